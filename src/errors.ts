@@ -1,0 +1,119 @@
+/**
+ * The one error of imagebuild. Every failure a person can meet is an ImagebuildError: a code that programs can
+ * switch on, a place, a sentence that says what is wrong and a hint that says what to do.
+ */
+
+/** Every code there is, in the order of the story. A new kind of failure is a new row here. */
+export const errorCodes = [
+  'USAGE',
+  'INVALID_REQUEST',
+  'APPLICATION_NOT_FOUND',
+  'CONFIGURATION_INVALID',
+  'NOT_CONFIGURED',
+  'INIT_FAILED',
+  'KUBEFILE_MISSING',
+  'KUBEFILE_SYNTAX',
+  'KUBEFILE_UNSUPPORTED',
+  'COPY_SOURCE_MISSING',
+  'CONTEXT_INVALID',
+  'REFERENCE_INVALID',
+  'CHART_FAILED',
+  'PROGRAM_MISSING',
+  'PROGRAM_FAILED',
+  'TIMEOUT',
+  'IMAGE_NOT_FOUND',
+  'IMAGE_COLLISION',
+  'PLATFORM_MISSING',
+  'UNAUTHORIZED',
+  'DENIED',
+  'RATE_LIMITED',
+  'REGISTRY_UNAVAILABLE',
+  'REGISTRY_PROTOCOL',
+  'DIGEST_MISMATCH',
+  'CONTENT_INVALID',
+  'CONTENT_MISSING',
+  'LIMIT_EXCEEDED',
+  'PREPARED_INVALID',
+  'TAG_EXISTS',
+  'TYPE_MISMATCH',
+  'READ_BACK_FAILED',
+  'CANCELLED',
+  'INTERNAL',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Where it went wrong: a line of a file (1-based), or an image at a registry. */
+export interface Place {
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  /** 1-based column, in UTF-16 code units. */
+  readonly column?: number | undefined;
+  readonly image?: string | undefined;
+  readonly registry?: string | undefined;
+}
+
+export interface ErrorDetails {
+  readonly place?: Place | undefined;
+  /** One sentence in the imperative that says what to do next. */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+  /** Lines that show the place: the source line with a caret, or the end of a log. Printed as they are. */
+  readonly excerpt?: string | undefined;
+  /** When one pass found several problems, all of them; the error itself then stands for the first. */
+  readonly problems?: readonly ImagebuildError[] | undefined;
+}
+
+export class ImagebuildError extends Error {
+  override readonly name = 'ImagebuildError';
+  readonly code: ErrorCode;
+  readonly place: Place | undefined;
+  readonly hint: string | undefined;
+  readonly excerpt: string | undefined;
+  readonly problems: readonly ImagebuildError[];
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.place = details.place;
+    this.hint = details.hint;
+    this.excerpt = details.excerpt;
+    this.problems = details.problems ?? [];
+  }
+}
+
+/** One error for one or more problems: the only one itself, else the first one carrying all of them. */
+export function joinProblems(problems: readonly ImagebuildError[]): ImagebuildError {
+  const first = problems[0];
+  if (!first) throw new RangeError('joinProblems needs at least one problem');
+  if (problems.length === 1) return first;
+  const { place, hint, excerpt, cause } = first;
+  return new ImagebuildError(first.code, first.message, { place, hint, excerpt, cause, problems });
+}
+
+/** `file:line:column`, or the image, or the registry; undefined when the place is not known. */
+export function formatPlace(place: Place | undefined): string | undefined {
+  if (!place) return undefined;
+  if (place.file !== undefined)
+    return [place.file, place.line, place.line === undefined ? undefined : place.column]
+      .filter((part) => part !== undefined)
+      .join(':');
+  return place.image ?? place.registry;
+}
+
+/** The error as an ImagebuildError: itself, or wrapped as INTERNAL with its cause kept. */
+export function asImagebuildError(error: unknown): ImagebuildError {
+  if (error instanceof ImagebuildError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new ImagebuildError('INTERNAL', message, {
+    cause: error,
+    hint: 'This is a defect of imagebuild: please report it with the command and its output.',
+  });
+}
+
+/** A problem that does not stop a build. */
+export interface Warning {
+  readonly message: string;
+  readonly place?: Place | undefined;
+  readonly hint?: string | undefined;
+}

@@ -1,0 +1,50 @@
+import type { Descriptor } from './descriptor.ts';
+import type { Digest } from './digest.ts';
+import type { Bytes } from './tree.ts';
+
+/**
+ * A store holds OCI content by digest: one repository of a registry, an OCI layout, an archive. This is the little
+ * that is asked of a place where content comes from.
+ */
+export interface Source {
+  /** How messages name it: `docker.io/library/nginx`, `oci:out/hello`. */
+  readonly location: string;
+  /** The descriptor of the manifest or index under a tag or digest, without its content; undefined when there is none. */
+  resolve(tagOrDigest: string): Promise<Descriptor | undefined>;
+  /** The bytes of a manifest or index, checked against digest and size. At most 4 MiB. @throws CONTENT_MISSING */
+  manifest(descriptor: Descriptor): Promise<Uint8Array>;
+  /**
+   * The bytes of a blob from an offset to its end. A transfer that was cut goes on by itself. Read from 0, the bytes are checked
+   * against digest and size before the stream ends. @throws CONTENT_MISSING, DIGEST_MISMATCH
+   */
+  blob(descriptor: Descriptor, offset?: number): Bytes;
+}
+
+/** Content that can be opened again at any offset, and whose digest need not be known before it was read once. */
+export interface Writable {
+  readonly digest?: Digest | undefined;
+  readonly size?: number | undefined;
+  open(offset: number): Bytes;
+}
+
+export interface Written {
+  readonly digest: Digest;
+  readonly size: number;
+}
+
+/** The little more that is asked of a place where content goes to. */
+export interface Target extends Source {
+  /** Whether a blob is there. */
+  has(descriptor: Descriptor): Promise<boolean>;
+  /** Makes a blob of another repository of the same registry appear here; false when it could not. */
+  mount(descriptor: Descriptor, from: Source): Promise<boolean>;
+  /**
+   * Stores a blob; hashes while it goes. When `content.digest` or `size` is given and the bytes differ, the upload is cancelled.
+   * A cut upload is resumed by opening the content at the offset where the store stands.
+   */
+  write(content: Writable): Promise<Written>;
+  /** Stores a manifest or index whose content is there already, and points the tag at it when one is given. */
+  putManifest(bytes: Uint8Array, descriptor: Descriptor, tag?: string): Promise<void>;
+  /** Every tag there is, in no order; [] when there is no such repository. */
+  tags(): Promise<string[]>;
+}

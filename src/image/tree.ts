@@ -1,0 +1,78 @@
+import { ImagebuildError } from '../errors.ts';
+import type { Digest } from './digest.ts';
+
+/** A stream of bytes. Leaving the loop early (`return`) releases what feeds it. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+/** Bytes of known digest and size that can be opened again, at any offset. */
+export interface Content {
+  readonly digest: Digest;
+  readonly size: number;
+  open(offset?: number): Bytes;
+}
+
+interface EntryAttributes {
+  /** Relative to the root: no leading or trailing `/`, no empty, `.` or `..` segment. */
+  readonly path: string;
+  /** Permission bits with setuid, setgid and sticky: 0o7777 at most. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface DirectoryEntry extends EntryAttributes {
+  readonly type: 'dir';
+  /**
+   * The content of the generated `registry/` below this path of its own appears in this directory too (`''` is all
+   * of it). It is known only when the embedded images are resolved, so until then it is a mark on the directory.
+   */
+  readonly generated?: string | undefined;
+}
+
+export interface FileEntry extends EntryAttributes {
+  readonly type: 'file';
+  readonly content: Content;
+}
+
+export interface SymlinkEntry extends EntryAttributes {
+  readonly type: 'symlink';
+  readonly linkname: string;
+}
+
+export type Entry = DirectoryEntry | FileEntry | SymlinkEntry;
+
+/** Entries by path; `entriesOf` gives them in the order every layer has. */
+export type Tree = ReadonlyMap<string, Entry>;
+
+/** @throws CONTENT_INVALID for a path that could leave the root or has two spellings. */
+export function checkPath(path: string): string {
+  const bad =
+    path === '' ||
+    path.includes('\0') ||
+    path.split('/').some((part) => part === '' || part === '.' || part === '..');
+  if (bad)
+    throw new ImagebuildError('CONTENT_INVALID', `${JSON.stringify(path)} is not a path inside an image`);
+  return path;
+}
+
+/** The parents of a path, outermost first: `a/b/c` has `a` and `a/b`. */
+export function parentsOf(path: string): string[] {
+  const parts = path.split('/');
+  return parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+/** Code-unit order of whole paths with `/` lowest, so that a directory stands directly before what it holds. */
+export function comparePaths(a: string, b: string): number {
+  const left = a.replaceAll('/', '\0');
+  const right = b.replaceAll('/', '\0');
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+export function entriesOf(tree: Tree): Entry[] {
+  return [...tree.values()].sort((a, b) => comparePaths(a.path, b.path));
+}
+
+/** A directory as a layer makes it when nothing says otherwise. */
+export function plainDirectory(path: string): DirectoryEntry {
+  return { path, type: 'dir', mode: 0o755, uid: 0, gid: 0 };
+}

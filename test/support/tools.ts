@@ -1,0 +1,25 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** The path of a program on PATH, or undefined. */
+export function which(program: string): string | undefined {
+  for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
+    const path = join(directory, program);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {}
+  }
+  return undefined;
+}
+
+/** For a test's `skip` option: false when every program is there, else the reason that the run prints. */
+export function missing(...programs: string[]): string | false {
+  const absent = programs.filter((program) => which(program) === undefined);
+  return absent.length === 0 ? false : `needs ${absent.join(', ')}`;
+}
+
+/** As `missing`, for tests that only root may run (chroot, binfmt). */
+export function missingForRoot(...programs: string[]): string | false {
+  return process.getuid?.() === 0 ? missing(...programs) : 'needs root';
+}
