@@ -1,0 +1,37 @@
+import type { RepositoryConfiguration } from './application/configuration.ts';
+
+/** Where a result goes. */
+export type Destination =
+  | { readonly kind: 'registry'; readonly host: string; readonly namespace: string }
+  | { readonly kind: 'oci'; readonly directory: string }
+  | { readonly kind: 'oci-archive'; readonly file: string };
+
+/**
+ * Everything a verb needs beside its request: flags and action inputs laid over the repository's configuration. Entry points make
+ * it, verbs only read it.
+ */
+export interface Settings {
+  /** The directory that holds `<app>/<version>/`. */
+  readonly applications: string;
+  readonly destination: Destination;
+  /** Host or `*` to a base URL, or to `oci:DIR`. */
+  readonly mirrors: Readonly<Record<string, string>>;
+  /** Hosts spoken to in plain HTTP, beside loopback. */
+  readonly plainHttp: readonly string[];
+  /** Credentials given outright (action inputs); the docker configuration is asked after them. */
+  readonly credentials: Readonly<Record<string, { readonly username: string; readonly password: string }>>;
+  readonly kubeVersion?: string | undefined;
+  /** false: init.sh is not run (`--no-init`). */
+  readonly init: boolean;
+  /** true: no registry is asked; references stay unresolved. */
+  readonly offline: boolean;
+  /** Milliseconds that init.sh may take, unless the application says otherwise. */
+  readonly timeout: number;
+  readonly limits: { readonly images: number; readonly bytes?: number | undefined };
+  /** true: a tag that holds another type may be replaced. */
+  readonly replaceOtherType: boolean;
+  readonly configuration?: RepositoryConfiguration | undefined;
+  /** The environment of the process: the docker configuration's place, SOURCE_DATE_EPOCH, what init.sh may see. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal | undefined;
+}
