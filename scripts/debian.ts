@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { which } from '../test/support/tools.ts';
+
+/** The programs that tests run beside imagebuild, and the Debian package each comes from. */
+export const debianTools: Readonly<Record<string, string>> = {
+  'docker-registry': 'docker-registry',
+  skopeo: 'skopeo',
+  buildah: 'buildah',
+  podman: 'podman',
+  umoci: 'umoci',
+  htpasswd: 'apache2-utils',
+  busybox: 'busybox-static',
+  'qemu-aarch64-static': 'qemu-user-static',
+};
+
+/** The static busybox of an architecture, fetched by `fetchBusybox`: tests make real images of it. */
+export const busyboxDirectory = join(import.meta.dirname, '..', '.cache', 'tools');
+const busyboxArchitectures = ['amd64', 'arm64'] as const;
+
+type Log = (line: string) => void;
+
+/**
+ * Installs what is missing where that is allowed (root, apt).
+ * @returns the programs that are still missing; the tests that need them skip themselves.
+ */
+export function installTools(log: Log): string[] {
+  const absent = missingTools();
+  if (absent.length === 0) return [];
+  const packages = [...new Set(absent.map((tool) => debianTools[tool] ?? tool))];
+  if (!mayInstall()) {
+    log(`Missing: ${absent.join(', ')}. To run their tests too: apt-get install ${packages.join(' ')}`);
+    return absent;
+  }
+  log(`Installing ${packages.join(', ')} …`);
+  runQuietly('apt-get', ['update', '-qq']);
+  // One package that this Debian does not have must not keep the others away.
+  for (const name of packages)
+    runQuietly('apt-get', ['install', '-qq', '--no-install-recommends', '-y', name]);
+  return missingTools();
+}
+
+/**
+ * Puts the static busybox of both architectures under .cache/tools. The package of the other architecture is downloaded
+ * and unpacked with lists of its own: neither root nor a change to the system is needed.
+ */
+export function fetchBusybox(log: Log): void {
+  for (const architecture of busyboxArchitectures) {
+    const path = join(busyboxDirectory, `busybox-${architecture}`);
+    if (existsSync(path) || which('apt-get') === undefined) continue;
+    log(`Fetching busybox for ${architecture} …`);
+    const scratch = mkdtempSync(join(tmpdir(), 'imagebuild-busybox-'));
+    try {
+      if (unpackPackage('busybox-static', architecture, scratch)) {
+        mkdirSync(busyboxDirectory, { recursive: true });
+        copyFileSync(join(scratch, 'root', 'bin', 'busybox'), path);
+        chmodSync(path, 0o755);
+      }
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  }
+}
+
+function unpackPackage(name: string, architecture: string, scratch: string): boolean {
+  const lists = join(scratch, 'lists');
+  const cache = join(scratch, 'cache');
+  mkdirSync(join(lists, 'partial'), { recursive: true });
+  mkdirSync(join(cache, 'archives', 'partial'), { recursive: true });
+  const options = [
+    `APT::Architecture=${architecture}`,
+    `APT::Architectures=${architecture}`,
+    `Dir::State::lists=${lists}`,
+    `Dir::State::status=/dev/null`,
+    `Dir::Cache=${cache}`,
+    'Acquire::Languages=none',
+    `APT::Sandbox::User=${process.env['USER'] ?? 'root'}`,
+  ].flatMap((option) => ['-o', option]);
+  if (!runQuietly('apt-get', [...options, 'update', '-qq'], scratch)) return false;
+  if (!runQuietly('apt-get', [...options, 'download', '-qq', name], scratch)) return false;
+  const archive = readdirSync(scratch).find((file) => file.endsWith('.deb'));
+  return archive !== undefined && runQuietly('dpkg-deb', ['-x', archive, 'root'], scratch);
+}
+
+function missingTools(): string[] {
+  return Object.keys(debianTools).filter((tool) => which(tool) === undefined);
+}
+
+function mayInstall(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0 && which('apt-get') !== undefined;
+}
+
+/** Whether the program ended well. What it says is shown only when it failed, and it never asks a question. */
+function runQuietly(program: string, args: readonly string[], cwd?: string): boolean {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const run = spawnSync(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+  if (run.status !== 0)
+    process.stderr.write(`${program} ${args.at(-1)}: ${run.stderr ?? run.error?.message}\n`);
+  return run.status === 0;
+}

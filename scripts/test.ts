@@ -1,0 +1,61 @@
+/**
+ * Runs the tests: `npm test`, `npm test -- test/registry`, `npm test -- --name 'token'`. First it brings the tools the tests need;
+ * last it says what was skipped and why, so that a green run does not hide what did not run.
+ */
+import { globSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { parseArgs } from 'node:util';
+import { fetchBusybox, installTools } from './debian.ts';
+
+const root = join(import.meta.dirname, '..');
+const { values, positionals } = parseArgs({
+  options: { name: { type: 'string' }, 'no-install': { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const log = (line: string) => process.stdout.write(`${line}\n`);
+
+if (!values['no-install']) {
+  installTools(log);
+  fetchBusybox(log);
+}
+
+const files = (positionals.length === 0 ? ['test'] : positionals).flatMap(testFiles).sort();
+if (files.length === 0) {
+  log(`No test matches ${positionals.join(' ')}.`);
+  process.exit(2);
+}
+
+const skipped: string[] = [];
+const counts = { passed: 0, failed: 0 };
+const events = run({
+  files,
+  // Tests start servers and build images: more files at once would only wait for each other.
+  concurrency: 2,
+  ...(values.name === undefined ? {} : { testNamePatterns: [values.name] }),
+});
+events.on('test:pass', (test) => {
+  if (test.details.type === 'suite' || test.file === undefined) return;
+  if (test.skip === undefined) counts.passed += 1;
+  else skipped.push(`${relative(root, test.file)}: ${test.name}${reasonOf(test.skip)}`);
+});
+events.on('test:fail', (test) => {
+  if (test.details.type !== 'suite') counts.failed += 1;
+});
+await new Promise<void>((resolve, reject) => {
+  events.on('error', reject).compose(new spec()).on('end', resolve).pipe(process.stdout);
+});
+
+if (skipped.length > 0) log(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`);
+log(`\n${counts.passed} passed, ${counts.failed} failed, ${skipped.length} skipped`);
+process.exitCode = counts.failed === 0 ? 0 : 1;
+
+function testFiles(path: string): string[] {
+  const isDirectory = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return globSync(isDirectory ? join(path, '**', '*.test.ts') : path);
+}
+
+function reasonOf(skip: string | boolean | undefined): string {
+  return typeof skip === 'string' && skip !== '' ? ` (${skip})` : '';
+}
