@@ -56,8 +56,7 @@ export function formatReference(reference: Reference): string {
 function splitHost(name: string): [host: string, rest: string] {
   const slash = name.indexOf('/');
   const first = slash === -1 ? '' : name.slice(0, slash);
-  const isHost =
-    first.includes('.') || first.includes(':') || first === 'localhost' || first !== first.toLowerCase();
+  const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
   if (!isHost) return ['docker.io', name];
   if (!hostPattern.test(first)) throw invalid(name, `${JSON.stringify(first)} is not a host name`);
   const host = first.toLowerCase();

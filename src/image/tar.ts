@@ -131,5 +131,8 @@ function isAscii(text: string): boolean {
 
 /** What an old reader that knows no pax sees of a name that is too long. */
 function cut(text: string): string {
-  return Buffer.from(text).subarray(0, 100).toString('latin1').replace(/[^\x01-\x7f]/g, '_');
+  return Buffer.from(text)
+    .subarray(0, 100)
+    .toString('latin1')
+    .replace(/[^\x01-\x7f]/g, '_');
 }

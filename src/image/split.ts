@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { comparePaths, type Entry, parentsOf, plainDirectory, type Tree } from './tree.ts';
+
+/** Storage drivers refuse to mount more than about 125 layers. */
+export const layerLimit = 100;
+
+/** A blob of this size or more is a layer of its own, in bytes. */
+export const blobThreshold = 1024 * 1024;
+
+/** The content of one embedded image: its links, manifest, configuration and blobs, without parent directories. */
+export interface ImageEntries {
+  /** What identifies the image among the others, whatever they are: its reference. */
+  readonly name: string;
+  readonly entries: readonly Entry[];
+}
+
+export interface SplitLayer {
+  /** The names of the images that it holds a part of; none for a blob's layer, which belongs to no image. */
+  readonly images: readonly string[];
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * Splits the content of embedded images into at most `budget` layers: one per large blob, one per image for the rest. When
+ * that is too many, images share 2^k buckets by a hash of their names, then the threshold doubles until it fits. Both steps
+ * are coarse, so one more image rarely moves another one to another layer.
+ *
+ * @param budget how many layers there may be; with fewer than 2, all is one layer.
+ */
+export function splitImages(images: readonly ImageEntries[], budget: number): SplitLayer[] {
+  if (images.length === 0) return [];
+  if (budget < 2) return [joinImages(images, Number.POSITIVE_INFINITY)];
+  const buckets = 2 ** Math.floor(Math.log2(Math.max(1, (budget * 2) / 3)));
+  const fits = (groups: number, threshold: number) => groups + largeBlobs(images, threshold).length <= budget;
+  const groups = fits(images.length, blobThreshold) ? images.length : Math.min(images.length, buckets);
+  let threshold = blobThreshold;
+  while (!fits(groups, threshold)) threshold *= 2;
+  const parts = groups === images.length ? images.map((image) => [image]) : bucketsOf(images, buckets);
+  return [
+    ...parts.map((part) => joinImages(part, threshold)),
+    ...largeBlobs(images, threshold).map((entry) => ({ images: [], entries: [entry] })),
+  ].filter((layer) => layer.entries.length > 0);
+}
+
+/** Every blob of the threshold's size or more, once, in the order of their paths. */
+function largeBlobs(images: readonly ImageEntries[], threshold: number): Entry[] {
+  const blobs = new Map<string, Entry>();
+  for (const image of images)
+    for (const entry of image.entries) if (isLarge(entry, threshold)) blobs.set(entry.path, entry);
+  return [...blobs.values()].sort((a, b) => comparePaths(a.path, b.path));
+}
+
+function isLarge(entry: Entry, threshold: number): boolean {
+  return entry.type === 'file' && entry.content.size >= threshold;
+}
+
+function joinImages(images: readonly ImageEntries[], threshold: number): SplitLayer {
+  const entries = new Map<string, Entry>();
+  for (const image of images)
+    for (const entry of image.entries) if (!isLarge(entry, threshold)) entries.set(entry.path, entry);
+  return { images: images.map((image) => image.name), entries: [...entries.values()] };
+}
+
+function bucketsOf(images: readonly ImageEntries[], count: number): ImageEntries[][] {
+  const buckets = Array.from({ length: count }, (): ImageEntries[] => []);
+  for (const image of images) {
+    const hash = createHash('sha256').update(image.name).digest().readUInt32BE();
+    buckets[hash % count]!.push(image);
+  }
+  return buckets.filter((bucket) => bucket.length > 0);
+}
+
+/**
+ * The entries as a layer has them: sorted, with every parent directory.
+ * @param known the file system that the layer goes on; parents it has keep their attributes.
+ */
+export function withParents(entries: readonly Entry[], known: Tree): Entry[] {
+  const all = new Map(entries.map((entry) => [entry.path, entry]));
+  for (const entry of entries) {
+    for (const parent of parentsOf(entry.path)) {
+      if (all.has(parent)) continue;
+      const there = known.get(parent);
+      all.set(parent, there?.type === 'dir' ? there : plainDirectory(parent));
+    }
+  }
+  return [...all.values()].sort((a, b) => comparePaths(a.path, b.path));
+}

@@ -1,0 +1,171 @@
+import type { PreparedBuild } from './application/prepared.ts';
+import type { Result } from './application/result.ts';
+import { ImagebuildError, type Warning } from './errors.ts';
+import { formatReference } from './image/reference.ts';
+import type { Progress } from './progress.ts';
+import { assemble, type PlannedImage } from './publish/assemble.ts';
+import { commit, verifyPublished } from './publish/commit.ts';
+import { type ImageFacts, imageDocuments } from './publish/manifests.ts';
+import { checkTags, type TagRules, tagsOf } from './publish/published.ts';
+import { type Resolution, resolveImages, type WantedImage } from './publish/resolve.ts';
+import { describeResult } from './publish/result.ts';
+import { makeAnew } from './publish/reuse.ts';
+import { meteredSource, newMeter, storeLayers } from './publish/transfer.ts';
+import type { Settings } from './settings.ts';
+import { type OpenTarget, openStores, type Stores } from './stores.ts';
+
+/**
+ * The second half of the story: moves the bytes of a prepared build. Holds the secrets, executes nothing that came from the
+ * application, and trusts nothing in the folder it came from.
+ * @throws ImagebuildError; the target's tags then hold what they held before.
+ */
+export async function publish(
+  prepared: PreparedBuild,
+  settings: Settings,
+  progress: Progress,
+): Promise<Result> {
+  await using stores = openStores(settings);
+  const target = await stores.targetOf(prepared.request);
+  try {
+    const result = await publishTo(target, stores, prepared, settings, progress);
+    await target.finish();
+    return result;
+  } catch (error) {
+    await target.abort();
+    throw error;
+  }
+}
+
+async function publishTo(
+  { target, ...opened }: OpenTarget,
+  stores: Stores,
+  prepared: PreparedBuild,
+  settings: Settings,
+  progress: Progress,
+): Promise<Result> {
+  const started = performance.now();
+  const meter = newMeter();
+  const platforms = Object.keys(prepared.platforms);
+  const facts = factsOf(prepared, settings);
+  const rules = rulesOf(prepared, settings);
+  const tags = tagsOf(facts.version, opened.platformTags ? platforms : []);
+  await checkTags(target, [tags.index, ...tags.platform.values()], rules);
+
+  progress({ type: 'phase', phase: 'resolve', message: 'asking the sources for the embedded images' });
+  const resolution = await resolveImages(wantedImages(prepared, settings), async (image) =>
+    meteredSource(await stores.sourceOfImage(image), meter),
+  );
+
+  const planned = planImages(prepared, resolution, facts);
+  const layers = [...planned.values()].flatMap((image) => image.layers);
+  const distinct = new Map(layers.map((layer) => [layer.key, layer.tarSize]));
+  progress({
+    type: 'planned',
+    layers: distinct.size,
+    bytes: [...distinct.values()].reduce((sum, size) => sum + size, 0),
+  });
+  const stored = await storeLayers(layers, target, makeAnew, meter, progress, settings.signal);
+
+  progress({ type: 'phase', phase: 'manifests', message: `tagging ${opened.reference}` });
+  const images = [...planned].map(([platform, image]) =>
+    imageDocuments(platform, {
+      prepared: prepared.platforms[platform]!,
+      image,
+      stored: (layer) => stored.get(layer.key)!,
+      embedded: embeddedFacts(resolution, platform),
+      facts,
+    }),
+  );
+  const dropped = prepared.unsupported;
+  const committed = await commit(target, { images, facts, rules, dropped, ...opened });
+
+  progress({ type: 'phase', phase: 'verify', message: 'reading the result back' });
+  await verifyPublished(target, facts.version, committed, images);
+  const warnings = [...prepared.warnings, ...resolution.warnings, ...planWarnings(planned)];
+  for (const warning of warnings.slice(prepared.warnings.length)) progress({ type: 'warning', warning });
+  const durations = { publishSeconds: (performance.now() - started) / 1000 };
+  return describeResult({
+    prepared,
+    reference: opened.reference,
+    committed,
+    images,
+    planned,
+    resolution,
+    meter,
+    durations,
+    warnings,
+  });
+}
+
+/** The layers of every platform's image: decided before one blob moves. */
+export function planImages(
+  prepared: PreparedBuild,
+  resolution: Resolution,
+  facts: ImageFacts,
+): Map<string, PlannedImage> {
+  return new Map(
+    Object.entries(prepared.platforms).map(([platform, part]) => {
+      const own = new Set(part.images.map((image) => image.reference));
+      const images = resolution.images.flatMap((image) =>
+        own.has(image.prepared.reference) ? (image.platforms.get(platform) ?? []) : [],
+      );
+      return [platform, assemble(part, images, facts.created)];
+    }),
+  );
+}
+
+/** Each reference once, with all platforms that want it; over the limit it is an error, not a surprise. */
+export function wantedImages(prepared: PreparedBuild, settings: Settings): WantedImage[] {
+  const wanted = new Map<string, { prepared: WantedImage['prepared']; platforms: string[] }>();
+  for (const [platform, part] of Object.entries(prepared.platforms)) {
+    for (const image of part.images) {
+      const key = `${image.transport} ${image.reference}`;
+      const there = wanted.get(key);
+      if (there) there.platforms.push(platform);
+      else wanted.set(key, { prepared: image, platforms: [platform] });
+    }
+  }
+  if (wanted.size > settings.limits.images) {
+    throw new ImagebuildError(
+      'LIMIT_EXCEEDED',
+      `${wanted.size} embedded images are more than the ${settings.limits.images} allowed`,
+      {
+        hint: 'Raise limits.images in .github/imagebuild.yml, or list what is not needed in .sealignore.',
+      },
+    );
+  }
+  const any = new Set(prepared.anyPlatform);
+  return [...wanted.values()].map((image) => ({ ...image, anyPlatform: any.has(image.prepared.reference) }));
+}
+
+/** What is said of the image beyond its Kubefile. */
+export function factsOf({ request }: PreparedBuild, settings: Settings): ImageFacts {
+  const epoch = Number(settings.env['SOURCE_DATE_EPOCH'] ?? 0);
+  if (!Number.isSafeInteger(epoch) || epoch < 0)
+    throw new ImagebuildError('USAGE', 'SOURCE_DATE_EPOCH must be a whole number of seconds');
+  return { type: request.type, app: request.app, version: request.version, created: epoch };
+}
+
+function rulesOf({ request }: PreparedBuild, settings: Settings): TagRules {
+  const { type, version, replace } = request;
+  return { type, version, replace, replaceOtherType: settings.replaceOtherType };
+}
+
+function embeddedFacts(resolution: Resolution, platform: string) {
+  const facts = new Map(
+    resolution.images.flatMap((image) => {
+      const manifest = image.platforms.get(platform)?.manifest.digest;
+      return manifest
+        ? [[formatReference(image.reference), { source: image.digest, manifest }] as const]
+        : [];
+    }),
+  );
+  return (reference: string) => facts.get(reference);
+}
+
+function planWarnings(planned: ReadonlyMap<string, PlannedImage>): Warning[] {
+  const warnings = new Map(
+    [...planned.values()].flatMap((image) => image.warnings).map((each) => [each.message, each]),
+  );
+  return [...warnings.values()];
+}

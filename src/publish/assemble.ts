@@ -1,0 +1,200 @@
+import type { PreparedLayer, PreparedPlatform } from '../application/prepared.ts';
+import type { Warning } from '../errors.ts';
+import type { Digest } from '../image/digest.ts';
+import { type LayerSpec, layerKey, layerTar } from '../image/layer.ts';
+import { formatReference } from '../image/reference.ts';
+import { blobThreshold, layerLimit, splitImages, withParents } from '../image/split.ts';
+import type { DirectoryEntry, Entry, Tree } from '../image/tree.ts';
+import { type EmbeddedImage, type EmbeddedRegistry, embed } from '../layout/embedded.ts';
+
+/** A layer as the plan has it: what it holds is decided, no byte of it was read. */
+export interface PlannedLayer {
+  /** Equal keys are equal bytes: the layer is made once for all platforms. */
+  readonly key: Digest;
+  readonly spec: LayerSpec;
+  /** Bytes of its tar, before compression. */
+  readonly tarSize: number;
+  /** What progress and the image's history call it. */
+  readonly title: string;
+  /** The references of the embedded images that it holds the rest of. */
+  readonly images: readonly string[];
+}
+
+/** An image of one platform, planned. */
+export interface PlannedImage {
+  readonly layers: readonly PlannedLayer[];
+  /** One row per instruction and layer, in order, as OCI image-spec config.md wants it. */
+  readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Lays out the layers of one platform's image: one per instruction that adds files, and those of the generated `registry/`
+ * split by image and blob.
+ * @param mtime seconds since the epoch, of every entry.
+ */
+export function assemble(
+  platform: PreparedPlatform,
+  images: readonly EmbeddedImage[],
+  mtime: number,
+): PlannedImage {
+  const root = new Map<string, Entry>();
+  const parts = platform.layers.map((layer) => {
+    for (const entry of layer.entries) root.set(entry.path, entry);
+    return partOf(layer, images, new Map(root));
+  });
+  const generated = parts.filter((part) => part.groups.length > 0).length;
+  const plain = parts.filter((part) => part.files.length > 0).length;
+  const budget = Math.floor((layerLimit - plain) / Math.max(1, generated));
+  const layers = parts.map((part) => layersOf(part, budget, mtime));
+  return {
+    layers: layers.flat(),
+    history: historyOf(platform, layers),
+    warnings: parts.flatMap((part) => part.warnings),
+  };
+}
+
+/** What one instruction adds, parted into files and the content of embedded images. */
+interface Part {
+  readonly createdBy: string;
+  readonly files: readonly Entry[];
+  readonly groups: readonly { name: string; entries: readonly Entry[] }[];
+  /** The file system with this instruction's entries. */
+  readonly root: Tree;
+  readonly warnings: readonly Warning[];
+}
+
+function partOf(layer: PreparedLayer, images: readonly EmbeddedImage[], root: Tree): Part {
+  const marks = layer.entries.filter(
+    (entry): entry is DirectoryEntry & { generated: string } =>
+      entry.type === 'dir' && entry.generated !== undefined,
+  );
+  const { createdBy } = layer;
+  if (marks.length === 0 || images.length === 0)
+    return { createdBy, files: layer.entries, groups: [], root, warnings: [] };
+  const places = marks.map((mark) => placeRegistry(mark, layer.entries, images));
+  const inside = (entry: Entry) =>
+    marks.some((mark) => entry.path.startsWith(`${mark.path}/`) && entry.type !== 'dir');
+  const files = [...layer.entries.filter((entry) => !inside(entry)), ...places.flatMap((place) => place.own)];
+  const groups = places.flatMap((place) => place.groups);
+  return {
+    createdBy,
+    files: withoutBareParents(files, groups),
+    groups,
+    root,
+    warnings: places.flatMap((place) => place.warnings),
+  };
+}
+
+/** The generated registry, merged with what the instruction brings of its own below the mark, at the mark's place. */
+function placeRegistry(
+  mark: DirectoryEntry & { generated: string },
+  entries: readonly Entry[],
+  images: readonly EmbeddedImage[],
+): { groups: Part['groups']; own: Entry[]; warnings: readonly Warning[] } {
+  const toRegistry = (path: string) => joinPath(mark.generated, path.slice(mark.path.length + 1));
+  const existing = entries
+    .filter((entry) => entry.path.startsWith(`${mark.path}/`))
+    .map((entry) => ({ ...entry, path: toRegistry(entry.path) }));
+  const registry = embed(images, new Map(existing.map((entry) => [entry.path, entry])));
+  const place = (list: readonly Entry[]) => moveInto(mark, list);
+  const own = place(registry.own);
+  const blobs = own.filter(
+    (entry) => entry.type === 'file' && entry.content.size >= blobThreshold && isBlob(entry),
+  );
+  return {
+    groups: [...groupsOf(registry, place), ...(blobs.length > 0 ? [{ name: '', entries: blobs }] : [])],
+    own: own.filter((entry) => !blobs.includes(entry)),
+    warnings: registry.warnings,
+  };
+}
+
+function groupsOf(registry: EmbeddedRegistry, place: (list: readonly Entry[]) => Entry[]): Part['groups'] {
+  return registry.images
+    .map(({ image, entries }) => ({ name: formatReference(image.reference), entries: place(entries) }))
+    .filter((group) => group.entries.length > 0);
+}
+
+/** Entries of the registry's own paths, at the place of a mark that shows the part below `generated`. */
+function moveInto(mark: DirectoryEntry & { generated: string }, entries: readonly Entry[]): Entry[] {
+  const prefix = mark.generated === '' ? '' : `${mark.generated}/`;
+  return entries
+    .filter((entry) => entry.path.startsWith(prefix))
+    .map((entry) => ({
+      ...entry,
+      path: `${mark.path}/${entry.path.slice(prefix.length)}`,
+      uid: mark.uid,
+      gid: mark.gid,
+    }));
+}
+
+function isBlob(entry: Entry): boolean {
+  return /(?:^|\/)blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{64}\/data$/.test(entry.path);
+}
+
+/** A layer that would hold nothing but the directories above embedded images is left out: theirs carry them. */
+function withoutBareParents(files: readonly Entry[], groups: Part['groups']): readonly Entry[] {
+  const carried = (entry: Entry) =>
+    entry.type === 'dir' &&
+    groups.some((group) => group.entries.some(({ path }) => path.startsWith(`${entry.path}/`)));
+  return files.every(carried) ? [] : files;
+}
+
+function layersOf(part: Part, budget: number, mtime: number): PlannedLayer[] {
+  const files =
+    part.files.length === 0
+      ? []
+      : [plan(part, part.files, { compression: 'gzip', mtime }, part.createdBy, [])];
+  const images = splitImages(part.groups, budget).map((layer) => {
+    const title = layer.images.length === 0 ? blobTitle(layer.entries) : imagesTitle(layer.images);
+    return plan(part, layer.entries, { compression: 'none', mtime }, title, layer.images);
+  });
+  return [...files, ...images];
+}
+
+function plan(
+  part: Part,
+  entries: readonly Entry[],
+  encoding: Omit<LayerSpec, 'entries'>,
+  title: string,
+  images: readonly string[],
+): PlannedLayer {
+  const spec = { ...encoding, entries: withParents(entries, part.root) };
+  return {
+    key: layerKey(spec),
+    spec,
+    tarSize: layerTar(spec).size,
+    title,
+    images: images.filter((name) => name !== ''),
+  };
+}
+
+function blobTitle(entries: readonly Entry[]): string {
+  const hex = /([0-9a-f]{12})[0-9a-f]{52}\/data$/.exec(entries[0]?.path ?? '')?.[1];
+  return `blob ${hex ?? '?'}`;
+}
+
+function imagesTitle(images: readonly string[]): string {
+  return images.length === 1 ? `image ${images[0]}` : `${images.length} images, ${images[0]} …`;
+}
+
+/** Rows without a layer stay where they are; a row of several layers becomes several rows; a row whose layer vanished is empty. */
+function historyOf(
+  platform: PreparedPlatform,
+  layers: readonly (readonly PlannedLayer[])[],
+): PlannedImage['history'] {
+  let next = 0;
+  return platform.history.flatMap((row) => {
+    if (row.emptyLayer) return [row];
+    const own = layers[next++] ?? [];
+    if (own.length === 0) return [{ createdBy: row.createdBy, emptyLayer: true }];
+    return own.map((layer, index) => ({
+      createdBy: index === 0 ? row.createdBy : `${row.createdBy} # ${layer.title}`,
+      emptyLayer: false,
+    }));
+  });
+}
+
+function joinPath(prefix: string, path: string): string {
+  return prefix === '' ? path : `${prefix}/${path}`;
+}

@@ -1,0 +1,109 @@
+import pLimit from 'p-limit';
+import { ImagebuildError } from '../errors.ts';
+import type { Descriptor } from '../image/descriptor.ts';
+import { parseImageManifest } from '../image/manifest.ts';
+import type { Target } from '../image/store.ts';
+import {
+  type Document,
+  type ImageDocuments,
+  type ImageFacts,
+  indexDocument,
+  indexEntry,
+} from './manifests.ts';
+import { checkTags, keptPlatforms, readPublished, type TagRules, tagsOf } from './published.ts';
+import { contentOf } from './resolve.ts';
+
+/** How a finished image is put under its tags. */
+export interface Commit {
+  readonly images: readonly ImageDocuments[];
+  readonly facts: ImageFacts;
+  readonly rules: TagRules;
+  /** Platforms that the application does not support: the index drops them. Other platforms it has are kept. */
+  readonly dropped: readonly string[];
+  /** Whether each platform's manifest has a tag of its own; a layout has the index's only. */
+  readonly platformTags: boolean;
+  /** Annotations of the index's descriptor, for a layout's `index.json`. */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface Committed {
+  readonly index: Document;
+  /** The platforms kept from the index that was published before. */
+  readonly kept: readonly Descriptor[];
+}
+
+/**
+ * Writes configurations, manifests and platform tags, then the index under its version: the commit point. Every tag names a whole
+ * image at every moment. The published index is read again just before, so that platforms built elsewhere meanwhile are kept.
+ * @throws TAG_EXISTS, TYPE_MISMATCH, READ_BACK_FAILED
+ */
+export async function commit(target: Target, what: Commit): Promise<Committed> {
+  const built = what.images.map(({ platform }) => platform);
+  const tags = tagsOf(what.facts.version, what.platformTags ? built : []);
+  await Promise.all(what.images.map(({ config }) => writeDocument(target, config)));
+  await checkTags(target, [tags.index, ...tags.platform.values()], what.rules);
+  for (const { platform, manifest } of what.images)
+    await target.putManifest(manifest.bytes, manifest.descriptor, tags.platform.get(platform));
+  for (let attempt = 1; ; attempt += 1) {
+    const kept = keptPlatforms(await readPublished(target, tags.index), built, what.dropped);
+    const index = indexDocument([...what.images.map(indexEntry), ...kept], what.facts);
+    await target.putManifest(index.bytes, { ...index.descriptor, annotations: what.annotations }, tags.index);
+    const now = await target.resolve(tags.index);
+    if (now?.digest === index.descriptor.digest) return { index, kept };
+    if (attempt === attempts) throw readBack(target, tags.index, index.descriptor.digest, now?.digest);
+  }
+}
+
+/** How often the index is merged anew when another build changes the tag at the same moment. */
+const attempts = 3;
+
+async function writeDocument(target: Target, { bytes }: Document): Promise<void> {
+  await target.write(contentOf(bytes));
+}
+
+/**
+ * Reads back what was published: the tag, the index and each platform's manifest byte for byte, and that every blob is there.
+ * @throws READ_BACK_FAILED
+ */
+export async function verifyPublished(
+  target: Target,
+  version: string,
+  committed: Committed,
+  images: readonly ImageDocuments[],
+): Promise<void> {
+  const { digest } = committed.index.descriptor;
+  const now = await target.resolve(version);
+  if (now?.digest !== digest) throw readBack(target, version, digest, now?.digest);
+  await target.manifest(committed.index.descriptor);
+  const limit = pLimit(16);
+  for (const { manifest, platform } of images) {
+    const bytes = await target.manifest(manifest.descriptor);
+    const { config, layers } = parseImageManifest(
+      bytes,
+      manifest.descriptor.mediaType,
+      `${target.location}:${version}`,
+    );
+    await Promise.all(
+      [config, ...layers].map((blob) =>
+        limit(async () => {
+          if (!(await target.has(blob)))
+            throw readBack(target, `${version} (${platform})`, blob.digest, undefined);
+        }),
+      ),
+    );
+  }
+}
+
+function readBack(target: Target, tag: string, wanted: string, found: string | undefined): ImagebuildError {
+  const image = `${target.location}:${tag}`;
+  return new ImagebuildError(
+    'READ_BACK_FAILED',
+    found === undefined
+      ? `${image} lacks ${wanted} after it was published`
+      : `${image} holds ${found} after ${wanted} was published`,
+    {
+      place: { image },
+      hint: 'Another build may have published at the same moment: look at the tag, and build again.',
+    },
+  );
+}

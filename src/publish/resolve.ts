@@ -1,0 +1,232 @@
+import pLimit from 'p-limit';
+import type { PreparedImage } from '../application/prepared.ts';
+import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
+import type { Descriptor } from '../image/descriptor.ts';
+import { isIndexType } from '../image/descriptor.ts';
+import { type Digest, digestOf } from '../image/digest.ts';
+import { type Manifest, parseConfig, parseImageManifest, parseManifest } from '../image/manifest.ts';
+import {
+  formatPlatform,
+  isUnknownPlatform,
+  matchesPlatform,
+  type Platform,
+  parsePlatform,
+} from '../image/platform.ts';
+import { formatReference, parseReference, type Reference } from '../image/reference.ts';
+import type { Source } from '../image/store.ts';
+import type { Content } from '../image/tree.ts';
+import type { EmbeddedImage } from '../layout/embedded.ts';
+
+/** An embedded image with what its source says it is, per platform; the bytes of its blobs are not read yet. */
+export interface ResolvedImage {
+  readonly prepared: PreparedImage;
+  readonly reference: Reference;
+  /** What the source gives under the reference: of an index when there is one. */
+  readonly digest: Digest;
+  /** By platform, `linux/amd64`. */
+  readonly platforms: ReadonlyMap<string, EmbeddedImage>;
+}
+
+export interface Resolution {
+  readonly images: readonly ResolvedImage[];
+  readonly warnings: readonly Warning[];
+}
+
+/** An image that is wanted, with the platforms it is wanted for. */
+export interface WantedImage {
+  readonly prepared: PreparedImage;
+  readonly platforms: readonly string[];
+  /** true: a single manifest is taken as it is, whatever platform it says. */
+  readonly anyPlatform: boolean;
+}
+
+/** How many references are asked for side by side. */
+const concurrency = 16;
+
+/**
+ * Asks the sources what each reference is (HEAD, then the manifests; no blob but the configuration of an image that has no index).
+ * A candidate that its source does not know is left out with a warning; every other problem is reported, all at once.
+ * @throws IMAGE_NOT_FOUND, PLATFORM_MISSING
+ */
+export async function resolveImages(
+  wanted: readonly WantedImage[],
+  sourceOf: (image: PreparedImage) => Promise<Source>,
+): Promise<Resolution> {
+  const limit = pLimit(concurrency);
+  const outcomes = await Promise.allSettled(
+    wanted.map((image) => limit(async () => resolveImage(image, await sourceOf(image.prepared)))),
+  );
+  const problems: ImagebuildError[] = [];
+  const images: ResolvedImage[] = [];
+  const warnings: Warning[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected') {
+      if (!(outcome.reason instanceof ImagebuildError)) throw outcome.reason;
+      problems.push(outcome.reason);
+    } else if ('message' in outcome.value) warnings.push(outcome.value);
+    else images.push(outcome.value);
+  }
+  if (problems.length > 0) throw joinProblems(problems);
+  return { images, warnings };
+}
+
+async function resolveImage(wanted: WantedImage, source: Source): Promise<ResolvedImage | Warning> {
+  const { prepared } = wanted;
+  const reference = parseReference(prepared.reference);
+  const name = formatReference(reference);
+  const descriptor = await source.resolve(reference.digest ?? reference.tag ?? 'latest');
+  if (!descriptor) return notThere(prepared, name, source);
+  const bytes = await source.manifest(descriptor);
+  const manifest = parseManifest(bytes, descriptor.mediaType, name);
+  const platforms =
+    manifest.kind === 'index'
+      ? await fromIndex(wanted, { reference, name, source, descriptor, bytes }, manifest.manifests)
+      : await fromSingle(wanted, { reference, name, source, descriptor, bytes }, manifest);
+  return { prepared, reference, digest: descriptor.digest, platforms };
+}
+
+function notThere(image: PreparedImage, name: string, source: Source): Warning {
+  const place = placeOf(image);
+  if (!image.required) {
+    return {
+      message: `${name} is only a candidate, and ${source.location} does not have it: left out`,
+      place,
+    };
+  }
+  throw new ImagebuildError('IMAGE_NOT_FOUND', `${name} was not found at ${source.location}`, {
+    place: { ...place, image: name },
+    hint: 'Correct the reference, or log in when the repository is private: imagebuild login <registry>.',
+  });
+}
+
+interface Found {
+  readonly reference: Reference;
+  readonly name: string;
+  readonly source: Source;
+  readonly descriptor: Descriptor;
+  readonly bytes: Uint8Array;
+}
+
+async function fromIndex(
+  wanted: WantedImage,
+  found: Found,
+  children: readonly Descriptor[],
+): Promise<Map<string, EmbeddedImage>> {
+  const offered = children.filter((child) => !isUnknownPlatform(child.platform));
+  const chosen = wanted.platforms.map((platform) => {
+    const asked = parsePlatform(platform);
+    const child =
+      offered.find((each) => matchesPlatform(asked, each.platform)) ??
+      (wanted.anyPlatform && offered.length === 1 ? offered[0] : undefined);
+    if (child) return [platform, child] as const;
+    throw platformMissing(wanted, found.name, platform, platformsOf(offered));
+  });
+  const index = found.reference.digest === undefined ? undefined : contentOf(found.bytes);
+  const platforms = new Map<string, EmbeddedImage>();
+  for (const [platform, child] of chosen) {
+    if (isIndexType(child.mediaType)) throw nested(found.name);
+    const bytes = await found.source.manifest(child);
+    const manifest = parseImageManifest(bytes, child.mediaType, found.name);
+    platforms.set(platform, embedded(wanted, found, { bytes, descriptor: child, manifest, index }));
+  }
+  return platforms;
+}
+
+/** A manifest without an index says its platform in its configuration only. */
+async function fromSingle(
+  wanted: WantedImage,
+  found: Found,
+  manifest: Manifest,
+): Promise<Map<string, EmbeddedImage>> {
+  const { bytes, descriptor } = found;
+  const image = embedded(wanted, found, { bytes, descriptor, manifest });
+  if (!wanted.anyPlatform) {
+    const config = parseConfig(await readSmall(found.source, manifest.config, found.name), found.name);
+    for (const platform of wanted.platforms)
+      if (!matchesPlatform(parsePlatform(platform), config))
+        throw platformMissing(wanted, found.name, platform, [formatPlatform(config)]);
+  }
+  return new Map(wanted.platforms.map((platform) => [platform, image]));
+}
+
+function embedded(
+  wanted: WantedImage,
+  found: Found,
+  chosen: { bytes: Uint8Array; descriptor: Descriptor; manifest: Manifest; index?: Content | undefined },
+): EmbeddedImage {
+  const { manifest, index } = chosen;
+  const blobs = [manifest.config, ...manifest.layers].map(
+    (blob): Content => ({
+      digest: blob.digest,
+      size: blob.size,
+      open: (offset = 0) => found.source.blob(blob, offset),
+    }),
+  );
+  return {
+    reference: found.reference,
+    origin: originOf(wanted.prepared),
+    manifest: { ...contentOf(chosen.bytes), mediaType: chosen.descriptor.mediaType },
+    blobs,
+    ...(index ? { index } : {}),
+  };
+}
+
+/** Bytes in memory as content. */
+export function contentOf(bytes: Uint8Array): Content {
+  return {
+    digest: digestOf(bytes),
+    size: bytes.length,
+    async *open(offset = 0) {
+      yield bytes.subarray(offset);
+    },
+  };
+}
+
+const configLimit = 4 * 1024 * 1024;
+
+async function readSmall(source: Source, descriptor: Descriptor, name: string): Promise<Uint8Array> {
+  if (descriptor.size > configLimit)
+    throw new ImagebuildError('LIMIT_EXCEEDED', `the configuration of ${name} is larger than 4 MiB`);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of source.blob(descriptor)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function platformMissing(
+  wanted: WantedImage,
+  name: string,
+  platform: string,
+  has: readonly string[],
+): ImagebuildError {
+  const usable = wanted.platforms.filter((each) => has.some((one) => one.startsWith(each)));
+  const only = usable.length > 0 ? `Build only those: add --platform ${usable.join(',')}. ` : '';
+  return new ImagebuildError(
+    'PLATFORM_MISSING',
+    `${name} has no image for ${platform}; it has ${has.length > 0 ? has.join(', ') : 'none'}`,
+    {
+      place: { ...placeOf(wanted.prepared), image: name },
+      hint: `${only}To embed it as it is, list it under anyPlatform in imagebuild.yml.`,
+    },
+  );
+}
+
+function nested(name: string): ImagebuildError {
+  return new ImagebuildError('CONTENT_INVALID', `${name} is an index of indexes`, {
+    place: { image: name },
+    hint: 'Name the inner index by its digest.',
+  });
+}
+
+function platformsOf(descriptors: readonly Descriptor[]): string[] {
+  return descriptors.flatMap(({ platform }) => (platform ? [formatPlatform(platform as Platform)] : []));
+}
+
+function placeOf(image: PreparedImage): { file?: string | undefined; line?: number | undefined } {
+  const origin = image.origins[0];
+  return origin ? { file: origin.file, line: origin.line } : {};
+}
+
+function originOf(image: PreparedImage): string {
+  const { file, line } = placeOf(image);
+  return file === undefined ? 'the request' : line === undefined ? file : `${file}:${line}`;
+}

@@ -1,0 +1,112 @@
+import type { Digest } from '../image/digest.ts';
+import { encodeLayer, mediaTypeOf } from '../image/layer.ts';
+import type { Source, Target } from '../image/store.ts';
+import type { Bytes } from '../image/tree.ts';
+import type { Progress } from '../progress.ts';
+import type { PlannedLayer } from './assemble.ts';
+import type { StoredLayer } from './manifests.ts';
+import type { Reuse } from './reuse.ts';
+
+/** Bytes of blobs that moved, and that did not have to. */
+export interface Meter {
+  pulledBytes: number;
+  pushedBytes: number;
+  reusedBytes: number;
+  mountedBytes: number;
+}
+
+export function newMeter(): Meter {
+  return { pulledBytes: 0, pushedBytes: 0, reusedBytes: 0, mountedBytes: 0 };
+}
+
+/** A source whose blobs are counted as they are pulled. */
+export function meteredSource(source: Source, meter: Meter): Source {
+  return {
+    location: source.location,
+    resolve: (name) => source.resolve(name),
+    manifest: (descriptor) => source.manifest(descriptor),
+    blob: (descriptor, offset) =>
+      counted(source.blob(descriptor, offset), (count) => (meter.pulledBytes += count)),
+  };
+}
+
+async function* counted(bytes: Bytes, tell: (count: number) => void): Bytes {
+  for await (const chunk of bytes) {
+    tell(chunk.length);
+    yield chunk;
+  }
+}
+
+/** How many layers go side by side. */
+const concurrency = 4;
+
+/**
+ * Puts every layer into the target, each key once: what is published already is reused, the rest is streamed from its
+ * sources. When one fails, the others are stopped and their uploads cancelled.
+ * @returns what each key's layer is in the target.
+ */
+export async function storeLayers(
+  layers: readonly PlannedLayer[],
+  target: Target,
+  reuse: Reuse,
+  meter: Meter,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<Map<Digest, StoredLayer>> {
+  const queue = [...new Map(layers.map((layer) => [layer.key, layer])).values()];
+  queue.sort((a, b) => b.tarSize - a.tarSize);
+  const stored = new Map<Digest, StoredLayer>();
+  const stop = new AbortController();
+  const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
+  const worker = async () => {
+    for (let layer = queue.shift(); layer && !stopped.aborted; layer = queue.shift()) {
+      try {
+        stored.set(layer.key, await storeLayer(layer, target, reuse, meter, progress, stopped));
+      } catch (error) {
+        progress({ type: 'transfer', id: layer.key, name: layer.title, state: 'failed' });
+        stop.abort(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  stopped.throwIfAborted();
+  return stored;
+}
+
+async function storeLayer(
+  layer: PlannedLayer,
+  target: Target,
+  reuse: Reuse,
+  meter: Meter,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<StoredLayer> {
+  const { key: id, title: name } = layer;
+  const published = await reuse(layer);
+  if (published) {
+    meter.reusedBytes += published.size;
+    progress({ type: 'transfer', id, name, state: 'reused', size: published.size });
+    return published;
+  }
+  progress({ type: 'transfer', id, name, state: 'started', size: layer.tarSize });
+  const content = encodeLayer(layer.spec);
+  const written = await target.write({
+    size: content.size,
+    open: (offset) =>
+      watched(content.open(offset), signal, (count) => {
+        meter.pushedBytes += count;
+        progress({ type: 'bytes', id, count });
+      }),
+  });
+  progress({ type: 'transfer', id, name, state: 'pushed', size: written.size });
+  return { mediaType: mediaTypeOf(layer.spec.compression), ...written, diffId: content.diffId() };
+}
+
+/** The bytes as they go by, until the build is stopped. */
+async function* watched(bytes: Bytes, signal: AbortSignal, tell: (count: number) => void): Bytes {
+  for await (const chunk of bytes) {
+    signal.throwIfAborted();
+    tell(chunk.length);
+    yield chunk;
+  }
+}

@@ -1,0 +1,133 @@
+import { isAbsolute, join } from 'node:path';
+import type { PreparedImage } from './application/prepared.ts';
+import type { Request } from './application/request.ts';
+import { ImagebuildError } from './errors.ts';
+import { formatReference, parseReference, type Reference } from './image/reference.ts';
+import type { Source, Target } from './image/store.ts';
+import { createArchive, openArchive } from './layout/archive.ts';
+import { openLayout } from './layout/directory.ts';
+import { credentialChain } from './registry/credentials.ts';
+import { createRegistry, type Registry } from './registry/registry.ts';
+import type { Settings } from './settings.ts';
+
+/** Where a result goes, opened. */
+export interface OpenTarget {
+  readonly target: Target;
+  /** The tag that the index gets, and how people name the result. */
+  readonly reference: string;
+  /** A registry has a tag for each platform too; a layout names the index only. */
+  readonly platformTags: boolean;
+  /** What a layout's `index.json` says of the index beside its tag. */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Makes the result last, once all is written; before it, nothing of an archive is to be seen. */
+  finish(): Promise<void>;
+  /** Takes back what only a finished target may leave. */
+  abort(): Promise<void>;
+}
+
+/** Opens the stores that references and locations name; one connection pool and one set of tokens for all of them. */
+export interface Stores extends AsyncDisposable {
+  sourceOf(reference: Reference): Promise<Source>;
+  sourceOfImage(image: PreparedImage): Promise<Source>;
+  targetOf(request: Pick<Request, 'app' | 'version'>): Promise<OpenTarget>;
+  repository(reference: Reference): Target;
+}
+
+export function openStores(settings: Settings): Stores {
+  const { folders, registries } = partMirrors(settings.mirrors);
+  const registry = createRegistry({
+    credentials: credentialChain({ env: settings.env, explicit: settings.credentials }),
+    plainHttp: [...settings.plainHttp],
+    mirrors: registries,
+  });
+  const repository = ({ host, repository: name }: Reference) => registry.repository(host, name);
+  const sourceOf = async (reference: Reference): Promise<Source> => {
+    const folder = folders[reference.host] ?? folders['*'];
+    return folder === undefined ? repository(reference) : inFolder(await openLayout(folder), reference);
+  };
+  return {
+    sourceOf,
+    repository,
+    sourceOfImage: async (image) => sourceOf(registryReference(image)),
+    targetOf: (request) => openTarget(settings, registry, request),
+    [Symbol.asyncDispose]: () => registry.close(),
+  };
+}
+
+function partMirrors(mirrors: Settings['mirrors']): Record<'folders' | 'registries', Record<string, string>> {
+  const folders: Record<string, string> = {};
+  const registries: Record<string, string> = {};
+  for (const [host, location] of Object.entries(mirrors)) {
+    if (location.startsWith('oci:')) folders[host] = location.slice('oci:'.length);
+    else registries[host] = location;
+  }
+  return { folders, registries };
+}
+
+/** A layout that mirrors hosts holds images under their whole references, or under bare tags when it is of one image. */
+function inFolder(layout: Source, reference: Reference): Source {
+  return {
+    location: layout.location,
+    manifest: (descriptor) => layout.manifest(descriptor),
+    blob: (descriptor, offset) => layout.blob(descriptor, offset),
+    resolve: async (name) =>
+      (await layout.resolve(formatReference(reference))) ?? (await layout.resolve(name)),
+  };
+}
+
+function registryReference(image: PreparedImage): Reference {
+  if (image.transport === 'registry') return parseReference(image.reference);
+  const origin = image.origins[0];
+  throw new ImagebuildError(
+    'REFERENCE_INVALID',
+    `${image.reference} comes from ${image.transport}, which is not read yet`,
+    {
+      place: { file: origin?.file, line: origin?.line, image: image.reference },
+      hint: 'Push the image to a registry and name it there.',
+    },
+  );
+}
+
+async function openTarget(
+  settings: Settings,
+  registry: Registry,
+  request: Pick<Request, 'app' | 'version'>,
+): Promise<OpenTarget> {
+  const { destination } = settings;
+  const { app, version } = request;
+  if (destination.kind === 'registry') {
+    const repository = `${destination.namespace}/${app}`;
+    return {
+      target: registry.repository(destination.host, repository),
+      reference: `${destination.host}/${repository}:${version}`,
+      platformTags: true,
+      finish: async () => {},
+      abort: async () => {},
+    };
+  }
+  const annotations = { 'io.containerd.image.name': `localhost/${app}:${version}` };
+  if (destination.kind === 'oci') {
+    const directory = isAbsolute(destination.directory)
+      ? destination.directory
+      : join('.', destination.directory);
+    const target = await openLayout(directory, { create: true });
+    const reference = `oci:${directory}:${version}`;
+    return {
+      target,
+      reference,
+      platformTags: false,
+      annotations,
+      finish: async () => {},
+      abort: async () => {},
+    };
+  }
+  const archive = await createArchive(destination.file);
+  return {
+    target: archive,
+    reference: `oci-archive:${destination.file}:${version}`,
+    platformTags: false,
+    annotations,
+    finish: () => archive.finish(),
+    abort: () => archive.abort(),
+  };
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { buffer } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { digestOf } from '../../src/image/digest.ts';
+import { encodeLayer, type LayerSpec, layerKey, layerTar } from '../../src/image/layer.ts';
+import type { Bytes, Content, Entry } from '../../src/image/tree.ts';
+
+function content(text: string, chunk = 7): Content {
+  const bytes = Buffer.from(text);
+  return {
+    digest: digestOf(bytes),
+    size: bytes.length,
+    async *open(offset = 0) {
+      for (let at = offset; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
+    },
+  };
+}
+
+const owner = { uid: 0, gid: 0 };
+const entries: Entry[] = [
+  { path: 'etc', type: 'dir', mode: 0o755, ...owner },
+  { path: 'etc/empty', type: 'file', mode: 0o600, ...owner, content: content('') },
+  { path: 'etc/motd', type: 'file', mode: 0o644, ...owner, content: content('x'.repeat(3000)) },
+  { path: 'etc/link', type: 'symlink', mode: 0o777, ...owner, linkname: 'motd' },
+];
+const spec: LayerSpec = { entries, compression: 'none', mtime: 0 };
+const read = (bytes: Bytes) => buffer(bytes);
+
+test('the tar opens at every offset', async () => {
+  const tar = layerTar(spec);
+  const whole = await read(tar.open(0));
+  assert.equal(whole.length, tar.size);
+  for (let offset = 0; offset <= tar.size; offset += 61)
+    assert.ok(whole.subarray(offset).equals(await read(tar.open(offset))), `at ${offset}`);
+});
+
+test('many small entries leave in few chunks', async () => {
+  const many = Array.from(
+    { length: 1000 },
+    (_, index): Entry => ({
+      path: `f${String(index).padStart(4, '0')}`,
+      type: 'file',
+      mode: 0o644,
+      ...owner,
+      content: content('tiny'),
+    }),
+  );
+  let chunks = 0;
+  for await (const _ of layerTar({ ...spec, entries: many }).open(0)) chunks += 1;
+  assert.ok(chunks < 20, `${chunks} chunks`);
+});
+
+for (const compression of ['none', 'gzip'] as const) {
+  test(`a ${compression} layer read in two goes has the same bytes and diffID`, async () => {
+    const once = encodeLayer({ ...spec, compression });
+    const whole = await read(once.open(0));
+    const again = encodeLayer({ ...spec, compression });
+    const head: Uint8Array[] = [];
+    for await (const chunk of again.open(0)) {
+      head.push(chunk);
+      break;
+    }
+    const read1 = Buffer.concat(head).subarray(0, 100);
+    const rest = await read(again.open(read1.length));
+    assert.ok(Buffer.concat([read1, rest]).equals(whole));
+    assert.equal(again.diffId(), once.diffId());
+    const tar = compression === 'gzip' ? gunzipSync(whole) : whole;
+    assert.equal(once.diffId(), digestOf(tar));
+  });
+}
+
+test('the gzip header names no time, no file and no system', async () => {
+  const packed = await read(encodeLayer({ ...spec, compression: 'gzip' }).open(0));
+  assert.deepEqual([...packed.subarray(0, 10)], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
+});
+
+test('a diffID is not told before the layer was read', () => {
+  assert.throws(() => encodeLayer(spec).diffId(), RangeError);
+});
+
+test('an error of a source reaches the reader of a compressed layer', async () => {
+  const broken: Content = {
+    digest: digestOf('x'),
+    size: 10,
+    async *open() {
+      yield Buffer.from('12345');
+      throw new Error('source cut');
+    },
+  };
+  const layer = encodeLayer({
+    entries: [{ path: 'f', type: 'file', mode: 0o644, ...owner, content: broken }],
+    compression: 'gzip',
+    mtime: 0,
+  });
+  await assert.rejects(read(layer.open(0)), /source cut/);
+});
+
+test('every attribute of an entry, and the encoder, changes the key; nothing else does', () => {
+  const first: Entry = { path: 'f', type: 'file', mode: 0o644, uid: 0, gid: 0, content: content('a') };
+  const key = (entry: Entry, change: Partial<LayerSpec> = {}) =>
+    layerKey({ entries: [entry], compression: 'none', mtime: 0, ...change });
+  const keys = [
+    key(first),
+    key({ ...first, path: 'g' }),
+    key({ ...first, mode: 0o600 }),
+    key({ ...first, uid: 1 }),
+    key({ ...first, gid: 1 }),
+    key({ ...first, content: content('b') }),
+    key({ path: 'f', type: 'dir', mode: 0o644, uid: 0, gid: 0 }),
+    key({ path: 'f', type: 'symlink', mode: 0o644, uid: 0, gid: 0, linkname: 'a' }),
+    key({ path: 'f', type: 'symlink', mode: 0o644, uid: 0, gid: 0, linkname: 'b' }),
+    key(first, { mtime: 1 }),
+    key(first, { compression: 'gzip' }),
+  ];
+  assert.equal(new Set(keys).size, keys.length);
+  assert.equal(key({ ...first, content: content('a', 1) }), keys[0]);
+});
