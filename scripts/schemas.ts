@@ -1,0 +1,35 @@
+/**
+ * Writes the published JSON Schemas: `node scripts/schemas.ts`. They are derived from the schemas that the program itself validates
+ * with, so they can't say anything else; a test fails when they are not up to date.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { applicationSchema, repositorySchema } from '../src/application/configuration.ts';
+import { preparedSchema } from '../src/application/prepareddocument.ts';
+import { requestSchema } from '../src/application/request.ts';
+import { resultSchema } from '../src/application/result.ts';
+
+const schemas: readonly (readonly [name: string, title: string, schema: z.ZodType])[] = [
+  ['application', 'imagebuild.yml of an application', applicationSchema],
+  ['repository', '.github/imagebuild.yml of a repository', repositorySchema],
+  ['request', 'A request: what is to be built', requestSchema],
+  ['prepared', 'prepared.json of a prepared build', preparedSchema],
+  ['result', 'A result: what a build did', resultSchema],
+];
+
+/** The text of every file in schemas/, by its name. */
+export function schemaFiles(): Map<string, string> {
+  return new Map(
+    schemas.map(([name, title, schema]) => {
+      const { $schema, ...shape } = z.toJSONSchema(schema, { io: 'input' });
+      return [`${name}.schema.json`, `${JSON.stringify({ $schema, title, ...shape }, null, 2)}\n`];
+    }),
+  );
+}
+
+if (import.meta.main) {
+  const directory = join(import.meta.dirname, '../schemas');
+  await mkdir(directory, { recursive: true });
+  for (const [name, text] of schemaFiles()) await writeFile(join(directory, name), text);
+}

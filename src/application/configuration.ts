@@ -1,0 +1,231 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ImagebuildError } from '../errors.ts';
+import { type ImageType, imageTypes, requestPlatforms } from './request.ts';
+import { readText } from './textfile.ts';
+import { parseYaml } from './yamlfile.ts';
+
+/** A directory inside the repository: relative, and not above it. */
+const directory = z
+  .string()
+  .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/, 'must be a directory inside the repository');
+const host = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9.-]+(?::[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\](?::[0-9]{1,5})?$/,
+    'must be a host name, with a port if need be',
+  );
+const namespace = z
+  .string()
+  .regex(
+    /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/,
+    'must be lower-case words with "/" between them',
+  );
+const secretName = z.string().regex(/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of a secret');
+const login = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, 'must be a login');
+const platforms = z
+  .array(z.enum(requestPlatforms))
+  .min(1)
+  .describe('Platforms that are built; both when left out.');
+const seconds = z.int().min(1).max(21_600);
+const reference = z.string().min(1).max(1024);
+
+const chart = z.strictObject({
+  values: z
+    .array(directory)
+    .default([])
+    .describe('Values files, relative to the application’s directory, in order.'),
+  set: z
+    .record(
+      z.string(),
+      z.union([z.string(), z.number(), z.boolean()], 'must be a text, a number, true or false'),
+    )
+    .default({})
+    .describe('What `helm --set` takes, a key each.'),
+});
+
+/** `imagebuild.yml` in an application's directory (design.md, Applications). */
+export const applicationSchema = z.strictObject({
+  platforms: platforms.optional(),
+  kubeVersion: z
+    .string('must be in quotes, since YAML reads 1.30 as 1.3')
+    .regex(/^v?\d+\.\d+(?:\.\d+)?$/, 'must be a Kubernetes version such as "1.31.0"')
+    .optional()
+    .describe('The Kubernetes version that charts are rendered for.'),
+  charts: z.record(z.string(), chart).default({}).describe('By the chart’s name: what it is rendered with.'),
+  images: z.array(reference).default([]).describe('Images to embed beside those that are found.'),
+  ignoredImages: z.array(reference).default([]).describe('Images that are found and not embedded.'),
+  anyPlatform: z
+    .array(reference)
+    .default([])
+    .describe('Images taken as they are, whatever platform they say.'),
+  buildArgs: z
+    .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/))
+    .default([])
+    .describe('Build args that people without write permission may set.'),
+  timeout: seconds.optional().describe('Seconds that init.sh may take.'),
+});
+
+const credentials = z
+  .strictObject({
+    usernameSecret: secretName.default('REGISTRY_USERNAME'),
+    passwordSecret: secretName.default('REGISTRY_PASSWORD'),
+  })
+  .describe('Names of the secrets that publish the result; never the secrets themselves.');
+
+const typeOverrides = z.strictObject({
+  registry: host.optional(),
+  namespace: namespace.optional(),
+  root: directory.optional(),
+  credentials: credentials.optional(),
+});
+
+const policy = z.strictObject({
+  writePermission: z
+    .boolean()
+    .default(true)
+    .describe('Whether write permission is enough to have something built.'),
+  acceptedLabel: z
+    .union([z.string().min(1).max(50), z.literal(false)], 'must be the name of a label, or false')
+    .default('accepted')
+    .describe('The label under which the application in an issue’s title may be built; false for none.'),
+  teams: z
+    .array(z.string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9_-]+$/, 'must be organisation/team'))
+    .default([])
+    .describe('Teams whose active members may have something built: organisation/team.'),
+  users: z.array(login).default([]).describe('Logins of people who may have something built.'),
+  bots: z.array(z.int().positive()).default([]).describe('Ids of bots that may; all others are refused.'),
+  owners: z.array(login).default([]).describe('Owners whose installations are served; others are ignored.'),
+  commandsPerComment: z.int().min(1).max(100).default(20),
+  buildsPerPerson: z.int().min(1).max(100).default(10).describe('Builds at once.'),
+  refusalsPerHour: z
+    .int()
+    .min(0)
+    .max(100)
+    .default(5)
+    .describe('Refusals a person is answered; then only a reaction.'),
+});
+
+/** `.github/imagebuild.yml` of a repository (design.md, Configuration of a repository). */
+export const repositorySchema = z.strictObject({
+  registry: host.optional().describe('Where results are published; docker.io when left out.'),
+  namespace: namespace
+    .optional()
+    .describe('The namespace there: results are registry/namespace/app:version.'),
+  root: directory.optional().describe('The directory of applications; applications when left out.'),
+  credentials: credentials.prefault({}),
+  types: z
+    .partialRecord(z.enum(imageTypes), typeOverrides)
+    .default({})
+    .describe('What is different for a type.'),
+  platforms: platforms.optional(),
+  mirrors: z
+    .record(
+      z.union([z.literal('*'), host]),
+      z.string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, 'must be a URL, or oci:DIR'),
+    )
+    .default({})
+    .describe('A host, or * for all others, and where its images are read from instead.'),
+  policy: policy.prefault({}),
+  workflow: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]+\.ya?ml$/, 'must be the file name of a workflow')
+    .default('imagebuild.yml')
+    .describe('The workflow that the bot dispatches.'),
+  limits: z
+    .strictObject({
+      timeout: seconds.default(3600).describe('Seconds that init.sh may take.'),
+      images: z.int().min(1).max(1000).default(1000).describe('Embedded images.'),
+      bytes: z.int().min(1).optional().describe('Bytes of the embedded images of a platform.'),
+    })
+    .prefault({}),
+  language: z.enum(['en', 'zh']).default('en').describe('The language of the bot’s answers.'),
+});
+
+export type ApplicationConfiguration = Readonly<z.output<typeof applicationSchema>>;
+export type RepositoryConfiguration = Readonly<z.output<typeof repositorySchema>>;
+
+/** Where a result goes, and the names of the secrets that open it. */
+export interface PublishingPlace {
+  readonly registry: string;
+  readonly namespace: string;
+  readonly usernameSecret: string;
+  readonly passwordSecret: string;
+}
+
+const defaults = { registry: 'docker.io', namespace: 'labring', root: 'applications' } as const;
+
+/** The place of the configuration in a repository. */
+export const repositoryConfigurationFile = '.github/imagebuild.yml';
+
+/**
+ * Reads `imagebuild.yml` of an application; the defaults when there is none.
+ * @param shown how errors name the directory.
+ * @throws CONFIGURATION_INVALID with every problem and its line.
+ */
+export async function readApplicationConfiguration(
+  applicationDirectory: string,
+  shown = applicationDirectory,
+): Promise<ApplicationConfiguration> {
+  const file = join(shown, 'imagebuild.yml');
+  const text = await readText(applicationDirectory, join(applicationDirectory, 'imagebuild.yml'), file);
+  return text === undefined ? applicationSchema.parse({}) : parseApplicationConfiguration(text, file);
+}
+
+/** @throws CONFIGURATION_INVALID with every problem and its line. */
+export function parseApplicationConfiguration(text: string, file: string): ApplicationConfiguration {
+  return parseYaml(applicationSchema, text, file);
+}
+
+/**
+ * Reads `.github/imagebuild.yml` of a repository; undefined when there is none.
+ * @throws CONFIGURATION_INVALID with every problem and its line.
+ */
+export async function readRepositoryConfiguration(
+  repository: string,
+): Promise<RepositoryConfiguration | undefined> {
+  const file = join(repository, repositoryConfigurationFile);
+  const text = await readText(repository, file, repositoryConfigurationFile);
+  return text === undefined ? undefined : parseRepositoryConfiguration(text, repositoryConfigurationFile);
+}
+
+/** @throws CONFIGURATION_INVALID with every problem and its line. */
+export function parseRepositoryConfiguration(text: string, file: string): RepositoryConfiguration {
+  return parseYaml(repositorySchema, text, file);
+}
+
+/** The directory that holds the applications of a type, relative to the repository. */
+export function rootFor(configuration: RepositoryConfiguration | undefined, type: ImageType): string {
+  return configuration?.types[type]?.root ?? configuration?.root ?? defaults.root;
+}
+
+/**
+ * Where results of a type are published. Flags win over the configuration; the default namespace is for its owner only.
+ * @param owner of the repository, as in `owner/name`; undefined when it is not known.
+ * @throws NOT_CONFIGURED with the two lines to write.
+ */
+export function destinationFor(
+  configuration: RepositoryConfiguration | undefined,
+  type: ImageType,
+  owner: string | undefined,
+  flags: { readonly registry?: string | undefined; readonly namespace?: string | undefined } = {},
+): PublishingPlace {
+  const own = configuration?.types[type];
+  const registry = flags.registry ?? own?.registry ?? configuration?.registry ?? defaults.registry;
+  const configured = flags.namespace ?? own?.namespace ?? configuration?.namespace;
+  const namespace =
+    configured ?? (owner?.toLowerCase() === defaults.namespace ? defaults.namespace : undefined);
+  if (namespace === undefined) throw notConfigured(registry, owner);
+  const { usernameSecret, passwordSecret } =
+    own?.credentials ?? configuration?.credentials ?? credentials.parse({});
+  return { registry, namespace, usernameSecret, passwordSecret };
+}
+
+function notConfigured(registry: string, owner: string | undefined): ImagebuildError {
+  const lines = `registry: ${registry}\nnamespace: ${owner?.toLowerCase() ?? 'NAME'}`;
+  return new ImagebuildError('NOT_CONFIGURED', 'nothing says where this repository publishes its images', {
+    place: { file: repositoryConfigurationFile },
+    hint: `Write these two lines into ${repositoryConfigurationFile}, or give --registry and --namespace.`,
+    excerpt: lines,
+  });
+}

@@ -1,0 +1,37 @@
+/** The candidate that a person most likely meant, or undefined when none is near. Case and blanks do not count. */
+export function nearest(wanted: string, candidates: Iterable<string>): string | undefined {
+  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]/g, '');
+  const target = plain(wanted);
+  let best: string | undefined;
+  // A third of the letters may differ, and at least one: `helmm`, `imagepullpolicy`, but not `nginx` for `helm`.
+  let limit = Math.max(1, Math.floor(target.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(target, plain(candidate));
+    if (distance >= limit) continue;
+    limit = distance;
+    best = candidate;
+  }
+  return best;
+}
+
+/** How many letters must be put in, taken out, replaced, or swapped with their neighbour (optimal string alignment). */
+function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const same = a[row - 1] === b[column - 1] ? 0 : 1;
+      const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      current[column] = Math.min(
+        (above[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (above[column - 1] ?? 0) + same,
+        swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    before = above;
+    above = current;
+  }
+  return above[b.length] ?? 0;
+}

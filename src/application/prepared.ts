@@ -1,0 +1,112 @@
+import type { Warning } from '../errors.ts';
+import type { Digest } from '../image/digest.ts';
+import type { Content, Entry } from '../image/tree.ts';
+import type { Request } from './request.ts';
+
+/**
+ * What prepare hands to publish: request, context files, configuration and references as plain data; no blob of any image is
+ * in it. `preparedfolder.ts` keeps it on disk.
+ */
+export interface PreparedBuild {
+  readonly schemaVersion: 1;
+  readonly request: Request;
+  readonly application: PreparedApplication;
+  readonly engine: 'native';
+  readonly kubeVersion?: string | undefined;
+  /** References of images that are taken whatever platform they say. */
+  readonly anyPlatform: readonly string[];
+  /** By platform, `linux/amd64`; some or all of the request's. */
+  readonly platforms: Readonly<Record<string, PreparedPlatform>>;
+  /** Platforms that the application never has (`build_arch`, its configuration): a published index loses them too. */
+  readonly unsupported: readonly string[];
+  readonly warnings: readonly Warning[];
+  /** The context file of a digest that the build mentions. @throws CONTENT_MISSING for any other. */
+  readonly files: (digest: Digest) => Content;
+}
+
+export interface PreparedApplication {
+  /** As people see it, `applications/helm/latest`; nothing is read from there. */
+  readonly directory: string;
+  readonly kubefile: string;
+  /** Whether `latest` stood in for the version. */
+  readonly fallback: boolean;
+}
+
+export interface PreparedPlatform {
+  readonly config: ContainerConfig;
+  readonly author?: string | undefined;
+  readonly layers: readonly PreparedLayer[];
+  /** One row per instruction, in order; each that is no empty layer is the next of `layers`. */
+  readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
+  readonly images: readonly PreparedImage[];
+}
+
+/** What one instruction adds to the file system, in the order of `comparePaths`. */
+export interface PreparedLayer {
+  readonly createdBy: string;
+  readonly entries: readonly Entry[];
+}
+
+/** Where an embedded image is read from: its registry, a store of this machine, or an archive in the context. */
+export const transports = [
+  'registry',
+  'containers-storage',
+  'docker-daemon',
+  'docker-archive',
+  'oci-archive',
+] as const;
+
+export interface PreparedImage {
+  readonly reference: string;
+  /** false: a candidate, kept only when its source has it. */
+  readonly required: boolean;
+  readonly transport: (typeof transports)[number];
+  /** The file that holds the image, with an archive transport only; `name` is its path in the context. */
+  readonly archive?: { readonly digest: Digest; readonly size: number; readonly name: string } | undefined;
+  readonly origins: readonly Origin[];
+}
+
+/** Where a reference was found: the finder's kind, and the place. */
+export interface Origin {
+  readonly kind: string;
+  readonly file: string;
+  readonly line?: number | undefined;
+}
+
+/** The `config` object of an image: OCI image-spec config.md, and Docker's Healthcheck, Shell and OnBuild. */
+export interface ContainerConfig {
+  readonly User?: string | undefined;
+  readonly ExposedPorts?: Readonly<Record<string, object>> | undefined;
+  readonly Env?: readonly string[] | undefined;
+  readonly Entrypoint?: readonly string[] | undefined;
+  readonly Cmd?: readonly string[] | undefined;
+  readonly Volumes?: Readonly<Record<string, object>> | undefined;
+  readonly WorkingDir?: string | undefined;
+  readonly Labels?: Readonly<Record<string, string>> | undefined;
+  readonly StopSignal?: string | undefined;
+  readonly Healthcheck?: Healthcheck | undefined;
+  readonly Shell?: readonly string[] | undefined;
+  readonly OnBuild?: readonly string[] | undefined;
+}
+
+/** Times are nanoseconds. */
+export interface Healthcheck {
+  readonly Test?: readonly string[] | undefined;
+  readonly Interval?: number | undefined;
+  readonly Timeout?: number | undefined;
+  readonly StartPeriod?: number | undefined;
+  readonly StartInterval?: number | undefined;
+  readonly Retries?: number | undefined;
+}
+
+/** Bounds of a prepared build that is read (security.md 21). */
+export const preparedLimits = {
+  documentBytes: 64 * 1024 * 1024,
+  /** Of one layer. */
+  entries: 200_000,
+  layers: 1000,
+  /** Of one platform. */
+  images: 1000,
+  /** Of one image. */
+  origins: 10_000,
+} as const;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { ImagebuildError } from '../errors.ts';
+import { describeIssues } from './issues.ts';
+import { requestSchema } from './request.ts';
+import { digest, failure, size, text, warning } from './shapes.ts';
+
+/** The largest result that is read, in bytes (security.md 13). */
+export const resultLimit = 4 * 1024 * 1024;
+
+const seconds = z.number().nonnegative().describe('seconds');
+
+const source = z.strictObject({
+  kind: text.describe('the finder'),
+  file: text,
+  line: z.int().positive().optional(),
+});
+
+const platform = z.strictObject({
+  digest: digest.describe('of the manifest'),
+  size: size.describe('bytes of configuration and layers, as they are stored'),
+  layers: z.int().nonnegative(),
+  config: digest.describe('of the configuration'),
+});
+
+const image = z.strictObject({
+  reference: text,
+  digest: digest
+    .describe('what the source gives under the reference: of an index when there is one')
+    .optional(),
+  platforms: z.record(text, digest).describe('the manifest of each platform').optional(),
+  size: size.describe('bytes of its blobs, each once, of all platforms').optional(),
+  sources: z.array(source).max(10_000),
+});
+
+/** What a build did, as plain data: what the summary, the outputs and the status comment are made from. */
+export const resultSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    status: z.enum(['done', 'failed']),
+    request: requestSchema,
+    reference: text.describe('host/namespace/app:version, or the layout’s place').optional(),
+    digest: digest.describe('of the index').optional(),
+    platforms: z.record(text, platform).default({}),
+    images: z.array(image).max(2000).default([]),
+    transfer: z
+      .strictObject({ pulledBytes: size, pushedBytes: size, reusedBytes: size, mountedBytes: size })
+      .default({ pulledBytes: 0, pushedBytes: 0, reusedBytes: 0, mountedBytes: 0 }),
+    durations: z
+      .strictObject({ prepareSeconds: seconds.optional(), publishSeconds: seconds.optional() })
+      .default({}),
+    warnings: z.array(warning).max(10_000).default([]),
+    error: failure.optional(),
+    requestId: z
+      .string()
+      .regex(/^[A-Za-z0-9-]{1,64}$/)
+      .optional(),
+    runId: z.int().positive().optional(),
+    runAttempt: z.int().positive().optional(),
+  })
+  .superRefine((result, context) => {
+    const reject = (message: string) => context.addIssue({ code: 'custom', message });
+    if (result.status === 'failed' && !result.error) reject('a failed result must have an error');
+    if (result.status === 'done' && result.error) reject('a result with an error is not done');
+    if (result.status === 'done' && !result.digest) reject('a result that is done must have a digest');
+  });
+
+export type Result = Readonly<z.output<typeof resultSchema>>;
+
+/**
+ * Reads a result that another process wrote; nothing in it is trusted.
+ * @throws LIMIT_EXCEEDED over 4 MiB, CONTENT_INVALID with what is wrong.
+ */
+export function parseResult(content: string): Result {
+  if (Buffer.byteLength(content) > resultLimit)
+    throw new ImagebuildError('LIMIT_EXCEEDED', 'the result is larger than 4 MiB');
+  const outcome = resultSchema.safeParse(parseJson(content));
+  if (outcome.success) return outcome.data;
+  throw invalid(describeIssues(outcome.error.issues));
+}
+
+function parseJson(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (cause) {
+    throw invalid('it is not JSON', cause);
+  }
+}
+
+function invalid(reason: string, cause?: unknown): ImagebuildError {
+  return new ImagebuildError('CONTENT_INVALID', `the result cannot be read: ${reason}`, { cause });
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Digest } from '../image/digest.ts';
+
+/** Shapes that the prepared build and the result share. Both cross a process, so every text is bounded. */
+
+export const text = z.string().max(64 * 1024);
+export const size = z.int().nonnegative().describe('bytes');
+export const digest: z.ZodType<Digest, Digest> = z.templateLiteral([
+  'sha256:',
+  z.string().regex(/^[0-9a-f]{64}$/),
+]);
+
+const place = z.strictObject({
+  file: text.optional(),
+  line: z.int().positive().optional(),
+  column: z.int().positive().optional(),
+  image: text.optional(),
+  registry: text.optional(),
+});
+
+export const warning = z.strictObject({
+  message: text,
+  place: place.optional(),
+  hint: text.optional(),
+});
+
+/** What is told of an ImagebuildError; the code stays open, since the two sides may be of different versions. */
+export const failure = z.strictObject({
+  code: z.string().regex(/^[A-Z_]{1,64}$/),
+  message: text,
+  place: place.optional(),
+  hint: text.optional(),
+  excerpt: text.optional(),
+});
