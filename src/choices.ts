@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { destinationFor, type RepositoryConfiguration, rootFor } from './application/configuration.ts';
+import type { Request } from './application/request.ts';
+import { ImagebuildError } from './errors.ts';
+import type { Destination, Settings } from './settings.ts';
+
+/** What a person chose beside the request: flags of the command line, or inputs of the action. */
+export interface Choices {
+  readonly applications?: string | undefined;
+  readonly registry?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly push?: boolean | undefined;
+  /** `type=oci,dest=DIR` or `type=oci-archive,dest=FILE`. */
+  readonly output?: string | undefined;
+  /** `HOST=URL` each. */
+  readonly mirrors?: readonly string[] | undefined;
+  readonly plainHttp?: readonly string[] | undefined;
+  readonly kubeVersion?: string | undefined;
+  readonly init?: boolean | undefined;
+  readonly offline?: boolean | undefined;
+  readonly replaceOtherType?: boolean | undefined;
+  /** For the registry that the result goes to. */
+  readonly login?: { readonly username: string; readonly password: string } | undefined;
+}
+
+/** Where the choices are made. */
+export interface Surroundings {
+  readonly configuration: RepositoryConfiguration | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+type Named = Pick<Request, 'type' | 'app' | 'version'>;
+
+/** Seconds and images that are allowed where no configuration says otherwise. */
+const defaultLimits = { timeout: 3600, images: 1000 } as const;
+
+/**
+ * The settings of a build: choices win over the repository's configuration, and that over the defaults.
+ * @throws USAGE for a choice that cannot be read, NOT_CONFIGURED when the result is to be pushed and nothing says where.
+ */
+export function settingsFor(request: Named, choices: Choices, surroundings: Surroundings): Settings {
+  const { configuration, env } = surroundings;
+  const destination = chooseDestination(request, choices, configuration, env['GITHUB_REPOSITORY_OWNER']);
+  return {
+    ...settingsOf(choices, surroundings),
+    applications: choices.applications ?? rootFor(configuration, request.type),
+    destination,
+    credentials: chooseCredentials(choices, destination),
+  };
+}
+
+/** The settings of a verb that has no request and no result of its own, such as inspect. @throws USAGE */
+export function settingsOf(choices: Choices, { configuration, env, signal }: Surroundings): Settings {
+  const limits = configuration?.limits ?? defaultLimits;
+  return {
+    applications: choices.applications ?? rootFor(configuration, 'apps'),
+    destination: { kind: 'oci', directory: 'out' },
+    mirrors: { ...configuration?.mirrors, ...parseMirrors(choices.mirrors ?? []) },
+    plainHttp: choices.plainHttp ?? [],
+    credentials: {},
+    kubeVersion: choices.kubeVersion,
+    init: choices.init ?? true,
+    offline: choices.offline ?? false,
+    timeout: limits.timeout * 1000,
+    limits: { images: limits.images, bytes: configuration?.limits.bytes },
+    replaceOtherType: choices.replaceOtherType ?? false,
+    configuration,
+    env,
+    signal,
+  };
+}
+
+function chooseDestination(
+  { type, app, version }: Named,
+  choices: Choices,
+  configuration: RepositoryConfiguration | undefined,
+  owner: string | undefined,
+): Destination {
+  if (choices.push && choices.output !== undefined)
+    throw usage('a result is pushed or written, not both', 'Give --push or --output.');
+  if (choices.output !== undefined) return parseOutput(choices.output);
+  if (!choices.push) return { kind: 'oci', directory: join('out', `${app}-${version}`) };
+  const { registry, namespace } = destinationFor(configuration, type, owner, choices);
+  return { kind: 'registry', host: registry, namespace };
+}
+
+function chooseCredentials({ login }: Choices, destination: Destination): Settings['credentials'] {
+  return login === undefined || destination.kind !== 'registry' ? {} : { [destination.host]: login };
+}
+
+/** `type=oci,dest=DIR` or `type=oci-archive,dest=FILE`, as docker buildx writes it. @throws USAGE */
+export function parseOutput(text: string): Destination {
+  const match = /^type=(oci|oci-archive),dest=(.+)$/.exec(text);
+  const [, kind, dest = ''] = match ?? [];
+  if (kind === 'oci') return { kind, directory: dest };
+  if (kind === 'oci-archive') return { kind, file: dest };
+  throw usage(
+    `${JSON.stringify(text)} is not an output`,
+    'Write type=oci,dest=DIR or type=oci-archive,dest=FILE.',
+  );
+}
+
+/** `HOST=URL`, where the host may be `*` and the URL `oci:DIR`. @throws USAGE */
+export function parseMirrors(texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(texts.map(parseMirror));
+}
+
+function parseMirror(text: string): [host: string, location: string] {
+  const match = /^([^=\s]+)=((?:https?:\/\/|oci:)\S.*)$/.exec(text);
+  if (match) return [match[1] ?? '', match[2] ?? ''];
+  throw usage(
+    `${JSON.stringify(text)} is not a mirror`,
+    'Write HOST=URL, such as docker.io=https://mirror.example or *=oci:DIR.',
+  );
+}
+
+function usage(message: string, hint: string): ImagebuildError {
+  return new ImagebuildError('USAGE', message, { hint });
+}

@@ -1,0 +1,69 @@
+import type { Progress, ProgressEvent } from '../progress.ts';
+import { formatBytes, formatCount, formatSeconds } from './figures.ts';
+import { describeWarning, printable } from './problem.ts';
+import { type Transfer, type Transfers, trackTransfers } from './transfers.ts';
+
+/** A transfer that takes longer says how far it is, each time so many milliseconds went by. */
+const patience = 10_000;
+
+const outcomes = { pushed: 'pushed', reused: 'reused', mounted: 'mounted', failed: 'FAILED' } as const;
+
+/**
+ * Progress as lines, for logs: a line a chapter, a line a finished layer, now and then one for what takes long.
+ * @param write takes one line without its end.
+ */
+export function plainProgress(
+  write: (line: string) => void,
+  now: () => number = () => performance.now(),
+): Progress {
+  const transfers = trackTransfers(now);
+  const told = new Map<string, number>();
+  return (event) => {
+    const before = 'id' in event ? transfers.find(event.id) : undefined;
+    transfers.apply(event);
+    for (const line of describeEvent(event, before, now())) write(line);
+    if (event.type === 'bytes' && before && now() - (told.get(event.id) ?? before.startedAt) >= patience) {
+      told.set(event.id, now());
+      write(describeLong(before, transfers));
+    }
+  };
+}
+
+/** The lines that an event is worth; `transfer` is the one it belongs to, as it stood before. */
+export function describeEvent(event: ProgressEvent, transfer?: Transfer, now = 0): string[] {
+  switch (event.type) {
+    case 'phase':
+      return [`${event.phase}: ${printable(event.message)}`];
+    case 'output':
+      // The name before it keeps a line of a foreign program from being taken for ours, or for a command to the runner.
+      return [`  ${event.program} | ${printable(event.line)}`];
+    case 'warning':
+      return describeWarning(event.warning).map(({ kind, text }) => (kind === 'hint' ? `  ${text}` : text));
+    case 'planned':
+      return [`${formatCount(event.layers, 'layer')}, ${formatBytes(event.bytes)}`];
+    case 'transfer':
+      return event.state === 'started' ? [] : [describeOutcome(event, transfer, now)];
+    case 'bytes':
+      return [];
+  }
+}
+
+function describeOutcome(
+  event: Extract<ProgressEvent, { type: 'transfer' }>,
+  transfer: Transfer | undefined,
+  now: number,
+): string {
+  const size = event.size ?? transfer?.size;
+  const seconds = transfer && event.state === 'pushed' ? (now - transfer.startedAt) / 1000 : undefined;
+  const figures = [
+    size === undefined ? '' : formatBytes(size),
+    seconds === undefined ? '' : formatSeconds(seconds),
+  ];
+  const state = event.state === 'started' ? 'started' : outcomes[event.state];
+  return `  ${[`${state.padEnd(7)} ${printable(event.name)}`, ...figures.filter(Boolean)].join(', ')}`;
+}
+
+function describeLong({ name, size, done }: Transfer, transfers: Transfers): string {
+  const of = size === undefined ? '' : ` of ${formatBytes(size)}`;
+  return `  … ${printable(name)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`;
+}

@@ -1,0 +1,51 @@
+/**
+ * How errors and warnings read, for every entry point: plain lines, no colour, no stack, nothing a terminal or a log would obey.
+ */
+import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
+
+/** A line of a report, and what it is, so that an entry point can colour it. */
+export interface ReportLine {
+  readonly kind: 'error' | 'warning' | 'hint' | 'excerpt' | 'count';
+  readonly text: string;
+}
+
+/**
+ * What and where in the first line, what to do in the second, then the excerpt; with several problems all of them, and how many
+ * there are.
+ */
+export function describeError(error: ImagebuildError): ReportLine[] {
+  const { problems } = error;
+  if (problems.length < 2) return describeProblem(error);
+  const count: ReportLine = { kind: 'count', text: `${problems.length} errors` };
+  return [...problems.flatMap(describeProblem), count];
+}
+
+export function describeWarning({ message, place, hint }: Warning): ReportLine[] {
+  const lines: ReportLine[] = [{ kind: 'warning', text: located(place, `warning: ${message}`) }];
+  if (hint !== undefined) lines.push({ kind: 'hint', text: hint });
+  return lines.map(harmless);
+}
+
+function describeProblem({ message, place, hint, excerpt }: ImagebuildError): ReportLine[] {
+  const lines: ReportLine[] = [{ kind: 'error', text: located(place, `error: ${message}`) }];
+  if (hint !== undefined) lines.push({ kind: 'hint', text: hint });
+  for (const text of excerpt?.replace(/\n$/, '').split('\n') ?? []) lines.push({ kind: 'excerpt', text });
+  return lines.map(harmless);
+}
+
+function located(place: Warning['place'], text: string): string {
+  const where = formatPlace(place);
+  return where === undefined ? text : `${where}: ${text}`;
+}
+
+/** The line with its control characters made visible: a Kubefile or a registry may have put them there. */
+function harmless({ kind, text }: ReportLine): ReportLine {
+  return { kind, text: printable(text) };
+}
+
+/** Text of unknown origin on one line: no escape sequence, no line break, no reversal of the writing direction. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    character === '\t' ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+}

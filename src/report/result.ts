@@ -1,0 +1,94 @@
+import type { Result } from '../application/result.ts';
+import { formatBytes, formatCount, formatSeconds } from './figures.ts';
+
+/** A result as people read it: what it is called, what is in it, what was moved, and what to do with it. */
+export function describeResult(result: Result): string[] {
+  return [
+    result.reference ?? result.request.app,
+    ...rows([
+      ['digest', result.digest ?? 'none'],
+      ...Object.entries(result.platforms).map(
+        ([name, { size, layers, digest }]): Row => [
+          name,
+          `${formatBytes(size)} in ${formatCount(layers, 'layer')}, ${digest}`,
+        ],
+      ),
+      ['images', describeImages(result)],
+      ['moved', describeTransfer(result)],
+      ...(describeDurations(result) === '' ? [] : [['took', describeDurations(result)] as Row]),
+      ...nextStep(result),
+    ]),
+  ];
+}
+
+/** `pulled 1.2 GB, pushed 1.2 GB, reused 0 B`; what was mounted only when something was. */
+export function describeTransfer({ transfer }: Pick<Result, 'transfer'>): string {
+  const parts = [
+    `pulled ${formatBytes(transfer.pulledBytes)}`,
+    `pushed ${formatBytes(transfer.pushedBytes)}`,
+    `reused ${formatBytes(transfer.reusedBytes)}`,
+  ];
+  if (transfer.mountedBytes > 0) parts.push(`mounted ${formatBytes(transfer.mountedBytes)}`);
+  return parts.join(', ');
+}
+
+/** `1.80 s (prepare 0.30 s, publish 1.50 s)`; empty when nothing was measured. */
+export function describeDurations({ durations }: Pick<Result, 'durations'>): string {
+  const parts = [
+    ['prepare', durations.prepareSeconds],
+    ['publish', durations.publishSeconds],
+  ].filter((part): part is [string, number] => part[1] !== undefined);
+  const sum = parts.reduce((total, [, seconds]) => total + seconds, 0);
+  const detail = parts.map(([name, seconds]) => `${name} ${formatSeconds(seconds)}`).join(', ');
+  return parts.length === 0 ? '' : parts.length === 1 ? detail : `${formatSeconds(sum)} (${detail})`;
+}
+
+/** The command that installs the result, or that takes it further. */
+export function commandFor({ reference, request }: Pick<Result, 'reference' | 'request'>): string | undefined {
+  if (reference === undefined) return undefined;
+  if (reference.startsWith('oci-archive:')) return `sealos load -i ${archiveOf(reference, request.version)}`;
+  if (reference.startsWith('oci:'))
+    return `imagebuild publish ${reference} HOST/NAMESPACE/${request.app}:${request.version}`;
+  return request.type === 'dockerimages' ? `docker pull ${reference}` : `sealos run ${reference}`;
+}
+
+/**
+ * What `--metadata-file` and the action's output `metadata` hold: docker buildx's keys, and ours beside them. Sizes are bytes.
+ */
+export function metadataOf(result: Result): Record<string, unknown> {
+  return {
+    'containerimage.digest': result.digest,
+    'containerimage.descriptor': {
+      mediaType: 'application/vnd.oci.image.index.v1+json',
+      digest: result.digest,
+      size: result.size,
+    },
+    'image.name': result.reference,
+    platforms: result.platforms,
+    images: result.images,
+    transfer: result.transfer,
+    durations: result.durations,
+  };
+}
+
+function describeImages({ images }: Result): string {
+  return images.length === 0 ? 'none embedded' : `${images.length} embedded`;
+}
+
+function nextStep(result: Result): Row[] {
+  const command = commandFor(result);
+  if (command === undefined) return [];
+  return [[command.startsWith('imagebuild') ? 'publish it' : 'run it', command]];
+}
+
+function archiveOf(reference: string, version: string): string {
+  const file = reference.slice('oci-archive:'.length);
+  return file.endsWith(`:${version}`) ? file.slice(0, -version.length - 1) : file;
+}
+
+type Row = [name: string, value: string];
+
+function rows(pairs: readonly Row[]): string[] {
+  const width = Math.max(...pairs.map(([name]) => name.length));
+  return pairs.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+}

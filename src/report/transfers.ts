@@ -1,0 +1,70 @@
+import type { ProgressEvent } from '../progress.ts';
+
+/** A layer or blob that is under way. Sizes are bytes. */
+export interface Transfer {
+  readonly name: string;
+  readonly size: number | undefined;
+  readonly done: number;
+  /** Milliseconds, on the clock that was given. */
+  readonly startedAt: number;
+}
+
+/** What the events of one run add up to. */
+export interface Transfers {
+  apply(event: ProgressEvent): void;
+  active(): Transfer[];
+  /** The transfer of an id, while it is under way. */
+  find(id: string): Transfer | undefined;
+  totals(): {
+    readonly bytes: number;
+    readonly planned: number;
+    readonly finished: number;
+    readonly layers: number;
+  };
+  /** Bytes a second over the last seconds. */
+  speed(): number;
+}
+
+/** Speed is told over this many milliseconds: long enough to be calm, short enough to show a stall. */
+const speedWindow = 4000;
+
+/** @param now milliseconds; a test gives a clock of its own. */
+export function trackTransfers(now: () => number = () => performance.now()): Transfers {
+  const active = new Map<string, Transfer>();
+  const totals = { bytes: 0, planned: 0, finished: 0, layers: 0 };
+  let samples: { readonly at: number; readonly bytes: number }[] = [];
+  return {
+    apply(event) {
+      if (event.type === 'planned') {
+        totals.planned = event.bytes;
+        totals.layers = event.layers;
+      } else if (event.type === 'transfer' && event.state === 'started') {
+        active.set(event.id, { name: event.name, size: event.size, done: 0, startedAt: now() });
+      } else if (event.type === 'transfer') {
+        active.delete(event.id);
+        if (event.state !== 'failed') totals.finished += 1;
+      } else if (event.type === 'bytes') {
+        const transfer = active.get(event.id);
+        if (transfer) active.set(event.id, { ...transfer, done: transfer.done + event.count });
+        totals.bytes += event.count;
+        samples = withSample(samples, now(), totals.bytes);
+      }
+    },
+    active: () => [...active.values()],
+    find: (id) => active.get(id),
+    totals: () => ({ ...totals }),
+    speed() {
+      const first = samples.find(({ at }) => at >= now() - speedWindow);
+      if (!first) return 0;
+      const seconds = (now() - first.at) / 1000;
+      return seconds < 0.2 ? 0 : (totals.bytes - first.bytes) / seconds;
+    },
+  };
+}
+
+/** The samples of the window and the new one; ten a second are enough, however many chunks go by. */
+function withSample(samples: { at: number; bytes: number }[], at: number, bytes: number) {
+  const last = samples.at(-1);
+  if (last && at - last.at < 100) return samples;
+  return [...samples.filter((sample) => sample.at >= at - speedWindow), { at, bytes }];
+}
