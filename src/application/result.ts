@@ -40,6 +40,7 @@ export const resultSchema = z
     request: requestSchema,
     reference: text.describe('host/namespace/app:version, or the layout’s place').optional(),
     digest: digest.describe('of the index').optional(),
+    size: size.describe('bytes of the index itself').optional(),
     platforms: z.record(text, platform).default({}),
     images: z.array(image).max(2000).default([]),
     transfer: z
