@@ -2,7 +2,7 @@ import type { Result } from '../application/result.ts';
 import { formatBytes, formatCount, formatSeconds } from './figures.ts';
 
 /** A result as people read it: what it is called, what is in it, what was moved, and what to do with it. */
-export function describeResult(result: Result): string[] {
+export function resultLines(result: Result): string[] {
   return [
     result.reference ?? result.request.app,
     ...rows([

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Result } from '../application/result.ts';
+import { readPrepared, writePrepared } from '../application/preparedfolder.ts';
+import { settingsFor, settingsOf } from '../choices.ts';
+import { formatCount } from '../report/figures.ts';
+import { resultLines, metadataOf } from '../report/result.ts';
+import { choicesOf, type Flags } from './flags.ts';
+import { partLocations } from './locations.ts';
+import { type RequestWords, requestOf } from './request.ts';
+import { printOutcome, type Session, surroundingsOf, withProgress } from './session.ts';
+
+/** `imagebuild build`: both halves in one process. */
+export async function build(session: Session, words: RequestWords, flags: Flags): Promise<void> {
+  const surroundings = await surroundingsOf(session);
+  const request = requestOf(words, flags, surroundings.configuration);
+  const settings = settingsFor(request, choicesOf(flags), surroundings);
+  const verb = await import('../build.ts');
+  const result = await withProgress(session, flags, (progress) => verb.build(request, settings, progress));
+  await tellResult(session, flags, result);
+}
+
+/** `imagebuild prepare`: the prepared build goes into a folder. */
+export async function prepare(session: Session, words: RequestWords, flags: Flags): Promise<void> {
+  const { output = '', ...rest } = flags;
+  const surroundings = await surroundingsOf(session);
+  const request = requestOf(words, flags, surroundings.configuration);
+  const settings = settingsFor(request, choicesOf(rest), surroundings);
+  const verb = await import('../prepare.ts');
+  const images = await withProgress(session, flags, async (progress) => {
+    await using prepared = await verb.prepare(request, settings, progress);
+    await writePrepared(prepared, output);
+    const parts = Object.values(prepared.platforms);
+    return new Set(parts.flatMap((part) => part.images.map((image) => image.reference))).size;
+  });
+  printOutcome(session, flags, { request, directory: output, images }, () => [
+    `${request.app} ${request.version} is prepared in ${output}, with ${formatCount(images, 'image')} to embed`,
+    `  publish it  imagebuild publish ${output}`,
+  ]);
+}
+
+/** `imagebuild publish`: a prepared build, or layouts and archives as they are. */
+export async function publish(session: Session, words: readonly string[], flags: Flags): Promise<void> {
+  const [first = '', ...others] = words;
+  if (others.length === 0 && isPrepared(first)) return await publishPrepared(session, first, flags);
+  const { locations, reference } = partLocations(words, existsSync);
+  const settings = settingsOf(choicesOf(flags), await surroundingsOf(session));
+  const verb = await import('../publish-images.ts');
+  const published = await withProgress(session, flags, (progress) =>
+    verb.publishImages(locations, reference, settings, progress),
+  );
+  printOutcome(session, flags, published, describePublished);
+}
+
+async function publishPrepared(session: Session, directory: string, flags: Flags): Promise<void> {
+  const prepared = await readPrepared(directory);
+  const choices = { ...choicesOf(flags), push: flags.output === undefined };
+  const settings = settingsFor(prepared.request, choices, await surroundingsOf(session));
+  const verb = await import('../publish.ts');
+  const result = await withProgress(session, flags, (progress) => verb.publish(prepared, settings, progress));
+  await tellResult(session, flags, result);
+}
+
+function isPrepared(location: string): boolean {
+  return existsSync(join(location, 'prepared.json'));
+}
+
+async function tellResult(session: Session, flags: Flags, result: Result): Promise<void> {
+  if (flags.metadataFile !== undefined) {
+    await mkdir(dirname(flags.metadataFile), { recursive: true });
+    await writeFile(flags.metadataFile, `${JSON.stringify(metadataOf(result), undefined, 2)}\n`);
+  }
+  printOutcome(session, flags, result, resultLines);
+}

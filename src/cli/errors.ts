@@ -1,0 +1,50 @@
+import { CommanderError } from 'commander';
+import pc from 'picocolors';
+import { asImagebuildError, type ErrorCode, ImagebuildError } from '../errors.ts';
+import { describeError, type ReportLine } from '../report/problem.ts';
+
+/** 0 done, 1 the build or check failed, 2 wrong use. */
+const wrongUse: readonly ErrorCode[] = ['USAGE', 'INVALID_REQUEST'];
+
+const colours: Readonly<Record<ReportLine['kind'], (text: string) => string>> = {
+  error: pc.red,
+  warning: pc.yellow,
+  hint: pc.cyan,
+  excerpt: (text) => text,
+  count: pc.bold,
+};
+
+/** Whatever was thrown, as the one kind of error that people are shown. */
+export function toImagebuildError(error: unknown): ImagebuildError {
+  return error instanceof CommanderError ? fromCommander(error) : asImagebuildError(error);
+}
+
+export function exitCodeOf(error: ImagebuildError): number {
+  return wrongUse.includes(error.code) ? 2 : 1;
+}
+
+/** The lines for a terminal. A stack only when `debug` is set: it helps who works on imagebuild, nobody else. */
+export function renderError(error: ImagebuildError, debug: boolean): string {
+  const lines = describeError(error).map(({ kind, text }) => colours[kind](text));
+  if (debug) lines.push(...stacksOf(error));
+  return `${lines.join('\n')}\n`;
+}
+
+/** The error as `--json` prints it. */
+export function errorDocument(error: ImagebuildError): unknown {
+  const one = ({ code, message, place, hint, excerpt }: ImagebuildError) => ({ code, message, place, hint, excerpt });
+  const problems = error.problems.map(one);
+  return { status: 'failed', error: { ...one(error), ...(problems.length > 0 ? { problems } : {}) } };
+}
+
+/** commander says `error: unknown option '--plattform'\n(Did you mean --platform?)`. */
+function fromCommander({ message }: CommanderError): ImagebuildError {
+  const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const hint = suggestion?.replace(/^\((.*)\)$/, '$1') ?? 'See imagebuild --help.';
+  return new ImagebuildError('USAGE', first, { hint });
+}
+
+function stacksOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  return [error.stack ?? error.message, ...stacksOf(error.cause)];
+}

@@ -1,0 +1,86 @@
+import { type Command, Option } from 'commander';
+import { imageTypes } from '../application/request.ts';
+import type { Choices } from '../choices.ts';
+import { type ProgressForm, progressForms } from './progress.ts';
+
+/** What commander reads from the flags of any command; a command has some of them. */
+export interface Flags {
+  readonly platform?: string;
+  readonly push?: boolean;
+  readonly output?: string;
+  readonly registry?: string;
+  readonly namespace?: string;
+  readonly mirror?: readonly string[];
+  readonly applications?: string;
+  readonly kubeVersion?: string;
+  readonly init?: boolean;
+  readonly offline?: boolean;
+  readonly cache?: boolean;
+  readonly replace?: boolean;
+  readonly replaceOtherType?: boolean;
+  readonly plainHttp?: readonly string[];
+  readonly metadataFile?: string;
+  readonly progress?: ProgressForm;
+  readonly json?: boolean;
+  readonly verify?: boolean;
+  readonly username?: string;
+  readonly passwordStdin?: boolean;
+}
+
+/** Every flag once; the commands take them by name. */
+const options = {
+  platform: () => new Option('--platform <list>', 'platforms, as linux/amd64,linux/arm64'),
+  push: () => new Option('--push', 'publish to the registry'),
+  output: () => new Option('--output <where>', 'type=oci,dest=DIR or type=oci-archive,dest=FILE'),
+  directory: () => new Option('--output <dir>', 'the folder for the prepared build').makeOptionMandatory(),
+  registry: () => new Option('--registry <host>', 'where to publish'),
+  namespace: () => new Option('--namespace <name>', 'the namespace there'),
+  mirror: () => repeated('--mirror <host=url>', 'read a host’s images elsewhere; * for all others, oci:DIR'),
+  applications: () => new Option('--applications <dir>', 'the directory that holds the applications'),
+  kubeVersion: () => new Option('--kube-version <version>', 'the Kubernetes version charts are rendered for'),
+  init: () => new Option('--no-init', 'do not run init.sh'),
+  offline: () => new Option('--offline', 'ask no registry; references stay unresolved'),
+  cache: () => new Option('--no-cache', 'reuse no published layer'),
+  replace: () => new Option('--no-replace', 'refuse to move a published tag'),
+  replaceOtherType: () => new Option('--replace-other-type', 'replace a tag that holds another type'),
+  plainHttp: () => repeated('--plain-http <host>', 'speak plain HTTP to a host beside loopback'),
+  metadataFile: () => new Option('--metadata-file <file>', 'write digest, platforms, images and transfer as JSON'),
+  progress: () =>
+    new Option('--progress <form>', 'how progress is shown').choices(progressForms).default('auto'),
+  json: () => new Option('--json', 'print the outcome as JSON'),
+  verify: () => new Option('--verify', 'check every digest inside'),
+  username: () => new Option('-u, --username <user>', 'the user').makeOptionMandatory(),
+  passwordStdin: () => new Option('--password-stdin', 'read the password from standard input').makeOptionMandatory(),
+} satisfies Record<string, () => Option>;
+
+export type FlagName = keyof typeof options;
+
+export const requestFlags = ['platform', 'applications', 'kubeVersion', 'init'] as const;
+export const sourceFlags = ['mirror', 'plainHttp', 'offline'] as const;
+export const targetFlags = ['push', 'output', 'registry', 'namespace', 'cache', 'replace', 'replaceOtherType'] as const;
+
+export function withFlags(command: Command, ...names: readonly FlagName[]): Command {
+  for (const name of names) command.addOption(options[name]());
+  return command;
+}
+
+/** The words that name a build, as arguments of a command. */
+export function withRequestWords(command: Command): Command {
+  return command
+    .argument('<type>', imageTypes.join(', '))
+    .argument('<app>', 'the application, a directory under applications/')
+    .argument('<version>', 'the version, and the tag of the result')
+    .argument('[build-args]', 'K=V,… for dockerimages');
+}
+
+/** The choices that the flags are. */
+export function choicesOf(flags: Flags): Choices {
+  const { mirror: mirrors, ...same } = flags;
+  return { ...same, mirrors };
+}
+
+function repeated(flags: string, description: string): Option {
+  return new Option(`${flags}`, `${description} (repeatable)`).argParser(
+    (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
+  );
+}

@@ -1,0 +1,55 @@
+import { CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { errorDocument, exitCodeOf, renderError, toImagebuildError } from './errors.ts';
+import { createProgram } from './program.ts';
+import type { Session } from './session.ts';
+
+/** Signals that end a run, and the exit status that a shell expects of each (128 + its number). */
+const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Milliseconds that a verb gets to take back what it began, after a signal. */
+const graceTime = 10_000;
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** Runs one command. @returns the exit status; everything there is to say has been said. */
+async function main(args: readonly string[]): Promise<number> {
+  const controller = new AbortController();
+  const caught = listenForSignals(controller);
+  const { stdin, stdout, stderr, env } = process;
+  // `imagebuild inspect … | head` ends the reader first: that is no failure.
+  stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  const session: Session = { stdin, stdout, stderr, env, signal: controller.signal, exitCode: 0 };
+  try {
+    await parse(session, args);
+    return session.exitCode;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+    const error = toImagebuildError(thrown);
+    if (args.includes('--json')) stdout.write(`${JSON.stringify(errorDocument(error), undefined, 2)}\n`);
+    stderr.write(renderError(error, Boolean(env['IMAGEBUILD_DEBUG'])));
+    return caught() ?? exitCodeOf(error);
+  }
+}
+
+async function parse(session: Session, args: readonly string[]): Promise<void> {
+  const program = createProgram(session, packageJson.version);
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ outputError: () => {} });
+  if (args.length === 0) program.outputHelp();
+  else await program.parseAsync(args, { from: 'user' });
+}
+
+/** The first signal asks the verb to end well, a second one ends the process. */
+function listenForSignals(controller: AbortController): () => number | undefined {
+  let status: number | undefined;
+  for (const [name, code] of Object.entries(signals)) {
+    process.on(name, () => {
+      if (status !== undefined) process.exit(code);
+      status = code;
+      controller.abort();
+      setTimeout(() => process.exit(code), graceTime).unref();
+    });
+  }
+  return () => status;
+}

@@ -1,0 +1,78 @@
+import { Command } from 'commander';
+import { requestFlags, sourceFlags, targetFlags, withFlags, withRequestWords } from './flags.ts';
+import type { Session } from './session.ts';
+
+/**
+ * The words and flags of every command. What a command does is loaded when it is called, so that `--help` and a wrong word
+ * are answered at once.
+ */
+export function createProgram(session: Session, version: string): Command {
+  const program = new Command('imagebuild')
+    .description('Builds Kubernetes cluster images from applications/<app>/<version>.')
+    .version(version, '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'explain a command')
+    .helpOption('-h, --help', 'explain a command')
+    .showSuggestionAfterError();
+
+  withFlags(
+    withRequestWords(program.command('build')),
+    ...[...requestFlags, ...targetFlags, ...sourceFlags, 'metadataFile', 'progress', 'json'] as const,
+  )
+    .description('prepare and publish in one process; writes an OCI layout under out/ unless told otherwise')
+    .action(async (type, app, version, buildArgs, flags) =>
+      (await import('./building.ts')).build(session, [type, app, version, buildArgs], flags),
+    );
+
+  withFlags(
+    withRequestWords(program.command('prepare')),
+    ...[...requestFlags, 'cache', 'replace', 'directory', 'progress', 'json'] as const,
+  )
+    .description('the half that runs the application’s code; needs no secret, moves no blob')
+    .action(async (type, app, version, buildArgs, flags) =>
+      (await import('./building.ts')).prepare(session, [type, app, version, buildArgs], flags),
+    );
+
+  withFlags(
+    program.command('publish').argument('<location...>', 'a prepared build, or oci:DIR and FILE.tar [REF]'),
+    ...['output', 'registry', 'namespace', 'replaceOtherType', ...sourceFlags] as const,
+    ...['metadataFile', 'progress', 'json'] as const,
+  )
+    .description('the half that moves bytes: a prepared build, or layouts and archives as they are')
+    .action(async (locations, flags) => (await import('./building.ts')).publish(session, locations, flags));
+
+  withFlags(
+    withRequestWords(program.command('plan')),
+    ...[...requestFlags, ...targetFlags, ...sourceFlags, 'progress', 'json'] as const,
+  )
+    .description('what would be built and moved; no blob is')
+    .action(async (type, app, version, buildArgs, flags) =>
+      (await import('./reading.ts')).plan(session, [type, app, version, buildArgs], flags),
+    );
+
+  withFlags(
+    program.command('images').argument('<dir>', 'the directory of an application'),
+    ...['kubeVersion', 'progress', 'json'] as const,
+  )
+    .description('the images an application embeds, and where each was found')
+    .action(async (directory, flags) => (await import('./reading.ts')).images(session, directory, flags));
+
+  withFlags(
+    program.command('inspect').argument('<location>', 'a reference, oci:DIR, or FILE.tar'),
+    ...['verify', 'mirror', 'plainHttp', 'progress', 'json'] as const,
+  )
+    .description('what is inside a cluster image')
+    .action(async (location, flags) => (await import('./reading.ts')).inspect(session, location, flags));
+
+  withFlags(
+    program.command('login').argument('<registry>', 'the host'),
+    ...['username', 'passwordStdin', 'plainHttp'] as const,
+  )
+    .description('keep a credential in the docker configuration')
+    .action(async (registry, flags) => (await import('./machine.ts')).login(session, registry, flags));
+
+  withFlags(program.command('doctor'), 'json')
+    .description('what is ready on this machine, and what is not')
+    .action(async (flags) => (await import('./machine.ts')).doctor(session, flags));
+
+  return program;
+}

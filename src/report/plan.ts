@@ -1,0 +1,35 @@
+import type { Plan } from '../plan.ts';
+import { formatBytes, formatCount } from './figures.ts';
+import { describeWarning } from './problem.ts';
+
+/** A plan as people read it. */
+export function planLines({ request, application, platforms, images, warnings }: Plan): string[] {
+  const { type, app, version } = request;
+  const fallback = application.fallback ? ` (there is no ${version})` : '';
+  return [
+    `${type} ${app} ${version}, from ${application.directory}${fallback}, by ${application.kubefile}`,
+    ...Object.entries(platforms).flatMap(([name, platform]) => [
+      `  ${name}: ${formatCount(platform.files.length, 'file')}, ${formatCount(platform.images.length, 'image')}`,
+      ...layerLines(platform.layers),
+    ]),
+    ...(images.length === 0 ? [] : ['  images:', ...imageLines(images).map((line) => `  ${line}`)]),
+    ...warnings.flatMap((warning) => describeWarning(warning).map(({ text }) => `  ${text}`)),
+  ];
+}
+
+/** Each image, and below it where it was found. */
+export function imageLines(images: Plan['images']): string[] {
+  return images.flatMap(({ reference, sources }) => [
+    `  ${reference}`,
+    ...sources.map(({ kind, file, line }) => `      ${kind}: ${file}${line === undefined ? '' : `:${line}`}`),
+  ]);
+}
+
+function layerLines(layers: Plan['platforms'][string]['layers']): string[] {
+  const actions = [...new Set(layers.map(({ action }) => action))];
+  return actions.map((action) => {
+    const own = layers.filter((layer) => layer.action === action);
+    const bytes = own.reduce((sum, layer) => sum + layer.bytes, 0);
+    return `    ${action} ${formatCount(own.length, 'layer')}, ${formatBytes(bytes)}`;
+  });
+}
