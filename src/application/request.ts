@@ -38,6 +38,7 @@ const versionGrammar: Grammar = {
 };
 
 const hints: Readonly<Record<string, string>> = {
+  '': 'Give a type, an app and a version.',
   type: `Write one of ${imageTypes.join(', ')}.`,
   app: 'Write the directory’s name under applications/: lower-case letters and digits, with ".", "_" or "-" between them.',
   version: 'Write a version as a tag: letters, digits, ".", "_" and "-", at most 120 of them.',
@@ -136,7 +137,7 @@ function hintFor(issue: z.core.$ZodIssue): string | undefined {
     const near = nearest(issue.keys[0] ?? '', Object.keys(requestSchema.shape));
     return near === undefined ? 'Leave it out.' : `Did you mean ${JSON.stringify(near)}?`;
   }
-  return hints[String(issue.path[0])];
+  return hints[String(issue.path[0] ?? '')];
 }
 
 function invalid(message: string, hint: string | undefined): ImagebuildError {
