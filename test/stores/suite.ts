@@ -14,8 +14,12 @@ export interface StoreUnderTest {
 }
 
 /** The cases that every Target must meet, whatever lies behind it. */
-export function storeSuite(name: string, makeTarget: () => Promise<StoreUnderTest>): void {
-  describe(name, () => {
+export function storeSuite(
+  name: string,
+  makeTarget: () => Promise<StoreUnderTest>,
+  skip: string | false = false,
+): void {
+  describe(name, { skip }, () => {
     for (const [behaviour, run] of Object.entries(cases)) {
       it(behaviour, async () => {
         const { target, cleanup } = await makeTarget();

@@ -1,0 +1,62 @@
+import type { Dispatcher } from 'undici';
+// undici's front door also loads fetch, WebSocket and a cache, 50 ms of every start that nobody here asks for.
+import request from 'undici/lib/api/api-request.js';
+import Agent from 'undici/lib/dispatcher/agent.js';
+import { isLoopback } from './endpoint.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The open connections to all hosts, kept for the next request. */
+export interface Connections {
+  send(
+    url: URL,
+    options: Omit<Dispatcher.RequestOptions, 'origin' | 'path'>,
+  ): Promise<Dispatcher.ResponseData>;
+  close(): Promise<void>;
+}
+
+/** More than this to one host wait for a free one: transfers (at most 12 each way) and small requests share them. */
+const connectionsPerHost = 32;
+
+/** HTTPS_PROXY, HTTP_PROXY and NO_PROXY are followed, except for loopback. */
+export function openConnections(stallMs: number, env: Environment): Connections {
+  const options = {
+    connections: connectionsPerHost,
+    headersTimeout: stallMs,
+    bodyTimeout: stallMs,
+    connect: { timeout: Math.min(stallMs, 15_000) },
+    keepAliveTimeout: 30_000,
+  };
+  const direct = new Agent(options);
+  let proxied: Promise<Dispatcher> | undefined;
+  const dispatcherFor = (url: URL) => {
+    if (!hasProxy(env) || isLoopback(url.hostname)) return direct;
+    proxied ??= openProxied(options, env);
+    return proxied;
+  };
+  return {
+    async send(url, rest) {
+      const dispatcher = await dispatcherFor(url);
+      return request.call(dispatcher, { ...rest, origin: url.origin, path: `${url.pathname}${url.search}` });
+    },
+    async close() {
+      await Promise.all([direct.destroy(), (await proxied)?.destroy()]);
+    },
+  };
+}
+
+const read = (env: Environment, name: string) => env[name.toLowerCase()] ?? env[name];
+
+function hasProxy(env: Environment): boolean {
+  return ['HTTPS_PROXY', 'HTTP_PROXY'].some((name) => Boolean(read(env, name)));
+}
+
+async function openProxied(options: object, env: Environment): Promise<Dispatcher> {
+  const { default: EnvHttpProxyAgent } = await import('undici/lib/dispatcher/env-http-proxy-agent.js');
+  return new EnvHttpProxyAgent({
+    ...options,
+    httpProxy: read(env, 'HTTP_PROXY') ?? '',
+    httpsProxy: read(env, 'HTTPS_PROXY') ?? '',
+    noProxy: read(env, 'NO_PROXY') ?? '',
+  });
+}

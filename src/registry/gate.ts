@@ -1,0 +1,66 @@
+/** How many transfers go side by side: it starts low, grows while all goes well, and halves when a registry complains. */
+export interface Gate {
+  /** Waits for a place; call what it gives once, when the transfer ended. `well` says that it ended as it should. */
+  enter(): Promise<(well: boolean) => void>;
+  /** The registry asked for fewer requests. */
+  slowDown(): void;
+}
+
+export function createGate(first = 4, most = 12): Gate {
+  let places = first;
+  let inside = 0;
+  let sinceChange = 0;
+  const waiting: (() => void)[] = [];
+
+  function admit(): void {
+    while (inside < Math.floor(places) && waiting.length > 0) {
+      inside += 1;
+      waiting.shift()!();
+    }
+  }
+
+  function leave(well: boolean): void {
+    inside -= 1;
+    if (well && ++sinceChange >= places && places < most) {
+      places += 1;
+      sinceChange = 0;
+    }
+    admit();
+  }
+
+  return {
+    async enter() {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        admit();
+      });
+      return leave;
+    },
+    slowDown() {
+      places = Math.max(1, Math.floor(places / 2));
+      sinceChange = 0;
+    },
+  };
+}
+
+/**
+ * A gate per host and direction. An upload holds its place while it reads what it sends, often from the same host, so the two
+ * directions must not wait for each other.
+ */
+export function createGates(): {
+  of(host: string, direction: 'download' | 'upload'): Gate;
+  slowDown(host: string): void;
+} {
+  const gates = new Map<string, Gate>();
+  return {
+    of(host, direction) {
+      const key = `${direction} ${host}`;
+      const gate = gates.get(key) ?? createGate();
+      gates.set(key, gate);
+      return gate;
+    },
+    slowDown(host) {
+      for (const direction of ['download', 'upload']) gates.get(`${direction} ${host}`)?.slowDown();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** Token scopes (distribution, spec/auth/scope): `repository:library/nginx:pull,push`. */
+
+export type Action = 'pull' | 'push';
+
+export function repositoryScope(repository: string, ...actions: Action[]): string {
+  return `repository:${repository}:${actions.join(',')}`;
+}
+
+/** The scopes of all lists, an entry per resource with every action that was asked for, sorted. */
+export function mergeScopes(...lists: (readonly string[])[]): string[] {
+  const actions = new Map<string, Set<string>>();
+  for (const scope of lists.flat()) {
+    const [resource, list] = splitScope(scope);
+    const known = actions.get(resource) ?? new Set<string>();
+    actions.set(resource, known);
+    for (const action of list) known.add(action);
+  }
+  return [...actions].map(([resource, list]) => `${resource}:${[...list].sort().join(',')}`).sort();
+}
+
+/** Whether a token of these scopes is good for all that is wanted. */
+export function coversScopes(held: readonly string[], wanted: readonly string[]): boolean {
+  return mergeScopes(held, wanted).join(' ') === mergeScopes(held).join(' ');
+}
+
+/** The scope parameter of a challenge: a list parted by blanks. */
+export function parseScopes(text: string | undefined): string[] {
+  return (text ?? '').split(' ').filter((scope) => scope.includes(':'));
+}
+
+function splitScope(scope: string): [resource: string, actions: string[]] {
+  const colon = scope.lastIndexOf(':');
+  return [
+    scope.slice(0, colon),
+    scope
+      .slice(colon + 1)
+      .split(',')
+      .filter(Boolean),
+  ];
+}

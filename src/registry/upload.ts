@@ -1,0 +1,160 @@
+import { ImagebuildError } from '../errors.ts';
+import { type Digest, ResumableHash } from '../image/digest.ts';
+import type { Writable, Written } from '../image/store.ts';
+import type { Bytes } from '../image/tree.ts';
+import type { Door } from './door.ts';
+import { placeOf } from './failure.ts';
+import { Interruption } from './retry.ts';
+import { append, beginSession, cancel, commit, type Session, standing } from './session.ts';
+import { subjectOf } from './transport.ts';
+import { otherWay, type Way, wayFor } from './way.ts';
+
+/** One blob on its way up. */
+interface Upload {
+  readonly door: Door;
+  readonly content: Writable;
+  /** Goes on over a reopened stream, so no byte counts twice. */
+  readonly hash: ResumableHash;
+  session: Session;
+  /** So many bytes the registry has for certain. */
+  offset: number;
+  /** What the content itself failed with: the upload then ends with this very error. */
+  failure?: unknown;
+}
+
+/** What an upload is told about the repository it goes to. */
+export interface UploadContext {
+  /** The way that each host was found to take. */
+  readonly ways: Map<string, Way>;
+  has(digest: Digest): Promise<boolean>;
+  /** An open session that is left from a refused mount. */
+  readonly spare?: Session | undefined;
+}
+
+/** GHCR takes at most 4 MiB in one chunk. */
+const chunkBytes = 4 * 1024 * 1024;
+
+/**
+ * Sends a blob and gives its digest and size. What was cut goes on where the registry stands, or from the start when it has
+ * forgotten; bytes that are not what `content` says are never committed (distribution-spec, Pushing a blob in chunks).
+ * @throws DIGEST_MISMATCH, the content's own error, and what a registry can refuse with
+ */
+export async function upload(door: Door, content: Writable, context: UploadContext): Promise<Written> {
+  const { host } = door.endpoint;
+  const session = context.spare ?? (await beginSession(door));
+  const state: Upload = { door, content, hash: new ResumableHash(), session, offset: 0 };
+  const tries = door.transport.attempts(door.call('PATCH', ''));
+  for (;;) {
+    const way = wayFor(context.ways.get(host), content);
+    try {
+      const committed = await senders[way](state);
+      const written = { digest: state.hash.digest(), size: state.hash.size };
+      // When the answer to a first PUT was lost, the second finds no session, but the blob.
+      if (committed || (await context.has(written.digest))) return written;
+      throw new Interruption(forgotten(door));
+    } catch (error) {
+      const other = state.failure === undefined ? otherWay(way, error) : undefined;
+      try {
+        if (state.failure !== undefined) throw state.failure;
+        if (other) context.ways.set(host, other);
+        else await tries.again(error);
+        if (await resume(state, other === undefined && way !== 'whole')) tries.progressed();
+      } catch (final) {
+        await cancel(door, state.session);
+        throw final;
+      }
+    }
+  }
+}
+
+/** Each sends what is left and commits; false when the registry does not know the session any more. */
+const senders: Record<Way, (state: Upload) => Promise<boolean>> = {
+  async stream(state) {
+    const { door, content, offset: start } = state;
+    const length = content.size === undefined ? undefined : content.size - start;
+    if (length === 0) for await (const _ of feed(state));
+    else state.session = await append(door, state.session, { bytes: feed(state), start, length });
+    return commit(door, state.session, state.hash.digest());
+  },
+
+  async chunks(state) {
+    const { door } = state;
+    for await (const bytes of chunksOf(feed(state), Math.max(chunkBytes, state.session.minChunk))) {
+      const part = { bytes, start: state.offset, length: bytes.length };
+      state.session = await append(door, state.session, part);
+      state.offset += bytes.length;
+    }
+    return commit(door, state.session, state.hash.digest());
+  },
+
+  async whole(state) {
+    const { digest, size } = state.content;
+    return commit(state.door, state.session, digest!, { bytes: feed(state), start: 0, length: size });
+  },
+};
+
+/** Finds out where to go on; true when the registry kept more than it had before. */
+async function resume(state: Upload, mayContinue: boolean): Promise<boolean> {
+  const kept = mayContinue ? await standing(state.door, state.session) : undefined;
+  if (kept && kept.offset <= state.hash.size) {
+    const isMore = kept.offset > state.offset;
+    Object.assign(state, kept);
+    return isMore;
+  }
+  await cancel(state.door, state.session);
+  state.session = await beginSession(state.door);
+  state.offset = 0;
+  return false;
+}
+
+/** The content from where the registry stands, hashed and counted; it ends only if it is what it should be. */
+async function* feed(state: Upload): Bytes {
+  const { content, hash } = state;
+  let at = state.offset;
+  try {
+    for await (const chunk of content.open(at)) {
+      hash.update(chunk, at);
+      at += chunk.length;
+      if (at > (content.size ?? at)) throw mismatch(state, `more than ${content.size} bytes`);
+      yield chunk;
+    }
+    if (at < (content.size ?? at)) throw mismatch(state, `${at} of ${content.size} bytes`);
+    if (content.digest !== undefined && hash.digest() !== content.digest)
+      throw mismatch(state, `${hash.digest()} instead of ${content.digest}`);
+  } catch (error) {
+    state.failure = error;
+    throw error;
+  }
+}
+
+/** The same bytes in pieces of one size, the last one smaller. */
+async function* chunksOf(bytes: Bytes, size: number): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] = [];
+  let length = 0;
+  for await (let chunk of bytes) {
+    while (length + chunk.length >= size) {
+      held.push(chunk.subarray(0, size - length));
+      yield Buffer.concat(held);
+      chunk = chunk.subarray(size - length);
+      [held, length] = [[], 0];
+    }
+    held.push(chunk);
+    length += chunk.length;
+  }
+  if (length > 0) yield Buffer.concat(held);
+}
+
+function mismatch({ door }: Upload, what: string): ImagebuildError {
+  return new ImagebuildError('DIGEST_MISMATCH', `${door.location}: the content to upload has ${what}`, {
+    place: placeOf(subjectOf(door.call('PUT', ''))),
+    hint: 'Build again: a file changed while it was read, or its source sent other bytes.',
+  });
+}
+
+function forgotten(door: Door): ImagebuildError {
+  const subject = subjectOf(door.call('PUT', ''));
+  return new ImagebuildError('REGISTRY_UNAVAILABLE', `${subject.image}: ${subject.host} forgot the upload`, {
+    place: placeOf(subject),
+    hint: 'Build again; what was uploaded is kept and not uploaded again.',
+  });
+}
