@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Result } from '../application/result.ts';
 import { readPrepared, writePrepared } from '../application/preparedfolder.ts';
+import type { Result } from '../application/result.ts';
 import { settingsFor, settingsOf } from '../choices.ts';
 import { formatCount } from '../report/figures.ts';
-import { resultLines, metadataOf } from '../report/result.ts';
+import { metadataOf, resultLines } from '../report/result.ts';
 import { choicesOf, type Flags } from './flags.ts';
 import { partLocations } from './locations.ts';
 import { type RequestWords, requestOf } from './request.ts';

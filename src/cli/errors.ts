@@ -32,7 +32,13 @@ export function renderError(error: ImagebuildError, debug: boolean): string {
 
 /** The error as `--json` prints it. */
 export function errorDocument(error: ImagebuildError): unknown {
-  const one = ({ code, message, place, hint, excerpt }: ImagebuildError) => ({ code, message, place, hint, excerpt });
+  const one = ({ code, message, place, hint, excerpt }: ImagebuildError) => ({
+    code,
+    message,
+    place,
+    hint,
+    excerpt,
+  });
   const problems = error.problems.map(one);
   return { status: 'failed', error: { ...one(error), ...(problems.length > 0 ? { problems } : {}) } };
 }

@@ -44,20 +44,30 @@ const options = {
   replace: () => new Option('--no-replace', 'refuse to move a published tag'),
   replaceOtherType: () => new Option('--replace-other-type', 'replace a tag that holds another type'),
   plainHttp: () => repeated('--plain-http <host>', 'speak plain HTTP to a host beside loopback'),
-  metadataFile: () => new Option('--metadata-file <file>', 'write digest, platforms, images and transfer as JSON'),
+  metadataFile: () =>
+    new Option('--metadata-file <file>', 'write digest, platforms, images and transfer as JSON'),
   progress: () =>
     new Option('--progress <form>', 'how progress is shown').choices(progressForms).default('auto'),
   json: () => new Option('--json', 'print the outcome as JSON'),
   verify: () => new Option('--verify', 'check every digest inside'),
   username: () => new Option('-u, --username <user>', 'the user').makeOptionMandatory(),
-  passwordStdin: () => new Option('--password-stdin', 'read the password from standard input').makeOptionMandatory(),
+  passwordStdin: () =>
+    new Option('--password-stdin', 'read the password from standard input').makeOptionMandatory(),
 } satisfies Record<string, () => Option>;
 
 export type FlagName = keyof typeof options;
 
 export const requestFlags = ['platform', 'applications', 'kubeVersion', 'init'] as const;
 export const sourceFlags = ['mirror', 'plainHttp', 'offline'] as const;
-export const targetFlags = ['push', 'output', 'registry', 'namespace', 'cache', 'replace', 'replaceOtherType'] as const;
+export const targetFlags = [
+  'push',
+  'output',
+  'registry',
+  'namespace',
+  'cache',
+  'replace',
+  'replaceOtherType',
+] as const;
 
 export function withFlags(command: Command, ...names: readonly FlagName[]): Command {
   for (const name of names) command.addOption(options[name]());

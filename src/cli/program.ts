@@ -16,7 +16,7 @@ export function createProgram(session: Session, version: string): Command {
 
   withFlags(
     withRequestWords(program.command('build')),
-    ...[...requestFlags, ...targetFlags, ...sourceFlags, 'metadataFile', 'progress', 'json'] as const,
+    ...([...requestFlags, ...targetFlags, ...sourceFlags, 'metadataFile', 'progress', 'json'] as const),
   )
     .description('prepare and publish in one process; writes an OCI layout under out/ unless told otherwise')
     .action(async (type, app, version, buildArgs, flags) =>
@@ -25,7 +25,7 @@ export function createProgram(session: Session, version: string): Command {
 
   withFlags(
     withRequestWords(program.command('prepare')),
-    ...[...requestFlags, 'cache', 'replace', 'directory', 'progress', 'json'] as const,
+    ...([...requestFlags, 'cache', 'replace', 'directory', 'progress', 'json'] as const),
   )
     .description('the half that runs the application’s code; needs no secret, moves no blob')
     .action(async (type, app, version, buildArgs, flags) =>
@@ -34,15 +34,15 @@ export function createProgram(session: Session, version: string): Command {
 
   withFlags(
     program.command('publish').argument('<location...>', 'a prepared build, or oci:DIR and FILE.tar [REF]'),
-    ...['output', 'registry', 'namespace', 'replaceOtherType', ...sourceFlags] as const,
-    ...['metadataFile', 'progress', 'json'] as const,
+    ...(['output', 'registry', 'namespace', 'replaceOtherType', ...sourceFlags] as const),
+    ...(['metadataFile', 'progress', 'json'] as const),
   )
     .description('the half that moves bytes: a prepared build, or layouts and archives as they are')
     .action(async (locations, flags) => (await import('./building.ts')).publish(session, locations, flags));
 
   withFlags(
     withRequestWords(program.command('plan')),
-    ...[...requestFlags, ...targetFlags, ...sourceFlags, 'progress', 'json'] as const,
+    ...([...requestFlags, ...targetFlags, ...sourceFlags, 'progress', 'json'] as const),
   )
     .description('what would be built and moved; no blob is')
     .action(async (type, app, version, buildArgs, flags) =>
@@ -51,21 +51,21 @@ export function createProgram(session: Session, version: string): Command {
 
   withFlags(
     program.command('images').argument('<dir>', 'the directory of an application'),
-    ...['kubeVersion', 'progress', 'json'] as const,
+    ...(['kubeVersion', 'progress', 'json'] as const),
   )
     .description('the images an application embeds, and where each was found')
     .action(async (directory, flags) => (await import('./reading.ts')).images(session, directory, flags));
 
   withFlags(
     program.command('inspect').argument('<location>', 'a reference, oci:DIR, or FILE.tar'),
-    ...['verify', 'mirror', 'plainHttp', 'progress', 'json'] as const,
+    ...(['verify', 'mirror', 'plainHttp', 'progress', 'json'] as const),
   )
     .description('what is inside a cluster image')
     .action(async (location, flags) => (await import('./reading.ts')).inspect(session, location, flags));
 
   withFlags(
     program.command('login').argument('<registry>', 'the host'),
-    ...['username', 'passwordStdin', 'plainHttp'] as const,
+    ...(['username', 'passwordStdin', 'plainHttp'] as const),
   )
     .description('keep a credential in the docker configuration')
     .action(async (registry, flags) => (await import('./machine.ts')).login(session, registry, flags));

@@ -33,6 +33,7 @@ function checkType(type: string): void {
   if (imageTypes.some((known) => known === type)) return;
   const near = nearest(type, imageTypes);
   throw new ImagebuildError('USAGE', `${JSON.stringify(type)} is not a type of image`, {
-    hint: near === undefined ? `Write one of ${imageTypes.join(', ')}.` : `Did you mean ${JSON.stringify(near)}?`,
+    hint:
+      near === undefined ? `Write one of ${imageTypes.join(', ')}.` : `Did you mean ${JSON.stringify(near)}?`,
   });
 }

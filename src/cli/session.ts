@@ -1,8 +1,8 @@
 import { readRepositoryConfiguration } from '../application/configuration.ts';
 import type { Surroundings } from '../choices.ts';
 import type { Progress } from '../progress.ts';
-import { openProgress } from './progress.ts';
 import type { Flags } from './flags.ts';
+import { openProgress } from './progress.ts';
 
 /** One run of the command line: where it reads and writes, and what ends it early. */
 export interface Session {
@@ -36,7 +36,12 @@ export async function withProgress<T>(
 }
 
 /** The outcome on standard output: for programs as one JSON document, else the lines for people. */
-export function printOutcome<T>(session: Session, flags: Flags, outcome: T, lines: (outcome: T) => string[]): void {
+export function printOutcome<T>(
+  session: Session,
+  flags: Flags,
+  outcome: T,
+  lines: (outcome: T) => string[],
+): void {
   const text = flags.json ? JSON.stringify(outcome, undefined, 2) : lines(outcome).join('\n');
   session.stdout.write(`${text}\n`);
 }

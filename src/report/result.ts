@@ -44,7 +44,10 @@ export function describeDurations({ durations }: Pick<Result, 'durations'>): str
 }
 
 /** The command that installs the result, or that takes it further. */
-export function commandFor({ reference, request }: Pick<Result, 'reference' | 'request'>): string | undefined {
+export function commandFor({
+  reference,
+  request,
+}: Pick<Result, 'reference' | 'request'>): string | undefined {
   if (reference === undefined) return undefined;
   if (reference.startsWith('oci-archive:')) return `sealos load -i ${archiveOf(reference, request.version)}`;
   if (reference.startsWith('oci:'))

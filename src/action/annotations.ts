@@ -1,0 +1,49 @@
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { AnnotationProperties } from '@actions/core';
+import type { ImagebuildError, Place, Warning } from '../errors.ts';
+
+/** What is shown beside a line of a file, or on the run when no file of the workspace is to blame. */
+export interface Annotation {
+  readonly level: 'error' | 'warning';
+  readonly message: string;
+  readonly properties: AnnotationProperties;
+}
+
+/** GitHub shows about ten of a level. */
+const most = 10;
+
+/** @param workspace the directory that annotated paths are relative to. */
+export function annotationsOf(error: ImagebuildError, workspace: string): Annotation[] {
+  const problems = error.problems.length > 1 ? error.problems : [error];
+  return problems.slice(0, most).map((problem) => annotate('error', problem, workspace));
+}
+
+export function warningAnnotations(warnings: readonly Warning[], workspace: string): Annotation[] {
+  return warnings.slice(0, most).map((warning) => annotate('warning', warning, workspace));
+}
+
+function annotate(
+  level: Annotation['level'],
+  { message, hint, place }: Warning,
+  workspace: string,
+): Annotation {
+  const text = hint === undefined ? message : `${message}\n${hint}`;
+  const properties = { title: 'imagebuild', ...propertiesOf(place, workspace) };
+  return { level, message: place?.file === undefined ? `${subject(place)}${text}` : text, properties };
+}
+
+function subject(place: Place | undefined): string {
+  const name = place?.image ?? place?.registry;
+  return name === undefined ? '' : `${name}: `;
+}
+
+function propertiesOf(place: Place | undefined, workspace: string): AnnotationProperties {
+  if (place?.file === undefined) return {};
+  const file = relative(workspace, resolve(workspace, place.file));
+  if (file.startsWith('..') || isAbsolute(file)) return {};
+  return {
+    file,
+    ...(place.line === undefined ? {} : { startLine: place.line }),
+    ...(place.column === undefined ? {} : { startColumn: place.column }),
+  };
+}

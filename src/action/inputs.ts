@@ -1,0 +1,108 @@
+import { parseBuildArgs } from '../application/buildargs.ts';
+import type { RepositoryConfiguration } from '../application/configuration.ts';
+import { nearest } from '../application/nearest.ts';
+import { type Request, validateRequest } from '../application/request.ts';
+import type { Choices } from '../choices.ts';
+import { ImagebuildError } from '../errors.ts';
+
+/** Every input of action.yml; a test compares the two. */
+export const inputNames = [
+  'mode',
+  'type',
+  'app',
+  'version',
+  'build-args',
+  'platforms',
+  'registry',
+  'namespace',
+  'username',
+  'password',
+  'push',
+  'output',
+  'prepared',
+  'mirrors',
+  'kube-version',
+  'replace',
+] as const;
+export type InputName = (typeof inputNames)[number];
+
+/** The inputs that were given; an empty one counts as absent, since a workflow passes on what its caller left out. */
+export type Inputs = Readonly<Partial<Record<InputName, string>>>;
+
+export const modes = ['build', 'prepare', 'publish'] as const;
+export type Mode = (typeof modes)[number];
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The inputs as the runner hands them over: `INPUT_BUILD-ARGS`, blanks around them left out. */
+export function readInputs(env: Env): Inputs {
+  const given = inputNames.map((name) => [name, env[variableOf(name)]?.trim()] as const);
+  return Object.fromEntries(given.filter(([, value]) => value));
+}
+
+/** The environment without the inputs: no program that a verb runs, and no verb, finds a password there. */
+export function withoutInputs(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('INPUT_')));
+}
+
+export function variableOf(name: InputName): string {
+  return `INPUT_${name.toUpperCase()}`;
+}
+
+/** @throws USAGE for a mode that is none. */
+export function modeOf({ mode = 'build' }: Inputs): Mode {
+  const known = modes.find((each) => each === mode);
+  if (known) return known;
+  const near = nearest(mode, modes);
+  throw usage(
+    `there is no mode ${JSON.stringify(mode)}`,
+    near === undefined ? `Write one of ${modes.join(', ')}.` : `Did you mean ${JSON.stringify(near)}?`,
+  );
+}
+
+/** @throws INVALID_REQUEST with every reason; a dispatch by hand never met the bot. */
+export function requestOf(inputs: Inputs, configuration: RepositoryConfiguration | undefined): Request {
+  return validateRequest({
+    type: inputs.type,
+    app: inputs.app,
+    version: inputs.version,
+    platforms: listOf(inputs.platforms) ?? configuration?.platforms,
+    buildArgs: parseBuildArgs(inputs['build-args'] ?? ''),
+    replace: booleanOf(inputs, 'replace'),
+  });
+}
+
+/** @throws USAGE for a boolean that is none, or half a login. */
+export function choicesOf(inputs: Inputs): Choices {
+  return {
+    registry: inputs.registry,
+    namespace: inputs.namespace,
+    push: booleanOf(inputs, 'push'),
+    output: inputs.output,
+    mirrors: listOf(inputs.mirrors),
+    kubeVersion: inputs['kube-version'],
+    login: loginOf(inputs),
+  };
+}
+
+function loginOf({ username, password }: Inputs): Choices['login'] {
+  if (username === undefined && password === undefined) return undefined;
+  if (username !== undefined && password !== undefined) return { username, password };
+  throw usage('username and password go together', 'Give both inputs, or none to publish without a login.');
+}
+
+/** Words with commas, blanks or line ends between them. */
+function listOf(text: string | undefined): string[] | undefined {
+  return text?.split(/[\s,]+/).filter(Boolean);
+}
+
+function booleanOf(inputs: Inputs, name: InputName): boolean | undefined {
+  const text = inputs[name];
+  if (text === undefined) return undefined;
+  if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  throw usage(`the input ${name} is ${JSON.stringify(text)}`, 'Write true or false.');
+}
+
+function usage(message: string, hint: string): ImagebuildError {
+  return new ImagebuildError('USAGE', message, { hint });
+}
