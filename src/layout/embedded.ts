@@ -1,0 +1,141 @@
+import { ImagebuildError, type Warning } from '../errors.ts';
+import type { Digest } from '../image/digest.ts';
+import { formatReference, type Reference } from '../image/reference.ts';
+import { type Content, comparePaths, type Entry, parentsOf, type Tree } from '../image/tree.ts';
+import { findRepositories, type OwnRepository } from './embedded-own.ts';
+import { blobPath, layerPath, revisionPath, tagHistoryPath, tagPath } from './embedded-paths.ts';
+import { assignTags, type OwnTag, type PlacedImage } from './embedded-tags.ts';
+import { contentOf } from './memory.ts';
+
+/** An image of one platform that is to be stored below `registry/`. Its blobs are not read until a layer is. */
+export interface EmbeddedImage {
+  /** What was asked for, normalised. */
+  readonly reference: Reference;
+  /** How messages name where it was asked for. */
+  readonly origin: string;
+  /** The platform's own manifest, bytes unchanged. */
+  readonly manifest: Content & { readonly mediaType: string };
+  /** Configuration and layers. */
+  readonly blobs: readonly Content[];
+  /** The index that a digest names, kept as a further revision. */
+  readonly index?: Content | undefined;
+}
+
+/** The tree of `registry/`, as entries with paths relative to it. */
+export interface EmbeddedRegistry {
+  readonly images: readonly {
+    /** Of several references that are one image under one name and tag, the first. */
+    readonly image: EmbeddedImage;
+    /** The repository without its host. */
+    readonly name: string;
+    readonly tags: readonly string[];
+    /**
+     * Its links and blob data, sorted, without parent directories: all that it needs, so blobs that two images share stand in
+     * both, and an image's entries do not depend on its neighbours.
+     */
+    readonly entries: readonly Entry[];
+  }[];
+  /** Content of the context's own `registry/` that belongs to none of the images, with the tags it had to get. */
+  readonly own: readonly Entry[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Lays out embedded images as the `distribution` registry's filesystem driver reads them, and merges them with what lies there
+ * already. The order of the images makes no difference.
+ *
+ * @param existing the context's own `registry/`, with paths relative to it.
+ * @throws IMAGE_COLLISION naming both, when two different images, or an image and a file, need the same place.
+ */
+export function embed(images: readonly EmbeddedImage[], existing: Tree): EmbeddedRegistry {
+  const repositories = findRepositories(existing);
+  const { placed, ownTags } = assignTags(images, repositories);
+  const embedded = joinEqual(placed);
+  for (const { image, entries } of embedded) checkRoom(image, entries, existing);
+  const taken = new Set(embedded.flatMap(({ entries }) => entries.map(({ path }) => path)));
+  const added = ownTags.flatMap(({ name, tag, digest }) => tagLinks(name, tag, digest));
+  return {
+    images: embedded,
+    own: sorted([...existing.values(), ...added].filter(({ path }) => !taken.has(path))),
+    warnings: [...ownTags.map(gotTag), ...imageless(repositories, placed)],
+  };
+}
+
+/** Two references may be one image under one name and tag: from a mirror, or spelt with and without its digest. */
+function joinEqual(placed: readonly PlacedImage[]): EmbeddedRegistry['images'] {
+  const groups = Map.groupBy(placed, ({ name, tag }) => `${name}:${tag}`);
+  return [...groups.values()].map((group) => {
+    const { image, name, tag } = group[0]!;
+    return { image, name, tags: [tag], entries: sorted(group.flatMap(imageEntries)) };
+  });
+}
+
+function imageEntries({ image, name, tag }: PlacedImage): Entry[] {
+  const revisions = image.index ? [image.manifest, image.index] : [image.manifest];
+  return [
+    ...image.blobs.map(({ digest }) => link(layerPath(name, digest), digest)),
+    ...revisions.map(({ digest }) => link(revisionPath(name, digest), digest)),
+    ...tagLinks(name, tag, image.manifest.digest),
+    ...[...image.blobs, ...revisions].map((content) => file(blobPath(content.digest), content)),
+  ];
+}
+
+function tagLinks(name: string, tag: string, digest: Digest): Entry[] {
+  return [link(tagPath(name, tag), digest), link(tagHistoryPath(name, tag, digest), digest)];
+}
+
+function link(path: string, digest: Digest): Entry {
+  return file(path, contentOf(Buffer.from(digest)));
+}
+
+function file(path: string, content: Content): Entry {
+  return { path, type: 'file', mode: 0o644, uid: 0, gid: 0, content };
+}
+
+/** Every path once: entries of one path are equal by what the path says. */
+function sorted(entries: readonly Entry[]): Entry[] {
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  return [...byPath.values()].sort((a, b) => comparePaths(a.path, b.path));
+}
+
+/** Where an image goes, the context may hold the very same file, or nothing. */
+function checkRoom(image: EmbeddedImage, entries: readonly Entry[], existing: Tree): void {
+  for (const entry of entries) {
+    const there = existing.get(entry.path);
+    if (there && !isSameFile(there, entry)) throw inTheWay(image, there);
+    const parent = parentsOf(entry.path).find((path) => (existing.get(path)?.type ?? 'dir') !== 'dir');
+    if (parent !== undefined) throw inTheWay(image, existing.get(parent)!);
+  }
+}
+
+function isSameFile(a: Entry, b: Entry): boolean {
+  return a.type === 'file' && b.type === 'file' && a.content.digest === b.content.digest;
+}
+
+function inTheWay(image: EmbeddedImage, entry: Entry): ImagebuildError {
+  const name = formatReference(image.reference);
+  const path = `registry/${entry.path}`;
+  return new ImagebuildError(
+    'IMAGE_COLLISION',
+    `${path} is in the way of ${name} (${image.origin}): it holds something else`,
+    { place: { file: path, image: name }, hint: `Remove ${path} from the application.` },
+  );
+}
+
+function gotTag({ name, tag, digest }: OwnTag): Warning {
+  return {
+    message: `${name}@${digest} in registry/ has no tag: it is stored as ${name}:${tag}, since sealos copies by tags`,
+    hint: 'Save the image into registry/ with a tag.',
+  };
+}
+
+/** A repository of layers only is in the catalog, has no tag, and cannot get one. */
+function imageless(own: ReadonlyMap<string, OwnRepository>, placed: readonly PlacedImage[]): Warning[] {
+  return [...own.values()]
+    .filter(({ tags, revisions }) => tags.size === 0 && revisions.length === 0)
+    .filter(({ name }) => !placed.some((image) => image.name === name))
+    .map(({ name }) => ({
+      message: `the repository ${name} in registry/ holds no manifest: sealos stops at a repository without tags`,
+      hint: `Remove registry/docker/registry/v2/repositories/${name} from the application.`,
+    }));
+}
