@@ -74,7 +74,7 @@ const rows: readonly Row[] = [
   },
   { when: ({ status }) => status === 401, code: 'UNAUTHORIZED', says: 'asks for a login', hint: login },
   {
-    when: has('UNSUPPORTED'),
+    when: (refusal) => refusal.status === 405 || has('UNSUPPORTED')(refusal),
     code: 'DENIED',
     says: 'does not offer this operation; it may be read-only',
     hint: () => 'Publish to a registry that takes uploads.',

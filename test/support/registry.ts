@@ -31,7 +31,7 @@ export interface TestRegistryOptions {
   /** Serve this folder (kept when the registry stops) instead of a temporary one (removed). */
   readonly root?: string;
   readonly htpasswd?: Readonly<Record<string, string>>;
-  /** Bearer tokens of another server, see `startTokenServer` in faults.ts. */
+  /** Bearer tokens of another server, see test/registry/tokens.ts. */
   readonly token?: { realm: string; service: string; issuer: string; rootcertbundle: string };
   readonly readOnly?: boolean;
   readonly accessLog?: boolean;
