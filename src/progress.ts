@@ -14,7 +14,7 @@ export type ProgressEvent =
       readonly type: 'transfer';
       readonly id: string;
       readonly name: string;
-      readonly state: 'started' | 'pushed' | 'reused' | 'mounted' | 'failed';
+      readonly state: 'started' | 'pushed' | 'reused' | 'mounted' | 'checked' | 'failed';
       readonly size?: number | undefined;
     }
   /** So many bytes went by since the last event of this transfer. */

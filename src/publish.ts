@@ -83,16 +83,17 @@ async function publishTo(
   await verifyPublished(target, facts.version, committed, images);
   const warnings = [...prepared.warnings, ...resolution.warnings, ...planWarnings(planned)];
   for (const warning of warnings.slice(prepared.warnings.length)) progress({ type: 'warning', warning });
-  const durations = { publishSeconds: (performance.now() - started) / 1000 };
+  const publishSeconds = (performance.now() - started) / 1000;
+  const { reference } = opened;
+  const resolved = resolution.images;
   return describeResult({
     prepared,
-    reference: opened.reference,
+    reference,
     committed,
     images,
-    planned,
-    resolution,
+    resolved,
     meter,
-    durations,
+    publishSeconds,
     warnings,
   });
 }

@@ -28,6 +28,8 @@ export interface Settings {
   /** Milliseconds that init.sh may take, unless the application says otherwise. */
   readonly timeout: number;
   readonly limits: { readonly images: number; readonly bytes?: number | undefined };
+  /** false: layouts that are published as they are move no published tag; a build's request says it itself. */
+  readonly replace: boolean;
   /** true: a tag that holds another type may be replaced. */
   readonly replaceOtherType: boolean;
   readonly configuration?: RepositoryConfiguration | undefined;

@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { homedir } from 'node:os';
 import type { PreparedImage } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
@@ -31,27 +31,42 @@ export interface Stores extends AsyncDisposable {
   sourceOfImage(image: PreparedImage): Promise<Source>;
   targetOf(request: Pick<Request, 'app' | 'version'>): Promise<OpenTarget>;
   repository(reference: Reference): Target;
+  /** A reference, `oci:DIR[:tag]` or `FILE.tar`, and the name of the image in it. */
+  open(location: string): Promise<{ source: Source; name: string }>;
 }
 
 export function openStores(settings: Settings): Stores {
   const { folders, registries } = partMirrors(settings.mirrors);
-  const registry = createRegistry({
-    credentials: credentialChain({ env: settings.env, explicit: settings.credentials }),
-    plainHttp: [...settings.plainHttp],
-    mirrors: registries,
-  });
+  const { env, plainHttp } = settings;
+  const credentials = credentialChain({ env, home: homedir(), explicit: settings.credentials });
+  const registry = createRegistry({ credentials, env, plainHttp, mirrors: registries });
   const repository = ({ host, repository: name }: Reference) => registry.repository(host, name);
   const sourceOf = async (reference: Reference): Promise<Source> => {
     const folder = folders[reference.host] ?? folders['*'];
-    return folder === undefined ? repository(reference) : inFolder(await openLayout(folder), reference);
+    if (folder !== undefined) return inFolder(await openLayout(folder), reference);
+    if (settings.offline) throw offline(reference);
+    return repository(reference);
   };
   return {
     sourceOf,
     repository,
     sourceOfImage: async (image) => sourceOf(registryReference(image)),
+    open: async (location) => (await openLocal(location)) ?? openReference(location, sourceOf),
     targetOf: (request) => openTarget(settings, registry, request),
     [Symbol.asyncDispose]: () => registry.close(),
   };
+}
+
+function offline(reference: Reference): ImagebuildError {
+  const image = formatReference(reference);
+  return new ImagebuildError(
+    'REGISTRY_UNAVAILABLE',
+    `${image} cannot be asked for: --offline asks no registry`,
+    {
+      place: { image },
+      hint: 'Leave --offline out, or give a layout as a mirror: --mirror HOST=oci:DIR.',
+    },
+  );
 }
 
 function partMirrors(mirrors: Settings['mirrors']): Record<'folders' | 'registries', Record<string, string>> {
@@ -73,6 +88,35 @@ function inFolder(layout: Source, reference: Reference): Source {
     resolve: async (name) =>
       (await layout.resolve(formatReference(reference))) ?? (await layout.resolve(name)),
   };
+}
+
+/** A layout or an archive on disk; undefined for what looks like a reference. */
+async function openLocal(location: string): Promise<{ source: Source; name: string } | undefined> {
+  const archive = /^(?:oci-archive:)?(.+\.tar)(?::([^:/]+))?$/.exec(location);
+  if (archive?.[1] !== undefined) return named(await openArchive(archive[1]), archive[2]);
+  const layout = /^oci:(.+?)(?::([^:/]+))?$/.exec(location);
+  if (layout?.[1] !== undefined) return named(await openLayout(layout[1]), layout[2]);
+  return undefined;
+}
+
+/** The image that is meant when no tag is given: the only one there is. */
+async function named(
+  source: Source & { tags(): Promise<string[]> },
+  tag: string | undefined,
+): Promise<{ source: Source; name: string }> {
+  const tags = await source.tags();
+  if (tag !== undefined || tags.length <= 1) return { source, name: tag ?? tags[0] ?? '' };
+  throw new ImagebuildError('USAGE', `${source.location} holds several images: ${tags.join(', ')}`, {
+    hint: `Name one of them: ${source.location}:${tags[0]}`,
+  });
+}
+
+async function openReference(
+  location: string,
+  sourceOf: Stores['sourceOf'],
+): Promise<{ source: Source; name: string }> {
+  const reference = parseReference(location);
+  return { source: await sourceOf(reference), name: reference.digest ?? reference.tag ?? 'latest' };
 }
 
 function registryReference(image: PreparedImage): Reference {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
 import { type Descriptor, isIndexType, isManifestType, mediaTypes } from './descriptor.ts';
 import { type Digest, digestOf, isDigest } from './digest.ts';
+import type { Source } from './store.ts';
 
 /** The largest manifest or index that is read or written, in bytes (distribution-spec, "Pushing Manifests"). */
 export const manifestLimit = 4 * 1024 * 1024;
@@ -107,6 +108,25 @@ const configShape = z.object({
 export function parseConfig(bytes: Uint8Array, name: string): ConfigSummary {
   const { os, architecture, variant, rootfs } = check(configShape, parseJson(bytes, name), name);
   return { os, architecture, variant, diffIds: rootfs.diff_ids };
+}
+
+/**
+ * The bytes of a small blob, a configuration.
+ * @throws LIMIT_EXCEEDED over 4 MiB; what reading the blob throws.
+ */
+export async function readSmallBlob(source: Source, descriptor: Descriptor): Promise<Buffer> {
+  if (descriptor.size > manifestLimit) {
+    throw new ImagebuildError(
+      'LIMIT_EXCEEDED',
+      `${descriptor.digest} of ${source.location} is larger than 4 MiB`,
+      {
+        place: { image: source.location },
+      },
+    );
+  }
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of source.blob(descriptor)) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /** Bytes and descriptor of a JSON document, for one that we make: keys in the order given, no blanks. */

@@ -1,6 +1,6 @@
 import { ImagebuildError } from '../errors.ts';
 import type { Descriptor } from '../image/descriptor.ts';
-import { parseConfig, parseManifest } from '../image/manifest.ts';
+import { parseConfig, parseManifest, readSmallBlob } from '../image/manifest.ts';
 import { formatPlatform, isUnknownPlatform } from '../image/platform.ts';
 import type { Source, Target } from '../image/store.ts';
 import { annotationKeys } from './annotations.ts';
@@ -12,7 +12,8 @@ export interface Published {
   readonly platforms: readonly Descriptor[];
   /** apps, configs or dockerimages; undefined when nobody said. */
   readonly type: string | undefined;
-  /** The version of the application that the image says it is. */
+  /** The application and the version that the image says it is. */
+  readonly title: string | undefined;
   readonly version: string | undefined;
 }
 
@@ -30,14 +31,13 @@ export async function readPublished(store: Source, tag: string): Promise<Publish
     descriptor,
     platforms,
     type: manifest.annotations[annotationKeys.type],
+    title: manifest.annotations['org.opencontainers.image.title'],
     version: manifest.annotations['org.opencontainers.image.version'],
   };
 }
 
 async function platformOf(store: Source, config: Descriptor, name: string): Promise<Descriptor['platform']> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of store.blob(config)) chunks.push(chunk);
-  const { os, architecture, variant } = parseConfig(Buffer.concat(chunks), name);
+  const { os, architecture, variant } = parseConfig(await readSmallBlob(store, config), name);
   return variant === undefined ? { os, architecture } : { os, architecture, variant };
 }
 
@@ -55,7 +55,8 @@ export function tagsOf(
 
 /** What a build may do to tags that exist. */
 export interface TagRules {
-  readonly type: string;
+  /** undefined when what is published does not say. */
+  readonly type: string | undefined;
   readonly version: string;
   /** false: a published tag is never moved. */
   readonly replace: boolean;
@@ -85,10 +86,11 @@ function checkTag(target: Target, tag: string, published: Published | undefined,
       },
     );
   }
-  if (published.type === undefined || published.type === rules.type || rules.replaceOtherType) return;
+  const { type } = rules;
+  if (!published.type || !type || published.type === type || rules.replaceOtherType) return;
   throw new ImagebuildError(
     'TYPE_MISMATCH',
-    `${place.image} holds an image of type ${published.type}, and this build makes one of type ${rules.type}`,
+    `${place.image} holds an image of type ${published.type}, and this build makes one of type ${type}`,
     {
       place,
       hint: 'Publish under another version or namespace, or pass --replace-other-type to replace it.',

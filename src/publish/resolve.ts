@@ -4,7 +4,13 @@ import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
 import type { Descriptor } from '../image/descriptor.ts';
 import { isIndexType } from '../image/descriptor.ts';
 import { type Digest, digestOf } from '../image/digest.ts';
-import { type Manifest, parseConfig, parseImageManifest, parseManifest } from '../image/manifest.ts';
+import {
+  type Manifest,
+  parseConfig,
+  parseImageManifest,
+  parseManifest,
+  readSmallBlob,
+} from '../image/manifest.ts';
 import {
   formatPlatform,
   isUnknownPlatform,
@@ -141,7 +147,7 @@ async function fromSingle(
   const { bytes, descriptor } = found;
   const image = embedded(wanted, found, { bytes, descriptor, manifest });
   if (!wanted.anyPlatform) {
-    const config = parseConfig(await readSmall(found.source, manifest.config, found.name), found.name);
+    const config = parseConfig(await readSmallBlob(found.source, manifest.config), found.name);
     for (const platform of wanted.platforms)
       if (!matchesPlatform(parsePlatform(platform), config))
         throw platformMissing(wanted, found.name, platform, [formatPlatform(config)]);
@@ -180,16 +186,6 @@ export function contentOf(bytes: Uint8Array): Content {
       yield bytes.subarray(offset);
     },
   };
-}
-
-const configLimit = 4 * 1024 * 1024;
-
-async function readSmall(source: Source, descriptor: Descriptor, name: string): Promise<Uint8Array> {
-  if (descriptor.size > configLimit)
-    throw new ImagebuildError('LIMIT_EXCEEDED', `the configuration of ${name} is larger than 4 MiB`);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of source.blob(descriptor)) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 function platformMissing(

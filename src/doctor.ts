@@ -1,0 +1,123 @@
+import { readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { destinationFor } from './application/configuration.ts';
+import { imageTypes } from './application/request.ts';
+import { asImagebuildError } from './errors.ts';
+import { credentialChain } from './registry/credentials.ts';
+import { createRegistry } from './registry/registry.ts';
+import { findHelm, helmVersion } from './runner/helm.ts';
+import type { Settings } from './settings.ts';
+
+/** One thing that a build needs, or is the better for. */
+export interface Check {
+  readonly name: string;
+  /** `missing` keeps builds from working; `absent` matters to some only. */
+  readonly state: 'ready' | 'absent' | 'missing';
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+const oldestNode = 24;
+
+/** Looks at everything that a build here would need. Asks the registry that results go to; changes nothing. */
+export async function doctor(settings: Settings): Promise<Check[]> {
+  return [
+    checkNode(process.versions.node),
+    await checkApplications(settings.applications),
+    await checkHelm(settings),
+    ...(await checkRegistry(settings)),
+  ];
+}
+
+function checkNode(version: string): Check {
+  const ready = Number.parseInt(version, 10) >= oldestNode;
+  return {
+    name: 'node',
+    state: ready ? 'ready' : 'missing',
+    message: `Node ${version}`,
+    hint: ready ? undefined : `Install Node ${oldestNode} or newer.`,
+  };
+}
+
+async function checkApplications(root: string): Promise<Check> {
+  const name = 'applications';
+  try {
+    const apps = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+    return { name, state: 'ready', message: `${apps.length} in ${root}/` };
+  } catch {
+    const hint = 'Stand in the repository of the applications, or give --applications DIR.';
+    return { name, state: 'missing', message: `there is no directory ${root}/`, hint };
+  }
+}
+
+async function checkHelm(settings: Settings): Promise<Check> {
+  try {
+    const helm = await findHelm(settings.env);
+    return { name: 'helm', state: 'ready', message: `${await helmVersion(helm)} at ${helm}` };
+  } catch (error) {
+    const { message, hint } = asImagebuildError(error);
+    return {
+      name: 'helm',
+      state: 'absent',
+      message: `${message}; only applications with charts need it`,
+      hint,
+    };
+  }
+}
+
+async function checkRegistry(settings: Settings): Promise<Check[]> {
+  const { configuration, env } = settings;
+  let place: { registry: string; namespace: string };
+  try {
+    place = destinationFor(configuration, imageTypes[0], env['GITHUB_REPOSITORY_OWNER']);
+  } catch (error) {
+    const { message, hint, excerpt } = asImagebuildError(error);
+    return [
+      { name: 'configuration', state: 'absent', message, hint: [hint, excerpt].filter(Boolean).join('\n') },
+    ];
+  }
+  const { registry: host, namespace } = place;
+  return [
+    { name: 'configuration', state: 'ready', message: `results go to ${host}/${namespace}` },
+    await checkCredential(host, settings),
+    await checkAnswer(host, settings),
+  ];
+}
+
+async function checkCredential(host: string, { env }: Settings): Promise<Check> {
+  const name = 'credential';
+  try {
+    const found = await credentialChain({ env, home: homedir() })(host);
+    if (found) return { name, state: 'ready', message: `there is one for ${host}` };
+    const hint = `Run: imagebuild login ${host} -u USER --password-stdin`;
+    return { name, state: 'absent', message: `there is none for ${host}; publishing needs one`, hint };
+  } catch (error) {
+    const { message, hint } = asImagebuildError(error);
+    return { name, state: 'missing', message, hint };
+  }
+}
+
+async function checkAnswer(host: string, settings: Settings): Promise<Check> {
+  const name = 'registry';
+  const { env, plainHttp } = settings;
+  const credentials = credentialChain({ env, home: homedir() });
+  const registry = createRegistry({ credentials, env, plainHttp, retry: { attempts: 1 } });
+  try {
+    await registry.ping(host);
+    return { name, state: 'ready', message: `${host} answers` };
+  } catch (error) {
+    const { message, hint } = asImagebuildError(error);
+    return { name, state: 'missing', message, hint };
+  } finally {
+    await registry.close();
+  }
+}
+
+/** A line a check, with what to do below it. */
+export function describeChecks(checks: readonly Check[]): string[] {
+  const marks = { ready: 'ok', absent: '--', missing: 'NO' } as const;
+  return checks.flatMap(({ name, state, message, hint }) => [
+    `${marks[state]}  ${name.padEnd(13)} ${message}`,
+    ...(hint?.split('\n') ?? []).map((line) => `${' '.repeat(18)}${line}`),
+  ]);
+}

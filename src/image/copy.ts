@@ -1,0 +1,76 @@
+import pLimit, { type LimitFunction } from 'p-limit';
+import { type Descriptor, isIndexType, isManifestType } from './descriptor.ts';
+import { parseManifest } from './manifest.ts';
+import type { Source, Target } from './store.ts';
+
+/** What happened to a blob that a copy needed in the target. */
+export type BlobOutcome = 'present' | 'mounted' | 'written';
+
+export interface CopyOptions {
+  /** Told once for each blob. */
+  readonly onBlob?: (blob: Descriptor, outcome: BlobOutcome) => void;
+  /** How many blobs go side by side; 4 unless told. */
+  readonly concurrency?: number;
+}
+
+/**
+ * Copies a manifest or an index with everything below it, bytes unchanged: blobs, then the manifests that name them. What the
+ * target has is not read; what another repository of the same registry has is mounted. No tag is written.
+ */
+export async function copy(
+  from: Source,
+  to: Target,
+  descriptor: Descriptor,
+  options: CopyOptions = {},
+): Promise<void> {
+  await copyManifest(
+    { from, to, options, limit: pLimit(options.concurrency ?? 4), seen: new Map() },
+    descriptor,
+  );
+}
+
+interface Copying {
+  readonly from: Source;
+  readonly to: Target;
+  readonly options: CopyOptions;
+  readonly limit: LimitFunction;
+  /** Blobs that several platforms share go once. */
+  readonly seen: Map<string, Promise<void>>;
+}
+
+async function copyManifest(copying: Copying, descriptor: Descriptor): Promise<void> {
+  const { from, to } = copying;
+  const bytes = await from.manifest(descriptor);
+  const manifest = parseManifest(bytes, descriptor.mediaType, `${from.location}@${descriptor.digest}`);
+  if (manifest.kind === 'manifest') {
+    await allOf([manifest.config, ...manifest.layers].map((blob) => copyOnce(copying, blob)));
+  } else {
+    const children = manifest.manifests.filter(
+      ({ mediaType }) => isManifestType(mediaType) || isIndexType(mediaType),
+    );
+    await allOf(children.map((child) => copyManifest(copying, child)));
+  }
+  await to.putManifest(bytes, descriptor);
+}
+
+function copyOnce(copying: Copying, blob: Descriptor): Promise<void> {
+  const there = copying.seen.get(blob.digest);
+  if (there) return there;
+  const moving = copying.limit(() => copyBlob(copying, blob));
+  copying.seen.set(blob.digest, moving);
+  return moving;
+}
+
+async function copyBlob({ from, to, options }: Copying, blob: Descriptor): Promise<void> {
+  if (await to.has(blob)) return options.onBlob?.(blob, 'present');
+  if (await to.mount(blob, from)) return options.onBlob?.(blob, 'mounted');
+  const { digest, size } = blob;
+  await to.write({ digest, size, open: (offset) => from.blob(blob, offset) });
+  options.onBlob?.(blob, 'written');
+}
+
+/** Waits for all of them, so that nothing is still moving when the first error is told. */
+async function allOf(moving: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(moving)).find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+}

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { readApplicationConfiguration } from './application/configuration.ts';
+import { discover } from './discovery/discover.ts';
+import type { Origin } from './discovery/finder.ts';
+import type { Warning } from './errors.ts';
+import { formatReference } from './image/reference.ts';
+import { chartRenderer } from './prepare/render.ts';
+import type { Progress } from './progress.ts';
+import type { Settings } from './settings.ts';
+
+/** The embedded images of an application directory as it lies there; init.sh is not run, and no registry is asked. */
+export interface FoundImages {
+  readonly directory: string;
+  readonly images: readonly {
+    readonly reference: string;
+    /** false: a candidate, embedded only when its source has it. */
+    readonly required: boolean;
+    readonly sources: readonly Origin[];
+  }[];
+  readonly warnings: readonly Warning[];
+}
+
+/** @param directory `applications/<app>/<version>`. @throws ImagebuildError */
+export async function images(
+  directory: string,
+  settings: Settings,
+  progress: Progress,
+): Promise<FoundImages> {
+  const options = await readApplicationConfiguration(directory);
+  const workspace = await mkdtemp(join(tmpdir(), 'imagebuild-'));
+  try {
+    const found = await discover({
+      directory: resolve(directory),
+      shown: directory,
+      application: basename(dirname(resolve(directory))),
+      kubeVersion: settings.kubeVersion ?? options.kubeVersion,
+      charts: options.charts,
+      extraImages: options.images,
+      ignoredImages: options.ignoredImages,
+      render: chartRenderer(workspace, settings),
+    });
+    for (const warning of found.warnings) progress({ type: 'warning', warning });
+    const rows = found.images.map(({ reference, required, origins }) => ({
+      reference: formatReference(reference),
+      required,
+      sources: origins,
+    }));
+    return { directory, images: rows, warnings: found.warnings };
+  } finally {
+    await rm(workspace, { recursive: true, force: true });
+  }
+}

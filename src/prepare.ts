@@ -1,0 +1,178 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { type ApplicationConfiguration, readApplicationConfiguration } from './application/configuration.ts';
+import { chooseKubefile, findApplication, readBuildArch } from './application/directory.ts';
+import type { PreparedBuild, PreparedImage, PreparedPlatform } from './application/prepared.ts';
+import type { Request } from './application/request.ts';
+import { readDockerignore } from './context/dockerignore.ts';
+import { readContext } from './context/read.ts';
+import { type DiscoveredImage, discover } from './discovery/discover.ts';
+import { ImagebuildError, type Warning } from './errors.ts';
+import type { Digest } from './image/digest.ts';
+import { parsePlatform } from './image/platform.ts';
+import { formatReference } from './image/reference.ts';
+import type { Content, Tree } from './image/tree.ts';
+import { evaluateKubefile, parseKubefile } from './kubefile/kubefile.ts';
+import { type Context, makeContexts } from './prepare/contexts.ts';
+import { imageOf, markRegistry } from './prepare/image.ts';
+import { choosePlatforms } from './prepare/platforms.ts';
+import { chartRenderer } from './prepare/render.ts';
+import type { Progress } from './progress.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * The first half of the story: runs the application's code (init.sh, helm) and turns its directory into plain data. Needs no secret.
+ * @returns the prepared build; its files live until it is disposed of.
+ * @throws ImagebuildError
+ */
+export async function prepare(
+  request: Request,
+  settings: Settings,
+  progress: Progress,
+): Promise<PreparedBuild & AsyncDisposable> {
+  const workspace = await mkdtemp(join(settings.env['RUNNER_TEMP'] ?? tmpdir(), 'imagebuild-'));
+  const remove = () => rm(workspace, { recursive: true, force: true });
+  try {
+    const prepared = await prepareIn(workspace, request, settings, progress);
+    return { ...prepared, [Symbol.asyncDispose]: remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function prepareIn(
+  workspace: string,
+  request: Request,
+  settings: Settings,
+  progress: Progress,
+): Promise<PreparedBuild> {
+  const application = await findApplication(settings.applications, request.app, request.version);
+  const shown = relative('.', application.directory);
+  progress({ type: 'phase', phase: 'prepare', message: shown });
+  const options = await readApplicationConfiguration(application.directory, shown);
+  const platforms = await platformsOf(application.directory, shown, request, options, settings);
+  const timeout = options.timeout === undefined ? settings.timeout : options.timeout * 1000;
+  const contexts = await makeContexts(
+    application.directory,
+    request,
+    platforms.built,
+    workspace,
+    { ...settings, timeout },
+    progress,
+  );
+
+  const parts: PreparedPart[] = [];
+  for (const context of contexts)
+    parts.push(await preparePart(context, { request, options, settings, progress, workspace, shown }));
+  const warnings = [...application.warnings, ...parts.flatMap((part) => part.warnings)];
+  const distinct = [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
+  for (const warning of distinct) progress({ type: 'warning', warning });
+  return {
+    schemaVersion: 1,
+    request,
+    application: { directory: shown, kubefile: parts[0]?.kubefile ?? '', fallback: application.fallback },
+    engine: 'native',
+    kubeVersion: settings.kubeVersion ?? options.kubeVersion,
+    anyPlatform: options.anyPlatform,
+    unsupported: platforms.unsupported,
+    platforms: Object.assign({}, ...parts.map((part) => part.platforms)),
+    warnings: distinct,
+    files: fileFinder(parts.map((part) => part.tree)),
+  };
+}
+
+async function platformsOf(
+  directory: string,
+  shown: string,
+  request: Request,
+  options: ApplicationConfiguration,
+  settings: Settings,
+) {
+  const buildArch = await readBuildArch(directory, shown);
+  return choosePlatforms(request.platforms, [
+    { by: join(shown, 'build_arch'), platforms: buildArch && [buildArch] },
+    { by: join(shown, 'imagebuild.yml'), platforms: options.platforms },
+    { by: '.github/imagebuild.yml', platforms: settings.configuration?.platforms },
+  ]);
+}
+
+/** What one context gives to the prepared build. */
+interface PreparedPart {
+  readonly kubefile: string;
+  readonly tree: Tree;
+  readonly platforms: Record<string, PreparedPlatform>;
+  readonly warnings: readonly Warning[];
+}
+
+interface PartInput {
+  readonly request: Request;
+  readonly options: ApplicationConfiguration;
+  readonly settings: Settings;
+  readonly progress: Progress;
+  readonly workspace: string;
+  readonly shown: string;
+}
+
+/** Kubefile, context and discovery of one context, for every platform that it stands for. */
+async function preparePart(context: Context, input: PartInput): Promise<PreparedPart> {
+  const { request, options, settings, progress, shown } = input;
+  const kubefile = await chooseKubefile(context.directory, shown);
+  const parsed = parseKubefile(kubefile.text, join(shown, kubefile.file));
+  const ignored = await readDockerignore(context.directory, kubefile.file);
+  const tree = await readContext(context.directory, { ignore: ignored });
+
+  progress({ type: 'phase', phase: 'discovery', message: `looking for images in ${shown}` });
+  const found = await discover({
+    directory: context.directory,
+    shown,
+    application: request.app,
+    kubeVersion: settings.kubeVersion ?? options.kubeVersion,
+    charts: options.charts,
+    extraImages: options.images,
+    ignoredImages: options.ignoredImages,
+    render: chartRenderer(input.workspace, settings),
+  });
+  const images = found.images.map((image) => preparedImage(image, tree, shown));
+  const marked = markRegistry(tree, images.length, (path) => ignored(path, true));
+
+  const warnings = [...found.warnings];
+  const platforms: Record<string, PreparedPlatform> = {};
+  for (const platform of context.platforms) {
+    const evaluation = evaluateKubefile(parsed, {
+      platform: parsePlatform(platform),
+      buildArgs: request.buildArgs,
+    });
+    const image = imageOf(evaluation, marked, join(shown, kubefile.file));
+    warnings.push(...image.warnings);
+    platforms[platform] = { ...image.platform, images };
+  }
+  return { kubefile: kubefile.file, tree, platforms, warnings };
+}
+
+function preparedImage(image: DiscoveredImage, tree: Tree, shown: string): PreparedImage {
+  const { reference, required, transport, archive } = image;
+  const origins = image.origins.map(({ kind, file, line }) => ({ kind, file: join(shown, file), line }));
+  const base = { reference: formatReference(reference), required, transport, origins };
+  if (!archive) return base;
+  const entry = tree.get(archive.path);
+  if (entry?.type !== 'file')
+    throw new ImagebuildError('CONTENT_MISSING', `${archive.path} is no file of the application`, {
+      place: origins[0],
+    });
+  const { digest, size } = entry.content;
+  return { ...base, archive: { digest, size, name: archive.name } };
+}
+
+function fileFinder(trees: readonly Tree[]): (digest: Digest) => Content {
+  const contents = new Map<Digest, Content>();
+  for (const tree of trees)
+    for (const entry of tree.values())
+      if (entry.type === 'file') contents.set(entry.content.digest, entry.content);
+  return (digest) => {
+    const content = contents.get(digest);
+    if (content) return content;
+    throw new ImagebuildError('CONTENT_MISSING', `${digest} is no file of the prepared build`);
+  };
+}

@@ -1,0 +1,121 @@
+import type { PreparedLayer, PreparedPlatform } from '../application/prepared.ts';
+import { copyInto, makeDirectory } from '../context/copy.ts';
+import { merge } from '../context/merge.ts';
+import { ImagebuildError, type Warning } from '../errors.ts';
+import { type Entry, entriesOf, plainDirectory, type Tree } from '../image/tree.ts';
+import type { EvaluatedStage, Evaluation, Step } from '../kubefile/evaluation.ts';
+
+/** The directory of a context that the generated registry appears in. */
+export const registryDirectory = 'registry';
+
+/** The context with the mark under which the embedded images will appear; as it is when there are none. */
+export function markRegistry(context: Tree, images: number, ignored: (path: string) => boolean): Tree {
+  if (images === 0 || ignored(registryDirectory)) return context;
+  const there = context.get(registryDirectory);
+  const directory = there?.type === 'dir' ? there : plainDirectory(registryDirectory);
+  return new Map(context).set(registryDirectory, { ...directory, generated: '' });
+}
+
+/** What a Kubefile makes of a context: the part of a prepared platform that is no embedded image. */
+export interface EvaluatedImage {
+  readonly platform: Omit<PreparedPlatform, 'images'>;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Carries out a Kubefile's instructions on trees; no byte is copied.
+ * @param file how messages name the Kubefile.
+ * @throws COPY_SOURCE_MISSING, and KUBEFILE_UNSUPPORTED for what needs an engine or a base image.
+ */
+export function imageOf(evaluation: Evaluation, context: Tree, file: string): EvaluatedImage {
+  const built = new Map<number, BuiltStage>();
+  const warnings: Warning[] = [...evaluation.warnings];
+  for (const stage of evaluation.stages)
+    built.set(stage.index, buildStage(stage, { context, built, file, warnings }));
+  const last = evaluation.stages.at(-1);
+  const final = last && built.get(last.index);
+  if (!last || !final) throw new RangeError('an evaluation has at least one stage');
+  const { config, author } = last;
+  return {
+    platform: {
+      config,
+      ...(author === undefined ? {} : { author }),
+      layers: final.layers,
+      history: final.history,
+    },
+    warnings,
+  };
+}
+
+interface BuiltStage {
+  readonly root: Tree;
+  readonly layers: readonly PreparedLayer[];
+  readonly history: PreparedPlatform['history'];
+}
+
+interface StageInput {
+  readonly context: Tree;
+  readonly built: ReadonlyMap<number, BuiltStage>;
+  readonly file: string;
+  readonly warnings: Warning[];
+}
+
+function buildStage(stage: EvaluatedStage, input: StageInput): BuiltStage {
+  const { from } = stage;
+  if (from.kind === 'image') throw needsBase(from.reference, input.file, stage.line);
+  const base = from.kind === 'stage' ? input.built.get(from.stage) : undefined;
+  let root: Tree = base?.root ?? new Map<string, Entry>();
+  const added: (PreparedLayer | undefined)[] = [];
+  for (const step of stage.steps) {
+    const layer = layerOf(step, root, input);
+    if (layer.size > 0) root = merge(root, layer);
+    added.push(layer.size > 0 ? { createdBy: step.createdBy, entries: entriesOf(layer) } : undefined);
+  }
+  const layers = added.filter((layer) => layer !== undefined);
+  return {
+    root,
+    layers: [...(base?.layers ?? []), ...layers],
+    history: [...(base?.history ?? []), ...historyOf(stage, added)],
+  };
+}
+
+function layerOf(step: Step, root: Tree, { context, built, file, warnings }: StageInput): Tree {
+  const place = { file, line: step.line };
+  if (step.kind === 'run') throw needsEngine(place);
+  if (step.kind === 'workdir') return makeDirectory(step.path, root);
+  if (step.from?.kind === 'image') throw needsBase(step.from.reference, file, step.line);
+  const source = step.from ? built.get(step.from.stage)?.root : context;
+  const { layer, warnings: found } = copyInto(step, source ?? new Map(), root, place);
+  warnings.push(...found);
+  return layer;
+}
+
+/** A row per instruction; one whose step added nothing has no layer. */
+function historyOf(
+  stage: EvaluatedStage,
+  added: readonly (PreparedLayer | undefined)[],
+): PreparedPlatform['history'] {
+  let next = 0;
+  return stage.history.map(({ createdBy, emptyLayer }) => ({
+    createdBy,
+    emptyLayer: emptyLayer || added[next++] === undefined,
+  }));
+}
+
+function needsEngine(place: { file: string; line: number }): ImagebuildError {
+  return new ImagebuildError(
+    'KUBEFILE_UNSUPPORTED',
+    'RUN cannot be built: the native engine executes nothing',
+    {
+      place,
+      hint: 'Do the work in init.sh, which runs before the image is made.',
+    },
+  );
+}
+
+function needsBase(reference: string, file: string, line: number): ImagebuildError {
+  return new ImagebuildError('KUBEFILE_UNSUPPORTED', `a base image (${reference}) cannot be built on yet`, {
+    place: { file, line, image: reference },
+    hint: 'Begin the stage with FROM scratch.',
+  });
+}

@@ -1,0 +1,67 @@
+import type { PreparedBuild } from '../application/prepared.ts';
+import type { Result } from '../application/result.ts';
+import type { Warning } from '../errors.ts';
+import { parseImageManifest } from '../image/manifest.ts';
+import { formatReference } from '../image/reference.ts';
+import type { EmbeddedImage } from '../layout/embedded.ts';
+import type { Committed } from './commit.ts';
+import type { ImageDocuments } from './manifests.ts';
+import type { ResolvedImage } from './resolve.ts';
+import type { Meter } from './transfer.ts';
+
+/** Everything that is known when a build has ended well. */
+export interface Outcome {
+  readonly prepared: PreparedBuild;
+  readonly reference: string;
+  readonly committed: Committed;
+  readonly images: readonly ImageDocuments[];
+  readonly resolved: readonly ResolvedImage[];
+  readonly meter: Meter;
+  readonly publishSeconds: number;
+  readonly warnings: readonly Warning[];
+}
+
+/** The result that is shown to people, handed to the bot and written as metadata. */
+export function describeResult(outcome: Outcome): Result {
+  const { prepared, committed, meter } = outcome;
+  return {
+    schemaVersion: 1,
+    status: 'done',
+    request: prepared.request,
+    reference: outcome.reference,
+    digest: committed.index.descriptor.digest,
+    platforms: Object.fromEntries(outcome.images.map((image) => [image.platform, describePlatform(image)])),
+    images: outcome.resolved.map(describeImage),
+    transfer: { ...meter },
+    durations: { publishSeconds: outcome.publishSeconds },
+    warnings: [...outcome.warnings],
+    ...(prepared.request.requestId === undefined ? {} : { requestId: prepared.request.requestId }),
+  };
+}
+
+function describePlatform({ manifest, platform }: ImageDocuments): Result['platforms'][string] {
+  const { config, layers } = parseImageManifest(manifest.bytes, manifest.descriptor.mediaType, platform);
+  const size = layers.reduce((sum, layer) => sum + layer.size, config.size);
+  return { digest: manifest.descriptor.digest, size, layers: layers.length, config: config.digest };
+}
+
+function describeImage(image: ResolvedImage): Result['images'][number] {
+  const platforms = [...image.platforms].map(
+    ([platform, { manifest }]) => [platform, manifest.digest] as const,
+  );
+  return {
+    reference: formatReference(image.reference),
+    digest: image.digest,
+    platforms: Object.fromEntries(platforms),
+    size: sizeOf([...image.platforms.values()]),
+    sources: image.prepared.origins.map((origin) => ({ ...origin })),
+  };
+}
+
+/** Bytes of the blobs of all platforms, each blob once. */
+function sizeOf(images: readonly EmbeddedImage[]): number {
+  const sizes = new Map(
+    images.flatMap(({ blobs }) => blobs.map((blob) => [blob.digest, blob.size] as const)),
+  );
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+}
