@@ -1,0 +1,87 @@
+/**
+ * Whether init.sh uses its architecture, judged by its text. A wrong "no" would put one platform's files into another's image, so every
+ * rule errs towards "yes", which only costs a second run.
+ */
+
+/** The architecture is the first argument; these are the ways to it, and to the architecture of the machine. */
+const uses: readonly RegExp[] = [
+  /\$\{?[!#]?[1@*]/, // $1 ${1:-amd64} $@ $* ${!1}
+  /\$\{!/, // ${!name}: a name that is computed
+  /\b(?:shift|getopts|eval|source|BASH_ARGV|BASH_ARGC)\b/,
+  /\bset\s+--/,
+  /(?:^|[\s;&|(){}])\.\s+\S/m, // . lib.sh, which sees the arguments of its caller
+  /\b(?:for|select)\s+\w+\s*(?:;|\n|do\b)/, // without `in`, a loop goes over the arguments
+  /\b(?:uname|arch|dpkg|TARGETARCH|TARGETPLATFORM|HOSTTYPE|MACHTYPE)\b/,
+  /\/proc\//,
+];
+
+/** A line that only names the first argument: `ARCH=$1`, `readonly ARCH="${1:-amd64}"`, `export readonly ARCH=${1?}`. */
+const naming =
+  /^[ \t]*((?:(?:readonly|export|local|declare|typeset)[ \t]+(?:-[a-zA-Z]+[ \t]+)*)*)([A-Za-z_]\w*)=("?)\$(?:1|\{1(?::?[-?=][\w.\-/]*)?\})\3[ \t]*;?[ \t]*$/gm;
+
+/**
+ * Programs that read no variable of ours from their environment, with the words that bash itself understands. A variable that is exported counts
+ * as used when the script runs anything else.
+ */
+const indifferent = new Set(
+  `basename break case cat cd chmod chown continue cp curl cut date declare dirname do done echo elif else esac exit export
+  false fi file for function grep gunzip gzip head helm if in jq ln local ls md5sum mkdir mktemp mv popd printf pushd pwd read readlink
+  readonly realpath return rm rmdir sed set sha256sum sleep sort stat tail tar tee test then touch tr true type typeset umask uniq
+  unset unzip until wait wc wget while yq zip [ [[ ! { } : ]] ] ;;`.split(/\s+/),
+);
+
+/** Whether the text of an init.sh uses its architecture anywhere; true when that is not certain. */
+export function dependsOnArchitecture(text: string): boolean {
+  const code = withoutComments(text.replaceAll('\r\n', '\n'));
+  const names: string[] = [];
+  let exported = /\bset\s+-[a-zA-Z]*a|\ballexport\b/.test(code);
+  const rest = code.replace(naming, (_line, keywords: string, name: string) => {
+    names.push(name);
+    exported ||= /\bexport\b|-[a-zA-Z]*x/.test(keywords);
+    return ':';
+  });
+  if (uses.some((use) => use.test(rest))) return true;
+  if (names.some((name) => new RegExp(`\\b${name}\\b`).test(rest))) return true;
+  return exported && !onlyIndifferent(rest);
+}
+
+/**
+ * Drops whole lines of comment. One that holds `$` or a backquote stays: within a string or a here-document it is no comment, and
+ * would be expanded.
+ */
+function withoutComments(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !/^\s*#[^$`]*$/.test(line))
+    .join('\n');
+}
+
+const hereDocument = /<<-?\s*(['"]?)(\w+)\1([^\n]*)\n([\s\S]*?\n)??\t*\2(?=\n|$)/g;
+const substitution = /\$\(|`/;
+/** What a command may follow on. */
+const before = '\\n|;|&&?|\\|\\|?|\\b(?:then|do|else|if|elif|while|until)\\b';
+const computedCommand = new RegExp(`(?:^|${before})\\s*"?(?:\\$\\(|\`)`);
+const commandStart = new RegExp(`${before}|\\$\\(|\`|(?<![\\w$])\\(`);
+
+/** Whether every word that stands where a command may stand is known to leave the environment alone. */
+function onlyIndifferent(code: string): boolean {
+  const plain = code
+    .replace(/\\\n/g, ' ')
+    .replace(hereDocument, (all, quote: string, _word, rest: string, body: string | undefined) =>
+      quote === '' && substitution.test(body ?? '') ? all : rest,
+    )
+    .replace(/'[^']*'/g, 'text')
+    .replace(/"(?:[^"`$\\]|\\[\s\S]|\$(?!\())*"/g, 'text');
+  const functions = [...plain.matchAll(/^\s*(?:function\s+)?([\w-]+)\s*\(\)/gm)].map((match) => match[1]);
+  const known = new Set([...indifferent, ...functions]);
+  if (computedCommand.test(plain)) return false;
+  return plain.split(commandStart).every((part) => isIndifferent(part, known));
+}
+
+function isIndifferent(part: string, known: ReadonlySet<string | undefined>): boolean {
+  const word = part
+    .trim()
+    .replace(/^(?:[A-Za-z_]\w*\+?=\S*\s*|[{!"]\s+)*/, '')
+    .match(/^[^\s()]+/)?.[0];
+  return word === undefined || known.has(word) || /^["'})\]]+$/.test(word);
+}

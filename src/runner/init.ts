@@ -1,0 +1,61 @@
+export { dependsOnArchitecture } from './architecture.ts';
+
+import { ImagebuildError } from '../errors.ts';
+import { type Environment, makeHomes, programEnvironment } from './environment.ts';
+import { runProgram } from './program.ts';
+
+export interface InitScript {
+  /** The fresh copy of the application's directory, in which init.sh runs. */
+  readonly directory: string;
+  /** As Go names it: `amd64`, `arm64`. */
+  readonly architecture: string;
+  readonly application: string;
+  readonly version: string;
+  /** An empty directory for HOME, TMPDIR and the like; made when it is not there. */
+  readonly homes: string;
+  readonly timeoutMs: number;
+  /** The environment of this process; init.sh sees the part of it that the allow-list lets through. */
+  readonly env: Environment;
+  /** Variables that init.sh is given beside them. */
+  readonly extraEnv?: Environment | undefined;
+  /** How errors name the script. */
+  readonly shown?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onLine: (line: string) => void;
+}
+
+/**
+ * Runs `bash init.sh <architecture> <application> <version>` in the application's directory (design.md, Applications).
+ * @throws INIT_FAILED with its last lines, TIMEOUT, PROGRAM_MISSING, CANCELLED
+ */
+export async function initScript(script: InitScript): Promise<void> {
+  const { directory, architecture, application, version, homes, timeoutMs, signal, onLine } = script;
+  await makeHomes(homes);
+  try {
+    await runProgram({
+      program: 'bash',
+      shown: 'init.sh',
+      args: ['init.sh', architecture, application, version],
+      directory,
+      env: programEnvironment(script.env, homes, script.extraEnv),
+      timeoutMs,
+      signal,
+      onLine,
+    });
+  } catch (error) {
+    throw error instanceof ImagebuildError ? initFailed(error, script) : error;
+  }
+}
+
+function initFailed(error: ImagebuildError, script: InitScript): ImagebuildError {
+  const { architecture, application, version, shown = 'init.sh' } = script;
+  const failed = error.code === 'PROGRAM_FAILED';
+  return new ImagebuildError(failed ? 'INIT_FAILED' : error.code, error.message, {
+    place: { file: shown },
+    hint: failed
+      ? `Read its last lines, and try it in a copy of its directory: bash init.sh ${architecture} ${application} ${version}`
+      : error.hint,
+    excerpt: error.excerpt,
+    cause: error,
+  });
+}

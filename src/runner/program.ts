@@ -1,0 +1,140 @@
+import type { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { execa } from 'execa';
+import { ImagebuildError } from '../errors.ts';
+import { findProgram } from './findprogram.ts';
+import { processGroup } from './group.ts';
+import { lastLines, lineWriter, type OutputWriter, outputKeeper } from './output.ts';
+
+export interface Program {
+  /** A name that is looked for on PATH, or an absolute path. */
+  readonly program: string;
+  /** How errors name it; the program's name when left out. */
+  readonly shown?: string | undefined;
+  /** Given as they are: no shell reads them. */
+  readonly args: readonly string[];
+  /** The working directory. */
+  readonly directory: string;
+  /** The whole environment; nothing of ours is added. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** Takes the lines of standard error, and those of standard output unless that is kept. */
+  readonly onLine?: ((line: string) => void) | undefined;
+  /** Standard output is kept and given back, at most so many bytes. */
+  readonly maxOutputBytes?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How many lines of a program its error shows. */
+const excerptLines = 30;
+/** Milliseconds that what a program leaves running may go on writing (`exec > >(tee log)`) before it is killed. */
+const linger = 500;
+
+/**
+ * Runs a program to its end: standard input is empty, output is told by lines, and the whole process group is gone when this
+ * returns, however it ended.
+ * @returns standard output when `maxOutputBytes` is given, otherwise nothing of it.
+ * @throws PROGRAM_MISSING, PROGRAM_FAILED, TIMEOUT, LIMIT_EXCEEDED, CANCELLED; the last lines are the excerpt.
+ */
+export async function runProgram(given: Program): Promise<string> {
+  const { timeoutMs, maxOutputBytes, signal } = given;
+  const shown = given.shown ?? given.program;
+  if (signal?.aborted) throw cancelled(shown, signal);
+  const subprocess = start(given);
+  if (subprocess.pid === undefined) throw notStarted(shown, await subprocess);
+  const group = processGroup(subprocess.pid);
+  let stopped: ImagebuildError | undefined;
+  const stop = (reason: ImagebuildError) => {
+    stopped ??= reason;
+    group.stop();
+  };
+  const timer = setTimeout(() => stop(timedOut(shown, timeoutMs)), timeoutMs);
+  const abort = () => stop(cancelled(shown, signal));
+  signal?.addEventListener('abort', abort, { once: true });
+
+  const last = lastLines(excerptLines);
+  const tell = (line: string) => {
+    last.add(line);
+    given.onLine?.(line);
+  };
+  const kept = outputKeeper(maxOutputBytes ?? 0, () => stop(tooMuch(shown, maxOutputBytes)));
+  const { stdout, stderr } = subprocess;
+  const outputs = Promise.all([
+    read(stdout, maxOutputBytes === undefined ? lineWriter(tell) : kept),
+    read(stderr, lineWriter(tell)),
+  ]);
+  // What the program leaves running may hold its output open for ever, even outside its group: it is not waited for.
+  subprocess.once('exit', async () => {
+    await Promise.race([outputs, wait(linger)]);
+    group.end();
+    await Promise.race([outputs, wait(linger)]);
+    stdout.destroy();
+    stderr.destroy();
+  });
+  try {
+    await outputs;
+    const { exitCode, signal: killer } = await subprocess;
+    const failure = stopped ?? (exitCode === 0 ? undefined : failed(shown, exitCode, killer));
+    if (failure) throw withExcerpt(failure, last.all());
+    return kept.text();
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+    group.end();
+  }
+}
+
+function start({ program, args, directory, env }: Program) {
+  return execa(findProgram(program, env['PATH']), args, {
+    cwd: directory,
+    env,
+    extendEnv: false,
+    stdin: 'ignore',
+    detached: true,
+    cleanup: false,
+    buffer: false,
+    reject: false,
+    encoding: 'buffer',
+  });
+}
+
+/** Hands a stream over, until it ends or is destroyed. */
+function read(stream: Readable, writer: OutputWriter): Promise<void> {
+  return new Promise((resolve) => {
+    stream.on('data', (chunk: Uint8Array) => writer.write(chunk));
+    stream.once('close', () => {
+      writer.end();
+      resolve();
+    });
+  });
+}
+
+function notStarted(shown: string, { cause }: { cause?: unknown }): ImagebuildError {
+  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  return new ImagebuildError('PROGRAM_FAILED', `${shown} could not be started${reason}`, { cause });
+}
+
+function failed(shown: string, status: number | undefined, killer: string | undefined): ImagebuildError {
+  const end = status === undefined ? `was ended by ${killer ?? 'a signal'}` : `ended with status ${status}`;
+  return new ImagebuildError('PROGRAM_FAILED', `${shown} ${end}`);
+}
+
+function timedOut(shown: string, timeoutMs: number): ImagebuildError {
+  return new ImagebuildError('TIMEOUT', `${shown} did not end within ${timeoutMs / 1000} seconds`, {
+    hint: 'Find out in its last lines what it waited for, or allow it more time (timeout in imagebuild.yml).',
+  });
+}
+
+function tooMuch(shown: string, bytes: number | undefined): ImagebuildError {
+  return new ImagebuildError('LIMIT_EXCEEDED', `${shown} wrote more than ${bytes} bytes`);
+}
+
+function cancelled(shown: string, signal: AbortSignal | undefined): ImagebuildError {
+  return new ImagebuildError('CANCELLED', `${shown} was stopped`, { cause: signal?.reason });
+}
+
+function withExcerpt(error: ImagebuildError, lines: readonly string[]): ImagebuildError {
+  if (lines.length === 0) return error;
+  const { code, message, hint, cause } = error;
+  return new ImagebuildError(code, message, { hint, cause, excerpt: lines.join('\n') });
+}
