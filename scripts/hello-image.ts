@@ -1,0 +1,46 @@
+import type { Descriptor } from '../src/image/descriptor.ts';
+import { mediaTypes } from '../src/image/descriptor.ts';
+import { encodeLayer } from '../src/image/layer.ts';
+import { encodeIndex, encodeJson, encodeManifest } from '../src/image/manifest.ts';
+import type { Target } from '../src/image/store.ts';
+import { openLayout } from '../src/layout/directory.ts';
+import { contentOf } from '../src/layout/memory.ts';
+import { type Architecture, executable } from './executable.ts';
+
+const architectures = ['amd64', 'arm64'] as const;
+
+/**
+ * Makes an OCI layout with one image from scratch for both platforms: a program that says a line.
+ * @param tag what the layout calls the image.
+ */
+export async function makeHelloImage(directory: string, tag: string): Promise<void> {
+  const layout = await openLayout(directory, { create: true });
+  const manifests: Descriptor[] = [];
+  for (const architecture of architectures) manifests.push(await writePlatform(layout, architecture));
+  const index = encodeIndex({ manifests, annotations: {} });
+  await layout.putManifest(index.bytes, index.descriptor, tag);
+}
+
+async function writePlatform(layout: Target, architecture: Architecture): Promise<Descriptor> {
+  const program = contentOf(executable(architecture, 'hello from imagebuild\n'));
+  const layer = encodeLayer({
+    entries: [{ type: 'file', path: 'hello', mode: 0o755, uid: 0, gid: 0, content: program }],
+    compression: 'gzip',
+    mtime: 0,
+  });
+  const written = await layout.write(layer);
+  const platform = { os: 'linux', architecture };
+  const config = encodeJson(mediaTypes.ociConfig, {
+    ...platform,
+    config: { Cmd: ['/hello'] },
+    rootfs: { type: 'layers', diff_ids: [layer.diffId()] },
+  });
+  await layout.write({ ...config.descriptor, open: contentOf(config.bytes).open });
+  const manifest = encodeManifest({
+    config: config.descriptor,
+    layers: [{ mediaType: mediaTypes.ociLayerGzip, ...written }],
+    annotations: {},
+  });
+  await layout.putManifest(manifest.bytes, manifest.descriptor);
+  return { ...manifest.descriptor, platform };
+}
