@@ -18,6 +18,8 @@ export interface Choices {
   readonly kubeVersion?: string | undefined;
   readonly init?: boolean | undefined;
   readonly offline?: boolean | undefined;
+  /** false: a published tag is never moved. */
+  readonly replace?: boolean | undefined;
   readonly replaceOtherType?: boolean | undefined;
   /** For the registry that the result goes to. */
   readonly login?: { readonly username: string; readonly password: string } | undefined;
@@ -40,22 +42,28 @@ const defaultLimits = { timeout: 3600, images: 1000 } as const;
  * @throws USAGE for a choice that cannot be read, NOT_CONFIGURED when the result is to be pushed and nothing says where.
  */
 export function settingsFor(request: Named, choices: Choices, surroundings: Surroundings): Settings {
-  const { configuration, env } = surroundings;
-  const destination = chooseDestination(request, choices, configuration, env['GITHUB_REPOSITORY_OWNER']);
+  const destination = chooseDestination(request, choices, surroundings);
   return {
-    ...settingsOf(choices, surroundings),
-    applications: choices.applications ?? rootFor(configuration, request.type),
-    destination,
+    ...settingsOf(choices, surroundings, destination),
+    applications: choices.applications ?? rootFor(surroundings.configuration, request.type),
     credentials: chooseCredentials(choices, destination),
   };
 }
 
-/** The settings of a verb that has no request and no result of its own, such as inspect. @throws USAGE */
-export function settingsOf(choices: Choices, { configuration, env, signal }: Surroundings): Settings {
+/**
+ * The settings of a verb that has no request, such as inspect.
+ * @param destination for a verb that publishes what names itself.
+ * @throws USAGE
+ */
+export function settingsOf(
+  choices: Choices,
+  { configuration, env, signal }: Surroundings,
+  destination: Destination = { kind: 'oci', directory: 'out' },
+): Settings {
   const limits = configuration?.limits ?? defaultLimits;
   return {
     applications: choices.applications ?? rootFor(configuration, 'apps'),
-    destination: { kind: 'oci', directory: 'out' },
+    destination,
     mirrors: { ...configuration?.mirrors, ...parseMirrors(choices.mirrors ?? []) },
     plainHttp: choices.plainHttp ?? [],
     credentials: {},
@@ -64,6 +72,7 @@ export function settingsOf(choices: Choices, { configuration, env, signal }: Sur
     offline: choices.offline ?? false,
     timeout: limits.timeout * 1000,
     limits: { images: limits.images, bytes: configuration?.limits.bytes },
+    replace: choices.replace ?? true,
     replaceOtherType: choices.replaceOtherType ?? false,
     configuration,
     env,
@@ -74,13 +83,22 @@ export function settingsOf(choices: Choices, { configuration, env, signal }: Sur
 function chooseDestination(
   { type, app, version }: Named,
   choices: Choices,
-  configuration: RepositoryConfiguration | undefined,
-  owner: string | undefined,
+  surroundings: Surroundings,
 ): Destination {
   if (choices.push && choices.output !== undefined)
     throw usage('a result is pushed or written, not both', 'Give --push or --output.');
   if (choices.output !== undefined) return parseOutput(choices.output);
   if (!choices.push) return { kind: 'oci', directory: join('out', `${app}-${version}`) };
+  return registryFor(type, choices, surroundings);
+}
+
+/** Where results of a type are published. @throws NOT_CONFIGURED */
+export function registryFor(
+  type: Request['type'],
+  choices: Choices,
+  { configuration, env }: Surroundings,
+): Destination {
+  const owner = env['GITHUB_REPOSITORY_OWNER'];
   const { registry, namespace } = destinationFor(configuration, type, owner, choices);
   return { kind: 'registry', host: registry, namespace };
 }

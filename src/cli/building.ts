@@ -3,9 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readPrepared, writePrepared } from '../application/preparedfolder.ts';
 import type { Result } from '../application/result.ts';
-import { settingsFor, settingsOf } from '../choices.ts';
+import { registryFor, settingsFor, settingsOf } from '../choices.ts';
 import { formatCount } from '../report/figures.ts';
-import { metadataOf, resultLines } from '../report/result.ts';
+import { metadataOf, publishedLines, resultLines } from '../report/result.ts';
 import { choicesOf, type Flags } from './flags.ts';
 import { partLocations } from './locations.ts';
 import { type RequestWords, requestOf } from './request.ts';
@@ -45,16 +45,23 @@ export async function publish(session: Session, words: readonly string[], flags:
   const [first = '', ...others] = words;
   if (others.length === 0 && isPrepared(first)) return await publishPrepared(session, first, flags);
   const { locations, reference } = partLocations(words, existsSync);
-  const settings = settingsOf(choicesOf(flags), await surroundingsOf(session));
+  const surroundings = await surroundingsOf(session);
+  const choices = choicesOf(flags);
+  const settings =
+    reference === undefined
+      ? settingsOf(choices, surroundings, registryFor('apps', choices, surroundings))
+      : settingsOf(choices, surroundings);
   const verb = await import('../publish-images.ts');
   const published = await withProgress(session, flags, (progress) =>
     verb.publishImages(locations, reference, settings, progress),
   );
-  printOutcome(session, flags, published, describePublished);
+  printOutcome(session, flags, published, publishedLines);
 }
 
 async function publishPrepared(session: Session, directory: string, flags: Flags): Promise<void> {
-  const prepared = await readPrepared(directory);
+  const read = await readPrepared(directory);
+  const replace = read.request.replace && flags.replace !== false;
+  const prepared = { ...read, request: { ...read.request, replace } };
   const choices = { ...choicesOf(flags), push: flags.output === undefined };
   const settings = settingsFor(prepared.request, choices, await surroundingsOf(session));
   const verb = await import('../publish.ts');

@@ -18,4 +18,5 @@ export async function doctor(session: Session, flags: Flags): Promise<void> {
   const verb = await import('../doctor.ts');
   const checks = await verb.doctor(settings);
   printOutcome(session, flags, checks, verb.describeChecks);
+  if (checks.some(({ state }) => state === 'missing')) session.exitCode = 1;
 }

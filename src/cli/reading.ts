@@ -1,5 +1,7 @@
 import { settingsFor, settingsOf } from '../choices.ts';
-import { planLines } from '../report/plan.ts';
+import type { FoundImages } from '../images.ts';
+import { inspectionLines } from '../report/inspection.ts';
+import { imageLines, planLines } from '../report/plan.ts';
 import { choicesOf, type Flags } from './flags.ts';
 import { type RequestWords, requestOf } from './request.ts';
 import { printOutcome, type Session, surroundingsOf, withProgress } from './session.ts';
@@ -19,7 +21,7 @@ export async function images(session: Session, directory: string, flags: Flags):
   const settings = settingsOf(choicesOf(flags), await surroundingsOf(session));
   const verb = await import('../images.ts');
   const found = await withProgress(session, flags, (progress) => verb.images(directory, settings, progress));
-  printOutcome(session, flags, found, describeImages);
+  printOutcome(session, flags, found, foundLines);
 }
 
 /** `imagebuild inspect`: what is inside a cluster image, published or not. */
@@ -31,4 +33,8 @@ export async function inspect(session: Session, location: string, flags: Flags):
     verb.inspect(location, { verify }, settings, progress),
   );
   printOutcome(session, flags, inspection, inspectionLines);
+}
+
+function foundLines({ directory, images: found }: FoundImages): string[] {
+  return found.length === 0 ? [`${directory} embeds no image`] : imageLines(found);
 }

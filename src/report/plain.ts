@@ -6,7 +6,13 @@ import { type Transfer, type Transfers, trackTransfers } from './transfers.ts';
 /** A transfer that takes longer says how far it is, each time so many milliseconds went by. */
 const patience = 10_000;
 
-const outcomes = { pushed: 'pushed', reused: 'reused', mounted: 'mounted', failed: 'FAILED' } as const;
+const outcomes = {
+  pushed: 'pushed',
+  reused: 'reused',
+  mounted: 'mounted',
+  checked: 'checked',
+  failed: 'FAILED',
+} as const;
 
 /**
  * Progress as lines, for logs: a line a chapter, a line a finished layer, now and then one for what takes long.

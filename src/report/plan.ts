@@ -1,3 +1,4 @@
+import type { Origin } from '../application/prepared.ts';
 import type { Plan } from '../plan.ts';
 import { formatBytes, formatCount } from './figures.ts';
 import { describeWarning } from './problem.ts';
@@ -12,16 +13,23 @@ export function planLines({ request, application, platforms, images, warnings }:
       `  ${name}: ${formatCount(platform.files.length, 'file')}, ${formatCount(platform.images.length, 'image')}`,
       ...layerLines(platform.layers),
     ]),
-    ...(images.length === 0 ? [] : ['  images:', ...imageLines(images).map((line) => `  ${line}`)]),
+    ...(images.length === 0 ? [] : ['  images:', ...imageLines(images).map((line) => `    ${line}`)]),
     ...warnings.flatMap((warning) => describeWarning(warning).map(({ text }) => `  ${text}`)),
   ];
 }
 
+/** An image with its origins. */
+interface ListedImage {
+  readonly reference: string;
+  readonly required?: boolean;
+  readonly sources: readonly Origin[];
+}
+
 /** Each image, and below it where it was found. */
-export function imageLines(images: Plan['images']): string[] {
-  return images.flatMap(({ reference, sources }) => [
-    `  ${reference}`,
-    ...sources.map(({ kind, file, line }) => `      ${kind}: ${file}${line === undefined ? '' : `:${line}`}`),
+export function imageLines(images: readonly ListedImage[]): string[] {
+  return images.flatMap(({ reference, required, sources }) => [
+    required === false ? `${reference} (if its source has it)` : reference,
+    ...sources.map(({ kind, file, line }) => `    ${kind}: ${file}${line === undefined ? '' : `:${line}`}`),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { Result } from '../application/result.ts';
+import type { PublishedImages } from '../publish-images.ts';
 import { formatBytes, formatCount, formatSeconds } from './figures.ts';
 
 /** A result as people read it: what it is called, what is in it, what was moved, and what to do with it. */
@@ -17,6 +18,18 @@ export function resultLines(result: Result): string[] {
       ['moved', describeTransfer(result)],
       ...(describeDurations(result) === '' ? [] : [['took', describeDurations(result)] as Row]),
       ...nextStep(result),
+    ]),
+  ];
+}
+
+/** Layouts or archives that were published as they are. */
+export function publishedLines({ reference, digest, platforms, transfer }: PublishedImages): string[] {
+  return [
+    reference,
+    ...rows([
+      ['digest', digest],
+      ...Object.entries(platforms).map(([name, manifest]): Row => [name, manifest]),
+      ['moved', describeTransfer({ transfer })],
     ]),
   ];
 }

@@ -1,0 +1,49 @@
+import type { Inspection, PlatformInspection } from '../inspect.ts';
+import { formatBytes, formatCount } from './figures.ts';
+import { printable } from './problem.ts';
+
+/** What is inside an image, as people read it: each platform with its embedded images. */
+export function inspectionLines({
+  location,
+  digest,
+  type,
+  version,
+  verified,
+  platforms,
+}: Inspection): string[] {
+  const facts = [type, version].filter((fact) => fact !== undefined).join(' ');
+  return [
+    `${location}${facts === '' ? '' : ` (${facts})`}`,
+    `  ${digest}`,
+    ...platforms.flatMap(platformLines),
+    verified
+      ? 'verified: every digest inside is right'
+      : 'not verified: --verify reads and checks every byte',
+  ].map(printable);
+}
+
+function platformLines({ platform, digest, size, layers, images, config }: PlatformInspection): string[] {
+  const embedded = formatCount(images.length, 'embedded image');
+  return [
+    '',
+    `  ${platform}  ${formatBytes(size)} in ${formatCount(layers.length, 'layer')}, ${embedded}`,
+    `    ${digest}`,
+    ...commandsOf(config).map((command) => `    runs ${command}`),
+    ...imageRows(images),
+  ];
+}
+
+/** Entrypoint, then Cmd: each element is a command that `sealos run` executes. */
+function commandsOf(config: PlatformInspection['config']): string[] {
+  return [config['Entrypoint'], config['Cmd']].flatMap((list) =>
+    Array.isArray(list) ? list.map(String) : [],
+  );
+}
+
+function imageRows(images: PlatformInspection['images']): string[] {
+  const names = images.map(({ name, tag }) => `${name}:${tag}`);
+  const width = Math.max(0, ...names.map((name) => name.length));
+  return images.map(
+    ({ digest, size }, index) => `    ${names[index]?.padEnd(width)}  ${digest}  ${formatBytes(size)}`,
+  );
+}
