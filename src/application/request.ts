@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ImagebuildError, joinProblems } from '../errors.ts';
 import { buildArgLimits, refuseBuildArg } from './buildargs.ts';
 import { findHostileCharacter, showText } from './characters.ts';
+import { type ImageType, imageTypes, type RequestPlatform, requestPlatforms } from './imagetypes.ts';
 import { describeIssue } from './issues.ts';
 import { nearest } from './nearest.ts';
 
@@ -11,11 +12,7 @@ import { nearest } from './nearest.ts';
  */
 export type Request = Readonly<z.output<typeof requestSchema>>;
 
-export const imageTypes = ['apps', 'configs', 'dockerimages'] as const;
-export type ImageType = (typeof imageTypes)[number];
-
-export const requestPlatforms = ['linux/amd64', 'linux/arm64'] as const;
-export type RequestPlatform = (typeof requestPlatforms)[number];
+export { type ImageType, imageTypes, type RequestPlatform, requestPlatforms };
 
 /** A grammar of security.md 5, and the characters that may stand in it at all. */
 interface Grammar {
