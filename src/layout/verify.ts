@@ -36,8 +36,10 @@ export async function receive(
   let size = 0;
   for await (const chunk of content.open(0)) {
     if (size + chunk.length > limit) throw wrongSize(limit, size + chunk.length, content.digest, where);
+    const taken = take(chunk, size);
+    // The disk writes while the hash is computed.
     hash.update(chunk);
-    await take(chunk, size);
+    await taken;
     size += chunk.length;
   }
   if (content.size !== undefined && size !== content.size)

@@ -1,0 +1,50 @@
+import { type Descriptor, mediaTypes } from '../../src/image/descriptor.ts';
+import { encodeLayer } from '../../src/image/layer.ts';
+import { encodeIndex, encodeJson, encodeManifest } from '../../src/image/manifest.ts';
+import type { Target } from '../../src/image/store.ts';
+import type { Entry } from '../../src/image/tree.ts';
+import { contentOf } from '../../src/layout/memory.ts';
+
+/** Writes a real image for amd64 and arm64: a base layer that every such image shares, and a layer of its own. */
+export async function writeImage(target: Target, text: string, tag?: string): Promise<Descriptor> {
+  const manifests: Descriptor[] = [];
+  for (const architecture of ['amd64', 'arm64'])
+    manifests.push(await writePlatform(target, architecture, `${text} for ${architecture}`));
+  const index = encodeIndex({ manifests, annotations: {} });
+  await target.putManifest(index.bytes, index.descriptor, tag);
+  return index.descriptor;
+}
+
+export async function writePlatform(
+  target: Target,
+  architecture: string,
+  text: string,
+  tag?: string,
+): Promise<Descriptor> {
+  const layers = [
+    await writeLayer(target, 'base', Buffer.alloc(1_200_000, 'shared '), 'none'),
+    await writeLayer(target, 'own', Buffer.from(text), 'gzip'),
+  ];
+  const platform = { os: 'linux', architecture };
+  const config = encodeJson(mediaTypes.ociConfig, {
+    ...platform,
+    config: { Env: [`TEXT=${text}`] },
+    rootfs: { type: 'layers', diff_ids: layers.map(({ diffId }) => diffId) },
+  });
+  await target.write(contentOf(config.bytes));
+  const manifest = encodeManifest({
+    config: config.descriptor,
+    layers: layers.map(({ descriptor }) => descriptor),
+    annotations: {},
+  });
+  await target.putManifest(manifest.bytes, manifest.descriptor, tag);
+  return { ...manifest.descriptor, platform };
+}
+
+async function writeLayer(target: Target, path: string, bytes: Buffer, compression: 'gzip' | 'none') {
+  const entry: Entry = { path, type: 'file', mode: 0o644, uid: 0, gid: 0, content: contentOf(bytes) };
+  const layer = encodeLayer({ entries: [entry], compression, mtime: 0 });
+  const written = await target.write(layer);
+  const mediaType = compression === 'gzip' ? mediaTypes.ociLayerGzip : mediaTypes.ociLayer;
+  return { diffId: layer.diffId(), descriptor: { mediaType, ...written } };
+}
