@@ -1,17 +1,17 @@
 import { CommanderError } from 'commander';
-import pc from 'picocolors';
 import { asImagebuildError, type ErrorCode, ImagebuildError } from '../errors.ts';
 import { describeError, type ReportLine } from '../report/problem.ts';
+import { colours } from './colours.ts';
 
 /** 0 done, 1 the build or check failed, 2 wrong use. */
 const wrongUse: readonly ErrorCode[] = ['USAGE', 'INVALID_REQUEST'];
 
-const colours: Readonly<Record<ReportLine['kind'], (text: string) => string>> = {
-  error: pc.red,
-  warning: pc.yellow,
-  hint: pc.cyan,
+const styles: Readonly<Record<ReportLine['kind'], (text: string) => string>> = {
+  error: colours.red,
+  warning: colours.yellow,
+  hint: colours.cyan,
   excerpt: (text) => text,
-  count: pc.bold,
+  count: colours.bold,
 };
 
 /** Whatever was thrown, as the one kind of error that people are shown. */
@@ -25,7 +25,7 @@ export function exitCodeOf(error: ImagebuildError): number {
 
 /** The lines for a terminal. A stack only when `debug` is set: it helps who works on imagebuild, nobody else. */
 export function renderError(error: ImagebuildError, debug: boolean): string {
-  const lines = describeError(error).map(({ kind, text }) => colours[kind](text));
+  const lines = describeError(error).map(({ kind, text }) => styles[kind](text));
   if (debug) lines.push(...stacksOf(error));
   return `${lines.join('\n')}\n`;
 }

@@ -1,9 +1,9 @@
-import pc from 'picocolors';
 import type { Progress } from '../progress.ts';
 import { formatBytes } from '../report/figures.ts';
 import { describeEvent } from '../report/plain.ts';
 import { printable } from '../report/problem.ts';
 import { type Transfer, type Transfers, trackTransfers } from '../report/transfers.ts';
+import { colours } from './colours.ts';
 
 /** The part of a terminal that is drawn on: standard error. */
 export interface Screen {
@@ -63,13 +63,13 @@ export function liveLines(transfers: Transfers, width: number, rows: number): st
   const { finished, layers, bytes } = transfers.totals();
   const count = layers === 0 ? `${active.length} under way` : `${finished} of ${layers} layers`;
   const total = `${count}, ${formatBytes(bytes)} moved, ${formatBytes(transfers.speed())}/s`;
-  return [...shown, pc.bold(cut(total, width))];
+  return [...shown, colours.bold(cut(total, width))];
 }
 
 function transferLine({ name, size, done }: Transfer, width: number): string {
   const share = size ? Math.min(1, done / size) : 0;
   const full = Math.round(share * barWidth);
-  const bar = `${pc.cyan('█'.repeat(full))}${pc.dim('░'.repeat(barWidth - full))}`;
+  const bar = `${colours.cyan('█'.repeat(full))}${colours.dim('░'.repeat(barWidth - full))}`;
   const amount = size === undefined ? formatBytes(done) : `${formatBytes(done)} / ${formatBytes(size)}`;
   // What the bar and the amount leave is for the name: a line that wraps could not be erased.
   const room = Math.max(8, width - barWidth - 24);
@@ -77,8 +77,8 @@ function transferLine({ name, size, done }: Transfer, width: number): string {
 }
 
 function emphasise(line: string, index: number): string {
-  if (line.startsWith('  ')) return pc.dim(line);
-  return index === 0 ? pc.bold(line) : line;
+  if (line.startsWith('  ')) return colours.dim(line);
+  return index === 0 ? colours.bold(line) : line;
 }
 
 function cut(text: string, width: number): string {

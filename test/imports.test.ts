@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import test from 'node:test';
+
+const root = join(import.meta.dirname, '..');
+const source = join(root, 'src');
+
+const verbs =
+  'build.ts prepare.ts publish.ts publish-images.ts plan.ts images.ts inspect.ts lint.ts login.ts doctor.ts';
+const basics = 'errors.ts progress.ts settings.ts';
+
+/** What each room may import beside itself. docs/architecture.md shows the same table. */
+const table: Readonly<Record<string, string>> = {
+  'errors.ts': '',
+  'progress.ts': 'errors.ts',
+  'image/': 'errors.ts',
+  'kubefile/': 'errors.ts',
+  'context/': 'image/ errors.ts',
+  'discovery/': 'image/ errors.ts',
+  'registry/': 'image/ errors.ts',
+  'layout/': 'image/ errors.ts',
+  'runner/': 'errors.ts',
+  'application/': 'image/ errors.ts',
+  'settings.ts': 'application/',
+  'choices.ts': 'application/ errors.ts settings.ts',
+  'stores.ts': 'application/ registry/ layout/ image/ errors.ts settings.ts',
+  'prepare/': `application/ context/ kubefile/ discovery/ runner/ image/ ${basics}`,
+  'publish/': `application/ layout/ image/ ${basics}`,
+  'inspect/': 'image/ errors.ts',
+  [verbs]: `${verbs} prepare/ publish/ inspect/ stores.ts application/ context/ kubefile/ discovery/ registry/ layout/ runner/ image/ ${basics}`,
+  'report/': `${verbs} application/ ${basics}`,
+  'cli/ action/': `${verbs} report/ choices.ts application/ ${basics}`,
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  /** Only types come along: nothing of it is loaded. */
+  readonly typeOnly: boolean;
+}
+
+const imports = globSync('**/*.ts', { cwd: source }).flatMap(importsOf);
+
+test('every room imports only what the table allows', () => {
+  const allowed = new Map(
+    Object.entries(table).flatMap(([rooms, may]) =>
+      rooms.split(' ').map((room) => [room, words(may)] as const),
+    ),
+  );
+  const wrong = imports
+    .filter(({ from, to }) => roomOf(from) !== roomOf(to) && !allowed.get(roomOf(from))?.has(roomOf(to)))
+    .map(({ from, to }) => `src/${from} imports src/${to}`);
+  assert.deepEqual(wrong, []);
+});
+
+test('cli and action never import each other', () => {
+  const between = imports.filter(
+    ({ from, to }) => /^(cli|action)\//.test(from) && /^(cli|action)\//.test(to),
+  );
+  assert.deepEqual(
+    between.filter(({ from, to }) => roomOf(from) !== roomOf(to)),
+    [],
+  );
+});
+
+test('docs/architecture.md shows the same table', () => {
+  const page = readFileSync(join(root, 'docs', 'architecture.md'), 'utf8');
+  const rows = page.split('\n').filter((line) => /^\| `/.test(line));
+  const shown = rows.map((row) => {
+    const cells = row.split('|').slice(1, -1);
+    return [namesIn(cells[0] ?? ''), namesIn(cells.at(-1) ?? '')];
+  });
+  const expected = Object.entries(table).map(([rooms, may]) => [sorted(words(rooms)), sorted(words(may))]);
+  assert.deepEqual(shown, expected);
+});
+
+test('publish loads nothing that runs a program of the application', () => {
+  const reached = reach('publish.ts');
+  const forbidden = [...reached].filter((file) =>
+    /^(runner|prepare|discovery|kubefile|context)\//.test(file),
+  );
+  assert.deepEqual(forbidden, []);
+});
+
+test('prepare loads nothing that writes to a registry', () => {
+  const forbidden = [...reach('prepare.ts')].filter((file) => /^(registry|publish)\//.test(file));
+  assert.deepEqual(forbidden, []);
+});
+
+test('programs are executed by the runner, and by registry for credential helpers, only', () => {
+  const users = globSync('**/*.ts', { cwd: source }).filter((file) =>
+    /from '(?:execa|node:child_process)'/.test(readFileSync(join(source, file), 'utf8')),
+  );
+  assert.deepEqual([...new Set(users.map(roomOf))].sort(), ['registry/', 'runner/']);
+});
+
+test('no import goes round in a circle', () => {
+  const loaded = imports.filter(({ typeOnly }) => !typeOnly);
+  const loops = loaded.filter(({ from, to }) => from === to || reach(to).has(from));
+  assert.deepEqual(
+    loops.map(({ from, to }) => `src/${from} and src/${to}`),
+    [],
+  );
+});
+
+/** Every file that is loaded with one, itself left out. */
+function reach(start: string): Set<string> {
+  const reached = new Set<string>();
+  const waiting = [start];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    for (const { from, to, typeOnly } of imports) {
+      if (from !== file || typeOnly || reached.has(to)) continue;
+      reached.add(to);
+      waiting.push(to);
+    }
+  }
+  return reached;
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(source, file), 'utf8');
+  const found = text.matchAll(/(?:^(import|export)\s+(type\s)?[^;]*?\sfrom\s+|\bimport\()'(\.[^']+\.ts)'/gm);
+  return [...found].map(([, , type, specifier = '']) => ({
+    from: file,
+    to: normalize(join(dirname(file), specifier)),
+    typeOnly: type !== undefined,
+  }));
+}
+
+function roomOf(file: string): string {
+  const slash = file.indexOf('/');
+  return slash === -1 ? file : file.slice(0, slash + 1);
+}
+
+function words(text: string): Set<string> {
+  return new Set(text.split(' ').filter(Boolean));
+}
+
+function sorted(names: ReadonlySet<string>): string[] {
+  return [...names].sort();
+}
+
+function namesIn(cell: string): string[] {
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name).sort();
+}
