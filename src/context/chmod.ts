@@ -1,0 +1,55 @@
+import { ImagebuildError, type Place } from '../errors.ts';
+
+/** The permission bits of something, from those that it has. */
+export type Chmod = (mode: number, directory: boolean) => number;
+
+/**
+ * What `--chmod` does: an octal number, or clauses as chmod(1) has them, `u+x,go=rX`.
+ * @throws KUBEFILE_SYNTAX
+ */
+export function parseChmod(text: string, place: Place): Chmod {
+  if (/^[0-7]{1,5}$/.test(text) && Number.parseInt(text, 8) <= 0o7777) return () => Number.parseInt(text, 8);
+  const clauses = text.split(',').map(parseClause);
+  if (clauses.every((clause) => clause !== undefined))
+    return (mode, directory) => clauses.reduce((current, clause) => clause(current, directory), mode);
+  throw new ImagebuildError('KUBEFILE_SYNTAX', `--chmod=${text} is no mode`, {
+    place,
+    hint: 'Write an octal number, as in --chmod=755, or clauses, as in --chmod=u+x.',
+  });
+}
+
+/** Where the bits of each class lie, and the special bit that `s` is for it. */
+const classes = {
+  u: { shift: 6, special: 0o4000 },
+  g: { shift: 3, special: 0o2000 },
+  o: { shift: 0, special: 0 },
+} as const;
+
+function parseClause(text: string): Chmod | undefined {
+  const match = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(text);
+  if (!match) return undefined;
+  const [, who = '', operator, letters = ''] = match;
+  const all = who === '' || who.includes('a');
+  const chosen = (['u', 'g', 'o'] as const).filter((name) => all || who.includes(name));
+  const range = chosen.reduce((bits, name) => bits | (0o7 << classes[name].shift) | classes[name].special, 0);
+  return (mode, directory) => {
+    const bits = bitsOf(letters, chosen, directory || (mode & 0o111) !== 0);
+    if (operator === '+') return mode | bits;
+    if (operator === '-') return mode & ~bits;
+    return (mode & ~range) | bits;
+  };
+}
+
+/** @param executable whether `X` counts as `x`. */
+function bitsOf(letters: string, chosen: readonly (keyof typeof classes)[], executable: boolean): number {
+  const plain =
+    (letters.includes('r') ? 4 : 0) |
+    (letters.includes('w') ? 2 : 0) |
+    (letters.includes('x') || (letters.includes('X') && executable) ? 1 : 0);
+  const sticky = letters.includes('t') ? 0o1000 : 0;
+  return chosen.reduce(
+    (bits, name) =>
+      bits | (plain << classes[name].shift) | (letters.includes('s') ? classes[name].special : 0),
+    sticky,
+  );
+}

@@ -1,0 +1,125 @@
+import type { Place, Warning } from '../errors.ts';
+import type { Entry, Tree } from '../image/tree.ts';
+import { refuseArchive, refuseRemote } from './add.ts';
+import { parseChmod } from './chmod.ts';
+import { textContent } from './content.ts';
+import { type Copying, entriesBelow, restamp } from './copying.ts';
+import { type Ignore, parseExclude } from './dockerignore.ts';
+import { type Draft, finishDraft, makeDirectory, newDraft, put } from './draft.ts';
+import { generatedAt, generatedNames } from './generated.ts';
+import { missingSource, nothingGenerated } from './missing.ts';
+import { chownOwner } from './owner.ts';
+import { copyParents } from './parents.ts';
+import { cleanPath, isDirectory, joinPath, resolveLinks, splitPath } from './paths.ts';
+import { type Found, findSources, wouldBeGenerated } from './sources.ts';
+
+/** What is asked of a COPY or ADD that was evaluated. */
+export interface CopyLike {
+  readonly instruction: 'COPY' | 'ADD';
+  readonly sources: readonly string[];
+  /** Here-documents. */
+  readonly files: readonly { readonly name: string; readonly content: string }[];
+  /** Absolute; a `/` at its end says that it is a directory. */
+  readonly destination: string;
+  readonly chown?: string | undefined;
+  readonly chmod?: string | undefined;
+  readonly parents?: boolean | undefined;
+  readonly exclude?: readonly string[] | undefined;
+}
+
+/** What an instruction adds to the file system. */
+export interface Copied {
+  /** Every parent directory is in it; empty when nothing was copied. */
+  readonly layer: Tree;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * What COPY or ADD means (compatibility.md A.7, A.8; Dockerfile reference, COPY).
+ * @param source the context, or the file system of the stage that --from names.
+ * @param root the stage's file system so far. Links in the destination are followed in it; directories that are there stay as they are.
+ * @param place the instruction's.
+ * @param ignore what the context left out, for the hint of an error.
+ * @throws COPY_SOURCE_MISSING; CONTEXT_INVALID for a file on a directory, an unknown user, a bad pattern; KUBEFILE_SYNTAX for a bad
+ * --chmod; KUBEFILE_UNSUPPORTED for ADD of an archive or of something remote.
+ */
+export async function copyInto(
+  step: CopyLike,
+  source: Tree,
+  root: Tree,
+  place: Place,
+  ignore?: Ignore,
+): Promise<Copied> {
+  const owner = step.chown ? await chownOwner(step.chown, root, place) : undefined;
+  const copying: Copying = {
+    source,
+    draft: newDraft(root, owner ?? { uid: 0, gid: 0 }, place),
+    owner,
+    chmod: step.chmod ? parseChmod(step.chmod, place) : undefined,
+    exclude: step.exclude?.length ? parseExclude(step.exclude, place) : undefined,
+  };
+  const warnings: Warning[] = [];
+  for (const word of step.sources) {
+    if (step.instruction === 'ADD') refuseRemote(word, place);
+    const count = step.parents
+      ? copyParents(copying, word, step.destination)
+      : await copySource(copying, step, word);
+    if (count > 0) continue;
+    if (!wouldBeGenerated(word) || ignore?.ignores(cleanPath(word)))
+      throw missingSource(step, word, source, place, ignore);
+    warnings.push(nothingGenerated(word, place));
+  }
+  for (const file of step.files)
+    placeFile(copying, documentEntry(file), { name: file.name, path: file.name }, step.destination);
+  return { layer: finishDraft(copying.draft), warnings };
+}
+
+/** @returns how many things the source names. */
+async function copySource(copying: Copying, step: CopyLike, word: string): Promise<number> {
+  const found = findSources(copying.source, word);
+  for (const one of found) {
+    const entry = copying.source.get(one.path);
+    if (!entry || entry.type === 'dir') copyDirectory(copying, one.path, step.destination);
+    else {
+      if (step.instruction === 'ADD') await refuseArchive(entry, word, copying.draft.place);
+      placeFile(copying, entry, one, step.destination);
+    }
+  }
+  return found.length;
+}
+
+/** A file goes to the destination, or into it when that is a directory. */
+function placeFile(copying: Copying, entry: Entry, { name }: Found, destination: string): void {
+  if (copying.exclude?.ignores(name)) return;
+  const { draft } = copying;
+  const inside = destination.endsWith('/');
+  makeDirectory(draft, inside ? destination : splitPath(destination).directory);
+  const target = resolveLinks(draft.root, destination);
+  const path = isDirectory(draft.root, target) ? joinPath(target, name) : target;
+  put(draft, restamp(copying, entry, path));
+}
+
+/** The content of a directory goes into the destination, which keeps its attributes or becomes a plain directory. */
+function copyDirectory(copying: Copying, from: string, destination: string): void {
+  const { source, draft } = copying;
+  const target = makeDirectory(draft, destination);
+  for (const { entry, path } of entriesBelow(source, from, copying.exclude))
+    put(draft, restamp(copying, entry, joinPath(target, path)));
+  const generated = generatedAt(source, from);
+  if (generated !== undefined) markGenerated(draft, target, generated);
+}
+
+/** The root is no entry of a layer, so what would be its mark goes to the directories in it. */
+function markGenerated(draft: Draft, target: string, generated: string): void {
+  if (target === '') {
+    for (const name of generatedNames(generated))
+      markGenerated(draft, makeDirectory(draft, name), joinPath(generated, name));
+    return;
+  }
+  const entry = draft.layer.get(target);
+  if (entry?.type === 'dir') put(draft, { ...entry, generated });
+}
+
+function documentEntry({ name, content }: CopyLike['files'][number]): Entry {
+  return { path: name, type: 'file', mode: 0o644, uid: 0, gid: 0, content: textContent(content) };
+}

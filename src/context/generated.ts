@@ -1,0 +1,44 @@
+import { parentsOf, type Tree } from '../image/tree.ts';
+import { joinPath, splitPath } from './paths.ts';
+
+/** The directory of the context that embedded images appear in. */
+const registry = 'registry';
+
+/** The directories that every generated `registry/` has (design.md, The embedded registry/), outermost first. */
+const fixed = [
+  'docker',
+  'docker/registry',
+  'docker/registry/v2',
+  'docker/registry/v2/blobs',
+  'docker/registry/v2/repositories',
+] as const;
+
+/** The path inside the generated registry that a path of a tree shows; undefined when it is below no mark. */
+export function generatedAt(tree: Tree, path: string): string | undefined {
+  for (const above of [path, ...parentsOf(path).reverse()]) {
+    const entry = tree.get(above);
+    if (entry?.type === 'dir' && entry.generated !== undefined)
+      return joinPath(entry.generated, path.slice(above.length + 1));
+  }
+  return undefined;
+}
+
+/** Whether a path that a tree does not hold is sure, or likely, to be a directory of the generated registry. */
+export function isGeneratedDirectory(tree: Tree, path: string): boolean {
+  const generated = generatedAt(tree, path);
+  if (generated === undefined) return false;
+  return (
+    fixed.some((one) => one === generated) ||
+    /^docker\/registry\/v2\/(?:blobs|repositories)\//.test(generated)
+  );
+}
+
+/** The names of the fixed directories directly in a directory of the generated registry. */
+export function generatedNames(generated: string): string[] {
+  return fixed.map(splitPath).flatMap(({ directory, name }) => (directory === generated ? [name] : []));
+}
+
+/** Whether a source of COPY means the registry that would be generated, had there been images. */
+export function meansRegistry(source: string): boolean {
+  return source === registry || source === `${registry}/docker` || source.startsWith(`${registry}/docker/`);
+}

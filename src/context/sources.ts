@@ -1,0 +1,69 @@
+import type { Tree } from '../image/tree.ts';
+import { generatedAt, generatedNames, isGeneratedDirectory, meansRegistry } from './generated.ts';
+import { cleanPath, joinPath, resolveLinks, splitPath } from './paths.ts';
+import { isPattern, namePattern } from './patterns.ts';
+
+/** A source of COPY, found. */
+export interface Found {
+  /** The name that it gets inside a destination directory: its own, not that of what a link points at. */
+  readonly name: string;
+  /** Where it is in the tree, links followed. */
+  readonly path: string;
+}
+
+/**
+ * What a source of COPY or ADD names in a tree: itself, or for a pattern every match, sorted. Links are followed at every step,
+ * and `..` does not lead out of the root. [] when there is nothing.
+ */
+export function findSources(tree: Tree, source: string): Found[] {
+  const names = cleanPath(source).split('/');
+  if (!names.some(isPattern)) return existing(tree, [cleanPath(source)]);
+  const children = childrenOf(tree);
+  let paths = [''];
+  for (const name of names) paths = paths.flatMap((path) => stepInto(tree, children, path, name));
+  return existing(tree, paths);
+}
+
+function existing(tree: Tree, paths: readonly string[]): Found[] {
+  return paths
+    .map((path) => ({ name: splitPath(path).name, path: resolveLinks(tree, path) }))
+    .filter(({ path }) => path === '' || tree.has(path) || isGeneratedDirectory(tree, path));
+}
+
+function stepInto(tree: Tree, children: Children, path: string, name: string): string[] {
+  if (!isPattern(name)) return [joinPath(path, name)];
+  const pattern = namePattern(name);
+  if (!pattern) return [];
+  const directory = resolveLinks(tree, path);
+  const generated = generatedAt(tree, directory);
+  const names = new Set([
+    ...(children.get(directory) ?? []),
+    ...(generated === undefined ? [] : generatedNames(generated)),
+  ]);
+  return [...names]
+    .filter((child) => pattern.test(child))
+    .sort()
+    .map((child) => joinPath(path, child));
+}
+
+/** The names in each directory. */
+type Children = ReadonlyMap<string, readonly string[]>;
+
+export function childrenOf(tree: Tree): Children {
+  const children = new Map<string, string[]>();
+  for (const path of tree.keys()) {
+    const { directory, name } = splitPath(path);
+    const names = children.get(directory);
+    if (names) names.push(name);
+    else children.set(directory, [name]);
+  }
+  return children;
+}
+
+/** Whether a source that was not found would be the generated registry, had there been images. */
+export function wouldBeGenerated(source: string): boolean {
+  const names = cleanPath(source).split('/');
+  const first = names[0] ?? '';
+  if (names.length === 1 && isPattern(first)) return namePattern(first)?.test('registry') ?? false;
+  return meansRegistry(names.join('/'));
+}

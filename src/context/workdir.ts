@@ -1,0 +1,22 @@
+import type { Place } from '../errors.ts';
+import type { Tree } from '../image/tree.ts';
+import { finishDraft, makeDirectory, newDraft } from './draft.ts';
+import { workdirOwner } from './owner.ts';
+import { isDirectory, resolveLinks } from './paths.ts';
+
+/**
+ * What WORKDIR adds: the directory and those above it that are not there yet, 0755, owned by the USER so far.
+ * @param path absolute.
+ * @returns an empty tree when the directory is there already. @throws CONTEXT_INVALID when something else is in its place.
+ */
+export async function makeWorkdir(
+  path: string,
+  user: string | undefined,
+  root: Tree,
+  place: Place,
+): Promise<Tree> {
+  if (isDirectory(root, resolveLinks(root, path))) return new Map();
+  const draft = newDraft(root, await workdirOwner(user, root), place);
+  makeDirectory(draft, path);
+  return finishDraft(draft);
+}
