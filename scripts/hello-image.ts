@@ -4,7 +4,7 @@ import { encodeLayer } from '../src/image/layer.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../src/image/manifest.ts';
 import type { Target } from '../src/image/store.ts';
 import { openLayout } from '../src/layout/directory.ts';
-import { contentOf } from '../src/layout/memory.ts';
+import { contentOf } from '../src/image/content.ts';
 import { type Architecture, executable } from './executable.ts';
 
 const architectures = ['amd64', 'arm64'] as const;

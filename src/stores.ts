@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { PreparedImage } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
+import { isDigest } from './image/digest.ts';
 import { formatReference, parseReference, type Reference } from './image/reference.ts';
 import type { Source, Target } from './image/store.ts';
 import { createArchive, openArchive } from './layout/archive.ts';
@@ -79,14 +80,16 @@ function partMirrors(mirrors: Settings['mirrors']): Record<'folders' | 'registri
   return { folders, registries };
 }
 
-/** A layout that mirrors hosts holds images under their whole references, or under bare tags when it is of one image. */
+/**
+ * A layout that mirrors hosts holds images under their whole references: a bare tag would not say whose image it is. What a digest
+ * names is itself, wherever it lies.
+ */
 function inFolder(layout: Source, reference: Reference): Source {
   return {
     location: layout.location,
     manifest: (descriptor) => layout.manifest(descriptor),
     blob: (descriptor, offset) => layout.blob(descriptor, offset),
-    resolve: async (name) =>
-      (await layout.resolve(formatReference(reference))) ?? (await layout.resolve(name)),
+    resolve: (name) => layout.resolve(isDigest(name) ? name : formatReference(reference)),
   };
 }
 
@@ -151,9 +154,7 @@ async function openTarget(
   }
   const annotations = { 'io.containerd.image.name': `localhost/${app}:${version}` };
   if (destination.kind === 'oci') {
-    const directory = isAbsolute(destination.directory)
-      ? destination.directory
-      : join('.', destination.directory);
+    const { directory } = destination;
     const target = await openLayout(directory, { create: true });
     const reference = `oci:${directory}:${version}`;
     return {

@@ -3,12 +3,12 @@ import { lstat, mkdir, open, realpath, rename, rm, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
+import { contentOf } from '../image/content.ts';
 import { type Digest, hexOf } from '../image/digest.ts';
 import { manifestLimit } from '../image/manifest.ts';
 import type { Target, Writable, Written } from '../image/store.ts';
 import type { Bytes } from '../image/tree.ts';
 import { isErrno, openFile, readRange, readSmallFile } from './file.ts';
-import { contentOf } from './memory.ts';
 import { emptyIndex, encodeLayoutIndex, type LayoutIndex, parseLayoutIndex, pointName } from './names.ts';
 import { sourceOf } from './source.ts';
 import { receive } from './verify.ts';

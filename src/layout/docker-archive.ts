@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
+import { contentOf } from '../image/content.ts';
 import { type Descriptor, mediaTypes } from '../image/descriptor.ts';
 import type { Digest } from '../image/digest.ts';
 import { encodeManifest, parseConfig } from '../image/manifest.ts';
 import type { Source } from '../image/store.ts';
 import type { Bytes } from '../image/tree.ts';
 import { indexArchive, readExtent, readMember } from './archive-file.ts';
-import { contentOf } from './memory.ts';
 import { emptyIndex, type LayoutIndex, pointName } from './names.ts';
 import { sourceOf } from './source.ts';
 import type { Extent, TarFiles } from './tar-files.ts';

@@ -1,11 +1,11 @@
 import { ImagebuildError, type Warning } from '../errors.ts';
+import { contentOf } from '../image/content.ts';
 import type { Digest } from '../image/digest.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
 import { type Content, comparePaths, type Entry, parentsOf, type Tree } from '../image/tree.ts';
 import { findRepositories, type OwnRepository } from './embedded-own.ts';
 import { blobPath, layerPath, revisionPath, tagHistoryPath, tagPath } from './embedded-paths.ts';
 import { assignTags, type OwnTag, type PlacedImage } from './embedded-tags.ts';
-import { contentOf } from './memory.ts';
 
 /** An image of one platform that is to be stored below `registry/`. Its blobs are not read until a layer is. */
 export interface EmbeddedImage {

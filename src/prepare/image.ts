@@ -8,9 +8,13 @@ import type { EvaluatedStage, Evaluation, Step } from '../kubefile/evaluation.ts
 /** The directory of a context that the generated registry appears in. */
 export const registryDirectory = 'registry';
 
-/** The context with the mark under which the embedded images will appear; as it is when there are none. */
+/**
+ * The context with the mark under which the embedded images will appear. It is left as it is when there are none, and none lie in
+ * its own `registry/` either.
+ */
 export function markRegistry(context: Tree, images: number, ignored: (path: string) => boolean): Tree {
-  if (images === 0 || ignored(registryDirectory)) return context;
+  const holdsSome = context.has(`${registryDirectory}/docker/registry/v2/repositories`);
+  if ((images === 0 && !holdsSome) || ignored(registryDirectory)) return context;
   const there = context.get(registryDirectory);
   const directory = there?.type === 'dir' ? there : plainDirectory(registryDirectory);
   return new Map(context).set(registryDirectory, { ...directory, generated: '' });

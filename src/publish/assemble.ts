@@ -70,8 +70,7 @@ function partOf(layer: PreparedLayer, images: readonly EmbeddedImage[], root: Tr
       entry.type === 'dir' && entry.generated !== undefined,
   );
   const { createdBy } = layer;
-  if (marks.length === 0 || images.length === 0)
-    return { createdBy, files: layer.entries, groups: [], root, warnings: [] };
+  if (marks.length === 0) return { createdBy, files: layer.entries, groups: [], root, warnings: [] };
   const places = marks.map((mark) => placeRegistry(mark, layer.entries, images));
   const inside = (entry: Entry) =>
     marks.some((mark) => entry.path.startsWith(`${mark.path}/`) && entry.type !== 'dir');

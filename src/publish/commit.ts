@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
+import { contentOf } from '../image/content.ts';
 import type { Descriptor } from '../image/descriptor.ts';
 import { parseImageManifest } from '../image/manifest.ts';
 import type { Target } from '../image/store.ts';
@@ -11,7 +12,6 @@ import {
   indexEntry,
 } from './manifests.ts';
 import { checkTags, keptPlatforms, readPublished, type TagRules, tagsOf } from './published.ts';
-import { contentOf } from './resolve.ts';
 
 /** How a finished image is put under its tags. */
 export interface Commit {

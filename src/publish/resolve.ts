@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
 import type { PreparedImage } from '../application/prepared.ts';
 import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
+import { contentOf } from '../image/content.ts';
 import type { Descriptor } from '../image/descriptor.ts';
 import { isIndexType } from '../image/descriptor.ts';
-import { type Digest, digestOf } from '../image/digest.ts';
+import type { Digest } from '../image/digest.ts';
 import {
   type Manifest,
   parseConfig,
@@ -174,17 +175,6 @@ function embedded(
     manifest: { ...contentOf(chosen.bytes), mediaType: chosen.descriptor.mediaType },
     blobs,
     ...(index ? { index } : {}),
-  };
-}
-
-/** Bytes in memory as content. */
-export function contentOf(bytes: Uint8Array): Content {
-  return {
-    digest: digestOf(bytes),
-    size: bytes.length,
-    async *open(offset = 0) {
-      yield bytes.subarray(offset);
-    },
   };
 }
 

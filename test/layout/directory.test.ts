@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { mediaTypes } from '../../src/image/descriptor.ts';
 import { digestOf, hexOf } from '../../src/image/digest.ts';
 import { openLayout } from '../../src/layout/directory.ts';
-import { contentOf } from '../../src/layout/memory.ts';
+import { contentOf } from '../../src/image/content.ts';
 import { blobDescriptor, collect, rejectsWith, sample, writable } from '../stores/suite.ts';
 import { missing } from '../support/tools.ts';
 import { writeImage, writePlatform } from './images.ts';

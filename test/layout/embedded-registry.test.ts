@@ -11,7 +11,7 @@ import type { Target } from '../../src/image/store.ts';
 import type { Entry } from '../../src/image/tree.ts';
 import { openLayout } from '../../src/layout/directory.ts';
 import { type EmbeddedImage, embed } from '../../src/layout/embedded.ts';
-import { contentOf } from '../../src/layout/memory.ts';
+import { contentOf } from '../../src/image/content.ts';
 import { collect } from '../stores/suite.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { missing } from '../support/tools.ts';

@@ -6,7 +6,7 @@ import { digestOf, hexOf } from '../../src/image/digest.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import { type Content, type Entry, plainDirectory, type Tree } from '../../src/image/tree.ts';
 import { type EmbeddedImage, embed } from '../../src/layout/embedded.ts';
-import { contentOf } from '../../src/layout/memory.ts';
+import { contentOf } from '../../src/image/content.ts';
 
 const root = 'docker/registry/v2';
 

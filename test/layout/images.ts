@@ -3,7 +3,7 @@ import { encodeLayer } from '../../src/image/layer.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../../src/image/manifest.ts';
 import type { Target } from '../../src/image/store.ts';
 import type { Entry } from '../../src/image/tree.ts';
-import { contentOf } from '../../src/layout/memory.ts';
+import { contentOf } from '../../src/image/content.ts';
 
 /** Writes a real image for amd64 and arm64: a base layer that every such image shares, and a layer of its own. */
 export async function writeImage(target: Target, text: string, tag?: string): Promise<Descriptor> {

@@ -1,7 +1,7 @@
-import { digestOf } from '../image/digest.ts';
-import type { Content } from '../image/tree.ts';
+import { digestOf } from './digest.ts';
+import type { Content } from './tree.ts';
 
-/** Bytes that are there already, as content. */
+/** Bytes that are in memory already, as content. */
 export function contentOf(bytes: Uint8Array): Content {
   return {
     digest: digestOf(bytes),
