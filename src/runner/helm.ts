@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
 import { type Environment, makeHomes, programEnvironment } from './environment.ts';
 import { findProgram } from './findprogram.ts';
@@ -7,6 +7,20 @@ import { runProgram } from './program.ts';
 /** The absolute path of helm. @throws PROGRAM_MISSING with how to get it. */
 export async function findHelm(env: Environment): Promise<string> {
   return findProgram('helm', env['PATH']);
+}
+
+/** What helm calls its version: `v4.0.1+g12500dd`. @throws PROGRAM_FAILED, TIMEOUT */
+export async function helmVersion(helm: string): Promise<string> {
+  const printed = await runProgram({
+    program: helm,
+    shown: 'helm version',
+    args: ['version', '--short'],
+    directory: dirname(helm),
+    env: {},
+    timeoutMs: 10_000,
+    maxOutputBytes: 64 * 1024,
+  });
+  return printed.trim();
 }
 
 export interface HelmTemplate {

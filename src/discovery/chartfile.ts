@@ -1,0 +1,79 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { createGunzip } from 'node:zlib';
+import { extract } from 'tar-stream';
+import { parse } from 'yaml';
+
+/** What is asked of a Chart.yaml. */
+export interface ChartFile {
+  readonly name: string;
+  /** The Kubernetes versions that it allows, in the syntax of Masterminds/semver. */
+  readonly kubeVersion: string | undefined;
+  /** A library is a part of other charts and cannot be rendered. */
+  readonly isLibrary: boolean;
+}
+
+/** Bytes: of a Chart.yaml, and of a package when unpacked. */
+const limits = { file: 1024 * 1024, unpacked: 256 * 1024 * 1024 };
+
+/** The Chart.yaml of a directory or a `.tgz`; undefined when there is none, or when it is none. */
+export async function readChartFile(path: string, isDirectory: boolean): Promise<ChartFile | undefined> {
+  const found = isDirectory ? await readPlain(join(path, 'Chart.yaml')) : await readPackaged(path);
+  return found === undefined ? undefined : parseChartFile(found);
+}
+
+function parseChartFile(content: string): ChartFile | undefined {
+  let chart: unknown;
+  try {
+    chart = parse(content, { maxAliasCount: 100, logLevel: 'silent' });
+  } catch {
+    return undefined; // helm could not read it either: it is no chart.
+  }
+  if (typeof chart !== 'object' || chart === null || !('name' in chart) || typeof chart.name !== 'string')
+    return undefined;
+  const { kubeVersion, type } = chart as { kubeVersion?: unknown; type?: unknown };
+  return {
+    name: chart.name,
+    kubeVersion: kubeVersion === undefined || kubeVersion === null ? undefined : String(kubeVersion),
+    isLibrary: type === 'library',
+  };
+}
+
+async function readPlain(path: string): Promise<string | undefined> {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+    throw error;
+  });
+  if (!file) return undefined;
+  try {
+    const found = await file.stat();
+    return found.isFile() && found.size <= limits.file ? await file.readFile('utf8') : undefined;
+  } finally {
+    await file.close();
+  }
+}
+
+/** `<chart>/Chart.yaml` of a package. Nothing is written, so names in it can do no harm. */
+async function readPackaged(path: string): Promise<string | undefined> {
+  const entries = extract();
+  const unpacked = pipeline(createReadStream(path), createGunzip(), entries, () => {});
+  let size = 0;
+  try {
+    for await (const entry of entries) {
+      size += entry.header.size ?? 0;
+      if (size > limits.unpacked) return undefined;
+      if (!/^(?:\.\/)?[^/]+\/Chart\.yaml$/.test(entry.header.name)) {
+        entry.resume();
+        continue;
+      }
+      if ((entry.header.size ?? 0) > limits.file) return undefined;
+      return await text(entry);
+    }
+    return undefined;
+  } finally {
+    unpacked.destroy();
+  }
+}

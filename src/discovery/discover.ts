@@ -1,0 +1,129 @@
+import { realpath } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { ImagebuildError, type Warning } from '../errors.ts';
+import { formatReference, type Reference } from '../image/reference.ts';
+import { findInArchives } from './archives.ts';
+import { findInCharts } from './charts.ts';
+import { findInConfiguration } from './configuration.ts';
+import type { Archive, ChartOptions, Finder, FoundImage, Origin, RenderChart, Transport } from './finder.ts';
+import { readIgnored } from './ignored.ts';
+import { findInLists } from './lists.ts';
+import { findInManifests } from './manifests.ts';
+
+export type { Archive, ChartOptions, Origin, OriginKind, RenderChart, Transport } from './finder.ts';
+
+/** Every way there is to find images. */
+const finders: readonly Finder[] = [
+  findInCharts,
+  findInManifests,
+  findInLists,
+  findInArchives,
+  findInConfiguration,
+];
+
+export interface DiscoveryInput {
+  /** The context: the application's directory after init.sh. */
+  readonly directory: string;
+  /** How errors and warnings name the directory; places are relative to it when left out. */
+  readonly shown?: string | undefined;
+  /** The application's name: release and namespace of its charts. */
+  readonly application: string;
+  /** The Kubernetes version that charts are rendered for; the newest that a chart allows when left out. */
+  readonly kubeVersion?: string | undefined;
+  /** By the chart's name: what it is rendered with. */
+  readonly charts?: Readonly<Record<string, ChartOptions>> | undefined;
+  readonly extraImages?: readonly string[] | undefined;
+  /** References, or patterns with `*`, beside those of `.sealignore`. */
+  readonly ignoredImages?: readonly string[] | undefined;
+  readonly render: RenderChart;
+  /** How many charts are rendered at once; as many as there are processors when left out. */
+  readonly concurrency?: number | undefined;
+  /** How many images there may be; 1,000 when left out. */
+  readonly maxImages?: number | undefined;
+}
+
+/** An embedded image that the application needs, with every place that names it. */
+export interface DiscoveredImage {
+  readonly reference: Reference;
+  /** false: a candidate, which is kept only when its source confirms that it exists. */
+  readonly required: boolean;
+  readonly transport: Transport;
+  readonly archive?: Archive | undefined;
+  readonly origins: readonly Origin[];
+}
+
+export interface Discovery {
+  /** Sorted by reference. */
+  readonly images: readonly DiscoveredImage[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Finds the embedded images of an application: the union of all finders, merged and sorted (compatibility.md B).
+ * @throws REFERENCE_INVALID, CHART_FAILED, CONTENT_MISSING, LIMIT_EXCEEDED, PROGRAM_MISSING
+ */
+export async function discover(input: DiscoveryInput): Promise<Discovery> {
+  const warnings: Warning[] = [];
+  const context = {
+    directory: await realpath(input.directory),
+    application: input.application,
+    kubeVersion: input.kubeVersion,
+    charts: input.charts ?? {},
+    extraImages: input.extraImages ?? [],
+    render: input.render,
+    concurrency: input.concurrency ?? availableParallelism(),
+    place: (file: string, line?: number) => ({ file: join(input.shown ?? '', file), line }),
+    warn: (warning: Warning) => warnings.push(warning),
+  };
+  const isIgnored = await readIgnored(context, input.ignoredImages ?? []);
+  const found = await Promise.all(finders.map((find) => find(context)));
+  const images = mergeFound(found.flat().filter(({ reference }) => !isIgnored(reference)));
+  checkCount(images, input.maxImages ?? 1000);
+  return { images, warnings: distinct(warnings) };
+}
+
+/**
+ * One image per reference and transport, required when any place requires it. A reference that a list or an archive gives another
+ * transport is that image wherever it is named: charts say only its name.
+ */
+export function mergeFound(found: readonly FoundImage[]): DiscoveredImage[] {
+  const transports = new Map<string, FoundImage>();
+  for (const image of found)
+    if (image.transport !== 'registry') transports.set(formatReference(image.reference), image);
+  const merged = new Map<string, DiscoveredImage>();
+  for (const image of found) {
+    const reference = formatReference(image.reference);
+    const chosen = image.transport === 'registry' ? (transports.get(reference) ?? image) : image;
+    const { transport, archive } = chosen;
+    const key = [reference, transport, archive?.path ?? ''].join(' ');
+    const known = merged.get(key);
+    merged.set(key, {
+      reference: image.reference,
+      required: image.required || (known?.required ?? false),
+      transport,
+      ...(archive && { archive }),
+      origins: [...(known?.origins ?? []), image.origin],
+    });
+  }
+  return [...merged.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, image]) => ({ ...image, origins: sortOrigins(image.origins) }));
+}
+
+function sortOrigins(origins: readonly Origin[]): Origin[] {
+  const key = ({ kind, file, line = 0 }: Origin) => `${file}\0${String(line).padStart(9, '0')}\0${kind}`;
+  const byKey = new Map(origins.map((origin) => [key(origin), origin]));
+  return [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, origin]) => origin);
+}
+
+function checkCount(images: readonly DiscoveredImage[], limit: number): void {
+  if (images.length <= limit) return;
+  throw new ImagebuildError('LIMIT_EXCEEDED', `${images.length} images were found; ${limit} are allowed`, {
+    hint: 'Leave out what is not needed: a reference or a pattern a line in .sealignore.',
+  });
+}
+
+function distinct(warnings: readonly Warning[]): Warning[] {
+  return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
+}

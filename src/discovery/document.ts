@@ -1,0 +1,211 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import { ImagebuildError, type Place } from '../errors.ts';
+import { likelyInFields, likelyInText, referenceIn } from './rules.ts';
+import { imagesInText, type NamedImage } from './text.ts';
+import { containerLists, podSpecOf } from './workloads.ts';
+
+/** security.md 21: what aliases may multiply to, and how deep collections may be nested. */
+const limits = { nodes: 1_000_000, depth: 200 };
+
+/** A file that a ConfigMap holds. */
+export interface EmbeddedText {
+  readonly text: string;
+  /** Lines of the document before its first. */
+  readonly linesBefore: number;
+}
+
+export interface DocumentImages {
+  readonly images: readonly NamedImage[];
+  readonly texts: readonly EmbeddedText[];
+}
+
+/** The images of one YAML document; line by line when it is none. @throws LIMIT_EXCEEDED */
+export function imagesInDocument(text: string, place: Place): DocumentImages {
+  const lines = new LineCounter();
+  const document = parse(text, lines, place);
+  if (document.errors.length > 0) return { images: imagesInText(text), texts: [] };
+  return new DocumentReader(document, lines, place).read();
+}
+
+function parse(text: string, lineCounter: LineCounter, place: Place): Document.Parsed {
+  try {
+    return parseDocument(text, {
+      lineCounter,
+      strict: false,
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+    });
+  } catch (error) {
+    if (error instanceof RangeError) throw tooComplex(place, error);
+    throw error;
+  }
+}
+
+/** Walks one document: first what is certain, then everything else by the rules. */
+class DocumentReader {
+  readonly #root: Node | null;
+  readonly #lines: LineCounter;
+  readonly #place: Place;
+  readonly #targets: ReadonlyMap<Alias, Node>;
+  readonly #found: NamedImage[] = [];
+  readonly #certain = new Set<Scalar>();
+  readonly #files = new Set<Scalar>();
+  readonly #texts: EmbeddedText[] = [];
+  #nodesLeft = limits.nodes;
+
+  constructor(document: Document.Parsed, lines: LineCounter, place: Place) {
+    this.#root = document.contents;
+    this.#targets = aliasTargets(document);
+    this.#lines = lines;
+    this.#place = place;
+  }
+
+  read(): DocumentImages {
+    for (const object of this.#objects()) {
+      const kind = textOf(this.#at(object, ['kind'])) ?? '';
+      const spec = podSpecOf(kind);
+      if (spec) this.#readPod(this.#at(object, spec));
+      for (const field of fileFields[kind] ?? []) this.#noteFiles(this.#at(object, [field]));
+    }
+    this.#walk(this.#root, 0);
+    return { images: this.#found, texts: this.#texts };
+  }
+
+  /** The object of the document, or those of a list. */
+  #objects(): Node[] {
+    if (!this.#root) return [];
+    const items = this.#at(this.#root, ['items']);
+    const isList = textOf(this.#at(this.#root, ['kind']))?.endsWith('List');
+    return isList && isSeq(items) ? items.items.map((item) => item as Node) : [this.#root];
+  }
+
+  /** The images that the cluster will run. */
+  #readPod(spec: Node | undefined): void {
+    for (const list of containerLists)
+      for (const container of this.#items(spec, list)) this.#note(this.#at(container, ['image']), true);
+    for (const volume of this.#items(spec, 'volumes'))
+      this.#note(this.#at(volume, ['image', 'reference']), true);
+  }
+
+  #noteFiles(data: Node | undefined): void {
+    if (!isMap(data)) return;
+    for (const { value } of data.items) {
+      const scalar = this.#resolve(value as Node | null);
+      if (isScalar(scalar) && textOf(scalar)?.includes('\n')) this.#files.add(scalar);
+    }
+  }
+
+  #walk(given: Node | null | undefined, depth: number): void {
+    if (--this.#nodesLeft < 0 || depth > limits.depth) throw tooComplex(this.#place);
+    const node = this.#resolve(given);
+    if (isMap(node)) {
+      this.#readFields(node);
+      for (const { value } of node.items) this.#walk(value as Node | null, depth + 1);
+    } else if (isSeq(node)) {
+      for (const item of node.items) this.#walk(item as Node | null, depth + 1);
+    } else if (isScalar(node)) this.#readScalar(node);
+  }
+
+  #readFields(map: YAMLMap): void {
+    const scalars = new Map<string, Scalar>();
+    for (const { key, value } of map.items) {
+      const scalar = this.#resolve(value as Node | null);
+      if (isScalar(key) && isScalar(scalar)) scalars.set(String(key.value), scalar);
+    }
+    const fields = new Map([...scalars].map(([key, scalar]) => [key, textOf(scalar) ?? '']));
+    for (const { key, text } of likelyInFields(fields)) this.#note(scalars.get(key), false, text);
+  }
+
+  #readScalar(scalar: Scalar): void {
+    const text = textOf(scalar) ?? '';
+    if (this.#files.delete(scalar)) {
+      // The text of a block scalar begins on the line after its indicator.
+      const isBlock = scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED';
+      this.#texts.push({ text, linesBefore: this.#lineOf(scalar) - (isBlock ? 0 : 1) });
+    } else for (const likely of likelyInText(text)) this.#note(scalar, false, likely);
+  }
+
+  /** @param text what may be a reference; the scalar's own when left out. */
+  #note(scalar: Node | undefined, certain: boolean, text = textOf(scalar)): void {
+    if (!isScalar(scalar) || text === undefined || this.#certain.has(scalar)) return;
+    if (certain) this.#certain.add(scalar);
+    const reference = referenceIn(text);
+    if (reference) this.#found.push({ reference, certain, line: this.#lineOf(scalar) });
+  }
+
+  #lineOf(scalar: Scalar): number {
+    return this.#lines.linePos(scalar.range?.[0] ?? 0).line;
+  }
+
+  /** The node at the end of a way of keys. */
+  #at(node: Node, way: readonly string[]): Node | undefined {
+    let reached: Node | undefined = this.#resolve(node);
+    for (const key of way) {
+      if (!isMap(reached)) return undefined;
+      reached = this.#resolve(reached.get(key, true) as Node | undefined);
+    }
+    return reached;
+  }
+
+  #items(node: Node | undefined, key: string): Node[] {
+    const list = node && this.#at(node, [key]);
+    return isSeq(list) ? list.items.map((item) => item as Node) : [];
+  }
+
+  #resolve(node: Node | null | undefined): Node | undefined {
+    return (isAlias(node) ? this.#targets.get(node) : node) ?? undefined;
+  }
+}
+
+/** Kinds whose fields hold files, which may be YAML. */
+const fileFields: Readonly<Record<string, readonly string[]>> = {
+  ConfigMap: ['data'],
+  Secret: ['stringData'],
+};
+
+/** The text of a scalar as it is written: `1.10` stays `1.10`. */
+function textOf(node: Node | undefined): string | undefined {
+  if (!isScalar(node)) return undefined;
+  return typeof node.value === 'string' ? node.value : (node.source ?? '');
+}
+
+/** What each alias stands for: the nearest node before it that has the anchor. */
+function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node: (_key, node) => {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target) targets.set(node, target);
+      } else if (node.anchor) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
+function tooComplex(place: Place, cause?: unknown): ImagebuildError {
+  return new ImagebuildError(
+    'LIMIT_EXCEEDED',
+    'the YAML is nested too deep, or its aliases multiply too far',
+    {
+      place,
+      hint: `Keep it below ${limits.depth} levels and ${limits.nodes} nodes.`,
+      cause,
+    },
+  );
+}

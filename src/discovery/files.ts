@@ -1,0 +1,84 @@
+import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { join, posix, sep } from 'node:path';
+import { ImagebuildError } from '../errors.ts';
+import type { FinderContext } from './finder.ts';
+
+/** The largest file that is searched for images, in bytes. */
+const largestFile = 16 * 1024 * 1024;
+const deepest = 64;
+
+/** The entries of one directory of the context that are not a link out of it, sorted by name; [] when there is no such directory. */
+export async function listDirectory(
+  context: FinderContext,
+  directory: string,
+): Promise<{ name: string; path: string; isDirectory: boolean }[]> {
+  const names = await readdir(join(context.directory, directory)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw error;
+  });
+  const entries = await Promise.all(
+    names.sort().map(async (name) => {
+      const path = posix.join(directory, name);
+      const kind = await kindOf(context, path);
+      return kind && { name, path, isDirectory: kind === 'directory' };
+    }),
+  );
+  return entries.filter((entry) => entry !== undefined);
+}
+
+/** Every file below a directory of the context, relative to the context, sorted. */
+export async function listFiles(context: FinderContext, directory: string, depth = 0): Promise<string[]> {
+  if (depth > deepest) {
+    throw new ImagebuildError('LIMIT_EXCEEDED', `${directory} is more than ${deepest} directories deep`, {
+      place: context.place(directory),
+      hint: 'Look for a link that leads to a directory above it.',
+    });
+  }
+  const found: string[] = [];
+  for (const entry of await listDirectory(context, directory))
+    found.push(...(entry.isDirectory ? await listFiles(context, entry.path, depth + 1) : [entry.path]));
+  return found;
+}
+
+/**
+ * The text of a file of the context. Bytes that are no UTF-8 become U+FFFD, so they spoil their own line only.
+ * @throws LIMIT_EXCEEDED
+ */
+export async function readText(context: FinderContext, path: string): Promise<string> {
+  const file = await open(join(context.directory, path));
+  try {
+    const { size } = await file.stat();
+    if (size > largestFile) throw tooLarge(context, path);
+    return new TextDecoder().decode(await file.readFile());
+  } finally {
+    await file.close();
+  }
+}
+
+/** Whether a path of the context is a file or a directory; undefined when it is neither, or leads out of the context. */
+export async function kindOf(
+  context: FinderContext,
+  path: string,
+): Promise<'file' | 'directory' | undefined> {
+  try {
+    const real = await realpath(join(context.directory, path));
+    if (!real.startsWith(context.directory + sep)) {
+      const message = `${path} is a link that leads out of the application: it is not read`;
+      context.warn({ message, place: context.place(path) });
+      return undefined;
+    }
+    const found = await stat(real);
+    return found.isFile() ? 'file' : found.isDirectory() ? 'directory' : undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined;
+    throw error;
+  }
+}
+
+function tooLarge(context: FinderContext, path: string): ImagebuildError {
+  return new ImagebuildError('LIMIT_EXCEEDED', `${path} is larger than ${largestFile} bytes`, {
+    place: context.place(path),
+    hint: 'Keep what is no manifest and no list out of this directory (opt/ holds files of any size).',
+  });
+}

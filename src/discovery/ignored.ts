@@ -1,0 +1,41 @@
+import { formatReference, type Reference } from '../image/reference.ts';
+import { configurationFile } from './configuration.ts';
+import { kindOf, readText } from './files.ts';
+import type { FinderContext } from './finder.ts';
+import { checkedLines, linesOf, referenceAt } from './lists.ts';
+
+const file = '.sealignore';
+
+/**
+ * The images that are found and not embedded: the lines of `.sealignore` and the configuration's. A line is a reference, which
+ * ignores what is equal when normalised, or has `*` for any text: `quay.io/team/*`, `nginx:*`.
+ * @throws REFERENCE_INVALID with the line.
+ */
+export async function readIgnored(
+  context: FinderContext,
+  configured: readonly string[],
+): Promise<(reference: Reference) => boolean> {
+  const lines = (await kindOf(context, file)) === 'file' ? linesOf(await readText(context, file)) : [];
+  const tests = [
+    ...checkedLines(lines, ({ text, line }) => matcher(text, context.place(file, line))),
+    ...configured.map((text) => matcher(text, context.place(configurationFile))),
+  ];
+  return (reference) => tests.some((test) => test(reference));
+}
+
+function matcher(text: string, place: ReturnType<FinderContext['place']>): (reference: Reference) => boolean {
+  if (!text.includes('*')) {
+    const ignored = formatReference(referenceAt(text, place));
+    return (reference) => formatReference(reference) === ignored;
+  }
+  const escaped = text.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const pattern = new RegExp(`^${escaped.join('.*')}$`);
+  return (reference) => spellings(reference).some((spelling) => pattern.test(spelling));
+}
+
+/** Docker Hub's images may be written short: `docker.io/library/nginx:1`, `library/nginx:1`, `nginx:1`. */
+function spellings(reference: Reference): string[] {
+  const full = formatReference(reference);
+  const short = full.replace(/^docker\.io\//, '');
+  return [full, short, short.replace(/^library\//, '')];
+}

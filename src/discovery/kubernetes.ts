@@ -1,0 +1,57 @@
+import satisfies from 'semver/functions/satisfies.js';
+import validRange from 'semver/ranges/valid.js';
+
+/** The newest patch of every minor version that is known; 1.<minor>.<patch>, newest first. */
+const knownVersions: readonly (readonly [minor: number, patch: number])[] = [
+  [35, 0],
+  [34, 3],
+  [33, 7],
+  [32, 11],
+  [31, 14],
+  [30, 14],
+  [29, 15],
+  [28, 15],
+  [27, 16],
+  [26, 15],
+  [25, 16],
+  [24, 17],
+  [23, 17],
+  [22, 17],
+  [21, 14],
+  [20, 15],
+  [19, 16],
+  [18, 20],
+  [17, 17],
+  [16, 15],
+];
+
+/**
+ * The newest known version that a chart allows. When it allows none, or its range is no range, that is the newest of all, and
+ * helm says what is wrong.
+ * @param range `kubeVersion` of Chart.yaml, in the syntax of Masterminds/semver.
+ * @returns `v1.31.0`
+ */
+export function chooseKubeVersion(range: string | undefined): string {
+  const versions = knownVersions.flatMap(([minor, patch]) =>
+    Array.from({ length: patch + 1 }, (_, back) => `1.${minor}.${patch - back}`),
+  );
+  return `v${versions.find((version) => range === undefined || allows(range, version)) ?? versions[0]}`;
+}
+
+/**
+ * Whether a range of Masterminds/semver holds a released version. The two grammars differ in commas, `!=`, the order in `=>`, and in
+ * what may follow a short version: `>=1.22-0` is common there.
+ */
+export function allows(range: string, version: string): boolean {
+  return range.split('||').some((alternative) => {
+    const terms = alternative
+      .replace(/(^|[^\d.xX*])v?(\d+(?:\.\d+)?(?:\.[xX*])?)-[0-9A-Za-z.-]+/g, '$1$2')
+      .replace(/=([<>])/g, '$1=')
+      .replaceAll(',', ' ')
+      .replace(/(!=)\s+/g, '$1');
+    const excluded = [...terms.matchAll(/!=(\S+)/g)].map((match) => match[1] ?? '');
+    const wanted = terms.replace(/!=\S+/g, ' ').trim();
+    if (validRange(wanted) === null) return false;
+    return satisfies(version, wanted) && !excluded.some((term) => satisfies(version, term));
+  });
+}

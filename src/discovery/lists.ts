@@ -1,0 +1,90 @@
+import { posix } from 'node:path';
+import { ImagebuildError, joinProblems, type Place } from '../errors.ts';
+import { parseReference } from '../image/reference.ts';
+import { listFiles, readText } from './files.ts';
+import type { FinderContext, FoundImage, Transport } from './finder.ts';
+
+/** What stands before a reference, and where the image then comes from. */
+const prefixes: readonly (readonly [string, Transport])[] = [
+  ['docker://', 'registry'],
+  ['containers-storage:', 'containers-storage'],
+  ['docker-daemon:', 'docker-daemon'],
+];
+const listNames = /^image-?list(?:\.txt)?$/i;
+
+/** The lists: every file of `images/shim/`, and `imageList` anywhere under `manifests/` (compatibility.md B.2, B.4). */
+export async function findInLists(context: FinderContext): Promise<FoundImage[]> {
+  const files = [
+    ...(await listFiles(context, 'images/shim')),
+    ...(await listFiles(context, 'manifests')).filter(isList),
+  ];
+  const found: FoundImage[] = [];
+  for (const file of files) {
+    const lines = linesOf(await readText(context, file));
+    found.push(
+      ...checkedLines(
+        lines,
+        ({ text, line }): FoundImage => ({
+          ...parseListed(text, context.place(file, line)),
+          required: true,
+          origin: { kind: 'list', file, line },
+        }),
+      ),
+    );
+  }
+  return found;
+}
+
+export function isList(file: string): boolean {
+  return listNames.test(posix.basename(file));
+}
+
+export interface ListLine {
+  readonly text: string;
+  /** 1-based */
+  readonly line: number;
+}
+
+/** The lines of a list that say something: no blank ones, no comments, and one pair of quotes less. */
+export function linesOf(text: string): ListLine[] {
+  return text
+    .split(/\r\n|\n|\r/)
+    .map((raw, index) => ({ text: unquote(raw.replace(/(?:^|\s)#.*$/, '').trim()), line: index + 1 }))
+    .filter(({ text }) => text !== '');
+}
+
+/** Each line read, or one error that holds every bad line. */
+export function checkedLines<T>(lines: readonly ListLine[], read: (line: ListLine) => T): T[] {
+  const problems: ImagebuildError[] = [];
+  const results: T[] = [];
+  for (const line of lines) {
+    try {
+      results.push(read(line));
+    } catch (error) {
+      if (!(error instanceof ImagebuildError)) throw error;
+      problems.push(error);
+    }
+  }
+  if (problems.length > 0) throw joinProblems(problems);
+  return results;
+}
+
+/** A reference with what may stand before it. @throws REFERENCE_INVALID at the place. */
+export function parseListed(text: string, place: Place): Pick<FoundImage, 'reference' | 'transport'> {
+  const [prefix, transport] = prefixes.find(([prefix]) => text.startsWith(prefix)) ?? ['', 'registry'];
+  return { reference: referenceAt(text.slice(prefix.length), place), transport };
+}
+
+/** @throws REFERENCE_INVALID at the place. */
+export function referenceAt(text: string, place: Place) {
+  try {
+    return parseReference(text);
+  } catch (error) {
+    if (!(error instanceof ImagebuildError)) throw error;
+    throw new ImagebuildError(error.code, error.message, { place, hint: error.hint, cause: error });
+  }
+}
+
+function unquote(text: string): string {
+  return /^(["'])(.*)\1$/.exec(text)?.[2]?.trim() ?? text;
+}

@@ -1,0 +1,24 @@
+import { listFiles, readText } from './files.ts';
+import type { FinderContext, FoundImage } from './finder.ts';
+import { imagesInYaml } from './yaml.ts';
+
+const extension = /\.(?:ya?ml|json|tmpl)$/i;
+
+/** The images of the manifests in `manifests/`, templates for sealos among them (compatibility.md B.2, B.3). */
+export async function findInManifests(context: FinderContext): Promise<FoundImage[]> {
+  const files = (await listFiles(context, 'manifests')).filter((file) => extension.test(file));
+  const found: FoundImage[] = [];
+  for (const file of files) {
+    for (const { reference, certain, line } of imagesInYaml(
+      await readText(context, file),
+      context.place(file),
+    ))
+      found.push({
+        reference,
+        required: certain,
+        transport: 'registry',
+        origin: { kind: 'manifest', file, line },
+      });
+  }
+  return found;
+}

@@ -1,0 +1,44 @@
+import type { Place } from '../errors.ts';
+import { imagesInDocument } from './document.ts';
+import type { NamedImage } from './text.ts';
+
+/** A document without one of these words names no image: most of what helm renders is passed over by them. */
+const worthReading = /image|repository|config-reloader/i;
+
+/** How many texts may be embedded in each other: a ConfigMap in a ConfigMap. */
+const deepestText = 2;
+
+/**
+ * The images of YAML or JSON, by the rules of compatibility.md B.3. A document that does not parse is read line by line; what is
+ * found in a file that a ConfigMap holds is never certain.
+ * @param place how errors name the text.
+ * @throws LIMIT_EXCEEDED when it is nested too deep, or its aliases multiply too far.
+ */
+export function imagesInYaml(text: string, place: Place, depth = 0): NamedImage[] {
+  return splitDocuments(text.replaceAll('\r\n', '\n')).flatMap((part) => {
+    if (!worthReading.test(part.text)) return [];
+    const { images, texts } = imagesInDocument(part.text, place);
+    const embedded = depth === deepestText ? [] : texts;
+    const source = /^# Source: (\S.*)$/m.exec(part.text.slice(0, 1000))?.[1];
+    return [
+      ...images,
+      ...embedded.flatMap(({ text, linesBefore }) =>
+        imagesInYaml(text, place, depth + 1).map((image) => ({
+          ...image,
+          certain: false,
+          line: image.line + linesBefore,
+        })),
+      ),
+    ].map((image) => ({ ...image, line: image.line + part.linesBefore, source }));
+  });
+}
+
+/** `---` at the start of a line always begins a document, in a block scalar too (YAML 1.2.2, 9.1.2). */
+function splitDocuments(text: string): { text: string; linesBefore: number }[] {
+  let lines = 0;
+  return text.split(/^(?=---(?:\s|$))/m).map((part) => {
+    const linesBefore = lines;
+    lines += part.split('\n').length - 1;
+    return { text: part, linesBefore };
+  });
+}
