@@ -2,8 +2,10 @@ const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Decimal units with three digits, as registries and people count: `812 B`, `4.05 MB`, `1.2 GB`. */
 export function formatBytes(bytes: number): string {
-  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
-  const value = bytes / 1000 ** power;
+  // Rounded first, or 999,999 bytes would be 1000 kB.
+  const rounded = Number(bytes.toPrecision(3));
+  const power = rounded < 1 ? 0 : Math.min(Math.floor(Math.log10(rounded) / 3), units.length - 1);
+  const value = rounded / 1000 ** power;
   const digits = power === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return `${value.toFixed(digits)} ${units[power]}`;
 }

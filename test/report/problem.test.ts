@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { ImagebuildError, joinProblems } from '../../src/errors.ts';
+import { describeError, describeWarning, printable } from '../../src/report/problem.ts';
+
+const texts = (lines: readonly { text: string }[]) => lines.map(({ text }) => text);
+
+test('an error says what and where first, what to do second, and shows the place last', () => {
+  const error = new ImagebuildError('COPY_SOURCE_MISSING', 'there is no charts', {
+    place: { file: 'Kubefile', line: 7, column: 6 },
+    hint: 'Did you mean "chart"?',
+    excerpt: '  7 | COPY charts charts\n    |      ^\n',
+  });
+  assert.deepEqual(describeError(error), [
+    { kind: 'error', text: 'Kubefile:7:6: error: there is no charts' },
+    { kind: 'hint', text: 'Did you mean "chart"?' },
+    { kind: 'excerpt', text: '  7 | COPY charts charts' },
+    { kind: 'excerpt', text: '    |      ^' },
+  ]);
+});
+
+test('of several problems every one is told, and how many there are', () => {
+  const problem = (line: number) =>
+    new ImagebuildError('KUBEFILE_SYNTAX', `wrong ${line}`, { place: { file: 'Kubefile', line } });
+  assert.deepEqual(texts(describeError(joinProblems([problem(1), problem(4)]))), [
+    'Kubefile:1: error: wrong 1',
+    'Kubefile:4: error: wrong 4',
+    '2 errors',
+  ]);
+});
+
+test('an image is the place when there is no file', () => {
+  const error = new ImagebuildError('IMAGE_NOT_FOUND', 'there is no such image', {
+    place: { image: 'docker.io/library/x:1', registry: 'docker.io' },
+  });
+  assert.deepEqual(texts(describeError(error)), ['docker.io/library/x:1: error: there is no such image']);
+});
+
+test('what a terminal would obey is made visible', () => {
+  const warning = { message: 'an image \u001b[2J\u202e named\nso', place: { file: 'a\u0007b' } };
+  const [line] = describeWarning(warning);
+  assert.equal(line?.text, 'a\\u{7}b: warning: an image \\u{1b}[2J\\u{202e} named\\u{a}so');
+  assert.equal(printable('tab\tumlaut ä 中 ok'), 'tab\tumlaut ä 中 ok');
+});

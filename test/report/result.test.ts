@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { type Result, resultSchema } from '../../src/application/result.ts';
+import { commandFor, metadataOf, resultLines } from '../../src/report/result.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+
+const result: Result = resultSchema.parse({
+  schemaVersion: 1,
+  status: 'done',
+  request: { type: 'apps', app: 'nginx', version: '1.27' },
+  reference: 'ghcr.io/me/nginx:1.27',
+  digest,
+  size: 857,
+  platforms: { 'linux/amd64': { digest, size: 102_000_000, layers: 12, config: digest } },
+  images: [{ reference: 'docker.io/library/nginx:1.27', sources: [{ kind: 'chart', file: 'charts/nginx' }] }],
+  transfer: { pulledBytes: 1000, pushedBytes: 2000, reusedBytes: 0, mountedBytes: 0 },
+  durations: { prepareSeconds: 0.3, publishSeconds: 1.5 },
+});
+
+test('a result says what it is called, what is in it, what was moved and how to run it', () => {
+  assert.deepEqual(resultLines(result), [
+    'ghcr.io/me/nginx:1.27',
+    `  digest       ${digest}`,
+    `  linux/amd64  102 MB in 12 layers, ${digest}`,
+    '  images       1 embedded',
+    '  moved        pulled 1.00 kB, pushed 2.00 kB, reused 0 B',
+    '  took         1.80 s (prepare 0.30 s, publish 1.50 s)',
+    '  run it       sealos run ghcr.io/me/nginx:1.27',
+  ]);
+});
+
+test('the command fits the place of the result', () => {
+  const at = (reference: string, type: Result['request']['type'] = 'apps') =>
+    commandFor({ reference, request: { ...result.request, type } });
+  assert.equal(at('oci:out/nginx:1.27'), 'imagebuild publish oci:out/nginx:1.27 HOST/NAMESPACE/nginx:1.27');
+  assert.equal(at('oci-archive:out/n.tar:1.27'), 'sealos load -i out/n.tar');
+  assert.equal(at('ghcr.io/me/nginx:1.27', 'dockerimages'), 'docker pull ghcr.io/me/nginx:1.27');
+});
+
+test('metadata has the keys of docker buildx, and ours', () => {
+  assert.deepEqual(Object.keys(metadataOf(result)), [
+    'containerimage.digest',
+    'containerimage.descriptor',
+    'image.name',
+    'platforms',
+    'images',
+    'transfer',
+    'durations',
+  ]);
+  assert.deepEqual(metadataOf(result)['containerimage.descriptor'], {
+    mediaType: 'application/vnd.oci.image.index.v1+json',
+    digest,
+    size: 857,
+  });
+});
