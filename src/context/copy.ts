@@ -92,10 +92,10 @@ async function copySource(copying: Copying, step: CopyLike, word: string): Promi
 function placeFile(copying: Copying, entry: Entry, { name }: Found, destination: string): void {
   if (copying.exclude?.ignores(name)) return;
   const { draft } = copying;
-  const inside = destination.endsWith('/');
-  makeDirectory(draft, inside ? destination : splitPath(destination).directory);
+  if (destination.endsWith('/')) makeDirectory(draft, destination);
   const target = resolveLinks(draft.root, destination);
   const path = isDirectory(draft.root, target) ? joinPath(target, name) : target;
+  makeDirectory(draft, splitPath(path).directory);
   put(draft, restamp(copying, entry, path));
 }
 

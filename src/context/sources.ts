@@ -27,7 +27,14 @@ export function findSources(tree: Tree, source: string): Found[] {
 function existing(tree: Tree, paths: readonly string[]): Found[] {
   return paths
     .map((path) => ({ name: splitPath(path).name, path: resolveLinks(tree, path) }))
-    .filter(({ path }) => path === '' || tree.has(path) || isGeneratedDirectory(tree, path));
+    .filter(({ path }) => isThere(tree, path));
+}
+
+/** A link that is left over leads in a circle. */
+function isThere(tree: Tree, path: string): boolean {
+  if (path === '' || isGeneratedDirectory(tree, path)) return true;
+  const entry = tree.get(path);
+  return entry !== undefined && entry.type !== 'symlink';
 }
 
 function stepInto(tree: Tree, children: Children, path: string, name: string): string[] {

@@ -1,0 +1,37 @@
+import { textContent } from '../../src/context/content.ts';
+import { withParents } from '../../src/image/split.ts';
+import { type Entry, plainDirectory, type Tree } from '../../src/image/tree.ts';
+
+type Body = Partial<Entry> & Pick<Entry, 'type'>;
+
+export function directory(mode = 0o755, more: { uid?: number; gid?: number; generated?: string } = {}): Body {
+  return { type: 'dir', mode, ...more };
+}
+
+export function link(linkname: string): Body {
+  return { type: 'symlink', mode: 0o777, linkname };
+}
+
+export function file(text: string, mode: number, more: { uid?: number; gid?: number } = {}): Body {
+  return { type: 'file', mode, content: textContent(text), ...more };
+}
+
+/** A tree in a line: a text is a file of mode 0644; parents are there by themselves. */
+export function treeOf(bodies: Record<string, Body | string>): Tree {
+  const entries = Object.entries(bodies).map(([path, body]) => ({
+    ...plainDirectory(path),
+    ...(typeof body === 'string' ? file(body, 0o644) : body),
+  })) as Entry[];
+  return new Map(withParents(entries, new Map()).map((entry) => [entry.path, entry]));
+}
+
+/** A tree as lines to compare: `path type mode uid:gid`, then a link's target or a mark. */
+export function shape(tree: Tree): string[] {
+  return [...tree.values()].map((entry) => {
+    const owner = entry.uid === 0 && entry.gid === 0 ? '' : ` ${entry.uid}:${entry.gid}`;
+    const mark = entry.type === 'dir' && entry.generated !== undefined ? ` <${entry.generated}>` : '';
+    const target = entry.type === 'symlink' ? ` -> ${entry.linkname}` : '';
+    const mode = entry.type === 'symlink' ? '' : ` ${entry.mode.toString(8)}`;
+    return `${entry.path}${entry.type === 'dir' ? '/' : ''}${mode}${owner}${target}${mark}`;
+  });
+}
