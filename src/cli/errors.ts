@@ -43,11 +43,11 @@ export function errorDocument(error: ImagebuildError): unknown {
   return { status: 'failed', error: { ...one(error), ...(problems.length > 0 ? { problems } : {}) } };
 }
 
-/** commander says `error: unknown option '--plattform'\n(Did you mean --platform?)`. */
+/** commander puts what to do behind a line end, or behind a full stop: `…\n(Did you mean --platform?)`, `…. Allowed choices are …`. */
 function fromCommander({ message }: CommanderError): ImagebuildError {
-  const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
-  const hint = suggestion?.replace(/^\((.*)\)$/, '$1') ?? 'See imagebuild --help.';
-  return new ImagebuildError('USAGE', first, { hint });
+  const [what = '', advice] = message.replace(/^error: /, '').split(/\n|\. (?=Allowed)/);
+  const hint = advice?.replace(/^\((.*)\)$/, '$1') ?? 'See imagebuild --help.';
+  return new ImagebuildError('USAGE', what, { hint });
 }
 
 function stacksOf(error: unknown): string[] {

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { partLocations } from '../../src/cli/locations.ts';
+
+const nothing = () => false;
+
+test('the last word is the reference when it is no location', () => {
+  assert.deepEqual(partLocations(['oci:a', 'b.tar', 'ghcr.io/me/x:1'], nothing), {
+    locations: ['oci:a', 'b.tar'],
+    reference: 'ghcr.io/me/x:1',
+  });
+});
+
+test('locations alone have no reference', () => {
+  assert.deepEqual(partLocations(['oci:a', 'oci:b'], nothing), {
+    locations: ['oci:a', 'oci:b'],
+    reference: undefined,
+  });
+});
+
+test('what lies on disk is a location, whatever it is called', () => {
+  const { locations, reference } = partLocations(['one', 'two'], () => true);
+  assert.deepEqual(locations, ['one', 'two']);
+  assert.equal(reference, undefined);
+});
+
+test('a word that is neither is refused', () => {
+  assert.throws(() => partLocations(['missing', 'ghcr.io/me/x:1'], nothing), { code: 'USAGE' });
+  assert.throws(() => partLocations(['missing'], nothing), { code: 'USAGE' });
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after } from 'node:test';
+
+const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
+const directory = mkdtempSync(join(tmpdir(), 'imagebuild-cli-'));
+after(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Runs the command line in an empty directory, as a person would. */
+function run(...args: readonly string[]) {
+  const env = { PATH: process.env['PATH'], HOME: directory };
+  return spawnSync(process.execPath, [main, ...args], { cwd: directory, env, encoding: 'utf8', input: '' });
+}
+
+test('--help lists every command on standard output', () => {
+  const { status, stdout, stderr } = run('--help');
+  assert.equal(status, 0);
+  assert.equal(stderr, '');
+  for (const command of ['build', 'prepare', 'publish', 'plan', 'images', 'inspect', 'login', 'doctor'])
+    assert.match(stdout, new RegExp(`^ {2}${command} `, 'm'));
+});
+
+/** Wrong use: what is wrong in the first line, what to do in the second, exit status 2. */
+const mistakes: readonly [args: readonly string[], what: RegExp, hint: RegExp][] = [
+  [['buidl'], /unknown command 'buidl'/, /Did you mean build\?/],
+  [['build', '--plattform'], /unknown option '--plattform'/, /Did you mean --platform\?/],
+  [['build', 'apps'], /missing required argument 'app'/, /--help/],
+  [['build', 'appps', 'hello', 'v1'], /"appps" is not a type of image/, /Did you mean "apps"\?/],
+  [['build', 'apps', 'Hello', 'v1'], /app "Hello" holds "H"/, /lower-case/],
+  [['build', 'apps', 'hello', 'v1', '--platform', 'linux/arm'], /platforms/, /linux\/amd64 or linux\/arm64/],
+  [['build', 'apps', 'hello', 'v1', 'A=1'], /apps take no build arguments/, /dockerimages/],
+  [['build', 'apps', 'hello', 'v1', '--output', 'out'], /"out" is not an output/, /type=oci,dest=DIR/],
+  [['build', 'apps', 'hello', 'v1', '--mirror', 'docker.io'], /is not a mirror/, /HOST=URL/],
+  [
+    ['build', 'apps', 'hello', 'v1', '--push', '--output', 'type=oci,dest=x'],
+    /not both/,
+    /--push or --output/,
+  ],
+  [['build', 'apps', 'hello', 'v1', '--progress', 'loud'], /'loud' is invalid/, /plain/],
+  [['prepare', 'apps', 'hello', 'v1'], /--output <dir>/, /--help/],
+  [['publish', 'nowhere'], /nothing to publish at nowhere/, /oci:DIR/],
+];
+
+for (const [args, what, hint] of mistakes) {
+  test(`imagebuild ${args.join(' ')}: exit status 2`, () => {
+    const { status, stdout, stderr } = run(...args);
+    const [first = '', second = ''] = stderr.split('\n');
+    assert.match(first, /error: /);
+    assert.match(first, what);
+    assert.match(second, hint);
+    assert.equal(stdout, '');
+    assert.equal(status, 2);
+  });
+}
+
+test('a build that fails exits with 1, and says what and where', () => {
+  const { status, stdout, stderr } = run('build', 'apps', 'hello', 'v1');
+  assert.match(stderr.split('\n')[0] ?? '', /error: there is no directory applications/);
+  assert.equal(stdout, '');
+  assert.equal(status, 1);
+});
+
+test('to push without a configuration is refused, with the two lines to write', () => {
+  const { status, stderr } = run('build', 'apps', 'hello', 'v1', '--push');
+  assert.match(stderr, /^registry: docker\.io\nnamespace: /m);
+  assert.equal(status, 1);
+});
+
+test('--json prints a failure as one document on standard output', () => {
+  const { status, stdout } = run('build', 'apps', 'hello', 'v1', '--json');
+  const { error, status: outcome } = JSON.parse(stdout);
+  assert.equal(outcome, 'failed');
+  assert.equal(error.code, 'APPLICATION_NOT_FOUND');
+  assert.equal(status, 1);
+});
+
+test('a stack is shown only when it is asked for', () => {
+  assert.doesNotMatch(run('build', 'apps', 'hello', 'v1').stderr, /^ {4}at /m);
+  const env = { PATH: process.env['PATH'], HOME: directory, IMAGEBUILD_DEBUG: '1' };
+  const debug = spawnSync(process.execPath, [main, 'build', 'apps', 'hello', 'v1'], {
+    cwd: directory,
+    env,
+    encoding: 'utf8',
+  });
+  assert.match(debug.stderr, /^ {4}at /m);
+});
