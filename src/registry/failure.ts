@@ -156,14 +156,15 @@ export function disconnected(cause: unknown, subject: Subject): Error {
   const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? '';
   const words = cause instanceof Error ? oneLine(cause.message || code) : 'unknown reason';
   const what = stalls.has(code) ? 'sent nothing for too long' : 'can not be reached or hung up';
-  const isHttp = !code.startsWith('HPE_');
+  // Such an error carries the answer's bytes, which may hold a token: it is no cause to keep.
+  const isHttp = !(cause instanceof Error && cause.name === 'HTTPParserError');
   const error = new ImagebuildError(
     isHttp ? 'REGISTRY_UNAVAILABLE' : 'REGISTRY_PROTOCOL',
     `${subject.image}: ${subject.host} ${isHttp ? what : 'does not speak HTTP'} (${words})`,
     {
       place: placeOf(subject),
       hint: `Check the network and the name ${subject.host}, and try again.`,
-      cause,
+      ...(isHttp && { cause }),
     },
   );
   return passing.has(code) ? new Interruption(error) : error;

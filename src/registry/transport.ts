@@ -123,6 +123,7 @@ export function createTransport(options: TransportOptions): Transport {
       const { statusCode, headers, body } = await options.connections.send(url, {
         method: call.method,
         headers: { 'user-agent': options.userAgent, ...call.headers, ...authorization },
+        reset: false, // undici would close the connection after every HEAD, which is most of what a rebuild sends
         body: (call.body as Dispatcher.RequestOptions['body']) ?? null,
         ...(call.patienceMs === undefined ? {} : { headersTimeout: call.patienceMs }),
       });

@@ -71,10 +71,12 @@ export async function upload(door: Door, content: Writable, context: UploadConte
 const senders: Record<Way, (state: Upload) => Promise<boolean>> = {
   async stream(state) {
     const { door, content, offset: start } = state;
-    const length = content.size === undefined ? undefined : content.size - start;
-    if (length === 0) for await (const _ of feed(state));
+    // A range needs its end. From the start the length is better left open: then content that fails can end the request in good
+    // order, and the registry's answer says how to cancel (distribution 2.8 keeps a session whose PATCH was cut, and forgets its name).
+    const length = start === 0 || content.size === undefined ? undefined : content.size - start;
+    if (content.size === start) await drain(feed(state));
     else state.session = await append(door, state.session, { bytes: feed(state), start, length });
-    return commit(door, state.session, state.hash.digest());
+    return finish(state);
   },
 
   async chunks(state) {
@@ -84,14 +86,26 @@ const senders: Record<Way, (state: Upload) => Promise<boolean>> = {
       state.session = await append(door, state.session, part);
       state.offset += bytes.length;
     }
-    return commit(door, state.session, state.hash.digest());
+    return finish(state);
   },
 
   async whole(state) {
     const { digest, size } = state.content;
-    return commit(state.door, state.session, digest!, { bytes: feed(state), start: 0, length: size });
+    const known = await commit(state.door, state.session, digest!, {
+      bytes: feed(state),
+      start: 0,
+      length: size,
+    });
+    if (state.failure !== undefined) throw state.failure;
+    return known;
   },
 };
+
+/** Nothing is committed of content that failed. */
+async function finish(state: Upload): Promise<boolean> {
+  if (state.failure !== undefined) throw state.failure;
+  return commit(state.door, state.session, state.hash.digest());
+}
 
 /** Finds out where to go on; true when the registry kept more than it had before. */
 async function resume(state: Upload, mayContinue: boolean): Promise<boolean> {
@@ -107,7 +121,7 @@ async function resume(state: Upload, mayContinue: boolean): Promise<boolean> {
   return false;
 }
 
-/** The content from where the registry stands, hashed and counted; it ends only if it is what it should be. */
+/** The content from where the registry stands, hashed and checked. A failure ends it early and is told in `failure`. */
 async function* feed(state: Upload): Bytes {
   const { content, hash } = state;
   let at = state.offset;
@@ -123,8 +137,11 @@ async function* feed(state: Upload): Bytes {
       throw mismatch(state, `${hash.digest()} instead of ${content.digest}`);
   } catch (error) {
     state.failure = error;
-    throw error;
   }
+}
+
+async function drain(bytes: Bytes): Promise<void> {
+  for await (const _ of bytes);
 }
 
 /** The same bytes in pieces of one size, the last one smaller. */

@@ -7,6 +7,8 @@ export interface Seen {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
+  /** The client's port: one per connection. */
+  readonly port: number | undefined;
   /** Bytes of the request's body, and of the answer's, that went through. */
   sent: number;
   received: number;
@@ -211,7 +213,8 @@ async function* endAfter(bytes: AsyncIterable<Buffer>, limit: number): AsyncGene
 
 function record(incoming: IncomingMessage, response: ServerResponse): Seen {
   const { method = '', url: path = '', headers } = incoming;
-  const entry: Seen = { method, path, headers, sent: 0, received: 0, status: 0 };
+  const port = incoming.socket.remotePort;
+  const entry: Seen = { method, path, headers, port, sent: 0, received: 0, status: 0 };
   response.once('finish', () => {
     entry.status = response.statusCode;
   });
