@@ -64,7 +64,7 @@ export async function runProgram(given: Program): Promise<string> {
     read(stderr, lineWriter(tell)),
   ]);
   // What the program leaves running may hold its output open for ever, even outside its group: it is not waited for.
-  subprocess.once('exit', async () => {
+  subprocess.nodeChildProcess.once('exit', async () => {
     await Promise.race([outputs, wait(linger)]);
     group.end();
     await Promise.race([outputs, wait(linger)]);
