@@ -54,14 +54,9 @@ async function prepareIn(
   const options = await readApplicationConfiguration(application.directory, shown);
   const platforms = await platformsOf(application.directory, shown, request, options, settings);
   const timeout = options.timeout === undefined ? settings.timeout : options.timeout * 1000;
-  const contexts = await makeContexts(
-    application.directory,
-    request,
-    platforms.built,
-    workspace,
-    { ...settings, timeout },
-    progress,
-  );
+  const { directory } = application;
+  const input = { directory, shown, request, platforms: platforms.built, workspace, timeout };
+  const contexts = await makeContexts(input, settings, progress);
 
   const parts: PreparedPart[] = [];
   for (const context of contexts)
@@ -133,9 +128,10 @@ async function preparePart(context: Context, input: PartInput): Promise<Prepared
     extraImages: options.images,
     ignoredImages: options.ignoredImages,
     render: chartRenderer(input.workspace, settings),
+    maxImages: settings.limits.images,
   });
   const images = found.images.map((image) => preparedImage(image, tree, shown));
-  const marked = markRegistry(tree, images.length, (path) => ignored(path, true));
+  const marked = markRegistry(tree, images.length, ignored);
 
   const warnings = [...found.warnings];
   const platforms: Record<string, PreparedPlatform> = {};
@@ -144,7 +140,7 @@ async function preparePart(context: Context, input: PartInput): Promise<Prepared
       platform: parsePlatform(platform),
       buildArgs: request.buildArgs,
     });
-    const image = imageOf(evaluation, marked, join(shown, kubefile.file));
+    const image = await imageOf(evaluation, marked, ignored, join(shown, kubefile.file));
     warnings.push(...image.warnings);
     platforms[platform] = { ...image.platform, images };
   }

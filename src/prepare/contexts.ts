@@ -16,50 +16,74 @@ export interface Context {
 /** What init.sh is given for its architecture when it runs once for no platform (`configs`). */
 const noArchitecture = 'noarch';
 
+/** What contexts are made of. */
+export interface ContextInput {
+  /** The application's directory; nothing in it is changed. */
+  readonly directory: string;
+  /** How messages name it. */
+  readonly shown: string;
+  readonly request: Request;
+  readonly platforms: readonly string[];
+  /** An empty directory; copies and the homes of programs are made below it. */
+  readonly workspace: string;
+  /** Milliseconds that init.sh may take. */
+  readonly timeout: number;
+}
+
 /**
  * Makes the contexts of a build. Without init.sh the application's own directory serves, unchanged. With one it runs in a fresh
  * copy: once for all platforms when its text uses its architecture nowhere, otherwise once per platform, each in a copy of its own.
- * @param workspace an empty directory; copies and the homes of programs are made below it.
  * @throws INIT_FAILED, TIMEOUT
  */
 export async function makeContexts(
-  application: string,
-  request: Request,
-  platforms: readonly string[],
-  workspace: string,
-  settings: Settings & { readonly timeout: number },
+  input: ContextInput,
+  settings: Settings,
   progress: Progress,
 ): Promise<Context[]> {
-  const script = settings.init ? await readScript(application) : undefined;
-  if (script === undefined) return [{ directory: application, platforms }];
-  const once = request.type === 'configs' || !dependsOnArchitecture(script);
-  const groups = once ? [platforms] : platforms.map((platform) => [platform]);
+  const { directory, request, platforms } = input;
+  const script = settings.init ? await readScript(directory) : undefined;
+  if (script === undefined) return [{ directory, platforms }];
+  const forAll = request.type === 'configs';
+  const once = forAll || !dependsOnArchitecture(script);
   const contexts: Context[] = [];
   // One after the other: many scripts keep a download under a fixed name in /tmp.
-  for (const group of groups) {
-    const architecture =
-      request.type === 'configs' ? noArchitecture : parsePlatform(group[0] ?? '').architecture;
-    const directory = join(workspace, `context-${architecture}`);
-    await copyApplication(application, directory);
-    progress({
-      type: 'phase',
-      phase: 'init',
-      message: `bash init.sh ${architecture} ${request.app} ${request.version}`,
-    });
-    await initScript({
-      directory,
-      architecture,
-      application: request.app,
-      version: request.version,
-      homes: join(workspace, `home-${architecture}`),
-      timeoutMs: settings.timeout,
-      env: settings.env,
-      signal: settings.signal,
-      onLine: (line) => progress({ type: 'output', program: 'init.sh', line }),
-    });
-    contexts.push({ directory, platforms: group });
+  for (const group of once ? [platforms] : platforms.map((platform) => [platform])) {
+    const architecture = forAll ? noArchitecture : parsePlatform(group[0] ?? '').architecture;
+    contexts.push({ directory: await runInit(architecture, input, settings, progress), platforms: group });
   }
   return contexts;
+}
+
+/** A fresh copy of the application in which init.sh has run. */
+async function runInit(
+  architecture: string,
+  { directory, shown, request, workspace, timeout }: ContextInput,
+  { env, signal }: Settings,
+  progress: Progress,
+): Promise<string> {
+  const { app, version } = request;
+  const copy = join(workspace, `context-${architecture}`);
+  await copyApplication(directory, copy);
+  progress({ type: 'phase', phase: 'init', message: `bash init.sh ${architecture} ${app} ${version}` });
+  await initScript({
+    directory: copy,
+    architecture,
+    application: app,
+    version,
+    homes: join(workspace, `home-${architecture}`),
+    timeoutMs: timeout,
+    env,
+    extraEnv: sourceAddresses(env),
+    shown: join(shown, 'init.sh'),
+    signal,
+    onLine: (line) => progress({ type: 'output', program: 'init.sh', line }),
+  });
+  return copy;
+}
+
+/** `IMAGEBUILD_SOURCE_…` says where an application's init.sh downloads from, instead of its own address. */
+function sourceAddresses(env: Settings['env']): Settings['env'] {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('IMAGEBUILD_SOURCE_')));
 }
 
 async function readScript(application: string): Promise<string | undefined> {

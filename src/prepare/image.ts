@@ -1,6 +1,8 @@
 import type { PreparedLayer, PreparedPlatform } from '../application/prepared.ts';
-import { copyInto, makeDirectory } from '../context/copy.ts';
+import { copyInto } from '../context/copy.ts';
+import type { Ignore } from '../context/dockerignore.ts';
 import { merge } from '../context/merge.ts';
+import { makeWorkdir } from '../context/workdir.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
 import { type Entry, entriesOf, plainDirectory, type Tree } from '../image/tree.ts';
 import type { EvaluatedStage, Evaluation, Step } from '../kubefile/evaluation.ts';
@@ -12,9 +14,9 @@ export const registryDirectory = 'registry';
  * The context with the mark under which the embedded images will appear. It is left as it is when there are none, and none lie in
  * its own `registry/` either.
  */
-export function markRegistry(context: Tree, images: number, ignored: (path: string) => boolean): Tree {
+export function markRegistry(context: Tree, images: number, ignored: Ignore): Tree {
   const holdsSome = context.has(`${registryDirectory}/docker/registry/v2/repositories`);
-  if ((images === 0 && !holdsSome) || ignored(registryDirectory)) return context;
+  if ((images === 0 && !holdsSome) || ignored.ignores(registryDirectory)) return context;
   const there = context.get(registryDirectory);
   const directory = there?.type === 'dir' ? there : plainDirectory(registryDirectory);
   return new Map(context).set(registryDirectory, { ...directory, generated: '' });
@@ -31,11 +33,16 @@ export interface EvaluatedImage {
  * @param file how messages name the Kubefile.
  * @throws COPY_SOURCE_MISSING, and KUBEFILE_UNSUPPORTED for what needs an engine or a base image.
  */
-export function imageOf(evaluation: Evaluation, context: Tree, file: string): EvaluatedImage {
+export async function imageOf(
+  evaluation: Evaluation,
+  context: Tree,
+  ignored: Ignore,
+  file: string,
+): Promise<EvaluatedImage> {
   const built = new Map<number, BuiltStage>();
   const warnings: Warning[] = [...evaluation.warnings];
   for (const stage of evaluation.stages)
-    built.set(stage.index, buildStage(stage, { context, built, file, warnings }));
+    built.set(stage.index, await buildStage(stage, { context, ignored, built, file, warnings }));
   const last = evaluation.stages.at(-1);
   const final = last && built.get(last.index);
   if (!last || !final) throw new RangeError('an evaluation has at least one stage');
@@ -59,19 +66,20 @@ interface BuiltStage {
 
 interface StageInput {
   readonly context: Tree;
+  readonly ignored: Ignore;
   readonly built: ReadonlyMap<number, BuiltStage>;
   readonly file: string;
   readonly warnings: Warning[];
 }
 
-function buildStage(stage: EvaluatedStage, input: StageInput): BuiltStage {
+async function buildStage(stage: EvaluatedStage, input: StageInput): Promise<BuiltStage> {
   const { from } = stage;
   if (from.kind === 'image') throw needsBase(from.reference, input.file, stage.line);
   const base = from.kind === 'stage' ? input.built.get(from.stage) : undefined;
   let root: Tree = base?.root ?? new Map<string, Entry>();
   const added: (PreparedLayer | undefined)[] = [];
   for (const step of stage.steps) {
-    const layer = layerOf(step, root, input);
+    const layer = await layerOf(step, root, input);
     if (layer.size > 0) root = merge(root, layer);
     added.push(layer.size > 0 ? { createdBy: step.createdBy, entries: entriesOf(layer) } : undefined);
   }
@@ -83,13 +91,17 @@ function buildStage(stage: EvaluatedStage, input: StageInput): BuiltStage {
   };
 }
 
-function layerOf(step: Step, root: Tree, { context, built, file, warnings }: StageInput): Tree {
+async function layerOf(
+  step: Step,
+  root: Tree,
+  { context, ignored, built, file, warnings }: StageInput,
+): Promise<Tree> {
   const place = { file, line: step.line };
   if (step.kind === 'run') throw needsEngine(place);
-  if (step.kind === 'workdir') return makeDirectory(step.path, root);
+  if (step.kind === 'workdir') return await makeWorkdir(step.path, step.user, root, place);
   if (step.from?.kind === 'image') throw needsBase(step.from.reference, file, step.line);
   const source = step.from ? built.get(step.from.stage)?.root : context;
-  const { layer, warnings: found } = copyInto(step, source ?? new Map(), root, place);
+  const { layer, warnings: found } = await copyInto(step, source ?? new Map(), root, place, ignored);
   warnings.push(...found);
   return layer;
 }

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { extract, type Headers } from 'tar-stream';
+import { extract, type Header } from 'tar-stream';
 import { padding, type TarEntry, tarEnd, tarHeader } from '../../src/image/tar.ts';
 
 const file: TarEntry = { path: 'a', type: 'file', mode: 0o644, uid: 0, gid: 0, mtime: 0, size: 0 };
 
-async function readBack(header: Buffer): Promise<Headers> {
+async function readBack(header: Buffer): Promise<Header> {
   const parser = extract();
-  const found: Headers[] = [];
+  const found: Header[] = [];
   parser.on('entry', (entry, stream, next) => {
     found.push(entry);
     stream.resume();
@@ -46,8 +46,9 @@ for (const [name, change] of cases) {
     const back = await readBack(header);
     assert.equal(back.name.replace(/\/$/, ''), entry.path);
     assert.equal(back.mode, entry.mode);
-    assert.equal(Number(back.pax?.['uid'] ?? back.uid), entry.uid);
-    assert.equal(Number(back.pax?.['gid'] ?? back.gid), entry.gid);
+    const pax: Record<string, string> = back.pax ?? {};
+    assert.equal(Number(pax['uid'] ?? back.uid), entry.uid);
+    assert.equal(Number(pax['gid'] ?? back.gid), entry.gid);
     assert.equal(back.mtime?.getTime(), entry.mtime * 1000);
     assert.equal(back.linkname ?? undefined, entry.linkname);
     assert.equal(back.type, { file: 'file', dir: 'directory', symlink: 'symlink' }[entry.type]);
