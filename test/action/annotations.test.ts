@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { annotationsOf, warningAnnotations } from '../../src/action/annotations.ts';
+import { ImagebuildError, joinProblems } from '../../src/errors.ts';
+
+const workspace = '/home/runner/work/repo';
+const problem = (file: string, line?: number) =>
+  new ImagebuildError('KUBEFILE_SYNTAX', 'this is wrong', { place: { file, line }, hint: 'Write it right.' });
+
+test('an error stands on the line of its file, relative to the workspace', () => {
+  const expected = {
+    level: 'error',
+    message: 'this is wrong\nWrite it right.',
+    properties: { title: 'imagebuild', file: 'applications/a/1/Kubefile', startLine: 7 },
+  };
+  assert.deepEqual(annotationsOf(problem('applications/a/1/Kubefile', 7), workspace), [expected]);
+  assert.deepEqual(annotationsOf(problem(`${workspace}/applications/a/1/Kubefile`, 7), workspace), [
+    expected,
+  ]);
+});
+
+test('a file outside the workspace is not named', () => {
+  const [annotation] = annotationsOf(problem('/tmp/x/Kubefile', 7), workspace);
+  assert.deepEqual(annotation?.properties, { title: 'imagebuild' });
+});
+
+test('every problem has an annotation of its own, up to what is shown', () => {
+  const problems = Array.from({ length: 14 }, (_, index) => problem('Kubefile', index + 1));
+  assert.equal(annotationsOf(joinProblems(problems), workspace).length, 10);
+});
+
+test('a warning about an image names it', () => {
+  const [annotation] = warningAnnotations(
+    [{ message: 'is old', place: { image: 'docker.io/library/x:1' } }],
+    workspace,
+  );
+  assert.equal(annotation?.message, 'docker.io/library/x:1: is old');
+});

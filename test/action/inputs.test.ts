@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { parse } from 'yaml';
+import {
+  choicesOf,
+  inputNames,
+  modeOf,
+  modes,
+  readInputs,
+  requestOf,
+  withoutInputs,
+} from '../../src/action/inputs.ts';
+import { outputsOf } from '../../src/action/run.ts';
+import { resultSchema } from '../../src/application/result.ts';
+
+const action = parse(readFileSync(join(import.meta.dirname, '..', '..', 'action.yml'), 'utf8'));
+
+test('action.yml names the inputs and outputs that the code reads and writes', () => {
+  assert.deepEqual(Object.keys(action.inputs), [...inputNames]);
+  const result = resultSchema.parse({
+    schemaVersion: 1,
+    status: 'done',
+    request: { type: 'apps', app: 'a', version: '1' },
+    digest: `sha256:${'0'.repeat(64)}`,
+  });
+  assert.deepEqual(Object.keys(action.outputs), Object.keys(outputsOf(result)));
+  for (const mode of modes) assert.match(action.inputs.mode.description, new RegExp(`\\b${mode}\\b`));
+});
+
+test('an empty input is an absent one, and blanks around a value go', () => {
+  assert.deepEqual(
+    readInputs({ INPUT_TYPE: 'apps ', 'INPUT_BUILD-ARGS': '', INPUT_APP: ' ', PATH: '/bin' }),
+    {
+      type: 'apps',
+    },
+  );
+});
+
+test('what a verb sees of the environment holds no input', () => {
+  assert.deepEqual(withoutInputs({ PATH: '/bin', INPUT_PASSWORD: 'secret' }), { PATH: '/bin' });
+});
+
+test('an unknown mode is an error that lists those there are', () => {
+  assert.equal(modeOf({}), 'build');
+  assert.throws(() => modeOf({ mode: 'report' }), {
+    code: 'USAGE',
+    hint: 'Write one of build, prepare, publish.',
+  });
+  assert.throws(() => modeOf({ mode: 'publsh' }), { hint: 'Did you mean "publish"?' });
+});
+
+test('the request is validated again', () => {
+  const request = requestOf(
+    { type: 'apps', app: 'hello', version: 'v1', platforms: 'linux/arm64', replace: 'False' },
+    undefined,
+  );
+  assert.deepEqual(request.platforms, ['linux/arm64']);
+  assert.equal(request.replace, false);
+  for (const wrong of [
+    { app: '../etc' },
+    { version: 'a..b' },
+    { type: 'app' },
+    { platforms: 'linux/386' },
+    { version: '' },
+  ])
+    assert.throws(() => requestOf({ type: 'apps', app: 'hello', version: 'v1', ...wrong }, undefined), {
+      code: 'INVALID_REQUEST',
+    });
+});
+
+test('lists take commas and line ends; booleans take true and false only', () => {
+  const { mirrors, push } = choicesOf({
+    mirrors: 'docker.io=https://a.example\n*=oci:images\n',
+    push: 'true',
+  });
+  assert.deepEqual(mirrors, ['docker.io=https://a.example', '*=oci:images']);
+  assert.equal(push, true);
+  assert.throws(() => choicesOf({ push: 'yes' }), { code: 'USAGE' });
+});
+
+test('half a login is refused', () => {
+  assert.throws(() => choicesOf({ username: 'me' }), { code: 'USAGE' });
+  assert.deepEqual(choicesOf({ username: 'me', password: 'secret' }).login, {
+    username: 'me',
+    password: 'secret',
+  });
+});

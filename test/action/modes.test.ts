@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { asAskedFor } from '../../src/action/modes.ts';
+import type { PreparedBuild } from '../../src/application/prepared.ts';
+import { type Request, validateRequest } from '../../src/application/request.ts';
+
+const request = validateRequest({ type: 'apps', app: 'hello', version: 'v1' });
+
+function preparedFor(claimed: Partial<Request>): PreparedBuild {
+  return {
+    schemaVersion: 1,
+    request: { ...request, ...claimed },
+    application: { directory: 'applications/hello/latest', kubefile: 'Kubefile', fallback: true },
+    engine: 'native',
+    anyPlatform: [],
+    platforms: { 'linux/amd64': { config: {}, layers: [], history: [], images: [] } },
+    unsupported: [],
+    warnings: [],
+    files: () => assert.fail('no file is read'),
+  };
+}
+
+test('a folder that claims to be something else is refused', () => {
+  for (const claimed of [{ app: 'other' }, { version: 'v2' }, { type: 'dockerimages' as const }])
+    assert.throws(() => asAskedFor(preparedFor(claimed), request, {}, 'folder'), {
+      code: 'PREPARED_INVALID',
+    });
+});
+
+test('the inputs say whether a tag may be replaced, whatever the folder claims', () => {
+  const careful = { ...request, replace: false };
+  assert.equal(asAskedFor(preparedFor({ replace: true }), careful, {}, 'folder').request.replace, false);
+});
+
+test('a platform that was not asked for is refused', () => {
+  const arm = validateRequest({ ...request, platforms: ['linux/arm64'] });
+  assert.throws(() => asAskedFor(preparedFor({}), arm, { platforms: 'linux/arm64' }, 'folder'), {
+    code: 'PREPARED_INVALID',
+  });
+});

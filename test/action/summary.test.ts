@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { failureSummary, resultSummary } from '../../src/action/summary.ts';
+import { type Result, resultSchema } from '../../src/application/result.ts';
+import { ImagebuildError } from '../../src/errors.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+const done = {
+  schemaVersion: 1,
+  status: 'done',
+  request: { type: 'apps', app: 'nginx', version: '1.27' },
+  reference: 'ghcr.io/me/nginx:1.27',
+  digest,
+  platforms: { 'linux/amd64': { digest, size: 102_000_000, layers: 12, config: digest } },
+} as const;
+
+const resultWith = (more: object): Result => resultSchema.parse({ ...done, ...more });
+
+test('the summary shows how to run the result, its platforms, and the images folded', () => {
+  const images = [
+    {
+      reference: 'docker.io/library/nginx:1.27',
+      digest,
+      size: 1_000_000,
+      sources: [{ kind: 'list', file: 'a', line: 3 }],
+    },
+  ];
+  const summary = resultSummary(resultWith({ images }));
+  assert.match(summary, /^### nginx 1\.27\n/);
+  assert.match(summary, /<pre>sealos run ghcr\.io\/me\/nginx&#58;1\.27<\/pre>/);
+  assert.match(summary, /\| <code>linux\/amd64<\/code> \| 102 MB \| 12 \|/);
+  assert.match(summary, /<details><summary>1 embedded image<\/summary>/);
+  assert.match(summary, /<code>a&#58;3<\/code>/);
+});
+
+test('text of an application is text, not markup', () => {
+  const hostile = '</pre><img src=x> @someone `x` | y <!-- [a](b) ::error::';
+  const summary = resultSummary(
+    resultWith({ warnings: [{ message: hostile, hint: hostile, place: { file: hostile } }] }),
+  );
+  assert.doesNotMatch(summary, /<img|@someone|<!--|\[a\]|::error/);
+  const failed = failureSummary(
+    new ImagebuildError('INIT_FAILED', hostile, { excerpt: `${hostile}\n\n# x` }),
+  );
+  assert.doesNotMatch(failed, /<img|@someone|<!--|\[a\]|::error|^# x/m);
+});
+
+test('a summary is never larger than GitHub takes', () => {
+  const images = Array.from({ length: 2000 }, (_, index) => ({
+    reference: `docker.io/library/${'x'.repeat(600)}:${index}`,
+    sources: Array.from({ length: 5 }, () => ({ kind: 'chart', file: 'charts/a' })),
+  }));
+  const summary = resultSummary(resultWith({ images }));
+  assert.ok(Buffer.byteLength(summary) < 1024 * 1024);
+  assert.ok(summary.includes('too long'));
+});
