@@ -1,0 +1,28 @@
+import type { ContextFiles } from './context.ts';
+
+/** A Kubefile that buildah and we build from the same context. */
+export interface Case {
+  /** Unique: the table of differences names cases by it. */
+  readonly name: string;
+  readonly kubefile: string;
+  /** Beside the common context. */
+  readonly files?: ContextFiles;
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  /** It must not build, with buildah and with us. */
+  readonly fails?: true;
+}
+
+/** The cases of one rule of compatibility.md, A. */
+export interface Group {
+  readonly rule: string;
+  readonly cases: readonly Case[];
+}
+
+export function lines(...all: string[]): string {
+  return `${all.join('\n')}\n`;
+}
+
+/** A Kubefile whose only stage is FROM scratch. */
+export function scratch(...instructions: string[]): string {
+  return lines('FROM scratch', ...instructions);
+}
