@@ -35,24 +35,16 @@ export interface DocumentImages {
 /** The images of one YAML document; line by line when it is none. @throws LIMIT_EXCEEDED */
 export function imagesInDocument(text: string, place: Place): DocumentImages {
   const lines = new LineCounter();
-  const document = parse(text, lines, place);
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    strict: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) throw tooComplex(place);
   if (document.errors.length > 0) return { images: imagesInText(text), texts: [] };
   return new DocumentReader(document, lines, place).read();
-}
-
-function parse(text: string, lineCounter: LineCounter, place: Place): Document.Parsed {
-  try {
-    return parseDocument(text, {
-      lineCounter,
-      strict: false,
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-    });
-  } catch (error) {
-    if (error instanceof RangeError) throw tooComplex(place, error);
-    throw error;
-  }
 }
 
 /** Walks one document: first what is certain, then everything else by the rules. */
@@ -198,14 +190,13 @@ function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, Node> {
   return targets;
 }
 
-function tooComplex(place: Place, cause?: unknown): ImagebuildError {
+function tooComplex(place: Place): ImagebuildError {
   return new ImagebuildError(
     'LIMIT_EXCEEDED',
     'the YAML is nested too deep, or its aliases multiply too far',
     {
       place,
       hint: `Keep it below ${limits.depth} levels and ${limits.nodes} nodes.`,
-      cause,
     },
   );
 }

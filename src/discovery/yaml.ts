@@ -2,8 +2,10 @@ import type { Place } from '../errors.ts';
 import { imagesInDocument } from './document.ts';
 import type { NamedImage } from './text.ts';
 
-/** A document without one of these words names no image: most of what helm renders is passed over by them. */
-const worthReading = /image|repository|config-reloader/i;
+/** A document without one of these names no image. Parsing is what costs time, and most of what helm renders is passed over so. */
+const worthReading = /(?:[iI]mage|_IMAGE\w*|repository)["']?\s*:|IMAGE_|image=|config-reloader=/;
+/** The definition of a custom resource describes fields, at great length, and runs nothing. */
+const definition = /^kind:\s*["']?CustomResourceDefinition\b/m;
 
 /** How many texts may be embedded in each other: a ConfigMap in a ConfigMap. */
 const deepestText = 2;
@@ -16,7 +18,7 @@ const deepestText = 2;
  */
 export function imagesInYaml(text: string, place: Place, depth = 0): NamedImage[] {
   return splitDocuments(text.replaceAll('\r\n', '\n')).flatMap((part) => {
-    if (!worthReading.test(part.text)) return [];
+    if (!worthReading.test(part.text) || definition.test(part.text)) return [];
     const { images, texts } = imagesInDocument(part.text, place);
     const embedded = depth === deepestText ? [] : texts;
     const source = /^# Source: (\S.*)$/m.exec(part.text.slice(0, 1000))?.[1];

@@ -57,31 +57,41 @@ function withoutComments(text: string): string {
 }
 
 const hereDocument = /<<-?\s*(['"]?)(\w+)\1([^\n]*)\n([\s\S]*?\n)??\t*\2(?=\n|$)/g;
-const substitution = /\$\(|`/;
-/** What a command may follow on. */
-const before = '\\n|;|&&?|\\|\\|?|\\b(?:then|do|else|if|elif|while|until)\\b';
-const computedCommand = new RegExp(`(?:^|${before})\\s*"?(?:\\$\\(|\`)`);
-const commandStart = new RegExp(`${before}|\\$\\(|\`|(?<![\\w$])\\(`);
+/** `$(…)` that holds no other one. */
+const substitution = /\$\(((?:[^()'"`]|'[^']*'|"(?:[^"\\$`]|\\[\s\S]|\$(?!\())*")*)\)/g;
+const quotedOrComment = /\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*"|(?<=^|\s)#[^\n]*/g;
+const redirection = /\d*(?:&>|[<>])[<>]?&?\s*[^\s;|&()]+/g;
+const commandStart = /\n|;|&&?|\|\|?|(?<![\w$])\(|\b(?:then|do|else|if|elif|while|until)\b/;
 
 /** Whether every word that stands where a command may stand is known to leave the environment alone. */
 function onlyIndifferent(code: string): boolean {
-  const plain = code
+  let outer = code
     .replace(/\\\n/g, ' ')
-    .replace(hereDocument, (all, quote: string, _word, rest: string, body: string | undefined) =>
-      quote === '' && substitution.test(body ?? '') ? all : rest,
-    )
-    .replace(/'[^']*'/g, 'text')
-    .replace(/"(?:[^"`$\\]|\\[\s\S]|\$(?!\())*"/g, 'text');
-  const functions = [...plain.matchAll(/^\s*(?:function\s+)?([\w-]+)\s*\(\)/gm)].map((match) => match[1]);
+    .replace(hereDocument, (all, quote: string, _word, rest: string, body = '') =>
+      quote === '' && /\$\(|`/.test(body) ? all : rest,
+    );
+  const functions = [...outer.matchAll(/^\s*(?:function\s+)?([\w-]+)\s*\(\)/gm)].map((match) => match[1]);
   const known = new Set([...indifferent, ...functions]);
-  if (computedCommand.test(plain)) return false;
-  return plain.split(commandStart).every((part) => isIndifferent(part, known));
+  const inner: string[] = [];
+  for (let before = ''; before !== outer; ) {
+    before = outer;
+    outer = outer.replace(substitution, (_all, commands: string) => {
+      inner.push(commands);
+      return '$substituted';
+    });
+  }
+  // What is left of substitutions is arithmetic, backquotes, or quotes that were not understood.
+  if (/\$\(|`/.test(outer)) return false;
+  return [outer, ...inner].every((commands) => areIndifferent(commands, known));
 }
 
-function isIndifferent(part: string, known: ReadonlySet<string | undefined>): boolean {
-  const word = part
-    .trim()
-    .replace(/^(?:[A-Za-z_]\w*\+?=\S*\s*|[{!"]\s+)*/, '')
-    .match(/^[^\s()]+/)?.[0];
-  return word === undefined || known.has(word) || /^["'})\]]+$/.test(word);
+function areIndifferent(commands: string, known: ReadonlySet<string | undefined>): boolean {
+  return commands
+    .replace(quotedOrComment, (text) => (/^["']/.test(text) ? 'text' : ' '))
+    .replace(redirection, ' ')
+    .split(commandStart)
+    .every((part) => {
+      const word = /^[^\s()]+/.exec(part.trim().replace(/^(?:[A-Za-z_]\w*\+?=\S*\s*|[{!]\s+)*/, ''))?.[0];
+      return word === undefined || known.has(word);
+    });
 }

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { programEnvironment } from '../../src/runner/environment.ts';
+
+const homes = ['HOME', 'TMPDIR', 'DOCKER_CONFIG', 'HELM_CACHE_HOME', 'HELM_CONFIG_HOME', 'HELM_DATA_HOME'];
+
+test('what a download needs is passed on, and nothing else of ours', () => {
+  const ours = {
+    PATH: '/bin',
+    LANG: 'C.UTF-8',
+    LC_ALL: 'C',
+    TZ: 'UTC',
+    https_proxy: 'http://proxy:1',
+    NO_PROXY: 'localhost',
+    SSL_CERT_FILE: '/ca.pem',
+    SOURCE_DATE_EPOCH: '1',
+  };
+  const secrets = {
+    GITHUB_TOKEN: 'secret',
+    REGISTRY_PASSWORD: 'secret',
+    NODE_OPTIONS: '--require x',
+    BASH_ENV: '/x',
+    LD_PRELOAD: '/x',
+    MY_PATH: 'secret',
+    PATHS: 'secret',
+    DOCKER_CONFIG: '/root/.docker',
+    HOME: '/root',
+  };
+  const env = programEnvironment({ ...ours, ...secrets }, '/homes');
+  for (const [name, value] of Object.entries(ours)) assert.equal(env[name], value);
+  assert.ok(!JSON.stringify(env).includes('secret'));
+  for (const name of ['NODE_OPTIONS', 'BASH_ENV', 'LD_PRELOAD']) assert.ok(!(name in env), name);
+  for (const name of homes) assert.ok(env[name]?.startsWith('/homes/'), name);
+});
+
+test('what the caller adds wins, and undefined adds nothing', () => {
+  const env = programEnvironment({ PATH: '/bin' }, '/homes', { PATH: '/own', EXTRA: '1', NONE: undefined });
+  assert.equal(env['PATH'], '/own');
+  assert.equal(env['EXTRA'], '1');
+  assert.ok(!('NONE' in env));
+});

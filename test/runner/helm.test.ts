@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { ImagebuildError } from '../../src/errors.ts';
+import { findHelm, helmTemplate, helmVersion } from '../../src/runner/helm.ts';
+import { environmentWithHelm } from '../support/helm.ts';
+
+let directory = '';
+let env: NodeJS.ProcessEnv = {};
+let helm = '';
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'imagebuild-helm-'));
+  env = await environmentWithHelm();
+  helm = await findHelm(env);
+});
+after(() => rm(directory, { recursive: true, force: true }));
+
+async function chart(name: string, files: Record<string, string>): Promise<string> {
+  const path = join(directory, name);
+  const all = { 'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`, ...files };
+  for (const [file, text] of Object.entries(all)) {
+    await mkdir(dirname(join(path, file)), { recursive: true });
+    await writeFile(join(path, file), text);
+  }
+  return path;
+}
+
+let renders = 0;
+function render(path: string, options: { values?: string[]; sets?: string[] } = {}) {
+  const homes = join(directory, `homes-${renders++}`);
+  const { values = [], sets = [] } = options;
+  const kubeVersion = 'v1.31.0';
+  return helmTemplate({ helm, path, name: 'app', namespace: 'app', kubeVersion, values, sets, homes, env });
+}
+
+test('helm is found on PATH, and says its version', async () => {
+  assert.match(await helmVersion(helm), /^v\d+\.\d+\.\d+/);
+});
+
+test('helm that is missing says how to get it', async () => {
+  await assert.rejects(
+    findHelm({ PATH: directory }),
+    (error: ImagebuildError) => error.code === 'PROGRAM_MISSING' && /install/.test(error.hint ?? ''),
+  );
+});
+
+test('a chart is rendered with its release, version, values and sets; later ones win', async () => {
+  const path = await chart('plain', {
+    'values.yaml': 'a: 1\nb: 1\nc: 1\n',
+    'templates/x.yaml':
+      'x: {{ .Release.Name }}/{{ .Release.Namespace }}/{{ .Capabilities.KubeVersion.Version }}\ny: {{ .Values.a }}{{ .Values.b }}{{ .Values.c }}\n',
+    'crds/crd.yaml': 'kind: CustomResourceDefinition\nimage: not/this:1\n',
+  });
+  const values = join(directory, 'more values.yaml');
+  await writeFile(values, 'b: 2\nc: 2\n');
+  const rendered = await render(path, { values: [values], sets: ['c=3'] });
+  assert.match(rendered, /^x: app\/app\/v1\.31\.0$/m);
+  assert.match(rendered, /^y: 123$/m);
+  assert.ok(!rendered.includes('not/this'));
+});
+
+test('a chart that fails is named with what helm says', async () => {
+  const path = await chart('broken', { 'templates/x.yaml': '{{ fail "give me a password" }}\n' });
+  await assert.rejects(render(path), (error: ImagebuildError) => {
+    assert.equal(error.code, 'CHART_FAILED');
+    assert.match(error.message, /^the chart broken does not render: .*give me a password/);
+    assert.match(error.hint ?? '', /<chart name>\.values\.yaml/);
+    return true;
+  });
+});
+
+test('a chart without its dependencies says how to fetch them', async () => {
+  const path = await chart('lonely', {
+    'Chart.yaml':
+      'apiVersion: v2\nname: lonely\nversion: 1.0.0\ndependencies: [{name: redis, version: 1.0.0, repository: "https://x.invalid"}]\n',
+  });
+  await assert.rejects(
+    render(path),
+    (error: ImagebuildError) => error.code === 'CHART_FAILED' && /dependency build/.test(error.hint ?? ''),
+  );
+});
+
+test('a chart that does not allow the version of Kubernetes says what to choose', async () => {
+  const path = await chart('old', {
+    'Chart.yaml': 'apiVersion: v2\nname: old\nversion: 1.0.0\nkubeVersion: "<1.20"\n',
+  });
+  await assert.rejects(
+    render(path),
+    (error: ImagebuildError) => error.code === 'CHART_FAILED' && /--kube-version/.test(error.hint ?? ''),
+  );
+});
+
+test('charts are rendered side by side, each with homes of its own', async () => {
+  const path = await chart('many', { 'templates/x.yaml': 'n: {{ .Release.Name }}\n' });
+  const rendered = await Promise.all(Array.from({ length: 6 }, () => render(path)));
+  for (const text of rendered) assert.match(text, /n: app/);
+});

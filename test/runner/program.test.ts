@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ImagebuildError } from '../../src/errors.ts';
+import { type Program, runProgram } from '../../src/runner/program.ts';
+
+let directory = '';
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'imagebuild-program-'));
+});
+after(() => rm(directory, { recursive: true, force: true }));
+
+const env = { PATH: process.env['PATH'] ?? '' };
+
+/** Runs a bash script, and gives the lines that it wrote. */
+async function bash(script: string, options: Partial<Program> = {}): Promise<string[]> {
+  const lines: string[] = [];
+  await runProgram({
+    program: 'bash',
+    args: ['-c', script],
+    directory,
+    env,
+    timeoutMs: 20_000,
+    onLine: (line) => lines.push(line),
+    ...options,
+  });
+  return lines;
+}
+
+async function isGone(pidFile: string): Promise<boolean> {
+  const pid = Number(await readFile(join(directory, pidFile), 'utf8'));
+  for (let tries = 0; tries < 50; tries++) {
+    // A zombie is gone too; who reaps it is not our affair.
+    const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => 'Z');
+    if (/^Z$|\) Z /.test(status)) return true;
+    await wait(20);
+  }
+  return false;
+}
+
+test('both streams are told by lines', async () => {
+  assert.deepEqual((await bash('echo out; echo err >&2')).sort(), ['err', 'out']);
+});
+
+test('arguments are given as they are: no shell reads them', async () => {
+  const lines: string[] = [];
+  const args = ['%s\n', '$(id)', 'a b', '; exit 1', ''];
+  await runProgram({
+    program: 'printf',
+    args,
+    directory,
+    env,
+    timeoutMs: 5000,
+    onLine: (line) => lines.push(line),
+  });
+  assert.deepEqual(lines, args.slice(1));
+});
+
+test('standard input is at its end', async () => {
+  assert.deepEqual(await bash('read -r x || echo end; cat'), ['end']);
+});
+
+test('the environment is what is given, and nothing more', async () => {
+  process.env['IMAGEBUILD_TEST_SECRET'] = 'secret';
+  try {
+    const lines = await bash('env', { env: { ...env, ONLY: '1' } });
+    const names = lines.map((line) => line.split('=')[0]).sort();
+    assert.deepEqual(names, ['ONLY', 'PATH', 'PWD', 'SHLVL', '_']);
+  } finally {
+    delete process.env['IMAGEBUILD_TEST_SECRET'];
+  }
+});
+
+test('a failure tells the status and the last thirty lines', async () => {
+  await assert.rejects(bash('seq 1 100; exit 3', { shown: 'the script' }), (error: ImagebuildError) => {
+    assert.equal(error.code, 'PROGRAM_FAILED');
+    assert.equal(error.message, 'the script ended with status 3');
+    assert.deepEqual(
+      error.excerpt?.split('\n'),
+      Array.from({ length: 30 }, (_, index) => `${index + 71}`),
+    );
+    return true;
+  });
+});
+
+test('a program that is killed says by what', async () => {
+  await assert.rejects(bash('kill -9 $$'), { code: 'PROGRAM_FAILED', message: 'bash was ended by SIGKILL' });
+});
+
+test('a program that is missing says how to get it', async () => {
+  await assert.rejects(
+    runProgram({ program: 'helm', args: [], directory, env: { PATH: directory }, timeoutMs: 1000 }),
+    (error: ImagebuildError) => error.code === 'PROGRAM_MISSING' && /helm\.sh/.test(error.hint ?? ''),
+  );
+});
+
+test('a directory that is missing is a failure to start', async () => {
+  await assert.rejects(bash('true', { directory: join(directory, 'none') }), { code: 'PROGRAM_FAILED' });
+});
+
+test('a time limit ends grandchildren too', async () => {
+  const started = performance.now();
+  await assert.rejects(bash('(sleep 60 & echo $! >slow; wait) & wait', { timeoutMs: 400 }), {
+    code: 'TIMEOUT',
+    message: 'bash did not end within 0.4 seconds',
+  });
+  assert.ok(performance.now() - started < 5000);
+  assert.ok(await isGone('slow'));
+});
+
+test('a program that ignores being asked to end is killed', async () => {
+  const script = 'trap "" TERM; echo $$ >stubborn; while true; do sleep 0.1; done';
+  await assert.rejects(bash(script, { timeoutMs: 300 }), { code: 'TIMEOUT' });
+  assert.ok(await isGone('stubborn'));
+});
+
+test('what a program leaves running is ended, and not waited for', async () => {
+  const started = performance.now();
+  assert.deepEqual(await bash('sleep 60 & echo $! >left; echo done'), ['done']);
+  assert.ok(performance.now() - started < 5000);
+  assert.ok(await isGone('left'));
+});
+
+test('what leaves the group and holds the output is not waited for', async () => {
+  const started = performance.now();
+  assert.deepEqual(await bash('setsid sleep 30 & echo $! >daemon; echo done'), ['done']);
+  assert.ok(performance.now() - started < 5000);
+  process.kill(Number(await readFile(join(directory, 'daemon'), 'utf8')));
+});
+
+test('what is still being written when the program ends is told', async () => {
+  assert.deepEqual(await bash('exec > >(sleep 0.1; cat); echo late'), ['late']);
+});
+
+test('a signal stops the program', async () => {
+  const abort = new AbortController();
+  const run = bash('echo $$ >aborted; sleep 60', { signal: abort.signal });
+  setTimeout(() => abort.abort(), 200);
+  await assert.rejects(run, { code: 'CANCELLED' });
+  assert.ok(await isGone('aborted'));
+  await assert.rejects(bash('true', { signal: abort.signal }), { code: 'CANCELLED' });
+});
+
+test('kept output is given back whole, and errors are told', async () => {
+  const lines: string[] = [];
+  const output = await runProgram({
+    program: 'bash',
+    args: ['-c', 'seq 1 100000; echo warn >&2'],
+    directory,
+    env,
+    timeoutMs: 20_000,
+    maxOutputBytes: 1_000_000,
+    onLine: (line) => lines.push(line),
+  });
+  assert.equal(output.length, 588_895);
+  assert.deepEqual(lines, ['warn']);
+});
+
+test('a program that writes too much is stopped', async () => {
+  await assert.rejects(bash('yes', { maxOutputBytes: 100_000 }), { code: 'LIMIT_EXCEEDED' });
+});
