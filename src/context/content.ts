@@ -56,23 +56,25 @@ async function* unchanged(path: string, content: Content, offset: number): Bytes
 }
 
 async function* readFrom(path: string, offset: number): Bytes {
-  await using handle = await openRegular(path);
-  let position = offset;
-  // A buffer of its own for each chunk, since one may still be on its way when the next is read.
-  const room = Math.max(1, Math.min(chunkSize, (await handle.stat()).size - offset));
-  for (;;) {
+  const { handle, size } = await openRegular(path);
+  await using _file = handle;
+  // Room for one byte more than is left: a read that does not fill it has met the end, so small files take one read. A buffer of
+  // its own for each chunk, since one may still be on its way when the next is read.
+  const room = Math.max(1, Math.min(chunkSize, size - offset + 1));
+  for (let position = offset, full = true; full; ) {
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(room), 0, room, position);
-    if (bytesRead === 0) return;
     position += bytesRead;
-    yield buffer.subarray(0, bytesRead);
+    full = bytesRead === room;
+    if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
   }
 }
 
-async function openRegular(path: string): Promise<FileHandle> {
+async function openRegular(path: string): Promise<{ handle: FileHandle; size: number }> {
   const handle = await open(path, flags).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
-  if ((await handle.stat()).isFile()) return handle;
+  const stats = await handle.stat();
+  if (stats.isFile()) return { handle, size: stats.size };
   await handle.close();
   throw changed(path);
 }

@@ -7,11 +7,12 @@ import { ImagebuildError } from '../errors.ts';
 import { comparePaths, type Entry, type Tree } from '../image/tree.ts';
 import { fileContent, unreadable } from './content.ts';
 import { type Ignore, withoutIgnored } from './dockerignore.ts';
+import { joinPath } from './paths.ts';
 
 /** Entries that a context may have. */
 export const contextLimit = 200_000;
 
-/** Files that are hashed side by side: enough to hide the disk, few enough to keep the descriptors. */
+/** What is asked of the disk side by side: enough to hide its latency, few enough to keep the descriptors. */
 const atOnce = 8;
 
 interface Found {
@@ -37,16 +38,19 @@ export async function readContext(root: string, options: { readonly ignore?: Ign
 
 /** Everything below the root, but for directories that can be passed over as a whole. */
 async function walk(root: string, ignore: Ignore | undefined): Promise<Found[]> {
+  const limit = pLimit(atOnce);
   const found: Found[] = [];
   const pending = [''];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (const name of await namesIn(root, next)) {
-      const path = next === '' ? name : `${next}/${name}`;
-      if (ignore?.ignores(path) && !ignore.exceptions) continue;
-      const stats = await statsOf(join(root, path));
-      found.push({ path, stats });
-      if (stats.isDirectory()) pending.push(path);
-      if (found.length > contextLimit) throw tooMany(root);
+    const directory = next;
+    const paths = (await namesIn(root, directory))
+      .map((name) => joinPath(directory, name))
+      .filter((path) => ignore?.exceptions || !ignore?.ignores(path));
+    if (found.length + paths.length > contextLimit) throw tooMany(root);
+    const inside = await limit.map(paths, async (path) => ({ path, stats: await statsOf(join(root, path)) }));
+    for (const one of inside) {
+      found.push(one);
+      if (one.stats.isDirectory()) pending.push(one.path);
     }
   }
   return found;

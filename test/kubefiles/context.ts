@@ -1,5 +1,6 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { parentsOf } from '../../src/image/tree.ts';
 
 /** A file's text, or more than a text. */
 export type ContextFile =
@@ -21,6 +22,7 @@ export const commonContext: ContextFiles = {
   'manifests/.hidden': 'hidden\n',
   'etc/group': 'root:x:0:\nstaff:x:50:\n',
   'etc/passwd': 'root:x:0:0::/root:/bin/sh\nbob:x:1000:1001::/home/bob:/bin/sh\n',
+  opt: { directory: 0o750 },
   'opt/run.sh': { text: '#!/bin/sh\necho run\n', mode: 0o755 },
   'opt/read-only': { text: 'read\n', mode: 0o400 },
   'opt/private': { directory: 0o700 },
@@ -40,19 +42,23 @@ export const commonContext: ContextFiles = {
   readme: 'read me\n',
 };
 
+/** Writes the files and sets every mode, so that the umask of whoever runs the tests does not matter. */
 export async function writeContext(root: string, files: ContextFiles): Promise<void> {
-  const modes: [string, number][] = [];
+  const modes = new Map<string, number>();
   for (const [path, file] of Object.entries(files)) {
     const place = join(root, path);
-    await mkdir(typeof file === 'object' && 'directory' in file ? place : dirname(place), {
-      recursive: true,
-    });
-    if (typeof file === 'string') await writeFile(place, file);
-    else if ('link' in file) await symlink(file.link, place);
-    else if ('text' in file) await writeFile(place, file.text);
-    if (typeof file === 'string') modes.push([place, 0o644]);
-    else if ('text' in file) modes.push([place, file.mode]);
-    else if ('directory' in file) modes.push([place, file.directory]);
+    const isDirectory = typeof file === 'object' && 'directory' in file;
+    await mkdir(isDirectory ? place : dirname(place), { recursive: true });
+    for (const parent of parentsOf(path)) modes.set(parent, modes.get(parent) ?? 0o755);
+    if (typeof file === 'object' && 'link' in file) await symlink(file.link, place);
+    else if (!isDirectory) await writeFile(place, textOf(file));
+    if (typeof file === 'string') modes.set(path, 0o644);
+    else if ('mode' in file) modes.set(path, file.mode);
+    else if ('directory' in file) modes.set(path, file.directory);
   }
-  for (const [place, mode] of modes) await chmod(place, mode);
+  for (const [path, mode] of modes) await chmod(join(root, path), mode);
+}
+
+function textOf(file: string | { readonly text: string }): string {
+  return typeof file === 'string' ? file : file.text;
 }

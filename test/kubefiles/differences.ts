@@ -1,3 +1,4 @@
+import { digestOf } from '../../src/image/digest.ts';
 import type { BuiltImage, FileFacts } from '../support/buildah.ts';
 
 /** What a build came to: an image, or no image. */
@@ -14,22 +15,123 @@ export interface Difference {
   readonly expected: (theirs: Outcome) => Outcome;
 }
 
+const defaultPath = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const plainDirectory: FileFacts = { type: 'dir', mode: 0o755, uid: 0, gid: 0, size: 0 };
+
 export const differences: readonly Difference[] = [
   {
     case: 'setuid',
     buildah: 'takes setuid and setgid away',
     ours: 'keeps them',
     why: 'a COPY keeps modes; whoever does not want the bits says --chmod',
-    expected: withFiles((files) => ({
+    expected: changeFiles((files) => ({
       ...files,
       'bin/su': { ...files['bin/su']!, mode: 0o4755 },
       'bin/sg': { ...files['bin/sg']!, mode: 0o2755 },
     })),
   },
+  ...['every instruction that needs no program', 'VOLUME in both forms'].map((name) => ({
+    case: name,
+    buildah: 'makes the directories that VOLUME names',
+    ours: 'makes no directory',
+    why: 'VOLUME is configuration: what runs the image makes the directory',
+    expected: changeFiles((files) => without(files, (path) => ['data', 'a', 'b c', 'd', 'e'].includes(path))),
+  })),
+  {
+    case: 'SHELL and the shell form',
+    buildah: 'runs the shell form of CMD and ENTRYPOINT with /bin/sh, whatever SHELL says',
+    ours: 'runs it with SHELL',
+    why: 'it is what SHELL is for',
+    expected: changeConfig((config) => {
+      const shell = ['/bin/bash', '-o', 'pipefail', '-c'];
+      return { ...config, Entrypoint: [...shell, 'run it'], Cmd: [...shell, 'and that'] };
+    }),
+  },
+  {
+    case: 'names of stages in any case',
+    buildah: 'knows a stage only as it was written',
+    ours: 'knows it in any case',
+    why: 'names of stages have no case in the Dockerfile reference',
+    expected: instead({ config: { Env: [defaultPath] }, files: { x: plainFile('read me\n') } }),
+  },
+  {
+    case: '--chown root without accounts',
+    buildah: 'does not know root without etc/passwd',
+    ours: 'root is 0',
+    why: 'root is 0 on every system',
+    expected: instead({ config: { Env: [defaultPath] }, files: { a: plainFile('read me\n') } }),
+  },
+  {
+    case: '--chmod by letters',
+    buildah: 'takes octal modes only',
+    ours: 'takes clauses, too',
+    why: 'the Dockerfile reference has them',
+    expected: instead({
+      config: { Env: [defaultPath] },
+      files: { a: { ...plainFile('read me\n'), mode: 0o700 } },
+    }),
+  },
+  {
+    case: '.dockerignore with an exception below a directory',
+    buildah: 'gives a directory that is there only for what is in it the mode 0755',
+    ours: 'gives it its own',
+    why: 'modes are kept',
+    expected: changeFiles((files) => ({ ...files, opt: { ...files['opt']!, mode: 0o750 } })),
+  },
+  {
+    case: '.dockerignore with an exception anywhere',
+    buildah: 'does not look into a directory that is left out, unless the exception begins with its name',
+    ours: 'finds what the exception names',
+    why: 'the last line that matches decides',
+    expected: changeFiles((files) => ({
+      ...files,
+      charts: plainDirectory,
+      'charts/nginx': plainDirectory,
+      'charts/nginx/Chart.yaml': plainFile('apiVersion: v2\nname: nginx\n'),
+    })),
+  },
+  ...[
+    ['a file onto a directory inside', 'replaces the directory and all that is in it'],
+    ['a directory onto a link inside', 'replaces the link'],
+    ['a directory onto a file inside', 'replaces the file'],
+  ].map(([name, buildah]) => ({
+    case: name!,
+    buildah: buildah!,
+    ours: 'refuses',
+    why: 'what was copied before is not lost by a mistake',
+    expected: fails,
+  })),
+  {
+    case: 'more than one source and no slash',
+    buildah: 'takes the destination for a directory',
+    ours: 'refuses',
+    why: 'the Dockerfile reference wants the slash',
+    expected: fails,
+  },
 ];
 
-function withFiles(
-  change: (files: BuiltImage['files']) => Record<string, FileFacts>,
-): (theirs: Outcome) => Outcome {
+function changeFiles(change: (files: BuiltImage['files']) => BuiltImage['files']): Difference['expected'] {
   return (theirs) => (theirs === 'fails' ? theirs : { ...theirs, files: change(theirs.files) });
+}
+
+function changeConfig(
+  change: (config: BuiltImage['config']) => BuiltImage['config'],
+): Difference['expected'] {
+  return (theirs) => (theirs === 'fails' ? theirs : { ...theirs, config: change(theirs.config) });
+}
+
+function instead(image: BuiltImage): Difference['expected'] {
+  return () => image;
+}
+
+function fails(): Outcome {
+  return 'fails';
+}
+
+function without(files: BuiltImage['files'], unwanted: (path: string) => boolean): BuiltImage['files'] {
+  return Object.fromEntries(Object.entries(files).filter(([path]) => !unwanted(path)));
+}
+
+function plainFile(text: string): FileFacts {
+  return { type: 'file', mode: 0o644, uid: 0, gid: 0, size: text.length, digest: digestOf(text) };
 }

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { extract, type Headers } from 'tar-stream';
+import { extract, type Header } from 'tar-stream';
 import type { ContainerConfig } from '../../src/application/prepared.ts';
 
 /** A path of an image's file system, as a tar layer says it. */
@@ -87,7 +87,7 @@ async function readImage(directory: string): Promise<BuiltImage> {
 async function applyLayer(files: Map<string, FileFacts>, path: string): Promise<void> {
   for await (const entry of createReadStream(path).pipe(extract())) {
     const hash = createHash('sha256');
-    for await (const chunk of entry) hash.update(chunk);
+    for await (const chunk of entry as AsyncIterable<Uint8Array>) hash.update(chunk);
     const name = entry.header.name.replace(/^\.?\/|\/$/g, '');
     const removed = /^(?:(.*)\/)?\.wh\.([^/]+)$/.exec(name);
     if (removed) remove(files, [removed[1], removed[2]].filter(Boolean).join('/'));
@@ -99,7 +99,7 @@ function remove(files: Map<string, FileFacts>, path: string): void {
   for (const one of files.keys()) if (one === path || one.startsWith(`${path}/`)) files.delete(one);
 }
 
-function factsOf(header: Headers, hex: string, files: ReadonlyMap<string, FileFacts>): FileFacts {
+function factsOf(header: Header, hex: string, files: ReadonlyMap<string, FileFacts>): FileFacts {
   const { uid = 0, gid = 0, size = 0 } = header;
   const base = { mode: (header.mode ?? 0) & 0o7777, uid, gid, size };
   if (header.type === 'directory') return { ...base, type: 'dir', size: 0 };
