@@ -71,6 +71,12 @@ export function checkedLines<T>(lines: readonly ListLine[], read: (line: ListLin
 
 /** A reference with what may stand before it. @throws REFERENCE_INVALID at the place. */
 export function parseListed(text: string, place: Place): Pick<FoundImage, 'reference' | 'transport'> {
+  if (/^(?:docker|oci)-archive:/.test(text)) {
+    throw new ImagebuildError('REFERENCE_INVALID', `${JSON.stringify(text)} names an archive, not an image`, {
+      place,
+      hint: 'Write it in images/skopeo/tar.txt, as docker-archive:<path>@<name:tag>.',
+    });
+  }
   const [prefix, transport] = prefixes.find(([prefix]) => text.startsWith(prefix)) ?? ['', 'registry'];
   return { reference: referenceAt(text.slice(prefix.length), place), transport };
 }

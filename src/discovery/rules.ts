@@ -70,7 +70,7 @@ function environmentField(fields: Fields): Likely[] {
 /** Arguments that hold an image although their names do not say so. */
 const imageArguments = ['prometheus-config-reloader'];
 const argument = new RegExp(
-  `(?:^|\\s)--?(?:[\\w.-]*image|${imageArguments.join('|')})=["']?([^\\s"']+)`,
+  `(?:^|[\\s"'[,])--?(?:[\\w.-]*image|${imageArguments.join('|')})=["']?([^\\s"',\\]]+)`,
   'gi',
 );
 

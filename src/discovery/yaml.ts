@@ -3,7 +3,7 @@ import { imagesInDocument } from './document.ts';
 import type { NamedImage } from './text.ts';
 
 /** A document without one of these names no image. Parsing is what costs time, and most of what helm renders is passed over so. */
-const worthReading = /(?:[iI]mage|_IMAGE\w*|repository)["']?\s*:|IMAGE_|image=|config-reloader=/;
+const worthReading = /(?:[iI]mage|repository)["']?\s*:|_IMAGE|image=|config-reloader=/;
 /** The definition of a custom resource describes fields, at great length, and runs nothing. */
 const definition = /^kind:\s*["']?CustomResourceDefinition\b/m;
 

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { type DiscoveryInput, discover, type RenderChart } from '../../src/discovery/discover.ts';
+import type { ImagebuildError } from '../../src/errors.ts';
+import { formatReference } from '../../src/image/reference.ts';
+import { helmTemplate } from '../../src/runner/helm.ts';
+import { environmentWithHelm, helmDirectory } from '../support/helm.ts';
+import { makeContext } from './context.ts';
+
+type Files = Record<string, string>;
+
+let workspace = '';
+let helm = '';
+let render: RenderChart;
+before(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'imagebuild-charts-'));
+  helm = join(await helmDirectory(), 'helm');
+  const env = await environmentWithHelm();
+  render = async (chart) =>
+    helmTemplate({ ...chart, helm, env, homes: await mkdtemp(join(workspace, 'helm-')) });
+});
+after(() => rm(workspace, { recursive: true, force: true }));
+
+/** The files of a chart at a path; `more` is added to its Chart.yaml. */
+function chart(path: string, name: string, files: Files, more = ''): Files {
+  const all: Files = { 'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n${more}`, ...files };
+  return Object.fromEntries(Object.entries(all).map(([file, text]) => [`charts/${path}/${file}`, text]));
+}
+
+function pod(image: string, annotation = ''): string {
+  return `kind: Pod\nmetadata: {name: x, namespace: {{ .Release.Namespace }}, annotations: {${annotation}}}\nspec:\n  containers:\n  - image: ${image}\n`;
+}
+
+async function discoverIn(files: Files, options: Partial<DiscoveryInput> = {}) {
+  await using context = await makeContext(files);
+  return await discover({ directory: context.directory, application: 'app', render, ...options });
+}
+
+async function references(files: Files, options: Partial<DiscoveryInput> = {}): Promise<string[]> {
+  const { images } = await discoverIn(files, options);
+  return images.map(({ reference }) => formatReference(reference).replace('docker.io/x/', ''));
+}
+
+/** Only remembers how it was asked. */
+function recorder() {
+  const asked: Parameters<RenderChart>[0][] = [];
+  const record: RenderChart = async (given) => {
+    asked.push(given);
+    return '';
+  };
+  return { asked, record };
+}
+
+test('a chart is rendered with its subcharts by their conditions, hooks and tests', async () => {
+  const dependencies =
+    'dependencies:\n- {name: used, version: 1.0.0, condition: used.enabled}\n- {name: unused, version: 1.0.0, condition: unused.enabled}\n';
+  const files = {
+    ...chart(
+      'web',
+      'web',
+      {
+        'values.yaml': 'used: {enabled: true}\nunused: {enabled: false}\n',
+        'templates/a.yaml': pod('x/main:1'),
+        'templates/hook.yaml': pod('x/hook:1', '"helm.sh/hook": pre-install'),
+        'templates/test.yaml': pod('x/test:1', '"helm.sh/hook": test'),
+        'crds/crd.yaml': 'kind: CustomResourceDefinition\nmetadata: {name: x}\nimage: x/crd:1\n',
+        'charts/used/Chart.yaml': 'apiVersion: v2\nname: used\nversion: 1.0.0\n',
+        'charts/used/templates/a.yaml': pod('x/used:1'),
+        'charts/unused/Chart.yaml': 'apiVersion: v2\nname: unused\nversion: 1.0.0\n',
+        'charts/unused/templates/a.yaml': pod('x/unused:1'),
+      },
+      dependencies,
+    ),
+  };
+  const { images, warnings } = await discoverIn(files);
+  assert.deepEqual(
+    images.map(({ reference, required, origins }) => [
+      reference.repository,
+      required,
+      origins[0]?.kind,
+      origins[0]?.file,
+    ]),
+    [
+      ['x/hook', true, 'chart', 'charts/web/templates/hook.yaml'],
+      ['x/main', true, 'chart', 'charts/web/templates/a.yaml'],
+      ['x/test', true, 'chart', 'charts/web/templates/test.yaml'],
+      ['x/used', true, 'chart', 'charts/web/charts/used/templates/a.yaml'],
+    ],
+  );
+  assert.deepEqual(warnings, []);
+});
+
+test('the values beside a chart are used by the name in Chart.yaml, then those of the configuration', async () => {
+  const files = {
+    ...chart('directory', 'web', {
+      'values.yaml': 'tag: 1\nside: 1\nlast: 1\n',
+      'templates/a.yaml': pod('x/a:{{ .Values.tag }}-{{ .Values.side }}-{{ .Values.last }}'),
+    }),
+    'charts/web.values.yaml': 'tag: 2\nside: 2\nlast: 2\n',
+    'values/more.yaml': 'side: 3\nlast: 3\n',
+  };
+  assert.deepEqual(await references(files), ['a:2-2-2']);
+  const charts = { web: { values: ['values/more.yaml'], set: { last: 4 } } };
+  assert.deepEqual(await references(files, { charts }), ['a:2-3-4']);
+  assert.deepEqual(await references(files, { charts: { web: { set: ['last=5'] } } }), ['a:2-2-5']);
+});
+
+test('a package is read as a directory is', async () => {
+  await using packaged = await makeContext(
+    chart('web', 'web', { 'templates/a.yaml': pod('x/a:{{ .Values.tag }}') }, 'kubeVersion: "<1.26.0-0"\n'),
+  );
+  await promisify(execFile)(helm, [
+    'package',
+    join(packaged.directory, 'charts/web'),
+    '-d',
+    join(packaged.directory, 'charts'),
+  ]);
+  await rm(join(packaged.directory, 'charts/web'), { recursive: true });
+  const { asked, record } = recorder();
+  await discover({ directory: packaged.directory, application: 'app', render: record });
+  assert.equal(asked[0]?.kubeVersion, 'v1.25.16');
+  const { images } = await discover({
+    directory: packaged.directory,
+    application: 'app',
+    render,
+    charts: { web: { set: { tag: '1' } } },
+  });
+  assert.deepEqual(images[0]?.origins, [{ kind: 'chart', file: 'charts/web-1.0.0.tgz' }]);
+});
+
+test('the version of Kubernetes is the given one, else the newest that the chart allows', async () => {
+  const template = { 'templates/a.yaml': pod('x/a:{{ .Capabilities.KubeVersion.Version }}') };
+  const files = chart('web', 'web', template, 'kubeVersion: ">=1.20.0-0, <1.25.0-0"\n');
+  assert.deepEqual(await references(files), ['a:v1.24.17']);
+  assert.deepEqual(await references(files, { kubeVersion: '1.21.0' }), ['a:v1.21.0']);
+});
+
+test('release and namespace are the name of the application, as helm allows it', async () => {
+  const { asked, record } = recorder();
+  const files = chart('web', 'web', {});
+  await discoverIn(files, { render: record, application: 'my__app' });
+  await discoverIn(files, { render: record, application: `${'a'.repeat(52)}.b` });
+  assert.deepEqual(
+    asked.map(({ name, namespace }) => [name, namespace]),
+    [
+      ['my-app', 'my-app'],
+      ['a'.repeat(52), 'a'.repeat(52)],
+    ],
+  );
+});
+
+test('every chart that fails is told, with what helm says', async () => {
+  const files = {
+    ...chart('bad', 'bad', { 'templates/a.yaml': '{{ fail "no password" }}' }),
+    ...chart('worse', 'worse', { 'templates/a.yaml': '{{ .x.y.z }' }),
+    ...chart('good', 'good', { 'templates/a.yaml': pod('x/a') }),
+  };
+  await assert.rejects(discoverIn(files, { shown: 'applications/a/1' }), (error: ImagebuildError) => {
+    assert.deepEqual(error.problems.map(({ code, place }) => `${code} ${place?.file}`).sort(), [
+      'CHART_FAILED applications/a/1/charts/bad',
+      'CHART_FAILED applications/a/1/charts/worse',
+    ]);
+    assert.ok(error.problems.some(({ message }) => /chart bad .*no password/.test(message)));
+    return true;
+  });
+});
+
+test('what is no chart is a warning, and values without a chart too', async () => {
+  const { asked, record } = recorder();
+  const files = {
+    ...chart('web', 'web', {}),
+    ...chart('library', 'library', {}, 'type: library\n'),
+    'charts/empty/values.yaml': '',
+    'charts/broken/Chart.yaml': '{{',
+    'charts/web.tar.gz': 'x',
+    'charts/README.md': '',
+    'charts/.gitkeep': '',
+    'charts/other.values.yaml': '',
+    'charts/web.values.yaml': '',
+  };
+  const { warnings } = await discoverIn(files, { render: record, charts: { none: {} } });
+  assert.deepEqual(
+    warnings.map(({ message }) => message),
+    [
+      'charts/broken is no chart: it is not searched for images',
+      'charts/empty is no chart: it is not searched for images',
+      'charts/web.tar.gz is no chart: it is not searched for images',
+      'charts/other.values.yaml belongs to no chart',
+      'there is no chart named none',
+    ],
+  );
+  assert.deepEqual(
+    asked.map(({ path }) => path.split('/').pop()),
+    ['web'],
+  );
+});
+
+test('a package that cannot be unpacked is a failure', async () => {
+  await assert.rejects(discoverIn({ 'charts/web-1.tgz': 'no gzip' }), {
+    code: 'CHART_FAILED',
+    place: { file: 'charts/web-1.tgz', line: undefined },
+  });
+});
+
+test('values that the configuration names and that are not there are a failure', async () => {
+  const charts = { web: { values: ['none.yaml'] } };
+  await assert.rejects(discoverIn(chart('web', 'web', {}), { charts }), { code: 'CHART_FAILED' });
+});
+
+test('charts are rendered side by side, as many at once as are allowed', async () => {
+  let running = 0;
+  let most = 0;
+  const files = Object.assign(
+    {},
+    ...Array.from({ length: 6 }, (_, index) => chart(`c${index}`, `c${index}`, {})),
+  );
+  const slow: RenderChart = async () => {
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    running--;
+    return '';
+  };
+  await discoverIn(files, { render: slow, concurrency: 3 });
+  assert.equal(most, 3);
+});
