@@ -1,7 +1,7 @@
 import { Readable, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { ImagebuildError, type Place } from '../errors.ts';
-import type { Bytes, Entry, FileEntry } from '../image/tree.ts';
+import type { Bytes, FileEntry } from '../image/tree.ts';
 
 const remote = /^(?:https?|ftp|git|ssh):\/\/|^git@|^github\.com\/|\.git(?:#.*)?$/;
 
@@ -23,8 +23,8 @@ const formats: readonly { readonly magic: Buffer; readonly unpack?: () => Transf
 ];
 
 /** ADD would unpack a local tar archive; a packed file that is none is copied. @throws KUBEFILE_UNSUPPORTED */
-export async function refuseArchive(entry: Entry, word: string, place: Place): Promise<void> {
-  if (entry.type !== 'file' || !(await isArchive(entry))) return;
+export async function refuseArchive(entry: FileEntry, word: string, place: Place): Promise<void> {
+  if (!(await isArchive(entry))) return;
   throw new ImagebuildError(
     'KUBEFILE_UNSUPPORTED',
     `ADD of ${word} would unpack it, which is not supported yet`,

@@ -6,12 +6,12 @@ import { textContent } from './content.ts';
 import { type Copying, entriesBelow, restamp } from './copying.ts';
 import { type Ignore, parseExclude } from './dockerignore.ts';
 import { type Draft, finishDraft, makeDirectory, newDraft, put } from './draft.ts';
-import { generatedAt, generatedNames } from './generated.ts';
-import { missingSource, nothingGenerated } from './missing.ts';
+import { generatedAt, generatedNames, isGeneratedDirectory } from './generated.ts';
+import { brokenLink, missingSource, nothingGenerated } from './missing.ts';
 import { chownOwner } from './owner.ts';
 import { copyParents } from './parents.ts';
 import { cleanPath, isDirectory, joinPath, resolveLinks, splitPath } from './paths.ts';
-import { type Found, findSources, wouldBeGenerated } from './sources.ts';
+import { findSources, wouldBeGenerated } from './sources.ts';
 
 /** What is asked of a COPY or ADD that was evaluated. */
 export interface CopyLike {
@@ -65,31 +65,32 @@ export async function copyInto(
       ? copyParents(copying, word, step.destination)
       : await copySource(copying, step, word);
     if (count > 0) continue;
-    if (!wouldBeGenerated(word) || ignore?.ignores(cleanPath(word)))
+    if (!wouldBeGenerated(source, word) || ignore?.ignores(cleanPath(word)))
       throw missingSource(step, word, source, place, ignore);
     warnings.push(nothingGenerated(word, place));
   }
-  for (const file of step.files)
-    placeFile(copying, documentEntry(file), { name: file.name, path: file.name }, step.destination);
+  for (const file of step.files) placeFile(copying, documentEntry(file), file.name, step.destination);
   return { layer: finishDraft(copying.draft), warnings };
 }
 
 /** @returns how many things the source names. */
 async function copySource(copying: Copying, step: CopyLike, word: string): Promise<number> {
-  const found = findSources(copying.source, word);
+  const { source, draft } = copying;
+  const found = findSources(source, word);
   for (const one of found) {
-    const entry = copying.source.get(one.path);
-    if (!entry || entry.type === 'dir') copyDirectory(copying, one.path, step.destination);
-    else {
-      if (step.instruction === 'ADD') await refuseArchive(entry, word, copying.draft.place);
-      placeFile(copying, entry, one, step.destination);
-    }
+    const entry = source.get(one.path);
+    if (entry?.type === 'file') {
+      if (step.instruction === 'ADD') await refuseArchive(entry, word, draft.place);
+      placeFile(copying, entry, one.name, step.destination);
+    } else if (isDirectory(source, one.path) || isGeneratedDirectory(source, one.path))
+      copyDirectory(copying, one.path, step.destination);
+    else throw brokenLink(step.instruction, one.from, draft.place);
   }
   return found.length;
 }
 
 /** A file goes to the destination, or into it when that is a directory. */
-function placeFile(copying: Copying, entry: Entry, { name }: Found, destination: string): void {
+function placeFile(copying: Copying, entry: Entry, name: string, destination: string): void {
   if (copying.exclude?.ignores(name)) return;
   const { draft } = copying;
   if (destination.endsWith('/')) makeDirectory(draft, destination);

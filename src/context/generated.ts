@@ -2,7 +2,7 @@ import { parentsOf, type Tree } from '../image/tree.ts';
 import { joinPath, splitPath } from './paths.ts';
 
 /** The directory of the context that embedded images appear in. */
-const registry = 'registry';
+export const registry = 'registry';
 
 /** The directories that every generated `registry/` has (design.md, The embedded registry/), outermost first. */
 const fixed = [
@@ -36,9 +36,4 @@ export function isGeneratedDirectory(tree: Tree, path: string): boolean {
 /** The names of the fixed directories directly in a directory of the generated registry. */
 export function generatedNames(generated: string): string[] {
   return fixed.map(splitPath).flatMap(({ directory, name }) => (directory === generated ? [name] : []));
-}
-
-/** Whether a source of COPY means the registry that would be generated, had there been images. */
-export function meansRegistry(source: string): boolean {
-  return source === registry || source === `${registry}/docker` || source.startsWith(`${registry}/docker/`);
 }

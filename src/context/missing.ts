@@ -31,6 +31,14 @@ export function missingSource(
   });
 }
 
+/** The error for a source that is a link to nothing, or in a circle. */
+export function brokenLink(instruction: string, path: string, place: Place): ImagebuildError {
+  return new ImagebuildError('COPY_SOURCE_MISSING', `${instruction}: the link ${path} leads to nothing`, {
+    place,
+    hint: 'Let it point at something in the build context, copy the directory that it is in, or remove it.',
+  });
+}
+
 function hintFor(path: string, source: Tree): string {
   const near = isPattern(path) ? undefined : nearestPath(path, source);
   return near === undefined

@@ -1,5 +1,5 @@
 import type { Tree } from '../image/tree.ts';
-import { generatedAt, generatedNames, isGeneratedDirectory, meansRegistry } from './generated.ts';
+import { generatedAt, generatedNames, isGeneratedDirectory, registry } from './generated.ts';
 import { cleanPath, joinPath, resolveLinks, splitPath } from './paths.ts';
 import { isPattern, namePattern } from './patterns.ts';
 
@@ -7,7 +7,9 @@ import { isPattern, namePattern } from './patterns.ts';
 export interface Found {
   /** The name that it gets inside a destination directory: its own, not that of what a link points at. */
   readonly name: string;
-  /** Where it is in the tree, links followed. */
+  /** Where it was found. */
+  readonly from: string;
+  /** Where it is, links followed; nothing need be there, when it is a link. */
   readonly path: string;
 }
 
@@ -25,16 +27,12 @@ export function findSources(tree: Tree, source: string): Found[] {
 }
 
 function existing(tree: Tree, paths: readonly string[]): Found[] {
-  return paths
-    .map((path) => ({ name: splitPath(path).name, path: resolveLinks(tree, path) }))
-    .filter(({ path }) => isThere(tree, path));
-}
-
-/** A link that is left over leads in a circle. */
-function isThere(tree: Tree, path: string): boolean {
-  if (path === '' || isGeneratedDirectory(tree, path)) return true;
-  const entry = tree.get(path);
-  return entry !== undefined && entry.type !== 'symlink';
+  return paths.flatMap((path) => {
+    const { directory, name } = splitPath(path);
+    const from = joinPath(resolveLinks(tree, directory), name);
+    const found = from === '' || tree.has(from) || isGeneratedDirectory(tree, from);
+    return found ? [{ name, from, path: resolveLinks(tree, from) }] : [];
+  });
 }
 
 function stepInto(tree: Tree, children: Children, path: string, name: string): string[] {
@@ -68,9 +66,9 @@ export function childrenOf(tree: Tree): Children {
 }
 
 /** Whether a source that was not found would be the generated registry, had there been images. */
-export function wouldBeGenerated(source: string): boolean {
-  const names = cleanPath(source).split('/');
-  const first = names[0] ?? '';
-  if (names.length === 1 && isPattern(first)) return namePattern(first)?.test('registry') ?? false;
-  return meansRegistry(names.join('/'));
+export function wouldBeGenerated(tree: Tree, source: string): boolean {
+  if (tree.has(registry)) return false;
+  const path = cleanPath(source);
+  if (isPattern(path)) return namePattern(path)?.test(registry) ?? false;
+  return path === registry || path === `${registry}/docker` || path.startsWith(`${registry}/docker/`);
 }

@@ -278,6 +278,12 @@ const failures: readonly Failure[] = [
     copy: step(['x/**'], '/g', { parents: true }),
     code: 'COPY_SOURCE_MISSING',
   },
+  {
+    does: 'a pattern that matches a link to nothing',
+    copy: step(['g*'], '/g/'),
+    code: 'COPY_SOURCE_MISSING',
+    hint: /link|point/,
+  },
   { does: 'a link to nothing', copy: step(['gone'], '/g'), code: 'COPY_SOURCE_MISSING' },
   { does: 'a link to itself', copy: step(['loop'], '/g'), code: 'COPY_SOURCE_MISSING' },
   { does: 'a path through a file', copy: step(['f/x'], '/g'), code: 'COPY_SOURCE_MISSING' },

@@ -62,11 +62,10 @@ for (const [words, destination, source, gives] of [
     assert.deepEqual(warnings, []);
   });
 
-test('a directory that the generated registry never has is missing', async () => {
-  await assert.rejects(copyInto(copy(['registry/dokcer'], '/y'), marked, empty, place), {
-    code: 'COPY_SOURCE_MISSING',
+for (const word of ['registry/dokcer', 'registry/docker/registries'])
+  test(`COPY ${word}, which the generated registry never has, is missing`, async () => {
+    await assert.rejects(copyInto(copy([word], '/y'), marked, empty, place), { code: 'COPY_SOURCE_MISSING' });
   });
-});
 
 test('the mark goes from stage to stage', async () => {
   const stage = merge(empty, (await copyInto(copy(['.'], '/out'), marked, empty, place)).layer);
