@@ -37,7 +37,7 @@ export interface DiscoveryInput {
   /** References, or patterns with `*`, beside those of `.sealignore`. */
   readonly ignoredImages?: readonly string[] | undefined;
   readonly render: RenderChart;
-  /** How many charts are rendered at once; as many as there are processors when left out. */
+  /** How many charts are rendered at once; when left out, one more than there are processors, since each waits for files at times. */
   readonly concurrency?: number | undefined;
   /** How many images there may be; 1,000 when left out. */
   readonly maxImages?: number | undefined;
@@ -72,7 +72,7 @@ export async function discover(input: DiscoveryInput): Promise<Discovery> {
     charts: input.charts ?? {},
     extraImages: input.extraImages ?? [],
     render: input.render,
-    concurrency: input.concurrency ?? availableParallelism(),
+    concurrency: input.concurrency ?? availableParallelism() + 1,
     place: (file: string, line?: number) => ({ file: join(input.shown ?? '', file), line }),
     warn: (warning: Warning) => warnings.push(warning),
   };
