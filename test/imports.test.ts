@@ -13,15 +13,16 @@ const basics = 'errors.ts progress.ts settings.ts';
 /** What each room may import beside itself. docs/architecture.md shows the same table. */
 const table: Readonly<Record<string, string>> = {
   'errors.ts': '',
+  'nearest.ts': '',
   'progress.ts': 'errors.ts',
   'image/': 'errors.ts',
-  'kubefile/': 'errors.ts',
-  'context/': 'image/ errors.ts',
+  'kubefile/': 'errors.ts nearest.ts',
+  'context/': 'image/ errors.ts nearest.ts',
   'discovery/': 'image/ errors.ts',
   'registry/': 'image/ errors.ts',
   'layout/': 'image/ errors.ts',
   'runner/': 'errors.ts',
-  'application/': 'image/ errors.ts',
+  'application/': 'image/ errors.ts nearest.ts',
   'settings.ts': 'application/',
   'choices.ts': 'application/ errors.ts settings.ts',
   'stores.ts': 'application/ registry/ layout/ image/ errors.ts settings.ts',
@@ -30,7 +31,7 @@ const table: Readonly<Record<string, string>> = {
   'inspect/': 'image/ errors.ts',
   [verbs]: `${verbs} prepare/ publish/ inspect/ stores.ts application/ context/ kubefile/ discovery/ registry/ layout/ runner/ image/ ${basics}`,
   'report/': `${verbs} application/ ${basics}`,
-  'cli/ action/': `${verbs} report/ choices.ts application/ ${basics}`,
+  'cli/ action/': `${verbs} report/ choices.ts application/ nearest.ts ${basics}`,
 };
 
 interface Import {

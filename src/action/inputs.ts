@@ -1,6 +1,6 @@
 import { parseBuildArgs } from '../application/buildargs.ts';
 import type { RepositoryConfiguration } from '../application/configuration.ts';
-import { nearest } from '../application/nearest.ts';
+import { nearest } from '../nearest.ts';
 import { type Request, validateRequest } from '../application/request.ts';
 import type { Choices } from '../choices.ts';
 import { ImagebuildError } from '../errors.ts';

@@ -2,7 +2,7 @@ import { constants, type Dirent } from 'node:fs';
 import { cp, lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { ImagebuildError, type Warning } from '../errors.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../nearest.ts';
 import { type RequestPlatform, requestPlatforms } from './request.ts';
 import { isInside, readText } from './textfile.ts';
 

@@ -4,7 +4,7 @@ import { buildArgLimits, refuseBuildArg } from './buildargs.ts';
 import { findHostileCharacter, showText } from './characters.ts';
 import { type ImageType, imageTypes, type RequestPlatform, requestPlatforms } from './imagetypes.ts';
 import { describeIssue } from './issues.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../nearest.ts';
 
 /**
  * The validated wish, in the one form that bot, action and command line share. Each of them validates it again, since what

@@ -11,7 +11,7 @@ import {
 import { z } from 'zod';
 import { ImagebuildError, joinProblems, type Place } from '../errors.ts';
 import { describeIssue } from './issues.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../nearest.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];

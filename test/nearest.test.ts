@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearest } from '../../src/application/nearest.ts';
+import { nearest } from '../src/nearest.ts';
 
 const rows: readonly (readonly [wanted: string, candidates: string[], found: string | undefined])[] = [
   ['helmm', ['hello', 'helm'], 'helm'],
