@@ -57,6 +57,7 @@ async function publishTo(
   );
 
   const planned = planImages(prepared, resolution, facts);
+  checkBytes(resolution, settings.limits.bytes);
   const layers = [...planned.values()].flatMap((image) => image.layers);
   const distinct = new Map(layers.map((layer) => [layer.key, layer.tarSize]));
   progress({
@@ -137,6 +138,27 @@ export function wantedImages(prepared: PreparedBuild, settings: Settings): Wante
   }
   const any = new Set(prepared.anyPlatform);
   return [...wanted.values()].map((image) => ({ ...image, anyPlatform: any.has(image.prepared.reference) }));
+}
+
+/** @throws LIMIT_EXCEEDED when the embedded images of a platform are larger than the repository allows. */
+function checkBytes({ images }: Resolution, limit: number | undefined): void {
+  const sizes = new Map<string, Map<string, number>>();
+  for (const image of images) {
+    for (const [platform, { blobs }] of image.platforms) {
+      const own = sizes.get(platform) ?? new Map<string, number>();
+      for (const { digest, size } of blobs) own.set(digest, size);
+      sizes.set(platform, own);
+    }
+  }
+  for (const [platform, blobs] of sizes) {
+    const total = [...blobs.values()].reduce((sum, size) => sum + size, 0);
+    if (limit === undefined || total <= limit) continue;
+    const message = `the embedded images for ${platform} are ${total} bytes, and limits.bytes allows ${limit}`;
+    throw new ImagebuildError('LIMIT_EXCEEDED', message, {
+      place: { file: '.github/imagebuild.yml' },
+      hint: 'Raise limits.bytes, or list what is not needed in .sealignore.',
+    });
+  }
 }
 
 /** What is said of the image beyond its Kubefile. */

@@ -26,11 +26,12 @@ export interface OpenTarget {
   abort(): Promise<void>;
 }
 
-/** Opens the stores that references and locations name; one connection pool and one set of tokens for all of them. */
+/** Opens the stores that references and locations name. */
 export interface Stores extends AsyncDisposable {
   sourceOf(reference: Reference): Promise<Source>;
   sourceOfImage(image: PreparedImage): Promise<Source>;
   targetOf(request: Pick<Request, 'app' | 'version'>): Promise<OpenTarget>;
+  /** A repository to publish to. */
   repository(reference: Reference): Target;
   /** A reference, `oci:DIR[:tag]` or `FILE.tar`, and the name of the image in it. */
   open(location: string): Promise<{ source: Source; name: string }>;
@@ -39,22 +40,33 @@ export interface Stores extends AsyncDisposable {
 export function openStores(settings: Settings): Stores {
   const { folders, registries } = partMirrors(settings.mirrors);
   const { env, plainHttp } = settings;
-  const credentials = credentialChain({ env, home: homedir(), explicit: settings.credentials });
-  const registry = createRegistry({ credentials, env, plainHttp, mirrors: registries });
-  const repository = ({ host, repository: name }: Reference) => registry.repository(host, name);
+  const client = (explicit: Settings['credentials'], mirrors: Record<string, string>) =>
+    createRegistry({
+      credentials: credentialChain({ env, home: homedir(), explicit }),
+      env,
+      plainHttp,
+      mirrors,
+    });
+  // What an application names must not be read as the one who publishes: it could embed a private image of theirs.
+  const sources = client({}, registries);
+  const targets = client(settings.credentials, {});
+  const repository = (registry: Registry, { host, repository: name }: Reference) =>
+    registry.repository(host, name);
   const sourceOf = async (reference: Reference): Promise<Source> => {
     const folder = folders[reference.host] ?? folders['*'];
     if (folder !== undefined) return inFolder(await openLayout(folder), reference);
     if (settings.offline) throw offline(reference);
-    return repository(reference);
+    return repository(sources, reference);
   };
   return {
     sourceOf,
-    repository,
+    repository: (reference) => repository(targets, reference),
     sourceOfImage: async (image) => sourceOf(registryReference(image)),
     open: async (location) => (await openLocal(location)) ?? openReference(location, sourceOf),
-    targetOf: (request) => openTarget(settings, registry, request),
-    [Symbol.asyncDispose]: () => registry.close(),
+    targetOf: (request) => openTarget(settings, targets, request),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([sources.close(), targets.close()]);
+    },
   };
 }
 

@@ -61,7 +61,9 @@ export async function resolveImages(
 ): Promise<Resolution> {
   const limit = pLimit(concurrency);
   const outcomes = await Promise.allSettled(
-    wanted.map((image) => limit(async () => resolveImage(image, await sourceOf(image.prepared)))),
+    wanted.map((image) =>
+      limit(async () => explained(image, resolveImage(image, await sourceOf(image.prepared)))),
+    ),
   );
   const problems: ImagebuildError[] = [];
   const images: ResolvedImage[] = [];
@@ -75,6 +77,22 @@ export async function resolveImages(
   }
   if (problems.length > 0) throw joinProblems(problems);
   return { images, warnings };
+}
+
+/** A source that will not say whether it has a candidate leaves the choice to a person. */
+async function explained<T>({ prepared }: WantedImage, resolving: Promise<T>): Promise<T> {
+  try {
+    return await resolving;
+  } catch (error) {
+    const refused =
+      error instanceof ImagebuildError && (error.code === 'UNAUTHORIZED' || error.code === 'DENIED');
+    if (!refused || prepared.required) throw error;
+    throw new ImagebuildError(error.code, error.message, {
+      place: { ...error.place, ...placeOf(prepared) },
+      hint: `${error.hint ?? ''} Or list ${prepared.reference} in .sealignore, if it is no image.`.trim(),
+      cause: error,
+    });
+  }
 }
 
 async function resolveImage(wanted: WantedImage, source: Source): Promise<ResolvedImage | Warning> {

@@ -232,6 +232,29 @@ describe('publish', { skip }, () => {
     assert.match(result.warnings[0]?.message ?? '', /no\/one:1 is only a candidate/);
   });
 
+  test('embedded images over limits.bytes are refused before anything moves', async () => {
+    const limited = publishTo('limited', demo(), { limits: { images: 1000, bytes: 100_000 } });
+    await assert.rejects(limited, { code: 'LIMIT_EXCEEDED' });
+    assert.deepEqual(await tagsIn('limited'), []);
+  });
+
+  test('what an application names is not read as the one who publishes', async () => {
+    const secret = await startRegistry({ htpasswd: { publisher: 'word' } });
+    try {
+      await pushImages(secret.host, [{ name: 'private/a:1' }], { user: 'publisher', password: 'word' });
+      const build = preparedBuild({ 'linux/amd64': platform([listed(`${secret.host}/private/a:1`)]) });
+      const settings = settingsTo({ kind: 'registry', host: secret.host, namespace: 'public' }, source.url, {
+        mirrors: {},
+        credentials: { [secret.host]: { username: 'publisher', password: 'word' } },
+      });
+      await assert.rejects(publish(build, settings, silent), { code: 'UNAUTHORIZED' });
+      const without = preparedBuild({ 'linux/amd64': platform([]) });
+      assert.equal((await publish(without, settings, silent)).status, 'done');
+    } finally {
+      await secret.stop();
+    }
+  });
+
   for (const name of ['amd64', 'single']) {
     test(`an image without arm64 is refused with the command that builds the rest (${name})`, async () => {
       const build = preparedBuild(
