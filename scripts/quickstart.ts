@@ -15,10 +15,19 @@ process.chdir(root);
 for (const directory of [image, result]) rmSync(directory, { recursive: true, force: true });
 
 say(`1. The image of hello, for linux/amd64 and linux/arm64, made here from two tiny programs: ${image}`);
-await makeHelloImage(image, 'v1');
+await makeHelloImage(image, 'ghcr.io/labring/hello:v1');
 
 say('2. The cluster image of the application hello, with that image embedded');
-imagebuild('build', 'apps', 'hello', 'v1', '--mirror', `*=oci:${image}`, '--output', `type=oci,dest=${result}`);
+imagebuild(
+  'build',
+  'apps',
+  'hello',
+  'v1',
+  '--mirror',
+  `*=oci:${image}`,
+  '--output',
+  `type=oci,dest=${result}`,
+);
 
 say('3. What is inside, with every digest checked');
 imagebuild('inspect', '--verify', `oci:${result}`);
@@ -32,7 +41,9 @@ function say(line: string): void {
 /** Runs the command line as a person would, and ends when it fails. */
 function imagebuild(...args: readonly string[]): void {
   say(`$ imagebuild ${args.map(quoted).join(' ')}`);
-  const run = spawnSync(process.execPath, [join('dist', 'cli.js'), ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const run = spawnSync(process.execPath, [join('dist', 'cli.js'), ...args], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (run.status !== 0) process.exit(run.status ?? 1);
 }
 
