@@ -25,6 +25,8 @@ export interface CopyLike {
   readonly chmod?: string | undefined;
   readonly parents?: boolean | undefined;
   readonly exclude?: readonly string[] | undefined;
+  /** false: ADD copies an archive as it is. */
+  readonly unpack?: boolean | undefined;
 }
 
 /** What an instruction adds to the file system. */
@@ -80,7 +82,7 @@ async function copySource(copying: Copying, step: CopyLike, word: string): Promi
   for (const one of found) {
     const entry = source.get(one.path);
     if (entry?.type === 'file') {
-      if (step.instruction === 'ADD') await refuseArchive(entry, word, draft.place);
+      if (step.instruction === 'ADD' && step.unpack !== false) await refuseArchive(entry, word, draft.place);
       placeFile(copying, entry, one.name, step.destination);
     } else if (isDirectory(source, one.path) || isGeneratedDirectory(source, one.path))
       copyDirectory(copying, one.path, step.destination);

@@ -355,13 +355,15 @@ for (const [name, bytes, refused] of [
   ['a large file of zeros', Buffer.alloc(2048), false],
   ['an empty file', Buffer.alloc(0), false],
 ] as const)
-  test(`ADD of ${name} is ${refused ? 'refused, COPY is not' : 'a copy'}`, async () => {
+  test(`ADD of ${name} is ${refused ? 'refused, but not when nothing is to be unpacked' : 'a copy'}`, async () => {
     const source = binary(bytes);
     const add = copyInto(step(['a.bin'], '/x/', { instruction: 'ADD' }), source, empty, place);
     if (refused) await assert.rejects(add, { code: 'KUBEFILE_UNSUPPORTED', place, hint: /COPY/ });
     else assert.equal((await add).layer.has('x/a.bin'), true);
-    const copy = await copyInto(step(['a.bin'], '/x/'), source, empty, place);
-    assert.equal(copy.layer.has('x/a.bin'), true);
+    for (const more of [{}, { instruction: 'ADD', unpack: false }] as const) {
+      const { layer } = await copyInto(step(['a.bin'], '/x/', more), source, empty, place);
+      assert.equal(layer.has('x/a.bin'), true);
+    }
   });
 
 for (const word of [
