@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, globSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+
+const root = join(import.meta.dirname, '..', '..');
+const dist = join(root, 'dist');
+const skip = existsSync(dist) ? false : 'needs dist/ (npm run build)';
+
+test('the bundle runs on its own', { skip }, () => {
+  accessSync(join(dist, 'cli.js'), constants.X_OK);
+  const { status, stdout } = node(join(dist, 'cli.js'), '--help');
+  assert.equal(status, 0);
+  assert.match(stdout, /^Usage: imagebuild/);
+});
+
+test('the bundle tells nothing of the machine it was made on', { skip }, () => {
+  const places = [root, homedir()].filter((place) => place.length > 1 && place !== '/root');
+  const telling = globSync('**/*.js', { cwd: dist }).filter((name) => {
+    const text = readFileSync(join(dist, name), 'utf8');
+    return places.some((place) => text.includes(place));
+  });
+  assert.deepEqual(telling, []);
+});
+
+test('the licence of every package that is in the bundle comes with it', { skip }, () => {
+  const licences = readFileSync(join(dist, 'LICENSES.txt'), 'utf8');
+  for (const name of ['@actions/core', 'commander', 'undici', 'yaml', 'zod'])
+    assert.match(licences, new RegExp(`^${name} \\d`, 'm'));
+});
+
+test('--help and a wrong input of the action are answered at once', { skip }, () => {
+  const plain = fastest(() => node('-e', '0'));
+  const help = fastest(() => node(join(dist, 'cli.js'), '--help'));
+  const action = fastest(() => node(join(dist, 'action.js')));
+  assert.ok(help - plain <= 120, `--help takes ${Math.round(help - plain)} ms more than node -e 0`);
+  assert.ok(action - plain <= 120, `the action takes ${Math.round(action - plain)} ms more than node -e 0`);
+});
+
+function node(...args: readonly string[]) {
+  const env = { PATH: process.env['PATH'], INPUT_MODE: 'none' };
+  return spawnSync(process.execPath, args, { env, encoding: 'utf8', input: '' });
+}
+
+/** Milliseconds of the fastest of some runs: what the machine does beside us only ever adds. */
+function fastest(run: () => unknown): number {
+  const times = Array.from({ length: 7 }, () => {
+    const started = performance.now();
+    run();
+    return performance.now() - started;
+  });
+  return Math.min(...times);
+}
