@@ -1,15 +1,15 @@
-import type { PreparedBuild } from './application/prepared.ts';
+import type { PreparedBuild, PreparedImage } from './application/prepared.ts';
 import type { Result } from './application/result.ts';
 import { ImagebuildError, type Warning } from './errors.ts';
 import { formatReference } from './image/reference.ts';
 import type { Progress } from './progress.ts';
 import { assemble, type PlannedImage } from './publish/assemble.ts';
 import { commit, verifyPublished } from './publish/commit.ts';
-import { type ImageFacts, imageDocuments } from './publish/manifests.ts';
+import { type EmbeddedFacts, type ImageFacts, imageDocuments } from './publish/manifests.ts';
 import { checkTags, type TagRules, tagsOf } from './publish/published.ts';
 import { type Resolution, resolveImages, type WantedImage } from './publish/resolve.ts';
 import { describeResult } from './publish/result.ts';
-import { makeAnew } from './publish/reuse.ts';
+import { noReuse, openReuse } from './publish/reuse.ts';
 import { meteredSource, newMeter, storeLayers } from './publish/transfer.ts';
 import type { Settings } from './settings.ts';
 import { type OpenTarget, openStores, type Stores } from './stores.ts';
@@ -52,9 +52,9 @@ async function publishTo(
   await checkTags(target, [tags.index, ...tags.platform.values()], rules);
 
   progress({ type: 'phase', phase: 'resolve', message: 'asking the sources for the embedded images' });
-  const resolution = await resolveImages(wantedImages(prepared, settings), async (image) =>
-    meteredSource(await stores.sourceOfImage(image), meter),
-  );
+  const reuse = prepared.request.cache ? await openReuse(target, facts.version) : noReuse;
+  const sourceOf = async (image: PreparedImage) => meteredSource(await stores.sourceOfImage(image), meter);
+  const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
 
   const planned = planImages(prepared, resolution, facts);
   checkBytes(resolution, settings.limits.bytes);
@@ -65,7 +65,7 @@ async function publishTo(
     layers: distinct.size,
     bytes: [...distinct.values()].reduce((sum, size) => sum + size, 0),
   });
-  const stored = await storeLayers(layers, target, makeAnew, meter, progress, settings.signal);
+  const stored = await storeLayers(layers, { target, reuse, meter, progress, signal: settings.signal });
 
   progress({ type: 'phase', phase: 'manifests', message: `tagging ${opened.reference}` });
   const images = [...planned].map(([platform, image]) =>
@@ -73,7 +73,7 @@ async function publishTo(
       prepared: prepared.platforms[platform]!,
       image,
       stored: (layer) => stored.get(layer.key)!,
-      embedded: embeddedFacts(resolution, platform),
+      embedded: recordsOf(resolution, platform, prepared.anyPlatform),
       facts,
     }),
   );
@@ -174,16 +174,24 @@ function rulesOf({ request }: PreparedBuild, settings: Settings): TagRules {
   return { type, version, replace, replaceOtherType: settings.replaceOtherType };
 }
 
-function embeddedFacts(resolution: Resolution, platform: string) {
-  const facts = new Map(
-    resolution.images.flatMap((image) => {
-      const manifest = image.platforms.get(platform)?.manifest.digest;
-      return manifest
-        ? [[formatReference(image.reference), { source: image.digest, manifest }] as const]
-        : [];
-    }),
-  );
-  return (reference: string) => facts.get(reference);
+/** What the layers of a platform's embedded images record, so that the next build can plan them without their sources. */
+function recordsOf(resolution: Resolution, platform: string, anyPlatform: readonly string[]): EmbeddedFacts {
+  const images = new Map(resolution.images.map((image) => [formatReference(image.reference), image]));
+  return (reference) => {
+    const image = images.get(reference);
+    const embedded = image?.platforms.get(platform);
+    if (!image || !embedded) throw new RangeError(`${reference} was not resolved for ${platform}`);
+    const { manifest, blobs, index } = embedded;
+    const named = ({ mediaType, digest, size }: typeof manifest) => ({ mediaType, digest, size });
+    return {
+      reference,
+      source: image.digest,
+      manifest: named(manifest),
+      blobs: blobs.map(({ digest, size }) => ({ digest, size })),
+      ...(index ? { index: named(index) } : {}),
+      ...(anyPlatform.includes(image.prepared.reference) ? { anyPlatform: true } : {}),
+    };
+  };
 }
 
 function planWarnings(planned: ReadonlyMap<string, PlannedImage>): Warning[] {

@@ -18,7 +18,7 @@ export interface EmbeddedImage {
   /** Configuration and layers. */
   readonly blobs: readonly Content[];
   /** The index that a digest names, kept as a further revision. */
-  readonly index?: Content | undefined;
+  readonly index?: (Content & { readonly mediaType: string }) | undefined;
 }
 
 /** The tree of `registry/`, as entries with paths relative to it. */

@@ -5,6 +5,7 @@ import { encodeIndex, encodeJson, encodeManifest } from '../image/manifest.ts';
 import { formatPlatform, parsePlatform } from '../image/platform.ts';
 import { annotationKeys } from './annotations.ts';
 import type { PlannedImage, PlannedLayer } from './assemble.ts';
+import { encodeRecords, type ImageRecord } from './recorded.ts';
 
 /** A layer that stands in the target: what its planned bytes turned out to be. */
 export interface StoredLayer {
@@ -36,10 +37,8 @@ export interface ImageFacts {
   readonly created: number;
 }
 
-/** What a layer's descriptor says of embedded images, by reference. */
-export type EmbeddedFacts = (
-  reference: string,
-) => { readonly source: Digest; readonly manifest: Digest } | undefined;
+/** What a layer's descriptor says of an embedded image, by reference. */
+export type EmbeddedFacts = (reference: string) => ImageRecord;
 
 /** Everything that an image's documents are a function of. */
 export interface ImageParts {
@@ -81,14 +80,14 @@ export function imageDocuments(platform: string, parts: ImageParts): ImageDocume
 }
 
 function layerDescriptor(layer: PlannedLayer, stored: StoredLayer, embedded: EmbeddedFacts): Descriptor {
-  const images = layer.images.map((reference) => ({ reference, ...embedded(reference) }));
+  const images = layer.images.map(embedded);
   return {
     mediaType: stored.mediaType,
     digest: stored.digest,
     size: stored.size,
     annotations: {
       [annotationKeys.layerKey]: layer.key,
-      ...(images.length === 0 ? {} : { [annotationKeys.layerImages]: JSON.stringify(images) }),
+      ...(images.length === 0 ? {} : { [annotationKeys.layerImages]: encodeRecords(images) }),
     },
   };
 }

@@ -3,7 +3,7 @@ import type { PreparedImage } from '../application/prepared.ts';
 import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
 import { contentOf } from '../image/content.ts';
 import type { Descriptor } from '../image/descriptor.ts';
-import { isIndexType } from '../image/descriptor.ts';
+import { isIndexType, mediaTypes } from '../image/descriptor.ts';
 import type { Digest } from '../image/digest.ts';
 import {
   type Manifest,
@@ -23,6 +23,7 @@ import { formatReference, parseReference, type Reference } from '../image/refere
 import type { Source } from '../image/store.ts';
 import type { Content } from '../image/tree.ts';
 import type { EmbeddedImage } from '../layout/embedded.ts';
+import { type Recorded, recordName } from './recorded.ts';
 
 /** An embedded image with what its source says it is, per platform; the bytes of its blobs are not read yet. */
 export interface ResolvedImage {
@@ -58,11 +59,12 @@ const concurrency = 16;
 export async function resolveImages(
   wanted: readonly WantedImage[],
   sourceOf: (image: PreparedImage) => Promise<Source>,
+  recorded: Recorded['images'] = new Map(),
 ): Promise<Resolution> {
   const limit = pLimit(concurrency);
   const outcomes = await Promise.allSettled(
     wanted.map((image) =>
-      limit(async () => explained(image, resolveImage(image, await sourceOf(image.prepared)))),
+      limit(async () => explained(image, resolveImage(image, await sourceOf(image.prepared), recorded))),
     ),
   );
   const problems: ImagebuildError[] = [];
@@ -95,19 +97,63 @@ async function explained<T>({ prepared }: WantedImage, resolving: Promise<T>): P
   }
 }
 
-async function resolveImage(wanted: WantedImage, source: Source): Promise<ResolvedImage | Warning> {
+async function resolveImage(
+  wanted: WantedImage,
+  source: Source,
+  recorded: Recorded['images'],
+): Promise<ResolvedImage | Warning> {
   const { prepared } = wanted;
   const reference = parseReference(prepared.reference);
   const name = formatReference(reference);
   const descriptor = await source.resolve(reference.digest ?? reference.tag ?? 'latest');
   if (!descriptor) return notThere(prepared, name, source);
+  const { digest } = descriptor;
+  const known = fromRecords(wanted, { reference, name, source, digest }, recorded);
+  if (known) return { prepared, reference, digest, platforms: known };
   const bytes = await source.manifest(descriptor);
+  const found = { reference, name, source, descriptor, bytes };
   const manifest = parseManifest(bytes, descriptor.mediaType, name);
   const platforms =
     manifest.kind === 'index'
-      ? await fromIndex(wanted, { reference, name, source, descriptor, bytes }, manifest.manifests)
-      : await fromSingle(wanted, { reference, name, source, descriptor, bytes }, manifest);
-  return { prepared, reference, digest: descriptor.digest, platforms };
+      ? await fromIndex(wanted, found, manifest.manifests)
+      : await fromSingle(wanted, found, manifest);
+  return { prepared, reference, digest, platforms };
+}
+
+/** The image as it was published last, when its source still gives the same digest: nothing more is asked. */
+function fromRecords(
+  wanted: WantedImage,
+  { reference, name, source, digest }: Pick<Found, 'reference' | 'name' | 'source'> & { digest: Digest },
+  recorded: Recorded['images'],
+): Map<string, EmbeddedImage> | undefined {
+  const platforms = new Map<string, EmbeddedImage>();
+  for (const platform of wanted.platforms) {
+    const record = recorded.get(recordName(platform, name));
+    if (record?.source !== digest || (record.anyPlatform ?? false) !== wanted.anyPlatform) return undefined;
+    const { manifest, blobs, index } = record;
+    platforms.set(platform, {
+      reference,
+      origin: originOf(wanted.prepared),
+      manifest: { ...manifestContent(source, manifest), mediaType: manifest.mediaType },
+      blobs: blobs.map((blob) => blobContent(source, { mediaType: mediaTypes.ociLayer, ...blob })),
+      ...(index ? { index: { ...manifestContent(source, index), mediaType: index.mediaType } } : {}),
+    });
+  }
+  return platforms;
+}
+
+function manifestContent(source: Source, descriptor: Descriptor): Content {
+  return {
+    digest: descriptor.digest,
+    size: descriptor.size,
+    async *open(offset = 0) {
+      yield (await source.manifest(descriptor)).subarray(offset);
+    },
+  };
+}
+
+function blobContent(source: Source, blob: Descriptor): Content {
+  return { digest: blob.digest, size: blob.size, open: (offset = 0) => source.blob(blob, offset) };
 }
 
 function notThere(image: PreparedImage, name: string, source: Source): Warning {
@@ -146,7 +192,8 @@ async function fromIndex(
     if (child) return [platform, child] as const;
     throw platformMissing(wanted, found.name, platform, platformsOf(offered));
   });
-  const index = found.reference.digest === undefined ? undefined : contentOf(found.bytes);
+  const { mediaType } = found.descriptor;
+  const index = found.reference.digest === undefined ? undefined : { ...contentOf(found.bytes), mediaType };
   const platforms = new Map<string, EmbeddedImage>();
   for (const [platform, child] of chosen) {
     if (isIndexType(child.mediaType)) throw nested(found.name);
@@ -177,16 +224,10 @@ async function fromSingle(
 function embedded(
   wanted: WantedImage,
   found: Found,
-  chosen: { bytes: Uint8Array; descriptor: Descriptor; manifest: Manifest; index?: Content | undefined },
+  chosen: { bytes: Uint8Array; descriptor: Descriptor; manifest: Manifest; index?: EmbeddedImage['index'] },
 ): EmbeddedImage {
   const { manifest, index } = chosen;
-  const blobs = [manifest.config, ...manifest.layers].map(
-    (blob): Content => ({
-      digest: blob.digest,
-      size: blob.size,
-      open: (offset = 0) => found.source.blob(blob, offset),
-    }),
-  );
+  const blobs = [manifest.config, ...manifest.layers].map((blob) => blobContent(found.source, blob));
   return {
     reference: found.reference,
     origin: originOf(wanted.prepared),

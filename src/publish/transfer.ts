@@ -40,6 +40,15 @@ async function* counted(bytes: Bytes, tell: (count: number) => void): Bytes {
 /** How many layers go side by side. */
 const concurrency = 4;
 
+/** What storing layers needs beside them. */
+export interface Transfer {
+  readonly target: Target;
+  readonly reuse: Reuse;
+  readonly meter: Meter;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Puts every layer into the target, each key once: what is published already is reused, the rest is streamed from its
  * sources. When one fails, the others are stopped and their uploads cancelled.
@@ -47,21 +56,24 @@ const concurrency = 4;
  */
 export async function storeLayers(
   layers: readonly PlannedLayer[],
-  target: Target,
-  reuse: Reuse,
-  meter: Meter,
-  progress: Progress,
-  signal?: AbortSignal,
+  transfer: Transfer,
 ): Promise<Map<Digest, StoredLayer>> {
-  const queue = [...new Map(layers.map((layer) => [layer.key, layer])).values()];
-  queue.sort((a, b) => b.tarSize - a.tarSize);
-  const stored = new Map<Digest, StoredLayer>();
+  const { reuse, meter, progress, signal } = transfer;
+  const distinct = [...new Map(layers.map((layer) => [layer.key, layer])).values()];
+  const stored = await reuse.find(distinct);
+  for (const { key: id, title: name } of distinct) {
+    const size = stored.get(id)?.size;
+    if (size === undefined) continue;
+    meter.reusedBytes += size;
+    progress({ type: 'transfer', id, name, state: 'reused', size });
+  }
+  const queue = distinct.filter(({ key }) => !stored.has(key)).sort((a, b) => b.tarSize - a.tarSize);
   const stop = new AbortController();
   const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
   const worker = async () => {
     for (let layer = queue.shift(); layer && !stopped.aborted; layer = queue.shift()) {
       try {
-        stored.set(layer.key, await storeLayer(layer, target, reuse, meter, progress, stopped));
+        stored.set(layer.key, await storeLayer(layer, transfer, stopped));
       } catch (error) {
         progress({ type: 'transfer', id: layer.key, name: layer.title, state: 'failed' });
         stop.abort(error);
@@ -75,19 +87,10 @@ export async function storeLayers(
 
 async function storeLayer(
   layer: PlannedLayer,
-  target: Target,
-  reuse: Reuse,
-  meter: Meter,
-  progress: Progress,
+  { target, meter, progress }: Transfer,
   signal: AbortSignal,
 ): Promise<StoredLayer> {
   const { key: id, title: name } = layer;
-  const published = await reuse(layer);
-  if (published) {
-    meter.reusedBytes += published.size;
-    progress({ type: 'transfer', id, name, state: 'reused', size: published.size });
-    return published;
-  }
   progress({ type: 'transfer', id, name, state: 'started', size: layer.tarSize });
   const content = encodeLayer(layer.spec);
   const written = await target.write({

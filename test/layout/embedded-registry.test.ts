@@ -37,7 +37,7 @@ async function embeddedImage(source: Target, reference: string, index: Descripto
     origin: 'images/shim/list:1',
     manifest: { ...contentOf(own), mediaType: child.mediaType },
     blobs,
-    index: parseReference(reference).digest ? contentOf(bytes) : undefined,
+    index: parseReference(reference).digest ? { ...contentOf(bytes), mediaType: index.mediaType } : undefined,
   };
 }
 

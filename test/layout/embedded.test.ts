@@ -33,7 +33,7 @@ function image(reference: string, text = reference, index?: string): EmbeddedIma
       closed(`layer ${text}`),
       closed('shared layer'),
     ],
-    ...(index === undefined ? {} : { index: closed(index) }),
+    ...(index === undefined ? {} : { index: { ...closed(index), mediaType: mediaTypes.ociIndex } }),
   };
 }
 

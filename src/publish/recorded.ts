@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Descriptor } from '../image/descriptor.ts';
+import { type Digest, isDigest } from '../image/digest.ts';
+import { type Manifest, parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
+import { formatPlatform } from '../image/platform.ts';
+import type { Source } from '../image/store.ts';
+import { annotationKeys } from './annotations.ts';
+import type { StoredLayer } from './manifests.ts';
+import { readPublished } from './published.ts';
+
+/** What an embedded image was when it was published: enough to plan its layers anew without asking its source. */
+export type ImageRecord = z.output<typeof imageRecord>;
+
+const digest = z.custom<Digest>(isDigest);
+const size = z.int().nonnegative();
+
+const imageRecord = z.strictObject({
+  reference: z.string(),
+  /** What the source gave under the reference. */
+  source: digest,
+  manifest: z.strictObject({ mediaType: z.string(), digest, size }),
+  /** Configuration and layers. */
+  blobs: z.array(z.strictObject({ digest, size })),
+  /** The index that a digest names. */
+  index: z.strictObject({ mediaType: z.string(), digest, size }).optional(),
+  /** Whether it was taken whatever platform it says. */
+  anyPlatform: z.literal(true).optional(),
+});
+
+/** The record on the layer of embedded images, as its annotation says it. */
+export function encodeRecords(records: readonly ImageRecord[]): string {
+  return JSON.stringify(records);
+}
+
+/** What published images of the target's own repository hold. */
+export interface Recorded {
+  /** By key. */
+  readonly layers: ReadonlyMap<Digest, StoredLayer>;
+  /** By platform and reference. */
+  readonly images: ReadonlyMap<string, ImageRecord>;
+}
+
+export const nothingRecorded: Recorded = { layers: new Map(), images: new Map() };
+
+/** Under what an image's record is found. */
+export function recordName(platform: string, reference: string): string {
+  return `${platform} ${reference}`;
+}
+
+/**
+ * Reads what is published under tags of the repository that is built for; earlier tags win. Digests, sizes and diffIDs are those of
+ * manifests and configurations; an annotation only says which key a layer was made for, and what it was made of.
+ */
+export async function readRecorded(target: Source, tags: readonly string[]): Promise<Recorded> {
+  const layers = new Map<Digest, StoredLayer>();
+  const images = new Map<string, ImageRecord>();
+  const read = await Promise.all(tags.map((tag) => readTag(target, tag)));
+  for (const { platform, manifest, diffIds } of read.flat()) {
+    for (const [position, layer] of manifest.layers.entries()) {
+      const key = layer.annotations?.[annotationKeys.layerKey];
+      const diffId = diffIds[position];
+      if (isDigest(key) && diffId && !layers.has(key)) layers.set(key, storedLayer(layer, diffId));
+      for (const record of recordsOf(layer)) {
+        const name = recordName(platform, record.reference);
+        if (!images.has(name)) images.set(name, record);
+      }
+    }
+  }
+  return { layers, images };
+}
+
+interface ReadPlatform {
+  readonly platform: string;
+  readonly manifest: Manifest;
+  readonly diffIds: readonly Digest[];
+}
+
+async function readTag(target: Source, tag: string): Promise<ReadPlatform[]> {
+  const published = await readPublished(target, tag);
+  return await Promise.all(
+    (published?.platforms ?? []).map((descriptor) => readPlatform(target, tag, descriptor)),
+  );
+}
+
+async function readPlatform(target: Source, tag: string, descriptor: Descriptor): Promise<ReadPlatform> {
+  const name = `${target.location}:${tag}`;
+  const manifest = parseImageManifest(await target.manifest(descriptor), descriptor.mediaType, name);
+  const ours = manifest.layers.some(
+    ({ annotations }) => annotations?.[annotationKeys.layerKey] !== undefined,
+  );
+  const diffIds = ours ? parseConfig(await readSmallBlob(target, manifest.config), name).diffIds : [];
+  return { platform: descriptor.platform ? formatPlatform(descriptor.platform) : '', manifest, diffIds };
+}
+
+function storedLayer({ mediaType, digest, size }: Descriptor, diffId: Digest): StoredLayer {
+  return { mediaType, digest, size, diffId };
+}
+
+/** An annotation that does not read is as good as none: nothing is reused. */
+function recordsOf(layer: Descriptor): readonly ImageRecord[] {
+  const text = layer.annotations?.[annotationKeys.layerImages];
+  if (text === undefined) return [];
+  try {
+    return z.array(imageRecord).parse(JSON.parse(text));
+  } catch {
+    return [];
+  }
+}
+
+/** How many other versions are looked at for layers. */
+const versions = 2;
+
+/** The newest other versions of the application, by their names; platforms' own tags are none. */
+export function newestVersions(tags: readonly string[], version: string): string[] {
+  const collator = new Intl.Collator('en', { numeric: true });
+  return tags
+    .filter((tag) => tag !== version && !/-(?:amd64|arm64)$/.test(tag))
+    .sort((a, b) => collator.compare(b, a))
+    .slice(0, versions);
+}
