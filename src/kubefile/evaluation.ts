@@ -1,0 +1,127 @@
+import type { Warning } from '../errors.ts';
+import type { Platform } from './platformargs.ts';
+
+/** What a Kubefile comes to for one platform, as plain data: a configuration, and steps that make the file system. */
+export interface Evaluation {
+  /** Those that the target needs, in order; the target is the last. */
+  readonly stages: readonly EvaluatedStage[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface EvaluatedStage {
+  /** Its number in the Kubefile, from 0. */
+  readonly index: number;
+  readonly name?: string;
+  /** That of its FROM. */
+  readonly line: number;
+  readonly from: Base;
+  readonly config: ContainerConfig;
+  /** What MAINTAINER says. */
+  readonly author?: string;
+  readonly steps: readonly Step[];
+  /** A row per instruction; those that are not empty stand for the steps, in order. */
+  readonly history: readonly HistoryRow[];
+}
+
+export type Base =
+  | { readonly kind: 'scratch' }
+  | { readonly kind: 'image'; readonly reference: string; readonly platform?: string }
+  | { readonly kind: 'stage'; readonly stage: number };
+
+export interface HistoryRow {
+  readonly createdBy: string;
+  readonly emptyLayer: boolean;
+  readonly line: number;
+}
+
+/** The `config` object of an image: OCI image-spec config.md, and Docker's Healthcheck, Shell and OnBuild. Nothing in it is empty but Env. */
+export interface ContainerConfig {
+  readonly User?: string;
+  readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>;
+  readonly Env: readonly string[];
+  readonly Entrypoint?: readonly string[];
+  readonly Cmd?: readonly string[];
+  readonly Volumes?: Readonly<Record<string, Record<string, never>>>;
+  readonly WorkingDir?: string;
+  readonly Labels?: Readonly<Record<string, string>>;
+  readonly StopSignal?: string;
+  readonly Healthcheck?: Healthcheck;
+  readonly Shell?: readonly string[];
+  readonly OnBuild?: readonly string[];
+}
+
+/** Durations are nanoseconds; what is left out is the runtime's default. */
+export interface Healthcheck {
+  readonly Test: readonly string[];
+  readonly Interval?: number;
+  readonly Timeout?: number;
+  readonly StartPeriod?: number;
+  readonly StartInterval?: number;
+  readonly Retries?: number;
+}
+
+/** What changes the file system. */
+export type Step = CopyStep | WorkdirStep | RunStep;
+
+interface StepBase {
+  readonly line: number;
+  /** The instruction's text in one line. */
+  readonly createdBy: string;
+}
+
+export interface CopyStep extends StepBase {
+  readonly kind: 'copy';
+  readonly instruction: 'COPY' | 'ADD';
+  readonly sources: readonly string[];
+  /** Here-documents. */
+  readonly files: readonly TextFile[];
+  /** Absolute; a `/` at its end says that it is a directory. */
+  readonly destination: string;
+  readonly from?:
+    | { readonly kind: 'stage'; readonly stage: number }
+    | { readonly kind: 'image'; readonly reference: string };
+  readonly chown?: string;
+  readonly chmod?: string;
+  readonly parents?: boolean;
+  readonly exclude?: readonly string[];
+  readonly link?: boolean;
+  readonly checksum?: string;
+  readonly keepGitDir?: boolean;
+  readonly unpack?: boolean;
+}
+
+export interface WorkdirStep extends StepBase {
+  readonly kind: 'workdir';
+  /** Absolute. */
+  readonly path: string;
+  /** The USER so far, whose the directory becomes. */
+  readonly user?: string;
+}
+
+export interface RunStep extends StepBase {
+  readonly kind: 'run';
+  /** The exec form, or the shell and a text. */
+  readonly command: readonly string[];
+  /** Here-documents. */
+  readonly files: readonly TextFile[];
+  /** As they are written, `--mount=…`. */
+  readonly flags: readonly string[];
+  /** Stages that its mounts come from. */
+  readonly stages: readonly number[];
+}
+
+export interface TextFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+export interface EvaluateOptions {
+  readonly platform: Platform;
+  /** What BUILDPLATFORM and its kin say; the platform itself when left out, so that no machine shows in the result. */
+  readonly buildPlatform?: Platform;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** The stage to build, by name or number; the last one when left out. */
+  readonly target?: string;
+  /** The configuration of a base image. */
+  readonly base?: (reference: string, platform: string | undefined) => ContainerConfig | undefined;
+}

@@ -1,0 +1,73 @@
+/** A piece of a shell pattern: one character, `?` for any one, or `*` for any number of them. */
+type Piece = { readonly literal: string } | '?' | '*';
+
+/** How much work one match may be: letters of the value times pieces of the pattern. */
+export const matchLimit = 50_000_000;
+
+/**
+ * Reads a pattern of `${v#…}`, `${v%…}` or `${v/…/…}`: `*` and `?`, and a backslash before them, before itself, `}` or `/` takes their
+ * meaning. There are no brackets (Dockerfile reference, environment replacement).
+ * @returns undefined for a backslash before anything else.
+ */
+export function parsePattern(text: string): Piece[] | undefined {
+  const pieces: Piece[] = [];
+  for (const [piece] of text.matchAll(/\\?.|\\/gsu)) {
+    if (piece === '*' || piece === '?') pieces.push(piece);
+    else if (!piece.startsWith('\\')) pieces.push({ literal: piece });
+    else if (/^\\[*?\\}/]$/.test(piece)) pieces.push({ literal: piece.slice(1) });
+    else return undefined;
+  }
+  return pieces;
+}
+
+/** The value without the shortest or longest beginning that matches. */
+export function withoutPrefix(value: string, pattern: readonly Piece[], longest: boolean): string {
+  const letters = [...value];
+  const end = matchEnds(letters, pattern, longest)[0] ?? -1;
+  return end === -1 ? value : letters.slice(end).join('');
+}
+
+/** The value without the shortest or longest end that matches. */
+export function withoutSuffix(value: string, pattern: readonly Piece[], longest: boolean): string {
+  const reversed = [...value].reverse();
+  const end = matchEnds(reversed, pattern.toReversed(), longest)[0] ?? -1;
+  return end === -1 ? value : reversed.slice(end).reverse().join('');
+}
+
+/** The parts of the value between its matches, each as long as can be: the first match only, or all. */
+export function partsBetween(value: string, pattern: readonly Piece[], all: boolean): string[] {
+  const letters = [...value];
+  const ends = matchEnds(letters, pattern, true);
+  const parts: string[] = [];
+  let kept = 0;
+  for (let at = 0; at <= letters.length && (all || parts.length === 0); at++) {
+    const end = ends[at]!;
+    // What matches nothing right behind a match is no match of its own.
+    if (end === -1 || (end === at && at === kept && parts.length > 0)) continue;
+    parts.push(letters.slice(kept, at).join(''));
+    kept = end;
+    at = Math.max(at, end - 1);
+  }
+  return [...parts, letters.slice(kept).join('')];
+}
+
+/** For every start the end of the shortest or longest match that begins there, -1 for none; in letters × pieces steps, whatever the pattern. */
+function matchEnds(letters: readonly string[], pattern: readonly Piece[], longest: boolean): Int32Array {
+  const count = letters.length;
+  // Backwards through the pattern: where a match of its rest, begun at each letter, ends.
+  let ends = Int32Array.from({ length: count + 1 }, (_, at) => at);
+  for (const piece of pattern.toReversed()) {
+    const rest = ends;
+    ends = new Int32Array(count + 1).fill(-1);
+    for (let at = count; at >= 0; at--) {
+      if (piece === '*') ends[at] = better(rest[at]!, at < count ? ends[at + 1]! : -1, longest);
+      else if (at < count && (piece === '?' || piece.literal === letters[at])) ends[at] = rest[at + 1]!;
+    }
+  }
+  return ends;
+}
+
+function better(a: number, b: number, longest: boolean): number {
+  if (a === -1 || b === -1) return Math.max(a, b);
+  return longest ? Math.max(a, b) : Math.min(a, b);
+}

@@ -1,0 +1,96 @@
+import { type Build, expandGlobal } from './build.ts';
+import type { Base, ContainerConfig } from './evaluation.ts';
+import { findStage } from './from.ts';
+import type { Instruction } from './instruction.ts';
+import { type ParsedStage, sourcesOf } from './parse.ts';
+import { parseTrigger } from './parseinstruction.ts';
+import { type Fail, failIn, type Passage, positionIn } from './source.ts';
+
+/** A stage whose base is known, and with it all that it has to do. */
+export interface PlannedStage {
+  readonly number: number;
+  readonly stage: ParsedStage;
+  readonly base: Base;
+  /** The configuration of a base image. */
+  readonly inherited: ContainerConfig | undefined;
+  /** What waited in ONBUILD of the base, then the stage's own instructions. */
+  readonly tasks: readonly Task[];
+  /** The stages that it takes something from, all of them earlier. */
+  readonly needs: readonly number[];
+}
+
+export interface Task {
+  readonly instruction: Instruction;
+  /** Where a message about it points. */
+  readonly line: number;
+  readonly failIn: (passage: Passage) => Fail;
+}
+
+/** @throws KUBEFILE_SYNTAX */
+export function planStage(number: number, build: Build): PlannedStage {
+  const { kubefile, options } = build;
+  const stage = kubefile.stages[number]!;
+  const base = findBase(number, build);
+  const inherited = base.kind === 'image' ? options.base?.(base.reference, base.platform) : undefined;
+  const own = stage.instructions.map((instruction) => taskOf(instruction, build));
+  const tasks = [...triggersOf(base, inherited, stage, build), ...own];
+  const sources = tasks.flatMap(({ instruction, failIn }) =>
+    sourcesOf(instruction).map((word) =>
+      findStage(kubefile.stages, number, word, failIn(instruction.passage)),
+    ),
+  );
+  const needs = [base.kind === 'stage' ? base.stage : undefined, ...sources].filter(
+    (one) => one !== undefined,
+  );
+  return { number, stage, base, inherited, tasks, needs };
+}
+
+/** What FROM names: an earlier stage, nothing, or an image. */
+function findBase(number: number, build: Build): Base {
+  const { stages, source } = build.kubefile;
+  const { from, passage } = stages[number]!;
+  const fail = failIn(source, passage);
+  const reference = expandGlobal(from.base, build, fail);
+  const platform = from.platform && expandGlobal(from.platform, build, fail);
+  if (reference === '')
+    throw fail(
+      from.base.at,
+      'FROM names no image: its variable is empty',
+      'Give it a value: ARG NAME=image before FROM.',
+    );
+  const earlier = stages
+    .slice(0, number)
+    .findIndex((stage) => stage.from.name?.text === reference.toLowerCase());
+  if (earlier !== -1) return { kind: 'stage', stage: earlier };
+  if (reference === 'scratch') return { kind: 'scratch' };
+  return platform ? { kind: 'image', reference, platform } : { kind: 'image', reference };
+}
+
+function triggersOf(
+  base: Base,
+  inherited: ContainerConfig | undefined,
+  stage: ParsedStage,
+  build: Build,
+): Task[] {
+  if (base.kind === 'stage') {
+    const below = build.kubefile.stages[base.stage]?.instructions ?? [];
+    return below.flatMap((one) => (one.name === 'ONBUILD' ? [taskOf(one.arguments.trigger, build)] : []));
+  }
+  const { source, directives } = build.kubefile;
+  const at = failIn(source, stage.passage);
+  return (inherited?.OnBuild ?? []).map((text) => {
+    // It stands in no file of ours: the FROM that brings it is what a message can show.
+    const fail: Fail = (_, message, hint) =>
+      at(stage.from.base.at, `ONBUILD ${text} of the base image: ${message}`, hint);
+    const instruction = parseTrigger(text, directives.escapeCharacter, fail);
+    return { instruction, line: positionIn(stage.passage, 0).line, failIn: () => fail };
+  });
+}
+
+function taskOf(instruction: Instruction, { kubefile: { source } }: Build): Task {
+  return {
+    instruction,
+    line: positionIn(instruction.passage, 0).line,
+    failIn: (passage) => failIn(source, passage),
+  };
+}
