@@ -1,9 +1,9 @@
 import { parseBuildArgs } from '../application/buildargs.ts';
 import type { RepositoryConfiguration } from '../application/configuration.ts';
-import { nearest } from '../nearest.ts';
 import { type Request, validateRequest } from '../application/request.ts';
 import type { Choices } from '../choices.ts';
 import { ImagebuildError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 
 /** Every input of action.yml; a test compares the two. */
 export const inputNames = [

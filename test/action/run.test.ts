@@ -21,7 +21,7 @@ const hello = {
 };
 
 before(async () => {
-  await makeHelloImage(join(workspace, 'images'), 'v1');
+  await makeHelloImage(join(workspace, 'images'), 'ghcr.io/labring/hello:v1');
   application('hello', hello);
 });
 after(() => rmSync(workspace, { recursive: true, force: true }));

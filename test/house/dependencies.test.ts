@@ -33,3 +33,11 @@ test('no dependency runs a script when it is installed, and the lock names no ho
   assert.deepEqual(names(installed.filter(([, { resolved }]) => resolved !== undefined)), []);
   assert.deepEqual(names(installed.filter(([, { integrity }]) => integrity === undefined)), []);
 });
+
+test('npm ci works on every platform: the lock holds each optional package, also those of other platforms', () => {
+  const { packages } = JSON.parse(read('package-lock.json'));
+  const absent = Object.values<{ optionalDependencies?: Record<string, string> }>(packages)
+    .flatMap(({ optionalDependencies: optional = {} }) => Object.keys(optional))
+    .filter((name) => packages[`node_modules/${name}`] === undefined);
+  assert.deepEqual(absent, [], 'choose a version whose packages are all published');
+});
