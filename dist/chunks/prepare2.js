@@ -1,0 +1,1 @@
+import{t as prepare}from"./prepare.js";export{prepare};
