@@ -7,11 +7,11 @@ import { type Copying, entriesBelow, restamp } from './copying.ts';
 import { type Ignore, parseExclude } from './dockerignore.ts';
 import { type Draft, finishDraft, makeDirectory, newDraft, put } from './draft.ts';
 import { generatedAt, generatedNames, isGeneratedDirectory } from './generated.ts';
-import { brokenLink, missingSource, nothingGenerated } from './missing.ts';
+import { brokenLink, excuse } from './missing.ts';
 import { chownOwner } from './owner.ts';
 import { copyParents } from './parents.ts';
-import { cleanPath, isDirectory, joinPath, resolveLinks, splitPath } from './paths.ts';
-import { findSources, wouldBeGenerated } from './sources.ts';
+import { isDirectory, joinPath, resolveLinks, splitPath } from './paths.ts';
+import { findSources } from './sources.ts';
 
 /** What is asked of a COPY or ADD that was evaluated. */
 export interface CopyLike {
@@ -60,19 +60,18 @@ export async function copyInto(
     chmod: step.chmod ? parseChmod(step.chmod, place) : undefined,
     exclude: step.exclude?.length ? parseExclude(step.exclude, place) : undefined,
   };
-  const warnings: Warning[] = [];
+  const absent: string[] = [];
   for (const word of step.sources) {
     if (step.instruction === 'ADD') refuseRemote(word, place);
     const count = step.parents
       ? copyParents(copying, word, step.destination)
       : await copySource(copying, step, word);
-    if (count > 0) continue;
-    if (!wouldBeGenerated(source, word) || ignore?.ignores(cleanPath(word)))
-      throw missingSource(step, word, source, place, ignore);
-    warnings.push(nothingGenerated(word, place));
+    if (count === 0) absent.push(word);
   }
   for (const file of step.files) placeFile(copying, documentEntry(file), file.name, step.destination);
-  return { layer: finishDraft(copying.draft), warnings };
+  const layer = finishDraft(copying.draft);
+  const copied = layer.size > 0;
+  return { layer, warnings: absent.map((word) => excuse({ step, word, source, place, ignore, copied })) };
 }
 
 /** @returns how many things the source names. */

@@ -3,25 +3,39 @@ import type { Tree } from '../image/tree.ts';
 import type { Ignore } from './dockerignore.ts';
 import { cleanPath, joinPath, splitPath } from './paths.ts';
 import { isPattern } from './patterns.ts';
-import { childrenOf } from './sources.ts';
+import { childrenOf, wouldBeGenerated } from './sources.ts';
 
-/** What COPY says of `registry/` when no image was found (compatibility.md A.8). */
-export function nothingGenerated(word: string, place: Place): Warning {
-  return {
-    message: `${word} is not there, since no image was found; nothing is copied`,
-    place,
-    hint: 'Name the images in images/shim/, charts/ or manifests/, or remove the instruction.',
-  };
+/** A source of COPY or ADD that is not there. */
+export interface Absence {
+  readonly step: { readonly instruction: string };
+  readonly word: string;
+  readonly source: Tree;
+  readonly place: Place;
+  /** What the context left out. */
+  readonly ignore: Ignore | undefined;
+  /** Whether the instruction copied anything else. */
+  readonly copied: boolean;
 }
 
-/** The error for a source that is not there, with what was probably meant. */
-export function missingSource(
-  step: { readonly instruction: string },
-  word: string,
-  source: Tree,
-  place: Place,
-  ignore: Ignore | undefined,
-): ImagebuildError {
+/**
+ * The warning that a missing source comes to when it is no mistake: the generated registry when no image was found
+ * (compatibility.md A.8), and a pattern beside something that was copied.
+ * @throws COPY_SOURCE_MISSING for any other, with what was probably meant.
+ */
+export function excuse(absence: Absence): Warning {
+  const { word, source, place, ignore, copied } = absence;
+  if (wouldBeGenerated(source, word) && !ignore?.ignores(cleanPath(word)))
+    return {
+      message: `${word} is not there, since no image was found; nothing is copied`,
+      place,
+      hint: 'Name the images in images/shim/, charts/ or manifests/, or remove the instruction.',
+    };
+  if (isPattern(word) && copied)
+    return { message: `nothing matches ${word}`, place, hint: 'Remove the source, or correct the pattern.' };
+  throw missingSource(absence);
+}
+
+function missingSource({ step, word, source, place, ignore }: Absence): ImagebuildError {
   const message = isPattern(word) ? `nothing matches ${word}` : `there is no ${word}`;
   return new ImagebuildError('COPY_SOURCE_MISSING', `${step.instruction}: ${message}`, {
     place,

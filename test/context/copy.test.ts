@@ -320,6 +320,15 @@ for (const failure of failures)
     await assert.rejects(copied, { code, place, ...(hint && { hint }) });
   });
 
+test('a pattern without a match is only a warning beside something that is copied', async () => {
+  const { layer, warnings } = await copyInto(step(['x*', 'f'], '/g/'), context, empty, place);
+  assert.deepEqual(shape(layer), ['g/ 755', 'g/f 4755']);
+  assert.deepEqual(
+    warnings.map((warning) => [warning.message, warning.place]),
+    [['nothing matches x*', place]],
+  );
+});
+
 test('a source that .dockerignore leaves out says so', async () => {
   const ignore = parseDockerignore('secret');
   await assert.rejects(copyInto(step(['secret/key'], '/k'), context, empty, place, ignore), {

@@ -149,16 +149,19 @@ export const copy: readonly Group[] = [
       },
       {
         name: 'a file onto a directory inside',
+        fails: 'CONTEXT_INVALID',
         kubefile: scratch('COPY charts /t', 'COPY over /t'),
         files: { 'over/nginx': 'file' },
       },
       {
         name: 'a directory onto a link inside',
+        fails: 'CONTEXT_INVALID',
         kubefile: scratch('COPY merged /', 'COPY over /'),
         files: { 'over/bin/f': 'f' },
       },
       {
         name: 'a directory onto a file inside',
+        fails: 'CONTEXT_INVALID',
         kubefile: scratch('COPY over /t', 'COPY charts /t'),
         files: { 'over/nginx': 'file' },
       },
@@ -213,32 +216,43 @@ export const copy: readonly Group[] = [
         kubefile: scratch('WORKDIR /srv/www', 'COPY charts .', 'COPY readme ../', 'COPY readme /abs'),
       },
       { name: 'an empty directory', kubefile: scratch('COPY empty/keep /a', 'COPY empty /b') },
-      { name: 'more than one source and no slash', kubefile: scratch('COPY readme charts /x') },
+      {
+        name: 'more than one source and no slash',
+        fails: 'KUBEFILE_SYNTAX',
+        kubefile: scratch('COPY readme charts /x'),
+      },
     ],
   },
   {
     rule: 'A.8 missing sources',
     cases: [
-      { name: 'a missing file', kubefile: scratch('COPY nothing /x'), fails: true },
-      { name: 'a missing file in a directory', kubefile: scratch('COPY charts/nothing /x'), fails: true },
-      { name: 'a glob without a match', kubefile: scratch('COPY nothing* /x/'), fails: true },
+      { name: 'a missing file', kubefile: scratch('COPY nothing /x'), fails: 'COPY_SOURCE_MISSING' },
+      {
+        name: 'a missing file in a directory',
+        kubefile: scratch('COPY charts/nothing /x'),
+        fails: 'COPY_SOURCE_MISSING',
+      },
+      {
+        name: 'a glob without a match',
+        kubefile: scratch('COPY nothing* /x/'),
+        fails: 'COPY_SOURCE_MISSING',
+      },
       {
         name: 'a source that .dockerignore leaves out',
         kubefile: scratch('COPY readme /x'),
         files: { '.dockerignore': 'readme\n' },
-        fails: true,
+        fails: 'COPY_SOURCE_MISSING',
       },
-      { name: 'a link to nothing', kubefile: scratch('COPY opt/dangling /x'), fails: true },
-      { name: 'a file below a file', kubefile: scratch('COPY readme/x /x'), fails: true },
+      { name: 'a link to nothing', kubefile: scratch('COPY opt/dangling /x'), fails: 'COPY_SOURCE_MISSING' },
+      { name: 'a file below a file', kubefile: scratch('COPY readme/x /x'), fails: 'COPY_SOURCE_MISSING' },
       {
         name: 'a source missing in a stage',
         kubefile: lines('FROM scratch AS a', 'COPY readme /', 'FROM scratch', 'COPY --from=a /nothing /x'),
-        fails: true,
+        fails: 'COPY_SOURCE_MISSING',
       },
       {
         name: 'the registry when no image was found',
         kubefile: scratch('COPY readme /', 'COPY registry registry'),
-        fails: true,
       },
       {
         name: 'the registry as it lies in the context',
