@@ -29,11 +29,14 @@ interface HeldToken {
   readonly scopes: readonly string[];
   /** Shared by every request that waits for it. */
   readonly token: Promise<Token>;
+  /** Known when it has come. */
+  header?: string;
 }
 
 interface HostState {
   challenge: Challenge;
-  tokens: HeldToken[];
+  /** By repository: a host may be asked for hundreds of them. */
+  readonly tokens: Map<string, Set<HeldToken>>;
 }
 
 /**
@@ -57,39 +60,34 @@ export function createAuthorizer(
 
   async function headerFor(wish: Wish, state: HostState): Promise<string | undefined> {
     if (state.challenge.scheme === 'basic') return basicHeader(await credentialOf(wish));
-    for (const held of state.tokens) {
-      if (!coversScopes(held.scopes, wish.scopes)) continue;
-      const token = await held.token;
-      if (token.until > Date.now()) return token.header;
-      drop(state, held);
+    const tokens = tokensOf(state, wish);
+    for (;;) {
+      const known = [...tokens].find(({ scopes }) => coversScopes(scopes, wish.scopes));
+      const held = known ?? hold(wish, state, tokens);
+      const { header, until } = await held.token;
+      if (held !== known || until > Date.now()) return header;
+      tokens.delete(held); // and look again: somebody may have asked for the next one already
     }
-    return hold(wish, state);
   }
 
   /** Asks for a token and keeps the promise, so that others who need the same one wait for it. */
-  async function hold(wish: Wish, state: HostState): Promise<string> {
+  function hold(wish: Wish, { challenge }: HostState, tokens: Set<HeldToken>): HeldToken {
+    const { service, scope } = challenge.parameters;
     const scopes = mergeScopes(wish.scopes);
-    const asked = mergeScopes(scopes, parseScopes(state.challenge.parameters['scope']).filter(isOf(wish)));
-    const token = credentialOf(wish).then((credential) =>
-      requestToken(
-        wish,
-        {
-          realm: realmOf(wish, state.challenge),
-          scopes: asked,
-          credential,
-          service: state.challenge.parameters['service'],
-        },
-        request,
-      ),
+    const asked = mergeScopes(scopes, parseScopes(scope).filter(isOf(wish)));
+    const ask = async () => {
+      const wanted = { realm: realmOf(wish, challenge), service, scopes: asked };
+      return requestToken(wish, { ...wanted, credential: await credentialOf(wish) }, request);
+    };
+    const held: HeldToken = { scopes, token: ask() };
+    tokens.add(held);
+    held.token.then(
+      ({ header }) => {
+        held.header = header;
+      },
+      () => tokens.delete(held), // whoever waits for it has the error
     );
-    const held = { scopes, token };
-    state.tokens.push(held);
-    try {
-      return (await token).header;
-    } catch (error) {
-      drop(state, held);
-      throw error;
-    }
+    return held;
   }
 
   /** Where tokens come from: HTTPS, or plain HTTP when the registry itself is spoken to without TLS. */
@@ -109,10 +107,11 @@ export function createAuthorizer(
     async refused(wish, challenges, used) {
       const challenge = chooseChallenge(parseChallenges(challenges));
       if (!challenge) return undefined;
-      const state = hosts.get(wish.endpoint.base.href) ?? { challenge, tokens: [] };
+      const state = hosts.get(wish.endpoint.base.href) ?? { challenge, tokens: new Map() };
       state.challenge = challenge;
       hosts.set(wish.endpoint.base.href, state);
-      await dropToken(state, used);
+      const tokens = tokensOf(state, wish);
+      for (const held of tokens) if (used !== undefined && held.header === used) tokens.delete(held);
       const header = await headerFor(wish, state);
       return header === used ? undefined : header;
     },
@@ -132,16 +131,10 @@ function isOf(wish: Wish): (scope: string) => boolean {
   return (scope) => !scope.startsWith('repository:') || scope.startsWith(`repository:${wish.repository}:`);
 }
 
-async function dropToken(state: HostState, header: string | undefined): Promise<void> {
-  if (header === undefined) return;
-  for (const held of [...state.tokens]) {
-    const token = await held.token.catch(() => undefined); // whoever asked for it has its error
-    if (token?.header === header) drop(state, held);
-  }
-}
-
-function drop(state: HostState, held: HeldToken): void {
-  state.tokens = state.tokens.filter((other) => other !== held);
+function tokensOf(state: HostState, { repository = '' }: Wish): Set<HeldToken> {
+  const tokens = state.tokens.get(repository) ?? new Set();
+  state.tokens.set(repository, tokens);
+  return tokens;
 }
 
 export function basicHeader(credential: Credential | undefined): string | undefined {

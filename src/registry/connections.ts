@@ -22,8 +22,6 @@ const connectionsPerHost = 32;
 export function openConnections(stallMs: number, env: Environment): Connections {
   const options = {
     connections: connectionsPerHost,
-    headersTimeout: stallMs,
-    bodyTimeout: stallMs,
     connect: { timeout: Math.min(stallMs, 15_000) },
     keepAliveTimeout: 30_000,
   };
@@ -37,7 +35,10 @@ export function openConnections(stallMs: number, env: Environment): Connections 
   return {
     async send(url, rest) {
       const dispatcher = await dispatcherFor(url);
-      return request.call(dispatcher, { ...rest, origin: url.origin, path: `${url.pathname}${url.search}` });
+      const path = `${url.pathname}${url.search}`;
+      // With each request, since the agent for a proxy does not hand its own limits on.
+      const limits = { headersTimeout: stallMs, bodyTimeout: stallMs };
+      return request.call(dispatcher, { ...limits, ...rest, origin: url.origin, path });
     },
     async close() {
       await Promise.all([direct.destroy(), (await proxied)?.destroy()]);

@@ -76,7 +76,7 @@ async function* bytesFrom(door: Door, call: Call, position: number): Bytes {
   const headers = position === 0 ? {} : { range: `bytes=${position}-` };
   const answer = await door.transport.exchange({ ...call, headers, accept: [200, 206, 416] });
   if (answer.status === 416) {
-    answer.body.destroy();
+    await answer.body.dump();
     return;
   }
   let at = startOf(call, answer, position);

@@ -24,8 +24,11 @@ export interface RegistryOptions extends EndpointOptions {
 
 /** The client for all registries: it owns the connections and keeps the tokens. */
 export interface Registry {
-  /** One repository as a store: `('docker.io', 'library/nginx')`. Host and repository are those of a Reference. */
-  repository(host: string, repository: string): Target;
+  /**
+   * One repository as a store: `('docker.io', 'library/nginx')`. Host and repository are those of a Reference. What is published
+   * is read `direct`: a mirror may show an old tag.
+   */
+  repository(host: string, repository: string, options?: { readonly direct?: boolean }): Target;
   /** Asks for the registry's front page. @throws UNAUTHORIZED when it refuses the credential */
   ping(host: string): Promise<void>;
   /** Gives up unused uploads and closes the connections. */
@@ -54,20 +57,20 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   const closed = new Set<string>();
   const repositories = new Map<string, Repository>();
 
-  function open(host: string, name: string): Repository {
+  function open(host: string, name: string, direct: boolean): Repository {
     const location = `${host}/${name}`;
     const enter = (endpoint: Endpoint) =>
       openDoor({ endpoint, location, repository: `${endpoint.prefix}${name}`, transport, gates });
-    const mirror = mirrorOf(host, options);
+    const mirror = direct ? undefined : mirrorOf(host, options);
     const doors = { origin: enter(originOf(host, options)), mirror: mirror && enter(mirror), closed };
     return new Repository(doors, ways);
   }
 
   return {
-    repository(host, name) {
-      const location = `${host}/${name}`;
-      const repository = repositories.get(location) ?? open(host, name);
-      repositories.set(location, repository);
+    repository(host, name, { direct = false } = {}) {
+      const key = `${direct} ${host}/${name}`;
+      const repository = repositories.get(key) ?? open(host, name, direct);
+      repositories.set(key, repository);
       return repository;
     },
     async ping(host) {

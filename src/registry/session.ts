@@ -1,7 +1,9 @@
+import { ImagebuildError } from '../errors.ts';
 import type { Digest } from '../image/digest.ts';
 import type { Bytes } from '../image/tree.ts';
 import type { Door } from './door.ts';
-import { protocolError } from './failure.ts';
+import { placeOf, protocolError, type Subject } from './failure.ts';
+import { Interruption } from './retry.ts';
 import { repositoryScope } from './scope.ts';
 import { type Call, type Head, headerOf, type Method, subjectOf } from './transport.ts';
 
@@ -45,12 +47,13 @@ export async function mountOrBegin(door: Door, digest: Digest, from: string): Pr
 /** Sends a part to the end of what the session has. One try: after a failure `standing` says where to go on. */
 export async function append(door: Door, session: Session, part: Part): Promise<Session> {
   const call = sessionCall(door, session, 'PATCH', {
-    accept: [201, 202, 204],
+    accept: [201, 202, 204, 404],
     body: part.bytes,
     headers: partHeaders(part),
   });
   const answer = await door.transport.exchange(call);
-  answer.body.resume();
+  await answer.body.dump();
+  if (answer.status === 404) throw forgotten(door);
   return sessionAfter(door, call, answer, session);
 }
 
@@ -78,7 +81,7 @@ export async function commit(door: Door, session: Session, digest: Digest, whole
   });
   if (!whole) return (await door.transport.request(call)).status !== 404;
   const answer = await door.transport.exchange(call);
-  answer.body.resume();
+  await answer.body.dump();
   return answer.status !== 404;
 }
 
@@ -86,9 +89,23 @@ export async function commit(door: Door, session: Session, digest: Digest, whole
 export async function cancel(door: Door, session: Session): Promise<void> {
   const call = sessionCall(door, session, 'DELETE', { accept: [200, 202, 204, 404] });
   await door.transport.exchange(call).then(
-    (answer) => void answer.body.resume(),
+    (answer) => answer.body.dump(),
     () => undefined,
   );
+}
+
+/** The registry does not know the session any more: the blob must be sent again. */
+export function forgotten(door: Door): Interruption {
+  const subject: Subject = { image: door.location, host: door.endpoint.host };
+  const error = new ImagebuildError(
+    'REGISTRY_UNAVAILABLE',
+    `${subject.image}: ${subject.host} forgot the upload`,
+    {
+      place: placeOf(subject),
+      hint: 'Build again; what was uploaded is kept and not uploaded again.',
+    },
+  );
+  return new Interruption(error);
 }
 
 function sessionCall(door: Door, session: Session, method: Method, more: Partial<Call>): Call {

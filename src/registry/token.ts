@@ -67,7 +67,7 @@ function readToken(wish: Wish, bytes: Uint8Array, askedAt: number): Token {
   const token = answer['token'] ?? answer['access_token'];
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))
     throw protocolError(subjectOf(wish), 'sends a token that is none');
-  const seconds = Number(answer['expires_in']) || defaultLifetime;
+  const seconds = Math.max(1, Number(answer['expires_in']) || defaultLifetime);
   // A tenth of its life is left for the clock and the way.
   return { header: `Bearer ${token}`, until: askedAt + seconds * 900 };
 }

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { ImagebuildError } from '../errors.ts';
 import type { Bytes } from '../image/tree.ts';
@@ -40,9 +39,12 @@ export interface Head {
   readonly url: URL;
 }
 
+/** An answer whose body must be read, or given up by `body.dump()`: its connection waits for that. */
+export type Exchange = Head & { readonly body: Dispatcher.ResponseData['body'] };
+
 export interface Transport {
   /** One try, its body unread. @throws Interruption for what may pass */
-  exchange(call: Call): Promise<Head & { readonly body: Readable }>;
+  exchange(call: Call): Promise<Exchange>;
   /** As often as it takes, its body read. */
   request(call: Call): Promise<Head & { readonly bytes: Uint8Array }>;
   attempts(call: Pick<Call, 'endpoint' | 'image'>): Attempts;
@@ -60,8 +62,6 @@ export interface TransportOptions extends EndpointOptions {
   /** A host asked for fewer requests. */
   readonly onBusy?: ((endpoint: Endpoint) => void) | undefined;
 }
-
-type Exchange = Head & { readonly body: Dispatcher.ResponseData['body'] };
 
 const errorBodyLimit = 64 * 1024;
 const redirectLimit = 5;
@@ -165,7 +165,7 @@ export function headerOf(head: Pick<Head, 'headers'>, name: string): string | un
 }
 
 /** @throws LIMIT_EXCEEDED, or an Interruption when the connection breaks */
-async function readBody(call: Call, body: Readable, limit: number): Promise<Uint8Array> {
+async function readBody(call: Call, body: Exchange['body'], limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {

@@ -4,8 +4,7 @@ import type { Writable, Written } from '../image/store.ts';
 import type { Bytes } from '../image/tree.ts';
 import type { Door } from './door.ts';
 import { placeOf } from './failure.ts';
-import { Interruption } from './retry.ts';
-import { append, beginSession, cancel, commit, type Session, standing } from './session.ts';
+import { append, beginSession, cancel, commit, forgotten, type Session, standing } from './session.ts';
 import { subjectOf } from './transport.ts';
 import { otherWay, type Way, wayFor } from './way.ts';
 
@@ -51,7 +50,7 @@ export async function upload(door: Door, content: Writable, context: UploadConte
       const written = { digest: state.hash.digest(), size: state.hash.size };
       // When the answer to a first PUT was lost, the second finds no session, but the blob.
       if (committed || (await context.has(written.digest))) return written;
-      throw new Interruption(forgotten(door));
+      throw forgotten(door);
     } catch (error) {
       const other = state.failure === undefined ? otherWay(way, error) : undefined;
       try {
@@ -165,13 +164,5 @@ function mismatch({ door }: Upload, what: string): ImagebuildError {
   return new ImagebuildError('DIGEST_MISMATCH', `${door.location}: the content to upload has ${what}`, {
     place: placeOf(subjectOf(door.call('PUT', ''))),
     hint: 'Build again: a file changed while it was read, or its source sent other bytes.',
-  });
-}
-
-function forgotten(door: Door): ImagebuildError {
-  const subject = subjectOf(door.call('PUT', ''));
-  return new ImagebuildError('REGISTRY_UNAVAILABLE', `${subject.image}: ${subject.host} forgot the upload`, {
-    place: placeOf(subject),
-    hint: 'Build again; what was uploaded is kept and not uploaded again.',
   });
 }

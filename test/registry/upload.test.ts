@@ -262,3 +262,11 @@ test('a read-only registry is DENIED', { skip }, async (t) => {
   const { target } = await settingOf(t, [], {}, { readOnly: true });
   await rejectsWith('DENIED', target.write(writable(bytes)));
 });
+
+test('a session that the registry forgot before the first byte is opened again', { skip }, async (t) => {
+  const { target, proxy } = await settingOf(t, [
+    { ...patches, times: 1, act: (exchange) => answer(exchange, 404) },
+  ]);
+  assert.deepEqual(await target.write(writable(bytes)), known);
+  assert.equal(proxy.seen.filter(({ method }) => method === 'POST').length, 2);
+});
