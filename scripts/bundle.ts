@@ -19,6 +19,10 @@ export async function bundle(directory: string): Promise<void> {
     platform: 'node',
     write: false,
     logLevel: 'warn',
+    treeshake: {
+      // They do nothing when they are loaded, but do not say so; without this an HTTP client nobody calls comes along.
+      moduleSideEffects: [{ test: /node_modules\/@actions\//, sideEffects: false }],
+    },
     output: {
       format: 'esm',
       entryFileNames: '[name].js',

@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import { error, setOutput, setSecret, summary, warning } from '@actions/core';
 import { runAction } from './run.ts';
 
-process.exitCode = await runAction(process.env, core);
+process.exitCode = await runAction(process.env, { error, setOutput, setSecret, summary, warning });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readRepositoryConfiguration } from '../application/configuration.ts';
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
-import { asImagebuildError, type ImagebuildError } from '../errors.ts';
+import { asImagebuildError, ImagebuildError } from '../errors.ts';
 import { plainProgress } from '../report/plain.ts';
 import { describeError } from '../report/problem.ts';
 import { metadataOf, resultLines } from '../report/result.ts';
@@ -33,7 +33,8 @@ export async function runAction(env: Env, runner: Runner): Promise<number> {
   // What reaches a person, a file or the bot goes through here first.
   const clean = (text: string) => scrub(text, secrets);
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => stop.abort(new ImagebuildError('CANCELLED', `stopped by ${signal}`)));
   let request: Request | undefined;
   try {
     const configuration = await readRepositoryConfiguration(workspace);

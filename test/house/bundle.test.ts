@@ -14,6 +14,9 @@ test('the bundle runs on its own', { skip }, () => {
   const { status, stdout } = node(join(dist, 'cli.js'), '--help');
   assert.equal(status, 0);
   assert.match(stdout, /^Usage: imagebuild/);
+  const action = node(join(dist, 'action.js'));
+  assert.equal(action.status, 1);
+  assert.match(action.stdout, /^::error .*there is no mode "none"/m);
 });
 
 test('the bundle tells nothing of the machine it was made on', { skip }, () => {
