@@ -81,17 +81,20 @@ export async function resolveImages(
   return { images, warnings };
 }
 
-/** A source that will not say whether it has a candidate leaves the choice to a person. */
+/** Whatever a source answers, the error says where the image was asked for. */
 async function explained<T>({ prepared }: WantedImage, resolving: Promise<T>): Promise<T> {
   try {
     return await resolving;
   } catch (error) {
-    const refused =
-      error instanceof ImagebuildError && (error.code === 'UNAUTHORIZED' || error.code === 'DENIED');
-    if (!refused || prepared.required) throw error;
-    throw new ImagebuildError(error.code, error.message, {
+    if (!(error instanceof ImagebuildError) || error.place?.file !== undefined) throw error;
+    const { code, message, excerpt } = error;
+    const ignore = prepared.required
+      ? ''
+      : ` Or list ${prepared.reference} in .sealignore, if it is no image.`;
+    throw new ImagebuildError(code, message, {
       place: { ...error.place, ...placeOf(prepared) },
-      hint: `${error.hint ?? ''} Or list ${prepared.reference} in .sealignore, if it is no image.`.trim(),
+      hint: `${error.hint ?? ''}${ignore}`.trim() || undefined,
+      excerpt,
       cause: error,
     });
   }

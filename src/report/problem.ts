@@ -33,9 +33,10 @@ function describeProblem({ message, place, hint, excerpt }: ImagebuildError): Re
   return lines.map(harmless);
 }
 
+/** The place before the text, unless the text names it itself, as messages about images do. */
 function located(place: Warning['place'], text: string): string {
   const where = formatPlace(place);
-  return where === undefined ? text : `${where}: ${text}`;
+  return where === undefined || text.includes(where) ? text : `${where}: ${text}`;
 }
 
 /** The line with its control characters made visible: a Kubefile or a registry may have put them there. */

@@ -23,7 +23,7 @@ interface Watched {
 }
 
 function watch(args: readonly string[], env: Record<string, string>): Promise<Watched> {
-  const child = spawn(process.execPath, [join(repository, 'src/cli/main.ts'), ...args], {
+  const child = spawn(process.execPath, [join(repository, 'dist/cli.js'), ...args], {
     env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -75,10 +75,10 @@ name: front
 version: 1.0.0
 kubeVersion: ">=1.25.0-0"
 dependencies:
-  - { name: enabled, version: 1.0.0, condition: enabled.on }
-  - { name: disabled, version: 1.0.0, condition: disabled.on }
+  - { name: enabled, version: 1.0.0, condition: enabled.use }
+  - { name: disabled, version: 1.0.0, condition: disabled.use }
 `,
-    'charts/front/values.yaml': 'enabled: { on: true }\ndisabled: { on: false }\nbeside: ""\n',
+    'charts/front/values.yaml': 'enabled: { use: true }\ndisabled: { use: false }\nbeside: ""\n',
     'charts/front/templates/deployment.yaml': `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: front }

@@ -46,7 +46,7 @@ for (const [name, change] of cases) {
     const back = await readBack(header);
     assert.equal(back.name.replace(/\/$/, ''), entry.path);
     assert.equal(back.mode, entry.mode);
-    const pax: Record<string, string> = back.pax ?? {};
+    const pax = (back.pax ?? {}) as Record<string, string>;
     assert.equal(Number(pax['uid'] ?? back.uid), entry.uid);
     assert.equal(Number(pax['gid'] ?? back.gid), entry.gid);
     assert.equal(back.mtime?.getTime(), entry.mtime * 1000);

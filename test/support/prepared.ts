@@ -1,7 +1,7 @@
 import type { PreparedBuild, PreparedImage, PreparedPlatform } from '../../src/application/prepared.ts';
 import type { Request } from '../../src/application/request.ts';
-import type { Entry } from '../../src/image/tree.ts';
 import { contentOf } from '../../src/image/content.ts';
+import type { Entry } from '../../src/image/tree.ts';
 import type { Settings } from '../../src/settings.ts';
 
 /** A reference as a list names it. */
