@@ -1,0 +1,55 @@
+/**
+ * Text of unknown origin in a comment of ours: it shows what it is, and does nothing. No markup, mention, link, reference to an
+ * issue, HTML comment or workflow command (security.md 13, 17).
+ */
+
+/** Characters that hide themselves, break the line or reorder it. */
+const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Colours and cursor movements of a terminal. */
+const escapes = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
+
+const markup = /[&<>|@`*_[\]#\\!~$]|:(?=[:/])|(?<=\bwww)\./gi;
+
+/** Text for a sentence. A word joiner, which takes no room, keeps GitHub from finding mentions, issues and addresses in it. */
+export function prose(text: string): string {
+  return entities(text.replace(/([@#]|\bGH-|:(?=\/)|\bwww(?=\.))/gi, '$1\u2060'), /\u2060/);
+}
+
+/** Text as a code span, in a sentence or a table's cell. GitHub looks for mentions and links in no code. */
+export function code(text: string): string {
+  return `<code>${entities(text)}</code>`;
+}
+
+/** Lines as a block of code to read or copy. */
+export function block(lines: readonly string[]): string {
+  return `<pre>${lines.map((line) => entities(line)).join('\n')}\n</pre>`;
+}
+
+/**
+ * The end of a log, fit to be shown.
+ * @param count of lines that are kept, the last ones; each is cut at 300 characters.
+ */
+export function lastLines(log: string, count: number): string[] {
+  const lines = log.slice(-count * 4096).split(/\r\n|\r|\n/);
+  return lines
+    .map((line) => line.replace(escapes, '').trimEnd())
+    .filter((line, index, all) => line !== '' || all[index - 1] !== '')
+    .slice(-count)
+    .map((line) => shorten(line, 300));
+}
+
+/** A text with an ellipsis where it was cut. */
+export function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
+
+function entities(text: string, kept?: RegExp): string {
+  return text
+    .replace(hidden, (one) => (kept?.test(one) ? one : one === '\t' ? ' ' : escaped(one)))
+    .replace(markup, (one) => `&#${one.codePointAt(0)};`);
+}
+
+function escaped(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
