@@ -27,8 +27,8 @@ export async function bundle(directory: string): Promise<void> {
       format: 'esm',
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name].js',
-      // Whitespace goes, names stay: a stack trace of the bundle still tells where one is.
-      minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+      // Not minified: what is committed can be read, and a stack trace tells where one is.
+      minify: false,
       comments: false,
     },
   });

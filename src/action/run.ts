@@ -76,11 +76,11 @@ async function tellOutcome(
     for (const [name, value] of Object.entries(outputsOf(outcome.result)))
       runner.setOutput(name, clean(value));
     for (const line of resultLines(outcome.result)) log(clean(line));
-    await runner.summary.addRaw(clean(resultSummary(outcome.result))).write();
+    await summarise(runner, clean(resultSummary(outcome.result)));
   } else {
     runner.setOutput('images', clean(JSON.stringify(outcome.images)));
     log(`prepared in ${outcome.directory}`);
-    await runner.summary.addRaw(clean(preparedSummary(request, outcome.images.length, warnings))).write();
+    await summarise(runner, clean(preparedSummary(request, outcome.images.length, warnings)));
   }
 }
 
@@ -103,7 +103,12 @@ async function tellFailure(
   for (const { text } of describeError(error)) log(clean(text));
   for (const { message, properties } of annotationsOf(error, workspace))
     runner.error(clean(message), properties);
-  await runner.summary.addRaw(clean(failureSummary(error))).write();
+  await summarise(runner, clean(failureSummary(error)));
+}
+
+/** A runner of another make may have no summary. */
+async function summarise(runner: Runner, markdown: string): Promise<void> {
+  if (process.env['GITHUB_STEP_SUMMARY']) await runner.summary.addRaw(markdown).write();
 }
 
 function failedResult(request: Request, error: ImagebuildError, env: Env): Partial<Result> {
