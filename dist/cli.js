@@ -1,3 +1,179 @@
 #!/usr/bin/env node
-import{a as withFlags,c as colours,i as targetFlags,l as Command,n as requestFlags,o as withRequestWords,r as sourceFlags,u as CommanderError}from"./chunks/flags.js";import{n as asImagebuildError,t as ImagebuildError}from"./chunks/errors.js";import{i as describeError}from"./chunks/plain.js";var version=`0.1.0`;const wrongUse=[`USAGE`,`INVALID_REQUEST`];const styles={error:colours.red,warning:colours.yellow,hint:colours.cyan,excerpt:text=>text,count:colours.bold};function toImagebuildError(error){return error instanceof CommanderError?fromCommander(error):asImagebuildError(error)}function exitCodeOf(error){return wrongUse.includes(error.code)?2:1}function renderError(error,debug){const lines=describeError(error).map(({kind,text})=>styles[kind](text));if(debug)lines.push(...stacksOf(error));return`${lines.join(`
-`)}\n`}function errorDocument(error){const one=({code,message,place,hint,excerpt})=>({code,message,place,hint,excerpt});const problems=error.problems.map(one);return{status:`failed`,error:{...one(error),...problems.length>0?{problems}:{}}}}function fromCommander({message}){const[what=``,advice]=message.replace(/^error: /,``).split(/\n|\. (?=Allowed)/);const hint=advice?.replace(/^\((.*)\)$/,`$1`)??`See imagebuild --help.`;return new ImagebuildError(`USAGE`,what,{hint})}function stacksOf(error){if(!(error instanceof Error))return[];return[error.stack??error.message,...stacksOf(error.cause)]}function createProgram(session,version){const program=new Command(`imagebuild`).description(`Builds Kubernetes cluster images from applications/<app>/<version>.`).version(version,`-V, --version`,`print the version`).helpCommand(`help [command]`,`explain a command`).helpOption(`-h, --help`,`explain a command`).showSuggestionAfterError();withFlags(withRequestWords(program.command(`build`)),...[...requestFlags,...targetFlags,...sourceFlags,`metadataFile`,`progress`,`json`]).description(`prepare and publish in one process; writes an OCI layout under out/ unless told otherwise`).action(async(type,app,version,buildArgs,flags)=>(await import(`./chunks/building.js`)).build(session,[type,app,version,buildArgs],flags));withFlags(withRequestWords(program.command(`prepare`)),...[...requestFlags,`cache`,`replace`,`directory`,`progress`,`json`]).description(`the half that runs the application’s code; needs no secret, moves no blob`).action(async(type,app,version,buildArgs,flags)=>(await import(`./chunks/building.js`)).prepare(session,[type,app,version,buildArgs],flags));withFlags(program.command(`publish`).argument(`<location...>`,`a prepared build, or oci:DIR and FILE.tar [REF]`),...[`output`,`registry`,`namespace`,`replaceOtherType`,...sourceFlags],...[`metadataFile`,`progress`,`json`]).description(`the half that moves bytes: a prepared build, or layouts and archives as they are`).action(async(locations,flags)=>(await import(`./chunks/building.js`)).publish(session,locations,flags));withFlags(withRequestWords(program.command(`plan`)),...[...requestFlags,...targetFlags,...sourceFlags,`progress`,`json`]).description(`what would be built and moved; no blob is`).action(async(type,app,version,buildArgs,flags)=>(await import(`./chunks/reading.js`)).plan(session,[type,app,version,buildArgs],flags));withFlags(program.command(`images`).argument(`<dir>`,`the directory of an application`),...[`kubeVersion`,`progress`,`json`]).description(`the images an application embeds, and where each was found`).action(async(directory,flags)=>(await import(`./chunks/reading.js`)).images(session,directory,flags));withFlags(program.command(`inspect`).argument(`<location>`,`a reference, oci:DIR, or FILE.tar`),...[`verify`,`mirror`,`plainHttp`,`progress`,`json`]).description(`what is inside a cluster image`).action(async(location,flags)=>(await import(`./chunks/reading.js`)).inspect(session,location,flags));withFlags(program.command(`login`).argument(`<registry>`,`the host`),...[`username`,`passwordStdin`,`plainHttp`]).description(`keep a credential in the docker configuration`).action(async(registry,flags)=>(await import(`./chunks/machine.js`)).login(session,registry,flags));withFlags(program.command(`doctor`),`json`).description(`what is ready on this machine, and what is not`).action(async flags=>(await import(`./chunks/machine.js`)).doctor(session,flags));return program}const signals={SIGINT:130,SIGTERM:143};const graceTime=1e4;process.exitCode=await main(process.argv.slice(2));async function main(args){const controller=new AbortController;const caught=listenForSignals(controller);const{stdin,stdout,stderr,env}=process;stdout.on(`error`,error=>process.exit(error.code===`EPIPE`?0:1));const session={stdin,stdout,stderr,env,signal:controller.signal,exitCode:0};try{await parse(session,args);return session.exitCode}catch(thrown){if(thrown instanceof CommanderError&&thrown.exitCode===0)return 0;const error=toImagebuildError(thrown);if(args.includes(`--json`))stdout.write(`${JSON.stringify(errorDocument(error),void 0,2)}\n`);stderr.write(renderError(error,Boolean(env[`IMAGEBUILD_DEBUG`])));return caught()??exitCodeOf(error)}}async function parse(session,args){const program=createProgram(session,version);for(const command of[program,...program.commands])command.exitOverride().configureOutput({outputError:()=>{}});if(args.length===0)program.outputHelp();else await program.parseAsync(args,{from:`user`})}function listenForSignals(controller){let status;for(const[name,code]of Object.entries(signals))process.on(name,()=>{if(status!==void 0)process.exit(code);status=code;controller.abort();setTimeout(()=>process.exit(code),graceTime).unref()});return()=>status}export{};
+import { a as withFlags, c as colours, i as targetFlags, l as Command, n as requestFlags, o as withRequestWords, r as sourceFlags, u as CommanderError } from "./chunks/flags.js";
+import { n as asImagebuildError, t as ImagebuildError } from "./chunks/errors.js";
+import { i as describeError } from "./chunks/plain.js";
+import { setFlagsFromString } from "node:v8";
+
+// package.json
+var version = "0.1.0";
+
+// src/cli/errors.ts
+const wrongUse = ["USAGE", "INVALID_REQUEST"];
+const styles = {
+	error: colours.red,
+	warning: colours.yellow,
+	hint: colours.cyan,
+	excerpt: (text) => text,
+	count: colours.bold
+};
+function toImagebuildError(error) {
+	return error instanceof CommanderError ? fromCommander(error) : asImagebuildError(error);
+}
+function exitCodeOf(error) {
+	return wrongUse.includes(error.code) ? 2 : 1;
+}
+function renderError(error, debug) {
+	const lines = describeError(error).map(({ kind, text }) => styles[kind](text));
+	if (debug) lines.push(...stacksOf(error));
+	return `${lines.join("\n")}\n`;
+}
+function errorDocument(error) {
+	const one = ({ code, message, place, hint, excerpt }) => ({
+		code,
+		message,
+		place,
+		hint,
+		excerpt
+	});
+	const problems = error.problems.map(one);
+	return {
+		status: "failed",
+		error: {
+			...one(error),
+			...problems.length > 0 ? { problems } : {}
+		}
+	};
+}
+function fromCommander({ message }) {
+	const [what = "", advice] = message.replace(/^error: /, "").split(/\n|\. (?=Allowed)/);
+	const hint = advice?.replace(/^\((.*)\)$/, "$1") ?? "See imagebuild --help.";
+	return new ImagebuildError("USAGE", what, { hint });
+}
+function stacksOf(error) {
+	if (!(error instanceof Error)) return [];
+	return [error.stack ?? error.message, ...stacksOf(error.cause)];
+}
+
+// src/cli/program.ts
+function createProgram(session, version) {
+	const program = new Command("imagebuild").description("Builds Kubernetes cluster images from applications/<app>/<version>.").version(version, "-V, --version", "print the version").helpCommand("help [command]", "explain a command").helpOption("-h, --help", "explain a command").showSuggestionAfterError();
+	withFlags(withRequestWords(program.command("build")), ...[
+		...requestFlags,
+		...targetFlags,
+		...sourceFlags,
+		"metadataFile",
+		"progress",
+		"json"
+	]).description("prepare and publish in one process; writes an OCI layout under out/ unless told otherwise").action(async (type, app, version, buildArgs, flags) => (await import("./chunks/building.js")).build(session, [
+		type,
+		app,
+		version,
+		buildArgs
+	], flags));
+	withFlags(withRequestWords(program.command("prepare")), ...[
+		...requestFlags,
+		"cache",
+		"replace",
+		"directory",
+		"progress",
+		"json"
+	]).description("the half that runs the application’s code; needs no secret, moves no blob").action(async (type, app, version, buildArgs, flags) => (await import("./chunks/building.js")).prepare(session, [
+		type,
+		app,
+		version,
+		buildArgs
+	], flags));
+	withFlags(program.command("publish").argument("<location...>", "a prepared build, or oci:DIR and FILE.tar [REF]"), ...[
+		"output",
+		"registry",
+		"namespace",
+		"replaceOtherType",
+		...sourceFlags
+	], ...[
+		"metadataFile",
+		"progress",
+		"json"
+	]).description("the half that moves bytes: a prepared build, or layouts and archives as they are").action(async (locations, flags) => (await import("./chunks/building.js")).publish(session, locations, flags));
+	withFlags(withRequestWords(program.command("plan")), ...[
+		...requestFlags,
+		...targetFlags,
+		...sourceFlags,
+		"progress",
+		"json"
+	]).description("what would be built and moved; no blob is").action(async (type, app, version, buildArgs, flags) => (await import("./chunks/reading.js")).plan(session, [
+		type,
+		app,
+		version,
+		buildArgs
+	], flags));
+	withFlags(program.command("images").argument("<dir>", "the directory of an application"), ...[
+		"kubeVersion",
+		"progress",
+		"json"
+	]).description("the images an application embeds, and where each was found").action(async (directory, flags) => (await import("./chunks/reading.js")).images(session, directory, flags));
+	withFlags(program.command("inspect").argument("<location>", "a reference, oci:DIR, or FILE.tar"), ...[
+		"verify",
+		"mirror",
+		"plainHttp",
+		"progress",
+		"json"
+	]).description("what is inside a cluster image").action(async (location, flags) => (await import("./chunks/reading.js")).inspect(session, location, flags));
+	withFlags(program.command("login").argument("<registry>", "the host"), ...[
+		"username",
+		"passwordStdin",
+		"plainHttp"
+	]).description("keep a credential in the docker configuration").action(async (registry, flags) => (await import("./chunks/machine.js")).login(session, registry, flags));
+	withFlags(program.command("doctor"), "json").description("what is ready on this machine, and what is not").action(async (flags) => (await import("./chunks/machine.js")).doctor(session, flags));
+	return program;
+}
+
+// src/cli/main.ts
+const signals = {
+	SIGINT: 130,
+	SIGTERM: 143
+};
+const graceTime = 1e4;
+setFlagsFromString("--semi-space-growth-factor=1");
+process.exitCode = await main(process.argv.slice(2));
+async function main(args) {
+	const controller = new AbortController();
+	const caught = listenForSignals(controller);
+	const { stdin, stdout, stderr, env } = process;
+	stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
+	const session = {
+		stdin,
+		stdout,
+		stderr,
+		env,
+		signal: controller.signal,
+		exitCode: 0
+	};
+	try {
+		await parse(session, args);
+		return session.exitCode;
+	} catch (thrown) {
+		if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+		const error = toImagebuildError(thrown);
+		if (args.includes("--json")) stdout.write(`${JSON.stringify(errorDocument(error), void 0, 2)}\n`);
+		stderr.write(renderError(error, Boolean(env["IMAGEBUILD_DEBUG"])));
+		return caught() ?? exitCodeOf(error);
+	}
+}
+async function parse(session, args) {
+	const program = createProgram(session, version);
+	for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ outputError: () => {} });
+	if (args.length === 0) program.outputHelp();
+	else await program.parseAsync(args, { from: "user" });
+}
+function listenForSignals(controller) {
+	let status;
+	for (const [name, code] of Object.entries(signals)) process.on(name, () => {
+		if (status !== void 0) process.exit(code);
+		status = code;
+		controller.abort(new ImagebuildError("CANCELLED", `stopped by ${name}`));
+		setTimeout(() => process.exit(code), graceTime).unref();
+	});
+	return () => status;
+}
+
+export {  };

@@ -1,1 +1,49 @@
-var ImagebuildError=class extends Error{name=`ImagebuildError`;code;place;hint;excerpt;problems;constructor(code,message,details={}){super(message,details.cause===void 0?void 0:{cause:details.cause});this.code=code;this.place=details.place;this.hint=details.hint;this.excerpt=details.excerpt;this.problems=details.problems??[]}};function joinProblems(problems){const first=problems[0];if(!first)throw new RangeError(`joinProblems needs at least one problem`);if(problems.length===1)return first;const{place,hint,excerpt,cause}=first;return new ImagebuildError(first.code,first.message,{place,hint,excerpt,cause,problems})}function formatPlace(place){if(!place)return void 0;if(place.file!==void 0)return[place.file,place.line,place.line===void 0?void 0:place.column].filter(part=>part!==void 0).join(`:`);return place.image??place.registry}function asImagebuildError(error){if(error instanceof ImagebuildError)return error;const message=error instanceof Error?error.message:String(error);return new ImagebuildError(`INTERNAL`,message,{cause:error,hint:`This is a defect of imagebuild: please report it with the command and its output.`})}export{joinProblems as i,asImagebuildError as n,formatPlace as r,ImagebuildError as t};
+// src/errors.ts
+var ImagebuildError = class extends Error {
+	name = "ImagebuildError";
+	code;
+	place;
+	hint;
+	excerpt;
+	problems;
+	constructor(code, message, details = {}) {
+		super(message, details.cause === void 0 ? void 0 : { cause: details.cause });
+		this.code = code;
+		this.place = details.place;
+		this.hint = details.hint;
+		this.excerpt = details.excerpt;
+		this.problems = details.problems ?? [];
+	}
+};
+function joinProblems(problems) {
+	const first = problems[0];
+	if (!first) throw new RangeError("joinProblems needs at least one problem");
+	if (problems.length === 1) return first;
+	const { place, hint, excerpt, cause } = first;
+	return new ImagebuildError(first.code, first.message, {
+		place,
+		hint,
+		excerpt,
+		cause,
+		problems
+	});
+}
+function formatPlace(place) {
+	if (!place) return void 0;
+	if (place.file !== void 0) return [
+		place.file,
+		place.line,
+		place.line === void 0 ? void 0 : place.column
+	].filter((part) => part !== void 0).join(":");
+	return place.image ?? place.registry;
+}
+function asImagebuildError(error) {
+	if (error instanceof ImagebuildError) return error;
+	const message = error instanceof Error ? error.message : String(error);
+	return new ImagebuildError("INTERNAL", message, {
+		cause: error,
+		hint: "This is a defect of imagebuild: please report it with the command and its output."
+	});
+}
+
+export { joinProblems as i, asImagebuildError as n, formatPlace as r, ImagebuildError as t };

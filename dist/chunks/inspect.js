@@ -1,1 +1,261 @@
-import{i as pLimit}from"./reference.js";import{i as joinProblems,t as ImagebuildError}from"./errors.js";import{d as parseConfig,f as parseImageManifest,i as readPublished,m as readSmallBlob,o as annotationKeys,p as parseManifest,t as openStores,u as manifestLimit}from"./stores.js";import{t as formatPlatform}from"./platform.js";import{i as isDigest,r as hexOf,t as ResumableHash}from"./digest.js";import{t as require_tar_stream}from"./tar-stream.js";import{l as mediaTypes}from"./registry.js";import{Readable}from"node:stream";import{createGunzip,createZstdDecompress}from"node:zlib";import{pipeline as pipeline$1}from"node:stream/promises";const tagLink=/^repositories\/(.+)\/_manifests\/tags\/([^/]+)\/current\/link$/;const anyLink=/^repositories\/(.+)\/_(?:manifests|layers)\/.*link$/;const blobData=/^blobs\/sha256\/[0-9a-f]{2}\/([0-9a-f]{64})\/data$/;function listEmbedded(files,location){const blobs=new Map(files.map(file=>[file.path,file]));return files.flatMap(file=>{const[,name,tag]=tagLink.exec(file.path)??[];if(name===void 0||tag===void 0)return[];const digest=readLink(file,location);const manifest=readManifest(blobs,digest,`${name}:${tag}`);return[{name,tag,digest,size:[manifest.config,...manifest.layers].reduce((sum,blob)=>sum+blob.size,0)}]}).sort((a,b)=>`${a.name}:${a.tag}`<`${b.name}:${b.tag}`?-1:1)}function checkEmbedded(files){const blobs=new Map(files.map(file=>[file.path,file]));const tagged=new Set(files.flatMap(({path})=>tagLink.exec(path)?.[1]??[]));return files.flatMap(file=>[...checkBlob(file),...checkLink(file,blobs),...checkTagged(file,tagged),...checkTag(file,blobs)])}function checkBlob(file){const hex=blobData.exec(file.path)?.[1];return hex===void 0||hex===hexOf(file.digest)?[]:[`${file.path} holds ${file.digest}`]}function checkLink(file,blobs){if(!anyLink.test(file.path))return[];const text=file.bytes?.toString(`latin1`)??``;if(!isDigest(text))return[`${file.path} is no link`];return blobs.has(blobPath(text))?[]:[`${file.path} names ${text}, which is missing`]}function checkTagged(file,tagged){const name=/^repositories\/(.+)\/_manifests\/revisions\/[^/]+\/[^/]+\/link$/.exec(file.path)?.[1];return name===void 0||tagged.has(name)?[]:[`${name} has no tag, so nothing would copy it`]}function checkTag(file,blobs){const[,name,tag]=tagLink.exec(file.path)??[];const digest=file.bytes?.toString(`latin1`);if(name===void 0||!isDigest(digest))return[];const manifest=readManifest(blobs,digest,`${name}:${tag}`);return[manifest.config,...manifest.layers].flatMap(blob=>{const size=blobs.get(blobPath(blob.digest))?.size;return size===blob.size?[]:[`${name}:${tag} needs ${blob.digest} of ${blob.size} bytes, and finds ${size??`none`}`]})}function readLink(file,location){const text=file.bytes?.toString(`latin1`);if(isDigest(text))return text;throw new ImagebuildError(`CONTENT_INVALID`,`${file.path} in ${location} is no link`)}function readManifest(blobs,digest,name){const bytes=blobs.get(blobPath(digest))?.bytes;if(!bytes)throw new ImagebuildError(`CONTENT_INVALID`,`the manifest of the embedded image ${name} is missing`);const manifest=parseManifest(bytes,mediaTypeOf(bytes),name);if(manifest.kind===`manifest`)return manifest;throw new ImagebuildError(`CONTENT_INVALID`,`the tag of the embedded image ${name} names an index`)}function mediaTypeOf(bytes){const json=JSON.parse(bytes.toString(`utf8`));if(typeof json.mediaType===`string`)return json.mediaType;return`application/vnd.oci.image.${json.manifests===void 0?`manifest`:`index`}.v1+json`}function blobPath(digest){const hex=hexOf(digest);return`blobs/sha256/${hex.slice(0,2)}/${hex}/data`}var import_tar_stream=require_tar_stream();const registryPath=/(?:^|\/)docker\/registry\/v2\/((?:blobs|repositories)\/.+)$/;async function scanLayer(source,layer){const files=[];const diffId=new ResumableHash;const parser=(0,import_tar_stream.extract)();const parsed=(async()=>{for await(const entry of parser){const path=registryPath.exec(entry.header.name)?.[1];if(path===void 0||entry.header.type!==`file`)entry.resume();else files.push(await readFile(path,entry))}})();try{await Promise.all([pipeline$1(Readable.from(hashed(unpacked(source,layer),diffId)),parser),parsed])}catch(cause){if(cause instanceof ImagebuildError)throw cause;throw new ImagebuildError(`CONTENT_INVALID`,`layer ${layer.digest} of ${source.location} is damaged`,{place:{image:source.location},cause})}return{diffId:diffId.digest(),files}}async function readFile(path,content){const hash=new ResumableHash;let chunks=[];for await(const chunk of content){hash.update(chunk,hash.size);if(hash.size>4194304)chunks=void 0;chunks?.push(chunk)}const{size}=hash;const file={path,size,digest:hash.digest()};return chunks?{...file,bytes:Buffer.concat(chunks)}:file}function unpacked(source,layer){const bytes=source.blob(layer);const unpack=unpackers[layer.mediaType];if(!unpack)throw new ImagebuildError(`CONTENT_INVALID`,`${layer.digest} is no layer: ${layer.mediaType}`);return unpack(bytes)}const through=make=>bytes=>Readable.from(bytes).compose(make());const unpackers={[mediaTypes.ociLayer]:bytes=>bytes,[mediaTypes.ociLayerGzip]:through(createGunzip),[mediaTypes.dockerLayerGzip]:through(createGunzip),[mediaTypes.ociLayerZstd]:through(createZstdDecompress)};async function*hashed(bytes,hash){for await(const chunk of bytes){hash.update(chunk,hash.size);yield chunk}}async function inspect(location,options,settings,progress){await using stores=openStores(settings);const{source,name}=await stores.open(location);const published=await readPublished(source,name);if(!published)throw new ImagebuildError(`IMAGE_NOT_FOUND`,`${location} was not found`,{place:{image:location},hint:`Give a reference, oci:DIR[:tag] or FILE.tar.`});const platforms=[];for(const descriptor of published.platforms)platforms.push(await inspectPlatform(source,descriptor,options.verify,progress));const{type,version}=published;const{digest,mediaType}=published.descriptor;return{location,digest,mediaType,type,version,verified:options.verify,platforms}}async function inspectPlatform(source,descriptor,verify,progress){const platform=descriptor.platform?formatPlatform(descriptor.platform):`unknown`;progress({type:`phase`,phase:`inspect`,message:platform});const bytes=await source.manifest(descriptor);const{config,layers}=parseImageManifest(bytes,descriptor.mediaType,source.location);const configuration=await readSmallBlob(source,config);const scanned=await scanLayers(source,verify?layers:layers.filter(layer=>!isBlobLayer(layer)),progress);const files=[...scanned.values()].flatMap(layer=>layer.files);if(verify){const{diffIds}=parseConfig(configuration,source.location);checkAll(source.location,platform,[...checkDiffIds(layers,diffIds,scanned),...checkEmbedded(files)])}const{config:settings={}}=JSON.parse(configuration.toString(`utf8`));return{platform,digest:descriptor.digest,size:layers.reduce((sum,layer)=>sum+layer.size,config.size),config:settings,layers:layers.map(({digest,size,mediaType})=>({digest,size,mediaType})),images:listEmbedded(files,source.location)}}function isBlobLayer({annotations,mediaType}){return annotations?.[annotationKeys.layerKey]!==void 0&&annotations?.[annotationKeys.layerImages]===void 0&&!mediaType.includes(`+`)}async function scanLayers(source,layers,progress){const limit=pLimit(2);const scan=async layer=>{progress({type:`transfer`,id:layer.digest,name:layer.digest,state:`started`,size:layer.size});const scanned=await scanLayer(counting(source,layer,progress),layer);progress({type:`transfer`,id:layer.digest,name:layer.digest,state:`checked`,size:layer.size});return[layer.digest,scanned]};return new Map(await Promise.all(layers.map(layer=>limit(()=>scan(layer)))))}function counting(source,layer,progress){return{...source,location:source.location,async*blob(descriptor,offset){for await(const chunk of source.blob(descriptor,offset)){progress({type:`bytes`,id:layer.digest,count:chunk.length});yield chunk}}}}function checkDiffIds(layers,diffIds,scanned){if(layers.length!==diffIds.length)return[`${layers.length} layers have ${diffIds.length} diffIDs`];return layers.flatMap((layer,index)=>{const diffId=scanned.get(layer.digest)?.diffId;return diffId===diffIds[index]?[]:[`layer ${layer.digest} unpacks to ${diffId}, not to ${diffIds[index]}`]})}function checkAll(location,platform,problems){if(problems.length===0)return;const place={image:`${location} (${platform})`};throw joinProblems(problems.map(problem=>new ImagebuildError(`CONTENT_INVALID`,problem,{place})))}export{inspect};
+import { i as pLimit } from "./reference.js";
+import { i as joinProblems, t as ImagebuildError } from "./errors.js";
+import { d as parseConfig, f as parseImageManifest, i as readPublished, m as readSmallBlob, o as annotationKeys, p as parseManifest, t as openStores, u as manifestLimit } from "./stores.js";
+import { t as formatPlatform } from "./platform.js";
+import { i as isDigest, r as hexOf, t as ResumableHash } from "./digest.js";
+import { t as require_tar_stream } from "./tar-stream.js";
+import { l as mediaTypes } from "./registry.js";
+import { Readable } from "node:stream";
+import { createGunzip, createZstdDecompress } from "node:zlib";
+import { pipeline as pipeline$1 } from "node:stream/promises";
+
+// src/inspect/embedded.ts
+const tagLink = /^repositories\/(.+)\/_manifests\/tags\/([^/]+)\/current\/link$/;
+const anyLink = /^repositories\/(.+)\/_(?:manifests|layers)\/.*link$/;
+const blobData = /^blobs\/sha256\/[0-9a-f]{2}\/([0-9a-f]{64})\/data$/;
+function listEmbedded(files, location) {
+	const blobs = new Map(files.map((file) => [file.path, file]));
+	return files.flatMap((file) => {
+		const [, name, tag] = tagLink.exec(file.path) ?? [];
+		if (name === void 0 || tag === void 0) return [];
+		const digest = readLink(file, location);
+		const manifest = readManifest(blobs, digest, `${name}:${tag}`);
+		return [{
+			name,
+			tag,
+			digest,
+			size: [manifest.config, ...manifest.layers].reduce((sum, blob) => sum + blob.size, 0)
+		}];
+	}).sort((a, b) => `${a.name}:${a.tag}` < `${b.name}:${b.tag}` ? -1 : 1);
+}
+function checkEmbedded(files) {
+	const blobs = new Map(files.map((file) => [file.path, file]));
+	const tagged = new Set(files.flatMap(({ path }) => tagLink.exec(path)?.[1] ?? []));
+	return files.flatMap((file) => [
+		...checkBlob(file),
+		...checkLink(file, blobs),
+		...checkTagged(file, tagged),
+		...checkTag(file, blobs)
+	]);
+}
+function checkBlob(file) {
+	const hex = blobData.exec(file.path)?.[1];
+	return hex === void 0 || hex === hexOf(file.digest) ? [] : [`${file.path} holds ${file.digest}`];
+}
+function checkLink(file, blobs) {
+	if (!anyLink.test(file.path)) return [];
+	const text = file.bytes?.toString("latin1") ?? "";
+	if (!isDigest(text)) return [`${file.path} is no link`];
+	return blobs.has(blobPath(text)) ? [] : [`${file.path} names ${text}, which is missing`];
+}
+function checkTagged(file, tagged) {
+	const name = /^repositories\/(.+)\/_manifests\/revisions\/[^/]+\/[^/]+\/link$/.exec(file.path)?.[1];
+	return name === void 0 || tagged.has(name) ? [] : [`${name} has no tag, so nothing would copy it`];
+}
+function checkTag(file, blobs) {
+	const [, name, tag] = tagLink.exec(file.path) ?? [];
+	const digest = file.bytes?.toString("latin1");
+	if (name === void 0 || !isDigest(digest)) return [];
+	const manifest = readManifest(blobs, digest, `${name}:${tag}`);
+	return [manifest.config, ...manifest.layers].flatMap((blob) => {
+		const size = blobs.get(blobPath(blob.digest))?.size;
+		return size === blob.size ? [] : [`${name}:${tag} needs ${blob.digest} of ${blob.size} bytes, and finds ${size ?? "none"}`];
+	});
+}
+function readLink(file, location) {
+	const text = file.bytes?.toString("latin1");
+	if (isDigest(text)) return text;
+	throw new ImagebuildError("CONTENT_INVALID", `${file.path} in ${location} is no link`);
+}
+function readManifest(blobs, digest, name) {
+	const bytes = blobs.get(blobPath(digest))?.bytes;
+	if (!bytes) throw new ImagebuildError("CONTENT_INVALID", `the manifest of the embedded image ${name} is missing`);
+	const manifest = parseManifest(bytes, mediaTypeOf(bytes), name);
+	if (manifest.kind === "manifest") return manifest;
+	throw new ImagebuildError("CONTENT_INVALID", `the tag of the embedded image ${name} names an index`);
+}
+function mediaTypeOf(bytes) {
+	const json = JSON.parse(bytes.toString("utf8"));
+	if (typeof json.mediaType === "string") return json.mediaType;
+	return `application/vnd.oci.image.${json.manifests === void 0 ? "manifest" : "index"}.v1+json`;
+}
+function blobPath(digest) {
+	const hex = hexOf(digest);
+	return `blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
+}
+
+// src/inspect/scan.ts
+var import_tar_stream = require_tar_stream();
+const registryPath = /(?:^|\/)docker\/registry\/v2\/((?:blobs|repositories)\/.+)$/;
+async function scanLayer(source, layer) {
+	const files = [];
+	const diffId = new ResumableHash();
+	const parser = (0, import_tar_stream.extract)();
+	const parsed = (async () => {
+		for await (const entry of parser) {
+			const path = registryPath.exec(entry.header.name)?.[1];
+			if (path === void 0 || entry.header.type !== "file") entry.resume();
+			else files.push(await readFile(path, entry));
+		}
+	})();
+	try {
+		await Promise.all([pipeline$1(Readable.from(hashed(unpacked(source, layer), diffId)), parser), parsed]);
+	} catch (cause) {
+		if (cause instanceof ImagebuildError) throw cause;
+		throw new ImagebuildError("CONTENT_INVALID", `layer ${layer.digest} of ${source.location} is damaged`, {
+			place: { image: source.location },
+			cause
+		});
+	}
+	return {
+		diffId: diffId.digest(),
+		files
+	};
+}
+async function readFile(path, content) {
+	const hash = new ResumableHash();
+	let chunks = [];
+	for await (const chunk of content) {
+		hash.update(chunk, hash.size);
+		if (hash.size > 4194304) chunks = void 0;
+		chunks?.push(chunk);
+	}
+	const { size } = hash;
+	const file = {
+		path,
+		size,
+		digest: hash.digest()
+	};
+	return chunks ? {
+		...file,
+		bytes: Buffer.concat(chunks)
+	} : file;
+}
+function unpacked(source, layer) {
+	const bytes = source.blob(layer);
+	const unpack = unpackers[layer.mediaType];
+	if (!unpack) throw new ImagebuildError("CONTENT_INVALID", `${layer.digest} is no layer: ${layer.mediaType}`);
+	return unpack(bytes);
+}
+const through = (make) => (bytes) => Readable.from(bytes).compose(make());
+const unpackers = {
+	[mediaTypes.ociLayer]: (bytes) => bytes,
+	[mediaTypes.ociLayerGzip]: through(createGunzip),
+	[mediaTypes.dockerLayerGzip]: through(createGunzip),
+	[mediaTypes.ociLayerZstd]: through(createZstdDecompress)
+};
+async function* hashed(bytes, hash) {
+	for await (const chunk of bytes) {
+		hash.update(chunk, hash.size);
+		yield chunk;
+	}
+}
+
+// src/inspect.ts
+async function inspect(location, options, settings, progress) {
+	await using stores = openStores(settings);
+	const { source, name } = await stores.open(location);
+	const published = await readPublished(source, name);
+	if (!published) throw new ImagebuildError("IMAGE_NOT_FOUND", `${location} was not found`, {
+		place: { image: location },
+		hint: "Give a reference, oci:DIR[:tag] or FILE.tar."
+	});
+	const platforms = [];
+	for (const descriptor of published.platforms) platforms.push(await inspectPlatform(source, descriptor, options.verify, progress));
+	const { type, version } = published;
+	const { digest, mediaType } = published.descriptor;
+	return {
+		location,
+		digest,
+		mediaType,
+		type,
+		version,
+		verified: options.verify,
+		platforms
+	};
+}
+async function inspectPlatform(source, descriptor, verify, progress) {
+	const platform = descriptor.platform ? formatPlatform(descriptor.platform) : "unknown";
+	progress({
+		type: "phase",
+		phase: "inspect",
+		message: platform
+	});
+	const bytes = await source.manifest(descriptor);
+	const { config, layers } = parseImageManifest(bytes, descriptor.mediaType, source.location);
+	const configuration = await readSmallBlob(source, config);
+	const scanned = await scanLayers(source, verify ? layers : layers.filter((layer) => !isBlobLayer(layer)), progress);
+	const files = [...scanned.values()].flatMap((layer) => layer.files);
+	if (verify) {
+		const { diffIds } = parseConfig(configuration, source.location);
+		checkAll(source.location, platform, [...checkDiffIds(layers, diffIds, scanned), ...checkEmbedded(files)]);
+	}
+	const { config: settings = {} } = JSON.parse(configuration.toString("utf8"));
+	return {
+		platform,
+		digest: descriptor.digest,
+		size: layers.reduce((sum, layer) => sum + layer.size, config.size),
+		config: settings,
+		layers: layers.map(({ digest, size, mediaType }) => ({
+			digest,
+			size,
+			mediaType
+		})),
+		images: listEmbedded(files, source.location)
+	};
+}
+function isBlobLayer({ annotations, mediaType }) {
+	return annotations?.[annotationKeys.layerKey] !== void 0 && annotations?.[annotationKeys.layerImages] === void 0 && !mediaType.includes("+");
+}
+async function scanLayers(source, layers, progress) {
+	const limit = pLimit(2);
+	const scan = async (layer) => {
+		progress({
+			type: "transfer",
+			id: layer.digest,
+			name: layer.digest,
+			state: "started",
+			size: layer.size
+		});
+		const scanned = await scanLayer(counting(source, layer, progress), layer);
+		progress({
+			type: "transfer",
+			id: layer.digest,
+			name: layer.digest,
+			state: "checked",
+			size: layer.size
+		});
+		return [layer.digest, scanned];
+	};
+	return new Map(await Promise.all(layers.map((layer) => limit(() => scan(layer)))));
+}
+function counting(source, layer, progress) {
+	return {
+		...source,
+		location: source.location,
+		async *blob(descriptor, offset) {
+			for await (const chunk of source.blob(descriptor, offset)) {
+				progress({
+					type: "bytes",
+					id: layer.digest,
+					count: chunk.length
+				});
+				yield chunk;
+			}
+		}
+	};
+}
+function checkDiffIds(layers, diffIds, scanned) {
+	if (layers.length !== diffIds.length) return [`${layers.length} layers have ${diffIds.length} diffIDs`];
+	return layers.flatMap((layer, index) => {
+		const diffId = scanned.get(layer.digest)?.diffId;
+		return diffId === diffIds[index] ? [] : [`layer ${layer.digest} unpacks to ${diffId}, not to ${diffIds[index]}`];
+	});
+}
+function checkAll(location, platform, problems) {
+	if (problems.length === 0) return;
+	const place = { image: `${location} (${platform})` };
+	throw joinProblems(problems.map((problem) => new ImagebuildError("CONTENT_INVALID", problem, { place })));
+}
+
+export { inspect };

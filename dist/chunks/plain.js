@@ -1,2 +1,175 @@
-import{r as formatPlace}from"./errors.js";const units=[`B`,`kB`,`MB`,`GB`,`TB`];function formatBytes(bytes){const rounded=Number(bytes.toPrecision(3));const power=rounded<1?0:Math.min(Math.floor(Math.log10(rounded)/3),units.length-1);const value=rounded/1e3**power;const digits=power===0||value>=100?0:value>=10?1:2;return`${value.toFixed(digits)} ${units[power]}`}function formatSeconds(seconds){if(seconds<60)return`${seconds.toFixed(seconds<10?2:1)} s`;const whole=Math.round(seconds);return`${Math.floor(whole/60)} min ${whole%60} s`}function formatCount(count,noun){return`${count} ${noun}${count===1?``:`s`}`}function describeError(error){const{problems}=error;if(problems.length<2)return describeProblem(error);const count={kind:`count`,text:`${problems.length} errors`};return[...problems.flatMap(describeProblem),count]}function describeWarning({message,place,hint}){const lines=[{kind:`warning`,text:located(place,`warning: ${message}`)}];if(hint!==void 0)lines.push({kind:`hint`,text:hint});return lines.map(harmless)}function describeProblem({message,place,hint,excerpt}){const lines=[{kind:`error`,text:located(place,`error: ${message}`)}];if(hint!==void 0)lines.push({kind:`hint`,text:hint});for(const text of excerpt?.replace(/\n$/,``).split(`
-`)??[])lines.push({kind:`excerpt`,text});return lines.map(harmless)}function located(place,text){const where=formatPlace(place);return where===void 0?text:`${where}: ${text}`}function harmless({kind,text}){return{kind,text:printable(text)}}function printable(text){return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,character=>character===`	`?character:`\\u{${character.codePointAt(0)?.toString(16)}}`)}const speedWindow=4e3;function trackTransfers(now=()=>performance.now()){const active=new Map;const totals={bytes:0,planned:0,finished:0,layers:0};let samples=[];return{apply(event){if(event.type===`planned`){totals.planned=event.bytes;totals.layers=event.layers}else if(event.type===`transfer`&&event.state===`started`)active.set(event.id,{name:event.name,size:event.size,done:0,startedAt:now()});else if(event.type===`transfer`){active.delete(event.id);if(event.state!==`failed`)totals.finished+=1}else if(event.type===`bytes`){const transfer=active.get(event.id);if(transfer)active.set(event.id,{...transfer,done:transfer.done+event.count});totals.bytes+=event.count;samples=withSample(samples,now(),totals.bytes)}},active:()=>[...active.values()],find:id=>active.get(id),totals:()=>({...totals}),speed(){const first=samples.find(({at})=>at>=now()-speedWindow);if(!first)return 0;const seconds=(now()-first.at)/1e3;return seconds<.2?0:(totals.bytes-first.bytes)/seconds}}}function withSample(samples,at,bytes){const last=samples.at(-1);if(last&&at-last.at<100)return samples;return[...samples.filter(sample=>sample.at>=at-speedWindow),{at,bytes}]}const patience=1e4;const outcomes={pushed:`pushed`,reused:`reused`,mounted:`mounted`,checked:`checked`,failed:`FAILED`};function plainProgress(write,now=()=>performance.now()){const transfers=trackTransfers(now);const told=new Map;return event=>{const before=`id`in event?transfers.find(event.id):void 0;transfers.apply(event);for(const line of describeEvent(event,before,now()))write(line);if(event.type===`bytes`&&before&&now()-(told.get(event.id)??before.startedAt)>=patience){told.set(event.id,now());write(describeLong(before,transfers))}}}function describeEvent(event,transfer,now=0){switch(event.type){case`phase`:return[`${event.phase}: ${printable(event.message)}`];case`output`:return[`  ${event.program} | ${printable(event.line)}`];case`warning`:return describeWarning(event.warning).map(({kind,text})=>kind===`hint`?`  ${text}`:text);case`planned`:return[`${formatCount(event.layers,`layer`)}, ${formatBytes(event.bytes)}`];case`transfer`:return event.state===`started`?[]:[describeOutcome(event,transfer,now)];case`bytes`:return[]}}function describeOutcome(event,transfer,now){const size=event.size??transfer?.size;const seconds=transfer&&event.state===`pushed`?(now-transfer.startedAt)/1e3:void 0;const figures=[size===void 0?``:formatBytes(size),seconds===void 0?``:formatSeconds(seconds)];return`  ${[`${(event.state===`started`?`started`:outcomes[event.state]).padEnd(7)} ${printable(event.name)}`,...figures.filter(Boolean)].join(`, `)}`}function describeLong({name,size,done},transfers){const of=size===void 0?``:` of ${formatBytes(size)}`;return`  … ${printable(name)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`}export{describeWarning as a,formatCount as c,describeError as i,formatSeconds as l,plainProgress as n,printable as o,trackTransfers as r,formatBytes as s,describeEvent as t};
+import { r as formatPlace } from "./errors.js";
+
+// src/report/figures.ts
+const units = [
+	"B",
+	"kB",
+	"MB",
+	"GB",
+	"TB"
+];
+function formatBytes(bytes) {
+	const rounded = Number(bytes.toPrecision(3));
+	const power = rounded < 1 ? 0 : Math.min(Math.floor(Math.log10(rounded) / 3), units.length - 1);
+	const value = rounded / 1e3 ** power;
+	const digits = power === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+	return `${value.toFixed(digits)} ${units[power]}`;
+}
+function formatSeconds(seconds) {
+	if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
+	const whole = Math.round(seconds);
+	return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+function formatCount(count, noun) {
+	return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+// src/report/problem.ts
+function describeError(error) {
+	const { problems } = error;
+	if (problems.length < 2) return describeProblem(error);
+	const count = {
+		kind: "count",
+		text: `${problems.length} errors`
+	};
+	return [...problems.flatMap(describeProblem), count];
+}
+function describeWarning({ message, place, hint }) {
+	const lines = [{
+		kind: "warning",
+		text: located(place, `warning: ${message}`)
+	}];
+	if (hint !== void 0) lines.push({
+		kind: "hint",
+		text: hint
+	});
+	return lines.map(harmless);
+}
+function describeProblem({ message, place, hint, excerpt }) {
+	const lines = [{
+		kind: "error",
+		text: located(place, `error: ${message}`)
+	}];
+	if (hint !== void 0) lines.push({
+		kind: "hint",
+		text: hint
+	});
+	for (const text of excerpt?.replace(/\n$/, "").split("\n") ?? []) lines.push({
+		kind: "excerpt",
+		text
+	});
+	return lines.map(harmless);
+}
+function located(place, text) {
+	const where = formatPlace(place);
+	return where === void 0 || text.includes(where) ? text : `${where}: ${text}`;
+}
+function harmless({ kind, text }) {
+	return {
+		kind,
+		text: printable(text)
+	};
+}
+function printable(text) {
+	return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) => character === "	" ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+// src/report/transfers.ts
+const speedWindow = 4e3;
+function trackTransfers(now = () => performance.now()) {
+	const active = /* @__PURE__ */ new Map();
+	const totals = {
+		bytes: 0,
+		planned: 0,
+		finished: 0,
+		layers: 0
+	};
+	let samples = [];
+	return {
+		apply(event) {
+			if (event.type === "planned") {
+				totals.planned = event.bytes;
+				totals.layers = event.layers;
+			} else if (event.type === "transfer" && event.state === "started") active.set(event.id, {
+				name: event.name,
+				size: event.size,
+				done: 0,
+				startedAt: now()
+			});
+			else if (event.type === "transfer") {
+				active.delete(event.id);
+				if (event.state !== "failed") totals.finished += 1;
+			} else if (event.type === "bytes") {
+				const transfer = active.get(event.id);
+				if (transfer) active.set(event.id, {
+					...transfer,
+					done: transfer.done + event.count
+				});
+				totals.bytes += event.count;
+				samples = withSample(samples, now(), totals.bytes);
+			}
+		},
+		active: () => [...active.values()],
+		find: (id) => active.get(id),
+		totals: () => ({ ...totals }),
+		speed() {
+			const first = samples.find(({ at }) => at >= now() - speedWindow);
+			if (!first) return 0;
+			const seconds = (now() - first.at) / 1e3;
+			return seconds < .2 ? 0 : (totals.bytes - first.bytes) / seconds;
+		}
+	};
+}
+function withSample(samples, at, bytes) {
+	const last = samples.at(-1);
+	if (last && at - last.at < 100) return samples;
+	return [...samples.filter((sample) => sample.at >= at - speedWindow), {
+		at,
+		bytes
+	}];
+}
+
+// src/report/plain.ts
+const patience = 1e4;
+const outcomes = {
+	pushed: "pushed",
+	reused: "reused",
+	mounted: "mounted",
+	checked: "checked",
+	failed: "FAILED"
+};
+function plainProgress(write, now = () => performance.now()) {
+	const transfers = trackTransfers(now);
+	const told = /* @__PURE__ */ new Map();
+	return (event) => {
+		const before = "id" in event ? transfers.find(event.id) : void 0;
+		transfers.apply(event);
+		for (const line of describeEvent(event, before, now())) write(line);
+		if (event.type === "bytes" && before && now() - (told.get(event.id) ?? before.startedAt) >= patience) {
+			told.set(event.id, now());
+			write(describeLong(before, transfers));
+		}
+	};
+}
+function describeEvent(event, transfer, now = 0) {
+	switch (event.type) {
+		case "phase": return [`${event.phase}: ${printable(event.message)}`];
+		case "output": return [`  ${event.program} | ${printable(event.line)}`];
+		case "warning": return describeWarning(event.warning).map(({ kind, text }) => kind === "hint" ? `  ${text}` : text);
+		case "planned": return [`${formatCount(event.layers, "layer")}, ${formatBytes(event.bytes)}`];
+		case "transfer": return event.state === "started" ? [] : [describeOutcome(event, transfer, now)];
+		case "bytes": return [];
+	}
+}
+function describeOutcome(event, transfer, now) {
+	const size = event.size ?? transfer?.size;
+	const seconds = transfer && event.state === "pushed" ? (now - transfer.startedAt) / 1e3 : void 0;
+	const figures = [size === void 0 ? "" : formatBytes(size), seconds === void 0 ? "" : formatSeconds(seconds)];
+	return `  ${[`${(event.state === "started" ? "started" : outcomes[event.state]).padEnd(7)} ${printable(event.name)}`, ...figures.filter(Boolean)].join(", ")}`;
+}
+function describeLong({ name, size, done }, transfers) {
+	const of = size === void 0 ? "" : ` of ${formatBytes(size)}`;
+	return `  … ${printable(name)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`;
+}
+
+export { describeWarning as a, formatCount as c, describeError as i, formatSeconds as l, plainProgress as n, printable as o, trackTransfers as r, formatBytes as s, describeEvent as t };

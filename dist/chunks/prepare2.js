@@ -1,1 +1,3 @@
-import{t as prepare}from"./prepare.js";export{prepare};
+import { t as prepare } from "./prepare.js";
+
+export { prepare };

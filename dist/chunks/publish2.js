@@ -1,1 +1,3 @@
-import{i as wantedImages,n as planImages,r as publish,t as factsOf}from"./publish.js";export{publish};
+import { i as wantedImages, n as planImages, r as publish, t as factsOf } from "./publish.js";
+
+export { publish };

@@ -1,1 +1,84 @@
-import{n as settingsFor,r as settingsOf}from"./choices.js";import{a as describeWarning,c as formatCount,o as printable,s as formatBytes}from"./plain.js";import{t as choicesOf}from"./flags.js";import{t as requestOf}from"./request2.js";import{n as surroundingsOf,r as withProgress,t as printOutcome}from"./session.js";function inspectionLines({location,digest,type,version,verified,platforms}){const facts=[type,version].filter(fact=>fact!==void 0).join(` `);return[`${location}${facts===``?``:` (${facts})`}`,`  ${digest}`,...platforms.flatMap(platformLines),verified?`verified: every digest inside is right`:`not verified: --verify reads and checks every byte`].map(printable)}function platformLines({platform,digest,size,layers,images,config}){const embedded=formatCount(images.length,`embedded image`);return[``,`  ${platform}  ${formatBytes(size)} in ${formatCount(layers.length,`layer`)}, ${embedded}`,`    ${digest}`,...commandsOf(config).map(command=>`    runs ${command}`),...imageRows(images)]}function commandsOf(config){return[config[`Entrypoint`],config[`Cmd`]].flatMap(list=>Array.isArray(list)?list.map(String):[])}function imageRows(images){const names=images.map(({name,tag})=>`${name}:${tag}`);const width=Math.max(0,...names.map(name=>name.length));return images.map(({digest,size},index)=>`    ${names[index]?.padEnd(width)}  ${digest}  ${formatBytes(size)}`)}function planLines({request,application,platforms,images,warnings}){const{type,app,version}=request;const fallback=application.fallback?` (there is no ${version})`:``;return[`${type} ${app} ${version}, from ${application.directory}${fallback}, by ${application.kubefile}`,...Object.entries(platforms).flatMap(([name,platform])=>[`  ${name}: ${formatCount(platform.files.length,`file`)}, ${formatCount(platform.images.length,`image`)}`,...layerLines(platform.layers)]),...images.length===0?[]:[`  images:`,...imageLines(images).map(line=>`    ${line}`)],...warnings.flatMap(warning=>describeWarning(warning).map(({text})=>`  ${text}`))]}function imageLines(images){return images.flatMap(({reference,required,sources})=>[required===false?`${reference} (if its source has it)`:reference,...sources.map(({kind,file,line})=>`    ${kind}: ${file}${line===void 0?``:`:${line}`}`)])}function layerLines(layers){return[...new Set(layers.map(({action})=>action))].map(action=>{const own=layers.filter(layer=>layer.action===action);const bytes=own.reduce((sum,layer)=>sum+layer.bytes,0);return`    ${action} ${formatCount(own.length,`layer`)}, ${formatBytes(bytes)}`})}async function plan(session,words,flags){const surroundings=await surroundingsOf(session);const request=requestOf(words,flags,surroundings.configuration);const settings=settingsFor(request,choicesOf(flags),surroundings);const verb=await import(`./plan.js`);const outcome=await withProgress(session,flags,progress=>verb.plan(request,settings,progress));printOutcome(session,flags,outcome,planLines)}async function images(session,directory,flags){const settings=settingsOf(choicesOf(flags),await surroundingsOf(session));const verb=await import(`./images.js`);const found=await withProgress(session,flags,progress=>verb.images(directory,settings,progress));printOutcome(session,flags,found,foundLines)}async function inspect(session,location,flags){const settings=settingsOf(choicesOf(flags),await surroundingsOf(session));const verify=flags.verify??false;const verb=await import(`./inspect.js`);const inspection=await withProgress(session,flags,progress=>verb.inspect(location,{verify},settings,progress));printOutcome(session,flags,inspection,inspectionLines)}function foundLines({directory,images:found}){return found.length===0?[`${directory} embeds no image`]:imageLines(found)}export{images,inspect,plan};
+import { n as settingsFor, r as settingsOf } from "./choices.js";
+import { a as describeWarning, c as formatCount, o as printable, s as formatBytes } from "./plain.js";
+import { t as choicesOf } from "./flags.js";
+import { t as requestOf } from "./request2.js";
+import { n as surroundingsOf, r as withProgress, t as printOutcome } from "./session.js";
+
+// src/report/inspection.ts
+function inspectionLines({ location, digest, type, version, verified, platforms }) {
+	const facts = [type, version].filter((fact) => fact !== void 0).join(" ");
+	return [
+		`${location}${facts === "" ? "" : ` (${facts})`}`,
+		`  ${digest}`,
+		...platforms.flatMap(platformLines),
+		verified ? "verified: every digest inside is right" : "not verified: --verify reads and checks every byte"
+	].map(printable);
+}
+function platformLines({ platform, digest, size, layers, images, config }) {
+	const embedded = formatCount(images.length, "embedded image");
+	return [
+		"",
+		`  ${platform}  ${formatBytes(size)} in ${formatCount(layers.length, "layer")}, ${embedded}`,
+		`    ${digest}`,
+		...commandsOf(config).map((command) => `    runs ${command}`),
+		...imageRows(images)
+	];
+}
+function commandsOf(config) {
+	return [config["Entrypoint"], config["Cmd"]].flatMap((list) => Array.isArray(list) ? list.map(String) : []);
+}
+function imageRows(images) {
+	const names = images.map(({ name, tag }) => `${name}:${tag}`);
+	const width = Math.max(0, ...names.map((name) => name.length));
+	return images.map(({ digest, size }, index) => `    ${names[index]?.padEnd(width)}  ${digest}  ${formatBytes(size)}`);
+}
+
+// src/report/plan.ts
+function planLines({ request, application, platforms, images, warnings }) {
+	const { type, app, version } = request;
+	const fallback = application.fallback ? ` (there is no ${version})` : "";
+	return [
+		`${type} ${app} ${version}, from ${application.directory}${fallback}, by ${application.kubefile}`,
+		...Object.entries(platforms).flatMap(([name, platform]) => [`  ${name}: ${formatCount(platform.files.length, "file")}, ${formatCount(platform.images.length, "image")}`, ...layerLines(platform.layers)]),
+		...images.length === 0 ? [] : ["  images:", ...imageLines(images).map((line) => `    ${line}`)],
+		...warnings.flatMap((warning) => describeWarning(warning).map(({ text }) => `  ${text}`))
+	];
+}
+function imageLines(images) {
+	return images.flatMap(({ reference, required, sources }) => [required === false ? `${reference} (if its source has it)` : reference, ...sources.map(({ kind, file, line }) => `    ${kind}: ${file}${line === void 0 ? "" : `:${line}`}`)]);
+}
+function layerLines(layers) {
+	return [...new Set(layers.map(({ action }) => action))].map((action) => {
+		const own = layers.filter((layer) => layer.action === action);
+		const bytes = own.reduce((sum, layer) => sum + layer.bytes, 0);
+		return `    ${action} ${formatCount(own.length, "layer")}, ${formatBytes(bytes)}`;
+	});
+}
+
+// src/cli/reading.ts
+async function plan(session, words, flags) {
+	const surroundings = await surroundingsOf(session);
+	const request = requestOf(words, flags, surroundings.configuration);
+	const settings = settingsFor(request, choicesOf(flags), surroundings);
+	const verb = await import("./plan.js");
+	const outcome = await withProgress(session, flags, (progress) => verb.plan(request, settings, progress));
+	printOutcome(session, flags, outcome, planLines);
+}
+async function images(session, directory, flags) {
+	const settings = settingsOf(choicesOf(flags), await surroundingsOf(session));
+	const verb = await import("./images.js");
+	const found = await withProgress(session, flags, (progress) => verb.images(directory, settings, progress));
+	printOutcome(session, flags, found, foundLines);
+}
+async function inspect(session, location, flags) {
+	const settings = settingsOf(choicesOf(flags), await surroundingsOf(session));
+	const verify = flags.verify ?? false;
+	const verb = await import("./inspect.js");
+	const inspection = await withProgress(session, flags, (progress) => verb.inspect(location, { verify }, settings, progress));
+	printOutcome(session, flags, inspection, inspectionLines);
+}
+function foundLines({ directory, images: found }) {
+	return found.length === 0 ? [`${directory} embeds no image`] : imageLines(found);
+}
+
+export { images, inspect, plan };

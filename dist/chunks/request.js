@@ -1,1 +1,758 @@
-import{d as record,f as strictObject,n as array,p as string,r as boolean,t as _enum}from"./schemas.js";import{i as joinProblems,t as ImagebuildError}from"./errors.js";const known=new Map([[`control`,[[0,`NULL`],[7,`BELL`],[8,`BACKSPACE`],[9,`CHARACTER TABULATION`],[10,`LINE FEED`],[11,`LINE TABULATION`],[12,`FORM FEED`],[13,`CARRIAGE RETURN`],[27,`ESCAPE`],[127,`DELETE`],[133,`NEXT LINE`],[8232,`LINE SEPARATOR`],[8233,`PARAGRAPH SEPARATOR`]]],[`bidirectional`,[[1564,`ARABIC LETTER MARK`],[8206,`LEFT-TO-RIGHT MARK`],[8207,`RIGHT-TO-LEFT MARK`],[8234,`LEFT-TO-RIGHT EMBEDDING`],[8235,`RIGHT-TO-LEFT EMBEDDING`],[8236,`POP DIRECTIONAL FORMATTING`],[8237,`LEFT-TO-RIGHT OVERRIDE`],[8238,`RIGHT-TO-LEFT OVERRIDE`],[8294,`LEFT-TO-RIGHT ISOLATE`],[8295,`RIGHT-TO-LEFT ISOLATE`],[8296,`FIRST STRONG ISOLATE`],[8297,`POP DIRECTIONAL ISOLATE`]]],[`zero-width`,[[173,`SOFT HYPHEN`],[847,`COMBINING GRAPHEME JOINER`],[4447,`HANGUL CHOSEONG FILLER`],[4448,`HANGUL JUNGSEONG FILLER`],[6158,`MONGOLIAN VOWEL SEPARATOR`],[8203,`ZERO WIDTH SPACE`],[8204,`ZERO WIDTH NON-JOINER`],[8205,`ZERO WIDTH JOINER`],[8288,`WORD JOINER`],[8289,`FUNCTION APPLICATION`],[8290,`INVISIBLE TIMES`],[8291,`INVISIBLE SEPARATOR`],[8292,`INVISIBLE PLUS`],[12644,`HANGUL FILLER`],[65279,`ZERO WIDTH NO-BREAK SPACE`],[65440,`HALFWIDTH HANGUL FILLER`]]],[`blank`,[[32,`SPACE`],[160,`NO-BREAK SPACE`],[5760,`OGHAM SPACE MARK`],[8194,`EN SPACE`],[8195,`EM SPACE`],[8199,`FIGURE SPACE`],[8200,`PUNCTUATION SPACE`],[8201,`THIN SPACE`],[8202,`HAIR SPACE`],[8239,`NARROW NO-BREAK SPACE`],[8287,`MEDIUM MATHEMATICAL SPACE`],[10240,`BRAILLE PATTERN BLANK`],[12288,`IDEOGRAPHIC SPACE`]]],[`look-alike`,[[305,`LATIN SMALL LETTER DOTLESS I`,`i`],[593,`LATIN SMALL LETTER ALPHA`,`a`],[609,`LATIN SMALL LETTER SCRIPT G`,`g`],[945,`GREEK SMALL LETTER ALPHA`,`a`],[953,`GREEK SMALL LETTER IOTA`,`i`],[954,`GREEK SMALL LETTER KAPPA`,`k`],[957,`GREEK SMALL LETTER NU`,`v`],[959,`GREEK SMALL LETTER OMICRON`,`o`],[961,`GREEK SMALL LETTER RHO`,`p`],[965,`GREEK SMALL LETTER UPSILON`,`u`],[967,`GREEK SMALL LETTER CHI`,`x`],[913,`GREEK CAPITAL LETTER ALPHA`,`A`],[914,`GREEK CAPITAL LETTER BETA`,`B`],[917,`GREEK CAPITAL LETTER EPSILON`,`E`],[927,`GREEK CAPITAL LETTER OMICRON`,`O`],[1040,`CYRILLIC CAPITAL LETTER A`,`A`],[1042,`CYRILLIC CAPITAL LETTER VE`,`B`],[1045,`CYRILLIC CAPITAL LETTER IE`,`E`],[1050,`CYRILLIC CAPITAL LETTER KA`,`K`],[1052,`CYRILLIC CAPITAL LETTER EM`,`M`],[1053,`CYRILLIC CAPITAL LETTER EN`,`H`],[1054,`CYRILLIC CAPITAL LETTER O`,`O`],[1056,`CYRILLIC CAPITAL LETTER ER`,`P`],[1057,`CYRILLIC CAPITAL LETTER ES`,`C`],[1058,`CYRILLIC CAPITAL LETTER TE`,`T`],[1061,`CYRILLIC CAPITAL LETTER HA`,`X`],[1072,`CYRILLIC SMALL LETTER A`,`a`],[1077,`CYRILLIC SMALL LETTER IE`,`e`],[1082,`CYRILLIC SMALL LETTER KA`,`k`],[1084,`CYRILLIC SMALL LETTER EM`,`m`],[1086,`CYRILLIC SMALL LETTER O`,`o`],[1088,`CYRILLIC SMALL LETTER ER`,`p`],[1089,`CYRILLIC SMALL LETTER ES`,`c`],[1090,`CYRILLIC SMALL LETTER TE`,`t`],[1091,`CYRILLIC SMALL LETTER U`,`y`],[1093,`CYRILLIC SMALL LETTER HA`,`x`],[1109,`CYRILLIC SMALL LETTER DZE`,`s`],[1110,`CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I`,`i`],[1112,`CYRILLIC SMALL LETTER JE`,`j`],[1211,`CYRILLIC SMALL LETTER SHHA`,`h`],[1231,`CYRILLIC SMALL LETTER PALOCHKA`,`l`],[1281,`CYRILLIC SMALL LETTER KOMI DE`,`d`],[1307,`CYRILLIC SMALL LETTER QA`,`q`],[1309,`CYRILLIC SMALL LETTER WE`,`w`],[1400,`ARMENIAN SMALL LETTER VO`,`n`],[1405,`ARMENIAN SMALL LETTER SEH`,`u`],[1413,`ARMENIAN SMALL LETTER OH`,`o`],[8208,`HYPHEN`,`-`],[8210,`FIGURE DASH`,`-`],[8211,`EN DASH`,`-`],[8212,`EM DASH`,`-`],[8213,`HORIZONTAL BAR`,`-`],[8216,`LEFT SINGLE QUOTATION MARK`,`'`],[8217,`RIGHT SINGLE QUOTATION MARK`,`'`],[8220,`LEFT DOUBLE QUOTATION MARK`,`"`],[8221,`RIGHT DOUBLE QUOTATION MARK`,`"`],[8259,`HYPHEN BULLET`,`-`],[8722,`MINUS SIGN`,`-`],[8758,`RATIO`,`:`],[12289,`IDEOGRAPHIC COMMA`,`,`],[12290,`IDEOGRAPHIC FULL STOP`,`.`]]],[`look-alike`,[[8209,`NON-BREAKING HYPHEN`,`-`],[8228,`ONE DOT LEADER`,`.`],[65106,`SMALL FULL STOP`,`.`],[65112,`SMALL EM DASH`,`-`],[65123,`SMALL HYPHEN-MINUS`,`-`],[65292,`FULLWIDTH COMMA`,`,`],[65293,`FULLWIDTH HYPHEN-MINUS`,`-`],[65294,`FULLWIDTH FULL STOP`,`.`],[65306,`FULLWIDTH COLON`,`:`],[65309,`FULLWIDTH EQUALS SIGN`,`=`],[65343,`FULLWIDTH LOW LINE`,`_`]]]].flatMap(([kind,rows])=>rows.map(([point,name,resembles])=>[point,{name:`${notation(point)} ${name}`,kind,resembles}])));const scripts=[`Cyrillic`,`Greek`,`Armenian`,`Cherokee`,`Latin`,`Arabic`,`Hebrew`,`Han`,`Hangul`];const hidden=/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;function findHostileCharacter(text){for(const character of text)if(!/^[!-~]$/.test(character))return describeCharacter(character)}function findHiddenCharacter(text){for(const character of text){if(character===`	`||!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/u.test(character))continue;return describeCharacter(character)}}function showText(text){const short=text.length<=80?text:`${text.slice(0,79)}…`;return JSON.stringify(short).replace(hidden,character=>`\\u{${character.codePointAt(0)?.toString(16)}}`)}function describeCharacter(character){const point=character.codePointAt(0)??0;return known.get(point)??nameByProperty(character,point)}function nameByProperty(character,point){const name=words=>`${notation(point)} ${words}`;if(/\p{Cc}/u.test(character))return{name:name(`(a control character)`),kind:`control`};if(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(character))return{name:name(`(an invisible character)`),kind:`zero-width`};if(/\p{Zs}/u.test(character))return{name:name(`(a blank)`),kind:`blank`};if(/\p{Cs}/u.test(character))return{name:name(`(half of a surrogate pair)`),kind:`other`};if(/\p{M}/u.test(character))return{name:name(`(a combining mark)`),kind:`look-alike`};const plain=character.normalize(`NFKC`);if(/^[!-~]$/.test(plain))return{name:name(compatibilityName(point,plain)),kind:`look-alike`,resembles:plain};const script=scripts.find(one=>new RegExp(`\\p{Script=${one}}`,`u`).test(character));return{name:name(script?`(${script})`:`(not ASCII)`),kind:`other`}}function compatibilityName(point,plain){if(point<65281||point>65374)return`(a form of ${JSON.stringify(plain)})`;if(/[0-9]/.test(plain))return`FULLWIDTH DIGIT ${plain}`;if(/[a-z]/.test(plain))return`FULLWIDTH LATIN SMALL LETTER ${plain.toUpperCase()}`;if(/[A-Z]/.test(plain))return`FULLWIDTH LATIN CAPITAL LETTER ${plain}`;return`FULLWIDTH ${JSON.stringify(plain)}`}function notation(point){return`U+${point.toString(16).toUpperCase().padStart(4,`0`)}`}const buildArgLimits={count:64,keyLength:128,valueLength:4096};const keyPattern=/^[A-Za-z_][A-Za-z0-9_]*$/;const refusedKeys=[[/^PATH$/,`it decides which programs run`],[/^LD_/,`it changes how programs are loaded`],[/^(?:BASH_ENV|ENV|IFS|NODE_OPTIONS)$/,`it changes how a shell or Node.js starts`],[/^(?:GITHUB|RUNNER|ACTIONS)_/,`it belongs to the workflow run`],[/^(?:DOCKER|BUILDKIT|BUILDAH)_/,`it belongs to the build engine`],[/_PROXY$/i,`it would send the build’s traffic elsewhere`],[/^TARGET/,`the build sets it from the platform`],[/^BUILD(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/,`the build sets it from the platform`],[/^SOURCE_DATE_EPOCH$/,`it would change every digest`],[/^ARCH$/,`the build always gives it`],[/^__proto__$/,`it cannot be handed on`]];function refuseBuildArg(key,value){if(!keyPattern.test(key))return`is not a name: it takes letters, digits and "_", and begins with no digit`;if(key.length>buildArgLimits.keyLength)return`is longer than ${buildArgLimits.keyLength} characters`;const refused=refusedKeys.find(([pattern])=>pattern.test(key));if(refused)return`is refused: ${refused[1]}`;if(value.length>buildArgLimits.valueLength)return`has a value longer than ${buildArgLimits.valueLength} characters`;const hidden=findHiddenCharacter(value);if(hidden)return`has ${hidden.name} in its value`}function parseBuildArgs(text){const args=new Map;let rest=text.trim();while(rest!==``){const[key,value,after]=takeArg(rest);if(args.has(key))throw invalid$1(`the build argument ${key} is given twice`,`Give each build argument once.`);args.set(key,value);rest=after}return Object.fromEntries(args)}function takeArg(text){const equals=text.indexOf(`=`);const comma=text.indexOf(`,`);if(equals===-1||comma!==-1&&comma<equals){const word=comma===-1?text:text.slice(0,comma);throw invalid$1(`${JSON.stringify(word)} is not a build argument${lookAlikeIn(word)}`)}const key=text.slice(0,equals).trim();if(!keyPattern.test(key))throw invalid$1(`${JSON.stringify(key)} is not the name of a build argument${lookAlikeIn(key)}`);const[value,rest]=takeValue(key,text.slice(equals+1).trimStart());if(rest===``)return[key,value,``];const after=rest.slice(1).trimStart();if(after===``)throw invalid$1(`a build argument must follow the last comma`);return[key,value,after]}function takeValue(key,text){if(text.startsWith(`"`)||text.startsWith(`'`))return takeQuoted(key,text);const comma=text.indexOf(`,`);const value=(comma===-1?text:text.slice(0,comma)).trimEnd();const typographic=/[“”‘’，＝]/u.exec(value)?.[0];if(typographic)throw invalid$1(`the value of ${key} holds ${describeCharacter(typographic).name}`,`Write ${describeCharacter(typographic).resembles} instead, or put the value into straight quotes: ${key}="…".`);return[value,comma===-1?``:text.slice(comma)]}function takeQuoted(key,text){const match=(text.startsWith(`"`)?/^"((?:[^"\\]|\\.)*)"\s*/s:/^'([^']*)'\s*/s).exec(text);if(!match)throw invalid$1(`the quote before the value of ${key} is never closed`,`Close it: ${key}=${text}${text[0]}.`);const rest=text.slice(match[0].length);if(rest!==``&&!rest.startsWith(`,`))throw invalid$1(`the value of ${key} goes on after its closing quote: ${JSON.stringify(rest)}`,`Quote the whole value: ${key}="…".`);const inside=match[1]??``;return[text.startsWith(`"`)?inside.replace(/\\(["\\])/g,`$1`):inside,rest]}function lookAlikeIn(text){const odd=[...text].find(character=>!/^[\x20-\x7e]$/.test(character));return odd===void 0?``:` (it holds ${describeCharacter(odd).name})`}function invalid$1(message,hint=`Write build arguments as KEY=VALUE, with commas between them.`){return new ImagebuildError(`INVALID_REQUEST`,message,{hint})}const imageTypes=[`apps`,`configs`,`dockerimages`];const requestPlatforms=[`linux/amd64`,`linux/arm64`];function describeIssue(issue,whole=`the document`){if(issue.code===`custom`)return issue.message;return`${issue.path.length===0?whole:issue.path.map(String).join(`.`)} ${describeReason(issue)}`}function describeIssues(issues){const shown=issues.slice(0,3).map(issue=>describeIssue(issue)).join(`; `);return issues.length<=3?shown:`${shown}; and ${issues.length-3} more`}function describeReason(issue){if(issue.message.startsWith(`must `))return issue.message;switch(issue.code){case`unrecognized_keys`:return`has no key ${issue.keys.map(key=>JSON.stringify(key)).join(`, `)}`;case`invalid_type`:return issue.input===void 0&&issue.message.endsWith(`undefined`)?`is missing`:`must be ${article(issue.expected)}`;case`invalid_value`:return`must be one of ${issue.values.map(value=>JSON.stringify(value)).join(`, `)}`;case`too_small`:return`is too small or too short: at least ${issue.minimum}`;case`too_big`:return`is too large or too long: at most ${issue.maximum}`;case`invalid_key`:return`is a key that does not fit: ${issue.issues[0]?.message??issue.message}`;default:return`does not fit: ${issue.message}`}}const words={array:`a list`,object:`a map`,record:`a map`,int:`a whole number`};function article(expected){return words[expected]??`a ${expected}`}function nearest(wanted,candidates){const plain=text=>text.toLowerCase().replace(/[\s_-]/g,``);const target=plain(wanted);let best;let limit=Math.max(1,Math.floor(target.length/3))+1;for(const candidate of candidates){const distance=editDistance(target,plain(candidate));if(distance>=limit)continue;limit=distance;best=candidate}return best}function editDistance(a,b){let before=[];let above=Array.from({length:b.length+1},(_,column)=>column);for(let row=1;row<=a.length;row++){const current=[row];for(let column=1;column<=b.length;column++){const same=a[row-1]===b[column-1]?0:1;const swapped=a[row-1]===b[column-2]&&a[row-2]===b[column-1];current[column]=Math.min((above[column]??0)+1,(current[column-1]??0)+1,(above[column-1]??0)+same,swapped?(before[column-2]??0)+1:Number.POSITIVE_INFINITY)}before=above;above=current}return above[b.length]??0}const appGrammar={pattern:/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,foreign:/[^a-z0-9._-]/,maxLength:63};const versionGrammar={pattern:/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]*$/,foreign:/[^A-Za-z0-9._-]/,maxLength:120};const hints={"":`Give a type, an app and a version.`,type:`Write one of ${imageTypes.join(`, `)}.`,app:`Write the directory’s name under applications/: lower-case letters and digits, with ".", "_" or "-" between them.`,version:`Write a version as a tag: letters, digits, ".", "_" and "-", at most 120 of them.`,platforms:`Write ${requestPlatforms.join(` or `)}, or both with a comma between them.`,buildArgs:`Write build arguments as KEY=VALUE with other names; only dockerimages take them.`};const requestSchema=strictObject({type:_enum(imageTypes).describe(`what kind of image is built`),app:word(`app`,appGrammar).describe(`the directory under applications/`),version:word(`version`,versionGrammar).describe(`the tag of the result`),platforms:array(_enum(requestPlatforms)).min(1).default([...requestPlatforms]).transform(platforms=>[...new Set(platforms)].sort()).describe(`sorted, each once`),buildArgs:record(string(),string()).default({}).describe(`dockerimages only`),replace:boolean().default(true).describe(`whether a published tag may be moved`),cache:boolean().default(true).describe(`whether published layers may be reused`),requestId:string().regex(/^[A-Za-z0-9-]{1,64}$/).optional().describe(`which comment or run this request belongs to`)}).superRefine(({type,buildArgs},context)=>{for(const message of refuseBuildArgs(type,buildArgs))context.addIssue({code:`custom`,path:[`buildArgs`],message})});function validateRequest(raw){const outcome=requestSchema.safeParse(raw);const hidden=refuseBuildArgs(`dockerimages`,ownProto(raw));if(outcome.success&&hidden.length===0)return outcome.data;const problems=(outcome.error?.issues??[]).map(issue=>invalid(describeIssue(issue,`the request`),hintFor(issue)));throw joinProblems([...problems,...hidden.map(message=>invalid(message,hints[`buildArgs`]))])}function ownProto(raw){const args=raw?.buildArgs;return typeof args===`object`&&args!==null&&Object.hasOwn(args,`__proto__`)?Object.fromEntries([[`__proto__`,``]]):{}}function word(name,grammar){return string().superRefine((text,context)=>{const reason=refuseWord(text,grammar);if(reason!==void 0)context.addIssue({code:`custom`,message:`${name} ${showText(text)} ${reason}`})}).meta({pattern:grammar.pattern.source,maxLength:grammar.maxLength})}function refuseWord(text,{pattern,foreign,maxLength}){if(text.length>maxLength)return`is longer than ${maxLength} characters`;if(pattern.test(text))return void 0;const hostile=findHostileCharacter(text);if(hostile){const looks=hostile.resembles===void 0?``:`, which looks like ${JSON.stringify(hostile.resembles)}`;return`holds ${hostile.name}${looks}`}if(text===``)return`is empty`;if(foreign.test(text))return`holds ${JSON.stringify(foreign.exec(text)?.[0])}`;if(text.includes(`..`))return`holds ".."`;return`begins, ends or goes on with a ".", "_" or "-" where a letter or digit must stand`}function refuseBuildArgs(type,args){const keys=Object.keys(args);if(keys.length>0&&type!==`dockerimages`)return[`${type} take no build arguments`];if(keys.length>buildArgLimits.count)return[`there are more than ${buildArgLimits.count} build arguments`];return keys.flatMap(key=>{const reason=refuseBuildArg(key,args[key]??``);return reason===void 0?[]:[`the build argument ${showText(key)} ${reason}`]})}function hintFor(issue){if(issue.code===`unrecognized_keys`){const near=nearest(issue.keys[0]??``,Object.keys(requestSchema.shape));return near===void 0?`Leave it out.`:`Did you mean ${JSON.stringify(near)}?`}return hints[String(issue.path[0]??``)]}function invalid(message,hint){return new ImagebuildError(`INVALID_REQUEST`,message,{hint})}export{describeIssues as a,parseBuildArgs as c,describeIssue as i,validateRequest as n,imageTypes as o,nearest as r,requestPlatforms as s,requestSchema as t};
+import { d as record, f as strictObject, n as array, p as string, r as boolean, t as _enum } from "./schemas.js";
+import { i as joinProblems, t as ImagebuildError } from "./errors.js";
+
+// src/application/characters.ts
+const known = new Map([
+	["control", [
+		[0, "NULL"],
+		[7, "BELL"],
+		[8, "BACKSPACE"],
+		[9, "CHARACTER TABULATION"],
+		[10, "LINE FEED"],
+		[11, "LINE TABULATION"],
+		[12, "FORM FEED"],
+		[13, "CARRIAGE RETURN"],
+		[27, "ESCAPE"],
+		[127, "DELETE"],
+		[133, "NEXT LINE"],
+		[8232, "LINE SEPARATOR"],
+		[8233, "PARAGRAPH SEPARATOR"]
+	]],
+	["bidirectional", [
+		[1564, "ARABIC LETTER MARK"],
+		[8206, "LEFT-TO-RIGHT MARK"],
+		[8207, "RIGHT-TO-LEFT MARK"],
+		[8234, "LEFT-TO-RIGHT EMBEDDING"],
+		[8235, "RIGHT-TO-LEFT EMBEDDING"],
+		[8236, "POP DIRECTIONAL FORMATTING"],
+		[8237, "LEFT-TO-RIGHT OVERRIDE"],
+		[8238, "RIGHT-TO-LEFT OVERRIDE"],
+		[8294, "LEFT-TO-RIGHT ISOLATE"],
+		[8295, "RIGHT-TO-LEFT ISOLATE"],
+		[8296, "FIRST STRONG ISOLATE"],
+		[8297, "POP DIRECTIONAL ISOLATE"]
+	]],
+	["zero-width", [
+		[173, "SOFT HYPHEN"],
+		[847, "COMBINING GRAPHEME JOINER"],
+		[4447, "HANGUL CHOSEONG FILLER"],
+		[4448, "HANGUL JUNGSEONG FILLER"],
+		[6158, "MONGOLIAN VOWEL SEPARATOR"],
+		[8203, "ZERO WIDTH SPACE"],
+		[8204, "ZERO WIDTH NON-JOINER"],
+		[8205, "ZERO WIDTH JOINER"],
+		[8288, "WORD JOINER"],
+		[8289, "FUNCTION APPLICATION"],
+		[8290, "INVISIBLE TIMES"],
+		[8291, "INVISIBLE SEPARATOR"],
+		[8292, "INVISIBLE PLUS"],
+		[12644, "HANGUL FILLER"],
+		[65279, "ZERO WIDTH NO-BREAK SPACE"],
+		[65440, "HALFWIDTH HANGUL FILLER"]
+	]],
+	["blank", [
+		[32, "SPACE"],
+		[160, "NO-BREAK SPACE"],
+		[5760, "OGHAM SPACE MARK"],
+		[8194, "EN SPACE"],
+		[8195, "EM SPACE"],
+		[8199, "FIGURE SPACE"],
+		[8200, "PUNCTUATION SPACE"],
+		[8201, "THIN SPACE"],
+		[8202, "HAIR SPACE"],
+		[8239, "NARROW NO-BREAK SPACE"],
+		[8287, "MEDIUM MATHEMATICAL SPACE"],
+		[10240, "BRAILLE PATTERN BLANK"],
+		[12288, "IDEOGRAPHIC SPACE"]
+	]],
+	["look-alike", [
+		[
+			305,
+			"LATIN SMALL LETTER DOTLESS I",
+			"i"
+		],
+		[
+			593,
+			"LATIN SMALL LETTER ALPHA",
+			"a"
+		],
+		[
+			609,
+			"LATIN SMALL LETTER SCRIPT G",
+			"g"
+		],
+		[
+			945,
+			"GREEK SMALL LETTER ALPHA",
+			"a"
+		],
+		[
+			953,
+			"GREEK SMALL LETTER IOTA",
+			"i"
+		],
+		[
+			954,
+			"GREEK SMALL LETTER KAPPA",
+			"k"
+		],
+		[
+			957,
+			"GREEK SMALL LETTER NU",
+			"v"
+		],
+		[
+			959,
+			"GREEK SMALL LETTER OMICRON",
+			"o"
+		],
+		[
+			961,
+			"GREEK SMALL LETTER RHO",
+			"p"
+		],
+		[
+			965,
+			"GREEK SMALL LETTER UPSILON",
+			"u"
+		],
+		[
+			967,
+			"GREEK SMALL LETTER CHI",
+			"x"
+		],
+		[
+			913,
+			"GREEK CAPITAL LETTER ALPHA",
+			"A"
+		],
+		[
+			914,
+			"GREEK CAPITAL LETTER BETA",
+			"B"
+		],
+		[
+			917,
+			"GREEK CAPITAL LETTER EPSILON",
+			"E"
+		],
+		[
+			927,
+			"GREEK CAPITAL LETTER OMICRON",
+			"O"
+		],
+		[
+			1040,
+			"CYRILLIC CAPITAL LETTER A",
+			"A"
+		],
+		[
+			1042,
+			"CYRILLIC CAPITAL LETTER VE",
+			"B"
+		],
+		[
+			1045,
+			"CYRILLIC CAPITAL LETTER IE",
+			"E"
+		],
+		[
+			1050,
+			"CYRILLIC CAPITAL LETTER KA",
+			"K"
+		],
+		[
+			1052,
+			"CYRILLIC CAPITAL LETTER EM",
+			"M"
+		],
+		[
+			1053,
+			"CYRILLIC CAPITAL LETTER EN",
+			"H"
+		],
+		[
+			1054,
+			"CYRILLIC CAPITAL LETTER O",
+			"O"
+		],
+		[
+			1056,
+			"CYRILLIC CAPITAL LETTER ER",
+			"P"
+		],
+		[
+			1057,
+			"CYRILLIC CAPITAL LETTER ES",
+			"C"
+		],
+		[
+			1058,
+			"CYRILLIC CAPITAL LETTER TE",
+			"T"
+		],
+		[
+			1061,
+			"CYRILLIC CAPITAL LETTER HA",
+			"X"
+		],
+		[
+			1072,
+			"CYRILLIC SMALL LETTER A",
+			"a"
+		],
+		[
+			1077,
+			"CYRILLIC SMALL LETTER IE",
+			"e"
+		],
+		[
+			1082,
+			"CYRILLIC SMALL LETTER KA",
+			"k"
+		],
+		[
+			1084,
+			"CYRILLIC SMALL LETTER EM",
+			"m"
+		],
+		[
+			1086,
+			"CYRILLIC SMALL LETTER O",
+			"o"
+		],
+		[
+			1088,
+			"CYRILLIC SMALL LETTER ER",
+			"p"
+		],
+		[
+			1089,
+			"CYRILLIC SMALL LETTER ES",
+			"c"
+		],
+		[
+			1090,
+			"CYRILLIC SMALL LETTER TE",
+			"t"
+		],
+		[
+			1091,
+			"CYRILLIC SMALL LETTER U",
+			"y"
+		],
+		[
+			1093,
+			"CYRILLIC SMALL LETTER HA",
+			"x"
+		],
+		[
+			1109,
+			"CYRILLIC SMALL LETTER DZE",
+			"s"
+		],
+		[
+			1110,
+			"CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I",
+			"i"
+		],
+		[
+			1112,
+			"CYRILLIC SMALL LETTER JE",
+			"j"
+		],
+		[
+			1211,
+			"CYRILLIC SMALL LETTER SHHA",
+			"h"
+		],
+		[
+			1231,
+			"CYRILLIC SMALL LETTER PALOCHKA",
+			"l"
+		],
+		[
+			1281,
+			"CYRILLIC SMALL LETTER KOMI DE",
+			"d"
+		],
+		[
+			1307,
+			"CYRILLIC SMALL LETTER QA",
+			"q"
+		],
+		[
+			1309,
+			"CYRILLIC SMALL LETTER WE",
+			"w"
+		],
+		[
+			1400,
+			"ARMENIAN SMALL LETTER VO",
+			"n"
+		],
+		[
+			1405,
+			"ARMENIAN SMALL LETTER SEH",
+			"u"
+		],
+		[
+			1413,
+			"ARMENIAN SMALL LETTER OH",
+			"o"
+		],
+		[
+			8208,
+			"HYPHEN",
+			"-"
+		],
+		[
+			8210,
+			"FIGURE DASH",
+			"-"
+		],
+		[
+			8211,
+			"EN DASH",
+			"-"
+		],
+		[
+			8212,
+			"EM DASH",
+			"-"
+		],
+		[
+			8213,
+			"HORIZONTAL BAR",
+			"-"
+		],
+		[
+			8216,
+			"LEFT SINGLE QUOTATION MARK",
+			"'"
+		],
+		[
+			8217,
+			"RIGHT SINGLE QUOTATION MARK",
+			"'"
+		],
+		[
+			8220,
+			"LEFT DOUBLE QUOTATION MARK",
+			"\""
+		],
+		[
+			8221,
+			"RIGHT DOUBLE QUOTATION MARK",
+			"\""
+		],
+		[
+			8259,
+			"HYPHEN BULLET",
+			"-"
+		],
+		[
+			8722,
+			"MINUS SIGN",
+			"-"
+		],
+		[
+			8758,
+			"RATIO",
+			":"
+		],
+		[
+			12289,
+			"IDEOGRAPHIC COMMA",
+			","
+		],
+		[
+			12290,
+			"IDEOGRAPHIC FULL STOP",
+			"."
+		]
+	]],
+	["look-alike", [
+		[
+			8209,
+			"NON-BREAKING HYPHEN",
+			"-"
+		],
+		[
+			8228,
+			"ONE DOT LEADER",
+			"."
+		],
+		[
+			65106,
+			"SMALL FULL STOP",
+			"."
+		],
+		[
+			65112,
+			"SMALL EM DASH",
+			"-"
+		],
+		[
+			65123,
+			"SMALL HYPHEN-MINUS",
+			"-"
+		],
+		[
+			65292,
+			"FULLWIDTH COMMA",
+			","
+		],
+		[
+			65293,
+			"FULLWIDTH HYPHEN-MINUS",
+			"-"
+		],
+		[
+			65294,
+			"FULLWIDTH FULL STOP",
+			"."
+		],
+		[
+			65306,
+			"FULLWIDTH COLON",
+			":"
+		],
+		[
+			65309,
+			"FULLWIDTH EQUALS SIGN",
+			"="
+		],
+		[
+			65343,
+			"FULLWIDTH LOW LINE",
+			"_"
+		]
+	]]
+].flatMap(([kind, rows]) => rows.map(([point, name, resembles]) => [point, {
+	name: `${notation(point)} ${name}`,
+	kind,
+	resembles
+}])));
+const scripts = [
+	"Cyrillic",
+	"Greek",
+	"Armenian",
+	"Cherokee",
+	"Latin",
+	"Arabic",
+	"Hebrew",
+	"Han",
+	"Hangul"
+];
+const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+function findHostileCharacter(text) {
+	for (const character of text) if (!/^[!-~]$/.test(character)) return describeCharacter(character);
+}
+function findHiddenCharacter(text) {
+	for (const character of text) {
+		if (character === "	" || !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/u.test(character)) continue;
+		return describeCharacter(character);
+	}
+}
+function showText(text) {
+	const short = text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+	return JSON.stringify(short).replace(hidden, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+function describeCharacter(character) {
+	const point = character.codePointAt(0) ?? 0;
+	return known.get(point) ?? nameByProperty(character, point);
+}
+function nameByProperty(character, point) {
+	const name = (words) => `${notation(point)} ${words}`;
+	if (/\p{Cc}/u.test(character)) return {
+		name: name("(a control character)"),
+		kind: "control"
+	};
+	if (/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(character)) return {
+		name: name("(an invisible character)"),
+		kind: "zero-width"
+	};
+	if (/\p{Zs}/u.test(character)) return {
+		name: name("(a blank)"),
+		kind: "blank"
+	};
+	if (/\p{Cs}/u.test(character)) return {
+		name: name("(half of a surrogate pair)"),
+		kind: "other"
+	};
+	if (/\p{M}/u.test(character)) return {
+		name: name("(a combining mark)"),
+		kind: "look-alike"
+	};
+	const plain = character.normalize("NFKC");
+	if (/^[!-~]$/.test(plain)) return {
+		name: name(compatibilityName(point, plain)),
+		kind: "look-alike",
+		resembles: plain
+	};
+	const script = scripts.find((one) => new RegExp(`\\p{Script=${one}}`, "u").test(character));
+	return {
+		name: name(script ? `(${script})` : "(not ASCII)"),
+		kind: "other"
+	};
+}
+function compatibilityName(point, plain) {
+	if (point < 65281 || point > 65374) return `(a form of ${JSON.stringify(plain)})`;
+	if (/[0-9]/.test(plain)) return `FULLWIDTH DIGIT ${plain}`;
+	if (/[a-z]/.test(plain)) return `FULLWIDTH LATIN SMALL LETTER ${plain.toUpperCase()}`;
+	if (/[A-Z]/.test(plain)) return `FULLWIDTH LATIN CAPITAL LETTER ${plain}`;
+	return `FULLWIDTH ${JSON.stringify(plain)}`;
+}
+function notation(point) {
+	return `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+// src/application/buildargs.ts
+const buildArgLimits = {
+	count: 64,
+	keyLength: 128,
+	valueLength: 4096
+};
+const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const refusedKeys = [
+	[/^PATH$/, "it decides which programs run"],
+	[/^LD_/, "it changes how programs are loaded"],
+	[/^(?:BASH_ENV|ENV|IFS|NODE_OPTIONS)$/, "it changes how a shell or Node.js starts"],
+	[/^(?:GITHUB|RUNNER|ACTIONS)_/, "it belongs to the workflow run"],
+	[/^(?:DOCKER|BUILDKIT|BUILDAH)_/, "it belongs to the build engine"],
+	[/_PROXY$/i, "it would send the build’s traffic elsewhere"],
+	[/^TARGET/, "the build sets it from the platform"],
+	[/^BUILD(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/, "the build sets it from the platform"],
+	[/^SOURCE_DATE_EPOCH$/, "it would change every digest"],
+	[/^ARCH$/, "the build always gives it"],
+	[/^__proto__$/, "it cannot be handed on"]
+];
+function refuseBuildArg(key, value) {
+	if (!keyPattern.test(key)) return "is not a name: it takes letters, digits and \"_\", and begins with no digit";
+	if (key.length > buildArgLimits.keyLength) return `is longer than ${buildArgLimits.keyLength} characters`;
+	const refused = refusedKeys.find(([pattern]) => pattern.test(key));
+	if (refused) return `is refused: ${refused[1]}`;
+	if (value.length > buildArgLimits.valueLength) return `has a value longer than ${buildArgLimits.valueLength} characters`;
+	const hidden = findHiddenCharacter(value);
+	if (hidden) return `has ${hidden.name} in its value`;
+}
+function parseBuildArgs(text) {
+	const args = /* @__PURE__ */ new Map();
+	let rest = text.trim();
+	while (rest !== "") {
+		const [key, value, after] = takeArg(rest);
+		if (args.has(key)) throw invalid$1(`the build argument ${key} is given twice`, "Give each build argument once.");
+		args.set(key, value);
+		rest = after;
+	}
+	return Object.fromEntries(args);
+}
+function takeArg(text) {
+	const equals = text.indexOf("=");
+	const comma = text.indexOf(",");
+	if (equals === -1 || comma !== -1 && comma < equals) {
+		const word = comma === -1 ? text : text.slice(0, comma);
+		throw invalid$1(`${JSON.stringify(word)} is not a build argument${lookAlikeIn(word)}`);
+	}
+	const key = text.slice(0, equals).trim();
+	if (!keyPattern.test(key)) throw invalid$1(`${JSON.stringify(key)} is not the name of a build argument${lookAlikeIn(key)}`);
+	const [value, rest] = takeValue(key, text.slice(equals + 1).trimStart());
+	if (rest === "") return [
+		key,
+		value,
+		""
+	];
+	const after = rest.slice(1).trimStart();
+	if (after === "") throw invalid$1("a build argument must follow the last comma");
+	return [
+		key,
+		value,
+		after
+	];
+}
+function takeValue(key, text) {
+	if (text.startsWith("\"") || text.startsWith("'")) return takeQuoted(key, text);
+	const comma = text.indexOf(",");
+	const value = (comma === -1 ? text : text.slice(0, comma)).trimEnd();
+	const typographic = /[“”‘’，＝]/u.exec(value)?.[0];
+	if (typographic) throw invalid$1(`the value of ${key} holds ${describeCharacter(typographic).name}`, `Write ${describeCharacter(typographic).resembles} instead, or put the value into straight quotes: ${key}="…".`);
+	return [value, comma === -1 ? "" : text.slice(comma)];
+}
+function takeQuoted(key, text) {
+	const match = (text.startsWith("\"") ? /^"((?:[^"\\]|\\.)*)"\s*/s : /^'([^']*)'\s*/s).exec(text);
+	if (!match) throw invalid$1(`the quote before the value of ${key} is never closed`, `Close it: ${key}=${text}${text[0]}.`);
+	const rest = text.slice(match[0].length);
+	if (rest !== "" && !rest.startsWith(",")) throw invalid$1(`the value of ${key} goes on after its closing quote: ${JSON.stringify(rest)}`, `Quote the whole value: ${key}="…".`);
+	const inside = match[1] ?? "";
+	return [text.startsWith("\"") ? inside.replace(/\\(["\\])/g, "$1") : inside, rest];
+}
+function lookAlikeIn(text) {
+	const odd = [...text].find((character) => !/^[\x20-\x7e]$/.test(character));
+	return odd === void 0 ? "" : ` (it holds ${describeCharacter(odd).name})`;
+}
+function invalid$1(message, hint = "Write build arguments as KEY=VALUE, with commas between them.") {
+	return new ImagebuildError("INVALID_REQUEST", message, { hint });
+}
+
+// src/application/imagetypes.ts
+const imageTypes = [
+	"apps",
+	"configs",
+	"dockerimages"
+];
+const requestPlatforms = ["linux/amd64", "linux/arm64"];
+
+// src/application/issues.ts
+function describeIssue(issue, whole = "the document") {
+	if (issue.code === "custom") return issue.message;
+	return `${issue.path.length === 0 ? whole : issue.path.map(String).join(".")} ${describeReason(issue)}`;
+}
+function describeIssues(issues) {
+	const shown = issues.slice(0, 3).map((issue) => describeIssue(issue)).join("; ");
+	return issues.length <= 3 ? shown : `${shown}; and ${issues.length - 3} more`;
+}
+function describeReason(issue) {
+	if (issue.message.startsWith("must ")) return issue.message;
+	switch (issue.code) {
+		case "unrecognized_keys": return `has no key ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
+		case "invalid_type": return issue.input === void 0 && issue.message.endsWith("undefined") ? "is missing" : `must be ${article(issue.expected)}`;
+		case "invalid_value": return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+		case "too_small": return `is too small or too short: at least ${issue.minimum}`;
+		case "too_big": return `is too large or too long: at most ${issue.maximum}`;
+		case "invalid_key": return `is a key that does not fit: ${issue.issues[0]?.message ?? issue.message}`;
+		default: return `does not fit: ${issue.message}`;
+	}
+}
+const words = {
+	array: "a list",
+	object: "a map",
+	record: "a map",
+	int: "a whole number"
+};
+function article(expected) {
+	return words[expected] ?? `a ${expected}`;
+}
+
+// src/nearest.ts
+function nearest(wanted, candidates) {
+	const plain = (text) => text.toLowerCase().replace(/[\s_-]/g, "");
+	const target = plain(wanted);
+	let best;
+	let limit = Math.max(1, Math.floor(target.length / 3)) + 1;
+	for (const candidate of candidates) {
+		const distance = editDistance(target, plain(candidate));
+		if (distance >= limit) continue;
+		limit = distance;
+		best = candidate;
+	}
+	return best;
+}
+function editDistance(a, b) {
+	let before = [];
+	let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+	for (let row = 1; row <= a.length; row++) {
+		const current = [row];
+		for (let column = 1; column <= b.length; column++) {
+			const same = a[row - 1] === b[column - 1] ? 0 : 1;
+			const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+			current[column] = Math.min((above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (above[column - 1] ?? 0) + same, swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY);
+		}
+		before = above;
+		above = current;
+	}
+	return above[b.length] ?? 0;
+}
+
+// src/application/request.ts
+const appGrammar = {
+	pattern: /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,
+	foreign: /[^a-z0-9._-]/,
+	maxLength: 63
+};
+const versionGrammar = {
+	pattern: /^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]*$/,
+	foreign: /[^A-Za-z0-9._-]/,
+	maxLength: 120
+};
+const hints = {
+	"": "Give a type, an app and a version.",
+	type: `Write one of ${imageTypes.join(", ")}.`,
+	app: "Write the directory’s name under applications/: lower-case letters and digits, with \".\", \"_\" or \"-\" between them.",
+	version: "Write a version as a tag: letters, digits, \".\", \"_\" and \"-\", at most 120 of them.",
+	platforms: `Write ${requestPlatforms.join(" or ")}, or both with a comma between them.`,
+	buildArgs: "Write build arguments as KEY=VALUE with other names; only dockerimages take them."
+};
+const requestSchema = strictObject({
+	type: _enum(imageTypes).describe("what kind of image is built"),
+	app: word("app", appGrammar).describe("the directory under applications/"),
+	version: word("version", versionGrammar).describe("the tag of the result"),
+	platforms: array(_enum(requestPlatforms)).min(1).default([...requestPlatforms]).transform((platforms) => [...new Set(platforms)].sort()).describe("sorted, each once"),
+	buildArgs: record(string(), string()).default({}).describe("dockerimages only"),
+	replace: boolean().default(true).describe("whether a published tag may be moved"),
+	cache: boolean().default(true).describe("whether published layers may be reused"),
+	requestId: string().regex(/^[A-Za-z0-9-]{1,64}$/).optional().describe("which comment or run this request belongs to")
+}).superRefine(({ type, buildArgs }, context) => {
+	for (const message of refuseBuildArgs(type, buildArgs)) context.addIssue({
+		code: "custom",
+		path: ["buildArgs"],
+		message
+	});
+});
+function validateRequest(raw) {
+	const outcome = requestSchema.safeParse(raw);
+	const hidden = refuseBuildArgs("dockerimages", ownProto(raw));
+	if (outcome.success && hidden.length === 0) return outcome.data;
+	const problems = (outcome.error?.issues ?? []).map((issue) => invalid(describeIssue(issue, "the request"), hintFor(issue)));
+	throw joinProblems([...problems, ...hidden.map((message) => invalid(message, hints["buildArgs"]))]);
+}
+function ownProto(raw) {
+	const args = raw?.buildArgs;
+	return typeof args === "object" && args !== null && Object.hasOwn(args, "__proto__") ? Object.fromEntries([["__proto__", ""]]) : {};
+}
+function word(name, grammar) {
+	return string().superRefine((text, context) => {
+		const reason = refuseWord(text, grammar);
+		if (reason !== void 0) context.addIssue({
+			code: "custom",
+			message: `${name} ${showText(text)} ${reason}`
+		});
+	}).meta({
+		pattern: grammar.pattern.source,
+		maxLength: grammar.maxLength
+	});
+}
+function refuseWord(text, { pattern, foreign, maxLength }) {
+	if (text.length > maxLength) return `is longer than ${maxLength} characters`;
+	if (pattern.test(text)) return void 0;
+	const hostile = findHostileCharacter(text);
+	if (hostile) {
+		const looks = hostile.resembles === void 0 ? "" : `, which looks like ${JSON.stringify(hostile.resembles)}`;
+		return `holds ${hostile.name}${looks}`;
+	}
+	if (text === "") return "is empty";
+	if (foreign.test(text)) return `holds ${JSON.stringify(foreign.exec(text)?.[0])}`;
+	if (text.includes("..")) return "holds \"..\"";
+	return `begins, ends or goes on with a ".", "_" or "-" where a letter or digit must stand`;
+}
+function refuseBuildArgs(type, args) {
+	const keys = Object.keys(args);
+	if (keys.length > 0 && type !== "dockerimages") return [`${type} take no build arguments`];
+	if (keys.length > buildArgLimits.count) return [`there are more than ${buildArgLimits.count} build arguments`];
+	return keys.flatMap((key) => {
+		const reason = refuseBuildArg(key, args[key] ?? "");
+		return reason === void 0 ? [] : [`the build argument ${showText(key)} ${reason}`];
+	});
+}
+function hintFor(issue) {
+	if (issue.code === "unrecognized_keys") {
+		const near = nearest(issue.keys[0] ?? "", Object.keys(requestSchema.shape));
+		return near === void 0 ? "Leave it out." : `Did you mean ${JSON.stringify(near)}?`;
+	}
+	return hints[String(issue.path[0] ?? "")];
+}
+function invalid(message, hint) {
+	return new ImagebuildError("INVALID_REQUEST", message, { hint });
+}
+
+export { describeIssues as a, parseBuildArgs as c, describeIssue as i, validateRequest as n, imageTypes as o, nearest as r, requestPlatforms as s, requestSchema as t };

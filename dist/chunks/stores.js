@@ -1,1 +1,1173 @@
-import{d as record,i as custom,l as object,n as array,o as int,p as string,s as literal}from"./schemas.js";import{t as ImagebuildError}from"./errors.js";import{i as pLimit,n as parseReference,r as tryParseReference,t as formatReference}from"./reference.js";import{i as isDigest,n as digestOf,r as hexOf}from"./digest.js";import{n as isUnknownPlatform,t as formatPlatform}from"./platform.js";import{c as isManifestType,l as mediaTypes,n as credentialChain,s as isIndexType,t as createRegistry}from"./registry.js";import{createHash,randomUUID}from"node:crypto";import{lstat,mkdir,open,realpath,rename,rm,writeFile}from"node:fs/promises";import{basename,dirname,join,posix}from"node:path";import{constants}from"node:fs";import{homedir}from"node:os";const block=512;const typeFlags={file:`0`,symlink:`2`,dir:`5`};const paxFlag=`x`;const largestOctal7=2097151;const largestOctal11=8589934591;const tarEnd=Buffer.alloc(2*block);function padding(size){return(block-size%block)%block}function tarHeader(entry){const path=entry.type===`dir`?`${entry.path}/`:entry.path;const linkname=entry.linkname??``;const place=splitPath(path);const records=Object.entries({path:place?void 0:path,linkpath:isAscii(linkname)&&linkname.length<=100?void 0:linkname,size:entry.size>largestOctal11?String(entry.size):void 0,uid:entry.uid>largestOctal7?String(entry.uid):void 0,gid:entry.gid>largestOctal7?String(entry.gid):void 0}).filter(record=>record[1]!==void 0);const header=ustarHeader({...place??{prefix:``,name:cut(path)},mode:entry.mode&4095,uid:entry.uid>largestOctal7?0:entry.uid,gid:entry.gid>largestOctal7?0:entry.gid,size:entry.size>largestOctal11?0:entry.size,mtime:entry.mtime,flag:typeFlags[entry.type],linkname:cut(linkname)});return records.length===0?header:Buffer.concat([paxHeader(records),header])}function paxHeader(records){const body=Buffer.concat(records.map(([key,value])=>paxRecord(key,value)));const header=ustarHeader({prefix:``,name:`PaxHeader`,mode:420,uid:0,gid:0,size:body.length,mtime:0,flag:paxFlag,linkname:``});return Buffer.concat([header,body,Buffer.alloc(padding(body.length))])}function paxRecord(key,value){const rest=Buffer.from(` ${key}=${value}\n`);let length=rest.length+String(rest.length).length;length=rest.length+String(length).length;return Buffer.concat([Buffer.from(String(length)),rest])}function ustarHeader(fields){const header=Buffer.alloc(block);header.write(fields.name,0,100,`utf8`);writeOctal(header,fields.mode,100,8);writeOctal(header,fields.uid,108,8);writeOctal(header,fields.gid,116,8);writeOctal(header,fields.size,124,12);writeOctal(header,fields.mtime,136,12);header.write(` `.repeat(8),148,`latin1`);header.write(fields.flag,156,`latin1`);header.write(fields.linkname,157,100,`utf8`);header.write(`ustar\x0000`,257,`latin1`);writeOctal(header,0,329,8);writeOctal(header,0,337,8);header.write(fields.prefix,345,155,`utf8`);const sum=header.reduce((total,byte)=>total+byte,0);header.write(`${sum.toString(8).padStart(6,`0`)}\0 `,148,`latin1`);return header}function writeOctal(header,value,offset,width){header.write(`${value.toString(8).padStart(width-1,`0`)}\0`,offset,`latin1`)}function splitPath(path){if(!isAscii(path))return void 0;if(path.length<=100)return{prefix:``,name:path};const at=path.indexOf(`/`,path.length-101);if(at<=0||at>155||at===path.length-1)return void 0;return{prefix:path.slice(0,at),name:path.slice(at+1)}}function isAscii(text){return/^[\x01-\x7f]*$/.test(text)}function cut(text){return Buffer.from(text).subarray(0,100).toString(`latin1`).replace(/[^\x01-\x7f]/g,`_`)}function contentOf(bytes){return{digest:digestOf(bytes),size:bytes.length,async*open(offset=0){yield bytes.subarray(offset)}}}const manifestLimit=4194304;const annotations=record(string(),string()).optional();const digest=custom(isDigest,`must be a sha256 digest`);const platform=object({os:string(),architecture:string(),variant:string().optional()});const descriptor=object({mediaType:string().min(1),digest,size:int().nonnegative(),annotations,artifactType:string().optional(),platform:platform.optional()});const manifestShape=object({schemaVersion:literal(2),config:descriptor,layers:array(descriptor).max(1e3),annotations});const indexShape=object({schemaVersion:literal(2),manifests:array(descriptor).max(1e3),annotations});function parseManifest(bytes,mediaType,name){if(bytes.length>4194304)throw new ImagebuildError(`LIMIT_EXCEEDED`,`the manifest of ${name} is larger than 4 MiB`,{place:{image:name}});const json=parseJson(bytes,name);const own=json?.mediaType;if(own!==void 0&&own!==mediaType)throw invalid$1(name,`it is served as ${mediaType} and calls itself ${JSON.stringify(own)}`);if(isIndexType(mediaType)){const index=check(indexShape,json,name);return{kind:`index`,manifests:index.manifests,annotations:index.annotations??{}}}if(isManifestType(mediaType)){const manifest=check(manifestShape,json,name);return{kind:`manifest`,config:manifest.config,layers:manifest.layers,annotations:manifest.annotations??{}}}throw invalid$1(name,`its media type ${JSON.stringify(mediaType)} is not one of an image`)}function parseImageManifest(bytes,mediaType,name){const manifest=parseManifest(bytes,mediaType,name);if(manifest.kind===`manifest`)return manifest;throw invalid$1(name,`it is an index where the manifest of one platform must stand`)}const configShape=object({os:string(),architecture:string(),variant:string().optional(),rootfs:object({diff_ids:array(digest)})});function parseConfig(bytes,name){const{os,architecture,variant,rootfs}=check(configShape,parseJson(bytes,name),name);return{os,architecture,variant,diffIds:rootfs.diff_ids}}async function readSmallBlob(source,descriptor){if(descriptor.size>4194304)throw new ImagebuildError(`LIMIT_EXCEEDED`,`${descriptor.digest} of ${source.location} is larger than 4 MiB`,{place:{image:source.location}});const chunks=[];for await(const chunk of source.blob(descriptor))chunks.push(chunk);return Buffer.concat(chunks)}function encodeJson(mediaType,value){const bytes=Buffer.from(JSON.stringify(value));return{bytes,descriptor:{mediaType,digest:digestOf(bytes),size:bytes.length}}}function encodeManifest(manifest){return encodeJson(mediaTypes.ociManifest,{schemaVersion:2,mediaType:mediaTypes.ociManifest,config:manifest.config,layers:manifest.layers,...withAnnotations(manifest.annotations)})}function encodeIndex(index){return encodeJson(mediaTypes.ociIndex,{schemaVersion:2,mediaType:mediaTypes.ociIndex,manifests:index.manifests,...withAnnotations(index.annotations)})}function withAnnotations(annotations){return Object.keys(annotations).length===0?{}:{annotations}}function parseJson(bytes,name){try{return JSON.parse(new TextDecoder(`utf-8`,{fatal:true}).decode(bytes))}catch(cause){throw invalid$1(name,`it is not JSON`,cause)}}function check(shape,json,name){const outcome=shape.safeParse(json);if(outcome.success)return outcome.data;const issue=outcome.error.issues[0];throw invalid$1(name,issue?`${issue.path.join(`.`)||`it`}: ${issue.message}`:`it has another shape`)}function invalid$1(name,reason,cause){return new ImagebuildError(`CONTENT_INVALID`,`the manifest of ${name} cannot be read: ${reason}`,{place:{image:name},cause})}const prefix=`io.github.labring.imagebuild`;const annotationKeys={type:`${prefix}.type`,layerKey:`${prefix}.layer.key`,layerImages:`${prefix}.layer.images`};async function readPublished(store,tag){const descriptor=await store.resolve(tag);if(!descriptor)return void 0;const name=`${store.location}:${tag}`;const manifest=parseManifest(await store.manifest(descriptor),descriptor.mediaType,name);return{descriptor,platforms:manifest.kind===`index`?manifest.manifests.filter(({platform})=>platform&&!isUnknownPlatform(platform)):[{...descriptor,platform:await platformOf(store,manifest.config,name)}],type:manifest.annotations[annotationKeys.type],title:manifest.annotations[`org.opencontainers.image.title`],version:manifest.annotations[`org.opencontainers.image.version`]}}async function platformOf(store,config,name){const{os,architecture,variant}=parseConfig(await readSmallBlob(store,config),name);return variant===void 0?{os,architecture}:{os,architecture,variant}}function tagsOf$1(version,platforms){const architecture=platform=>platform.split(`/`).slice(1).join(`-`);return{index:version,platform:new Map(platforms.map(each=>[each,`${version}-${architecture(each)}`]))}}async function checkTags(target,tags,rules){await Promise.all(tags.map(async tag=>checkTag(target,tag,await readPublished(target,tag),rules)))}function checkTag(target,tag,published,rules){if(!published)return;const place={image:`${target.location}:${tag}`};const leftOver=tag!==rules.version&&published.version===rules.version;if(!rules.replace&&!leftOver)throw new ImagebuildError(`TAG_EXISTS`,`${place.image} is published already, and this build may not replace it`,{place,hint:`Ask somebody with write permission to build it, or build another version.`});const{type}=rules;if(!published.type||!type||published.type===type||rules.replaceOtherType)return;throw new ImagebuildError(`TYPE_MISMATCH`,`${place.image} holds an image of type ${published.type}, and this build makes one of type ${type}`,{place,hint:`Publish under another version or namespace, or pass --replace-other-type to replace it.`})}function keptPlatforms(published,built,dropped){if(!published)return[];return published.platforms.filter(({platform})=>{const name=platform?formatPlatform(platform):``;const among=list=>list.some(each=>name===each||name.startsWith(`${each}/`));return!among(built)&&!among(dropped)})}const chunkSize=262144;async function openFile(path,links){const flags=constants.O_RDONLY|constants.O_NONBLOCK|(links===`refuse`?constants.O_NOFOLLOW:0);let handle;try{handle=await open(path,flags)}catch(error){if(isErrno(error,`ENOENT`,`ENOTDIR`))return void 0;if(isErrno(error,`ELOOP`))throw notRegular(path,`a symbolic link`);throw error}if((await handle.stat()).isFile())return handle;await handle.close();throw notRegular(path,`no regular file`)}async function*readRange(handle,start,end){await using _file=handle;if(end<=start)return;yield*handle.createReadStream({start,end:end-1,highWaterMark:chunkSize,autoClose:false})}async function readSmallFile(path,limit){await using handle=await openFile(path,`refuse`);if(!handle)return void 0;if((await handle.stat()).size>limit)throw new ImagebuildError(`LIMIT_EXCEEDED`,`${path} is larger than ${limit} bytes`,{place:{file:path}});return await handle.readFile()}function isErrno(error,...codes){return error instanceof Error&&codes.includes(error.code??``)}function notRegular(path,what){return new ImagebuildError(`CONTENT_INVALID`,`${path} is ${what}, and a layout may hold only plain files`,{place:{file:path},hint:`Make the layout anew with plain files.`})}function parseTarHeader(block,name){if(block.every(byte=>byte===0))return void 0;const size=readNumber(block,124,12);if(size===void 0||readNumber(block,148,8)!==checksum(block))throw invalidArchive(name,`a header in it is damaged`);const prefix=block.toString(`latin1`,257,263)===`ustar\0`?readText(block,345,155):``;const path=readText(block,0,100);return{flag:block[156]===0?`0`:String.fromCharCode(block[156]),path:prefix===``?path:`${prefix}/${path}`,linkname:readText(block,157,100),size}}function parsePaxRecords(bytes,name){const records={};for(let start=0;start<bytes.length;){const blank=bytes.indexOf(` `,start);const length=Number(bytes.toString(`latin1`,start,blank));const record=bytes.subarray(blank+1,start+length);const equals=record.indexOf(`=`);const isRecord=blank>start&&equals>0&&start+length<=bytes.length&&record.at(-1)===10;if(!Number.isSafeInteger(length)||!isRecord)throw invalidArchive(name,`a pax header in it is damaged`);records[record.toString(`utf8`,0,equals)]=record.toString(`utf8`,equals+1,record.length-1);start+=length}return records}function readText(bytes,start,length){const field=bytes.subarray(start,start+length);const end=field.indexOf(0);return field.toString(`utf8`,0,end===-1?field.length:end)}function readNumber(block,start,length){const field=block.subarray(start,start+length);const value=(field[0]&128)===0?Number.parseInt(field.toString(`latin1`).replace(/[\0 ]+$/,``).trim()||`0`,8):[field[0]&127,...field.subarray(1)].reduce((total,byte)=>total*256+byte,0);return Number.isSafeInteger(value)?value:void 0}function checksum(block){const sum=part=>part.reduce((total,byte)=>total+byte,0);return sum(block)-sum(block.subarray(148,156))+256}function invalidArchive(name,reason){return new ImagebuildError(`CONTENT_INVALID`,`${name} is no archive that can be read: ${reason}`,{place:{file:name},hint:`Make the archive anew with skopeo, podman or imagebuild.`})}const entryLimit=2e5;const metadataLimit=1048576;const hopLimit=20;const kinds={"0":`file`,"7":`file`,"1":`hard link`,"2":`symbolic link`,"5":`directory`};async function indexTar(file,name){const{size:end}=await file.stat();const members=new Map;let entries=0;for await(const{header,offset}of walk(file,end,name)){if(++entries>entryLimit)throw new ImagebuildError(`LIMIT_EXCEEDED`,`${name} has more than ${entryLimit} entries`);const path=memberPath(header.path,name);const member=memberOf$1(header,path,offset,name);if(member)members.set(path,member)}return{find:path=>follow(members,path,name)}}function memberOf$1(header,path,offset,name){const kind=kinds[header.flag];if(kind===`file`)return{offset,size:header.size};if(kind===`directory`)return void 0;if(kind===`hard link`)return{target:memberPath(header.linkname,name)};if(kind===`symbolic link`)return{target:linkTarget(path,header.linkname,name)};throw invalidArchive(name,`${JSON.stringify(path)} is no file, folder or link`)}function memberPath(path,name){if(posix.isAbsolute(path)||path.split(`/`).includes(`..`))throw leaves(name,path);return posix.normalize(path).replace(/\/$/,``)}function linkTarget(path,linkname,name){if(posix.isAbsolute(linkname))throw leaves(name,linkname);return memberPath(posix.join(posix.dirname(path),linkname),name)}function follow(members,path,name){let member=members.get(path);for(let hops=0;member&&`target`in member;hops++){if(hops===hopLimit)throw invalidArchive(name,`the links of ${JSON.stringify(path)} do not end`);member=members.get(member.target)}return member}async function*walk(file,end,name){let global={};let own={};for(let position=0;position+512<=end;){const plain=parseTarHeader(await readAt(file,position,512,name),name);if(!plain)return;const offset=position+512;const isMetadata=`xgLK`.includes(plain.flag);const header=isMetadata?plain:amend(plain,{...global,...own},name);position=offset+header.size+padding(header.size);if(offset+header.size>end)throw invalidArchive(name,`it ends in the middle of a file`);if(!isMetadata){yield{header,offset};own={};continue}if(plain.size>metadataLimit)throw invalidArchive(name,`a name in it is longer than 1 MiB`);const records=recordsOf(plain.flag,await readAt(file,offset,plain.size,name),name);if(plain.flag===`g`)global={...global,...records};else own={...own,...records}}}function recordsOf(flag,bytes,name){if(flag===`L`)return{path:readText(bytes,0,bytes.length)};if(flag===`K`)return{linkpath:readText(bytes,0,bytes.length)};return parsePaxRecords(bytes,name)}function amend(header,records,name){if(Object.keys(records).some(key=>key.startsWith(`GNU.sparse.`)))throw invalidArchive(name,`${JSON.stringify(header.path)} is a sparse file`);const size=records[`size`]===void 0?header.size:Number(records[`size`]);if(!Number.isSafeInteger(size)||size<0)throw invalidArchive(name,`a pax header holds a wrong size`);return{flag:header.flag,path:records[`path`]??header.path,linkname:records[`linkpath`]??header.linkname,size:header.flag===`0`||header.flag===`7`?size:0}}async function readAt(file,position,length,name){const{buffer,bytesRead}=await file.read(Buffer.alloc(length),0,length,position);if(bytesRead<length)throw invalidArchive(name,`it ends in the middle of a header`);return buffer}function leaves(name,path){return invalidArchive(name,`${JSON.stringify(path)} leads out of it`)}async function*verified(bytes,expected,offset,where){const hash=offset===0?createHash(`sha256`):void 0;let position=offset;for await(const chunk of bytes){position+=chunk.length;hash?.update(chunk);if(position>expected.size)break;yield chunk}if(position!==expected.size)throw wrongSize(expected.size,position,expected.digest,where);if(hash)checkDigest(expected.digest,`sha256:${hash.digest(`hex`)}`,where)}async function receive(content,where,take){const hash=createHash(`sha256`);const limit=content.size??Number.POSITIVE_INFINITY;let size=0;for await(const chunk of content.open(0)){if(size+chunk.length>limit)throw wrongSize(limit,size+chunk.length,content.digest,where);const taken=take(chunk,size);hash.update(chunk);await taken;size+=chunk.length}if(content.size!==void 0&&size!==content.size)throw wrongSize(content.size,size,content.digest,where);const digest=`sha256:${hash.digest(`hex`)}`;if(content.digest!==void 0)checkDigest(content.digest,digest,where);return{digest,size}}async function collect(bytes){const chunks=[];for await(const chunk of bytes)chunks.push(chunk);return Buffer.concat(chunks)}function checkDigest(expected,actual,where){if(actual===expected)return;throw mismatch(`the bytes of ${expected} in ${where} have the digest ${actual}`,where)}function wrongSize(expected,actual,digest,where){return mismatch(`${digest??`content`} in ${where} has ${actual>expected?`more than ${expected}`:`${actual} instead of ${expected}`} bytes`,where)}function mismatch(message,where){return new ImagebuildError(`DIGEST_MISMATCH`,message,{place:{registry:where},hint:`Fetch or write this content anew: it is damaged.`})}const compressions=[{magic:`1f8b`,format:`gzip`,program:`gunzip`},{magic:`28b52ffd`,format:`zstd`,program:`unzstd`},{magic:`fd377a585a00`,format:`xz`,program:`unxz`},{magic:`425a68`,format:`bzip2`,program:`bunzip2`}];async function indexArchive(path){await using handle=await openFile(path,`follow`);if(!handle)throw new ImagebuildError(`CONTENT_MISSING`,`there is no archive ${path}`,{place:{file:path},hint:`Name a tar file that skopeo, podman, docker or imagebuild made.`});const{buffer,bytesRead}=await handle.read(Buffer.alloc(6),0,6,0);refuseCompressed(buffer.toString(`hex`,0,bytesRead),path);return await indexTar(handle,path)}async function readMember(archive,files,path){const extent=files.find(path);if(!extent)throw new ImagebuildError(`CONTENT_INVALID`,`${archive} holds no file ${path}`,{place:{file:archive},hint:`Say which kind it is: an oci-archive holds index.json, a docker-archive holds manifest.json.`});if(extent.size>4194304)throw new ImagebuildError(`LIMIT_EXCEEDED`,`${path} in ${archive} is larger than 4 MiB`,{place:{file:archive}});return await collect(readExtent(archive,extent,0))}async function*readExtent(archive,extent,offset){const handle=extent&&await openFile(archive,`follow`);if(handle)yield*readRange(handle,extent.offset+offset,extent.offset+extent.size)}function refuseCompressed(start,path){const found=compressions.find(({magic})=>start.startsWith(magic));if(!found)return;throw new ImagebuildError(`CONTENT_INVALID`,`${path} is packed with ${found.format}`,{place:{file:path},hint:`Unpack it first: ${found.program} ${path}`})}const refName=`org.opencontainers.image.ref.name`;const imageName=`io.containerd.image.name`;const tagPattern=/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;const emptyIndex={schemaVersion:2,mediaType:mediaTypes.ociIndex,manifests:[]};function parseLayoutIndex(bytes,name){parseManifest(bytes,mediaTypes.ociIndex,name);return JSON.parse(Buffer.from(bytes).toString())}function encodeLayoutIndex(index){const manifests=[...index.manifests].sort((a,b)=>compare(nameOf(a),nameOf(b))||compare(a.digest,b.digest));return JSON.stringify({...index,manifests})}function pointName(index,name,descriptor){const annotations={...descriptor.annotations,[refName]:name};const others=index.manifests.filter(entry=>entry.annotations?.[refName]!==name);return{...index,manifests:[...others,{...descriptor,annotations}]}}function findName(index,name,location){if(name===``)return onlyOne(index.manifests);const wanted=spelling(name);const matches=[entry=>nameOf(entry)===name,entry=>namesOf(entry).some(own=>spelling(own)===wanted),entry=>namesOf(entry).some(own=>tagOf(own)===name)];for(const matchesName of matches){const found=index.manifests.filter(matchesName);if(found.length>0)return onlyOne(found)??severalImages(name,found,location)}}function tagsOf(index){const tags=index.manifests.map(entry=>tagOf(nameOf(entry))).filter(tag=>tag!==void 0);return[...new Set(tags)]}function nameOf(entry){return entry.annotations?.[refName]??``}function namesOf(entry){return[nameOf(entry),entry.annotations?.[imageName]??``].filter(name=>name!==``)}function spelling(name){const reference=tagPattern.test(name)?void 0:tryParseReference(name);return reference?formatReference(reference):name}function tagOf(name){return tagPattern.test(name)?name:tryParseReference(name)?.tag}function onlyOne(entries){const[first]=entries;return first&&entries.every(entry=>entry.digest===first.digest)?first:void 0}function severalImages(name,found,location){const names=[...new Set(found.map(entry=>nameOf(entry)||entry.digest))].sort(compare);throw new ImagebuildError(`CONTENT_INVALID`,`${name} names several images in ${location}: ${names.join(`, `)}`,{place:{registry:location},hint:`Name the image by its whole reference or by its digest.`})}function compare(a,b){return a<b?-1:a>b?1:0}function sourceOf(blobs){const blob=(descriptor,offset=0)=>({[Symbol.asyncIterator]:()=>readBlob(blobs,descriptor,offset)[Symbol.asyncIterator]()});return{location:blobs.location,blob,async resolve(tagOrDigest){const index=await blobs.index();const found=isDigest(tagOrDigest)?index.manifests.find(entry=>entry.digest===tagOrDigest)??await sniff(blobs,tagOrDigest):findName(index,tagOrDigest,blobs.location);return found&&{mediaType:found.mediaType,digest:found.digest,size:found.size}},async manifest(descriptor){if(descriptor.size>4194304)throw tooLarge(descriptor,blobs.location);return await collect(blob(descriptor))},async tags(){return tagsOf(await blobs.index())}}}async function*readBlob(blobs,descriptor,offset){if(await blobs.size(descriptor.digest)===void 0)throw missing(descriptor,blobs.location);yield*verified(blobs.open(descriptor.digest,offset),descriptor,offset,blobs.location)}async function sniff(blobs,digest){const size=await blobs.size(digest);if(size===void 0||size>4194304)return void 0;const bytes=await collect(blobs.open(digest,0));checkDigest(digest,digestOf(bytes),blobs.location);const mediaType=ownMediaType(bytes);return mediaType===void 0?void 0:{mediaType,digest,size}}function ownMediaType(bytes){const document=parseObject(bytes);const{mediaType}=document;if(typeof mediaType===`string`)return isIndexType(mediaType)||isManifestType(mediaType)?mediaType:void 0;if(document[`schemaVersion`]!==2)return void 0;if(Array.isArray(document[`manifests`]))return mediaTypes.ociIndex;return Array.isArray(document[`layers`])?mediaTypes.ociManifest:void 0}function parseObject(bytes){try{const document=JSON.parse(bytes.toString());return typeof document===`object`&&document!==null?{...document}:{}}catch{return{}}}function missing(descriptor,location){return new ImagebuildError(`CONTENT_MISSING`,`${location} has no blob ${descriptor.digest}`,{place:{registry:location},hint:`Copy the image again with all its platforms, or ask only for the platforms that are there.`})}function tooLarge(descriptor,location){return new ImagebuildError(`LIMIT_EXCEEDED`,`the manifest ${descriptor.digest} in ${location} is larger than 4 MiB`,{place:{registry:location}})}const layoutMarker=JSON.stringify({imageLayoutVersion:`1.0.0`});async function openLayout(directory,{create=false}={}){if(create)await createLayout(directory);const root=await checkLayout(directory);const location=`oci:${directory}`;return{...sourceOf({location,index:()=>readIndex(root),size:digest=>blobSize(root,digest),open:(digest,offset)=>openBlob(root,digest,offset)}),async has({digest,size}){return await blobSize(root,digest)===size},mount:async()=>false,write:content=>writeBlob$1(root,location,content),async putManifest(bytes,descriptor,tag){await writeBlob$1(root,location,{...descriptor,open:contentOf(bytes).open});if(tag!==void 0)await changeIndex(root,index=>pointName(index,tag,descriptor))}}}async function createLayout(directory){await mkdir(join(directory,`blobs`,`sha256`),{recursive:true});const write=(name,text)=>writeFile(join(directory,name),text,{flag:`wx`}).catch(error=>{if(!isErrno(error,`EEXIST`))throw error});await write(`index.json`,encodeLayoutIndex(emptyIndex));await write(`oci-layout`,layoutMarker)}async function checkLayout(directory){if(!await readSmallFile(join(directory,`oci-layout`),4194304))throw new ImagebuildError(`CONTENT_MISSING`,`${directory} is no OCI layout: it has no file oci-layout`,{place:{file:directory},hint:`Name the folder that holds oci-layout, index.json and blobs.`});for(const name of[`blobs`,join(`blobs`,`sha256`)]){const path=join(directory,name);if(!(await lstat(path).catch(()=>void 0))?.isDirectory())throw invalid(directory,`${path} is no folder`)}return await realpath(directory)}async function readIndex(root){const bytes=await readSmallFile(join(root,`index.json`),manifestLimit);if(!bytes)throw invalid(root,`it has no file index.json`);return parseLayoutIndex(bytes,join(root,`index.json`))}const changes=new Map;async function changeIndex(root,change){const oneAtATime=changes.get(root)??pLimit(1);changes.set(root,oneAtATime);await oneAtATime(async()=>{const text=encodeLayoutIndex(change(await readIndex(root)));const temporary=join(root,`.index.json.${randomUUID()}`);await writeFile(temporary,text,{flag:`wx`});await rename(temporary,join(root,`index.json`))})}function blobPath(root,digest){return join(root,`blobs`,`sha256`,hexOf(digest))}async function blobSize(root,digest){await using handle=await openFile(blobPath(root,digest),`refuse`);return handle&&(await handle.stat()).size}async function*openBlob(root,digest,offset){const handle=await openFile(blobPath(root,digest),`refuse`);if(handle)yield*readRange(handle,offset,Number.POSITIVE_INFINITY)}async function writeBlob$1(root,location,content){const there=content.digest&&await blobSize(root,content.digest);if(content.digest&&there!==void 0&&there===(content.size??there))return{digest:content.digest,size:there};const temporary=join(root,`blobs`,`sha256`,`.${randomUUID()}`);try{const written=await writeTemporary(temporary,location,content);await rename(temporary,blobPath(root,written.digest));return written}catch(error){await rm(temporary,{force:true});throw error}}async function writeTemporary(path,location,content){await using handle=await open(path,`wx`,420);return await receive(content,location,chunk=>handle.appendFile(chunk))}function invalid(directory,reason){return new ImagebuildError(`CONTENT_INVALID`,`${directory} is a damaged OCI layout: ${reason}`,{place:{file:directory},hint:`Make the layout anew.`})}var TarWriter=class TarWriter{#handle;#end=0;constructor(handle){this.#handle=handle}static async create(path){return new TarWriter(await open(path,`wx+`,420))}async addDirectory(path){await this.#append(tarHeader({...attributes,path,type:`dir`,mode:493,size:0}))}async addFile(path,bytes){await this.#append(Buffer.concat([fileHeader(path,bytes.length),bytes,zeros(bytes.length)]))}async draft(content,where,pathOf){const expected={digest:content.digest??anyDigest,size:content.size??0};const free=fileHeader(pathOf(expected),expected.size).length;const offset=this.#end+free;const written=await receive(content,where,(chunk,position)=>this.#write(chunk,offset+position));const path=pathOf(written);if(fileHeader(path,written.size).length===free)return{...written,path,offset};return await this.draft({...content,...written},where,pathOf)}async keep(draft){const{path,offset,size}=draft;await this.#write(zeros(size),offset+size);await this.#write(fileHeader(path,size),this.#end);this.#end=offset+size+padding(size);return{offset,size}}async finish(){await this.#append(tarEnd);await this.#handle.truncate(this.#end);await this.#handle.close()}async close(){await this.#handle.close()}async#append(bytes){await this.#write(bytes,this.#end);this.#end+=bytes.length}async#write(bytes,position){for(let done=0;done<bytes.length;){const{bytesWritten}=await this.#handle.write(bytes,done,bytes.length-done,position+done);done+=bytesWritten}}};const anyDigest=`sha256:${`0`.repeat(64)}`;const attributes={uid:0,gid:0,mtime:0};function fileHeader(path,size){return tarHeader({...attributes,path,type:`file`,mode:420,size})}function zeros(size){return Buffer.alloc(padding(size))}async function openArchive(file){const files=await indexArchive(file);const index=parseLayoutIndex(await readMember(file,files,`index.json`),`${file}: index.json`);const find=digest=>files.find(memberOf(digest));return sourceOf({location:`oci-archive:${file}`,index:async()=>index,size:async digest=>find(digest)?.size,open:(digest,offset)=>readExtent(file,find(digest),offset)})}async function createArchive(file){const folder=dirname(file);await mkdir(folder,{recursive:true});const temporary=join(folder,`.${basename(file)}.${randomUUID()}`);const tar=await TarWriter.create(temporary);for(const path of[`blobs`,`blobs/sha256`])await tar.addDirectory(path);const location=`oci-archive:${file}`;const extents=new Map;const oneAtATime=pLimit(1);let place=temporary;let index=emptyIndex;const write=content=>oneAtATime(()=>writeBlob(tar,extents,location,content));return{...sourceOf({location,index:async()=>index,size:async digest=>extents.get(digest)?.size,open:(digest,offset)=>readExtent(place,extents.get(digest),offset)}),has:async({digest,size})=>extents.get(digest)?.size===size,mount:async()=>false,write,async putManifest(bytes,descriptor,tag){await write({...descriptor,open:contentOf(bytes).open});if(tag!==void 0)index=pointName(index,tag,descriptor)},finish:()=>oneAtATime(async()=>{await tar.addFile(`index.json`,Buffer.from(encodeLayoutIndex(index)));await tar.addFile(`oci-layout`,Buffer.from(layoutMarker));await tar.finish();await rename(temporary,file);place=file}),async abort(){await tar.close();await rm(temporary,{force:true})}}}function memberOf(digest){return`blobs/sha256/${hexOf(digest)}`}async function writeBlob(tar,extents,location,content){const there=content.digest&&extents.get(content.digest);if(content.digest&&there&&there.size===(content.size??there.size))return{digest:content.digest,size:there.size};const draft=await tar.draft(content,location,({digest})=>memberOf(digest));if(!extents.has(draft.digest))extents.set(draft.digest,await tar.keep(draft));return{digest:draft.digest,size:draft.size}}function openStores(settings){const{folders,registries}=partMirrors(settings.mirrors);const{env,plainHttp}=settings;const client=(explicit,mirrors)=>createRegistry({credentials:credentialChain({env,home:homedir(),explicit}),env,plainHttp,mirrors});const sources=client({},registries);const targets=client(settings.credentials,{});const repository=(registry,{host,repository:name})=>registry.repository(host,name);const sourceOf=async reference=>{const folder=folders[reference.host]??folders[`*`];if(folder!==void 0)return inFolder(await openLayout(folder),reference);if(settings.offline)throw offline(reference);return repository(sources,reference)};return{sourceOf,repository:reference=>repository(targets,reference),sourceOfImage:async image=>sourceOf(registryReference(image)),open:async location=>await openLocal(location)??openReference(location,sourceOf),targetOf:request=>openTarget(settings,targets,request),[Symbol.asyncDispose]:async()=>{await Promise.all([sources.close(),targets.close()])}}}function offline(reference){const image=formatReference(reference);return new ImagebuildError(`REGISTRY_UNAVAILABLE`,`${image} cannot be asked for: --offline asks no registry`,{place:{image},hint:`Leave --offline out, or give a layout as a mirror: --mirror HOST=oci:DIR.`})}function partMirrors(mirrors){const folders={};const registries={};for(const[host,location]of Object.entries(mirrors))if(location.startsWith(`oci:`))folders[host]=location.slice(4);else registries[host]=location;return{folders,registries}}function inFolder(layout,reference){return{location:layout.location,manifest:descriptor=>layout.manifest(descriptor),blob:(descriptor,offset)=>layout.blob(descriptor,offset),resolve:name=>layout.resolve(isDigest(name)?name:formatReference(reference))}}async function openLocal(location){const archive=/^(?:oci-archive:)?(.+\.tar)(?::([^:/]+))?$/.exec(location);if(archive?.[1]!==void 0)return named(await openArchive(archive[1]),archive[2]);const layout=/^oci:(.+?)(?::([^:/]+))?$/.exec(location);if(layout?.[1]!==void 0)return named(await openLayout(layout[1]),layout[2])}async function named(source,tag){const tags=await source.tags();if(tag!==void 0||tags.length<=1)return{source,name:tag??tags[0]??``};throw new ImagebuildError(`USAGE`,`${source.location} holds several images: ${tags.join(`, `)}`,{hint:`Name one of them: ${source.location}:${tags[0]}`})}async function openReference(location,sourceOf){const reference=parseReference(location);return{source:await sourceOf(reference),name:reference.digest??reference.tag??`latest`}}function registryReference(image){if(image.transport===`registry`)return parseReference(image.reference);const origin=image.origins[0];throw new ImagebuildError(`REFERENCE_INVALID`,`${image.reference} comes from ${image.transport}, which is not read yet`,{place:{file:origin?.file,line:origin?.line,image:image.reference},hint:`Push the image to a registry and name it there.`})}async function openTarget(settings,registry,request){const{destination}=settings;const{app,version}=request;if(destination.kind===`registry`){const repository=`${destination.namespace}/${app}`;return{target:registry.repository(destination.host,repository),reference:`${destination.host}/${repository}:${version}`,platformTags:true,finish:async()=>{},abort:async()=>{}}}const annotations={"io.containerd.image.name":`localhost/${app}:${version}`};if(destination.kind===`oci`){const{directory}=destination;return{target:await openLayout(directory,{create:true}),reference:`oci:${directory}:${version}`,platformTags:false,annotations,finish:async()=>{},abort:async()=>{}}}const archive=await createArchive(destination.file);return{target:archive,reference:`oci-archive:${destination.file}:${version}`,platformTags:false,annotations,finish:()=>archive.finish(),abort:()=>archive.abort()}}export{tarEnd as _,tagsOf$1 as a,encodeJson as c,parseConfig as d,parseImageManifest as f,padding as g,contentOf as h,readPublished as i,encodeManifest as l,readSmallBlob as m,checkTags as n,annotationKeys as o,parseManifest as p,keptPlatforms as r,encodeIndex as s,openStores as t,manifestLimit as u,tarHeader as v};
+import { d as record, i as custom, l as object, n as array, o as int, p as string, s as literal } from "./schemas.js";
+import { t as ImagebuildError } from "./errors.js";
+import { i as pLimit, n as parseReference, r as tryParseReference, t as formatReference } from "./reference.js";
+import { i as isDigest, n as digestOf, r as hexOf } from "./digest.js";
+import { n as isUnknownPlatform, t as formatPlatform } from "./platform.js";
+import { c as isManifestType, l as mediaTypes, n as credentialChain, s as isIndexType, t as createRegistry } from "./registry.js";
+import { createHash, randomUUID } from "node:crypto";
+import { lstat, mkdir, open, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, posix } from "node:path";
+import { constants } from "node:fs";
+import { homedir } from "node:os";
+
+// src/image/tar.ts
+const block = 512;
+const typeFlags = {
+	file: "0",
+	symlink: "2",
+	dir: "5"
+};
+const paxFlag = "x";
+const largestOctal7 = 2097151;
+const largestOctal11 = 8589934591;
+const tarEnd = Buffer.alloc(2 * block);
+function padding(size) {
+	return (block - size % block) % block;
+}
+function tarHeader(entry) {
+	const path = entry.type === "dir" ? `${entry.path}/` : entry.path;
+	const linkname = entry.linkname ?? "";
+	const place = splitPath(path);
+	const records = Object.entries({
+		path: place ? void 0 : path,
+		linkpath: isAscii(linkname) && linkname.length <= 100 ? void 0 : linkname,
+		size: entry.size > largestOctal11 ? String(entry.size) : void 0,
+		uid: entry.uid > largestOctal7 ? String(entry.uid) : void 0,
+		gid: entry.gid > largestOctal7 ? String(entry.gid) : void 0
+	}).filter((record) => record[1] !== void 0);
+	const header = ustarHeader({
+		...place ?? {
+			prefix: "",
+			name: cut(path)
+		},
+		mode: entry.mode & 4095,
+		uid: entry.uid > largestOctal7 ? 0 : entry.uid,
+		gid: entry.gid > largestOctal7 ? 0 : entry.gid,
+		size: entry.size > largestOctal11 ? 0 : entry.size,
+		mtime: entry.mtime,
+		flag: typeFlags[entry.type],
+		linkname: cut(linkname)
+	});
+	return records.length === 0 ? header : Buffer.concat([paxHeader(records), header]);
+}
+function paxHeader(records) {
+	const body = Buffer.concat(records.map(([key, value]) => paxRecord(key, value)));
+	const header = ustarHeader({
+		prefix: "",
+		name: "PaxHeader",
+		mode: 420,
+		uid: 0,
+		gid: 0,
+		size: body.length,
+		mtime: 0,
+		flag: paxFlag,
+		linkname: ""
+	});
+	return Buffer.concat([
+		header,
+		body,
+		Buffer.alloc(padding(body.length))
+	]);
+}
+function paxRecord(key, value) {
+	const rest = Buffer.from(` ${key}=${value}\n`);
+	let length = rest.length + String(rest.length).length;
+	length = rest.length + String(length).length;
+	return Buffer.concat([Buffer.from(String(length)), rest]);
+}
+function ustarHeader(fields) {
+	const header = Buffer.alloc(block);
+	header.write(fields.name, 0, 100, "utf8");
+	writeOctal(header, fields.mode, 100, 8);
+	writeOctal(header, fields.uid, 108, 8);
+	writeOctal(header, fields.gid, 116, 8);
+	writeOctal(header, fields.size, 124, 12);
+	writeOctal(header, fields.mtime, 136, 12);
+	header.write(" ".repeat(8), 148, "latin1");
+	header.write(fields.flag, 156, "latin1");
+	header.write(fields.linkname, 157, 100, "utf8");
+	header.write("ustar\x0000", 257, "latin1");
+	writeOctal(header, 0, 329, 8);
+	writeOctal(header, 0, 337, 8);
+	header.write(fields.prefix, 345, 155, "utf8");
+	const sum = header.reduce((total, byte) => total + byte, 0);
+	header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
+	return header;
+}
+function writeOctal(header, value, offset, width) {
+	header.write(`${value.toString(8).padStart(width - 1, "0")}\0`, offset, "latin1");
+}
+function splitPath(path) {
+	if (!isAscii(path)) return void 0;
+	if (path.length <= 100) return {
+		prefix: "",
+		name: path
+	};
+	const at = path.indexOf("/", path.length - 101);
+	if (at <= 0 || at > 155 || at === path.length - 1) return void 0;
+	return {
+		prefix: path.slice(0, at),
+		name: path.slice(at + 1)
+	};
+}
+function isAscii(text) {
+	return /^[\x01-\x7f]*$/.test(text);
+}
+function cut(text) {
+	return Buffer.from(text).subarray(0, 100).toString("latin1").replace(/[^\x01-\x7f]/g, "_");
+}
+
+// src/image/content.ts
+function contentOf(bytes) {
+	return {
+		digest: digestOf(bytes),
+		size: bytes.length,
+		async *open(offset = 0) {
+			yield bytes.subarray(offset);
+		}
+	};
+}
+
+// src/image/manifest.ts
+const manifestLimit = 4194304;
+const annotations = record(string(), string()).optional();
+const digest = custom(isDigest, "must be a sha256 digest");
+const platform = object({
+	os: string(),
+	architecture: string(),
+	variant: string().optional()
+});
+const descriptor = object({
+	mediaType: string().min(1),
+	digest,
+	size: int().nonnegative(),
+	annotations,
+	artifactType: string().optional(),
+	platform: platform.optional()
+});
+const manifestShape = object({
+	schemaVersion: literal(2),
+	config: descriptor,
+	layers: array(descriptor).max(1e3),
+	annotations
+});
+const indexShape = object({
+	schemaVersion: literal(2),
+	manifests: array(descriptor).max(1e3),
+	annotations
+});
+function parseManifest(bytes, mediaType, name) {
+	if (bytes.length > 4194304) throw new ImagebuildError("LIMIT_EXCEEDED", `the manifest of ${name} is larger than 4 MiB`, { place: { image: name } });
+	const json = parseJson(bytes, name);
+	const own = json?.mediaType;
+	if (own !== void 0 && own !== mediaType) throw invalid$1(name, `it is served as ${mediaType} and calls itself ${JSON.stringify(own)}`);
+	if (isIndexType(mediaType)) {
+		const index = check(indexShape, json, name);
+		return {
+			kind: "index",
+			manifests: index.manifests,
+			annotations: index.annotations ?? {}
+		};
+	}
+	if (isManifestType(mediaType)) {
+		const manifest = check(manifestShape, json, name);
+		return {
+			kind: "manifest",
+			config: manifest.config,
+			layers: manifest.layers,
+			annotations: manifest.annotations ?? {}
+		};
+	}
+	throw invalid$1(name, `its media type ${JSON.stringify(mediaType)} is not one of an image`);
+}
+function parseImageManifest(bytes, mediaType, name) {
+	const manifest = parseManifest(bytes, mediaType, name);
+	if (manifest.kind === "manifest") return manifest;
+	throw invalid$1(name, "it is an index where the manifest of one platform must stand");
+}
+const configShape = object({
+	os: string(),
+	architecture: string(),
+	variant: string().optional(),
+	rootfs: object({ diff_ids: array(digest) })
+});
+function parseConfig(bytes, name) {
+	const { os, architecture, variant, rootfs } = check(configShape, parseJson(bytes, name), name);
+	return {
+		os,
+		architecture,
+		variant,
+		diffIds: rootfs.diff_ids
+	};
+}
+async function readSmallBlob(source, descriptor) {
+	if (descriptor.size > 4194304) throw new ImagebuildError("LIMIT_EXCEEDED", `${descriptor.digest} of ${source.location} is larger than 4 MiB`, { place: { image: source.location } });
+	const chunks = [];
+	for await (const chunk of source.blob(descriptor)) chunks.push(chunk);
+	return Buffer.concat(chunks);
+}
+function encodeJson(mediaType, value) {
+	const bytes = Buffer.from(JSON.stringify(value));
+	return {
+		bytes,
+		descriptor: {
+			mediaType,
+			digest: digestOf(bytes),
+			size: bytes.length
+		}
+	};
+}
+function encodeManifest(manifest) {
+	return encodeJson(mediaTypes.ociManifest, {
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociManifest,
+		config: manifest.config,
+		layers: manifest.layers,
+		...withAnnotations(manifest.annotations)
+	});
+}
+function encodeIndex(index) {
+	return encodeJson(mediaTypes.ociIndex, {
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociIndex,
+		manifests: index.manifests,
+		...withAnnotations(index.annotations)
+	});
+}
+function withAnnotations(annotations) {
+	return Object.keys(annotations).length === 0 ? {} : { annotations };
+}
+function parseJson(bytes, name) {
+	try {
+		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch (cause) {
+		throw invalid$1(name, "it is not JSON", cause);
+	}
+}
+function check(shape, json, name) {
+	const outcome = shape.safeParse(json);
+	if (outcome.success) return outcome.data;
+	const issue = outcome.error.issues[0];
+	throw invalid$1(name, issue ? `${issue.path.join(".") || "it"}: ${issue.message}` : "it has another shape");
+}
+function invalid$1(name, reason, cause) {
+	return new ImagebuildError("CONTENT_INVALID", `the manifest of ${name} cannot be read: ${reason}`, {
+		place: { image: name },
+		cause
+	});
+}
+
+// src/publish/annotations.ts
+const prefix = "io.github.labring.imagebuild";
+const annotationKeys = {
+	type: `${prefix}.type`,
+	layerKey: `${prefix}.layer.key`,
+	layerImages: `${prefix}.layer.images`
+};
+
+// src/publish/published.ts
+async function readPublished(store, tag) {
+	const descriptor = await store.resolve(tag);
+	if (!descriptor) return void 0;
+	const name = `${store.location}:${tag}`;
+	const manifest = parseManifest(await store.manifest(descriptor), descriptor.mediaType, name);
+	return {
+		descriptor,
+		platforms: manifest.kind === "index" ? manifest.manifests.filter(({ platform }) => platform && !isUnknownPlatform(platform)) : [{
+			...descriptor,
+			platform: await platformOf(store, manifest.config, name)
+		}],
+		type: manifest.annotations[annotationKeys.type],
+		title: manifest.annotations["org.opencontainers.image.title"],
+		version: manifest.annotations["org.opencontainers.image.version"]
+	};
+}
+async function platformOf(store, config, name) {
+	const { os, architecture, variant } = parseConfig(await readSmallBlob(store, config), name);
+	return variant === void 0 ? {
+		os,
+		architecture
+	} : {
+		os,
+		architecture,
+		variant
+	};
+}
+function tagsOf$1(version, platforms) {
+	const architecture = (platform) => platform.split("/").slice(1).join("-");
+	return {
+		index: version,
+		platform: new Map(platforms.map((each) => [each, `${version}-${architecture(each)}`]))
+	};
+}
+async function checkTags(target, tags, rules) {
+	await Promise.all(tags.map(async (tag) => checkTag(target, tag, await readPublished(target, tag), rules)));
+}
+function checkTag(target, tag, published, rules) {
+	if (!published) return;
+	const place = { image: `${target.location}:${tag}` };
+	const leftOver = tag !== rules.version && published.version === rules.version;
+	if (!rules.replace && !leftOver) throw new ImagebuildError("TAG_EXISTS", `${place.image} is published already, and this build may not replace it`, {
+		place,
+		hint: "Ask somebody with write permission to build it, or build another version."
+	});
+	const { type } = rules;
+	if (!published.type || !type || published.type === type || rules.replaceOtherType) return;
+	throw new ImagebuildError("TYPE_MISMATCH", `${place.image} holds an image of type ${published.type}, and this build makes one of type ${type}`, {
+		place,
+		hint: "Publish under another version or namespace, or pass --replace-other-type to replace it."
+	});
+}
+function keptPlatforms(published, built, dropped) {
+	if (!published) return [];
+	return published.platforms.filter(({ platform }) => {
+		const name = platform ? formatPlatform(platform) : "";
+		const among = (list) => list.some((each) => name === each || name.startsWith(`${each}/`));
+		return !among(built) && !among(dropped);
+	});
+}
+
+// src/layout/file.ts
+const chunkSize = 262144;
+async function openFile(path, links) {
+	const flags = constants.O_RDONLY | constants.O_NONBLOCK | (links === "refuse" ? constants.O_NOFOLLOW : 0);
+	let handle;
+	try {
+		handle = await open(path, flags);
+	} catch (error) {
+		if (isErrno(error, "ENOENT", "ENOTDIR")) return void 0;
+		if (isErrno(error, "ELOOP")) throw notRegular(path, "a symbolic link");
+		throw error;
+	}
+	if ((await handle.stat()).isFile()) return handle;
+	await handle.close();
+	throw notRegular(path, "no regular file");
+}
+async function* readRange(handle, start, end) {
+	await using _file = handle;
+	if (end <= start) return;
+	yield* handle.createReadStream({
+		start,
+		end: end - 1,
+		highWaterMark: chunkSize,
+		autoClose: false
+	});
+}
+async function readSmallFile(path, limit) {
+	await using handle = await openFile(path, "refuse");
+	if (!handle) return void 0;
+	if ((await handle.stat()).size > limit) throw new ImagebuildError("LIMIT_EXCEEDED", `${path} is larger than ${limit} bytes`, { place: { file: path } });
+	return await handle.readFile();
+}
+function isErrno(error, ...codes) {
+	return error instanceof Error && codes.includes(error.code ?? "");
+}
+function notRegular(path, what) {
+	return new ImagebuildError("CONTENT_INVALID", `${path} is ${what}, and a layout may hold only plain files`, {
+		place: { file: path },
+		hint: "Make the layout anew with plain files."
+	});
+}
+
+// src/layout/tar-header.ts
+function parseTarHeader(block, name) {
+	if (block.every((byte) => byte === 0)) return void 0;
+	const size = readNumber(block, 124, 12);
+	if (size === void 0 || readNumber(block, 148, 8) !== checksum(block)) throw invalidArchive(name, "a header in it is damaged");
+	const prefix = block.toString("latin1", 257, 263) === "ustar\0" ? readText(block, 345, 155) : "";
+	const path = readText(block, 0, 100);
+	return {
+		flag: block[156] === 0 ? "0" : String.fromCharCode(block[156]),
+		path: prefix === "" ? path : `${prefix}/${path}`,
+		linkname: readText(block, 157, 100),
+		size
+	};
+}
+function parsePaxRecords(bytes, name) {
+	const records = {};
+	for (let start = 0; start < bytes.length;) {
+		const blank = bytes.indexOf(" ", start);
+		const length = Number(bytes.toString("latin1", start, blank));
+		const record = bytes.subarray(blank + 1, start + length);
+		const equals = record.indexOf("=");
+		const isRecord = blank > start && equals > 0 && start + length <= bytes.length && record.at(-1) === 10;
+		if (!Number.isSafeInteger(length) || !isRecord) throw invalidArchive(name, "a pax header in it is damaged");
+		records[record.toString("utf8", 0, equals)] = record.toString("utf8", equals + 1, record.length - 1);
+		start += length;
+	}
+	return records;
+}
+function readText(bytes, start, length) {
+	const field = bytes.subarray(start, start + length);
+	const end = field.indexOf(0);
+	return field.toString("utf8", 0, end === -1 ? field.length : end);
+}
+function readNumber(block, start, length) {
+	const field = block.subarray(start, start + length);
+	const value = (field[0] & 128) === 0 ? Number.parseInt(field.toString("latin1").replace(/[\0 ]+$/, "").trim() || "0", 8) : [field[0] & 127, ...field.subarray(1)].reduce((total, byte) => total * 256 + byte, 0);
+	return Number.isSafeInteger(value) ? value : void 0;
+}
+function checksum(block) {
+	const sum = (part) => part.reduce((total, byte) => total + byte, 0);
+	return sum(block) - sum(block.subarray(148, 156)) + 256;
+}
+function invalidArchive(name, reason) {
+	return new ImagebuildError("CONTENT_INVALID", `${name} is no archive that can be read: ${reason}`, {
+		place: { file: name },
+		hint: "Make the archive anew with skopeo, podman or imagebuild."
+	});
+}
+
+// src/layout/tar-files.ts
+const entryLimit = 2e5;
+const metadataLimit = 1048576;
+const hopLimit = 20;
+const kinds = {
+	"0": "file",
+	"7": "file",
+	"1": "hard link",
+	"2": "symbolic link",
+	"5": "directory"
+};
+async function indexTar(file, name) {
+	const { size: end } = await file.stat();
+	const members = /* @__PURE__ */ new Map();
+	let entries = 0;
+	for await (const { header, offset } of walk(file, end, name)) {
+		if (++entries > entryLimit) throw new ImagebuildError("LIMIT_EXCEEDED", `${name} has more than ${entryLimit} entries`);
+		const path = memberPath(header.path, name);
+		const member = memberOf$1(header, path, offset, name);
+		if (member) members.set(path, member);
+	}
+	return { find: (path) => follow(members, path, name) };
+}
+function memberOf$1(header, path, offset, name) {
+	const kind = kinds[header.flag];
+	if (kind === "file") return {
+		offset,
+		size: header.size
+	};
+	if (kind === "directory") return void 0;
+	if (kind === "hard link") return { target: memberPath(header.linkname, name) };
+	if (kind === "symbolic link") return { target: linkTarget(path, header.linkname, name) };
+	throw invalidArchive(name, `${JSON.stringify(path)} is no file, folder or link`);
+}
+function memberPath(path, name) {
+	if (posix.isAbsolute(path) || path.split("/").includes("..")) throw leaves(name, path);
+	return posix.normalize(path).replace(/\/$/, "");
+}
+function linkTarget(path, linkname, name) {
+	if (posix.isAbsolute(linkname)) throw leaves(name, linkname);
+	return memberPath(posix.join(posix.dirname(path), linkname), name);
+}
+function follow(members, path, name) {
+	let member = members.get(path);
+	for (let hops = 0; member && "target" in member; hops++) {
+		if (hops === hopLimit) throw invalidArchive(name, `the links of ${JSON.stringify(path)} do not end`);
+		member = members.get(member.target);
+	}
+	return member;
+}
+async function* walk(file, end, name) {
+	let global = {};
+	let own = {};
+	for (let position = 0; position + 512 <= end;) {
+		const plain = parseTarHeader(await readAt(file, position, 512, name), name);
+		if (!plain) return;
+		const offset = position + 512;
+		const isMetadata = "xgLK".includes(plain.flag);
+		const header = isMetadata ? plain : amend(plain, {
+			...global,
+			...own
+		}, name);
+		position = offset + header.size + padding(header.size);
+		if (offset + header.size > end) throw invalidArchive(name, "it ends in the middle of a file");
+		if (!isMetadata) {
+			yield {
+				header,
+				offset
+			};
+			own = {};
+			continue;
+		}
+		if (plain.size > metadataLimit) throw invalidArchive(name, "a name in it is longer than 1 MiB");
+		const records = recordsOf(plain.flag, await readAt(file, offset, plain.size, name), name);
+		if (plain.flag === "g") global = {
+			...global,
+			...records
+		};
+		else own = {
+			...own,
+			...records
+		};
+	}
+}
+function recordsOf(flag, bytes, name) {
+	if (flag === "L") return { path: readText(bytes, 0, bytes.length) };
+	if (flag === "K") return { linkpath: readText(bytes, 0, bytes.length) };
+	return parsePaxRecords(bytes, name);
+}
+function amend(header, records, name) {
+	if (Object.keys(records).some((key) => key.startsWith("GNU.sparse."))) throw invalidArchive(name, `${JSON.stringify(header.path)} is a sparse file`);
+	const size = records["size"] === void 0 ? header.size : Number(records["size"]);
+	if (!Number.isSafeInteger(size) || size < 0) throw invalidArchive(name, "a pax header holds a wrong size");
+	return {
+		flag: header.flag,
+		path: records["path"] ?? header.path,
+		linkname: records["linkpath"] ?? header.linkname,
+		size: header.flag === "0" || header.flag === "7" ? size : 0
+	};
+}
+async function readAt(file, position, length, name) {
+	const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
+	if (bytesRead < length) throw invalidArchive(name, "it ends in the middle of a header");
+	return buffer;
+}
+function leaves(name, path) {
+	return invalidArchive(name, `${JSON.stringify(path)} leads out of it`);
+}
+
+// src/layout/verify.ts
+async function* verified(bytes, expected, offset, where) {
+	const hash = offset === 0 ? createHash("sha256") : void 0;
+	let position = offset;
+	for await (const chunk of bytes) {
+		position += chunk.length;
+		hash?.update(chunk);
+		if (position > expected.size) break;
+		yield chunk;
+	}
+	if (position !== expected.size) throw wrongSize(expected.size, position, expected.digest, where);
+	if (hash) checkDigest(expected.digest, `sha256:${hash.digest("hex")}`, where);
+}
+async function receive(content, where, take) {
+	const hash = createHash("sha256");
+	const limit = content.size ?? Number.POSITIVE_INFINITY;
+	let size = 0;
+	for await (const chunk of content.open(0)) {
+		if (size + chunk.length > limit) throw wrongSize(limit, size + chunk.length, content.digest, where);
+		const taken = take(chunk, size);
+		hash.update(chunk);
+		await taken;
+		size += chunk.length;
+	}
+	if (content.size !== void 0 && size !== content.size) throw wrongSize(content.size, size, content.digest, where);
+	const digest = `sha256:${hash.digest("hex")}`;
+	if (content.digest !== void 0) checkDigest(content.digest, digest, where);
+	return {
+		digest,
+		size
+	};
+}
+async function collect(bytes) {
+	const chunks = [];
+	for await (const chunk of bytes) chunks.push(chunk);
+	return Buffer.concat(chunks);
+}
+function checkDigest(expected, actual, where) {
+	if (actual === expected) return;
+	throw mismatch(`the bytes of ${expected} in ${where} have the digest ${actual}`, where);
+}
+function wrongSize(expected, actual, digest, where) {
+	return mismatch(`${digest ?? "content"} in ${where} has ${actual > expected ? `more than ${expected}` : `${actual} instead of ${expected}`} bytes`, where);
+}
+function mismatch(message, where) {
+	return new ImagebuildError("DIGEST_MISMATCH", message, {
+		place: { registry: where },
+		hint: "Fetch or write this content anew: it is damaged."
+	});
+}
+
+// src/layout/archive-file.ts
+const compressions = [
+	{
+		magic: "1f8b",
+		format: "gzip",
+		program: "gunzip"
+	},
+	{
+		magic: "28b52ffd",
+		format: "zstd",
+		program: "unzstd"
+	},
+	{
+		magic: "fd377a585a00",
+		format: "xz",
+		program: "unxz"
+	},
+	{
+		magic: "425a68",
+		format: "bzip2",
+		program: "bunzip2"
+	}
+];
+async function indexArchive(path) {
+	await using handle = await openFile(path, "follow");
+	if (!handle) throw new ImagebuildError("CONTENT_MISSING", `there is no archive ${path}`, {
+		place: { file: path },
+		hint: "Name a tar file that skopeo, podman, docker or imagebuild made."
+	});
+	const { buffer, bytesRead } = await handle.read(Buffer.alloc(6), 0, 6, 0);
+	refuseCompressed(buffer.toString("hex", 0, bytesRead), path);
+	return await indexTar(handle, path);
+}
+async function readMember(archive, files, path) {
+	const extent = files.find(path);
+	if (!extent) throw new ImagebuildError("CONTENT_INVALID", `${archive} holds no file ${path}`, {
+		place: { file: archive },
+		hint: "Say which kind it is: an oci-archive holds index.json, a docker-archive holds manifest.json."
+	});
+	if (extent.size > 4194304) throw new ImagebuildError("LIMIT_EXCEEDED", `${path} in ${archive} is larger than 4 MiB`, { place: { file: archive } });
+	return await collect(readExtent(archive, extent, 0));
+}
+async function* readExtent(archive, extent, offset) {
+	const handle = extent && await openFile(archive, "follow");
+	if (handle) yield* readRange(handle, extent.offset + offset, extent.offset + extent.size);
+}
+function refuseCompressed(start, path) {
+	const found = compressions.find(({ magic }) => start.startsWith(magic));
+	if (!found) return;
+	throw new ImagebuildError("CONTENT_INVALID", `${path} is packed with ${found.format}`, {
+		place: { file: path },
+		hint: `Unpack it first: ${found.program} ${path}`
+	});
+}
+
+// src/layout/names.ts
+const refName = "org.opencontainers.image.ref.name";
+const imageName = "io.containerd.image.name";
+const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+const emptyIndex = {
+	schemaVersion: 2,
+	mediaType: mediaTypes.ociIndex,
+	manifests: []
+};
+function parseLayoutIndex(bytes, name) {
+	parseManifest(bytes, mediaTypes.ociIndex, name);
+	return JSON.parse(Buffer.from(bytes).toString());
+}
+function encodeLayoutIndex(index) {
+	const manifests = [...index.manifests].sort((a, b) => compare(nameOf(a), nameOf(b)) || compare(a.digest, b.digest));
+	return JSON.stringify({
+		...index,
+		manifests
+	});
+}
+function pointName(index, name, descriptor) {
+	const annotations = {
+		...descriptor.annotations,
+		[refName]: name
+	};
+	const others = index.manifests.filter((entry) => entry.annotations?.[refName] !== name);
+	return {
+		...index,
+		manifests: [...others, {
+			...descriptor,
+			annotations
+		}]
+	};
+}
+function findName(index, name, location) {
+	if (name === "") return onlyOne(index.manifests);
+	const wanted = spelling(name);
+	const matches = [
+		(entry) => nameOf(entry) === name,
+		(entry) => namesOf(entry).some((own) => spelling(own) === wanted),
+		(entry) => namesOf(entry).some((own) => tagOf(own) === name)
+	];
+	for (const matchesName of matches) {
+		const found = index.manifests.filter(matchesName);
+		if (found.length > 0) return onlyOne(found) ?? severalImages(name, found, location);
+	}
+}
+function tagsOf(index) {
+	const tags = index.manifests.map((entry) => tagOf(nameOf(entry))).filter((tag) => tag !== void 0);
+	return [...new Set(tags)];
+}
+function nameOf(entry) {
+	return entry.annotations?.[refName] ?? "";
+}
+function namesOf(entry) {
+	return [nameOf(entry), entry.annotations?.[imageName] ?? ""].filter((name) => name !== "");
+}
+function spelling(name) {
+	const reference = tagPattern.test(name) ? void 0 : tryParseReference(name);
+	return reference ? formatReference(reference) : name;
+}
+function tagOf(name) {
+	return tagPattern.test(name) ? name : tryParseReference(name)?.tag;
+}
+function onlyOne(entries) {
+	const [first] = entries;
+	return first && entries.every((entry) => entry.digest === first.digest) ? first : void 0;
+}
+function severalImages(name, found, location) {
+	const names = [...new Set(found.map((entry) => nameOf(entry) || entry.digest))].sort(compare);
+	throw new ImagebuildError("CONTENT_INVALID", `${name} names several images in ${location}: ${names.join(", ")}`, {
+		place: { registry: location },
+		hint: "Name the image by its whole reference or by its digest."
+	});
+}
+function compare(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// src/layout/source.ts
+function sourceOf(blobs) {
+	const blob = (descriptor, offset = 0) => ({ [Symbol.asyncIterator]: () => readBlob(blobs, descriptor, offset)[Symbol.asyncIterator]() });
+	return {
+		location: blobs.location,
+		blob,
+		async resolve(tagOrDigest) {
+			const index = await blobs.index();
+			const found = isDigest(tagOrDigest) ? index.manifests.find((entry) => entry.digest === tagOrDigest) ?? await sniff(blobs, tagOrDigest) : findName(index, tagOrDigest, blobs.location);
+			return found && {
+				mediaType: found.mediaType,
+				digest: found.digest,
+				size: found.size
+			};
+		},
+		async manifest(descriptor) {
+			if (descriptor.size > 4194304) throw tooLarge(descriptor, blobs.location);
+			return await collect(blob(descriptor));
+		},
+		async tags() {
+			return tagsOf(await blobs.index());
+		}
+	};
+}
+async function* readBlob(blobs, descriptor, offset) {
+	if (await blobs.size(descriptor.digest) === void 0) throw missing(descriptor, blobs.location);
+	yield* verified(blobs.open(descriptor.digest, offset), descriptor, offset, blobs.location);
+}
+async function sniff(blobs, digest) {
+	const size = await blobs.size(digest);
+	if (size === void 0 || size > 4194304) return void 0;
+	const bytes = await collect(blobs.open(digest, 0));
+	checkDigest(digest, digestOf(bytes), blobs.location);
+	const mediaType = ownMediaType(bytes);
+	return mediaType === void 0 ? void 0 : {
+		mediaType,
+		digest,
+		size
+	};
+}
+function ownMediaType(bytes) {
+	const document = parseObject(bytes);
+	const { mediaType } = document;
+	if (typeof mediaType === "string") return isIndexType(mediaType) || isManifestType(mediaType) ? mediaType : void 0;
+	if (document["schemaVersion"] !== 2) return void 0;
+	if (Array.isArray(document["manifests"])) return mediaTypes.ociIndex;
+	return Array.isArray(document["layers"]) ? mediaTypes.ociManifest : void 0;
+}
+function parseObject(bytes) {
+	try {
+		const document = JSON.parse(bytes.toString());
+		return typeof document === "object" && document !== null ? { ...document } : {};
+	} catch {
+		return {};
+	}
+}
+function missing(descriptor, location) {
+	return new ImagebuildError("CONTENT_MISSING", `${location} has no blob ${descriptor.digest}`, {
+		place: { registry: location },
+		hint: "Copy the image again with all its platforms, or ask only for the platforms that are there."
+	});
+}
+function tooLarge(descriptor, location) {
+	return new ImagebuildError("LIMIT_EXCEEDED", `the manifest ${descriptor.digest} in ${location} is larger than 4 MiB`, { place: { registry: location } });
+}
+
+// src/layout/directory.ts
+const layoutMarker = JSON.stringify({ imageLayoutVersion: "1.0.0" });
+async function openLayout(directory, { create = false } = {}) {
+	if (create) await createLayout(directory);
+	const root = await checkLayout(directory);
+	const location = `oci:${directory}`;
+	return {
+		...sourceOf({
+			location,
+			index: () => readIndex(root),
+			size: (digest) => blobSize(root, digest),
+			open: (digest, offset) => openBlob(root, digest, offset)
+		}),
+		async has({ digest, size }) {
+			return await blobSize(root, digest) === size;
+		},
+		mount: async () => false,
+		write: (content) => writeBlob$1(root, location, content),
+		async putManifest(bytes, descriptor, tag) {
+			await writeBlob$1(root, location, {
+				...descriptor,
+				open: contentOf(bytes).open
+			});
+			if (tag !== void 0) await changeIndex(root, (index) => pointName(index, tag, descriptor));
+		}
+	};
+}
+async function createLayout(directory) {
+	await mkdir(join(directory, "blobs", "sha256"), { recursive: true });
+	const write = (name, text) => writeFile(join(directory, name), text, { flag: "wx" }).catch((error) => {
+		if (!isErrno(error, "EEXIST")) throw error;
+	});
+	await write("index.json", encodeLayoutIndex(emptyIndex));
+	await write("oci-layout", layoutMarker);
+}
+async function checkLayout(directory) {
+	if (!await readSmallFile(join(directory, "oci-layout"), 4194304)) throw new ImagebuildError("CONTENT_MISSING", `${directory} is no OCI layout: it has no file oci-layout`, {
+		place: { file: directory },
+		hint: "Name the folder that holds oci-layout, index.json and blobs."
+	});
+	for (const name of ["blobs", join("blobs", "sha256")]) {
+		const path = join(directory, name);
+		if (!(await lstat(path).catch(() => void 0))?.isDirectory()) throw invalid(directory, `${path} is no folder`);
+	}
+	return await realpath(directory);
+}
+async function readIndex(root) {
+	const bytes = await readSmallFile(join(root, "index.json"), manifestLimit);
+	if (!bytes) throw invalid(root, "it has no file index.json");
+	return parseLayoutIndex(bytes, join(root, "index.json"));
+}
+const changes = /* @__PURE__ */ new Map();
+async function changeIndex(root, change) {
+	const oneAtATime = changes.get(root) ?? pLimit(1);
+	changes.set(root, oneAtATime);
+	await oneAtATime(async () => {
+		const text = encodeLayoutIndex(change(await readIndex(root)));
+		const temporary = join(root, `.index.json.${randomUUID()}`);
+		await writeFile(temporary, text, { flag: "wx" });
+		await rename(temporary, join(root, "index.json"));
+	});
+}
+function blobPath(root, digest) {
+	return join(root, "blobs", "sha256", hexOf(digest));
+}
+async function blobSize(root, digest) {
+	await using handle = await openFile(blobPath(root, digest), "refuse");
+	return handle && (await handle.stat()).size;
+}
+async function* openBlob(root, digest, offset) {
+	const handle = await openFile(blobPath(root, digest), "refuse");
+	if (handle) yield* readRange(handle, offset, Number.POSITIVE_INFINITY);
+}
+async function writeBlob$1(root, location, content) {
+	const there = content.digest && await blobSize(root, content.digest);
+	if (content.digest && there !== void 0 && there === (content.size ?? there)) return {
+		digest: content.digest,
+		size: there
+	};
+	const temporary = join(root, "blobs", "sha256", `.${randomUUID()}`);
+	try {
+		const written = await writeTemporary(temporary, location, content);
+		await rename(temporary, blobPath(root, written.digest));
+		return written;
+	} catch (error) {
+		await rm(temporary, { force: true });
+		throw error;
+	}
+}
+async function writeTemporary(path, location, content) {
+	await using handle = await open(path, "wx", 420);
+	return await receive(content, location, (chunk) => handle.appendFile(chunk));
+}
+function invalid(directory, reason) {
+	return new ImagebuildError("CONTENT_INVALID", `${directory} is a damaged OCI layout: ${reason}`, {
+		place: { file: directory },
+		hint: "Make the layout anew."
+	});
+}
+
+// src/layout/tar-writer.ts
+var TarWriter = class TarWriter {
+	#handle;
+	#end = 0;
+	constructor(handle) {
+		this.#handle = handle;
+	}
+	static async create(path) {
+		return new TarWriter(await open(path, "wx+", 420));
+	}
+	async addDirectory(path) {
+		await this.#append(tarHeader({
+			...attributes,
+			path,
+			type: "dir",
+			mode: 493,
+			size: 0
+		}));
+	}
+	async addFile(path, bytes) {
+		await this.#append(Buffer.concat([
+			fileHeader(path, bytes.length),
+			bytes,
+			zeros(bytes.length)
+		]));
+	}
+	async draft(content, where, pathOf) {
+		const expected = {
+			digest: content.digest ?? anyDigest,
+			size: content.size ?? 0
+		};
+		const free = fileHeader(pathOf(expected), expected.size).length;
+		const offset = this.#end + free;
+		const written = await receive(content, where, (chunk, position) => this.#write(chunk, offset + position));
+		const path = pathOf(written);
+		if (fileHeader(path, written.size).length === free) return {
+			...written,
+			path,
+			offset
+		};
+		return await this.draft({
+			...content,
+			...written
+		}, where, pathOf);
+	}
+	async keep(draft) {
+		const { path, offset, size } = draft;
+		await this.#write(zeros(size), offset + size);
+		await this.#write(fileHeader(path, size), this.#end);
+		this.#end = offset + size + padding(size);
+		return {
+			offset,
+			size
+		};
+	}
+	async finish() {
+		await this.#append(tarEnd);
+		await this.#handle.truncate(this.#end);
+		await this.#handle.close();
+	}
+	async close() {
+		await this.#handle.close();
+	}
+	async #append(bytes) {
+		await this.#write(bytes, this.#end);
+		this.#end += bytes.length;
+	}
+	async #write(bytes, position) {
+		for (let done = 0; done < bytes.length;) {
+			const { bytesWritten } = await this.#handle.write(bytes, done, bytes.length - done, position + done);
+			done += bytesWritten;
+		}
+	}
+};
+const anyDigest = `sha256:${"0".repeat(64)}`;
+const attributes = {
+	uid: 0,
+	gid: 0,
+	mtime: 0
+};
+function fileHeader(path, size) {
+	return tarHeader({
+		...attributes,
+		path,
+		type: "file",
+		mode: 420,
+		size
+	});
+}
+function zeros(size) {
+	return Buffer.alloc(padding(size));
+}
+
+// src/layout/archive.ts
+async function openArchive(file) {
+	const files = await indexArchive(file);
+	const index = parseLayoutIndex(await readMember(file, files, "index.json"), `${file}: index.json`);
+	const find = (digest) => files.find(memberOf(digest));
+	return sourceOf({
+		location: `oci-archive:${file}`,
+		index: async () => index,
+		size: async (digest) => find(digest)?.size,
+		open: (digest, offset) => readExtent(file, find(digest), offset)
+	});
+}
+async function createArchive(file) {
+	const folder = dirname(file);
+	await mkdir(folder, { recursive: true });
+	const temporary = join(folder, `.${basename(file)}.${randomUUID()}`);
+	const tar = await TarWriter.create(temporary);
+	for (const path of ["blobs", "blobs/sha256"]) await tar.addDirectory(path);
+	const location = `oci-archive:${file}`;
+	const extents = /* @__PURE__ */ new Map();
+	const oneAtATime = pLimit(1);
+	let place = temporary;
+	let index = emptyIndex;
+	const write = (content) => oneAtATime(() => writeBlob(tar, extents, location, content));
+	return {
+		...sourceOf({
+			location,
+			index: async () => index,
+			size: async (digest) => extents.get(digest)?.size,
+			open: (digest, offset) => readExtent(place, extents.get(digest), offset)
+		}),
+		has: async ({ digest, size }) => extents.get(digest)?.size === size,
+		mount: async () => false,
+		write,
+		async putManifest(bytes, descriptor, tag) {
+			await write({
+				...descriptor,
+				open: contentOf(bytes).open
+			});
+			if (tag !== void 0) index = pointName(index, tag, descriptor);
+		},
+		finish: () => oneAtATime(async () => {
+			await tar.addFile("index.json", Buffer.from(encodeLayoutIndex(index)));
+			await tar.addFile("oci-layout", Buffer.from(layoutMarker));
+			await tar.finish();
+			await rename(temporary, file);
+			place = file;
+		}),
+		async abort() {
+			await tar.close();
+			await rm(temporary, { force: true });
+		}
+	};
+}
+function memberOf(digest) {
+	return `blobs/sha256/${hexOf(digest)}`;
+}
+async function writeBlob(tar, extents, location, content) {
+	const there = content.digest && extents.get(content.digest);
+	if (content.digest && there && there.size === (content.size ?? there.size)) return {
+		digest: content.digest,
+		size: there.size
+	};
+	const draft = await tar.draft(content, location, ({ digest }) => memberOf(digest));
+	if (!extents.has(draft.digest)) extents.set(draft.digest, await tar.keep(draft));
+	return {
+		digest: draft.digest,
+		size: draft.size
+	};
+}
+
+// src/stores.ts
+function openStores(settings) {
+	const { folders, registries } = partMirrors(settings.mirrors);
+	const { env, plainHttp } = settings;
+	const client = (explicit, mirrors) => createRegistry({
+		credentials: credentialChain({
+			env,
+			home: homedir(),
+			explicit
+		}),
+		env,
+		plainHttp,
+		mirrors
+	});
+	const sources = client({}, registries);
+	const targets = client(settings.credentials, {});
+	const repository = (registry, { host, repository: name }) => registry.repository(host, name);
+	const sourceOf = async (reference) => {
+		const folder = folders[reference.host] ?? folders["*"];
+		if (folder !== void 0) return inFolder(await openLayout(folder), reference);
+		if (settings.offline) throw offline(reference);
+		return repository(sources, reference);
+	};
+	return {
+		sourceOf,
+		repository: (reference) => repository(targets, reference),
+		sourceOfImage: async (image) => sourceOf(registryReference(image)),
+		open: async (location) => await openLocal(location) ?? openReference(location, sourceOf),
+		targetOf: (request) => openTarget(settings, targets, request),
+		[Symbol.asyncDispose]: async () => {
+			await Promise.all([sources.close(), targets.close()]);
+		}
+	};
+}
+function offline(reference) {
+	const image = formatReference(reference);
+	return new ImagebuildError("REGISTRY_UNAVAILABLE", `${image} cannot be asked for: --offline asks no registry`, {
+		place: { image },
+		hint: "Leave --offline out, or give a layout as a mirror: --mirror HOST=oci:DIR."
+	});
+}
+function partMirrors(mirrors) {
+	const folders = {};
+	const registries = {};
+	for (const [host, location] of Object.entries(mirrors)) if (location.startsWith("oci:")) folders[host] = location.slice(4);
+	else registries[host] = location;
+	return {
+		folders,
+		registries
+	};
+}
+function inFolder(layout, reference) {
+	return {
+		location: layout.location,
+		manifest: (descriptor) => layout.manifest(descriptor),
+		blob: (descriptor, offset) => layout.blob(descriptor, offset),
+		resolve: (name) => layout.resolve(isDigest(name) ? name : formatReference(reference))
+	};
+}
+async function openLocal(location) {
+	const archive = /^(?:oci-archive:)?(.+\.tar)(?::([^:/]+))?$/.exec(location);
+	if (archive?.[1] !== void 0) return named(await openArchive(archive[1]), archive[2]);
+	const layout = /^oci:(.+?)(?::([^:/]+))?$/.exec(location);
+	if (layout?.[1] !== void 0) return named(await openLayout(layout[1]), layout[2]);
+}
+async function named(source, tag) {
+	const tags = await source.tags();
+	if (tag !== void 0 || tags.length <= 1) return {
+		source,
+		name: tag ?? tags[0] ?? ""
+	};
+	throw new ImagebuildError("USAGE", `${source.location} holds several images: ${tags.join(", ")}`, { hint: `Name one of them: ${source.location}:${tags[0]}` });
+}
+async function openReference(location, sourceOf) {
+	const reference = parseReference(location);
+	return {
+		source: await sourceOf(reference),
+		name: reference.digest ?? reference.tag ?? "latest"
+	};
+}
+function registryReference(image) {
+	if (image.transport === "registry") return parseReference(image.reference);
+	const origin = image.origins[0];
+	throw new ImagebuildError("REFERENCE_INVALID", `${image.reference} comes from ${image.transport}, which is not read yet`, {
+		place: {
+			file: origin?.file,
+			line: origin?.line,
+			image: image.reference
+		},
+		hint: "Push the image to a registry and name it there."
+	});
+}
+async function openTarget(settings, registry, request) {
+	const { destination } = settings;
+	const { app, version } = request;
+	if (destination.kind === "registry") {
+		const repository = `${destination.namespace}/${app}`;
+		return {
+			target: registry.repository(destination.host, repository),
+			reference: `${destination.host}/${repository}:${version}`,
+			platformTags: true,
+			finish: async () => {},
+			abort: async () => {}
+		};
+	}
+	const annotations = { "io.containerd.image.name": `localhost/${app}:${version}` };
+	if (destination.kind === "oci") {
+		const { directory } = destination;
+		return {
+			target: await openLayout(directory, { create: true }),
+			reference: `oci:${directory}:${version}`,
+			platformTags: false,
+			annotations,
+			finish: async () => {},
+			abort: async () => {}
+		};
+	}
+	const archive = await createArchive(destination.file);
+	return {
+		target: archive,
+		reference: `oci-archive:${destination.file}:${version}`,
+		platformTags: false,
+		annotations,
+		finish: () => archive.finish(),
+		abort: () => archive.abort()
+	};
+}
+
+export { tarEnd as _, tagsOf$1 as a, encodeJson as c, parseConfig as d, parseImageManifest as f, padding as g, contentOf as h, readPublished as i, encodeManifest as l, readSmallBlob as m, checkTags as n, annotationKeys as o, parseManifest as p, keptPlatforms as r, encodeIndex as s, openStores as t, manifestLimit as u, tarHeader as v };
