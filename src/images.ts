@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readApplicationConfiguration } from './application/configuration.ts';
 import { discover } from './discovery/discover.ts';
 import type { Origin } from './discovery/finder.ts';
-import type { Warning } from './errors.ts';
+import { ImagebuildError, type Warning } from './errors.ts';
 import { formatReference } from './image/reference.ts';
 import { chartRenderer } from './prepare/render.ts';
 import type { Progress } from './progress.ts';
@@ -28,6 +28,7 @@ export async function images(
   settings: Settings,
   progress: Progress,
 ): Promise<FoundImages> {
+  await checkDirectory(directory);
   const options = await readApplicationConfiguration(directory);
   const workspace = await mkdtemp(join(tmpdir(), 'imagebuild-'));
   try {
@@ -51,4 +52,15 @@ export async function images(
   } finally {
     await rm(workspace, { recursive: true, force: true });
   }
+}
+
+async function checkDirectory(directory: string): Promise<void> {
+  const isDirectory = await stat(directory).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (isDirectory) return;
+  throw new ImagebuildError('APPLICATION_NOT_FOUND', `${directory} is no directory`, {
+    hint: 'Name the directory of an application: applications/<app>/<version>.',
+  });
 }
