@@ -33,7 +33,7 @@ export const differences: readonly Difference[] = [
   },
   {
     case: 'VOLUME in both forms',
-    buildah: 'makes the directories that VOLUME names',
+    buildah: 'makes the directories that VOLUME names, when it is the last instruction',
     ours: 'makes no directory',
     why: 'VOLUME is configuration: what runs the image makes the directory',
     expected: changeFiles(() => ({})),
@@ -126,6 +126,59 @@ export const differences: readonly Difference[] = [
     ours: 'refuses',
     why: 'the Dockerfile reference wants the slash',
     expected: fails,
+  },
+  {
+    case: 'a file onto a link',
+    buildah: 'replaces a link to a file, and makes a directory where a link to nothing points',
+    ours: 'writes where the link points',
+    why: 'links in a destination are followed',
+    expected: changeFiles(({ 'opt/nowhere/readme': _, ...files }) => ({
+      ...files,
+      'opt/latest': { type: 'symlink', mode: 0o777, uid: 0, gid: 0, size: 0, linkname: 'run.sh' },
+      'opt/run.sh': plainFile('read me\n'),
+      'opt/nowhere': plainFile('read me\n'),
+    })),
+  },
+  {
+    case: 'a destination that ends with a dot',
+    buildah: 'takes /x/. for a file',
+    ours: 'takes it for a directory',
+    why: 'only a directory has a name that ends so',
+    expected: changeFiles((files) => ({ ...files, x: plainDirectory, 'x/readme': plainFile('read me\n') })),
+  },
+  {
+    case: 'WORKDIR is cleaned',
+    buildah: 'writes it as it was written',
+    ours: 'writes its shortest form',
+    why: 'the same directory always has the same name',
+    expected: changeConfig((config) => ({ ...config, WorkingDir: '/b/c/d' })),
+  },
+  {
+    case: 'an array with something after it',
+    buildah: 'leaves out what comes after the array',
+    ours: 'takes it all for a shell form',
+    why: 'nothing that was written is lost',
+    expected: changeConfig((config) => ({ ...config, Cmd: ['/bin/sh', '-c', '["a"] x'] })),
+  },
+  {
+    case: 'dollars alone',
+    buildah: 'keeps $$',
+    ours: 'takes it for a variable of the shell, which a build has not',
+    why: 'the words of a Dockerfile follow the shell; a dollar is written \\$',
+    expected: changeConfig((config) => ({
+      ...config,
+      Env: config.Env!.map((variable) => (variable === 'A=$$' ? 'A=' : variable)),
+    })),
+  },
+  {
+    case: 'operators without a colon',
+    buildah: 'does not know them',
+    ours: 'knows them',
+    why: 'the Dockerfile reference has them',
+    expected: instead({
+      config: { Env: [defaultPath, `A=${defaultPath.slice(5)}`, 'C=x', 'D=y', 'E='] },
+      files: {},
+    }),
   },
   {
     case: 'the registry when no image was found',

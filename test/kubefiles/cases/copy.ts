@@ -166,6 +166,19 @@ export const copy: readonly Group[] = [
         files: { 'over/nginx': 'file' },
       },
       {
+        name: 'a file onto a link',
+        kubefile: scratch('COPY opt /opt', 'COPY readme /opt/latest', 'COPY readme /opt/dangling'),
+      },
+      {
+        name: 'a destination that ends with a dot',
+        kubefile: scratch('COPY readme /x/.', 'WORKDIR /w', 'COPY readme ../', 'COPY readme charts ./'),
+      },
+      {
+        name: 'words in quotes and between tabs',
+        kubefile: scratch("COPY 'readme' /e", 'COPY readme \t /f'),
+      },
+      { name: 'flags together', kubefile: scratch('COPY --chmod=755 --chown=1 readme /x') },
+      {
         name: 'sources do not leave the context',
         kubefile: scratch('COPY ../readme /a', 'COPY /opt/../../charts /b', 'COPY ../.. /c'),
       },

@@ -44,6 +44,11 @@ export const env: readonly Group[] = [
         name: 'a default that refers to a variable',
         kubefile: scratch('ENV A=1', 'ENV B=${NONE:-${A}2} C=${NONE:-$A}'),
       },
+      { name: 'dollars alone', kubefile: scratch('ENV A=$$ B=a$ C=$1 D=${1}x E="$" F=$_x') },
+      {
+        name: 'operators without a colon',
+        kubefile: scratch('ENV A=${PATH-x} C=${N-x} D=${PATH+y} E=${N+y}'),
+      },
       { name: 'only earlier instructions are seen', kubefile: scratch('ENV A=1 B=$A C=${D}', 'ENV D=$A$B') },
       {
         name: 'the environment of the host is not seen',

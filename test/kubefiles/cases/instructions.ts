@@ -139,6 +139,20 @@ export const instructions: readonly Group[] = [
       },
       { name: 'USER with a variable', kubefile: scratch('ARG UID=12', 'USER ${UID}:staff') },
       { name: 'STOPSIGNAL by number, and with a variable', kubefile: scratch('ENV S=9', 'STOPSIGNAL $S') },
+      {
+        name: 'WORKDIR is cleaned',
+        kubefile: scratch('WORKDIR "/e f"', 'WORKDIR .', 'WORKDIR /a/../b/./c//d/'),
+      },
+      {
+        name: 'HEALTHCHECK with long times',
+        kubefile: scratch('HEALTHCHECK --timeout=1h2m3.5s CMD ["a", "b"]'),
+      },
+      { name: 'empty labels', kubefile: scratch('LABEL a= b="" "c d"=e') },
+      { name: 'ARG with several names', kubefile: scratch('ARG A B=2 C="x y"', 'ENV D=$A-$B-$C') },
+      {
+        name: 'variables in VOLUME and LABEL',
+        kubefile: scratch('ENV V=/v', 'VOLUME $V ${V}2', 'LABEL $V=a b="$V" c=\'$V\''),
+      },
       { name: 'HEALTHCHECK NONE', kubefile: scratch('HEALTHCHECK NONE') },
       {
         name: 'HEALTHCHECK in shell form',

@@ -36,6 +36,19 @@ export const mistakes: readonly Group[] = [
         kubefile: scratch('COPY "a file" /x/'),
         fails: 'KUBEFILE_SYNTAX',
       },
+      {
+        name: 'a variable that must be set',
+        kubefile: scratch('ENV A=${N:?must}'),
+        fails: 'KUBEFILE_SYNTAX',
+      },
+      { name: 'a quote that is not closed', kubefile: scratch('ENV A="open'), fails: 'KUBEFILE_SYNTAX' },
+      { name: 'EXPOSE without a port', kubefile: scratch('EXPOSE'), fails: 'KUBEFILE_SYNTAX' },
+      {
+        name: 'a time that is none',
+        kubefile: scratch('HEALTHCHECK --interval=abc CMD x'),
+        fails: 'KUBEFILE_SYNTAX',
+      },
+      { name: 'ONBUILD of FROM', kubefile: scratch('ONBUILD FROM x'), fails: 'KUBEFILE_SYNTAX' },
       { name: 'an unknown operator', kubefile: scratch('ENV A=${B!c}'), fails: 'KUBEFILE_SYNTAX' },
       { name: 'a brace that is not closed', kubefile: scratch('ENV A=${B'), fails: 'KUBEFILE_SYNTAX' },
       {
