@@ -122,15 +122,19 @@ function partHeaders({ start, length }: Part): Record<string, string> {
   };
 }
 
-/** Location may be relative, and may say http behind a proxy that adds TLS. */
 function sessionAfter(door: Door, call: Call, answer: Head, before?: Session): Session {
   const location = headerOf(answer, 'location');
-  const url = location === undefined ? before?.url : URL.parse(location, answer.url.href);
+  const url = location === undefined ? before?.url : locate(location, answer.url, door.endpoint.base);
   if (!url) throw protocolError(subjectOf(call), 'opens an upload and does not say where');
-  const { base } = door.endpoint;
-  if (url.hostname === base.hostname && url.protocol === 'http:') url.protocol = base.protocol;
   if (!door.transport.allows(url))
     throw protocolError(subjectOf(call), `sends an upload to ${url.host} without TLS`);
   const minChunk = Number(headerOf(answer, 'oci-chunk-min-length') ?? before?.minChunk ?? 0) || 0;
   return { url, minChunk };
+}
+
+/** Where Location points to: it may be relative, and it may say http: behind a proxy that adds the TLS. */
+export function locate(location: string, from: URL, base: URL): URL | undefined {
+  const url = URL.parse(location, from.href) ?? undefined;
+  if (url?.hostname === base.hostname && url.protocol === 'http:') url.protocol = base.protocol;
+  return url;
 }

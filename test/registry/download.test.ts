@@ -99,6 +99,23 @@ test('a download that is cut again and again without a byte ends with REGISTRY_U
   assert.equal(proxy.seen.length, 6);
 });
 
+test('a download may be cut more often than it is tried, as long as it moves', { skip }, async (t) => {
+  const large = sample(8_000_000);
+  const cut = (body: AsyncIterable<Buffer>) => cutAfter(body, 1_500_000);
+  const { target, direct } = await settingOf(
+    t,
+    [
+      {
+        ...blobs,
+        times: 4,
+        act: async (exchange) => reply(exchange, await forward(exchange), { body: cut }),
+      },
+    ],
+    { retry: { attempts: 2 } },
+  );
+  assert.deepEqual(await collect(target.blob(await seed(direct, large))), large);
+});
+
 test('leaving early ends the transfer and frees its place', { skip }, async (t) => {
   const { proxy, target, direct } = await settingOf(t);
   const descriptor = await seed(direct, sample(30_000_000));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { digestOf } from '../../src/image/digest.ts';
 import type { Writable } from '../../src/image/store.ts';
+import { locate } from '../../src/registry/session.ts';
 import { blobDescriptor, collect, rejectsWith, sample, writable } from '../stores/suite.ts';
 import {
   answer,
@@ -81,6 +82,13 @@ for (const [name, isKnown] of Object.entries({ 'unknown size': false, 'known dig
     assert.equal(second?.headers['content-range'], isKnown ? '19000000-19999999' : undefined);
   });
 }
+
+test('an upload may be cut more often than it is tried, as long as it moves', { skip }, async (t) => {
+  const large = sample(16_000_000);
+  const cuts = [...cutUpload(4_000_000), ...cutUpload(4_000_000), ...cutUpload(4_000_000)];
+  const { target } = await settingOf(t, cuts, { retry: { attempts: 2 } });
+  assert.equal((await target.write(writable(large))).digest, digestOf(large));
+});
 
 test('a large blob that is cut late is read once', { skip, timeout: 60_000 }, async (t) => {
   const size = 64 * 1024 * 1024;
@@ -269,4 +277,13 @@ test('a session that the registry forgot before the first byte is opened again',
   ]);
   assert.deepEqual(await target.write(writable(bytes)), known);
   assert.equal(proxy.seen.filter(({ method }) => method === 'POST').length, 2);
+});
+
+test('a Location that says http: at a registry with TLS is asked with TLS', () => {
+  const base = new URL('https://reg.example/v2/');
+  const from = new URL('https://reg.example/v2/a/blobs/uploads/');
+  assert.equal(locate('http://reg.example/u?x=1', from, base)?.href, 'https://reg.example/u?x=1');
+  assert.equal(locate('/u?x=1', from, base)?.href, 'https://reg.example/u?x=1');
+  assert.equal(locate('http://other.example/u', from, base)?.href, 'http://other.example/u');
+  assert.equal(locate('http://[', from, base), undefined);
 });
