@@ -1,5 +1,6 @@
 import { ImagebuildError, type Place, type Warning } from '../errors.ts';
 import type { Tree } from '../image/tree.ts';
+import { nearest } from '../nearest.ts';
 import type { Ignore } from './dockerignore.ts';
 import { cleanPath, joinPath, splitPath } from './paths.ts';
 import { isPattern } from './patterns.ts';
@@ -68,7 +69,7 @@ function nearestPath(path: string, source: Tree): string | undefined {
     const names = children.get(directory) ?? [];
     if (names.includes(name)) directory = joinPath(directory, name);
     else {
-      const near = nearestName(name, names);
+      const near = nearest(name, names);
       return near === undefined ? sameName(path, source) : joinPath(directory, near);
     }
   }
@@ -79,27 +80,4 @@ function nearestPath(path: string, source: Tree): string | undefined {
 function sameName(path: string, source: Tree): string | undefined {
   const { name } = splitPath(path);
   return [...source.keys()].find((one) => splitPath(one).name === name);
-}
-
-function nearestName(wanted: string, names: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
-  const near = names
-    .map((name) => ({ name, distance: distance(wanted.toLowerCase(), name.toLowerCase()) }))
-    .filter((row) => row.distance <= limit)
-    .sort((a, b) => a.distance - b.distance);
-  return near[0]?.name;
-}
-
-/** How many letters must be put in, taken out or replaced (Levenshtein). */
-function distance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const replaced = above[column - 1]! + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(above[column]! + 1, current[column - 1]! + 1, replaced));
-    }
-    above = current;
-  }
-  return above[b.length]!;
 }
