@@ -32,6 +32,8 @@ export interface UploadContext {
 
 /** GHCR takes at most 4 MiB in one chunk. */
 const chunkBytes = 4 * 1024 * 1024;
+/** A chunk lies in memory, so a registry that asks for larger ones gets these. */
+const mostChunkBytes = 64 * 1024 * 1024;
 
 /**
  * Sends a blob and gives its digest and size. What was cut goes on where the registry stands, or from the start when it has
@@ -80,7 +82,8 @@ const senders: Record<Way, (state: Upload) => Promise<boolean>> = {
 
   async chunks(state) {
     const { door } = state;
-    for await (const bytes of chunksOf(feed(state), Math.max(chunkBytes, state.session.minChunk))) {
+    const size = Math.min(mostChunkBytes, Math.max(chunkBytes, state.session.minChunk));
+    for await (const bytes of chunksOf(feed(state), size)) {
       const part = { bytes, start: state.offset, length: bytes.length };
       state.session = await append(door, state.session, part);
       state.offset += bytes.length;
