@@ -6,8 +6,11 @@ import test from 'node:test';
 const root = join(import.meta.dirname, '..');
 const source = join(root, 'src');
 
-const verbs =
-  'build.ts prepare.ts publish.ts publish-images.ts plan.ts images.ts inspect.ts lint.ts login.ts doctor.ts';
+/** The files that tell the story, a verb each; the table calls them `verbs`. */
+const verbs = new Set([
+  ...['build.ts', 'prepare.ts', 'publish.ts', 'publish-images.ts', 'plan.ts', 'images.ts', 'inspect.ts'],
+  ...['lint.ts', 'login.ts', 'doctor.ts'],
+]);
 const basics = 'errors.ts progress.ts settings.ts';
 
 /** What each room may import beside itself. docs/architecture.md shows the same table. */
@@ -29,9 +32,10 @@ const table: Readonly<Record<string, string>> = {
   'prepare/': `application/ context/ kubefile/ discovery/ runner/ image/ ${basics}`,
   'publish/': `application/ layout/ image/ ${basics}`,
   'inspect/': 'image/ errors.ts',
-  [verbs]: `${verbs} prepare/ publish/ inspect/ stores.ts application/ context/ kubefile/ discovery/ registry/ layout/ runner/ image/ ${basics}`,
-  'report/': `${verbs} application/ ${basics}`,
-  'cli/ action/': `${verbs} report/ choices.ts application/ nearest.ts ${basics}`,
+  verbs: `prepare/ publish/ inspect/ stores.ts application/ context/ kubefile/ discovery/ registry/ layout/ runner/ image/ ${basics}`,
+  'report/': `verbs application/ ${basics}`,
+  'cli/ action/': `verbs report/ choices.ts application/ nearest.ts ${basics}`,
+  'bot/': 'application/ errors.ts nearest.ts',
 };
 
 interface Import {
@@ -130,6 +134,7 @@ function importsOf(file: string): Import[] {
 }
 
 function roomOf(file: string): string {
+  if (verbs.has(file)) return 'verbs';
   const slash = file.indexOf('/');
   return slash === -1 ? file : file.slice(0, slash + 1);
 }
