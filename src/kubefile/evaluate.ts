@@ -1,14 +1,14 @@
 import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
-import { type Build, newBuild } from './build.ts';
 import type { EvaluatedStage, EvaluateOptions, Evaluation, HistoryRow } from './evaluation.ts';
 import { findStage } from './from.ts';
 import type { Applying, InstructionName, Row } from './instruction.ts';
 import { instructions } from './instructions.ts';
 import { attempt, type Kubefile } from './parse.ts';
-import { type PlannedStage, planStage, type Task } from './plan.ts';
-import { positionIn, warnIn } from './source.ts';
+import { positionIn, warnIn } from './passage.ts';
+import { newScope, type Scope } from './scope.ts';
 import { configOf, newStage, type Stage, variable } from './stage.ts';
 import { suggest } from './suggestion.ts';
+import { type Task, type Work, workOf } from './work.ts';
 
 /**
  * What a Kubefile comes to for a platform: expands its variables and applies instruction after instruction, of the stages that the target
@@ -17,24 +17,24 @@ import { suggest } from './suggestion.ts';
  */
 export function evaluateKubefile(kubefile: Kubefile, options: EvaluateOptions): Evaluation {
   const problems: ImagebuildError[] = [];
-  const build = newBuild(kubefile, options, problems);
-  const plans = kubefile.stages.map((_, number) => attempt(problems, () => planStage(number, build)));
+  const scope = newScope(kubefile, options, problems);
+  const works = kubefile.stages.map((_, number) => attempt(problems, () => workOf(number, scope)));
   if (problems.length > 0) throw joinProblems(problems);
   const needed = neededStages(
-    plans.filter((plan) => plan !== undefined),
+    works.filter((work) => work !== undefined),
     targetOf(kubefile, options.target),
   );
   const stages = new Map<number, Stage>();
   const evaluated: EvaluatedStage[] = [];
-  for (const plan of needed) {
-    const [stage, history] = runStage(plan, stages, build);
-    stages.set(plan.number, stage);
-    evaluated.push(evaluatedStage(plan, stage, history));
+  for (const work of needed) {
+    const [stage, history] = runStage(work, stages, scope);
+    stages.set(work.number, stage);
+    evaluated.push(evaluatedStage(work, stage, history));
   }
   if (problems.length > 0) throw joinProblems(problems);
   return {
     stages: evaluated,
-    warnings: [...kubefile.warnings, ...build.warnings, ...unusedArgs(kubefile, options)],
+    warnings: [...kubefile.warnings, ...scope.warnings, ...unusedArgs(kubefile, options)],
   };
 }
 
@@ -51,29 +51,29 @@ function targetOf({ stages }: Kubefile, target: string | undefined): number {
 }
 
 /** The target and what it takes something from, in order. A stage needs earlier ones only. */
-function neededStages(plans: readonly PlannedStage[], target: number): PlannedStage[] {
+function neededStages(works: readonly Work[], target: number): Work[] {
   const needed = new Set([target]);
   for (let number = target; number >= 0; number--)
-    if (needed.has(number)) for (const one of plans[number]?.needs ?? []) needed.add(one);
-  return plans.filter(({ number }) => needed.has(number));
+    if (needed.has(number)) for (const one of works[number]?.needs ?? []) needed.add(one);
+  return works.filter(({ number }) => needed.has(number));
 }
 
 function runStage(
-  plan: PlannedStage,
+  work: Work,
   stages: ReadonlyMap<number, Stage>,
-  build: Build,
+  scope: Scope,
 ): [stage: Stage, history: HistoryRow[]] {
-  const { base } = plan;
+  const { base } = work;
   const below = base.kind === 'stage' ? stages.get(base.stage) : undefined;
-  const stage = newStage(below ? configOf(below) : plan.inherited, {
+  const stage = newStage(below ? configOf(below) : work.inherited, {
     args: below?.args ?? new Map(),
     author: below?.author,
   });
   const history: HistoryRow[] = [];
-  for (const task of plan.tasks) {
+  for (const task of work.tasks) {
     const steps = stage.steps.length;
-    const applying = applyTo(stage, task, plan.number, build);
-    attempt(build.problems, () => apply(task, applying));
+    const applying = applyTo(stage, task, work.number, scope);
+    attempt(scope.problems, () => apply(task, applying));
     const { line, createdBy } = applying;
     history.push({ createdBy, emptyLayer: stage.steps.length === steps, line });
   }
@@ -81,15 +81,16 @@ function runStage(
 }
 
 function apply({ instruction }: Task, applying: Applying): void {
+  // The row and the arguments have the same name, which the type checker cannot see.
   const row = instructions[instruction.name] as Row<InstructionName>;
   row.apply(instruction.arguments as never, applying);
 }
 
 /** What an instruction works with. */
-function applyTo(stage: Stage, task: Task, number: number, build: Build): Applying {
+function applyTo(stage: Stage, task: Task, number: number, scope: Scope): Applying {
   const { instruction, line } = task;
   const fail = task.failIn(instruction.passage);
-  const { kubefile, expand, globals, buildArg } = build;
+  const { kubefile, expand, globals, buildArg } = scope;
   const see = (name: string) => variable(stage, name);
   return {
     stage,
@@ -97,7 +98,7 @@ function applyTo(stage: Stage, task: Task, number: number, build: Build): Applyi
     createdBy: instruction.createdBy,
     documents: instruction.documents,
     fail,
-    warn: warnIn(fail, build.warnings),
+    warn: warnIn(fail, scope.warnings),
     expand: (word) => expand(word, see, fail).text,
     expandWords: (word) => expand(word, see, fail).words,
     expandDocument: ({ expands, body }) =>
@@ -109,14 +110,14 @@ function applyTo(stage: Stage, task: Task, number: number, build: Build): Applyi
 }
 
 function evaluatedStage(
-  { number, stage: { from, passage }, base }: PlannedStage,
+  { number, stage: { from, passage, at }, base }: Work,
   stage: Stage,
   history: HistoryRow[],
 ): EvaluatedStage {
   return {
     index: number,
     ...(from.name ? { name: from.name.text } : {}),
-    line: positionIn(passage, 0).line,
+    line: positionIn(passage, at).line,
     from: base,
     config: configOf(stage),
     ...(stage.author ? { author: stage.author } : {}),
@@ -128,7 +129,7 @@ function evaluatedStage(
 /** Arguments that mean something without ARG: proxies to RUN, the others to engines; ARCH is always given (design, Applications). */
 const predefined = /^(?:(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|BUILDKIT_.*|SOURCE_DATE_EPOCH|ARCH)$/i;
 
-function unusedArgs({ globals, stages, source }: Kubefile, { buildArgs }: EvaluateOptions): Warning[] {
+function unusedArgs({ globals, stages, original }: Kubefile, { buildArgs }: EvaluateOptions): Warning[] {
   const all = [...globals, ...stages.flatMap((stage) => stage.instructions)];
   const declared = all.flatMap((one) =>
     one.name === 'ARG' ? one.arguments.args.map(({ key }) => key.text) : [],
@@ -136,7 +137,7 @@ function unusedArgs({ globals, stages, source }: Kubefile, { buildArgs }: Evalua
   const unused = Object.keys(buildArgs).filter((name) => !declared.includes(name) && !predefined.test(name));
   return unused.map((name) => ({
     message: `the build argument ${name} changes nothing: no ARG declares it`,
-    place: { file: source.file },
+    place: { file: original.file },
     hint: declared.length === 0 ? `Add ARG ${name} to the Kubefile.` : suggest(name, declared),
   }));
 }

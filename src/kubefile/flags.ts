@@ -1,4 +1,4 @@
-import type { Fail, Word } from './source.ts';
+import type { Fail, Word } from './passage.ts';
 import { suggest } from './suggestion.ts';
 import { after, firstWord, trimmed, unquoted } from './words.ts';
 

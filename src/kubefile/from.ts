@@ -1,5 +1,5 @@
 import type { Flags } from './flags.ts';
-import type { Fail, Word } from './source.ts';
+import type { Fail, Word } from './passage.ts';
 import { suggest } from './suggestion.ts';
 import { blankWords } from './words.ts';
 

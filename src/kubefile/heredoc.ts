@@ -1,5 +1,5 @@
 import type { LineReader } from './lines.ts';
-import type { Fail, Passage, Word } from './source.ts';
+import type { Fail, Passage, Word } from './passage.ts';
 import { unquoted } from './words.ts';
 
 /** A text that stands in the Kubefile itself, below the instruction that names it. */

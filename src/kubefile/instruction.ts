@@ -1,6 +1,6 @@
 import type { Flags, FlagTable } from './flags.ts';
 import type { HereDocument } from './heredoc.ts';
-import type { Fail, Passage, Warn, Word } from './source.ts';
+import type { Fail, Passage, Warn, Word } from './passage.ts';
 import type { Stage } from './stage.ts';
 
 /** What is parsed of each instruction but FROM, which is what stages begin with. */

@@ -1,4 +1,4 @@
-import type { Fail, Word } from './source.ts';
+import type { Fail, Word } from './passage.ts';
 
 /**
  * The JSON form of an instruction's arguments: an array of strings. What is no JSON array is shell form, however much it looks like

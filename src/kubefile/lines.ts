@@ -1,4 +1,4 @@
-import type { Passage } from './source.ts';
+import type { Passage } from './passage.ts';
 
 /** Goes through a Kubefile from top to bottom. */
 export interface LineReader {

@@ -2,22 +2,22 @@ import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
 import { type Directives, readDirectives } from './directives.ts';
 import { type From, findStage, readFrom } from './from.ts';
 import type { Instruction, InstructionOf } from './instruction.ts';
-import { readLines } from './lines.ts';
+import { type LineReader, readLines } from './lines.ts';
 import { type Head, parseHead, parseInstruction } from './parseinstruction.ts';
 import {
   type Fail,
   failIn,
+  type Original,
+  originalOf,
   type Passage,
   problemAt,
-  type Source,
-  sourceOf,
   type Word,
   warnIn,
-} from './source.ts';
+} from './passage.ts';
 
 /** A Kubefile that was read and checked; nothing in it is expanded. */
 export interface Kubefile {
-  readonly source: Source;
+  readonly original: Original;
   readonly directives: Directives;
   /** The ARGs before the first FROM. */
   readonly globals: readonly InstructionOf<'ARG'>[];
@@ -27,14 +27,15 @@ export interface Kubefile {
 
 export interface ParsedStage {
   readonly from: From;
-  /** The line of its FROM. */
+  /** The line of its FROM, and where FROM begins in it. */
   readonly passage: Passage;
+  readonly at: number;
   readonly instructions: readonly Instruction[];
 }
 
 /** UTF-16 code units, and instructions. */
 const longest = 1024 * 1024;
-const mostInstructions = 10_000;
+const mostInstructions = 2000;
 
 /**
  * Reads a Kubefile or Dockerfile (Dockerfile reference; where that is silent, as BuildKit's frontend does).
@@ -43,15 +44,17 @@ const mostInstructions = 10_000;
  */
 export function parseKubefile(text: string, file: string): Kubefile {
   if (text.length > longest) throw tooLarge(file, `${file} is longer than ${longest} characters`);
-  const source = sourceOf(text, file);
+  const original = originalOf(text, file);
   const problems: ImagebuildError[] = [];
-  const directives = attempt(problems, () => readDirectives(source)) ?? { escapeCharacter: '\\' };
-  const kubefile = readInstructions(source, directives, problems);
-  for (const [number, stage] of kubefile.stages.entries())
+  const directives = attempt(problems, () => readDirectives(original)) ?? { escapeCharacter: '\\' };
+  const draft: Draft = { original, directives, globals: [], stages: [], warnings: [], begun: false };
+  readInstructions(draft, problems);
+  if (!draft.begun && problems.length === 0) problems.push(noFrom(original));
+  for (const [number, stage] of draft.stages.entries())
     for (const instruction of stage.instructions)
-      attempt(problems, () => checkStages(instruction, kubefile, number));
+      attempt(problems, () => checkStages(instruction, draft, number));
   if (problems.length > 0) throw joinProblems(problems.sort(byPlace));
-  return kubefile;
+  return draft;
 }
 
 /** Runs a part; what is wrong with it joins the problems. */
@@ -71,63 +74,70 @@ export function sourcesOf(instruction: Instruction): readonly Word[] {
   return instruction.name === 'RUN' ? instruction.arguments.from : [];
 }
 
-function readInstructions(source: Source, directives: Directives, problems: ImagebuildError[]): Kubefile {
-  const globals: InstructionOf<'ARG'>[] = [];
-  const stages: (ParsedStage & { readonly instructions: Instruction[] })[] = [];
-  const warnings: Warning[] = [];
-  const { escapeCharacter } = directives;
-  const lines = readLines(source.lines, escapeCharacter);
-  // Without a first FROM every instruction is in the wrong place; that is said once.
-  let begun = false;
+/** A Kubefile as far as it was read. */
+interface Draft extends Kubefile {
+  readonly globals: InstructionOf<'ARG'>[];
+  readonly stages: (ParsedStage & { readonly instructions: Instruction[] })[];
+  readonly warnings: Warning[];
+  /** Without a first FROM every instruction is in the wrong place; that is said once. */
+  begun: boolean;
+}
 
-  function add(passage: Passage): void {
-    const fail = failIn(source, passage);
-    const head = parseHead({ text: passage.text, at: 0 }, fail);
-    if (head.name === 'FROM') addStage(head, passage, fail);
-    else {
-      const setting = { passage, lines, escapeCharacter, fail, warn: warnIn(fail, warnings) };
-      addInstruction(parseInstruction(head, setting), fail);
-    }
-  }
-
-  function addInstruction(instruction: Instruction, fail: Fail): void {
-    if (begun) stages.at(-1)?.instructions.push(instruction);
-    else if (instruction.name === 'ARG') globals.push(instruction);
-    else {
-      begun = true;
-      const hint = 'Begin with FROM scratch; only ARG may come before it.';
-      throw fail(instruction.at, `${instruction.name} comes before the first FROM`, hint);
-    }
-  }
-
-  function addStage({ rest, flags }: Head, passage: Passage, fail: Fail): void {
-    begun = true;
-    const from = readFrom(rest, flags, fail);
-    const { name } = from;
-    const taken = name && stages.some((stage) => stage.from.name?.text === name.text);
-    stages.push({ from, passage, instructions: [] });
-    if (taken)
-      throw fail(name.at, `there is a stage ${name.text} already`, 'Give each stage a name of its own.');
-  }
-
+function readInstructions(draft: Draft, problems: ImagebuildError[]): void {
+  const { file, lines: all } = draft.original;
+  const lines = readLines(all, draft.directives.escapeCharacter);
   let count = 0;
   for (let passage = lines.next(); passage; passage = lines.next()) {
     if (++count > mostInstructions)
-      throw tooLarge(source.file, `${source.file} has more than ${mostInstructions} instructions`);
+      throw tooLarge(file, `${file} has more than ${mostInstructions} instructions`);
     const line = passage;
-    attempt(problems, () => add(line));
+    attempt(problems, () => addLine(draft, line, lines));
   }
-  if (!begun && problems.length === 0) problems.push(noFrom(source));
-  return { source, directives, globals, stages, warnings };
 }
 
-function checkStages(instruction: Instruction, { source, stages }: Kubefile, number: number): void {
-  const fail = failIn(source, instruction.passage);
+function addLine(draft: Draft, passage: Passage, lines: LineReader): void {
+  const { original, directives, warnings } = draft;
+  const fail = failIn(original, passage);
+  const head = parseHead({ text: passage.text, at: 0 }, fail);
+  if (head.name === 'FROM') addStage(draft, head, passage, fail);
+  else {
+    const { escapeCharacter } = directives;
+    const setting = { passage, lines, escapeCharacter, fail, warn: warnIn(fail, warnings) };
+    addInstruction(draft, parseInstruction(head, setting), fail);
+  }
+}
+
+function addInstruction(draft: Draft, instruction: Instruction, fail: Fail): void {
+  const { name, at } = instruction;
+  if (draft.begun) draft.stages.at(-1)?.instructions.push(instruction);
+  else if (name === 'ARG') draft.globals.push(instruction);
+  else {
+    draft.begun = true;
+    throw fail(
+      at,
+      `${name} comes before the first FROM`,
+      'Begin with FROM scratch; only ARG may come before it.',
+    );
+  }
+}
+
+function addStage(draft: Draft, { rest, flags, at }: Head, passage: Passage, fail: Fail): void {
+  draft.begun = true;
+  const from = readFrom(rest, flags, fail);
+  const { name } = from;
+  const taken = name && draft.stages.some((stage) => stage.from.name?.text === name.text);
+  draft.stages.push({ from, passage, at, instructions: [] });
+  if (taken)
+    throw fail(name.at, `there is a stage ${name.text} already`, 'Give each stage a name of its own.');
+}
+
+function checkStages(instruction: Instruction, { original, stages }: Kubefile, number: number): void {
+  const fail = failIn(original, instruction.passage);
   for (const word of sourcesOf(instruction)) findStage(stages, number, word, fail);
 }
 
-function noFrom(source: Source): ImagebuildError {
-  return problemAt(source, { line: 1, column: 1 }, 'there is no FROM', 'Begin with FROM scratch.');
+function noFrom(original: Original): ImagebuildError {
+  return problemAt(original, { line: 1, column: 1 }, 'there is no FROM', 'Begin with FROM scratch.');
 }
 
 function tooLarge(file: string, message: string): ImagebuildError {

@@ -4,9 +4,9 @@ import { type HereDocument, readDocuments } from './heredoc.ts';
 import type { Instruction, InstructionName, Parsing } from './instruction.ts';
 import { instructions } from './instructions.ts';
 import { type LineReader, readLines } from './lines.ts';
-import type { Fail, Passage, Warn, Word } from './source.ts';
+import type { Fail, Passage, Warn, Word } from './passage.ts';
 import { suggest } from './suggestion.ts';
-import { from, trimmed } from './words.ts';
+import { textFrom, trimmed } from './words.ts';
 
 /** The line of an instruction, parted. */
 export interface Head {
@@ -36,7 +36,7 @@ export function parseHead(text: Word, fail: Fail): Head {
   const line = trimmed(text);
   const written = /^\S+/.exec(line.text)?.[0] ?? '';
   const name = written.toUpperCase();
-  const args = trimmed(from(line, written.length));
+  const args = trimmed(textFrom(line, written.length));
   const createdBy = `${name} ${args.text}`.trim();
   const table = flagsOf(name);
   if (!table) throw unknownInstruction(written, line.at, fail);

@@ -1,6 +1,7 @@
 import { ImagebuildError } from '../errors.ts';
+import { type Expanded, newResult } from './expanded.ts';
+import type { Fail, Word } from './passage.ts';
 import { matchLimit, parsePattern, partsBetween, withoutPrefix, withoutSuffix } from './pattern.ts';
-import type { Fail, Word } from './source.ts';
 
 /** What a word is expanded with. */
 export interface Shell {
@@ -14,12 +15,6 @@ export interface Shell {
   readonly limit: number;
 }
 
-/** Both outcomes of one pass: the text as a whole, and the words in it, which blanks outside quotes part. */
-export interface Expanded {
-  readonly text: string;
-  readonly words: readonly string[];
-}
-
 /** Nested `${…}`; a person's file has two or three. */
 const deepest = 50;
 
@@ -29,13 +24,13 @@ const deepest = 50;
  * @throws KUBEFILE_SYNTAX at the letter that is wrong; LIMIT_EXCEEDED.
  */
 export function expandWord(word: Word, shell: Shell): Expanded {
-  const state: State = { ...shell, source: word.text, at: 0, start: word.at, depth: 0 };
+  const state: State = { ...shell, text: word.text, at: 0, start: word.at, depth: 0 };
   return readUntil(state, undefined, false);
 }
 
 interface State extends Shell {
-  readonly source: string;
-  /** The offset of the source in its passage. */
+  readonly text: string;
+  /** The offset of the text in its passage. */
   readonly start: number;
   /** The next letter to read. */
   at: number;
@@ -47,8 +42,8 @@ interface State extends Shell {
  * @param keepEscapes leaves escape characters in, for a pattern. @param opened where the part was opened, for its error.
  */
 function readUntil(state: State, end: string | undefined, keepEscapes: boolean, opened = state.at): Expanded {
-  const result = newResult(state);
-  for (let letter = state.source[state.at]; letter !== undefined; letter = state.source[state.at]) {
+  const result = newResult(state.limit, () => tooLong(state, state.at));
+  for (let letter = state.text[state.at]; letter !== undefined; letter = state.text[state.at]) {
     if (letter === end) {
       state.at++;
       return result.finish();
@@ -72,36 +67,36 @@ function readUntil(state: State, end: string | undefined, keepEscapes: boolean, 
 function readPlain(state: State): string {
   const special = /[$'"\\`}/]/g;
   special.lastIndex = state.at + 1;
-  const end = special.exec(state.source)?.index ?? state.source.length;
-  const text = state.source.slice(state.at, end);
+  const end = special.exec(state.text)?.index ?? state.text.length;
+  const text = state.text.slice(state.at, end);
   state.at = end;
   return text;
 }
 
 /** An escape character and what it makes plain. At the very end it is nothing. */
 function readEscape(state: State, keepEscapes: boolean): string {
-  const escaped = state.source.slice(state.at, state.at + 2);
+  const escaped = state.text.slice(state.at, state.at + 2);
   state.at += 2;
   return keepEscapes ? escaped : escaped.slice(1);
 }
 
 function readSingleQuotes(state: State): string {
-  const end = state.source.indexOf("'", state.at + 1);
+  const end = state.text.indexOf("'", state.at + 1);
   if (end === -1) throw openQuote(state, state.at);
-  const text = state.source.slice(state.at + 1, end);
+  const text = state.text.slice(state.at + 1, end);
   state.at = end + 1;
   return text;
 }
 
 function readDoubleQuotes(state: State, keepEscapes: boolean): string {
   const opened = state.at++;
-  const result = newResult(state);
-  for (let letter = state.source[state.at]; letter !== undefined; letter = state.source[state.at]) {
+  const result = newResult(state.limit, () => tooLong(state, state.at));
+  for (let letter = state.text[state.at]; letter !== undefined; letter = state.text[state.at]) {
     if (letter === '"') {
       state.at++;
       return result.finish().text;
     }
-    const next = state.source[state.at + 1] ?? '';
+    const next = state.text[state.at + 1] ?? '';
     if (letter === '$') result.add(readVariable(state));
     else if (letter === state.escapeCharacter && ['"', '$', state.escapeCharacter].includes(next))
       result.add(readEscape(state, keepEscapes));
@@ -113,7 +108,7 @@ function readDoubleQuotes(state: State, keepEscapes: boolean): string {
 /** `$name` or `${…}`. A `$` before anything else is itself. */
 function readVariable(state: State): string {
   const start = state.at++;
-  if (state.source[state.at] === '{') return readBraces(state, start);
+  if (state.text[state.at] === '{') return readBraces(state, start);
   const name = readName(state);
   return name === '' ? '$' : (state.variable(name) ?? '');
 }
@@ -122,7 +117,7 @@ function readVariable(state: State): string {
 function readName(state: State): string {
   const pattern = /\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
   pattern.lastIndex = state.at;
-  const name = pattern.exec(state.source)?.[0] ?? '';
+  const name = pattern.exec(state.text)?.[0] ?? '';
   state.at += name.length;
   return name;
 }
@@ -165,22 +160,23 @@ function readBraces(state: State, start: number): string {
   const name = readName(state);
   if (name === '')
     throw failAt(state, start, 'no variable has this name', `Write \${NAME}, or \\$ for a dollar sign.`);
-  const colon = state.source[state.at] === ':';
-  if (colon) state.at++;
-  const letter = state.source[state.at++];
-  const operator = Object.hasOwn(operators, letter ?? '') ? operators[letter!] : undefined;
-  if (letter === undefined) throw failAt(state, start, 'there is no "}" that ends this', 'Add the }.');
-  if (!operator || (colon && !'-+?'.includes(letter)))
-    throw failAt(
-      state,
-      state.at - 1,
-      `${colon ? ':' : ''}${letter} is no operator of \${${name}…}`,
-      operatorHint,
-    );
+  const { operator, colon } = readOperator(state, start, name);
   const found = state.variable(name);
   const result = operator({ state, start, name, value: colon && found === '' ? undefined : found });
   state.depth--;
   return result;
+}
+
+/** The letter behind the name, and whether a `:` comes before it, which makes an empty value count as none. */
+function readOperator(state: State, start: number, name: string) {
+  const colon = state.text[state.at] === ':';
+  if (colon) state.at++;
+  const at = state.at++;
+  const letter = state.text[at] ?? ' ';
+  if (/[\s"']/.test(letter)) throw failAt(state, start, 'there is no "}" that ends this', 'Add the }.');
+  const operator = Object.hasOwn(operators, letter) ? operators[letter] : undefined;
+  if (operator && (!colon || '-+?'.includes(letter))) return { operator, colon };
+  throw failAt(state, at, `${colon ? ':' : ''}${letter} is no operator of \${${name}…}`, operatorHint);
 }
 
 const operatorHint = 'The operators are :- - :+ + :? ? # ## % %% / and //.';
@@ -198,7 +194,7 @@ function trim(use: Use, letter: string, without: typeof withoutPrefix): string {
 
 function replace(use: Use): string {
   const { state, start } = use;
-  const all = state.source[state.at] === '/';
+  const all = state.text[state.at] === '/';
   if (all) state.at++;
   const pattern = readWord(use, true, '/');
   const replacement = readWord(use, true);
@@ -217,41 +213,8 @@ function patternOf({ state, start }: Use, text: string, value: string) {
   throw failAt(state, start, `the pattern ${text} has a backslash that means nothing`, hint);
 }
 
-/** Puts the result together, letter by letter or part by part. */
-function newResult(state: State) {
-  let text = '';
-  let word = '';
-  const words: string[] = [];
-  const endWord = () => {
-    if (word !== '') words.push(word);
-    word = '';
-  };
-  const grow = (part: string) => {
-    text += part;
-    if (text.length > state.limit) throw tooLong(state, state.at);
-  };
-  return {
-    /** Blanks in the part divide words. */
-    add(part: string): void {
-      grow(part);
-      for (const [index, piece] of part.split(/\s+/).entries()) {
-        if (index > 0) endWord();
-        word += piece;
-      }
-    },
-    addQuoted(part: string): void {
-      grow(part);
-      word += part;
-    },
-    finish(): Expanded {
-      endWord();
-      return { text, words };
-    },
-  };
-}
-
 function openQuote(state: State, at: number): ImagebuildError {
-  const quote = state.source[at] ?? '';
+  const quote = state.text[at] ?? '';
   const hint = `Add the closing ${quote}, or write \\${quote} for the letter itself. COPY, ADD and VOLUME take names with blanks as a JSON array.`;
   return failAt(state, at, `this ${quote} is never closed`, hint);
 }

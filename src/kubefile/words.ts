@@ -1,4 +1,4 @@
-import type { Word } from './source.ts';
+import type { Word } from './passage.ts';
 
 /** Words parted by blanks alone, as FROM, EXPOSE, VOLUME, COPY and ADD have them: quotes do not hold one together. */
 export function blankWords(rest: Word): Word[] {
@@ -38,11 +38,11 @@ export function firstWord({ text, at }: Word, escapeCharacter: string): Word | u
 
 /** What follows a word of a text. */
 export function after(rest: Word, word: Word): Word {
-  return from(rest, word.at + word.text.length - rest.at);
+  return textFrom(rest, word.at + word.text.length - rest.at);
 }
 
 /** A text from an offset on. */
-export function from(word: Word, offset: number): Word {
+export function textFrom(word: Word, offset: number): Word {
   return { text: word.text.slice(offset), at: word.at + offset };
 }
 

@@ -3,7 +3,7 @@ import type { CopyStep } from '../evaluation.ts';
 import type { Flags } from '../flags.ts';
 import type { Applying, Copy, Parsing, Row } from '../instruction.ts';
 import { jsonWords } from '../json.ts';
-import type { Word } from '../source.ts';
+import type { Word } from '../passage.ts';
 import type { Stage } from '../stage.ts';
 import { blankWords } from '../words.ts';
 
@@ -62,7 +62,7 @@ function addStep(instruction: 'COPY' | 'ADD', parsed: Copy, applying: Applying):
     throw fail(parsed.destination.at, 'several sources go into a directory, whose name ends with "/"', hint);
   }
   const found = { kind: 'copy', instruction, sources, files, destination, line, createdBy } as const;
-  stage.steps.push({ ...found, ...readFrom(parsed.flags, applying), ...readSettings(parsed.flags, expand) });
+  stage.steps.push({ ...found, ...copyFrom(parsed.flags, applying), ...readSettings(parsed.flags, expand) });
 }
 
 function checkSource(instruction: string, word: Word, source: string, fail: Applying['fail']): string {
@@ -79,7 +79,7 @@ function destinationOf(text: string, { workdir }: Stage): string {
   return isDirectory && path !== '/' ? `${path}/` : path;
 }
 
-function readFrom(flags: Flags, { findStage }: Applying): Pick<CopyStep, 'from'> {
+function copyFrom(flags: Flags, { findStage }: Applying): Pick<CopyStep, 'from'> {
   const name = flags.get('from')?.[0];
   if (!name) return {};
   const stage = findStage(name);

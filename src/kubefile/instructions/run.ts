@@ -1,6 +1,6 @@
 import type { Flags } from '../flags.ts';
 import type { Row } from '../instruction.ts';
-import type { Word } from '../source.ts';
+import type { Word } from '../passage.ts';
 import { quotedWords } from '../words.ts';
 import { commandLine, readCommand } from './commands.ts';
 

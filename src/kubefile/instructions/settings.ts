@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { Parsing, Row } from '../instruction.ts';
 import { jsonWords } from '../json.ts';
+import type { Word } from '../passage.ts';
 import { parsePorts } from '../ports.ts';
 import { isSignal } from '../signals.ts';
-import type { Word } from '../source.ts';
 import { blankWords } from '../words.ts';
 
 export const expose: Row<'EXPOSE'> = {

@@ -1,6 +1,6 @@
 import type { Arg, Pair, Parsing, Row } from '../instruction.ts';
-import type { Word } from '../source.ts';
-import { from, quotedWords } from '../words.ts';
+import type { Word } from '../passage.ts';
+import { quotedWords, textFrom } from '../words.ts';
 
 export const arg: Row<'ARG'> = {
   flags: {},
@@ -63,14 +63,14 @@ function readOldForm(instruction: string, rest: Word, fail: Parsing['fail']): Pa
   if (!blanks) throw fail(rest.at, `${rest.text} has no value`, `Write ${instruction} ${rest.text}=value.`);
   return {
     key: { text: rest.text.slice(0, blanks.index), at: rest.at },
-    value: from(rest, blanks.index + blanks[0].length),
+    value: textFrom(rest, blanks.index + blanks[0].length),
   };
 }
 
 function splitWord(word: Word): Arg {
   const equals = word.text.indexOf('=');
   if (equals === -1) return { key: word, value: undefined };
-  return { key: { text: word.text.slice(0, equals), at: word.at }, value: from(word, equals + 1) };
+  return { key: { text: word.text.slice(0, equals), at: word.at }, value: textFrom(word, equals + 1) };
 }
 
 function noName(key: Word, fail: Parsing['fail']) {

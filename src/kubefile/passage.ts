@@ -1,7 +1,7 @@
 import { ImagebuildError, type Warning } from '../errors.ts';
 
 /** A Kubefile as it was written. */
-export interface Source {
+export interface Original {
   /** How messages name it. */
   readonly file: string;
   /** Parted by line feeds; a carriage return stays. */
@@ -38,7 +38,7 @@ export type Fail = (at: number, message: string, hint?: string) => ImagebuildErr
 /** Tells of what is no error at an offset of a passage. */
 export type Warn = (at: number, message: string, hint: string) => void;
 
-export function sourceOf(text: string, file: string): Source {
+export function originalOf(text: string, file: string): Original {
   return { file, lines: text.replace(/^\uFEFF/, '').split('\n') };
 }
 
@@ -49,8 +49,8 @@ export function positionIn({ text, pieces }: Passage, at: number): Position {
   return { line: piece.line, column: piece.column + offset - piece.offset };
 }
 
-export function failIn(source: Source, passage: Passage): Fail {
-  return (at, message, hint) => problemAt(source, positionIn(passage, at), message, hint);
+export function failIn(original: Original, passage: Passage): Fail {
+  return (at, message, hint) => problemAt(original, positionIn(passage, at), message, hint);
 }
 
 /** Warnings of the same passage, which are added to a list. */
@@ -60,14 +60,14 @@ export function warnIn(fail: Fail, warnings: Warning[]): Warn {
 
 /** A KUBEFILE_SYNTAX error that shows the line with a caret. */
 export function problemAt(
-  { file, lines }: Source,
+  { file, lines }: Original,
   { line, column }: Position,
   message: string,
   hint?: string,
 ): ImagebuildError {
-  return new ImagebuildError('KUBEFILE_SYNTAX', message, {
+  return new ImagebuildError('KUBEFILE_SYNTAX', printable(message), {
     place: { file, line, column },
-    hint,
+    hint: hint && printable(hint),
     excerpt: drawCaret(lines[line - 1]?.trimEnd() ?? '', { line, column }),
   });
 }
@@ -77,9 +77,14 @@ const widest = 100;
 
 function drawCaret(text: string, { line, column }: Position): string {
   const from = Math.max(0, Math.min(column - widest / 2, text.length - widest));
-  // A tab before the caret stays one, so that the caret stands below what it means; nothing else reaches the terminal as it is.
-  const shown = text.slice(from, from + widest).replace(/(?!\t)[\p{Cc}\p{Cf}]/gu, '\uFFFD');
+  // A tab before the caret stays one, so that the caret stands below what it means.
+  const shown = printable(text.slice(from, from + widest));
   const before = shown.slice(0, column - 1 - from).replace(/[^\t]/g, ' ');
   const number = String(line);
   return `${number} | ${shown}\n${' '.repeat(number.length)} | ${before}^`;
+}
+
+/** A text of the file without what steers a terminal or hides letters. */
+function printable(text: string): string {
+  return text.replace(/(?!\t)[\p{Cc}\p{Cf}]/gu, '\uFFFD');
 }

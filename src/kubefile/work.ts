@@ -1,13 +1,13 @@
-import { type Build, expandGlobal } from './build.ts';
 import type { Base, ContainerConfig } from './evaluation.ts';
 import { findStage } from './from.ts';
 import type { Instruction } from './instruction.ts';
 import { type ParsedStage, sourcesOf } from './parse.ts';
 import { parseTrigger } from './parseinstruction.ts';
-import { type Fail, failIn, type Passage, positionIn } from './source.ts';
+import { type Fail, failIn, type Passage, positionIn } from './passage.ts';
+import { expandGlobal, type Scope } from './scope.ts';
 
 /** A stage whose base is known, and with it all that it has to do. */
-export interface PlannedStage {
+export interface Work {
   readonly number: number;
   readonly stage: ParsedStage;
   readonly base: Base;
@@ -27,13 +27,13 @@ export interface Task {
 }
 
 /** @throws KUBEFILE_SYNTAX */
-export function planStage(number: number, build: Build): PlannedStage {
-  const { kubefile, options } = build;
+export function workOf(number: number, scope: Scope): Work {
+  const { kubefile, options } = scope;
   const stage = kubefile.stages[number]!;
-  const base = findBase(number, build);
+  const base = findBase(number, scope);
   const inherited = base.kind === 'image' ? options.base?.(base.reference, base.platform) : undefined;
-  const own = stage.instructions.map((instruction) => taskOf(instruction, build));
-  const tasks = [...triggersOf(base, inherited, stage, build), ...own];
+  const own = stage.instructions.map((instruction) => taskOf(instruction, scope));
+  const tasks = [...triggersOf(base, inherited, stage, scope), ...own];
   const sources = tasks.flatMap(({ instruction, failIn }) =>
     sourcesOf(instruction).map((word) =>
       findStage(kubefile.stages, number, word, failIn(instruction.passage)),
@@ -46,12 +46,12 @@ export function planStage(number: number, build: Build): PlannedStage {
 }
 
 /** What FROM names: an earlier stage, nothing, or an image. */
-function findBase(number: number, build: Build): Base {
-  const { stages, source } = build.kubefile;
+function findBase(number: number, scope: Scope): Base {
+  const { stages, original } = scope.kubefile;
   const { from, passage } = stages[number]!;
-  const fail = failIn(source, passage);
-  const reference = expandGlobal(from.base, build, fail);
-  const platform = from.platform && expandGlobal(from.platform, build, fail);
+  const fail = failIn(original, passage);
+  const reference = expandGlobal(from.base, scope, fail);
+  const platform = from.platform && expandGlobal(from.platform, scope, fail);
   if (reference === '')
     throw fail(
       from.base.at,
@@ -70,27 +70,27 @@ function triggersOf(
   base: Base,
   inherited: ContainerConfig | undefined,
   stage: ParsedStage,
-  build: Build,
+  scope: Scope,
 ): Task[] {
   if (base.kind === 'stage') {
-    const below = build.kubefile.stages[base.stage]?.instructions ?? [];
-    return below.flatMap((one) => (one.name === 'ONBUILD' ? [taskOf(one.arguments.trigger, build)] : []));
+    const below = scope.kubefile.stages[base.stage]?.instructions ?? [];
+    return below.flatMap((one) => (one.name === 'ONBUILD' ? [taskOf(one.arguments.trigger, scope)] : []));
   }
-  const { source, directives } = build.kubefile;
-  const at = failIn(source, stage.passage);
+  const { original, directives } = scope.kubefile;
+  const at = failIn(original, stage.passage);
   return (inherited?.OnBuild ?? []).map((text) => {
     // It stands in no file of ours: the FROM that brings it is what a message can show.
     const fail: Fail = (_, message, hint) =>
-      at(stage.from.base.at, `ONBUILD ${text} of the base image: ${message}`, hint);
+      at(stage.from.base.at, `ONBUILD ${text.slice(0, 80)} of the base image: ${message}`, hint);
     const instruction = parseTrigger(text, directives.escapeCharacter, fail);
-    return { instruction, line: positionIn(stage.passage, 0).line, failIn: () => fail };
+    return { instruction, line: positionIn(stage.passage, stage.at).line, failIn: () => fail };
   });
 }
 
-function taskOf(instruction: Instruction, { kubefile: { source } }: Build): Task {
+function taskOf(instruction: Instruction, { kubefile: { original } }: Scope): Task {
   return {
     instruction,
-    line: positionIn(instruction.passage, 0).line,
-    failIn: (passage) => failIn(source, passage),
+    line: positionIn(instruction.passage, instruction.at).line,
+    failIn: (passage) => failIn(original, passage),
   };
 }
