@@ -55,7 +55,10 @@ export function failIn(original: Original, passage: Passage): Fail {
 
 /** Warnings of the same passage, which are added to a list. */
 export function warnIn(fail: Fail, warnings: Warning[]): Warn {
-  return (at, message, hint) => warnings.push({ message, place: fail(at, message).place, hint });
+  return (at, text, hint) => {
+    const { message, place } = fail(at, text);
+    warnings.push({ message, place, hint });
+  };
 }
 
 /** A KUBEFILE_SYNTAX error that shows the line with a caret. */
@@ -65,12 +68,15 @@ export function problemAt(
   message: string,
   hint?: string,
 ): ImagebuildError {
-  return new ImagebuildError('KUBEFILE_SYNTAX', printable(message), {
+  return new ImagebuildError('KUBEFILE_SYNTAX', sentence(message), {
     place: { file, line, column },
-    hint: hint && printable(hint),
+    hint: hint && sentence(hint),
     excerpt: drawCaret(lines[line - 1]?.trimEnd() ?? '', { line, column }),
   });
 }
+
+/** UTF-16 code units. */
+const longestMessage = 300;
 
 /** Columns; of a longer line the excerpt shows the part around the caret. */
 const widest = 100;
@@ -82,6 +88,11 @@ function drawCaret(text: string, { line, column }: Position): string {
   const before = shown.slice(0, column - 1 - from).replace(/[^\t]/g, ' ');
   const number = String(line);
   return `${number} | ${shown}\n${' '.repeat(number.length)} | ${before}^`;
+}
+
+/** A message may quote any text of the file, however long that is. */
+function sentence(text: string): string {
+  return printable(text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text);
 }
 
 /** A text of the file without what steers a terminal or hides letters. */

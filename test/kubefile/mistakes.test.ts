@@ -180,9 +180,15 @@ suite('what a mistake looks like', () => {
     assert.equal(shown.slice(caret.indexOf('^'), caret.indexOf('^') + 5), 'wrong');
   });
 
+  test('a message does not quote a text without end', () => {
+    const [problem] = problemsOf(() => parseKubefile(`FROM scratch\n${'X'.repeat(100_000)}\n`, 'Kubefile'));
+    assert.ok((problem?.message.length ?? 0) < 400);
+  });
+
   test('nothing that steers a terminal is drawn', () => {
     const [problem] = problemsOf(() => parseKubefile('FROM scratch\nX\u001b[31m\u202e\u0007\n', 'Kubefile'));
     assert.equal(problem?.excerpt, '2 | X\uFFFD[31m\uFFFD\uFFFD\n  | ^');
+    assert.doesNotMatch(problem?.message ?? '', /[\p{Cc}\p{Cf}]/u);
   });
 });
 
