@@ -5,8 +5,8 @@ import type { Entry } from './image/tree.ts';
 import { prepare } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import type { PlannedImage } from './publish/assemble.ts';
+import { factsOf, planImages, wantedImages } from './publish/plan.ts';
 import { type Resolution, resolveImages } from './publish/resolve.ts';
-import { factsOf, planImages, wantedImages } from './publish.ts';
 import type { Settings } from './settings.ts';
 import { openStores } from './stores.ts';
 

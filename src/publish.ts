@@ -1,16 +1,21 @@
 import type { PreparedBuild, PreparedImage } from './application/prepared.ts';
 import type { Result } from './application/result.ts';
-import { ImagebuildError, type Warning } from './errors.ts';
-import { formatReference } from './image/reference.ts';
+import type { Warning } from './errors.ts';
 import type { Progress } from './progress.ts';
-import { assemble, type PlannedImage } from './publish/assemble.ts';
+import type { PlannedImages, PlannedLayer } from './publish/assemble.ts';
 import { commit, verifyPublished } from './publish/commit.ts';
-import { type EmbeddedFacts, type ImageFacts, imageDocuments } from './publish/manifests.ts';
+import {
+  type ImageDocuments,
+  type ImageFacts,
+  imageDocuments,
+  type StoredLayers,
+} from './publish/manifests.ts';
+import { checkBytes, factsOf, planImages, recordsOf, wantedImages } from './publish/plan.ts';
 import { checkTags, type TagRules, tagsOf } from './publish/published.ts';
-import { type Resolution, resolveImages, type WantedImage } from './publish/resolve.ts';
+import { type Resolution, resolveImages } from './publish/resolve.ts';
 import { describeResult } from './publish/result.ts';
-import { noReuse, openReuse } from './publish/reuse.ts';
-import { meteredSource, newMeter, storeLayers } from './publish/transfer.ts';
+import { noReuse, openReuse, type Reuse } from './publish/reuse.ts';
+import { type Meter, meteredSource, newMeter, storeLayers } from './publish/transfer.ts';
 import type { Settings } from './settings.ts';
 import { type OpenTarget, openStores, type Stores } from './stores.ts';
 
@@ -25,67 +30,52 @@ export async function publish(
   progress: Progress,
 ): Promise<Result> {
   await using stores = openStores(settings);
-  const target = await stores.targetOf(prepared.request);
+  const opened = await stores.targetOf(prepared.request);
+  const facts = factsOf(prepared, settings);
+  const job: Job = { prepared, settings, progress, stores, opened, facts, meter: newMeter() };
   try {
-    const result = await publishTo(target, stores, prepared, settings, progress);
-    await target.finish();
+    const result = await carryOut(job);
+    await opened.finish();
     return result;
   } catch (error) {
-    await target.abort();
+    await opened.abort();
     throw error;
   }
 }
 
-async function publishTo(
-  { target, ...opened }: OpenTarget,
-  stores: Stores,
-  prepared: PreparedBuild,
-  settings: Settings,
-  progress: Progress,
-): Promise<Result> {
+/** What every chapter of publishing works with. */
+interface Job {
+  readonly prepared: PreparedBuild;
+  readonly settings: Settings;
+  readonly progress: Progress;
+  readonly stores: Stores;
+  readonly opened: OpenTarget;
+  readonly facts: ImageFacts;
+  readonly meter: Meter;
+}
+
+async function carryOut(job: Job): Promise<Result> {
   const started = performance.now();
-  const meter = newMeter();
-  const platforms = Object.keys(prepared.platforms);
-  const facts = factsOf(prepared, settings);
-  const rules = rulesOf(prepared, settings);
-  const tags = tagsOf(facts.version, opened.platformTags ? platforms : []);
+  const { prepared, opened, facts } = job;
+  const { target, reference } = opened;
+  const rules = rulesOf(job);
+  const tags = tagsOf(facts.version, opened.platformTags ? Object.keys(prepared.platforms) : []);
   await checkTags(target, [tags.index, ...tags.platform.values()], rules);
 
-  progress({ type: 'phase', phase: 'resolve', message: 'asking the sources for the embedded images' });
   const reuse = prepared.request.cache ? await openReuse(target, facts.version) : noReuse;
-  const sourceOf = async (image: PreparedImage) => meteredSource(await stores.sourceOfImage(image), meter);
-  const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
-
+  const resolution = await resolve(job, reuse);
   const planned = planImages(prepared, resolution, facts);
-  checkBytes(resolution, settings.limits.bytes);
-  const layers = [...planned.values()].flatMap((image) => image.layers);
-  const distinct = new Map(layers.map((layer) => [layer.key, layer.tarSize]));
-  progress({
-    type: 'planned',
-    layers: distinct.size,
-    bytes: [...distinct.values()].reduce((sum, size) => sum + size, 0),
-  });
-  const stored = await storeLayers(layers, { target, reuse, meter, progress, signal: settings.signal });
+  const stored = await store(job, planned, reuse);
 
-  progress({ type: 'phase', phase: 'manifests', message: `tagging ${opened.reference}` });
-  const images = [...planned].map(([platform, image]) =>
-    imageDocuments(platform, {
-      prepared: prepared.platforms[platform]!,
-      image,
-      stored: (layer) => stored.get(layer.key)!,
-      embedded: recordsOf(resolution, platform, prepared.anyPlatform),
-      facts,
-    }),
-  );
-  const dropped = prepared.unsupported;
-  const committed = await commit(target, { images, facts, rules, dropped, ...opened });
+  tell(job, 'manifests', `tagging ${reference}`);
+  const images = describeImages(job, planned, stored, resolution);
+  const committed = await commit(target, { images, facts, rules, dropped: prepared.unsupported, ...opened });
 
-  progress({ type: 'phase', phase: 'verify', message: 'reading the result back' });
+  tell(job, 'verify', 'reading the result back');
   await verifyPublished(target, facts.version, committed, images);
-  const warnings = [...prepared.warnings, ...resolution.warnings, ...planWarnings(planned)];
-  for (const warning of warnings.slice(prepared.warnings.length)) progress({ type: 'warning', warning });
+  const warnings = warningsOf(job, resolution, planned);
+  const { meter } = job;
   const publishSeconds = (performance.now() - started) / 1000;
-  const { reference } = opened;
   const resolved = resolution.images;
   return describeResult({
     prepared,
@@ -99,104 +89,57 @@ async function publishTo(
   });
 }
 
-/** The layers of every platform's image: decided before one blob moves. */
-export function planImages(
-  prepared: PreparedBuild,
+async function resolve(job: Job, reuse: Reuse): Promise<Resolution> {
+  tell(job, 'resolve', 'asking the sources for the embedded images');
+  const { prepared, settings, stores, meter } = job;
+  const sourceOf = async (image: PreparedImage) => meteredSource(await stores.sourceOfImage(image), meter);
+  const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
+  checkBytes(resolution, settings.limits.bytes);
+  return resolution;
+}
+
+async function store(job: Job, planned: PlannedImages, reuse: Reuse): Promise<StoredLayers> {
+  const { progress, meter, settings, opened } = job;
+  const layers = [...planned.values()].flatMap((image) => image.layers);
+  const sizes = new Map(layers.map((layer) => [layer.key, layer.tarSize]));
+  const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  progress({ type: 'planned', layers: sizes.size, bytes });
+  const { signal } = settings;
+  return await storeLayers(layers, { target: opened.target, reuse, meter, progress, signal });
+}
+
+function describeImages(
+  { prepared, facts }: Job,
+  planned: PlannedImages,
+  layers: StoredLayers,
   resolution: Resolution,
-  facts: ImageFacts,
-): Map<string, PlannedImage> {
-  return new Map(
-    Object.entries(prepared.platforms).map(([platform, part]) => {
-      const own = new Set(part.images.map((image) => image.reference));
-      const images = resolution.images.flatMap((image) =>
-        own.has(image.prepared.reference) ? (image.platforms.get(platform) ?? []) : [],
-      );
-      return [platform, assemble(part, images, facts.created)];
-    }),
-  );
-}
-
-/** Each reference once, with all platforms that want it; over the limit it is an error, not a surprise. */
-export function wantedImages(prepared: PreparedBuild, settings: Settings): WantedImage[] {
-  const wanted = new Map<string, { prepared: WantedImage['prepared']; platforms: string[] }>();
-  for (const [platform, part] of Object.entries(prepared.platforms)) {
-    for (const image of part.images) {
-      const key = `${image.transport} ${image.reference}`;
-      const there = wanted.get(key);
-      if (there) there.platforms.push(platform);
-      else wanted.set(key, { prepared: image, platforms: [platform] });
-    }
-  }
-  if (wanted.size > settings.limits.images) {
-    throw new ImagebuildError(
-      'LIMIT_EXCEEDED',
-      `${wanted.size} embedded images are more than the ${settings.limits.images} allowed`,
-      {
-        hint: 'Raise limits.images in .github/imagebuild.yml, or list what is not needed in .sealignore.',
-      },
-    );
-  }
-  const any = new Set(prepared.anyPlatform);
-  return [...wanted.values()].map((image) => ({ ...image, anyPlatform: any.has(image.prepared.reference) }));
-}
-
-/** @throws LIMIT_EXCEEDED when the embedded images of a platform are larger than the repository allows. */
-function checkBytes({ images }: Resolution, limit: number | undefined): void {
-  const sizes = new Map<string, Map<string, number>>();
-  for (const image of images) {
-    for (const [platform, { blobs }] of image.platforms) {
-      const own = sizes.get(platform) ?? new Map<string, number>();
-      for (const { digest, size } of blobs) own.set(digest, size);
-      sizes.set(platform, own);
-    }
-  }
-  for (const [platform, blobs] of sizes) {
-    const total = [...blobs.values()].reduce((sum, size) => sum + size, 0);
-    if (limit === undefined || total <= limit) continue;
-    const message = `the embedded images for ${platform} are ${total} bytes, and limits.bytes allows ${limit}`;
-    throw new ImagebuildError('LIMIT_EXCEEDED', message, {
-      place: { file: '.github/imagebuild.yml' },
-      hint: 'Raise limits.bytes, or list what is not needed in .sealignore.',
+): ImageDocuments[] {
+  return [...planned].map(([platform, image]) => {
+    const embedded = recordsOf(resolution, platform, prepared.anyPlatform);
+    const stored = (layer: PlannedLayer) => layers.get(layer.key)!;
+    return imageDocuments(platform, {
+      prepared: prepared.platforms[platform]!,
+      image,
+      stored,
+      embedded,
+      facts,
     });
-  }
+  });
 }
 
-/** What is said of the image beyond its Kubefile. */
-export function factsOf({ request }: PreparedBuild, settings: Settings): ImageFacts {
-  const epoch = Number(settings.env['SOURCE_DATE_EPOCH'] ?? 0);
-  if (!Number.isSafeInteger(epoch) || epoch < 0)
-    throw new ImagebuildError('USAGE', 'SOURCE_DATE_EPOCH must be a whole number of seconds');
-  return { type: request.type, app: request.app, version: request.version, created: epoch };
-}
-
-function rulesOf({ request }: PreparedBuild, settings: Settings): TagRules {
-  const { type, version, replace } = request;
+function rulesOf({ prepared, settings }: Job): TagRules {
+  const { type, version, replace } = prepared.request;
   return { type, version, replace, replaceOtherType: settings.replaceOtherType };
 }
 
-/** What the layers of a platform's embedded images record, so that the next build can plan them without their sources. */
-function recordsOf(resolution: Resolution, platform: string, anyPlatform: readonly string[]): EmbeddedFacts {
-  const images = new Map(resolution.images.map((image) => [formatReference(image.reference), image]));
-  return (reference) => {
-    const image = images.get(reference);
-    const embedded = image?.platforms.get(platform);
-    if (!image || !embedded) throw new RangeError(`${reference} was not resolved for ${platform}`);
-    const { manifest, blobs, index } = embedded;
-    const named = ({ mediaType, digest, size }: typeof manifest) => ({ mediaType, digest, size });
-    return {
-      reference,
-      source: image.digest,
-      manifest: named(manifest),
-      blobs: blobs.map(({ digest, size }) => ({ digest, size })),
-      ...(index ? { index: named(index) } : {}),
-      ...(anyPlatform.includes(image.prepared.reference) ? { anyPlatform: true } : {}),
-    };
-  };
+/** The warnings of the whole build; those that publishing adds are told now. */
+function warningsOf(job: Job, resolution: Resolution, planned: PlannedImages): Warning[] {
+  const found = [...resolution.warnings, ...[...planned.values()].flatMap((image) => image.warnings)];
+  const added = [...new Map(found.map((warning) => [warning.message, warning])).values()];
+  for (const warning of added) job.progress({ type: 'warning', warning });
+  return [...job.prepared.warnings, ...added];
 }
 
-function planWarnings(planned: ReadonlyMap<string, PlannedImage>): Warning[] {
-  const warnings = new Map(
-    [...planned.values()].flatMap((image) => image.warnings).map((each) => [each.message, each]),
-  );
-  return [...warnings.values()];
+function tell({ progress }: Job, phase: string, message: string): void {
+  progress({ type: 'phase', phase, message });
 }

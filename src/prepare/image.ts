@@ -100,8 +100,10 @@ async function layerOf(
   if (step.kind === 'run') throw needsEngine(place);
   if (step.kind === 'workdir') return await makeWorkdir(step.path, step.user, root, place);
   if (step.from?.kind === 'image') throw needsBase(step.from.reference, file, step.line);
-  const source = step.from ? built.get(step.from.stage)?.root : context;
-  const { layer, warnings: found } = await copyInto(step, source ?? new Map(), root, place, ignored);
+  const copied = step.from
+    ? copyInto(step, built.get(step.from.stage)?.root ?? new Map(), root, place)
+    : copyInto(step, context, root, place, ignored);
+  const { layer, warnings: found } = await copied;
   warnings.push(...found);
   return layer;
 }

@@ -28,6 +28,9 @@ export interface PlannedImage {
   readonly warnings: readonly Warning[];
 }
 
+/** By platform, `linux/amd64`. */
+export type PlannedImages = ReadonlyMap<string, PlannedImage>;
+
 /**
  * Lays out the layers of one platform's image: one per instruction that adds files, and those of the generated `registry/`
  * split by image and blob.

@@ -15,6 +15,9 @@ export interface StoredLayer {
   readonly diffId: Digest;
 }
 
+/** By key. */
+export type StoredLayers = ReadonlyMap<Digest, StoredLayer>;
+
 /** A JSON document with its descriptor. */
 export interface Document {
   readonly bytes: Buffer;

@@ -30,6 +30,7 @@ export function describeResult(outcome: Outcome): Result {
     request: prepared.request,
     reference: outcome.reference,
     digest: committed.index.descriptor.digest,
+    size: committed.index.descriptor.size,
     platforms: Object.fromEntries(outcome.images.map((image) => [image.platform, describePlatform(image)])),
     images: outcome.resolved.map(describeImage),
     transfer: { ...meter },

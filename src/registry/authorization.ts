@@ -2,11 +2,8 @@ import { type Challenge, parseChallenges } from './challenge.ts';
 import type { Credential, Credentials } from './credentials.ts';
 import { protocolError } from './failure.ts';
 import { coversScopes, mergeScopes, parseScopes } from './scope.ts';
-import { requestToken } from './token.ts';
+import { basicHeader, requestToken, type Token, type Wish } from './token.ts';
 import { type Call, subjectOf, type Transport } from './transport.ts';
-
-/** What a request needs to be authorized for. */
-export type Wish = Pick<Call, 'endpoint' | 'image' | 'repository' | 'scopes'>;
 
 export interface Authorizer {
   /** The Authorization header, once it is known that the registry wants one. */
@@ -17,12 +14,6 @@ export interface Authorizer {
     challenges: string | string[] | undefined,
     used: string | undefined,
   ): Promise<string | undefined>;
-}
-
-export interface Token {
-  readonly header: string;
-  /** From then on another one is asked for. Milliseconds since 1970. */
-  readonly until: number;
 }
 
 interface HeldToken {
@@ -135,9 +126,4 @@ function tokensOf(state: HostState, { repository = '' }: Wish): Set<HeldToken> {
   const tokens = state.tokens.get(repository) ?? new Set();
   state.tokens.set(repository, tokens);
   return tokens;
-}
-
-export function basicHeader(credential: Credential | undefined): string | undefined {
-  if (!credential || 'identityToken' in credential) return undefined;
-  return `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString('base64')}`;
 }

@@ -1,8 +1,16 @@
 import { ImagebuildError } from '../errors.ts';
-import { basicHeader, type Token, type Wish } from './authorization.ts';
 import type { Credential } from './credentials.ts';
 import { placeOf, protocolError } from './failure.ts';
 import { type Call, subjectOf, type Transport } from './transport.ts';
+
+/** What a request needs to be authorized for. */
+export type Wish = Pick<Call, 'endpoint' | 'image' | 'repository' | 'scopes'>;
+
+export interface Token {
+  readonly header: string;
+  /** From then on another one is asked for. Milliseconds since 1970. */
+  readonly until: number;
+}
 
 export interface TokenRequest {
   readonly realm: URL;
@@ -87,4 +95,9 @@ function refusedCredential(wish: Wish, credential: Credential | undefined): Imag
     place: placeOf(subjectOf(wish)),
     hint: `Check the name, or log in: imagebuild login ${host}`,
   });
+}
+
+export function basicHeader(credential: Credential | undefined): string | undefined {
+  if (!credential || 'identityToken' in credential) return undefined;
+  return `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString('base64')}`;
 }

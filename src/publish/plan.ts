@@ -1,0 +1,101 @@
+import type { PreparedBuild } from '../application/prepared.ts';
+import { ImagebuildError } from '../errors.ts';
+import { formatReference } from '../image/reference.ts';
+import type { Settings } from '../settings.ts';
+import { assemble, type PlannedImage } from './assemble.ts';
+import type { EmbeddedFacts, ImageFacts } from './manifests.ts';
+import type { Resolution, WantedImage } from './resolve.ts';
+
+/** The layers of every platform's image: decided before one blob moves. */
+export function planImages(
+  prepared: PreparedBuild,
+  resolution: Resolution,
+  facts: ImageFacts,
+): Map<string, PlannedImage> {
+  return new Map(
+    Object.entries(prepared.platforms).map(([platform, part]) => {
+      const own = new Set(part.images.map((image) => image.reference));
+      const images = resolution.images.flatMap((image) =>
+        own.has(image.prepared.reference) ? (image.platforms.get(platform) ?? []) : [],
+      );
+      return [platform, assemble(part, images, facts.created)];
+    }),
+  );
+}
+
+/** Each reference once, with all platforms that want it; over the limit it is an error, not a surprise. */
+export function wantedImages(prepared: PreparedBuild, settings: Settings): WantedImage[] {
+  const wanted = new Map<string, { prepared: WantedImage['prepared']; platforms: string[] }>();
+  for (const [platform, part] of Object.entries(prepared.platforms)) {
+    for (const image of part.images) {
+      const key = `${image.transport} ${image.reference}`;
+      const there = wanted.get(key);
+      if (there) there.platforms.push(platform);
+      else wanted.set(key, { prepared: image, platforms: [platform] });
+    }
+  }
+  if (wanted.size > settings.limits.images) {
+    throw new ImagebuildError(
+      'LIMIT_EXCEEDED',
+      `${wanted.size} embedded images are more than the ${settings.limits.images} allowed`,
+      {
+        hint: 'Raise limits.images in .github/imagebuild.yml, or list what is not needed in .sealignore.',
+      },
+    );
+  }
+  const any = new Set(prepared.anyPlatform);
+  return [...wanted.values()].map((image) => ({ ...image, anyPlatform: any.has(image.prepared.reference) }));
+}
+
+/** @throws LIMIT_EXCEEDED when the embedded images of a platform are larger than the repository allows. */
+export function checkBytes({ images }: Resolution, limit: number | undefined): void {
+  const sizes = new Map<string, Map<string, number>>();
+  for (const image of images) {
+    for (const [platform, { blobs }] of image.platforms) {
+      const own = sizes.get(platform) ?? new Map<string, number>();
+      for (const { digest, size } of blobs) own.set(digest, size);
+      sizes.set(platform, own);
+    }
+  }
+  for (const [platform, blobs] of sizes) {
+    const total = [...blobs.values()].reduce((sum, size) => sum + size, 0);
+    if (limit === undefined || total <= limit) continue;
+    const message = `the embedded images for ${platform} are ${total} bytes, and limits.bytes allows ${limit}`;
+    throw new ImagebuildError('LIMIT_EXCEEDED', message, {
+      place: { file: '.github/imagebuild.yml' },
+      hint: 'Raise limits.bytes, or list what is not needed in .sealignore.',
+    });
+  }
+}
+
+/** What is said of the image beyond its Kubefile. */
+export function factsOf({ request }: PreparedBuild, settings: Settings): ImageFacts {
+  const epoch = Number(settings.env['SOURCE_DATE_EPOCH'] ?? 0);
+  if (!Number.isSafeInteger(epoch) || epoch < 0)
+    throw new ImagebuildError('USAGE', 'SOURCE_DATE_EPOCH must be a whole number of seconds');
+  return { type: request.type, app: request.app, version: request.version, created: epoch };
+}
+
+/** What the layers of a platform's embedded images record, so that the next build can plan them without their sources. */
+export function recordsOf(
+  resolution: Resolution,
+  platform: string,
+  anyPlatform: readonly string[],
+): EmbeddedFacts {
+  const images = new Map(resolution.images.map((image) => [formatReference(image.reference), image]));
+  return (reference) => {
+    const image = images.get(reference);
+    const embedded = image?.platforms.get(platform);
+    if (!image || !embedded) throw new RangeError(`${reference} was not resolved for ${platform}`);
+    const { manifest, blobs, index } = embedded;
+    const named = ({ mediaType, digest, size }: typeof manifest) => ({ mediaType, digest, size });
+    return {
+      reference,
+      source: image.digest,
+      manifest: named(manifest),
+      blobs: blobs.map(({ digest, size }) => ({ digest, size })),
+      ...(index ? { index: named(index) } : {}),
+      ...(anyPlatform.includes(image.prepared.reference) ? { anyPlatform: true } : {}),
+    };
+  };
+}
