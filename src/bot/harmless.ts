@@ -23,7 +23,7 @@ export function code(text: string): string {
 
 /** Lines as a block of code to read or copy. */
 export function block(lines: readonly string[]): string {
-  return `<pre>${lines.map((line) => entities(line)).join('\n')}\n</pre>`;
+  return ['<pre>', ...lines.map((line) => entities(line)), '</pre>'].join('\n');
 }
 
 /**
