@@ -3,7 +3,7 @@ import type { Credential, Credentials } from './credentials.ts';
 import { protocolError } from './failure.ts';
 import { coversScopes, mergeScopes, parseScopes } from './scope.ts';
 import { basicHeader, requestToken, type Token, type Wish } from './token.ts';
-import { type Call, subjectOf, type Transport } from './transport.ts';
+import { subjectOf, type Transport } from './transport.ts';
 
 export interface Authorizer {
   /** The Authorization header, once it is known that the registry wants one. */
