@@ -140,7 +140,7 @@ async function preparePart(context: Context, input: PartInput): Promise<Prepared
       platform: parsePlatform(platform),
       buildArgs: request.buildArgs,
     });
-    const image = await imageOf(evaluation, marked, ignored, join(shown, kubefile.file));
+    const image = await imageOf(parsed, evaluation, marked, ignored);
     warnings.push(...image.warnings);
     platforms[platform] = { ...image.platform, images };
   }

@@ -11,3 +11,4 @@ export type {
   WorkdirStep,
 } from './evaluation.ts';
 export { type Kubefile, parseKubefile } from './parse.ts';
+export { drawError } from './passage.ts';

@@ -75,6 +75,23 @@ export function problemAt(
   });
 }
 
+/**
+ * An error that was found in a Kubefile after it was parsed, with its line drawn as for those that parsing finds. The caret stands
+ * where the instruction begins when the error names no column.
+ */
+export function drawError({ file, lines }: Original, error: ImagebuildError): ImagebuildError {
+  const { code, message, place, hint, cause } = error;
+  if (error.excerpt !== undefined || place?.file !== file || place.line === undefined) return error;
+  const text = lines[place.line - 1]?.trimEnd() ?? '';
+  const column = place.column ?? text.search(/\S|$/) + 1;
+  return new ImagebuildError(code, message, {
+    place: { ...place, column },
+    hint,
+    cause,
+    excerpt: drawCaret(text, { line: place.line, column }),
+  });
+}
+
 /** UTF-16 code units. */
 const longestMessage = 300;
 

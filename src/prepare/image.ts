@@ -3,9 +3,15 @@ import { copyInto } from '../context/copy.ts';
 import type { Ignore } from '../context/dockerignore.ts';
 import { merge } from '../context/merge.ts';
 import { makeWorkdir } from '../context/workdir.ts';
-import { ImagebuildError, type Warning } from '../errors.ts';
+import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
 import { type Entry, entriesOf, plainDirectory, type Tree } from '../image/tree.ts';
-import type { EvaluatedStage, Evaluation, Step } from '../kubefile/evaluation.ts';
+import {
+  drawError,
+  type EvaluatedStage,
+  type Evaluation,
+  type Kubefile,
+  type Step,
+} from '../kubefile/kubefile.ts';
 
 /** The directory of a context that the generated registry appears in. */
 export const registryDirectory = 'registry';
@@ -29,20 +35,24 @@ export interface EvaluatedImage {
 }
 
 /**
- * Carries out a Kubefile's instructions on trees; no byte is copied.
- * @param file how messages name the Kubefile.
- * @throws COPY_SOURCE_MISSING, and KUBEFILE_UNSUPPORTED for what needs an engine or a base image.
+ * Carries out a Kubefile's instructions on trees; no byte is copied. What is wrong is told all at once.
+ * @param context with the mark of `markRegistry`.
+ * @throws COPY_SOURCE_MISSING, CONTEXT_INVALID, and KUBEFILE_UNSUPPORTED for what needs an engine or a base image.
  */
 export async function imageOf(
+  kubefile: Kubefile,
   evaluation: Evaluation,
   context: Tree,
   ignored: Ignore,
-  file: string,
 ): Promise<EvaluatedImage> {
+  const { file } = kubefile.original;
   const built = new Map<number, BuiltStage>();
+  const problems: ImagebuildError[] = [];
   const warnings: Warning[] = [...evaluation.warnings];
   for (const stage of evaluation.stages)
-    built.set(stage.index, await buildStage(stage, { context, ignored, built, file, warnings }));
+    built.set(stage.index, await buildStage(stage, { context, ignored, built, file, warnings, problems }));
+  if (problems.length > 0)
+    throw joinProblems(problems.map((problem) => drawError(kubefile.original, problem)));
   const last = evaluation.stages.at(-1);
   const final = last && built.get(last.index);
   if (!last || !final) throw new RangeError('an evaluation has at least one stage');
@@ -70,16 +80,17 @@ interface StageInput {
   readonly built: ReadonlyMap<number, BuiltStage>;
   readonly file: string;
   readonly warnings: Warning[];
+  readonly problems: ImagebuildError[];
 }
 
 async function buildStage(stage: EvaluatedStage, input: StageInput): Promise<BuiltStage> {
   const { from } = stage;
-  if (from.kind === 'image') throw needsBase(from.reference, input.file, stage.line);
+  if (from.kind === 'image') input.problems.push(needsBase(from.reference, input.file, stage.line));
   const base = from.kind === 'stage' ? input.built.get(from.stage) : undefined;
   let root: Tree = base?.root ?? new Map<string, Entry>();
   const added: (PreparedLayer | undefined)[] = [];
   for (const step of stage.steps) {
-    const layer = await layerOf(step, root, input);
+    const layer = await layerOf(step, root, input).catch((error) => note(error, input.problems));
     if (layer.size > 0) root = merge(root, layer);
     added.push(layer.size > 0 ? { createdBy: step.createdBy, entries: entriesOf(layer) } : undefined);
   }
@@ -106,6 +117,13 @@ async function layerOf(
   const { layer, warnings: found } = await copied;
   warnings.push(...found);
   return layer;
+}
+
+/** A mistake of the Kubefile is kept, so that the instructions behind it are looked at too. */
+function note(error: unknown, problems: ImagebuildError[]): Tree {
+  if (!(error instanceof ImagebuildError) || error.place?.line === undefined) throw error;
+  problems.push(error);
+  return new Map();
 }
 
 /** A row per instruction; one whose step added nothing has no layer. */

@@ -14,7 +14,7 @@ export async function build({ directory, kubefile, buildArgs = {} }: BuildahBuil
   const evaluation = evaluateKubefile(parsed, { platform: parsePlatform('linux/amd64'), buildArgs });
   const ignored = await readDockerignore(directory, 'Kubefile');
   const context = await readContext(directory, { ignore: ignored });
-  const { platform } = await imageOf(evaluation, context, ignored, 'Kubefile');
+  const { platform } = await imageOf(parsed, evaluation, context, ignored);
   const root = platform.layers.reduce<Tree>(
     (below, layer) => merge(below, new Map(layer.entries.map((entry) => [entry.path, entry]))),
     new Map(),

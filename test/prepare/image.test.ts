@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseDockerignore } from '../../src/context/dockerignore.ts';
+import type { ImagebuildError } from '../../src/errors.ts';
+import { contentOf } from '../../src/image/content.ts';
+import { type Entry, plainDirectory, type Tree } from '../../src/image/tree.ts';
+import { evaluateKubefile, parseKubefile } from '../../src/kubefile/kubefile.ts';
+import { imageOf, markRegistry } from '../../src/prepare/image.ts';
+import { choosePlatforms } from '../../src/prepare/platforms.ts';
+
+const context: Tree = new Map<string, Entry>([
+  ['manifests', plainDirectory('manifests')],
+  [
+    'manifests/a.yaml',
+    {
+      path: 'manifests/a.yaml',
+      type: 'file',
+      mode: 0o644,
+      uid: 0,
+      gid: 0,
+      content: contentOf(Buffer.from('a')),
+    },
+  ],
+]);
+const nothing = parseDockerignore('');
+
+function build(text: string, tree = context) {
+  const kubefile = parseKubefile(text, 'Kubefile');
+  const evaluation = evaluateKubefile(kubefile, {
+    platform: { os: 'linux', architecture: 'amd64' },
+    buildArgs: {},
+  });
+  return imageOf(kubefile, evaluation, tree, nothing);
+}
+
+test('everything that cannot be built is told at once, each with its line drawn', async () => {
+  const text =
+    'FROM scratch\nCOPY nothing /\nRUN make\nCOPY --from=alpine /etc /etc\nFROM nginx\nCOPY --from=0 /manifests /m\n';
+  await assert.rejects(build(text), (error: ImagebuildError) => {
+    assert.deepEqual(
+      error.problems.map((problem) => [problem.code, problem.place?.line, problem.excerpt?.split('\n')[0]]),
+      [
+        ['COPY_SOURCE_MISSING', 2, '2 | COPY nothing /'],
+        ['KUBEFILE_UNSUPPORTED', 3, '3 | RUN make'],
+        ['KUBEFILE_UNSUPPORTED', 4, '4 | COPY --from=alpine /etc /etc'],
+        ['KUBEFILE_UNSUPPORTED', 5, '5 | FROM nginx'],
+        ['COPY_SOURCE_MISSING', 6, '6 | COPY --from=0 /manifests /m'],
+      ],
+    );
+    return true;
+  });
+});
+
+test('an instruction that adds nothing has a row of history and no layer', async () => {
+  const { platform } = await build(
+    'FROM scratch\nENV A=b\nCOPY manifests manifests\nCOPY registry registry\n',
+  );
+  assert.equal(platform.layers.length, 1);
+  assert.deepEqual(
+    platform.history.map((row) => row.emptyLayer),
+    [true, false, true],
+  );
+});
+
+test('the registry is marked when there are images, or when the context brings some of its own', () => {
+  const own = new Map(context).set(
+    'registry/docker/registry/v2/repositories',
+    plainDirectory('registry/docker/registry/v2/repositories'),
+  );
+  const mark = (tree: Tree, images: number, ignored = nothing) =>
+    markRegistry(tree, images, ignored).get('registry');
+  assert.equal(mark(context, 0), undefined);
+  assert.deepEqual(mark(context, 1), { ...plainDirectory('registry'), generated: '' });
+  assert.deepEqual(mark(own, 0), { ...plainDirectory('registry'), generated: '' });
+  assert.equal(mark(context, 1, parseDockerignore('registry\n')), undefined);
+});
+
+test('platforms are limited by whoever has a say, and the error names them', () => {
+  const limits = [
+    { by: 'build_arch', platforms: ['linux/amd64'] },
+    { by: 'imagebuild.yml', platforms: undefined },
+  ];
+  assert.deepEqual(choosePlatforms(['linux/amd64', 'linux/arm64'], limits), {
+    built: ['linux/amd64'],
+    unsupported: ['linux/arm64'],
+  });
+  assert.throws(() => choosePlatforms(['linux/arm64'], limits), {
+    code: 'PLATFORM_MISSING',
+    hint: 'build_arch allows linux/amd64.',
+  });
+});
