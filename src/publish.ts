@@ -1,6 +1,7 @@
 import type { PreparedBuild, PreparedImage } from './application/prepared.ts';
 import type { Result } from './application/result.ts';
 import type { Warning } from './errors.ts';
+import type { Digest } from './image/digest.ts';
 import type { Progress } from './progress.ts';
 import type { PlannedImages, PlannedLayer } from './publish/assemble.ts';
 import { commit, verifyPublished } from './publish/commit.ts';
@@ -60,9 +61,10 @@ async function carryOut(job: Job): Promise<Result> {
   const { target, reference } = opened;
   const rules = rulesOf(job);
   const tags = tagsOf(facts.version, opened.platformTags ? Object.keys(prepared.platforms) : []);
-  await checkTags(target, [tags.index, ...tags.platform.values()], rules);
-
-  const reuse = prepared.request.cache ? await openReuse(target, facts.version) : noReuse;
+  const [reuse] = await Promise.all([
+    prepared.request.cache ? openReuse(target, facts.version) : noReuse,
+    checkTags(target, [tags.index, ...tags.platform.values()], rules),
+  ]);
   const resolution = await resolve(job, reuse);
   const planned = planImages(prepared, resolution, facts);
   const stored = await store(job, planned, reuse);
@@ -72,7 +74,7 @@ async function carryOut(job: Job): Promise<Result> {
   const committed = await commit(target, { images, facts, rules, dropped: prepared.unsupported, ...opened });
 
   tell(job, 'verify', 'reading the result back');
-  await verifyPublished(target, facts.version, committed, images);
+  await verifyPublished(target, committed, { version: facts.version, images, confirmed: reusedOf(stored) });
   const warnings = warningsOf(job, resolution, planned);
   const { meter } = job;
   const publishSeconds = (performance.now() - started) / 1000;
@@ -125,6 +127,11 @@ function describeImages(
       facts,
     });
   });
+}
+
+/** What reuse has just seen in the target need not be asked for again. */
+function reusedOf(stored: StoredLayers): Set<Digest> {
+  return new Set([...stored.values()].filter(({ reused }) => reused).map(({ digest }) => digest));
 }
 
 function rulesOf({ prepared, settings }: Job): TagRules {

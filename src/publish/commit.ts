@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
 import { contentOf } from '../image/content.ts';
 import type { Descriptor } from '../image/descriptor.ts';
+import type { Digest } from '../image/digest.ts';
 import { parseImageManifest } from '../image/manifest.ts';
 import type { Target } from '../image/store.ts';
 import {
@@ -61,37 +62,38 @@ async function writeDocument(target: Target, { bytes }: Document): Promise<void>
   await target.write(contentOf(bytes));
 }
 
+/** What is looked at when a result is read back. */
+export interface ReadBack {
+  readonly version: string;
+  readonly images: readonly ImageDocuments[];
+  /** Blobs that the target was asked for a moment ago. */
+  readonly confirmed: ReadonlySet<Digest>;
+}
+
 /**
  * Reads back what was published: the tag, the index and each platform's manifest byte for byte, and that every blob is there.
  * @throws READ_BACK_FAILED
  */
 export async function verifyPublished(
   target: Target,
-  version: string,
   committed: Committed,
-  images: readonly ImageDocuments[],
+  { version, images, confirmed }: ReadBack,
 ): Promise<void> {
   const { digest } = committed.index.descriptor;
   const now = await target.resolve(version);
   if (now?.digest !== digest) throw readBack(target, version, digest, now?.digest);
   await target.manifest(committed.index.descriptor);
   const limit = pLimit(16);
-  for (const { manifest, platform } of images) {
+  const verifyImage = async ({ manifest, platform }: ImageDocuments) => {
     const bytes = await target.manifest(manifest.descriptor);
-    const { config, layers } = parseImageManifest(
-      bytes,
-      manifest.descriptor.mediaType,
-      `${target.location}:${version}`,
-    );
-    await Promise.all(
-      [config, ...layers].map((blob) =>
-        limit(async () => {
-          if (!(await target.has(blob)))
-            throw readBack(target, `${version} (${platform})`, blob.digest, undefined);
-        }),
-      ),
-    );
-  }
+    const name = `${target.location}:${version}`;
+    const { config, layers } = parseImageManifest(bytes, manifest.descriptor.mediaType, name);
+    const blobs = [config, ...layers].filter((blob) => !confirmed.has(blob.digest));
+    const there = await Promise.all(blobs.map((blob) => limit(() => target.has(blob))));
+    const missing = blobs.find((_, index) => !there[index]);
+    if (missing) throw readBack(target, `${version} (${platform})`, missing.digest, undefined);
+  };
+  await Promise.all(images.map(verifyImage));
 }
 
 function readBack(target: Target, tag: string, wanted: string, found: string | undefined): ImagebuildError {

@@ -13,6 +13,8 @@ export interface StoredLayer {
   readonly digest: Digest;
   readonly size: number;
   readonly diffId: Digest;
+  /** It was there already, and the target confirmed that it still is. */
+  readonly reused?: true;
 }
 
 /** By key. */

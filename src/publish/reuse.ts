@@ -45,7 +45,9 @@ export async function openReuse(target: Target, version: string): Promise<Reuse>
       });
       const limit = pLimit(concurrency);
       const there = await Promise.all(known.map(([, layer]) => limit(() => target.has(layer))));
-      return new Map(known.filter((_, index) => there[index]));
+      return new Map(
+        known.filter((_, index) => there[index]).map(([key, layer]) => [key, { ...layer, reused: true }]),
+      );
     },
   };
 }
