@@ -23,6 +23,8 @@ export interface Validator {
   match(method: string, pathname: string): Match | undefined;
   request(id: OperationId, asked: Asked): string[];
   answer(id: OperationId, status: number, body: unknown): string[];
+  /** Whether the description lists a status among an operation's answers. */
+  answers(id: OperationId, status: number): boolean;
   webhook(name: WebhookName, payload: unknown): string[];
 }
 
@@ -48,6 +50,7 @@ export function createValidator(extract: Extract = readExtract()): Validator {
       if (schema === null) return body === undefined ? [] : [`${id} answers ${status} with no JSON`];
       return bodies(`${id} ${status}`, schema, body);
     },
+    answers: (id, status) => extract.operations[id].responses[status] !== undefined,
     webhook: (name, payload) => bodies(name, extract.webhooks[name], payload),
   };
 }

@@ -1,0 +1,104 @@
+import type { Hub } from './call.ts';
+import { emitComment, emitIssue } from './payloads.ts';
+import { accountOf, type Comment, type Issue, now } from './world.ts';
+
+export interface Opening {
+  readonly title: string;
+  readonly body?: string;
+  /** The head commit makes it a pull request. */
+  readonly head?: string;
+  readonly labels?: readonly string[];
+  /** Made before the app was there, or while it was away: nobody is told. */
+  readonly silent?: boolean;
+  readonly createdAt?: string;
+}
+
+/** What people do on the website; the app is told of each deed by its webhook. */
+export function createVisitors(hub: Hub) {
+  const { world } = hub;
+
+  function open(login: string, { title, body = '', head, labels = [], silent, createdAt }: Opening): Issue {
+    const at = createdAt ?? now();
+    const issue: Issue = {
+      id: world.nextId(),
+      number: world.issues.length + 1,
+      title,
+      body,
+      author: accountOf(world, login),
+      state: 'open',
+      locked: false,
+      labels: [...labels],
+      createdAt: at,
+      updatedAt: at,
+      lastEditedAt: null,
+      ...(head === undefined ? {} : { head }),
+      comments: [],
+      reactions: [],
+      timeline: [],
+    };
+    world.issues.push(issue);
+    if (!silent) emitIssue(hub, 'opened', issue, issue.author);
+    return issue;
+  }
+
+  function comment(
+    login: string,
+    issue: Issue,
+    body: string,
+    { silent = false, createdAt = now() }: { silent?: boolean; createdAt?: string } = {},
+  ): Comment {
+    const made: Comment = {
+      id: world.nextId(),
+      author: accountOf(world, login),
+      body,
+      createdAt,
+      updatedAt: createdAt,
+      earlier: [],
+      reactions: [],
+    };
+    issue.comments.push(made);
+    if (!silent) emitComment(hub, 'created', issue, made);
+    return made;
+  }
+
+  function editComment(issue: Issue, comment: Comment, body: string): void {
+    comment.earlier.push(comment.body);
+    comment.body = body;
+    // A second later at least, since that is how fine GitHub's clock is.
+    comment.updatedAt = new Date(Date.parse(comment.createdAt) + 1000).toISOString().replace('.000', '');
+    emitComment(hub, 'edited', issue, comment);
+  }
+
+  function editBody(login: string, issue: Issue, body: string): void {
+    const from = issue.body;
+    issue.body = body;
+    issue.lastEditedAt = now();
+    emitIssue(hub, 'edited', issue, accountOf(world, login), { changes: { body: { from } } });
+  }
+
+  function label(login: string, issue: Issue, name: string): void {
+    issue.labels.push(name);
+    happened(login, issue, 'labeled', { label: name });
+    const facts = { name, color: 'ededed', default: false, description: null };
+    emitIssue(hub, 'labeled', issue, accountOf(world, login), { label: facts });
+  }
+
+  function rename(login: string, issue: Issue, to: string): void {
+    const from = issue.title;
+    issue.title = to;
+    happened(login, issue, 'renamed', { rename: { from, to } });
+    emitIssue(hub, 'edited', issue, accountOf(world, login), { changes: { title: { from } } });
+  }
+
+  function happened(login: string, issue: Issue, event: string, more: object = {}): void {
+    issue.timeline.push({
+      id: world.nextId(),
+      event,
+      actor: accountOf(world, login),
+      createdAt: now(),
+      ...more,
+    });
+  }
+
+  return { open, comment, editComment, editBody, label, rename, happened };
+}
