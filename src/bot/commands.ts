@@ -82,7 +82,7 @@ function nearestVersion(version: string, versions: readonly string[]): { version
 
 /** Whether it is worth parsing at all: most comments hold no word that is near a command. */
 function mayHoldCommand(body: string): boolean {
-  const words = body.matchAll(/(?:^|[^\w/])([/／∕⁄]\S{6,60}|\S{0,4}imagebuild_\S{4,12})/gi);
+  const words = body.matchAll(/(?:^|[^\w/])([/／∕⁄]\S{6,60}|imagebuild_\S{4,12})/gi);
   return [...words].some(([, word = '']) => verbLike(word.replace(/[`*_]+$/, '')) !== undefined);
 }
 

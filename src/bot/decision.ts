@@ -16,6 +16,8 @@ export type RefusalReason =
   | 'bot'
   | 'edited'
   | 'transferred-body'
+  /** Found more than a day after it was written; the sweep says so. */
+  | 'too-old'
   | 'no-permission'
   | 'permission-unknown'
   | 'label-build-args'

@@ -9,7 +9,7 @@ import {
 } from '../application/request.ts';
 import { asImagebuildError } from '../errors.ts';
 import { type BuildCommand, buildVerbs, type Command, type Language, verbs } from './command.ts';
-import { repairLine, verbLike } from './repair.ts';
+import { repairLine, verbLike, versionLike } from './repair.ts';
 import { type ProblemTexts, problemTexts } from './texts/problems.ts';
 import { splitWords, type Word } from './words.ts';
 
@@ -77,10 +77,18 @@ function read(verb: string, rest: string, grammar: Grammar, say: ProblemTexts): 
   const words = splitWords(rest);
   const type = buildVerbs[verb];
   if (type !== undefined) return readBuild(type, rest, words, grammar, say);
-  const [app, version, ...others] = words.map(({ text }) => text);
-  if (verb === 'imagebuild_cancel' && others.length === 0) return { kind: 'cancel', app, version };
+  if (verb === 'imagebuild_cancel' && words.length <= 2) return readCancel(words, say);
   if (words.length > 0) return say.noFlags(`/${verb}`);
   return verb === 'imagebuild_retry' ? { kind: 'retry' } : { kind: 'help' };
+}
+
+function readCancel([app, version]: readonly Word[], say: ProblemTexts): Command | string {
+  try {
+    validateRequest({ type: 'apps', app: app?.text ?? 'any', version: version?.text ?? 'any' });
+    return { kind: 'cancel', app: app?.text, version: version?.text };
+  } catch (error) {
+    return say.refused(asImagebuildError(error).message);
+  }
 }
 
 function readBuild(
@@ -122,18 +130,21 @@ function refuseWords(
     if (word === undefined) continue;
     const hostile = findHostileCharacter(word.text);
     if (hostile) return say.hostile(showText(word.text), hostile.name, hostile.resembles);
-    if (/^[<{[].*[>}\]]$/.test(word.text)) return say.placeholder(word.text);
+    if (/^<.*>$/.test(word.text)) return say.placeholder(showText(word.text));
   }
-  if (app === undefined) return say.appMissing();
-  return version === undefined ? say.versionMissing() : undefined;
+  if (app === undefined) return say.bothMissing();
+  if (version !== undefined && !/^[A-Za-z_]\w*=/.test(version.text)) return undefined;
+  return versionLike(app.text) ? say.appMissing() : say.versionMissing();
 }
 
 /** Why the words after the version are no build args of this type; undefined when they may be. */
 function refuseArgs(type: ImageType, args: readonly Word[], say: ProblemTexts): string | undefined {
   const [first] = args;
   if (first === undefined) return undefined;
-  if (!first.text.includes('=')) return say.extraWords(showText(args.map(({ text }) => text).join(' ')));
-  if (type !== 'dockerimages') return say.noBuildArgs(type);
+  if (type !== 'dockerimages')
+    return first.text.includes('=')
+      ? say.noBuildArgs(type)
+      : say.extraWords(showText(args.map(({ text }) => text).join(' ')));
   const apart = args.find(
     ({ text }, index) => index > 0 && !text.startsWith(',') && !args[index - 1]?.text.endsWith(','),
   );

@@ -17,11 +17,25 @@ export const commentLimit = 65_536;
 /** A list in a list in a list: the parser's time grows with the third power of the depth, and nobody writes deeper. */
 const deepest = 10;
 
-/** Unmatched brackets cost the parser the square of their number; over this many, links are read as text. */
-const mostBrackets = 500;
+/** What is opened and never closed costs the parser the square of its number; over this many, it is read as text. */
+const mostOpened = 500;
+
+/** Constructs inside a paragraph that a character opens. HTML and definitions that begin a line are read anyway. */
+const opened: Readonly<Record<string, readonly string[]>> = {
+  '[': ['labelStartLink', 'labelStartImage', 'labelEnd'],
+  '<': ['htmlText'],
+};
 
 /** What is inside these is quoted, linked or invisible, and never a command. */
-const opaque = new Set(['blockquote', 'link', 'linkReference', 'image', 'imageReference', 'html', 'definition']);
+const opaque = new Set([
+  'blockquote',
+  'link',
+  'linkReference',
+  'image',
+  'imageReference',
+  'html',
+  'definition',
+]);
 
 /**
  * The lines of a comment that are text, as CommonMark reads it, in order: quotes, HTML, its comments, and the insides of links
@@ -37,10 +51,10 @@ export function textLines(body: string): TextLine[] {
 }
 
 function parse(source: string): Nodes {
-  const tangled = source.split('[').length - 1 > mostBrackets;
-  const links = tangled ? ['labelStartLink', 'labelStartImage', 'labelEnd'] : [];
+  const tangled = Object.keys(opened).filter((character) => source.split(character).length - 1 > mostOpened);
   // Emphasis decides nothing here, and costs the square of the length.
-  return fromMarkdown(source, { extensions: [{ disable: { null: ['attention', ...links] } }] });
+  const disabled = ['attention', ...tangled.flatMap((character) => opened[character] ?? [])];
+  return fromMarkdown(source, { extensions: [{ disable: { null: disabled } }] });
 }
 
 /** The line with what follows its ten first list and quote markers shortened, when more markers follow. */

@@ -20,6 +20,8 @@ export interface SectionMark {
   /** 1-based line of the command in its comment. */
   readonly line: number;
   readonly state: State;
+  /** The id of whoever asked: builds at once are counted a person, and cancel reaches one's own. */
+  readonly by?: number | undefined;
   /** The command in its one canonical form, so that a retry needs not trust a comment that was edited since. */
   readonly command?: string | undefined;
 }
@@ -52,18 +54,19 @@ export function readStatusMarker(body: string): number | undefined {
 }
 
 /** The line before a section. */
-export function sectionMarker({ id, run, attempt, line, state, command }: SectionMark): string {
+export function sectionMarker({ id, run, attempt, line, state, by, command }: SectionMark): string {
   const words = [`id=${id}`, `run=${run ?? '-'}`, `attempt=${attempt}`, `line=${line}`, `state=${state}`];
+  if (by !== undefined) words.push(`by=${by}`);
   if (command !== undefined) words.push(`command=${encodeURIComponent(command)}`);
   return `<!-- imagebuild:section ${words.join(' ')} -->`;
 }
 
 const sectionPattern =
-  /^<!-- imagebuild:section id=([0-9a-f]{32}) run=(-|[0-9]{1,16}) attempt=([0-9]{1,6}) line=([0-9]{1,6}) state=([a-z]{1,16})(?: command=([^\s<>]{1,20000}))? -->\r?$/;
+  /^<!-- imagebuild:section id=([0-9a-f]{32}) run=(-|[0-9]{1,16}) attempt=([0-9]{1,6}) line=([0-9]{1,6}) state=([a-z]{1,16})(?: by=([0-9]{1,16}))?(?: command=([^\s<>]{1,20000}))? -->\r?$/;
 
 /** What the line before a section says; undefined when a line is none, or says something unknown. */
 export function readSectionMarker(text: string): SectionMark | undefined {
-  const [, id = '', run, attempt, line, word, encoded] = sectionPattern.exec(text) ?? [];
+  const [, id = '', run, attempt, line, word, by, encoded] = sectionPattern.exec(text) ?? [];
   const state = states.find((known) => known === word);
   const command = encoded === undefined ? undefined : decode(encoded);
   if (state === undefined || command === null) return undefined;
@@ -73,6 +76,7 @@ export function readSectionMarker(text: string): SectionMark | undefined {
     attempt: Number(attempt),
     line: Number(line),
     state,
+    ...(by === undefined ? {} : { by: Number(by) }),
     ...(command === undefined ? {} : { command }),
   };
 }

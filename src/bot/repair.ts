@@ -12,6 +12,7 @@ import { splitWords } from './words.ts';
 export function repairLine(text: string): string {
   const [first = '', ...rest] = splitWords(fold(text.slice(0, 2000))).map(({ text: word }) => word);
   const [verb, words] = repairVerb(first, rest);
+  if (verb === 'imagebuild_cancel') return `/${[verb, ...repairCancel(words.map(strip))].join(' ')}`;
   if (buildVerbs[verb] === undefined) return `/${verb}`;
   const [flags, plain] = part(repairFlags(words), (word) => word.startsWith('-'));
   const [app, version, others] = repairNames(plain.map(strip).filter(Boolean));
@@ -30,42 +31,62 @@ export function verbLike(word: string): string | undefined {
   return nearest(plain, verbs) ?? (plain.startsWith('imagebuild') ? verbs[0] : undefined);
 }
 
+/** Whether a word is more likely a version than an application: `v3.8.2`, `1.0`. */
+export function versionLike(word: string): boolean {
+  return /^v?\d+(?:\.\d|$)/i.test(word);
+}
+
 /** The verb, and the words after it; a type that stands apart (`/imagebuild configs …`) belongs to it. */
 function repairVerb(first: string, rest: readonly string[]): [verb: string, words: readonly string[]] {
-  const verb = verbLike(first) ?? verbs[0];
   const apart = (rest[0] ?? '').toLowerCase();
   const type = imageTypes.find((one) => one === apart || one === `${apart}s`);
-  if (type !== undefined && rest.length > 1) return [`imagebuild_${type}`, rest.slice(1)];
-  return [verb, rest];
+  if (type !== undefined && /^\/?imagebuild$/i.test(first)) return [`imagebuild_${type}`, rest.slice(1)];
+  return [verbLike(first) ?? verbs[0] ?? '', rest];
 }
 
 /** Application and version, also where they are joined (`helm:v3.8.2`) or named (`version=v3.8.2`). */
 function repairNames(words: readonly string[]): [app: string, version: string, others: readonly string[]] {
-  const [first = '', second = '', ...others] = words.map((word) =>
-    word.replace(/^(?:app|name|version|tag)=/i, ''),
-  );
-  const joined = /^([^:@/=]+)[:@/=]+([^:@/=]+)$/.exec(first);
-  if (joined && (second === '' || second.includes('=')))
-    return [fitting('app', joined[1] ?? ''), fitting('version', joined[2] ?? ''), [second, ...others]];
-  return [fitting('app', first), fitting('version', second), words.slice(2)];
+  const plain = words.map((word) => word.replace(/^(?:app|name|version|tag)=/i, ''));
+  const [first = '', second = ''] = plain;
+  const [, app, version] = /^(?:.*\/)?([^:@/=]+)(?:[:@=]+|\/(?=v?\d))([^:@/=]+)$/.exec(first) ?? [];
+  if (app !== undefined && (second === '' || second.includes('=')))
+    return [fitting('app', app), fitting('version', version ?? ''), words.slice(1)];
+  if (second === '' && versionLike(first)) return ['<app>', fitting('version', first), []];
+  const missing = second.includes('=');
+  const name = first.split('/').at(-1) ?? '';
+  return [
+    fitting('app', name),
+    missing ? '<version>' : fitting('version', second),
+    words.slice(missing ? 1 : 2),
+  ];
 }
 
-/** The word when a request takes it, else with its odd characters left out, else a placeholder. */
-function fitting(name: 'app' | 'version', word: string): string {
-  const plain = name === 'app' ? word.toLowerCase().replace(/ /g, '-') : word;
-  const candidates = [
-    plain,
-    plain.replace(/[^A-Za-z0-9._-]/g, ''),
-    plain.replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, ''),
+function repairCancel([app, version]: readonly string[]): string[] {
+  return [
+    ...(app === undefined ? [] : [fitting('app', app)]),
+    ...(version === undefined ? [] : [fitting('version', version)]),
   ];
-  const good = { app: 'a', version: '1' };
-  const found = candidates.find((one) => passes({ type: 'apps', ...good, [name]: one }));
+}
+
+/** The word when a request takes it, perhaps without what stands around it; else a placeholder. */
+function fitting(name: 'app' | 'version', word: string): string {
+  const plain = name === 'app' ? word.toLowerCase() : word.replaceAll('+', '_');
+  if (/^<.*>$/.test(word)) return `<${name}>`;
+  const inner = plain.replace(/^[^A-Za-z0-9]+/, '').replace(/[^A-Za-z0-9]+$/, '');
+  const found = [plain, inner].find((one) => passes({ type: 'apps', app: 'a', version: '1', [name]: one }));
   return found ?? `<${name}>`;
 }
 
+/** Build args with commas between them; a word that is none belongs to the value before it, which then needs quotes. */
 function repairArgs(words: readonly string[]): string[] {
-  const kept = words.map((word) => word.replace(/^,+|,+$/g, '')).filter((word) => accepts(word));
-  return accepts(kept.join(',')) ? [kept.join(',')] : [];
+  const args: string[] = [];
+  for (const word of words.map((one) => one.replace(/^,+/, '').replace(/,+$/, ''))) {
+    const last = args.at(-1)?.replace(/^([^=]+)="?([^"]*)"?$/, '$1="$2');
+    if (word.includes('=')) args.push(word);
+    else if (last !== undefined && word !== '') args.splice(-1, 1, `${last} ${word}"`);
+  }
+  const joined = args.filter(accepts).join(',');
+  return accepts(joined) ? [joined] : [];
 }
 
 function accepts(text: string): boolean {
@@ -90,24 +111,17 @@ function passes(request: unknown): boolean {
 /** The words with each flag that is one, or is near one, in its one form; other flags are left out. */
 function repairFlags(words: readonly string[]): string[] {
   const repaired: string[] = [];
+  const platforms = new Set<string>();
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
-    if (!word.startsWith('-')) {
-      repaired.push(word);
-      continue;
-    }
-    const [name = '', value] = word.replace(/^-+/, '').split('=', 2);
-    const flag = nearest(name, ['platform', 'dry-run', 'no-cache']);
-    if (flag === 'platform') repaired.push(...repairPlatforms(value ?? words[++at] ?? ''));
-    else if (flag !== undefined) repaired.push(`--${flag}`);
+    const [, name = '', value] = /^-+([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+    const flag = name === '' ? undefined : nearest(name, ['platform', 'dry-run', 'no-cache']);
+    if (!word.startsWith('-')) repaired.push(word);
+    else if (flag !== 'platform' && flag !== undefined) repaired.push(`--${flag}`);
+    else if (flag === 'platform')
+      for (const one of (value ?? words[++at] ?? '').split(',').flatMap(platformLike)) platforms.add(one);
   }
-  return repaired;
-}
-
-function repairPlatforms(value: string): string[] {
-  const platforms = value.split(',').map(platformLike);
-  const known = new Set(platforms.filter((one) => one !== undefined));
-  return known.size === 0 ? [] : [`--platform=${[...known].join(',')}`];
+  return platforms.size === 0 ? repaired : [...repaired, `--platform=${[...platforms].join(',')}`];
 }
 
 /** What else the machines are called. */
@@ -118,15 +132,17 @@ const machines: Readonly<Record<string, string>> = {
   v8: 'arm64',
 };
 
-function platformLike(text: string): string | undefined {
+function platformLike(text: string): string[] {
   const last = text.toLowerCase().split('/').at(-1) ?? '';
   const machine = machines[last] ?? last;
-  return requestPlatforms.find((one) => one.endsWith(`/${machine}`)) ?? nearest(text, requestPlatforms);
+  const known =
+    requestPlatforms.find((one) => one.endsWith(`/${machine}`)) ?? nearest(text, requestPlatforms);
+  return known === undefined ? [] : [known];
 }
 
 /** A word without what people put around it; a build arg's quotes are its own. */
 function strip(word: string): string {
-  if (word.includes('=')) return word;
+  if (word.includes('=') || /^<[a-z]+>$/.test(word)) return word;
   return word.replace(/^[`'"([{<*]+/, '').replace(/[`'")\]}>*,;:!?.\\]+$/, '');
 }
 

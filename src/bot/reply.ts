@@ -1,5 +1,4 @@
 import type { Language } from './command.ts';
-import { block } from './harmless.ts';
 import type { State } from './marker.ts';
 import type { Section } from './status.ts';
 import { helpTexts } from './texts/help.ts';
@@ -57,11 +56,6 @@ export function refusalMarker(person: number): string {
 /** The answer to `/imagebuild_help`, for a section or a comment of its own. */
 export function renderHelp(language: Language): string {
   return helpTexts[language];
-}
-
-/** A line to copy into a new comment, for commands that came too late or were edited. */
-export function renderAskAgain(lines: readonly string[]): string {
-  return block(lines);
 }
 
 function mention(login: string): string {

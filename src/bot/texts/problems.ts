@@ -7,6 +7,7 @@ export interface ProblemTexts {
   notAtStart(): string;
   inCode(): string;
   hostile(where: string, name: string, resembles: string | undefined): string;
+  bothMissing(): string;
   appMissing(): string;
   versionMissing(): string;
   placeholder(word: string): string;
@@ -33,7 +34,8 @@ const en: ProblemTexts = {
   inCode: () => 'a command in a code block or in backticks is not carried out',
   hostile: (where, name, resembles) =>
     `${where} holds ${name}${resembles === undefined ? '' : `, which looks like ${resembles}`}`,
-  appMissing: () => 'the application and its version are missing',
+  bothMissing: () => 'the application and its version are missing',
+  appMissing: () => 'the application is missing',
   versionMissing: () => 'the version is missing',
   placeholder: (word) => `${word} stands for a word of yours`,
   extraWords: (words) => `${words} has no place after the version`,
@@ -59,7 +61,8 @@ const zh: ProblemTexts = {
   inCode: () => '代码块或反引号中的命令不会执行',
   hostile: (where, name, resembles) =>
     `${where} 中有字符 ${name}${resembles === undefined ? '' : `,它看起来像 ${resembles}`}`,
-  appMissing: () => '缺少应用名和版本',
+  bothMissing: () => '缺少应用名和版本',
+  appMissing: () => '缺少应用名',
   versionMissing: () => '缺少版本',
   placeholder: (word) => `${word} 是占位符,请换成实际内容`,
   extraWords: (words) => `版本之后不能有 ${words}`,

@@ -20,6 +20,8 @@ const en: RefusalTexts = {
     'The command was edited after it was written, so it does not count. Write it in a new comment.',
   'transferred-body': () =>
     'The issue came from another repository, so the command in it does not count. Write it in a new comment.',
+  'too-old': () =>
+    'The command was missed when it was written, more than a day ago. Write it again if it is still wanted.',
   'no-permission': ({ label }) =>
     `This needs write permission here, or the label ${label} on the issue. A maintainer can put it on, or write the command.`,
   'permission-unknown': () =>
@@ -46,6 +48,7 @@ const zh: RefusalTexts = {
   bot: () => '这里不为机器人构建。维护者可以把它的 id 写进 `policy.bots`。',
   edited: () => '命令在写下之后被修改过,因此无效。请在新的评论中重写。',
   'transferred-body': () => '这个 issue 是从别的仓库转来的,其中的命令无效。请在新的评论中重写。',
+  'too-old': () => '这条命令写下时被漏掉了,已超过一天。如仍需要,请重写。',
   'no-permission': ({ label }) =>
     `需要本仓库的写权限,或者 issue 上有标签 ${label}。维护者可以加上标签,或由维护者写这条命令。`,
   'permission-unknown': () => 'GitHub 没有答复您在这里的权限,因此没有构建。请过几分钟重写命令。',
