@@ -1,12 +1,12 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { readApplicationConfiguration } from './application/configuration.ts';
 import { discover } from './discovery/discover.ts';
 import type { Origin } from './discovery/finder.ts';
 import { ImagebuildError, type Warning } from './errors.ts';
 import { formatReference } from './image/reference.ts';
 import { chartRenderer } from './prepare/render.ts';
+import { makeWorkspace } from './prepare/workspace.ts';
 import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
 
@@ -30,28 +30,25 @@ export async function images(
 ): Promise<FoundImages> {
   await checkDirectory(directory);
   const options = await readApplicationConfiguration(directory);
-  const workspace = await mkdtemp(join(tmpdir(), 'imagebuild-'));
-  try {
-    const found = await discover({
-      directory: resolve(directory),
-      shown: directory,
-      application: basename(dirname(resolve(directory))),
-      kubeVersion: settings.kubeVersion ?? options.kubeVersion,
-      charts: options.charts,
-      extraImages: options.images,
-      ignoredImages: options.ignoredImages,
-      render: chartRenderer(workspace, settings),
-    });
-    for (const warning of found.warnings) progress({ type: 'warning', warning });
-    const rows = found.images.map(({ reference, required, origins }) => ({
-      reference: formatReference(reference),
-      required,
-      sources: origins,
-    }));
-    return { directory, images: rows, warnings: found.warnings };
-  } finally {
-    await rm(workspace, { recursive: true, force: true });
-  }
+  await using workspace = await makeWorkspace(settings, progress);
+  const found = await discover({
+    directory: resolve(directory),
+    shown: directory,
+    application: basename(dirname(resolve(directory))),
+    kubeVersion: settings.kubeVersion ?? options.kubeVersion,
+    charts: options.charts,
+    extraImages: options.images,
+    ignoredImages: options.ignoredImages,
+    render: chartRenderer(workspace.directory, settings),
+    maxImages: settings.limits.images,
+  });
+  for (const warning of found.warnings) progress({ type: 'warning', warning });
+  const rows = found.images.map(({ reference, required, origins }) => ({
+    reference: formatReference(reference),
+    required,
+    sources: origins,
+  }));
+  return { directory, images: rows, warnings: found.warnings };
 }
 
 async function checkDirectory(directory: string): Promise<void> {

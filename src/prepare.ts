@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type ApplicationConfiguration, readApplicationConfiguration } from './application/configuration.ts';
 import { chooseKubefile, findApplication, readBuildArch } from './application/directory.ts';
@@ -18,6 +16,7 @@ import { type Context, makeContexts } from './prepare/contexts.ts';
 import { imageOf, markRegistry } from './prepare/image.ts';
 import { choosePlatforms } from './prepare/platforms.ts';
 import { chartRenderer } from './prepare/render.ts';
+import { makeWorkspace } from './prepare/workspace.ts';
 import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
 
@@ -31,13 +30,12 @@ export async function prepare(
   settings: Settings,
   progress: Progress,
 ): Promise<PreparedBuild & AsyncDisposable> {
-  const workspace = await mkdtemp(join(settings.env['RUNNER_TEMP'] ?? tmpdir(), 'imagebuild-'));
-  const remove = () => rm(workspace, { recursive: true, force: true });
+  const workspace = await makeWorkspace(settings, progress);
   try {
-    const prepared = await prepareIn(workspace, request, settings, progress);
-    return { ...prepared, [Symbol.asyncDispose]: remove };
+    const prepared = await prepareIn(workspace.directory, request, settings, progress);
+    return { ...prepared, [Symbol.asyncDispose]: workspace[Symbol.asyncDispose] };
   } catch (error) {
-    await remove();
+    await workspace[Symbol.asyncDispose]();
     throw error;
   }
 }

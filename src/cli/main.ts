@@ -7,7 +7,7 @@ import { createProgram } from './program.ts';
 import type { Session } from './session.ts';
 
 /** Signals that end a run, and the exit status that a shell expects of each (128 + its number). */
-const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Milliseconds that a verb gets to take back what it began, after a signal. */
 const graceTime = 10_000;

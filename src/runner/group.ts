@@ -17,7 +17,8 @@ export interface ProcessGroup {
 /** The group of a program that was just started; no group outlives this process. */
 export function processGroup(leader: number): ProcessGroup {
   let killing: NodeJS.Timeout | undefined;
-  if (running.size === 0) process.on('exit', endAll);
+  // Before all others: what they remove must not be made again.
+  if (running.size === 0) process.prependListener('exit', endAll);
   running.add(leader);
   return {
     stop: () => {

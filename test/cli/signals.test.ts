@@ -14,29 +14,47 @@ const application = join(directory, 'applications', 'slow', 'latest');
 mkdirSync(application, { recursive: true });
 writeFileSync(join(application, 'Kubefile'), 'FROM scratch\n');
 writeFileSync(join(application, 'init.sh'), 'echo started\nsleep 60\n');
+const stubborn = join(directory, 'applications', 'stubborn', 'latest');
+mkdirSync(stubborn, { recursive: true });
+writeFileSync(join(stubborn, 'init.sh'), "trap '' INT TERM HUP\necho started\nwhile :; do sleep 0.1; done\n");
+
+/** Builds an application and sends a signal each time that init.sh, or the test, says so. */
+async function interrupt(app: string, signals: readonly NodeJS.Signals[]) {
+  const temporary = mkdtempSync(join(directory, 'tmp-'));
+  const child = spawn(process.execPath, [main, 'build', 'apps', app, 'v1'], {
+    cwd: directory,
+    env: { PATH: process.env['PATH'], HOME: directory, TMPDIR: temporary },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    said += text;
+    if (!text.includes('| started')) return;
+    for (const [index, signal] of signals.entries()) setTimeout(() => child.kill(signal), 200 * index);
+  });
+  const [code] = await once(child, 'close');
+  return { code, said, left: readdirSync(temporary) };
+}
 
 for (const [signal, status] of [
+  ['SIGHUP', 129],
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const) {
   test(`${signal} ends a build with ${status}, with init.sh, and leaves nothing behind`, async () => {
-    const temporary = join(directory, signal);
-    mkdirSync(temporary);
-    const child = spawn(process.execPath, [main, 'build', 'apps', 'slow', 'v1'], {
-      cwd: directory,
-      env: { PATH: process.env['PATH'], HOME: directory, TMPDIR: temporary },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      said += text;
-      if (text.includes('| started')) child.kill(signal);
-    });
     const started = performance.now();
-    const [code] = await once(child, 'close');
+    const { code, said, left } = await interrupt('slow', [signal]);
     assert.equal(code, status, said);
     assert.ok(performance.now() - started < 20_000);
     assert.match(said, /error: /);
-    assert.deepEqual(readdirSync(temporary), []);
+    assert.deepEqual(left, []);
   });
 }
+
+test('a second Ctrl-C ends at once what does not listen, and leaves nothing behind', async () => {
+  const started = performance.now();
+  const { code, said, left } = await interrupt('stubborn', ['SIGINT', 'SIGINT']);
+  assert.equal(code, 130, said);
+  assert.ok(performance.now() - started < 2000);
+  assert.deepEqual(left, []);
+});
