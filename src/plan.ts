@@ -66,7 +66,7 @@ export async function plan(request: Request, settings: Settings, progress: Progr
 
 async function resolve(prepared: PreparedBuild, settings: Settings): Promise<Resolution> {
   await using stores = openStores(settings);
-  return await resolveImages(wantedImages(prepared, settings), (image) => stores.sourceOfImage(image));
+  return await resolveImages(wantedImages(prepared, settings), (image) => stores.sourceOfImage(image, prepared.files));
 }
 
 function planPlatform(platform: PreparedPlatform, planned: PlannedImage | undefined): PlatformPlan {

@@ -94,7 +94,7 @@ async function carryOut(job: Job): Promise<Result> {
 async function resolve(job: Job, reuse: Reuse): Promise<Resolution> {
   tell(job, 'resolve', 'asking the sources for the embedded images');
   const { prepared, settings, stores, meter } = job;
-  const sourceOf = async (image: PreparedImage) => meteredSource(await stores.sourceOfImage(image), meter);
+  const sourceOf = async (image: PreparedImage) => meteredSource(await stores.sourceOfImage(image, prepared.files), meter);
   const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
   checkBytes(resolution, settings.limits.bytes);
   return resolution;

@@ -1,12 +1,14 @@
 import { homedir } from 'node:os';
-import type { PreparedImage } from './application/prepared.ts';
+import type { PreparedBuild, PreparedImage } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
 import { isDigest } from './image/digest.ts';
 import { formatReference, parseReference, type Reference } from './image/reference.ts';
 import type { Source, Target } from './image/store.ts';
+import type { Content } from './image/tree.ts';
 import { createArchive, openArchive } from './layout/archive.ts';
 import { openLayout } from './layout/directory.ts';
+import { openDockerArchive } from './layout/docker-archive.ts';
 import { credentialChain } from './registry/credentials.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import type { Settings } from './settings.ts';
@@ -29,7 +31,8 @@ export interface OpenTarget {
 /** Opens the stores that references and locations name. */
 export interface Stores extends AsyncDisposable {
   sourceOf(reference: Reference): Promise<Source>;
-  sourceOfImage(image: PreparedImage): Promise<Source>;
+  /** @param files the context files of the build, among them the archives that hold images. */
+  sourceOfImage(image: PreparedImage, files: PreparedBuild['files']): Promise<Source>;
   targetOf(request: Pick<Request, 'app' | 'version'>): Promise<OpenTarget>;
   /** A repository to publish to. */
   repository(reference: Reference): Target;
@@ -61,7 +64,8 @@ export function openStores(settings: Settings): Stores {
   return {
     sourceOf,
     repository: (reference) => repository(targets, reference),
-    sourceOfImage: async (image) => sourceOf(registryReference(image)),
+    sourceOfImage: async (image, files) =>
+      image.archive ? inArchive(image, files(image.archive.digest)) : sourceOf(registryReference(image)),
     open: async (location) => (await openLocal(location)) ?? openReference(location, sourceOf),
     targetOf: (request) => openTarget(settings, targets, request),
     [Symbol.asyncDispose]: async () => {
@@ -102,6 +106,19 @@ function inFolder(layout: Source, reference: Reference): Source {
     manifest: (descriptor) => layout.manifest(descriptor),
     blob: (descriptor, offset) => layout.blob(descriptor, offset),
     resolve: (name) => layout.resolve(isDigest(name) ? name : formatReference(reference)),
+  };
+}
+
+/** An archive holds one image, or several of which one has the name that was asked for: `''` is the only one. */
+async function inArchive(image: PreparedImage, { file }: Content): Promise<Source> {
+  const { transport, archive } = image;
+  if (file === undefined || !archive) throw new RangeError(`${image.reference} lies in no file`);
+  const opened = await (transport === 'oci-archive' ? openArchive(file) : openDockerArchive(file));
+  return {
+    location: `${transport}:${image.origins[0]?.file ?? archive.name}`,
+    manifest: (descriptor) => opened.manifest(descriptor),
+    blob: (descriptor, offset) => opened.blob(descriptor, offset),
+    resolve: async () => (await opened.resolve(archive.name)) ?? (await opened.resolve('')),
   };
 }
 

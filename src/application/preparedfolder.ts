@@ -58,7 +58,8 @@ function contentOf(directory: string, digest: Digest, sizes: ReadonlyMap<Digest,
   const size = sizes.get(digest);
   if (size === undefined)
     throw new ImagebuildError('CONTENT_MISSING', `${digest} is no file of the prepared build ${directory}`);
-  return { digest, size, open: (offset) => openContent(pathOf(directory, digest), { digest, size }, offset) };
+  const file = pathOf(directory, digest);
+  return { digest, size, file, open: (offset) => openContent(file, { digest, size }, offset) };
 }
 
 function pathOf(directory: string, digest: Digest): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ImagebuildError } from '../errors.ts';
-import { digestOf } from '../image/digest.ts';
+import { contentOf } from '../image/content.ts';
 import type { Bytes, Content } from '../image/tree.ts';
 
 const chunkSize = 256 * 1024;
@@ -10,16 +10,9 @@ const chunkSize = 256 * 1024;
 /** Between the walk and the opening a file may have become a link or a pipe: neither is followed or waited for. */
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** Bytes in memory as content. */
+/** A text as content. */
 export function textContent(text: string): Content {
-  const bytes = Buffer.from(text);
-  return {
-    digest: digestOf(bytes),
-    size: bytes.length,
-    async *open(offset = 0) {
-      if (offset < bytes.length) yield bytes.subarray(offset);
-    },
-  };
+  return contentOf(Buffer.from(text));
 }
 
 /**
@@ -36,6 +29,7 @@ export async function fileContent(path: string): Promise<Content> {
   const content: Content = {
     digest: `sha256:${hash.digest('hex')}`,
     size,
+    file: path,
     open: (offset = 0) => unchanged(path, content, offset),
   };
   return content;

@@ -7,7 +7,7 @@ export function contentOf(bytes: Uint8Array): Content {
     digest: digestOf(bytes),
     size: bytes.length,
     async *open(offset = 0) {
-      yield bytes.subarray(offset);
+      if (offset < bytes.length) yield bytes.subarray(offset);
     },
   };
 }

@@ -8,6 +8,10 @@ export type Bytes = AsyncIterable<Uint8Array>;
 export interface Content {
   readonly digest: Digest;
   readonly size: number;
+  /** The file of this machine that holds the bytes, when there is one: an archive is read where it lies. */
+  readonly file?: string | undefined;
+  /** How errors name the place that it comes from. */
+  readonly where?: string | undefined;
   open(offset?: number): Bytes;
 }
 

@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { PreparedBuild } from '../../src/application/prepared.ts';
 import type { Result } from '../../src/application/result.ts';
+import { fileContent } from '../../src/context/content.ts';
 import { ImagebuildError } from '../../src/errors.ts';
 import { inspect } from '../../src/inspect.ts';
 import { silent } from '../../src/progress.ts';
@@ -266,6 +267,30 @@ describe('publish', { skip }, () => {
         assert.match(error.hint ?? '', /--platform linux\/amd64/);
         return true;
       });
+    });
+  }
+
+  for (const transport of ['docker-archive', 'oci-archive'] as const) {
+    test(`an image out of a ${transport} of the context is embedded under its name`, async () => {
+      const file = join(work, `${transport}.tar`);
+      const to = `${transport}:${file}:here/it:1`;
+      await run('skopeo', ['copy', '-q', '--src-tls-verify=false', `docker://${source.host}/x/single:1`, to]);
+      const content = await fileContent(file);
+      const archive = { digest: content.digest, size: content.size, name: 'here/it:1' };
+      const wanted = listed('docker.io/here/it:1', { transport, archive });
+      const build = preparedBuild({ 'linux/amd64': platform([wanted]) }, {}, { files: () => content });
+      await publishTo(transport, build);
+      const location = `${target.host}/${transport}/demo:v1`;
+      const { platforms } = await inspect(
+        location,
+        { verify: true },
+        settingsTo({ kind: 'oci', directory: work }, source.url, { mirrors: {} }),
+        silent,
+      );
+      assert.deepEqual(
+        platforms[0]?.images.map(({ name, tag }) => `${name}:${tag}`),
+        ['here/it:1'],
+      );
     });
   }
 
