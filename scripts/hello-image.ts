@@ -1,10 +1,10 @@
+import { contentOf } from '../src/image/content.ts';
 import type { Descriptor } from '../src/image/descriptor.ts';
 import { mediaTypes } from '../src/image/descriptor.ts';
 import { encodeLayer } from '../src/image/layer.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../src/image/manifest.ts';
 import type { Target } from '../src/image/store.ts';
 import { openLayout } from '../src/layout/directory.ts';
-import { contentOf } from '../src/image/content.ts';
 import { type Architecture, executable } from './executable.ts';
 
 const architectures = ['amd64', 'arm64'] as const;
@@ -33,7 +33,7 @@ async function writePlatform(layout: Target, architecture: Architecture): Promis
   const config = encodeJson(mediaTypes.ociConfig, {
     ...platform,
     config: { Cmd: ['/hello'] },
-    rootfs: { type: 'layers', diff_ids: [layer.diffId()] },
+    rootfs: { type: 'layers', diff_ids: [layer.diffId(written.digest)] },
   });
   await layout.write({ ...config.descriptor, open: contentOf(config.bytes).open });
   const manifest = encodeManifest({

@@ -2,9 +2,10 @@ import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { mediaTypes } from './descriptor.ts';
 import { type Digest, digestOf, ResumableHash } from './digest.ts';
+import { checkSegments, chunkSize, readSegments, type Segment } from './segments.ts';
 import type { Writable } from './store.ts';
 import { padding, tarEnd, tarHeader } from './tar.ts';
-import type { Bytes, Entry } from './tree.ts';
+import type { Bytes, Content, Entry } from './tree.ts';
 
 /** `none` for layers of blobs, which are compressed already; `gzip` for files. */
 export type Compression = 'gzip' | 'none';
@@ -48,18 +49,17 @@ function payload(entry: Entry): unknown[] {
   return entry.type === 'symlink' ? [entry.linkname] : [];
 }
 
-interface Segment {
-  readonly start: number;
-  readonly size: number;
-  open(offset: number): Bytes | Buffer;
-}
-
 /** The tar of a layer: its size is known, and it opens at any offset, without reading what lies before. */
 export function layerTar(layer: LayerSpec): { size: number; open(offset: number): Bytes } {
+  const { segments, size } = segmentsOf(layer);
+  return { size, open: (offset) => readSegments(segments, offset) };
+}
+
+function segmentsOf(layer: LayerSpec): { readonly segments: readonly Segment[]; readonly size: number } {
   const segments: Segment[] = [];
   let size = 0;
-  const add = (length: number, open: Segment['open']) => {
-    if (length > 0) segments.push({ start: size, size: length, open });
+  const add = (length: number, open: Segment['open'], content?: Content) => {
+    if (length > 0) segments.push({ start: size, size: length, content, open });
     size += length;
   };
   for (const entry of layer.entries) {
@@ -76,71 +76,35 @@ export function layerTar(layer: LayerSpec): { size: number; open(offset: number)
     });
     add(header.length, (offset) => header.subarray(offset));
     if (!content) continue;
-    add(content.size, (offset) => content.open(offset));
+    add(content.size, (offset) => content.open(offset), content);
     const zeros = padding(content.size);
     add(zeros, (offset) => Buffer.alloc(zeros - offset));
   }
   add(tarEnd.length, (offset) => tarEnd.subarray(offset));
-  return { size, open: (offset) => readSegments(segments, offset) };
-}
-
-/** Small neighbours (headers, padding) leave as one chunk, so that a thousand links are not a thousand writes. */
-async function* readSegments(segments: readonly Segment[], offset: number): Bytes {
-  let small: Uint8Array[] = [];
-  let smallSize = 0;
-  for (const segment of segments.slice(segmentAt(segments, offset))) {
-    const bytes = segment.open(Math.max(0, offset - segment.start));
-    for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
-      small.push(chunk);
-      smallSize += chunk.length;
-      if (smallSize < chunkSize) continue;
-      yield small.length === 1 ? chunk : Buffer.concat(small, smallSize);
-      small = [];
-      smallSize = 0;
-    }
-  }
-  if (smallSize > 0) yield Buffer.concat(small, smallSize);
-}
-
-const chunkSize = 64 * 1024;
-
-function segmentAt(segments: readonly Segment[], offset: number): number {
-  let low = 0;
-  let high = segments.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const segment = segments[middle]!;
-    if (segment.start + segment.size <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return { segments, size };
 }
 
 /**
- * The layer as content to write. `diffId` is the digest of the uncompressed tar, known when the content has been read to its
- * end once; a plain layer opens at any offset, a compressed one is computed again up to it.
+ * The layer as content to write. A plain layer opens at any offset that was reached before, a compressed one is computed again up
+ * to it. `diffId` is the digest of the uncompressed tar, known when the content has been read to its end once: of a plain layer
+ * it is the digest that its bytes were found to have.
  */
-export function encodeLayer(layer: LayerSpec): Writable & { diffId(): Digest; readonly tarSize: number } {
-  const tar = layerTar(layer);
+export function encodeLayer(layer: LayerSpec): Writable & { diffId(written: Digest): Digest } {
+  const { segments, size } = segmentsOf(layer);
+  if (layer.compression === 'none')
+    return { size, diffId: (written) => written, open: checkSegments(segments) };
   const hash = new ResumableHash();
-  const diffId = () => {
-    if (hash.size !== tar.size)
-      throw new RangeError(`the layer was read up to ${hash.size} of ${tar.size} bytes`);
-    return hash.digest();
+  return {
+    open: (offset) => skip(gzip(hashed(readSegments(segments, 0), hash)), offset),
+    diffId() {
+      if (hash.size === size) return hash.digest();
+      throw new RangeError(`the layer was read up to ${hash.size} of ${size} bytes`);
+    },
   };
-  if (layer.compression === 'none') {
-    return {
-      size: tar.size,
-      tarSize: tar.size,
-      diffId,
-      open: (offset) => hashed(tar.open(offset), hash, offset),
-    };
-  }
-  return { tarSize: tar.size, diffId, open: (offset) => skip(gzip(hashed(tar.open(0), hash, 0)), offset) };
 }
 
-async function* hashed(bytes: Bytes, hash: ResumableHash, offset: number): Bytes {
-  let position = offset;
+async function* hashed(bytes: Bytes, hash: ResumableHash): Bytes {
+  let position = 0;
   for await (const chunk of bytes) {
     hash.update(chunk, position);
     position += chunk.length;

@@ -156,7 +156,9 @@ function manifestContent(source: Source, descriptor: Descriptor): Content {
 }
 
 function blobContent(source: Source, blob: Descriptor): Content {
-  return { digest: blob.digest, size: blob.size, open: (offset = 0) => source.blob(blob, offset) };
+  const { digest, size } = blob;
+  const where = `${source.location}@${digest}`;
+  return { digest, size, where, open: (offset = 0) => source.blob(blob, offset) };
 }
 
 function notThere(image: PreparedImage, name: string, source: Source): Warning {

@@ -102,7 +102,11 @@ async function storeLayer(
       }),
   });
   progress({ type: 'transfer', id, name, state: 'pushed', size: written.size });
-  return { mediaType: mediaTypeOf(layer.spec.compression), ...written, diffId: content.diffId() };
+  return {
+    mediaType: mediaTypeOf(layer.spec.compression),
+    ...written,
+    diffId: content.diffId(written.digest),
+  };
 }
 
 /** The bytes as they go by, until the build is stopped. */

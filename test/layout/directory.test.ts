@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { contentOf } from '../../src/image/content.ts';
 import { mediaTypes } from '../../src/image/descriptor.ts';
 import { digestOf, hexOf } from '../../src/image/digest.ts';
 import { openLayout } from '../../src/layout/directory.ts';
-import { contentOf } from '../../src/image/content.ts';
 import { blobDescriptor, collect, rejectsWith, sample, writable } from '../stores/suite.ts';
 import { missing } from '../support/tools.ts';
 import { writeImage, writePlatform } from './images.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ImagebuildError } from '../../src/errors.ts';
+import { contentOf } from '../../src/image/content.ts';
 import { mediaTypes } from '../../src/image/descriptor.ts';
 import { digestOf, hexOf } from '../../src/image/digest.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import { type Content, type Entry, plainDirectory, type Tree } from '../../src/image/tree.ts';
 import { type EmbeddedImage, embed } from '../../src/layout/embedded.ts';
-import { contentOf } from '../../src/image/content.ts';
 
 const root = 'docker/registry/v2';
 

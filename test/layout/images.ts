@@ -1,9 +1,9 @@
+import { contentOf } from '../../src/image/content.ts';
 import { type Descriptor, mediaTypes } from '../../src/image/descriptor.ts';
 import { encodeLayer } from '../../src/image/layer.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../../src/image/manifest.ts';
 import type { Target } from '../../src/image/store.ts';
 import type { Entry } from '../../src/image/tree.ts';
-import { contentOf } from '../../src/image/content.ts';
 
 /** Writes a real image for amd64 and arm64: a base layer that every such image shares, and a layer of its own. */
 export async function writeImage(target: Target, text: string, tag?: string): Promise<Descriptor> {
@@ -46,5 +46,5 @@ async function writeLayer(target: Target, path: string, bytes: Buffer, compressi
   const layer = encodeLayer({ entries: [entry], compression, mtime: 0 });
   const written = await target.write(layer);
   const mediaType = compression === 'gzip' ? mediaTypes.ociLayerGzip : mediaTypes.ociLayer;
-  return { diffId: layer.diffId(), descriptor: { mediaType, ...written } };
+  return { diffId: layer.diffId(written.digest), descriptor: { mediaType, ...written } };
 }
