@@ -17,7 +17,7 @@ import { publish } from '../../src/publish.ts';
 import { publishImages } from '../../src/publish-images.ts';
 import type { Settings } from '../../src/settings.ts';
 import { missingBusybox } from '../support/busybox.ts';
-import { cutAfter, type Fault, flipAt, forward, reply, startFaults } from '../support/faults.ts';
+import { answer, cutAfter, type Fault, flipAt, forward, reply, startFaults } from '../support/faults.ts';
 import { pushImages } from '../support/images.ts';
 import { listed, platform, preparedBuild, settingsTo } from '../support/prepared.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
@@ -314,6 +314,48 @@ describe('publish', { skip }, () => {
       assert.ok(cut.transfer.pulledBytes <= whole.transfer.pulledBytes * 1.1);
     } finally {
       await proxy.stop();
+    }
+  });
+
+  test('a source and a target that answer 429 and 503 for a moment get the right image all the same', async () => {
+    const moods = (): Fault[] => [
+      {
+        method: 'GET',
+        times: 1,
+        act: (exchange) => answer(exchange, 429, { 'retry-after': '1' }, 'slow down'),
+      },
+      { method: 'GET', times: 2, act: (exchange) => answer(exchange, 503, {}, 'not now') },
+      { method: 'PUT', times: 2, act: (exchange) => answer(exchange, 503, {}, 'not now') },
+      {
+        method: 'POST',
+        times: 1,
+        act: (exchange) => answer(exchange, 429, { 'retry-after': '1' }, 'slow down'),
+      },
+    ];
+    const [before, behind] = await Promise.all([
+      startFaults(source.url, moods()),
+      startFaults(target.url, moods()),
+    ]);
+    try {
+      const whole = await publishTo('calm', demo());
+      const direct = images.map(({ reference }) => listed(reference.replace(/^[^/]+/, before.host)));
+      const build = preparedBuild(Object.fromEntries(both.map((each) => [each, platform(direct)])));
+      const settings = settingsTo({ kind: 'registry', host: behind.host, namespace: 'moody' }, '', {
+        mirrors: {},
+      });
+      await publish(build, settings, silent);
+      const { platforms } = await inspect(`${target.host}/moody/demo:v1`, { verify: true }, settings, silent);
+      for (const { platform: name, images: found } of platforms)
+        assert.deepEqual(
+          found.map(({ digest }) => digest),
+          whole.images.map((image) => image.platforms?.[name]),
+        );
+      const refused = [...before.seen, ...behind.seen].filter(
+        ({ status }) => status === 429 || status === 503,
+      );
+      assert.ok(refused.length >= 6, `${refused.length} requests were refused`);
+    } finally {
+      await Promise.all([before.stop(), behind.stop()]);
     }
   });
 
