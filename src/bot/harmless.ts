@@ -9,21 +9,25 @@ const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]
 /** Colours and cursor movements of a terminal. */
 const escapes = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
 
-const markup = /[&<>|@`*_[\]#\\!~$]|:(?=[:/])|(?<=\bwww)\./gi;
+const markup = /[&<>|@`*_[\]#\\!~$]|:(?=[:/])|(?<=www)\./gi;
+
+/** In a block of code less has a meaning, and what a person copies stays readable in the source too. */
+const blockMarkup = /[&<>@`~]|#(?=[#\d])|:(?=[:/])|(?<=www)\./gi;
 
 /** Text for a sentence. A word joiner, which takes no room, keeps GitHub from finding mentions, issues and addresses in it. */
 export function prose(text: string): string {
-  return entities(text.replace(/([@#]|\bGH-|:(?=\/)|\bwww(?=\.))/gi, '$1\u2060'), /\u2060/);
+  const broken = visible(text).replace(/([@#]|\bGH-|:(?=\/)|www(?=\.))/gi, '$1\u2060');
+  return entities(broken, markup);
 }
 
 /** Text as a code span, in a sentence or a table's cell. GitHub looks for mentions and links in no code. */
 export function code(text: string): string {
-  return `<code>${entities(text)}</code>`;
+  return `<code>${entities(visible(text), markup)}</code>`;
 }
 
 /** Lines as a block of code to read or copy. */
 export function block(lines: readonly string[]): string {
-  return ['<pre>', ...lines.map((line) => entities(line)), '</pre>'].join('\n');
+  return ['<pre>', ...lines.map((line) => entities(visible(line), blockMarkup)), '</pre>'].join('\n');
 }
 
 /**
@@ -44,12 +48,10 @@ export function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
-function entities(text: string, kept?: RegExp): string {
-  return text
-    .replace(hidden, (one) => (kept?.test(one) ? one : one === '\t' ? ' ' : escaped(one)))
-    .replace(markup, (one) => `&#${one.codePointAt(0)};`);
+function entities(text: string, characters: RegExp): string {
+  return text.replace(characters, (one) => `&#${one.codePointAt(0)};`);
 }
 
-function escaped(character: string): string {
-  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+function visible(text: string): string {
+  return text.replace(hidden, (one) => (one === '\t' ? ' ' : `\\u{${one.codePointAt(0)?.toString(16)}}`));
 }

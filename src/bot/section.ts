@@ -1,12 +1,12 @@
 import type { Result } from '../application/result.ts';
 import { formatPlace } from '../errors.ts';
-import { changesBetween } from './changes.ts';
 import type { InvalidCommand, Language } from './command.ts';
 import type { Decision } from './decision.ts';
+import { type Done, doneParts } from './done.ts';
 import { block, code, lastLines, prose, shorten } from './harmless.ts';
 import type { SectionMark, State } from './marker.ts';
 import type { Section } from './status.ts';
-import { formatBytes } from './texts/figures.ts';
+import { fold } from './tables.ts';
 import { refusalTexts } from './texts/refusals.ts';
 import { statusTexts } from './texts/status.ts';
 
@@ -20,14 +20,7 @@ export type SectionFacts =
       readonly job?: string | undefined;
       readonly step?: string | undefined;
     }
-  | {
-      readonly state: 'done';
-      readonly url: string;
-      readonly result: Result;
-      readonly dryRun?: boolean | undefined;
-      /** The result of the version that was published before. */
-      readonly previous?: Previous | undefined;
-    }
+  | ({ readonly state: 'done'; readonly url: string } & Done)
   | {
       readonly state: 'failed';
       readonly url?: string | undefined;
@@ -49,8 +42,6 @@ export type Refusal =
       readonly label: string | false;
     }
   | { readonly checks: string };
-
-export type Previous = Pick<Result, 'reference' | 'images'>;
 
 const symbols: Readonly<Record<State, string>> = {
   queued: '⏳',
@@ -100,63 +91,6 @@ function partsOf(facts: SectionFacts, language: Language): string[] {
   }
 }
 
-function doneParts(
-  { result, dryRun, previous }: Extract<SectionFacts, { state: 'done' }>,
-  language: Language,
-): string[] {
-  const say = statusTexts[language];
-  if (dryRun) return [say.dryRunDone(), platformTable(result, language), ...imageFold(result, language)];
-  const { reference = '', digest = '', request } = result;
-  const install = request.type === 'dockerimages' ? `docker pull ${reference}` : `sealos run ${reference}`;
-  return [
-    ...(reference === '' ? [] : [code(reference), say.runIt(), block([install])]),
-    say.index(code(digest)),
-    platformTable(result, language),
-    ...changeParts(result, previous, language),
-    ...imageFold(result, language),
-    ...warningFold(result, language),
-  ];
-}
-
-function platformTable({ platforms }: Result, language: Language): string {
-  const rows = Object.entries(platforms).map(([name, { size, layers, digest }]) => [
-    code(name),
-    formatBytes(size, language),
-    String(layers),
-    code(digest),
-  ]);
-  return rows.length === 0 ? '' : table(statusTexts[language].platformTable, rows);
-}
-
-function imageFold({ images }: Result, language: Language): string[] {
-  const say = statusTexts[language];
-  const rows = images.map(({ reference, digest, size, sources }) => [
-    code(reference),
-    digest === undefined ? '' : code(digest.slice(0, 19)),
-    size === undefined ? '' : formatBytes(size, language),
-    code(sources[0] === undefined ? '' : (formatPlace(sources[0]) ?? sources[0].kind)),
-  ]);
-  return rows.length === 0 ? [] : [fold(say.images(rows.length), table(say.imageTable, rows))];
-}
-
-function warningFold({ warnings }: Result, language: Language): string[] {
-  const lines = warnings.map(({ message, place }) =>
-    [formatPlace(place), message].filter(Boolean).join(': '),
-  );
-  return lines.length === 0 ? [] : [fold(statusTexts[language].warnings(lines.length), block(lines))];
-}
-
-function changeParts(result: Result, previous: Previous | undefined, language: Language): string[] {
-  if (previous?.reference === undefined) return [];
-  const say = statusTexts[language];
-  const changes = changesBetween(previous.images, result.images);
-  if (changes.length === 0) return [say.unchanged(code(previous.reference))];
-  const rows = changes.map(({ image, before, now }) =>
-    [image, before, now].map((word) => maybeCode(word) ?? ''),
-  );
-  return [fold(say.changes(code(previous.reference)), table(say.changeTable, rows))];
-}
-
 function failedParts(
   { error, log }: Extract<SectionFacts, { state: 'failed' }>,
   language: Language,
@@ -179,7 +113,7 @@ function refusedParts(because: Refusal, language: Language): string[] {
   if ('checks' in because) return isUrl(because.checks) ? [say.pullRequest(because.checks)] : [];
   if ('problem' in because)
     return [
-      `${prose(because.problem)}${language === 'zh' ? '。' : '.'}`,
+      `${prose(capitalised(because.problem))}${language === 'zh' ? '。' : '.'}`,
       say.write(),
       block([because.write]),
     ];
@@ -190,6 +124,10 @@ function refusedParts(because: Refusal, language: Language): string[] {
     detail: code(decision.detail ?? ''),
   };
   return [refusalTexts[language][decision.reason](words)];
+}
+
+function capitalised(text: string): string {
+  return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
 function sentences(...parts: readonly string[]): string {
@@ -203,13 +141,4 @@ function maybeCode(text: string | undefined): string | undefined {
 /** An address that needs no escaping; GitHub's are all of this form. */
 function isUrl(text: string): boolean {
   return /^https?:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:\/[\w./-]*)?(?:#[\w-]+)?$/.test(text);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function fold(title: string, content: string): string {
-  return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 }
