@@ -9,7 +9,7 @@ const source = join(root, 'src');
 /** The files that tell the story, a verb each; the table calls them `verbs`. */
 const verbs = new Set([
   ...['build.ts', 'prepare.ts', 'publish.ts', 'publish-images.ts', 'plan.ts', 'images.ts', 'inspect.ts'],
-  ...['lint.ts', 'login.ts', 'doctor.ts'],
+  ...['lint.ts', 'login.ts', 'doctor.ts', 'accept.ts', 'matrix.ts', 'init.ts'],
 ]);
 const basics = 'errors.ts progress.ts settings.ts';
 
@@ -32,9 +32,10 @@ const table: Readonly<Record<string, string>> = {
   'prepare/': `application/ context/ kubefile/ discovery/ runner/ image/ ${basics}`,
   'publish/': `application/ layout/ image/ ${basics}`,
   'inspect/': 'image/ errors.ts',
-  verbs: `prepare/ publish/ inspect/ stores.ts application/ context/ kubefile/ discovery/ registry/ layout/ runner/ image/ ${basics}`,
+  'matrix/ init/': 'application/ errors.ts nearest.ts',
+  verbs: `prepare/ publish/ inspect/ matrix/ init/ stores.ts application/ context/ kubefile/ discovery/ registry/ layout/ runner/ image/ ${basics}`,
   'report/': `verbs application/ ${basics}`,
-  'cli/ action/': `verbs report/ choices.ts application/ nearest.ts ${basics}`,
+  'cli/ action/': `verbs report/ choices.ts application/ bot/ nearest.ts ${basics}`,
   'bot/': 'application/ errors.ts nearest.ts',
 };
 
@@ -43,6 +44,8 @@ interface Import {
   readonly to: string;
   /** Only types come along: nothing of it is loaded. */
   readonly typeOnly: boolean;
+  /** `import()`: it is loaded when a function is called. */
+  readonly lazy: boolean;
 }
 
 const imports = globSync('**/*.ts', { cwd: source }).flatMap(importsOf);
@@ -65,6 +68,14 @@ test('cli and action never import each other', () => {
   );
   assert.deepEqual(
     between.filter(({ from, to }) => roomOf(from) !== roomOf(to)),
+    [],
+  );
+});
+
+test('cli and action load the bot only when they are told to run it', () => {
+  const entries = [...reach('cli/main.ts', 'static'), ...reach('action/main.ts', 'static')];
+  assert.deepEqual(
+    entries.filter((file) => file.startsWith('bot/')),
     [],
   );
 });
@@ -109,13 +120,13 @@ test('no import goes round in a circle', () => {
   );
 });
 
-/** Every file that is loaded with one, itself left out. */
-function reach(start: string): Set<string> {
+/** Every file that is loaded with one, itself left out; `static`: at once, not only when a function is called. */
+function reach(start: string, how: 'static' | 'ever' = 'ever'): Set<string> {
   const reached = new Set<string>();
   const waiting = [start];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    for (const { from, to, typeOnly } of imports) {
-      if (from !== file || typeOnly || reached.has(to)) continue;
+    for (const { from, to, typeOnly, lazy } of imports) {
+      if (from !== file || typeOnly || reached.has(to) || (lazy && how === 'static')) continue;
       reached.add(to);
       waiting.push(to);
     }
@@ -126,10 +137,11 @@ function reach(start: string): Set<string> {
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(source, file), 'utf8');
   const found = text.matchAll(/(?:^(import|export)\s+(type\s)?[^;]*?\sfrom\s+|\bimport\()'(\.[^']+\.ts)'/gm);
-  return [...found].map(([, , type, specifier = '']) => ({
+  return [...found].map(([, keyword, type, specifier = '']) => ({
     from: file,
     to: normalize(join(dirname(file), specifier)),
     typeOnly: type !== undefined,
+    lazy: keyword === undefined,
   }));
 }
 

@@ -1,8 +1,10 @@
+import type { Given } from '../accept.ts';
 import { parseBuildArgs } from '../application/buildargs.ts';
 import type { RepositoryConfiguration } from '../application/configuration.ts';
-import { type Request, validateRequest } from '../application/request.ts';
+import { imageTypes, type Request, validateRequest } from '../application/request.ts';
 import type { Choices } from '../choices.ts';
 import { ImagebuildError } from '../errors.ts';
+import type { Selection } from '../matrix.ts';
 import { nearest } from '../nearest.ts';
 
 /** Every input of action.yml; a test compares the two. */
@@ -23,14 +25,29 @@ export const inputNames = [
   'mirrors',
   'kube-version',
   'replace',
+  'cache',
+  'checkout',
+  'sha',
+  'dry-run',
+  'request-id',
+  'since',
+  'page',
+  'token',
 ] as const;
 export type InputName = (typeof inputNames)[number];
 
 /** The inputs that were given; an empty one counts as absent, since a workflow passes on what its caller left out. */
 export type Inputs = Readonly<Partial<Record<InputName, string>>>;
 
-export const modes = ['build', 'prepare', 'publish'] as const;
+/** The modes that build one application, and have a request. */
+export const buildModes = ['build', 'prepare', 'publish', 'accept', 'pull-request'] as const;
+export const modes = [...buildModes, 'plan', 'comment', 'report'] as const;
+export type BuildMode = (typeof buildModes)[number];
 export type Mode = (typeof modes)[number];
+
+export function isBuildMode(mode: Mode): mode is BuildMode {
+  return buildModes.some((each) => each === mode);
+}
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -67,9 +84,42 @@ export function requestOf(inputs: Inputs, configuration: RepositoryConfiguration
     app: inputs.app,
     version: inputs.version,
     platforms: listOf(inputs.platforms) ?? configuration?.platforms,
-    buildArgs: parseBuildArgs(inputs['build-args'] ?? ''),
+    buildArgs: buildArgsOf(inputs['build-args'] ?? ''),
     replace: booleanOf(inputs, 'replace'),
+    cache: booleanOf(inputs, 'cache'),
+    requestId: inputs['request-id'],
   });
+}
+
+/** `K=V,K=V` as a person writes it, or the JSON object that the bot sends. @throws INVALID_REQUEST */
+function buildArgsOf(text: string): unknown {
+  if (!text.startsWith('{')) return parseBuildArgs(text);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ImagebuildError('INVALID_REQUEST', 'the input build-args is no JSON object', {
+      hint: 'Write {"KEY": "value"}, or KEY=value,KEY=value.',
+      cause,
+    });
+  }
+}
+
+/** What mode plan is asked for. @throws USAGE for a type or page that is none. */
+export function selectionOf({ type, app, since, page = '1' }: Inputs): Selection {
+  const known = imageTypes.find((each) => each === type);
+  if (type !== undefined && known === undefined)
+    throw usage(`there is no type ${JSON.stringify(type)}`, `Write one of ${imageTypes.join(', ')}.`);
+  if (!/^[1-9][0-9]{0,3}$/.test(page))
+    throw usage(`the input page is ${JSON.stringify(page)}`, 'Write a number from 1 on.');
+  return { words: listOf(app) ?? [], since, type: known, page: Number(page) };
+}
+
+/** What mode accept is given beside the request. @throws USAGE */
+export function givenOf(inputs: Inputs): Given {
+  const { sha: commit, registry, namespace } = inputs;
+  const missing = inputs.username === undefined || inputs.password === undefined;
+  const login = missing ? undefined : loginOf(inputs);
+  return { commit, registry, namespace, login, publishes: booleanOf(inputs, 'dry-run') !== true };
 }
 
 /** @throws USAGE for a boolean that is none, or half a login. */

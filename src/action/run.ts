@@ -1,15 +1,15 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readRepositoryConfiguration } from '../application/configuration.ts';
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
-import { asImagebuildError, ImagebuildError } from '../errors.ts';
+import { asImagebuildError, ImagebuildError, type Warning } from '../errors.ts';
 import { plainProgress } from '../report/plain.ts';
 import { describeError } from '../report/problem.ts';
 import { metadataOf, resultLines } from '../report/result.ts';
 import { annotationsOf, warningAnnotations } from './annotations.ts';
-import { choicesOf, modeOf, readInputs, requestOf, withoutInputs } from './inputs.ts';
-import { type Outcome, runMode } from './modes.ts';
+import { type Inputs, isBuildMode, modeOf, readInputs, requestOf, withoutInputs } from './inputs.ts';
+import { type Outcome, type OutputName, runMode } from './modes.ts';
 import { formsOf, scrub } from './scrub.ts';
 import { failureSummary, preparedSummary, resultSummary } from './summary.ts';
 
@@ -27,7 +27,7 @@ export const resultFile = 'imagebuild-result.json';
 /** Runs the action once, as its inputs say. @returns the exit status. */
 export async function runAction(env: Env, runner: Runner): Promise<number> {
   const inputs = readInputs(env);
-  const secrets = inputs.password === undefined ? [] : [inputs.password];
+  const secrets = [inputs.password, inputs.token].filter((secret) => secret !== undefined);
   for (const form of secrets.flatMap(formsOf)) runner.setSecret(form);
   const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
   // What reaches a person, a file or the bot goes through here first.
@@ -39,69 +39,75 @@ export async function runAction(env: Env, runner: Runner): Promise<number> {
   try {
     const configuration = await readRepositoryConfiguration(workspace);
     const mode = modeOf(inputs);
-    request = requestOf(inputs, configuration);
-    const surroundings = { configuration, env: withoutInputs(env), signal: stop.signal };
-    const progress = plainProgress((line) => log(clean(line)));
-    const outcome = await runMode[mode]({
-      request,
+    if (isBuildMode(mode)) request = requestOf(inputs, configuration);
+    // Paths of an application read the same, wherever its repository is checked out.
+    process.chdir(resolve(workspace, inputs.checkout ?? '.'));
+    const outcome = await runMode(mode, request, {
       inputs,
-      choices: choicesOf(inputs),
-      surroundings,
-      progress,
+      surroundings: { configuration, env: withoutInputs(env), signal: stop.signal },
+      progress: plainProgress((line) => log(clean(line))),
+      workspace,
     });
-    await tellOutcome(runner, outcome, request, workspace, clean);
-    if (outcome.kind === 'result') await writeResult(workspace, { ...outcome.result, ...runOf(env) }, clean);
+    await tellOutcome(runner, outcome, clean);
+    if (outcome.kind === 'result')
+      await writeResult(workspace, { ...outcome.result, ...runOf(env, inputs) }, clean);
     return 0;
   } catch (thrown) {
     const error = asImagebuildError(thrown);
-    await tellFailure(runner, error, workspace, clean);
-    if (request) await writeResult(workspace, failedResult(request, error, env), clean);
+    await tellFailure(runner, error, clean);
+    if (request) await writeResult(workspace, failedResult(request, error, runOf(env, inputs)), clean);
     return 1;
   }
 }
 
 type Clean = (text: string) => string;
 
-async function tellOutcome(
-  runner: Runner,
-  outcome: Outcome,
-  request: Request,
-  workspace: string,
-  clean: Clean,
-): Promise<void> {
-  const warnings = outcome.kind === 'result' ? outcome.result.warnings : outcome.warnings;
-  for (const { message, properties } of warningAnnotations(warnings, workspace))
-    runner.warning(clean(message), properties);
-  if (outcome.kind === 'result') {
-    for (const [name, value] of Object.entries(outputsOf(outcome.result)))
-      runner.setOutput(name, clean(value));
-    for (const line of resultLines(outcome.result)) log(clean(line));
-    await summarise(runner, clean(resultSummary(outcome.result)));
-  } else {
-    runner.setOutput('images', clean(JSON.stringify(outcome.images)));
-    log(`prepared in ${outcome.directory}`);
-    await summarise(runner, clean(preparedSummary(request, outcome.images.length, warnings)));
+async function tellOutcome(runner: Runner, outcome: Outcome, clean: Clean): Promise<void> {
+  for (const [name, value] of Object.entries(outputsOf(outcome))) runner.setOutput(name, clean(value));
+  switch (outcome.kind) {
+    case 'result': {
+      tellWarnings(runner, outcome.result.warnings, clean);
+      for (const line of resultLines(outcome.result)) log(clean(line));
+      return await summarise(runner, clean(resultSummary(outcome.result)));
+    }
+    case 'prepared': {
+      const { request, images, warnings, directory } = outcome;
+      tellWarnings(runner, warnings, clean);
+      log(`prepared in ${directory}`);
+      return await summarise(runner, clean(preparedSummary(request, images.length, warnings)));
+    }
+    case 'outputs':
+      log(clean(outcome.line));
   }
 }
 
-/** The outputs of action.yml; a test compares the two. */
-export function outputsOf(result: Result): Record<'digest' | 'image' | 'images' | 'metadata', string> {
-  return {
-    digest: result.digest ?? '',
-    image: result.reference ?? '',
-    images: JSON.stringify(result.images.map(({ reference }) => reference)),
-    metadata: JSON.stringify(metadataOf(result)),
-  };
+function tellWarnings(runner: Runner, warnings: readonly Warning[], clean: Clean): void {
+  for (const { message, properties } of warningAnnotations(warnings, process.cwd()))
+    runner.warning(clean(message), properties);
 }
 
-async function tellFailure(
-  runner: Runner,
-  error: ImagebuildError,
-  workspace: string,
-  clean: Clean,
-): Promise<void> {
+/** The outputs of action.yml that an outcome sets. */
+export function outputsOf(outcome: Outcome): Partial<Record<OutputName, string>> {
+  switch (outcome.kind) {
+    case 'result': {
+      const { result } = outcome;
+      return {
+        digest: result.digest ?? '',
+        image: result.reference ?? '',
+        images: JSON.stringify(result.images.map(({ reference }) => reference)),
+        metadata: JSON.stringify(metadataOf(result)),
+      };
+    }
+    case 'prepared':
+      return { images: JSON.stringify(outcome.images) };
+    case 'outputs':
+      return outcome.outputs;
+  }
+}
+
+async function tellFailure(runner: Runner, error: ImagebuildError, clean: Clean): Promise<void> {
   for (const { text } of describeError(error)) log(clean(text));
-  for (const { message, properties } of annotationsOf(error, workspace))
+  for (const { message, properties } of annotationsOf(error, process.cwd()))
     runner.error(clean(message), properties);
   await summarise(runner, clean(failureSummary(error)));
 }
@@ -111,21 +117,27 @@ async function summarise(runner: Runner, markdown: string): Promise<void> {
   if (process.env['GITHUB_STEP_SUMMARY']) await runner.summary.addRaw(markdown).write();
 }
 
-function failedResult(request: Request, error: ImagebuildError, env: Env): Partial<Result> {
+function failedResult(request: Request, error: ImagebuildError, run: RunOf): Partial<Result> {
   const { code, message, place, hint, excerpt } = error;
   return {
     schemaVersion: 1,
     status: 'failed',
     request,
     error: { code, message, place, hint, excerpt },
-    ...runOf(env),
+    ...run,
   };
 }
 
-/** Which run this is, as the bot knows it. */
-function runOf(env: Env): Pick<Result, 'runId' | 'runAttempt'> {
+type RunOf = Pick<Result, 'runId' | 'runAttempt' | 'requestId'>;
+
+/** Which run this is, as the bot knows it (security.md 14). */
+function runOf(env: Env, inputs: Inputs): RunOf {
   const numberOf = (name: string) => (env[name] === undefined ? undefined : Number(env[name]));
-  return { runId: numberOf('GITHUB_RUN_ID'), runAttempt: numberOf('GITHUB_RUN_ATTEMPT') };
+  return {
+    requestId: inputs['request-id'],
+    runId: numberOf('GITHUB_RUN_ID'),
+    runAttempt: numberOf('GITHUB_RUN_ATTEMPT'),
+  };
 }
 
 async function writeResult(workspace: string, result: Partial<Result>, clean: Clean): Promise<void> {

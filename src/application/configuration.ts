@@ -64,6 +64,12 @@ export const applicationSchema = z.strictObject({
     .default([])
     .describe('Build args that people without write permission may set.'),
   timeout: seconds.optional().describe('Seconds that init.sh may take.'),
+  versions: z
+    .array(z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}$/, 'must be a version, in quotes'))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Versions that latest is built as where nobody names one: by pull requests and collections.'),
 });
 
 const credentials = z

@@ -113,7 +113,7 @@ export async function chooseKubefile(directory: string, shown = directory): Prom
 }
 
 /** The names of directories (and links to some) in a directory, sorted; undefined when there is no such directory. */
-async function directoriesIn(directory: string): Promise<string[] | undefined> {
+export async function directoriesIn(directory: string): Promise<string[] | undefined> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
     throw error;

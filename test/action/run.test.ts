@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { makeHelloImage } from '../../scripts/hello-image.ts';
-import { resultFile } from '../../src/action/run.ts';
 import { parseResult } from '../../src/application/result.ts';
 import { startRegistry } from '../support/registry.ts';
+import { runStep } from '../support/step.ts';
 import { missing } from '../support/tools.ts';
 
-const main = join(import.meta.dirname, '..', '..', 'src', 'action', 'main.ts');
 const workspace = mkdtempSync(join(tmpdir(), 'imagebuild-action-'));
 const password = `hunter2/${randomBytes(6).toString('hex')}+`;
 
@@ -34,43 +33,13 @@ function application(name: string, files: Readonly<Record<string, string>>): voi
   }
 }
 
-/** One step of a job: a process with the inputs and files that the runner gives it. */
-function step(inputs: Readonly<Record<string, string>>) {
-  const files = { GITHUB_OUTPUT: '.output', GITHUB_STEP_SUMMARY: '.summary' };
-  for (const file of Object.values(files)) writeFileSync(join(workspace, file), '');
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: workspace,
-    GITHUB_WORKSPACE: workspace,
-    GITHUB_RUN_ID: '42',
-    GITHUB_RUN_ATTEMPT: '1',
-    ...Object.fromEntries(Object.entries(files).map(([name, file]) => [name, join(workspace, file)])),
-    ...Object.fromEntries(
-      Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
-    ),
-  };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main], {
-    cwd: workspace,
-    env,
-    encoding: 'utf8',
-  });
-  const read = (file: string) =>
-    existsSync(join(workspace, file)) ? readFileSync(join(workspace, file), 'utf8') : '';
-  const written = { summary: read('.summary'), outputText: read('.output'), result: read(resultFile) };
-  return { status, log: stdout + stderr, outputs: parseOutputs(written.outputText), ...written };
-}
-
-/** `name<<delimiter`, the value, and the delimiter again: how the runner takes outputs. */
-function parseOutputs(text: string): Record<string, string> {
-  const entries = [...text.matchAll(/^(.+?)<<(.+)\n([\s\S]*?)\n\2$/gm)];
-  return Object.fromEntries(entries.map(([, name = '', , value = '']) => [name, value]));
-}
+const step = (inputs: Readonly<Record<string, string>>) => runStep(workspace, inputs);
 
 const mirror = { mirrors: '*=oci:images' };
 const wish = { type: 'apps', app: 'hello', version: 'v1' };
 
-test('mode build writes outputs, a summary and a result', () => {
-  const run = step({ mode: 'build', ...wish, ...mirror, output: 'type=oci,dest=out/hello' });
+test('mode build writes outputs, a summary and a result', async () => {
+  const run = await step({ mode: 'build', ...wish, ...mirror, output: 'type=oci,dest=out/hello' });
   assert.equal(run.status, 0, run.log);
   assert.match(run.outputs['digest'] ?? '', /^sha256:[0-9a-f]{64}$/);
   assert.deepEqual(JSON.parse(run.outputs['images'] ?? ''), ['ghcr.io/labring/hello:v1']);
@@ -93,17 +62,17 @@ test('prepare in one process and publish in another give what build gives, and t
       'init.sh': 'cat /proc/*/environ 2>/dev/null | tr "\\0" "\\n" >environment || true\n',
     });
     const asked = { type: 'apps', app: 'spy', version: 'v1', registry: registry.host, namespace: 'team' };
-    const prepared = step({ mode: 'prepare', ...asked, ...mirror });
+    const prepared = await step({ mode: 'prepare', ...asked, ...mirror });
     assert.equal(prepared.status, 0, prepared.log);
     assert.deepEqual(JSON.parse(prepared.outputs['images'] ?? ''), ['ghcr.io/labring/hello:v1']);
     assert.match(prepared.summary, /### spy v1 is prepared/);
 
-    const refused = step({ mode: 'publish', ...asked, ...mirror });
+    const refused = await step({ mode: 'publish', ...asked, ...mirror });
     assert.equal(refused.status, 1);
     assert.match(refused.log, /401|credential|login|denied|unauthorized/i);
 
     const login = { username: 'publisher', password };
-    const published = step({ mode: 'publish', ...asked, ...mirror, ...login });
+    const published = await step({ mode: 'publish', ...asked, ...mirror, ...login });
     assert.equal(published.status, 0, published.log);
     assert.equal(published.outputs['image'], `${registry.host}/team/spy:v1`);
     assert.match(published.summary, /sealos run/);
@@ -134,15 +103,15 @@ function heldBy(root: string): string {
   return spawnSync('sh', ['-c', script], { cwd: root, encoding: 'latin1', maxBuffer: 1 << 26 }).stdout;
 }
 
-test('mode prepare takes no password', () => {
-  const run = step({ mode: 'prepare', ...wish, ...mirror, username: 'me', password });
+test('mode prepare takes no password', async () => {
+  const run = await step({ mode: 'prepare', ...wish, ...mirror, username: 'me', password });
   assert.equal(run.status, 1);
   assert.match(run.log, /mode prepare takes no password/);
 });
 
-test('an error stands on the line of the Kubefile, in the log, the summary and the result', () => {
+test('an error stands on the line of the Kubefile, in the log, the summary and the result', async () => {
   application('broken', { Kubefile: 'FROM scratch\nCOPY chart charts\n', 'charts/README': '' });
-  const run = step({ mode: 'build', type: 'apps', app: 'broken', version: 'v1' });
+  const run = await step({ mode: 'build', type: 'apps', app: 'broken', version: 'v1' });
   assert.equal(run.status, 1);
   assert.match(run.log, /^applications\/broken\/latest\/Kubefile:2(:\d+)?: error: /m);
   assert.match(run.log, /^::error title=imagebuild,file=applications\/broken\/latest\/Kubefile,line=2/m);
@@ -152,20 +121,20 @@ test('an error stands on the line of the Kubefile, in the log, the summary and t
   assert.equal(result.error?.place?.line, 2);
 });
 
-test('init.sh cannot speak to the runner', () => {
+test('init.sh cannot speak to the runner', async () => {
   application('loud', {
     ...hello,
     'init.sh': 'echo "::error::forged"; echo "##[add-mask]x"; echo "::set-output name=digest::x"\n',
   });
-  const run = step({ mode: 'build', type: 'apps', app: 'loud', version: 'v1', ...mirror });
+  const run = await step({ mode: 'build', type: 'apps', app: 'loud', version: 'v1', ...mirror });
   assert.equal(run.status, 0, run.log);
   assert.match(run.log, /\| ::error::forged/);
   assert.doesNotMatch(run.log, /^\s*::(error|set-output)|##\[/m);
 });
 
-test('a folder that was tampered with is not published as something else', () => {
-  assert.equal(step({ mode: 'prepare', ...wish, ...mirror }).status, 0);
-  const run = step({ mode: 'publish', ...wish, app: 'nginx', registry: '127.0.0.1:1', namespace: 'x' });
+test('a folder that was tampered with is not published as something else', async () => {
+  assert.equal((await step({ mode: 'prepare', ...wish, ...mirror })).status, 0);
+  const run = await step({ mode: 'publish', ...wish, app: 'nginx', registry: '127.0.0.1:1', namespace: 'x' });
   assert.equal(run.status, 1);
   assert.match(run.log, /is of app hello, and nginx is to be published/);
 });

@@ -49,6 +49,7 @@ ignoredImages: [busybox]
 anyPlatform: [ghcr.io/a/data:v1]
 buildArgs: [VERSION]
 timeout: 600
+versions: [v1.2.3, "1.10"]
 `;
     assert.deepEqual(application(text), {
       platforms: ['linux/amd64'],
@@ -64,6 +65,7 @@ timeout: 600
       anyPlatform: ['ghcr.io/a/data:v1'],
       buildArgs: ['VERSION'],
       timeout: 600,
+      versions: ['v1.2.3', '1.10'],
     });
   });
 

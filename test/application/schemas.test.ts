@@ -29,6 +29,7 @@ test('the published schemas say what a grammar is, and describe the keys of both
     'kubeVersion',
     'platforms',
     'timeout',
+    'versions',
   ]);
   for (const [key, value] of Object.entries<{ description?: string }>(application.properties))
     assert.ok(value.description, `${key} has no description`);

