@@ -36,7 +36,9 @@ export async function findInCharts(context: FinderContext): Promise<FoundImage[]
     }
   };
   const found = await Promise.all(charts.map((chart) => limit(render, chart)));
-  if (problems.length > 0) throw joinProblems(problems);
+  const byPlace = (a: ImagebuildError, b: ImagebuildError) =>
+    (a.place?.file ?? '') < (b.place?.file ?? '') ? -1 : 1;
+  if (problems.length > 0) throw joinProblems(problems.sort(byPlace));
   return found.flat();
 }
 

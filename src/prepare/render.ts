@@ -8,11 +8,11 @@ import type { Settings } from '../settings.ts';
 export function chartRenderer(workspace: string, settings: Settings): RenderChart {
   let helm: Promise<string> | undefined;
   return async (chart) => {
-    helm ??= findHelm(settings.env);
+    const program = await (helm ??= findHelm(settings.env));
     const homes = await mkdtemp(join(workspace, 'helm-'));
     return await helmTemplate({
       ...chart,
-      helm: await helm,
+      helm: program,
       homes,
       env: settings.env,
       signal: settings.signal,

@@ -84,6 +84,10 @@ const hints: readonly (readonly [RegExp, string])[] = [
     /chart requires kubeVersion/,
     'Choose a version that the chart allows: --kube-version, or kubeVersion in imagebuild.yml.',
   ],
+  [
+    /did not end within|wrote more than/,
+    'Render it by hand to see why (helm template), and give it values that make less of it.',
+  ],
 ];
 const anyHint = 'Give the chart what it needs: charts/<chart name>.values.yaml, or charts in imagebuild.yml.';
 
@@ -95,10 +99,12 @@ function chartFailed(error: ImagebuildError, { path }: HelmTemplate): Imagebuild
   return new ImagebuildError('CHART_FAILED', message, { hint, excerpt: error.excerpt, cause: error });
 }
 
-/** The last message that helm calls an error; what comes after it is usage. */
-function helmMessage(lines: string | undefined): string | undefined {
-  return lines
-    ?.split('\n')
-    .findLast((line) => line.startsWith('Error: '))
-    ?.slice('Error: '.length);
+/** The last message that helm calls an error, with the indented lines that go on with it; what comes after them is usage. */
+function helmMessage(text: string | undefined): string | undefined {
+  const lines = text?.split('\n') ?? [];
+  const first = lines.findLastIndex((line) => line.startsWith('Error: '));
+  if (first === -1) return undefined;
+  const end = lines.findIndex((line, index) => index > first && !line.startsWith(' '));
+  const message = lines.slice(first, end === -1 ? undefined : end).map((line) => line.trim());
+  return message.join(' ').slice('Error: '.length);
 }

@@ -71,6 +71,15 @@ test('a chart that fails is named with what helm says', async () => {
   });
 });
 
+test('the lines that go on with what helm says are part of it', async () => {
+  const path = await chart('nil', { 'templates/x.yaml': '{{ .Values.x.y.z }}\n' });
+  await assert.rejects(render(path), (error: ImagebuildError) => {
+    assert.match(error.message, /nil\/templates\/x\.yaml:1.*nil pointer evaluating/);
+    assert.doesNotMatch(error.message, /--debug/);
+    return true;
+  });
+});
+
 test('a chart without its dependencies says how to fetch them', async () => {
   const path = await chart('lonely', {
     'Chart.yaml':
