@@ -22,7 +22,12 @@ export function prose(text: string): string {
 
 /** Text as a code span, in a sentence or a table's cell. GitHub looks for mentions and links in no code. */
 export function code(text: string): string {
-  return `<code>${entities(visible(text), markup)}</code>`;
+  return `<code>${literal(text)}</code>`;
+}
+
+/** Text that goes inside a code span of ours. */
+export function literal(text: string): string {
+  return entities(visible(text), markup);
 }
 
 /** Lines as a block of code to read or copy. */

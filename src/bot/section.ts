@@ -3,7 +3,7 @@ import { formatPlace } from '../errors.ts';
 import type { InvalidCommand, Language } from './command.ts';
 import type { Decision } from './decision.ts';
 import { type Done, doneParts } from './done.ts';
-import { block, code, lastLines, prose, shorten } from './harmless.ts';
+import { block, code, lastLines, literal, prose, shorten } from './harmless.ts';
 import type { SectionMark, State } from './marker.ts';
 import type { Section } from './status.ts';
 import { fold } from './tables.ts';
@@ -119,7 +119,7 @@ function refusedParts(because: Refusal, language: Language): string[] {
     ];
   const { decision, app, label } = because;
   const words = {
-    app: code(app).replace(/<\/?code>/g, ''),
+    app: literal(app),
     label: code(label === false ? '' : label),
     detail: code(decision.detail ?? ''),
   };

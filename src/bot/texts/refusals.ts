@@ -5,6 +5,7 @@ import type { RefusalReason } from '../decision.ts';
 export interface RefusalWords {
   /** The label of the policy. */
   readonly label: string;
+  /** To stand in a code span. */
   readonly app: string;
   /** What the decision adds: the build args that are not allowed, or a number. */
   readonly detail: string;
@@ -39,7 +40,7 @@ const en: RefusalTexts = {
   'label-actor': ({ label }) =>
     `The label ${label} was put on by someone without write permission. A maintainer can take it off and put it on again.`,
   'label-build-args': ({ detail, app }) =>
-    `The build args ${detail} need write permission, since the <code>imagebuild.yml</code> of ${app} does not list them. Leave them out, or ask a maintainer to write the command.`,
+    `The build args ${detail} need write permission, since the <code>imagebuild.yml</code> of <code>${app}</code> does not list them. Leave them out, or ask a maintainer to write the command.`,
   'too-many-builds': ({ detail }) =>
     `You have ${detail} unfinished builds, as many as one person may have. Write the command again when one is done, or cancel one with <code>/imagebuild&#95;cancel</code>.`,
 };
@@ -62,7 +63,7 @@ const zh: RefusalTexts = {
   'label-renamed': ({ label }) => `加上标签 ${label} 之后标题被改过。维护者可以去掉标签再重新加上。`,
   'label-actor': ({ label }) => `标签 ${label} 是没有写权限的人加上的。维护者可以去掉它再重新加上。`,
   'label-build-args': ({ detail, app }) =>
-    `构建参数 ${detail} 没有列在 ${app} 的 <code>imagebuild.yml</code> 中,需要写权限。请去掉它们,或请维护者写这条命令。`,
+    `构建参数 ${detail} 没有列在 <code>${app}</code> 的 <code>imagebuild.yml</code> 中,需要写权限。请去掉它们,或请维护者写这条命令。`,
   'too-many-builds': ({ detail }) =>
     `您有 ${detail} 个构建尚未结束,已到每人上限。请等一个结束后重写命令,或用 <code>/imagebuild&#95;cancel</code> 取消一个。`,
 };
