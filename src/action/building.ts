@@ -1,8 +1,8 @@
-import { join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { PreparedBuild } from '../application/prepared.ts';
 import { readPrepared, writePrepared } from '../application/preparedfolder.ts';
 import type { Request } from '../application/request.ts';
-import { type Choices, settingsFor } from '../choices.ts';
+import { settingsFor } from '../choices.ts';
 import { ImagebuildError } from '../errors.ts';
 import { choicesOf, type Inputs } from './inputs.ts';
 import type { BuildJob, Job, Outcome } from './modes.ts';
@@ -12,12 +12,10 @@ const defaultFolder = 'imagebuild-prepared';
 
 /** Both halves in one job, for applications one trusts. */
 export async function build(job: BuildJob): Promise<Outcome> {
-  return await buildWith(choicesOf(job.inputs), job);
-}
-
-async function buildWith(choices: Choices, { request, surroundings, progress }: BuildJob): Promise<Outcome> {
+  const { request, inputs, surroundings, progress } = job;
   const verb = await import('../build.ts');
-  const result = await verb.build(request, settingsFor(request, choices, surroundings), progress);
+  const settings = settingsFor(request, choicesOf(inputs), surroundings);
+  const result = await verb.build(request, settings, progress);
   return { kind: 'result', result };
 }
 
@@ -49,13 +47,10 @@ export async function publish(job: BuildJob): Promise<Outcome> {
 
 /** Builds what a pull request changes, into a layout that nobody publishes. Its code is a stranger's: no secret is taken. */
 export async function pullRequest(job: BuildJob): Promise<Outcome> {
-  const { request, inputs, workspace } = job;
-  const choices = choicesOf(inputs);
+  const choices = choicesOf(job.inputs);
   if (choices.login || choices.push)
     throw secretIn('pull-request', 'Publish by a command on an issue, once the pull request is merged.');
-  const directory = join(workspace, 'out', `${request.app}-${request.version}`);
-  const output = choices.output ?? `type=oci,dest=${relative('.', directory)}`;
-  return await buildWith({ ...choices, output }, job);
+  return await build(job);
 }
 
 /** The folder of the prepared build, as it is reached from where we stand. */

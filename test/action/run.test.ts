@@ -128,7 +128,7 @@ test('init.sh cannot speak to the runner', async () => {
   });
   const run = await step({ mode: 'build', type: 'apps', app: 'loud', version: 'v1', ...mirror });
   assert.equal(run.status, 0, run.log);
-  assert.match(run.log, /\| ::error::forged/);
+  assert.match(run.log, /\| : ?:error::forged/);
   assert.doesNotMatch(run.log, /^\s*::(error|set-output)|##\[/m);
 });
 
@@ -137,4 +137,40 @@ test('a folder that was tampered with is not published as something else', async
   const run = await step({ mode: 'publish', ...wish, app: 'nginx', registry: '127.0.0.1:1', namespace: 'x' });
   assert.equal(run.status, 1);
   assert.match(run.log, /is of app hello, and nginx is to be published/);
+});
+
+test('mode pull-request builds into a layout, and takes no password', async () => {
+  const run = await step({ mode: 'pull-request', ...wish, ...mirror });
+  assert.equal(run.status, 0, run.log);
+  assert.match(run.outputs['digest'] ?? '', /^sha256:/);
+  assert.match(run.outputs['image'] ?? '', /^oci:out\/hello-v1/);
+  for (const secret of [{ username: 'me', password }, { push: 'true' }]) {
+    const refused = await step({ mode: 'pull-request', ...wish, ...mirror, ...secret });
+    assert.equal(refused.status, 1);
+    assert.match(refused.log, /mode pull-request takes no password/);
+  }
+});
+
+test('an application that is checked out into a folder reads the same, and its files lie in the workspace', async () => {
+  for (const [path, text] of Object.entries({ ...hello, Kubefile: 'FROM scratch\nCOPPY . .\n' })) {
+    const file = join(workspace, 'checkout/applications/wrong/latest', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  const inside = { mode: 'prepare', checkout: 'checkout', type: 'apps', version: 'v1' };
+  const wrong = await step({ ...inside, app: 'wrong' });
+  assert.equal(wrong.status, 1);
+  assert.equal(parseResult(wrong.result).error?.place?.file, 'applications/wrong/latest/Kubefile');
+  writeFileSync(join(workspace, 'checkout/applications/wrong/latest/Kubefile'), hello.Kubefile);
+  const right = await step({ ...inside, app: 'wrong' });
+  assert.equal(right.status, 0, right.log);
+  const published = {
+    mode: 'publish',
+    type: 'apps',
+    app: 'wrong',
+    version: 'v1',
+    output: 'type=oci,dest=out/wrong',
+  };
+  const done = await step({ ...published, ...mirror });
+  assert.equal(done.status, 0, done.log);
 });

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import test, { after, before, describe } from 'node:test';
+import { parseResult } from '../../src/application/result.ts';
+import { makeRepository, type Repository } from '../support/git.ts';
+import { runStep } from '../support/step.ts';
+import { missing } from '../support/tools.ts';
+
+const requestId = 'fedcba9876543210fedcba9876543210';
+const wish = { mode: 'accept', type: 'apps', app: 'helm', version: 'v3.18.4' };
+const login = { username: 'publisher', password: 'hunter2-hunter2' };
+
+/** What GitHub says of our workflow's runs; ours is 42. */
+let runs: Record<string, unknown>[] = [];
+const asked: string[] = [];
+let server: Server;
+let api: Record<string, string>;
+
+before(async () => {
+  server = createServer((request, response) => {
+    asked.push(`${request.headers.authorization} ${request.url}`);
+    const own = runs.find(({ id }) => id === 42);
+    const body = request.url?.endsWith('/actions/runs/42')
+      ? own
+      : { total_count: runs.length, workflow_runs: runs };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  api = { GITHUB_API_URL: url, GITHUB_REPOSITORY: 'labring/imagebuild', GITHUB_REPOSITORY_OWNER: 'labring' };
+});
+after(() => server.close());
+
+const run = (id: number) => ({
+  id,
+  display_title: `imagebuild apps helm v3.18.4 [${requestId}]`,
+  event: 'workflow_dispatch',
+  head_branch: 'main',
+  workflow_id: 7,
+  actor: { id: 1 },
+  head_repository: { id: 2 },
+});
+
+const accept = (repository: Repository, inputs: Readonly<Record<string, string>>, env = api) =>
+  runStep(repository.directory, { ...wish, ...inputs }, env);
+
+describe('mode accept', { skip: missing('git') }, () => {
+  let repository: Repository;
+  let commit: string;
+  before(async () => {
+    repository = await makeRepository();
+    commit = await repository.commit({ 'applications/helm/latest/Kubefile': 'FROM scratch\n' });
+    await repository.commit({ 'README.md': 'newer\n' });
+  });
+  after(() => repository[Symbol.asyncDispose]());
+
+  test('a request with everything it needs is accepted, and its target is told', async () => {
+    const { status, outputs, log } = await accept(repository, { ...login, sha: commit });
+    assert.equal(status, 0, log);
+    assert.deepEqual(outputs, { accepted: 'true', target: 'docker.io/labring/helm:v3.18.4' });
+  });
+
+  test('security 3: a commit that is not of the default branch is refused', async () => {
+    repository.git('switch', '--quiet', '--create', 'topic', 'HEAD~1');
+    const foreign = await repository.commit({ 'applications/helm/latest/init.sh': 'id\n' });
+    repository.git('switch', '--quiet', 'main');
+    for (const sha of [foreign, 'f'.repeat(40), 'main', '--help', 'topic']) {
+      const { status, log } = await accept(repository, { ...login, sha });
+      assert.equal(status, 1, sha);
+      assert.match(log, /is no commit of the default branch/);
+    }
+  });
+
+  test('missing secrets fail before anything is built, and are named with where to set them', async () => {
+    const step = await accept(repository, { username: 'publisher' });
+    assert.equal(step.status, 1);
+    const { error } = parseResult(step.result);
+    assert.equal(error?.code, 'NOT_CONFIGURED');
+    assert.match(error?.message ?? '', /REGISTRY_USERNAME and REGISTRY_PASSWORD for docker\.io are not set/);
+    assert.match(
+      error?.hint ?? '',
+      /environment "publish" \(https:.*labring\/imagebuild\/settings\/environments\)/,
+    );
+  });
+
+  test('a dry run needs no secret', async () => {
+    const { status, outputs } = await accept(repository, { 'dry-run': 'true' });
+    assert.equal(status, 0);
+    assert.deepEqual(outputs, { accepted: 'true', target: '' });
+  });
+
+  test('nothing is published for an owner who did not say where to', async () => {
+    const { status, log } = await accept(repository, login, { ...api, GITHUB_REPOSITORY_OWNER: 'somebody' });
+    assert.equal(status, 1);
+    assert.match(log, /nothing says where this repository publishes/);
+  });
+
+  test('security 8: the request is validated again', async () => {
+    const { status, log } = await accept(repository, { ...login, app: '../../etc' });
+    assert.equal(status, 1);
+    assert.match(log, /app/);
+  });
+
+  test('security 15: the second run of a request ends well, and is not accepted', async () => {
+    const given = { ...login, 'request-id': requestId, token: 'a-token-of-the-job' };
+    runs = [run(42)];
+    assert.equal((await accept(repository, given)).outputs['accepted'], 'true');
+    runs = [run(43), run(42)];
+    assert.equal((await accept(repository, given)).outputs['accepted'], 'true');
+    runs = [run(42), run(41)];
+    const { status, outputs, log } = await accept(repository, given);
+    assert.equal(status, 0, log);
+    assert.deepEqual(outputs, { accepted: 'false' });
+    assert.match(log, /run 41 builds this request already/);
+    assert.match(
+      asked.at(-1) ?? '',
+      /^token a-token-of-the-job .*\/workflows\/7\/runs\?event=workflow_dispatch&branch=main/,
+    );
+  });
+
+  test('a request id without a token is refused, not taken for the first', async () => {
+    const { status } = await accept(repository, { ...login, 'request-id': requestId });
+    assert.equal(status, 1);
+  });
+});
+
+test('build args come as JSON too, and a result repeats request id, run id and attempt', async () => {
+  await using repository = await makeRepository();
+  const wrong = { type: 'dockerimages', 'build-args': '{"PATH":"/evil"}', 'request-id': requestId };
+  const { status, result } = await accept(repository, wrong);
+  assert.equal(status, 1);
+  assert.equal(result, '', 'a request that is none has no result');
+  const step = await accept(repository, { ...wrong, 'build-args': '{"VERSION":"a,b=c"}' });
+  const parsed = parseResult(step.result);
+  assert.deepEqual(parsed.request.buildArgs, { VERSION: 'a,b=c' });
+  assert.deepEqual([parsed.requestId, parsed.runId, parsed.runAttempt], [requestId, 42, 1]);
+});
