@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { commitId } from './git.ts';
 
 /** What a person may do in a repository; `role` is precise, `permission` is what GitHub maps it to. */
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
@@ -178,10 +178,7 @@ export function createWorld(owner: string, name: string, files: ReadonlyMap<stri
 
 /** A commit on top of another; the same files on the same parent are the same commit. */
 export function commitOf(files: ReadonlyMap<string, string>, parent: Commit | undefined): Commit {
-  const hash = createHash('sha1').update(parent?.sha ?? '');
-  for (const [path, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
-    hash.update(`${path}\0${content}\0`);
-  return { sha: hash.digest('hex'), parent, files };
+  return { sha: commitId(files, parent?.sha), parent, files };
 }
 
 /** The account of a login, made when it is new. */

@@ -1,6 +1,6 @@
 import { type Answer, type Call, type Handler, notFound, refused } from '../call.ts';
 import { dispatch } from '../dispatch.ts';
-import { artifactFacts, jobFacts, runFacts } from '../facts.ts';
+import { artifactFacts, jobFacts, runFacts, workflowId } from '../facts.ts';
 import type { OperationId } from '../openapi/operations.ts';
 import { page } from '../pages.ts';
 import type { Run } from '../world.ts';
@@ -8,7 +8,10 @@ import type { Run } from '../world.ts';
 /** Workflow runs, their jobs and artifacts. */
 export const actionsOperations = {
   'actions/create-workflow-dispatch': dispatch,
-  'actions/list-workflow-runs': (call) => listRuns(call, (run) => run.workflow === call.path['workflow_id']),
+  'actions/list-workflow-runs': (call) =>
+    listRuns(call, ({ workflow }) =>
+      [workflow, String(workflowId(workflow))].includes(call.path['workflow_id'] ?? ''),
+    ),
   'actions/list-workflow-runs-for-repo': (call) => listRuns(call, () => true),
   'actions/get-workflow-run': (call) => withRun(call, (run) => ({ status: 200, facts: shownRun(call, run) })),
   'actions/get-workflow-run-attempt': (call) =>

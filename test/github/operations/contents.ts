@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type Answer, type Call, type Handler, notFound } from '../call.ts';
 import { commitFacts, fullRepositoryFacts } from '../facts.ts';
+import { blobId, treeId } from '../git.ts';
 import type { OperationId } from '../openapi/operations.ts';
 import { page } from '../pages.ts';
 import { ancestors, type Commit, defaultBranch, findCommit, type World } from '../world.ts';
@@ -49,7 +49,7 @@ function fileFacts(path: string, content: string) {
     type: 'file',
     name: nameOf(path),
     path,
-    sha: blobId(bytes),
+    sha: blobId(content),
     size: bytes.length,
     encoding: 'base64',
     // GitHub breaks its base64 into lines.
@@ -63,7 +63,7 @@ function entriesOf(files: ReadonlyMap<string, string>, prefix: string): { name: 
   return [...children].sort().map((name) => {
     const path = prefix + name;
     const content = files.get(path);
-    const sha = blobId(Buffer.from(content ?? path));
+    const sha = content === undefined ? treeId(below(files, path)) : blobId(content);
     return { name, path, sha, type: content === undefined ? 'dir' : 'file', size: content?.length ?? 0 };
   });
 }
@@ -80,12 +80,12 @@ function treeOf({ query, path }: Call, { files }: Commit): Answer {
   const tree = [
     ...[...folders]
       .filter((name) => all || !name.includes('/'))
-      .map((name) => ({ path: name, mode: '040000', type: 'tree', sha: blobId(Buffer.from(name)) })),
+      .map((name) => ({ path: name, mode: '040000', type: 'tree', sha: treeId(below(files, name)) })),
     ...blobs.map(([name, content]) => ({
       path: name,
       mode: '100644',
       type: 'blob',
-      sha: blobId(Buffer.from(content)),
+      sha: blobId(content),
       size: Buffer.byteLength(content),
     })),
   ];
@@ -119,11 +119,12 @@ function pull({ hub, path }: Call): Answer {
   return { status: 200, facts: { id, number, title, body, state, locked, ...ends } };
 }
 
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+/** The files of a folder, by their path inside of it. */
+function below(files: ReadonlyMap<string, string>, folder: string): Map<string, string> {
+  const inside = [...files].filter(([path]) => path.startsWith(`${folder}/`));
+  return new Map(inside.map(([path, content]) => [path.slice(folder.length + 1), content]));
 }
 
-/** As git names a file's content. */
-function blobId(bytes: Buffer): string {
-  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { committer } from '../git.ts';
+import { ancestors, type Commit } from '../world.ts';
+
+/**
+ * Puts a commit into a folder by git itself, as actions/checkout does: with the whole history, or with the one commit only.
+ * @throws when git names the commit otherwise than the API does.
+ */
+export function checkout(commit: Commit, folder: string, wholeHistory: boolean): void {
+  const origin = mkdtempSync(join(tmpdir(), 'imagebuild-origin-'));
+  try {
+    git(origin, 'init', '--quiet', '--initial-branch=main');
+    git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+    for (const one of [...ancestors(commit)].reverse()) commitFiles(origin, one);
+    mkdirSync(folder, { recursive: true });
+    git(folder, 'init', '--quiet', '--initial-branch=main');
+    const depth = wholeHistory ? [] : ['--depth=1'];
+    git(folder, 'fetch', '--quiet', ...depth, `file://${origin}`, commit.sha);
+    git(folder, 'checkout', '--quiet', '-B', 'main', 'FETCH_HEAD');
+  } finally {
+    rmSync(origin, { recursive: true, force: true });
+  }
+}
+
+function commitFiles(origin: string, { sha, files }: Commit): void {
+  git(origin, 'rm', '-rq', '--ignore-unmatch', '.');
+  for (const [path, content] of files) {
+    mkdirSync(dirname(join(origin, path)), { recursive: true });
+    writeFileSync(join(origin, path), content);
+  }
+  git(origin, 'add', '--all', '--force');
+  git(origin, 'commit', '--quiet', '--allow-empty', '--message', committer.message);
+  const named = git(origin, 'rev-parse', 'HEAD').trim();
+  if (named !== sha) throw new Error(`git calls the commit ${named}, and the API ${sha}`);
+}
+
+/** Git with nobody's settings, as one committer at one moment. */
+function git(folder: string, ...args: string[]): string {
+  const { name, email, date } = committer;
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: folder,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_AUTHOR_DATE: date,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
+    GIT_COMMITTER_DATE: date,
+  };
+  return execFileSync('git', ['-c', 'safe.directory=*', ...args], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}

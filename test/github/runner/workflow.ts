@@ -1,0 +1,54 @@
+import { parse } from 'yaml';
+import type { Level } from '../call.ts';
+import { problemsOf } from './parser.ts';
+
+export interface WorkflowStep {
+  readonly id?: string;
+  readonly name?: string;
+  readonly if?: string | boolean;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly shell?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, unknown>>;
+  readonly 'continue-on-error'?: boolean | string;
+  readonly 'working-directory'?: string;
+}
+
+export interface WorkflowJob {
+  readonly name?: string;
+  readonly needs?: string | readonly string[];
+  readonly if?: string | boolean;
+  readonly env?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly permissions?: Readonly<Record<string, Level>>;
+  readonly environment?: string | { readonly name: string };
+  readonly steps: readonly WorkflowStep[];
+  readonly strategy?: unknown;
+  readonly uses?: string;
+}
+
+export interface Workflow {
+  readonly env?: Readonly<Record<string, unknown>>;
+  readonly permissions?: Readonly<Record<string, Level>>;
+  readonly jobs: Readonly<Record<string, WorkflowJob>>;
+}
+
+/**
+ * Reads a workflow that GitHub's own parser accepts.
+ * @throws with the parser's problems, and for what this runner cannot play.
+ */
+export function readWorkflow(name: string, content: string): Workflow {
+  const problems = problemsOf(name, content);
+  if (problems.length > 0) throw new Error(`${name}: ${problems.join('; ')}`);
+  const workflow: Workflow = parse(content);
+  for (const [id, { strategy, uses }] of Object.entries(workflow.jobs))
+    if (strategy !== undefined || uses !== undefined)
+      throw new Error(`${name}: the job ${id} has a matrix or is a workflow of its own`);
+  return workflow;
+}
+
+/** The jobs that a job waits for. */
+export function needsOf({ needs = [] }: WorkflowJob): readonly string[] {
+  return [needs].flat();
+}
