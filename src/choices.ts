@@ -67,7 +67,7 @@ export function settingsOf(
     mirrors: { ...configuration?.mirrors, ...parseMirrors(choices.mirrors ?? []) },
     plainHttp: choices.plainHttp ?? [],
     credentials: {},
-    kubeVersion: choices.kubeVersion,
+    kubeVersion: parseKubeVersion(choices.kubeVersion),
     init: choices.init ?? true,
     offline: choices.offline ?? false,
     timeout: limits.timeout * 1000,
@@ -131,6 +131,11 @@ function parseMirror(text: string): [host: string, location: string] {
     `${JSON.stringify(text)} is not a mirror`,
     'Write HOST=URL, such as docker.io=https://mirror.example or *=oci:DIR.',
   );
+}
+
+function parseKubeVersion(text: string | undefined): string | undefined {
+  if (text === undefined || /^v?\d+\.\d+(?:\.\d+)?$/.test(text)) return text;
+  throw usage(`${JSON.stringify(text)} is not a Kubernetes version`, 'Write a version such as 1.31.0.');
 }
 
 function usage(message: string, hint: string): ImagebuildError {

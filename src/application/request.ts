@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ImagebuildError, joinProblems } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { buildArgLimits, refuseBuildArg } from './buildargs.ts';
 import { findHostileCharacter, showText } from './characters.ts';
 import { type ImageType, imageTypes, type RequestPlatform, requestPlatforms } from './imagetypes.ts';
 import { describeIssue } from './issues.ts';
-import { nearest } from '../nearest.ts';
 
 /**
  * The validated wish, in the one form that bot, action and command line share. Each of them validates it again, since what
@@ -50,7 +50,7 @@ export const requestSchema = z
     app: word('app', appGrammar).describe('the directory under applications/'),
     version: word('version', versionGrammar).describe('the tag of the result'),
     platforms: z
-      .array(z.enum(requestPlatforms))
+      .array(z.enum(requestPlatforms, { error: ({ input }) => notAPlatform(input) }))
       .min(1)
       .default([...requestPlatforms])
       .transform((platforms) => [...new Set(platforms)].sort())
@@ -116,6 +116,10 @@ function refuseWord(text: string, { pattern, foreign, maxLength }: Grammar): str
   if (foreign.test(text)) return `holds ${JSON.stringify(foreign.exec(text)?.[0])}`;
   if (text.includes('..')) return 'holds ".."';
   return `begins, ends or goes on with a ".", "_" or "-" where a letter or digit must stand`;
+}
+
+function notAPlatform(input: unknown): string {
+  return `must be ${requestPlatforms.join(' or ')}, not ${showText(String(input))}`;
 }
 
 function refuseBuildArgs(type: ImageType, args: Readonly<Record<string, string>>): string[] {

@@ -44,8 +44,12 @@ export function errorDocument(error: ImagebuildError): unknown {
 }
 
 /** commander puts what to do behind a line end, or behind a full stop: `…\n(Did you mean --platform?)`, `…. Allowed choices are …`. */
-function fromCommander({ message }: CommanderError): ImagebuildError {
-  const [what = '', advice] = message.replace(/^error: /, '').split(/\n|\. (?=Allowed)/);
+function fromCommander({ code, message }: CommanderError): ImagebuildError {
+  if (code === 'commander.help')
+    return new ImagebuildError('USAGE', 'there is no such command', {
+      hint: 'The commands are listed above.',
+    });
+  const [what = '', advice] = message.replace(/^error: /, '').split(/\n|\. (?=Allowed|Expected)/);
   const hint = advice?.replace(/^\((.*)\)$/, '$1') ?? 'See imagebuild --help.';
   return new ImagebuildError('USAGE', what, { hint });
 }

@@ -8,7 +8,8 @@ import type { Settings } from '../settings.ts';
 export function chartRenderer(workspace: string, settings: Settings): RenderChart {
   let helm: Promise<string> | undefined;
   return async (chart) => {
-    const program = await (helm ??= findHelm(settings.env));
+    helm ??= findHelm(settings.env);
+    const program = await helm;
     const homes = await mkdtemp(join(workspace, 'helm-'));
     return await helmTemplate({
       ...chart,

@@ -44,9 +44,15 @@ function harmless({ kind, text }: ReportLine): ReportLine {
   return { kind, text: printable(text) };
 }
 
-/** Text of unknown origin on one line: no escape sequence, no line break, no reversal of the writing direction. */
+/**
+ * Text of unknown origin on one line: no escape sequence, no line break, no reversal of the writing direction, and nothing that a
+ * GitHub runner takes for a workflow command (`::…` at the start of a line, `##[…` anywhere in it).
+ */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) =>
-    character === '\t' ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
+  return text
+    .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+      character === '\t' ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
+    )
+    .replaceAll('##[', '## [')
+    .replace(/^(\s*)::/, '$1: :');
 }

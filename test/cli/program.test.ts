@@ -30,7 +30,13 @@ const mistakes: readonly [args: readonly string[], what: RegExp, hint: RegExp][]
   [['build', 'apps'], /missing required argument 'app'/, /--help/],
   [['build', 'appps', 'hello', 'v1'], /"appps" is not a type of image/, /Did you mean "apps"\?/],
   [['build', 'apps', 'Hello', 'v1'], /app "Hello" holds "H"/, /lower-case/],
-  [['build', 'apps', 'hello', 'v1', '--platform', 'linux/arm'], /platforms/, /linux\/amd64 or linux\/arm64/],
+  [['build', 'apps', 'hello', 'v1', '--platform', 'amd64'], /not "amd64"/, /linux\/amd64 or linux\/arm64/],
+  [
+    ['build', 'apps', 'hello', 'v1', '--kube-version', '1.x'],
+    /"1\.x" is not a Kubernetes version/,
+    /1\.31\.0/,
+  ],
+  [['build', 'apps', 'hello', 'v1', 'A=b', 'more'], /too many arguments/, /Expected 4/],
   [['build', 'apps', 'hello', 'v1', 'A=1'], /apps take no build arguments/, /dockerimages/],
   [['build', 'apps', 'hello', 'v1', '--output', 'out'], /"out" is not an output/, /type=oci,dest=DIR/],
   [['build', 'apps', 'hello', 'v1', '--mirror', 'docker.io'], /is not a mirror/, /HOST=URL/],
@@ -86,4 +92,11 @@ test('a stack is shown only when it is asked for', () => {
     encoding: 'utf8',
   });
   assert.match(debug.stderr, /^ {4}at /m);
+});
+
+test('help for a command that is none lists those that are', () => {
+  const { status, stderr } = run('help', 'biuld');
+  assert.equal(status, 2);
+  assert.match(stderr, /^ {2}build /m);
+  assert.match(stderr, /error: there is no such command\n/);
 });

@@ -42,3 +42,14 @@ test('what a terminal would obey is made visible', () => {
   assert.equal(line?.text, 'a\\u{7}b: warning: an image \\u{1b}[2J\\u{202e} named\\u{a}so');
   assert.equal(printable('tab\tumlaut ä 中 ok'), 'tab\tumlaut ä 中 ok');
 });
+
+test('what a runner would obey is broken up, in the last lines of init.sh too', () => {
+  const excerpt = '::add-mask::a\n \t::error::b\nc ##[group]d\nhttp://[::1]:80';
+  const error = new ImagebuildError('INIT_FAILED', 'init.sh ended with status 3', { excerpt });
+  assert.deepEqual(texts(describeError(error)).slice(1), [
+    ': :add-mask::a',
+    ' \t: :error::b',
+    'c ## [group]d',
+    'http://[::1]:80',
+  ]);
+});
