@@ -39,13 +39,21 @@ export interface Workflow {
  * @throws with the parser's problems, and for what this runner cannot play.
  */
 export function readWorkflow(name: string, content: string): Workflow {
-  const problems = problemsOf(name, content);
+  const problems = [...problemsOf(name, content), ...undeclared(content)];
   if (problems.length > 0) throw new Error(`${name}: ${problems.join('; ')}`);
   const workflow: Workflow = parse(content);
   for (const [id, { strategy, uses }] of Object.entries(workflow.jobs))
     if (strategy !== undefined || uses !== undefined)
       throw new Error(`${name}: the job ${id} has a matrix or is a workflow of its own`);
   return workflow;
+}
+
+/** Inputs that an expression names and no trigger declares; to GitHub they are just empty. */
+function undeclared(content: string): string[] {
+  const { on } = parse(content) as { on: Record<string, { inputs?: object } | null> };
+  const declared = new Set(Object.values(on ?? {}).flatMap((trigger) => Object.keys(trigger?.inputs ?? {})));
+  const named = new Set([...content.matchAll(/\binputs\.([\w-]+)/g)].map(([, input = '']) => input));
+  return [...named].filter((input) => !declared.has(input)).map((input) => `no input ${input} is declared`);
 }
 
 /** The jobs that a job waits for. */
