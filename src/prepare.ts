@@ -14,6 +14,7 @@ import type { Content, Tree } from './image/tree.ts';
 import { evaluateKubefile, parseKubefile } from './kubefile/kubefile.ts';
 import { type Context, makeContexts } from './prepare/contexts.ts';
 import { imageOf, markRegistry } from './prepare/image.ts';
+import { namedAs } from './prepare/naming.ts';
 import { choosePlatforms } from './prepare/platforms.ts';
 import { chartRenderer } from './prepare/render.ts';
 import { makeWorkspace } from './prepare/workspace.ts';
@@ -113,8 +114,9 @@ async function preparePart(context: Context, input: PartInput): Promise<Prepared
   const { request, options, settings, progress, shown } = input;
   const kubefile = await chooseKubefile(context.directory, shown);
   const parsed = parseKubefile(kubefile.text, join(shown, kubefile.file));
-  const ignored = await readDockerignore(context.directory, kubefile.file);
-  const tree = await readContext(context.directory, { ignore: ignored });
+  const { directory } = context;
+  const ignored = await namedAs(directory, shown, () => readDockerignore(directory, kubefile.file));
+  const tree = await namedAs(directory, shown, () => readContext(directory, { ignore: ignored }));
 
   progress({ type: 'phase', phase: 'discovery', message: `looking for images in ${shown}` });
   const found = await discover({

@@ -5,10 +5,9 @@ import { type ImageType, imageTypes, requestPlatforms } from './request.ts';
 import { readText } from './textfile.ts';
 import { parseYaml } from './yamlfile.ts';
 
-/** A directory inside the repository: relative, and not above it. */
-const directory = z
-  .string()
-  .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/, 'must be a directory inside the repository');
+/** A path that is relative, and leads not above where it begins. */
+const inside = /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/;
+const directory = z.string().regex(inside, 'must be a directory inside the repository');
 const host = z
   .string()
   .regex(
@@ -32,7 +31,7 @@ const reference = z.string().min(1).max(1024);
 
 const chart = z.strictObject({
   values: z
-    .array(directory)
+    .array(z.string().regex(inside, 'must be a file inside the application'))
     .default([])
     .describe('Values files, relative to the application’s directory, in order.'),
   set: z

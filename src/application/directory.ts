@@ -27,11 +27,12 @@ export async function findApplication(root: string, app: string, version: string
   if (apps === undefined) throw missingRoot(root);
   const appName = pick(apps, app);
   if (appName === undefined) throw missingApp(root, app, apps);
+  if (!(await leadsInto(root, join(root, appName)))) throw outside(join(root, appName), root);
   const versions = (await directoriesIn(join(root, appName))) ?? [];
   const versionName = pick(versions, version) ?? pick(versions, 'latest');
   if (versionName === undefined) throw missingVersion(app, version, versions);
   const directory = resolve(root, appName, versionName);
-  if (!isInside(await realpath(root), await realpath(directory))) throw outside(directory, root);
+  if (!(await leadsInto(root, directory))) throw outside(join(root, appName, versionName), root);
   const versionDirectory = pick([versionName], version) === undefined ? 'latest' : version;
   return {
     directory,
@@ -129,6 +130,11 @@ export async function directoriesIn(directory: string): Promise<string[] | undef
 
 /** `v1.10` comes after `v1.9`. */
 const naturally = new Intl.Collator('en', { numeric: true });
+
+/** Whether a directory lies in the root when links are followed. */
+async function leadsInto(root: string, directory: string): Promise<boolean> {
+  return isInside(await realpath(root), await realpath(directory));
+}
 
 /** The name itself, else the first that differs only by blanks. */
 function pick(names: readonly string[], wanted: string): string | undefined {

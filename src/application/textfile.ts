@@ -15,7 +15,7 @@ const limit = 1024 * 1024;
 export async function readText(directory: string, path: string, shown: string): Promise<string | undefined> {
   const real = await realpath(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-    throw error;
+    throw unreadable(shown, error);
   });
   if (real === undefined) return undefined;
   if (!isInside(await realpath(directory), real))
@@ -23,7 +23,10 @@ export async function readText(directory: string, path: string, shown: string): 
   const found = await stat(real);
   if (!found.isFile()) throw invalid(shown, 'is not a file');
   if (found.size > limit) throw invalid(shown, `is larger than ${limit} bytes`);
-  return decode(await readFile(real), shown);
+  const bytes = await readFile(real).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(shown, error);
+  });
+  return decode(bytes, shown);
 }
 
 /** Whether a path is a directory or lies in it; both are absolute, links resolved. */
@@ -49,6 +52,14 @@ function firstBadLine(bytes: Buffer): number {
     start = stop + 1;
   }
   return line;
+}
+
+function unreadable(shown: string, cause: NodeJS.ErrnoException): ImagebuildError {
+  return new ImagebuildError('CONTEXT_INVALID', `${shown} cannot be read (${cause.code})`, {
+    place: { file: shown },
+    hint: 'Make it a file that may be read.',
+    cause,
+  });
 }
 
 function invalid(shown: string, reason: string): ImagebuildError {

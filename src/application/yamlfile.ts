@@ -10,8 +10,8 @@ import {
 } from 'yaml';
 import { z } from 'zod';
 import { ImagebuildError, joinProblems, type Place } from '../errors.ts';
-import { describeIssue } from './issues.ts';
 import { nearest } from '../nearest.ts';
+import { describeIssue } from './issues.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -55,8 +55,11 @@ function plainValue(document: Document, file: string): unknown {
 
 function syntaxProblem(error: YAMLError, lines: LineCounter, file: string): ImagebuildError {
   const { line, col } = lines.linePos(error.pos[0]);
-  return new ImagebuildError('CONFIGURATION_INVALID', `this is not YAML: ${error.message}`, {
+  const several = error.code === 'MULTIPLE_DOCS';
+  const message = several ? 'a second document begins here' : `this is not YAML: ${error.message}`;
+  return new ImagebuildError('CONFIGURATION_INVALID', message, {
     place: { file, line, column: col },
+    hint: several ? 'Write one document, without "---" in it.' : 'Correct it here, or on the line before.',
     cause: error,
   });
 }

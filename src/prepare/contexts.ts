@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyApplication } from '../application/directory.ts';
 import type { Request } from '../application/request.ts';
+import { ImagebuildError, type Place } from '../errors.ts';
 import { parsePlatform } from '../image/platform.ts';
 import type { Progress } from '../progress.ts';
 import { dependsOnArchitecture, initScript } from '../runner/init.ts';
 import type { Settings } from '../settings.ts';
+import { namedAs } from './naming.ts';
 
 /** A build context: an application's directory after init.sh, and the platforms it stands for. */
 export interface Context {
@@ -41,8 +43,10 @@ export async function makeContexts(
   progress: Progress,
 ): Promise<Context[]> {
   const { directory, request, platforms } = input;
-  const script = settings.init ? await readScript(directory) : undefined;
+  const place = { file: join(input.shown, 'init.sh') };
+  const script = settings.init ? await readScript(directory, place) : undefined;
   if (script === undefined) return [{ directory, platforms }];
+  if (script.includes('\r\n')) progress({ type: 'warning', warning: { ...windowsLines, place } });
   const forAll = request.type === 'configs';
   const once = forAll || !dependsOnArchitecture(script);
   const contexts: Context[] = [];
@@ -63,7 +67,7 @@ async function runInit(
 ): Promise<string> {
   const { app, version } = request;
   const copy = join(workspace, `context-${architecture}`);
-  await copyApplication(directory, copy);
+  await namedAs(directory, shown, () => copyApplication(directory, copy));
   progress({ type: 'phase', phase: 'init', message: `bash init.sh ${architecture} ${app} ${version}` });
   await initScript({
     directory: copy,
@@ -86,11 +90,23 @@ function sourceAddresses(env: Settings['env']): Settings['env'] {
   return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('IMAGEBUILD_SOURCE_')));
 }
 
-async function readScript(application: string): Promise<string | undefined> {
+const windowsLines = {
+  message:
+    'its lines end as those of Windows do, and bash takes the carriage return for a part of the last word',
+  hint: "Save it with plain line ends: sed -i 's/\\r$//' init.sh",
+};
+
+async function readScript(application: string, place: Place): Promise<string | undefined> {
   try {
     return await readFile(join(application, 'init.sh'), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    const message = `init.sh cannot be read (${code})`;
+    throw new ImagebuildError('CONTEXT_INVALID', message, {
+      place,
+      hint: 'Make it a file that may be read.',
+      cause,
+    });
   }
 }

@@ -94,6 +94,7 @@ describe('an application', () => {
   for (const [app, version] of [
     ['helm', 'v9'],
     ['foreign', 'v1'],
+    ['foreign', 'no-such-version'],
   ] as const)
     test(`that leads out of the root is refused: ${app} ${version}`, async () => {
       await assert.rejects(findApplication(root, app, version), {
@@ -244,6 +245,15 @@ describe('the Kubefile', () => {
     await assert.rejects(chooseKubefile(join(temporary, 'linked')), {
       code: 'CONTEXT_INVALID',
       message: /leads out/,
+    });
+  });
+
+  test('that is a link to itself is refused', async () => {
+    await put({ 'circle/x': '' });
+    await symlink('Kubefile', join(temporary, 'circle/Kubefile'));
+    await assert.rejects(chooseKubefile(join(temporary, 'circle')), {
+      code: 'CONTEXT_INVALID',
+      message: /cannot be read \(ELOOP\)/,
     });
   });
 

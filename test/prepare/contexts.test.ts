@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after } from 'node:test';
+import { validateRequest } from '../../src/application/request.ts';
+import { settingsOf } from '../../src/choices.ts';
+import { makeContexts } from '../../src/prepare/contexts.ts';
+import type { ProgressEvent } from '../../src/progress.ts';
+
+const temporary = mkdtempSync(join(tmpdir(), 'imagebuild-contexts-'));
+after(() => rmSync(temporary, { recursive: true, force: true }));
+
+const settings = settingsOf({}, { configuration: undefined, env: { PATH: process.env['PATH'] } });
+const shown = 'applications/a/v1';
+
+/** Makes the contexts of an application with these files. @returns them, and what was told. */
+async function contextsOf(files: Readonly<Record<string, string | Buffer>>, type = 'apps') {
+  const directory = mkdtempSync(join(temporary, 'app-'));
+  const workspace = mkdtempSync(join(temporary, 'work-'));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
+  const request = validateRequest({ type, app: 'a', version: 'v1' });
+  const { platforms } = request;
+  const events: ProgressEvent[] = [];
+  const input = { directory, shown, request, platforms, workspace, timeout: 10_000 };
+  const contexts = await makeContexts(input, settings, (event) => events.push(event));
+  return { directory, contexts, events };
+}
+
+const outputOf = (events: readonly ProgressEvent[]) =>
+  events.flatMap((event) => (event.type === 'output' ? [event.line] : []));
+
+test('without init.sh the directory itself is the context of every platform', async () => {
+  const { directory, contexts } = await contextsOf({ Kubefile: '' });
+  assert.deepEqual(contexts, [{ directory, platforms: ['linux/amd64', 'linux/arm64'] }]);
+});
+
+test('init.sh runs once when it does not ask for its architecture, else once a platform', async () => {
+  const once = await contextsOf({ 'init.sh': 'echo "$# $2 $3"' });
+  assert.deepEqual(outputOf(once.events), ['3 a v1']);
+  assert.equal(once.contexts.length, 1);
+  const each = await contextsOf({ 'init.sh': 'echo "$1 $2 $3"' });
+  assert.deepEqual(outputOf(each.events), ['amd64 a v1', 'arm64 a v1']);
+  assert.equal(each.contexts.length, 2);
+});
+
+test('for configs it runs once, with no architecture', async () => {
+  const { contexts, events } = await contextsOf({ 'init.sh': 'echo "$1"' }, 'configs');
+  assert.deepEqual(outputOf(events), ['noarch']);
+  assert.deepEqual(contexts[0]?.platforms, ['linux/amd64', 'linux/arm64']);
+});
+
+test('an init.sh with the line ends of Windows is warned of before it runs', async () => {
+  const { events } = await contextsOf({ 'init.sh': 'echo a\r\n' });
+  const [first] = events;
+  assert.ok(first?.type === 'warning');
+  assert.deepEqual(first.warning.place, { file: `${shown}/init.sh` });
+  assert.match(first.warning.hint ?? '', /sed/);
+});
+
+test('an init.sh that is no file is a clear error', async () => {
+  const directory = mkdtempSync(join(temporary, 'app-'));
+  mkdirSync(join(directory, 'init.sh'));
+  const request = validateRequest({ type: 'apps', app: 'a', version: 'v1' });
+  const input = { directory, shown, request, platforms: request.platforms, workspace: '', timeout: 1 };
+  await assert.rejects(
+    makeContexts(input, settings, () => {}),
+    { code: 'CONTEXT_INVALID', place: { file: `${shown}/init.sh` }, message: /cannot be read \(EISDIR\)/ },
+  );
+});
+
+test('what cannot be copied is named as it lies in the application', async () => {
+  const latin = Buffer.concat([
+    Buffer.from(join(mkdtempSync(join(temporary, 'app-')), 'caf')),
+    Buffer.from([0xe9]),
+  ]);
+  writeFileSync(latin, '');
+  const directory = latin.subarray(0, latin.lastIndexOf('/')).toString();
+  writeFileSync(join(directory, 'init.sh'), ':');
+  const workspace = mkdtempSync(join(temporary, 'work-'));
+  const request = validateRequest({ type: 'apps', app: 'a', version: 'v1' });
+  const input = { directory, shown, request, platforms: request.platforms, workspace, timeout: 1 };
+  await assert.rejects(
+    makeContexts(input, settings, () => {}),
+    { code: 'CONTEXT_INVALID', place: { file: `${shown}/caf\ufffd` } },
+  );
+});
