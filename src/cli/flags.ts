@@ -25,6 +25,8 @@ export interface Flags {
   readonly verify?: boolean;
   readonly username?: string;
   readonly passwordStdin?: boolean;
+  readonly action?: string;
+  readonly force?: boolean;
 }
 
 /** Every flag once; the commands take them by name. */
@@ -53,6 +55,8 @@ const options = {
   username: () => new Option('-u, --username <user>', 'the user').makeOptionMandatory(),
   passwordStdin: () =>
     new Option('--password-stdin', 'read the password from standard input').makeOptionMandatory(),
+  action: () => new Option('--action <owner/repo@commit>', 'the action that the workflows use'),
+  force: () => new Option('--force', 'replace files that differ'),
 } satisfies Record<string, () => Option>;
 
 export type FlagName = keyof typeof options;

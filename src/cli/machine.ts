@@ -12,6 +12,15 @@ export async function login(session: Session, host: string, flags: Flags): Promi
   session.stderr.write(`logged in at ${host}; kept in ${place}\n`);
 }
 
+/** `imagebuild init`: what is there already is kept, unless `--force` is given. */
+export async function init(session: Session, directory: string, flags: Flags): Promise<void> {
+  const { registry, namespace, action, force = false } = flags;
+  const verb = await import('../init.ts');
+  const { initLines } = await import('../report/init.ts');
+  const done = await verb.init(directory, { registry, namespace, action, force }, session);
+  printOutcome(session, flags, done, initLines);
+}
+
 /** `imagebuild doctor`: exits with 1 when something that a build needs is not ready. */
 export async function doctor(session: Session, flags: Flags): Promise<void> {
   const settings = settingsOf({}, await surroundingsOf(session));

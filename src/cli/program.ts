@@ -70,6 +70,13 @@ export function createProgram(session: Session, version: string): Command {
     .description('keep a credential in the docker configuration')
     .action(async (registry, flags) => (await import('./machine.ts')).login(session, registry, flags));
 
+  withFlags(
+    program.command('init').argument('[dir]', 'the repository; here when left out', '.'),
+    ...(['registry', 'namespace', 'action', 'force', 'json'] as const),
+  )
+    .description('write configuration, workflows and templates for a repository of one’s own')
+    .action(async (directory, flags) => (await import('./machine.ts')).init(session, directory, flags));
+
   withFlags(program.command('doctor'), 'json')
     .description('what is ready on this machine, and what is not')
     .action(async (flags) => (await import('./machine.ts')).doctor(session, flags));

@@ -54,6 +54,12 @@ export async function headCommit(checkout: Checkout): Promise<string | undefined
   return commitPattern.test(text.trim()) ? text.trim() : undefined;
 }
 
+/** The owner in the address of `origin`, as in `github.com/OWNER/NAME`; undefined where there is none. */
+export async function originOwner(checkout: Checkout): Promise<string | undefined> {
+  const address = await git(['remote', 'get-url', 'origin'], checkout).catch(() => '');
+  return /[/:]([A-Za-z0-9][A-Za-z0-9-]*)\/[^/]+?(?:\.git)?\s*$/.exec(address)?.[1];
+}
+
 /** Git with the settings of nobody: no hook, pager, filter or file monitor of a checkout or a machine is run. */
 function git(args: readonly string[], { directory, env, signal }: Checkout): Promise<string> {
   const settings = ['safe.directory=*', 'core.fsmonitor=false', 'core.hooksPath=/dev/null'];
