@@ -131,7 +131,7 @@ export function runFacts(world: World, run: Run, site: string) {
   const api = `${site}/api/v3/repos/${fullName(world)}`;
   return {
     id: run.id,
-    name: run.title,
+    name: run.workflow.replace(/\.ya?ml$/, ''),
     display_title: run.title,
     run_number: run.number,
     run_attempt: run.attempt,

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GitHub } from '../../github/github.ts';
+import { freePort } from '../../support/registry.ts';
+
+const main = join(import.meta.dirname, '..', '..', '..', 'src', 'cli', 'main.ts');
+
+/** The bot as a process of its own, as `imagebuild bot` starts it. */
+export interface BotProcess {
+  readonly url: string;
+  /** Where webhooks go. */
+  readonly hook: string;
+  /** All it printed so far. */
+  log(): string;
+  /** Ends it by a signal and waits until it is gone. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Starts the bot against a fake GitHub and waits until it answers; it gets that GitHub's webhooks once `listen` says so. */
+export async function startBot(
+  github: GitHub,
+  env: Readonly<Record<string, string>> = {},
+): Promise<BotProcess> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [main, 'bot'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: '/nonexistent',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      ...github.environment,
+      ...env,
+    },
+  });
+  const parts: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (part: Buffer) => parts.push(part.toString()));
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  const url = `http://127.0.0.1:${port}`;
+  const log = () => parts.join('');
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    process.off('exit', kill);
+    await ended(child, signal);
+  };
+  try {
+    await answers(url, child, log);
+  } catch (error) {
+    await stop('SIGKILL');
+    throw error;
+  }
+  return { url, hook: `${url}/api/github/webhooks`, log, stop };
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  const late = setTimeout(() => child.kill('SIGKILL'), 5000);
+  await exit;
+  clearTimeout(late);
+}
+
+async function answers(url: string, child: ChildProcess, log: () => string): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if (child.exitCode !== null) throw new Error(`the bot ended:\n${log()}`);
+    const status = await fetch(`${url}/ping`).then(
+      async (answer) => {
+        await answer.arrayBuffer();
+        return answer.status;
+      },
+      () => 0,
+    );
+    if (status !== 0) return;
+    await sleep(50);
+  }
+  throw new Error(`the bot did not answer:\n${log()}`);
+}
