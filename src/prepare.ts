@@ -138,13 +138,19 @@ async function preparePart(context: Context, input: PartInput): Promise<Prepared
   for (const platform of context.platforms) {
     const evaluation = evaluateKubefile(parsed, {
       platform: parsePlatform(platform),
-      buildArgs: request.buildArgs,
+      buildArgs: argumentsFor(request, platform),
     });
     const image = await imageOf(parsed, evaluation, marked, ignored);
     warnings.push(...image.warnings);
     platforms[platform] = { ...image.platform, images };
   }
   return { kubefile: kubefile.file, tree, platforms, warnings };
+}
+
+/** The build args of a platform. An image of the type `dockerimages` is always given ARCH (design.md, Applications). */
+function argumentsFor({ type, buildArgs }: Request, platform: string): Request['buildArgs'] {
+  if (type !== 'dockerimages') return buildArgs;
+  return { ...buildArgs, ARCH: parsePlatform(platform).architecture };
 }
 
 function preparedImage(image: DiscoveredImage, tree: Tree, shown: string): PreparedImage {

@@ -131,9 +131,10 @@ const predefined = /^(?:(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|BUILDKIT_.*|SOURCE_DATE_
 
 function unusedArgs({ globals, stages, original }: Kubefile, { buildArgs }: EvaluateOptions): Warning[] {
   const all = [...globals, ...stages.flatMap((stage) => stage.instructions)];
-  const declared = all.flatMap((one) =>
+  const names = all.flatMap((one) =>
     one.name === 'ARG' ? one.arguments.args.map(({ key }) => key.text) : [],
   );
+  const declared = [...new Set(names)];
   const unused = Object.keys(buildArgs).filter((name) => !declared.includes(name) && !predefined.test(name));
   return unused.map((name) => ({
     message: `the build argument ${name} changes nothing: no ARG declares it`,
