@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import { playRun } from '../../github/runner/runner.ts';
+import { startRegistry } from '../../support/registry.ts';
+import { missing } from '../../support/tools.ts';
+import { pushEmbedded, repositoryFiles } from './repository.ts';
+import { setScene, statesOf, statusFor } from './scene.ts';
+
+const skip = missing('docker-registry', 'skopeo', 'git');
+const password = 'p4ss word';
+const secrets = { publish: { REGISTRY_USERNAME: 'publisher', REGISTRY_PASSWORD: password } };
+
+/** A repository whose workflow is really run, against a registry that really holds what it publishes. */
+async function setUp(t: TestContext, more: Readonly<Record<string, string>> = {}) {
+  const registry = await startRegistry();
+  t.after(() => registry.stop());
+  await pushEmbedded(registry.host);
+  const played: Promise<void>[] = [];
+  const scene = await setScene(t, {
+    files: await repositoryFiles(registry.host, more),
+    onRun: (run, github) => void played.push(playRun(github, run, secrets)),
+  });
+  t.after(() => Promise.all(played));
+  await scene.start();
+  return { ...scene, registry };
+}
+
+test('from a comment to an image: the status comment ends with the digest that the registry serves', {
+  skip,
+}, async (t) => {
+  const { github, issue, registry, until } = await setUp(t);
+  const asked = github.visitors.comment('mia', issue, '/imagebuild_apps hello v1');
+  const status = await until(
+    'the end',
+    () =>
+      ['done', 'failed'].includes(statesOf(statusFor(issue, asked))[0] ?? '')
+        ? statusFor(issue, asked)
+        : false,
+    60,
+  );
+  const served = await fetch(`${registry.url}/v2/octo/hello/manifests/v1`, {
+    headers: { accept: 'application/vnd.oci.image.index.v1+json' },
+  });
+  const index = (await served.json()) as { manifests?: { platform: { architecture: string } }[] };
+  const log = github.world.runs.flatMap(({ jobs }) => jobs.map((job) => job.log)).join('\n');
+  assert.deepEqual(statesOf(status), ['done'], `${status.body}\n${log}`);
+  assert.ok(status.body.includes(served.headers.get('docker-content-digest') ?? 'no digest'), status.body);
+  assert.deepEqual(index.manifests?.map(({ platform }) => platform.architecture).sort(), ['amd64', 'arm64']);
+  assert.ok(status.body.includes('labring/hello:v1'), 'the embedded image is listed');
+  assert.ok(!`${log}${status.body}`.includes(password), 'the password shows');
+});
+
+test('what is wrong with an application is told on the issue, with its place', { skip }, async (t) => {
+  const more = { 'applications/broken/v1/Kubefile': 'FROM scratch\nCOPY nowhere .\n' };
+  const { github, issue, until } = await setUp(t, more);
+  const asked = github.visitors.comment('mia', issue, '/imagebuild_apps broken v1');
+  await until('failed', () => statesOf(statusFor(issue, asked))[0] === 'failed', 60);
+  const { body } = statusFor(issue, asked)!;
+  assert.match(body, /nowhere/);
+  assert.match(body, /Kubefile/);
+});
+
+test('a dry run publishes nothing', { skip }, async (t) => {
+  const { github, issue, registry, until } = await setUp(t);
+  const asked = github.visitors.comment('mia', issue, '/imagebuild_apps hello v1 --dry-run');
+  await until('the run’s end', () => github.world.runs[0]?.conclusion === 'success', 60);
+  const served = await fetch(`${registry.url}/v2/octo/hello/tags/list`);
+  await served.arrayBuffer();
+  assert.equal(served.status, 404);
+  await until('an end', () => ['done', 'failed'].includes(statesOf(statusFor(issue, asked))[0] ?? ''));
+});
