@@ -1,0 +1,179 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Bot } from './bot.ts';
+import { carryOutBuild, failedSection } from './build.ts';
+import { carryOutCancel } from './cancel.ts';
+import type { Language, ParsedCommand } from './command.ts';
+import { checkApplication, parseComment } from './commands.ts';
+import { isServed } from './decision.ts';
+import { type Desk, markOf, type Outcome } from './desk.ts';
+import { gatherFacts } from './facts.ts';
+import { flightsIn, horizon, underWayOf } from './flights.ts';
+import { react, recentComments } from './github/comments.ts';
+import { dispatchedRuns, type Started } from './github/runs.ts';
+import { applicationsOf, type Head, readHead } from './head.ts';
+import { inTurn, remember } from './memory.ts';
+import { noteSection } from './notes.ts';
+import type { Occasion } from './occasion.ts';
+import { expectedOf, runFor } from './ours.ts';
+import { answerRefused } from './refusals.ts';
+import { renderHelp } from './reply.ts';
+import { carryOutRetry } from './retry.ts';
+import { sectionFrom } from './section.ts';
+import type { Section } from './status.ts';
+import { findStatus, type Told, tell } from './statuscomment.ts';
+import { watchBuilds } from './watches.ts';
+
+/** How many commands a comment may hold before the configuration says so; only to see whether there is any. */
+const anyCommand = { commandsPerComment: 1 };
+
+/** Whether there is anything to answer. Asks nothing of GitHub: most comments hold no command. */
+export function holdsCommand(bot: Pick<Bot, 'identity'>, { author, body, origin }: Occasion): boolean {
+  if (author.login === bot.identity.login) return false;
+  return parseComment(body, { ...anyCommand, origin }).length > 0;
+}
+
+/**
+ * Answers the commands of an occasion, from the reaction to the status comment. Whatever fails is told there too (security.md
+ * 16), and thrown for the log.
+ */
+export async function answer(bot: Bot, occasion: Occasion): Promise<void> {
+  if (!holdsCommand(bot, occasion)) return;
+  await inTurn(bot.memory, `occasion ${occasion.comment}`, async () => {
+    const first = await react(bot.access, occasion.target, occasion.lock);
+    try {
+      await answerAt(bot, occasion, await readHead(bot), first);
+    } catch (error) {
+      await tellFailure(bot, occasion, error);
+      throw error;
+    }
+  });
+}
+
+async function answerAt(bot: Bot, occasion: Occasion, head: Head, first: boolean): Promise<void> {
+  const { policy, language } = head.configuration;
+  // The list of the repository's own configuration can only narrow what the server serves.
+  if (policy.owners.length > 0 && !isServed(bot.access.owner, policy.owners)) return;
+  const commands = readCommands(occasion, head);
+  const ids = commands.map(({ line }) => markOf(bot, occasion, line).id);
+  if (!first && (await isAnswered(bot, occasion, ids))) return;
+  const told = Promise.withResolvers<void>();
+  for (const id of ids) bot.memory.starting.set(id, told.promise);
+  try {
+    const recovered = first ? new Map() : await recover(bot, occasion, head, ids);
+    await carryOutAll(await openDesk(bot, occasion, head, recovered), commands, language);
+  } finally {
+    for (const id of ids) bot.memory.starting.delete(id);
+    told.resolve();
+  }
+}
+
+function readCommands({ body, origin }: Occasion, head: Head): ParsedCommand[] {
+  const { policy, language, platforms } = head.configuration;
+  const { commandsPerComment } = policy;
+  return parseComment(body, { commandsPerComment, language, platforms, origin }).map((command) => {
+    const known = command.kind === 'build' ? applicationsOf(head, command.request.type) : undefined;
+    return known === undefined ? command : checkApplication(command, known, language);
+  });
+}
+
+/**
+ * Whether another instance of the bot, or an earlier life of this one, has answered already. It may be at work still, so it gets its
+ * time; then this one takes over.
+ */
+async function isAnswered(bot: Bot, occasion: Occasion, ids: readonly string[]): Promise<boolean> {
+  const { run, look } = bot.patience;
+  for (const end = Date.now() + run; ; await wait(Math.max(look, run / 4))) {
+    const status = await findStatus(bot, occasion);
+    const [flight] = status ? flightsIn(bot, [status]).filter(({ section }) => ids.includes(section.id)) : [];
+    if (flight) return true;
+    if (Date.now() >= end) return false;
+  }
+}
+
+/** The runs that were started for these commands before whoever did it could say so. */
+async function recover(
+  bot: Bot,
+  { writtenAt }: Occasion,
+  { configuration }: Head,
+  ids: readonly string[],
+): Promise<Map<string, NonNullable<Started>>> {
+  const runs = await dispatchedRuns(bot.access, configuration.workflow, new Date(writtenAt));
+  const expected = expectedOf(bot, configuration);
+  const found = ids.map((id) => [id, runFor(runs, id, expected)] as const);
+  return new Map(found.flatMap(([id, run]) => (run ? [[id, run]] : [])));
+}
+
+async function openDesk(
+  bot: Bot,
+  occasion: Occasion,
+  head: Head,
+  recovered: Desk['recovered'],
+): Promise<Desk> {
+  const { policy, language } = head.configuration;
+  const [facts, recent] = await Promise.all([
+    gatherFacts(bot, occasion, policy),
+    recentComments(bot.access, new Date(Date.now() - horizon)),
+  ]);
+  remember(bot.memory.logins, occasion.comment, occasion.author.login);
+  const tellEarly = async (section: Section) => void (await tell(bot, occasion, [section], language));
+  const flights = flightsIn(bot, recent);
+  return { bot, occasion, head, language, facts, recent, flights, recovered, tellEarly };
+}
+
+async function carryOutAll(
+  desk: Desk,
+  commands: readonly ParsedCommand[],
+  language: Language,
+): Promise<void> {
+  const { bot, occasion, head, recent } = desk;
+  const outcomes: Outcome[] = [];
+  for (const command of commands) {
+    const mine =
+      underWayOf(desk.flights, occasion.author.id).length + outcomes.filter(({ told }) => told).length;
+    const outcome = await carryOut(desk, command, mine);
+    bot.count('commands', { state: outcome.section.state });
+    outcomes.push(outcome);
+  }
+  const sections = outcomes.map(({ section }) => section);
+  if (outcomes.some(({ told }) => told))
+    watchBuilds(bot, occasion, await tell(bot, occasion, sections, language));
+  else await answerRefused(bot, occasion, sections, { policy: head.configuration.policy, language, recent });
+}
+
+async function carryOut(desk: Desk, command: ParsedCommand, inFlight: number): Promise<Outcome> {
+  const { bot, occasion, language } = desk;
+  const mark = markOf(bot, occasion, command.line);
+  switch (command.kind) {
+    case 'build':
+      return carryOutBuild(desk, { command, mark, comment: occasion.comment }, inFlight);
+    case 'cancel':
+      return carryOutCancel(desk, command);
+    case 'retry':
+      return carryOutRetry(desk, command);
+    case 'help':
+      return {
+        section: noteSection({ ...mark, state: 'done' }, command.text, renderHelp(language)),
+        told: false,
+      };
+    case 'invalid':
+      return {
+        section: sectionFrom(mark, command.text, { state: 'refused', because: command }, language),
+        told: false,
+      };
+  }
+}
+
+/** Says in the status comment that the bot itself failed; when even that fails, the log has both. */
+async function tellFailure(bot: Bot, occasion: Occasion, error: unknown): Promise<Told | undefined> {
+  const language: Language = 'en';
+  const commands = parseComment(occasion.body, { commandsPerComment: 20, origin: occasion.origin });
+  const sections = commands.map((command) =>
+    failedSection({ language }, { command, mark: markOf(bot, occasion, command.line) }, error),
+  );
+  try {
+    return await tell(bot, occasion, sections, language);
+  } catch (second) {
+    bot.log.error({ err: second, comment: occasion.comment }, 'a failure could not be told on the issue');
+    return undefined;
+  }
+}

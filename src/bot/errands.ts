@@ -1,0 +1,47 @@
+import type { Count, Log } from './bot.ts';
+
+/** Work that goes on after a webhook was answered (security.md 16): GitHub waits ten seconds, and would never hear of a failure. */
+export interface Errands {
+  /** Begins work; a failure is logged and counted, and thrown to nobody. */
+  begin(name: string, work: () => Promise<void>): void;
+  /** Begins work after some milliseconds; what has not begun when the process stops is left to the next start. */
+  later(name: string, delay: number, work: () => Promise<void>): NodeJS.Timeout;
+  /** Waits for all that has begun. @returns what failed since the errands were made. */
+  settled(): Promise<readonly unknown[]>;
+  /** How much is going on. */
+  readonly size: number;
+}
+
+/** Failures that are kept for whoever asks at the end. */
+const keptFailures = 100;
+
+export function createErrands(log: Log, count: Count): Errands {
+  const going = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+
+  async function run(name: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      log.error({ err: error, event: name }, 'work that a webhook asked for failed');
+      count('failures', { event: name });
+      if (failures.length < keptFailures) failures.push(error);
+    }
+  }
+
+  const errands: Errands = {
+    begin(name, work) {
+      const errand = run(name, work).finally(() => going.delete(errand));
+      going.add(errand);
+    },
+    later: (name, delay, work) => setTimeout(() => errands.begin(name, work), delay).unref(),
+    async settled() {
+      while (going.size > 0) await Promise.all(going);
+      return failures;
+    },
+    get size() {
+      return going.size;
+    },
+  };
+  return errands;
+}

@@ -1,0 +1,87 @@
+import { type Access, statusOf } from '../github.ts';
+import type { Permission, TimelineEvent } from '../policy.ts';
+
+const permissions: readonly Permission[] = ['admin', 'maintain', 'write', 'triage', 'read', 'none'];
+
+/**
+ * What a person may do in the repository, asked now. `permission` counts maintain as write and triage as read, so the role is
+ * looked at too; a role with a name of its own counts as what it maps to. An error is `unknown`, never a yes (security.md 2).
+ */
+export async function permissionOf({ octokit, owner, repo }: Access, login: string): Promise<Permission> {
+  try {
+    const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
+      owner,
+      repo,
+      username: login,
+    });
+    const known = (word: string) => permissions.find((one) => one === word);
+    return known(data.role_name) ?? known(data.permission) ?? 'none';
+  } catch (error) {
+    return statusOf(error) === 404 ? 'none' : 'unknown';
+  }
+}
+
+/** Those of some teams, `organisation/team`, in which a person's membership is active: an invitation is none. */
+export async function activeTeams(
+  { octokit }: Access,
+  login: string,
+  teams: readonly string[],
+): Promise<string[]> {
+  const active = await Promise.all(teams.map((team) => isActive(octokit, login, team)));
+  return teams.filter((_, index) => active[index]);
+}
+
+async function isActive(octokit: Access['octokit'], login: string, team: string): Promise<boolean> {
+  const [org = '', team_slug = ''] = team.split('/');
+  try {
+    const { data } = await octokit.rest.teams.getMembershipForUserInOrg({ org, team_slug, username: login });
+    return data.state === 'active';
+  } catch {
+    // Not a member, or not to be seen: either way nothing that says yes.
+    return false;
+  }
+}
+
+/** Events of the timeline that say something about a label; others, comments above all, are left out. */
+const telling = new Set(['labeled', 'unlabeled', 'renamed', 'transferred']);
+
+/** What happened to an issue's labels, title and place, in GitHub's order. */
+export async function timelineOf({ octokit, owner, repo }: Access, issue: number): Promise<TimelineEvent[]> {
+  const events = await octokit.paginate(octokit.rest.issues.listEventsForTimeline, {
+    owner,
+    repo,
+    issue_number: issue,
+    per_page: 100,
+  });
+  return (events as readonly TimelineAnswer[])
+    .filter(({ event }) => telling.has(event ?? ''))
+    .map(({ event = '', label, actor, created_at = '' }) => ({
+      event,
+      label: label?.name,
+      actor: actor?.login ?? 'ghost',
+      createdAt: created_at,
+    }));
+}
+
+/** What the members of the timeline's union that are looked at have in common. */
+interface TimelineAnswer {
+  readonly event?: string;
+  readonly label?: { readonly name?: string };
+  readonly actor?: { readonly login?: string } | null;
+  readonly created_at?: string;
+}
+
+/** When an issue's body was last edited; undefined when never. Only GraphQL tells. */
+export async function bodyEditedAt(
+  { octokit, owner, repo }: Access,
+  issue: number,
+): Promise<string | undefined> {
+  const { repository } = await octokit.graphql<{
+    repository: { issue: { lastEditedAt: string | null } | null } | null;
+  }>(
+    'query($owner: String!, $repo: String!, $issue: Int!) { repository(owner: $owner, name: $repo) { issue(number: $issue) { lastEditedAt } } }',
+    { owner, repo, issue },
+  );
+  // An issue that is not there any more counts as edited: nothing is built from it.
+  return repository?.issue ? (repository.issue.lastEditedAt ?? undefined) : 'gone';
+}

@@ -1,0 +1,211 @@
+import { type Access, type Account, once } from '../github.ts';
+import { accountFrom } from './comments.ts';
+
+/** A workflow run, as far as it is looked at. */
+export interface Run {
+  readonly id: number;
+  /** What `run-name` made: it ends with the request id. */
+  readonly title: string;
+  readonly event: string;
+  /** The workflow's file, such as `.github/workflows/imagebuild.yml`. */
+  readonly path: string;
+  readonly branch: string | undefined;
+  /** Ids of the repository it runs in, and of the one its commit lies in. */
+  readonly repository: number | undefined;
+  readonly headRepository: number | undefined;
+  readonly actor: Account;
+  /** `queued`, `in_progress`, `completed`, … */
+  readonly status: string;
+  readonly conclusion: string | undefined;
+  readonly attempt: number;
+  /** Its page. */
+  readonly url: string;
+  readonly createdAt: string;
+}
+
+/** A run as GitHub's answers and webhooks show it. */
+export interface RunAnswer {
+  readonly id: number;
+  /** Missing from the event of a run in progress. */
+  readonly display_title?: string | undefined;
+  readonly event: string;
+  readonly path: string;
+  readonly head_branch: string | null;
+  readonly repository?: { readonly id: number } | null | undefined;
+  readonly head_repository?: { readonly id: number } | null | undefined;
+  readonly actor?: { readonly login: string; readonly id: number; readonly type?: string } | null | undefined;
+  readonly status: string | null;
+  readonly conclusion: string | null;
+  readonly run_attempt?: number | undefined;
+  readonly html_url: string;
+  readonly created_at: string;
+}
+
+export function runFrom(answer: RunAnswer): Run {
+  return {
+    id: answer.id,
+    title: answer.display_title ?? '',
+    event: answer.event,
+    path: answer.path.split('@')[0] ?? '',
+    branch: answer.head_branch ?? undefined,
+    repository: answer.repository?.id,
+    headRepository: answer.head_repository?.id,
+    actor: accountFrom(answer.actor),
+    status: answer.status ?? 'queued',
+    conclusion: answer.conclusion ?? undefined,
+    attempt: answer.run_attempt ?? 1,
+    url: answer.html_url,
+    createdAt: answer.created_at,
+  };
+}
+
+/** What a dispatch sends: the workflow's file name, and the inputs, all strings. */
+export interface Dispatch {
+  readonly workflow: string;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** A run that GitHub just started; undefined when it does not say which (GitHub Enterprise Server). */
+export type Started = { readonly id: number; readonly url: string } | undefined;
+
+/** Milliseconds after which an answer counts as lost. */
+const answerTime = 30_000;
+
+/** Dispatches the workflow. Sent once, with no retry of the client's (security.md 14). */
+export async function dispatchWorkflow(
+  { octokit, owner, repo, branch }: Access,
+  { workflow, inputs }: Dispatch,
+): Promise<Started> {
+  const { data } = await octokit.rest.actions.createWorkflowDispatch({
+    owner,
+    repo,
+    workflow_id: workflow,
+    ref: branch,
+    inputs: { ...inputs },
+    return_run_details: true,
+    request: { ...once.request, signal: AbortSignal.timeout(answerTime) },
+  });
+  const details = data as { workflow_run_id?: number; html_url?: string } | undefined;
+  if (details?.workflow_run_id === undefined) return undefined;
+  return { id: details.workflow_run_id, url: details.html_url ?? '' };
+}
+
+/** The newest dispatched runs of a workflow that were created since a moment, the newest first; at most 100. */
+export async function dispatchedRuns(
+  { octokit, owner, repo }: Access,
+  workflow: string,
+  since: Date,
+): Promise<Run[]> {
+  const { data } = await octokit.rest.actions.listWorkflowRuns({
+    owner,
+    repo,
+    workflow_id: workflow,
+    event: 'workflow_dispatch',
+    created: `>=${since.toISOString()}`,
+    per_page: 100,
+  });
+  return data.workflow_runs.map(runFrom);
+}
+
+export async function readRun({ octokit, owner, repo }: Access, run: number): Promise<Run> {
+  const { data } = await octokit.rest.actions.getWorkflowRun({ owner, repo, run_id: run });
+  return runFrom(data);
+}
+
+/** Asks GitHub to stop a run. @returns false when it had ended already. */
+export async function cancelRun({ octokit, owner, repo }: Access, run: number): Promise<boolean> {
+  try {
+    await octokit.rest.actions.cancelWorkflowRun({ owner, repo, run_id: run });
+    return true;
+  } catch (error) {
+    if ((error as { status?: number }).status === 409) return false;
+    throw error;
+  }
+}
+
+/** A job of a run and its steps. */
+export interface Job {
+  readonly name: string;
+  readonly status: string;
+  readonly conclusion: string | undefined;
+  readonly steps: readonly Step[];
+}
+
+export interface Step {
+  readonly name: string;
+  readonly status: string;
+  readonly conclusion: string | undefined;
+}
+
+/** A job as GitHub's answers and webhooks show it. */
+export interface JobAnswer {
+  readonly name: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly steps?: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly conclusion: string | null;
+  }[];
+}
+
+export function jobFrom({ name, status, conclusion, steps = [] }: JobAnswer): Job {
+  return {
+    name,
+    status,
+    conclusion: conclusion ?? undefined,
+    steps: steps.map((step) => ({ ...step, conclusion: step.conclusion ?? undefined })),
+  };
+}
+
+/** The jobs of a run's last attempt. */
+export async function jobsOf({ octokit, owner, repo }: Access, run: number): Promise<Job[]> {
+  const { data } = await octokit.rest.actions.listJobsForWorkflowRun({
+    owner,
+    repo,
+    run_id: run,
+    filter: 'latest',
+    per_page: 100,
+  });
+  return data.jobs.map(jobFrom);
+}
+
+/** A file that a run left. */
+export interface Artifact {
+  readonly id: number;
+  /** Bytes, packed, as GitHub says. */
+  readonly size: number;
+}
+
+/** The newest artifact of a name that has not expired; undefined when there is none. */
+export async function artifactOf(
+  { octokit, owner, repo }: Access,
+  run: number,
+  name: string,
+): Promise<Artifact | undefined> {
+  const { data } = await octokit.rest.actions.listWorkflowRunArtifacts({ owner, repo, run_id: run, name });
+  const found = data.artifacts.filter((one) => one.name === name && !one.expired);
+  const newest = found.reduce((a, b) => (b.id > a.id ? b : a), found[0] ?? { id: 0, size_in_bytes: 0 });
+  return newest.id === 0 ? undefined : { id: newest.id, size: newest.size_in_bytes };
+}
+
+/**
+ * Where an artifact can be fetched for a minute: another host, which must not get our token. So the redirect is not followed
+ * here, where every request carries it.
+ */
+export async function artifactAddress(
+  { octokit, owner, repo }: Access,
+  artifact: number,
+): Promise<string | undefined> {
+  const answer = await octokit.request(
+    'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}',
+    {
+      owner,
+      repo,
+      artifact_id: artifact,
+      archive_format: 'zip',
+      request: { redirect: 'manual' },
+    },
+  );
+  return answer.headers.location;
+}

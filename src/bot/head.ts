@@ -1,0 +1,92 @@
+import {
+  parseApplicationConfiguration,
+  parseRepositoryConfiguration,
+  type RepositoryConfiguration,
+  repositoryConfigurationFile,
+  repositorySchema,
+  rootFor,
+} from '../application/configuration.ts';
+import type { ImageType, Request } from '../application/request.ts';
+import type { Bot } from './bot.ts';
+import type { KnownApplication } from './commands.ts';
+import { fileAt, headCommit, pathsAt } from './github/contents.ts';
+import { type Access, fullNameOf } from './github.ts';
+import { remember } from './memory.ts';
+
+/** The default branch as it stands: what a command is checked against, and built from (security.md 3). */
+export interface Head {
+  readonly commit: string;
+  readonly configuration: RepositoryConfiguration;
+  /** Every path; undefined when the repository is too large to be listed. */
+  readonly paths: readonly string[] | undefined;
+}
+
+/**
+ * Reads the default branch as it stands now; what a commit holds is asked once.
+ * @throws CONFIGURATION_INVALID: with a policy that cannot be read, nothing is built.
+ */
+export async function readHead({ access, memory }: Bot): Promise<Head> {
+  const commit = await headCommit(access);
+  const known = memory.heads.get(fullNameOf(access));
+  if (known?.commit === commit) return known;
+  const paths = await pathsAt(access, commit);
+  const configuration = await readConfiguration(access, commit, paths);
+  const head: Head = { commit, configuration, paths };
+  remember(memory.heads, fullNameOf(access), head);
+  return head;
+}
+
+/** The configuration as it was last seen: good enough to know the workflow's name and the language. */
+export async function knownConfiguration(bot: Bot): Promise<RepositoryConfiguration> {
+  const known = bot.memory.heads.get(fullNameOf(bot.access));
+  return (known ?? (await readHead(bot))).configuration;
+}
+
+/** The applications of a type, from the paths; undefined when those are not known. */
+export function applicationsOf(
+  { paths, configuration }: Head,
+  type: ImageType,
+): KnownApplication[] | undefined {
+  if (paths === undefined) return undefined;
+  const prefix = `${rootFor(configuration, type)}/`;
+  const versions = new Map<string, Set<string>>();
+  for (const path of paths) {
+    if (!path.startsWith(prefix)) continue;
+    const [app = '', version, file] = path.slice(prefix.length).split('/');
+    const known = versions.get(app) ?? new Set();
+    versions.set(app, known);
+    // Only a version that holds something is one: git keeps no empty directory.
+    if (version !== undefined && file !== undefined) known.add(version);
+  }
+  return [...versions].filter(([, of]) => of.size > 0).map(([app, of]) => ({ app, versions: [...of] }));
+}
+
+/** The build args that an application lets anyone set under the label: none when its configuration cannot be read. */
+export async function buildArgsAllowed(
+  access: Access,
+  { commit, configuration, paths }: Head,
+  { type, app, version }: Request,
+): Promise<readonly string[]> {
+  const root = rootFor(configuration, type);
+  const files = [version, 'latest'].map((one) => `${root}/${app}/${one}/imagebuild.yml`);
+  const file = files.find((path) => paths?.includes(path));
+  const text = file === undefined ? undefined : await fileAt(access, file, commit);
+  if (file === undefined || text === undefined) return [];
+  try {
+    return parseApplicationConfiguration(text, file).buildArgs;
+  } catch {
+    // The build says what is wrong with it; what is not known is a no.
+    return [];
+  }
+}
+
+async function readConfiguration(
+  access: Access,
+  commit: string,
+  paths: readonly string[] | undefined,
+): Promise<RepositoryConfiguration> {
+  const missing = paths !== undefined && !paths.includes(repositoryConfigurationFile);
+  const text = missing ? undefined : await fileAt(access, repositoryConfigurationFile, commit);
+  if (text === undefined) return repositorySchema.parse({});
+  return parseRepositoryConfiguration(text, repositoryConfigurationFile);
+}
