@@ -2,6 +2,7 @@ import type { PreparedBuild, PreparedImage } from './application/prepared.ts';
 import type { Result } from './application/result.ts';
 import type { Warning } from './errors.ts';
 import type { Digest } from './image/digest.ts';
+import { formatPlatform } from './image/platform.ts';
 import type { Progress } from './progress.ts';
 import type { PlannedImages, PlannedLayer } from './publish/assemble.ts';
 import { commit, verifyPublished } from './publish/commit.ts';
@@ -73,6 +74,9 @@ async function carryOut(job: Job): Promise<Result> {
   const images = describeImages(job, planned, stored, resolution);
   const committed = await commit(target, { images, facts, rules, dropped: prepared.unsupported, ...opened });
 
+  for (const { platform } of committed.kept)
+    if (platform) tell(job, 'manifests', `${formatPlatform(platform)} stays as it was published`);
+
   tell(job, 'verify', 'reading the result back');
   await verifyPublished(target, committed, { version: facts.version, images, confirmed: reusedOf(stored) });
   const warnings = warningsOf(job, resolution, planned);
@@ -94,7 +98,8 @@ async function carryOut(job: Job): Promise<Result> {
 async function resolve(job: Job, reuse: Reuse): Promise<Resolution> {
   tell(job, 'resolve', 'asking the sources for the embedded images');
   const { prepared, settings, stores, meter } = job;
-  const sourceOf = async (image: PreparedImage) => meteredSource(await stores.sourceOfImage(image, prepared.files), meter);
+  const sourceOf = async (image: PreparedImage) =>
+    meteredSource(await stores.sourceOfImage(image, prepared.files), meter);
   const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
   checkBytes(resolution, settings.limits.bytes);
   return resolution;

@@ -162,9 +162,16 @@ describe('publish', { skip }, () => {
     assert.equal(digests(amd64)[0], digests(arm64)[0]);
   });
 
-  test('a build of one platform keeps the other one of the published index', async () => {
+  test('a build of one platform keeps the other one of the published index, and says so', async () => {
     const first = await publishTo('subset', demo());
-    await publishTo('subset', demo({ platforms: ['linux/arm64'] }, {}, 'kind: Changed\n'));
+    const told: string[] = [];
+    const changed = demo({ platforms: ['linux/arm64'] }, {}, 'kind: Changed\n');
+    await publish(
+      changed,
+      to('subset'),
+      (event) => void (event.type === 'phase' && told.push(event.message)),
+    );
+    assert.ok(told.includes('linux/amd64 stays as it was published'));
     const index = await raw('subset', 'v1');
     assert.equal(index.manifests.length, 2);
     assert.equal(index.manifests[0].digest, first.platforms['linux/amd64']?.digest);
