@@ -26,7 +26,7 @@ export function parseReference(text: string): Reference {
   const colon = rest.lastIndexOf(':');
   const repository = colon === -1 ? rest : rest.slice(0, colon);
   const tag = colon === -1 ? undefined : rest.slice(colon + 1);
-  if (tag !== undefined && !tagPattern.test(tag)) throw invalid(text, `${JSON.stringify(tag)} is not a tag`);
+  if (tag !== undefined && !isTag(tag)) throw invalid(text, `${JSON.stringify(tag)} is not a tag`);
   checkRepository(text, repository);
   return {
     host,
@@ -34,6 +34,11 @@ export function parseReference(text: string): Reference {
     ...(tag !== undefined ? { tag } : digest === undefined ? { tag: 'latest' } : {}),
     ...(digest !== undefined ? { digest } : {}),
   };
+}
+
+/** Whether the text may be a tag (distribution-spec, Pulling manifests). */
+export function isTag(text: string): boolean {
+  return tagPattern.test(text);
 }
 
 /** The reference, or undefined when the text is none. */

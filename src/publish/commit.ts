@@ -12,7 +12,7 @@ import {
   indexDocument,
   indexEntry,
 } from './manifests.ts';
-import { checkTags, keptPlatforms, readPublished, type TagRules, tagsOf } from './published.ts';
+import { checkTags, keptPlatforms, readSound, type TagRules, tagsOf } from './published.ts';
 
 /** How a finished image is put under its tags. */
 export interface Commit {
@@ -46,7 +46,7 @@ export async function commit(target: Target, what: Commit): Promise<Committed> {
   for (const { platform, manifest } of what.images)
     await target.putManifest(manifest.bytes, manifest.descriptor, tags.platform.get(platform));
   for (let attempt = 1; ; attempt += 1) {
-    const kept = keptPlatforms(await readPublished(target, tags.index), built, what.dropped);
+    const kept = keptPlatforms(await readSound(target, tags.index), built, what.dropped);
     const index = indexDocument([...what.images.map(indexEntry), ...kept], what.facts);
     await target.putManifest(index.bytes, { ...index.descriptor, annotations: what.annotations }, tags.index);
     const now = await target.resolve(tags.index);

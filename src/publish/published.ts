@@ -1,20 +1,25 @@
-import { ImagebuildError } from '../errors.ts';
-import type { Descriptor } from '../image/descriptor.ts';
-import { parseConfig, parseManifest, readSmallBlob } from '../image/manifest.ts';
+import { type ErrorCode, ImagebuildError } from '../errors.ts';
+import { type Descriptor, mediaTypes } from '../image/descriptor.ts';
+import { type Index, type Manifest, parseConfig, parseManifest, readSmallBlob } from '../image/manifest.ts';
 import { formatPlatform, isUnknownPlatform } from '../image/platform.ts';
+import { isTag } from '../image/reference.ts';
 import type { Source, Target } from '../image/store.ts';
 import { annotationKeys } from './annotations.ts';
 
-/** What a tag of the target holds now. */
-export interface Published {
-  readonly descriptor: Descriptor;
-  /** The manifests of platforms, each with its platform. */
-  readonly platforms: readonly Descriptor[];
-  /** apps, configs or dockerimages; undefined when nobody said. */
+/** What an image says of itself. */
+interface Facts {
+  /** apps, configs or dockerimages; undefined when nobody said. Of what is no image at all, what it is instead. */
   readonly type: string | undefined;
   /** The application and the version that the image says it is. */
   readonly title: string | undefined;
   readonly version: string | undefined;
+}
+
+/** What a tag of the target holds now. */
+export interface Published extends Facts {
+  readonly descriptor: Descriptor;
+  /** The manifests of platforms, each with its platform. */
+  readonly platforms: readonly Descriptor[];
 }
 
 /** @returns undefined when there is no such tag. */
@@ -26,14 +31,48 @@ export async function readPublished(store: Source, tag: string): Promise<Publish
   const platforms =
     manifest.kind === 'index'
       ? manifest.manifests.filter(({ platform }) => platform && !isUnknownPlatform(platform))
-      : [{ ...descriptor, platform: await platformOf(store, manifest.config, name) }];
+      : otherType(manifest) === undefined
+        ? [{ ...descriptor, platform: await platformOf(store, manifest.config, name) }]
+        : [];
+  return { ...factsOf(manifest), descriptor, platforms };
+}
+
+/** As `readPublished`, where it is enough to know what can be read: of what is damaged, or no image, nothing is taken over. */
+export async function readSound(store: Source, tag: string): Promise<Published | undefined> {
+  return await orUnsound(readPublished(store, tag), () => undefined);
+}
+
+/** What the promise gives, or something else when what it reads is damaged or gone; a registry out of order stays an error. */
+export async function orUnsound<T, Other>(reading: Promise<T>, other: () => Other): Promise<T | Other> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof ImagebuildError && unsound.has(error.code)) return other();
+    throw error;
+  }
+}
+
+const unsound: ReadonlySet<ErrorCode> = new Set([
+  'CONTENT_INVALID',
+  'CONTENT_MISSING',
+  'DIGEST_MISMATCH',
+  'LIMIT_EXCEEDED',
+]);
+
+function factsOf(manifest: Manifest | Index): Facts {
+  const { annotations } = manifest;
   return {
-    descriptor,
-    platforms,
-    type: manifest.annotations[annotationKeys.type],
-    title: manifest.annotations['org.opencontainers.image.title'],
-    version: manifest.annotations['org.opencontainers.image.version'],
+    type: annotations[annotationKeys.type] ?? otherType(manifest),
+    title: annotations['org.opencontainers.image.title'],
+    version: annotations['org.opencontainers.image.version'],
   };
+}
+
+/** A chart, a signature and the like are stored as manifests whose configuration is of another type: that type. */
+function otherType(manifest: Manifest | Index): string | undefined {
+  const types: readonly string[] = [mediaTypes.ociConfig, mediaTypes.dockerConfig];
+  if (manifest.kind === 'index' || types.includes(manifest.config.mediaType)) return undefined;
+  return manifest.config.mediaType;
 }
 
 async function platformOf(store: Source, config: Descriptor, name: string): Promise<Descriptor['platform']> {
@@ -41,16 +80,23 @@ async function platformOf(store: Source, config: Descriptor, name: string): Prom
   return variant === undefined ? { os, architecture } : { os, architecture, variant };
 }
 
-/** The tags that a version is published under: the index's, and one for each platform. */
+/**
+ * The tags that a version is published under: the index's, and one for each platform.
+ * @throws CONTENT_INVALID for a platform that no tag can name: a layout of somebody else may say anything.
+ */
 export function tagsOf(
   version: string,
   platforms: readonly string[],
 ): { index: string; platform: Map<string, string> } {
-  const architecture = (platform: string) => platform.split('/').slice(1).join('-');
-  return {
-    index: version,
-    platform: new Map(platforms.map((each) => [each, `${version}-${architecture(each)}`])),
+  const tagOf = (platform: string) => {
+    const tag = `${version}-${platform.split('/').slice(1).join('-')}`;
+    if (isTag(tag)) return tag;
+    throw new ImagebuildError(
+      'CONTENT_INVALID',
+      `${JSON.stringify(platform)} is a platform that no tag can name`,
+    );
   };
+  return { index: version, platform: new Map(platforms.map((each) => [each, tagOf(each)])) };
 }
 
 /** What a build may do to tags that exist. */
@@ -68,10 +114,20 @@ export interface TagRules {
  * @throws TAG_EXISTS, TYPE_MISMATCH
  */
 export async function checkTags(target: Target, tags: readonly string[], rules: TagRules): Promise<void> {
-  await Promise.all(tags.map(async (tag) => checkTag(target, tag, await readPublished(target, tag), rules)));
+  await Promise.all(tags.map(async (tag) => checkTag(target, tag, await readFacts(target, tag), rules)));
 }
 
-function checkTag(target: Target, tag: string, published: Published | undefined, rules: TagRules): void {
+/** No configuration is read: an image that lost some of its content can be published again. */
+async function readFacts(target: Target, tag: string): Promise<Facts | undefined> {
+  const descriptor = await target.resolve(tag);
+  if (!descriptor) return undefined;
+  const { mediaType } = descriptor;
+  const name = `${target.location}:${tag}`;
+  const reading = target.manifest(descriptor).then((bytes) => factsOf(parseManifest(bytes, mediaType, name)));
+  return await orUnsound(reading, () => ({ type: mediaType, title: undefined, version: undefined }));
+}
+
+function checkTag(target: Target, tag: string, published: Facts | undefined, rules: TagRules): void {
   if (!published) return;
   const place = { image: `${target.location}:${tag}` };
   // A platform's tag without an index is what a build left that never reached its commit point: it was not published.
@@ -90,7 +146,7 @@ function checkTag(target: Target, tag: string, published: Published | undefined,
   if (!published.type || !type || published.type === type || rules.replaceOtherType) return;
   throw new ImagebuildError(
     'TYPE_MISMATCH',
-    `${place.image} holds an image of type ${published.type}, and this build makes one of type ${type}`,
+    `${place.image} holds something of type ${published.type}, and this build makes one of type ${type}`,
     {
       place,
       hint: 'Publish under another version or namespace, or pass --replace-other-type to replace it.',

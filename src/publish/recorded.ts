@@ -6,7 +6,7 @@ import { formatPlatform } from '../image/platform.ts';
 import type { Source } from '../image/store.ts';
 import { annotationKeys } from './annotations.ts';
 import type { StoredLayer } from './manifests.ts';
-import { readPublished } from './published.ts';
+import { orUnsound, readSound } from './published.ts';
 
 /** What an embedded image was when it was published: enough to plan its layers anew without asking its source. */
 export type ImageRecord = z.output<typeof imageRecord>;
@@ -49,7 +49,8 @@ export function recordName(platform: string, reference: string): string {
 
 /**
  * Reads what is published under tags of the repository that is built for; earlier tags win. Digests, sizes and diffIDs are those of
- * manifests and configurations; an annotation only says which key a layer was made for, and what it was made of.
+ * manifests and configurations; an annotation only says which key a layer was made for, and what it was made of. What other tools
+ * published there, and what is damaged or gone, records nothing.
  */
 export async function readRecorded(target: Source, tags: readonly string[]): Promise<Recorded> {
   const layers = new Map<Digest, StoredLayer>();
@@ -76,20 +77,23 @@ interface ReadPlatform {
 }
 
 async function readTag(target: Source, tag: string): Promise<ReadPlatform[]> {
-  const published = await readPublished(target, tag);
-  return await Promise.all(
-    (published?.platforms ?? []).map((descriptor) => readPlatform(target, tag, descriptor)),
+  const published = await readSound(target, tag);
+  const read = (published?.platforms ?? []).map((descriptor) =>
+    orUnsound(readPlatform(target, tag, descriptor), () => []),
   );
+  return (await Promise.all(read)).flat();
 }
 
-async function readPlatform(target: Source, tag: string, descriptor: Descriptor): Promise<ReadPlatform> {
+async function readPlatform(target: Source, tag: string, descriptor: Descriptor): Promise<ReadPlatform[]> {
   const name = `${target.location}:${tag}`;
   const manifest = parseImageManifest(await target.manifest(descriptor), descriptor.mediaType, name);
   const ours = manifest.layers.some(
     ({ annotations }) => annotations?.[annotationKeys.layerKey] !== undefined,
   );
   const diffIds = ours ? parseConfig(await readSmallBlob(target, manifest.config), name).diffIds : [];
-  return { platform: descriptor.platform ? formatPlatform(descriptor.platform) : '', manifest, diffIds };
+  // Which diffID is whose, is said by their order alone.
+  if (diffIds.length !== manifest.layers.length) return [];
+  return [{ platform: descriptor.platform ? formatPlatform(descriptor.platform) : '', manifest, diffIds }];
 }
 
 function storedLayer({ mediaType, digest, size }: Descriptor, diffId: Digest): StoredLayer {

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Digest } from '../image/digest.ts';
+import { mediaTypeOf } from '../image/layer.ts';
 import type { Target } from '../image/store.ts';
 import type { PlannedLayer } from './assemble.ts';
 import type { StoredLayer } from './manifests.ts';
@@ -39,9 +40,9 @@ export async function openReuse(target: Target, version: string): Promise<Reuse>
     async find(layers) {
       const missing = layers.some(({ key }) => !recorded.layers.has(key));
       const more = missing ? await readOthers() : nothingRecorded;
-      const known = layers.flatMap(({ key }) => {
-        const layer = recorded.layers.get(key) ?? more.layers.get(key);
-        return layer ? [[key, layer] as const] : [];
+      const known = layers.flatMap((planned) => {
+        const layer = recorded.layers.get(planned.key) ?? more.layers.get(planned.key);
+        return layer && isEncoded(layer, planned) ? [[planned.key, layer] as const] : [];
       });
       const limit = pLimit(concurrency);
       const there = await Promise.all(known.map(([, layer]) => limit(() => target.has(layer))));
@@ -50,4 +51,16 @@ export async function openReuse(target: Target, version: string): Promise<Reuse>
       );
     },
   };
+}
+
+/**
+ * Whether a published layer is encoded as we would: a tool that copied it may have compressed it anew and kept our annotation, and
+ * the digest of the result must not depend on that.
+ */
+function isEncoded(
+  { mediaType, digest, diffId, size }: StoredLayer,
+  { spec: { compression }, tarSize }: PlannedLayer,
+): boolean {
+  if (mediaType !== mediaTypeOf(compression)) return false;
+  return compression !== 'none' || (digest === diffId && size === tarSize);
 }

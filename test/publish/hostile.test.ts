@@ -1,14 +1,24 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, type TestContext, test } from 'node:test';
+import { zstdCompressSync } from 'node:zlib';
 import type { ImagebuildError } from '../../src/errors.ts';
+import { contentOf } from '../../src/image/content.ts';
+import { mediaTypes } from '../../src/image/descriptor.ts';
+import { encodeIndex, encodeJson, encodeManifest } from '../../src/image/manifest.ts';
+import { openLayout } from '../../src/layout/directory.ts';
 import { silent } from '../../src/progress.ts';
 import { publish } from '../../src/publish.ts';
+import { publishImages } from '../../src/publish-images.ts';
 import type { Settings } from '../../src/settings.ts';
 import { type Exchange, type Fault, flipAt, forward, reply, startFaults } from '../support/faults.ts';
 import { startGenerated } from '../support/generated.ts';
 import { listed, platform, preparedBuild, settingsTo } from '../support/prepared.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { missing } from '../support/tools.ts';
+import { makerAt } from './made.ts';
 
 const skip = missing('docker-registry');
 
@@ -87,5 +97,131 @@ describe('publish, against a hostile source or target,', { skip }, () => {
     });
     assert.equal(ranges, 1);
     assert.deepEqual(await tagsIn('resumed'), []);
+  });
+
+  describe('whose repository holds other things,', () => {
+    let source: TestRegistry;
+    before(async () => {
+      source = await startRegistry();
+      const maker = makerAt(source.url, 'a/img');
+      await maker.image('1', await maker.blob(Buffer.alloc(2_000_000, 1)));
+    });
+    after(() => source?.stop());
+
+    const build = (more: Parameters<typeof preparedBuild>[1] = {}) =>
+      preparedBuild({ 'linux/amd64': platform([listed('docker.io/a/img:1')]) }, more);
+    const publishTo = (namespace: string, more: Partial<Settings> = {}, request = {}) =>
+      publish(build(request), to(target.host, namespace, source.url, more), silent);
+    const remove = async (namespace: string, path: string) => {
+      const { status } = await fetch(`${target.url}/v2/${namespace}/demo/${path}`, { method: 'DELETE' });
+      assert.equal(status, 202);
+    };
+    /** What helm and oras put under a tag. */
+    const artifact = async (namespace: string, tag: string) => {
+      const maker = makerAt(target.url, `${namespace}/demo`);
+      const config = await maker.blob('{"name":"x"}', 'application/vnd.cncf.helm.config.v1+json');
+      await maker.manifest(
+        { schemaVersion: 2, config, layers: [{ ...config, mediaType: mediaTypes.ociLayer }] },
+        mediaTypes.ociManifest,
+        tag,
+      );
+    };
+
+    test('passes over a chart under another tag', async () => {
+      await artifact('chart', 'v0');
+      assert.equal((await publishTo('chart')).status, 'done');
+    });
+
+    test('does not replace a chart under its own tag, unless told to', async () => {
+      await artifact('own-chart', 'v1');
+      await assert.rejects(publishTo('own-chart'), { code: 'TYPE_MISMATCH', message: /cncf\.helm/ });
+      assert.equal((await publishTo('own-chart', { replaceOtherType: true })).status, 'done');
+    });
+
+    for (const version of ['v1', 'v2']) {
+      test(`builds ${version} although v1 lost its manifest`, async () => {
+        const namespace = `childless-${version}`;
+        const first = await publishTo(namespace);
+        await remove(namespace, `manifests/${first.platforms['linux/amd64']?.digest}`);
+        assert.equal((await publishTo(namespace, {}, { version })).status, 'done');
+      });
+
+      test(`builds ${version} although v1 lost its configuration`, async () => {
+        const namespace = `bare-${version}`;
+        const first = await publishTo(namespace);
+        await remove(namespace, `blobs/${first.platforms['linux/amd64']?.config}`);
+        assert.equal((await publishTo(namespace, {}, { version })).status, 'done');
+      });
+    }
+
+    test('does not reuse a layer that somebody compressed anew and left our key on', async () => {
+      const first = await publishTo('packed');
+      const accept = mediaTypes.ociManifest;
+      const at = `${target.url}/v2/packed/demo`;
+      const digest = first.platforms['linux/amd64']?.digest;
+      const answer = await fetch(`${at}/manifests/${digest}`, { headers: { accept } });
+      const manifest = (await answer.json()) as {
+        layers: { digest: string; annotations: object }[];
+        annotations: object;
+      };
+      const maker = makerAt(target.url, 'packed/demo');
+      const layers = await Promise.all(
+        manifest.layers.map(async (layer) => {
+          const bytes = Buffer.from(await (await fetch(`${at}/blobs/${layer.digest}`)).arrayBuffer());
+          const packed = await maker.blob(zstdCompressSync(bytes), mediaTypes.ociLayerZstd);
+          return { ...packed, annotations: layer.annotations };
+        }),
+      );
+      const child = await maker.manifest({ ...manifest, layers }, mediaTypes.ociManifest);
+      const index = { schemaVersion: 2, annotations: manifest.annotations };
+      const manifests = [{ ...child, platform: { os: 'linux', architecture: 'amd64' } }];
+      await maker.manifest({ ...index, manifests }, mediaTypes.ociIndex, 'v1');
+      assert.equal((await publishTo('packed')).digest, first.digest);
+    });
+  });
+
+  /** A layout of one image that says it is for `architecture`, below as many indexes of thirty children as told. */
+  async function layoutOf(t: TestContext, architecture: string, depth = 1): Promise<string> {
+    const directory = await mkdtemp(join(tmpdir(), 'imagebuild-hostile-'));
+    t.after(() => rm(directory, { recursive: true, force: true }));
+    const layout = await openLayout(directory, { create: true });
+    const layer = contentOf(Buffer.from('a layer'));
+    const rootfs = { type: 'layers', diff_ids: [layer.digest] };
+    const config = encodeJson(mediaTypes.ociConfig, { os: 'linux', architecture, rootfs });
+    for (const content of [layer, contentOf(config.bytes)]) await layout.write(content);
+    const { digest, size } = layer;
+    const layers = [{ mediaType: mediaTypes.ociLayer, digest, size }];
+    let whole = encodeManifest({ config: config.descriptor, layers, annotations: {} });
+    for (let level = 0; level < depth; level++) {
+      await layout.putManifest(whole.bytes, whole.descriptor);
+      const child = { ...whole.descriptor, platform: { os: 'linux', architecture } };
+      whole = encodeIndex({ manifests: depth === 1 ? [child] : Array(30).fill(child), annotations: {} });
+    }
+    await layout.putManifest(whole.bytes, whole.descriptor, 'v1');
+    return `oci:${directory}`;
+  }
+
+  for (const architecture of [
+    'x\\..\\..\\..\\..\\victim\\demo\\manifests\\v1',
+    'amd64?a=b',
+    'a b',
+
+    'é',
+  ]) {
+    test(`refuses a layout whose platform would lead elsewhere (${architecture})`, async (t) => {
+      const layout = await layoutOf(t, architecture);
+      const proxy = await startFaults(target.url);
+      t.after(() => proxy.stop());
+      const settings = to(proxy.host, 'platform', proxy.url);
+      const publishing = publishImages([layout], `${proxy.host}/platform/demo:v1`, settings, silent);
+      await assert.rejects(publishing, { code: 'CONTENT_INVALID', message: /no tag can name/ });
+      assert.deepEqual(proxy.seen, []);
+    });
+  }
+
+  test('publishes what an index names many times once', { timeout: 10_000 }, async (t) => {
+    const layout = await layoutOf(t, 'amd64', 5);
+    const settings = to(target.host, 'many', target.url);
+    assert.ok(await publishImages([layout], `${target.host}/many/demo:v1`, settings, silent));
   });
 });
