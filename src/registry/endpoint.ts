@@ -49,9 +49,14 @@ export function mirrorOf(host: string, options: EndpointOptions): Endpoint | und
   };
 }
 
-/** The URL of something in a repository: `manifests/latest`, `blobs/uploads/`. */
+/**
+ * The URL of something in a repository: `manifests/latest`, `blobs/uploads/`.
+ * @throws REFERENCE_INVALID for a name that leads out of the repository, or into a query.
+ */
 export function urlIn(endpoint: Endpoint, repository: string, path: string): URL {
   const url = new URL(`${repository}/${path}`, endpoint.base);
+  if (url.pathname !== `${endpoint.base.pathname}${repository}/${path}`)
+    throw new ImagebuildError('REFERENCE_INVALID', `${JSON.stringify(path)} names nothing in ${repository}`);
   if (endpoint.namespace !== undefined) url.searchParams.set('ns', endpoint.namespace);
   return url;
 }

@@ -62,3 +62,15 @@ test('scopes merge by resource, sorted', () => {
   assert.equal(coversScopes(['repository:a:pull'], ['repository:a:pull,push']), false);
   assert.equal(coversScopes(['repository:a:pull'], []), true);
 });
+
+for (const path of [
+  'manifests/..\\..\\other\\manifests\\v1',
+  'manifests/a?b',
+  'manifests/a#b',
+  'manifests/../..',
+  'manifests/a b',
+]) {
+  test(`${path} leads nowhere`, () => {
+    assert.throws(() => urlIn(originOf('quay.io', {}), 'a/b', path), { code: 'REFERENCE_INVALID' });
+  });
+}
