@@ -34,8 +34,14 @@ interface Copying {
   readonly to: Target;
   readonly options: CopyOptions;
   readonly limit: LimitFunction;
-  /** Blobs that several platforms share go once. */
+  /** What several share, blobs and manifests alike, goes once: an index may name one child a thousand times. */
   readonly seen: Map<string, Promise<void>>;
+}
+
+function once({ seen }: Copying, { digest }: Descriptor, move: () => Promise<void>): Promise<void> {
+  const moving = seen.get(digest) ?? move();
+  seen.set(digest, moving);
+  return moving;
 }
 
 async function copyManifest(copying: Copying, descriptor: Descriptor): Promise<void> {
@@ -43,22 +49,15 @@ async function copyManifest(copying: Copying, descriptor: Descriptor): Promise<v
   const bytes = await from.manifest(descriptor);
   const manifest = parseManifest(bytes, descriptor.mediaType, `${from.location}@${descriptor.digest}`);
   if (manifest.kind === 'manifest') {
-    await allOf([manifest.config, ...manifest.layers].map((blob) => copyOnce(copying, blob)));
+    const move = (blob: Descriptor) => copying.limit(() => copyBlob(copying, blob));
+    await allOf([manifest.config, ...manifest.layers].map((blob) => once(copying, blob, () => move(blob))));
   } else {
     const children = manifest.manifests.filter(
       ({ mediaType }) => isManifestType(mediaType) || isIndexType(mediaType),
     );
-    await allOf(children.map((child) => copyManifest(copying, child)));
+    await allOf(children.map((child) => once(copying, child, () => copyManifest(copying, child))));
   }
   await to.putManifest(bytes, descriptor);
-}
-
-function copyOnce(copying: Copying, blob: Descriptor): Promise<void> {
-  const there = copying.seen.get(blob.digest);
-  if (there) return there;
-  const moving = copying.limit(() => copyBlob(copying, blob));
-  copying.seen.set(blob.digest, moving);
-  return moving;
 }
 
 async function copyBlob({ from, to, options }: Copying, blob: Descriptor): Promise<void> {
