@@ -1,19 +1,19 @@
 import { join, relative } from 'node:path';
 import { type ApplicationConfiguration, readApplicationConfiguration } from './application/configuration.ts';
 import { chooseKubefile, findApplication, readBuildArch } from './application/directory.ts';
-import type { PreparedBuild, PreparedImage, PreparedPlatform } from './application/prepared.ts';
+import type { PreparedBuild, PreparedPlatform } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
 import { readDockerignore } from './context/dockerignore.ts';
 import { readContext } from './context/read.ts';
-import { type DiscoveredImage, discover } from './discovery/discover.ts';
+import { discover } from './discovery/discover.ts';
 import { ImagebuildError, type Warning } from './errors.ts';
 import type { Digest } from './image/digest.ts';
 import { parsePlatform } from './image/platform.ts';
-import { formatReference } from './image/reference.ts';
 import type { Content, Tree } from './image/tree.ts';
 import { evaluateKubefile, parseKubefile } from './kubefile/kubefile.ts';
 import { type Context, makeContexts } from './prepare/contexts.ts';
 import { imageOf, markRegistry } from './prepare/image.ts';
+import { prepareImages } from './prepare/images.ts';
 import { namedAs } from './prepare/naming.ts';
 import { choosePlatforms } from './prepare/platforms.ts';
 import { chartRenderer } from './prepare/render.ts';
@@ -73,7 +73,7 @@ async function prepareIn(
     unsupported: platforms.unsupported,
     platforms: Object.assign({}, ...parts.map((part) => part.platforms)),
     warnings: distinct,
-    files: fileFinder(parts.map((part) => part.tree)),
+    files: fileFinder(parts.flatMap((part) => part.files)),
   };
 }
 
@@ -95,7 +95,7 @@ async function platformsOf(
 /** What one context gives to the prepared build. */
 interface PreparedPart {
   readonly kubefile: string;
-  readonly tree: Tree;
+  readonly files: readonly Content[];
   readonly platforms: Record<string, PreparedPlatform>;
   readonly warnings: readonly Warning[];
 }
@@ -130,7 +130,9 @@ async function preparePart(context: Context, input: PartInput): Promise<Prepared
     render: chartRenderer(input.workspace, settings),
     maxImages: settings.limits.images,
   });
-  const images = found.images.map((image) => preparedImage(image, tree, shown));
+  const { images, archives } = await namedAs(directory, shown, () =>
+    prepareImages(found.images, context, shown),
+  );
   const marked = markRegistry(tree, images.length, ignored);
 
   const warnings = [...found.warnings];
@@ -144,7 +146,7 @@ async function preparePart(context: Context, input: PartInput): Promise<Prepared
     warnings.push(...image.warnings);
     platforms[platform] = { ...image.platform, images };
   }
-  return { kubefile: kubefile.file, tree, platforms, warnings };
+  return { kubefile: kubefile.file, files: [...filesOf(tree), ...archives], platforms, warnings };
 }
 
 /** The build args of a platform. An image of the type `dockerimages` is always given ARCH (design.md, Applications). */
@@ -153,25 +155,12 @@ function argumentsFor({ type, buildArgs }: Request, platform: string): Request['
   return { ...buildArgs, ARCH: parsePlatform(platform).architecture };
 }
 
-function preparedImage(image: DiscoveredImage, tree: Tree, shown: string): PreparedImage {
-  const { reference, required, transport, archive } = image;
-  const origins = image.origins.map(({ kind, file, line }) => ({ kind, file: join(shown, file), line }));
-  const base = { reference: formatReference(reference), required, transport, origins };
-  if (!archive) return base;
-  const entry = tree.get(archive.path);
-  if (entry?.type !== 'file')
-    throw new ImagebuildError('CONTENT_MISSING', `${archive.path} is no file of the application`, {
-      place: origins[0],
-    });
-  const { digest, size } = entry.content;
-  return { ...base, archive: { digest, size, name: archive.name } };
+function filesOf(tree: Tree): Content[] {
+  return [...tree.values()].flatMap((entry) => (entry.type === 'file' ? [entry.content] : []));
 }
 
-function fileFinder(trees: readonly Tree[]): (digest: Digest) => Content {
-  const contents = new Map<Digest, Content>();
-  for (const tree of trees)
-    for (const entry of tree.values())
-      if (entry.type === 'file') contents.set(entry.content.digest, entry.content);
+function fileFinder(files: readonly Content[]): (digest: Digest) => Content {
+  const contents = new Map(files.map((content) => [content.digest, content]));
   return (digest) => {
     const content = contents.get(digest);
     if (content) return content;

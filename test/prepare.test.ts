@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import test, { after } from 'node:test';
 import { validateRequest } from '../src/application/request.ts';
 import { settingsOf } from '../src/choices.ts';
+import type { ImagebuildError } from '../src/errors.ts';
 import { prepare } from '../src/prepare.ts';
 import { silent } from '../src/progress.ts';
 
@@ -46,4 +47,27 @@ test('an ordinary image is given ARCH for each platform, beside its build args',
 test('a cluster image is given none', async () => {
   await using prepared = await prepareApplication({ Kubefile: 'FROM scratch\nARG ARCH=x\nENV A=$ARCH\n' });
   assert.ok(prepared.platforms['linux/amd64']?.config.Env?.includes('A=x'));
+});
+
+test('an archive that .dockerignore leaves out is embedded all the same', async () => {
+  await using prepared = await prepareApplication({
+    Kubefile: 'FROM scratch\nCOPY . .\n',
+    '.dockerignore': 'images\n',
+    'images/skopeo/a.tar': 'bytes',
+    'images/skopeo/tar.txt': 'oci-archive:a.tar@a:1\n',
+  });
+  const part = prepared.platforms['linux/amd64'];
+  const archive = part?.images[0]?.archive;
+  assert.equal(archive?.size, 5);
+  assert.equal(archive && prepared.files(archive.digest).size, 5);
+  assert.ok(!part?.layers[0]?.entries.some(({ path }) => path.startsWith('images/')));
+});
+
+test('files are named as they lie in the application, also when init.sh made them elsewhere', async () => {
+  const files = { Kubefile: 'FROM scratch\nCOPY . .\n', 'init.sh': 'mkfifo pipe' };
+  await assert.rejects(prepareApplication(files), ({ message, place }: ImagebuildError) => {
+    assert.match(message, /^\S*applications-\w+\/a\/v1\/pipe is a pipe/);
+    assert.match(place?.file ?? '', /\/a\/v1\/pipe$/);
+    return true;
+  });
 });

@@ -34,7 +34,7 @@ export function createProgram(session: Session, version: string): Command {
 
   withFlags(
     program.command('publish').argument('<location...>', 'a prepared build, or oci:DIR and FILE.tar [REF]'),
-    ...(['output', 'registry', 'namespace', 'replaceOtherType', ...sourceFlags] as const),
+    ...(['output', 'registry', 'namespace', 'replace', 'replaceOtherType', ...sourceFlags] as const),
     ...(['metadataFile', 'progress', 'json'] as const),
   )
     .description('the half that moves bytes: a prepared build, or layouts and archives as they are')

@@ -48,6 +48,7 @@ const mistakes: readonly [args: readonly string[], what: RegExp, hint: RegExp][]
   [['build', 'apps', 'hello', 'v1', '--progress', 'loud'], /'loud' is invalid/, /plain/],
   [['prepare', 'apps', 'hello', 'v1'], /--output <dir>/, /--help/],
   [['publish', 'nowhere'], /nothing to publish at nowhere/, /oci:DIR/],
+  [['publish', 'nowhere', '--no-replace'], /nothing to publish at nowhere/, /oci:DIR/],
 ];
 
 for (const [args, what, hint] of mistakes) {
