@@ -84,18 +84,15 @@ async function inspectPlatform(
     progress,
   );
   const files = [...scanned.values()].flatMap((layer) => layer.files);
-  if (verify) {
-    const { diffIds } = parseConfig(configuration, source.location);
+  const { diffIds } = parseConfig(configuration, source.location);
+  if (verify)
     checkAll(source.location, platform, [...checkDiffIds(layers, diffIds, scanned), ...checkEmbedded(files)]);
-  }
-  const { config: settings = {} } = JSON.parse(configuration.toString('utf8')) as {
-    config?: Record<string, unknown>;
-  };
+  const { config: settings } = JSON.parse(configuration.toString('utf8')) as { config?: unknown };
   return {
     platform,
     digest: descriptor.digest,
     size: layers.reduce((sum, layer) => sum + layer.size, config.size),
-    config: settings,
+    config: typeof settings === 'object' ? { ...settings } : {},
     layers: layers.map(({ digest, size, mediaType }) => ({ digest, size, mediaType })),
     images: listEmbedded(files, source.location),
   };

@@ -1,4 +1,5 @@
 import { ImagebuildError } from '../errors.ts';
+import { mediaTypes } from '../image/descriptor.ts';
 import { type Digest, hexOf, isDigest } from '../image/digest.ts';
 import { type Manifest, parseManifest } from '../image/manifest.ts';
 import type { RegistryFile } from './scan.ts';
@@ -70,7 +71,13 @@ function checkTag(file: RegistryFile, blobs: ReadonlyMap<string, RegistryFile>):
   const [, name, tag] = tagLink.exec(file.path) ?? [];
   const digest = file.bytes?.toString('latin1');
   if (name === undefined || !isDigest(digest)) return [];
-  const manifest = readManifest(blobs, digest, `${name}:${tag}`);
+  let manifest: Manifest;
+  try {
+    manifest = readManifest(blobs, digest, `${name}:${tag}`);
+  } catch (error) {
+    if (error instanceof ImagebuildError) return [error.message];
+    throw error;
+  }
   return [manifest.config, ...manifest.layers].flatMap((blob) => {
     const size = blobs.get(blobPath(blob.digest))?.size;
     return size === blob.size
@@ -88,17 +95,28 @@ function readLink(file: RegistryFile, location: string): Digest {
 function readManifest(blobs: ReadonlyMap<string, RegistryFile>, digest: Digest, name: string): Manifest {
   const bytes = blobs.get(blobPath(digest))?.bytes;
   if (!bytes)
-    throw new ImagebuildError('CONTENT_INVALID', `the manifest of the embedded image ${name} is missing`);
+    throw new ImagebuildError(
+      'CONTENT_INVALID',
+      `the manifest of the embedded image ${name} is missing or is none`,
+    );
   const manifest = parseManifest(bytes, mediaTypeOf(bytes), name);
   if (manifest.kind === 'manifest') return manifest;
   throw new ImagebuildError('CONTENT_INVALID', `the tag of the embedded image ${name} names an index`);
 }
 
-/** Docker's manifests always say their media type; an OCI one may leave it out. */
+/** Docker's manifests always say their media type; an OCI one may leave it out. What is no object is no manifest either. */
 function mediaTypeOf(bytes: Buffer): string {
-  const json = JSON.parse(bytes.toString('utf8')) as { mediaType?: unknown; manifests?: unknown };
-  if (typeof json.mediaType === 'string') return json.mediaType;
-  return `application/vnd.oci.image.${json.manifests === undefined ? 'manifest' : 'index'}.v1+json`;
+  const { mediaType, manifests } = parseObject(bytes);
+  if (typeof mediaType === 'string') return mediaType;
+  return manifests === undefined ? mediaTypes.ociManifest : mediaTypes.ociIndex;
+}
+
+function parseObject(bytes: Buffer): { mediaType?: unknown; manifests?: unknown } {
+  try {
+    return Object(JSON.parse(bytes.toString('utf8')));
+  } catch {
+    return {}; // who reads it as a manifest says what is wrong
+  }
 }
 
 function blobPath(digest: Digest): string {

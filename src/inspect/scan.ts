@@ -9,13 +9,15 @@ import { manifestLimit } from '../image/manifest.ts';
 import type { Source } from '../image/store.ts';
 import type { Bytes } from '../image/tree.ts';
 
+const entryLimit = 200_000;
+
 /** A file of a layer that lies in an embedded registry. */
 export interface RegistryFile {
   /** Below `docker/registry/v2/`: `blobs/…` or `repositories/…`. */
   readonly path: string;
   readonly size: number;
   readonly digest: Digest;
-  /** The bytes of what is small enough to be a link or a manifest. */
+  /** The bytes of what may be a link or a manifest; those of other blobs are many. */
   readonly bytes?: Buffer;
 }
 
@@ -25,6 +27,7 @@ export interface ScannedLayer {
   readonly files: readonly RegistryFile[];
 }
 
+const openingBrace = 0x7b;
 const registryPath = /(?:^|\/)docker\/registry\/v2\/((?:blobs|repositories)\/.+)$/;
 
 /** Reads a layer from end to end, hashing it, its tar and every file of an embedded registry in it. @throws DIGEST_MISMATCH, CONTENT_INVALID */
@@ -37,6 +40,7 @@ export async function scanLayer(source: Source, layer: Descriptor): Promise<Scan
       const path = registryPath.exec(entry.header.name)?.[1];
       if (path === undefined || entry.header.type !== 'file') entry.resume();
       else files.push(await readFile(path, entry as Bytes));
+      if (files.length > entryLimit) throw tooMany(layer);
     }
   })();
   try {
@@ -55,8 +59,9 @@ async function readFile(path: string, content: AsyncIterable<Uint8Array>): Promi
   const hash = new ResumableHash();
   let chunks: Uint8Array[] | undefined = [];
   for await (const chunk of content) {
+    const mayBeRead = hash.size > 0 || path.endsWith('/link') || chunk[0] === openingBrace;
     hash.update(chunk, hash.size);
-    if (hash.size > manifestLimit) chunks = undefined;
+    if (!mayBeRead || hash.size > manifestLimit) chunks = undefined;
     chunks?.push(chunk);
   }
   const { size } = hash;
@@ -66,27 +71,45 @@ async function readFile(path: string, content: AsyncIterable<Uint8Array>): Promi
 
 function unpacked(source: Source, layer: Descriptor): Bytes {
   const bytes = source.blob(layer);
-  const unpack = unpackers[layer.mediaType];
+  const unpack = unpackers.get(layer.mediaType);
   if (!unpack)
     throw new ImagebuildError('CONTENT_INVALID', `${layer.digest} is no layer: ${layer.mediaType}`);
   return unpack(bytes);
 }
 
-const through =
-  (make: () => ReturnType<typeof createGunzip> | ReturnType<typeof createZstdDecompress>) =>
-  (bytes: Bytes): Bytes =>
-    Readable.from(bytes).compose(make());
+type Unpacker = ReturnType<typeof createGunzip> | ReturnType<typeof createZstdDecompress>;
 
-const unpackers: Readonly<Record<string, (bytes: Bytes) => Bytes>> = {
-  [mediaTypes.ociLayer]: (bytes) => bytes,
-  [mediaTypes.ociLayerGzip]: through(createGunzip),
-  [mediaTypes.dockerLayerGzip]: through(createGunzip),
-  [mediaTypes.ociLayerZstd]: through(createZstdDecompress),
-};
+/** What lies behind the packed bytes is read too: it counts for the digest. */
+const through = (make: () => Unpacker) =>
+  async function* (bytes: Bytes): Bytes {
+    const packed = bytes[Symbol.asyncIterator]();
+    const unpack = make();
+    const fed = Readable.from({ [Symbol.asyncIterator]: () => ({ next: () => packed.next() }) });
+    pipeline(fed, unpack).catch(() => {}); // who reads `unpack` is told
+    try {
+      yield* unpack as AsyncIterable<Buffer>;
+      while (!(await packed.next()).done);
+    } finally {
+      unpack.destroy();
+      await packed.return?.();
+    }
+  };
+
+const unpackers: ReadonlyMap<string, (bytes: Bytes) => Bytes> = new Map([
+  [mediaTypes.ociLayer, (bytes: Bytes) => bytes],
+  [mediaTypes.dockerLayer, (bytes: Bytes) => bytes],
+  [mediaTypes.ociLayerGzip, through(createGunzip)],
+  [mediaTypes.dockerLayerGzip, through(createGunzip)],
+  [mediaTypes.ociLayerZstd, through(createZstdDecompress)],
+]);
 
 async function* hashed(bytes: Bytes, hash: ResumableHash): Bytes {
   for await (const chunk of bytes) {
     hash.update(chunk, hash.size);
     yield chunk;
   }
+}
+
+function tooMany({ digest }: Descriptor): ImagebuildError {
+  return new ImagebuildError('LIMIT_EXCEEDED', `${digest} holds more than ${entryLimit} files of a registry`);
 }
