@@ -101,14 +101,27 @@ export function formatPlace(place: Place | undefined): string | undefined {
   return place.image ?? place.registry;
 }
 
+/** What the machine refuses, and what to do about it: no defect of ours. */
+const machineHints: Readonly<Record<string, string>> = {
+  EACCES: 'Allow it to the user that runs imagebuild, or name another place.',
+  EPERM: 'Allow it to the user that runs imagebuild, or name another place.',
+  EROFS: 'Name a place that can be written to.',
+  ENOTDIR: 'Name another place: there is a file where a directory must be.',
+  EISDIR: 'Name another place: there is a directory where a file must be.',
+  EEXIST: 'Name another place: something else is there.',
+  ENOSPC: 'Make room on the disk.',
+  EDQUOT: 'Make room on the disk.',
+  EMFILE: 'Allow more open files (ulimit -n).',
+};
+
+const defectHint = 'This is a defect of imagebuild: please report it with the command and its output.';
+
 /** The error as an ImagebuildError: itself, or wrapped as INTERNAL with its cause kept. */
 export function asImagebuildError(error: unknown): ImagebuildError {
   if (error instanceof ImagebuildError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new ImagebuildError('INTERNAL', message, {
-    cause: error,
-    hint: 'This is a defect of imagebuild: please report it with the command and its output.',
-  });
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return new ImagebuildError('INTERNAL', message, { cause: error, hint: machineHints[code] ?? defectHint });
 }
 
 /** A problem that does not stop a build. */
