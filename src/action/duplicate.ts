@@ -1,3 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { ImagebuildError } from '../errors.ts';
+
 /** The part of a workflow run, as GitHub's API tells it, that says whose it is. */
 export interface Run {
   readonly id: number;
@@ -33,11 +36,35 @@ export interface Identity {
   readonly runId: number;
 }
 
-/** A run list is asked for that many of the newest runs; the concurrency group keeps the older one near. */
+/** How many of the newest runs are looked at: the concurrency group lets the older run end just before ours begins. */
 const newest = 100;
 
-/** The older run that holds our request id; undefined when this is the first. Asks GitHub, and changes nothing. */
+/** Times that GitHub is asked before a run gives up, and the milliseconds in between. */
+const attempts = 3;
+const pause = 1000;
+
+/**
+ * The older run that holds our request id; undefined when this is the first. Asks GitHub, and changes nothing.
+ * @throws INTERNAL when GitHub does not answer: a run that may be a duplicate builds nothing.
+ */
 export async function findOlderRun(requestId: string, identity: Identity): Promise<Run | undefined> {
+  for (let left = attempts - 1; ; left--) {
+    try {
+      return await askForOlderRun(requestId, identity);
+    } catch (cause) {
+      const { status, message } = cause as { status?: number; message: string };
+      const lasting = status !== undefined && status < 500;
+      if (left > 0 && !lasting) await wait(pause);
+      else
+        throw new ImagebuildError('INTERNAL', `GitHub did not say which runs there are: ${message}`, {
+          hint: lasting ? 'Give the job the permission actions: read.' : 'Start the run again later.',
+          cause,
+        });
+    }
+  }
+}
+
+async function askForOlderRun(requestId: string, identity: Identity): Promise<Run | undefined> {
   const { getOctokit } = await import('@actions/github');
   const { actions } = getOctokit(identity.token).rest;
   const [owner = '', repo = ''] = identity.repository.split('/');
@@ -51,5 +78,5 @@ export async function findOlderRun(requestId: string, identity: Identity): Promi
     ...(own.head_branch === null ? {} : { branch: own.head_branch }),
     per_page: newest,
   });
-  return olderRun(own as Run, requestId, data.workflow_runs as Run[]);
+  return olderRun(own, requestId, data.workflow_runs);
 }

@@ -14,17 +14,20 @@ const login = { username: 'publisher', password: 'hunter2-hunter2' };
 /** What GitHub says of our workflow's runs; ours is 42. */
 let runs: Record<string, unknown>[] = [];
 const asked: string[] = [];
+/** Answers that are no success, before GitHub is well again. */
+const failures: number[] = [];
 let server: Server;
 let api: Record<string, string>;
 
 before(async () => {
   server = createServer((request, response) => {
     asked.push(`${request.headers.authorization} ${request.url}`);
+    const failure = failures.shift();
     const own = runs.find(({ id }) => id === 42);
     const body = request.url?.endsWith('/actions/runs/42')
       ? own
       : { total_count: runs.length, workflow_runs: runs };
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    response.writeHead(failure ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -117,6 +120,18 @@ describe('mode accept', { skip: missing('git') }, () => {
       asked.at(-1) ?? '',
       /^token a-token-of-the-job .*\/workflows\/7\/runs\?event=workflow_dispatch&branch=main/,
     );
+  });
+
+  test('GitHub is asked again when it is not well, and a run that cannot know builds nothing', async () => {
+    const given = { ...login, 'request-id': requestId, token: 'a-token-of-the-job' };
+    runs = [run(42)];
+    failures.push(502, 503);
+    assert.equal((await accept(repository, given)).outputs['accepted'], 'true');
+    failures.push(403);
+    const { status, outputs, log } = await accept(repository, given);
+    assert.equal(status, 1);
+    assert.deepEqual(outputs, {});
+    assert.match(log, /Give the job the permission actions: read/);
   });
 
   test('a request id without a token is refused, not taken for the first', async () => {
