@@ -14,7 +14,7 @@ const host = z
     /^[A-Za-z0-9.-]+(?::[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\](?::[0-9]{1,5})?$/,
     'must be a host name, with a port if need be',
   );
-const namespace = z
+const namespaceSchema = z
   .string()
   .regex(
     /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/,
@@ -80,7 +80,7 @@ const credentials = z
 
 const typeOverrides = z.strictObject({
   registry: host.optional(),
-  namespace: namespace.optional(),
+  namespace: namespaceSchema.optional(),
   root: directory.optional(),
   credentials: credentials.optional(),
 });
@@ -114,7 +114,7 @@ const policy = z.strictObject({
 /** `.github/imagebuild.yml` of a repository (design.md, Configuration of a repository). */
 export const repositorySchema = z.strictObject({
   registry: host.optional().describe('Where results are published; docker.io when left out.'),
-  namespace: namespace
+  namespace: namespaceSchema
     .optional()
     .describe('The namespace there: results are registry/namespace/app:version.'),
   root: directory.optional().describe('The directory of applications; applications when left out.'),
@@ -207,7 +207,7 @@ export function rootFor(configuration: RepositoryConfiguration | undefined, type
 /**
  * Where results of a type are published. Flags win over the configuration; the default namespace is for its owner only.
  * @param owner of the repository, as in `owner/name`; undefined when it is not known.
- * @throws NOT_CONFIGURED with the two lines to write.
+ * @throws NOT_CONFIGURED with the two lines to write, USAGE for a flag that is no host or no namespace.
  */
 export function destinationFor(
   configuration: RepositoryConfiguration | undefined,
@@ -215,6 +215,8 @@ export function destinationFor(
   owner: string | undefined,
   flags: { readonly registry?: string | undefined; readonly namespace?: string | undefined } = {},
 ): PublishingPlace {
+  checkFlag('registry', flags.registry, host, 'Write it as ghcr.io or 127.0.0.1:5000, without https://.');
+  checkFlag('namespace', flags.namespace, namespaceSchema, 'Write it as my-name or my-name/images.');
   const own = configuration?.types[type];
   const registry = flags.registry ?? own?.registry ?? configuration?.registry ?? defaults.registry;
   const configured = flags.namespace ?? own?.namespace ?? configuration?.namespace;
@@ -224,6 +226,13 @@ export function destinationFor(
   const { usernameSecret, passwordSecret } =
     own?.credentials ?? configuration?.credentials ?? credentials.parse({});
   return { registry, namespace, usernameSecret, passwordSecret };
+}
+
+/** What a flag or an input says is held to what a configuration may say. */
+function checkFlag(name: string, text: string | undefined, schema: z.ZodType, hint: string): void {
+  const issue = text === undefined ? undefined : schema.safeParse(text).error?.issues[0];
+  if (issue)
+    throw new ImagebuildError('USAGE', `the ${name} ${JSON.stringify(text)} ${issue.message}`, { hint });
 }
 
 function notConfigured(registry: string, owner: string | undefined): ImagebuildError {

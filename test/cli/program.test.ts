@@ -36,6 +36,16 @@ const mistakes: readonly [args: readonly string[], what: RegExp, hint: RegExp][]
     /"1\.x" is not a Kubernetes version/,
     /1\.31\.0/,
   ],
+  [
+    ['build', 'apps', 'hello', 'v1', '--push', '--registry', 'https://ghcr.io', '--namespace', 'n'],
+    /the registry "https:\/\/ghcr\.io" must be a host name/,
+    /without https/,
+  ],
+  [
+    ['build', 'apps', 'hello', 'v1', '--push', '--registry', 'ghcr.io', '--namespace', 'Me'],
+    /the namespace "Me" must be lower-case words/,
+    /my-name/,
+  ],
   [['build', 'apps', 'hello', 'v1', 'A=b', 'more'], /too many arguments/, /Expected 4/],
   [['build', 'apps', 'hello', 'v1', 'A=1'], /apps take no build arguments/, /dockerimages/],
   [['build', 'apps', 'hello', 'v1', '--output', 'out'], /"out" is not an output/, /type=oci,dest=DIR/],
