@@ -1,5 +1,6 @@
+import { type Choices, settingsFor } from '../choices.ts';
 import { ImagebuildError } from '../errors.ts';
-import { givenOf, selectionOf } from './inputs.ts';
+import { choicesOf, givenOf, type Inputs, selectionOf } from './inputs.ts';
 import type { BuildJob, Job, Outcome } from './modes.ts';
 
 /**
@@ -15,8 +16,17 @@ export async function accept({ request, inputs, surroundings }: BuildJob): Promi
       line: `run ${older} builds this request already`,
     };
   const verb = await import('../accept.ts');
-  const { image = '' } = await verb.accept(request, givenOf(inputs), surroundings);
+  const given = givenOf(inputs);
+  const settings = settingsFor(request, { ...acceptChoices(inputs), push: given.publishes }, surroundings);
+  const { image = '' } = await verb.accept(request, given, settings);
   return { kind: 'outputs', outputs: { accepted: 'true', target: image }, line: 'accepted' };
+}
+
+/** Half a login is none: the error then names the secrets, which is what a person can set. */
+function acceptChoices(inputs: Inputs): Choices {
+  const { username: _, password: __, ...others } = inputs;
+  const whole = inputs.username !== undefined && inputs.password !== undefined;
+  return choicesOf(whole ? inputs : others);
 }
 
 /** The matrix of several applications. */

@@ -116,10 +116,7 @@ export function selectionOf({ type, app, since, page = '1' }: Inputs): Selection
 
 /** What mode accept is given beside the request. @throws USAGE */
 export function givenOf(inputs: Inputs): Given {
-  const { sha: commit, registry, namespace } = inputs;
-  const missing = inputs.username === undefined || inputs.password === undefined;
-  const login = missing ? undefined : loginOf(inputs);
-  return { commit, registry, namespace, login, publishes: booleanOf(inputs, 'dry-run') !== true };
+  return { commit: inputs.sha, publishes: booleanOf(inputs, 'dry-run') !== true };
 }
 
 /** @throws USAGE for a boolean that is none, or half a login. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import test, { after, before, describe } from 'node:test';
 import { parseResult } from '../../src/application/result.ts';
 import { makeRepository, type Repository } from '../support/git.ts';
+import { startRegistry } from '../support/registry.ts';
 import { runStep } from '../support/step.ts';
 import { missing } from '../support/tools.ts';
 
@@ -97,6 +98,29 @@ describe('mode accept', { skip: missing('git') }, () => {
     const { status, log } = await accept(repository, login, { ...api, GITHUB_REPOSITORY_OWNER: 'somebody' });
     assert.equal(status, 1);
     assert.match(log, /nothing says where this repository publishes/);
+  });
+
+  test('security 2: a tag that may not be replaced is found before anything is built', {
+    skip: missing('docker-registry'),
+  }, async () => {
+    const registry = await startRegistry();
+    try {
+      const asked = { ...login, registry: registry.host, namespace: 'team', replace: 'false' };
+      const free = await accept(repository, asked);
+      assert.equal(free.outputs['accepted'], 'true', free.log);
+      const index = { schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests: [] };
+      await fetch(`${registry.url}/v2/team/helm/manifests/v3.18.4`, {
+        method: 'PUT',
+        headers: { 'content-type': index.mediaType },
+        body: JSON.stringify(index),
+      });
+      const taken = await accept(repository, asked);
+      assert.equal(taken.status, 1);
+      assert.equal(parseResult(taken.result).error?.code, 'TAG_EXISTS');
+      assert.equal((await accept(repository, { ...asked, replace: 'true' })).status, 0);
+    } finally {
+      await registry.stop();
+    }
   });
 
   test('security 8: the request is validated again', async () => {

@@ -144,6 +144,17 @@ export const rules: readonly Rule[] = [
 /** Rules for the workflow that the bot dispatches. */
 export const dispatchRules: readonly Rule[] = [
   {
+    name: '2: whether a tag may be replaced is looked at before anything is built, and again when it is published',
+    broken: (workflow) =>
+      namesOf(
+        workflow,
+        ({ steps = [] }) =>
+          !steps
+            .filter((step) => isOurs(step) && trusted.includes(String(step.with?.['mode'])))
+            .every((step) => step.with?.['replace'] === `\${{ inputs.replace }}`),
+      ),
+  },
+  {
     name: '3: the dispatched commit is checked out into a subfolder, once it was accepted, and only where its code may run',
     broken: (workflow) =>
       stepsOf(workflow)

@@ -92,6 +92,7 @@ const mutations: readonly (readonly [rule: string, file: string, from: RegExp, t
   ],
   ['13: what is handed on', 'imagebuild.yml', /path: imagebuild-result.json/, 'path: .'],
   ['every job ends', 'release.yml', / {4}timeout-minutes: 10\n/, ''],
+  ['2: whether a tag', 'imagebuild.yml', / {10}replace: \$.*\n/, ''],
   ['3: the dispatched commit', 'imagebuild.yml', / {10}path: checkout\n/, ''],
   ['3: the commit is proven', 'imagebuild.yml', / {10}fetch-depth: 0\n/, ''],
   ['3: the commit is proven', 'imagebuild.yml', / {10}sha: \$.*\n/, ''],
