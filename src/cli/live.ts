@@ -34,8 +34,9 @@ export function liveProgress(screen: Screen): LiveProgress {
 
   const erase = () => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[J`);
   const draw = (above: readonly string[]) => {
-    const width = screen.columns ?? 80;
-    const below = liveLines(transfers, width, Math.max(1, Math.min(mostTransfers, (screen.rows ?? 24) - 4)));
+    // A terminal that does not know its size says 0.
+    const [width, height] = [screen.columns || 80, screen.rows || 24];
+    const below = liveLines(transfers, width, Math.max(1, Math.min(mostTransfers, height - 4)));
     screen.write(`${erase()}${[...above, ...below].map((line) => `${line}\n`).join('')}`);
     drawn = below.length;
   };

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ImagebuildError } from '../errors.ts';
 import { errorDocument, exitCodeOf, renderError, toImagebuildError } from './errors.ts';
+import { checkNode } from './node.ts';
 import { createProgram } from './program.ts';
 import type { Session } from './session.ts';
 
@@ -40,7 +41,8 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function parse(session: Session, args: readonly string[]): Promise<void> {
   const program = createProgram(session, packageJson.version);
-  for (const command of [program, ...program.commands])
+  program.hook('preAction', () => checkNode(process.versions.node, packageJson.engines.node));
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)])
     command.exitOverride().configureOutput({ outputError: () => {} });
   if (args.length === 0) program.outputHelp();
   else await program.parseAsync(args, { from: 'user' });

@@ -61,3 +61,13 @@ test('ten thousand chunks are drawn at most ten times a second', (context) => {
   live.stop();
   assert.ok(drawings <= 12, `${drawings} drawings`);
 });
+
+test('a terminal that does not know its size is taken for an ordinary one', (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  let written = '';
+  const live = liveProgress({ columns: 0, rows: 0, write: (text) => (written += text) });
+  live.progress({ type: 'transfer', id: '1', name: 'a rather long name', state: 'started', size: 100 });
+  context.mock.timers.tick(100);
+  live.stop();
+  assert.match(stripVTControlCharacters(written), /a rather long name +░+ 0 B \/ 100 B/);
+});
