@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { link, lstat, mkdir, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
@@ -49,12 +49,21 @@ export async function openLayout(directory: string, { create = false } = {}): Pr
 
 async function createLayout(directory: string): Promise<void> {
   await mkdir(join(directory, 'blobs', 'sha256'), { recursive: true });
-  const write = (name: string, text: string) =>
-    writeFile(join(directory, name), text, { flag: 'wx' }).catch((error) => {
-      if (!isErrno(error, 'EEXIST')) throw error;
-    });
-  await write('index.json', encodeLayoutIndex(emptyIndex));
-  await write('oci-layout', layoutMarker);
+  await writeOnce(directory, 'index.json', encodeLayoutIndex(emptyIndex));
+  await writeOnce(directory, 'oci-layout', layoutMarker);
+}
+
+/** A file that is there stays as it is; one that is not appears whole, also on a full disk. */
+async function writeOnce(directory: string, name: string, text: string): Promise<void> {
+  const temporary = join(directory, `.${name}.${randomUUID()}`);
+  try {
+    await writeFile(temporary, text, { flag: 'wx' });
+    await link(temporary, join(directory, name));
+  } catch (error) {
+    if (!isErrno(error, 'EEXIST')) throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }
 
 /** The real path of a layout. Its folders must be folders, not links: all blobs are found below them. */
@@ -89,8 +98,12 @@ async function changeIndex(root: string, change: (index: LayoutIndex) => LayoutI
   await oneAtATime(async () => {
     const text = encodeLayoutIndex(change(await readIndex(root)));
     const temporary = join(root, `.index.json.${randomUUID()}`);
-    await writeFile(temporary, text, { flag: 'wx' });
-    await rename(temporary, join(root, 'index.json'));
+    try {
+      await writeFile(temporary, text, { flag: 'wx' });
+      await rename(temporary, join(root, 'index.json'));
+    } finally {
+      await rm(temporary, { force: true });
+    }
   });
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { mediaTypes } from '../../src/image/descriptor.ts';
 import { digestOf, hexOf } from '../../src/image/digest.ts';
 import { openLayout } from '../../src/layout/directory.ts';
 import { blobDescriptor, collect, rejectsWith, sample, writable } from '../stores/suite.ts';
-import { missing } from '../support/tools.ts';
+import { missing, missingForRoot } from '../support/tools.ts';
 import { writeImage, writePlatform } from './images.ts';
 
 let folder: string;
@@ -47,6 +47,22 @@ describe('opening a layout', () => {
     await rejectsWith('CONTENT_INVALID', target.resolve('v1'));
     await rm(join(layout, 'index.json'));
     await rejectsWith('CONTENT_INVALID', target.resolve('v1'));
+  });
+
+  it('can be done again after the disk was full', { skip: missingForRoot('mount', 'umount') }, async (t) => {
+    await mkdir(layout);
+    const mount = ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', layout];
+    if (spawnSync('mount', mount).status !== 0) return t.skip('needs leave to mount');
+    try {
+      const filler = join(layout, 'filler');
+      await assert.rejects(writeFile(filler, Buffer.alloc(128 * 1024)), { code: 'ENOSPC' });
+      await assert.rejects(openLayout(layout, { create: true }), { code: 'ENOSPC' });
+      await rm(filler);
+      assert.deepEqual(await (await openLayout(layout, { create: true })).tags(), []);
+      assert.deepEqual((await readdir(layout)).sort(), ['blobs', 'index.json', 'oci-layout']);
+    } finally {
+      execFileSync('umount', [layout]);
+    }
   });
 
   it('refuses one whose blobs lie elsewhere', async () => {
