@@ -1,6 +1,7 @@
 import type { PreparedBuild } from '../application/prepared.ts';
 import { ImagebuildError } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
+import { layerLimit } from '../image/split.ts';
 import type { Settings } from '../settings.ts';
 import { assemble, type PlannedImage } from './assemble.ts';
 import type { EmbeddedFacts, ImageFacts } from './manifests.ts';
@@ -18,8 +19,19 @@ export function planImages(
       const images = resolution.images.flatMap((image) =>
         own.has(image.prepared.reference) ? (image.platforms.get(platform) ?? []) : [],
       );
-      return [platform, assemble(part, images, facts.created)];
+      return [platform, checkLayers(assemble(part, images, facts.created), platform)];
     }),
+  );
+}
+
+/** Embedded images share what layers there are; instructions that add files cannot. @throws LIMIT_EXCEEDED */
+function checkLayers(image: PlannedImage, platform: string): PlannedImage {
+  const { length } = image.layers;
+  if (length <= layerLimit) return image;
+  throw new ImagebuildError(
+    'LIMIT_EXCEEDED',
+    `the image for ${platform} would have ${length} layers, and no more than ${layerLimit} can be mounted`,
+    { hint: 'Join COPY and ADD instructions of the Kubefile: each makes a layer.' },
   );
 }
 

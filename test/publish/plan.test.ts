@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PreparedPlatform } from '../../src/application/prepared.ts';
+import { contentOf } from '../../src/image/content.ts';
+import { digestOf } from '../../src/image/digest.ts';
+import { parseReference } from '../../src/image/reference.ts';
+import type { Content, Entry } from '../../src/image/tree.ts';
+import { planImages } from '../../src/publish/plan.ts';
+import type { ResolvedImage } from '../../src/publish/resolve.ts';
+import { listed, preparedBuild } from '../support/prepared.ts';
+
+const owner = { uid: 0, gid: 0 };
+const facts = { type: 'apps', app: 'demo', version: 'v1', created: 0 };
+
+/** So many COPY of a file, then so many of the generated registry. */
+function kubefile(files: number, registries: number, references: readonly string[]): PreparedPlatform {
+  const file = (index: number): Entry => ({
+    path: `f${index}`,
+    type: 'file',
+    mode: 0o644,
+    ...owner,
+    content: contentOf(Buffer.from(String(index))),
+  });
+  const mark = (index: number): Entry => ({
+    path: `r${index}`,
+    type: 'dir',
+    mode: 0o755,
+    ...owner,
+    generated: '',
+  });
+  const entries = [
+    ...Array.from({ length: files }, (_, index) => file(index)),
+    ...Array.from({ length: registries }, (_, index) => mark(index)),
+  ];
+  return {
+    config: {},
+    layers: entries.map((entry) => ({ createdBy: `COPY ${entry.path}`, entries: [entry] })),
+    history: entries.map((entry) => ({ createdBy: `COPY ${entry.path}`, emptyLayer: false })),
+    images: references.map((reference) => listed(reference)),
+  };
+}
+
+/** An image of three large blobs, one of them shared by all. */
+function image(reference: string): ResolvedImage {
+  const blob = (name: string, size = 2_000_000): Content => ({
+    digest: digestOf(name),
+    size,
+    open: () => assert.fail('no blob is read to make a plan'),
+  });
+  const manifest = { ...contentOf(Buffer.from(reference)), mediaType: 'x' };
+  const blobs = [
+    blob('shared'),
+    blob(`${reference} 1`),
+    blob(`${reference} 2`),
+    blob(`${reference} small`, 100),
+  ];
+  const own = { reference: parseReference(reference), origin: 'list', manifest, blobs };
+  const platforms = new Map([['linux/amd64', own]]);
+  return { prepared: listed(reference), reference: own.reference, digest: manifest.digest, platforms };
+}
+
+function layersOf(files: number, registries: number, images: number): number | undefined {
+  const references = Array.from({ length: images }, (_, index) => `quay.io/a/b${index}:1`);
+  const prepared = preparedBuild({ 'linux/amd64': kubefile(files, registries, references) });
+  const planned = planImages(prepared, { images: references.map(image), warnings: [] }, facts);
+  return planned.get('linux/amd64')?.layers.length;
+}
+
+for (const [files, registries, images] of [
+  [0, 1, 441],
+  [40, 1, 441],
+  [3, 2, 441],
+  [98, 2, 441],
+  [99, 1, 5],
+  [100, 0, 0],
+] as const) {
+  test(`${files} COPY of files and ${registries} of registry/ with ${images} images make 100 layers at most`, () => {
+    const layers = layersOf(files, registries, images) ?? 0;
+    assert.ok(layers > 0 && layers <= 100, `${layers}`);
+  });
+}
+
+for (const [files, registries, images] of [
+  [101, 0, 0],
+  [100, 1, 1],
+  [99, 2, 1],
+] as const) {
+  test(`${files} COPY of files and ${registries} of registry/ are too many, and the error says what to do`, () => {
+    assert.throws(() => layersOf(files, registries, images), { code: 'LIMIT_EXCEEDED', hint: /^Join COPY/ });
+  });
+}
