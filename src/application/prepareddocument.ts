@@ -103,8 +103,9 @@ export function parsePrepared(json: unknown, file: string): PreparedDocument {
   if (!outcome.success) throw invalid(describeIssues(outcome.error.issues), file);
   try {
     checkPlatforms(outcome.data);
-    for (const { layers, images } of platformsOf(outcome.data)) {
+    for (const { layers, images, history } of platformsOf(outcome.data)) {
       for (const { entries } of layers) checkEntries(entries);
+      checkHistory(layers, history);
       for (const one of images) checkImage(one);
     }
     for (const reference of outcome.data.anyPlatform) parseReference(reference);
@@ -201,6 +202,13 @@ function checkEntries(entries: readonly EntryDocument[]): void {
     types.set(one.path, one.type);
     before = one.path;
   }
+}
+
+/** The rows that are no empty layer say in order which layer is whose: an image with other rows is refused by those who unpack it. */
+function checkHistory(layers: readonly unknown[], history: z.output<typeof platform>['history']): void {
+  const rows = history.filter(({ emptyLayer }) => !emptyLayer).length;
+  if (rows !== layers.length)
+    throw reject(`its history tells of ${rows} layers, and it has ${layers.length}`);
 }
 
 function checkImage({ reference, transport, archive }: PreparedImage): void {

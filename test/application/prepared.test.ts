@@ -138,7 +138,7 @@ describe('a prepared build in a folder', () => {
   });
 
   test('without files needs no files/', async () => {
-    const platforms = { 'linux/amd64': { ...platform, images: [], layers: [] } };
+    const platforms = { 'linux/amd64': { ...platform, images: [], layers: [], history: [] } };
     await writePrepared({ ...build, platforms }, folder);
     await rm(join(folder, 'files'), { recursive: true });
     await readPrepared(folder);
@@ -265,6 +265,11 @@ describe('a forged document', () => {
     ['a wildcard among references', (d) => (d.anyPlatform = ['*']), /is not an image reference/],
     ['an archive that is none', (d) => (image(d).transport = 'docker-archive'), /names no archive/],
     ['another transport', (d) => (image(d).transport = 'dir'), /transport must be one of/],
+    [
+      'a history without a layer',
+      (d) => d.platforms['linux/amd64'].history.shift(),
+      /history tells of 0 layers, and it has 1/,
+    ],
     ['a list for a map', (d) => (d.platforms['linux/amd64'].config.Labels = ['a']), /Labels must be a map/],
   ];
   for (const [what, forge, message] of forgeries)
