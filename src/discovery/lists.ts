@@ -18,21 +18,14 @@ export async function findInLists(context: FinderContext): Promise<FoundImage[]>
     ...(await listFiles(context, 'images/shim')),
     ...(await listFiles(context, 'manifests')).filter(isList),
   ];
-  const found: FoundImage[] = [];
-  for (const file of files) {
-    const lines = linesOf(await readText(context, file));
-    found.push(
-      ...checkedLines(
-        lines,
-        ({ text, line }): FoundImage => ({
-          ...parseListed(text, context.place(file, line)),
-          required: true,
-          origin: { kind: 'list', file, line },
-        }),
-      ),
-    );
-  }
-  return found;
+  const lines: (ListLine & { readonly file: string })[] = [];
+  for (const file of files)
+    for (const line of linesOf(await readText(context, file))) lines.push({ ...line, file });
+  return checkedLines(lines, ({ text, file, line }) => ({
+    ...parseListed(text, context.place(file, line)),
+    required: true,
+    origin: { kind: 'list', file, line },
+  }));
 }
 
 export function isList(file: string): boolean {
@@ -54,7 +47,7 @@ export function linesOf(text: string): ListLine[] {
 }
 
 /** Each line read, or one error that holds every bad line. */
-export function checkedLines<T>(lines: readonly ListLine[], read: (line: ListLine) => T): T[] {
+export function checkedLines<Line, T>(lines: readonly Line[], read: (line: Line) => T): T[] {
   const problems: ImagebuildError[] = [];
   const results: T[] = [];
   for (const line of lines) {

@@ -91,12 +91,16 @@ test('a prefix chooses where an image comes from', async () => {
   );
 });
 
-test('every bad line of a list is told', async () => {
-  const files = { 'images/shim/list': 'ok:1\nNot/Ok:1\n\nhttp://x/y\noci-archive:x.tar\n' };
+test('every bad line of every list is told', async () => {
+  const files = {
+    'images/shim/list': 'ok:1\nNot/Ok:1\n\nhttp://x/y\noci-archive:x.tar\n',
+    'images/shim/more': 'a b\n',
+  };
   assert.deepEqual(await problems(files, { shown: 'applications/x/1' }), [
     'REFERENCE_INVALID applications/x/1/images/shim/list:2',
     'REFERENCE_INVALID applications/x/1/images/shim/list:4',
     'REFERENCE_INVALID applications/x/1/images/shim/list:5',
+    'REFERENCE_INVALID applications/x/1/images/shim/more:1',
   ]);
 });
 
