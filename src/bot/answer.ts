@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Bot } from './bot.ts';
 import { carryOutBuild, failedSection } from './build.ts';
 import { carryOutCancel } from './cancel.ts';
@@ -27,8 +26,11 @@ import { watchBuilds } from './watches.ts';
 const anyCommand = { commandsPerComment: 1 };
 
 /** Whether there is anything to answer. Asks nothing of GitHub: most comments hold no command. */
-export function holdsCommand(bot: Pick<Bot, 'identity'>, { author, body, origin }: Occasion): boolean {
-  if (author.login === bot.identity.login) return false;
+export function holdsCommand(
+  { identity }: Pick<Bot, 'identity'>,
+  { author, body, origin }: Pick<Occasion, 'author' | 'body' | 'origin'>,
+): boolean {
+  if (author.login === identity.login) return false;
   return parseComment(body, { ...anyCommand, origin }).length > 0;
 }
 
@@ -43,7 +45,7 @@ export async function answer(bot: Bot, occasion: Occasion): Promise<void> {
     try {
       await answerAt(bot, occasion, await readHead(bot), first);
     } catch (error) {
-      await tellFailure(bot, occasion, error);
+      if (!bot.errands.stopped) await tellFailure(bot, occasion, error);
       throw error;
     }
   });
@@ -67,7 +69,8 @@ async function answerAt(bot: Bot, occasion: Occasion, head: Head, first: boolean
   }
 }
 
-function readCommands({ body, origin }: Occasion, head: Head): ParsedCommand[] {
+/** The commands of an occasion as the repository's configuration and applications have them. */
+export function readCommands({ body, origin }: Occasion, head: Head): ParsedCommand[] {
   const { policy, language, platforms } = head.configuration;
   const { commandsPerComment } = policy;
   return parseComment(body, { commandsPerComment, language, platforms, origin }).map((command) => {
@@ -82,7 +85,7 @@ function readCommands({ body, origin }: Occasion, head: Head): ParsedCommand[] {
  */
 async function isAnswered(bot: Bot, occasion: Occasion, ids: readonly string[]): Promise<boolean> {
   const { run, look } = bot.patience;
-  for (const end = Date.now() + run; ; await wait(Math.max(look, run / 4))) {
+  for (const end = Date.now() + run; ; await bot.errands.rest(Math.max(look, run / 4))) {
     const status = await findStatus(bot, occasion);
     const [flight] = status ? flightsIn(bot, [status]).filter(({ section }) => ids.includes(section.id)) : [];
     if (flight) return true;

@@ -24,13 +24,23 @@ export interface AppOptions {
 /** The bot at work in a repository; undefined where it does not serve the owner (security.md 1). */
 export type Post = (octokit: Octokit, repository: RepositoryAnswer) => Promise<Bot | undefined>;
 
+/** What all repositories share, and what makes the bot for each of them. */
+export interface Service {
+  readonly count: Count;
+  readonly errands: Errands;
+  readonly post: Post;
+}
+
 /**
  * The bot as a Probot application. Each webhook is answered at once, and what it asks for goes on after that (security.md 16):
  * GitHub waits ten seconds, and a dispatch may take a minute. A comment with no command costs no call.
  */
 export default function imagebuildBot(app: Probot, options: AppOptions = {}): void {
-  const { count, errands, post } = createPost(app, options);
+  listen(app, createService(app, options));
+}
 
+/** Takes the webhooks that the bot goes by. */
+export function listen(app: Probot, { count, errands, post }: Service): void {
   app.on(['issue_comment.created', 'issues.opened', 'issues.labeled'], ({ name, payload, octokit }) => {
     count('deliveries', { event: name });
     const occasion = occasionOf(payload);
@@ -72,8 +82,8 @@ export async function askIdentity(app: Probot, owners?: readonly string[]): Prom
   return { login: `${data.slug}[bot]`, owners: owners ?? own };
 }
 
-/** What all repositories share, and what makes the bot for each of them. */
-export function createPost(app: Probot, options: AppOptions): { count: Count; errands: Errands; post: Post } {
+/** The service over an app: asks who it is when that is first needed. */
+export function createService(app: Probot, options: AppOptions): Service {
   const count = options.count ?? (() => {});
   const errands = options.errands ?? createErrands(app.log, count);
   const memory = options.memory ?? createMemory();

@@ -61,6 +61,7 @@ async function start(desk: Desk, wish: Wish, replace: boolean): Promise<Section>
   try {
     return queued(desk, wish, await startOrFind(desk, wish, replace));
   } catch (error) {
+    if (desk.bot.errands.stopped) throw error;
     desk.bot.log.error({ err: error, requestId: wish.mark.id }, 'a build could not be started');
     return failedSection(desk, wish, error);
   }

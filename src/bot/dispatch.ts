@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { ImagebuildError } from '../errors.ts';
 import type { Bot } from './bot.ts';
 import type { BuildCommand } from './command.ts';
@@ -82,7 +81,7 @@ export async function lookForRun(
 ): Promise<Started> {
   const { access, patience } = bot;
   const expected = expectedOf(bot, { workflow });
-  for (const end = Date.now() + patience.run; ; await wait(patience.look)) {
+  for (const end = Date.now() + patience.run; ; await bot.errands.rest(patience.look)) {
     const run = await findRun(access, expected, requestId, since);
     if (run || Date.now() >= end) return run;
   }

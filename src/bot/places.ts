@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Bot } from './bot.ts';
 import { flightsIn, horizon } from './flights.ts';
 import { recentComments } from './github/comments.ts';
@@ -21,7 +20,7 @@ export async function placesOf(bot: Bot, run: Pick<Run, 'id' | 'title'>): Promis
     const known = bot.memory.watches.get(run.id)?.places;
     if (known && known.size > 0) return [...known.values()];
     if (search > searches) return [];
-    if (search > 1) await wait(bot.patience.look);
+    if (search > 1) await bot.errands.rest(bot.patience.look);
     await recall(bot, run.id, requestId);
   }
 }

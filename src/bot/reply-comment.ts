@@ -1,14 +1,17 @@
 import type { Bot } from './bot.ts';
 import type { Language } from './command.ts';
 import { issueComments, react, readComment, writeComment } from './github/comments.ts';
-import { orUndefined } from './github.ts';
+import { readIssue } from './github/issues.ts';
 import type { Place } from './memory.ts';
 import { renderReply, replyMarker } from './reply.ts';
 import type { Told } from './statuscomment.ts';
 
+/** The reaction on the status comment that is the lock of a reply, for each attempt; after so many retries nobody is called. */
+const locks = ['rocket', 'hooray', 'heart', '+1'] as const;
+
 /**
  * Writes the short reply that mentions the requester, once all builds of a status comment have ended. A reaction on the status
- * comment is the lock: of two instances that saw the end only one replies. A retry is answered anew.
+ * comment is the lock: of two instances that saw the end only one replies. A retry is answered anew, with a lock of its own.
  */
 export async function replyWhenDone(
   bot: Bot,
@@ -19,8 +22,8 @@ export async function replyWhenDone(
   const builds = model.sections.filter(({ run, command }) => run !== undefined || command !== undefined);
   const facts = { comment: place.comment, sections: builds, url };
   if (renderReply({ ...facts, login: '' }, language) === undefined) return;
-  const first = await react(bot.access, { comment: id }, 'rocket');
-  if (!first && builds.every(({ attempt }) => attempt === 1)) return;
+  const lock = locks[Math.max(...builds.map(({ attempt }) => attempt)) - 1];
+  if (lock === undefined || !(await react(bot.access, { comment: id }, lock))) return;
   const text = renderReply({ ...facts, login: await loginOf(bot, place) }, language) ?? '';
   await writeComment(bot.access, place.issue, text, async () => {
     const comments = await issueComments(
@@ -41,7 +44,5 @@ async function loginOf({ access, memory }: Bot, { comment, issue }: Place): Prom
   if (known !== undefined) return known;
   const asked = await readComment(access, comment);
   if (asked?.issue === issue) return asked.author.login;
-  const { octokit, owner, repo } = access;
-  const opened = await orUndefined(octokit.rest.issues.get({ owner, repo, issue_number: issue }));
-  return opened?.data.user?.login ?? '';
+  return (await readIssue(access, issue))?.user?.login ?? '';
 }

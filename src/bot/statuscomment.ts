@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Bot } from './bot.ts';
 import type { Language } from './command.ts';
 import { type Comment, editComment, issueComments, readComment, writeComment } from './github/comments.ts';
@@ -73,7 +72,7 @@ export async function confirm(
   language: Language,
 ): Promise<void> {
   if (!sections.some(isFinal)) return;
-  await wait(bot.patience.confirm);
+  await bot.errands.rest(bot.patience.confirm);
   await tell(bot, asked, sections, language);
 }
 

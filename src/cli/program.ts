@@ -81,5 +81,25 @@ export function createProgram(session: Session, version: string): Command {
     .description('what is ready on this machine, and what is not')
     .action(async (flags) => (await import('./machine.ts')).doctor(session, flags));
 
+  addBot(program, session);
   return program;
+}
+
+/** The server that answers comments, and what belongs to running it. */
+function addBot(program: Command, session: Session): void {
+  const bot = program
+    .command('bot')
+    .description('the server that builds what comments on issues ask for')
+    .action(async () => (await import('./bot.ts')).serve(session));
+  bot
+    .command('setup')
+    .description('register the app on GitHub, and write its id, key and secret to .env')
+    .option('--organization <name>', 'register it for an organisation instead of yourself')
+    .option('--webhook-url <url>', 'where GitHub reaches the server: https://HOST/api/github/webhooks')
+    .action(async (flags) => (await import('./bot.ts')).setup(session, flags));
+  bot
+    .command('sweep')
+    .description('handle what was missed while no server ran; a server does so when it starts')
+    .option('--dry-run', 'only list it')
+    .action(async (flags) => (await import('./bot.ts')).sweep(session, flags));
 }

@@ -135,7 +135,7 @@ export async function editComment(
 export async function react(
   { octokit, owner, repo }: Access,
   target: Target,
-  content: 'eyes' | 'rocket' | 'confused',
+  content: 'eyes' | 'rocket' | 'confused' | 'hooray' | 'heart' | '+1',
 ): Promise<boolean> {
   const { status } =
     'comment' in target
