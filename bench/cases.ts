@@ -1,0 +1,36 @@
+import type { Case } from './case.ts';
+import { again } from './cases/again.ts';
+import { coldCopy } from './cases/cold-copy.ts';
+import { coldToday } from './cases/cold-today.ts';
+import { discovery } from './cases/discovery.ts';
+import { disk } from './cases/disk.ts';
+import { far } from './cases/far.ts';
+import { memory } from './cases/memory.ts';
+import { nextVersion } from './cases/next-version.ts';
+import { oneOfMany } from './cases/one-of-many.ts';
+import { oneOfTwelve } from './cases/one-of-twelve.ts';
+import { planOffline } from './cases/plan-offline.ts';
+import { start } from './cases/start.ts';
+
+const registry = 'docker-registry';
+
+/** What is measured, in the order it is shown. A new case is a row and a file. */
+export const cases: readonly Case[] = [
+  { name: 'cold-today', needs: [registry, 'skopeo', 'buildah'], run: coldToday },
+  { name: 'cold-copy', needs: [registry, 'skopeo', 'buildah'], run: coldCopy },
+  { name: 'again', needs: [registry, 'buildah'], run: again },
+  { name: 'one-of-twelve', needs: [registry, 'buildah'], run: oneOfTwelve },
+  { name: 'one-of-many', needs: [registry], run: oneOfMany },
+  { name: 'next-version', needs: [registry, 'buildah'], run: nextVersion },
+  {
+    name: 'another-application',
+    notYet: 'a layer that another application of the namespace holds is not mounted yet',
+  },
+  { name: 'far', needs: [registry, 'skopeo', 'buildah'], run: far },
+  { name: 'memory', needs: [registry], run: memory },
+  { name: 'disk', needs: [registry, 'skopeo', 'buildah'], run: disk },
+  { name: 'discovery', needs: [], run: discovery },
+  { name: 'start', needs: [], run: start },
+  { name: 'plan-offline', needs: [], run: planOffline },
+  { name: 'bot', notYet: 'there is no server yet that deliveries could be sent to' },
+];

@@ -1,0 +1,89 @@
+/** What a value is counted in. */
+export type Unit = 'seconds' | 'bytes' | 'requests';
+
+/** Both sides of one round. */
+export interface Pair {
+  readonly ours: number;
+  readonly peer: number;
+}
+
+/** What is said of a value, and whether more of it is better. */
+const scores = {
+  faster: {
+    text: 'times faster',
+    of: ({ ours, peer }: Pair) => peer / ours,
+    holds: (a: number, b: number) => a >= b,
+  },
+  share: { text: 'of it', of: ({ ours, peer }: Pair) => ours / peer, holds: atMost },
+  more: { text: 'more', of: ({ ours, peer }: Pair) => ours - peer, holds: atMost },
+  amount: { text: '', of: ({ ours }: Pair) => ours, holds: atMost },
+} as const;
+
+export type Score = keyof typeof scores;
+
+/** What is to be measured, and how far it should get. */
+export interface Aim {
+  readonly title: string;
+  readonly unit: Unit;
+  /** What we are measured against. */
+  readonly peer: string;
+  /** `faster`: the peer's value over ours; `share`: ours over the peer's; `more`: ours less the peer's; `amount`: ours. */
+  readonly score: Score;
+  /** At least this for `faster`, at most this for the others. */
+  readonly reach: number;
+}
+
+/** A measured value beside its aim. `ours` and `theirs` are medians; `value` is the median of the pairs' scores. */
+export interface Figure extends Aim {
+  readonly ours: number;
+  readonly theirs: number;
+  readonly value: number;
+  readonly met: boolean;
+  readonly rounds: number;
+}
+
+/** Judges the rounds of one aim. */
+export function figure(aim: Aim, pairs: readonly Pair[]): Figure {
+  const { of, holds } = scores[aim.score];
+  const value = median(pairs.map(of));
+  return {
+    ...aim,
+    ours: median(pairs.map(({ ours }) => ours)),
+    theirs: median(pairs.map(({ peer }) => peer)),
+    value,
+    met: holds(value, aim.reach),
+    rounds: pairs.length,
+  };
+}
+
+/** A value that is not compared round by round: one measurement of ours against one of the peer, or against a bound. */
+export function single(aim: Aim, ours: number, peer: number): Figure {
+  return figure(aim, [{ ours, peer }]);
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
+}
+
+/** `7.6 times faster`, `0.74 of it`, `0.05 s more`, `183 MB`. */
+export function showScore(value: number, { score, unit }: Pick<Aim, 'score' | 'unit'>): string {
+  const { text } = scores[score];
+  if (score === 'share') return `${value.toFixed(value < 0.1 ? 4 : 2)} ${text}`;
+  if (score === 'faster') return `${value.toFixed(1)} ${text}`;
+  return `${showAmount(value, unit)} ${text}`.trim();
+}
+
+/** `1.83 s`, `365 MB`, `12 requests`. */
+export function showAmount(value: number, unit: Unit): string {
+  if (unit === 'seconds') return `${value.toFixed(value < 10 ? 2 : 1)} s`;
+  if (unit === 'requests') return `${value} requests`;
+  if (value < 1000) return `${value} B`;
+  if (value < 1e6) return `${(value / 1e3).toFixed(1)} kB`;
+  return value < 1e9 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e9).toFixed(2)} GB`;
+}
+
+function atMost(value: number, bound: number): boolean {
+  return value <= bound;
+}

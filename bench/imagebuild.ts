@@ -1,0 +1,58 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Program } from './program.ts';
+
+export const repository = join(import.meta.dirname, '..');
+
+/** The program that is measured: what people install. */
+const program = join(repository, 'dist/cli.js');
+
+/** A run of `imagebuild`. */
+export function imagebuild(...args: readonly string[]): Program {
+  return { command: process.execPath, args: [program, ...args] };
+}
+
+export interface Build {
+  /** The folder that holds the applications. */
+  readonly applications: string;
+  readonly version: string;
+  /** Where every image is read, `127.0.0.1:PORT`. */
+  readonly source: string;
+  readonly target: string;
+}
+
+/** The build that publishes the application `bench`. */
+export function buildBench({ applications, version, source, target }: Build): Program {
+  return imagebuild(
+    ...['build', 'apps', 'bench', version, '--applications', applications, '--mirror', `*=http://${source}`],
+    ...['--push', '--registry', target, '--namespace', 'measured', '--progress', 'quiet'],
+  );
+}
+
+/** The Kubefile that `bench` has, whoever builds it. */
+export const kubefile = `FROM scratch
+COPY manifests manifests
+COPY registry registry
+CMD ["kubectl apply -f manifests"]
+`;
+
+/**
+ * Writes a version of the application `bench`, which embeds images.
+ * @param applications the folder that holds the applications.
+ * @param images `repository:tag`
+ */
+export async function writeBench(
+  applications: string,
+  version: string,
+  images: readonly string[],
+): Promise<string> {
+  const directory = join(applications, 'bench', version);
+  await mkdir(join(directory, 'images/shim'), { recursive: true });
+  await mkdir(join(directory, 'manifests'));
+  await writeFile(join(directory, 'Kubefile'), kubefile);
+  await writeFile(join(directory, 'manifests/namespace.yaml'), namespace);
+  await writeFile(join(directory, 'images/shim/images'), `${images.join('\n')}\n`);
+  return directory;
+}
+
+const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: bench }\n';

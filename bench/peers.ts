@@ -1,0 +1,38 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freePort } from '../test/support/registry.ts';
+import type { Program } from './program.ts';
+
+const scripts = join(import.meta.dirname, 'peers');
+
+/** A plain copy of the images, registry to registry. @param images `repository:tag` */
+export function plainCopy(source: string, target: string, images: readonly string[]): Program {
+  return { command: join(scripts, 'copy.sh'), args: [source, target], input: `${images.join('\n')}\n` };
+}
+
+/** What today's way needs. */
+export interface TodayBuild {
+  readonly source: string;
+  readonly target: string;
+  readonly version: string;
+  /** The application's directory. */
+  readonly context: string;
+  readonly images: readonly string[];
+  /** A folder; it is left full, and to be removed when the time is taken. */
+  readonly work: string;
+}
+
+/** Today's way to the application `bench`. */
+export async function todaysWay({
+  source,
+  target,
+  version,
+  context,
+  images,
+  work,
+}: TodayBuild): Promise<Program> {
+  await mkdir(work, { recursive: true });
+  const image = `${target}/measured/bench:${version}`;
+  const args = [source, image, context, work, String(await freePort())];
+  return { command: join(scripts, 'today.sh'), args, input: `${images.join('\n')}\n` };
+}

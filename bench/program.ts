@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  /** Beside PATH and HOME. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Text for its standard input. */
+  readonly input?: string;
+  /** An exit status that is right beside 0. */
+  readonly mayEnd?: number;
+}
+
+/** How a program went. */
+export interface Ran {
+  /** From before it was started until it had ended. */
+  readonly seconds: number;
+  /** The most memory that was resident (VmHWM), looked at every 20 ms. */
+  readonly peakBytes: number;
+  readonly stdout: string;
+}
+
+/** Runs a program to its end. @throws when it fails, with what it said. */
+export async function run({ command, args, cwd, env, input = '', mayEnd = 0 }: Program): Promise<Ran> {
+  const started = performance.now();
+  const child = spawn(command, args, {
+    cwd,
+    env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...env },
+    timeout: 600_000,
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  child.stdin.on('error', () => {}); // a program that reads nothing may end first
+  child.stdin.end(input);
+  const memory = watchMemory(child.pid);
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const peakBytes = memory.stop();
+  if (status !== 0 && status !== mayEnd)
+    throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${output.stderr}`);
+  return { seconds, peakBytes, stdout: output.stdout };
+}
+
+/** The bytes that a program and all that it started gave to disks: the kernel adds a child's to its parent's when it ends. */
+export async function writtenBytes(program: Program): Promise<number> {
+  const script = '"$@" >/dev/null && cat /proc/$$/io';
+  const args = ['-c', script, 'counted', program.command, ...program.args];
+  const { stdout } = await run({ ...program, command: 'bash', args });
+  return Number(/^write_bytes: (\d+)/m.exec(stdout)?.[1]);
+}
+
+function watchMemory(pid: number | undefined): { stop(): number } {
+  let peak = 0;
+  const look = setInterval(() => {
+    try {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      peak = Math.max(peak, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024);
+    } catch {
+      // The program has ended between two looks.
+    }
+  }, 20);
+  return {
+    stop() {
+      clearInterval(look);
+      return peak;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Bench } from '../case.ts';
+import type { Figure } from '../figure.ts';
+import { repository } from '../imagebuild.ts';
+
+/** A case that was not measured. */
+export interface LeftOut {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** A run of the bench, as plain data. Seconds, bytes and requests; scores as their aims say. */
+export interface Results {
+  /** `2026-11-21` */
+  readonly date: string;
+  readonly cores: number;
+  readonly processor: string;
+  readonly node: string;
+  /** The machine's load when it was over, by which one tells whether it had other work. */
+  readonly load: number;
+  readonly figures: readonly Figure[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+export function resultsOf(
+  { cores }: Bench,
+  figures: readonly Figure[],
+  leftOut: readonly LeftOut[],
+): Results {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    cores,
+    processor: cpus()[0]?.model ?? 'unknown',
+    node: process.version,
+    load: Math.round(loadavg()[2]! * 10) / 10,
+    figures,
+    leftOut,
+  };
+}
+
+/** `2 cores, Intel Xeon, Node v24.1.0, 2026-11-21` */
+export function describeMachine({ date, cores, processor, node }: Results): string {
+  return `${cores} cores, ${processor}, Node ${node}, ${date}`;
+}
+
+export async function writeResults(results: Results): Promise<void> {
+  const file = join(repository, 'bench/results/latest.json');
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`);
+}

@@ -1,0 +1,33 @@
+/** How large the cases are. `quick` shows in a minute or two that they work; its figures mean little. */
+export interface Sizes {
+  /** Bytes of files in an image of a platform, before compression; about three times what it weighs in a registry. */
+  readonly imageBytes: number;
+  /** Images of the large release. */
+  readonly manyImages: number;
+  /** Bytes of the layers that memory is measured with. */
+  readonly layers: readonly number[];
+  readonly charts: number;
+  readonly applications: number;
+  /** Pairs of starts. */
+  readonly starts: number;
+}
+
+const mib = 1024 * 1024;
+
+export const fullSizes: Sizes = {
+  imageBytes: 45e6,
+  manyImages: 441,
+  layers: [10 * mib, 1024 * mib, 8192 * mib],
+  charts: 40,
+  applications: 300,
+  starts: 15,
+};
+
+export const quickSizes: Sizes = {
+  imageBytes: 3e6,
+  manyImages: 130,
+  layers: [10 * mib, 64 * mib, 128 * mib],
+  charts: 8,
+  applications: 30,
+  starts: 3,
+};
