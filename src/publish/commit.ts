@@ -46,7 +46,10 @@ export async function commit(target: Target, what: Commit): Promise<Committed> {
   for (const { platform, manifest } of what.images)
     await target.putManifest(manifest.bytes, manifest.descriptor, tags.platform.get(platform));
   for (let attempt = 1; ; attempt += 1) {
-    const kept = keptPlatforms(await readSound(target, tags.index), built, what.dropped);
+    const kept = await thatAreThere(
+      target,
+      keptPlatforms(await readSound(target, tags.index), built, what.dropped),
+    );
     const index = indexDocument([...what.images.map(indexEntry), ...kept], what.facts);
     await target.putManifest(index.bytes, { ...index.descriptor, annotations: what.annotations }, tags.index);
     const now = await target.resolve(tags.index);
@@ -57,6 +60,12 @@ export async function commit(target: Target, what: Commit): Promise<Committed> {
 
 /** How often the index is merged anew when another build changes the tag at the same moment. */
 const attempts = 3;
+
+/** A registry takes no index that names what it has lost. */
+async function thatAreThere(target: Target, manifests: readonly Descriptor[]): Promise<Descriptor[]> {
+  const there = await Promise.all(manifests.map(({ digest }) => target.resolve(digest)));
+  return manifests.filter((_, position) => there[position] !== undefined);
+}
 
 async function writeDocument(target: Target, { bytes }: Document): Promise<void> {
   await target.write(contentOf(bytes));

@@ -13,6 +13,7 @@ interface Facts {
   /** The application and the version that the image says it is. */
   readonly title: string | undefined;
   readonly version: string | undefined;
+  readonly isIndex: boolean;
 }
 
 /** What a tag of the target holds now. */
@@ -65,6 +66,7 @@ function factsOf(manifest: Manifest | Index): Facts {
     type: annotations[annotationKeys.type] ?? otherType(manifest),
     title: annotations['org.opencontainers.image.title'],
     version: annotations['org.opencontainers.image.version'],
+    isIndex: manifest.kind === 'index',
   };
 }
 
@@ -124,7 +126,12 @@ async function readFacts(target: Target, tag: string): Promise<Facts | undefined
   const { mediaType } = descriptor;
   const name = `${target.location}:${tag}`;
   const reading = target.manifest(descriptor).then((bytes) => factsOf(parseManifest(bytes, mediaType, name)));
-  return await orUnsound(reading, () => ({ type: mediaType, title: undefined, version: undefined }));
+  return await orUnsound(reading, () => ({
+    type: mediaType,
+    title: undefined,
+    version: undefined,
+    isIndex: false,
+  }));
 }
 
 function checkTag(target: Target, tag: string, published: Facts | undefined, rules: TagRules): void {
@@ -140,6 +147,13 @@ function checkTag(target: Target, tag: string, published: Facts | undefined, rul
         place,
         hint: 'Ask somebody with write permission to build it, or build another version.',
       },
+    );
+  }
+  if (tag !== rules.version && published.isIndex && (published.version ?? rules.version) !== rules.version) {
+    throw new ImagebuildError(
+      'TAG_EXISTS',
+      `${place.image} is the version ${published.version}, and would become the tag of one platform of ${rules.version}`,
+      { place, hint: 'Build another version: the names of these two cannot stand side by side.' },
     );
   }
   const { type } = rules;

@@ -154,6 +154,27 @@ describe('publish, against a hostile source or target,', { skip }, () => {
       });
     }
 
+    test('builds one platform although the other one, that it would keep, is lost', async () => {
+      const both = ['linux/amd64', 'linux/arm64'];
+      const of = (platforms: readonly string[], text: string) =>
+        preparedBuild(Object.fromEntries(platforms.map((each) => [each, platform([], text + each)])));
+      const settings = to(target.host, 'half', source.url);
+      const first = await publish(of(both, 'old'), settings, silent);
+      await remove('half', `manifests/${first.platforms['linux/arm64']?.digest}`);
+      assert.equal((await publish(of(['linux/amd64'], 'new'), settings, silent)).status, 'done');
+    });
+
+    test('does not replace the version v1-amd64 by the platform tag of v1', async () => {
+      const { digest } = await publishTo('clash', {}, { version: 'v1-amd64' });
+      await assert.rejects(publishTo('clash'), { code: 'TAG_EXISTS', message: /is the version v1-amd64/ });
+      const answer = await fetch(`${target.url}/v2/clash/demo/manifests/v1-amd64`, {
+        headers: { accept: mediaTypes.ociIndex },
+      });
+      assert.equal(answer.headers.get('docker-content-digest'), digest);
+      assert.equal((await publishTo('clash', {}, { version: 'v2' })).status, 'done');
+      assert.equal((await publishTo('clash', {}, { version: 'v2' })).status, 'done');
+    });
+
     test('does not reuse a layer that somebody compressed anew and left our key on', async () => {
       const first = await publishTo('packed');
       const accept = mediaTypes.ociManifest;
