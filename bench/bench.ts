@@ -7,10 +7,11 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { installTools } from '../scripts/debian.ts';
 import { missing } from '../test/support/tools.ts';
-import type { Bench, Case } from './case.ts';
-import { cases } from './cases.ts';
+import type { Bench, Case, LeftOut } from './case.ts';
+import { cases, notYet } from './cases.ts';
+import type { Figure } from './figure.ts';
 import { writeDocument } from './report/document.ts';
-import { type LeftOut, type Results, resultsOf, writeResults } from './report/results.ts';
+import { type Results, resultsOf, writeResults } from './report/results.ts';
 import { tableLines } from './report/table.ts';
 import { fullSizes, quickSizes } from './sizes.ts';
 
@@ -27,6 +28,8 @@ const bench: Bench = {
   cores: availableParallelism(),
 };
 
+// An exit, and not the signal itself, ends the registries that were started.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 installTools(tell);
 const results = await measure(chosenCases(values.case));
 process.stdout.write(`${tableLines(results).join('\n')}\n`);
@@ -45,14 +48,14 @@ function chosenCases(names: readonly string[] | undefined): readonly Case[] {
 }
 
 async function measure(chosen: readonly Case[]): Promise<Results> {
-  const figures = [];
-  const leftOut: LeftOut[] = [];
-  for (const one of chosen) {
-    const why = 'notYet' in one ? one.notYet : missing(...one.needs);
-    if (why !== false || 'notYet' in one) leftOut.push({ name: one.name, why: String(why) });
+  const figures: Figure[] = [];
+  const leftOut: LeftOut[] = [...notYet];
+  for (const { name, needs, run } of chosen) {
+    const absent = missing(...needs);
+    if (absent !== false) leftOut.push({ name, why: absent });
     else {
-      tell(`measuring ${one.name} …`);
-      figures.push(...(await one.run(bench)));
+      tell(`measuring ${name} …`);
+      figures.push(...(await run(bench)));
     }
   }
   return resultsOf(bench, figures, leftOut);

@@ -9,18 +9,16 @@ export interface Bench {
   readonly cores: number;
 }
 
-/** A row of performance that is measured. */
-export interface Measured {
+/** Something that is measured, and gives one figure or several. */
+export interface Case {
   readonly name: string;
   /** Programs that it needs beside Node. */
   readonly needs: readonly string[];
   readonly run: (bench: Bench) => Promise<Figure[]>;
 }
 
-/** A row that cannot be measured yet, and why. */
-export interface NotYet {
+/** A case that is not measured. */
+export interface LeftOut {
   readonly name: string;
-  readonly notYet: string;
+  readonly why: string;
 }
-
-export type Case = Measured | NotYet;

@@ -10,6 +10,7 @@
 set -euo pipefail
 source=$1 image=$2 context=$3 work=$4 port=$5
 images=$(cat)
+trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 
 buildah() {
   command buildah --root "$work/storage" --runroot "$work/run" --storage-driver "${STORAGE_DRIVER:-overlay}" "$@"

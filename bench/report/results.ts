@@ -1,15 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Bench } from '../case.ts';
+import type { Bench, LeftOut } from '../case.ts';
 import type { Figure } from '../figure.ts';
 import { repository } from '../imagebuild.ts';
-
-/** A case that was not measured. */
-export interface LeftOut {
-  readonly name: string;
-  readonly why: string;
-}
 
 /** A run of the bench, as plain data. Seconds, bytes and requests; scores as their aims say. */
 export interface Results {
