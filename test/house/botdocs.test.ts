@@ -16,7 +16,7 @@ test('docs/bot.md shows every command', () => {
 });
 
 test('docs/bot.md shows the policy as it is when nobody writes one', () => {
-  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  const [, text = ''] = /```yaml\n(policy:[\s\S]*?)```/.exec(page) ?? [];
   const { policy, language } = parseRepositoryConfiguration(text, 'docs/bot.md');
   const plain = parseRepositoryConfiguration('{}', 'nothing');
   assert.deepEqual({ policy, language }, { policy: plain.policy, language: plain.language });
@@ -26,6 +26,18 @@ test('docs/bot.md shows the policy as it is when nobody writes one', () => {
 test('docs/bot.md shows every job of the workflow', () => {
   const shown = [...page.matchAll(/^\| `(\w+)` \| (?:the r|nothing)/gm)].map(([, job]) => job);
   assert.deepEqual(shown, Object.keys(parse(read('.github/workflows/imagebuild.yml')).jobs));
+});
+
+test('docs/bot.md names every variable that the server reads', () => {
+  const source = read('src/bot/settings.ts');
+  const named = [...source.matchAll(/env\['([A-Z_]+)'\]|required\(env, '([A-Z_]+)'\)/g)].map(
+    ([, one, other]) => one ?? other ?? '',
+  );
+  assert.ok(named.length > 5);
+  assert.deepEqual(
+    named.filter((name) => !page.includes(`\`${name}\``)),
+    [],
+  );
 });
 
 test('docs/installation.md asks for the permissions of app.yml, and for members only with teams', () => {

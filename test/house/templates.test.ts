@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { imageTypes } from '../../src/application/request.ts';
 import { parseComment } from '../../src/bot/commands.ts';
 import { titleApplication } from '../../src/bot/label.ts';
+import { manifest } from '../../src/bot/manifest.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const directory = join(root, '.github/ISSUE_TEMPLATE');
@@ -64,12 +65,11 @@ for (const file of globSync('*.yml', { cwd: directory }).filter((name) => name !
 
 test('the app asks for what the bot needs, and for nothing else', () => {
   const app = parse(readFileSync(join(root, 'app.yml'), 'utf8'));
-  assert.deepEqual(app.default_permissions, {
-    metadata: 'read',
-    contents: 'read',
-    issues: 'write',
-    actions: 'write',
-  });
-  assert.deepEqual(app.default_events, ['issue_comment', 'issues', 'workflow_run', 'workflow_job']);
-  assert.equal(app.public, false);
+  const permissions = { metadata: 'read', contents: 'read', issues: 'write', actions: 'write' };
+  const events = ['issue_comment', 'issues', 'workflow_run', 'workflow_job'];
+  for (const each of [app, manifest]) {
+    assert.deepEqual(each.default_permissions, permissions);
+    assert.deepEqual(each.default_events, events);
+    assert.equal(each.public, false);
+  }
 });
