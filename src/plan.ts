@@ -1,12 +1,14 @@
-import type { PreparedBuild, PreparedPlatform } from './application/prepared.ts';
+import type { PreparedBuild, PreparedImage, PreparedPlatform } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
 import type { Warning } from './errors.ts';
+import type { Digest } from './image/digest.ts';
 import type { Entry } from './image/tree.ts';
 import { prepare } from './prepare.ts';
 import type { Progress } from './progress.ts';
-import type { PlannedImage } from './publish/assemble.ts';
+import type { PlannedImage, PlannedImages } from './publish/assemble.ts';
 import { factsOf, planImages, wantedImages } from './publish/plan.ts';
-import { type Resolution, resolveImages } from './publish/resolve.ts';
+import { resolveImages } from './publish/resolve.ts';
+import { noReuse, openReuse } from './publish/reuse.ts';
 import type { Settings } from './settings.ts';
 import { openStores } from './stores.ts';
 
@@ -28,8 +30,8 @@ export interface PlatformPlan {
   /** Every file of the image, but the generated content of `registry/`. */
   readonly files: readonly PlannedFile[];
   readonly images: readonly string[];
-  /** Empty when no registry was asked. */
-  readonly layers: readonly { key: string; action: 'build' | 'reuse' | 'mount'; bytes: number }[];
+  /** Empty when no registry was asked. Bytes are those that would move, before compression. */
+  readonly layers: readonly { key: string; action: 'build' | 'reuse'; bytes: number }[];
 }
 
 export interface PlannedFile {
@@ -43,14 +45,13 @@ export interface PlannedFile {
   readonly linkname?: string;
 }
 
-/** Prepares an application and tells what publishing it would do; asks sources unless `offline`, moves no blob. */
+/** Prepares an application and tells what publishing it would do; asks sources and target unless `offline`, moves no blob. */
 export async function plan(request: Request, settings: Settings, progress: Progress): Promise<Plan> {
   await using prepared = await prepare(request, settings, progress);
-  const resolution = settings.offline ? undefined : await resolve(prepared, settings);
-  const planned = resolution && planImages(prepared, resolution, factsOf(prepared, settings));
+  const asked = settings.offline ? undefined : await ask(prepared, settings);
   const found = Object.values(prepared.platforms).flatMap((platform) => platform.images);
   const platforms = Object.entries(prepared.platforms).map(
-    ([name, platform]) => [name, planPlatform(platform, planned?.get(name))] as const,
+    ([name, platform]) => [name, planPlatform(platform, asked?.planned.get(name), asked?.published)] as const,
   );
   return {
     request,
@@ -60,16 +61,36 @@ export async function plan(request: Request, settings: Settings, progress: Progr
     images: [...new Map(found.map((image) => [image.reference, image])).values()]
       .map(({ reference, origins }) => ({ reference, sources: origins.map((origin) => ({ ...origin })) }))
       .sort((a, b) => (a.reference < b.reference ? -1 : 1)),
-    warnings: [...prepared.warnings, ...(resolution?.warnings ?? [])],
+    warnings: [...prepared.warnings, ...(asked?.warnings ?? [])],
   };
 }
 
-async function resolve(prepared: PreparedBuild, settings: Settings): Promise<Resolution> {
-  await using stores = openStores(settings);
-  return await resolveImages(wantedImages(prepared, settings), (image) => stores.sourceOfImage(image, prepared.files));
+/** What sources and target say. */
+interface Asked {
+  readonly planned: PlannedImages;
+  /** The keys of layers that the target holds. */
+  readonly published: ReadonlySet<Digest>;
+  readonly warnings: readonly Warning[];
 }
 
-function planPlatform(platform: PreparedPlatform, planned: PlannedImage | undefined): PlatformPlan {
+async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> {
+  await using stores = openStores(settings);
+  const { app, version, cache } = prepared.request;
+  const target =
+    settings.destination.kind === 'registry' ? await stores.targetOf({ app, version }) : undefined;
+  const reuse = cache && target ? await openReuse(target.target, version) : noReuse;
+  const sourceOf = (image: PreparedImage) => stores.sourceOfImage(image, prepared.files);
+  const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
+  const planned = planImages(prepared, resolution, factsOf(prepared, settings));
+  const found = await reuse.find([...planned.values()].flatMap((image) => image.layers));
+  return { planned, published: new Set(found.keys()), warnings: resolution.warnings };
+}
+
+function planPlatform(
+  platform: PreparedPlatform,
+  planned: PlannedImage | undefined,
+  published: ReadonlySet<Digest> = new Set(),
+): PlatformPlan {
   const files = new Map(
     platform.layers.flatMap((layer) => layer.entries).map((entry) => [entry.path, describe(entry)]),
   );
@@ -77,7 +98,9 @@ function planPlatform(platform: PreparedPlatform, planned: PlannedImage | undefi
     config: platform.config,
     files: [...files.values()],
     images: platform.images.map((image) => image.reference),
-    layers: (planned?.layers ?? []).map(({ key, tarSize }) => ({ key, action: 'build', bytes: tarSize })),
+    layers: (planned?.layers ?? []).map(({ key, tarSize }) =>
+      published.has(key) ? { key, action: 'reuse', bytes: 0 } : { key, action: 'build', bytes: tarSize },
+    ),
   };
 }
 

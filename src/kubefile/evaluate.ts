@@ -1,4 +1,4 @@
-import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
+import { ImagebuildError, joinProblems } from '../errors.ts';
 import type { EvaluatedStage, EvaluateOptions, Evaluation, HistoryRow } from './evaluation.ts';
 import { findStage } from './from.ts';
 import type { Applying, InstructionName, Row } from './instruction.ts';
@@ -13,7 +13,7 @@ import { type Task, type Work, workOf } from './work.ts';
 /**
  * What a Kubefile comes to for a platform: expands its variables and applies instruction after instruction, of the stages that the target
  * needs. A pure function.
- * @throws KUBEFILE_SYNTAX with every problem found; INVALID_REQUEST for an unknown target; LIMIT_EXCEEDED.
+ * @throws KUBEFILE_SYNTAX with every problem found; INVALID_REQUEST for an unknown target or build argument; LIMIT_EXCEEDED.
  */
 export function evaluateKubefile(kubefile: Kubefile, options: EvaluateOptions): Evaluation {
   const problems: ImagebuildError[] = [];
@@ -32,10 +32,8 @@ export function evaluateKubefile(kubefile: Kubefile, options: EvaluateOptions): 
     evaluated.push(evaluatedStage(work, stage, history));
   }
   if (problems.length > 0) throw joinProblems(problems);
-  return {
-    stages: evaluated,
-    warnings: [...kubefile.warnings, ...scope.warnings, ...unusedArgs(kubefile, options)],
-  };
+  checkDeclared(kubefile, options);
+  return { stages: evaluated, warnings: [...kubefile.warnings, ...scope.warnings] };
 }
 
 function targetOf({ stages }: Kubefile, target: string | undefined): number {
@@ -129,16 +127,22 @@ function evaluatedStage(
 /** Arguments that mean something without ARG: proxies to RUN, the others to engines; ARCH is always given (design, Applications). */
 const predefined = /^(?:(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|BUILDKIT_.*|SOURCE_DATE_EPOCH|ARCH)$/i;
 
-function unusedArgs({ globals, stages, original }: Kubefile, { buildArgs }: EvaluateOptions): Warning[] {
+/** A build argument that no ARG declares would change nothing, and whoever gave it believes that it does. */
+function checkDeclared({ globals, stages, original }: Kubefile, { buildArgs }: EvaluateOptions): void {
   const all = [...globals, ...stages.flatMap((stage) => stage.instructions)];
   const names = all.flatMap((one) =>
     one.name === 'ARG' ? one.arguments.args.map(({ key }) => key.text) : [],
   );
   const declared = [...new Set(names)];
-  const unused = Object.keys(buildArgs).filter((name) => !declared.includes(name) && !predefined.test(name));
-  return unused.map((name) => ({
-    message: `the build argument ${name} changes nothing: no ARG declares it`,
-    place: { file: original.file },
-    hint: declared.length === 0 ? `Add ARG ${name} to the Kubefile.` : suggest(name, declared),
-  }));
+  const unknown = Object.keys(buildArgs).filter((name) => !declared.includes(name) && !predefined.test(name));
+  if (unknown.length === 0) return;
+  throw joinProblems(
+    unknown.map(
+      (name) =>
+        new ImagebuildError('INVALID_REQUEST', `no ARG declares the build argument ${name}`, {
+          place: { file: original.file },
+          hint: declared.length === 0 ? `Add ARG ${name} to the Kubefile.` : suggest(name, declared),
+        }),
+    ),
+  );
 }

@@ -369,6 +369,17 @@ describe('a cluster image, end to end', { skip }, () => {
     );
   });
 
+  test('plan tells that every layer is published already, and moves nothing', async () => {
+    const { status, stdout, stderr } = await imagebuild(
+      ['plan', 'apps', 'shop', 'v1', '--json', ...flags(), ...push('labring')],
+      { cwd: work, env },
+    );
+    assert.equal(status, 0, stderr);
+    const { layers } = JSON.parse(stdout).platforms['linux/arm64'];
+    assert.ok(layers.length > embedded.length);
+    for (const { action, bytes } of layers) assert.deepEqual([action, bytes], ['reuse', 0]);
+  });
+
   /** Each failure: what is changed, and what the first and the second line say. */
   const failures: {
     name: string;

@@ -219,14 +219,13 @@ suite('ARG', () => {
     test(`${text.replaceAll('\n', ' ⏎ ')} ${JSON.stringify(buildArgs)}`, () =>
       assert.deepEqual(evaluated(text, { buildArgs }).config.Env.slice(1), env));
 
-  test('a build argument that no ARG declares is a warning', () => {
-    const { warnings } = evaluation('FROM scratch\nARG VERSION\n', {
-      buildArgs: { VERSION: '1', VERSIN: '2', ARCH: 'amd64', http_proxy: 'x' },
+  test('a build argument that no ARG declares is refused, with what was meant', () => {
+    const buildArgs = { VERSION: '1', VERSIN: '2', ARCH: 'amd64', http_proxy: 'x' };
+    assert.throws(() => evaluation('FROM scratch\nARG VERSION\n', { buildArgs }), {
+      code: 'INVALID_REQUEST',
+      message: /VERSIN$/,
+      hint: 'Did you mean VERSION?',
     });
-    assert.deepEqual(
-      warnings.map(({ hint }) => hint),
-      ['Did you mean VERSION?'],
-    );
   });
 });
 
