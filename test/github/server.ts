@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Answer, type Call, type Caller, type Hub, notFound, refused } from './call.ts';
 import { createFaults, createWriteLimit, type Fault } from './faults.ts';
 import { answerGraphql } from './graphql.ts';
@@ -61,7 +62,7 @@ export function createApi(problems: string[]) {
     if (operation === 'graphql') return graphqlAnswer(response, logged, caller);
     if (!match) problems.push(`${method} ${url.pathname} is no operation of the extract`);
     const fault = match && faults.take(match.id);
-    if (fault?.delay) await new Promise((resolve) => setTimeout(resolve, fault.delay));
+    if (fault?.delay) await wait(fault.delay, undefined, { ref: false });
     const query = Object.fromEntries(url.searchParams);
     const asked = { pathname, query, body, method };
     const right = () => (match ? answerTo(match, asked, caller) : notFound());

@@ -1,6 +1,6 @@
 import type { Hub } from './call.ts';
 import { emitComment, emitIssue } from './payloads.ts';
-import { accountOf, type Comment, type Issue, now } from './world.ts';
+import { accountOf, type Comment, type Issue, now, timestamp } from './world.ts';
 
 export interface Opening {
   readonly title: string;
@@ -65,7 +65,7 @@ export function createVisitors(hub: Hub) {
     comment.earlier.push(comment.body);
     comment.body = body;
     // A second later at least, since that is how fine GitHub's clock is.
-    comment.updatedAt = new Date(Date.parse(comment.createdAt) + 1000).toISOString().replace('.000', '');
+    comment.updatedAt = timestamp(Date.parse(comment.createdAt) + 1000);
     emitComment(hub, 'edited', issue, comment);
   }
 

@@ -131,6 +131,7 @@ export interface World {
   readonly name: string;
   readonly id: number;
   readonly installation: number;
+  readonly installedAt: string;
   readonly roles: Map<string, Role>;
   readonly accounts: Map<string, Account>;
   /** By `organisation/team`, the state of each member. */
@@ -165,6 +166,7 @@ export function createWorld(owner: string, name: string, files: ReadonlyMap<stri
     name,
     id: nextId(),
     installation: nextId(),
+    installedAt: timestamp(Date.now() - 7 * 24 * 3_600_000),
     roles: new Map(),
     accounts,
     teams: new Map(),
@@ -195,7 +197,12 @@ export function fullName({ owner, name }: Pick<World, 'owner' | 'name'>): string
 
 /** Now, as GitHub writes it: whole seconds. */
 export function now(): string {
-  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  return timestamp(Date.now());
+}
+
+/** @param time in milliseconds since 1970. */
+export function timestamp(time: number): string {
+  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 /** The commits from one back to the first. */

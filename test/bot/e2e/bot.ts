@@ -18,7 +18,7 @@ export interface BotProcess {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts the bot against a fake GitHub and waits until it answers; it gets that GitHub's webhooks once `listen` says so. */
+/** Starts the bot against a fake GitHub and waits until it is ready. */
 export async function startBot(
   github: GitHub,
   env: Readonly<Record<string, string>> = {},
@@ -47,7 +47,7 @@ export async function startBot(
     await ended(child, signal);
   };
   try {
-    await answers(url, child, log);
+    await isReady(child, log);
   } catch (error) {
     await stop('SIGKILL');
     throw error;
@@ -64,18 +64,12 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
   clearTimeout(late);
 }
 
-async function answers(url: string, child: ChildProcess, log: () => string): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
+/** Until it has looked for what it missed: from then on it asks nothing of its own accord. */
+async function isReady(child: ChildProcess, log: () => string): Promise<void> {
+  for (let tries = 0; tries < 1000; tries++) {
     if (child.exitCode !== null) throw new Error(`the bot ended:\n${log()}`);
-    const status = await fetch(`${url}/ping`).then(
-      async (answer) => {
-        await answer.arrayBuffer();
-        return answer.status;
-      },
-      () => 0,
-    );
-    if (status !== 0) return;
-    await sleep(50);
+    if (log().includes('looked for what was missed')) return;
+    await sleep(30);
   }
-  throw new Error(`the bot did not answer:\n${log()}`);
+  throw new Error(`the bot is not ready:\n${log()}`);
 }

@@ -9,7 +9,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Extract, Operation } from './extract.ts';
-import { operationIds, timelineEvents, webhookNames } from './operations.ts';
+import { operationIds, parameterCorrections, timelineEvents, webhookNames } from './operations.ts';
 import { type Schema, strictSchemas } from './strict.ts';
 
 type Reference = { $ref: string };
@@ -78,7 +78,9 @@ function parametersIn(place: string, parameters: readonly Parameter[]): Schema {
   const own = parameters.filter((parameter) => parameter.in === place);
   return {
     type: 'object',
-    properties: Object.fromEntries(own.map(({ name, schema }) => [name, eitherOf(strict(schema))])),
+    properties: Object.fromEntries(
+      own.map(({ name, schema }) => [name, parameterCorrections[name] ?? eitherOf(strict(schema))]),
+    ),
     required: own.filter(({ required }) => required).map(({ name }) => name),
     additionalProperties: false,
   };

@@ -1,3 +1,5 @@
+import type { Schema } from './strict.ts';
+
 /**
  * What of GitHub's description is kept: every operation that the bot or its workflows may ask for, and every webhook that reaches the
  * bot. A request for anything else is refused by the fake GitHub, so a new one begins with a row here and `generate.ts`.
@@ -90,3 +92,9 @@ export const timelineEvents: Readonly<Record<string, string>> = {
   unlabeled: 'unlabeled-issue-event',
   unlocked: 'state-change-issue-event',
 };
+
+/**
+ * Parameters of which the description says another thing than their documentation: a range of dates, in the syntax of GitHub's search,
+ * is no date.
+ */
+export const parameterCorrections: Readonly<Record<string, Schema>> = { created: { type: 'string' } };

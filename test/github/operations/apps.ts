@@ -49,6 +49,7 @@ function installationOf({ hub }: Call) {
     target_type: 'Organization',
     repository_selection: 'selected',
     permissions: { ...app.permissions, metadata: 'read' },
+    created_at: world.installedAt,
     suspended_at: null,
     suspended_by: null,
   };
