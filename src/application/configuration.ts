@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
 import { type ImageType, imageTypes, requestPlatforms } from './request.ts';
@@ -173,7 +173,7 @@ export async function readApplicationConfiguration(
   shown = applicationDirectory,
 ): Promise<ApplicationConfiguration> {
   const file = join(shown, 'imagebuild.yml');
-  const text = await readText(applicationDirectory, join(applicationDirectory, 'imagebuild.yml'), file);
+  const text = await readNamed(applicationDirectory, 'imagebuild.yml', file);
   return text === undefined ? applicationSchema.parse({}) : parseApplicationConfiguration(text, file);
 }
 
@@ -189,9 +189,21 @@ export function parseApplicationConfiguration(text: string, file: string): Appli
 export async function readRepositoryConfiguration(
   repository: string,
 ): Promise<RepositoryConfiguration | undefined> {
-  const file = join(repository, repositoryConfigurationFile);
-  const text = await readText(repository, file, repositoryConfigurationFile);
+  const text = await readNamed(repository, repositoryConfigurationFile, repositoryConfigurationFile);
   return text === undefined ? undefined : parseRepositoryConfiguration(text, repositoryConfigurationFile);
+}
+
+/** The text of a file of this very name; with the other ending it would be passed over without a word. */
+async function readNamed(directory: string, name: string, shown: string): Promise<string | undefined> {
+  const text = await readText(directory, join(directory, name), shown);
+  if (text !== undefined) return text;
+  const other = name.replace(/\.yml$/, '.yaml');
+  const wrong = await readText(directory, join(directory, other), shown);
+  if (wrong === undefined) return undefined;
+  throw new ImagebuildError('CONFIGURATION_INVALID', `${basename(other)} is not read`, {
+    place: { file: shown.replace(/\.yml$/, '.yaml') },
+    hint: `Rename it to ${basename(name)}.`,
+  });
 }
 
 /** @throws CONFIGURATION_INVALID with every problem and its line. */

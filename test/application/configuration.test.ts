@@ -121,6 +121,19 @@ versions: [v1.2.3, "1.10"]
   });
 });
 
+test('a configuration with the ending .yaml is an error, not passed over', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'imagebuild-configuration-'));
+  try {
+    await writeFile(join(directory, 'imagebuild.yaml'), 'timeout: 5\n');
+    await assert.rejects(readApplicationConfiguration(directory), {
+      code: 'CONFIGURATION_INVALID',
+      hint: 'Rename it to imagebuild.yml.',
+    });
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+});
+
 describe('the configuration of a repository', () => {
   test('takes every key', () => {
     const read = repository(`
