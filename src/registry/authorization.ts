@@ -86,7 +86,7 @@ export function createAuthorizer(
     const realm = URL.parse(challenge.parameters['realm'] ?? '');
     if (!realm) throw protocolError(subjectOf(wish), 'asks for a token and does not say where to get it');
     const plain = wish.endpoint.base.protocol === 'http:' && realm.protocol === 'http:';
-    if (plain || (realm.protocol === 'https:' && allows(realm))) return realm;
+    if (plain || (realm.protocol === 'https:' && allows(realm, wish.endpoint.base))) return realm;
     throw protocolError(subjectOf(wish), `names a token server without TLS (${realm.host})`);
   }
 

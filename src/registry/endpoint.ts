@@ -66,14 +66,29 @@ export function isAllowed(url: URL, options: EndpointOptions): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isPlainHost(url.host, options));
 }
 
+/**
+ * Whether an answer from `from` may send us to `to`. Who speaks TLS cannot send us to what listens on this machine: only a host
+ * that was named for plain HTTP may be asked without it then.
+ */
+export function mayLead(from: URL, to: URL, options: EndpointOptions): boolean {
+  if (to.protocol === 'https:' || from.protocol === 'http:') return isAllowed(to, options);
+  return to.protocol === 'http:' && isNamed(to.host, options);
+}
+
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
 function isPlainHost(host: string, options: EndpointOptions): boolean {
-  const hostname = host.replace(/:\d+$/, '');
-  const named = options.plainHttp ?? [];
-  return isLoopback(hostname) || named.includes(host) || named.includes(hostname);
+  return isLoopback(hostnameOf(host)) || isNamed(host, options);
+}
+
+function isNamed(host: string, { plainHttp = [] }: EndpointOptions): boolean {
+  return plainHttp.includes(host) || plainHttp.includes(hostnameOf(host));
+}
+
+function hostnameOf(host: string): string {
+  return host.replace(/:\d+$/, '');
 }
 
 function parseMirror(host: string, text: string, options: EndpointOptions): URL {

@@ -49,7 +49,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     authorizer: createAuthorizer(
       options.credentials ?? credentialChain({ env, home: homedir() }),
       (call) => transport.request(call),
-      (url) => transport.allows(url),
+      (url, from) => transport.allows(url, from),
     ),
     onBusy: ({ host }) => gates.slowDown(host),
   });

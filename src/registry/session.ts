@@ -126,7 +126,7 @@ function sessionAfter(door: Door, call: Call, answer: Head, before?: Session): S
   const location = headerOf(answer, 'location');
   const url = location === undefined ? before?.url : locate(location, answer.url, door.endpoint.base);
   if (!url) throw protocolError(subjectOf(call), 'opens an upload and does not say where');
-  if (!door.transport.allows(url))
+  if (!door.transport.allows(url, door.endpoint.base))
     throw protocolError(subjectOf(call), `sends an upload to ${url.host} without TLS`);
   const minChunk = Number(headerOf(answer, 'oci-chunk-min-length') ?? before?.minChunk ?? 0) || 0;
   return { url, minChunk };

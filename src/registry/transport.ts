@@ -3,7 +3,7 @@ import { ImagebuildError } from '../errors.ts';
 import type { Bytes } from '../image/tree.ts';
 import type { Authorizer } from './authorization.ts';
 import type { Connections } from './connections.ts';
-import { type Endpoint, type EndpointOptions, isAllowed } from './endpoint.ts';
+import { type Endpoint, type EndpointOptions, mayLead } from './endpoint.ts';
 import { disconnected, placeOf, protocolError, readRefusal, refused, type Subject } from './failure.ts';
 import { type Attempts, Interruption, type Retry, type RetryPolicy, startAttempts } from './retry.ts';
 
@@ -48,8 +48,8 @@ export interface Transport {
   /** As often as it takes, its body read. */
   request(call: Call): Promise<Head & { readonly bytes: Uint8Array }>;
   attempts(call: Pick<Call, 'endpoint' | 'image'>): Attempts;
-  /** Whether a URL that a registry names may be asked. */
-  allows(url: URL): boolean;
+  /** Whether a URL that an answer from `from` names may be asked. */
+  allows(url: URL, from: URL): boolean;
 }
 
 export interface TransportOptions extends EndpointOptions {
@@ -109,7 +109,7 @@ export function createTransport(options: TransportOptions): Transport {
       const next = redirection(call, answer);
       if (!next) return answer;
       await answer.body.dump();
-      if (!isAllowed(next, options))
+      if (!mayLead(answer.url, next, options))
         throw protocolError(subjectOf(call), `redirects to ${next.host} without TLS`);
       own &&= isOwn(call, next);
       url = next;
@@ -151,7 +151,7 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  return { exchange, request, attempts, allows: (url) => isAllowed(url, options) };
+  return { exchange, request, attempts, allows: (url, from) => mayLead(from, url, options) };
 }
 
 export function subjectOf(call: Pick<Call, 'endpoint' | 'image'>): Subject {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ImagebuildError } from '../../src/errors.ts';
-import { mirrorOf, originOf, urlIn } from '../../src/registry/endpoint.ts';
+import { mayLead, mirrorOf, originOf, urlIn } from '../../src/registry/endpoint.ts';
 import { coversScopes, mergeScopes } from '../../src/registry/scope.ts';
 
 const origins: Record<string, [host: string, plainHttp: string[], base: string]> = {
@@ -72,5 +72,20 @@ for (const path of [
 ]) {
   test(`${path} leads nowhere`, () => {
     assert.throws(() => urlIn(originOf('quay.io', {}), 'a/b', path), { code: 'REFERENCE_INVALID' });
+  });
+}
+
+for (const [from, to, may] of [
+  ['https://quay.io/v2/', 'https://cdn.example/x', true],
+  ['https://quay.io/v2/', 'http://cdn.example/x', false],
+  ['https://quay.io/v2/', 'http://127.0.0.1:6443/x', false],
+  ['https://quay.io/v2/', 'http://localhost/x', false],
+  ['https://quay.io/v2/', 'http://storage.lan:9000/x', true],
+  ['https://quay.io/v2/', 'file:///etc/passwd', false],
+  ['http://127.0.0.1:5000/v2/', 'http://127.0.0.1:9000/x', true],
+  ['http://127.0.0.1:5000/v2/', 'http://cdn.example/x', false],
+] as const) {
+  test(`${from} may ${may ? '' : 'not '}lead to ${to}`, () => {
+    assert.equal(mayLead(new URL(from), new URL(to), { plainHttp: ['storage.lan'] }), may);
   });
 }
