@@ -1,8 +1,8 @@
-import { r as readRepositoryConfiguration } from "./chunks/configuration.js";
+import { a as readRepositoryConfiguration } from "./chunks/configuration.js";
 import { n as asImagebuildError, r as formatPlace, t as ImagebuildError } from "./chunks/errors.js";
 import { c as formatCount, i as describeError, n as plainProgress, o as printable, s as formatBytes } from "./chunks/plain.js";
 import { a as describeTransfer, c as resultLines, i as describeDurations, n as writePrepared, o as metadataOf, r as commandFor, t as readPrepared } from "./chunks/preparedfolder.js";
-import { c as parseBuildArgs, n as validateRequest, r as nearest } from "./chunks/request.js";
+import { a as imageTypes, d as nearest, n as validateRequest, s as parseBuildArgs } from "./chunks/request.js";
 import { n as settingsFor } from "./chunks/choices.js";
 import * as os from "os";
 import { EOL } from "os";
@@ -338,13 +338,32 @@ const inputNames = [
 	"prepared",
 	"mirrors",
 	"kube-version",
-	"replace"
+	"replace",
+	"cache",
+	"checkout",
+	"sha",
+	"dry-run",
+	"request-id",
+	"since",
+	"page",
+	"token"
 ];
-const modes = [
+const buildModes = [
 	"build",
 	"prepare",
-	"publish"
+	"publish",
+	"accept",
+	"pull-request"
 ];
+const modes = [
+	...buildModes,
+	"plan",
+	"comment",
+	"report"
+];
+function isBuildMode(mode) {
+	return buildModes.some((each) => each === mode);
+}
 function readInputs(env) {
 	const given = inputNames.map((name) => [name, env[variableOf(name)]?.trim()]);
 	return Object.fromEntries(given.filter(([, value]) => value));
@@ -367,9 +386,39 @@ function requestOf(inputs, configuration) {
 		app: inputs.app,
 		version: inputs.version,
 		platforms: listOf(inputs.platforms) ?? configuration?.platforms,
-		buildArgs: parseBuildArgs(inputs["build-args"] ?? ""),
-		replace: booleanOf(inputs, "replace")
+		buildArgs: buildArgsOf(inputs["build-args"] ?? ""),
+		replace: booleanOf(inputs, "replace"),
+		cache: booleanOf(inputs, "cache"),
+		requestId: inputs["request-id"]
 	});
+}
+function buildArgsOf(text) {
+	if (!text.startsWith("{")) return parseBuildArgs(text);
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw new ImagebuildError("INVALID_REQUEST", "the input build-args is no JSON object", {
+			hint: "Write {\"KEY\": \"value\"}, or KEY=value,KEY=value.",
+			cause
+		});
+	}
+}
+function selectionOf({ type, app, since, page = "1" }) {
+	const known = imageTypes.find((each) => each === type);
+	if (type !== void 0 && known === void 0) throw usage(`there is no type ${JSON.stringify(type)}`, `Write one of ${imageTypes.join(", ")}.`);
+	if (!/^[1-9][0-9]{0,3}$/.test(page)) throw usage(`the input page is ${JSON.stringify(page)}`, "Write a number from 1 on.");
+	return {
+		words: listOf(app) ?? [],
+		since,
+		type: known,
+		page: Number(page)
+	};
+}
+function givenOf(inputs) {
+	return {
+		commit: inputs.sha,
+		publishes: booleanOf(inputs, "dry-run") !== true
+	};
 }
 function choicesOf(inputs) {
 	return {
@@ -403,45 +452,62 @@ function usage(message, hint) {
 	return new ImagebuildError("USAGE", message, { hint });
 }
 
-// src/action/modes.ts
+// src/action/building.ts
 const defaultFolder = "imagebuild-prepared";
-const runMode = {
-	build: async ({ request, choices, surroundings, progress }) => {
-		const { build } = await import("./chunks/build.js");
-		return {
-			kind: "result",
-			result: await build(request, settingsFor(request, choices, surroundings), progress)
-		};
-	},
-	prepare: async ({ request, inputs, choices, surroundings, progress }) => {
-		if (choices.login) throw secretInPrepare();
-		const { prepare } = await import("./chunks/prepare2.js");
-		await using prepared = await prepare(request, settingsFor(request, {
-			...choices,
-			push: false,
-			output: void 0
-		}, surroundings), progress);
-		const directory = inputs.prepared ?? defaultFolder;
-		await writePrepared(prepared, directory);
-		return {
-			kind: "prepared",
-			directory,
-			images: imagesOf(prepared),
-			warnings: prepared.warnings
-		};
-	},
-	publish: async ({ request, inputs, choices, surroundings, progress }) => {
-		const { publish } = await import("./chunks/publish2.js");
-		const directory = inputs.prepared ?? defaultFolder;
-		return {
-			kind: "result",
-			result: await publish(asAskedFor(await readPrepared(directory), request, inputs, directory), settingsFor(request, {
-				...choices,
-				push: choices.output === void 0
-			}, surroundings), progress)
-		};
-	}
-};
+async function build(job) {
+	const { request, inputs, surroundings, progress } = job;
+	const verb = await import("./chunks/build.js");
+	const settings = settingsFor(request, choicesOf(inputs), surroundings);
+	return {
+		kind: "result",
+		result: await verb.build(request, settings, progress)
+	};
+}
+async function prepare(job) {
+	const { request, inputs, surroundings, progress } = job;
+	const choices = choicesOf(inputs);
+	if (choices.login) throw secretIn("prepare", "Give username and password to the job with mode publish only.");
+	const verb = await import("./chunks/prepare2.js");
+	const settings = settingsFor(request, {
+		...choices,
+		push: false,
+		output: void 0
+	}, surroundings);
+	await using prepared = await verb.prepare(request, settings, progress);
+	const directory = folderOf(job);
+	await writePrepared(prepared, directory);
+	const { warnings } = prepared;
+	return {
+		kind: "prepared",
+		request,
+		directory,
+		images: imagesOf(prepared),
+		warnings
+	};
+}
+async function publish(job) {
+	const { request, inputs, surroundings, progress } = job;
+	const choices = choicesOf(inputs);
+	const verb = await import("./chunks/publish2.js");
+	const directory = folderOf(job);
+	const prepared = asAskedFor(await readPrepared(directory), request, inputs, directory);
+	const settings = settingsFor(request, {
+		...choices,
+		push: choices.output === void 0
+	}, surroundings);
+	return {
+		kind: "result",
+		result: await verb.publish(prepared, settings, progress)
+	};
+}
+async function pullRequest(job) {
+	const choices = choicesOf(job.inputs);
+	if (choices.login || choices.push) throw secretIn("pull-request", "Publish by a command on an issue, once the pull request is merged.");
+	return await build(job);
+}
+function folderOf({ inputs, workspace }) {
+	return relative(".", resolve(workspace, inputs.prepared ?? defaultFolder));
+}
 function asAskedFor(prepared, wanted, inputs, directory) {
 	const wrong = [
 		"type",
@@ -451,11 +517,14 @@ function asAskedFor(prepared, wanted, inputs, directory) {
 	if (wrong !== void 0) throw differs(directory, `is of ${wrong} ${prepared.request[wrong]}, and ${wanted[wrong]} is to be published`);
 	const foreign = Object.keys(prepared.platforms).find((name) => !wanted.platforms.some((each) => each === name));
 	if (inputs.platforms !== void 0 && foreign !== void 0) throw differs(directory, `holds ${foreign}, which is not to be published`);
+	const { replace, cache, requestId } = wanted;
 	return {
 		...prepared,
 		request: {
 			...prepared.request,
-			replace: wanted.replace
+			replace,
+			cache,
+			requestId
 		}
 	};
 }
@@ -469,8 +538,85 @@ function differs(directory, reason) {
 		hint: "Give the jobs prepare and publish the same inputs."
 	});
 }
-function secretInPrepare() {
-	return new ImagebuildError("USAGE", "mode prepare takes no password, since it runs the application’s code", { hint: "Give username and password to the job with mode publish only." });
+function secretIn(mode, hint) {
+	return new ImagebuildError("USAGE", `mode ${mode} takes no password, since it runs the application’s code`, { hint });
+}
+
+// src/action/deciding.ts
+async function accept({ request, inputs, surroundings }) {
+	const older = await olderRun(request.requestId, inputs.token, surroundings.env);
+	if (older !== void 0) return {
+		kind: "outputs",
+		outputs: { accepted: "false" },
+		line: `run ${older} builds this request already`
+	};
+	const verb = await import("./chunks/accept.js");
+	const given = givenOf(inputs);
+	const settings = settingsFor(request, {
+		...acceptChoices(inputs),
+		push: given.publishes
+	}, surroundings);
+	const { image = "" } = await verb.accept(request, given, settings);
+	return {
+		kind: "outputs",
+		outputs: {
+			accepted: "true",
+			target: image
+		},
+		line: "accepted"
+	};
+}
+function acceptChoices(inputs) {
+	const { username: _, password: __, ...others } = inputs;
+	const whole = inputs.username !== void 0 && inputs.password !== void 0;
+	return choicesOf(whole ? inputs : others);
+}
+async function plan({ inputs, surroundings }) {
+	const verb = await import("./chunks/matrix.js");
+	const selection = selectionOf(inputs);
+	const { jobs, pages, total } = await verb.matrix(selection, surroundings);
+	const more = selection.page < pages;
+	return {
+		kind: "outputs",
+		outputs: {
+			matrix: JSON.stringify({ include: jobs }),
+			more: String(more)
+		},
+		line: `${jobs.length} of ${total} to build${pages > 1 ? `, page ${selection.page} of ${pages}` : ""}`
+	};
+}
+async function olderRun(requestId, token, env) {
+	if (requestId === void 0) return void 0;
+	const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = env;
+	if (token === void 0 || repository === void 0 || runId === void 0) throw new ImagebuildError("USAGE", "a request id can be looked for in GitHub Actions only", { hint: "Give the input token (github.token), or leave request-id out." });
+	const { findOlderRun } = await import("./chunks/duplicate.js");
+	return (await findOlderRun(requestId, {
+		token,
+		repository,
+		runId: Number(runId)
+	}))?.id;
+}
+
+// src/action/modes.ts
+const buildTable = {
+	build,
+	prepare,
+	publish,
+	accept,
+	"pull-request": pullRequest
+};
+const otherTable = {
+	plan,
+	comment: async (job) => (await import("./chunks/answering.js")).comment(job),
+	report: async (job) => (await import("./chunks/answering.js")).report(job)
+};
+async function runMode(mode, request, job) {
+	if (!isBuildMode(mode)) return await otherTable[mode](job);
+	if (!request) throw new TypeError(`mode ${mode} needs a request`);
+	return await buildTable[mode]({
+		...job,
+		request
+	});
 }
 
 // src/action/scrub.ts
@@ -596,7 +742,7 @@ function bounded(parts) {
 const resultFile = "imagebuild-result.json";
 async function runAction(env, runner) {
 	const inputs = readInputs(env);
-	const secrets = inputs.password === void 0 ? [] : [inputs.password];
+	const secrets = [inputs.password, inputs.token].filter((secret) => secret !== void 0);
 	for (const form of secrets.flatMap(formsOf)) runner.setSecret(form);
 	const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
 	const clean = (text) => scrub(text, secrets);
@@ -606,63 +752,74 @@ async function runAction(env, runner) {
 	try {
 		const configuration = await readRepositoryConfiguration(workspace);
 		const mode = modeOf(inputs);
-		request = requestOf(inputs, configuration);
-		const surroundings = {
-			configuration,
-			env: withoutInputs(env),
-			signal: stop.signal
-		};
-		const progress = plainProgress((line) => log(clean(line)));
-		const outcome = await runMode[mode]({
-			request,
+		if (isBuildMode(mode)) request = requestOf(inputs, configuration);
+		process.chdir(resolve(workspace, inputs.checkout ?? "."));
+		const outcome = await runMode(mode, request, {
 			inputs,
-			choices: choicesOf(inputs),
-			surroundings,
-			progress
+			surroundings: {
+				configuration,
+				env: withoutInputs(env),
+				signal: stop.signal
+			},
+			progress: plainProgress((line) => log(clean(line))),
+			workspace
 		});
-		await tellOutcome(runner, outcome, request, workspace, clean);
+		await tellOutcome(runner, outcome, clean);
 		if (outcome.kind === "result") await writeResult(workspace, {
 			...outcome.result,
-			...runOf(env)
+			...runOf(env, inputs)
 		}, clean);
 		return 0;
 	} catch (thrown) {
 		const error = asImagebuildError(thrown);
-		await tellFailure(runner, error, workspace, clean);
-		if (request) await writeResult(workspace, failedResult(request, error, env), clean);
+		await tellFailure(runner, error, clean);
+		if (request) await writeResult(workspace, failedResult(request, error, runOf(env, inputs)), clean);
 		return 1;
 	}
 }
-async function tellOutcome(runner, outcome, request, workspace, clean) {
-	const warnings = outcome.kind === "result" ? outcome.result.warnings : outcome.warnings;
-	for (const { message, properties } of warningAnnotations(warnings, workspace)) runner.warning(clean(message), properties);
-	if (outcome.kind === "result") {
-		for (const [name, value] of Object.entries(outputsOf(outcome.result))) runner.setOutput(name, clean(value));
-		for (const line of resultLines(outcome.result)) log(clean(line));
-		await summarise(runner, clean(resultSummary(outcome.result)));
-	} else {
-		runner.setOutput("images", clean(JSON.stringify(outcome.images)));
-		log(`prepared in ${outcome.directory}`);
-		await summarise(runner, clean(preparedSummary(request, outcome.images.length, warnings)));
+async function tellOutcome(runner, outcome, clean) {
+	for (const [name, value] of Object.entries(outputsOf(outcome))) runner.setOutput(name, clean(value));
+	switch (outcome.kind) {
+		case "result":
+			tellWarnings(runner, outcome.result.warnings, clean);
+			for (const line of resultLines(outcome.result)) log(clean(line));
+			return await summarise(runner, clean(resultSummary(outcome.result)));
+		case "prepared": {
+			const { request, images, warnings, directory } = outcome;
+			tellWarnings(runner, warnings, clean);
+			log(`prepared in ${directory}`);
+			return await summarise(runner, clean(preparedSummary(request, images.length, warnings)));
+		}
+		case "outputs": log(clean(outcome.line));
 	}
 }
-function outputsOf(result) {
-	return {
-		digest: result.digest ?? "",
-		image: result.reference ?? "",
-		images: JSON.stringify(result.images.map(({ reference }) => reference)),
-		metadata: JSON.stringify(metadataOf(result))
-	};
+function tellWarnings(runner, warnings, clean) {
+	for (const { message, properties } of warningAnnotations(warnings, process.cwd())) runner.warning(clean(message), properties);
 }
-async function tellFailure(runner, error, workspace, clean) {
+function outputsOf(outcome) {
+	switch (outcome.kind) {
+		case "result": {
+			const { result } = outcome;
+			return {
+				digest: result.digest ?? "",
+				image: result.reference ?? "",
+				images: JSON.stringify(result.images.map(({ reference }) => reference)),
+				metadata: JSON.stringify(metadataOf(result))
+			};
+		}
+		case "prepared": return { images: JSON.stringify(outcome.images) };
+		case "outputs": return outcome.outputs;
+	}
+}
+async function tellFailure(runner, error, clean) {
 	for (const { text } of describeError(error)) log(clean(text));
-	for (const { message, properties } of annotationsOf(error, workspace)) runner.error(clean(message), properties);
+	for (const { message, properties } of annotationsOf(error, process.cwd())) runner.error(clean(message), properties);
 	await summarise(runner, clean(failureSummary(error)));
 }
 async function summarise(runner, markdown) {
 	if (process.env["GITHUB_STEP_SUMMARY"]) await runner.summary.addRaw(markdown).write();
 }
-function failedResult(request, error, env) {
+function failedResult(request, error, run) {
 	const { code, message, place, hint, excerpt } = error;
 	return {
 		schemaVersion: 1,
@@ -675,12 +832,13 @@ function failedResult(request, error, env) {
 			hint,
 			excerpt
 		},
-		...runOf(env)
+		...run
 	};
 }
-function runOf(env) {
+function runOf(env, inputs) {
 	const numberOf = (name) => env[name] === void 0 ? void 0 : Number(env[name]);
 	return {
+		requestId: inputs["request-id"],
 		runId: numberOf("GITHUB_RUN_ID"),
 		runAttempt: numberOf("GITHUB_RUN_ATTEMPT")
 	};

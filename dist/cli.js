@@ -6,6 +6,7 @@ import { setFlagsFromString } from "node:v8";
 
 // package.json
 var version = "0.1.0";
+var engines = { "node": ">=24" };
 
 // src/cli/errors.ts
 const wrongUse = ["USAGE", "INVALID_REQUEST"];
@@ -44,14 +45,22 @@ function errorDocument(error) {
 		}
 	};
 }
-function fromCommander({ message }) {
-	const [what = "", advice] = message.replace(/^error: /, "").split(/\n|\. (?=Allowed)/);
+function fromCommander({ code, message }) {
+	if (code === "commander.help") return new ImagebuildError("USAGE", "there is no such command", { hint: "The commands are listed above." });
+	const [what = "", advice] = message.replace(/^error: /, "").split(/\n|\. (?=Allowed|Expected)/);
 	const hint = advice?.replace(/^\((.*)\)$/, "$1") ?? "See imagebuild --help.";
 	return new ImagebuildError("USAGE", what, { hint });
 }
 function stacksOf(error) {
 	if (!(error instanceof Error)) return [];
 	return [error.stack ?? error.message, ...stacksOf(error.cause)];
+}
+
+// src/cli/node.ts
+function checkNode(running, wanted) {
+	const oldest = Number.parseInt(wanted.replace(/^\D+/, ""), 10);
+	if (Number.parseInt(running, 10) >= oldest) return;
+	throw new ImagebuildError("PROGRAM_MISSING", `this is Node ${running}, and imagebuild needs ${oldest}`, { hint: `Install Node ${oldest} or newer; on Linux, npm ci brings it, and npx imagebuild uses it.` });
 }
 
 // src/cli/program.ts
@@ -87,6 +96,7 @@ function createProgram(session, version) {
 		"output",
 		"registry",
 		"namespace",
+		"replace",
 		"replaceOtherType",
 		...sourceFlags
 	], ...[
@@ -123,12 +133,26 @@ function createProgram(session, version) {
 		"passwordStdin",
 		"plainHttp"
 	]).description("keep a credential in the docker configuration").action(async (registry, flags) => (await import("./chunks/machine.js")).login(session, registry, flags));
+	withFlags(program.command("init").argument("[dir]", "the repository; here when left out", "."), ...[
+		"registry",
+		"namespace",
+		"action",
+		"force",
+		"json"
+	]).description("write configuration, workflows and templates for a repository of one’s own").action(async (directory, flags) => (await import("./chunks/machine.js")).init(session, directory, flags));
 	withFlags(program.command("doctor"), "json").description("what is ready on this machine, and what is not").action(async (flags) => (await import("./chunks/machine.js")).doctor(session, flags));
+	addBot(program, session);
 	return program;
+}
+function addBot(program, session) {
+	const bot = program.command("bot").description("the server that builds what comments on issues ask for").action(async () => (await import("./chunks/bot.js")).serve(session));
+	bot.command("setup").description("register the app on GitHub, and write its id, key and secret to .env").option("--organization <name>", "register it for an organisation instead of yourself").option("--webhook-url <url>", "where GitHub reaches the server: https://HOST/api/github/webhooks").action(async (flags) => (await import("./chunks/bot.js")).setup(session, flags));
+	bot.command("sweep").description("handle what was missed while no server ran; a server does so when it starts").option("--dry-run", "only list it").action(async (flags) => (await import("./chunks/bot.js")).sweep(session, flags));
 }
 
 // src/cli/main.ts
 const signals = {
+	SIGHUP: 129,
 	SIGINT: 130,
 	SIGTERM: 143
 };
@@ -161,7 +185,12 @@ async function main(args) {
 }
 async function parse(session, args) {
 	const program = createProgram(session, version);
-	for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ outputError: () => {} });
+	program.hook("preAction", () => checkNode(process.versions.node, engines.node));
+	for (const command of [
+		program,
+		...program.commands,
+		...program.commands.flatMap((one) => one.commands)
+	]) command.exitOverride().configureOutput({ outputError: () => {} });
 	if (args.length === 0) program.outputHelp();
 	else await program.parseAsync(args, { from: "user" });
 }

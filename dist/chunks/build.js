@@ -1,5 +1,5 @@
 import { t as prepare } from "./prepare.js";
-import { r as publish } from "./publish.js";
+import { t as publish } from "./publish.js";
 
 // src/build.ts
 async function build(request, settings, progress) {

@@ -1,4 +1,4 @@
-import { i as rootFor, t as destinationFor } from "./configuration.js";
+import { c as rootFor, t as destinationFor } from "./configuration.js";
 import { t as ImagebuildError } from "./errors.js";
 import { join } from "node:path";
 
@@ -29,7 +29,7 @@ function settingsOf(choices, { configuration, env, signal }, destination = {
 		},
 		plainHttp: choices.plainHttp ?? [],
 		credentials: {},
-		kubeVersion: choices.kubeVersion,
+		kubeVersion: parseKubeVersion(choices.kubeVersion),
 		init: choices.init ?? true,
 		offline: choices.offline ?? false,
 		timeout: limits.timeout * 1e3,
@@ -84,6 +84,10 @@ function parseMirror(text) {
 	const match = /^([^=\s]+)=((?:https?:\/\/|oci:)\S.*)$/.exec(text);
 	if (match) return [match[1] ?? "", match[2] ?? ""];
 	throw usage(`${JSON.stringify(text)} is not a mirror`, "Write HOST=URL, such as docker.io=https://mirror.example or *=oci:DIR.");
+}
+function parseKubeVersion(text) {
+	if (text === void 0 || /^v?\d+\.\d+(?:\.\d+)?$/.test(text)) return text;
+	throw usage(`${JSON.stringify(text)} is not a Kubernetes version`, "Write a version such as 1.31.0.");
 }
 function usage(message, hint) {
 	return new ImagebuildError("USAGE", message, { hint });

@@ -1,5 +1,5 @@
 import { t as destinationFor } from "./configuration.js";
-import { o as imageTypes } from "./request.js";
+import { a as imageTypes } from "./request.js";
 import { n as asImagebuildError } from "./errors.js";
 import { n as credentialChain, t as createRegistry } from "./registry.js";
 import { r as helmVersion, t as findHelm } from "./helm.js";

@@ -1,4 +1,4 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as require_diagnostics, c as require_errors, i as require_connect, l as require_symbols, n as require_pool, o as require_util, r as require_client, s as require_dispatcher_base, t as require_agent } from "./agent.js";
 
 // node_modules/undici/lib/core/socks5-utils.js

@@ -37,12 +37,25 @@ function formatPlace(place) {
 	].filter((part) => part !== void 0).join(":");
 	return place.image ?? place.registry;
 }
+const machineHints = {
+	EACCES: "Allow it to the user that runs imagebuild, or name another place.",
+	EPERM: "Allow it to the user that runs imagebuild, or name another place.",
+	EROFS: "Name a place that can be written to.",
+	ENOTDIR: "Name another place: there is a file where a directory must be.",
+	EISDIR: "Name another place: there is a directory where a file must be.",
+	EEXIST: "Name another place: something else is there.",
+	ENOSPC: "Make room on the disk.",
+	EDQUOT: "Make room on the disk.",
+	EMFILE: "Allow more open files (ulimit -n)."
+};
+const defectHint = "This is a defect of imagebuild: please report it with the command and its output.";
 function asImagebuildError(error) {
 	if (error instanceof ImagebuildError) return error;
 	const message = error instanceof Error ? error.message : String(error);
+	const code = error instanceof Error && "code" in error ? String(error.code) : "";
 	return new ImagebuildError("INTERNAL", message, {
 		cause: error,
-		hint: "This is a defect of imagebuild: please report it with the command and its output."
+		hint: machineHints[code] ?? defectHint
 	});
 }
 

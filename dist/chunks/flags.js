@@ -1,5 +1,5 @@
-import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { o as imageTypes } from "./request.js";
+import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { a as imageTypes } from "./request.js";
 import { n as plainProgress, o as printable, r as trackTransfers, s as formatBytes, t as describeEvent } from "./plain.js";
 import { stripVTControlCharacters } from "node:util";
 import { EventEmitter } from "node:events";
@@ -1807,8 +1807,8 @@ function liveProgress(screen) {
 	let timer;
 	const erase = () => drawn === 0 ? "" : `\u001b[${drawn}A\u001b[J`;
 	const draw = (above) => {
-		const width = screen.columns ?? 80;
-		const below = liveLines(transfers, width, Math.max(1, Math.min(mostTransfers, (screen.rows ?? 24) - 4)));
+		const [width, height] = [screen.columns || 80, screen.rows || 24];
+		const below = liveLines(transfers, width, Math.max(1, Math.min(mostTransfers, height - 4)));
 		screen.write(`${erase()}${[...above, ...below].map((line) => `${line}\n`).join("")}`);
 		drawn = below.length;
 	};
@@ -1922,7 +1922,9 @@ const options = {
 	json: () => new Option("--json", "print the outcome as JSON"),
 	verify: () => new Option("--verify", "check every digest inside"),
 	username: () => new Option("-u, --username <user>", "the user").makeOptionMandatory(),
-	passwordStdin: () => new Option("--password-stdin", "read the password from standard input").makeOptionMandatory()
+	passwordStdin: () => new Option("--password-stdin", "read the password from standard input").makeOptionMandatory(),
+	action: () => new Option("--action <owner/repo@commit>", "the action that the workflows use"),
+	force: () => new Option("--force", "replace files that differ")
 };
 const requestFlags = [
 	"platform",

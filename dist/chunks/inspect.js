@@ -1,10 +1,10 @@
-import { i as pLimit } from "./reference.js";
+import { a as pLimit } from "./reference.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
-import { d as parseConfig, f as parseImageManifest, i as readPublished, m as readSmallBlob, o as annotationKeys, p as parseManifest, t as openStores, u as manifestLimit } from "./stores.js";
-import { t as formatPlatform } from "./platform.js";
+import { _ as parseImageManifest, c as readPublished, d as annotationKeys, g as parseConfig, h as manifestLimit, t as openStores, v as parseManifest, y as readSmallBlob } from "./stores.js";
+import { n as formatPlatform } from "./content.js";
+import { l as mediaTypes } from "./registry.js";
 import { i as isDigest, r as hexOf, t as ResumableHash } from "./digest.js";
 import { t as require_tar_stream } from "./tar-stream.js";
-import { l as mediaTypes } from "./registry.js";
 import { Readable } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { pipeline as pipeline$1 } from "node:stream/promises";
@@ -56,7 +56,13 @@ function checkTag(file, blobs) {
 	const [, name, tag] = tagLink.exec(file.path) ?? [];
 	const digest = file.bytes?.toString("latin1");
 	if (name === void 0 || !isDigest(digest)) return [];
-	const manifest = readManifest(blobs, digest, `${name}:${tag}`);
+	let manifest;
+	try {
+		manifest = readManifest(blobs, digest, `${name}:${tag}`);
+	} catch (error) {
+		if (error instanceof ImagebuildError) return [error.message];
+		throw error;
+	}
 	return [manifest.config, ...manifest.layers].flatMap((blob) => {
 		const size = blobs.get(blobPath(blob.digest))?.size;
 		return size === blob.size ? [] : [`${name}:${tag} needs ${blob.digest} of ${blob.size} bytes, and finds ${size ?? "none"}`];
@@ -69,15 +75,22 @@ function readLink(file, location) {
 }
 function readManifest(blobs, digest, name) {
 	const bytes = blobs.get(blobPath(digest))?.bytes;
-	if (!bytes) throw new ImagebuildError("CONTENT_INVALID", `the manifest of the embedded image ${name} is missing`);
+	if (!bytes) throw new ImagebuildError("CONTENT_INVALID", `the manifest of the embedded image ${name} is missing or is none`);
 	const manifest = parseManifest(bytes, mediaTypeOf(bytes), name);
 	if (manifest.kind === "manifest") return manifest;
 	throw new ImagebuildError("CONTENT_INVALID", `the tag of the embedded image ${name} names an index`);
 }
 function mediaTypeOf(bytes) {
-	const json = JSON.parse(bytes.toString("utf8"));
-	if (typeof json.mediaType === "string") return json.mediaType;
-	return `application/vnd.oci.image.${json.manifests === void 0 ? "manifest" : "index"}.v1+json`;
+	const { mediaType, manifests } = parseObject(bytes);
+	if (typeof mediaType === "string") return mediaType;
+	return manifests === void 0 ? mediaTypes.ociManifest : mediaTypes.ociIndex;
+}
+function parseObject(bytes) {
+	try {
+		return Object(JSON.parse(bytes.toString("utf8")));
+	} catch {
+		return {};
+	}
 }
 function blobPath(digest) {
 	const hex = hexOf(digest);
@@ -86,6 +99,8 @@ function blobPath(digest) {
 
 // src/inspect/scan.ts
 var import_tar_stream = require_tar_stream();
+const entryLimit = 2e5;
+const openingBrace = 123;
 const registryPath = /(?:^|\/)docker\/registry\/v2\/((?:blobs|repositories)\/.+)$/;
 async function scanLayer(source, layer) {
 	const files = [];
@@ -96,6 +111,7 @@ async function scanLayer(source, layer) {
 			const path = registryPath.exec(entry.header.name)?.[1];
 			if (path === void 0 || entry.header.type !== "file") entry.resume();
 			else files.push(await readFile(path, entry));
+			if (files.length > entryLimit) throw tooMany(layer);
 		}
 	})();
 	try {
@@ -116,8 +132,9 @@ async function readFile(path, content) {
 	const hash = new ResumableHash();
 	let chunks = [];
 	for await (const chunk of content) {
+		const mayBeRead = hash.size > 0 || path.endsWith("/link") || chunk[0] === openingBrace;
 		hash.update(chunk, hash.size);
-		if (hash.size > 4194304) chunks = void 0;
+		if (!mayBeRead || hash.size > 4194304) chunks = void 0;
 		chunks?.push(chunk);
 	}
 	const { size } = hash;
@@ -133,22 +150,38 @@ async function readFile(path, content) {
 }
 function unpacked(source, layer) {
 	const bytes = source.blob(layer);
-	const unpack = unpackers[layer.mediaType];
+	const unpack = unpackers.get(layer.mediaType);
 	if (!unpack) throw new ImagebuildError("CONTENT_INVALID", `${layer.digest} is no layer: ${layer.mediaType}`);
 	return unpack(bytes);
 }
-const through = (make) => (bytes) => Readable.from(bytes).compose(make());
-const unpackers = {
-	[mediaTypes.ociLayer]: (bytes) => bytes,
-	[mediaTypes.ociLayerGzip]: through(createGunzip),
-	[mediaTypes.dockerLayerGzip]: through(createGunzip),
-	[mediaTypes.ociLayerZstd]: through(createZstdDecompress)
+const through = (make) => async function* (bytes) {
+	const packed = bytes[Symbol.asyncIterator]();
+	const unpack = make();
+	const fed = Readable.from({ [Symbol.asyncIterator]: () => ({ next: () => packed.next() }) });
+	pipeline$1(fed, unpack).catch(() => {});
+	try {
+		yield* unpack;
+		while (!(await packed.next()).done);
+	} finally {
+		unpack.destroy();
+		await packed.return?.();
+	}
 };
+const unpackers = /* @__PURE__ */ new Map([
+	[mediaTypes.ociLayer, (bytes) => bytes],
+	[mediaTypes.dockerLayer, (bytes) => bytes],
+	[mediaTypes.ociLayerGzip, through(createGunzip)],
+	[mediaTypes.dockerLayerGzip, through(createGunzip)],
+	[mediaTypes.ociLayerZstd, through(createZstdDecompress)]
+]);
 async function* hashed(bytes, hash) {
 	for await (const chunk of bytes) {
 		hash.update(chunk, hash.size);
 		yield chunk;
 	}
+}
+function tooMany({ digest }) {
+	return new ImagebuildError("LIMIT_EXCEEDED", `${digest} holds more than ${entryLimit} files of a registry`);
 }
 
 // src/inspect.ts
@@ -186,16 +219,14 @@ async function inspectPlatform(source, descriptor, verify, progress) {
 	const configuration = await readSmallBlob(source, config);
 	const scanned = await scanLayers(source, verify ? layers : layers.filter((layer) => !isBlobLayer(layer)), progress);
 	const files = [...scanned.values()].flatMap((layer) => layer.files);
-	if (verify) {
-		const { diffIds } = parseConfig(configuration, source.location);
-		checkAll(source.location, platform, [...checkDiffIds(layers, diffIds, scanned), ...checkEmbedded(files)]);
-	}
-	const { config: settings = {} } = JSON.parse(configuration.toString("utf8"));
+	const { diffIds } = parseConfig(configuration, source.location);
+	if (verify) checkAll(source.location, platform, [...checkDiffIds(layers, diffIds, scanned), ...checkEmbedded(files)]);
+	const { config: settings } = JSON.parse(configuration.toString("utf8"));
 	return {
 		platform,
 		digest: descriptor.digest,
 		size: layers.reduce((sum, layer) => sum + layer.size, config.size),
-		config: settings,
+		config: typeof settings === "object" ? { ...settings } : {},
 		layers: layers.map(({ digest, size, mediaType }) => ({
 			digest,
 			size,

@@ -14,6 +14,18 @@ async function login(session, host, flags) {
 	}, settings);
 	session.stderr.write(`logged in at ${host}; kept in ${place}\n`);
 }
+async function init(session, directory, flags) {
+	const { registry, namespace, action, force = false } = flags;
+	const verb = await import("./init.js");
+	const { initLines } = await import("./init2.js");
+	const done = await verb.init(directory, {
+		registry,
+		namespace,
+		action,
+		force
+	}, session);
+	printOutcome(session, flags, done, initLines);
+}
 async function doctor(session, flags) {
 	const settings = settingsOf({}, await surroundingsOf(session));
 	const verb = await import("./doctor.js");
@@ -22,4 +34,4 @@ async function doctor(session, flags) {
 	if (checks.some(({ state }) => state === "missing")) session.exitCode = 1;
 }
 
-export { doctor, login };
+export { doctor, init, login };

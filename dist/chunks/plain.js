@@ -71,7 +71,7 @@ function harmless({ kind, text }) {
 	};
 }
 function printable(text) {
-	return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) => character === "	" ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`);
+	return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) => character === "	" ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`).replaceAll("##[", "## [").replace(/^(\s*)::/, "$1: :");
 }
 
 // src/report/transfers.ts

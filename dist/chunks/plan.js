@@ -1,14 +1,13 @@
 import { t as prepare } from "./prepare.js";
-import { a as resolveImages, i as wantedImages, n as planImages, t as factsOf } from "./publish.js";
+import { a as factsOf, c as wantedImages, n as openReuse, o as planImages, r as resolveImages, t as noReuse } from "./reuse.js";
 import { t as openStores } from "./stores.js";
 
 // src/plan.ts
 async function plan(request, settings, progress) {
 	await using prepared = await prepare(request, settings, progress);
-	const resolution = settings.offline ? void 0 : await resolve(prepared, settings);
-	const planned = resolution && planImages(prepared, resolution, factsOf(prepared, settings));
+	const asked = settings.offline ? void 0 : await ask(prepared, settings);
 	const found = Object.values(prepared.platforms).flatMap((platform) => platform.images);
-	const platforms = Object.entries(prepared.platforms).map(([name, platform]) => [name, planPlatform(platform, planned?.get(name))]);
+	const platforms = Object.entries(prepared.platforms).map(([name, platform]) => [name, planPlatform(platform, asked?.planned.get(name), asked?.published)]);
 	return {
 		request,
 		application: prepared.application,
@@ -18,24 +17,42 @@ async function plan(request, settings, progress) {
 			reference,
 			sources: origins.map((origin) => ({ ...origin }))
 		})).sort((a, b) => a.reference < b.reference ? -1 : 1),
-		warnings: [...prepared.warnings, ...resolution?.warnings ?? []]
+		warnings: [...prepared.warnings, ...asked?.warnings ?? []]
 	};
 }
-async function resolve(prepared, settings) {
+async function ask(prepared, settings) {
 	await using stores = openStores(settings);
-	return await resolveImages(wantedImages(prepared, settings), (image) => stores.sourceOfImage(image));
+	const { app, version, cache } = prepared.request;
+	const target = settings.destination.kind === "registry" ? await stores.targetOf({
+		app,
+		version
+	}) : void 0;
+	const reuse = cache && target ? await openReuse(target.target, version) : noReuse;
+	const sourceOf = (image) => stores.sourceOfImage(image, prepared.files);
+	const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
+	const planned = planImages(prepared, resolution, factsOf(prepared, settings));
+	const found = await reuse.find([...planned.values()].flatMap((image) => image.layers));
+	return {
+		planned,
+		published: new Set(found.keys()),
+		warnings: resolution.warnings
+	};
 }
-function planPlatform(platform, planned) {
+function planPlatform(platform, planned, published = /* @__PURE__ */ new Set()) {
 	const files = new Map(platform.layers.flatMap((layer) => layer.entries).map((entry) => [entry.path, describe(entry)]));
 	return {
 		config: platform.config,
 		files: [...files.values()],
 		images: platform.images.map((image) => image.reference),
-		layers: (planned?.layers ?? []).map(({ key, tarSize }) => ({
+		layers: (planned?.layers ?? []).map(({ key, tarSize }) => published.has(key) ? {
+			key,
+			action: "reuse",
+			bytes: 0
+		} : {
 			key,
 			action: "build",
 			bytes: tarSize
-		}))
+		})
 	};
 }
 function describe(entry) {

@@ -1,167 +1,38 @@
-import { n as readApplicationConfiguration, o as isInside, s as readText } from "./configuration.js";
+import { i as readApplicationConfiguration } from "./configuration.js";
+import { a as readBuildArch, i as findApplication, n as copyApplication, t as chooseKubefile } from "./directory.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
-import { r as nearest, s as requestPlatforms } from "./request.js";
 import { a as plainDirectory, i as parentsOf, n as comparePaths, r as entriesOf } from "./tree.js";
-import { n as digestOf } from "./digest.js";
-import { i as pLimit, t as formatReference } from "./reference.js";
-import { n as discover, t as chartRenderer } from "./render.js";
-import { i as parsePlatform } from "./platform.js";
-import { a as makeHomes, i as runProgram, o as programEnvironment } from "./helm.js";
+import { a as parsePlatform, t as contentOf } from "./content.js";
+import { a as pLimit, t as formatReference } from "./reference.js";
+import { n as chartRenderer, r as discover, t as makeWorkspace } from "./workspace.js";
+import { d as nearest, o as requestPlatforms } from "./request.js";
+import { a as programEnvironment, i as makeHomes } from "./helm.js";
+import { t as runProgram } from "./program.js";
 import { Readable } from "node:stream";
 import { isUtf8 } from "node:buffer";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { createHash } from "node:crypto";
-import { cp, lstat, mkdtemp, open, readFile, readdir, readlink, realpath, rm, stat } from "node:fs/promises";
-import { basename, join, posix, relative, resolve } from "node:path";
+import { lstat, open, readFile, readdir, readlink, realpath } from "node:fs/promises";
+import { join, posix, relative, sep } from "node:path";
 import { constants } from "node:fs";
-import { tmpdir } from "node:os";
-
-// src/application/directory.ts
-async function findApplication(root, app, version) {
-	const apps = await directoriesIn(root);
-	if (apps === void 0) throw missingRoot(root);
-	const appName = pick(apps, app);
-	if (appName === void 0) throw missingApp(root, app, apps);
-	const versions = await directoriesIn(join(root, appName)) ?? [];
-	const versionName = pick(versions, version) ?? pick(versions, "latest");
-	if (versionName === void 0) throw missingVersion(app, version, versions);
-	const directory = resolve(root, appName, versionName);
-	if (!isInside(await realpath(root), await realpath(directory))) throw outside(directory, root);
-	const versionDirectory = pick([versionName], version) === void 0 ? "latest" : version;
-	return {
-		directory,
-		versionDirectory,
-		fallback: versionDirectory !== version,
-		warnings: [...blankWarning(join(root, appName), app), ...blankWarning(join(root, appName, versionName), versionDirectory)]
-	};
-}
-async function copyApplication(directory, destination) {
-	const root = await realpath(directory);
-	await cp(root, destination, {
-		recursive: true,
-		verbatimSymlinks: true,
-		errorOnExist: true,
-		force: false,
-		mode: constants.COPYFILE_FICLONE,
-		filter: async (source) => {
-			await checkCopyable(source, root);
-			return true;
-		}
-	});
-}
-async function readBuildArch(directory, shown = directory) {
-	const file = join(shown, "build_arch");
-	const text = await readText(directory, join(directory, "build_arch"), file);
-	if (text === void 0) return void 0;
-	const word = text.trim();
-	const platform = requestPlatforms.find((one) => one === `linux/${word}`);
-	if (platform !== void 0) return platform;
-	const reason = word === "" ? "is empty" : `says ${JSON.stringify(word)}`;
-	throw new ImagebuildError("CONFIGURATION_INVALID", `build_arch ${reason}, which is no architecture`, {
-		place: {
-			file,
-			line: 1
-		},
-		hint: "Write amd64 or arm64, or remove the file to build both."
-	});
-}
-async function chooseKubefile(directory, shown = directory) {
-	const empty = [];
-	for (const file of ["Dockerfile", "Kubefile"]) {
-		const text = await readText(directory, join(directory, file), join(shown, file));
-		if (text?.trim()) return {
-			file,
-			text
-		};
-		if (text !== void 0) empty.push(file);
-	}
-	const reason = empty.length === 0 ? "has no Kubefile" : `has only an empty ${empty.join(" and ")}`;
-	throw new ImagebuildError("KUBEFILE_MISSING", `${shown} ${reason}`, {
-		place: { file: shown },
-		hint: "Add a Kubefile or a Dockerfile, or let init.sh write one."
-	});
-}
-async function directoriesIn(directory) {
-	const entries = await readdir(directory, { withFileTypes: true }).catch((error) => {
-		if (error.code === "ENOENT" || error.code === "ENOTDIR") return void 0;
-		throw error;
-	});
-	if (entries === void 0) return void 0;
-	const isDirectory = async (entry) => entry.isDirectory() || entry.isSymbolicLink() && ((await stat(join(directory, entry.name)).catch(() => void 0))?.isDirectory() ?? false);
-	const flags = await Promise.all(entries.map(isDirectory));
-	return entries.flatMap((entry, index) => flags[index] ? [entry.name] : []).sort(naturally.compare);
-}
-const naturally = new Intl.Collator("en", { numeric: true });
-function pick(names, wanted) {
-	if (names.includes(wanted)) return wanted;
-	return names.find((name) => name.replace(/\s/gu, "") === wanted);
-}
-function blankWarning(directory, wanted) {
-	if (basename(directory) === wanted) return [];
-	return [{
-		message: `the name of the directory ${JSON.stringify(directory)} holds blanks`,
-		place: { file: directory },
-		hint: `Rename it to ${JSON.stringify(wanted)}.`
-	}];
-}
-async function checkCopyable(path, root) {
-	const found = await lstat(path).catch((cause) => {
-		throw uncopyable(path, root, "cannot be read: is its name UTF-8?", cause);
-	});
-	if (!found.isFile() && !found.isDirectory() && !found.isSymbolicLink()) throw uncopyable(path, root, "is a device, a pipe or a socket");
-}
-function uncopyable(path, root, reason, cause) {
-	const shown = relative(root, path);
-	return new ImagebuildError("CONTEXT_INVALID", `${shown} ${reason}`, {
-		place: { file: path },
-		hint: "An application holds files, directories and links only.",
-		cause
-	});
-}
-function missingRoot(root) {
-	return new ImagebuildError("APPLICATION_NOT_FOUND", `there is no directory ${root}`, { hint: "Go to where applications/ lies, or name the directory with --applications DIR." });
-}
-function missingApp(root, app, apps) {
-	const near = nearest(app, apps);
-	return new ImagebuildError("APPLICATION_NOT_FOUND", `there is no application ${app} in ${root}`, { hint: near === void 0 ? `Add ${join(root, app, "latest")} with a Kubefile in it.` : `Did you mean ${JSON.stringify(near)}?` });
-}
-function missingVersion(app, version, versions) {
-	const near = nearest(version.replace(/^v/, ""), versions.map((one) => one.replace(/^v/, "")));
-	const meant = versions.find((one) => one.replace(/^v/, "") === near);
-	const newest = versions.slice(-10).reverse().join(", ");
-	const exist = versions.length === 0 ? "It has no version yet." : `It has ${newest}.`;
-	return new ImagebuildError("APPLICATION_NOT_FOUND", `${app} has no version ${version}, and no latest`, { hint: meant === void 0 ? exist : `Did you mean ${JSON.stringify(meant)}? ${exist}` });
-}
-function outside(directory, root) {
-	return new ImagebuildError("CONTEXT_INVALID", `${directory} leads out of ${root}`, {
-		place: { file: directory },
-		hint: "Replace the link by the files themselves."
-	});
-}
 
 // src/context/content.ts
 const chunkSize = 262144;
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 function textContent(text) {
-	const bytes = Buffer.from(text);
-	return {
-		digest: digestOf(bytes),
-		size: bytes.length,
-		async *open(offset = 0) {
-			if (offset < bytes.length) yield bytes.subarray(offset);
-		}
-	};
+	return contentOf(Buffer.from(text));
 }
 async function fileContent(path) {
 	const hash = createHash("sha256");
 	let size = 0;
-	for await (const chunk of readFrom$2(path, 0)) {
+	for await (const chunk of readFrom$1(path, 0)) {
 		hash.update(chunk);
 		size += chunk.length;
 	}
 	const content = {
 		digest: `sha256:${hash.digest("hex")}`,
 		size,
+		file: path,
 		open: (offset = 0) => unchanged(path, content, offset)
 	};
 	return content;
@@ -169,7 +40,7 @@ async function fileContent(path) {
 async function* unchanged(path, content, offset) {
 	const hash = offset === 0 ? createHash("sha256") : void 0;
 	let position = offset;
-	for await (const chunk of readFrom$2(path, offset)) {
+	for await (const chunk of readFrom$1(path, offset)) {
 		position += chunk.length;
 		if (position > content.size) throw changed(path);
 		hash?.update(chunk);
@@ -178,7 +49,7 @@ async function* unchanged(path, content, offset) {
 	if (position !== content.size) throw changed(path);
 	if (hash && `sha256:${hash.digest("hex")}` !== content.digest) throw changed(path);
 }
-async function* readFrom$2(path, offset) {
+async function* readFrom$1(path, offset) {
 	const { handle, size } = await openRegular(path);
 	await using _file = handle;
 	const room = Math.max(1, Math.min(chunkSize, size - offset + 1));
@@ -469,86 +340,6 @@ function tooMany(root) {
 	});
 }
 
-// src/kubefile/source.ts
-function sourceOf(text, file) {
-	return {
-		file,
-		lines: text.replace(/^\uFEFF/, "").split("\n")
-	};
-}
-function positionIn({ text, pieces }, at) {
-	const offset = Math.min(at, text.length);
-	const piece = pieces.findLast((one) => one.offset <= offset) ?? {
-		offset: 0,
-		line: 1,
-		column: 1
-	};
-	return {
-		line: piece.line,
-		column: piece.column + offset - piece.offset
-	};
-}
-function failIn(source, passage) {
-	return (at, message, hint) => problemAt(source, positionIn(passage, at), message, hint);
-}
-function warnIn(fail, warnings) {
-	return (at, message, hint) => warnings.push({
-		message,
-		place: fail(at, message).place,
-		hint
-	});
-}
-function problemAt({ file, lines }, { line, column }, message, hint) {
-	return new ImagebuildError("KUBEFILE_SYNTAX", message, {
-		place: {
-			file,
-			line,
-			column
-		},
-		hint,
-		excerpt: drawCaret(lines[line - 1]?.trimEnd() ?? "", {
-			line,
-			column
-		})
-	});
-}
-const widest = 100;
-function drawCaret(text, { line, column }) {
-	const from = Math.max(0, Math.min(column - widest / 2, text.length - widest));
-	const shown = text.slice(from, from + widest).replace(/(?!\t)[\p{Cc}\p{Cf}]/gu, "�");
-	const before = shown.slice(0, column - 1 - from).replace(/[^\t]/g, " ");
-	const number = String(line);
-	return `${number} | ${shown}\n${" ".repeat(number.length)} | ${before}^`;
-}
-
-// src/kubefile/directives.ts
-const names$1 = [
-	"escape",
-	"syntax",
-	"check"
-];
-function readDirectives(source) {
-	const found = /* @__PURE__ */ new Map();
-	for (const [index, line] of source.lines.entries()) {
-		const match = /^\s*#\s*([a-z][a-z0-9]*)\s*=(.*)$/i.exec(line);
-		const name = names$1.find((one) => one === match?.[1]?.toLowerCase());
-		const value = match?.[2]?.trim();
-		if (!name || !value) break;
-		const at = {
-			line: index + 1,
-			column: line.indexOf("#") + 1
-		};
-		if (found.has(name)) throw problemAt(source, at, `the directive ${name} is given twice`, "Keep one.");
-		if (name === "escape" && value !== "\\" && value !== "`") throw problemAt(source, at, `${value} cannot be the escape character`, "Write # escape=\\ or # escape=`.");
-		found.set(name, value);
-	}
-	return {
-		escapeCharacter: found.get("escape") === "`" ? "`" : "\\",
-		syntax: found.get("syntax"),
-		check: found.get("check")
-	};
-}
-
 // src/kubefile/suggestion.ts
 function suggest(wanted, names) {
 	const near = wanted.length > 100 ? void 0 : nearest(wanted, names);
@@ -585,9 +376,9 @@ function firstWord({ text, at }, escapeCharacter) {
 	};
 }
 function after(rest, word) {
-	return from(rest, word.at + word.text.length - rest.at);
+	return textFrom(rest, word.at + word.text.length - rest.at);
 }
-function from(word, offset) {
+function textFrom(word, offset) {
 	return {
 		text: word.text.slice(offset),
 		at: word.at + offset
@@ -611,7 +402,7 @@ function unquoted(text) {
 
 // src/kubefile/from.ts
 const fromFlags = { platform: "text" };
-function readFrom$1(rest, flags, fail) {
+function readFrom(rest, flags, fail) {
 	const [base, as, name, extra] = blankWords(rest);
 	const platform = flags.get("platform")?.[0];
 	if (!base) throw fail(rest.at, "FROM names no image", "Write FROM scratch, or FROM and an image.");
@@ -638,138 +429,6 @@ function findStage(stages, before, { text, at }, fail) {
 	const names = stages.slice(0, before).flatMap(({ from }, index) => from.name?.text ?? String(index));
 	const hint = names.length === 0 ? "There is no stage before this one." : suggest(text, names);
 	throw fail(at, `--from=${text} is ${number === before ? "this stage itself" : "no stage before this one"}`, hint);
-}
-
-// src/kubefile/lines.ts
-function readLines(lines, escapeCharacter) {
-	let index = 0;
-	function next() {
-		while (index < lines.length) {
-			const passage = joined();
-			if (passage.text.trim() !== "") return passage;
-		}
-	}
-	function joined() {
-		const passage = newPassage();
-		let goesOn = true;
-		while (goesOn && index < lines.length) {
-			const line = (lines[index++] ?? "").replace(/\r$/, "");
-			const continued = passage.pieces.length > 0;
-			if (isComment(line) || continued && line.trim() === "") {
-				goesOn = continued;
-				continue;
-			}
-			const content = beforeContinuation(line, escapeCharacter);
-			goesOn = content !== void 0;
-			passage.add(content ?? line, index, 0);
-		}
-		return passage.finish();
-	}
-	function document(delimiter, withoutTabs) {
-		const passage = newPassage();
-		while (index < lines.length) {
-			const line = lines[index++] ?? "";
-			const tabs = withoutTabs ? /^\t*/.exec(line)?.[0].length ?? 0 : 0;
-			if (line.slice(tabs).replace(/\r$/, "") === delimiter) return passage.finish();
-			passage.add(`${line.slice(tabs)}\n`, index, tabs);
-		}
-	}
-	return {
-		next,
-		document
-	};
-}
-function beforeContinuation(line, escapeCharacter) {
-	const content = line.trimEnd();
-	if (!content.endsWith(escapeCharacter) || content.at(-2) === escapeCharacter) return void 0;
-	return content.slice(0, -1);
-}
-function isComment(line) {
-	return line.trimStart().startsWith("#");
-}
-function newPassage() {
-	const parts = [];
-	const pieces = [];
-	let offset = 0;
-	return {
-		pieces,
-		add(part, line, from) {
-			pieces.push({
-				offset,
-				line,
-				column: from + 1
-			});
-			parts.push(part);
-			offset += part.length;
-		},
-		finish: () => ({
-			text: parts.join(""),
-			pieces
-		})
-	};
-}
-
-// src/kubefile/flags.ts
-function readFlags(text, table, fail) {
-	const flags = /* @__PURE__ */ new Map();
-	let rest = trimmed(text);
-	while (rest.text.startsWith("--")) {
-		const word = firstWord(rest, "\\");
-		if (!word) break;
-		rest = trimmed(after(rest, word));
-		if (word.text === "--") break;
-		const [name, value] = readFlag(word, table, fail);
-		const values = flags.get(name);
-		if (values && table[name] !== "list") throw fail(word.at, `the flag --${name} is given twice`, "Keep one.");
-		flags.set(name, [...values ?? [], {
-			text: value,
-			at: word.at
-		}]);
-	}
-	return [flags, rest];
-}
-function readFlag({ text, at }, table, fail) {
-	const [, name = "", equals, value = ""] = /^--([^=]*)(=)?(.*)$/s.exec(unquoted(text)) ?? [];
-	const kind = Object.hasOwn(table, name) ? table[name] : void 0;
-	if (!kind) throw unknownFlag(name, at, table, fail);
-	if (kind !== "switch") {
-		if (equals) return [name, value];
-		throw fail(at, `the flag --${name} has no value`, `Write --${name}=VALUE, with no blank.`);
-	}
-	const lower = equals ? value.toLowerCase() : "true";
-	if (lower === "true" || lower === "false") return [name, lower];
-	throw fail(at, `the flag --${name} is true or false, not ${JSON.stringify(value)}`, `Write --${name}.`);
-}
-function unknownFlag(name, at, table, fail) {
-	const known = Object.keys(table).map((one) => `--${one}`);
-	const hint = known.length === 0 ? "This instruction has no flags." : suggest(`--${name}`, known);
-	return fail(at, `there is no flag --${name} here`, hint);
-}
-
-// src/kubefile/heredoc.ts
-function readDocuments(words, lines, fail) {
-	return words.flatMap((word) => {
-		const opening = parseOpening(word.text);
-		if (!opening) return [];
-		const { name, expands, withoutTabs } = opening;
-		const body = lines.document(name, withoutTabs);
-		if (body) return [{
-			word,
-			name,
-			expands,
-			body
-		}];
-		throw fail(word.at, `the here-document ${name} has no end`, `Add a line that holds ${name} alone.`);
-	});
-}
-function parseOpening(text) {
-	const [, dash, word = ""] = /^\d*<<(-?)([^<]+)$/.exec(text) ?? [];
-	const name = unquoted(word);
-	return name === "" ? void 0 : {
-		name,
-		expands: !/["']/.test(word),
-		withoutTabs: dash === "-"
-	};
 }
 
 // src/kubefile/json.ts
@@ -905,7 +564,7 @@ function addStep(instruction, parsed, applying) {
 	};
 	stage.steps.push({
 		...found,
-		...readFrom(parsed.flags, applying),
+		...copyFrom(parsed.flags, applying),
 		...readSettings(parsed.flags, expand)
 	});
 }
@@ -918,7 +577,7 @@ function destinationOf(text, { workdir }) {
 	const path = posix.resolve("/", workdir ?? "", text);
 	return /(?:^|\/)\.{0,2}$/.test(text) && path !== "/" ? `${path}/` : path;
 }
-function readFrom(flags, { findStage }) {
+function copyFrom(flags, { findStage }) {
 	const name = flags.get("from")?.[0];
 	if (!name) return {};
 	const stage = findStage(name);
@@ -1116,11 +775,11 @@ function parsePorts(text) {
 }
 
 // src/kubefile/signals.ts
-const names = new Set("ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX".split(" "));
+const names$1 = new Set("ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX".split(" "));
 function isSignal(text) {
 	if (/^\d{1,4}$/.test(text)) return Number(text) > 0;
 	const name = text.toUpperCase().replace(/^SIG/, "");
-	return names.has(name) || /^RTMIN\+(?:[1-9]|1[0-5])$/.test(name) || /^RTMAX-(?:[1-9]|1[0-4])$/.test(name);
+	return names$1.has(name) || /^RTMIN\+(?:[1-9]|1[0-5])$/.test(name) || /^RTMAX-(?:[1-9]|1[0-4])$/.test(name);
 }
 
 // src/kubefile/instructions/settings.ts
@@ -1253,7 +912,7 @@ function readOldForm(instruction, rest, fail) {
 			text: rest.text.slice(0, blanks.index),
 			at: rest.at
 		},
-		value: from(rest, blanks.index + blanks[0].length)
+		value: textFrom(rest, blanks.index + blanks[0].length)
 	};
 }
 function splitWord(word) {
@@ -1267,7 +926,7 @@ function splitWord(word) {
 			text: word.text.slice(0, equals),
 			at: word.at
 		},
-		value: from(word, equals + 1)
+		value: textFrom(word, equals + 1)
 	};
 }
 function noName(key, fail) {
@@ -1295,12 +954,252 @@ const instructions = {
 	WORKDIR: workdir
 };
 
+// src/kubefile/passage.ts
+function originalOf(text, file) {
+	return {
+		file,
+		lines: text.replace(/^\uFEFF/, "").split("\n")
+	};
+}
+function positionIn({ text, pieces }, at) {
+	const offset = Math.min(at, text.length);
+	const piece = pieces.findLast((one) => one.offset <= offset) ?? {
+		offset: 0,
+		line: 1,
+		column: 1
+	};
+	return {
+		line: piece.line,
+		column: piece.column + offset - piece.offset
+	};
+}
+function failIn(original, passage) {
+	return (at, message, hint) => problemAt(original, positionIn(passage, at), message, hint);
+}
+function warnIn(fail, warnings) {
+	return (at, text, hint) => {
+		const { message, place } = fail(at, text);
+		warnings.push({
+			message,
+			place,
+			hint
+		});
+	};
+}
+function problemAt({ file, lines }, { line, column }, message, hint) {
+	return new ImagebuildError("KUBEFILE_SYNTAX", sentence(message), {
+		place: {
+			file,
+			line,
+			column
+		},
+		hint: hint && sentence(hint),
+		excerpt: drawCaret(lines[line - 1]?.trimEnd() ?? "", {
+			line,
+			column
+		})
+	});
+}
+function drawError({ file, lines }, error) {
+	const { code, message, place, hint, cause } = error;
+	if (error.excerpt !== void 0 || place?.file !== file || place.line === void 0) return error;
+	const text = lines[place.line - 1]?.trimEnd() ?? "";
+	const column = place.column ?? text.search(/\S|$/) + 1;
+	return new ImagebuildError(code, message, {
+		place: {
+			...place,
+			column
+		},
+		hint,
+		cause,
+		excerpt: drawCaret(text, {
+			line: place.line,
+			column
+		})
+	});
+}
+const longestMessage = 300;
+const widest = 100;
+function drawCaret(text, { line, column }) {
+	const from = Math.max(0, Math.min(column - widest / 2, text.length - widest));
+	const shown = printable(text.slice(from, from + widest));
+	const before = shown.slice(0, column - 1 - from).replace(/[^\t]/g, " ");
+	const number = String(line);
+	return `${number} | ${shown}\n${" ".repeat(number.length)} | ${before}^`;
+}
+function sentence(text) {
+	return printable(text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text);
+}
+function printable(text) {
+	return text.replace(/(?!\t)[\p{Cc}\p{Cf}]/gu, "�");
+}
+
+// src/kubefile/directives.ts
+const names = [
+	"escape",
+	"syntax",
+	"check"
+];
+function readDirectives(original) {
+	const found = /* @__PURE__ */ new Map();
+	for (const [index, line] of original.lines.entries()) {
+		const match = /^\s*#\s*([a-z][a-z0-9]*)\s*=(.*)$/i.exec(line);
+		const name = names.find((one) => one === match?.[1]?.toLowerCase());
+		const value = match?.[2]?.trim();
+		if (!name || !value) break;
+		const at = {
+			line: index + 1,
+			column: line.indexOf("#") + 1
+		};
+		if (found.has(name)) throw problemAt(original, at, `the directive ${name} is given twice`, "Keep one.");
+		if (name === "escape" && value !== "\\" && value !== "`") throw problemAt(original, at, `${value} cannot be the escape character`, "Write # escape=\\ or # escape=`.");
+		found.set(name, value);
+	}
+	return {
+		escapeCharacter: found.get("escape") === "`" ? "`" : "\\",
+		syntax: found.get("syntax"),
+		check: found.get("check")
+	};
+}
+
+// src/kubefile/lines.ts
+function readLines(lines, escapeCharacter) {
+	let index = 0;
+	function next() {
+		while (index < lines.length) {
+			const passage = joined();
+			if (passage.text.trim() !== "") return passage;
+		}
+	}
+	function joined() {
+		const passage = newPassage();
+		let goesOn = true;
+		while (goesOn && index < lines.length) {
+			const line = (lines[index++] ?? "").replace(/\r$/, "");
+			const continued = passage.pieces.length > 0;
+			if (isComment(line) || continued && line.trim() === "") {
+				goesOn = continued;
+				continue;
+			}
+			const content = beforeContinuation(line, escapeCharacter);
+			goesOn = content !== void 0;
+			passage.add(content ?? line, index, 0);
+		}
+		return passage.finish();
+	}
+	function document(delimiter, withoutTabs) {
+		const passage = newPassage();
+		while (index < lines.length) {
+			const line = lines[index++] ?? "";
+			const tabs = withoutTabs ? /^\t*/.exec(line)?.[0].length ?? 0 : 0;
+			if (line.slice(tabs).replace(/\r$/, "") === delimiter) return passage.finish();
+			passage.add(`${line.slice(tabs)}\n`, index, tabs);
+		}
+	}
+	return {
+		next,
+		document
+	};
+}
+function beforeContinuation(line, escapeCharacter) {
+	const content = line.trimEnd();
+	if (!content.endsWith(escapeCharacter) || content.at(-2) === escapeCharacter) return void 0;
+	return content.slice(0, -1);
+}
+function isComment(line) {
+	return line.trimStart().startsWith("#");
+}
+function newPassage() {
+	const parts = [];
+	const pieces = [];
+	let offset = 0;
+	return {
+		pieces,
+		add(part, line, from) {
+			pieces.push({
+				offset,
+				line,
+				column: from + 1
+			});
+			parts.push(part);
+			offset += part.length;
+		},
+		finish: () => ({
+			text: parts.join(""),
+			pieces
+		})
+	};
+}
+
+// src/kubefile/flags.ts
+function readFlags(text, table, fail) {
+	const flags = /* @__PURE__ */ new Map();
+	let rest = trimmed(text);
+	while (rest.text.startsWith("--")) {
+		const word = firstWord(rest, "\\");
+		if (!word) break;
+		rest = trimmed(after(rest, word));
+		if (word.text === "--") break;
+		const [name, value] = readFlag(word, table, fail);
+		const values = flags.get(name);
+		if (values && table[name] !== "list") throw fail(word.at, `the flag --${name} is given twice`, "Keep one.");
+		flags.set(name, [...values ?? [], {
+			text: value,
+			at: word.at
+		}]);
+	}
+	return [flags, rest];
+}
+function readFlag({ text, at }, table, fail) {
+	const [, name = "", equals, value = ""] = /^--([^=]*)(=)?(.*)$/s.exec(unquoted(text)) ?? [];
+	const kind = Object.hasOwn(table, name) ? table[name] : void 0;
+	if (!kind) throw unknownFlag(name, at, table, fail);
+	if (kind !== "switch") {
+		if (equals) return [name, value];
+		throw fail(at, `the flag --${name} has no value`, `Write --${name}=VALUE, with no blank.`);
+	}
+	const lower = equals ? value.toLowerCase() : "true";
+	if (lower === "true" || lower === "false") return [name, lower];
+	throw fail(at, `the flag --${name} is true or false, not ${JSON.stringify(value)}`, `Write --${name}.`);
+}
+function unknownFlag(name, at, table, fail) {
+	const known = Object.keys(table).map((one) => `--${one}`);
+	const hint = known.length === 0 ? "This instruction has no flags." : suggest(`--${name}`, known);
+	return fail(at, `there is no flag --${name} here`, hint);
+}
+
+// src/kubefile/heredoc.ts
+function readDocuments(words, lines, fail) {
+	return words.flatMap((word) => {
+		const opening = parseOpening(word.text);
+		if (!opening) return [];
+		const { name, expands, withoutTabs } = opening;
+		const body = lines.document(name, withoutTabs);
+		if (body) return [{
+			word,
+			name,
+			expands,
+			body
+		}];
+		throw fail(word.at, `the here-document ${name} has no end`, `Add a line that holds ${name} alone.`);
+	});
+}
+function parseOpening(text) {
+	const [, dash, word = ""] = /^\d*<<(-?)([^<]+)$/.exec(text) ?? [];
+	const name = unquoted(word);
+	return name === "" ? void 0 : {
+		name,
+		expands: !/["']/.test(word),
+		withoutTabs: dash === "-"
+	};
+}
+
 // src/kubefile/parseinstruction.ts
 function parseHead(text, fail) {
 	const line = trimmed(text);
 	const written = /^\S+/.exec(line.text)?.[0] ?? "";
 	const name = written.toUpperCase();
-	const args = trimmed(from(line, written.length));
+	const args = trimmed(textFrom(line, written.length));
 	const createdBy = `${name} ${args.text}`.trim();
 	const table = flagsOf(name);
 	if (!table) throw unknownInstruction(written, line.at, fail);
@@ -1366,15 +1265,24 @@ function unknownInstruction(written, at, fail) {
 
 // src/kubefile/parse.ts
 const longest = 1048576;
-const mostInstructions = 1e4;
+const mostInstructions = 2e3;
 function parseKubefile(text, file) {
 	if (text.length > longest) throw tooLarge(file, `${file} is longer than ${longest} characters`);
-	const source = sourceOf(text, file);
+	const original = originalOf(text, file);
 	const problems = [];
-	const kubefile = readInstructions(source, attempt(problems, () => readDirectives(source)) ?? { escapeCharacter: "\\" }, problems);
-	for (const [number, stage] of kubefile.stages.entries()) for (const instruction of stage.instructions) attempt(problems, () => checkStages(instruction, kubefile, number));
+	const draft = {
+		original,
+		directives: attempt(problems, () => readDirectives(original)) ?? { escapeCharacter: "\\" },
+		globals: [],
+		stages: [],
+		warnings: [],
+		begun: false
+	};
+	readInstructions(draft, problems);
+	if (!draft.begun && problems.length === 0) problems.push(noFrom(original));
+	for (const [number, stage] of draft.stages.entries()) for (const instruction of stage.instructions) attempt(problems, () => checkStages(instruction, draft, number));
 	if (problems.length > 0) throw joinProblems(problems.sort(byPlace));
-	return kubefile;
+	return draft;
 }
 function attempt(problems, part) {
 	try {
@@ -1389,72 +1297,64 @@ function sourcesOf(instruction) {
 	if (instruction.name === "COPY") return instruction.arguments.flags.get("from") ?? [];
 	return instruction.name === "RUN" ? instruction.arguments.from : [];
 }
-function readInstructions(source, directives, problems) {
-	const globals = [];
-	const stages = [];
-	const warnings = [];
-	const { escapeCharacter } = directives;
-	const lines = readLines(source.lines, escapeCharacter);
-	let begun = false;
-	function add(passage) {
-		const fail = failIn(source, passage);
-		const head = parseHead({
-			text: passage.text,
-			at: 0
-		}, fail);
-		if (head.name === "FROM") addStage(head, passage, fail);
-		else {
-			const setting = {
-				passage,
-				lines,
-				escapeCharacter,
-				fail,
-				warn: warnIn(fail, warnings)
-			};
-			addInstruction(parseInstruction(head, setting), fail);
-		}
-	}
-	function addInstruction(instruction, fail) {
-		if (begun) stages.at(-1)?.instructions.push(instruction);
-		else if (instruction.name === "ARG") globals.push(instruction);
-		else {
-			begun = true;
-			throw fail(instruction.at, `${instruction.name} comes before the first FROM`, "Begin with FROM scratch; only ARG may come before it.");
-		}
-	}
-	function addStage({ rest, flags }, passage, fail) {
-		begun = true;
-		const from = readFrom$1(rest, flags, fail);
-		const { name } = from;
-		const taken = name && stages.some((stage) => stage.from.name?.text === name.text);
-		stages.push({
-			from,
-			passage,
-			instructions: []
-		});
-		if (taken) throw fail(name.at, `there is a stage ${name.text} already`, "Give each stage a name of its own.");
-	}
+function readInstructions(draft, problems) {
+	const { file, lines: all } = draft.original;
+	const lines = readLines(all, draft.directives.escapeCharacter);
 	let count = 0;
 	for (let passage = lines.next(); passage; passage = lines.next()) {
-		if (++count > mostInstructions) throw tooLarge(source.file, `${source.file} has more than ${mostInstructions} instructions`);
+		if (++count > mostInstructions) throw tooLarge(file, `${file} has more than ${mostInstructions} instructions`);
 		const line = passage;
-		attempt(problems, () => add(line));
+		attempt(problems, () => addLine(draft, line, lines));
 	}
-	if (!begun && problems.length === 0) problems.push(noFrom(source));
-	return {
-		source,
-		directives,
-		globals,
-		stages,
-		warnings
-	};
 }
-function checkStages(instruction, { source, stages }, number) {
-	const fail = failIn(source, instruction.passage);
+function addLine(draft, passage, lines) {
+	const { original, directives, warnings } = draft;
+	const fail = failIn(original, passage);
+	const head = parseHead({
+		text: passage.text,
+		at: 0
+	}, fail);
+	if (head.name === "FROM") addStage(draft, head, passage, fail);
+	else {
+		const { escapeCharacter } = directives;
+		const setting = {
+			passage,
+			lines,
+			escapeCharacter,
+			fail,
+			warn: warnIn(fail, warnings)
+		};
+		addInstruction(draft, parseInstruction(head, setting), fail);
+	}
+}
+function addInstruction(draft, instruction, fail) {
+	const { name, at } = instruction;
+	if (draft.begun) draft.stages.at(-1)?.instructions.push(instruction);
+	else if (name === "ARG") draft.globals.push(instruction);
+	else {
+		draft.begun = true;
+		throw fail(at, `${name} comes before the first FROM`, "Begin with FROM scratch; only ARG may come before it.");
+	}
+}
+function addStage(draft, { rest, flags, at }, passage, fail) {
+	draft.begun = true;
+	const from = readFrom(rest, flags, fail);
+	const { name } = from;
+	const taken = name && draft.stages.some((stage) => stage.from.name?.text === name.text);
+	draft.stages.push({
+		from,
+		passage,
+		at,
+		instructions: []
+	});
+	if (taken) throw fail(name.at, `there is a stage ${name.text} already`, "Give each stage a name of its own.");
+}
+function checkStages(instruction, { original, stages }, number) {
+	const fail = failIn(original, instruction.passage);
 	for (const word of sourcesOf(instruction)) findStage(stages, number, word, fail);
 }
-function noFrom(source) {
-	return problemAt(source, {
+function noFrom(original) {
+	return problemAt(original, {
 		line: 1,
 		column: 1
 	}, "there is no FROM", "Begin with FROM scratch.");
@@ -1485,6 +1385,41 @@ function argsOf(prefix, { os, architecture, variant = "" }) {
 		[`${prefix}ARCH`, architecture],
 		[`${prefix}VARIANT`, variant]
 	];
+}
+
+// src/kubefile/expanded.ts
+function newResult(limit, tooLong) {
+	let text = "";
+	let word = "";
+	const words = [];
+	const endWord = () => {
+		if (word !== "") words.push(word);
+		word = "";
+	};
+	const grow = (part) => {
+		text += part;
+		if (text.length > limit) throw tooLong();
+	};
+	return {
+		add(part) {
+			grow(part);
+			for (const [index, piece] of part.split(/\s+/).entries()) {
+				if (index > 0) endWord();
+				word += piece;
+			}
+		},
+		addQuoted(part) {
+			grow(part);
+			word += part;
+		},
+		finish() {
+			endWord();
+			return {
+				text,
+				words
+			};
+		}
+	};
 }
 
 // src/kubefile/pattern.ts
@@ -1542,15 +1477,15 @@ const deepest = 50;
 function expandWord(word, shell) {
 	return readUntil({
 		...shell,
-		source: word.text,
+		text: word.text,
 		at: 0,
 		start: word.at,
 		depth: 0
 	}, void 0, false);
 }
 function readUntil(state, end, keepEscapes, opened = state.at) {
-	const result = newResult(state);
-	for (let letter = state.source[state.at]; letter !== void 0; letter = state.source[state.at]) {
+	const result = newResult(state.limit, () => tooLong(state, state.at));
+	for (let letter = state.text[state.at]; letter !== void 0; letter = state.text[state.at]) {
 		if (letter === end) {
 			state.at++;
 			return result.finish();
@@ -1567,32 +1502,32 @@ function readUntil(state, end, keepEscapes, opened = state.at) {
 function readPlain(state) {
 	const special = /[$'"\\`}/]/g;
 	special.lastIndex = state.at + 1;
-	const end = special.exec(state.source)?.index ?? state.source.length;
-	const text = state.source.slice(state.at, end);
+	const end = special.exec(state.text)?.index ?? state.text.length;
+	const text = state.text.slice(state.at, end);
 	state.at = end;
 	return text;
 }
 function readEscape(state, keepEscapes) {
-	const escaped = state.source.slice(state.at, state.at + 2);
+	const escaped = state.text.slice(state.at, state.at + 2);
 	state.at += 2;
 	return keepEscapes ? escaped : escaped.slice(1);
 }
 function readSingleQuotes(state) {
-	const end = state.source.indexOf("'", state.at + 1);
+	const end = state.text.indexOf("'", state.at + 1);
 	if (end === -1) throw openQuote(state, state.at);
-	const text = state.source.slice(state.at + 1, end);
+	const text = state.text.slice(state.at + 1, end);
 	state.at = end + 1;
 	return text;
 }
 function readDoubleQuotes(state, keepEscapes) {
 	const opened = state.at++;
-	const result = newResult(state);
-	for (let letter = state.source[state.at]; letter !== void 0; letter = state.source[state.at]) {
+	const result = newResult(state.limit, () => tooLong(state, state.at));
+	for (let letter = state.text[state.at]; letter !== void 0; letter = state.text[state.at]) {
 		if (letter === "\"") {
 			state.at++;
 			return result.finish().text;
 		}
-		const next = state.source[state.at + 1] ?? "";
+		const next = state.text[state.at + 1] ?? "";
 		if (letter === "$") result.add(readVariable(state));
 		else if (letter === state.escapeCharacter && [
 			"\"",
@@ -1605,14 +1540,14 @@ function readDoubleQuotes(state, keepEscapes) {
 }
 function readVariable(state) {
 	const start = state.at++;
-	if (state.source[state.at] === "{") return readBraces(state, start);
+	if (state.text[state.at] === "{") return readBraces(state, start);
 	const name = readName(state);
 	return name === "" ? "$" : state.variable(name) ?? "";
 }
 function readName(state) {
 	const pattern = /\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
 	pattern.lastIndex = state.at;
-	const name = pattern.exec(state.source)?.[0] ?? "";
+	const name = pattern.exec(state.text)?.[0] ?? "";
 	state.at += name.length;
 	return name;
 }
@@ -1641,12 +1576,7 @@ function readBraces(state, start) {
 	if (++state.depth > deepest) throw tooMuch(state, start, `\${…} nests deeper than ${deepest}`);
 	const name = readName(state);
 	if (name === "") throw failAt(state, start, "no variable has this name", `Write \${NAME}, or \\$ for a dollar sign.`);
-	const colon = state.source[state.at] === ":";
-	if (colon) state.at++;
-	const letter = state.source[state.at++];
-	const operator = Object.hasOwn(operators, letter ?? "") ? operators[letter] : void 0;
-	if (letter === void 0) throw failAt(state, start, "there is no \"}\" that ends this", "Add the }.");
-	if (!operator || colon && !"-+?".includes(letter)) throw failAt(state, state.at - 1, `${colon ? ":" : ""}${letter} is no operator of \${${name}…}`, operatorHint);
+	const { operator, colon } = readOperator(state, start, name);
 	const found = state.variable(name);
 	const result = operator({
 		state,
@@ -1656,6 +1586,19 @@ function readBraces(state, start) {
 	});
 	state.depth--;
 	return result;
+}
+function readOperator(state, start, name) {
+	const colon = state.text[state.at] === ":";
+	if (colon) state.at++;
+	const at = state.at++;
+	const letter = state.text[at] ?? " ";
+	if (/[\s"']/.test(letter)) throw failAt(state, start, "there is no \"}\" that ends this", "Add the }.");
+	const operator = Object.hasOwn(operators, letter) ? operators[letter] : void 0;
+	if (operator && (!colon || "-+?".includes(letter))) return {
+		operator,
+		colon
+	};
+	throw failAt(state, at, `${colon ? ":" : ""}${letter} is no operator of \${${name}…}`, operatorHint);
 }
 const operatorHint = "The operators are :- - :+ + :? ? # ## % %% / and //.";
 function readWord({ state, start }, keepEscapes, end = "}") {
@@ -1669,7 +1612,7 @@ function trim(use, letter, without) {
 }
 function replace(use) {
 	const { state, start } = use;
-	const all = state.source[state.at] === "/";
+	const all = state.text[state.at] === "/";
 	if (all) state.at++;
 	const pattern = readWord(use, true, "/");
 	const replacement = readWord(use, true);
@@ -1684,41 +1627,8 @@ function patternOf({ state, start }, text, value) {
 	if (pattern) return pattern;
 	throw failAt(state, start, `the pattern ${text} has a backslash that means nothing`, "A backslash may stand before * ? \\ / and }.");
 }
-function newResult(state) {
-	let text = "";
-	let word = "";
-	const words = [];
-	const endWord = () => {
-		if (word !== "") words.push(word);
-		word = "";
-	};
-	const grow = (part) => {
-		text += part;
-		if (text.length > state.limit) throw tooLong(state, state.at);
-	};
-	return {
-		add(part) {
-			grow(part);
-			for (const [index, piece] of part.split(/\s+/).entries()) {
-				if (index > 0) endWord();
-				word += piece;
-			}
-		},
-		addQuoted(part) {
-			grow(part);
-			word += part;
-		},
-		finish() {
-			endWord();
-			return {
-				text,
-				words
-			};
-		}
-	};
-}
 function openQuote(state, at) {
-	const quote = state.source[at] ?? "";
+	const quote = state.text[at] ?? "";
 	const hint = `Add the closing ${quote}, or write \\${quote} for the letter itself. COPY, ADD and VOLUME take names with blanks as a JSON array.`;
 	return failAt(state, at, `this ${quote} is never closed`, hint);
 }
@@ -1737,15 +1647,15 @@ function tooMuch(state, at, message) {
 	});
 }
 
-// src/kubefile/build.ts
+// src/kubefile/scope.ts
 const mostText = 4194304;
-function newBuild(kubefile, options, problems) {
+function newScope(kubefile, options, problems) {
 	const given = new Map(Object.entries(options.buildArgs));
 	const buildArg = (name) => given.get(name);
 	const expand = newExpand(kubefile.directives.escapeCharacter);
 	const globals = platformArgs(options.platform, options.buildPlatform ?? options.platform);
 	for (const [name, value] of given) if (globals.has(name)) globals.set(name, value);
-	const build = {
+	const scope = {
 		kubefile,
 		options,
 		expand,
@@ -1755,20 +1665,20 @@ function newBuild(kubefile, options, problems) {
 		warnings: []
 	};
 	for (const { passage, arguments: parsed } of kubefile.globals) {
-		const fail = failIn(kubefile.source, passage);
+		const fail = failIn(kubefile.original, passage);
 		for (const { key, value } of parsed.args) attempt(problems, () => {
-			const name = expandGlobal(key, build, fail);
-			const text = buildArg(name) ?? (value && expandGlobal(value, build, fail));
+			const name = expandGlobal(key, scope, fail);
+			const text = buildArg(name) ?? (value && expandGlobal(value, scope, fail));
 			if (text !== void 0) globals.set(name, text);
 		});
 	}
-	return build;
+	return scope;
 }
 function expandGlobal(word, { expand, globals }, fail) {
 	return expand(word, (name) => globals.get(name), fail).text;
 }
 function newExpand(escapeCharacter) {
-	let limit = mostText;
+	let left = mostText;
 	return (word, variable, fail, kind = "word") => {
 		const expanded = expandWord(word, {
 			...kind === "word" ? { escapeCharacter } : {
@@ -1777,71 +1687,10 @@ function newExpand(escapeCharacter) {
 			},
 			variable,
 			fail,
-			limit
+			limit: left
 		});
-		limit -= expanded.text.length;
+		left -= expanded.text.length;
 		return expanded;
-	};
-}
-
-// src/kubefile/plan.ts
-function planStage(number, build) {
-	const { kubefile, options } = build;
-	const stage = kubefile.stages[number];
-	const base = findBase(number, build);
-	const inherited = base.kind === "image" ? options.base?.(base.reference, base.platform) : void 0;
-	const own = stage.instructions.map((instruction) => taskOf(instruction, build));
-	const tasks = [...triggersOf(base, inherited, stage, build), ...own];
-	const sources = tasks.flatMap(({ instruction, failIn }) => sourcesOf(instruction).map((word) => findStage(kubefile.stages, number, word, failIn(instruction.passage))));
-	return {
-		number,
-		stage,
-		base,
-		inherited,
-		tasks,
-		needs: [base.kind === "stage" ? base.stage : void 0, ...sources].filter((one) => one !== void 0)
-	};
-}
-function findBase(number, build) {
-	const { stages, source } = build.kubefile;
-	const { from, passage } = stages[number];
-	const fail = failIn(source, passage);
-	const reference = expandGlobal(from.base, build, fail);
-	const platform = from.platform && expandGlobal(from.platform, build, fail);
-	if (reference === "") throw fail(from.base.at, "FROM names no image: its variable is empty", "Give it a value: ARG NAME=image before FROM.");
-	const earlier = stages.slice(0, number).findIndex((stage) => stage.from.name?.text === reference.toLowerCase());
-	if (earlier !== -1) return {
-		kind: "stage",
-		stage: earlier
-	};
-	if (reference === "scratch") return { kind: "scratch" };
-	return platform ? {
-		kind: "image",
-		reference,
-		platform
-	} : {
-		kind: "image",
-		reference
-	};
-}
-function triggersOf(base, inherited, stage, build) {
-	if (base.kind === "stage") return (build.kubefile.stages[base.stage]?.instructions ?? []).flatMap((one) => one.name === "ONBUILD" ? [taskOf(one.arguments.trigger, build)] : []);
-	const { source, directives } = build.kubefile;
-	const at = failIn(source, stage.passage);
-	return (inherited?.OnBuild ?? []).map((text) => {
-		const fail = (_, message, hint) => at(stage.from.base.at, `ONBUILD ${text} of the base image: ${message}`, hint);
-		return {
-			instruction: parseTrigger(text, directives.escapeCharacter, fail),
-			line: positionIn(stage.passage, 0).line,
-			failIn: () => fail
-		};
-	});
-}
-function taskOf(instruction, { kubefile: { source } }) {
-	return {
-		instruction,
-		line: positionIn(instruction.passage, 0).line,
-		failIn: (passage) => failIn(source, passage)
 	};
 }
 
@@ -1901,28 +1750,86 @@ function splitVariable(text) {
 	return equals === -1 ? [text, ""] : [text.slice(0, equals), text.slice(equals + 1)];
 }
 
+// src/kubefile/work.ts
+function workOf(number, scope) {
+	const { kubefile, options } = scope;
+	const stage = kubefile.stages[number];
+	const base = findBase(number, scope);
+	const inherited = base.kind === "image" ? options.base?.(base.reference, base.platform) : void 0;
+	const own = stage.instructions.map((instruction) => taskOf(instruction, scope));
+	const tasks = [...triggersOf(base, inherited, stage, scope), ...own];
+	const sources = tasks.flatMap(({ instruction, failIn }) => sourcesOf(instruction).map((word) => findStage(kubefile.stages, number, word, failIn(instruction.passage))));
+	return {
+		number,
+		stage,
+		base,
+		inherited,
+		tasks,
+		needs: [base.kind === "stage" ? base.stage : void 0, ...sources].filter((one) => one !== void 0)
+	};
+}
+function findBase(number, scope) {
+	const { stages, original } = scope.kubefile;
+	const { from, passage } = stages[number];
+	const fail = failIn(original, passage);
+	const reference = expandGlobal(from.base, scope, fail);
+	const platform = from.platform && expandGlobal(from.platform, scope, fail);
+	if (reference === "") throw fail(from.base.at, "FROM names no image: its variable is empty", "Give it a value: ARG NAME=image before FROM.");
+	const earlier = stages.slice(0, number).findIndex((stage) => stage.from.name?.text === reference.toLowerCase());
+	if (earlier !== -1) return {
+		kind: "stage",
+		stage: earlier
+	};
+	if (reference === "scratch") return { kind: "scratch" };
+	return platform ? {
+		kind: "image",
+		reference,
+		platform
+	} : {
+		kind: "image",
+		reference
+	};
+}
+function triggersOf(base, inherited, stage, scope) {
+	if (base.kind === "stage") return (scope.kubefile.stages[base.stage]?.instructions ?? []).flatMap((one) => one.name === "ONBUILD" ? [taskOf(one.arguments.trigger, scope)] : []);
+	const { original, directives } = scope.kubefile;
+	const at = failIn(original, stage.passage);
+	return (inherited?.OnBuild ?? []).map((text) => {
+		const fail = (_, message, hint) => at(stage.from.base.at, `ONBUILD ${text.slice(0, 80)} of the base image: ${message}`, hint);
+		return {
+			instruction: parseTrigger(text, directives.escapeCharacter, fail),
+			line: positionIn(stage.passage, stage.at).line,
+			failIn: () => fail
+		};
+	});
+}
+function taskOf(instruction, { kubefile: { original } }) {
+	return {
+		instruction,
+		line: positionIn(instruction.passage, instruction.at).line,
+		failIn: (passage) => failIn(original, passage)
+	};
+}
+
 // src/kubefile/evaluate.ts
 function evaluateKubefile(kubefile, options) {
 	const problems = [];
-	const build = newBuild(kubefile, options, problems);
-	const plans = kubefile.stages.map((_, number) => attempt(problems, () => planStage(number, build)));
+	const scope = newScope(kubefile, options, problems);
+	const works = kubefile.stages.map((_, number) => attempt(problems, () => workOf(number, scope)));
 	if (problems.length > 0) throw joinProblems(problems);
-	const needed = neededStages(plans.filter((plan) => plan !== void 0), targetOf(kubefile, options.target));
+	const needed = neededStages(works.filter((work) => work !== void 0), targetOf(kubefile, options.target));
 	const stages = /* @__PURE__ */ new Map();
 	const evaluated = [];
-	for (const plan of needed) {
-		const [stage, history] = runStage(plan, stages, build);
-		stages.set(plan.number, stage);
-		evaluated.push(evaluatedStage(plan, stage, history));
+	for (const work of needed) {
+		const [stage, history] = runStage(work, stages, scope);
+		stages.set(work.number, stage);
+		evaluated.push(evaluatedStage(work, stage, history));
 	}
 	if (problems.length > 0) throw joinProblems(problems);
+	checkDeclared(kubefile, options);
 	return {
 		stages: evaluated,
-		warnings: [
-			...kubefile.warnings,
-			...build.warnings,
-			...unusedArgs(kubefile, options)
-		]
+		warnings: [...kubefile.warnings, ...scope.warnings]
 	};
 }
 function targetOf({ stages }, target) {
@@ -1932,23 +1839,23 @@ function targetOf({ stages }, target) {
 	const names = stages.map(({ from }, index) => from.name?.text ?? String(index));
 	throw new ImagebuildError("INVALID_REQUEST", `there is no stage ${JSON.stringify(target)}`, { hint: suggest(target, names) });
 }
-function neededStages(plans, target) {
+function neededStages(works, target) {
 	const needed = /* @__PURE__ */ new Set([target]);
-	for (let number = target; number >= 0; number--) if (needed.has(number)) for (const one of plans[number]?.needs ?? []) needed.add(one);
-	return plans.filter(({ number }) => needed.has(number));
+	for (let number = target; number >= 0; number--) if (needed.has(number)) for (const one of works[number]?.needs ?? []) needed.add(one);
+	return works.filter(({ number }) => needed.has(number));
 }
-function runStage(plan, stages, build) {
-	const { base } = plan;
+function runStage(work, stages, scope) {
+	const { base } = work;
 	const below = base.kind === "stage" ? stages.get(base.stage) : void 0;
-	const stage = newStage(below ? configOf(below) : plan.inherited, {
+	const stage = newStage(below ? configOf(below) : work.inherited, {
 		args: below?.args ?? /* @__PURE__ */ new Map(),
 		author: below?.author
 	});
 	const history = [];
-	for (const task of plan.tasks) {
+	for (const task of work.tasks) {
 		const steps = stage.steps.length;
-		const applying = applyTo(stage, task, plan.number, build);
-		attempt(build.problems, () => apply(task, applying));
+		const applying = applyTo(stage, task, work.number, scope);
+		attempt(scope.problems, () => apply(task, applying));
 		const { line, createdBy } = applying;
 		history.push({
 			createdBy,
@@ -1961,10 +1868,10 @@ function runStage(plan, stages, build) {
 function apply({ instruction }, applying) {
 	instructions[instruction.name].apply(instruction.arguments, applying);
 }
-function applyTo(stage, task, number, build) {
+function applyTo(stage, task, number, scope) {
 	const { instruction, line } = task;
 	const fail = task.failIn(instruction.passage);
-	const { kubefile, expand, globals, buildArg } = build;
+	const { kubefile, expand, globals, buildArg } = scope;
 	const see = (name) => variable(stage, name);
 	return {
 		stage,
@@ -1972,7 +1879,7 @@ function applyTo(stage, task, number, build) {
 		createdBy: instruction.createdBy,
 		documents: instruction.documents,
 		fail,
-		warn: warnIn(fail, build.warnings),
+		warn: warnIn(fail, scope.warnings),
 		expand: (word) => expand(word, see, fail).text,
 		expandWords: (word) => expand(word, see, fail).words,
 		expandDocument: ({ expands, body }) => expands ? expand({
@@ -1984,11 +1891,11 @@ function applyTo(stage, task, number, build) {
 		findStage: (name) => findStage(kubefile.stages, number, name, fail)
 	};
 }
-function evaluatedStage({ number, stage: { from, passage }, base }, stage, history) {
+function evaluatedStage({ number, stage: { from, passage, at }, base }, stage, history) {
 	return {
 		index: number,
 		...from.name ? { name: from.name.text } : {},
-		line: positionIn(passage, 0).line,
+		line: positionIn(passage, at).line,
 		from: base,
 		config: configOf(stage),
 		...stage.author ? { author: stage.author } : {},
@@ -1997,13 +1904,15 @@ function evaluatedStage({ number, stage: { from, passage }, base }, stage, histo
 	};
 }
 const predefined = /^(?:(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|BUILDKIT_.*|SOURCE_DATE_EPOCH|ARCH)$/i;
-function unusedArgs({ globals, stages, source }, { buildArgs }) {
-	const declared = [...globals, ...stages.flatMap((stage) => stage.instructions)].flatMap((one) => one.name === "ARG" ? one.arguments.args.map(({ key }) => key.text) : []);
-	return Object.keys(buildArgs).filter((name) => !declared.includes(name) && !predefined.test(name)).map((name) => ({
-		message: `the build argument ${name} changes nothing: no ARG declares it`,
-		place: { file: source.file },
+function checkDeclared({ globals, stages, original }, { buildArgs }) {
+	const names = [...globals, ...stages.flatMap((stage) => stage.instructions)].flatMap((one) => one.name === "ARG" ? one.arguments.args.map(({ key }) => key.text) : []);
+	const declared = [...new Set(names)];
+	const unknown = Object.keys(buildArgs).filter((name) => !declared.includes(name) && !predefined.test(name));
+	if (unknown.length === 0) return;
+	throw joinProblems(unknown.map((name) => new ImagebuildError("INVALID_REQUEST", `no ARG declares the build argument ${name}`, {
+		place: { file: original.file },
 		hint: declared.length === 0 ? `Add ARG ${name} to the Kubefile.` : suggest(name, declared)
-	}));
+	})));
 }
 
 // src/runner/architecture.ts
@@ -2100,15 +2009,46 @@ function initFailed(error, script) {
 	});
 }
 
+// src/prepare/naming.ts
+async function namedAs(directory, shown, work) {
+	try {
+		return await work();
+	} catch (error) {
+		throw error instanceof ImagebuildError ? renamed(error, directory, shown) : error;
+	}
+}
+function renamed(error, directory, shown) {
+	const known = (text) => text === directory ? shown : text.replaceAll(directory + sep, shown + sep);
+	const { code, message, place, hint, excerpt } = error;
+	const file = place?.file === void 0 ? void 0 : known(place.file);
+	return new ImagebuildError(code, known(message), {
+		place: {
+			...place,
+			file
+		},
+		hint,
+		excerpt,
+		cause: error
+	});
+}
+
 // src/prepare/contexts.ts
 const noArchitecture = "noarch";
 async function makeContexts(input, settings, progress) {
 	const { directory, request, platforms } = input;
-	const script = settings.init ? await readScript(directory) : void 0;
+	const place = { file: join(input.shown, "init.sh") };
+	const script = settings.init ? await readScript(directory, place) : void 0;
 	if (script === void 0) return [{
 		directory,
 		platforms
 	}];
+	if (script.includes("\r\n")) progress({
+		type: "warning",
+		warning: {
+			...windowsLines,
+			place
+		}
+	});
 	const forAll = request.type === "configs";
 	const once = forAll || !dependsOnArchitecture(script);
 	const contexts = [];
@@ -2124,7 +2064,7 @@ async function makeContexts(input, settings, progress) {
 async function runInit(architecture, { directory, shown, request, workspace, timeout }, { env, signal }, progress) {
 	const { app, version } = request;
 	const copy = join(workspace, `context-${architecture}`);
-	await copyApplication(directory, copy);
+	await namedAs(directory, shown, () => copyApplication(directory, copy));
 	progress({
 		type: "phase",
 		phase: "init",
@@ -2152,12 +2092,22 @@ async function runInit(architecture, { directory, shown, request, workspace, tim
 function sourceAddresses(env) {
 	return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith("IMAGEBUILD_SOURCE_")));
 }
-async function readScript(application) {
+const windowsLines = {
+	message: "its lines end as those of Windows do, and bash takes the carriage return for a part of the last word",
+	hint: "Save it with plain line ends: sed -i 's/\\r$//' init.sh"
+};
+async function readScript(application, place) {
 	try {
 		return await readFile(join(application, "init.sh"), "utf8");
-	} catch (error) {
-		if (error.code === "ENOENT") return void 0;
-		throw error;
+	} catch (cause) {
+		const { code } = cause;
+		if (code === "ENOENT") return void 0;
+		const message = `init.sh cannot be read (${code})`;
+		throw new ImagebuildError("CONTEXT_INVALID", message, {
+			place,
+			hint: "Make it a file that may be read.",
+			cause
+		});
 	}
 }
 
@@ -2466,7 +2416,7 @@ function nearestPath(path, source) {
 		const names = children.get(directory) ?? [];
 		if (names.includes(name)) directory = joinPath(directory, name);
 		else {
-			const near = nearestName(name, names);
+			const near = nearest(name, names);
 			return near === void 0 ? sameName(path, source) : joinPath(directory, near);
 		}
 	}
@@ -2474,25 +2424,6 @@ function nearestPath(path, source) {
 function sameName(path, source) {
 	const { name } = splitPath(path);
 	return [...source.keys()].find((one) => splitPath(one).name === name);
-}
-function nearestName(wanted, names) {
-	const limit = Math.max(1, Math.floor(wanted.length / 3));
-	return names.map((name) => ({
-		name,
-		distance: distance(wanted.toLowerCase(), name.toLowerCase())
-	})).filter((row) => row.distance <= limit).sort((a, b) => a.distance - b.distance)[0]?.name;
-}
-function distance(a, b) {
-	let above = Array.from({ length: b.length + 1 }, (_, column) => column);
-	for (let row = 1; row <= a.length; row++) {
-		const current = [row];
-		for (let column = 1; column <= b.length; column++) {
-			const replaced = above[column - 1] + (a[row - 1] === b[column - 1] ? 0 : 1);
-			current.push(Math.min(above[column] + 1, current[column - 1] + 1, replaced));
-		}
-		above = current;
-	}
-	return above[b.length];
 }
 
 // src/context/owner.ts
@@ -2700,16 +2631,20 @@ function markRegistry(context, images, ignored) {
 		generated: ""
 	});
 }
-async function imageOf(evaluation, context, ignored, file) {
+async function imageOf(kubefile, evaluation, context, ignored) {
+	const { file } = kubefile.original;
 	const built = /* @__PURE__ */ new Map();
+	const problems = [];
 	const warnings = [...evaluation.warnings];
 	for (const stage of evaluation.stages) built.set(stage.index, await buildStage(stage, {
 		context,
 		ignored,
 		built,
 		file,
-		warnings
+		warnings,
+		problems
 	}));
+	if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(kubefile.original, problem)));
 	const last = evaluation.stages.at(-1);
 	const final = last && built.get(last.index);
 	if (!last || !final) throw new RangeError("an evaluation has at least one stage");
@@ -2726,12 +2661,12 @@ async function imageOf(evaluation, context, ignored, file) {
 }
 async function buildStage(stage, input) {
 	const { from } = stage;
-	if (from.kind === "image") throw needsBase(from.reference, input.file, stage.line);
+	if (from.kind === "image") input.problems.push(needsBase(from.reference, input.file, stage.line));
 	const base = from.kind === "stage" ? input.built.get(from.stage) : void 0;
 	let root = base?.root ?? /* @__PURE__ */ new Map();
 	const added = [];
 	for (const step of stage.steps) {
-		const layer = await layerOf(step, root, input);
+		const layer = await layerOf(step, root, input).catch((error) => note(error, input.problems));
 		if (layer.size > 0) root = merge(root, layer);
 		added.push(layer.size > 0 ? {
 			createdBy: step.createdBy,
@@ -2753,10 +2688,14 @@ async function layerOf(step, root, { context, ignored, built, file, warnings }) 
 	if (step.kind === "run") throw needsEngine(place);
 	if (step.kind === "workdir") return await makeWorkdir(step.path, step.user, root, place);
 	if (step.from?.kind === "image") throw needsBase(step.from.reference, file, step.line);
-	const source = step.from ? built.get(step.from.stage)?.root : context;
-	const { layer, warnings: found } = await copyInto(step, source ?? /* @__PURE__ */ new Map(), root, place, ignored);
+	const { layer, warnings: found } = await (step.from ? copyInto(step, built.get(step.from.stage)?.root ?? /* @__PURE__ */ new Map(), root, place) : copyInto(step, context, root, place, ignored));
 	warnings.push(...found);
 	return layer;
+}
+function note(error, problems) {
+	if (!(error instanceof ImagebuildError) || error.place?.line === void 0) throw error;
+	problems.push(error);
+	return /* @__PURE__ */ new Map();
 }
 function historyOf(stage, added) {
 	let next = 0;
@@ -2782,6 +2721,39 @@ function needsBase(reference, file, line) {
 	});
 }
 
+// src/prepare/images.ts
+async function prepareImages(found, { directory }, shown) {
+	const images = [];
+	const archives = [];
+	for (const { reference, required, transport, archive, origins: places } of found) {
+		const origins = places.map(({ kind, file, line }) => ({
+			kind,
+			file: join(shown, file),
+			line
+		}));
+		const image = {
+			reference: formatReference(reference),
+			required,
+			transport,
+			origins
+		};
+		const content = archive && await fileContent(await realpath(join(directory, archive.path)));
+		if (content) archives.push(content);
+		images.push(content ? {
+			...image,
+			archive: {
+				digest: content.digest,
+				size: content.size,
+				name: archive.name
+			}
+		} : image);
+	}
+	return {
+		images,
+		archives
+	};
+}
+
 // src/prepare/platforms.ts
 function choosePlatforms(asked, limits) {
 	const allowed = (platform) => limits.every((limit) => limit.platforms?.includes(platform) ?? true);
@@ -2799,18 +2771,14 @@ function choosePlatforms(asked, limits) {
 
 // src/prepare.ts
 async function prepare(request, settings, progress) {
-	const workspace = await mkdtemp(join(settings.env["RUNNER_TEMP"] ?? tmpdir(), "imagebuild-"));
-	const remove = () => rm(workspace, {
-		recursive: true,
-		force: true
-	});
+	const workspace = await makeWorkspace(settings, progress);
 	try {
 		return {
-			...await prepareIn(workspace, request, settings, progress),
-			[Symbol.asyncDispose]: remove
+			...await prepareIn(workspace.directory, request, settings, progress),
+			[Symbol.asyncDispose]: workspace[Symbol.asyncDispose]
 		};
 	} catch (error) {
-		await remove();
+		await workspace[Symbol.asyncDispose]();
 		throw error;
 	}
 }
@@ -2864,7 +2832,7 @@ async function prepareIn(workspace, request, settings, progress) {
 		unsupported: platforms.unsupported,
 		platforms: Object.assign({}, ...parts.map((part) => part.platforms)),
 		warnings: distinct,
-		files: fileFinder(parts.map((part) => part.tree))
+		files: fileFinder(parts.flatMap((part) => part.files))
 	};
 }
 async function platformsOf(directory, shown, request, options, settings) {
@@ -2888,8 +2856,9 @@ async function preparePart(context, input) {
 	const { request, options, settings, progress, shown } = input;
 	const kubefile = await chooseKubefile(context.directory, shown);
 	const parsed = parseKubefile(kubefile.text, join(shown, kubefile.file));
-	const ignored = await readDockerignore(context.directory, kubefile.file);
-	const tree = await readContext(context.directory, { ignore: ignored });
+	const { directory } = context;
+	const ignored = await namedAs(directory, shown, () => readDockerignore(directory, kubefile.file));
+	const tree = await namedAs(directory, shown, () => readContext(directory, { ignore: ignored }));
 	progress({
 		type: "phase",
 		phase: "discovery",
@@ -2906,16 +2875,16 @@ async function preparePart(context, input) {
 		render: chartRenderer(input.workspace, settings),
 		maxImages: settings.limits.images
 	});
-	const images = found.images.map((image) => preparedImage(image, tree, shown));
+	const { images, archives } = await namedAs(directory, shown, () => prepareImages(found.images, context, shown));
 	const marked = markRegistry(tree, images.length, ignored);
 	const warnings = [...found.warnings];
 	const platforms = {};
 	for (const platform of context.platforms) {
 		const evaluation = evaluateKubefile(parsed, {
 			platform: parsePlatform(platform),
-			buildArgs: request.buildArgs
+			buildArgs: argumentsFor(request, platform)
 		});
-		const image = await imageOf(evaluation, marked, ignored, join(shown, kubefile.file));
+		const image = await imageOf(parsed, evaluation, marked, ignored);
 		warnings.push(...image.warnings);
 		platforms[platform] = {
 			...image.platform,
@@ -2924,40 +2893,23 @@ async function preparePart(context, input) {
 	}
 	return {
 		kubefile: kubefile.file,
-		tree,
+		files: [...filesOf(tree), ...archives],
 		platforms,
 		warnings
 	};
 }
-function preparedImage(image, tree, shown) {
-	const { reference, required, transport, archive } = image;
-	const origins = image.origins.map(({ kind, file, line }) => ({
-		kind,
-		file: join(shown, file),
-		line
-	}));
-	const base = {
-		reference: formatReference(reference),
-		required,
-		transport,
-		origins
-	};
-	if (!archive) return base;
-	const entry = tree.get(archive.path);
-	if (entry?.type !== "file") throw new ImagebuildError("CONTENT_MISSING", `${archive.path} is no file of the application`, { place: origins[0] });
-	const { digest, size } = entry.content;
+function argumentsFor({ type, buildArgs }, platform) {
+	if (type !== "dockerimages") return buildArgs;
 	return {
-		...base,
-		archive: {
-			digest,
-			size,
-			name: archive.name
-		}
+		...buildArgs,
+		ARCH: parsePlatform(platform).architecture
 	};
 }
-function fileFinder(trees) {
-	const contents = /* @__PURE__ */ new Map();
-	for (const tree of trees) for (const entry of tree.values()) if (entry.type === "file") contents.set(entry.content.digest, entry.content);
+function filesOf(tree) {
+	return [...tree.values()].flatMap((entry) => entry.type === "file" ? [entry.content] : []);
+}
+function fileFinder(files) {
+	const contents = new Map(files.map((content) => [content.digest, content]));
 	return (digest) => {
 		const content = contents.get(digest);
 		if (content) return content;

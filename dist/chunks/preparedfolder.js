@@ -1,10 +1,11 @@
-import { a as discriminatedUnion, d as record, f as strictObject, m as templateLiteral, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
+import { a as discriminatedUnion, d as record, f as strictObject, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
 import { t as ImagebuildError } from "./errors.js";
-import { a as describeIssues, s as requestPlatforms, t as requestSchema } from "./request.js";
+import { i as describeIssues, o as requestPlatforms, t as requestSchema } from "./request.js";
 import { c as formatCount, l as formatSeconds, s as formatBytes } from "./plain.js";
-import { i as pLimit, n as parseReference } from "./reference.js";
+import { a as pLimit, r as parseReference } from "./reference.js";
 import { r as hexOf } from "./digest.js";
 import { i as parentsOf, n as comparePaths, t as checkPath } from "./tree.js";
+import { a as warning, i as text, r as size, t as digest } from "./shapes.js";
 import { Readable } from "node:stream";
 import { createHash } from "node:crypto";
 import { lstat, mkdir, open, rename } from "node:fs/promises";
@@ -163,30 +164,6 @@ const preparedLimits = {
 	origins: 1e4
 };
 
-// src/application/shapes.ts
-const text = string().max(65536);
-const size = int().nonnegative().describe("bytes");
-const digest = templateLiteral(["sha256:", string().regex(/^[0-9a-f]{64}$/)]);
-const place = strictObject({
-	file: text.optional(),
-	line: int().positive().optional(),
-	column: int().positive().optional(),
-	image: text.optional(),
-	registry: text.optional()
-});
-const warning = strictObject({
-	message: text,
-	place: place.optional(),
-	hint: text.optional()
-});
-const failure = strictObject({
-	code: string().regex(/^[A-Z_]{1,64}$/),
-	message: text,
-	place: place.optional(),
-	hint: text.optional(),
-	excerpt: text.optional()
-});
-
 // src/application/prepareddocument.ts
 const texts = array(text).max(1e4);
 const path$1 = string().min(1).max(4096);
@@ -288,8 +265,9 @@ function parsePrepared(json, file) {
 	if (!outcome.success) throw invalid$1(describeIssues(outcome.error.issues), file);
 	try {
 		checkPlatforms(outcome.data);
-		for (const { layers, images } of platformsOf(outcome.data)) {
+		for (const { layers, images, history } of platformsOf(outcome.data)) {
 			for (const { entries } of layers) checkEntries(entries);
+			checkHistory(layers, history);
 			for (const one of images) checkImage(one);
 		}
 		for (const reference of outcome.data.anyPlatform) parseReference(reference);
@@ -382,6 +360,10 @@ function checkEntries(entries) {
 		before = one.path;
 	}
 }
+function checkHistory(layers, history) {
+	const rows = history.filter(({ emptyLayer }) => !emptyLayer).length;
+	if (rows !== layers.length) throw reject(`its history tells of ${rows} layers, and it has ${layers.length}`);
+}
 function checkImage({ reference, transport, archive }) {
 	parseReference(reference);
 	if (transport.endsWith("-archive") !== (archive !== void 0)) throw reject(`${reference} comes from ${transport} and ${archive ? "names an" : "names no"} archive`);
@@ -423,10 +405,12 @@ async function readPrepared(directory) {
 function contentOf(directory, digest, sizes) {
 	const size = sizes.get(digest);
 	if (size === void 0) throw new ImagebuildError("CONTENT_MISSING", `${digest} is no file of the prepared build ${directory}`);
+	const file = pathOf(directory, digest);
 	return {
 		digest,
 		size,
-		open: (offset) => openContent(pathOf(directory, digest), {
+		file,
+		open: (offset) => openContent(file, {
 			digest,
 			size
 		}, offset)

@@ -1,8 +1,8 @@
 import { t as ImagebuildError } from "./errors.js";
-import { i as pLimit, n as parseReference, t as formatReference } from "./reference.js";
+import { a as pLimit, r as parseReference, t as formatReference } from "./reference.js";
 import { c as isManifestType, s as isIndexType } from "./registry.js";
-import { a as tagsOf, i as readPublished, n as checkTags, o as annotationKeys, p as parseManifest, s as encodeIndex, t as openStores } from "./stores.js";
-import { t as formatPlatform } from "./platform.js";
+import { a as checkTags, c as readPublished, d as annotationKeys, f as encodeIndex, t as openStores, u as tagsOf, v as parseManifest } from "./stores.js";
+import { n as formatPlatform } from "./content.js";
 import { n as newMeter, t as meteredSource } from "./transfer.js";
 
 // src/image/copy.ts
@@ -15,20 +15,20 @@ async function copy(from, to, descriptor, options = {}) {
 		seen: /* @__PURE__ */ new Map()
 	}, descriptor);
 }
+function once({ seen }, { digest }, move) {
+	const moving = seen.get(digest) ?? move();
+	seen.set(digest, moving);
+	return moving;
+}
 async function copyManifest(copying, descriptor) {
 	const { from, to } = copying;
 	const bytes = await from.manifest(descriptor);
 	const manifest = parseManifest(bytes, descriptor.mediaType, `${from.location}@${descriptor.digest}`);
-	if (manifest.kind === "manifest") await allOf([manifest.config, ...manifest.layers].map((blob) => copyOnce(copying, blob)));
-	else await allOf(manifest.manifests.filter(({ mediaType }) => isManifestType(mediaType) || isIndexType(mediaType)).map((child) => copyManifest(copying, child)));
+	if (manifest.kind === "manifest") {
+		const move = (blob) => copying.limit(() => copyBlob(copying, blob));
+		await allOf([manifest.config, ...manifest.layers].map((blob) => once(copying, blob, () => move(blob))));
+	} else await allOf(manifest.manifests.filter(({ mediaType }) => isManifestType(mediaType) || isIndexType(mediaType)).map((child) => once(copying, child, () => copyManifest(copying, child))));
 	await to.putManifest(bytes, descriptor);
-}
-function copyOnce(copying, blob) {
-	const there = copying.seen.get(blob.digest);
-	if (there) return there;
-	const moving = copying.limit(() => copyBlob(copying, blob));
-	copying.seen.set(blob.digest, moving);
-	return moving;
 }
 async function copyBlob({ from, to, options }, blob) {
 	if (await to.has(blob)) return options.onBlob?.(blob, "present");

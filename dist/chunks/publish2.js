@@ -1,3 +1,3 @@
-import { i as wantedImages, n as planImages, r as publish, t as factsOf } from "./publish.js";
+import { t as publish } from "./publish.js";
 
 export { publish };

@@ -154,7 +154,7 @@ function parseReference(text) {
 	const colon = rest.lastIndexOf(":");
 	const repository = colon === -1 ? rest : rest.slice(0, colon);
 	const tag = colon === -1 ? void 0 : rest.slice(colon + 1);
-	if (tag !== void 0 && !tagPattern.test(tag)) throw invalid(text, `${JSON.stringify(tag)} is not a tag`);
+	if (tag !== void 0 && !isTag(tag)) throw invalid(text, `${JSON.stringify(tag)} is not a tag`);
 	checkRepository(text, repository);
 	return {
 		host,
@@ -162,6 +162,9 @@ function parseReference(text) {
 		...tag !== void 0 ? { tag } : digest === void 0 ? { tag: "latest" } : {},
 		...digest !== void 0 ? { digest } : {}
 	};
+}
+function isTag(text) {
+	return tagPattern.test(text);
 }
 function tryParseReference(text) {
 	try {
@@ -200,4 +203,4 @@ function invalid(text, reason) {
 	return new ImagebuildError("REFERENCE_INVALID", `${JSON.stringify(text)} is not an image reference: ${reason}`, { hint: "Write a reference as host/repository:tag, host/repository@sha256:… or both." });
 }
 
-export { pLimit as i, parseReference as n, tryParseReference as r, formatReference as t };
+export { pLimit as a, tryParseReference as i, isTag as n, parseReference as r, formatReference as t };

@@ -1,12 +1,12 @@
-import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as ImagebuildError } from "./errors.js";
 import { c as require_errors, o as require_util, t as require_agent } from "./agent.js";
 import { i as isDigest, n as digestOf, t as ResumableHash } from "./digest.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execFile } from "node:child_process";
-import { homedir } from "node:os";
 import { setTimeout } from "node:timers/promises";
+import { homedir } from "node:os";
 
 // src/image/descriptor.ts
 var import_agent = /* @__PURE__ */ __toESM(require_agent(), 1);
@@ -20,6 +20,7 @@ const mediaTypes = {
 	dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json",
 	dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
 	dockerConfig: "application/vnd.docker.container.image.v1+json",
+	dockerLayer: "application/vnd.docker.image.rootfs.diff.tar",
 	dockerLayerGzip: "application/vnd.docker.image.rootfs.diff.tar.gzip",
 	dockerLayerForeign: "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip"
 };
@@ -508,19 +509,28 @@ function mirrorOf(host, options) {
 }
 function urlIn(endpoint, repository, path) {
 	const url = new URL(`${repository}/${path}`, endpoint.base);
+	if (url.pathname !== `${endpoint.base.pathname}${repository}/${path}`) throw new ImagebuildError("REFERENCE_INVALID", `${JSON.stringify(path)} names nothing in ${repository}`);
 	if (endpoint.namespace !== void 0) url.searchParams.set("ns", endpoint.namespace);
 	return url;
 }
 function isAllowed(url, options) {
 	return url.protocol === "https:" || url.protocol === "http:" && isPlainHost(url.host, options);
 }
+function mayLead(from, to, options) {
+	if (to.protocol === "https:" || from.protocol === "http:") return isAllowed(to, options);
+	return to.protocol === "http:" && isNamed(to.host, options);
+}
 function isLoopback(hostname) {
 	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 function isPlainHost(host, options) {
-	const hostname = host.replace(/:\d+$/, "");
-	const named = options.plainHttp ?? [];
-	return isLoopback(hostname) || named.includes(host) || named.includes(hostname);
+	return isLoopback(hostnameOf(host)) || isNamed(host, options);
+}
+function isNamed(host, { plainHttp = [] }) {
+	return plainHttp.includes(host) || plainHttp.includes(hostnameOf(host));
+}
+function hostnameOf(host) {
+	return host.replace(/:\d+$/, "");
 }
 function parseMirror(host, text, options) {
 	const url = URL.parse(text);
@@ -577,7 +587,7 @@ function createTransport(options) {
 			const next = redirection(call, answer);
 			if (!next) return answer;
 			await answer.body.dump();
-			if (!isAllowed(next, options)) throw protocolError(subjectOf(call), `redirects to ${next.host} without TLS`);
+			if (!mayLead(answer.url, next, options)) throw protocolError(subjectOf(call), `redirects to ${next.host} without TLS`);
 			own &&= isOwn(call, next);
 			url = next;
 		}
@@ -633,7 +643,7 @@ function createTransport(options) {
 		exchange,
 		request,
 		attempts,
-		allows: (url) => isAllowed(url, options)
+		allows: (url, from) => mayLead(from, url, options)
 	};
 }
 function subjectOf(call) {
@@ -761,6 +771,10 @@ function refusedCredential(wish, credential) {
 		hint: `Check the name, or log in: imagebuild login ${host}`
 	});
 }
+function basicHeader(credential) {
+	if (!credential || "identityToken" in credential) return void 0;
+	return `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString("base64")}`;
+}
 
 // src/registry/authorization.ts
 function createAuthorizer(credentials, request, allows) {
@@ -811,7 +825,7 @@ function createAuthorizer(credentials, request, allows) {
 	function realmOf(wish, challenge) {
 		const realm = URL.parse(challenge.parameters["realm"] ?? "");
 		if (!realm) throw protocolError(subjectOf(wish), "asks for a token and does not say where to get it");
-		if (wish.endpoint.base.protocol === "http:" && realm.protocol === "http:" || realm.protocol === "https:" && allows(realm)) return realm;
+		if (wish.endpoint.base.protocol === "http:" && realm.protocol === "http:" || realm.protocol === "https:" && allows(realm, wish.endpoint.base)) return realm;
 		throw protocolError(subjectOf(wish), `names a token server without TLS (${realm.host})`);
 	}
 	return {
@@ -845,10 +859,6 @@ function tokensOf(state, { repository = "" }) {
 	const tokens = state.tokens.get(repository) ?? /* @__PURE__ */ new Set();
 	state.tokens.set(repository, tokens);
 	return tokens;
-}
-function basicHeader(credential) {
-	if (!credential || "identityToken" in credential) return void 0;
-	return `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString("base64")}`;
 }
 
 // node_modules/undici/lib/api/readable.js
@@ -1724,15 +1734,18 @@ function partHeaders({ start, length }) {
 }
 function sessionAfter(door, call, answer, before) {
 	const location = headerOf(answer, "location");
-	const url = location === void 0 ? before?.url : URL.parse(location, answer.url.href);
+	const url = location === void 0 ? before?.url : locate(location, answer.url, door.endpoint.base);
 	if (!url) throw protocolError(subjectOf(call), "opens an upload and does not say where");
-	const { base } = door.endpoint;
-	if (url.hostname === base.hostname && url.protocol === "http:") url.protocol = base.protocol;
-	if (!door.transport.allows(url)) throw protocolError(subjectOf(call), `sends an upload to ${url.host} without TLS`);
+	if (!door.transport.allows(url, door.endpoint.base)) throw protocolError(subjectOf(call), `sends an upload to ${url.host} without TLS`);
 	return {
 		url,
 		minChunk: Number(headerOf(answer, "oci-chunk-min-length") ?? before?.minChunk ?? 0) || 0
 	};
+}
+function locate(location, from, base) {
+	const url = URL.parse(location, from.href) ?? void 0;
+	if (url?.hostname === base.hostname && url.protocol === "http:") url.protocol = base.protocol;
+	return url;
 }
 
 // src/registry/tags.ts
@@ -1807,6 +1820,7 @@ function otherWay(way, error) {
 
 // src/registry/upload.ts
 const chunkBytes = 4194304;
+const mostChunkBytes = 67108864;
 async function upload(door, content, context) {
 	const { host } = door.endpoint;
 	const session = context.spare ?? await beginSession(door);
@@ -1856,7 +1870,8 @@ const senders = {
 	},
 	async chunks(state) {
 		const { door } = state;
-		for await (const bytes of chunksOf(feed(state), Math.max(chunkBytes, state.session.minChunk))) {
+		const size = Math.min(mostChunkBytes, Math.max(chunkBytes, state.session.minChunk));
+		for await (const bytes of chunksOf(feed(state), size)) {
 			const part = {
 				bytes,
 				start: state.offset,
@@ -2026,7 +2041,7 @@ function createRegistry(options = {}) {
 		authorizer: createAuthorizer(options.credentials ?? credentialChain({
 			env,
 			home: homedir()
-		}), (call) => transport.request(call), (url) => transport.allows(url)),
+		}), (call) => transport.request(call), (url, from) => transport.allows(url, from)),
 		onBusy: ({ host }) => gates.slowDown(host)
 	});
 	const ways = /* @__PURE__ */ new Map();

@@ -1,6 +1,36 @@
 import { d as record, f as strictObject, n as array, p as string, r as boolean, t as _enum } from "./schemas.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
 
+// src/nearest.ts
+function nearest(wanted, candidates) {
+	const plain = (text) => text.toLowerCase().replace(/[\s_-]/g, "");
+	const target = plain(wanted);
+	let best;
+	let limit = Math.max(1, Math.floor(target.length / 3)) + 1;
+	for (const candidate of candidates) {
+		const distance = editDistance(target, plain(candidate));
+		if (distance >= limit) continue;
+		limit = distance;
+		best = candidate;
+	}
+	return best;
+}
+function editDistance(a, b) {
+	let before = [];
+	let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+	for (let row = 1; row <= a.length; row++) {
+		const current = [row];
+		for (let column = 1; column <= b.length; column++) {
+			const same = a[row - 1] === b[column - 1] ? 0 : 1;
+			const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+			current[column] = Math.min((above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (above[column - 1] ?? 0) + same, swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY);
+		}
+		before = above;
+		above = current;
+	}
+	return above[b.length] ?? 0;
+}
+
 // src/application/characters.ts
 const known = new Map([
 	["control", [
@@ -634,36 +664,6 @@ function article(expected) {
 	return words[expected] ?? `a ${expected}`;
 }
 
-// src/nearest.ts
-function nearest(wanted, candidates) {
-	const plain = (text) => text.toLowerCase().replace(/[\s_-]/g, "");
-	const target = plain(wanted);
-	let best;
-	let limit = Math.max(1, Math.floor(target.length / 3)) + 1;
-	for (const candidate of candidates) {
-		const distance = editDistance(target, plain(candidate));
-		if (distance >= limit) continue;
-		limit = distance;
-		best = candidate;
-	}
-	return best;
-}
-function editDistance(a, b) {
-	let before = [];
-	let above = Array.from({ length: b.length + 1 }, (_, column) => column);
-	for (let row = 1; row <= a.length; row++) {
-		const current = [row];
-		for (let column = 1; column <= b.length; column++) {
-			const same = a[row - 1] === b[column - 1] ? 0 : 1;
-			const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-			current[column] = Math.min((above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (above[column - 1] ?? 0) + same, swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY);
-		}
-		before = above;
-		above = current;
-	}
-	return above[b.length] ?? 0;
-}
-
 // src/application/request.ts
 const appGrammar = {
 	pattern: /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,
@@ -687,7 +687,7 @@ const requestSchema = strictObject({
 	type: _enum(imageTypes).describe("what kind of image is built"),
 	app: word("app", appGrammar).describe("the directory under applications/"),
 	version: word("version", versionGrammar).describe("the tag of the result"),
-	platforms: array(_enum(requestPlatforms)).min(1).default([...requestPlatforms]).transform((platforms) => [...new Set(platforms)].sort()).describe("sorted, each once"),
+	platforms: array(_enum(requestPlatforms, { error: ({ input }) => notAPlatform(input) })).min(1).default([...requestPlatforms]).transform((platforms) => [...new Set(platforms)].sort()).describe("sorted, each once"),
 	buildArgs: record(string(), string()).default({}).describe("dockerimages only"),
 	replace: boolean().default(true).describe("whether a published tag may be moved"),
 	cache: boolean().default(true).describe("whether published layers may be reused"),
@@ -735,6 +735,9 @@ function refuseWord(text, { pattern, foreign, maxLength }) {
 	if (text.includes("..")) return "holds \"..\"";
 	return `begins, ends or goes on with a ".", "_" or "-" where a letter or digit must stand`;
 }
+function notAPlatform(input) {
+	return `must be ${requestPlatforms.join(" or ")}, not ${showText(String(input))}`;
+}
 function refuseBuildArgs(type, args) {
 	const keys = Object.keys(args);
 	if (keys.length > 0 && type !== "dockerimages") return [`${type} take no build arguments`];
@@ -755,4 +758,4 @@ function invalid(message, hint) {
 	return new ImagebuildError("INVALID_REQUEST", message, { hint });
 }
 
-export { describeIssues as a, parseBuildArgs as c, describeIssue as i, validateRequest as n, imageTypes as o, nearest as r, requestPlatforms as s, requestSchema as t };
+export { imageTypes as a, describeCharacter as c, nearest as d, describeIssues as i, findHostileCharacter as l, validateRequest as n, requestPlatforms as o, describeIssue as r, parseBuildArgs as s, requestSchema as t, showText as u };

@@ -1,4 +1,4 @@
-import { c as parseBuildArgs, n as validateRequest, o as imageTypes, r as nearest } from "./request.js";
+import { a as imageTypes, d as nearest, n as validateRequest, s as parseBuildArgs } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 
 // src/cli/request.ts

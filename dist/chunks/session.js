@@ -1,4 +1,4 @@
-import { r as readRepositoryConfiguration } from "./configuration.js";
+import { a as readRepositoryConfiguration } from "./configuration.js";
 import { s as openProgress } from "./flags.js";
 
 // src/cli/session.ts

@@ -1,0 +1,74 @@
+import { t as ImagebuildError } from "./errors.js";
+import { t as runProgram } from "./program.js";
+
+// src/runner/git.ts
+const timeoutMs = 6e4;
+const maxOutputBytes = 33554432;
+const commitPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const ancestorPattern = /^(?:HEAD(?:[~^][0-9]{0,4})*|[0-9a-f]{7,64})$/;
+async function isAncestor(commit, checkout) {
+	if (!commitPattern.test(commit)) return false;
+	try {
+		await git([
+			"merge-base",
+			"--is-ancestor",
+			commit,
+			"HEAD"
+		], checkout);
+		return true;
+	} catch (error) {
+		if (error instanceof ImagebuildError && error.code === "PROGRAM_FAILED") return false;
+		throw error;
+	}
+}
+async function changedPaths(since, checkout) {
+	if (!ancestorPattern.test(since)) throw new ImagebuildError("USAGE", `${JSON.stringify(since)} is no commit`, { hint: "Give a commit id, or HEAD^1 for the commit before." });
+	return (await git([
+		"diff",
+		"--name-only",
+		"--no-renames",
+		"-z",
+		since,
+		"HEAD",
+		"--"
+	], checkout)).split("\0").filter(Boolean);
+}
+async function headCommit(checkout) {
+	const text = await git(["rev-parse", "HEAD"], checkout).catch(() => "");
+	return commitPattern.test(text.trim()) ? text.trim() : void 0;
+}
+async function originOwner(checkout) {
+	const address = await git([
+		"remote",
+		"get-url",
+		"origin"
+	], checkout).catch(() => "");
+	return /[/:]([A-Za-z0-9][A-Za-z0-9-]*)\/[^/]+?(?:\.git)?\s*$/.exec(address)?.[1];
+}
+function git(args, { directory, env, signal }) {
+	return runProgram({
+		program: "git",
+		shown: `git ${args[0]}`,
+		args: [
+			"--no-pager",
+			...[
+				"safe.directory=*",
+				"core.fsmonitor=false",
+				"core.hooksPath=/dev/null"
+			].flatMap((setting) => ["-c", setting]),
+			...args
+		],
+		directory,
+		env: {
+			...env["PATH"] === void 0 ? {} : { PATH: env["PATH"] },
+			GIT_CONFIG_NOSYSTEM: "1",
+			GIT_CONFIG_GLOBAL: "/dev/null",
+			GIT_TERMINAL_PROMPT: "0"
+		},
+		timeoutMs,
+		maxOutputBytes,
+		signal
+	});
+}
+
+export { originOwner as i, headCommit as n, isAncestor as r, changedPaths as t };

@@ -1,0 +1,114 @@
+import { c as rootFor, i as readApplicationConfiguration, u as readText } from "./configuration.js";
+import { r as directoriesIn } from "./directory.js";
+import { a as imageTypes, d as nearest } from "./request.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as changedPaths } from "./git.js";
+import { join, matchesGlob, relative } from "node:path";
+
+// src/application/listing.ts
+async function listApplications(root) {
+	const apps = await directoriesIn(root) ?? [];
+	return (await Promise.all(apps.map(async (app) => {
+		return (await directoriesIn(join(root, app)) ?? []).map((version) => ({
+			app: withoutBlanks(app),
+			version: withoutBlanks(version),
+			directory: join(root, app, version)
+		}));
+	}))).flat();
+}
+async function versionsOf({ version, directory }) {
+	if (version !== "latest") return [version];
+	return (await readApplicationConfiguration(directory).catch(() => void 0))?.versions ?? [version];
+}
+async function isDockerImage(directory) {
+	const file = join(directory, "Dockerfile");
+	const text = await readText(directory, file, file).catch(() => void 0);
+	return Boolean(text?.trim());
+}
+function withoutBlanks(name) {
+	return name.replace(/\s/gu, "");
+}
+
+// src/matrix/select.ts
+function selectJobs(candidates, words, partial = false) {
+	const unwanted = words.filter((word) => word.startsWith("!")).map((word) => word.slice(1));
+	const wanted = words.filter((word) => !word.startsWith("!"));
+	const jobs = (wanted.length === 0 ? ["all"] : wanted).flatMap((word) => {
+		const found = jobsNamed(candidates, word);
+		if (found.length === 0 && word !== "all" && !partial) throw unknown(word, candidates);
+		return found;
+	}).filter((job) => !unwanted.some((word) => matches(job, word))).map(({ type, app, version }) => ({
+		type,
+		app,
+		version
+	}));
+	return [...new Map(jobs.map((job) => [JSON.stringify(job), job])).values()];
+}
+function jobsNamed(candidates, word) {
+	const found = candidates.filter((job) => matches(job, word));
+	const [, app, version] = /^([^/*?[{]+)\/([^/*?[{]+)$/.exec(word) ?? [];
+	if (found.length > 0 || version === void 0) return found;
+	const latest = candidates.find((job) => job.app === app && job.fallback);
+	return latest === void 0 ? [] : [{
+		...latest,
+		version
+	}];
+}
+function matches({ app, version }, word) {
+	return word === "all" || matchesGlob(app, word) || matchesGlob(`${app}/${version}`, word);
+}
+function unknown(word, candidates) {
+	const near = nearest(word.split("/")[0] ?? word, [...new Set(candidates.map(({ app }) => app))]);
+	return new ImagebuildError("APPLICATION_NOT_FOUND", `${JSON.stringify(word)} names no application`, { hint: near === void 0 ? "Write names, globs such as cert-*, or all." : `Did you mean ${near}?` });
+}
+
+// src/matrix.ts
+const jobsPerPage = 256;
+async function matrix({ words, since, type, page }, { configuration, env, signal }) {
+	if (words.length === 0 && since === void 0) throw nothingAsked();
+	const changed = since === void 0 ? void 0 : await changedPaths(since, {
+		directory: ".",
+		env,
+		signal
+	});
+	const roots = Map.groupBy(type === void 0 ? imageTypes : [type], (each) => rootFor(configuration, each));
+	const candidates = [];
+	for (const [root, types] of roots) {
+		const listed = await listApplications(root);
+		const touched = changed === void 0 ? listed : listed.filter((one) => holdsAny(one, changed));
+		for (const one of touched) candidates.push(...await candidatesOf(one, types));
+	}
+	const jobs = selectJobs(candidates, words, since !== void 0);
+	const start = (page - 1) * 256;
+	return {
+		jobs: jobs.slice(start, start + 256),
+		pages: Math.ceil(jobs.length / 256),
+		total: jobs.length
+	};
+}
+function holdsAny({ directory }, paths) {
+	const prefix = `${relative(".", directory)}/`;
+	return paths.some((path) => path.startsWith(prefix));
+}
+async function candidatesOf(listed, types) {
+	const type = await typeOf(listed, types);
+	const versions = await versionsOf(listed);
+	const { app, version: directory } = listed;
+	return versions.map((version) => ({
+		type,
+		app,
+		version,
+		fallback: directory === "latest"
+	}));
+}
+async function typeOf({ directory }, types) {
+	const [first = "apps", second] = types;
+	if (second === void 0) return first;
+	const looks = await isDockerImage(directory) ? "dockerimages" : "apps";
+	return types.find((type) => type === looks) ?? first;
+}
+function nothingAsked() {
+	return new ImagebuildError("USAGE", "nothing says which applications are to be built", { hint: "Give app (names, globs, or all), or since (a commit)." });
+}
+
+export { matrix };

@@ -1,0 +1,27 @@
+import { f as strictObject, m as templateLiteral, o as int, p as string } from "./schemas.js";
+
+// src/application/shapes.ts
+const text = string().max(65536);
+const size = int().nonnegative().describe("bytes");
+const digest = templateLiteral(["sha256:", string().regex(/^[0-9a-f]{64}$/)]);
+const place = strictObject({
+	file: text.optional(),
+	line: int().positive().optional(),
+	column: int().positive().optional(),
+	image: text.optional(),
+	registry: text.optional()
+});
+const warning = strictObject({
+	message: text,
+	place: place.optional(),
+	hint: text.optional()
+});
+const failure = strictObject({
+	code: string().regex(/^[A-Z_]{1,64}$/),
+	message: text,
+	place: place.optional(),
+	hint: text.optional(),
+	excerpt: text.optional()
+});
+
+export { warning as a, text as i, failure as n, size as r, digest as t };

@@ -1,0 +1,10894 @@
+import { n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { c as number, d as record, f as strictObject, n as array, o as int, p as string$2, s as literal$1, t as _enum } from "./schemas.js";
+import { n as asImagebuildError, r as formatPlace, t as ImagebuildError } from "./errors.js";
+import { a as imageTypes, c as describeCharacter, d as nearest, i as describeIssues, l as findHostileCharacter, n as validateRequest, o as requestPlatforms, s as parseBuildArgs, t as requestSchema, u as showText } from "./request.js";
+import { c as rootFor, n as parseApplicationConfiguration, o as repositoryConfigurationFile, r as parseRepositoryConfiguration, s as repositorySchema } from "./configuration.js";
+import { a as warning, i as text$2, n as failure, r as size, t as digest } from "./shapes.js";
+import { createHash } from "node:crypto";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+
+// src/bot/label.ts
+function maintains(permission) {
+	return permission === "admin" || permission === "maintain" || permission === "write";
+}
+function titleApplication(title) {
+	return /^\s*(?:【auto-build】|\[auto-build\])\s*(\S{1,100})/i.exec(title)?.[1];
+}
+function refuseLabel(app, facts, policy) {
+	const label = policy.acceptedLabel;
+	if (label === false || !carries(facts.issue, label)) return "label-missing";
+	if (facts.issue.state !== "open") return "label-closed";
+	if (facts.issue.locked) return "label-locked";
+	if (titleApplication(facts.issue.title) !== app) return "label-title";
+	return refuseTimeline(label, facts);
+}
+function refuseTimeline(label, { timeline, issue }) {
+	const at = timeline.findLastIndex((event) => event.event === "labeled" && sameLabel(event, label));
+	const labeled = timeline[at];
+	const after = timeline.slice(at + 1);
+	if (labeled === void 0 || after.some(({ event }) => event === "transferred")) return "label-transferred";
+	if (issue.transferred && !timeline.some(({ event }) => event === "transferred")) return "label-transferred";
+	if (after.some((event) => event.event === "unlabeled" && sameLabel(event, label))) return "label-missing";
+	if (after.some(({ event }) => event === "renamed")) return "label-renamed";
+	return maintains(labeled.actorPermission) ? void 0 : "label-actor";
+}
+function carries({ labels }, label) {
+	return labels.some((one) => one.toLowerCase() === label.toLowerCase());
+}
+function sameLabel(event, label) {
+	return event.label?.toLowerCase() === label.toLowerCase();
+}
+
+// src/bot/decision.ts
+function decide(command, facts, policy) {
+	if (command.kind === "help" || command.kind === "invalid") return run(false, "own");
+	if (refusedBot(facts, policy)) return refuse("bot");
+	if (command.kind === "build") return decideBuild(command, facts, policy);
+	return run(false, maintains(facts.permission) ? "all" : "own");
+}
+function isServed(owner, listed) {
+	return listed.some((one) => one.toLowerCase() === owner.toLowerCase());
+}
+function refusalAnswer(refusalsThisHour, policy) {
+	return refusalsThisHour < policy.refusalsPerHour ? "comment" : "reaction";
+}
+function decideBuild(command, facts, policy) {
+	if (facts.issue.isPullRequest) return { verdict: "link" };
+	const stale = refuseOrigin(facts);
+	if (stale !== void 0) return refuse(stale);
+	const allowed = trusted(facts, policy) ? run(true, "own") : decideByLabel(command, facts, policy);
+	if (allowed.verdict === "run" && facts.buildsInFlight >= policy.buildsPerPerson) return refuse("too-many-builds", String(policy.buildsPerPerson));
+	return allowed;
+}
+function refuseOrigin({ origin, issue }) {
+	if (issue.bodyEdited) return "edited";
+	return origin === "body" && issue.transferred ? "transferred-body" : void 0;
+}
+function refusedBot({ author }, policy) {
+	return !(author.type === "User" && !author.login.endsWith("[bot]")) && !policy.bots.includes(author.id);
+}
+function trusted({ author, permission, teams }, policy) {
+	const listed = (all, one) => all.some((name) => name.toLowerCase() === one.toLowerCase());
+	if (author.type !== "User") return policy.bots.includes(author.id);
+	if (policy.writePermission && maintains(permission)) return true;
+	return listed(policy.users, author.login) || teams.some((team) => listed(policy.teams, team));
+}
+function decideByLabel({ request }, facts, policy) {
+	const reason = refuseLabel(request.app, facts, policy);
+	if (reason === "label-missing") return refuse(facts.permission === "unknown" ? "permission-unknown" : "no-permission");
+	if (reason !== void 0) return refuse(reason);
+	const foreign = Object.keys(request.buildArgs).filter((key) => !facts.buildArgsAllowed.includes(key));
+	return foreign.length === 0 ? run(false, "own") : refuse("label-build-args", foreign.join(", "));
+}
+function run(replace, scope) {
+	return {
+		verdict: "run",
+		replace,
+		scope
+	};
+}
+function refuse(reason, detail) {
+	return {
+		verdict: "refuse",
+		reason,
+		...detail === void 0 ? {} : { detail }
+	};
+}
+
+// src/bot/github.ts
+function fullNameOf({ owner, repo }) {
+	return `${owner}/${repo}`;
+}
+function statusOf(error) {
+	const { status, response } = error;
+	return typeof status === "number" && response !== void 0 ? status : void 0;
+}
+function isUnclear(error) {
+	const status = statusOf(error);
+	return status === void 0 || status >= 500;
+}
+async function orUndefined(asked) {
+	try {
+		return await asked;
+	} catch (error) {
+		if (statusOf(error) === 404) return void 0;
+		throw error;
+	}
+}
+const once = { request: { retries: 0 } };
+
+// src/bot/github/comments.ts
+const pageLimit = 5;
+function commentFrom(answer) {
+	const { id, body = "", user, issue_url, html_url, created_at, updated_at } = answer;
+	return {
+		id,
+		issue: Number(issue_url.split("/").at(-1)),
+		body,
+		author: accountFrom(user),
+		url: html_url,
+		createdAt: created_at,
+		updatedAt: updated_at
+	};
+}
+function accountFrom(user) {
+	return {
+		login: user?.login ?? "ghost",
+		id: user?.id ?? 10137,
+		type: user?.type ?? "User"
+	};
+}
+async function readComment({ octokit, owner, repo }, comment) {
+	const answer = await orUndefined(octokit.rest.issues.getComment({
+		owner,
+		repo,
+		comment_id: comment
+	}));
+	return answer && commentFrom(answer.data);
+}
+async function recentComments({ octokit, owner, repo }, since, order = "updated") {
+	const asked = {
+		owner,
+		repo,
+		sort: order,
+		direction: "desc",
+		since: since.toISOString()
+	};
+	const comments = [];
+	for (let page = 1; page <= pageLimit; page++) {
+		const { data } = await octokit.rest.issues.listCommentsForRepo({
+			...asked,
+			per_page: 100,
+			page
+		});
+		comments.push(...data.map(commentFrom));
+		if (data.length < 100) break;
+	}
+	return comments;
+}
+async function issueComments({ octokit, owner, repo }, issue, since) {
+	return (await octokit.paginate(octokit.rest.issues.listComments, {
+		owner,
+		repo,
+		issue_number: issue,
+		since,
+		per_page: 100
+	})).map(commentFrom);
+}
+async function writeComment(access, issue, body, find) {
+	const { octokit, owner, repo } = access;
+	const write = async () => {
+		const { data } = await octokit.rest.issues.createComment({
+			owner,
+			repo,
+			issue_number: issue,
+			body,
+			...once
+		});
+		return commentFrom(data);
+	};
+	try {
+		return await write();
+	} catch (error) {
+		if (!isUnclear(error)) throw error;
+		return await find() ?? await write();
+	}
+}
+async function editComment({ octokit, owner, repo }, comment, body) {
+	await octokit.rest.issues.updateComment({
+		owner,
+		repo,
+		comment_id: comment,
+		body
+	});
+}
+async function react({ octokit, owner, repo }, target, content) {
+	const { status } = "comment" in target ? await octokit.rest.reactions.createForIssueComment({
+		owner,
+		repo,
+		comment_id: target.comment,
+		content
+	}) : await octokit.rest.reactions.createForIssue({
+		owner,
+		repo,
+		issue_number: target.issue,
+		content
+	});
+	return status === 201;
+}
+
+// src/bot/github/runs.ts
+function runFrom(answer) {
+	return {
+		id: answer.id,
+		title: answer.display_title ?? "",
+		event: answer.event,
+		path: answer.path.split("@")[0] ?? "",
+		branch: answer.head_branch ?? void 0,
+		repository: answer.repository?.id,
+		headRepository: answer.head_repository?.id,
+		actor: accountFrom(answer.actor),
+		status: answer.status ?? "queued",
+		conclusion: answer.conclusion ?? void 0,
+		attempt: answer.run_attempt ?? 1,
+		url: answer.html_url,
+		createdAt: answer.created_at
+	};
+}
+const answerTime = 3e4;
+async function dispatchWorkflow({ octokit, owner, repo, branch }, { workflow, inputs }) {
+	const { data } = await octokit.rest.actions.createWorkflowDispatch({
+		owner,
+		repo,
+		workflow_id: workflow,
+		ref: branch,
+		inputs: { ...inputs },
+		return_run_details: true,
+		request: {
+			...once.request,
+			signal: AbortSignal.timeout(answerTime)
+		}
+	});
+	const details = data;
+	if (details?.workflow_run_id === void 0) return void 0;
+	return {
+		id: details.workflow_run_id,
+		url: details.html_url ?? ""
+	};
+}
+async function dispatchedRuns({ octokit, owner, repo }, workflow, since) {
+	const { data } = await octokit.rest.actions.listWorkflowRuns({
+		owner,
+		repo,
+		workflow_id: workflow,
+		event: "workflow_dispatch",
+		created: `>=${since.toISOString()}`,
+		per_page: 100
+	});
+	return data.workflow_runs.map(runFrom);
+}
+async function readRun({ octokit, owner, repo }, run) {
+	const { data } = await octokit.rest.actions.getWorkflowRun({
+		owner,
+		repo,
+		run_id: run
+	});
+	return runFrom(data);
+}
+async function cancelRun({ octokit, owner, repo }, run) {
+	try {
+		await octokit.rest.actions.cancelWorkflowRun({
+			owner,
+			repo,
+			run_id: run
+		});
+		return true;
+	} catch (error) {
+		if (error.status === 409) return false;
+		throw error;
+	}
+}
+function jobFrom({ name, status, conclusion, steps = [] }) {
+	return {
+		name,
+		status,
+		conclusion: conclusion ?? void 0,
+		steps: steps.map((step) => ({
+			...step,
+			conclusion: step.conclusion ?? void 0
+		}))
+	};
+}
+async function jobsOf({ octokit, owner, repo }, run) {
+	const { data } = await octokit.rest.actions.listJobsForWorkflowRun({
+		owner,
+		repo,
+		run_id: run,
+		filter: "latest",
+		per_page: 100
+	});
+	return data.jobs.map(jobFrom);
+}
+async function artifactOf({ octokit, owner, repo }, run, name) {
+	const { data } = await octokit.rest.actions.listWorkflowRunArtifacts({
+		owner,
+		repo,
+		run_id: run,
+		name
+	});
+	const found = data.artifacts.filter((one) => one.name === name && !one.expired);
+	const newest = found.reduce((a, b) => b.id > a.id ? b : a, found[0] ?? {
+		id: 0,
+		size_in_bytes: 0
+	});
+	return newest.id === 0 ? void 0 : {
+		id: newest.id,
+		size: newest.size_in_bytes
+	};
+}
+async function artifactAddress({ octokit, owner, repo }, artifact) {
+	return (await octokit.request("GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}", {
+		owner,
+		repo,
+		artifact_id: artifact,
+		archive_format: "zip",
+		request: { redirect: "manual" }
+	})).headers.location;
+}
+
+// src/bot/ours.ts
+function expectedOf({ access, identity }, { workflow }) {
+	return {
+		login: identity.login,
+		workflow,
+		branch: access.branch,
+		repository: access.id
+	};
+}
+function isOurs(run, { login, workflow, branch, repository }) {
+	return run.event === "workflow_dispatch" && run.path === `.github/workflows/${workflow}` && run.branch === branch && run.repository === repository && run.headRepository === repository && run.actor.login === login;
+}
+function requestIdIn(title) {
+	return /\[([0-9a-f]{32})\]$/.exec(title)?.[1];
+}
+function runFor(runs, requestId, expected) {
+	return runs.filter((run) => requestIdIn(run.title) === requestId && isOurs(run, expected)).reduce((a, b) => a === void 0 || b.id < a.id ? b : a, void 0);
+}
+
+// src/bot/dispatch.ts
+const dispatchLimit = 2;
+function inputsOf({ command, requestId, replace, comment, issue, commit }) {
+	const { type, app, version, buildArgs, platforms, cache } = command.request;
+	return {
+		type,
+		app,
+		version,
+		"build-args": JSON.stringify(buildArgs),
+		platforms: platforms.join(","),
+		replace: String(replace),
+		cache: String(cache),
+		"request-id": requestId,
+		"comment-id": String(comment),
+		"issue-number": String(issue),
+		sha: commit,
+		"dry-run": String(command.dryRun)
+	};
+}
+async function startRun(bot, order, unclear = async () => {}) {
+	const since = /* @__PURE__ */ new Date(Date.now() - 6e4);
+	for (let sent = 1;; sent++) {
+		const failure = await attempt(bot, order);
+		if (!(failure instanceof Error)) {
+			bot.count("dispatches", { outcome: "accepted" });
+			if (failure) return failure;
+		} else if (!isUnclear(failure)) {
+			bot.count("dispatches", { outcome: "refused" });
+			throw refusedByGitHub(failure, order.workflow);
+		} else {
+			bot.count("dispatches", { outcome: "unclear" });
+			bot.log.warn({
+				err: failure,
+				requestId: order.requestId
+			}, "a dispatch got no clear answer");
+		}
+		await unclear();
+		const run = await lookForRun(bot, order, since);
+		if (run) return run;
+		if (sent === dispatchLimit) throw notStarted(failure);
+	}
+}
+async function lookForRun(bot, { workflow, requestId }, since) {
+	const { access, patience } = bot;
+	const expected = expectedOf(bot, { workflow });
+	for (const end = Date.now() + patience.run;; await bot.errands.rest(patience.look)) {
+		const run = await findRun(access, expected, requestId, since);
+		if (run || Date.now() >= end) return run;
+	}
+}
+async function findRun(access, expected, requestId, since) {
+	try {
+		return runFor(await dispatchedRuns(access, expected.workflow, since), requestId, expected);
+	} catch (error) {
+		if (isUnclear(error)) return void 0;
+		throw error;
+	}
+}
+async function attempt({ access }, order) {
+	try {
+		return await dispatchWorkflow(access, {
+			workflow: order.workflow,
+			inputs: inputsOf(order)
+		});
+	} catch (error) {
+		return error instanceof Error ? error : new Error(String(error));
+	}
+}
+function refusedByGitHub(cause, workflow) {
+	const hint = {
+		404: `See that .github/workflows/${workflow} is on the default branch, and that the app may write actions.`,
+		403: "See that the app may write actions here; when GitHub limits it, write the command again later.",
+		422: `See that .github/workflows/${workflow} has the inputs of this version; \`imagebuild init\` writes it.`
+	}[statusOf(cause) ?? 0] ?? "Write the command again in a few minutes.";
+	return new ImagebuildError("INTERNAL", `GitHub did not start the workflow: ${cause.message}`, {
+		hint,
+		cause
+	});
+}
+function notStarted(failure) {
+	return new ImagebuildError("INTERNAL", "GitHub started no run of the workflow, although it was asked twice", {
+		hint: "See githubstatus.com, and write the command again later.",
+		cause: failure instanceof Error ? failure : void 0
+	});
+}
+
+// src/bot/github/people.ts
+const permissions = [
+	"admin",
+	"maintain",
+	"write",
+	"triage",
+	"read",
+	"none"
+];
+async function permissionOf({ octokit, owner, repo }, login) {
+	try {
+		const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
+			owner,
+			repo,
+			username: login
+		});
+		const known = (word) => permissions.find((one) => one === word);
+		return known(data.role_name) ?? known(data.permission) ?? "none";
+	} catch (error) {
+		return statusOf(error) === 404 ? "none" : "unknown";
+	}
+}
+async function activeTeams({ octokit }, login, teams) {
+	const active = await Promise.all(teams.map((team) => isActive(octokit, login, team)));
+	return teams.filter((_, index) => active[index]);
+}
+async function isActive(octokit, login, team) {
+	const [org = "", team_slug = ""] = team.split("/");
+	try {
+		const { data } = await octokit.rest.teams.getMembershipForUserInOrg({
+			org,
+			team_slug,
+			username: login
+		});
+		return data.state === "active";
+	} catch {
+		return false;
+	}
+}
+const telling = /* @__PURE__ */ new Set([
+	"labeled",
+	"unlabeled",
+	"renamed",
+	"transferred"
+]);
+async function timelineOf({ octokit, owner, repo }, issue) {
+	return (await octokit.paginate(octokit.rest.issues.listEventsForTimeline, {
+		owner,
+		repo,
+		issue_number: issue,
+		per_page: 100
+	})).filter(({ event }) => telling.has(event ?? "")).map(({ event = "", label, actor, created_at = "" }) => ({
+		event,
+		label: label?.name,
+		actor: actor?.login ?? "ghost",
+		createdAt: created_at
+	}));
+}
+async function bodyEditedAt({ octokit, owner, repo }, issue) {
+	const { repository } = await octokit.graphql("query($owner: String!, $repo: String!, $issue: Int!) { repository(owner: $owner, name: $repo) { issue(number: $issue) { lastEditedAt } } }", {
+		owner,
+		repo,
+		issue
+	});
+	return repository?.issue ? repository.issue.lastEditedAt ?? void 0 : "gone";
+}
+
+// src/bot/github/contents.ts
+async function headCommit({ octokit, owner, repo, branch }) {
+	const { data } = await octokit.rest.git.getRef({
+		owner,
+		repo,
+		ref: `heads/${branch}`
+	});
+	return data.object.sha;
+}
+async function pathsAt({ octokit, owner, repo }, commit) {
+	const { data } = await octokit.rest.git.getTree({
+		owner,
+		repo,
+		tree_sha: commit,
+		recursive: "1"
+	});
+	return data.truncated ? void 0 : data.tree.map(({ path }) => path ?? "");
+}
+async function fileAt({ octokit, owner, repo }, path, commit) {
+	const data = (await orUndefined(octokit.rest.repos.getContent({
+		owner,
+		repo,
+		path,
+		ref: commit
+	})))?.data;
+	if (data === void 0 || Array.isArray(data) || data.type !== "file" || !("content" in data)) return void 0;
+	return Buffer.from(data.content, "base64").toString("utf8");
+}
+
+// src/bot/memory.ts
+const limit = 1e3;
+function createMemory() {
+	return {
+		heads: /* @__PURE__ */ new Map(),
+		watches: /* @__PURE__ */ new Map(),
+		starting: /* @__PURE__ */ new Map(),
+		statuses: /* @__PURE__ */ new Map(),
+		logins: /* @__PURE__ */ new Map(),
+		results: /* @__PURE__ */ new Map(),
+		turns: /* @__PURE__ */ new Map()
+	};
+}
+function remember(map, key, value) {
+	map.delete(key);
+	map.set(key, value);
+	const [oldest] = map.keys();
+	if (map.size > limit && oldest !== void 0) map.delete(oldest);
+}
+async function inTurn({ turns }, name, work) {
+	const mine = (turns.get(name) ?? Promise.resolve()).then(work, work);
+	const settled = mine.catch(() => {});
+	turns.set(name, settled);
+	try {
+		return await mine;
+	} finally {
+		if (turns.get(name) === settled) turns.delete(name);
+	}
+}
+function watchOf({ watches }, run) {
+	const known = watches.get(run);
+	if (known) return known;
+	const watch = {
+		places: /* @__PURE__ */ new Map(),
+		jobs: /* @__PURE__ */ new Map(),
+		edited: 0
+	};
+	remember(watches, run, watch);
+	return watch;
+}
+
+// src/bot/head.ts
+async function readHead({ access, memory }) {
+	const commit = await headCommit(access);
+	const known = memory.heads.get(fullNameOf(access));
+	if (known?.commit === commit) return known;
+	const paths = await pathsAt(access, commit);
+	const head = {
+		commit,
+		configuration: await readConfiguration(access, commit, paths),
+		paths
+	};
+	remember(memory.heads, fullNameOf(access), head);
+	return head;
+}
+async function knownConfiguration(bot) {
+	return (bot.memory.heads.get(fullNameOf(bot.access)) ?? await readHead(bot)).configuration;
+}
+function applicationsOf({ paths, configuration }, type) {
+	if (paths === void 0) return void 0;
+	const prefix = `${rootFor(configuration, type)}/`;
+	const versions = /* @__PURE__ */ new Map();
+	for (const path of paths) {
+		if (!path.startsWith(prefix)) continue;
+		const [app = "", version, file] = path.slice(prefix.length).split("/");
+		const known = versions.get(app) ?? /* @__PURE__ */ new Set();
+		versions.set(app, known);
+		if (version !== void 0 && file !== void 0) known.add(version);
+	}
+	return [...versions].filter(([, of]) => of.size > 0).map(([app, of]) => ({
+		app,
+		versions: [...of]
+	}));
+}
+async function buildArgsAllowed(access, { commit, configuration, paths }, { type, app, version }) {
+	const root = rootFor(configuration, type);
+	const file = [version, "latest"].map((one) => `${root}/${app}/${one}/imagebuild.yml`).find((path) => paths?.includes(path));
+	const text = file === void 0 ? void 0 : await fileAt(access, file, commit);
+	if (file === void 0 || text === void 0) return [];
+	try {
+		return parseApplicationConfiguration(text, file).buildArgs;
+	} catch {
+		return [];
+	}
+}
+async function readConfiguration(access, commit, paths) {
+	const text = paths !== void 0 && !paths.includes(".github/imagebuild.yml") ? void 0 : await fileAt(access, repositoryConfigurationFile, commit);
+	if (text === void 0) return repositorySchema.parse({});
+	return parseRepositoryConfiguration(text, repositoryConfigurationFile);
+}
+
+// src/bot/facts.ts
+async function gatherFacts({ access }, { origin, author, thread, issue, mayBeEdited }, policy) {
+	const permission = await permissionOf(access, author.login);
+	const enough = policy.writePermission && maintains(permission);
+	const teams = enough ? [] : await activeTeams(access, author.login, policy.teams);
+	const labelMatters = !enough && teams.length === 0 && wearsLabel(thread.labels, policy);
+	const timeline = labelMatters || origin === "body" ? await timelineOf(access, issue) : [];
+	const transferred = thread.transferred || timeline.some(({ event }) => event === "transferred");
+	const bodyEdited = mayBeEdited && await bodyEditedAt(access, issue) !== void 0;
+	return {
+		origin,
+		author,
+		permission,
+		teams,
+		issue: {
+			...thread,
+			transferred,
+			bodyEdited
+		},
+		timeline: labelMatters ? await withPermission(access, timeline, policy) : timeline
+	};
+}
+async function factsFor({ access }, common, command, head, buildsInFlight) {
+	const allowed = command.kind === "build" && underLabel(command, common, head.configuration.policy) ? await buildArgsAllowed(access, head, command.request) : [];
+	return {
+		...common,
+		buildArgsAllowed: allowed,
+		buildsInFlight
+	};
+}
+function underLabel({ request }, { permission, timeline }, policy) {
+	return !(policy.writePermission && maintains(permission)) && timeline.length > 0 && Object.keys(request.buildArgs).length > 0;
+}
+function wearsLabel(labels, { acceptedLabel }) {
+	if (acceptedLabel === false) return false;
+	return labels.some((label) => label.toLowerCase() === acceptedLabel.toLowerCase());
+}
+async function withPermission(access, timeline, { acceptedLabel }) {
+	const at = timeline.findLastIndex(({ event, label }) => event === "labeled" && wearsLabel([label ?? ""], { acceptedLabel }));
+	const last = timeline[at];
+	if (last === void 0) return [...timeline];
+	const actorPermission = await permissionOf(access, last.actor);
+	return timeline.with(at, {
+		...last,
+		actorPermission
+	});
+}
+
+// src/bot/texts/help.ts
+const commands = [
+	"/imagebuild_apps <app> <version> [flags]",
+	"/imagebuild_configs <app> <version> [flags]",
+	"/imagebuild_dockerimages <app> <version> [KEY=VALUE,…] [flags]",
+	"/imagebuild_cancel [app [version]]",
+	"/imagebuild_retry",
+	"/imagebuild_help"
+];
+const en$4 = `Commands stand at the beginning of a line, one a line:
+
+${fenced(commands)}
+
+Flags: \`--platform=linux/amd64\` builds for that platform only, \`--dry-run\` publishes nothing, \`--no-cache\` reuses no published layer. A value with blanks or commas stands in quotes: \`KEY="a, b"\`. For example:
+
+${fenced(["/imagebuild_apps helm v3.8.2"])}`;
+const zh$4 = `命令写在一行的开头,一行一个:
+
+${fenced(commands)}
+
+选项:\`--platform=linux/amd64\` 只构建该平台,\`--dry-run\` 不发布,\`--no-cache\` 不复用已发布的层。含空格或逗号的值要加引号:\`KEY="a, b"\`。例如:
+
+${fenced(["/imagebuild_apps helm v3.8.2"])}`;
+const helpTexts = {
+	en: en$4,
+	zh: zh$4
+};
+function fenced(lines) {
+	return [
+		"```text",
+		...lines,
+		"```"
+	].join("\n");
+}
+
+// src/bot/texts/status.ts
+const en$3 = {
+	states: {
+		queued: "queued",
+		building: "building",
+		done: "done",
+		failed: "failed",
+		cancelled: "cancelled",
+		refused: "refused",
+		joined: "joined"
+	},
+	run: (url) => `[workflow run](${url})`,
+	queued: () => "Waiting for a runner.",
+	building: (job, step) => job === void 0 ? "At work." : `In the job ${job}${step === void 0 ? "" : `, at the step ${step}`}.`,
+	dryRunDone: () => "A dry run: nothing was published.",
+	index: (digest) => `Index ${digest}`,
+	platformTable: [
+		"platform",
+		"size",
+		"layers",
+		"digest"
+	],
+	images: (count) => count === 1 ? "1 embedded image" : `${count} embedded images`,
+	imageTable: [
+		"image",
+		"digest",
+		"size",
+		"found in"
+	],
+	warnings: (count) => count === 1 ? "1 warning" : `${count} warnings`,
+	changes: (reference) => `Changed since ${reference}`,
+	unchanged: (reference) => `It embeds the same images as ${reference}.`,
+	changeTable: [
+		"image",
+		"before",
+		"now"
+	],
+	runIt: () => "Install it:",
+	failedWithoutWord: () => "The run ended without a result. Its log says more.",
+	log: (lines) => lines === 1 ? "The last line of the log" : `The last ${lines} lines of the log`,
+	retry: () => "Write <code>/imagebuild&#95;retry</code> to build it again.",
+	cancelled: (by) => by === void 0 ? "The run was cancelled." : `Cancelled by ${by}.`,
+	joined: (url) => `The same build is [at work already](${url}); this one follows it.`,
+	pullRequest: (url) => `A pull request is built by its own check, and by no command. See [its checks](${url}).`,
+	write: () => "Write instead:",
+	more: (count) => `… and ${count} more`,
+	leftOut: () => "The rest has no room in a comment; the run’s summary has it.",
+	allDone: (count) => count === 1 ? "the image is published." : `all ${count} images are published.`,
+	someFailed: (failed, count) => count === 1 ? "the image could not be built." : `${failed} of ${count} builds did not succeed.`
+};
+const zh$3 = {
+	states: {
+		queued: "排队中",
+		building: "构建中",
+		done: "已完成",
+		failed: "失败",
+		cancelled: "已取消",
+		refused: "未受理",
+		joined: "已合并"
+	},
+	run: (url) => `[工作流运行](${url})`,
+	queued: () => "正在等待运行器。",
+	building: (job, step) => job === void 0 ? "正在进行。" : `正在执行任务 ${job}${step === void 0 ? "" : ` 的步骤 ${step}`}。`,
+	dryRunDone: () => "这是试运行,没有发布任何镜像。",
+	index: (digest) => `索引 ${digest}`,
+	platformTable: [
+		"平台",
+		"大小",
+		"层数",
+		"摘要"
+	],
+	images: (count) => `内含 ${count} 个镜像`,
+	imageTable: [
+		"镜像",
+		"摘要",
+		"大小",
+		"来源"
+	],
+	warnings: (count) => `${count} 条警告`,
+	changes: (reference) => `与 ${reference} 相比的变化`,
+	unchanged: (reference) => `内含的镜像与 ${reference} 相同。`,
+	changeTable: [
+		"镜像",
+		"之前",
+		"现在"
+	],
+	runIt: () => "安装:",
+	failedWithoutWord: () => "运行结束了,但没有给出结果,详见其日志。",
+	log: (lines) => `日志的最后 ${lines} 行`,
+	retry: () => "写 <code>/imagebuild&#95;retry</code> 可以重新构建。",
+	cancelled: (by) => by === void 0 ? "运行已被取消。" : `由 ${by} 取消。`,
+	joined: (url) => `相同的构建[已在进行](${url}),这里跟随它的结果。`,
+	pullRequest: (url) => `拉取请求由它自己的检查构建,不接受命令。请看[检查结果](${url})。`,
+	write: () => "请改写为:",
+	more: (count) => `……还有 ${count} 行`,
+	leftOut: () => "其余内容评论里放不下,请看运行的摘要。",
+	allDone: (count) => count === 1 ? "镜像已发布。" : `${count} 个镜像均已发布。`,
+	someFailed: (failed, count) => count === 1 ? "镜像构建失败。" : `${count} 个构建中有 ${failed} 个没有成功。`
+};
+const statusTexts = {
+	en: en$3,
+	zh: zh$3
+};
+
+// src/bot/reply.ts
+const ended = /* @__PURE__ */ new Set([
+	"done",
+	"failed",
+	"cancelled"
+]);
+function renderReply({ comment, login, sections, url }, language) {
+	const counted = sections.filter(({ state }) => state !== "refused" && state !== "joined");
+	if (counted.length === 0 || !counted.every(({ state }) => ended.has(state))) return void 0;
+	const failed = counted.filter(({ state }) => state !== "done").length;
+	const say = statusTexts[language];
+	const text = failed === 0 ? say.allDone(counted.length) : say.someFailed(failed, counted.length);
+	return `${replyMarker(comment)}\n${mention(login)}${text} [→](${encodeURI(url)})\n`;
+}
+function replyMarker(comment) {
+	return `<!-- imagebuild:reply v1 comment=${comment} -->`;
+}
+function renderRefusals({ person, login, sections }, language) {
+	const room = 6e4 / Math.max(1, sections.length);
+	const texts = sections.map(({ text }) => text.length <= room ? text : `${statusTexts[language].leftOut()}`);
+	return `${[`${refusalMarker(person)}\n${mention(login)}`, ...texts].join("\n\n")}\n`;
+}
+function refusalMarker(person) {
+	return `<!-- imagebuild:refusals v1 person=${person} -->`;
+}
+function renderHelp(language) {
+	return helpTexts[language];
+}
+function mention(login) {
+	return /^[A-Za-z0-9][A-Za-z0-9-]{0,99}(?:\[bot\])?$/.test(login) ? `@${login} ` : "";
+}
+
+// src/bot/marker.ts
+const states = [
+	"queued",
+	"building",
+	"done",
+	"failed",
+	"cancelled",
+	"refused",
+	"joined"
+];
+function requestIdOf({ repository, comment, line, attempt }) {
+	const origin = JSON.stringify([
+		repository.toLowerCase(),
+		comment,
+		line,
+		attempt
+	]);
+	return createHash("sha256").update(origin).digest("hex").slice(0, 32);
+}
+function statusMarker(comment) {
+	return `<!-- imagebuild:status v1 comment=${comment} -->`;
+}
+function readStatusMarker(body) {
+	const found = /^<!-- imagebuild:status v1 comment=([0-9]{1,16}) -->\r?(?:\n|$)/.exec(body);
+	return found ? Number(found[1]) : void 0;
+}
+function sectionMarker({ id, run, attempt, line, state, by, command }) {
+	const words = [
+		`id=${id}`,
+		`run=${run ?? "-"}`,
+		`attempt=${attempt}`,
+		`line=${line}`,
+		`state=${state}`
+	];
+	if (by !== void 0) words.push(`by=${by}`);
+	if (command !== void 0) words.push(`command=${encodeURIComponent(command)}`);
+	return `<!-- imagebuild:section ${words.join(" ")} -->`;
+}
+const sectionPattern = /^<!-- imagebuild:section id=([0-9a-f]{32}) run=(-|[0-9]{1,16}) attempt=([0-9]{1,6}) line=([0-9]{1,6}) state=([a-z]{1,16})(?: by=([0-9]{1,16}))?(?: command=([^\s<>]{1,20000}))? -->\r?$/;
+function readSectionMarker(text) {
+	const [, id = "", run, attempt, line, word, by, encoded] = sectionPattern.exec(text) ?? [];
+	const state = states.find((known) => known === word);
+	const command = encoded === void 0 ? void 0 : decode$1(encoded);
+	if (state === void 0 || command === null) return void 0;
+	return {
+		id,
+		...run === "-" ? {} : { run: Number(run) },
+		attempt: Number(attempt),
+		line: Number(line),
+		state,
+		...by === void 0 ? {} : { by: Number(by) },
+		...command === void 0 ? {} : { command }
+	};
+}
+function decode$1(encoded) {
+	try {
+		return decodeURIComponent(encoded);
+	} catch {
+		return null;
+	}
+}
+
+// src/bot/status.ts
+const statusLimit = 65536;
+function renderStatus({ comment, sections }, language) {
+	const head = [statusMarker(comment), headline(sections, language)].join("\n");
+	const marks = sections.map((section) => markerWithin(section, statusLimit / 2 / sections.length));
+	const fixed = head.length + marks.reduce((sum, mark) => sum + mark.length + 4, 0);
+	const texts = fit(sections.map(({ text }) => text.replaceAll("<!-- imagebuild:", "&lt;!-- imagebuild:").trim()), statusLimit - fixed - 1, language);
+	return `${[head, ...marks.map((mark, index) => `${mark}\n\n${texts[index]}`)].join("\n\n")}\n`;
+}
+function parseStatus(body) {
+	const comment = readStatusMarker(body);
+	if (comment === void 0) return void 0;
+	const found = [];
+	for (const line of body.split(/\r?\n/)) {
+		const mark = readSectionMarker(line);
+		if (mark) found.push({
+			mark,
+			lines: []
+		});
+		else found.at(-1)?.lines.push(line);
+	}
+	return {
+		comment,
+		sections: found.map(({ mark, lines }) => ({
+			...mark,
+			text: lines.join("\n").trim()
+		}))
+	};
+}
+function markerWithin({ command, ...mark }, room) {
+	const whole = sectionMarker({
+		...mark,
+		command
+	});
+	return whole.length <= room ? whole : sectionMarker(mark);
+}
+function headline(sections, language) {
+	const names = statusTexts[language].states;
+	return `**imagebuild**: ${states.map((state) => [sections.filter((one) => one.state === state).length, names[state]]).filter(([count]) => count !== 0).map((pair) => pair.join(" ")).join(", ")}`;
+}
+function fit(texts, room, language) {
+	const order = texts.map((_, index) => index).sort((a, b) => length(a) - length(b));
+	const fitted = [...texts];
+	let left = room;
+	order.forEach((index, done) => {
+		const share = Math.floor(left / (order.length - done));
+		fitted[index] = shortenSection(texts[index] ?? "", share, language);
+		left -= length(index, fitted);
+	});
+	return fitted;
+	function length(index, of = texts) {
+		return of[index]?.length ?? 0;
+	}
+}
+const foldPattern = /(<details><summary>[^\n]*\n\n)([\s\S]*?)(\n\n<\/details>)/g;
+function shortenSection(text, room, language) {
+	if (text.length <= room) return text;
+	const say = statusTexts[language];
+	const folds = [...text.matchAll(foldPattern)].reverse();
+	let shorter = text;
+	for (const [whole, open = "", content = "", close = ""] of folds) {
+		const excess = shorter.length - room;
+		if (excess <= 0) break;
+		const kept = cutLines(content, content.length - excess, say.more);
+		shorter = shorter.replace(whole, () => kept === void 0 ? "" : `${open}${kept}${close}`);
+	}
+	if (shorter.length <= room) return shorter.trim();
+	return cutPlain(shorter.replace(foldPattern, ""), room, say.leftOut());
+}
+function cutLines(content, room, more) {
+	const lines = content.split("\n");
+	const log = content.startsWith("<pre>\n");
+	const [head, foot] = log ? [lines.slice(0, 1), lines.slice(-1)] : [lines.slice(0, 2), []];
+	const body = lines.slice(head.length, lines.length - foot.length);
+	const frame = [
+		...head,
+		...foot,
+		`| ${more(body.length)} |`
+	].join("\n").length + 1;
+	const kept = firstFitting(log ? body.toReversed() : body, room - frame);
+	if (kept.length === 0) return void 0;
+	const note = more(body.length - kept.length);
+	const shown = log ? [note, ...kept.reverse()] : [...kept, `| ${note} |`];
+	return [
+		...head,
+		...shown,
+		...foot
+	].join("\n");
+}
+function firstFitting(lines, room) {
+	let length = 0;
+	const end = lines.findIndex((line) => {
+		length += line.length + 1;
+		return length > room;
+	});
+	return end === -1 ? [...lines] : lines.slice(0, end);
+}
+function cutPlain(text, room, leftOut) {
+	if (text.length <= room) return text.trim();
+	const kept = firstFitting(text.split("\n"), room - leftOut.length - 2).join("\n");
+	const open = kept.lastIndexOf("<pre>");
+	return `${(open > kept.lastIndexOf("</pre>") ? kept.slice(0, open) : kept).trim()}\n\n${leftOut}`.trim().slice(0, Math.max(0, room));
+}
+
+// src/bot/merge.ts
+const ranks = {
+	queued: 0,
+	joined: 0,
+	building: 1,
+	done: 2,
+	failed: 2,
+	cancelled: 2,
+	refused: 2
+};
+function isFinal({ state }) {
+	return ranks[state] === 2;
+}
+function mergeSections(model, sections) {
+	const merged = [...model.sections];
+	for (const section of sections) {
+		const at = merged.findIndex(({ line }) => line === section.line);
+		const known = merged[at];
+		if (known === void 0) merged.push(section);
+		else merged[at] = newer(known, section);
+	}
+	return {
+		...model,
+		sections: merged.sort((a, b) => a.line - b.line)
+	};
+}
+function newer(known, section) {
+	if (section.attempt !== known.attempt) return section.attempt > known.attempt ? section : known;
+	if (known.run !== void 0 && section.run === void 0) return known;
+	if (known.run !== void 0 && section.run !== void 0 && section.run !== known.run) return section.run < known.run ? section : known;
+	if (known.state === "refused") return section;
+	return ranks[section.state] >= ranks[known.state] ? section : known;
+}
+
+// src/bot/statuscomment.ts
+async function tell(bot, asked, sections, language) {
+	return inTurn(bot.memory, `status ${asked.comment}`, async () => {
+		const known = bot.memory.statuses.get(asked.comment);
+		const current = known === void 0 ? void 0 : await ownStatus(bot, known, asked.comment);
+		const told = current ? await edit(bot, current, sections, language) : await write$1(bot, asked, sections, language);
+		remember(bot.memory.statuses, asked.comment, told.id);
+		return told;
+	});
+}
+async function findStatus(bot, asked) {
+	const [oldest] = (await issueComments(bot.access, asked.issue, asked.writtenAt)).filter((one) => isOwnStatus(bot, one, asked.comment)).sort((a, b) => a.id - b.id);
+	if (oldest) remember(bot.memory.statuses, asked.comment, oldest.id);
+	return oldest;
+}
+function isOwnStatus({ identity }, { author, body }, asked) {
+	if (author.login !== identity.login) return false;
+	const model = parseStatus(body);
+	return model !== void 0 && (asked === void 0 || model.comment === asked);
+}
+async function confirm(bot, asked, sections, language) {
+	if (!sections.some(isFinal)) return;
+	await bot.errands.rest(bot.patience.confirm);
+	await tell(bot, asked, sections, language);
+}
+async function ownStatus(bot, id, asked) {
+	const comment = await readComment(bot.access, id);
+	return comment && isOwnStatus(bot, comment, asked) ? comment : void 0;
+}
+async function edit({ access }, current, sections, language) {
+	const before = parseStatus(current.body) ?? {
+		comment: 0,
+		sections: []
+	};
+	const model = mergeSections(before, sections);
+	const body = renderStatus(model, language);
+	if (body.trim() !== current.body.trim()) await editComment(access, current.id, body);
+	return {
+		id: current.id,
+		url: current.url,
+		model
+	};
+}
+async function write$1(bot, asked, sections, language) {
+	const model = mergeSections({
+		comment: asked.comment,
+		sections: []
+	}, sections);
+	const body = renderStatus(model, language);
+	const { id, url } = await writeComment(bot.access, asked.issue, body, () => findStatus(bot, asked));
+	return {
+		id,
+		url,
+		model
+	};
+}
+
+// src/bot/flights.ts
+const horizon = 864e5;
+function flightsIn(bot, comments) {
+	return comments.filter((comment) => isOwnStatus(bot, comment)).flatMap(({ id, issue, url, body, createdAt }) => {
+		const { comment, sections } = parseStatus(body) ?? {
+			comment: 0,
+			sections: []
+		};
+		return sections.map((section) => ({
+			section,
+			issue,
+			comment,
+			status: id,
+			url,
+			writtenAt: createdAt
+		}));
+	});
+}
+function isUnderWay({ section }) {
+	return section.state === "queued" || section.state === "building";
+}
+function underWayOf(flights, person) {
+	return flights.filter((flight) => isUnderWay(flight) && flight.section.by === person);
+}
+function sameBuild(flights, command) {
+	return flights.find((flight) => isUnderWay(flight) && flight.section.command === command);
+}
+function refusalTimes({ identity }, comments, person) {
+	return comments.filter(({ author, body }) => author.login === identity.login && body.startsWith(refusalMarker(person))).flatMap(({ body }) => timesIn(body));
+}
+function timesLine(times) {
+	return `<!-- imagebuild:refused times=${times.join(",")} -->`;
+}
+function timesIn(body) {
+	return (/^<!-- imagebuild:refused times=([0-9,]{1,2000}) -->\r?$/m.exec(body)?.[1] ?? "").split(",").filter(Boolean).map(Number);
+}
+
+// src/bot/command.ts
+const buildVerbs = {
+	imagebuild_apps: "apps",
+	imagebuild_configs: "configs",
+	imagebuild_dockerimages: "dockerimages"
+};
+const verbs = [
+	...Object.keys(buildVerbs),
+	"imagebuild_help",
+	"imagebuild_cancel",
+	"imagebuild_retry"
+];
+
+// src/bot/flags.ts
+function readFlags(words, say) {
+	const flags = {
+		plain: [],
+		dryRun: false,
+		cache: true
+	};
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at];
+		if (!/^[-\u2010-\u2015\u2212]/.test(word.text)) flags.plain.push(word);
+		else if (word.text === "--dry-run") flags.dryRun = true;
+		else if (word.text === "--no-cache") flags.cache = false;
+		else {
+			const value = /^--platform(?:=(.*))?$/s.exec(word.text);
+			if (!value) return refuseFlag(word.text, say);
+			if (flags.platforms !== void 0) return say.platformTwice();
+			flags.platforms = (value[1] ?? words[++at]?.text ?? "").split(",");
+			const problem = refusePlatforms(flags.platforms, say);
+			if (problem !== void 0) return problem;
+		}
+	}
+	return flags;
+}
+function refuseFlag(flag, say) {
+	const hostile = findHostileCharacter(flag);
+	return hostile ? say.hostile(showText(flag), hostile.name, hostile.resembles) : say.unknownFlag(showText(flag));
+}
+function refusePlatforms(platforms, say) {
+	const wrong = platforms.find((one) => !requestPlatforms.some((known) => known === one));
+	if (wrong === void 0) return void 0;
+	return wrong === "" ? say.platformMissing() : say.unknownPlatform(showText(wrong), requestPlatforms.join(", "));
+}
+
+// src/bot/words.ts
+function splitWords(text) {
+	const words = [];
+	let start = -1;
+	for (let at = 0; at <= text.length; at++) if (!(at === text.length || text[at] === " " || text[at] === "	")) {
+		if (start === -1) start = at;
+		at = closingQuote(text, at) ?? at;
+	} else if (start !== -1) {
+		words.push({
+			text: text.slice(start, at),
+			start,
+			end: at
+		});
+		start = -1;
+	}
+	return words;
+}
+function closingQuote(text, at) {
+	const quote = text[at];
+	if (quote !== "\"" && quote !== "'" || text[at - 1] !== "=") return void 0;
+	for (let end = at + 1; end < text.length; end++) {
+		if (text[end] === quote) return end;
+		if (quote === "\"" && text[end] === "\\") end++;
+	}
+}
+
+// src/bot/repair.ts
+function repairLine(text) {
+	const [first = "", ...rest] = splitWords(fold$1(text.slice(0, 2e3))).map(({ text: word }) => word);
+	const [verb, words] = repairVerb(first, rest);
+	if (verb === "imagebuild_cancel") return `/${[verb, ...repairCancel(words.map(strip))].join(" ")}`;
+	if (buildVerbs[verb] === void 0) return `/${verb}`;
+	const [flags, plain] = part(repairFlags(words), (word) => word.startsWith("-"));
+	const [app, version, others] = repairNames(plain.map(strip).filter(Boolean));
+	const args = buildVerbs[verb] === "dockerimages" ? repairArgs(others) : [];
+	return [
+		`/${verb}`,
+		app,
+		version,
+		...args,
+		...new Set(flags)
+	].join(" ");
+}
+function verbLike(word) {
+	if (word.length > 60) return void 0;
+	const folded = fold$1(word).toLowerCase();
+	if (!folded.startsWith("/")) return verbs.find((verb) => verb === folded && buildVerbs[verb] !== void 0);
+	const plain = folded.slice(1).replace(/[-_.:]/g, "");
+	const same = verbs.filter((verb) => verb.replace("_", "").startsWith(plain));
+	if (plain.length >= 10 && same.length > 0) return same[0];
+	return nearest(plain, verbs) ?? (plain.startsWith("imagebuild") ? verbs[0] : void 0);
+}
+function versionLike(word) {
+	return /^v?\d+(?:\.\d|$)/i.test(word);
+}
+function repairVerb(first, rest) {
+	const apart = (rest[0] ?? "").toLowerCase();
+	const type = imageTypes.find((one) => one === apart || one === `${apart}s`);
+	if (type !== void 0 && /^\/?imagebuild$/i.test(first)) return [`imagebuild_${type}`, rest.slice(1)];
+	return [verbLike(first) ?? verbs[0] ?? "", rest];
+}
+function repairNames(words) {
+	const [first = "", second = ""] = words.map((word) => word.replace(/^(?:app|name|version|tag)=/i, ""));
+	const [, app, version] = /^(?:.*\/)?([^:@/=]+)(?:[:@=]+|\/(?=v?\d))([^:@/=]+)$/.exec(first) ?? [];
+	if (app !== void 0 && (second === "" || second.includes("="))) return [
+		fitting("app", app),
+		fitting("version", version ?? ""),
+		words.slice(1)
+	];
+	if (second === "" && versionLike(first)) return [
+		"<app>",
+		fitting("version", first),
+		[]
+	];
+	const missing = second.includes("=");
+	return [
+		fitting("app", first.split("/").at(-1) ?? ""),
+		missing ? "<version>" : fitting("version", second),
+		words.slice(missing ? 1 : 2)
+	];
+}
+function repairCancel([app, version]) {
+	return [...app === void 0 ? [] : [fitting("app", app)], ...version === void 0 ? [] : [fitting("version", version)]];
+}
+function fitting(name, word) {
+	const plain = name === "app" ? word.toLowerCase() : word.replaceAll("+", "_");
+	if (/^<.*>$/.test(word)) return `<${name}>`;
+	return [plain, plain.replace(/^[^A-Za-z0-9]+/, "").replace(/[^A-Za-z0-9]+$/, "")].find((one) => passes({
+		type: "apps",
+		app: "a",
+		version: "1",
+		[name]: one
+	})) ?? `<${name}>`;
+}
+function repairArgs(words) {
+	const args = [];
+	for (const word of words.map((one) => one.replace(/^,+/, "").replace(/,+$/, ""))) {
+		const last = args.at(-1)?.replace(/^([^=]+)="?([^"]*)"?$/, "$1=\"$2");
+		if (word.includes("=")) args.push(word);
+		else if (last !== void 0 && word !== "") args.splice(-1, 1, `${last} ${word}"`);
+	}
+	const joined = args.filter(accepts).join(",");
+	return accepts(joined) ? [joined] : [];
+}
+function accepts(text) {
+	try {
+		return text !== "" && passes({
+			type: "dockerimages",
+			app: "a",
+			version: "1",
+			buildArgs: parseBuildArgs(text)
+		});
+	} catch {
+		return false;
+	}
+}
+function passes(request) {
+	try {
+		validateRequest(request);
+		return true;
+	} catch {
+		return false;
+	}
+}
+function repairFlags(words) {
+	const repaired = [];
+	const platforms = /* @__PURE__ */ new Set();
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] ?? "";
+		const [, name = "", value] = /^-+([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+		const flag = name === "" ? void 0 : nearest(name, [
+			"platform",
+			"dry-run",
+			"no-cache"
+		]);
+		if (!word.startsWith("-")) repaired.push(word);
+		else if (flag !== "platform" && flag !== void 0) repaired.push(`--${flag}`);
+		else if (flag === "platform") for (const one of (value ?? words[++at] ?? "").split(",").flatMap(platformLike)) platforms.add(one);
+	}
+	return platforms.size === 0 ? repaired : [...repaired, `--platform=${[...platforms].join(",")}`];
+}
+const machines = {
+	x86_64: "amd64",
+	x64: "amd64",
+	aarch64: "arm64",
+	v8: "arm64"
+};
+function platformLike(text) {
+	const last = text.toLowerCase().split("/").at(-1) ?? "";
+	const machine = machines[last] ?? last;
+	const known = requestPlatforms.find((one) => one.endsWith(`/${machine}`)) ?? nearest(text, requestPlatforms);
+	return known === void 0 ? [] : [known];
+}
+function strip(word) {
+	if (word.includes("=") || /^<[a-z]+>$/.test(word)) return word;
+	return word.replace(/^[`'"([{<*]+/, "").replace(/[`'")\]}>*,;:!?.\\]+$/, "");
+}
+function fold$1(text) {
+	return [...text].map(foldCharacter).join("");
+}
+function foldCharacter(character) {
+	if (/^[\t\x20-\x7e]$/.test(character)) return character;
+	const { kind, resembles } = describeCharacter(character);
+	if (kind === "blank") return " ";
+	return resembles ?? (kind === "other" ? character : "");
+}
+function part(all, test) {
+	return [all.filter(test), all.filter((one) => !test(one))];
+}
+
+// src/bot/texts/problems.ts
+const en$2 = {
+	unknownCommand: (word) => `${word} is not a command`,
+	noSlash: () => "a command begins with a slash",
+	notAtStart: () => "a command must stand at the beginning of its line",
+	inCode: () => "a command in a code block or in backticks is not carried out",
+	hostile: (where, name, resembles) => `${where} holds ${name}${resembles === void 0 ? "" : `, which looks like ${resembles}`}`,
+	bothMissing: () => "the application and its version are missing",
+	appMissing: () => "the application is missing",
+	versionMissing: () => "the version is missing",
+	placeholder: (word) => `${word} stands for a word of yours`,
+	extraWords: (words) => `${words} has no place after the version`,
+	noBuildArgs: (type) => `${type} take no build args; only dockerimages do`,
+	argsApart: (word) => `${word} is cut off from the build args before it; values with blanks need quotes`,
+	unknownFlag: (flag) => `${flag} is not a flag`,
+	platformMissing: () => "--platform needs a platform",
+	platformTwice: () => "--platform is given twice",
+	unknownPlatform: (platform, known) => `${platform} is not a platform; there are ${known}`,
+	noFlags: (command) => `${command} takes no such words`,
+	tooMany: (limit, rest) => `a comment may hold ${limit} commands; ${rest === 1 ? "1 more was" : `${rest} more were`} left out`,
+	tooLong: () => "the line is longer than a command can be",
+	unknownApp: (app) => `there is no application ${app}`,
+	unknownVersion: (app, version, known) => `${app} has no version ${version}; it has ${known}`,
+	refused: (reason) => reason
+};
+const zh$2 = {
+	unknownCommand: (word) => `${word} 不是命令`,
+	noSlash: () => "命令必须以斜杠开头",
+	notAtStart: () => "命令必须写在一行的开头",
+	inCode: () => "代码块或反引号中的命令不会执行",
+	hostile: (where, name, resembles) => `${where} 中有字符 ${name}${resembles === void 0 ? "" : `,它看起来像 ${resembles}`}`,
+	bothMissing: () => "缺少应用名和版本",
+	appMissing: () => "缺少应用名",
+	versionMissing: () => "缺少版本",
+	placeholder: (word) => `${word} 是占位符,请换成实际内容`,
+	extraWords: (words) => `版本之后不能有 ${words}`,
+	noBuildArgs: (type) => `${type} 不接受构建参数,只有 dockerimages 接受`,
+	argsApart: (word) => `${word} 与前面的构建参数断开了;含空格的值要加引号`,
+	unknownFlag: (flag) => `没有 ${flag} 这个选项`,
+	platformMissing: () => "--platform 后面缺少平台",
+	platformTwice: () => "--platform 写了两次",
+	unknownPlatform: (platform, known) => `${platform} 不是可用的平台;可用的有 ${known}`,
+	noFlags: (command) => `${command} 后面不能有这些内容`,
+	tooMany: (limit, rest) => `一条评论最多 ${limit} 个命令,其余 ${rest} 个没有执行`,
+	tooLong: () => "这一行太长,不可能是命令",
+	unknownApp: (app) => `没有名为 ${app} 的应用`,
+	unknownVersion: (app, version, known) => `${app} 没有版本 ${version},现有版本:${known}`,
+	refused: (reason) => `请求无效:${reason}`
+};
+const problemTexts = {
+	en: en$2,
+	zh: zh$2
+};
+
+// src/bot/grammar.ts
+const longestLine = 16384;
+function readCommand(text, grammar) {
+	const say = problemTexts[grammar.language];
+	const [, word = "", rest = ""] = /^(\S+)(.*)$/s.exec(text) ?? [];
+	const verb = word.toLowerCase();
+	const known = verbs.find((one) => verb === `/${one}`);
+	if (known === void 0) return readUnknown(word, text, grammar);
+	if (text.length > longestLine) return wrong(say.tooLong(), `/${known}`);
+	const outcome = read(known, rest, grammar, say);
+	return typeof outcome === "string" ? wrong(outcome, repairLine(text)) : outcome;
+}
+function writeCommand({ request, dryRun }) {
+	const args = Object.entries(request.buildArgs).map(([key, value]) => `${key}=${quote(value)}`);
+	const all = request.platforms.length === requestPlatforms.length;
+	return [
+		`/imagebuild_${request.type} ${request.app} ${request.version}`,
+		...args.length === 0 ? [] : [args.join(",")],
+		...all ? [] : [`--platform=${request.platforms.join(",")}`],
+		...dryRun ? ["--dry-run"] : [],
+		...request.cache ? [] : ["--no-cache"]
+	].join(" ");
+}
+function quote(value) {
+	return /^[\w.:/@%+=-]*$/.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`;
+}
+function readUnknown(word, text, grammar) {
+	const verb = verbLike(word);
+	if (verb === void 0) return void 0;
+	const say = problemTexts[grammar.language];
+	const write = repairLine(text);
+	if (word.toLowerCase() === verb) return readCommand(`/${text}`, grammar)?.kind === "build" ? wrong(say.noSlash(), write) : void 0;
+	const hostile = findHostileCharacter(word);
+	return wrong(hostile ? say.hostile(showText(word), hostile.name, hostile.resembles) : say.unknownCommand(showText(word)), write);
+}
+function read(verb, rest, grammar, say) {
+	const words = splitWords(rest);
+	const type = buildVerbs[verb];
+	if (type !== void 0) return readBuild(type, rest, words, grammar, say);
+	if (verb === "imagebuild_cancel" && words.length <= 2) return readCancel(words, say);
+	if (words.length > 0) return say.noFlags(`/${verb}`);
+	return verb === "imagebuild_retry" ? { kind: "retry" } : { kind: "help" };
+}
+function readCancel([app, version], say) {
+	try {
+		validateRequest({
+			type: "apps",
+			app: app?.text ?? "any",
+			version: version?.text ?? "any"
+		});
+		return {
+			kind: "cancel",
+			app: app?.text,
+			version: version?.text
+		};
+	} catch (error) {
+		return say.refused(asImagebuildError(error).message);
+	}
+}
+function readBuild(type, rest, words, { platforms }, say) {
+	const flags = readFlags(words, say);
+	if (typeof flags === "string") return flags;
+	const [app, version, ...args] = flags.plain;
+	const odd = refuseWords(app, version, say);
+	if (odd !== void 0) return odd;
+	const apart = refuseArgs(type, args, say);
+	if (apart !== void 0) return apart;
+	try {
+		return {
+			kind: "build",
+			request: validateRequest({
+				type,
+				app: app?.text,
+				version: version?.text,
+				platforms: flags.platforms ?? platforms,
+				buildArgs: parseBuildArgs(sourceOf(rest, args)),
+				cache: flags.cache
+			}),
+			dryRun: flags.dryRun
+		};
+	} catch (error) {
+		return say.refused(asImagebuildError(error).message);
+	}
+}
+function refuseWords(app, version, say) {
+	for (const word of [app, version]) {
+		if (word === void 0) continue;
+		const hostile = findHostileCharacter(word.text);
+		if (hostile) return say.hostile(showText(word.text), hostile.name, hostile.resembles);
+		if (/^<.*>$/.test(word.text)) return say.placeholder(showText(word.text));
+	}
+	if (app === void 0) return say.bothMissing();
+	if (version !== void 0 && !/^[A-Za-z_]\w*=/.test(version.text)) return void 0;
+	return versionLike(app.text) ? say.appMissing() : say.versionMissing();
+}
+function refuseArgs(type, args, say) {
+	const [first] = args;
+	if (first === void 0) return void 0;
+	if (type !== "dockerimages") return first.text.includes("=") ? say.noBuildArgs(type) : say.extraWords(showText(args.map(({ text }) => text).join(" ")));
+	const apart = args.find(({ text }, index) => index > 0 && !text.startsWith(",") && !args[index - 1]?.text.endsWith(","));
+	return apart === void 0 ? void 0 : say.argsApart(showText(apart.text));
+}
+function sourceOf(rest, words) {
+	return words.map(({ start, end }) => rest.slice(start, end)).join(" ");
+}
+function wrong(problem, write) {
+	return {
+		kind: "invalid",
+		problem,
+		write
+	};
+}
+
+// src/bot/changes.ts
+function changesBetween(before, now) {
+	const [old, young] = [byName(before), byName(now)];
+	return [.../* @__PURE__ */ new Set([...old.keys(), ...young.keys()])].sort().flatMap((image) => {
+		const [was, is] = [old.get(image) ?? [], young.get(image) ?? []];
+		return pairs(was.filter((one) => !is.some((other) => same(one, other))), is.filter((one) => !was.some((other) => same(one, other)))).map(([a, b]) => ({
+			image,
+			before: version(a, b),
+			now: version(b, a)
+		}));
+	});
+}
+function same(a, b) {
+	return a.reference === b.reference && a.digest === b.digest;
+}
+function pairs(gone, come) {
+	return Array.from({ length: Math.max(gone.length, come.length) }, (_, at) => [gone[at], come[at]]);
+}
+function version(one, other) {
+	if (one === void 0) return void 0;
+	const tag = one.reference.slice(nameOf(one.reference).length).replace(/^[:@]/, "") || "latest";
+	return one.reference === other?.reference ? `${tag} ${one.digest?.slice(0, 19) ?? ""}`.trim() : tag;
+}
+function byName(images) {
+	return Map.groupBy(images, ({ reference }) => nameOf(reference));
+}
+function nameOf(reference) {
+	const [tagged = ""] = reference.split("@", 1);
+	const colon = tagged.lastIndexOf(":");
+	return colon > tagged.lastIndexOf("/") ? tagged.slice(0, colon) : tagged;
+}
+
+// src/bot/harmless.ts
+const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+const escapes = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
+const markup = /[&<>|@`*_[\]#\\!~$]|:(?=[:/])|(?<=www)\./gi;
+const blockMarkup = /[&<>@`~]|#(?=[#\d])|:(?=[:/])|(?<=www)\./gi;
+function prose(text) {
+	return entities(visible(text).replace(/([@#]|\bGH-|:(?=\/)|www(?=\.))/gi, "$1⁠"), markup);
+}
+function code(text) {
+	return `<code>${literal(text)}</code>`;
+}
+function literal(text) {
+	return entities(visible(text), markup);
+}
+function block(lines) {
+	return [
+		"<pre>",
+		...lines.map((line) => entities(visible(line), blockMarkup)),
+		"</pre>"
+	].join("\n");
+}
+function lastLines(log, count) {
+	return log.slice(-count * 4096).split(/\r\n|\r|\n/).map((line) => line.replace(escapes, "").trimEnd()).filter((line, index, all) => line !== "" || all[index - 1] !== "").slice(-count).map((line) => shorten(line, 300));
+}
+function shorten(text, length) {
+	return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
+function entities(text, characters) {
+	return text.replace(characters, (one) => `&#${one.codePointAt(0)};`);
+}
+function visible(text) {
+	return text.replace(hidden, (one) => one === "	" ? " " : `\\u{${one.codePointAt(0)?.toString(16)}}`);
+}
+
+// src/bot/tables.ts
+function table(head, rows) {
+	const line = (cells) => `| ${cells.join(" | ")} |`;
+	return [
+		line(head),
+		line(head.map(() => "---")),
+		...rows.map(line)
+	].join("\n");
+}
+function fold(title, content) {
+	return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
+}
+
+// src/bot/texts/figures.ts
+const units = [
+	"byte",
+	"kilobyte",
+	"megabyte",
+	"gigabyte",
+	"terabyte"
+];
+function formatBytes(bytes, language) {
+	const rounded = Number(bytes.toPrecision(3));
+	const power = rounded < 1 ? 0 : Math.min(Math.floor(Math.log10(rounded) / 3), units.length - 1);
+	const unit = units[power] ?? "byte";
+	return new Intl.NumberFormat(language, {
+		style: "unit",
+		unit,
+		unitDisplay: unit === "byte" ? "narrow" : "short",
+		maximumSignificantDigits: 3
+	}).format(rounded / 1e3 ** power);
+}
+
+// src/bot/done.ts
+function doneParts({ result, dryRun, previous }, language) {
+	const say = statusTexts[language];
+	if (dryRun) return [
+		say.dryRunDone(),
+		platformTable(result, language),
+		...imageFold(result, language)
+	];
+	const { reference = "", digest = "", request } = result;
+	const install = request.type === "dockerimages" ? `docker pull ${reference}` : `sealos run ${reference}`;
+	return [
+		...reference === "" ? [] : [
+			code(reference),
+			say.runIt(),
+			block([install])
+		],
+		say.index(code(digest)),
+		platformTable(result, language),
+		...changeParts(result, previous, language),
+		...imageFold(result, language),
+		...warningFold(result, language)
+	];
+}
+function platformTable({ platforms }, language) {
+	const rows = Object.entries(platforms).map(([name, { size, layers, digest }]) => [
+		code(name),
+		formatBytes(size, language),
+		String(layers),
+		code(digest)
+	]);
+	return rows.length === 0 ? "" : table(statusTexts[language].platformTable, rows);
+}
+function imageFold({ images }, language) {
+	const say = statusTexts[language];
+	const rows = images.map(({ reference, digest, size, sources }) => [
+		code(reference),
+		digest === void 0 ? "" : code(digest.slice(0, 19)),
+		size === void 0 ? "" : formatBytes(size, language),
+		code(sources[0] === void 0 ? "" : formatPlace(sources[0]) ?? sources[0].kind)
+	]);
+	return rows.length === 0 ? [] : [fold(say.images(rows.length), table(say.imageTable, rows))];
+}
+function warningFold({ warnings }, language) {
+	const lines = warnings.map(({ message, place }) => [formatPlace(place), message].filter(Boolean).join(": "));
+	return lines.length === 0 ? [] : [fold(statusTexts[language].warnings(lines.length), block(lines))];
+}
+function changeParts(result, previous, language) {
+	if (previous?.reference === void 0) return [];
+	const say = statusTexts[language];
+	const changes = changesBetween(previous.images, result.images);
+	if (changes.length === 0) return [say.unchanged(code(previous.reference))];
+	const rows = changes.map(({ image, before, now }) => [
+		image,
+		before,
+		now
+	].map((word) => word === void 0 ? "" : code(word)));
+	return [fold(say.changes(code(previous.reference)), table(say.changeTable, rows))];
+}
+
+// src/bot/texts/refusals.ts
+const en$1 = {
+	bot: () => "Bots may have nothing built here. A maintainer can list this one by its id under `policy.bots`.",
+	edited: () => "The command was edited after it was written, so it does not count. Write it in a new comment.",
+	"transferred-body": () => "The issue came from another repository, so the command in it does not count. Write it in a new comment.",
+	"too-old": () => "The command was missed when it was written, more than a day ago. Write it again if it is still wanted.",
+	"no-permission": ({ label }) => `This needs write permission here, or the label ${label} on the issue. A maintainer can put it on, or write the command.`,
+	"permission-unknown": () => "GitHub did not say what you may do here, so nothing was built. Write the command again in a few minutes.",
+	"label-closed": ({ label }) => `The label ${label} counts on an open issue only. A maintainer can reopen this one, or write the command.`,
+	"label-locked": ({ label }) => `The label ${label} does not count on a locked issue. A maintainer can unlock it, or write the command.`,
+	"label-title": ({ label, app }) => `The label ${label} allows only the application in the title. Open an issue with the title <code>&#91;Auto-build&#93; ${app}</code>, and ask a maintainer for the label.`,
+	"label-transferred": ({ label }) => `The label ${label} was put on in another repository, or before the issue came here. A maintainer can take it off and put it on again.`,
+	"label-renamed": ({ label }) => `The title was changed after the label ${label} was put on. A maintainer can take the label off and put it on again.`,
+	"label-actor": ({ label }) => `The label ${label} was put on by someone without write permission. A maintainer can take it off and put it on again.`,
+	"label-build-args": ({ detail, app }) => `The build args ${detail} need write permission, since the <code>imagebuild.yml</code> of <code>${app}</code> does not list them. Leave them out, or ask a maintainer to write the command.`,
+	"too-many-builds": ({ detail }) => `You have ${detail} unfinished builds, as many as one person may have. Write the command again when one is done, or cancel one with <code>/imagebuild&#95;cancel</code>.`
+};
+const zh$1 = {
+	bot: () => "这里不为机器人构建。维护者可以把它的 id 写进 `policy.bots`。",
+	edited: () => "命令在写下之后被修改过,因此无效。请在新的评论中重写。",
+	"transferred-body": () => "这个 issue 是从别的仓库转来的,其中的命令无效。请在新的评论中重写。",
+	"too-old": () => "这条命令写下时被漏掉了,已超过一天。如仍需要,请重写。",
+	"no-permission": ({ label }) => `需要本仓库的写权限,或者 issue 上有标签 ${label}。维护者可以加上标签,或由维护者写这条命令。`,
+	"permission-unknown": () => "GitHub 没有答复您在这里的权限,因此没有构建。请过几分钟重写命令。",
+	"label-closed": ({ label }) => `标签 ${label} 只在打开的 issue 上有效。维护者可以重新打开它,或由维护者写这条命令。`,
+	"label-locked": ({ label }) => `标签 ${label} 在锁定的 issue 上无效。维护者可以解锁,或由维护者写这条命令。`,
+	"label-title": ({ label, app }) => `标签 ${label} 只允许构建标题中的应用。请新建标题为 <code>【Auto-build】${app}</code> 的 issue,并请维护者加上标签。`,
+	"label-transferred": ({ label }) => `标签 ${label} 是在别的仓库、或转移之前加上的。维护者可以去掉它再重新加上。`,
+	"label-renamed": ({ label }) => `加上标签 ${label} 之后标题被改过。维护者可以去掉标签再重新加上。`,
+	"label-actor": ({ label }) => `标签 ${label} 是没有写权限的人加上的。维护者可以去掉它再重新加上。`,
+	"label-build-args": ({ detail, app }) => `构建参数 ${detail} 没有列在 <code>${app}</code> 的 <code>imagebuild.yml</code> 中,需要写权限。请去掉它们,或请维护者写这条命令。`,
+	"too-many-builds": ({ detail }) => `您有 ${detail} 个构建尚未结束,已到每人上限。请等一个结束后重写命令,或用 <code>/imagebuild&#95;cancel</code> 取消一个。`
+};
+const refusalTexts = {
+	en: en$1,
+	zh: zh$1
+};
+
+// src/bot/section.ts
+const symbols = {
+	queued: "⏳",
+	building: "🔨",
+	done: "✅",
+	failed: "❌",
+	cancelled: "🚫",
+	refused: "✋",
+	joined: "🔗"
+};
+function sectionFrom(mark, shown, facts, language) {
+	const { state } = facts;
+	const parts = [`${symbols[state]} ${code(shorten(shown, 300))} ${statusTexts[language].states[state]}`, ...partsOf(facts, language)].filter((part) => part !== "");
+	return {
+		...mark,
+		state,
+		text: parts.join("\n\n")
+	};
+}
+function partsOf(facts, language) {
+	const say = statusTexts[language];
+	const run = "url" in facts && facts.url !== void 0 && isUrl(facts.url) ? say.run(facts.url) : "";
+	switch (facts.state) {
+		case "queued": return [sentences(say.queued(), run)];
+		case "building": return [sentences(say.building(maybeCode(facts.job), maybeCode(facts.step)), run)];
+		case "done": return [...doneParts(facts, language), run];
+		case "failed": return [...failedParts(facts, language), sentences(say.retry(), run)];
+		case "cancelled": return [sentences(say.cancelled(maybeCode(facts.by)), run)];
+		case "refused": return refusedParts(facts.because, language);
+		case "joined": return isUrl(facts.url) ? [say.joined(facts.url)] : [];
+	}
+}
+function failedParts({ error, log }, language) {
+	const say = statusTexts[language];
+	const place = formatPlace(error?.place);
+	const first = error?.message.split(/\r?\n/, 1)[0];
+	const lines = lastLines(log ?? error?.excerpt ?? "", 30);
+	return [
+		first === void 0 ? say.failedWithoutWord() : block([[place, shorten(first, 1e3)].filter(Boolean).join(": ")]),
+		error?.hint === void 0 ? "" : prose(shorten(error.hint, 1e3)),
+		lines.join("") === "" ? "" : fold(say.log(lines.length), block(lines))
+	];
+}
+function refusedParts(because, language) {
+	const say = statusTexts[language];
+	if ("checks" in because) return isUrl(because.checks) ? [say.pullRequest(because.checks)] : [];
+	if ("problem" in because) return [
+		`${prose(capitalised(because.problem))}${language === "zh" ? "。" : "."}`,
+		say.write(),
+		block([because.write])
+	];
+	const { decision, app, label } = because;
+	const words = {
+		app: literal(app),
+		label: code(label === false ? "" : label),
+		detail: code(decision.detail ?? "")
+	};
+	return [refusalTexts[language][decision.reason](words)];
+}
+function capitalised(text) {
+	return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
+function sentences(...parts) {
+	return parts.filter(Boolean).join(" ");
+}
+function maybeCode(text) {
+	return text === void 0 ? void 0 : code(shorten(text, 300));
+}
+function isUrl(text) {
+	return /^https?:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:\/[\w./-]*)?(?:#[\w-]+)?$/.test(text);
+}
+
+// src/bot/texts/answers.ts
+const en = {
+	nothingToCancel: () => "No unfinished build of yours on this issue fits that.",
+	cancelling: (builds) => `Asked to stop: ${builds}. Their sections say when they have.`,
+	nothingToRetry: () => "No build of yours on this issue has failed or was cancelled.",
+	retrying: (url) => `Builds again: [see there](${url}).`,
+	botFailed: () => "the bot could not finish this: its log says why",
+	writeAgain: () => "Write the command again in a few minutes."
+};
+const zh = {
+	nothingToCancel: () => "这个 issue 上没有符合条件的、您的未完成构建。",
+	cancelling: (builds) => `已请求停止:${builds}。停止后各自的段落会说明。`,
+	nothingToRetry: () => "这个 issue 上没有您的失败或已取消的构建。",
+	retrying: (url) => `正在重新构建:[见此处](${url})。`,
+	botFailed: () => "机器人未能完成,原因见其日志",
+	writeAgain: () => "请过几分钟重写命令。"
+};
+const answerTexts = {
+	en,
+	zh
+};
+
+// src/bot/build.ts
+async function carryOutBuild(desk, wish, buildsInFlight) {
+	const { head } = desk;
+	const facts = await factsFor(desk.bot, desk.facts, wish.command, head, buildsInFlight);
+	const decision = decide(wish.command, facts, head.configuration.policy);
+	if (decision.verdict !== "run") return {
+		section: refused(desk, wish, decision),
+		told: false
+	};
+	const canonical = writeCommand(wish.command);
+	const marked = {
+		...wish,
+		mark: {
+			...wish.mark,
+			command: canonical
+		}
+	};
+	const same = sameBuild(desk.flights, canonical);
+	return {
+		section: same && same.section.id !== wish.mark.id && await goesOn(desk, same) ? joined(desk, marked, same) : await start(desk, marked, decision.replace),
+		told: true
+	};
+}
+function refused({ head, occasion, language }, { command, mark }, decision) {
+	const because = decision.verdict === "link" ? { checks: `${occasion.thread.url}/checks` } : {
+		decision,
+		app: command.request.app,
+		label: head.configuration.policy.acceptedLabel
+	};
+	return sectionFrom(mark, command.text, {
+		state: "refused",
+		because
+	}, language);
+}
+async function goesOn({ bot }, { section }) {
+	if (section.run === void 0) return true;
+	return (await readRun(bot.access, section.run)).status !== "completed";
+}
+function joined({ language }, { command, mark }, { section, url }) {
+	const run = section.run === void 0 ? {} : { run: section.run };
+	return sectionFrom({
+		...mark,
+		...run
+	}, command.text, {
+		state: "joined",
+		url
+	}, language);
+}
+async function start(desk, wish, replace) {
+	try {
+		return queued(desk, wish, await startOrFind(desk, wish, replace));
+	} catch (error) {
+		if (desk.bot.errands.stopped) throw error;
+		desk.bot.log.error({
+			err: error,
+			requestId: wish.mark.id
+		}, "a build could not be started");
+		return failedSection(desk, wish, error);
+	}
+}
+async function startOrFind(desk, wish, replace) {
+	const { bot, occasion, head, recovered } = desk;
+	const { command, mark, comment } = wish;
+	const known = recovered.get(mark.id);
+	if (known) return known;
+	const order = {
+		command,
+		requestId: mark.id,
+		replace,
+		comment,
+		issue: occasion.issue,
+		commit: head.commit,
+		workflow: head.configuration.workflow
+	};
+	return startRun(bot, order, () => desk.tellEarly(queued(desk, wish, void 0)));
+}
+function queued({ language }, { command, mark }, started) {
+	const run = started === void 0 ? {} : { run: started.id };
+	return sectionFrom({
+		...mark,
+		...run
+	}, command.text, {
+		state: "queued",
+		url: started?.url
+	}, language);
+}
+function failedSection({ language }, { command, mark }, error) {
+	const say = answerTexts[language];
+	const known = error instanceof ImagebuildError ? error : void 0;
+	const { code } = asImagebuildError(error);
+	const facts = {
+		state: "failed",
+		error: {
+			code,
+			message: known?.message ?? say.botFailed(),
+			hint: known?.hint ?? say.writeAgain(),
+			excerpt: known?.excerpt,
+			place: known?.place
+		}
+	};
+	return sectionFrom(mark, command.text, facts, language);
+}
+
+// src/bot/desk.ts
+function markOf({ access }, { comment, author }, line, attempt = 1) {
+	return {
+		id: requestIdOf({
+			repository: fullNameOf(access),
+			comment,
+			line,
+			attempt
+		}),
+		attempt,
+		line,
+		by: author.id
+	};
+}
+
+// src/bot/notes.ts
+function noteSection(mark, shown, text) {
+	return {
+		...mark,
+		text: `${code(shorten(shown, 300))}\n\n${text}`
+	};
+}
+
+// src/bot/cancel.ts
+async function carryOutCancel(desk, command) {
+	const { bot, occasion, head, facts, language } = desk;
+	const mark = markOf(bot, occasion, command.line);
+	const say = answerTexts[language];
+	const all = {
+		...facts,
+		buildArgsAllowed: [],
+		buildsInFlight: 0
+	};
+	const decision = decide(command, all, head.configuration.policy);
+	const reach = decision.verdict === "run" ? decision.scope : "none";
+	const wanted = desk.flights.filter((flight) => isUnderWay(flight) && isMeant(desk, flight, command, reach));
+	const stopped = await Promise.all(wanted.map((flight) => stop(desk, flight)));
+	const names = wanted.filter((_, index) => stopped[index]).map(({ section }) => code(section.command ?? section.id));
+	const text = names.length === 0 ? say.nothingToCancel() : say.cancelling(names.join(", "));
+	const state = names.length === 0 ? "refused" : "cancelled";
+	return {
+		section: noteSection({
+			...mark,
+			state
+		}, command.text, text),
+		told: false
+	};
+}
+function isMeant({ occasion }, { section, issue }, { app, version }, reach) {
+	if (issue !== occasion.issue || reach === "none") return false;
+	if (reach === "own" && section.by !== occasion.author.id) return false;
+	const request = buildOf(section.command)?.request;
+	return (app === void 0 || request?.app === app) && (version === void 0 || request?.version === version);
+}
+async function stop({ bot, head }, { section }) {
+	if (section.run === void 0) return false;
+	const run = await readRun(bot.access, section.run);
+	if (!isOurs(run, expectedOf(bot, head.configuration)) || run.status === "completed") return false;
+	return cancelRun(bot.access, run.id);
+}
+function buildOf(canonical) {
+	const command = canonical === void 0 ? void 0 : readCommand(canonical, { language: "en" });
+	return command?.kind === "build" ? command : void 0;
+}
+
+// node_modules/mdast-util-to-string/lib/index.js
+const emptyOptions = {};
+function toString(value, options) {
+	const settings = options || emptyOptions;
+	return one(value, typeof settings.includeImageAlt === "boolean" ? settings.includeImageAlt : true, typeof settings.includeHtml === "boolean" ? settings.includeHtml : true);
+}
+function one(value, includeImageAlt, includeHtml) {
+	if (node(value)) {
+		if ("value" in value) return value.type === "html" && !includeHtml ? "" : value.value;
+		if (includeImageAlt && "alt" in value && value.alt) return value.alt;
+		if ("children" in value) return all(value.children, includeImageAlt, includeHtml);
+	}
+	if (Array.isArray(value)) return all(value, includeImageAlt, includeHtml);
+	return "";
+}
+function all(values, includeImageAlt, includeHtml) {
+	const result = [];
+	let index = -1;
+	while (++index < values.length) result[index] = one(values[index], includeImageAlt, includeHtml);
+	return result.join("");
+}
+function node(value) {
+	return Boolean(value && typeof value === "object");
+}
+
+// node_modules/character-entities/index.js
+const characterEntities = {
+	AElig: "Æ",
+	AMP: "&",
+	Aacute: "Á",
+	Abreve: "Ă",
+	Acirc: "Â",
+	Acy: "А",
+	Afr: "𝔄",
+	Agrave: "À",
+	Alpha: "Α",
+	Amacr: "Ā",
+	And: "⩓",
+	Aogon: "Ą",
+	Aopf: "𝔸",
+	ApplyFunction: "⁡",
+	Aring: "Å",
+	Ascr: "𝒜",
+	Assign: "≔",
+	Atilde: "Ã",
+	Auml: "Ä",
+	Backslash: "∖",
+	Barv: "⫧",
+	Barwed: "⌆",
+	Bcy: "Б",
+	Because: "∵",
+	Bernoullis: "ℬ",
+	Beta: "Β",
+	Bfr: "𝔅",
+	Bopf: "𝔹",
+	Breve: "˘",
+	Bscr: "ℬ",
+	Bumpeq: "≎",
+	CHcy: "Ч",
+	COPY: "©",
+	Cacute: "Ć",
+	Cap: "⋒",
+	CapitalDifferentialD: "ⅅ",
+	Cayleys: "ℭ",
+	Ccaron: "Č",
+	Ccedil: "Ç",
+	Ccirc: "Ĉ",
+	Cconint: "∰",
+	Cdot: "Ċ",
+	Cedilla: "¸",
+	CenterDot: "·",
+	Cfr: "ℭ",
+	Chi: "Χ",
+	CircleDot: "⊙",
+	CircleMinus: "⊖",
+	CirclePlus: "⊕",
+	CircleTimes: "⊗",
+	ClockwiseContourIntegral: "∲",
+	CloseCurlyDoubleQuote: "”",
+	CloseCurlyQuote: "’",
+	Colon: "∷",
+	Colone: "⩴",
+	Congruent: "≡",
+	Conint: "∯",
+	ContourIntegral: "∮",
+	Copf: "ℂ",
+	Coproduct: "∐",
+	CounterClockwiseContourIntegral: "∳",
+	Cross: "⨯",
+	Cscr: "𝒞",
+	Cup: "⋓",
+	CupCap: "≍",
+	DD: "ⅅ",
+	DDotrahd: "⤑",
+	DJcy: "Ђ",
+	DScy: "Ѕ",
+	DZcy: "Џ",
+	Dagger: "‡",
+	Darr: "↡",
+	Dashv: "⫤",
+	Dcaron: "Ď",
+	Dcy: "Д",
+	Del: "∇",
+	Delta: "Δ",
+	Dfr: "𝔇",
+	DiacriticalAcute: "´",
+	DiacriticalDot: "˙",
+	DiacriticalDoubleAcute: "˝",
+	DiacriticalGrave: "`",
+	DiacriticalTilde: "˜",
+	Diamond: "⋄",
+	DifferentialD: "ⅆ",
+	Dopf: "𝔻",
+	Dot: "¨",
+	DotDot: "⃜",
+	DotEqual: "≐",
+	DoubleContourIntegral: "∯",
+	DoubleDot: "¨",
+	DoubleDownArrow: "⇓",
+	DoubleLeftArrow: "⇐",
+	DoubleLeftRightArrow: "⇔",
+	DoubleLeftTee: "⫤",
+	DoubleLongLeftArrow: "⟸",
+	DoubleLongLeftRightArrow: "⟺",
+	DoubleLongRightArrow: "⟹",
+	DoubleRightArrow: "⇒",
+	DoubleRightTee: "⊨",
+	DoubleUpArrow: "⇑",
+	DoubleUpDownArrow: "⇕",
+	DoubleVerticalBar: "∥",
+	DownArrow: "↓",
+	DownArrowBar: "⤓",
+	DownArrowUpArrow: "⇵",
+	DownBreve: "̑",
+	DownLeftRightVector: "⥐",
+	DownLeftTeeVector: "⥞",
+	DownLeftVector: "↽",
+	DownLeftVectorBar: "⥖",
+	DownRightTeeVector: "⥟",
+	DownRightVector: "⇁",
+	DownRightVectorBar: "⥗",
+	DownTee: "⊤",
+	DownTeeArrow: "↧",
+	Downarrow: "⇓",
+	Dscr: "𝒟",
+	Dstrok: "Đ",
+	ENG: "Ŋ",
+	ETH: "Ð",
+	Eacute: "É",
+	Ecaron: "Ě",
+	Ecirc: "Ê",
+	Ecy: "Э",
+	Edot: "Ė",
+	Efr: "𝔈",
+	Egrave: "È",
+	Element: "∈",
+	Emacr: "Ē",
+	EmptySmallSquare: "◻",
+	EmptyVerySmallSquare: "▫",
+	Eogon: "Ę",
+	Eopf: "𝔼",
+	Epsilon: "Ε",
+	Equal: "⩵",
+	EqualTilde: "≂",
+	Equilibrium: "⇌",
+	Escr: "ℰ",
+	Esim: "⩳",
+	Eta: "Η",
+	Euml: "Ë",
+	Exists: "∃",
+	ExponentialE: "ⅇ",
+	Fcy: "Ф",
+	Ffr: "𝔉",
+	FilledSmallSquare: "◼",
+	FilledVerySmallSquare: "▪",
+	Fopf: "𝔽",
+	ForAll: "∀",
+	Fouriertrf: "ℱ",
+	Fscr: "ℱ",
+	GJcy: "Ѓ",
+	GT: ">",
+	Gamma: "Γ",
+	Gammad: "Ϝ",
+	Gbreve: "Ğ",
+	Gcedil: "Ģ",
+	Gcirc: "Ĝ",
+	Gcy: "Г",
+	Gdot: "Ġ",
+	Gfr: "𝔊",
+	Gg: "⋙",
+	Gopf: "𝔾",
+	GreaterEqual: "≥",
+	GreaterEqualLess: "⋛",
+	GreaterFullEqual: "≧",
+	GreaterGreater: "⪢",
+	GreaterLess: "≷",
+	GreaterSlantEqual: "⩾",
+	GreaterTilde: "≳",
+	Gscr: "𝒢",
+	Gt: "≫",
+	HARDcy: "Ъ",
+	Hacek: "ˇ",
+	Hat: "^",
+	Hcirc: "Ĥ",
+	Hfr: "ℌ",
+	HilbertSpace: "ℋ",
+	Hopf: "ℍ",
+	HorizontalLine: "─",
+	Hscr: "ℋ",
+	Hstrok: "Ħ",
+	HumpDownHump: "≎",
+	HumpEqual: "≏",
+	IEcy: "Е",
+	IJlig: "Ĳ",
+	IOcy: "Ё",
+	Iacute: "Í",
+	Icirc: "Î",
+	Icy: "И",
+	Idot: "İ",
+	Ifr: "ℑ",
+	Igrave: "Ì",
+	Im: "ℑ",
+	Imacr: "Ī",
+	ImaginaryI: "ⅈ",
+	Implies: "⇒",
+	Int: "∬",
+	Integral: "∫",
+	Intersection: "⋂",
+	InvisibleComma: "⁣",
+	InvisibleTimes: "⁢",
+	Iogon: "Į",
+	Iopf: "𝕀",
+	Iota: "Ι",
+	Iscr: "ℐ",
+	Itilde: "Ĩ",
+	Iukcy: "І",
+	Iuml: "Ï",
+	Jcirc: "Ĵ",
+	Jcy: "Й",
+	Jfr: "𝔍",
+	Jopf: "𝕁",
+	Jscr: "𝒥",
+	Jsercy: "Ј",
+	Jukcy: "Є",
+	KHcy: "Х",
+	KJcy: "Ќ",
+	Kappa: "Κ",
+	Kcedil: "Ķ",
+	Kcy: "К",
+	Kfr: "𝔎",
+	Kopf: "𝕂",
+	Kscr: "𝒦",
+	LJcy: "Љ",
+	LT: "<",
+	Lacute: "Ĺ",
+	Lambda: "Λ",
+	Lang: "⟪",
+	Laplacetrf: "ℒ",
+	Larr: "↞",
+	Lcaron: "Ľ",
+	Lcedil: "Ļ",
+	Lcy: "Л",
+	LeftAngleBracket: "⟨",
+	LeftArrow: "←",
+	LeftArrowBar: "⇤",
+	LeftArrowRightArrow: "⇆",
+	LeftCeiling: "⌈",
+	LeftDoubleBracket: "⟦",
+	LeftDownTeeVector: "⥡",
+	LeftDownVector: "⇃",
+	LeftDownVectorBar: "⥙",
+	LeftFloor: "⌊",
+	LeftRightArrow: "↔",
+	LeftRightVector: "⥎",
+	LeftTee: "⊣",
+	LeftTeeArrow: "↤",
+	LeftTeeVector: "⥚",
+	LeftTriangle: "⊲",
+	LeftTriangleBar: "⧏",
+	LeftTriangleEqual: "⊴",
+	LeftUpDownVector: "⥑",
+	LeftUpTeeVector: "⥠",
+	LeftUpVector: "↿",
+	LeftUpVectorBar: "⥘",
+	LeftVector: "↼",
+	LeftVectorBar: "⥒",
+	Leftarrow: "⇐",
+	Leftrightarrow: "⇔",
+	LessEqualGreater: "⋚",
+	LessFullEqual: "≦",
+	LessGreater: "≶",
+	LessLess: "⪡",
+	LessSlantEqual: "⩽",
+	LessTilde: "≲",
+	Lfr: "𝔏",
+	Ll: "⋘",
+	Lleftarrow: "⇚",
+	Lmidot: "Ŀ",
+	LongLeftArrow: "⟵",
+	LongLeftRightArrow: "⟷",
+	LongRightArrow: "⟶",
+	Longleftarrow: "⟸",
+	Longleftrightarrow: "⟺",
+	Longrightarrow: "⟹",
+	Lopf: "𝕃",
+	LowerLeftArrow: "↙",
+	LowerRightArrow: "↘",
+	Lscr: "ℒ",
+	Lsh: "↰",
+	Lstrok: "Ł",
+	Lt: "≪",
+	Map: "⤅",
+	Mcy: "М",
+	MediumSpace: " ",
+	Mellintrf: "ℳ",
+	Mfr: "𝔐",
+	MinusPlus: "∓",
+	Mopf: "𝕄",
+	Mscr: "ℳ",
+	Mu: "Μ",
+	NJcy: "Њ",
+	Nacute: "Ń",
+	Ncaron: "Ň",
+	Ncedil: "Ņ",
+	Ncy: "Н",
+	NegativeMediumSpace: "​",
+	NegativeThickSpace: "​",
+	NegativeThinSpace: "​",
+	NegativeVeryThinSpace: "​",
+	NestedGreaterGreater: "≫",
+	NestedLessLess: "≪",
+	NewLine: "\n",
+	Nfr: "𝔑",
+	NoBreak: "⁠",
+	NonBreakingSpace: "\xA0",
+	Nopf: "ℕ",
+	Not: "⫬",
+	NotCongruent: "≢",
+	NotCupCap: "≭",
+	NotDoubleVerticalBar: "∦",
+	NotElement: "∉",
+	NotEqual: "≠",
+	NotEqualTilde: "≂̸",
+	NotExists: "∄",
+	NotGreater: "≯",
+	NotGreaterEqual: "≱",
+	NotGreaterFullEqual: "≧̸",
+	NotGreaterGreater: "≫̸",
+	NotGreaterLess: "≹",
+	NotGreaterSlantEqual: "⩾̸",
+	NotGreaterTilde: "≵",
+	NotHumpDownHump: "≎̸",
+	NotHumpEqual: "≏̸",
+	NotLeftTriangle: "⋪",
+	NotLeftTriangleBar: "⧏̸",
+	NotLeftTriangleEqual: "⋬",
+	NotLess: "≮",
+	NotLessEqual: "≰",
+	NotLessGreater: "≸",
+	NotLessLess: "≪̸",
+	NotLessSlantEqual: "⩽̸",
+	NotLessTilde: "≴",
+	NotNestedGreaterGreater: "⪢̸",
+	NotNestedLessLess: "⪡̸",
+	NotPrecedes: "⊀",
+	NotPrecedesEqual: "⪯̸",
+	NotPrecedesSlantEqual: "⋠",
+	NotReverseElement: "∌",
+	NotRightTriangle: "⋫",
+	NotRightTriangleBar: "⧐̸",
+	NotRightTriangleEqual: "⋭",
+	NotSquareSubset: "⊏̸",
+	NotSquareSubsetEqual: "⋢",
+	NotSquareSuperset: "⊐̸",
+	NotSquareSupersetEqual: "⋣",
+	NotSubset: "⊂⃒",
+	NotSubsetEqual: "⊈",
+	NotSucceeds: "⊁",
+	NotSucceedsEqual: "⪰̸",
+	NotSucceedsSlantEqual: "⋡",
+	NotSucceedsTilde: "≿̸",
+	NotSuperset: "⊃⃒",
+	NotSupersetEqual: "⊉",
+	NotTilde: "≁",
+	NotTildeEqual: "≄",
+	NotTildeFullEqual: "≇",
+	NotTildeTilde: "≉",
+	NotVerticalBar: "∤",
+	Nscr: "𝒩",
+	Ntilde: "Ñ",
+	Nu: "Ν",
+	OElig: "Œ",
+	Oacute: "Ó",
+	Ocirc: "Ô",
+	Ocy: "О",
+	Odblac: "Ő",
+	Ofr: "𝔒",
+	Ograve: "Ò",
+	Omacr: "Ō",
+	Omega: "Ω",
+	Omicron: "Ο",
+	Oopf: "𝕆",
+	OpenCurlyDoubleQuote: "“",
+	OpenCurlyQuote: "‘",
+	Or: "⩔",
+	Oscr: "𝒪",
+	Oslash: "Ø",
+	Otilde: "Õ",
+	Otimes: "⨷",
+	Ouml: "Ö",
+	OverBar: "‾",
+	OverBrace: "⏞",
+	OverBracket: "⎴",
+	OverParenthesis: "⏜",
+	PartialD: "∂",
+	Pcy: "П",
+	Pfr: "𝔓",
+	Phi: "Φ",
+	Pi: "Π",
+	PlusMinus: "±",
+	Poincareplane: "ℌ",
+	Popf: "ℙ",
+	Pr: "⪻",
+	Precedes: "≺",
+	PrecedesEqual: "⪯",
+	PrecedesSlantEqual: "≼",
+	PrecedesTilde: "≾",
+	Prime: "″",
+	Product: "∏",
+	Proportion: "∷",
+	Proportional: "∝",
+	Pscr: "𝒫",
+	Psi: "Ψ",
+	QUOT: "\"",
+	Qfr: "𝔔",
+	Qopf: "ℚ",
+	Qscr: "𝒬",
+	RBarr: "⤐",
+	REG: "®",
+	Racute: "Ŕ",
+	Rang: "⟫",
+	Rarr: "↠",
+	Rarrtl: "⤖",
+	Rcaron: "Ř",
+	Rcedil: "Ŗ",
+	Rcy: "Р",
+	Re: "ℜ",
+	ReverseElement: "∋",
+	ReverseEquilibrium: "⇋",
+	ReverseUpEquilibrium: "⥯",
+	Rfr: "ℜ",
+	Rho: "Ρ",
+	RightAngleBracket: "⟩",
+	RightArrow: "→",
+	RightArrowBar: "⇥",
+	RightArrowLeftArrow: "⇄",
+	RightCeiling: "⌉",
+	RightDoubleBracket: "⟧",
+	RightDownTeeVector: "⥝",
+	RightDownVector: "⇂",
+	RightDownVectorBar: "⥕",
+	RightFloor: "⌋",
+	RightTee: "⊢",
+	RightTeeArrow: "↦",
+	RightTeeVector: "⥛",
+	RightTriangle: "⊳",
+	RightTriangleBar: "⧐",
+	RightTriangleEqual: "⊵",
+	RightUpDownVector: "⥏",
+	RightUpTeeVector: "⥜",
+	RightUpVector: "↾",
+	RightUpVectorBar: "⥔",
+	RightVector: "⇀",
+	RightVectorBar: "⥓",
+	Rightarrow: "⇒",
+	Ropf: "ℝ",
+	RoundImplies: "⥰",
+	Rrightarrow: "⇛",
+	Rscr: "ℛ",
+	Rsh: "↱",
+	RuleDelayed: "⧴",
+	SHCHcy: "Щ",
+	SHcy: "Ш",
+	SOFTcy: "Ь",
+	Sacute: "Ś",
+	Sc: "⪼",
+	Scaron: "Š",
+	Scedil: "Ş",
+	Scirc: "Ŝ",
+	Scy: "С",
+	Sfr: "𝔖",
+	ShortDownArrow: "↓",
+	ShortLeftArrow: "←",
+	ShortRightArrow: "→",
+	ShortUpArrow: "↑",
+	Sigma: "Σ",
+	SmallCircle: "∘",
+	Sopf: "𝕊",
+	Sqrt: "√",
+	Square: "□",
+	SquareIntersection: "⊓",
+	SquareSubset: "⊏",
+	SquareSubsetEqual: "⊑",
+	SquareSuperset: "⊐",
+	SquareSupersetEqual: "⊒",
+	SquareUnion: "⊔",
+	Sscr: "𝒮",
+	Star: "⋆",
+	Sub: "⋐",
+	Subset: "⋐",
+	SubsetEqual: "⊆",
+	Succeeds: "≻",
+	SucceedsEqual: "⪰",
+	SucceedsSlantEqual: "≽",
+	SucceedsTilde: "≿",
+	SuchThat: "∋",
+	Sum: "∑",
+	Sup: "⋑",
+	Superset: "⊃",
+	SupersetEqual: "⊇",
+	Supset: "⋑",
+	THORN: "Þ",
+	TRADE: "™",
+	TSHcy: "Ћ",
+	TScy: "Ц",
+	Tab: "	",
+	Tau: "Τ",
+	Tcaron: "Ť",
+	Tcedil: "Ţ",
+	Tcy: "Т",
+	Tfr: "𝔗",
+	Therefore: "∴",
+	Theta: "Θ",
+	ThickSpace: "  ",
+	ThinSpace: " ",
+	Tilde: "∼",
+	TildeEqual: "≃",
+	TildeFullEqual: "≅",
+	TildeTilde: "≈",
+	Topf: "𝕋",
+	TripleDot: "⃛",
+	Tscr: "𝒯",
+	Tstrok: "Ŧ",
+	Uacute: "Ú",
+	Uarr: "↟",
+	Uarrocir: "⥉",
+	Ubrcy: "Ў",
+	Ubreve: "Ŭ",
+	Ucirc: "Û",
+	Ucy: "У",
+	Udblac: "Ű",
+	Ufr: "𝔘",
+	Ugrave: "Ù",
+	Umacr: "Ū",
+	UnderBar: "_",
+	UnderBrace: "⏟",
+	UnderBracket: "⎵",
+	UnderParenthesis: "⏝",
+	Union: "⋃",
+	UnionPlus: "⊎",
+	Uogon: "Ų",
+	Uopf: "𝕌",
+	UpArrow: "↑",
+	UpArrowBar: "⤒",
+	UpArrowDownArrow: "⇅",
+	UpDownArrow: "↕",
+	UpEquilibrium: "⥮",
+	UpTee: "⊥",
+	UpTeeArrow: "↥",
+	Uparrow: "⇑",
+	Updownarrow: "⇕",
+	UpperLeftArrow: "↖",
+	UpperRightArrow: "↗",
+	Upsi: "ϒ",
+	Upsilon: "Υ",
+	Uring: "Ů",
+	Uscr: "𝒰",
+	Utilde: "Ũ",
+	Uuml: "Ü",
+	VDash: "⊫",
+	Vbar: "⫫",
+	Vcy: "В",
+	Vdash: "⊩",
+	Vdashl: "⫦",
+	Vee: "⋁",
+	Verbar: "‖",
+	Vert: "‖",
+	VerticalBar: "∣",
+	VerticalLine: "|",
+	VerticalSeparator: "❘",
+	VerticalTilde: "≀",
+	VeryThinSpace: " ",
+	Vfr: "𝔙",
+	Vopf: "𝕍",
+	Vscr: "𝒱",
+	Vvdash: "⊪",
+	Wcirc: "Ŵ",
+	Wedge: "⋀",
+	Wfr: "𝔚",
+	Wopf: "𝕎",
+	Wscr: "𝒲",
+	Xfr: "𝔛",
+	Xi: "Ξ",
+	Xopf: "𝕏",
+	Xscr: "𝒳",
+	YAcy: "Я",
+	YIcy: "Ї",
+	YUcy: "Ю",
+	Yacute: "Ý",
+	Ycirc: "Ŷ",
+	Ycy: "Ы",
+	Yfr: "𝔜",
+	Yopf: "𝕐",
+	Yscr: "𝒴",
+	Yuml: "Ÿ",
+	ZHcy: "Ж",
+	Zacute: "Ź",
+	Zcaron: "Ž",
+	Zcy: "З",
+	Zdot: "Ż",
+	ZeroWidthSpace: "​",
+	Zeta: "Ζ",
+	Zfr: "ℨ",
+	Zopf: "ℤ",
+	Zscr: "𝒵",
+	aacute: "á",
+	abreve: "ă",
+	ac: "∾",
+	acE: "∾̳",
+	acd: "∿",
+	acirc: "â",
+	acute: "´",
+	acy: "а",
+	aelig: "æ",
+	af: "⁡",
+	afr: "𝔞",
+	agrave: "à",
+	alefsym: "ℵ",
+	aleph: "ℵ",
+	alpha: "α",
+	amacr: "ā",
+	amalg: "⨿",
+	amp: "&",
+	and: "∧",
+	andand: "⩕",
+	andd: "⩜",
+	andslope: "⩘",
+	andv: "⩚",
+	ang: "∠",
+	ange: "⦤",
+	angle: "∠",
+	angmsd: "∡",
+	angmsdaa: "⦨",
+	angmsdab: "⦩",
+	angmsdac: "⦪",
+	angmsdad: "⦫",
+	angmsdae: "⦬",
+	angmsdaf: "⦭",
+	angmsdag: "⦮",
+	angmsdah: "⦯",
+	angrt: "∟",
+	angrtvb: "⊾",
+	angrtvbd: "⦝",
+	angsph: "∢",
+	angst: "Å",
+	angzarr: "⍼",
+	aogon: "ą",
+	aopf: "𝕒",
+	ap: "≈",
+	apE: "⩰",
+	apacir: "⩯",
+	ape: "≊",
+	apid: "≋",
+	apos: "'",
+	approx: "≈",
+	approxeq: "≊",
+	aring: "å",
+	ascr: "𝒶",
+	ast: "*",
+	asymp: "≈",
+	asympeq: "≍",
+	atilde: "ã",
+	auml: "ä",
+	awconint: "∳",
+	awint: "⨑",
+	bNot: "⫭",
+	backcong: "≌",
+	backepsilon: "϶",
+	backprime: "‵",
+	backsim: "∽",
+	backsimeq: "⋍",
+	barvee: "⊽",
+	barwed: "⌅",
+	barwedge: "⌅",
+	bbrk: "⎵",
+	bbrktbrk: "⎶",
+	bcong: "≌",
+	bcy: "б",
+	bdquo: "„",
+	becaus: "∵",
+	because: "∵",
+	bemptyv: "⦰",
+	bepsi: "϶",
+	bernou: "ℬ",
+	beta: "β",
+	beth: "ℶ",
+	between: "≬",
+	bfr: "𝔟",
+	bigcap: "⋂",
+	bigcirc: "◯",
+	bigcup: "⋃",
+	bigodot: "⨀",
+	bigoplus: "⨁",
+	bigotimes: "⨂",
+	bigsqcup: "⨆",
+	bigstar: "★",
+	bigtriangledown: "▽",
+	bigtriangleup: "△",
+	biguplus: "⨄",
+	bigvee: "⋁",
+	bigwedge: "⋀",
+	bkarow: "⤍",
+	blacklozenge: "⧫",
+	blacksquare: "▪",
+	blacktriangle: "▴",
+	blacktriangledown: "▾",
+	blacktriangleleft: "◂",
+	blacktriangleright: "▸",
+	blank: "␣",
+	blk12: "▒",
+	blk14: "░",
+	blk34: "▓",
+	block: "█",
+	bne: "=⃥",
+	bnequiv: "≡⃥",
+	bnot: "⌐",
+	bopf: "𝕓",
+	bot: "⊥",
+	bottom: "⊥",
+	bowtie: "⋈",
+	boxDL: "╗",
+	boxDR: "╔",
+	boxDl: "╖",
+	boxDr: "╓",
+	boxH: "═",
+	boxHD: "╦",
+	boxHU: "╩",
+	boxHd: "╤",
+	boxHu: "╧",
+	boxUL: "╝",
+	boxUR: "╚",
+	boxUl: "╜",
+	boxUr: "╙",
+	boxV: "║",
+	boxVH: "╬",
+	boxVL: "╣",
+	boxVR: "╠",
+	boxVh: "╫",
+	boxVl: "╢",
+	boxVr: "╟",
+	boxbox: "⧉",
+	boxdL: "╕",
+	boxdR: "╒",
+	boxdl: "┐",
+	boxdr: "┌",
+	boxh: "─",
+	boxhD: "╥",
+	boxhU: "╨",
+	boxhd: "┬",
+	boxhu: "┴",
+	boxminus: "⊟",
+	boxplus: "⊞",
+	boxtimes: "⊠",
+	boxuL: "╛",
+	boxuR: "╘",
+	boxul: "┘",
+	boxur: "└",
+	boxv: "│",
+	boxvH: "╪",
+	boxvL: "╡",
+	boxvR: "╞",
+	boxvh: "┼",
+	boxvl: "┤",
+	boxvr: "├",
+	bprime: "‵",
+	breve: "˘",
+	brvbar: "¦",
+	bscr: "𝒷",
+	bsemi: "⁏",
+	bsim: "∽",
+	bsime: "⋍",
+	bsol: "\\",
+	bsolb: "⧅",
+	bsolhsub: "⟈",
+	bull: "•",
+	bullet: "•",
+	bump: "≎",
+	bumpE: "⪮",
+	bumpe: "≏",
+	bumpeq: "≏",
+	cacute: "ć",
+	cap: "∩",
+	capand: "⩄",
+	capbrcup: "⩉",
+	capcap: "⩋",
+	capcup: "⩇",
+	capdot: "⩀",
+	caps: "∩︀",
+	caret: "⁁",
+	caron: "ˇ",
+	ccaps: "⩍",
+	ccaron: "č",
+	ccedil: "ç",
+	ccirc: "ĉ",
+	ccups: "⩌",
+	ccupssm: "⩐",
+	cdot: "ċ",
+	cedil: "¸",
+	cemptyv: "⦲",
+	cent: "¢",
+	centerdot: "·",
+	cfr: "𝔠",
+	chcy: "ч",
+	check: "✓",
+	checkmark: "✓",
+	chi: "χ",
+	cir: "○",
+	cirE: "⧃",
+	circ: "ˆ",
+	circeq: "≗",
+	circlearrowleft: "↺",
+	circlearrowright: "↻",
+	circledR: "®",
+	circledS: "Ⓢ",
+	circledast: "⊛",
+	circledcirc: "⊚",
+	circleddash: "⊝",
+	cire: "≗",
+	cirfnint: "⨐",
+	cirmid: "⫯",
+	cirscir: "⧂",
+	clubs: "♣",
+	clubsuit: "♣",
+	colon: ":",
+	colone: "≔",
+	coloneq: "≔",
+	comma: ",",
+	commat: "@",
+	comp: "∁",
+	compfn: "∘",
+	complement: "∁",
+	complexes: "ℂ",
+	cong: "≅",
+	congdot: "⩭",
+	conint: "∮",
+	copf: "𝕔",
+	coprod: "∐",
+	copy: "©",
+	copysr: "℗",
+	crarr: "↵",
+	cross: "✗",
+	cscr: "𝒸",
+	csub: "⫏",
+	csube: "⫑",
+	csup: "⫐",
+	csupe: "⫒",
+	ctdot: "⋯",
+	cudarrl: "⤸",
+	cudarrr: "⤵",
+	cuepr: "⋞",
+	cuesc: "⋟",
+	cularr: "↶",
+	cularrp: "⤽",
+	cup: "∪",
+	cupbrcap: "⩈",
+	cupcap: "⩆",
+	cupcup: "⩊",
+	cupdot: "⊍",
+	cupor: "⩅",
+	cups: "∪︀",
+	curarr: "↷",
+	curarrm: "⤼",
+	curlyeqprec: "⋞",
+	curlyeqsucc: "⋟",
+	curlyvee: "⋎",
+	curlywedge: "⋏",
+	curren: "¤",
+	curvearrowleft: "↶",
+	curvearrowright: "↷",
+	cuvee: "⋎",
+	cuwed: "⋏",
+	cwconint: "∲",
+	cwint: "∱",
+	cylcty: "⌭",
+	dArr: "⇓",
+	dHar: "⥥",
+	dagger: "†",
+	daleth: "ℸ",
+	darr: "↓",
+	dash: "‐",
+	dashv: "⊣",
+	dbkarow: "⤏",
+	dblac: "˝",
+	dcaron: "ď",
+	dcy: "д",
+	dd: "ⅆ",
+	ddagger: "‡",
+	ddarr: "⇊",
+	ddotseq: "⩷",
+	deg: "°",
+	delta: "δ",
+	demptyv: "⦱",
+	dfisht: "⥿",
+	dfr: "𝔡",
+	dharl: "⇃",
+	dharr: "⇂",
+	diam: "⋄",
+	diamond: "⋄",
+	diamondsuit: "♦",
+	diams: "♦",
+	die: "¨",
+	digamma: "ϝ",
+	disin: "⋲",
+	div: "÷",
+	divide: "÷",
+	divideontimes: "⋇",
+	divonx: "⋇",
+	djcy: "ђ",
+	dlcorn: "⌞",
+	dlcrop: "⌍",
+	dollar: "$",
+	dopf: "𝕕",
+	dot: "˙",
+	doteq: "≐",
+	doteqdot: "≑",
+	dotminus: "∸",
+	dotplus: "∔",
+	dotsquare: "⊡",
+	doublebarwedge: "⌆",
+	downarrow: "↓",
+	downdownarrows: "⇊",
+	downharpoonleft: "⇃",
+	downharpoonright: "⇂",
+	drbkarow: "⤐",
+	drcorn: "⌟",
+	drcrop: "⌌",
+	dscr: "𝒹",
+	dscy: "ѕ",
+	dsol: "⧶",
+	dstrok: "đ",
+	dtdot: "⋱",
+	dtri: "▿",
+	dtrif: "▾",
+	duarr: "⇵",
+	duhar: "⥯",
+	dwangle: "⦦",
+	dzcy: "џ",
+	dzigrarr: "⟿",
+	eDDot: "⩷",
+	eDot: "≑",
+	eacute: "é",
+	easter: "⩮",
+	ecaron: "ě",
+	ecir: "≖",
+	ecirc: "ê",
+	ecolon: "≕",
+	ecy: "э",
+	edot: "ė",
+	ee: "ⅇ",
+	efDot: "≒",
+	efr: "𝔢",
+	eg: "⪚",
+	egrave: "è",
+	egs: "⪖",
+	egsdot: "⪘",
+	el: "⪙",
+	elinters: "⏧",
+	ell: "ℓ",
+	els: "⪕",
+	elsdot: "⪗",
+	emacr: "ē",
+	empty: "∅",
+	emptyset: "∅",
+	emptyv: "∅",
+	emsp13: " ",
+	emsp14: " ",
+	emsp: " ",
+	eng: "ŋ",
+	ensp: " ",
+	eogon: "ę",
+	eopf: "𝕖",
+	epar: "⋕",
+	eparsl: "⧣",
+	eplus: "⩱",
+	epsi: "ε",
+	epsilon: "ε",
+	epsiv: "ϵ",
+	eqcirc: "≖",
+	eqcolon: "≕",
+	eqsim: "≂",
+	eqslantgtr: "⪖",
+	eqslantless: "⪕",
+	equals: "=",
+	equest: "≟",
+	equiv: "≡",
+	equivDD: "⩸",
+	eqvparsl: "⧥",
+	erDot: "≓",
+	erarr: "⥱",
+	escr: "ℯ",
+	esdot: "≐",
+	esim: "≂",
+	eta: "η",
+	eth: "ð",
+	euml: "ë",
+	euro: "€",
+	excl: "!",
+	exist: "∃",
+	expectation: "ℰ",
+	exponentiale: "ⅇ",
+	fallingdotseq: "≒",
+	fcy: "ф",
+	female: "♀",
+	ffilig: "ﬃ",
+	fflig: "ﬀ",
+	ffllig: "ﬄ",
+	ffr: "𝔣",
+	filig: "ﬁ",
+	fjlig: "fj",
+	flat: "♭",
+	fllig: "ﬂ",
+	fltns: "▱",
+	fnof: "ƒ",
+	fopf: "𝕗",
+	forall: "∀",
+	fork: "⋔",
+	forkv: "⫙",
+	fpartint: "⨍",
+	frac12: "½",
+	frac13: "⅓",
+	frac14: "¼",
+	frac15: "⅕",
+	frac16: "⅙",
+	frac18: "⅛",
+	frac23: "⅔",
+	frac25: "⅖",
+	frac34: "¾",
+	frac35: "⅗",
+	frac38: "⅜",
+	frac45: "⅘",
+	frac56: "⅚",
+	frac58: "⅝",
+	frac78: "⅞",
+	frasl: "⁄",
+	frown: "⌢",
+	fscr: "𝒻",
+	gE: "≧",
+	gEl: "⪌",
+	gacute: "ǵ",
+	gamma: "γ",
+	gammad: "ϝ",
+	gap: "⪆",
+	gbreve: "ğ",
+	gcirc: "ĝ",
+	gcy: "г",
+	gdot: "ġ",
+	ge: "≥",
+	gel: "⋛",
+	geq: "≥",
+	geqq: "≧",
+	geqslant: "⩾",
+	ges: "⩾",
+	gescc: "⪩",
+	gesdot: "⪀",
+	gesdoto: "⪂",
+	gesdotol: "⪄",
+	gesl: "⋛︀",
+	gesles: "⪔",
+	gfr: "𝔤",
+	gg: "≫",
+	ggg: "⋙",
+	gimel: "ℷ",
+	gjcy: "ѓ",
+	gl: "≷",
+	glE: "⪒",
+	gla: "⪥",
+	glj: "⪤",
+	gnE: "≩",
+	gnap: "⪊",
+	gnapprox: "⪊",
+	gne: "⪈",
+	gneq: "⪈",
+	gneqq: "≩",
+	gnsim: "⋧",
+	gopf: "𝕘",
+	grave: "`",
+	gscr: "ℊ",
+	gsim: "≳",
+	gsime: "⪎",
+	gsiml: "⪐",
+	gt: ">",
+	gtcc: "⪧",
+	gtcir: "⩺",
+	gtdot: "⋗",
+	gtlPar: "⦕",
+	gtquest: "⩼",
+	gtrapprox: "⪆",
+	gtrarr: "⥸",
+	gtrdot: "⋗",
+	gtreqless: "⋛",
+	gtreqqless: "⪌",
+	gtrless: "≷",
+	gtrsim: "≳",
+	gvertneqq: "≩︀",
+	gvnE: "≩︀",
+	hArr: "⇔",
+	hairsp: " ",
+	half: "½",
+	hamilt: "ℋ",
+	hardcy: "ъ",
+	harr: "↔",
+	harrcir: "⥈",
+	harrw: "↭",
+	hbar: "ℏ",
+	hcirc: "ĥ",
+	hearts: "♥",
+	heartsuit: "♥",
+	hellip: "…",
+	hercon: "⊹",
+	hfr: "𝔥",
+	hksearow: "⤥",
+	hkswarow: "⤦",
+	hoarr: "⇿",
+	homtht: "∻",
+	hookleftarrow: "↩",
+	hookrightarrow: "↪",
+	hopf: "𝕙",
+	horbar: "―",
+	hscr: "𝒽",
+	hslash: "ℏ",
+	hstrok: "ħ",
+	hybull: "⁃",
+	hyphen: "‐",
+	iacute: "í",
+	ic: "⁣",
+	icirc: "î",
+	icy: "и",
+	iecy: "е",
+	iexcl: "¡",
+	iff: "⇔",
+	ifr: "𝔦",
+	igrave: "ì",
+	ii: "ⅈ",
+	iiiint: "⨌",
+	iiint: "∭",
+	iinfin: "⧜",
+	iiota: "℩",
+	ijlig: "ĳ",
+	imacr: "ī",
+	image: "ℑ",
+	imagline: "ℐ",
+	imagpart: "ℑ",
+	imath: "ı",
+	imof: "⊷",
+	imped: "Ƶ",
+	in: "∈",
+	incare: "℅",
+	infin: "∞",
+	infintie: "⧝",
+	inodot: "ı",
+	int: "∫",
+	intcal: "⊺",
+	integers: "ℤ",
+	intercal: "⊺",
+	intlarhk: "⨗",
+	intprod: "⨼",
+	iocy: "ё",
+	iogon: "į",
+	iopf: "𝕚",
+	iota: "ι",
+	iprod: "⨼",
+	iquest: "¿",
+	iscr: "𝒾",
+	isin: "∈",
+	isinE: "⋹",
+	isindot: "⋵",
+	isins: "⋴",
+	isinsv: "⋳",
+	isinv: "∈",
+	it: "⁢",
+	itilde: "ĩ",
+	iukcy: "і",
+	iuml: "ï",
+	jcirc: "ĵ",
+	jcy: "й",
+	jfr: "𝔧",
+	jmath: "ȷ",
+	jopf: "𝕛",
+	jscr: "𝒿",
+	jsercy: "ј",
+	jukcy: "є",
+	kappa: "κ",
+	kappav: "ϰ",
+	kcedil: "ķ",
+	kcy: "к",
+	kfr: "𝔨",
+	kgreen: "ĸ",
+	khcy: "х",
+	kjcy: "ќ",
+	kopf: "𝕜",
+	kscr: "𝓀",
+	lAarr: "⇚",
+	lArr: "⇐",
+	lAtail: "⤛",
+	lBarr: "⤎",
+	lE: "≦",
+	lEg: "⪋",
+	lHar: "⥢",
+	lacute: "ĺ",
+	laemptyv: "⦴",
+	lagran: "ℒ",
+	lambda: "λ",
+	lang: "⟨",
+	langd: "⦑",
+	langle: "⟨",
+	lap: "⪅",
+	laquo: "«",
+	larr: "←",
+	larrb: "⇤",
+	larrbfs: "⤟",
+	larrfs: "⤝",
+	larrhk: "↩",
+	larrlp: "↫",
+	larrpl: "⤹",
+	larrsim: "⥳",
+	larrtl: "↢",
+	lat: "⪫",
+	latail: "⤙",
+	late: "⪭",
+	lates: "⪭︀",
+	lbarr: "⤌",
+	lbbrk: "❲",
+	lbrace: "{",
+	lbrack: "[",
+	lbrke: "⦋",
+	lbrksld: "⦏",
+	lbrkslu: "⦍",
+	lcaron: "ľ",
+	lcedil: "ļ",
+	lceil: "⌈",
+	lcub: "{",
+	lcy: "л",
+	ldca: "⤶",
+	ldquo: "“",
+	ldquor: "„",
+	ldrdhar: "⥧",
+	ldrushar: "⥋",
+	ldsh: "↲",
+	le: "≤",
+	leftarrow: "←",
+	leftarrowtail: "↢",
+	leftharpoondown: "↽",
+	leftharpoonup: "↼",
+	leftleftarrows: "⇇",
+	leftrightarrow: "↔",
+	leftrightarrows: "⇆",
+	leftrightharpoons: "⇋",
+	leftrightsquigarrow: "↭",
+	leftthreetimes: "⋋",
+	leg: "⋚",
+	leq: "≤",
+	leqq: "≦",
+	leqslant: "⩽",
+	les: "⩽",
+	lescc: "⪨",
+	lesdot: "⩿",
+	lesdoto: "⪁",
+	lesdotor: "⪃",
+	lesg: "⋚︀",
+	lesges: "⪓",
+	lessapprox: "⪅",
+	lessdot: "⋖",
+	lesseqgtr: "⋚",
+	lesseqqgtr: "⪋",
+	lessgtr: "≶",
+	lesssim: "≲",
+	lfisht: "⥼",
+	lfloor: "⌊",
+	lfr: "𝔩",
+	lg: "≶",
+	lgE: "⪑",
+	lhard: "↽",
+	lharu: "↼",
+	lharul: "⥪",
+	lhblk: "▄",
+	ljcy: "љ",
+	ll: "≪",
+	llarr: "⇇",
+	llcorner: "⌞",
+	llhard: "⥫",
+	lltri: "◺",
+	lmidot: "ŀ",
+	lmoust: "⎰",
+	lmoustache: "⎰",
+	lnE: "≨",
+	lnap: "⪉",
+	lnapprox: "⪉",
+	lne: "⪇",
+	lneq: "⪇",
+	lneqq: "≨",
+	lnsim: "⋦",
+	loang: "⟬",
+	loarr: "⇽",
+	lobrk: "⟦",
+	longleftarrow: "⟵",
+	longleftrightarrow: "⟷",
+	longmapsto: "⟼",
+	longrightarrow: "⟶",
+	looparrowleft: "↫",
+	looparrowright: "↬",
+	lopar: "⦅",
+	lopf: "𝕝",
+	loplus: "⨭",
+	lotimes: "⨴",
+	lowast: "∗",
+	lowbar: "_",
+	loz: "◊",
+	lozenge: "◊",
+	lozf: "⧫",
+	lpar: "(",
+	lparlt: "⦓",
+	lrarr: "⇆",
+	lrcorner: "⌟",
+	lrhar: "⇋",
+	lrhard: "⥭",
+	lrm: "‎",
+	lrtri: "⊿",
+	lsaquo: "‹",
+	lscr: "𝓁",
+	lsh: "↰",
+	lsim: "≲",
+	lsime: "⪍",
+	lsimg: "⪏",
+	lsqb: "[",
+	lsquo: "‘",
+	lsquor: "‚",
+	lstrok: "ł",
+	lt: "<",
+	ltcc: "⪦",
+	ltcir: "⩹",
+	ltdot: "⋖",
+	lthree: "⋋",
+	ltimes: "⋉",
+	ltlarr: "⥶",
+	ltquest: "⩻",
+	ltrPar: "⦖",
+	ltri: "◃",
+	ltrie: "⊴",
+	ltrif: "◂",
+	lurdshar: "⥊",
+	luruhar: "⥦",
+	lvertneqq: "≨︀",
+	lvnE: "≨︀",
+	mDDot: "∺",
+	macr: "¯",
+	male: "♂",
+	malt: "✠",
+	maltese: "✠",
+	map: "↦",
+	mapsto: "↦",
+	mapstodown: "↧",
+	mapstoleft: "↤",
+	mapstoup: "↥",
+	marker: "▮",
+	mcomma: "⨩",
+	mcy: "м",
+	mdash: "—",
+	measuredangle: "∡",
+	mfr: "𝔪",
+	mho: "℧",
+	micro: "µ",
+	mid: "∣",
+	midast: "*",
+	midcir: "⫰",
+	middot: "·",
+	minus: "−",
+	minusb: "⊟",
+	minusd: "∸",
+	minusdu: "⨪",
+	mlcp: "⫛",
+	mldr: "…",
+	mnplus: "∓",
+	models: "⊧",
+	mopf: "𝕞",
+	mp: "∓",
+	mscr: "𝓂",
+	mstpos: "∾",
+	mu: "μ",
+	multimap: "⊸",
+	mumap: "⊸",
+	nGg: "⋙̸",
+	nGt: "≫⃒",
+	nGtv: "≫̸",
+	nLeftarrow: "⇍",
+	nLeftrightarrow: "⇎",
+	nLl: "⋘̸",
+	nLt: "≪⃒",
+	nLtv: "≪̸",
+	nRightarrow: "⇏",
+	nVDash: "⊯",
+	nVdash: "⊮",
+	nabla: "∇",
+	nacute: "ń",
+	nang: "∠⃒",
+	nap: "≉",
+	napE: "⩰̸",
+	napid: "≋̸",
+	napos: "ŉ",
+	napprox: "≉",
+	natur: "♮",
+	natural: "♮",
+	naturals: "ℕ",
+	nbsp: "\xA0",
+	nbump: "≎̸",
+	nbumpe: "≏̸",
+	ncap: "⩃",
+	ncaron: "ň",
+	ncedil: "ņ",
+	ncong: "≇",
+	ncongdot: "⩭̸",
+	ncup: "⩂",
+	ncy: "н",
+	ndash: "–",
+	ne: "≠",
+	neArr: "⇗",
+	nearhk: "⤤",
+	nearr: "↗",
+	nearrow: "↗",
+	nedot: "≐̸",
+	nequiv: "≢",
+	nesear: "⤨",
+	nesim: "≂̸",
+	nexist: "∄",
+	nexists: "∄",
+	nfr: "𝔫",
+	ngE: "≧̸",
+	nge: "≱",
+	ngeq: "≱",
+	ngeqq: "≧̸",
+	ngeqslant: "⩾̸",
+	nges: "⩾̸",
+	ngsim: "≵",
+	ngt: "≯",
+	ngtr: "≯",
+	nhArr: "⇎",
+	nharr: "↮",
+	nhpar: "⫲",
+	ni: "∋",
+	nis: "⋼",
+	nisd: "⋺",
+	niv: "∋",
+	njcy: "њ",
+	nlArr: "⇍",
+	nlE: "≦̸",
+	nlarr: "↚",
+	nldr: "‥",
+	nle: "≰",
+	nleftarrow: "↚",
+	nleftrightarrow: "↮",
+	nleq: "≰",
+	nleqq: "≦̸",
+	nleqslant: "⩽̸",
+	nles: "⩽̸",
+	nless: "≮",
+	nlsim: "≴",
+	nlt: "≮",
+	nltri: "⋪",
+	nltrie: "⋬",
+	nmid: "∤",
+	nopf: "𝕟",
+	not: "¬",
+	notin: "∉",
+	notinE: "⋹̸",
+	notindot: "⋵̸",
+	notinva: "∉",
+	notinvb: "⋷",
+	notinvc: "⋶",
+	notni: "∌",
+	notniva: "∌",
+	notnivb: "⋾",
+	notnivc: "⋽",
+	npar: "∦",
+	nparallel: "∦",
+	nparsl: "⫽⃥",
+	npart: "∂̸",
+	npolint: "⨔",
+	npr: "⊀",
+	nprcue: "⋠",
+	npre: "⪯̸",
+	nprec: "⊀",
+	npreceq: "⪯̸",
+	nrArr: "⇏",
+	nrarr: "↛",
+	nrarrc: "⤳̸",
+	nrarrw: "↝̸",
+	nrightarrow: "↛",
+	nrtri: "⋫",
+	nrtrie: "⋭",
+	nsc: "⊁",
+	nsccue: "⋡",
+	nsce: "⪰̸",
+	nscr: "𝓃",
+	nshortmid: "∤",
+	nshortparallel: "∦",
+	nsim: "≁",
+	nsime: "≄",
+	nsimeq: "≄",
+	nsmid: "∤",
+	nspar: "∦",
+	nsqsube: "⋢",
+	nsqsupe: "⋣",
+	nsub: "⊄",
+	nsubE: "⫅̸",
+	nsube: "⊈",
+	nsubset: "⊂⃒",
+	nsubseteq: "⊈",
+	nsubseteqq: "⫅̸",
+	nsucc: "⊁",
+	nsucceq: "⪰̸",
+	nsup: "⊅",
+	nsupE: "⫆̸",
+	nsupe: "⊉",
+	nsupset: "⊃⃒",
+	nsupseteq: "⊉",
+	nsupseteqq: "⫆̸",
+	ntgl: "≹",
+	ntilde: "ñ",
+	ntlg: "≸",
+	ntriangleleft: "⋪",
+	ntrianglelefteq: "⋬",
+	ntriangleright: "⋫",
+	ntrianglerighteq: "⋭",
+	nu: "ν",
+	num: "#",
+	numero: "№",
+	numsp: " ",
+	nvDash: "⊭",
+	nvHarr: "⤄",
+	nvap: "≍⃒",
+	nvdash: "⊬",
+	nvge: "≥⃒",
+	nvgt: ">⃒",
+	nvinfin: "⧞",
+	nvlArr: "⤂",
+	nvle: "≤⃒",
+	nvlt: "<⃒",
+	nvltrie: "⊴⃒",
+	nvrArr: "⤃",
+	nvrtrie: "⊵⃒",
+	nvsim: "∼⃒",
+	nwArr: "⇖",
+	nwarhk: "⤣",
+	nwarr: "↖",
+	nwarrow: "↖",
+	nwnear: "⤧",
+	oS: "Ⓢ",
+	oacute: "ó",
+	oast: "⊛",
+	ocir: "⊚",
+	ocirc: "ô",
+	ocy: "о",
+	odash: "⊝",
+	odblac: "ő",
+	odiv: "⨸",
+	odot: "⊙",
+	odsold: "⦼",
+	oelig: "œ",
+	ofcir: "⦿",
+	ofr: "𝔬",
+	ogon: "˛",
+	ograve: "ò",
+	ogt: "⧁",
+	ohbar: "⦵",
+	ohm: "Ω",
+	oint: "∮",
+	olarr: "↺",
+	olcir: "⦾",
+	olcross: "⦻",
+	oline: "‾",
+	olt: "⧀",
+	omacr: "ō",
+	omega: "ω",
+	omicron: "ο",
+	omid: "⦶",
+	ominus: "⊖",
+	oopf: "𝕠",
+	opar: "⦷",
+	operp: "⦹",
+	oplus: "⊕",
+	or: "∨",
+	orarr: "↻",
+	ord: "⩝",
+	order: "ℴ",
+	orderof: "ℴ",
+	ordf: "ª",
+	ordm: "º",
+	origof: "⊶",
+	oror: "⩖",
+	orslope: "⩗",
+	orv: "⩛",
+	oscr: "ℴ",
+	oslash: "ø",
+	osol: "⊘",
+	otilde: "õ",
+	otimes: "⊗",
+	otimesas: "⨶",
+	ouml: "ö",
+	ovbar: "⌽",
+	par: "∥",
+	para: "¶",
+	parallel: "∥",
+	parsim: "⫳",
+	parsl: "⫽",
+	part: "∂",
+	pcy: "п",
+	percnt: "%",
+	period: ".",
+	permil: "‰",
+	perp: "⊥",
+	pertenk: "‱",
+	pfr: "𝔭",
+	phi: "φ",
+	phiv: "ϕ",
+	phmmat: "ℳ",
+	phone: "☎",
+	pi: "π",
+	pitchfork: "⋔",
+	piv: "ϖ",
+	planck: "ℏ",
+	planckh: "ℎ",
+	plankv: "ℏ",
+	plus: "+",
+	plusacir: "⨣",
+	plusb: "⊞",
+	pluscir: "⨢",
+	plusdo: "∔",
+	plusdu: "⨥",
+	pluse: "⩲",
+	plusmn: "±",
+	plussim: "⨦",
+	plustwo: "⨧",
+	pm: "±",
+	pointint: "⨕",
+	popf: "𝕡",
+	pound: "£",
+	pr: "≺",
+	prE: "⪳",
+	prap: "⪷",
+	prcue: "≼",
+	pre: "⪯",
+	prec: "≺",
+	precapprox: "⪷",
+	preccurlyeq: "≼",
+	preceq: "⪯",
+	precnapprox: "⪹",
+	precneqq: "⪵",
+	precnsim: "⋨",
+	precsim: "≾",
+	prime: "′",
+	primes: "ℙ",
+	prnE: "⪵",
+	prnap: "⪹",
+	prnsim: "⋨",
+	prod: "∏",
+	profalar: "⌮",
+	profline: "⌒",
+	profsurf: "⌓",
+	prop: "∝",
+	propto: "∝",
+	prsim: "≾",
+	prurel: "⊰",
+	pscr: "𝓅",
+	psi: "ψ",
+	puncsp: " ",
+	qfr: "𝔮",
+	qint: "⨌",
+	qopf: "𝕢",
+	qprime: "⁗",
+	qscr: "𝓆",
+	quaternions: "ℍ",
+	quatint: "⨖",
+	quest: "?",
+	questeq: "≟",
+	quot: "\"",
+	rAarr: "⇛",
+	rArr: "⇒",
+	rAtail: "⤜",
+	rBarr: "⤏",
+	rHar: "⥤",
+	race: "∽̱",
+	racute: "ŕ",
+	radic: "√",
+	raemptyv: "⦳",
+	rang: "⟩",
+	rangd: "⦒",
+	range: "⦥",
+	rangle: "⟩",
+	raquo: "»",
+	rarr: "→",
+	rarrap: "⥵",
+	rarrb: "⇥",
+	rarrbfs: "⤠",
+	rarrc: "⤳",
+	rarrfs: "⤞",
+	rarrhk: "↪",
+	rarrlp: "↬",
+	rarrpl: "⥅",
+	rarrsim: "⥴",
+	rarrtl: "↣",
+	rarrw: "↝",
+	ratail: "⤚",
+	ratio: "∶",
+	rationals: "ℚ",
+	rbarr: "⤍",
+	rbbrk: "❳",
+	rbrace: "}",
+	rbrack: "]",
+	rbrke: "⦌",
+	rbrksld: "⦎",
+	rbrkslu: "⦐",
+	rcaron: "ř",
+	rcedil: "ŗ",
+	rceil: "⌉",
+	rcub: "}",
+	rcy: "р",
+	rdca: "⤷",
+	rdldhar: "⥩",
+	rdquo: "”",
+	rdquor: "”",
+	rdsh: "↳",
+	real: "ℜ",
+	realine: "ℛ",
+	realpart: "ℜ",
+	reals: "ℝ",
+	rect: "▭",
+	reg: "®",
+	rfisht: "⥽",
+	rfloor: "⌋",
+	rfr: "𝔯",
+	rhard: "⇁",
+	rharu: "⇀",
+	rharul: "⥬",
+	rho: "ρ",
+	rhov: "ϱ",
+	rightarrow: "→",
+	rightarrowtail: "↣",
+	rightharpoondown: "⇁",
+	rightharpoonup: "⇀",
+	rightleftarrows: "⇄",
+	rightleftharpoons: "⇌",
+	rightrightarrows: "⇉",
+	rightsquigarrow: "↝",
+	rightthreetimes: "⋌",
+	ring: "˚",
+	risingdotseq: "≓",
+	rlarr: "⇄",
+	rlhar: "⇌",
+	rlm: "‏",
+	rmoust: "⎱",
+	rmoustache: "⎱",
+	rnmid: "⫮",
+	roang: "⟭",
+	roarr: "⇾",
+	robrk: "⟧",
+	ropar: "⦆",
+	ropf: "𝕣",
+	roplus: "⨮",
+	rotimes: "⨵",
+	rpar: ")",
+	rpargt: "⦔",
+	rppolint: "⨒",
+	rrarr: "⇉",
+	rsaquo: "›",
+	rscr: "𝓇",
+	rsh: "↱",
+	rsqb: "]",
+	rsquo: "’",
+	rsquor: "’",
+	rthree: "⋌",
+	rtimes: "⋊",
+	rtri: "▹",
+	rtrie: "⊵",
+	rtrif: "▸",
+	rtriltri: "⧎",
+	ruluhar: "⥨",
+	rx: "℞",
+	sacute: "ś",
+	sbquo: "‚",
+	sc: "≻",
+	scE: "⪴",
+	scap: "⪸",
+	scaron: "š",
+	sccue: "≽",
+	sce: "⪰",
+	scedil: "ş",
+	scirc: "ŝ",
+	scnE: "⪶",
+	scnap: "⪺",
+	scnsim: "⋩",
+	scpolint: "⨓",
+	scsim: "≿",
+	scy: "с",
+	sdot: "⋅",
+	sdotb: "⊡",
+	sdote: "⩦",
+	seArr: "⇘",
+	searhk: "⤥",
+	searr: "↘",
+	searrow: "↘",
+	sect: "§",
+	semi: ";",
+	seswar: "⤩",
+	setminus: "∖",
+	setmn: "∖",
+	sext: "✶",
+	sfr: "𝔰",
+	sfrown: "⌢",
+	sharp: "♯",
+	shchcy: "щ",
+	shcy: "ш",
+	shortmid: "∣",
+	shortparallel: "∥",
+	shy: "­",
+	sigma: "σ",
+	sigmaf: "ς",
+	sigmav: "ς",
+	sim: "∼",
+	simdot: "⩪",
+	sime: "≃",
+	simeq: "≃",
+	simg: "⪞",
+	simgE: "⪠",
+	siml: "⪝",
+	simlE: "⪟",
+	simne: "≆",
+	simplus: "⨤",
+	simrarr: "⥲",
+	slarr: "←",
+	smallsetminus: "∖",
+	smashp: "⨳",
+	smeparsl: "⧤",
+	smid: "∣",
+	smile: "⌣",
+	smt: "⪪",
+	smte: "⪬",
+	smtes: "⪬︀",
+	softcy: "ь",
+	sol: "/",
+	solb: "⧄",
+	solbar: "⌿",
+	sopf: "𝕤",
+	spades: "♠",
+	spadesuit: "♠",
+	spar: "∥",
+	sqcap: "⊓",
+	sqcaps: "⊓︀",
+	sqcup: "⊔",
+	sqcups: "⊔︀",
+	sqsub: "⊏",
+	sqsube: "⊑",
+	sqsubset: "⊏",
+	sqsubseteq: "⊑",
+	sqsup: "⊐",
+	sqsupe: "⊒",
+	sqsupset: "⊐",
+	sqsupseteq: "⊒",
+	squ: "□",
+	square: "□",
+	squarf: "▪",
+	squf: "▪",
+	srarr: "→",
+	sscr: "𝓈",
+	ssetmn: "∖",
+	ssmile: "⌣",
+	sstarf: "⋆",
+	star: "☆",
+	starf: "★",
+	straightepsilon: "ϵ",
+	straightphi: "ϕ",
+	strns: "¯",
+	sub: "⊂",
+	subE: "⫅",
+	subdot: "⪽",
+	sube: "⊆",
+	subedot: "⫃",
+	submult: "⫁",
+	subnE: "⫋",
+	subne: "⊊",
+	subplus: "⪿",
+	subrarr: "⥹",
+	subset: "⊂",
+	subseteq: "⊆",
+	subseteqq: "⫅",
+	subsetneq: "⊊",
+	subsetneqq: "⫋",
+	subsim: "⫇",
+	subsub: "⫕",
+	subsup: "⫓",
+	succ: "≻",
+	succapprox: "⪸",
+	succcurlyeq: "≽",
+	succeq: "⪰",
+	succnapprox: "⪺",
+	succneqq: "⪶",
+	succnsim: "⋩",
+	succsim: "≿",
+	sum: "∑",
+	sung: "♪",
+	sup1: "¹",
+	sup2: "²",
+	sup3: "³",
+	sup: "⊃",
+	supE: "⫆",
+	supdot: "⪾",
+	supdsub: "⫘",
+	supe: "⊇",
+	supedot: "⫄",
+	suphsol: "⟉",
+	suphsub: "⫗",
+	suplarr: "⥻",
+	supmult: "⫂",
+	supnE: "⫌",
+	supne: "⊋",
+	supplus: "⫀",
+	supset: "⊃",
+	supseteq: "⊇",
+	supseteqq: "⫆",
+	supsetneq: "⊋",
+	supsetneqq: "⫌",
+	supsim: "⫈",
+	supsub: "⫔",
+	supsup: "⫖",
+	swArr: "⇙",
+	swarhk: "⤦",
+	swarr: "↙",
+	swarrow: "↙",
+	swnwar: "⤪",
+	szlig: "ß",
+	target: "⌖",
+	tau: "τ",
+	tbrk: "⎴",
+	tcaron: "ť",
+	tcedil: "ţ",
+	tcy: "т",
+	tdot: "⃛",
+	telrec: "⌕",
+	tfr: "𝔱",
+	there4: "∴",
+	therefore: "∴",
+	theta: "θ",
+	thetasym: "ϑ",
+	thetav: "ϑ",
+	thickapprox: "≈",
+	thicksim: "∼",
+	thinsp: " ",
+	thkap: "≈",
+	thksim: "∼",
+	thorn: "þ",
+	tilde: "˜",
+	times: "×",
+	timesb: "⊠",
+	timesbar: "⨱",
+	timesd: "⨰",
+	tint: "∭",
+	toea: "⤨",
+	top: "⊤",
+	topbot: "⌶",
+	topcir: "⫱",
+	topf: "𝕥",
+	topfork: "⫚",
+	tosa: "⤩",
+	tprime: "‴",
+	trade: "™",
+	triangle: "▵",
+	triangledown: "▿",
+	triangleleft: "◃",
+	trianglelefteq: "⊴",
+	triangleq: "≜",
+	triangleright: "▹",
+	trianglerighteq: "⊵",
+	tridot: "◬",
+	trie: "≜",
+	triminus: "⨺",
+	triplus: "⨹",
+	trisb: "⧍",
+	tritime: "⨻",
+	trpezium: "⏢",
+	tscr: "𝓉",
+	tscy: "ц",
+	tshcy: "ћ",
+	tstrok: "ŧ",
+	twixt: "≬",
+	twoheadleftarrow: "↞",
+	twoheadrightarrow: "↠",
+	uArr: "⇑",
+	uHar: "⥣",
+	uacute: "ú",
+	uarr: "↑",
+	ubrcy: "ў",
+	ubreve: "ŭ",
+	ucirc: "û",
+	ucy: "у",
+	udarr: "⇅",
+	udblac: "ű",
+	udhar: "⥮",
+	ufisht: "⥾",
+	ufr: "𝔲",
+	ugrave: "ù",
+	uharl: "↿",
+	uharr: "↾",
+	uhblk: "▀",
+	ulcorn: "⌜",
+	ulcorner: "⌜",
+	ulcrop: "⌏",
+	ultri: "◸",
+	umacr: "ū",
+	uml: "¨",
+	uogon: "ų",
+	uopf: "𝕦",
+	uparrow: "↑",
+	updownarrow: "↕",
+	upharpoonleft: "↿",
+	upharpoonright: "↾",
+	uplus: "⊎",
+	upsi: "υ",
+	upsih: "ϒ",
+	upsilon: "υ",
+	upuparrows: "⇈",
+	urcorn: "⌝",
+	urcorner: "⌝",
+	urcrop: "⌎",
+	uring: "ů",
+	urtri: "◹",
+	uscr: "𝓊",
+	utdot: "⋰",
+	utilde: "ũ",
+	utri: "▵",
+	utrif: "▴",
+	uuarr: "⇈",
+	uuml: "ü",
+	uwangle: "⦧",
+	vArr: "⇕",
+	vBar: "⫨",
+	vBarv: "⫩",
+	vDash: "⊨",
+	vangrt: "⦜",
+	varepsilon: "ϵ",
+	varkappa: "ϰ",
+	varnothing: "∅",
+	varphi: "ϕ",
+	varpi: "ϖ",
+	varpropto: "∝",
+	varr: "↕",
+	varrho: "ϱ",
+	varsigma: "ς",
+	varsubsetneq: "⊊︀",
+	varsubsetneqq: "⫋︀",
+	varsupsetneq: "⊋︀",
+	varsupsetneqq: "⫌︀",
+	vartheta: "ϑ",
+	vartriangleleft: "⊲",
+	vartriangleright: "⊳",
+	vcy: "в",
+	vdash: "⊢",
+	vee: "∨",
+	veebar: "⊻",
+	veeeq: "≚",
+	vellip: "⋮",
+	verbar: "|",
+	vert: "|",
+	vfr: "𝔳",
+	vltri: "⊲",
+	vnsub: "⊂⃒",
+	vnsup: "⊃⃒",
+	vopf: "𝕧",
+	vprop: "∝",
+	vrtri: "⊳",
+	vscr: "𝓋",
+	vsubnE: "⫋︀",
+	vsubne: "⊊︀",
+	vsupnE: "⫌︀",
+	vsupne: "⊋︀",
+	vzigzag: "⦚",
+	wcirc: "ŵ",
+	wedbar: "⩟",
+	wedge: "∧",
+	wedgeq: "≙",
+	weierp: "℘",
+	wfr: "𝔴",
+	wopf: "𝕨",
+	wp: "℘",
+	wr: "≀",
+	wreath: "≀",
+	wscr: "𝓌",
+	xcap: "⋂",
+	xcirc: "◯",
+	xcup: "⋃",
+	xdtri: "▽",
+	xfr: "𝔵",
+	xhArr: "⟺",
+	xharr: "⟷",
+	xi: "ξ",
+	xlArr: "⟸",
+	xlarr: "⟵",
+	xmap: "⟼",
+	xnis: "⋻",
+	xodot: "⨀",
+	xopf: "𝕩",
+	xoplus: "⨁",
+	xotime: "⨂",
+	xrArr: "⟹",
+	xrarr: "⟶",
+	xscr: "𝓍",
+	xsqcup: "⨆",
+	xuplus: "⨄",
+	xutri: "△",
+	xvee: "⋁",
+	xwedge: "⋀",
+	yacute: "ý",
+	yacy: "я",
+	ycirc: "ŷ",
+	ycy: "ы",
+	yen: "¥",
+	yfr: "𝔶",
+	yicy: "ї",
+	yopf: "𝕪",
+	yscr: "𝓎",
+	yucy: "ю",
+	yuml: "ÿ",
+	zacute: "ź",
+	zcaron: "ž",
+	zcy: "з",
+	zdot: "ż",
+	zeetrf: "ℨ",
+	zeta: "ζ",
+	zfr: "𝔷",
+	zhcy: "ж",
+	zigrarr: "⇝",
+	zopf: "𝕫",
+	zscr: "𝓏",
+	zwj: "‍",
+	zwnj: "‌"
+};
+
+// node_modules/decode-named-character-reference/index.js
+const own$1 = {}.hasOwnProperty;
+function decodeNamedCharacterReference(value) {
+	return own$1.call(characterEntities, value) ? characterEntities[value] : false;
+}
+
+// node_modules/micromark-util-chunked/index.js
+function splice(list, start, remove, items) {
+	const end = list.length;
+	let chunkStart = 0;
+	let parameters;
+	if (start < 0) start = -start > end ? 0 : end + start;
+	else start = start > end ? end : start;
+	remove = remove > 0 ? remove : 0;
+	if (items.length < 1e4) {
+		parameters = Array.from(items);
+		parameters.unshift(start, remove);
+		list.splice(...parameters);
+	} else {
+		if (remove) list.splice(start, remove);
+		while (chunkStart < items.length) {
+			parameters = items.slice(chunkStart, chunkStart + 1e4);
+			parameters.unshift(start, 0);
+			list.splice(...parameters);
+			chunkStart += 1e4;
+			start += 1e4;
+		}
+	}
+}
+function push(list, items) {
+	if (list.length > 0) {
+		splice(list, list.length, 0, items);
+		return list;
+	}
+	return items;
+}
+
+// node_modules/micromark-util-combine-extensions/index.js
+const hasOwnProperty = {}.hasOwnProperty;
+function combineExtensions(extensions) {
+	const all = {};
+	let index = -1;
+	while (++index < extensions.length) syntaxExtension(all, extensions[index]);
+	return all;
+}
+function syntaxExtension(all, extension) {
+	let hook;
+	for (hook in extension) {
+		const left = (hasOwnProperty.call(all, hook) ? all[hook] : void 0) || (all[hook] = {});
+		const right = extension[hook];
+		let code;
+		if (right) for (code in right) {
+			if (!hasOwnProperty.call(left, code)) left[code] = [];
+			const value = right[code];
+			constructs(left[code], Array.isArray(value) ? value : value ? [value] : []);
+		}
+	}
+}
+function constructs(existing, list) {
+	let index = -1;
+	const before = [];
+	while (++index < list.length) (list[index].add === "after" ? existing : before).push(list[index]);
+	splice(existing, 0, 0, before);
+}
+
+// node_modules/micromark-util-decode-numeric-character-reference/index.js
+function decodeNumericCharacterReference(value, base) {
+	const code = Number.parseInt(value, base);
+	if (code < 9 || code === 11 || code > 13 && code < 32 || code > 126 && code < 160 || code > 55295 && code < 57344 || code > 64975 && code < 65008 || (code & 65535) === 65535 || (code & 65535) === 65534 || code > 1114111) return "�";
+	return String.fromCodePoint(code);
+}
+
+// node_modules/micromark-util-normalize-identifier/index.js
+function normalizeIdentifier(value) {
+	return value.replace(/[\t\n\r ]+/g, " ").replace(/^ | $/g, "").toLowerCase().toUpperCase();
+}
+
+// node_modules/micromark-util-character/index.js
+const asciiAlpha = regexCheck(/[A-Za-z]/);
+const asciiAlphanumeric = regexCheck(/[\dA-Za-z]/);
+const asciiAtext = regexCheck(/[#-'*+\--9=?A-Z^-~]/);
+function asciiControl(code) {
+	return code !== null && (code < 32 || code === 127);
+}
+const asciiDigit = regexCheck(/\d/);
+const asciiHexDigit = regexCheck(/[\dA-Fa-f]/);
+const asciiPunctuation = regexCheck(/[!-/:-@[-`{-~]/);
+function markdownLineEnding(code) {
+	return code !== null && code < -2;
+}
+function markdownLineEndingOrSpace(code) {
+	return code !== null && (code < 0 || code === 32);
+}
+function markdownSpace(code) {
+	return code === -2 || code === -1 || code === 32;
+}
+const unicodePunctuation = regexCheck(/\p{P}|\p{S}/u);
+const unicodeWhitespace = regexCheck(/\s/);
+function regexCheck(regex) {
+	return check;
+	function check(code) {
+		return code !== null && code > -1 && regex.test(String.fromCharCode(code));
+	}
+}
+
+// node_modules/micromark-factory-space/index.js
+function factorySpace(effects, ok, type, max) {
+	const limit = max ? max - 1 : Infinity;
+	let size = 0;
+	return start;
+	function start(code) {
+		if (markdownSpace(code)) {
+			effects.enter(type);
+			return prefix(code);
+		}
+		return ok(code);
+	}
+	function prefix(code) {
+		if (markdownSpace(code) && size++ < limit) {
+			effects.consume(code);
+			return prefix;
+		}
+		effects.exit(type);
+		return ok(code);
+	}
+}
+function factorySpaceMinMax(effects, ok, nok, type, min, max) {
+	let size = 0;
+	return start;
+	function start(code) {
+		if (max > 0 && markdownSpace(code)) {
+			effects.enter(type);
+			return prefix(code);
+		}
+		return after(code);
+	}
+	function prefix(code) {
+		if (markdownSpace(code) && size < max) {
+			effects.consume(code);
+			size++;
+			return prefix;
+		}
+		effects.exit(type);
+		return after(code);
+	}
+	function after(code) {
+		return size >= min ? ok(code) : nok(code);
+	}
+}
+
+// node_modules/micromark/lib/initialize/content.js
+const content$1 = { tokenize: initializeContent };
+function initializeContent(effects) {
+	const contentStart = effects.attempt(this.parser.constructs.contentInitial, afterContentStartConstruct, paragraphInitial);
+	let previous;
+	return contentStart;
+	function afterContentStartConstruct(code) {
+		if (code === null) {
+			effects.consume(code);
+			return;
+		}
+		effects.enter("lineEnding");
+		effects.consume(code);
+		effects.exit("lineEnding");
+		return factorySpace(effects, contentStart, "linePrefix");
+	}
+	function paragraphInitial(code) {
+		effects.enter("paragraph");
+		return lineStart(code);
+	}
+	function lineStart(code) {
+		const token = effects.enter("chunkText", {
+			contentType: "text",
+			previous
+		});
+		if (previous) previous.next = token;
+		previous = token;
+		return data(code);
+	}
+	function data(code) {
+		if (code === null) {
+			effects.exit("chunkText");
+			effects.exit("paragraph");
+			effects.consume(code);
+			return;
+		}
+		if (markdownLineEnding(code)) {
+			effects.consume(code);
+			effects.exit("chunkText");
+			return lineStart;
+		}
+		effects.consume(code);
+		return data;
+	}
+}
+
+// node_modules/micromark-util-edit-map/index.js
+var EditMap = class {
+	constructor() {
+		this.index = /* @__PURE__ */ new Map();
+		this.map = [];
+	}
+	add(index, remove, add) {
+		addImplementation(this, index, remove, add, false);
+	}
+	addBefore(index, remove, add) {
+		addImplementation(this, index, remove, add, true);
+	}
+	consume(events) {
+		this.map.sort(function(a, b) {
+			return a[0] - b[0];
+		});
+		if (this.map.length === 0) return;
+		let index = this.map.length;
+		const vecs = [];
+		while (index > 0) {
+			index -= 1;
+			vecs.push(events.slice(this.map[index][0] + this.map[index][1]), this.map[index][2]);
+			events.length = this.map[index][0];
+		}
+		vecs.push(events.slice());
+		events.length = 0;
+		let slice = vecs.pop();
+		while (slice) {
+			for (const element of slice) events.push(element);
+			slice = vecs.pop();
+		}
+		this.map.length = 0;
+		this.index.clear();
+	}
+};
+function addImplementation(editMap, at, remove, add, before) {
+	if (remove === 0 && add.length === 0) return;
+	const existing = editMap.index.get(at);
+	if (existing) {
+		existing[1] += remove;
+		if (before) {
+			add.push(...existing[2]);
+			existing[2] = add;
+		} else existing[2].push(...add);
+		return;
+	}
+	const change = [
+		at,
+		remove,
+		add
+	];
+	editMap.map.push(change);
+	editMap.index.set(at, change);
+}
+
+// node_modules/micromark/lib/initialize/document.js
+const document$1 = { tokenize: initializeDocument };
+const containerConstruct = { tokenize: tokenizeContainer };
+function initializeDocument(effects) {
+	const self = this;
+	const stack = [];
+	let continued = 0;
+	let childFlow;
+	let childToken;
+	let lineStartOffset;
+	return start;
+	function start(code) {
+		if (continued < stack.length) {
+			const item = stack[continued];
+			self.containerState = item[1];
+			return effects.attempt(item[0].continuation, documentContinue, checkNewContainers)(code);
+		}
+		return checkNewContainers(code);
+	}
+	function documentContinue(code) {
+		continued++;
+		if (self.containerState._closeFlow) {
+			self.containerState._closeFlow = void 0;
+			if (childFlow) closeFlow();
+			const indexBeforeExits = self.events.length;
+			let indexBeforeFlow = indexBeforeExits;
+			let point;
+			while (indexBeforeFlow--) if (self.events[indexBeforeFlow][0] === "exit" && self.events[indexBeforeFlow][1].type === "chunkFlow") {
+				point = self.events[indexBeforeFlow][1].end;
+				break;
+			}
+			exitContainers(continued);
+			let index = indexBeforeExits;
+			while (index < self.events.length) {
+				self.events[index][1].end = { ...point };
+				index++;
+			}
+			const editMap = new EditMap();
+			editMap.add(indexBeforeFlow + 1, 0, self.events.slice(indexBeforeExits));
+			editMap.add(indexBeforeExits, index - indexBeforeExits, []);
+			editMap.consume(self.events);
+			return checkNewContainers(code);
+		}
+		return start(code);
+	}
+	function checkNewContainers(code) {
+		if (continued === stack.length) {
+			if (!childFlow) return documentContinued(code);
+			if (childFlow.currentConstruct && childFlow.currentConstruct.concrete) return flowStart(code);
+			self.interrupt = Boolean(childFlow.currentConstruct && !childFlow._gfmTableDynamicInterruptHack);
+		}
+		self.containerState = {};
+		return effects.check(containerConstruct, thereIsANewContainer, thereIsNoNewContainer)(code);
+	}
+	function thereIsANewContainer(code) {
+		if (childFlow) closeFlow();
+		exitContainers(continued);
+		return documentContinued(code);
+	}
+	function thereIsNoNewContainer(code) {
+		self.parser.lazy[self.now().line] = continued !== stack.length;
+		lineStartOffset = self.now().offset;
+		return flowStart(code);
+	}
+	function documentContinued(code) {
+		self.containerState = {};
+		return effects.attempt(containerConstruct, containerContinue, flowStart)(code);
+	}
+	function containerContinue(code) {
+		continued++;
+		stack.push([self.currentConstruct, self.containerState]);
+		return documentContinued(code);
+	}
+	function flowStart(code) {
+		if (code === null) {
+			if (childFlow) closeFlow();
+			exitContainers(0);
+			effects.consume(code);
+			return;
+		}
+		childFlow = childFlow || self.parser.flow(self.now());
+		effects.enter("chunkFlow", {
+			_tokenizer: childFlow,
+			contentType: "flow",
+			previous: childToken
+		});
+		return flowContinue(code);
+	}
+	function flowContinue(code) {
+		if (code === null) {
+			writeToChild(effects.exit("chunkFlow"), true);
+			exitContainers(0);
+			effects.consume(code);
+			return;
+		}
+		if (markdownLineEnding(code)) {
+			effects.consume(code);
+			writeToChild(effects.exit("chunkFlow"));
+			continued = 0;
+			self.interrupt = void 0;
+			return start;
+		}
+		effects.consume(code);
+		return flowContinue;
+	}
+	function writeToChild(token, endOfFile) {
+		const stream = self.sliceStream(token);
+		if (endOfFile) stream.push(null);
+		token.previous = childToken;
+		if (childToken) childToken.next = token;
+		childToken = token;
+		childFlow.defineSkip(token.start);
+		childFlow.write(stream);
+		if (self.parser.lazy[token.start.line]) {
+			let index = childFlow.events.length;
+			while (index--) if (childFlow.events[index][1].start.offset < lineStartOffset && (!childFlow.events[index][1].end || childFlow.events[index][1].end.offset > lineStartOffset)) return;
+			const indexBeforeExits = self.events.length;
+			let indexBeforeFlow = indexBeforeExits;
+			let seen;
+			let point;
+			while (indexBeforeFlow--) if (self.events[indexBeforeFlow][0] === "exit" && self.events[indexBeforeFlow][1].type === "chunkFlow") {
+				if (seen) {
+					point = self.events[indexBeforeFlow][1].end;
+					break;
+				}
+				seen = true;
+			}
+			exitContainers(continued);
+			index = indexBeforeExits;
+			while (index < self.events.length) {
+				self.events[index][1].end = { ...point };
+				index++;
+			}
+			const editMap = new EditMap();
+			editMap.add(indexBeforeFlow + 1, 0, self.events.slice(indexBeforeExits));
+			editMap.add(indexBeforeExits, index - indexBeforeExits, []);
+			editMap.consume(self.events);
+		}
+	}
+	function exitContainers(size) {
+		let index = stack.length;
+		while (index-- > size) {
+			const entry = stack[index];
+			self.containerState = entry[1];
+			entry[0].exit.call(self, effects);
+		}
+		stack.length = size;
+	}
+	function closeFlow() {
+		childFlow.write([null]);
+		childToken = void 0;
+		childFlow = void 0;
+		self.containerState._closeFlow = void 0;
+	}
+}
+function tokenizeContainer(effects, ok, nok) {
+	return factorySpace(effects, effects.attempt(this.parser.constructs.document, ok, nok), "linePrefix", this.parser.constructs.disable.null.includes("codeIndented") ? void 0 : 4);
+}
+
+// node_modules/micromark-util-classify-character/index.js
+function classifyCharacter(code) {
+	if (code === null || markdownLineEndingOrSpace(code) || unicodeWhitespace(code)) return 1;
+	if (unicodePunctuation(code)) return 2;
+}
+
+// node_modules/micromark-util-resolve-all/index.js
+function resolveAll(constructs, events, context) {
+	const called = [];
+	let index = -1;
+	while (++index < constructs.length) {
+		const resolve = constructs[index].resolveAll;
+		if (resolve && !called.includes(resolve)) {
+			events = resolve(events, context);
+			called.push(resolve);
+		}
+	}
+	return events;
+}
+
+// node_modules/micromark-core-commonmark/lib/attention.js
+const attention = {
+	name: "attention",
+	resolveAll: resolveAllAttention,
+	tokenize: tokenizeAttention
+};
+function resolveAllAttention(events, context) {
+	let index = -1;
+	let nextEvents;
+	while (++index < events.length) if (events[index][0] === "enter" && events[index][1].type === "attentionSequence" && events[index][1]._close) {
+		let open = index;
+		while (open--) if (events[open][0] === "exit" && events[open][1].type === "attentionSequence" && events[open][1]._open && context.sliceSerialize(events[open][1]).charCodeAt(0) === context.sliceSerialize(events[index][1]).charCodeAt(0)) {
+			if ((events[open][1]._close || events[index][1]._open) && (events[index][1].end.offset - events[index][1].start.offset) % 3 && !((events[open][1].end.offset - events[open][1].start.offset + events[index][1].end.offset - events[index][1].start.offset) % 3)) continue;
+			const use = events[open][1].end.offset - events[open][1].start.offset > 1 && events[index][1].end.offset - events[index][1].start.offset > 1 ? 2 : 1;
+			const start = { ...events[open][1].end };
+			const end = { ...events[index][1].start };
+			movePoint(start, -use);
+			movePoint(end, use);
+			const openingSequence = {
+				type: use > 1 ? "strongSequence" : "emphasisSequence",
+				start,
+				end: { ...events[open][1].end }
+			};
+			const closingSequence = {
+				type: use > 1 ? "strongSequence" : "emphasisSequence",
+				start: { ...events[index][1].start },
+				end
+			};
+			const text = {
+				type: use > 1 ? "strongText" : "emphasisText",
+				start: { ...events[open][1].end },
+				end: { ...events[index][1].start }
+			};
+			const group = {
+				type: use > 1 ? "strong" : "emphasis",
+				start: { ...openingSequence.start },
+				end: { ...closingSequence.end }
+			};
+			events[open][1].end = { ...openingSequence.start };
+			events[index][1].start = { ...closingSequence.end };
+			nextEvents = [];
+			if (events[open][1].end.offset - events[open][1].start.offset) nextEvents = push(nextEvents, [[
+				"enter",
+				events[open][1],
+				context
+			], [
+				"exit",
+				events[open][1],
+				context
+			]]);
+			nextEvents = push(nextEvents, [
+				[
+					"enter",
+					group,
+					context
+				],
+				[
+					"enter",
+					openingSequence,
+					context
+				],
+				[
+					"exit",
+					openingSequence,
+					context
+				],
+				[
+					"enter",
+					text,
+					context
+				]
+			]);
+			nextEvents = push(nextEvents, resolveAll(context.parser.constructs.insideSpan.null, events.slice(open + 1, index), context));
+			nextEvents = push(nextEvents, [
+				[
+					"exit",
+					text,
+					context
+				],
+				[
+					"enter",
+					closingSequence,
+					context
+				],
+				[
+					"exit",
+					closingSequence,
+					context
+				],
+				[
+					"exit",
+					group,
+					context
+				]
+			]);
+			let offset = 0;
+			if (events[index][1].end.offset - events[index][1].start.offset) {
+				offset = 2;
+				nextEvents = push(nextEvents, [[
+					"enter",
+					events[index][1],
+					context
+				], [
+					"exit",
+					events[index][1],
+					context
+				]]);
+			}
+			splice(events, open - 1, index - open + 3, nextEvents);
+			index = open + nextEvents.length - offset - 2;
+			break;
+		}
+	}
+	index = -1;
+	while (++index < events.length) if (events[index][1].type === "attentionSequence") events[index][1].type = "data";
+	return events;
+}
+function tokenizeAttention(effects, ok) {
+	const attentionMarkers = this.parser.constructs.attentionMarkers.null;
+	const previous = this.previous;
+	const before = classifyCharacter(previous);
+	let marker;
+	return start;
+	function start(code) {
+		marker = code;
+		effects.enter("attentionSequence");
+		return inside(code);
+	}
+	function inside(code) {
+		if (code === marker) {
+			effects.consume(code);
+			return inside;
+		}
+		const token = effects.exit("attentionSequence");
+		const after = classifyCharacter(code);
+		const open = !after || after === 2 && before || attentionMarkers.includes(code) && code !== 42 && code !== 95;
+		const close = !before || before === 2 && after || attentionMarkers.includes(previous) && previous !== 42 && previous !== 95;
+		token._open = Boolean(marker === 42 ? open : open && (before || !close));
+		token._close = Boolean(marker === 42 ? close : close && (after || !open));
+		return ok(code);
+	}
+}
+function movePoint(point, offset) {
+	point.column += offset;
+	point.offset += offset;
+	point._bufferIndex += offset;
+}
+
+// node_modules/micromark-core-commonmark/lib/autolink.js
+const autolink = {
+	name: "autolink",
+	tokenize: tokenizeAutolink
+};
+function tokenizeAutolink(effects, ok, nok) {
+	let size = 0;
+	return start;
+	function start(code) {
+		effects.enter("autolink");
+		effects.enter("autolinkMarker");
+		effects.consume(code);
+		effects.exit("autolinkMarker");
+		effects.enter("autolinkProtocol");
+		return open;
+	}
+	function open(code) {
+		if (asciiAlpha(code)) {
+			effects.consume(code);
+			return schemeOrEmailAtext;
+		}
+		if (code === 64) return nok(code);
+		return emailAtext(code);
+	}
+	function schemeOrEmailAtext(code) {
+		if (code === 43 || code === 45 || code === 46 || asciiAlphanumeric(code)) {
+			size = 1;
+			return schemeInsideOrEmailAtext(code);
+		}
+		return emailAtext(code);
+	}
+	function schemeInsideOrEmailAtext(code) {
+		if (code === 58) {
+			effects.consume(code);
+			size = 0;
+			return urlInside;
+		}
+		if ((code === 43 || code === 45 || code === 46 || asciiAlphanumeric(code)) && size++ < 32) {
+			effects.consume(code);
+			return schemeInsideOrEmailAtext;
+		}
+		size = 0;
+		return emailAtext(code);
+	}
+	function urlInside(code) {
+		if (code === 62) {
+			effects.exit("autolinkProtocol");
+			effects.enter("autolinkMarker");
+			effects.consume(code);
+			effects.exit("autolinkMarker");
+			effects.exit("autolink");
+			return ok;
+		}
+		if (code === null || code === 32 || code === 60 || asciiControl(code)) return nok(code);
+		effects.consume(code);
+		return urlInside;
+	}
+	function emailAtext(code) {
+		if (code === 64) {
+			effects.consume(code);
+			return emailAtSignOrDot;
+		}
+		if (asciiAtext(code)) {
+			effects.consume(code);
+			return emailAtext;
+		}
+		return nok(code);
+	}
+	function emailAtSignOrDot(code) {
+		return asciiAlphanumeric(code) ? emailLabel(code) : nok(code);
+	}
+	function emailLabel(code) {
+		if (code === 46) {
+			effects.consume(code);
+			size = 0;
+			return emailAtSignOrDot;
+		}
+		if (code === 62) {
+			effects.exit("autolinkProtocol").type = "autolinkEmail";
+			effects.enter("autolinkMarker");
+			effects.consume(code);
+			effects.exit("autolinkMarker");
+			effects.exit("autolink");
+			return ok;
+		}
+		return emailValue(code);
+	}
+	function emailValue(code) {
+		if ((code === 45 || asciiAlphanumeric(code)) && size++ < 63) {
+			const next = code === 45 ? emailValue : emailLabel;
+			effects.consume(code);
+			return next;
+		}
+		return nok(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/blank-line.js
+const blankLine = {
+	partial: true,
+	tokenize: tokenizeBlankLine
+};
+function tokenizeBlankLine(effects, ok, nok) {
+	return start;
+	function start(code) {
+		return markdownSpace(code) ? factorySpace(effects, after, "linePrefix")(code) : after(code);
+	}
+	function after(code) {
+		return code === null || markdownLineEnding(code) ? ok(code) : nok(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/block-quote.js
+const blockQuote = {
+	continuation: { tokenize: tokenizeBlockQuoteContinuation },
+	exit,
+	name: "blockQuote",
+	tokenize: tokenizeBlockQuoteStart
+};
+function tokenizeBlockQuoteStart(effects, ok, nok) {
+	const self = this;
+	return start;
+	function start(code) {
+		if (code === 62) {
+			const state = self.containerState;
+			if (!state.open) {
+				effects.enter("blockQuote", { _container: true });
+				state.open = true;
+			}
+			effects.enter("blockQuotePrefix");
+			effects.enter("blockQuoteMarker");
+			effects.consume(code);
+			effects.exit("blockQuoteMarker");
+			return after;
+		}
+		return nok(code);
+	}
+	function after(code) {
+		if (markdownSpace(code)) {
+			effects.enter("blockQuotePrefixWhitespace");
+			effects.consume(code);
+			effects.exit("blockQuotePrefixWhitespace");
+			effects.exit("blockQuotePrefix");
+			return ok;
+		}
+		effects.exit("blockQuotePrefix");
+		return ok(code);
+	}
+}
+function tokenizeBlockQuoteContinuation(effects, ok, nok) {
+	const self = this;
+	return contStart;
+	function contStart(code) {
+		if (markdownSpace(code)) return factorySpace(effects, contBefore, "linePrefix", self.parser.constructs.disable.null.includes("codeIndented") ? void 0 : 4)(code);
+		return contBefore(code);
+	}
+	function contBefore(code) {
+		return effects.attempt(blockQuote, ok, nok)(code);
+	}
+}
+function exit(effects) {
+	effects.exit("blockQuote");
+}
+
+// node_modules/micromark-core-commonmark/lib/character-escape.js
+const characterEscape = {
+	name: "characterEscape",
+	tokenize: tokenizeCharacterEscape
+};
+function tokenizeCharacterEscape(effects, ok, nok) {
+	return start;
+	function start(code) {
+		effects.enter("characterEscape");
+		effects.enter("escapeMarker");
+		effects.consume(code);
+		effects.exit("escapeMarker");
+		return inside;
+	}
+	function inside(code) {
+		if (asciiPunctuation(code)) {
+			effects.enter("characterEscapeValue");
+			effects.consume(code);
+			effects.exit("characterEscapeValue");
+			effects.exit("characterEscape");
+			return ok;
+		}
+		return nok(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/character-reference.js
+const characterReference = {
+	name: "characterReference",
+	tokenize: tokenizeCharacterReference
+};
+function tokenizeCharacterReference(effects, ok, nok) {
+	const self = this;
+	let size = 0;
+	let max;
+	let test;
+	return start;
+	function start(code) {
+		effects.enter("characterReference");
+		effects.enter("characterReferenceMarker");
+		effects.consume(code);
+		effects.exit("characterReferenceMarker");
+		return open;
+	}
+	function open(code) {
+		if (code === 35) {
+			effects.enter("characterReferenceMarkerNumeric");
+			effects.consume(code);
+			effects.exit("characterReferenceMarkerNumeric");
+			return numeric;
+		}
+		effects.enter("characterReferenceValue");
+		max = 31;
+		test = asciiAlphanumeric;
+		return value(code);
+	}
+	function numeric(code) {
+		if (code === 88 || code === 120) {
+			effects.enter("characterReferenceMarkerHexadecimal");
+			effects.consume(code);
+			effects.exit("characterReferenceMarkerHexadecimal");
+			effects.enter("characterReferenceValue");
+			max = 6;
+			test = asciiHexDigit;
+			return value;
+		}
+		effects.enter("characterReferenceValue");
+		max = 7;
+		test = asciiDigit;
+		return value(code);
+	}
+	function value(code) {
+		if (code === 59 && size) {
+			const token = effects.exit("characterReferenceValue");
+			if (test === asciiAlphanumeric && !decodeNamedCharacterReference(self.sliceSerialize(token))) return nok(code);
+			effects.enter("characterReferenceMarker");
+			effects.consume(code);
+			effects.exit("characterReferenceMarker");
+			effects.exit("characterReference");
+			return ok;
+		}
+		if (test(code) && size++ < max) {
+			effects.consume(code);
+			return value;
+		}
+		return nok(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/partial-non-lazy-continuation.js
+const nonLazyContinuation = {
+	partial: true,
+	tokenize: tokenizeNonLazyContinuation
+};
+function tokenizeNonLazyContinuation(effects, ok, nok) {
+	const self = this;
+	return start;
+	function start(code) {
+		if (code === null) return nok(code);
+		effects.enter("lineEnding");
+		effects.consume(code);
+		effects.exit("lineEnding");
+		return after;
+	}
+	function after(code) {
+		return self.parser.lazy[self.now().line] ? nok(code) : ok(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/code-fenced.js
+const codeFenced = {
+	concrete: true,
+	name: "codeFenced",
+	tokenize: tokenizeCodeFenced
+};
+function tokenizeCodeFenced(effects, ok, nok) {
+	const self = this;
+	const closeStart = {
+		partial: true,
+		tokenize: tokenizeCloseStart
+	};
+	let initialPrefix = 0;
+	let sizeOpen = 0;
+	let marker;
+	return start;
+	function start(code) {
+		return beforeSequenceOpen(code);
+	}
+	function beforeSequenceOpen(code) {
+		const tail = self.events[self.events.length - 1];
+		initialPrefix = tail && tail[1].type === "linePrefix" ? tail[2].sliceSerialize(tail[1], true).length : 0;
+		marker = code;
+		effects.enter("codeFenced");
+		effects.enter("codeFencedFence");
+		effects.enter("codeFencedFenceSequence");
+		return sequenceOpen(code);
+	}
+	function sequenceOpen(code) {
+		if (code === marker) {
+			sizeOpen++;
+			effects.consume(code);
+			return sequenceOpen;
+		}
+		if (sizeOpen < 3) return nok(code);
+		effects.exit("codeFencedFenceSequence");
+		return markdownSpace(code) ? factorySpace(effects, infoBefore, "whitespace")(code) : infoBefore(code);
+	}
+	function infoBefore(code) {
+		if (code === null || markdownLineEnding(code)) {
+			effects.exit("codeFencedFence");
+			return self.interrupt ? ok(code) : effects.check(nonLazyContinuation, atNonLazyBreak, after)(code);
+		}
+		effects.enter("codeFencedFenceInfo");
+		effects.enter("chunkString", { contentType: "string" });
+		return info(code);
+	}
+	function info(code) {
+		if (code === null || markdownLineEnding(code)) {
+			effects.exit("chunkString");
+			effects.exit("codeFencedFenceInfo");
+			return infoBefore(code);
+		}
+		if (markdownSpace(code)) {
+			effects.exit("chunkString");
+			effects.exit("codeFencedFenceInfo");
+			return factorySpace(effects, metaBefore, "whitespace")(code);
+		}
+		if (code === 96 && code === marker) return nok(code);
+		effects.consume(code);
+		return info;
+	}
+	function metaBefore(code) {
+		if (code === null || markdownLineEnding(code)) return infoBefore(code);
+		effects.enter("codeFencedFenceMeta");
+		effects.enter("chunkString", { contentType: "string" });
+		return meta(code);
+	}
+	function meta(code) {
+		if (code === null || markdownLineEnding(code)) {
+			effects.exit("chunkString");
+			effects.exit("codeFencedFenceMeta");
+			return infoBefore(code);
+		}
+		if (code === 96 && code === marker) return nok(code);
+		effects.consume(code);
+		return meta;
+	}
+	function atNonLazyBreak(code) {
+		return effects.attempt(closeStart, after, contentBefore)(code);
+	}
+	function contentBefore(code) {
+		effects.enter("lineEnding");
+		effects.consume(code);
+		effects.exit("lineEnding");
+		return contentStart;
+	}
+	function contentStart(code) {
+		return initialPrefix > 0 && markdownSpace(code) ? factorySpace(effects, beforeContentChunk, "linePrefix", initialPrefix + 1)(code) : beforeContentChunk(code);
+	}
+	function beforeContentChunk(code) {
+		if (code === null || markdownLineEnding(code)) return effects.check(nonLazyContinuation, atNonLazyBreak, after)(code);
+		effects.enter("codeFlowValue");
+		return contentChunk(code);
+	}
+	function contentChunk(code) {
+		if (code === null || markdownLineEnding(code)) {
+			effects.exit("codeFlowValue");
+			return beforeContentChunk(code);
+		}
+		effects.consume(code);
+		return contentChunk;
+	}
+	function after(code) {
+		effects.exit("codeFenced");
+		return ok(code);
+	}
+	function tokenizeCloseStart(effects, ok, nok) {
+		let size = 0;
+		return startBefore;
+		function startBefore(code) {
+			effects.enter("lineEnding");
+			effects.consume(code);
+			effects.exit("lineEnding");
+			return start;
+		}
+		function start(code) {
+			effects.enter("codeFencedFence");
+			return markdownSpace(code) ? factorySpace(effects, beforeSequenceClose, "linePrefix", self.parser.constructs.disable.null.includes("codeIndented") ? void 0 : 4)(code) : beforeSequenceClose(code);
+		}
+		function beforeSequenceClose(code) {
+			if (code === marker) {
+				effects.enter("codeFencedFenceSequence");
+				return sequenceClose(code);
+			}
+			return nok(code);
+		}
+		function sequenceClose(code) {
+			if (code === marker) {
+				size++;
+				effects.consume(code);
+				return sequenceClose;
+			}
+			if (size >= sizeOpen) {
+				effects.exit("codeFencedFenceSequence");
+				return markdownSpace(code) ? factorySpace(effects, sequenceCloseAfter, "whitespace")(code) : sequenceCloseAfter(code);
+			}
+			return nok(code);
+		}
+		function sequenceCloseAfter(code) {
+			if (code === null || markdownLineEnding(code)) {
+				effects.exit("codeFencedFence");
+				return ok(code);
+			}
+			return nok(code);
+		}
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/code-indented.js
+const codeIndented = {
+	name: "codeIndented",
+	tokenize: tokenizeCodeIndented
+};
+const furtherStart = {
+	partial: true,
+	tokenize: tokenizeFurtherStart
+};
+function tokenizeCodeIndented(effects, ok, nok) {
+	return start;
+	function start(code) {
+		effects.enter("codeIndented");
+		return factorySpaceMinMax(effects, atBreak, nok, "linePrefix", 4, 4)(code);
+	}
+	function atBreak(code) {
+		if (code === null) return after(code);
+		if (markdownLineEnding(code)) return effects.attempt(furtherStart, atBreak, after)(code);
+		effects.enter("codeFlowValue");
+		return inside(code);
+	}
+	function inside(code) {
+		if (code === null || markdownLineEnding(code)) {
+			effects.exit("codeFlowValue");
+			return atBreak(code);
+		}
+		effects.consume(code);
+		return inside;
+	}
+	function after(code) {
+		effects.exit("codeIndented");
+		return ok(code);
+	}
+}
+function tokenizeFurtherStart(effects, ok, nok) {
+	const self = this;
+	return furtherStart;
+	function furtherStart(code) {
+		if (self.parser.lazy[self.now().line]) return nok(code);
+		if (markdownLineEnding(code)) {
+			effects.enter("lineEnding");
+			effects.consume(code);
+			effects.exit("lineEnding");
+			return furtherStart;
+		}
+		return factorySpaceMinMax(effects, ok, onNotEnoughPrefix, "linePrefix", 4, 4)(code);
+	}
+	function onNotEnoughPrefix(code) {
+		return markdownLineEnding(code) ? furtherStart(code) : nok(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/code-text.js
+const codeText = {
+	name: "codeText",
+	previous,
+	resolve: resolveCodeText,
+	tokenize: tokenizeCodeText
+};
+function resolveCodeText(events) {
+	let tailExitIndex = events.length - 4;
+	let headEnterIndex = 3;
+	let index;
+	let enter;
+	if ((events[headEnterIndex][1].type === "lineEnding" || events[headEnterIndex][1].type === "space") && (events[tailExitIndex][1].type === "lineEnding" || events[tailExitIndex][1].type === "space")) {
+		index = headEnterIndex;
+		while (++index < tailExitIndex) if (events[index][1].type === "codeTextData") {
+			events[headEnterIndex][1].type = "codeTextPadding";
+			events[tailExitIndex][1].type = "codeTextPadding";
+			headEnterIndex += 2;
+			tailExitIndex -= 2;
+			break;
+		}
+	}
+	index = headEnterIndex - 1;
+	tailExitIndex++;
+	while (++index <= tailExitIndex) if (enter === void 0) {
+		if (index !== tailExitIndex && events[index][1].type !== "lineEnding") enter = index;
+	} else if (index === tailExitIndex || events[index][1].type === "lineEnding") {
+		events[enter][1].type = "codeTextData";
+		if (index !== enter + 2) {
+			events[enter][1].end = events[index - 1][1].end;
+			events.splice(enter + 2, index - enter - 2);
+			tailExitIndex -= index - enter - 2;
+			index = enter + 2;
+		}
+		enter = void 0;
+	}
+	return events;
+}
+function previous(code) {
+	return code !== 96 || this.events[this.events.length - 1][1].type === "characterEscape";
+}
+function tokenizeCodeText(effects, ok, nok) {
+	let sizeOpen = 0;
+	let size;
+	let token;
+	return start;
+	function start(code) {
+		effects.enter("codeText");
+		effects.enter("codeTextSequence");
+		return sequenceOpen(code);
+	}
+	function sequenceOpen(code) {
+		if (code === 96) {
+			effects.consume(code);
+			sizeOpen++;
+			return sequenceOpen;
+		}
+		effects.exit("codeTextSequence");
+		return between(code);
+	}
+	function between(code) {
+		if (code === null) return nok(code);
+		if (code === 32) {
+			effects.enter("space");
+			effects.consume(code);
+			effects.exit("space");
+			return between;
+		}
+		if (code === 96) {
+			token = effects.enter("codeTextSequence");
+			size = 0;
+			return sequenceClose(code);
+		}
+		if (markdownLineEnding(code)) {
+			effects.enter("lineEnding");
+			effects.consume(code);
+			effects.exit("lineEnding");
+			return between;
+		}
+		effects.enter("codeTextData");
+		return data(code);
+	}
+	function data(code) {
+		if (code === null || code === 32 || code === 96 || markdownLineEnding(code)) {
+			effects.exit("codeTextData");
+			return between(code);
+		}
+		effects.consume(code);
+		return data;
+	}
+	function sequenceClose(code) {
+		if (code === 96) {
+			effects.consume(code);
+			size++;
+			return sequenceClose;
+		}
+		if (size === sizeOpen) {
+			effects.exit("codeTextSequence");
+			effects.exit("codeText");
+			return ok(code);
+		}
+		token.type = "codeTextData";
+		return data(code);
+	}
+}
+
+// node_modules/micromark-util-subtokenize/lib/splice-buffer.js
+var SpliceBuffer = class {
+	constructor(initial) {
+		this.left = initial ? [...initial] : [];
+		this.right = [];
+	}
+	get(index) {
+		if (index < 0 || index >= this.left.length + this.right.length) throw new RangeError("Cannot access index `" + index + "` in a splice buffer of size `" + (this.left.length + this.right.length) + "`");
+		if (index < this.left.length) return this.left[index];
+		return this.right[this.right.length - index + this.left.length - 1];
+	}
+	get length() {
+		return this.left.length + this.right.length;
+	}
+	shift() {
+		this.setCursor(0);
+		return this.right.pop();
+	}
+	slice(start, end) {
+		const stop = end === null || end === void 0 ? Number.POSITIVE_INFINITY : end;
+		if (stop < this.left.length) return this.left.slice(start, stop);
+		if (start > this.left.length) return this.right.slice(this.right.length - stop + this.left.length, this.right.length - start + this.left.length).reverse();
+		return this.left.slice(start).concat(this.right.slice(this.right.length - stop + this.left.length).reverse());
+	}
+	splice(start, deleteCount, items) {
+		const count = deleteCount || 0;
+		this.setCursor(Math.trunc(start));
+		const removed = this.right.splice(this.right.length - count, Number.POSITIVE_INFINITY);
+		if (items) chunkedPush(this.left, items);
+		return removed.reverse();
+	}
+	pop() {
+		this.setCursor(Number.POSITIVE_INFINITY);
+		return this.left.pop();
+	}
+	push(item) {
+		this.setCursor(Number.POSITIVE_INFINITY);
+		this.left.push(item);
+	}
+	pushMany(items) {
+		this.setCursor(Number.POSITIVE_INFINITY);
+		chunkedPush(this.left, items);
+	}
+	unshift(item) {
+		this.setCursor(0);
+		this.right.push(item);
+	}
+	unshiftMany(items) {
+		this.setCursor(0);
+		chunkedPush(this.right, items.reverse());
+	}
+	setCursor(n) {
+		if (n === this.left.length || n > this.left.length && this.right.length === 0 || n < 0 && this.left.length === 0) return;
+		if (n < this.left.length) {
+			const removed = this.left.splice(n, Number.POSITIVE_INFINITY);
+			chunkedPush(this.right, removed.reverse());
+		} else {
+			const removed = this.right.splice(this.left.length + this.right.length - n, Number.POSITIVE_INFINITY);
+			chunkedPush(this.left, removed.reverse());
+		}
+	}
+};
+function chunkedPush(list, right) {
+	let chunkStart = 0;
+	if (right.length < 1e4) list.push(...right);
+	else while (chunkStart < right.length) {
+		list.push(...right.slice(chunkStart, chunkStart + 1e4));
+		chunkStart += 1e4;
+	}
+}
+
+// node_modules/micromark-util-subtokenize/index.js
+function subtokenize(eventsArray) {
+	const jumps = {};
+	let index = -1;
+	let event;
+	let lineIndex;
+	let otherIndex;
+	let otherEvent;
+	let parameters;
+	let subevents;
+	let more;
+	const events = new SpliceBuffer(eventsArray);
+	while (++index < events.length) {
+		while (index in jumps) index = jumps[index];
+		event = events.get(index);
+		if (index && event[1].type === "chunkFlow" && events.get(index - 1)[1].type === "listItemPrefix") {
+			subevents = event[1]._tokenizer.events;
+			otherIndex = 0;
+			if (otherIndex < subevents.length && subevents[otherIndex][1].type === "lineEndingBlank") otherIndex += 2;
+			if (otherIndex < subevents.length && subevents[otherIndex][1].type === "content") while (++otherIndex < subevents.length) {
+				if (subevents[otherIndex][1].type === "content") break;
+				if (subevents[otherIndex][1].type === "chunkText") {
+					subevents[otherIndex][1]._isInFirstContentOfListItem = true;
+					otherIndex++;
+				}
+			}
+		}
+		if (event[0] === "enter") {
+			if (event[1].contentType) {
+				Object.assign(jumps, subcontent(events, index));
+				index = jumps[index];
+				more = true;
+			}
+		} else if (event[1]._container) {
+			otherIndex = index;
+			lineIndex = void 0;
+			while (otherIndex--) {
+				otherEvent = events.get(otherIndex);
+				if (otherEvent[1].type === "lineEnding" || otherEvent[1].type === "lineEndingBlank") {
+					if (otherEvent[0] === "enter") {
+						if (lineIndex) events.get(lineIndex)[1].type = "lineEndingBlank";
+						otherEvent[1].type = "lineEnding";
+						lineIndex = otherIndex;
+					}
+				} else if (otherEvent[1].type === "linePrefix" || otherEvent[1].type === "listItemIndent") {} else break;
+			}
+			if (lineIndex) {
+				event[1].end = { ...events.get(lineIndex)[1].start };
+				parameters = events.slice(lineIndex, index);
+				parameters.unshift(event);
+				events.splice(lineIndex, index - lineIndex + 1, parameters);
+			}
+		}
+	}
+	splice(eventsArray, 0, Number.POSITIVE_INFINITY, events.slice(0));
+	return !more;
+}
+function subcontent(events, eventIndex) {
+	const token = events.get(eventIndex)[1];
+	const context = events.get(eventIndex)[2];
+	let startPosition = eventIndex - 1;
+	const startPositions = [];
+	let tokenizer = token._tokenizer;
+	if (!tokenizer) {
+		tokenizer = context.parser[token.contentType](token.start);
+		if (token._contentTypeTextTrailing) tokenizer._contentTypeTextTrailing = true;
+	}
+	const childEvents = tokenizer.events;
+	const jumps = [];
+	const gaps = {};
+	let stream;
+	let previous;
+	let index = -1;
+	let current = token;
+	let adjust = 0;
+	let start = 0;
+	const breaks = [start];
+	while (current) {
+		while (events.get(++startPosition)[1] !== current);
+		startPositions.push(startPosition);
+		if (!current._tokenizer) {
+			stream = context.sliceStream(current);
+			if (!current.next) stream.push(null);
+			if (previous) tokenizer.defineSkip(current.start);
+			if (current._isInFirstContentOfListItem) tokenizer._gfmTasklistFirstContentOfListItem = true;
+			tokenizer.write(stream);
+			if (current._isInFirstContentOfListItem) tokenizer._gfmTasklistFirstContentOfListItem = void 0;
+		}
+		previous = current;
+		current = current.next;
+	}
+	current = token;
+	while (++index < childEvents.length) if (childEvents[index][0] === "exit" && childEvents[index - 1][0] === "enter" && childEvents[index][1].type === childEvents[index - 1][1].type && childEvents[index][1].start.line !== childEvents[index][1].end.line) {
+		start = index + 1;
+		breaks.push(start);
+		current._tokenizer = void 0;
+		current.previous = void 0;
+		current = current.next;
+	}
+	tokenizer.events = [];
+	if (current) {
+		current._tokenizer = void 0;
+		current.previous = void 0;
+	} else breaks.pop();
+	index = breaks.length;
+	while (index--) {
+		const slice = childEvents.slice(breaks[index], breaks[index + 1]);
+		const start = startPositions.pop();
+		jumps.push([start, start + slice.length - 1]);
+		events.splice(start, 2, slice);
+	}
+	jumps.reverse();
+	index = -1;
+	while (++index < jumps.length) {
+		gaps[adjust + jumps[index][0]] = adjust + jumps[index][1];
+		adjust += jumps[index][1] - jumps[index][0] - 1;
+	}
+	return gaps;
+}
+
+// node_modules/micromark-core-commonmark/lib/content.js
+const content = {
+	resolve: resolveContent,
+	tokenize: tokenizeContent
+};
+const continuationConstruct = {
+	partial: true,
+	tokenize: tokenizeContinuation
+};
+function resolveContent(events) {
+	subtokenize(events);
+	return events;
+}
+function tokenizeContent(effects, ok) {
+	let previous;
+	return chunkStart;
+	function chunkStart(code) {
+		effects.enter("content");
+		previous = effects.enter("chunkContent", { contentType: "content" });
+		return chunkInside(code);
+	}
+	function chunkInside(code) {
+		if (code === null) return contentEnd(code);
+		if (markdownLineEnding(code)) return effects.check(continuationConstruct, contentContinue, contentEnd)(code);
+		effects.consume(code);
+		return chunkInside;
+	}
+	function contentEnd(code) {
+		effects.exit("chunkContent");
+		effects.exit("content");
+		return ok(code);
+	}
+	function contentContinue(code) {
+		effects.consume(code);
+		effects.exit("chunkContent");
+		previous.next = effects.enter("chunkContent", {
+			contentType: "content",
+			previous
+		});
+		previous = previous.next;
+		return chunkInside;
+	}
+}
+function tokenizeContinuation(effects, ok, nok) {
+	const self = this;
+	return startLookahead;
+	function startLookahead(code) {
+		effects.exit("chunkContent");
+		effects.enter("lineEnding");
+		effects.consume(code);
+		effects.exit("lineEnding");
+		return factorySpace(effects, prefixed, "linePrefix");
+	}
+	function prefixed(code) {
+		if (code === null || markdownLineEnding(code)) return nok(code);
+		const tail = self.events[self.events.length - 1];
+		if (!self.parser.constructs.disable.null.includes("codeIndented") && tail && tail[1].type === "linePrefix" && tail[2].sliceSerialize(tail[1], true).length >= 4) return ok(code);
+		return effects.interrupt(self.parser.constructs.flow, nok, ok)(code);
+	}
+}
+
+// node_modules/micromark-factory-destination/index.js
+function factoryDestination(effects, ok, nok, type, literalType, literalMarkerType, rawType, stringType, max) {
+	const limit = max || Number.POSITIVE_INFINITY;
+	let balance = 0;
+	return start;
+	function start(code) {
+		if (code === 60) {
+			effects.enter(type);
+			effects.enter(literalType);
+			effects.enter(literalMarkerType);
+			effects.consume(code);
+			effects.exit(literalMarkerType);
+			return enclosedBefore;
+		}
+		if (code === null || code === 32 || code === 41 || asciiControl(code)) return nok(code);
+		effects.enter(type);
+		effects.enter(rawType);
+		effects.enter(stringType);
+		effects.enter("chunkString", { contentType: "string" });
+		return raw(code);
+	}
+	function enclosedBefore(code) {
+		if (code === 62) {
+			effects.enter(literalMarkerType);
+			effects.consume(code);
+			effects.exit(literalMarkerType);
+			effects.exit(literalType);
+			effects.exit(type);
+			return ok;
+		}
+		effects.enter(stringType);
+		effects.enter("chunkString", { contentType: "string" });
+		return enclosed(code);
+	}
+	function enclosed(code) {
+		if (code === 62) {
+			effects.exit("chunkString");
+			effects.exit(stringType);
+			return enclosedBefore(code);
+		}
+		if (code === null || code === 60 || markdownLineEnding(code)) return nok(code);
+		effects.consume(code);
+		return code === 92 ? enclosedEscape : enclosed;
+	}
+	function enclosedEscape(code) {
+		if (code === 60 || code === 62 || code === 92) {
+			effects.consume(code);
+			return enclosed;
+		}
+		return enclosed(code);
+	}
+	function raw(code) {
+		if (!balance && (code === null || code === 41 || markdownLineEndingOrSpace(code))) {
+			effects.exit("chunkString");
+			effects.exit(stringType);
+			effects.exit(rawType);
+			effects.exit(type);
+			return ok(code);
+		}
+		if (balance < limit && code === 40) {
+			effects.consume(code);
+			balance++;
+			return raw;
+		}
+		if (code === 41) {
+			effects.consume(code);
+			balance--;
+			return raw;
+		}
+		if (code === null || code === 32 || code === 40 || asciiControl(code)) return nok(code);
+		effects.consume(code);
+		return code === 92 ? rawEscape : raw;
+	}
+	function rawEscape(code) {
+		if (code === 40 || code === 41 || code === 92) {
+			effects.consume(code);
+			return raw;
+		}
+		return raw(code);
+	}
+}
+
+// node_modules/micromark-factory-label/index.js
+function factoryLabel(effects, ok, nok, type, markerType, stringType) {
+	const self = this;
+	let size = 0;
+	let seen;
+	return start;
+	function start(code) {
+		effects.enter(type);
+		effects.enter(markerType);
+		effects.consume(code);
+		effects.exit(markerType);
+		effects.enter(stringType);
+		return atBreak;
+	}
+	function atBreak(code) {
+		if (size > 999 || code === null || code === 91 || code === 93 && !seen || 
+		/* c8 ignore next 3 */
+		code === 94 && !size && "_hiddenFootnoteSupport" in self.parser.constructs) return nok(code);
+		if (code === 93) {
+			effects.exit(stringType);
+			effects.enter(markerType);
+			effects.consume(code);
+			effects.exit(markerType);
+			effects.exit(type);
+			return ok;
+		}
+		if (markdownLineEnding(code)) {
+			effects.enter("lineEnding");
+			effects.consume(code);
+			effects.exit("lineEnding");
+			return atBreak;
+		}
+		effects.enter("chunkString", { contentType: "string" });
+		return labelInside(code);
+	}
+	function labelInside(code) {
+		if (code === null || code === 91 || code === 93 || markdownLineEnding(code) || size++ > 999) {
+			effects.exit("chunkString");
+			return atBreak(code);
+		}
+		effects.consume(code);
+		if (!seen) seen = !markdownSpace(code);
+		return code === 92 ? labelEscape : labelInside;
+	}
+	function labelEscape(code) {
+		if (code === 91 || code === 92 || code === 93) {
+			effects.consume(code);
+			size++;
+			return labelInside;
+		}
+		return labelInside(code);
+	}
+}
+
+// node_modules/micromark-factory-title/index.js
+function factoryTitle(effects, ok, nok, type, markerType, stringType) {
+	let marker;
+	return start;
+	function start(code) {
+		if (code === 34 || code === 39 || code === 40) {
+			effects.enter(type);
+			effects.enter(markerType);
+			effects.consume(code);
+			effects.exit(markerType);
+			marker = code === 40 ? 41 : code;
+			return begin;
+		}
+		return nok(code);
+	}
+	function begin(code) {
+		if (code === marker) {
+			effects.enter(markerType);
+			effects.consume(code);
+			effects.exit(markerType);
+			effects.exit(type);
+			return ok;
+		}
+		effects.enter(stringType);
+		return atBreak(code);
+	}
+	function atBreak(code) {
+		if (code === marker) {
+			effects.exit(stringType);
+			return begin(marker);
+		}
+		if (code === null) return nok(code);
+		if (markdownLineEnding(code)) {
+			effects.enter("lineEnding");
+			effects.consume(code);
+			effects.exit("lineEnding");
+			return factorySpace(effects, atBreak, "linePrefix");
+		}
+		effects.enter("chunkString", { contentType: "string" });
+		return inside(code);
+	}
+	function inside(code) {
+		if (code === marker || code === null || markdownLineEnding(code)) {
+			effects.exit("chunkString");
+			return atBreak(code);
+		}
+		effects.consume(code);
+		return code === 92 ? escape : inside;
+	}
+	function escape(code) {
+		if (code === marker || code === 92) {
+			effects.consume(code);
+			return inside;
+		}
+		return inside(code);
+	}
+}
+
+// node_modules/micromark-factory-whitespace/index.js
+function factoryWhitespace(effects, ok) {
+	let seen;
+	return start;
+	function start(code) {
+		if (markdownLineEnding(code)) {
+			effects.enter("lineEnding");
+			effects.consume(code);
+			effects.exit("lineEnding");
+			seen = true;
+			return start;
+		}
+		if (markdownSpace(code)) return factorySpace(effects, start, seen ? "linePrefix" : "lineSuffix")(code);
+		return ok(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/definition.js
+const definition = {
+	name: "definition",
+	tokenize: tokenizeDefinition
+};
+const titleBefore = {
+	partial: true,
+	tokenize: tokenizeTitleBefore
+};
+function tokenizeDefinition(effects, ok, nok) {
+	const self = this;
+	let identifier;
+	return start;
+	function start(code) {
+		effects.enter("definition");
+		return before(code);
+	}
+	function before(code) {
+		return factoryLabel.call(self, effects, labelAfter, nok, "definitionLabel", "definitionLabelMarker", "definitionLabelString")(code);
+	}
+	function labelAfter(code) {
+		identifier = normalizeIdentifier(self.sliceSerialize(self.events[self.events.length - 1][1]).slice(1, -1));
+		if (code === 58) {
+			effects.enter("definitionMarker");
+			effects.consume(code);
+			effects.exit("definitionMarker");
+			return markerAfter;
+		}
+		return nok(code);
+	}
+	function markerAfter(code) {
+		return markdownLineEndingOrSpace(code) ? factoryWhitespace(effects, destinationBefore)(code) : destinationBefore(code);
+	}
+	function destinationBefore(code) {
+		return factoryDestination(effects, destinationAfter, nok, "definitionDestination", "definitionDestinationLiteral", "definitionDestinationLiteralMarker", "definitionDestinationRaw", "definitionDestinationString")(code);
+	}
+	function destinationAfter(code) {
+		return effects.attempt(titleBefore, after, after)(code);
+	}
+	function after(code) {
+		return markdownSpace(code) ? factorySpace(effects, afterWhitespace, "whitespace")(code) : afterWhitespace(code);
+	}
+	function afterWhitespace(code) {
+		if (code === null || markdownLineEnding(code)) {
+			effects.exit("definition");
+			self.parser.defined.push(identifier);
+			return ok(code);
+		}
+		return nok(code);
+	}
+}
+function tokenizeTitleBefore(effects, ok, nok) {
+	return titleBefore;
+	function titleBefore(code) {
+		return markdownLineEndingOrSpace(code) ? factoryWhitespace(effects, beforeMarker)(code) : nok(code);
+	}
+	function beforeMarker(code) {
+		return factoryTitle(effects, titleAfter, nok, "definitionTitle", "definitionTitleMarker", "definitionTitleString")(code);
+	}
+	function titleAfter(code) {
+		return markdownSpace(code) ? factorySpace(effects, titleAfterOptionalWhitespace, "whitespace")(code) : titleAfterOptionalWhitespace(code);
+	}
+	function titleAfterOptionalWhitespace(code) {
+		return code === null || markdownLineEnding(code) ? ok(code) : nok(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/hard-break-escape.js
+const hardBreakEscape = {
+	name: "hardBreakEscape",
+	tokenize: tokenizeHardBreakEscape
+};
+function tokenizeHardBreakEscape(effects, ok, nok) {
+	return start;
+	function start(code) {
+		effects.enter("hardBreakEscape");
+		effects.consume(code);
+		return after;
+	}
+	function after(code) {
+		if (markdownLineEnding(code)) {
+			effects.exit("hardBreakEscape");
+			return ok(code);
+		}
+		return nok(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/heading-atx.js
+const headingAtx = {
+	name: "headingAtx",
+	resolve: resolveHeadingAtx,
+	tokenize: tokenizeHeadingAtx
+};
+function resolveHeadingAtx(events, context) {
+	let contentEnd = events.length - 2;
+	let contentStart = 3;
+	if (events[contentStart][1].type === "whitespace") contentStart += 2;
+	if (contentEnd - 2 > contentStart && events[contentEnd][1].type === "whitespace") contentEnd -= 2;
+	if (events[contentEnd][1].type === "atxHeadingSequence" && (contentStart === contentEnd - 1 || contentEnd - 4 > contentStart && events[contentEnd - 2][1].type === "whitespace")) contentEnd -= contentStart + 1 === contentEnd ? 2 : 4;
+	if (contentEnd > contentStart) {
+		const content = {
+			type: "atxHeadingText",
+			start: events[contentStart][1].start,
+			end: events[contentEnd][1].end
+		};
+		const text = {
+			type: "chunkText",
+			start: events[contentStart][1].start,
+			end: events[contentEnd][1].end,
+			contentType: "text"
+		};
+		splice(events, contentStart, contentEnd - contentStart + 1, [
+			[
+				"enter",
+				content,
+				context
+			],
+			[
+				"enter",
+				text,
+				context
+			],
+			[
+				"exit",
+				text,
+				context
+			],
+			[
+				"exit",
+				content,
+				context
+			]
+		]);
+	}
+	return events;
+}
+function tokenizeHeadingAtx(effects, ok, nok) {
+	let size = 0;
+	return start;
+	function start(code) {
+		effects.enter("atxHeading");
+		return before(code);
+	}
+	function before(code) {
+		effects.enter("atxHeadingSequence");
+		return sequenceOpen(code);
+	}
+	function sequenceOpen(code) {
+		if (code === 35 && size++ < 6) {
+			effects.consume(code);
+			return sequenceOpen;
+		}
+		if (code === null || markdownLineEndingOrSpace(code)) {
+			effects.exit("atxHeadingSequence");
+			return atBreak(code);
+		}
+		return nok(code);
+	}
+	function atBreak(code) {
+		if (code === 35) {
+			effects.enter("atxHeadingSequence");
+			return sequenceFurther(code);
+		}
+		if (code === null || markdownLineEnding(code)) {
+			effects.exit("atxHeading");
+			return ok(code);
+		}
+		if (markdownSpace(code)) return factorySpace(effects, atBreak, "whitespace")(code);
+		effects.enter("atxHeadingText");
+		return data(code);
+	}
+	function sequenceFurther(code) {
+		if (code === 35) {
+			effects.consume(code);
+			return sequenceFurther;
+		}
+		effects.exit("atxHeadingSequence");
+		return atBreak(code);
+	}
+	function data(code) {
+		if (code === null || code === 35 || markdownLineEndingOrSpace(code)) {
+			effects.exit("atxHeadingText");
+			return atBreak(code);
+		}
+		effects.consume(code);
+		return data;
+	}
+}
+
+// node_modules/micromark-util-html-tag-name/index.js
+const htmlBlockNames = [
+	"address",
+	"article",
+	"aside",
+	"base",
+	"basefont",
+	"blockquote",
+	"body",
+	"caption",
+	"center",
+	"col",
+	"colgroup",
+	"dd",
+	"details",
+	"dialog",
+	"dir",
+	"div",
+	"dl",
+	"dt",
+	"fieldset",
+	"figcaption",
+	"figure",
+	"footer",
+	"form",
+	"frame",
+	"frameset",
+	"h1",
+	"h2",
+	"h3",
+	"h4",
+	"h5",
+	"h6",
+	"head",
+	"header",
+	"hr",
+	"html",
+	"iframe",
+	"legend",
+	"li",
+	"link",
+	"main",
+	"menu",
+	"menuitem",
+	"nav",
+	"noframes",
+	"ol",
+	"optgroup",
+	"option",
+	"p",
+	"param",
+	"search",
+	"section",
+	"summary",
+	"table",
+	"tbody",
+	"td",
+	"tfoot",
+	"th",
+	"thead",
+	"title",
+	"tr",
+	"track",
+	"ul"
+];
+const htmlRawNames = [
+	"pre",
+	"script",
+	"style",
+	"textarea"
+];
+
+// node_modules/micromark-core-commonmark/lib/html-flow.js
+const htmlFlow = {
+	concrete: true,
+	name: "htmlFlow",
+	resolveTo: resolveToHtmlFlow,
+	tokenize: tokenizeHtmlFlow
+};
+const blankLineBefore = {
+	partial: true,
+	tokenize: tokenizeBlankLineBefore
+};
+function resolveToHtmlFlow(events) {
+	let index = events.length;
+	while (index--) if (events[index][0] === "enter" && events[index][1].type === "htmlFlow") break;
+	if (index > 1 && events[index - 2][1].type === "linePrefix") {
+		events[index][1].start = events[index - 2][1].start;
+		events[index + 1][1].start = events[index - 2][1].start;
+		events.splice(index - 2, 2);
+	}
+	return events;
+}
+function tokenizeHtmlFlow(effects, ok, nok) {
+	const self = this;
+	let marker;
+	let closingTag;
+	let buffer;
+	let index;
+	let markerB;
+	return start;
+	function start(code) {
+		return before(code);
+	}
+	function before(code) {
+		effects.enter("htmlFlow");
+		effects.enter("htmlFlowData");
+		effects.consume(code);
+		return open;
+	}
+	function open(code) {
+		if (code === 33) {
+			effects.consume(code);
+			return declarationOpen;
+		}
+		if (code === 47) {
+			effects.consume(code);
+			closingTag = true;
+			return tagCloseStart;
+		}
+		if (code === 63) {
+			effects.consume(code);
+			marker = 3;
+			return self.interrupt ? ok : continuationDeclarationInside;
+		}
+		if (asciiAlpha(code)) {
+			effects.consume(code);
+			buffer = String.fromCharCode(code);
+			return tagName;
+		}
+		return nok(code);
+	}
+	function declarationOpen(code) {
+		if (code === 45) {
+			effects.consume(code);
+			marker = 2;
+			return commentOpenInside;
+		}
+		if (code === 91) {
+			effects.consume(code);
+			marker = 5;
+			index = 0;
+			return cdataOpenInside;
+		}
+		if (asciiAlpha(code)) {
+			effects.consume(code);
+			marker = 4;
+			return self.interrupt ? ok : continuationDeclarationInside;
+		}
+		return nok(code);
+	}
+	function commentOpenInside(code) {
+		if (code === 45) {
+			effects.consume(code);
+			return self.interrupt ? ok : continuationDeclarationInside;
+		}
+		return nok(code);
+	}
+	function cdataOpenInside(code) {
+		if (code === "CDATA[".charCodeAt(index++)) {
+			effects.consume(code);
+			if (index === 6) return self.interrupt ? ok : continuation;
+			return cdataOpenInside;
+		}
+		return nok(code);
+	}
+	function tagCloseStart(code) {
+		if (asciiAlpha(code)) {
+			effects.consume(code);
+			buffer = String.fromCharCode(code);
+			return tagName;
+		}
+		return nok(code);
+	}
+	function tagName(code) {
+		if (code === null || code === 47 || code === 62 || markdownLineEndingOrSpace(code)) {
+			const slash = code === 47;
+			const name = buffer.toLowerCase();
+			if (!slash && !closingTag && htmlRawNames.includes(name)) {
+				marker = 1;
+				return self.interrupt ? ok(code) : continuation(code);
+			}
+			if (htmlBlockNames.includes(buffer.toLowerCase())) {
+				marker = 6;
+				if (slash) {
+					effects.consume(code);
+					return basicSelfClosing;
+				}
+				return self.interrupt ? ok(code) : continuation(code);
+			}
+			marker = 7;
+			return self.interrupt && !self.parser.lazy[self.now().line] ? nok(code) : closingTag ? completeClosingTagAfter(code) : completeAttributeNameBefore(code);
+		}
+		if (code === 45 || asciiAlphanumeric(code)) {
+			effects.consume(code);
+			buffer += String.fromCharCode(code);
+			return tagName;
+		}
+		return nok(code);
+	}
+	function basicSelfClosing(code) {
+		if (code === 62) {
+			effects.consume(code);
+			return self.interrupt ? ok : continuation;
+		}
+		return nok(code);
+	}
+	function completeClosingTagAfter(code) {
+		if (markdownSpace(code)) {
+			effects.consume(code);
+			return completeClosingTagAfter;
+		}
+		return completeEnd(code);
+	}
+	function completeAttributeNameBefore(code) {
+		if (code === 47) {
+			effects.consume(code);
+			return completeEnd;
+		}
+		if (code === 58 || code === 95 || asciiAlpha(code)) {
+			effects.consume(code);
+			return completeAttributeName;
+		}
+		if (markdownSpace(code)) {
+			effects.consume(code);
+			return completeAttributeNameBefore;
+		}
+		return completeEnd(code);
+	}
+	function completeAttributeName(code) {
+		if (code === 45 || code === 46 || code === 58 || code === 95 || asciiAlphanumeric(code)) {
+			effects.consume(code);
+			return completeAttributeName;
+		}
+		return completeAttributeNameAfter(code);
+	}
+	function completeAttributeNameAfter(code) {
+		if (code === 61) {
+			effects.consume(code);
+			return completeAttributeValueBefore;
+		}
+		if (markdownSpace(code)) {
+			effects.consume(code);
+			return completeAttributeNameAfter;
+		}
+		return completeAttributeNameBefore(code);
+	}
+	function completeAttributeValueBefore(code) {
+		if (code === null || code === 60 || code === 61 || code === 62 || code === 96) return nok(code);
+		if (code === 34 || code === 39) {
+			effects.consume(code);
+			markerB = code;
+			return completeAttributeValueQuoted;
+		}
+		if (markdownSpace(code)) {
+			effects.consume(code);
+			return completeAttributeValueBefore;
+		}
+		return completeAttributeValueUnquoted(code);
+	}
+	function completeAttributeValueQuoted(code) {
+		if (code === markerB) {
+			effects.consume(code);
+			markerB = null;
+			return completeAttributeValueQuotedAfter;
+		}
+		if (code === null || markdownLineEnding(code)) return nok(code);
+		effects.consume(code);
+		return completeAttributeValueQuoted;
+	}
+	function completeAttributeValueUnquoted(code) {
+		if (code === null || code === 34 || code === 39 || code === 47 || code === 60 || code === 61 || code === 62 || code === 96 || markdownLineEndingOrSpace(code)) return completeAttributeNameAfter(code);
+		effects.consume(code);
+		return completeAttributeValueUnquoted;
+	}
+	function completeAttributeValueQuotedAfter(code) {
+		if (code === 47 || code === 62 || markdownSpace(code)) return completeAttributeNameBefore(code);
+		return nok(code);
+	}
+	function completeEnd(code) {
+		if (code === 62) {
+			effects.consume(code);
+			return completeAfter;
+		}
+		return nok(code);
+	}
+	function completeAfter(code) {
+		if (code === null || markdownLineEnding(code)) return continuation(code);
+		if (markdownSpace(code)) {
+			effects.consume(code);
+			return completeAfter;
+		}
+		return nok(code);
+	}
+	function continuation(code) {
+		if (code === 45 && marker === 2) {
+			effects.consume(code);
+			return continuationCommentInside;
+		}
+		if (code === 60 && marker === 1) {
+			effects.consume(code);
+			return continuationRawTagOpen;
+		}
+		if (code === 62 && marker === 4) {
+			effects.consume(code);
+			return continuationClose;
+		}
+		if (code === 63 && marker === 3) {
+			effects.consume(code);
+			return continuationDeclarationInside;
+		}
+		if (code === 93 && marker === 5) {
+			effects.consume(code);
+			return continuationCdataInside;
+		}
+		if (markdownLineEnding(code) && (marker === 6 || marker === 7)) {
+			effects.exit("htmlFlowData");
+			return effects.check(blankLineBefore, continuationAfter, continuationStart)(code);
+		}
+		if (code === null || markdownLineEnding(code)) {
+			effects.exit("htmlFlowData");
+			return continuationStart(code);
+		}
+		effects.consume(code);
+		return continuation;
+	}
+	function continuationStart(code) {
+		return effects.check(nonLazyContinuation, continuationStartNonLazy, continuationAfter)(code);
+	}
+	function continuationStartNonLazy(code) {
+		effects.enter("lineEnding");
+		effects.consume(code);
+		effects.exit("lineEnding");
+		return continuationBefore;
+	}
+	function continuationBefore(code) {
+		if (code === null || markdownLineEnding(code)) return continuationStart(code);
+		effects.enter("htmlFlowData");
+		return continuation(code);
+	}
+	function continuationCommentInside(code) {
+		if (code === 45) {
+			effects.consume(code);
+			return continuationDeclarationInside;
+		}
+		return continuation(code);
+	}
+	function continuationRawTagOpen(code) {
+		if (code === 47) {
+			effects.consume(code);
+			buffer = "";
+			return continuationRawEndTag;
+		}
+		return continuation(code);
+	}
+	function continuationRawEndTag(code) {
+		if (code === 62) {
+			const name = buffer.toLowerCase();
+			if (htmlRawNames.includes(name)) {
+				effects.consume(code);
+				return continuationClose;
+			}
+			return continuation(code);
+		}
+		if (asciiAlpha(code) && buffer.length < 8) {
+			effects.consume(code);
+			buffer += String.fromCharCode(code);
+			return continuationRawEndTag;
+		}
+		return continuation(code);
+	}
+	function continuationCdataInside(code) {
+		if (code === 93) {
+			effects.consume(code);
+			return continuationDeclarationInside;
+		}
+		return continuation(code);
+	}
+	function continuationDeclarationInside(code) {
+		if (code === 62) {
+			effects.consume(code);
+			return continuationClose;
+		}
+		if (code === 45 && marker === 2) {
+			effects.consume(code);
+			return continuationDeclarationInside;
+		}
+		return continuation(code);
+	}
+	function continuationClose(code) {
+		if (code === null || markdownLineEnding(code)) {
+			effects.exit("htmlFlowData");
+			return continuationAfter(code);
+		}
+		effects.consume(code);
+		return continuationClose;
+	}
+	function continuationAfter(code) {
+		effects.exit("htmlFlow");
+		return ok(code);
+	}
+}
+function tokenizeBlankLineBefore(effects, ok, nok) {
+	return start;
+	function start(code) {
+		effects.enter("lineEnding");
+		effects.consume(code);
+		effects.exit("lineEnding");
+		return effects.attempt(blankLine, ok, nok);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/html-text.js
+const htmlText = {
+	name: "htmlText",
+	tokenize: tokenizeHtmlText
+};
+function tokenizeHtmlText(effects, ok, nok) {
+	const self = this;
+	let marker;
+	let index;
+	let returnState;
+	return start;
+	function start(code) {
+		effects.enter("htmlText");
+		effects.enter("htmlTextData");
+		effects.consume(code);
+		return open;
+	}
+	function open(code) {
+		if (code === 33) {
+			effects.consume(code);
+			return declarationOpen;
+		}
+		if (code === 47) {
+			effects.consume(code);
+			return tagCloseStart;
+		}
+		if (code === 63) {
+			effects.consume(code);
+			return instruction;
+		}
+		if (asciiAlpha(code)) {
+			effects.consume(code);
+			return tagOpen;
+		}
+		return nok(code);
+	}
+	function declarationOpen(code) {
+		if (code === 45) {
+			effects.consume(code);
+			return commentOpenInside;
+		}
+		if (code === 91) {
+			effects.consume(code);
+			index = 0;
+			return cdataOpenInside;
+		}
+		if (asciiAlpha(code)) {
+			effects.consume(code);
+			return declaration;
+		}
+		return nok(code);
+	}
+	function commentOpenInside(code) {
+		if (code === 45) {
+			effects.consume(code);
+			return commentEnd;
+		}
+		return nok(code);
+	}
+	function comment(code) {
+		if (code === null) return nok(code);
+		if (code === 45) {
+			effects.consume(code);
+			return commentClose;
+		}
+		if (markdownLineEnding(code)) {
+			returnState = comment;
+			return lineEndingBefore(code);
+		}
+		effects.consume(code);
+		return comment;
+	}
+	function commentClose(code) {
+		if (code === 45) {
+			effects.consume(code);
+			return commentEnd;
+		}
+		return comment(code);
+	}
+	function commentEnd(code) {
+		return code === 62 ? end(code) : code === 45 ? commentClose(code) : comment(code);
+	}
+	function cdataOpenInside(code) {
+		if (code === "CDATA[".charCodeAt(index++)) {
+			effects.consume(code);
+			return index === 6 ? cdata : cdataOpenInside;
+		}
+		return nok(code);
+	}
+	function cdata(code) {
+		if (code === null) return nok(code);
+		if (code === 93) {
+			effects.consume(code);
+			return cdataClose;
+		}
+		if (markdownLineEnding(code)) {
+			returnState = cdata;
+			return lineEndingBefore(code);
+		}
+		effects.consume(code);
+		return cdata;
+	}
+	function cdataClose(code) {
+		if (code === 93) {
+			effects.consume(code);
+			return cdataEnd;
+		}
+		return cdata(code);
+	}
+	function cdataEnd(code) {
+		if (code === 62) return end(code);
+		if (code === 93) {
+			effects.consume(code);
+			return cdataEnd;
+		}
+		return cdata(code);
+	}
+	function declaration(code) {
+		if (code === null || code === 62) return end(code);
+		if (markdownLineEnding(code)) {
+			returnState = declaration;
+			return lineEndingBefore(code);
+		}
+		effects.consume(code);
+		return declaration;
+	}
+	function instruction(code) {
+		if (code === null) return nok(code);
+		if (code === 63) {
+			effects.consume(code);
+			return instructionClose;
+		}
+		if (markdownLineEnding(code)) {
+			returnState = instruction;
+			return lineEndingBefore(code);
+		}
+		effects.consume(code);
+		return instruction;
+	}
+	function instructionClose(code) {
+		return code === 62 ? end(code) : instruction(code);
+	}
+	function tagCloseStart(code) {
+		if (asciiAlpha(code)) {
+			effects.consume(code);
+			return tagClose;
+		}
+		return nok(code);
+	}
+	function tagClose(code) {
+		if (code === 45 || asciiAlphanumeric(code)) {
+			effects.consume(code);
+			return tagClose;
+		}
+		return tagCloseBetween(code);
+	}
+	function tagCloseBetween(code) {
+		if (markdownLineEnding(code)) {
+			returnState = tagCloseBetween;
+			return lineEndingBefore(code);
+		}
+		if (markdownSpace(code)) {
+			effects.consume(code);
+			return tagCloseBetween;
+		}
+		return end(code);
+	}
+	function tagOpen(code) {
+		if (code === 45 || asciiAlphanumeric(code)) {
+			effects.consume(code);
+			return tagOpen;
+		}
+		if (code === 47 || code === 62 || markdownLineEndingOrSpace(code)) return tagOpenBetween(code);
+		return nok(code);
+	}
+	function tagOpenBetween(code) {
+		if (code === 47) {
+			effects.consume(code);
+			return end;
+		}
+		if (code === 58 || code === 95 || asciiAlpha(code)) {
+			effects.consume(code);
+			return tagOpenAttributeName;
+		}
+		if (markdownLineEnding(code)) {
+			returnState = tagOpenBetween;
+			return lineEndingBefore(code);
+		}
+		if (markdownSpace(code)) {
+			effects.consume(code);
+			return tagOpenBetween;
+		}
+		return end(code);
+	}
+	function tagOpenAttributeName(code) {
+		if (code === 45 || code === 46 || code === 58 || code === 95 || asciiAlphanumeric(code)) {
+			effects.consume(code);
+			return tagOpenAttributeName;
+		}
+		return tagOpenAttributeNameAfter(code);
+	}
+	function tagOpenAttributeNameAfter(code) {
+		if (code === 61) {
+			effects.consume(code);
+			return tagOpenAttributeValueBefore;
+		}
+		if (markdownLineEnding(code)) {
+			returnState = tagOpenAttributeNameAfter;
+			return lineEndingBefore(code);
+		}
+		if (markdownSpace(code)) {
+			effects.consume(code);
+			return tagOpenAttributeNameAfter;
+		}
+		return tagOpenBetween(code);
+	}
+	function tagOpenAttributeValueBefore(code) {
+		if (code === null || code === 60 || code === 61 || code === 62 || code === 96) return nok(code);
+		if (code === 34 || code === 39) {
+			effects.consume(code);
+			marker = code;
+			return tagOpenAttributeValueQuoted;
+		}
+		if (markdownLineEnding(code)) {
+			returnState = tagOpenAttributeValueBefore;
+			return lineEndingBefore(code);
+		}
+		if (markdownSpace(code)) {
+			effects.consume(code);
+			return tagOpenAttributeValueBefore;
+		}
+		effects.consume(code);
+		return tagOpenAttributeValueUnquoted;
+	}
+	function tagOpenAttributeValueQuoted(code) {
+		if (code === marker) {
+			effects.consume(code);
+			marker = void 0;
+			return tagOpenAttributeValueQuotedAfter;
+		}
+		if (code === null) return nok(code);
+		if (markdownLineEnding(code)) {
+			returnState = tagOpenAttributeValueQuoted;
+			return lineEndingBefore(code);
+		}
+		effects.consume(code);
+		return tagOpenAttributeValueQuoted;
+	}
+	function tagOpenAttributeValueUnquoted(code) {
+		if (code === null || code === 34 || code === 39 || code === 60 || code === 61 || code === 96) return nok(code);
+		if (code === 47 || code === 62 || markdownLineEndingOrSpace(code)) return tagOpenBetween(code);
+		effects.consume(code);
+		return tagOpenAttributeValueUnquoted;
+	}
+	function tagOpenAttributeValueQuotedAfter(code) {
+		if (code === 47 || code === 62 || markdownLineEndingOrSpace(code)) return tagOpenBetween(code);
+		return nok(code);
+	}
+	function end(code) {
+		if (code === 62) {
+			effects.consume(code);
+			effects.exit("htmlTextData");
+			effects.exit("htmlText");
+			return ok;
+		}
+		return nok(code);
+	}
+	function lineEndingBefore(code) {
+		effects.exit("htmlTextData");
+		effects.enter("lineEnding");
+		effects.consume(code);
+		effects.exit("lineEnding");
+		return lineEndingAfter;
+	}
+	function lineEndingAfter(code) {
+		return markdownSpace(code) ? factorySpace(effects, lineEndingAfterPrefix, "linePrefix", self.parser.constructs.disable.null.includes("codeIndented") ? void 0 : 4)(code) : lineEndingAfterPrefix(code);
+	}
+	function lineEndingAfterPrefix(code) {
+		effects.enter("htmlTextData");
+		return returnState(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/label-end.js
+const labelEnd = {
+	name: "labelEnd",
+	resolveAll: resolveAllLabelEnd,
+	resolveTo: resolveToLabelEnd,
+	tokenize: tokenizeLabelEnd
+};
+const resourceConstruct = { tokenize: tokenizeResource };
+const referenceFullConstruct = { tokenize: tokenizeReferenceFull };
+const referenceCollapsedConstruct = { tokenize: tokenizeReferenceCollapsed };
+function resolveAllLabelEnd(events) {
+	let index = -1;
+	const newEvents = [];
+	while (++index < events.length) {
+		const token = events[index][1];
+		newEvents.push(events[index]);
+		if (token.type === "labelImage" || token.type === "labelLink" || token.type === "labelEnd") {
+			const offset = token.type === "labelImage" ? 4 : 2;
+			token.type = "data";
+			index += offset;
+		}
+	}
+	if (events.length !== newEvents.length) splice(events, 0, events.length, newEvents);
+	return events;
+}
+function resolveToLabelEnd(events, context) {
+	let index = events.length;
+	let offset = 0;
+	let open;
+	let close;
+	let media;
+	while (index--) {
+		const token = events[index][1];
+		if (open) {
+			if (token.type === "link" || token.type === "labelLink" && token._inactive) break;
+			if (events[index][0] === "enter" && token.type === "labelLink") token._inactive = true;
+		} else if (close) {
+			if (events[index][0] === "enter" && (token.type === "labelImage" || token.type === "labelLink") && !token._balanced) {
+				open = index;
+				if (token.type !== "labelLink") {
+					offset = 2;
+					break;
+				}
+			}
+		} else if (token.type === "labelEnd") close = index;
+	}
+	const group = {
+		type: events[open][1].type === "labelLink" ? "link" : "image",
+		start: { ...events[open][1].start },
+		end: { ...events[events.length - 1][1].end }
+	};
+	const label = {
+		type: "label",
+		start: { ...events[open][1].start },
+		end: { ...events[close][1].end }
+	};
+	const text = {
+		type: "labelText",
+		start: { ...events[open + offset + 2][1].end },
+		end: { ...events[close - 2][1].start }
+	};
+	media = [[
+		"enter",
+		group,
+		context
+	], [
+		"enter",
+		label,
+		context
+	]];
+	media = push(media, events.slice(open + 1, open + offset + 3));
+	media = push(media, [[
+		"enter",
+		text,
+		context
+	]]);
+	media = push(media, resolveAll(context.parser.constructs.insideSpan.null, events.slice(open + offset + 4, close - 3), context));
+	media = push(media, [
+		[
+			"exit",
+			text,
+			context
+		],
+		events[close - 2],
+		events[close - 1],
+		[
+			"exit",
+			label,
+			context
+		]
+	]);
+	media = push(media, events.slice(close + 1));
+	media = push(media, [[
+		"exit",
+		group,
+		context
+	]]);
+	splice(events, open, events.length, media);
+	return events;
+}
+function tokenizeLabelEnd(effects, ok, nok) {
+	const self = this;
+	const labelStarts = self._labelStarts;
+	let labelStart;
+	let defined;
+	if (labelStarts) {
+		while (labelStarts.length > 0 && labelStarts[labelStarts.length - 1]._balanced) labelStarts.pop();
+		labelStart = labelStarts[labelStarts.length - 1];
+	}
+	return start;
+	function start(code) {
+		if (!labelStart) return nok(code);
+		if (labelStart._inactive) return labelEndNok(code);
+		defined = self.parser.defined.includes(normalizeIdentifier(self.sliceSerialize({
+			start: labelStart.end,
+			end: self.now()
+		})));
+		effects.enter("labelEnd");
+		effects.enter("labelMarker");
+		effects.consume(code);
+		effects.exit("labelMarker");
+		effects.exit("labelEnd");
+		return after;
+	}
+	function after(code) {
+		if (code === 40) return effects.attempt(resourceConstruct, labelEndOk, defined ? labelEndOk : labelEndNok)(code);
+		if (code === 91) return effects.attempt(referenceFullConstruct, labelEndOk, defined ? referenceNotFull : labelEndNok)(code);
+		return defined ? labelEndOk(code) : labelEndNok(code);
+	}
+	function referenceNotFull(code) {
+		return effects.attempt(referenceCollapsedConstruct, labelEndOk, labelEndNok)(code);
+	}
+	function labelEndOk(code) {
+		labelStarts.pop();
+		return ok(code);
+	}
+	function labelEndNok(code) {
+		labelStart._balanced = true;
+		return nok(code);
+	}
+}
+function tokenizeResource(effects, ok, nok) {
+	return resourceStart;
+	function resourceStart(code) {
+		effects.enter("resource");
+		effects.enter("resourceMarker");
+		effects.consume(code);
+		effects.exit("resourceMarker");
+		return resourceBefore;
+	}
+	function resourceBefore(code) {
+		return markdownLineEndingOrSpace(code) ? factoryWhitespace(effects, resourceOpen)(code) : resourceOpen(code);
+	}
+	function resourceOpen(code) {
+		if (code === 41) return resourceEnd(code);
+		return factoryDestination(effects, resourceDestinationAfter, resourceDestinationMissing, "resourceDestination", "resourceDestinationLiteral", "resourceDestinationLiteralMarker", "resourceDestinationRaw", "resourceDestinationString", 32)(code);
+	}
+	function resourceDestinationAfter(code) {
+		return markdownLineEndingOrSpace(code) ? factoryWhitespace(effects, resourceBetween)(code) : resourceEnd(code);
+	}
+	function resourceDestinationMissing(code) {
+		return nok(code);
+	}
+	function resourceBetween(code) {
+		if (code === 34 || code === 39 || code === 40) return factoryTitle(effects, resourceTitleAfter, nok, "resourceTitle", "resourceTitleMarker", "resourceTitleString")(code);
+		return resourceEnd(code);
+	}
+	function resourceTitleAfter(code) {
+		return markdownLineEndingOrSpace(code) ? factoryWhitespace(effects, resourceEnd)(code) : resourceEnd(code);
+	}
+	function resourceEnd(code) {
+		if (code === 41) {
+			effects.enter("resourceMarker");
+			effects.consume(code);
+			effects.exit("resourceMarker");
+			effects.exit("resource");
+			return ok;
+		}
+		return nok(code);
+	}
+}
+function tokenizeReferenceFull(effects, ok, nok) {
+	const self = this;
+	return referenceFull;
+	function referenceFull(code) {
+		return factoryLabel.call(self, effects, referenceFullAfter, referenceFullMissing, "reference", "referenceMarker", "referenceString")(code);
+	}
+	function referenceFullAfter(code) {
+		return self.parser.defined.includes(normalizeIdentifier(self.sliceSerialize(self.events[self.events.length - 1][1]).slice(1, -1))) ? ok(code) : nok(code);
+	}
+	function referenceFullMissing(code) {
+		return nok(code);
+	}
+}
+function tokenizeReferenceCollapsed(effects, ok, nok) {
+	return referenceCollapsedStart;
+	function referenceCollapsedStart(code) {
+		effects.enter("reference");
+		effects.enter("referenceMarker");
+		effects.consume(code);
+		effects.exit("referenceMarker");
+		return referenceCollapsedOpen;
+	}
+	function referenceCollapsedOpen(code) {
+		if (code === 93) {
+			effects.enter("referenceMarker");
+			effects.consume(code);
+			effects.exit("referenceMarker");
+			effects.exit("reference");
+			return ok;
+		}
+		return nok(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/label-start-image.js
+const labelStartImage = {
+	name: "labelStartImage",
+	resolveAll: labelEnd.resolveAll,
+	tokenize: tokenizeLabelStartImage
+};
+function tokenizeLabelStartImage(effects, ok, nok) {
+	const self = this;
+	let labelImage;
+	return start;
+	function start(code) {
+		effects.enter("labelImage");
+		effects.enter("labelImageMarker");
+		effects.consume(code);
+		effects.exit("labelImageMarker");
+		return open;
+	}
+	function open(code) {
+		if (code === 91) {
+			effects.enter("labelMarker");
+			effects.consume(code);
+			effects.exit("labelMarker");
+			labelImage = effects.exit("labelImage");
+			return after;
+		}
+		return nok(code);
+	}
+	function after(code) {
+		/* c8 ignore next 6 */
+		if (code === 94 && "_hiddenFootnoteSupport" in self.parser.constructs) return nok(code);
+		self._labelStarts = self._labelStarts || [];
+		self._labelStarts.push(labelImage);
+		return ok(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/label-start-link.js
+const labelStartLink = {
+	name: "labelStartLink",
+	resolveAll: labelEnd.resolveAll,
+	tokenize: tokenizeLabelStartLink
+};
+function tokenizeLabelStartLink(effects, ok, nok) {
+	const self = this;
+	let labelLink;
+	return start;
+	function start(code) {
+		effects.enter("labelLink");
+		effects.enter("labelMarker");
+		effects.consume(code);
+		effects.exit("labelMarker");
+		labelLink = effects.exit("labelLink");
+		return after;
+	}
+	function after(code) {
+		/* c8 ignore next 6 */
+		if (code === 94 && "_hiddenFootnoteSupport" in self.parser.constructs) return nok(code);
+		self._labelStarts = self._labelStarts || [];
+		self._labelStarts.push(labelLink);
+		return ok(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/line-ending.js
+const lineEnding = {
+	name: "lineEnding",
+	tokenize: tokenizeLineEnding
+};
+function tokenizeLineEnding(effects, ok) {
+	return start;
+	function start(code) {
+		effects.enter("lineEnding");
+		effects.consume(code);
+		effects.exit("lineEnding");
+		return factorySpace(effects, ok, "linePrefix");
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/thematic-break.js
+const thematicBreak = {
+	name: "thematicBreak",
+	tokenize: tokenizeThematicBreak
+};
+function tokenizeThematicBreak(effects, ok, nok) {
+	let size = 0;
+	let marker;
+	return start;
+	function start(code) {
+		effects.enter("thematicBreak");
+		return before(code);
+	}
+	function before(code) {
+		marker = code;
+		return atBreak(code);
+	}
+	function atBreak(code) {
+		if (code === marker) {
+			effects.enter("thematicBreakSequence");
+			return sequence(code);
+		}
+		if (size >= 3 && (code === null || markdownLineEnding(code))) {
+			effects.exit("thematicBreak");
+			return ok(code);
+		}
+		return nok(code);
+	}
+	function sequence(code) {
+		if (code === marker) {
+			effects.consume(code);
+			size++;
+			return sequence;
+		}
+		effects.exit("thematicBreakSequence");
+		return markdownSpace(code) ? factorySpace(effects, atBreak, "whitespace")(code) : atBreak(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/list.js
+const list = {
+	continuation: { tokenize: tokenizeListContinuation },
+	exit: tokenizeListEnd,
+	name: "list",
+	tokenize: tokenizeListStart
+};
+const listItemPrefixWhitespaceConstruct = {
+	partial: true,
+	tokenize: tokenizeListItemPrefixWhitespace
+};
+const indentConstruct = {
+	partial: true,
+	tokenize: tokenizeIndent
+};
+function tokenizeListStart(effects, ok, nok) {
+	const self = this;
+	const tail = self.events[self.events.length - 1];
+	let initialSize = tail && tail[1].type === "linePrefix" ? tail[2].sliceSerialize(tail[1], true).length : 0;
+	let size = 0;
+	return start;
+	function start(code) {
+		const kind = self.containerState.type || (code === 42 || code === 43 || code === 45 ? "listUnordered" : "listOrdered");
+		if (kind === "listUnordered" ? !self.containerState.marker || code === self.containerState.marker : asciiDigit(code)) {
+			if (!self.containerState.type) {
+				self.containerState.type = kind;
+				effects.enter(kind, { _container: true });
+			}
+			if (kind === "listUnordered") {
+				effects.enter("listItemPrefix");
+				return code === 42 || code === 45 ? effects.check(thematicBreak, nok, atMarker)(code) : atMarker(code);
+			}
+			if (!self.interrupt || code === 49) {
+				effects.enter("listItemPrefix");
+				effects.enter("listItemValue");
+				return inside(code);
+			}
+		}
+		return nok(code);
+	}
+	function inside(code) {
+		if (asciiDigit(code) && ++size < 10) {
+			effects.consume(code);
+			return inside;
+		}
+		if ((!self.interrupt || size < 2) && (self.containerState.marker ? code === self.containerState.marker : code === 41 || code === 46)) {
+			effects.exit("listItemValue");
+			return atMarker(code);
+		}
+		return nok(code);
+	}
+	function atMarker(code) {
+		effects.enter("listItemMarker");
+		effects.consume(code);
+		effects.exit("listItemMarker");
+		self.containerState.marker = self.containerState.marker || code;
+		return effects.check(blankLine, self.interrupt ? nok : onBlank, effects.attempt(listItemPrefixWhitespaceConstruct, endOfPrefix, otherPrefix));
+	}
+	function onBlank(code) {
+		self.containerState.initialBlankLine = true;
+		initialSize++;
+		return endOfPrefix(code);
+	}
+	function otherPrefix(code) {
+		if (markdownSpace(code)) {
+			effects.enter("listItemPrefixWhitespace");
+			effects.consume(code);
+			effects.exit("listItemPrefixWhitespace");
+			return endOfPrefix;
+		}
+		return nok(code);
+	}
+	function endOfPrefix(code) {
+		self.containerState.size = initialSize + self.sliceSerialize(effects.exit("listItemPrefix"), true).length;
+		return ok(code);
+	}
+}
+function tokenizeListContinuation(effects, ok, nok) {
+	const self = this;
+	self.containerState._closeFlow = void 0;
+	return effects.check(blankLine, onBlank, notBlank);
+	function onBlank(code) {
+		self.containerState.furtherBlankLines = self.containerState.furtherBlankLines || self.containerState.initialBlankLine;
+		return factorySpace(effects, ok, "listItemIndent", self.containerState.size + 1)(code);
+	}
+	function notBlank(code) {
+		if (self.containerState.furtherBlankLines || !markdownSpace(code)) {
+			self.containerState.furtherBlankLines = void 0;
+			self.containerState.initialBlankLine = void 0;
+			return notInCurrentItem(code);
+		}
+		self.containerState.furtherBlankLines = void 0;
+		self.containerState.initialBlankLine = void 0;
+		return effects.attempt(indentConstruct, ok, notInCurrentItem)(code);
+	}
+	function notInCurrentItem(code) {
+		self.containerState._closeFlow = true;
+		self.interrupt = void 0;
+		return factorySpace(effects, effects.attempt(list, ok, nok), "linePrefix", self.parser.constructs.disable.null.includes("codeIndented") ? void 0 : 4)(code);
+	}
+}
+function tokenizeIndent(effects, ok, nok) {
+	const self = this;
+	return factorySpace(effects, afterPrefix, "listItemIndent", self.containerState.size + 1);
+	function afterPrefix(code) {
+		const tail = self.events[self.events.length - 1];
+		return tail && tail[1].type === "listItemIndent" && tail[2].sliceSerialize(tail[1], true).length === self.containerState.size ? ok(code) : nok(code);
+	}
+}
+function tokenizeListEnd(effects) {
+	effects.exit(this.containerState.type);
+}
+function tokenizeListItemPrefixWhitespace(effects, ok, nok) {
+	const self = this;
+	return factorySpace(effects, afterPrefix, "listItemPrefixWhitespace", self.parser.constructs.disable.null.includes("codeIndented") ? void 0 : 5);
+	function afterPrefix(code) {
+		const tail = self.events[self.events.length - 1];
+		return !markdownSpace(code) && tail && tail[1].type === "listItemPrefixWhitespace" ? ok(code) : nok(code);
+	}
+}
+
+// node_modules/micromark-core-commonmark/lib/setext-underline.js
+const setextUnderline = {
+	name: "setextUnderline",
+	resolveTo: resolveToSetextUnderline,
+	tokenize: tokenizeSetextUnderline
+};
+function resolveToSetextUnderline(events, context) {
+	const editMap = new EditMap();
+	let index = events.length;
+	let content;
+	let text;
+	let definition;
+	while (index--) if (events[index][0] === "enter") {
+		if (events[index][1].type === "content") {
+			content = index;
+			break;
+		}
+		if (events[index][1].type === "paragraph") text = index;
+	} else {
+		if (events[index][1].type === "content") editMap.add(index, 1, []);
+		if (!definition && events[index][1].type === "definition") definition = index;
+	}
+	const heading = {
+		type: "setextHeading",
+		start: { ...events[content][1].start },
+		end: { ...events[events.length - 1][1].end }
+	};
+	events[text][1].type = "setextHeadingText";
+	if (definition) {
+		editMap.add(text, 0, [[
+			"enter",
+			heading,
+			context
+		]]);
+		editMap.add(definition + 1, 0, [[
+			"exit",
+			events[content][1],
+			context
+		]]);
+		events[content][1].end = { ...events[definition][1].end };
+	} else events[content][1] = heading;
+	editMap.add(events.length, 0, [[
+		"exit",
+		heading,
+		context
+	]]);
+	editMap.consume(events);
+	return events;
+}
+function tokenizeSetextUnderline(effects, ok, nok) {
+	const self = this;
+	let marker;
+	return start;
+	function start(code) {
+		let index = self.events.length;
+		let paragraph;
+		while (index--) if (self.events[index][1].type !== "lineEnding" && self.events[index][1].type !== "linePrefix" && self.events[index][1].type !== "content") {
+			paragraph = self.events[index][1].type === "paragraph";
+			break;
+		}
+		if (!self.parser.lazy[self.now().line] && (self.interrupt || paragraph)) {
+			effects.enter("setextHeadingLine");
+			marker = code;
+			return before(code);
+		}
+		return nok(code);
+	}
+	function before(code) {
+		effects.enter("setextHeadingLineSequence");
+		return inside(code);
+	}
+	function inside(code) {
+		if (code === marker) {
+			effects.consume(code);
+			return inside;
+		}
+		effects.exit("setextHeadingLineSequence");
+		return markdownSpace(code) ? factorySpace(effects, after, "lineSuffix")(code) : after(code);
+	}
+	function after(code) {
+		if (code === null || markdownLineEnding(code)) {
+			effects.exit("setextHeadingLine");
+			return ok(code);
+		}
+		return nok(code);
+	}
+}
+
+// node_modules/micromark/lib/initialize/flow.js
+const flow$1 = { tokenize: initializeFlow };
+function initializeFlow(effects) {
+	const self = this;
+	const initial = effects.attempt(blankLine, atBlankEnding, effects.attempt(this.parser.constructs.flowInitial, afterConstruct, factorySpace(effects, effects.attempt(this.parser.constructs.flow, afterConstruct, effects.attempt(content, afterConstruct)), "linePrefix")));
+	return initial;
+	function atBlankEnding(code) {
+		if (code === null) {
+			effects.consume(code);
+			return;
+		}
+		effects.enter("lineEndingBlank");
+		effects.consume(code);
+		effects.exit("lineEndingBlank");
+		self.currentConstruct = void 0;
+		return initial;
+	}
+	function afterConstruct(code) {
+		if (code === null) {
+			effects.consume(code);
+			return;
+		}
+		effects.enter("lineEnding");
+		effects.consume(code);
+		effects.exit("lineEnding");
+		self.currentConstruct = void 0;
+		return initial;
+	}
+}
+
+// node_modules/micromark/lib/initialize/text.js
+const resolver = { resolveAll: createResolver() };
+const string$1 = initializeFactory("string");
+const text$1 = initializeFactory("text");
+function initializeFactory(field) {
+	return {
+		resolveAll: createResolver(field === "text" ? resolveAllLineSuffixes : void 0),
+		tokenize: initializeText
+	};
+	function initializeText(effects) {
+		const self = this;
+		const constructs = this.parser.constructs[field];
+		const text = effects.attempt(constructs, start, notText);
+		return start;
+		function start(code) {
+			return atBreak(code) ? text(code) : notText(code);
+		}
+		function notText(code) {
+			if (code === null) {
+				effects.consume(code);
+				return;
+			}
+			effects.enter("data");
+			effects.consume(code);
+			return data;
+		}
+		function data(code) {
+			if (atBreak(code)) {
+				effects.exit("data");
+				return text(code);
+			}
+			effects.consume(code);
+			return data;
+		}
+		function atBreak(code) {
+			if (code === null) return true;
+			const list = constructs[code];
+			let index = -1;
+			if (list) while (++index < list.length) {
+				const item = list[index];
+				if (!item.previous || item.previous.call(self, self.previous)) return true;
+			}
+			return false;
+		}
+	}
+}
+function createResolver(extraResolver) {
+	return resolveAllText;
+	function resolveAllText(events, context) {
+		let index = -1;
+		let enter;
+		while (++index <= events.length) if (enter === void 0) {
+			if (events[index] && events[index][1].type === "data") {
+				enter = index;
+				index++;
+			}
+		} else if (!events[index] || events[index][1].type !== "data") {
+			if (index !== enter + 2) {
+				events[enter][1].end = events[index - 1][1].end;
+				events.splice(enter + 2, index - enter - 2);
+				index = enter + 2;
+			}
+			enter = void 0;
+		}
+		return extraResolver ? extraResolver(events, context) : events;
+	}
+}
+function resolveAllLineSuffixes(events, context) {
+	const editMap = new EditMap();
+	let eventIndex = 0;
+	while (++eventIndex <= events.length) if ((eventIndex === events.length || events[eventIndex][1].type === "lineEnding") && events[eventIndex - 1][1].type === "data") {
+		const data = events[eventIndex - 1][1];
+		const chunks = context.sliceStream(data);
+		let index = chunks.length;
+		let bufferIndex = -1;
+		let size = 0;
+		let tabs;
+		while (index--) {
+			const chunk = chunks[index];
+			if (typeof chunk === "string") {
+				bufferIndex = chunk.length;
+				while (chunk.charCodeAt(bufferIndex - 1) === 32) {
+					size++;
+					bufferIndex--;
+				}
+				if (bufferIndex) break;
+				bufferIndex = -1;
+			} else if (chunk === -2) {
+				tabs = true;
+				size++;
+			} else if (chunk === -1) {} else {
+				index++;
+				break;
+			}
+		}
+		if (context._contentTypeTextTrailing && eventIndex === events.length) size = 0;
+		if (size) {
+			const token = {
+				type: eventIndex === events.length || tabs || size < 2 ? "lineSuffix" : "hardBreakTrailing",
+				start: {
+					_bufferIndex: index ? bufferIndex : data.start._bufferIndex + bufferIndex,
+					_index: data.start._index + index,
+					line: data.end.line,
+					column: data.end.column - size,
+					offset: data.end.offset - size
+				},
+				end: { ...data.end }
+			};
+			data.end = { ...token.start };
+			if (data.start.offset === data.end.offset) Object.assign(data, token);
+			else editMap.add(eventIndex, 0, [[
+				"enter",
+				token,
+				context
+			], [
+				"exit",
+				token,
+				context
+			]]);
+		}
+		eventIndex++;
+	}
+	editMap.consume(events);
+	return events;
+}
+
+// node_modules/micromark/lib/constructs.js
+var constructs_exports = /* @__PURE__ */ __exportAll({
+	attentionMarkers: () => attentionMarkers,
+	contentInitial: () => contentInitial,
+	disable: () => disable,
+	document: () => document,
+	flow: () => flow,
+	flowInitial: () => flowInitial,
+	insideSpan: () => insideSpan,
+	string: () => string,
+	text: () => text
+});
+const document = {
+	[42]: list,
+	[43]: list,
+	[45]: list,
+	[48]: list,
+	[49]: list,
+	[50]: list,
+	[51]: list,
+	[52]: list,
+	[53]: list,
+	[54]: list,
+	[55]: list,
+	[56]: list,
+	[57]: list,
+	[62]: blockQuote
+};
+const contentInitial = { [91]: definition };
+const flowInitial = {
+	[-2]: codeIndented,
+	[-1]: codeIndented,
+	[32]: codeIndented
+};
+const flow = {
+	[35]: headingAtx,
+	[42]: thematicBreak,
+	[45]: [setextUnderline, thematicBreak],
+	[60]: htmlFlow,
+	[61]: setextUnderline,
+	[95]: thematicBreak,
+	[96]: codeFenced,
+	[126]: codeFenced
+};
+const string = {
+	[38]: characterReference,
+	[92]: characterEscape
+};
+const text = {
+	[-5]: lineEnding,
+	[-4]: lineEnding,
+	[-3]: lineEnding,
+	[33]: labelStartImage,
+	[38]: characterReference,
+	[42]: attention,
+	[60]: [autolink, htmlText],
+	[91]: labelStartLink,
+	[92]: [hardBreakEscape, characterEscape],
+	[93]: labelEnd,
+	[95]: attention,
+	[96]: codeText
+};
+const insideSpan = { null: [attention, resolver] };
+const attentionMarkers = { null: [42, 95] };
+const disable = { null: [] };
+
+// node_modules/micromark/lib/create-tokenizer.js
+function createTokenizer(parser, initialize, from) {
+	let point = {
+		_bufferIndex: -1,
+		_index: 0,
+		line: from && from.line || 1,
+		column: from && from.column || 1,
+		offset: from && from.offset || 0
+	};
+	const columnStart = {};
+	const resolveAllConstructs = [];
+	let chunks = [];
+	let stack = [];
+	const effects = {
+		attempt: constructFactory(onsuccessfulconstruct),
+		check: constructFactory(onsuccessfulcheck),
+		consume,
+		enter,
+		exit,
+		interrupt: constructFactory(onsuccessfulcheck, { interrupt: true })
+	};
+	const context = {
+		code: null,
+		containerState: {},
+		defineSkip,
+		events: [],
+		now,
+		parser,
+		previous: null,
+		sliceSerialize,
+		sliceStream,
+		write
+	};
+	let state = initialize.tokenize.call(context, effects);
+	if (initialize.resolveAll) resolveAllConstructs.push(initialize);
+	return context;
+	function write(slice) {
+		chunks = push(chunks, slice);
+		main();
+		if (chunks[chunks.length - 1] !== null) return [];
+		addResult(initialize, 0);
+		context.events = resolveAll(resolveAllConstructs, context.events, context);
+		return context.events;
+	}
+	function sliceSerialize(token, expandTabs) {
+		return serializeChunks(sliceStream(token), expandTabs);
+	}
+	function sliceStream(token) {
+		return sliceChunks(chunks, token);
+	}
+	function now() {
+		const { _bufferIndex, _index, line, column, offset } = point;
+		return {
+			_bufferIndex,
+			_index,
+			line,
+			column,
+			offset
+		};
+	}
+	function defineSkip(value) {
+		columnStart[value.line] = value.column;
+		accountForPotentialSkip();
+	}
+	function main() {
+		while (point._index < chunks.length) {
+			const chunk = chunks[point._index];
+			if (typeof chunk === "string") {
+				const chunkIndex = point._index;
+				if (point._bufferIndex < 0) point._bufferIndex = 0;
+				while (point._index === chunkIndex && point._bufferIndex < chunk.length) go(chunk.charCodeAt(point._bufferIndex));
+			} else go(chunk);
+		}
+	}
+	function go(code) {
+		state = state(code);
+	}
+	function consume(code) {
+		if (markdownLineEnding(code)) {
+			point.line++;
+			point.column = 1;
+			point.offset += code === -3 ? 2 : 1;
+			accountForPotentialSkip();
+		} else if (code !== -1) {
+			point.column++;
+			point.offset++;
+		}
+		if (point._bufferIndex < 0) point._index++;
+		else {
+			point._bufferIndex++;
+			if (point._bufferIndex === chunks[point._index].length) {
+				point._bufferIndex = -1;
+				point._index++;
+			}
+		}
+		context.previous = code;
+	}
+	function enter(type, fields) {
+		const token = fields || {};
+		token.type = type;
+		token.start = now();
+		context.events.push([
+			"enter",
+			token,
+			context
+		]);
+		stack.push(token);
+		return token;
+	}
+	function exit(type) {
+		const token = stack.pop();
+		token.end = now();
+		context.events.push([
+			"exit",
+			token,
+			context
+		]);
+		return token;
+	}
+	function onsuccessfulconstruct(construct, info) {
+		addResult(construct, info.from);
+	}
+	function onsuccessfulcheck(_, info) {
+		info.restore();
+	}
+	function constructFactory(onreturn, fields) {
+		return hook;
+		function hook(constructs, returnState, bogusState) {
+			let listOfConstructs;
+			let constructIndex;
+			let currentConstruct;
+			let info;
+			return Array.isArray(constructs) ? handleListOfConstructs(constructs) : "tokenize" in constructs ? handleListOfConstructs([constructs]) : handleMapOfConstructs(constructs);
+			function handleMapOfConstructs(map) {
+				return start;
+				function start(code) {
+					const left = code !== null && map[code];
+					const all = code !== null && map.null;
+					return handleListOfConstructs([...Array.isArray(left) ? left : left ? [left] : [], ...Array.isArray(all) ? all : all ? [all] : []])(code);
+				}
+			}
+			function handleListOfConstructs(list) {
+				listOfConstructs = list;
+				constructIndex = 0;
+				if (list.length === 0) return bogusState;
+				return handleConstruct(list[constructIndex]);
+			}
+			function handleConstruct(construct) {
+				return start;
+				function start(code) {
+					info = store();
+					currentConstruct = construct;
+					if (!construct.partial) context.currentConstruct = construct;
+					if (construct.name && context.parser.constructs.disable.null.includes(construct.name)) return nok(code);
+					return construct.tokenize.call(fields ? Object.assign(Object.create(context), fields) : context, effects, ok, nok)(code);
+				}
+			}
+			function ok(code) {
+				onreturn(currentConstruct, info);
+				return returnState;
+			}
+			function nok(code) {
+				info.restore();
+				if (++constructIndex < listOfConstructs.length) return handleConstruct(listOfConstructs[constructIndex]);
+				return bogusState;
+			}
+		}
+	}
+	function addResult(construct, from) {
+		if (construct.resolveAll && !resolveAllConstructs.includes(construct)) resolveAllConstructs.push(construct);
+		if (construct.resolve) splice(context.events, from, context.events.length - from, construct.resolve(context.events.slice(from), context));
+		if (construct.resolveTo) context.events = construct.resolveTo(context.events, context);
+	}
+	function store() {
+		const startPoint = now();
+		const startPrevious = context.previous;
+		const startCurrentConstruct = context.currentConstruct;
+		const startEventsIndex = context.events.length;
+		const startStack = Array.from(stack);
+		return {
+			from: startEventsIndex,
+			restore
+		};
+		function restore() {
+			point = startPoint;
+			context.previous = startPrevious;
+			context.currentConstruct = startCurrentConstruct;
+			context.events.length = startEventsIndex;
+			stack = startStack;
+			accountForPotentialSkip();
+		}
+	}
+	function accountForPotentialSkip() {
+		if (point.line in columnStart && point.column < 2) {
+			point.column = columnStart[point.line];
+			point.offset += columnStart[point.line] - 1;
+		}
+	}
+}
+function sliceChunks(chunks, token) {
+	const startIndex = token.start._index;
+	const startBufferIndex = token.start._bufferIndex;
+	const endIndex = token.end._index;
+	const endBufferIndex = token.end._bufferIndex;
+	let view;
+	if (startIndex === endIndex) view = [chunks[startIndex].slice(startBufferIndex, endBufferIndex)];
+	else {
+		view = chunks.slice(startIndex, endIndex);
+		if (startBufferIndex > -1) {
+			const head = view[0];
+			if (typeof head === "string") view[0] = head.slice(startBufferIndex);
+			else view.shift();
+		}
+		if (endBufferIndex > 0) view.push(chunks[endIndex].slice(0, endBufferIndex));
+	}
+	return view;
+}
+function serializeChunks(chunks, expandTabs) {
+	let index = -1;
+	const result = [];
+	let atTab;
+	while (++index < chunks.length) {
+		const chunk = chunks[index];
+		let value;
+		if (typeof chunk === "string") value = chunk;
+		else switch (chunk) {
+			case -5:
+				value = "\r";
+				break;
+			case -4:
+				value = "\n";
+				break;
+			case -3:
+				value = "\r\n";
+				break;
+			case -2:
+				value = expandTabs ? " " : "	";
+				break;
+			case -1:
+				if (!expandTabs && atTab) continue;
+				value = " ";
+				break;
+			default: value = String.fromCharCode(chunk);
+		}
+		atTab = chunk === -2;
+		result.push(value);
+	}
+	return result.join("");
+}
+
+// node_modules/micromark/lib/parse.js
+function parse$1(options) {
+	const parser = {
+		constructs: combineExtensions([constructs_exports, ...(options || {}).extensions || []]),
+		content: create(content$1),
+		defined: [],
+		document: create(document$1),
+		flow: create(flow$1),
+		lazy: {},
+		string: create(string$1),
+		text: create(text$1)
+	};
+	return parser;
+	function create(initial) {
+		return creator;
+		function creator(from) {
+			return createTokenizer(parser, initial, from);
+		}
+	}
+}
+
+// node_modules/micromark/lib/postprocess.js
+function postprocess(events) {
+	while (!subtokenize(events));
+	return events;
+}
+
+// node_modules/micromark/lib/preprocess.js
+const search = /[\0\t\n\r]/g;
+function preprocess() {
+	let column = 1;
+	let buffer = "";
+	let start = true;
+	let atCarriageReturn;
+	return preprocessor;
+	function preprocessor(value, encoding, end) {
+		value = buffer + (typeof value === "string" ? value.toString() : new TextDecoder(encoding || void 0).decode(value));
+		const chunks = [];
+		let startPosition = 0;
+		buffer = "";
+		if (start) {
+			if (value.charCodeAt(0) === 65279) startPosition++;
+			start = void 0;
+		}
+		while (startPosition < value.length) {
+			search.lastIndex = startPosition;
+			const match = search.exec(value);
+			const endPosition = match && match.index !== void 0 ? match.index : value.length;
+			const code = value.charCodeAt(endPosition);
+			if (!match) {
+				buffer = value.slice(startPosition);
+				break;
+			}
+			if (code === 10 && startPosition === endPosition && atCarriageReturn) {
+				chunks.push(-3);
+				atCarriageReturn = void 0;
+			} else {
+				if (atCarriageReturn) {
+					chunks.push(-5);
+					atCarriageReturn = void 0;
+				}
+				if (startPosition < endPosition) {
+					chunks.push(value.slice(startPosition, endPosition));
+					column += endPosition - startPosition;
+				}
+				switch (code) {
+					case 0:
+						chunks.push(65533);
+						column++;
+						break;
+					case 9: {
+						const next = Math.ceil(column / 4) * 4;
+						chunks.push(-2);
+						while (column++ < next) chunks.push(-1);
+						break;
+					}
+					case 10:
+						chunks.push(-4);
+						column = 1;
+						break;
+					default:
+						atCarriageReturn = true;
+						column = 1;
+				}
+			}
+			startPosition = endPosition + 1;
+		}
+		if (end) {
+			if (atCarriageReturn) chunks.push(-5);
+			if (buffer) chunks.push(buffer);
+			chunks.push(null);
+		}
+		return chunks;
+	}
+}
+
+// node_modules/micromark-util-decode-string/index.js
+const characterEscapeOrReference = /\\([!-/:-@[-`{-~])|&(#(?:\d{1,7}|x[\da-f]{1,6})|[\da-z]{1,31});/gi;
+function decodeString(value) {
+	return value.replace(characterEscapeOrReference, decode);
+}
+function decode($0, $1, $2) {
+	if ($1) return $1;
+	if ($2.charCodeAt(0) === 35) {
+		const head = $2.charCodeAt(1);
+		const hex = head === 120 || head === 88;
+		return decodeNumericCharacterReference($2.slice(hex ? 2 : 1), hex ? 16 : 10);
+	}
+	return decodeNamedCharacterReference($2) || $0;
+}
+
+// node_modules/unist-util-stringify-position/lib/index.js
+function stringifyPosition(value) {
+	if (!value || typeof value !== "object") return "";
+	if ("position" in value || "type" in value) return position(value.position);
+	if ("start" in value || "end" in value) return position(value);
+	if ("line" in value || "column" in value) return point$1(value);
+	return "";
+}
+function point$1(point) {
+	return index(point && point.line) + ":" + index(point && point.column);
+}
+function position(pos) {
+	return point$1(pos && pos.start) + "-" + point$1(pos && pos.end);
+}
+function index(value) {
+	return value && typeof value === "number" ? value : 1;
+}
+
+// node_modules/mdast-util-from-markdown/lib/index.js
+const own = {}.hasOwnProperty;
+function fromMarkdown(value, encoding, options) {
+	if (encoding && typeof encoding === "object") {
+		options = encoding;
+		encoding = void 0;
+	}
+	return compiler(options)(postprocess(parse$1(options).document().write(preprocess()(value, encoding, true))));
+}
+function compiler(options) {
+	const config = {
+		afterExit: [],
+		beforeEnter: [],
+		transforms: [],
+		canContainEols: [
+			"emphasis",
+			"fragment",
+			"heading",
+			"paragraph",
+			"strong"
+		],
+		enter: {
+			autolink: opener(link),
+			autolinkProtocol: onenterdata,
+			autolinkEmail: onenterdata,
+			atxHeading: opener(heading),
+			blockQuote: opener(blockQuote),
+			characterEscape: onenterdata,
+			characterReference: onenterdata,
+			codeFenced: opener(codeFlow),
+			codeFencedFenceInfo: buffer,
+			codeFencedFenceMeta: buffer,
+			codeIndented: opener(codeFlow, buffer),
+			codeText: opener(codeText, buffer),
+			codeTextData: onenterdata,
+			data: onenterdata,
+			codeFlowValue: onenterdata,
+			definition: opener(definition),
+			definitionDestinationString: buffer,
+			definitionLabelString: buffer,
+			definitionTitleString: buffer,
+			emphasis: opener(emphasis),
+			hardBreakEscape: opener(hardBreak),
+			hardBreakTrailing: opener(hardBreak),
+			htmlFlow: opener(html, buffer),
+			htmlFlowData: onenterdata,
+			htmlText: opener(html, buffer),
+			htmlTextData: onenterdata,
+			image: opener(image),
+			label: buffer,
+			link: opener(link),
+			listItem: opener(listItem),
+			listItemValue: onenterlistitemvalue,
+			listOrdered: opener(list, onenterlistordered),
+			listUnordered: opener(list),
+			paragraph: opener(paragraph),
+			reference: onenterreference,
+			referenceString: buffer,
+			resourceDestinationString: buffer,
+			resourceTitleString: buffer,
+			setextHeading: opener(heading),
+			strong: opener(strong),
+			thematicBreak: opener(thematicBreak)
+		},
+		exit: {
+			atxHeading: closer(),
+			atxHeadingSequence: onexitatxheadingsequence,
+			autolink: closer(),
+			autolinkEmail: onexitautolinkemail,
+			autolinkProtocol: onexitautolinkprotocol,
+			blockQuote: closer(),
+			characterEscapeValue: onexitdata,
+			characterReferenceMarkerHexadecimal: onexitcharacterreferencemarker,
+			characterReferenceMarkerNumeric: onexitcharacterreferencemarker,
+			characterReferenceValue: onexitcharacterreferencevalue,
+			characterReference: onexitcharacterreference,
+			codeFenced: closer(onexitcodefenced),
+			codeFencedFence: onexitcodefencedfence,
+			codeFencedFenceInfo: onexitcodefencedfenceinfo,
+			codeFencedFenceMeta: onexitcodefencedfencemeta,
+			codeFlowValue: onexitdata,
+			codeIndented: closer(onexitcodeindented),
+			codeText: closer(onexitcodetext),
+			codeTextData: onexitdata,
+			data: onexitdata,
+			definition: closer(),
+			definitionDestinationString: onexitdefinitiondestinationstring,
+			definitionLabelString: onexitdefinitionlabelstring,
+			definitionTitleString: onexitdefinitiontitlestring,
+			emphasis: closer(),
+			hardBreakEscape: closer(onexithardbreak),
+			hardBreakTrailing: closer(onexithardbreak),
+			htmlFlow: closer(onexithtmlflow),
+			htmlFlowData: onexitdata,
+			htmlText: closer(onexithtmltext),
+			htmlTextData: onexitdata,
+			image: closer(onexitimage),
+			label: onexitlabel,
+			labelText: onexitlabeltext,
+			lineEnding: onexitlineending,
+			link: closer(onexitlink),
+			listItem: closer(),
+			listOrdered: closer(),
+			listUnordered: closer(),
+			paragraph: closer(),
+			referenceString: onexitreferencestring,
+			resourceDestinationString: onexitresourcedestinationstring,
+			resourceTitleString: onexitresourcetitlestring,
+			resource: onexitresource,
+			setextHeading: closer(onexitsetextheading),
+			setextHeadingLineSequence: onexitsetextheadinglinesequence,
+			setextHeadingText: onexitsetextheadingtext,
+			strong: closer(),
+			thematicBreak: closer()
+		}
+	};
+	configure(config, (options || {}).mdastExtensions || []);
+	const data = {};
+	return compile;
+	function compile(events) {
+		let tree = {
+			type: "root",
+			children: [],
+			position: void 0
+		};
+		const context = {
+			stack: [tree],
+			tokenStack: [],
+			config,
+			enter,
+			exit,
+			buffer,
+			resume,
+			data
+		};
+		const listStack = [];
+		const prepared = [];
+		let index = -1;
+		while (++index < events.length) {
+			prepared.push(events[index]);
+			if (events[index][1].type === "listOrdered" || events[index][1].type === "listUnordered") {
+				if (events[index][0] === "enter") listStack.push(prepared.length - 1);
+				else prepareList(prepared, listStack.pop());
+			}
+		}
+		events = prepared;
+		index = -1;
+		while (++index < events.length) {
+			const handler = config[events[index][0]];
+			if (events[index][0] === "enter" && config.beforeEnter.length > 0) callListeners(config.beforeEnter, {
+				...context,
+				sliceSerialize: events[index][2].sliceSerialize
+			}, events[index][1]);
+			if (own.call(handler, events[index][1].type)) handler[events[index][1].type].call({
+				...context,
+				sliceSerialize: events[index][2].sliceSerialize
+			}, events[index][1]);
+			if (events[index][0] === "exit" && config.afterExit.length > 0) callListeners(config.afterExit, {
+				...context,
+				sliceSerialize: events[index][2].sliceSerialize
+			}, events[index][1]);
+		}
+		if (context.tokenStack.length > 0) {
+			const tail = context.tokenStack[context.tokenStack.length - 1];
+			(tail[1] || defaultOnError).call(context, void 0, tail[0]);
+		}
+		tree.position = {
+			start: point(events.length > 0 ? events[0][1].start : {
+				line: 1,
+				column: 1,
+				offset: 0
+			}),
+			end: point(events.length > 0 ? events[events.length - 2][1].end : {
+				line: 1,
+				column: 1,
+				offset: 0
+			})
+		};
+		index = -1;
+		while (++index < config.transforms.length) tree = config.transforms[index](tree) || tree;
+		return tree;
+	}
+	function callListeners(listeners, context, token) {
+		let index = -1;
+		while (++index < listeners.length) listeners[index].call(context, token);
+	}
+	function prepareList(events, start) {
+		const end = events.length - 1;
+		let index = start - 1;
+		let containerBalance = -1;
+		let listSpread = false;
+		let listItem;
+		let lineIndex;
+		let firstBlankLineIndex;
+		let atMarker;
+		const insertions = [];
+		while (++index <= end) {
+			const event = events[index];
+			switch (event[1].type) {
+				case "listUnordered":
+				case "listOrdered":
+				case "blockQuote":
+					if (event[0] === "enter") containerBalance++;
+					else containerBalance--;
+					atMarker = void 0;
+					break;
+				case "lineEndingBlank":
+					if (event[0] === "enter") {
+						if (listItem && !atMarker && !containerBalance && !firstBlankLineIndex) firstBlankLineIndex = index;
+						atMarker = void 0;
+					}
+					break;
+				case "linePrefix":
+				case "listItemValue":
+				case "listItemMarker":
+				case "listItemPrefix":
+				case "listItemPrefixWhitespace": break;
+				default: atMarker = void 0;
+			}
+			if (!containerBalance && event[0] === "enter" && event[1].type === "listItemPrefix" || containerBalance === -1 && event[0] === "exit" && (event[1].type === "listUnordered" || event[1].type === "listOrdered")) {
+				if (listItem) {
+					let tailIndex = index;
+					lineIndex = void 0;
+					while (tailIndex--) {
+						const tailEvent = events[tailIndex];
+						if (tailEvent[1].type === "lineEnding" || tailEvent[1].type === "lineEndingBlank") {
+							if (tailEvent[0] === "exit") continue;
+							if (lineIndex) {
+								events[lineIndex][1].type = "lineEndingBlank";
+								listSpread = true;
+							}
+							tailEvent[1].type = "lineEnding";
+							lineIndex = tailIndex;
+						} else if (tailEvent[1].type === "linePrefix" || tailEvent[1].type === "blockQuotePrefix" || tailEvent[1].type === "blockQuotePrefixWhitespace" || tailEvent[1].type === "blockQuoteMarker" || tailEvent[1].type === "listItemIndent") {} else break;
+					}
+					if (firstBlankLineIndex && (!lineIndex || firstBlankLineIndex < lineIndex)) listItem._spread = true;
+					listItem.end = Object.assign({}, lineIndex ? events[lineIndex][1].start : event[1].end);
+					insertions.push({
+						at: lineIndex || index,
+						event: [
+							"exit",
+							listItem,
+							event[2]
+						]
+					});
+				}
+				if (event[1].type === "listItemPrefix") {
+					const item = {
+						type: "listItem",
+						_spread: false,
+						start: Object.assign({}, event[1].start),
+						end: void 0
+					};
+					listItem = item;
+					insertions.push({
+						at: index,
+						event: [
+							"enter",
+							item,
+							event[2]
+						]
+					});
+					firstBlankLineIndex = void 0;
+					atMarker = true;
+				}
+			}
+		}
+		const listEvents = events.splice(start);
+		let insertion = 0;
+		index = -1;
+		while (++index < listEvents.length) {
+			while (insertion < insertions.length && insertions[insertion].at === start + index) events.push(insertions[insertion++].event);
+			events.push(listEvents[index]);
+		}
+		events[start][1]._spread = listSpread;
+	}
+	function opener(create, and) {
+		return open;
+		function open(token) {
+			enter.call(this, create(token), token);
+			if (and) and.call(this, token);
+		}
+	}
+	function buffer() {
+		this.stack.push({
+			type: "fragment",
+			children: []
+		});
+	}
+	function enter(node, token, errorHandler) {
+		this.stack[this.stack.length - 1].children.push(node);
+		this.stack.push(node);
+		this.tokenStack.push([token, errorHandler || void 0]);
+		node.position = {
+			start: point(token.start),
+			end: void 0
+		};
+	}
+	function closer(and) {
+		return close;
+		function close(token) {
+			if (and) and.call(this, token);
+			exit.call(this, token);
+		}
+	}
+	function exit(token, onExitError) {
+		const node = this.stack.pop();
+		const open = this.tokenStack.pop();
+		if (!open) throw new Error("Cannot close `" + token.type + "` (" + stringifyPosition({
+			start: token.start,
+			end: token.end
+		}) + "): it’s not open");
+		if (open[0].type !== token.type) {
+			if (onExitError) onExitError.call(this, token, open[0]);
+			else (open[1] || defaultOnError).call(this, token, open[0]);
+		}
+		node.position.end = point(token.end);
+	}
+	function resume() {
+		return toString(this.stack.pop());
+	}
+	function onenterlistordered() {
+		this.data.expectingFirstListItemValue = true;
+	}
+	function onenterlistitemvalue(token) {
+		if (this.data.expectingFirstListItemValue) {
+			const ancestor = this.stack[this.stack.length - 2];
+			ancestor.start = Number.parseInt(this.sliceSerialize(token), 10);
+			this.data.expectingFirstListItemValue = void 0;
+		}
+	}
+	function onexitcodefencedfenceinfo() {
+		const data = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		node.lang = data;
+	}
+	function onexitcodefencedfencemeta() {
+		const data = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		node.meta = data;
+	}
+	function onexitcodefencedfence() {
+		if (this.data.flowCodeInside) return;
+		this.buffer();
+		this.data.flowCodeInside = true;
+	}
+	function onexitcodefenced() {
+		const data = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		node.value = data.replace(/^(\r?\n|\r)|(\r?\n|\r)$/g, "");
+		this.data.flowCodeInside = void 0;
+	}
+	function onexitcodeindented() {
+		const data = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		node.value = data.replace(/(\r?\n|\r)$/g, "");
+	}
+	function onexitdefinitionlabelstring(token) {
+		const label = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		node.label = label;
+		node.identifier = normalizeIdentifier(this.sliceSerialize(token)).toLowerCase();
+	}
+	function onexitdefinitiontitlestring() {
+		const data = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		node.title = data;
+	}
+	function onexitdefinitiondestinationstring() {
+		const data = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		node.url = data;
+	}
+	function onexitatxheadingsequence(token) {
+		const node = this.stack[this.stack.length - 1];
+		if (!node.depth) node.depth = this.sliceSerialize(token).length;
+	}
+	function onexitsetextheadingtext() {
+		this.data.setextHeadingSlurpLineEnding = true;
+	}
+	function onexitsetextheadinglinesequence(token) {
+		const node = this.stack[this.stack.length - 1];
+		node.depth = this.sliceSerialize(token).codePointAt(0) === 61 ? 1 : 2;
+	}
+	function onexitsetextheading() {
+		this.data.setextHeadingSlurpLineEnding = void 0;
+	}
+	function onenterdata(token) {
+		const siblings = this.stack[this.stack.length - 1].children;
+		let tail = siblings[siblings.length - 1];
+		if (!tail || tail.type !== "text") {
+			tail = text();
+			tail.position = {
+				start: point(token.start),
+				end: void 0
+			};
+			siblings.push(tail);
+		}
+		this.stack.push(tail);
+	}
+	function onexitdata(token) {
+		const tail = this.stack.pop();
+		tail.value += this.sliceSerialize(token);
+		tail.position.end = point(token.end);
+	}
+	function onexitlineending(token) {
+		const context = this.stack[this.stack.length - 1];
+		if (this.data.atHardBreak) {
+			const tail = context.children[context.children.length - 1];
+			tail.position.end = point(token.end);
+			this.data.atHardBreak = void 0;
+			return;
+		}
+		if (!this.data.setextHeadingSlurpLineEnding && config.canContainEols.includes(context.type)) {
+			onenterdata.call(this, token);
+			onexitdata.call(this, token);
+		}
+	}
+	function onexithardbreak() {
+		this.data.atHardBreak = true;
+	}
+	function onexithtmlflow() {
+		const data = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		node.value = data;
+	}
+	function onexithtmltext() {
+		const data = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		node.value = data;
+	}
+	function onexitcodetext() {
+		const data = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		node.value = data;
+	}
+	function onexitlink() {
+		const node = this.stack[this.stack.length - 1];
+		if (this.data.inReference) {
+			const referenceType = this.data.referenceType || "shortcut";
+			node.type += "Reference";
+			node.referenceType = referenceType;
+			delete node.url;
+			delete node.title;
+		} else {
+			delete node.identifier;
+			delete node.label;
+		}
+		this.data.referenceType = void 0;
+	}
+	function onexitimage() {
+		const node = this.stack[this.stack.length - 1];
+		if (this.data.inReference) {
+			const referenceType = this.data.referenceType || "shortcut";
+			node.type += "Reference";
+			node.referenceType = referenceType;
+			delete node.url;
+			delete node.title;
+		} else {
+			delete node.identifier;
+			delete node.label;
+		}
+		this.data.referenceType = void 0;
+	}
+	function onexitlabeltext(token) {
+		const string = this.sliceSerialize(token);
+		const ancestor = this.stack[this.stack.length - 2];
+		ancestor.label = decodeString(string);
+		ancestor.identifier = normalizeIdentifier(string).toLowerCase();
+	}
+	function onexitlabel() {
+		const fragment = this.stack[this.stack.length - 1];
+		const value = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		this.data.inReference = true;
+		if (node.type === "link") node.children = fragment.children;
+		else node.alt = value;
+	}
+	function onexitresourcedestinationstring() {
+		const data = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		node.url = data;
+	}
+	function onexitresourcetitlestring() {
+		const data = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		node.title = data;
+	}
+	function onexitresource() {
+		this.data.inReference = void 0;
+	}
+	function onenterreference() {
+		this.data.referenceType = "collapsed";
+	}
+	function onexitreferencestring(token) {
+		const label = this.resume();
+		const node = this.stack[this.stack.length - 1];
+		node.label = label;
+		node.identifier = normalizeIdentifier(this.sliceSerialize(token)).toLowerCase();
+		this.data.referenceType = "full";
+	}
+	function onexitcharacterreferencemarker(token) {
+		this.data.characterReferenceType = token.type;
+	}
+	function onexitcharacterreferencevalue(token) {
+		const data = this.sliceSerialize(token);
+		const type = this.data.characterReferenceType;
+		let value;
+		if (type) {
+			value = decodeNumericCharacterReference(data, type === "characterReferenceMarkerNumeric" ? 10 : 16);
+			this.data.characterReferenceType = void 0;
+		} else value = decodeNamedCharacterReference(data);
+		const tail = this.stack[this.stack.length - 1];
+		tail.value += value;
+	}
+	function onexitcharacterreference(token) {
+		const tail = this.stack.pop();
+		tail.position.end = point(token.end);
+	}
+	function onexitautolinkprotocol(token) {
+		onexitdata.call(this, token);
+		const node = this.stack[this.stack.length - 1];
+		node.url = this.sliceSerialize(token);
+	}
+	function onexitautolinkemail(token) {
+		onexitdata.call(this, token);
+		const node = this.stack[this.stack.length - 1];
+		node.url = "mailto:" + this.sliceSerialize(token);
+	}
+	function blockQuote() {
+		return {
+			type: "blockquote",
+			children: [],
+			position: void 0
+		};
+	}
+	function codeFlow() {
+		return {
+			type: "code",
+			lang: null,
+			meta: null,
+			value: "",
+			position: void 0
+		};
+	}
+	function codeText() {
+		return {
+			type: "inlineCode",
+			value: "",
+			position: void 0
+		};
+	}
+	function definition() {
+		return {
+			type: "definition",
+			identifier: "",
+			label: null,
+			title: null,
+			url: "",
+			position: void 0
+		};
+	}
+	function emphasis() {
+		return {
+			type: "emphasis",
+			children: [],
+			position: void 0
+		};
+	}
+	function heading() {
+		return {
+			type: "heading",
+			depth: 0,
+			children: [],
+			position: void 0
+		};
+	}
+	function hardBreak() {
+		return {
+			type: "break",
+			position: void 0
+		};
+	}
+	function html() {
+		return {
+			type: "html",
+			value: "",
+			position: void 0
+		};
+	}
+	function image() {
+		return {
+			type: "image",
+			title: null,
+			url: "",
+			alt: null,
+			position: void 0
+		};
+	}
+	function link() {
+		return {
+			type: "link",
+			title: null,
+			url: "",
+			children: [],
+			position: void 0
+		};
+	}
+	function list(token) {
+		return {
+			type: "list",
+			ordered: token.type === "listOrdered",
+			start: null,
+			spread: token._spread,
+			children: [],
+			position: void 0
+		};
+	}
+	function listItem(token) {
+		return {
+			type: "listItem",
+			spread: token._spread,
+			checked: null,
+			children: [],
+			position: void 0
+		};
+	}
+	function paragraph() {
+		return {
+			type: "paragraph",
+			children: [],
+			position: void 0
+		};
+	}
+	function strong() {
+		return {
+			type: "strong",
+			children: [],
+			position: void 0
+		};
+	}
+	function text() {
+		return {
+			type: "text",
+			value: "",
+			position: void 0
+		};
+	}
+	function thematicBreak() {
+		return {
+			type: "thematicBreak",
+			position: void 0
+		};
+	}
+}
+function point(d) {
+	return {
+		line: d.line,
+		column: d.column,
+		offset: d.offset
+	};
+}
+function configure(combined, extensions) {
+	let index = -1;
+	while (++index < extensions.length) {
+		const value = extensions[index];
+		if (Array.isArray(value)) configure(combined, value);
+		else extension(combined, value);
+	}
+}
+function extension(combined, extension) {
+	let key;
+	for (key in extension) if (own.call(extension, key)) switch (key) {
+		case "canContainEols": {
+			const right = extension[key];
+			if (right) combined[key].push(...right);
+			break;
+		}
+		case "transforms": {
+			const right = extension[key];
+			if (right) combined[key].push(...right);
+			break;
+		}
+		case "afterExit":
+		case "beforeEnter": {
+			const right = extension[key];
+			if (right) combined[key].push(right);
+			break;
+		}
+		case "enter":
+		case "exit": {
+			const right = extension[key];
+			if (right) Object.assign(combined[key], right);
+			break;
+		}
+	}
+}
+function defaultOnError(left, right) {
+	if (left) throw new Error("Cannot close `" + left.type + "` (" + stringifyPosition({
+		start: left.start,
+		end: left.end
+	}) + "): a different token (`" + right.type + "`, " + stringifyPosition({
+		start: right.start,
+		end: right.end
+	}) + ") is open");
+	throw new Error("Cannot close document, a token (`" + right.type + "`, " + stringifyPosition({
+		start: right.start,
+		end: right.end
+	}) + ") is still open");
+}
+
+// src/bot/markdown.ts
+const commentLimit = 65536;
+const deepest = 10;
+const mostOpened = 500;
+const opened = {
+	"[": [
+		"labelStartLink",
+		"labelStartImage",
+		"labelEnd"
+	],
+	"<": ["htmlText"]
+};
+const opaque = /* @__PURE__ */ new Set([
+	"blockquote",
+	"link",
+	"linkReference",
+	"image",
+	"imageReference",
+	"html",
+	"definition"
+]);
+function textLines(body) {
+	const shallow = body.slice(0, commentLimit).replace(/^\ufeff/, "").split(/\r\n|\r|\n/).map(flatten);
+	return collect(parse(shallow.join("\n")), shallow).sort((a, b) => a.line - b.line);
+}
+function parse(source) {
+	const disabled = ["attention", ...Object.keys(opened).filter((character) => source.split(character).length - 1 > mostOpened).flatMap((character) => opened[character] ?? [])];
+	return fromMarkdown(source, { extensions: [{ disable: { null: disabled } }] });
+}
+function flatten(line) {
+	const marker = /[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))/y;
+	for (let depth = 0; depth < deepest; depth++) if (!marker.test(line)) return line;
+	const end = marker.lastIndex;
+	return marker.test(line) ? `${line.slice(0, end)} …` : line;
+}
+function collect(node, lines) {
+	if (opaque.has(node.type)) return [];
+	if (node.type === "code") return codeLines(node, lines);
+	if (node.type === "paragraph" || node.type === "heading") return inlineLines(node, lines);
+	return "children" in node ? node.children.flatMap((child) => collect(child, lines)) : [];
+}
+function codeLines(node, lines) {
+	return rowsOf(node).map((row) => ({
+		line: row,
+		text: (lines[row - 1] ?? "").trim(),
+		code: true
+	})).filter(({ text }) => text !== "" && !/^[`~]{3}/.test(text));
+}
+function inlineLines(paragraph, lines) {
+	const seen = /* @__PURE__ */ new Set();
+	const found = [];
+	for (const child of paragraph.children) for (const row of rowsOf(child)) {
+		const text = (lines[row - 1] ?? "").slice(startIn(child, row)).trim();
+		if (seen.has(row) || text === "" && child.type === "text" || endsBefore(child, row, lines)) continue;
+		seen.add(row);
+		if (child.type === "text") found.push({
+			line: row,
+			text,
+			code: false
+		});
+		if (child.type === "inlineCode" && rowsOf(child).length === 1) found.push({
+			line: row,
+			text: child.value.trim(),
+			code: true
+		});
+	}
+	return found;
+}
+function endsBefore(node, row, lines) {
+	const end = node.position?.end;
+	if (!end || end.line !== row) return false;
+	return (lines[row - 1] ?? "").slice(startIn(node, row), end.column - 1).trim() === "";
+}
+function startIn(node, row) {
+	const start = node.position?.start;
+	return start?.line === row ? start.column - 1 : 0;
+}
+function rowsOf(node) {
+	const { start, end } = node.position ?? {
+		start: { line: 1 },
+		end: { line: 0 }
+	};
+	return Array.from({ length: end.line - start.line + 1 }, (_, index) => start.line + index);
+}
+
+// src/bot/commands.ts
+function parseComment(body, options) {
+	if (!mayHoldCommand(body)) return [];
+	const { language = "en", platforms, commandsPerComment } = options;
+	const grammar = {
+		language,
+		platforms
+	};
+	const lines = textLines(body);
+	const found = readAll(lines.filter(({ code }) => !code), (text) => readCommand(text, grammar));
+	if (found.length > 0) return limited(unique(found), commandsPerComment, language);
+	return limited(unique(readAll(lines, (text, line) => readAstray(text, line, options, grammar))), commandsPerComment, language);
+}
+function checkApplication(command, known, language = "en") {
+	if (command.kind !== "build") return command;
+	const { line, text, request } = command;
+	const say = problemTexts[language];
+	const suggest = (problem, names) => {
+		const write = writeCommand({
+			...command,
+			request: {
+				...request,
+				...names
+			}
+		});
+		return {
+			kind: "invalid",
+			line,
+			text,
+			problem,
+			write
+		};
+	};
+	const application = known.find(({ app }) => app.trim() === request.app);
+	if (application === void 0) return suggest(say.unknownApp(showText(request.app)), nearestNames(request.app, known));
+	const versions = application.versions.map((version) => version.trim());
+	if (versions.includes(request.version) || versions.includes("latest")) return command;
+	const near = nearestVersion(request.version, versions);
+	const some = versions.slice(-10).join(", ");
+	return suggest(say.unknownVersion(request.app, showText(request.version), some), near);
+}
+function nearestNames(app, known) {
+	return { app: nearest(app, known.map((one) => one.app.trim())) ?? "<app>" };
+}
+function nearestVersion(version, versions) {
+	const plain = (text) => text.replace(/^v/, "");
+	return { version: versions.find((one) => plain(one) === plain(version)) ?? nearest(version, versions) ?? versions.at(-1) ?? "<version>" };
+}
+function mayHoldCommand(body) {
+	return [...body.matchAll(/(?:^|[^\w/])([/／∕⁄]\S{6,60}|imagebuild_\S{4,12})/gi)].some(([, word = ""]) => verbLike(word.replace(/[`*_]+$/, "")) !== void 0);
+}
+function readAll(lines, read) {
+	return lines.flatMap((line) => {
+		const command = read(line.text, line);
+		return command === void 0 ? [] : [{
+			...command,
+			line: line.line,
+			text: line.text
+		}];
+	});
+}
+function readAstray(text, { code }, { origin }, grammar) {
+	if (code && origin === "body") return void 0;
+	const start = code ? 0 : text.toLowerCase().indexOf("/imagebuild_");
+	const command = start === -1 ? void 0 : readCommand(text.slice(start).replace(/[*_]+$/, ""), grammar);
+	if (command?.kind !== "build") return void 0;
+	const say = problemTexts[grammar.language];
+	return {
+		kind: "invalid",
+		problem: code ? say.inCode() : say.notAtStart(),
+		write: writeCommand(command)
+	};
+}
+function unique(commands) {
+	const seen = /* @__PURE__ */ new Set();
+	return commands.filter((command) => {
+		const key = identityOf(command);
+		const fresh = !seen.has(key);
+		seen.add(key);
+		return fresh;
+	});
+}
+function identityOf(command) {
+	if (command.kind === "build") return writeCommand(command);
+	const { line: _, text, ...rest } = command;
+	return JSON.stringify(command.kind === "invalid" ? text : rest);
+}
+function limited(commands, limit, language) {
+	const first = commands[limit];
+	if (first === void 0) return [...commands];
+	const problem = problemTexts[language].tooMany(limit, commands.length - limit);
+	const { line, text } = first;
+	return [...commands.slice(0, limit), {
+		kind: "invalid",
+		line,
+		text,
+		problem,
+		write: text
+	}];
+}
+
+// src/bot/refusals.ts
+const hour = 36e5;
+async function answerRefused(bot, occasion, sections, { policy, language, recent }) {
+	const { author, issue, target } = occasion;
+	await inTurn(bot.memory, `refusals ${issue} ${author.id}`, async () => {
+		const since = Date.now() - hour;
+		const times = refusalTimes(bot, recent, author.id).filter((time) => time > since);
+		if (refusalAnswer(times.length, policy) === "reaction") {
+			await react(bot.access, target, "confused");
+			return;
+		}
+		const answer = {
+			person: author.id,
+			login: author.login,
+			sections
+		};
+		await write(bot, occasion, renderRefusals(answer, language), recent);
+	});
+}
+async function write(bot, occasion, text, recent) {
+	const { access } = bot;
+	const { issue } = occasion;
+	const isOne = (comment) => isRefusals(bot, comment, occasion);
+	const find = async () => (await issueComments(access, issue, (/* @__PURE__ */ new Date(0)).toISOString())).find(isOne);
+	const known = recent.find(isOne) ?? await find();
+	const earlier = timesIn(known?.body ?? "").filter((time) => time > Date.now() - hour);
+	const body = `${text}\n${timesLine([...earlier, Date.now()])}\n`;
+	if (known) await editComment(access, known.id, body);
+	else await writeComment(access, issue, body, find);
+}
+function isRefusals({ identity }, { author, body, issue }, occasion) {
+	return author.login === identity.login && issue === occasion.issue && body.startsWith(`${refusalMarker(occasion.author.id)}\n`);
+}
+
+// src/bot/watches.ts
+function watchBuilds(bot, { issue, comment, writtenAt }, { id, model }) {
+	for (const section of model.sections) {
+		if (isFinal(section)) continue;
+		const { text: _, ...mark } = section;
+		watchPlace(bot, {
+			issue,
+			comment,
+			writtenAt,
+			status: id,
+			mark
+		});
+	}
+}
+function watchPlace({ memory }, place) {
+	if (place.mark.run !== void 0) watchOf(memory, place.mark.run).places.set(place.mark.id, place);
+}
+
+// src/bot/retry.ts
+async function carryOutRetry(desk, command) {
+	const { bot, occasion, head, facts, language } = desk;
+	const say = answerTexts[language];
+	const mark = markOf(bot, occasion, command.line);
+	const all = {
+		...facts,
+		buildArgsAllowed: [],
+		buildsInFlight: 0
+	};
+	const decision = decide(command, all, head.configuration.policy);
+	const comments = await issueComments(bot.access, occasion.issue, (/* @__PURE__ */ new Date(0)).toISOString());
+	const again = await retryEach(desk, flightsIn(bot, comments).filter(({ section }) => /^(failed|cancelled)$/.test(section.state)).filter(({ section }) => decision.verdict === "run" && (decision.scope === "all" || section.by === occasion.author.id)));
+	const text = again.length === 0 ? say.nothingToRetry() : again.map(({ url }) => say.retrying(url)).join("\n");
+	const state = again.length === 0 ? "refused" : "joined";
+	return {
+		section: noteSection({
+			...mark,
+			state
+		}, command.text, text),
+		told: false
+	};
+}
+async function retryEach(desk, flights) {
+	const told = /* @__PURE__ */ new Map();
+	let inFlight = underWayOf(desk.flights, desk.occasion.author.id).length;
+	for (const flight of flights) {
+		const wish = wishOf(desk, flight);
+		if (wish === void 0) continue;
+		const outcome = await carryOutBuild(desk, wish, inFlight);
+		if (outcome.told) inFlight++;
+		told.set(flight.status, await tellIn(desk, flight, outcome));
+	}
+	return [...told.values()];
+}
+function wishOf({ bot, occasion }, { section, comment }) {
+	const command = buildOf(section.command);
+	if (command === void 0 || section.command === void 0) return void 0;
+	const origin = {
+		comment,
+		author: occasion.author
+	};
+	const mark = markOf(bot, origin, section.line, section.attempt + 1);
+	return {
+		command: {
+			...command,
+			line: section.line,
+			text: section.command
+		},
+		mark,
+		comment
+	};
+}
+async function tellIn(desk, flight, { section }) {
+	const { bot, language } = desk;
+	const asked = {
+		issue: flight.issue,
+		comment: flight.comment,
+		writtenAt: flight.writtenAt
+	};
+	remember(bot.memory.statuses, flight.comment, flight.status);
+	const told = await tell(bot, asked, [section], language);
+	watchBuilds(bot, asked, told);
+	return told;
+}
+
+// src/bot/answer.ts
+const anyCommand = { commandsPerComment: 1 };
+function holdsCommand({ identity }, { author, body, origin }) {
+	if (author.login === identity.login) return false;
+	return parseComment(body, {
+		...anyCommand,
+		origin
+	}).length > 0;
+}
+async function answer(bot, occasion) {
+	if (!holdsCommand(bot, occasion)) return;
+	await inTurn(bot.memory, `occasion ${occasion.comment}`, async () => {
+		const first = await react(bot.access, occasion.target, occasion.lock);
+		try {
+			await answerAt(bot, occasion, await readHead(bot), first);
+		} catch (error) {
+			if (!bot.errands.stopped) await tellFailure(bot, occasion, error);
+			throw error;
+		}
+	});
+}
+async function answerAt(bot, occasion, head, first) {
+	const { policy, language } = head.configuration;
+	if (policy.owners.length > 0 && !isServed(bot.access.owner, policy.owners)) return;
+	const commands = readCommands(occasion, head);
+	const ids = commands.map(({ line }) => markOf(bot, occasion, line).id);
+	if (!first && await isAnswered$1(bot, occasion, ids)) return;
+	const told = Promise.withResolvers();
+	for (const id of ids) bot.memory.starting.set(id, told.promise);
+	try {
+		await carryOutAll(await openDesk(bot, occasion, head, first ? /* @__PURE__ */ new Map() : await recover(bot, occasion, head, ids)), commands, language);
+	} finally {
+		for (const id of ids) bot.memory.starting.delete(id);
+		told.resolve();
+	}
+}
+function readCommands({ body, origin }, head) {
+	const { policy, language, platforms } = head.configuration;
+	const { commandsPerComment } = policy;
+	return parseComment(body, {
+		commandsPerComment,
+		language,
+		platforms,
+		origin
+	}).map((command) => {
+		const known = command.kind === "build" ? applicationsOf(head, command.request.type) : void 0;
+		return known === void 0 ? command : checkApplication(command, known, language);
+	});
+}
+async function isAnswered$1(bot, occasion, ids) {
+	const { run, look } = bot.patience;
+	for (const end = Date.now() + run;; await bot.errands.rest(Math.max(look, run / 4))) {
+		const status = await findStatus(bot, occasion);
+		const [flight] = status ? flightsIn(bot, [status]).filter(({ section }) => ids.includes(section.id)) : [];
+		if (flight) return true;
+		if (Date.now() >= end) return false;
+	}
+}
+async function recover(bot, { writtenAt }, { configuration }, ids) {
+	const runs = await dispatchedRuns(bot.access, configuration.workflow, new Date(writtenAt));
+	const expected = expectedOf(bot, configuration);
+	const found = ids.map((id) => [id, runFor(runs, id, expected)]);
+	return new Map(found.flatMap(([id, run]) => run ? [[id, run]] : []));
+}
+async function openDesk(bot, occasion, head, recovered) {
+	const { policy, language } = head.configuration;
+	const [facts, recent] = await Promise.all([gatherFacts(bot, occasion, policy), recentComments(bot.access, new Date(Date.now() - horizon))]);
+	remember(bot.memory.logins, occasion.comment, occasion.author.login);
+	const tellEarly = async (section) => void await tell(bot, occasion, [section], language);
+	return {
+		bot,
+		occasion,
+		head,
+		language,
+		facts,
+		recent,
+		flights: flightsIn(bot, recent),
+		recovered,
+		tellEarly
+	};
+}
+async function carryOutAll(desk, commands, language) {
+	const { bot, occasion, head, recent } = desk;
+	const outcomes = [];
+	for (const command of commands) {
+		const outcome = await carryOut(desk, command, underWayOf(desk.flights, occasion.author.id).length + outcomes.filter(({ told }) => told).length);
+		bot.count("commands", { state: outcome.section.state });
+		outcomes.push(outcome);
+	}
+	const sections = outcomes.map(({ section }) => section);
+	if (outcomes.some(({ told }) => told)) watchBuilds(bot, occasion, await tell(bot, occasion, sections, language));
+	else await answerRefused(bot, occasion, sections, {
+		policy: head.configuration.policy,
+		language,
+		recent
+	});
+}
+async function carryOut(desk, command, inFlight) {
+	const { bot, occasion, language } = desk;
+	const mark = markOf(bot, occasion, command.line);
+	switch (command.kind) {
+		case "build": return carryOutBuild(desk, {
+			command,
+			mark,
+			comment: occasion.comment
+		}, inFlight);
+		case "cancel": return carryOutCancel(desk, command);
+		case "retry": return carryOutRetry(desk, command);
+		case "help": return {
+			section: noteSection({
+				...mark,
+				state: "done"
+			}, command.text, renderHelp(language)),
+			told: false
+		};
+		case "invalid": return {
+			section: sectionFrom(mark, command.text, {
+				state: "refused",
+				because: command
+			}, language),
+			told: false
+		};
+	}
+}
+async function tellFailure(bot, occasion, error) {
+	const language = "en";
+	const sections = parseComment(occasion.body, {
+		commandsPerComment: 20,
+		origin: occasion.origin
+	}).map((command) => failedSection({ language }, {
+		command,
+		mark: markOf(bot, occasion, command.line)
+	}, error));
+	try {
+		return await tell(bot, occasion, sections, language);
+	} catch (second) {
+		bot.log.error({
+			err: second,
+			comment: occasion.comment
+		}, "a failure could not be told on the issue");
+		return;
+	}
+}
+
+// src/bot/bot.ts
+const patience = {
+	run: 6e4,
+	look: 5e3,
+	edit: 3e4,
+	confirm: 3e3
+};
+const counters = {
+	deliveries: {
+		help: "Webhooks that were accepted, by event.",
+		labels: ["event"]
+	},
+	commands: {
+		help: "Commands that were answered, by what became of them.",
+		labels: ["state"]
+	},
+	dispatches: {
+		help: "Dispatches, by outcome.",
+		labels: ["outcome"]
+	},
+	builds: {
+		help: "Builds that ended, by state.",
+		labels: ["state"]
+	},
+	failures: {
+		help: "Work that failed after the webhook was answered, by event.",
+		labels: ["event"]
+	}
+};
+
+// src/bot/errands.ts
+const keptFailures = 100;
+function createErrands(log, count) {
+	const going = /* @__PURE__ */ new Set();
+	const failures = [];
+	const stopping = new AbortController();
+	async function run(name, work) {
+		try {
+			await work();
+		} catch (error) {
+			if (stopping.signal.aborted) return log.info({ event: name }, "left to the next start");
+			log.error({
+				err: error,
+				event: name
+			}, "work that a webhook asked for failed");
+			count("failures", { event: name });
+			if (failures.length < keptFailures) failures.push(error);
+		}
+	}
+	const errands = {
+		begin(name, work) {
+			const errand = run(name, work).finally(() => going.delete(errand));
+			going.add(errand);
+		},
+		later: (name, delay, work) => setTimeout(() => errands.begin(name, work), delay).unref(),
+		rest: (delay) => setTimeout$1(delay, void 0, { signal: stopping.signal }),
+		stop: () => stopping.abort(),
+		async settled() {
+			while (going.size > 0) await Promise.all(going);
+			return failures;
+		},
+		get size() {
+			return going.size;
+		},
+		get stopped() {
+			return stopping.signal.aborted;
+		}
+	};
+	return errands;
+}
+
+// src/bot/occasion.ts
+function threadFrom(issue, transferred = false) {
+	const { number, title, state, locked, labels, html_url } = issue;
+	return {
+		number,
+		title,
+		state: state === "open" ? "open" : "closed",
+		locked: locked ?? false,
+		isPullRequest: Boolean(issue.pull_request),
+		labels: (labels ?? []).map((label) => typeof label === "string" ? label : label?.name ?? ""),
+		url: html_url,
+		transferred
+	};
+}
+function occasionOf({ action, issue, comment, changes }) {
+	if (comment) return occasionOfComment(comment, issue);
+	if (action === "labeled") return {
+		...occasionOfBody(issue),
+		lock: "rocket",
+		mayBeEdited: true
+	};
+	return occasionOfBody(issue, changes !== void 0 && "old_issue" in changes && Boolean(changes.old_issue));
+}
+function labelOf({ action, label }) {
+	return action === "labeled" ? label?.name ?? "" : void 0;
+}
+function occasionOfComment(comment, issue) {
+	return {
+		...wordsOf(comment, issue),
+		origin: "comment",
+		thread: threadFrom(issue),
+		target: { comment: comment.id },
+		lock: "eyes",
+		mayBeEdited: false
+	};
+}
+function occasionOfBody(issue, moved = false) {
+	return {
+		...wordsOf(issue, issue),
+		origin: "body",
+		thread: threadFrom(issue, moved),
+		target: { issue: issue.number },
+		lock: "eyes",
+		mayBeEdited: false
+	};
+}
+function wordsOf({ id, body, user, created_at }, { number }) {
+	return {
+		comment: id,
+		issue: number,
+		body: body ?? "",
+		author: accountFrom(user),
+		writtenAt: created_at
+	};
+}
+function accessTo(octokit, repository) {
+	const { id, name, owner, default_branch = "main" } = repository;
+	return {
+		octokit,
+		owner: owner.login,
+		repo: name,
+		id,
+		branch: default_branch
+	};
+}
+
+// src/bot/outcome.ts
+function endingFacts({ run, result, problem, jobs, build, previous }) {
+	const { url } = run;
+	if (result?.status === "failed") return {
+		state: "failed",
+		url,
+		error: result.error
+	};
+	const conclusion = run.conclusion ?? conclusionOf(jobs);
+	if (conclusion === "cancelled") return {
+		state: "cancelled",
+		url
+	};
+	if (result !== void 0) return {
+		state: "done",
+		url,
+		result,
+		dryRun: build?.dryRun,
+		previous
+	};
+	if (problem) return {
+		state: "failed",
+		url,
+		error: {
+			code: problem.code,
+			message: problem.message
+		}
+	};
+	if (conclusion === "success" && build?.dryRun) return dryRunDone(build, url);
+	return {
+		state: "failed",
+		url,
+		error: errorOf(jobs)
+	};
+}
+function conclusionOf(jobs) {
+	const conclusions = jobs.map(({ conclusion }) => conclusion);
+	return [
+		"cancelled",
+		"failure",
+		"timed_out"
+	].find((one) => conclusions.includes(one)) ?? "success";
+}
+function errorOf(jobs) {
+	const ended = (one) => one.conclusion === "failure" || one.conclusion === "timed_out";
+	const job = jobs.find(ended);
+	if (job === void 0) return void 0;
+	const step = job.steps.find(ended);
+	const where = step === void 0 ? "" : ` at the step ${step.name}`;
+	const what = job.conclusion === "timed_out" ? "ran out of time" : "failed";
+	return {
+		code: "INTERNAL",
+		message: `the job ${job.name} ${what}${where}`
+	};
+}
+function dryRunDone({ request }, url) {
+	return {
+		state: "done",
+		url,
+		result: {
+			schemaVersion: 1,
+			status: "done",
+			request,
+			platforms: {},
+			images: [],
+			transfer: {
+				pulledBytes: 0,
+				pushedBytes: 0,
+				reusedBytes: 0,
+				mountedBytes: 0
+			},
+			durations: {},
+			warnings: []
+		},
+		dryRun: true
+	};
+}
+function placeOf(jobs) {
+	const job = [...jobs].find(({ status }) => status === "in_progress");
+	const step = job?.steps.find(({ status }) => status === "in_progress");
+	return {
+		job: job?.name,
+		step: step?.name
+	};
+}
+
+// src/bot/places.ts
+const searches = 3;
+async function placesOf(bot, run) {
+	const requestId = requestIdIn(run.title);
+	if (requestId !== void 0) await bot.memory.starting.get(requestId);
+	for (let search = 1;; search++) {
+		const known = bot.memory.watches.get(run.id)?.places;
+		if (known && known.size > 0) return [...known.values()];
+		if (search > searches) return [];
+		if (search > 1) await bot.errands.rest(bot.patience.look);
+		await recall(bot, run.id, requestId);
+	}
+}
+async function recall(bot, run, requestId) {
+	const recent = await recentComments(bot.access, new Date(Date.now() - horizon));
+	for (const { section, issue, comment, status, writtenAt } of flightsIn(bot, recent)) {
+		if (section.run !== run && section.id !== requestId) continue;
+		const { text: _, ...mark } = section;
+		watchPlace(bot, {
+			issue,
+			comment,
+			status,
+			writtenAt,
+			mark: {
+				...mark,
+				run: mark.run ?? run
+			}
+		});
+	}
+}
+
+// src/bot/github/issues.ts
+async function readIssue({ octokit, owner, repo }, issue) {
+	return (await orUndefined(octokit.rest.issues.get({
+		owner,
+		repo,
+		issue_number: issue
+	})))?.data;
+}
+async function openedIssues({ octokit, owner, repo }, since) {
+	const { data } = await octokit.rest.issues.listForRepo({
+		owner,
+		repo,
+		state: "open",
+		sort: "created",
+		direction: "desc",
+		since: since.toISOString(),
+		per_page: 100
+	});
+	return data.filter(({ created_at }) => new Date(created_at) >= since).reverse();
+}
+
+// src/bot/reply-comment.ts
+const locks = [
+	"rocket",
+	"hooray",
+	"heart",
+	"+1"
+];
+async function replyWhenDone(bot, place, { id, url, model }, language) {
+	const builds = model.sections.filter(({ run, command }) => run !== void 0 || command !== void 0);
+	const facts = {
+		comment: place.comment,
+		sections: builds,
+		url
+	};
+	if (renderReply({
+		...facts,
+		login: ""
+	}, language) === void 0) return;
+	const lock = locks[Math.max(...builds.map(({ attempt }) => attempt)) - 1];
+	if (lock === void 0 || !await react(bot.access, { comment: id }, lock)) return;
+	const text = renderReply({
+		...facts,
+		login: await loginOf(bot, place)
+	}, language) ?? "";
+	await writeComment(bot.access, place.issue, text, async () => {
+		return (await issueComments(bot.access, place.issue, (/* @__PURE__ */ new Date(Date.now() - 6e4)).toISOString())).find(({ author, body }) => author.login === bot.identity.login && body.startsWith(replyMarker(place.comment)));
+	});
+}
+async function loginOf({ access, memory }, { comment, issue }) {
+	const known = memory.logins.get(comment);
+	if (known !== void 0) return known;
+	const asked = await readComment(access, comment);
+	if (asked?.issue === issue) return asked.author.login;
+	return (await readIssue(access, issue))?.user?.login ?? "";
+}
+
+// src/application/result.ts
+const resultLimit = 4194304;
+const seconds = number().nonnegative().describe("seconds");
+const source = strictObject({
+	kind: text$2.describe("the finder"),
+	file: text$2,
+	line: int().positive().optional()
+});
+const platform = strictObject({
+	digest: digest.describe("of the manifest"),
+	size: size.describe("bytes of configuration and layers, as they are stored"),
+	layers: int().nonnegative(),
+	config: digest.describe("of the configuration")
+});
+const image = strictObject({
+	reference: text$2,
+	digest: digest.describe("what the source gives under the reference: of an index when there is one").optional(),
+	platforms: record(text$2, digest).describe("the manifest of each platform").optional(),
+	size: size.describe("bytes of its blobs, each once, of all platforms").optional(),
+	sources: array(source).max(1e4)
+});
+const resultSchema = strictObject({
+	schemaVersion: literal$1(1),
+	status: _enum(["done", "failed"]),
+	request: requestSchema,
+	reference: text$2.describe("host/namespace/app:version, or the layout’s place").optional(),
+	digest: digest.describe("of the index").optional(),
+	size: size.describe("bytes of the index itself").optional(),
+	platforms: record(text$2, platform).default({}),
+	images: array(image).max(2e3).default([]),
+	transfer: strictObject({
+		pulledBytes: size,
+		pushedBytes: size,
+		reusedBytes: size,
+		mountedBytes: size
+	}).default({
+		pulledBytes: 0,
+		pushedBytes: 0,
+		reusedBytes: 0,
+		mountedBytes: 0
+	}),
+	durations: strictObject({
+		prepareSeconds: seconds.optional(),
+		publishSeconds: seconds.optional()
+	}).default({}),
+	warnings: array(warning).max(1e4).default([]),
+	error: failure.optional(),
+	requestId: string$2().regex(/^[A-Za-z0-9-]{1,64}$/).optional(),
+	runId: int().positive().optional(),
+	runAttempt: int().positive().optional()
+}).superRefine((result, context) => {
+	const reject = (message) => context.addIssue({
+		code: "custom",
+		message
+	});
+	if (result.status === "failed" && !result.error) reject("a failed result must have an error");
+	if (result.status === "done" && result.error) reject("a result with an error is not done");
+	if (result.status === "done" && !result.digest) reject("a result that is done must have a digest");
+});
+function parseResult(content) {
+	if (Buffer.byteLength(content) > 4194304) throw new ImagebuildError("LIMIT_EXCEEDED", "the result is larger than 4 MiB");
+	const outcome = resultSchema.safeParse(parseJson(content));
+	if (outcome.success) return outcome.data;
+	throw invalid$1(describeIssues(outcome.error.issues));
+}
+function parseJson(content) {
+	try {
+		return JSON.parse(content);
+	} catch (cause) {
+		throw invalid$1("it is not JSON", cause);
+	}
+}
+function invalid$1(reason, cause) {
+	return new ImagebuildError("CONTENT_INVALID", `the result cannot be read: ${reason}`, { cause });
+}
+
+// node_modules/pend/index.js
+var require_pend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = Pend;
+	function Pend() {
+		this.pending = 0;
+		this.max = Infinity;
+		this.listeners = [];
+		this.waiting = [];
+		this.error = null;
+	}
+	Pend.prototype.go = function(fn) {
+		if (this.pending < this.max) pendGo(this, fn);
+		else this.waiting.push(fn);
+	};
+	Pend.prototype.wait = function(cb) {
+		if (this.pending === 0) cb(this.error);
+		else this.listeners.push(cb);
+	};
+	Pend.prototype.hold = function() {
+		return pendHold(this);
+	};
+	function pendHold(self) {
+		self.pending += 1;
+		var called = false;
+		return onCb;
+		function onCb(err) {
+			if (called) throw new Error("callback called twice");
+			called = true;
+			self.error = self.error || err;
+			self.pending -= 1;
+			if (self.waiting.length > 0 && self.pending < self.max) pendGo(self, self.waiting.shift());
+			else if (self.pending === 0) {
+				var listeners = self.listeners;
+				self.listeners = [];
+				listeners.forEach(cbListener);
+			}
+		}
+		function cbListener(listener) {
+			listener(self.error);
+		}
+	}
+	function pendGo(self, fn) {
+		fn(pendHold(self));
+	}
+}));
+
+// node_modules/yauzl/fd-slicer.js
+var require_fd_slicer = /* @__PURE__ */ __commonJSMin(((exports) => {
+	var fs = __require("fs");
+	var util = __require("util");
+	var stream = __require("stream");
+	var Readable = stream.Readable;
+	var PassThrough = stream.PassThrough;
+	var Pend = require_pend();
+	var EventEmitter = __require("events").EventEmitter;
+	exports.BufferSlicer = BufferSlicer;
+	exports.FdSlicer = FdSlicer;
+	util.inherits(FdSlicer, EventEmitter);
+	function FdSlicer(fd) {
+		EventEmitter.call(this);
+		this.fd = fd;
+		this.pend = new Pend();
+		this.pend.max = 1;
+		this.refCount = 0;
+	}
+	FdSlicer.prototype.read = function(buffer, offset, length, position, callback) {
+		var self = this;
+		self.pend.go(function(cb) {
+			fs.read(self.fd, buffer, offset, length, position, function(err, bytesRead, buffer) {
+				cb();
+				callback(err, bytesRead, buffer);
+			});
+		});
+	};
+	FdSlicer.prototype.createReadStream = function(options) {
+		return new ReadStream(this, options);
+	};
+	FdSlicer.prototype.ref = function() {
+		this.refCount += 1;
+	};
+	FdSlicer.prototype.unref = function() {
+		var self = this;
+		self.refCount -= 1;
+		if (self.refCount < 0) throw new Error("invalid unref");
+		if (self.refCount > 0) return;
+		fs.close(self.fd, onCloseDone);
+		function onCloseDone(err) {
+			if (err) self.emit("error", err);
+			else self.emit("close");
+		}
+	};
+	util.inherits(ReadStream, Readable);
+	function ReadStream(context, options) {
+		options = options || {};
+		Readable.call(this, options);
+		this.context = context;
+		this.context.ref();
+		this.start = options.start || 0;
+		this.endOffset = options.end;
+		this.pos = this.start;
+	}
+	ReadStream.prototype._read = function(n) {
+		var self = this;
+		var toRead = Math.min(self._readableState.highWaterMark, n);
+		if (self.endOffset != null) toRead = Math.min(toRead, self.endOffset - self.pos);
+		if (toRead <= 0) {
+			self.push(null);
+			this._cleanup();
+			return;
+		}
+		self.context.pend.go(function(cb) {
+			var buffer = Buffer.allocUnsafe(toRead);
+			fs.read(self.context.fd, buffer, 0, toRead, self.pos, function(err, bytesRead) {
+				if (err) self.destroy(err);
+				else if (bytesRead === 0) {
+					self.push(null);
+					self._cleanup();
+				} else {
+					self.pos += bytesRead;
+					self.push(buffer.slice(0, bytesRead));
+				}
+				cb();
+			});
+		});
+	};
+	ReadStream.prototype._destroy = function(err, cb) {
+		this._cleanup();
+		cb(err);
+	};
+	ReadStream.prototype._cleanup = function() {
+		if (this.context != null) {
+			this.context.unref();
+			this.context = null;
+		}
+	};
+	util.inherits(BufferSlicer, EventEmitter);
+	function BufferSlicer(buffer) {
+		EventEmitter.call(this);
+		this.refCount = 0;
+		this.buffer = buffer;
+	}
+	BufferSlicer.prototype.read = function(buffer, offset, length, position, callback) {
+		if (!(0 <= offset && offset <= buffer.length)) throw new RangeError("offset outside buffer: 0 <= " + offset + " <= " + buffer.length);
+		if (position < 0) throw new RangeError("position is negative: " + position);
+		if (offset + length > buffer.length) length = buffer.length - offset;
+		if (position + length > this.buffer.length) length = this.buffer.length - position;
+		if (length <= 0) {
+			setImmediate(function() {
+				callback(null, 0);
+			});
+			return;
+		}
+		this.buffer.copy(buffer, offset, position, position + length);
+		setImmediate(function() {
+			callback(null, length);
+		});
+	};
+	BufferSlicer.prototype.createReadStream = function(options) {
+		options = options || {};
+		var readStream = new PassThrough(options);
+		readStream.start = options.start || 0;
+		readStream.endOffset = options.end;
+		readStream.pos = readStream.endOffset || this.buffer.length;
+		var entireSlice = this.buffer.slice(readStream.start, readStream.pos);
+		var maxChunkSize = 65536;
+		var offset = 0;
+		while (true) {
+			var nextOffset = offset + maxChunkSize;
+			if (nextOffset >= entireSlice.length) {
+				if (offset < entireSlice.length) readStream.write(entireSlice.slice(offset, entireSlice.length));
+				break;
+			}
+			readStream.write(entireSlice.slice(offset, nextOffset));
+			offset = nextOffset;
+		}
+		readStream.end();
+		return readStream;
+	};
+	BufferSlicer.prototype.ref = function() {
+		this.refCount += 1;
+	};
+	BufferSlicer.prototype.unref = function() {
+		this.refCount -= 1;
+		if (this.refCount < 0) throw new Error("invalid unref");
+	};
+}));
+
+// node_modules/yauzl/crc32.js
+var require_crc32 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const CRC_TABLE = new Int32Array([
+		0,
+		1996959894,
+		3993919788,
+		2567524794,
+		124634137,
+		1886057615,
+		3915621685,
+		2657392035,
+		249268274,
+		2044508324,
+		3772115230,
+		2547177864,
+		162941995,
+		2125561021,
+		3887607047,
+		2428444049,
+		498536548,
+		1789927666,
+		4089016648,
+		2227061214,
+		450548861,
+		1843258603,
+		4107580753,
+		2211677639,
+		325883990,
+		1684777152,
+		4251122042,
+		2321926636,
+		335633487,
+		1661365465,
+		4195302755,
+		2366115317,
+		997073096,
+		1281953886,
+		3579855332,
+		2724688242,
+		1006888145,
+		1258607687,
+		3524101629,
+		2768942443,
+		901097722,
+		1119000684,
+		3686517206,
+		2898065728,
+		853044451,
+		1172266101,
+		3705015759,
+		2882616665,
+		651767980,
+		1373503546,
+		3369554304,
+		3218104598,
+		565507253,
+		1454621731,
+		3485111705,
+		3099436303,
+		671266974,
+		1594198024,
+		3322730930,
+		2970347812,
+		795835527,
+		1483230225,
+		3244367275,
+		3060149565,
+		1994146192,
+		31158534,
+		2563907772,
+		4023717930,
+		1907459465,
+		112637215,
+		2680153253,
+		3904427059,
+		2013776290,
+		251722036,
+		2517215374,
+		3775830040,
+		2137656763,
+		141376813,
+		2439277719,
+		3865271297,
+		1802195444,
+		476864866,
+		2238001368,
+		4066508878,
+		1812370925,
+		453092731,
+		2181625025,
+		4111451223,
+		1706088902,
+		314042704,
+		2344532202,
+		4240017532,
+		1658658271,
+		366619977,
+		2362670323,
+		4224994405,
+		1303535960,
+		984961486,
+		2747007092,
+		3569037538,
+		1256170817,
+		1037604311,
+		2765210733,
+		3554079995,
+		1131014506,
+		879679996,
+		2909243462,
+		3663771856,
+		1141124467,
+		855842277,
+		2852801631,
+		3708648649,
+		1342533948,
+		654459306,
+		3188396048,
+		3373015174,
+		1466479909,
+		544179635,
+		3110523913,
+		3462522015,
+		1591671054,
+		702138776,
+		2966460450,
+		3352799412,
+		1504918807,
+		783551873,
+		3082640443,
+		3233442989,
+		3988292384,
+		2596254646,
+		62317068,
+		1957810842,
+		3939845945,
+		2647816111,
+		81470997,
+		1943803523,
+		3814918930,
+		2489596804,
+		225274430,
+		2053790376,
+		3826175755,
+		2466906013,
+		167816743,
+		2097651377,
+		4027552580,
+		2265490386,
+		503444072,
+		1762050814,
+		4150417245,
+		2154129355,
+		426522225,
+		1852507879,
+		4275313526,
+		2312317920,
+		282753626,
+		1742555852,
+		4189708143,
+		2394877945,
+		397917763,
+		1622183637,
+		3604390888,
+		2714866558,
+		953729732,
+		1340076626,
+		3518719985,
+		2797360999,
+		1068828381,
+		1219638859,
+		3624741850,
+		2936675148,
+		906185462,
+		1090812512,
+		3747672003,
+		2825379669,
+		829329135,
+		1181335161,
+		3412177804,
+		3160834842,
+		628085408,
+		1382605366,
+		3423369109,
+		3138078467,
+		570562233,
+		1426400815,
+		3317316542,
+		2998733608,
+		733239954,
+		1555261956,
+		3268935591,
+		3050360625,
+		752459403,
+		1541320221,
+		2607071920,
+		3965973030,
+		1969922972,
+		40735498,
+		2617837225,
+		3943577151,
+		1913087877,
+		83908371,
+		2512341634,
+		3803740692,
+		2075208622,
+		213261112,
+		2463272603,
+		3855990285,
+		2094854071,
+		198958881,
+		2262029012,
+		4057260610,
+		1759359992,
+		534414190,
+		2176718541,
+		4139329115,
+		1873836001,
+		414664567,
+		2282248934,
+		4279200368,
+		1711684554,
+		285281116,
+		2405801727,
+		4167216745,
+		1634467795,
+		376229701,
+		2685067896,
+		3608007406,
+		1308918612,
+		956543938,
+		2808555105,
+		3495958263,
+		1231636301,
+		1047427035,
+		2932959818,
+		3654703836,
+		1088359270,
+		936918e3,
+		2847714899,
+		3736837829,
+		1202900863,
+		817233897,
+		3183342108,
+		3401237130,
+		1404277552,
+		615818150,
+		3134207493,
+		3453421203,
+		1423857449,
+		601450431,
+		3009837614,
+		3294710456,
+		1567103746,
+		711928724,
+		3020668471,
+		3272380065,
+		1510334235,
+		755167117
+	]);
+	function crc32(buf) {
+		let crc = -1;
+		for (let x of buf) crc = CRC_TABLE[(crc ^ x) & 255] ^ crc >>> 8;
+		return (crc ^ -1) >>> 0;
+	}
+	module.exports = crc32;
+}));
+
+// node_modules/yauzl/index.js
+var require_yauzl = /* @__PURE__ */ __commonJSMin(((exports) => {
+	var fs = __require("fs");
+	var zlib = __require("zlib");
+	var fd_slicer = require_fd_slicer();
+	var util = __require("util");
+	var EventEmitter = __require("events").EventEmitter;
+	var Transform = __require("stream").Transform;
+	var PassThrough = __require("stream").PassThrough;
+	var Writable = __require("stream").Writable;
+	const crc32 = typeof zlib.crc32 === "function" ? zlib.crc32 : require_crc32();
+	exports.fromBufferPromise = fromBufferPromise;
+	function fromBufferPromise(buffer, options) {
+		return new Promise((resolve, reject) => {
+			fromBuffer(buffer, {
+				...options,
+				lazyEntries: true
+			}, function(err, zipfile) {
+				if (err) return reject(err);
+				resolve(zipfile);
+			});
+		});
+	}
+	function fromBuffer(buffer, options, callback) {
+		if (typeof options === "function") {
+			callback = options;
+			options = null;
+		}
+		if (options == null) options = {};
+		options.autoClose = false;
+		if (options.lazyEntries == null) options.lazyEntries = false;
+		if (options.decodeStrings == null) options.decodeStrings = true;
+		if (options.validateEntrySizes == null) options.validateEntrySizes = true;
+		if (options.strictFileNames == null) options.strictFileNames = false;
+		fromRandomAccessReader(new fd_slicer.BufferSlicer(buffer), buffer.length, options, callback);
+	}
+	function fromRandomAccessReader(reader, totalSize, options, callback) {
+		if (typeof options === "function") {
+			callback = options;
+			options = null;
+		}
+		if (options == null) options = {};
+		if (options.autoClose == null) options.autoClose = true;
+		if (options.lazyEntries == null) options.lazyEntries = false;
+		if (options.decodeStrings == null) options.decodeStrings = true;
+		var decodeStrings = !!options.decodeStrings;
+		if (options.validateEntrySizes == null) options.validateEntrySizes = true;
+		if (options.strictFileNames == null) options.strictFileNames = false;
+		if (callback == null) callback = defaultCallback;
+		if (typeof totalSize !== "number") throw new Error("expected totalSize parameter to be a number");
+		if (totalSize > Number.MAX_SAFE_INTEGER) throw new Error("zip file too large. only file sizes up to 2^52 are supported due to JavaScript's Number type being an IEEE 754 double.");
+		reader.ref();
+		var eocdrWithoutCommentSize = 22;
+		var zip64EocdlSize = 20;
+		var bufferSize = Math.min(zip64EocdlSize + eocdrWithoutCommentSize + 65535, totalSize);
+		var buffer = newBuffer(bufferSize);
+		readAndAssertNoEof(reader, buffer, 0, bufferSize, totalSize - buffer.length, function(err) {
+			if (err) return callback(err);
+			for (var i = bufferSize - eocdrWithoutCommentSize; i >= 0; i -= 1) {
+				if (buffer.readUInt32LE(i) !== 101010256) continue;
+				var eocdrBuffer = buffer.subarray(i);
+				var diskNumber = eocdrBuffer.readUInt16LE(4);
+				var entryCount = eocdrBuffer.readUInt16LE(10);
+				var centralDirectoryOffset = eocdrBuffer.readUInt32LE(16);
+				var commentLength = eocdrBuffer.readUInt16LE(20);
+				var expectedCommentLength = eocdrBuffer.length - eocdrWithoutCommentSize;
+				if (commentLength !== expectedCommentLength) return callback(/* @__PURE__ */ new Error("Invalid comment length. Expected: " + expectedCommentLength + ". Found: " + commentLength + ". Are there extra bytes at the end of the file? Or is the end of central dir signature `PK☺☻` in the comment?"));
+				var comment = decodeStrings ? decodeBuffer(eocdrBuffer.subarray(22), false) : eocdrBuffer.subarray(22);
+				if (i - zip64EocdlSize >= 0 && buffer.readUInt32LE(i - zip64EocdlSize) === 117853008) {
+					var zip64EocdrOffset = readUInt64LE(buffer.subarray(i - zip64EocdlSize, i - zip64EocdlSize + zip64EocdlSize), 8);
+					var zip64EocdrBuffer = newBuffer(56);
+					return readAndAssertNoEof(reader, zip64EocdrBuffer, 0, zip64EocdrBuffer.length, zip64EocdrOffset, function(err) {
+						if (err) return callback(err);
+						if (zip64EocdrBuffer.readUInt32LE(0) !== 101075792) return callback(/* @__PURE__ */ new Error("invalid zip64 end of central directory record signature"));
+						diskNumber = zip64EocdrBuffer.readUInt32LE(16);
+						if (diskNumber !== 0) return callback(/* @__PURE__ */ new Error("multi-disk zip files are not supported: found disk number: " + diskNumber));
+						entryCount = readUInt64LE(zip64EocdrBuffer, 32);
+						centralDirectoryOffset = readUInt64LE(zip64EocdrBuffer, 48);
+						return callback(null, new ZipFile(reader, centralDirectoryOffset, totalSize, entryCount, comment, options.autoClose, options.lazyEntries, decodeStrings, options.validateEntrySizes, options.strictFileNames));
+					});
+				}
+				if (diskNumber !== 0) return callback(/* @__PURE__ */ new Error("multi-disk zip files are not supported: found disk number: " + diskNumber));
+				return callback(null, new ZipFile(reader, centralDirectoryOffset, totalSize, entryCount, comment, options.autoClose, options.lazyEntries, decodeStrings, options.validateEntrySizes, options.strictFileNames));
+			}
+			callback(/* @__PURE__ */ new Error("End of central directory record signature not found. Either not a zip file, or file is truncated."));
+		});
+	}
+	util.inherits(ZipFile, EventEmitter);
+	function ZipFile(reader, centralDirectoryOffset, fileSize, entryCount, comment, autoClose, lazyEntries, decodeStrings, validateEntrySizes, strictFileNames) {
+		var self = this;
+		EventEmitter.call(self);
+		self.reader = reader;
+		self.reader.on("error", function(err) {
+			emitError(self, err);
+		});
+		self.reader.once("close", function() {
+			self.emit("close");
+		});
+		self.readEntryCursor = centralDirectoryOffset;
+		self.fileSize = fileSize;
+		self.entryCount = entryCount;
+		self.comment = comment;
+		self.entriesRead = 0;
+		self.autoClose = !!autoClose;
+		self.lazyEntries = !!lazyEntries;
+		self.decodeStrings = !!decodeStrings;
+		self.validateEntrySizes = !!validateEntrySizes;
+		self.strictFileNames = !!strictFileNames;
+		self.isOpen = true;
+		self.emittedError = false;
+		self.hasEachEntryBeenCalled = false;
+		if (!self.lazyEntries) self._readEntry();
+	}
+	ZipFile.prototype.close = function() {
+		if (!this.isOpen) return;
+		this.isOpen = false;
+		this.reader.unref();
+	};
+	function emitErrorAndAutoClose(self, err) {
+		if (self.autoClose) self.close();
+		emitError(self, err);
+	}
+	function emitError(self, err) {
+		if (self.emittedError) return;
+		self.emittedError = true;
+		self.emit("error", err);
+	}
+	ZipFile.prototype.readEntry = function() {
+		if (!this.lazyEntries) throw new Error("readEntry() called without lazyEntries:true");
+		this._readEntry();
+	};
+	ZipFile.prototype._readEntry = function() {
+		var self = this;
+		if (self.entryCount === self.entriesRead) {
+			setImmediate(function() {
+				if (self.autoClose) self.close();
+				if (self.emittedError) return;
+				self.emit("end");
+			});
+			return;
+		}
+		if (self.emittedError) return;
+		var buffer = newBuffer(46);
+		readAndAssertNoEof(self.reader, buffer, 0, buffer.length, self.readEntryCursor, function(err) {
+			if (err) return emitErrorAndAutoClose(self, err);
+			if (self.emittedError) return;
+			var entry = new Entry();
+			var signature = buffer.readUInt32LE(0);
+			if (signature !== 33639248) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("invalid central directory file header signature: 0x" + signature.toString(16)));
+			entry.versionMadeBy = buffer.readUInt16LE(4);
+			entry.versionNeededToExtract = buffer.readUInt16LE(6);
+			entry.generalPurposeBitFlag = buffer.readUInt16LE(8);
+			entry.compressionMethod = buffer.readUInt16LE(10);
+			entry.lastModFileTime = buffer.readUInt16LE(12);
+			entry.lastModFileDate = buffer.readUInt16LE(14);
+			entry.crc32 = buffer.readUInt32LE(16);
+			entry.compressedSize = buffer.readUInt32LE(20);
+			entry.uncompressedSize = buffer.readUInt32LE(24);
+			entry.fileNameLength = buffer.readUInt16LE(28);
+			entry.extraFieldLength = buffer.readUInt16LE(30);
+			entry.fileCommentLength = buffer.readUInt16LE(32);
+			entry.internalFileAttributes = buffer.readUInt16LE(36);
+			entry.externalFileAttributes = buffer.readUInt32LE(38);
+			entry.relativeOffsetOfLocalHeader = buffer.readUInt32LE(42);
+			if (entry.generalPurposeBitFlag & 64) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("strong encryption is not supported"));
+			self.readEntryCursor += 46;
+			buffer = newBuffer(entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength);
+			readAndAssertNoEof(self.reader, buffer, 0, buffer.length, self.readEntryCursor, function(err) {
+				if (err) return emitErrorAndAutoClose(self, err);
+				if (self.emittedError) return;
+				entry.fileNameRaw = buffer.subarray(0, entry.fileNameLength);
+				var fileCommentStart = entry.fileNameLength + entry.extraFieldLength;
+				entry.extraFieldRaw = buffer.subarray(entry.fileNameLength, fileCommentStart);
+				entry.fileCommentRaw = buffer.subarray(fileCommentStart, fileCommentStart + entry.fileCommentLength);
+				try {
+					entry.extraFields = parseExtraFields(entry.extraFieldRaw);
+				} catch (err) {
+					return emitErrorAndAutoClose(self, err);
+				}
+				if (self.decodeStrings) {
+					var isUtf8 = (entry.generalPurposeBitFlag & 2048) !== 0;
+					entry.fileComment = decodeBuffer(entry.fileCommentRaw, isUtf8);
+					entry.fileName = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, self.strictFileNames);
+					var errorMessage = validateFileName(entry.fileName);
+					if (errorMessage != null) return emitErrorAndAutoClose(self, new Error(errorMessage));
+				} else {
+					entry.fileComment = entry.fileCommentRaw;
+					entry.fileName = entry.fileNameRaw;
+				}
+				entry.comment = entry.fileComment;
+				self.readEntryCursor += buffer.length;
+				self.entriesRead += 1;
+				for (var i = 0; i < entry.extraFields.length; i++) {
+					var extraField = entry.extraFields[i];
+					if (extraField.id !== 1) continue;
+					var zip64EiefBuffer = extraField.data;
+					var index = 0;
+					if (entry.uncompressedSize === 4294967295) {
+						if (index + 8 > zip64EiefBuffer.length) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("zip64 extended information extra field does not include uncompressed size"));
+						entry.uncompressedSize = readUInt64LE(zip64EiefBuffer, index);
+						index += 8;
+					}
+					if (entry.compressedSize === 4294967295) {
+						if (index + 8 > zip64EiefBuffer.length) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("zip64 extended information extra field does not include compressed size"));
+						entry.compressedSize = readUInt64LE(zip64EiefBuffer, index);
+						index += 8;
+					}
+					if (entry.relativeOffsetOfLocalHeader === 4294967295) {
+						if (index + 8 > zip64EiefBuffer.length) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("zip64 extended information extra field does not include relative header offset"));
+						entry.relativeOffsetOfLocalHeader = readUInt64LE(zip64EiefBuffer, index);
+						index += 8;
+					}
+					break;
+				}
+				if (self.validateEntrySizes && entry.compressionMethod === 0) {
+					var expectedCompressedSize = entry.uncompressedSize;
+					if (entry.isEncrypted()) expectedCompressedSize += 12;
+					if (entry.compressedSize !== expectedCompressedSize) {
+						var msg = "compressed/uncompressed size mismatch for stored file: " + entry.compressedSize + " != " + entry.uncompressedSize;
+						return emitErrorAndAutoClose(self, new Error(msg));
+					}
+				}
+				self.emit("entry", entry);
+				if (!self.lazyEntries) self._readEntry();
+			});
+		});
+	};
+	ZipFile.prototype.eachEntry = function() {
+		const self = this;
+		if (!self.lazyEntries) throw new Error("eachEntry() requires lazyEntries: true");
+		if (self.hasEachEntryBeenCalled) throw new Error("eachEntry() must only be called once per ZipFile");
+		self.hasEachEntryBeenCalled = true;
+		let pendingResolveReject = null;
+		self.on("entry", onEntry);
+		self.on("end", onEnd);
+		self.on("error", onError);
+		function cleanup() {
+			self.removeListener("entry", onEntry);
+			self.removeListener("end", onEnd);
+			self.removeListener("error", onError);
+			if (self.autoClose) self.close();
+		}
+		function onEntry(entry) {
+			let { resolve } = pendingResolveReject;
+			pendingResolveReject = null;
+			resolve({ value: entry });
+		}
+		function onEnd() {
+			let { resolve } = pendingResolveReject;
+			pendingResolveReject = null;
+			cleanup();
+			resolve({ done: true });
+		}
+		function onError(err) {
+			let { reject } = pendingResolveReject;
+			pendingResolveReject = null;
+			cleanup();
+			reject(err);
+		}
+		return {
+			[Symbol.asyncIterator]() {
+				return this;
+			},
+			next() {
+				const promise = new Promise((resolve, reject) => {
+					if (pendingResolveReject != null) throw new Error("next() called before previous Promise was resolved.");
+					pendingResolveReject = {
+						resolve,
+						reject
+					};
+				});
+				self.readEntry();
+				return promise;
+			},
+			return(value) {
+				cleanup();
+				return Promise.resolve({
+					done: true,
+					value
+				});
+			},
+			throw(value) {
+				cleanup();
+				return Promise.reject(value);
+			}
+		};
+	};
+	ZipFile.prototype.openReadStream = function(entry, options, callback) {
+		var self = this;
+		var relativeStart = 0;
+		var relativeEnd = entry.compressedSize;
+		if (callback == null) {
+			callback = options;
+			options = null;
+		}
+		if (options == null) options = {};
+		else {
+			if (options.decodeFileData === false) {
+				if (options.decrypt != null) throw new Error("cannot use options.decrypt when options.decodeFileData === false");
+				if (options.decompress != null) throw new Error("cannot use options.decompress when options.decodeFileData === false");
+			} else {
+				if (options.decrypt != null) {
+					if (!entry.isEncrypted()) throw new Error("options.decrypt can only be specified for encrypted entries. See also option decodeFileData.");
+					if (options.decrypt !== false) throw new Error("invalid options.decrypt value: " + options.decrypt);
+					if (entry.isCompressed()) {
+						if (options.decompress !== false) throw new Error("entry is encrypted and compressed, and options.decompress !== false. See also option decodeFileData.");
+					}
+				}
+				if (options.decompress != null) {
+					if (!entry.isCompressed()) throw new Error("options.decompress can only be specified for compressed entries. See also option decodeFileData.");
+					if (!(options.decompress === false || options.decompress === true)) throw new Error("invalid options.decompress value: " + options.decompress);
+					decompress = options.decompress;
+				}
+			}
+			if (options.start != null) {
+				relativeStart = options.start;
+				if (relativeStart < 0) throw new Error("options.start < 0");
+				if (relativeStart > entry.compressedSize) throw new Error("options.start > entry.compressedSize");
+			}
+			if (options.end != null) {
+				relativeEnd = options.end;
+				if (relativeEnd < 0) throw new Error("options.end < 0");
+				if (relativeEnd > entry.compressedSize) throw new Error("options.end > entry.compressedSize");
+				if (relativeEnd < relativeStart) throw new Error("options.end < options.start");
+			}
+		}
+		var rawMode = options.decodeFileData === false || (entry.compressionMethod === 0 || entry.compressionMethod === 8 && options.decompress === false) && (!entry.isEncrypted() || options.decrypt === false);
+		if (options.start != null || options.end != null) {
+			if (!rawMode) throw new Error("start/end range require options.decodeFileData === false for non-trivial encoded entries.");
+		}
+		if (!self.isOpen) return callback(/* @__PURE__ */ new Error("closed"));
+		if (entry.isEncrypted() && !rawMode) {
+			if (options.decrypt !== false) return callback(/* @__PURE__ */ new Error("entry is encrypted, and options.decodeFileData !== false"));
+		}
+		var decompress;
+		if (rawMode) decompress = false;
+		else if (entry.compressionMethod === 8) decompress = options.decodeFileData !== true;
+		else return callback(/* @__PURE__ */ new Error("unsupported compression method: " + entry.compressionMethod));
+		self.readLocalFileHeader(entry, { minimal: true }, function(err, localFileHeader) {
+			if (err) return callback(err);
+			self.openReadStreamLowLevel(localFileHeader.fileDataStart, entry.compressedSize, relativeStart, relativeEnd, decompress, entry.uncompressedSize, callback);
+		});
+	};
+	ZipFile.prototype.openReadStreamLowLevel = function(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress, uncompressedSize, callback) {
+		var self = this;
+		fileDataStart + compressedSize;
+		var readStream = self.reader.createReadStream({
+			start: fileDataStart + relativeStart,
+			end: fileDataStart + relativeEnd
+		});
+		var endpointStream = readStream;
+		if (decompress) {
+			var destroyed = false;
+			var inflateFilter = zlib.createInflateRaw();
+			readStream.on("error", function(err) {
+				setImmediate(function() {
+					if (!destroyed) inflateFilter.emit("error", err);
+				});
+			});
+			readStream.pipe(inflateFilter);
+			if (self.validateEntrySizes) {
+				endpointStream = new AssertByteCountStream(uncompressedSize);
+				inflateFilter.on("error", function(err) {
+					setImmediate(function() {
+						if (!destroyed) endpointStream.emit("error", err);
+					});
+				});
+				inflateFilter.pipe(endpointStream);
+			} else endpointStream = inflateFilter;
+			installDestroyFn(endpointStream, function() {
+				destroyed = true;
+				if (inflateFilter !== endpointStream) inflateFilter.unpipe(endpointStream);
+				readStream.unpipe(inflateFilter);
+				readStream.destroy();
+			});
+		}
+		callback(null, endpointStream);
+	};
+	ZipFile.prototype.readLocalFileHeader = function(entry, options, callback) {
+		var self = this;
+		if (callback == null) {
+			callback = options;
+			options = null;
+		}
+		if (options == null) options = {};
+		self.reader.ref();
+		var buffer = newBuffer(30);
+		readAndAssertNoEof(self.reader, buffer, 0, buffer.length, entry.relativeOffsetOfLocalHeader, function(err) {
+			try {
+				if (err) return callback(err);
+				var signature = buffer.readUInt32LE(0);
+				if (signature !== 67324752) return callback(/* @__PURE__ */ new Error("invalid local file header signature: 0x" + signature.toString(16)));
+				var fileNameLength = buffer.readUInt16LE(26);
+				var extraFieldLength = buffer.readUInt16LE(28);
+				var fileDataStart = entry.relativeOffsetOfLocalHeader + 30 + fileNameLength + extraFieldLength;
+				if (fileDataStart + entry.compressedSize > self.fileSize) return callback(/* @__PURE__ */ new Error("file data overflows file bounds: " + fileDataStart + " + " + entry.compressedSize + " > " + self.fileSize));
+				if (options.minimal) return callback(null, { fileDataStart });
+				var localFileHeader = new LocalFileHeader();
+				localFileHeader.fileDataStart = fileDataStart;
+				localFileHeader.versionNeededToExtract = buffer.readUInt16LE(4);
+				localFileHeader.generalPurposeBitFlag = buffer.readUInt16LE(6);
+				localFileHeader.compressionMethod = buffer.readUInt16LE(8);
+				localFileHeader.lastModFileTime = buffer.readUInt16LE(10);
+				localFileHeader.lastModFileDate = buffer.readUInt16LE(12);
+				localFileHeader.crc32 = buffer.readUInt32LE(14);
+				localFileHeader.compressedSize = buffer.readUInt32LE(18);
+				localFileHeader.uncompressedSize = buffer.readUInt32LE(22);
+				localFileHeader.fileNameLength = fileNameLength;
+				localFileHeader.extraFieldLength = extraFieldLength;
+				buffer = newBuffer(fileNameLength + extraFieldLength);
+				self.reader.ref();
+				readAndAssertNoEof(self.reader, buffer, 0, buffer.length, entry.relativeOffsetOfLocalHeader + 30, function(err) {
+					try {
+						if (err) return callback(err);
+						localFileHeader.fileName = buffer.subarray(0, fileNameLength);
+						localFileHeader.extraField = buffer.subarray(fileNameLength);
+						return callback(null, localFileHeader);
+					} finally {
+						self.reader.unref();
+					}
+				});
+			} finally {
+				self.reader.unref();
+			}
+		});
+	};
+	ZipFile.prototype.openReadStreamPromise = function(entry, options) {
+		return new Promise((resolve, reject) => {
+			this.openReadStream(entry, options, function(err, readStream) {
+				if (err) return reject(err);
+				resolve(readStream);
+			});
+		});
+	};
+	ZipFile.prototype.openReadStreamLowLevelPromise = function(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress, uncompressedSize) {
+		return new Promise((resolve, reject) => {
+			this.openReadStream(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress, uncompressedSize, function(err, readStream) {
+				if (err) return reject(err);
+				resolve(readStream);
+			});
+		});
+	};
+	ZipFile.prototype.readLocalFileHeaderPromise = function(entry, options) {
+		return new Promise((resolve, reject) => {
+			this.readLocalFileHeader(entry, options, function(err, localFileHeader) {
+				if (err) return reject(err);
+				resolve(localFileHeader);
+			});
+		});
+	};
+	function Entry() {}
+	Entry.prototype.getLastModDate = function(options) {
+		if (options == null) options = {};
+		if (!options.forceDosFormat) for (var i = 0; i < this.extraFields.length; i++) {
+			var extraField = this.extraFields[i];
+			if (extraField.id === 21589) {
+				var data = extraField.data;
+				if (data.length < 5) continue;
+				if (!(data[0] & 1)) continue;
+				var posixTimestamp = data.readInt32LE(1);
+				return /* @__PURE__ */ new Date(posixTimestamp * 1e3);
+			} else if (extraField.id === 10) {
+				var data = extraField.data;
+				if (data.length !== 32) continue;
+				if (data.readUInt16LE(4) !== 1) continue;
+				if (data.readUInt16LE(6) !== 24) continue;
+				var millisecondsSince1970 = (data.readUInt32LE(8) + 4294967296 * data.readInt32LE(12)) / 1e4 - 0xa9730b66800;
+				return new Date(millisecondsSince1970);
+			}
+		}
+		return dosDateTimeToDate(this.lastModFileDate, this.lastModFileTime, options.timezone);
+	};
+	Entry.prototype.canDecodeFileData = function() {
+		return !this.isEncrypted() && (this.compressionMethod === 0 || this.compressionMethod === 8);
+	};
+	Entry.prototype.isEncrypted = function() {
+		return (this.generalPurposeBitFlag & 1) !== 0;
+	};
+	Entry.prototype.isCompressed = function() {
+		return this.compressionMethod === 8;
+	};
+	function LocalFileHeader() {}
+	function dosDateTimeToDate(date, time, timezone) {
+		var day = date & 31;
+		var month = (date >> 5 & 15) - 1;
+		var year = (date >> 9 & 127) + 1980;
+		var millisecond = 0;
+		var second = (time & 31) * 2;
+		var minute = time >> 5 & 63;
+		var hour = time >> 11 & 31;
+		if (timezone == null || timezone === "local") return new Date(year, month, day, hour, minute, second, millisecond);
+		else if (timezone === "UTC") return new Date(Date.UTC(year, month, day, hour, minute, second, millisecond));
+		else throw new Error("unrecognized options.timezone: " + options.timezone);
+	}
+	function getFileNameLowLevel(generalPurposeBitFlag, fileNameBuffer, extraFields, strictFileNames) {
+		var fileName = null;
+		for (var i = 0; i < extraFields.length; i++) {
+			var extraField = extraFields[i];
+			if (extraField.id === 28789) {
+				if (extraField.data.length < 6) continue;
+				if (extraField.data.readUInt8(0) !== 1) continue;
+				var oldNameCrc32 = extraField.data.readUInt32LE(1);
+				if (crc32(fileNameBuffer) !== oldNameCrc32) continue;
+				fileName = decodeBuffer(extraField.data.subarray(5), true);
+				break;
+			}
+		}
+		if (fileName == null) fileName = decodeBuffer(fileNameBuffer, (generalPurposeBitFlag & 2048) !== 0);
+		if (!strictFileNames) fileName = fileName.replace(/\\/g, "/");
+		return fileName;
+	}
+	function validateFileName(fileName) {
+		if (fileName.indexOf("\\") !== -1) return "invalid characters in fileName: " + fileName;
+		if (/^[a-zA-Z]:/.test(fileName) || /^\//.test(fileName)) return "absolute path: " + fileName;
+		if (fileName.split("/").indexOf("..") !== -1) return "invalid relative path: " + fileName;
+		return null;
+	}
+	function parseExtraFields(extraFieldBuffer) {
+		var extraFields = [];
+		var i = 0;
+		while (i < extraFieldBuffer.length - 3) {
+			var headerId = extraFieldBuffer.readUInt16LE(i + 0);
+			var dataSize = extraFieldBuffer.readUInt16LE(i + 2);
+			var dataStart = i + 4;
+			var dataEnd = dataStart + dataSize;
+			if (dataEnd > extraFieldBuffer.length) throw new Error("extra field length exceeds extra field buffer size");
+			var dataBuffer = extraFieldBuffer.subarray(dataStart, dataEnd);
+			extraFields.push({
+				id: headerId,
+				data: dataBuffer
+			});
+			i = dataEnd;
+		}
+		return extraFields;
+	}
+	function readAndAssertNoEof(reader, buffer, offset, length, position, callback) {
+		if (length === 0) return setImmediate(function() {
+			callback(null, newBuffer(0));
+		});
+		reader.read(buffer, offset, length, position, function(err, bytesRead) {
+			if (err) return callback(err);
+			if (bytesRead < length) return callback(/* @__PURE__ */ new Error("unexpected EOF"));
+			callback();
+		});
+	}
+	util.inherits(AssertByteCountStream, Transform);
+	function AssertByteCountStream(byteCount) {
+		Transform.call(this);
+		this.actualByteCount = 0;
+		this.expectedByteCount = byteCount;
+	}
+	AssertByteCountStream.prototype._transform = function(chunk, encoding, cb) {
+		this.actualByteCount += chunk.length;
+		if (this.actualByteCount > this.expectedByteCount) {
+			var msg = "too many bytes in the stream. expected " + this.expectedByteCount + ". got at least " + this.actualByteCount;
+			return cb(new Error(msg));
+		}
+		cb(null, chunk);
+	};
+	AssertByteCountStream.prototype._flush = function(cb) {
+		if (this.actualByteCount < this.expectedByteCount) {
+			var msg = "not enough bytes in the stream. expected " + this.expectedByteCount + ". got only " + this.actualByteCount;
+			return cb(new Error(msg));
+		}
+		cb();
+	};
+	util.inherits(RandomAccessReader, EventEmitter);
+	function RandomAccessReader() {
+		EventEmitter.call(this);
+		this.refCount = 0;
+	}
+	RandomAccessReader.prototype.ref = function() {
+		this.refCount += 1;
+	};
+	RandomAccessReader.prototype.unref = function() {
+		var self = this;
+		self.refCount -= 1;
+		if (self.refCount > 0) return;
+		if (self.refCount < 0) throw new Error("invalid unref");
+		self.close(onCloseDone);
+		function onCloseDone(err) {
+			if (err) return self.emit("error", err);
+			self.emit("close");
+		}
+	};
+	RandomAccessReader.prototype.createReadStream = function(options) {
+		if (options == null) options = {};
+		var start = options.start;
+		var end = options.end;
+		if (start === end) {
+			var emptyStream = new PassThrough();
+			setImmediate(function() {
+				emptyStream.end();
+			});
+			return emptyStream;
+		}
+		var stream = this._readStreamForRange(start, end);
+		var destroyed = false;
+		var refUnrefFilter = new RefUnrefFilter(this);
+		stream.on("error", function(err) {
+			setImmediate(function() {
+				if (!destroyed) refUnrefFilter.emit("error", err);
+			});
+		});
+		installDestroyFn(refUnrefFilter, function() {
+			stream.unpipe(refUnrefFilter);
+			refUnrefFilter.unref();
+			stream.destroy();
+		});
+		var byteCounter = new AssertByteCountStream(end - start);
+		refUnrefFilter.on("error", function(err) {
+			setImmediate(function() {
+				if (!destroyed) byteCounter.emit("error", err);
+			});
+		});
+		installDestroyFn(byteCounter, function() {
+			destroyed = true;
+			refUnrefFilter.unpipe(byteCounter);
+			refUnrefFilter.destroy();
+		});
+		return stream.pipe(refUnrefFilter).pipe(byteCounter);
+	};
+	RandomAccessReader.prototype._readStreamForRange = function(start, end) {
+		throw new Error("not implemented");
+	};
+	RandomAccessReader.prototype.read = function(buffer, offset, length, position, callback) {
+		var readStream = this.createReadStream({
+			start: position,
+			end: position + length
+		});
+		var writeStream = new Writable();
+		var written = 0;
+		writeStream._write = function(chunk, encoding, cb) {
+			chunk.copy(buffer, offset + written, 0, chunk.length);
+			written += chunk.length;
+			cb();
+		};
+		writeStream.on("finish", callback);
+		readStream.on("error", function(error) {
+			callback(error);
+		});
+		readStream.pipe(writeStream);
+	};
+	RandomAccessReader.prototype.close = function(callback) {
+		setImmediate(callback);
+	};
+	util.inherits(RefUnrefFilter, PassThrough);
+	function RefUnrefFilter(context) {
+		PassThrough.call(this);
+		this.context = context;
+		this.context.ref();
+		this.unreffedYet = false;
+	}
+	RefUnrefFilter.prototype._flush = function(cb) {
+		this.unref();
+		cb();
+	};
+	RefUnrefFilter.prototype.unref = function(cb) {
+		if (this.unreffedYet) return;
+		this.unreffedYet = true;
+		this.context.unref();
+	};
+	var cp437 = "\0☺☻♥♦♣♠•◘○◙♂♀♪♫☼►◄↕‼¶§▬↨↑↓→←∟↔▲▼ !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~⌂ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\xA0";
+	function decodeBuffer(buffer, isUtf8) {
+		if (isUtf8) return buffer.toString("utf8");
+		else {
+			var result = "";
+			for (var i = 0; i < buffer.length; i++) result += cp437[buffer[i]];
+			return result;
+		}
+	}
+	function readUInt64LE(buffer, offset) {
+		var lower32 = buffer.readUInt32LE(offset);
+		return buffer.readUInt32LE(offset + 4) * 4294967296 + lower32;
+	}
+	var newBuffer;
+	if (typeof Buffer.allocUnsafe === "function") newBuffer = function(len) {
+		return Buffer.allocUnsafe(len);
+	};
+	else newBuffer = function(len) {
+		return new Buffer(len);
+	};
+	function installDestroyFn(stream, fn) {
+		if (typeof stream.destroy === "function") stream._destroy = function(err, cb) {
+			fn();
+			if (cb != null) cb(err);
+		};
+		else stream.destroy = fn;
+	}
+	function defaultCallback(err) {
+		if (err) throw err;
+	}
+}));
+
+// src/bot/artifact.ts
+var import_yauzl = require_yauzl();
+const artifactLimits = {
+	packed: 1048576,
+	unpacked: 4194304
+};
+async function unpackArtifact(zip, name) {
+	if (zip.length > artifactLimits.packed) throw tooLarge("packed");
+	try {
+		return await readOnly(await (0, import_yauzl.fromBufferPromise)(zip), name);
+	} catch (error) {
+		if (error instanceof ImagebuildError) throw error;
+		throw invalid(error instanceof Error ? error.message : String(error), error);
+	}
+}
+async function readBounded(body, limit, which) {
+	const chunks = [];
+	let length = 0;
+	for await (const chunk of body) {
+		length += chunk.length;
+		if (length > limit) throw tooLarge(which);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+}
+async function readOnly(file, name) {
+	if (file.entryCount !== 1) throw invalid(`it holds ${file.entryCount} files instead of one`);
+	for await (const entry of file.eachEntry()) {
+		if (entry.fileName !== name) throw invalid(`it holds no ${name}`);
+		return await readEntry(file, entry);
+	}
+	throw invalid("it holds nothing");
+}
+async function readEntry(file, entry) {
+	if (entry.uncompressedSize > artifactLimits.unpacked) throw tooLarge("unpacked");
+	return (await readBounded(await file.openReadStreamPromise(entry), artifactLimits.unpacked, "unpacked")).toString("utf8");
+}
+function tooLarge(which) {
+	const mebibytes = artifactLimits[which] / 1024 / 1024;
+	return new ImagebuildError("LIMIT_EXCEEDED", `the run’s result is larger than ${mebibytes} MiB ${which}`);
+}
+function invalid(reason, cause) {
+	return new ImagebuildError("CONTENT_INVALID", `the run’s result cannot be read: ${reason}`, { cause });
+}
+
+// src/bot/results.ts
+const artifactName = "imagebuild-result";
+const fileName = "imagebuild-result.json";
+const downloadTime = 6e4;
+async function readResult(access, run, requestId) {
+	const artifact = await artifactOf(access, run.id, artifactName);
+	if (artifact === void 0) return void 0;
+	if (artifact.size > artifactLimits.packed) throw new ImagebuildError("LIMIT_EXCEEDED", "the run’s result is larger than 1 MiB packed");
+	const address = await artifactAddress(access, artifact.id);
+	if (address === void 0) return void 0;
+	const result = parseResult(await unpackArtifact(await download(address), fileName));
+	const { requestId: id, runId, runAttempt } = result;
+	if (id !== requestId || runId !== run.id || runAttempt !== run.attempt) throw new ImagebuildError("CONTENT_INVALID", "the run’s result belongs to another run or request");
+	return result;
+}
+async function download(address) {
+	const answer = await fetch(address, {
+		redirect: "error",
+		signal: AbortSignal.timeout(downloadTime)
+	});
+	if (!answer.ok || answer.body === null) throw new ImagebuildError("CONTENT_INVALID", `the run’s result cannot be fetched: ${answer.status}`);
+	return readBounded(answer.body, artifactLimits.packed, "packed");
+}
+
+// src/bot/progress.ts
+const firstEdit = 2e3;
+async function followRun(bot, run) {
+	const known = bot.memory.watches.has(run.id);
+	if (run.event !== "workflow_dispatch" || !known && requestIdIn(run.title) === void 0) return;
+	if (!isOurs(run, expectedOf(bot, await knownConfiguration(bot)))) return;
+	if (run.status === "completed") await endRun(bot, run);
+	else if (run.status === "in_progress") await noteProgress(bot, run);
+}
+async function followJob(bot, run, job) {
+	const watch = bot.memory.watches.get(run.id);
+	if (watch === void 0) return;
+	remember(watch.jobs, job.name, job);
+	if (job.status === "in_progress") await noteProgress(bot, run);
+}
+async function noteProgress(bot, { id, url }) {
+	const watch = bot.memory.watches.get(id);
+	if (watch === void 0 || watch.timer) return;
+	const now = Date.now();
+	const delay = Math.max(Math.min(firstEdit, bot.patience.edit), watch.edited + bot.patience.edit - now);
+	watch.timer = bot.errands.later("progress", delay, async () => {
+		watch.timer = void 0;
+		watch.edited = Date.now();
+		if (bot.memory.watches.get(id) !== watch) return;
+		await tellBuilding(bot, watch, url);
+	});
+}
+async function tellBuilding(bot, watch, url) {
+	const facts = {
+		state: "building",
+		url,
+		...placeOf(watch.jobs.values())
+	};
+	for (const place of watch.places.values()) await tellPlace(bot, place, facts);
+}
+async function endRun(bot, run) {
+	const places = await placesOf(bot, run);
+	const watch = bot.memory.watches.get(run.id);
+	clearTimeout(watch?.timer);
+	const own = places.find(({ mark }) => mark.id === requestIdIn(run.title)) ?? places[0];
+	if (own === void 0 || own.mark.run !== void 0 && own.mark.run < run.id) return;
+	bot.memory.watches.delete(run.id);
+	const facts = await endingOf(bot, run, own);
+	bot.count("builds", { state: facts.state });
+	for (const place of places) {
+		const { section, told } = await tellPlace(bot, {
+			...place,
+			mark: {
+				...place.mark,
+				run: run.id
+			}
+		}, facts);
+		const { language } = await knownConfiguration(bot);
+		await confirm(bot, place, [section], language);
+		await replyWhenDone(bot, place, told, language);
+	}
+}
+async function endingOf(bot, run, { mark }) {
+	const build = buildOf(mark.command);
+	const { result, problem } = await resultOf(bot, run, requestIdIn(run.title) ?? mark.id);
+	const jobs = result === void 0 ? await jobsOf(bot.access, run.id) : [];
+	const previous = result?.status === "done" ? previousOf(bot, result) : void 0;
+	return endingFacts({
+		run,
+		result,
+		problem,
+		jobs,
+		build,
+		previous
+	});
+}
+async function resultOf({ access, log }, run, requestId) {
+	try {
+		return { result: await readResult(access, run, requestId) };
+	} catch (error) {
+		if (!(error instanceof ImagebuildError)) throw error;
+		log.warn({
+			err: error,
+			run: run.id
+		}, "the result of a run could not be read");
+		return {
+			result: void 0,
+			problem: error
+		};
+	}
+}
+function previousOf({ access, memory }, result) {
+	const name = `${fullNameOf(access)} ${result.request.type} ${result.request.app}`;
+	const previous = memory.results.get(name);
+	remember(memory.results, name, result);
+	return previous;
+}
+async function tellPlace(bot, place, facts) {
+	const { language } = await knownConfiguration(bot);
+	const { state: _, ...mark } = place.mark;
+	remember(bot.memory.statuses, place.comment, place.status);
+	const section = sectionFrom(mark, mark.command ?? mark.id, facts, language);
+	return {
+		section,
+		told: await tell(bot, place, [section], language)
+	};
+}
+
+// src/bot/app.ts
+function listen(app, { count, errands, post }) {
+	app.on([
+		"issue_comment.created",
+		"issues.opened",
+		"issues.labeled"
+	], ({ name, payload, octokit }) => {
+		count("deliveries", { event: name });
+		const occasion = occasionOf(payload);
+		const { body, origin } = occasion;
+		if (parseComment(body, {
+			commandsPerComment: 1,
+			origin
+		}).length === 0) return;
+		errands.begin(name, async () => {
+			const bot = await post(octokit, payload.repository);
+			if (bot && await isAccepted(bot, labelOf(payload))) await answer(bot, occasion);
+		});
+	});
+	app.on(["workflow_run.in_progress", "workflow_run.completed"], ({ name, payload, octokit }) => {
+		count("deliveries", { event: name });
+		const run = runFrom(payload.workflow_run);
+		if (run.event !== "workflow_dispatch") return;
+		errands.begin(name, async () => {
+			const bot = await post(octokit, payload.repository);
+			if (bot) await followRun(bot, run);
+		});
+	});
+	app.on(["workflow_job.in_progress", "workflow_job.completed"], ({ name, payload, octokit }) => {
+		count("deliveries", { event: name });
+		const { run_id, html_url } = payload.workflow_job;
+		const job = jobFrom(payload.workflow_job);
+		const page = html_url?.replace(/\/job\/.*$/, "") ?? "";
+		errands.begin(name, async () => {
+			const bot = await post(octokit, payload.repository);
+			if (bot) await followJob(bot, {
+				id: run_id,
+				url: page
+			}, job);
+		});
+	});
+}
+async function askIdentity(app, owners) {
+	const { data } = await (await app.auth()).rest.apps.getAuthenticated();
+	if (!data) throw new TypeError("GitHub does not say which app this is");
+	const own = data.owner && "login" in data.owner ? [data.owner.login] : [];
+	return {
+		login: `${data.slug}[bot]`,
+		owners: owners ?? own
+	};
+}
+function createService(app, options) {
+	const count = options.count ?? (() => {});
+	const errands = options.errands ?? createErrands(app.log, count);
+	const memory = options.memory ?? createMemory();
+	const identify = untilKnown(options.identity ?? (() => askIdentity(app)));
+	const shared = {
+		memory,
+		patience: {
+			...patience,
+			...options.patience
+		},
+		log: app.log,
+		count,
+		errands
+	};
+	const post = async (octokit, repository) => {
+		const identity = await identify();
+		const { owners } = identity;
+		if (owners !== void 0 && !isServed(repository.owner.login, owners)) return void 0;
+		return {
+			...shared,
+			identity,
+			access: accessTo(octokit, repository)
+		};
+	};
+	return {
+		count,
+		errands,
+		post
+	};
+}
+function untilKnown(ask) {
+	let answered;
+	return async () => {
+		answered ??= ask();
+		try {
+			return await answered;
+		} catch (error) {
+			answered = void 0;
+			throw error;
+		}
+	};
+}
+async function isAccepted(bot, label) {
+	if (label === void 0) return true;
+	const { acceptedLabel } = (await readHead(bot)).configuration.policy;
+	return acceptedLabel !== false && label.toLowerCase() === acceptedLabel.toLowerCase();
+}
+
+// src/bot/sweep.ts
+const reach = 2592e5;
+const startTime = 6e5;
+async function sweep(bot, { since, dryRun }) {
+	const from = new Date(Math.max(since.getTime(), Date.now() - reach));
+	const recent = await recentComments(bot.access, from);
+	const findings = [
+		...await followings(bot, recent),
+		...missedComments(bot, recent, from),
+		...await missedIssues(bot, recent, from)
+	];
+	if (!dryRun) for (const { work } of findings) await work();
+	return findings;
+}
+function missedComments(bot, recent, from) {
+	return recent.filter(({ createdAt }) => new Date(createdAt) >= from).reverse().flatMap((comment) => {
+		if (isAnswered(bot, recent, comment) || !mayHold(bot, comment)) return [];
+		const { createdAt, updatedAt, url } = comment;
+		const reason = createdAt !== updatedAt ? "edited" : isOld(createdAt) ? "too-old" : void 0;
+		const kind = reason === void 0 ? "answer" : "ask-again";
+		const work = async () => {
+			const occasion = await occasionFrom(bot, comment);
+			if (occasion) await (reason === void 0 ? answer(bot, occasion) : askAgain(bot, occasion, recent, reason));
+		};
+		return [{
+			kind,
+			url,
+			work
+		}];
+	});
+}
+async function missedIssues(bot, recent, from) {
+	return (await openedIssues(bot.access, from)).flatMap((issue) => {
+		const occasion = {
+			...occasionOfBody(issue),
+			mayBeEdited: true
+		};
+		const { comment, writtenAt, author, thread } = occasion;
+		const asked = {
+			id: comment,
+			author,
+			createdAt: writtenAt,
+			issue: thread.number
+		};
+		if (thread.isPullRequest || isAnswered(bot, recent, asked) || !holdsCommand(bot, occasion)) return [];
+		const old = isOld(writtenAt);
+		const work = () => old ? askAgain(bot, occasion, recent, "too-old") : answer(bot, occasion);
+		return [{
+			kind: old ? "ask-again" : "answer",
+			url: thread.url,
+			work
+		}];
+	});
+}
+async function followings(bot, recent) {
+	return flightsIn(bot, recent).filter(isUnderWay).map((flight) => ({
+		kind: "follow",
+		url: flight.url,
+		work: () => follow(bot, flight)
+	}));
+}
+async function follow(bot, flight) {
+	const { configuration } = await readHead(bot);
+	const expected = expectedOf(bot, configuration);
+	const { section, writtenAt } = flight;
+	const run = section.run === void 0 ? runFor(await dispatchedRuns(bot.access, configuration.workflow, new Date(writtenAt)), section.id, expected) : await readRun(bot.access, section.run);
+	if (run === void 0) return giveUp(bot, flight);
+	if (!isOurs(run, expected)) return;
+	const { text: _, ...mark } = section;
+	watchPlace(bot, {
+		...flight,
+		mark: {
+			...mark,
+			run: run.id
+		}
+	});
+	if (run.status === "completed") await endRun(bot, run);
+}
+async function giveUp(bot, flight) {
+	const { section, writtenAt } = flight;
+	if (Date.now() - new Date(writtenAt).getTime() < startTime) return;
+	const { language } = (await readHead(bot)).configuration;
+	const { text: _, state: __, ...mark } = section;
+	const error = new ImagebuildError("INTERNAL", "GitHub started no run of the workflow", { hint: "Write /imagebuild_retry to build it again." });
+	const failed = failedSection({ language }, {
+		command: { text: mark.command ?? mark.id },
+		mark
+	}, error);
+	await tell(bot, flight, [failed], language);
+}
+async function askAgain(bot, occasion, recent, reason) {
+	const head = await readHead(bot);
+	const { policy, language } = head.configuration;
+	const sections = readCommands(occasion, head).map((command) => {
+		const app = command.kind === "build" ? command.request.app : "";
+		const because = {
+			decision: {
+				verdict: "refuse",
+				reason
+			},
+			app,
+			label: policy.acceptedLabel
+		};
+		const mark = markOf(bot, occasion, command.line);
+		return sectionFrom(mark, command.text, {
+			state: "refused",
+			because
+		}, language);
+	});
+	await answerRefused(bot, occasion, sections, {
+		policy,
+		language,
+		recent
+	});
+}
+function isAnswered(bot, recent, asked) {
+	if (flightsIn(bot, recent).some(({ comment, issue }) => comment === asked.id && issue === asked.issue)) return true;
+	return recent.some(({ author, body, issue, updatedAt }) => author.login === bot.identity.login && issue === asked.issue && body.startsWith(`${refusalMarker(asked.author.id)}\n`) && updatedAt >= asked.createdAt);
+}
+function mayHold(bot, { author, body }) {
+	return holdsCommand(bot, {
+		author,
+		body,
+		origin: "comment"
+	});
+}
+async function occasionFrom({ access }, comment) {
+	const issue = await readIssue(access, comment.issue);
+	const { id, body, author, createdAt } = comment;
+	return issue && occasionOfComment({
+		id,
+		body,
+		user: author,
+		created_at: createdAt
+	}, issue);
+}
+function isOld(writtenAt) {
+	return Date.now() - new Date(writtenAt).getTime() > horizon;
+}
+
+export { endRun as a, horizon as c, listen as i, createMemory as l, askIdentity as n, createErrands as o, createService as r, counters as s, sweep as t, readRun as u };
