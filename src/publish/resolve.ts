@@ -23,7 +23,7 @@ import { formatReference, parseReference, type Reference } from '../image/refere
 import type { Source } from '../image/store.ts';
 import type { Content } from '../image/tree.ts';
 import type { EmbeddedImage } from '../layout/embedded.ts';
-import { type Recorded, recordName } from './recorded.ts';
+import { type ImageRecord, type Recorded, recordName } from './recorded.ts';
 
 /** An embedded image with what its source says it is, per platform; the bytes of its blobs are not read yet. */
 export interface ResolvedImage {
@@ -137,7 +137,10 @@ function fromRecords(
     platforms.set(platform, {
       reference,
       origin: originOf(wanted.prepared),
-      manifest: { ...manifestContent(source, manifest), mediaType: manifest.mediaType },
+      manifest: {
+        ...manifestContent(source, manifest, (bytes) => checkRecord(record, bytes, name)),
+        mediaType: manifest.mediaType,
+      },
       blobs: blobs.map((blob) => blobContent(source, { mediaType: mediaTypes.ociLayer, ...blob })),
       ...(index ? { index: { ...manifestContent(source, index), mediaType: index.mediaType } } : {}),
     });
@@ -145,12 +148,34 @@ function fromRecords(
   return platforms;
 }
 
-function manifestContent(source: Source, descriptor: Descriptor): Content {
+/** A record is believed for layers that are there; what is written anew is what the manifest says. @throws CONTENT_INVALID */
+function checkRecord({ manifest, blobs }: ImageRecord, bytes: Uint8Array, name: string): void {
+  const { config, layers } = parseImageManifest(bytes, manifest.mediaType, name);
+  const listed = (list: readonly { digest: Digest; size: number }[]) =>
+    list.map(({ digest, size }) => `${digest} ${size}`).join();
+  if (listed(blobs) === listed([config, ...layers])) return;
+  throw new ImagebuildError(
+    'CONTENT_INVALID',
+    `what is published records other blobs of ${name} than it has`,
+    {
+      place: { image: name },
+      hint: 'Build with --no-cache: then nothing that is published is believed.',
+    },
+  );
+}
+
+function manifestContent(
+  source: Source,
+  descriptor: Descriptor,
+  check: (bytes: Uint8Array) => void = () => {},
+): Content {
   return {
     digest: descriptor.digest,
     size: descriptor.size,
     async *open(offset = 0) {
-      yield (await source.manifest(descriptor)).subarray(offset);
+      const bytes = await source.manifest(descriptor);
+      check(bytes);
+      yield bytes.subarray(offset);
     },
   };
 }

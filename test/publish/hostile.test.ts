@@ -10,6 +10,7 @@ import { mediaTypes } from '../../src/image/descriptor.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../../src/image/manifest.ts';
 import { openLayout } from '../../src/layout/directory.ts';
 import { silent } from '../../src/progress.ts';
+import { annotationKeys } from '../../src/publish/annotations.ts';
 import { publish } from '../../src/publish.ts';
 import { publishImages } from '../../src/publish-images.ts';
 import type { Settings } from '../../src/settings.ts';
@@ -174,6 +175,39 @@ describe('publish, against a hostile source or target,', { skip }, () => {
       assert.equal((await publishTo('clash', {}, { version: 'v2' })).status, 'done');
       assert.equal((await publishTo('clash', {}, { version: 'v2' })).status, 'done');
     });
+
+    for (const [what, lie] of Object.entries({
+      'leaves blobs out': { blobs: [] },
+      'makes a blob huge': {
+        blobs: [{ digest: `sha256:${'a'.repeat(64)}`, size: Number.MAX_SAFE_INTEGER - 1 }],
+      },
+    })) {
+      test(`publishes nothing from a record that ${what}`, async () => {
+        const namespace = what.replaceAll(' ', '-');
+        const first = await publishTo(namespace);
+        const at = `${target.url}/v2/${namespace}/demo/manifests`;
+        const accept = mediaTypes.ociManifest;
+        const answer = await fetch(`${at}/${first.platforms['linux/amd64']?.digest}`, {
+          headers: { accept },
+        });
+        const manifest = (await answer.json()) as { layers: { annotations: Record<string, string> }[] };
+        for (const { annotations } of manifest.layers) {
+          const records = JSON.parse(annotations[annotationKeys.layerImages] ?? '[]') as object[];
+          if (records.length > 0)
+            annotations[annotationKeys.layerImages] = JSON.stringify(
+              records.map((each) => ({ ...each, ...lie })),
+            );
+        }
+        const maker = makerAt(target.url, `${namespace}/demo`);
+        const child = { ...(await maker.manifest(manifest, mediaTypes.ociManifest)) };
+        const manifests = [{ ...child, platform: { os: 'linux', architecture: 'amd64' } }];
+        const lying = await maker.manifest({ schemaVersion: 2, manifests }, mediaTypes.ociIndex, 'v1');
+        await assert.rejects(publishTo(namespace), { name: 'ImagebuildError' });
+        const now = await fetch(`${at}/v1`, { headers: { accept: mediaTypes.ociIndex } });
+        assert.equal(now.headers.get('docker-content-digest'), lying.digest);
+        assert.equal((await publishTo(namespace, {}, { cache: false })).digest, first.digest);
+      });
+    }
 
     test('does not reuse a layer that somebody compressed anew and left our key on', async () => {
       const first = await publishTo('packed');
