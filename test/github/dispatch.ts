@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { type Answer, accountBehind, type Call, notFound, refused } from './call.ts';
 import { runPage } from './facts.ts';
 import { asText, interpolate } from './runner/expressions.ts';
-import { type Commit, fullName, now, type Run } from './world.ts';
+import { addRun, type Commit, fullName, type Run } from './world.ts';
 
 interface DispatchInput {
   readonly required?: boolean;
@@ -72,29 +72,11 @@ function start(
 ): Run {
   const { world, listLag } = call.hub;
   const actor = accountBehind(call);
-  const at = now();
   const contexts = { inputs, github: { event_name: 'workflow_dispatch', actor: actor.login } };
-  const run: Run = {
-    id: world.nextId(),
-    number: world.runs.length + 1,
-    workflow,
-    title: runName === undefined ? workflow : asText(interpolate(runName, { contexts })),
-    event: 'workflow_dispatch',
-    branch,
-    sha: head.sha,
-    actor,
-    headRepository: fullName(world),
-    inputs,
-    status: 'queued',
-    conclusion: null,
-    attempt: 1,
-    jobs: [],
-    artifacts: [],
-    createdAt: at,
-    updatedAt: at,
-    listedFrom: Date.now() + listLag,
-  };
-  world.runs.push(run);
+  const title = runName === undefined ? workflow : asText(interpolate(runName, { contexts }));
+  const event = 'workflow_dispatch';
+  const listedFrom = Date.now() + listLag;
+  const run = addRun(world, { workflow, title, event, branch, sha: head.sha, actor, inputs, listedFrom });
   call.hub.dispatched(run);
   return run;
 }

@@ -183,6 +183,31 @@ export function commitOf(files: ReadonlyMap<string, string>, parent: Commit | un
   return { sha: commitId(files, parent?.sha), parent, files };
 }
 
+/** A run that waits for its runner. */
+export function addRun(
+  world: World,
+  what: Pick<Run, 'workflow' | 'title' | 'event' | 'branch' | 'sha' | 'actor'> & Partial<Run>,
+): Run {
+  const at = now();
+  const run: Run = {
+    id: world.nextId(),
+    number: world.runs.length + 1,
+    headRepository: fullName(world),
+    inputs: {},
+    status: 'queued',
+    conclusion: null,
+    attempt: 1,
+    jobs: [],
+    artifacts: [],
+    createdAt: at,
+    updatedAt: at,
+    listedFrom: Date.now(),
+    ...what,
+  };
+  world.runs.push(run);
+  return run;
+}
+
 /** The account of a login, made when it is new. */
 export function accountOf(world: World, login: string): Account {
   const account = world.accounts.get(login) ?? { login, id: world.nextId(), type: 'User' as const };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { playRun } from '../../github/runner/runner.ts';
+import { actionsLogin, addRun, defaultBranch } from '../../github/world.ts';
 import { startRegistry } from '../../support/registry.ts';
 import { missing } from '../../support/tools.ts';
 import { pushEmbedded, repositoryFiles } from './repository.ts';
@@ -21,51 +22,97 @@ async function setUp(t: TestContext, more: Readonly<Record<string, string>> = {}
     onRun: (run, github) => void played.push(playRun(github, run, secrets)),
   });
   t.after(() => Promise.all(played));
-  await scene.start();
   return { ...scene, registry };
 }
 
-test('from a comment to an image: the status comment ends with the digest that the registry serves', {
-  skip,
-}, async (t) => {
-  const { github, issue, registry, until } = await setUp(t);
-  const asked = github.visitors.comment('mia', issue, '/imagebuild_apps hello v1');
-  const status = await until(
-    'the end',
-    () =>
-      ['done', 'failed'].includes(statesOf(statusFor(issue, asked))[0] ?? '')
-        ? statusFor(issue, asked)
-        : false,
-    60,
-  );
-  const served = await fetch(`${registry.url}/v2/octo/hello/manifests/v1`, {
-    headers: { accept: 'application/vnd.oci.image.index.v1+json' },
+describe('from a comment to an image', { concurrency: 3 }, () => {
+  test('from a comment to an image: the status comment ends with the digest that the registry serves', {
+    skip,
+  }, async (t) => {
+    const { github, issue, registry, start, until } = await setUp(t);
+    await start();
+    const asked = github.visitors.comment('mia', issue, '/imagebuild_apps hello v1');
+    const status = await until(
+      'the end',
+      () =>
+        ['done', 'failed'].includes(statesOf(statusFor(issue, asked))[0] ?? '')
+          ? statusFor(issue, asked)
+          : false,
+      60,
+    );
+    const served = await fetch(`${registry.url}/v2/octo/hello/manifests/v1`, {
+      headers: { accept: 'application/vnd.oci.image.index.v1+json' },
+    });
+    const index = (await served.json()) as { manifests?: { platform: { architecture: string } }[] };
+    const log = github.world.runs.flatMap(({ jobs }) => jobs.map((job) => job.log)).join('\n');
+    assert.deepEqual(statesOf(status), ['done'], `${status.body}\n${log}`);
+    assert.ok(status.body.includes(served.headers.get('docker-content-digest') ?? 'no digest'), status.body);
+    assert.deepEqual(index.manifests?.map(({ platform }) => platform.architecture).sort(), [
+      'amd64',
+      'arm64',
+    ]);
+    assert.ok(status.body.includes('labring/hello:v1'), 'the embedded image is listed');
+    assert.ok(!`${log}${status.body}`.includes(password), 'the password shows');
   });
-  const index = (await served.json()) as { manifests?: { platform: { architecture: string } }[] };
-  const log = github.world.runs.flatMap(({ jobs }) => jobs.map((job) => job.log)).join('\n');
-  assert.deepEqual(statesOf(status), ['done'], `${status.body}\n${log}`);
-  assert.ok(status.body.includes(served.headers.get('docker-content-digest') ?? 'no digest'), status.body);
-  assert.deepEqual(index.manifests?.map(({ platform }) => platform.architecture).sort(), ['amd64', 'arm64']);
-  assert.ok(status.body.includes('labring/hello:v1'), 'the embedded image is listed');
-  assert.ok(!`${log}${status.body}`.includes(password), 'the password shows');
-});
 
-test('what is wrong with an application is told on the issue, with its place', { skip }, async (t) => {
-  const more = { 'applications/broken/v1/Kubefile': 'FROM scratch\nCOPY nowhere .\n' };
-  const { github, issue, until } = await setUp(t, more);
-  const asked = github.visitors.comment('mia', issue, '/imagebuild_apps broken v1');
-  await until('failed', () => statesOf(statusFor(issue, asked))[0] === 'failed', 60);
-  const { body } = statusFor(issue, asked)!;
-  assert.match(body, /nowhere/);
-  assert.match(body, /Kubefile/);
-});
+  test('what is wrong with an application is told on the issue, with its place', { skip }, async (t) => {
+    const more = { 'applications/broken/v1/Kubefile': 'FROM scratch\nCOPY nowhere .\n' };
+    const { github, issue, start, until } = await setUp(t, more);
+    await start();
+    const asked = github.visitors.comment('mia', issue, '/imagebuild_apps broken v1');
+    await until('failed', () => statesOf(statusFor(issue, asked))[0] === 'failed', 60);
+    const { body } = statusFor(issue, asked)!;
+    assert.match(body, /nowhere/);
+    assert.match(body, /Kubefile/);
+  });
 
-test('a dry run publishes nothing', { skip }, async (t) => {
-  const { github, issue, registry, until } = await setUp(t);
-  const asked = github.visitors.comment('mia', issue, '/imagebuild_apps hello v1 --dry-run');
-  await until('the run’s end', () => github.world.runs[0]?.conclusion === 'success', 60);
-  const served = await fetch(`${registry.url}/v2/octo/hello/tags/list`);
-  await served.arrayBuffer();
-  assert.equal(served.status, 404);
-  await until('an end', () => ['done', 'failed'].includes(statesOf(statusFor(issue, asked))[0] ?? ''));
+  test('a dry run publishes nothing', { skip }, async (t) => {
+    const { github, issue, registry, start, until } = await setUp(t);
+    await start();
+    const asked = github.visitors.comment('mia', issue, '/imagebuild_apps hello v1 --dry-run');
+    await until('the run’s end', () => github.world.runs[0]?.conclusion === 'success', 60);
+    const served = await fetch(`${registry.url}/v2/octo/hello/tags/list`);
+    await served.arrayBuffer();
+    assert.equal(served.status, 404);
+    await until('an end', () => ['done', 'failed'].includes(statesOf(statusFor(issue, asked))[0] ?? ''));
+  });
+
+  test('an input renamed in the workflow alone: the bot says that GitHub refused it', { skip }, async (t) => {
+    const path = '.github/workflows/imagebuild.yml';
+    const workflow = (await repositoryFiles('registry.example')).get(path) ?? '';
+    const more = { [path]: workflow.replaceAll('comment-id', 'comment') };
+    const { github, issue, start, until } = await setUp(t, more);
+    await start();
+    const asked = github.visitors.comment('mia', issue, '/imagebuild_apps hello v1');
+    await until('failed', () => statesOf(statusFor(issue, asked))[0] === 'failed');
+    assert.deepEqual(github.world.runs, []);
+  });
+
+  test('without a server, comment.yml answers the comment and the run reports its result', {
+    skip,
+  }, async (t) => {
+    const { github, issue, registry, until } = await setUp(t);
+    const asked = github.visitors.comment('mia', issue, '/imagebuild_apps hello v1');
+    const { sha } = github.world.branches.get(defaultBranch)!;
+    const run = addRun(github.world, {
+      workflow: 'comment.yml',
+      title: issue.title,
+      event: 'issue_comment',
+      branch: defaultBranch,
+      sha,
+      actor: asked.author,
+    });
+    await playRun(github, run, {}, github.world.deliveries.at(-1)?.payload);
+    assert.equal(run.conclusion, 'success', run.jobs.map(({ log }) => log).join('\n'));
+    const status = () => statusFor(issue, asked, actionsLogin);
+    await until('done', () => statesOf(status())[0] === 'done', 60);
+    const served = await fetch(`${registry.url}/v2/octo/hello/manifests/v1`, {
+      headers: { accept: 'application/vnd.oci.image.index.v1+json' },
+    });
+    await served.arrayBuffer();
+    assert.ok(
+      status()?.body.includes(served.headers.get('docker-content-digest') ?? 'no digest'),
+      status()?.body,
+    );
+  });
 });

@@ -64,14 +64,14 @@ export async function setScene(t: TestContext, options: SceneOptions = {}): Prom
 }
 
 /** The bot's comments on an issue, the oldest first. */
-export function botComments({ comments }: Issue): Comment[] {
-  return comments.filter(({ author }) => author.login === botLogin);
+export function botComments({ comments }: Issue, bot = botLogin): Comment[] {
+  return comments.filter(({ author }) => author.login === bot);
 }
 
 /** The bot's status comment that answers a comment; its first line binds the two. */
-export function statusFor(issue: Issue, asked: { readonly id: number }): Comment | undefined {
+export function statusFor(issue: Issue, asked: { readonly id: number }, bot = botLogin): Comment | undefined {
   const marker = `<!-- imagebuild:status v1 comment=${asked.id} -->`;
-  return botComments(issue).find(({ body }) => body.startsWith(marker));
+  return botComments(issue, bot).find(({ body }) => body.startsWith(marker));
 }
 
 /** The states of a status comment's sections, in order. */

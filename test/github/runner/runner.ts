@@ -14,20 +14,26 @@ export type Secrets = Readonly<Record<string, Readonly<Record<string, string>>>>
 /**
  * Plays a run as GitHub's runners do: the workflow as it stands at the run's commit, each job on a machine of its own with a token of its
  * own permissions and the secrets of its own environment, each step in a process of its own.
+ * @param event the payload that started it; of a dispatch it is made here.
  */
-export async function playRun(github: GitHub, run: Run, secrets: Secrets): Promise<void> {
+export async function playRun(
+  github: GitHub,
+  run: Run,
+  secrets: Secrets,
+  event: object = dispatchEvent(github, run),
+): Promise<void> {
   const file = `.github/workflows/${run.workflow}`;
   const workflow = readWorkflow(file, findCommit(github.world, run.sha)?.files.get(file) ?? '');
   const folder = mkdtempSync(join(tmpdir(), 'imagebuild-event-'));
   const eventFile = join(folder, 'event.json');
-  writeFileSync(eventFile, JSON.stringify(eventOf(github, run)));
+  writeFileSync(eventFile, JSON.stringify(event));
   const cancelling = new AbortController();
   github.runs.begin(run);
   const ends: Record<string, JobEnd> = {};
   try {
     for (const [id, job] of inOrder(workflow.jobs)) {
       if (run.conclusion === 'cancelled') cancelling.abort();
-      const context = { github, run, workflow, secrets, eventFile, ends, signal: cancelling.signal };
+      const context = { github, run, workflow, secrets, event, eventFile, ends, signal: cancelling.signal };
       ends[id] = await playJob(id, job, context);
     }
   } finally {
@@ -42,6 +48,7 @@ interface RunContext {
   readonly run: Run;
   readonly workflow: Workflow;
   readonly secrets: Secrets;
+  readonly event: object;
   readonly eventFile: string;
   /** Jobs that have ended. */
   readonly ends: Readonly<Record<string, JobEnd>>;
@@ -49,10 +56,15 @@ interface RunContext {
 }
 
 async function playJob(id: string, job: WorkflowJob, context: RunContext): Promise<JobEnd> {
-  const { github, run, workflow, secrets, eventFile, ends, signal } = context;
+  const { github, run, workflow, secrets, event, eventFile, ends, signal } = context;
   const needs = Object.fromEntries(needsOf(job).map((name) => [name, ends[name]]));
   const token = github.workflowToken(job.permissions ?? workflow.permissions ?? {});
-  const general = { github: githubContext(github, run, token), inputs: run.inputs, vars: {}, needs };
+  const general = {
+    github: { ...githubContext(github, run), token, event },
+    inputs: run.inputs,
+    vars: {},
+    needs,
+  };
   const results = Object.values(needs).map((end) => end?.result);
   const standing = {
     failed: results.includes('failure'),
@@ -80,7 +92,7 @@ function inOrder(jobs: Workflow['jobs']): [string, WorkflowJob][] {
   return ordered;
 }
 
-function eventOf({ world }: GitHub, run: Run): object {
+function dispatchEvent({ world }: GitHub, run: Run): object {
   return {
     inputs: run.inputs,
     ref: `refs/heads/${run.branch}`,
@@ -90,10 +102,8 @@ function eventOf({ world }: GitHub, run: Run): object {
   };
 }
 
-function githubContext(github: GitHub, run: Run, token: string) {
+function githubContext(github: GitHub, run: Run) {
   return {
-    token,
-    event: eventOf(github, run),
     event_name: run.event,
     repository: fullName(github.world),
     repository_owner: github.world.owner.login,
@@ -110,8 +120,10 @@ function githubContext(github: GitHub, run: Run, token: string) {
 }
 
 function variablesOf(github: GitHub, run: Run, job: string, eventFile: string): Record<string, string> {
-  const { token: _, event: __, ...context } = githubContext(github, run, '');
-  const own = Object.entries(context).map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, value]);
+  const own = Object.entries(githubContext(github, run)).map(([name, value]) => [
+    `GITHUB_${name.toUpperCase()}`,
+    value,
+  ]);
   return {
     ...Object.fromEntries(own),
     GITHUB_EVENT_PATH: eventFile,
