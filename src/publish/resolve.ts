@@ -21,8 +21,8 @@ import {
 } from '../image/platform.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
-import type { Content } from '../image/tree.ts';
 import type { EmbeddedImage } from '../layout/embedded.ts';
+import { blobContent, manifestContent } from './contents.ts';
 import { type ImageRecord, type Recorded, recordName } from './recorded.ts';
 
 /** An embedded image with what its source says it is, per platform; the bytes of its blobs are not read yet. */
@@ -162,28 +162,6 @@ function checkRecord({ manifest, blobs }: ImageRecord, bytes: Uint8Array, name: 
       hint: 'Build with --no-cache: then nothing that is published is believed.',
     },
   );
-}
-
-function manifestContent(
-  source: Source,
-  descriptor: Descriptor,
-  check: (bytes: Uint8Array) => void = () => {},
-): Content {
-  return {
-    digest: descriptor.digest,
-    size: descriptor.size,
-    async *open(offset = 0) {
-      const bytes = await source.manifest(descriptor);
-      check(bytes);
-      yield bytes.subarray(offset);
-    },
-  };
-}
-
-function blobContent(source: Source, blob: Descriptor): Content {
-  const { digest, size } = blob;
-  const where = `${source.location}@${digest}`;
-  return { digest, size, where, open: (offset = 0) => source.blob(blob, offset) };
 }
 
 function notThere(image: PreparedImage, name: string, source: Source): Warning {
