@@ -145,6 +145,10 @@ export const repositorySchema = z.strictObject({
     })
     .prefault({}),
   language: z.enum(['en', 'zh']).default('en').describe('The language of the bot’s answers.'),
+  reply: z
+    .boolean()
+    .default(true)
+    .describe('Whether a short comment calls whoever asked when all builds of a comment have ended.'),
 });
 
 export type ApplicationConfiguration = Readonly<z.output<typeof applicationSchema>>;

@@ -62,7 +62,10 @@ async function answerAt(bot: Bot, occasion: Occasion, head: Head, first: boolean
   for (const id of ids) bot.memory.starting.set(id, told.promise);
   try {
     const recovered = first ? new Map() : await recover(bot, occasion, head, ids);
-    await carryOutAll(await openDesk(bot, occasion, head, recovered), commands, language);
+    // One after the other, so that each sees how many builds the one before has started.
+    await inTurn(bot.memory, `person ${occasion.author.id}`, async () => {
+      await carryOutAll(await openDesk(bot, occasion, head, recovered), commands, language);
+    });
   } finally {
     for (const id of ids) bot.memory.starting.delete(id);
     told.resolve();

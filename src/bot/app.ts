@@ -28,6 +28,8 @@ export type Post = (octokit: Octokit, repository: RepositoryAnswer) => Promise<B
 export interface Service {
   readonly count: Count;
   readonly errands: Errands;
+  /** Who the bot is: asked of GitHub until it has answered. */
+  readonly identify: () => Promise<Identity>;
   readonly post: Post;
 }
 
@@ -95,7 +97,7 @@ export function createService(app: Probot, options: AppOptions): Service {
     if (owners !== undefined && !isServed(repository.owner.login, owners)) return undefined;
     return { ...shared, identity, access: accessTo(octokit, repository) };
   };
-  return { count, errands, post };
+  return { count, errands, identify, post };
 }
 
 /** Asks until it is answered, and then never again. */

@@ -65,11 +65,11 @@ export async function endRun(bot: Bot, run: Run): Promise<void> {
   bot.memory.watches.delete(run.id);
   const facts = await endingOf(bot, run, own);
   bot.count('builds', { state: facts.state });
+  const { language, reply } = await knownConfiguration(bot);
   for (const place of places) {
     const { section, told } = await tellPlace(bot, { ...place, mark: { ...place.mark, run: run.id } }, facts);
-    const { language } = await knownConfiguration(bot);
     await confirm(bot, place, [section], language);
-    await replyWhenDone(bot, place, told, language);
+    if (reply) await replyWhenDone(bot, place, told, language);
   }
 }
 
@@ -77,7 +77,8 @@ async function endingOf(bot: Bot, run: Run, { mark }: Place): Promise<SectionFac
   const build = buildOf(mark.command);
   const { result, problem } = await resultOf(bot, run, requestIdIn(run.title) ?? mark.id);
   const jobs = result === undefined ? await jobsOf(bot.access, run.id) : [];
-  const previous = result?.status === 'done' ? previousOf(bot, result) : undefined;
+  const published = result?.status === 'done' && !build?.dryRun;
+  const previous = published ? previousOf(bot, result) : undefined;
   return endingFacts({ run, result, problem, jobs, build, previous });
 }
 

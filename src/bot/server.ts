@@ -2,8 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { type Options, Probot, Server } from 'probot';
-import { askIdentity, createService, listen } from './app.ts';
-import type { Identity } from './bot.ts';
+import { askIdentity, createService, listen, type Service } from './app.ts';
 import { createErrands } from './errands.ts';
 import { createMemory } from './memory.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -34,11 +33,11 @@ export async function startServer(env: Readonly<Record<string, string | undefine
   const { count } = metrics;
   const errands = createErrands(log, count);
   const { server, app } = await openServer(settings, log);
-  const identity = ready(() => askIdentity(app, settings.owners));
-  const options = { identity: identity.ask, errands, memory, count, patience: settings.patience };
+  const identity = () => askIdentity(app, settings.owners);
+  const options = { identity, errands, memory, count, patience: settings.patience };
   const service = createService(app, options);
   listen(app, service);
-  server.addHandler(pages(metrics, identity.known));
+  server.addHandler(pages(metrics, service.identify));
   await server.start();
   const begin = () =>
     errands.begin('sweep', async () => void (await sweepAll(app, service.post, { dryRun: false, log })));
@@ -84,27 +83,21 @@ function probotOptions({ appId, privateKey, secret, baseUrl }: Settings, log: Lo
   return { appId, privateKey, secret, log, ...(baseUrl === undefined ? {} : { baseUrl }) };
 }
 
-/** An identity, and whether it is known yet: then GitHub has accepted the app's key. */
-function ready(ask: () => Promise<Identity>): { ask: () => Promise<Identity>; known: () => boolean } {
-  let known = false;
-  const asked = async () => {
-    const identity = await ask();
-    known = true;
-    return identity;
-  };
-  return { ask: asked, known: () => known };
-}
-
 /** The pages beside the webhooks; any other address is Probot's 404. */
-function pages({ text, contentType }: Metrics, isReady: () => boolean) {
+function pages({ text, contentType }: Metrics, identify: Service['identify']) {
   return async ({ method, url }: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const path = url?.split('?')[0];
     if (method !== 'GET') return false;
     if (path === '/health') return send(response, 200, 'text/plain', 'ok\n');
-    if (path === '/ready')
-      return isReady()
+    if (path === '/ready') {
+      const ready = await identify().then(
+        () => true,
+        () => false,
+      );
+      return ready
         ? send(response, 200, 'text/plain', 'ready\n')
-        : send(response, 503, 'text/plain', 'GitHub has not accepted the app yet\n');
+        : send(response, 503, 'text/plain', 'GitHub does not accept the app\n');
+    }
     if (path === '/metrics') return send(response, 200, contentType, await text());
     return false;
   };

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { reportRun, runOnEvent } from '../../../src/bot/events.ts';
+import { type GitHub, startGitHub } from '../../github/github.ts';
+import type { Comment, Run } from '../../github/world.ts';
+import { repositoryFiles } from '../e2e/repository.ts';
+import { finishRun, resultOf, statesOf, statusFor } from '../e2e/scene.ts';
+
+const patience = { run: 1000, look: 50, confirm: 50 };
+const permissions = { contents: 'read', issues: 'write', actions: 'write' } as const;
+const command = '/imagebuild_apps helm v3.8.2';
+
+/** A repository that keeps no server, and what its workflow comment.yml does with its newest event. */
+async function setUp(t: TestContext) {
+  const github = await startGitHub({ files: await repositoryFiles('registry.example') });
+  t.after(() => github.stop());
+  github.world.roles.set('mia', 'write');
+  const issue = github.visitors.open('ann', { title: 'please' });
+  const event = (name: string) => ({
+    name,
+    payload: github.world.deliveries.findLast((one) => one.event === name)?.payload as never,
+    token: github.workflowToken(permissions),
+    apiUrl: `${github.site}/api/v3`,
+    logLevel: 'silent',
+    patience,
+  });
+  return { github, issue, event };
+}
+
+function commentOf(github: GitHub, asked: { readonly id: number }): Comment | undefined {
+  const [issue] = github.world.issues;
+  const marker = `<!-- imagebuild:status v1 comment=${asked.id} -->`;
+  return issue?.comments.find(({ body }) => body.startsWith(marker));
+}
+
+describe('the bot without a server', () => {
+  test('answers a comment, and the end of its run, by a workflow’s own token', async (t) => {
+    const { github, issue, event } = await setUp(t);
+    const asked = github.visitors.comment('mia', issue, command);
+    await runOnEvent(event('issue_comment'));
+    const [run] = github.world.runs;
+    assert.equal(run?.actor.login, 'github-actions[bot]');
+    assert.deepEqual(statesOf(commentOf(github, asked)), ['queued']);
+    await finishRun(github, run as Run);
+    await runOnEvent(event('workflow_run'));
+    assert.deepEqual(statesOf(commentOf(github, asked)), ['done']);
+    assert.equal(statusFor(issue, asked), undefined, 'no comment of the app’s');
+    assert.deepEqual(github.problems, []);
+  });
+
+  test('the last job of a run reports for it, and the event after it changes nothing', async (t) => {
+    const { github, issue, event } = await setUp(t);
+    const asked = github.visitors.comment('mia', issue, command);
+    await runOnEvent(event('issue_comment'));
+    const run = github.world.runs[0] as Run;
+    github.runs.begin(run);
+    const result = { 'imagebuild-result.json': JSON.stringify(resultOf(run)) };
+    await github.runs.upload(run, 'imagebuild-result', result);
+    await reportRun(event('issue_comment'), run.id);
+    assert.deepEqual(statesOf(commentOf(github, asked)), ['done']);
+    const comments = issue.comments.length;
+    github.runs.finish(run, 'success');
+    await runOnEvent(event('workflow_run'));
+    assert.equal(issue.comments.length, comments);
+    assert.equal(commentOf(github, asked)?.earlier.length, 1);
+  });
+
+  test('the schedule sweeps up what was missed', async (t) => {
+    const { github, issue, event } = await setUp(t);
+    const missed = github.visitors.comment('mia', issue, command, { silent: true });
+    await runOnEvent({ ...event('issues'), name: 'schedule' });
+    assert.equal(github.world.runs.length, 1);
+    assert.deepEqual(statesOf(commentOf(github, missed)), ['queued']);
+    await runOnEvent({ ...event('issues'), name: 'schedule' });
+    assert.equal(github.world.runs.length, 1);
+  });
+
+  test('security 16: a failure is told in the status comment, and fails the workflow run', async (t) => {
+    const { github, issue, event } = await setUp(t);
+    const asked = github.visitors.comment('mia', issue, command);
+    github.fault({ operation: 'repos/get-content', answer: { status: 403 } });
+    await assert.rejects(runOnEvent(event('issue_comment')));
+    assert.deepEqual(statesOf(commentOf(github, asked)), ['failed']);
+    assert.equal(github.world.runs.length, 0);
+  });
+});
