@@ -1,10 +1,11 @@
-import type { PreparedBuild, PreparedPlatform } from './application/prepared.ts';
+import type { PreparedBuild, PreparedImage, PreparedPlatform } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
 import type { Warning } from './errors.ts';
 import type { Entry } from './image/tree.ts';
 import { prepare } from './prepare.ts';
 import type { Progress } from './progress.ts';
-import type { PlannedImage } from './publish/assemble.ts';
+import type { PlannedImage, PlannedLayer } from './publish/assemble.ts';
+import { type BaseLayer, type ResolvedBases, resolveBases } from './publish/bases.ts';
 import { factsOf, planImages, wantedImages } from './publish/plan.ts';
 import { type Resolution, resolveImages } from './publish/resolve.ts';
 import type { Settings } from './settings.ts';
@@ -25,7 +26,7 @@ export interface Plan {
 
 export interface PlatformPlan {
   readonly config: PreparedPlatform['config'];
-  /** Every file of the image, but the generated content of `registry/`. */
+  /** Every file that the Kubefile adds, but the generated content of `registry/`. */
   readonly files: readonly PlannedFile[];
   readonly images: readonly string[];
   /** Empty when no registry was asked. */
@@ -46,8 +47,9 @@ export interface PlannedFile {
 /** Prepares an application and tells what publishing it would do; asks sources unless `offline`, moves no blob. */
 export async function plan(request: Request, settings: Settings, progress: Progress): Promise<Plan> {
   await using prepared = await prepare(request, settings, progress);
-  const resolution = settings.offline ? undefined : await resolve(prepared, settings);
-  const planned = resolution && planImages(prepared, resolution, factsOf(prepared, settings));
+  const resolved = settings.offline ? undefined : await resolve(prepared, settings);
+  const facts = factsOf(prepared, settings);
+  const planned = resolved && planImages(prepared, resolved.resolution, resolved.bases, facts);
   const found = Object.values(prepared.platforms).flatMap((platform) => platform.images);
   const platforms = Object.entries(prepared.platforms).map(
     ([name, platform]) => [name, planPlatform(platform, planned?.get(name))] as const,
@@ -60,13 +62,19 @@ export async function plan(request: Request, settings: Settings, progress: Progr
     images: [...new Map(found.map((image) => [image.reference, image])).values()]
       .map(({ reference, origins }) => ({ reference, sources: origins.map((origin) => ({ ...origin })) }))
       .sort((a, b) => (a.reference < b.reference ? -1 : 1)),
-    warnings: [...prepared.warnings, ...(resolution?.warnings ?? [])],
+    warnings: [...prepared.warnings, ...(resolved?.resolution.warnings ?? [])],
   };
 }
 
-async function resolve(prepared: PreparedBuild, settings: Settings): Promise<Resolution> {
+async function resolve(
+  prepared: PreparedBuild,
+  settings: Settings,
+): Promise<{ resolution: Resolution; bases: ResolvedBases }> {
   await using stores = openStores(settings);
-  return await resolveImages(wantedImages(prepared, settings), (image) => stores.sourceOfImage(image, prepared.files));
+  const bases = await resolveBases(prepared, (reference) => stores.sourceOf(reference));
+  const wanted = wantedImages(prepared, settings);
+  const sourceOf = (image: PreparedImage) => stores.sourceOfImage(image, prepared.files);
+  return { bases, resolution: await resolveImages(wanted, sourceOf) };
 }
 
 function planPlatform(platform: PreparedPlatform, planned: PlannedImage | undefined): PlatformPlan {
@@ -77,8 +85,17 @@ function planPlatform(platform: PreparedPlatform, planned: PlannedImage | undefi
     config: platform.config,
     files: [...files.values()],
     images: platform.images.map((image) => image.reference),
-    layers: (planned?.layers ?? []).map(({ key, tarSize }) => ({ key, action: 'build', bytes: tarSize })),
+    layers: planned ? [...planned.base.layers.map(planBaseLayer), ...planned.layers.map(planLayer)] : [],
   };
+}
+
+/** A base's layer has no key: it is what its digest says. */
+function planBaseLayer({ descriptor: { digest, size } }: BaseLayer): PlatformPlan['layers'][number] {
+  return { key: digest, action: 'mount', bytes: size };
+}
+
+function planLayer({ key, tarSize }: PlannedLayer): PlatformPlan['layers'][number] {
+  return { key, action: 'build', bytes: tarSize };
 }
 
 function describe(entry: Entry): PlannedFile {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { type CopyLike, copyInto } from '../../src/context/copy.ts';
+import type { CopyLike } from '../../src/context/copy.ts';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
 import { digestOf } from '../../src/image/digest.ts';
 import { tarEnd, tarHeader } from '../../src/image/tar.ts';
 import type { Entry, Tree } from '../../src/image/tree.ts';
-import { directory, file, link, shape, treeOf } from './trees.ts';
+import { copyInto, directory, file, link, shape, treeOf } from './trees.ts';
 
 const place = { file: 'Kubefile', line: 7 };
 const empty: Tree = new Map();
@@ -331,7 +331,7 @@ test('a pattern without a match is only a warning beside something that is copie
 
 test('a source that .dockerignore leaves out says so', async () => {
   const ignore = parseDockerignore('secret');
-  await assert.rejects(copyInto(step(['secret/key'], '/k'), context, empty, place, ignore), {
+  await assert.rejects(copyInto(step(['secret/key'], '/k'), context, empty, place, { ignore }), {
     code: 'COPY_SOURCE_MISSING',
     hint: /\.dockerignore leaves it out.*!secret\/key/,
   });

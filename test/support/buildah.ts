@@ -32,6 +32,8 @@ export interface BuildahBuild {
   /** The file with the instructions, anywhere. */
   readonly kubefile: string;
   readonly buildArgs?: Readonly<Record<string, string>> | undefined;
+  /** `linux/amd64` unless it says another. */
+  readonly platform?: string | undefined;
 }
 
 export interface Buildah extends AsyncDisposable {
@@ -55,6 +57,8 @@ export async function startBuildah(): Promise<Buildah> {
         '--layers=false',
         '--quiet',
         '--no-cache',
+        '--tls-verify=false',
+        ...(build.platform === undefined ? [] : ['--platform', build.platform]),
       ];
       const args = Object.entries(build.buildArgs ?? {}).flatMap(([key, value]) => [
         '--build-arg',
