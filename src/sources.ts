@@ -22,9 +22,13 @@ export function openAddresses({ env, offline: isOffline }: Settings): Connection
   const connections = openConnections(stallMs, env);
   if (!isOffline) return connections;
   const send: Connections['send'] = async (url) => {
-    throw new ImagebuildError('REGISTRY_UNAVAILABLE', `${url.href} cannot be downloaded: --offline asks nobody`, {
-      hint: 'Leave --offline out, or have the file in the application and COPY it.',
-    });
+    throw new ImagebuildError(
+      'REGISTRY_UNAVAILABLE',
+      `${url.href} cannot be downloaded: --offline asks nobody`,
+      {
+        hint: 'Leave --offline out, or have the file in the application and COPY it.',
+      },
+    );
   };
   return { ...connections, send };
 }

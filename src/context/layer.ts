@@ -54,7 +54,10 @@ export async function readLayer(layer: LayerBlob): Promise<LayerChanges> {
   const opaque = new Set<string>();
   const entries: (Entry | LaterEntry)[] = [];
   let number = 0;
-  for await (const member of readMembers(hashed(unpackLayer(layer.source, layer.descriptor), diffId), archiveOf(layer))) {
+  for await (const member of readMembers(
+    hashed(unpackLayer(layer.source, layer.descriptor), diffId),
+    archiveOf(layer),
+  )) {
     const { directory, name } = splitPath(member.path);
     if (name === opaqueName) opaque.add(directory);
     else if (name.startsWith('.wh..wh.')) continue;
@@ -79,7 +82,11 @@ async function entryOf(member: Member, layer: LayerBlob, number: number): Promis
   return { type: kind, path, mode, uid, gid, content: await contentOf(member, layer, number) };
 }
 
-async function contentOf({ path, size, content }: Member, layer: LayerBlob, member: number): Promise<LayerFile> {
+async function contentOf(
+  { path, size, content }: Member,
+  layer: LayerBlob,
+  member: number,
+): Promise<LayerFile> {
   const hash = new ResumableHash();
   const kept: Uint8Array[] | undefined = accountFile.test(path) && size <= accountLimit ? [] : undefined;
   for await (const chunk of content) {

@@ -64,16 +64,28 @@ export async function* readMembers(bytes: Bytes, archive: Archive): AsyncGenerat
           `${archive.name} has more than ${memberLimit} entries`,
           archive,
         );
-      yield memberOf(entry.header, entry as Bytes, archive);
+      yield memberOf(entry.header, contentOf(entry as Bytes, archive), archive);
       entry.resume();
     }
     await fed;
   } catch (cause) {
-    if (cause instanceof ImagebuildError) throw cause;
-    throw invalid(archive, 'it is damaged', cause);
+    throw explained(cause, archive);
   } finally {
     parser.destroy();
   }
+}
+
+/** Whoever reads a member meets what is wrong with the archive before we do. */
+async function* contentOf(bytes: Bytes, archive: Archive): Bytes {
+  try {
+    yield* bytes;
+  } catch (cause) {
+    throw explained(cause, archive);
+  }
+}
+
+function explained(cause: unknown, archive: Archive): ImagebuildError {
+  return cause instanceof ImagebuildError ? cause : invalid(archive, 'it is damaged', cause);
 }
 
 function memberOf(header: Header, content: Bytes, archive: Archive): Member {

@@ -1,6 +1,7 @@
-import { Readable, type Transform } from 'node:stream';
+import type { Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { Bytes, Content } from '../image/tree.ts';
+import { through } from '../image/unpack.ts';
 
 /** How an archive may be packed: what it begins with, and what looks inside. */
 interface Format {
@@ -33,7 +34,7 @@ export async function findArchive(content: Content): Promise<Packed | undefined>
   if (!format) return isTarHeader(start) ? { format: 'tar', open: () => content.open() } : undefined;
   const { name, unpack } = format;
   if (!unpack) return { format: name };
-  const open = () => Readable.from(content.open()).compose(unpack()) as Bytes;
+  const open = () => through(content.open(), unpack());
   return isTarHeader(await firstUnpacked(open())) ? { format: name, open } : undefined;
 }
 

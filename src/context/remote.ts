@@ -13,10 +13,14 @@ const repository = /^(?:git|ssh):\/\/|^git@|^github\.com\/|\.git(?:#.*)?$/;
 export function isRemote(word: string, place: Place): boolean {
   if (!repository.test(word) && /^https?:\/\//.test(word)) return true;
   if (!repository.test(word) && !/^[a-z][a-z0-9+.-]*:\/\//.test(word)) return false;
-  throw new ImagebuildError('KUBEFILE_UNSUPPORTED', `ADD of ${word} is not supported: it is no http or https file`, {
-    place,
-    hint: 'Fetch it in init.sh, and COPY the files.',
-  });
+  throw new ImagebuildError(
+    'KUBEFILE_UNSUPPORTED',
+    `ADD of ${word} is not supported: it is no http or https file`,
+    {
+      place,
+      hint: 'Fetch it in init.sh, and COPY the files.',
+    },
+  );
 }
 
 /** The name that a download gets inside a directory: the last one of its path. */
@@ -40,8 +44,12 @@ function decoded(name: string): string {
 }
 
 export function localChecksum(word: string, place: Place): ImagebuildError {
-  return new ImagebuildError('KUBEFILE_SYNTAX', `--checksum is for what ADD downloads, and ${word} is no address`, {
-    place,
-    hint: 'Remove --checksum.',
-  });
+  return new ImagebuildError(
+    'KUBEFILE_SYNTAX',
+    `--checksum is for what ADD downloads, and ${word} is no address`,
+    {
+      place,
+      hint: 'Remove --checksum.',
+    },
+  );
 }

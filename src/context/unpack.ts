@@ -39,7 +39,10 @@ export async function unpackInto(
 function addEntry(draft: Draft, path: string, entry: Entry): void {
   if (path === '') return;
   const { directory, name } = splitPath(path);
-  replace(draft, { ...entry, path: joinPath(makeDirectory(draft, resolveLinks(draft.root, directory)), name) });
+  replace(draft, {
+    ...entry,
+    path: joinPath(makeDirectory(draft, resolveLinks(draft.root, directory)), name),
+  });
 }
 
 async function entryOf(member: Member, unpacked: Tree, archive: Archive, keep: Keep): Promise<Entry> {
@@ -65,8 +68,12 @@ function staysInside(path: string, linkname: string): boolean {
 }
 
 function unread(name: string, format: string, place: Place): ImagebuildError {
-  return new ImagebuildError('KUBEFILE_UNSUPPORTED', `ADD of ${name} would unpack ${format}, which is not read`, {
-    place,
-    hint: 'Pack it with gzip or zstd, unpack it in init.sh, or use COPY to have the archive as it is.',
-  });
+  return new ImagebuildError(
+    'KUBEFILE_UNSUPPORTED',
+    `ADD of ${name} would unpack ${format}, which is not read`,
+    {
+      place,
+      hint: 'Pack it with gzip or zstd, unpack it in init.sh, or use COPY to have the archive as it is.',
+    },
+  );
 }

@@ -134,7 +134,12 @@ async function baseImage(
   };
 }
 
-function layerBlobs(source: Source, { layers }: Manifest, { diffIds }: ImageConfig, name: string): LayerBlob[] {
+function layerBlobs(
+  source: Source,
+  { layers }: Manifest,
+  { diffIds }: ImageConfig,
+  name: string,
+): LayerBlob[] {
   if (layers.length === diffIds.length)
     return layers.map((descriptor, index) => ({ source, descriptor, diffId: diffIds[index]! }));
   throw new ImagebuildError(

@@ -49,13 +49,18 @@ export function newDownload(send: Send, keep: Keep, signal?: AbortSignal): Downl
 async function open(first: URL, place: Place, send: Send, signal: AbortSignal | undefined): Promise<Bytes> {
   let url = first;
   for (let redirects = 0; redirects <= redirectLimit; redirects += 1) {
-    const { statusCode, headers, body } = await send(url, { method: 'GET', headers: requestHeaders, signal: signal ?? null });
+    const { statusCode, headers, body } = await send(url, {
+      method: 'GET',
+      headers: requestHeaders,
+      signal: signal ?? null,
+    });
     if (statusCode === 200) return body;
     await body.dump();
     const { location } = headers;
     if (statusCode >= 300 && statusCode < 400 && typeof location === 'string')
       url = redirected(url, location, place);
-    else if ([408, 429].includes(statusCode) || statusCode >= 500) throw new Error(`it answers ${statusCode}`);
+    else if ([408, 429].includes(statusCode) || statusCode >= 500)
+      throw new Error(`it answers ${statusCode}`);
     else throw missing(first.href, `${url.host} answers ${statusCode}`, place);
   }
   throw missing(first.href, `it redirects more than ${redirectLimit} times`, place);

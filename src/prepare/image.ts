@@ -73,9 +73,13 @@ async function withKeptFiles(layers: readonly PreparedLayer[], keep: Keep): Prom
     if (entry.type !== 'file' || !isLayerFile(entry.content)) return entry;
     const content = kept.get(entry.content.digest);
     if (content) return { ...entry, content };
-    throw new ImagebuildError('DIGEST_MISMATCH', `/${entry.path} is not what it was when its image was read`, {
-      place: { image: entry.content.layer.source.location },
-    });
+    throw new ImagebuildError(
+      'DIGEST_MISMATCH',
+      `/${entry.path} is not what it was when its image was read`,
+      {
+        place: { image: entry.content.layer.source.location },
+      },
+    );
   };
   return layers.map(({ createdBy, entries }) => ({ createdBy, entries: entries.map(moved) }));
 }

@@ -45,9 +45,12 @@ const scratch: BuiltStage = { layers: [], history: [], tree: async () => new Map
 
 /** Carries out the steps of a stage; a mistake of the Kubefile joins the problems. */
 export async function buildStage(stage: EvaluatedStage, input: StageInput): Promise<BuiltStage> {
-  const below = await belowOf(stage, input);
-  if (stage.steps.length === 0) return { ...below, history: [...below.history, ...historyOf(stage, [])] };
   const place = { file: input.file, line: stage.line };
+  const below = await placed(place, belowOf(stage, input)).catch((error) => {
+    note(error, input.problems);
+    return scratch;
+  });
+  if (stage.steps.length === 0) return { ...below, history: [...below.history, ...historyOf(stage, [])] };
   let root = await placed(place, below.tree()).catch((error) => note(error, input.problems));
   const added: (PreparedLayer | undefined)[] = [];
   for (const step of stage.steps) {
@@ -64,7 +67,10 @@ export async function buildStage(stage: EvaluatedStage, input: StageInput): Prom
 }
 
 /** What a stage begins from. */
-async function belowOf({ from }: EvaluatedStage, { built, bases, platform }: StageInput): Promise<BuiltStage> {
+async function belowOf(
+  { from }: EvaluatedStage,
+  { built, bases, platform }: StageInput,
+): Promise<BuiltStage> {
   if (from.kind === 'scratch') return scratch;
   if (from.kind === 'stage') return built.get(from.stage) ?? scratch;
   const base = await bases.open(from.reference, from.platform ?? platform);
@@ -77,7 +83,9 @@ async function layerOf(step: Step, root: Tree, input: StageInput): Promise<Tree>
   if (step.kind === 'run') throw needsEngine(place);
   if (step.kind === 'workdir') return await makeWorkdir(step.path, step.user, root, place);
   const copied = step.from
-    ? sourceOf(step, step.from, input).then((source) => copyInto(step, source, root, place, { keep, download }))
+    ? sourceOf(step, step.from, input).then((source) =>
+        copyInto(step, source, root, place, { keep, download }),
+      )
     : copyInto(step, context, root, place, { keep, download, ignore: ignored });
   const { layer, warnings: found } = await placed(place, copied);
   warnings.push(...found);

@@ -54,7 +54,8 @@ async function storeLayer(
 ): Promise<void> {
   const { digest, size } = layer;
   const [id, name] = [digest, titleOf(layer, base)];
-  const done = (state: 'reused' | 'mounted' | 'pushed') => progress({ type: 'transfer', id, name, state, size });
+  const done = (state: 'reused' | 'mounted' | 'pushed') =>
+    progress({ type: 'transfer', id, name, state, size });
   if (await target.has(layer)) {
     meter.reusedBytes += size;
     return done('reused');
