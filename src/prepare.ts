@@ -171,7 +171,11 @@ async function preparePart(context: Context, input: PartInput): Promise<Prepared
   const warnings = [...found.warnings];
   const platforms: Record<string, PreparedPlatform> = {};
   for (const platform of context.platforms) {
-    const evaluate = { platform: parsePlatform(platform), buildArgs: argumentsFor(request, platform) };
+    const evaluate = {
+      platform: parsePlatform(platform),
+      buildArgs: argumentsFor(request, platform),
+      ...(options.target === undefined ? {} : { target: options.target }),
+    };
     const evaluation = await evaluateOnBases(parsed, evaluate, bases);
     const materials = { context: marked, ignored, platform, bases, keep, download };
     const image = await imageOf(parsed, evaluation, materials);

@@ -42,6 +42,7 @@ export function openBases(
   sourceOf: (reference: Reference) => Promise<Source>,
   anyPlatform: readonly string[],
 ): BaseImages {
+  const any = new Set(anyPlatform.map((each) => formatReference(parseReference(each))));
   const images = new Map<string, Promise<BaseImage>>();
   const layers = new Map<Digest, Promise<LayerChanges>>();
   const read = (layer: LayerBlob) => remember(layers, layer.diffId, () => readLayer(layer));
@@ -50,7 +51,7 @@ export function openBases(
       remember(images, `${platform} ${text}`, async () => {
         const reference = parseReference(text);
         const source = await sourceOf(reference);
-        const asked = { reference, source, platform, anyPlatform: anyPlatform.includes(text) };
+        const asked = { reference, source, platform, anyPlatform: any.has(formatReference(reference)) };
         return baseImage(asked, await findManifest(asked), read);
       }),
   };
