@@ -5,7 +5,8 @@ import type { Digest } from './image/digest.ts';
 import type { Entry } from './image/tree.ts';
 import { prepare } from './prepare.ts';
 import type { Progress } from './progress.ts';
-import type { PlannedImage, PlannedImages } from './publish/assemble.ts';
+import type { PlannedImage, PlannedImages, PlannedLayer } from './publish/assemble.ts';
+import { type BaseLayer, resolveBases } from './publish/bases.ts';
 import { factsOf, planImages, wantedImages } from './publish/plan.ts';
 import { resolveImages } from './publish/resolve.ts';
 import { noReuse, openReuse } from './publish/reuse.ts';
@@ -27,11 +28,11 @@ export interface Plan {
 
 export interface PlatformPlan {
   readonly config: PreparedPlatform['config'];
-  /** Every file of the image, but the generated content of `registry/`. */
+  /** Every file that the Kubefile adds, but the generated content of `registry/`. */
   readonly files: readonly PlannedFile[];
   readonly images: readonly string[];
   /** Empty when no registry was asked. Bytes are those that would move, before compression. */
-  readonly layers: readonly { key: string; action: 'build' | 'reuse'; bytes: number }[];
+  readonly layers: readonly { key: string; action: 'build' | 'reuse' | 'mount'; bytes: number }[];
 }
 
 export interface PlannedFile {
@@ -79,9 +80,10 @@ async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> 
   const target =
     settings.destination.kind === 'registry' ? await stores.targetOf({ app, version }) : undefined;
   const reuse = cache && target ? await openReuse(target.target, version) : noReuse;
+  const bases = await resolveBases(prepared, (reference) => stores.sourceOf(reference));
   const sourceOf = (image: PreparedImage) => stores.sourceOfImage(image, prepared.files);
   const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
-  const planned = planImages(prepared, resolution, factsOf(prepared, settings));
+  const planned = planImages(prepared, resolution, bases, factsOf(prepared, settings));
   const found = await reuse.find([...planned.values()].flatMap((image) => image.layers));
   return { planned, published: new Set(found.keys()), warnings: resolution.warnings };
 }
@@ -98,10 +100,22 @@ function planPlatform(
     config: platform.config,
     files: [...files.values()],
     images: platform.images.map((image) => image.reference),
-    layers: (planned?.layers ?? []).map(({ key, tarSize }) =>
-      published.has(key) ? { key, action: 'reuse', bytes: 0 } : { key, action: 'build', bytes: tarSize },
-    ),
+    layers: planned
+      ? [
+          ...planned.base.layers.map(planBaseLayer),
+          ...planned.layers.map((layer) => planLayer(layer, published.has(layer.key))),
+        ]
+      : [],
   };
+}
+
+/** A base's layer has no key: it is what its digest says. */
+function planBaseLayer({ descriptor: { digest, size } }: BaseLayer): PlatformPlan['layers'][number] {
+  return { key: digest, action: 'mount', bytes: size };
+}
+
+function planLayer({ key, tarSize }: PlannedLayer, published: boolean): PlatformPlan['layers'][number] {
+  return published ? { key, action: 'reuse', bytes: 0 } : { key, action: 'build', bytes: tarSize };
 }
 
 function describe(entry: Entry): PlannedFile {

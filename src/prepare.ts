@@ -5,13 +5,18 @@ import type { PreparedBuild, PreparedPlatform } from './application/prepared.ts'
 import type { Request } from './application/request.ts';
 import { readDockerignore } from './context/dockerignore.ts';
 import { readContext } from './context/read.ts';
+import type { Download } from './context/remote.ts';
+import { type Keep, newSpool } from './context/spool.ts';
 import { discover } from './discovery/discover.ts';
 import { ImagebuildError, type Warning } from './errors.ts';
 import type { Digest } from './image/digest.ts';
 import { parsePlatform } from './image/platform.ts';
 import type { Content, Tree } from './image/tree.ts';
-import { evaluateKubefile, parseKubefile } from './kubefile/kubefile.ts';
+import { parseKubefile } from './kubefile/kubefile.ts';
+import { type BaseImages, openBases } from './prepare/bases.ts';
 import { type Context, makeContexts } from './prepare/contexts.ts';
+import { newDownload, type Send } from './prepare/download.ts';
+import { evaluateOnBases } from './prepare/evaluate.ts';
 import { imageOf, markRegistry } from './prepare/image.ts';
 import { prepareImages } from './prepare/images.ts';
 import { namedAs } from './prepare/naming.ts';
@@ -20,6 +25,7 @@ import { chartRenderer } from './prepare/render.ts';
 import { makeWorkspace } from './prepare/workspace.ts';
 import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
+import type { openAddresses, Sources } from './sources.ts';
 
 /**
  * The first half of the story: runs the application's code (init.sh, helm) and turns its directory into plain data. Needs no secret.
@@ -57,9 +63,13 @@ async function prepareIn(
   const input = { directory, shown, request, platforms: platforms.built, workspace, timeout };
   const contexts = await makeContexts(input, settings, progress);
 
+  await using outside = openOutside(settings);
+  const keep = newSpool(join(workspace, 'kept'));
+  const bases = openBases(outside.sourceOf, options.anyPlatform);
+  const download = newDownload(outside.send, keep, settings.signal);
+  const part = { request, options, settings, progress, workspace, shown, bases, keep, download };
   const parts: PreparedPart[] = [];
-  for (const context of contexts)
-    parts.push(await preparePart(context, { request, options, settings, progress, workspace, shown }));
+  for (const context of contexts) parts.push(await preparePart(context, part));
   const warnings = [...application.warnings, ...parts.flatMap((part) => part.warnings)];
   const distinct = [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
   for (const warning of distinct) progress({ type: 'warning', warning });
@@ -74,6 +84,26 @@ async function prepareIn(
     platforms: Object.assign({}, ...parts.map((part) => part.platforms)),
     warnings: distinct,
     files: fileFinder(parts.flatMap((part) => part.files)),
+  };
+}
+
+/** Base images and addresses, through connections that are opened when the first is asked for: most applications have neither. */
+function openOutside(settings: Settings): { sourceOf: Sources['sourceOf']; send: Send } & AsyncDisposable {
+  let opened: Promise<{ sources: Sources; addresses: ReturnType<typeof openAddresses> }> | undefined;
+  const open = () => {
+    opened ??= import('./sources.ts').then(({ openSources, openAddresses }) => ({
+      sources: openSources(settings),
+      addresses: openAddresses(settings),
+    }));
+    return opened;
+  };
+  return {
+    sourceOf: async (reference) => (await open()).sources.sourceOf(reference),
+    send: async (url, options) => (await open()).addresses.send(url, options),
+    async [Symbol.asyncDispose]() {
+      const { sources, addresses } = (await opened) ?? {};
+      await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);
+    },
   };
 }
 
@@ -107,11 +137,14 @@ interface PartInput {
   readonly progress: Progress;
   readonly workspace: string;
   readonly shown: string;
+  readonly bases: BaseImages;
+  readonly keep: Keep;
+  readonly download: Download;
 }
 
 /** Kubefile, context and discovery of one context, for every platform that it stands for. */
 async function preparePart(context: Context, input: PartInput): Promise<PreparedPart> {
-  const { request, options, settings, progress, shown } = input;
+  const { request, options, settings, progress, shown, bases, keep, download } = input;
   const kubefile = await chooseKubefile(context.directory, shown);
   const parsed = parseKubefile(kubefile.text, join(shown, kubefile.file));
   const { directory } = context;
@@ -138,11 +171,14 @@ async function preparePart(context: Context, input: PartInput): Promise<Prepared
   const warnings = [...found.warnings];
   const platforms: Record<string, PreparedPlatform> = {};
   for (const platform of context.platforms) {
-    const evaluation = evaluateKubefile(parsed, {
+    const evaluate = {
       platform: parsePlatform(platform),
       buildArgs: argumentsFor(request, platform),
-    });
-    const image = await imageOf(parsed, evaluation, marked, ignored);
+      ...(options.target === undefined ? {} : { target: options.target }),
+    };
+    const evaluation = await evaluateOnBases(parsed, evaluate, bases);
+    const materials = { context: marked, ignored, platform, bases, keep, download };
+    const image = await imageOf(parsed, evaluation, materials);
     warnings.push(...image.warnings);
     platforms[platform] = { ...image.platform, images };
   }

@@ -5,6 +5,7 @@ import type { Digest } from './image/digest.ts';
 import { formatPlatform } from './image/platform.ts';
 import type { Progress } from './progress.ts';
 import type { PlannedImages, PlannedLayer } from './publish/assemble.ts';
+import { type ResolvedBases, resolveBases } from './publish/bases.ts';
 import { commit, verifyPublished } from './publish/commit.ts';
 import {
   type ImageDocuments,
@@ -17,6 +18,7 @@ import { checkTags, type TagRules, tagsOf } from './publish/published.ts';
 import { type Resolution, resolveImages } from './publish/resolve.ts';
 import { describeResult } from './publish/result.ts';
 import { noReuse, openReuse, type Reuse } from './publish/reuse.ts';
+import { storeBases } from './publish/storebases.ts';
 import { type Meter, meteredSource, newMeter, storeLayers } from './publish/transfer.ts';
 import type { Settings } from './settings.ts';
 import { type OpenTarget, openStores, type Stores } from './stores.ts';
@@ -67,8 +69,9 @@ async function carryOut(job: Job): Promise<Result> {
     checkTags(target, [tags.index, ...tags.platform.values()], rules),
   ]);
   const resolution = await resolve(job, reuse);
-  const planned = planImages(prepared, resolution, facts);
-  const stored = await store(job, planned, reuse);
+  const bases = await openBases(job);
+  const planned = planImages(prepared, resolution, bases, facts);
+  const stored = await store(job, planned, bases, reuse);
 
   tell(job, 'manifests', `tagging ${reference}`);
   const images = describeImages(job, planned, stored, resolution);
@@ -105,14 +108,28 @@ async function resolve(job: Job, reuse: Reuse): Promise<Resolution> {
   return resolution;
 }
 
-async function store(job: Job, planned: PlannedImages, reuse: Reuse): Promise<StoredLayers> {
-  const { progress, meter, settings, opened } = job;
+async function openBases({ prepared, stores, meter }: Job): Promise<ResolvedBases> {
+  return await resolveBases(prepared, async (reference) =>
+    meteredSource(await stores.sourceOf(reference), meter),
+  );
+}
+
+async function store(
+  job: Job,
+  planned: PlannedImages,
+  bases: ResolvedBases,
+  reuse: Reuse,
+): Promise<StoredLayers> {
+  const { progress, meter, settings, opened, stores } = job;
   const layers = [...planned.values()].flatMap((image) => image.layers);
   const sizes = new Map(layers.map((layer) => [layer.key, layer.tarSize]));
+  for (const { layers: below } of bases.values())
+    for (const { descriptor } of below) sizes.set(descriptor.digest, descriptor.size);
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   progress({ type: 'planned', layers: sizes.size, bytes });
-  const { signal } = settings;
-  return await storeLayers(layers, { target: opened.target, reuse, meter, progress, signal });
+  const transfer = { target: opened.target, meter, progress, signal: settings.signal };
+  await storeBases(bases, { ...transfer, neighbour: stores.repository });
+  return await storeLayers(layers, { ...transfer, reuse });
 }
 
 function describeImages(

@@ -1,17 +1,15 @@
-import { homedir } from 'node:os';
 import type { PreparedBuild, PreparedImage } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
-import { isDigest } from './image/digest.ts';
-import { formatReference, parseReference, type Reference } from './image/reference.ts';
+import { parseReference, type Reference } from './image/reference.ts';
 import type { Source, Target } from './image/store.ts';
 import type { Content } from './image/tree.ts';
 import { createArchive, openArchive } from './layout/archive.ts';
 import { openLayout } from './layout/directory.ts';
 import { openDockerArchive } from './layout/docker-archive.ts';
-import { credentialChain } from './registry/credentials.ts';
-import { createRegistry, type Registry } from './registry/registry.ts';
+import type { Registry } from './registry/registry.ts';
 import type { Settings } from './settings.ts';
+import { openClient, openSources, type Sources } from './sources.ts';
 
 /** Where a result goes, opened. */
 export interface OpenTarget {
@@ -29,8 +27,7 @@ export interface OpenTarget {
 }
 
 /** Opens the stores that references and locations name. */
-export interface Stores extends AsyncDisposable {
-  sourceOf(reference: Reference): Promise<Source>;
+export interface Stores extends Sources {
   /** @param files the context files of the build, among them the archives that hold images. */
   sourceOfImage(image: PreparedImage, files: PreparedBuild['files']): Promise<Source>;
   targetOf(request: Pick<Request, 'app' | 'version'>): Promise<OpenTarget>;
@@ -41,71 +38,20 @@ export interface Stores extends AsyncDisposable {
 }
 
 export function openStores(settings: Settings): Stores {
-  const { folders, registries } = partMirrors(settings.mirrors);
-  const { env, plainHttp } = settings;
-  const client = (explicit: Settings['credentials'], mirrors: Record<string, string>) =>
-    createRegistry({
-      credentials: credentialChain({ env, home: homedir(), explicit }),
-      env,
-      plainHttp,
-      mirrors,
-    });
-  // What an application names must not be read as the one who publishes: it could embed a private image of theirs.
-  const sources = client({}, registries);
-  const targets = client(settings.credentials, {});
-  const repository = (registry: Registry, { host, repository: name }: Reference) =>
-    registry.repository(host, name);
-  const sourceOf = async (reference: Reference): Promise<Source> => {
-    const folder = folders[reference.host] ?? folders['*'];
-    if (folder !== undefined) return inFolder(await openLayout(folder), reference);
-    if (settings.offline) throw offline(reference);
-    return repository(sources, reference);
-  };
+  const sources = openSources(settings);
+  const { sourceOf } = sources;
+  const targets = openClient(settings, settings.credentials, {});
+  const repository = ({ host, repository: name }: Reference) => targets.repository(host, name);
   return {
     sourceOf,
-    repository: (reference) => repository(targets, reference),
+    repository,
     sourceOfImage: async (image, files) =>
       image.archive ? inArchive(image, files(image.archive.digest)) : sourceOf(registryReference(image)),
     open: async (location) => (await openLocal(location)) ?? openReference(location, sourceOf),
     targetOf: (request) => openTarget(settings, targets, request),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([sources.close(), targets.close()]);
+      await Promise.all([sources[Symbol.asyncDispose](), targets.close()]);
     },
-  };
-}
-
-function offline(reference: Reference): ImagebuildError {
-  const image = formatReference(reference);
-  return new ImagebuildError(
-    'REGISTRY_UNAVAILABLE',
-    `${image} cannot be asked for: --offline asks no registry`,
-    {
-      place: { image },
-      hint: 'Leave --offline out, or give a layout as a mirror: --mirror HOST=oci:DIR.',
-    },
-  );
-}
-
-function partMirrors(mirrors: Settings['mirrors']): Record<'folders' | 'registries', Record<string, string>> {
-  const folders: Record<string, string> = {};
-  const registries: Record<string, string> = {};
-  for (const [host, location] of Object.entries(mirrors)) {
-    if (location.startsWith('oci:')) folders[host] = location.slice('oci:'.length);
-    else registries[host] = location;
-  }
-  return { folders, registries };
-}
-
-/**
- * A layout that mirrors hosts holds images under their whole references: a bare tag would not say whose image it is. What a digest
- * names is itself, wherever it lies.
- */
-function inFolder(layout: Source, reference: Reference): Source {
-  return {
-    location: layout.location,
-    manifest: (descriptor) => layout.manifest(descriptor),
-    blob: (descriptor, offset) => layout.blob(descriptor, offset),
-    resolve: (name) => layout.resolve(isDigest(name) ? name : formatReference(reference)),
   };
 }
 

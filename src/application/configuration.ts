@@ -62,6 +62,12 @@ export const applicationSchema = z.strictObject({
     .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/))
     .default([])
     .describe('Build args that people without write permission may set.'),
+  target: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .describe('The stage of the Kubefile that is built, when not the last.'),
   timeout: seconds.optional().describe('Seconds that init.sh may take.'),
   versions: z
     .array(z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}$/, 'must be a version, in quotes'))

@@ -33,12 +33,30 @@ export interface PreparedApplication {
 }
 
 export interface PreparedPlatform {
+  /** The image whose layers lie below these; its configuration is part of `config` already. */
+  readonly base?: PreparedBase | undefined;
   readonly config: ContainerConfig;
   readonly author?: string | undefined;
   readonly layers: readonly PreparedLayer[];
   /** One row per instruction, in order; each that is no empty layer is the next of `layers`. */
   readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
   readonly images: readonly PreparedImage[];
+}
+
+/** A base image as prepare found it: publish reads it again by its digest, and goes on only when all of this is true. */
+export interface PreparedBase {
+  readonly reference: string;
+  /** Of its platform. */
+  readonly manifest: { readonly mediaType: string; readonly digest: Digest; readonly size: number };
+  readonly layers: readonly PreparedBaseLayer[];
+}
+
+export interface PreparedBaseLayer {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly size: number;
+  /** Of its tar. */
+  readonly diffId: Digest;
 }
 
 /** What one instruction adds to the file system, in the order of `comparePaths`. */

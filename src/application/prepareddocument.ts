@@ -69,7 +69,16 @@ const layer = z.strictObject({
   entries: z.array(entry).max(preparedLimits.entries),
 });
 
+const blob = { mediaType: z.string().min(1).max(255), digest, size };
+
+const base = z.strictObject({
+  reference: z.string().max(1024),
+  manifest: z.strictObject(blob),
+  layers: z.array(z.strictObject({ ...blob, diffId: digest })).max(preparedLimits.layers),
+});
+
 const platform = z.strictObject({
+  base: base.optional(),
   config,
   author: text.optional(),
   layers: z.array(layer).max(preparedLimits.layers),
@@ -103,7 +112,8 @@ export function parsePrepared(json: unknown, file: string): PreparedDocument {
   if (!outcome.success) throw invalid(describeIssues(outcome.error.issues), file);
   try {
     checkPlatforms(outcome.data);
-    for (const { layers, images, history } of platformsOf(outcome.data)) {
+    for (const { base, layers, images, history } of platformsOf(outcome.data)) {
+      if (base) parseReference(base.reference);
       for (const { entries } of layers) checkEntries(entries);
       checkHistory(layers, history);
       for (const one of images) checkImage(one);

@@ -26,17 +26,16 @@ export async function fileContent(path: string): Promise<Content> {
     hash.update(chunk);
     size += chunk.length;
   }
-  const content: Content = {
-    digest: `sha256:${hash.digest('hex')}`,
-    size,
-    file: path,
-    open: (offset = 0) => unchanged(path, content, offset),
-  };
-  return content;
+  return contentAt(path, { digest: `sha256:${hash.digest('hex')}`, size });
+}
+
+/** A file on disk whose digest and size are known. */
+export function contentAt(path: string, known: Pick<Content, 'digest' | 'size'>): Content {
+  return { ...known, file: path, open: (offset = 0) => unchanged(path, known, offset) };
 }
 
 /** The digest is checked when the file is read from its start, the size always. */
-async function* unchanged(path: string, content: Content, offset: number): Bytes {
+async function* unchanged(path: string, content: Pick<Content, 'digest' | 'size'>, offset: number): Bytes {
   const hash = offset === 0 ? createHash('sha256') : undefined;
   let position = offset;
   for await (const chunk of readFrom(path, offset)) {

@@ -1,6 +1,5 @@
 import type { Place, Warning } from '../errors.ts';
 import type { Entry, Tree } from '../image/tree.ts';
-import { refuseArchive, refuseRemote } from './add.ts';
 import { parseChmod } from './chmod.ts';
 import { textContent } from './content.ts';
 import { type Copying, entriesBelow, restamp } from './copying.ts';
@@ -11,7 +10,10 @@ import { brokenLink, excuse } from './missing.ts';
 import { chownOwner } from './owner.ts';
 import { copyParents } from './parents.ts';
 import { isDirectory, joinPath, resolveLinks, splitPath } from './paths.ts';
+import { type Download, fileNameOf, isRemote, localChecksum } from './remote.ts';
 import { findSources } from './sources.ts';
+import type { Keep } from './spool.ts';
+import { unpackInto } from './unpack.ts';
 
 /** What is asked of a COPY or ADD that was evaluated. */
 export interface CopyLike {
@@ -25,8 +27,20 @@ export interface CopyLike {
   readonly chmod?: string | undefined;
   readonly parents?: boolean | undefined;
   readonly exclude?: readonly string[] | undefined;
-  /** false: ADD copies an archive as it is. */
+  /** false: ADD copies an archive as it is; true: it unpacks one that it downloads, too. */
   readonly unpack?: boolean | undefined;
+  /** Of what ADD downloads. */
+  readonly checksum?: string | undefined;
+}
+
+/** What COPY and ADD may need beside trees. */
+export interface CopyOptions {
+  /** What the context left out, for the hint of an error. */
+  readonly ignore?: Ignore | undefined;
+  /** Where ADD keeps what it unpacks. */
+  readonly keep: Keep;
+  /** Fetches what ADD names by an address. */
+  readonly download: Download;
 }
 
 /** What an instruction adds to the file system. */
@@ -41,16 +55,15 @@ export interface Copied {
  * @param source the context, or the file system of the stage that --from names.
  * @param root the stage's file system so far. Links in the destination are followed in it; directories that are there stay as they are.
  * @param place the instruction's.
- * @param ignore what the context left out, for the hint of an error.
  * @throws COPY_SOURCE_MISSING; CONTEXT_INVALID for a file on a directory, an unknown user, a bad pattern; KUBEFILE_SYNTAX for a bad
- * --chmod; KUBEFILE_UNSUPPORTED for ADD of an archive or of something remote.
+ * --chmod or --checksum; KUBEFILE_UNSUPPORTED for ADD of a git repository; CONTENT_INVALID for a bad archive; what `download` throws.
  */
 export async function copyInto(
   step: CopyLike,
   source: Tree,
   root: Tree,
   place: Place,
-  ignore?: Ignore,
+  options: CopyOptions,
 ): Promise<Copied> {
   const owner = step.chown ? await chownOwner(step.chown, root, place) : undefined;
   const copying: Copying = {
@@ -62,26 +75,48 @@ export async function copyInto(
   };
   const absent: string[] = [];
   for (const word of step.sources) {
-    if (step.instruction === 'ADD') refuseRemote(word, place);
+    if (step.instruction === 'ADD' && isRemote(word, place)) {
+      await addRemote(copying, step, word, options);
+      continue;
+    }
+    if (step.checksum !== undefined) throw localChecksum(word, place);
     const count = step.parents
       ? copyParents(copying, word, step.destination)
-      : await copySource(copying, step, word);
+      : await copySource(copying, step, word, options.keep);
     if (count === 0) absent.push(word);
   }
   for (const file of step.files) placeFile(copying, documentEntry(file), file.name, step.destination);
   const layer = finishDraft(copying.draft);
   const copied = layer.size > 0;
+  const { ignore } = options;
   return { layer, warnings: absent.map((word) => excuse({ step, word, source, place, ignore, copied })) };
 }
 
+/** A download is readable for its owner only, as the Dockerfile reference says, and stays packed unless --unpack is given. */
+async function addRemote(
+  copying: Copying,
+  step: CopyLike,
+  address: string,
+  { keep, download }: CopyOptions,
+): Promise<void> {
+  const { draft } = copying;
+  const name = fileNameOf(address, step.destination, draft.place);
+  const content = await download(address, step.checksum, draft.place);
+  if (step.unpack && (await unpackInto(draft, { name: address, content }, step.destination, keep))) return;
+  const entry: Entry = { path: name, type: 'file', mode: 0o600, uid: 0, gid: 0, content };
+  placeFile(copying, entry, name, step.destination);
+}
+
 /** @returns how many things the source names. */
-async function copySource(copying: Copying, step: CopyLike, word: string): Promise<number> {
+async function copySource(copying: Copying, step: CopyLike, word: string, keep: Keep): Promise<number> {
   const { source, draft } = copying;
+  const unpacks = step.instruction === 'ADD' && step.unpack !== false;
   const found = findSources(source, word);
   for (const one of found) {
     const entry = source.get(one.path);
     if (entry?.type === 'file') {
-      if (step.instruction === 'ADD' && step.unpack !== false) await refuseArchive(entry, word, draft.place);
+      const file = { name: one.path, content: entry.content };
+      if (unpacks && (await unpackInto(draft, file, step.destination, keep))) continue;
       placeFile(copying, entry, one.name, step.destination);
     } else if (isDirectory(source, one.path) || isGeneratedDirectory(source, one.path))
       copyDirectory(copying, one.path, step.destination);

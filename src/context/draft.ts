@@ -1,5 +1,6 @@
 import { ImagebuildError, type Place } from '../errors.ts';
 import { type Entry, entriesOf, parentsOf, plainDirectory, type Tree } from '../image/tree.ts';
+import { removeBelow } from './merge.ts';
 import type { Owner } from './owner.ts';
 import { resolveLinks } from './paths.ts';
 
@@ -42,6 +43,15 @@ export function put(draft: Draft, entry: Entry): void {
   const there = draft.root.get(entry.path);
   if (there?.type === 'dir' && entry.type !== 'dir') throw isDirectoryThere(draft, entry.path);
   if (there && there.type !== 'dir' && entry.type === 'dir') throw noDirectory(draft, entry.path);
+  draft.root.set(entry.path, entry);
+  draft.layer.set(entry.path, entry);
+}
+
+/** Adds an entry as unpacking does: what is in its place goes, but for the content of a directory under a directory. */
+export function replace(draft: Draft, entry: Entry): void {
+  const there = draft.root.get(entry.path);
+  if (there?.type === 'dir' && entry.type !== 'dir')
+    for (const tree of [draft.root, draft.layer]) removeBelow(tree, entry.path);
   draft.root.set(entry.path, entry);
   draft.layer.set(entry.path, entry);
 }

@@ -16,6 +16,7 @@ export function merge(root: Tree, layer: Tree): Tree {
   return merged;
 }
 
-function removeBelow(tree: Map<string, unknown>, directory: string): void {
+/** Takes away what is in a directory. */
+export function removeBelow(tree: Map<string, unknown>, directory: string): void {
   for (const path of tree.keys()) if (path.startsWith(`${directory}/`)) tree.delete(path);
 }

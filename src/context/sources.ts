@@ -26,6 +26,16 @@ export function findSources(tree: Tree, source: string): Found[] {
   return existing(tree, paths);
 }
 
+/**
+ * Whether every source names a file, and no more than that. A part of a file system, its upper layers, is then as good as the whole:
+ * what lies below cannot change them.
+ */
+export function holdsFiles(tree: Tree, sources: readonly string[]): boolean {
+  return sources.every(
+    (source) => !isPattern(source) && tree.get(resolveLinks(tree, cleanPath(source)))?.type === 'file',
+  );
+}
+
 function existing(tree: Tree, paths: readonly string[]): Found[] {
   return paths.flatMap((path) => {
     const { directory, name } = splitPath(path);

@@ -23,6 +23,7 @@ export const mediaTypes = {
   dockerConfig: 'application/vnd.docker.container.image.v1+json',
   dockerLayer: 'application/vnd.docker.image.rootfs.diff.tar',
   dockerLayerGzip: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
+  dockerLayerZstd: 'application/vnd.docker.image.rootfs.diff.tar.zstd',
   dockerLayerForeign: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
 } as const;
 
@@ -41,3 +42,18 @@ export const acceptedManifestTypes: readonly string[] = [
   mediaTypes.dockerIndex,
   mediaTypes.dockerManifest,
 ];
+
+/** What a layer is in OCI's words, by what it calls itself. Layers that may not be distributed (`foreign`) are not in it. */
+const layerTypes: Readonly<Record<string, string>> = {
+  [mediaTypes.ociLayer]: mediaTypes.ociLayer,
+  [mediaTypes.ociLayerGzip]: mediaTypes.ociLayerGzip,
+  [mediaTypes.ociLayerZstd]: mediaTypes.ociLayerZstd,
+  [mediaTypes.dockerLayer]: mediaTypes.ociLayer,
+  [mediaTypes.dockerLayerGzip]: mediaTypes.ociLayerGzip,
+  [mediaTypes.dockerLayerZstd]: mediaTypes.ociLayerZstd,
+};
+
+/** The OCI media type of a layer, whose bytes are the same under Docker's; undefined when it is none of a file system. */
+export function ociLayerType(mediaType: string): string | undefined {
+  return layerTypes[mediaType];
+}

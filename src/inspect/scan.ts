@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { ImagebuildError } from '../errors.ts';
-import { type Descriptor, mediaTypes } from '../image/descriptor.ts';
+import type { Descriptor } from '../image/descriptor.ts';
 import { type Digest, ResumableHash } from '../image/digest.ts';
 import { manifestLimit } from '../image/manifest.ts';
 import type { Source } from '../image/store.ts';
 import type { Bytes } from '../image/tree.ts';
+import { unpackLayer } from '../image/unpack.ts';
 
 const entryLimit = 200_000;
 
@@ -44,7 +44,7 @@ export async function scanLayer(source: Source, layer: Descriptor): Promise<Scan
     }
   })();
   try {
-    await Promise.all([pipeline(Readable.from(hashed(unpacked(source, layer), diffId)), parser), parsed]);
+    await Promise.all([pipeline(Readable.from(hashed(unpackLayer(source, layer), diffId)), parser), parsed]);
   } catch (cause) {
     if (cause instanceof ImagebuildError) throw cause;
     throw new ImagebuildError('CONTENT_INVALID', `layer ${layer.digest} of ${source.location} is damaged`, {
@@ -68,40 +68,6 @@ async function readFile(path: string, content: AsyncIterable<Uint8Array>): Promi
   const file = { path, size, digest: hash.digest() };
   return chunks ? { ...file, bytes: Buffer.concat(chunks) } : file;
 }
-
-function unpacked(source: Source, layer: Descriptor): Bytes {
-  const bytes = source.blob(layer);
-  const unpack = unpackers.get(layer.mediaType);
-  if (!unpack)
-    throw new ImagebuildError('CONTENT_INVALID', `${layer.digest} is no layer: ${layer.mediaType}`);
-  return unpack(bytes);
-}
-
-type Unpacker = ReturnType<typeof createGunzip> | ReturnType<typeof createZstdDecompress>;
-
-/** What lies behind the packed bytes is read too: it counts for the digest. */
-const through = (make: () => Unpacker) =>
-  async function* (bytes: Bytes): Bytes {
-    const packed = bytes[Symbol.asyncIterator]();
-    const unpack = make();
-    const fed = Readable.from({ [Symbol.asyncIterator]: () => ({ next: () => packed.next() }) });
-    pipeline(fed, unpack).catch(() => {}); // who reads `unpack` is told
-    try {
-      yield* unpack as AsyncIterable<Buffer>;
-      while (!(await packed.next()).done);
-    } finally {
-      unpack.destroy();
-      await packed.return?.();
-    }
-  };
-
-const unpackers: ReadonlyMap<string, (bytes: Bytes) => Bytes> = new Map([
-  [mediaTypes.ociLayer, (bytes: Bytes) => bytes],
-  [mediaTypes.dockerLayer, (bytes: Bytes) => bytes],
-  [mediaTypes.ociLayerGzip, through(createGunzip)],
-  [mediaTypes.dockerLayerGzip, through(createGunzip)],
-  [mediaTypes.ociLayerZstd, through(createZstdDecompress)],
-]);
 
 async function* hashed(bytes: Bytes, hash: ResumableHash): Bytes {
   for await (const chunk of bytes) {

@@ -1,5 +1,5 @@
 import { ImagebuildError, joinProblems } from '../errors.ts';
-import type { EvaluatedStage, EvaluateOptions, Evaluation, HistoryRow } from './evaluation.ts';
+import type { EvaluatedStage, EvaluateOptions, Evaluation, HistoryRow, WantedBase } from './evaluation.ts';
 import { findStage } from './from.ts';
 import type { Applying, InstructionName, Row } from './instruction.ts';
 import { instructions } from './instructions.ts';
@@ -18,12 +18,7 @@ import { type Task, type Work, workOf } from './work.ts';
 export function evaluateKubefile(kubefile: Kubefile, options: EvaluateOptions): Evaluation {
   const problems: ImagebuildError[] = [];
   const scope = newScope(kubefile, options, problems);
-  const works = kubefile.stages.map((_, number) => attempt(problems, () => workOf(number, scope)));
-  if (problems.length > 0) throw joinProblems(problems);
-  const needed = neededStages(
-    works.filter((work) => work !== undefined),
-    targetOf(kubefile, options.target),
-  );
+  const needed = worksOf(scope);
   const stages = new Map<number, Stage>();
   const evaluated: EvaluatedStage[] = [];
   for (const work of needed) {
@@ -34,6 +29,29 @@ export function evaluateKubefile(kubefile: Kubefile, options: EvaluateOptions): 
   if (problems.length > 0) throw joinProblems(problems);
   checkDeclared(kubefile, options);
   return { stages: evaluated, warnings: [...kubefile.warnings, ...scope.warnings] };
+}
+
+/**
+ * The base images whose configurations `options.base` does not know yet, in order. Once they are known there may be more: what waits
+ * in their ONBUILD may need other stages.
+ * @throws as `evaluateKubefile`.
+ */
+export function missingBases(kubefile: Kubefile, options: EvaluateOptions): WantedBase[] {
+  const works = worksOf(newScope(kubefile, options, []));
+  return works.flatMap(({ base, inherited, stage: { passage, at } }) =>
+    base.kind === 'image' && !inherited ? [{ ...base, line: positionIn(passage, at).line }] : [],
+  );
+}
+
+/** The stages that the target needs, each with its base. */
+function worksOf(scope: Scope): Work[] {
+  const { kubefile, options, problems } = scope;
+  const works = kubefile.stages.map((_, number) => attempt(problems, () => workOf(number, scope)));
+  if (problems.length > 0) throw joinProblems(problems);
+  return neededStages(
+    works.filter((work) => work !== undefined),
+    targetOf(kubefile, options.target),
+  );
 }
 
 function targetOf({ stages }: Kubefile, target: string | undefined): number {

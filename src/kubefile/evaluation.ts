@@ -28,6 +28,14 @@ export type Base =
   | { readonly kind: 'image'; readonly reference: string; readonly platform?: string }
   | { readonly kind: 'stage'; readonly stage: number };
 
+/** An image that a stage begins from. */
+export interface WantedBase {
+  readonly reference: string;
+  /** What FROM --platform says. */
+  readonly platform?: string;
+  readonly line: number;
+}
+
 export interface HistoryRow {
   readonly createdBy: string;
   readonly emptyLayer: boolean;

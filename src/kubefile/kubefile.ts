@@ -1,5 +1,5 @@
 /** The room's entrance: a Kubefile's text becomes a Kubefile, and for each platform plain data. No input or output. */
-export { evaluateKubefile } from './evaluate.ts';
+export { evaluateKubefile, missingBases } from './evaluate.ts';
 export type {
   ContainerConfig,
   CopyStep,
@@ -8,6 +8,7 @@ export type {
   Evaluation,
   RunStep,
   Step,
+  WantedBase,
   WorkdirStep,
 } from './evaluation.ts';
 export { type Kubefile, parseKubefile } from './parse.ts';

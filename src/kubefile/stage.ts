@@ -22,7 +22,7 @@ export interface Stage {
   author?: string | undefined;
 }
 
-/** What a container has when nothing says otherwise. */
+/** What a container has when nothing says otherwise; it comes after what a base without it sets. */
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** A stage as its FROM leaves it. What waits in ONBUILD of the base is done by this stage, and not handed on. */
@@ -32,7 +32,7 @@ export function newStage(
 ): Stage {
   const env = new Map((base?.Env ?? []).map(splitVariable));
   return {
-    env: env.has('PATH') ? env : new Map([['PATH', defaultPath], ...env]),
+    env: env.has('PATH') ? env : env.set('PATH', defaultPath),
     args: new Map(inherited.args),
     labels: new Map(Object.entries(base?.Labels ?? {})),
     ports: new Set(Object.keys(base?.ExposedPorts ?? {})),

@@ -6,6 +6,7 @@ import { formatReference } from '../image/reference.ts';
 import { blobThreshold, layerLimit, splitImages, withParents } from '../image/split.ts';
 import type { DirectoryEntry, Entry, Tree } from '../image/tree.ts';
 import { type EmbeddedImage, type EmbeddedRegistry, embed } from '../layout/embedded.ts';
+import type { ResolvedBase } from './bases.ts';
 
 /** A layer as the plan has it: what it holds is decided, no byte of it was read. */
 export interface PlannedLayer {
@@ -22,6 +23,8 @@ export interface PlannedLayer {
 
 /** An image of one platform, planned. */
 export interface PlannedImage {
+  /** What lies below the layers. */
+  readonly base: Pick<ResolvedBase, 'layers' | 'history'>;
   readonly layers: readonly PlannedLayer[];
   /** One row per instruction and layer, in order, as OCI image-spec config.md wants it. */
   readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
@@ -31,15 +34,18 @@ export interface PlannedImage {
 /** By platform, `linux/amd64`. */
 export type PlannedImages = ReadonlyMap<string, PlannedImage>;
 
+const scratch: PlannedImage['base'] = { layers: [], history: [] };
+
 /**
- * Lays out the layers of one platform's image: one per instruction that adds files, and those of the generated `registry/`
- * split by image and blob.
+ * Lays out the layers of one platform's image on those of its base: one per instruction that adds files, and those of the generated
+ * `registry/` split by image and blob.
  * @param mtime seconds since the epoch, of every entry.
  */
 export function assemble(
   platform: PreparedPlatform,
   images: readonly EmbeddedImage[],
   mtime: number,
+  base: PlannedImage['base'] = scratch,
 ): PlannedImage {
   const root = new Map<string, Entry>();
   const parts = platform.layers.map((layer) => {
@@ -48,9 +54,11 @@ export function assemble(
   });
   const generated = parts.filter((part) => part.groups.length > 0).length;
   const plain = parts.filter((part) => part.files.length > 0).length;
-  const budget = Math.floor((layerLimit - plain) / Math.max(1, generated));
+  const left = layerLimit - base.layers.length - plain;
+  const budget = Math.floor(left / Math.max(1, generated));
   const layers = parts.map((part) => layersOf(part, budget, mtime));
   return {
+    base,
     layers: layers.flat(),
     history: historyOf(platform, layers),
     warnings: parts.flatMap((part) => part.warnings),

@@ -1,6 +1,7 @@
 import type { PreparedPlatform } from '../application/prepared.ts';
 import { type Descriptor, mediaTypes } from '../image/descriptor.ts';
 import type { Digest } from '../image/digest.ts';
+import type { HistoryEntry } from '../image/imageconfig.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../image/manifest.ts';
 import { formatPlatform, parsePlatform } from '../image/platform.ts';
 import { annotationKeys } from './annotations.ts';
@@ -62,6 +63,8 @@ export function imageDocuments(platform: string, parts: ImageParts): ImageDocume
   const { prepared, image, stored, embedded, facts } = parts;
   const { os, architecture, variant } = parsePlatform(platform);
   const created = isoTime(facts.created);
+  const own = image.layers.map((layer) => stored(layer).diffId);
+  const diffIds = [...image.base.layers.map(({ diffId }) => diffId), ...own];
   const config = encodeJson(mediaTypes.ociConfig, {
     created,
     ...(prepared.author === undefined ? {} : { author: prepared.author }),
@@ -69,19 +72,25 @@ export function imageDocuments(platform: string, parts: ImageParts): ImageDocume
     os,
     ...(variant === undefined ? {} : { variant }),
     config: prepared.config,
-    rootfs: { type: 'layers', diff_ids: image.layers.map((layer) => stored(layer).diffId) },
-    history: image.history.map(({ createdBy, emptyLayer }) => ({
-      created,
-      created_by: createdBy,
-      ...(emptyLayer ? { empty_layer: true } : {}),
-    })),
+    rootfs: { type: 'layers', diff_ids: diffIds },
+    history: [...image.base.history, ...image.history.map((row) => historyEntry(row, created))],
   });
   const manifest = encodeManifest({
     config: config.descriptor,
-    layers: image.layers.map((layer) => layerDescriptor(layer, stored(layer), embedded)),
+    layers: [
+      ...image.base.layers.map(({ descriptor }) => descriptor),
+      ...image.layers.map((layer) => layerDescriptor(layer, stored(layer), embedded)),
+    ],
     annotations: annotationsOf(facts),
   });
   return { platform, config, manifest };
+}
+
+function historyEntry(
+  { createdBy, emptyLayer }: PlannedImage['history'][number],
+  created: string,
+): HistoryEntry {
+  return { created, created_by: createdBy, ...(emptyLayer ? { empty_layer: true } : {}) };
 }
 
 function layerDescriptor(layer: PlannedLayer, stored: StoredLayer, embedded: EmbeddedFacts): Descriptor {

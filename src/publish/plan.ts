@@ -4,6 +4,7 @@ import { formatReference } from '../image/reference.ts';
 import { layerLimit } from '../image/split.ts';
 import type { Settings } from '../settings.ts';
 import { assemble, type PlannedImage } from './assemble.ts';
+import type { ResolvedBases } from './bases.ts';
 import type { EmbeddedFacts, ImageFacts } from './manifests.ts';
 import type { Resolution, WantedImage } from './resolve.ts';
 
@@ -11,6 +12,7 @@ import type { Resolution, WantedImage } from './resolve.ts';
 export function planImages(
   prepared: PreparedBuild,
   resolution: Resolution,
+  bases: ResolvedBases,
   facts: ImageFacts,
 ): Map<string, PlannedImage> {
   return new Map(
@@ -19,14 +21,15 @@ export function planImages(
       const images = resolution.images.flatMap((image) =>
         own.has(image.prepared.reference) ? (image.platforms.get(platform) ?? []) : [],
       );
-      return [platform, checkLayers(assemble(part, images, facts.created), platform)];
+      const image = assemble(part, images, facts.created, bases.get(platform));
+      return [platform, checkLayers(image, platform)];
     }),
   );
 }
 
 /** Embedded images share what layers there are; instructions that add files cannot. @throws LIMIT_EXCEEDED */
 function checkLayers(image: PlannedImage, platform: string): PlannedImage {
-  const { length } = image.layers;
+  const length = image.base.layers.length + image.layers.length;
   if (length <= layerLimit) return image;
   throw new ImagebuildError(
     'LIMIT_EXCEEDED',

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { PreparedImage } from '../application/prepared.ts';
 import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
+import { chooseManifest, platformsOf } from '../image/choose.ts';
 import { contentOf } from '../image/content.ts';
 import type { Descriptor } from '../image/descriptor.ts';
 import { isIndexType, mediaTypes } from '../image/descriptor.ts';
@@ -12,13 +13,7 @@ import {
   parseManifest,
   readSmallBlob,
 } from '../image/manifest.ts';
-import {
-  formatPlatform,
-  isUnknownPlatform,
-  matchesPlatform,
-  type Platform,
-  parsePlatform,
-} from '../image/platform.ts';
+import { formatPlatform, matchesPlatform, parsePlatform } from '../image/platform.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
 import type { EmbeddedImage } from '../layout/embedded.ts';
@@ -191,14 +186,10 @@ async function fromIndex(
   found: Found,
   children: readonly Descriptor[],
 ): Promise<Map<string, EmbeddedImage>> {
-  const offered = children.filter((child) => !isUnknownPlatform(child.platform));
   const chosen = wanted.platforms.map((platform) => {
-    const asked = parsePlatform(platform);
-    const child =
-      offered.find((each) => matchesPlatform(asked, each.platform)) ??
-      (wanted.anyPlatform && offered.length === 1 ? offered[0] : undefined);
+    const child = chooseManifest(children, parsePlatform(platform), wanted.anyPlatform);
     if (child) return [platform, child] as const;
-    throw platformMissing(wanted, found.name, platform, platformsOf(offered));
+    throw platformMissing(wanted, found.name, platform, platformsOf(children));
   });
   const { mediaType } = found.descriptor;
   const index = found.reference.digest === undefined ? undefined : { ...contentOf(found.bytes), mediaType };
@@ -268,10 +259,6 @@ function nested(name: string): ImagebuildError {
     place: { image: name },
     hint: 'Name the inner index by its digest.',
   });
-}
-
-function platformsOf(descriptors: readonly Descriptor[]): string[] {
-  return descriptors.flatMap(({ platform }) => (platform ? [formatPlatform(platform as Platform)] : []));
 }
 
 function placeOf(image: PreparedImage): { file?: string | undefined; line?: number | undefined } {

@@ -110,7 +110,7 @@ async function storeLayer(
 }
 
 /** The bytes as they go by, until the build is stopped. */
-async function* watched(bytes: Bytes, signal: AbortSignal, tell: (count: number) => void): Bytes {
+export async function* watched(bytes: Bytes, signal: AbortSignal, tell: (count: number) => void): Bytes {
   for await (const chunk of bytes) {
     signal.throwIfAborted();
     tell(chunk.length);

@@ -48,6 +48,7 @@ images: [quay.io/a/b:1]
 ignoredImages: [busybox]
 anyPlatform: [ghcr.io/a/data:v1]
 buildArgs: [VERSION]
+target: tools
 timeout: 600
 versions: [v1.2.3, "1.10"]
 `;
@@ -64,6 +65,7 @@ versions: [v1.2.3, "1.10"]
       ignoredImages: ['busybox'],
       anyPlatform: ['ghcr.io/a/data:v1'],
       buildArgs: ['VERSION'],
+      target: 'tools',
       timeout: 600,
       versions: ['v1.2.3', '1.10'],
     });

@@ -28,6 +28,7 @@ test('the published schemas say what a grammar is, and describe the keys of both
     'images',
     'kubeVersion',
     'platforms',
+    'target',
     'timeout',
     'versions',
   ]);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type CopyLike, copyInto } from '../../src/context/copy.ts';
+import type { CopyLike } from '../../src/context/copy.ts';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
 import { merge } from '../../src/context/merge.ts';
 import type { Tree } from '../../src/image/tree.ts';
-import { directory, shape, treeOf } from './trees.ts';
+import { copyInto, directory, shape, treeOf } from './trees.ts';
 
 const place = { file: 'Kubefile', line: 3 };
 const empty: Tree = new Map();
@@ -98,7 +98,7 @@ test('beside what is there, a registry that is not there is only a warning', asy
 
 test('a registry that .dockerignore leaves out is missing', async () => {
   const ignore = parseDockerignore('registry');
-  await assert.rejects(copyInto(copy(['registry'], '/registry'), empty, empty, place, ignore), {
+  await assert.rejects(copyInto(copy(['registry'], '/registry'), empty, empty, place, { ignore }), {
     code: 'COPY_SOURCE_MISSING',
     hint: /dockerignore/,
   });

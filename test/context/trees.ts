@@ -1,4 +1,14 @@
 import { textContent } from '../../src/context/content.ts';
+import {
+  type Copied,
+  type CopyLike,
+  type CopyOptions,
+  copyInto as copyWith,
+} from '../../src/context/copy.ts';
+import type { Download } from '../../src/context/remote.ts';
+import type { Keep } from '../../src/context/spool.ts';
+import type { Place } from '../../src/errors.ts';
+import { contentOf } from '../../src/image/content.ts';
 import { withParents } from '../../src/image/split.ts';
 import { type Entry, plainDirectory, type Tree } from '../../src/image/tree.ts';
 
@@ -35,3 +45,25 @@ export function shape(tree: Tree): string[] {
     return `${entry.path}${entry.type === 'dir' ? '/' : ''}${mode}${owner}${target}${mark}`;
   });
 }
+
+/** `copyInto` for a step that keeps and downloads nothing, unless the test says how. */
+export function copyInto(
+  step: CopyLike,
+  source: Tree,
+  root: Tree,
+  place: Place,
+  options: Partial<CopyOptions> = {},
+): Promise<Copied> {
+  return copyWith(step, source, root, place, { keep: inMemory, download: noNetwork, ...options });
+}
+
+/** Keeps bytes in memory. */
+export const inMemory: Keep = async (bytes) => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return contentOf(Buffer.concat(chunks));
+};
+
+const noNetwork: Download = async (address) => {
+  throw new Error(`${address} is not to be downloaded`);
+};

@@ -30,7 +30,7 @@ suite('PATH (A.2)', () => {
   test('a base image has its own, or gets it', () => {
     const base = (Env: string[]) => evaluated('FROM a\n', { base: () => ({ Env }) }).config.Env;
     assert.deepEqual(base(['A=1', 'PATH=/x', 'B']), ['A=1', 'PATH=/x', 'B=']);
-    assert.deepEqual(base(['A=1']), [defaultPath, 'A=1']);
+    assert.deepEqual(base(['A=1']), ['A=1', defaultPath]);
   });
 });
 

@@ -11,6 +11,8 @@ export interface Case {
   readonly buildArgs?: Readonly<Record<string, string>>;
   /** Our error: it must not build. Nor must it with buildah, unless the table of differences says so. */
   readonly fails?: ErrorCode;
+  /** Also for linux/arm64. */
+  readonly everywhere?: true;
 }
 
 /** The cases of one rule of compatibility.md, A. */

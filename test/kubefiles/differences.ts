@@ -210,3 +210,6 @@ function fails(): Outcome {
 function plainFile(text: string): FileFacts {
   return { type: 'file', mode: 0o644, uid: 0, gid: 0, size: text.length, digest: digestOf(text) };
 }
+
+/** As above, of Kubefiles on base images. */
+export const baseDifferences: readonly Difference[] = [];

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
-import type { ImagebuildError } from '../../src/errors.ts';
+import { ImagebuildError } from '../../src/errors.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { type Entry, plainDirectory, type Tree } from '../../src/image/tree.ts';
 import { evaluateKubefile, parseKubefile } from '../../src/kubefile/kubefile.ts';
+import type { BaseImages } from '../../src/prepare/bases.ts';
+import { newDownload } from '../../src/prepare/download.ts';
 import { imageOf, markRegistry } from '../../src/prepare/image.ts';
 import { choosePlatforms } from '../../src/prepare/platforms.ts';
+import { inMemory } from '../context/trees.ts';
 
 const context: Tree = new Map<string, Entry>([
   ['manifests', plainDirectory('manifests')],
@@ -24,13 +27,25 @@ const context: Tree = new Map<string, Entry>([
 ]);
 const nothing = parseDockerignore('');
 
+/** Images that are nowhere. */
+const bases: BaseImages = {
+  async open(image) {
+    throw new ImagebuildError('IMAGE_NOT_FOUND', `${image} was not found`, { place: { image } });
+  },
+};
+const materials = {
+  ignored: nothing,
+  platform: 'linux/amd64',
+  bases,
+  keep: inMemory,
+  download: newDownload(async () => assert.fail('nothing is downloaded'), inMemory),
+};
+
 function build(text: string, tree = context) {
   const kubefile = parseKubefile(text, 'Kubefile');
-  const evaluation = evaluateKubefile(kubefile, {
-    platform: { os: 'linux', architecture: 'amd64' },
-    buildArgs: {},
-  });
-  return imageOf(kubefile, evaluation, tree, nothing);
+  const platform = { os: 'linux', architecture: 'amd64' };
+  const evaluation = evaluateKubefile(kubefile, { platform, buildArgs: {} });
+  return imageOf(kubefile, evaluation, { ...materials, context: tree });
 }
 
 test('everything that cannot be built is told at once, each with its line drawn', async () => {
@@ -42,8 +57,8 @@ test('everything that cannot be built is told at once, each with its line drawn'
       [
         ['COPY_SOURCE_MISSING', 2, '2 | COPY nothing /'],
         ['KUBEFILE_UNSUPPORTED', 3, '3 | RUN make'],
-        ['KUBEFILE_UNSUPPORTED', 4, '4 | COPY --from=alpine /etc /etc'],
-        ['KUBEFILE_UNSUPPORTED', 5, '5 | FROM nginx'],
+        ['IMAGE_NOT_FOUND', 4, '4 | COPY --from=alpine /etc /etc'],
+        ['IMAGE_NOT_FOUND', 5, '5 | FROM nginx'],
         ['COPY_SOURCE_MISSING', 6, '6 | COPY --from=0 /manifests /m'],
       ],
     );

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PreparedPlatform } from '../../src/application/prepared.ts';
 import { contentOf } from '../../src/image/content.ts';
+import { mediaTypes } from '../../src/image/descriptor.ts';
 import { digestOf } from '../../src/image/digest.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import type { Content, Entry } from '../../src/image/tree.ts';
+import type { ResolvedBase } from '../../src/publish/bases.ts';
 import { planImages } from '../../src/publish/plan.ts';
 import type { ResolvedImage } from '../../src/publish/resolve.ts';
 import { listed, preparedBuild } from '../support/prepared.ts';
@@ -59,12 +61,36 @@ function image(reference: string): ResolvedImage {
   return { prepared: listed(reference), reference: own.reference, digest: manifest.digest, platforms };
 }
 
-function layersOf(files: number, registries: number, images: number): number | undefined {
+/** A base image of so many layers. */
+function baseOf(count: number): ResolvedBase {
+  const reference = parseReference('quay.io/a/base:1');
+  const layers = Array.from({ length: count }, (_, index) => {
+    const digest = digestOf(`base ${index}`);
+    return { descriptor: { mediaType: mediaTypes.ociLayerGzip, digest, size: 1 }, diffId: digest };
+  });
+  const unread = () => assert.fail('nothing of the base is read to make a plan');
+  const source = { location: 'quay.io/a/base', resolve: unread, manifest: unread, blob: unread };
+  return { reference, source, layers, history: [] };
+}
+
+function layersOf(files: number, registries: number, images: number, below = 0): number | undefined {
   const references = Array.from({ length: images }, (_, index) => `quay.io/a/b${index}:1`);
   const prepared = preparedBuild({ 'linux/amd64': kubefile(files, registries, references) });
-  const planned = planImages(prepared, { images: references.map(image), warnings: [] }, facts);
-  return planned.get('linux/amd64')?.layers.length;
+  const resolution = { images: references.map(image), warnings: [] };
+  const planned = planImages(prepared, resolution, new Map([['linux/amd64', baseOf(below)]]), facts);
+  const { base, layers } = planned.get('linux/amd64') ?? {};
+  return base && layers && base.layers.length + layers.length;
 }
+
+for (const below of [1, 40, 99])
+  test(`on ${below} layers of a base, those of 441 images make 100 at most`, () => {
+    const layers = layersOf(0, 1, 441, below) ?? 0;
+    assert.ok(layers > below && layers <= 100, `${layers}`);
+  });
+
+test('what does not fit on the layers of a base is refused', () => {
+  assert.throws(() => layersOf(2, 0, 0, 99), { code: 'LIMIT_EXCEEDED', message: /101 layers/ });
+});
 
 for (const [files, registries, images] of [
   [0, 1, 441],

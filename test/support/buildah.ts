@@ -32,6 +32,10 @@ export interface BuildahBuild {
   /** The file with the instructions, anywhere. */
   readonly kubefile: string;
   readonly buildArgs?: Readonly<Record<string, string>> | undefined;
+  /** `linux/amd64` unless it says another. */
+  readonly platform?: string | undefined;
+  /** One layer of the whole file system, as the engine sees it: the base's too. */
+  readonly squash?: boolean | undefined;
 }
 
 export interface Buildah extends AsyncDisposable {
@@ -55,6 +59,9 @@ export async function startBuildah(): Promise<Buildah> {
         '--layers=false',
         '--quiet',
         '--no-cache',
+        '--tls-verify=false',
+        ...(build.platform === undefined ? [] : ['--platform', build.platform]),
+        ...(build.squash ? ['--squash'] : []),
       ];
       const args = Object.entries(build.buildArgs ?? {}).flatMap(([key, value]) => [
         '--build-arg',

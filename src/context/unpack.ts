@@ -1,0 +1,79 @@
+import { posix } from 'node:path';
+import { ImagebuildError, type Place } from '../errors.ts';
+import type { Content, Entry, Tree } from '../image/tree.ts';
+import { type Draft, makeDirectory, replace } from './draft.ts';
+import { type Archive, invalid, type Member, readMembers } from './members.ts';
+import { findArchive } from './packed.ts';
+import { joinPath, resolveLinks, splitPath } from './paths.ts';
+import type { Keep } from './spool.ts';
+
+/**
+ * What ADD does with a tar archive (Dockerfile reference, "Adding local tar archives"): its members go into the destination with the
+ * owners and modes that they have, whatever --chown and --chmod say, and replace what is there.
+ * @returns false for a file that is no archive: it is copied.
+ * @throws CONTENT_INVALID for a damaged archive, and for a member that is a device or leads out of it; KUBEFILE_UNSUPPORTED for a
+ * compression that is not read; LIMIT_EXCEEDED.
+ */
+export async function unpackInto(
+  draft: Draft,
+  file: { readonly name: string; readonly content: Content },
+  destination: string,
+  keep: Keep,
+): Promise<boolean> {
+  const found = await findArchive(file.content);
+  if (!found) return false;
+  const { place } = draft;
+  if (!found.open) throw unread(file.name, found.format, place);
+  const archive = { name: file.name, place, absolute: false };
+  const target = makeDirectory(draft, destination);
+  const unpacked = new Map<string, Entry>();
+  for await (const member of readMembers(found.open(), archive)) {
+    const entry = await entryOf(member, unpacked, archive, keep);
+    unpacked.set(member.path, entry);
+    addEntry(draft, joinPath(target, member.path), entry);
+  }
+  return true;
+}
+
+/** The archive's own root is the destination, which gets its attributes; the image's root is no entry of a layer. */
+function addEntry(draft: Draft, path: string, entry: Entry): void {
+  if (path === '') return;
+  const { directory, name } = splitPath(path);
+  replace(draft, {
+    ...entry,
+    path: joinPath(makeDirectory(draft, resolveLinks(draft.root, directory)), name),
+  });
+}
+
+async function entryOf(member: Member, unpacked: Tree, archive: Archive, keep: Keep): Promise<Entry> {
+  const { path, kind, mode, uid, gid, linkname } = member;
+  const attributes = { path, mode, uid, gid };
+  if (kind === 'dir') return { ...attributes, type: kind };
+  if (kind === 'file') return { ...attributes, type: kind, content: await keep(member.content) };
+  if (kind === 'symlink' && staysInside(path, linkname))
+    return { ...attributes, type: kind, mode: 0o777, linkname };
+  const original = kind === 'link' ? unpacked.get(linkname) : undefined;
+  if (original?.type === 'file') return { ...original, path };
+  throw invalid(
+    archive,
+    kind === 'special'
+      ? `${JSON.stringify(path)} is a device or a pipe`
+      : `the link ${JSON.stringify(path)} leads out of it, to ${JSON.stringify(linkname)}`,
+  );
+}
+
+/** An absolute link means the image's root, which nothing leads out of. */
+function staysInside(path: string, linkname: string): boolean {
+  return linkname.startsWith('/') || !posix.join(posix.dirname(path), linkname).split('/').includes('..');
+}
+
+function unread(name: string, format: string, place: Place): ImagebuildError {
+  return new ImagebuildError(
+    'KUBEFILE_UNSUPPORTED',
+    `ADD of ${name} would unpack ${format}, which is not read`,
+    {
+      place,
+      hint: 'Pack it with gzip or zstd, unpack it in init.sh, or use COPY to have the archive as it is.',
+    },
+  );
+}

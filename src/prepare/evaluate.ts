@@ -1,0 +1,46 @@
+import { ImagebuildError, joinProblems } from '../errors.ts';
+import { formatPlatform } from '../image/platform.ts';
+import {
+  type ContainerConfig,
+  drawError,
+  type EvaluateOptions,
+  type Evaluation,
+  evaluateKubefile,
+  type Kubefile,
+  missingBases,
+} from '../kubefile/kubefile.ts';
+import { type BaseImages, placed } from './bases.ts';
+
+/**
+ * Evaluates a Kubefile for a platform with the configurations of the images that its stages begin from.
+ * @throws KUBEFILE_SYNTAX; every image that cannot be opened, with the line of its FROM.
+ */
+export async function evaluateOnBases(
+  kubefile: Kubefile,
+  options: Omit<EvaluateOptions, 'base'>,
+  bases: BaseImages,
+): Promise<Evaluation> {
+  const { original } = kubefile;
+  const own = formatPlatform(options.platform);
+  const known = new Map<string, ContainerConfig>();
+  const nameOf = (reference: string, platform: string | undefined) => `${platform ?? own} ${reference}`;
+  const all = {
+    ...options,
+    base: (reference: string, platform: string | undefined) => known.get(nameOf(reference, platform)),
+  };
+  for (let missing = missingBases(kubefile, all); missing.length > 0; missing = missingBases(kubefile, all)) {
+    const problems: ImagebuildError[] = [];
+    for (const { reference, platform, line } of missing) {
+      const opening = placed({ file: original.file, line }, bases.open(reference, platform ?? own));
+      const image = await opening.catch((error) => note(error, problems));
+      if (image) known.set(nameOf(reference, platform), image.config);
+    }
+    if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(original, problem)));
+  }
+  return evaluateKubefile(kubefile, all);
+}
+
+function note(error: unknown, problems: ImagebuildError[]): undefined {
+  if (!(error instanceof ImagebuildError)) throw error;
+  problems.push(error);
+}

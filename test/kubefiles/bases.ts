@@ -1,0 +1,82 @@
+import type { BaseLayerSpec, BaseSpec } from '../support/bases.ts';
+
+/** A small Debian: links at the top, a sticky /tmp, accounts, hard links. */
+const system: BaseLayerSpec = {
+  members: {
+    './': { type: 'directory' },
+    'usr/': { type: 'directory' },
+    'usr/bin/': { type: 'directory' },
+    'usr/bin/busybox': { busybox: true, mode: 0o755 },
+    'usr/bin/sh': { type: 'link', linkname: 'usr/bin/busybox', mode: 0o755 },
+    'usr/bin/cat': { type: 'link', linkname: 'usr/bin/busybox', mode: 0o755 },
+    'usr/lib/': { type: 'directory', mode: 0o750, uid: 7, gid: 8 },
+    bin: { type: 'symlink', linkname: 'usr/bin', mode: 0o777 },
+    lib: { type: 'symlink', linkname: '/usr/lib', mode: 0o777 },
+    'etc/': { type: 'directory' },
+    'etc/passwd': 'root:x:0:0::/root:/bin/sh\nbob:x:1000:1001::/home/bob:/bin/sh\nweb:x:33:33::/:/bin/sh\n',
+    'etc/group': 'root:x:0:\nstaff:x:50:\nwww:x:33:\n',
+    'tmp/': { type: 'directory', mode: 0o1777 },
+    'home/bob/': { type: 'directory', mode: 0o750, uid: 1000, gid: 1001 },
+    'home/bob/.profile': { text: 'profile\n', mode: 0o600, uid: 1000, gid: 1001 },
+    'srv/old/a': 'a\n',
+    'srv/old/b': 'b\n',
+    'var/gone/x': 'x\n',
+    'opt/app/one': 'one\n',
+    'opt/app/two': 'two\n',
+  },
+};
+
+const whiteouts: BaseLayerSpec = {
+  members: { 'var/.wh.gone': '', 'srv/old/.wh.a': '', 'srv/old/c': 'c\n', 'etc/.wh.missing': '' },
+};
+
+const opaque: BaseLayerSpec = {
+  members: {
+    'opt/app/three': 'three\n',
+    'opt/app/.wh..wh..opq': '',
+    'var/gone/': { type: 'directory', mode: 0o700 },
+    'var/gone/y': 'y\n',
+    'bin/late': { text: 'through the link\n', mode: 0o755 },
+  },
+};
+
+const config = {
+  Env: ['PATH=/usr/bin:/bin', 'BASE=1'],
+  Entrypoint: ['/bin/sh', '-c'],
+  Cmd: ['cat /etc/passwd'],
+  Labels: { base: 'yes', 'sealos.io.type': 'rootfs' },
+  WorkingDir: '/srv',
+  User: 'bob',
+  ExposedPorts: { '80/tcp': {} },
+  Volumes: { '/data': {} },
+  StopSignal: 'SIGINT',
+};
+
+const dockerConfig = {
+  ...config,
+  User: '',
+  Healthcheck: { Test: ['CMD', 'true'], Interval: 30_000_000_000, Retries: 3 },
+  Shell: ['/bin/sh', '-ec'],
+  OnBuild: null,
+};
+
+/** What Kubefiles of the tests build on; `REGISTRY` in a Kubefile stands for where they lie. */
+export const bases: readonly BaseSpec[] = [
+  { name: 'base/debian:1', layers: [system, whiteouts, opaque], config },
+  { name: 'base/docker:1', layers: [system, whiteouts, opaque], config: dockerConfig, docker: true },
+  {
+    name: 'base/zstd:1',
+    layers: [
+      { ...system, packed: 'zstd' },
+      { ...opaque, packed: 'none' },
+    ],
+    config: { Cmd: ['sh'] },
+  },
+  {
+    name: 'base/onbuild:1',
+    layers: [system],
+    config: { OnBuild: ['COPY readme /triggered', 'ENV TRIGGERED=$BASE', 'WORKDIR /made'], Env: ['BASE=on'] },
+    docker: true,
+  },
+  { name: 'base/only-amd64:1', layers: [whiteouts], architectures: ['amd64'] },
+];

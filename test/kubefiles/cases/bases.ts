@@ -1,0 +1,185 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
+import { type Group, lines } from '../case.ts';
+
+const debian = 'REGISTRY/base/debian:1';
+const docker = 'REGISTRY/base/docker:1';
+
+/** A Kubefile on the small Debian. */
+const on = (...instructions: string[]) => lines(`FROM ${debian}`, ...instructions);
+
+/** `REGISTRY` stands for the registry that holds the bases of `test/kubefiles/bases.ts`. */
+export const bases: readonly Group[] = [
+  {
+    rule: 'the configuration of a base',
+    cases: [
+      { name: 'nothing but FROM', kubefile: on(), everywhere: true },
+      {
+        name: 'inherited, changed and added to',
+        kubefile: on(
+          'ENV BASE=${BASE}2 NEW=$PATH',
+          'LABEL base=no mine=1',
+          'EXPOSE 81',
+          'VOLUME /more',
+          'USER 5',
+        ),
+        everywhere: true,
+      },
+      { name: 'CMD leaves the ENTRYPOINT', kubefile: on('CMD ["ls"]') },
+      { name: 'ENTRYPOINT clears an inherited CMD', kubefile: on('ENTRYPOINT ["ls"]') },
+      { name: 'ENTRYPOINT after a CMD of this file', kubefile: on('CMD ["x"]', 'ENTRYPOINT ["ls"]') },
+      { name: 'a relative WORKDIR goes on', kubefile: on('WORKDIR sub', 'COPY readme .') },
+      { name: 'STOPSIGNAL', kubefile: on('STOPSIGNAL 9') },
+      {
+        name: 'health check and shell of Docker',
+        kubefile: lines(`FROM ${docker}`, 'ENV A=b'),
+        everywhere: true,
+      },
+      { name: 'HEALTHCHECK NONE', kubefile: lines(`FROM ${docker}`, 'HEALTHCHECK NONE') },
+      {
+        name: 'a base without PATH',
+        kubefile: lines('FROM REGISTRY/base/zstd:1', 'ENV A=$PATH'),
+        everywhere: true,
+      },
+    ],
+  },
+  {
+    rule: 'the file system of a base',
+    cases: [
+      { name: 'COPY through a link', kubefile: on('COPY readme /bin/readme'), everywhere: true },
+      { name: 'COPY into a link', kubefile: on('COPY opt/run.sh readme /bin/') },
+      { name: 'COPY through an absolute link', kubefile: on('COPY readme /lib/x/') },
+      { name: 'COPY into a sticky directory', kubefile: on('COPY readme /tmp/'), everywhere: true },
+      { name: 'a parent keeps its owner', kubefile: on('COPY manifests /home/bob/m') },
+      { name: 'a whole directory onto one', kubefile: on('COPY opt /opt') },
+      { name: 'a file is replaced', kubefile: on('COPY readme /etc/passwd', 'COPY readme /usr/bin/cat') },
+      {
+        name: 'where something was hidden',
+        kubefile: on('COPY readme /srv/old/a', 'COPY readme /var/gone/x'),
+      },
+      { name: 'in a directory that was emptied', kubefile: on('COPY readme /opt/app/one') },
+      {
+        name: 'names of the base',
+        kubefile: on('COPY --chown=bob:www readme /a', 'COPY --chown=web readme /b'),
+      },
+      {
+        name: 'a name that is only in the base',
+        kubefile: on('COPY --chown=nobody readme /x'),
+        fails: 'CONTEXT_INVALID',
+      },
+      {
+        name: 'accounts that the file brings',
+        kubefile: on('COPY etc /etc', 'COPY --chown=bob:staff readme /x'),
+      },
+      { name: 'WORKDIR that is there', kubefile: on('WORKDIR /home/bob') },
+      { name: 'WORKDIR through a link', kubefile: on('USER root', 'WORKDIR /bin/new/dir') },
+      {
+        name: 'a file on a directory',
+        kubefile: on('COPY readme /opt/app/three/x'),
+        fails: 'CONTEXT_INVALID',
+      },
+      {
+        name: 'zstd and plain layers',
+        kubefile: lines('FROM REGISTRY/base/zstd:1', 'COPY readme /bin/x'),
+        everywhere: true,
+      },
+    ],
+  },
+  {
+    rule: 'FROM',
+    cases: [
+      {
+        name: 'ARG before FROM',
+        kubefile: lines(
+          'ARG BASE=debian',
+          'ARG TAG=0',
+          'FROM REGISTRY/base/${BASE}:${TAG}',
+          'ARG TAG',
+          'ENV T=$TAG',
+        ),
+        buildArgs: { TAG: '1' },
+        everywhere: true,
+      },
+      {
+        name: '--platform of the build',
+        kubefile: lines(
+          `FROM --platform=linux/amd64 ${docker} AS tool`,
+          'FROM scratch',
+          'COPY --from=tool /usr/bin/busybox /amd64',
+        ),
+        everywhere: true,
+      },
+      {
+        name: 'TARGETARCH',
+        kubefile: lines(`FROM ${debian}`, 'ARG TARGETARCH', 'ENV ARCH=$TARGETARCH'),
+        everywhere: true,
+      },
+      {
+        name: 'several stages on one base',
+        kubefile: lines(
+          `FROM ${debian} AS base`,
+          'ENV STAGE=base',
+          'COPY readme /a',
+          'FROM base AS more',
+          'COPY readme /b',
+          'FROM more',
+          'COPY --from=base /a /c',
+        ),
+      },
+      {
+        name: 'ONBUILD of the base',
+        kubefile: lines('FROM REGISTRY/base/onbuild:1', 'COPY readme .'),
+        everywhere: true,
+      },
+      {
+        name: 'an image that is not there',
+        kubefile: lines('FROM REGISTRY/base/none:1'),
+        fails: 'IMAGE_NOT_FOUND',
+      },
+    ],
+  },
+  {
+    rule: 'COPY --from an image',
+    cases: [
+      {
+        name: 'a file, a link and a directory',
+        kubefile: lines(
+          'FROM scratch',
+          `COPY --from=${debian} /bin/sh /sh`,
+          `COPY --from=${debian} /bin /bin`,
+          `COPY --from=${debian} /home /home`,
+        ),
+        everywhere: true,
+      },
+      {
+        name: 'what is hidden in it',
+        kubefile: lines('FROM scratch', `COPY --from=${debian} /srv/old/a /a`),
+        fails: 'COPY_SOURCE_MISSING',
+      },
+      {
+        name: 'patterns and owners',
+        kubefile: lines('FROM scratch', `COPY --from=${debian} --chown=1:2 /opt/app/* /srv/old/[bc] /x/`),
+      },
+      {
+        name: 'everything',
+        kubefile: lines('FROM scratch', `COPY --from=${docker} / /`),
+      },
+      {
+        name: 'from a stage that is a base',
+        kubefile: lines(
+          `FROM ${debian} AS tools`,
+          'FROM scratch',
+          'COPY --from=tools /etc/passwd /usr/bin/cat /',
+        ),
+        everywhere: true,
+      },
+      {
+        name: 'names of a stage that copied them',
+        kubefile: lines(
+          'FROM scratch',
+          `COPY --from=${debian} /etc/passwd /etc/group /etc/`,
+          'COPY --chown=bob:www readme /x',
+        ),
+      },
+    ],
+  },
+];

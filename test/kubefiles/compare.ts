@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ImagebuildError } from '../../src/errors.ts';
+import type { Buildah, BuildahBuild, BuiltImage } from '../support/buildah.ts';
+import type { Case } from './case.ts';
+import { commonContext, writeContext } from './context.ts';
+import type { Difference, Outcome } from './differences.ts';
+import { build } from './ours.ts';
+
+/** What two builds of a case have in common beyond the case itself. */
+export interface Setting {
+  readonly platform?: string;
+  readonly squash?: boolean;
+  /** The registry that `REGISTRY` in a Kubefile stands for. */
+  readonly registry?: string;
+  readonly differences: readonly Difference[];
+}
+
+/** Builds a case by buildah and by us: configuration and file system must be equal, but for what the table of differences says. */
+export async function compare(one: Case, buildah: Buildah, setting: Setting): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), 'kubefile-'));
+  try {
+    const directory = join(home, 'context');
+    await writeContext(directory, { ...commonContext, ...one.files });
+    const kubefile = join(home, 'Kubefile');
+    await writeFile(kubefile, one.kubefile.replaceAll('REGISTRY', setting.registry ?? 'REGISTRY'));
+    const { platform, squash, differences } = setting;
+    const input = { directory, kubefile, buildArgs: one.buildArgs, platform, squash };
+    const theirs = await outcomeOfBuildah(buildah, input);
+    const difference = differences.find((row) => row.case === one.name);
+    const expected = difference ? difference.expected(theirs) : theirs;
+    if (difference) assert.notDeepEqual(theirs, expected, 'buildah does so, too: the row is no difference');
+    assert.equal(expected === 'fails', one.fails !== undefined, 'the case is not what it says');
+    assert.deepEqual(await outcomeOfOurs(input, one), expected);
+  } finally {
+    await rm(home, { recursive: true });
+  }
+}
+
+async function outcomeOfBuildah(buildah: Buildah, input: BuildahBuild): Promise<Outcome> {
+  const image = await buildah.bud(input);
+  return 'failed' in image ? 'fails' : comparable(image);
+}
+
+async function outcomeOfOurs(input: BuildahBuild, one: Case): Promise<Outcome> {
+  try {
+    return comparable(await build(input));
+  } catch (error) {
+    if (!(error instanceof ImagebuildError) || !one.fails) throw error;
+    assert.equal(error.code, one.fails);
+    assert.equal(error.place?.file, 'Kubefile');
+    return 'fails';
+  }
+}
+
+const configurationKeys = [
+  'Env',
+  'Cmd',
+  'Entrypoint',
+  'Labels',
+  'WorkingDir',
+  'User',
+  'ExposedPorts',
+  'Volumes',
+  'StopSignal',
+  'Healthcheck',
+  'Shell',
+  'OnBuild',
+] as const;
+
+/** What compatibility.md A compares; what is empty counts as not there. */
+function comparable({ config, files }: BuiltImage): BuiltImage {
+  const { 'io.buildah.version': _, ...labels } = config.Labels ?? {};
+  const all = { ...config, Labels: labels };
+  const kept = configurationKeys.map((key) => [key, all[key]] as const);
+  return { config: Object.fromEntries(kept.filter(([, value]) => !isEmpty(value))), files };
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === undefined || value === null || value === '';
+}
