@@ -8,18 +8,17 @@ import { type Desk, markOf, type Outcome } from './desk.ts';
 import { gatherFacts } from './facts.ts';
 import { flightsIn, horizon, underWayOf } from './flights.ts';
 import { react, recentComments } from './github/comments.ts';
-import { dispatchedRuns, type Started } from './github/runs.ts';
 import { applicationsOf, type Head, readHead } from './head.ts';
 import { inTurn, remember } from './memory.ts';
 import { noteSection } from './notes.ts';
 import type { Occasion } from './occasion.ts';
-import { expectedOf, runFor } from './ours.ts';
 import { answerRefused } from './refusals.ts';
 import { renderHelp } from './reply.ts';
 import { carryOutRetry } from './retry.ts';
 import { sectionFrom } from './section.ts';
 import type { Section } from './status.ts';
-import { findStatus, type Told, tell } from './statuscomment.ts';
+import { type Told, tell } from './statuscomment.ts';
+import { isAnswered, recover } from './takeover.ts';
 import { watchBuilds } from './watches.ts';
 
 /** How many commands a comment may hold before the configuration says so; only to see whether there is any. */
@@ -80,33 +79,6 @@ export function readCommands({ body, origin }: Occasion, head: Head): ParsedComm
     const known = command.kind === 'build' ? applicationsOf(head, command.request.type) : undefined;
     return known === undefined ? command : checkApplication(command, known, language);
   });
-}
-
-/**
- * Whether another instance of the bot, or an earlier life of this one, has answered already. It may be at work still, so it gets its
- * time; then this one takes over.
- */
-async function isAnswered(bot: Bot, occasion: Occasion, ids: readonly string[]): Promise<boolean> {
-  const { run, look } = bot.patience;
-  for (const end = Date.now() + run; ; await bot.errands.rest(Math.max(look, run / 4))) {
-    const status = await findStatus(bot, occasion);
-    const [flight] = status ? flightsIn(bot, [status]).filter(({ section }) => ids.includes(section.id)) : [];
-    if (flight) return true;
-    if (Date.now() >= end) return false;
-  }
-}
-
-/** The runs that were started for these commands before whoever did it could say so. */
-async function recover(
-  bot: Bot,
-  { writtenAt }: Occasion,
-  { configuration }: Head,
-  ids: readonly string[],
-): Promise<Map<string, NonNullable<Started>>> {
-  const runs = await dispatchedRuns(bot.access, configuration.workflow, new Date(writtenAt));
-  const expected = expectedOf(bot, configuration);
-  const found = ids.map((id) => [id, runFor(runs, id, expected)] as const);
-  return new Map(found.flatMap(([id, run]) => (run ? [[id, run]] : [])));
 }
 
 async function openDesk(

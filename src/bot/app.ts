@@ -4,7 +4,8 @@ import { type Bot, type Count, type Identity, type Patience, patience } from './
 import { parseComment } from './commands.ts';
 import { isServed } from './decision.ts';
 import { createErrands, type Errands } from './errands.ts';
-import { jobFrom, runFrom } from './github/runs.ts';
+import { jobFrom } from './github/jobs.ts';
+import { runFrom } from './github/runs.ts';
 import type { Octokit } from './github.ts';
 import { readHead } from './head.ts';
 import { createMemory, type Memory } from './memory.ts';

@@ -1,5 +1,5 @@
 import type { Result } from '../application/result.ts';
-import type { Job } from './github/runs.ts';
+import type { Job } from './github/jobs.ts';
 import type { Head } from './head.ts';
 import type { SectionMark } from './marker.ts';
 

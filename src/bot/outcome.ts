@@ -2,7 +2,8 @@ import type { Result } from '../application/result.ts';
 import type { ImagebuildError } from '../errors.ts';
 import type { BuildCommand } from './command.ts';
 import type { Previous } from './done.ts';
-import type { Job, Run } from './github/runs.ts';
+import type { Job } from './github/jobs.ts';
+import type { Run } from './github/runs.ts';
 import type { SectionFacts } from './section.ts';
 
 /** What is known of a run that has ended. */

@@ -1,7 +1,8 @@
 import { parseResult, type Result } from '../application/result.ts';
 import { ImagebuildError } from '../errors.ts';
 import { artifactLimits, readBounded, unpackArtifact } from './artifact.ts';
-import { artifactAddress, artifactOf, type Run } from './github/runs.ts';
+import { artifactAddress, artifactOf } from './github/artifacts.ts';
+import type { Run } from './github/runs.ts';
 import type { Access } from './github.ts';
 
 const artifactName = 'imagebuild-result';
