@@ -7,7 +7,8 @@ export type ContextFile =
   | string
   | { readonly text: string; readonly mode: number }
   | { readonly link: string }
-  | { readonly directory: number };
+  | { readonly directory: number }
+  | { readonly bytes: Uint8Array };
 
 export type ContextFiles = Readonly<Record<string, ContextFile>>;
 
@@ -51,14 +52,17 @@ export async function writeContext(root: string, files: ContextFiles): Promise<v
     await mkdir(isDirectory ? place : dirname(place), { recursive: true });
     for (const parent of parentsOf(path)) modes.set(parent, modes.get(parent) ?? 0o755);
     if (typeof file === 'object' && 'link' in file) await symlink(file.link, place);
-    else if (!isDirectory) await writeFile(place, textOf(file));
-    if (typeof file === 'string') modes.set(path, 0o644);
+    else if (!isDirectory) await writeFile(place, contentOf(file));
+    if (typeof file === 'string' || 'bytes' in file) modes.set(path, 0o644);
     else if ('mode' in file) modes.set(path, file.mode);
     else if ('directory' in file) modes.set(path, file.directory);
   }
   for (const [path, mode] of modes) await chmod(join(root, path), mode);
 }
 
-function textOf(file: string | { readonly text: string }): string {
-  return typeof file === 'string' ? file : file.text;
+function contentOf(
+  file: string | { readonly text: string } | { readonly bytes: Uint8Array },
+): string | Uint8Array {
+  if (typeof file === 'string') return file;
+  return 'bytes' in file ? file.bytes : file.text;
 }

@@ -137,7 +137,11 @@ function asDocker({ docker }: BaseSpec, document: Document): Document {
   return encodeJson(mediaType, { ...JSON.parse(document.bytes.toString()), mediaType });
 }
 
-async function tarOf(members: Readonly<Record<string, Member>>, architecture: Architecture): Promise<Buffer> {
+/** A tar of members, as tar-stream writes it. */
+export async function tarOf(
+  members: Readonly<Record<string, Member>>,
+  architecture: Architecture = 'amd64',
+): Promise<Buffer> {
   const archive = pack();
   for (const [name, member] of Object.entries(members)) {
     const { text = '', busybox, ...header } = typeof member === 'string' ? { text: member } : member;

@@ -1,4 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { tarOf } from '../../support/bases.ts';
 import { type Group, lines } from '../case.ts';
 
 const debian = 'REGISTRY/base/debian:1';
@@ -6,6 +8,19 @@ const docker = 'REGISTRY/base/docker:1';
 
 /** A Kubefile on the small Debian. */
 const on = (...instructions: string[]) => lines(`FROM ${debian}`, ...instructions);
+
+const tar = await tarOf({
+  './': { type: 'directory', mode: 0o750 },
+  './tool': { text: 'tool\n', mode: 0o755, uid: 1000, gid: 1001 },
+  './same': { type: 'link', linkname: './tool', mode: 0o755, uid: 1000, gid: 1001 },
+  './deep/er/x': { text: 'x\n', mode: 0o600 },
+  './bin': { type: 'symlink', linkname: 'deep', mode: 0o777 },
+  './abs': { type: 'symlink', linkname: '/etc/passwd', mode: 0o777 },
+});
+const inUsr = await tarOf({ 'bin/new': { text: 'new\n', mode: 0o755 }, 'tmp/x': 'x\n' });
+const archives = { 'a.tar': { bytes: tar }, 'a.tgz': { bytes: gzipSync(tar) }, 'usr.tar': { bytes: inUsr } };
+const climbing = { 'bad.tar': { bytes: await tarOf({ '../../x': 'x' }) } };
+const zstd = { 'a.tar.zst': { bytes: zstdCompressSync(tar) } };
 
 /** `REGISTRY` stands for the registry that holds the bases of `test/kubefiles/bases.ts`. */
 export const bases: readonly Group[] = [
@@ -81,6 +96,33 @@ export const bases: readonly Group[] = [
         name: 'zstd and plain layers',
         kubefile: lines('FROM REGISTRY/base/zstd:1', 'COPY readme /bin/x'),
         everywhere: true,
+      },
+    ],
+  },
+  {
+    rule: 'ADD of an archive',
+    cases: [
+      {
+        name: 'a tar and a tar.gz',
+        files: archives,
+        kubefile: on('ADD a.tar /new/', 'ADD a.tgz /gz'),
+        everywhere: true,
+      },
+      { name: 'through links of the base', files: archives, kubefile: on('ADD usr.tar /') },
+      {
+        name: 'onto what is there',
+        files: archives,
+        kubefile: on('COPY opt /opt', 'ADD a.tar /opt', 'ADD a.tar /tmp'),
+      },
+      { name: 'with --chown', files: archives, kubefile: on('ADD --chown=bob a.tar /new/') },
+      { name: 'several, and a file', files: archives, kubefile: on('ADD a.tgz readme usr.tar /new/') },
+      { name: 'with zstd', files: zstd, kubefile: on('ADD a.tar.zst /new/') },
+      { name: 'COPY does not unpack', files: archives, kubefile: on('COPY a.tgz /new/') },
+      {
+        name: 'that leads out',
+        files: climbing,
+        kubefile: on('ADD bad.tar /new/'),
+        fails: 'CONTENT_INVALID',
       },
     ],
   },
