@@ -5,15 +5,14 @@ import type { PreparedBuild, PreparedPlatform } from './application/prepared.ts'
 import type { Request } from './application/request.ts';
 import { readDockerignore } from './context/dockerignore.ts';
 import { readContext } from './context/read.ts';
-import type { Download } from './context/remote.ts';
-import { type Keep, newSpool } from './context/spool.ts';
+import { newSpool } from './context/spool.ts';
 import { discover } from './discovery/discover.ts';
 import { ImagebuildError, type Warning } from './errors.ts';
 import type { Digest } from './image/digest.ts';
 import { parsePlatform } from './image/platform.ts';
 import type { Content, Tree } from './image/tree.ts';
 import { parseKubefile } from './kubefile/kubefile.ts';
-import { type BaseImages, openBases } from './prepare/bases.ts';
+import { openBases } from './prepare/bases.ts';
 import { type Context, makeContexts } from './prepare/contexts.ts';
 import { newDownload, type Send } from './prepare/download.ts';
 import { evaluateOnBases } from './prepare/evaluate.ts';
@@ -22,6 +21,7 @@ import { prepareImages } from './prepare/images.ts';
 import { namedAs } from './prepare/naming.ts';
 import { choosePlatforms } from './prepare/platforms.ts';
 import { chartRenderer } from './prepare/render.ts';
+import type { Materials } from './prepare/stage.ts';
 import { makeWorkspace } from './prepare/workspace.ts';
 import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
@@ -63,11 +63,8 @@ async function prepareIn(
   const input = { directory, shown, request, platforms: platforms.built, workspace, timeout };
   const contexts = await makeContexts(input, settings, progress);
 
-  await using outside = openOutside(settings);
-  const keep = newSpool(join(workspace, 'kept'));
-  const bases = openBases(outside.sourceOf, options.anyPlatform);
-  const download = newDownload(outside.send, keep, settings.signal);
-  const part = { request, options, settings, progress, workspace, shown, bases, keep, download };
+  await using outside = openOutside(settings, workspace, options.anyPlatform);
+  const part = { request, options, settings, progress, workspace, shown, outside };
   const parts: PreparedPart[] = [];
   for (const context of contexts) parts.push(await preparePart(context, part));
   const warnings = [...application.warnings, ...parts.flatMap((part) => part.warnings)];
@@ -87,8 +84,15 @@ async function prepareIn(
   };
 }
 
+/** What a Kubefile takes from elsewhere. */
+type Outside = Pick<Materials, 'bases' | 'keep' | 'download'>;
+
 /** Base images and addresses, through connections that are opened when the first is asked for: most applications have neither. */
-function openOutside(settings: Settings): { sourceOf: Sources['sourceOf']; send: Send } & AsyncDisposable {
+function openOutside(
+  settings: Settings,
+  workspace: string,
+  anyPlatform: readonly string[],
+): Outside & AsyncDisposable {
   let opened: Promise<{ sources: Sources; addresses: ReturnType<typeof openAddresses> }> | undefined;
   const open = () => {
     opened ??= import('./sources.ts').then(({ openSources, openAddresses }) => ({
@@ -97,9 +101,12 @@ function openOutside(settings: Settings): { sourceOf: Sources['sourceOf']; send:
     }));
     return opened;
   };
+  const send: Send = async (url, options) => (await open()).addresses.send(url, options);
+  const keep = newSpool(join(workspace, 'kept'));
   return {
-    sourceOf: async (reference) => (await open()).sources.sourceOf(reference),
-    send: async (url, options) => (await open()).addresses.send(url, options),
+    bases: openBases(async (reference) => (await open()).sources.sourceOf(reference), anyPlatform),
+    keep,
+    download: newDownload(send, keep, settings.signal),
     async [Symbol.asyncDispose]() {
       const { sources, addresses } = (await opened) ?? {};
       await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);
@@ -137,14 +144,12 @@ interface PartInput {
   readonly progress: Progress;
   readonly workspace: string;
   readonly shown: string;
-  readonly bases: BaseImages;
-  readonly keep: Keep;
-  readonly download: Download;
+  readonly outside: Outside;
 }
 
 /** Kubefile, context and discovery of one context, for every platform that it stands for. */
 async function preparePart(context: Context, input: PartInput): Promise<PreparedPart> {
-  const { request, options, settings, progress, shown, bases, keep, download } = input;
+  const { request, options, settings, progress, shown, outside } = input;
   const kubefile = await chooseKubefile(context.directory, shown);
   const parsed = parseKubefile(kubefile.text, join(shown, kubefile.file));
   const { directory } = context;
@@ -176,8 +181,8 @@ async function preparePart(context: Context, input: PartInput): Promise<Prepared
       buildArgs: argumentsFor(request, platform),
       ...(options.target === undefined ? {} : { target: options.target }),
     };
-    const evaluation = await evaluateOnBases(parsed, evaluate, bases);
-    const materials = { context: marked, ignored, platform, bases, keep, download };
+    const evaluation = await evaluateOnBases(parsed, evaluate, outside.bases);
+    const materials = { context: marked, ignored, platform, ...outside };
     const image = await imageOf(parsed, evaluation, materials);
     warnings.push(...image.warnings);
     platforms[platform] = { ...image.platform, images };

@@ -33,7 +33,14 @@ function files(digest: Digest): Content {
 
 const owner = { uid: 0, gid: 0 };
 
+const blob = { mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', digest: digestOf('blob'), size: 4 };
+
 const platform: PreparedPlatform = {
+  base: {
+    reference: 'docker.io/library/debian:12',
+    manifest: { ...blob, mediaType: 'application/vnd.oci.image.manifest.v1+json' },
+    layers: [{ ...blob, diffId: digestOf('tar') }],
+  },
   config: {
     Env: ['PATH=/bin'],
     Cmd: ['kubectl apply -f manifests'],
@@ -206,6 +213,7 @@ describe('a forged document', () => {
   type Forged = any;
   const layer = (document: Forged) => document.platforms['linux/amd64'].layers[0];
   const image = (document: Forged) => document.platforms['linux/amd64'].images[0];
+  const base = (document: Forged) => document.platforms['linux/amd64'].base;
 
   const forgeries: readonly (readonly [
     what: string,
@@ -261,6 +269,11 @@ describe('a forged document', () => {
     ['another hash', (d) => (layer(d).entries[2].digest = `sha512:${'0'.repeat(64)}`), /digest/],
     ['an empty link', (d) => (layer(d).entries[1].linkname = ''), /linkname/],
     ['a link with a NUL', (d) => (layer(d).entries[1].linkname = 'a\0b'), /linkname/],
+    ['a base that is no reference', (d) => (base(d).reference = 'oci:/etc'), /is not an image reference/],
+    ['a base without a manifest', (d) => delete base(d).manifest, /manifest/],
+    ['a layer of a base without a diffID', (d) => delete base(d).layers[0].diffId, /diffId/],
+    ['a layer of a base that is a path', (d) => (base(d).layers[0].digest = '../x'), /digest/],
+    ['a word more about a base', (d) => (base(d).url = 'http://x'), /url/],
     ['no reference', (d) => (image(d).reference = 'http://x'), /is not an image reference/],
     ['a wildcard among references', (d) => (d.anyPlatform = ['*']), /is not an image reference/],
     ['an archive that is none', (d) => (image(d).transport = 'docker-archive'), /names no archive/],
