@@ -4,7 +4,6 @@ import { recentComments } from './github/comments.ts';
 import type { Run } from './github/runs.ts';
 import type { Place } from './memory.ts';
 import { requestIdIn } from './ours.ts';
-import { watchPlace } from './watches.ts';
 
 /** Searches for the status comment of a run that has just ended: whoever started it may not have written it yet. */
 const searches = 3;
@@ -16,20 +15,21 @@ const searches = 3;
 export async function placesOf(bot: Bot, run: Pick<Run, 'id' | 'title'>): Promise<readonly Place[]> {
   const requestId = requestIdIn(run.title);
   if (requestId !== undefined) await bot.memory.starting.get(requestId);
-  for (let search = 1; ; search++) {
-    const known = bot.memory.watches.get(run.id)?.places;
-    if (known && known.size > 0) return [...known.values()];
-    if (search > searches) return [];
+  const known = bot.memory.watches.get(run.id)?.places;
+  if (known && known.size > 0) return [...known.values()];
+  for (let search = 1; search <= searches; search++) {
     if (search > 1) await bot.errands.rest(bot.patience.look);
-    await recall(bot, run.id, requestId);
+    const found = await recall(bot, run.id, requestId);
+    if (found.length > 0) return found;
   }
+  return [];
 }
 
-async function recall(bot: Bot, run: number, requestId: string | undefined): Promise<void> {
+/** The sections that name the run, or carry its request: then another run may be recorded there, of which only the oldest counts. */
+async function recall(bot: Bot, run: number, requestId: string | undefined): Promise<Place[]> {
   const recent = await recentComments(bot.access, new Date(Date.now() - horizon));
-  for (const { section, issue, comment, status, writtenAt } of flightsIn(bot, recent)) {
-    if (section.run !== run && section.id !== requestId) continue;
-    const { text: _, ...mark } = section;
-    watchPlace(bot, { issue, comment, status, writtenAt, mark: { ...mark, run: mark.run ?? run } });
-  }
+  const flights = flightsIn(bot, recent).filter(
+    ({ section }) => section.run === run || section.id === requestId,
+  );
+  return flights.map(({ section: { text: _, ...mark }, ...place }) => ({ ...place, mark }));
 }
