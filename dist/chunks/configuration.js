@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { c as number, d as record, f as strictObject, g as toJSONSchema, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
+import { _ as toJSONSchema, c as number, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
 import { a as imageTypes, d as nearest, o as requestPlatforms, r as describeIssue } from "./request.js";
 import { t as require_dist } from "./dist.js";
@@ -172,6 +172,7 @@ const applicationSchema = strictObject({
 	ignoredImages: array(reference).default([]).describe("Images that are found and not embedded."),
 	anyPlatform: array(reference).default([]).describe("Images taken as they are, whatever platform they say."),
 	buildArgs: array(string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]).describe("Build args that people without write permission may set."),
+	target: string().min(1).max(128).optional().describe("The stage of the Kubefile that is built, when not the last."),
 	timeout: seconds.optional().describe("Seconds that init.sh may take."),
 	versions: array(string().regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}$/, "must be a version, in quotes")).min(1).max(20).optional().describe("Versions that latest is built as where nobody names one: by pull requests and collections.")
 });
@@ -211,7 +212,8 @@ const repositorySchema = strictObject({
 		images: int().min(1).max(1e3).default(1e3).describe("Embedded images."),
 		bytes: int().min(1).optional().describe("Bytes of the embedded images of a platform.")
 	}).prefault({}),
-	language: _enum(["en", "zh"]).default("en").describe("The language of the bot’s answers.")
+	language: _enum(["en", "zh"]).default("en").describe("The language of the bot’s answers."),
+	reply: boolean().default(true).describe("Whether a short comment calls whoever asked when all builds of a comment have ended.")
 });
 const defaults = {
 	registry: "docker.io",

@@ -1,12 +1,13 @@
 import { a as pLimit } from "./reference.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
-import { _ as parseImageManifest, c as readPublished, d as annotationKeys, g as parseConfig, h as manifestLimit, t as openStores, v as parseManifest, y as readSmallBlob } from "./stores.js";
-import { n as formatPlatform } from "./content.js";
-import { l as mediaTypes } from "./registry.js";
+import { a as manifestLimit, c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./content.js";
+import { t as formatPlatform } from "./platform.js";
+import { i as mediaTypes } from "./descriptor.js";
 import { i as isDigest, r as hexOf, t as ResumableHash } from "./digest.js";
 import { t as require_tar_stream } from "./tar-stream.js";
+import { n as unpackLayer } from "./unpack.js";
+import { c as readPublished, d as annotationKeys, t as openStores } from "./stores.js";
 import { Readable } from "node:stream";
-import { createGunzip, createZstdDecompress } from "node:zlib";
 import { pipeline as pipeline$1 } from "node:stream/promises";
 
 // src/inspect/embedded.ts
@@ -115,7 +116,7 @@ async function scanLayer(source, layer) {
 		}
 	})();
 	try {
-		await Promise.all([pipeline$1(Readable.from(hashed(unpacked(source, layer), diffId)), parser), parsed]);
+		await Promise.all([pipeline$1(Readable.from(hashed(unpackLayer(source, layer), diffId)), parser), parsed]);
 	} catch (cause) {
 		if (cause instanceof ImagebuildError) throw cause;
 		throw new ImagebuildError("CONTENT_INVALID", `layer ${layer.digest} of ${source.location} is damaged`, {
@@ -148,32 +149,6 @@ async function readFile(path, content) {
 		bytes: Buffer.concat(chunks)
 	} : file;
 }
-function unpacked(source, layer) {
-	const bytes = source.blob(layer);
-	const unpack = unpackers.get(layer.mediaType);
-	if (!unpack) throw new ImagebuildError("CONTENT_INVALID", `${layer.digest} is no layer: ${layer.mediaType}`);
-	return unpack(bytes);
-}
-const through = (make) => async function* (bytes) {
-	const packed = bytes[Symbol.asyncIterator]();
-	const unpack = make();
-	const fed = Readable.from({ [Symbol.asyncIterator]: () => ({ next: () => packed.next() }) });
-	pipeline$1(fed, unpack).catch(() => {});
-	try {
-		yield* unpack;
-		while (!(await packed.next()).done);
-	} finally {
-		unpack.destroy();
-		await packed.return?.();
-	}
-};
-const unpackers = /* @__PURE__ */ new Map([
-	[mediaTypes.ociLayer, (bytes) => bytes],
-	[mediaTypes.dockerLayer, (bytes) => bytes],
-	[mediaTypes.ociLayerGzip, through(createGunzip)],
-	[mediaTypes.dockerLayerGzip, through(createGunzip)],
-	[mediaTypes.ociLayerZstd, through(createZstdDecompress)]
-]);
 async function* hashed(bytes, hash) {
 	for await (const chunk of bytes) {
 		hash.update(chunk, hash.size);

@@ -1,4 +1,4 @@
-import { l as mediaTypes } from "./registry.js";
+import { i as mediaTypes } from "./descriptor.js";
 import { n as digestOf, t as ResumableHash } from "./digest.js";
 import { t as ImagebuildError } from "./errors.js";
 import { i as tarHeader, n as padding, r as tarEnd } from "./stores.js";

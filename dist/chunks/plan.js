@@ -1,5 +1,5 @@
 import { t as prepare } from "./prepare.js";
-import { a as factsOf, c as wantedImages, n as openReuse, o as planImages, r as resolveImages, t as noReuse } from "./reuse.js";
+import { a as factsOf, c as wantedImages, n as openReuse, o as planImages, r as resolveImages, t as noReuse, u as resolveBases } from "./reuse.js";
 import { t as openStores } from "./stores.js";
 
 // src/plan.ts
@@ -28,9 +28,10 @@ async function ask(prepared, settings) {
 		version
 	}) : void 0;
 	const reuse = cache && target ? await openReuse(target.target, version) : noReuse;
+	const bases = await resolveBases(prepared, (reference) => stores.sourceOf(reference));
 	const sourceOf = (image) => stores.sourceOfImage(image, prepared.files);
 	const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
-	const planned = planImages(prepared, resolution, factsOf(prepared, settings));
+	const planned = planImages(prepared, resolution, bases, factsOf(prepared, settings));
 	const found = await reuse.find([...planned.values()].flatMap((image) => image.layers));
 	return {
 		planned,
@@ -44,15 +45,25 @@ function planPlatform(platform, planned, published = /* @__PURE__ */ new Set()) 
 		config: platform.config,
 		files: [...files.values()],
 		images: platform.images.map((image) => image.reference),
-		layers: (planned?.layers ?? []).map(({ key, tarSize }) => published.has(key) ? {
-			key,
-			action: "reuse",
-			bytes: 0
-		} : {
-			key,
-			action: "build",
-			bytes: tarSize
-		})
+		layers: planned ? [...planned.base.layers.map(planBaseLayer), ...planned.layers.map((layer) => planLayer(layer, published.has(layer.key)))] : []
+	};
+}
+function planBaseLayer({ descriptor: { digest, size } }) {
+	return {
+		key: digest,
+		action: "mount",
+		bytes: size
+	};
+}
+function planLayer({ key, tarSize }, published) {
+	return published ? {
+		key,
+		action: "reuse",
+		bytes: 0
+	} : {
+		key,
+		action: "build",
+		bytes: tarSize
 	};
 }
 function describe(entry) {

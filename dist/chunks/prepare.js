@@ -2,45 +2,57 @@ import { i as readApplicationConfiguration } from "./configuration.js";
 import { a as readBuildArch, i as findApplication, n as copyApplication, t as chooseKubefile } from "./directory.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
 import { a as plainDirectory, i as parentsOf, n as comparePaths, r as entriesOf } from "./tree.js";
-import { a as parsePlatform, t as contentOf } from "./content.js";
-import { a as pLimit, t as formatReference } from "./reference.js";
+import { c as parseManifest, l as readSmallBlob, s as parseImageManifest, t as contentOf$2 } from "./content.js";
+import { a as pLimit, r as parseReference, t as formatReference } from "./reference.js";
 import { n as chartRenderer, r as discover, t as makeWorkspace } from "./workspace.js";
+import { i as parsePlatform, r as matchesPlatform, t as formatPlatform } from "./platform.js";
 import { d as nearest, o as requestPlatforms } from "./request.js";
+import { t as ResumableHash } from "./digest.js";
+import { n as unpackLayer, t as through } from "./unpack.js";
+import { t as require_tar_stream } from "./tar-stream.js";
+import { n as chooseManifest, r as platformsOf$1, t as parseImageConfig } from "./imageconfig.js";
+import { n as isIndexType } from "./descriptor.js";
 import { a as programEnvironment, i as makeHomes } from "./helm.js";
 import { t as runProgram } from "./program.js";
 import { Readable } from "node:stream";
 import { isUtf8 } from "node:buffer";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { createHash } from "node:crypto";
-import { lstat, open, readFile, readdir, readlink, realpath } from "node:fs/promises";
+import { lstat, mkdir, open, readFile, readdir, readlink, realpath } from "node:fs/promises";
 import { join, posix, relative, sep } from "node:path";
-import { constants } from "node:fs";
+import { constants, createWriteStream } from "node:fs";
+import { pipeline as pipeline$1 } from "node:stream/promises";
+import { setTimeout } from "node:timers/promises";
 
 // src/context/content.ts
 const chunkSize = 262144;
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 function textContent(text) {
-	return contentOf(Buffer.from(text));
+	return contentOf$2(Buffer.from(text));
 }
 async function fileContent(path) {
 	const hash = createHash("sha256");
 	let size = 0;
-	for await (const chunk of readFrom$1(path, 0)) {
+	for await (const chunk of readFrom$2(path, 0)) {
 		hash.update(chunk);
 		size += chunk.length;
 	}
-	const content = {
+	return contentAt(path, {
 		digest: `sha256:${hash.digest("hex")}`,
-		size,
+		size
+	});
+}
+function contentAt(path, known) {
+	return {
+		...known,
 		file: path,
-		open: (offset = 0) => unchanged(path, content, offset)
+		open: (offset = 0) => unchanged(path, known, offset)
 	};
-	return content;
 }
 async function* unchanged(path, content, offset) {
 	const hash = offset === 0 ? createHash("sha256") : void 0;
 	let position = offset;
-	for await (const chunk of readFrom$1(path, offset)) {
+	for await (const chunk of readFrom$2(path, offset)) {
 		position += chunk.length;
 		if (position > content.size) throw changed(path);
 		hash?.update(chunk);
@@ -49,7 +61,7 @@ async function* unchanged(path, content, offset) {
 	if (position !== content.size) throw changed(path);
 	if (hash && `sha256:${hash.digest("hex")}` !== content.digest) throw changed(path);
 }
-async function* readFrom$1(path, offset) {
+async function* readFrom$2(path, offset) {
 	const { handle, size } = await openRegular(path);
 	await using _file = handle;
 	const room = Math.max(1, Math.min(chunkSize, size - offset + 1));
@@ -260,7 +272,7 @@ const atOnce = 8;
 async function readContext(root, options = {}) {
 	const found = await walk(root, options.ignore);
 	const wanted = withoutIgnored(found, ({ path }) => path, options.ignore);
-	const entries = await pLimit(atOnce).map(wanted, (found) => entryOf(root, found));
+	const entries = await pLimit(atOnce).map(wanted, (found) => entryOf$2(root, found));
 	entries.sort((a, b) => comparePaths(a.path, b.path));
 	return new Map(entries.map((entry) => [entry.path, entry]));
 }
@@ -300,7 +312,7 @@ async function statsOf(path) {
 		throw unreadable(path, cause);
 	});
 }
-async function entryOf(root, { path, stats }) {
+async function entryOf$2(root, { path, stats }) {
 	const attributes = {
 		path,
 		mode: stats.mode & 4095,
@@ -338,6 +350,36 @@ function tooMany(root) {
 		place: { file: root },
 		hint: "Name what the image does not need in .dockerignore."
 	});
+}
+
+// src/context/spool.ts
+const spoolLimit = 16 * 1024 ** 3;
+function newSpool(directory, limit = spoolLimit) {
+	let count = 0;
+	let left = limit;
+	return async (bytes) => {
+		await mkdir(directory, { recursive: true });
+		const path = join(directory, String(count++));
+		const hash = createHash("sha256");
+		let size = 0;
+		const watch = async function* () {
+			for await (const chunk of bytes) {
+				size += chunk.length;
+				left -= chunk.length;
+				if (left < 0) throw tooMuch$1(limit);
+				hash.update(chunk);
+				yield chunk;
+			}
+		};
+		await pipeline$1(Readable.from(watch()), createWriteStream(path, { mode: 384 }));
+		return contentAt(path, {
+			digest: `sha256:${hash.digest("hex")}`,
+			size
+		});
+	};
+}
+function tooMuch$1(limit) {
+	return new ImagebuildError("LIMIT_EXCEEDED", `what the Kubefile takes from archives, images and addresses is more than ${limit} bytes`, { hint: "Take less, or do it in init.sh." });
 }
 
 // src/kubefile/suggestion.ts
@@ -402,7 +444,7 @@ function unquoted(text) {
 
 // src/kubefile/from.ts
 const fromFlags = { platform: "text" };
-function readFrom(rest, flags, fail) {
+function readFrom$1(rest, flags, fail) {
 	const [base, as, name, extra] = blankWords(rest);
 	const platform = flags.get("platform")?.[0];
 	if (!base) throw fail(rest.at, "FROM names no image", "Write FROM scratch, or FROM and an image.");
@@ -1338,7 +1380,7 @@ function addInstruction(draft, instruction, fail) {
 }
 function addStage(draft, { rest, flags, at }, passage, fail) {
 	draft.begun = true;
-	const from = readFrom(rest, flags, fail);
+	const from = readFrom$1(rest, flags, fail);
 	const { name } = from;
 	const taken = name && draft.stages.some((stage) => stage.from.name?.text === name.text);
 	draft.stages.push({
@@ -1569,7 +1611,7 @@ const operators = {
 	},
 	"#": (use) => trim(use, "#", withoutPrefix),
 	"%": (use) => trim(use, "%", withoutSuffix),
-	"/": replace
+	"/": replace$1
 };
 function readBraces(state, start) {
 	state.at++;
@@ -1610,7 +1652,7 @@ function trim(use, letter, without) {
 	const value = use.value ?? "";
 	return without(value, patternOf(use, longest ? word.slice(1) : word, value), longest);
 }
-function replace(use) {
+function replace$1(use) {
 	const { state, start } = use;
 	const all = state.text[state.at] === "/";
 	if (all) state.at++;
@@ -1699,7 +1741,7 @@ const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 function newStage(base, inherited) {
 	const env = new Map((base?.Env ?? []).map(splitVariable));
 	return {
-		env: env.has("PATH") ? env : new Map([["PATH", defaultPath], ...env]),
+		env: env.has("PATH") ? env : env.set("PATH", defaultPath),
 		args: new Map(inherited.args),
 		labels: new Map(Object.entries(base?.Labels ?? {})),
 		ports: new Set(Object.keys(base?.ExposedPorts ?? {})),
@@ -1815,9 +1857,7 @@ function taskOf(instruction, { kubefile: { original } }) {
 function evaluateKubefile(kubefile, options) {
 	const problems = [];
 	const scope = newScope(kubefile, options, problems);
-	const works = kubefile.stages.map((_, number) => attempt(problems, () => workOf(number, scope)));
-	if (problems.length > 0) throw joinProblems(problems);
-	const needed = neededStages(works.filter((work) => work !== void 0), targetOf(kubefile, options.target));
+	const needed = worksOf(scope);
 	const stages = /* @__PURE__ */ new Map();
 	const evaluated = [];
 	for (const work of needed) {
@@ -1831,6 +1871,18 @@ function evaluateKubefile(kubefile, options) {
 		stages: evaluated,
 		warnings: [...kubefile.warnings, ...scope.warnings]
 	};
+}
+function missingBases(kubefile, options) {
+	return worksOf(newScope(kubefile, options, [])).flatMap(({ base, inherited, stage: { passage, at } }) => base.kind === "image" && !inherited ? [{
+		...base,
+		line: positionIn(passage, at).line
+	}] : []);
+}
+function worksOf(scope) {
+	const { kubefile, options, problems } = scope;
+	const works = kubefile.stages.map((_, number) => attempt(problems, () => workOf(number, scope)));
+	if (problems.length > 0) throw joinProblems(problems);
+	return neededStages(works.filter((work) => work !== void 0), targetOf(kubefile, options.target));
 }
 function targetOf({ stages }, target) {
 	if (target === void 0) return stages.length - 1;
@@ -1913,6 +1965,382 @@ function checkDeclared({ globals, stages, original }, { buildArgs }) {
 		place: { file: original.file },
 		hint: declared.length === 0 ? `Add ARG ${name} to the Kubefile.` : suggest(name, declared)
 	})));
+}
+
+// src/context/members.ts
+var import_tar_stream = require_tar_stream();
+const kinds = {
+	directory: "dir",
+	file: "file",
+	"contiguous-file": "file",
+	symlink: "symlink",
+	link: "link",
+	fifo: "special",
+	"character-device": "special",
+	"block-device": "special"
+};
+const memberLimit = 2e5;
+async function* readMembers(bytes, archive) {
+	const parser = (0, import_tar_stream.extract)();
+	const fed = pipeline$1(Readable.from(bytes), parser);
+	fed.catch(() => {});
+	let count = 0;
+	try {
+		for await (const entry of parser) {
+			if (++count > 2e5) throw new ImagebuildError("LIMIT_EXCEEDED", `${archive.name} has more than ${memberLimit} entries`, archive);
+			yield memberOf(entry.header, contentOf$1(entry, archive), archive);
+			entry.resume();
+		}
+		await fed;
+	} catch (cause) {
+		throw explained(cause, archive);
+	} finally {
+		parser.destroy();
+	}
+}
+async function* contentOf$1(bytes, archive) {
+	try {
+		yield* bytes;
+	} catch (cause) {
+		throw explained(cause, archive);
+	}
+}
+function explained(cause, archive) {
+	return cause instanceof ImagebuildError ? cause : invalid(archive, "it is damaged", cause);
+}
+function memberOf(header, content, archive) {
+	const kind = kinds[header.type ?? ""];
+	const path = pathIn(archive, header.name);
+	const { pax } = header;
+	const sparse = Object.keys(pax ?? {}).some((key) => key.startsWith("GNU.sparse."));
+	if (!kind || sparse) throw invalid(archive, `${JSON.stringify(path)} is neither file, directory nor link`);
+	const linkname = header.linkname ?? "";
+	return {
+		path,
+		kind,
+		mode: (header.mode ?? 0) & 4095,
+		uid: header.uid ?? 0,
+		gid: header.gid ?? 0,
+		size: kind === "file" ? header.size ?? 0 : 0,
+		linkname: kind === "link" ? pathIn(archive, linkname) : linkname,
+		content
+	};
+}
+function pathIn(archive, path) {
+	if (!archive.absolute && path.startsWith("/") || path.split("/").includes("..") || path.includes("\0")) throw invalid(archive, `${JSON.stringify(path)} leads out of it`);
+	return cleanPath(path);
+}
+function invalid({ name, place }, reason, cause) {
+	return new ImagebuildError("CONTENT_INVALID", `${name} cannot be unpacked: ${reason}`, {
+		place,
+		cause,
+		hint: "Make the archive anew, with plain paths below its root."
+	});
+}
+
+// src/context/layer.ts
+const whiteout = ".wh.";
+const opaqueName = ".wh..wh..opq";
+const accountFile = /^etc\/(?:passwd|group)$/;
+const accountLimit = 1048576;
+async function readLayer(layer) {
+	const diffId = new ResumableHash();
+	const removed = /* @__PURE__ */ new Set();
+	const opaque = /* @__PURE__ */ new Set();
+	const entries = [];
+	let number = 0;
+	for await (const member of readMembers(hashed(unpackLayer(layer.source, layer.descriptor), diffId), archiveOf(layer))) {
+		const { directory, name } = splitPath(member.path);
+		if (name === opaqueName) opaque.add(directory);
+		else if (name.startsWith(".wh..wh.")) continue;
+		else if (name.startsWith(whiteout)) removed.add(joinPath(directory, name.slice(4)));
+		else if (member.path !== "") entries.push(await entryOf$1(member, layer, number));
+		number += 1;
+	}
+	if (diffId.digest() === layer.diffId) return {
+		removed,
+		opaque,
+		entries
+	};
+	throw new ImagebuildError("DIGEST_MISMATCH", `${layer.descriptor.digest} unpacks to ${diffId.digest()}, and its image says ${layer.diffId}`, {
+		place: { image: layer.source.location },
+		hint: "Build this image anew, or use another one."
+	});
+}
+async function entryOf$1(member, layer, number) {
+	const { path, kind, mode, uid, gid, linkname } = member;
+	if (kind === "special") return {
+		type: kind,
+		path
+	};
+	if (kind === "link") return {
+		type: kind,
+		path,
+		linkname
+	};
+	if (kind === "symlink") return {
+		type: kind,
+		path,
+		mode: 511,
+		uid,
+		gid,
+		linkname
+	};
+	if (kind === "dir") return {
+		type: kind,
+		path,
+		mode,
+		uid,
+		gid
+	};
+	return {
+		type: kind,
+		path,
+		mode,
+		uid,
+		gid,
+		content: await contentOf(member, layer, number)
+	};
+}
+async function contentOf({ path, size, content }, layer, member) {
+	const hash = new ResumableHash();
+	const kept = accountFile.test(path) && size <= accountLimit ? [] : void 0;
+	for await (const chunk of content) {
+		hash.update(chunk, hash.size);
+		kept?.push(chunk);
+	}
+	const bytes = kept && Buffer.concat(kept);
+	const open = async function* (offset = 0) {
+		if (bytes) yield bytes.subarray(offset);
+		else yield* readFrom(layer, member, offset);
+	};
+	return {
+		digest: hash.digest(),
+		size,
+		open,
+		layer,
+		member
+	};
+}
+async function* readFrom(layer, wanted, offset) {
+	let number = 0;
+	for await (const member of readMembers(unpackLayer(layer.source, layer.descriptor), archiveOf(layer))) {
+		if (number++ !== wanted) continue;
+		let position = 0;
+		for await (const chunk of member.content) {
+			const skip = Math.max(0, offset - position);
+			position += chunk.length;
+			if (skip < chunk.length) yield chunk.subarray(skip);
+		}
+		return;
+	}
+}
+async function keepFiles(files, keep) {
+	const kept = /* @__PURE__ */ new Map();
+	const layers = /* @__PURE__ */ new Map();
+	for (const { layer, member } of files) layers.set(layer, (layers.get(layer) ?? /* @__PURE__ */ new Set()).add(member));
+	for (const [layer, wanted] of layers) {
+		let number = 0;
+		for await (const member of readMembers(unpackLayer(layer.source, layer.descriptor), archiveOf(layer))) {
+			if (!wanted.has(number++)) continue;
+			const content = await keep(member.content);
+			kept.set(content.digest, content);
+			if (wanted.delete(number - 1) && wanted.size === 0) break;
+		}
+	}
+	return kept;
+}
+function isLayerFile(content) {
+	return "layer" in content;
+}
+function archiveOf({ source, descriptor }) {
+	return {
+		name: `${descriptor.digest} of ${source.location}`,
+		place: { image: source.location },
+		absolute: true
+	};
+}
+async function* hashed(bytes, hash) {
+	for await (const chunk of bytes) {
+		hash.update(chunk, hash.size);
+		yield chunk;
+	}
+}
+
+// src/context/merge.ts
+function merge(root, layer) {
+	const merged = new Map(root);
+	for (const entry of entriesOf(layer)) {
+		const before = merged.get(entry.path);
+		if (before?.type === "dir" && entry.type !== "dir") removeBelow(merged, entry.path);
+		const generated = before?.type === "dir" ? before.generated : void 0;
+		const keepsMark = entry.type === "dir" && entry.generated === void 0 && generated !== void 0;
+		merged.set(entry.path, keepsMark ? {
+			...entry,
+			generated
+		} : entry);
+	}
+	return merged;
+}
+function removeBelow(tree, directory) {
+	for (const path of tree.keys()) if (path.startsWith(`${directory}/`)) tree.delete(path);
+}
+
+// src/context/overlay.ts
+function overlay(layers) {
+	return layers.reduce(applyLayer, /* @__PURE__ */ new Map());
+}
+function applyLayer(below, layer) {
+	const tree = withoutHidden(below, layer);
+	for (const entry of layer.entries) {
+		const path = placeOf(tree, entry.path);
+		for (const parent of parentsOf(path)) if (tree.get(parent)?.type !== "dir") tree.set(parent, plainDirectory(parent));
+		if (tree.get(path)?.type === "dir" && entry.type !== "dir") removeBelow(tree, path);
+		const placed = entry.type === "link" ? tree.get(placeOf(tree, entry.linkname)) : entry;
+		if (!placed || placed.type === "special") tree.delete(path);
+		else tree.set(path, {
+			...placed,
+			path
+		});
+	}
+	return tree;
+}
+function withoutHidden(below, { removed, opaque }) {
+	if (removed.size + opaque.size === 0) return new Map(below);
+	const gone = new Set([...removed].map((path) => placeOf(below, path)));
+	const emptied = new Set([...opaque].map((path) => resolveLinks(below, path)));
+	const hidden = (path) => gone.has(path) || emptied.has("") || parentsOf(path).some((one) => gone.has(one) || emptied.has(one));
+	return new Map([...below].filter(([path]) => !hidden(path)));
+}
+function placeOf(tree, path) {
+	const { directory, name } = splitPath(path);
+	return joinPath(resolveLinks(tree, directory), name);
+}
+
+// src/prepare/bases.ts
+function openBases(sourceOf, anyPlatform) {
+	const any = new Set(anyPlatform.map((each) => formatReference(parseReference(each))));
+	const images = /* @__PURE__ */ new Map();
+	const layers = /* @__PURE__ */ new Map();
+	const read = (layer) => remember(layers, layer.diffId, () => readLayer(layer));
+	return { open: (text, platform) => remember(images, `${platform} ${text}`, async () => {
+		const reference = parseReference(text);
+		const asked = {
+			reference,
+			source: await sourceOf(reference),
+			platform,
+			anyPlatform: any.has(formatReference(reference))
+		};
+		return baseImage(asked, await findManifest(asked), read);
+	}) };
+}
+async function placed({ file, line }, opening) {
+	try {
+		return await opening;
+	} catch (error) {
+		if (!(error instanceof ImagebuildError) || error.place?.file !== void 0) throw error;
+		const { code, message, hint, excerpt } = error;
+		throw new ImagebuildError(code, message, {
+			place: {
+				...error.place,
+				file,
+				line
+			},
+			hint,
+			excerpt,
+			cause: error
+		});
+	}
+}
+function remember(known, key, make) {
+	const value = known.get(key) ?? make();
+	known.set(key, value);
+	return value;
+}
+async function findManifest(asked) {
+	const { reference, source, platform } = asked;
+	const name = formatReference(reference);
+	const descriptor = await source.resolve(reference.digest ?? reference.tag ?? "latest");
+	if (!descriptor) throw notFound(name, source);
+	const whole = parseManifest(await source.manifest(descriptor), descriptor.mediaType, name);
+	if (whole.kind === "manifest") return {
+		descriptor,
+		manifest: whole
+	};
+	const child = chooseManifest(whole.manifests, parsePlatform(platform), asked.anyPlatform);
+	if (!child) throw lacksPlatform(name, platform, platformsOf$1(whole.manifests));
+	if (isIndexType(child.mediaType)) throw nested(name);
+	return {
+		descriptor: child,
+		manifest: parseImageManifest(await source.manifest(child), child.mediaType, name)
+	};
+}
+async function baseImage(asked, { descriptor, manifest }, read) {
+	const { source, platform } = asked;
+	const name = formatReference(asked.reference);
+	const image = parseImageConfig(await readSmallBlob(source, manifest.config), name);
+	if (!asked.anyPlatform && !matchesPlatform(parsePlatform(platform), image)) throw lacksPlatform(name, platform, [formatPlatform(image)]);
+	const blobs = layerBlobs(source, manifest, image, name);
+	const { mediaType, digest, size } = descriptor;
+	return {
+		prepared: {
+			reference: name,
+			manifest: {
+				mediaType,
+				digest,
+				size
+			},
+			layers: blobs.map(({ descriptor: layer, diffId }) => ({
+				mediaType: layer.mediaType,
+				digest: layer.digest,
+				size: layer.size,
+				diffId
+			}))
+		},
+		config: image.config,
+		author: image.author,
+		tree: (enough) => treeOf(blobs, read, enough)
+	};
+}
+function layerBlobs(source, { layers }, { diffIds }, name) {
+	if (layers.length === diffIds.length) return layers.map((descriptor, index) => ({
+		source,
+		descriptor,
+		diffId: diffIds[index]
+	}));
+	throw new ImagebuildError("CONTENT_INVALID", `${name} has ${layers.length} layers, and its configuration names ${diffIds.length}`, {
+		place: { image: name },
+		hint: "Build this image anew, or use another one."
+	});
+}
+const concurrency = 3;
+async function treeOf(blobs, read, enough) {
+	if (!enough) return overlay(await pLimit(concurrency).map(blobs, read));
+	const known = [];
+	for (const blob of [...blobs].reverse()) {
+		known.unshift(await read(blob));
+		const tree = overlay(known);
+		if (enough(tree)) return tree;
+	}
+	return overlay(known);
+}
+function notFound(image, source) {
+	return new ImagebuildError("IMAGE_NOT_FOUND", `${image} was not found at ${source.location}`, {
+		place: { image },
+		hint: "Correct the reference, or log in when the repository is private: imagebuild login <registry>."
+	});
+}
+function lacksPlatform(image, platform, has) {
+	return new ImagebuildError("PLATFORM_MISSING", `${image} has no image for ${platform}; it has ${has.length > 0 ? has.join(", ") : "none"}`, {
+		place: { image },
+		hint: "Build only the platforms that it has, with --platform, or list it under anyPlatform in imagebuild.yml."
+	});
+}
+function nested(image) {
+	return new ImagebuildError("CONTENT_INVALID", `${image} is an index of indexes`, {
+		place: { image },
+		hint: "Name the inner index by its digest."
+	});
 }
 
 // src/runner/architecture.ts
@@ -2111,83 +2539,112 @@ async function readScript(application, place) {
 	}
 }
 
-// src/context/add.ts
-const remote = /^(?:https?|ftp|git|ssh):\/\/|^git@|^github\.com\/|\.git(?:#.*)?$/;
-function refuseRemote(word, place) {
-	if (!remote.test(word)) return;
-	throw new ImagebuildError("KUBEFILE_UNSUPPORTED", `ADD of ${word} is not supported yet`, {
+// src/prepare/download.ts
+const redirectLimit = 5;
+const attempts = 3;
+const requestHeaders = {
+	"accept-encoding": "identity",
+	"user-agent": "imagebuild"
+};
+function newDownload(send, keep, signal) {
+	return async (address, checksum, place) => {
+		const wanted = checksum === void 0 ? void 0 : parseChecksum(checksum, place);
+		for (let attempt = 1;; attempt += 1) try {
+			const content = await keep(await open$1(parseAddress(address, place), place, send, signal));
+			if (wanted === void 0 || content.digest === wanted) return content;
+			throw wrongChecksum(address, wanted, content.digest, place);
+		} catch (error) {
+			if (error instanceof ImagebuildError) throw error;
+			signal?.throwIfAborted();
+			if (attempt === attempts) throw unavailable(address, place, error);
+			await setTimeout(500 * 2 ** attempt, void 0, { signal });
+		}
+	};
+}
+async function open$1(first, place, send, signal) {
+	let url = first;
+	for (let redirects = 0; redirects <= redirectLimit; redirects += 1) {
+		const { statusCode, headers, body } = await send(url, {
+			method: "GET",
+			headers: requestHeaders,
+			signal: signal ?? null
+		});
+		if (statusCode === 200) return body;
+		await body.dump();
+		const { location } = headers;
+		if (statusCode >= 300 && statusCode < 400 && typeof location === "string") url = redirected(url, location, place);
+		else if ([408, 429].includes(statusCode) || statusCode >= 500) throw new Error(`it answers ${statusCode}`);
+		else throw missing(first.href, `${url.host} answers ${statusCode}`, place);
+	}
+	throw missing(first.href, `it redirects more than ${redirectLimit} times`, place);
+}
+function redirected(from, location, place) {
+	const to = URL.parse(location, from.href);
+	if (to && (to.protocol === "https:" || to.protocol === from.protocol)) return to;
+	throw missing(from.href, `it redirects to ${JSON.stringify(location)}, which is not followed`, place);
+}
+function parseAddress(address, place) {
+	const url = URL.parse(address);
+	if (url && url.username === "" && url.password === "") return url;
+	throw new ImagebuildError("KUBEFILE_SYNTAX", url ? "an address in ADD holds a name or a password" : `${address} is no address`, {
 		place,
-		hint: "Download it in init.sh, and COPY the file."
+		hint: "Write http://host/path or https://host/path; fetch what needs a login in init.sh."
 	});
 }
-const formats = [
-	{
-		magic: Buffer.from([
-			31,
-			139,
-			8
-		]),
-		unpack: createGunzip
-	},
-	{
-		magic: Buffer.from([
-			40,
-			181,
-			47,
-			253
-		]),
-		unpack: createZstdDecompress
-	},
-	{ magic: Buffer.from("BZh") },
-	{ magic: Buffer.from([
-		253,
-		55,
-		122,
-		88,
-		90,
-		0
-	]) }
-];
-async function refuseArchive(entry, word, place) {
-	if (!await isArchive(entry)) return;
-	throw new ImagebuildError("KUBEFILE_UNSUPPORTED", `ADD of ${word} would unpack it, which is not supported yet`, {
+function parseChecksum(text, place) {
+	if (/^sha256:[0-9a-f]{64}$/.test(text)) return text;
+	throw new ImagebuildError("KUBEFILE_SYNTAX", `--checksum=${text} is no checksum`, {
 		place,
-		hint: "Use COPY to have the archive as it is, or unpack it in init.sh."
+		hint: "Write --checksum=sha256: and 64 lower-case hex digits."
 	});
 }
-async function isArchive(entry) {
-	const start = await firstBytes(entry.content.open(), tarBlock);
-	const format = formats.find(({ magic }) => start.subarray(0, magic.length).equals(magic));
-	if (!format) return isTarHeader(start);
-	if (!format.unpack) return true;
-	return isTarHeader(await firstUnpacked(entry, format.unpack()));
+function wrongChecksum(address, wanted, found, place) {
+	return new ImagebuildError("DIGEST_MISMATCH", `${address} has the checksum ${found}, not ${wanted}`, {
+		place,
+		hint: "Find out why the file changed; write the new checksum when that is right."
+	});
 }
-async function firstUnpacked(entry, unpack) {
-	const packed = Readable.from(entry.content.open());
-	packed.on("error", (error) => unpack.destroy(error));
-	try {
-		return await firstBytes(packed.pipe(unpack), tarBlock);
-	} catch {
-		return Buffer.alloc(0);
-	} finally {
-		packed.destroy();
+function missing(address, reason, place) {
+	return new ImagebuildError("COPY_SOURCE_MISSING", `ADD: ${address} cannot be downloaded: ${reason}`, {
+		place,
+		hint: "Correct the address, or remove the instruction."
+	});
+}
+function unavailable(address, place, cause) {
+	const reason = cause instanceof Error ? cause.message : String(cause);
+	return new ImagebuildError("COPY_SOURCE_MISSING", `ADD: ${address} cannot be downloaded: ${reason}`, {
+		place,
+		cause,
+		hint: "Try again later, or take the file from elsewhere."
+	});
+}
+
+// src/prepare/evaluate.ts
+async function evaluateOnBases(kubefile, options, bases) {
+	const { original } = kubefile;
+	const own = formatPlatform(options.platform);
+	const known = /* @__PURE__ */ new Map();
+	const nameOf = (reference, platform) => `${platform ?? own} ${reference}`;
+	const all = {
+		...options,
+		base: (reference, platform) => known.get(nameOf(reference, platform))
+	};
+	for (let missing = missingBases(kubefile, all); missing.length > 0; missing = missingBases(kubefile, all)) {
+		const problems = [];
+		for (const { reference, platform, line } of missing) {
+			const image = await placed({
+				file: original.file,
+				line
+			}, bases.open(reference, platform ?? own)).catch((error) => note$1(error, problems));
+			if (image) known.set(nameOf(reference, platform), image.config);
+		}
+		if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(original, problem)));
 	}
+	return evaluateKubefile(kubefile, all);
 }
-async function firstBytes(bytes, count) {
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of bytes) {
-		chunks.push(chunk);
-		size += chunk.length;
-		if (size >= count) break;
-	}
-	return Buffer.concat(chunks).subarray(0, count);
-}
-const tarBlock = 512;
-function isTarHeader(block) {
-	if (block.length < tarBlock) return false;
-	const written = Number.parseInt(block.toString("latin1", 148, 156).replace(/[\0 ]/g, ""), 8);
-	return block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0) === written;
+function note$1(error, problems) {
+	if (!(error instanceof ImagebuildError)) throw error;
+	problems.push(error);
 }
 
 // src/context/chmod.ts
@@ -2289,6 +2746,11 @@ function put(draft, entry) {
 	draft.root.set(entry.path, entry);
 	draft.layer.set(entry.path, entry);
 }
+function replace(draft, entry) {
+	if (draft.root.get(entry.path)?.type === "dir" && entry.type !== "dir") for (const tree of [draft.root, draft.layer]) removeBelow(tree, entry.path);
+	draft.root.set(entry.path, entry);
+	draft.layer.set(entry.path, entry);
+}
 function unmarked(entry) {
 	return entry.type === "dir" ? {
 		...entry,
@@ -2340,6 +2802,9 @@ function findSources(tree, source) {
 	let paths = [""];
 	for (const name of names) paths = paths.flatMap((path) => stepInto(tree, children, path, name));
 	return existing(tree, paths);
+}
+function holdsFiles(tree, sources) {
+	return sources.every((source) => !isPattern(source) && tree.get(resolveLinks(tree, cleanPath(source)))?.type === "file");
 }
 function existing(tree, paths) {
 	return paths.flatMap((path) => {
@@ -2508,8 +2973,189 @@ function copyMatches(copying, base, pattern, destination) {
 	return chosen.length;
 }
 
+// src/context/remote.ts
+const repository = /^(?:git|ssh):\/\/|^git@|^github\.com\/|\.git(?:#.*)?$/;
+function isRemote(word, place) {
+	if (!repository.test(word) && /^https?:\/\//.test(word)) return true;
+	if (!repository.test(word) && !/^[a-z][a-z0-9+.-]*:\/\//.test(word)) return false;
+	throw new ImagebuildError("KUBEFILE_UNSUPPORTED", `ADD of ${word} is not supported: it is no http or https file`, {
+		place,
+		hint: "Fetch it in init.sh, and COPY the files."
+	});
+}
+function fileNameOf(address, destination, place) {
+	const name = URL.parse(address)?.pathname.split("/").at(-1) ?? "";
+	if (!destination.endsWith("/") || ![
+		"",
+		".",
+		".."
+	].includes(name)) return decoded(name);
+	throw new ImagebuildError("KUBEFILE_SYNTAX", `${address} names no file that could go into ${destination}`, {
+		place,
+		hint: "Write the name of the file as destination."
+	});
+}
+function decoded(name) {
+	try {
+		const text = decodeURIComponent(name);
+		return /[/\0]/.test(text) ? name : text;
+	} catch {
+		return name;
+	}
+}
+function localChecksum(word, place) {
+	return new ImagebuildError("KUBEFILE_SYNTAX", `--checksum is for what ADD downloads, and ${word} is no address`, {
+		place,
+		hint: "Remove --checksum."
+	});
+}
+
+// src/context/packed.ts
+const formats = [
+	{
+		name: "gzip",
+		magic: Buffer.from([
+			31,
+			139,
+			8
+		]),
+		unpack: createGunzip
+	},
+	{
+		name: "zstd",
+		magic: Buffer.from([
+			40,
+			181,
+			47,
+			253
+		]),
+		unpack: createZstdDecompress
+	},
+	{
+		name: "bzip2",
+		magic: Buffer.from("BZh")
+	},
+	{
+		name: "xz",
+		magic: Buffer.from([
+			253,
+			55,
+			122,
+			88,
+			90,
+			0
+		])
+	}
+];
+async function findArchive(content) {
+	const start = await firstBytes(content.open(), tarBlock);
+	const format = formats.find(({ magic }) => start.subarray(0, magic.length).equals(magic));
+	if (!format) return isTarHeader(start) ? {
+		format: "tar",
+		open: () => content.open()
+	} : void 0;
+	const { name, unpack } = format;
+	if (!unpack) return { format: name };
+	const open = () => through(content.open(), unpack());
+	return isTarHeader(await firstUnpacked(open())) ? {
+		format: name,
+		open
+	} : void 0;
+}
+async function firstUnpacked(bytes) {
+	try {
+		return await firstBytes(bytes, tarBlock);
+	} catch {
+		return Buffer.alloc(0);
+	}
+}
+async function firstBytes(bytes, count) {
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of bytes) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size >= count) break;
+	}
+	return Buffer.concat(chunks).subarray(0, count);
+}
+const tarBlock = 512;
+function isTarHeader(block) {
+	if (block.length < tarBlock) return false;
+	const written = Number.parseInt(block.toString("latin1", 148, 156).replace(/[\0 ]/g, ""), 8);
+	return block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0) === written;
+}
+
+// src/context/unpack.ts
+async function unpackInto(draft, file, destination, keep) {
+	const found = await findArchive(file.content);
+	if (!found) return false;
+	const { place } = draft;
+	if (!found.open) throw unread(file.name, found.format, place);
+	const archive = {
+		name: file.name,
+		place,
+		absolute: false
+	};
+	const target = makeDirectory(draft, destination);
+	const unpacked = /* @__PURE__ */ new Map();
+	for await (const member of readMembers(found.open(), archive)) {
+		const entry = await entryOf(member, unpacked, archive, keep);
+		unpacked.set(member.path, entry);
+		addEntry(draft, joinPath(target, member.path), entry);
+	}
+	return true;
+}
+function addEntry(draft, path, entry) {
+	if (path === "") return;
+	const { directory, name } = splitPath(path);
+	replace(draft, {
+		...entry,
+		path: joinPath(makeDirectory(draft, resolveLinks(draft.root, directory)), name)
+	});
+}
+async function entryOf(member, unpacked, archive, keep) {
+	const { path, kind, mode, uid, gid, linkname } = member;
+	const attributes = {
+		path,
+		mode,
+		uid,
+		gid
+	};
+	if (kind === "dir") return {
+		...attributes,
+		type: kind
+	};
+	if (kind === "file") return {
+		...attributes,
+		type: kind,
+		content: await keep(member.content)
+	};
+	if (kind === "symlink" && staysInside(path, linkname)) return {
+		...attributes,
+		type: kind,
+		mode: 511,
+		linkname
+	};
+	const original = kind === "link" ? unpacked.get(linkname) : void 0;
+	if (original?.type === "file") return {
+		...original,
+		path
+	};
+	throw invalid(archive, kind === "special" ? `${JSON.stringify(path)} is a device or a pipe` : `the link ${JSON.stringify(path)} leads out of it, to ${JSON.stringify(linkname)}`);
+}
+function staysInside(path, linkname) {
+	return linkname.startsWith("/") || !posix.join(posix.dirname(path), linkname).split("/").includes("..");
+}
+function unread(name, format, place) {
+	return new ImagebuildError("KUBEFILE_UNSUPPORTED", `ADD of ${name} would unpack ${format}, which is not read`, {
+		place,
+		hint: "Pack it with gzip or zstd, unpack it in init.sh, or use COPY to have the archive as it is."
+	});
+}
+
 // src/context/copy.ts
-async function copyInto(step, source, root, place, ignore) {
+async function copyInto(step, source, root, place, options) {
 	const owner = step.chown ? await chownOwner(step.chown, root, place) : void 0;
 	const copying = {
 		source,
@@ -2523,12 +3169,17 @@ async function copyInto(step, source, root, place, ignore) {
 	};
 	const absent = [];
 	for (const word of step.sources) {
-		if (step.instruction === "ADD") refuseRemote(word, place);
-		if ((step.parents ? copyParents(copying, word, step.destination) : await copySource(copying, step, word)) === 0) absent.push(word);
+		if (step.instruction === "ADD" && isRemote(word, place)) {
+			await addRemote(copying, step, word, options);
+			continue;
+		}
+		if (step.checksum !== void 0) throw localChecksum(word, place);
+		if ((step.parents ? copyParents(copying, word, step.destination) : await copySource(copying, step, word, options.keep)) === 0) absent.push(word);
 	}
 	for (const file of step.files) placeFile(copying, documentEntry(file), file.name, step.destination);
 	const layer = finishDraft(copying.draft);
 	const copied = layer.size > 0;
+	const { ignore } = options;
 	return {
 		layer,
 		warnings: absent.map((word) => excuse({
@@ -2541,13 +3192,35 @@ async function copyInto(step, source, root, place, ignore) {
 		}))
 	};
 }
-async function copySource(copying, step, word) {
+async function addRemote(copying, step, address, { keep, download }) {
+	const { draft } = copying;
+	const name = fileNameOf(address, step.destination, draft.place);
+	const content = await download(address, step.checksum, draft.place);
+	if (step.unpack && await unpackInto(draft, {
+		name: address,
+		content
+	}, step.destination, keep)) return;
+	placeFile(copying, {
+		path: name,
+		type: "file",
+		mode: 384,
+		uid: 0,
+		gid: 0,
+		content
+	}, name, step.destination);
+}
+async function copySource(copying, step, word, keep) {
 	const { source, draft } = copying;
+	const unpacks = step.instruction === "ADD" && step.unpack !== false;
 	const found = findSources(source, word);
 	for (const one of found) {
 		const entry = source.get(one.path);
 		if (entry?.type === "file") {
-			if (step.instruction === "ADD" && step.unpack !== false) await refuseArchive(entry, word, draft.place);
+			const file = {
+				name: one.path,
+				content: entry.content
+			};
+			if (unpacks && await unpackInto(draft, file, step.destination, keep)) continue;
 			placeFile(copying, entry, one.name, step.destination);
 		} else if (isDirectory(source, one.path) || isGeneratedDirectory(source, one.path)) copyDirectory(copying, one.path, step.destination);
 		else throw brokenLink(step.instruction, one.from, draft.place);
@@ -2592,25 +3265,6 @@ function documentEntry({ name, content }) {
 	};
 }
 
-// src/context/merge.ts
-function merge(root, layer) {
-	const merged = new Map(root);
-	for (const entry of entriesOf(layer)) {
-		const before = merged.get(entry.path);
-		if (before?.type === "dir" && entry.type !== "dir") removeBelow(merged, entry.path);
-		const generated = before?.type === "dir" ? before.generated : void 0;
-		const keepsMark = entry.type === "dir" && entry.generated === void 0 && generated !== void 0;
-		merged.set(entry.path, keepsMark ? {
-			...entry,
-			generated
-		} : entry);
-	}
-	return merged;
-}
-function removeBelow(tree, directory) {
-	for (const path of tree.keys()) if (path.startsWith(`${directory}/`)) tree.delete(path);
-}
-
 // src/context/workdir.ts
 async function makeWorkdir(path, user, root, place) {
 	if (isDirectory(root, resolveLinks(root, path))) return /* @__PURE__ */ new Map();
@@ -2619,51 +3273,26 @@ async function makeWorkdir(path, user, root, place) {
 	return finishDraft(draft);
 }
 
-// src/prepare/image.ts
-const registryDirectory = "registry";
-function markRegistry(context, images, ignored) {
-	const holdsSome = context.has(`${registryDirectory}/docker/registry/v2/repositories`);
-	if (images === 0 && !holdsSome || ignored.ignores("registry")) return context;
-	const there = context.get(registryDirectory);
-	const directory = there?.type === "dir" ? there : plainDirectory(registryDirectory);
-	return new Map(context).set(registryDirectory, {
-		...directory,
-		generated: ""
-	});
-}
-async function imageOf(kubefile, evaluation, context, ignored) {
-	const { file } = kubefile.original;
-	const built = /* @__PURE__ */ new Map();
-	const problems = [];
-	const warnings = [...evaluation.warnings];
-	for (const stage of evaluation.stages) built.set(stage.index, await buildStage(stage, {
-		context,
-		ignored,
-		built,
-		file,
-		warnings,
-		problems
-	}));
-	if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(kubefile.original, problem)));
-	const last = evaluation.stages.at(-1);
-	const final = last && built.get(last.index);
-	if (!last || !final) throw new RangeError("an evaluation has at least one stage");
-	const { config, author } = last;
-	return {
-		platform: {
-			config,
-			...author === void 0 ? {} : { author },
-			layers: final.layers,
-			history: final.history
-		},
-		warnings
-	};
-}
+// src/prepare/stage.ts
+const scratch = {
+	layers: [],
+	history: [],
+	tree: async () => /* @__PURE__ */ new Map()
+};
 async function buildStage(stage, input) {
-	const { from } = stage;
-	if (from.kind === "image") input.problems.push(needsBase(from.reference, input.file, stage.line));
-	const base = from.kind === "stage" ? input.built.get(from.stage) : void 0;
-	let root = base?.root ?? /* @__PURE__ */ new Map();
+	const place = {
+		file: input.file,
+		line: stage.line
+	};
+	const below = await placed(place, belowOf(stage, input)).catch((error) => {
+		note(error, input.problems);
+		return scratch;
+	});
+	if (stage.steps.length === 0) return {
+		...below,
+		history: [...below.history, ...historyOf(stage, [])]
+	};
+	let root = await placed(place, below.tree()).catch((error) => note(error, input.problems));
 	const added = [];
 	for (const step of stage.steps) {
 		const layer = await layerOf(step, root, input).catch((error) => note(error, input.problems));
@@ -2673,24 +3302,47 @@ async function buildStage(stage, input) {
 			entries: entriesOf(layer)
 		} : void 0);
 	}
-	const layers = added.filter((layer) => layer !== void 0);
 	return {
-		root,
-		layers: [...base?.layers ?? [], ...layers],
-		history: [...base?.history ?? [], ...historyOf(stage, added)]
+		base: below.base,
+		layers: [...below.layers, ...added.filter((layer) => layer !== void 0)],
+		history: [...below.history, ...historyOf(stage, added)],
+		tree: async () => root
 	};
 }
-async function layerOf(step, root, { context, ignored, built, file, warnings }) {
+async function belowOf({ from }, { built, bases, platform }) {
+	if (from.kind === "scratch") return scratch;
+	if (from.kind === "stage") return built.get(from.stage) ?? scratch;
+	const base = await bases.open(from.reference, from.platform ?? platform);
+	return {
+		base,
+		layers: [],
+		history: [],
+		tree: base.tree
+	};
+}
+async function layerOf(step, root, input) {
+	const { context, ignored, file, warnings, keep, download } = input;
 	const place = {
 		file,
 		line: step.line
 	};
 	if (step.kind === "run") throw needsEngine(place);
 	if (step.kind === "workdir") return await makeWorkdir(step.path, step.user, root, place);
-	if (step.from?.kind === "image") throw needsBase(step.from.reference, file, step.line);
-	const { layer, warnings: found } = await (step.from ? copyInto(step, built.get(step.from.stage)?.root ?? /* @__PURE__ */ new Map(), root, place) : copyInto(step, context, root, place, ignored));
+	const copied = step.from ? sourceOf(step, step.from, input).then((source) => copyInto(step, source, root, place, {
+		keep,
+		download
+	})) : copyInto(step, context, root, place, {
+		keep,
+		download,
+		ignore: ignored
+	});
+	const { layer, warnings: found } = await placed(place, copied);
 	warnings.push(...found);
 	return layer;
+}
+async function sourceOf(step, from, { built, bases, platform }) {
+	const enough = step.parents ? void 0 : (known) => holdsFiles(known, step.sources);
+	return ((from.kind === "stage" ? built.get(from.stage) : await bases.open(from.reference, platform)) ?? scratch).tree(enough);
 }
 function note(error, problems) {
 	if (!(error instanceof ImagebuildError) || error.place?.line === void 0) throw error;
@@ -2710,15 +3362,63 @@ function needsEngine(place) {
 		hint: "Do the work in init.sh, which runs before the image is made."
 	});
 }
-function needsBase(reference, file, line) {
-	return new ImagebuildError("KUBEFILE_UNSUPPORTED", `a base image (${reference}) cannot be built on yet`, {
-		place: {
-			file,
-			line,
-			image: reference
-		},
-		hint: "Begin the stage with FROM scratch."
+
+// src/prepare/image.ts
+const registryDirectory = "registry";
+function markRegistry(context, images, ignored) {
+	const holdsSome = context.has(`${registryDirectory}/docker/registry/v2/repositories`);
+	if (images === 0 && !holdsSome || ignored.ignores("registry")) return context;
+	const there = context.get(registryDirectory);
+	const directory = there?.type === "dir" ? there : plainDirectory(registryDirectory);
+	return new Map(context).set(registryDirectory, {
+		...directory,
+		generated: ""
 	});
+}
+async function imageOf(kubefile, evaluation, materials) {
+	const { file } = kubefile.original;
+	const built = /* @__PURE__ */ new Map();
+	const problems = [];
+	const warnings = [...evaluation.warnings];
+	for (const stage of evaluation.stages) built.set(stage.index, await buildStage(stage, {
+		...materials,
+		built,
+		file,
+		warnings,
+		problems
+	}));
+	if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(kubefile.original, problem)));
+	const last = evaluation.stages.at(-1);
+	const final = last && built.get(last.index);
+	if (!last || !final) throw new RangeError("an evaluation has at least one stage");
+	const author = last.author ?? final.base?.author;
+	return {
+		platform: {
+			...final.base ? { base: final.base.prepared } : {},
+			config: last.config,
+			...author === void 0 ? {} : { author },
+			layers: await withKeptFiles(final.layers, materials.keep),
+			history: final.history
+		},
+		warnings
+	};
+}
+async function withKeptFiles(layers, keep) {
+	const contents = layers.flatMap(({ entries }) => entries.flatMap((entry) => entry.type === "file" ? entry.content : []));
+	const kept = await keepFiles(contents.filter(isLayerFile), keep);
+	const moved = (entry) => {
+		if (entry.type !== "file" || !isLayerFile(entry.content)) return entry;
+		const content = kept.get(entry.content.digest);
+		if (content) return {
+			...entry,
+			content
+		};
+		throw new ImagebuildError("DIGEST_MISMATCH", `/${entry.path} is not what it was when its image was read`, { place: { image: entry.content.layer.source.location } });
+	};
+	return layers.map(({ createdBy, entries }) => ({
+		createdBy,
+		entries: entries.map(moved)
+	}));
 }
 
 // src/prepare/images.ts
@@ -2803,15 +3503,18 @@ async function prepareIn(workspace, request, settings, progress) {
 		timeout
 	};
 	const contexts = await makeContexts(input, settings, progress);
-	const parts = [];
-	for (const context of contexts) parts.push(await preparePart(context, {
+	await using outside = openOutside(settings, workspace, options.anyPlatform);
+	const part = {
 		request,
 		options,
 		settings,
 		progress,
 		workspace,
-		shown
-	}));
+		shown,
+		outside
+	};
+	const parts = [];
+	for (const context of contexts) parts.push(await preparePart(context, part));
 	const warnings = [...application.warnings, ...parts.flatMap((part) => part.warnings)];
 	const distinct = [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
 	for (const warning of distinct) progress({
@@ -2835,6 +3538,27 @@ async function prepareIn(workspace, request, settings, progress) {
 		files: fileFinder(parts.flatMap((part) => part.files))
 	};
 }
+function openOutside(settings, workspace, anyPlatform) {
+	let opened;
+	const open = () => {
+		opened ??= import("./sources2.js").then(({ openSources, openAddresses }) => ({
+			sources: openSources(settings),
+			addresses: openAddresses(settings)
+		}));
+		return opened;
+	};
+	const send = async (url, options) => (await open()).addresses.send(url, options);
+	const keep = newSpool(join(workspace, "kept"));
+	return {
+		bases: openBases(async (reference) => (await open()).sources.sourceOf(reference), anyPlatform),
+		keep,
+		download: newDownload(send, keep, settings.signal),
+		async [Symbol.asyncDispose]() {
+			const { sources, addresses } = await opened ?? {};
+			await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);
+		}
+	};
+}
 async function platformsOf(directory, shown, request, options, settings) {
 	const buildArch = await readBuildArch(directory, shown);
 	return choosePlatforms(request.platforms, [
@@ -2853,7 +3577,7 @@ async function platformsOf(directory, shown, request, options, settings) {
 	]);
 }
 async function preparePart(context, input) {
-	const { request, options, settings, progress, shown } = input;
+	const { request, options, settings, progress, shown, outside } = input;
 	const kubefile = await chooseKubefile(context.directory, shown);
 	const parsed = parseKubefile(kubefile.text, join(shown, kubefile.file));
 	const { directory } = context;
@@ -2880,11 +3604,19 @@ async function preparePart(context, input) {
 	const warnings = [...found.warnings];
 	const platforms = {};
 	for (const platform of context.platforms) {
-		const evaluation = evaluateKubefile(parsed, {
+		const evaluate = {
 			platform: parsePlatform(platform),
-			buildArgs: argumentsFor(request, platform)
-		});
-		const image = await imageOf(parsed, evaluation, marked, ignored);
+			buildArgs: argumentsFor(request, platform),
+			...options.target === void 0 ? {} : { target: options.target }
+		};
+		const evaluation = await evaluateOnBases(parsed, evaluate, outside.bases);
+		const materials = {
+			context: marked,
+			ignored,
+			platform,
+			...outside
+		};
+		const image = await imageOf(parsed, evaluation, materials);
 		warnings.push(...image.warnings);
 		platforms[platform] = {
 			...image.platform,

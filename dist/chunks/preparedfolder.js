@@ -235,7 +235,21 @@ const layer = strictObject({
 	createdBy: text,
 	entries: array(entry).max(preparedLimits.entries)
 });
+const blob = {
+	mediaType: string().min(1).max(255),
+	digest,
+	size
+};
+const base = strictObject({
+	reference: string().max(1024),
+	manifest: strictObject(blob),
+	layers: array(strictObject({
+		...blob,
+		diffId: digest
+	})).max(preparedLimits.layers)
+});
 const platform = strictObject({
+	base: base.optional(),
 	config,
 	author: text.optional(),
 	layers: array(layer).max(preparedLimits.layers),
@@ -265,7 +279,8 @@ function parsePrepared(json, file) {
 	if (!outcome.success) throw invalid$1(describeIssues(outcome.error.issues), file);
 	try {
 		checkPlatforms(outcome.data);
-		for (const { layers, images, history } of platformsOf(outcome.data)) {
+		for (const { base, layers, images, history } of platformsOf(outcome.data)) {
+			if (base) parseReference(base.reference);
 			for (const { entries } of layers) checkEntries(entries);
 			checkHistory(layers, history);
 			for (const one of images) checkImage(one);

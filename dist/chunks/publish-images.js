@@ -1,8 +1,9 @@
 import { t as ImagebuildError } from "./errors.js";
 import { a as pLimit, r as parseReference, t as formatReference } from "./reference.js";
-import { c as isManifestType, s as isIndexType } from "./registry.js";
-import { a as checkTags, c as readPublished, d as annotationKeys, f as encodeIndex, t as openStores, u as tagsOf, v as parseManifest } from "./stores.js";
-import { n as formatPlatform } from "./content.js";
+import { n as isIndexType, r as isManifestType } from "./descriptor.js";
+import { c as parseManifest, n as encodeIndex } from "./content.js";
+import { t as formatPlatform } from "./platform.js";
+import { a as checkTags, c as readPublished, d as annotationKeys, t as openStores, u as tagsOf } from "./stores.js";
 import { n as newMeter, t as meteredSource } from "./transfer.js";
 
 // src/image/copy.ts

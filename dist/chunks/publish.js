@@ -1,16 +1,19 @@
-import { a as parsePlatform, n as formatPlatform, t as contentOf } from "./content.js";
+import { i as parsePlatform, t as formatPlatform } from "./platform.js";
+import { a as factsOf, c as wantedImages, i as checkBytes, l as encodeRecords, n as openReuse, o as planImages, r as resolveImages, s as recordsOf, t as noReuse, u as resolveBases } from "./reuse.js";
 import { a as pLimit, t as formatReference } from "./reference.js";
 import { t as ImagebuildError } from "./errors.js";
-import { _ as parseImageManifest, a as checkTags, d as annotationKeys, f as encodeIndex, l as readSound, m as encodeManifest, o as keptPlatforms, p as encodeJson, t as openStores, u as tagsOf } from "./stores.js";
-import { l as mediaTypes } from "./registry.js";
-import { a as factsOf, c as wantedImages, i as checkBytes, l as encodeRecords, n as openReuse, o as planImages, r as resolveImages, s as recordsOf, t as noReuse } from "./reuse.js";
-import { n as newMeter, r as storeLayers, t as meteredSource } from "./transfer.js";
+import { i as encodeManifest, n as encodeIndex, r as encodeJson, s as parseImageManifest, t as contentOf } from "./content.js";
+import { i as mediaTypes } from "./descriptor.js";
+import { a as checkTags, d as annotationKeys, l as readSound, o as keptPlatforms, t as openStores, u as tagsOf } from "./stores.js";
+import { i as watched, n as newMeter, r as storeLayers, t as meteredSource } from "./transfer.js";
 
 // src/publish/manifests.ts
 function imageDocuments(platform, parts) {
 	const { prepared, image, stored, embedded, facts } = parts;
 	const { os, architecture, variant } = parsePlatform(platform);
 	const created = isoTime(facts.created);
+	const own = image.layers.map((layer) => stored(layer).diffId);
+	const diffIds = [...image.base.layers.map(({ diffId }) => diffId), ...own];
 	const config = encodeJson(mediaTypes.ociConfig, {
 		created,
 		...prepared.author === void 0 ? {} : { author: prepared.author },
@@ -20,22 +23,25 @@ function imageDocuments(platform, parts) {
 		config: prepared.config,
 		rootfs: {
 			type: "layers",
-			diff_ids: image.layers.map((layer) => stored(layer).diffId)
+			diff_ids: diffIds
 		},
-		history: image.history.map(({ createdBy, emptyLayer }) => ({
-			created,
-			created_by: createdBy,
-			...emptyLayer ? { empty_layer: true } : {}
-		}))
+		history: [...image.base.history, ...image.history.map((row) => historyEntry(row, created))]
 	});
 	return {
 		platform,
 		config,
 		manifest: encodeManifest({
 			config: config.descriptor,
-			layers: image.layers.map((layer) => layerDescriptor(layer, stored(layer), embedded)),
+			layers: [...image.base.layers.map(({ descriptor }) => descriptor), ...image.layers.map((layer) => layerDescriptor(layer, stored(layer), embedded))],
 			annotations: annotationsOf(facts)
 		})
+	};
+}
+function historyEntry({ createdBy, emptyLayer }, created) {
+	return {
+		created,
+		created_by: createdBy,
+		...emptyLayer ? { empty_layer: true } : {}
 	};
 }
 function layerDescriptor(layer, stored, embedded) {
@@ -172,6 +178,80 @@ function sizeOf(images) {
 	return [...new Map(images.flatMap(({ blobs }) => blobs.map((blob) => [blob.digest, blob.size]))).values()].reduce((sum, size) => sum + size, 0);
 }
 
+// src/publish/storebases.ts
+const concurrency = 4;
+async function storeBases(bases, transfer) {
+	const blobs = /* @__PURE__ */ new Map();
+	for (const base of bases.values()) for (const { descriptor } of base.layers) blobs.set(descriptor.digest, {
+		layer: descriptor,
+		base
+	});
+	const stop = new AbortController();
+	const { signal } = transfer;
+	const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
+	const limit = pLimit(concurrency);
+	const store = async ({ layer, base }) => {
+		try {
+			if (!stopped.aborted) await storeLayer(layer, base, transfer, stopped);
+		} catch (error) {
+			const [id, name] = [layer.digest, titleOf(layer, base)];
+			transfer.progress({
+				type: "transfer",
+				id,
+				name,
+				state: "failed"
+			});
+			stop.abort(error);
+		}
+	};
+	await Promise.all([...blobs.values()].map((blob) => limit(() => store(blob))));
+	stopped.throwIfAborted();
+}
+async function storeLayer(layer, base, { target, neighbour, meter, progress }, signal) {
+	const { digest, size } = layer;
+	const [id, name] = [digest, titleOf(layer, base)];
+	const done = (state) => progress({
+		type: "transfer",
+		id,
+		name,
+		state,
+		size
+	});
+	if (await target.has(layer)) {
+		meter.reusedBytes += size;
+		return done("reused");
+	}
+	if (await target.mount(layer, neighbour(base.reference))) {
+		meter.mountedBytes += size;
+		return done("mounted");
+	}
+	progress({
+		type: "transfer",
+		id,
+		name,
+		state: "started",
+		size
+	});
+	const tell = (count) => {
+		meter.pushedBytes += count;
+		progress({
+			type: "bytes",
+			id,
+			count
+		});
+	};
+	const open = (offset) => watched(base.source.blob(layer, offset), signal, tell);
+	await target.write({
+		digest,
+		size,
+		open
+	});
+	done("pushed");
+}
+function titleOf({ digest }, { reference }) {
+	return `base ${reference.repository} ${digest.slice(7, 19)}`;
+}
+
 // src/publish.ts
 async function publish(prepared, settings, progress) {
 	await using stores = openStores(settings);
@@ -202,8 +282,9 @@ async function carryOut(job) {
 	const tags = tagsOf(facts.version, opened.platformTags ? Object.keys(prepared.platforms) : []);
 	const [reuse] = await Promise.all([prepared.request.cache ? openReuse(target, facts.version) : noReuse, checkTags(target, [tags.index, ...tags.platform.values()], rules)]);
 	const resolution = await resolve(job, reuse);
-	const planned = planImages(prepared, resolution, facts);
-	const stored = await store(job, planned, reuse);
+	const bases = await openBases(job);
+	const planned = planImages(prepared, resolution, bases, facts);
+	const stored = await store(job, planned, bases, reuse);
 	tell(job, "manifests", `tagging ${reference}`);
 	const images = describeImages(job, planned, stored, resolution);
 	const committed = await commit(target, {
@@ -243,23 +324,33 @@ async function resolve(job, reuse) {
 	checkBytes(resolution, settings.limits.bytes);
 	return resolution;
 }
-async function store(job, planned, reuse) {
-	const { progress, meter, settings, opened } = job;
+async function openBases({ prepared, stores, meter }) {
+	return await resolveBases(prepared, async (reference) => meteredSource(await stores.sourceOf(reference), meter));
+}
+async function store(job, planned, bases, reuse) {
+	const { progress, meter, settings, opened, stores } = job;
 	const layers = [...planned.values()].flatMap((image) => image.layers);
 	const sizes = new Map(layers.map((layer) => [layer.key, layer.tarSize]));
+	for (const { layers: below } of bases.values()) for (const { descriptor } of below) sizes.set(descriptor.digest, descriptor.size);
 	const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
 	progress({
 		type: "planned",
 		layers: sizes.size,
 		bytes
 	});
-	const { signal } = settings;
-	return await storeLayers(layers, {
+	const transfer = {
 		target: opened.target,
-		reuse,
 		meter,
 		progress,
-		signal
+		signal: settings.signal
+	};
+	await storeBases(bases, {
+		...transfer,
+		neighbour: stores.repository
+	});
+	return await storeLayers(layers, {
+		...transfer,
+		reuse
 	});
 }
 function describeImages({ prepared, facts }, planned, layers, resolution) {

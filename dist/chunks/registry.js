@@ -1,6 +1,7 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as ImagebuildError } from "./errors.js";
 import { c as require_errors, o as require_util, t as require_agent } from "./agent.js";
+import { t as acceptedManifestTypes } from "./descriptor.js";
 import { i as isDigest, n as digestOf, t as ResumableHash } from "./digest.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,34 +9,516 @@ import { execFile } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import { homedir } from "node:os";
 
-// src/image/descriptor.ts
+// node_modules/undici/lib/api/readable.js
+var require_readable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const assert = __require("node:assert");
+	const { addAbortListener } = __require("node:events");
+	const { Readable } = __require("node:stream");
+	const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = require_errors();
+	const util = require_util();
+	const kConsume = Symbol("kConsume");
+	const kReading = Symbol("kReading");
+	const kBody = Symbol("kBody");
+	const kAbort = Symbol("kAbort");
+	const kContentType = Symbol("kContentType");
+	const kContentLength = Symbol("kContentLength");
+	const kUsed = Symbol("kUsed");
+	const kBytesRead = Symbol("kBytesRead");
+	const noop = () => {};
+	var BodyReadable = class extends Readable {
+		constructor({ resume, abort, contentType = "", contentLength, highWaterMark = 65536 }) {
+			super({
+				autoDestroy: true,
+				read: resume,
+				highWaterMark
+			});
+			this._readableState.dataEmitted = false;
+			this[kAbort] = abort;
+			this[kConsume] = null;
+			this[kBytesRead] = 0;
+			this[kBody] = null;
+			this[kUsed] = false;
+			this[kContentType] = contentType;
+			this[kContentLength] = Number.isFinite(contentLength) ? contentLength : null;
+			this[kReading] = false;
+		}
+		_destroy(err, callback) {
+			if (!err && !this._readableState.endEmitted) err = new RequestAbortedError();
+			if (err) this[kAbort]();
+			if (!this[kUsed]) setImmediate(callback, err);
+			else callback(err);
+		}
+		on(event, listener) {
+			if (event === "data" || event === "readable") {
+				this[kReading] = true;
+				this[kUsed] = true;
+			}
+			return super.on(event, listener);
+		}
+		addListener(event, listener) {
+			return this.on(event, listener);
+		}
+		off(event, listener) {
+			const ret = super.off(event, listener);
+			if (event === "data" || event === "readable") this[kReading] = this.listenerCount("data") > 0 || this.listenerCount("readable") > 0;
+			return ret;
+		}
+		removeListener(event, listener) {
+			return this.off(event, listener);
+		}
+		push(chunk) {
+			if (chunk) {
+				this[kBytesRead] += chunk.length;
+				if (this[kConsume]) {
+					consumePush(this[kConsume], chunk);
+					return this[kReading] ? super.push(chunk) : true;
+				}
+			}
+			return super.push(chunk);
+		}
+		text() {
+			return consume(this, "text");
+		}
+		json() {
+			return consume(this, "json");
+		}
+		blob() {
+			return consume(this, "blob");
+		}
+		bytes() {
+			return consume(this, "bytes");
+		}
+		arrayBuffer() {
+			return consume(this, "arrayBuffer");
+		}
+		async formData() {
+			throw new NotSupportedError();
+		}
+		get bodyUsed() {
+			return util.isDisturbed(this);
+		}
+		get body() {
+			if (!this[kBody]) {
+				this[kBody] = ReadableStream.from(this);
+				if (this[kConsume]) {
+					this[kBody].getReader();
+					assert(this[kBody].locked);
+				}
+			}
+			return this[kBody];
+		}
+		dump(opts) {
+			const signal = opts?.signal;
+			if (signal != null && (typeof signal !== "object" || !("aborted" in signal))) return Promise.reject(new InvalidArgumentError("signal must be an AbortSignal"));
+			const limit = opts?.limit && Number.isFinite(opts.limit) ? opts.limit : 131072;
+			if (signal?.aborted) return Promise.reject(signal.reason ?? new AbortError());
+			if (this._readableState.closeEmitted) return Promise.resolve(null);
+			return new Promise((resolve, reject) => {
+				if (this[kContentLength] && this[kContentLength] > limit || this[kBytesRead] > limit) this.destroy(new AbortError());
+				if (signal) {
+					const onAbort = () => {
+						this.destroy(signal.reason ?? new AbortError());
+					};
+					const abortListener = addAbortListener(signal, onAbort);
+					this.on("close", function() {
+						abortListener[Symbol.dispose]();
+						if (signal.aborted) reject(signal.reason ?? new AbortError());
+						else resolve(null);
+					});
+				} else this.on("close", resolve);
+				this.on("error", noop).on("data", () => {
+					if (this[kBytesRead] > limit) this.destroy();
+				}).resume();
+			});
+		}
+		setEncoding(encoding) {
+			if (Buffer.isEncoding(encoding)) super.setEncoding(encoding);
+			return this;
+		}
+	};
+	function isLocked(bodyReadable) {
+		return bodyReadable[kBody]?.locked === true || bodyReadable[kConsume] !== null;
+	}
+	function isUnusable(bodyReadable) {
+		return util.isDisturbed(bodyReadable) || isLocked(bodyReadable);
+	}
+	function consume(stream, type) {
+		assert(!stream[kConsume]);
+		return new Promise((resolve, reject) => {
+			if (isUnusable(stream)) {
+				const rState = stream._readableState;
+				if (rState.destroyed && rState.closeEmitted === false) stream.on("error", reject).on("close", () => {
+					reject(/* @__PURE__ */ new TypeError("unusable"));
+				});
+				else reject(rState.errored ?? /* @__PURE__ */ new TypeError("unusable"));
+			} else queueMicrotask(() => {
+				stream[kConsume] = {
+					type,
+					stream,
+					resolve,
+					reject,
+					length: 0,
+					body: []
+				};
+				stream.on("error", function(err) {
+					consumeFinish(this[kConsume], err);
+				}).on("close", function() {
+					if (this[kConsume].body !== null) consumeFinish(this[kConsume], new RequestAbortedError());
+				});
+				consumeStart(stream[kConsume]);
+			});
+		});
+	}
+	function consumeStart(consume) {
+		if (consume.body === null) return;
+		const { _readableState: state } = consume.stream;
+		if (state.bufferIndex) {
+			const start = state.bufferIndex;
+			const end = state.buffer.length;
+			for (let n = start; n < end; n++) consumePush(consume, state.buffer[n]);
+		} else for (const chunk of state.buffer) consumePush(consume, chunk);
+		const decoder = state.decoder;
+		if (decoder != null && decoder.lastNeed > 0) consumePush(consume, Buffer.from(decoder.lastChar.subarray(0, decoder.lastTotal - decoder.lastNeed)));
+		if (state.endEmitted) {
+			consumeEnd(consume, state.encoding);
+			return;
+		}
+		consume.stream.on("end", function() {
+			consumeEnd(this[kConsume], this._readableState.encoding);
+		});
+		consume.stream.resume();
+		while (consume.stream.read() != null);
+	}
+	function chunksDecode(chunks, length, encoding) {
+		if (chunks.length === 0 || length === 0) return "";
+		const buffer = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length);
+		const bufferLength = buffer.length;
+		const start = bufferLength > 2 && buffer[0] === 239 && buffer[1] === 187 && buffer[2] === 191 ? 3 : 0;
+		if (!encoding || encoding === "utf8" || encoding === "utf-8") return buffer.utf8Slice(start, bufferLength);
+		else return buffer.subarray(start, bufferLength).toString(encoding);
+	}
+	function chunksConcat(chunks, length) {
+		if (chunks.length === 0 || length === 0) return /* @__PURE__ */ new Uint8Array(0);
+		if (chunks.length === 1) return new Uint8Array(chunks[0]);
+		const buffer = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+		let offset = 0;
+		for (let i = 0; i < chunks.length; ++i) {
+			const chunk = chunks[i];
+			buffer.set(chunk, offset);
+			offset += chunk.length;
+		}
+		return buffer;
+	}
+	function consumeEnd(consume, encoding) {
+		const { type, body, resolve, stream, length } = consume;
+		try {
+			if (type === "text") resolve(chunksDecode(body, length, encoding));
+			else if (type === "json") resolve(JSON.parse(chunksDecode(body, length, encoding)));
+			else if (type === "arrayBuffer") resolve(chunksConcat(body, length).buffer);
+			else if (type === "blob") resolve(new Blob(body, { type: stream[kContentType] }));
+			else if (type === "bytes") resolve(chunksConcat(body, length));
+			consumeFinish(consume);
+		} catch (err) {
+			stream.destroy(err);
+		}
+	}
+	function consumePush(consume, chunk) {
+		if (consume.body === null) return;
+		if (typeof chunk === "string") chunk = Buffer.from(chunk, consume.stream._readableState.encoding);
+		consume.length += chunk.length;
+		consume.body.push(chunk);
+	}
+	function consumeFinish(consume, err) {
+		if (consume.body === null) return;
+		if (err) consume.reject(err);
+		else consume.resolve();
+		consume.type = null;
+		consume.stream = null;
+		consume.resolve = null;
+		consume.reject = null;
+		consume.length = 0;
+		consume.body = null;
+	}
+	module.exports = {
+		Readable: BodyReadable,
+		chunksDecode
+	};
+}));
+
+// node_modules/undici/lib/api/api-request.js
+var require_api_request = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const assert = __require("node:assert");
+	const { AsyncResource } = __require("node:async_hooks");
+	const { Readable } = require_readable();
+	const { InvalidArgumentError, RequestAbortedError } = require_errors();
+	const util = require_util();
+	function noop() {}
+	var RequestHandler = class extends AsyncResource {
+		constructor(opts, callback) {
+			if (!opts || typeof opts !== "object") throw new InvalidArgumentError("invalid opts");
+			const { signal, method, opaque, body, onInfo, responseHeaders, highWaterMark } = opts;
+			try {
+				if (typeof callback !== "function") throw new InvalidArgumentError("invalid callback");
+				if (highWaterMark != null && (!Number.isFinite(highWaterMark) || highWaterMark < 0)) throw new InvalidArgumentError("invalid highWaterMark");
+				if (signal && typeof signal.on !== "function" && typeof signal.addEventListener !== "function") throw new InvalidArgumentError("signal must be an EventEmitter or EventTarget");
+				if (method === "CONNECT") throw new InvalidArgumentError("invalid method");
+				if (onInfo && typeof onInfo !== "function") throw new InvalidArgumentError("invalid onInfo callback");
+				super("UNDICI_REQUEST");
+			} catch (err) {
+				if (util.isStream(body)) util.destroy(body.on("error", noop), err);
+				throw err;
+			}
+			this.method = method;
+			this.responseHeaders = responseHeaders || null;
+			this.opaque = opaque || null;
+			this.callback = callback;
+			this.res = null;
+			this.abort = null;
+			this.body = body;
+			this.trailers = {};
+			this.context = null;
+			this.controller = null;
+			this.onInfo = onInfo || null;
+			this.highWaterMark = highWaterMark;
+			this.reason = null;
+			this.removeAbortListener = null;
+			if (signal?.aborted) this.reason = signal.reason ?? new RequestAbortedError();
+			else if (signal) this.removeAbortListener = util.addAbortListener(signal, () => {
+				this.reason = signal.reason ?? new RequestAbortedError();
+				if (this.res) {
+					const res = this.res;
+					this.res = null;
+					util.destroy(res.on("error", noop), this.reason);
+				} else if (this.abort) this.abort(this.reason);
+			});
+		}
+		onRequestStart(controller, context) {
+			if (this.reason) {
+				controller.abort(this.reason);
+				return;
+			}
+			assert(this.callback);
+			this.controller = controller;
+			this.abort = (reason) => controller.abort(reason);
+			this.context = context;
+		}
+		onResponseStart(controller, statusCode, headers, statusText) {
+			const { callback, opaque, context, responseHeaders, highWaterMark } = this;
+			const rawHeaders = controller?.rawHeaders;
+			const responseHeaderData = responseHeaders === "raw" ? util.parseRawHeaders(rawHeaders) : headers;
+			if (statusCode < 200) {
+				if (this.onInfo) this.onInfo({
+					statusCode,
+					headers: responseHeaderData
+				});
+				return;
+			}
+			const parsedHeaders = headers;
+			const contentType = parsedHeaders?.["content-type"];
+			const contentLength = parsedHeaders?.["content-length"];
+			const res = new Readable({
+				resume: () => controller.resume(),
+				abort: (reason) => controller.abort(reason),
+				contentType,
+				contentLength: this.method !== "HEAD" && contentLength ? Number(contentLength) : null,
+				highWaterMark
+			});
+			if (this.removeAbortListener) {
+				res.on("close", this.removeAbortListener);
+				this.removeAbortListener = null;
+			}
+			this.callback = null;
+			this.res = res;
+			if (callback !== null) try {
+				this.runInAsyncScope(callback, null, null, {
+					statusCode,
+					statusText,
+					headers: responseHeaderData,
+					trailers: this.trailers,
+					opaque,
+					body: res,
+					context
+				});
+			} catch (err) {
+				this.res = null;
+				util.destroy(res.on("error", noop), err);
+				queueMicrotask(() => {
+					throw err;
+				});
+			}
+		}
+		onResponseData(controller, chunk) {
+			if (!this.res) return;
+			if (this.res.push(chunk) === false) controller.pause();
+		}
+		onResponseEnd(_controller, trailers) {
+			if (trailers && typeof trailers === "object") for (const key of Object.keys(trailers)) if (key === "__proto__") Object.defineProperty(this.trailers, key, {
+				value: trailers[key],
+				enumerable: true,
+				configurable: true,
+				writable: true
+			});
+			else this.trailers[key] = trailers[key];
+			this.res?.push(null);
+		}
+		onResponseError(_controller, err) {
+			const { res, callback, body, opaque } = this;
+			if (callback) {
+				this.callback = null;
+				queueMicrotask(() => {
+					this.runInAsyncScope(callback, null, err, { opaque });
+				});
+			}
+			if (res) {
+				this.res = null;
+				queueMicrotask(() => {
+					util.destroy(res.on("error", noop), err);
+				});
+			}
+			if (body) {
+				this.body = null;
+				if (util.isStream(body)) {
+					body.on("error", noop);
+					util.destroy(body, err);
+				}
+			}
+			if (this.removeAbortListener) {
+				this.removeAbortListener();
+				this.removeAbortListener = null;
+			}
+		}
+	};
+	function request(opts, callback) {
+		if (callback === void 0) return new Promise((resolve, reject) => {
+			request.call(this, opts, (err, data) => {
+				return err ? reject(err) : resolve(data);
+			});
+		});
+		try {
+			const handler = new RequestHandler(opts, callback);
+			this.dispatch(opts, handler);
+		} catch (err) {
+			if (typeof callback !== "function") throw err;
+			const opaque = opts?.opaque;
+			queueMicrotask(() => callback(err, { opaque }));
+		}
+	}
+	module.exports = request;
+	module.exports.RequestHandler = RequestHandler;
+}));
+
+// src/registry/endpoint.ts
+const servers = { "docker.io": "registry-1.docker.io" };
+function originOf(host, options) {
+	const server = servers[host] ?? host;
+	const scheme = isPlainHost(server, options) || isPlainHost(host, options) ? "http" : "https";
+	return {
+		host,
+		base: new URL(`${scheme}://${server}/v2/`),
+		prefix: "",
+		isMirror: false
+	};
+}
+function mirrorOf(host, options) {
+	const own = options.mirrors?.[host];
+	const text = own ?? options.mirrors?.["*"];
+	if (text === void 0) return void 0;
+	const url = parseMirror(host, text, options);
+	const prefix = url.pathname.replace(/^\/v2(?=\/|$)/, "").replace(/^\/+|\/+$/g, "");
+	return {
+		host: url.host,
+		base: new URL("/v2/", url),
+		prefix: prefix === "" ? "" : `${prefix}/`,
+		namespace: own === void 0 ? host : void 0,
+		isMirror: true
+	};
+}
+function urlIn(endpoint, repository, path) {
+	const url = new URL(`${repository}/${path}`, endpoint.base);
+	if (url.pathname !== `${endpoint.base.pathname}${repository}/${path}`) throw new ImagebuildError("REFERENCE_INVALID", `${JSON.stringify(path)} names nothing in ${repository}`);
+	if (endpoint.namespace !== void 0) url.searchParams.set("ns", endpoint.namespace);
+	return url;
+}
+function isAllowed(url, options) {
+	return url.protocol === "https:" || url.protocol === "http:" && isPlainHost(url.host, options);
+}
+function mayLead(from, to, options) {
+	if (to.protocol === "https:" || from.protocol === "http:") return isAllowed(to, options);
+	return to.protocol === "http:" && isNamed(to.host, options);
+}
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+function isPlainHost(host, options) {
+	return isLoopback(hostnameOf(host)) || isNamed(host, options);
+}
+function isNamed(host, { plainHttp = [] }) {
+	return plainHttp.includes(host) || plainHttp.includes(hostnameOf(host));
+}
+function hostnameOf(host) {
+	return host.replace(/:\d+$/, "");
+}
+function parseMirror(host, text, options) {
+	const url = URL.parse(text);
+	const reason = !url ? "is not a URL" : url.protocol !== "https:" && url.protocol !== "http:" ? "is neither https:// nor http://" : url.username !== "" || url.password !== "" ? "carries a credential" : !isAllowed(url, options) ? "is plain HTTP" : void 0;
+	if (url && reason === void 0) return url;
+	const shown = url ? url.host : JSON.stringify(text);
+	throw new ImagebuildError("CONFIGURATION_INVALID", `The mirror ${shown} of ${host} ${reason}`, {
+		place: { registry: host },
+		hint: "Write a mirror as https://mirror.example; name its host with --plain-http when it has no TLS; log in with imagebuild login."
+	});
+}
+
+// src/registry/connections.ts
+var import_api_request = /* @__PURE__ */ __toESM(require_api_request(), 1);
 var import_agent = /* @__PURE__ */ __toESM(require_agent(), 1);
-const mediaTypes = {
-	ociIndex: "application/vnd.oci.image.index.v1+json",
-	ociManifest: "application/vnd.oci.image.manifest.v1+json",
-	ociConfig: "application/vnd.oci.image.config.v1+json",
-	ociLayer: "application/vnd.oci.image.layer.v1.tar",
-	ociLayerGzip: "application/vnd.oci.image.layer.v1.tar+gzip",
-	ociLayerZstd: "application/vnd.oci.image.layer.v1.tar+zstd",
-	dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json",
-	dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
-	dockerConfig: "application/vnd.docker.container.image.v1+json",
-	dockerLayer: "application/vnd.docker.image.rootfs.diff.tar",
-	dockerLayerGzip: "application/vnd.docker.image.rootfs.diff.tar.gzip",
-	dockerLayerForeign: "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip"
-};
-function isIndexType(mediaType) {
-	return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerIndex;
+const connectionsPerHost = 32;
+function openConnections(stallMs, env) {
+	const options = {
+		connections: connectionsPerHost,
+		connect: { timeout: Math.min(stallMs, 15e3) },
+		keepAliveTimeout: 3e4
+	};
+	const direct = new import_agent.default(options);
+	let proxied;
+	const dispatcherFor = (url) => {
+		if (!hasProxy(env) || isLoopback(url.hostname)) return direct;
+		proxied ??= openProxied(options, env);
+		return proxied;
+	};
+	return {
+		async send(url, rest) {
+			const dispatcher = await dispatcherFor(url);
+			const path = `${url.pathname}${url.search}`;
+			const limits = {
+				headersTimeout: stallMs,
+				bodyTimeout: stallMs
+			};
+			return import_api_request.default.call(dispatcher, {
+				...limits,
+				...rest,
+				origin: url.origin,
+				path
+			});
+		},
+		async close() {
+			await Promise.all([direct.destroy(), (await proxied)?.destroy()]);
+		}
+	};
 }
-function isManifestType(mediaType) {
-	return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
+const read = (env, name) => env[name.toLowerCase()] ?? env[name];
+function hasProxy(env) {
+	return ["HTTPS_PROXY", "HTTP_PROXY"].some((name) => Boolean(read(env, name)));
 }
-const acceptedManifestTypes = [
-	mediaTypes.ociIndex,
-	mediaTypes.ociManifest,
-	mediaTypes.dockerIndex,
-	mediaTypes.dockerManifest
-];
+async function openProxied(options, env) {
+	const { default: EnvHttpProxyAgent } = await import("./env-http-proxy-agent.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	return new EnvHttpProxyAgent({
+		...options,
+		httpProxy: read(env, "HTTP_PROXY") ?? "",
+		httpsProxy: read(env, "HTTPS_PROXY") ?? "",
+		noProxy: read(env, "NO_PROXY") ?? ""
+	});
+}
 
 // src/registry/credential-helper.ts
 const timeout = 3e4;
@@ -481,68 +964,6 @@ function splitScope(scope) {
 	return [scope.slice(0, colon), scope.slice(colon + 1).split(",").filter(Boolean)];
 }
 
-// src/registry/endpoint.ts
-const servers = { "docker.io": "registry-1.docker.io" };
-function originOf(host, options) {
-	const server = servers[host] ?? host;
-	const scheme = isPlainHost(server, options) || isPlainHost(host, options) ? "http" : "https";
-	return {
-		host,
-		base: new URL(`${scheme}://${server}/v2/`),
-		prefix: "",
-		isMirror: false
-	};
-}
-function mirrorOf(host, options) {
-	const own = options.mirrors?.[host];
-	const text = own ?? options.mirrors?.["*"];
-	if (text === void 0) return void 0;
-	const url = parseMirror(host, text, options);
-	const prefix = url.pathname.replace(/^\/v2(?=\/|$)/, "").replace(/^\/+|\/+$/g, "");
-	return {
-		host: url.host,
-		base: new URL("/v2/", url),
-		prefix: prefix === "" ? "" : `${prefix}/`,
-		namespace: own === void 0 ? host : void 0,
-		isMirror: true
-	};
-}
-function urlIn(endpoint, repository, path) {
-	const url = new URL(`${repository}/${path}`, endpoint.base);
-	if (url.pathname !== `${endpoint.base.pathname}${repository}/${path}`) throw new ImagebuildError("REFERENCE_INVALID", `${JSON.stringify(path)} names nothing in ${repository}`);
-	if (endpoint.namespace !== void 0) url.searchParams.set("ns", endpoint.namespace);
-	return url;
-}
-function isAllowed(url, options) {
-	return url.protocol === "https:" || url.protocol === "http:" && isPlainHost(url.host, options);
-}
-function mayLead(from, to, options) {
-	if (to.protocol === "https:" || from.protocol === "http:") return isAllowed(to, options);
-	return to.protocol === "http:" && isNamed(to.host, options);
-}
-function isLoopback(hostname) {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-function isPlainHost(host, options) {
-	return isLoopback(hostnameOf(host)) || isNamed(host, options);
-}
-function isNamed(host, { plainHttp = [] }) {
-	return plainHttp.includes(host) || plainHttp.includes(hostnameOf(host));
-}
-function hostnameOf(host) {
-	return host.replace(/:\d+$/, "");
-}
-function parseMirror(host, text, options) {
-	const url = URL.parse(text);
-	const reason = !url ? "is not a URL" : url.protocol !== "https:" && url.protocol !== "http:" ? "is neither https:// nor http://" : url.username !== "" || url.password !== "" ? "carries a credential" : !isAllowed(url, options) ? "is plain HTTP" : void 0;
-	if (url && reason === void 0) return url;
-	const shown = url ? url.host : JSON.stringify(text);
-	throw new ImagebuildError("CONFIGURATION_INVALID", `The mirror ${shown} of ${host} ${reason}`, {
-		place: { registry: host },
-		hint: "Write a mirror as https://mirror.example; name its host with --plain-http when it has no TLS; log in with imagebuild login."
-	});
-}
-
 // src/registry/transport.ts
 const errorBodyLimit = 65536;
 const redirectLimit = 5;
@@ -859,454 +1280,6 @@ function tokensOf(state, { repository = "" }) {
 	const tokens = state.tokens.get(repository) ?? /* @__PURE__ */ new Set();
 	state.tokens.set(repository, tokens);
 	return tokens;
-}
-
-// node_modules/undici/lib/api/readable.js
-var require_readable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
-	const { addAbortListener } = __require("node:events");
-	const { Readable } = __require("node:stream");
-	const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = require_errors();
-	const util = require_util();
-	const kConsume = Symbol("kConsume");
-	const kReading = Symbol("kReading");
-	const kBody = Symbol("kBody");
-	const kAbort = Symbol("kAbort");
-	const kContentType = Symbol("kContentType");
-	const kContentLength = Symbol("kContentLength");
-	const kUsed = Symbol("kUsed");
-	const kBytesRead = Symbol("kBytesRead");
-	const noop = () => {};
-	var BodyReadable = class extends Readable {
-		constructor({ resume, abort, contentType = "", contentLength, highWaterMark = 65536 }) {
-			super({
-				autoDestroy: true,
-				read: resume,
-				highWaterMark
-			});
-			this._readableState.dataEmitted = false;
-			this[kAbort] = abort;
-			this[kConsume] = null;
-			this[kBytesRead] = 0;
-			this[kBody] = null;
-			this[kUsed] = false;
-			this[kContentType] = contentType;
-			this[kContentLength] = Number.isFinite(contentLength) ? contentLength : null;
-			this[kReading] = false;
-		}
-		_destroy(err, callback) {
-			if (!err && !this._readableState.endEmitted) err = new RequestAbortedError();
-			if (err) this[kAbort]();
-			if (!this[kUsed]) setImmediate(callback, err);
-			else callback(err);
-		}
-		on(event, listener) {
-			if (event === "data" || event === "readable") {
-				this[kReading] = true;
-				this[kUsed] = true;
-			}
-			return super.on(event, listener);
-		}
-		addListener(event, listener) {
-			return this.on(event, listener);
-		}
-		off(event, listener) {
-			const ret = super.off(event, listener);
-			if (event === "data" || event === "readable") this[kReading] = this.listenerCount("data") > 0 || this.listenerCount("readable") > 0;
-			return ret;
-		}
-		removeListener(event, listener) {
-			return this.off(event, listener);
-		}
-		push(chunk) {
-			if (chunk) {
-				this[kBytesRead] += chunk.length;
-				if (this[kConsume]) {
-					consumePush(this[kConsume], chunk);
-					return this[kReading] ? super.push(chunk) : true;
-				}
-			}
-			return super.push(chunk);
-		}
-		text() {
-			return consume(this, "text");
-		}
-		json() {
-			return consume(this, "json");
-		}
-		blob() {
-			return consume(this, "blob");
-		}
-		bytes() {
-			return consume(this, "bytes");
-		}
-		arrayBuffer() {
-			return consume(this, "arrayBuffer");
-		}
-		async formData() {
-			throw new NotSupportedError();
-		}
-		get bodyUsed() {
-			return util.isDisturbed(this);
-		}
-		get body() {
-			if (!this[kBody]) {
-				this[kBody] = ReadableStream.from(this);
-				if (this[kConsume]) {
-					this[kBody].getReader();
-					assert(this[kBody].locked);
-				}
-			}
-			return this[kBody];
-		}
-		dump(opts) {
-			const signal = opts?.signal;
-			if (signal != null && (typeof signal !== "object" || !("aborted" in signal))) return Promise.reject(new InvalidArgumentError("signal must be an AbortSignal"));
-			const limit = opts?.limit && Number.isFinite(opts.limit) ? opts.limit : 131072;
-			if (signal?.aborted) return Promise.reject(signal.reason ?? new AbortError());
-			if (this._readableState.closeEmitted) return Promise.resolve(null);
-			return new Promise((resolve, reject) => {
-				if (this[kContentLength] && this[kContentLength] > limit || this[kBytesRead] > limit) this.destroy(new AbortError());
-				if (signal) {
-					const onAbort = () => {
-						this.destroy(signal.reason ?? new AbortError());
-					};
-					const abortListener = addAbortListener(signal, onAbort);
-					this.on("close", function() {
-						abortListener[Symbol.dispose]();
-						if (signal.aborted) reject(signal.reason ?? new AbortError());
-						else resolve(null);
-					});
-				} else this.on("close", resolve);
-				this.on("error", noop).on("data", () => {
-					if (this[kBytesRead] > limit) this.destroy();
-				}).resume();
-			});
-		}
-		setEncoding(encoding) {
-			if (Buffer.isEncoding(encoding)) super.setEncoding(encoding);
-			return this;
-		}
-	};
-	function isLocked(bodyReadable) {
-		return bodyReadable[kBody]?.locked === true || bodyReadable[kConsume] !== null;
-	}
-	function isUnusable(bodyReadable) {
-		return util.isDisturbed(bodyReadable) || isLocked(bodyReadable);
-	}
-	function consume(stream, type) {
-		assert(!stream[kConsume]);
-		return new Promise((resolve, reject) => {
-			if (isUnusable(stream)) {
-				const rState = stream._readableState;
-				if (rState.destroyed && rState.closeEmitted === false) stream.on("error", reject).on("close", () => {
-					reject(/* @__PURE__ */ new TypeError("unusable"));
-				});
-				else reject(rState.errored ?? /* @__PURE__ */ new TypeError("unusable"));
-			} else queueMicrotask(() => {
-				stream[kConsume] = {
-					type,
-					stream,
-					resolve,
-					reject,
-					length: 0,
-					body: []
-				};
-				stream.on("error", function(err) {
-					consumeFinish(this[kConsume], err);
-				}).on("close", function() {
-					if (this[kConsume].body !== null) consumeFinish(this[kConsume], new RequestAbortedError());
-				});
-				consumeStart(stream[kConsume]);
-			});
-		});
-	}
-	function consumeStart(consume) {
-		if (consume.body === null) return;
-		const { _readableState: state } = consume.stream;
-		if (state.bufferIndex) {
-			const start = state.bufferIndex;
-			const end = state.buffer.length;
-			for (let n = start; n < end; n++) consumePush(consume, state.buffer[n]);
-		} else for (const chunk of state.buffer) consumePush(consume, chunk);
-		const decoder = state.decoder;
-		if (decoder != null && decoder.lastNeed > 0) consumePush(consume, Buffer.from(decoder.lastChar.subarray(0, decoder.lastTotal - decoder.lastNeed)));
-		if (state.endEmitted) {
-			consumeEnd(consume, state.encoding);
-			return;
-		}
-		consume.stream.on("end", function() {
-			consumeEnd(this[kConsume], this._readableState.encoding);
-		});
-		consume.stream.resume();
-		while (consume.stream.read() != null);
-	}
-	function chunksDecode(chunks, length, encoding) {
-		if (chunks.length === 0 || length === 0) return "";
-		const buffer = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length);
-		const bufferLength = buffer.length;
-		const start = bufferLength > 2 && buffer[0] === 239 && buffer[1] === 187 && buffer[2] === 191 ? 3 : 0;
-		if (!encoding || encoding === "utf8" || encoding === "utf-8") return buffer.utf8Slice(start, bufferLength);
-		else return buffer.subarray(start, bufferLength).toString(encoding);
-	}
-	function chunksConcat(chunks, length) {
-		if (chunks.length === 0 || length === 0) return /* @__PURE__ */ new Uint8Array(0);
-		if (chunks.length === 1) return new Uint8Array(chunks[0]);
-		const buffer = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
-		let offset = 0;
-		for (let i = 0; i < chunks.length; ++i) {
-			const chunk = chunks[i];
-			buffer.set(chunk, offset);
-			offset += chunk.length;
-		}
-		return buffer;
-	}
-	function consumeEnd(consume, encoding) {
-		const { type, body, resolve, stream, length } = consume;
-		try {
-			if (type === "text") resolve(chunksDecode(body, length, encoding));
-			else if (type === "json") resolve(JSON.parse(chunksDecode(body, length, encoding)));
-			else if (type === "arrayBuffer") resolve(chunksConcat(body, length).buffer);
-			else if (type === "blob") resolve(new Blob(body, { type: stream[kContentType] }));
-			else if (type === "bytes") resolve(chunksConcat(body, length));
-			consumeFinish(consume);
-		} catch (err) {
-			stream.destroy(err);
-		}
-	}
-	function consumePush(consume, chunk) {
-		if (consume.body === null) return;
-		if (typeof chunk === "string") chunk = Buffer.from(chunk, consume.stream._readableState.encoding);
-		consume.length += chunk.length;
-		consume.body.push(chunk);
-	}
-	function consumeFinish(consume, err) {
-		if (consume.body === null) return;
-		if (err) consume.reject(err);
-		else consume.resolve();
-		consume.type = null;
-		consume.stream = null;
-		consume.resolve = null;
-		consume.reject = null;
-		consume.length = 0;
-		consume.body = null;
-	}
-	module.exports = {
-		Readable: BodyReadable,
-		chunksDecode
-	};
-}));
-
-// node_modules/undici/lib/api/api-request.js
-var require_api_request = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
-	const { AsyncResource } = __require("node:async_hooks");
-	const { Readable } = require_readable();
-	const { InvalidArgumentError, RequestAbortedError } = require_errors();
-	const util = require_util();
-	function noop() {}
-	var RequestHandler = class extends AsyncResource {
-		constructor(opts, callback) {
-			if (!opts || typeof opts !== "object") throw new InvalidArgumentError("invalid opts");
-			const { signal, method, opaque, body, onInfo, responseHeaders, highWaterMark } = opts;
-			try {
-				if (typeof callback !== "function") throw new InvalidArgumentError("invalid callback");
-				if (highWaterMark != null && (!Number.isFinite(highWaterMark) || highWaterMark < 0)) throw new InvalidArgumentError("invalid highWaterMark");
-				if (signal && typeof signal.on !== "function" && typeof signal.addEventListener !== "function") throw new InvalidArgumentError("signal must be an EventEmitter or EventTarget");
-				if (method === "CONNECT") throw new InvalidArgumentError("invalid method");
-				if (onInfo && typeof onInfo !== "function") throw new InvalidArgumentError("invalid onInfo callback");
-				super("UNDICI_REQUEST");
-			} catch (err) {
-				if (util.isStream(body)) util.destroy(body.on("error", noop), err);
-				throw err;
-			}
-			this.method = method;
-			this.responseHeaders = responseHeaders || null;
-			this.opaque = opaque || null;
-			this.callback = callback;
-			this.res = null;
-			this.abort = null;
-			this.body = body;
-			this.trailers = {};
-			this.context = null;
-			this.controller = null;
-			this.onInfo = onInfo || null;
-			this.highWaterMark = highWaterMark;
-			this.reason = null;
-			this.removeAbortListener = null;
-			if (signal?.aborted) this.reason = signal.reason ?? new RequestAbortedError();
-			else if (signal) this.removeAbortListener = util.addAbortListener(signal, () => {
-				this.reason = signal.reason ?? new RequestAbortedError();
-				if (this.res) {
-					const res = this.res;
-					this.res = null;
-					util.destroy(res.on("error", noop), this.reason);
-				} else if (this.abort) this.abort(this.reason);
-			});
-		}
-		onRequestStart(controller, context) {
-			if (this.reason) {
-				controller.abort(this.reason);
-				return;
-			}
-			assert(this.callback);
-			this.controller = controller;
-			this.abort = (reason) => controller.abort(reason);
-			this.context = context;
-		}
-		onResponseStart(controller, statusCode, headers, statusText) {
-			const { callback, opaque, context, responseHeaders, highWaterMark } = this;
-			const rawHeaders = controller?.rawHeaders;
-			const responseHeaderData = responseHeaders === "raw" ? util.parseRawHeaders(rawHeaders) : headers;
-			if (statusCode < 200) {
-				if (this.onInfo) this.onInfo({
-					statusCode,
-					headers: responseHeaderData
-				});
-				return;
-			}
-			const parsedHeaders = headers;
-			const contentType = parsedHeaders?.["content-type"];
-			const contentLength = parsedHeaders?.["content-length"];
-			const res = new Readable({
-				resume: () => controller.resume(),
-				abort: (reason) => controller.abort(reason),
-				contentType,
-				contentLength: this.method !== "HEAD" && contentLength ? Number(contentLength) : null,
-				highWaterMark
-			});
-			if (this.removeAbortListener) {
-				res.on("close", this.removeAbortListener);
-				this.removeAbortListener = null;
-			}
-			this.callback = null;
-			this.res = res;
-			if (callback !== null) try {
-				this.runInAsyncScope(callback, null, null, {
-					statusCode,
-					statusText,
-					headers: responseHeaderData,
-					trailers: this.trailers,
-					opaque,
-					body: res,
-					context
-				});
-			} catch (err) {
-				this.res = null;
-				util.destroy(res.on("error", noop), err);
-				queueMicrotask(() => {
-					throw err;
-				});
-			}
-		}
-		onResponseData(controller, chunk) {
-			if (!this.res) return;
-			if (this.res.push(chunk) === false) controller.pause();
-		}
-		onResponseEnd(_controller, trailers) {
-			if (trailers && typeof trailers === "object") for (const key of Object.keys(trailers)) if (key === "__proto__") Object.defineProperty(this.trailers, key, {
-				value: trailers[key],
-				enumerable: true,
-				configurable: true,
-				writable: true
-			});
-			else this.trailers[key] = trailers[key];
-			this.res?.push(null);
-		}
-		onResponseError(_controller, err) {
-			const { res, callback, body, opaque } = this;
-			if (callback) {
-				this.callback = null;
-				queueMicrotask(() => {
-					this.runInAsyncScope(callback, null, err, { opaque });
-				});
-			}
-			if (res) {
-				this.res = null;
-				queueMicrotask(() => {
-					util.destroy(res.on("error", noop), err);
-				});
-			}
-			if (body) {
-				this.body = null;
-				if (util.isStream(body)) {
-					body.on("error", noop);
-					util.destroy(body, err);
-				}
-			}
-			if (this.removeAbortListener) {
-				this.removeAbortListener();
-				this.removeAbortListener = null;
-			}
-		}
-	};
-	function request(opts, callback) {
-		if (callback === void 0) return new Promise((resolve, reject) => {
-			request.call(this, opts, (err, data) => {
-				return err ? reject(err) : resolve(data);
-			});
-		});
-		try {
-			const handler = new RequestHandler(opts, callback);
-			this.dispatch(opts, handler);
-		} catch (err) {
-			if (typeof callback !== "function") throw err;
-			const opaque = opts?.opaque;
-			queueMicrotask(() => callback(err, { opaque }));
-		}
-	}
-	module.exports = request;
-	module.exports.RequestHandler = RequestHandler;
-}));
-
-// src/registry/connections.ts
-var import_api_request = /* @__PURE__ */ __toESM(require_api_request(), 1);
-const connectionsPerHost = 32;
-function openConnections(stallMs, env) {
-	const options = {
-		connections: connectionsPerHost,
-		connect: { timeout: Math.min(stallMs, 15e3) },
-		keepAliveTimeout: 3e4
-	};
-	const direct = new import_agent.default(options);
-	let proxied;
-	const dispatcherFor = (url) => {
-		if (!hasProxy(env) || isLoopback(url.hostname)) return direct;
-		proxied ??= openProxied(options, env);
-		return proxied;
-	};
-	return {
-		async send(url, rest) {
-			const dispatcher = await dispatcherFor(url);
-			const path = `${url.pathname}${url.search}`;
-			const limits = {
-				headersTimeout: stallMs,
-				bodyTimeout: stallMs
-			};
-			return import_api_request.default.call(dispatcher, {
-				...limits,
-				...rest,
-				origin: url.origin,
-				path
-			});
-		},
-		async close() {
-			await Promise.all([direct.destroy(), (await proxied)?.destroy()]);
-		}
-	};
-}
-const read = (env, name) => env[name.toLowerCase()] ?? env[name];
-function hasProxy(env) {
-	return ["HTTPS_PROXY", "HTTP_PROXY"].some((name) => Boolean(read(env, name)));
-}
-async function openProxied(options, env) {
-	const { default: EnvHttpProxyAgent } = await import("./env-http-proxy-agent.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	return new EnvHttpProxyAgent({
-		...options,
-		httpProxy: read(env, "HTTP_PROXY") ?? "",
-		httpsProxy: read(env, "HTTPS_PROXY") ?? "",
-		noProxy: read(env, "NO_PROXY") ?? ""
-	});
 }
 
 // src/registry/door.ts
@@ -2089,4 +2062,4 @@ function createRegistry(options = {}) {
 	};
 }
 
-export { readJson as a, isManifestType as c, dockerConfigPath as i, mediaTypes as l, credentialChain as n, storeInHelper as o, serverOf as r, isIndexType as s, createRegistry as t };
+export { readJson as a, dockerConfigPath as i, credentialChain as n, storeInHelper as o, serverOf as r, openConnections as s, createRegistry as t };

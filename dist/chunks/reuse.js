@@ -3,11 +3,71 @@ import { i as joinProblems, t as ImagebuildError } from "./errors.js";
 import { a as pLimit, r as parseReference, t as formatReference } from "./reference.js";
 import { i as isDigest, n as digestOf, r as hexOf } from "./digest.js";
 import { a as plainDirectory, i as parentsOf, n as comparePaths, r as entriesOf } from "./tree.js";
-import { l as mediaTypes, s as isIndexType } from "./registry.js";
-import { _ as parseImageManifest, d as annotationKeys, g as parseConfig, l as readSound, s as orUnsound, v as parseManifest, y as readSmallBlob } from "./stores.js";
-import { a as parsePlatform, i as matchesPlatform, n as formatPlatform, r as isUnknownPlatform, t as contentOf } from "./content.js";
+import { a as ociLayerType, i as mediaTypes, n as isIndexType } from "./descriptor.js";
+import { c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest, t as contentOf } from "./content.js";
+import { i as parsePlatform, r as matchesPlatform, t as formatPlatform } from "./platform.js";
+import { d as annotationKeys, l as readSound, s as orUnsound } from "./stores.js";
+import { n as chooseManifest, r as platformsOf, t as parseImageConfig } from "./imageconfig.js";
 import { i as mediaTypeOf, n as layerKey, r as layerTar } from "./layer.js";
 import { createHash } from "node:crypto";
+
+// src/publish/bases.ts
+async function resolveBases(prepared, sourceOf) {
+	const wanted = Object.entries(prepared.platforms).flatMap(([platform, { base }]) => base ? [{
+		platform,
+		base
+	}] : []);
+	const outcomes = await Promise.allSettled(wanted.map(({ base }) => resolveBase(base, sourceOf)));
+	const problems = outcomes.flatMap((outcome) => outcome.status === "rejected" ? [outcome.reason] : []);
+	for (const problem of problems) if (!(problem instanceof ImagebuildError)) throw problem;
+	if (problems.length > 0) throw joinProblems(problems);
+	return new Map(outcomes.flatMap((outcome, index) => outcome.status === "fulfilled" ? [[wanted[index].platform, outcome.value]] : []));
+}
+async function resolveBase(base, sourceOf) {
+	const reference = parseReference(base.reference);
+	const source = await sourceOf(reference);
+	const bytes = await source.manifest(base.manifest);
+	const manifest = parseImageManifest(bytes, base.manifest.mediaType, base.reference);
+	const { diffIds, history } = parseImageConfig(await readSmallBlob(source, manifest.config), base.reference);
+	const found = manifest.layers.map((layer, index) => lineOf(layer, diffIds[index]));
+	const said = base.layers.map((layer) => lineOf(layer, layer.diffId));
+	if (diffIds.length !== found.length || found.join() !== said.join()) throw otherImage(base);
+	return {
+		reference,
+		source,
+		history,
+		layers: base.layers.map((layer) => baseLayer(layer, base.reference))
+	};
+}
+function lineOf({ mediaType, digest, size }, diffId) {
+	return [
+		mediaType,
+		digest,
+		size,
+		diffId
+	].join(" ");
+}
+function baseLayer(layer, image) {
+	const mediaType = ociLayerType(layer.mediaType);
+	if (mediaType !== void 0) return {
+		descriptor: {
+			mediaType,
+			digest: layer.digest,
+			size: layer.size
+		},
+		diffId: layer.diffId
+	};
+	throw new ImagebuildError("CONTENT_INVALID", `a layer of ${image} is of the type ${layer.mediaType}, which may not be handed on`, {
+		place: { image },
+		hint: "Use another base image."
+	});
+}
+function otherImage({ reference, manifest }) {
+	return new ImagebuildError("PREPARED_INVALID", `the prepared build says that ${reference} (${manifest.digest}) has other layers than it has`, {
+		place: { image: reference },
+		hint: "Prepare the build again."
+	});
+}
 
 // src/publish/recorded.ts
 const digest = custom(isDigest);
@@ -401,7 +461,11 @@ function imageless(own, placed) {
 }
 
 // src/publish/assemble.ts
-function assemble(platform, images, mtime) {
+const scratch = {
+	layers: [],
+	history: []
+};
+function assemble(platform, images, mtime, base = scratch) {
 	const root = /* @__PURE__ */ new Map();
 	const parts = platform.layers.map((layer) => {
 		for (const entry of layer.entries) root.set(entry.path, entry);
@@ -409,9 +473,11 @@ function assemble(platform, images, mtime) {
 	});
 	const generated = parts.filter((part) => part.groups.length > 0).length;
 	const plain = parts.filter((part) => part.files.length > 0).length;
-	const budget = Math.floor((100 - plain) / Math.max(1, generated));
+	const left = 100 - base.layers.length - plain;
+	const budget = Math.floor(left / Math.max(1, generated));
 	const layers = parts.map((part) => layersOf(part, budget, mtime));
 	return {
+		base,
 		layers: layers.flat(),
 		history: historyOf(platform, layers),
 		warnings: parts.flatMap((part) => part.warnings)
@@ -533,15 +599,15 @@ function joinPath(prefix, path) {
 }
 
 // src/publish/plan.ts
-function planImages(prepared, resolution, facts) {
+function planImages(prepared, resolution, bases, facts) {
 	return new Map(Object.entries(prepared.platforms).map(([platform, part]) => {
 		const own = new Set(part.images.map((image) => image.reference));
 		const images = resolution.images.flatMap((image) => own.has(image.prepared.reference) ? image.platforms.get(platform) ?? [] : []);
-		return [platform, checkLayers(assemble(part, images, facts.created), platform)];
+		return [platform, checkLayers(assemble(part, images, facts.created, bases.get(platform)), platform)];
 	}));
 }
 function checkLayers(image, platform) {
-	const { length } = image.layers;
+	const length = image.base.layers.length + image.layers.length;
 	if (length <= 100) return image;
 	throw new ImagebuildError("LIMIT_EXCEEDED", `the image for ${platform} would have ${length} layers, and no more than ${100} can be mounted`, { hint: "Join COPY and ADD instructions of the Kubefile: each makes a layer." });
 }
@@ -613,6 +679,28 @@ function recordsOf(resolution, platform, anyPlatform) {
 			...index ? { index: named(index) } : {},
 			...anyPlatform.includes(image.prepared.reference) ? { anyPlatform: true } : {}
 		};
+	};
+}
+
+// src/publish/contents.ts
+function manifestContent(source, descriptor, check = () => {}) {
+	return {
+		digest: descriptor.digest,
+		size: descriptor.size,
+		async *open(offset = 0) {
+			const bytes = await source.manifest(descriptor);
+			check(bytes);
+			yield bytes.subarray(offset);
+		}
+	};
+}
+function blobContent(source, blob) {
+	const { digest, size } = blob;
+	return {
+		digest,
+		size,
+		where: `${source.location}@${digest}`,
+		open: (offset = 0) => source.blob(blob, offset)
 	};
 }
 
@@ -722,26 +810,6 @@ function checkRecord({ manifest, blobs }, bytes, name) {
 		hint: "Build with --no-cache: then nothing that is published is believed."
 	});
 }
-function manifestContent(source, descriptor, check = () => {}) {
-	return {
-		digest: descriptor.digest,
-		size: descriptor.size,
-		async *open(offset = 0) {
-			const bytes = await source.manifest(descriptor);
-			check(bytes);
-			yield bytes.subarray(offset);
-		}
-	};
-}
-function blobContent(source, blob) {
-	const { digest, size } = blob;
-	return {
-		digest,
-		size,
-		where: `${source.location}@${digest}`,
-		open: (offset = 0) => source.blob(blob, offset)
-	};
-}
 function notThere(image, name, source) {
 	const place = placeOf(image);
 	if (!image.required) return {
@@ -757,12 +825,10 @@ function notThere(image, name, source) {
 	});
 }
 async function fromIndex(wanted, found, children) {
-	const offered = children.filter((child) => !isUnknownPlatform(child.platform));
 	const chosen = wanted.platforms.map((platform) => {
-		const asked = parsePlatform(platform);
-		const child = offered.find((each) => matchesPlatform(asked, each.platform)) ?? (wanted.anyPlatform && offered.length === 1 ? offered[0] : void 0);
+		const child = chooseManifest(children, parsePlatform(platform), wanted.anyPlatform);
 		if (child) return [platform, child];
-		throw platformMissing(wanted, found.name, platform, platformsOf(offered));
+		throw platformMissing(wanted, found.name, platform, platformsOf(children));
 	});
 	const { mediaType } = found.descriptor;
 	const index = found.reference.digest === void 0 ? void 0 : {
@@ -827,9 +893,6 @@ function nested(name) {
 		hint: "Name the inner index by its digest."
 	});
 }
-function platformsOf(descriptors) {
-	return descriptors.flatMap(({ platform }) => platform ? [formatPlatform(platform)] : []);
-}
 function placeOf(image) {
 	const origin = image.origins[0];
 	return origin ? {
@@ -878,4 +941,4 @@ function isEncoded({ mediaType, digest, diffId, size }, { spec: { compression },
 	return compression !== "none" || digest === diffId && size === tarSize;
 }
 
-export { factsOf as a, wantedImages as c, checkBytes as i, encodeRecords as l, openReuse as n, planImages as o, resolveImages as r, recordsOf as s, noReuse as t };
+export { factsOf as a, wantedImages as c, checkBytes as i, encodeRecords as l, openReuse as n, planImages as o, resolveImages as r, recordsOf as s, noReuse as t, resolveBases as u };

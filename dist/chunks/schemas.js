@@ -5792,4 +5792,4 @@ function superRefine(fn, params) {
 	return _superRefine(fn, params);
 }
 
-export { discriminatedUnion as a, number as c, record as d, strictObject as f, toJSONSchema as g, union as h, custom as i, object as l, templateLiteral as m, array as n, int as o, string as p, boolean as r, literal as s, _enum as t, partialRecord as u };
+export { toJSONSchema as _, discriminatedUnion as a, number as c, record as d, strictObject as f, unknown as g, union as h, custom as i, object as l, templateLiteral as m, array as n, int as o, string as p, boolean as r, literal as s, _enum as t, partialRecord as u };

@@ -4039,9 +4039,9 @@ async function startServer(env) {
 	const { count } = metrics;
 	const errands = createErrands(log, count);
 	const { server, app } = await openServer(settings, log);
-	const identity = ready(() => askIdentity(app, settings.owners));
+	const identity = () => askIdentity(app, settings.owners);
 	const options = {
-		identity: identity.ask,
+		identity,
 		errands,
 		memory,
 		count,
@@ -4049,7 +4049,7 @@ async function startServer(env) {
 	};
 	const service = createService(app, options);
 	listen(app, service);
-	server.addHandler(pages(metrics, identity.known));
+	server.addHandler(pages(metrics, service.identify));
 	await server.start();
 	const begin = () => errands.begin("sweep", async () => void await sweepAll(app, service.post, {
 		dryRun: false,
@@ -4107,24 +4107,12 @@ function probotOptions({ appId, privateKey, secret, baseUrl }, log) {
 		...baseUrl === void 0 ? {} : { baseUrl }
 	};
 }
-function ready(ask) {
-	let known = false;
-	const asked = async () => {
-		const identity = await ask();
-		known = true;
-		return identity;
-	};
-	return {
-		ask: asked,
-		known: () => known
-	};
-}
-function pages({ text, contentType }, isReady) {
+function pages({ text, contentType }, identify) {
 	return async ({ method, url }, response) => {
 		const path = url?.split("?")[0];
 		if (method !== "GET") return false;
 		if (path === "/health") return send(response, 200, "text/plain", "ok\n");
-		if (path === "/ready") return isReady() ? send(response, 200, "text/plain", "ready\n") : send(response, 503, "text/plain", "GitHub has not accepted the app yet\n");
+		if (path === "/ready") return await identify().then(() => true, () => false) ? send(response, 200, "text/plain", "ready\n") : send(response, 503, "text/plain", "GitHub does not accept the app\n");
 		if (path === "/metrics") return send(response, 200, contentType, await text());
 		return false;
 	};

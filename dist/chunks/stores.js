@@ -1,143 +1,14 @@
-import { d as record, i as custom, l as object, n as array, o as int, p as string, s as literal } from "./schemas.js";
+import { l as object, n as array, p as string } from "./schemas.js";
 import { t as ImagebuildError } from "./errors.js";
-import { a as pLimit, i as tryParseReference, n as isTag, r as parseReference, t as formatReference } from "./reference.js";
-import { i as isDigest, n as digestOf, r as hexOf } from "./digest.js";
-import { c as isManifestType, l as mediaTypes, n as credentialChain, s as isIndexType, t as createRegistry } from "./registry.js";
-import { n as formatPlatform, r as isUnknownPlatform, t as contentOf } from "./content.js";
+import { a as pLimit, n as isTag, r as parseReference } from "./reference.js";
+import { r as hexOf } from "./digest.js";
+import { i as mediaTypes } from "./descriptor.js";
+import { a as manifestLimit, c as parseManifest, i as encodeManifest, l as readSmallBlob, o as parseConfig, t as contentOf } from "./content.js";
+import { n as isUnknownPlatform, t as formatPlatform } from "./platform.js";
+import { a as openLayout, c as encodeLayoutIndex, d as collect, f as receive, i as layoutMarker, l as parseLayoutIndex, m as readRange, n as openClient, o as sourceOf, p as openFile, r as openSources, s as emptyIndex, u as pointName } from "./sources.js";
 import { createHash, randomUUID } from "node:crypto";
-import { link, lstat, mkdir, open, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
-import { constants } from "node:fs";
-import { homedir } from "node:os";
-
-// src/image/manifest.ts
-const manifestLimit = 4194304;
-const annotations = record(string(), string()).optional();
-const digest = custom(isDigest, "must be a sha256 digest");
-const platform$1 = object({
-	os: string(),
-	architecture: string(),
-	variant: string().optional()
-});
-const descriptor = object({
-	mediaType: string().min(1),
-	digest,
-	size: int().nonnegative(),
-	annotations,
-	artifactType: string().optional(),
-	platform: platform$1.optional()
-});
-const manifestShape = object({
-	schemaVersion: literal(2),
-	config: descriptor,
-	layers: array(descriptor).max(1e3),
-	annotations
-});
-const indexShape = object({
-	schemaVersion: literal(2),
-	manifests: array(descriptor).max(1e3),
-	annotations
-});
-function parseManifest(bytes, mediaType, name) {
-	if (bytes.length > 4194304) throw new ImagebuildError("LIMIT_EXCEEDED", `the manifest of ${name} is larger than 4 MiB`, { place: { image: name } });
-	const json = parseJson(bytes, name);
-	const own = json?.mediaType;
-	if (own !== void 0 && own !== mediaType) throw invalid$1(name, `it is served as ${mediaType} and calls itself ${JSON.stringify(own)}`);
-	if (isIndexType(mediaType)) {
-		const index = check(indexShape, json, name);
-		return {
-			kind: "index",
-			manifests: index.manifests,
-			annotations: index.annotations ?? {}
-		};
-	}
-	if (isManifestType(mediaType)) {
-		const manifest = check(manifestShape, json, name);
-		return {
-			kind: "manifest",
-			config: manifest.config,
-			layers: manifest.layers,
-			annotations: manifest.annotations ?? {}
-		};
-	}
-	throw invalid$1(name, `its media type ${JSON.stringify(mediaType)} is not one of an image`);
-}
-function parseImageManifest(bytes, mediaType, name) {
-	const manifest = parseManifest(bytes, mediaType, name);
-	if (manifest.kind === "manifest") return manifest;
-	throw invalid$1(name, "it is an index where the manifest of one platform must stand");
-}
-const configShape = object({
-	os: string(),
-	architecture: string(),
-	variant: string().optional(),
-	rootfs: object({ diff_ids: array(digest) })
-});
-function parseConfig(bytes, name) {
-	const { os, architecture, variant, rootfs } = check(configShape, parseJson(bytes, name), name);
-	return {
-		os,
-		architecture,
-		variant,
-		diffIds: rootfs.diff_ids
-	};
-}
-async function readSmallBlob(source, descriptor) {
-	if (descriptor.size > 4194304) throw new ImagebuildError("LIMIT_EXCEEDED", `${descriptor.digest} of ${source.location} is larger than 4 MiB`, { place: { image: source.location } });
-	const chunks = [];
-	for await (const chunk of source.blob(descriptor)) chunks.push(chunk);
-	return Buffer.concat(chunks);
-}
-function encodeJson(mediaType, value) {
-	const bytes = Buffer.from(JSON.stringify(value));
-	return {
-		bytes,
-		descriptor: {
-			mediaType,
-			digest: digestOf(bytes),
-			size: bytes.length
-		}
-	};
-}
-function encodeManifest(manifest) {
-	return encodeJson(mediaTypes.ociManifest, {
-		schemaVersion: 2,
-		mediaType: mediaTypes.ociManifest,
-		config: manifest.config,
-		layers: manifest.layers,
-		...withAnnotations(manifest.annotations)
-	});
-}
-function encodeIndex(index) {
-	return encodeJson(mediaTypes.ociIndex, {
-		schemaVersion: 2,
-		mediaType: mediaTypes.ociIndex,
-		manifests: index.manifests,
-		...withAnnotations(index.annotations)
-	});
-}
-function withAnnotations(annotations) {
-	return Object.keys(annotations).length === 0 ? {} : { annotations };
-}
-function parseJson(bytes, name) {
-	try {
-		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch (cause) {
-		throw invalid$1(name, "it is not JSON", cause);
-	}
-}
-function check(shape, json, name) {
-	const outcome = shape.safeParse(json);
-	if (outcome.success) return outcome.data;
-	const issue = outcome.error.issues[0];
-	throw invalid$1(name, issue ? `${issue.path.join(".") || "it"}: ${issue.message}` : "it has another shape");
-}
-function invalid$1(name, reason, cause) {
-	return new ImagebuildError("CONTENT_INVALID", `the manifest of ${name} cannot be read: ${reason}`, {
-		place: { image: name },
-		cause
-	});
-}
 
 // src/publish/annotations.ts
 const prefix = "io.github.labring.imagebuild";
@@ -205,7 +76,7 @@ async function platformOf(store, config, name) {
 		variant
 	};
 }
-function tagsOf$1(version, platforms) {
+function tagsOf(version, platforms) {
 	const tagOf = (platform) => {
 		const tag = `${version}-${platform.split("/").slice(1).join("-")}`;
 		if (isTag(tag)) return tag;
@@ -256,48 +127,6 @@ function keptPlatforms(published, built, dropped) {
 		const name = platform ? formatPlatform(platform) : "";
 		const among = (list) => list.some((each) => name === each || name.startsWith(`${each}/`));
 		return !among(built) && !among(dropped);
-	});
-}
-
-// src/layout/file.ts
-const chunkSize = 262144;
-async function openFile(path, links) {
-	const flags = constants.O_RDONLY | constants.O_NONBLOCK | (links === "refuse" ? constants.O_NOFOLLOW : 0);
-	let handle;
-	try {
-		handle = await open(path, flags);
-	} catch (error) {
-		if (isErrno(error, "ENOENT", "ENOTDIR")) return void 0;
-		if (isErrno(error, "ELOOP")) throw notRegular(path, "a symbolic link");
-		throw error;
-	}
-	if ((await handle.stat()).isFile()) return handle;
-	await handle.close();
-	throw notRegular(path, "no regular file");
-}
-async function* readRange(handle, start, end) {
-	await using _file = handle;
-	if (end <= start) return;
-	yield* handle.createReadStream({
-		start,
-		end: end - 1,
-		highWaterMark: chunkSize,
-		autoClose: false
-	});
-}
-async function readSmallFile(path, limit) {
-	await using handle = await openFile(path, "refuse");
-	if (!handle) return void 0;
-	if ((await handle.stat()).size > limit) throw new ImagebuildError("LIMIT_EXCEEDED", `${path} is larger than ${limit} bytes`, { place: { file: path } });
-	return await handle.readFile();
-}
-function isErrno(error, ...codes) {
-	return error instanceof Error && codes.includes(error.code ?? "");
-}
-function notRegular(path, what) {
-	return new ImagebuildError("CONTENT_INVALID", `${path} is ${what}, and a layout may hold only plain files`, {
-		place: { file: path },
-		hint: "Make the layout anew with plain files."
 	});
 }
 
@@ -566,57 +395,6 @@ function leaves(name, path) {
 	return invalidArchive(name, `${JSON.stringify(path)} leads out of it`);
 }
 
-// src/layout/verify.ts
-async function* verified(bytes, expected, offset, where) {
-	const hash = offset === 0 ? createHash("sha256") : void 0;
-	let position = offset;
-	for await (const chunk of bytes) {
-		position += chunk.length;
-		hash?.update(chunk);
-		if (position > expected.size) break;
-		yield chunk;
-	}
-	if (position !== expected.size) throw wrongSize(expected.size, position, expected.digest, where);
-	if (hash) checkDigest(expected.digest, `sha256:${hash.digest("hex")}`, where);
-}
-async function receive(content, where, take) {
-	const hash = createHash("sha256");
-	const limit = content.size ?? Number.POSITIVE_INFINITY;
-	let size = 0;
-	for await (const chunk of content.open(0)) {
-		if (size + chunk.length > limit) throw wrongSize(limit, size + chunk.length, content.digest, where);
-		const taken = take(chunk, size);
-		hash.update(chunk);
-		await taken;
-		size += chunk.length;
-	}
-	if (content.size !== void 0 && size !== content.size) throw wrongSize(content.size, size, content.digest, where);
-	const digest = `sha256:${hash.digest("hex")}`;
-	if (content.digest !== void 0) checkDigest(content.digest, digest, where);
-	return {
-		digest,
-		size
-	};
-}
-async function collect(bytes) {
-	const chunks = [];
-	for await (const chunk of bytes) chunks.push(chunk);
-	return Buffer.concat(chunks);
-}
-function checkDigest(expected, actual, where) {
-	if (actual === expected) return;
-	throw mismatch(`the bytes of ${expected} in ${where} have the digest ${actual}`, where);
-}
-function wrongSize(expected, actual, digest, where) {
-	return mismatch(`${digest ?? "content"} in ${where} has ${actual > expected ? `more than ${expected}` : `${actual} instead of ${expected}`} bytes`, where);
-}
-function mismatch(message, where) {
-	return new ImagebuildError("DIGEST_MISMATCH", message, {
-		place: { registry: where },
-		hint: "Fetch or write this content anew: it is damaged."
-	});
-}
-
 // src/layout/archive-file.ts
 const compressions = [
 	{
@@ -669,263 +447,6 @@ function refuseCompressed(start, path) {
 	throw new ImagebuildError("CONTENT_INVALID", `${path} is packed with ${found.format}`, {
 		place: { file: path },
 		hint: `Unpack it first: ${found.program} ${path}`
-	});
-}
-
-// src/layout/names.ts
-const refName = "org.opencontainers.image.ref.name";
-const imageName = "io.containerd.image.name";
-const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
-const emptyIndex = {
-	schemaVersion: 2,
-	mediaType: mediaTypes.ociIndex,
-	manifests: []
-};
-function parseLayoutIndex(bytes, name) {
-	parseManifest(bytes, mediaTypes.ociIndex, name);
-	return JSON.parse(Buffer.from(bytes).toString());
-}
-function encodeLayoutIndex(index) {
-	const manifests = [...index.manifests].sort((a, b) => compare(nameOf(a), nameOf(b)) || compare(a.digest, b.digest));
-	return JSON.stringify({
-		...index,
-		manifests
-	});
-}
-function pointName(index, name, descriptor) {
-	const annotations = {
-		...descriptor.annotations,
-		[refName]: name
-	};
-	const others = index.manifests.filter((entry) => entry.annotations?.[refName] !== name);
-	return {
-		...index,
-		manifests: [...others, {
-			...descriptor,
-			annotations
-		}]
-	};
-}
-function findName(index, name, location) {
-	if (name === "") return onlyOne(index.manifests);
-	const wanted = spelling(name);
-	const matches = [
-		(entry) => nameOf(entry) === name,
-		(entry) => namesOf(entry).some((own) => spelling(own) === wanted),
-		(entry) => namesOf(entry).some((own) => tagOf(own) === name)
-	];
-	for (const matchesName of matches) {
-		const found = index.manifests.filter(matchesName);
-		if (found.length > 0) return onlyOne(found) ?? severalImages(name, found, location);
-	}
-}
-function tagsOf(index) {
-	const tags = index.manifests.map((entry) => tagOf(nameOf(entry))).filter((tag) => tag !== void 0);
-	return [...new Set(tags)];
-}
-function nameOf(entry) {
-	return entry.annotations?.[refName] ?? "";
-}
-function namesOf(entry) {
-	return [nameOf(entry), entry.annotations?.[imageName] ?? ""].filter((name) => name !== "");
-}
-function spelling(name) {
-	const reference = tagPattern.test(name) ? void 0 : tryParseReference(name);
-	return reference ? formatReference(reference) : name;
-}
-function tagOf(name) {
-	return tagPattern.test(name) ? name : tryParseReference(name)?.tag;
-}
-function onlyOne(entries) {
-	const [first] = entries;
-	return first && entries.every((entry) => entry.digest === first.digest) ? first : void 0;
-}
-function severalImages(name, found, location) {
-	const names = [...new Set(found.map((entry) => nameOf(entry) || entry.digest))].sort(compare);
-	throw new ImagebuildError("CONTENT_INVALID", `${name} names several images in ${location}: ${names.join(", ")}`, {
-		place: { registry: location },
-		hint: "Name the image by its whole reference or by its digest."
-	});
-}
-function compare(a, b) {
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-
-// src/layout/source.ts
-function sourceOf(blobs) {
-	const blob = (descriptor, offset = 0) => ({ [Symbol.asyncIterator]: () => readBlob(blobs, descriptor, offset)[Symbol.asyncIterator]() });
-	return {
-		location: blobs.location,
-		blob,
-		async resolve(tagOrDigest) {
-			const index = await blobs.index();
-			const found = isDigest(tagOrDigest) ? index.manifests.find((entry) => entry.digest === tagOrDigest) ?? await sniff(blobs, tagOrDigest) : findName(index, tagOrDigest, blobs.location);
-			return found && {
-				mediaType: found.mediaType,
-				digest: found.digest,
-				size: found.size
-			};
-		},
-		async manifest(descriptor) {
-			if (descriptor.size > 4194304) throw tooLarge(descriptor, blobs.location);
-			return await collect(blob(descriptor));
-		},
-		async tags() {
-			return tagsOf(await blobs.index());
-		}
-	};
-}
-async function* readBlob(blobs, descriptor, offset) {
-	if (await blobs.size(descriptor.digest) === void 0) throw missing(descriptor, blobs.location);
-	yield* verified(blobs.open(descriptor.digest, offset), descriptor, offset, blobs.location);
-}
-async function sniff(blobs, digest) {
-	const size = await blobs.size(digest);
-	if (size === void 0 || size > 4194304) return void 0;
-	const bytes = await collect(blobs.open(digest, 0));
-	checkDigest(digest, digestOf(bytes), blobs.location);
-	const mediaType = ownMediaType(bytes);
-	return mediaType === void 0 ? void 0 : {
-		mediaType,
-		digest,
-		size
-	};
-}
-function ownMediaType(bytes) {
-	const document = parseObject(bytes);
-	const { mediaType } = document;
-	if (typeof mediaType === "string") return isIndexType(mediaType) || isManifestType(mediaType) ? mediaType : void 0;
-	if (document["schemaVersion"] !== 2) return void 0;
-	if (Array.isArray(document["manifests"])) return mediaTypes.ociIndex;
-	return Array.isArray(document["layers"]) ? mediaTypes.ociManifest : void 0;
-}
-function parseObject(bytes) {
-	try {
-		const document = JSON.parse(bytes.toString());
-		return typeof document === "object" && document !== null ? { ...document } : {};
-	} catch {
-		return {};
-	}
-}
-function missing(descriptor, location) {
-	return new ImagebuildError("CONTENT_MISSING", `${location} has no blob ${descriptor.digest}`, {
-		place: { registry: location },
-		hint: "Copy the image again with all its platforms, or ask only for the platforms that are there."
-	});
-}
-function tooLarge(descriptor, location) {
-	return new ImagebuildError("LIMIT_EXCEEDED", `the manifest ${descriptor.digest} in ${location} is larger than 4 MiB`, { place: { registry: location } });
-}
-
-// src/layout/directory.ts
-const layoutMarker = JSON.stringify({ imageLayoutVersion: "1.0.0" });
-async function openLayout(directory, { create = false } = {}) {
-	if (create) await createLayout(directory);
-	const root = await checkLayout(directory);
-	const location = `oci:${directory}`;
-	return {
-		...sourceOf({
-			location,
-			index: () => readIndex(root),
-			size: (digest) => blobSize(root, digest),
-			open: (digest, offset) => openBlob(root, digest, offset)
-		}),
-		async has({ digest, size }) {
-			return await blobSize(root, digest) === size;
-		},
-		mount: async () => false,
-		write: (content) => writeBlob$1(root, location, content),
-		async putManifest(bytes, descriptor, tag) {
-			await writeBlob$1(root, location, {
-				...descriptor,
-				open: contentOf(bytes).open
-			});
-			if (tag !== void 0) await changeIndex(root, (index) => pointName(index, tag, descriptor));
-		}
-	};
-}
-async function createLayout(directory) {
-	await mkdir(join(directory, "blobs", "sha256"), { recursive: true });
-	await writeOnce(directory, "index.json", encodeLayoutIndex(emptyIndex));
-	await writeOnce(directory, "oci-layout", layoutMarker);
-}
-async function writeOnce(directory, name, text) {
-	const temporary = join(directory, `.${name}.${randomUUID()}`);
-	try {
-		await writeFile(temporary, text, { flag: "wx" });
-		await link(temporary, join(directory, name));
-	} catch (error) {
-		if (!isErrno(error, "EEXIST")) throw error;
-	} finally {
-		await rm(temporary, { force: true });
-	}
-}
-async function checkLayout(directory) {
-	if (!await readSmallFile(join(directory, "oci-layout"), 4194304)) throw new ImagebuildError("CONTENT_MISSING", `${directory} is no OCI layout: it has no file oci-layout`, {
-		place: { file: directory },
-		hint: "Name the folder that holds oci-layout, index.json and blobs."
-	});
-	for (const name of ["blobs", join("blobs", "sha256")]) {
-		const path = join(directory, name);
-		if (!(await lstat(path).catch(() => void 0))?.isDirectory()) throw invalid(directory, `${path} is no folder`);
-	}
-	return await realpath(directory);
-}
-async function readIndex(root) {
-	const bytes = await readSmallFile(join(root, "index.json"), manifestLimit);
-	if (!bytes) throw invalid(root, "it has no file index.json");
-	return parseLayoutIndex(bytes, join(root, "index.json"));
-}
-const changes = /* @__PURE__ */ new Map();
-async function changeIndex(root, change) {
-	const oneAtATime = changes.get(root) ?? pLimit(1);
-	changes.set(root, oneAtATime);
-	await oneAtATime(async () => {
-		const text = encodeLayoutIndex(change(await readIndex(root)));
-		const temporary = join(root, `.index.json.${randomUUID()}`);
-		try {
-			await writeFile(temporary, text, { flag: "wx" });
-			await rename(temporary, join(root, "index.json"));
-		} finally {
-			await rm(temporary, { force: true });
-		}
-	});
-}
-function blobPath(root, digest) {
-	return join(root, "blobs", "sha256", hexOf(digest));
-}
-async function blobSize(root, digest) {
-	await using handle = await openFile(blobPath(root, digest), "refuse");
-	return handle && (await handle.stat()).size;
-}
-async function* openBlob(root, digest, offset) {
-	const handle = await openFile(blobPath(root, digest), "refuse");
-	if (handle) yield* readRange(handle, offset, Number.POSITIVE_INFINITY);
-}
-async function writeBlob$1(root, location, content) {
-	const there = content.digest && await blobSize(root, content.digest);
-	if (content.digest && there !== void 0 && there === (content.size ?? there)) return {
-		digest: content.digest,
-		size: there
-	};
-	const temporary = join(root, "blobs", "sha256", `.${randomUUID()}`);
-	try {
-		const written = await writeTemporary(temporary, location, content);
-		await rename(temporary, blobPath(root, written.digest));
-		return written;
-	} catch (error) {
-		await rm(temporary, { force: true });
-		throw error;
-	}
-}
-async function writeTemporary(path, location, content) {
-	await using handle = await open(path, "wx", 420);
-	return await receive(content, location, (chunk) => handle.appendFile(chunk));
-}
-function invalid(directory, reason) {
-	return new ImagebuildError("CONTENT_INVALID", `${directory} is a damaged OCI layout: ${reason}`, {
-		place: { file: directory },
-		hint: "Make the layout anew."
 	});
 }
 
@@ -1199,61 +720,19 @@ function missingLayer(file, path) {
 
 // src/stores.ts
 function openStores(settings) {
-	const { folders, registries } = partMirrors(settings.mirrors);
-	const { env, plainHttp } = settings;
-	const client = (explicit, mirrors) => createRegistry({
-		credentials: credentialChain({
-			env,
-			home: homedir(),
-			explicit
-		}),
-		env,
-		plainHttp,
-		mirrors
-	});
-	const sources = client({}, registries);
-	const targets = client(settings.credentials, {});
-	const repository = (registry, { host, repository: name }) => registry.repository(host, name);
-	const sourceOf = async (reference) => {
-		const folder = folders[reference.host] ?? folders["*"];
-		if (folder !== void 0) return inFolder(await openLayout(folder), reference);
-		if (settings.offline) throw offline(reference);
-		return repository(sources, reference);
-	};
+	const sources = openSources(settings);
+	const { sourceOf } = sources;
+	const targets = openClient(settings, settings.credentials, {});
+	const repository = ({ host, repository: name }) => targets.repository(host, name);
 	return {
 		sourceOf,
-		repository: (reference) => repository(targets, reference),
+		repository,
 		sourceOfImage: async (image, files) => image.archive ? inArchive(image, files(image.archive.digest)) : sourceOf(registryReference(image)),
 		open: async (location) => await openLocal(location) ?? openReference(location, sourceOf),
 		targetOf: (request) => openTarget(settings, targets, request),
 		[Symbol.asyncDispose]: async () => {
-			await Promise.all([sources.close(), targets.close()]);
+			await Promise.all([sources[Symbol.asyncDispose](), targets.close()]);
 		}
-	};
-}
-function offline(reference) {
-	const image = formatReference(reference);
-	return new ImagebuildError("REGISTRY_UNAVAILABLE", `${image} cannot be asked for: --offline asks no registry`, {
-		place: { image },
-		hint: "Leave --offline out, or give a layout as a mirror: --mirror HOST=oci:DIR."
-	});
-}
-function partMirrors(mirrors) {
-	const folders = {};
-	const registries = {};
-	for (const [host, location] of Object.entries(mirrors)) if (location.startsWith("oci:")) folders[host] = location.slice(4);
-	else registries[host] = location;
-	return {
-		folders,
-		registries
-	};
-}
-function inFolder(layout, reference) {
-	return {
-		location: layout.location,
-		manifest: (descriptor) => layout.manifest(descriptor),
-		blob: (descriptor, offset) => layout.blob(descriptor, offset),
-		resolve: (name) => layout.resolve(isDigest(name) ? name : formatReference(reference))
 	};
 }
 async function inArchive(image, { file }) {
@@ -1336,4 +815,4 @@ async function openTarget(settings, registry, request) {
 	};
 }
 
-export { parseImageManifest as _, checkTags as a, readPublished as c, annotationKeys as d, encodeIndex as f, parseConfig as g, manifestLimit as h, tarHeader as i, readSound as l, encodeManifest as m, padding as n, keptPlatforms as o, encodeJson as p, tarEnd as r, orUnsound as s, openStores as t, tagsOf$1 as u, parseManifest as v, readSmallBlob as y };
+export { checkTags as a, readPublished as c, annotationKeys as d, tarHeader as i, readSound as l, padding as n, keptPlatforms as o, tarEnd as r, orUnsound as s, openStores as t, tagsOf as u };

@@ -288,53 +288,6 @@ async function cancelRun({ octokit, owner, repo }, run) {
 		throw error;
 	}
 }
-function jobFrom({ name, status, conclusion, steps = [] }) {
-	return {
-		name,
-		status,
-		conclusion: conclusion ?? void 0,
-		steps: steps.map((step) => ({
-			...step,
-			conclusion: step.conclusion ?? void 0
-		}))
-	};
-}
-async function jobsOf({ octokit, owner, repo }, run) {
-	const { data } = await octokit.rest.actions.listJobsForWorkflowRun({
-		owner,
-		repo,
-		run_id: run,
-		filter: "latest",
-		per_page: 100
-	});
-	return data.jobs.map(jobFrom);
-}
-async function artifactOf({ octokit, owner, repo }, run, name) {
-	const { data } = await octokit.rest.actions.listWorkflowRunArtifacts({
-		owner,
-		repo,
-		run_id: run,
-		name
-	});
-	const found = data.artifacts.filter((one) => one.name === name && !one.expired);
-	const newest = found.reduce((a, b) => b.id > a.id ? b : a, found[0] ?? {
-		id: 0,
-		size_in_bytes: 0
-	});
-	return newest.id === 0 ? void 0 : {
-		id: newest.id,
-		size: newest.size_in_bytes
-	};
-}
-async function artifactAddress({ octokit, owner, repo }, artifact) {
-	return (await octokit.request("GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}", {
-		owner,
-		repo,
-		artifact_id: artifact,
-		archive_format: "zip",
-		request: { redirect: "manual" }
-	})).headers.location;
-}
 
 // src/bot/ours.ts
 function expectedOf({ access, identity }, { workflow }) {
@@ -8799,6 +8752,23 @@ async function tellIn(desk, flight, { section }) {
 	return told;
 }
 
+// src/bot/takeover.ts
+async function isAnswered$1(bot, occasion, ids) {
+	const { run, look } = bot.patience;
+	for (const end = Date.now() + run;; await bot.errands.rest(Math.max(look, run / 4))) {
+		const status = await findStatus(bot, occasion);
+		const told = new Set(status ? flightsIn(bot, [status]).map(({ section }) => section.id) : []);
+		if (ids.every((id) => told.has(id))) return true;
+		if (Date.now() >= end) return false;
+	}
+}
+async function recover(bot, { writtenAt }, { configuration }, ids) {
+	const runs = await dispatchedRuns(bot.access, configuration.workflow, new Date(writtenAt));
+	const expected = expectedOf(bot, configuration);
+	const found = ids.map((id) => [id, runFor(runs, id, expected)]);
+	return new Map(found.flatMap(([id, run]) => run ? [[id, run]] : []));
+}
+
 // src/bot/answer.ts
 const anyCommand = { commandsPerComment: 1 };
 function holdsCommand({ identity }, { author, body, origin }) {
@@ -8829,7 +8799,10 @@ async function answerAt(bot, occasion, head, first) {
 	const told = Promise.withResolvers();
 	for (const id of ids) bot.memory.starting.set(id, told.promise);
 	try {
-		await carryOutAll(await openDesk(bot, occasion, head, first ? /* @__PURE__ */ new Map() : await recover(bot, occasion, head, ids)), commands, language);
+		const recovered = first ? /* @__PURE__ */ new Map() : await recover(bot, occasion, head, ids);
+		await inTurn(bot.memory, `person ${occasion.author.id}`, async () => {
+			await carryOutAll(await openDesk(bot, occasion, head, recovered), commands, language);
+		});
 	} finally {
 		for (const id of ids) bot.memory.starting.delete(id);
 		told.resolve();
@@ -8847,21 +8820,6 @@ function readCommands({ body, origin }, head) {
 		const known = command.kind === "build" ? applicationsOf(head, command.request.type) : void 0;
 		return known === void 0 ? command : checkApplication(command, known, language);
 	});
-}
-async function isAnswered$1(bot, occasion, ids) {
-	const { run, look } = bot.patience;
-	for (const end = Date.now() + run;; await bot.errands.rest(Math.max(look, run / 4))) {
-		const status = await findStatus(bot, occasion);
-		const [flight] = status ? flightsIn(bot, [status]).filter(({ section }) => ids.includes(section.id)) : [];
-		if (flight) return true;
-		if (Date.now() >= end) return false;
-	}
-}
-async function recover(bot, { writtenAt }, { configuration }, ids) {
-	const runs = await dispatchedRuns(bot.access, configuration.workflow, new Date(writtenAt));
-	const expected = expectedOf(bot, configuration);
-	const found = ids.map((id) => [id, runFor(runs, id, expected)]);
-	return new Map(found.flatMap(([id, run]) => run ? [[id, run]] : []));
 }
 async function openDesk(bot, occasion, head, recovered) {
 	const { policy, language } = head.configuration;
@@ -9012,6 +8970,29 @@ function createErrands(log, count) {
 		}
 	};
 	return errands;
+}
+
+// src/bot/github/jobs.ts
+function jobFrom({ name, status, conclusion, steps = [] }) {
+	return {
+		name,
+		status,
+		conclusion: conclusion ?? void 0,
+		steps: steps.map((step) => ({
+			...step,
+			conclusion: step.conclusion ?? void 0
+		}))
+	};
+}
+async function jobsOf({ octokit, owner, repo }, run) {
+	const { data } = await octokit.rest.actions.listJobsForWorkflowRun({
+		owner,
+		repo,
+		run_id: run,
+		filter: "latest",
+		per_page: 100
+	});
+	return data.jobs.map(jobFrom);
 }
 
 // src/bot/occasion.ts
@@ -9171,30 +9152,21 @@ const searches = 3;
 async function placesOf(bot, run) {
 	const requestId = requestIdIn(run.title);
 	if (requestId !== void 0) await bot.memory.starting.get(requestId);
-	for (let search = 1;; search++) {
-		const known = bot.memory.watches.get(run.id)?.places;
-		if (known && known.size > 0) return [...known.values()];
-		if (search > searches) return [];
+	const known = bot.memory.watches.get(run.id)?.places;
+	if (known && known.size > 0) return [...known.values()];
+	for (let search = 1; search <= searches; search++) {
 		if (search > 1) await bot.errands.rest(bot.patience.look);
-		await recall(bot, run.id, requestId);
+		const found = await recall(bot, run.id, requestId);
+		if (found.length > 0) return found;
 	}
+	return [];
 }
 async function recall(bot, run, requestId) {
 	const recent = await recentComments(bot.access, new Date(Date.now() - horizon));
-	for (const { section, issue, comment, status, writtenAt } of flightsIn(bot, recent)) {
-		if (section.run !== run && section.id !== requestId) continue;
-		const { text: _, ...mark } = section;
-		watchPlace(bot, {
-			issue,
-			comment,
-			status,
-			writtenAt,
-			mark: {
-				...mark,
-				run: mark.run ?? run
-			}
-		});
-	}
+	return flightsIn(bot, recent).filter(({ section }) => section.run === run || section.id === requestId).map(({ section: { text: _, ...mark }, ...place }) => ({
+		...place,
+		mark
+	}));
 }
 
 // src/bot/github/issues.ts
@@ -10524,6 +10496,34 @@ function invalid(reason, cause) {
 	return new ImagebuildError("CONTENT_INVALID", `the run’s result cannot be read: ${reason}`, { cause });
 }
 
+// src/bot/github/artifacts.ts
+async function artifactOf({ octokit, owner, repo }, run, name) {
+	const { data } = await octokit.rest.actions.listWorkflowRunArtifacts({
+		owner,
+		repo,
+		run_id: run,
+		name
+	});
+	const found = data.artifacts.filter((one) => one.name === name && !one.expired);
+	const newest = found.reduce((a, b) => b.id > a.id ? b : a, found[0] ?? {
+		id: 0,
+		size_in_bytes: 0
+	});
+	return newest.id === 0 ? void 0 : {
+		id: newest.id,
+		size: newest.size_in_bytes
+	};
+}
+async function artifactAddress({ octokit, owner, repo }, artifact) {
+	return (await octokit.request("GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}", {
+		owner,
+		repo,
+		artifact_id: artifact,
+		archive_format: "zip",
+		request: { redirect: "manual" }
+	})).headers.location;
+}
+
 // src/bot/results.ts
 const artifactName = "imagebuild-result";
 const fileName = "imagebuild-result.json";
@@ -10592,6 +10592,7 @@ async function endRun(bot, run) {
 	bot.memory.watches.delete(run.id);
 	const facts = await endingOf(bot, run, own);
 	bot.count("builds", { state: facts.state });
+	const { language, reply } = await knownConfiguration(bot);
 	for (const place of places) {
 		const { section, told } = await tellPlace(bot, {
 			...place,
@@ -10600,16 +10601,15 @@ async function endRun(bot, run) {
 				run: run.id
 			}
 		}, facts);
-		const { language } = await knownConfiguration(bot);
 		await confirm(bot, place, [section], language);
-		await replyWhenDone(bot, place, told, language);
+		if (reply) await replyWhenDone(bot, place, told, language);
 	}
 }
 async function endingOf(bot, run, { mark }) {
 	const build = buildOf(mark.command);
 	const { result, problem } = await resultOf(bot, run, requestIdIn(run.title) ?? mark.id);
 	const jobs = result === void 0 ? await jobsOf(bot.access, run.id) : [];
-	const previous = result?.status === "done" ? previousOf(bot, result) : void 0;
+	const previous = result?.status === "done" && !build?.dryRun ? previousOf(bot, result) : void 0;
 	return endingFacts({
 		run,
 		result,
@@ -10730,6 +10730,7 @@ function createService(app, options) {
 	return {
 		count,
 		errands,
+		identify,
 		post
 	};
 }

@@ -102,4 +102,4 @@ async function* watched(bytes, signal, tell) {
 	}
 }
 
-export { newMeter as n, storeLayers as r, meteredSource as t };
+export { watched as i, newMeter as n, storeLayers as r, meteredSource as t };
