@@ -3,7 +3,7 @@
  * `--case NAME` (repeatable) runs some, `--rounds N` measures more pairs, `--quick` shows in small that all cases work. A full run
  * writes bench/results/latest.json, and from it the table and the picture of docs/performance.md.
  */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { installTools } from '../scripts/debian.ts';
 import { missing } from '../test/support/tools.ts';
@@ -50,15 +50,18 @@ function chosenCases(names: readonly string[] | undefined): readonly Case[] {
 async function measure(chosen: readonly Case[]): Promise<Results> {
   const figures: Figure[] = [];
   const leftOut: LeftOut[] = [...notYet];
+  const loads: number[] = [];
   for (const { name, needs, run } of chosen) {
     const absent = missing(...needs);
     if (absent !== false) leftOut.push({ name, why: absent });
     else {
       tell(`measuring ${name} …`);
+      loads.push(loadavg()[0]!);
       figures.push(...(await run(bench)));
     }
   }
-  return resultsOf(bench, figures, leftOut);
+  const load = loads.reduce((sum, each) => sum + each, 0) / loads.length;
+  return resultsOf(bench, { load, figures, leftOut });
 }
 
 function tell(line: string): void {

@@ -59,7 +59,7 @@ function carry(from: Socket, to: Socket, { roundTrip, rate }: Distance, opening:
   const send = (next: Buffer | 'end') => {
     line.push(next);
     free = Math.max(free, performance.now()) + (next.length / rate) * 1000;
-    setTimeout(arrive, free + roundTrip / 2 - performance.now());
+    setTimeout(arrive, Math.max(0, free + roundTrip / 2 - performance.now()));
   };
   from.on('data', (chunk) => {
     underWay += chunk.length;

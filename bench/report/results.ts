@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
+import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Bench, LeftOut } from '../case.ts';
 import type { Figure } from '../figure.ts';
@@ -12,7 +12,7 @@ export interface Results {
   readonly cores: number;
   readonly processor: string;
   readonly node: string;
-  /** The machine's load when it was over, by which one tells whether it had other work. */
+  /** Processes that wanted to run, on average before each case: with more than there are cores, the machine had other work. */
   readonly load: number;
   readonly figures: readonly Figure[];
   readonly leftOut: readonly LeftOut[];
@@ -28,15 +28,13 @@ export function resultsOf(
     cores,
     processor: cpus()[0]?.model ?? 'unknown',
     node: process.version,
-    load: Math.round(loadavg()[2]! * 10) / 10,
-    figures,
-    leftOut,
+    ...outcomes,
   };
 }
 
-/** `2 cores, Intel Xeon, Node v24.1.0, 2026-11-21` */
-export function describeMachine({ date, cores, processor, node }: Results): string {
-  return `${cores} cores, ${processor}, Node ${node}, ${date}`;
+/** `2 cores, Intel Xeon, Node v24.1.0, 2026-11-21, load 1.9` */
+export function describeMachine({ date, cores, processor, node, load }: Results): string {
+  return `${cores} cores, ${processor}, Node ${node}, ${date}, load ${load.toFixed(1)}`;
 }
 
 export async function writeResults(results: Results): Promise<void> {
