@@ -15,6 +15,8 @@ import type { Tree } from '../image/tree.ts';
 
 /** An image that a Kubefile builds on or copies from, for one platform. */
 export interface BaseImage {
+  /** That it was opened for. */
+  readonly platform: string;
   readonly prepared: PreparedBase;
   readonly config: ContainerConfig;
   readonly author?: string | undefined;
@@ -119,6 +121,7 @@ async function baseImage(
   const blobs = layerBlobs(source, manifest, image, name);
   const { mediaType, digest, size } = descriptor;
   return {
+    platform,
     prepared: {
       reference: name,
       manifest: { mediaType, digest, size },

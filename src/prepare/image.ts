@@ -2,7 +2,7 @@ import type { PreparedLayer, PreparedPlatform } from '../application/prepared.ts
 import type { Ignore } from '../context/dockerignore.ts';
 import { isLayerFile, keepFiles } from '../context/layer.ts';
 import type { Keep } from '../context/spool.ts';
-import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
+import { ImagebuildError, joinProblems, type Place, type Warning } from '../errors.ts';
 import { type Entry, plainDirectory, type Tree } from '../image/tree.ts';
 import { drawError, type Evaluation, type Kubefile } from '../kubefile/kubefile.ts';
 import { type BuiltStage, buildStage, type Materials } from './stage.ts';
@@ -50,6 +50,8 @@ export async function imageOf(
   const last = evaluation.stages.at(-1);
   const final = last && built.get(last.index);
   if (!last || !final) throw new RangeError('an evaluation has at least one stage');
+  if (final.base && final.base.platform !== materials.platform)
+    warnings.push(otherPlatform(final.base.platform, materials.platform, { file, line: last.line }));
   const author = last.author ?? final.base?.author;
   return {
     platform: {
@@ -60,6 +62,14 @@ export async function imageOf(
       history: final.history,
     },
     warnings,
+  };
+}
+
+function otherPlatform(base: string, platform: string, place: Place): Warning {
+  return {
+    message: `the image for ${platform} is built on one for ${base}`,
+    place,
+    hint: 'Leave --platform out of the last FROM, or write --platform=$TARGETPLATFORM.',
   };
 }
 

@@ -261,6 +261,15 @@ describe('an application on a base image', { skip }, () => {
     });
   });
 
+  test('a last stage for one platform in an image for both is a warning', async () => {
+    const text = 'FROM --platform=linux/amd64 docker.io/base/only-amd64:1\nENV A=b\n';
+    await using prepared = await prepare(await application('odd', { Kubefile: text }), to(target), silent);
+    assert.deepEqual(
+      prepared.warnings.map(({ message, place }) => [message, place?.line]),
+      [['the image for linux/arm64 is built on one for linux/amd64', 1]],
+    );
+  });
+
   test('a platform that the base lacks is named', async () => {
     const request = await application('lacking', { Kubefile: 'FROM docker.io/base/only-amd64:1\n' });
     await assert.rejects(build(request, to(target), silent), {
