@@ -93,6 +93,7 @@ async function carryOut(job: Job): Promise<Result> {
     images,
     resolved,
     meter,
+    previous: reuse.previous,
     publishSeconds,
     warnings,
   });

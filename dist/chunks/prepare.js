@@ -2283,6 +2283,7 @@ async function baseImage(asked, { descriptor, manifest }, read) {
 	const blobs = layerBlobs(source, manifest, image, name);
 	const { mediaType, digest, size } = descriptor;
 	return {
+		platform,
 		prepared: {
 			reference: name,
 			manifest: {
@@ -3391,6 +3392,10 @@ async function imageOf(kubefile, evaluation, materials) {
 	const last = evaluation.stages.at(-1);
 	const final = last && built.get(last.index);
 	if (!last || !final) throw new RangeError("an evaluation has at least one stage");
+	if (final.base && final.base.platform !== materials.platform) warnings.push(otherPlatform(final.base.platform, materials.platform, {
+		file,
+		line: last.line
+	}));
 	const author = last.author ?? final.base?.author;
 	return {
 		platform: {
@@ -3401,6 +3406,13 @@ async function imageOf(kubefile, evaluation, materials) {
 			history: final.history
 		},
 		warnings
+	};
+}
+function otherPlatform(base, platform, place) {
+	return {
+		message: `the image for ${platform} is built on one for ${base}`,
+		place,
+		hint: "Leave --platform out of the last FROM, or write --platform=$TARGETPLATFORM."
 	};
 }
 async function withKeptFiles(layers, keep) {

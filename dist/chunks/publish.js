@@ -148,6 +148,7 @@ function describeResult(outcome) {
 		size: committed.index.descriptor.size,
 		platforms: Object.fromEntries(outcome.images.map((image) => [image.platform, describePlatform(image)])),
 		images: outcome.resolved.map(describeImage),
+		...outcome.previous ? { previous: describePrevious(outcome.reference, outcome.previous) } : {},
 		transfer: { ...meter },
 		durations: { publishSeconds: outcome.publishSeconds },
 		warnings: [...outcome.warnings],
@@ -172,6 +173,12 @@ function describeImage(image) {
 		platforms: Object.fromEntries(platforms),
 		size: sizeOf([...image.platforms.values()]),
 		sources: image.prepared.origins.map((origin) => ({ ...origin }))
+	};
+}
+function describePrevious(reference, { tag, images }) {
+	return {
+		reference: `${reference.slice(0, reference.lastIndexOf(":"))}:${tag}`,
+		images: [...images]
 	};
 }
 function sizeOf(images) {
@@ -312,6 +319,7 @@ async function carryOut(job) {
 		images,
 		resolved,
 		meter,
+		previous: reuse.previous,
 		publishSeconds,
 		warnings
 	});

@@ -98,14 +98,30 @@ const nothingRecorded = {
 	layers: /* @__PURE__ */ new Map(),
 	images: /* @__PURE__ */ new Map()
 };
+function previousOf(tag, { images }) {
+	if (images.size === 0) return void 0;
+	return {
+		tag,
+		images: [...new Map([...images.values()].map(({ reference, source }) => [reference, source]))].sort(([a], [b]) => a < b ? -1 : 1).map(([reference, digest]) => ({
+			reference,
+			digest
+		}))
+	};
+}
+function joinRecorded(all) {
+	const last = [...all].reverse();
+	return {
+		layers: new Map(last.flatMap(({ layers }) => [...layers])),
+		images: new Map(last.flatMap(({ images }) => [...images]))
+	};
+}
 function recordName(platform, reference) {
 	return `${platform} ${reference}`;
 }
-async function readRecorded(target, tags) {
+async function readRecorded(target, tag) {
 	const layers = /* @__PURE__ */ new Map();
 	const images = /* @__PURE__ */ new Map();
-	const read = await Promise.all(tags.map((tag) => readTag(target, tag)));
-	for (const { platform, manifest, diffIds } of read.flat()) for (const [position, layer] of manifest.layers.entries()) {
+	for (const { platform, manifest, diffIds } of await readTag(target, tag)) for (const [position, layer] of manifest.layers.entries()) {
 		const key = layer.annotations?.[annotationKeys.layerKey];
 		const diffId = diffIds[position];
 		if (isDigest(key) && diffId && !layers.has(key)) layers.set(key, storedLayer(layer, diffId));
@@ -908,21 +924,24 @@ function originOf(image) {
 // src/publish/reuse.ts
 const noReuse = {
 	recorded: nothingRecorded,
+	previous: void 0,
 	find: async () => /* @__PURE__ */ new Map()
 };
 const concurrency = 16;
 async function openReuse(target, version) {
-	const own = await readRecorded(target, [version]);
+	const own = await readRecorded(target, version);
 	let others;
 	const readOthers = () => {
-		others ??= target.tags().then((tags) => readRecorded(target, newestVersions(tags, version)));
+		others ??= readNewest(target, version);
 		return others;
 	};
-	const recorded = own.layers.size > 0 ? own : await readOthers();
+	const isOwn = own.layers.size > 0;
+	const recorded = isOwn ? own : (await readOthers()).recorded;
 	return {
 		recorded,
+		previous: isOwn ? previousOf(version, own) : (await readOthers()).previous,
 		async find(layers) {
-			const more = layers.some(({ key }) => !recorded.layers.has(key)) ? await readOthers() : nothingRecorded;
+			const more = layers.some(({ key }) => !recorded.layers.has(key)) ? (await readOthers()).recorded : nothingRecorded;
 			const known = layers.flatMap((planned) => {
 				const layer = recorded.layers.get(planned.key) ?? more.layers.get(planned.key);
 				return layer && isEncoded(layer, planned) ? [[planned.key, layer]] : [];
@@ -934,6 +953,15 @@ async function openReuse(target, version) {
 				reused: true
 			}]));
 		}
+	};
+}
+async function readNewest(target, version) {
+	const tags = newestVersions(await target.tags(), version);
+	const all = await Promise.all(tags.map((tag) => readRecorded(target, tag)));
+	const previous = all[0] && tags[0] !== void 0 ? previousOf(tags[0], all[0]) : void 0;
+	return {
+		recorded: joinRecorded(all),
+		previous
 	};
 }
 function isEncoded({ mediaType, digest, diffId, size }, { spec: { compression }, tarSize }) {

@@ -499,7 +499,6 @@ function createMemory() {
 		starting: /* @__PURE__ */ new Map(),
 		statuses: /* @__PURE__ */ new Map(),
 		logins: /* @__PURE__ */ new Map(),
-		results: /* @__PURE__ */ new Map(),
 		turns: /* @__PURE__ */ new Map()
 	};
 }
@@ -1577,7 +1576,7 @@ function formatBytes(bytes, language) {
 }
 
 // src/bot/done.ts
-function doneParts({ result, dryRun, previous }, language) {
+function doneParts({ result, dryRun }, language) {
 	const say = statusTexts[language];
 	if (dryRun) return [
 		say.dryRunDone(),
@@ -1594,7 +1593,7 @@ function doneParts({ result, dryRun, previous }, language) {
 		],
 		say.index(code(digest)),
 		platformTable(result, language),
-		...changeParts(result, previous, language),
+		...changeParts(result, language),
 		...imageFold(result, language),
 		...warningFold(result, language)
 	];
@@ -1622,8 +1621,9 @@ function warningFold({ warnings }, language) {
 	const lines = warnings.map(({ message, place }) => [formatPlace(place), message].filter(Boolean).join(": "));
 	return lines.length === 0 ? [] : [fold(statusTexts[language].warnings(lines.length), block(lines))];
 }
-function changeParts(result, previous, language) {
-	if (previous?.reference === void 0) return [];
+function changeParts(result, language) {
+	const { previous } = result;
+	if (previous === void 0) return [];
 	const say = statusTexts[language];
 	const changes = changesBetween(previous.images, result.images);
 	if (changes.length === 0) return [say.unchanged(code(previous.reference))];
@@ -9062,7 +9062,7 @@ function accessTo(octokit, repository) {
 }
 
 // src/bot/outcome.ts
-function endingFacts({ run, result, problem, jobs, build, previous }) {
+function endingFacts({ run, result, problem, jobs, build }) {
 	const { url } = run;
 	if (result?.status === "failed") return {
 		state: "failed",
@@ -9078,8 +9078,7 @@ function endingFacts({ run, result, problem, jobs, build, previous }) {
 		state: "done",
 		url,
 		result,
-		dryRun: build?.dryRun,
-		previous
+		dryRun: build?.dryRun
 	};
 	if (problem) return {
 		state: "failed",
@@ -9256,6 +9255,13 @@ const resultSchema = strictObject({
 	size: size.describe("bytes of the index itself").optional(),
 	platforms: record(text$2, platform).default({}),
 	images: array(image).max(2e3).default([]),
+	previous: strictObject({
+		reference: text$2,
+		images: array(strictObject({
+			reference: text$2,
+			digest
+		})).max(2e3)
+	}).describe("what was published before: this version, or else the newest other one").optional(),
 	transfer: strictObject({
 		pulledBytes: size,
 		pushedBytes: size,
@@ -10609,14 +10615,12 @@ async function endingOf(bot, run, { mark }) {
 	const build = buildOf(mark.command);
 	const { result, problem } = await resultOf(bot, run, requestIdIn(run.title) ?? mark.id);
 	const jobs = result === void 0 ? await jobsOf(bot.access, run.id) : [];
-	const previous = result?.status === "done" && !build?.dryRun ? previousOf(bot, result) : void 0;
 	return endingFacts({
 		run,
 		result,
 		problem,
 		jobs,
-		build,
-		previous
+		build
 	});
 }
 async function resultOf({ access, log }, run, requestId) {
@@ -10633,12 +10637,6 @@ async function resultOf({ access, log }, run, requestId) {
 			problem: error
 		};
 	}
-}
-function previousOf({ access, memory }, result) {
-	const name = `${fullNameOf(access)} ${result.request.type} ${result.request.app}`;
-	const previous = memory.results.get(name);
-	remember(memory.results, name, result);
-	return previous;
 }
 async function tellPlace(bot, place, facts) {
 	const { language } = await knownConfiguration(bot);

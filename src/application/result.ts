@@ -43,6 +43,13 @@ export const resultSchema = z
     size: size.describe('bytes of the index itself').optional(),
     platforms: z.record(text, platform).default({}),
     images: z.array(image).max(2000).default([]),
+    previous: z
+      .strictObject({
+        reference: text,
+        images: z.array(z.strictObject({ reference: text, digest })).max(2000),
+      })
+      .describe('what was published before: this version, or else the newest other one')
+      .optional(),
     transfer: z
       .strictObject({ pulledBytes: size, pushedBytes: size, reusedBytes: size, mountedBytes: size })
       .default({ pulledBytes: 0, pushedBytes: 0, reusedBytes: 0, mountedBytes: 0 }),

@@ -11,14 +11,10 @@ import { statusTexts } from './texts/status.ts';
 export interface Done {
   readonly result: Result;
   readonly dryRun?: boolean | undefined;
-  /** The result of the version that was published before. */
-  readonly previous?: Previous | undefined;
 }
 
-export type Previous = Pick<Result, 'reference' | 'images'>;
-
 /** The parts of a section whose build is done, as Markdown: what it is called, how to install it, what is in it. */
-export function doneParts({ result, dryRun, previous }: Done, language: Language): string[] {
+export function doneParts({ result, dryRun }: Done, language: Language): string[] {
   const say = statusTexts[language];
   if (dryRun) return [say.dryRunDone(), platformTable(result, language), ...imageFold(result, language)];
   const { reference = '', digest = '', request } = result;
@@ -27,7 +23,7 @@ export function doneParts({ result, dryRun, previous }: Done, language: Language
     ...(reference === '' ? [] : [code(reference), say.runIt(), block([install])]),
     say.index(code(digest)),
     platformTable(result, language),
-    ...changeParts(result, previous, language),
+    ...changeParts(result, language),
     ...imageFold(result, language),
     ...warningFold(result, language),
   ];
@@ -61,8 +57,9 @@ function warningFold({ warnings }: Result, language: Language): string[] {
   return lines.length === 0 ? [] : [fold(statusTexts[language].warnings(lines.length), block(lines))];
 }
 
-function changeParts(result: Result, previous: Previous | undefined, language: Language): string[] {
-  if (previous?.reference === undefined) return [];
+function changeParts(result: Result, language: Language): string[] {
+  const { previous } = result;
+  if (previous === undefined) return [];
   const say = statusTexts[language];
   const changes = changesBetween(previous.images, result.images);
   if (changes.length === 0) return [say.unchanged(code(previous.reference))];

@@ -1,4 +1,3 @@
-import type { Result } from '../application/result.ts';
 import type { Job } from './github/jobs.ts';
 import type { Head } from './head.ts';
 import type { SectionMark } from './marker.ts';
@@ -40,8 +39,6 @@ export interface Memory {
   readonly statuses: Map<number, number>;
   /** Who asked, by the comment's id. */
   readonly logins: Map<number, string>;
-  /** The newest result of an application, by `owner/name type app`: what the next version is compared with. */
-  readonly results: Map<string, Result>;
   /** Edits of one comment, one after the other, by a name for it. */
   readonly turns: Map<string, Promise<unknown>>;
 }
@@ -56,7 +53,6 @@ export function createMemory(): Memory {
     starting: new Map(),
     statuses: new Map(),
     logins: new Map(),
-    results: new Map(),
     turns: new Map(),
   };
 }

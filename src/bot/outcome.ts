@@ -1,7 +1,6 @@
 import type { Result } from '../application/result.ts';
 import type { ImagebuildError } from '../errors.ts';
 import type { BuildCommand } from './command.ts';
-import type { Previous } from './done.ts';
 import type { Job } from './github/jobs.ts';
 import type { Run } from './github/runs.ts';
 import type { SectionFacts } from './section.ts';
@@ -16,16 +15,15 @@ export interface Ending {
   /** Its jobs; asked for only when there is no result. */
   readonly jobs: readonly Job[];
   readonly build: BuildCommand | undefined;
-  readonly previous?: Previous | undefined;
 }
 
 /** What a section says of a run that has ended: the result's own word, or what the run and its jobs show. */
-export function endingFacts({ run, result, problem, jobs, build, previous }: Ending): SectionFacts {
+export function endingFacts({ run, result, problem, jobs, build }: Ending): SectionFacts {
   const { url } = run;
   if (result?.status === 'failed') return { state: 'failed', url, error: result.error };
   const conclusion = run.conclusion ?? conclusionOf(jobs);
   if (conclusion === 'cancelled') return { state: 'cancelled', url };
-  if (result !== undefined) return { state: 'done', url, result, dryRun: build?.dryRun, previous };
+  if (result !== undefined) return { state: 'done', url, result, dryRun: build?.dryRun };
   if (problem) return { state: 'failed', url, error: { code: problem.code, message: problem.message } };
   if (conclusion === 'success' && build?.dryRun) return dryRunDone(build, url);
   return { state: 'failed', url, error: errorOf(jobs) };

@@ -4,7 +4,6 @@ import type { Bot } from './bot.ts';
 import { buildOf } from './cancel.ts';
 import { type Job, jobsOf } from './github/jobs.ts';
 import type { Run } from './github/runs.ts';
-import { fullNameOf } from './github.ts';
 import { knownConfiguration } from './head.ts';
 import { type Place, remember, type Watch } from './memory.ts';
 import { expectedOf, isOurs, requestIdIn } from './ours.ts';
@@ -78,9 +77,7 @@ async function endingOf(bot: Bot, run: Run, { mark }: Place): Promise<SectionFac
   const build = buildOf(mark.command);
   const { result, problem } = await resultOf(bot, run, requestIdIn(run.title) ?? mark.id);
   const jobs = result === undefined ? await jobsOf(bot.access, run.id) : [];
-  const published = result?.status === 'done' && !build?.dryRun;
-  const previous = published ? previousOf(bot, result) : undefined;
-  return endingFacts({ run, result, problem, jobs, build, previous });
+  return endingFacts({ run, result, problem, jobs, build });
 }
 
 async function resultOf(
@@ -96,14 +93,6 @@ async function resultOf(
     log.warn({ err: error, run: run.id }, 'the result of a run could not be read');
     return { result: undefined, problem: error };
   }
-}
-
-/** The result of the same application that was published before, when this process saw it; the new one takes its place. */
-function previousOf({ access, memory }: Bot, result: Result): Result | undefined {
-  const name = `${fullNameOf(access)} ${result.request.type} ${result.request.app}`;
-  const previous = memory.results.get(name);
-  remember(memory.results, name, result);
-  return previous;
 }
 
 async function tellPlace(

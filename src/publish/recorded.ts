@@ -42,21 +42,44 @@ export interface Recorded {
 
 export const nothingRecorded: Recorded = { layers: new Map(), images: new Map() };
 
+/** What an earlier image embedded. */
+export interface Previous {
+  /** The tag that it has. */
+  readonly tag: string;
+  readonly images: readonly { readonly reference: string; readonly digest: Digest }[];
+}
+
+/** What was published under a tag, as far as its records say it; undefined when they say nothing. */
+export function previousOf(tag: string, { images }: Recorded): Previous | undefined {
+  if (images.size === 0) return undefined;
+  const digests = new Map([...images.values()].map(({ reference, source }) => [reference, source]));
+  const sorted = [...digests].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { tag, images: sorted.map(([reference, digest]) => ({ reference, digest })) };
+}
+
+/** All of them; where several know a thing, the first wins. */
+export function joinRecorded(all: readonly Recorded[]): Recorded {
+  const last = [...all].reverse();
+  return {
+    layers: new Map(last.flatMap(({ layers }) => [...layers])),
+    images: new Map(last.flatMap(({ images }) => [...images])),
+  };
+}
+
 /** Under what an image's record is found. */
 export function recordName(platform: string, reference: string): string {
   return `${platform} ${reference}`;
 }
 
 /**
- * Reads what is published under tags of the repository that is built for; earlier tags win. Digests, sizes and diffIDs are those of
+ * Reads what is published under a tag of the repository that is built for. Digests, sizes and diffIDs are those of
  * manifests and configurations; an annotation only says which key a layer was made for, and what it was made of. What other tools
  * published there, and what is damaged or gone, records nothing.
  */
-export async function readRecorded(target: Source, tags: readonly string[]): Promise<Recorded> {
+export async function readRecorded(target: Source, tag: string): Promise<Recorded> {
   const layers = new Map<Digest, StoredLayer>();
   const images = new Map<string, ImageRecord>();
-  const read = await Promise.all(tags.map((tag) => readTag(target, tag)));
-  for (const { platform, manifest, diffIds } of read.flat()) {
+  for (const { platform, manifest, diffIds } of await readTag(target, tag)) {
     for (const [position, layer] of manifest.layers.entries()) {
       const key = layer.annotations?.[annotationKeys.layerKey];
       const diffId = diffIds[position];

@@ -6,6 +6,7 @@ import { formatReference } from '../image/reference.ts';
 import type { EmbeddedImage } from '../layout/embedded.ts';
 import type { Committed } from './commit.ts';
 import type { ImageDocuments } from './manifests.ts';
+import type { Previous } from './recorded.ts';
 import type { ResolvedImage } from './resolve.ts';
 import type { Meter } from './transfer.ts';
 
@@ -17,6 +18,7 @@ export interface Outcome {
   readonly images: readonly ImageDocuments[];
   readonly resolved: readonly ResolvedImage[];
   readonly meter: Meter;
+  readonly previous: Previous | undefined;
   readonly publishSeconds: number;
   readonly warnings: readonly Warning[];
 }
@@ -33,6 +35,7 @@ export function describeResult(outcome: Outcome): Result {
     size: committed.index.descriptor.size,
     platforms: Object.fromEntries(outcome.images.map((image) => [image.platform, describePlatform(image)])),
     images: outcome.resolved.map(describeImage),
+    ...(outcome.previous ? { previous: describePrevious(outcome.reference, outcome.previous) } : {}),
     transfer: { ...meter },
     durations: { publishSeconds: outcome.publishSeconds },
     warnings: [...outcome.warnings],
@@ -57,6 +60,11 @@ function describeImage(image: ResolvedImage): Result['images'][number] {
     size: sizeOf([...image.platforms.values()]),
     sources: image.prepared.origins.map((origin) => ({ ...origin })),
   };
+}
+
+/** The reference is the result's, with the tag of what was there before. */
+function describePrevious(reference: string, { tag, images }: Previous): NonNullable<Result['previous']> {
+  return { reference: `${reference.slice(0, reference.lastIndexOf(':'))}:${tag}`, images: [...images] };
 }
 
 /** Bytes of the blobs of all platforms, each blob once. */

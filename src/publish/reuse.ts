@@ -4,7 +4,15 @@ import { mediaTypeOf } from '../image/layer.ts';
 import type { Target } from '../image/store.ts';
 import type { PlannedLayer } from './assemble.ts';
 import type { StoredLayer } from './manifests.ts';
-import { newestVersions, nothingRecorded, type Recorded, readRecorded } from './recorded.ts';
+import {
+  joinRecorded,
+  newestVersions,
+  nothingRecorded,
+  type Previous,
+  previousOf,
+  type Recorded,
+  readRecorded,
+} from './recorded.ts';
 
 /**
  * What is published already and need not be made again.
@@ -16,30 +24,38 @@ import { newestVersions, nothingRecorded, type Recorded, readRecorded } from './
 export interface Reuse {
   /** What the version that is built, or else the newest others, were made of. */
   readonly recorded: Recorded;
+  /** What was published before: this version, or else the newest other one. */
+  readonly previous: Previous | undefined;
   /** The published layers among those that are planned, by key. */
   find(layers: readonly PlannedLayer[]): Promise<Map<Digest, StoredLayer>>;
 }
 
 /** Nothing is reused. */
-export const noReuse: Reuse = { recorded: nothingRecorded, find: async () => new Map() };
+export const noReuse: Reuse = {
+  recorded: nothingRecorded,
+  previous: undefined,
+  find: async () => new Map(),
+};
 
 /** How many layers the target is asked for side by side. */
 const concurrency = 16;
 
 /** Reads what the target's repository has published under the version, or under the newest others when there is none. */
 export async function openReuse(target: Target, version: string): Promise<Reuse> {
-  const own = await readRecorded(target, [version]);
-  let others: Promise<Recorded> | undefined;
+  const own = await readRecorded(target, version);
+  let others: Promise<Others> | undefined;
   const readOthers = () => {
-    others ??= target.tags().then((tags) => readRecorded(target, newestVersions(tags, version)));
+    others ??= readNewest(target, version);
     return others;
   };
-  const recorded = own.layers.size > 0 ? own : await readOthers();
+  const isOwn = own.layers.size > 0;
+  const recorded = isOwn ? own : (await readOthers()).recorded;
   return {
     recorded,
+    previous: isOwn ? previousOf(version, own) : (await readOthers()).previous,
     async find(layers) {
       const missing = layers.some(({ key }) => !recorded.layers.has(key));
-      const more = missing ? await readOthers() : nothingRecorded;
+      const more = missing ? (await readOthers()).recorded : nothingRecorded;
       const known = layers.flatMap((planned) => {
         const layer = recorded.layers.get(planned.key) ?? more.layers.get(planned.key);
         return layer && isEncoded(layer, planned) ? [[planned.key, layer] as const] : [];
@@ -51,6 +67,19 @@ export async function openReuse(target: Target, version: string): Promise<Reuse>
       );
     },
   };
+}
+
+interface Others {
+  readonly recorded: Recorded;
+  readonly previous: Previous | undefined;
+}
+
+/** The newest other versions, and what the newest of them embedded. */
+async function readNewest(target: Target, version: string): Promise<Others> {
+  const tags = newestVersions(await target.tags(), version);
+  const all = await Promise.all(tags.map((tag) => readRecorded(target, tag)));
+  const previous = all[0] && tags[0] !== undefined ? previousOf(tags[0], all[0]) : undefined;
+  return { recorded: joinRecorded(all), previous };
 }
 
 /**

@@ -98,6 +98,12 @@ describe('reuse of what is published', { skip }, () => {
     assert.equal(result.digest, cold.digest);
     assert.equal(result.transfer.pulledBytes, 0);
     assert.ok(result.transfer.pushedBytes < 10_000);
+    assert.equal(result.previous?.reference, `${target.host}/next/demo:v1.9.0`);
+    assert.deepEqual(
+      result.previous?.images.map(({ reference }) => reference),
+      images.map(({ reference }) => reference).sort(),
+    );
+    assert.equal(cold.previous, undefined);
   });
 
   test('after something else was built in between, the digest is the same', async () => {

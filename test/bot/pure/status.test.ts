@@ -55,14 +55,15 @@ test('a build that is done shows reference, digest, sizes, what changed, and the
   const { text } = section({
     state: 'done',
     url,
-    result: result(),
-    previous: {
-      reference: 'docker.io/acme/helm:v3.8.1',
-      images: [
-        { reference: 'quay.io/a/b:1', sources: [] },
-        { reference: 'quay.io/a/gone:1', sources: [] },
-      ],
-    },
+    result: result({
+      previous: {
+        reference: 'docker.io/acme/helm:v3.8.1',
+        images: [
+          { reference: 'quay.io/a/b:1', digest: digest('8') },
+          { reference: 'quay.io/a/gone:1', digest: digest('9') },
+        ],
+      },
+    }),
   });
   assert.match(text, /^✅ <code>\/imagebuild&#95;apps helm v3\.8\.2<\/code> done\n/);
   assert.match(text, /<pre>\nsealos run docker\.io\/acme\/helm:v3\.8\.2\n<\/pre>/);
@@ -370,8 +371,8 @@ const facts: fc.Arbitrary<SectionFacts> = fc.oneof(
       reference,
       images: [{ reference: file, sources: [{ kind: file, file }] }],
       warnings: [{ message }],
+      previous: { reference: message, images: [{ reference: message, digest: digest('9') }] },
     }),
-    previous: { reference: message, images: [{ reference: message, sources: [] }] },
   })),
 );
 
