@@ -18,11 +18,9 @@ export interface Results {
   readonly leftOut: readonly LeftOut[];
 }
 
-export function resultsOf(
-  { cores }: Bench,
-  figures: readonly Figure[],
-  leftOut: readonly LeftOut[],
-): Results {
+type Outcomes = Pick<Results, 'load' | 'figures' | 'leftOut'>;
+
+export function resultsOf({ cores }: Bench, outcomes: Outcomes): Results {
   return {
     date: new Date().toISOString().slice(0, 10),
     cores,
