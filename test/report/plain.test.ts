@@ -49,7 +49,7 @@ test('a long transfer says now and then how far it is', () => {
 
 test('a line of a program cannot pass for one of ours, nor clear the screen', () => {
   const lines = play([{ type: 'output', program: 'init.sh', line: '::error::no\u001b[2J' }]);
-  assert.deepEqual(lines, ['  init.sh | ::error::no\\u{1b}[2J']);
+  assert.deepEqual(lines, ['  init.sh | : :error::no\\u{1b}[2J']);
 });
 
 test('speed counts the last seconds only', () => {
