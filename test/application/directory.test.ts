@@ -54,7 +54,7 @@ before(async () => {
 
 after(() => rm(temporary, { recursive: true, force: true }));
 
-describe('an application', () => {
+describe('security 7: an application', () => {
   test('is found under its version', async () => {
     assert.deepEqual(await findApplication(root, 'nginx', '1.25'), {
       directory: join(root, 'nginx/1.25'),

@@ -19,7 +19,7 @@ function refusal(raw: unknown): string {
   assert.fail(`${JSON.stringify(raw)} was taken`);
 }
 
-describe('a request', () => {
+describe('security 5: a request', () => {
   test('gets its defaults', () => {
     assert.deepEqual(validateRequest(helm), {
       ...helm,
@@ -127,7 +127,7 @@ describe('a request', () => {
   });
 });
 
-describe('build arguments of a request', () => {
+describe('security 6: build arguments of a request', () => {
   const request = (buildArgs: unknown) => ({ ...helm, type: 'dockerimages', buildArgs });
 
   const refusedKeys = `PATH LD_PRELOAD NODE_OPTIONS GITHUB_TOKEN RUNNER_TEMP ACTIONS_CACHE_URL DOCKER_HOST BUILDKIT_HOST
