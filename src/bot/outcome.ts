@@ -12,7 +12,7 @@ export interface Ending {
   readonly result: Result | undefined;
   /** Why the result it left could not be read. */
   readonly problem?: ImagebuildError | undefined;
-  /** Its jobs; asked for only when there is no result. */
+  /** Its jobs; asked for only when the result or the run's conclusion does not say enough. */
   readonly jobs: readonly Job[];
   readonly build: BuildCommand | undefined;
 }
@@ -23,10 +23,24 @@ export function endingFacts({ run, result, problem, jobs, build }: Ending): Sect
   if (result?.status === 'failed') return { state: 'failed', url, error: result.error };
   const conclusion = run.conclusion ?? conclusionOf(jobs);
   if (conclusion === 'cancelled') return { state: 'cancelled', url };
-  if (result !== undefined) return { state: 'done', url, result, dryRun: build?.dryRun };
+  if (result !== undefined && isBelieved(conclusion, jobs))
+    return { state: 'done', url, result, dryRun: build?.dryRun };
   if (problem) return { state: 'failed', url, error: { code: problem.code, message: problem.message } };
   if (conclusion === 'success' && build?.dryRun) return dryRunDone(build, url);
   return { state: 'failed', url, error: errorOf(jobs) };
+}
+
+/** The job that publishes, which alone can say that something was published. */
+const publisher = 'publish';
+
+/**
+ * Whether a result that says done may be true. An application's code runs in the job before and could leave one of its own making,
+ * and then fail, so that nothing that publishes overwrites it (security.md 12, 13).
+ */
+function isBelieved(conclusion: string, jobs: readonly Job[]): boolean {
+  return (
+    conclusion === 'success' || jobs.some((job) => job.name === publisher && job.conclusion === 'success')
+  );
 }
 
 /** What a run that is asked from inside itself will have been: its last job still goes on. */

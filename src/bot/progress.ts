@@ -76,7 +76,8 @@ export async function endRun(bot: Bot, run: Run): Promise<void> {
 async function endingOf(bot: Bot, run: Run, { mark }: Place): Promise<SectionFacts> {
   const build = buildOf(mark.command);
   const { result, problem } = await resultOf(bot, run, requestIdIn(run.title) ?? mark.id);
-  const jobs = result === undefined ? await jobsOf(bot.access, run.id) : [];
+  const clear = result !== undefined && run.conclusion === 'success';
+  const jobs = clear ? [] : await jobsOf(bot.access, run.id);
   return endingFacts({ run, result, problem, jobs, build });
 }
 

@@ -22,6 +22,17 @@ describe('how a run ended', () => {
     assert.deepEqual(ending({ result: failed }, 'failure'), { state: 'failed', url, error: failed.error });
   });
 
+  test('security 13: a result that says done counts for nothing when the run failed before it published', () => {
+    const job = (name: string, conclusion: string) => ({ name, status: 'completed', conclusion, steps: [] });
+    const forged = [job('accept', 'success'), job('prepare', 'failure'), job('publish', 'skipped')];
+    const facts = ending({ result: done, jobs: forged }, 'failure');
+    assert.equal(facts.state === 'failed' && facts.error?.message, 'the job prepare failed');
+    const inside = { url, conclusion: undefined };
+    assert.equal(endingFacts({ run: inside, result: done, jobs: forged, build }).state, 'failed');
+    const unreported = [job('prepare', 'success'), job('publish', 'success'), job('report', 'failure')];
+    assert.equal(ending({ result: done, jobs: unreported }, 'failure').state, 'done');
+  });
+
   test('a run that was cancelled is cancelled, whatever it had begun', () => {
     assert.deepEqual(ending({ result: done }, 'cancelled'), { state: 'cancelled', url });
   });
