@@ -59,5 +59,5 @@ export function renderHelp(language: Language): string {
 }
 
 function mention(login: string): string {
-  return /^[A-Za-z0-9][A-Za-z0-9-]{0,99}(?:\[bot\])?$/.test(login) ? `@${login} ` : '';
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\[bot\])?$/.test(login) ? `@${login} ` : '';
 }

@@ -262,6 +262,10 @@ describe('the reply', () => {
     const good = renderReply({ ...reply, sections: [{ state: 'done' }, { state: 'done' }] }, 'zh');
     assert.match(good ?? '', /@octocat 2 个镜像均已发布。/);
   });
+  test('mentions a managed user, whose login has an underscore', () => {
+    const text = renderReply({ ...reply, login: 'mona-cat_acme', sections: [{ state: 'done' }] }, 'en');
+    assert.match(text ?? '', /@mona-cat_acme /);
+  });
   test('mentions no login that could not be one', () => {
     const text = renderReply({ ...reply, login: 'a/b @all', sections: [{ state: 'done' }] }, 'en');
     assert.doesNotMatch(text ?? '', /@/);
