@@ -22,7 +22,7 @@ export interface Accepted {
 
 /**
  * Whether a run may go on: before anything is built, its commit is proven to be of the branch that is checked out, what publishing
- * needs is there, and a tag that may not be moved is free (security.md 2, 3, 8).
+ * needs is there, and a tag that may not be moved is free (docs/security.md 2, 3, 8).
  * @throws INVALID_REQUEST for a commit of elsewhere, NOT_CONFIGURED with the names of secrets that are missing, TAG_EXISTS.
  */
 export async function accept(

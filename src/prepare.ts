@@ -190,7 +190,7 @@ async function preparePart(context: Context, input: PartInput): Promise<Prepared
   return { kubefile: kubefile.file, files: [...filesOf(tree), ...archives], platforms, warnings };
 }
 
-/** The build args of a platform. An image of the type `dockerimages` is always given ARCH (design.md, Applications). */
+/** The build args of a platform. An image of the type `dockerimages` is always given ARCH (docs/applications.md). */
 function argumentsFor({ type, buildArgs }: Request, platform: string): Request['buildArgs'] {
   if (type !== 'dockerimages') return buildArgs;
   return { ...buildArgs, ARCH: parsePlatform(platform).architecture };

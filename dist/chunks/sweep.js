@@ -796,7 +796,7 @@ function renderHelp(language) {
 	return helpTexts[language];
 }
 function mention(login) {
-	return /^[A-Za-z0-9][A-Za-z0-9-]{0,99}(?:\[bot\])?$/.test(login) ? `@${login} ` : "";
+	return /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\[bot\])?$/.test(login) ? `@${login} ` : "";
 }
 
 // src/bot/marker.ts
@@ -9074,7 +9074,7 @@ function endingFacts({ run, result, problem, jobs, build }) {
 		state: "cancelled",
 		url
 	};
-	if (result !== void 0) return {
+	if (result !== void 0 && isBelieved(conclusion, jobs)) return {
 		state: "done",
 		url,
 		result,
@@ -9094,6 +9094,10 @@ function endingFacts({ run, result, problem, jobs, build }) {
 		url,
 		error: errorOf(jobs)
 	};
+}
+const publisher = "publish";
+function isBelieved(conclusion, jobs) {
+	return conclusion === "success" || jobs.some((job) => job.name === publisher && job.conclusion === "success");
 }
 function conclusionOf(jobs) {
 	const conclusions = jobs.map(({ conclusion }) => conclusion);
@@ -10614,7 +10618,7 @@ async function endRun(bot, run) {
 async function endingOf(bot, run, { mark }) {
 	const build = buildOf(mark.command);
 	const { result, problem } = await resultOf(bot, run, requestIdIn(run.title) ?? mark.id);
-	const jobs = result === void 0 ? await jobsOf(bot.access, run.id) : [];
+	const jobs = result !== void 0 && run.conclusion === "success" ? [] : await jobsOf(bot.access, run.id);
 	return endingFacts({
 		run,
 		result,

@@ -14,7 +14,7 @@ export interface Run {
 
 /**
  * The older run that holds the request id, when this one is a duplicate. Anyone can put a request id into a pull request's
- * title, so the other run must be of the same workflow, event, branch, repository and actor (security.md 14, 15).
+ * title, so the other run must be of the same workflow, event, branch, repository and actor (docs/security.md 14, 15).
  */
 export function olderRun(own: Run, requestId: string, runs: readonly Run[]): Run | undefined {
   const same = (run: Run) =>

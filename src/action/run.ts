@@ -130,7 +130,7 @@ function failedResult(request: Request, error: ImagebuildError, run: RunOf): Par
 
 type RunOf = Pick<Result, 'runId' | 'runAttempt' | 'requestId'>;
 
-/** Which run this is, as the bot knows it (security.md 14). */
+/** Which run this is, as the bot knows it (docs/security.md 14). */
 function runOf(env: Env, inputs: Inputs): RunOf {
   const numberOf = (name: string) => (env[name] === undefined ? undefined : Number(env[name]));
   return {

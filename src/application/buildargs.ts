@@ -6,7 +6,7 @@ export const buildArgLimits = { count: 64, keyLength: 128, valueLength: 4096 } a
 
 const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Names that steer the programs of a build instead of the build itself (security.md 6), and why each is refused. */
+/** Names that steer the programs of a build instead of the build itself (docs/security.md 6), and why each is refused. */
 const refusedKeys: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^PATH$/, 'it decides which programs run'],
   [/^LD_/, 'it changes how programs are loaded'],

@@ -43,7 +43,7 @@ const chart = z.strictObject({
     .describe('What `helm --set` takes, a key each.'),
 });
 
-/** `imagebuild.yml` in an application's directory (design.md, Applications). */
+/** `imagebuild.yml` in an application's directory (docs/applications.md). */
 export const applicationSchema = z.strictObject({
   platforms: platforms.optional(),
   kubeVersion: z
@@ -117,7 +117,7 @@ const policy = z.strictObject({
     .describe('Refusals a person is answered; then only a reaction.'),
 });
 
-/** `.github/imagebuild.yml` of a repository (design.md, Configuration of a repository). */
+/** `.github/imagebuild.yml` of a repository (docs/installation.md). */
 export const repositorySchema = z.strictObject({
   registry: host.optional().describe('Where results are published; docker.io when left out.'),
   namespace: namespaceSchema

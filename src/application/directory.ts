@@ -18,7 +18,7 @@ export interface FoundApplication {
 }
 
 /**
- * Finds `<root>/<app>/<version>`, else `<root>/<app>/latest` (design.md, Applications). A directory whose name differs only by
+ * Finds `<root>/<app>/<version>`, else `<root>/<app>/latest` (docs/applications.md). A directory whose name differs only by
  * blanks is found too, with a warning.
  * @throws APPLICATION_NOT_FOUND with what was probably meant, CONTEXT_INVALID when a link leads out of the root.
  */
@@ -95,7 +95,7 @@ export interface Kubefile {
 }
 
 /**
- * The Dockerfile of a directory when it is not empty, else its Kubefile (design.md, Applications).
+ * The Dockerfile of a directory when it is not empty, else its Kubefile (docs/applications.md).
  * @param shown how errors name the directory.
  * @throws KUBEFILE_MISSING, CONTEXT_INVALID with the line when it is not UTF-8.
  */

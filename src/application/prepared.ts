@@ -117,7 +117,7 @@ export interface Healthcheck {
   readonly Retries?: number | undefined;
 }
 
-/** Bounds of a prepared build that is read (security.md 21). */
+/** Bounds of a prepared build that is read (docs/security.md 21). */
 export const preparedLimits = {
   documentBytes: 64 * 1024 * 1024,
   /** Of one layer. */

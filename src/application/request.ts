@@ -8,13 +8,13 @@ import { describeIssue } from './issues.ts';
 
 /**
  * The validated wish, in the one form that bot, action and command line share. Each of them validates it again, since what
- * crosses a process is untrusted (security.md 5, 6, 8).
+ * crosses a process is untrusted (docs/security.md 5, 6, 8).
  */
 export type Request = Readonly<z.output<typeof requestSchema>>;
 
 export { type ImageType, imageTypes, type RequestPlatform, requestPlatforms };
 
-/** A grammar of security.md 5, and the characters that may stand in it at all. */
+/** A grammar of docs/security.md 5, and the characters that may stand in it at all. */
 interface Grammar {
   readonly pattern: RegExp;
   readonly foreign: RegExp;

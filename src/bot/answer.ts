@@ -34,7 +34,7 @@ export function holdsCommand(
 }
 
 /**
- * Answers the commands of an occasion, from the reaction to the status comment. Whatever fails is told there too (security.md
+ * Answers the commands of an occasion, from the reaction to the status comment. Whatever fails is told there too (docs/security.md
  * 16), and thrown for the log.
  */
 export async function answer(bot: Bot, occasion: Occasion): Promise<void> {

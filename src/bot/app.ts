@@ -22,7 +22,7 @@ export interface AppOptions {
   readonly count?: Count | undefined;
 }
 
-/** The bot at work in a repository; undefined where it does not serve the owner (security.md 1). */
+/** The bot at work in a repository; undefined where it does not serve the owner (docs/security.md 1). */
 export type Post = (octokit: Octokit, repository: RepositoryAnswer) => Promise<Bot | undefined>;
 
 /** What all repositories share, and what makes the bot for each of them. */
@@ -35,7 +35,7 @@ export interface Service {
 }
 
 /**
- * The bot as a Probot application. Each webhook is answered at once, and what it asks for goes on after that (security.md 16):
+ * The bot as a Probot application. Each webhook is answered at once, and what it asks for goes on after that (docs/security.md 16):
  * GitHub waits ten seconds, and a dispatch may take a minute. A comment with no command costs no call.
  */
 export default function imagebuildBot(app: Probot, options: AppOptions = {}): void {

@@ -1,7 +1,7 @@
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { ImagebuildError } from '../errors.ts';
 
-/** Bounds on what a run hands over: it is untrusted (security.md 13). */
+/** Bounds on what a run hands over: it is untrusted (docs/security.md 13). */
 export const artifactLimits = { packed: 1024 * 1024, unpacked: 4 * 1024 * 1024 } as const;
 
 /**

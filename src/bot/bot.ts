@@ -6,13 +6,13 @@ import type { Memory } from './memory.ts';
 export interface Identity {
   /** `name[bot]`: brackets are in no person's login. */
   readonly login: string;
-  /** Owners whose installations are served (security.md 1); undefined where the installation is the repository itself. */
+  /** Owners whose installations are served (docs/security.md 1); undefined where the installation is the repository itself. */
   readonly owners: readonly string[] | undefined;
 }
 
 /** How long the bot waits, in milliseconds. */
 export interface Patience {
-  /** For a run to show up after an answer that did not say whether it was started (security.md 14). */
+  /** For a run to show up after an answer that did not say whether it was started (docs/security.md 14). */
   readonly run: number;
   /** Between two looks for it. */
   readonly look: number;

@@ -89,7 +89,7 @@ function queued({ language }: Desk, { command, mark }: Wish, started: Started): 
   return sectionFrom({ ...mark, ...run }, command.text, { state: 'queued', url: started?.url }, language);
 }
 
-/** The section of a build that the bot itself could not start (security.md 16). */
+/** The section of a build that the bot itself could not start (docs/security.md 16). */
 export function failedSection(
   { language }: Pick<Desk, 'language'>,
   { command, mark }: Pick<Wish, 'mark'> & { readonly command: Pick<ParsedCommand, 'text'> },

@@ -55,7 +55,7 @@ export function checkApplication(
     const write = writeCommand({ ...command, request: { ...request, ...names } });
     return { kind: 'invalid', line, text, problem, write };
   };
-  // A directory whose name differs only by blanks is found by the build, which warns of it (security.md 5).
+  // A directory whose name differs only by blanks is found by the build, which warns of it (docs/security.md 5).
   const application = known.find(({ app }) => app.trim() === request.app);
   if (application === undefined)
     return suggest(say.unknownApp(showText(request.app)), nearestNames(request.app, known));

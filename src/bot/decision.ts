@@ -24,7 +24,7 @@ export type RefusalReason =
   | 'too-many-builds';
 
 /**
- * Whether and how a command runs (security.md 2 to 4). Fails closed: what is not known is a no.
+ * Whether and how a command runs (docs/security.md 2 to 4). Fails closed: what is not known is a no.
  * @param command help and invalid ones always run: they are answered, and change nothing.
  */
 export function decide(command: Command, facts: Facts, policy: Policy): Decision {
@@ -34,12 +34,12 @@ export function decide(command: Command, facts: Facts, policy: Policy): Decision
   return run(false, maintains(facts.permission) ? 'all' : 'own');
 }
 
-/** Whether the installation of an owner is served (security.md 1); when none is listed, none is. */
+/** Whether the installation of an owner is served (docs/security.md 1); when none is listed, none is. */
 export function isServed(owner: string, listed: readonly string[]): boolean {
   return listed.some((one) => one.toLowerCase() === owner.toLowerCase());
 }
 
-/** How a refusal is answered: after the limit of an hour only by a reaction (security.md 4). */
+/** How a refusal is answered: after the limit of an hour only by a reaction (docs/security.md 4). */
 export function refusalAnswer(refusalsThisHour: number, policy: Policy): 'comment' | 'reaction' {
   return refusalsThisHour < policy.refusalsPerHour ? 'comment' : 'reaction';
 }
@@ -54,7 +54,7 @@ function decideBuild(command: BuildCommand, facts: Facts, policy: Policy): Decis
   return allowed;
 }
 
-/** A command counts as it was when it was written, and where (security.md 3). */
+/** A command counts as it was when it was written, and where (docs/security.md 3). */
 function refuseOrigin({ origin, issue }: Facts): RefusalReason | undefined {
   if (issue.bodyEdited) return 'edited';
   return origin === 'body' && issue.transferred ? 'transferred-body' : undefined;

@@ -43,7 +43,7 @@ export function inputsOf({ command, requestId, replace, comment, issue, commit }
 }
 
 /**
- * Starts the run of an order: sent once, and once more only when for a minute no run showed that GitHub had taken it (security.md
+ * Starts the run of an order: sent once, and once more only when for a minute no run showed that GitHub had taken it (docs/security.md
  * 14). Lists of runs lag, so one look is not enough.
  * @param unclear called before the minute begins, to say that there is something to wait for.
  * @throws INTERNAL when GitHub refused it, or took none of the dispatches.

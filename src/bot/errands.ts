@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Count, Log } from './bot.ts';
 
-/** Work that goes on after a webhook was answered (security.md 16): GitHub waits ten seconds, and would never hear of a failure. */
+/** Work that goes on after a webhook was answered (docs/security.md 16): GitHub waits ten seconds, and would never hear of a failure. */
 export interface Errands {
   /** Begins work; a failure is logged and counted, and thrown to nobody. */
   begin(name: string, work: () => Promise<void>): void;

@@ -26,7 +26,7 @@ export interface ActionsEvent {
 const identity = { login: 'github-actions[bot]', owners: undefined } as const;
 
 /**
- * Answers an event inside Actions with the same app as the server (design.md, Bot); `schedule` and `workflow_dispatch` sweep up what
+ * Answers an event inside Actions with the same app as the server (docs/bot.md); `schedule` and `workflow_dispatch` sweep up what
  * was missed. Ends when all work is done.
  * @throws the first failure of that work, so that the workflow run fails too.
  */

@@ -51,5 +51,5 @@ export async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> 
   }
 }
 
-/** Sent once: the retry that the client would do by itself repeats what GitHub may have done already (security.md 14). */
+/** Sent once: the retry that the client would do by itself repeats what GitHub may have done already (docs/security.md 14). */
 export const once = { request: { retries: 0 } } as const;

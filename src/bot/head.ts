@@ -13,7 +13,7 @@ import { fileAt, headCommit, pathsAt } from './github/contents.ts';
 import { type Access, fullNameOf } from './github.ts';
 import { remember } from './memory.ts';
 
-/** The default branch as it stands: what a command is checked against, and built from (security.md 3). */
+/** The default branch as it stands: what a command is checked against, and built from (docs/security.md 3). */
 export interface Head {
   readonly commit: string;
   readonly configuration: RepositoryConfiguration;

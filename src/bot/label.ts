@@ -1,7 +1,7 @@
 import type { Facts, IssueFacts, Permission, Policy, TimelineEvent } from './policy.ts';
 
 /**
- * The label under which an application may be built by anyone (security.md 2). The order of the timeline decides, not its
+ * The label under which an application may be built by anyone (docs/security.md 2). The order of the timeline decides, not its
  * dates: what came last counts.
  */
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The marks by which the bot finds its own comments and sections again (security.md 17), and the request id (security.md
+ * The marks by which the bot finds its own comments and sections again (docs/security.md 17), and the request id (docs/security.md
  * 15). They are HTML comments: nobody sees them, and text made harmless cannot hold one.
  */
 

@@ -2,7 +2,7 @@ import type { RepositoryConfiguration } from '../application/configuration.ts';
 import type { Bot } from './bot.ts';
 import type { Run } from './github/runs.ts';
 
-/** What a run must be to be ours (security.md 14): anyone can put a request id into a pull request's title. */
+/** What a run must be to be ours (docs/security.md 14): anyone can put a request id into a pull request's title. */
 export interface Expected {
   /** The dispatching identity. */
   readonly login: string;
@@ -38,7 +38,7 @@ export function requestIdIn(title: string): string | undefined {
   return /\[([0-9a-f]{32})\]$/.exec(title)?.[1];
 }
 
-/** The run that carries a request: of several the oldest, since the younger ones end as duplicates (security.md 15). */
+/** The run that carries a request: of several the oldest, since the younger ones end as duplicates (docs/security.md 15). */
 export function runFor(runs: readonly Run[], requestId: string, expected: Expected): Run | undefined {
   const ours = runs.filter((run) => requestIdIn(run.title) === requestId && isOurs(run, expected));
   return ours.reduce<Run | undefined>((a, b) => (a === undefined || b.id < a.id ? b : a), undefined);

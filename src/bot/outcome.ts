@@ -35,7 +35,7 @@ const publisher = 'publish';
 
 /**
  * Whether a result that says done may be true. An application's code runs in the job before and could leave one of its own making,
- * and then fail, so that nothing that publishes overwrites it (security.md 12, 13).
+ * and then fail, so that nothing that publishes overwrites it (docs/security.md 12, 13).
  */
 function isBelieved(conclusion: string, jobs: readonly Job[]): boolean {
   return (

@@ -1,6 +1,6 @@
 import type { RepositoryConfiguration } from '../application/configuration.ts';
 
-/** Who may have something built (security.md 2 to 4), as the repository's configuration says it. */
+/** Who may have something built (docs/security.md 2 to 4), as the repository's configuration says it. */
 export type Policy = RepositoryConfiguration['policy'];
 
 /** What GitHub says a person may do in a repository; `unknown` when it could not be asked. */

@@ -13,7 +13,7 @@ const hour = 60 * 60 * 1000;
 
 /**
  * Answers commands of which none is carried out: in one comment per person and issue, which is edited; after so many in an hour by
- * a reaction only (security.md 4).
+ * a reaction only (docs/security.md 4).
  * @param recent comments of the repository of the last day.
  */
 export async function answerRefused(

@@ -4,7 +4,7 @@ import type { Section } from './status.ts';
 import { helpTexts } from './texts/help.ts';
 import { statusTexts } from './texts/status.ts';
 
-/** The comments of the bot beside the status comment. Their markers bind them to whom and what they answer (security.md 17). */
+/** The comments of the bot beside the status comment. Their markers bind them to whom and what they answer (docs/security.md 17). */
 
 export interface Reply {
   /** The id of the comment that asked. */
@@ -36,7 +36,7 @@ export function replyMarker(comment: number): string {
   return `<!-- imagebuild:reply v1 comment=${comment} -->`;
 }
 
-/** The one comment that answers a person's refused commands on an issue; it is edited, and shows the newest (security.md 4). */
+/** The one comment that answers a person's refused commands on an issue; it is edited, and shows the newest (docs/security.md 4). */
 export function renderRefusals(
   { person, login, sections }: { person: number; login: string; sections: readonly Pick<Section, 'text'>[] },
   language: Language,

@@ -12,7 +12,7 @@ const fileName = 'imagebuild-result.json';
 const downloadTime = 60_000;
 
 /**
- * The result that a run left, validated as untrusted data: it must name the run, its attempt and the request (security.md 14).
+ * The result that a run left, validated as untrusted data: it must name the run, its attempt and the request (docs/security.md 14).
  * @returns undefined when the run left none.
  * @throws LIMIT_EXCEEDED, CONTENT_INVALID.
  */

@@ -26,7 +26,7 @@ const knownSecret = 'development';
 
 /**
  * Reads how the server is to run.
- * @throws NOT_CONFIGURED when the app or its webhook secret is missing, or the secret is the framework's default (security.md 1).
+ * @throws NOT_CONFIGURED when the app or its webhook secret is missing, or the secret is the framework's default (docs/security.md 1).
  */
 export function readSettings(env: Environment): Settings {
   return {

@@ -26,7 +26,7 @@ export interface Told {
 /**
  * Brings sections into the status comment of a comment. It is read right before it is edited, and written only when something
  * changes; when there is none yet it is written. Only the bot's own comment, bound to the comment it answers, is ever edited
- * (security.md 17).
+ * (docs/security.md 17).
  */
 export async function tell(
   bot: Bot,

@@ -51,7 +51,7 @@ export interface Copied {
 }
 
 /**
- * What COPY or ADD means (compatibility.md A.7, A.8; Dockerfile reference, COPY).
+ * What COPY or ADD means (docs/compatibility.md A.7, A.8; Dockerfile reference, COPY).
  * @param source the context, or the file system of the stage that --from names.
  * @param root the stage's file system so far. Links in the destination are followed in it; directories that are there stay as they are.
  * @param place the instruction's.

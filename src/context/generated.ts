@@ -4,7 +4,7 @@ import { joinPath, splitPath } from './paths.ts';
 /** The directory of the context that embedded images appear in. */
 export const registry = 'registry';
 
-/** The directories that every generated `registry/` has (design.md, The embedded registry/), outermost first. */
+/** The directories that every generated `registry/` has (docs/compatibility.md C), outermost first. */
 const fixed = [
   'docker',
   'docker/registry',

@@ -34,7 +34,7 @@ export interface Member {
   readonly content: Bytes;
 }
 
-/** Entries that an archive or a layer may have (security.md 21). */
+/** Entries that an archive or a layer may have (docs/security.md 21). */
 export const memberLimit = 200_000;
 
 /** What is known of an archive before it is opened. */

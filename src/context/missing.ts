@@ -20,7 +20,7 @@ export interface Absence {
 
 /**
  * The warning that a missing source comes to when it is no mistake: the generated registry when no image was found
- * (compatibility.md A.8), and a pattern beside something that was copied.
+ * (docs/compatibility.md A.8), and a pattern beside something that was copied.
  * @throws COPY_SOURCE_MISSING for any other, with what was probably meant.
  */
 export function excuse(absence: Absence): Warning {

@@ -7,7 +7,7 @@ import { checkedLines, linesOf, referenceAt } from './lists.ts';
 const directory = 'images/skopeo';
 const file = `${directory}/tar.txt`;
 
-/** The archives that `images/skopeo/tar.txt` names, one image each (compatibility.md B.5). */
+/** The archives that `images/skopeo/tar.txt` names, one image each (docs/compatibility.md B.5). */
 export async function findInArchives(context: FinderContext): Promise<FoundImage[]> {
   if ((await kindOf(context, file)) !== 'file') return [];
   const lines = linesOf(await readText(context, file));

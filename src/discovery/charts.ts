@@ -21,7 +21,7 @@ interface Chart extends ChartFile {
 const besideCharts = /\.(?:ya?ml|md|txt|json|tmpl)$|^\./i;
 const valuesSuffix = '.values.yaml';
 
-/** The images of `charts/*`, each rendered by helm (compatibility.md B.1). All charts that fail are told at once. */
+/** The images of `charts/*`, each rendered by helm (docs/compatibility.md B.1). All charts that fail are told at once. */
 export async function findInCharts(context: FinderContext): Promise<FoundImage[]> {
   const charts = await readCharts(context);
   const limit = pLimit(context.concurrency);

@@ -60,7 +60,7 @@ export interface Discovery {
 }
 
 /**
- * Finds the embedded images of an application: the union of all finders, merged and sorted (compatibility.md B).
+ * Finds the embedded images of an application: the union of all finders, merged and sorted (docs/compatibility.md B).
  * @throws REFERENCE_INVALID, CHART_FAILED, CONTENT_MISSING, LIMIT_EXCEEDED, PROGRAM_MISSING
  */
 export async function discover(input: DiscoveryInput): Promise<Discovery> {

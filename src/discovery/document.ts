@@ -17,7 +17,7 @@ import { likelyInFields, likelyInText, referenceIn } from './rules.ts';
 import { imagesInText, type NamedImage } from './text.ts';
 import { containerLists, podSpecOf } from './workloads.ts';
 
-/** security.md 21: what aliases may multiply to, and how deep collections may be nested. */
+/** docs/security.md 21: what aliases may multiply to, and how deep collections may be nested. */
 const limits = { nodes: 1_000_000, depth: 200 };
 
 /** A file that a ConfigMap holds. */

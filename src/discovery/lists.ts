@@ -12,7 +12,7 @@ const prefixes: readonly (readonly [string, Transport])[] = [
 ];
 const listNames = /^image-?list(?:\.txt)?$/i;
 
-/** The lists: every file of `images/shim/`, and `imageList` anywhere under `manifests/` (compatibility.md B.2, B.4). */
+/** The lists: every file of `images/shim/`, and `imageList` anywhere under `manifests/` (docs/compatibility.md B.2, B.4). */
 export async function findInLists(context: FinderContext): Promise<FoundImage[]> {
   const files = [
     ...(await listFiles(context, 'images/shim')),

@@ -4,7 +4,7 @@ import { imagesInYaml } from './yaml.ts';
 
 const extension = /\.(?:ya?ml|json|tmpl)$/i;
 
-/** The images of the manifests in `manifests/`, templates for sealos among them (compatibility.md B.2, B.3). */
+/** The images of the manifests in `manifests/`, templates for sealos among them (docs/compatibility.md B.2, B.3). */
 export async function findInManifests(context: FinderContext): Promise<FoundImage[]> {
   const files = (await listFiles(context, 'manifests')).filter((file) => extension.test(file));
   const found: FoundImage[] = [];

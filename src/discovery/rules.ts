@@ -1,7 +1,7 @@
 import { type Reference, tryParseReference } from '../image/reference.ts';
 
 /**
- * Where manifests name images (compatibility.md B.3), as rules on plain text. What they find is only likely, until its source
+ * Where manifests name images (docs/compatibility.md B.3), as rules on plain text. What they find is only likely, until its source
  * confirms it.
  */
 

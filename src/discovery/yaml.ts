@@ -11,7 +11,7 @@ const definition = /^kind:\s*["']?CustomResourceDefinition\b/m;
 const deepestText = 2;
 
 /**
- * The images of YAML or JSON, by the rules of compatibility.md B.3. A document that does not parse is read line by line; what is
+ * The images of YAML or JSON, by the rules of docs/compatibility.md B.3. A document that does not parse is read line by line; what is
  * found in a file that a ConfigMap holds is never certain.
  * @param place how errors name the text.
  * @throws LIMIT_EXCEEDED when it is nested too deep, or its aliases multiply too far.

@@ -66,7 +66,7 @@ export interface TransportOptions extends EndpointOptions {
 const errorBodyLimit = 64 * 1024;
 const redirectLimit = 5;
 
-/** Everything that goes over the wire: authorization, redirects, retries, limits (security.md 19, 21, 22). */
+/** Everything that goes over the wire: authorization, redirects, retries, limits (docs/security.md 19, 21, 22). */
 export function createTransport(options: TransportOptions): Transport {
   function attempts({ endpoint, image }: Pick<Call, 'endpoint' | 'image'>): Attempts {
     const { policy, onRetry } = options;

@@ -21,7 +21,7 @@ const ancestorPattern = /^(?:HEAD(?:[~^][0-9]{0,4})*|[0-9a-f]{7,64})$/;
 
 /**
  * Whether a commit belongs to the history of what is checked out. A commit the checkout does not know is none: the commits of a
- * fork can be fetched by their ids from the repository they were forked from (security.md 3).
+ * fork can be fetched by their ids from the repository they were forked from (docs/security.md 3).
  * @throws PROGRAM_MISSING, TIMEOUT, CANCELLED
  */
 export async function isAncestor(commit: string, checkout: Checkout): Promise<boolean> {

@@ -44,7 +44,7 @@ export interface HelmTemplate {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** security.md 21 */
+/** docs/security.md 21 */
 const limits = { timeoutMs: 60_000, maxOutputBytes: 64 * 1024 * 1024 };
 
 /**

@@ -25,7 +25,7 @@ export interface InitScript {
 }
 
 /**
- * Runs `bash init.sh <architecture> <application> <version>` in the application's directory (design.md, Applications).
+ * Runs `bash init.sh <architecture> <application> <version>` in the application's directory (docs/applications.md).
  * @throws INIT_FAILED with its last lines, TIMEOUT, PROGRAM_MISSING, CANCELLED
  */
 export async function initScript(script: InitScript): Promise<void> {

@@ -9,7 +9,7 @@ import {
   type Workflow,
 } from './workflow.ts';
 
-/** A rule of security.md, and what breaks it in a workflow: a line for each place. */
+/** A rule of docs/security.md, and what breaks it in a workflow: a line for each place. */
 export interface Rule {
   readonly name: string;
   readonly broken: (workflow: Workflow) => readonly string[];

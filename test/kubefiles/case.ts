@@ -15,7 +15,7 @@ export interface Case {
   readonly everywhere?: true;
 }
 
-/** The cases of one rule of compatibility.md, A. */
+/** The cases of one rule of docs/compatibility.md, A. */
 export interface Group {
   readonly rule: string;
   readonly cases: readonly Case[];

@@ -70,7 +70,7 @@ const configurationKeys = [
   'OnBuild',
 ] as const;
 
-/** What compatibility.md A compares; what is empty counts as not there. */
+/** What docs/compatibility.md A compares; what is empty counts as not there. */
 function comparable({ config, files }: BuiltImage): BuiltImage {
   const { 'io.buildah.version': _, ...labels } = config.Labels ?? {};
   const all = { ...config, Labels: labels };

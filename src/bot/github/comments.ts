@@ -130,7 +130,7 @@ export async function editComment(
 
 /**
  * Puts a reaction on a comment or an issue.
- * @returns true when it is new, false when the bot had put it there before: the fast lock of security.md 15.
+ * @returns true when it is new, false when the bot had put it there before: the fast lock of docs/security.md 15.
  */
 export async function react(
   { octokit, owner, repo }: Access,

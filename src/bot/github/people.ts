@@ -5,7 +5,7 @@ const permissions: readonly Permission[] = ['admin', 'maintain', 'write', 'triag
 
 /**
  * What a person may do in the repository, asked now. `permission` counts maintain as write and triage as read, so the role is
- * looked at too; a role with a name of its own counts as what it maps to. An error is `unknown`, never a yes (security.md 2).
+ * looked at too; a role with a name of its own counts as what it maps to. An error is `unknown`, never a yes (docs/security.md 2).
  */
 export async function permissionOf({ octokit, owner, repo }: Access, login: string): Promise<Permission> {
   try {

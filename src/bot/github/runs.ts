@@ -71,7 +71,7 @@ export type Started = { readonly id: number; readonly url: string } | undefined;
 /** Milliseconds after which an answer counts as lost. */
 const answerTime = 30_000;
 
-/** Dispatches the workflow. Sent once, with no retry of the client's (security.md 14). */
+/** Dispatches the workflow. Sent once, with no retry of the client's (docs/security.md 14). */
 export async function dispatchWorkflow(
   { octokit, owner, repo, branch }: Access,
   { workflow, inputs }: Dispatch,
