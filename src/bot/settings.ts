@@ -54,7 +54,7 @@ export function baseUrlOf(env: Environment): string | undefined {
 
 function required(env: Environment, name: string): string {
   const value = env[name];
-  if (value) return value;
+  if (value?.trim()) return value;
   throw new ImagebuildError('NOT_CONFIGURED', `${name} is not set`, {
     hint: 'Run `imagebuild bot setup`, which registers the app and writes .env.',
   });

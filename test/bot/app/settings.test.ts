@@ -6,7 +6,7 @@ const key = '-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----
 const good = { APP_ID: '7', PRIVATE_KEY: key, WEBHOOK_SECRET: 'a secret' };
 
 describe('security 1: the server does not start without a webhook secret of its own', () => {
-  for (const secret of [undefined, '', 'development'])
+  for (const secret of [undefined, '', '  ', 'development'])
     test(`not with ${JSON.stringify(secret)}`, () => {
       assert.throws(() => readSettings({ ...good, WEBHOOK_SECRET: secret }), { code: 'NOT_CONFIGURED' });
     });
