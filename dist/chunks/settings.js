@@ -26,7 +26,7 @@ function baseUrlOf(env) {
 }
 function required(env, name) {
 	const value = env[name];
-	if (value) return value;
+	if (value?.trim()) return value;
 	throw new ImagebuildError("NOT_CONFIGURED", `${name} is not set`, { hint: "Run `imagebuild bot setup`, which registers the app and writes .env." });
 }
 function readSecret(env) {
