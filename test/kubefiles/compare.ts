@@ -28,7 +28,9 @@ export async function compare(one: Case, buildah: Buildah, setting: Setting): Pr
     await writeFile(kubefile, one.kubefile.replaceAll('REGISTRY', setting.registry ?? 'REGISTRY'));
     const { platform, squash, differences } = setting;
     const input = { directory, kubefile, buildArgs: one.buildArgs, platform, squash };
-    const theirs = await outcomeOfBuildah(buildah, input);
+    const first = await outcomeOfBuildah(buildah, input);
+    // A tool that fails on a busy machine says nothing of the Kubefile: what must build is tried once more.
+    const theirs = first === 'fails' && !one.fails ? await outcomeOfBuildah(buildah, input) : first;
     const difference = differences.find((row) => row.case === one.name);
     const expected = difference ? difference.expected(theirs) : theirs;
     if (difference) assert.notDeepEqual(theirs, expected, 'buildah does so, too: the row is no difference');
