@@ -1,6 +1,8 @@
+import { defaultCompression } from '../src/image/compression.ts';
 import { contentOf } from '../src/image/content.ts';
 import type { Descriptor } from '../src/image/descriptor.ts';
 import { mediaTypes } from '../src/image/descriptor.ts';
+
 import { encodeLayer } from '../src/image/layer.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../src/image/manifest.ts';
 import type { Target } from '../src/image/store.ts';
@@ -25,7 +27,7 @@ async function writePlatform(layout: Target, architecture: Architecture): Promis
   const program = contentOf(executable(architecture, 'hello from imagebuild\n'));
   const layer = encodeLayer({
     entries: [{ type: 'file', path: 'hello', mode: 0o755, uid: 0, gid: 0, content: program }],
-    compression: 'gzip',
+    compression: defaultCompression,
     mtime: 0,
   });
   const written = await layout.write(layer);

@@ -2,6 +2,12 @@ import { join } from 'node:path';
 import { destinationFor, type RepositoryConfiguration, rootFor } from './application/configuration.ts';
 import type { Request } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
+import {
+  type CompressionChoice,
+  compressionOf,
+  compressionTypes,
+  levelProblem,
+} from './image/compression.ts';
 import type { Destination, Settings } from './settings.ts';
 
 /** What a person chose beside the request: flags of the command line, or inputs of the action. */
@@ -15,6 +21,10 @@ export interface Choices {
   /** `HOST=URL` each. */
   readonly mirrors?: readonly string[] | undefined;
   readonly plainHttp?: readonly string[] | undefined;
+  /** gzip, zstd or none. */
+  readonly compression?: string | undefined;
+  /** A number; what it may be depends on the compression. */
+  readonly compressionLevel?: string | undefined;
   readonly kubeVersion?: string | undefined;
   readonly init?: boolean | undefined;
   readonly offline?: boolean | undefined;
@@ -66,6 +76,7 @@ export function settingsOf(
     destination,
     mirrors: { ...configuration?.mirrors, ...parseMirrors(choices.mirrors ?? []) },
     plainHttp: choices.plainHttp ?? [],
+    compression: chooseCompression(choices, configuration?.compression),
     credentials: {},
     kubeVersion: parseKubeVersion(choices.kubeVersion),
     init: choices.init ?? true,
@@ -131,6 +142,26 @@ function parseMirror(text: string): [host: string, location: string] {
     `${JSON.stringify(text)} is not a mirror`,
     'Write HOST=URL, such as docker.io=https://mirror.example or *=oci:DIR.',
   );
+}
+
+/** Another type than the configured one brings its own default level. */
+function chooseCompression(
+  { compression, compressionLevel }: Choices,
+  configured: CompressionChoice = {},
+): Settings['compression'] {
+  const type = compressionTypes.find((each) => each === compression);
+  if (compression !== undefined && type === undefined)
+    throw usage(`there is no compression ${JSON.stringify(compression)}`, 'Write gzip, zstd or none.');
+  const base = type === undefined || type === configured.type ? configured : { type };
+  const choice = compressionLevel === undefined ? base : { ...base, level: parseLevel(compressionLevel) };
+  const problem = levelProblem(choice);
+  if (problem === undefined) return compressionOf(choice);
+  throw usage(problem, 'Leave the level out to have the usual one.');
+}
+
+/** NaN for what is no whole number, which no type has as a level. */
+function parseLevel(text: string): number {
+  return /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function parseKubeVersion(text: string | undefined): string | undefined {

@@ -7,7 +7,7 @@ import { prepare } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import type { PlannedImage, PlannedImages, PlannedLayer } from './publish/assemble.ts';
 import { type BaseLayer, resolveBases } from './publish/bases.ts';
-import { factsOf, planImages, wantedImages } from './publish/plan.ts';
+import { encodingOf, factsOf, planImages, wantedImages } from './publish/plan.ts';
 import { resolveImages } from './publish/resolve.ts';
 import { noReuse, openReuse } from './publish/reuse.ts';
 import type { Settings } from './settings.ts';
@@ -83,7 +83,8 @@ async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> 
   const bases = await resolveBases(prepared, (reference) => stores.sourceOf(reference));
   const sourceOf = (image: PreparedImage) => stores.sourceOfImage(image, prepared.files);
   const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
-  const planned = planImages(prepared, resolution, bases, factsOf(prepared, settings));
+  const encoding = encodingOf(factsOf(prepared, settings), settings);
+  const planned = planImages(prepared, resolution, bases, encoding);
   const found = await reuse.find([...planned.values()].flatMap((image) => image.layers));
   return { planned, published: new Set(found.keys()), warnings: resolution.warnings };
 }

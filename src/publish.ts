@@ -13,7 +13,7 @@ import {
   imageDocuments,
   type StoredLayers,
 } from './publish/manifests.ts';
-import { checkBytes, factsOf, planImages, recordsOf, wantedImages } from './publish/plan.ts';
+import { checkBytes, encodingOf, factsOf, planImages, recordsOf, wantedImages } from './publish/plan.ts';
 import { checkTags, type TagRules, tagsOf } from './publish/published.ts';
 import { type Resolution, resolveImages } from './publish/resolve.ts';
 import { describeResult } from './publish/result.ts';
@@ -70,7 +70,7 @@ async function carryOut(job: Job): Promise<Result> {
   ]);
   const resolution = await resolve(job, reuse);
   const bases = await openBases(job);
-  const planned = planImages(prepared, resolution, bases, facts);
+  const planned = planImages(prepared, resolution, bases, encodingOf(facts, job.settings));
   const stored = await store(job, planned, bases, reuse);
 
   tell(job, 'manifests', `tagging ${reference}`);

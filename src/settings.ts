@@ -1,4 +1,5 @@
 import type { RepositoryConfiguration } from './application/configuration.ts';
+import type { Compression } from './image/compression.ts';
 
 /** Where a result goes. */
 export type Destination =
@@ -16,6 +17,8 @@ export interface Settings {
   readonly destination: Destination;
   /** Host or `*` to a base URL, or to `oci:DIR`. */
   readonly mirrors: Readonly<Record<string, string>>;
+  /** How layers of files are packed. */
+  readonly compression: Compression;
   /** Hosts spoken to in plain HTTP, beside loopback. */
   readonly plainHttp: readonly string[];
   /** Credentials given outright (action inputs); the docker configuration is asked after them. */

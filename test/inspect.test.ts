@@ -64,7 +64,7 @@ async function registryOf(files: Readonly<Record<string, string>>): Promise<Buff
     content: contentOf(Buffer.from(text)),
   }));
   return buffer(
-    layerTar({ entries: withParents(entries, new Map()), compression: 'none', mtime: 0 }).open(0),
+    layerTar({ entries: withParents(entries, new Map()), compression: { type: 'none' }, mtime: 0 }).open(0),
   );
 }
 

@@ -24,6 +24,8 @@ export const inputNames = [
   'prepared',
   'mirrors',
   'kube-version',
+  'compression',
+  'compression-level',
   'replace',
   'cache',
   'checkout',
@@ -128,6 +130,8 @@ export function choicesOf(inputs: Inputs): Choices {
     output: inputs.output,
     mirrors: listOf(inputs.mirrors),
     kubeVersion: inputs['kube-version'],
+    compression: inputs.compression,
+    compressionLevel: inputs['compression-level'],
     login: loginOf(inputs),
   };
 }

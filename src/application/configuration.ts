@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
+import { compressionTypes, levelProblem } from '../image/compression.ts';
 import { type ImageType, imageTypes, requestPlatforms } from './request.ts';
 import { readText } from './textfile.ts';
 import { parseYaml } from './yamlfile.ts';
@@ -91,6 +92,25 @@ const typeOverrides = z.strictObject({
   credentials: credentials.optional(),
 });
 
+const compression = z
+  .strictObject({
+    type: z
+      .enum(compressionTypes)
+      .default('gzip')
+      .describe('zstd is smaller and faster; old tools read only gzip.'),
+    level: z
+      .int()
+      .min(1)
+      .max(22)
+      .optional()
+      .describe('1 to 9 for gzip, 1 to 22 for zstd; none has no level.'),
+  })
+  .superRefine((choice, context) => {
+    const message = levelProblem(choice);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['level'], message });
+  })
+  .describe('How layers of files are packed. Layers of blobs never are.');
+
 const policy = z.strictObject({
   writePermission: z
     .boolean()
@@ -138,6 +158,7 @@ export const repositorySchema = z.strictObject({
     .default({})
     .describe('A host, or * for all others, and where its images are read from instead.'),
   policy: policy.prefault({}),
+  compression: compression.prefault({}),
   workflow: z
     .string()
     .regex(/^[A-Za-z0-9._-]+\.ya?ml$/, 'must be the file name of a workflow')

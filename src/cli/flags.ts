@@ -13,6 +13,8 @@ export interface Flags {
   readonly mirror?: readonly string[];
   readonly applications?: string;
   readonly kubeVersion?: string;
+  readonly compression?: string;
+  readonly compressionLevel?: string;
   readonly init?: boolean;
   readonly offline?: boolean;
   readonly cache?: boolean;
@@ -46,6 +48,10 @@ const options = {
   replace: () => new Option('--no-replace', 'refuse to move a published tag'),
   replaceOtherType: () => new Option('--replace-other-type', 'replace a tag that holds another type'),
   plainHttp: () => repeated('--plain-http <host>', 'speak plain HTTP to a host beside loopback'),
+  compression: () =>
+    new Option('--compression <type>', 'how layers of files are packed: gzip (default), zstd, none'),
+  compressionLevel: () =>
+    new Option('--compression-level <n>', '1 to 9 for gzip (default 6), 1 to 22 for zstd (default 3)'),
   metadataFile: () =>
     new Option('--metadata-file <file>', 'write digest, platforms, images and transfer as JSON'),
   progress: () =>
@@ -62,6 +68,7 @@ const options = {
 export type FlagName = keyof typeof options;
 
 export const requestFlags = ['platform', 'applications', 'kubeVersion', 'init'] as const;
+export const packingFlags = ['compression', 'compressionLevel'] as const;
 export const sourceFlags = ['mirror', 'plainHttp', 'offline'] as const;
 export const targetFlags = [
   'push',

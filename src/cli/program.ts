@@ -1,5 +1,12 @@
 import { Command } from 'commander';
-import { requestFlags, sourceFlags, targetFlags, withFlags, withRequestWords } from './flags.ts';
+import {
+  packingFlags,
+  requestFlags,
+  sourceFlags,
+  targetFlags,
+  withFlags,
+  withRequestWords,
+} from './flags.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -16,7 +23,8 @@ export function createProgram(session: Session, version: string): Command {
 
   withFlags(
     withRequestWords(program.command('build')),
-    ...([...requestFlags, ...targetFlags, ...sourceFlags, 'metadataFile', 'progress', 'json'] as const),
+    ...([...requestFlags, ...targetFlags, ...packingFlags, ...sourceFlags] as const),
+    ...(['metadataFile', 'progress', 'json'] as const),
   )
     .description('prepare and publish in one process; writes an OCI layout under out/ unless told otherwise')
     .action(async (type, app, version, buildArgs, flags) =>
@@ -35,14 +43,14 @@ export function createProgram(session: Session, version: string): Command {
   withFlags(
     program.command('publish').argument('<location...>', 'a prepared build, or oci:DIR and FILE.tar [REF]'),
     ...(['output', 'registry', 'namespace', 'replace', 'replaceOtherType', ...sourceFlags] as const),
-    ...(['metadataFile', 'progress', 'json'] as const),
+    ...([...packingFlags, 'metadataFile', 'progress', 'json'] as const),
   )
     .description('the half that moves bytes: a prepared build, or layouts and archives as they are')
     .action(async (locations, flags) => (await import('./building.ts')).publish(session, locations, flags));
 
   withFlags(
     withRequestWords(program.command('plan')),
-    ...([...requestFlags, ...targetFlags, ...sourceFlags, 'progress', 'json'] as const),
+    ...([...requestFlags, ...targetFlags, ...packingFlags, ...sourceFlags, 'progress', 'json'] as const),
   )
     .description('what would be built and moved; no blob is')
     .action(async (type, app, version, buildArgs, flags) =>

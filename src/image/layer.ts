@@ -1,34 +1,22 @@
-import { pipeline, Readable } from 'node:stream';
-import { createGzip } from 'node:zlib';
-import { mediaTypes } from './descriptor.ts';
+import type { Compression } from './compression.ts';
 import { type Digest, digestOf, ResumableHash } from './digest.ts';
-import { checkSegments, chunkSize, readSegments, type Segment } from './segments.ts';
+import { encode, encoderName } from './encoder.ts';
+import { checkSegments, readSegments, type Segment } from './segments.ts';
 import type { Writable } from './store.ts';
 import { padding, tarEnd, tarHeader } from './tar.ts';
 import type { Bytes, Content, Entry } from './tree.ts';
 
-/** `none` for layers of blobs, which are compressed already; `gzip` for files. */
-export type Compression = 'gzip' | 'none';
-
-/** A layer before a byte of it was read: what it will hold decides its key. */
-export interface LayerSpec {
-  /** Sorted, every parent directory present. */
-  readonly entries: readonly Entry[];
+/** How a layer's entries become bytes. */
+export interface Encoding {
   readonly compression: Compression;
   /** Seconds since the epoch, of every entry. */
   readonly mtime: number;
 }
 
-const gzipLevel = 6;
-
-/** Everything beside the entries that decides a layer's bytes. A change to any of it must change this text. */
-const encoders = {
-  gzip: `tar 1, gzip ${gzipLevel}, zlib ${process.versions['zlib']}`,
-  none: 'tar 1',
-} as const;
-
-export function mediaTypeOf(compression: Compression): string {
-  return compression === 'gzip' ? mediaTypes.ociLayerGzip : mediaTypes.ociLayer;
+/** A layer before a byte of it was read: what it will hold decides its key. */
+export interface LayerSpec extends Encoding {
+  /** Sorted, every parent directory present. */
+  readonly entries: readonly Entry[];
 }
 
 /**
@@ -37,7 +25,7 @@ export function mediaTypeOf(compression: Compression): string {
  */
 export function layerKey(layer: LayerSpec): Digest {
   const lines = layer.entries.map((entry) => JSON.stringify([...attributes(entry), ...payload(entry)]));
-  return digestOf([encoders[layer.compression], String(layer.mtime), ...lines].join('\n'));
+  return digestOf([encoderName(layer.compression), String(layer.mtime), ...lines].join('\n'));
 }
 
 function attributes(entry: Entry): unknown[] {
@@ -91,11 +79,12 @@ function segmentsOf(layer: LayerSpec): { readonly segments: readonly Segment[]; 
  */
 export function encodeLayer(layer: LayerSpec): Writable & { diffId(written: Digest): Digest } {
   const { segments, size } = segmentsOf(layer);
-  if (layer.compression === 'none')
+  const { compression } = layer;
+  if (compression.type === 'none')
     return { size, diffId: (written) => written, open: checkSegments(segments) };
   const hash = new ResumableHash();
   return {
-    open: (offset) => skip(gzip(hashed(readSegments(segments, 0), hash)), offset),
+    open: (offset) => skip(encode(hashed(readSegments(segments, 0), hash), compression), offset),
     diffId() {
       if (hash.size === size) return hash.digest();
       throw new RangeError(`the layer was read up to ${hash.size} of ${size} bytes`);
@@ -109,22 +98,6 @@ async function* hashed(bytes: Bytes, hash: ResumableHash): Bytes {
     hash.update(chunk, position);
     position += chunk.length;
     yield chunk;
-  }
-}
-
-/** RFC 1952 with no name and no time; the system's byte is "unknown" on every system. */
-async function* gzip(bytes: Bytes): Bytes {
-  const packed = createGzip({ level: gzipLevel, chunkSize });
-  const done = pipeline(Readable.from(bytes), packed, () => {});
-  let first = true;
-  try {
-    for await (const chunk of done as AsyncIterable<Buffer>) {
-      if (first) chunk[9] = 255;
-      first = false;
-      yield chunk;
-    }
-  } finally {
-    packed.destroy();
   }
 }
 

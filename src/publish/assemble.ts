@@ -1,7 +1,7 @@
 import type { PreparedLayer, PreparedPlatform } from '../application/prepared.ts';
 import type { Warning } from '../errors.ts';
 import type { Digest } from '../image/digest.ts';
-import { type LayerSpec, layerKey, layerTar } from '../image/layer.ts';
+import { type Encoding, type LayerSpec, layerKey, layerTar } from '../image/layer.ts';
 import { formatReference } from '../image/reference.ts';
 import { blobThreshold, layerLimit, splitImages, withParents } from '../image/split.ts';
 import type { DirectoryEntry, Entry, Tree } from '../image/tree.ts';
@@ -39,12 +39,12 @@ const scratch: PlannedImage['base'] = { layers: [], history: [] };
 /**
  * Lays out the layers of one platform's image on those of its base: one per instruction that adds files, and those of the generated
  * `registry/` split by image and blob.
- * @param mtime seconds since the epoch, of every entry.
+ * @param encoding how layers of files become bytes; those of the `registry/` are plain.
  */
 export function assemble(
   platform: PreparedPlatform,
   images: readonly EmbeddedImage[],
-  mtime: number,
+  encoding: Encoding,
   base: PlannedImage['base'] = scratch,
 ): PlannedImage {
   const root = new Map<string, Entry>();
@@ -56,7 +56,7 @@ export function assemble(
   const plain = parts.filter((part) => part.files.length > 0).length;
   const left = layerLimit - base.layers.length - plain;
   const budget = Math.floor(left / Math.max(1, generated));
-  const layers = parts.map((part) => layersOf(part, budget, mtime));
+  const layers = parts.map((part) => layersOf(part, budget, encoding));
   return {
     base,
     layers: layers.flat(),
@@ -150,14 +150,12 @@ function withoutBareParents(files: readonly Entry[], groups: Part['groups']): re
   return files.every(carried) ? [] : files;
 }
 
-function layersOf(part: Part, budget: number, mtime: number): PlannedLayer[] {
-  const files =
-    part.files.length === 0
-      ? []
-      : [plan(part, part.files, { compression: 'gzip', mtime }, part.createdBy, [])];
+function layersOf(part: Part, budget: number, encoding: Encoding): PlannedLayer[] {
+  const files = part.files.length === 0 ? [] : [plan(part, part.files, encoding, part.createdBy, [])];
+  const plain: Encoding = { ...encoding, compression: { type: 'none' } };
   const images = splitImages(part.groups, budget).map((layer) => {
     const title = layer.images.length === 0 ? blobTitle(layer.entries) : imagesTitle(layer.images);
-    return plan(part, layer.entries, { compression: 'none', mtime }, title, layer.images);
+    return plan(part, layer.entries, plain, title, layer.images);
   });
   return [...files, ...images];
 }
@@ -165,7 +163,7 @@ function layersOf(part: Part, budget: number, mtime: number): PlannedLayer[] {
 function plan(
   part: Part,
   entries: readonly Entry[],
-  encoding: Omit<LayerSpec, 'entries'>,
+  encoding: Encoding,
   title: string,
   images: readonly string[],
 ): PlannedLayer {

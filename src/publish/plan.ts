@@ -1,5 +1,6 @@
 import type { PreparedBuild } from '../application/prepared.ts';
 import { ImagebuildError } from '../errors.ts';
+import type { Encoding } from '../image/layer.ts';
 import { formatReference } from '../image/reference.ts';
 import { layerLimit } from '../image/split.ts';
 import type { Settings } from '../settings.ts';
@@ -13,7 +14,7 @@ export function planImages(
   prepared: PreparedBuild,
   resolution: Resolution,
   bases: ResolvedBases,
-  facts: ImageFacts,
+  encoding: Encoding,
 ): Map<string, PlannedImage> {
   return new Map(
     Object.entries(prepared.platforms).map(([platform, part]) => {
@@ -21,7 +22,7 @@ export function planImages(
       const images = resolution.images.flatMap((image) =>
         own.has(image.prepared.reference) ? (image.platforms.get(platform) ?? []) : [],
       );
-      const image = assemble(part, images, facts.created, bases.get(platform));
+      const image = assemble(part, images, encoding, bases.get(platform));
       return [platform, checkLayers(image, platform)];
     }),
   );
@@ -81,6 +82,11 @@ export function checkBytes({ images }: Resolution, limit: number | undefined): v
       hint: 'Raise limits.bytes, or list what is not needed in .sealignore.',
     });
   }
+}
+
+/** How the layers of files become bytes. */
+export function encodingOf({ created }: ImageFacts, { compression }: Settings): Encoding {
+  return { mtime: created, compression };
 }
 
 /** What is said of the image beyond its Kubefile. */

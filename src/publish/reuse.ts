@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Digest } from '../image/digest.ts';
-import { mediaTypeOf } from '../image/layer.ts';
+import { mediaTypeOf } from '../image/encoder.ts';
 import type { Target } from '../image/store.ts';
 import type { PlannedLayer } from './assemble.ts';
 import type { StoredLayer } from './manifests.ts';
@@ -91,5 +91,5 @@ function isEncoded(
   { spec: { compression }, tarSize }: PlannedLayer,
 ): boolean {
   if (mediaType !== mediaTypeOf(compression)) return false;
-  return compression !== 'none' || (digest === diffId && size === tarSize);
+  return compression.type !== 'none' || (digest === diffId && size === tarSize);
 }

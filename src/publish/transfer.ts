@@ -1,5 +1,6 @@
 import type { Digest } from '../image/digest.ts';
-import { encodeLayer, mediaTypeOf } from '../image/layer.ts';
+import { mediaTypeOf } from '../image/encoder.ts';
+import { encodeLayer } from '../image/layer.ts';
 import type { Source, Target } from '../image/store.ts';
 import type { Bytes } from '../image/tree.ts';
 import type { Progress } from '../progress.ts';

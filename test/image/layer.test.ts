@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { compressionOf, compressionTypes, defaultCompression } from '../../src/image/compression.ts';
 import { digestOf } from '../../src/image/digest.ts';
 import { encodeLayer, type LayerSpec, layerKey, layerTar } from '../../src/image/layer.ts';
 import type { Bytes, Content, Entry } from '../../src/image/tree.ts';
@@ -24,7 +25,9 @@ const entries: Entry[] = [
   { path: 'etc/motd', type: 'file', mode: 0o644, ...owner, content: content('x'.repeat(3000)) },
   { path: 'etc/link', type: 'symlink', mode: 0o777, ...owner, linkname: 'motd' },
 ];
-const spec: LayerSpec = { entries, compression: 'none', mtime: 0 };
+const spec: LayerSpec = { entries, compression: { type: 'none' }, mtime: 0 };
+const gzip = defaultCompression;
+const unpack = { none: (bytes: Buffer) => bytes, gzip: gunzipSync, zstd: zstdDecompressSync };
 const read = (bytes: Bytes) => buffer(bytes);
 
 test('the tar opens at every offset', async () => {
@@ -51,8 +54,9 @@ test('many small entries leave in few chunks', async () => {
   assert.ok(chunks < 20, `${chunks} chunks`);
 });
 
-for (const compression of ['none', 'gzip'] as const) {
-  test(`a ${compression} layer read in two goes has the same bytes and diffID`, async () => {
+for (const type of compressionTypes) {
+  const compression = compressionOf({ type });
+  test(`a ${type} layer read in two goes has the same bytes and diffID`, async () => {
     const once = encodeLayer({ ...spec, compression });
     const whole = await read(once.open(0));
     const again = encodeLayer({ ...spec, compression });
@@ -66,18 +70,17 @@ for (const compression of ['none', 'gzip'] as const) {
     assert.ok(Buffer.concat([read1, rest]).equals(whole));
     const digest = digestOf(whole);
     assert.equal(again.diffId(digest), once.diffId(digest));
-    const tar = compression === 'gzip' ? gunzipSync(whole) : whole;
-    assert.equal(once.diffId(digest), digestOf(tar));
+    assert.equal(once.diffId(digest), digestOf(unpack[type](whole)));
   });
 }
 
 test('the gzip header names no time, no file and no system', async () => {
-  const packed = await read(encodeLayer({ ...spec, compression: 'gzip' }).open(0));
+  const packed = await read(encodeLayer({ ...spec, compression: gzip }).open(0));
   assert.deepEqual([...packed.subarray(0, 10)], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 });
 
 test('a diffID is not told before the layer was read', () => {
-  assert.throws(() => encodeLayer({ ...spec, compression: 'gzip' }).diffId(digestOf('')), RangeError);
+  assert.throws(() => encodeLayer({ ...spec, compression: gzip }).diffId(digestOf('')), RangeError);
 });
 
 test('a byte that changes where a broken reading went on is found, and the place is named', async () => {
@@ -111,7 +114,7 @@ test('an error of a source reaches the reader of a compressed layer', async () =
   };
   const layer = encodeLayer({
     entries: [{ path: 'f', type: 'file', mode: 0o644, ...owner, content: broken }],
-    compression: 'gzip',
+    compression: gzip,
     mtime: 0,
   });
   await assert.rejects(read(layer.open(0)), /source cut/);
@@ -120,7 +123,7 @@ test('an error of a source reaches the reader of a compressed layer', async () =
 test('every attribute of an entry, and the encoder, changes the key; nothing else does', () => {
   const first: Entry = { path: 'f', type: 'file', mode: 0o644, uid: 0, gid: 0, content: content('a') };
   const key = (entry: Entry, change: Partial<LayerSpec> = {}) =>
-    layerKey({ entries: [entry], compression: 'none', mtime: 0, ...change });
+    layerKey({ entries: [entry], compression: { type: 'none' }, mtime: 0, ...change });
   const keys = [
     key(first),
     key({ ...first, path: 'g' }),
@@ -132,7 +135,10 @@ test('every attribute of an entry, and the encoder, changes the key; nothing els
     key({ path: 'f', type: 'symlink', mode: 0o644, uid: 0, gid: 0, linkname: 'a' }),
     key({ path: 'f', type: 'symlink', mode: 0o644, uid: 0, gid: 0, linkname: 'b' }),
     key(first, { mtime: 1 }),
-    key(first, { compression: 'gzip' }),
+    key(first, { compression: gzip }),
+    key(first, { compression: { type: 'gzip', level: 9 } }),
+    key(first, { compression: { type: 'zstd', level: 6 } }),
+    key(first, { compression: { type: 'zstd', level: 9 } }),
   ];
   assert.equal(new Set(keys).size, keys.length);
   assert.equal(key({ ...first, content: content('a', 1) }), keys[0]);

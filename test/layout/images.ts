@@ -1,5 +1,7 @@
+import { type Compression, defaultCompression } from '../../src/image/compression.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { type Descriptor, mediaTypes } from '../../src/image/descriptor.ts';
+import { mediaTypeOf } from '../../src/image/encoder.ts';
 import { encodeLayer } from '../../src/image/layer.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../../src/image/manifest.ts';
 import type { Target } from '../../src/image/store.ts';
@@ -22,8 +24,8 @@ export async function writePlatform(
   tag?: string,
 ): Promise<Descriptor> {
   const layers = [
-    await writeLayer(target, 'base', Buffer.alloc(1_200_000, 'shared '), 'none'),
-    await writeLayer(target, 'own', Buffer.from(text), 'gzip'),
+    await writeLayer(target, 'base', Buffer.alloc(1_200_000, 'shared '), { type: 'none' }),
+    await writeLayer(target, 'own', Buffer.from(text), defaultCompression),
   ];
   const platform = { os: 'linux', architecture };
   const config = encodeJson(mediaTypes.ociConfig, {
@@ -41,10 +43,10 @@ export async function writePlatform(
   return { ...manifest.descriptor, platform };
 }
 
-async function writeLayer(target: Target, path: string, bytes: Buffer, compression: 'gzip' | 'none') {
+async function writeLayer(target: Target, path: string, bytes: Buffer, compression: Compression) {
   const entry: Entry = { path, type: 'file', mode: 0o644, uid: 0, gid: 0, content: contentOf(bytes) };
   const layer = encodeLayer({ entries: [entry], compression, mtime: 0 });
   const written = await target.write(layer);
-  const mediaType = compression === 'gzip' ? mediaTypes.ociLayerGzip : mediaTypes.ociLayer;
+  const mediaType = mediaTypeOf(compression);
   return { diffId: layer.diffId(written.digest), descriptor: { mediaType, ...written } };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PreparedPlatform } from '../../src/application/prepared.ts';
+import { defaultCompression } from '../../src/image/compression.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { mediaTypes } from '../../src/image/descriptor.ts';
 import { digestOf } from '../../src/image/digest.ts';
@@ -12,7 +13,7 @@ import type { ResolvedImage } from '../../src/publish/resolve.ts';
 import { listed, preparedBuild } from '../support/prepared.ts';
 
 const owner = { uid: 0, gid: 0 };
-const facts = { type: 'apps', app: 'demo', version: 'v1', created: 0 };
+const encoding = { compression: defaultCompression, mtime: 0 };
 
 /** So many COPY of a file, then so many of the generated registry. */
 function kubefile(files: number, registries: number, references: readonly string[]): PreparedPlatform {
@@ -77,7 +78,7 @@ function layersOf(files: number, registries: number, images: number, below = 0):
   const references = Array.from({ length: images }, (_, index) => `quay.io/a/b${index}:1`);
   const prepared = preparedBuild({ 'linux/amd64': kubefile(files, registries, references) });
   const resolution = { images: references.map(image), warnings: [] };
-  const planned = planImages(prepared, resolution, new Map([['linux/amd64', baseOf(below)]]), facts);
+  const planned = planImages(prepared, resolution, new Map([['linux/amd64', baseOf(below)]]), encoding);
   const { base, layers } = planned.get('linux/amd64') ?? {};
   return base && layers && base.layers.length + layers.length;
 }

@@ -1,5 +1,6 @@
 import type { PreparedBuild, PreparedImage, PreparedPlatform } from '../../src/application/prepared.ts';
 import type { Request } from '../../src/application/request.ts';
+import { defaultCompression } from '../../src/image/compression.ts';
 import { contentOf } from '../../src/image/content.ts';
 import type { Entry } from '../../src/image/tree.ts';
 import type { Settings } from '../../src/settings.ts';
@@ -76,6 +77,7 @@ export function settingsTo(
     destination,
     mirrors: { '*': source },
     plainHttp: [],
+    compression: defaultCompression,
     credentials: {},
     init: true,
     offline: false,
