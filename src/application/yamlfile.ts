@@ -19,7 +19,8 @@ type Path = readonly PropertyKey[];
 /** Aliases that a document may resolve: enough for a person's file, far too few to blow one up. */
 const maxAliasCount = 100;
 
-const hint = 'The JSON Schemas in schemas/ say what may stand in a configuration file.';
+const hint =
+  'Every key and what it takes: https://github.com/labring/imagebuild/blob/main/docs/configuration.md';
 
 /**
  * Reads a YAML document of a known shape. An empty one is an empty map.

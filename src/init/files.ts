@@ -59,7 +59,7 @@ export function workflowFor(text: string, { action, usernameSecret, passwordSecr
 
 function configurationFor({ registry, namespace, usernameSecret, passwordSecret }: Wish): string {
   const content = stringify({ registry, namespace, credentials: { usernameSecret, passwordSecret } });
-  return `# Where results go; docs/applications.md and docs/bot.md of imagebuild list every key.\n${content}`;
+  return `# Every key: https://github.com/labring/imagebuild/blob/main/docs/configuration.md\n${content}`;
 }
 
 function labelsFor({ label }: Wish): string {
