@@ -1,4 +1,9 @@
-import type { PreparedBuild, PreparedImage, PreparedPlatform } from './application/prepared.ts';
+import {
+  entriesIn,
+  type PreparedBuild,
+  type PreparedImage,
+  type PreparedPlatform,
+} from './application/prepared.ts';
 import type { Request } from './application/request.ts';
 import type { Warning } from './errors.ts';
 import type { Digest } from './image/digest.ts';
@@ -94,9 +99,7 @@ function planPlatform(
   planned: PlannedImage | undefined,
   published: ReadonlySet<Digest> = new Set(),
 ): PlatformPlan {
-  const files = new Map(
-    platform.layers.flatMap((layer) => layer.entries).map((entry) => [entry.path, describe(entry)]),
-  );
+  const files = new Map(platform.layers.flatMap(entriesIn).map((entry) => [entry.path, describe(entry)]));
   return {
     config: platform.config,
     files: [...files.values()],

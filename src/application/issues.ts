@@ -5,8 +5,19 @@ type Issue = z.core.$ZodIssue;
 /** What one issue of zod says, as a sentence that begins with the place inside the document: `images.2.size must be …`. */
 export function describeIssue(issue: Issue, whole = 'the document'): string {
   if (issue.code === 'custom') return issue.message;
+  if (issue.code === 'invalid_union' && !issue.message.startsWith('must ')) {
+    const nearest = nearestOf(issue);
+    if (nearest) return describeIssue(nearest, whole);
+  }
   const place = issue.path.length === 0 ? whole : issue.path.map(String).join('.');
   return `${place} ${describeReason(issue)}`;
+}
+
+/** What is wrong with the alternative that was most likely meant: the one that fits down to the deepest place. */
+function nearestOf({ errors, path }: Extract<Issue, { code: 'invalid_union' }>): Issue | undefined {
+  const first = errors.flatMap((issues) => issues.slice(0, 1));
+  const nearest = first.sort((a, b) => b.path.length - a.path.length)[0];
+  return nearest && { ...nearest, path: [...path, ...nearest.path] };
 }
 
 /** The first issues of several, in one line. */

@@ -1,4 +1,5 @@
 import type { Warning } from '../errors.ts';
+import { mediaTypes } from '../image/descriptor.ts';
 import type { Digest } from '../image/digest.ts';
 import type { Content, Entry } from '../image/tree.ts';
 import type { Request } from './request.ts';
@@ -11,7 +12,8 @@ export interface PreparedBuild {
   readonly schemaVersion: 1;
   readonly request: Request;
   readonly application: PreparedApplication;
-  readonly engine: 'native';
+  /** What ran the Kubefile's RUN instructions; `native` when there was nothing to run. */
+  readonly engine: (typeof engines)[number];
   readonly kubeVersion?: string | undefined;
   /** References of images that are taken whatever platform they say. */
   readonly anyPlatform: readonly string[];
@@ -20,9 +22,12 @@ export interface PreparedBuild {
   /** Platforms that the application never has (`build_arch`, its configuration): a published index loses them too. */
   readonly unsupported: readonly string[];
   readonly warnings: readonly Warning[];
-  /** The context file of a digest that the build mentions. @throws CONTENT_MISSING for any other. */
+  /** The context file, archive or engine's layer of a digest that the build mentions. @throws CONTENT_MISSING for any other. */
   readonly files: (digest: Digest) => Content;
 }
+
+/** `native` computes everything but RUN; the others run commands on an image. */
+export const engines = ['native', 'buildah', 'buildx'] as const;
 
 export interface PreparedApplication {
   /** As people see it, `applications/helm/latest`; nothing is read from there. */
@@ -59,10 +64,35 @@ export interface PreparedBaseLayer {
   readonly diffId: Digest;
 }
 
-/** What one instruction adds to the file system, in the order of `comparePaths`. */
-export interface PreparedLayer {
+/** What one instruction does to the file system. */
+export type PreparedLayer = EntriesLayer | BlobLayer;
+
+/** What an instruction adds, in the order of `comparePaths`, with the directories above as they are at that point. */
+export interface EntriesLayer {
   readonly createdBy: string;
   readonly entries: readonly Entry[];
+}
+
+/** A layer that an engine made; its bytes are a file of the prepared build. */
+export interface BlobLayer {
+  readonly createdBy: string;
+  readonly blob: LayerBlob;
+}
+
+export interface LayerBlob {
+  readonly mediaType: (typeof blobTypes)[number];
+  readonly digest: Digest;
+  readonly size: number;
+  /** Of its tar. */
+  readonly diffId: Digest;
+}
+
+/** What an engine's layer may be: a tar, plain or in gzip. */
+export const blobTypes = [mediaTypes.ociLayer, mediaTypes.ociLayerGzip] as const;
+
+/** The entries that a layer is known to add: of an engine's layer only its bytes are known. */
+export function entriesIn(layer: PreparedLayer): readonly Entry[] {
+  return 'blob' in layer ? [] : layer.entries;
 }
 
 /** Where an embedded image is read from: its registry, a store of this machine, or an archive in the context. */

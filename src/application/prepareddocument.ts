@@ -4,7 +4,14 @@ import type { Digest } from '../image/digest.ts';
 import { parseReference } from '../image/reference.ts';
 import { type Content, checkPath, comparePaths, type Entry, parentsOf } from '../image/tree.ts';
 import { describeIssues } from './issues.ts';
-import { type PreparedBuild, type PreparedImage, preparedLimits, transports } from './prepared.ts';
+import {
+  blobTypes,
+  engines,
+  type PreparedBuild,
+  type PreparedImage,
+  preparedLimits,
+  transports,
+} from './prepared.ts';
 import { requestPlatforms, requestSchema } from './request.ts';
 import { digest, size, text, warning } from './shapes.ts';
 
@@ -64,17 +71,20 @@ const image = z.strictObject({
   origins: z.array(origin).max(preparedLimits.origins),
 });
 
-const layer = z.strictObject({
-  createdBy: text,
-  entries: z.array(entry).max(preparedLimits.entries),
-});
+const layer = z.union([
+  z.strictObject({ createdBy: text, entries: z.array(entry).max(preparedLimits.entries) }),
+  z.strictObject({
+    createdBy: text,
+    blob: z.strictObject({ mediaType: z.enum(blobTypes), digest, size, diffId: digest }),
+  }),
+]);
 
-const blob = { mediaType: z.string().min(1).max(255), digest, size };
+const described = { mediaType: z.string().min(1).max(255), digest, size };
 
 const base = z.strictObject({
   reference: z.string().max(1024),
-  manifest: z.strictObject(blob),
-  layers: z.array(z.strictObject({ ...blob, diffId: digest })).max(preparedLimits.layers),
+  manifest: z.strictObject(described),
+  layers: z.array(z.strictObject({ ...described, diffId: digest })).max(preparedLimits.layers),
 });
 
 const platform = z.strictObject({
@@ -91,7 +101,7 @@ export const preparedSchema = z.strictObject({
   schemaVersion: z.literal(1),
   request: requestSchema,
   application: z.strictObject({ directory: path, kubefile: path, fallback: z.boolean() }),
-  engine: z.literal('native'),
+  engine: z.enum(engines),
   kubeVersion: z.string().max(100).optional(),
   anyPlatform: z.array(z.string().max(1024)).max(preparedLimits.images),
   platforms: z.partialRecord(z.enum(requestPlatforms), platform),
@@ -114,7 +124,8 @@ export function parsePrepared(json: unknown, file: string): PreparedDocument {
     checkPlatforms(outcome.data);
     for (const { base, layers, images, history } of platformsOf(outcome.data)) {
       if (base) parseReference(base.reference);
-      for (const { entries } of layers) checkEntries(entries);
+      for (const one of layers) if ('entries' in one) checkEntries(one.entries);
+      checkEngine(outcome.data, layers);
       checkHistory(layers, history);
       for (const one of images) checkImage(one);
     }
@@ -136,7 +147,10 @@ export function sizesOf(document: PreparedDocument): Map<Digest, number> {
     sizes.set(file.digest, file.size);
   };
   for (const { layers, images } of platformsOf(document)) {
-    for (const { entries } of layers) for (const one of entries) if (one.type === 'file') add(one);
+    for (const one of layers) {
+      if ('blob' in one) add(one.blob);
+      else for (const each of one.entries) if (each.type === 'file') add(each);
+    }
     for (const { archive } of images) if (archive) add(archive);
   }
   return sizes;
@@ -149,7 +163,9 @@ export function documentOf(prepared: PreparedBuild): unknown {
     name,
     {
       ...one,
-      layers: one.layers.map(({ createdBy, entries }) => ({ createdBy, entries: entries.map(writeEntry) })),
+      layers: one.layers.map((layer) =>
+        'blob' in layer ? layer : { ...layer, entries: layer.entries.map(writeEntry) },
+      ),
     },
   ]);
   return { ...rest, platforms: Object.fromEntries(written) };
@@ -161,10 +177,11 @@ export function buildOf(document: PreparedDocument, files: PreparedBuild['files'
     name,
     {
       ...one,
-      layers: one.layers.map(({ createdBy, entries }) => ({
-        createdBy,
-        entries: entries.map((written) => readEntry(written, files)),
-      })),
+      layers: one.layers.map((layer) =>
+        'blob' in layer
+          ? layer
+          : { ...layer, entries: layer.entries.map((written) => readEntry(written, files)) },
+      ),
     },
   ]);
   return { ...document, platforms: Object.fromEntries(read), files };
@@ -212,6 +229,12 @@ function checkEntries(entries: readonly EntryDocument[]): void {
     types.set(one.path, one.type);
     before = one.path;
   }
+}
+
+/** A native build ran nothing: whoever reads its engine knows what made its layers. */
+function checkEngine({ engine }: PreparedDocument, layers: z.output<typeof layer>[]): void {
+  if (engine === 'native' && layers.some((one) => 'blob' in one))
+    throw reject('it has a layer of an engine, and says that none ran');
 }
 
 /** The rows that are no empty layer say in order which layer is whose: an image with other rows is refused by those who unpack it. */

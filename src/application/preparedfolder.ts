@@ -8,7 +8,7 @@ import { ImagebuildError } from '../errors.ts';
 import { type Digest, hexOf } from '../image/digest.ts';
 import type { Bytes, Content } from '../image/tree.ts';
 import { checkContent, openContent, readBounded, verifyBytes } from './contentfile.ts';
-import { type PreparedBuild, preparedLimits } from './prepared.ts';
+import { entriesIn, type PreparedBuild, preparedLimits } from './prepared.ts';
 import { buildOf, documentOf, parsePrepared, sizesOf } from './prepareddocument.ts';
 
 const documentName = 'prepared.json';
@@ -18,7 +18,7 @@ const folders = ['files', 'files/sha256'];
 const concurrency = 8;
 
 /**
- * Writes a prepared build as a folder: `files/sha256/<hex>` for each context file, once, then `prepared.json`, whose appearance
+ * Writes a prepared build as a folder: `files/sha256/<hex>` for each context file, archive and engine's layer, once, then `prepared.json`, whose appearance
  * makes the folder whole.
  * @throws DIGEST_MISMATCH when a file no longer is what it was when it was prepared.
  */
@@ -66,13 +66,15 @@ function pathOf(directory: string, digest: Digest): string {
   return join(directory, 'files/sha256', hexOf(digest));
 }
 
-/** Every context file and archive of a build, once. */
+/** Every context file, archive and engine's layer of a build, once. */
 function contentsOf(prepared: PreparedBuild): Content[] {
   const contents = new Map<Digest, Content>();
   for (const { layers, images } of Object.values(prepared.platforms)) {
-    for (const { entries } of layers)
-      for (const entry of entries)
+    for (const layer of layers) {
+      if ('blob' in layer) contents.set(layer.blob.digest, prepared.files(layer.blob.digest));
+      for (const entry of entriesIn(layer))
         if (entry.type === 'file') contents.set(entry.content.digest, entry.content);
+    }
     for (const { archive } of images)
       if (archive) contents.set(archive.digest, prepared.files(archive.digest));
   }

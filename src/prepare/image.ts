@@ -1,4 +1,4 @@
-import type { PreparedLayer, PreparedPlatform } from '../application/prepared.ts';
+import { entriesIn, type PreparedLayer, type PreparedPlatform } from '../application/prepared.ts';
 import type { Ignore } from '../context/dockerignore.ts';
 import { isLayerFile, keepFiles } from '../context/layer.ts';
 import type { Keep } from '../context/spool.ts';
@@ -75,8 +75,8 @@ function otherPlatform(base: string, platform: string, place: Place): Warning {
 
 /** The layers with the files that lie in layers of other images taken out of them: publish opens none of those. */
 async function withKeptFiles(layers: readonly PreparedLayer[], keep: Keep): Promise<PreparedLayer[]> {
-  const contents = layers.flatMap(({ entries }) =>
-    entries.flatMap((entry) => (entry.type === 'file' ? entry.content : [])),
+  const contents = layers.flatMap((layer) =>
+    entriesIn(layer).flatMap((entry) => (entry.type === 'file' ? entry.content : [])),
   );
   const kept = await keepFiles(contents.filter(isLayerFile), keep);
   const moved = (entry: Entry): Entry => {
@@ -91,5 +91,5 @@ async function withKeptFiles(layers: readonly PreparedLayer[], keep: Keep): Prom
       },
     );
   };
-  return layers.map(({ createdBy, entries }) => ({ createdBy, entries: entries.map(moved) }));
+  return layers.map((layer) => ('blob' in layer ? layer : { ...layer, entries: layer.entries.map(moved) }));
 }

@@ -1,5 +1,5 @@
-import type { PreparedLayer, PreparedPlatform } from '../application/prepared.ts';
-import type { Warning } from '../errors.ts';
+import type { EntriesLayer, PreparedPlatform } from '../application/prepared.ts';
+import { ImagebuildError, type Warning } from '../errors.ts';
 import type { Digest } from '../image/digest.ts';
 import { type Encoding, type LayerSpec, layerKey, layerTar } from '../image/layer.ts';
 import { formatReference } from '../image/reference.ts';
@@ -49,6 +49,7 @@ export function assemble(
 ): PlannedImage {
   const root = new Map<string, Entry>();
   const parts = platform.layers.map((layer) => {
+    if ('blob' in layer) throw new ImagebuildError('INTERNAL', 'layers of engines cannot be published yet');
     for (const entry of layer.entries) root.set(entry.path, entry);
     return partOf(layer, images, new Map(root));
   });
@@ -75,7 +76,7 @@ interface Part {
   readonly warnings: readonly Warning[];
 }
 
-function partOf(layer: PreparedLayer, images: readonly EmbeddedImage[], root: Tree): Part {
+function partOf(layer: EntriesLayer, images: readonly EmbeddedImage[], root: Tree): Part {
   const marks = layer.entries.filter(
     (entry): entry is DirectoryEntry & { generated: string } =>
       entry.type === 'dir' && entry.generated !== undefined,

@@ -5,17 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import type { PreparedBuild, PreparedPlatform } from '../../src/application/prepared.ts';
+import { entriesIn, type PreparedBuild, type PreparedPlatform } from '../../src/application/prepared.ts';
 import { documentOf, parsePrepared } from '../../src/application/prepareddocument.ts';
 import { readPrepared, writePrepared } from '../../src/application/preparedfolder.ts';
 import { validateRequest } from '../../src/application/request.ts';
 import { ImagebuildError } from '../../src/errors.ts';
+import { mediaTypes } from '../../src/image/descriptor.ts';
 import { type Digest, digestOf, hexOf } from '../../src/image/digest.ts';
 import type { Bytes, Content } from '../../src/image/tree.ts';
 
 const manifest = Buffer.from('kind: Pod\n');
 const archive = Buffer.alloc(700_000, 'archive');
-const contents = new Map([manifest, archive].map((bytes) => [digestOf(bytes), contentOf(bytes)]));
+const changes = Buffer.from('the layer of a RUN');
+const contents = new Map([manifest, archive, changes].map((bytes) => [digestOf(bytes), contentOf(bytes)]));
 
 function contentOf(bytes: Buffer, digest = digestOf(bytes)): Content {
   return { digest, size: bytes.length, open: (offset = 0) => once(bytes.subarray(offset)) };
@@ -33,7 +35,8 @@ function files(digest: Digest): Content {
 
 const owner = { uid: 0, gid: 0 };
 
-const blob = { mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', digest: digestOf('blob'), size: 4 };
+const mediaType = 'application/vnd.oci.image.layer.v1.tar+gzip' as const;
+const blob = { mediaType, digest: digestOf('blob'), size: 4 };
 
 const platform: PreparedPlatform = {
   base: {
@@ -65,9 +68,14 @@ const platform: PreparedPlatform = {
         { path: 'registry', type: 'dir', mode: 0o755, generated: '', ...owner },
       ],
     },
+    {
+      createdBy: 'RUN make',
+      blob: { ...blob, digest: digestOf(changes), size: changes.length, diffId: digestOf('tar') },
+    },
   ],
   history: [
     { createdBy: 'COPY manifests manifests', emptyLayer: false },
+    { createdBy: 'RUN make', emptyLayer: false },
     { createdBy: 'CMD ["kubectl apply -f manifests"]', emptyLayer: true },
   ],
   images: [
@@ -91,7 +99,7 @@ const build: PreparedBuild = {
   schemaVersion: 1,
   request: validateRequest({ type: 'apps', app: 'hello', version: 'v1' }),
   application: { directory: 'applications/hello/latest', kubefile: 'Kubefile', fallback: true },
-  engine: 'native',
+  engine: 'buildah',
   kubeVersion: '1.31.0',
   anyPlatform: ['ghcr.io/a/b:v1'],
   platforms: { 'linux/amd64': platform },
@@ -117,7 +125,7 @@ describe('a prepared build in a folder', () => {
     assert.deepEqual((await readdir(folder)).sort(), ['files', 'prepared.json']);
     assert.deepEqual(await readdir(join(folder, 'files/sha256')), [...contents.keys()].map(hexOf).sort());
     assert.deepEqual(await buffer(read.files(digestOf(archive)).open()), archive);
-    const entry = read.platforms['linux/amd64']?.layers[0]?.entries[2];
+    const entry = entriesIn(read.platforms['linux/amd64']!.layers[0]!)[2];
     assert.ok(entry?.type === 'file');
     assert.equal((await buffer(entry.content.open(6))).toString(), 'Pod\n');
     assert.equal((await buffer(entry.content.open(manifest.length))).length, 0);
@@ -130,7 +138,7 @@ describe('a prepared build in a folder', () => {
       folder,
     );
     await writePrepared(build, folder);
-    assert.equal((await readdir(join(folder, 'files/sha256'))).length, 2);
+    assert.equal((await readdir(join(folder, 'files/sha256'))).length, contents.size);
     await readPrepared(folder);
   });
 
@@ -212,6 +220,8 @@ describe('a forged document', () => {
   // biome-ignore lint/suspicious/noExplicitAny: it is forged in places that no type allows.
   type Forged = any;
   const layer = (document: Forged) => document.platforms['linux/amd64'].layers[0];
+  const made = (document: Forged) => document.platforms['linux/amd64'].layers[1];
+  const foreign = 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip';
   const image = (document: Forged) => document.platforms['linux/amd64'].images[0];
   const base = (document: Forged) => document.platforms['linux/amd64'].base;
 
@@ -227,7 +237,8 @@ describe('a forged document', () => {
       (d) => (d.platforms['linux/amd64'].config.Exec = []),
       /no key "Exec"/,
     ],
-    ['another engine', (d) => (d.engine = 'shell'), /engine must be one of "native"/],
+    ['another engine', (d) => (d.engine = 'shell'), /engine must be one of "native", "buildah", "buildx"/],
+    ['a layer of an engine that did not run', (d) => (d.engine = 'native'), /says that none ran/],
     ['a request that is refused', (d) => (d.request.version = '../x'), /version "\.\.\/x" holds "\/"/],
     ['build args of an application', (d) => (d.request.buildArgs = { A: '1' }), /take no build arguments/],
     ['no platform', (d) => (d.platforms = {}), /it has no platform/],
@@ -281,7 +292,27 @@ describe('a forged document', () => {
     [
       'a history without a layer',
       (d) => d.platforms['linux/amd64'].history.shift(),
-      /history tells of 0 layers, and it has 1/,
+      /history tells of 1 layers, and it has 2/,
+    ],
+    [
+      "an engine's layer in zstd",
+      (d) => (made(d).blob.mediaType = mediaTypes.ociLayerZstd),
+      /layers\.1\.blob\.mediaType must be one of/,
+    ],
+    [
+      "an engine's layer that is foreign",
+      (d) => (made(d).blob.mediaType = foreign),
+      /mediaType must be one of/,
+    ],
+    ["an engine's layer without a diffID", (d) => delete made(d).blob.diffId, /blob\.diffId/],
+    ["an engine's layer with annotations", (d) => (made(d).blob.annotations = {}), /no key "annotations"/],
+    ["an engine's layer with an address", (d) => (made(d).blob.urls = ['http://x']), /no key "urls"/],
+    ["an engine's layer with entries", (d) => (made(d).entries = []), /no key/],
+    ['a layer of nothing', (d) => delete made(d).blob, /entries|blob/],
+    [
+      "an engine's layer and a file of one digest and two sizes",
+      (d) => (made(d).blob.digest = digestOf(manifest)),
+      /have 10 and 18 bytes/,
     ],
     ['a list for a map', (d) => (d.platforms['linux/amd64'].config.Labels = ['a']), /Labels must be a map/],
   ];

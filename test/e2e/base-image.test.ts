@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { entriesIn } from '../../src/application/prepared.ts';
 import { readPrepared, writePrepared } from '../../src/application/preparedfolder.ts';
 import type { Request } from '../../src/application/request.ts';
 import { build } from '../../src/build.ts';
@@ -245,7 +246,7 @@ describe('an application on a base image', { skip }, () => {
       assert.equal(config.Labels?.['arch'], name.slice('linux/'.length));
       assert.equal(config.Labels?.['greeting'], 'hello');
       assert.deepEqual(
-        layers.flatMap(({ entries }) => entries.map(({ path }) => path)),
+        layers.flatMap(entriesIn).map(({ path }) => path),
         ['context', 'context/kept'],
       );
     }

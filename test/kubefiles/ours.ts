@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { entriesIn } from '../../src/application/prepared.ts';
 import { settingsOf } from '../../src/choices.ts';
 import { readDockerignore } from '../../src/context/dockerignore.ts';
 import { merge } from '../../src/context/merge.ts';
@@ -29,7 +30,7 @@ export async function build(input: BuildahBuild): Promise<BuiltImage> {
   const { base } = platform;
   const below = base ? await bases.open(`${base.reference}@${base.manifest.digest}`, asked) : undefined;
   const root = platform.layers.reduce<Tree>(
-    (tree, layer) => merge(tree, new Map(layer.entries.map((entry) => [entry.path, entry]))),
+    (tree, layer) => merge(tree, new Map(entriesIn(layer).map((entry) => [entry.path, entry]))),
     (await below?.tree()) ?? new Map(),
   );
   const files = [...root.values()].map((entry) => [entry.path, factsOf(entry)] as const);
