@@ -2,7 +2,8 @@
  * Runs the tests: `npm test`, `npm test -- test/registry`, `npm test -- --name 'token'`. First it brings the tools the tests need;
  * last it says what was skipped and why, so that a green run does not hide what did not run.
  */
-import { globSync, statSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -20,6 +21,11 @@ if (!values['no-install']) {
   installTools(log);
   fetchBusybox(log);
 }
+
+// Logins of whoever runs the tests are none of theirs: skopeo, buildah and podman look for them there.
+const runtime = mkdtempSync(join(tmpdir(), 'imagebuild-tests-'));
+process.env['XDG_RUNTIME_DIR'] = runtime;
+process.once('exit', () => rmSync(runtime, { recursive: true, force: true }));
 
 const files = (positionals.length === 0 ? ['test'] : positionals).flatMap(testFiles).sort();
 if (files.length === 0) {

@@ -57,7 +57,10 @@ function runHelper(
     const options = { timeout, maxBuffer: 64 * 1024, env: { ...env } };
     const child = execFile(`docker-credential-${helper}`, [action], options, (error, output, words) => {
       if (!error) return resolve({ status: 0, output });
-      if (error.code === 'ENOENT') return reject(failed(helper, 'PROGRAM_MISSING', 'is not installed'));
+      // A directory of PATH that may not be searched makes EACCES of a program that is nowhere.
+      const missing = error.code === 'ENOENT' || error.code === 'EACCES';
+      if (missing)
+        return reject(failed(helper, 'PROGRAM_MISSING', 'is not installed, or may not be executed'));
       const status = error.killed ? `none within ${timeout / 1000} s` : (error.code ?? 'unknown');
       resolve({ status, output: `${output}${words}` });
     });

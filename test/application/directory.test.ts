@@ -143,6 +143,7 @@ describe('a copy of an application', () => {
     assert.equal((await lstat(join(copy, 'locked/file'))).mode & 0o7777, 0o400);
     assert.equal(await readlink(join(copy, 'link')), '../elsewhere');
     assert.deepEqual((await readdir(copy)).sort(), ['.hidden', 'init.sh', 'link', 'locked']);
+    for (const name of ['app', 'copy']) await chmod(join(temporary, name, 'locked'), 0o755);
   });
 
   test('is never made over one that is there', async () => {

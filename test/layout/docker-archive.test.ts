@@ -36,6 +36,7 @@ async function saved(): Promise<string> {
   const tree = join(folder, 'tree');
   await mkdir(tree);
   run('tar', '-xf', file, '-C', tree);
+  run('chmod', '-R', 'u+w', tree); // what skopeo packs may not be written to
   return tree;
 }
 
