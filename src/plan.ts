@@ -16,7 +16,6 @@ import { encodingOf, factsOf, planImages, wantedImages } from './publish/plan.ts
 import { resolveImages } from './publish/resolve.ts';
 import { noReuse, openReuse } from './publish/reuse.ts';
 import type { Settings } from './settings.ts';
-import { openStores } from './stores.ts';
 
 /** What would be built and moved, as plain data. */
 export interface Plan {
@@ -80,6 +79,8 @@ interface Asked {
 }
 
 async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> {
+  // Offline no registry is asked, and its client not loaded.
+  const { openStores } = await import('./stores.ts');
   await using stores = openStores(settings);
   const { app, version, cache } = prepared.request;
   const target =

@@ -67,9 +67,18 @@ export function parentsOf(path: string): string[] {
 
 /** Code-unit order of whole paths with `/` lowest, so that a directory stands directly before what it holds. */
 export function comparePaths(a: string, b: string): number {
-  const left = a.replaceAll('/', '\0');
-  const right = b.replaceAll('/', '\0');
-  return left < right ? -1 : left > right ? 1 : 0;
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const difference = rank(a.charCodeAt(at)) - rank(b.charCodeAt(at));
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+const slash = '/'.charCodeAt(0);
+
+function rank(code: number): number {
+  return code === slash ? 0 : code;
 }
 
 export function entriesOf(tree: Tree): Entry[] {

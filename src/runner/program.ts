@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { execa } from 'execa';
 import { ImagebuildError } from '../errors.ts';
 import { findProgram } from './findprogram.ts';
 import { processGroup } from './group.ts';
@@ -40,7 +39,7 @@ export async function runProgram(given: Program): Promise<string> {
   const { timeoutMs, maxOutputBytes, signal } = given;
   const shown = given.shown ?? given.program;
   if (signal?.aborted) throw cancelled(shown, signal);
-  const subprocess = start(given);
+  const subprocess = (await starter())(given);
   if (subprocess.pid === undefined) throw notStarted(shown, await subprocess);
   const group = processGroup(subprocess.pid);
   let stopped: ImagebuildError | undefined;
@@ -84,18 +83,21 @@ export async function runProgram(given: Program): Promise<string> {
   }
 }
 
-function start({ program, args, directory, env }: Program) {
-  return execa(findProgram(program, env['PATH']), args, {
-    cwd: directory,
-    env,
-    extendEnv: false,
-    stdin: 'ignore',
-    detached: true,
-    cleanup: false,
-    buffer: false,
-    reject: false,
-    encoding: 'buffer',
-  });
+/** What starts a program. It is loaded when the first is: an application with no init.sh and no chart needs none. */
+async function starter() {
+  const { execa } = await import('execa');
+  return ({ program, args, directory, env }: Program) =>
+    execa(findProgram(program, env['PATH']), args, {
+      cwd: directory,
+      env,
+      extendEnv: false,
+      stdin: 'ignore',
+      detached: true,
+      cleanup: false,
+      buffer: false,
+      reject: false,
+      encoding: 'buffer',
+    });
 }
 
 /** Hands a stream over, until it ends or is destroyed. */

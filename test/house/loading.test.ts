@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { repository, runNode } from '../support/cli.ts';
+
+let work: string;
+
+before(async () => {
+  work = await mkdtemp(join(tmpdir(), 'imagebuild-loading-'));
+});
+
+after(() => rm(work, { recursive: true, force: true }));
+
+/** The packages, and the rooms of src/, that an entry point loads for some words. */
+async function loadedFor(entry: string, words: readonly string[], env: Record<string, string> = {}) {
+  const file = join(work, 'loaded');
+  const hook = join(repository, 'test/support/loaded.ts');
+  await runNode(['--import', hook, join(repository, entry), ...words], { env: { LOADED: file, ...env } });
+  const urls = (await readFile(file, 'utf8')).split('\n');
+  const named = (pattern: RegExp) => [...new Set(urls.flatMap((url) => pattern.exec(url)?.[1] ?? []))].sort();
+  return {
+    packages: named(/\/node_modules\/(?!.*\/node_modules\/)((?:@[^/]+\/)?[^/]+)\//),
+    rooms: named(/\/src\/([a-z-]+)\/[^/]+\.ts$/),
+  };
+}
+
+const cli = 'src/cli/main.ts';
+
+/** What every command needs: words, configuration and request. */
+const words = ['commander', 'picocolors', 'yaml', 'zod'];
+/** What reads an application. */
+const reading = [
+  'p-limit',
+  'yocto-queue',
+  'semver',
+  'tar-stream',
+  'streamx',
+  'b4a',
+  'fast-fifo',
+  'events-universal',
+  'text-decoder',
+];
+
+for (const [name, args, allowed] of [
+  ['--help', ['--help'], ['commander', 'picocolors', 'zod']],
+  ['a wrong word', ['biuld'], ['commander', 'picocolors', 'zod']],
+  ['doctor', ['doctor'], [...words, 'undici']],
+  ['plan --offline', ['plan', '--offline', 'apps', 'hello', 'v1'], [...words, ...reading]],
+  ['images', ['images', 'applications/hello/latest'], [...words, ...reading]],
+] as const)
+  test(`${name} loads no package that it does not need`, async () => {
+    const { packages } = await loadedFor(cli, args);
+    assert.ok(packages.includes('commander'), packages.join(' '));
+    const more = packages.filter((each) => !(allowed as readonly string[]).includes(each));
+    assert.deepEqual(more, []);
+  });
+
+test('--help loads no room but those of the words', async () => {
+  const { rooms } = await loadedFor(cli, ['--help']);
+  assert.deepEqual(rooms, ['application', 'cli', 'report']);
+});
+
+test('the action loads neither the bot nor the command line for a mode that builds', async () => {
+  const env = { INPUT_MODE: 'prepare', INPUT_TYPE: 'apps', INPUT_APP: 'hello', INPUT_VERSION: 'v1' };
+  const place = { GITHUB_WORKSPACE: repository, INPUT_PREPARED: join(work, 'prepared') };
+  const { packages, rooms } = await loadedFor('src/action/main.ts', [], { ...env, ...place });
+  for (const room of ['bot', 'cli', 'registry', 'publish'])
+    assert.ok(!rooms.includes(room), `${room} is loaded: ${rooms.join(' ')}`);
+  for (const name of ['probot', 'commander', '@actions/github', 'execa'])
+    assert.ok(!packages.includes(name), `${name} is loaded`);
+});
