@@ -107,7 +107,7 @@ test('prepare reads base images as sources, and loads nothing that publishes', (
 
 test('programs are executed by the runner, and by registry for credential helpers, only', () => {
   const users = globSync('**/*.ts', { cwd: source }).filter((file) =>
-    /from '(?:execa|node:child_process)'/.test(readFileSync(join(source, file), 'utf8')),
+    /(?:from|import)\b[\s(]*'(?:execa|node:child_process)'/.test(readFileSync(join(source, file), 'utf8')),
   );
   assert.deepEqual([...new Set(users.map(roomOf))].sort(), ['registry/', 'runner/']);
 });
