@@ -12,7 +12,7 @@ import { prepare } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import type { PlannedImage, PlannedImages, PlannedLayer } from './publish/assemble.ts';
 import { type BaseLayer, resolveBases } from './publish/bases.ts';
-import { encodingOf, factsOf, planImages, wantedImages } from './publish/plan.ts';
+import { addedWarnings, encodingOf, factsOf, planImages, wantedImages } from './publish/plan.ts';
 import { resolveImages } from './publish/resolve.ts';
 import { noReuse, openReuse } from './publish/reuse.ts';
 import type { Settings } from './settings.ts';
@@ -54,6 +54,7 @@ export interface PlannedFile {
 export async function plan(request: Request, settings: Settings, progress: Progress): Promise<Plan> {
   await using prepared = await prepare(request, settings, progress);
   const asked = settings.offline ? undefined : await ask(prepared, settings);
+  for (const warning of asked?.warnings ?? []) progress({ type: 'warning', warning });
   const found = Object.values(prepared.platforms).flatMap((platform) => platform.images);
   const platforms = Object.entries(prepared.platforms).map(
     ([name, platform]) => [name, planPlatform(platform, asked?.planned.get(name), asked?.published)] as const,
@@ -92,7 +93,7 @@ async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> 
   const encoding = encodingOf(factsOf(prepared, settings), settings);
   const planned = planImages(prepared, resolution, bases, encoding);
   const found = await reuse.find([...planned.values()].flatMap((image) => image.layers));
-  return { planned, published: new Set(found.keys()), warnings: resolution.warnings };
+  return { planned, published: new Set(found.keys()), warnings: addedWarnings(resolution, planned) };
 }
 
 function planPlatform(

@@ -13,7 +13,15 @@ import {
   imageDocuments,
   type StoredLayers,
 } from './publish/manifests.ts';
-import { checkBytes, encodingOf, factsOf, planImages, recordsOf, wantedImages } from './publish/plan.ts';
+import {
+  addedWarnings,
+  checkBytes,
+  encodingOf,
+  factsOf,
+  planImages,
+  recordsOf,
+  wantedImages,
+} from './publish/plan.ts';
 import { checkTags, type TagRules, tagsOf } from './publish/published.ts';
 import { type Resolution, resolveImages } from './publish/resolve.ts';
 import { describeResult } from './publish/result.ts';
@@ -164,8 +172,7 @@ function rulesOf({ prepared, settings }: Job): TagRules {
 
 /** The warnings of the whole build; those that publishing adds are told now. */
 function warningsOf(job: Job, resolution: Resolution, planned: PlannedImages): Warning[] {
-  const found = [...resolution.warnings, ...[...planned.values()].flatMap((image) => image.warnings)];
-  const added = [...new Map(found.map((warning) => [warning.message, warning])).values()];
+  const added = addedWarnings(resolution, planned);
   for (const warning of added) job.progress({ type: 'warning', warning });
   return [...job.prepared.warnings, ...added];
 }

@@ -17,6 +17,7 @@ const basics = 'errors.ts progress.ts settings.ts';
 const table: Readonly<Record<string, string>> = {
   'errors.ts': '',
   'nearest.ts': '',
+  'figures.ts': '',
   'progress.ts': 'errors.ts',
   'image/': 'errors.ts',
   'kubefile/': 'errors.ts nearest.ts',
@@ -35,9 +36,9 @@ const table: Readonly<Record<string, string>> = {
   'inspect/': 'image/ errors.ts',
   'matrix/ init/': 'application/ errors.ts nearest.ts',
   verbs: `prepare/ publish/ inspect/ matrix/ init/ stores.ts sources.ts application/ context/ kubefile/ discovery/ registry/ layout/ runner/ image/ ${basics}`,
-  'report/': `verbs application/ ${basics}`,
-  'cli/ action/': `verbs report/ choices.ts application/ bot/ nearest.ts ${basics}`,
-  'bot/': 'application/ errors.ts nearest.ts',
+  'report/': `verbs application/ figures.ts ${basics}`,
+  'cli/ action/': `verbs report/ choices.ts application/ bot/ nearest.ts figures.ts ${basics}`,
+  'bot/': 'application/ errors.ts nearest.ts figures.ts',
 };
 
 interface Import {

@@ -1,6 +1,6 @@
 import type { Result } from '../application/result.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
-import { formatBytes, formatCount } from '../report/figures.ts';
+import { formatBytes, formatCount } from '../figures.ts';
 import { describeError, printable } from '../report/problem.ts';
 import { commandFor, describeDurations, describeTransfer } from '../report/result.ts';
 

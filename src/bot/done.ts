@@ -1,10 +1,10 @@
 import type { Result } from '../application/result.ts';
 import { formatPlace } from '../errors.ts';
+import { formatBytes } from '../figures.ts';
 import { changesBetween } from './changes.ts';
 import type { Language } from './command.ts';
 import { block, code } from './harmless.ts';
 import { fold, table } from './tables.ts';
-import { formatBytes } from './texts/figures.ts';
 import { statusTexts } from './texts/status.ts';
 
 /** What a build did, and what was there before; nothing in it is trusted. */
@@ -32,7 +32,7 @@ export function doneParts({ result, dryRun }: Done, language: Language): string[
 function platformTable({ platforms }: Result, language: Language): string {
   const rows = Object.entries(platforms).map(([name, { size, layers, digest }]) => [
     code(name),
-    formatBytes(size, language),
+    formatBytes(size),
     String(layers),
     code(digest),
   ]);
@@ -44,7 +44,7 @@ function imageFold({ images }: Result, language: Language): string[] {
   const rows = images.map(({ reference, digest, size, sources }) => [
     code(reference),
     digest === undefined ? '' : code(digest.slice(0, 19)),
-    size === undefined ? '' : formatBytes(size, language),
+    size === undefined ? '' : formatBytes(size),
     code(sources[0] === undefined ? '' : (formatPlace(sources[0]) ?? sources[0].kind)),
   ]);
   return rows.length === 0 ? [] : [fold(say.images(rows.length), table(say.imageTable, rows))];

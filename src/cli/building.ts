@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { readPrepared, writePrepared } from '../application/preparedfolder.ts';
 import type { Result } from '../application/result.ts';
 import { registryFor, settingsFor, settingsOf } from '../choices.ts';
-import { formatCount } from '../report/figures.ts';
+import { formatCount } from '../figures.ts';
 import { metadataOf, publishedLines, resultLines } from '../report/result.ts';
 import { choicesOf, type Flags } from './flags.ts';
 import { partLocations } from './locations.ts';

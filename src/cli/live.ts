@@ -1,5 +1,5 @@
+import { formatBytes } from '../figures.ts';
 import type { Progress } from '../progress.ts';
-import { formatBytes } from '../report/figures.ts';
 import { describeEvent } from '../report/plain.ts';
 import { printable } from '../report/problem.ts';
 import { type Transfer, type Transfers, trackTransfers } from '../report/transfers.ts';

@@ -1,10 +1,10 @@
 import type { PreparedBuild } from '../application/prepared.ts';
-import { ImagebuildError } from '../errors.ts';
+import { ImagebuildError, type Warning } from '../errors.ts';
 import type { Encoding } from '../image/layer.ts';
 import { formatReference } from '../image/reference.ts';
 import { layerLimit } from '../image/split.ts';
 import type { Settings } from '../settings.ts';
-import { assemble, type PlannedImage } from './assemble.ts';
+import { assemble, type PlannedImage, type PlannedImages } from './assemble.ts';
 import type { ResolvedBases } from './bases.ts';
 import type { EmbeddedFacts, ImageFacts } from './manifests.ts';
 import type { Resolution, WantedImage } from './resolve.ts';
@@ -82,6 +82,12 @@ export function checkBytes({ images }: Resolution, limit: number | undefined): v
       hint: 'Raise limits.bytes, or list what is not needed in .sealignore.',
     });
   }
+}
+
+/** What resolving and planning add to the warnings of a prepared build, each once. */
+export function addedWarnings(resolution: Resolution, planned: PlannedImages): Warning[] {
+  const found = [...resolution.warnings, ...[...planned.values()].flatMap((image) => image.warnings)];
+  return [...new Map(found.map((warning) => [warning.message, warning])).values()];
 }
 
 /** How the layers of files become bytes. */

@@ -1,10 +1,9 @@
 import type { Origin } from '../application/prepared.ts';
+import { formatBytes, formatCount } from '../figures.ts';
 import type { Plan } from '../plan.ts';
-import { formatBytes, formatCount } from './figures.ts';
-import { describeWarning } from './problem.ts';
 
-/** A plan as people read it. */
-export function planLines({ request, application, platforms, images, warnings }: Plan): string[] {
+/** A plan as people read it; its warnings were told as progress. */
+export function planLines({ request, application, platforms, images }: Plan): string[] {
   const { type, app, version } = request;
   const fallback = application.fallback ? ` (there is no ${version})` : '';
   return [
@@ -14,7 +13,6 @@ export function planLines({ request, application, platforms, images, warnings }:
       ...layerLines(platform.layers),
     ]),
     ...(images.length === 0 ? [] : ['  images:', ...imageLines(images).map((line) => `    ${line}`)]),
-    ...warnings.flatMap((warning) => describeWarning(warning).map(({ text }) => `  ${text}`)),
   ];
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
@@ -110,4 +110,15 @@ test('help for a command that is none lists those that are', () => {
   assert.equal(status, 2);
   assert.match(stderr, /^ {2}build /m);
   assert.match(stderr, /error: there is no such command\n/);
+});
+
+test('plan tells a warning once: beside the outcome, not in it', () => {
+  const application = join(directory, 'applications/warned/v1');
+  mkdirSync(application, { recursive: true });
+  writeFileSync(join(application, 'Kubefile'), 'FROM scratch\n');
+  writeFileSync(join(application, 'init.sh'), 'exit 0 #\r\n');
+  const { status, stdout, stderr } = run('plan', '--offline', 'apps', 'warned', 'v1');
+  assert.equal(status, 0, stderr);
+  assert.doesNotMatch(stdout, /warning/);
+  assert.equal(stderr.match(/warning: its lines end as those of Windows do/g)?.length, 1);
 });

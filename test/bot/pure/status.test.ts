@@ -75,7 +75,7 @@ test('a build that is done shows reference, digest, sizes, what changed, and the
   );
   assert.match(
     text,
-    /\| <code>quay\.io\/a\/b:2<\/code> \| <code>sha256:333333333333<\/code> \| 1\.5 MB \| <code>charts\/b:7<\/code> \|/,
+    /\| <code>quay\.io\/a\/b:2<\/code> \| <code>sha256:333333333333<\/code> \| 1\.50 MB \| <code>charts\/b:7<\/code> \|/,
   );
   assert.match(text, /<summary>Changed since <code>docker\.io\/acme\/helm:v3\.8\.1<\/code><\/summary>/);
   assert.match(text, /\| <code>quay\.io\/a\/b<\/code> \| <code>1<\/code> \| <code>2<\/code> \|/);

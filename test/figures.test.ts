@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { formatBytes, formatCount, formatSeconds } from '../../src/report/figures.ts';
+import { formatBytes, formatCount, formatSeconds } from '../src/figures.ts';
 
 test('bytes are told with three digits in decimal units', () => {
   const rows: [number, string][] = [
