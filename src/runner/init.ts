@@ -2,6 +2,7 @@ export { dependsOnArchitecture } from './architecture.ts';
 
 import { ImagebuildError } from '../errors.ts';
 import { type Environment, makeHomes, programEnvironment } from './environment.ts';
+import { endLeftovers } from './leftovers.ts';
 import { runProgram } from './program.ts';
 
 export interface InitScript {
@@ -25,7 +26,8 @@ export interface InitScript {
 }
 
 /**
- * Runs `bash init.sh <architecture> <application> <version>` in the application's directory (docs/applications.md).
+ * Runs `bash init.sh <architecture> <application> <version>` in the application's directory (docs/applications.md). Nothing that it
+ * started runs on when it has ended.
  * @throws INIT_FAILED with its last lines, TIMEOUT, PROGRAM_MISSING, CANCELLED
  */
 export async function initScript(script: InitScript): Promise<void> {
@@ -44,6 +46,8 @@ export async function initScript(script: InitScript): Promise<void> {
     });
   } catch (error) {
     throw error instanceof ImagebuildError ? initFailed(error, script) : error;
+  } finally {
+    endLeftovers(homes);
   }
 }
 

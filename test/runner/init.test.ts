@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ImagebuildError } from '../../src/errors.ts';
 import { type InitScript, initScript } from '../../src/runner/init.ts';
+import { missing } from '../support/tools.ts';
 
 let directory = '';
 beforeEach(async () => {
@@ -76,3 +80,42 @@ test('init.sh has a time limit', async () => {
     return true;
   });
 });
+
+/** Whether the process whose id stands in a file runs, a moment later. */
+async function runs(file: string): Promise<boolean> {
+  const pid = (await readFile(join(directory, file), 'utf8')).trim();
+  for (let tries = 0; tries < 50; tries++) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => 'Z');
+    // A zombie has ended; who reaps it is not our affair.
+    if (/^Z$|\) Z /.test(stat)) return false;
+    await wait(20);
+  }
+  return true;
+}
+
+const skip = existsSync('/proc/self/environ') ? missing('setsid') : 'needs /proc';
+
+for (const [how, end] of [
+  ['well', ''],
+  ['with a failure', 'exit 3'],
+  ['at the time limit', 'sleep 60'],
+] as const)
+  test(`a daemon of an init.sh that ends ${how} ends with it, another build's does not`, {
+    skip,
+  }, async () => {
+    const daemon = (file: string) =>
+      `setsid sleep 60 </dev/null >/dev/null 2>&1 & echo $! >${join(directory, file)}`;
+    const other = spawn('bash', ['-c', `${daemon('other')}; wait`], {
+      env: { ...process.env, HOME: join(directory, 'homes-of-another/home') },
+    });
+    try {
+      while (!existsSync(join(directory, 'other'))) await wait(10);
+      const run = init(`${daemon('one')}\n(cd / && ${daemon('two')})\n${end}`, { timeoutMs: 1500 });
+      await (end === '' ? run : assert.rejects(run));
+      assert.deepEqual([await runs('one'), await runs('two')], [false, false]);
+      assert.ok(await runs('other'));
+    } finally {
+      process.kill(Number(await readFile(join(directory, 'other'), 'utf8')));
+      other.kill();
+    }
+  });
