@@ -7,11 +7,19 @@ import {
 import type { Request } from './application/request.ts';
 import type { Warning } from './errors.ts';
 import type { Digest } from './image/digest.ts';
+import type { Target } from './image/store.ts';
 import type { Entry } from './image/tree.ts';
 import { prepare } from './prepare.ts';
 import type { Progress } from './progress.ts';
-import type { PlannedImage, PlannedImages, PlannedLayer } from './publish/assemble.ts';
-import { type BaseLayer, resolveBases } from './publish/bases.ts';
+import {
+  type EngineLayer,
+  engineLayers,
+  type PlannedImage,
+  type PlannedImages,
+  type PlannedLayer,
+  plannedLayers,
+} from './publish/assemble.ts';
+import { type KnownLayer, resolveBases } from './publish/bases.ts';
 import { addedWarnings, encodingOf, factsOf, planImages, wantedImages } from './publish/plan.ts';
 import { resolveImages } from './publish/resolve.ts';
 import { noReuse, openReuse } from './publish/reuse.ts';
@@ -32,7 +40,7 @@ export interface Plan {
 
 export interface PlatformPlan {
   readonly config: PreparedPlatform['config'];
-  /** Every file that the Kubefile adds, but the generated content of `registry/`. */
+  /** Every file that the Kubefile adds, but the generated content of `registry/` and what RUN does. */
   readonly files: readonly PlannedFile[];
   readonly images: readonly string[];
   /** Empty when no registry was asked. Bytes are those that would move, before compression. */
@@ -74,7 +82,7 @@ export async function plan(request: Request, settings: Settings, progress: Progr
 /** What sources and target say. */
 interface Asked {
   readonly planned: PlannedImages;
-  /** The keys of layers that the target holds. */
+  /** The keys of layers that the target holds, and the digests of those of engines. */
   readonly published: ReadonlySet<Digest>;
   readonly warnings: readonly Warning[];
 }
@@ -92,8 +100,19 @@ async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> 
   const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
   const encoding = encodingOf(factsOf(prepared, settings), settings);
   const planned = planImages(prepared, resolution, bases, encoding);
-  const found = await reuse.find([...planned.values()].flatMap((image) => image.layers));
-  return { planned, published: new Set(found.keys()), warnings: addedWarnings(resolution, planned) };
+  const found = await reuse.find(plannedLayers(planned));
+  const there = await presentOf(engineLayers(planned), target?.target);
+  return {
+    planned,
+    published: new Set([...found.keys(), ...there]),
+    warnings: addedWarnings(resolution, planned),
+  };
+}
+
+/** The digests of those that the target has. */
+async function presentOf(layers: readonly EngineLayer[], target: Target | undefined): Promise<Digest[]> {
+  const there = await Promise.all(layers.map(({ descriptor }) => target?.has(descriptor)));
+  return layers.flatMap(({ descriptor }, index) => (there[index] ? [descriptor.digest] : []));
 }
 
 function planPlatform(
@@ -109,19 +128,24 @@ function planPlatform(
     layers: planned
       ? [
           ...planned.base.layers.map(planBaseLayer),
-          ...planned.layers.map((layer) => planLayer(layer, published.has(layer.key))),
+          ...planned.layers.map((layer) => planLayer(layer, published)),
         ]
       : [],
   };
 }
 
-/** A base's layer has no key: it is what its digest says. */
-function planBaseLayer({ descriptor: { digest, size } }: BaseLayer): PlatformPlan['layers'][number] {
+/** A base's layer has no key, nor has one that an engine made: it is what its digest says. */
+function planBaseLayer({ descriptor: { digest, size } }: KnownLayer): PlatformPlan['layers'][number] {
   return { key: digest, action: 'mount', bytes: size };
 }
 
-function planLayer({ key, tarSize }: PlannedLayer, published: boolean): PlatformPlan['layers'][number] {
-  return published ? { key, action: 'reuse', bytes: 0 } : { key, action: 'build', bytes: tarSize };
+function planLayer(
+  layer: PlannedLayer | EngineLayer,
+  published: ReadonlySet<Digest>,
+): PlatformPlan['layers'][number] {
+  const [key, bytes] =
+    'key' in layer ? [layer.key, layer.tarSize] : [layer.descriptor.digest, layer.descriptor.size];
+  return published.has(key) ? { key, action: 'reuse', bytes: 0 } : { key, action: 'build', bytes };
 }
 
 function describe(entry: Entry): PlannedFile {

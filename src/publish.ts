@@ -4,8 +4,8 @@ import type { Warning } from './errors.ts';
 import type { Digest } from './image/digest.ts';
 import { formatPlatform } from './image/platform.ts';
 import type { Progress } from './progress.ts';
-import type { PlannedImages, PlannedLayer } from './publish/assemble.ts';
-import { type ResolvedBases, resolveBases } from './publish/bases.ts';
+import { engineLayers, type PlannedImages, type PlannedLayer, plannedLayers } from './publish/assemble.ts';
+import { baseBlobs, type ResolvedBases, resolveBases } from './publish/bases.ts';
 import { commit, verifyPublished } from './publish/commit.ts';
 import {
   type ImageDocuments,
@@ -26,7 +26,7 @@ import { checkTags, type TagRules, tagsOf } from './publish/published.ts';
 import { type Resolution, resolveImages } from './publish/resolve.ts';
 import { describeResult } from './publish/result.ts';
 import { noReuse, openReuse, type Reuse } from './publish/reuse.ts';
-import { storeBases } from './publish/storebases.ts';
+import { storeBlobs } from './publish/storeblobs.ts';
 import { type Meter, meteredSource, newMeter, storeLayers } from './publish/transfer.ts';
 import type { Settings } from './settings.ts';
 import { type OpenTarget, openStores, type Stores } from './stores.ts';
@@ -123,21 +123,26 @@ async function openBases({ prepared, stores, meter }: Job): Promise<ResolvedBase
   );
 }
 
+/** What reads layers is loaded for those who have some. */
+const noEngine = { engineBlobs: () => [] };
+
 async function store(
   job: Job,
   planned: PlannedImages,
   bases: ResolvedBases,
   reuse: Reuse,
 ): Promise<StoredLayers> {
-  const { progress, meter, settings, opened, stores } = job;
-  const layers = [...planned.values()].flatMap((image) => image.layers);
+  const { prepared, progress, meter, settings, opened, stores } = job;
+  const layers = plannedLayers(planned);
+  const made = engineLayers(planned);
+  const { engineBlobs } = made.length > 0 ? await import('./publish/enginelayers.ts') : noEngine;
+  const blobs = [...baseBlobs(bases, stores.repository), ...engineBlobs(made, prepared.files)];
   const sizes = new Map(layers.map((layer) => [layer.key, layer.tarSize]));
-  for (const { layers: below } of bases.values())
-    for (const { descriptor } of below) sizes.set(descriptor.digest, descriptor.size);
+  for (const { descriptor } of blobs) sizes.set(descriptor.digest, descriptor.size);
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   progress({ type: 'planned', layers: sizes.size, bytes });
   const transfer = { target: opened.target, meter, progress, signal: settings.signal };
-  await storeBases(bases, { ...transfer, neighbour: stores.repository });
+  await storeBlobs(blobs, transfer);
   return await storeLayers(layers, { ...transfer, reuse });
 }
 

@@ -10,7 +10,7 @@ import type { Keep } from './spool.ts';
 
 /** A layer of an image, where it lies. */
 export interface LayerBlob {
-  readonly source: Source;
+  readonly source: Pick<Source, 'location' | 'blob'>;
   readonly descriptor: Descriptor;
   /** The digest of its tar, as the image's configuration says. */
   readonly diffId: Digest;

@@ -12,7 +12,7 @@ const unpackers: ReadonlyMap<string, () => Transform> = new Map<string, () => Tr
 ]);
 
 /** The tar of a layer, its blob checked on the way. @throws CONTENT_INVALID for what is no layer. */
-export function unpackLayer(source: Source, layer: Descriptor): Bytes {
+export function unpackLayer(source: Pick<Source, 'blob'>, layer: Descriptor): Bytes {
   const bytes = source.blob(layer);
   const type = ociLayerType(layer.mediaType);
   if (type === undefined)

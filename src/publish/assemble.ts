@@ -1,12 +1,12 @@
-import type { EntriesLayer, PreparedPlatform } from '../application/prepared.ts';
-import { ImagebuildError, type Warning } from '../errors.ts';
+import type { BlobLayer, PreparedLayer, PreparedPlatform } from '../application/prepared.ts';
+import type { Warning } from '../errors.ts';
 import type { Digest } from '../image/digest.ts';
 import { type Encoding, type LayerSpec, layerKey, layerTar } from '../image/layer.ts';
 import { formatReference } from '../image/reference.ts';
 import { blobThreshold, layerLimit, splitImages, withParents } from '../image/split.ts';
 import type { DirectoryEntry, Entry, Tree } from '../image/tree.ts';
 import { type EmbeddedImage, type EmbeddedRegistry, embed } from '../layout/embedded.ts';
-import type { ResolvedBase } from './bases.ts';
+import type { KnownLayer, ResolvedBase } from './bases.ts';
 
 /** A layer as the plan has it: what it holds is decided, no byte of it was read. */
 export interface PlannedLayer {
@@ -21,11 +21,17 @@ export interface PlannedLayer {
   readonly images: readonly string[];
 }
 
+/** A layer that an engine made: its bytes lie in the prepared build. */
+export interface EngineLayer extends KnownLayer {
+  /** What progress calls it. */
+  readonly title: string;
+}
+
 /** An image of one platform, planned. */
 export interface PlannedImage {
   /** What lies below the layers. */
   readonly base: Pick<ResolvedBase, 'layers' | 'history'>;
-  readonly layers: readonly PlannedLayer[];
+  readonly layers: readonly (PlannedLayer | EngineLayer)[];
   /** One row per instruction and layer, in order, as OCI image-spec config.md wants it. */
   readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
   readonly warnings: readonly Warning[];
@@ -34,11 +40,21 @@ export interface PlannedImage {
 /** By platform, `linux/amd64`. */
 export type PlannedImages = ReadonlyMap<string, PlannedImage>;
 
+/** The layers that are made of what is planned. */
+export function plannedLayers(images: PlannedImages): PlannedLayer[] {
+  return [...images.values()].flatMap(({ layers }) => layers.filter((layer) => 'key' in layer));
+}
+
+/** The layers that engines made. */
+export function engineLayers(images: PlannedImages): EngineLayer[] {
+  return [...images.values()].flatMap(({ layers }) => layers.filter((layer) => 'descriptor' in layer));
+}
+
 const scratch: PlannedImage['base'] = { layers: [], history: [] };
 
 /**
- * Lays out the layers of one platform's image on those of its base: one per instruction that adds files, and those of the generated
- * `registry/` split by image and blob.
+ * Lays out the layers of one platform's image on those of its base: one per instruction that adds files, those of the generated
+ * `registry/` split by image and blob, and those of engines as they are.
  * @param encoding how layers of files become bytes; those of the `registry/` are plain.
  */
 export function assemble(
@@ -47,14 +63,9 @@ export function assemble(
   encoding: Encoding,
   base: PlannedImage['base'] = scratch,
 ): PlannedImage {
-  const root = new Map<string, Entry>();
-  const parts = platform.layers.map((layer) => {
-    if ('blob' in layer) throw new ImagebuildError('INTERNAL', 'layers of engines cannot be published yet');
-    for (const entry of layer.entries) root.set(entry.path, entry);
-    return partOf(layer, images, new Map(root));
-  });
+  const parts = platform.layers.map((layer) => partOf(layer, images));
   const generated = parts.filter((part) => part.groups.length > 0).length;
-  const plain = parts.filter((part) => part.files.length > 0).length;
+  const plain = parts.filter((part) => part.files.length > 0 || part.made).length;
   const left = layerLimit - base.layers.length - plain;
   const budget = Math.floor(left / Math.max(1, generated));
   const layers = parts.map((part) => layersOf(part, budget, encoding));
@@ -66,23 +77,28 @@ export function assemble(
   };
 }
 
-/** What one instruction adds, parted into files and the content of embedded images. */
+/** What one instruction adds, parted into files and the content of embedded images; or the layer that an engine made of it. */
 interface Part {
   readonly createdBy: string;
   readonly files: readonly Entry[];
   readonly groups: readonly { name: string; entries: readonly Entry[] }[];
-  /** The file system with this instruction's entries. */
-  readonly root: Tree;
+  readonly made?: EngineLayer;
+  /** All that prepare said of the instruction, the directories above as they are at that point among it. */
+  readonly tree: Tree;
   readonly warnings: readonly Warning[];
 }
 
-function partOf(layer: EntriesLayer, images: readonly EmbeddedImage[], root: Tree): Part {
+const nothing = { files: [], groups: [], tree: new Map(), warnings: [] };
+
+function partOf(layer: PreparedLayer, images: readonly EmbeddedImage[]): Part {
+  const { createdBy } = layer;
+  if ('blob' in layer) return { ...nothing, createdBy, made: engineLayer(layer) };
+  const tree = new Map(layer.entries.map((entry) => [entry.path, entry]));
   const marks = layer.entries.filter(
     (entry): entry is DirectoryEntry & { generated: string } =>
       entry.type === 'dir' && entry.generated !== undefined,
   );
-  const { createdBy } = layer;
-  if (marks.length === 0) return { createdBy, files: layer.entries, groups: [], root, warnings: [] };
+  if (marks.length === 0) return { ...nothing, createdBy, files: layer.entries, tree };
   const places = marks.map((mark) => placeRegistry(mark, layer.entries, images));
   const inside = (entry: Entry) =>
     marks.some((mark) => entry.path.startsWith(`${mark.path}/`) && entry.type !== 'dir');
@@ -92,9 +108,14 @@ function partOf(layer: EntriesLayer, images: readonly EmbeddedImage[], root: Tre
     createdBy,
     files: withoutBareParents(files, groups),
     groups,
-    root,
+    tree,
     warnings: places.flatMap((place) => place.warnings),
   };
+}
+
+/** Nothing that would be said of it beside its bytes is taken. */
+function engineLayer({ createdBy, blob: { mediaType, digest, size, diffId } }: BlobLayer): EngineLayer {
+  return { descriptor: { mediaType, digest, size }, diffId, title: createdBy };
 }
 
 /** The generated registry, merged with what the instruction brings of its own below the mark, at the mark's place. */
@@ -151,7 +172,8 @@ function withoutBareParents(files: readonly Entry[], groups: Part['groups']): re
   return files.every(carried) ? [] : files;
 }
 
-function layersOf(part: Part, budget: number, encoding: Encoding): PlannedLayer[] {
+function layersOf(part: Part, budget: number, encoding: Encoding): (PlannedLayer | EngineLayer)[] {
+  if (part.made) return [part.made];
   const files = part.files.length === 0 ? [] : [plan(part, part.files, encoding, part.createdBy, [])];
   const plain: Encoding = { ...encoding, compression: { type: 'none' } };
   const images = splitImages(part.groups, budget).map((layer) => {
@@ -168,7 +190,7 @@ function plan(
   title: string,
   images: readonly string[],
 ): PlannedLayer {
-  const spec = { ...encoding, entries: withParents(entries, part.root) };
+  const spec = { ...encoding, entries: withParents(entries, part.tree) };
   return {
     key: layerKey(spec),
     spec,
@@ -190,7 +212,7 @@ function imagesTitle(images: readonly string[]): string {
 /** Rows without a layer stay where they are; a row of several layers becomes several rows; a row whose layer vanished is empty. */
 function historyOf(
   platform: PreparedPlatform,
-  layers: readonly (readonly PlannedLayer[])[],
+  layers: readonly (readonly { title: string }[])[],
 ): PlannedImage['history'] {
   let next = 0;
   return platform.history.flatMap((row) => {

@@ -6,9 +6,10 @@ import { type HistoryEntry, parseImageConfig } from '../image/imageconfig.ts';
 import { parseImageManifest, readSmallBlob } from '../image/manifest.ts';
 import { parseReference, type Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
+import type { KnownBlob } from './storeblobs.ts';
 
-/** A layer of a base image: its bytes stay what they are, and no key is said of them. */
-export interface BaseLayer {
+/** A layer whose bytes are there and stay what they are, of a base image or of an engine: no key is said of it. */
+export interface KnownLayer {
   /** With OCI's media type and no annotation. */
   readonly descriptor: Descriptor;
   readonly diffId: Digest;
@@ -18,7 +19,7 @@ export interface BaseLayer {
 export interface ResolvedBase {
   readonly reference: Reference;
   readonly source: Source;
-  readonly layers: readonly BaseLayer[];
+  readonly layers: readonly KnownLayer[];
   readonly history: readonly HistoryEntry[];
 }
 
@@ -66,7 +67,7 @@ function lineOf({ mediaType, digest, size }: Descriptor, diffId: Digest | undefi
   return [mediaType, digest, size, diffId].join(' ');
 }
 
-function baseLayer(layer: PreparedBase['layers'][number], image: string): BaseLayer {
+function baseLayer(layer: PreparedBase['layers'][number], image: string): KnownLayer {
   const mediaType = ociLayerType(layer.mediaType);
   if (mediaType !== undefined)
     return { descriptor: { mediaType, digest: layer.digest, size: layer.size }, diffId: layer.diffId };
@@ -74,6 +75,19 @@ function baseLayer(layer: PreparedBase['layers'][number], image: string): BaseLa
     'CONTENT_INVALID',
     `a layer of ${image} is of the type ${layer.mediaType}, which may not be handed on`,
     { place: { image }, hint: 'Use another base image.' },
+  );
+}
+
+/** The layers of base images as blobs to store. @param repository the target's own view of one, which it can mount from. */
+export function baseBlobs(bases: ResolvedBases, repository: (reference: Reference) => Source): KnownBlob[] {
+  return [...bases.values()].flatMap(({ layers, reference, source }) =>
+    layers.map(({ descriptor }) => ({
+      descriptor,
+      title: `base ${reference.repository} ${descriptor.digest.slice(7, 19)}`,
+      open: (offset: number) => source.blob(descriptor, offset),
+      // Its manifest was read with the rights of a source before.
+      neighbour: repository(reference),
+    })),
   );
 }
 

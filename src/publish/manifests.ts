@@ -6,6 +6,7 @@ import { encodeIndex, encodeJson, encodeManifest } from '../image/manifest.ts';
 import { formatPlatform, parsePlatform } from '../image/platform.ts';
 import { annotationKeys } from './annotations.ts';
 import type { PlannedImage, PlannedLayer } from './assemble.ts';
+import type { KnownLayer } from './bases.ts';
 import { encodeRecords, type ImageRecord } from './recorded.ts';
 
 /** A layer that stands in the target: what its planned bytes turned out to be. */
@@ -63,8 +64,10 @@ export function imageDocuments(platform: string, parts: ImageParts): ImageDocume
   const { prepared, image, stored, embedded, facts } = parts;
   const { os, architecture, variant } = parsePlatform(platform);
   const created = isoTime(facts.created);
-  const own = image.layers.map((layer) => stored(layer).diffId);
-  const diffIds = [...image.base.layers.map(({ diffId }) => diffId), ...own];
+  const layers = [
+    ...image.base.layers,
+    ...image.layers.map((layer) => ('key' in layer ? writtenLayer(layer, stored(layer), embedded) : layer)),
+  ];
   const config = encodeJson(mediaTypes.ociConfig, {
     created,
     ...(prepared.author === undefined ? {} : { author: prepared.author }),
@@ -72,15 +75,12 @@ export function imageDocuments(platform: string, parts: ImageParts): ImageDocume
     os,
     ...(variant === undefined ? {} : { variant }),
     config: prepared.config,
-    rootfs: { type: 'layers', diff_ids: diffIds },
+    rootfs: { type: 'layers', diff_ids: layers.map(({ diffId }) => diffId) },
     history: [...image.base.history, ...image.history.map((row) => historyEntry(row, created))],
   });
   const manifest = encodeManifest({
     config: config.descriptor,
-    layers: [
-      ...image.base.layers.map(({ descriptor }) => descriptor),
-      ...image.layers.map((layer) => layerDescriptor(layer, stored(layer), embedded)),
-    ],
+    layers: layers.map(({ descriptor }) => descriptor),
     annotations: annotationsOf(facts),
   });
   return { platform, config, manifest };
@@ -93,17 +93,15 @@ function historyEntry(
   return { created, created_by: createdBy, ...(emptyLayer ? { empty_layer: true } : {}) };
 }
 
-function layerDescriptor(layer: PlannedLayer, stored: StoredLayer, embedded: EmbeddedFacts): Descriptor {
+/** A layer of ours, with what its descriptor says for the next build. */
+function writtenLayer(layer: PlannedLayer, stored: StoredLayer, embedded: EmbeddedFacts): KnownLayer {
+  const { mediaType, digest, size, diffId } = stored;
   const images = layer.images.map(embedded);
-  return {
-    mediaType: stored.mediaType,
-    digest: stored.digest,
-    size: stored.size,
-    annotations: {
-      [annotationKeys.layerKey]: layer.key,
-      ...(images.length === 0 ? {} : { [annotationKeys.layerImages]: encodeRecords(images) }),
-    },
+  const annotations = {
+    [annotationKeys.layerKey]: layer.key,
+    ...(images.length === 0 ? {} : { [annotationKeys.layerImages]: encodeRecords(images) }),
   };
+  return { descriptor: { mediaType, digest, size, annotations }, diffId };
 }
 
 /** The index over platform manifests (OCI image-spec image-index.md), sorted by platform. */

@@ -35,7 +35,7 @@ function checkLayers(image: PlannedImage, platform: string): PlannedImage {
   throw new ImagebuildError(
     'LIMIT_EXCEEDED',
     `the image for ${platform} would have ${length} layers, and no more than ${layerLimit} can be mounted`,
-    { hint: 'Join COPY and ADD instructions of the Kubefile: each makes a layer.' },
+    { hint: 'Join COPY, ADD and RUN instructions of the Kubefile: each makes a layer.' },
   );
 }
 

@@ -1,0 +1,44 @@
+import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import type { BlobLayer, PreparedBuild } from '../../src/application/prepared.ts';
+import { contentOf } from '../../src/image/content.ts';
+import { mediaTypes } from '../../src/image/descriptor.ts';
+import { digestOf } from '../../src/image/digest.ts';
+import { layerTar } from '../../src/image/layer.ts';
+import { type Entry, entriesOf } from '../../src/image/tree.ts';
+
+/** A layer as an engine makes it, and its bytes. */
+export interface MadeLayer {
+  readonly layer: BlobLayer;
+  readonly bytes: Buffer;
+}
+
+/** A regular file of root's. */
+export function file(path: string, text: string, mode = 0o644): Entry {
+  return { path, type: 'file', mode, uid: 0, gid: 0, content: contentOf(Buffer.from(text)) };
+}
+
+/** What a RUN would leave, packed with gzip. */
+export async function ran(command: string, entries: readonly Entry[]): Promise<MadeLayer> {
+  const sorted = entriesOf(new Map(entries.map((entry) => [entry.path, entry])));
+  const spec = { entries: sorted, compression: { type: 'none' }, mtime: 0 } as const;
+  return packed(command, await buffer(layerTar(spec).open(0)));
+}
+
+/** A tar packed with gzip, called the layer of a command. */
+export function packed(command: string, tar: Buffer): MadeLayer {
+  const bytes = gzipSync(tar);
+  const { ociLayerGzip: mediaType } = mediaTypes;
+  const blob = { mediaType, digest: digestOf(bytes), size: bytes.length, diffId: digestOf(tar) };
+  return { layer: { createdBy: `RUN ${command}`, blob }, bytes };
+}
+
+/** The files of a prepared build that are found by digest: the layers' bytes. */
+export function filesOf(made: readonly MadeLayer[]): PreparedBuild['files'] {
+  const contents = new Map(made.map(({ bytes }) => [digestOf(bytes), contentOf(bytes)]));
+  return (digest) => {
+    const content = contents.get(digest);
+    if (content) return content;
+    throw new RangeError(`${digest} was not made`);
+  };
+}
