@@ -12,7 +12,6 @@ import type { Entry } from './image/tree.ts';
 import { prepare } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import {
-  type EngineLayer,
   engineLayers,
   type PlannedImage,
   type PlannedImages,
@@ -20,6 +19,7 @@ import {
   plannedLayers,
 } from './publish/assemble.ts';
 import { type KnownLayer, resolveBases } from './publish/bases.ts';
+import type { EngineLayer } from './publish/part.ts';
 import { addedWarnings, encodingOf, factsOf, planImages, wantedImages } from './publish/plan.ts';
 import { resolveImages } from './publish/resolve.ts';
 import { noReuse, openReuse } from './publish/reuse.ts';

@@ -1,7 +1,7 @@
 import type { Warning } from '../errors.ts';
 import { mediaTypes } from '../image/descriptor.ts';
 import type { Digest } from '../image/digest.ts';
-import type { Content, Entry } from '../image/tree.ts';
+import type { Content, Entry, HeldEntry } from '../image/tree.ts';
 import type { Request } from './request.ts';
 
 /**
@@ -71,6 +71,12 @@ export type PreparedLayer = EntriesLayer | BlobLayer;
 export interface EntriesLayer {
   readonly createdBy: string;
   readonly entries: readonly Entry[];
+  /**
+   * What lies below its marks already, in the base image or from earlier instructions: the embedded images are merged with it.
+   * Plain directories are left out. Publish takes it as it takes the entries, at prepare's word: to check it, every layer of the base
+   * would have to be read again, and a wrong word spoils nothing but this image.
+   */
+  readonly below?: readonly HeldEntry[] | undefined;
 }
 
 /** A layer that an engine made; its bytes are a file of the prepared build. */

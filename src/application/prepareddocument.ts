@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
 import type { Digest } from '../image/digest.ts';
 import { parseReference } from '../image/reference.ts';
-import { type Content, checkPath, comparePaths, type Entry, parentsOf } from '../image/tree.ts';
+import { type Content, checkPath, comparePaths, type Entry, heldEntry, parentsOf } from '../image/tree.ts';
 import { describeIssues } from './issues.ts';
 import {
   blobTypes,
@@ -71,8 +71,12 @@ const image = z.strictObject({
   origins: z.array(origin).max(preparedLimits.origins),
 });
 
+const entries = z.array(entry).max(preparedLimits.entries);
+
+const entriesLayer = z.strictObject({ createdBy: text, entries, below: entries.optional() });
+
 const layer = z.union([
-  z.strictObject({ createdBy: text, entries: z.array(entry).max(preparedLimits.entries) }),
+  entriesLayer,
   z.strictObject({
     createdBy: text,
     blob: z.strictObject({ mediaType: z.enum(blobTypes), digest, size, diffId: digest }),
@@ -124,7 +128,7 @@ export function parsePrepared(json: unknown, file: string): PreparedDocument {
     checkPlatforms(outcome.data);
     for (const { base, layers, images, history } of platformsOf(outcome.data)) {
       if (base) parseReference(base.reference);
-      for (const one of layers) if ('entries' in one) checkEntries(one.entries);
+      for (const one of layers) if ('entries' in one) checkLayer(one);
       checkEngine(outcome.data, layers);
       checkHistory(layers, history);
       for (const one of images) checkImage(one);
@@ -164,7 +168,7 @@ export function documentOf(prepared: PreparedBuild): unknown {
     {
       ...one,
       layers: one.layers.map((layer) =>
-        'blob' in layer ? layer : { ...layer, entries: layer.entries.map(writeEntry) },
+        'blob' in layer ? layer : { ...layer, entries: layer.entries.map(heldEntry) },
       ),
     },
   ]);
@@ -187,12 +191,6 @@ export function buildOf(document: PreparedDocument, files: PreparedBuild['files'
   return { ...document, platforms: Object.fromEntries(read), files };
 }
 
-function writeEntry(one: Entry): EntryDocument {
-  if (one.type !== 'file') return one;
-  const { content, ...attributes } = one;
-  return { ...attributes, size: content.size, digest: content.digest };
-}
-
 function readEntry(written: EntryDocument, files: (digest: Digest) => Content): Entry {
   if (written.type !== 'file') return written;
   const { size: _, digest, ...attributes } = written;
@@ -210,6 +208,15 @@ function checkPlatforms({ platforms, request, unsupported }: PreparedDocument): 
   if (foreign !== undefined) throw reject(`it has ${foreign}, which its request does not ask for`);
   const both = names.find((name) => (unsupported as readonly string[]).includes(name));
   if (both !== undefined) throw reject(`it has ${both}, which it says is not supported`);
+}
+
+/** What is below a layer lies below one of its marks: nothing else of it is asked for. */
+function checkLayer({ entries, below = [] }: z.output<typeof entriesLayer>): void {
+  checkEntries(entries);
+  checkEntries(below);
+  const marks = entries.filter((one) => one.type === 'dir' && one.generated !== undefined);
+  const stray = below.find(({ path }) => !marks.some((mark) => path.startsWith(`${mark.path}/`)));
+  if (stray) throw reject(`${JSON.stringify(stray.path)} lies below no mark of its layer`);
 }
 
 /** Paths stay inside the root, come in order, each once, and lie below directories only. */

@@ -45,6 +45,18 @@ export interface SymlinkEntry extends EntryAttributes {
 
 export type Entry = DirectoryEntry | FileEntry | SymlinkEntry;
 
+/** An entry of a file system that is known and not opened: of a file its digest and size. */
+export type HeldEntry =
+  | DirectoryEntry
+  | SymlinkEntry
+  | (Omit<FileEntry, 'content'> & Pick<Content, 'digest' | 'size'>);
+
+export function heldEntry(entry: Entry): HeldEntry {
+  if (entry.type !== 'file') return entry;
+  const { content, ...attributes } = entry;
+  return { ...attributes, size: content.size, digest: content.digest };
+}
+
 /** Entries by path; `entriesOf` gives them in the order every layer has. */
 export type Tree = ReadonlyMap<string, Entry>;
 

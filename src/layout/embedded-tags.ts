@@ -1,9 +1,8 @@
-import { ImagebuildError } from '../errors.ts';
+import { ImagebuildError, type Place } from '../errors.ts';
 import { type Digest, digestOf, hexOf } from '../image/digest.ts';
 import { formatReference } from '../image/reference.ts';
-import type { Entry } from '../image/tree.ts';
 import type { EmbeddedImage } from './embedded.ts';
-import type { OwnRepository } from './embedded-own.ts';
+import { type Lying, nameLying, type OwnRepository } from './embedded-own.ts';
 
 /** An image and the tag that it gets. */
 export interface PlacedImage {
@@ -13,22 +12,22 @@ export interface PlacedImage {
   readonly tag: string;
 }
 
-/** A tag for a manifest of the context's own registry that had none. */
+/** A tag for a manifest that lies there already and has none. */
 export interface OwnTag {
   readonly name: string;
   readonly tag: string;
   readonly digest: Digest;
+  readonly lying: Lying;
 }
 
 /** Who holds a tag, and the digest of the link file that says so. */
 interface Holder {
   readonly link: Digest | undefined;
-  readonly image?: EmbeddedImage;
-  readonly file?: string;
+  readonly by: EmbeddedImage | Lying;
 }
 
 /**
- * Gives every image its tag, and a tag to every manifest of an own repository that has none, since sealos finds images by
+ * Gives every image its tag, and a tag to every manifest of a repository that lies there and has none, since sealos finds images by
  * their tags. Who names a tag gets it; who names a digest alone gets `latest` when it is free, the smallest digest first.
  *
  * @throws IMAGE_COLLISION when two name one tag for different manifests.
@@ -40,7 +39,7 @@ export function assignTags(
   const holders = holdersOf(own);
   const place = (image: EmbeddedImage, tag: string): PlacedImage => {
     const name = image.reference.repository;
-    claim(holders, name, tag, { link: digestOf(image.manifest.digest), image });
+    claim(holders, name, tag, { link: digestOf(image.manifest.digest), by: image });
     return { image, name, tag };
   };
   const inOrder = [...images].sort((a, b) => compare(orderOf(a), orderOf(b)));
@@ -48,12 +47,12 @@ export function assignTags(
 
   const placed: PlacedImage[] = [];
   const ownTags: OwnTag[] = [];
-  for (const { name, digest, manifest, image } of withoutTag(inOrder, own)) {
+  for (const { name, digest, manifest, by } of withoutTag(inOrder, own)) {
     const tag = freeTag(holders, name, digest, digestOf(manifest));
-    if (image) placed.push(place(image, tag));
+    if (isImage(by)) placed.push(place(by, tag));
     else {
-      claim(holders, name, tag, { link: digestOf(manifest), file: `${name}@${digest}` });
-      ownTags.push({ name, tag, digest });
+      claim(holders, name, tag, { link: digestOf(manifest), by });
+      ownTags.push({ name, tag, digest, lying: by });
     }
   }
   return { placed: [...named, ...placed], ownTags };
@@ -64,13 +63,13 @@ type Holders = Map<string, Holder>;
 function holdersOf(own: ReadonlyMap<string, OwnRepository>): Holders {
   const holders: Holders = new Map();
   for (const { name, tags } of own.values())
-    for (const [tag, entry] of tags)
-      holders.set(`${name}:${tag}`, { link: linkDigest(entry), file: `registry/${entry.path}` });
+    for (const [tag, links] of tags)
+      for (const by of links) claim(holders, name, tag, { link: linkDigest(by), by });
   return holders;
 }
 
-function linkDigest(entry: Entry): Digest | undefined {
-  return entry.type === 'file' ? entry.content.digest : undefined;
+function linkDigest({ entry }: Lying): Digest | undefined {
+  return entry.type === 'file' ? entry.digest : undefined;
 }
 
 interface Untagged {
@@ -78,14 +77,14 @@ interface Untagged {
   /** What was asked for, the same for every platform; the manifest may be one platform's. */
   readonly digest: Digest;
   readonly manifest: Digest;
-  readonly image?: EmbeddedImage;
+  readonly by: EmbeddedImage | Lying;
 }
 
 /** All that is known by its digest alone, the smallest digest first. */
 function withoutTag(images: readonly EmbeddedImage[], own: ReadonlyMap<string, OwnRepository>): Untagged[] {
   const asked = images.flatMap((image): Untagged[] => {
     const { repository: name, tag, digest = image.manifest.digest } = image.reference;
-    return tag === undefined ? [{ name, digest, manifest: image.manifest.digest, image }] : [];
+    return tag === undefined ? [{ name, digest, manifest: image.manifest.digest, by: image }] : [];
   });
   const held = new Set(
     images.flatMap(({ reference, manifest, index }) =>
@@ -94,7 +93,9 @@ function withoutTag(images: readonly EmbeddedImage[], own: ReadonlyMap<string, O
   );
   const lying = [...own.values()]
     .filter(({ tags }) => tags.size === 0)
-    .flatMap(({ name, revisions }) => revisions.map((digest) => ({ name, digest, manifest: digest })))
+    .flatMap(({ name, revisions }) =>
+      [...revisions].map(([digest, by]) => ({ name, digest, manifest: digest, by })),
+    )
     .filter(({ name, digest }) => !held.has(`${name}@${digest}`));
   return [...asked, ...lying].sort((a, b) => compare(a.digest, b.digest));
 }
@@ -116,14 +117,23 @@ function collision(key: string, holder: Holder, claimant: Holder): ImagebuildErr
     'IMAGE_COLLISION',
     `${describe(holder)} and ${describe(claimant)} are different images, and both would be ${key} in the embedded registry`,
     {
-      place: { file: holder.file, image: claimant.image && formatReference(claimant.image.reference) },
+      place: { ...placeOf(holder), ...placeOf(claimant) },
       hint: 'Take one of them out (a line in .sealignore does it), or use the same image in both places.',
     },
   );
 }
 
-function describe({ image, file }: Holder): string {
-  return image ? `${formatReference(image.reference)} (${image.origin})` : `${file}`;
+function describe({ by }: Holder): string {
+  return isImage(by) ? `${formatReference(by.reference)} (${by.origin})` : nameLying(by);
+}
+
+function placeOf({ by }: Holder): Place {
+  if (isImage(by)) return { image: formatReference(by.reference) };
+  return by.of === undefined ? { file: nameLying(by) } : {};
+}
+
+function isImage(by: EmbeddedImage | Lying): by is EmbeddedImage {
+  return 'reference' in by;
 }
 
 function orderOf(image: EmbeddedImage): string {

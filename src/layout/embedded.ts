@@ -2,8 +2,15 @@ import { ImagebuildError, type Warning } from '../errors.ts';
 import { contentOf } from '../image/content.ts';
 import type { Digest } from '../image/digest.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
-import { type Content, comparePaths, type Entry, parentsOf, type Tree } from '../image/tree.ts';
-import { findRepositories, type OwnRepository } from './embedded-own.ts';
+import {
+  type Content,
+  comparePaths,
+  type Entry,
+  type HeldEntry,
+  parentsOf,
+  type Tree,
+} from '../image/tree.ts';
+import { findRepositories, type Lying, nameLying, type OwnRepository, ownLying } from './embedded-own.ts';
 import { blobPath, layerPath, revisionPath, tagHistoryPath, tagPath } from './embedded-paths.ts';
 import { assignTags, type OwnTag, type PlacedImage } from './embedded-tags.ts';
 
@@ -45,13 +52,23 @@ export interface EmbeddedRegistry {
  * already. The order of the images makes no difference.
  *
  * @param existing the context's own `registry/`, with paths relative to it.
+ * @param below what lies there in lower layers, which stays: it is completed, and nothing of it is given back.
  * @throws IMAGE_COLLISION naming both, when two different images, or an image and a file, need the same place.
  */
-export function embed(images: readonly EmbeddedImage[], existing: Tree): EmbeddedRegistry {
-  const repositories = findRepositories(existing);
+export function embed(
+  images: readonly EmbeddedImage[],
+  existing: Tree,
+  below: readonly Lying[] = [],
+): EmbeddedRegistry {
+  const own = [...existing.values()].map(ownLying);
+  const repositories = findRepositories([...own, ...below]);
   const { placed, ownTags } = assignTags(images, repositories);
   const embedded = joinEqual(placed);
-  for (const { image, entries } of embedded) checkRoom(image, entries, existing);
+  const [there, lower] = [byPath(own), byPath(below)];
+  for (const { image, entries } of embedded) {
+    checkRoom(image, entries, there, isSameFile);
+    checkRoom(image, entries, lower, isFile);
+  }
   const taken = new Set(embedded.flatMap(({ entries }) => entries.map(({ path }) => path)));
   const added = ownTags.flatMap(({ name, tag, digest }) => tagLinks(name, tag, digest));
   return {
@@ -59,6 +76,10 @@ export function embed(images: readonly EmbeddedImage[], existing: Tree): Embedde
     own: sorted([...existing.values(), ...added].filter(({ path }) => !taken.has(path))),
     warnings: [...ownTags.map(gotTag), ...imageless(repositories, placed)],
   };
+}
+
+function byPath(lying: readonly Lying[]): ReadonlyMap<string, Lying> {
+  return new Map(lying.map((one) => [one.entry.path, one]));
 }
 
 /** Two references may be one image under one name and tag: from a mirror, or spelt with and without its digest. */
@@ -98,33 +119,50 @@ function sorted(entries: readonly Entry[]): Entry[] {
   return [...byPath.values()].sort((a, b) => comparePaths(a.path, b.path));
 }
 
-/** Where an image goes, the context may hold the very same file, or nothing. */
-function checkRoom(image: EmbeddedImage, entries: readonly Entry[], existing: Tree): void {
+/**
+ * Where an image goes, the context may hold the very same file, or nothing. A file of a lower layer may be another one: a link says
+ * what it holds by where it lies, tags were compared, and so what differs is damaged there, and made good.
+ */
+function checkRoom(
+  image: EmbeddedImage,
+  entries: readonly Entry[],
+  lying: ReadonlyMap<string, Lying>,
+  fits: (there: HeldEntry, entry: Entry) => boolean,
+): void {
   for (const entry of entries) {
-    const there = existing.get(entry.path);
-    if (there && !isSameFile(there, entry)) throw inTheWay(image, there);
-    const parent = parentsOf(entry.path).find((path) => (existing.get(path)?.type ?? 'dir') !== 'dir');
-    if (parent !== undefined) throw inTheWay(image, existing.get(parent)!);
+    const there = lying.get(entry.path);
+    if (there && !fits(there.entry, entry)) throw inTheWay(image, there);
+    const parent = parentsOf(entry.path).find((path) => (lying.get(path)?.entry.type ?? 'dir') !== 'dir');
+    if (parent !== undefined) throw inTheWay(image, lying.get(parent)!);
   }
 }
 
-function isSameFile(a: Entry, b: Entry): boolean {
-  return a.type === 'file' && b.type === 'file' && a.content.digest === b.content.digest;
+function isSameFile(there: HeldEntry, entry: Entry): boolean {
+  return there.type === 'file' && entry.type === 'file' && there.digest === entry.content.digest;
 }
 
-function inTheWay(image: EmbeddedImage, entry: Entry): ImagebuildError {
+function isFile({ type }: HeldEntry): boolean {
+  return type === 'file';
+}
+
+function inTheWay(image: EmbeddedImage, lying: Lying): ImagebuildError {
   const name = formatReference(image.reference);
-  const path = `registry/${entry.path}`;
+  const path = nameLying(lying);
   return new ImagebuildError(
     'IMAGE_COLLISION',
     `${path} is in the way of ${name} (${image.origin}): it holds something else`,
-    { place: { file: path, image: name }, hint: `Remove ${path} from the application.` },
+    lying.of === undefined
+      ? { place: { file: path, image: name }, hint: `Remove ${path} from the application.` }
+      : {
+          place: { image: name },
+          hint: 'Take the image out (a line in .sealignore does it), or build on another base.',
+        },
   );
 }
 
-function gotTag({ name, tag, digest }: OwnTag): Warning {
+function gotTag({ name, tag, digest, lying: { of } }: OwnTag): Warning {
   return {
-    message: `${name}@${digest} in registry/ has no tag: it is stored as ${name}:${tag}, since sealos copies by tags`,
+    message: `${name}@${digest} in ${placeOf(of)} has no tag: it is stored as ${name}:${tag}, since sealos copies by tags`,
     hint: 'Save the image into registry/ with a tag.',
   };
 }
@@ -132,10 +170,17 @@ function gotTag({ name, tag, digest }: OwnTag): Warning {
 /** A repository of layers only is in the catalog, has no tag, and cannot get one. */
 function imageless(own: ReadonlyMap<string, OwnRepository>, placed: readonly PlacedImage[]): Warning[] {
   return [...own.values()]
-    .filter(({ tags, revisions }) => tags.size === 0 && revisions.length === 0)
+    .filter(({ tags, revisions }) => tags.size === 0 && revisions.size === 0)
     .filter(({ name }) => !placed.some((image) => image.name === name))
-    .map(({ name }) => ({
-      message: `the repository ${name} in registry/ holds no manifest: sealos stops at a repository without tags`,
-      hint: `Remove registry/docker/registry/v2/repositories/${name} from the application.`,
+    .map(({ name, first: { of } }) => ({
+      message: `the repository ${name} in ${placeOf(of)} holds no manifest: sealos stops at a repository without tags`,
+      hint:
+        of === undefined
+          ? `Remove registry/docker/registry/v2/repositories/${name} from the application.`
+          : `Build on an image without it, or embed an image that is called ${name}.`,
     }));
+}
+
+function placeOf(of: string | undefined): string {
+  return of === undefined ? 'registry/' : `the registry/ of ${of}`;
 }

@@ -10,6 +10,7 @@ import { ImagebuildError, type Place, type Warning } from '../errors.ts';
 import { entriesOf, type Tree } from '../image/tree.ts';
 import type { CopyStep, EvaluatedStage, Step } from '../kubefile/kubefile.ts';
 import { type BaseImage, type BaseImages, placed } from './bases.ts';
+import { belowMarks } from './below.ts';
 
 /** What a Kubefile is carried out with. */
 export interface Materials {
@@ -55,8 +56,8 @@ export async function buildStage(stage: EvaluatedStage, input: StageInput): Prom
   const added: (PreparedLayer | undefined)[] = [];
   for (const step of stage.steps) {
     const layer = await layerOf(step, root, input).catch((error) => note(error, input.problems));
+    added.push(layer.size > 0 ? preparedLayer(step, layer, root) : undefined);
     if (layer.size > 0) root = merge(root, layer);
-    added.push(layer.size > 0 ? { createdBy: step.createdBy, entries: entriesOf(layer) } : undefined);
   }
   return {
     base: below.base,
@@ -64,6 +65,11 @@ export async function buildStage(stage: EvaluatedStage, input: StageInput): Prom
     history: [...below.history, ...historyOf(stage, added)],
     tree: async () => root,
   };
+}
+
+function preparedLayer({ createdBy }: Step, layer: Tree, root: Tree): PreparedLayer {
+  const below = belowMarks(root, layer);
+  return { createdBy, entries: entriesOf(layer), ...(below.length > 0 ? { below } : {}) };
 }
 
 /** What a stage begins from. */

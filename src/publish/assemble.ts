@@ -1,12 +1,12 @@
-import type { BlobLayer, PreparedLayer, PreparedPlatform } from '../application/prepared.ts';
+import type { PreparedPlatform } from '../application/prepared.ts';
 import type { Warning } from '../errors.ts';
 import type { Digest } from '../image/digest.ts';
 import { type Encoding, type LayerSpec, layerKey, layerTar } from '../image/layer.ts';
-import { formatReference } from '../image/reference.ts';
-import { blobThreshold, layerLimit, splitImages, withParents } from '../image/split.ts';
-import type { DirectoryEntry, Entry, Tree } from '../image/tree.ts';
-import { type EmbeddedImage, type EmbeddedRegistry, embed } from '../layout/embedded.ts';
-import type { KnownLayer, ResolvedBase } from './bases.ts';
+import { layerLimit, splitImages, withParents } from '../image/split.ts';
+import type { Entry } from '../image/tree.ts';
+import type { EmbeddedImage } from '../layout/embedded.ts';
+import type { ResolvedBase } from './bases.ts';
+import { type EngineLayer, type Part, partOf } from './part.ts';
 
 /** A layer as the plan has it: what it holds is decided, no byte of it was read. */
 export interface PlannedLayer {
@@ -19,12 +19,6 @@ export interface PlannedLayer {
   readonly title: string;
   /** The references of the embedded images that it holds the rest of. */
   readonly images: readonly string[];
-}
-
-/** A layer that an engine made: its bytes lie in the prepared build. */
-export interface EngineLayer extends KnownLayer {
-  /** What progress calls it. */
-  readonly title: string;
 }
 
 /** An image of one platform, planned. */
@@ -63,7 +57,12 @@ export function assemble(
   encoding: Encoding,
   base: PlannedImage['base'] = scratch,
 ): PlannedImage {
-  const parts = platform.layers.map((layer) => partOf(layer, images));
+  const added = new Set<string>();
+  const parts = platform.layers.map((layer) => {
+    const part = partOf(layer, images, (path) => ownerOf(path, added, platform));
+    for (const path of part.tree.keys()) added.add(path);
+    return part;
+  });
   const generated = parts.filter((part) => part.groups.length > 0).length;
   const plain = parts.filter((part) => part.files.length > 0 || part.made).length;
   const left = layerLimit - base.layers.length - plain;
@@ -77,99 +76,9 @@ export function assemble(
   };
 }
 
-/** What one instruction adds, parted into files and the content of embedded images; or the layer that an engine made of it. */
-interface Part {
-  readonly createdBy: string;
-  readonly files: readonly Entry[];
-  readonly groups: readonly { name: string; entries: readonly Entry[] }[];
-  readonly made?: EngineLayer;
-  /** All that prepare said of the instruction, the directories above as they are at that point among it. */
-  readonly tree: Tree;
-  readonly warnings: readonly Warning[];
-}
-
-const nothing = { files: [], groups: [], tree: new Map(), warnings: [] };
-
-function partOf(layer: PreparedLayer, images: readonly EmbeddedImage[]): Part {
-  const { createdBy } = layer;
-  if ('blob' in layer) return { ...nothing, createdBy, made: engineLayer(layer) };
-  const tree = new Map(layer.entries.map((entry) => [entry.path, entry]));
-  const marks = layer.entries.filter(
-    (entry): entry is DirectoryEntry & { generated: string } =>
-      entry.type === 'dir' && entry.generated !== undefined,
-  );
-  if (marks.length === 0) return { ...nothing, createdBy, files: layer.entries, tree };
-  const places = marks.map((mark) => placeRegistry(mark, layer.entries, images));
-  const inside = (entry: Entry) =>
-    marks.some((mark) => entry.path.startsWith(`${mark.path}/`) && entry.type !== 'dir');
-  const files = [...layer.entries.filter((entry) => !inside(entry)), ...places.flatMap((place) => place.own)];
-  const groups = places.flatMap((place) => place.groups);
-  return {
-    createdBy,
-    files: withoutBareParents(files, groups),
-    groups,
-    tree,
-    warnings: places.flatMap((place) => place.warnings),
-  };
-}
-
-/** Nothing that would be said of it beside its bytes is taken. */
-function engineLayer({ createdBy, blob: { mediaType, digest, size, diffId } }: BlobLayer): EngineLayer {
-  return { descriptor: { mediaType, digest, size }, diffId, title: createdBy };
-}
-
-/** The generated registry, merged with what the instruction brings of its own below the mark, at the mark's place. */
-function placeRegistry(
-  mark: DirectoryEntry & { generated: string },
-  entries: readonly Entry[],
-  images: readonly EmbeddedImage[],
-): { groups: Part['groups']; own: Entry[]; warnings: readonly Warning[] } {
-  const toRegistry = (path: string) => joinPath(mark.generated, path.slice(mark.path.length + 1));
-  const existing = entries
-    .filter((entry) => entry.path.startsWith(`${mark.path}/`))
-    .map((entry) => ({ ...entry, path: toRegistry(entry.path) }));
-  const registry = embed(images, new Map(existing.map((entry) => [entry.path, entry])));
-  const place = (list: readonly Entry[]) => moveInto(mark, list);
-  const own = place(registry.own);
-  const blobs = own.filter(
-    (entry) => entry.type === 'file' && entry.content.size >= blobThreshold && isBlob(entry),
-  );
-  return {
-    groups: [...groupsOf(registry, place), ...(blobs.length > 0 ? [{ name: '', entries: blobs }] : [])],
-    own: own.filter((entry) => !blobs.includes(entry)),
-    warnings: registry.warnings,
-  };
-}
-
-function groupsOf(registry: EmbeddedRegistry, place: (list: readonly Entry[]) => Entry[]): Part['groups'] {
-  return registry.images
-    .map(({ image, entries }) => ({ name: formatReference(image.reference), entries: place(entries) }))
-    .filter((group) => group.entries.length > 0);
-}
-
-/** Entries of the registry's own paths, at the place of a mark that shows the part below `generated`. */
-function moveInto(mark: DirectoryEntry & { generated: string }, entries: readonly Entry[]): Entry[] {
-  const prefix = mark.generated === '' ? '' : `${mark.generated}/`;
-  return entries
-    .filter((entry) => entry.path.startsWith(prefix))
-    .map((entry) => ({
-      ...entry,
-      path: `${mark.path}/${entry.path.slice(prefix.length)}`,
-      uid: mark.uid,
-      gid: mark.gid,
-    }));
-}
-
-function isBlob(entry: Entry): boolean {
-  return /(?:^|\/)blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{64}\/data$/.test(entry.path);
-}
-
-/** A layer that would hold nothing but the directories above embedded images is left out: theirs carry them. */
-function withoutBareParents(files: readonly Entry[], groups: Part['groups']): readonly Entry[] {
-  const carried = (entry: Entry) =>
-    entry.type === 'dir' &&
-    groups.some((group) => group.entries.some(({ path }) => path.startsWith(`${entry.path}/`)));
-  return files.every(carried) ? [] : files;
+/** Whose a file is that lies below an instruction, for messages. */
+function ownerOf(path: string, added: ReadonlySet<string>, { base }: PreparedPlatform): string {
+  return base && !added.has(path) ? base.reference : 'an earlier instruction';
 }
 
 function layersOf(part: Part, budget: number, encoding: Encoding): (PlannedLayer | EngineLayer)[] {
@@ -224,8 +133,4 @@ function historyOf(
       emptyLayer: false,
     }));
   });
-}
-
-function joinPath(prefix: string, path: string): string {
-  return prefix === '' ? path : `${prefix}/${path}`;
 }

@@ -1,7 +1,7 @@
 import type { PreparedBuild } from '../application/prepared.ts';
 import { readLayer } from '../context/layer.ts';
 import type { Bytes } from '../image/tree.ts';
-import type { EngineLayer } from './assemble.ts';
+import type { EngineLayer } from './part.ts';
 import type { KnownBlob } from './storeblobs.ts';
 
 /**

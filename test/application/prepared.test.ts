@@ -67,6 +67,10 @@ const platform: PreparedPlatform = {
         },
         { path: 'registry', type: 'dir', mode: 0o755, generated: '', ...owner },
       ],
+      below: [
+        { path: 'registry/docker', type: 'dir', mode: 0o750, ...owner },
+        { path: 'registry/docker/x', type: 'file', mode: 0o644, size: 1, digest: digestOf('x'), ...owner },
+      ],
     },
     {
       createdBy: 'RUN make',
@@ -267,6 +271,13 @@ describe('a forged document', () => {
     ['entries out of order', (d) => layer(d).entries.reverse(), /stands after/],
     ['an entry twice', (d) => layer(d).entries.splice(1, 0, layer(d).entries[0]), /stands after/],
     ['a file below a link', (d) => (layer(d).entries[2].path = 'manifests/link/x'), /which is no directory/],
+    ['what lies below out of order', (d) => layer(d).below.reverse(), /"registry\/docker" stands after/],
+    [
+      'what lies below where nothing is generated',
+      (d) => (layer(d).below = [{ ...layer(d).below[0], path: 'manifests/x' }]),
+      /"manifests\/x" lies below no mark/,
+    ],
+    ['what lies below above the root', (d) => (layer(d).below[1].path = '../x'), /is not a path inside/],
     ['a device', (d) => (layer(d).entries[0].type = 'device'), /type/],
     ['a mode with more bits', (d) => (layer(d).entries[0].mode = 0o100755), /mode is too large/],
     ['a negative size', (d) => (layer(d).entries[2].size = -1), /size is too small/],
@@ -334,6 +345,7 @@ describe('a forged document', () => {
       path: `d${String(index).padStart(6, '0')}`,
     }));
     layer(document).entries = entries;
+    delete layer(document).below;
     parsePrepared(document, 'prepared.json');
     entries.push({ ...entries[0], path: 'e' });
     assert.throws(() => parsePrepared(document, 'prepared.json'), {

@@ -5,8 +5,9 @@ import { contentOf } from '../../src/image/content.ts';
 import { mediaTypes } from '../../src/image/descriptor.ts';
 import { digestOf, hexOf } from '../../src/image/digest.ts';
 import { parseReference } from '../../src/image/reference.ts';
-import { type Content, type Entry, plainDirectory, type Tree } from '../../src/image/tree.ts';
+import { type Content, type Entry, heldEntry, plainDirectory, type Tree } from '../../src/image/tree.ts';
 import { type EmbeddedImage, embed } from '../../src/layout/embedded.ts';
+import type { Lying } from '../../src/layout/embedded-own.ts';
 
 const root = 'docker/registry/v2';
 
@@ -280,5 +281,96 @@ describe("the context's own registry", () => {
     const link: Entry = { path: 'docker', type: 'symlink', mode: 0o777, uid: 0, gid: 0, linkname: '/etc' };
     collides(() => embed([image('a/b:1')], new Map([['docker', link]])), /^registry\/docker is in the way/);
     assert.ok(embed([image('a/b:1')], new Map([['docker', plainDirectory('docker')]])));
+  });
+});
+
+describe('the registry of a base image', () => {
+  const base = 'quay.io/kube/rootfs:1';
+  const none: Tree = new Map();
+  const repository = `${root}/repositories/a/own/_manifests`;
+
+  /** What a base holds of a repository `a/own`. */
+  function below(tag: string | undefined, ...manifests: string[]): Lying[] {
+    const revisions = manifests.map((text): [string, string] => {
+      const digest = digestOf(text);
+      return [`${repository}/revisions/sha256/${hexOf(digest)}/link`, digest];
+    });
+    const tags: [string, string][] = tag
+      ? [[`${repository}/tags/${tag}/current/link`, digestOf(manifests[0]!)]]
+      : [];
+    const files = tree(Object.fromEntries([...revisions, ...tags]));
+    return [...files.values()].map((entry) => ({ entry: heldEntry(entry), of: base }));
+  }
+
+  it('is completed, and nothing of it is given back', () => {
+    const { images, own, warnings } = embed([image('a/own:v2', 'x')], none, below('v1', 'manifest own'));
+    assert.deepEqual(
+      images.map(({ name, tags }) => `${name}:${tags}`),
+      ['a/own:v2'],
+    );
+    assert.deepEqual([own, warnings], [[], []]);
+  });
+
+  it('may hold the same image under the same tag, whose entries stay all the same', () => {
+    const alone = embed([image('a/own:v1', 'own')], none).images;
+    assert.deepEqual(
+      JSON.stringify(embed([image('a/own:v1', 'own')], none, below('v1', 'manifest own')).images),
+      JSON.stringify(alone),
+    );
+  });
+
+  it('keeps its tags: another image under one is an error that names both', () => {
+    collides(
+      () => embed([image('a/own:v1', 'another')], none, below('v1', 'manifest own')),
+      `registry/${repository}/tags/v1/current/link of ${base} and docker.io/a/own:v1 \\(`,
+      'both would be a/own:v1',
+    );
+  });
+
+  it("keeps its tags from the context's own registry, too", () => {
+    const own = tree({ [`${repository}/tags/v1/current/link`]: digestOf('another') });
+    collides(() => embed([], own, below('v1', 'manifest own')), ` of ${base}`, `registry/${repository}`);
+    const same = tree({ [`${repository}/tags/v1/current/link`]: digestOf('manifest own') });
+    assert.equal(embed([], same, below('v1', 'manifest own')).own.length, 1);
+  });
+
+  it('keeps latest from an image that is asked for by digest', () => {
+    const [only] = embed([byDigest('a/own', 'x')], none, below('latest', 'manifest own')).images;
+    assert.match(only?.tags[0] ?? '', /^sha256-/);
+  });
+
+  it('gets a tag for a repository that has none, and a warning that names the base', async () => {
+    const { own, warnings } = embed([image('a/b:1')], none, below(undefined, 'manifest own'));
+    assert.equal(
+      await read(own, 'repositories/a/own/_manifests/tags/latest/current/link'),
+      digestOf('manifest own'),
+    );
+    assert.match(warnings[0]?.message ?? '', new RegExp(`in the registry/ of ${base} has no tag`));
+  });
+
+  it('is warned about when a repository has no manifest at all', () => {
+    const path = `${root}/repositories/a/own/_layers/sha256/${'0'.repeat(64)}/link`;
+    const lying = [...tree({ [path]: 'x' }).values()].map((entry) => ({ entry: heldEntry(entry), of: base }));
+    assert.match(embed([], none, lying).warnings[0]?.message ?? '', new RegExp(`a/own in .* of ${base}`));
+    assert.deepEqual(embed([image('a/own:1')], none, lying).warnings, []);
+  });
+
+  it('may hold a damaged blob, which is made good', () => {
+    const digest = digestOf('layer x');
+    const path = `${root}/blobs/sha256/${hexOf(digest).slice(0, 2)}/${hexOf(digest)}/data`;
+    const lying = [...tree({ [path]: 'damaged' }).values()].map((entry) => ({
+      entry: heldEntry(entry),
+      of: base,
+    }));
+    const [only] = embed([image('a/b:1', 'x')], none, lying).images;
+    assert.ok(only?.entries.some((entry) => entry.path === path));
+  });
+
+  it('may hold no link where an image needs a folder', () => {
+    const link = { path: 'docker', type: 'symlink', mode: 0o777, uid: 0, gid: 0, linkname: '/etc' } as const;
+    collides(
+      () => embed([image('a/b:1')], none, [{ entry: link, of: base }]),
+      `^registry/docker of ${base} is in the way`,
+    );
   });
 });

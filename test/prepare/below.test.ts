@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { heldEntry } from '../../src/image/tree.ts';
+import { belowMarks } from '../../src/prepare/below.ts';
+import { directory, file, link, treeOf } from '../context/trees.ts';
+
+const root = treeOf({
+  'etc/passwd': 'root',
+  'registry/docker': directory(0o750),
+  'registry/docker/registry/v2/x': file('x', 0o600, { uid: 7 }),
+  'registry/latest': link('docker'),
+  'registry2/y': 'y',
+});
+
+test('what lies below a mark is told, but for plain directories', () => {
+  const below = belowMarks(root, treeOf({ registry: directory(0o755, { generated: '' }) }));
+  assert.deepEqual(
+    below.map(({ path }) => path),
+    ['registry/docker', 'registry/docker/registry/v2/x', 'registry/latest'],
+  );
+  const entry = root.get('registry/docker/registry/v2/x')!;
+  assert.deepEqual(below[1], heldEntry(entry));
+  assert.ok(below[1]?.type === 'file' && !('content' in below[1]));
+});
+
+test('where nothing is generated, nothing is told', () => {
+  assert.deepEqual(belowMarks(root, treeOf({ 'registry/z': 'z' })), []);
+});
