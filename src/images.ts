@@ -1,6 +1,7 @@
-import { stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { readApplicationConfiguration } from './application/configuration.ts';
+import { directoriesIn } from './application/directory.ts';
 import { discover } from './discovery/discover.ts';
 import type { Origin } from './discovery/finder.ts';
 import { ImagebuildError, type Warning } from './errors.ts';
@@ -42,22 +43,39 @@ export async function images(
     render: chartRenderer(workspace.directory, settings),
     maxImages: settings.limits.images,
   });
-  for (const warning of found.warnings) progress({ type: 'warning', warning });
+  const warnings = [...initWarnings(directory), ...found.warnings];
+  for (const warning of warnings) progress({ type: 'warning', warning });
   const rows = found.images.map(({ reference, required, origins }) => ({
     reference: formatReference(reference),
     required,
     sources: origins,
   }));
-  return { directory, images: rows, warnings: found.warnings };
+  return { directory, images: rows, warnings };
 }
 
 async function checkDirectory(directory: string): Promise<void> {
-  const isDirectory = await stat(directory).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-  if (isDirectory) return;
-  throw new ImagebuildError('APPLICATION_NOT_FOUND', `${directory} is no directory`, {
-    hint: 'Name the directory of an application: applications/<app>/<version>.',
-  });
+  const inside = await directoriesIn(directory);
+  if (inside === undefined)
+    throw new ImagebuildError('APPLICATION_NOT_FOUND', `${directory} is no directory`, {
+      hint: 'Name the directory of an application: applications/<app>/<version>.',
+    });
+  const versions = inside.map((name) => join(directory, name)).filter(isApplication);
+  if (versions.length > 0 && !isApplication(directory))
+    throw new ImagebuildError('APPLICATION_NOT_FOUND', `${directory} holds versions, and is none itself`, {
+      hint: `Name one of them: ${versions.join(', ')}.`,
+    });
+}
+
+/** Whether there is what every application has at least one of. */
+function isApplication(directory: string): boolean {
+  return ['Kubefile', 'Dockerfile', 'init.sh'].some((name) => existsSync(join(directory, name)));
+}
+
+/** What init.sh fetches is not there yet. */
+function initWarnings(directory: string): Warning[] {
+  if (!existsSync(join(directory, 'init.sh'))) return [];
+  const message = 'init.sh was not run: images that it brings are not listed';
+  const [app, version] = [basename(dirname(resolve(directory))), basename(resolve(directory))];
+  const hint = `Run it with imagebuild plan --offline apps ${app} ${version}`;
+  return [{ message, place: { file: join(directory, 'init.sh') }, hint }];
 }

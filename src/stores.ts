@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { PreparedBuild, PreparedImage } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
@@ -93,6 +95,10 @@ async function openReference(
   location: string,
   sourceOf: Stores['sourceOf'],
 ): Promise<{ source: Source; name: string }> {
+  if (existsSync(join(location, 'oci-layout')))
+    throw new ImagebuildError('USAGE', `${location} is a folder here, and reads as a reference`, {
+      hint: `Write oci:${location} for the layout in it, or the reference with its registry.`,
+    });
   const reference = parseReference(location);
   return { source: await sourceOf(reference), name: reference.digest ?? reference.tag ?? 'latest' };
 }

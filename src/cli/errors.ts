@@ -1,5 +1,5 @@
-import { CommanderError } from 'commander';
-import { asImagebuildError, type ErrorCode, ImagebuildError } from '../errors.ts';
+import type { CommanderError } from 'commander';
+import { type ErrorCode, ImagebuildError } from '../errors.ts';
 import { describeError, type ReportLine } from '../report/problem.ts';
 import { colours } from './colours.ts';
 
@@ -13,11 +13,6 @@ const styles: Readonly<Record<ReportLine['kind'], (text: string) => string>> = {
   excerpt: (text) => text,
   count: colours.bold,
 };
-
-/** Whatever was thrown, as the one kind of error that people are shown. */
-export function toImagebuildError(error: unknown): ImagebuildError {
-  return error instanceof CommanderError ? fromCommander(error) : asImagebuildError(error);
-}
 
 export function exitCodeOf(error: ImagebuildError): number {
   return wrongUse.includes(error.code) ? 2 : 1;
@@ -43,14 +38,18 @@ export function errorDocument(error: ImagebuildError): unknown {
   return { status: 'failed', error: { ...one(error), ...(problems.length > 0 ? { problems } : {}) } };
 }
 
-/** commander puts what to do behind a line end, or behind a full stop: `…\n(Did you mean --platform?)`, `…. Allowed choices are …`. */
-function fromCommander({ code, message }: CommanderError): ImagebuildError {
+/**
+ * What commander says of a command's words. It puts what to do behind a line end, or behind a full stop: `…\n(Did you mean
+ * --platform?)`, `…. Allowed choices are …`.
+ * @param command as people write it.
+ */
+export function usageError({ code, message }: CommanderError, command: string): ImagebuildError {
   if (code === 'commander.help')
     return new ImagebuildError('USAGE', 'there is no such command', {
       hint: 'The commands are listed above.',
     });
   const [what = '', advice] = message.replace(/^error: /, '').split(/\n|\. (?=Allowed|Expected)/);
-  const hint = advice?.replace(/^\((.*)\)$/, '$1') ?? 'See imagebuild --help.';
+  const hint = advice?.replace(/^\((.*)\)$/, '$1') ?? `See ${command} --help.`;
   return new ImagebuildError('USAGE', what, { hint });
 }
 

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { ImagebuildError } from '../errors.ts';
-import { errorDocument, exitCodeOf, renderError, toImagebuildError } from './errors.ts';
+import { asImagebuildError, ImagebuildError } from '../errors.ts';
+import { errorDocument, exitCodeOf, renderError, usageError } from './errors.ts';
 import { checkNode } from './node.ts';
 import { createProgram } from './program.ts';
 import type { Session } from './session.ts';
@@ -32,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
     return session.exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
-    const error = toImagebuildError(thrown);
+    const error = asImagebuildError(thrown);
     if (args.includes('--json')) stdout.write(`${JSON.stringify(errorDocument(error), undefined, 2)}\n`);
     stderr.write(renderError(error, Boolean(env['IMAGEBUILD_DEBUG'])));
     return caught() ?? exitCodeOf(error);
@@ -42,10 +42,19 @@ async function main(args: readonly string[]): Promise<number> {
 async function parse(session: Session, args: readonly string[]): Promise<void> {
   const program = createProgram(session, packageJson.version);
   program.hook('preAction', () => checkNode(process.versions.node, packageJson.engines.node));
-  for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)])
-    command.exitOverride().configureOutput({ outputError: () => {} });
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {
+    const refuse = (error: CommanderError) => {
+      throw error.exitCode === 0 ? error : usageError(error, namesOf(command));
+    };
+    command.exitOverride(refuse).configureOutput({ outputError: () => {} });
+  }
   if (args.length === 0) program.outputHelp();
   else await program.parseAsync(args, { from: 'user' });
+}
+
+/** A command as people write it: `imagebuild bot setup`. */
+function namesOf(command: Command): string {
+  return command.parent ? `${namesOf(command.parent)} ${command.name()}` : command.name();
 }
 
 /** The first signal asks the verb to end well, a second one ends the process. */

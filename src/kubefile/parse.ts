@@ -91,7 +91,10 @@ function readInstructions(draft: Draft, problems: ImagebuildError[]): void {
     if (++count > mostInstructions)
       throw tooLarge(file, `${file} has more than ${mostInstructions} instructions`);
     const line = passage;
+    const before = problems.length;
     attempt(problems, () => addLine(draft, line, lines));
+    // What could not be read may be FROM, misspelt: what follows is not blamed for it.
+    if (problems.length > before) draft.begun = true;
   }
 }
 
@@ -111,14 +114,12 @@ function addInstruction(draft: Draft, instruction: Instruction, fail: Fail): voi
   const { name, at } = instruction;
   if (draft.begun) draft.stages.at(-1)?.instructions.push(instruction);
   else if (name === 'ARG') draft.globals.push(instruction);
-  else {
-    draft.begun = true;
+  else
     throw fail(
       at,
       `${name} comes before the first FROM`,
       'Begin with FROM scratch; only ARG may come before it.',
     );
-  }
 }
 
 function addStage(draft: Draft, { rest, flags, at }: Head, passage: Passage, fail: Fail): void {

@@ -36,7 +36,7 @@ export async function readJson(path: string): Promise<Record<string, unknown>> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return {};
     // The text of a JSON error quotes the file, which holds passwords: it is no cause to show.
-    throw invalid(path, code === undefined ? 'is not JSON' : `can not be read (${code})`);
+    throw invalid(path, code === undefined ? 'is not JSON' : `cannot be read (${code})`);
   }
   throw invalid(path, 'is not a JSON object');
 }

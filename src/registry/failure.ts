@@ -148,6 +148,7 @@ const passing = new Set([
   'UND_ERR_BODY_TIMEOUT',
   'UND_ERR_ABORTED',
 ]);
+const hangUps = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_ABORTED']);
 const stalls = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** What to throw for a connection that broke or never was. An error of imagebuild (of the content sent) stays itself. */
@@ -155,7 +156,11 @@ export function disconnected(cause: unknown, subject: Subject): Error {
   if (cause instanceof ImagebuildError || cause instanceof Interruption) return cause;
   const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? '';
   const words = cause instanceof Error ? oneLine(cause.message || code) : 'unknown reason';
-  const what = stalls.has(code) ? 'sent nothing for too long' : 'can not be reached or hung up';
+  const what = stalls.has(code)
+    ? 'sent nothing for too long'
+    : hangUps.has(code)
+      ? 'hung up'
+      : 'cannot be reached';
   // Such an error carries the answer's bytes, which may hold a token: it is no cause to keep.
   const isHttp = !(cause instanceof Error && cause.name === 'HTTPParserError');
   const error = new ImagebuildError(

@@ -132,7 +132,9 @@ function tooMuch(shown: string, bytes: number | undefined): ImagebuildError {
 }
 
 function cancelled(shown: string, signal: AbortSignal | undefined): ImagebuildError {
-  return new ImagebuildError('CANCELLED', `${shown} was stopped`, { cause: signal?.reason });
+  const { reason } = signal ?? {};
+  const why = reason instanceof ImagebuildError ? `: ${reason.message}` : '';
+  return new ImagebuildError('CANCELLED', `${shown} was ended${why}`, { cause: reason });
 }
 
 function withExcerpt(error: ImagebuildError, lines: readonly string[]): ImagebuildError {

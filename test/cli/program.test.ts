@@ -27,7 +27,8 @@ test('--help lists every command on standard output', () => {
 const mistakes: readonly [args: readonly string[], what: RegExp, hint: RegExp][] = [
   [['buidl'], /unknown command 'buidl'/, /Did you mean build\?/],
   [['build', '--plattform'], /unknown option '--plattform'/, /Did you mean --platform\?/],
-  [['build', 'apps'], /missing required argument 'app'/, /--help/],
+  [['build', 'apps'], /missing required argument 'app'/, /See imagebuild build --help\./],
+  [['bot', 'setup', 'x'], /too many arguments for 'setup'/, /Expected 0/],
   [['build', 'appps', 'hello', 'v1'], /"appps" is not a type of image/, /Did you mean "apps"\?/],
   [['build', 'apps', 'Hello', 'v1'], /app "Hello" holds "H"/, /lower-case/],
   [['build', 'apps', 'hello', 'v1', '--platform', 'amd64'], /not "amd64"/, /linux\/amd64 or linux\/arm64/],
@@ -121,4 +122,27 @@ test('plan tells a warning once: beside the outcome, not in it', () => {
   assert.equal(status, 0, stderr);
   assert.doesNotMatch(stdout, /warning/);
   assert.equal(stderr.match(/warning: its lines end as those of Windows do/g)?.length, 1);
+});
+
+test('a folder that is given as if it were a reference is told from one', () => {
+  const layout = join(directory, 'out/layout');
+  mkdirSync(layout, { recursive: true });
+  writeFileSync(join(layout, 'oci-layout'), '{}');
+  const { status, stderr } = run('inspect', 'out/layout');
+  assert.equal(status, 2);
+  assert.match(stderr, /out\/layout is a folder here/);
+  assert.match(stderr, /Write oci:out\/layout/);
+});
+
+test('images asks for a version, and says that init.sh was not run', () => {
+  const version = join(directory, 'applications/fetched/v2');
+  mkdirSync(version, { recursive: true });
+  writeFileSync(join(version, 'init.sh'), 'exit 1\n');
+  const above = run('images', 'applications/fetched');
+  assert.equal(above.status, 1);
+  assert.match(above.stderr, /Name one of them: applications\/fetched\/v2\./);
+  const own = run('images', 'applications/fetched/v2');
+  assert.equal(own.status, 0, own.stderr);
+  assert.match(own.stderr, /applications\/fetched\/v2\/init\.sh: warning: init\.sh was not run/);
+  assert.match(own.stderr, /imagebuild plan --offline apps fetched v2/);
 });

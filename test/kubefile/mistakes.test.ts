@@ -22,6 +22,7 @@ const parsed: readonly Row[] = [
   row('comments alone', '\n# nothing\n\\\n', '1:1', /FROM scratch/),
   row('ARG alone', 'ARG A=1\n', '1:1', /FROM scratch/),
   row('no FROM, told once', 'COPY a b\nENV a=b\nRUN x\n', '1:1', /FROM scratch/),
+  row('FROM misspelt, and nothing after it blamed', 'FORM scratch\nCOPY a b\nLABEL x=y\n', '1:1', /FROM\?/),
   row('an instruction before FROM', 'ARG A\n  ENV a=b\nFROM scratch\n', '2:3'),
   row('an unknown instruction', 'FROM scratch\n  COPPY registry registry\n', '2:3', /COPY\?/),
   row('another unknown instruction', 'FROM scratch\nENTRYPONT a\n', '2:1', /ENTRYPOINT\?/),
