@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { PreparedBuild } from '../application/prepared.ts';
-import { readPrepared, writePrepared } from '../application/preparedfolder.ts';
+import { writePrepared } from '../application/preparedfolder.ts';
+import { preparedFolders, readParts } from '../application/preparedjoin.ts';
 import type { Request } from '../application/request.ts';
 import { settingsFor } from '../choices.ts';
 import { ImagebuildError } from '../errors.ts';
@@ -40,7 +41,9 @@ export async function publish(job: BuildJob): Promise<Outcome> {
   const choices = choicesOf(inputs);
   const verb = await import('../publish.ts');
   const directory = folderOf(job);
-  const prepared = asAskedFor(await readPrepared(directory), request, inputs, directory);
+  const folders = await preparedFolders(directory);
+  const read = await readParts(folders.length > 0 ? folders : [directory]);
+  const prepared = asAskedFor(read, request, inputs, directory);
   const settings = settingsFor(request, { ...choices, push: choices.output === undefined }, surroundings);
   return { kind: 'result', result: await verb.publish(prepared, settings, progress) };
 }
@@ -53,7 +56,7 @@ export async function pullRequest(job: BuildJob): Promise<Outcome> {
   return await build(job);
 }
 
-/** The folder of the prepared build, as it is reached from where we stand. */
+/** The folder of the prepared build, or the one that holds its parts, as it is reached from where we stand. */
 function folderOf({ inputs, workspace }: Job): string {
   return relative('.', resolve(workspace, inputs.prepared ?? defaultFolder));
 }
@@ -81,6 +84,11 @@ export function asAskedFor(
   );
   if (inputs.platforms !== undefined && foreign !== undefined)
     throw differs(directory, `holds ${foreign}, which is not to be published`);
+  const missing = wanted.platforms.find(
+    (name) => !(name in prepared.platforms) && !prepared.unsupported.includes(name),
+  );
+  if (inputs.platforms !== undefined && missing !== undefined)
+    throw differs(directory, `lacks ${missing}, which is to be published`);
   const { replace, cache, requestId } = wanted;
   return { ...prepared, request: { ...prepared.request, replace, cache, requestId } };
 }

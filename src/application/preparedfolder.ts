@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -36,6 +36,11 @@ export async function writePrepared(prepared: PreparedBuild, directory: string):
   await writeWhole(join(directory, documentName), [Buffer.from(JSON.stringify(documentOf(prepared)))]);
 }
 
+/** Whether a folder looks like one that `writePrepared` made. */
+export function holdsPrepared(directory: string): boolean {
+  return existsSync(join(directory, documentName));
+}
+
 /**
  * Reads a folder that `writePrepared` made, or that somebody forged: nothing in it is trusted. The bytes of a file are checked
  * against digest and size whenever they are read; links are not followed, so nothing outside the folder is opened.
@@ -67,7 +72,7 @@ function pathOf(directory: string, digest: Digest): string {
 }
 
 /** Every context file, archive and engine's layer of a build, once. */
-function contentsOf(prepared: PreparedBuild): Content[] {
+export function contentsOf(prepared: PreparedBuild): Content[] {
   const contents = new Map<Digest, Content>();
   for (const { layers, images } of Object.values(prepared.platforms)) {
     for (const layer of layers) {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { readPrepared, writePrepared } from '../application/preparedfolder.ts';
+import { dirname } from 'node:path';
+import { writePrepared } from '../application/preparedfolder.ts';
+import { preparedFolders, readParts } from '../application/preparedjoin.ts';
 import type { Result } from '../application/result.ts';
 import { registryFor, settingsFor, settingsOf } from '../choices.ts';
 import { formatCount } from '../figures.ts';
@@ -40,10 +41,10 @@ export async function prepare(session: Session, words: RequestWords, flags: Flag
   ]);
 }
 
-/** `imagebuild publish`: a prepared build, or layouts and archives as they are. */
+/** `imagebuild publish`: a prepared build, one in parts, or layouts and archives as they are. */
 export async function publish(session: Session, words: readonly string[], flags: Flags): Promise<void> {
-  const [first = '', ...others] = words;
-  if (others.length === 0 && isPrepared(first)) return await publishPrepared(session, first, flags);
+  const folders = await Promise.all(words.map(preparedFolders));
+  if (folders.every(({ length }) => length > 0)) return await publishPrepared(session, folders.flat(), flags);
   const { locations, reference } = partLocations(words, existsSync);
   const surroundings = await surroundingsOf(session);
   const choices = choicesOf(flags);
@@ -58,8 +59,12 @@ export async function publish(session: Session, words: readonly string[], flags:
   printOutcome(session, flags, published, publishedLines);
 }
 
-async function publishPrepared(session: Session, directory: string, flags: Flags): Promise<void> {
-  const read = await readPrepared(directory);
+async function publishPrepared(
+  session: Session,
+  directories: readonly string[],
+  flags: Flags,
+): Promise<void> {
+  const read = await readParts(directories);
   const replace = read.request.replace && flags.replace !== false;
   const prepared = { ...read, request: { ...read.request, replace } };
   const choices = { ...choicesOf(flags), push: flags.output === undefined };
@@ -67,10 +72,6 @@ async function publishPrepared(session: Session, directory: string, flags: Flags
   const verb = await import('../publish.ts');
   const result = await withProgress(session, flags, (progress) => verb.publish(prepared, settings, progress));
   await tellResult(session, flags, result);
-}
-
-function isPrepared(location: string): boolean {
-  return existsSync(join(location, 'prepared.json'));
 }
 
 async function tellResult(session: Session, flags: Flags, result: Result): Promise<void> {

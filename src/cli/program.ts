@@ -41,11 +41,15 @@ export function createProgram(session: Session, version: string): Command {
     );
 
   withFlags(
-    program.command('publish').argument('<location...>', 'a prepared build, or oci:DIR and FILE.tar [REF]'),
+    program
+      .command('publish')
+      .argument('<location...>', 'a prepared build or its parts, or oci:DIR and FILE.tar [REF]'),
     ...(['output', 'registry', 'namespace', 'replace', 'replaceOtherType', ...sourceFlags] as const),
     ...([...packingFlags, 'metadataFile', 'progress', 'json'] as const),
   )
-    .description('the half that moves bytes: a prepared build, or layouts and archives as they are')
+    .description(
+      'the half that moves bytes: a prepared build (one in parts from several machines is joined), or layouts and archives as they are',
+    )
     .action(async (locations, flags) => (await import('./building.ts')).publish(session, locations, flags));
 
   withFlags(

@@ -38,3 +38,13 @@ test('a platform that was not asked for is refused', () => {
     code: 'PREPARED_INVALID',
   });
 });
+
+test('a part that is missing is told, not published without', () => {
+  const asked = { platforms: 'linux/amd64,linux/arm64' };
+  assert.throws(() => asAskedFor(preparedFor({}), request, asked, 'folder'), {
+    code: 'PREPARED_INVALID',
+    message: /lacks linux\/arm64/,
+  });
+  const limited = { ...preparedFor({}), unsupported: ['linux/arm64' as const] };
+  assert.ok(asAskedFor(limited, request, asked, 'folder'));
+});

@@ -97,6 +97,22 @@ test('prepare in one process and publish in another give what build gives, and t
   }
 });
 
+test('what two jobs prepared, a platform each, is published as what one job prepared would be', async () => {
+  application('parts', hello);
+  const asked = { type: 'apps', app: 'parts', version: 'v1', ...mirror };
+  const publish = (prepared: string) =>
+    step({ mode: 'publish', ...asked, prepared, output: `type=oci,dest=out-${prepared}` });
+  await step({ mode: 'prepare', ...asked, prepared: 'one' });
+  for (const architecture of ['amd64', 'arm64']) {
+    const prepared = `two/imagebuild-prepared-${architecture}`;
+    const part = await step({ mode: 'prepare', ...asked, prepared, platforms: `linux/${architecture}` });
+    assert.equal(part.status, 0, part.log);
+  }
+  const [one, two] = [await publish('one'), await publish('two')];
+  assert.equal(two.status, 0, two.log);
+  assert.equal(two.outputs['digest'], one.outputs['digest']);
+});
+
 /** Everything that was published, as one text: layers of small files are unpacked by gunzip. */
 function heldBy(root: string): string {
   const script = 'find . -type f -exec sh -c \'gzip -dc "$1" 2>/dev/null || cat "$1"\' _ {} \\;';
