@@ -64,6 +64,8 @@ test('the request is validated again', () => {
 });
 
 test('lists take commas and line ends; booleans take true and false only', () => {
+  const packing = choicesOf({ compression: 'zstd', 'compression-level': '19' });
+  assert.deepEqual([packing.compression, packing.compressionLevel], ['zstd', '19']);
   const { mirrors, push } = choicesOf({
     mirrors: 'docker.io=https://a.example\n*=oci:images\n',
     push: 'true',

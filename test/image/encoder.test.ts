@@ -116,6 +116,19 @@ test('who stops reading early stops the source', async () => {
   assert.ok(stopped);
 });
 
+test('of a source that is faster than its reader, a few blocks are held', async () => {
+  let given = 0;
+  let taken = 0;
+  async function* source(): Bytes {
+    for (; given < 40; given++) yield Buffer.alloc(MiB, given);
+  }
+  for await (const chunk of encode(source(), { type: 'zstd', level: 1 })) {
+    if (chunk.length > 0) taken += 1;
+    assert.ok(given - taken <= 5, `${given} blocks were read, and ${taken} given on`);
+  }
+  assert.equal(given, 40);
+});
+
 test('a level is taken when its type has it', () => {
   const wrong = [
     { type: 'gzip', level: 0 },

@@ -74,6 +74,19 @@ for (const type of compressionTypes) {
   });
 }
 
+for (const type of ['gzip', 'zstd'] as const)
+  test(`a ${type} layer of several blocks opens at any offset that was reached`, async () => {
+    const large: Entry = {
+      ...{ path: 'large', type: 'file', mode: 0o644, ...owner },
+      content: content('some words, and more '.repeat(150_000), 65_536),
+    };
+    const layer = encodeLayer({ entries: [large], compression: compressionOf({ type, level: 1 }), mtime: 0 });
+    const whole = await read(layer.open(0));
+    for (const offset of [0, 1, 9, 10, 11, 5000, whole.length - 1, whole.length])
+      assert.ok(whole.subarray(offset).equals(await read(layer.open(offset))), `at ${offset}`);
+    assert.equal(layer.diffId(digestOf(whole)), digestOf(unpack[type](whole)));
+  });
+
 test('the gzip header names no time, no file and no system', async () => {
   const packed = await read(encodeLayer({ ...spec, compression: gzip }).open(0));
   assert.deepEqual([...packed.subarray(0, 10)], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
