@@ -94,10 +94,14 @@ async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> 
   const { app, version, cache } = prepared.request;
   const target =
     settings.destination.kind === 'registry' ? await stores.targetOf({ app, version }) : undefined;
-  const reuse = cache && target ? await openReuse(target.target, version) : noReuse;
-  const bases = await resolveBases(prepared, (reference) => stores.sourceOf(reference));
+  const wanted = wantedImages(prepared, settings);
+  const reading = cache && target ? openReuse(target.target, version) : Promise.resolve(noReuse);
   const sourceOf = (image: PreparedImage) => stores.sourceOfImage(image, prepared.files);
-  const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
+  const [reuse, bases, resolution] = await Promise.all([
+    reading,
+    resolveBases(prepared, (reference) => stores.sourceOf(reference)),
+    resolveImages(wanted, sourceOf, reading),
+  ]);
   const encoding = encodingOf(factsOf(prepared, settings), settings);
   const planned = planImages(prepared, resolution, bases, encoding);
   const found = await reuse.find(plannedLayers(planned));

@@ -72,24 +72,26 @@ async function carryOut(job: Job): Promise<Result> {
   const { target, reference } = opened;
   const rules = rulesOf(job);
   const tags = tagsOf(facts.version, opened.platformTags ? Object.keys(prepared.platforms) : []);
-  const [reuse] = await Promise.all([
-    prepared.request.cache ? openReuse(target, facts.version) : noReuse,
+  const reading = prepared.request.cache ? openReuse(target, facts.version) : Promise.resolve(noReuse);
+  const [reuse, resolution, bases] = await Promise.all([
+    reading,
+    resolve(job, reading),
+    openBases(job),
     checkTags(target, [tags.index, ...tags.platform.values()], rules),
   ]);
-  const resolution = await resolve(job, reuse);
-  const bases = await openBases(job);
   const planned = planImages(prepared, resolution, bases, encodingOf(facts, job.settings));
   const stored = await store(job, planned, bases, reuse);
 
   tell(job, 'manifests', `tagging ${reference}`);
   const images = describeImages(job, planned, stored, resolution);
-  const committed = await commit(target, { images, facts, rules, dropped: prepared.unsupported, ...opened });
+  const publication = { images, facts, rules, dropped: prepared.unsupported, ...opened };
+  const committed = await commit(target, publication);
 
   for (const { platform } of committed.kept)
     if (platform) tell(job, 'manifests', `${formatPlatform(platform)} stays as it was published`);
 
   tell(job, 'verify', 'reading the result back');
-  await verifyPublished(target, committed, { version: facts.version, images, confirmed: reusedOf(stored) });
+  const verified = await verifyPublished(target, committed, publication, reusedOf(stored));
   const warnings = warningsOf(job, resolution, planned);
   const { meter } = job;
   const publishSeconds = (performance.now() - started) / 1000;
@@ -97,7 +99,7 @@ async function carryOut(job: Job): Promise<Result> {
   return describeResult({
     prepared,
     reference,
-    committed,
+    committed: verified,
     images,
     resolved,
     meter,
@@ -107,12 +109,12 @@ async function carryOut(job: Job): Promise<Result> {
   });
 }
 
-async function resolve(job: Job, reuse: Reuse): Promise<Resolution> {
+async function resolve(job: Job, reuse: Promise<Reuse>): Promise<Resolution> {
   tell(job, 'resolve', 'asking the sources for the embedded images');
   const { prepared, settings, stores, meter } = job;
   const sourceOf = async (image: PreparedImage) =>
     meteredSource(await stores.sourceOfImage(image, prepared.files), meter);
-  const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
+  const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse);
   checkBytes(resolution, settings.limits.bytes);
   return resolution;
 }

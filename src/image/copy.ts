@@ -6,11 +6,12 @@ import type { Source, Target } from './store.ts';
 /** What happened to a blob that a copy needed in the target. */
 export type BlobOutcome = 'present' | 'mounted' | 'written';
 
+/** How many blobs are begun side by side; a registry's client lets fewer through, as many as the registry takes. */
+const sideBySide = 16;
+
 export interface CopyOptions {
   /** Told once for each blob. */
   readonly onBlob?: (blob: Descriptor, outcome: BlobOutcome) => void;
-  /** How many blobs go side by side; 4 unless told. */
-  readonly concurrency?: number;
 }
 
 /**
@@ -23,10 +24,7 @@ export async function copy(
   descriptor: Descriptor,
   options: CopyOptions = {},
 ): Promise<void> {
-  await copyManifest(
-    { from, to, options, limit: pLimit(options.concurrency ?? 4), seen: new Map() },
-    descriptor,
-  );
+  await copyManifest({ from, to, options, limit: pLimit(sideBySide), seen: new Map() }, descriptor);
 }
 
 interface Copying {

@@ -4,7 +4,7 @@ import { encode, encoderName } from './encoder.ts';
 import { checkSegments, readSegments, type Segment } from './segments.ts';
 import type { Writable } from './store.ts';
 import { padding, tarEnd, tarHeader } from './tar.ts';
-import type { Bytes, Content, Entry } from './tree.ts';
+import type { Bytes, Content, Entry, OpenOptions } from './tree.ts';
 
 /** How a layer's entries become bytes. */
 export interface Encoding {
@@ -43,7 +43,10 @@ export function layerTar(layer: LayerSpec): { size: number; open(offset: number)
   return { size, open: (offset) => readSegments(segments, offset) };
 }
 
-function segmentsOf(layer: LayerSpec): { readonly segments: readonly Segment[]; readonly size: number } {
+function segmentsOf(
+  layer: LayerSpec,
+  options?: OpenOptions,
+): { readonly segments: readonly Segment[]; readonly size: number } {
   const segments: Segment[] = [];
   let size = 0;
   const add = (length: number, open: Segment['open'], content?: Content) => {
@@ -64,7 +67,7 @@ function segmentsOf(layer: LayerSpec): { readonly segments: readonly Segment[]; 
     });
     add(header.length, (offset) => header.subarray(offset));
     if (!content) continue;
-    add(content.size, (offset) => content.open(offset), content);
+    add(content.size, (offset) => content.open(offset, options), content);
     const zeros = padding(content.size);
     add(zeros, (offset) => Buffer.alloc(zeros - offset));
   }
@@ -78,8 +81,8 @@ function segmentsOf(layer: LayerSpec): { readonly segments: readonly Segment[]; 
  * it is the digest that its bytes were found to have.
  */
 export function encodeLayer(layer: LayerSpec): Writable & { diffId(written: Digest): Digest } {
-  const { segments, size } = segmentsOf(layer);
   const { compression } = layer;
+  const { segments, size } = segmentsOf(layer, { unchecked: compression.type === 'none' });
   if (compression.type === 'none')
     return { size, diffId: (written) => written, open: checkSegments(segments) };
   const hash = new ResumableHash();

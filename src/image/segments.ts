@@ -45,8 +45,8 @@ function segmentAt(segments: readonly Segment[], position: number): number {
 }
 
 /**
- * Reads segments and checks every content by its digest, also one whose reading was broken off and went on at an offset: a source
- * checks only what is read from its beginning. Each byte is hashed as it leaves, the first time that it does.
+ * Reads segments and checks every content by its digest, also one whose reading was broken off and went on at an offset. Each byte
+ * is hashed as it leaves, the first time that it does; so a segment may open its content unchecked.
  * @returns opens the checked bytes at any offset that was reached before. @throws DIGEST_MISMATCH before the content's last byte leaves.
  */
 export function checkSegments(segments: readonly Segment[]): (offset: number) => Bytes {
@@ -74,13 +74,9 @@ export function checkSegments(segments: readonly Segment[]): (offset: number) =>
 }
 
 function otherBytes({ digest, where }: Content): ImagebuildError {
-  const name = where ?? 'a content';
-  return new ImagebuildError(
-    'DIGEST_MISMATCH',
-    `${name}: other bytes came than ${digest} names, after its reading was broken off and went on`,
-    {
-      ...(where === undefined ? {} : { place: { image: where } }),
-      hint: 'Try again, or take the image from another place; what its registry holds may be damaged.',
-    },
-  );
+  const name = where ?? digest;
+  return new ImagebuildError('DIGEST_MISMATCH', `${name}: other bytes came than this digest names`, {
+    ...(where === undefined ? {} : { place: { image: where } }),
+    hint: 'Try again, or take the image from another place; what its registry holds may be damaged.',
+  });
 }

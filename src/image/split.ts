@@ -11,6 +11,8 @@ export const blobThreshold = 1024 * 1024;
 export interface ImageEntries {
   /** What identifies the image among the others, whatever they are: its reference. */
   readonly name: string;
+  /** What the image has in common with its other versions: an image that gets another tag stays where it is. */
+  readonly repository: string;
   readonly entries: readonly Entry[];
 }
 
@@ -22,7 +24,7 @@ export interface SplitLayer {
 
 /**
  * Splits the content of embedded images into at most `budget` layers: one per large blob, one per image for the rest. When
- * that is too many, images share 2^k buckets by a hash of their names, then the threshold doubles until it fits. Both steps
+ * that is too many, images share 2^k buckets by a hash of their repositories, then the threshold doubles until it fits. Both steps
  * are coarse, so one more image rarely moves another one to another layer.
  *
  * @param budget how many layers there may be; with fewer than 2, all is one layer.
@@ -64,7 +66,7 @@ function joinImages(images: readonly ImageEntries[], threshold: number): SplitLa
 function bucketsOf(images: readonly ImageEntries[], count: number): ImageEntries[][] {
   const buckets = Array.from({ length: count }, (): ImageEntries[] => []);
   for (const image of images) {
-    const hash = createHash('sha256').update(image.name).digest().readUInt32BE();
+    const hash = createHash('sha256').update(image.repository).digest().readUInt32BE();
     buckets[hash % count]!.push(image);
   }
   return buckets.filter((bucket) => bucket.length > 0);

@@ -1,6 +1,6 @@
 import type { Descriptor } from './descriptor.ts';
 import type { Digest } from './digest.ts';
-import type { Bytes } from './tree.ts';
+import type { Bytes, OpenOptions } from './tree.ts';
 
 /**
  * A store holds OCI content by digest: one repository of a registry, an OCI layout, an archive. This is the little
@@ -15,9 +15,9 @@ export interface Source {
   manifest(descriptor: Descriptor): Promise<Uint8Array>;
   /**
    * The bytes of a blob from an offset to its end. A transfer that was cut goes on by itself. Read from 0, the bytes are checked
-   * against digest and size before the stream ends. @throws CONTENT_MISSING, DIGEST_MISMATCH
+   * against digest and size before the stream ends, unless the reader does that. @throws CONTENT_MISSING, DIGEST_MISMATCH
    */
-  blob(descriptor: Descriptor, offset?: number): Bytes;
+  blob(descriptor: Descriptor, offset?: number, options?: OpenOptions): Bytes;
 }
 
 /** Content that can be opened again at any offset, and whose digest need not be known before it was read once. */

@@ -4,6 +4,12 @@ import type { Digest } from './digest.ts';
 /** A stream of bytes. Leaving the loop early (`return`) releases what feeds it. */
 export type Bytes = AsyncIterable<Uint8Array>;
 
+/** How bytes are opened. */
+export interface OpenOptions {
+  /** The reader compares the bytes with their digest itself: to hash them on their way too would be for nothing. */
+  readonly unchecked?: boolean;
+}
+
 /** Bytes of known digest and size that can be opened again, at any offset. */
 export interface Content {
   readonly digest: Digest;
@@ -12,7 +18,7 @@ export interface Content {
   readonly file?: string | undefined;
   /** How errors name the place that it comes from. */
   readonly where?: string | undefined;
-  open(offset?: number): Bytes;
+  open(offset?: number, options?: OpenOptions): Bytes;
 }
 
 interface EntryAttributes {

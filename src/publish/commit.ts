@@ -41,21 +41,29 @@ export interface Committed {
 export async function commit(target: Target, what: Commit): Promise<Committed> {
   const built = what.images.map(({ platform }) => platform);
   const tags = tagsOf(what.facts.version, what.platformTags ? built : []);
-  await Promise.all(what.images.map(({ config }) => writeDocument(target, config)));
-  await checkTags(target, [tags.index, ...tags.platform.values()], what.rules);
-  for (const { platform, manifest } of what.images)
-    await target.putManifest(manifest.bytes, manifest.descriptor, tags.platform.get(platform));
+  await Promise.all([
+    ...what.images.map(({ config }) => writeDocument(target, config)),
+    checkTags(target, [tags.index, ...tags.platform.values()], what.rules),
+  ]);
+  await Promise.all(
+    what.images.map(({ platform, manifest: { bytes, descriptor } }) =>
+      target.putManifest(bytes, descriptor, tags.platform.get(platform)),
+    ),
+  );
+  return await commitIndex(target, what, tags.index);
+}
+
+/** Writes the index with what others have published under the tag meanwhile. @throws READ_BACK_FAILED */
+async function commitIndex(target: Target, what: Commit, tag: string): Promise<Committed> {
+  const built = what.images.map(({ platform }) => platform);
   for (let attempt = 1; ; attempt += 1) {
-    const kept = await thatAreThere(
-      target,
-      keptPlatforms(await readSound(target, tags.index), built, what.dropped),
-    );
+    const kept = await thatAreThere(target, keptPlatforms(await readSound(target, tag), built, what.dropped));
     const index = indexDocument([...what.images.map(indexEntry), ...kept], what.facts);
-    await target.putManifest(index.bytes, { ...index.descriptor, annotations: what.annotations }, tags.index);
-    const now = await target.resolve(tags.index);
-    if (now?.digest === index.descriptor.digest || (await holdsAll(target, tags.index, what.images)))
+    await target.putManifest(index.bytes, { ...index.descriptor, annotations: what.annotations }, tag);
+    const now = await target.resolve(tag);
+    if (now?.digest === index.descriptor.digest || (await holdsAll(target, tag, what.images)))
       return { index, kept };
-    if (attempt === attempts) throw readBack(target, tags.index, index.descriptor.digest, now?.digest);
+    if (attempt === attempts) throw readBack(target, tag, index.descriptor.digest, now?.digest);
   }
 }
 
@@ -79,40 +87,49 @@ async function writeDocument(target: Target, { bytes }: Document): Promise<void>
   await target.write(contentOf(bytes));
 }
 
-/** What is looked at when a result is read back. */
-export interface ReadBack {
-  readonly version: string;
-  readonly images: readonly ImageDocuments[];
-  /** Blobs that the target was asked for a moment ago. */
-  readonly confirmed: ReadonlySet<Digest>;
-}
-
 /**
  * Reads back what was published: the tag, the index and each platform's manifest byte for byte, and that every blob is there.
- * @throws READ_BACK_FAILED
+ * A build of other platforms may have read the index before ours was written, and written its own after it: then it is merged anew.
+ * @param confirmed blobs that the target was asked for a moment ago.
+ * @returns what the tag holds in the end. @throws READ_BACK_FAILED
  */
 export async function verifyPublished(
   target: Target,
   committed: Committed,
-  { version, images, confirmed }: ReadBack,
-): Promise<void> {
-  const { digest } = committed.index.descriptor;
-  const now = await target.resolve(version);
-  if (now?.digest !== digest && !(await holdsAll(target, version, images)))
-    throw readBack(target, version, digest, now?.digest);
-  await target.manifest(committed.index.descriptor);
-  const limit = pLimit(16);
-  const verifyImage = async ({ manifest, platform }: ImageDocuments) => {
-    const bytes = await target.manifest(manifest.descriptor);
+  what: Commit,
+  confirmed: ReadonlySet<Digest>,
+): Promise<Committed> {
+  const { images, facts } = what;
+  const { version } = facts;
+  const limit = pLimit(questions);
+  const verifyTag = async () => {
+    const now = await target.resolve(version);
+    const isOurs = now?.digest === committed.index.descriptor.digest;
+    const last =
+      isOurs || (await holdsAll(target, version, images))
+        ? committed
+        : await commitIndex(target, what, version);
+    await target.manifest(last.index.descriptor);
+    return last;
+  };
+  const verifyBlobs = async ({ manifest: { bytes, descriptor }, platform }: ImageDocuments) => {
     const name = `${target.location}:${version}`;
-    const { config, layers } = parseImageManifest(bytes, manifest.descriptor.mediaType, name);
+    const { config, layers } = parseImageManifest(bytes, descriptor.mediaType, name);
     const blobs = [config, ...layers].filter((blob) => !confirmed.has(blob.digest));
     const there = await Promise.all(blobs.map((blob) => limit(() => target.has(blob))));
     const missing = blobs.find((_, index) => !there[index]);
     if (missing) throw readBack(target, `${version} (${platform})`, missing.digest, undefined);
   };
-  await Promise.all(images.map(verifyImage));
+  const [last] = await Promise.all([
+    verifyTag(),
+    ...images.map(({ manifest }) => target.manifest(manifest.descriptor)),
+    ...images.map(verifyBlobs),
+  ]);
+  return last;
 }
+
+/** How many blobs the target is asked for side by side. */
+const questions = 32;
 
 function readBack(target: Target, tag: string, wanted: string, found: string | undefined): ImagebuildError {
   const image = `${target.location}:${tag}`;

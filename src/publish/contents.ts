@@ -23,5 +23,5 @@ export function manifestContent(
 export function blobContent(source: Source, blob: Descriptor): Content {
   const { digest, size } = blob;
   const where = `${source.location}@${digest}`;
-  return { digest, size, where, open: (offset = 0) => source.blob(blob, offset) };
+  return { digest, size, where, open: (offset = 0, options) => source.blob(blob, offset, options) };
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BlobLayer, PreparedLayer } from '../application/prepared.ts';
 import type { Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
-import { blobThreshold } from '../image/split.ts';
+import { blobThreshold, type ImageEntries } from '../image/split.ts';
 import { type DirectoryEntry, type Entry, heldEntry, type Tree } from '../image/tree.ts';
 import { type EmbeddedImage, type EmbeddedRegistry, embed } from '../layout/embedded.ts';
 import type { Lying } from '../layout/embedded-own.ts';
@@ -18,7 +18,7 @@ export interface EngineLayer extends KnownLayer {
 export interface Part {
   readonly createdBy: string;
   readonly files: readonly Entry[];
-  readonly groups: readonly { name: string; entries: readonly Entry[] }[];
+  readonly groups: readonly ImageEntries[];
   readonly made?: EngineLayer;
   /** All that prepare said of the instruction, the directories above as they are at that point among it. */
   readonly tree: Tree;
@@ -93,7 +93,10 @@ function placeRegistry(
     (entry) => entry.type === 'file' && entry.content.size >= blobThreshold && isBlob(entry),
   );
   return {
-    groups: [...groupsOf(registry, place), ...(blobs.length > 0 ? [{ name: '', entries: blobs }] : [])],
+    groups: [
+      ...groupsOf(registry, place),
+      ...(blobs.length > 0 ? [{ name: '', repository: '', entries: blobs }] : []),
+    ],
     own: own.filter((entry) => !blobs.includes(entry)),
     warnings: registry.warnings,
   };
@@ -101,7 +104,11 @@ function placeRegistry(
 
 function groupsOf(registry: EmbeddedRegistry, place: (list: readonly Entry[]) => Entry[]): Part['groups'] {
   return registry.images
-    .map(({ image, entries }) => ({ name: formatReference(image.reference), entries: place(entries) }))
+    .map(({ image: { reference }, entries }) => ({
+      name: formatReference(reference),
+      repository: `${reference.host}/${reference.repository}`,
+      entries: place(entries),
+    }))
     .filter((group) => group.entries.length > 0);
 }
 
@@ -115,7 +122,7 @@ function withoutHeld(groups: Part['groups'], below: readonly Lying[]): Part['gro
     entry.type === 'file' &&
     entry.content.size >= blobThreshold &&
     isDeepStrictEqual(heldEntry(entry), held.get(entry.path));
-  return groups.map(({ name, entries }) => ({ name, entries: entries.filter((entry) => !isHeld(entry)) }));
+  return groups.map((group) => ({ ...group, entries: group.entries.filter((entry) => !isHeld(entry)) }));
 }
 
 /** Entries of the registry's own paths, at the place of a mark that shows the part below `generated`. */

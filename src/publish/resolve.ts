@@ -18,7 +18,8 @@ import { formatReference, parseReference, type Reference } from '../image/refere
 import type { Source } from '../image/store.ts';
 import type { EmbeddedImage } from '../layout/embedded.ts';
 import { blobContent, manifestContent } from './contents.ts';
-import { type ImageRecord, type Recorded, recordName } from './recorded.ts';
+import { type ImageRecord, nothingRecorded, type Recorded, recordName } from './recorded.ts';
+import type { Reuse } from './reuse.ts';
 
 /** An embedded image with what its source says it is, per platform; the bytes of its blobs are not read yet. */
 export interface ResolvedImage {
@@ -43,6 +44,9 @@ export interface WantedImage {
   readonly anyPlatform: boolean;
 }
 
+/** What is published already; it may still be on its way while the sources are asked. */
+type Published = Pick<Reuse, 'recorded'>;
+
 /** How many references are asked for side by side. */
 const concurrency = 16;
 
@@ -54,12 +58,12 @@ const concurrency = 16;
 export async function resolveImages(
   wanted: readonly WantedImage[],
   sourceOf: (image: PreparedImage) => Promise<Source>,
-  recorded: Recorded['images'] = new Map(),
+  published: Promise<Published> = Promise.resolve({ recorded: nothingRecorded }),
 ): Promise<Resolution> {
   const limit = pLimit(concurrency);
   const outcomes = await Promise.allSettled(
     wanted.map((image) =>
-      limit(async () => explained(image, resolveImage(image, await sourceOf(image.prepared), recorded))),
+      limit(async () => explained(image, resolveImage(image, await sourceOf(image.prepared), published))),
     ),
   );
   const problems: ImagebuildError[] = [];
@@ -98,7 +102,7 @@ async function explained<T>({ prepared }: WantedImage, resolving: Promise<T>): P
 async function resolveImage(
   wanted: WantedImage,
   source: Source,
-  recorded: Recorded['images'],
+  published: Promise<Published>,
 ): Promise<ResolvedImage | Warning> {
   const { prepared } = wanted;
   const reference = parseReference(prepared.reference);
@@ -106,7 +110,8 @@ async function resolveImage(
   const descriptor = await source.resolve(reference.digest ?? reference.tag ?? 'latest');
   if (!descriptor) return notThere(prepared, name, source);
   const { digest } = descriptor;
-  const known = fromRecords(wanted, { reference, name, source, digest }, recorded);
+  const { recorded } = await published;
+  const known = fromRecords(wanted, { reference, name, source, digest }, recorded.images);
   if (known) return { prepared, reference, digest, platforms: known };
   const bytes = await source.manifest(descriptor);
   const found = { reference, name, source, descriptor, bytes };
@@ -193,14 +198,15 @@ async function fromIndex(
   });
   const { mediaType } = found.descriptor;
   const index = found.reference.digest === undefined ? undefined : { ...contentOf(found.bytes), mediaType };
-  const platforms = new Map<string, EmbeddedImage>();
-  for (const [platform, child] of chosen) {
+  const read = async (child: Descriptor) => {
     if (isIndexType(child.mediaType)) throw nested(found.name);
     const bytes = await found.source.manifest(child);
     const manifest = parseImageManifest(bytes, child.mediaType, found.name);
-    platforms.set(platform, embedded(wanted, found, { bytes, descriptor: child, manifest, index }));
-  }
-  return platforms;
+    return embedded(wanted, found, { bytes, descriptor: child, manifest, index });
+  };
+  return new Map(
+    await Promise.all(chosen.map(async ([platform, child]) => [platform, await read(child)] as const)),
+  );
 }
 
 /** A manifest without an index says its platform in its configuration only. */

@@ -38,7 +38,7 @@ export const noReuse: Reuse = {
 };
 
 /** How many layers the target is asked for side by side. */
-const concurrency = 16;
+const concurrency = 32;
 
 /** Reads what the target's repository has published under the version, or under the newest others when there is none. */
 export async function openReuse(target: Target, version: string): Promise<Reuse> {

@@ -4,10 +4,7 @@ import type { Digest } from '../image/digest.ts';
 import type { Source, Target } from '../image/store.ts';
 import type { Bytes } from '../image/tree.ts';
 import type { Progress } from '../progress.ts';
-import { type Meter, watched } from './transfer.ts';
-
-/** Blobs that go side by side. */
-const concurrency = 4;
+import { type Meter, sideBySide, watched } from './transfer.ts';
 
 /** A layer's blob whose digest is known before it moves. */
 export interface KnownBlob {
@@ -43,7 +40,7 @@ export async function storeBlobs(blobs: readonly KnownBlob[], transfer: BlobTran
   const stop = new AbortController();
   const { signal, progress } = transfer;
   const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
-  const limit = pLimit(concurrency);
+  const limit = pLimit(sideBySide);
   const store = async (alike: readonly KnownBlob[]) => {
     try {
       for (const { verify } of alike) if (!stopped.aborted) await verify?.(stopped);

@@ -26,8 +26,8 @@ export function meteredSource(source: Source, meter: Meter): Source {
     location: source.location,
     resolve: (name) => source.resolve(name),
     manifest: (descriptor) => source.manifest(descriptor),
-    blob: (descriptor, offset) =>
-      counted(source.blob(descriptor, offset), (count) => (meter.pulledBytes += count)),
+    blob: (descriptor, offset, options) =>
+      counted(source.blob(descriptor, offset, options), (count) => (meter.pulledBytes += count)),
   };
 }
 
@@ -38,8 +38,11 @@ async function* counted(bytes: Bytes, tell: (count: number) => void): Bytes {
   }
 }
 
-/** How many layers go side by side. */
-const concurrency = 4;
+/**
+ * How many layers are begun side by side: more than a registry's client lets through at once, which finds out for each host what it
+ * takes. The limit is for targets that have none of their own.
+ */
+export const sideBySide = 16;
 
 /** What storing layers needs beside them. */
 export interface Transfer {
@@ -81,7 +84,7 @@ export async function storeLayers(
       }
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, worker));
+  await Promise.all(Array.from({ length: sideBySide }, worker));
   stopped.throwIfAborted();
   return stored;
 }

@@ -13,17 +13,18 @@ const progressBytes = 1024 * 1024;
 export interface Reading {
   readonly descriptor: Descriptor;
   position: number;
-  /** Of all bytes so far, when they were read from 0. */
+  /** Of all bytes so far, when they were read from 0 and nobody else checks them. */
   readonly hash: ResumableHash | undefined;
 }
 
-export function startReading(descriptor: Descriptor, offset: number): Reading {
-  return { descriptor, position: offset, hash: offset === 0 ? new ResumableHash() : undefined };
+export function startReading(descriptor: Descriptor, offset: number, unchecked: boolean): Reading {
+  const hash = offset === 0 && !unchecked ? new ResumableHash() : undefined;
+  return { descriptor, position: offset, hash };
 }
 
 /**
  * The bytes of a blob, taken up where they stopped when the connection breaks or stalls (Range), and checked against
- * digest and size when read from 0 (distribution-spec, Pulling blobs).
+ * digest and size when read from 0, unless the reader does that (distribution-spec, Pulling blobs).
  * @throws CONTENT_MISSING, DIGEST_MISMATCH, and what a registry can refuse with
  */
 export async function* download(door: Door, reading: Reading): Bytes {

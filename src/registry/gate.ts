@@ -10,6 +10,7 @@ export function createGate(first = 4, most = 12): Gate {
   let places = first;
   let inside = 0;
   let sinceChange = 0;
+  let wasSlowed = false;
   const waiting: (() => void)[] = [];
 
   function admit(): void {
@@ -21,7 +22,9 @@ export function createGate(first = 4, most = 12): Gate {
 
   function leave(well: boolean): void {
     inside -= 1;
-    if (well && ++sinceChange >= places && places < most) {
+    // A place for each transfer that went well, until the registry complains; then one for each round of them.
+    const enough = wasSlowed ? places : 1;
+    if (well && ++sinceChange >= enough && places < most) {
       places += 1;
       sinceChange = 0;
     }
@@ -38,6 +41,7 @@ export function createGate(first = 4, most = 12): Gate {
     },
     slowDown() {
       places = Math.max(1, Math.floor(places / 2));
+      wasSlowed = true;
       sinceChange = 0;
     },
   };

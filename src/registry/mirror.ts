@@ -1,8 +1,7 @@
 import { ImagebuildError } from '../errors.ts';
-import type { Descriptor } from '../image/descriptor.ts';
 import type { Bytes } from '../image/tree.ts';
 import type { Door } from './door.ts';
-import { download, startReading } from './download.ts';
+import { download, type Reading } from './download.ts';
 
 /** The ways into one repository for reading: a mirror's, if there is one, and the registry's own. */
 export interface Doors {
@@ -26,10 +25,9 @@ export async function readFirst<T>(doors: Doors, ask: (door: Door) => Promise<T>
   return ask(doors.origin);
 }
 
-/** A blob's bytes from an offset; the registry goes on where the mirror stopped. */
-export async function* readBlob(doors: Doors, descriptor: Descriptor, offset: number): Bytes {
-  if (offset > 0 && offset >= descriptor.size) return;
-  const reading = startReading(descriptor, offset);
+/** What is left of a reading; the registry goes on where the mirror stopped. */
+export async function* readBlob(doors: Doors, reading: Reading): Bytes {
+  if (reading.position > 0 && reading.position >= reading.descriptor.size) return;
   const mirror = openMirror(doors);
   if (mirror) {
     try {

@@ -1,8 +1,9 @@
 import type { Descriptor } from '../image/descriptor.ts';
 import type { Digest } from '../image/digest.ts';
 import type { Source, Target, Writable, Written } from '../image/store.ts';
-import type { Bytes } from '../image/tree.ts';
+import type { Bytes, OpenOptions } from '../image/tree.ts';
 import type { Door } from './door.ts';
+import { startReading } from './download.ts';
 import { readManifest, resolveManifest, writeManifest } from './manifest.ts';
 import { type Doors, readBlob, readFirst } from './mirror.ts';
 import { cancel, mountOrBegin, type Session } from './session.ts';
@@ -37,11 +38,10 @@ export class Repository implements Target {
     return readFirst(this.#doors, (door) => readManifest(door, descriptor));
   }
 
-  blob(descriptor: Descriptor, offset = 0): Bytes {
+  blob(descriptor: Descriptor, offset = 0, { unchecked = false }: OpenOptions = {}): Bytes {
+    const begin = () => readBlob(this.#doors, startReading(descriptor, offset, unchecked));
     // An iterable, not an iterator: the blob may be read as often as one likes.
-    return {
-      [Symbol.asyncIterator]: () => readBlob(this.#doors, descriptor, offset)[Symbol.asyncIterator](),
-    };
+    return { [Symbol.asyncIterator]: () => begin()[Symbol.asyncIterator]() };
   }
 
   async has({ digest }: Pick<Descriptor, 'digest'>): Promise<boolean> {

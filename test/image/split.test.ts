@@ -18,7 +18,7 @@ function image(name: string, sizes: number[]): ImageEntries {
     file(`links/${name}`, 71),
     ...sizes.map((size, index) => file(`blobs/${name}-${index}`, size)),
   ];
-  return { name, entries };
+  return { name, repository: name.replace(/:.*/, ''), entries };
 }
 
 const manyImages = (count: number, sizes: number[]) =>
@@ -40,7 +40,7 @@ test('a blob of 1 MiB is a layer of its own, one byte less is not', () => {
 test('a blob that two images share is one layer', () => {
   const shared = file('blobs/shared', 5 * mib);
   const layers = splitImages(
-    ['a', 'b'].map((name) => ({ name, entries: [file(`links/${name}`, 71), shared] })),
+    ['a', 'b'].map((name) => ({ name, repository: name, entries: [file(`links/${name}`, 71), shared] })),
     97,
   );
   assert.equal(layers.length, 3);
@@ -72,6 +72,16 @@ test('one more image among 441 leaves nearly all layers as they are', () => {
   const after = shape([...images, image('new', [2 * mib, 30 * mib])]);
   const changed = [...after].filter((layer) => !before.has(layer));
   assert.ok(changed.length <= 3, `${changed.length} layers changed`);
+});
+
+test('an image of 441 that gets another tag changes one shared layer', () => {
+  const images = manyImages(441, [1000]);
+  const next = image('i100:v2', [1000]);
+  const shape = (list: readonly ImageEntries[]) =>
+    new Set(splitImages(list, 97).map((layer) => layer.entries.map((entry) => entry.path).join()));
+  const before = shape(images);
+  const after = shape([...images.slice(0, 100), next, ...images.slice(101)]);
+  assert.equal([...after].filter((layer) => !before.has(layer)).length, 1);
 });
 
 test('the order of the images does not matter to what shares a layer', () => {
