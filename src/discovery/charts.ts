@@ -156,7 +156,7 @@ function warnOfNoChart(context: FinderContext, path: string): void {
   context.warn({
     message: `${path} is no chart: it is not searched for images`,
     place: context.place(path),
-    hint: 'A chart is a directory with a Chart.yaml, or a package that ends in .tgz, directly in charts/.',
+    hint: 'A chart is a directory with a Chart.yaml that reads and has a name, or a package that ends in .tgz, directly in charts/.',
   });
 }
 
