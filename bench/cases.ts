@@ -5,6 +5,7 @@ import { coldToday } from './cases/cold-today.ts';
 import { discovery } from './cases/discovery.ts';
 import { disk } from './cases/disk.ts';
 import { far } from './cases/far.ts';
+import { files } from './cases/files.ts';
 import { memory } from './cases/memory.ts';
 import { nextVersion } from './cases/next-version.ts';
 import { oneOfMany } from './cases/one-of-many.ts';
@@ -23,6 +24,7 @@ export const cases: readonly Case[] = [
   { name: 'one-of-many', needs: [registry], run: oneOfMany },
   { name: 'next-version', needs: [registry, 'buildah'], run: nextVersion },
   { name: 'far', needs: [registry, 'skopeo', 'buildah'], run: far },
+  { name: 'files', needs: ['tar', 'gzip'], run: files },
   { name: 'memory', needs: [registry], run: memory },
   { name: 'disk', needs: [registry, 'skopeo', 'buildah'], run: disk },
   { name: 'discovery', needs: [], run: discovery },

@@ -6,6 +6,8 @@ export interface Sizes {
   readonly manyImages: number;
   /** Bytes of the layers that memory is measured with. */
   readonly layers: readonly number[];
+  /** Bytes of the files of an application. */
+  readonly fileBytes: number;
   readonly charts: number;
   readonly applications: number;
   /** Pairs of starts. */
@@ -18,6 +20,7 @@ export const fullSizes: Sizes = {
   imageBytes: 45e6,
   manyImages: 441,
   layers: [10 * mib, 1024 * mib, 8192 * mib],
+  fileBytes: 300e6,
   charts: 40,
   applications: 300,
   starts: 15,
@@ -27,6 +30,7 @@ export const quickSizes: Sizes = {
   imageBytes: 3e6,
   manyImages: 130,
   layers: [10 * mib, 64 * mib, 128 * mib],
+  fileBytes: 20e6,
   charts: 8,
   applications: 30,
   starts: 3,
