@@ -1,48 +1,57 @@
-import type { Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { ImagebuildError } from '../errors.ts';
 import type { Bytes, Content } from '../image/tree.ts';
 import { through } from '../image/unpack.ts';
 
-/** How an archive may be packed: what it begins with, and what looks inside. */
+/** How an archive may be packed: what it begins with, and what looks inside. A new compression is a row. */
 interface Format {
-  readonly name: string;
   readonly magic: Buffer;
-  /** undefined: we cannot look inside. */
-  readonly unpack?: () => Transform;
+  readonly unpack: (packed: Bytes) => Bytes;
 }
 
-/** Those we cannot look into are taken for archives of files. A new compression is a row. */
 const formats: readonly Format[] = [
-  { name: 'gzip', magic: Buffer.from([0x1f, 0x8b, 0x08]), unpack: createGunzip },
-  { name: 'zstd', magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), unpack: createZstdDecompress },
-  { name: 'bzip2', magic: Buffer.from('BZh') },
-  { name: 'xz', magic: Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]) },
+  { magic: Buffer.from([0x1f, 0x8b, 0x08]), unpack: (packed) => through(packed, createGunzip()) },
+  {
+    magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
+    unpack: (packed) => through(packed, createZstdDecompress()),
+  },
+  {
+    magic: Buffer.from('BZh'),
+    unpack: whenNeeded(async () => (await import('./bzip2.ts')).unpackBzip2),
+  },
+  {
+    magic: Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]),
+    unpack: whenNeeded(async () => (await import('./xz.ts')).unpackXz),
+  },
 ];
 
-/** A tar archive, plain or packed. */
-export interface Packed {
-  /** gzip, zstd, bzip2, xz; `tar` when it is not packed. */
-  readonly format: string;
-  /** Opens the plain tar; undefined for a compression that is not read. */
-  readonly open?: () => Bytes;
-}
-
-/** Looks at how a file begins, packed or not. @returns undefined when it is no tar archive. */
-export async function findArchive(content: Content): Promise<Packed | undefined> {
+/**
+ * Looks at how a file begins, packed or not.
+ * @returns what opens the plain tar; undefined when it is no tar archive.
+ * @throws KUBEFILE_UNSUPPORTED for an archive that is sound, and packed in a way that is not read.
+ */
+export async function findArchive(content: Content): Promise<(() => Bytes) | undefined> {
   const start = await firstBytes(content.open(), tarBlock);
   const format = formats.find(({ magic }) => start.subarray(0, magic.length).equals(magic));
-  if (!format) return isTarHeader(start) ? { format: 'tar', open: () => content.open() } : undefined;
-  const { name, unpack } = format;
-  if (!unpack) return { format: name };
-  const open = () => through(content.open(), unpack());
-  return isTarHeader(await firstUnpacked(open())) ? { format: name, open } : undefined;
+  if (!format) return isTarHeader(start) ? () => content.open() : undefined;
+  const open = () => format.unpack(content.open());
+  return isTarHeader(await firstUnpacked(open())) ? open : undefined;
+}
+
+/** Loads what is seldom needed when it is. */
+function whenNeeded(load: () => Promise<Format['unpack']>): Format['unpack'] {
+  return async function* (packed) {
+    const unpack = await load();
+    yield* unpack(packed);
+  };
 }
 
 /** What cannot be unpacked is no archive. */
 async function firstUnpacked(bytes: Bytes): Promise<Buffer> {
   try {
     return await firstBytes(bytes, tarBlock);
-  } catch {
+  } catch (error) {
+    if (error instanceof ImagebuildError) throw error;
     return Buffer.alloc(0);
   }
 }

@@ -20,14 +20,15 @@ export async function unpackInto(
   destination: string,
   keep: Keep,
 ): Promise<boolean> {
-  const found = await findArchive(file.content);
-  if (!found) return false;
   const { place } = draft;
-  if (!found.open) throw unread(file.name, found.format, place);
+  const open = await findArchive(file.content).catch((cause) => {
+    throw unread(file.name, place, cause);
+  });
+  if (!open) return false;
   const archive = { name: file.name, place, absolute: false };
   const target = makeDirectory(draft, destination);
   const unpacked = new Map<string, Entry>();
-  for await (const member of readMembers(found.open(), archive)) {
+  for await (const member of readMembers(open(), archive)) {
     const entry = await entryOf(member, unpacked, archive, keep);
     unpacked.set(member.path, entry);
     addEntry(draft, joinPath(target, member.path), entry);
@@ -67,13 +68,8 @@ function staysInside(path: string, linkname: string): boolean {
   return linkname.startsWith('/') || !posix.join(posix.dirname(path), linkname).split('/').includes('..');
 }
 
-function unread(name: string, format: string, place: Place): ImagebuildError {
-  return new ImagebuildError(
-    'KUBEFILE_UNSUPPORTED',
-    `ADD of ${name} would unpack ${format}, which is not read`,
-    {
-      place,
-      hint: 'Pack it with gzip or zstd, unpack it in init.sh, or use COPY to have the archive as it is.',
-    },
-  );
+function unread(name: string, place: Place, cause: unknown): unknown {
+  if (!(cause instanceof ImagebuildError)) return cause;
+  const { code, message, hint } = cause;
+  return new ImagebuildError(code, `ADD of ${name}: ${message}`, { place, hint, cause });
 }

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import type { CopyLike } from '../../src/context/copy.ts';
 import { contentOf } from '../../src/image/content.ts';
+import { digestOf } from '../../src/image/digest.ts';
 import type { Tree } from '../../src/image/tree.ts';
+import { missing } from '../support/tools.ts';
 import { copyInto, directory, link, shape, treeOf } from './trees.ts';
 
 const place = { file: 'Kubefile', line: 3 };
@@ -65,6 +69,78 @@ for (const [name, packed] of [
   test(`ADD unpacks a ${name} with owners, modes and links as they are in it`, async () => {
     assert.deepEqual(shape(await add(packed(await tarOf(members)))), unpacked);
   });
+
+/** What a program makes of its input. */
+const piped = (program: string, args: string[], input: Buffer) =>
+  execFileSync(program, args, { input, maxBuffer: 256 * 1024 * 1024 });
+const xz =
+  (...args: string[]) =>
+  (bytes: Buffer) =>
+    piped('xz', ['-c', ...args], bytes);
+const bzip2 = (bytes: Buffer) => piped('bzip2', ['-c'], bytes);
+/** In several streams, one behind the other, as `cat` and packers with many threads make them. */
+const inStreams = (pack: (bytes: Buffer) => Buffer, padding: number) => (bytes: Buffer) => {
+  const cuts = [0, 1, 700, bytes.length];
+  const parts = cuts.slice(1).map((end, index) => pack(bytes.subarray(cuts[index], end)));
+  return Buffer.concat(parts.flatMap((part) => [part, Buffer.alloc(padding)]));
+};
+
+for (const [name, pack] of [
+  ['tar.xz', xz()],
+  ['tar.xz with blocks, no check and the largest dictionary', xz('-9', '--check=none', '--block-size=512')],
+  ['tar.xz of several streams', inStreams(xz(), 0)],
+  ['tar.xz of several streams with padding', inStreams(xz('--check=crc32'), 5000 - (5000 % 4))],
+  ['tar.bz2', bzip2],
+  ['tar.bz2 of several streams', inStreams(bzip2, 0)],
+] as const)
+  test(`ADD unpacks a ${name}, too`, { skip: missing('xz', 'bzip2') }, async () => {
+    assert.deepEqual(shape(await add(pack(await tarOf(members)))), unpacked);
+  });
+
+for (const [name, pack] of [
+  ['xz', xz()],
+  ['bzip2', bzip2],
+] as const) {
+  test(`a large archive in ${name} comes out byte for byte`, { skip: missing('xz', 'bzip2') }, async () => {
+    // Runs, noise and zeros: what several blocks of every kind are made of.
+    const noise = randomBytes(1_500_000);
+    const text = Buffer.concat([Buffer.alloc(20_000_000), noise, Buffer.alloc(3_000_000, 'ab'), noise]);
+    const layer = await add(pack(await tarOf([{ name: 'a', text: text.toString('latin1') }])));
+    const entry = layer.get('opt/a');
+    assert.ok(entry?.type === 'file');
+    assert.equal(entry.content.digest, digestOf(Buffer.from(text.toString('latin1'))));
+  });
+
+  for (const [what, damage] of [
+    ['cut', (bytes: Buffer) => bytes.subarray(0, bytes.length - 20_000)],
+    ['cut in its last bytes', (bytes: Buffer) => bytes.subarray(0, bytes.length - 3)],
+    ['changed', (bytes: Buffer) => Buffer.from(bytes).fill(0x55, 700_000, 700_008)],
+    [
+      'followed by something else',
+      (bytes: Buffer) => Buffer.concat([bytes, Buffer.from('something else..')]),
+    ],
+  ] as const)
+    test(`an archive in ${name} that is ${what} is refused`, { skip: missing('xz', 'bzip2') }, async () => {
+      const noise = randomBytes(1_200_000).toString('latin1');
+      const whole = pack(await tarOf([{ name: 'a', text: noise }]));
+      await assert.rejects(add(damage(whole)), { code: 'CONTENT_INVALID', message: /damaged/, place });
+    });
+}
+
+for (const [what, args, message] of [
+  ['a dictionary that is too large', ['--lzma2=dict=128MiB'], /ADD of a.tar: .*64 MiB/],
+  ['a filter that is not read', ['--delta', '--lzma2'], /ADD of a.tar: .*filter/],
+  ['a check that is not read', ['--check=sha256'], /ADD of a.tar: .*SHA-256/],
+] as const)
+  test(`an archive in xz with ${what} is refused, not copied`, { skip: missing('xz') }, async () => {
+    const packed = xz(...args)(await tarOf(members));
+    await assert.rejects(add(packed), { code: 'KUBEFILE_UNSUPPORTED', message, place });
+  });
+
+test('a file in xz or bzip2 that is no archive is copied', { skip: missing('xz', 'bzip2') }, async () => {
+  for (const pack of [xz(), bzip2])
+    assert.deepEqual(shape(await add(pack(Buffer.from('text'.repeat(1000))))), ['opt/ 755', 'opt/a.tar 644']);
+});
 
 test('ADD unpacks where links of the image lead, and replaces what is in the way', async () => {
   const root = treeOf({ 'usr/lib': directory(0o700), opt: link('usr/lib'), 'usr/lib/d/old': 'old' });

@@ -220,4 +220,11 @@ export const baseDifferences: readonly Difference[] = [
     why: 'an archive that tries to leave its place is not what somebody meant to add',
     expected: fails,
   },
+  ...['with xz that is cut', 'with bzip2 that is cut'].map((name) => ({
+    case: name,
+    buildah: 'stops reading at the end of the tar, before the check at the end of the compressed stream',
+    ours: 'refuses',
+    why: 'a download that was cut, or bytes that are not what they were, should not go unnoticed',
+    expected: fails,
+  })),
 ];

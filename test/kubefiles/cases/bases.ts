@@ -1,7 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
+import { execFileSync } from 'node:child_process';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { tarOf } from '../../support/bases.ts';
-import { type Group, lines } from '../case.ts';
+import { missing } from '../../support/tools.ts';
+import { type Case, type Group, lines } from '../case.ts';
 
 const debian = 'REGISTRY/base/debian:1';
 const docker = 'REGISTRY/base/docker:1';
@@ -21,6 +23,41 @@ const inUsr = await tarOf({ 'bin/new': { text: 'new\n', mode: 0o755 }, 'tmp/x': 
 const archives = { 'a.tar': { bytes: tar }, 'a.tgz': { bytes: gzipSync(tar) }, 'usr.tar': { bytes: inUsr } };
 const climbing = { 'bad.tar': { bytes: await tarOf({ '../../x': 'x' }) } };
 const zstd = { 'a.tar.zst': { bytes: zstdCompressSync(tar) } };
+
+/** Packed by the programs that everybody packs with; without them nothing can be compared. */
+function packedCases(): Case[] {
+  if (missing('xz', 'bzip2')) return [];
+  const xz = (...args: string[]) => execFileSync('xz', ['-c', ...args], { input: tar });
+  const bzip2 = execFileSync('bzip2', ['-c'], { input: tar });
+  const parts = [tar.subarray(0, 700), tar.subarray(700)];
+  const several = (program: string) =>
+    Buffer.concat(parts.map((input) => execFileSync(program, ['-c'], { input })));
+  const files = {
+    'a.tar.xz': { bytes: xz() },
+    'a.tar.bz2': { bytes: bzip2 },
+    'b.tar.xz': { bytes: several('xz') },
+    'b.tar.bz2': { bytes: several('bzip2') },
+    'cut.tar.xz': { bytes: xz().subarray(0, -20) },
+    'cut.tar.bz2': { bytes: bzip2.subarray(0, -4) },
+  };
+  return [
+    {
+      name: 'with xz and bzip2',
+      files,
+      kubefile: on('ADD a.tar.xz /new/', 'ADD a.tar.bz2 /old/'),
+      everywhere: true,
+    },
+    { name: 'of several xz streams', files, kubefile: on('ADD b.tar.xz /new/') },
+    { name: 'of several bzip2 streams', files, kubefile: on('ADD b.tar.bz2 /new/') },
+    { name: 'with xz that is cut', files, kubefile: on('ADD cut.tar.xz /new/'), fails: 'CONTENT_INVALID' },
+    {
+      name: 'with bzip2 that is cut',
+      files,
+      kubefile: on('ADD cut.tar.bz2 /new/'),
+      fails: 'CONTENT_INVALID',
+    },
+  ];
+}
 
 /** `REGISTRY` stands for the registry that holds the bases of `test/kubefiles/bases.ts`. */
 export const bases: readonly Group[] = [
@@ -117,6 +154,7 @@ export const bases: readonly Group[] = [
       { name: 'with --chown', files: archives, kubefile: on('ADD --chown=bob a.tar /new/') },
       { name: 'several, and a file', files: archives, kubefile: on('ADD a.tgz readme usr.tar /new/') },
       { name: 'with zstd', files: zstd, kubefile: on('ADD a.tar.zst /new/') },
+      ...packedCases(),
       { name: 'COPY does not unpack', files: archives, kubefile: on('COPY a.tgz /new/') },
       {
         name: 'that leads out',
