@@ -347,20 +347,18 @@ function binary(bytes: Buffer): Tree {
   return new Map([['a.bin', { path: 'a.bin', type: 'file', mode: 0o644, uid: 0, gid: 0, content }]]);
 }
 
-for (const [name, bytes, refused] of [
-  ['a bzip2', Buffer.from('BZh91AY&SY'), true],
-  ['an xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0]), true],
-  ['a gzip of a text', gzipSync('text'), false],
-  ['a broken gzip', Buffer.from([0x1f, 0x8b, 0x08, 1, 2, 3]), false],
-  ['a large file of zeros', Buffer.alloc(2048), false],
-  ['an empty file', Buffer.alloc(0), false],
+for (const [name, bytes] of [
+  ['a broken bzip2', Buffer.from('BZh91AY&SY')],
+  ['a broken xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0])],
+  ['a gzip of a text', gzipSync('text')],
+  ['a broken gzip', Buffer.from([0x1f, 0x8b, 0x08, 1, 2, 3])],
+  ['a large file of zeros', Buffer.alloc(2048)],
+  ['an empty file', Buffer.alloc(0)],
 ] as const)
-  test(`ADD of ${name} is ${refused ? 'refused, unless nothing is to be unpacked' : 'a copy'}`, async () => {
+  test(`ADD of ${name} is a copy`, async () => {
     const source = binary(bytes);
-    const add = copyInto(step(['a.bin'], '/x/', { instruction: 'ADD' }), source, empty, place);
-    if (refused) await assert.rejects(add, { code: 'KUBEFILE_UNSUPPORTED', place, hint: /COPY/ });
-    else assert.equal((await add).layer.has('x/a.bin'), true);
-    for (const more of [{}, { instruction: 'ADD', unpack: false }] as const) {
+    const ways = [{}, { instruction: 'ADD' }, { instruction: 'ADD', unpack: false }] as const;
+    for (const more of ways) {
       const { layer } = await copyInto(step(['a.bin'], '/x/', more), source, empty, place);
       assert.equal(layer.has('x/a.bin'), true);
     }
