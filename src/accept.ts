@@ -1,8 +1,14 @@
-import { destinationFor } from './application/configuration.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { destinationFor, readApplicationConfiguration } from './application/configuration.ts';
+import { findApplication } from './application/directory.ts';
 import type { Request } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
+import { mayRun, type Part, partsOf, readSources } from './matrix/parts.ts';
+import { platformsOf } from './prepare/platforms.ts';
 import { checkTags, tagsOf } from './publish/published.ts';
-import { isAncestor } from './runner/git.ts';
+import { type Checkout, exportPath, isAncestor } from './runner/git.ts';
 import type { Settings } from './settings.ts';
 import { openStores } from './stores.ts';
 
@@ -18,6 +24,8 @@ export interface Given {
 export interface Accepted {
   /** `host/namespace/app:version`, whose publishing waits in line; undefined when nothing is published. */
   readonly image: string | undefined;
+  /** The jobs that prepare it. */
+  readonly parts: readonly Part[];
 }
 
 /**
@@ -30,13 +38,57 @@ export async function accept(
   { commit, publishes }: Given,
   settings: Settings,
 ): Promise<Accepted> {
-  const { destination, credentials, env, signal } = settings;
-  if (commit !== undefined && !(await isAncestor(commit, { directory: '.', env, signal })))
-    throw foreign(commit);
-  if (!publishes || destination.kind !== 'registry') return { image: undefined };
+  const { destination, credentials } = settings;
+  if (commit !== undefined && !(await isAncestor(commit, checkoutOf(settings)))) throw foreign(commit);
+  const parts = await partsFor(request, commit, settings);
+  if (!publishes || destination.kind !== 'registry') return { image: undefined, parts };
   if (credentials[destination.host] === undefined) throw missingSecrets(request, destination, settings);
   if (!request.replace) await checkFree(request, settings);
-  return { image: `${destination.host}/${destination.namespace}/${request.app}:${request.version}` };
+  const image = `${destination.host}/${destination.namespace}/${request.app}:${request.version}`;
+  return { image, parts };
+}
+
+/**
+ * The jobs that prepare a build, decided by the application's files alone. What is wrong with them is told by the job that prepares,
+ * with its place: here it is one job.
+ */
+async function partsFor(
+  request: Request,
+  commit: string | undefined,
+  settings: Settings,
+): Promise<readonly Part[]> {
+  try {
+    await using files = await filesAt(commit, request, settings);
+    const { directory } = await findApplication(files.root, request.app, request.version);
+    const options = await readApplicationConfiguration(directory);
+    const { built } = await platformsOf(directory, directory, request, options, settings.configuration);
+    return partsOf(request.platforms, built, mayRun(await readSources(directory)));
+  } catch (error) {
+    settings.signal?.throwIfAborted();
+    if (error instanceof ImagebuildError) return partsOf(request.platforms, [], false);
+    throw error;
+  }
+}
+
+/** The root of the applications as a commit has it, with the request's in it; as it is checked out when no commit is given. */
+async function filesAt(
+  commit: string | undefined,
+  { app }: Request,
+  settings: Settings,
+): Promise<AsyncDisposable & { readonly root: string }> {
+  const { applications } = settings;
+  if (commit === undefined) return { root: applications, [Symbol.asyncDispose]: async () => {} };
+  const folder = await mkdtemp(join(tmpdir(), 'imagebuild-accept-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  await exportPath(commit, join(applications, app), folder, checkoutOf(settings)).catch(async (error) => {
+    await remove();
+    throw error;
+  });
+  return { root: join(folder, applications), [Symbol.asyncDispose]: remove };
+}
+
+function checkoutOf({ env, signal }: Settings): Checkout {
+  return { directory: '.', env, signal };
 }
 
 /** @throws TAG_EXISTS */

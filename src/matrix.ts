@@ -8,6 +8,7 @@ import {
 } from './application/listing.ts';
 import { type ImageType, imageTypes } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
+import { mayRun, readSources } from './matrix/parts.ts';
 import { type Candidate, type MatrixJob, selectJobs } from './matrix/select.ts';
 import { changedPaths } from './runner/git.ts';
 import type { Settings } from './settings.ts';
@@ -73,7 +74,14 @@ async function candidatesOf(listed: ListedApplication, types: readonly ImageType
   const type = await typeOf(listed, types);
   const versions = await versionsOf(listed);
   const { app, version: directory } = listed;
-  return versions.map((version) => ({ type, app, version, fallback: directory === 'latest' }));
+  const runs = await runsIn(listed.directory);
+  return versions.map((version) => ({ type, app, version, runs, fallback: directory === 'latest' }));
+}
+
+/** What cannot be read is left to the build, which tells it with its place. */
+async function runsIn(directory: string): Promise<boolean> {
+  const sources = await readSources(directory).catch(() => undefined);
+  return sources !== undefined && mayRun(sources);
 }
 
 /** Where several types share a root, a Dockerfile makes an ordinary image, and everything else is an application. */

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { type ApplicationConfiguration, readApplicationConfiguration } from './application/configuration.ts';
-import { chooseKubefile, findApplication, readBuildArch } from './application/directory.ts';
+import { chooseKubefile, findApplication } from './application/directory.ts';
 import type { PreparedBuild, PreparedPlatform } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
 import { readDockerignore } from './context/dockerignore.ts';
@@ -19,7 +19,7 @@ import { evaluateOnBases } from './prepare/evaluate.ts';
 import { imageOf, markRegistry } from './prepare/image.ts';
 import { prepareImages } from './prepare/images.ts';
 import { namedAs } from './prepare/naming.ts';
-import { choosePlatforms } from './prepare/platforms.ts';
+import { platformsOf } from './prepare/platforms.ts';
 import { chartRenderer } from './prepare/render.ts';
 import type { Materials } from './prepare/stage.ts';
 import { makeWorkspace } from './prepare/workspace.ts';
@@ -57,7 +57,7 @@ async function prepareIn(
   const shown = relative('.', application.directory);
   progress({ type: 'phase', phase: 'prepare', message: shown });
   const options = await readApplicationConfiguration(application.directory, shown);
-  const platforms = await platformsOf(application.directory, shown, request, options, settings);
+  const platforms = await platformsOf(application.directory, shown, request, options, settings.configuration);
   const timeout = options.timeout === undefined ? settings.timeout : options.timeout * 1000;
   const { directory } = application;
   const input = { directory, shown, request, platforms: platforms.built, workspace, timeout };
@@ -112,21 +112,6 @@ function openOutside(
       await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);
     },
   };
-}
-
-async function platformsOf(
-  directory: string,
-  shown: string,
-  request: Request,
-  options: ApplicationConfiguration,
-  settings: Settings,
-) {
-  const buildArch = await readBuildArch(directory, shown);
-  return choosePlatforms(request.platforms, [
-    { by: join(shown, 'build_arch'), platforms: buildArch && [buildArch] },
-    { by: join(shown, 'imagebuild.yml'), platforms: options.platforms },
-    { by: '.github/imagebuild.yml', platforms: settings.configuration?.platforms },
-  ]);
 }
 
 /** What one context gives to the prepared build. */

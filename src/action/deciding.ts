@@ -18,8 +18,14 @@ export async function accept({ request, inputs, surroundings }: BuildJob): Promi
   const verb = await import('../accept.ts');
   const given = givenOf(inputs);
   const settings = settingsFor(request, { ...acceptChoices(inputs), push: given.publishes }, surroundings);
-  const { image = '' } = await verb.accept(request, given, settings);
-  return { kind: 'outputs', outputs: { accepted: 'true', target: image }, line: 'accepted' };
+  const { image = '', parts } = await verb.accept(request, given, settings);
+  const matrix = JSON.stringify({ include: parts });
+  const jobs = parts.length === 1 ? '' : `, to be prepared by ${parts.length} jobs`;
+  return {
+    kind: 'outputs',
+    outputs: { accepted: 'true', target: image, matrix },
+    line: `accepted${jobs}`,
+  };
 }
 
 /** Half a login is none: the error then names the secrets, which is what a person can set. */

@@ -8,6 +8,8 @@ export interface MatrixJob {
   readonly type: ImageType;
   readonly app: string;
   readonly version: string;
+  /** Whether its build may run commands in the image, so that a runner of one platform must emulate the other. */
+  readonly runs: boolean;
 }
 
 /** A job that may be selected. */
@@ -35,7 +37,7 @@ export function selectJobs(
   });
   const jobs = named
     .filter((job) => !unwanted.some((word) => matches(job, word)))
-    .map(({ type, app, version }): MatrixJob => ({ type, app, version }));
+    .map(({ type, app, version, runs }): MatrixJob => ({ type, app, version, runs }));
   return [...new Map(jobs.map((job) => [JSON.stringify(job), job])).values()];
 }
 

@@ -1,10 +1,32 @@
-import { type RequestPlatform, requestPlatforms } from '../application/request.ts';
+import { join } from 'node:path';
+import type { ApplicationConfiguration, RepositoryConfiguration } from '../application/configuration.ts';
+import { readBuildArch } from '../application/directory.ts';
+import { type Request, type RequestPlatform, requestPlatforms } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 
 /** What limits the platforms of an application, with the name of who says so. */
 export interface PlatformLimit {
   readonly by: string;
   readonly platforms: readonly string[] | undefined;
+}
+
+/**
+ * The platforms of a request that are built, as its application and its repository limit them.
+ * @param shown how errors name the application's directory. @throws PLATFORM_MISSING, CONFIGURATION_INVALID
+ */
+export async function platformsOf(
+  directory: string,
+  shown: string,
+  request: Request,
+  options: ApplicationConfiguration,
+  repository: RepositoryConfiguration | undefined,
+) {
+  const buildArch = await readBuildArch(directory, shown);
+  return choosePlatforms(request.platforms, [
+    { by: join(shown, 'build_arch'), platforms: buildArch && [buildArch] },
+    { by: join(shown, 'imagebuild.yml'), platforms: options.platforms },
+    { by: '.github/imagebuild.yml', platforms: repository?.platforms },
+  ]);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
 import type { Environment } from './environment.ts';
 import { runProgram } from './program.ts';
@@ -48,6 +49,21 @@ export async function changedPaths(since: string, checkout: Checkout): Promise<s
   return names.split('\0').filter(Boolean);
 }
 
+/**
+ * Writes what a commit has at a path below another directory; the checkout stays as it is.
+ * @param path relative to the checkout's root. @throws PROGRAM_FAILED when the commit has nothing there.
+ */
+export async function exportPath(
+  commit: string,
+  path: string,
+  into: string,
+  checkout: Checkout,
+): Promise<void> {
+  if (!commitPattern.test(commit)) throw new TypeError(`${commit} is no commit id`);
+  const words = ['--literal-pathspecs', `--work-tree=${into}`, 'checkout', commit, '--', path];
+  await git(words, checkout, { GIT_INDEX_FILE: join(into, 'index') });
+}
+
 /** The id of the commit that is checked out; undefined where there is no checkout. */
 export async function headCommit(checkout: Checkout): Promise<string | undefined> {
   const text = await git(['rev-parse', 'HEAD'], checkout).catch(() => '');
@@ -61,11 +77,15 @@ export async function originOwner(checkout: Checkout): Promise<string | undefine
 }
 
 /** Git with the settings of nobody: no hook, pager, filter or file monitor of a checkout or a machine is run. */
-function git(args: readonly string[], { directory, env, signal }: Checkout): Promise<string> {
+function git(
+  args: readonly string[],
+  { directory, env, signal }: Checkout,
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const settings = ['safe.directory=*', 'core.fsmonitor=false', 'core.hooksPath=/dev/null'];
   return runProgram({
     program: 'git',
-    shown: `git ${args[0]}`,
+    shown: `git ${args.find((word) => !word.startsWith('-'))}`,
     args: ['--no-pager', ...settings.flatMap((setting) => ['-c', setting]), ...args],
     directory,
     env: {
@@ -73,6 +93,7 @@ function git(args: readonly string[], { directory, env, signal }: Checkout): Pro
       GIT_CONFIG_NOSYSTEM: '1',
       GIT_CONFIG_GLOBAL: '/dev/null',
       GIT_TERMINAL_PROMPT: '0',
+      ...more,
     },
     timeoutMs,
     maxOutputBytes,

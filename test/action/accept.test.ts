@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { after, before, describe } from 'node:test';
@@ -62,7 +63,56 @@ describe('mode accept', { skip: missing('git') }, () => {
   test('a request with everything it needs is accepted, and its target is told', async () => {
     const { status, outputs, log } = await accept(repository, { ...login, sha: commit });
     assert.equal(status, 0, log);
-    assert.deepEqual(outputs, { accepted: 'true', target: 'docker.io/labring/helm:v3.18.4' });
+    const matrix = '{"include":[{"part":"all","platforms":"linux/amd64,linux/arm64"}]}';
+    assert.deepEqual(outputs, { accepted: 'true', target: 'docker.io/labring/helm:v3.18.4', matrix });
+  });
+
+  describe('of an application that runs commands in its image', () => {
+    const parts = async (files: Record<string, string>, inputs: Record<string, string> = {}) => {
+      await using own = await makeRepository();
+      const named = Object.entries(files).map(([name, text]) => [`applications/helm/latest/${name}`, text]);
+      const sha = await own.commit(Object.fromEntries(named));
+      await own.commit({ 'applications/helm/latest/Kubefile': 'FROM scratch\n' });
+      const { status, outputs, log } = await accept(own, { ...login, sha, ...inputs });
+      assert.equal(status, 0, log);
+      const { include } = JSON.parse(outputs['matrix'] ?? '');
+      return include.map(({ part, platforms }: Record<string, string>) => `${part}: ${platforms}`);
+    };
+    const both = ['amd64: linux/amd64', 'arm64: linux/arm64'];
+    const one = ['all: linux/amd64,linux/arm64'];
+    const Kubefile = 'FROM alpine\nRUN apk add curl\n';
+
+    test('each platform is prepared by a job, as the commit has it, not as the branch does', async () => {
+      assert.deepEqual(await parts({ Kubefile }), both);
+    });
+    test('a Kubefile that init.sh writes counts too', async () => {
+      const script = 'echo "FROM alpine" >Kubefile\necho "RUN apk add curl" >>Kubefile\n';
+      assert.deepEqual(await parts({ 'init.sh': script }), both);
+    });
+    test('so does one that init.sh may copy', async () => {
+      const files = { 'init.sh': 'cp Kubefile.in Kubefile\n', 'Kubefile.in': Kubefile };
+      assert.deepEqual(await parts(files), both);
+    });
+    test('only the platforms that it has are prepared', async () => {
+      assert.deepEqual(await parts({ Kubefile, build_arch: 'arm64\n' }), ['arm64: linux/arm64']);
+      assert.deepEqual(await parts({ Kubefile }, { platforms: 'linux/amd64' }), ['amd64: linux/amd64']);
+    });
+    test('a word that is no instruction counts for nothing', async () => {
+      const files = {
+        Kubefile: 'FROM scratch\nENV A="RUN b"\nCOPY . .\n',
+        'init.sh': 'DRY_RUN=1 ./run.sh\n',
+      };
+      assert.deepEqual(await parts(files), one);
+    });
+    test('what is wrong with it is left to the job that prepares', async () => {
+      assert.deepEqual(await parts({ Kubefile, build_arch: 'mips\n' }), one);
+      assert.deepEqual(await parts({ Kubefile }, { app: 'other' }), one);
+    });
+    test('nothing of it is executed or followed', async () => {
+      const files = { '.gitattributes': '* filter=evil\n', 'init.sh': 'touch ran # RUN\n' };
+      assert.deepEqual(await parts(files), both);
+      assert.equal(existsSync('ran'), false);
+    });
   });
 
   test('security 3: a commit that is not of the default branch is refused', async () => {
@@ -91,7 +141,7 @@ describe('mode accept', { skip: missing('git') }, () => {
   test('a dry run needs no secret', async () => {
     const { status, outputs } = await accept(repository, { 'dry-run': 'true' });
     assert.equal(status, 0);
-    assert.deepEqual(outputs, { accepted: 'true', target: '' });
+    assert.deepEqual([outputs['accepted'], outputs['target']], ['true', '']);
   });
 
   test('nothing is published for an owner who did not say where to', async () => {

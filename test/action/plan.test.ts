@@ -36,6 +36,21 @@ describe('mode plan', { skip: missing('git') }, () => {
     assert.equal(more, 'false');
   });
 
+  test('says of each whether it runs commands, so that one platform may have to be emulated', async () => {
+    await using repository = await makeRepository();
+    const runs = 'FROM alpine\nRUN id\n';
+    await repository.commit({ ...files, 'applications/kubectl/latest/Dockerfile': runs });
+    const { outputs } = await plan(repository, { app: 'helm,kubectl' });
+    const { include } = JSON.parse(outputs['matrix'] ?? '{}');
+    assert.deepEqual(
+      include.map((job: Record<string, unknown>) => [job['app'], job['runs']]),
+      [
+        ['helm', false],
+        ['kubectl', true],
+      ],
+    );
+  });
+
   test('what changed since a commit, removed applications left out', async () => {
     await using repository = await makeRepository();
     const before = await repository.commit({ ...files, 'applications/old/v1/Kubefile': kubefile });

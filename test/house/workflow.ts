@@ -17,6 +17,7 @@ export interface Job {
   readonly uses?: string;
   readonly permissions?: Record<string, string>;
   readonly environment?: string;
+  readonly strategy?: { readonly matrix?: unknown };
   readonly concurrency?: { readonly group?: string; readonly queue?: string };
   readonly 'timeout-minutes'?: number;
 }

@@ -5,6 +5,7 @@ import {
   jobsOf,
   modesOf,
   readsSecret,
+  type Step,
   stepsOf,
   type Workflow,
 } from './workflow.ts';
@@ -182,9 +183,32 @@ export const dispatchRules: readonly Rule[] = [
         .filter(([, step]) => isOurs(step) && step.with?.['mode'] !== 'report')
         .flatMap(([job, step]) =>
           ['type', 'app', 'version', 'build-args', 'platforms', 'request-id']
-            .filter((input) => step.with?.[input] !== `\${{ inputs.${input} }}`)
+            .filter((input) => step.with?.[input] !== passedOn(input, step))
             .map((input) => `${job}: ${input}`),
         ),
+  },
+  {
+    name: '8: which jobs prepare is decided where nothing of an application runs, from its files',
+    broken: (workflow) =>
+      namesOf(
+        workflow,
+        (job) =>
+          modesOf(job).includes('prepare') &&
+          job.strategy?.matrix !== `\${{ fromJSON(needs.accept.outputs.matrix) }}`,
+      ),
+  },
+  {
+    name: '12: every job that prepares has a folder of its own, and publish takes all of them',
+    broken: (workflow) => {
+      const names = stepsOf(workflow)
+        .filter(([, step]) => step.with?.['path'] === 'imagebuild-prepared')
+        .map(([job, { with: inputs = {} }]) => `${job}: ${inputs['name'] ?? inputs['pattern']}`);
+      const own = `\${{ env.PREPARED }}`;
+      return names.join() ===
+        [`prepare: ${own}-\${{ matrix.part }}`, `publish: ${own}-{all,amd64,arm64}`].join()
+        ? []
+        : names;
+    },
   },
   {
     name: '14: the run’s name ends with the request id',
@@ -218,6 +242,12 @@ function namesOf(workflow: Workflow, breaks: (job: Job, name: string) => boolean
   return jobsOf(workflow)
     .filter(([name, job]) => breaks(job, name))
     .map(([name]) => name);
+}
+
+/** What a step passes for an input: the workflow's own; of several jobs that prepare, each its own platforms. */
+function passedOn(input: string, step: Step): string {
+  const isPart = input === 'platforms' && step.with?.['mode'] === 'prepare';
+  return `\${{ ${isPart ? 'matrix' : 'inputs'}.${input} }}`;
 }
 
 function isPinned(uses: string): boolean {

@@ -4,7 +4,7 @@ import { type Candidate, selectJobs } from '../../src/matrix/select.ts';
 
 const candidate = (name: string): Candidate => {
   const [app = '', version = ''] = name.split('/');
-  return { type: 'apps', app, version, fallback: version === 'latest' };
+  return { type: 'apps', app, version, runs: false, fallback: version === 'latest' };
 };
 const candidates = ['cert-manager/latest', 'cilium/v1.16.0', 'cilium/v1.17.4', 'helm/latest'].map(candidate);
 

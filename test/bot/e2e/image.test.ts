@@ -66,6 +66,23 @@ describe('from a comment to an image', { concurrency: 3 }, () => {
     assert.match(body, /Kubefile/);
   });
 
+  test('one of the jobs that prepare fails: it is told why, and nothing is published', {
+    skip,
+  }, async (t) => {
+    const script = '# RUN\n[ "$1" = amd64 ] || { echo "no such thing for $1" >&2; exit 3; }\n';
+    const more = { 'applications/hello/v1/init.sh': script };
+    const { github, issue, registry, start, until } = await setUp(t, more);
+    await start();
+    const asked = github.visitors.comment('mia', issue, '/imagebuild_apps hello v1');
+    await until('failed', () => statesOf(statusFor(issue, asked))[0] === 'failed', 60);
+    assert.match(statusFor(issue, asked)!.body, /init\.sh/);
+    const ends = github.world.runs[0]?.jobs.map(({ name, conclusion }) => `${name}: ${conclusion}`);
+    assert.deepEqual(ends?.slice(1, 3), ['prepare (amd64): success', 'prepare (arm64): failure']);
+    const served = await fetch(`${registry.url}/v2/octo/hello/tags/list`);
+    await served.arrayBuffer();
+    assert.equal(served.status, 404);
+  });
+
   test('a dry run publishes nothing', { skip }, async (t) => {
     const { github, issue, registry, start, until } = await setUp(t);
     await start();

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { zipOf } from '../runs.ts';
 import { findCommit, type Run, type World } from '../world.ts';
 import { collect, unpack } from './artifacts.ts';
@@ -35,18 +35,30 @@ const played: Readonly<Record<string, PlayedAction>> = {
     play: upload,
   },
   'actions/download-artifact': {
-    inputs: ['name', 'path'],
-    async play({ name = '', path = '.' }, { run, machine }) {
-      const artifact = run.artifacts.find((one) => one.name === name);
-      if (!artifact) throw new Error(`there is no artifact ${name}`);
-      mkdirSync(join(machine.workspace, path), { recursive: true });
-      await unpack(artifact.zip, join(machine.workspace, path));
-      return `downloaded ${name}`;
-    },
+    inputs: ['name', 'path', 'pattern'],
+    play: download,
   },
   'docker/setup-qemu-action': { inputs: ['platforms'], play: async () => 'nothing to set up' },
   'docker/setup-buildx-action': { inputs: [], play: async () => 'nothing to set up' },
 };
+
+/** One artifact by its name goes into the folder itself; those of a pattern get folders in it, each of its own name. */
+async function download(
+  { name, pattern = '**', path = '.' }: Readonly<Record<string, string>>,
+  { run, machine }: Surroundings,
+): Promise<string> {
+  const folder = join(machine.workspace, path);
+  const wanted = run.artifacts.filter((one) =>
+    name === undefined ? matchesGlob(one.name, pattern) : one.name === name,
+  );
+  if (name !== undefined && wanted.length === 0) throw new Error(`there is no artifact ${name}`);
+  for (const artifact of wanted) {
+    const into = name === undefined ? join(folder, artifact.name) : folder;
+    mkdirSync(into, { recursive: true });
+    await unpack(artifact.zip, into);
+  }
+  return `downloaded ${wanted.map((one) => one.name).join(', ')}`;
+}
 
 async function upload(
   inputs: Readonly<Record<string, string>>,

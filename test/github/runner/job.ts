@@ -25,10 +25,11 @@ export interface JobContext {
 type StepsContext = Record<string, { outputs: object; outcome: Conclusion; conclusion: Conclusion }>;
 
 /** Runs the steps of a job, one after the other, on a machine of its own. */
-export async function runJob(id: string, job: WorkflowJob, context: JobContext): Promise<JobEnd> {
+async function runJob(id: string, job: WorkflowJob, context: JobContext): Promise<JobEnd> {
   const { github, run } = context;
   const names = job.steps.map(nameOf);
-  const shown = github.runs.beginJob(run, job.name ?? id, names);
+  const name = asText(interpolate(job.name ?? id, context));
+  const shown = github.runs.beginJob(run, name, names);
   const machine = createMachine();
   const steps: StepsContext = {};
   let failed = false;
@@ -58,6 +59,33 @@ export async function runJob(id: string, job: WorkflowJob, context: JobContext):
   }
 }
 
+/** The machines that there are. */
+const labels = ['ubuntu-24.04', 'ubuntu-24.04-arm'];
+
+/**
+ * Runs a job, or one job for each combination of its matrix, one after the other; the first that fails takes the rest with it. Of
+ * their outputs the last ones hold.
+ */
+export async function runJobs(id: string, job: WorkflowJob, context: JobContext): Promise<JobEnd> {
+  let end: JobEnd = { result: 'skipped', outputs: {} };
+  for (const matrix of combinationsOf(job, context)) {
+    const own = { ...context, contexts: { ...context.contexts, matrix } };
+    const label = asText(interpolate(job['runs-on'] ?? '', own));
+    if (!labels.includes(label)) throw new Error(`${id}: no runner is called ${label}`);
+    end = await runJob(id, job, own);
+    if (end.result !== 'success') break;
+  }
+  return end;
+}
+
+/** A matrix as ours are: a list under `include`, which an expression gives. */
+function combinationsOf({ strategy }: WorkflowJob, context: JobContext): readonly object[] {
+  if (strategy === undefined) return [{}];
+  const matrix = interpolate(String(strategy.matrix), context) as { include?: object[] };
+  if (!matrix.include?.length) throw new Error('the matrix is empty');
+  return matrix.include;
+}
+
 /** What an expression of a step may name. */
 function scopeOf(
   job: WorkflowJob,
@@ -65,7 +93,7 @@ function scopeOf(
   machine: Machine,
   steps: StepsContext,
 ): Scope {
-  const own = { ...contexts, steps, job: { status: 'success' }, matrix: {}, strategy: {} };
+  const own = { ...contexts, steps, job: { status: 'success' }, strategy: {} };
   const env = { ...interpolated({ ...workflow.env, ...job.env }, { contexts: own }), ...machine.env };
   const runner = { os: 'Linux', arch: 'X64', temp: machine.temporary };
   return { contexts: { ...own, env, runner } };

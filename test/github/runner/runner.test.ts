@@ -9,9 +9,12 @@ import { playRun } from './runner.ts';
 const skip = missing('docker-registry', 'skopeo', 'git');
 const secrets = { publish: { REGISTRY_USERNAME: 'publisher', REGISTRY_PASSWORD: 'p4ss word' } };
 
-async function dispatchAndPlay(change: (text: string) => string = (text) => text) {
+async function dispatchAndPlay(
+  change: (text: string) => string = (text) => text,
+  more: Readonly<Record<string, string>> = {},
+) {
   const registry = await startRegistry();
-  const files = await repositoryFiles(registry.host);
+  const files = await repositoryFiles(registry.host, more);
   const path = '.github/workflows/imagebuild.yml';
   files.set(path, change(files.get(path) ?? ''));
   await pushEmbedded(registry.host);
@@ -51,6 +54,20 @@ test('a dispatched run publishes what the registry then serves', { skip }, async
   assert.ok(!log.includes(secrets.publish.REGISTRY_PASSWORD), 'the password is in the log');
 });
 
+test('what runs commands is prepared by a job for each platform, and published as one image', {
+  skip,
+}, async () => {
+  // The script only names RUN: that is enough for two jobs, and needs no engine.
+  const split = await dispatchAndPlay(undefined, { 'applications/hello/v1/init.sh': ': RUN\n' });
+  const log = split.run.jobs.map((job) => `# ${job.name}\n${job.log}`).join('\n');
+  const names = ['accept', 'prepare (amd64)', 'prepare (arm64)', 'publish'];
+  assert.deepEqual(split.run.jobs.map(({ name }) => name).slice(0, 4), names, log);
+  assert.equal(split.run.conclusion, 'success', log);
+  const whole = await dispatchAndPlay(undefined, { 'applications/hello/v1/init.sh': ': run\n' });
+  assert.equal(whole.run.jobs[1]?.name, 'prepare (all)');
+  assert.match(split.digest ?? '', /^sha256:/);
+});
+
 /** Each is one word of the workflow, changed in one place; nothing may be published, or the run may not succeed. */
 const renamed: readonly (readonly [string, string, string])[] = [
   ['an input of the action', '          version: $', '          versions: $'],
@@ -60,6 +77,8 @@ const renamed: readonly (readonly [string, string, string])[] = [
   ['a secret', 'secrets.REGISTRY_PASSWORD', 'secrets.REGISTRY_PASSWORT'],
   ['the path of an artifact', 'path: imagebuild-prepared\n', 'path: imagebuild-prepare\n'],
   ['a mode', 'mode: prepare', 'mode: prepares'],
+  ['the jobs that prepare', 'steps.accept.outputs.matrix', 'steps.accept.outputs.matrices'],
+  ['the artifacts of the parts', '{all,', '{al,'],
 ];
 
 for (const [what, from, to] of renamed)

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fullRepositoryFacts } from '../facts.ts';
 import type { GitHub } from '../github.ts';
 import { defaultBranch, findCommit, fullName, type Run } from '../world.ts';
-import { environmentOf, type JobEnd, runJob } from './job.ts';
+import { environmentOf, type JobEnd, runJobs } from './job.ts';
 import { runs } from './status.ts';
 import { needsOf, readWorkflow, type Workflow, type WorkflowJob } from './workflow.ts';
 
@@ -75,7 +75,7 @@ async function playJob(id: string, job: WorkflowJob, context: RunContext): Promi
   const environment = environmentOf(job, { contexts: general });
   const contexts = { ...general, secrets: { ...secrets[environment ?? ''], GITHUB_TOKEN: token } };
   const variables = variablesOf(github, run, id, eventFile);
-  return runJob(id, job, { github, run, workflow, contexts, variables, signal });
+  return runJobs(id, job, { github, run, workflow, contexts, variables, signal });
 }
 
 /** Jobs, each after those that it needs. */

@@ -24,7 +24,8 @@ export interface WorkflowJob {
   readonly permissions?: Readonly<Record<string, Level>>;
   readonly environment?: string | { readonly name: string };
   readonly steps: readonly WorkflowStep[];
-  readonly strategy?: unknown;
+  readonly 'runs-on'?: string;
+  readonly strategy?: { readonly matrix?: unknown };
   readonly uses?: string;
 }
 
@@ -42,9 +43,8 @@ export function readWorkflow(name: string, content: string): Workflow {
   const problems = [...problemsOf(name, content), ...undeclared(content)];
   if (problems.length > 0) throw new Error(`${name}: ${problems.join('; ')}`);
   const workflow: Workflow = parse(content);
-  for (const [id, { strategy, uses }] of Object.entries(workflow.jobs))
-    if (strategy !== undefined || uses !== undefined)
-      throw new Error(`${name}: the job ${id} has a matrix or is a workflow of its own`);
+  for (const [id, { uses }] of Object.entries(workflow.jobs))
+    if (uses !== undefined) throw new Error(`${name}: the job ${id} is a workflow of its own`);
   return workflow;
 }
 
