@@ -25,6 +25,8 @@ export interface Choices {
   readonly compression?: string | undefined;
   /** A number; what it may be depends on the compression. */
   readonly compressionLevel?: string | undefined;
+  /** How long to wait for a registry's quota of pulls: 90s, 30m, 6h. */
+  readonly waitForQuota?: string | undefined;
   readonly kubeVersion?: string | undefined;
   readonly init?: boolean | undefined;
   readonly offline?: boolean | undefined;
@@ -82,6 +84,7 @@ export function settingsOf(
     init: choices.init ?? true,
     offline: choices.offline ?? false,
     timeout: limits.timeout * 1000,
+    waitForQuota: parseWait(choices.waitForQuota),
     limits: { images: limits.images, bytes: configuration?.limits.bytes },
     replace: choices.replace ?? true,
     replaceOtherType: choices.replaceOtherType ?? false,
@@ -162,6 +165,22 @@ function chooseCompression(
 /** NaN for what is no whole number, which no type has as a level. */
 function parseLevel(text: string): number {
   return /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+const milliseconds: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+/** A quota is whole again after hours; who waits for longer waits for something else. */
+const longestWait = 24 * 3_600_000;
+
+/** `90s`, `30m` or `6h` in milliseconds; not given is no wait. @throws USAGE */
+function parseWait(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const [, count = '', unit = ''] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
+  const wait = Number(count) * (milliseconds[unit] ?? 0);
+  if (wait > 0 && wait <= longestWait) return wait;
+  throw usage(
+    `${JSON.stringify(text)} is no time to wait for a quota`,
+    'Write 90s, 30m or 6h; 24h is the longest.',
+  );
 }
 
 function parseKubeVersion(text: string | undefined): string | undefined {

@@ -5,7 +5,7 @@ import {
   type PreparedPlatform,
 } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
-import type { Warning } from './errors.ts';
+import { asImagebuildError, type Warning } from './errors.ts';
 import type { Digest } from './image/digest.ts';
 import type { Target } from './image/store.ts';
 import type { Entry } from './image/tree.ts';
@@ -18,9 +18,10 @@ import {
   type PlannedLayer,
   plannedLayers,
 } from './publish/assemble.ts';
-import { type KnownLayer, resolveBases } from './publish/bases.ts';
+import { basePulls, type KnownLayer, resolveBases } from './publish/bases.ts';
 import type { EngineLayer } from './publish/part.ts';
 import { addedWarnings, encodingOf, factsOf, planImages, wantedImages } from './publish/plan.ts';
+import { type HostPulls, isShort, type Pull, pullsByHost, shortage } from './publish/quota.ts';
 import { resolveImages } from './publish/resolve.ts';
 import { noReuse, openReuse } from './publish/reuse.ts';
 import type { Settings } from './settings.ts';
@@ -35,6 +36,8 @@ export interface Plan {
     reference: string;
     sources: { kind: string; file: string; line?: number | undefined }[];
   }[];
+  /** What building would pull, by host: manifests that are read. Empty when no registry was asked. */
+  readonly pulls: readonly HostPulls[];
   readonly warnings: readonly Warning[];
 }
 
@@ -65,7 +68,8 @@ export async function plan(request: Request, settings: Settings, progress: Progr
   for (const warning of asked?.warnings ?? []) progress({ type: 'warning', warning });
   const found = Object.values(prepared.platforms).flatMap((platform) => platform.images);
   const platforms = Object.entries(prepared.platforms).map(
-    ([name, platform]) => [name, planPlatform(platform, asked?.planned.get(name), asked?.published)] as const,
+    ([name, platform]) =>
+      [name, planPlatform(platform, asked?.planned?.images.get(name), asked?.planned?.published)] as const,
   );
   return {
     request,
@@ -75,15 +79,20 @@ export async function plan(request: Request, settings: Settings, progress: Progr
     images: [...new Map(found.map((image) => [image.reference, image])).values()]
       .map(({ reference, origins }) => ({ reference, sources: origins.map((origin) => ({ ...origin })) }))
       .sort((a, b) => (a.reference < b.reference ? -1 : 1)),
+    pulls: asked?.pulls ?? [],
     warnings: [...prepared.warnings, ...(asked?.warnings ?? [])],
   };
 }
 
 /** What sources and target say. */
 interface Asked {
-  readonly planned: PlannedImages;
-  /** The keys of layers that the target holds, and the digests of those of engines. */
-  readonly published: ReadonlySet<Digest>;
+  readonly pulls: readonly HostPulls[];
+  /** Undefined when a source lets us pull too little to find out. */
+  readonly planned?: {
+    readonly images: PlannedImages;
+    /** The keys of layers that the target holds, and the digests of those of engines. */
+    readonly published: ReadonlySet<Digest>;
+  };
   readonly warnings: readonly Warning[];
 }
 
@@ -97,20 +106,36 @@ async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> 
   const wanted = wantedImages(prepared, settings);
   const reading = cache && target ? openReuse(target.target, version) : Promise.resolve(noReuse);
   const sourceOf = (image: PreparedImage) => stores.sourceOfImage(image, prepared.files);
-  const [reuse, bases, resolution] = await Promise.all([
+  let pulls: readonly HostPulls[] = [];
+  const admit = async (ofImages: readonly Pull[]) => {
+    pulls = pullsByHost([...ofImages, ...(await basePulls(prepared, stores.sourceOf))]);
+    const short = pulls.find(isShort);
+    if (short) throw shortage(short);
+  };
+  const resolving = resolveImages(wanted, { sourceOf, published: reading, admit });
+  const [reuse, resolution] = await Promise.all([
     reading,
-    resolveBases(prepared, (reference) => stores.sourceOf(reference)),
-    resolveImages(wanted, sourceOf, reading),
+    resolving.catch((error) => {
+      if (pulls.some(isShort)) return warningOf(error); // it is what a plan is asked for, not its end
+      throw error;
+    }),
   ]);
+  if ('message' in resolution) return { pulls, warnings: [resolution] };
+  const bases = await resolveBases(prepared, stores.sourceOf);
   const encoding = encodingOf(factsOf(prepared, settings), settings);
   const planned = planImages(prepared, resolution, bases, encoding);
   const found = await reuse.find(plannedLayers(planned));
   const there = await presentOf(engineLayers(planned), target?.target);
   return {
-    planned,
-    published: new Set([...found.keys(), ...there]),
+    pulls,
+    planned: { images: planned, published: new Set([...found.keys(), ...there]) },
     warnings: addedWarnings(resolution, planned),
   };
+}
+
+function warningOf(error: unknown): Warning {
+  const { message, place, hint } = asImagebuildError(error);
+  return { message, place, hint };
 }
 
 /** The digests of those that the target has. */

@@ -3,9 +3,11 @@ import type { Result } from './application/result.ts';
 import type { Warning } from './errors.ts';
 import type { Digest } from './image/digest.ts';
 import { formatPlatform } from './image/platform.ts';
+import type { Reference } from './image/reference.ts';
+import type { Source } from './image/store.ts';
 import type { Progress } from './progress.ts';
 import { engineLayers, type PlannedImages, type PlannedLayer, plannedLayers } from './publish/assemble.ts';
-import { baseBlobs, type ResolvedBases, resolveBases } from './publish/bases.ts';
+import { baseBlobs, basePulls, type ResolvedBases, resolveBases } from './publish/bases.ts';
 import { commit, verifyPublished } from './publish/commit.ts';
 import {
   type ImageDocuments,
@@ -23,6 +25,7 @@ import {
   wantedImages,
 } from './publish/plan.ts';
 import { checkTags, type TagRules, tagsOf } from './publish/published.ts';
+import { type Patience, type Pull, requirePulls } from './publish/quota.ts';
 import { type Resolution, resolveImages } from './publish/resolve.ts';
 import { describeResult } from './publish/result.ts';
 import { noReuse, openReuse, type Reuse } from './publish/reuse.ts';
@@ -73,12 +76,12 @@ async function carryOut(job: Job): Promise<Result> {
   const rules = rulesOf(job);
   const tags = tagsOf(facts.version, opened.platformTags ? Object.keys(prepared.platforms) : []);
   const reading = prepared.request.cache ? openReuse(target, facts.version) : Promise.resolve(noReuse);
-  const [reuse, resolution, bases] = await Promise.all([
+  const [reuse, resolution] = await Promise.all([
     reading,
     resolve(job, reading),
-    openBases(job),
     checkTags(target, [tags.index, ...tags.platform.values()], rules),
   ]);
+  const bases = await resolveBases(prepared, sourceOfBase(job));
   const planned = planImages(prepared, resolution, bases, encodingOf(facts, job.settings));
   const stored = await store(job, planned, bases, reuse);
 
@@ -114,15 +117,22 @@ async function resolve(job: Job, reuse: Promise<Reuse>): Promise<Resolution> {
   const { prepared, settings, stores, meter } = job;
   const sourceOf = async (image: PreparedImage) =>
     meteredSource(await stores.sourceOfImage(image, prepared.files), meter);
-  const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse);
+  const admit = async (pulls: readonly Pull[]) => {
+    const ofBases = await basePulls(prepared, sourceOfBase(job));
+    await requirePulls([...pulls, ...ofBases], patienceOf(job));
+  };
+  const wanted = wantedImages(prepared, settings);
+  const resolution = await resolveImages(wanted, { sourceOf, published: reuse, admit });
   checkBytes(resolution, settings.limits.bytes);
   return resolution;
 }
 
-async function openBases({ prepared, stores, meter }: Job): Promise<ResolvedBases> {
-  return await resolveBases(prepared, async (reference) =>
-    meteredSource(await stores.sourceOf(reference), meter),
-  );
+function sourceOfBase({ stores, meter }: Job): (reference: Reference) => Promise<Source> {
+  return async (reference) => meteredSource(await stores.sourceOf(reference), meter);
+}
+
+function patienceOf({ settings, progress }: Job): Patience {
+  return { waitMs: settings.waitForQuota, progress, signal: settings.signal };
 }
 
 /** What reads layers is loaded for those who have some. */

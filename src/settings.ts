@@ -30,6 +30,8 @@ export interface Settings {
   readonly offline: boolean;
   /** Milliseconds that init.sh may take, unless the application says otherwise. */
   readonly timeout: number;
+  /** Milliseconds that a build waits for pulls when a registry's quota will not do; 0 gives up at once. */
+  readonly waitForQuota: number;
   readonly limits: { readonly images: number; readonly bytes?: number | undefined };
   /** false: layouts that are published as they are move no published tag; a build's request says it itself. */
   readonly replace: boolean;

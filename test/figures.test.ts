@@ -20,6 +20,7 @@ test('seconds become minutes when there are many', () => {
   assert.equal(formatSeconds(0.4163), '0.42 s');
   assert.equal(formatSeconds(12.34), '12.3 s');
   assert.equal(formatSeconds(199.6), '3 min 20 s');
+  assert.equal(formatSeconds(21_600), '6 h 0 min');
 });
 
 test('one is not many', () => {

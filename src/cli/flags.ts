@@ -13,6 +13,7 @@ export interface Flags {
   readonly mirror?: readonly string[];
   readonly applications?: string;
   readonly kubeVersion?: string;
+  readonly waitForQuota?: string;
   readonly compression?: string;
   readonly compressionLevel?: string;
   readonly init?: boolean;
@@ -42,6 +43,8 @@ const options = {
   mirror: () => repeated('--mirror <host=url>', 'read a host’s images elsewhere; * for all others, oci:DIR'),
   applications: () => new Option('--applications <dir>', 'the directory that holds the applications'),
   kubeVersion: () => new Option('--kube-version <version>', 'the Kubernetes version charts are rendered for'),
+  waitForQuota: () =>
+    new Option('--wait-for-quota <time>', 'wait for a registry’s pull quota: 30m, 6h (default: give up)'),
   init: () => new Option('--no-init', 'do not run init.sh'),
   offline: () => new Option('--offline', 'ask no registry; references stay unresolved'),
   cache: () => new Option('--no-cache', 'reuse no published layer'),

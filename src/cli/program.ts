@@ -23,7 +23,7 @@ export function createProgram(session: Session, version: string): Command {
 
   withFlags(
     withRequestWords(program.command('build')),
-    ...([...requestFlags, ...targetFlags, ...packingFlags, ...sourceFlags] as const),
+    ...([...requestFlags, ...targetFlags, ...packingFlags, ...sourceFlags, 'waitForQuota'] as const),
     ...(['metadataFile', 'progress', 'json'] as const),
   )
     .description('prepare and publish in one process; writes an OCI layout under out/ unless told otherwise')
@@ -45,7 +45,7 @@ export function createProgram(session: Session, version: string): Command {
       .command('publish')
       .argument('<location...>', 'a prepared build or its parts, or oci:DIR and FILE.tar [REF]'),
     ...(['output', 'registry', 'namespace', 'replace', 'replaceOtherType', ...sourceFlags] as const),
-    ...([...packingFlags, 'metadataFile', 'progress', 'json'] as const),
+    ...([...packingFlags, 'waitForQuota', 'metadataFile', 'progress', 'json'] as const),
   )
     .description(
       'the half that moves bytes: a prepared build (one in parts from several machines is joined), or layouts and archives as they are',

@@ -2,6 +2,18 @@ import type { Descriptor } from './descriptor.ts';
 import type { Digest } from './digest.ts';
 import type { Bytes, OpenOptions } from './tree.ts';
 
+/** What a place lets one pull, as its last answer said. To read a manifest is a pull; to ask for its descriptor is none. */
+export interface PullQuota {
+  /** Whose quota it is: a registry, or a mirror of it. */
+  readonly host: string;
+  /** Undefined where nothing is said of a limit. */
+  readonly remaining?: number | undefined;
+  /** All pulls of a window. */
+  readonly limit?: number | undefined;
+  /** How long a pull counts. Seconds. */
+  readonly windowSeconds?: number | undefined;
+}
+
 /**
  * A store holds OCI content by digest: one repository of a registry, an OCI layout, an archive. This is the little
  * that is asked of a place where content comes from.
@@ -18,6 +30,8 @@ export interface Source {
    * against digest and size before the stream ends, unless the reader does that. @throws CONTENT_MISSING, DIGEST_MISMATCH
    */
   blob(descriptor: Descriptor, offset?: number, options?: OpenOptions): Bytes;
+  /** Of a registry only. */
+  quota?(): PullQuota | undefined;
 }
 
 /** Content that can be opened again at any offset, and whose digest need not be known before it was read once. */

@@ -6,6 +6,7 @@ import { type HistoryEntry, parseImageConfig } from '../image/imageconfig.ts';
 import { parseImageManifest, readSmallBlob } from '../image/manifest.ts';
 import { parseReference, type Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
+import type { Pull } from './quota.ts';
 import type { KnownBlob } from './storeblobs.ts';
 
 /** A layer whose bytes are there and stay what they are, of a base image or of an engine: no key is said of it. */
@@ -75,6 +76,20 @@ function baseLayer(layer: PreparedBase['layers'][number], image: string): KnownL
     'CONTENT_INVALID',
     `a layer of ${image} is of the type ${layer.mediaType}, which may not be handed on`,
     { place: { image }, hint: 'Use another base image.' },
+  );
+}
+
+/** Its manifest is read once for each platform that is built on it. */
+export async function basePulls(
+  prepared: PreparedBuild,
+  sourceOf: (reference: Reference) => Promise<Source>,
+): Promise<Pull[]> {
+  const bases = Object.values(prepared.platforms).flatMap(({ base }) => (base ? [base] : []));
+  return Promise.all(
+    bases.map(async ({ reference, manifest }) => {
+      const source = await sourceOf(parseReference(reference));
+      return { source, count: 1, ask: () => source.resolve(manifest.digest) };
+    }),
   );
 }
 

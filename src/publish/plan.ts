@@ -4,10 +4,11 @@ import type { Encoding } from '../image/layer.ts';
 import { formatReference } from '../image/reference.ts';
 import { layerLimit } from '../image/split.ts';
 import type { Settings } from '../settings.ts';
+import type { WantedImage } from './ask.ts';
 import { assemble, type PlannedImage, type PlannedImages } from './assemble.ts';
 import type { ResolvedBases } from './bases.ts';
 import type { EmbeddedFacts, ImageFacts } from './manifests.ts';
-import type { Resolution, WantedImage } from './resolve.ts';
+import type { Resolution } from './resolve.ts';
 
 /** The layers of every platform's image: decided before one blob moves. */
 export function planImages(

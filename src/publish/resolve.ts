@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { PreparedImage } from '../application/prepared.ts';
 import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
 import { chooseManifest, platformsOf } from '../image/choose.ts';
@@ -14,10 +13,12 @@ import {
   readSmallBlob,
 } from '../image/manifest.ts';
 import { formatPlatform, matchesPlatform, parsePlatform } from '../image/platform.ts';
-import { formatReference, parseReference, type Reference } from '../image/reference.ts';
+import type { Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
 import type { EmbeddedImage } from '../layout/embedded.ts';
+import { type AskedImage, askImages, forEach, placeOf, type WantedImage } from './ask.ts';
 import { blobContent, manifestContent } from './contents.ts';
+import type { Pull } from './quota.ts';
 import { type ImageRecord, nothingRecorded, type Recorded, recordName } from './recorded.ts';
 import type { Reuse } from './reuse.ts';
 
@@ -36,107 +37,78 @@ export interface Resolution {
   readonly warnings: readonly Warning[];
 }
 
-/** An image that is wanted, with the platforms it is wanted for. */
-export interface WantedImage {
-  readonly prepared: PreparedImage;
-  readonly platforms: readonly string[];
-  /** true: a single manifest is taken as it is, whatever platform it says. */
-  readonly anyPlatform: boolean;
-}
-
 /** What is published already; it may still be on its way while the sources are asked. */
 type Published = Pick<Reuse, 'recorded'>;
 
-/** How many references are asked for side by side. */
-const concurrency = 16;
+/** What resolving asks of others. */
+export interface Resolving {
+  readonly sourceOf: (image: PreparedImage) => Promise<Source>;
+  readonly published?: Promise<Published>;
+  /** Told what manifests are to be read before the first one is; throws, or waits, when a host would not let us. */
+  readonly admit?: (pulls: readonly Pull[]) => Promise<void>;
+}
 
 /**
- * Asks the sources what each reference is (HEAD, then the manifests; no blob but the configuration of an image that has no index).
- * A candidate that its source does not know is left out with a warning; every other problem is reported, all at once.
- * @throws IMAGE_NOT_FOUND, PLATFORM_MISSING
+ * Asks the sources what each reference is: for all descriptors by HEAD, then for the manifests of those that are not what was published;
+ * for no blob but the configuration of an image that has no index. A candidate that its source does not know is left out with a
+ * warning; every other problem is reported, all at once.
+ * @throws IMAGE_NOT_FOUND, PLATFORM_MISSING, RATE_LIMITED
  */
 export async function resolveImages(
   wanted: readonly WantedImage[],
-  sourceOf: (image: PreparedImage) => Promise<Source>,
-  published: Promise<Published> = Promise.resolve({ recorded: nothingRecorded }),
+  { sourceOf, published, admit = async () => {} }: Resolving,
 ): Promise<Resolution> {
-  const limit = pLimit(concurrency);
-  const outcomes = await Promise.allSettled(
-    wanted.map((image) =>
-      limit(async () => explained(image, resolveImage(image, await sourceOf(image.prepared), published))),
-    ),
-  );
-  const problems: ImagebuildError[] = [];
-  const images: ResolvedImage[] = [];
-  const warnings: Warning[] = [];
-  for (const outcome of outcomes) {
-    if (outcome.status === 'rejected') {
-      if (!(outcome.reason instanceof ImagebuildError)) throw outcome.reason;
-      problems.push(outcome.reason);
-    } else if ('message' in outcome.value) warnings.push(outcome.value);
-    else images.push(outcome.value);
-  }
-  if (problems.length > 0) throw joinProblems(problems);
-  return { images, warnings };
+  const asked = await askImages(wanted, sourceOf);
+  const { recorded } = (await published) ?? { recorded: nothingRecorded };
+  const there = asked.found.filter((outcome) => 'descriptor' in outcome);
+  const images = there.map((image) => ({ ...image, known: fromRecords(image, recorded.images) }));
+  await admit(images.map(pullOf));
+  const { found, problems } = await forEach(images, resolveImage);
+  const all = [...asked.problems, ...problems];
+  if (all.length > 0) throw joinProblems(all);
+  return { images: found, warnings: asked.found.filter((outcome) => 'message' in outcome) };
 }
 
-/** Whatever a source answers, the error says where the image was asked for. */
-async function explained<T>({ prepared }: WantedImage, resolving: Promise<T>): Promise<T> {
-  try {
-    return await resolving;
-  } catch (error) {
-    if (!(error instanceof ImagebuildError) || error.place?.file !== undefined) throw error;
-    const { code, message, excerpt } = error;
-    const ignore = prepared.required
-      ? ''
-      : ` Or list ${prepared.reference} in .sealignore, if it is no image.`;
-    throw new ImagebuildError(code, message, {
-      place: { ...error.place, ...placeOf(prepared) },
-      hint: `${error.hint ?? ''}${ignore}`.trim() || undefined,
-      excerpt,
-      cause: error,
-    });
-  }
+/** An image with what its records say of it, when they still hold. */
+interface KnownImage extends AskedImage {
+  readonly known: ResolvedImage['platforms'] | undefined;
 }
 
-async function resolveImage(
-  wanted: WantedImage,
-  source: Source,
-  published: Promise<Published>,
-): Promise<ResolvedImage | Warning> {
-  const { prepared } = wanted;
-  const reference = parseReference(prepared.reference);
-  const name = formatReference(reference);
-  const descriptor = await source.resolve(reference.digest ?? reference.tag ?? 'latest');
-  if (!descriptor) return notThere(prepared, name, source);
+/** The manifests that an image costs at most: its index, and one for each platform; none when it is known. */
+function pullOf({ known, descriptor, platforms, source }: KnownImage): Pull {
+  const count = known ? 0 : isIndexType(descriptor.mediaType) ? 1 + platforms.length : 1;
+  return { source, count, ask: () => source.resolve(descriptor.digest) };
+}
+
+async function resolveImage(image: KnownImage): Promise<ResolvedImage> {
+  const { prepared, reference, name, source, descriptor, known } = image;
   const { digest } = descriptor;
-  const { recorded } = await published;
-  const known = fromRecords(wanted, { reference, name, source, digest }, recorded.images);
   if (known) return { prepared, reference, digest, platforms: known };
   const bytes = await source.manifest(descriptor);
-  const found = { reference, name, source, descriptor, bytes };
+  const found = { ...image, bytes };
   const manifest = parseManifest(bytes, descriptor.mediaType, name);
   const platforms =
     manifest.kind === 'index'
-      ? await fromIndex(wanted, found, manifest.manifests)
-      : await fromSingle(wanted, found, manifest);
+      ? await fromIndex(found, manifest.manifests)
+      : await fromSingle(found, manifest);
   return { prepared, reference, digest, platforms };
 }
 
 /** The image as it was published last, when its source still gives the same digest: nothing more is asked. */
 function fromRecords(
-  wanted: WantedImage,
-  { reference, name, source, digest }: Pick<Found, 'reference' | 'name' | 'source'> & { digest: Digest },
+  asked: AskedImage,
   recorded: Recorded['images'],
 ): Map<string, EmbeddedImage> | undefined {
+  const { reference, name, source, descriptor, anyPlatform } = asked;
   const platforms = new Map<string, EmbeddedImage>();
-  for (const platform of wanted.platforms) {
+  for (const platform of asked.platforms) {
     const record = recorded.get(recordName(platform, name));
-    if (record?.source !== digest || (record.anyPlatform ?? false) !== wanted.anyPlatform) return undefined;
+    if (record?.source !== descriptor.digest || (record.anyPlatform ?? false) !== anyPlatform)
+      return undefined;
     const { manifest, blobs, index } = record;
     platforms.set(platform, {
       reference,
-      origin: originOf(wanted.prepared),
+      origin: originOf(asked.prepared),
       manifest: {
         ...manifestContent(source, manifest, (bytes) => checkRecord(record, bytes, name)),
         mediaType: manifest.mediaType,
@@ -164,37 +136,16 @@ function checkRecord({ manifest, blobs }: ImageRecord, bytes: Uint8Array, name: 
   );
 }
 
-function notThere(image: PreparedImage, name: string, source: Source): Warning {
-  const place = placeOf(image);
-  if (!image.required) {
-    return {
-      message: `${name} is only a candidate, and ${source.location} does not have it: left out`,
-      place,
-    };
-  }
-  throw new ImagebuildError('IMAGE_NOT_FOUND', `${name} was not found at ${source.location}`, {
-    place: { ...place, image: name },
-    hint: 'Correct the reference, or log in when the repository is private: imagebuild login <registry>.',
-  });
-}
-
-interface Found {
-  readonly reference: Reference;
-  readonly name: string;
-  readonly source: Source;
-  readonly descriptor: Descriptor;
+interface Found extends AskedImage {
+  /** Of the manifest or index under the reference. */
   readonly bytes: Uint8Array;
 }
 
-async function fromIndex(
-  wanted: WantedImage,
-  found: Found,
-  children: readonly Descriptor[],
-): Promise<Map<string, EmbeddedImage>> {
-  const chosen = wanted.platforms.map((platform) => {
-    const child = chooseManifest(children, parsePlatform(platform), wanted.anyPlatform);
+async function fromIndex(found: Found, children: readonly Descriptor[]): Promise<Map<string, EmbeddedImage>> {
+  const chosen = found.platforms.map((platform) => {
+    const child = chooseManifest(children, parsePlatform(platform), found.anyPlatform);
     if (child) return [platform, child] as const;
-    throw platformMissing(wanted, found.name, platform, platformsOf(children));
+    throw platformMissing(found, platform, platformsOf(children));
   });
   const { mediaType } = found.descriptor;
   const index = found.reference.digest === undefined ? undefined : { ...contentOf(found.bytes), mediaType };
@@ -202,7 +153,7 @@ async function fromIndex(
     if (isIndexType(child.mediaType)) throw nested(found.name);
     const bytes = await found.source.manifest(child);
     const manifest = parseImageManifest(bytes, child.mediaType, found.name);
-    return embedded(wanted, found, { bytes, descriptor: child, manifest, index });
+    return embedded(found, { bytes, descriptor: child, manifest, index });
   };
   return new Map(
     await Promise.all(chosen.map(async ([platform, child]) => [platform, await read(child)] as const)),
@@ -210,24 +161,19 @@ async function fromIndex(
 }
 
 /** A manifest without an index says its platform in its configuration only. */
-async function fromSingle(
-  wanted: WantedImage,
-  found: Found,
-  manifest: Manifest,
-): Promise<Map<string, EmbeddedImage>> {
+async function fromSingle(found: Found, manifest: Manifest): Promise<Map<string, EmbeddedImage>> {
   const { bytes, descriptor } = found;
-  const image = embedded(wanted, found, { bytes, descriptor, manifest });
-  if (!wanted.anyPlatform) {
+  const image = embedded(found, { bytes, descriptor, manifest });
+  if (!found.anyPlatform) {
     const config = parseConfig(await readSmallBlob(found.source, manifest.config), found.name);
-    for (const platform of wanted.platforms)
+    for (const platform of found.platforms)
       if (!matchesPlatform(parsePlatform(platform), config))
-        throw platformMissing(wanted, found.name, platform, [formatPlatform(config)]);
+        throw platformMissing(found, platform, [formatPlatform(config)]);
   }
-  return new Map(wanted.platforms.map((platform) => [platform, image]));
+  return new Map(found.platforms.map((platform) => [platform, image]));
 }
 
 function embedded(
-  wanted: WantedImage,
   found: Found,
   chosen: { bytes: Uint8Array; descriptor: Descriptor; manifest: Manifest; index?: EmbeddedImage['index'] },
 ): EmbeddedImage {
@@ -235,7 +181,7 @@ function embedded(
   const blobs = [manifest.config, ...manifest.layers].map((blob) => blobContent(found.source, blob));
   return {
     reference: found.reference,
-    origin: originOf(wanted.prepared),
+    origin: originOf(found.prepared),
     manifest: { ...contentOf(chosen.bytes), mediaType: chosen.descriptor.mediaType },
     blobs,
     ...(index ? { index } : {}),
@@ -243,18 +189,17 @@ function embedded(
 }
 
 function platformMissing(
-  wanted: WantedImage,
-  name: string,
+  { prepared, platforms, name }: AskedImage,
   platform: string,
   has: readonly string[],
 ): ImagebuildError {
-  const usable = wanted.platforms.filter((each) => has.some((one) => one.startsWith(each)));
+  const usable = platforms.filter((each) => has.some((one) => one.startsWith(each)));
   const only = usable.length > 0 ? `Build only those: add --platform ${usable.join(',')}. ` : '';
   return new ImagebuildError(
     'PLATFORM_MISSING',
     `${name} has no image for ${platform}; it has ${has.length > 0 ? has.join(', ') : 'none'}`,
     {
-      place: { ...placeOf(wanted.prepared), image: name },
+      place: { ...placeOf(prepared), image: name },
       hint: `${only}To embed it as it is, list it under anyPlatform in imagebuild.yml.`,
     },
   );
@@ -265,11 +210,6 @@ function nested(name: string): ImagebuildError {
     place: { image: name },
     hint: 'Name the inner index by its digest.',
   });
-}
-
-function placeOf(image: PreparedImage): { file?: string | undefined; line?: number | undefined } {
-  const origin = image.origins[0];
-  return origin ? { file: origin.file, line: origin.line } : {};
 }
 
 function originOf(image: PreparedImage): string {

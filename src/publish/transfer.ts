@@ -26,6 +26,7 @@ export function meteredSource(source: Source, meter: Meter): Source {
     location: source.location,
     resolve: (name) => source.resolve(name),
     manifest: (descriptor) => source.manifest(descriptor),
+    quota: () => source.quota?.(),
     blob: (descriptor, offset, options) =>
       counted(source.blob(descriptor, offset, options), (count) => (meter.pulledBytes += count)),
   };

@@ -1,5 +1,6 @@
 import { type Endpoint, urlIn } from './endpoint.ts';
 import type { createGates } from './gate.ts';
+import type { Quota } from './quota.ts';
 import { repositoryScope } from './scope.ts';
 import type { Call, Method, Transport } from './transport.ts';
 
@@ -12,6 +13,8 @@ export interface Door {
   readonly repository: string;
   readonly transport: Transport;
   readonly gates: ReturnType<typeof createGates>;
+  /** What is left of each host's pulls. */
+  readonly quotas: ReadonlyMap<string, Quota>;
   /** A call to a path below the repository: `manifests/latest`. By default 200 is its answer. */
   call(method: Method, path: string, more?: Partial<Call>): Call;
 }

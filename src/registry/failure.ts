@@ -1,4 +1,5 @@
 import { type ErrorCode, ImagebuildError } from '../errors.ts';
+import { readQuota } from './quota.ts';
 import { Interruption, longestRetryAfterMs, parseRetryAfter } from './retry.ts';
 
 /** Whom a failure is about: the image in words, and the host that answered or did not. */
@@ -15,6 +16,8 @@ export interface Refusal {
   /** The registry's own words, one line, without secrets. */
   readonly words: string;
   readonly retryAfterMs?: number | undefined;
+  /** The pulls that are left, where the registry tells it. */
+  readonly pullsLeft?: number | undefined;
 }
 
 /** A refusal that stays. */
@@ -37,6 +40,12 @@ interface Row {
 }
 
 const isBusy = ({ status, codes }: Refusal) => status === 429 || codes.includes('TOOMANYREQUESTS');
+/** What Docker Hub says in JSON when the pulls of a window are spent. They do not come back within seconds. */
+const isQuota = (refusal: Refusal) =>
+  isBusy(refusal) &&
+  (/pull rate limit/i.test(refusal.words) || (refusal.codes.length > 0 && refusal.pullsLeft === 0));
+/** What stands before a registry (HAP429 at Docker Hub) speaks no JSON, since it never asked the registry. */
+const isAbuse = (refusal: Refusal) => isBusy(refusal) && refusal.codes.length === 0 && refusal.words !== '';
 const has =
   (...wanted: string[]) =>
   (refusal: Refusal) =>
@@ -46,18 +55,18 @@ const login = ({ host }: Subject) => `Check the name, or log in: imagebuild logi
 /** The first row that fits says what a refusal means. */
 const rows: readonly Row[] = [
   {
-    when: (refusal) => isBusy(refusal) && /HAP429/.test(refusal.words),
-    code: 'RATE_LIMITED',
-    says: 'blocks this address for a while, because too many requests came at once (HAP429, the abuse limit, not the pull quota)',
-    hint: () => 'Wait some minutes and build again; a login does not lift this limit, a mirror does.',
-    temporary: true,
-  },
-  {
-    when: (refusal) => isBusy(refusal) && /pull rate limit/i.test(refusal.words),
+    when: isQuota,
     code: 'RATE_LIMITED',
     says: 'allows no more pulls for now: the pull quota is used up',
     hint: ({ host }) =>
-      `Log in for a larger quota: imagebuild login ${host}; or use a mirror: --mirror ${host}=https://…`,
+      `Log in for a larger quota: imagebuild login ${host}; or use a mirror: --mirror ${host}=https://…; or let the build wait: --wait-for-quota 6h`,
+  },
+  {
+    when: isAbuse,
+    code: 'RATE_LIMITED',
+    says: 'blocks this address for a while, because too many requests came at once (the abuse limit, not the pull quota)',
+    hint: () => 'Wait some minutes and build again; a login does not lift this limit, a mirror does.',
+    temporary: true,
   },
   {
     when: isBusy,
@@ -116,6 +125,7 @@ export function readRefusal(
     status,
     codes: errors.map(({ code }) => code.toUpperCase()),
     words: isPage ? '' : oneLine(withoutSecrets(words, authorization)),
+    pullsLeft: readQuota(headers)?.remaining,
     retryAfterMs: parseRetryAfter(String(headers['retry-after'] ?? '') || undefined),
   };
 }

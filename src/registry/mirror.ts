@@ -39,6 +39,11 @@ export async function* readBlob(doors: Doors, reading: Reading): Bytes {
   yield* download(doors.origin, reading);
 }
 
+/** Where a reading begins. */
+export function firstDoor(doors: Doors): Door {
+  return openMirror(doors) ?? doors.origin;
+}
+
 function openMirror({ mirror, closed }: Doors): Door | undefined {
   return mirror && !closed.has(mirror.endpoint.base.href) ? mirror : undefined;
 }

@@ -6,6 +6,7 @@ import { type Credentials, credentialChain } from './credentials.ts';
 import { openDoor } from './door.ts';
 import { type Endpoint, type EndpointOptions, mirrorOf, originOf } from './endpoint.ts';
 import { createGates } from './gate.ts';
+import { type Quota, readQuota } from './quota.ts';
 import { Repository } from './repository.ts';
 import { defaultPolicy, type Retry, type RetryPolicy } from './retry.ts';
 import { createTransport, type Method, type Transport } from './transport.ts';
@@ -41,6 +42,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   const env = options.env ?? process.env;
   const connections = openConnections(policy.stallMs, env);
   const gates = createGates();
+  const quotas = new Map<string, Quota>();
   const transport: Transport = createTransport({
     ...options,
     policy,
@@ -52,6 +54,10 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       (url, from) => transport.allows(url, from),
     ),
     onBusy: ({ host }) => gates.slowDown(host),
+    onAnswer: ({ host }, { headers }) => {
+      const quota = readQuota(headers);
+      if (quota) quotas.set(host, quota);
+    },
   });
   const ways = new Map<string, Way>();
   const closed = new Set<string>();
@@ -60,7 +66,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   function open(host: string, name: string, direct: boolean): Repository {
     const location = `${host}/${name}`;
     const enter = (endpoint: Endpoint) =>
-      openDoor({ endpoint, location, repository: `${endpoint.prefix}${name}`, transport, gates });
+      openDoor({ endpoint, location, repository: `${endpoint.prefix}${name}`, transport, gates, quotas });
     const mirror = direct ? undefined : mirrorOf(host, options);
     const doors = { origin: enter(originOf(host, options)), mirror: mirror && enter(mirror), closed };
     return new Repository(doors, ways);

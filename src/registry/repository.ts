@@ -1,11 +1,11 @@
 import type { Descriptor } from '../image/descriptor.ts';
 import type { Digest } from '../image/digest.ts';
-import type { Source, Target, Writable, Written } from '../image/store.ts';
+import type { PullQuota, Source, Target, Writable, Written } from '../image/store.ts';
 import type { Bytes, OpenOptions } from '../image/tree.ts';
 import type { Door } from './door.ts';
 import { startReading } from './download.ts';
 import { readManifest, resolveManifest, writeManifest } from './manifest.ts';
-import { type Doors, readBlob, readFirst } from './mirror.ts';
+import { type Doors, firstDoor, readBlob, readFirst } from './mirror.ts';
 import { cancel, mountOrBegin, type Session } from './session.ts';
 import { listTags } from './tags.ts';
 import { headerOf } from './transport.ts';
@@ -42,6 +42,11 @@ export class Repository implements Target {
     const begin = () => readBlob(this.#doors, startReading(descriptor, offset, unchecked));
     // An iterable, not an iterator: the blob may be read as often as one likes.
     return { [Symbol.asyncIterator]: () => begin()[Symbol.asyncIterator]() };
+  }
+
+  quota(): PullQuota {
+    const { endpoint, quotas } = firstDoor(this.#doors);
+    return { host: endpoint.host, ...quotas.get(endpoint.host) };
   }
 
   async has({ digest }: Pick<Descriptor, 'digest'>): Promise<boolean> {

@@ -59,6 +59,8 @@ export interface TransportOptions extends EndpointOptions {
   readonly userAgent: string;
   readonly onRequest?: ((request: { method: Method; url: URL }) => void) | undefined;
   readonly onRetry?: ((retry: Retry) => void) | undefined;
+  /** A registry's own answer came, whatever it says. */
+  readonly onAnswer?: ((endpoint: Endpoint, head: Head) => void) | undefined;
   /** A host asked for fewer requests. */
   readonly onBusy?: ((endpoint: Endpoint) => void) | undefined;
 }
@@ -127,7 +129,9 @@ export function createTransport(options: TransportOptions): Transport {
         body: (call.body as Dispatcher.RequestOptions['body']) ?? null,
         ...(call.patienceMs === undefined ? {} : { headersTimeout: call.patienceMs }),
       });
-      return { status: statusCode, headers, url, body };
+      const answer = { status: statusCode, headers, url, body };
+      if (isOwn(call, url)) options.onAnswer?.(call.endpoint, answer);
+      return answer;
     } catch (error) {
       throw disconnected(error, subjectOf(call));
     }

@@ -1,9 +1,9 @@
 import type { Origin } from '../application/prepared.ts';
-import { formatBytes, formatCount } from '../figures.ts';
+import { formatBytes, formatCount, formatSeconds } from '../figures.ts';
 import type { Plan } from '../plan.ts';
 
 /** A plan as people read it; its warnings were told as progress. */
-export function planLines({ request, application, platforms, images }: Plan): string[] {
+export function planLines({ request, application, platforms, images, pulls }: Plan): string[] {
   const { type, app, version } = request;
   const fallback = application.fallback ? ` (there is no ${version})` : '';
   return [
@@ -12,8 +12,17 @@ export function planLines({ request, application, platforms, images }: Plan): st
       `  ${name}: ${formatCount(platform.files.length, 'file')}, ${formatCount(platform.images.length, 'image')}`,
       ...layerLines(platform.layers),
     ]),
+    ...pulls.map(pullsLine),
     ...(images.length === 0 ? [] : ['  images:', ...imageLines(images).map((line) => `    ${line}`)]),
   ];
+}
+
+/** `pulls of docker.io: 36; 76 of 100 are left (a pull counts for 6 h 0 min)`, what is left where the host tells it. */
+function pullsLine({ host, needed, remaining, limit, windowSeconds }: Plan['pulls'][number]): string {
+  const of = limit === undefined ? '' : ` of ${limit}`;
+  const window = windowSeconds === undefined ? '' : ` (a pull counts for ${formatSeconds(windowSeconds)})`;
+  const left = remaining === undefined ? '' : `; ${remaining}${of} are left${window}`;
+  return `  pulls of ${host}: ${needed}${left}`;
 }
 
 /** An image with its origins. */

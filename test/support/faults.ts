@@ -233,3 +233,32 @@ async function* count(bytes: AsyncIterable<Buffer>, add: (bytes: number) => void
     yield chunk;
   }
 }
+
+/** The pulls that are left; a test may change it while requests come. */
+export interface Quota {
+  left: number;
+  readonly limit: number;
+}
+
+/** Counts as Docker Hub does: to read a manifest is a pull, answers tell how many are left, and more than that are refused. */
+export function countPulls(quota: Quota): Fault {
+  const told = () => ({
+    'ratelimit-limit': `${quota.limit};w=21600`,
+    'ratelimit-remaining': `${quota.left};w=21600`,
+  });
+  return {
+    path: /\/manifests\//,
+    async act(exchange) {
+      if (exchange.incoming.method === 'GET' && quota.left-- <= 0) {
+        quota.left = 0;
+        return answer(exchange, 429, told(), spent);
+      }
+      const answered = await forward(exchange);
+      await reply(exchange, answered, { headers: (headers) => ({ ...headers, ...told() }) });
+    },
+  };
+}
+
+const spent = JSON.stringify({
+  errors: [{ code: 'TOOMANYREQUESTS', message: 'You have reached your pull rate limit.' }],
+});

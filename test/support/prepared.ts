@@ -85,6 +85,7 @@ export function settingsTo(
     limits: { images: 1000 },
     replace: true,
     replaceOtherType: false,
+    waitForQuota: 0,
     env: { HOME: '/nonexistent' },
     ...more,
   };
