@@ -27,8 +27,9 @@ export async function carryOutBuild(desk: Desk, wish: Wish, buildsInFlight: numb
   const decision = decide(wish.command, facts, head.configuration.policy);
   if (decision.verdict !== 'run') return { section: refused(desk, wish, decision), told: false };
   const canonical = writeCommand(wish.command);
-  const marked = { ...wish, mark: { ...wish.mark, command: canonical } };
-  const same = sameBuild(desk.flights, canonical);
+  const kept = decision.replace ? {} : { replace: false as const };
+  const marked = { ...wish, mark: { ...wish.mark, ...kept, command: canonical } };
+  const same = sameBuild(desk.flights, canonical, decision.replace);
   const joins = same && same.section.id !== wish.mark.id && (await goesOn(desk, same));
   const section = joins ? joined(desk, marked, same) : await start(desk, marked, decision.replace);
   return { section, told: true };

@@ -39,9 +39,18 @@ export function underWayOf(flights: readonly Flight[], person: number): Flight[]
   return flights.filter((flight) => isUnderWay(flight) && flight.section.by === person);
 }
 
-/** The build under way that a command would only repeat. */
-export function sameBuild(flights: readonly Flight[], command: string): Flight | undefined {
-  return flights.find((flight) => isUnderWay(flight) && flight.section.command === command);
+/**
+ * The build under way that a command would only repeat. One that may replace no tag does not do for a command that may: it would end
+ * as refused, or leave the old image in place.
+ * @param replace whether the command may replace a published tag.
+ */
+export function sameBuild(flights: readonly Flight[], command: string, replace: boolean): Flight | undefined {
+  return flights.find(
+    (flight) =>
+      isUnderWay(flight) &&
+      flight.section.command === command &&
+      (!replace || flight.section.replace !== false),
+  );
 }
 
 /** When a person was refused, as the bot's own comments keep it, in milliseconds since 1970. */

@@ -24,6 +24,8 @@ export interface SectionMark {
   readonly by?: number | undefined;
   /** The command in its one canonical form, so that a retry needs not trust a comment that was edited since. */
   readonly command?: string | undefined;
+  /** False when the build may add a tag and replace none; it may replace one when left out. */
+  readonly replace?: false | undefined;
 }
 
 /** What makes a request one and the same, whichever instance of the bot meets it. */
@@ -54,19 +56,21 @@ export function readStatusMarker(body: string): number | undefined {
 }
 
 /** The line before a section. */
-export function sectionMarker({ id, run, attempt, line, state, by, command }: SectionMark): string {
+export function sectionMarker(mark: SectionMark): string {
+  const { id, run, attempt, line, state, by, replace, command } = mark;
   const words = [`id=${id}`, `run=${run ?? '-'}`, `attempt=${attempt}`, `line=${line}`, `state=${state}`];
   if (by !== undefined) words.push(`by=${by}`);
+  if (replace === false) words.push('replace=false');
   if (command !== undefined) words.push(`command=${encodeURIComponent(command)}`);
   return `<!-- imagebuild:section ${words.join(' ')} -->`;
 }
 
 const sectionPattern =
-  /^<!-- imagebuild:section id=([0-9a-f]{32}) run=(-|[0-9]{1,16}) attempt=([0-9]{1,6}) line=([0-9]{1,6}) state=([a-z]{1,16})(?: by=([0-9]{1,16}))?(?: command=([^\s<>]{1,20000}))? -->\r?$/;
+  /^<!-- imagebuild:section id=([0-9a-f]{32}) run=(-|[0-9]{1,16}) attempt=([0-9]{1,6}) line=([0-9]{1,6}) state=([a-z]{1,16})(?: by=([0-9]{1,16}))?( replace=false)?(?: command=([^\s<>]{1,20000}))? -->\r?$/;
 
 /** What the line before a section says; undefined when a line is none, or says something unknown. */
 export function readSectionMarker(text: string): SectionMark | undefined {
-  const [, id = '', run, attempt, line, word, by, encoded] = sectionPattern.exec(text) ?? [];
+  const [, id = '', run, attempt, line, word, by, kept, encoded] = sectionPattern.exec(text) ?? [];
   const state = states.find((known) => known === word);
   const command = encoded === undefined ? undefined : decode(encoded);
   if (state === undefined || command === null) return undefined;
@@ -77,6 +81,7 @@ export function readSectionMarker(text: string): SectionMark | undefined {
     line: Number(line),
     state,
     ...(by === undefined ? {} : { by: Number(by) }),
+    ...(kept === undefined ? {} : { replace: false as const }),
     ...(command === undefined ? {} : { command }),
   };
 }

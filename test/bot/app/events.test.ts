@@ -1,37 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { reportRun, runOnEvent } from '../../../src/bot/events.ts';
-import { type GitHub, startGitHub } from '../../github/github.ts';
-import type { Comment, Run } from '../../github/world.ts';
-import { repositoryFiles } from '../e2e/repository.ts';
+import type { Run } from '../../github/world.ts';
 import { finishRun, resultOf, statesOf, statusFor } from '../e2e/scene.ts';
-
-const patience = { run: 1000, look: 50, confirm: 50 };
-const permissions = { contents: 'read', issues: 'write', actions: 'write' } as const;
-const command = '/imagebuild_apps helm v3.8.2';
-
-/** A repository that keeps no server, and what its workflow comment.yml does with its newest event. */
-async function setUp(t: TestContext) {
-  const github = await startGitHub({ files: await repositoryFiles('registry.example') });
-  t.after(() => github.stop());
-  github.world.roles.set('mia', 'write');
-  const issue = github.visitors.open('ann', { title: 'please' });
-  const event = (name: string) => ({
-    name,
-    payload: github.world.deliveries.findLast((one) => one.event === name)?.payload as never,
-    token: github.workflowToken(permissions),
-    apiUrl: `${github.site}/api/v3`,
-    logLevel: 'silent',
-    patience,
-  });
-  return { github, issue, event };
-}
-
-function commentOf(github: GitHub, asked: { readonly id: number }): Comment | undefined {
-  const [issue] = github.world.issues;
-  const marker = `<!-- imagebuild:status v1 comment=${asked.id} -->`;
-  return issue?.comments.find(({ body }) => body.startsWith(marker));
-}
+import { command, commentOf, setUp } from './actions.ts';
 
 describe('the bot without a server', () => {
   test('answers a comment, and the end of its run, by a workflow’s own token', async (t) => {

@@ -387,6 +387,7 @@ const marks: fc.Arbitrary<Omit<SectionMark, 'state'>> = fc.record(
     line: fc.integer({ min: 1, max: 3000 }),
     run: fc.integer({ min: 1, max: 2 ** 40 }),
     by: fc.integer({ min: 1, max: 2 ** 40 }),
+    replace: fc.constant(false as const),
     command: hostile.filter((text) => text.isWellFormed() && text !== ''),
   },
   { requiredKeys: ['id', 'attempt', 'line'] },
