@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { ImagebuildError } from '../errors.ts';
 import type { Patience } from './bot.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, required, wrong } from './environment.ts';
+import { readPrivateKey } from './key.ts';
 
 /** How the server runs, as the environment says it. */
 export interface Settings {
@@ -21,27 +19,31 @@ export interface Settings {
   readonly patience: Partial<Patience>;
 }
 
+/** As the log library has them. */
+const logLevels: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
 /** What Probot takes when no secret is set: everybody knows it. */
 const knownSecret = 'development';
 
 /**
  * Reads how the server is to run.
- * @throws NOT_CONFIGURED when the app or its webhook secret is missing, or the secret is the framework's default (docs/security.md 1).
+ * @throws NOT_CONFIGURED when the app, its key or its webhook secret is missing or is none, or the secret is the framework's default
+ * (docs/security.md 1).
  */
 export function readSettings(env: Environment): Settings {
   return {
-    appId: Number(required(env, 'APP_ID')),
+    appId: readAppId(env),
     privateKey: readPrivateKey(env),
     secret: readSecret(env),
     host: env['HOST'] || '127.0.0.1',
-    port: Number(env['PORT'] || 3000),
-    logLevel: env['LOG_LEVEL'] || 'info',
+    port: readPort(env),
+    logLevel: readLogLevel(env),
     baseUrl: baseUrlOf(env),
     webhookProxy: env['WEBHOOK_PROXY_URL'] || undefined,
     owners: words(env['IMAGEBUILD_OWNERS']),
     patience: {
-      ...seconds('run', env['IMAGEBUILD_PATIENCE']),
-      ...seconds('edit', env['IMAGEBUILD_EDIT_INTERVAL']),
+      ...seconds('run', env, 'IMAGEBUILD_PATIENCE'),
+      ...seconds('edit', env, 'IMAGEBUILD_EDIT_INTERVAL'),
     },
   };
 }
@@ -52,28 +54,41 @@ export function baseUrlOf(env: Environment): string | undefined {
   return host ? `${env['GHE_PROTOCOL'] || 'https'}://${host}/api/v3` : undefined;
 }
 
-function required(env: Environment, name: string): string {
-  const value = env[name];
-  if (value?.trim()) return value;
-  throw new ImagebuildError('NOT_CONFIGURED', `${name} is not set`, {
-    hint: 'Run `imagebuild bot setup`, which registers the app and writes .env.',
-  });
+function readAppId(env: Environment): number {
+  const text = required(env, 'APP_ID').trim();
+  if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text);
+  // What is mistaken for it, the client id, begins with letters.
+  throw wrong(
+    'APP_ID',
+    `is ${JSON.stringify(text)}, which is no number`,
+    'Write the App ID that the app’s settings show.',
+  );
+}
+
+function readPort(env: Environment): number {
+  const text = env['PORT'] || '3000';
+  if (/^[0-9]{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
+  throw wrong('PORT', `is ${JSON.stringify(text)}, which is no port`, 'Write a number up to 65535.');
+}
+
+function readLogLevel(env: Environment): string {
+  const level = env['LOG_LEVEL'] || 'info';
+  if (logLevels.includes(level)) return level;
+  throw wrong(
+    'LOG_LEVEL',
+    `is ${JSON.stringify(level)}, which is no level`,
+    `Write one of ${logLevels.join(', ')}.`,
+  );
 }
 
 function readSecret(env: Environment): string {
   const secret = required(env, 'WEBHOOK_SECRET');
   if (secret !== knownSecret) return secret;
-  throw new ImagebuildError('NOT_CONFIGURED', `WEBHOOK_SECRET is "${knownSecret}", which everybody knows`, {
-    hint: 'Write a secret of your own into .env and into the app’s settings: `openssl rand -hex 32`.',
-  });
-}
-
-/** The key itself, with its line breaks or written as `\n`, or in base64; or the file it lies in. */
-function readPrivateKey(env: Environment): string {
-  const path = env['PRIVATE_KEY_PATH'];
-  if (path && !env['PRIVATE_KEY']) return readFileSync(path, 'utf8');
-  const key = required(env, 'PRIVATE_KEY').replaceAll('\\n', '\n');
-  return key.includes('BEGIN') ? key : Buffer.from(key, 'base64').toString('utf8');
+  throw wrong(
+    'WEBHOOK_SECRET',
+    `is "${knownSecret}", which everybody knows`,
+    'Write a secret of your own into .env and into the app’s settings: `openssl rand -hex 32`.',
+  );
 }
 
 function words(text: string | undefined): string[] | undefined {
@@ -81,7 +96,13 @@ function words(text: string | undefined): string[] | undefined {
   return found.length === 0 ? undefined : found;
 }
 
-function seconds(name: keyof Patience, text: string | undefined): Partial<Patience> {
-  const value = Number(text);
-  return text && Number.isFinite(value) && value >= 0 ? { [name]: value * 1000 } : {};
+function seconds(what: keyof Patience, env: Environment, name: string): Partial<Patience> {
+  const text = env[name];
+  if (!text) return {};
+  if (/^[0-9]{1,6}(?:\.[0-9]+)?$/.test(text)) return { [what]: Number(text) * 1000 };
+  throw wrong(
+    name,
+    `is ${JSON.stringify(text)}, which is no number of seconds`,
+    'Write a number such as 60.',
+  );
 }

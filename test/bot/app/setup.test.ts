@@ -12,8 +12,9 @@ import { parse } from 'yaml';
 import { manifest } from '../../../src/bot/manifest.ts';
 import { readSettings } from '../../../src/bot/settings.ts';
 import { setUp as register } from '../../../src/bot/setup.ts';
+import { createAppKey } from '../../github/tokens.ts';
 
-const pem = '-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\n';
+const pem = createAppKey().privateKey;
 const conversion = {
   id: 42,
   slug: 'imagebuild',
