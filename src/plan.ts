@@ -144,7 +144,11 @@ async function presentOf(layers: readonly EngineLayer[], target: Target | undefi
   return layers.flatMap(({ descriptor }, index) => (there[index] ? [descriptor.digest] : []));
 }
 
-function planPlatform(
+/**
+ * What publishing would do with the image of a platform.
+ * @param planned undefined when nobody was asked. @param published the keys and digests of layers that the target holds.
+ */
+export function planPlatform(
   platform: PreparedPlatform,
   planned: PlannedImage | undefined,
   published: ReadonlySet<Digest> = new Set(),

@@ -11,6 +11,7 @@ import { mediaTypes } from '../../src/image/descriptor.ts';
 import { type Digest, digestOf, hexOf } from '../../src/image/digest.ts';
 import { layerTar } from '../../src/image/layer.ts';
 import { inspect } from '../../src/inspect.ts';
+import { planPlatform } from '../../src/plan.ts';
 import { silent } from '../../src/progress.ts';
 import { annotationKeys } from '../../src/publish/annotations.ts';
 import { planImages } from '../../src/publish/plan.ts';
@@ -78,6 +79,18 @@ test('layers of engines count for the limit, and embedded images share what is l
   const three = Array.from({ length: 3 }, (_, index) => copied(file(`f${index}`, 'f')));
   assert.throws(() => plan(three), { code: 'LIMIT_EXCEEDED', message: /101 layers/ });
   assert.equal(plan(three.slice(1)).get('linux/amd64')?.layers.length, 100);
+});
+
+test('a plan has a row for each of them, by its digest', async () => {
+  const made = await ran('make', [file('out', 'made')]);
+  const prepared = buildOf([copied(file('a', 'a')), made.layer], [made]);
+  const encoding = { compression: { type: 'gzip', level: 6 }, mtime: 0 } as const;
+  const planned = planImages(prepared, { images: [], warnings: [] }, new Map(), encoding).get('linux/amd64');
+  const { digest: key, size: bytes } = made.layer.blob;
+  const rowFor = (published: readonly Digest[]) =>
+    planPlatform(prepared.platforms['linux/amd64']!, planned, new Set(published)).layers[1];
+  assert.deepEqual(rowFor([]), { key, action: 'build', bytes });
+  assert.deepEqual(rowFor([key]), { key, action: 'reuse', bytes: 0 });
 });
 
 describe('layers that an engine made', { skip }, () => {
@@ -290,6 +303,13 @@ describe('layers that an engine made', { skip }, () => {
       test(`${what}: nothing is published`, async () => {
         await assert.rejects(publishForged(await honest(), forge), error);
       });
+
+    test('two diffIDs of one blob: nothing is published', async () => {
+      const made = await honest();
+      const lie: PreparedLayer = { ...made.layer, blob: { ...made.layer.blob, diffId: digestOf('another') } };
+      const publishing = publish(buildOf([made.layer, lie], [made]), to('two-diffids'), silent);
+      await assert.rejects(publishing, { code: 'DIGEST_MISMATCH' });
+    });
 
     for (const [what, forge] of [
       [
