@@ -6,7 +6,7 @@ import type { Door } from './door.ts';
 import { placeOf } from './failure.ts';
 import { append, beginSession, cancel, commit, forgotten, type Session, standing } from './session.ts';
 import { subjectOf } from './transport.ts';
-import { otherWay, type Way, wayFor } from './way.ts';
+import { otherWay, type Way } from './way.ts';
 
 /** One blob on its way up. */
 interface Upload {
@@ -46,7 +46,7 @@ export async function upload(door: Door, content: Writable, context: UploadConte
   const state: Upload = { door, content, hash: new ResumableHash(), session, offset: 0 };
   const tries = door.transport.attempts(door.call('PATCH', ''));
   for (;;) {
-    const way = wayFor(context.ways.get(host), content);
+    const way = context.ways.get(host) ?? 'stream';
     try {
       const committed = await senders[way](state);
       const written = { digest: state.hash.digest(), size: state.hash.size };
@@ -54,12 +54,12 @@ export async function upload(door: Door, content: Writable, context: UploadConte
       if (committed || (await context.has(written.digest))) return written;
       throw forgotten(door);
     } catch (error) {
-      const other = state.failure === undefined ? otherWay(way, error) : undefined;
+      const other = state.failure === undefined ? otherWay(way, error, state.offset) : undefined;
       try {
         if (state.failure !== undefined) throw state.failure;
         if (other) context.ways.set(host, other);
         else await tries.again(error);
-        if (await resume(state, other === undefined && way !== 'whole')) tries.progressed();
+        if (await resume(state, other === undefined && continuable.has(way))) tries.progressed();
       } catch (final) {
         await cancel(door, state.session);
         throw final;
@@ -68,17 +68,13 @@ export async function upload(door: Door, content: Writable, context: UploadConte
   }
 }
 
+/** Those that go on where a cut left them. */
+const continuable: ReadonlySet<Way> = new Set(['stream', 'chunks']);
+
 /** Each sends what is left and commits; false when the registry does not know the session any more. */
 const senders: Record<Way, (state: Upload) => Promise<boolean>> = {
-  async stream(state) {
-    const { door, content, offset: start } = state;
-    // A range needs its end. From the start the length is better left open: then content that fails can end the request in good
-    // order, and the registry's answer says how to cancel (distribution 2.8 keeps a session whose PATCH was cut, and forgets its name).
-    const length = start === 0 || content.size === undefined ? undefined : content.size - start;
-    if (content.size === start) await drain(feed(state));
-    else state.session = await append(door, state.session, { bytes: feed(state), start, length });
-    return finish(state);
-  },
+  stream,
+  once: stream,
 
   async chunks(state) {
     const { door } = state;
@@ -91,17 +87,28 @@ const senders: Record<Way, (state: Upload) => Promise<boolean>> = {
     return finish(state);
   },
 
+  /** Digest and size come first here, so content that does not know them is read twice. */
   async whole(state) {
-    const { digest, size } = state.content;
-    const known = await commit(state.door, state.session, digest!, {
-      bytes: feed(state),
-      start: 0,
-      length: size,
-    });
+    const { content, hash } = state;
+    if (content.digest === undefined || content.size === undefined) await drain(feed(state));
+    if (state.failure !== undefined) throw state.failure;
+    const { digest = hash.digest(), size: length = hash.size } = content;
+    const part = { bytes: feed(state), start: 0, length };
+    const known = await commit(state.door, state.session, digest, part);
     if (state.failure !== undefined) throw state.failure;
     return known;
   },
 };
+
+async function stream(state: Upload): Promise<boolean> {
+  const { door, content, offset: start } = state;
+  // A range needs its end. From the start the length is better left open: then content that fails can end the request in good
+  // order, and the registry's answer says how to cancel (distribution 2.8 keeps a session whose PATCH was cut, and forgets its name).
+  const length = start === 0 || content.size === undefined ? undefined : content.size - start;
+  if (content.size === start) await drain(feed(state));
+  else state.session = await append(door, state.session, { bytes: feed(state), start, length });
+  return finish(state);
+}
 
 /** Nothing is committed of content that failed. */
 async function finish(state: Upload): Promise<boolean> {

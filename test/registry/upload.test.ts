@@ -224,15 +224,67 @@ test('chunks are as large as the registry asks for', { skip }, async (t) => {
   );
 });
 
-test('a host that knows no PATCH gets everything in the PUT when digest and size are known', {
+for (const [name, facts, reads] of [
+  ['known', known, 1],
+  ['unknown', {}, 2],
+] as const)
+  test(`a host that knows no PATCH gets everything in the PUT; content of ${name} digest is read ${reads} times`, {
+    skip,
+  }, async (t) => {
+    const { target, direct, proxy } = await settingOf(t, [
+      { ...patches, act: (exchange) => answer(exchange, 405) },
+    ]);
+    await target.write(writable(sample(1000)));
+    proxy.seen.length = 0;
+    const content = counted(writable(bytes, facts));
+    assert.deepEqual(await target.write(content), known);
+    assert.deepEqual(
+      proxy.seen.map(({ method }) => method).filter((method) => method !== 'HEAD'),
+      ['POST', 'PUT'],
+    );
+    assert.equal(proxy.seen.at(-1)?.sent, bytes.length);
+    assert.equal(content.count(), reads * bytes.length);
+    assert.deepEqual(await collect(direct.blob(blobDescriptor(bytes))), bytes);
+  });
+
+test('a proxy that hangs up with 413 in the middle gets chunks', { skip }, async (t) => {
+  const most = 5_000_000;
+  const { target, direct } = await settingOf(t, [
+    {
+      ...patches,
+      async act(exchange) {
+        const { incoming, response } = exchange;
+        if (Number(incoming.headers['content-length'] ?? most) < most) return pass(exchange);
+        let came = 0;
+        for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+          came += chunk.length;
+          if (came > most) break;
+        }
+        response.writeHead(413, { connection: 'close' }).end('<html>too large</html>');
+      },
+    },
+  ]);
+  const large = sample(30_000_000);
+  assert.equal((await target.write(writable(large))).digest, digestOf(large));
+  assert.equal(await direct.has(blobDescriptor(large)), true);
+});
+
+test('a host that takes a stream in one piece only gets it anew, and later ones as before', {
   skip,
 }, async (t) => {
-  const { target, direct, proxy } = await settingOf(t, [
-    { ...patches, act: (exchange) => answer(exchange, 405) },
-  ]);
-  assert.deepEqual(await target.write(writable(bytes, known)), known);
-  assert.equal(proxy.seen.at(-1)?.sent, bytes.length);
-  assert.deepEqual(await collect(direct.blob(blobDescriptor(bytes))), bytes);
+  const refuseRest = (exchange: Exchange) =>
+    exchange.incoming.headers['content-range'] ? answer(exchange, 416) : pass(exchange);
+  const { target, proxy } = await settingOf(t, [...cutUpload(19_000_000), { ...patches, act: refuseRest }]);
+  const large = sample(20_000_000);
+  const facts = { digest: digestOf(large), size: large.length };
+  assert.deepEqual(await target.write(writable(large, facts)), facts);
+  assert.deepEqual(
+    proxy.seen.filter(({ method }) => method === 'PATCH').map(({ status }) => status),
+    [0, 416, 202],
+  );
+  proxy.seen.length = 0;
+  await target.write(writable(bytes));
+  assert.equal(proxy.seen[1]?.headers['transfer-encoding'], 'chunked');
 });
 
 test('a blob of another repository of the host is mounted, and no byte moves', { skip }, async (t) => {
