@@ -1,9 +1,4 @@
-import {
-  entriesIn,
-  type PreparedBuild,
-  type PreparedImage,
-  type PreparedPlatform,
-} from './application/prepared.ts';
+import { entriesIn, type PreparedBuild, type PreparedPlatform } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
 import { asImagebuildError, type Warning } from './errors.ts';
 import type { Digest } from './image/digest.ts';
@@ -19,6 +14,7 @@ import {
   plannedLayers,
 } from './publish/assemble.ts';
 import { basePulls, type KnownLayer, resolveBases } from './publish/bases.ts';
+import { imageSources } from './publish/imagesources.ts';
 import type { EngineLayer } from './publish/part.ts';
 import { addedWarnings, encodingOf, factsOf, planImages, wantedImages } from './publish/plan.ts';
 import { type HostPulls, isShort, type Pull, pullsByHost, shortage } from './publish/quota.ts';
@@ -105,7 +101,7 @@ async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> 
     settings.destination.kind === 'registry' ? await stores.targetOf({ app, version }) : undefined;
   const wanted = wantedImages(prepared, settings);
   const reading = cache && target ? openReuse(target.target, version) : Promise.resolve(noReuse);
-  const sourceOf = (image: PreparedImage) => stores.sourceOfImage(image, prepared.files);
+  const sourceOf = imageSources(prepared.files, stores.sourceOf);
   let pulls: readonly HostPulls[] = [];
   const admit = async (ofImages: readonly Pull[]) => {
     pulls = pullsByHost([...ofImages, ...(await basePulls(prepared, stores.sourceOf))]);

@@ -18,6 +18,7 @@ import { newDownload, type Send } from './prepare/download.ts';
 import { evaluateOnBases } from './prepare/evaluate.ts';
 import { imageOf, markRegistry } from './prepare/image.ts';
 import { prepareImages } from './prepare/images.ts';
+import { localImages, type SaveLocal } from './prepare/localimages.ts';
 import { namedAs } from './prepare/naming.ts';
 import { platformsOf } from './prepare/platforms.ts';
 import { chartRenderer } from './prepare/render.ts';
@@ -64,7 +65,8 @@ async function prepareIn(
   const contexts = await makeContexts(input, settings, progress);
 
   await using outside = openOutside(settings, workspace, options.anyPlatform);
-  const part = { request, options, settings, progress, workspace, shown, outside };
+  const saveLocal = localImages(workspace, settings, progress);
+  const part = { request, options, settings, progress, workspace, shown, outside, saveLocal };
   const parts: PreparedPart[] = [];
   for (const context of contexts) parts.push(await preparePart(context, part));
   const warnings = [...application.warnings, ...parts.flatMap((part) => part.warnings)];
@@ -130,6 +132,7 @@ interface PartInput {
   readonly workspace: string;
   readonly shown: string;
   readonly outside: Outside;
+  readonly saveLocal: SaveLocal;
 }
 
 /** Kubefile, context and discovery of one context, for every platform that it stands for. */
@@ -154,7 +157,7 @@ async function preparePart(context: Context, input: PartInput): Promise<Prepared
     maxImages: settings.limits.images,
   });
   const { images, archives } = await namedAs(directory, shown, () =>
-    prepareImages(found.images, context, shown),
+    prepareImages(found.images, context, shown, input.saveLocal),
   );
   const marked = markRegistry(tree, images.length, ignored);
 

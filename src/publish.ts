@@ -9,6 +9,7 @@ import type { Progress } from './progress.ts';
 import { engineLayers, type PlannedImages, type PlannedLayer, plannedLayers } from './publish/assemble.ts';
 import { baseBlobs, basePulls, type ResolvedBases, resolveBases } from './publish/bases.ts';
 import { commit, verifyPublished } from './publish/commit.ts';
+import { imageSources } from './publish/imagesources.ts';
 import {
   type ImageDocuments,
   type ImageFacts,
@@ -115,8 +116,8 @@ async function carryOut(job: Job): Promise<Result> {
 async function resolve(job: Job, reuse: Promise<Reuse>): Promise<Resolution> {
   tell(job, 'resolve', 'asking the sources for the embedded images');
   const { prepared, settings, stores, meter } = job;
-  const sourceOf = async (image: PreparedImage) =>
-    meteredSource(await stores.sourceOfImage(image, prepared.files), meter);
+  const open = imageSources(prepared.files, stores.sourceOf);
+  const sourceOf = async (image: PreparedImage) => meteredSource(await open(image), meter);
   const admit = async (pulls: readonly Pull[]) => {
     const ofBases = await basePulls(prepared, sourceOfBase(job));
     await requirePulls([...pulls, ...ofBases], patienceOf(job));

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PreparedBuild, PreparedImage } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
 import { parseReference, type Reference } from './image/reference.ts';
 import type { Source, Target } from './image/store.ts';
-import type { Content } from './image/tree.ts';
+import { openAnyArchive } from './layout/any-archive.ts';
 import { createArchive, openArchive } from './layout/archive.ts';
 import { openLayout } from './layout/directory.ts';
 import { openDockerArchive } from './layout/docker-archive.ts';
+import type { ListedSource } from './layout/source.ts';
 import type { Registry } from './registry/registry.ts';
 import type { Settings } from './settings.ts';
 import { openClient, openSources, type Sources } from './sources.ts';
@@ -30,12 +30,10 @@ export interface OpenTarget {
 
 /** Opens the stores that references and locations name. */
 export interface Stores extends Sources {
-  /** @param files the context files of the build, among them the archives that hold images. */
-  sourceOfImage(image: PreparedImage, files: PreparedBuild['files']): Promise<Source>;
   targetOf(request: Pick<Request, 'app' | 'version'>): Promise<OpenTarget>;
   /** A repository to publish to. */
   repository(reference: Reference): Target;
-  /** A reference, `oci:DIR[:tag]` or `FILE.tar`, and the name of the image in it. */
+  /** A reference, `oci:DIR[:tag]`, or `FILE.tar[:tag]` with `oci-archive:` or `docker-archive:` before it or not; and the image's name in it. */
   open(location: string): Promise<{ source: Source; name: string }>;
 }
 
@@ -47,8 +45,6 @@ export function openStores(settings: Settings): Stores {
   return {
     sourceOf,
     repository,
-    sourceOfImage: async (image, files) =>
-      image.archive ? inArchive(image, files(image.archive.digest)) : sourceOf(registryReference(image)),
     open: async (location) => (await openLocal(location)) ?? openReference(location, sourceOf),
     targetOf: (request) => openTarget(settings, targets, request),
     [Symbol.asyncDispose]: async () => {
@@ -57,37 +53,33 @@ export function openStores(settings: Settings): Stores {
   };
 }
 
-/** An archive holds one image, or several of which one has the name that was asked for: `''` is the only one. */
-async function inArchive(image: PreparedImage, { file }: Content): Promise<Source> {
-  const { transport, archive } = image;
-  if (file === undefined || !archive) throw new RangeError(`${image.reference} lies in no file`);
-  const opened = await (transport === 'oci-archive' ? openArchive(file) : openDockerArchive(file));
-  return {
-    location: `${transport}:${image.origins[0]?.file ?? archive.name}`,
-    manifest: (descriptor) => opened.manifest(descriptor),
-    blob: (descriptor, offset) => opened.blob(descriptor, offset),
-    resolve: async () => (await opened.resolve(archive.name)) ?? (await opened.resolve('')),
-  };
-}
+/** How a place on this machine is written, and what opens it. Only where the kind is said may a whole name follow. */
+const places: readonly { form: RegExp; open: (path: string) => Promise<ListedSource> }[] = [
+  { form: /^oci-archive:(.+?\.tar)(?::(.+))?$/, open: openArchive },
+  { form: /^docker-archive:(.+?\.tar)(?::(.+))?$/, open: openDockerArchive },
+  { form: /^(.+\.tar)(?::([^:/]+))?$/, open: openAnyArchive },
+  { form: /^oci:(.+?)(?::([^:/]+))?$/, open: openLayout },
+];
 
 /** A layout or an archive on disk; undefined for what looks like a reference. */
 async function openLocal(location: string): Promise<{ source: Source; name: string } | undefined> {
-  const archive = /^(?:oci-archive:)?(.+\.tar)(?::([^:/]+))?$/.exec(location);
-  if (archive?.[1] !== undefined) return named(await openArchive(archive[1]), archive[2]);
-  const layout = /^oci:(.+?)(?::([^:/]+))?$/.exec(location);
-  if (layout?.[1] !== undefined) return named(await openLayout(layout[1]), layout[2]);
+  for (const { form, open } of places) {
+    const [, path, name] = form.exec(location) ?? [];
+    if (path !== undefined) return named(await open(path), name);
+  }
   return undefined;
 }
 
-/** The image that is meant when no tag is given: the only one there is. */
+/** The image that is meant when no name is given: the only one there is. */
 async function named(
-  source: Source & { tags(): Promise<string[]> },
-  tag: string | undefined,
+  source: ListedSource,
+  name: string | undefined,
 ): Promise<{ source: Source; name: string }> {
-  const tags = await source.tags();
-  if (tag !== undefined || tags.length <= 1) return { source, name: tag ?? tags[0] ?? '' };
-  throw new ImagebuildError('USAGE', `${source.location} holds several images: ${tags.join(', ')}`, {
-    hint: `Name one of them: ${source.location}:${tags[0]}`,
+  if (name !== undefined) return { source, name };
+  const names = await source.names();
+  if (names.length <= 1 || (await source.resolve(''))) return { source, name: names[0] ?? '' };
+  throw new ImagebuildError('USAGE', `${source.location} holds several images: ${names.join(', ')}`, {
+    hint: `Name one of them: ${source.location}:${names[0]}`,
   });
 }
 
@@ -101,19 +93,6 @@ async function openReference(
     });
   const reference = parseReference(location);
   return { source: await sourceOf(reference), name: reference.digest ?? reference.tag ?? 'latest' };
-}
-
-function registryReference(image: PreparedImage): Reference {
-  if (image.transport === 'registry') return parseReference(image.reference);
-  const origin = image.origins[0];
-  throw new ImagebuildError(
-    'REFERENCE_INVALID',
-    `${image.reference} comes from ${image.transport}, which is not read yet`,
-    {
-      place: { file: origin?.file, line: origin?.line, image: image.reference },
-      hint: 'Push the image to a registry and name it there.',
-    },
-  );
 }
 
 async function openTarget(

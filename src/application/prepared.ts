@@ -5,8 +5,8 @@ import type { Content, Entry, HeldEntry } from '../image/tree.ts';
 import type { Request } from './request.ts';
 
 /**
- * What prepare hands to publish: request, context files, configuration and references as plain data; no blob of any image is
- * in it. `preparedfolder.ts` keeps it on disk.
+ * What prepare hands to publish: request, context files, configuration and references as plain data; no blob
+ * of any image is in it but what lies in archives and what an engine made. `preparedfolder.ts` keeps it on disk.
  */
 export interface PreparedBuild {
   readonly schemaVersion: 1;
@@ -101,23 +101,27 @@ export function entriesIn(layer: PreparedLayer): readonly Entry[] {
   return 'blob' in layer ? [] : layer.entries;
 }
 
-/** Where an embedded image is read from: its registry, a store of this machine, or an archive in the context. */
-export const transports = [
-  'registry',
-  'containers-storage',
-  'docker-daemon',
-  'docker-archive',
-  'oci-archive',
-] as const;
+/** Where publish reads an embedded image from: its registry, or an archive that is a file of the prepared build. */
+export const transports = ['registry', 'docker-archive', 'oci-archive'] as const;
 
 export interface PreparedImage {
   readonly reference: string;
   /** false: a candidate, kept only when its source has it. */
   readonly required: boolean;
   readonly transport: (typeof transports)[number];
-  /** The file that holds the image, with an archive transport only; `name` is its path in the context. */
-  readonly archive?: { readonly digest: Digest; readonly size: number; readonly name: string } | undefined;
+  /** With an archive transport only. */
+  readonly archive?: PreparedArchive | undefined;
   readonly origins: readonly Origin[];
+}
+
+/** The file that holds an image. */
+export interface PreparedArchive {
+  readonly digest: Digest;
+  readonly size: number;
+  /** The image's name in it. */
+  readonly name: string;
+  /** How messages name it; nothing is read from there. */
+  readonly shown: string;
 }
 
 /** Where a reference was found: the finder's kind, and the place. */

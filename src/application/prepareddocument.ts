@@ -67,7 +67,7 @@ const image = z.strictObject({
   reference: z.string().max(1024),
   required: z.boolean(),
   transport: z.enum(transports),
-  archive: z.strictObject({ digest, size, name: path }).optional(),
+  archive: z.strictObject({ digest, size, name: path, shown: path }).optional(),
   origins: z.array(origin).max(preparedLimits.origins),
 });
 

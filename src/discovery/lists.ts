@@ -71,7 +71,18 @@ export function parseListed(text: string, place: Place): Pick<FoundImage, 'refer
     });
   }
   const [prefix, transport] = prefixes.find(([prefix]) => text.startsWith(prefix)) ?? ['', 'registry'];
-  return { reference: referenceAt(text.slice(prefix.length), place), transport };
+  const reference = referenceAt(text.slice(prefix.length), place);
+  if (transport !== 'registry' && reference.digest !== undefined) throw remade(text, transport, place);
+  return { reference, transport };
+}
+
+/** Stores of a machine keep layers unpacked: what is made of them again need not have the digest that a registry gave it. */
+function remade(text: string, transport: Transport, place: Place): ImagebuildError {
+  return new ImagebuildError(
+    'REFERENCE_INVALID',
+    `${JSON.stringify(text)} names a digest, and ${transport} keeps no image as its digest says`,
+    { place, hint: 'Name the image by its tag alone, or by its digest in a registry.' },
+  );
 }
 
 /** @throws REFERENCE_INVALID at the place. */

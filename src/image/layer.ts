@@ -1,3 +1,4 @@
+import { hashed, skip } from './bytes.ts';
 import type { Compression } from './compression.ts';
 import { type Digest, digestOf, ResumableHash } from './digest.ts';
 import { encode, encoderName } from './encoder.ts';
@@ -93,24 +94,4 @@ export function encodeLayer(layer: LayerSpec): Writable & { diffId(written: Dige
       throw new RangeError(`the layer was read up to ${hash.size} of ${size} bytes`);
     },
   };
-}
-
-async function* hashed(bytes: Bytes, hash: ResumableHash): Bytes {
-  let position = 0;
-  for await (const chunk of bytes) {
-    hash.update(chunk, position);
-    position += chunk.length;
-    yield chunk;
-  }
-}
-
-async function* skip(bytes: Bytes, count: number): Bytes {
-  let left = count;
-  for await (const chunk of bytes) {
-    if (chunk.length <= left) left -= chunk.length;
-    else {
-      yield left === 0 ? chunk : chunk.subarray(left);
-      left = 0;
-    }
-  }
 }

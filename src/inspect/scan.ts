@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
 import { ImagebuildError } from '../errors.ts';
+import { hashed } from '../image/bytes.ts';
 import type { Descriptor } from '../image/descriptor.ts';
 import { type Digest, ResumableHash } from '../image/digest.ts';
 import { manifestLimit } from '../image/manifest.ts';
@@ -67,13 +68,6 @@ async function readFile(path: string, content: AsyncIterable<Uint8Array>): Promi
   const { size } = hash;
   const file = { path, size, digest: hash.digest() };
   return chunks ? { ...file, bytes: Buffer.concat(chunks) } : file;
-}
-
-async function* hashed(bytes: Bytes, hash: ResumableHash): Bytes {
-  for await (const chunk of bytes) {
-    hash.update(chunk, hash.size);
-    yield chunk;
-  }
 }
 
 function tooMany({ digest }: Descriptor): ImagebuildError {

@@ -15,33 +15,39 @@ const compressions = [
 
 /**
  * Lists the files of an archive that a person named.
+ * @param shown how messages name it.
  * @throws CONTENT_MISSING when there is no such file, CONTENT_INVALID when it is no tar, or a packed one.
  */
-export async function indexArchive(path: string): Promise<TarFiles> {
+export async function indexArchive(path: string, shown: string): Promise<TarFiles> {
   await using handle = await openFile(path, 'follow');
   if (!handle) {
-    throw new ImagebuildError('CONTENT_MISSING', `there is no archive ${path}`, {
-      place: { file: path },
+    throw new ImagebuildError('CONTENT_MISSING', `there is no archive ${shown}`, {
+      place: { file: shown },
       hint: 'Name a tar file that skopeo, podman, docker or imagebuild made.',
     });
   }
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(6), 0, 6, 0);
-  refuseCompressed(buffer.toString('hex', 0, bytesRead), path);
-  return await indexTar(handle, path);
+  refuseCompressed(buffer.toString('hex', 0, bytesRead), shown);
+  return await indexTar(handle, shown);
 }
 
 /** The bytes of a small file of an archive. @throws CONTENT_INVALID when it is not there, LIMIT_EXCEEDED over 4 MiB. */
-export async function readMember(archive: string, files: TarFiles, path: string): Promise<Buffer> {
+export async function readMember(
+  archive: string,
+  files: TarFiles,
+  path: string,
+  shown: string,
+): Promise<Buffer> {
   const extent = files.find(path);
   if (!extent) {
-    throw new ImagebuildError('CONTENT_INVALID', `${archive} holds no file ${path}`, {
-      place: { file: archive },
+    throw new ImagebuildError('CONTENT_INVALID', `${shown} holds no file ${path}`, {
+      place: { file: shown },
       hint: 'Say which kind it is: an oci-archive holds index.json, a docker-archive holds manifest.json.',
     });
   }
   if (extent.size > manifestLimit) {
-    throw new ImagebuildError('LIMIT_EXCEEDED', `${path} in ${archive} is larger than 4 MiB`, {
-      place: { file: archive },
+    throw new ImagebuildError('LIMIT_EXCEEDED', `${path} in ${shown} is larger than 4 MiB`, {
+      place: { file: shown },
     });
   }
   return await collect(readExtent(archive, extent, 0));

@@ -4,24 +4,25 @@ import { basename, dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import { contentOf } from '../image/content.ts';
 import { type Digest, hexOf } from '../image/digest.ts';
-import type { Source, Target, Writable, Written } from '../image/store.ts';
+import type { Target, Writable, Written } from '../image/store.ts';
 import { indexArchive, readExtent, readMember } from './archive-file.ts';
 import { layoutMarker } from './directory.ts';
 import { emptyIndex, encodeLayoutIndex, parseLayoutIndex, pointName } from './names.ts';
-import { sourceOf } from './source.ts';
+import { type ListedSource, sourceOf } from './source.ts';
 import type { Extent } from './tar-files.ts';
 import { TarWriter } from './tar-writer.ts';
 
 /**
  * An OCI archive: an OCI layout in a tar file, read where it lies; nothing is unpacked.
+ * @param shown how messages name it.
  * @throws CONTENT_MISSING when there is no such file, CONTENT_INVALID when it is no OCI archive.
  */
-export async function openArchive(file: string): Promise<Source & { tags(): Promise<string[]> }> {
-  const files = await indexArchive(file);
-  const index = parseLayoutIndex(await readMember(file, files, 'index.json'), `${file}: index.json`);
+export async function openArchive(file: string, shown: string = file): Promise<ListedSource> {
+  const files = await indexArchive(file, shown);
+  const index = parseLayoutIndex(await readMember(file, files, 'index.json', shown), `${shown}: index.json`);
   const find = (digest: Digest) => files.find(memberOf(digest));
   return sourceOf({
-    location: `oci-archive:${file}`,
+    location: `oci-archive:${shown}`,
     index: async () => index,
     size: async (digest) => find(digest)?.size,
     open: (digest, offset) => readExtent(file, find(digest), offset),

@@ -10,7 +10,7 @@ import type { Target, Writable, Written } from '../image/store.ts';
 import type { Bytes } from '../image/tree.ts';
 import { isErrno, openFile, readRange, readSmallFile } from './file.ts';
 import { emptyIndex, encodeLayoutIndex, type LayoutIndex, parseLayoutIndex, pointName } from './names.ts';
-import { sourceOf } from './source.ts';
+import { type ListedSource, sourceOf } from './source.ts';
 import { receive } from './verify.ts';
 
 /** The content of `oci-layout`. */
@@ -22,7 +22,7 @@ export const layoutMarker = JSON.stringify({ imageLayoutVersion: '1.0.0' });
  * @param create makes the folder an empty layout when it is none.
  * @throws CONTENT_MISSING when there is no layout, CONTENT_INVALID when it is one that cannot be trusted.
  */
-export async function openLayout(directory: string, { create = false } = {}): Promise<Target> {
+export async function openLayout(directory: string, { create = false } = {}): Promise<Target & ListedSource> {
   if (create) await createLayout(directory);
   const root = await checkLayout(directory);
   const location = `oci:${directory}`;

@@ -1,135 +1,127 @@
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
 import { contentOf } from '../image/content.ts';
 import { type Descriptor, mediaTypes } from '../image/descriptor.ts';
 import type { Digest } from '../image/digest.ts';
 import { encodeManifest, parseConfig } from '../image/manifest.ts';
-import type { Source } from '../image/store.ts';
-import type { Bytes } from '../image/tree.ts';
+import type { Bytes, Content } from '../image/tree.ts';
 import { indexArchive, readExtent, readMember } from './archive-file.ts';
+import { type PackedLayer, packLayer } from './docker-archive-layer.ts';
+import { parseSavedImages, type SavedImage } from './docker-archive-list.ts';
 import { emptyIndex, type LayoutIndex, pointName } from './names.ts';
-import { sourceOf } from './source.ts';
-import type { Extent, TarFiles } from './tar-files.ts';
-
-/** `manifest.json` of `docker save` (moby image-spec v1.2, "Combined Image JSON + Filesystem Changeset Format"). */
-const listShape = z
-  .array(
-    z.object({
-      Config: z.string(),
-      RepoTags: z.array(z.string()).nullish(),
-      Layers: z.array(z.string()).max(1000),
-    }),
-  )
-  .max(1000);
-
-type SavedImage = z.output<typeof listShape>[number];
-
-interface Part {
-  readonly size: number;
-  open(offset: number): Bytes;
-}
+import { type ListedSource, sourceOf } from './source.ts';
+import type { TarFiles } from './tar-files.ts';
 
 /**
- * An archive of `docker save`, read where it lies. It has no manifests, so each image gets an OCI manifest; its layers are
- * those of the archive, plain tar mostly, whose digests its configuration says.
+ * An archive of `docker save`, read where it lies; nothing is unpacked. It has no manifest in a registry's sense, so an image gets
+ * an OCI manifest when it is asked for: over its configuration, bytes unchanged, and its layers, packed with gzip where they are
+ * plain. An image gives the same manifest out of every archive that holds its configuration and layers.
  *
- * @throws CONTENT_MISSING when there is no such file, CONTENT_INVALID when it is no Docker archive.
+ * @param shown how messages name the archive.
+ * @throws CONTENT_MISSING when there is no such file, CONTENT_INVALID when it is no Docker archive; when an image is asked for, also
+ *   DIGEST_MISMATCH when a layer is not what its configuration says.
  */
-export async function openDockerArchive(file: string): Promise<Source & { tags(): Promise<string[]> }> {
-  const files = await indexArchive(file);
-  const parts = new Map<Digest, Part>();
+export async function openDockerArchive(file: string, shown: string = file): Promise<ListedSource> {
+  const files = await indexArchive(file, shown);
+  const images = new Map<Digest, SavedImage>();
   let index = emptyIndex;
-  for (const image of parseList(await readMember(file, files, 'manifest.json'), file)) {
-    const descriptor = await addImage(parts, file, files, image);
-    index = (image.RepoTags ?? []).reduce(
-      (names, name) => pointName(names, name, descriptor),
-      withoutName(index, descriptor),
-    );
+  for (const image of parseSavedImages(await readMember(file, files, 'manifest.json', shown), shown)) {
+    const config = describeConfig(contentOf(await readMember(file, files, image.config, shown)));
+    images.set(config.digest, image);
+    index = withNames(index, image.names, config);
   }
-  return sourceOf({
-    location: `docker-archive:${file}`,
+  const blobs = new Map<Digest, Blob>();
+  const archive = { file, files, shown, blobs, layers: new Map() };
+  const manifests = new Map<Digest, Promise<Descriptor>>();
+  const manifestOf = (config: Digest, image: SavedImage) => {
+    const manifest = manifests.get(config) ?? makeManifest(archive, image);
+    manifests.set(config, manifest);
+    return manifest;
+  };
+  const source = sourceOf({
+    location: `docker-archive:${shown}`,
     index: async () => index,
-    size: async (digest) => parts.get(digest)?.size,
-    open: (digest, offset) => parts.get(digest)?.open(offset) ?? nothing(),
+    size: async (digest) => blobs.get(digest)?.size,
+    open: (digest, offset) => blobs.get(digest)?.open(offset) ?? nothing(),
   });
+  return {
+    ...source,
+    async resolve(tagOrDigest) {
+      const found = await source.resolve(tagOrDigest);
+      const image = found && images.get(found.digest);
+      return image ? await manifestOf(found.digest, image) : found;
+    },
+  };
 }
 
-/** An image without a tag can be asked for when it is the only one, so it stands in the index too. */
-function withoutName(index: LayoutIndex, descriptor: Descriptor): LayoutIndex {
-  return { ...index, manifests: [...index.manifests, descriptor] };
+type Blob = Pick<Content, 'size' | 'open'>;
+
+interface DockerArchive {
+  readonly file: string;
+  readonly files: TarFiles;
+  readonly shown: string;
+  /** What the manifests made so far name, and they themselves. */
+  readonly blobs: Map<Digest, Blob>;
+  /** By diffID: images of one archive share layers. */
+  readonly layers: Map<Digest, Promise<PackedLayer>>;
 }
 
-function parseList(bytes: Buffer, file: string): SavedImage[] {
-  try {
-    return listShape.parse(JSON.parse(bytes.toString()));
-  } catch (cause) {
-    throw new ImagebuildError('CONTENT_INVALID', `manifest.json in ${file} cannot be read`, {
-      place: { file },
-      hint: 'Save the image again with docker save or skopeo.',
-      cause,
-    });
-  }
+/** Until an image is asked for, its configuration stands for it: what its layers are is not known yet. */
+function describeConfig({ digest, size }: Content): Descriptor {
+  return { mediaType: mediaTypes.ociConfig, digest, size };
 }
 
-/** Makes an image's manifest, and its content findable by digest. */
-async function addImage(
-  parts: Map<Digest, Part>,
-  file: string,
-  files: TarFiles,
-  image: SavedImage,
-): Promise<Descriptor> {
-  const bytes = await readMember(file, files, image.Config);
-  const config = contentOf(bytes);
-  const { diffIds } = parseConfig(bytes, `${file}: ${image.Config}`);
-  if (diffIds.length !== image.Layers.length) throw notAllLayers(file, image, diffIds.length);
+/** An image without a name can be asked for when it is the only one, so it stands in the index too. */
+function withNames(index: LayoutIndex, names: readonly string[], image: Descriptor): LayoutIndex {
+  const nameless = { ...index, manifests: [...index.manifests, image] };
+  return names.reduce<LayoutIndex>((named, name) => pointName(named, name, image), nameless);
+}
+
+async function makeManifest(archive: DockerArchive, image: SavedImage): Promise<Descriptor> {
+  const { file, files, shown, blobs } = archive;
+  const bytes = await readMember(file, files, image.config, shown);
+  const { diffIds } = parseConfig(bytes, `${shown}: ${image.config}`);
+  if (diffIds.length !== image.layers.length) throw notAllLayers(shown, image, diffIds.length);
   const layers: Descriptor[] = [];
-  for (const [at, path] of image.Layers.entries()) {
-    const extent = files.find(path);
-    if (!extent) throw missingLayer(file, path);
-    const layer = await describeLayer(file, extent, diffIds[at]!);
-    parts.set(layer.digest, { size: layer.size, open: (offset) => readExtent(file, extent, offset) });
-    layers.push(layer);
+  for (const [at, path] of image.layers.entries()) {
+    const { descriptor, open } = await layerOf(archive, path, diffIds[at]!);
+    blobs.set(descriptor.digest, { size: descriptor.size, open: (offset = 0) => open(offset) });
+    layers.push(descriptor);
   }
-  const { digest, size } = config;
-  const manifest = encodeManifest({
-    config: { mediaType: mediaTypes.ociConfig, digest, size },
-    layers,
-    annotations: {},
-  });
-  parts.set(digest, config);
-  parts.set(manifest.descriptor.digest, contentOf(manifest.bytes));
+  const config = contentOf(bytes);
+  const manifest = encodeManifest({ config: describeConfig(config), layers, annotations: {} });
+  blobs.set(config.digest, config);
+  blobs.set(manifest.descriptor.digest, contentOf(manifest.bytes));
   return manifest.descriptor;
 }
 
-/** A plain layer's digest is its diffID, and is checked when it is read; a packed one must be read once to know its digest. */
-async function describeLayer(file: string, extent: Extent, diffId: Digest): Promise<Descriptor> {
-  const { size } = extent;
-  if (!(await isGzip(file, extent))) return { mediaType: mediaTypes.ociLayer, digest: diffId, size };
-  const hash = createHash('sha256');
-  for await (const chunk of readExtent(file, extent, 0)) hash.update(chunk);
-  return { mediaType: mediaTypes.ociLayerGzip, digest: `sha256:${hash.digest('hex')}`, size };
-}
-
-async function isGzip(file: string, { offset, size }: Extent): Promise<boolean> {
-  for await (const chunk of readExtent(file, { offset, size: Math.min(size, 2) }, 0))
-    return chunk[0] === 0x1f && chunk[1] === 0x8b;
-  return false;
+function layerOf({ file, files, shown, layers }: DockerArchive, path: string, diffId: Digest) {
+  const extent = files.find(path);
+  if (!extent) throw missingLayer(shown, path);
+  const known =
+    layers.get(diffId) ??
+    packLayer({
+      size: extent.size,
+      diffId,
+      shown: `${path} of ${shown}`,
+      open: (offset) => readExtent(file, extent, offset),
+    });
+  layers.set(diffId, known);
+  return known;
 }
 
 async function* nothing(): Bytes {}
 
-function notAllLayers(file: string, image: SavedImage, count: number): ImagebuildError {
+function notAllLayers(archive: string, { config, layers }: SavedImage, count: number): ImagebuildError {
   return new ImagebuildError(
     'CONTENT_INVALID',
-    `${image.Config} in ${file} names ${count} layers, and manifest.json ${image.Layers.length}`,
-    { place: { file }, hint: 'Save the image again.' },
+    `${config} in ${archive} names ${count} layers, and manifest.json ${layers.length}`,
+    { place: { file: archive }, hint: 'Save the image again.' },
   );
 }
 
-function missingLayer(file: string, path: string): ImagebuildError {
-  return new ImagebuildError('CONTENT_MISSING', `${file} holds no layer ${path}`, {
-    place: { file },
+function missingLayer(archive: string, path: string): ImagebuildError {
+  return new ImagebuildError('CONTENT_MISSING', `${archive} holds no layer ${path}`, {
+    place: { file: archive },
     hint: 'Save the image again.',
   });
 }

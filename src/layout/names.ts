@@ -69,6 +69,11 @@ export function tagsOf(index: LayoutIndex): string[] {
   return [...new Set(tags)];
 }
 
+/** Every name as it stands, sorted. */
+export function namesIn(index: LayoutIndex): string[] {
+  return [...new Set(index.manifests.map(nameOf))].filter((name) => name !== '').sort(compare);
+}
+
 function nameOf(entry: Descriptor): string {
   return entry.annotations?.[refName] ?? '';
 }

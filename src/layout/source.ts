@@ -4,7 +4,7 @@ import { type Digest, digestOf, isDigest } from '../image/digest.ts';
 import { manifestLimit } from '../image/manifest.ts';
 import type { Source } from '../image/store.ts';
 import type { Bytes } from '../image/tree.ts';
-import { findName, type LayoutIndex, tagsOf } from './names.ts';
+import { findName, type LayoutIndex, namesIn, tagsOf } from './names.ts';
 import { checkDigest, collect, verified } from './verify.ts';
 
 /** What a folder, an archive and an archive being written have in common: blobs by digest, and an index of names. */
@@ -18,8 +18,16 @@ export interface Blobs {
   open(digest: Digest, offset: number): Bytes;
 }
 
+/** A source that can list what it holds. */
+export interface ListedSource extends Source {
+  /** Every tag there is. */
+  tags(): Promise<string[]>;
+  /** Every name as it stands, sorted: a tag or a whole reference. */
+  names(): Promise<string[]>;
+}
+
 /** Blobs and names as a source: everything that is read is checked here, for every kind of layout. */
-export function sourceOf(blobs: Blobs): Source & { tags(): Promise<string[]> } {
+export function sourceOf(blobs: Blobs): ListedSource {
   const blob: Source['blob'] = (descriptor, offset = 0) => ({
     [Symbol.asyncIterator]: () => readBlob(blobs, descriptor, offset)[Symbol.asyncIterator](),
   });
@@ -39,6 +47,9 @@ export function sourceOf(blobs: Blobs): Source & { tags(): Promise<string[]> } {
     },
     async tags() {
       return tagsOf(await blobs.index());
+    },
+    async names() {
+      return namesIn(await blobs.index());
     },
   };
 }

@@ -114,6 +114,7 @@ async function* walk(
     if (plain.flag === 'g') global = { ...global, ...records };
     else own = { ...own, ...records };
   }
+  throw invalidArchive(name, 'it ends without the blocks that end an archive, so it was cut');
 }
 
 /** GNU's long names say the same as pax records. */

@@ -6,6 +6,7 @@ import type { DiscoveredImage } from '../discovery/discover.ts';
 import { formatReference } from '../image/reference.ts';
 import type { Content } from '../image/tree.ts';
 import type { Context } from './contexts.ts';
+import type { SaveLocal } from './localimages.ts';
 
 export interface PreparedImages {
   readonly images: readonly PreparedImage[];
@@ -14,26 +15,61 @@ export interface PreparedImages {
 }
 
 /**
- * The images that were found, as a prepared build holds them.
+ * The images that were found, as a prepared build holds them: what lies in a store of this machine becomes an archive, so that who
+ * publishes reads data and runs nothing.
  * @param shown how messages name the context's directory.
  */
 export async function prepareImages(
   found: readonly DiscoveredImage[],
   { directory }: Context,
   shown: string,
+  saveLocal: SaveLocal,
 ): Promise<PreparedImages> {
   const images: PreparedImage[] = [];
   const archives: Content[] = [];
-  for (const { reference, required, transport, archive, origins: places } of found) {
+  for (const one of found) {
+    const { required, origins: places } = one;
     const origins = places.map(({ kind, file, line }) => ({ kind, file: join(shown, file), line }));
-    const image = { reference: formatReference(reference), required, transport, origins };
-    const content = archive && (await fileContent(await realpath(join(directory, archive.path))));
-    if (content) archives.push(content);
-    images.push(
-      content
-        ? { ...image, archive: { digest: content.digest, size: content.size, name: archive.name } }
-        : image,
-    );
+    const image = { reference: formatReference(one.reference), required, origins };
+    const located = await locate(one, { directory, shown, image, saveLocal });
+    if (located) archives.push(located.content);
+    images.push({ ...image, ...(located?.place ?? { transport: 'registry' }) });
   }
   return { images, archives };
+}
+
+interface Located {
+  readonly content: Content;
+  readonly place: Pick<PreparedImage, 'transport' | 'archive'>;
+}
+
+/** The archive that holds an image; undefined when a registry does. */
+async function locate(
+  { transport, archive }: DiscoveredImage,
+  given: {
+    readonly directory: string;
+    readonly shown: string;
+    readonly image: Pick<PreparedImage, 'reference' | 'origins'>;
+    readonly saveLocal: SaveLocal;
+  },
+): Promise<Located | undefined> {
+  if (transport === 'registry') return undefined;
+  const { directory, shown, image, saveLocal } = given;
+  if (transport === 'containers-storage' || transport === 'docker-daemon') {
+    const content = await saveLocal(transport, image);
+    return located('docker-archive', content, image.reference, `${transport}:${image.reference}`);
+  }
+  if (!archive) throw new RangeError(`${image.reference} comes from no archive`);
+  const content = await fileContent(await realpath(join(directory, archive.path)));
+  return located(transport, content, archive.name, join(shown, archive.path));
+}
+
+function located(
+  transport: PreparedImage['transport'],
+  content: Content,
+  name: string,
+  shown: string,
+): Located {
+  const { digest, size } = content;
+  return { content, place: { transport, archive: { digest, size, name, shown } } };
 }

@@ -63,7 +63,8 @@ async function explained<T>({ prepared }: WantedImage, act: () => Promise<T>): P
   try {
     return await act();
   } catch (error) {
-    if (!(error instanceof ImagebuildError) || error.place?.file !== undefined) throw error;
+    // A place without a line is an archive: its name is in the message, and the line that names it says more.
+    if (!(error instanceof ImagebuildError) || error.place?.line !== undefined) throw error;
     const { code, message, excerpt } = error;
     const ignore = prepared.required
       ? ''

@@ -40,12 +40,15 @@ function checkLayers(image: PlannedImage, platform: string): PlannedImage {
   );
 }
 
-/** Each reference once, with all platforms that want it; over the limit it is an error, not a surprise. */
+/**
+ * Each reference once, with all platforms that want it; twice when init.sh fetched an archive of its own for each platform. Over the
+ * limit it is an error, not a surprise.
+ */
 export function wantedImages(prepared: PreparedBuild, settings: Settings): WantedImage[] {
   const wanted = new Map<string, { prepared: WantedImage['prepared']; platforms: string[] }>();
   for (const [platform, part] of Object.entries(prepared.platforms)) {
     for (const image of part.images) {
-      const key = `${image.transport} ${image.reference}`;
+      const key = [image.transport, image.reference, image.archive?.digest].join(' ');
       const there = wanted.get(key);
       if (there) there.platforms.push(platform);
       else wanted.set(key, { prepared: image, platforms: [platform] });
@@ -110,7 +113,8 @@ export function recordsOf(
   platform: string,
   anyPlatform: readonly string[],
 ): EmbeddedFacts {
-  const images = new Map(resolution.images.map((image) => [formatReference(image.reference), image]));
+  const own = resolution.images.filter(({ platforms }) => platforms.has(platform));
+  const images = new Map(own.map((image) => [formatReference(image.reference), image]));
   return (reference) => {
     const image = images.get(reference);
     const embedded = image?.platforms.get(platform);

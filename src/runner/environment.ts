@@ -51,6 +51,28 @@ export function programEnvironment(
   return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
+/** Where a store of this machine is, and who its owner is; none of it is for a program of an application. */
+const ofStores: readonly RegExp[] = [
+  /^HOME$|^USER$|^TMPDIR$/,
+  /^XDG_(?:CONFIG_HOME|DATA_HOME|RUNTIME_DIR)$/,
+  /^CONTAINERS_(?:CONF|STORAGE_CONF)$|^STORAGE_(?:DRIVER|OPTS)$|^_CONTAINERS_\w+$/,
+  /^DOCKER_(?:HOST|CONTEXT|CONFIG|TLS_VERIFY|CERT_PATH|API_VERSION)$|^SSH_AUTH_SOCK$/,
+];
+
+/**
+ * The environment that a program of a local store is given: such a program is told by its arguments what to do and runs nothing of
+ * the application's, so it sees the store of whoever builds.
+ */
+export function storeEnvironment(ours: Environment): Record<string, string> {
+  const seen = [...inherited, ...ofStores];
+  return Object.fromEntries(
+    Object.entries(ours).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && seen.some((pattern) => pattern.test(entry[0])),
+    ),
+  );
+}
+
 /** Makes the directories that `programEnvironment` names; only their owner may enter. */
 export async function makeHomes(homes: string): Promise<void> {
   for (const directory of Object.values(homeDirectories))

@@ -14,16 +14,25 @@ const howToGet: Readonly<Record<string, string>> = {
  * @throws PROGRAM_MISSING with how to get it.
  */
 export function findProgram(program: string, path: string | undefined): string {
-  if (isAbsolute(program) && isExecutable(program)) return program;
-  const found = (path ?? '')
-    .split(delimiter)
-    .filter((directory) => isAbsolute(directory))
-    .map((directory) => join(directory, program))
-    .find(isExecutable);
+  const found = search(program, path);
   if (found !== undefined) return found;
   throw new ImagebuildError('PROGRAM_MISSING', `${program} is not on PATH`, {
     hint: howToGet[program] ?? `Install ${program} and put it on PATH.`,
   });
+}
+
+/** Whether a program is there, for who has a choice of several. */
+export function isOnPath(program: string, path: string | undefined): boolean {
+  return search(program, path) !== undefined;
+}
+
+function search(program: string, path: string | undefined): string | undefined {
+  if (isAbsolute(program) && isExecutable(program)) return program;
+  return (path ?? '')
+    .split(delimiter)
+    .filter((directory) => isAbsolute(directory))
+    .map((directory) => join(directory, program))
+    .find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {

@@ -93,7 +93,12 @@ const platform: PreparedPlatform = {
       reference: 'ghcr.io/a/b:v1',
       required: true,
       transport: 'oci-archive',
-      archive: { digest: digestOf(archive), size: archive.length, name: 'images/skopeo/b.tar' },
+      archive: {
+        digest: digestOf(archive),
+        size: archive.length,
+        name: 'a/b:v1',
+        shown: 'images/skopeo/b.tar',
+      },
       origins: [{ kind: 'archive', file: 'images/skopeo/tar.txt', line: 1 }],
     },
   ],
@@ -300,6 +305,11 @@ describe('a forged document', () => {
     ['a wildcard among references', (d) => (d.anyPlatform = ['*']), /is not an image reference/],
     ['an archive that is none', (d) => (image(d).transport = 'docker-archive'), /names no archive/],
     ['another transport', (d) => (image(d).transport = 'dir'), /transport must be one of/],
+    [
+      'a store of the machine that publishes',
+      (d) => (image(d).transport = 'containers-storage'),
+      /transport must be one of/,
+    ],
     [
       'a history without a layer',
       (d) => d.platforms['linux/amd64'].history.shift(),

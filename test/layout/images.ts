@@ -1,6 +1,7 @@
 import { type Compression, defaultCompression } from '../../src/image/compression.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { type Descriptor, mediaTypes } from '../../src/image/descriptor.ts';
+import type { Digest } from '../../src/image/digest.ts';
 import { mediaTypeOf } from '../../src/image/encoder.ts';
 import { encodeLayer } from '../../src/image/layer.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../../src/image/manifest.ts';
@@ -27,6 +28,24 @@ export async function writePlatform(
     await writeLayer(target, 'base', Buffer.alloc(1_200_000, 'shared '), { type: 'none' }),
     await writeLayer(target, 'own', Buffer.from(text), defaultCompression),
   ];
+  return await writeLayered(target, architecture, text, layers, tag);
+}
+
+/** Writes an image of one platform with so many small layers. */
+export async function writeDeep(target: Target, count: number, tag: string): Promise<Descriptor> {
+  const layers: WrittenLayer[] = [];
+  for (let at = 0; at < count; at++)
+    layers.push(await writeLayer(target, `f${at}`, Buffer.from(`${at}`), { type: 'none' }));
+  return await writeLayered(target, 'amd64', 'deep', layers, tag);
+}
+
+async function writeLayered(
+  target: Target,
+  architecture: string,
+  text: string,
+  layers: readonly WrittenLayer[],
+  tag: string | undefined,
+): Promise<Descriptor> {
   const platform = { os: 'linux', architecture };
   const config = encodeJson(mediaTypes.ociConfig, {
     ...platform,
@@ -43,7 +62,17 @@ export async function writePlatform(
   return { ...manifest.descriptor, platform };
 }
 
-async function writeLayer(target: Target, path: string, bytes: Buffer, compression: Compression) {
+interface WrittenLayer {
+  readonly diffId: Digest;
+  readonly descriptor: Descriptor;
+}
+
+async function writeLayer(
+  target: Target,
+  path: string,
+  bytes: Buffer,
+  compression: Compression,
+): Promise<WrittenLayer> {
   const entry: Entry = { path, type: 'file', mode: 0o644, uid: 0, gid: 0, content: contentOf(bytes) };
   const layer = encodeLayer({ entries: [entry], compression, mtime: 0 });
   const written = await target.write(layer);

@@ -283,7 +283,7 @@ describe('publish', { skip }, () => {
       const to = `${transport}:${file}:here/it:1`;
       await run('skopeo', ['copy', '-q', '--src-tls-verify=false', `docker://${source.host}/x/single:1`, to]);
       const content = await fileContent(file);
-      const archive = { digest: content.digest, size: content.size, name: 'here/it:1' };
+      const archive = { digest: content.digest, size: content.size, name: 'here/it:1', shown: 'it.tar' };
       const wanted = listed('docker.io/here/it:1', { transport, archive });
       const build = preparedBuild({ 'linux/amd64': platform([wanted]) }, {}, { files: () => content });
       await publishTo(transport, build);

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const exec = promisify(execFile);
+
+/** A containers-storage of its own: the machine's is not touched. */
+export interface Storage extends AsyncDisposable {
+  /** A directory for what a test writes beside it. */
+  readonly directory: string;
+  /** Our environment, and where this storage is. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Runs skopeo, podman or buildah on it, in the directory. */
+  run(program: string, ...args: string[]): Promise<string>;
+  /** Builds an image from scratch, of a layer for each file. */
+  build(name: string, files: Readonly<Record<string, string>>, options?: BuildOptions): Promise<void>;
+}
+
+export interface BuildOptions {
+  readonly architecture?: 'amd64' | 'arm64';
+  readonly format?: 'docker' | 'oci';
+}
+
+export async function makeStorage(): Promise<Storage> {
+  const directory = await mkdtemp(join(tmpdir(), 'imagebuild-storage-'));
+  const configuration = join(directory, 'storage.conf');
+  const place = (name: string) => JSON.stringify(join(directory, name));
+  await writeFile(
+    configuration,
+    `[storage]\ndriver = "vfs"\ngraphroot = ${place('root')}\nrunroot = ${place('run')}\n`,
+  );
+  const env = { ...process.env, CONTAINERS_STORAGE_CONF: configuration };
+  const run = async (program: string, ...args: string[]) => {
+    const { stdout } = await exec(program, args, { cwd: directory, env, timeout: 60_000 });
+    return stdout;
+  };
+  return {
+    directory,
+    env,
+    run,
+    async build(name, files, { architecture = 'amd64', format = 'docker' } = {}) {
+      const context = join(directory, 'context');
+      for (const [path, text] of Object.entries(files)) {
+        await mkdir(dirname(join(context, path)), { recursive: true });
+        await writeFile(join(context, path), text);
+      }
+      const copies = Object.keys(files).map((path) => `COPY ${path} /${path}\n`);
+      await writeFile(join(context, 'Dockerfile'), `FROM scratch\n${copies.join('')}CMD ["/x"]\n`);
+      await run(
+        ...(['buildah', 'bud', '--layers', '--isolation', 'chroot', '--timestamp', '0'] as const),
+        ...['--format', format, '--arch', architecture, '--tag', name, context],
+      );
+      await rm(context, { recursive: true });
+    },
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
+  };
+}
