@@ -37,7 +37,8 @@ export type LaterEntry =
   | { readonly type: 'link'; readonly path: string; readonly linkname: string }
   | { readonly type: 'special'; readonly path: string };
 
-const whiteout = '.wh.';
+/** What the name of a file begins with that hides another in the layers below (OCI image-spec layer.md, "Whiteouts"). */
+export const whiteoutPrefix = '.wh.';
 const opaqueName = '.wh..wh..opq';
 
 /** The accounts that --chown reads: kept, so that the layer is not streamed again for them. */
@@ -61,7 +62,8 @@ export async function readLayer(layer: LayerBlob): Promise<LayerChanges> {
     const { directory, name } = splitPath(member.path);
     if (name === opaqueName) opaque.add(directory);
     else if (name.startsWith('.wh..wh.')) continue;
-    else if (name.startsWith(whiteout)) removed.add(joinPath(directory, name.slice(whiteout.length)));
+    else if (name.startsWith(whiteoutPrefix))
+      removed.add(joinPath(directory, name.slice(whiteoutPrefix.length)));
     else if (member.path !== '') entries.push(await entryOf(member, layer, number));
     number += 1;
   }
@@ -74,21 +76,12 @@ export async function readLayer(layer: LayerBlob): Promise<LayerChanges> {
 }
 
 async function entryOf(member: Member, layer: LayerBlob, number: number): Promise<Entry | LaterEntry> {
-  const { path, kind, mode, uid, gid, linkname, capabilities } = member;
+  const { path, kind, mode, uid, gid, linkname } = member;
   if (kind === 'special') return { type: kind, path };
   if (kind === 'link') return { type: kind, path, linkname };
   if (kind === 'symlink') return { type: kind, path, mode: 0o777, uid, gid, linkname };
   if (kind === 'dir') return { type: kind, path, mode, uid, gid };
-  const content = await contentOf(member, layer, number);
-  return {
-    type: kind,
-    path,
-    mode,
-    uid,
-    gid,
-    content,
-    ...(capabilities === undefined ? {} : { capabilities }),
-  };
+  return { type: kind, path, mode, uid, gid, content: await contentOf(member, layer, number) };
 }
 
 async function contentOf(
@@ -127,18 +120,31 @@ async function* readFrom(layer: LayerBlob, wanted: number, offset: number): Byte
 /** Takes files out of their layers, each layer streamed once. @returns the kept files by digest. */
 export async function keepFiles(files: readonly LayerFile[], keep: Keep): Promise<Map<Digest, Content>> {
   const kept = new Map<Digest, Content>();
-  const layers = new Map<LayerBlob, Set<number>>();
-  for (const { layer, member } of files) layers.set(layer, (layers.get(layer) ?? new Set()).add(member));
+  await readFiles(files, async (_, bytes) => {
+    const content = await keep(bytes);
+    kept.set(content.digest, content);
+  });
+  return kept;
+}
+
+/** Reads files that lie in layers, each layer streamed once, in the order of its tar. */
+export async function readFiles(
+  files: readonly LayerFile[],
+  take: (file: LayerFile, bytes: Bytes) => Promise<void>,
+): Promise<void> {
+  const layers = new Map<LayerBlob, Map<number, LayerFile>>();
+  for (const file of files)
+    layers.set(file.layer, (layers.get(file.layer) ?? new Map()).set(file.member, file));
   for (const [layer, wanted] of layers) {
     let number = 0;
     for await (const member of readMembers(unpackLayer(layer.source, layer.descriptor), archiveOf(layer))) {
-      if (!wanted.has(number++)) continue;
-      const content = await keep(member.content);
-      kept.set(content.digest, content);
-      if (wanted.delete(number - 1) && wanted.size === 0) break;
+      const file = wanted.get(number++);
+      if (!file) continue;
+      await take(file, member.content);
+      wanted.delete(file.member);
+      if (wanted.size === 0) break;
     }
   }
-  return kept;
 }
 
 export function isLayerFile(content: Content): content is LayerFile {

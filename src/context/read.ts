@@ -15,7 +15,8 @@ export const contextLimit = 200_000;
 /** What is asked of the disk side by side: enough to hide its latency, few enough to keep the descriptors. */
 const atOnce = 8;
 
-interface Found {
+/** What lies somewhere on disk, relative to where the search began. */
+export interface Found {
   readonly path: string;
   readonly stats: Stats;
 }
@@ -37,7 +38,7 @@ export async function readContext(root: string, options: { readonly ignore?: Ign
 }
 
 /** Everything below the root, but for directories that can be passed over as a whole. */
-async function walk(root: string, ignore: Ignore | undefined): Promise<Found[]> {
+export async function walk(root: string, ignore?: Ignore): Promise<Found[]> {
   const limit = pLimit(atOnce);
   const found: Found[] = [];
   const pending = [''];
@@ -76,7 +77,7 @@ async function statsOf(path: string): Promise<Stats> {
   });
 }
 
-async function entryOf(root: string, { path, stats }: Found): Promise<Entry> {
+export async function entryOf(root: string, { path, stats }: Found): Promise<Entry> {
   const attributes = { path, mode: stats.mode & 0o7777, uid: 0, gid: 0 };
   const place = join(root, path);
   if (stats.isDirectory()) return { ...attributes, type: 'dir' };

@@ -1,0 +1,91 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Entry, parentsOf, type Tree } from '../image/tree.ts';
+import { merge } from './merge.ts';
+import { entryOf, type Found, walk } from './read.ts';
+import type { Keep } from './spool.ts';
+import { whiteout } from './whiteout.ts';
+
+/** What tells later whether a file is still the one that was written. */
+export interface Written {
+  readonly tree: Tree;
+  /** By path. */
+  readonly marks: ReadonlyMap<string, Mark>;
+}
+
+/** `inode` is that of files only: the one of a directory may change while it stays the same to everybody. */
+interface Mark {
+  readonly inode: number | undefined;
+  readonly mode: number;
+}
+
+/** Remembers how a directory looks that `writeTree` has just written. */
+export async function markWritten(directory: string, tree: Tree): Promise<Written> {
+  const marks = new Map<string, Mark>();
+  for (const { path } of tree.values()) marks.set(path, markOf(await lstat(join(directory, path))));
+  return { tree, marks };
+}
+
+/**
+ * What changed in a directory since it was written, as a layer on what was written. A file is read when its inode, size or time is
+ * another; what is new belongs to 0:0, all else keeps its owner. Files are kept, since a later command may change them.
+ * @returns the layer, with every parent directory and a whiteout for what is gone; empty when nothing changed.
+ * @throws CONTEXT_INVALID for a pipe, socket or device, LIMIT_EXCEEDED.
+ */
+export async function readChanges(directory: string, written: Written, keep: Keep): Promise<Tree> {
+  const found = await walk(directory);
+  const changed = new Map<string, Entry>();
+  for (const one of found) {
+    const entry = await changedEntry(directory, one, written, keep);
+    if (entry) changed.set(entry.path, entry);
+  }
+  const there = new Set(found.map(({ path }) => path));
+  const gone = [...written.tree.keys()].filter((path) => !there.has(path));
+  const tops = gone.filter((path) => {
+    const parent = parentsOf(path).at(-1);
+    // What is below something that is gone, or is no directory any more, is gone with it.
+    return parent === undefined || (there.has(parent) && (changed.get(parent)?.type ?? 'dir') === 'dir');
+  });
+  for (const entry of tops.map(whiteout)) changed.set(entry.path, entry);
+  return withParents(changed, written.tree);
+}
+
+async function changedEntry(
+  directory: string,
+  found: Found,
+  { tree, marks }: Written,
+  keep: Keep,
+): Promise<Entry | undefined> {
+  const { path, stats } = found;
+  const before = tree.get(path);
+  const mark = marks.get(path);
+  const now = markOf(stats);
+  const sameMode = before !== undefined && mark?.mode === now.mode;
+  if (before?.type === 'dir' && stats.isDirectory())
+    return sameMode ? undefined : { ...before, mode: now.mode };
+  const { uid, gid } = before ?? { uid: 0, gid: 0 };
+  if (before?.type === 'file' && stats.isFile()) {
+    const untouched = mark?.inode === now.inode && stats.mtimeMs === 0 && stats.size === before.content.size;
+    if (untouched) return sameMode ? undefined : { ...before, mode: now.mode };
+  }
+  const entry = await entryOf(directory, found);
+  if (before && isSame(before, entry) && sameMode) return undefined;
+  if (entry.type !== 'file') return { ...entry, uid, gid };
+  return { ...entry, uid, gid, content: await keep(entry.content.open()) };
+}
+
+/** Modes aside: some that a tree has cannot be given on every machine. */
+function isSame(before: Entry, now: Entry): boolean {
+  if (before.type === 'file' && now.type === 'file') return before.content.digest === now.content.digest;
+  return before.type === 'symlink' && now.type === 'symlink' && before.linkname === now.linkname;
+}
+
+function markOf(stats: Found['stats']): Mark {
+  return { inode: stats.isFile() ? stats.ino : undefined, mode: stats.mode & 0o7777 };
+}
+
+function withParents(changed: ReadonlyMap<string, Entry>, tree: Tree): Tree {
+  const root = merge(tree, changed);
+  const parents = [...changed.keys()].flatMap(parentsOf).flatMap((path) => root.get(path) ?? []);
+  return new Map([...parents, ...changed.values()].map((entry) => [entry.path, entry]));
+}

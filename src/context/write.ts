@@ -1,0 +1,76 @@
+import { chmod, copyFile, mkdir, open, rm, symlink, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ImagebuildError } from '../errors.ts';
+import type { Digest } from '../image/digest.ts';
+import { type Bytes, comparePaths, entriesOf, type FileEntry, type Tree } from '../image/tree.ts';
+import { isLayerFile, readFiles } from './layer.ts';
+import { splitPath } from './paths.ts';
+
+/**
+ * Makes a directory hold a tree. Modes are the tree's; the owner is whoever runs this; the time of every file is 0, so that a later
+ * change shows in it.
+ * @param from what the directory holds, as an earlier call left it; what is the same entry in both is not touched.
+ * @throws CONTENT_INVALID for a tree with something below what is no directory: a link could lead out of the directory.
+ */
+export async function writeTree(directory: string, to: Tree, from: Tree = new Map()): Promise<void> {
+  const changed = entriesOf(to).filter((entry) => from.get(entry.path) !== entry);
+  for (const { path } of changed) checkParent(to, path);
+  const gone = [...from.values()].filter(({ path, type }) => {
+    const now = to.get(path);
+    return now !== from.get(path) && !(type === 'dir' && now?.type === 'dir');
+  });
+  const parents = new Set([...changed, ...gone].map(({ path }) => splitPath(path).directory));
+  const directories = [...parents].filter((path) => from.get(path)?.type === 'dir');
+  for (const path of directories) await chmod(join(directory, path), 0o700);
+  for (const { path } of gone) await rm(join(directory, path), { recursive: true, force: true });
+  for (const { path, ...entry } of changed) {
+    const place = join(directory, path);
+    if (entry.type === 'dir' && from.get(path)?.type !== 'dir') await mkdir(place, { mode: 0o700 });
+    if (entry.type === 'symlink') await symlink(entry.linkname, place);
+  }
+  await writeFiles(
+    directory,
+    changed.filter((entry) => entry.type === 'file'),
+  );
+  const touched = new Set([...directories, ...changed.map(({ path }) => path)]);
+  for (const path of [...touched].sort(comparePaths).reverse()) {
+    const entry = to.get(path);
+    if (entry?.type === 'dir') await chmod(join(directory, path), entry.mode);
+  }
+}
+
+/** Each content is read once, and each layer that some of them lie in. */
+async function writeFiles(directory: string, files: readonly FileEntry[]): Promise<void> {
+  const byContent = new Map<Digest, FileEntry[]>();
+  for (const file of files)
+    byContent.set(file.content.digest, [...(byContent.get(file.content.digest) ?? []), file]);
+  const write = async (digest: Digest, bytes: Bytes) => {
+    const [first, ...others] = byContent.get(digest) ?? [];
+    if (!first) return;
+    const path = join(directory, first.path);
+    await writeFile(path, bytes);
+    for (const other of others) await copyFile(path, join(directory, other.path));
+    for (const file of [first, ...others]) await finishFile(join(directory, file.path), file.mode);
+  };
+  const contents = [...byContent.values()].flatMap(([file]) => file?.content ?? []);
+  await readFiles(contents.filter(isLayerFile), (file, bytes) => write(file.digest, bytes));
+  for (const content of contents) if (!isLayerFile(content)) await write(content.digest, content.open());
+}
+
+async function writeFile(path: string, bytes: Bytes): Promise<void> {
+  await using file = await open(path, 'wx', 0o600);
+  for await (const chunk of bytes) await file.writeFile(chunk);
+}
+
+async function finishFile(path: string, mode: number): Promise<void> {
+  await chmod(path, mode);
+  await utimes(path, 0, 0);
+}
+
+function checkParent(tree: Tree, path: string): void {
+  const { directory } = splitPath(path);
+  if (directory === '' || tree.get(directory)?.type === 'dir') return;
+  throw new ImagebuildError('CONTENT_INVALID', `/${path} lies in what is no directory`, {
+    hint: 'Build its image anew, or use another one.',
+  });
+}
