@@ -28,6 +28,8 @@ export interface Choices {
   /** How long to wait for a registry's quota of pulls: 90s, 30m, 6h. */
   readonly waitForQuota?: string | undefined;
   readonly kubeVersion?: string | undefined;
+  /** sealer's word for how images are found: lite, container or cloud. */
+  readonly buildType?: string | undefined;
   readonly init?: boolean | undefined;
   readonly offline?: boolean | undefined;
   /** false: a published tag is never moved. */
@@ -72,6 +74,7 @@ export function settingsOf(
   { configuration, env, signal }: Surroundings,
   destination: Destination = { kind: 'oci', directory: 'out' },
 ): Settings {
+  checkBuildType(choices.buildType);
   const limits = configuration?.limits ?? defaultLimits;
   return {
     applications: choices.applications ?? rootFor(configuration, 'apps'),
@@ -92,6 +95,23 @@ export function settingsOf(
     env,
     signal,
   };
+}
+
+/** The build types of sealer that need a running cluster, and what for. */
+const clusterBuildTypes: Readonly<Record<string, string>> = {
+  container: 'it starts one in containers, and looks there for images',
+  cloud: 'it starts one on rented machines, and looks there for images',
+};
+
+/** Every build is a lite one: images are found in lists, manifests and charts. @throws USAGE for another build type */
+function checkBuildType(buildType: string | undefined): void {
+  if (buildType === undefined || buildType === 'lite') return;
+  if (!Object.hasOwn(clusterBuildTypes, buildType))
+    throw usage(`there is no build type ${JSON.stringify(buildType)}`, 'Write lite, or leave it out.');
+  throw usage(
+    `the build type ${buildType} needs a running cluster: ${clusterBuildTypes[buildType]}`,
+    'Write lite, and name the images that it does not find in manifests/imageList.',
+  );
 }
 
 function chooseDestination(

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readApplicationConfiguration } from './application/configuration.ts';
-import { directoriesIn } from './application/directory.ts';
+import { chooseKubefile, directoriesIn } from './application/directory.ts';
 import { discover } from './discovery/discover.ts';
 import type { Origin } from './discovery/finder.ts';
 import { ImagebuildError, type Warning } from './errors.ts';
 import { formatReference } from './image/reference.ts';
+import { type DialectName, dialectOf } from './kubefile/kubefile.ts';
 import { chartRenderer } from './prepare/render.ts';
 import { makeWorkspace } from './prepare/workspace.ts';
 import type { Progress } from './progress.ts';
@@ -34,7 +35,7 @@ export async function images(
   await using workspace = await makeWorkspace(settings, progress);
   const found = await discover({
     directory: resolve(directory),
-    shown: directory,
+    nameOf: (file) => join(directory, file),
     application: basename(dirname(resolve(directory))),
     kubeVersion: settings.kubeVersion ?? options.kubeVersion,
     charts: options.charts,
@@ -43,7 +44,8 @@ export async function images(
     render: chartRenderer(workspace.directory, settings),
     maxImages: settings.limits.images,
   });
-  const warnings = [...initWarnings(directory), ...found.warnings];
+  const dialect = await dialectWarnings(directory, options.dialect);
+  const warnings = [...initWarnings(directory), ...dialect, ...found.warnings];
   for (const warning of warnings) progress({ type: 'warning', warning });
   const rows = found.images.map(({ reference, required, origins }) => ({
     reference: formatReference(reference),
@@ -51,6 +53,17 @@ export async function images(
     sources: origins,
   }));
   return { directory, images: rows, warnings };
+}
+
+/** What the Kubefile of sealer's dialect copies to where it is searched is not there yet. */
+async function dialectWarnings(directory: string, configured: DialectName | undefined): Promise<Warning[]> {
+  if (!['Kubefile', 'Dockerfile'].some((name) => existsSync(join(directory, name)))) return [];
+  const { file, text } = await chooseKubefile(directory);
+  const place = { file: join(directory, file) };
+  const { title, embedsByItself } = dialectOf(text, place.file, configured);
+  if (!embedsByItself) return [];
+  const message = `${title} looks for images in the finished image, and this directory is only its context`;
+  return [{ message, place, hint: 'imagebuild plan shows them all.' }];
 }
 
 async function checkDirectory(directory: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { entriesIn, type PreparedBuild, type PreparedPlatform } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
+import { merge } from './context/merge.ts';
 import { asImagebuildError, type Warning } from './errors.ts';
 import type { Digest } from './image/digest.ts';
 import type { Target } from './image/store.ts';
-import type { Entry } from './image/tree.ts';
+import type { Entry, Tree } from './image/tree.ts';
 import { prepare } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import {
@@ -149,10 +150,12 @@ export function planPlatform(
   planned: PlannedImage | undefined,
   published: ReadonlySet<Digest> = new Set(),
 ): PlatformPlan {
-  const files = new Map(platform.layers.flatMap(entriesIn).map((entry) => [entry.path, describe(entry)]));
+  const files = platform.layers
+    .map((layer): Tree => new Map(entriesIn(layer).map((entry) => [entry.path, entry])))
+    .reduce(merge, new Map());
   return {
     config: platform.config,
-    files: [...files.values()],
+    files: [...files.values()].map(describe),
     images: platform.images.map((image) => image.reference),
     layers: planned
       ? [

@@ -3,25 +3,26 @@ import { type ApplicationConfiguration, readApplicationConfiguration } from './a
 import { chooseKubefile, findApplication } from './application/directory.ts';
 import type { PreparedBuild, PreparedPlatform } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
-import { readDockerignore } from './context/dockerignore.ts';
+import { type Ignore, readDockerignore } from './context/dockerignore.ts';
 import { readContext } from './context/read.ts';
 import { newSpool } from './context/spool.ts';
-import { discover } from './discovery/discover.ts';
 import { ImagebuildError, type Warning } from './errors.ts';
 import type { Digest } from './image/digest.ts';
 import { parsePlatform } from './image/platform.ts';
 import type { Content, Tree } from './image/tree.ts';
-import { parseKubefile } from './kubefile/kubefile.ts';
+import { type Kubefile, parseKubefile } from './kubefile/kubefile.ts';
 import { openBases } from './prepare/bases.ts';
 import { type Context, makeContexts } from './prepare/contexts.ts';
 import { newDownload, type Send } from './prepare/download.ts';
+import { embedFound, type Finished } from './prepare/embed.ts';
 import { evaluateOnBases } from './prepare/evaluate.ts';
+import { newHostRun } from './prepare/hostrun.ts';
 import { imageOf, markRegistry } from './prepare/image.ts';
-import { prepareImages } from './prepare/images.ts';
 import { localImages, type SaveLocal } from './prepare/localimages.ts';
 import { namedAs } from './prepare/naming.ts';
 import { platformsOf } from './prepare/platforms.ts';
 import { chartRenderer } from './prepare/render.ts';
+import { type FoundImages, type Search, searchDirectory } from './prepare/search.ts';
 import type { Materials } from './prepare/stage.ts';
 import { makeWorkspace } from './prepare/workspace.ts';
 import type { Progress } from './progress.ts';
@@ -66,7 +67,7 @@ async function prepareIn(
 
   await using outside = openOutside(settings, workspace, options.anyPlatform);
   const saveLocal = localImages(workspace, settings, progress);
-  const part = { request, options, settings, progress, workspace, shown, outside, saveLocal };
+  const part = { request, options, settings, progress, workspace, shown, outside, saveLocal, timeout };
   const parts: PreparedPart[] = [];
   for (const context of contexts) parts.push(await preparePart(context, part));
   const warnings = [...application.warnings, ...parts.flatMap((part) => part.warnings)];
@@ -133,49 +134,87 @@ interface PartInput {
   readonly shown: string;
   readonly outside: Outside;
   readonly saveLocal: SaveLocal;
+  /** Milliseconds that a program of the application may take. */
+  readonly timeout: number;
 }
 
 /** Kubefile, context and discovery of one context, for every platform that it stands for. */
 async function preparePart(context: Context, input: PartInput): Promise<PreparedPart> {
-  const { request, options, settings, progress, shown, outside } = input;
+  const { request, options, settings, progress, workspace, shown, saveLocal } = input;
   const kubefile = await chooseKubefile(context.directory, shown);
-  const parsed = parseKubefile(kubefile.text, join(shown, kubefile.file));
+  const parsed = parseKubefile(kubefile.text, join(shown, kubefile.file), options.dialect);
   const { directory } = context;
   const ignored = await namedAs(directory, shown, () => readDockerignore(directory, kubefile.file));
   const tree = await namedAs(directory, shown, () => readContext(directory, { ignore: ignored }));
 
   progress({ type: 'phase', phase: 'discovery', message: `looking for images in ${shown}` });
-  const found = await discover({
-    directory: context.directory,
-    shown,
+  const search = {
     application: request.app,
     kubeVersion: settings.kubeVersion ?? options.kubeVersion,
     charts: options.charts,
     extraImages: options.images,
     ignoredImages: options.ignoredImages,
-    render: chartRenderer(input.workspace, settings),
+    render: chartRenderer(workspace, settings),
     maxImages: settings.limits.images,
-  });
-  const { images, archives } = await namedAs(directory, shown, () =>
-    prepareImages(found.images, context, shown, input.saveLocal),
-  );
-  const marked = markRegistry(tree, images.length, ignored);
+    saveLocal,
+  };
+  const searched = { directory, shown, nameOf: (file: string) => join(shown, file) };
+  const found = parsed.dialect.embedsByItself ? undefined : await searchDirectory(searched, search);
+  const files = found ? markRegistry(tree, found.images.length, ignored) : tree;
+  const shared = { context, kubefile: parsed, files, ignored, search, found };
 
-  const warnings = [...found.warnings];
-  const platforms: Record<string, PreparedPlatform> = {};
-  for (const platform of context.platforms) {
-    const evaluate = {
-      platform: parsePlatform(platform),
-      buildArgs: argumentsFor(request, platform),
-      ...(options.target === undefined ? {} : { target: options.target }),
-    };
-    const evaluation = await evaluateOnBases(parsed, evaluate, outside.bases);
-    const materials = { context: marked, ignored, platform, ...outside };
-    const image = await imageOf(parsed, evaluation, materials);
-    warnings.push(...image.warnings);
-    platforms[platform] = { ...image.platform, images };
-  }
-  return { kubefile: kubefile.file, files: [...filesOf(tree), ...archives], platforms, warnings };
+  const parts: PreparedPlatformPart[] = [];
+  for (const platform of context.platforms) parts.push(await preparePlatform(platform, shared, input));
+  const archives = [found, ...parts].flatMap((part) => part?.archives ?? []);
+  return {
+    kubefile: kubefile.file,
+    files: [...filesOf(tree), ...archives],
+    platforms: Object.fromEntries(parts.map(({ name, platform }) => [name, platform])),
+    warnings: [found, ...parts].flatMap((part) => part?.warnings ?? []),
+  };
+}
+
+/** What the platforms of a context share. */
+interface SharedParts {
+  readonly context: Context;
+  readonly kubefile: Kubefile;
+  readonly files: Tree;
+  readonly ignored: Ignore;
+  readonly search: Search;
+  /** undefined when the images are looked for in what the Kubefile makes. */
+  readonly found: FoundImages | undefined;
+}
+
+interface PreparedPlatformPart extends Finished {
+  /** `linux/amd64` */
+  readonly name: string;
+}
+
+async function preparePlatform(
+  name: string,
+  { context, kubefile, files, ignored, search, found }: SharedParts,
+  { request, options, settings, progress, workspace, shown, outside, timeout }: PartInput,
+): Promise<PreparedPlatformPart> {
+  const evaluate = {
+    platform: parsePlatform(name),
+    buildArgs: argumentsFor(request, name),
+    ...(options.target === undefined ? {} : { target: options.target }),
+  };
+  const evaluation = await evaluateOnBases(kubefile, evaluate, outside.bases);
+  const own = (what: string) => join(workspace, `${what}-${name.replace('/', '-')}`);
+  const { keep } = outside;
+  const runOnHost = newHostRun({ directory: own('run'), keep, timeout }, settings, progress);
+  const image = await imageOf(kubefile, evaluation, {
+    context: files,
+    ignored,
+    platform: name,
+    runOnHost,
+    ...outside,
+  });
+  const finished = found
+    ? { platform: { ...image.platform, images: found.images }, archives: [], warnings: [] }
+    : await embedFound(image, { context, files, shown, directory: own('searched'), search });
+  return { ...finished, name, warnings: [...image.warnings, ...finished.warnings] };
 }
 
 /** The build args of a platform. An image of the type `dockerimages` is always given ARCH (docs/applications.md). */

@@ -16,7 +16,6 @@ import {
   imageDocuments,
   type StoredLayers,
 } from './publish/manifests.ts';
-import { otherPlatforms, watchPlatforms } from './publish/meanwhile.ts';
 import {
   addedWarnings,
   checkBytes,
@@ -76,14 +75,11 @@ async function carryOut(job: Job): Promise<Result> {
   const { prepared, opened, facts } = job;
   const { target, reference } = opened;
   const rules = rulesOf(job);
-  const built = Object.keys(prepared.platforms);
-  const others = opened.platformTags ? otherPlatforms(built, prepared.unsupported) : [];
-  const tags = tagsOf(facts.version, opened.platformTags ? built : []);
+  const tags = tagsOf(facts.version, opened.platformTags ? Object.keys(prepared.platforms) : []);
   const reading = prepared.request.cache ? openReuse(target, facts.version) : Promise.resolve(noReuse);
-  const [reuse, resolution, meanwhile] = await Promise.all([
+  const [reuse, resolution] = await Promise.all([
     reading,
     resolve(job, reading),
-    watchPlatforms(target, facts.version, others),
     checkTags(target, [tags.index, ...tags.platform.values()], rules),
   ]);
   const bases = await resolveBases(prepared, sourceOfBase(job));
@@ -92,7 +88,7 @@ async function carryOut(job: Job): Promise<Result> {
 
   tell(job, 'manifests', `tagging ${reference}`);
   const images = describeImages(job, planned, stored, resolution);
-  const publication = { images, facts, rules, meanwhile, dropped: prepared.unsupported, ...opened };
+  const publication = { images, facts, rules, dropped: prepared.unsupported, ...opened };
   const committed = await commit(target, publication);
 
   for (const { platform } of committed.kept)

@@ -28,7 +28,7 @@ export interface Settings {
   readonly init: boolean;
   /** true: no registry is asked; references stay unresolved. */
   readonly offline: boolean;
-  /** Milliseconds that init.sh may take, unless the application says otherwise. */
+  /** Milliseconds that init.sh, or a RUN on this machine, may take, unless the application says otherwise. */
   readonly timeout: number;
   /** Milliseconds that a build waits for pulls when a registry's quota will not do; 0 gives up at once. */
   readonly waitForQuota: number;

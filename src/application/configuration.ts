@@ -30,6 +30,9 @@ const platforms = z
 const seconds = z.int().min(1).max(21_600);
 const reference = z.string().min(1).max(1024);
 
+/** The names of kubefile/dialects.ts; a test compares them. */
+export const dialects = ['dockerfile', 'sealer'] as const;
+
 const chart = z.strictObject({
   values: z
     .array(z.string().regex(inside, 'must be a file inside the application'))
@@ -69,7 +72,11 @@ export const applicationSchema = z.strictObject({
     .max(128)
     .optional()
     .describe('The stage of the Kubefile that is built, when not the last.'),
-  timeout: seconds.optional().describe('Seconds that init.sh may take.'),
+  dialect: z
+    .enum(dialects)
+    .optional()
+    .describe('The dialect of the Kubefile, unless it names one itself; dockerfile when left out.'),
+  timeout: seconds.optional().describe('Seconds that init.sh may take, and each RUN of sealer’s dialect.'),
   versions: z
     .array(z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}$/, 'must be a version, in quotes'))
     .min(1)

@@ -14,6 +14,7 @@ export interface Flags {
   readonly applications?: string;
   readonly kubeVersion?: string;
   readonly waitForQuota?: string;
+  readonly buildType?: string;
   readonly compression?: string;
   readonly compressionLevel?: string;
   readonly init?: boolean;
@@ -45,6 +46,7 @@ const options = {
   kubeVersion: () => new Option('--kube-version <version>', 'the Kubernetes version charts are rendered for'),
   waitForQuota: () =>
     new Option('--wait-for-quota <time>', 'wait for a registry’s pull quota: 30m, 6h (default: give up)'),
+  buildType: () => new Option('--build-type <type>', 'as sealer names it: lite, which every build is'),
   init: () => new Option('--no-init', 'do not run init.sh'),
   offline: () => new Option('--offline', 'ask no registry; references stay unresolved'),
   cache: () => new Option('--no-cache', 'reuse no published layer'),
@@ -70,7 +72,7 @@ const options = {
 
 export type FlagName = keyof typeof options;
 
-export const requestFlags = ['platform', 'applications', 'kubeVersion', 'init'] as const;
+export const requestFlags = ['platform', 'applications', 'kubeVersion', 'buildType', 'init'] as const;
 export const packingFlags = ['compression', 'compressionLevel'] as const;
 export const sourceFlags = ['mirror', 'plainHttp', 'offline'] as const;
 export const targetFlags = [

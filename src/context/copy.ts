@@ -31,6 +31,12 @@ export interface CopyLike {
   readonly unpack?: boolean | undefined;
   /** Of what ADD downloads. */
   readonly checksum?: string | undefined;
+  /** true: a directory goes into the destination under its own name, not its content. */
+  readonly ownName?: boolean | undefined;
+  /** true: what the source lacks is taken from the root. */
+  readonly orRoot?: boolean | undefined;
+  /** COPY takes addresses too, and makes files of this mode of them. */
+  readonly downloadMode?: number | undefined;
 }
 
 /** What COPY and ADD may need beside trees. */
@@ -75,14 +81,16 @@ export async function copyInto(
   };
   const absent: string[] = [];
   for (const word of step.sources) {
-    if (step.instruction === 'ADD' && isRemote(word, place)) {
+    if (takesAddresses(step) && isRemote(word, place)) {
       await addRemote(copying, step, word, options);
       continue;
     }
     if (step.checksum !== undefined) throw localChecksum(word, place);
+    const from =
+      step.orRoot && findSources(source, word).length === 0 ? { ...copying, source: root } : copying;
     const count = step.parents
-      ? copyParents(copying, word, step.destination)
-      : await copySource(copying, step, word, options.keep);
+      ? copyParents(from, word, step.destination)
+      : await copySource(from, step, word, options.keep);
     if (count === 0) absent.push(word);
   }
   for (const file of step.files) placeFile(copying, documentEntry(file), file.name, step.destination);
@@ -92,7 +100,11 @@ export async function copyInto(
   return { layer, warnings: absent.map((word) => excuse({ step, word, source, place, ignore, copied })) };
 }
 
-/** A download is readable for its owner only, as the Dockerfile reference says, and stays packed unless --unpack is given. */
+function takesAddresses({ instruction, downloadMode }: CopyLike): boolean {
+  return instruction === 'ADD' || downloadMode !== undefined;
+}
+
+/** ADD makes a download readable for its owner only, as the Dockerfile reference says; it stays packed unless --unpack is given. */
 async function addRemote(
   copying: Copying,
   step: CopyLike,
@@ -103,7 +115,8 @@ async function addRemote(
   const name = fileNameOf(address, step.destination, draft.place);
   const content = await download(address, step.checksum, draft.place);
   if (step.unpack && (await unpackInto(draft, { name: address, content }, step.destination, keep))) return;
-  const entry: Entry = { path: name, type: 'file', mode: 0o600, uid: 0, gid: 0, content };
+  const { downloadMode: mode = 0o600 } = step;
+  const entry: Entry = { path: name, type: 'file', mode, uid: 0, gid: 0, content };
   placeFile(copying, entry, name, step.destination);
 }
 
@@ -119,7 +132,7 @@ async function copySource(copying: Copying, step: CopyLike, word: string, keep: 
       if (unpacks && (await unpackInto(draft, file, step.destination, keep))) continue;
       placeFile(copying, entry, one.name, step.destination);
     } else if (isDirectory(source, one.path) || isGeneratedDirectory(source, one.path))
-      copyDirectory(copying, one.path, step.destination);
+      copyDirectory(copying, one.path, step.ownName ? `${step.destination}${one.name}` : step.destination);
     else throw brokenLink(step.instruction, one.from, draft.place);
   }
   return found.length;

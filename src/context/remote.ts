@@ -15,7 +15,7 @@ export function isRemote(word: string, place: Place): boolean {
   if (!repository.test(word) && !/^[a-z][a-z0-9+.-]*:\/\//.test(word)) return false;
   throw new ImagebuildError(
     'KUBEFILE_UNSUPPORTED',
-    `ADD of ${word} is not supported: it is no http or https file`,
+    `${word} cannot be fetched: it is no http or https file`,
     {
       place,
       hint: 'Fetch it in init.sh, and COPY the files.',

@@ -1,6 +1,5 @@
 import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { ImagebuildError, type Warning } from '../errors.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
 import { findInArchives } from './archives.ts';
@@ -25,8 +24,8 @@ const finders: readonly Finder[] = [
 export interface DiscoveryInput {
   /** The context: the application's directory after init.sh. */
   readonly directory: string;
-  /** How errors and warnings name the directory; places are relative to it when left out. */
-  readonly shown?: string | undefined;
+  /** How errors and warnings name a file of it; by its path in it when left out. */
+  readonly nameOf?: ((file: string) => string) | undefined;
   /** The application's name: release and namespace of its charts. */
   readonly application: string;
   /** The Kubernetes version that charts are rendered for; the newest that a chart allows when left out. */
@@ -73,7 +72,7 @@ export async function discover(input: DiscoveryInput): Promise<Discovery> {
     extraImages: input.extraImages ?? [],
     render: input.render,
     concurrency: input.concurrency ?? availableParallelism() + 1,
-    place: (file: string, line?: number) => ({ file: join(input.shown ?? '', file), line }),
+    place: (file: string, line?: number) => ({ file: input.nameOf?.(file) ?? file, line }),
     warn: (warning: Warning) => warnings.push(warning),
   };
   const isIgnored = await readIgnored(context, input.ignoredImages ?? []);

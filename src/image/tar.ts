@@ -14,8 +14,6 @@ export interface TarEntry {
   /** Bytes of content that follow; 0 for all but files. */
   readonly size: number;
   readonly linkname?: string | undefined;
-  /** Of a file, as FileEntry has them. */
-  readonly capabilities?: string | undefined;
 }
 
 const block = 512;
@@ -37,15 +35,13 @@ export function tarHeader(entry: TarEntry): Buffer {
   const path = entry.type === 'dir' ? `${entry.path}/` : entry.path;
   const linkname = entry.linkname ?? '';
   const place = splitPath(path);
-  const text = (when: boolean, value: string | number) => (when ? Buffer.from(String(value)) : undefined);
   const records = Object.entries({
-    path: text(!place, path),
-    linkpath: text(!isAscii(linkname) || linkname.length > 100, linkname),
-    size: text(entry.size > largestOctal11, entry.size),
-    uid: text(entry.uid > largestOctal7, entry.uid),
-    gid: text(entry.gid > largestOctal7, entry.gid),
-    'SCHILY.xattr.security.capability': entry.capabilities && Buffer.from(entry.capabilities, 'base64'),
-  }).flatMap(([key, value]) => (value ? [[key, value] as const] : []));
+    path: place ? undefined : path,
+    linkpath: isAscii(linkname) && linkname.length <= 100 ? undefined : linkname,
+    size: entry.size > largestOctal11 ? String(entry.size) : undefined,
+    uid: entry.uid > largestOctal7 ? String(entry.uid) : undefined,
+    gid: entry.gid > largestOctal7 ? String(entry.gid) : undefined,
+  }).filter((record): record is [string, string] => record[1] !== undefined);
 
   const header = ustarHeader({
     ...(place ?? { prefix: '', name: cut(path) }),
@@ -60,7 +56,7 @@ export function tarHeader(entry: TarEntry): Buffer {
   return records.length === 0 ? header : Buffer.concat([paxHeader(records), header]);
 }
 
-function paxHeader(records: readonly (readonly [string, Buffer])[]): Buffer {
+function paxHeader(records: readonly (readonly [string, string])[]): Buffer {
   const body = Buffer.concat(records.map(([key, value]) => paxRecord(key, value)));
   const header = ustarHeader({
     prefix: '',
@@ -77,8 +73,8 @@ function paxHeader(records: readonly (readonly [string, Buffer])[]): Buffer {
 }
 
 /** `length key=value\n`, where the length counts its own digits too. */
-function paxRecord(key: string, value: Buffer): Buffer {
-  const rest = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from('\n')]);
+function paxRecord(key: string, value: string): Buffer {
+  const rest = Buffer.from(` ${key}=${value}\n`);
   let length = rest.length + String(rest.length).length;
   length = rest.length + String(length).length;
   return Buffer.concat([Buffer.from(String(length)), rest]);
@@ -111,8 +107,7 @@ function ustarHeader(fields: UstarFields): Buffer {
   writeOctal(header, 0, 329, 8);
   writeOctal(header, 0, 337, 8);
   header.write(fields.prefix, 345, 155, 'utf8');
-  let sum = 0; // a loop, since a callback for every byte is what most of a header's time would go to
-  for (const byte of header) sum += byte;
+  const sum = header.reduce((total, byte) => total + byte, 0);
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
   return header;
 }

@@ -2,7 +2,6 @@ import { ImagebuildError, joinProblems } from '../errors.ts';
 import type { EvaluatedStage, EvaluateOptions, Evaluation, HistoryRow, WantedBase } from './evaluation.ts';
 import { findStage } from './from.ts';
 import type { Applying, InstructionName, Row } from './instruction.ts';
-import { instructions } from './instructions.ts';
 import { attempt, type Kubefile } from './parse.ts';
 import { positionIn, warnIn } from './passage.ts';
 import { newScope, type Scope } from './scope.ts';
@@ -96,9 +95,9 @@ function runStage(
   return [stage, history];
 }
 
-function apply({ instruction }: Task, applying: Applying): void {
+function apply({ instruction, rows }: Task, applying: Applying): void {
   // The row and the arguments have the same name, which the type checker cannot see.
-  const row = instructions[instruction.name] as Row<InstructionName>;
+  const row = rows[instruction.name] as Row<InstructionName>;
   row.apply(instruction.arguments as never, applying);
 }
 

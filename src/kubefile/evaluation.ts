@@ -69,7 +69,7 @@ export interface Healthcheck {
 }
 
 /** What changes the file system. */
-export type Step = CopyStep | WorkdirStep | RunStep;
+export type Step = CopyStep | WorkdirStep | RunStep | HostRunStep;
 
 interface StepBase {
   readonly line: number;
@@ -96,6 +96,12 @@ export interface CopyStep extends StepBase {
   readonly checksum?: string;
   readonly keepGitDir?: boolean;
   readonly unpack?: boolean;
+  /** A directory goes into the destination under its own name, not its content. */
+  readonly ownName?: boolean;
+  /** What the context lacks is taken from the file system of the stage itself, as earlier instructions left it. */
+  readonly orRoot?: boolean;
+  /** COPY takes addresses too, and makes files of this mode of them. */
+  readonly downloadMode?: number;
 }
 
 export interface WorkdirStep extends StepBase {
@@ -116,6 +122,15 @@ export interface RunStep extends StepBase {
   readonly flags: readonly string[];
   /** Stages that its mounts come from. */
   readonly stages: readonly number[];
+}
+
+/** A command that runs on the host, in a copy of the root file system. */
+export interface HostRunStep extends StepBase {
+  readonly kind: 'hostRun';
+  /** A program and its arguments. */
+  readonly command: readonly string[];
+  /** The arguments of ARG so far. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 export interface TextFile {

@@ -1,4 +1,5 @@
 import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
+import { type Dialect, type DialectName, dialects } from './dialects.ts';
 import { type Directives, readDirectives } from './directives.ts';
 import { type From, findStage, readFrom } from './from.ts';
 import type { Instruction, InstructionOf } from './instruction.ts';
@@ -19,6 +20,7 @@ import {
 export interface Kubefile {
   readonly original: Original;
   readonly directives: Directives;
+  readonly dialect: Dialect;
   /** The ARGs before the first FROM. */
   readonly globals: readonly InstructionOf<'ARG'>[];
   readonly stages: readonly ParsedStage[];
@@ -40,14 +42,16 @@ const mostInstructions = 2000;
 /**
  * Reads a Kubefile or Dockerfile (Dockerfile reference; where that is silent, as BuildKit's frontend does).
  * @param file how messages name it.
+ * @param configured the dialect, when the file itself does not name one.
  * @throws KUBEFILE_SYNTAX with every problem in the file, each with its place and the line drawn; LIMIT_EXCEEDED.
  */
-export function parseKubefile(text: string, file: string): Kubefile {
+export function parseKubefile(text: string, file: string, configured: DialectName = 'dockerfile'): Kubefile {
   if (text.length > longest) throw tooLarge(file, `${file} is longer than ${longest} characters`);
   const original = originalOf(text, file);
   const problems: ImagebuildError[] = [];
   const directives = attempt(problems, () => readDirectives(original)) ?? { escapeCharacter: '\\' };
-  const draft: Draft = { original, directives, globals: [], stages: [], warnings: [], begun: false };
+  const dialect = dialects[directives.dialect ?? configured];
+  const draft: Draft = { original, directives, dialect, globals: [], stages: [], warnings: [], begun: false };
   readInstructions(draft, problems);
   if (!draft.begun && problems.length === 0) problems.push(noFrom(original));
   for (const [number, stage] of draft.stages.entries())
@@ -55,6 +59,11 @@ export function parseKubefile(text: string, file: string): Kubefile {
       attempt(problems, () => checkStages(instruction, draft, number));
   if (problems.length > 0) throw joinProblems(problems.sort(byPlace));
   return draft;
+}
+
+/** The dialect that a Kubefile is written in. @throws KUBEFILE_SYNTAX for one that there is not */
+export function dialectOf(text: string, file: string, configured: DialectName = 'dockerfile'): Dialect {
+  return dialects[readDirectives(originalOf(text, file)).dialect ?? configured];
 }
 
 /** Runs a part; what is wrong with it joins the problems. */
@@ -99,13 +108,13 @@ function readInstructions(draft: Draft, problems: ImagebuildError[]): void {
 }
 
 function addLine(draft: Draft, passage: Passage, lines: LineReader): void {
-  const { original, directives, warnings } = draft;
+  const { original, directives, dialect, warnings } = draft;
   const fail = failIn(original, passage);
-  const head = parseHead({ text: passage.text, at: 0 }, fail);
+  const head = parseHead({ text: passage.text, at: 0 }, dialect, fail);
   if (head.name === 'FROM') addStage(draft, head, passage, fail);
   else {
     const { escapeCharacter } = directives;
-    const setting = { passage, lines, escapeCharacter, fail, warn: warnIn(fail, warnings) };
+    const setting = { dialect, passage, lines, escapeCharacter, fail, warn: warnIn(fail, warnings) };
     addInstruction(draft, parseInstruction(head, setting), fail);
   }
 }
@@ -126,6 +135,8 @@ function addStage(draft: Draft, { rest, flags, at }: Head, passage: Passage, fai
   draft.begun = true;
   const from = readFrom(rest, flags, fail);
   const { name } = from;
+  if (draft.stages.length > 0 && !draft.dialect.severalStages)
+    throw fail(at, `${draft.dialect.title} has one FROM`, 'Remove this one, and what belongs to it.');
   const taken = name && draft.stages.some((stage) => stage.from.name?.text === name.text);
   draft.stages.push({ from, passage, at, instructions: [] });
   if (taken)

@@ -1,8 +1,8 @@
+import { type Dialect, dialects } from './dialects.ts';
 import { type Flags, type FlagTable, readFlags } from './flags.ts';
 import { fromFlags } from './from.ts';
 import { type HereDocument, readDocuments } from './heredoc.ts';
-import type { Instruction, InstructionName, Parsing } from './instruction.ts';
-import { instructions } from './instructions.ts';
+import type { Instruction, InstructionName, Parsing, Row } from './instruction.ts';
 import { type LineReader, readLines } from './lines.ts';
 import type { Fail, Passage, Warn, Word } from './passage.ts';
 import { suggest } from './suggestion.ts';
@@ -23,6 +23,7 @@ export interface Head {
 
 /** What an instruction is parsed with. */
 export interface Setting {
+  readonly dialect: Dialect;
   readonly passage: Passage;
   /** Where the bodies of here-documents are read from. */
   readonly lines: LineReader;
@@ -32,21 +33,21 @@ export interface Setting {
 }
 
 /** @throws KUBEFILE_SYNTAX for an unknown instruction or flag. */
-export function parseHead(text: Word, fail: Fail): Head {
+export function parseHead(text: Word, dialect: Dialect, fail: Fail): Head {
   const line = trimmed(text);
   const written = /^\S+/.exec(line.text)?.[0] ?? '';
   const name = written.toUpperCase();
   const args = trimmed(textFrom(line, written.length));
   const createdBy = `${name} ${args.text}`.trim();
-  const table = flagsOf(name);
-  if (!table) throw unknownInstruction(written, line.at, fail);
+  const table = flagsOf(name, dialect);
+  if (!table) throw unknownInstruction(written, line.at, dialect, fail);
   const [flags, rest] = readFlags(args, table, fail);
   return { name: name as Head['name'], at: line.at, flags, rest, createdBy };
 }
 
 /** Parses an instruction other than FROM. @throws KUBEFILE_SYNTAX */
 export function parseInstruction({ name, at, flags, rest, createdBy }: Head, setting: Setting): Instruction {
-  const { passage, lines, escapeCharacter, fail, warn } = setting;
+  const { dialect, passage, lines, escapeCharacter, fail, warn } = setting;
   if (name === 'FROM') throw fail(at, 'FROM cannot stand here');
   const documents: HereDocument[] = [];
   const parsing: Parsing = {
@@ -60,12 +61,13 @@ export function parseInstruction({ name, at, flags, rest, createdBy }: Head, set
       documents.push(...found);
       return found;
     },
-    parseTrigger: (trigger) => parseInstruction(parseHead(trigger, fail), setting),
+    parseTrigger: (trigger) => parseInstruction(parseHead(trigger, dialect, fail), setting),
   };
-  // Which row it is says the name, so what it parses is that name's.
+  // The head was read by this row's flags, so the row is there; which row it is says the name, so what it parses is that name's.
+  const row = dialect.instructions[name] as Row<InstructionName>;
   return {
     name,
-    arguments: instructions[name].parse(parsing),
+    arguments: row.parse(parsing),
     passage,
     at,
     createdBy,
@@ -73,19 +75,24 @@ export function parseInstruction({ name, at, flags, rest, createdBy }: Head, set
   } as Instruction;
 }
 
-/** Parses what waited in ONBUILD of a base image. @param fail tells of its mistakes. */
+/** Parses what waited in ONBUILD of a base image, in a Dockerfile's words whatever the Kubefile's are. @param fail tells of its mistakes. */
 export function parseTrigger(text: string, escapeCharacter: string, fail: Fail): Instruction {
   const lines = readLines(text.split('\n'), escapeCharacter);
   const passage = lines.next() ?? { text: '', pieces: [] };
-  const head = parseHead({ text: passage.text, at: 0 }, fail);
-  return parseInstruction(head, { passage, lines, escapeCharacter, fail, warn: () => {} });
+  const dialect = dialects.dockerfile;
+  const head = parseHead({ text: passage.text, at: 0 }, dialect, fail);
+  return parseInstruction(head, { dialect, passage, lines, escapeCharacter, fail, warn: () => {} });
 }
 
-function flagsOf(name: string): FlagTable | undefined {
+function flagsOf(name: string, { instructions }: Dialect): FlagTable | undefined {
   if (name === 'FROM') return fromFlags;
-  return Object.hasOwn(instructions, name) ? instructions[name as InstructionName].flags : undefined;
+  return Object.hasOwn(instructions, name) ? instructions[name as InstructionName]?.flags : undefined;
 }
 
-function unknownInstruction(written: string, at: number, fail: Fail) {
-  return fail(at, `${written} is no instruction`, suggest(written, ['FROM', ...Object.keys(instructions)]));
+function unknownInstruction(written: string, at: number, dialect: Dialect, fail: Fail) {
+  const names = ['FROM', ...Object.keys(dialect.instructions)];
+  if (!Object.hasOwn(dialects.dockerfile.instructions, written.toUpperCase()))
+    return fail(at, `${written} is no instruction`, suggest(written, names));
+  const hint = `It has ${names.join(', ')}; the dialect dockerfile has all that a Dockerfile has.`;
+  return fail(at, `${dialect.title} has no ${written.toUpperCase()}`, hint);
 }

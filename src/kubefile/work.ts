@@ -1,3 +1,4 @@
+import { dialects, type InstructionTable } from './dialects.ts';
 import type { Base, ContainerConfig } from './evaluation.ts';
 import { findStage } from './from.ts';
 import type { Instruction } from './instruction.ts';
@@ -21,6 +22,8 @@ export interface Work {
 
 export interface Task {
   readonly instruction: Instruction;
+  /** The rows that say what it does. */
+  readonly rows: InstructionTable;
   /** Where a message about it points. */
   readonly line: number;
   readonly failIn: (passage: Passage) => Fail;
@@ -32,7 +35,8 @@ export function workOf(number: number, scope: Scope): Work {
   const stage = kubefile.stages[number]!;
   const base = findBase(number, scope);
   const inherited = base.kind === 'image' ? options.base?.(base.reference, base.platform) : undefined;
-  const own = stage.instructions.map((instruction) => taskOf(instruction, scope));
+  const rows = kubefile.dialect.instructions;
+  const own = stage.instructions.map((instruction) => taskOf(instruction, rows, scope));
   const tasks = [...triggersOf(base, inherited, stage, scope), ...own];
   const sources = tasks.flatMap(({ instruction, failIn }) =>
     sourcesOf(instruction).map((word) =>
@@ -74,7 +78,11 @@ function triggersOf(
 ): Task[] {
   if (base.kind === 'stage') {
     const below = scope.kubefile.stages[base.stage]?.instructions ?? [];
-    return below.flatMap((one) => (one.name === 'ONBUILD' ? [taskOf(one.arguments.trigger, scope)] : []));
+    return below.flatMap((one) =>
+      one.name === 'ONBUILD'
+        ? [taskOf(one.arguments.trigger, scope.kubefile.dialect.instructions, scope)]
+        : [],
+    );
   }
   const { original, directives } = scope.kubefile;
   const at = failIn(original, stage.passage);
@@ -83,13 +91,15 @@ function triggersOf(
     const fail: Fail = (_, message, hint) =>
       at(stage.from.base.at, `ONBUILD ${text.slice(0, 80)} of the base image: ${message}`, hint);
     const instruction = parseTrigger(text, directives.escapeCharacter, fail);
-    return { instruction, line: positionIn(stage.passage, stage.at).line, failIn: () => fail };
+    const rows = dialects.dockerfile.instructions;
+    return { instruction, rows, line: positionIn(stage.passage, stage.at).line, failIn: () => fail };
   });
 }
 
-function taskOf(instruction: Instruction, { kubefile: { original } }: Scope): Task {
+function taskOf(instruction: Instruction, rows: InstructionTable, { kubefile: { original } }: Scope): Task {
   return {
     instruction,
+    rows,
     line: positionIn(instruction.passage, instruction.at).line,
     failIn: (passage) => failIn(original, passage),
   };

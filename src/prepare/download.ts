@@ -77,7 +77,7 @@ function parseAddress(address: string, place: Place): URL {
   if (url && url.username === '' && url.password === '') return url;
   throw new ImagebuildError(
     'KUBEFILE_SYNTAX',
-    url ? 'an address in ADD holds a name or a password' : `${address} is no address`,
+    url ? 'this address holds a name or a password' : `${address} is no address`,
     { place, hint: 'Write http://host/path or https://host/path; fetch what needs a login in init.sh.' },
   );
 }
@@ -98,7 +98,7 @@ function wrongChecksum(address: string, wanted: string, found: string, place: Pl
 }
 
 function missing(address: string, reason: string, place: Place): ImagebuildError {
-  return new ImagebuildError('COPY_SOURCE_MISSING', `ADD: ${address} cannot be downloaded: ${reason}`, {
+  return new ImagebuildError('COPY_SOURCE_MISSING', `${address} cannot be downloaded: ${reason}`, {
     place,
     hint: 'Correct the address, or remove the instruction.',
   });
@@ -106,7 +106,7 @@ function missing(address: string, reason: string, place: Place): ImagebuildError
 
 function unavailable(address: string, place: Place, cause: unknown): ImagebuildError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new ImagebuildError('COPY_SOURCE_MISSING', `ADD: ${address} cannot be downloaded: ${reason}`, {
+  return new ImagebuildError('COPY_SOURCE_MISSING', `${address} cannot be downloaded: ${reason}`, {
     place,
     cause,
     hint: 'Try again later, or take the file from elsewhere.',

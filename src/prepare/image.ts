@@ -26,6 +26,10 @@ export function markRegistry(context: Tree, images: number, ignored: Ignore): Tr
 export interface EvaluatedImage {
   readonly platform: Omit<PreparedPlatform, 'images'>;
   readonly warnings: readonly Warning[];
+  /** The finished root file system. */
+  readonly tree: () => Promise<Tree>;
+  /** That of the image below it. */
+  readonly base: (() => Promise<Tree>) | undefined;
 }
 
 /**
@@ -50,18 +54,21 @@ export async function imageOf(
   const last = evaluation.stages.at(-1);
   const final = last && built.get(last.index);
   if (!last || !final) throw new RangeError('an evaluation has at least one stage');
-  if (final.base && final.base.platform !== materials.platform)
-    warnings.push(otherPlatform(final.base.platform, materials.platform, { file, line: last.line }));
-  const author = last.author ?? final.base?.author;
+  const { base } = final;
+  if (base && base.platform !== materials.platform)
+    warnings.push(otherPlatform(base.platform, materials.platform, { file, line: last.line }));
+  const author = last.author ?? base?.author;
   return {
     platform: {
-      ...(final.base ? { base: final.base.prepared } : {}),
+      ...(base ? { base: base.prepared } : {}),
       config: last.config,
       ...(author === undefined ? {} : { author }),
       layers: await withKeptFiles(final.layers, materials.keep),
       history: final.history,
     },
     warnings,
+    tree: () => final.tree(),
+    base: base && (() => base.tree()),
   };
 }
 

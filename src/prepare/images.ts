@@ -5,7 +5,6 @@ import { fileContent } from '../context/content.ts';
 import type { DiscoveredImage } from '../discovery/discover.ts';
 import { formatReference } from '../image/reference.ts';
 import type { Content } from '../image/tree.ts';
-import type { Context } from './contexts.ts';
 import type { SaveLocal } from './localimages.ts';
 
 export interface PreparedImages {
@@ -17,21 +16,21 @@ export interface PreparedImages {
 /**
  * The images that were found, as a prepared build holds them: what lies in a store of this machine becomes an archive, so that who
  * publishes reads data and runs nothing.
- * @param shown how messages name the context's directory.
+ * @param nameOf how messages name a file of the directory that was searched.
  */
 export async function prepareImages(
   found: readonly DiscoveredImage[],
-  { directory }: Context,
-  shown: string,
+  directory: string,
+  nameOf: (file: string) => string,
   saveLocal: SaveLocal,
 ): Promise<PreparedImages> {
   const images: PreparedImage[] = [];
   const archives: Content[] = [];
   for (const one of found) {
     const { required, origins: places } = one;
-    const origins = places.map(({ kind, file, line }) => ({ kind, file: join(shown, file), line }));
+    const origins = places.map(({ kind, file, line }) => ({ kind, file: nameOf(file), line }));
     const image = { reference: formatReference(one.reference), required, origins };
-    const located = await locate(one, { directory, shown, image, saveLocal });
+    const located = await locate(one, { directory, nameOf, image, saveLocal });
     if (located) archives.push(located.content);
     images.push({ ...image, ...(located?.place ?? { transport: 'registry' }) });
   }
@@ -48,20 +47,20 @@ async function locate(
   { transport, archive }: DiscoveredImage,
   given: {
     readonly directory: string;
-    readonly shown: string;
+    readonly nameOf: (file: string) => string;
     readonly image: Pick<PreparedImage, 'reference' | 'origins'>;
     readonly saveLocal: SaveLocal;
   },
 ): Promise<Located | undefined> {
   if (transport === 'registry') return undefined;
-  const { directory, shown, image, saveLocal } = given;
+  const { directory, nameOf, image, saveLocal } = given;
   if (transport === 'containers-storage' || transport === 'docker-daemon') {
     const content = await saveLocal(transport, image);
     return located('docker-archive', content, image.reference, `${transport}:${image.reference}`);
   }
   if (!archive) throw new RangeError(`${image.reference} comes from no archive`);
   const content = await fileContent(await realpath(join(directory, archive.path)));
-  return located(transport, content, archive.name, join(shown, archive.path));
+  return located(transport, content, archive.name, nameOf(archive.path));
 }
 
 function located(

@@ -11,6 +11,7 @@ import { entriesOf, type Tree } from '../image/tree.ts';
 import type { CopyStep, EvaluatedStage, Step } from '../kubefile/kubefile.ts';
 import { type BaseImage, type BaseImages, placed } from './bases.ts';
 import { belowMarks } from './below.ts';
+import type { HostRun } from './hostrun.ts';
 
 /** What a Kubefile is carried out with. */
 export interface Materials {
@@ -23,6 +24,7 @@ export interface Materials {
   /** Where files of images and archives are kept. */
   readonly keep: Keep;
   readonly download: Download;
+  readonly runOnHost: HostRun;
 }
 
 /** Stages that are built already, and what is to be told of them. */
@@ -54,9 +56,12 @@ export async function buildStage(stage: EvaluatedStage, input: StageInput): Prom
   if (stage.steps.length === 0) return { ...below, history: [...below.history, ...historyOf(stage, [])] };
   let root = await placed(place, below.tree()).catch((error) => note(error, input.problems));
   const added: (PreparedLayer | undefined)[] = [];
-  for (const step of stage.steps) {
+  for (const [index, step] of stage.steps.entries()) {
+    // A command is not run after a mistake, and nothing is said of what comes after one that failed.
+    const runs = [step, stage.steps[index - 1]].some((one) => one?.kind === 'hostRun');
+    if (runs && input.problems.length > 0) break;
     const layer = await layerOf(step, root, input).catch((error) => note(error, input.problems));
-    added.push(layer.size > 0 ? preparedLayer(step, layer, root) : undefined);
+    added.push(layer.size > 0 ? preparedLayer(step.createdBy, layer, root) : undefined);
     if (layer.size > 0) root = merge(root, layer);
   }
   return {
@@ -67,7 +72,8 @@ export async function buildStage(stage: EvaluatedStage, input: StageInput): Prom
   };
 }
 
-function preparedLayer({ createdBy }: Step, layer: Tree, root: Tree): PreparedLayer {
+/** A layer as a prepared build holds it. @param root the file system that it comes on. */
+export function preparedLayer(createdBy: string, layer: Tree, root: Tree): PreparedLayer {
   const below = belowMarks(root, layer);
   return { createdBy, entries: entriesOf(layer), ...(below.length > 0 ? { below } : {}) };
 }
@@ -84,9 +90,14 @@ async function belowOf(
 }
 
 async function layerOf(step: Step, root: Tree, input: StageInput): Promise<Tree> {
-  const { context, ignored, file, warnings, keep, download } = input;
+  const { context, ignored, file, warnings, keep, download, runOnHost } = input;
   const place = { file, line: step.line };
   if (step.kind === 'run') throw needsEngine(place);
+  if (step.kind === 'hostRun') {
+    const ran = await runOnHost(step, root, place);
+    warnings.push(...ran.warnings);
+    return ran.layer;
+  }
   if (step.kind === 'workdir') return await makeWorkdir(step.path, step.user, root, place);
   const copied = step.from
     ? sourceOf(step, step.from, input).then((source) =>

@@ -64,6 +64,7 @@ test('the request is validated again', () => {
 });
 
 test('lists take commas and line ends; booleans take true and false only', () => {
+  assert.equal(choicesOf({ 'build-type': 'lite' }).buildType, 'lite');
   const packing = choicesOf({ compression: 'zstd', 'compression-level': '19' });
   assert.deepEqual([packing.compression, packing.compressionLevel], ['zstd', '19']);
   const { mirrors, push } = choicesOf({

@@ -97,6 +97,29 @@ test('prepare in one process and publish in another give what build gives, and t
   }
 });
 
+test('a RUN on this machine finds no secret in any process, and mode prepare takes none', async () => {
+  const planted = `planted-${randomBytes(6).toString('hex')}`;
+  // It finds what there is, its own argument, and says only how often.
+  const spy = (word: string) => `RUN echo "found $(grep -alF ${word} /proc/*/environ 2>/dev/null | wc -l)"`;
+  const lines = [
+    '# dialect=sealer',
+    'FROM scratch',
+    spy(planted),
+    `ARG OWN=own-${planted}`,
+    spy(`own-${planted}`),
+  ];
+  application('sealer', { Kubefile: `${lines.join('\n')}\nCMD a\n` });
+  const asked = { mode: 'prepare', type: 'apps', app: 'sealer', version: 'v1', 'build-type': 'lite' };
+  const refused = await step({ ...asked, username: 'publisher', password: planted });
+  assert.equal(refused.status, 1);
+  const prepared = await step({ ...asked, platforms: 'linux/amd64' });
+  assert.equal(prepared.status, 0, prepared.log);
+  const found = [...prepared.log.matchAll(/RUN \| found (\d+)/g)].map((match) => Number(match[1]));
+  assert.equal(found[0], 0);
+  assert.ok(found.length === 2 && found[1]! > 0);
+  assert.ok(!refused.log.includes('found '), 'nothing was run');
+});
+
 test('what two jobs prepared, a platform each, is published as what one job prepared would be', async () => {
   application('parts', hello);
   const asked = { type: 'apps', app: 'parts', version: 'v1', ...mirror };

@@ -24,6 +24,7 @@ test('the published schemas say what a grammar is, and describe the keys of both
     'anyPlatform',
     'buildArgs',
     'charts',
+    'dialect',
     'ignoredImages',
     'images',
     'kubeVersion',

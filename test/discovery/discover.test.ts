@@ -96,7 +96,7 @@ test('every bad line of every list is told', async () => {
     'images/shim/list': 'ok:1\nNot/Ok:1\n\nhttp://x/y\noci-archive:x.tar\n',
     'images/shim/more': 'a b\n',
   };
-  assert.deepEqual(await problems(files, { shown: 'applications/x/1' }), [
+  assert.deepEqual(await problems(files, { nameOf: (file) => `applications/x/1/${file}` }), [
     'REFERENCE_INVALID applications/x/1/images/shim/list:2',
     'REFERENCE_INVALID applications/x/1/images/shim/list:4',
     'REFERENCE_INVALID applications/x/1/images/shim/list:5',

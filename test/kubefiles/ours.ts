@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { entriesIn } from '../../src/application/prepared.ts';
 import { settingsOf } from '../../src/choices.ts';
@@ -25,7 +26,8 @@ export async function build(input: BuildahBuild): Promise<BuiltImage> {
   const evaluation = await evaluateOnBases(parsed, options, bases);
   const ignored = await readDockerignore(directory, 'Kubefile');
   const context = await readContext(directory, { ignore: ignored });
-  const materials = { context, ignored, platform: asked, bases, keep, download };
+  const runOnHost = () => assert.fail('nothing runs on the host');
+  const materials = { context, ignored, platform: asked, bases, keep, download, runOnHost };
   const { platform } = await imageOf(parsed, evaluation, materials);
   const { base } = platform;
   const below = base ? await bases.open(`${base.reference}@${base.manifest.digest}`, asked) : undefined;
@@ -57,6 +59,5 @@ function factsOf(entry: Entry): FileFacts {
   if (entry.type === 'dir') return { type: 'dir', mode, uid, gid, size: 0 };
   if (entry.type === 'symlink') return { type: 'symlink', mode, uid, gid, size: 0, linkname: entry.linkname };
   const { size, digest } = entry.content;
-  const { capabilities } = entry;
-  return { type: 'file', mode, uid, gid, size, digest, ...(capabilities ? { capabilities } : {}) };
+  return { type: 'file', mode, uid, gid, size, digest };
 }

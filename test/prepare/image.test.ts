@@ -39,6 +39,7 @@ const materials = {
   bases,
   keep: inMemory,
   download: newDownload(async () => assert.fail('nothing is downloaded'), inMemory),
+  runOnHost: () => assert.fail('nothing runs on the host'),
 };
 
 function build(text: string, tree = context) {

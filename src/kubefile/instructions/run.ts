@@ -1,5 +1,6 @@
 import type { Flags } from '../flags.ts';
-import type { Row } from '../instruction.ts';
+import type { HereDocument } from '../heredoc.ts';
+import type { Command, Row } from '../instruction.ts';
 import type { Word } from '../passage.ts';
 import { quotedWords } from '../words.ts';
 import { commandLine, readCommand } from './commands.ts';
@@ -12,13 +13,11 @@ export const run: Row<'RUN'> = {
     return { command, flags: flagTexts(parsing.flags), from: mountSources(parsing.flags) };
   },
   apply({ command, flags, from }, { stage, documents, findStage, line, createdBy }) {
-    // The shell reads the here-documents itself; nothing in them is expanded before.
-    const files = documents.map(({ name, body }) => ({ name, content: body.text }));
-    const script = [...command.words, ...files.map(({ name, content }) => `\n${content}${name}`)].join('');
+    const script = scriptOf(command, documents);
     stage.steps.push({
       kind: 'run',
-      command: commandLine(files.length === 0 ? command : { exec: false, words: [script] }, stage),
-      files,
+      command: commandLine(script === undefined ? command : { exec: false, words: [script] }, stage),
+      files: documents.map(({ name, body }) => ({ name, content: body.text })),
       flags,
       stages: from.map(findStage).filter((number) => number !== undefined),
       line,
@@ -26,6 +25,15 @@ export const run: Row<'RUN'> = {
     });
   },
 };
+
+/**
+ * What a shell is given: the text of the shell form, here-documents behind it, since the shell reads them itself; nothing in them is
+ * expanded before. undefined for the exec form.
+ */
+export function scriptOf({ exec, words }: Command, documents: readonly HereDocument[]): string | undefined {
+  if (exec) return undefined;
+  return [...words, ...documents.map(({ name, body }) => `\n${body.text}${name}`)].join('');
+}
 
 function flagTexts(flags: Flags): string[] {
   return [...flags].flatMap(([name, values]) => values.map(({ text }) => `--${name}=${text}`));

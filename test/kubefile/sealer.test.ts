@@ -1,0 +1,148 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { dialects } from '../../src/application/configuration.ts';
+import type { ImagebuildError } from '../../src/errors.ts';
+import { dialectNames, parseKubefile } from '../../src/kubefile/kubefile.ts';
+import { evaluated } from './evaluated.ts';
+
+/** The stage of instructions after FROM scratch in sealer's dialect. */
+function sealer(...lines: string[]) {
+  return evaluated(['# dialect=sealer', 'FROM scratch', ...lines, ''].join('\n'));
+}
+
+function problemsOf(text: string, configured?: 'dockerfile' | 'sealer') {
+  try {
+    parseKubefile(text, 'Kubefile', configured);
+  } catch (error) {
+    const { problems } = error as ImagebuildError;
+    return (problems.length > 0 ? problems : [error as ImagebuildError]).map(
+      ({ message, place, hint }) => `${place?.line}:${place?.column} ${message}. ${hint}`,
+    );
+  }
+  return [];
+}
+
+suite('the dialect of a Kubefile', () => {
+  const rows: readonly (readonly [text: string, title: string])[] = [
+    ['FROM scratch', 'a Kubefile'],
+    ['# dialect=sealer\nFROM scratch', 'sealer’s dialect'],
+    ['#DIALECT = Sealer\nFROM scratch', 'sealer’s dialect'],
+    ['# syntax=docker/dockerfile:1\n# dialect=sealer\nFROM scratch', 'sealer’s dialect'],
+    ['# Copyright\n\n# dialect=sealer\nFROM scratch', 'sealer’s dialect'],
+    ['# dialect=sealer is what we use\nFROM scratch', 'a Kubefile'],
+    ['FROM scratch\n# dialect=sealer', 'a Kubefile'],
+  ];
+  for (const [text, title] of rows)
+    test(`${JSON.stringify(text)} is in ${title}`, () => {
+      assert.equal(parseKubefile(text, 'Kubefile').dialect.title, title);
+    });
+
+  test('the file wins over the configuration', () => {
+    const { title } = parseKubefile('FROM scratch', 'Kubefile', 'sealer').dialect;
+    assert.equal(title, 'sealer’s dialect');
+    const own = parseKubefile('# dialect=dockerfile\nFROM scratch', 'Kubefile', 'sealer').dialect;
+    assert.equal(own.title, 'a Kubefile');
+  });
+
+  test('the configuration knows the same names', () => {
+    assert.deepEqual([...dialects], dialectNames);
+  });
+});
+
+suite('COPY of sealer’s dialect', () => {
+  const rows: readonly (readonly [line: string, sources: readonly string[], destination: string])[] = [
+    ['COPY imageList manifests', ['imageList'], '/manifests/'],
+    ['COPY apollo charts', ['apollo'], '/charts/'],
+    ['COPY mysql.yaml .', ['mysql.yaml'], '/'],
+    ['COPY helm /bin', ['helm'], '/bin/'],
+    ['COPY helm ./bin/', ['helm'], '/bin/'],
+    ['COPY a b ../etc', ['a', 'b'], '/etc/'],
+    ['COPY https://a.example/x.yaml manifests', ['https://a.example/x.yaml'], '/manifests/'],
+  ];
+  for (const [line, sources, destination] of rows)
+    test(line, () => {
+      const [step] = sealer(line).steps;
+      assert.ok(step?.kind === 'copy' && step.ownName && step.orRoot);
+      assert.deepEqual([step.sources, step.destination], [sources, destination]);
+    });
+
+  test('the working directory of the base image has no say', () => {
+    const base = () => ({ Env: [], WorkingDir: '/work' });
+    const [step] = evaluated('# dialect=sealer\nFROM a\nCOPY x y\n', { base }).steps;
+    assert.equal(step?.kind === 'copy' && step.destination, '/y/');
+  });
+});
+
+suite('CMD of sealer’s dialect', () => {
+  const cmdOf = (Cmd: string[] | undefined, ...lines: string[]) =>
+    evaluated(['# dialect=sealer', 'FROM a', ...lines, ''].join('\n'), {
+      base: () => ({ Env: [], ...(Cmd ? { Cmd } : {}) }),
+    }).config.Cmd;
+
+  test('all take effect, in order, those of the base image first', () => {
+    assert.deepEqual(cmdOf(['a', 'b'], 'CMD c 1', 'CMD ["d 2", "e"]'), ['a', 'b', 'c 1', 'd 2', 'e']);
+  });
+
+  test('a shell form of the base image is one command', () => {
+    assert.deepEqual(cmdOf(['/bin/sh', '-c', 'a $X'], 'CMD b'), ['a $X', 'b']);
+    assert.deepEqual(cmdOf(['/bin/sh', '-c', 'a']), ['/bin/sh', '-c', 'a']);
+    assert.deepEqual(cmdOf(undefined, 'CMD b'), ['b']);
+  });
+
+  test('of the variables only those of ARG are known when the image is built', () => {
+    assert.deepEqual(cmdOf(undefined, 'ARG V=4.0', 'CMD a-${V}.yaml $V $(X) ${Y} $2a "$V"'), [
+      'a-4.0.yaml 4.0 $(X) ${Y} $2a "4.0"',
+    ]);
+  });
+});
+
+suite('RUN of sealer’s dialect', () => {
+  test('is a command for the host, with the arguments so far', () => {
+    const [first, second] = sealer('RUN echo $V && \\', '  b', 'ARG V=1', 'RUN ["a", "b c"]').steps;
+    assert.deepEqual(first?.kind === 'hostRun' && [first.command, first.env], [
+      ['bash', '-c', 'echo $V &&   b'],
+      {},
+    ]);
+    assert.deepEqual(second?.kind === 'hostRun' && [second.command, second.env], [['a', 'b c'], { V: '1' }]);
+  });
+
+  test('a here-document is the shell’s', () => {
+    const [step] = sealer('RUN cat > x <<EOF', 'a $b', 'EOF').steps;
+    assert.deepEqual(step?.kind === 'hostRun' && step.command.at(-1), 'cat > x <<EOF\na $b\nEOF');
+  });
+});
+
+suite('what sealer’s dialect has not', () => {
+  const has = 'It has FROM, ARG, COPY, RUN, CMD; the dialect dockerfile has all that a Dockerfile has.';
+  const rows: readonly (readonly [text: string, problems: readonly string[]])[] = [
+    ['ENV A=1', [`3:1 sealer’s dialect has no ENV. ${has}`]],
+    ['  entrypoint a', [`3:3 sealer’s dialect has no ENTRYPOINT. ${has}`]],
+    ['ADD a b', [`3:1 sealer’s dialect has no ADD. ${has}`]],
+    ['COPPY a b', ['3:1 COPPY is no instruction. Did you mean COPY?']],
+    ['LAUNCH a', ['3:1 LAUNCH is no instruction. Write one of FROM, ARG, COPY, RUN, CMD.']],
+    ['FROM scratch', ['3:1 sealer’s dialect has one FROM. Remove this one, and what belongs to it.']],
+    ['COPY --from=a b c', ['3:6 there is no flag --from here. This instruction has no flags.']],
+    ['RUN --mount=type=cache a', ['3:5 there is no flag --mount here. This instruction has no flags.']],
+    ['COPY a', ['3:7 COPY needs a source and a destination. Write COPY source destination.']],
+  ];
+  for (const [line, problems] of rows)
+    test(line, () => {
+      assert.deepEqual(problemsOf(`# dialect=sealer\nFROM scratch\n${line}\n`), problems);
+    });
+
+  test('a dialect that there is not', () => {
+    assert.deepEqual(problemsOf('# dialect=sealr\nFROM scratch\n'), [
+      '1:1 there is no dialect sealr. Did you mean sealer?',
+    ]);
+    assert.deepEqual(problemsOf('# dialect=sealer\n# dialect=sealer\nFROM scratch\n'), [
+      '2:1 the directive dialect is given twice. Keep one.',
+    ]);
+  });
+});
+
+test('ONBUILD of a base image is in a Dockerfile’s words', () => {
+  const base = () => ({ Env: [], OnBuild: ['ENV A=1'] });
+  const { config } = evaluated('# dialect=sealer\nFROM a\nCMD b\n', { base });
+  assert.ok(config.Env.includes('A=1'));
+});
