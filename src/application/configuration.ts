@@ -4,7 +4,7 @@ import { ImagebuildError } from '../errors.ts';
 import { compressionTypes, levelProblem } from '../image/compression.ts';
 import { type ImageType, imageTypes, requestPlatforms } from './request.ts';
 import { readText } from './textfile.ts';
-import { parseYaml } from './yamlfile.ts';
+import { parseYaml, readScalar } from './yamlfile.ts';
 
 /** A path that is relative, and leads not above where it begins. */
 const inside = /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/;
@@ -247,6 +247,11 @@ async function readNamed(directory: string, name: string, shown: string): Promis
 /** @throws CONFIGURATION_INVALID with every problem and its line. */
 export function parseRepositoryConfiguration(text: string, file: string): RepositoryConfiguration {
   return parseYaml(repositorySchema, text, file);
+}
+
+/** The language that a repository's configuration says, also when the rest of it cannot be read; English when it says none. */
+export function languageIn(text: string): RepositoryConfiguration['language'] {
+  return repositorySchema.shape.language.catch('en').parse(readScalar(text, 'language'));
 }
 
 /** The directory that holds the applications of a type, relative to the repository. */

@@ -42,6 +42,13 @@ export function parseYaml<Schema extends z.ZodType>(
   throw joinProblems(problems.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0)));
 }
 
+/** The scalar under a key of a document that may be broken elsewhere; undefined when there is none to be read. */
+export function readScalar(text: string, key: string): unknown {
+  const { contents } = parseDocument(text, { prettyErrors: false });
+  const value = isMap(contents) ? contents.get(key) : undefined;
+  return typeof value === 'object' ? undefined : value;
+}
+
 function plainValue(document: Document, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount }) ?? {};

@@ -1,11 +1,12 @@
 import type { Bot } from './bot.ts';
-import { carryOutBuild, failedSection } from './build.ts';
+import { carryOutBuild } from './build.ts';
 import { carryOutCancel } from './cancel.ts';
 import type { Language, ParsedCommand } from './command.ts';
 import { checkApplication, parseComment } from './commands.ts';
 import { isServed } from './decision.ts';
 import { type Desk, markOf, type Outcome } from './desk.ts';
 import { gatherFacts } from './facts.ts';
+import { tellFailure } from './failure.ts';
 import { flightsIn, horizon, underWayOf } from './flights.ts';
 import { react, recentComments } from './github/comments.ts';
 import { applicationsOf, type Head, readHead } from './head.ts';
@@ -17,7 +18,7 @@ import { renderHelp } from './reply.ts';
 import { carryOutRetry } from './retry.ts';
 import { sectionFrom } from './section.ts';
 import type { Section } from './status.ts';
-import { type Told, tell } from './statuscomment.ts';
+import { tell } from './statuscomment.ts';
 import { isAnswered, recover } from './takeover.ts';
 import { watchBuilds } from './watches.ts';
 
@@ -138,20 +139,5 @@ async function carryOut(desk: Desk, command: ParsedCommand, inFlight: number): P
         section: sectionFrom(mark, command.text, { state: 'refused', because: command }, language),
         told: false,
       };
-  }
-}
-
-/** Says in the status comment that the bot itself failed; when even that fails, the log has both. */
-async function tellFailure(bot: Bot, occasion: Occasion, error: unknown): Promise<Told | undefined> {
-  const language: Language = 'en';
-  const commands = parseComment(occasion.body, { commandsPerComment: 20, origin: occasion.origin });
-  const sections = commands.map((command) =>
-    failedSection({ language }, { command, mark: markOf(bot, occasion, command.line) }, error),
-  );
-  try {
-    return await tell(bot, occasion, sections, language);
-  } catch (second) {
-    bot.log.error({ err: second, comment: occasion.comment }, 'a failure could not be told on the issue');
-    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import {
+  languageIn,
   parseApplicationConfiguration,
   parseRepositoryConfiguration,
   type RepositoryConfiguration,
@@ -25,12 +26,13 @@ export interface Head {
  * Reads the default branch as it stands now; what a commit holds is asked once.
  * @throws CONFIGURATION_INVALID: with a policy that cannot be read, nothing is built.
  */
-export async function readHead({ access, memory }: Bot): Promise<Head> {
+export async function readHead(bot: Bot): Promise<Head> {
+  const { access, memory } = bot;
   const commit = await headCommit(access);
   const known = memory.heads.get(fullNameOf(access));
   if (known?.commit === commit) return known;
   const paths = await pathsAt(access, commit);
-  const configuration = await readConfiguration(access, commit, paths);
+  const configuration = await readConfiguration(bot, commit, paths);
   const head: Head = { commit, configuration, paths };
   remember(memory.heads, fullNameOf(access), head);
   return head;
@@ -81,12 +83,13 @@ export async function buildArgsAllowed(
 }
 
 async function readConfiguration(
-  access: Access,
+  { access, memory }: Bot,
   commit: string,
   paths: readonly string[] | undefined,
 ): Promise<RepositoryConfiguration> {
   const missing = paths !== undefined && !paths.includes(repositoryConfigurationFile);
   const text = missing ? undefined : await fileAt(access, repositoryConfigurationFile, commit);
+  remember(memory.languages, fullNameOf(access), languageIn(text ?? ''));
   if (text === undefined) return repositorySchema.parse({});
   return parseRepositoryConfiguration(text, repositoryConfigurationFile);
 }

@@ -1,3 +1,4 @@
+import type { Language } from './command.ts';
 import type { Job } from './github/jobs.ts';
 import type { Head } from './head.ts';
 import type { SectionMark } from './marker.ts';
@@ -31,6 +32,8 @@ export interface Watch {
 export interface Memory {
   /** By `owner/name`. */
   readonly heads: Map<string, Head>;
+  /** What the configuration of `owner/name` says as far as it can be read, for when the rest of it cannot. */
+  readonly languages: Map<string, Language>;
   /** By the run's id. */
   readonly watches: Map<number, Watch>;
   /** Builds that are being started, by request id: what is known of their runs is told when their status comment is there. */
@@ -49,6 +52,7 @@ const limit = 1000;
 export function createMemory(): Memory {
   return {
     heads: new Map(),
+    languages: new Map(),
     watches: new Map(),
     starting: new Map(),
     statuses: new Map(),

@@ -1,7 +1,10 @@
-import type { RepositoryConfiguration } from '../application/configuration.ts';
+import { type RepositoryConfiguration, repositorySchema } from '../application/configuration.ts';
 
 /** Who may have something built (docs/security.md 2 to 4), as the repository's configuration says it. */
 export type Policy = RepositoryConfiguration['policy'];
+
+/** The policy of a repository that says nothing of its own. */
+export const defaultPolicy: Policy = repositorySchema.parse({}).policy;
 
 /** What GitHub says a person may do in a repository; `unknown` when it could not be asked. */
 export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none' | 'unknown';

@@ -1,5 +1,5 @@
 import type { Result } from '../application/result.ts';
-import { formatPlace } from '../errors.ts';
+import { formatPlace, type ImagebuildError, type Place } from '../errors.ts';
 import type { InvalidCommand, Language } from './command.ts';
 import type { Decision } from './decision.ts';
 import { type Done, doneParts } from './done.ts';
@@ -33,7 +33,7 @@ export type SectionFacts =
   /** `url`: where the build at work is told of, a run or another status comment. */
   | { readonly state: 'joined'; readonly url: string };
 
-/** Why nothing was built: a line that is no command, a decision, or a pull request's page of checks. */
+/** Why nothing was built: a line that is no command, a decision, a pull request's page of checks, or a configuration with mistakes. */
 export type Refusal =
   | Pick<InvalidCommand, 'problem' | 'write'>
   | {
@@ -41,7 +41,8 @@ export type Refusal =
       readonly app: string;
       readonly label: string | false;
     }
-  | { readonly checks: string };
+  | { readonly checks: string }
+  | { readonly mistakes: ImagebuildError };
 
 const symbols: Readonly<Record<State, string>> = {
   queued: '⏳',
@@ -96,13 +97,10 @@ function failedParts(
   language: Language,
 ): string[] {
   const say = statusTexts[language];
-  const place = formatPlace(error?.place);
   const first = error?.message.split(/\r?\n/, 1)[0];
   const lines = lastLines(log ?? error?.excerpt ?? '', 30);
   return [
-    first === undefined
-      ? say.failedWithoutWord()
-      : block([[place, shorten(first, 1000)].filter(Boolean).join(': ')]),
+    first === undefined ? say.failedWithoutWord() : block([placed(error?.place, first)]),
     error?.hint === undefined ? '' : prose(shorten(error.hint, 1000)),
     lines.join('') === '' ? '' : fold(say.log(lines.length), block(lines)),
   ];
@@ -111,6 +109,7 @@ function failedParts(
 function refusedParts(because: Refusal, language: Language): string[] {
   const say = statusTexts[language];
   if ('checks' in because) return isUrl(because.checks) ? [say.pullRequest(because.checks)] : [];
+  if ('mistakes' in because) return mistakenParts(because.mistakes, language);
   if ('problem' in because)
     return [
       `${prose(capitalised(because.problem))}${language === 'zh' ? '。' : '.'}`,
@@ -124,6 +123,19 @@ function refusedParts(because: Refusal, language: Language): string[] {
     detail: code(decision.detail ?? ''),
   };
   return [refusalTexts[language][decision.reason](words)];
+}
+
+/** Every mistake that one reading found, each with its line, and what to do about the first. */
+function mistakenParts(error: ImagebuildError, language: Language): string[] {
+  const all = error.problems.length > 0 ? error.problems : [error];
+  const lines = all.slice(0, 10).map(({ place, message }) => placed(place, message));
+  const hint = error.hint === undefined ? '' : prose(shorten(error.hint, 1000));
+  return [statusTexts[language].brokenConfiguration(), block(lines), hint];
+}
+
+/** `file:line: message` */
+function placed(place: Place | undefined, message: string): string {
+  return [formatPlace(place), shorten(message.split(/\r?\n/, 1)[0] ?? '', 1000)].filter(Boolean).join(': ');
 }
 
 function capitalised(text: string): string {

@@ -24,6 +24,7 @@ export interface StatusTexts {
   cancelled(by: string | undefined): string;
   joined(url: string): string;
   pullRequest(url: string): string;
+  brokenConfiguration(): string;
   write(): string;
   /** Stands for lines that had no room. */
   more(count: number): string;
@@ -63,6 +64,8 @@ const en: StatusTexts = {
   joined: (url) => `The same build is [at work already](${url}); this one follows it.`,
   pullRequest: (url) =>
     `A pull request is built by its own check, and by no command. See [its checks](${url}).`,
+  brokenConfiguration: () =>
+    'Nothing is built while this repository’s configuration has a mistake. A maintainer can correct it; then write the command again.',
   write: () => 'Write instead:',
   more: (count) => `… and ${count} more`,
   leftOut: () => 'The rest has no room in a comment; the run’s summary has it.',
@@ -101,6 +104,7 @@ const zh: StatusTexts = {
   cancelled: (by) => (by === undefined ? '运行已被取消。' : `由 ${by} 取消。`),
   joined: (url) => `相同的构建[已在进行](${url}),这里跟随它的结果。`,
   pullRequest: (url) => `拉取请求由它自己的检查构建,不接受命令。请看[检查结果](${url})。`,
+  brokenConfiguration: () => '本仓库的配置有误,改正之前不会构建。请维护者改正,然后重写命令。',
   write: () => '请改写为:',
   more: (count) => `……还有 ${count} 行`,
   leftOut: () => '其余内容评论里放不下,请看运行的摘要。',
