@@ -15,7 +15,7 @@ export type RefusalReason =
   | Exclude<LabelReason, 'label-missing'>
   | 'bot'
   | 'edited'
-  | 'transferred-body'
+  | 'transferred'
   /** Found more than a day after it was written; the sweep says so. */
   | 'too-old'
   | 'no-permission'
@@ -55,9 +55,16 @@ function decideBuild(command: BuildCommand, facts: Facts, policy: Policy): Decis
 }
 
 /** A command counts as it was when it was written, and where (docs/security.md 3). */
-function refuseOrigin({ origin, issue }: Facts): RefusalReason | undefined {
-  if (issue.bodyEdited) return 'edited';
-  return origin === 'body' && issue.transferred ? 'transferred-body' : undefined;
+function refuseOrigin(facts: Facts): RefusalReason | undefined {
+  if (facts.issue.bodyEdited) return 'edited';
+  return cameByTransfer(facts) ? 'transferred' : undefined;
+}
+
+/** Comments move with their issue, and keep their dates: one that is no younger than the transfer was written elsewhere. */
+function cameByTransfer({ origin, issue, timeline, writtenAt }: Facts): boolean {
+  if (origin === 'body') return issue.transferred;
+  const younger = (createdAt: string) => Date.parse(writtenAt) > Date.parse(createdAt);
+  return timeline.some(({ event, createdAt }) => event === 'transferred' && !younger(createdAt));
 }
 
 function refusedBot({ author }: Facts, policy: Policy): boolean {

@@ -15,20 +15,21 @@ export type CommonFacts = Omit<Facts, 'buildArgsAllowed' | 'buildsInFlight'>;
  */
 export async function gatherFacts(
   { access }: Bot,
-  { origin, author, thread, issue, mayBeEdited }: Occasion,
+  { origin, writtenAt, author, thread, issue, mayBeEdited, mayBeMoved }: Occasion,
   policy: Policy,
 ): Promise<CommonFacts> {
   const permission = await permissionOf(access, author.login);
   const enough = policy.writePermission && maintains(permission);
   const teams = enough ? [] : await activeTeams(access, author.login, policy.teams);
   const labelMatters = !enough && teams.length === 0 && wearsLabel(thread.labels, policy);
-  // In a body that came by transfer no command counts, whoever wrote it.
-  const timelineMatters = labelMatters || origin === 'body';
+  // What came by transfer does not count, whoever wrote it.
+  const timelineMatters = labelMatters || origin === 'body' || mayBeMoved;
   const timeline = timelineMatters ? await timelineOf(access, issue) : [];
   const transferred = thread.transferred || timeline.some(({ event }) => event === 'transferred');
   const bodyEdited = mayBeEdited && (await bodyEditedAt(access, issue)) !== undefined;
   return {
     origin,
+    writtenAt,
     author,
     permission,
     teams,

@@ -14,6 +14,8 @@ export interface Occasion extends Asked {
   readonly lock: 'eyes' | 'rocket';
   /** Whether the text may have been edited since it was written: only then GitHub is asked. */
   readonly mayBeEdited: boolean;
+  /** Whether a comment may have come here with an issue from another repository, of which no webhook tells; a body's timeline is read always. */
+  readonly mayBeMoved: boolean;
 }
 
 /** The issue or pull request that commands stand on. */
@@ -98,6 +100,7 @@ export function occasionOfComment(comment: Words, issue: IssueAnswer): Occasion 
     target: { comment: comment.id },
     lock: 'eyes',
     mayBeEdited: false,
+    mayBeMoved: false,
   };
 }
 
@@ -110,6 +113,7 @@ export function occasionOfBody(issue: IssueAnswer, moved = false): Occasion {
     target: { issue: issue.number },
     lock: 'eyes',
     mayBeEdited: false,
+    mayBeMoved: false,
   };
 }
 

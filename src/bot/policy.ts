@@ -13,6 +13,8 @@ export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'n
 export interface Facts {
   /** Where the command stands: in a comment, or in the issue's own body. */
   readonly origin: 'comment' | 'body';
+  /** When, as GitHub writes moments. */
+  readonly writtenAt: string;
   /** Whoever wrote the command. */
   readonly author: { readonly login: string; readonly id: number; readonly type: string };
   readonly permission: Permission;

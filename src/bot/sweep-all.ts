@@ -22,7 +22,9 @@ export async function sweepAll(
   const installations = await octokit.paginate(octokit.rest.apps.listInstallations, { per_page: 100 });
   for (const { id, created_at } of installations) {
     try {
-      findings.push(...(await sweepInstallation(await app.auth(id), post, new Date(created_at), dryRun)));
+      findings.push(
+        ...(await sweepInstallation(await app.auth(id), post, { since: new Date(created_at), dryRun, log })),
+      );
     } catch (error) {
       log.error({ err: error, installation: id }, 'an installation could not be swept');
     }
@@ -34,8 +36,7 @@ export async function sweepAll(
 async function sweepInstallation(
   octokit: Octokit,
   post: Post,
-  since: Date,
-  dryRun: boolean,
+  { since, dryRun, log }: { readonly since: Date; readonly dryRun: boolean; readonly log: Log },
 ): Promise<Finding[]> {
   const repositories = await octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, {
     per_page: 100,
@@ -43,7 +44,11 @@ async function sweepInstallation(
   const findings: Finding[] = [];
   for (const repository of repositories) {
     const bot = await post(octokit, repository);
-    if (bot) findings.push(...(await sweep(bot, { since, dryRun })));
+    try {
+      if (bot) findings.push(...(await sweep(bot, { since, dryRun })));
+    } catch (error) {
+      log.error({ err: error, repository: repository.full_name }, 'a repository could not be swept');
+    }
   }
   return findings;
 }

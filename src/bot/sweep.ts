@@ -50,8 +50,23 @@ export async function sweep(
     ...missedComments(bot, recent, from),
     ...(await missedIssues(bot, recent, from)),
   ];
-  if (!dryRun) for (const { work } of findings) await work();
+  if (!dryRun) await doAll(bot, findings);
   return findings;
+}
+
+/** One that cannot be handled does not keep the others from it. @throws the first failure, when all is done. */
+async function doAll({ log, errands }: Bot, findings: readonly Finding[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const { work, url } of findings) {
+    if (errands.stopped) break;
+    try {
+      await work();
+    } catch (error) {
+      log.error({ err: error, url }, 'what was missed could not be handled');
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Comments with commands that the bot has not answered. */
@@ -165,7 +180,8 @@ function mayHold(bot: Bot, { author, body }: Comment): boolean {
 async function occasionFrom({ access }: Bot, comment: Comment): Promise<Occasion | undefined> {
   const issue = await readIssue(access, comment.issue);
   const { id, body, author, createdAt } = comment;
-  return issue && occasionOfComment({ id, body, user: author, created_at: createdAt }, issue);
+  if (issue === undefined) return undefined;
+  return { ...occasionOfComment({ id, body, user: author, created_at: createdAt }, issue), mayBeMoved: true };
 }
 
 function isOld(writtenAt: string): boolean {

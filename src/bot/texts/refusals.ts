@@ -19,8 +19,8 @@ const en: RefusalTexts = {
     'Bots may have nothing built here. A maintainer can list this one by its id under `policy.bots`.',
   edited: () =>
     'The command was edited after it was written, so it does not count. Write it in a new comment.',
-  'transferred-body': () =>
-    'The issue came from another repository, so the command in it does not count. Write it in a new comment.',
+  transferred: () =>
+    'The command came here with its issue from another repository, so it does not count. Write it in a new comment.',
   'too-old': () =>
     'The command was missed when it was written, more than a day ago. Write it again if it is still wanted.',
   'no-permission': ({ label }) =>
@@ -48,7 +48,7 @@ const en: RefusalTexts = {
 const zh: RefusalTexts = {
   bot: () => '这里不为机器人构建。维护者可以把它的 id 写进 `policy.bots`。',
   edited: () => '命令在写下之后被修改过,因此无效。请在新的评论中重写。',
-  'transferred-body': () => '这个 issue 是从别的仓库转来的,其中的命令无效。请在新的评论中重写。',
+  transferred: () => '这条命令是随 issue 从别的仓库转来的,因此无效。请在新的评论中重写。',
   'too-old': () => '这条命令写下时被漏掉了,已超过一天。如仍需要,请重写。',
   'no-permission': ({ label }) =>
     `需要本仓库的写权限,或者 issue 上有标签 ${label}。维护者可以加上标签,或由维护者写这条命令。`,

@@ -13,6 +13,7 @@ const defaults: Policy = repositorySchema.parse({}).policy;
 /** A stranger's command on an issue that a maintainer put the label on. */
 const labelled: Facts = {
   origin: 'comment',
+  writtenAt: '2026-01-02T00:00:00Z',
   author: { login: 'stranger', id: 7, type: 'User' },
   permission: 'read',
   teams: [],
@@ -229,8 +230,12 @@ const rules: Readonly<Record<string, readonly Row[]>> = {
     [
       'a body that came by transfer',
       { origin: 'body', permission: 'admin', issue: { transferred: true } },
-      'transferred-body',
+      'transferred',
     ],
+    ['a comment that was written before the transfer', moved('2026-01-02T00:00:01Z'), 'transferred'],
+    ['a comment of the very second of the transfer', moved('2026-01-02T00:00:00Z'), 'transferred'],
+    ['a comment beside a transfer of no known moment', moved(''), 'transferred'],
+    ['a comment that was written after the transfer', moved('2026-01-01T23:59:59Z'), full],
     ['a body as it was opened', { origin: 'body' }, own],
   ],
   'security 4: builds at once a person': [
@@ -331,6 +336,15 @@ function told(decision: Decision): string {
 /** No label, so that only the author counts. */
 function plain(): Change {
   return { issue: { labels: [] }, timeline: [] };
+}
+
+/** A maintainer's comment on an issue that came by transfer at a moment. */
+function moved(createdAt: string): Change {
+  return {
+    permission: 'admin',
+    issue: { transferred: true },
+    timeline: [event('transferred', { createdAt })],
+  };
 }
 
 function label(actorPermission: Permission): TimelineEvent {
