@@ -53,6 +53,12 @@ export interface Place {
   readonly registry?: string | undefined;
 }
 
+/** A message as data: which sentence it is and the words in it, for whoever says it in another language. */
+export interface ErrorReason {
+  readonly name: string;
+  readonly words: readonly string[];
+}
+
 export interface ErrorDetails {
   readonly place?: Place | undefined;
   /** One sentence in the imperative that says what to do next. */
@@ -60,6 +66,7 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** Lines that show the place: the source line with a caret, or the end of a log. Printed as they are. */
   readonly excerpt?: string | undefined;
+  readonly reason?: ErrorReason | undefined;
   /** When one pass found several problems, all of them; the error itself then stands for the first. */
   readonly problems?: readonly ImagebuildError[] | undefined;
 }
@@ -70,6 +77,7 @@ export class ImagebuildError extends Error {
   readonly place: Place | undefined;
   readonly hint: string | undefined;
   readonly excerpt: string | undefined;
+  readonly reason: ErrorReason | undefined;
   readonly problems: readonly ImagebuildError[];
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
@@ -78,6 +86,7 @@ export class ImagebuildError extends Error {
     this.place = details.place;
     this.hint = details.hint;
     this.excerpt = details.excerpt;
+    this.reason = details.reason;
     this.problems = details.problems ?? [];
   }
 }
@@ -87,8 +96,8 @@ export function joinProblems(problems: readonly ImagebuildError[]): ImagebuildEr
   const first = problems[0];
   if (!first) throw new RangeError('joinProblems needs at least one problem');
   if (problems.length === 1) return first;
-  const { place, hint, excerpt, cause } = first;
-  return new ImagebuildError(first.code, first.message, { place, hint, excerpt, cause, problems });
+  const { place, hint, excerpt, cause, reason } = first;
+  return new ImagebuildError(first.code, first.message, { place, hint, excerpt, cause, reason, problems });
 }
 
 /** `file:line:column`, or the image, or the registry; undefined when the place is not known. */

@@ -1,38 +1,35 @@
-import { ImagebuildError } from '../errors.ts';
-import { describeCharacter, findHiddenCharacter } from './characters.ts';
-
-/** Arguments are handed to a program's argv and environment: these bounds keep both far below any system's limit. */
-export const buildArgLimits = { count: 64, keyLength: 128, valueLength: 4096 } as const;
+import type { ImagebuildError } from '../errors.ts';
+import { buildArgLimits } from './arglimits.ts';
+import { describeCharacter, findHiddenCharacter, showText } from './characters.ts';
+import { invalidRequest, type Reason, type ReasonName, reason } from './reasons.ts';
 
 const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Names that steer the programs of a build instead of the build itself (docs/security.md 6), and why each is refused. */
-const refusedKeys: readonly (readonly [pattern: RegExp, reason: string])[] = [
-  [/^PATH$/, 'it decides which programs run'],
-  [/^LD_/, 'it changes how programs are loaded'],
-  [/^(?:BASH_ENV|ENV|IFS|NODE_OPTIONS)$/, 'it changes how a shell or Node.js starts'],
-  [/^(?:GITHUB|RUNNER|ACTIONS)_/, 'it belongs to the workflow run'],
-  [/^(?:DOCKER|BUILDKIT|BUILDAH)_/, 'it belongs to the build engine'],
-  [/_PROXY$/i, 'it would send the build’s traffic elsewhere'],
-  [/^TARGET/, 'the build sets it from the platform'],
-  [/^BUILD(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/, 'the build sets it from the platform'],
-  [/^SOURCE_DATE_EPOCH$/, 'it would change every digest'],
-  [/^ARCH$/, 'the build always gives it'],
-  [/^__proto__$/, 'it cannot be handed on'],
+const refusedKeys: readonly (readonly [pattern: RegExp, why: ReasonName])[] = [
+  [/^PATH$/, 'argPrograms'],
+  [/^LD_/, 'argLoading'],
+  [/^(?:BASH_ENV|ENV|IFS|NODE_OPTIONS)$/, 'argShell'],
+  [/^(?:GITHUB|RUNNER|ACTIONS)_/, 'argWorkflow'],
+  [/^(?:DOCKER|BUILDKIT|BUILDAH)_/, 'argEngine'],
+  [/_PROXY$/i, 'argTraffic'],
+  [/^TARGET/, 'argPlatform'],
+  [/^BUILD(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/, 'argPlatform'],
+  [/^SOURCE_DATE_EPOCH$/, 'argDigests'],
+  [/^ARCH$/, 'argGiven'],
+  [/^__proto__$/, 'argUnsendable'],
 ];
 
-/** Why a build argument is refused, as half a sentence after its name; undefined when it is good. */
-export function refuseBuildArg(key: string, value: string): string | undefined {
-  if (!keyPattern.test(key))
-    return 'is not a name: it takes letters, digits and "_", and begins with no digit';
-  if (key.length > buildArgLimits.keyLength) return `is longer than ${buildArgLimits.keyLength} characters`;
+/** Why a build argument is refused; undefined when it is good. */
+export function refuseBuildArg(key: string, value: string): Reason | undefined {
+  const shown = showText(key);
+  if (!keyPattern.test(key)) return reason('argName', shown);
+  if (key.length > buildArgLimits.keyLength) return reason('argKeyTooLong', shown);
   const refused = refusedKeys.find(([pattern]) => pattern.test(key));
-  if (refused) return `is refused: ${refused[1]}`;
-  if (value.length > buildArgLimits.valueLength)
-    return `has a value longer than ${buildArgLimits.valueLength} characters`;
+  if (refused) return reason(refused[1], shown);
+  if (value.length > buildArgLimits.valueLength) return reason('argValueTooLong', shown);
   const hidden = findHiddenCharacter(value);
-  if (hidden) return `has ${hidden.name} in its value`;
-  return undefined;
+  return hidden && reason('argHidden', shown, hidden.name);
 }
 
 /**
@@ -46,8 +43,7 @@ export function parseBuildArgs(text: string): Record<string, string> {
   let rest = text.trim();
   while (rest !== '') {
     const [key, value, after] = takeArg(rest);
-    if (args.has(key))
-      throw invalid(`the build argument ${key} is given twice`, 'Give each build argument once.');
+    if (args.has(key)) throw invalid(reason('argTwice', key), 'Give each build argument once.');
     args.set(key, value);
     rest = after;
   }
@@ -60,15 +56,14 @@ function takeArg(text: string): [key: string, value: string, after: string] {
   const comma = text.indexOf(',');
   if (equals === -1 || (comma !== -1 && comma < equals)) {
     const word = comma === -1 ? text : text.slice(0, comma);
-    throw invalid(`${JSON.stringify(word)} is not a build argument${lookAlikeIn(word)}`);
+    throw invalid(reason('argWithoutValue', JSON.stringify(word), oddIn(word)));
   }
   const key = text.slice(0, equals).trim();
-  if (!keyPattern.test(key))
-    throw invalid(`${JSON.stringify(key)} is not the name of a build argument${lookAlikeIn(key)}`);
+  if (!keyPattern.test(key)) throw invalid(reason('argNamed', JSON.stringify(key), oddIn(key)));
   const [value, rest] = takeValue(key, text.slice(equals + 1).trimStart());
   if (rest === '') return [key, value, ''];
   const after = rest.slice(1).trimStart();
-  if (after === '') throw invalid('a build argument must follow the last comma');
+  if (after === '') throw invalid(reason('argAfterComma'));
   return [key, value, after];
 }
 
@@ -80,7 +75,7 @@ function takeValue(key: string, text: string): [value: string, rest: string] {
   const typographic = /[“”‘’，＝]/u.exec(value)?.[0];
   if (typographic) {
     throw invalid(
-      `the value of ${key} holds ${describeCharacter(typographic).name}`,
+      reason('argTypographic', key, describeCharacter(typographic).name),
       `Write ${describeCharacter(typographic).resembles} instead, or put the value into straight quotes: ${key}="…".`,
     );
   }
@@ -90,29 +85,23 @@ function takeValue(key: string, text: string): [value: string, rest: string] {
 function takeQuoted(key: string, text: string): [value: string, rest: string] {
   const pattern = text.startsWith('"') ? /^"((?:[^"\\]|\\.)*)"\s*/s : /^'([^']*)'\s*/s;
   const match = pattern.exec(text);
-  if (!match)
-    throw invalid(
-      `the quote before the value of ${key} is never closed`,
-      `Close it: ${key}=${text}${text[0]}.`,
-    );
+  if (!match) throw invalid(reason('argUnclosed', key), `Close it: ${key}=${text}${text[0]}.`);
   const rest = text.slice(match[0].length);
   if (rest !== '' && !rest.startsWith(','))
-    throw invalid(
-      `the value of ${key} goes on after its closing quote: ${JSON.stringify(rest)}`,
-      `Quote the whole value: ${key}="…".`,
-    );
+    throw invalid(reason('argGoesOn', key, JSON.stringify(rest)), `Quote the whole value: ${key}="…".`);
   const inside = match[1] ?? '';
   return [text.startsWith('"') ? inside.replace(/\\(["\\])/g, '$1') : inside, rest];
 }
 
-function lookAlikeIn(text: string): string {
+/** The name of the first character that is no plain one; empty when there is none. */
+function oddIn(text: string): string {
   const odd = [...text].find((character) => !/^[\x20-\x7e]$/.test(character));
-  return odd === undefined ? '' : ` (it holds ${describeCharacter(odd).name})`;
+  return odd === undefined ? '' : describeCharacter(odd).name;
 }
 
 function invalid(
-  message: string,
+  because: Reason,
   hint = 'Write build arguments as KEY=VALUE, with commas between them.',
 ): ImagebuildError {
-  return new ImagebuildError('INVALID_REQUEST', message, { hint });
+  return invalidRequest(because, hint);
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { ImagebuildError, joinProblems } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { buildArgLimits, refuseBuildArg } from './buildargs.ts';
+import { buildArgLimits } from './arglimits.ts';
+import { refuseBuildArg } from './buildargs.ts';
 import { findHostileCharacter, showText } from './characters.ts';
 import { type ImageType, imageTypes, type RequestPlatform, requestPlatforms } from './imagetypes.ts';
 import { describeIssue } from './issues.ts';
+import { describeReason, invalidRequest, type Reason, reason } from './reasons.ts';
 
 /**
  * The validated wish, in the one form that bot, action and command line share. Each of them validates it again, since what
@@ -65,8 +67,8 @@ export const requestSchema = z
       .describe('which comment or run this request belongs to'),
   })
   .superRefine(({ type, buildArgs }, context) => {
-    for (const message of refuseBuildArgs(type, buildArgs))
-      context.addIssue({ code: 'custom', path: ['buildArgs'], message });
+    for (const because of refuseBuildArgs(type, buildArgs))
+      context.addIssue({ ...issueOf(because), path: ['buildArgs'] });
   });
 
 /**
@@ -78,10 +80,8 @@ export function validateRequest(raw: unknown): Request {
   // zod leaves this key out of records silently, and a request is never changed silently.
   const hidden = refuseBuildArgs('dockerimages', ownProto(raw));
   if (outcome.success && hidden.length === 0) return outcome.data;
-  const problems = (outcome.error?.issues ?? []).map((issue) =>
-    invalid(describeIssue(issue, 'the request'), hintFor(issue)),
-  );
-  throw joinProblems([...problems, ...hidden.map((message) => invalid(message, hints['buildArgs']))]);
+  const problems = (outcome.error?.issues ?? []).map(problemOf);
+  throw joinProblems([...problems, ...hidden.map((because) => invalidRequest(because, hints['buildArgs']))]);
 }
 
 function ownProto(raw: unknown): Record<string, string> {
@@ -95,41 +95,53 @@ function word(name: string, grammar: Grammar) {
   return z
     .string()
     .superRefine((text, context) => {
-      const reason = refuseWord(text, grammar);
-      if (reason !== undefined)
-        context.addIssue({ code: 'custom', message: `${name} ${showText(text)} ${reason}` });
+      const because = refuseWord(name, text, grammar);
+      if (because !== undefined) context.addIssue(issueOf(because));
     })
     .meta({ pattern: grammar.pattern.source, maxLength: grammar.maxLength });
 }
 
-/** Why a text is no word of a grammar, as half a sentence; undefined when it is one. */
-function refuseWord(text: string, { pattern, foreign, maxLength }: Grammar): string | undefined {
-  if (text.length > maxLength) return `is longer than ${maxLength} characters`;
+/** Why a text is no word of a grammar; undefined when it is one. */
+function refuseWord(
+  name: string,
+  text: string,
+  { pattern, foreign, maxLength }: Grammar,
+): Reason | undefined {
+  const shown = showText(text);
+  if (text.length > maxLength) return reason('wordTooLong', name, shown, String(maxLength));
   if (pattern.test(text)) return undefined;
   const hostile = findHostileCharacter(text);
   if (hostile) {
-    const looks =
-      hostile.resembles === undefined ? '' : `, which looks like ${JSON.stringify(hostile.resembles)}`;
-    return `holds ${hostile.name}${looks}`;
+    const plain = hostile.resembles === undefined ? '' : JSON.stringify(hostile.resembles);
+    return reason('wordHostile', name, shown, hostile.name, plain);
   }
-  if (text === '') return 'is empty';
-  if (foreign.test(text)) return `holds ${JSON.stringify(foreign.exec(text)?.[0])}`;
-  if (text.includes('..')) return 'holds ".."';
-  return `begins, ends or goes on with a ".", "_" or "-" where a letter or digit must stand`;
+  if (text === '') return reason('wordEmpty', name, shown);
+  const [character] = foreign.exec(text) ?? [];
+  if (character !== undefined) return reason('wordForeign', name, shown, JSON.stringify(character));
+  return reason(text.includes('..') ? 'wordDots' : 'wordOrder', name, shown);
 }
 
 function notAPlatform(input: unknown): string {
   return `must be ${requestPlatforms.join(' or ')}, not ${showText(String(input))}`;
 }
 
-function refuseBuildArgs(type: ImageType, args: Readonly<Record<string, string>>): string[] {
+function refuseBuildArgs(type: ImageType, args: Readonly<Record<string, string>>): Reason[] {
   const keys = Object.keys(args);
-  if (keys.length > 0 && type !== 'dockerimages') return [`${type} take no build arguments`];
-  if (keys.length > buildArgLimits.count)
-    return [`there are more than ${buildArgLimits.count} build arguments`];
-  return keys.flatMap((key) => {
-    const reason = refuseBuildArg(key, args[key] ?? '');
-    return reason === undefined ? [] : [`the build argument ${showText(key)} ${reason}`];
+  if (keys.length > 0 && type !== 'dockerimages') return [reason('argsOfType', type)];
+  if (keys.length > buildArgLimits.count) return [reason('argsTooMany')];
+  return keys.map((key) => refuseBuildArg(key, args[key] ?? '')).filter((one) => one !== undefined);
+}
+
+/** A reason as an issue of the schema's, which carries it along. */
+function issueOf(because: Reason) {
+  return { code: 'custom', message: describeReason(because), params: { because } } as const;
+}
+
+function problemOf(issue: z.core.$ZodIssue): ImagebuildError {
+  const because: Reason | undefined = issue.code === 'custom' ? issue.params?.['because'] : undefined;
+  return new ImagebuildError('INVALID_REQUEST', describeIssue(issue, 'the request'), {
+    hint: hintFor(issue),
+    reason: because,
   });
 }
 
@@ -139,8 +151,4 @@ function hintFor(issue: z.core.$ZodIssue): string | undefined {
     return near === undefined ? 'Leave it out.' : `Did you mean ${JSON.stringify(near)}?`;
   }
   return hints[String(issue.path[0] ?? '')];
-}
-
-function invalid(message: string, hint: string | undefined): ImagebuildError {
-  return new ImagebuildError('INVALID_REQUEST', message, { hint });
 }

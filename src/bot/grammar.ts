@@ -1,5 +1,6 @@
 import { parseBuildArgs } from '../application/buildargs.ts';
 import { findHostileCharacter, showText } from '../application/characters.ts';
+import { reasonOf, type Sentence } from '../application/reasons.ts';
 import {
   type ImageType,
   type Request,
@@ -12,6 +13,7 @@ import { type BuildCommand, buildVerbs, type Command, type Language, verbs } fro
 import { readFlags } from './flags.ts';
 import { repairLine, verbLike, versionLike } from './repair.ts';
 import { type ProblemTexts, problemTexts } from './texts/problems.ts';
+import { reasonTexts } from './texts/reasons.ts';
 import { splitWords, type Word } from './words.ts';
 
 /** How lines are read. */
@@ -78,17 +80,17 @@ function read(verb: string, rest: string, grammar: Grammar, say: ProblemTexts): 
   const words = splitWords(rest);
   const type = buildVerbs[verb];
   if (type !== undefined) return readBuild(type, rest, words, grammar, say);
-  if (verb === 'imagebuild_cancel' && words.length <= 2) return readCancel(words, say);
+  if (verb === 'imagebuild_cancel' && words.length <= 2) return readCancel(words, grammar);
   if (words.length > 0) return say.noFlags(`/${verb}`);
   return verb === 'imagebuild_retry' ? { kind: 'retry' } : { kind: 'help' };
 }
 
-function readCancel([app, version]: readonly Word[], say: ProblemTexts): Command | string {
+function readCancel([app, version]: readonly Word[], { language }: Grammar): Command | string {
   try {
     validateRequest({ type: 'apps', app: app?.text ?? 'any', version: version?.text ?? 'any' });
     return { kind: 'cancel', app: app?.text, version: version?.text };
   } catch (error) {
-    return say.refused(asImagebuildError(error).message);
+    return refusedBecause(error, language);
   }
 }
 
@@ -96,7 +98,7 @@ function readBuild(
   type: ImageType,
   rest: string,
   words: readonly Word[],
-  { platforms }: Grammar,
+  { language, platforms }: Grammar,
   say: ProblemTexts,
 ): Command | string {
   const flags = readFlags(words, say);
@@ -117,7 +119,7 @@ function readBuild(
     });
     return { kind: 'build', request, dryRun: flags.dryRun };
   } catch (error) {
-    return say.refused(asImagebuildError(error).message);
+    return refusedBecause(error, language);
   }
 }
 
@@ -150,6 +152,15 @@ function refuseArgs(type: ImageType, args: readonly Word[], say: ProblemTexts): 
     ({ text }, index) => index > 0 && !text.startsWith(',') && !args[index - 1]?.text.endsWith(','),
   );
   return apart === undefined ? undefined : say.argsApart(showText(apart.text));
+}
+
+/** Why the request's own validation refuses it, in a language; in English what has no sentence in it. */
+function refusedBecause(error: unknown, language: Language): string {
+  const known = asImagebuildError(error);
+  const because = reasonOf(known);
+  if (because === undefined) return problemTexts[language].refused(known.message);
+  const sentence: Sentence = reasonTexts[language][because.name];
+  return sentence(...because.words);
 }
 
 /** The words as they stand between the first and the last; flags among them are not. */

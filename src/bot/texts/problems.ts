@@ -23,7 +23,7 @@ export interface ProblemTexts {
   tooLong(): string;
   unknownApp(app: string): string;
   unknownVersion(app: string, version: string, known: string): string;
-  /** A reason that the request's own validation gives, in English. */
+  /** A reason of the request's own validation that has no sentence in texts/reasons.ts. */
   refused(reason: string): string;
 }
 

@@ -570,6 +570,14 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
       '/imagebuild_apps helm v3.8.2。',
       '"v3.8.2。" 中有字符 U+3002 IDEOGRAPHIC FULL STOP,它看起来像 . ⇒ /imagebuild_apps helm v3.8.2',
     ],
+    ['/imagebuild_apps Helm v3.8.2', '应用名 "Helm" 中不能有 "H" ⇒ /imagebuild_apps helm v3.8.2'],
+    ['/imagebuild_apps helm v3..8', '版本 "v3..8" 中不能有 ".." ⇒ /imagebuild_apps helm <version>'],
+    ['/imagebuild_cancel Helm', '应用名 "Helm" 中不能有 "H" ⇒ /imagebuild_cancel helm'],
+    [
+      '/imagebuild_dockerimages helm v1 PATH=/x',
+      '不允许构建参数 "PATH":它决定运行哪些程序 ⇒ /imagebuild_dockerimages helm v1',
+    ],
+    ['/imagebuild_dockerimages helm v1 A=1,A=2', '构建参数 A 写了两次 ⇒ /imagebuild_dockerimages helm v1'],
     ['/imagebuild_apps helm:v3.8.2', '缺少版本 ⇒ /imagebuild_apps helm v3.8.2'],
     ['/imagebuild_apps helm版本 v3.8.2', '"helm版本" 中有字符 U+7248 (Han) ⇒ /imagebuild_apps helm v3.8.2'],
     ['/imagebuild_apps 镜像 v1', '"镜像" 中有字符 U+955C (Han) ⇒ /imagebuild_apps <app> v1'],
@@ -584,7 +592,7 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_dockerimages app v1 A=1', '/imagebuild_dockerimages app v1 A=1'],
     [
       '/imagebuild_dockerimages app v1 A=“x”',
-      '请求无效:the value of A holds U+201C LEFT DOUBLE QUOTATION MARK ⇒ /imagebuild_dockerimages app v1 A="x"',
+      '构建参数 A 的值中有字符 U+201C LEFT DOUBLE QUOTATION MARK ⇒ /imagebuild_dockerimages app v1 A="x"',
     ],
     ['/imagebuild_apps helm 3.8.2', '/imagebuild_apps helm 3.8.2'],
     [
@@ -601,14 +609,14 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['> 引用 /imagebuild_apps helm v3.8.2\n\n已经构建好了'],
     ['需要镜像 cilium v1.17.4'],
     ['/imagebuild_apps helm v3.8.2 arm64', '版本之后不能有 "arm64" ⇒ /imagebuild_apps helm v3.8.2'],
-    ['/imagebuild_apps helm v3.8.2;', '请求无效:version "v3.8.2;" holds ";" ⇒ /imagebuild_apps helm v3.8.2'],
+    ['/imagebuild_apps helm v3.8.2;', '版本 "v3.8.2;" 中不能有 ";" ⇒ /imagebuild_apps helm v3.8.2'],
     [
       '/imagebuild_dockerimages app v1 A=1，B=2',
-      '请求无效:the value of A holds U+FF0C FULLWIDTH COMMA ⇒ /imagebuild_dockerimages app v1 A=1,B=2',
+      '构建参数 A 的值中有字符 U+FF0C FULLWIDTH COMMA ⇒ /imagebuild_dockerimages app v1 A=1,B=2',
     ],
     [
       '/imagebuild_dockerimages app v1 A＝1',
-      '请求无效:"A＝1" is not a build argument (it holds U+FF1D FULLWIDTH EQUALS SIGN) ⇒ /imagebuild_dockerimages app v1 A=1',
+      '"A＝1" 不是构建参数(其中有字符 U+FF1D FULLWIDTH EQUALS SIGN) ⇒ /imagebuild_dockerimages app v1 A=1',
     ],
     [
       '/imagebuild_apps helm：v3.8.2',
