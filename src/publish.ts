@@ -27,6 +27,7 @@ import {
 } from './publish/plan.ts';
 import { checkTags, type TagRules, tagsOf } from './publish/published.ts';
 import { type Patience, type Pull, requirePulls } from './publish/quota.ts';
+import { placesOf, readBackFrom } from './publish/readback.ts';
 import { type Resolution, resolveImages } from './publish/resolve.ts';
 import { describeResult } from './publish/result.ts';
 import { noReuse, openReuse, type Reuse } from './publish/reuse.ts';
@@ -115,15 +116,18 @@ async function carryOut(job: Job): Promise<Result> {
 
 async function resolve(job: Job, reuse: Promise<Reuse>): Promise<Resolution> {
   tell(job, 'resolve', 'asking the sources for the embedded images');
-  const { prepared, settings, stores, meter } = job;
+  const { prepared, settings, stores, meter, opened, facts } = job;
   const open = imageSources(prepared.files, stores.sourceOf);
   const sourceOf = async (image: PreparedImage) => meteredSource(await open(image), meter);
   const admit = async (pulls: readonly Pull[]) => {
     const ofBases = await basePulls(prepared, sourceOfBase(job));
     await requirePulls([...pulls, ...ofBases], patienceOf(job));
   };
+  const encoding = encodingOf(facts, settings);
+  const findPlaces = async () => placesOf(prepared, (await reuse).earlier, encoding);
+  const readBack = readBackFrom(opened.target, findPlaces);
   const wanted = wantedImages(prepared, settings);
-  const resolution = await resolveImages(wanted, { sourceOf, published: reuse, admit });
+  const resolution = await resolveImages(wanted, { sourceOf, published: reuse, readBack, admit });
   checkBytes(resolution, settings.limits.bytes);
   return resolution;
 }

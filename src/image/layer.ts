@@ -76,6 +76,14 @@ function segmentsOf(
   return { segments, size };
 }
 
+/** Where each file's bytes begin in the tar of a layer. */
+export function contentOffsets(layer: LayerSpec): Map<Digest, number> {
+  const { segments } = segmentsOf(layer);
+  return new Map(
+    segments.flatMap(({ content, start }) => (content ? [[content.digest, start] as const] : [])),
+  );
+}
+
 /**
  * The layer as content to write. A plain layer opens at any offset that was reached before, a compressed one is computed again up
  * to it. `diffId` is the digest of the uncompressed tar, known when the content has been read to its end once: of a plain layer

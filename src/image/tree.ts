@@ -8,6 +8,8 @@ export type Bytes = AsyncIterable<Uint8Array>;
 export interface OpenOptions {
   /** The reader compares the bytes with their digest itself: to hash them on their way too would be for nothing. */
   readonly unchecked?: boolean;
+  /** So many bytes are read at most; a place may give more. */
+  readonly length?: number;
 }
 
 /** Bytes of known digest and size that can be opened again, at any offset. */

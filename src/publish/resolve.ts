@@ -44,6 +44,8 @@ type Published = Pick<Reuse, 'recorded'>;
 export interface Resolving {
   readonly sourceOf: (image: PreparedImage) => Promise<Source>;
   readonly published?: Promise<Published>;
+  /** Makes of a source one that reads what is published already where that lies. */
+  readonly readBack?: (source: Source) => Source;
   /** Told what manifests are to be read before the first one is; throws, or waits, when a host would not let us. */
   readonly admit?: (pulls: readonly Pull[]) => Promise<void>;
 }
@@ -56,12 +58,15 @@ export interface Resolving {
  */
 export async function resolveImages(
   wanted: readonly WantedImage[],
-  { sourceOf, published, admit = async () => {} }: Resolving,
+  { sourceOf, published, readBack = (source) => source, admit = async () => {} }: Resolving,
 ): Promise<Resolution> {
   const asked = await askImages(wanted, sourceOf);
   const { recorded } = (await published) ?? { recorded: nothingRecorded };
   const there = asked.found.filter((outcome) => 'descriptor' in outcome);
-  const images = there.map((image) => ({ ...image, known: fromRecords(image, recorded.images) }));
+  const images = there.map((image) => ({
+    ...image,
+    known: fromRecords({ ...image, source: readBack(image.source) }, recorded.images),
+  }));
   await admit(images.map(pullOf));
   const { found, problems } = await forEach(images, resolveImage);
   const all = [...asked.problems, ...problems];
@@ -74,7 +79,7 @@ interface KnownImage extends AskedImage {
   readonly known: ResolvedImage['platforms'] | undefined;
 }
 
-/** The manifests that an image costs at most: its index, and one for each platform; none when it is known. */
+/** The manifests that an image costs at most: its index, and one for each platform; none when it is known and its layer is still there. */
 function pullOf({ known, descriptor, platforms, source }: KnownImage): Pull {
   const count = known ? 0 : isIndexType(descriptor.mediaType) ? 1 + platforms.length : 1;
   return { source, count, ask: () => source.resolve(descriptor.digest) };

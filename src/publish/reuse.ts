@@ -24,6 +24,8 @@ import {
 export interface Reuse {
   /** What the version that is built, or else the newest others, were made of. */
   readonly recorded: Recorded;
+  /** The same, of each version on its own. */
+  readonly earlier: readonly Recorded[];
   /** What was published before: this version, or else the newest other one. */
   readonly previous: Previous | undefined;
   /** The published layers among those that are planned, by key. */
@@ -33,6 +35,7 @@ export interface Reuse {
 /** Nothing is reused. */
 export const noReuse: Reuse = {
   recorded: nothingRecorded,
+  earlier: [],
   previous: undefined,
   find: async () => new Map(),
 };
@@ -52,6 +55,7 @@ export async function openReuse(target: Target, version: string): Promise<Reuse>
   const recorded = isOwn ? own : (await readOthers()).recorded;
   return {
     recorded,
+    earlier: isOwn ? [own] : (await readOthers()).all,
     previous: isOwn ? previousOf(version, own) : (await readOthers()).previous,
     async find(layers) {
       const missing = layers.some(({ key }) => !recorded.layers.has(key));
@@ -70,6 +74,7 @@ export async function openReuse(target: Target, version: string): Promise<Reuse>
 }
 
 interface Others {
+  readonly all: readonly Recorded[];
   readonly recorded: Recorded;
   readonly previous: Previous | undefined;
 }
@@ -79,7 +84,7 @@ async function readNewest(target: Target, version: string): Promise<Others> {
   const tags = newestVersions(await target.tags(), version);
   const all = await Promise.all(tags.map((tag) => readRecorded(target, tag)));
   const previous = all[0] && tags[0] !== undefined ? previousOf(tags[0], all[0]) : undefined;
-  return { recorded: joinRecorded(all), previous };
+  return { all, recorded: joinRecorded(all), previous };
 }
 
 /**

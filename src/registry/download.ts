@@ -1,7 +1,7 @@
 import { ImagebuildError } from '../errors.ts';
 import type { Descriptor } from '../image/descriptor.ts';
 import { ResumableHash } from '../image/digest.ts';
-import type { Bytes } from '../image/tree.ts';
+import type { Bytes, OpenOptions } from '../image/tree.ts';
 import type { Door } from './door.ts';
 import { disconnected, placeOf, protocolError } from './failure.ts';
 import { type Call, type Head, headerOf, subjectOf } from './transport.ts';
@@ -13,13 +13,20 @@ const progressBytes = 1024 * 1024;
 export interface Reading {
   readonly descriptor: Descriptor;
   position: number;
+  /** Where it ends, at the blob's end at most. */
+  readonly end: number;
   /** Of all bytes so far, when they were read from 0 and nobody else checks them. */
   readonly hash: ResumableHash | undefined;
 }
 
-export function startReading(descriptor: Descriptor, offset: number, unchecked: boolean): Reading {
-  const hash = offset === 0 && !unchecked ? new ResumableHash() : undefined;
-  return { descriptor, position: offset, hash };
+export function startReading(
+  descriptor: Descriptor,
+  offset: number,
+  { unchecked = false, length = Number.POSITIVE_INFINITY }: OpenOptions,
+): Reading {
+  const end = Math.min(descriptor.size, offset + length);
+  const isChecked = offset === 0 && end === descriptor.size && !unchecked;
+  return { descriptor, position: offset, end, hash: isChecked ? new ResumableHash() : undefined };
 }
 
 /**
@@ -39,14 +46,14 @@ export async function* download(door: Door, reading: Reading): Bytes {
 }
 
 async function* resumed(door: Door, reading: Reading): Bytes {
-  const { digest, size } = reading.descriptor;
+  const { digest } = reading.descriptor;
   const call = door.call('GET', `blobs/${digest}`, { image: `${door.location}@${digest}` });
   const tries = door.transport.attempts(call);
   let counted = reading.position;
   for (;;) {
     const began = reading.position;
     try {
-      yield* checked(call, reading, bytesFrom(door, call, began));
+      yield* checked(call, reading, bytesFrom(door, call, reading));
     } catch (error) {
       if (reading.position - counted >= progressBytes) {
         counted = reading.position;
@@ -55,7 +62,7 @@ async function* resumed(door: Door, reading: Reading): Bytes {
       await tries.again(error);
       continue;
     }
-    if (reading.position === size) break;
+    if (reading.position === reading.end) break;
     // A connection may end without a word. One that ends at the same byte again has no more to give.
     if (reading.position === began) throw mismatch(call, reading, 'fewer bytes');
   }
@@ -73,8 +80,9 @@ async function* checked(call: Call, reading: Reading, bytes: Bytes): Bytes {
 }
 
 /** One answer's bytes from a position on, whatever part of the blob the registry chose to send. */
-async function* bytesFrom(door: Door, call: Call, position: number): Bytes {
-  const headers = position === 0 ? {} : { range: `bytes=${position}-` };
+async function* bytesFrom(door: Door, call: Call, { position, end, descriptor }: Reading): Bytes {
+  const isPart = end < descriptor.size;
+  const headers = position === 0 && !isPart ? {} : { range: `bytes=${position}-${isPart ? end - 1 : ''}` };
   const answer = await door.transport.exchange({ ...call, headers, accept: [200, 206, 416] });
   if (answer.status === 416) {
     await answer.body.dump();
@@ -85,7 +93,10 @@ async function* bytesFrom(door: Door, call: Call, position: number): Bytes {
     for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
       const skip = Math.max(0, position - at);
       at += chunk.length;
-      if (skip < chunk.length) yield skip === 0 ? chunk : chunk.subarray(skip);
+      const cut = isPart ? Math.max(0, at - end) : 0;
+      if (skip < chunk.length - cut)
+        yield skip + cut === 0 ? chunk : chunk.subarray(skip, chunk.length - cut);
+      if (cut > 0) return; // a registry that takes no Range sends the whole blob
     }
   } catch (error) {
     throw disconnected(error, subjectOf(call));

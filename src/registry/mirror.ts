@@ -27,7 +27,7 @@ export async function readFirst<T>(doors: Doors, ask: (door: Door) => Promise<T>
 
 /** What is left of a reading; the registry goes on where the mirror stopped. */
 export async function* readBlob(doors: Doors, reading: Reading): Bytes {
-  if (reading.position > 0 && reading.position >= reading.descriptor.size) return;
+  if (reading.position > 0 && reading.position >= reading.end) return;
   const mirror = openMirror(doors);
   if (mirror) {
     try {

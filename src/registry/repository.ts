@@ -38,8 +38,8 @@ export class Repository implements Target {
     return readFirst(this.#doors, (door) => readManifest(door, descriptor));
   }
 
-  blob(descriptor: Descriptor, offset = 0, { unchecked = false }: OpenOptions = {}): Bytes {
-    const begin = () => readBlob(this.#doors, startReading(descriptor, offset, unchecked));
+  blob(descriptor: Descriptor, offset = 0, options: OpenOptions = {}): Bytes {
+    const begin = () => readBlob(this.#doors, startReading(descriptor, offset, options));
     // An iterable, not an iterator: the blob may be read as often as one likes.
     return { [Symbol.asyncIterator]: () => begin()[Symbol.asyncIterator]() };
   }

@@ -63,6 +63,41 @@ test('a server that ignores Range is read from its start, without a byte twice',
   assert.deepEqual(await collect(target.blob(descriptor, 123_457)), bytes.subarray(123_457));
 });
 
+test('a part of a blob is asked for with its end, and connections are kept', {
+  skip,
+}, async (t) => {
+  const { proxy, target, direct } = await settingOf(t);
+  const descriptor = await seed(direct, bytes);
+  for (const [offset, length] of [
+    [0, 1000],
+    [123_457, 70_000],
+    [599_000, 5000],
+  ] as const) {
+    const part = await collect(target.blob(descriptor, offset, { length }));
+    assert.deepEqual(part, bytes.subarray(offset, offset + length));
+  }
+  assert.deepEqual(
+    proxy.seen.map(({ headers }) => headers.range),
+    ['bytes=0-999', 'bytes=123457-193456', 'bytes=599000-'],
+  );
+  for (let offset = 0; offset < 20_000; offset += 1000)
+    await collect(target.blob(descriptor, offset, { length: 100 }));
+  assert.ok(new Set(proxy.seen.map(({ port }) => port)).size <= 2);
+});
+
+test('a part of a blob is cut out where a server ignores Range, and goes on where it was cut', {
+  skip,
+}, async (t) => {
+  const ignore = { headers: ({ range: _, ...rest }: Exchange['incoming']['headers']) => rest };
+  const cut = (body: AsyncIterable<Buffer>) => cutAfter(body, 200_000);
+  const { target, direct } = await settingOf(t, [
+    { ...blobs, times: 1, act: async (exchange) => reply(exchange, await forward(exchange), { body: cut }) },
+    { ...blobs, act: async (exchange) => reply(exchange, await forward(exchange, ignore)) },
+  ]);
+  const part = await collect(target.blob(await seed(direct, bytes), 1000, { length: 400_000 }));
+  assert.deepEqual(part, bytes.subarray(1000, 401_000));
+});
+
 test('a flipped byte is DIGEST_MISMATCH that names image and registry', { skip }, async (t) => {
   const flip = (body: AsyncIterable<Buffer>) => flipAt(body, 77_777);
   const { proxy, target, direct } = await settingOf(t, [
