@@ -27,6 +27,7 @@ export interface Choices {
   readonly compressionLevel?: string | undefined;
   /** How long to wait for a registry's quota of pulls: 90s, 30m, 6h. */
   readonly waitForQuota?: string | undefined;
+  readonly shareLayers?: boolean | undefined;
   readonly kubeVersion?: string | undefined;
   /** sealer's word for how images are found: lite, container or cloud. */
   readonly buildType?: string | undefined;
@@ -82,6 +83,7 @@ export function settingsOf(
     mirrors: { ...configuration?.mirrors, ...parseMirrors(choices.mirrors ?? []) },
     plainHttp: choices.plainHttp ?? [],
     compression: chooseCompression(choices, configuration?.compression),
+    shareLayers: choices.shareLayers ?? configuration?.shareLayers ?? sharesByDefault(destination),
     credentials: {},
     kubeVersion: parseKubeVersion(choices.kubeVersion),
     init: choices.init ?? true,
@@ -112,6 +114,14 @@ function checkBuildType(buildType: string | undefined): void {
     `the build type ${buildType} needs a running cluster: ${clusterBuildTypes[buildType]}`,
     'Write lite, and name the images that it does not find in manifests/imageList.',
   );
+}
+
+/**
+ * A push to Docker Hub makes a repository that is public where the account does not say otherwise, and the list that layers are
+ * shared by names all applications of the namespace, private ones too.
+ */
+function sharesByDefault(destination: Destination): boolean {
+  return destination.kind === 'registry' && destination.host !== 'docker.io';
 }
 
 function chooseDestination(

@@ -14,9 +14,10 @@ import {
   type PlannedLayer,
   plannedLayers,
 } from './publish/assemble.ts';
-import { basePulls, type KnownLayer, resolveBases } from './publish/bases.ts';
+
+import { basePulls, type KnownLayer, type ResolvedBases, resolveBases } from './publish/bases.ts';
 import { imageSources } from './publish/imagesources.ts';
-import type { EngineLayer } from './publish/part.ts';
+
 import { addedWarnings, encodingOf, factsOf, planImages, wantedImages } from './publish/plan.ts';
 import { type HostPulls, isShort, type Pull, pullsByHost, shortage } from './publish/quota.ts';
 import { resolveImages } from './publish/resolve.ts';
@@ -66,7 +67,7 @@ export async function plan(request: Request, settings: Settings, progress: Progr
   const found = Object.values(prepared.platforms).flatMap((platform) => platform.images);
   const platforms = Object.entries(prepared.platforms).map(
     ([name, platform]) =>
-      [name, planPlatform(platform, asked?.planned?.images.get(name), asked?.planned?.published)] as const,
+      [name, planPlatform(platform, asked?.planned?.images.get(name), asked?.planned?.actions)] as const,
   );
   return {
     request,
@@ -81,15 +82,14 @@ export async function plan(request: Request, settings: Settings, progress: Progr
   };
 }
 
+/** What spares a layer to be built, by its key; by the digest of one of a base image or an engine. */
+type Actions = ReadonlyMap<Digest, 'reuse' | 'mount'>;
+
 /** What sources and target say. */
 interface Asked {
   readonly pulls: readonly HostPulls[];
   /** Undefined when a source lets us pull too little to find out. */
-  readonly planned?: {
-    readonly images: PlannedImages;
-    /** The keys of layers that the target holds, and the digests of those of engines. */
-    readonly published: ReadonlySet<Digest>;
-  };
+  readonly planned?: { readonly images: PlannedImages; readonly actions: Actions };
   readonly warnings: readonly Warning[];
 }
 
@@ -97,11 +97,10 @@ async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> 
   // Offline no registry is asked, and its client not loaded.
   const { openStores } = await import('./stores.ts');
   await using stores = openStores(settings);
-  const { app, version, cache } = prepared.request;
   const target =
-    settings.destination.kind === 'registry' ? await stores.targetOf({ app, version }) : undefined;
+    settings.destination.kind === 'registry' ? await stores.targetOf(prepared.request) : undefined;
   const wanted = wantedImages(prepared, settings);
-  const reading = cache && target ? openReuse(target.target, version) : Promise.resolve(noReuse);
+  const reading = target ? openReuse(target, prepared.request) : Promise.resolve(noReuse);
   const sourceOf = imageSources(prepared.files, stores.sourceOf);
   let pulls: readonly HostPulls[] = [];
   const admit = async (ofImages: readonly Pull[]) => {
@@ -122,10 +121,16 @@ async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> 
   const encoding = encodingOf(factsOf(prepared, settings), settings);
   const planned = planImages(prepared, resolution, bases, encoding);
   const found = await reuse.find(plannedLayers(planned));
-  const there = await presentOf(engineLayers(planned), target?.target);
+  const ready = [...engineLayers(planned), ...[...bases.values()].flatMap(({ layers }) => layers)];
+  const there = await presentOf(ready, target?.target);
+  const mountable = [...found.mountable.keys(), ...mountableOf(bases, settings.destination)];
+  const actions = [
+    ...mountable.map((key) => [key, 'mount'] as const),
+    ...[...found.there.keys(), ...there].map((key) => [key, 'reuse'] as const),
+  ];
   return {
     pulls,
-    planned: { images: planned, published: new Set([...found.keys(), ...there]) },
+    planned: { images: planned, actions: new Map(actions) },
     warnings: addedWarnings(resolution, planned),
   };
 }
@@ -136,19 +141,24 @@ function warningOf(error: unknown): Warning {
 }
 
 /** The digests of those that the target has. */
-async function presentOf(layers: readonly EngineLayer[], target: Target | undefined): Promise<Digest[]> {
+async function presentOf(layers: readonly KnownLayer[], target: Target | undefined): Promise<Digest[]> {
   const there = await Promise.all(layers.map(({ descriptor }) => target?.has(descriptor)));
   return layers.flatMap(({ descriptor }, index) => (there[index] ? [descriptor.digest] : []));
 }
 
-/**
- * What publishing would do with the image of a platform.
- * @param planned undefined when nobody was asked. @param published the keys and digests of layers that the target holds.
- */
+/** The layers of base images that lie in the registry that is published to. */
+function mountableOf(bases: ResolvedBases, destination: Settings['destination']): Digest[] {
+  if (destination.kind !== 'registry') return [];
+  const { host } = destination;
+  const beside = [...bases.values()].filter(({ reference }) => reference.host === host);
+  return beside.flatMap(({ layers }) => layers.map(({ descriptor }) => descriptor.digest));
+}
+
+/** What publishing would do with the image of a platform. @param planned undefined when nobody was asked. */
 export function planPlatform(
   platform: PreparedPlatform,
   planned: PlannedImage | undefined,
-  published: ReadonlySet<Digest> = new Set(),
+  actions: Actions = new Map(),
 ): PlatformPlan {
   const files = platform.layers
     .map((layer): Tree => new Map(entriesIn(layer).map((entry) => [entry.path, entry])))
@@ -158,26 +168,17 @@ export function planPlatform(
     files: [...files.values()].map(describe),
     images: platform.images.map((image) => image.reference),
     layers: planned
-      ? [
-          ...planned.base.layers.map(planBaseLayer),
-          ...planned.layers.map((layer) => planLayer(layer, published)),
-        ]
+      ? [...planned.base.layers, ...planned.layers].map((layer) => planLayer(layer, actions))
       : [],
   };
 }
 
 /** A base's layer has no key, nor has one that an engine made: it is what its digest says. */
-function planBaseLayer({ descriptor: { digest, size } }: KnownLayer): PlatformPlan['layers'][number] {
-  return { key: digest, action: 'mount', bytes: size };
-}
-
-function planLayer(
-  layer: PlannedLayer | EngineLayer,
-  published: ReadonlySet<Digest>,
-): PlatformPlan['layers'][number] {
+function planLayer(layer: PlannedLayer | KnownLayer, actions: Actions): PlatformPlan['layers'][number] {
   const [key, bytes] =
     'key' in layer ? [layer.key, layer.tarSize] : [layer.descriptor.digest, layer.descriptor.size];
-  return published.has(key) ? { key, action: 'reuse', bytes: 0 } : { key, action: 'build', bytes };
+  const action = actions.get(key) ?? 'build';
+  return { key, action, bytes: action === 'build' ? bytes : 0 };
 }
 
 function describe(entry: Entry): PlannedFile {

@@ -8,8 +8,10 @@ import type { Source } from './image/store.ts';
 import type { Progress } from './progress.ts';
 import { engineLayers, type PlannedImages, type PlannedLayer, plannedLayers } from './publish/assemble.ts';
 import { baseBlobs, basePulls, type ResolvedBases, resolveBases } from './publish/bases.ts';
-import { commit, verifyPublished } from './publish/commit.ts';
+
+import { type Committed, commit, verifyPublished } from './publish/commit.ts';
 import { imageSources } from './publish/imagesources.ts';
+
 import {
   type ImageDocuments,
   type ImageFacts,
@@ -30,7 +32,7 @@ import { type Patience, type Pull, requirePulls } from './publish/quota.ts';
 import { placesOf, readBackFrom } from './publish/readback.ts';
 import { type Resolution, resolveImages } from './publish/resolve.ts';
 import { describeResult } from './publish/result.ts';
-import { noReuse, openReuse, type Reuse } from './publish/reuse.ts';
+import { openReuse, type Reuse } from './publish/reuse.ts';
 import { storeBlobs } from './publish/storeblobs.ts';
 import { type Meter, meteredSource, newMeter, storeLayers } from './publish/transfer.ts';
 import type { Settings } from './settings.ts';
@@ -77,7 +79,7 @@ async function carryOut(job: Job): Promise<Result> {
   const { target, reference } = opened;
   const rules = rulesOf(job);
   const tags = tagsOf(facts.version, opened.platformTags ? Object.keys(prepared.platforms) : []);
-  const reading = prepared.request.cache ? openReuse(target, facts.version) : Promise.resolve(noReuse);
+  const reading = openReuse(opened, prepared.request);
   const [reuse, resolution] = await Promise.all([
     reading,
     resolve(job, reading),
@@ -96,8 +98,11 @@ async function carryOut(job: Job): Promise<Result> {
     if (platform) tell(job, 'manifests', `${formatPlatform(platform)} stays as it was published`);
 
   tell(job, 'verify', 'reading the result back');
-  const verified = await verifyPublished(target, committed, publication, reusedOf(stored));
-  const warnings = warningsOf(job, resolution, planned);
+  const [verified, untold] = await Promise.all([
+    verifyPublished(target, committed, publication, reusedOf(stored)),
+    tellNeighbours(reuse, stored, committed),
+  ]);
+  const warnings = warningsOf(job, [...addedWarnings(resolution, planned), ...untold]);
   const { meter } = job;
   const publishSeconds = (performance.now() - started) / 1000;
   const resolved = resolution.images;
@@ -192,9 +197,17 @@ function rulesOf({ prepared, settings }: Job): TagRules {
   return { type, version, replace, replaceOtherType: settings.replaceOtherType };
 }
 
+/** Where no layer moved, the neighbours know of all of them. */
+async function tellNeighbours(reuse: Reuse, stored: StoredLayers, committed: Committed): Promise<Warning[]> {
+  if ([...stored.values()].every(({ reused }) => reused)) return [];
+  const { index, kept } = committed;
+  const told = { digest: index.descriptor.digest, keys: [...stored.keys()], keepsPlatforms: kept.length > 0 };
+  const warning = await reuse.tell(told);
+  return warning ? [warning] : [];
+}
+
 /** The warnings of the whole build; those that publishing adds are told now. */
-function warningsOf(job: Job, resolution: Resolution, planned: PlannedImages): Warning[] {
-  const added = addedWarnings(resolution, planned);
+function warningsOf(job: Job, added: readonly Warning[]): Warning[] {
   for (const warning of added) job.progress({ type: 'warning', warning });
   return [...job.prepared.warnings, ...added];
 }

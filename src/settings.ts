@@ -19,6 +19,8 @@ export interface Settings {
   readonly mirrors: Readonly<Record<string, string>>;
   /** How layers of files are packed. */
   readonly compression: Compression;
+  /** Whether applications of a namespace know of each other's layers; where results go to no registry it says nothing. */
+  readonly shareLayers: boolean;
   /** Hosts spoken to in plain HTTP, beside loopback. */
   readonly plainHttp: readonly string[];
   /** Credentials given outright (action inputs); the docker configuration is asked after them. */

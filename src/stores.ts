@@ -22,6 +22,8 @@ export interface OpenTarget {
   readonly platformTags: boolean;
   /** What a layout's `index.json` says of the index beside its tag. */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** A repository beside the target's, by its last part, where applications share layers: what can be mounted is there. */
+  readonly beside?: ((name: string) => Target) | undefined;
   /** Makes the result last, once all is written; before it, nothing of an archive is to be seen. */
   finish(): Promise<void>;
   /** Takes back what only a finished target may leave. */
@@ -103,11 +105,13 @@ async function openTarget(
   const { destination } = settings;
   const { app, version } = request;
   if (destination.kind === 'registry') {
-    const repository = `${destination.namespace}/${app}`;
+    const { host, namespace } = destination;
+    const inNamespace = (name: string) => registry.repository(host, `${namespace}/${name}`);
     return {
-      target: registry.repository(destination.host, repository),
-      reference: `${destination.host}/${repository}:${version}`,
+      target: inNamespace(app),
+      reference: `${host}/${namespace}/${app}:${version}`,
       platformTags: true,
+      beside: settings.shareLayers ? inNamespace : undefined,
       finish: async () => {},
       abort: async () => {},
     };

@@ -166,6 +166,12 @@ export const repositorySchema = z.strictObject({
     .describe('A host, or * for all others, and where its images are read from instead.'),
   policy: policy.prefault({}),
   compression: compression.prefault({}),
+  shareLayers: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether applications of a namespace share layers by a list, namespace/imagebuild-neighbours; true when left out, but false for docker.io.',
+    ),
   workflow: z
     .string()
     .regex(/^[A-Za-z0-9._-]+\.ya?ml$/, 'must be the file name of a workflow')

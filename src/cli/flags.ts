@@ -20,6 +20,7 @@ export interface Flags {
   readonly init?: boolean;
   readonly offline?: boolean;
   readonly cache?: boolean;
+  readonly shareLayers?: boolean;
   readonly replace?: boolean;
   readonly replaceOtherType?: boolean;
   readonly plainHttp?: readonly string[];
@@ -50,6 +51,13 @@ const options = {
   init: () => new Option('--no-init', 'do not run init.sh'),
   offline: () => new Option('--offline', 'ask no registry; references stay unresolved'),
   cache: () => new Option('--no-cache', 'reuse no published layer'),
+  shareLayers: () =>
+    new Option(
+      '--share-layers',
+      'mount layers of the namespace’s other applications (default but on docker.io)',
+    ),
+  noShareLayers: () =>
+    new Option('--no-share-layers', 'neither mount their layers, nor let them know of ours'),
   replace: () => new Option('--no-replace', 'refuse to move a published tag'),
   replaceOtherType: () => new Option('--replace-other-type', 'replace a tag that holds another type'),
   plainHttp: () => repeated('--plain-http <host>', 'speak plain HTTP to a host beside loopback'),
@@ -81,6 +89,8 @@ export const targetFlags = [
   'registry',
   'namespace',
   'cache',
+  'shareLayers',
+  'noShareLayers',
   'replace',
   'replaceOtherType',
 ] as const;

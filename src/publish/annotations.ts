@@ -8,4 +8,6 @@ export const annotationKeys = {
   layerKey: `${prefix}.layer.key`,
   /** On the layer that holds the rest of embedded images: `[{reference, source, manifest}]` as JSON. */
   layerImages: `${prefix}.layer.images`,
+  /** On the list of neighbours: what each application has published, as JSON. */
+  neighbours: `${prefix}.neighbours`,
 } as const;

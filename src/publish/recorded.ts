@@ -99,11 +99,14 @@ interface ReadPlatform {
   readonly diffIds: readonly Digest[];
 }
 
+/** An index of ours has two. */
+const platformsRead = 8;
+
 async function readTag(target: Source, tag: string): Promise<ReadPlatform[]> {
   const published = await readSound(target, tag);
-  const read = (published?.platforms ?? []).map((descriptor) =>
-    orUnsound(readPlatform(target, tag, descriptor), () => []),
-  );
+  const read = (published?.platforms ?? [])
+    .slice(0, platformsRead)
+    .map((descriptor) => orUnsound(readPlatform(target, tag, descriptor), () => []));
   return (await Promise.all(read)).flat();
 }
 

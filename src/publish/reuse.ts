@@ -4,6 +4,7 @@ import { mediaTypeOf } from '../image/encoder.ts';
 import type { Target } from '../image/store.ts';
 import type { PlannedLayer } from './assemble.ts';
 import type { StoredLayer } from './manifests.ts';
+import { type Neighbours, noNeighbours, type Offer, openNeighbours } from './neighbours.ts';
 import {
   joinRecorded,
   newestVersions,
@@ -18,8 +19,9 @@ import {
  * What is published already and need not be made again.
  *
  * A layer's key is known before a byte of it is read. Published manifests say the key of each of their layers; equal keys are equal
- * bytes. So a planned layer whose key is published is taken as it is, once the target confirms that it still has the blob. The
- * digest of the result is the same with reuse and without.
+ * bytes. So a planned layer whose key is published is taken as it is, once the target confirms that it still has the blob. What the
+ * target's repository lacks may be mounted from another application's (neighbours.ts). The digest of the result is the same with
+ * reuse and without.
  */
 export interface Reuse {
   /** What the version that is built, or else the newest others, were made of. */
@@ -28,8 +30,18 @@ export interface Reuse {
   readonly earlier: readonly Recorded[];
   /** What was published before: this version, or else the newest other one. */
   readonly previous: Previous | undefined;
-  /** The published layers among those that are planned, by key. */
-  find(layers: readonly PlannedLayer[]): Promise<Map<Digest, StoredLayer>>;
+  /** The published layers among those that are planned. */
+  find(layers: readonly PlannedLayer[]): Promise<Found>;
+  /** Lets other applications know what was published. @returns a warning when that failed. */
+  readonly tell: Neighbours['tell'];
+}
+
+/** Published layers, by key. */
+export interface Found {
+  /** The target has them. */
+  readonly there: ReadonlyMap<Digest, StoredLayer>;
+  /** Another repository has them, as far as can be told. */
+  readonly mountable: ReadonlyMap<Digest, Offer>;
 }
 
 /** Nothing is reused. */
@@ -37,19 +49,38 @@ export const noReuse: Reuse = {
   recorded: nothingRecorded,
   earlier: [],
   previous: undefined,
-  find: async () => new Map(),
+  find: async () => ({ there: new Map(), mountable: new Map() }),
+  tell: noNeighbours.tell,
 };
 
 /** How many layers the target is asked for side by side. */
-const concurrency = 32;
+const concurrency = 16;
+
+/** Where results go. */
+interface Place {
+  readonly target: Target;
+  /** Opens a repository beside the target's by its last part; undefined where layers are not shared. */
+  readonly beside?: ((name: string) => Target) | undefined;
+}
+
+/** What is built. */
+interface Wish {
+  readonly app: string;
+  readonly version: string;
+  /** false: nothing that is published is looked at. */
+  readonly cache: boolean;
+}
 
 /** Reads what the target's repository has published under the version, or under the newest others when there is none. */
-export async function openReuse(target: Target, version: string): Promise<Reuse> {
+export async function openReuse({ target, beside }: Place, { app, version, cache }: Wish): Promise<Reuse> {
+  if (!cache) return noReuse;
+  const neighbours = beside ? openNeighbours(beside, app) : noNeighbours;
   const own = await readRecorded(target, version);
   let others: Promise<Others> | undefined;
-  const readOthers = () => {
+  const readOthers = async () => {
     others ??= readNewest(target, version);
-    return others;
+    // Who looks at other versions may need other applications too.
+    return (await Promise.all([others, neighbours.look()]))[0];
   };
   const isOwn = own.layers.size > 0;
   const recorded = isOwn ? own : (await readOthers()).recorded;
@@ -58,19 +89,42 @@ export async function openReuse(target: Target, version: string): Promise<Reuse>
     earlier: isOwn ? [own] : (await readOthers()).all,
     previous: isOwn ? previousOf(version, own) : (await readOthers()).previous,
     async find(layers) {
-      const missing = layers.some(({ key }) => !recorded.layers.has(key));
-      const more = missing ? (await readOthers()).recorded : nothingRecorded;
+      const more = layers.every(({ key }) => recorded.layers.has(key))
+        ? nothingRecorded
+        : (await readOthers()).recorded;
       const known = layers.flatMap((planned) => {
         const layer = recorded.layers.get(planned.key) ?? more.layers.get(planned.key);
         return layer && isEncoded(layer, planned) ? [[planned.key, layer] as const] : [];
       });
-      const limit = pLimit(concurrency);
-      const there = await Promise.all(known.map(([, layer]) => limit(() => target.has(layer))));
-      return new Map(
-        known.filter((_, index) => there[index]).map(([key, layer]) => [key, { ...layer, reused: true }]),
-      );
+      const there = await confirmed(target, known);
+      const missing = layers.filter(({ key }) => !there.has(key));
+      return { there, mountable: await offered(neighbours, missing) };
     },
+    tell: neighbours.tell,
   };
+}
+
+/** Those that the target has. */
+async function confirmed(
+  target: Target,
+  known: readonly (readonly [Digest, StoredLayer])[],
+): Promise<Map<Digest, StoredLayer>> {
+  const limit = pLimit(concurrency);
+  const there = await Promise.all(known.map(([, layer]) => limit(() => target.has(layer))));
+  return new Map(
+    known.filter((_, index) => there[index]).map(([key, layer]) => [key, { ...layer, reused: true }]),
+  );
+}
+
+/** Those that neighbours have. */
+async function offered(
+  neighbours: Neighbours,
+  missing: readonly PlannedLayer[],
+): Promise<Map<Digest, Offer>> {
+  if (missing.length === 0) return new Map();
+  const planned = new Map(missing.map((layer) => [layer.key, layer]));
+  const offers = await neighbours.find(new Map(missing.map(({ key, tarSize }) => [key, tarSize])));
+  return new Map([...offers].filter(([key, { layer }]) => isEncoded(layer, planned.get(key)!)));
 }
 
 interface Others {

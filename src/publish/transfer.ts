@@ -1,3 +1,5 @@
+import pLimit from 'p-limit';
+import { ImagebuildError } from '../errors.ts';
 import type { Digest } from '../image/digest.ts';
 import { mediaTypeOf } from '../image/encoder.ts';
 import { encodeLayer } from '../image/layer.ts';
@@ -6,6 +8,7 @@ import type { Bytes } from '../image/tree.ts';
 import type { Progress } from '../progress.ts';
 import type { PlannedLayer } from './assemble.ts';
 import type { StoredLayer } from './manifests.ts';
+import type { Offer } from './neighbours.ts';
 import type { Reuse } from './reuse.ts';
 
 /** Bytes of blobs that moved, and that did not have to. */
@@ -55,8 +58,8 @@ export interface Transfer {
 }
 
 /**
- * Puts every layer into the target, each key once: what is published already is reused, the rest is streamed from its
- * sources. When one fails, the others are stopped and their uploads cancelled.
+ * Puts every layer into the target, each key once: what is published already is reused, what another application has is mounted,
+ * the rest is streamed from its sources. When one fails, the others are stopped and their uploads cancelled.
  * @returns what each key's layer is in the target.
  */
 export async function storeLayers(
@@ -65,13 +68,15 @@ export async function storeLayers(
 ): Promise<Map<Digest, StoredLayer>> {
   const { reuse, meter, progress, signal } = transfer;
   const distinct = [...new Map(layers.map((layer) => [layer.key, layer])).values()];
-  const stored = await reuse.find(distinct);
+  const { there, mountable } = await reuse.find(distinct);
+  const stored = new Map(there);
   for (const { key: id, title: name } of distinct) {
     const size = stored.get(id)?.size;
     if (size === undefined) continue;
     meter.reusedBytes += size;
     progress({ type: 'transfer', id, name, state: 'reused', size });
   }
+  for (const [key, layer] of await mountLayers(distinct, mountable, transfer)) stored.set(key, layer);
   const queue = distinct.filter(({ key }) => !stored.has(key)).sort((a, b) => b.tarSize - a.tarSize);
   const stop = new AbortController();
   const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
@@ -88,6 +93,42 @@ export async function storeLayers(
   await Promise.all(Array.from({ length: sideBySide }, worker));
   stopped.throwIfAborted();
   return stored;
+}
+
+/** How many mounts are asked for side by side: no byte moves. */
+const mountsAtOnce = 16;
+
+/** Mounts what neighbours have. @returns those that are in the target now, by key. */
+async function mountLayers(
+  layers: readonly PlannedLayer[],
+  mountable: ReadonlyMap<Digest, Offer>,
+  { target, meter, progress }: Transfer,
+): Promise<Map<Digest, StoredLayer>> {
+  const mounted = new Map<Digest, StoredLayer>();
+  const refused = new Set<Target>();
+  const mount = async ({ key: id, title: name }: PlannedLayer) => {
+    const offer = mountable.get(id);
+    // A repository that is gone, or a registry that knows no mounts, is not asked for each layer again.
+    if (!offer || refused.has(offer.from)) return;
+    const { layer, from } = offer;
+    if (!(await couldMount(target, offer))) return void refused.add(from);
+    mounted.set(id, layer);
+    meter.mountedBytes += layer.size;
+    progress({ type: 'transfer', id, name, state: 'mounted', size: layer.size });
+  };
+  const limit = pLimit(mountsAtOnce);
+  await Promise.all(layers.map((layer) => limit(() => mount(layer))));
+  return mounted;
+}
+
+/** A refusal is no error: the layer is made of its sources then, and what is wrong with the target shows there. */
+async function couldMount(target: Target, { layer, from }: Offer): Promise<boolean> {
+  try {
+    return await target.mount(layer, from);
+  } catch (error) {
+    if (error instanceof ImagebuildError) return false;
+    throw error;
+  }
 }
 
 async function storeLayer(

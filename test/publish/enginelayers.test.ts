@@ -87,10 +87,10 @@ test('a plan has a row for each of them, by its digest', async () => {
   const encoding = { compression: { type: 'gzip', level: 6 }, mtime: 0 } as const;
   const planned = planImages(prepared, { images: [], warnings: [] }, new Map(), encoding).get('linux/amd64');
   const { digest: key, size: bytes } = made.layer.blob;
-  const rowFor = (published: readonly Digest[]) =>
-    planPlatform(prepared.platforms['linux/amd64']!, planned, new Set(published)).layers[1];
-  assert.deepEqual(rowFor([]), { key, action: 'build', bytes });
-  assert.deepEqual(rowFor([key]), { key, action: 'reuse', bytes: 0 });
+  const rowFor = (actions: ReadonlyMap<Digest, 'reuse' | 'mount'>) =>
+    planPlatform(prepared.platforms['linux/amd64']!, planned, actions).layers[1];
+  assert.deepEqual(rowFor(new Map()), { key, action: 'build', bytes });
+  assert.deepEqual(rowFor(new Map([[key, 'reuse']])), { key, action: 'reuse', bytes: 0 });
 });
 
 describe('layers that an engine made', { skip }, () => {

@@ -78,6 +78,7 @@ export function settingsTo(
     mirrors: { '*': source },
     plainHttp: [],
     compression: defaultCompression,
+    shareLayers: false,
     credentials: {},
     init: true,
     offline: false,
