@@ -16,15 +16,17 @@ export interface Build {
   /** The folder that holds the applications. */
   readonly applications: string;
   readonly version: string;
+  /** The application; `bench` when left out. */
+  readonly app?: string;
   /** Where every image is read, `127.0.0.1:PORT`. */
   readonly source: string;
   readonly target: string;
 }
 
-/** The build that publishes the application `bench`. */
-export function buildBench({ applications, version, source, target }: Build): Program {
+/** The build that publishes an application. */
+export function buildBench({ applications, app = 'bench', version, source, target }: Build): Program {
   return imagebuild(
-    ...['build', 'apps', 'bench', version, '--applications', applications, '--mirror', `*=http://${source}`],
+    ...['build', 'apps', app, version, '--applications', applications, '--mirror', `*=http://${source}`],
     ...['--push', '--registry', target, '--namespace', 'measured', '--progress', 'quiet'],
   );
 }
@@ -37,7 +39,7 @@ CMD ["kubectl apply -f manifests"]
 `;
 
 /**
- * Writes a version of the application `bench`, which embeds images.
+ * Writes a version of an application, which embeds images.
  * @param applications the folder that holds the applications.
  * @param images `repository:tag`
  */
@@ -45,8 +47,9 @@ export async function writeBench(
   applications: string,
   version: string,
   images: readonly string[],
+  app = 'bench',
 ): Promise<string> {
-  const directory = join(applications, 'bench', version);
+  const directory = join(applications, app, version);
   await mkdir(join(directory, 'images/shim'), { recursive: true });
   await mkdir(join(directory, 'manifests'));
   await writeFile(join(directory, 'Kubefile'), kubefile);

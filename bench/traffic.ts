@@ -23,7 +23,7 @@ export interface Traffic {
 export async function countTraffic(
   source: Registry,
   target: Registry,
-  build: Pick<Build, 'applications' | 'version'>,
+  build: Pick<Build, 'applications' | 'app' | 'version'>,
 ): Promise<Traffic> {
   const [before, beforeTarget] = [source.accessLog().length, target.accessLog().length];
   const proxy = await startFaults(target.url);

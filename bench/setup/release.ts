@@ -9,8 +9,8 @@ export interface Release extends AsyncDisposable {
   readonly source: Registry;
   /** A folder for what a case makes. */
   readonly work: string;
-  /** Writes a version of the application `bench`. @returns the folder that holds the applications. */
-  write(version: string, images: readonly string[]): Promise<string>;
+  /** Writes a version of an application, `bench` when left out. @returns the folder that holds the applications. */
+  write(version: string, images: readonly string[], app?: string): Promise<string>;
 }
 
 /** The release with twelve images. */
@@ -28,9 +28,9 @@ export async function openRelease(root: string): Promise<Release> {
   return {
     source,
     work,
-    async write(version, images) {
+    async write(version, images, app) {
       const applications = join(work, `applications-${++written}`);
-      await writeBench(applications, version, images);
+      await writeBench(applications, version, images, app);
       return applications;
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
