@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { sourcesIn } from '../../src/prepare/embed.ts';
+import { file, link, shape, treeOf } from '../context/trees.ts';
+
+const brought = {
+  'manifests/base.yaml': 'base',
+  'manifests/link': link('base.yaml'),
+  'charts/old/Chart.yaml': 'old',
+  'charts/mixed/Chart.yaml': 'mixed',
+  'etc/x.yaml': 'no source',
+};
+const own = {
+  'manifests/own.yaml': 'own',
+  'manifests/deep/imageList': 'nginx',
+  'charts/mixed/values.yaml': 'own',
+  'charts/own.tgz': 'own',
+};
+const tree = treeOf({ ...brought, ...own });
+const files = (base: Parameters<typeof treeOf>[0], of = tree) =>
+  [...sourcesIn(of, treeOf(base)).values()].filter(({ type }) => type !== 'dir').map(({ path }) => path);
+const registry = { 'registry/docker/registry/v2/repositories/a/x': 'x' };
+
+suite('what is searched in a finished image', () => {
+  test('is all of manifests/ and charts/ when its base has no embedded images', () => {
+    const all = [...Object.keys(brought), ...Object.keys(own)].filter((path) => !path.startsWith('etc/'));
+    assert.deepEqual(files(brought).sort(), all.sort());
+    assert.deepEqual(files({}).sort(), all.sort());
+  });
+
+  test('is what its base did not bring when that has some, and all of a chart or nothing', () => {
+    assert.deepEqual(files({ ...brought, ...registry }).sort(), [
+      'charts/mixed/Chart.yaml',
+      'charts/mixed/values.yaml',
+      'charts/own.tgz',
+      'manifests/deep/imageList',
+      'manifests/own.yaml',
+    ]);
+  });
+
+  test('holds what of the base was changed, but not what only has another mode', () => {
+    const changed = treeOf({ ...brought, 'manifests/base.yaml': 'new', 'manifests/link': link('other') });
+    assert.deepEqual(files({ ...brought, ...registry }, changed), ['manifests/base.yaml', 'manifests/link']);
+    const mode = treeOf({ ...brought, 'manifests/base.yaml': file('base', 0o600) });
+    assert.deepEqual(files({ ...brought, ...registry }, mode), []);
+  });
+
+  test('has every directory above it', () => {
+    const found = sourcesIn(treeOf({ 'manifests/a/b/c.yaml': 'c' }), new Map());
+    assert.deepEqual(shape(found), [
+      'manifests/ 755',
+      'manifests/a/ 755',
+      'manifests/a/b/ 755',
+      'manifests/a/b/c.yaml 644',
+    ]);
+  });
+});
