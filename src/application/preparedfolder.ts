@@ -1,10 +1,11 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { lstat, mkdir, rename } from 'node:fs/promises';
+import { lstat, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
+import { makeFolder } from '../folder.ts';
 import { type Digest, hexOf } from '../image/digest.ts';
 import type { Bytes, Content } from '../image/tree.ts';
 import { checkContent, openContent, readBounded, verifyBytes } from './contentfile.ts';
@@ -23,7 +24,7 @@ const concurrency = 8;
  * @throws DIGEST_MISMATCH when a file no longer is what it was when it was prepared.
  */
 export async function writePrepared(prepared: PreparedBuild, directory: string): Promise<void> {
-  await mkdir(join(directory, 'files/sha256'), { recursive: true });
+  await makeFolder(join(directory, 'files/sha256'));
   const limit = pLimit(concurrency);
   await Promise.all(
     contentsOf(prepared).map((content) =>

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writePrepared } from '../application/preparedfolder.ts';
 import { preparedFolders, readParts } from '../application/preparedjoin.ts';
 import type { Result } from '../application/result.ts';
 import { registryFor, settingsFor, settingsOf } from '../choices.ts';
 import { formatCount } from '../figures.ts';
+import { makeFolder, notMade } from '../folder.ts';
 import { metadataOf, publishedLines, resultLines } from '../report/result.ts';
 import { choicesOf, type Flags } from './flags.ts';
 import { partLocations } from './locations.ts';
@@ -75,9 +76,13 @@ async function publishPrepared(
 }
 
 async function tellResult(session: Session, flags: Flags, result: Result): Promise<void> {
-  if (flags.metadataFile !== undefined) {
-    await mkdir(dirname(flags.metadataFile), { recursive: true });
-    await writeFile(flags.metadataFile, `${JSON.stringify(metadataOf(result), undefined, 2)}\n`);
-  }
+  if (flags.metadataFile !== undefined) await writeMetadata(flags.metadataFile, result);
   printOutcome(session, flags, result, resultLines);
+}
+
+async function writeMetadata(file: string, result: Result): Promise<void> {
+  await makeFolder(dirname(file));
+  await writeFile(file, `${JSON.stringify(metadataOf(result), undefined, 2)}\n`).catch((cause) => {
+    throw notMade(file, cause, 'file');
+  });
 }

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import pLimit from 'p-limit';
+import { makeFolder, notMade } from '../folder.ts';
 import { contentOf } from '../image/content.ts';
 import { type Digest, hexOf } from '../image/digest.ts';
 import type { Target, Writable, Written } from '../image/store.ts';
@@ -11,6 +11,7 @@ import { emptyIndex, encodeLayoutIndex, parseLayoutIndex, pointName } from './na
 import { type ListedSource, sourceOf } from './source.ts';
 import type { Extent } from './tar-files.ts';
 import { TarWriter } from './tar-writer.ts';
+import { clearStale, temporaryFor } from './temporary.ts';
 
 /**
  * An OCI archive: an OCI layout in a tar file, read where it lies; nothing is unpacked.
@@ -43,9 +44,12 @@ export interface Archive extends Target {
  */
 export async function createArchive(file: string): Promise<Archive> {
   const folder = dirname(file);
-  await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.${basename(file)}.${randomUUID()}`);
-  const tar = await TarWriter.create(temporary);
+  await makeFolder(folder);
+  await clearStale(folder, [basename(file)]);
+  const temporary = temporaryFor(file);
+  const tar = await TarWriter.create(temporary).catch((cause) => {
+    throw notMade(file, cause, 'file');
+  });
   for (const path of ['blobs', 'blobs/sha256']) await tar.addDirectory(path);
 
   const location = `oci-archive:${file}`;

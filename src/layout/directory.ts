@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { link, lstat, mkdir, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { link, lstat, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
+import { makeFolder } from '../folder.ts';
 import { contentOf } from '../image/content.ts';
 import { type Digest, hexOf } from '../image/digest.ts';
 import { manifestLimit } from '../image/manifest.ts';
 import type { Target, Writable, Written } from '../image/store.ts';
 import type { Bytes } from '../image/tree.ts';
 import { isErrno, openFile, readRange, readSmallFile } from './file.ts';
+import { underLock } from './lock.ts';
 import { emptyIndex, encodeLayoutIndex, type LayoutIndex, parseLayoutIndex, pointName } from './names.ts';
 import { type ListedSource, sourceOf } from './source.ts';
+import { clearStale, temporaryFor } from './temporary.ts';
 import { receive } from './verify.ts';
 
 /** The content of `oci-layout`. */
@@ -48,14 +50,17 @@ export async function openLayout(directory: string, { create = false } = {}): Pr
 }
 
 async function createLayout(directory: string): Promise<void> {
-  await mkdir(join(directory, 'blobs', 'sha256'), { recursive: true });
+  const blobs = join(directory, 'blobs', 'sha256');
+  await makeFolder(blobs);
+  await clearStale(blobs, [blobName]);
+  await clearStale(directory, ['index.json', 'oci-layout', lockName]);
   await writeOnce(directory, 'index.json', encodeLayoutIndex(emptyIndex));
   await writeOnce(directory, 'oci-layout', layoutMarker);
 }
 
 /** A file that is there stays as it is; one that is not appears whole, also on a full disk. */
 async function writeOnce(directory: string, name: string, text: string): Promise<void> {
-  const temporary = join(directory, `.${name}.${randomUUID()}`);
+  const temporary = temporaryFor(join(directory, name));
   try {
     await writeFile(temporary, text, { flag: 'wx' });
     await link(temporary, join(directory, name));
@@ -89,22 +94,26 @@ async function readIndex(root: string): Promise<LayoutIndex> {
   return parseLayoutIndex(bytes, join(root, 'index.json'));
 }
 
-/** Changes of one index wait for each other, whoever opened the layout in this process. */
+/** While it is there, somebody changes the index. */
+const lockName = '.index.json.lock';
+
+/** Changes of one index wait for each other, whoever opened the layout in this process; the lock is for other processes. */
 const changes = new Map<string, LimitFunction>();
 
 async function changeIndex(root: string, change: (index: LayoutIndex) => LayoutIndex): Promise<void> {
   const oneAtATime = changes.get(root) ?? pLimit(1);
   changes.set(root, oneAtATime);
-  await oneAtATime(async () => {
-    const text = encodeLayoutIndex(change(await readIndex(root)));
-    const temporary = join(root, `.index.json.${randomUUID()}`);
+  const replace = async () => {
+    const path = join(root, 'index.json');
+    const temporary = temporaryFor(path);
     try {
-      await writeFile(temporary, text, { flag: 'wx' });
-      await rename(temporary, join(root, 'index.json'));
+      await writeFile(temporary, encodeLayoutIndex(change(await readIndex(root))), { flag: 'wx' });
+      await rename(temporary, path);
     } finally {
       await rm(temporary, { force: true });
     }
-  });
+  };
+  await oneAtATime(() => underLock(join(root, lockName), replace));
 }
 
 function blobPath(root: string, digest: Digest): string {
@@ -121,12 +130,15 @@ async function* openBlob(root: string, digest: Digest, offset: number): Bytes {
   if (handle) yield* readRange(handle, offset, Number.POSITIVE_INFINITY);
 }
 
+/** What a blob is called until it is whole and its digest is known. */
+const blobName = 'blob';
+
 /** A blob appears under its digest only when it is whole. */
 async function writeBlob(root: string, location: string, content: Writable): Promise<Written> {
   const there = content.digest && (await blobSize(root, content.digest));
   if (content.digest && there !== undefined && there === (content.size ?? there))
     return { digest: content.digest, size: there };
-  const temporary = join(root, 'blobs', 'sha256', `.${randomUUID()}`);
+  const temporary = temporaryFor(join(root, 'blobs', 'sha256', blobName));
   try {
     const written = await writeTemporary(temporary, location, content);
     await rename(temporary, blobPath(root, written.digest));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +47,13 @@ describe('writing an archive', () => {
     assert.deepEqual(await readdir(folder), ['image.tar']);
     assert.equal((await (await openArchive(file)).resolve('v1'))?.digest, image.digest);
     assert.equal((await archive.manifest(image)).length, image.size, 'it can be read back');
+  });
+
+  it('says when its place cannot be written to', {
+    skip: existsSync('/proc/self') ? false : 'needs /proc',
+  }, async () => {
+    for (const place of ['/proc/image.tar', '/proc/x/image.tar'])
+      await assert.rejects(createArchive(place), { code: 'USAGE', message: /cannot be made/ });
   });
 
   it('leaves nothing behind when it is aborted', async () => {
