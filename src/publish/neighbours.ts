@@ -27,7 +27,7 @@ import { readRecorded } from './recorded.ts';
  *             when there is. Of the publications that have the missing layers, those three that spare most are looked into.
  *   believing An entry is a hint. It names an application, never a host, a namespace, a blob or a size: those come from the
  *             settings, and from the manifests and configurations that the neighbour published (security 23), as in reuse. A wrong
- *             entry costs a few requests. By digest, so that whoever may move a tag of one application decides nothing here.
+ *             entry costs a few requests. It says a digest and no tag: who may only move tags of one application decides nothing here.
  *   mounting  A registry that refuses a mount (202), since the blob is gone or it knows no mounts, gets the layer from its sources.
  *   writing   After the commit point, and only when a layer moved: read, merged, written, looked at again. Two builds at once see that
  *             the other was faster, and merge anew. An entry that is lost all the same costs a mount, nothing else.
