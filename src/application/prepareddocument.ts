@@ -51,9 +51,21 @@ const attributes = {
   gid: z.int().min(0).max(0xffff_ffff),
 };
 
+/** The kernel knows values of 12, 20 and 24 bytes. */
+const capabilities = z
+  .string()
+  .regex(/^(?:[A-Za-z0-9+/]{16}|[A-Za-z0-9+/]{27}=|[A-Za-z0-9+/]{32})$/)
+  .describe('security.capability, in base64');
+
 const entry = z.discriminatedUnion('type', [
   z.strictObject({ ...attributes, type: z.literal('dir'), generated: z.string().max(4096).optional() }),
-  z.strictObject({ ...attributes, type: z.literal('file'), size, digest }),
+  z.strictObject({
+    ...attributes,
+    type: z.literal('file'),
+    size,
+    digest,
+    capabilities: capabilities.optional(),
+  }),
   z.strictObject({ ...attributes, type: z.literal('symlink'), linkname: path.regex(/^[^\0]*$/) }),
 ]);
 

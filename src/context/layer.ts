@@ -76,12 +76,21 @@ export async function readLayer(layer: LayerBlob): Promise<LayerChanges> {
 }
 
 async function entryOf(member: Member, layer: LayerBlob, number: number): Promise<Entry | LaterEntry> {
-  const { path, kind, mode, uid, gid, linkname } = member;
+  const { path, kind, mode, uid, gid, linkname, capabilities } = member;
   if (kind === 'special') return { type: kind, path };
   if (kind === 'link') return { type: kind, path, linkname };
   if (kind === 'symlink') return { type: kind, path, mode: 0o777, uid, gid, linkname };
   if (kind === 'dir') return { type: kind, path, mode, uid, gid };
-  return { type: kind, path, mode, uid, gid, content: await contentOf(member, layer, number) };
+  const content = await contentOf(member, layer, number);
+  return {
+    type: kind,
+    path,
+    mode,
+    uid,
+    gid,
+    content,
+    ...(capabilities === undefined ? {} : { capabilities }),
+  };
 }
 
 async function contentOf(

@@ -1,23 +1,28 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { extract, type Header } from 'tar-stream';
 import { ImagebuildError, type Place } from '../errors.ts';
+import { readTar, type TarMember } from '../image/tarreader.ts';
 import type { Bytes } from '../image/tree.ts';
 import { cleanPath } from './paths.ts';
 
 /** What an entry of a tar archive is: an entry of a tree, a second name of an earlier file, or what no tree holds. */
 type Kind = 'dir' | 'file' | 'symlink' | 'link' | 'special';
 
+/** By the type flag of the header. */
 const kinds: Readonly<Record<string, Kind>> = {
-  directory: 'dir',
-  file: 'file',
-  'contiguous-file': 'file',
-  symlink: 'symlink',
-  link: 'link',
-  fifo: 'special',
-  'character-device': 'special',
-  'block-device': 'special',
+  '0': 'file',
+  '1': 'link',
+  '2': 'symlink',
+  '3': 'special',
+  '4': 'special',
+  '5': 'dir',
+  '6': 'special',
+  '7': 'file',
 };
+
+/** Where pax keeps the capabilities of a file; engines write no other extended attribute into layers. */
+const capabilityRecord = 'SCHILY.xattr.security.capability';
+
+/** Of its three versions (linux/capability.h), in bytes. */
+const capabilitySizes = [12, 20, 24];
 
 /** An entry of a tar archive that somebody else made. */
 export interface Member {
@@ -30,6 +35,8 @@ export interface Member {
   readonly size: number;
   /** Of a link: a path as `path` is. Of a symlink: as it is written. */
   readonly linkname: string;
+  /** Of a file, as FileEntry has them. */
+  readonly capabilities?: string | undefined;
   /** Must be read, if at all, before the next member is asked for. */
   readonly content: Bytes;
 }
@@ -51,27 +58,19 @@ export interface Archive {
  * @throws CONTENT_INVALID for a damaged archive or a path that leads out of it; LIMIT_EXCEEDED.
  */
 export async function* readMembers(bytes: Bytes, archive: Archive): AsyncGenerator<Member> {
-  const parser = extract();
-  const fed = pipeline(Readable.from(bytes), parser);
-  // Whoever leaves early tears the pipe; whatever else goes wrong with it comes out of the parser, too.
-  fed.catch(() => {});
   let count = 0;
   try {
-    for await (const entry of parser) {
+    for await (const member of readTar(bytes, (reason) => invalid(archive, reason))) {
       if (++count > memberLimit)
         throw new ImagebuildError(
           'LIMIT_EXCEEDED',
           `${archive.name} has more than ${memberLimit} entries`,
           archive,
         );
-      yield memberOf(entry.header, contentOf(entry as Bytes, archive), archive);
-      entry.resume();
+      yield memberOf(member, archive);
     }
-    await fed;
   } catch (cause) {
     throw explained(cause, archive);
-  } finally {
-    parser.destroy();
   }
 }
 
@@ -88,22 +87,25 @@ function explained(cause: unknown, archive: Archive): ImagebuildError {
   return cause instanceof ImagebuildError ? cause : invalid(archive, 'it is damaged', cause);
 }
 
-function memberOf(header: Header, content: Bytes, archive: Archive): Member {
-  const kind = kinds[header.type ?? ''];
-  const path = pathIn(archive, header.name);
-  const { pax } = header as { pax?: Readonly<Record<string, string>> | null };
-  const sparse = Object.keys(pax ?? {}).some((key) => key.startsWith('GNU.sparse.'));
-  if (!kind || sparse) throw invalid(archive, `${JSON.stringify(path)} is neither file, directory nor link`);
-  const linkname = header.linkname ?? '';
+function memberOf({ header, records, content }: TarMember, archive: Archive): Member {
+  const { flag, mode, uid, gid, size, linkname } = header;
+  // Of old an archive that knows no directories says one by a slash.
+  const kind = flag === '0' && header.path.endsWith('/') ? 'dir' : kinds[flag];
+  const path = pathIn(archive, header.path);
+  if (!kind) throw invalid(archive, `${JSON.stringify(path)} is neither file, directory nor link`);
+  const capabilities = kind === 'file' ? records.get(capabilityRecord) : undefined;
+  if (capabilities && !capabilitySizes.includes(capabilities.length))
+    throw invalid(archive, `the capabilities of ${JSON.stringify(path)} are none that Linux knows`);
   return {
     path,
     kind,
-    mode: (header.mode ?? 0) & 0o7777,
-    uid: header.uid ?? 0,
-    gid: header.gid ?? 0,
-    size: kind === 'file' ? (header.size ?? 0) : 0,
+    mode,
+    uid,
+    gid,
+    size,
     linkname: kind === 'link' ? pathIn(archive, linkname) : linkname,
-    content,
+    ...(capabilities ? { capabilities: capabilities.toString('base64') } : {}),
+    content: contentOf(content, archive),
   };
 }
 

@@ -47,10 +47,13 @@ function addEntry(draft: Draft, path: string, entry: Entry): void {
 }
 
 async function entryOf(member: Member, unpacked: Tree, archive: Archive, keep: Keep): Promise<Entry> {
-  const { path, kind, mode, uid, gid, linkname } = member;
+  const { path, kind, mode, uid, gid, linkname, capabilities } = member;
   const attributes = { path, mode, uid, gid };
   if (kind === 'dir') return { ...attributes, type: kind };
-  if (kind === 'file') return { ...attributes, type: kind, content: await keep(member.content) };
+  if (kind === 'file') {
+    const content = await keep(member.content);
+    return { ...attributes, type: kind, content, ...(capabilities === undefined ? {} : { capabilities }) };
+  }
   if (kind === 'symlink' && staysInside(path, linkname))
     return { ...attributes, type: kind, mode: 0o777, linkname };
   const original = kind === 'link' ? unpacked.get(linkname) : undefined;

@@ -34,7 +34,10 @@ function attributes(entry: Entry): unknown[] {
 }
 
 function payload(entry: Entry): unknown[] {
-  if (entry.type === 'file') return [entry.content.size, entry.content.digest];
+  if (entry.type === 'file') {
+    const { content, capabilities } = entry;
+    return [content.size, content.digest, ...(capabilities === undefined ? [] : [capabilities])];
+  }
   return entry.type === 'symlink' ? [entry.linkname] : [];
 }
 
@@ -65,6 +68,7 @@ function segmentsOf(
       mtime: layer.mtime,
       size: content?.size ?? 0,
       linkname: entry.type === 'symlink' ? entry.linkname : undefined,
+      capabilities: entry.type === 'file' ? entry.capabilities : undefined,
     });
     add(header.length, (offset) => header.subarray(offset));
     if (!content) continue;

@@ -14,6 +14,8 @@ export interface TarEntry {
   /** Bytes of content that follow; 0 for all but files. */
   readonly size: number;
   readonly linkname?: string | undefined;
+  /** Of a file, as FileEntry has them. */
+  readonly capabilities?: string | undefined;
 }
 
 const block = 512;
@@ -35,13 +37,15 @@ export function tarHeader(entry: TarEntry): Buffer {
   const path = entry.type === 'dir' ? `${entry.path}/` : entry.path;
   const linkname = entry.linkname ?? '';
   const place = splitPath(path);
+  const text = (when: boolean, value: string | number) => (when ? Buffer.from(String(value)) : undefined);
   const records = Object.entries({
-    path: place ? undefined : path,
-    linkpath: isAscii(linkname) && linkname.length <= 100 ? undefined : linkname,
-    size: entry.size > largestOctal11 ? String(entry.size) : undefined,
-    uid: entry.uid > largestOctal7 ? String(entry.uid) : undefined,
-    gid: entry.gid > largestOctal7 ? String(entry.gid) : undefined,
-  }).filter((record): record is [string, string] => record[1] !== undefined);
+    path: text(!place, path),
+    linkpath: text(!isAscii(linkname) || linkname.length > 100, linkname),
+    size: text(entry.size > largestOctal11, entry.size),
+    uid: text(entry.uid > largestOctal7, entry.uid),
+    gid: text(entry.gid > largestOctal7, entry.gid),
+    'SCHILY.xattr.security.capability': entry.capabilities && Buffer.from(entry.capabilities, 'base64'),
+  }).flatMap(([key, value]) => (value ? [[key, value] as const] : []));
 
   const header = ustarHeader({
     ...(place ?? { prefix: '', name: cut(path) }),
@@ -56,7 +60,7 @@ export function tarHeader(entry: TarEntry): Buffer {
   return records.length === 0 ? header : Buffer.concat([paxHeader(records), header]);
 }
 
-function paxHeader(records: readonly (readonly [string, string])[]): Buffer {
+function paxHeader(records: readonly (readonly [string, Buffer])[]): Buffer {
   const body = Buffer.concat(records.map(([key, value]) => paxRecord(key, value)));
   const header = ustarHeader({
     prefix: '',
@@ -73,8 +77,8 @@ function paxHeader(records: readonly (readonly [string, string])[]): Buffer {
 }
 
 /** `length key=value\n`, where the length counts its own digits too. */
-function paxRecord(key: string, value: string): Buffer {
-  const rest = Buffer.from(` ${key}=${value}\n`);
+function paxRecord(key: string, value: Buffer): Buffer {
+  const rest = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from('\n')]);
   let length = rest.length + String(rest.length).length;
   length = rest.length + String(length).length;
   return Buffer.concat([Buffer.from(String(length)), rest]);

@@ -44,6 +44,8 @@ export interface DirectoryEntry extends EntryAttributes {
 export interface FileEntry extends EntryAttributes {
   readonly type: 'file';
   readonly content: Content;
+  /** What Linux lets it do (capabilities(7)): the bytes of the extended attribute security.capability, in base64. */
+  readonly capabilities?: string | undefined;
 }
 
 export interface SymlinkEntry extends EntryAttributes {

@@ -3,13 +3,15 @@ import { posix } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
 import { padding } from '../image/tar.ts';
 import {
+  applyRecords,
   blockSize,
-  invalidArchive,
-  parsePaxRecords,
+  extensionLimit,
+  isExtension,
+  parseExtension,
   parseTarHeader,
-  readText,
+  type Records,
   type TarHeader,
-} from './tar-header.ts';
+} from '../image/tarheader.ts';
 
 /** Where the content of a file lies in an archive, in bytes. */
 export interface Extent {
@@ -26,8 +28,6 @@ export interface TarFiles {
 type Member = Extent | { readonly target: string };
 
 const entryLimit = 200_000;
-/** Of a pax header or a long name, in bytes. */
-const metadataLimit = 1024 * 1024;
 const hopLimit = 20;
 
 /** What a member is, by its type flag: only what a layout may hold. Of two members with one path the later counts, as for tar. */
@@ -94,48 +94,27 @@ async function* walk(
   end: number,
   name: string,
 ): AsyncGenerator<{ header: TarHeader; offset: number }> {
-  let global: Record<string, string> = {};
-  let own: Record<string, string> = {};
+  const refuse = (reason: string) => invalidArchive(name, reason);
+  const global = new Map<string, Buffer>();
+  let own: Records = new Map();
   for (let position = 0; position + blockSize <= end; ) {
-    const plain = parseTarHeader(await readAt(file, position, blockSize, name), name);
+    const plain = parseTarHeader(await readAt(file, position, blockSize, name), refuse);
     if (!plain) return;
     const offset = position + blockSize;
-    const isMetadata = 'xgLK'.includes(plain.flag);
-    const header = isMetadata ? plain : amend(plain, { ...global, ...own }, name);
+    const header = isExtension(plain) ? plain : applyRecords(plain, new Map([...global, ...own]), refuse);
     position = offset + header.size + padding(header.size);
-    if (offset + header.size > end) throw invalidArchive(name, 'it ends in the middle of a file');
-    if (!isMetadata) {
+    if (offset + header.size > end) throw refuse('it ends in the middle of a file');
+    if (!isExtension(plain)) {
       yield { header, offset };
-      own = {};
+      own = new Map();
       continue;
     }
-    if (plain.size > metadataLimit) throw invalidArchive(name, 'a name in it is longer than 1 MiB');
-    const records = recordsOf(plain.flag, await readAt(file, offset, plain.size, name), name);
-    if (plain.flag === 'g') global = { ...global, ...records };
-    else own = { ...own, ...records };
+    if (plain.size > extensionLimit) throw refuse('a name in it is longer than 1 MiB');
+    const records = parseExtension(plain, await readAt(file, offset, plain.size, name), refuse);
+    if (plain.flag === 'g') for (const [key, value] of records) global.set(key, value);
+    else own = new Map([...own, ...records]);
   }
   throw invalidArchive(name, 'it ends without the blocks that end an archive, so it was cut');
-}
-
-/** GNU's long names say the same as pax records. */
-function recordsOf(flag: string, bytes: Buffer, name: string): Record<string, string> {
-  if (flag === 'L') return { path: readText(bytes, 0, bytes.length) };
-  if (flag === 'K') return { linkpath: readText(bytes, 0, bytes.length) };
-  return parsePaxRecords(bytes, name);
-}
-
-function amend(header: TarHeader, records: Record<string, string>, name: string): TarHeader {
-  if (Object.keys(records).some((key) => key.startsWith('GNU.sparse.')))
-    throw invalidArchive(name, `${JSON.stringify(header.path)} is a sparse file`);
-  const size = records['size'] === undefined ? header.size : Number(records['size']);
-  if (!Number.isSafeInteger(size) || size < 0) throw invalidArchive(name, 'a pax header holds a wrong size');
-  return {
-    flag: header.flag,
-    path: records['path'] ?? header.path,
-    linkname: records['linkpath'] ?? header.linkname,
-    // A link's size is that of the file that it names: no content follows it.
-    size: header.flag === '0' || header.flag === '7' ? size : 0,
-  };
 }
 
 async function readAt(file: FileHandle, position: number, length: number, name: string): Promise<Buffer> {
@@ -146,4 +125,11 @@ async function readAt(file: FileHandle, position: number, length: number, name: 
 
 function leaves(name: string, path: string): ImagebuildError {
   return invalidArchive(name, `${JSON.stringify(path)} leads out of it`);
+}
+
+function invalidArchive(name: string, reason: string): ImagebuildError {
+  return new ImagebuildError('CONTENT_INVALID', `${name} is no archive that can be read: ${reason}`, {
+    place: { file: name },
+    hint: 'Make the archive anew with skopeo, podman or imagebuild.',
+  });
 }

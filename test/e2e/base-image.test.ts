@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -22,7 +22,8 @@ import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { missingForRoot } from '../support/tools.ts';
 
 const run = promisify(execFile);
-const skip = missingForRoot('docker-registry', 'buildah', 'skopeo', 'podman') || missingBusybox();
+const skip =
+  missingForRoot('docker-registry', 'buildah', 'skopeo', 'podman', 'umoci', 'getcap') || missingBusybox();
 
 describe('an application on a base image', { skip }, () => {
   let source: TestRegistry;
@@ -137,6 +138,23 @@ describe('an application on a base image', { skip }, () => {
     const inside = ['--isolation', 'chroot', '--user', 'root', container, '--', '/bin/sh', '-c', script];
     const { stdout } = await run('buildah', [...storage, 'run', ...inside]);
     assert.equal(stdout, 'a\n1777\nthree\n');
+  });
+
+  test('capabilities of a file are copied with it, and devices of a base stay where they are', async () => {
+    const lines = [
+      'FROM docker.io/base/special:1',
+      'COPY --from=docker.io/base/special:1 /usr/bin/ping6 /opt/',
+    ];
+    const request = await application('special', { Kubefile: lines.join('\n') });
+    await build(request, to(target), silent);
+    const layout = join(work, 'special');
+    const from = `docker://${target.host}/apps/special:v1-amd64`;
+    await run('skopeo', ['copy', '-q', '--src-tls-verify=false', from, `oci:${layout}:v1`]);
+    await run('umoci', ['unpack', '--image', `${layout}:v1`, join(work, 'bundle')]);
+    const root = join(work, 'bundle/rootfs');
+    const { stdout } = await run('getcap', [join(root, 'opt/ping6'), join(root, 'usr/bin/plain')]);
+    assert.equal(stdout, `${root}/opt/ping6 cap_net_bind_service=ep\n`);
+    assert.ok((await stat(join(root, 'dev/null'))).isCharacterDevice());
   });
 
   test('built again, and built cold, it is the same, and no layer moves the second time', async () => {

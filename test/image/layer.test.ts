@@ -144,6 +144,7 @@ test('every attribute of an entry, and the encoder, changes the key; nothing els
     key({ ...first, uid: 1 }),
     key({ ...first, gid: 1 }),
     key({ ...first, content: content('b') }),
+    key({ ...first, capabilities: 'AQAAAgAEAAAAAAAAAAAAAAAAAAA=' }),
     key({ path: 'f', type: 'dir', mode: 0o644, uid: 0, gid: 0 }),
     key({ path: 'f', type: 'symlink', mode: 0o644, uid: 0, gid: 0, linkname: 'a' }),
     key({ path: 'f', type: 'symlink', mode: 0o644, uid: 0, gid: 0, linkname: 'b' }),

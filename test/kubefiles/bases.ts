@@ -26,6 +26,27 @@ const system: BaseLayerSpec = {
   },
 };
 
+/** cap_net_bind_service, permitted and effective (linux/capability.h, version 2). */
+const mayBind = Buffer.from('0100000200040000000000000000000000000000', 'hex').toString('latin1');
+
+/** What a system has beside files: capabilities, a second name of a file that has some, devices, a pipe. */
+const special: BaseLayerSpec = {
+  members: {
+    'usr/bin/ping': {
+      text: 'ping\n',
+      mode: 0o755,
+      pax: { 'SCHILY.xattr.security.capability': mayBind, 'SCHILY.xattr.user.note': 'x' },
+    },
+    'usr/bin/ping6': { type: 'link', linkname: 'usr/bin/ping', mode: 0o755 },
+    'usr/bin/plain': { text: 'plain\n', mode: 0o755 },
+    'dev/': { type: 'directory' },
+    'dev/null': { type: 'character-device', mode: 0o666, devmajor: 1, devminor: 3 },
+    'dev/disk': { type: 'block-device', mode: 0o660, devmajor: 7, devminor: 0 },
+    'dev/pipe': { type: 'fifo', mode: 0o600 },
+    'dev/readme': 'read me\n',
+  },
+};
+
 const whiteouts: BaseLayerSpec = {
   members: { 'var/.wh.gone': '', 'srv/old/.wh.a': '', 'srv/old/c': 'c\n', 'etc/.wh.missing': '' },
 };
@@ -78,5 +99,6 @@ export const bases: readonly BaseSpec[] = [
     config: { OnBuild: ['COPY readme /triggered', 'ENV TRIGGERED=$BASE', 'WORKDIR /made'], Env: ['BASE=on'] },
     docker: true,
   },
+  { name: 'base/special:1', layers: [system, special], config: { Cmd: ['sh'] } },
   { name: 'base/only-amd64:1', layers: [whiteouts], architectures: ['amd64'] },
 ];

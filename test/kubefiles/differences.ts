@@ -211,6 +211,10 @@ function plainFile(text: string): FileFacts {
   return { type: 'file', mode: 0o644, uid: 0, gid: 0, size: text.length, digest: digestOf(text) };
 }
 
+function withoutSpecial(files: BuiltImage['files']): BuiltImage['files'] {
+  return Object.fromEntries(Object.entries(files).filter(([, { type }]) => type !== 'special'));
+}
+
 /** As above, of Kubefiles on base images. */
 export const baseDifferences: readonly Difference[] = [
   {
@@ -219,6 +223,31 @@ export const baseDifferences: readonly Difference[] = [
     ours: 'refuses',
     why: 'an archive that tries to leave its place is not what somebody meant to add',
     expected: fails,
+  },
+  {
+    case: 'out of an archive',
+    buildah: 'takes the capabilities of a file in an archive away',
+    ours: 'keeps them',
+    why: 'an archive is unpacked with what it says of its files, as it is with owners and modes',
+    expected: changeFiles((files) => {
+      const capabilities = 'AQAAAgAgAAAAAAAAAAAAAAAAAAA=';
+      const [ping, other] = [files['new/ping']!, files['new/other']!];
+      return { ...files, 'new/ping': { ...ping, capabilities }, 'new/other': { ...other, capabilities } };
+    }),
+  },
+  {
+    case: 'a base with devices',
+    buildah: 'is asked for one layer of all, and writes the devices of the base into it',
+    ours: 'hands on the layers of the base, which hold them; a tree does not',
+    why: 'no byte of a base is written anew',
+    expected: changeFiles(withoutSpecial),
+  },
+  {
+    case: 'a copy of a directory with devices',
+    buildah: 'copies devices and pipes',
+    ours: 'leaves them out',
+    why: 'security 22: who unpacks the image need not be root, and gets the devices of the machine from the engine',
+    expected: changeFiles(withoutSpecial),
   },
   ...['with xz that is cut', 'with bzip2 that is cut'].map((name) => ({
     case: name,

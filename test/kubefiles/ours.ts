@@ -59,5 +59,6 @@ function factsOf(entry: Entry): FileFacts {
   if (entry.type === 'dir') return { type: 'dir', mode, uid, gid, size: 0 };
   if (entry.type === 'symlink') return { type: 'symlink', mode, uid, gid, size: 0, linkname: entry.linkname };
   const { size, digest } = entry.content;
-  return { type: 'file', mode, uid, gid, size, digest };
+  const { capabilities } = entry;
+  return { type: 'file', mode, uid, gid, size, digest, ...(capabilities ? { capabilities } : {}) };
 }

@@ -21,12 +21,23 @@ export type Architecture = 'amd64' | 'arm64';
 export type Member =
   | string
   | {
-      readonly type?: 'file' | 'directory' | 'symlink' | 'link' | 'character-device';
+      readonly type?:
+        | 'file'
+        | 'directory'
+        | 'symlink'
+        | 'link'
+        | 'character-device'
+        | 'block-device'
+        | 'fifo';
       readonly mode?: number;
       readonly uid?: number;
       readonly gid?: number;
       readonly linkname?: string;
       readonly text?: string;
+      readonly devmajor?: number;
+      readonly devminor?: number;
+      /** Keywords of pax, such as extended attributes. */
+      readonly pax?: Readonly<Record<string, string>>;
       /** The static busybox of the architecture. */
       readonly busybox?: true;
     };

@@ -9,7 +9,8 @@ import type { ContainerConfig } from '../../src/application/prepared.ts';
 
 /** A path of an image's file system, as a tar layer says it. */
 export interface FileFacts {
-  readonly type: 'dir' | 'file' | 'symlink';
+  /** special: a device or a pipe. */
+  readonly type: 'dir' | 'file' | 'symlink' | 'special';
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
@@ -17,6 +18,8 @@ export interface FileFacts {
   /** Of a file: the SHA-256 of its content. */
   readonly digest?: string;
   readonly linkname?: string;
+  /** Of a file, in base64: the extended attribute security.capability. */
+  readonly capabilities?: string;
 }
 
 /** What a build made, whoever did it. */
@@ -112,8 +115,16 @@ function factsOf(header: Header, hex: string, files: ReadonlyMap<string, FileFac
   if (header.type === 'directory') return { ...base, type: 'dir', size: 0 };
   if (header.type === 'symlink')
     return { ...base, type: 'symlink', mode: 0o777, linkname: header.linkname ?? '' };
-  if (header.type === 'file') return { ...base, type: 'file', digest: `sha256:${hex}` };
+  if (header.type === 'file')
+    return { ...base, type: 'file', digest: `sha256:${hex}`, ...capabilitiesOf(header) };
+  if (/-device$|^fifo$/.test(header.type ?? '')) return { ...base, type: 'special' };
   const original = header.type === 'link' ? files.get(header.linkname ?? '') : undefined;
   if (original) return original;
   throw new Error(`${header.name} is a ${header.type}`);
+}
+
+/** tar-stream reads them as a text: right for bytes below 0x80, and those that the tests use are. */
+function capabilitiesOf(header: Header): { capabilities?: string } {
+  const value = (header.pax as Record<string, string> | undefined)?.['SCHILY.xattr.security.capability'];
+  return value === undefined ? {} : { capabilities: Buffer.from(value).toString('base64') };
 }

@@ -21,6 +21,19 @@ const tar = await tarOf({
 });
 const inUsr = await tarOf({ 'bin/new': { text: 'new\n', mode: 0o755 }, 'tmp/x': 'x\n' });
 const archives = { 'a.tar': { bytes: tar }, 'a.tgz': { bytes: gzipSync(tar) }, 'usr.tar': { bytes: inUsr } };
+const withCapabilities = await tarOf({
+  ping: {
+    text: 'ping\n',
+    mode: 0o755,
+    pax: {
+      'SCHILY.xattr.security.capability': Buffer.from(
+        '0100000200200000000000000000000000000000',
+        'hex',
+      ).toString('latin1'),
+    },
+  },
+  other: { type: 'link', linkname: 'ping', mode: 0o755 },
+});
 const climbing = { 'bad.tar': { bytes: await tarOf({ '../../x': 'x' }) } };
 const zstd = { 'a.tar.zst': { bytes: zstdCompressSync(tar) } };
 
@@ -133,6 +146,48 @@ export const bases: readonly Group[] = [
         name: 'zstd and plain layers',
         kubefile: lines('FROM REGISTRY/base/zstd:1', 'COPY readme /bin/x'),
         everywhere: true,
+      },
+    ],
+  },
+  {
+    rule: 'capabilities, hard links and devices of a base',
+    cases: [
+      {
+        name: 'capabilities are copied',
+        kubefile: lines('FROM scratch', 'COPY --from=REGISTRY/base/special:1 /usr/bin /bin', 'COPY readme /'),
+        everywhere: true,
+      },
+      {
+        name: 'of one file, by its second name',
+        kubefile: lines('FROM scratch', 'COPY --from=REGISTRY/base/special:1 /usr/bin/ping6 /bin/'),
+      },
+      {
+        name: 'with another owner and mode',
+        kubefile: lines(
+          'FROM scratch',
+          'COPY --from=REGISTRY/base/special:1 --chown=7:8 --chmod=700 /usr/bin/ping /bin/',
+        ),
+      },
+      {
+        name: 'from a stage',
+        kubefile: lines(
+          'FROM REGISTRY/base/special:1 AS a',
+          'FROM scratch',
+          'COPY --from=a /usr/bin/ping /bin/',
+        ),
+      },
+      {
+        name: 'out of an archive',
+        files: { 'caps.tar': { bytes: withCapabilities } },
+        kubefile: on('ADD caps.tar /new/'),
+      },
+      {
+        name: 'a base with devices',
+        kubefile: lines('FROM REGISTRY/base/special:1', 'COPY readme /dev/', 'COPY opt /usr/bin/'),
+      },
+      {
+        name: 'a copy of a directory with devices',
+        kubefile: lines('FROM scratch', 'COPY --from=REGISTRY/base/special:1 /dev /dev'),
       },
     ],
   },

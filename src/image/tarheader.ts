@@ -1,0 +1,128 @@
+/** Tar headers as they stand in archives that somebody else wrote (POSIX.1-2017 pax, "ustar Interchange Format"). */
+export interface TarHeader {
+  /** The type flag: `0` file, `1` hard link, `2` symbolic link, `5` directory, `x` and `g` pax, `L` and `K` GNU long names. */
+  readonly flag: string;
+  readonly path: string;
+  readonly linkname: string;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Bytes of content that follow. */
+  readonly size: number;
+}
+
+/** Makes the error for an archive that is not what it should be. */
+export type Refuse = (reason: string) => Error;
+
+/** What stands before a header and says more than it can, by pax's keywords; values are bytes. */
+export type Records = ReadonlyMap<string, Buffer>;
+
+export const blockSize = 512;
+
+/** Of a pax header or a GNU long name, in bytes. */
+export const extensionLimit = 1024 * 1024;
+
+/** Reads one header block. @returns undefined for a block of zeros, which ends the archive. */
+export function parseTarHeader(block: Buffer, refuse: Refuse): TarHeader | undefined {
+  if (block.every((byte) => byte === 0)) return undefined;
+  const size = readNumber(block, 124, 12);
+  if (size === undefined || readNumber(block, 148, 8) !== checksum(block))
+    throw refuse('a header in it is damaged');
+  // GNU's own format, `ustar` and two blanks, keeps times where POSIX has the prefix of the name.
+  const isUstar = block.toString('latin1', 257, 263) === 'ustar\0';
+  const prefix = isUstar ? readText(block.subarray(345, 500)) : '';
+  const path = readText(block.subarray(0, 100));
+  return {
+    flag: block[156] === 0 ? '0' : String.fromCharCode(block[156]!),
+    path: prefix === '' ? path : `${prefix}/${path}`,
+    linkname: readText(block.subarray(157, 257)),
+    mode: (readNumber(block, 100, 8) ?? 0) & 0o7777,
+    uid: readNumber(block, 108, 8) ?? 0,
+    gid: readNumber(block, 116, 8) ?? 0,
+    size,
+  };
+}
+
+/** Whether a header is not that of a member, but says more of one that follows. */
+export function isExtension({ flag }: TarHeader): boolean {
+  return 'xgLK'.includes(flag);
+}
+
+/** What the content of an extension says. GNU's long names say the same as pax records. */
+export function parseExtension({ flag }: TarHeader, content: Buffer, refuse: Refuse): Records {
+  if (flag === 'L') return new Map([['path', textBytes(content)]]);
+  if (flag === 'K') return new Map([['linkpath', textBytes(content)]]);
+  return parsePaxRecords(content, refuse);
+}
+
+/** The records of a pax header, `length key=value\n` each, the length counting all of the record's bytes. */
+function parsePaxRecords(bytes: Buffer, refuse: Refuse): Records {
+  const records = new Map<string, Buffer>();
+  for (let start = 0; start < bytes.length; ) {
+    const blank = bytes.indexOf(' ', start);
+    const length = Number(bytes.toString('latin1', start, blank));
+    const record = bytes.subarray(blank + 1, start + length);
+    const equals = record.indexOf('=');
+    const isRecord = blank > start && equals > 0 && start + length <= bytes.length && record.at(-1) === 0x0a;
+    if (!Number.isSafeInteger(length) || !isRecord) throw refuse('a pax header in it is damaged');
+    records.set(record.toString('utf8', 0, equals), record.subarray(equals + 1, -1));
+    start += length;
+  }
+  return records;
+}
+
+/** A member's header with what its extensions say. */
+export function applyRecords(header: TarHeader, records: Records, refuse: Refuse): TarHeader {
+  if ([...records.keys()].some((key) => key.startsWith('GNU.sparse.')))
+    throw refuse(`${JSON.stringify(header.path)} is a sparse file`);
+  const number = (key: string, otherwise: number): number => {
+    const text = records.get(key)?.toString('latin1');
+    if (text === undefined) return otherwise;
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+    throw refuse(`a pax header holds a wrong ${key}`);
+  };
+  const size = number('size', header.size);
+  return {
+    ...header,
+    path: records.get('path')?.toString() ?? header.path,
+    linkname: records.get('linkpath')?.toString() ?? header.linkname,
+    uid: number('uid', header.uid),
+    gid: number('gid', header.gid),
+    // A link's size is that of the file that it names: no content follows it.
+    size: '1 2 3 4 5 6'.includes(header.flag) ? 0 : size,
+  };
+}
+
+/** The text up to the first NUL, as in a fixed field or in a GNU long name. */
+function readText(field: Buffer): string {
+  return textBytes(field).toString();
+}
+
+function textBytes(field: Buffer): Buffer {
+  const end = field.indexOf(0);
+  return field.subarray(0, end === -1 ? field.length : end);
+}
+
+/** Octal digits, or base 256 when the first bit is set (GNU, for what is too large for them). */
+function readNumber(block: Buffer, start: number, length: number): number | undefined {
+  const field = block.subarray(start, start + length);
+  const value =
+    (field[0]! & 0x80) === 0
+      ? Number.parseInt(
+          field
+            .toString('latin1')
+            .replace(/[\0 ]+$/, '')
+            .trim() || '0',
+          8,
+        )
+      : [field[0]! & 0x7f, ...field.subarray(1)].reduce((total, byte) => total * 256 + byte, 0);
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+/** The sum of all bytes, those of the checksum itself taken as blanks. */
+function checksum(block: Buffer): number {
+  let sum = 8 * 0x20;
+  for (let at = 0; at < block.length; at++) if (at < 148 || at >= 156) sum += block[at]!;
+  return sum;
+}
