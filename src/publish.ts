@@ -18,6 +18,7 @@ import {
   imageDocuments,
   type StoredLayers,
 } from './publish/manifests.ts';
+import { otherPlatforms, watchPlatforms } from './publish/meanwhile.ts';
 import {
   addedWarnings,
   checkBytes,
@@ -78,11 +79,14 @@ async function carryOut(job: Job): Promise<Result> {
   const { prepared, opened, facts } = job;
   const { target, reference } = opened;
   const rules = rulesOf(job);
-  const tags = tagsOf(facts.version, opened.platformTags ? Object.keys(prepared.platforms) : []);
+  const built = Object.keys(prepared.platforms);
+  const others = opened.platformTags ? otherPlatforms(built, prepared.unsupported) : [];
+  const tags = tagsOf(facts.version, opened.platformTags ? built : []);
   const reading = openReuse(opened, prepared.request);
-  const [reuse, resolution] = await Promise.all([
+  const [reuse, resolution, meanwhile] = await Promise.all([
     reading,
     resolve(job, reading),
+    watchPlatforms(target, facts.version, others),
     checkTags(target, [tags.index, ...tags.platform.values()], rules),
   ]);
   const bases = await resolveBases(prepared, sourceOfBase(job));
@@ -91,7 +95,7 @@ async function carryOut(job: Job): Promise<Result> {
 
   tell(job, 'manifests', `tagging ${reference}`);
   const images = describeImages(job, planned, stored, resolution);
-  const publication = { images, facts, rules, dropped: prepared.unsupported, ...opened };
+  const publication = { images, facts, rules, meanwhile, dropped: prepared.unsupported, ...opened };
   const committed = await commit(target, publication);
 
   for (const { platform } of committed.kept)

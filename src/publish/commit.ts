@@ -4,6 +4,7 @@ import { contentOf } from '../image/content.ts';
 import type { Descriptor } from '../image/descriptor.ts';
 import type { Digest } from '../image/digest.ts';
 import { parseImageManifest } from '../image/manifest.ts';
+import { formatPlatform } from '../image/platform.ts';
 import type { Target } from '../image/store.ts';
 import {
   type Document,
@@ -12,6 +13,7 @@ import {
   indexDocument,
   indexEntry,
 } from './manifests.ts';
+import type { Meanwhile } from './meanwhile.ts';
 import { checkTags, keptPlatforms, readSound, type TagRules, tagsOf } from './published.ts';
 
 /** How a finished image is put under its tags. */
@@ -23,6 +25,8 @@ export interface Commit {
   readonly dropped: readonly string[];
   /** Whether each platform's manifest has a tag of its own; a layout has the index's only. */
   readonly platformTags: boolean;
+  /** What builds of other platforms have published since this one began. */
+  readonly meanwhile: Meanwhile;
   /** Annotations of the index's descriptor, for a layout's `index.json`. */
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
@@ -53,11 +57,21 @@ export async function commit(target: Target, what: Commit): Promise<Committed> {
   return await commitIndex(target, what, tags.index);
 }
 
-/** Writes the index with what others have published under the tag meanwhile. @throws READ_BACK_FAILED */
-async function commitIndex(target: Target, what: Commit, tag: string): Promise<Committed> {
+/**
+ * Writes the index with what others have published under the tag meanwhile.
+ * @param lost manifests that our own index took away from under the tag.
+ * @throws READ_BACK_FAILED
+ */
+async function commitIndex(
+  target: Target,
+  what: Commit,
+  tag: string,
+  lost: readonly Descriptor[] = [],
+): Promise<Committed> {
   const built = what.images.map(({ platform }) => platform);
   for (let attempt = 1; ; attempt += 1) {
-    const kept = await thatAreThere(target, keptPlatforms(await readSound(target, tag), built, what.dropped));
+    const published = keptPlatforms(await readSound(target, tag), built, what.dropped);
+    const kept = await thatAreThere(target, [...withoutPlatforms(published, lost), ...lost]);
     const index = indexDocument([...what.images.map(indexEntry), ...kept], what.facts);
     await target.putManifest(index.bytes, { ...index.descriptor, annotations: what.annotations }, tag);
     const now = await target.resolve(tag);
@@ -77,6 +91,19 @@ async function holdsAll(target: Target, tag: string, images: readonly ImageDocum
   return images.every(({ manifest }) => there.has(manifest.descriptor.digest));
 }
 
+/** Those of `manifests` whose platform none of the others is of. */
+function withoutPlatforms(
+  manifests: readonly Descriptor[],
+  others: readonly Descriptor[],
+): readonly Descriptor[] {
+  const platforms = new Set(others.map(platformName));
+  return manifests.filter((manifest) => !platforms.has(platformName(manifest)));
+}
+
+function platformName({ platform }: Descriptor): string {
+  return platform ? formatPlatform(platform) : '';
+}
+
 /** A registry takes no index that names what it has lost. */
 async function thatAreThere(target: Target, manifests: readonly Descriptor[]): Promise<Descriptor[]> {
   const there = await Promise.all(manifests.map(({ digest }) => target.resolve(digest)));
@@ -89,7 +116,8 @@ async function writeDocument(target: Target, { bytes }: Document): Promise<void>
 
 /**
  * Reads back what was published: the tag, the index and each platform's manifest byte for byte, and that every blob is there.
- * A build of other platforms may have read the index before ours was written, and written its own after it: then it is merged anew.
+ * A build of other platforms may have read the index before ours was written, and written its own after it, or the other way round:
+ * then it is merged anew.
  * @param confirmed blobs that the target was asked for a moment ago.
  * @returns what the tag holds in the end. @throws READ_BACK_FAILED
  */
@@ -105,10 +133,11 @@ export async function verifyPublished(
   const verifyTag = async () => {
     const now = await target.resolve(version);
     const isOurs = now?.digest === committed.index.descriptor.digest;
+    const lost = await lostOf(target, what);
     const last =
-      isOurs || (await holdsAll(target, version, images))
+      lost.length === 0 && (isOurs || (await holdsAll(target, version, images)))
         ? committed
-        : await commitIndex(target, what, version);
+        : await commitIndex(target, what, version, lost);
     await target.manifest(last.index.descriptor);
     return last;
   };
@@ -126,6 +155,14 @@ export async function verifyPublished(
     ...images.map(verifyBlobs),
   ]);
   return last;
+}
+
+/** What others have published meanwhile, and is no longer under the tag. */
+async function lostOf(target: Target, { meanwhile, facts }: Commit): Promise<Descriptor[]> {
+  const moved = await meanwhile.published();
+  if (moved.length === 0) return [];
+  const there = new Set((await readSound(target, facts.version))?.platforms.map(({ digest }) => digest));
+  return moved.filter(({ digest }) => !there.has(digest));
 }
 
 /** How many blobs the target is asked for side by side. */

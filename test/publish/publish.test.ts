@@ -179,8 +179,10 @@ describe('publish', { skip }, () => {
   });
 
   test('two builds of one platform each, at the same moment, end as both', async () => {
-    await Promise.all(both.map((each) => publishTo('race', demo({ platforms: [each] }))));
-    assert.equal((await raw('race', 'v1')).manifests.length, 2);
+    for (const name of ['race/one', 'race/two', 'race/three', 'race/four']) {
+      await Promise.all(both.map((each) => publishTo(name, demo({ platforms: [each] }))));
+      assert.equal((await raw(name, 'v1')).manifests.length, 2, name);
+    }
   });
 
   test('a platform that the application no longer supports is dropped', async () => {
