@@ -5,6 +5,7 @@ import type { Digest } from './image/digest.ts';
 import { parseConfig, parseImageManifest, readSmallBlob } from './image/manifest.ts';
 import { formatPlatform } from './image/platform.ts';
 import type { Source } from './image/store.ts';
+import { verifyOthers } from './inspect/attestations.ts';
 import { checkEmbedded, type EmbeddedInspection, listEmbedded } from './inspect/embedded.ts';
 import { type ScannedLayer, scanLayer } from './inspect/scan.ts';
 import type { Progress } from './progress.ts';
@@ -24,6 +25,8 @@ export interface Inspection {
   /** Whether every byte was read and compared with its digest. */
   readonly verified: boolean;
   readonly platforms: readonly PlatformInspection[];
+  /** Entries of the index that are no platform: attestations. */
+  readonly others: readonly { digest: Digest; size: number; mediaType: string }[];
 }
 
 export interface PlatformInspection {
@@ -39,9 +42,9 @@ export interface PlatformInspection {
 
 /**
  * Reads a published image, a layout or an archive.
- * @param location a reference, `oci:DIR[:tag]` or `FILE.tar`.
- * @param options.verify reads every byte and checks every digest: of manifests, configurations, layers, their tars, and of every
- *   blob, link and tag of the embedded registry.
+ * @param location a reference, `oci:DIR[:tag]` or `FILE.tar`: an OCI archive, or one of `docker save`.
+ * @param options.verify reads every byte and checks every digest: of manifests, configurations, layers, their tars, attestations, and
+ *   of every blob, link and tag of the embedded registry.
  * @throws DIGEST_MISMATCH, CONTENT_INVALID with everything that is wrong; IMAGE_NOT_FOUND
  */
 export async function inspect(
@@ -62,9 +65,11 @@ export async function inspect(
   const platforms: PlatformInspection[] = [];
   for (const descriptor of published.platforms)
     platforms.push(await inspectPlatform(source, descriptor, options.verify, progress));
+  if (options.verify) await verifyOthers(source, published.others);
   const { type, version } = published;
   const { digest, mediaType } = published.descriptor;
-  return { location, digest, mediaType, type, version, verified: options.verify, platforms };
+  const others = published.others.map(named);
+  return { location, digest, mediaType, type, version, verified: options.verify, platforms, others };
 }
 
 async function inspectPlatform(
@@ -93,9 +98,13 @@ async function inspectPlatform(
     digest: descriptor.digest,
     size: layers.reduce((sum, layer) => sum + layer.size, config.size),
     config: typeof settings === 'object' ? { ...settings } : {},
-    layers: layers.map(({ digest, size, mediaType }) => ({ digest, size, mediaType })),
+    layers: layers.map(named),
     images: listEmbedded(files, source.location),
   };
+}
+
+function named({ digest, size, mediaType }: Descriptor): Pick<Descriptor, 'digest' | 'size' | 'mediaType'> {
+  return { digest, size, mediaType };
 }
 
 /** A layer of one blob tells nothing that the manifests of the embedded images do not; only `--verify` reads it. */

@@ -25,6 +25,9 @@ interface Parts {
   readonly config?: string;
   /** The layer's bytes as they lie on the disk, when they are not those that its digest names. */
   readonly lying?: Uint8Array;
+  /** An attestation's statement, and what lies on the disk instead of it; null for nothing. */
+  readonly statement?: string;
+  readonly lyingStatement?: string | null;
 }
 
 /** An image in a layout, written with no care for what is right. */
@@ -35,11 +38,11 @@ async function inspected(t: TestContext, parts: Parts, verify: boolean): Promise
   const put = async (
     content: Uint8Array | string,
     mediaType: string,
-    lying = content,
+    lying: Uint8Array | string | null = content,
   ): Promise<Descriptor> => {
     const bytes = Buffer.from(content);
     const digest = digestOf(bytes);
-    await writeFile(join(directory, 'blobs/sha256', hexOf(digest)), lying);
+    if (lying !== null) await writeFile(join(directory, 'blobs/sha256', hexOf(digest)), lying);
     return { mediaType, digest, size: bytes.length };
   };
   const { layerType = mediaTypes.ociLayer, diffId = digestOf(parts.layer) } = parts;
@@ -49,6 +52,12 @@ async function inspected(t: TestContext, parts: Parts, verify: boolean): Promise
   const config = await put(parts.config ?? JSON.stringify(image), mediaTypes.ociConfig);
   const manifest = await put(JSON.stringify({ schemaVersion: 2, config, layers }), mediaTypes.ociManifest);
   const manifests = [{ ...manifest, platform }];
+  if (parts.statement !== undefined) {
+    const statement = await put(parts.statement, 'application/vnd.in-toto+json', parts.lyingStatement);
+    const described = JSON.stringify({ schemaVersion: 2, config, layers: [statement] });
+    const unknown = { os: 'unknown', architecture: 'unknown' };
+    manifests.push({ ...(await put(described, mediaTypes.ociManifest)), platform: unknown });
+  }
   const index = await put(JSON.stringify({ schemaVersion: 2, manifests }), mediaTypes.ociIndex);
   await writeFile(join(directory, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
   await writeFile(join(directory, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [index] }));
@@ -134,6 +143,19 @@ test('--verify tells everything that is wrong, not the first thing', async (t) =
       return true;
     },
   );
+});
+
+test('--verify reads attestations too', async (t) => {
+  const layer = await registryOf({});
+  const statement = '{"predicateType":"https://slsa.dev/provenance/v1"}';
+  const { platforms, others } = await inspected(t, { layer, statement }, true);
+  assert.deepEqual([platforms.length, others.length], [1, 1]);
+  const lies = { CONTENT_MISSING: null, DIGEST_MISMATCH: statement.replace('v1', 'v2') };
+  for (const [code, lyingStatement] of Object.entries(lies)) {
+    const parts = { layer, statement, lyingStatement };
+    assert.equal((await inspected(t, parts, false)).others.length, 1);
+    await assert.rejects(inspected(t, parts, true), { code });
+  }
 });
 
 test('a packed layer that is cut, is none, or goes on behind its end is found', async (t) => {

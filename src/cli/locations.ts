@@ -9,7 +9,7 @@ export function partLocations(
   exists: (path: string) => boolean,
 ): { locations: string[]; reference: string | undefined } {
   const isLocation = (word: string) =>
-    /^oci(?:-archive)?:/.test(word) || word.endsWith('.tar') || exists(word);
+    /^(?:oci|oci-archive|docker-archive):|\.tar(?::[^:/]+)?$/.test(word) || exists(word);
   const last = words.at(-1) ?? '';
   const reference = words.length > 1 && !isLocation(last) ? last : undefined;
   const locations = reference === undefined ? [...words] : words.slice(0, -1);

@@ -21,6 +21,8 @@ export interface Published extends Facts {
   readonly descriptor: Descriptor;
   /** The manifests of platforms, each with its platform. */
   readonly platforms: readonly Descriptor[];
+  /** Entries of an index that are no platform: attestations. */
+  readonly others: readonly Descriptor[];
 }
 
 /** @returns undefined when there is no such tag. */
@@ -29,13 +31,18 @@ export async function readPublished(store: Source, tag: string): Promise<Publish
   if (!descriptor) return undefined;
   const name = `${store.location}:${tag}`;
   const manifest = parseManifest(await store.manifest(descriptor), descriptor.mediaType, name);
-  const platforms =
-    manifest.kind === 'index'
-      ? manifest.manifests.filter(({ platform }) => platform && !isUnknownPlatform(platform))
-      : otherType(manifest) === undefined
-        ? [{ ...descriptor, platform: await platformOf(store, manifest.config, name) }]
-        : [];
-  return { ...factsOf(manifest), descriptor, platforms };
+  const facts = { ...factsOf(manifest), descriptor };
+  if (manifest.kind === 'index') {
+    const isPlatform = ({ platform }: Descriptor) => platform !== undefined && !isUnknownPlatform(platform);
+    return {
+      ...facts,
+      platforms: manifest.manifests.filter(isPlatform),
+      others: manifest.manifests.filter((entry) => !isPlatform(entry)),
+    };
+  }
+  if (otherType(manifest) !== undefined) return { ...facts, platforms: [], others: [] };
+  const platform = await platformOf(store, manifest.config, name);
+  return { ...facts, platforms: [{ ...descriptor, platform }], others: [] };
 }
 
 /** As `readPublished`, where it is enough to know what can be read: of what is damaged, or no image, nothing is taken over. */

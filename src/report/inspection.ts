@@ -10,12 +10,14 @@ export function inspectionLines({
   version,
   verified,
   platforms,
+  others,
 }: Inspection): string[] {
   const facts = [type, version].filter((fact) => fact !== undefined).join(' ');
   return [
     `${location}${facts === '' ? '' : ` (${facts})`}`,
     `  ${digest}`,
     ...platforms.flatMap(platformLines),
+    ...(others.length === 0 ? [] : ['', `  and ${formatCount(others.length, 'attestation')}`]),
     verified
       ? 'verified: every digest inside is right'
       : 'not verified: --verify reads and checks every byte',

@@ -18,6 +18,11 @@ test('locations alone have no reference', () => {
   });
 });
 
+test('archives are told by their kind or their ending, with the name of an image behind it or not', () => {
+  const locations = ['docker-archive:a.tar:b/c:1', 'oci-archive:b.tar:1', 'c.tar:1', 'd.tar', 'oci:e:1'];
+  assert.deepEqual(partLocations(locations, nothing), { locations, reference: undefined });
+});
+
 test('what lies on disk is a location, whatever it is called', () => {
   const { locations, reference } = partLocations(['one', 'two'], () => true);
   assert.deepEqual(locations, ['one', 'two']);

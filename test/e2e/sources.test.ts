@@ -49,8 +49,10 @@ describe('images out of archives and of stores of this machine', { skip }, () =>
     const local = 'localhost/shop/local:1';
     await storage.build(local, { x: 'local', y: 'a second layer' });
     await storage.build('localhost/shop/oci:1', { x: 'oci' }, { format: 'oci' });
-    for (const architecture of ['amd64', 'arm64'] as const)
+    for (const architecture of ['amd64', 'arm64'] as const) {
       await storage.build(`localhost/shop/${architecture}:1`, { x: architecture }, { architecture });
+      await save(at(`${architecture}.tar`), `localhost/shop/${architecture}:1`);
+    }
 
     await application('shop', {
       'images/shim/list': `${'# of this machine\n'}containers-storage:${local}\n`,
@@ -182,8 +184,6 @@ describe('images out of archives and of stores of this machine', { skip }, () =>
       'init.sh': 'cp "$HERE/$1.tar" images/skopeo/it.tar\n'.replace('$HERE', at()),
       'images/skopeo/tar.txt': 'docker-archive:it.tar@shop/it:1\n',
     });
-    for (const architecture of ['amd64', 'arm64'])
-      await save(at(`${architecture}.tar`), `localhost/shop/${architecture}:1`);
     const { images, platforms } = done(await build('both', 'both'));
     const digests = images.map((each: BuiltImage) => each.platforms);
     assert.deepEqual(digests.flatMap(Object.keys).sort(), ['linux/amd64', 'linux/arm64']);
@@ -191,6 +191,51 @@ describe('images out of archives and of stores of this machine', { skip }, () =>
     const inspected = done(await run(['inspect', `oci:${at('both')}`, '--verify', '--json']));
     const own = inspected.platforms.map((each: { images: BuiltImage[] }) => each.images[0]?.digest);
     assert.equal(new Set(own).size, 2);
+  });
+
+  test('inspect reads an archive of docker save, and names the images of one that holds several', async () => {
+    const inspect = (location: string) => run(['inspect', location, '--verify', '--json']);
+    const { platforms } = done(await inspect(archived('shop', 'saved.tar')));
+    assert.deepEqual(
+      platforms.map(({ platform, layers }: { platform: string; layers: unknown[] }) => [
+        platform,
+        layers.length,
+      ]),
+      [['linux/amd64', 2]],
+    );
+    const many = archived('shop', 'many.tar');
+    const { status, stdout } = await inspect(many);
+    assert.equal(status, 2);
+    assert.match(stdout, /holds several images: localhost\/shop\/amd64:1, localhost\/shop\/local:1/);
+    assert.equal(
+      done(await inspect(`docker-archive:${many}:localhost/shop/local:1`)).digest.slice(0, 7),
+      'sha256:',
+    );
+  });
+
+  test('archives of docker save are published as they are, two platforms as one index', async () => {
+    const registry = await startRegistry();
+    try {
+      const reference = `${registry.host}/shop/both:1`;
+      const published = done(await run(['publish', 'amd64.tar', 'arm64.tar', reference, '--json']));
+      assert.deepEqual(Object.keys(published.platforms), ['linux/amd64', 'linux/arm64']);
+      for (const architecture of ['amd64', 'arm64']) {
+        const how = ['--override-arch', architecture, '--src-tls-verify=false', '--preserve-digests'];
+        const to = `oci:${at('both-pulled')}:${architecture}`;
+        await storage.run('skopeo', 'copy', '-q', ...how, `docker://${reference}`, to);
+        await storage.run(
+          'umoci',
+          'unpack',
+          '--image',
+          `${at('both-pulled')}:${architecture}`,
+          at(architecture),
+        );
+        assert.equal(await storage.run('cat', at(architecture, 'rootfs/x')), architecture);
+      }
+      done(await run(['inspect', reference, '--verify', '--json']));
+    } finally {
+      await registry.stop();
+    }
   });
 
   test('mistakes are told with the line that made them', async () => {
