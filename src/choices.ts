@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { destinationFor, type RepositoryConfiguration, rootFor } from './application/configuration.ts';
+import { engineChoices } from './application/prepared.ts';
 import type { Request } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
 import {
@@ -31,6 +32,8 @@ export interface Choices {
   readonly kubeVersion?: string | undefined;
   /** sealer's word for how images are found: lite, container or cloud. */
   readonly buildType?: string | undefined;
+  /** auto, buildx or buildah. */
+  readonly engine?: string | undefined;
   readonly init?: boolean | undefined;
   readonly offline?: boolean | undefined;
   /** false: a published tag is never moved. */
@@ -88,6 +91,7 @@ export function settingsOf(
     kubeVersion: parseKubeVersion(choices.kubeVersion),
     init: choices.init ?? true,
     offline: choices.offline ?? false,
+    engine: parseEngine(choices.engine),
     timeout: limits.timeout * 1000,
     waitForQuota: parseWait(choices.waitForQuota),
     limits: { images: limits.images, bytes: configuration?.limits.bytes },
@@ -216,6 +220,12 @@ function parseWait(text: string | undefined): number {
 function parseKubeVersion(text: string | undefined): string | undefined {
   if (text === undefined || /^v?\d+\.\d+(?:\.\d+)?$/.test(text)) return text;
   throw usage(`${JSON.stringify(text)} is not a Kubernetes version`, 'Write a version such as 1.31.0.');
+}
+
+function parseEngine(text = 'auto'): Settings['engine'] {
+  const known = engineChoices.find((each) => each === text);
+  if (known) return known;
+  throw usage(`there is no engine ${JSON.stringify(text)}`, `Write one of ${engineChoices.join(', ')}.`);
 }
 
 function usage(message: string, hint: string): ImagebuildError {

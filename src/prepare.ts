@@ -22,6 +22,7 @@ import { localImages, type SaveLocal } from './prepare/localimages.ts';
 import { namedAs } from './prepare/naming.ts';
 import { platformsOf } from './prepare/platforms.ts';
 import { chartRenderer } from './prepare/render.ts';
+import { type Engines, openEngines } from './prepare/runs.ts';
 import { type FoundImages, type Search, searchDirectory } from './prepare/search.ts';
 import type { Materials } from './prepare/stage.ts';
 import { makeWorkspace } from './prepare/workspace.ts';
@@ -67,7 +68,12 @@ async function prepareIn(
 
   await using outside = openOutside(settings, workspace, options.anyPlatform);
   const saveLocal = localImages(workspace, settings, progress);
-  const part = { request, options, settings, progress, workspace, shown, outside, saveLocal, timeout };
+  await using engines = openEngines({
+    ...{ settings, progress, timeout, directory: join(workspace, 'engine') },
+    openLayout: async (folder) => (await import('./layout/directory.ts')).openLayout(folder),
+  });
+  const own = { workspace, outside, saveLocal, engines, timeout };
+  const part = { request, options, settings, progress, shown, ...own };
   const parts: PreparedPart[] = [];
   for (const context of contexts) parts.push(await preparePart(context, part));
   const warnings = [...application.warnings, ...parts.flatMap((part) => part.warnings)];
@@ -77,7 +83,7 @@ async function prepareIn(
     schemaVersion: 1,
     request,
     application: { directory: shown, kubefile: parts[0]?.kubefile ?? '', fallback: application.fallback },
-    engine: 'native',
+    engine: engines.used() ?? 'native',
     kubeVersion: settings.kubeVersion ?? options.kubeVersion,
     anyPlatform: options.anyPlatform,
     unsupported: platforms.unsupported,
@@ -134,6 +140,7 @@ interface PartInput {
   readonly shown: string;
   readonly outside: Outside;
   readonly saveLocal: SaveLocal;
+  readonly engines: Engines;
   /** Milliseconds that a program of the application may take. */
   readonly timeout: number;
 }
@@ -166,9 +173,10 @@ async function preparePart(context: Context, input: PartInput): Promise<Prepared
   const parts: PreparedPlatformPart[] = [];
   for (const platform of context.platforms) parts.push(await preparePlatform(platform, shared, input));
   const archives = [found, ...parts].flatMap((part) => part?.archives ?? []);
+  const layers = parts.flatMap((part) => part.layers);
   return {
     kubefile: kubefile.file,
-    files: [...filesOf(tree), ...archives],
+    files: [...filesOf(tree), ...archives, ...layers],
     platforms: Object.fromEntries(parts.map(({ name, platform }) => [name, platform])),
     warnings: [found, ...parts].flatMap((part) => part?.warnings ?? []),
   };
@@ -188,13 +196,17 @@ interface SharedParts {
 interface PreparedPlatformPart extends Finished {
   /** `linux/amd64` */
   readonly name: string;
+  /** Those that engines made. */
+  readonly layers: readonly Content[];
 }
 
 async function preparePlatform(
   name: string,
-  { context, kubefile, files, ignored, search, found }: SharedParts,
-  { request, options, settings, progress, workspace, shown, outside, timeout }: PartInput,
+  shared: SharedParts,
+  input: PartInput,
 ): Promise<PreparedPlatformPart> {
+  const { context, kubefile, files, ignored, search, found } = shared;
+  const { request, options, settings, progress, workspace, shown, outside, timeout } = input;
   const evaluate = {
     platform: parsePlatform(name),
     buildArgs: argumentsFor(request, name),
@@ -209,12 +221,35 @@ async function preparePlatform(
     ignored,
     platform: name,
     runOnHost,
+    runs: input.engines.runsFor(name, writerOf(name, shared, input)),
     ...outside,
   });
   const finished = found
     ? { platform: { ...image.platform, images: found.images }, archives: [], warnings: [] }
     : await embedFound(image, { context, files, shown, directory: own('searched'), search });
-  return { ...finished, name, warnings: [...image.warnings, ...finished.warnings] };
+  return { ...finished, name, layers: image.files, warnings: [...image.warnings, ...finished.warnings] };
+}
+
+/** Writes the image that a RUN begins from or mounts, embedded images and all, where an engine finds it. */
+function writerOf(
+  platform: string,
+  { files, found }: SharedParts,
+  { request, options, settings, shown }: PartInput,
+): Parameters<Engines['runsFor']>[1] {
+  const { images = [], archives = [] } = found ?? {};
+  return async ({ files: layers, ...image }, tag, layout) => {
+    const { writeInterim } = await import('./interim.ts');
+    const prepared = {
+      schemaVersion: 1,
+      request,
+      application: { directory: shown, kubefile: '', fallback: false },
+      anyPlatform: options.anyPlatform,
+      unsupported: [],
+      warnings: [],
+      files: fileFinder([...filesOf(files), ...archives, ...layers]),
+    } as const;
+    await writeInterim({ platform, image: { ...image, images }, tag }, prepared, settings, layout);
+  };
 }
 
 /** The build args of a platform. An image of the type `dockerimages` is always given ARCH (docs/applications.md). */

@@ -1,4 +1,5 @@
 import type { RepositoryConfiguration } from './application/configuration.ts';
+import type { EngineChoice } from './application/prepared.ts';
 import type { Compression } from './image/compression.ts';
 
 /** Where a result goes. */
@@ -30,7 +31,9 @@ export interface Settings {
   readonly init: boolean;
   /** true: no registry is asked; references stay unresolved. */
   readonly offline: boolean;
-  /** Milliseconds that init.sh, or a RUN on this machine, may take, unless the application says otherwise. */
+  /** What carries out RUN. */
+  readonly engine: EngineChoice;
+  /** Milliseconds that init.sh, a RUN on this machine, or RUN instructions that follow each other may take, unless the application says otherwise. */
   readonly timeout: number;
   /** Milliseconds that a build waits for pulls when a registry's quota will not do; 0 gives up at once. */
   readonly waitForQuota: number;

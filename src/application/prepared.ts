@@ -29,6 +29,10 @@ export interface PreparedBuild {
 /** `native` computes everything but RUN; the others run commands on an image. */
 export const engines = ['native', 'buildah', 'buildx'] as const;
 
+/** What may be chosen to carry out RUN; `auto` takes what is there. */
+export const engineChoices = ['auto', 'buildx', 'buildah'] as const;
+export type EngineChoice = (typeof engineChoices)[number];
+
 export interface PreparedApplication {
   /** As people see it, `applications/helm/latest`; nothing is read from there. */
   readonly directory: string;

@@ -18,6 +18,7 @@ export interface Flags {
   readonly compression?: string;
   readonly compressionLevel?: string;
   readonly init?: boolean;
+  readonly engine?: string;
   readonly offline?: boolean;
   readonly cache?: boolean;
   readonly shareLayers?: boolean;
@@ -48,6 +49,7 @@ const options = {
   waitForQuota: () =>
     new Option('--wait-for-quota <time>', 'wait for a registry’s pull quota: 30m, 6h (default: give up)'),
   buildType: () => new Option('--build-type <type>', 'as sealer names it: lite, which every build is'),
+  engine: () => new Option('--engine <name>', 'what carries out RUN: auto (default), buildx, buildah'),
   init: () => new Option('--no-init', 'do not run init.sh'),
   offline: () => new Option('--offline', 'ask no registry; references stay unresolved'),
   cache: () => new Option('--no-cache', 'reuse no published layer'),
@@ -80,7 +82,14 @@ const options = {
 
 export type FlagName = keyof typeof options;
 
-export const requestFlags = ['platform', 'applications', 'kubeVersion', 'buildType', 'init'] as const;
+export const requestFlags = [
+  'platform',
+  'applications',
+  'kubeVersion',
+  'buildType',
+  'init',
+  'engine',
+] as const;
 export const packingFlags = ['compression', 'compressionLevel'] as const;
 export const sourceFlags = ['mirror', 'plainHttp', 'offline'] as const;
 export const targetFlags = [

@@ -1,4 +1,4 @@
-import { type Entry, parentsOf, plainDirectory, type Tree } from '../image/tree.ts';
+import { type DirectoryEntry, type Entry, parentsOf, plainDirectory, type Tree } from '../image/tree.ts';
 import type { LayerChanges } from './layer.ts';
 import { removeBelow } from './merge.ts';
 import { joinPath, resolveLinks, splitPath } from './paths.ts';
@@ -11,7 +11,8 @@ export function overlay(layers: readonly LayerChanges[]): Tree {
   return layers.reduce<Tree>(applyLayer, new Map());
 }
 
-function applyLayer(below: Tree, layer: LayerChanges): Tree {
+/** The file system with a layer on it. A directory on a directory keeps the mark of a generated registry. */
+export function applyLayer(below: Tree, layer: LayerChanges): Tree {
   const tree = withoutHidden(below, layer);
   for (const entry of layer.entries) {
     const path = placeOf(tree, entry.path);
@@ -20,9 +21,15 @@ function applyLayer(below: Tree, layer: LayerChanges): Tree {
     if (tree.get(path)?.type === 'dir' && entry.type !== 'dir') removeBelow(tree, path);
     const placed = entry.type === 'link' ? tree.get(placeOf(tree, entry.linkname)) : entry;
     if (!placed || placed.type === 'special') tree.delete(path);
-    else tree.set(path, { ...placed, path });
+    else tree.set(path, { ...placed, ...markOf(tree, path, placed), path });
   }
   return tree;
+}
+
+function markOf(tree: Tree, path: string, placed: Entry): Pick<DirectoryEntry, 'generated'> {
+  const before = tree.get(path);
+  if (placed.type !== 'dir' || before?.type !== 'dir' || before.generated === undefined) return {};
+  return { generated: before.generated };
 }
 
 function withoutHidden(below: Tree, { removed, opaque }: LayerChanges): Map<string, Entry> {

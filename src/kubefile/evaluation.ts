@@ -116,12 +116,28 @@ export interface RunStep extends StepBase {
   readonly kind: 'run';
   /** The exec form, or the shell and a text. */
   readonly command: readonly string[];
-  /** Here-documents. */
-  readonly files: readonly TextFile[];
-  /** As they are written, `--mount=…`. */
-  readonly flags: readonly string[];
-  /** Stages that its mounts come from. */
-  readonly stages: readonly number[];
+  /** `NAME=value`: the ARG and ENV that it sees. */
+  readonly env: readonly string[];
+  /** The USER and the WORKDIR so far. */
+  readonly user?: string;
+  readonly workdir?: string;
+  readonly mounts: readonly Mount[];
+  /** What --network, --security and --device say, by the name of the flag. */
+  readonly settings: Readonly<Record<string, readonly string[]>>;
+}
+
+/** `RUN --mount=…` */
+export interface Mount {
+  readonly type: 'bind' | 'cache' | 'tmpfs' | 'secret' | 'ssh';
+  /** Where its content comes from; the context when nothing is said. */
+  readonly from?:
+    | { readonly kind: 'stage'; readonly stage: number }
+    | { readonly kind: 'image'; readonly reference: string };
+  /** Absolute. */
+  readonly target: string;
+  readonly writable: boolean;
+  /** What else is said, by its first name: source, id, size, mode … */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** A command that runs on the host, in a copy of the root file system. */

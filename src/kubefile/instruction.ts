@@ -48,7 +48,7 @@ export interface Copy {
 
 export interface Run {
   readonly command: Command;
-  readonly flags: readonly string[];
+  readonly flags: Flags;
   /** What `from=` of its mounts names. */
   readonly from: readonly Word[];
 }

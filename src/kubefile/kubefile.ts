@@ -8,6 +8,7 @@ export type {
   EvaluateOptions,
   Evaluation,
   HostRunStep,
+  Mount,
   RunStep,
   Step,
   WantedBase,

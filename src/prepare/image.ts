@@ -1,10 +1,9 @@
-import { entriesIn, type PreparedLayer, type PreparedPlatform } from '../application/prepared.ts';
+import type { PreparedPlatform } from '../application/prepared.ts';
 import type { Ignore } from '../context/dockerignore.ts';
-import { isLayerFile, keepFiles } from '../context/layer.ts';
-import type { Keep } from '../context/spool.ts';
 import { ImagebuildError, joinProblems, type Place, type Warning } from '../errors.ts';
-import { type Entry, plainDirectory, type Tree } from '../image/tree.ts';
+import { type Content, plainDirectory, type Tree } from '../image/tree.ts';
 import { drawError, type Evaluation, type Kubefile } from '../kubefile/kubefile.ts';
+import { withKeptFiles } from './keptfiles.ts';
 import { type BuiltStage, buildStage, type Materials } from './stage.ts';
 
 /** The directory of a context that the generated registry appears in. */
@@ -25,6 +24,8 @@ export function markRegistry(context: Tree, images: number, ignored: Ignore): Tr
 /** What a Kubefile makes of a context: the part of a prepared platform that is no embedded image. */
 export interface EvaluatedImage {
   readonly platform: Omit<PreparedPlatform, 'images'>;
+  /** The layers that engines made. */
+  readonly files: readonly Content[];
   readonly warnings: readonly Warning[];
   /** The finished root file system. */
   readonly tree: () => Promise<Tree>;
@@ -33,9 +34,9 @@ export interface EvaluatedImage {
 }
 
 /**
- * Carries out a Kubefile's instructions on trees; of files only those are read that come from images, archives and addresses. What is
- * wrong is told all at once.
- * @throws COPY_SOURCE_MISSING, CONTEXT_INVALID; KUBEFILE_UNSUPPORTED for what needs an engine; what opening an image, unpacking and
+ * Carries out a Kubefile's instructions on trees, and RUN by an engine; of files only those are read that come from images, archives and
+ * addresses. What is wrong is told all at once; a RUN that fails ends it.
+ * @throws COPY_SOURCE_MISSING, CONTEXT_INVALID; RUN_FAILED and what else `Runs` throws; what opening an image, unpacking and
  * downloading throws.
  */
 export async function imageOf(
@@ -47,8 +48,10 @@ export async function imageOf(
   const built = new Map<number, BuiltStage>();
   const problems: ImagebuildError[] = [];
   const warnings: Warning[] = [...evaluation.warnings];
+  const files: Content[] = [];
+  const input = { ...materials, built, file, warnings, problems, files };
   for (const stage of evaluation.stages)
-    built.set(stage.index, await buildStage(stage, { ...materials, built, file, warnings, problems }));
+    built.set(stage.index, await drawn(kubefile, buildStage(stage, input)));
   if (problems.length > 0)
     throw joinProblems(problems.map((problem) => drawError(kubefile.original, problem)));
   const last = evaluation.stages.at(-1);
@@ -66,10 +69,20 @@ export async function imageOf(
       layers: await withKeptFiles(final.layers, materials.keep),
       history: final.history,
     },
+    files,
     warnings,
     tree: () => final.tree(),
     base: base && (() => base.tree()),
   };
+}
+
+/** An error of a step that has to stop the others. */
+async function drawn<T>({ original }: Kubefile, building: Promise<T>): Promise<T> {
+  try {
+    return await building;
+  } catch (error) {
+    throw error instanceof ImagebuildError ? drawError(original, error) : error;
+  }
 }
 
 function otherPlatform(base: string, platform: string, place: Place): Warning {
@@ -78,25 +91,4 @@ function otherPlatform(base: string, platform: string, place: Place): Warning {
     place,
     hint: 'Leave --platform out of the last FROM, or write --platform=$TARGETPLATFORM.',
   };
-}
-
-/** The layers with the files that lie in layers of other images taken out of them: publish opens none of those. */
-async function withKeptFiles(layers: readonly PreparedLayer[], keep: Keep): Promise<PreparedLayer[]> {
-  const contents = layers.flatMap((layer) =>
-    entriesIn(layer).flatMap((entry) => (entry.type === 'file' ? entry.content : [])),
-  );
-  const kept = await keepFiles(contents.filter(isLayerFile), keep);
-  const moved = (entry: Entry): Entry => {
-    if (entry.type !== 'file' || !isLayerFile(entry.content)) return entry;
-    const content = kept.get(entry.content.digest);
-    if (content) return { ...entry, content };
-    throw new ImagebuildError(
-      'DIGEST_MISMATCH',
-      `/${entry.path} is not what it was when its image was read`,
-      {
-        place: { image: entry.content.layer.source.location },
-      },
-    );
-  };
-  return layers.map((layer) => ('blob' in layer ? layer : { ...layer, entries: layer.entries.map(moved) }));
 }

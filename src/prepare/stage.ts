@@ -2,16 +2,21 @@ import type { PreparedLayer, PreparedPlatform } from '../application/prepared.ts
 import { copyInto } from '../context/copy.ts';
 import type { Ignore } from '../context/dockerignore.ts';
 import { merge } from '../context/merge.ts';
+import { applyLayer } from '../context/overlay.ts';
 import type { Download } from '../context/remote.ts';
 import { holdsFiles } from '../context/sources.ts';
 import type { Keep } from '../context/spool.ts';
 import { makeWorkdir } from '../context/workdir.ts';
 import { ImagebuildError, type Place, type Warning } from '../errors.ts';
-import { entriesOf, type Tree } from '../image/tree.ts';
-import type { CopyStep, EvaluatedStage, Step } from '../kubefile/kubefile.ts';
+import { type Content, entriesOf, type Tree } from '../image/tree.ts';
+import type { CopyStep, EvaluatedStage, Mount, RunStep } from '../kubefile/kubefile.ts';
 import { type BaseImage, type BaseImages, placed } from './bases.ts';
 import { belowMarks } from './below.ts';
+import { registryWithout } from './changes.ts';
 import type { HostRun } from './hostrun.ts';
+import { withKeptFiles } from './keptfiles.ts';
+import type { InterimImage, Ran, Runs } from './run.ts';
+import { type NativeStep, type Part, partsOf } from './segments.ts';
 
 /** What a Kubefile is carried out with. */
 export interface Materials {
@@ -24,6 +29,7 @@ export interface Materials {
   /** Where files of images and archives are kept. */
   readonly keep: Keep;
   readonly download: Download;
+  readonly runs: Runs;
   readonly runOnHost: HostRun;
 }
 
@@ -33,6 +39,8 @@ export interface StageInput extends Materials {
   readonly file: string;
   readonly warnings: Warning[];
   readonly problems: ImagebuildError[];
+  /** The layers that engines made. */
+  readonly files: Content[];
 }
 
 export interface BuiltStage {
@@ -42,6 +50,8 @@ export interface BuiltStage {
   readonly layers: readonly PreparedLayer[];
   readonly history: PreparedPlatform['history'];
   readonly tree: BaseImage['tree'];
+  /** true: a RUN of it was left out, so that nobody knows all that it would hold. */
+  readonly unknown?: boolean;
 }
 
 const scratch: BuiltStage = { layers: [], history: [], tree: async () => new Map() };
@@ -54,22 +64,70 @@ export async function buildStage(stage: EvaluatedStage, input: StageInput): Prom
     return scratch;
   });
   if (stage.steps.length === 0) return { ...below, history: [...below.history, ...historyOf(stage, [])] };
-  let root = await placed(place, below.tree()).catch((error) => note(error, input.problems));
-  const added: (PreparedLayer | undefined)[] = [];
-  for (const [index, step] of stage.steps.entries()) {
+  const root = await placed(place, below.tree()).catch((error) => note(error, input.problems));
+  const draft: Draft = { below, root, added: [], unknown: below.unknown ?? false };
+  const parts = partsOf(stage.steps);
+  for (const [index, part] of parts.entries()) {
     // A command is not run after a mistake, and nothing is said of what comes after one that failed.
-    const runs = [step, stage.steps[index - 1]].some((one) => one?.kind === 'hostRun');
-    if (runs && input.problems.length > 0) break;
-    const layer = await layerOf(step, root, input).catch((error) => note(error, input.problems));
-    added.push(layer.size > 0 ? preparedLayer(step.createdBy, layer, root) : undefined);
-    if (layer.size > 0) root = merge(root, layer);
+    if (input.problems.length > 0 && (isHostRun(part) || isHostRun(parts[index - 1]))) break;
+    if ('segment' in part) await addSegment(part.segment, draft, input);
+    else await addStep(part.step, draft, input);
   }
   return {
     base: below.base,
-    layers: [...below.layers, ...added.filter((layer) => layer !== undefined)],
-    history: [...below.history, ...historyOf(stage, added)],
-    tree: async () => root,
+    layers: layersOf(draft),
+    history: [...below.history, ...historyOf(stage, draft.added)],
+    tree: async () => draft.root,
+    unknown: draft.unknown,
   };
+}
+
+/** A stage while its steps are carried out. */
+interface Draft {
+  readonly below: BuiltStage;
+  /** The file system so far. */
+  root: Tree;
+  /** A row for each step; one that changed nothing has no layer. */
+  readonly added: (PreparedLayer | undefined)[];
+  unknown: boolean;
+}
+
+function layersOf({ below, added }: Draft): PreparedLayer[] {
+  return [...below.layers, ...added.filter((layer) => layer !== undefined)];
+}
+
+function isHostRun(part: Part | undefined): boolean {
+  return part !== undefined && 'step' in part && part.step.kind === 'hostRun';
+}
+
+async function addStep(step: NativeStep, draft: Draft, input: StageInput): Promise<void> {
+  const layer = await layerOf(step, draft.root, input).catch((error) => note(error, input.problems));
+  draft.added.push(layer.size > 0 ? preparedLayer(step.createdBy, layer, draft.root) : undefined);
+  if (layer.size > 0) draft.root = merge(draft.root, layer);
+}
+
+/** Nothing is run for a Kubefile that is wrong: what its RUN would have made is then not known. */
+async function addSegment(segment: readonly RunStep[], draft: Draft, input: StageInput): Promise<void> {
+  draft.unknown ||= input.problems.length > 0;
+  const ran = draft.unknown ? [] : await run(segment, draft, input);
+  draft.added.push(...segment.map((_, index) => ran[index]?.layer));
+  for (const [index, { content, changes }] of ran.entries()) {
+    if (content) input.files.push(content);
+    const registry = registryWithout(changes, draft.root);
+    const place = { file: input.file, line: segment[index]?.line };
+    if (registry !== undefined) input.warnings.push(removedImages(registry, place));
+    draft.root = applyLayer(draft.root, changes);
+  }
+}
+
+async function run(segment: readonly RunStep[], draft: Draft, input: StageInput): Promise<Ran[]> {
+  const place = { file: input.file, line: segment[0]?.line };
+  const layers = await withKeptFiles(layersOf(draft), input.keep);
+  const below = { base: draft.below.base?.prepared, layers, files: input.files };
+  const mounted = (mount: Mount) => mountedOf(mount, input);
+  // It is loaded when the first RUN comes: most Kubefiles have none.
+  const { runSteps } = await import('./run.ts');
+  return await placed(place, runSteps(segment, below, draft.root, { ...input, mounted }));
 }
 
 /** A layer as a prepared build holds it. @param root the file system that it comes on. */
@@ -89,16 +147,16 @@ async function belowOf(
   return { base, layers: [], history: [], tree: base.tree };
 }
 
-async function layerOf(step: Step, root: Tree, input: StageInput): Promise<Tree> {
+async function layerOf(step: NativeStep, root: Tree, input: StageInput): Promise<Tree> {
   const { context, ignored, file, warnings, keep, download, runOnHost } = input;
   const place = { file, line: step.line };
-  if (step.kind === 'run') throw needsEngine(place);
   if (step.kind === 'hostRun') {
     const ran = await runOnHost(step, root, place);
     warnings.push(...ran.warnings);
     return ran.layer;
   }
   if (step.kind === 'workdir') return await makeWorkdir(step.path, step.user, root, place);
+  if (step.from?.kind === 'stage' && input.built.get(step.from.stage)?.unknown) return new Map();
   const copied = step.from
     ? sourceOf(step, step.from, input).then((source) =>
         copyInto(step, source, root, place, { keep, download }),
@@ -107,6 +165,25 @@ async function layerOf(step: Step, root: Tree, input: StageInput): Promise<Tree>
   const { layer, warnings: found } = await placed(place, copied);
   warnings.push(...found);
   return layer;
+}
+
+/** The context, a stage or an image as an image that can be mounted. */
+async function mountedOf({ from }: Mount, input: StageInput): Promise<InterimImage> {
+  const { built, bases, platform, context, keep, files } = input;
+  const entries = from ? [] : entriesOf(context);
+  if (!from) return { layers: [{ createdBy: 'context', entries }], config: {}, files };
+  if (from.kind === 'image')
+    return { base: (await bases.open(from.reference, platform)).prepared, layers: [], config: {}, files };
+  const { base, layers } = built.get(from.stage) ?? scratch;
+  return { base: base?.prepared, layers: await withKeptFiles(layers, keep), config: {}, files };
+}
+
+function removedImages(registry: string, place: Place): Warning {
+  return {
+    message: `RUN removes content of embedded images in /${registry}; a COPY --from of this stage brings it again`,
+    place,
+    hint: 'List what is not to be embedded in .sealignore or under ignoredImages in imagebuild.yml.',
+  };
 }
 
 /** The file system that --from names, or as much of it as holds the sources. */
@@ -137,15 +214,4 @@ function historyOf(
     createdBy,
     emptyLayer: emptyLayer || added[next++] === undefined,
   }));
-}
-
-function needsEngine(place: Place): ImagebuildError {
-  return new ImagebuildError(
-    'KUBEFILE_UNSUPPORTED',
-    'RUN cannot be built: the native engine executes nothing',
-    {
-      place,
-      hint: 'Do the work in init.sh, which runs before the image is made.',
-    },
-  );
 }

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { ImagebuildError } from '../../src/errors.ts';
 import type { CopyStep, RunStep } from '../../src/kubefile/evaluation.ts';
 import { scratch } from './evaluated.ts';
 
@@ -150,14 +151,57 @@ suite('RUN', () => {
     assert.deepEqual(run('SHELL ["bash", "-c"]', 'RUN a').command, ['bash', '-c', 'a']);
   });
 
-  test('its flags, as they are', () => {
-    const { flags, command } = run('RUN --mount=type=cache,target=/x --mount=type=tmpfs --network=none make');
-    assert.deepEqual(flags, ['--mount=type=cache,target=/x', '--mount=type=tmpfs', '--network=none']);
+  test('its mounts, with the variables of its stage, and its other flags', () => {
+    const { mounts, settings, command } = run(
+      'ARG ID=go',
+      'WORKDIR /w',
+      'RUN --mount=type=cache,id=$ID,dst=x,sharing=locked --mount=type=tmpfs,target=/t,size=1m \\',
+      '  --mount=from=golang:1,src=/bin,target=/b --mount=target=/c,rw --network=none make',
+    );
+    assert.deepEqual(mounts, [
+      { type: 'cache', target: '/w/x', writable: true, settings: { id: 'go', sharing: 'locked' } },
+      { type: 'tmpfs', target: '/t', writable: true, settings: { size: '1m' } },
+      {
+        type: 'bind',
+        target: '/b',
+        writable: false,
+        from: { kind: 'image', reference: 'golang:1' },
+        settings: { source: '/bin' },
+      },
+      { type: 'bind', target: '/c', writable: true, settings: {} },
+    ]);
+    assert.deepEqual(settings, { network: ['none'] });
     assert.deepEqual(command, ['/bin/sh', '-c', 'make']);
   });
 
+  test('a mount that cannot be is an error at its place', () => {
+    const bad: readonly [string, RegExp][] = [
+      ['type=bin,target=/x', /no mount of type bin/],
+      ['type=bind', /no target/],
+      ['type=tmpfs,target=/x,sharing=shared', /knows no sharing/],
+      ['type=cache,target', /has no value/],
+    ];
+    for (const [mount, message] of bad)
+      assert.throws(
+        () => run(`RUN --mount=${mount} true`),
+        (error: ImagebuildError) => {
+          assert.deepEqual([error.code, error.place?.line, error.place?.column], ['KUBEFILE_SYNTAX', 2, 5]);
+          return message.test(error.message);
+        },
+      );
+  });
+
+  test('it sees ARG and ENV, and what ENV says hides an ARG', () => {
+    const { env, user, workdir } = run('ARG A=1 B=2', 'ENV B=3', 'USER 5', 'WORKDIR /w', 'RUN a');
+    assert.deepEqual(
+      env.filter((variable) => !variable.startsWith('PATH=')),
+      ['A=1', 'B=3'],
+    );
+    assert.deepEqual([user, workdir], ['5', '/w']);
+  });
+
   test('its here-documents are the shell’s', () => {
-    const { command, files } = run(
+    const { command } = run(
       'RUN cat <<-"EOF" > /x',
       '\t$A',
       '\tEOF',
@@ -169,10 +213,15 @@ suite('RUN', () => {
       'B',
     );
     assert.deepEqual(command, ['/bin/sh', '-c', '<<A cat <<B\n1\nA\n2\nB']);
-    assert.deepEqual(files, [
-      { name: 'A', content: '1\n' },
-      { name: 'B', content: '2\n' },
-    ]);
+  });
+
+  test('a here-document alone is what the shell runs', () => {
+    const { command } = run('SHELL ["bash", "-c"]', 'RUN <<-EOF', '\techo $A', '\t  make', 'EOF');
+    assert.deepEqual(command, ['bash', '-c', 'echo $A\n  make\n']);
+    assert.throws(() => run('RUN <<EOF', '#!/bin/python3', 'EOF'), {
+      code: 'KUBEFILE_SYNTAX',
+      hint: /RUN python3 <<EOF/,
+    });
   });
 });
 

@@ -247,7 +247,7 @@ suite('stages', () => {
       'FROM a AS b',
       'FROM scratch AS C',
       'COPY --from=B /x /y',
-      'RUN --mount=type=bind,from=4 true',
+      'RUN --mount=type=bind,target=/x,from=4 true',
       'FROM scratch',
     ]
       .join('\n')

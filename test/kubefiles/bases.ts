@@ -102,3 +102,56 @@ export const bases: readonly BaseSpec[] = [
   { name: 'base/special:1', layers: [system, special], config: { Cmd: ['sh'] } },
   { name: 'base/only-amd64:1', layers: [whiteouts], architectures: ['amd64'] },
 ];
+
+/** What a machine is given that has never seen a container: nothing but a shell. */
+const bare: BaseLayerSpec = {
+  members: { 'bin/sh': { busybox: true, mode: 0o755 } },
+};
+
+/** A small Debian with the directories that engines mount on, and accounts with homes. */
+const machine: BaseLayerSpec = {
+  members: {
+    ...system.members,
+    'usr/lib/': { type: 'directory' },
+    'dev/': { type: 'directory' },
+    'proc/': { type: 'directory' },
+    'sys/': { type: 'directory' },
+    'run/': { type: 'directory' },
+    'etc/hosts': '127.0.0.1 localhost\n',
+    'etc/resolv.conf': '',
+    'etc/hostname': 'image\n',
+    'var/log/old': 'old\n',
+    'data/': { type: 'directory', mode: 0o2775, uid: 0, gid: 50 },
+  },
+};
+
+/** As `opaque`, with every directory above what it holds, as engines write it. */
+const emptied: BaseLayerSpec = {
+  members: {
+    'opt/': { type: 'directory' },
+    'opt/app/': { type: 'directory' },
+    'opt/app/.wh..wh..opq': '',
+    'opt/app/three': 'three\n',
+  },
+};
+
+/** What Kubefiles with RUN build on. */
+export const runBases: readonly BaseSpec[] = [
+  { name: 'base/bare:1', layers: [bare] },
+  {
+    name: 'base/machine:1',
+    layers: [{ ...machine, packed: 'none' }, emptied],
+    config: {
+      Env: ['PATH=/usr/local/bin:/usr/bin:/bin', 'BASE=on'],
+      WorkingDir: '/srv',
+      Labels: { base: 'yes' },
+    },
+  },
+  { name: 'base/debian:1', layers: [machine], config: { ...config, Volumes: {} } },
+  {
+    name: 'base/triggers:1',
+    layers: [machine],
+    config: { OnBuild: ['RUN echo triggered by $BASE > /triggered', 'ENV AFTER=1'], Env: ['BASE=on'] },
+    docker: true,
+  },
+];

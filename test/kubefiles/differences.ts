@@ -12,8 +12,14 @@ export interface Difference {
   readonly ours: string;
   /** Why BuildKit's way is the better one. */
   readonly why: string;
-  /** What we must come to, from what buildah came to. */
-  readonly expected: (theirs: Outcome) => Outcome;
+  /**
+   * What we must come to, from what buildah came to.
+   * @param build what buildah comes to from another Kubefile, of the same context.
+   */
+  readonly expected: (
+    theirs: Outcome,
+    build: (kubefile: string) => Promise<Outcome>,
+  ) => Outcome | Promise<Outcome>;
 }
 
 const defaultPath = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -257,3 +263,17 @@ export const baseDifferences: readonly Difference[] = [
     expected: fails,
   })),
 ];
+
+/** As above, of Kubefiles with RUN. */
+export const runDifferences: readonly Difference[] = [
+  ['here-documents alone', `RUN echo "$BASE" > /x; echo b >> /x`],
+  ['a here-document given to a program', 'RUN echo "$BASE" > /x'],
+  ['a here-document with a quoted name', "RUN echo '$BASE' > /x"],
+  ['a here-document without tabs', 'RUN echo a > /x'],
+].map(([name, line]) => ({
+  case: name!,
+  buildah: 'knows no here-documents before 1.33',
+  ours: 'does as the shell does with the text',
+  why: 'the Dockerfile reference has them',
+  expected: (_, build) => build(`FROM REGISTRY/base/machine:1\n${line}\n`),
+}));

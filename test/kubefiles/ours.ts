@@ -1,23 +1,32 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { entriesIn } from '../../src/application/prepared.ts';
+import type { BlobLayer } from '../../src/application/prepared.ts';
 import { settingsOf } from '../../src/choices.ts';
 import { readDockerignore } from '../../src/context/dockerignore.ts';
+import { type LayerBlob, readLayer } from '../../src/context/layer.ts';
 import { merge } from '../../src/context/merge.ts';
+import { applyLayer } from '../../src/context/overlay.ts';
 import { readContext } from '../../src/context/read.ts';
+import type { Digest } from '../../src/image/digest.ts';
 import { parsePlatform } from '../../src/image/platform.ts';
-import type { Entry, Tree } from '../../src/image/tree.ts';
+import type { Content, Entry, Tree } from '../../src/image/tree.ts';
+import { writeInterim } from '../../src/interim.ts';
 import { parseKubefile } from '../../src/kubefile/kubefile.ts';
+import { openLayout } from '../../src/layout/directory.ts';
 import { openBases } from '../../src/prepare/bases.ts';
 import { newDownload } from '../../src/prepare/download.ts';
 import { evaluateOnBases } from '../../src/prepare/evaluate.ts';
 import { imageOf } from '../../src/prepare/image.ts';
+import type { InterimImage } from '../../src/prepare/run.ts';
+import { type Engines, openEngines } from '../../src/prepare/runs.ts';
+import { type Progress, silent } from '../../src/progress.ts';
 import { openAddresses, openSources } from '../../src/sources.ts';
 import { inMemory } from '../context/trees.ts';
 import type { BuildahBuild, BuiltImage, FileFacts } from '../support/buildah.ts';
+import { preparedBuild } from '../support/prepared.ts';
 
 /** The same build by imagebuild: Kubefile and context become trees, the layers one file system. @throws ImagebuildError */
-export async function build(input: BuildahBuild): Promise<BuiltImage> {
+export async function build(input: BuildahBuild, engines: Engines): Promise<BuiltImage> {
   const { directory, kubefile, buildArgs = {}, platform: asked = 'linux/amd64' } = input;
   const parsed = parseKubefile(await readFile(kubefile, 'utf8'), 'Kubefile');
   await using outside = openOutside();
@@ -27,21 +36,54 @@ export async function build(input: BuildahBuild): Promise<BuiltImage> {
   const ignored = await readDockerignore(directory, 'Kubefile');
   const context = await readContext(directory, { ignore: ignored });
   const runOnHost = () => assert.fail('nothing runs on the host');
-  const materials = { context, ignored, platform: asked, bases, keep, download, runOnHost };
-  const { platform } = await imageOf(parsed, evaluation, materials);
+  const runs = engines.runsFor(asked, (image, tag, layout) => writeImage(image, tag, layout, asked));
+  const materials = { context, ignored, platform: asked, bases, keep, download, runs, runOnHost };
+  const { platform, files: made } = await imageOf(parsed, evaluation, materials);
   const { base } = platform;
   const below = base ? await bases.open(`${base.reference}@${base.manifest.digest}`, asked) : undefined;
-  const root = platform.layers.reduce<Tree>(
-    (tree, layer) => merge(tree, new Map(entriesIn(layer).map((entry) => [entry.path, entry]))),
-    (await below?.tree()) ?? new Map(),
-  );
+  let root: Tree = (await below?.tree()) ?? new Map();
+  for (const layer of platform.layers)
+    root =
+      'blob' in layer
+        ? applyLayer(root, await readLayer(blobOf(layer, made)))
+        : merge(root, new Map(layer.entries.map((entry) => [entry.path, entry])));
   const files = [...root.values()].map((entry) => [entry.path, factsOf(entry)] as const);
   return { config: platform.config, files: Object.fromEntries(files) };
 }
 
+/** Engines for many builds; what they keep lies in a directory. */
+export function startEngines(directory: string, progress: Progress = silent): Engines {
+  return openEngines({ settings, progress, directory, timeout: 60_000, openLayout });
+}
+
+const settings = settingsOf({ engine: 'buildah' }, { configuration: undefined, env: process.env });
+
+async function writeImage({ files, ...image }: InterimImage, tag: string, layout: string, platform: string) {
+  const { schemaVersion, request, application, anyPlatform, unsupported, warnings } = preparedBuild({});
+  const prepared = { schemaVersion, request, application, anyPlatform, unsupported, warnings };
+  const find = (digest: Digest) => files.find((file) => file.digest === digest) ?? assert.fail(digest);
+  await writeInterim(
+    { platform, image: { ...image, images: [] }, tag },
+    { ...prepared, files: find },
+    settings,
+    layout,
+  );
+}
+
+/** A layer of an engine, as it lies in the prepared build. */
+function blobOf({ blob }: BlobLayer, files: readonly Content[]): LayerBlob {
+  const content = files.find(({ digest }) => digest === blob.digest) ?? assert.fail(blob.digest);
+  const source = {
+    location: 'the prepared build',
+    blob: (_: unknown, offset?: number) => content.open(offset),
+    resolve: async () => assert.fail('a layer has no name'),
+    manifest: async () => assert.fail('a layer is no manifest'),
+  };
+  return { source, descriptor: blob, diffId: blob.diffId };
+}
+
 /** Base images and addresses, as a build of the command line opens them. */
 function openOutside() {
-  const settings = settingsOf({}, { configuration: undefined, env: process.env });
   const sources = openSources(settings);
   const addresses = openAddresses(settings);
   return {

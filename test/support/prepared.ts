@@ -82,6 +82,7 @@ export function settingsTo(
     credentials: {},
     init: true,
     offline: false,
+    engine: 'auto',
     timeout: 60_000,
     limits: { images: 1000 },
     replace: true,

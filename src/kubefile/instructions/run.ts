@@ -1,7 +1,9 @@
 import type { Flags } from '../flags.ts';
 import type { HereDocument } from '../heredoc.ts';
 import type { Command, Row } from '../instruction.ts';
-import type { Word } from '../passage.ts';
+import { readMount } from '../mounts.ts';
+import type { Fail, Word } from '../passage.ts';
+import type { Stage } from '../stage.ts';
 import { quotedWords } from '../words.ts';
 import { commandLine, readCommand } from './commands.ts';
 
@@ -10,16 +12,23 @@ export const run: Row<'RUN'> = {
   parse(parsing) {
     const command = readCommand('RUN', { ...parsing, warn: () => {} });
     if (!command.exec) parsing.readDocuments(quotedWords(parsing.rest, '\\'));
-    return { command, flags: flagTexts(parsing.flags), from: mountSources(parsing.flags) };
+    return { command, flags: parsing.flags, from: mountSources(parsing.flags) };
   },
-  apply({ command, flags, from }, { stage, documents, findStage, line, createdBy }) {
-    const script = scriptOf(command, documents);
+  apply({ command, flags }, applying) {
+    const { stage, documents, line, createdBy } = applying;
+    const { user, workdir } = stage;
+    const { mount = [], ...settings } = Object.fromEntries(flags);
+    const script = scriptOf(command, documents, applying.fail);
     stage.steps.push({
       kind: 'run',
       command: commandLine(script === undefined ? command : { exec: false, words: [script] }, stage),
-      files: documents.map(({ name, body }) => ({ name, content: body.text })),
-      flags,
-      stages: from.map(findStage).filter((number) => number !== undefined),
+      env: environmentOf(stage),
+      ...(user ? { user } : {}),
+      ...(workdir ? { workdir } : {}),
+      mounts: mount.map((word) => readMount(word, applying)),
+      settings: Object.fromEntries(
+        Object.entries(settings).map(([name, words]) => [name, words.map(({ text }) => text)]),
+      ),
       line,
       createdBy,
     });
@@ -28,15 +37,29 @@ export const run: Row<'RUN'> = {
 
 /**
  * What a shell is given: the text of the shell form, here-documents behind it, since the shell reads them itself; nothing in them is
- * expanded before. undefined for the exec form.
+ * expanded before. A here-document that stands alone is the text (Dockerfile reference, here-documents). undefined for the exec form.
  */
-export function scriptOf({ exec, words }: Command, documents: readonly HereDocument[]): string | undefined {
+export function scriptOf(
+  { exec, words }: Command,
+  documents: readonly HereDocument[],
+  fail: Fail,
+): string | undefined {
   if (exec) return undefined;
-  return [...words, ...documents.map(({ name, body }) => `\n${body.text}${name}`)].join('');
+  const [first] = documents;
+  const isAlone = documents.length === 1 && words.join('').trim() === first?.word.text;
+  if (!first || !isAlone)
+    return [...words, ...documents.map(({ name, body }) => `\n${body.text}${name}`)].join('');
+  if (!first.body.text.startsWith('#!')) return first.body.text;
+  throw fail(
+    first.word.at,
+    'a here-document that names its interpreter is not run',
+    `Write the interpreter before it: RUN python3 ${first.word.text}`,
+  );
 }
 
-function flagTexts(flags: Flags): string[] {
-  return [...flags].flatMap(([name, values]) => values.map(({ text }) => `--${name}=${text}`));
+/** A variable of ENV hides the ARG of its name (Dockerfile reference, ARG). */
+function environmentOf({ args, env }: Stage): string[] {
+  return [...new Map([...args, ...env])].map(([name, value]) => `${name}=${value}`);
 }
 
 /** What `--mount=…,from=NAME` names. */

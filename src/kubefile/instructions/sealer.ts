@@ -33,8 +33,8 @@ export const copy: Row<'COPY'> = {
 export const run: Row<'RUN'> = {
   flags: {},
   parse: (parsing) => dockerfileRun.parse(parsing),
-  apply({ command }, { stage, documents, line, createdBy }) {
-    const script = scriptOf(command, documents);
+  apply({ command }, { stage, documents, line, createdBy, fail }) {
+    const script = scriptOf(command, documents, fail);
     stage.steps.push({
       kind: 'hostRun',
       command: script === undefined ? command.words : ['bash', '-c', script],

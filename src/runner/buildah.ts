@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { checkRuns } from './emulation.ts';
+import type { Engine, EngineLine, EnginePlace, Line } from './engine.ts';
+
+/** Whoever is not root is so in a namespace of users. */
+const asRoot: Line = ['buildah', 'unshare'];
+/** In what is run with it, all that a command mounts and starts is gone when buildah is, and a command sees no process but its own. */
+const ownNamespaces: Line = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
+
+/** buildah, from 1.28 on: needs no daemon. Of somebody who is not root it uses the namespaces of users. */
+export const buildah: Engine = {
+  name: 'buildah',
+  // A whole path would become part of a name, in which not every path is allowed.
+  from: ({ layout }, tag) => `oci:${layout}:${tag}`,
+  lines: ({ layout, state, platform }, place) => {
+    const { dockerfile, context, epoch } = place;
+    const name = resultTag(state);
+    // `--layers` has a layer made for each command; `--isolation chroot` is the only one that works on every machine.
+    const how = ['--isolation', 'chroot', '--layers', '--no-cache', '--format', 'oci'];
+    const what = ['--platform', platform, '--timestamp', String(epoch), '--file', dockerfile, '--tag', name];
+    const output = `oci:${layout}:${name}`;
+    return [
+      buildahLine(place, 'build', ...how, ...what, context),
+      buildahLine(place, 'push', '--quiet', '--disable-compression', resultTag(state), output),
+    ];
+  },
+  output: ({ layout, state }, { directory }) => ({
+    directory: join(directory, layout),
+    tag: resultTag(state),
+  }),
+  env: () => ({}),
+  // It wants one, even where nobody is logged in.
+  homeFiles: () => ({ 'docker/config.json': '{}' }),
+  // What other users of the namespace own can be removed from within it only.
+  cleanUp: ({ isRoot, storage }) => (isRoot ? [] : [[...asRoot, 'rm', '-rf', storage]]),
+  networks: ['default', 'host'],
+  checkPlatform: (platform) => checkRuns(platform),
+  reader: () => {
+    let number = 0;
+    return (line) => {
+      if (/^(?:\[\d+\/\d+\] )?STEP \d+\/\d+: RUN /.test(line)) return { kind: 'command', number: number++ };
+      return readLine(line);
+    };
+  },
+};
+
+function buildahLine({ storage, isRoot }: EnginePlace, command: string, ...args: string[]): Line {
+  const own = ['--root', join(storage, 'root'), '--runroot', join(storage, 'run')];
+  return [...(isRoot ? [] : asRoot), ...ownNamespaces, 'buildah', ...own, command, ...args];
+}
+
+function resultTag(state: string): string {
+  return `${state}-result`;
+}
+
+/** What buildah says of its own work. */
+const noise: readonly RegExp[] = [
+  /^(?:\[\d+\/\d+\] )?(?:STEP \d+\/\d+: |COMMIT )/,
+  /^--> [0-9a-f]{11,}$/,
+  /^[0-9a-f]{64}$/,
+  /^Getting image source signatures$/,
+  /^Copying (?:blob|config) sha256:/,
+  /^Writing manifest to image destination$/,
+  /^Storing signatures$/,
+  /^Successfully tagged localhost\/state-\d+-result:latest$/,
+  /^\[Warning\] one or more build args were not consumed: \[[A-Z ]*\]$/,
+  /^subprocess exited with status \d+$/,
+];
+
+function readLine(line: string): EngineLine {
+  const [, status] = /^Error: building at STEP .*: exit status (\d+)$/.exec(line) ?? [];
+  if (status !== undefined) return { kind: 'status', status: Number(status) };
+  return noise.some((pattern) => pattern.test(line)) ? { kind: 'noise' } : { kind: 'output', text: line };
+}

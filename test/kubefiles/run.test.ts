@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { pushBases } from '../support/bases.ts';
+import { cannotEmulate } from '../support/binfmt.ts';
+import { type Buildah, startBuildah } from '../support/buildah.ts';
+import { missingBusybox } from '../support/busybox.ts';
+import { startRegistry, type TestRegistry } from '../support/registry.ts';
+import { missingForRoot } from '../support/tools.ts';
+import { runBases } from './bases.ts';
+import { run as groups } from './cases/run.ts';
+import { compare } from './compare.ts';
+import { runDifferences as differences } from './differences.ts';
+
+const names = groups.flatMap((group) => group.cases.map(({ name }) => name));
+
+test('there are at least 60 cases with RUN, and every difference is about one', () => {
+  assert.ok(names.length >= 60, String(names.length));
+  assert.equal(new Set(names).size, names.length);
+  assert.deepEqual(
+    differences.map((row) => row.case).filter((name) => !names.includes(name)),
+    [],
+  );
+});
+
+const skip = missingForRoot('buildah', 'skopeo', 'docker-registry', 'unshare') || missingBusybox();
+
+describe('what RUN does is the same by buildah and by us', { skip, concurrency: 2 }, () => {
+  let buildah: Buildah;
+  let registry: TestRegistry;
+  before(async () => {
+    [buildah, registry] = await Promise.all([startBuildah(), startRegistry()]);
+    await pushBases(registry.host, runBases);
+  });
+  after(async () => {
+    await Promise.all([buildah?.[Symbol.asyncDispose](), registry?.stop()]);
+  });
+  for (const { rule, cases } of groups)
+    for (const one of cases)
+      for (const platform of one.everywhere ? ['linux/amd64', 'linux/arm64'] : ['linux/amd64']) {
+        const skipped = platform === 'linux/arm64' && cannotEmulate('arm64');
+        test(`${rule}: ${one.name} (${platform})`, { skip: skipped }, async () => {
+          await compare(one, buildah, { platform, squash: true, registry: registry.host, differences });
+        });
+      }
+});
