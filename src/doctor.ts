@@ -1,10 +1,13 @@
-import { readdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { destinationFor } from './application/configuration.ts';
-import { imageTypes } from './application/request.ts';
+import { imageTypes, requestPlatforms } from './application/request.ts';
 import { asImagebuildError } from './errors.ts';
 import { credentialChain } from './registry/credentials.ts';
 import { createRegistry } from './registry/registry.ts';
+import { checkRuns } from './runner/emulation.ts';
+import { askBuildx, hasProgram } from './runner/engines.ts';
 import { findHelm, helmVersion } from './runner/helm.ts';
 import type { Settings } from './settings.ts';
 
@@ -25,6 +28,7 @@ export async function doctor(settings: Settings): Promise<Check[]> {
     checkNode(process.versions.node),
     await checkApplications(settings.applications),
     await checkHelm(settings),
+    ...(await checkEngines(settings)),
     ...(await checkRegistry(settings)),
   ];
 }
@@ -62,6 +66,47 @@ async function checkHelm(settings: Settings): Promise<Check> {
       message: `${message}; only applications with charts need it`,
       hint,
     };
+  }
+}
+
+/** What carries out RUN, for the platforms that there are; only applications with RUN need any of it. */
+async function checkEngines({ env, signal }: Settings): Promise<Check[]> {
+  const homes = await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'imagebuild-'));
+  try {
+    const docker = await askBuildx({ env, homes, signal });
+    const hasBuildah = hasProgram('buildah', env);
+    const none = !docker.ready && !hasBuildah;
+    const hint = none ? 'Install buildah (apt-get install buildah), or Docker with buildx.' : undefined;
+    return [
+      {
+        name: 'buildx',
+        state: docker.ready ? 'ready' : 'absent',
+        message: docker.ready
+          ? docker.reason
+          : `${docker.reason}; ${none ? 'RUN needs it or buildah' : 'RUN is carried out by buildah'}`,
+        hint,
+      },
+      {
+        name: 'buildah',
+        state: hasBuildah ? 'ready' : 'absent',
+        message: hasBuildah
+          ? 'it carries out RUN without a daemon'
+          : 'it is not on PATH; RUN needs it or buildx',
+      },
+      ...(await Promise.all(requestPlatforms.map(checkEmulation))),
+    ];
+  } finally {
+    await rm(homes, { recursive: true, force: true });
+  }
+}
+
+async function checkEmulation(platform: string): Promise<Check> {
+  try {
+    await checkRuns(platform);
+    return { name: platform, state: 'ready', message: 'this machine runs its programs' };
+  } catch (error) {
+    const { message, hint } = asImagebuildError(error);
+    return { name: platform, state: 'absent', message: `${message}; only its RUN by buildah needs it`, hint };
   }
 }
 

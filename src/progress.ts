@@ -2,9 +2,9 @@ import type { Warning } from './errors.ts';
 
 /** What a verb tells while it works. Everything leaves through one function that the entry point gives. */
 export type ProgressEvent =
-  /** A chapter of the story begins: prepare, init, kubefile, discovery, resolve, plan, layers, manifests, verify. */
+  /** A chapter of the story begins: prepare, init, kubefile, discovery, run, resolve, plan, layers, manifests, verify. */
   | { readonly type: 'phase'; readonly phase: string; readonly message: string }
-  /** One line that a program wrote (init.sh, helm). */
+  /** One line that a program wrote (init.sh, helm, RUN). */
   | { readonly type: 'output'; readonly program: string; readonly line: string }
   | { readonly type: 'warning'; readonly warning: Warning }
   /** The plan is made: so much may have to move. Bytes. */

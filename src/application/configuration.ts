@@ -72,11 +72,9 @@ export const applicationSchema = z.strictObject({
     .max(128)
     .optional()
     .describe('The stage of the Kubefile that is built, when not the last.'),
-  dialect: z
-    .enum(dialects)
+  timeout: seconds
     .optional()
-    .describe('The dialect of the Kubefile, unless it names one itself; dockerfile when left out.'),
-  timeout: seconds.optional().describe('Seconds that init.sh may take, and each RUN of sealer’s dialect.'),
+    .describe('Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take.'),
   versions: z
     .array(z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}$/, 'must be a version, in quotes'))
     .min(1)
@@ -179,7 +177,7 @@ export const repositorySchema = z.strictObject({
     .describe('The workflow that the bot dispatches.'),
   limits: z
     .strictObject({
-      timeout: seconds.default(3600).describe('Seconds that init.sh may take.'),
+      timeout: seconds.default(3600).describe('Seconds that init.sh, or RUN after RUN, may take.'),
       images: z.int().min(1).max(1000).default(1000).describe('Embedded images.'),
       bytes: z.int().min(1).optional().describe('Bytes of the embedded images of a platform.'),
     })

@@ -33,7 +33,7 @@ export function createProgram(session: Session, version: string): Command {
 
   withFlags(
     withRequestWords(program.command('prepare')),
-    ...([...requestFlags, 'cache', 'replace', 'directory', 'progress', 'json'] as const),
+    ...([...requestFlags, ...sourceFlags, 'cache', 'replace', 'directory', 'progress', 'json'] as const),
   )
     .description('the half that runs the application’s code; needs no secret, moves no blob')
     .action(async (type, app, version, buildArgs, flags) =>

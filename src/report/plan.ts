@@ -3,11 +3,12 @@ import { formatBytes, formatCount, formatSeconds } from '../figures.ts';
 import type { Plan } from '../plan.ts';
 
 /** A plan as people read it; its warnings were told as progress. */
-export function planLines({ request, application, platforms, images, pulls }: Plan): string[] {
+export function planLines({ request, application, engine, platforms, images, pulls }: Plan): string[] {
   const { type, app, version } = request;
   const fallback = application.fallback ? ` (there is no ${version})` : '';
+  const by = engine === 'native' ? '' : `, RUN by ${engine}`;
   return [
-    `${type} ${app} ${version}, from ${application.directory}${fallback}, by ${application.kubefile}`,
+    `${type} ${app} ${version}, from ${application.directory}${fallback}, by ${application.kubefile}${by}`,
     ...Object.entries(platforms).flatMap(([name, platform]) => [
       `  ${name}: ${formatCount(platform.files.length, 'file')}, ${formatCount(platform.images.length, 'image')}`,
       ...layerLines(platform.layers),

@@ -4,7 +4,10 @@ import type { Engine, EngineLine, EnginePlace, Line } from './engine.ts';
 
 /** Whoever is not root is so in a namespace of users. */
 const asRoot: Line = ['buildah', 'unshare'];
-/** In what is run with it, all that a command mounts and starts is gone when buildah is, and a command sees no process but its own. */
+/**
+ * In what is run with it, all that a command mounts and starts is gone when buildah is, and a command sees no process but its own. Some
+ * containers and some systems allow it to nobody: buildah then does with what it has itself.
+ */
 const ownNamespaces: Line = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
 /** buildah, from 1.28 on: needs no daemon. Of somebody who is not root it uses the namespaces of users. */
@@ -12,6 +15,7 @@ export const buildah: Engine = {
   name: 'buildah',
   // A whole path would become part of a name, in which not every path is allowed.
   from: ({ layout }, tag) => `oci:${layout}:${tag}`,
+  trial: ({ isRoot }) => [...(isRoot ? [] : asRoot), ...ownNamespaces, 'true'],
   lines: ({ layout, state, platform }, place) => {
     const { dockerfile, context, epoch } = place;
     const name = resultTag(state);
@@ -44,9 +48,10 @@ export const buildah: Engine = {
   },
 };
 
-function buildahLine({ storage, isRoot }: EnginePlace, command: string, ...args: string[]): Line {
+function buildahLine({ storage, isRoot, isolated }: EnginePlace, command: string, ...args: string[]): Line {
   const own = ['--root', join(storage, 'root'), '--runroot', join(storage, 'run')];
-  return [...(isRoot ? [] : asRoot), ...ownNamespaces, 'buildah', ...own, command, ...args];
+  const within = isolated ? [...(isRoot ? [] : asRoot), ...ownNamespaces] : [];
+  return [...within, 'buildah', ...own, command, ...args];
 }
 
 function resultTag(state: string): string {
@@ -64,7 +69,7 @@ const noise: readonly RegExp[] = [
   /^Storing signatures$/,
   /^Successfully tagged localhost\/state-\d+-result:latest$/,
   /^\[Warning\] one or more build args were not consumed: \[[A-Z ]*\]$/,
-  /^subprocess exited with status \d+$/,
+  /^subprocess exited (?:with status \d+|on [a-z ]+)$/,
 ];
 
 function readLine(line: string): EngineLine {

@@ -8,6 +8,7 @@ const proxies = /^(?:HTTP|HTTPS|FTP|ALL|NO)_PROXY$/i;
 export const buildx: Engine = {
   name: 'buildx',
   from: (_, tag) => tag,
+  trial: () => undefined,
   lines: (segment, place) => [['docker', 'buildx', 'build', ...buildArguments(segment, place)]],
   output: (_, { output }) => ({ directory: output, tag: '' }),
   // Where the daemon, its builders and buildx itself are; logins stay where they are.

@@ -52,6 +52,8 @@ export interface EnginePlace {
   /** Seconds since the epoch, of everything that is written. */
   readonly epoch: number;
   readonly isRoot: boolean;
+  /** The engine's `trial` went well. */
+  readonly isolated: boolean;
   readonly env: Environment;
 }
 
@@ -70,6 +72,8 @@ export interface Engine {
   readonly name: EngineName;
   /** What the generated Dockerfile calls an image of the layout. */
   readonly from: (segment: Segment, tag: string) => string;
+  /** Whether this ends well decides `isolated`. */
+  readonly trial: (place: Pick<EnginePlace, 'isRoot'>) => Line | undefined;
   /** What is run, one after the other. */
   readonly lines: (segment: Segment, place: EnginePlace) => readonly Line[];
   readonly output: (segment: Segment, place: EnginePlace) => EngineOutput;

@@ -8,7 +8,6 @@ const howToGet: Readonly<Record<string, string>> = {
   helm: 'Install helm 3.8 or newer (https://helm.sh/docs/intro/install/) and put it on PATH: charts are rendered by it.',
   buildah: 'Install buildah 1.28 or newer (apt-get install buildah): RUN is carried out by it.',
   docker: 'Install Docker with buildx (https://docs.docker.com/build/), or take --engine buildah.',
-  unshare: 'Install util-linux (apt-get install util-linux): buildah is started by it.',
 };
 
 /**

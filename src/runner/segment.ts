@@ -32,10 +32,12 @@ const excerptLines = 30;
  */
 export async function runSegment(segment: Segment, input: SegmentInput): Promise<EngineOutput> {
   const { engine } = input;
-  const place = await makePlace(input);
+  const env = await engineEnvironment(engine, input.env, homesIn(input.directory));
+  const isolated = await goesWell(engine.trial({ isRoot }), { ...input, env });
+  const place = { ...placeOf(input), isolated };
+  await mkdir(place.context, { recursive: true });
+  await mkdir(place.storage, { recursive: true });
   await writeFile(place.dockerfile, dockerfileOf(segment, engine));
-  const homes = homesIn(input.directory);
-  const env = await engineEnvironment(engine, input.env, homes);
   const listener = listen(engine, segment.commands, input.onLine);
   try {
     for (const line of engine.lines(segment, place))
@@ -77,6 +79,8 @@ export async function cleanUp(
   for (const line of lines) await runLine(line, { directory, timeoutMs, env, onLine: () => {} });
 }
 
+const isRoot = process.getuid?.() === 0;
+
 function homesIn(directory: string): string {
   return join(directory, 'home');
 }
@@ -90,16 +94,21 @@ function placeOf({ directory, name, env }: Pick<SegmentInput, 'directory' | 'nam
     output: join(own, 'output'),
     storage: join(directory, 'storage'),
     epoch: Number(env['SOURCE_DATE_EPOCH'] ?? 0),
-    isRoot: process.getuid?.() === 0,
+    isRoot,
+    isolated: false,
     env,
   };
 }
 
-async function makePlace(input: SegmentInput): Promise<EnginePlace> {
-  const place = placeOf(input);
-  await mkdir(place.context, { recursive: true });
-  await mkdir(place.storage, { recursive: true });
-  return place;
+async function goesWell(line: Line | undefined, input: LineInput): Promise<boolean> {
+  if (!line) return false;
+  try {
+    await runLine(line, { ...input, onLine: () => {} });
+    return true;
+  } catch (error) {
+    if (error instanceof ImagebuildError && error.code !== 'CANCELLED') return false;
+    throw error;
+  }
 }
 
 type LineInput = Pick<SegmentInput, 'directory' | 'timeoutMs' | 'signal' | 'onLine'> & {

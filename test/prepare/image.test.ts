@@ -53,18 +53,28 @@ function build(text: string, tree = context) {
 
 test('everything that cannot be built is told at once, each with its line drawn', async () => {
   const text =
-    'FROM scratch\nCOPY nothing /\nRUN make\nCOPY --from=alpine /etc /etc\nFROM nginx\nCOPY --from=0 /manifests /m\n';
+    'FROM scratch\nCOPY nothing /\nCOPY --from=alpine /etc /etc\nFROM nginx\nCOPY --from=0 /manifests /m\n';
   await assert.rejects(build(text), (error: ImagebuildError) => {
     assert.deepEqual(
       error.problems.map((problem) => [problem.code, problem.place?.line, problem.excerpt?.split('\n')[0]]),
       [
         ['COPY_SOURCE_MISSING', 2, '2 | COPY nothing /'],
-        ['IMAGE_NOT_FOUND', 4, '4 | COPY --from=alpine /etc /etc'],
-        ['IMAGE_NOT_FOUND', 5, '5 | FROM nginx'],
-        ['COPY_SOURCE_MISSING', 6, '6 | COPY --from=0 /manifests /m'],
+        ['IMAGE_NOT_FOUND', 3, '3 | COPY --from=alpine /etc /etc'],
+        ['IMAGE_NOT_FOUND', 4, '4 | FROM nginx'],
+        ['COPY_SOURCE_MISSING', 5, '5 | COPY --from=0 /manifests /m'],
       ],
     );
     return true;
+  });
+});
+
+test('nothing is run for a Kubefile that is wrong, and what RUN would have made is not missed', async () => {
+  const text =
+    'FROM scratch AS a\nCOPY nothing /\nRUN make\nFROM a AS b\nRUN more\nFROM scratch\nCOPY --from=b /made /\n';
+  await assert.rejects(build(text), {
+    code: 'COPY_SOURCE_MISSING',
+    problems: [],
+    place: { file: 'Kubefile', line: 2, column: 1 },
   });
 });
 

@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import type { Request } from '../../src/application/request.ts';
+import type { ImagebuildError } from '../../src/errors.ts';
+import { prepare } from '../../src/prepare.ts';
+import type { Settings } from '../../src/settings.ts';
+import { runBases } from '../kubefiles/bases.ts';
+import { pushBases } from '../support/bases.ts';
+import { cannotEmulate } from '../support/binfmt.ts';
+import { busyboxPath, missingBusybox } from '../support/busybox.ts';
+import { imagebuild, repository } from '../support/cli.ts';
+import { settingsTo } from '../support/prepared.ts';
+import { startRegistry, type TestRegistry } from '../support/registry.ts';
+import { missingForRoot } from '../support/tools.ts';
+
+const run = promisify(execFile);
+const skip = missingForRoot('docker-registry', 'buildah', 'umoci', 'unshare') || missingBusybox();
+
+describe('an application with RUN', { skip }, () => {
+  let source: TestRegistry;
+  let target: TestRegistry;
+  let work: string;
+  let base: string;
+  before(async () => {
+    [source, target] = await Promise.all([startRegistry(), startRegistry()]);
+    work = await mkdtemp(join(tmpdir(), 'imagebuild-e2e-run-'));
+    await pushBases(source.host, runBases);
+    base = `${source.host}/base/machine:1`;
+  });
+  after(async () => {
+    await Promise.all([source?.stop(), target?.stop()]);
+    if (work) await rm(work, { recursive: true, force: true });
+  });
+
+  const application = async (app: string, files: Readonly<Record<string, string>>) => {
+    for (const [path, text] of Object.entries(files)) {
+      const file = join(work, 'applications', app, 'v1', path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+  };
+  const cli = (command: string, app: string, ...args: string[]) =>
+    imagebuild([command, 'apps', app, 'v1', '--applications', join(work, 'applications'), ...args], {
+      cwd: work,
+      env: { RUNNER_TEMP: work, SECRET_OF_THE_JOB: 'planted-secret' },
+    });
+
+  /** Prepares one whose preparation fails. @returns the error, and the lines that were told. */
+  async function failure(app: string, lines: readonly string[], more: Partial<Settings> = {}) {
+    await application(app, { Kubefile: `${lines.join('\n')}\n` });
+    const settings: Settings = {
+      ...settingsTo({ kind: 'oci', directory: join(work, 'out') }, source.url),
+      applications: join(work, 'applications'),
+      env: { PATH: process.env['PATH'], RUNNER_TEMP: work },
+      ...more,
+    };
+    const request: Request = {
+      ...({ type: 'apps', app, version: 'v1', platforms: ['linux/amd64'] } as const),
+      ...{ buildArgs: {}, replace: true, cache: true },
+    };
+    const told: string[] = [];
+    const failed: Promise<ImagebuildError> = prepare(request, settings, (event) => {
+      if (event.type === 'output') told.push(event.line);
+    }).then(
+      () => assert.fail('it was prepared'),
+      (error) => error,
+    );
+    return { error: await failed, told };
+  }
+  const workspaces = async () => (await readdir(work)).filter((name) => name.startsWith('imagebuild-'));
+
+  test('is built in two halves, on the images that it copied before', {
+    skip: cannotEmulate('arm64'),
+  }, async () => {
+    await application('shop', {
+      'images/shim/list': `${source.host}/base/bare:1\n`,
+      readme: 'read me\n',
+      Kubefile: [
+        `FROM ${base}`,
+        'COPY registry registry',
+        'RUN uname -m > /machine && ls registry/docker/registry/v2/repositories/base > /seen',
+        'RUN rm /etc/group',
+        'COPY readme /readme',
+        'CMD ["cat /machine"]',
+        '',
+      ].join('\n'),
+    });
+    const digests: string[] = [];
+    for (const name of ['one', 'two']) {
+      const folder = join(work, name);
+      const prepared = await cli('prepare', 'shop', '--engine', 'buildah', '--output', folder);
+      assert.equal(prepared.status, 0, prepared.stderr);
+      assert.equal(JSON.parse(await readFile(join(folder, 'prepared.json'), 'utf8')).engine, 'buildah');
+      const place = ['--registry', target.host, '--namespace', name];
+      const published = await imagebuild(['publish', folder, ...place, '--json'], { cwd: work });
+      assert.equal(published.status, 0, published.stderr);
+      digests.push(JSON.parse(published.stdout).digest);
+    }
+    assert.equal(digests[0], digests[1], 'what is run twice gives the same image');
+    const name = `${target.host}/one/shop:v1`;
+    const layout = join(work, 'layout');
+    const copied = await imagebuild(['publish', '--output', `type=oci,dest=${layout}`, join(work, 'one')]);
+    assert.equal(copied.status, 0, copied.stderr);
+    const inspected = await imagebuild(['inspect', name, '--verify']);
+    assert.equal(inspected.status, 0, inspected.stderr + inspected.stdout);
+    for (const [architecture, machine] of Object.entries({ amd64: 'x86_64', arm64: 'aarch64' })) {
+      const files = join(work, architecture);
+      await run('skopeo', [
+        'copy',
+        '--override-arch',
+        architecture,
+        '--src-tls-verify=false',
+        `docker://${name}`,
+        `oci:${files}-layout:v1`,
+      ]);
+      await run('umoci', ['unpack', '--image', `${files}-layout:v1`, files]);
+      const read = (path: string) => readFile(join(files, 'rootfs', path), 'utf8');
+      assert.equal(await read('machine'), `${machine}\n`);
+      assert.equal(await read('seen'), 'bare\n');
+      assert.equal(await read('readme'), 'read me\n');
+      await assert.rejects(read('etc/group'), { code: 'ENOENT' });
+    }
+    assert.deepEqual(await workspaces(), []);
+  });
+
+  test('is planned with what it runs, and offline says what it would have to ask', async () => {
+    await application('planned', { Kubefile: `FROM ${base}\nRUN echo a > /a\n` });
+    const planned = await cli('plan', 'planned', '--platform', 'linux/amd64', '--json');
+    assert.equal(planned.status, 0, planned.stderr);
+    const { engine, platforms } = JSON.parse(planned.stdout);
+    assert.equal(engine, 'buildah');
+    assert.equal(platforms['linux/amd64'].layers.length, 3);
+    const offline = await cli('plan', 'planned', '--platform', 'linux/amd64', '--offline');
+    assert.equal(offline.status, 1);
+    assert.match(offline.stderr, /Kubefile:1.*\n?.*--offline asks no registry/);
+  });
+
+  test('is prepared offline when all that it needs is its own', async () => {
+    await application('own', { Kubefile: 'FROM scratch\nCOPY sh /bin/sh\nRUN echo a > /a\n' });
+    await copyFile(busyboxPath('amd64'), join(work, 'applications/own/v1/sh'));
+    const planned = await cli('plan', 'own', '--platform', 'linux/amd64', '--offline', '--json');
+    assert.equal(planned.status, 0, planned.stderr);
+    assert.equal(JSON.parse(planned.stdout).engine, 'buildah');
+  });
+
+  test('sees no secret of the job in any process (docs/security.md 12)', async () => {
+    const search =
+      'cat /proc/*/environ 2>/dev/null | tr "\\0" "\\n" | grep -e planted-secret -e OWN= | sort -u > /found || true';
+    await application('thief', {
+      Kubefile: `FROM ${base}\nENV OWN=variable\nRUN ${search}\nRUN cat /found\n`,
+    });
+    const prepared = await cli(
+      'prepare',
+      'thief',
+      '--platform',
+      'linux/amd64',
+      '--output',
+      join(work, 'thief'),
+      '--progress',
+      'plain',
+    );
+    assert.equal(prepared.status, 0, prepared.stderr);
+    assert.match(prepared.stderr, /OWN=variable/);
+    assert.doesNotMatch(prepared.stderr, /planted-secret/);
+  });
+
+  test('that fails is an error at its line, with the end of what it wrote', async () => {
+    const lines = [
+      `FROM ${base}`,
+      'RUN echo fine',
+      'RUN echo one; \\',
+      '  echo two >&2; exit 7',
+      'RUN echo never',
+    ];
+    const { error, told } = await failure('failing', lines);
+    assert.deepEqual(
+      { code: error.code, message: error.message, line: error.place?.line, excerpt: error.excerpt },
+      { code: 'RUN_FAILED', message: 'RUN ended with status 7', line: 3, excerpt: 'one\ntwo' },
+    );
+    assert.match(error.place?.file ?? '', /applications\/failing\/v1\/Kubefile$/);
+    assert.deepEqual(told, ['fine', 'one', 'two']);
+    assert.deepEqual(await workspaces(), []);
+  });
+
+  test('that takes too long is stopped with all that it started', async () => {
+    const { error } = await failure(
+      'slow',
+      [`FROM ${base}`, 'RUN true', 'RUN echo begun; (setsid sleep 4242 &) ; sleep 4242'],
+      {
+        timeout: 4000,
+      },
+    );
+    assert.deepEqual([error.code, error.place?.line, error.excerpt], ['TIMEOUT', 3, 'begun']);
+    assert.deepEqual(await processesOf('sleep\x004242'), []);
+    assert.deepEqual(await workspaces(), []);
+  });
+
+  test('that is interrupted leaves nothing behind', async () => {
+    await application('interrupted', {
+      Kubefile: `FROM ${base}\nRUN echo begun; (setsid sleep 4343 &) ; sleep 4343\n`,
+    });
+    const args = ['prepare', 'apps', 'interrupted', 'v1', '--platform', 'linux/amd64', '--progress', 'plain'];
+    const child = spawn(
+      process.execPath,
+      [join(repository, 'src/cli/main.ts'), ...args, '--output', join(work, 'interrupted')],
+      {
+        cwd: work,
+        env: { PATH: process.env['PATH'], HOME: '/nonexistent', RUNNER_TEMP: work },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
+    for await (const chunk of child.stderr) if (String(chunk).includes('begun')) break;
+    child.kill('SIGINT');
+    await once(child, 'exit');
+    assert.deepEqual(await processesOf('sleep\x004343'), []);
+    assert.deepEqual(await workspaces(), []);
+  });
+
+  test('for which no engine is there is an error that says what to install', async () => {
+    const { error } = await failure('nowhere', [`FROM ${base}`, 'RUN true'], {
+      env: { PATH: work, RUNNER_TEMP: work },
+    });
+    assert.deepEqual([error.code, error.place?.line], ['PROGRAM_MISSING', 2]);
+    assert.match(error.hint ?? '', /apt-get install buildah/);
+  });
+
+  test('whose RUN is in no stage that is needed is computed', async () => {
+    await application('native', {
+      Kubefile: `FROM ${base} AS a\nRUN exit 1\nFROM scratch\nCOPY Kubefile /x\n`,
+    });
+    const planned = await cli('plan', 'native', '--json');
+    assert.equal(planned.status, 0, planned.stderr);
+    assert.equal(JSON.parse(planned.stdout).engine, 'native');
+  });
+});
+
+/** The processes whose command line holds a text, NUL between its words. */
+async function processesOf(text: string): Promise<string[]> {
+  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(
+    names.map((name) => readFile(`/proc/${name}/cmdline`, 'latin1').catch(() => '')),
+  );
+  return lines.filter((line) => line.includes(text));
+}
