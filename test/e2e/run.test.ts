@@ -175,7 +175,7 @@ describe('an application with RUN', { skip }, () => {
       `FROM ${base}`,
       'RUN echo fine',
       'RUN echo one; \\',
-      '  echo two >&2; exit 7',
+      '  echo two; exit 7',
       'RUN echo never',
     ];
     const { error, told } = await failure('failing', lines);
