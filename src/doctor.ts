@@ -7,7 +7,8 @@ import { asImagebuildError } from './errors.ts';
 import { credentialChain } from './registry/credentials.ts';
 import { createRegistry } from './registry/registry.ts';
 import { checkRuns } from './runner/emulation.ts';
-import { askBuildx, hasProgram } from './runner/engines.ts';
+import { askBuildx } from './runner/engines.ts';
+import { isOnPath } from './runner/findprogram.ts';
 import { findHelm, helmVersion } from './runner/helm.ts';
 import type { Settings } from './settings.ts';
 
@@ -74,7 +75,7 @@ async function checkEngines({ env, signal }: Settings): Promise<Check[]> {
   const homes = await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'imagebuild-'));
   try {
     const docker = await askBuildx({ env, homes, signal });
-    const hasBuildah = hasProgram('buildah', env);
+    const hasBuildah = isOnPath('buildah', env['PATH']);
     const none = !docker.ready && !hasBuildah;
     const hint = none ? 'Install buildah (apt-get install buildah), or Docker with buildx.' : undefined;
     return [

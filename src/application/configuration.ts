@@ -72,6 +72,10 @@ export const applicationSchema = z.strictObject({
     .max(128)
     .optional()
     .describe('The stage of the Kubefile that is built, when not the last.'),
+  dialect: z
+    .enum(dialects)
+    .optional()
+    .describe('The dialect of the Kubefile, unless it names one itself; dockerfile when left out.'),
   timeout: seconds
     .optional()
     .describe('Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take.'),
