@@ -82,7 +82,7 @@ export async function askIdentity(app: Probot, owners?: readonly string[]): Prom
   const { data } = await (await app.auth()).rest.apps.getAuthenticated();
   if (!data) throw new TypeError('GitHub does not say which app this is');
   const own = data.owner && 'login' in data.owner ? [data.owner.login] : [];
-  return { login: `${data.slug}[bot]`, owners: owners ?? own };
+  return { login: `${data.slug}[bot]`, owners: owners ?? own, shared: false };
 }
 
 /** The service over an app: asks who it is when that is first needed. */

@@ -8,6 +8,8 @@ export interface Identity {
   readonly login: string;
   /** Owners whose installations are served (docs/security.md 1); undefined where the installation is the repository itself. */
   readonly owners: readonly string[] | undefined;
+  /** Whether others write under this name too: inside Actions every workflow of the repository does. */
+  readonly shared: boolean;
 }
 
 /** How long the bot waits, in milliseconds. */

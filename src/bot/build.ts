@@ -11,6 +11,7 @@ import type { SectionMark } from './marker.ts';
 import { type SectionFacts, sectionFrom } from './section.ts';
 import type { Section } from './status.ts';
 import { answerTexts } from './texts/answers.ts';
+import { isBorneOut } from './witness.ts';
 
 /** A build to carry out: the command, and the mark of its section. */
 export interface Wish {
@@ -48,9 +49,10 @@ function refused(
 }
 
 /** Whether a build that is told to be under way really is: its end may have been missed. */
-async function goesOn({ bot }: Desk, { section }: Flight): Promise<boolean> {
-  if (section.run === undefined) return true;
-  return (await readRun(bot.access, section.run)).status !== 'completed';
+async function goesOn(desk: Desk, flight: Flight): Promise<boolean> {
+  if (!(await isBorneOut(desk, flight))) return false;
+  const { run } = flight.section;
+  return run === undefined || (await readRun(desk.bot.access, run)).status !== 'completed';
 }
 
 function joined({ language }: Desk, { command, mark }: Wish, { section, url }: Flight): Section {

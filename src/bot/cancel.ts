@@ -8,6 +8,7 @@ import { code } from './harmless.ts';
 import { noteSection } from './notes.ts';
 import { expectedOf, isOurs } from './ours.ts';
 import { answerTexts } from './texts/answers.ts';
+import { isBorneOut } from './witness.ts';
 
 type CancelCommand = ParsedCommand & Extract<Command, { kind: 'cancel' }>;
 
@@ -45,8 +46,10 @@ function isMeant(
 }
 
 /** Asks GitHub to stop the run, when it is ours and goes on. */
-async function stop({ bot, head }: Desk, { section }: Flight): Promise<boolean> {
-  if (section.run === undefined) return false;
+async function stop(desk: Desk, flight: Flight): Promise<boolean> {
+  const { bot, head } = desk;
+  const { section } = flight;
+  if (section.run === undefined || !(await isBorneOut(desk, flight))) return false;
   const run = await readRun(bot.access, section.run);
   if (!isOurs(run, expectedOf(bot, head.configuration)) || run.status === 'completed') return false;
   return cancelRun(bot.access, run.id);

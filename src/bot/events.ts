@@ -23,7 +23,7 @@ export interface ActionsEvent {
 }
 
 /** Whom the token of a workflow run acts for. It serves the repository that the workflow lies in, and no other. */
-const identity = { login: 'github-actions[bot]', owners: undefined } as const;
+const identity = { login: 'github-actions[bot]', owners: undefined, shared: true } as const;
 
 /**
  * Answers an event inside Actions with the same app as the server (docs/bot.md); `schedule` and `workflow_dispatch` sweep up what

@@ -10,6 +10,7 @@ import { noteSection } from './notes.ts';
 import { type Told, tell } from './statuscomment.ts';
 import { answerTexts } from './texts/answers.ts';
 import { watchBuilds } from './watches.ts';
+import { isBorneOut } from './witness.ts';
 
 /**
  * Builds again what failed or was cancelled on this issue: the commenter's own, and with write permission anyone's. Each is
@@ -34,15 +35,20 @@ export async function carryOutRetry(desk: Desk, command: ParsedCommand): Promise
   return { section: noteSection({ ...mark, state }, command.text, text), told: false };
 }
 
-/** Retries builds, and tells of each in the status comment it stands in. @returns those status comments, each once. */
+/**
+ * Retries builds, and tells of each in the status comment it stands in; one that had joined another joins it again.
+ * @returns those status comments, each once.
+ */
 async function retryEach(desk: Desk, flights: readonly Flight[]): Promise<Told[]> {
   const told = new Map<number, Told>();
-  let inFlight = underWayOf(desk.flights, desk.occasion.author.id).length;
+  const begun: Flight[] = [];
   for (const flight of flights) {
-    const wish = wishOf(desk, flight);
+    const wish = (await isBorneOut(desk, flight)) ? wishOf(desk, flight) : undefined;
     if (wish === undefined) continue;
-    const outcome = await carryOutBuild(desk, wish, inFlight);
-    if (outcome.told) inFlight++;
+    const now = { ...desk, flights: [...desk.flights, ...begun] };
+    const inFlight = underWayOf(now.flights, desk.occasion.author.id).length;
+    const outcome = await carryOutBuild(now, wish, inFlight);
+    if (outcome.told) begun.push({ ...flight, section: outcome.section });
     told.set(flight.status, await tellIn(desk, flight, outcome));
   }
   return [...told.values()];

@@ -73,7 +73,7 @@ async function setUp(t: TestContext, dispatches: readonly Answer[], listed: (loo
   const octokit = new ProbotOctokit({ baseUrl, auth: { token: 't' }, log: { ...log, debug() {} } });
   const bot: Bot = {
     access: { octokit, owner: 'o', repo: 'r', id: 7, branch: 'main' },
-    identity: { login: 'imagebuild[bot]', owners: undefined },
+    identity: { login: 'imagebuild[bot]', owners: undefined, shared: false },
     memory: createMemory(),
     patience: { ...patience, run: 300, look: 50 },
     log,
