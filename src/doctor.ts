@@ -1,14 +1,15 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { destinationFor } from './application/configuration.ts';
+import { destinationFor, notConfigured } from './application/configuration.ts';
 import { imageTypes, requestPlatforms } from './application/request.ts';
-import { asImagebuildError } from './errors.ts';
+import { asImagebuildError, type ImagebuildError } from './errors.ts';
 import { credentialChain } from './registry/credentials.ts';
 import { createRegistry } from './registry/registry.ts';
 import { checkRuns } from './runner/emulation.ts';
 import { askBuildx } from './runner/engines.ts';
 import { isOnPath } from './runner/findprogram.ts';
+import { originOwner } from './runner/git.ts';
 import { findHelm, helmVersion } from './runner/helm.ts';
 import type { Settings } from './settings.ts';
 
@@ -48,11 +49,16 @@ async function checkApplications(root: string): Promise<Check> {
   const name = 'applications';
   try {
     const apps = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-    return { name, state: 'ready', message: `${apps.length} in ${root}/` };
+    if (apps.length > 0) return { name, state: 'ready', message: `${apps.length} in ${root}/` };
+    return { name, state: 'absent', message: `there is none in ${root}/`, hint: firstApplication(root) };
   } catch {
-    const hint = 'Stand in the repository of the applications, or give --applications DIR.';
+    const hint = `Stand in the repository of the applications. ${firstApplication(root)}`;
     return { name, state: 'missing', message: `there is no directory ${root}/`, hint };
   }
+}
+
+function firstApplication(root: string): string {
+  return `The first one begins with ${root}/<app>/<version>/Kubefile.`;
 }
 
 async function checkHelm(settings: Settings): Promise<Check> {
@@ -117,10 +123,7 @@ async function checkRegistry(settings: Settings): Promise<Check[]> {
   try {
     place = destinationFor(configuration, imageTypes[0], env['GITHUB_REPOSITORY_OWNER']);
   } catch (error) {
-    const { message, hint, excerpt } = asImagebuildError(error);
-    return [
-      { name: 'configuration', state: 'absent', message, hint: [hint, excerpt].filter(Boolean).join('\n') },
-    ];
+    return [unconfigured(asImagebuildError(error), await ownerOf(settings))];
   }
   const { registry: host, namespace } = place;
   return [
@@ -128,6 +131,22 @@ async function checkRegistry(settings: Settings): Promise<Check[]> {
     await checkCredential(host, settings),
     await checkAnswer(host, settings),
   ];
+}
+
+/** What to write: with the owner that git knows, which a build does not go by, since it decides where images go. */
+function unconfigured(error: ImagebuildError, owner: string | undefined): Check {
+  const { message, hint, excerpt } = error.code === 'NOT_CONFIGURED' ? notConfigured(owner) : error;
+  const init = 'Or run `imagebuild init`, which writes them, and the workflows.';
+  return {
+    name: 'configuration',
+    state: 'absent',
+    message,
+    hint: [hint, excerpt, init].filter(Boolean).join('\n'),
+  };
+}
+
+async function ownerOf({ env, signal }: Settings): Promise<string | undefined> {
+  return env['GITHUB_REPOSITORY_OWNER'] ?? (await originOwner({ directory: '.', env, signal }));
 }
 
 async function checkCredential(host: string, { env }: Settings): Promise<Check> {

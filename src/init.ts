@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RepositoryConfiguration, readRepositoryConfiguration } from './application/configuration.ts';
+import {
+  destinationFor,
+  type RepositoryConfiguration,
+  readRepositoryConfiguration,
+} from './application/configuration.ts';
+import { imageTypes } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
 import { filesFor, type Wish } from './init/files.ts';
 import { packageRoot } from './init/package.ts';
@@ -29,13 +34,15 @@ const home = 'labring/imagebuild';
 /**
  * Sets up a repository of one's own: writes its configuration, workflows, issue templates and labels. What is there already is
  * kept, unless it is to be replaced; a second run changes nothing.
- * @throws USAGE when nothing says the namespace or the commit of the action.
+ * @throws USAGE when there is no such directory, or nothing says the namespace or the commit of the action.
  */
 export async function init(
   directory: string,
   choices: InitChoices,
   { env, signal }: Pick<Settings, 'env' | 'signal'>,
 ): Promise<Initialised> {
+  if (!existsSync(directory))
+    throw usage(`there is no directory ${directory}`, 'Stand in the repository, or name its directory.');
   const configuration = await readRepositoryConfiguration(directory);
   const owner = env['GITHUB_REPOSITORY_OWNER'] ?? (await originOwner({ directory, env, signal }));
   const root = packageRoot();
@@ -58,11 +65,19 @@ export function wishOf(
 ): Wish {
   const namespace = choices.namespace ?? configuration?.namespace ?? known.owner?.toLowerCase();
   if (namespace === undefined)
-    throw usage('nothing says in which namespace images are published', 'Give --namespace NAME.');
+    throw usage(
+      'nothing says in which namespace images are published',
+      'Give --namespace NAME, or first add the remote origin: its owner is the namespace then.',
+    );
+  // What is written must be read again: a host or a namespace that is none is refused here.
+  const { registry } = destinationFor(undefined, imageTypes[0], undefined, {
+    registry: choices.registry ?? configuration?.registry,
+    namespace,
+  });
   const { usernameSecret = 'REGISTRY_USERNAME', passwordSecret = 'REGISTRY_PASSWORD' } =
     configuration?.credentials ?? {};
   return {
-    registry: choices.registry ?? configuration?.registry ?? 'docker.io',
+    registry,
     namespace,
     usernameSecret,
     passwordSecret,

@@ -285,7 +285,7 @@ export function destinationFor(
   const configured = flags.namespace ?? own?.namespace ?? configuration?.namespace;
   const namespace =
     configured ?? (owner?.toLowerCase() === defaults.namespace ? defaults.namespace : undefined);
-  if (namespace === undefined) throw notConfigured(registry, owner);
+  if (namespace === undefined) throw notConfigured(owner, registry);
   const { usernameSecret, passwordSecret } =
     own?.credentials ?? configuration?.credentials ?? credentials.parse({});
   return { registry, namespace, usernameSecret, passwordSecret };
@@ -298,7 +298,11 @@ function checkFlag(name: string, text: string | undefined, schema: z.ZodType, hi
     throw new ImagebuildError('USAGE', `the ${name} ${JSON.stringify(text)} ${issue.message}`, { hint });
 }
 
-function notConfigured(registry: string, owner: string | undefined): ImagebuildError {
+/** The error for a repository that publishes nowhere yet, with the two lines to write. @param owner of the repository, when it is known. */
+export function notConfigured(
+  owner: string | undefined,
+  registry: string = defaults.registry,
+): ImagebuildError {
   const lines = `registry: ${registry}\nnamespace: ${owner?.toLowerCase() ?? 'NAME'}`;
   return new ImagebuildError('NOT_CONFIGURED', 'nothing says where this repository publishes its images', {
     place: { file: repositoryConfigurationFile },

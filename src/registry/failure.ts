@@ -136,7 +136,7 @@ export function refused(refusal: Refusal, subject: Subject): Interruption | Imag
   const detail = refusal.words === '' ? '' : `: ${refusal.words}`;
   const tooLong = (refusal.retryAfterMs ?? 0) > longestRetryAfterMs;
   const wait = tooLong ? `; it asks to wait ${Math.round(refusal.retryAfterMs! / 1000)} s` : '';
-  const message = `${subject.image}: ${subject.host} ${row.says} (status ${refusal.status}${wait})${detail}`;
+  const message = `${shown(subject)} ${row.says} (status ${refusal.status}${wait})${detail}`;
   const details = { place: placeOf(subject), hint: row.hint(subject) };
   const error = new RefusedError(refusal.status, row.code, message, details);
   return row.temporary && !tooLong ? new Interruption(error, { waitMs: refusal.retryAfterMs }) : error;
@@ -161,6 +161,11 @@ const passing = new Set([
 const hangUps = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_ABORTED']);
 const stalls = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
+/** The image and its registry; a registry that is asked without an image stands for itself. */
+function shown({ image, host }: Subject): string {
+  return image === host ? host : `${image}: ${host}`;
+}
+
 /** What to throw for a connection that broke or never was. An error of imagebuild (of the content sent) stays itself. */
 export function disconnected(cause: unknown, subject: Subject): Error {
   if (cause instanceof ImagebuildError || cause instanceof Interruption) return cause;
@@ -175,7 +180,7 @@ export function disconnected(cause: unknown, subject: Subject): Error {
   const isHttp = !(cause instanceof Error && cause.name === 'HTTPParserError');
   const error = new ImagebuildError(
     isHttp ? 'REGISTRY_UNAVAILABLE' : 'REGISTRY_PROTOCOL',
-    `${subject.image}: ${subject.host} ${isHttp ? what : 'does not speak HTTP'} (${words})`,
+    `${shown(subject)} ${isHttp ? what : 'does not speak HTTP'} (${words})`,
     {
       place: placeOf(subject),
       hint: `Check the network and the name ${subject.host}, and try again.`,
@@ -187,7 +192,7 @@ export function disconnected(cause: unknown, subject: Subject): Error {
 
 /** An answer that has the right status and the wrong content. */
 export function protocolError(subject: Subject, words: string): ImagebuildError {
-  return new ImagebuildError('REGISTRY_PROTOCOL', `${subject.image}: ${subject.host} ${words}`, {
+  return new ImagebuildError('REGISTRY_PROTOCOL', `${shown(subject)} ${words}`, {
     place: placeOf(subject),
     hint: 'Check that the address is a container registry and no proxy or login page stands before it.',
   });

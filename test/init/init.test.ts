@@ -85,6 +85,21 @@ describe('imagebuild init', () => {
   });
 });
 
+test('what could not be read again is not written', async () => {
+  const empty = await mkdtemp(join(tmpdir(), 'imagebuild-init-'));
+  const rows = [
+    [empty, '--namespace', 'ACME'],
+    [empty, '--namespace', 'acme', '--registry', 'https://ghcr.io'],
+    [join(empty, 'nowhere'), '--namespace', 'acme'],
+  ];
+  for (const words of rows) {
+    const { status, stderr } = await imagebuild(['init', ...words, '--action', action]);
+    assert.equal(status, 2, stderr);
+  }
+  assert.deepEqual(await readdir(empty), []);
+  await rm(empty, { recursive: true });
+});
+
 test('the namespace is the owner of the repository, when nobody says another', {
   skip: missing('git'),
 }, async () => {
