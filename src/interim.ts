@@ -17,9 +17,9 @@ export interface Interim {
  * @throws what publish throws.
  */
 export async function writeInterim(
+  settings: Settings,
   { platform, image, tag }: Interim,
   prepared: Omit<PreparedBuild, 'platforms' | 'engine'>,
-  settings: Settings,
   directory: string,
 ): Promise<void> {
   const history = image.layers.map(({ createdBy }) => ({ createdBy, emptyLayer: false }));

@@ -63,9 +63,9 @@ async function writeImage({ files, ...image }: InterimImage, tag: string, layout
   const prepared = { schemaVersion, request, application, anyPlatform, unsupported, warnings };
   const find = (digest: Digest) => files.find((file) => file.digest === digest) ?? assert.fail(digest);
   await writeInterim(
+    settings,
     { platform, image: { ...image, images: [] }, tag },
     { ...prepared, files: find },
-    settings,
     layout,
   );
 }
