@@ -85,9 +85,10 @@ export async function runProgram(given: Program): Promise<string> {
 
 /** What starts a program. It is loaded when the first is: an application with no init.sh and no chart needs none. */
 async function starter() {
+  const file = findProgram(program, env['PATH']);
   const { execa } = await import('execa');
   return ({ program, args, directory, env }: Program) =>
-    execa(findProgram(program, env['PATH']), args, {
+    execa(file, args, {
       cwd: directory,
       env,
       extendEnv: false,
