@@ -39,7 +39,8 @@ export async function runProgram(given: Program): Promise<string> {
   const { timeoutMs, maxOutputBytes, signal } = given;
   const shown = given.shown ?? given.program;
   if (signal?.aborted) throw cancelled(shown, signal);
-  const subprocess = (await starter())(given);
+  const file = findProgram(given.program, given.env['PATH']);
+  const subprocess = (await starter())(file, given);
   if (subprocess.pid === undefined) throw notStarted(shown, await subprocess);
   const group = processGroup(subprocess.pid);
   let stopped: ImagebuildError | undefined;
@@ -85,9 +86,8 @@ export async function runProgram(given: Program): Promise<string> {
 
 /** What starts a program. It is loaded when the first is: an application with no init.sh and no chart needs none. */
 async function starter() {
-  const file = findProgram(program, env['PATH']);
   const { execa } = await import('execa');
-  return ({ program, args, directory, env }: Program) =>
+  return (file: string, { args, directory, env }: Program) =>
     execa(file, args, {
       cwd: directory,
       env,
