@@ -41,9 +41,14 @@ export const buildah: Engine = {
   checkPlatform: (platform) => checkRuns(platform),
   reader: () => {
     let number = 0;
+    let isFailure = false;
     return (line) => {
       if (/^(?:\[\d+\/\d+\] )?STEP \d+\/\d+: RUN /.test(line)) return { kind: 'command', number: number++ };
-      return readLine(line);
+      // The command is told again, on as many lines as it has.
+      isFailure ||= line.startsWith('Error: building at STEP "RUN ');
+      const [, status] = (isFailure && /": (?:while running runtime: )?exit status (\d+)$/.exec(line)) || [];
+      if (status !== undefined) return { kind: 'status', status: Number(status) };
+      return isFailure ? { kind: 'noise' } : readLine(line);
     };
   },
 };
@@ -69,11 +74,14 @@ const noise: readonly RegExp[] = [
   /^Storing signatures$/,
   /^Successfully tagged localhost\/state-\d+-result:latest$/,
   /^\[Warning\] one or more build args were not consumed: \[[A-Z ]*\]$/,
-  /^subprocess exited (?:with status \d+|on [a-z ]+)$/,
+  /^subprocess exited on [a-z ]+$/,
 ];
 
+/** What the programs that buildah starts a command with put behind what they have to say, on the same line. */
+const tail = /(?:process exited with error: exec: not started)?subprocess exited with status \d+$/;
+
 function readLine(line: string): EngineLine {
-  const [, status] = /^Error: building at STEP .*: exit status (\d+)$/.exec(line) ?? [];
-  if (status !== undefined) return { kind: 'status', status: Number(status) };
-  return noise.some((pattern) => pattern.test(line)) ? { kind: 'noise' } : { kind: 'output', text: line };
+  const text = line.replace(tail, '');
+  const isNoise = (line !== '' && text === '') || noise.some((pattern) => pattern.test(text));
+  return isNoise ? { kind: 'noise' } : { kind: 'output', text };
 }

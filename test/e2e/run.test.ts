@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,9 +18,20 @@ import { busyboxPath, missingBusybox } from '../support/busybox.ts';
 import { imagebuild, repository } from '../support/cli.ts';
 import { settingsTo } from '../support/prepared.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
-import { missingForRoot } from '../support/tools.ts';
+import { missing, missingForRoot } from '../support/tools.ts';
 
 const run = promisify(execFile);
+
+/** A user with user ids of its own to give, as rootless containers need them. */
+const subordinate = 'tester';
+
+function missingSubordinate(): string | false {
+  const users = existsSync('/etc/subuid') ? readFileSync('/etc/subuid', 'utf8') : '';
+  if (users.split('\n').some((line) => line.startsWith(`${subordinate}:`)))
+    return missing('setpriv', 'newuidmap', 'install');
+  return `needs a user ${subordinate} with a line in /etc/subuid`;
+}
+
 const skip = missingForRoot('docker-registry', 'buildah', 'umoci', 'unshare') || missingBusybox();
 
 describe('an application with RUN', { skip }, () => {
@@ -186,6 +198,36 @@ describe('an application with RUN', { skip }, () => {
     assert.match(error.place?.file ?? '', /applications\/failing\/v1\/Kubefile$/);
     assert.deepEqual(told, ['fine', 'one', 'two']);
     assert.deepEqual(await workspaces(), []);
+  });
+
+  test('is prepared by a user who is not root, and leaves nothing of other users behind', {
+    skip: missingSubordinate(),
+  }, async () => {
+    await application('rootless', {
+      Kubefile: `FROM ${base}\nRUN id -u; touch /mine; chown 33:44 /mine\nRUN <<EOF\nstat -c %u:%g /mine\nexit 4\nEOF\n`,
+    });
+    const home = join(work, 'rootless');
+    const folder = join(home, 'imagebuild-prepared');
+    const args = ['prepare', 'apps', 'rootless', 'v1', '--platform', 'linux/amd64', '--progress', 'plain'];
+    await run('install', ['-d', '-o', subordinate, home]);
+    await run('chmod', ['-R', 'a+rX', work]);
+    const words = [process.execPath, join(repository, 'src/cli/main.ts'), ...args, '--output', folder];
+    const prepared = run(
+      'setpriv',
+      ['--reuid', subordinate, '--regid', subordinate, '--clear-groups', '--inh-caps=-all', ...words],
+      {
+        cwd: work,
+        env: { PATH: process.env['PATH'], HOME: home, RUNNER_TEMP: home },
+      },
+    );
+    await assert.rejects(prepared, (error: { stderr: string }) => {
+      assert.match(error.stderr, /RUN \| 0\n.*RUN \| 33:44\n.*Kubefile:3: error: RUN ended with status 4/s);
+      return true;
+    });
+    assert.deepEqual(
+      (await readdir(home)).filter((name) => name.startsWith('imagebuild-')),
+      [],
+    );
   });
 
   test('that takes too long is stopped with all that it started', async () => {

@@ -175,6 +175,62 @@ suite('buildah', () => {
   });
 });
 
+suite('what buildah writes', () => {
+  const rows: readonly (readonly [says: string, lines: readonly string[], read: readonly unknown[]])[] = [
+    [
+      'commands, what they write, and its own work',
+      [
+        'STEP 1/3: FROM oci:l:s',
+        'STEP 2/3: RUN ["a"]',
+        'written',
+        '',
+        '--> 8883846b4aa',
+        '[2/2] STEP 3/3: RUN x',
+        'COMMIT s',
+      ],
+      ['noise', 0, 'written', '', 'noise', 1, 'noise'],
+    ],
+    [
+      'a command that fails',
+      [
+        'STEP 2/2: RUN x',
+        'subprocess exited with status 3',
+        'Error: building at STEP "RUN x": exit status 3',
+      ],
+      [0, 'noise', { status: 3 }],
+    ],
+    [
+      'a command of several lines that fails, as newer ones say it',
+      [
+        'STEP 2/2: RUN x',
+        'Error: building at STEP "RUN sh -c echo "a"',
+        'exit 4',
+        '": while running runtime: exit status 4',
+      ],
+      [0, 'noise', 'noise', { status: 4 }],
+    ],
+    [
+      'a program that is not there',
+      ['no such fileprocess exited with error: exec: not startedsubprocess exited with status 1'],
+      ['no such file'],
+    ],
+    [
+      'what is wrong with itself',
+      ['Error: creating build container: no space'],
+      ['Error: creating build container: no space'],
+    ],
+  ];
+  for (const [says, lines, expected] of rows)
+    test(says, () => {
+      const short = lines.map(buildah.reader()).map((line) => {
+        if (line.kind === 'command') return line.number;
+        if (line.kind === 'output') return line.text;
+        return line.kind === 'status' ? { status: line.status } : line.kind;
+      });
+      assert.deepEqual(short, expected);
+    });
+});
+
 suite('the choice of an engine', () => {
   /** A directory with programs that do what their text says. */
   async function machine(programs: Readonly<Record<string, string>>) {
