@@ -1,10 +1,12 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { ImagebuildError } from '../errors.ts';
 import { type Entry, parentsOf, type Tree } from '../image/tree.ts';
 import { merge } from './merge.ts';
 import { entryOf, type Found, walk } from './read.ts';
 import type { Keep } from './spool.ts';
-import { whiteout } from './whiteout.ts';
+import { checkName, whiteout } from './whiteout.ts';
 
 /** What tells later whether a file is still the one that was written. */
 export interface Written {
@@ -13,9 +15,9 @@ export interface Written {
   readonly marks: ReadonlyMap<string, Mark>;
 }
 
-/** `inode` is that of files only: the one of a directory may change while it stays the same to everybody. */
+/** Of a file also what changes when it is written; the inode's own time among it, since `cp -p` gives a file the time of another. */
 interface Mark {
-  readonly inode: number | undefined;
+  readonly file?: { readonly inode: number; readonly size: number; readonly times: readonly number[] };
   readonly mode: number;
 }
 
@@ -27,12 +29,13 @@ export async function markWritten(directory: string, tree: Tree): Promise<Writte
 }
 
 /**
- * What changed in a directory since it was written, as a layer on what was written. A file is read when its inode, size or time is
- * another; what is new belongs to 0:0, all else keeps its owner. Files are kept, since a later command may change them.
+ * What changed in a directory since it was written, as a layer on what was written. A file is read when its inode, size or a
+ * time is another; what is new belongs to 0:0, all else keeps its owner. Files are kept, since a later command may change them.
  * @returns the layer, with every parent directory and a whiteout for what is gone; empty when nothing changed.
- * @throws CONTEXT_INVALID for a pipe, socket or device, LIMIT_EXCEEDED.
+ * @throws CONTEXT_INVALID for a pipe, socket or device, for the name of a whiteout, and when the directory is gone; LIMIT_EXCEEDED.
  */
 export async function readChanges(directory: string, written: Written, keep: Keep): Promise<Tree> {
+  await checkThere(directory);
   const found = await walk(directory);
   const changed = new Map<string, Entry>();
   for (const one of found) {
@@ -50,6 +53,15 @@ export async function readChanges(directory: string, written: Written, keep: Kee
   return withParents(changed, written.tree);
 }
 
+/** A command may have put a link in its place, which would lead to files of the machine. */
+async function checkThere(directory: string): Promise<void> {
+  if ((await lstat(directory).catch(() => undefined))?.isDirectory()) return;
+  throw new ImagebuildError('CONTEXT_INVALID', 'the working directory was removed or replaced', {
+    place: { file: directory },
+    hint: 'Change what is in it, and leave the directory itself.',
+  });
+}
+
 async function changedEntry(
   directory: string,
   found: Found,
@@ -64,12 +76,11 @@ async function changedEntry(
   if (before?.type === 'dir' && stats.isDirectory())
     return sameMode ? undefined : { ...before, mode: now.mode };
   const { uid, gid } = before ?? { uid: 0, gid: 0 };
-  if (before?.type === 'file' && stats.isFile()) {
-    const untouched = mark?.inode === now.inode && stats.mtimeMs === 0 && stats.size === before.content.size;
-    if (untouched) return sameMode ? undefined : { ...before, mode: now.mode };
-  }
+  const withMode = before && (sameMode ? undefined : { ...before, mode: now.mode });
+  if (before?.type === 'file' && now.file && isDeepStrictEqual(mark?.file, now.file)) return withMode;
+  if (!before) checkName(path);
   const entry = await entryOf(directory, found);
-  if (before && isSame(before, entry) && sameMode) return undefined;
+  if (before && isSame(before, entry)) return withMode;
   if (entry.type !== 'file') return { ...entry, uid, gid };
   return { ...entry, uid, gid, content: await keep(entry.content.open()) };
 }
@@ -81,7 +92,9 @@ function isSame(before: Entry, now: Entry): boolean {
 }
 
 function markOf(stats: Found['stats']): Mark {
-  return { inode: stats.isFile() ? stats.ino : undefined, mode: stats.mode & 0o7777 };
+  const mode = stats.mode & 0o7777;
+  if (!stats.isFile()) return { mode };
+  return { mode, file: { inode: stats.ino, size: stats.size, times: [stats.mtimeMs, stats.ctimeMs] } };
 }
 
 function withParents(changed: ReadonlyMap<string, Entry>, tree: Tree): Tree {

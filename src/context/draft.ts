@@ -3,6 +3,7 @@ import { type Entry, entriesOf, parentsOf, plainDirectory, type Tree } from '../
 import { removeBelow } from './merge.ts';
 import type { Owner } from './owner.ts';
 import { resolveLinks } from './paths.ts';
+import { checkName } from './whiteout.ts';
 
 /** A layer while it is made. */
 export interface Draft {
@@ -30,6 +31,7 @@ export function finishDraft(draft: Draft): Tree {
 export function makeDirectory(draft: Draft, path: string): string {
   const directory = resolveLinks(draft.root, path);
   for (const one of directory === '' ? [] : [...parentsOf(directory), directory]) {
+    checkName(one, draft.place);
     const there = draft.root.get(one) ?? { ...plainDirectory(one), ...draft.owner };
     if (there.type !== 'dir') throw noDirectory(draft, one);
     draft.root.set(one, there);
@@ -38,8 +40,12 @@ export function makeDirectory(draft: Draft, path: string): string {
   return directory;
 }
 
-/** Adds an entry whose directory is there and has no link in its path. @throws CONTEXT_INVALID for a file on a directory or the reverse. */
+/**
+ * Adds an entry whose directory is there and has no link in its path.
+ * @throws CONTEXT_INVALID for a file on a directory or the reverse, and for the name of a whiteout.
+ */
 export function put(draft: Draft, entry: Entry): void {
+  checkName(entry.path, draft.place);
   const there = draft.root.get(entry.path);
   if (there?.type === 'dir' && entry.type !== 'dir') throw isDirectoryThere(draft, entry.path);
   if (there && there.type !== 'dir' && entry.type === 'dir') throw noDirectory(draft, entry.path);
@@ -47,8 +53,12 @@ export function put(draft: Draft, entry: Entry): void {
   draft.layer.set(entry.path, entry);
 }
 
-/** Adds an entry as unpacking does: what is in its place goes, but for the content of a directory under a directory. */
+/**
+ * Adds an entry as unpacking does: what is in its place goes, but for the content of a directory under a directory.
+ * @throws CONTEXT_INVALID for the name of a whiteout.
+ */
 export function replace(draft: Draft, entry: Entry): void {
+  checkName(entry.path, draft.place);
   const there = draft.root.get(entry.path);
   if (there?.type === 'dir' && entry.type !== 'dir')
     for (const tree of [draft.root, draft.layer]) removeBelow(tree, entry.path);

@@ -40,6 +40,8 @@ export type LaterEntry =
 /** What the name of a file begins with that hides another in the layers below (OCI image-spec layer.md, "Whiteouts"). */
 export const whiteoutPrefix = '.wh.';
 const opaqueName = '.wh..wh..opq';
+/** What the storage driver aufs left in layers of old for itself, `.wh..wh.plnk/` and the like. */
+const driverData = /(?:^|\/)\.wh\.\.wh\./;
 
 /** The accounts that --chown reads: kept, so that the layer is not streamed again for them. */
 const accountFile = /^etc\/(?:passwd|group)$/;
@@ -61,10 +63,10 @@ export async function readLayer(layer: LayerBlob): Promise<LayerChanges> {
   )) {
     const { directory, name } = splitPath(member.path);
     if (name === opaqueName) opaque.add(directory);
-    else if (name.startsWith('.wh..wh.')) continue;
-    else if (name.startsWith(whiteoutPrefix))
+    else if (name.startsWith(whiteoutPrefix) && !driverData.test(member.path))
       removed.add(joinPath(directory, name.slice(whiteoutPrefix.length)));
-    else if (member.path !== '') entries.push(await entryOf(member, layer, number));
+    else if (member.path !== '' && !driverData.test(member.path))
+      entries.push(await entryOf(member, layer, number));
     number += 1;
   }
   if (diffId.digest() === layer.diffId) return { removed, opaque, entries };

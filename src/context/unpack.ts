@@ -58,6 +58,7 @@ async function entryOf(member: Member, unpacked: Tree, archive: Archive, keep: K
     return { ...attributes, type: kind, mode: 0o777, linkname };
   const original = kind === 'link' ? unpacked.get(linkname) : undefined;
   if (original?.type === 'file') return { ...original, path };
+  if (original?.type === 'symlink' && staysInside(path, original.linkname)) return { ...original, path };
   throw invalid(
     archive,
     kind === 'special'

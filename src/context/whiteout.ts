@@ -1,3 +1,4 @@
+import { ImagebuildError, type Place } from '../errors.ts';
 import type { Entry } from '../image/tree.ts';
 import { textContent } from './content.ts';
 import { whiteoutPrefix } from './layer.ts';
@@ -14,6 +15,23 @@ export function whiteout(path: string): Entry {
     gid: 0,
     content: textContent(''),
   };
+}
+
+/**
+ * A layer cannot hold a name that begins as a whiteout's does: it would hide another (OCI image-spec layer.md, "Whiteouts").
+ * @throws CONTEXT_INVALID
+ */
+export function checkName(path: string, place?: Place): void {
+  const { name } = splitPath(path);
+  if (!name.startsWith(whiteoutPrefix)) return;
+  throw new ImagebuildError(
+    'CONTEXT_INVALID',
+    `no image can hold /${path}: in a layer its name hides other files`,
+    {
+      place,
+      hint: 'Rename it, or name it in .dockerignore.',
+    },
+  );
 }
 
 /** The path that an entry hides; undefined when it is no whiteout. */

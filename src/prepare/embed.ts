@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { PreparedPlatform } from '../application/prepared.ts';
+import { followLinks } from '../context/follow.ts';
 import { merge } from '../context/merge.ts';
 import { writeTree } from '../context/write.ts';
-import { type Entry, parentsOf, plainDirectory, type Tree } from '../image/tree.ts';
+import { type Entry, type FileEntry, parentsOf, plainDirectory, type Tree } from '../image/tree.ts';
 import type { Context } from './contexts.ts';
 import { type EvaluatedImage, registryDirectory } from './image.ts';
 import { type FoundImages, type Search, searchDirectory } from './search.ts';
@@ -11,6 +12,8 @@ import { preparedLayer } from './stage.ts';
 
 /** What the history says of the layer that no instruction asked for. */
 const createdBy = 'the embedded images, in registry/';
+
+const sourceDirectories = ['manifests', 'charts'];
 
 /** A platform with its embedded images. */
 export interface Finished extends Omit<FoundImages, 'images'> {
@@ -59,17 +62,18 @@ function withRegistry(platform: EvaluatedImage['platform'], tree: Tree): Evaluat
 }
 
 /**
- * What is searched: `manifests/` and `charts/`. Of an image that has embedded images already, what it brings unchanged is left out:
- * its own build has searched that. Of a chart all is searched, or nothing.
+ * What is searched: `manifests/` and `charts/`, links followed in the image. Of an image that has embedded images already, and still
+ * has them, what it brings unchanged is left out: its own build has searched that. Of a chart all is searched, or nothing.
  */
 export function sourcesIn(tree: Tree, base: Tree): Tree {
-  const embeds = base.has(`${registryDirectory}/docker/registry/v2/repositories`);
-  const isSource = (path: string) => /^(?:manifests|charts)(?:\/|$)/.test(path);
-  const entries = [...tree.values()].filter(({ path }) => isSource(path));
-  const isNew = (entry: Entry) => entry.type !== 'dir' && !(embeds && isSame(entry, base.get(entry.path)));
+  const embeds = [base, tree].every((one) => one.has(`${registryDirectory}/docker/registry/v2/repositories`));
+  const sources = followLinks(tree, sourceDirectories);
+  const before: Tree = embeds ? followLinks(base, sourceDirectories) : new Map();
+  const entries = [...sources.values()];
+  const isNew = (entry: Entry) => entry.type === 'file' && !isSame(entry, before.get(entry.path));
   const wanted = new Set(entries.filter(isNew).map(({ path }) => chartOf(path) ?? path));
   const kept = entries.filter(({ path }) => wanted.has(chartOf(path) ?? path));
-  return withParents(kept, tree);
+  return withParents(kept, sources);
 }
 
 /** `charts/apollo` for all that is in it. */
@@ -77,9 +81,8 @@ function chartOf(path: string): string | undefined {
   return /^charts\/[^/]+/.exec(path)?.[0];
 }
 
-function isSame(entry: Entry, other: Entry | undefined): boolean {
-  if (entry.type === 'file') return other?.type === 'file' && entry.content.digest === other.content.digest;
-  return entry.type === 'symlink' && other?.type === 'symlink' && entry.linkname === other.linkname;
+function isSame(entry: FileEntry, other: Entry | undefined): boolean {
+  return other?.type === 'file' && entry.content.digest === other.content.digest;
 }
 
 /** What the context has to say of the search: what it ignores, and values for charts. */

@@ -4,7 +4,7 @@ import { markWritten, readChanges, type Written } from '../context/changes.ts';
 import { merge } from '../context/merge.ts';
 import type { Keep } from '../context/spool.ts';
 import { writeTree } from '../context/write.ts';
-import { ImagebuildError, type Place, type Warning } from '../errors.ts';
+import { type ErrorCode, ImagebuildError, type Place, type Warning } from '../errors.ts';
 import type { Tree } from '../image/tree.ts';
 import type { HostRunStep } from '../kubefile/kubefile.ts';
 import type { Progress } from '../progress.ts';
@@ -84,6 +84,13 @@ function wantsCluster(failure: ImagebuildError, place: Place): Warning {
   };
 }
 
+/** What to do about a command; most of these errors were written for who wrote a file. */
+const hints: Partial<Record<ErrorCode, string>> = {
+  PROGRAM_FAILED: 'Read its last lines: it runs on this machine.',
+  CONTEXT_INVALID:
+    'Let it leave directories, files and links in its working directory, and remove all else in the same RUN.',
+};
+
 /** An error of a command, at its instruction. */
 async function placedAt<T>(place: Place, work: Promise<T>): Promise<T> {
   try {
@@ -91,7 +98,7 @@ async function placedAt<T>(place: Place, work: Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof ImagebuildError)) throw error;
     const { code, message, excerpt } = error;
-    const hint = code === 'PROGRAM_FAILED' ? 'Read its last lines: it runs on this machine.' : error.hint;
+    const hint = hints[code] ?? error.hint;
     throw new ImagebuildError(code, message, { place, hint, excerpt, cause: error });
   }
 }

@@ -145,6 +145,14 @@ suite('what a command changed', () => {
       assert.deepEqual(await changesOf(script), changes);
     });
 
+  test('shows when it gave a file the size and the time of another', async () => {
+    // As when the command begins some milliseconds after the files were written: a clock of files ticks no faster.
+    assert.deepEqual(await changesOf('sleep 0.02; cp --preserve=timestamps etc/a etc/b'), [
+      'etc dir 750 0',
+      'etc/b file 644 0 1',
+    ]);
+  });
+
   test('on the tree below it gives what is on disk', async () => {
     await writeTree(directory, base);
     const written = await markWritten(directory, base);
@@ -169,6 +177,16 @@ suite('what a command changed', () => {
 
   test('may be no pipe', async () => {
     await assert.rejects(changesOf('mkfifo pipe'), { code: 'CONTEXT_INVALID' });
+  });
+
+  for (const script of ['touch .wh.bin', 'mkdir etc/.wh.a', 'touch etc/.wh..wh..opq'])
+    test(`may not have the name of a whiteout: ${script}`, async () => {
+      await assert.rejects(changesOf(script), { code: 'CONTEXT_INVALID', message: /\.wh\./ });
+    });
+
+  test('is not looked for where a link in place of the directory leads', async () => {
+    const script = 'cd ..; rm -r rootfs; mkdir elsewhere; echo secret > elsewhere/x; ln -s elsewhere rootfs';
+    await assert.rejects(changesOf(script), { code: 'CONTEXT_INVALID', message: /replaced/ });
   });
 
   test('a link in place of a directory hides what was in it', async () => {

@@ -328,6 +328,17 @@ test('a pattern without a match is only a warning beside something that is copie
   );
 });
 
+for (const [what, copy] of [
+  ['a file', step(['.wh.f'], '/')],
+  ['a file in a directory', step(['d'], '/')],
+  ['a directory', step(['d/e'], '/.wh.x/')],
+  ['a here-document', step([], '/', { files: [{ name: '.wh..wh..opq', content: '' }] })],
+] as const)
+  test(`${what} with the name of a whiteout is an error: a layer that held it would hide another`, async () => {
+    const source = treeOf({ '.wh.f': 'x', 'd/.wh.g': 'x', 'd/e/f': 'x' });
+    await assert.rejects(copyInto(copy, source, empty, place), { code: 'CONTEXT_INVALID', place });
+  });
+
 test('a source that .dockerignore leaves out says so', async () => {
   const ignore = parseDockerignore('secret');
   await assert.rejects(copyInto(step(['secret/key'], '/k'), context, empty, place, { ignore }), {

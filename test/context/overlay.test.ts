@@ -50,6 +50,20 @@ test('an opaque directory hides all that was in it, and keeps what its own layer
   assert.deepEqual(lines(tree), ['a/ 755', 'a/new 644']);
 });
 
+test('what a storage driver left for itself in a layer is no file, and takes no other file’s place', async () => {
+  const tar = await tarOf({
+    'a/.wh..wh.aufs': '',
+    '.wh..wh.plnk/1.2': 'linked',
+    '.wh..wh.orph': { type: 'directory' },
+    'a/x': 'x',
+  });
+  const tree = overlay([await readLayer(layerOf(tar))]);
+  assert.deepEqual(lines(tree), ['a/ 755', 'a/x 644']);
+  const entry = tree.get('a/x');
+  assert.ok(entry?.type === 'file' && isLayerFile(entry.content));
+  assert.deepEqual([...(await keepFiles([entry.content], inMemory)).keys()], [digestOf('x')]);
+});
+
 test('an opaque root hides everything', async () => {
   assert.deepEqual(lines(await stack({ 'a/x': '1' }, { '.wh..wh..opq': '', b: '2' })), ['b 644']);
 });

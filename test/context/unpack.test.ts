@@ -48,11 +48,13 @@ const members: readonly TarMember[] = [
   { name: './usr/bin/same', type: 'link', linkname: './usr/bin/tool' },
   { name: './bin/through', text: 'through a link' },
   { name: 'abs', type: 'symlink', linkname: '/etc/passwd' },
+  { name: 'abs2', type: 'link', linkname: 'abs' },
 ];
 
 const unpacked = [
   'opt/ 750',
   'opt/abs -> /etc/passwd',
+  'opt/abs2 -> /etc/passwd',
   'opt/bin -> usr/bin',
   'opt/usr/ 755',
   'opt/usr/bin/ 711',
@@ -164,6 +166,18 @@ for (const [what, member, message] of [
   test(`an archive with ${what} is refused`, async () => {
     await assert.rejects(add(await tarOf([member])), { code: 'CONTENT_INVALID', message, place });
   });
+
+test('an archive with a hard link to a link that would lead out of its new place is refused', async () => {
+  const hostile: TarMember[] = [
+    { name: 'a/b', type: 'symlink', linkname: '../x' },
+    { name: 'c', type: 'link', linkname: 'a/b' },
+  ];
+  await assert.rejects(add(await tarOf(hostile)), { code: 'CONTENT_INVALID', message: /leads out/, place });
+});
+
+test('an archive with the name of a whiteout is refused', async () => {
+  await assert.rejects(add(await tarOf([{ name: 'a/.wh.x' }])), { code: 'CONTEXT_INVALID', place });
+});
 
 test('a damaged archive is refused', async () => {
   const whole = await tarOf([{ name: 'a', text: 'x'.repeat(3000) }]);
