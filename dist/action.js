@@ -1,9 +1,11 @@
-import { a as readRepositoryConfiguration } from "./chunks/configuration.js";
+import { s as readRepositoryConfiguration } from "./chunks/configuration.js";
 import { n as asImagebuildError, r as formatPlace, t as ImagebuildError } from "./chunks/errors.js";
-import { c as formatCount, i as describeError, n as plainProgress, o as printable, s as formatBytes } from "./chunks/plain.js";
-import { a as describeTransfer, c as resultLines, i as describeDurations, n as writePrepared, o as metadataOf, r as commandFor, t as readPrepared } from "./chunks/preparedfolder.js";
-import { a as imageTypes, d as nearest, n as validateRequest, s as parseBuildArgs } from "./chunks/request.js";
+import { t as imageTypes } from "./chunks/imagetypes.js";
+import { a as printable, i as describeError, n as plainProgress } from "./chunks/plain.js";
+import { a as describeDurations, i as commandFor, l as resultLines, n as readParts, o as describeTransfer, r as writePrepared, s as metadataOf, t as preparedFolders } from "./chunks/preparedjoin.js";
+import { a as parseBuildArgs, f as nearest, n as validateRequest } from "./chunks/request.js";
 import { n as settingsFor } from "./chunks/choices.js";
+import { n as formatCount, t as formatBytes } from "./chunks/figures.js";
 import * as os from "os";
 import { EOL } from "os";
 import * as crypto from "crypto";
@@ -12,7 +14,7 @@ import { constants, promises } from "fs";
 import { writeFile } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
 
-// node_modules/@actions/core/lib/utils.js
+// ../../work/main/node_modules/@actions/core/lib/utils.js
 function toCommandValue(input) {
 	if (input === null || input === void 0) return "";
 	else if (typeof input === "string" || input instanceof String) return input;
@@ -30,7 +32,7 @@ function toCommandProperties(annotationProperties) {
 	};
 }
 
-// node_modules/@actions/core/lib/command.js
+// ../../work/main/node_modules/@actions/core/lib/command.js
 function issueCommand(command, properties, message) {
 	const cmd = new Command(command, properties, message);
 	process.stdout.write(cmd.toString() + os.EOL);
@@ -68,7 +70,7 @@ function escapeProperty(s) {
 	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/:/g, "%3A").replace(/,/g, "%2C");
 }
 
-// node_modules/@actions/core/lib/file-command.js
+// ../../work/main/node_modules/@actions/core/lib/file-command.js
 function issueFileCommand(command, message) {
 	const filePath = process.env[`GITHUB_${command}`];
 	if (!filePath) throw new Error(`Unable to find environment variable for file command ${command}`);
@@ -83,7 +85,7 @@ function prepareKeyValueMessage(key, value) {
 	return `${key}<<${delimiter}${os.EOL}${convertedValue}${os.EOL}${delimiter}`;
 }
 
-// node_modules/@actions/core/lib/summary.js
+// ../../work/main/node_modules/@actions/core/lib/summary.js
 var __awaiter$1 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
@@ -238,7 +240,7 @@ var Summary = class {
 const _summary = new Summary();
 const summary = _summary;
 
-// node_modules/@actions/core/lib/core.js
+// ../../work/main/node_modules/@actions/core/lib/core.js
 var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
@@ -338,6 +340,11 @@ const inputNames = [
 	"prepared",
 	"mirrors",
 	"kube-version",
+	"wait-for-quota",
+	"build-type",
+	"engine",
+	"compression",
+	"compression-level",
 	"replace",
 	"cache",
 	"checkout",
@@ -428,6 +435,11 @@ function choicesOf(inputs) {
 		output: inputs.output,
 		mirrors: listOf(inputs.mirrors),
 		kubeVersion: inputs["kube-version"],
+		waitForQuota: inputs["wait-for-quota"],
+		buildType: inputs["build-type"],
+		engine: inputs.engine,
+		compression: inputs.compression,
+		compressionLevel: inputs["compression-level"],
 		login: loginOf(inputs)
 	};
 }
@@ -490,7 +502,8 @@ async function publish(job) {
 	const choices = choicesOf(inputs);
 	const verb = await import("./chunks/publish2.js");
 	const directory = folderOf(job);
-	const prepared = asAskedFor(await readPrepared(directory), request, inputs, directory);
+	const folders = await preparedFolders(directory);
+	const prepared = asAskedFor(await readParts(folders.length > 0 ? folders : [directory]), request, inputs, directory);
 	const settings = settingsFor(request, {
 		...choices,
 		push: choices.output === void 0
@@ -517,6 +530,8 @@ function asAskedFor(prepared, wanted, inputs, directory) {
 	if (wrong !== void 0) throw differs(directory, `is of ${wrong} ${prepared.request[wrong]}, and ${wanted[wrong]} is to be published`);
 	const foreign = Object.keys(prepared.platforms).find((name) => !wanted.platforms.some((each) => each === name));
 	if (inputs.platforms !== void 0 && foreign !== void 0) throw differs(directory, `holds ${foreign}, which is not to be published`);
+	const missing = wanted.platforms.find((name) => !(name in prepared.platforms) && !prepared.unsupported.includes(name));
+	if (inputs.platforms !== void 0 && missing !== void 0) throw differs(directory, `lacks ${missing}, which is to be published`);
 	const { replace, cache, requestId } = wanted;
 	return {
 		...prepared,
@@ -556,14 +571,17 @@ async function accept({ request, inputs, surroundings }) {
 		...acceptChoices(inputs),
 		push: given.publishes
 	}, surroundings);
-	const { image = "" } = await verb.accept(request, given, settings);
+	const { image = "", parts } = await verb.accept(request, given, settings);
+	const matrix = JSON.stringify({ include: parts });
+	const jobs = parts.length === 1 ? "" : `, to be prepared by ${parts.length} jobs`;
 	return {
 		kind: "outputs",
 		outputs: {
 			accepted: "true",
-			target: image
+			target: image,
+			matrix
 		},
-		line: "accepted"
+		line: `accepted${jobs}`
 	};
 }
 function acceptChoices(inputs) {

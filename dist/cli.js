@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { a as withFlags, c as colours, i as targetFlags, l as Command, n as requestFlags, o as withRequestWords, r as sourceFlags, u as CommanderError } from "./chunks/flags.js";
+import { a as targetFlags, d as CommanderError, i as sourceFlags, l as colours, n as packingFlags, o as withFlags, r as requestFlags, s as withRequestWords, u as Command } from "./chunks/flags.js";
 import { n as asImagebuildError, t as ImagebuildError } from "./chunks/errors.js";
 import { i as describeError } from "./chunks/plain.js";
 import { setFlagsFromString } from "node:v8";
@@ -17,9 +17,6 @@ const styles = {
 	excerpt: (text) => text,
 	count: colours.bold
 };
-function toImagebuildError(error) {
-	return error instanceof CommanderError ? fromCommander(error) : asImagebuildError(error);
-}
 function exitCodeOf(error) {
 	return wrongUse.includes(error.code) ? 2 : 1;
 }
@@ -45,10 +42,10 @@ function errorDocument(error) {
 		}
 	};
 }
-function fromCommander({ code, message }) {
+function usageError({ code, message }, command) {
 	if (code === "commander.help") return new ImagebuildError("USAGE", "there is no such command", { hint: "The commands are listed above." });
 	const [what = "", advice] = message.replace(/^error: /, "").split(/\n|\. (?=Allowed|Expected)/);
-	const hint = advice?.replace(/^\((.*)\)$/, "$1") ?? "See imagebuild --help.";
+	const hint = advice?.replace(/^\((.*)\)$/, "$1") ?? `See ${command} --help.`;
 	return new ImagebuildError("USAGE", what, { hint });
 }
 function stacksOf(error) {
@@ -69,7 +66,10 @@ function createProgram(session, version) {
 	withFlags(withRequestWords(program.command("build")), ...[
 		...requestFlags,
 		...targetFlags,
+		...packingFlags,
 		...sourceFlags,
+		"waitForQuota"
+	], ...[
 		"metadataFile",
 		"progress",
 		"json"
@@ -81,6 +81,7 @@ function createProgram(session, version) {
 	], flags));
 	withFlags(withRequestWords(program.command("prepare")), ...[
 		...requestFlags,
+		...sourceFlags,
 		"cache",
 		"replace",
 		"directory",
@@ -92,7 +93,7 @@ function createProgram(session, version) {
 		version,
 		buildArgs
 	], flags));
-	withFlags(program.command("publish").argument("<location...>", "a prepared build, or oci:DIR and FILE.tar [REF]"), ...[
+	withFlags(program.command("publish").argument("<location...>", "a prepared build or its parts, or oci:DIR and FILE.tar [REF]"), ...[
 		"output",
 		"registry",
 		"namespace",
@@ -100,13 +101,16 @@ function createProgram(session, version) {
 		"replaceOtherType",
 		...sourceFlags
 	], ...[
+		...packingFlags,
+		"waitForQuota",
 		"metadataFile",
 		"progress",
 		"json"
-	]).description("the half that moves bytes: a prepared build, or layouts and archives as they are").action(async (locations, flags) => (await import("./chunks/building.js")).publish(session, locations, flags));
+	]).description("the half that moves bytes: a prepared build (one in parts from several machines is joined), or layouts and archives as they are").action(async (locations, flags) => (await import("./chunks/building.js")).publish(session, locations, flags));
 	withFlags(withRequestWords(program.command("plan")), ...[
 		...requestFlags,
 		...targetFlags,
+		...packingFlags,
 		...sourceFlags,
 		"progress",
 		"json"
@@ -177,7 +181,7 @@ async function main(args) {
 		return session.exitCode;
 	} catch (thrown) {
 		if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
-		const error = toImagebuildError(thrown);
+		const error = asImagebuildError(thrown);
 		if (args.includes("--json")) stdout.write(`${JSON.stringify(errorDocument(error), void 0, 2)}\n`);
 		stderr.write(renderError(error, Boolean(env["IMAGEBUILD_DEBUG"])));
 		return caught() ?? exitCodeOf(error);
@@ -190,9 +194,17 @@ async function parse(session, args) {
 		program,
 		...program.commands,
 		...program.commands.flatMap((one) => one.commands)
-	]) command.exitOverride().configureOutput({ outputError: () => {} });
+	]) {
+		const refuse = (error) => {
+			throw error.exitCode === 0 ? error : usageError(error, namesOf(command));
+		};
+		command.exitOverride(refuse).configureOutput({ outputError: () => {} });
+	}
 	if (args.length === 0) program.outputHelp();
 	else await program.parseAsync(args, { from: "user" });
+}
+function namesOf(command) {
+	return command.parent ? `${namesOf(command.parent)} ${command.name()}` : command.name();
 }
 function listenForSignals(controller) {
 	let status;

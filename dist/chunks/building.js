@@ -1,17 +1,18 @@
-import { c as resultLines, n as writePrepared, o as metadataOf, s as publishedLines, t as readPrepared } from "./preparedfolder.js";
+import { c as publishedLines, l as resultLines, n as readParts, r as writePrepared, s as metadataOf, t as preparedFolders } from "./preparedjoin.js";
 import { n as settingsFor, r as settingsOf, t as registryFor } from "./choices.js";
-import { c as formatCount } from "./plain.js";
+import { n as formatCount } from "./figures.js";
+import { n as notMade, t as makeFolder } from "./folder.js";
 import { t as choicesOf } from "./flags.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as requestOf } from "./request2.js";
 import { n as surroundingsOf, r as withProgress, t as printOutcome } from "./session.js";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { existsSync } from "node:fs";
 
 // src/cli/locations.ts
 function partLocations(words, exists) {
-	const isLocation = (word) => /^oci(?:-archive)?:/.test(word) || word.endsWith(".tar") || exists(word);
+	const isLocation = (word) => /^(?:oci|oci-archive|docker-archive):|\.tar(?::[^:/]+)?$/.test(word) || exists(word);
 	const last = words.at(-1) ?? "";
 	const reference = words.length > 1 && !isLocation(last) ? last : void 0;
 	const locations = reference === void 0 ? [...words] : words.slice(0, -1);
@@ -50,8 +51,8 @@ async function prepare(session, words, flags) {
 	}, () => [`${request.app} ${request.version} is prepared in ${output}, with ${formatCount(images, "image")} to embed`, `  publish it  imagebuild publish ${output}`]);
 }
 async function publish(session, words, flags) {
-	const [first = "", ...others] = words;
-	if (others.length === 0 && isPrepared(first)) return await publishPrepared(session, first, flags);
+	const folders = await Promise.all(words.map(preparedFolders));
+	if (folders.every(({ length }) => length > 0)) return await publishPrepared(session, folders.flat(), flags);
 	const { locations, reference } = partLocations(words, existsSync);
 	const surroundings = await surroundingsOf(session);
 	const choices = choicesOf(flags);
@@ -60,8 +61,8 @@ async function publish(session, words, flags) {
 	const published = await withProgress(session, flags, (progress) => verb.publishImages(locations, reference, settings, progress));
 	printOutcome(session, flags, published, publishedLines);
 }
-async function publishPrepared(session, directory, flags) {
-	const read = await readPrepared(directory);
+async function publishPrepared(session, directories, flags) {
+	const read = await readParts(directories);
 	const replace = read.request.replace && flags.replace !== false;
 	const prepared = {
 		...read,
@@ -78,15 +79,15 @@ async function publishPrepared(session, directory, flags) {
 	const verb = await import("./publish2.js");
 	await tellResult(session, flags, await withProgress(session, flags, (progress) => verb.publish(prepared, settings, progress)));
 }
-function isPrepared(location) {
-	return existsSync(join(location, "prepared.json"));
-}
 async function tellResult(session, flags, result) {
-	if (flags.metadataFile !== void 0) {
-		await mkdir(dirname(flags.metadataFile), { recursive: true });
-		await writeFile(flags.metadataFile, `${JSON.stringify(metadataOf(result), void 0, 2)}\n`);
-	}
+	if (flags.metadataFile !== void 0) await writeMetadata(flags.metadataFile, result);
 	printOutcome(session, flags, result, resultLines);
+}
+async function writeMetadata(file, result) {
+	await makeFolder(dirname(file));
+	await writeFile(file, `${JSON.stringify(metadataOf(result), void 0, 2)}\n`).catch((cause) => {
+		throw notMade(file, cause, "file");
+	});
 }
 
 export { build, prepare, publish };

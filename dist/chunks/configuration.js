@@ -1,7 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { _ as toJSONSchema, c as number, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
-import { a as imageTypes, d as nearest, o as requestPlatforms, r as describeIssue } from "./request.js";
+import { n as compressionTypes, r as levelProblem } from "./compression.js";
+import { f as nearest, r as describeIssue } from "./request.js";
+import { n as requestPlatforms, t as imageTypes } from "./imagetypes.js";
 import { t as require_dist } from "./dist.js";
 import { isUtf8 } from "node:buffer";
 import { readFile, realpath, stat } from "node:fs/promises";
@@ -60,7 +62,7 @@ function invalid(shown, reason) {
 // src/application/yamlfile.ts
 var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
 const maxAliasCount = 100;
-const hint = "The JSON Schemas in schemas/ say what may stand in a configuration file.";
+const hint = "Every key and what it takes: https://github.com/labring/imagebuild/blob/main/docs/configuration.md";
 function parseYaml(schema, text, file) {
 	const lines = new import_dist.LineCounter();
 	const document = (0, import_dist.parseDocument)(text, {
@@ -73,6 +75,11 @@ function parseYaml(schema, text, file) {
 	const place = (path, ofKey) => placeOf(document, path, ofKey, lines, file);
 	const problems = outcome.error.issues.flatMap((issue) => problemsOf(issue, schema, place));
 	throw joinProblems(problems.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0)));
+}
+function readScalar(text, key) {
+	const { contents } = (0, import_dist.parseDocument)(text, { prettyErrors: false });
+	const value = (0, import_dist.isMap)(contents) ? contents.get(key) : void 0;
+	return typeof value === "object" ? void 0 : value;
 }
 function plainValue(document, file) {
 	try {
@@ -156,6 +163,7 @@ const login = string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, "must be a 
 const platforms = array(_enum(requestPlatforms)).min(1).describe("Platforms that are built; both when left out.");
 const seconds = int().min(1).max(21600);
 const reference = string().min(1).max(1024);
+const dialects = ["dockerfile", "sealer"];
 const chart = strictObject({
 	values: array(string().regex(inside, "must be a file inside the application")).default([]).describe("Values files, relative to the application’s directory, in order."),
 	set: record(string(), union([
@@ -173,7 +181,8 @@ const applicationSchema = strictObject({
 	anyPlatform: array(reference).default([]).describe("Images taken as they are, whatever platform they say."),
 	buildArgs: array(string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]).describe("Build args that people without write permission may set."),
 	target: string().min(1).max(128).optional().describe("The stage of the Kubefile that is built, when not the last."),
-	timeout: seconds.optional().describe("Seconds that init.sh may take."),
+	dialect: _enum(dialects).optional().describe("The dialect of the Kubefile, unless it names one itself; dockerfile when left out."),
+	timeout: seconds.optional().describe("Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take."),
 	versions: array(string().regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}$/, "must be a version, in quotes")).min(1).max(20).optional().describe("Versions that latest is built as where nobody names one: by pull requests and collections.")
 });
 const credentials = strictObject({
@@ -186,6 +195,17 @@ const typeOverrides = strictObject({
 	root: directory.optional(),
 	credentials: credentials.optional()
 });
+const compression = strictObject({
+	type: _enum(compressionTypes).default("gzip").describe("zstd is smaller and faster; old tools read only gzip."),
+	level: int().min(1).max(22).optional().describe("1 to 9 for gzip, 1 to 22 for zstd; none has no level.")
+}).superRefine((choice, context) => {
+	const message = levelProblem(choice);
+	if (message !== void 0) context.addIssue({
+		code: "custom",
+		path: ["level"],
+		message
+	});
+}).describe("How layers of files are packed. Layers of blobs never are.");
 const policy = strictObject({
 	writePermission: boolean().default(true).describe("Whether write permission is enough to have something built."),
 	acceptedLabel: union([string().min(1).max(50), literal(false)], "must be the name of a label, or false").default("accepted").describe("The label under which the application in an issue’s title may be built; false for none."),
@@ -206,9 +226,11 @@ const repositorySchema = strictObject({
 	platforms: platforms.optional(),
 	mirrors: record(union([literal("*"), host]), string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, "must be a URL, or oci:DIR")).default({}).describe("A host, or * for all others, and where its images are read from instead."),
 	policy: policy.prefault({}),
+	compression: compression.prefault({}),
+	shareLayers: boolean().optional().describe("Whether applications of a namespace share layers by a list, namespace/imagebuild-neighbours; true when left out, but false for docker.io."),
 	workflow: string().regex(/^[A-Za-z0-9._-]+\.ya?ml$/, "must be the file name of a workflow").default("imagebuild.yml").describe("The workflow that the bot dispatches."),
 	limits: strictObject({
-		timeout: seconds.default(3600).describe("Seconds that init.sh may take."),
+		timeout: seconds.default(3600).describe("Seconds that init.sh, or RUN after RUN, may take."),
 		images: int().min(1).max(1e3).default(1e3).describe("Embedded images."),
 		bytes: int().min(1).optional().describe("Bytes of the embedded images of a platform.")
 	}).prefault({}),
@@ -246,6 +268,9 @@ async function readNamed(directory, name, shown) {
 function parseRepositoryConfiguration(text, file) {
 	return parseYaml(repositorySchema, text, file);
 }
+function languageIn(text) {
+	return repositorySchema.shape.language.catch("en").parse(readScalar(text, "language"));
+}
 function rootFor(configuration, type) {
 	return configuration?.types[type]?.root ?? configuration?.root ?? defaults.root;
 }
@@ -255,7 +280,7 @@ function destinationFor(configuration, type, owner, flags = {}) {
 	const own = configuration?.types[type];
 	const registry = flags.registry ?? own?.registry ?? configuration?.registry ?? defaults.registry;
 	const namespace = flags.namespace ?? own?.namespace ?? configuration?.namespace ?? (owner?.toLowerCase() === defaults.namespace ? defaults.namespace : void 0);
-	if (namespace === void 0) throw notConfigured(registry, owner);
+	if (namespace === void 0) throw notConfigured(owner, registry);
 	const { usernameSecret, passwordSecret } = own?.credentials ?? configuration?.credentials ?? credentials.parse({});
 	return {
 		registry,
@@ -268,7 +293,7 @@ function checkFlag(name, text, schema, hint) {
 	const issue = text === void 0 ? void 0 : schema.safeParse(text).error?.issues[0];
 	if (issue) throw new ImagebuildError("USAGE", `the ${name} ${JSON.stringify(text)} ${issue.message}`, { hint });
 }
-function notConfigured(registry, owner) {
+function notConfigured(owner, registry = defaults.registry) {
 	const lines = `registry: ${registry}\nnamespace: ${owner?.toLowerCase() ?? "NAME"}`;
 	return new ImagebuildError("NOT_CONFIGURED", "nothing says where this repository publishes its images", {
 		place: { file: repositoryConfigurationFile },
@@ -277,4 +302,4 @@ function notConfigured(registry, owner) {
 	});
 }
 
-export { readRepositoryConfiguration as a, rootFor as c, readApplicationConfiguration as i, isInside as l, parseApplicationConfiguration as n, repositoryConfigurationFile as o, parseRepositoryConfiguration as r, repositorySchema as s, destinationFor as t, readText as u };
+export { parseRepositoryConfiguration as a, repositoryConfigurationFile as c, isInside as d, readText as f, parseApplicationConfiguration as i, repositorySchema as l, languageIn as n, readApplicationConfiguration as o, notConfigured as r, readRepositoryConfiguration as s, destinationFor as t, rootFor as u };

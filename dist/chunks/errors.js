@@ -5,6 +5,7 @@ var ImagebuildError = class extends Error {
 	place;
 	hint;
 	excerpt;
+	reason;
 	problems;
 	constructor(code, message, details = {}) {
 		super(message, details.cause === void 0 ? void 0 : { cause: details.cause });
@@ -12,6 +13,7 @@ var ImagebuildError = class extends Error {
 		this.place = details.place;
 		this.hint = details.hint;
 		this.excerpt = details.excerpt;
+		this.reason = details.reason;
 		this.problems = details.problems ?? [];
 	}
 };
@@ -19,12 +21,13 @@ function joinProblems(problems) {
 	const first = problems[0];
 	if (!first) throw new RangeError("joinProblems needs at least one problem");
 	if (problems.length === 1) return first;
-	const { place, hint, excerpt, cause } = first;
+	const { place, hint, excerpt, cause, reason } = first;
 	return new ImagebuildError(first.code, first.message, {
 		place,
 		hint,
 		excerpt,
 		cause,
+		reason,
 		problems
 	});
 }

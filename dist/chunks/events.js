@@ -6,7 +6,8 @@ import { a as endRun, c as horizon, i as listen, r as createService, t as sweep,
 var import_pino = /* @__PURE__ */ __toESM(require_pino(), 1);
 const identity = {
 	login: "github-actions[bot]",
-	owners: void 0
+	owners: void 0,
+	shared: true
 };
 async function runOnEvent(event) {
 	const { app, service } = await open(event);

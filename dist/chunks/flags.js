@@ -1,6 +1,9 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as imageTypes } from "./request.js";
-import { n as plainProgress, o as printable, r as trackTransfers, s as formatBytes, t as describeEvent } from "./plain.js";
+import "./request.js";
+import { t as imageTypes } from "./imagetypes.js";
+import { t as silent } from "./progress.js";
+import { a as printable, n as plainProgress, r as trackTransfers, t as describeEvent } from "./plain.js";
+import { t as formatBytes } from "./figures.js";
 import { stripVTControlCharacters } from "node:util";
 import { EventEmitter } from "node:events";
 import path from "node:path";
@@ -8,7 +11,7 @@ import fs from "node:fs";
 import childProcess from "node:child_process";
 import process$1 from "node:process";
 
-// node_modules/commander/lib/error.js
+// ../../work/main/node_modules/commander/lib/error.js
 var CommanderError = class extends Error {
 	constructor(exitCode, code, message) {
 		super(message);
@@ -27,7 +30,7 @@ var InvalidArgumentError = class extends CommanderError {
 	}
 };
 
-// node_modules/commander/lib/argument.js
+// ../../work/main/node_modules/commander/lib/argument.js
 var Argument = class {
 	constructor(name, description) {
 		this.description = description || "";
@@ -94,7 +97,7 @@ function humanReadableArgName(arg) {
 	return arg.required ? "<" + nameOutput + ">" : "[" + nameOutput + "]";
 }
 
-// node_modules/commander/lib/help.js
+// ../../work/main/node_modules/commander/lib/help.js
 var Help = class {
 	constructor() {
 		this.helpWidth = void 0;
@@ -377,7 +380,7 @@ var Help = class {
 	}
 };
 
-// node_modules/commander/lib/option.js
+// ../../work/main/node_modules/commander/lib/option.js
 var Option = class {
 	constructor(flags, description) {
 		this.flags = flags;
@@ -530,7 +533,7 @@ function splitOptionFlags(flags) {
 	};
 }
 
-// node_modules/commander/lib/suggestSimilar.js
+// ../../work/main/node_modules/commander/lib/suggestSimilar.js
 const maxDistance = 3;
 function editDistance(a, b) {
 	if (Math.abs(a.length - b.length) > maxDistance) return Math.max(a.length, b.length);
@@ -575,7 +578,7 @@ function suggestSimilar(word, candidates) {
 	return "";
 }
 
-// node_modules/commander/lib/command.js
+// ../../work/main/node_modules/commander/lib/command.js
 var Command = class Command extends EventEmitter {
 	constructor(name) {
 		super();
@@ -1716,10 +1719,10 @@ function useColor() {
 	if (process$1.env.FORCE_COLOR || process$1.env.CLICOLOR_FORCE !== void 0) return true;
 }
 
-// node_modules/commander/index.js
+// ../../work/main/node_modules/commander/index.js
 const program = new Command();
 
-// node_modules/picocolors/picocolors.js
+// ../../work/main/node_modules/picocolors/picocolors.js
 var require_picocolors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	let p = process || {};
 	let argv = p.argv || [];
@@ -1793,9 +1796,6 @@ var require_picocolors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var import_picocolors = /* @__PURE__ */ __toESM(require_picocolors(), 1);
 const { NO_COLOR, FORCE_COLOR } = process.env;
 const colours = import_picocolors.default.createColors(!NO_COLOR && (Boolean(FORCE_COLOR) || process.stderr.isTTY));
-
-// src/progress.ts
-const silent = () => {};
 
 // src/cli/live.ts
 const interval = 100;
@@ -1911,12 +1911,19 @@ const options = {
 	mirror: () => repeated("--mirror <host=url>", "read a host’s images elsewhere; * for all others, oci:DIR"),
 	applications: () => new Option("--applications <dir>", "the directory that holds the applications"),
 	kubeVersion: () => new Option("--kube-version <version>", "the Kubernetes version charts are rendered for"),
+	waitForQuota: () => new Option("--wait-for-quota <time>", "wait for a registry’s pull quota: 30m, 6h (default: give up)"),
+	buildType: () => new Option("--build-type <type>", "as sealer names it: lite, which every build is"),
+	engine: () => new Option("--engine <name>", "what carries out RUN: auto (default), buildx, buildah"),
 	init: () => new Option("--no-init", "do not run init.sh"),
 	offline: () => new Option("--offline", "ask no registry; references stay unresolved"),
 	cache: () => new Option("--no-cache", "reuse no published layer"),
+	shareLayers: () => new Option("--share-layers", "mount layers of the namespace’s other applications (default but on docker.io)"),
+	noShareLayers: () => new Option("--no-share-layers", "neither mount their layers, nor let them know of ours"),
 	replace: () => new Option("--no-replace", "refuse to move a published tag"),
 	replaceOtherType: () => new Option("--replace-other-type", "replace a tag that holds another type"),
 	plainHttp: () => repeated("--plain-http <host>", "speak plain HTTP to a host beside loopback"),
+	compression: () => new Option("--compression <type>", "how layers of files are packed: gzip (default), zstd, none"),
+	compressionLevel: () => new Option("--compression-level <n>", "1 to 9 for gzip (default 6), 1 to 22 for zstd (default 3)"),
 	metadataFile: () => new Option("--metadata-file <file>", "write digest, platforms, images and transfer as JSON"),
 	progress: () => new Option("--progress <form>", "how progress is shown").choices(progressForms).default("auto"),
 	json: () => new Option("--json", "print the outcome as JSON"),
@@ -1930,8 +1937,11 @@ const requestFlags = [
 	"platform",
 	"applications",
 	"kubeVersion",
-	"init"
+	"buildType",
+	"init",
+	"engine"
 ];
+const packingFlags = ["compression", "compressionLevel"];
 const sourceFlags = [
 	"mirror",
 	"plainHttp",
@@ -1943,6 +1953,8 @@ const targetFlags = [
 	"registry",
 	"namespace",
 	"cache",
+	"shareLayers",
+	"noShareLayers",
 	"replace",
 	"replaceOtherType"
 ];
@@ -1964,4 +1976,4 @@ function repeated(flags, description) {
 	return new Option(`${flags}`, `${description} (repeatable)`).argParser((value, previous) => [...previous ?? [], value]);
 }
 
-export { withFlags as a, colours as c, targetFlags as i, Command as l, requestFlags as n, withRequestWords as o, sourceFlags as r, openProgress as s, choicesOf as t, CommanderError as u };
+export { targetFlags as a, openProgress as c, CommanderError as d, sourceFlags as i, colours as l, packingFlags as n, withFlags as o, requestFlags as r, withRequestWords as s, choicesOf as t, Command as u };

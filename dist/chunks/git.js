@@ -1,5 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as runProgram } from "./program.js";
+import { join } from "node:path";
 
 // src/runner/git.ts
 const timeoutMs = 6e4;
@@ -33,6 +34,17 @@ async function changedPaths(since, checkout) {
 		"--"
 	], checkout)).split("\0").filter(Boolean);
 }
+async function exportPath(commit, path, into, checkout) {
+	if (!commitPattern.test(commit)) throw new TypeError(`${commit} is no commit id`);
+	await git([
+		"--literal-pathspecs",
+		`--work-tree=${into}`,
+		"checkout",
+		commit,
+		"--",
+		path
+	], checkout, { GIT_INDEX_FILE: join(into, "index") });
+}
 async function headCommit(checkout) {
 	const text = await git(["rev-parse", "HEAD"], checkout).catch(() => "");
 	return commitPattern.test(text.trim()) ? text.trim() : void 0;
@@ -45,10 +57,10 @@ async function originOwner(checkout) {
 	], checkout).catch(() => "");
 	return /[/:]([A-Za-z0-9][A-Za-z0-9-]*)\/[^/]+?(?:\.git)?\s*$/.exec(address)?.[1];
 }
-function git(args, { directory, env, signal }) {
+function git(args, { directory, env, signal }, more = {}) {
 	return runProgram({
 		program: "git",
-		shown: `git ${args[0]}`,
+		shown: `git ${args.find((word) => !word.startsWith("-"))}`,
 		args: [
 			"--no-pager",
 			...[
@@ -63,7 +75,8 @@ function git(args, { directory, env, signal }) {
 			...env["PATH"] === void 0 ? {} : { PATH: env["PATH"] },
 			GIT_CONFIG_NOSYSTEM: "1",
 			GIT_CONFIG_GLOBAL: "/dev/null",
-			GIT_TERMINAL_PROMPT: "0"
+			GIT_TERMINAL_PROMPT: "0",
+			...more
 		},
 		timeoutMs,
 		maxOutputBytes,
@@ -71,4 +84,4 @@ function git(args, { directory, env, signal }) {
 	});
 }
 
-export { originOwner as i, headCommit as n, isAncestor as r, changedPaths as t };
+export { originOwner as a, isAncestor as i, exportPath as n, headCommit as r, changedPaths as t };

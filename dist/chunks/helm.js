@@ -1,46 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
-import { n as findProgram, t as runProgram } from "./program.js";
-import { mkdir } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-
-// src/runner/environment.ts
-const inherited = [
-	/^PATH$/,
-	/^LANG$|^LANGUAGE$|^LC_[A-Z]+$/,
-	/^TZ$/,
-	/^(?:HTTP|HTTPS|FTP|ALL|NO)_PROXY$/i,
-	/^SSL_CERT_(?:FILE|DIR)$/,
-	/^SOURCE_DATE_EPOCH$/
-];
-const homeDirectories = {
-	HOME: "home",
-	TMPDIR: "tmp",
-	XDG_CACHE_HOME: "home/.cache",
-	XDG_CONFIG_HOME: "home/.config",
-	XDG_DATA_HOME: "home/.local/share",
-	XDG_STATE_HOME: "home/.local/state",
-	XDG_RUNTIME_DIR: "run",
-	HELM_CACHE_HOME: "helm/cache",
-	HELM_CONFIG_HOME: "helm/config",
-	HELM_DATA_HOME: "helm/data",
-	DOCKER_CONFIG: "docker"
-};
-function programEnvironment(ours, homes, added = {}) {
-	const passed = Object.entries(ours).filter(([name]) => inherited.some((pattern) => pattern.test(name)));
-	const own = Object.entries(homeDirectories).map(([name, directory]) => [name, join(homes, directory)]);
-	const all = [
-		...passed,
-		...own,
-		...Object.entries(added)
-	];
-	return Object.fromEntries(all.filter((entry) => entry[1] !== void 0));
-}
-async function makeHomes(homes) {
-	for (const directory of Object.values(homeDirectories)) await mkdir(join(homes, directory), {
-		recursive: true,
-		mode: 448
-	});
-}
+import { n as programEnvironment, t as makeHomes } from "./environment.js";
+import { r as findProgram, t as runProgram } from "./program.js";
+import { basename, dirname } from "node:path";
 
 // src/runner/helm.ts
 async function findHelm(env) {
@@ -57,6 +18,10 @@ async function helmVersion(helm) {
 		maxOutputBytes: 65536
 	})).trim();
 }
+const memory = {
+	GOGC: "400",
+	GOMEMLIMIT: "512MiB"
+};
 const limits = {
 	timeoutMs: 6e4,
 	maxOutputBytes: 67108864
@@ -69,7 +34,7 @@ async function helmTemplate(chart) {
 			shown: "helm template",
 			args: helmArguments(chart),
 			directory: chart.homes,
-			env: programEnvironment(chart.env, chart.homes),
+			env: programEnvironment(chart.env, chart.homes, memory),
 			signal: chart.signal,
 			...limits
 		});
@@ -117,4 +82,4 @@ function helmMessage(text) {
 	return lines.slice(first, end === -1 ? void 0 : end).map((line) => line.trim()).join(" ").slice(7);
 }
 
-export { programEnvironment as a, makeHomes as i, helmTemplate as n, helmVersion as r, findHelm as t };
+export { helmTemplate as n, helmVersion as r, findHelm as t };

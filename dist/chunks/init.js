@@ -1,8 +1,10 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { a as readRepositoryConfiguration, o as repositoryConfigurationFile } from "./configuration.js";
+import { c as repositoryConfigurationFile, s as readRepositoryConfiguration, t as destinationFor } from "./configuration.js";
+import "./request.js";
+import { t as imageTypes } from "./imagetypes.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as require_dist } from "./dist.js";
-import { i as originOwner, n as headCommit } from "./git.js";
+import { a as originOwner, r as headCommit } from "./git.js";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
@@ -39,7 +41,7 @@ function workflowFor(text, { action, usernameSecret, passwordSecret }) {
 	return text.replace(/\buses: \.\/$/gm, `uses: ${action}`).replaceAll("secrets.REGISTRY_USERNAME", `secrets.${usernameSecret}`).replaceAll("secrets.REGISTRY_PASSWORD", `secrets.${passwordSecret}`);
 }
 function configurationFor({ registry, namespace, usernameSecret, passwordSecret }) {
-	return `# Where results go; docs/applications.md and docs/bot.md of imagebuild list every key.\n${(0, import_dist.stringify)({
+	return `# Every key: https://github.com/labring/imagebuild/blob/main/docs/configuration.md\n${(0, import_dist.stringify)({
 		registry,
 		namespace,
 		credentials: {
@@ -91,6 +93,7 @@ async function writeOnce(directory, path, text, force) {
 // src/init.ts
 const home = "labring/imagebuild";
 async function init(directory, choices, { env, signal }) {
+	if (!existsSync(directory)) throw usage(`there is no directory ${directory}`, "Stand in the repository, or name its directory.");
 	const configuration = await readRepositoryConfiguration(directory);
 	const owner = env["GITHUB_REPOSITORY_OWNER"] ?? await originOwner({
 		directory,
@@ -115,10 +118,14 @@ async function init(directory, choices, { env, signal }) {
 }
 function wishOf(choices, configuration, known) {
 	const namespace = choices.namespace ?? configuration?.namespace ?? known.owner?.toLowerCase();
-	if (namespace === void 0) throw usage("nothing says in which namespace images are published", "Give --namespace NAME.");
+	if (namespace === void 0) throw usage("nothing says in which namespace images are published", "Give --namespace NAME, or first add the remote origin: its owner is the namespace then.");
+	const { registry } = destinationFor(void 0, imageTypes[0], void 0, {
+		registry: choices.registry ?? configuration?.registry,
+		namespace
+	});
 	const { usernameSecret = "REGISTRY_USERNAME", passwordSecret = "REGISTRY_PASSWORD" } = configuration?.credentials ?? {};
 	return {
-		registry: choices.registry ?? configuration?.registry ?? "docker.io",
+		registry,
 		namespace,
 		usernameSecret,
 		passwordSecret,

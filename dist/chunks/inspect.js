@@ -2,13 +2,36 @@ import { a as pLimit } from "./reference.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
 import { a as manifestLimit, c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./content.js";
 import { t as formatPlatform } from "./platform.js";
-import { i as mediaTypes } from "./descriptor.js";
+import { n as drain, r as hashed } from "./docker-archive.js";
+import { i as mediaTypes, n as isIndexType, r as isManifestType } from "./descriptor.js";
 import { i as isDigest, r as hexOf, t as ResumableHash } from "./digest.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { n as unpackLayer } from "./unpack.js";
-import { c as readPublished, d as annotationKeys, t as openStores } from "./stores.js";
+import { i as readPublished, s as annotationKeys } from "./published.js";
+import { t as openStores } from "./stores.js";
 import { Readable } from "node:stream";
 import { pipeline as pipeline$1 } from "node:stream/promises";
+
+// src/inspect/attestations.ts
+async function verifyOthers(source, others) {
+	const seen = /* @__PURE__ */ new Set();
+	const waiting = [...others];
+	for (let next = waiting.pop(); next; next = waiting.pop()) {
+		if (seen.has(next.digest)) continue;
+		seen.add(next.digest);
+		waiting.push(...await readOne(source, next));
+	}
+}
+async function readOne(source, descriptor) {
+	const { mediaType, digest } = descriptor;
+	if (!isManifestType(mediaType) && !isIndexType(mediaType)) {
+		await drain(source.blob(descriptor));
+		return [];
+	}
+	const bytes = await source.manifest(descriptor);
+	const manifest = parseManifest(bytes, mediaType, `${source.location}@${digest}`);
+	return manifest.kind === "index" ? manifest.manifests : [manifest.config, ...manifest.layers];
+}
 
 // src/inspect/embedded.ts
 const tagLink = /^repositories\/(.+)\/_manifests\/tags\/([^/]+)\/current\/link$/;
@@ -149,12 +172,6 @@ async function readFile(path, content) {
 		bytes: Buffer.concat(chunks)
 	} : file;
 }
-async function* hashed(bytes, hash) {
-	for await (const chunk of bytes) {
-		hash.update(chunk, hash.size);
-		yield chunk;
-	}
-}
 function tooMany({ digest }) {
 	return new ImagebuildError("LIMIT_EXCEEDED", `${digest} holds more than ${entryLimit} files of a registry`);
 }
@@ -170,8 +187,10 @@ async function inspect(location, options, settings, progress) {
 	});
 	const platforms = [];
 	for (const descriptor of published.platforms) platforms.push(await inspectPlatform(source, descriptor, options.verify, progress));
+	if (options.verify) await verifyOthers(source, published.others);
 	const { type, version } = published;
 	const { digest, mediaType } = published.descriptor;
+	const others = published.others.map(named);
 	return {
 		location,
 		digest,
@@ -179,7 +198,8 @@ async function inspect(location, options, settings, progress) {
 		type,
 		version,
 		verified: options.verify,
-		platforms
+		platforms,
+		others
 	};
 }
 async function inspectPlatform(source, descriptor, verify, progress) {
@@ -202,12 +222,15 @@ async function inspectPlatform(source, descriptor, verify, progress) {
 		digest: descriptor.digest,
 		size: layers.reduce((sum, layer) => sum + layer.size, config.size),
 		config: typeof settings === "object" ? { ...settings } : {},
-		layers: layers.map(({ digest, size, mediaType }) => ({
-			digest,
-			size,
-			mediaType
-		})),
+		layers: layers.map(named),
 		images: listEmbedded(files, source.location)
+	};
+}
+function named({ digest, size, mediaType }) {
+	return {
+		digest,
+		size,
+		mediaType
 	};
 }
 function isBlobLayer({ annotations, mediaType }) {

@@ -58,7 +58,7 @@ async function replaceFile(path, text) {
 		await rename(temporary, path);
 	} catch (cause) {
 		await rm(temporary, { force: true });
-		throw new ImagebuildError("CONFIGURATION_INVALID", `The login can not be written to ${path}`, {
+		throw new ImagebuildError("CONFIGURATION_INVALID", `The login cannot be written to ${path}`, {
 			place: { file: path },
 			hint: "Make the folder writable, or set DOCKER_CONFIG to another one.",
 			cause

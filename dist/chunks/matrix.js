@@ -1,7 +1,9 @@
-import { c as rootFor, i as readApplicationConfiguration, u as readText } from "./configuration.js";
+import { f as readText, o as readApplicationConfiguration, u as rootFor } from "./configuration.js";
 import { r as directoriesIn } from "./directory.js";
-import { a as imageTypes, d as nearest } from "./request.js";
+import { t as imageTypes } from "./imagetypes.js";
+import { f as nearest } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
+import { r as readSources, t as mayRun } from "./parts.js";
 import { t as changedPaths } from "./git.js";
 import { join, matchesGlob, relative } from "node:path";
 
@@ -37,10 +39,11 @@ function selectJobs(candidates, words, partial = false) {
 		const found = jobsNamed(candidates, word);
 		if (found.length === 0 && word !== "all" && !partial) throw unknown(word, candidates);
 		return found;
-	}).filter((job) => !unwanted.some((word) => matches(job, word))).map(({ type, app, version }) => ({
+	}).filter((job) => !unwanted.some((word) => matches(job, word))).map(({ type, app, version, runs }) => ({
 		type,
 		app,
-		version
+		version,
+		runs
 	}));
 	return [...new Map(jobs.map((job) => [JSON.stringify(job), job])).values()];
 }
@@ -94,12 +97,18 @@ async function candidatesOf(listed, types) {
 	const type = await typeOf(listed, types);
 	const versions = await versionsOf(listed);
 	const { app, version: directory } = listed;
+	const runs = await runsIn(listed.directory);
 	return versions.map((version) => ({
 		type,
 		app,
 		version,
+		runs,
 		fallback: directory === "latest"
 	}));
+}
+async function runsIn(directory) {
+	const sources = await readSources(directory).catch(() => void 0);
+	return sources !== void 0 && mayRun(sources);
 }
 async function typeOf({ directory }, types) {
 	const [first = "apps", second] = types;

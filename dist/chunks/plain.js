@@ -1,28 +1,5 @@
+import { n as formatCount, r as formatSeconds, t as formatBytes } from "./figures.js";
 import { r as formatPlace } from "./errors.js";
-
-// src/report/figures.ts
-const units = [
-	"B",
-	"kB",
-	"MB",
-	"GB",
-	"TB"
-];
-function formatBytes(bytes) {
-	const rounded = Number(bytes.toPrecision(3));
-	const power = rounded < 1 ? 0 : Math.min(Math.floor(Math.log10(rounded) / 3), units.length - 1);
-	const value = rounded / 1e3 ** power;
-	const digits = power === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
-	return `${value.toFixed(digits)} ${units[power]}`;
-}
-function formatSeconds(seconds) {
-	if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
-	const whole = Math.round(seconds);
-	return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-}
-function formatCount(count, noun) {
-	return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
 
 // src/report/problem.ts
 function describeError(error) {
@@ -172,4 +149,4 @@ function describeLong({ name, size, done }, transfers) {
 	return `  … ${printable(name)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`;
 }
 
-export { describeWarning as a, formatCount as c, describeError as i, formatSeconds as l, plainProgress as n, printable as o, trackTransfers as r, formatBytes as s, describeEvent as t };
+export { printable as a, describeError as i, plainProgress as n, trackTransfers as r, describeEvent as t };

@@ -1,13 +1,19 @@
+import { i as entriesIn } from "./prepared.js";
+import { o as merge } from "./changes.js";
+import { n as asImagebuildError } from "./errors.js";
 import { t as prepare } from "./prepare.js";
-import { a as factsOf, c as wantedImages, n as openReuse, o as planImages, r as resolveImages, t as noReuse, u as resolveBases } from "./reuse.js";
-import { t as openStores } from "./stores.js";
+import { S as plannedLayers, a as pullsByHost, c as addedWarnings, d as factsOf, f as planImages, h as imageSources, i as isShort, m as wantedImages, n as openReuse, r as resolveImages, s as shortage, t as noReuse, u as encodingOf, v as basePulls, x as engineLayers, y as resolveBases } from "./reuse.js";
 
 // src/plan.ts
 async function plan(request, settings, progress) {
 	await using prepared = await prepare(request, settings, progress);
 	const asked = settings.offline ? void 0 : await ask(prepared, settings);
+	for (const warning of asked?.warnings ?? []) progress({
+		type: "warning",
+		warning
+	});
 	const found = Object.values(prepared.platforms).flatMap((platform) => platform.images);
-	const platforms = Object.entries(prepared.platforms).map(([name, platform]) => [name, planPlatform(platform, asked?.planned.get(name), asked?.published)]);
+	const platforms = Object.entries(prepared.platforms).map(([name, platform]) => [name, planPlatform(platform, asked?.planned?.images.get(name), asked?.planned?.actions)]);
 	return {
 		request,
 		application: prepared.application,
@@ -17,53 +23,84 @@ async function plan(request, settings, progress) {
 			reference,
 			sources: origins.map((origin) => ({ ...origin }))
 		})).sort((a, b) => a.reference < b.reference ? -1 : 1),
+		pulls: asked?.pulls ?? [],
 		warnings: [...prepared.warnings, ...asked?.warnings ?? []]
 	};
 }
 async function ask(prepared, settings) {
+	const { openStores } = await import("./stores2.js");
 	await using stores = openStores(settings);
-	const { app, version, cache } = prepared.request;
-	const target = settings.destination.kind === "registry" ? await stores.targetOf({
-		app,
-		version
-	}) : void 0;
-	const reuse = cache && target ? await openReuse(target.target, version) : noReuse;
-	const bases = await resolveBases(prepared, (reference) => stores.sourceOf(reference));
-	const sourceOf = (image) => stores.sourceOfImage(image, prepared.files);
-	const resolution = await resolveImages(wantedImages(prepared, settings), sourceOf, reuse.recorded.images);
-	const planned = planImages(prepared, resolution, bases, factsOf(prepared, settings));
-	const found = await reuse.find([...planned.values()].flatMap((image) => image.layers));
+	const target = settings.destination.kind === "registry" ? await stores.targetOf(prepared.request) : void 0;
+	const wanted = wantedImages(prepared, settings);
+	const reading = target ? openReuse(target, prepared.request) : Promise.resolve(noReuse);
+	const sourceOf = imageSources(prepared.files, stores.sourceOf);
+	let pulls = [];
+	const admit = async (ofImages) => {
+		pulls = pullsByHost([...ofImages, ...await basePulls(prepared, stores.sourceOf)]);
+		const short = pulls.find(isShort);
+		if (short) throw shortage(short);
+	};
+	const resolving = resolveImages(wanted, {
+		sourceOf,
+		published: reading,
+		admit
+	});
+	const [reuse, resolution] = await Promise.all([reading, resolving.catch((error) => {
+		if (pulls.some(isShort)) return warningOf(error);
+		throw error;
+	})]);
+	if ("message" in resolution) return {
+		pulls,
+		warnings: [resolution]
+	};
+	const bases = await resolveBases(prepared, stores.sourceOf);
+	const encoding = encodingOf(factsOf(prepared, settings), settings);
+	const planned = planImages(prepared, resolution, bases, encoding);
+	const found = await reuse.find(plannedLayers(planned));
+	const there = await presentOf([...engineLayers(planned), ...[...bases.values()].flatMap(({ layers }) => layers)], target?.target);
+	const actions = [...[...found.mountable.keys(), ...mountableOf(bases, settings.destination)].map((key) => [key, "mount"]), ...[...found.there.keys(), ...there].map((key) => [key, "reuse"])];
 	return {
-		planned,
-		published: new Set(found.keys()),
-		warnings: resolution.warnings
+		pulls,
+		planned: {
+			images: planned,
+			actions: new Map(actions)
+		},
+		warnings: addedWarnings(resolution, planned)
 	};
 }
-function planPlatform(platform, planned, published = /* @__PURE__ */ new Set()) {
-	const files = new Map(platform.layers.flatMap((layer) => layer.entries).map((entry) => [entry.path, describe(entry)]));
+function warningOf(error) {
+	const { message, place, hint } = asImagebuildError(error);
+	return {
+		message,
+		place,
+		hint
+	};
+}
+async function presentOf(layers, target) {
+	const there = await Promise.all(layers.map(({ descriptor }) => target?.has(descriptor)));
+	return layers.flatMap(({ descriptor }, index) => there[index] ? [descriptor.digest] : []);
+}
+function mountableOf(bases, destination) {
+	if (destination.kind !== "registry") return [];
+	const { host } = destination;
+	return [...bases.values()].filter(({ reference }) => reference.host === host).flatMap(({ layers }) => layers.map(({ descriptor }) => descriptor.digest));
+}
+function planPlatform(platform, planned, actions = /* @__PURE__ */ new Map()) {
+	const files = platform.layers.map((layer) => new Map(entriesIn(layer).map((entry) => [entry.path, entry]))).reduce(merge, /* @__PURE__ */ new Map());
 	return {
 		config: platform.config,
-		files: [...files.values()],
+		files: [...files.values()].map(describe),
 		images: platform.images.map((image) => image.reference),
-		layers: planned ? [...planned.base.layers.map(planBaseLayer), ...planned.layers.map((layer) => planLayer(layer, published.has(layer.key)))] : []
+		layers: planned ? [...planned.base.layers, ...planned.layers].map((layer) => planLayer(layer, actions)) : []
 	};
 }
-function planBaseLayer({ descriptor: { digest, size } }) {
+function planLayer(layer, actions) {
+	const [key, bytes] = "key" in layer ? [layer.key, layer.tarSize] : [layer.descriptor.digest, layer.descriptor.size];
+	const action = actions.get(key) ?? "build";
 	return {
-		key: digest,
-		action: "mount",
-		bytes: size
-	};
-}
-function planLayer({ key, tarSize }, published) {
-	return published ? {
 		key,
-		action: "reuse",
-		bytes: 0
-	} : {
-		key,
-		action: "build",
-		bytes: tarSize
+		action,
+		bytes: action === "build" ? bytes : 0
 	};
 }
 function describe(entry) {

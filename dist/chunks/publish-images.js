@@ -3,16 +3,18 @@ import { a as pLimit, r as parseReference, t as formatReference } from "./refere
 import { n as isIndexType, r as isManifestType } from "./descriptor.js";
 import { c as parseManifest, n as encodeIndex } from "./content.js";
 import { t as formatPlatform } from "./platform.js";
-import { a as checkTags, c as readPublished, d as annotationKeys, t as openStores, u as tagsOf } from "./stores.js";
+import { i as readPublished, o as tagsOf, s as annotationKeys, t as checkTags } from "./published.js";
 import { n as newMeter, t as meteredSource } from "./transfer.js";
+import { t as openStores } from "./stores.js";
 
 // src/image/copy.ts
+const sideBySide = 16;
 async function copy(from, to, descriptor, options = {}) {
 	await copyManifest({
 		from,
 		to,
 		options,
-		limit: pLimit(options.concurrency ?? 4),
+		limit: pLimit(sideBySide),
 		seen: /* @__PURE__ */ new Map()
 	}, descriptor);
 }

@@ -1,16 +1,18 @@
 import { n as settingsFor, r as settingsOf } from "./choices.js";
-import { a as describeWarning, c as formatCount, o as printable, s as formatBytes } from "./plain.js";
+import { n as formatCount, r as formatSeconds, t as formatBytes } from "./figures.js";
+import { a as printable } from "./plain.js";
 import { t as choicesOf } from "./flags.js";
 import { t as requestOf } from "./request2.js";
 import { n as surroundingsOf, r as withProgress, t as printOutcome } from "./session.js";
 
 // src/report/inspection.ts
-function inspectionLines({ location, digest, type, version, verified, platforms }) {
+function inspectionLines({ location, digest, type, version, verified, platforms, others }) {
 	const facts = [type, version].filter((fact) => fact !== void 0).join(" ");
 	return [
 		`${location}${facts === "" ? "" : ` (${facts})`}`,
 		`  ${digest}`,
 		...platforms.flatMap(platformLines),
+		...others.length === 0 ? [] : ["", `  and ${formatCount(others.length, "attestation")}`],
 		verified ? "verified: every digest inside is right" : "not verified: --verify reads and checks every byte"
 	].map(printable);
 }
@@ -34,15 +36,21 @@ function imageRows(images) {
 }
 
 // src/report/plan.ts
-function planLines({ request, application, platforms, images, warnings }) {
+function planLines({ request, application, engine, platforms, images, pulls }) {
 	const { type, app, version } = request;
 	const fallback = application.fallback ? ` (there is no ${version})` : "";
+	const by = engine === "native" ? "" : `, RUN by ${engine}`;
 	return [
-		`${type} ${app} ${version}, from ${application.directory}${fallback}, by ${application.kubefile}`,
+		`${type} ${app} ${version}, from ${application.directory}${fallback}, by ${application.kubefile}${by}`,
 		...Object.entries(platforms).flatMap(([name, platform]) => [`  ${name}: ${formatCount(platform.files.length, "file")}, ${formatCount(platform.images.length, "image")}`, ...layerLines(platform.layers)]),
-		...images.length === 0 ? [] : ["  images:", ...imageLines(images).map((line) => `    ${line}`)],
-		...warnings.flatMap((warning) => describeWarning(warning).map(({ text }) => `  ${text}`))
+		...pulls.map(pullsLine),
+		...images.length === 0 ? [] : ["  images:", ...imageLines(images).map((line) => `    ${line}`)]
 	];
+}
+function pullsLine({ host, needed, remaining, limit, windowSeconds }) {
+	const of = limit === void 0 ? "" : ` of ${limit}`;
+	const window = windowSeconds === void 0 ? "" : ` (a pull counts for ${formatSeconds(windowSeconds)})`;
+	return `  pulls of ${host}: ${needed}${remaining === void 0 ? "" : `; ${remaining}${of} are left${window}`}`;
 }
 function imageLines(images) {
 	return images.flatMap(({ reference, required, sources }) => [required === false ? `${reference} (if its source has it)` : reference, ...sources.map(({ kind, file, line }) => `    ${kind}: ${file}${line === void 0 ? "" : `:${line}`}`)]);

@@ -1,15 +1,15 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as ImagebuildError } from "./errors.js";
-import { c as require_errors, o as require_util, t as require_agent } from "./agent.js";
-import { t as acceptedManifestTypes } from "./descriptor.js";
+import { l as require_errors, s as require_util, t as require_agent } from "./agent.js";
 import { i as isDigest, n as digestOf, t as ResumableHash } from "./digest.js";
+import { t as acceptedManifestTypes } from "./descriptor.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execFile } from "node:child_process";
-import { setTimeout } from "node:timers/promises";
 import { homedir } from "node:os";
+import { setTimeout } from "node:timers/promises";
 
-// node_modules/undici/lib/api/readable.js
+// ../../work/main/node_modules/undici/lib/api/readable.js
 var require_readable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { addAbortListener } = __require("node:events");
@@ -245,7 +245,7 @@ var require_readable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/undici/lib/api/api-request.js
+// ../../work/main/node_modules/undici/lib/api/api-request.js
 var require_api_request = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { AsyncResource } = __require("node:async_hooks");
@@ -559,7 +559,7 @@ function runHelper(helper, action, input, env) {
 				status: 0,
 				output
 			});
-			if (error.code === "ENOENT") return reject(failed(helper, "PROGRAM_MISSING", "is not installed"));
+			if (error.code === "ENOENT" || error.code === "EACCES") return reject(failed(helper, "PROGRAM_MISSING", "is not installed, or may not be executed"));
 			resolve({
 				status: error.killed ? `none within ${timeout / 1e3} s` : error.code ?? "unknown",
 				output: `${output}${words}`
@@ -600,7 +600,7 @@ async function readJson(path) {
 	} catch (error) {
 		const { code } = error;
 		if (code === "ENOENT" || code === "ENOTDIR") return {};
-		throw invalid(path, code === void 0 ? "is not JSON" : `can not be read (${code})`);
+		throw invalid(path, code === void 0 ? "is not JSON" : `cannot be read (${code})`);
 	}
 	throw invalid(path, "is not a JSON object");
 }
@@ -713,6 +713,19 @@ function addParameter(parameters, match) {
 	if (parameters) parameters[name.toLowerCase()] = quoted?.replace(/\\(.)/g, "$1") ?? plain;
 }
 
+// src/registry/quota.ts
+const pattern = /^\s*(\d+)\s*;\s*w=(\d+)/i;
+function readQuota(headers) {
+	const remaining = pattern.exec(String(headers["ratelimit-remaining"] ?? ""));
+	if (!remaining) return void 0;
+	const limit = pattern.exec(String(headers["ratelimit-limit"] ?? ""))?.[1];
+	return {
+		remaining: Number(remaining[1]),
+		limit: limit === void 0 ? void 0 : Number(limit),
+		windowSeconds: Number(remaining[2])
+	};
+}
+
 // src/registry/retry.ts
 const defaultPolicy = {
 	attempts: 6,
@@ -776,21 +789,23 @@ var RefusedError = class extends ImagebuildError {
 	}
 };
 const isBusy = ({ status, codes }) => status === 429 || codes.includes("TOOMANYREQUESTS");
+const isQuota = (refusal) => isBusy(refusal) && (/pull rate limit/i.test(refusal.words) || refusal.codes.length > 0 && refusal.pullsLeft === 0);
+const isAbuse = (refusal) => isBusy(refusal) && refusal.codes.length === 0 && refusal.words !== "";
 const has = (...wanted) => (refusal) => refusal.codes.some((code) => wanted.includes(code));
 const login = ({ host }) => `Check the name, or log in: imagebuild login ${host}`;
 const rows = [
 	{
-		when: (refusal) => isBusy(refusal) && /HAP429/.test(refusal.words),
-		code: "RATE_LIMITED",
-		says: "blocks this address for a while, because too many requests came at once (HAP429, the abuse limit, not the pull quota)",
-		hint: () => "Wait some minutes and build again; a login does not lift this limit, a mirror does.",
-		temporary: true
-	},
-	{
-		when: (refusal) => isBusy(refusal) && /pull rate limit/i.test(refusal.words),
+		when: isQuota,
 		code: "RATE_LIMITED",
 		says: "allows no more pulls for now: the pull quota is used up",
-		hint: ({ host }) => `Log in for a larger quota: imagebuild login ${host}; or use a mirror: --mirror ${host}=https://…`
+		hint: ({ host }) => `Log in for a larger quota: imagebuild login ${host}; or use a mirror: --mirror ${host}=https://…; or let the build wait: --wait-for-quota 6h`
+	},
+	{
+		when: isAbuse,
+		code: "RATE_LIMITED",
+		says: "blocks this address for a while, because too many requests came at once (the abuse limit, not the pull quota)",
+		hint: () => "Wait some minutes and build again; a login does not lift this limit, a mirror does.",
+		temporary: true
 	},
 	{
 		when: isBusy,
@@ -852,6 +867,7 @@ function readRefusal(status, headers, body, authorization) {
 		status,
 		codes: errors.map(({ code }) => code.toUpperCase()),
 		words: isPage ? "" : oneLine(withoutSecrets(words, authorization)),
+		pullsLeft: readQuota(headers)?.remaining,
 		retryAfterMs: parseRetryAfter(String(headers["retry-after"] ?? "") || void 0)
 	};
 }
@@ -860,7 +876,7 @@ function refused(refusal, subject) {
 	const detail = refusal.words === "" ? "" : `: ${refusal.words}`;
 	const tooLong = (refusal.retryAfterMs ?? 0) > longestRetryAfterMs;
 	const wait = tooLong ? `; it asks to wait ${Math.round(refusal.retryAfterMs / 1e3)} s` : "";
-	const message = `${subject.image}: ${subject.host} ${row.says} (status ${refusal.status}${wait})${detail}`;
+	const message = `${shown(subject)} ${row.says} (status ${refusal.status}${wait})${detail}`;
 	const details = {
 		place: placeOf(subject),
 		hint: row.hint(subject)
@@ -883,14 +899,24 @@ const passing = /* @__PURE__ */ new Set([
 	"UND_ERR_BODY_TIMEOUT",
 	"UND_ERR_ABORTED"
 ]);
+const hangUps = /* @__PURE__ */ new Set([
+	"ECONNRESET",
+	"ECONNABORTED",
+	"EPIPE",
+	"UND_ERR_SOCKET",
+	"UND_ERR_ABORTED"
+]);
 const stalls = /* @__PURE__ */ new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+function shown({ image, host }) {
+	return image === host ? host : `${image}: ${host}`;
+}
 function disconnected(cause, subject) {
 	if (cause instanceof ImagebuildError || cause instanceof Interruption) return cause;
 	const code = cause?.code ?? "";
 	const words = cause instanceof Error ? oneLine(cause.message || code) : "unknown reason";
-	const what = stalls.has(code) ? "sent nothing for too long" : "can not be reached or hung up";
+	const what = stalls.has(code) ? "sent nothing for too long" : hangUps.has(code) ? "hung up" : "cannot be reached";
 	const isHttp = !(cause instanceof Error && cause.name === "HTTPParserError");
-	const error = new ImagebuildError(isHttp ? "REGISTRY_UNAVAILABLE" : "REGISTRY_PROTOCOL", `${subject.image}: ${subject.host} ${isHttp ? what : "does not speak HTTP"} (${words})`, {
+	const error = new ImagebuildError(isHttp ? "REGISTRY_UNAVAILABLE" : "REGISTRY_PROTOCOL", `${shown(subject)} ${isHttp ? what : "does not speak HTTP"} (${words})`, {
 		place: placeOf(subject),
 		hint: `Check the network and the name ${subject.host}, and try again.`,
 		...isHttp && { cause }
@@ -898,7 +924,7 @@ function disconnected(cause, subject) {
 	return passing.has(code) ? new Interruption(error) : error;
 }
 function protocolError(subject, words) {
-	return new ImagebuildError("REGISTRY_PROTOCOL", `${subject.image}: ${subject.host} ${words}`, {
+	return new ImagebuildError("REGISTRY_PROTOCOL", `${shown(subject)} ${words}`, {
 		place: placeOf(subject),
 		hint: "Check that the address is a container registry and no proxy or login page stands before it."
 	});
@@ -1031,12 +1057,14 @@ function createTransport(options) {
 				body: call.body ?? null,
 				...call.patienceMs === void 0 ? {} : { headersTimeout: call.patienceMs }
 			});
-			return {
+			const answer = {
 				status: statusCode,
 				headers,
 				url,
 				body
 			};
+			if (isOwn(call, url)) options.onAnswer?.(call.endpoint, answer);
+			return answer;
 		} catch (error) {
 			throw disconnected(error, subjectOf(call));
 		}
@@ -1083,7 +1111,7 @@ async function readBody(call, body, limit) {
 	try {
 		for await (const chunk of body) {
 			size += chunk.length;
-			if (size > limit) throw tooLarge(call, limit);
+			if (size > limit) throw tooLarge$1(call, limit);
 			chunks.push(chunk);
 		}
 	} catch (error) {
@@ -1091,7 +1119,7 @@ async function readBody(call, body, limit) {
 	}
 	return new Uint8Array(Buffer.concat(chunks));
 }
-function tooLarge(call, limit) {
+function tooLarge$1(call, limit) {
 	const subject = subjectOf(call);
 	return new ImagebuildError("LIMIT_EXCEEDED", `${subject.image}: an answer of ${subject.host} has over ${limit} bytes`, {
 		place: placeOf(subject),
@@ -1308,6 +1336,7 @@ function createGate(first = 4, most = 12) {
 	let places = first;
 	let inside = 0;
 	let sinceChange = 0;
+	let wasSlowed = false;
 	const waiting = [];
 	function admit() {
 		while (inside < Math.floor(places) && waiting.length > 0) {
@@ -1317,7 +1346,8 @@ function createGate(first = 4, most = 12) {
 	}
 	function leave(well) {
 		inside -= 1;
-		if (well && ++sinceChange >= places && places < most) {
+		const enough = wasSlowed ? places : 1;
+		if (well && ++sinceChange >= enough && places < most) {
 			places += 1;
 			sinceChange = 0;
 		}
@@ -1333,6 +1363,7 @@ function createGate(first = 4, most = 12) {
 		},
 		slowDown() {
 			places = Math.max(1, Math.floor(places / 2));
+			wasSlowed = true;
 			sinceChange = 0;
 		}
 	};
@@ -1350,6 +1381,101 @@ function createGates() {
 			for (const direction of ["download", "upload"]) gates.get(`${direction} ${host}`)?.slowDown();
 		}
 	};
+}
+
+// src/registry/download.ts
+const progressBytes = 1048576;
+function startReading(descriptor, offset, { unchecked = false, length = Number.POSITIVE_INFINITY }) {
+	const end = Math.min(descriptor.size, offset + length);
+	return {
+		descriptor,
+		position: offset,
+		end,
+		hash: offset === 0 && end === descriptor.size && !unchecked ? new ResumableHash() : void 0
+	};
+}
+async function* download(door, reading) {
+	const leave = await door.gates.of(door.endpoint.host, "download").enter();
+	let well = false;
+	try {
+		yield* resumed(door, reading);
+		well = true;
+	} finally {
+		leave(well);
+	}
+}
+async function* resumed(door, reading) {
+	const { digest } = reading.descriptor;
+	const call = door.call("GET", `blobs/${digest}`, { image: `${door.location}@${digest}` });
+	const tries = door.transport.attempts(call);
+	let counted = reading.position;
+	for (;;) {
+		const began = reading.position;
+		try {
+			yield* checked(call, reading, bytesFrom(door, call, reading));
+		} catch (error) {
+			if (reading.position - counted >= progressBytes) {
+				counted = reading.position;
+				tries.progressed();
+			}
+			await tries.again(error);
+			continue;
+		}
+		if (reading.position === reading.end) break;
+		if (reading.position === began) throw mismatch$1(call, reading, "fewer bytes");
+	}
+	if (reading.hash && reading.hash.digest() !== digest) throw mismatch$1(call, reading, "other bytes");
+}
+async function* checked(call, reading, bytes) {
+	for await (const chunk of bytes) {
+		const end = reading.position + chunk.length;
+		if (end > reading.descriptor.size) throw mismatch$1(call, reading, "more bytes");
+		reading.hash?.update(chunk, reading.position);
+		reading.position = end;
+		yield chunk;
+	}
+}
+async function* bytesFrom(door, call, { position, end, descriptor }) {
+	const isPart = end < descriptor.size;
+	const headers = position === 0 && !isPart ? {} : { range: `bytes=${position}-${isPart ? end - 1 : ""}` };
+	const answer = await door.transport.exchange({
+		...call,
+		headers,
+		accept: [
+			200,
+			206,
+			416
+		]
+	});
+	if (answer.status === 416) {
+		await answer.body.dump();
+		return;
+	}
+	let at = startOf(call, answer, position);
+	try {
+		for await (const chunk of answer.body) {
+			const skip = Math.max(0, position - at);
+			at += chunk.length;
+			const cut = isPart ? Math.max(0, at - end) : 0;
+			if (skip < chunk.length - cut) yield skip + cut === 0 ? chunk : chunk.subarray(skip, chunk.length - cut);
+			if (cut > 0) return;
+		}
+	} catch (error) {
+		throw disconnected(error, subjectOf(call));
+	}
+}
+function startOf(call, answer, position) {
+	if (answer.status === 200) return 0;
+	const start = /^bytes (\d+)-/.exec(headerOf(answer, "content-range") ?? "")?.[1];
+	if (start !== void 0 && Number(start) <= position) return Number(start);
+	throw protocolError(subjectOf(call), "sends another part of a blob than it was asked for");
+}
+function mismatch$1(call, { descriptor: { size } }, what) {
+	const subject = subjectOf(call);
+	return new ImagebuildError("DIGEST_MISMATCH", `${subject.image}: ${subject.host} sent ${what} than the ${size} that have this digest`, {
+		place: placeOf(subject),
+		hint: `Try again, or take the image from another place; what ${subject.host} holds may be damaged.`
+	});
 }
 
 // src/registry/manifest.ts
@@ -1466,96 +1592,6 @@ function wrongBytes(door, digest) {
 	});
 }
 
-// src/registry/download.ts
-const progressBytes = 1048576;
-function startReading(descriptor, offset) {
-	return {
-		descriptor,
-		position: offset,
-		hash: offset === 0 ? new ResumableHash() : void 0
-	};
-}
-async function* download(door, reading) {
-	const leave = await door.gates.of(door.endpoint.host, "download").enter();
-	let well = false;
-	try {
-		yield* resumed(door, reading);
-		well = true;
-	} finally {
-		leave(well);
-	}
-}
-async function* resumed(door, reading) {
-	const { digest, size } = reading.descriptor;
-	const call = door.call("GET", `blobs/${digest}`, { image: `${door.location}@${digest}` });
-	const tries = door.transport.attempts(call);
-	let counted = reading.position;
-	for (;;) {
-		const began = reading.position;
-		try {
-			yield* checked(call, reading, bytesFrom(door, call, began));
-		} catch (error) {
-			if (reading.position - counted >= progressBytes) {
-				counted = reading.position;
-				tries.progressed();
-			}
-			await tries.again(error);
-			continue;
-		}
-		if (reading.position === size) break;
-		if (reading.position === began) throw mismatch$1(call, reading, "fewer bytes");
-	}
-	if (reading.hash && reading.hash.digest() !== digest) throw mismatch$1(call, reading, "other bytes");
-}
-async function* checked(call, reading, bytes) {
-	for await (const chunk of bytes) {
-		const end = reading.position + chunk.length;
-		if (end > reading.descriptor.size) throw mismatch$1(call, reading, "more bytes");
-		reading.hash?.update(chunk, reading.position);
-		reading.position = end;
-		yield chunk;
-	}
-}
-async function* bytesFrom(door, call, position) {
-	const headers = position === 0 ? {} : { range: `bytes=${position}-` };
-	const answer = await door.transport.exchange({
-		...call,
-		headers,
-		accept: [
-			200,
-			206,
-			416
-		]
-	});
-	if (answer.status === 416) {
-		await answer.body.dump();
-		return;
-	}
-	let at = startOf(call, answer, position);
-	try {
-		for await (const chunk of answer.body) {
-			const skip = Math.max(0, position - at);
-			at += chunk.length;
-			if (skip < chunk.length) yield skip === 0 ? chunk : chunk.subarray(skip);
-		}
-	} catch (error) {
-		throw disconnected(error, subjectOf(call));
-	}
-}
-function startOf(call, answer, position) {
-	if (answer.status === 200) return 0;
-	const start = /^bytes (\d+)-/.exec(headerOf(answer, "content-range") ?? "")?.[1];
-	if (start !== void 0 && Number(start) <= position) return Number(start);
-	throw protocolError(subjectOf(call), "sends another part of a blob than it was asked for");
-}
-function mismatch$1(call, { descriptor: { size } }, what) {
-	const subject = subjectOf(call);
-	return new ImagebuildError("DIGEST_MISMATCH", `${subject.image}: ${subject.host} sent ${what} than the ${size} that have this digest`, {
-		place: placeOf(subject),
-		hint: `Try again, or take the image from another place; what ${subject.host} holds may be damaged.`
-	});
-}
-
 // src/registry/mirror.ts
 async function readFirst(doors, ask) {
 	const mirror = openMirror(doors);
@@ -1567,9 +1603,8 @@ async function readFirst(doors, ask) {
 	}
 	return ask(doors.origin);
 }
-async function* readBlob(doors, descriptor, offset) {
-	if (offset > 0 && offset >= descriptor.size) return;
-	const reading = startReading(descriptor, offset);
+async function* readBlob(doors, reading) {
+	if (reading.position > 0 && reading.position >= reading.end) return;
 	const mirror = openMirror(doors);
 	if (mirror) try {
 		return yield* download(mirror, reading);
@@ -1577,6 +1612,9 @@ async function* readBlob(doors, descriptor, offset) {
 		passOver(doors, mirror, error);
 	}
 	yield* download(doors.origin, reading);
+}
+function firstDoor(doors) {
+	return openMirror(doors) ?? doors.origin;
 }
 function openMirror({ mirror, closed }) {
 	return mirror && !closed.has(mirror.endpoint.base.href) ? mirror : void 0;
@@ -1782,14 +1820,12 @@ const fallbacks = {
 	416: "chunks",
 	501: "whole"
 };
-function wayFor(remembered, content) {
-	if (remembered !== "whole") return remembered ?? "stream";
-	return content.digest !== void 0 && content.size !== void 0 ? "whole" : "chunks";
+function otherWay(way, error, offset) {
+	if (way !== "stream" || !(error instanceof RefusedError) || error.code === "DIGEST_MISMATCH") return void 0;
+	const other = fallbacks[error.status];
+	return other !== void 0 && offset > 0 && error.status !== tooLarge ? "once" : other;
 }
-function otherWay(way, error) {
-	const isRefusal = error instanceof RefusedError && error.code !== "DIGEST_MISMATCH";
-	return way === "stream" && isRefusal ? fallbacks[error.status] : void 0;
-}
+const tooLarge = 413;
 
 // src/registry/upload.ts
 const chunkBytes = 4194304;
@@ -1806,7 +1842,7 @@ async function upload(door, content, context) {
 	};
 	const tries = door.transport.attempts(door.call("PATCH", ""));
 	for (;;) {
-		const way = wayFor(context.ways.get(host), content);
+		const way = context.ways.get(host) ?? "stream";
 		try {
 			const committed = await senders[way](state);
 			const written = {
@@ -1816,12 +1852,12 @@ async function upload(door, content, context) {
 			if (committed || await context.has(written.digest)) return written;
 			throw forgotten(door);
 		} catch (error) {
-			const other = state.failure === void 0 ? otherWay(way, error) : void 0;
+			const other = state.failure === void 0 ? otherWay(way, error, state.offset) : void 0;
 			try {
 				if (state.failure !== void 0) throw state.failure;
 				if (other) context.ways.set(host, other);
 				else await tries.again(error);
-				if (await resume(state, other === void 0 && way !== "whole")) tries.progressed();
+				if (await resume(state, other === void 0 && continuable.has(way))) tries.progressed();
 			} catch (final) {
 				await cancel(door, state.session);
 				throw final;
@@ -1829,18 +1865,10 @@ async function upload(door, content, context) {
 		}
 	}
 }
+const continuable = /* @__PURE__ */ new Set(["stream", "chunks"]);
 const senders = {
-	async stream(state) {
-		const { door, content, offset: start } = state;
-		const length = start === 0 || content.size === void 0 ? void 0 : content.size - start;
-		if (content.size === start) await drain(feed(state));
-		else state.session = await append(door, state.session, {
-			bytes: feed(state),
-			start,
-			length
-		});
-		return finish(state);
-	},
+	stream,
+	once: stream,
 	async chunks(state) {
 		const { door } = state;
 		const size = Math.min(mostChunkBytes, Math.max(chunkBytes, state.session.minChunk));
@@ -1856,16 +1884,31 @@ const senders = {
 		return finish(state);
 	},
 	async whole(state) {
-		const { digest, size } = state.content;
-		const known = await commit(state.door, state.session, digest, {
+		const { content, hash } = state;
+		if (content.digest === void 0 || content.size === void 0) await drain(feed(state));
+		if (state.failure !== void 0) throw state.failure;
+		const { digest = hash.digest(), size: length = hash.size } = content;
+		const part = {
 			bytes: feed(state),
 			start: 0,
-			length: size
-		});
+			length
+		};
+		const known = await commit(state.door, state.session, digest, part);
 		if (state.failure !== void 0) throw state.failure;
 		return known;
 	}
 };
+async function stream(state) {
+	const { door, content, offset: start } = state;
+	const length = start === 0 || content.size === void 0 ? void 0 : content.size - start;
+	if (content.size === start) await drain(feed(state));
+	else state.session = await append(door, state.session, {
+		bytes: feed(state),
+		start,
+		length
+	});
+	return finish(state);
+}
 async function finish(state) {
 	if (state.failure !== void 0) throw state.failure;
 	return commit(state.door, state.session, state.hash.digest());
@@ -1943,8 +1986,16 @@ var Repository = class Repository {
 	manifest(descriptor) {
 		return readFirst(this.#doors, (door) => readManifest(door, descriptor));
 	}
-	blob(descriptor, offset = 0) {
-		return { [Symbol.asyncIterator]: () => readBlob(this.#doors, descriptor, offset)[Symbol.asyncIterator]() };
+	blob(descriptor, offset = 0, options = {}) {
+		const begin = () => readBlob(this.#doors, startReading(descriptor, offset, options));
+		return { [Symbol.asyncIterator]: () => begin()[Symbol.asyncIterator]() };
+	}
+	quota() {
+		const { endpoint, quotas } = firstDoor(this.#doors);
+		return {
+			host: endpoint.host,
+			...quotas.get(endpoint.host)
+		};
 	}
 	async has({ digest }) {
 		return await this.#sizeOf(digest) !== void 0;
@@ -2006,6 +2057,7 @@ function createRegistry(options = {}) {
 	const env = options.env ?? process.env;
 	const connections = openConnections(policy.stallMs, env);
 	const gates = createGates();
+	const quotas = /* @__PURE__ */ new Map();
 	const transport = createTransport({
 		...options,
 		policy,
@@ -2015,7 +2067,11 @@ function createRegistry(options = {}) {
 			env,
 			home: homedir()
 		}), (call) => transport.request(call), (url, from) => transport.allows(url, from)),
-		onBusy: ({ host }) => gates.slowDown(host)
+		onBusy: ({ host }) => gates.slowDown(host),
+		onAnswer: ({ host }, { headers }) => {
+			const quota = readQuota(headers);
+			if (quota) quotas.set(host, quota);
+		}
 	});
 	const ways = /* @__PURE__ */ new Map();
 	const closed = /* @__PURE__ */ new Set();
@@ -2027,7 +2083,8 @@ function createRegistry(options = {}) {
 			location,
 			repository: `${endpoint.prefix}${name}`,
 			transport,
-			gates
+			gates,
+			quotas
 		});
 		const mirror = direct ? void 0 : mirrorOf(host, options);
 		const doors = {

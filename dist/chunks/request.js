@@ -1,5 +1,6 @@
 import { d as record, f as strictObject, n as array, p as string, r as boolean, t as _enum } from "./schemas.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
+import { n as requestPlatforms, t as imageTypes } from "./imagetypes.js";
 
 // src/nearest.ts
 function nearest(wanted, candidates) {
@@ -30,6 +31,13 @@ function editDistance(a, b) {
 	}
 	return above[b.length] ?? 0;
 }
+
+// src/application/arglimits.ts
+const buildArgLimits = {
+	count: 64,
+	keyLength: 128,
+	valueLength: 4096
+};
 
 // src/application/characters.ts
 const known = new Map([
@@ -538,41 +546,96 @@ function notation(point) {
 	return `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-// src/application/buildargs.ts
-const buildArgLimits = {
-	count: 64,
-	keyLength: 128,
-	valueLength: 4096
+// src/application/reasons.ts
+const reasons = {
+	wordTooLong: (name, word, limit) => `${name} ${word} is longer than ${limit} characters`,
+	wordHostile: (name, word, character, plain) => `${name} ${word} holds ${character}${plain === "" ? "" : `, which looks like ${plain}`}`,
+	wordEmpty: (name, word) => `${name} ${word} is empty`,
+	wordForeign: (name, word, character) => `${name} ${word} holds ${character}`,
+	wordDots: (name, word) => `${name} ${word} holds ".."`,
+	wordOrder: (name, word) => `${name} ${word} begins, ends or goes on with a ".", "_" or "-" where a letter or digit must stand`,
+	argsOfType: (type) => `${type} take no build arguments`,
+	argsTooMany: () => `there are more than ${buildArgLimits.count} build arguments`,
+	argTwice: (key) => `the build argument ${key} is given twice`,
+	argWithoutValue: (word, character) => `${word} is not a build argument${holding(character)}`,
+	argNamed: (key, character) => `${key} is not the name of a build argument${holding(character)}`,
+	argAfterComma: () => "a build argument must follow the last comma",
+	argTypographic: (key, character) => `the value of ${key} holds ${character}`,
+	argUnclosed: (key) => `the quote before the value of ${key} is never closed`,
+	argGoesOn: (key, rest) => `the value of ${key} goes on after its closing quote: ${rest}`,
+	argName: (key) => `the build argument ${key} is not a name: it takes letters, digits and "_", and begins with no digit`,
+	argKeyTooLong: (key) => `the build argument ${key} is longer than ${buildArgLimits.keyLength} characters`,
+	argValueTooLong: (key) => `the build argument ${key} has a value longer than ${buildArgLimits.valueLength} characters`,
+	argHidden: (key, character) => `the build argument ${key} has ${character} in its value`,
+	argPrograms: (key) => `the build argument ${key} is refused: it decides which programs run`,
+	argLoading: (key) => `the build argument ${key} is refused: it changes how programs are loaded`,
+	argShell: (key) => `the build argument ${key} is refused: it changes how a shell or Node.js starts`,
+	argWorkflow: (key) => `the build argument ${key} is refused: it belongs to the workflow run`,
+	argEngine: (key) => `the build argument ${key} is refused: it belongs to the build engine`,
+	argTraffic: (key) => `the build argument ${key} is refused: it would send the build’s traffic elsewhere`,
+	argPlatform: (key) => `the build argument ${key} is refused: the build sets it from the platform`,
+	argDigests: (key) => `the build argument ${key} is refused: it would change every digest`,
+	argGiven: (key) => `the build argument ${key} is refused: the build always gives it`,
+	argUnsendable: (key) => `the build argument ${key} is refused: it cannot be handed on`
 };
+function reason(name, ...words) {
+	return {
+		name,
+		words
+	};
+}
+function describeReason$1({ name, words }) {
+	const sentence = reasons[name];
+	return sentence(...words);
+}
+function reasonOf({ reason: carried }) {
+	if (carried === void 0 || !Object.hasOwn(reasons, carried.name)) return void 0;
+	return {
+		name: carried.name,
+		words: carried.words
+	};
+}
+function invalidRequest(because, hint) {
+	return new ImagebuildError("INVALID_REQUEST", describeReason$1(because), {
+		hint,
+		reason: because
+	});
+}
+function holding(character) {
+	return character === "" ? "" : ` (it holds ${character})`;
+}
+
+// src/application/buildargs.ts
 const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const refusedKeys = [
-	[/^PATH$/, "it decides which programs run"],
-	[/^LD_/, "it changes how programs are loaded"],
-	[/^(?:BASH_ENV|ENV|IFS|NODE_OPTIONS)$/, "it changes how a shell or Node.js starts"],
-	[/^(?:GITHUB|RUNNER|ACTIONS)_/, "it belongs to the workflow run"],
-	[/^(?:DOCKER|BUILDKIT|BUILDAH)_/, "it belongs to the build engine"],
-	[/_PROXY$/i, "it would send the build’s traffic elsewhere"],
-	[/^TARGET/, "the build sets it from the platform"],
-	[/^BUILD(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/, "the build sets it from the platform"],
-	[/^SOURCE_DATE_EPOCH$/, "it would change every digest"],
-	[/^ARCH$/, "the build always gives it"],
-	[/^__proto__$/, "it cannot be handed on"]
+	[/^PATH$/, "argPrograms"],
+	[/^LD_/, "argLoading"],
+	[/^(?:BASH_ENV|ENV|IFS|NODE_OPTIONS)$/, "argShell"],
+	[/^(?:GITHUB|RUNNER|ACTIONS)_/, "argWorkflow"],
+	[/^(?:DOCKER|BUILDKIT|BUILDAH)_/, "argEngine"],
+	[/_PROXY$/i, "argTraffic"],
+	[/^TARGET/, "argPlatform"],
+	[/^BUILD(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/, "argPlatform"],
+	[/^SOURCE_DATE_EPOCH$/, "argDigests"],
+	[/^ARCH$/, "argGiven"],
+	[/^__proto__$/, "argUnsendable"]
 ];
 function refuseBuildArg(key, value) {
-	if (!keyPattern.test(key)) return "is not a name: it takes letters, digits and \"_\", and begins with no digit";
-	if (key.length > buildArgLimits.keyLength) return `is longer than ${buildArgLimits.keyLength} characters`;
+	const shown = showText(key);
+	if (!keyPattern.test(key)) return reason("argName", shown);
+	if (key.length > buildArgLimits.keyLength) return reason("argKeyTooLong", shown);
 	const refused = refusedKeys.find(([pattern]) => pattern.test(key));
-	if (refused) return `is refused: ${refused[1]}`;
-	if (value.length > buildArgLimits.valueLength) return `has a value longer than ${buildArgLimits.valueLength} characters`;
+	if (refused) return reason(refused[1], shown);
+	if (value.length > buildArgLimits.valueLength) return reason("argValueTooLong", shown);
 	const hidden = findHiddenCharacter(value);
-	if (hidden) return `has ${hidden.name} in its value`;
+	return hidden && reason("argHidden", shown, hidden.name);
 }
 function parseBuildArgs(text) {
 	const args = /* @__PURE__ */ new Map();
 	let rest = text.trim();
 	while (rest !== "") {
 		const [key, value, after] = takeArg(rest);
-		if (args.has(key)) throw invalid$1(`the build argument ${key} is given twice`, "Give each build argument once.");
+		if (args.has(key)) throw invalid(reason("argTwice", key), "Give each build argument once.");
 		args.set(key, value);
 		rest = after;
 	}
@@ -583,10 +646,10 @@ function takeArg(text) {
 	const comma = text.indexOf(",");
 	if (equals === -1 || comma !== -1 && comma < equals) {
 		const word = comma === -1 ? text : text.slice(0, comma);
-		throw invalid$1(`${JSON.stringify(word)} is not a build argument${lookAlikeIn(word)}`);
+		throw invalid(reason("argWithoutValue", JSON.stringify(word), oddIn(word)));
 	}
 	const key = text.slice(0, equals).trim();
-	if (!keyPattern.test(key)) throw invalid$1(`${JSON.stringify(key)} is not the name of a build argument${lookAlikeIn(key)}`);
+	if (!keyPattern.test(key)) throw invalid(reason("argNamed", JSON.stringify(key), oddIn(key)));
 	const [value, rest] = takeValue(key, text.slice(equals + 1).trimStart());
 	if (rest === "") return [
 		key,
@@ -594,7 +657,7 @@ function takeArg(text) {
 		""
 	];
 	const after = rest.slice(1).trimStart();
-	if (after === "") throw invalid$1("a build argument must follow the last comma");
+	if (after === "") throw invalid(reason("argAfterComma"));
 	return [
 		key,
 		value,
@@ -606,37 +669,40 @@ function takeValue(key, text) {
 	const comma = text.indexOf(",");
 	const value = (comma === -1 ? text : text.slice(0, comma)).trimEnd();
 	const typographic = /[“”‘’，＝]/u.exec(value)?.[0];
-	if (typographic) throw invalid$1(`the value of ${key} holds ${describeCharacter(typographic).name}`, `Write ${describeCharacter(typographic).resembles} instead, or put the value into straight quotes: ${key}="…".`);
+	if (typographic) throw invalid(reason("argTypographic", key, describeCharacter(typographic).name), `Write ${describeCharacter(typographic).resembles} instead, or put the value into straight quotes: ${key}="…".`);
 	return [value, comma === -1 ? "" : text.slice(comma)];
 }
 function takeQuoted(key, text) {
 	const match = (text.startsWith("\"") ? /^"((?:[^"\\]|\\.)*)"\s*/s : /^'([^']*)'\s*/s).exec(text);
-	if (!match) throw invalid$1(`the quote before the value of ${key} is never closed`, `Close it: ${key}=${text}${text[0]}.`);
+	if (!match) throw invalid(reason("argUnclosed", key), `Close it: ${key}=${text}${text[0]}.`);
 	const rest = text.slice(match[0].length);
-	if (rest !== "" && !rest.startsWith(",")) throw invalid$1(`the value of ${key} goes on after its closing quote: ${JSON.stringify(rest)}`, `Quote the whole value: ${key}="…".`);
+	if (rest !== "" && !rest.startsWith(",")) throw invalid(reason("argGoesOn", key, JSON.stringify(rest)), `Quote the whole value: ${key}="…".`);
 	const inside = match[1] ?? "";
 	return [text.startsWith("\"") ? inside.replace(/\\(["\\])/g, "$1") : inside, rest];
 }
-function lookAlikeIn(text) {
+function oddIn(text) {
 	const odd = [...text].find((character) => !/^[\x20-\x7e]$/.test(character));
-	return odd === void 0 ? "" : ` (it holds ${describeCharacter(odd).name})`;
+	return odd === void 0 ? "" : describeCharacter(odd).name;
 }
-function invalid$1(message, hint = "Write build arguments as KEY=VALUE, with commas between them.") {
-	return new ImagebuildError("INVALID_REQUEST", message, { hint });
+function invalid(because, hint = "Write build arguments as KEY=VALUE, with commas between them.") {
+	return invalidRequest(because, hint);
 }
-
-// src/application/imagetypes.ts
-const imageTypes = [
-	"apps",
-	"configs",
-	"dockerimages"
-];
-const requestPlatforms = ["linux/amd64", "linux/arm64"];
 
 // src/application/issues.ts
 function describeIssue(issue, whole = "the document") {
 	if (issue.code === "custom") return issue.message;
+	if (issue.code === "invalid_union" && !issue.message.startsWith("must ")) {
+		const nearest = nearestOf(issue);
+		if (nearest) return describeIssue(nearest, whole);
+	}
 	return `${issue.path.length === 0 ? whole : issue.path.map(String).join(".")} ${describeReason(issue)}`;
+}
+function nearestOf({ errors, path }) {
+	const nearest = errors.flatMap((issues) => issues.slice(0, 1)).sort((a, b) => b.path.length - a.path.length)[0];
+	return nearest && {
+		...nearest,
+		path: [...path, ...nearest.path]
+	};
 }
 function describeIssues(issues) {
 	const shown = issues.slice(0, 3).map((issue) => describeIssue(issue)).join("; ");
@@ -693,18 +759,17 @@ const requestSchema = strictObject({
 	cache: boolean().default(true).describe("whether published layers may be reused"),
 	requestId: string().regex(/^[A-Za-z0-9-]{1,64}$/).optional().describe("which comment or run this request belongs to")
 }).superRefine(({ type, buildArgs }, context) => {
-	for (const message of refuseBuildArgs(type, buildArgs)) context.addIssue({
-		code: "custom",
-		path: ["buildArgs"],
-		message
+	for (const because of refuseBuildArgs(type, buildArgs)) context.addIssue({
+		...issueOf(because),
+		path: ["buildArgs"]
 	});
 });
 function validateRequest(raw) {
 	const outcome = requestSchema.safeParse(raw);
 	const hidden = refuseBuildArgs("dockerimages", ownProto(raw));
 	if (outcome.success && hidden.length === 0) return outcome.data;
-	const problems = (outcome.error?.issues ?? []).map((issue) => invalid(describeIssue(issue, "the request"), hintFor(issue)));
-	throw joinProblems([...problems, ...hidden.map((message) => invalid(message, hints["buildArgs"]))]);
+	const problems = (outcome.error?.issues ?? []).map(problemOf);
+	throw joinProblems([...problems, ...hidden.map((because) => invalidRequest(because, hints["buildArgs"]))]);
 }
 function ownProto(raw) {
 	const args = raw?.buildArgs;
@@ -712,39 +777,48 @@ function ownProto(raw) {
 }
 function word(name, grammar) {
 	return string().superRefine((text, context) => {
-		const reason = refuseWord(text, grammar);
-		if (reason !== void 0) context.addIssue({
-			code: "custom",
-			message: `${name} ${showText(text)} ${reason}`
-		});
+		const because = refuseWord(name, text, grammar);
+		if (because !== void 0) context.addIssue(issueOf(because));
 	}).meta({
 		pattern: grammar.pattern.source,
 		maxLength: grammar.maxLength
 	});
 }
-function refuseWord(text, { pattern, foreign, maxLength }) {
-	if (text.length > maxLength) return `is longer than ${maxLength} characters`;
+function refuseWord(name, text, { pattern, foreign, maxLength }) {
+	const shown = showText(text);
+	if (text.length > maxLength) return reason("wordTooLong", name, shown, String(maxLength));
 	if (pattern.test(text)) return void 0;
 	const hostile = findHostileCharacter(text);
 	if (hostile) {
-		const looks = hostile.resembles === void 0 ? "" : `, which looks like ${JSON.stringify(hostile.resembles)}`;
-		return `holds ${hostile.name}${looks}`;
+		const plain = hostile.resembles === void 0 ? "" : JSON.stringify(hostile.resembles);
+		return reason("wordHostile", name, shown, hostile.name, plain);
 	}
-	if (text === "") return "is empty";
-	if (foreign.test(text)) return `holds ${JSON.stringify(foreign.exec(text)?.[0])}`;
-	if (text.includes("..")) return "holds \"..\"";
-	return `begins, ends or goes on with a ".", "_" or "-" where a letter or digit must stand`;
+	if (text === "") return reason("wordEmpty", name, shown);
+	const [character] = foreign.exec(text) ?? [];
+	if (character !== void 0) return reason("wordForeign", name, shown, JSON.stringify(character));
+	return reason(text.includes("..") ? "wordDots" : "wordOrder", name, shown);
 }
 function notAPlatform(input) {
 	return `must be ${requestPlatforms.join(" or ")}, not ${showText(String(input))}`;
 }
 function refuseBuildArgs(type, args) {
 	const keys = Object.keys(args);
-	if (keys.length > 0 && type !== "dockerimages") return [`${type} take no build arguments`];
-	if (keys.length > buildArgLimits.count) return [`there are more than ${buildArgLimits.count} build arguments`];
-	return keys.flatMap((key) => {
-		const reason = refuseBuildArg(key, args[key] ?? "");
-		return reason === void 0 ? [] : [`the build argument ${showText(key)} ${reason}`];
+	if (keys.length > 0 && type !== "dockerimages") return [reason("argsOfType", type)];
+	if (keys.length > buildArgLimits.count) return [reason("argsTooMany")];
+	return keys.map((key) => refuseBuildArg(key, args[key] ?? "")).filter((one) => one !== void 0);
+}
+function issueOf(because) {
+	return {
+		code: "custom",
+		message: describeReason$1(because),
+		params: { because }
+	};
+}
+function problemOf(issue) {
+	const because = issue.code === "custom" ? issue.params?.["because"] : void 0;
+	return new ImagebuildError("INVALID_REQUEST", describeIssue(issue, "the request"), {
+		hint: hintFor(issue),
+		reason: because
 	});
 }
 function hintFor(issue) {
@@ -754,8 +828,5 @@ function hintFor(issue) {
 	}
 	return hints[String(issue.path[0] ?? "")];
 }
-function invalid(message, hint) {
-	return new ImagebuildError("INVALID_REQUEST", message, { hint });
-}
 
-export { imageTypes as a, describeCharacter as c, nearest as d, describeIssues as i, findHostileCharacter as l, validateRequest as n, requestPlatforms as o, describeIssue as r, parseBuildArgs as s, requestSchema as t, showText as u };
+export { parseBuildArgs as a, describeCharacter as c, buildArgLimits as d, nearest as f, describeIssues as i, findHostileCharacter as l, validateRequest as n, reasonOf as o, describeIssue as r, reasons as s, requestSchema as t, showText as u };

@@ -1,5 +1,6 @@
-import { a as imageTypes, d as nearest, n as validateRequest, s as parseBuildArgs } from "./request.js";
+import { a as parseBuildArgs, f as nearest, n as validateRequest } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
+import { t as imageTypes } from "./imagetypes.js";
 
 // src/cli/request.ts
 function requestOf([type, app, version, buildArgs], flags, configuration) {

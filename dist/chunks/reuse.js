@@ -1,15 +1,546 @@
-import { f as strictObject, i as custom, n as array, o as int, p as string, s as literal } from "./schemas.js";
+import { f as strictObject, i as custom, l as object, n as array, o as int, p as string, s as literal } from "./schemas.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
 import { a as pLimit, r as parseReference, t as formatReference } from "./reference.js";
 import { i as isDigest, n as digestOf, r as hexOf } from "./digest.js";
-import { a as plainDirectory, i as parentsOf, n as comparePaths, r as entriesOf } from "./tree.js";
 import { a as ociLayerType, i as mediaTypes, n as isIndexType } from "./descriptor.js";
-import { c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest, t as contentOf } from "./content.js";
+import { a as parentsOf, i as heldEntry, n as comparePaths, o as plainDirectory } from "./tree.js";
+import { c as parseManifest, i as encodeManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest, t as contentOf } from "./content.js";
 import { i as parsePlatform, r as matchesPlatform, t as formatPlatform } from "./platform.js";
-import { d as annotationKeys, l as readSound, s as orUnsound } from "./stores.js";
+import { a as readSound, r as orUnsound, s as annotationKeys } from "./published.js";
+import { n as drain, o as openArchive, t as openDockerArchive } from "./docker-archive.js";
+import { r as mediaTypeOf } from "./encoder.js";
 import { n as chooseManifest, r as platformsOf, t as parseImageConfig } from "./imageconfig.js";
-import { i as mediaTypeOf, n as layerKey, r as layerTar } from "./layer.js";
+import { i as layerTar, r as layerKey } from "./layer2.js";
+import { isDeepStrictEqual } from "node:util";
 import { createHash } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+
+// src/image/split.ts
+const blobThreshold = 1048576;
+function splitImages(images, budget) {
+	if (images.length === 0) return [];
+	if (budget < 2) return [joinImages(images, Number.POSITIVE_INFINITY)];
+	const buckets = 2 ** Math.floor(Math.log2(Math.max(1, budget * 2 / 3)));
+	const fits = (groups, threshold) => groups + largeBlobs(images, threshold).length <= budget;
+	const groups = fits(images.length, 1048576) ? images.length : Math.min(images.length, buckets);
+	let threshold = blobThreshold;
+	while (!fits(groups, threshold)) threshold *= 2;
+	return [...(groups === images.length ? images.map((image) => [image]) : bucketsOf(images, buckets)).map((part) => joinImages(part, threshold)), ...largeBlobs(images, threshold).map((entry) => ({
+		images: [],
+		entries: [entry]
+	}))].filter((layer) => layer.entries.length > 0);
+}
+function largeBlobs(images, threshold) {
+	const blobs = /* @__PURE__ */ new Map();
+	for (const image of images) for (const entry of image.entries) if (isLarge(entry, threshold)) blobs.set(entry.path, entry);
+	return [...blobs.values()].sort((a, b) => comparePaths(a.path, b.path));
+}
+function isLarge(entry, threshold) {
+	return entry.type === "file" && entry.content.size >= threshold;
+}
+function joinImages(images, threshold) {
+	const entries = /* @__PURE__ */ new Map();
+	for (const image of images) for (const entry of image.entries) if (!isLarge(entry, threshold)) entries.set(entry.path, entry);
+	return {
+		images: images.map((image) => image.name),
+		entries: [...entries.values()]
+	};
+}
+function bucketsOf(images, count) {
+	const buckets = Array.from({ length: count }, () => []);
+	for (const image of images) buckets[createHash("sha256").update(image.repository).digest().readUInt32BE() % count].push(image);
+	return buckets.filter((bucket) => bucket.length > 0);
+}
+function withParents(entries, known) {
+	const all = new Map(entries.map((entry) => [entry.path, entry]));
+	for (const entry of entries) for (const parent of parentsOf(entry.path)) {
+		if (all.has(parent)) continue;
+		const there = known.get(parent);
+		all.set(parent, there?.type === "dir" ? there : plainDirectory(parent));
+	}
+	return [...all.values()].sort((a, b) => comparePaths(a.path, b.path));
+}
+
+// src/layout/embedded-paths.ts
+const root = "docker/registry/v2";
+function blobPath(digest) {
+	const hex = hexOf(digest);
+	return `${root}/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
+}
+function layerPath(repository, digest) {
+	return `${root}/repositories/${repository}/_layers/sha256/${hexOf(digest)}/link`;
+}
+function revisionPath(repository, digest) {
+	return `${root}/repositories/${repository}/_manifests/revisions/sha256/${hexOf(digest)}/link`;
+}
+function tagPath(repository, tag) {
+	return `${root}/repositories/${repository}/_manifests/tags/${tag}/current/link`;
+}
+function tagHistoryPath(repository, tag, digest) {
+	return `${root}/repositories/${repository}/_manifests/tags/${tag}/index/sha256/${hexOf(digest)}/link`;
+}
+const patterns = {
+	blob: /^blobs\/sha256\/[0-9a-f]{2}\/(?<hex>[0-9a-f]{64})\/data$/,
+	layer: /^repositories\/(?<repository>.+?)\/_layers\/sha256\/(?<hex>[0-9a-f]{64})\/link$/,
+	revision: /^repositories\/(?<repository>.+?)\/_manifests\/revisions\/sha256\/(?<hex>[0-9a-f]{64})\/link$/,
+	tag: /^repositories\/(?<repository>.+?)\/_manifests\/tags\/(?<tag>[^/]+)\/current\/link$/,
+	other: /^repositories\/(?<repository>.+?)\/_(?:layers|manifests)(?:\/|$)/
+};
+function parseEmbeddedPath(path) {
+	if (!path.startsWith(`${root}/`)) return { kind: "other" };
+	for (const [kind, pattern] of Object.entries(patterns)) {
+		const groups = pattern.exec(path.slice(19))?.groups;
+		if (!groups) continue;
+		const digest = `sha256:${groups["hex"]}`;
+		const { repository = "", tag = "" } = groups;
+		if (kind === "blob" && isDigest(digest)) return {
+			kind,
+			digest
+		};
+		if ((kind === "layer" || kind === "revision") && isDigest(digest)) return {
+			kind,
+			repository,
+			digest
+		};
+		return kind === "tag" ? {
+			kind,
+			repository,
+			tag
+		} : {
+			kind: "other",
+			repository
+		};
+	}
+	return { kind: "other" };
+}
+
+// src/layout/embedded-own.ts
+function ownLying(entry) {
+	return { entry: heldEntry(entry) };
+}
+function nameLying({ entry, of }) {
+	return of === void 0 ? `registry/${entry.path}` : `registry/${entry.path} of ${of}`;
+}
+function findRepositories(lying) {
+	const found = /* @__PURE__ */ new Map();
+	for (const one of lying) {
+		const path = parseEmbeddedPath(one.entry.path);
+		if (path.kind === "blob" || path.repository === void 0) continue;
+		const name = path.repository;
+		const repository = found.get(name) ?? {
+			name,
+			tags: /* @__PURE__ */ new Map(),
+			revisions: /* @__PURE__ */ new Map(),
+			first: one
+		};
+		found.set(name, repository);
+		if (path.kind === "tag") repository.tags.set(path.tag, [...repository.tags.get(path.tag) ?? [], one]);
+		if (path.kind === "revision") repository.revisions.set(path.digest, one);
+	}
+	return found;
+}
+
+// src/layout/embedded-tags.ts
+function assignTags(images, own) {
+	const holders = holdersOf(own);
+	const place = (image, tag) => {
+		const name = image.reference.repository;
+		claim(holders, name, tag, {
+			link: digestOf(image.manifest.digest),
+			by: image
+		});
+		return {
+			image,
+			name,
+			tag
+		};
+	};
+	const inOrder = [...images].sort((a, b) => compare(orderOf(a), orderOf(b)));
+	const named = inOrder.flatMap((image) => image.reference.tag ? [place(image, image.reference.tag)] : []);
+	const placed = [];
+	const ownTags = [];
+	for (const { name, digest, manifest, by } of withoutTag(inOrder, own)) {
+		const tag = freeTag(holders, name, digest, digestOf(manifest));
+		if (isImage(by)) placed.push(place(by, tag));
+		else {
+			claim(holders, name, tag, {
+				link: digestOf(manifest),
+				by
+			});
+			ownTags.push({
+				name,
+				tag,
+				digest,
+				lying: by
+			});
+		}
+	}
+	return {
+		placed: [...named, ...placed],
+		ownTags
+	};
+}
+function holdersOf(own) {
+	const holders = /* @__PURE__ */ new Map();
+	for (const { name, tags } of own.values()) for (const [tag, links] of tags) for (const by of links) claim(holders, name, tag, {
+		link: linkDigest(by),
+		by
+	});
+	return holders;
+}
+function linkDigest({ entry }) {
+	return entry.type === "file" ? entry.digest : void 0;
+}
+function withoutTag(images, own) {
+	const asked = images.flatMap((image) => {
+		const { repository: name, tag, digest = image.manifest.digest } = image.reference;
+		return tag === void 0 ? [{
+			name,
+			digest,
+			manifest: image.manifest.digest,
+			by: image
+		}] : [];
+	});
+	const held = new Set(images.flatMap(({ reference, manifest, index }) => [manifest, index].map((revision) => `${reference.repository}@${revision?.digest}`)));
+	const lying = [...own.values()].filter(({ tags }) => tags.size === 0).flatMap(({ name, revisions }) => [...revisions].map(([digest, by]) => ({
+		name,
+		digest,
+		manifest: digest,
+		by
+	}))).filter(({ name, digest }) => !held.has(`${name}@${digest}`));
+	return [...asked, ...lying].sort((a, b) => compare(a.digest, b.digest));
+}
+function freeTag(holders, name, digest, link) {
+	const holder = holders.get(`${name}:latest`);
+	return !holder || holder.link === link ? "latest" : `sha256-${hexOf(digest).slice(0, 12)}`;
+}
+function claim(holders, name, tag, claimant) {
+	const key = `${name}:${tag}`;
+	const holder = holders.get(key);
+	if (holder && holder.link !== claimant.link) throw collision(key, holder, claimant);
+	if (!holder) holders.set(key, claimant);
+}
+function collision(key, holder, claimant) {
+	return new ImagebuildError("IMAGE_COLLISION", `${describe(holder)} and ${describe(claimant)} are different images, and both would be ${key} in the embedded registry`, {
+		place: {
+			...placeOf$2(holder),
+			...placeOf$2(claimant)
+		},
+		hint: "Take one of them out (a line in .sealignore does it), or use the same image in both places."
+	});
+}
+function describe({ by }) {
+	return isImage(by) ? `${formatReference(by.reference)} (${by.origin})` : nameLying(by);
+}
+function placeOf$2({ by }) {
+	if (isImage(by)) return { image: formatReference(by.reference) };
+	return by.of === void 0 ? { file: nameLying(by) } : {};
+}
+function isImage(by) {
+	return "reference" in by;
+}
+function orderOf(image) {
+	return `${formatReference(image.reference)} ${image.manifest.digest} ${image.origin}`;
+}
+function compare(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// src/layout/embedded.ts
+function embed(images, existing, below = []) {
+	const own = [...existing.values()].map(ownLying);
+	const repositories = findRepositories([...own, ...below]);
+	const { placed, ownTags } = assignTags(images, repositories);
+	const embedded = joinEqual(placed);
+	const [there, lower] = [byPath(own), byPath(below)];
+	for (const { image, entries } of embedded) {
+		checkRoom(image, entries, there, isSameFile);
+		checkRoom(image, entries, lower, isFile);
+	}
+	const taken = new Set(embedded.flatMap(({ entries }) => entries.map(({ path }) => path)));
+	const added = ownTags.flatMap(({ name, tag, digest }) => tagLinks(name, tag, digest));
+	return {
+		images: embedded,
+		own: sorted([...existing.values(), ...added].filter(({ path }) => !taken.has(path))),
+		warnings: [...ownTags.map(gotTag), ...imageless(repositories, placed)]
+	};
+}
+function byPath(lying) {
+	return new Map(lying.map((one) => [one.entry.path, one]));
+}
+function joinEqual(placed) {
+	return [...Map.groupBy(placed, ({ name, tag }) => `${name}:${tag}`).values()].map((group) => {
+		const { image, name, tag } = group[0];
+		return {
+			image,
+			name,
+			tags: [tag],
+			entries: sorted(group.flatMap(imageEntries))
+		};
+	});
+}
+function imageEntries({ image, name, tag }) {
+	const revisions = image.index ? [image.manifest, image.index] : [image.manifest];
+	return [
+		...image.blobs.map(({ digest }) => link(layerPath(name, digest), digest)),
+		...revisions.map(({ digest }) => link(revisionPath(name, digest), digest)),
+		...tagLinks(name, tag, image.manifest.digest),
+		...[...image.blobs, ...revisions].map((content) => file(blobPath(content.digest), content))
+	];
+}
+function tagLinks(name, tag, digest) {
+	return [link(tagPath(name, tag), digest), link(tagHistoryPath(name, tag, digest), digest)];
+}
+function link(path, digest) {
+	return file(path, contentOf(Buffer.from(digest)));
+}
+function file(path, content) {
+	return {
+		path,
+		type: "file",
+		mode: 420,
+		uid: 0,
+		gid: 0,
+		content
+	};
+}
+function sorted(entries) {
+	return [...new Map(entries.map((entry) => [entry.path, entry])).values()].sort((a, b) => comparePaths(a.path, b.path));
+}
+function checkRoom(image, entries, lying, fits) {
+	for (const entry of entries) {
+		const there = lying.get(entry.path);
+		if (there && !fits(there.entry, entry)) throw inTheWay(image, there);
+		const parent = parentsOf(entry.path).find((path) => (lying.get(path)?.entry.type ?? "dir") !== "dir");
+		if (parent !== void 0) throw inTheWay(image, lying.get(parent));
+	}
+}
+function isSameFile(there, entry) {
+	return there.type === "file" && entry.type === "file" && there.digest === entry.content.digest;
+}
+function isFile({ type }) {
+	return type === "file";
+}
+function inTheWay(image, lying) {
+	const name = formatReference(image.reference);
+	const path = nameLying(lying);
+	return new ImagebuildError("IMAGE_COLLISION", `${path} is in the way of ${name} (${image.origin}): it holds something else`, lying.of === void 0 ? {
+		place: {
+			file: path,
+			image: name
+		},
+		hint: `Remove ${path} from the application.`
+	} : {
+		place: { image: name },
+		hint: "Take the image out (a line in .sealignore does it), or build on another base."
+	});
+}
+function gotTag({ name, tag, digest, lying: { of } }) {
+	return {
+		message: `${name}@${digest} in ${placeOf$1(of)} has no tag: it is stored as ${name}:${tag}, since sealos copies by tags`,
+		hint: "Save the image into registry/ with a tag."
+	};
+}
+function imageless(own, placed) {
+	return [...own.values()].filter(({ tags, revisions }) => tags.size === 0 && revisions.size === 0).filter(({ name }) => !placed.some((image) => image.name === name)).map(({ name, first: { of } }) => ({
+		message: `the repository ${name} in ${placeOf$1(of)} holds no manifest: sealos stops at a repository without tags`,
+		hint: of === void 0 ? `Remove registry/docker/registry/v2/repositories/${name} from the application.` : `Build on an image without it, or embed an image that is called ${name}.`
+	}));
+}
+function placeOf$1(of) {
+	return of === void 0 ? "registry/" : `the registry/ of ${of}`;
+}
+
+// src/publish/part.ts
+const nothing = {
+	files: [],
+	groups: [],
+	tree: /* @__PURE__ */ new Map(),
+	warnings: []
+};
+function partOf(layer, images, ownerOf) {
+	const { createdBy } = layer;
+	if ("blob" in layer) return {
+		...nothing,
+		createdBy,
+		made: engineLayer(layer)
+	};
+	const marks = layer.entries.filter((entry) => entry.type === "dir" && entry.generated !== void 0);
+	const below = (layer.below ?? []).map((entry) => ({
+		entry,
+		of: ownerOf(entry.path)
+	}));
+	const directories = below.flatMap(({ entry }) => entry.type === "dir" ? entry : []);
+	const tree = new Map([...directories, ...layer.entries].map((entry) => [entry.path, entry]));
+	if (marks.length === 0) return {
+		...nothing,
+		createdBy,
+		files: layer.entries,
+		tree
+	};
+	const places = marks.map((mark) => placeRegistry(mark, layer.entries, below, images));
+	const inside = (entry) => marks.some((mark) => entry.path.startsWith(`${mark.path}/`) && entry.type !== "dir");
+	const files = [...layer.entries.filter((entry) => !inside(entry)), ...places.flatMap((place) => place.own)];
+	const groups = withoutHeld(places.flatMap((place) => place.groups), below);
+	return {
+		createdBy,
+		files: withoutBareParents(files, groups),
+		groups,
+		tree,
+		warnings: places.flatMap((place) => place.warnings)
+	};
+}
+function engineLayer({ createdBy, blob: { mediaType, digest, size, diffId } }) {
+	return {
+		descriptor: {
+			mediaType,
+			digest,
+			size
+		},
+		diffId,
+		title: createdBy
+	};
+}
+function placeRegistry(mark, entries, below, images) {
+	const isInside = ({ path }) => path.startsWith(`${mark.path}/`);
+	const toRegistry = (entry) => ({
+		...entry,
+		path: joinPath(mark.generated, entry.path.slice(mark.path.length + 1))
+	});
+	const existing = entries.filter(isInside).map(toRegistry);
+	const lying = below.filter(({ entry }) => isInside(entry)).map(({ entry, of }) => ({
+		entry: toRegistry(entry),
+		of
+	}));
+	const registry = embed(images, new Map(existing.map((entry) => [entry.path, entry])), lying);
+	const place = (list) => moveInto(mark, list);
+	const own = place(registry.own);
+	const blobs = own.filter((entry) => entry.type === "file" && entry.content.size >= 1048576 && isBlob(entry));
+	return {
+		groups: [...groupsOf(registry, place), ...blobs.length > 0 ? [{
+			name: "",
+			repository: "",
+			entries: blobs
+		}] : []],
+		own: own.filter((entry) => !blobs.includes(entry)),
+		warnings: registry.warnings
+	};
+}
+function groupsOf(registry, place) {
+	return registry.images.map(({ image: { reference }, entries }) => ({
+		name: formatReference(reference),
+		repository: `${reference.host}/${reference.repository}`,
+		entries: place(entries)
+	})).filter((group) => group.entries.length > 0);
+}
+function withoutHeld(groups, below) {
+	const held = new Map(below.map(({ entry }) => [entry.path, entry]));
+	const isHeld = (entry) => entry.type === "file" && entry.content.size >= 1048576 && isDeepStrictEqual(heldEntry(entry), held.get(entry.path));
+	return groups.map((group) => ({
+		...group,
+		entries: group.entries.filter((entry) => !isHeld(entry))
+	}));
+}
+function moveInto(mark, entries) {
+	const prefix = mark.generated === "" ? "" : `${mark.generated}/`;
+	return entries.filter((entry) => entry.path.startsWith(prefix)).map((entry) => ({
+		...entry,
+		path: `${mark.path}/${entry.path.slice(prefix.length)}`,
+		uid: mark.uid,
+		gid: mark.gid
+	}));
+}
+function isBlob(entry) {
+	return /(?:^|\/)blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{64}\/data$/.test(entry.path);
+}
+function withoutBareParents(files, groups) {
+	const carried = (entry) => entry.type === "dir" && groups.some((group) => group.entries.some(({ path }) => path.startsWith(`${entry.path}/`)));
+	return files.every(carried) ? [] : files;
+}
+function joinPath(prefix, path) {
+	return prefix === "" ? path : `${prefix}/${path}`;
+}
+
+// src/publish/assemble.ts
+function plannedLayers(images) {
+	return [...images.values()].flatMap(({ layers }) => layers.filter((layer) => "key" in layer));
+}
+function engineLayers(images) {
+	return [...images.values()].flatMap(({ layers }) => layers.filter((layer) => "descriptor" in layer));
+}
+const scratch = {
+	layers: [],
+	history: []
+};
+function assemble(platform, images, encoding, base = scratch) {
+	const added = /* @__PURE__ */ new Set();
+	const parts = platform.layers.map((layer) => {
+		const part = partOf(layer, images, (path) => ownerOf(path, added, platform));
+		for (const path of part.tree.keys()) added.add(path);
+		return part;
+	});
+	const generated = parts.filter((part) => part.groups.length > 0).length;
+	const plain = parts.filter((part) => part.files.length > 0 || part.made).length;
+	const left = 100 - base.layers.length - plain;
+	const budget = Math.floor(left / Math.max(1, generated));
+	const layers = parts.map((part) => layersOf(part, budget, encoding));
+	return {
+		base,
+		layers: layers.flat(),
+		history: historyOf(platform, layers),
+		warnings: parts.flatMap((part) => part.warnings)
+	};
+}
+function ownerOf(path, added, { base }) {
+	return base && !added.has(path) ? base.reference : "an earlier instruction";
+}
+function layersOf(part, budget, encoding) {
+	if (part.made) return [part.made];
+	const files = part.files.length === 0 ? [] : [plan(part, part.files, encoding, part.createdBy, [])];
+	const plain = {
+		...encoding,
+		compression: { type: "none" }
+	};
+	const images = splitImages(part.groups, budget).map((layer) => {
+		const title = layer.images.length === 0 ? blobTitle(layer.entries) : imagesTitle(layer.images);
+		return plan(part, layer.entries, plain, title, layer.images);
+	});
+	return [...files, ...images];
+}
+function plan(part, entries, encoding, title, images) {
+	const spec = {
+		...encoding,
+		entries: withParents(entries, part.tree)
+	};
+	return {
+		key: layerKey(spec),
+		spec,
+		tarSize: layerTar(spec).size,
+		title,
+		images: images.filter((name) => name !== "")
+	};
+}
+function blobTitle(entries) {
+	return `blob ${/([0-9a-f]{12})[0-9a-f]{52}\/data$/.exec(entries[0]?.path ?? "")?.[1] ?? "?"}`;
+}
+function imagesTitle(images) {
+	return images.length === 1 ? `image ${images[0]}` : `${images.length} images, ${images[0]} …`;
+}
+function historyOf(platform, layers) {
+	let next = 0;
+	return platform.history.flatMap((row) => {
+		if (row.emptyLayer) return [row];
+		const own = layers[next++] ?? [];
+		if (own.length === 0) return [{
+			createdBy: row.createdBy,
+			emptyLayer: true
+		}];
+		return own.map((layer, index) => ({
+			createdBy: index === 0 ? row.createdBy : `${row.createdBy} # ${layer.title}`,
+			emptyLayer: false
+		}));
+	});
+}
 
 // src/publish/bases.ts
 async function resolveBases(prepared, sourceOf) {
@@ -61,6 +592,25 @@ function baseLayer(layer, image) {
 		place: { image },
 		hint: "Use another base image."
 	});
+}
+async function basePulls(prepared, sourceOf) {
+	const bases = Object.values(prepared.platforms).flatMap(({ base }) => base ? [base] : []);
+	return Promise.all(bases.map(async ({ reference, manifest }) => {
+		const source = await sourceOf(parseReference(reference));
+		return {
+			source,
+			count: 1,
+			ask: () => source.resolve(manifest.digest)
+		};
+	}));
+}
+function baseBlobs(bases, repository) {
+	return [...bases.values()].flatMap(({ layers, reference, source }) => layers.map(({ descriptor }) => ({
+		descriptor,
+		title: `base ${reference.repository} ${descriptor.digest.slice(7, 19)}`,
+		open: (offset) => source.blob(descriptor, offset),
+		neighbour: repository(reference)
+	})));
 }
 function otherImage({ reference, manifest }) {
 	return new ImagebuildError("PREPARED_INVALID", `the prepared build says that ${reference} (${manifest.digest}) has other layers than it has`, {
@@ -135,8 +685,9 @@ async function readRecorded(target, tag) {
 		images
 	};
 }
+const platformsRead = 8;
 async function readTag(target, tag) {
-	const read = ((await readSound(target, tag))?.platforms ?? []).map((descriptor) => orUnsound(readPlatform(target, tag, descriptor), () => []));
+	const read = ((await readSound(target, tag))?.platforms ?? []).slice(0, platformsRead).map((descriptor) => orUnsound(readPlatform(target, tag, descriptor), () => []));
 	return (await Promise.all(read)).flat();
 }
 async function readPlatform(target, tag, descriptor) {
@@ -173,464 +724,64 @@ function newestVersions(tags, version) {
 	return tags.filter((tag) => tag !== version && !/-(?:amd64|arm64)$/.test(tag)).sort((a, b) => collator.compare(b, a)).slice(0, versions);
 }
 
-// src/image/split.ts
-const blobThreshold = 1048576;
-function splitImages(images, budget) {
-	if (images.length === 0) return [];
-	if (budget < 2) return [joinImages(images, Number.POSITIVE_INFINITY)];
-	const buckets = 2 ** Math.floor(Math.log2(Math.max(1, budget * 2 / 3)));
-	const fits = (groups, threshold) => groups + largeBlobs(images, threshold).length <= budget;
-	const groups = fits(images.length, 1048576) ? images.length : Math.min(images.length, buckets);
-	let threshold = blobThreshold;
-	while (!fits(groups, threshold)) threshold *= 2;
-	return [...(groups === images.length ? images.map((image) => [image]) : bucketsOf(images, buckets)).map((part) => joinImages(part, threshold)), ...largeBlobs(images, threshold).map((entry) => ({
-		images: [],
-		entries: [entry]
-	}))].filter((layer) => layer.entries.length > 0);
-}
-function largeBlobs(images, threshold) {
-	const blobs = /* @__PURE__ */ new Map();
-	for (const image of images) for (const entry of image.entries) if (isLarge(entry, threshold)) blobs.set(entry.path, entry);
-	return [...blobs.values()].sort((a, b) => comparePaths(a.path, b.path));
-}
-function isLarge(entry, threshold) {
-	return entry.type === "file" && entry.content.size >= threshold;
-}
-function joinImages(images, threshold) {
-	const entries = /* @__PURE__ */ new Map();
-	for (const image of images) for (const entry of image.entries) if (!isLarge(entry, threshold)) entries.set(entry.path, entry);
-	return {
-		images: images.map((image) => image.name),
-		entries: [...entries.values()]
-	};
-}
-function bucketsOf(images, count) {
-	const buckets = Array.from({ length: count }, () => []);
-	for (const image of images) buckets[createHash("sha256").update(image.name).digest().readUInt32BE() % count].push(image);
-	return buckets.filter((bucket) => bucket.length > 0);
-}
-function withParents(entries, known) {
-	const all = new Map(entries.map((entry) => [entry.path, entry]));
-	for (const entry of entries) for (const parent of parentsOf(entry.path)) {
-		if (all.has(parent)) continue;
-		const there = known.get(parent);
-		all.set(parent, there?.type === "dir" ? there : plainDirectory(parent));
-	}
-	return [...all.values()].sort((a, b) => comparePaths(a.path, b.path));
-}
-
-// src/layout/embedded-paths.ts
-const root = "docker/registry/v2";
-function blobPath(digest) {
-	const hex = hexOf(digest);
-	return `${root}/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
-}
-function layerPath(repository, digest) {
-	return `${root}/repositories/${repository}/_layers/sha256/${hexOf(digest)}/link`;
-}
-function revisionPath(repository, digest) {
-	return `${root}/repositories/${repository}/_manifests/revisions/sha256/${hexOf(digest)}/link`;
-}
-function tagPath(repository, tag) {
-	return `${root}/repositories/${repository}/_manifests/tags/${tag}/current/link`;
-}
-function tagHistoryPath(repository, tag, digest) {
-	return `${root}/repositories/${repository}/_manifests/tags/${tag}/index/sha256/${hexOf(digest)}/link`;
-}
-const patterns = {
-	blob: /^blobs\/sha256\/[0-9a-f]{2}\/(?<hex>[0-9a-f]{64})\/data$/,
-	layer: /^repositories\/(?<repository>.+?)\/_layers\/sha256\/(?<hex>[0-9a-f]{64})\/link$/,
-	revision: /^repositories\/(?<repository>.+?)\/_manifests\/revisions\/sha256\/(?<hex>[0-9a-f]{64})\/link$/,
-	tag: /^repositories\/(?<repository>.+?)\/_manifests\/tags\/(?<tag>[^/]+)\/current\/link$/,
-	other: /^repositories\/(?<repository>.+?)\/_(?:layers|manifests)(?:\/|$)/
+// src/publish/imagesources.ts
+const openers = {
+	"oci-archive": openArchive,
+	"docker-archive": openDockerArchive
 };
-function parseEmbeddedPath(path) {
-	if (!path.startsWith(`${root}/`)) return { kind: "other" };
-	for (const [kind, pattern] of Object.entries(patterns)) {
-		const groups = pattern.exec(path.slice(19))?.groups;
-		if (!groups) continue;
-		const digest = `sha256:${groups["hex"]}`;
-		const { repository = "", tag = "" } = groups;
-		if (kind === "blob" && isDigest(digest)) return {
-			kind,
-			digest
-		};
-		if ((kind === "layer" || kind === "revision") && isDigest(digest)) return {
-			kind,
-			repository,
-			digest
-		};
-		return kind === "tag" ? {
-			kind,
-			repository,
-			tag
-		} : {
-			kind: "other",
-			repository
-		};
-	}
-	return { kind: "other" };
-}
-
-// src/layout/embedded-own.ts
-function findRepositories(existing) {
-	const found = /* @__PURE__ */ new Map();
-	for (const entry of entriesOf(existing)) {
-		const path = parseEmbeddedPath(entry.path);
-		if (path.kind === "blob" || path.repository === void 0) continue;
-		const name = path.repository;
-		const repository = found.get(name) ?? {
-			name,
-			tags: /* @__PURE__ */ new Map(),
-			revisions: []
-		};
-		found.set(name, repository);
-		if (path.kind === "tag") repository.tags.set(path.tag, entry);
-		if (path.kind === "revision") repository.revisions.push(path.digest);
-	}
-	return found;
-}
-
-// src/layout/embedded-tags.ts
-function assignTags(images, own) {
-	const holders = holdersOf(own);
-	const place = (image, tag) => {
-		const name = image.reference.repository;
-		claim(holders, name, tag, {
-			link: digestOf(image.manifest.digest),
-			image
-		});
-		return {
-			image,
-			name,
-			tag
-		};
+function imageSources(files, sourceOf) {
+	const opened = /* @__PURE__ */ new Map();
+	return async ({ reference, transport, archive }) => {
+		if (transport === "registry" || !archive) return sourceOf(parseReference(reference));
+		const key = `${transport} ${archive.digest}`;
+		const source = opened.get(key) ?? openChecked(transport, archive, files(archive.digest));
+		opened.set(key, source);
+		return inArchive(await source, archive);
 	};
-	const inOrder = [...images].sort((a, b) => compare(orderOf(a), orderOf(b)));
-	const named = inOrder.flatMap((image) => image.reference.tag ? [place(image, image.reference.tag)] : []);
-	const placed = [];
-	const ownTags = [];
-	for (const { name, digest, manifest, image } of withoutTag(inOrder, own)) {
-		const tag = freeTag(holders, name, digest, digestOf(manifest));
-		if (image) placed.push(place(image, tag));
-		else {
-			claim(holders, name, tag, {
-				link: digestOf(manifest),
-				file: `${name}@${digest}`
-			});
-			ownTags.push({
-				name,
-				tag,
-				digest
-			});
+}
+async function openChecked(transport, { shown }, content) {
+	if (content.file === void 0) throw new RangeError(`${shown} is no file`);
+	await drain(content.open());
+	return await openers[transport](content.file, shown);
+}
+function inArchive(source, { name, shown }) {
+	return {
+		location: shown,
+		manifest: (descriptor) => source.manifest(descriptor),
+		blob: (descriptor, offset) => source.blob(descriptor, offset),
+		async resolve() {
+			const found = await source.resolve(name) ?? await source.resolve("");
+			if (found) return found;
+			throw notAmong(name, shown, await source.names());
 		}
-	}
-	return {
-		placed: [...named, ...placed],
-		ownTags
 	};
 }
-function holdersOf(own) {
-	const holders = /* @__PURE__ */ new Map();
-	for (const { name, tags } of own.values()) for (const [tag, entry] of tags) holders.set(`${name}:${tag}`, {
-		link: linkDigest(entry),
-		file: `registry/${entry.path}`
-	});
-	return holders;
-}
-function linkDigest(entry) {
-	return entry.type === "file" ? entry.content.digest : void 0;
-}
-function withoutTag(images, own) {
-	const asked = images.flatMap((image) => {
-		const { repository: name, tag, digest = image.manifest.digest } = image.reference;
-		return tag === void 0 ? [{
-			name,
-			digest,
-			manifest: image.manifest.digest,
-			image
-		}] : [];
-	});
-	const held = new Set(images.flatMap(({ reference, manifest, index }) => [manifest, index].map((revision) => `${reference.repository}@${revision?.digest}`)));
-	const lying = [...own.values()].filter(({ tags }) => tags.size === 0).flatMap(({ name, revisions }) => revisions.map((digest) => ({
-		name,
-		digest,
-		manifest: digest
-	}))).filter(({ name, digest }) => !held.has(`${name}@${digest}`));
-	return [...asked, ...lying].sort((a, b) => compare(a.digest, b.digest));
-}
-function freeTag(holders, name, digest, link) {
-	const holder = holders.get(`${name}:latest`);
-	return !holder || holder.link === link ? "latest" : `sha256-${hexOf(digest).slice(0, 12)}`;
-}
-function claim(holders, name, tag, claimant) {
-	const key = `${name}:${tag}`;
-	const holder = holders.get(key);
-	if (holder && holder.link !== claimant.link) throw collision(key, holder, claimant);
-	if (!holder) holders.set(key, claimant);
-}
-function collision(key, holder, claimant) {
-	return new ImagebuildError("IMAGE_COLLISION", `${describe(holder)} and ${describe(claimant)} are different images, and both would be ${key} in the embedded registry`, {
-		place: {
-			file: holder.file,
-			image: claimant.image && formatReference(claimant.image.reference)
-		},
-		hint: "Take one of them out (a line in .sealignore does it), or use the same image in both places."
-	});
-}
-function describe({ image, file }) {
-	return image ? `${formatReference(image.reference)} (${image.origin})` : `${file}`;
-}
-function orderOf(image) {
-	return `${formatReference(image.reference)} ${image.manifest.digest} ${image.origin}`;
-}
-function compare(a, b) {
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-
-// src/layout/embedded.ts
-function embed(images, existing) {
-	const repositories = findRepositories(existing);
-	const { placed, ownTags } = assignTags(images, repositories);
-	const embedded = joinEqual(placed);
-	for (const { image, entries } of embedded) checkRoom(image, entries, existing);
-	const taken = new Set(embedded.flatMap(({ entries }) => entries.map(({ path }) => path)));
-	const added = ownTags.flatMap(({ name, tag, digest }) => tagLinks(name, tag, digest));
-	return {
-		images: embedded,
-		own: sorted([...existing.values(), ...added].filter(({ path }) => !taken.has(path))),
-		warnings: [...ownTags.map(gotTag), ...imageless(repositories, placed)]
-	};
-}
-function joinEqual(placed) {
-	return [...Map.groupBy(placed, ({ name, tag }) => `${name}:${tag}`).values()].map((group) => {
-		const { image, name, tag } = group[0];
-		return {
-			image,
-			name,
-			tags: [tag],
-			entries: sorted(group.flatMap(imageEntries))
-		};
-	});
-}
-function imageEntries({ image, name, tag }) {
-	const revisions = image.index ? [image.manifest, image.index] : [image.manifest];
-	return [
-		...image.blobs.map(({ digest }) => link(layerPath(name, digest), digest)),
-		...revisions.map(({ digest }) => link(revisionPath(name, digest), digest)),
-		...tagLinks(name, tag, image.manifest.digest),
-		...[...image.blobs, ...revisions].map((content) => file(blobPath(content.digest), content))
-	];
-}
-function tagLinks(name, tag, digest) {
-	return [link(tagPath(name, tag), digest), link(tagHistoryPath(name, tag, digest), digest)];
-}
-function link(path, digest) {
-	return file(path, contentOf(Buffer.from(digest)));
-}
-function file(path, content) {
-	return {
-		path,
-		type: "file",
-		mode: 420,
-		uid: 0,
-		gid: 0,
-		content
-	};
-}
-function sorted(entries) {
-	return [...new Map(entries.map((entry) => [entry.path, entry])).values()].sort((a, b) => comparePaths(a.path, b.path));
-}
-function checkRoom(image, entries, existing) {
-	for (const entry of entries) {
-		const there = existing.get(entry.path);
-		if (there && !isSameFile(there, entry)) throw inTheWay(image, there);
-		const parent = parentsOf(entry.path).find((path) => (existing.get(path)?.type ?? "dir") !== "dir");
-		if (parent !== void 0) throw inTheWay(image, existing.get(parent));
-	}
-}
-function isSameFile(a, b) {
-	return a.type === "file" && b.type === "file" && a.content.digest === b.content.digest;
-}
-function inTheWay(image, entry) {
-	const name = formatReference(image.reference);
-	const path = `registry/${entry.path}`;
-	return new ImagebuildError("IMAGE_COLLISION", `${path} is in the way of ${name} (${image.origin}): it holds something else`, {
-		place: {
-			file: path,
-			image: name
-		},
-		hint: `Remove ${path} from the application.`
-	});
-}
-function gotTag({ name, tag, digest }) {
-	return {
-		message: `${name}@${digest} in registry/ has no tag: it is stored as ${name}:${tag}, since sealos copies by tags`,
-		hint: "Save the image into registry/ with a tag."
-	};
-}
-function imageless(own, placed) {
-	return [...own.values()].filter(({ tags, revisions }) => tags.size === 0 && revisions.length === 0).filter(({ name }) => !placed.some((image) => image.name === name)).map(({ name }) => ({
-		message: `the repository ${name} in registry/ holds no manifest: sealos stops at a repository without tags`,
-		hint: `Remove registry/docker/registry/v2/repositories/${name} from the application.`
-	}));
-}
-
-// src/publish/assemble.ts
-const scratch = {
-	layers: [],
-	history: []
-};
-function assemble(platform, images, mtime, base = scratch) {
-	const root = /* @__PURE__ */ new Map();
-	const parts = platform.layers.map((layer) => {
-		for (const entry of layer.entries) root.set(entry.path, entry);
-		return partOf(layer, images, new Map(root));
-	});
-	const generated = parts.filter((part) => part.groups.length > 0).length;
-	const plain = parts.filter((part) => part.files.length > 0).length;
-	const left = 100 - base.layers.length - plain;
-	const budget = Math.floor(left / Math.max(1, generated));
-	const layers = parts.map((part) => layersOf(part, budget, mtime));
-	return {
-		base,
-		layers: layers.flat(),
-		history: historyOf(platform, layers),
-		warnings: parts.flatMap((part) => part.warnings)
-	};
-}
-function partOf(layer, images, root) {
-	const marks = layer.entries.filter((entry) => entry.type === "dir" && entry.generated !== void 0);
-	const { createdBy } = layer;
-	if (marks.length === 0) return {
-		createdBy,
-		files: layer.entries,
-		groups: [],
-		root,
-		warnings: []
-	};
-	const places = marks.map((mark) => placeRegistry(mark, layer.entries, images));
-	const inside = (entry) => marks.some((mark) => entry.path.startsWith(`${mark.path}/`) && entry.type !== "dir");
-	const files = [...layer.entries.filter((entry) => !inside(entry)), ...places.flatMap((place) => place.own)];
-	const groups = places.flatMap((place) => place.groups);
-	return {
-		createdBy,
-		files: withoutBareParents(files, groups),
-		groups,
-		root,
-		warnings: places.flatMap((place) => place.warnings)
-	};
-}
-function placeRegistry(mark, entries, images) {
-	const toRegistry = (path) => joinPath(mark.generated, path.slice(mark.path.length + 1));
-	const existing = entries.filter((entry) => entry.path.startsWith(`${mark.path}/`)).map((entry) => ({
-		...entry,
-		path: toRegistry(entry.path)
-	}));
-	const registry = embed(images, new Map(existing.map((entry) => [entry.path, entry])));
-	const place = (list) => moveInto(mark, list);
-	const own = place(registry.own);
-	const blobs = own.filter((entry) => entry.type === "file" && entry.content.size >= 1048576 && isBlob(entry));
-	return {
-		groups: [...groupsOf(registry, place), ...blobs.length > 0 ? [{
-			name: "",
-			entries: blobs
-		}] : []],
-		own: own.filter((entry) => !blobs.includes(entry)),
-		warnings: registry.warnings
-	};
-}
-function groupsOf(registry, place) {
-	return registry.images.map(({ image, entries }) => ({
-		name: formatReference(image.reference),
-		entries: place(entries)
-	})).filter((group) => group.entries.length > 0);
-}
-function moveInto(mark, entries) {
-	const prefix = mark.generated === "" ? "" : `${mark.generated}/`;
-	return entries.filter((entry) => entry.path.startsWith(prefix)).map((entry) => ({
-		...entry,
-		path: `${mark.path}/${entry.path.slice(prefix.length)}`,
-		uid: mark.uid,
-		gid: mark.gid
-	}));
-}
-function isBlob(entry) {
-	return /(?:^|\/)blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{64}\/data$/.test(entry.path);
-}
-function withoutBareParents(files, groups) {
-	const carried = (entry) => entry.type === "dir" && groups.some((group) => group.entries.some(({ path }) => path.startsWith(`${entry.path}/`)));
-	return files.every(carried) ? [] : files;
-}
-function layersOf(part, budget, mtime) {
-	const files = part.files.length === 0 ? [] : [plan(part, part.files, {
-		compression: "gzip",
-		mtime
-	}, part.createdBy, [])];
-	const images = splitImages(part.groups, budget).map((layer) => {
-		const title = layer.images.length === 0 ? blobTitle(layer.entries) : imagesTitle(layer.images);
-		return plan(part, layer.entries, {
-			compression: "none",
-			mtime
-		}, title, layer.images);
-	});
-	return [...files, ...images];
-}
-function plan(part, entries, encoding, title, images) {
-	const spec = {
-		...encoding,
-		entries: withParents(entries, part.root)
-	};
-	return {
-		key: layerKey(spec),
-		spec,
-		tarSize: layerTar(spec).size,
-		title,
-		images: images.filter((name) => name !== "")
-	};
-}
-function blobTitle(entries) {
-	return `blob ${/([0-9a-f]{12})[0-9a-f]{52}\/data$/.exec(entries[0]?.path ?? "")?.[1] ?? "?"}`;
-}
-function imagesTitle(images) {
-	return images.length === 1 ? `image ${images[0]}` : `${images.length} images, ${images[0]} …`;
-}
-function historyOf(platform, layers) {
-	let next = 0;
-	return platform.history.flatMap((row) => {
-		if (row.emptyLayer) return [row];
-		const own = layers[next++] ?? [];
-		if (own.length === 0) return [{
-			createdBy: row.createdBy,
-			emptyLayer: true
-		}];
-		return own.map((layer, index) => ({
-			createdBy: index === 0 ? row.createdBy : `${row.createdBy} # ${layer.title}`,
-			emptyLayer: false
-		}));
-	});
-}
-function joinPath(prefix, path) {
-	return prefix === "" ? path : `${prefix}/${path}`;
+function notAmong(name, shown, names) {
+	const what = names.length === 0 ? "no image that has a name" : names.join(", ");
+	return new ImagebuildError("IMAGE_NOT_FOUND", `${shown} does not hold ${name}; it holds ${what}`, { hint: "Write the name that the image has in the archive, or save the image alone." });
 }
 
 // src/publish/plan.ts
-function planImages(prepared, resolution, bases, facts) {
+function planImages(prepared, resolution, bases, encoding) {
 	return new Map(Object.entries(prepared.platforms).map(([platform, part]) => {
 		const own = new Set(part.images.map((image) => image.reference));
 		const images = resolution.images.flatMap((image) => own.has(image.prepared.reference) ? image.platforms.get(platform) ?? [] : []);
-		return [platform, checkLayers(assemble(part, images, facts.created, bases.get(platform)), platform)];
+		return [platform, checkLayers(assemble(part, images, encoding, bases.get(platform)), platform)];
 	}));
 }
 function checkLayers(image, platform) {
 	const length = image.base.layers.length + image.layers.length;
 	if (length <= 100) return image;
-	throw new ImagebuildError("LIMIT_EXCEEDED", `the image for ${platform} would have ${length} layers, and no more than ${100} can be mounted`, { hint: "Join COPY and ADD instructions of the Kubefile: each makes a layer." });
+	throw new ImagebuildError("LIMIT_EXCEEDED", `the image for ${platform} would have ${length} layers, and no more than ${100} can be mounted`, { hint: "Join COPY, ADD and RUN instructions of the Kubefile: each makes a layer." });
 }
 function wantedImages(prepared, settings) {
 	const wanted = /* @__PURE__ */ new Map();
 	for (const [platform, part] of Object.entries(prepared.platforms)) for (const image of part.images) {
-		const key = `${image.transport} ${image.reference}`;
+		const key = [
+			image.transport,
+			image.reference,
+			image.archive?.digest
+		].join(" ");
 		const there = wanted.get(key);
 		if (there) there.platforms.push(platform);
 		else wanted.set(key, {
@@ -662,6 +813,16 @@ function checkBytes({ images }, limit) {
 		});
 	}
 }
+function addedWarnings(resolution, planned) {
+	const found = [...resolution.warnings, ...[...planned.values()].flatMap((image) => image.warnings)];
+	return [...new Map(found.map((warning) => [warning.message, warning])).values()];
+}
+function encodingOf({ created }, { compression }) {
+	return {
+		mtime: created,
+		compression
+	};
+}
 function factsOf({ request }, settings) {
 	const epoch = Number(settings.env["SOURCE_DATE_EPOCH"] ?? 0);
 	if (!Number.isSafeInteger(epoch) || epoch < 0) throw new ImagebuildError("USAGE", "SOURCE_DATE_EPOCH must be a whole number of seconds");
@@ -673,7 +834,8 @@ function factsOf({ request }, settings) {
 	};
 }
 function recordsOf(resolution, platform, anyPlatform) {
-	const images = new Map(resolution.images.map((image) => [formatReference(image.reference), image]));
+	const own = resolution.images.filter(({ platforms }) => platforms.has(platform));
+	const images = new Map(own.map((image) => [formatReference(image.reference), image]));
 	return (reference) => {
 		const image = images.get(reference);
 		const embedded = image?.platforms.get(platform);
@@ -698,6 +860,150 @@ function recordsOf(resolution, platform, anyPlatform) {
 	};
 }
 
+// src/publish/quota.ts
+function pullsByHost(pulls) {
+	const hosts = /* @__PURE__ */ new Map();
+	for (const { source, count } of pulls) {
+		const quota = source.quota?.();
+		if (!quota || count === 0) continue;
+		const needed = (hosts.get(quota.host)?.needed ?? 0) + count;
+		hosts.set(quota.host, {
+			...quota,
+			needed
+		});
+	}
+	return [...hosts.values()].sort((a, b) => a.host < b.host ? -1 : 1);
+}
+function isShort({ needed, remaining }) {
+	return remaining !== void 0 && remaining < needed;
+}
+async function requirePulls(pulls, patience) {
+	const until = Date.now() + patience.waitMs;
+	for (;;) {
+		const short = pullsByHost(pulls).filter(isShort);
+		const [first] = short;
+		if (!first) return;
+		const left = until - Date.now();
+		if (left <= 0 || short.some(isTooSmall)) throw shortage(first, patience.waitMs);
+		patience.progress({
+			type: "phase",
+			phase: "quota",
+			message: waiting(first, until)
+		});
+		await pause(pauseMs(patience.waitMs, left), patience.signal);
+		for (const { host } of short) await pulls.find(({ source }) => source.quota?.()?.host === host)?.ask();
+	}
+}
+async function pause(milliseconds, signal) {
+	try {
+		await setTimeout(milliseconds, void 0, { signal });
+	} catch (error) {
+		signal?.throwIfAborted();
+		throw error;
+	}
+}
+function pauseMs(waitMs, leftMs) {
+	return Math.min(6e4, leftMs, Math.max(1e3, waitMs / 10));
+}
+function isTooSmall({ needed, limit }) {
+	return limit !== void 0 && limit < needed;
+}
+function waiting({ host, needed, remaining }, until) {
+	return `${host} allows ${remaining} of ${needed} pulls; waiting until ${timeOf(until)} at most`;
+}
+function shortage(pulls, waitedMs = 0) {
+	const { host, needed, remaining } = pulls;
+	const waited = waitedMs > 0 && !isTooSmall(pulls) ? `, also after ${Math.round(waitedMs / 1e3)} s` : "";
+	return new ImagebuildError("RATE_LIMITED", `${host} allows ${remaining} more pulls for now${waited}, and this build needs ${needed}`, {
+		place: { registry: host },
+		hint: hintFor(pulls)
+	});
+}
+function hintFor(pulls) {
+	const { host, limit, windowSeconds } = pulls;
+	const others = `Log in for a larger quota: imagebuild login ${host}; or use a mirror: --mirror ${host}=https://…`;
+	if (isTooSmall(pulls)) return `${others}. Waiting does not help: the whole quota is ${limit}.`;
+	if (windowSeconds === void 0) return `${others}.`;
+	const full = timeOf(Date.now() + windowSeconds * 1e3);
+	return `${others}; or wait: a pull counts for ${hours(windowSeconds)}, so all is back by ${full} (--wait-for-quota ${hours(windowSeconds)} waits by itself).`;
+}
+function hours(seconds) {
+	return seconds % 3600 === 0 ? `${seconds / 3600}h` : `${Math.ceil(seconds / 60)}m`;
+}
+function timeOf(milliseconds) {
+	return `${new Date(milliseconds).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+// src/publish/ask.ts
+const concurrency$1 = 16;
+function askImages(wanted, sourceOf) {
+	return forEach(wanted, async (image) => askImage(image, await sourceOf(image.prepared)));
+}
+async function forEach(images, act) {
+	const limit = pLimit(concurrency$1);
+	const outcomes = await Promise.allSettled(images.map((image) => limit(() => explained(image, () => act(image)))));
+	const problems = [];
+	const found = [];
+	for (const outcome of outcomes) if (outcome.status === "fulfilled") found.push(outcome.value);
+	else if (outcome.reason instanceof ImagebuildError) problems.push(outcome.reason);
+	else throw outcome.reason;
+	return {
+		found,
+		problems
+	};
+}
+async function explained({ prepared }, act) {
+	try {
+		return await act();
+	} catch (error) {
+		if (!(error instanceof ImagebuildError) || error.place?.line !== void 0) throw error;
+		const { code, message, excerpt } = error;
+		const ignore = prepared.required ? "" : ` Or list ${prepared.reference} in .sealignore, if it is no image.`;
+		throw new ImagebuildError(code, message, {
+			place: {
+				...error.place,
+				...placeOf(prepared)
+			},
+			hint: `${error.hint ?? ""}${ignore}`.trim() || void 0,
+			excerpt,
+			cause: error
+		});
+	}
+}
+async function askImage(image, source) {
+	const reference = parseReference(image.prepared.reference);
+	const name = formatReference(reference);
+	const descriptor = await source.resolve(reference.digest ?? reference.tag ?? "latest");
+	return descriptor ? {
+		...image,
+		reference,
+		name,
+		source,
+		descriptor
+	} : notThere(image.prepared, name, source);
+}
+function notThere(image, name, source) {
+	const place = placeOf(image);
+	if (!image.required) return {
+		message: `${name} is only a candidate, and ${source.location} does not have it: left out`,
+		place
+	};
+	throw new ImagebuildError("IMAGE_NOT_FOUND", `${name} was not found at ${source.location}`, {
+		place: {
+			...place,
+			image: name
+		},
+		hint: "Correct the reference, or log in when the repository is private: imagebuild login <registry>."
+	});
+}
+function placeOf(image) {
+	const origin = image.origins[0];
+	return origin ? {
+		file: origin.file,
+		line: origin.line
+	} : {};
+}
+
 // src/publish/contents.ts
 function manifestContent(source, descriptor, check = () => {}) {
 	return {
@@ -716,60 +1022,40 @@ function blobContent(source, blob) {
 		digest,
 		size,
 		where: `${source.location}@${digest}`,
-		open: (offset = 0) => source.blob(blob, offset)
+		open: (offset = 0, options) => source.blob(blob, offset, options)
 	};
 }
 
 // src/publish/resolve.ts
-const concurrency$1 = 16;
-async function resolveImages(wanted, sourceOf, recorded = /* @__PURE__ */ new Map()) {
-	const limit = pLimit(concurrency$1);
-	const outcomes = await Promise.allSettled(wanted.map((image) => limit(async () => explained(image, resolveImage(image, await sourceOf(image.prepared), recorded)))));
-	const problems = [];
-	const images = [];
-	const warnings = [];
-	for (const outcome of outcomes) if (outcome.status === "rejected") {
-		if (!(outcome.reason instanceof ImagebuildError)) throw outcome.reason;
-		problems.push(outcome.reason);
-	} else if ("message" in outcome.value) warnings.push(outcome.value);
-	else images.push(outcome.value);
-	if (problems.length > 0) throw joinProblems(problems);
+async function resolveImages(wanted, { sourceOf, published, readBack = (source) => source, admit = async () => {} }) {
+	const asked = await askImages(wanted, sourceOf);
+	const { recorded } = await published ?? { recorded: nothingRecorded };
+	const images = asked.found.filter((outcome) => "descriptor" in outcome).map((image) => ({
+		...image,
+		known: fromRecords({
+			...image,
+			source: readBack(image.source)
+		}, recorded.images)
+	}));
+	await admit(images.map(pullOf));
+	const { found, problems } = await forEach(images, resolveImage);
+	const all = [...asked.problems, ...problems];
+	if (all.length > 0) throw joinProblems(all);
 	return {
-		images,
-		warnings
+		images: found,
+		warnings: asked.found.filter((outcome) => "message" in outcome)
 	};
 }
-async function explained({ prepared }, resolving) {
-	try {
-		return await resolving;
-	} catch (error) {
-		if (!(error instanceof ImagebuildError) || error.place?.file !== void 0) throw error;
-		const { code, message, excerpt } = error;
-		const ignore = prepared.required ? "" : ` Or list ${prepared.reference} in .sealignore, if it is no image.`;
-		throw new ImagebuildError(code, message, {
-			place: {
-				...error.place,
-				...placeOf(prepared)
-			},
-			hint: `${error.hint ?? ""}${ignore}`.trim() || void 0,
-			excerpt,
-			cause: error
-		});
-	}
-}
-async function resolveImage(wanted, source, recorded) {
-	const { prepared } = wanted;
-	const reference = parseReference(prepared.reference);
-	const name = formatReference(reference);
-	const descriptor = await source.resolve(reference.digest ?? reference.tag ?? "latest");
-	if (!descriptor) return notThere(prepared, name, source);
-	const { digest } = descriptor;
-	const known = fromRecords(wanted, {
-		reference,
-		name,
+function pullOf({ known, descriptor, platforms, source }) {
+	return {
 		source,
-		digest
-	}, recorded);
+		count: known ? 0 : isIndexType(descriptor.mediaType) ? 1 + platforms.length : 1,
+		ask: () => source.resolve(descriptor.digest)
+	};
+}
+async function resolveImage(image) {
+	const { prepared, reference, name, source, descriptor, known } = image;
+	const { digest } = descriptor;
 	if (known) return {
 		prepared,
 		reference,
@@ -778,10 +1064,7 @@ async function resolveImage(wanted, source, recorded) {
 	};
 	const bytes = await source.manifest(descriptor);
 	const found = {
-		reference,
-		name,
-		source,
-		descriptor,
+		...image,
 		bytes
 	};
 	const manifest = parseManifest(bytes, descriptor.mediaType, name);
@@ -789,18 +1072,19 @@ async function resolveImage(wanted, source, recorded) {
 		prepared,
 		reference,
 		digest,
-		platforms: manifest.kind === "index" ? await fromIndex(wanted, found, manifest.manifests) : await fromSingle(wanted, found, manifest)
+		platforms: manifest.kind === "index" ? await fromIndex(found, manifest.manifests) : await fromSingle(found, manifest)
 	};
 }
-function fromRecords(wanted, { reference, name, source, digest }, recorded) {
+function fromRecords(asked, recorded) {
+	const { reference, name, source, descriptor, anyPlatform } = asked;
 	const platforms = /* @__PURE__ */ new Map();
-	for (const platform of wanted.platforms) {
+	for (const platform of asked.platforms) {
 		const record = recorded.get(recordName(platform, name));
-		if (record?.source !== digest || (record.anyPlatform ?? false) !== wanted.anyPlatform) return void 0;
+		if (record?.source !== descriptor.digest || (record.anyPlatform ?? false) !== anyPlatform) return void 0;
 		const { manifest, blobs, index } = record;
 		platforms.set(platform, {
 			reference,
-			origin: originOf(wanted.prepared),
+			origin: originOf(asked.prepared),
 			manifest: {
 				...manifestContent(source, manifest, (bytes) => checkRecord(record, bytes, name)),
 				mediaType: manifest.mediaType
@@ -826,64 +1110,48 @@ function checkRecord({ manifest, blobs }, bytes, name) {
 		hint: "Build with --no-cache: then nothing that is published is believed."
 	});
 }
-function notThere(image, name, source) {
-	const place = placeOf(image);
-	if (!image.required) return {
-		message: `${name} is only a candidate, and ${source.location} does not have it: left out`,
-		place
-	};
-	throw new ImagebuildError("IMAGE_NOT_FOUND", `${name} was not found at ${source.location}`, {
-		place: {
-			...place,
-			image: name
-		},
-		hint: "Correct the reference, or log in when the repository is private: imagebuild login <registry>."
-	});
-}
-async function fromIndex(wanted, found, children) {
-	const chosen = wanted.platforms.map((platform) => {
-		const child = chooseManifest(children, parsePlatform(platform), wanted.anyPlatform);
+async function fromIndex(found, children) {
+	const chosen = found.platforms.map((platform) => {
+		const child = chooseManifest(children, parsePlatform(platform), found.anyPlatform);
 		if (child) return [platform, child];
-		throw platformMissing(wanted, found.name, platform, platformsOf(children));
+		throw platformMissing(found, platform, platformsOf(children));
 	});
 	const { mediaType } = found.descriptor;
 	const index = found.reference.digest === void 0 ? void 0 : {
 		...contentOf(found.bytes),
 		mediaType
 	};
-	const platforms = /* @__PURE__ */ new Map();
-	for (const [platform, child] of chosen) {
+	const read = async (child) => {
 		if (isIndexType(child.mediaType)) throw nested(found.name);
 		const bytes = await found.source.manifest(child);
-		const manifest = parseImageManifest(bytes, child.mediaType, found.name);
-		platforms.set(platform, embedded(wanted, found, {
+		return embedded(found, {
 			bytes,
 			descriptor: child,
-			manifest,
+			manifest: parseImageManifest(bytes, child.mediaType, found.name),
 			index
-		}));
-	}
-	return platforms;
+		});
+	};
+	return new Map(await Promise.all(chosen.map(async ([platform, child]) => [platform, await read(child)])));
 }
-async function fromSingle(wanted, found, manifest) {
+async function fromSingle(found, manifest) {
 	const { bytes, descriptor } = found;
-	const image = embedded(wanted, found, {
+	const image = embedded(found, {
 		bytes,
 		descriptor,
 		manifest
 	});
-	if (!wanted.anyPlatform) {
+	if (!found.anyPlatform) {
 		const config = parseConfig(await readSmallBlob(found.source, manifest.config), found.name);
-		for (const platform of wanted.platforms) if (!matchesPlatform(parsePlatform(platform), config)) throw platformMissing(wanted, found.name, platform, [formatPlatform(config)]);
+		for (const platform of found.platforms) if (!matchesPlatform(parsePlatform(platform), config)) throw platformMissing(found, platform, [formatPlatform(config)]);
 	}
-	return new Map(wanted.platforms.map((platform) => [platform, image]));
+	return new Map(found.platforms.map((platform) => [platform, image]));
 }
-function embedded(wanted, found, chosen) {
+function embedded(found, chosen) {
 	const { manifest, index } = chosen;
 	const blobs = [manifest.config, ...manifest.layers].map((blob) => blobContent(found.source, blob));
 	return {
 		reference: found.reference,
-		origin: originOf(wanted.prepared),
+		origin: originOf(found.prepared),
 		manifest: {
 			...contentOf(chosen.bytes),
 			mediaType: chosen.descriptor.mediaType
@@ -892,12 +1160,12 @@ function embedded(wanted, found, chosen) {
 		...index ? { index } : {}
 	};
 }
-function platformMissing(wanted, name, platform, has) {
-	const usable = wanted.platforms.filter((each) => has.some((one) => one.startsWith(each)));
+function platformMissing({ prepared, platforms, name }, platform, has) {
+	const usable = platforms.filter((each) => has.some((one) => one.startsWith(each)));
 	const only = usable.length > 0 ? `Build only those: add --platform ${usable.join(",")}. ` : "";
 	return new ImagebuildError("PLATFORM_MISSING", `${name} has no image for ${platform}; it has ${has.length > 0 ? has.join(", ") : "none"}`, {
 		place: {
-			...placeOf(wanted.prepared),
+			...placeOf(prepared),
 			image: name
 		},
 		hint: `${only}To embed it as it is, list it under anyPlatform in imagebuild.yml.`
@@ -909,64 +1177,275 @@ function nested(name) {
 		hint: "Name the inner index by its digest."
 	});
 }
-function placeOf(image) {
-	const origin = image.origins[0];
-	return origin ? {
-		file: origin.file,
-		line: origin.line
-	} : {};
-}
 function originOf(image) {
 	const { file, line } = placeOf(image);
 	return file === void 0 ? "the request" : line === void 0 ? file : `${file}:${line}`;
 }
 
+// src/publish/neighbourlist.ts
+const listLimit = 1048576;
+const markBytes = 6;
+const markLength = 8;
+function markOf(key) {
+	return Buffer.from(key.slice(7), "hex").subarray(0, markBytes).toString("base64url");
+}
+const entry = object({
+	app: string().max(128).regex(/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/),
+	digest: custom(isDigest),
+	marks: string().regex(/^(?:[A-Za-z0-9_-]{8})*$/)
+});
+function parseList(text) {
+	if (text === void 0 || text.length > 1048576) return [];
+	const known = /* @__PURE__ */ new Map();
+	for (const value of entriesOf(text)) {
+		const { success, data } = entry.safeParse(value);
+		if (success && !known.has(data.app)) known.set(data.app, {
+			...data,
+			marks: parseMarks(data.marks)
+		});
+	}
+	return [...known.values()];
+}
+function entriesOf(text) {
+	try {
+		const value = JSON.parse(text);
+		return Array.isArray(value) ? value : [];
+	} catch {
+		return [];
+	}
+}
+function parseMarks(text) {
+	return new Set(text.match(new RegExp(`.{${markLength}}`, "g")));
+}
+function encodeList(list) {
+	let left = 1048574;
+	const entries = [];
+	for (const { app, digest, marks } of list) {
+		const text = JSON.stringify({
+			app,
+			digest,
+			marks: [...marks].sort().join("")
+		});
+		left -= text.length + 1;
+		if (left < 0) break;
+		entries.push(text);
+	}
+	return `[${entries.join(",")}]`;
+}
+function withPublication(list, change) {
+	const { publication, gone } = change;
+	const { app } = publication;
+	const before = change.extends ? list.find((other) => other.app === app) : void 0;
+	const others = list.filter((other) => other.app !== app && !gone.has(other.digest));
+	return [{
+		...publication,
+		marks: /* @__PURE__ */ new Set([...publication.marks, ...before?.marks ?? []])
+	}, ...others];
+}
+function choosePublications(list, wanted, most) {
+	const missing = new Map(wanted);
+	const chosen = [];
+	const gain = ({ marks }) => {
+		let sum = 0;
+		for (const [mark, weight] of missing) if (marks.has(mark)) sum += weight;
+		return sum;
+	};
+	while (chosen.length < most && missing.size > 0) {
+		const [best] = list.map((publication) => ({
+			publication,
+			gain: gain(publication)
+		})).sort((a, b) => b.gain - a.gain);
+		if (!best || best.gain === 0) break;
+		chosen.push(best.publication);
+		for (const mark of best.publication.marks) missing.delete(mark);
+	}
+	return chosen;
+}
+
+// src/publish/neighbours.ts
+const noNeighbours = {
+	look: async () => {},
+	find: async () => /* @__PURE__ */ new Map(),
+	tell: async () => void 0
+};
+const listRepository = "imagebuild-neighbours";
+const listTag = "list";
+const listType = "application/vnd.io.github.labring.imagebuild.neighbours.v1+json";
+const empty = Buffer.from("{}");
+const publicationsRead = 3;
+const attempts = 3;
+const patienceMs = 1e4;
+function openNeighbours(repository, app, patience = patienceMs) {
+	const home = repository(listRepository);
+	const gone = /* @__PURE__ */ new Set();
+	let list;
+	const look = () => {
+		list ??= attempt(readList(home), patience);
+		return list;
+	};
+	const read = async ({ app: neighbour, digest }) => {
+		const from = repository(neighbour);
+		const { value } = await attempt(readRecorded(from, digest), patience);
+		if (value?.layers.size === 0) gone.add(digest);
+		return [...value?.layers ?? []].map(([key, layer]) => [key, {
+			layer,
+			from
+		}]);
+	};
+	return {
+		async look() {
+			await look();
+		},
+		async find(missing) {
+			const { value: all = [] } = await look();
+			const others = all.filter((publication) => publication.app !== app);
+			const wanted = new Map([...missing].map(([key, bytes]) => [markOf(key), bytes]));
+			const found = await Promise.all(choosePublications(others, wanted, publicationsRead).map(read));
+			return new Map(found.flat().filter(([key]) => missing.has(key)));
+		},
+		async tell({ digest, keys, keepsPlatforms }) {
+			const change = {
+				publication: {
+					app,
+					digest,
+					marks: new Set(keys.map(markOf))
+				},
+				extends: keepsPlatforms,
+				gone
+			};
+			const merge = (before) => withPublication(before, change);
+			const { failure } = await look();
+			const written = failure ? { failure } : await attempt(writeList(home, merge), patience);
+			return written.failure && notTold(home, written.failure);
+		}
+	};
+}
+async function readList(home) {
+	return await orUnsound(parseHome(home), () => []);
+}
+async function parseHome(home) {
+	const descriptor = await home.resolve(listTag);
+	if (!descriptor) return [];
+	const name = `${home.location}:${listTag}`;
+	const { annotations } = parseImageManifest(await home.manifest(descriptor), descriptor.mediaType, name);
+	return parseList(annotations[annotationKeys.neighbours]);
+}
+async function writeList(home, merge) {
+	await home.write(contentOf(empty));
+	for (let attempt = 1; attempt <= attempts; attempt += 1) {
+		const { bytes, descriptor } = listManifest(merge(await readList(home)));
+		await home.putManifest(bytes, descriptor, listTag);
+		if ((await home.resolve(listTag))?.digest === descriptor.digest) return;
+	}
+}
+function listManifest(list) {
+	const blob = {
+		digest: digestOf(empty),
+		size: empty.length
+	};
+	return encodeManifest({
+		config: {
+			mediaType: listType,
+			...blob
+		},
+		layers: [{
+			mediaType: "application/vnd.oci.empty.v1+json",
+			...blob
+		}],
+		annotations: { [annotationKeys.neighbours]: encodeList(list) }
+	});
+}
+async function attempt(working, patience) {
+	const timer = new AbortController();
+	const late = setTimeout(patience, void 0, timer).then(() => {
+		throw new ImagebuildError("TIMEOUT", `the registry took more than ${patience / 1e3} seconds`);
+	});
+	try {
+		return { value: await Promise.race([working, late]) };
+	} catch (error) {
+		if (error instanceof ImagebuildError) return { failure: error };
+		throw error;
+	} finally {
+		timer.abort();
+	}
+}
+function notTold({ location }, error) {
+	return {
+		message: `other applications cannot share these layers, since ${location} could not be written: ${error.message}`,
+		place: { image: location },
+		hint: "Allow it, or set shareLayers: false in .github/imagebuild.yml."
+	};
+}
+
 // src/publish/reuse.ts
 const noReuse = {
 	recorded: nothingRecorded,
+	earlier: [],
 	previous: void 0,
-	find: async () => /* @__PURE__ */ new Map()
+	find: async () => ({
+		there: /* @__PURE__ */ new Map(),
+		mountable: /* @__PURE__ */ new Map()
+	}),
+	tell: noNeighbours.tell
 };
 const concurrency = 16;
-async function openReuse(target, version) {
+async function openReuse({ target, beside }, { app, version, cache }) {
+	if (!cache) return noReuse;
+	const neighbours = beside ? openNeighbours(beside, app) : noNeighbours;
 	const own = await readRecorded(target, version);
 	let others;
-	const readOthers = () => {
+	const readOthers = async () => {
 		others ??= readNewest(target, version);
-		return others;
+		return (await Promise.all([others, neighbours.look()]))[0];
 	};
 	const isOwn = own.layers.size > 0;
 	const recorded = isOwn ? own : (await readOthers()).recorded;
 	return {
 		recorded,
+		earlier: isOwn ? [own] : (await readOthers()).all,
 		previous: isOwn ? previousOf(version, own) : (await readOthers()).previous,
 		async find(layers) {
-			const more = layers.some(({ key }) => !recorded.layers.has(key)) ? (await readOthers()).recorded : nothingRecorded;
-			const known = layers.flatMap((planned) => {
+			const more = layers.every(({ key }) => recorded.layers.has(key)) ? nothingRecorded : (await readOthers()).recorded;
+			const there = await confirmed(target, layers.flatMap((planned) => {
 				const layer = recorded.layers.get(planned.key) ?? more.layers.get(planned.key);
 				return layer && isEncoded(layer, planned) ? [[planned.key, layer]] : [];
-			});
-			const limit = pLimit(concurrency);
-			const there = await Promise.all(known.map(([, layer]) => limit(() => target.has(layer))));
-			return new Map(known.filter((_, index) => there[index]).map(([key, layer]) => [key, {
-				...layer,
-				reused: true
-			}]));
-		}
+			}));
+			const missing = layers.filter(({ key }) => !there.has(key));
+			return {
+				there,
+				mountable: await offered(neighbours, missing)
+			};
+		},
+		tell: neighbours.tell
 	};
+}
+async function confirmed(target, known) {
+	const limit = pLimit(concurrency);
+	const there = await Promise.all(known.map(([, layer]) => limit(() => target.has(layer))));
+	return new Map(known.filter((_, index) => there[index]).map(([key, layer]) => [key, {
+		...layer,
+		reused: true
+	}]));
+}
+async function offered(neighbours, missing) {
+	if (missing.length === 0) return /* @__PURE__ */ new Map();
+	const planned = new Map(missing.map((layer) => [layer.key, layer]));
+	const offers = await neighbours.find(new Map(missing.map(({ key, tarSize }) => [key, tarSize])));
+	return new Map([...offers].filter(([key, { layer }]) => isEncoded(layer, planned.get(key))));
 }
 async function readNewest(target, version) {
 	const tags = newestVersions(await target.tags(), version);
 	const all = await Promise.all(tags.map((tag) => readRecorded(target, tag)));
 	const previous = all[0] && tags[0] !== void 0 ? previousOf(tags[0], all[0]) : void 0;
 	return {
+		all,
 		recorded: joinRecorded(all),
 		previous
 	};
 }
 function isEncoded({ mediaType, digest, diffId, size }, { spec: { compression }, tarSize }) {
 	if (mediaType !== mediaTypeOf(compression)) return false;
-	return compression !== "none" || digest === diffId && size === tarSize;
+	return compression.type !== "none" || digest === diffId && size === tarSize;
 }
 
-export { factsOf as a, wantedImages as c, checkBytes as i, encodeRecords as l, openReuse as n, planImages as o, resolveImages as r, recordsOf as s, noReuse as t, resolveBases as u };
+export { plannedLayers as S, baseBlobs as _, pullsByHost as a, assemble as b, addedWarnings as c, factsOf as d, planImages as f, encodeRecords as g, imageSources as h, isShort as i, checkBytes as l, wantedImages as m, openReuse as n, requirePulls as o, recordsOf as p, resolveImages as r, shortage as s, noReuse as t, encodingOf as u, basePulls as v, engineLayers as x, resolveBases as y };

@@ -1,5 +1,5 @@
-import { a as readRepositoryConfiguration } from "./configuration.js";
-import { s as openProgress } from "./flags.js";
+import { s as readRepositoryConfiguration } from "./configuration.js";
+import { c as openProgress } from "./flags.js";
 
 // src/cli/session.ts
 async function surroundingsOf(session) {

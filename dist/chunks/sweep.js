@@ -1,8 +1,10 @@
 import { n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { c as number, d as record, f as strictObject, n as array, o as int, p as string$2, s as literal$1, t as _enum } from "./schemas.js";
 import { n as asImagebuildError, r as formatPlace, t as ImagebuildError } from "./errors.js";
-import { a as imageTypes, c as describeCharacter, d as nearest, i as describeIssues, l as findHostileCharacter, n as validateRequest, o as requestPlatforms, s as parseBuildArgs, t as requestSchema, u as showText } from "./request.js";
-import { c as rootFor, n as parseApplicationConfiguration, o as repositoryConfigurationFile, r as parseRepositoryConfiguration, s as repositorySchema } from "./configuration.js";
+import { a as parseBuildArgs, c as describeCharacter, d as buildArgLimits, f as nearest, i as describeIssues, l as findHostileCharacter, n as validateRequest, o as reasonOf, s as reasons, t as requestSchema, u as showText } from "./request.js";
+import { n as requestPlatforms, t as imageTypes } from "./imagetypes.js";
+import { a as parseRepositoryConfiguration, c as repositoryConfigurationFile, i as parseApplicationConfiguration, l as repositorySchema, n as languageIn, u as rootFor } from "./configuration.js";
+import { t as formatBytes } from "./figures.js";
 import { a as warning, i as text$2, n as failure, r as size, t as digest } from "./shapes.js";
 import { createHash } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
@@ -60,9 +62,14 @@ function decideBuild(command, facts, policy) {
 	if (allowed.verdict === "run" && facts.buildsInFlight >= policy.buildsPerPerson) return refuse("too-many-builds", String(policy.buildsPerPerson));
 	return allowed;
 }
-function refuseOrigin({ origin, issue }) {
-	if (issue.bodyEdited) return "edited";
-	return origin === "body" && issue.transferred ? "transferred-body" : void 0;
+function refuseOrigin(facts) {
+	if (facts.issue.bodyEdited) return "edited";
+	return cameByTransfer(facts) ? "transferred" : void 0;
+}
+function cameByTransfer({ origin, issue, timeline, writtenAt }) {
+	if (origin === "body") return issue.transferred;
+	const younger = (createdAt) => Date.parse(writtenAt) > Date.parse(createdAt);
+	return timeline.some(({ event, createdAt }) => event === "transferred" && !younger(createdAt));
 }
 function refusedBot({ author }, policy) {
 	return !(author.type === "User" && !author.login.endsWith("[bot]")) && !policy.bots.includes(author.id);
@@ -495,6 +502,7 @@ const limit = 1e3;
 function createMemory() {
 	return {
 		heads: /* @__PURE__ */ new Map(),
+		languages: /* @__PURE__ */ new Map(),
 		watches: /* @__PURE__ */ new Map(),
 		starting: /* @__PURE__ */ new Map(),
 		statuses: /* @__PURE__ */ new Map(),
@@ -531,14 +539,15 @@ function watchOf({ watches }, run) {
 }
 
 // src/bot/head.ts
-async function readHead({ access, memory }) {
+async function readHead(bot) {
+	const { access, memory } = bot;
 	const commit = await headCommit(access);
 	const known = memory.heads.get(fullNameOf(access));
 	if (known?.commit === commit) return known;
 	const paths = await pathsAt(access, commit);
 	const head = {
 		commit,
-		configuration: await readConfiguration(access, commit, paths),
+		configuration: await readConfiguration(bot, commit, paths),
 		paths
 	};
 	remember(memory.heads, fullNameOf(access), head);
@@ -574,23 +583,25 @@ async function buildArgsAllowed(access, { commit, configuration, paths }, { type
 		return [];
 	}
 }
-async function readConfiguration(access, commit, paths) {
+async function readConfiguration({ access, memory }, commit, paths) {
 	const text = paths !== void 0 && !paths.includes(".github/imagebuild.yml") ? void 0 : await fileAt(access, repositoryConfigurationFile, commit);
+	remember(memory.languages, fullNameOf(access), languageIn(text ?? ""));
 	if (text === void 0) return repositorySchema.parse({});
 	return parseRepositoryConfiguration(text, repositoryConfigurationFile);
 }
 
 // src/bot/facts.ts
-async function gatherFacts({ access }, { origin, author, thread, issue, mayBeEdited }, policy) {
+async function gatherFacts({ access }, { origin, writtenAt, author, thread, issue, mayBeEdited, mayBeMoved }, policy) {
 	const permission = await permissionOf(access, author.login);
 	const enough = policy.writePermission && maintains(permission);
 	const teams = enough ? [] : await activeTeams(access, author.login, policy.teams);
 	const labelMatters = !enough && teams.length === 0 && wearsLabel(thread.labels, policy);
-	const timeline = labelMatters || origin === "body" ? await timelineOf(access, issue) : [];
+	const timeline = labelMatters || origin === "body" || mayBeMoved ? await timelineOf(access, issue) : [];
 	const transferred = thread.transferred || timeline.some(({ event }) => event === "transferred");
 	const bodyEdited = mayBeEdited && await bodyEditedAt(access, issue) !== void 0;
 	return {
 		origin,
+		writtenAt,
 		author,
 		permission,
 		teams,
@@ -644,7 +655,7 @@ ${fenced(commands)}
 Flags: \`--platform=linux/amd64\` builds for that platform only, \`--dry-run\` publishes nothing, \`--no-cache\` reuses no published layer. A value with blanks or commas stands in quotes: \`KEY="a, b"\`. For example:
 
 ${fenced(["/imagebuild_apps helm v3.8.2"])}`;
-const zh$4 = `命令写在一行的开头,一行一个:
+const zh$5 = `命令写在一行的开头,一行一个:
 
 ${fenced(commands)}
 
@@ -653,7 +664,7 @@ ${fenced(commands)}
 ${fenced(["/imagebuild_apps helm v3.8.2"])}`;
 const helpTexts = {
 	en: en$4,
-	zh: zh$4
+	zh: zh$5
 };
 function fenced(lines) {
 	return [
@@ -707,13 +718,14 @@ const en$3 = {
 	cancelled: (by) => by === void 0 ? "The run was cancelled." : `Cancelled by ${by}.`,
 	joined: (url) => `The same build is [at work already](${url}); this one follows it.`,
 	pullRequest: (url) => `A pull request is built by its own check, and by no command. See [its checks](${url}).`,
+	brokenConfiguration: () => "Nothing is built while this repository’s configuration has a mistake. A maintainer can correct it; then write the command again.",
 	write: () => "Write instead:",
 	more: (count) => `… and ${count} more`,
 	leftOut: () => "The rest has no room in a comment; the run’s summary has it.",
 	allDone: (count) => count === 1 ? "the image is published." : `all ${count} images are published.`,
 	someFailed: (failed, count) => count === 1 ? "the image could not be built." : `${failed} of ${count} builds did not succeed.`
 };
-const zh$3 = {
+const zh$4 = {
 	states: {
 		queued: "排队中",
 		building: "构建中",
@@ -756,6 +768,7 @@ const zh$3 = {
 	cancelled: (by) => by === void 0 ? "运行已被取消。" : `由 ${by} 取消。`,
 	joined: (url) => `相同的构建[已在进行](${url}),这里跟随它的结果。`,
 	pullRequest: (url) => `拉取请求由它自己的检查构建,不接受命令。请看[检查结果](${url})。`,
+	brokenConfiguration: () => "本仓库的配置有误,改正之前不会构建。请维护者改正,然后重写命令。",
 	write: () => "请改写为:",
 	more: (count) => `……还有 ${count} 行`,
 	leftOut: () => "其余内容评论里放不下,请看运行的摘要。",
@@ -764,7 +777,7 @@ const zh$3 = {
 };
 const statusTexts = {
 	en: en$3,
-	zh: zh$3
+	zh: zh$4
 };
 
 // src/bot/reply.ts
@@ -825,7 +838,8 @@ function readStatusMarker(body) {
 	const found = /^<!-- imagebuild:status v1 comment=([0-9]{1,16}) -->\r?(?:\n|$)/.exec(body);
 	return found ? Number(found[1]) : void 0;
 }
-function sectionMarker({ id, run, attempt, line, state, by, command }) {
+function sectionMarker(mark) {
+	const { id, run, attempt, line, state, by, replace, command } = mark;
 	const words = [
 		`id=${id}`,
 		`run=${run ?? "-"}`,
@@ -834,12 +848,13 @@ function sectionMarker({ id, run, attempt, line, state, by, command }) {
 		`state=${state}`
 	];
 	if (by !== void 0) words.push(`by=${by}`);
+	if (replace === false) words.push("replace=false");
 	if (command !== void 0) words.push(`command=${encodeURIComponent(command)}`);
 	return `<!-- imagebuild:section ${words.join(" ")} -->`;
 }
-const sectionPattern = /^<!-- imagebuild:section id=([0-9a-f]{32}) run=(-|[0-9]{1,16}) attempt=([0-9]{1,6}) line=([0-9]{1,6}) state=([a-z]{1,16})(?: by=([0-9]{1,16}))?(?: command=([^\s<>]{1,20000}))? -->\r?$/;
+const sectionPattern = /^<!-- imagebuild:section id=([0-9a-f]{32}) run=(-|[0-9]{1,16}) attempt=([0-9]{1,6}) line=([0-9]{1,6}) state=([a-z]{1,16})(?: by=([0-9]{1,16}))?( replace=false)?(?: command=([^\s<>]{1,20000}))? -->\r?$/;
 function readSectionMarker(text) {
-	const [, id = "", run, attempt, line, word, by, encoded] = sectionPattern.exec(text) ?? [];
+	const [, id = "", run, attempt, line, word, by, kept, encoded] = sectionPattern.exec(text) ?? [];
 	const state = states.find((known) => known === word);
 	const command = encoded === void 0 ? void 0 : decode$1(encoded);
 	if (state === void 0 || command === null) return void 0;
@@ -850,6 +865,7 @@ function readSectionMarker(text) {
 		line: Number(line),
 		state,
 		...by === void 0 ? {} : { by: Number(by) },
+		...kept === void 0 ? {} : { replace: false },
 		...command === void 0 ? {} : { command }
 	};
 }
@@ -1080,8 +1096,8 @@ function isUnderWay({ section }) {
 function underWayOf(flights, person) {
 	return flights.filter((flight) => isUnderWay(flight) && flight.section.by === person);
 }
-function sameBuild(flights, command) {
-	return flights.find((flight) => isUnderWay(flight) && flight.section.command === command);
+function sameBuild(flights, command, replace) {
+	return flights.find((flight) => isUnderWay(flight) && flight.section.command === command && (!replace || flight.section.replace !== false));
 }
 function refusalTimes({ identity }, comments, person) {
 	return comments.filter(({ author, body }) => author.login === identity.login && body.startsWith(refusalMarker(person))).flatMap(({ body }) => timesIn(body));
@@ -1171,7 +1187,7 @@ function repairLine(text) {
 	const [verb, words] = repairVerb(first, rest);
 	if (verb === "imagebuild_cancel") return `/${[verb, ...repairCancel(words.map(strip))].join(" ")}`;
 	if (buildVerbs[verb] === void 0) return `/${verb}`;
-	const [flags, plain] = part(repairFlags(words), (word) => word.startsWith("-"));
+	const [flags, plain] = part$1(repairFlags(words), (word) => word.startsWith("-"));
 	const [app, version, others] = repairNames(plain.map(strip).filter(Boolean));
 	const args = buildVerbs[verb] === "dockerimages" ? repairArgs(others) : [];
 	return [
@@ -1305,7 +1321,7 @@ function foldCharacter(character) {
 	if (kind === "blank") return " ";
 	return resembles ?? (kind === "other" ? character : "");
 }
-function part(all, test) {
+function part$1(all, test) {
 	return [all.filter(test), all.filter((one) => !test(one))];
 }
 
@@ -1334,7 +1350,7 @@ const en$2 = {
 	unknownVersion: (app, version, known) => `${app} has no version ${version}; it has ${known}`,
 	refused: (reason) => reason
 };
-const zh$2 = {
+const zh$3 = {
 	unknownCommand: (word) => `${word} 不是命令`,
 	noSlash: () => "命令必须以斜杠开头",
 	notAtStart: () => "命令必须写在一行的开头",
@@ -1360,6 +1376,49 @@ const zh$2 = {
 };
 const problemTexts = {
 	en: en$2,
+	zh: zh$3
+};
+
+// src/bot/texts/reasons.ts
+const parts = {
+	app: "应用名",
+	version: "版本"
+};
+const part = (name = "") => parts[name] ?? name;
+const odd = (character = "") => character === "" ? "" : `(其中有字符 ${character})`;
+const zh$2 = {
+	wordTooLong: (name, word, limit) => `${part(name)} ${word} 超过 ${limit} 个字符`,
+	wordHostile: (name, word, character, plain) => `${part(name)} ${word} 中有字符 ${character}${plain === "" ? "" : `,它看起来像 ${plain}`}`,
+	wordEmpty: (name, word) => `${part(name)} ${word} 是空的`,
+	wordForeign: (name, word, character) => `${part(name)} ${word} 中不能有 ${character}`,
+	wordDots: (name, word) => `${part(name)} ${word} 中不能有 ".."`,
+	wordOrder: (name, word) => `${part(name)} ${word} 的开头、结尾和分隔符之间必须是字母或数字`,
+	argsOfType: (type) => `${type} 不接受构建参数`,
+	argsTooMany: () => `构建参数超过 ${buildArgLimits.count} 个`,
+	argTwice: (key) => `构建参数 ${key} 写了两次`,
+	argWithoutValue: (word, character) => `${word} 不是构建参数${odd(character)}`,
+	argNamed: (key, character) => `${key} 不能作构建参数名${odd(character)}`,
+	argAfterComma: () => "最后一个逗号后面缺少构建参数",
+	argTypographic: (key, character) => `构建参数 ${key} 的值中有字符 ${character}`,
+	argUnclosed: (key) => `构建参数 ${key} 的值缺少结尾的引号`,
+	argGoesOn: (key, rest) => `构建参数 ${key} 的值在结尾引号之后还有内容:${rest}`,
+	argName: (key) => `${key} 不能作构建参数名:只能用字母、数字和 "_",且不以数字开头`,
+	argKeyTooLong: (key) => `构建参数名 ${key} 超过 ${buildArgLimits.keyLength} 个字符`,
+	argValueTooLong: (key) => `构建参数 ${key} 的值超过 ${buildArgLimits.valueLength} 个字符`,
+	argHidden: (key, character) => `构建参数 ${key} 的值中有字符 ${character}`,
+	argPrograms: (key) => `不允许构建参数 ${key}:它决定运行哪些程序`,
+	argLoading: (key) => `不允许构建参数 ${key}:它改变程序的加载方式`,
+	argShell: (key) => `不允许构建参数 ${key}:它改变 shell 或 Node.js 的启动方式`,
+	argWorkflow: (key) => `不允许构建参数 ${key}:它属于工作流运行`,
+	argEngine: (key) => `不允许构建参数 ${key}:它属于构建引擎`,
+	argTraffic: (key) => `不允许构建参数 ${key}:它会把构建的流量引到别处`,
+	argPlatform: (key) => `不允许构建参数 ${key}:它由构建按平台设置`,
+	argDigests: (key) => `不允许构建参数 ${key}:它会改变所有摘要`,
+	argGiven: (key) => `不允许构建参数 ${key}:构建总会给出它`,
+	argUnsendable: (key) => `不允许构建参数 ${key}:它无法传递`
+};
+const reasonTexts = {
+	en: reasons,
 	zh: zh$2
 };
 
@@ -1402,11 +1461,11 @@ function read(verb, rest, grammar, say) {
 	const words = splitWords(rest);
 	const type = buildVerbs[verb];
 	if (type !== void 0) return readBuild(type, rest, words, grammar, say);
-	if (verb === "imagebuild_cancel" && words.length <= 2) return readCancel(words, say);
+	if (verb === "imagebuild_cancel" && words.length <= 2) return readCancel(words, grammar);
 	if (words.length > 0) return say.noFlags(`/${verb}`);
 	return verb === "imagebuild_retry" ? { kind: "retry" } : { kind: "help" };
 }
-function readCancel([app, version], say) {
+function readCancel([app, version], { language }) {
 	try {
 		validateRequest({
 			type: "apps",
@@ -1419,10 +1478,10 @@ function readCancel([app, version], say) {
 			version: version?.text
 		};
 	} catch (error) {
-		return say.refused(asImagebuildError(error).message);
+		return refusedBecause(error, language);
 	}
 }
-function readBuild(type, rest, words, { platforms }, say) {
+function readBuild(type, rest, words, { language, platforms }, say) {
 	const flags = readFlags(words, say);
 	if (typeof flags === "string") return flags;
 	const [app, version, ...args] = flags.plain;
@@ -1444,7 +1503,7 @@ function readBuild(type, rest, words, { platforms }, say) {
 			dryRun: flags.dryRun
 		};
 	} catch (error) {
-		return say.refused(asImagebuildError(error).message);
+		return refusedBecause(error, language);
 	}
 }
 function refuseWords(app, version, say) {
@@ -1464,6 +1523,13 @@ function refuseArgs(type, args, say) {
 	if (type !== "dockerimages") return first.text.includes("=") ? say.noBuildArgs(type) : say.extraWords(showText(args.map(({ text }) => text).join(" ")));
 	const apart = args.find(({ text }, index) => index > 0 && !text.startsWith(",") && !args[index - 1]?.text.endsWith(","));
 	return apart === void 0 ? void 0 : say.argsApart(showText(apart.text));
+}
+function refusedBecause(error, language) {
+	const known = asImagebuildError(error);
+	const because = reasonOf(known);
+	if (because === void 0) return problemTexts[language].refused(known.message);
+	const sentence = reasonTexts[language][because.name];
+	return sentence(...because.words);
 }
 function sourceOf(rest, words) {
 	return words.map(({ start, end }) => rest.slice(start, end)).join(" ");
@@ -1555,26 +1621,6 @@ function fold(title, content) {
 	return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 }
 
-// src/bot/texts/figures.ts
-const units = [
-	"byte",
-	"kilobyte",
-	"megabyte",
-	"gigabyte",
-	"terabyte"
-];
-function formatBytes(bytes, language) {
-	const rounded = Number(bytes.toPrecision(3));
-	const power = rounded < 1 ? 0 : Math.min(Math.floor(Math.log10(rounded) / 3), units.length - 1);
-	const unit = units[power] ?? "byte";
-	return new Intl.NumberFormat(language, {
-		style: "unit",
-		unit,
-		unitDisplay: unit === "byte" ? "narrow" : "short",
-		maximumSignificantDigits: 3
-	}).format(rounded / 1e3 ** power);
-}
-
 // src/bot/done.ts
 function doneParts({ result, dryRun }, language) {
 	const say = statusTexts[language];
@@ -1601,7 +1647,7 @@ function doneParts({ result, dryRun }, language) {
 function platformTable({ platforms }, language) {
 	const rows = Object.entries(platforms).map(([name, { size, layers, digest }]) => [
 		code(name),
-		formatBytes(size, language),
+		formatBytes(size),
 		String(layers),
 		code(digest)
 	]);
@@ -1612,7 +1658,7 @@ function imageFold({ images }, language) {
 	const rows = images.map(({ reference, digest, size, sources }) => [
 		code(reference),
 		digest === void 0 ? "" : code(digest.slice(0, 19)),
-		size === void 0 ? "" : formatBytes(size, language),
+		size === void 0 ? "" : formatBytes(size),
 		code(sources[0] === void 0 ? "" : formatPlace(sources[0]) ?? sources[0].kind)
 	]);
 	return rows.length === 0 ? [] : [fold(say.images(rows.length), table(say.imageTable, rows))];
@@ -1639,7 +1685,7 @@ function changeParts(result, language) {
 const en$1 = {
 	bot: () => "Bots may have nothing built here. A maintainer can list this one by its id under `policy.bots`.",
 	edited: () => "The command was edited after it was written, so it does not count. Write it in a new comment.",
-	"transferred-body": () => "The issue came from another repository, so the command in it does not count. Write it in a new comment.",
+	transferred: () => "The command came here with its issue from another repository, so it does not count. Write it in a new comment.",
 	"too-old": () => "The command was missed when it was written, more than a day ago. Write it again if it is still wanted.",
 	"no-permission": ({ label }) => `This needs write permission here, or the label ${label} on the issue. A maintainer can put it on, or write the command.`,
 	"permission-unknown": () => "GitHub did not say what you may do here, so nothing was built. Write the command again in a few minutes.",
@@ -1655,7 +1701,7 @@ const en$1 = {
 const zh$1 = {
 	bot: () => "这里不为机器人构建。维护者可以把它的 id 写进 `policy.bots`。",
 	edited: () => "命令在写下之后被修改过,因此无效。请在新的评论中重写。",
-	"transferred-body": () => "这个 issue 是从别的仓库转来的,其中的命令无效。请在新的评论中重写。",
+	transferred: () => "这条命令是随 issue 从别的仓库转来的,因此无效。请在新的评论中重写。",
 	"too-old": () => "这条命令写下时被漏掉了,已超过一天。如仍需要,请重写。",
 	"no-permission": ({ label }) => `需要本仓库的写权限,或者 issue 上有标签 ${label}。维护者可以加上标签,或由维护者写这条命令。`,
 	"permission-unknown": () => "GitHub 没有答复您在这里的权限,因此没有构建。请过几分钟重写命令。",
@@ -1707,11 +1753,10 @@ function partsOf(facts, language) {
 }
 function failedParts({ error, log }, language) {
 	const say = statusTexts[language];
-	const place = formatPlace(error?.place);
 	const first = error?.message.split(/\r?\n/, 1)[0];
 	const lines = lastLines(log ?? error?.excerpt ?? "", 30);
 	return [
-		first === void 0 ? say.failedWithoutWord() : block([[place, shorten(first, 1e3)].filter(Boolean).join(": ")]),
+		first === void 0 ? say.failedWithoutWord() : block([placed(error?.place, first)]),
 		error?.hint === void 0 ? "" : prose(shorten(error.hint, 1e3)),
 		lines.join("") === "" ? "" : fold(say.log(lines.length), block(lines))
 	];
@@ -1719,6 +1764,7 @@ function failedParts({ error, log }, language) {
 function refusedParts(because, language) {
 	const say = statusTexts[language];
 	if ("checks" in because) return isUrl(because.checks) ? [say.pullRequest(because.checks)] : [];
+	if ("mistakes" in because) return mistakenParts(because.mistakes, language);
 	if ("problem" in because) return [
 		`${prose(capitalised(because.problem))}${language === "zh" ? "。" : "."}`,
 		say.write(),
@@ -1731,6 +1777,18 @@ function refusedParts(because, language) {
 		detail: code(decision.detail ?? "")
 	};
 	return [refusalTexts[language][decision.reason](words)];
+}
+function mistakenParts(error, language) {
+	const lines = (error.problems.length > 0 ? error.problems : [error]).slice(0, 10).map(({ place, message }) => placed(place, message));
+	const hint = error.hint === void 0 ? "" : prose(shorten(error.hint, 1e3));
+	return [
+		statusTexts[language].brokenConfiguration(),
+		block(lines),
+		hint
+	];
+}
+function placed(place, message) {
+	return [formatPlace(place), shorten(message.split(/\r?\n/, 1)[0] ?? "", 1e3)].filter(Boolean).join(": ");
 }
 function capitalised(text) {
 	return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
@@ -1767,175 +1825,7 @@ const answerTexts = {
 	zh
 };
 
-// src/bot/build.ts
-async function carryOutBuild(desk, wish, buildsInFlight) {
-	const { head } = desk;
-	const facts = await factsFor(desk.bot, desk.facts, wish.command, head, buildsInFlight);
-	const decision = decide(wish.command, facts, head.configuration.policy);
-	if (decision.verdict !== "run") return {
-		section: refused(desk, wish, decision),
-		told: false
-	};
-	const canonical = writeCommand(wish.command);
-	const marked = {
-		...wish,
-		mark: {
-			...wish.mark,
-			command: canonical
-		}
-	};
-	const same = sameBuild(desk.flights, canonical);
-	return {
-		section: same && same.section.id !== wish.mark.id && await goesOn(desk, same) ? joined(desk, marked, same) : await start(desk, marked, decision.replace),
-		told: true
-	};
-}
-function refused({ head, occasion, language }, { command, mark }, decision) {
-	const because = decision.verdict === "link" ? { checks: `${occasion.thread.url}/checks` } : {
-		decision,
-		app: command.request.app,
-		label: head.configuration.policy.acceptedLabel
-	};
-	return sectionFrom(mark, command.text, {
-		state: "refused",
-		because
-	}, language);
-}
-async function goesOn({ bot }, { section }) {
-	if (section.run === void 0) return true;
-	return (await readRun(bot.access, section.run)).status !== "completed";
-}
-function joined({ language }, { command, mark }, { section, url }) {
-	const run = section.run === void 0 ? {} : { run: section.run };
-	return sectionFrom({
-		...mark,
-		...run
-	}, command.text, {
-		state: "joined",
-		url
-	}, language);
-}
-async function start(desk, wish, replace) {
-	try {
-		return queued(desk, wish, await startOrFind(desk, wish, replace));
-	} catch (error) {
-		if (desk.bot.errands.stopped) throw error;
-		desk.bot.log.error({
-			err: error,
-			requestId: wish.mark.id
-		}, "a build could not be started");
-		return failedSection(desk, wish, error);
-	}
-}
-async function startOrFind(desk, wish, replace) {
-	const { bot, occasion, head, recovered } = desk;
-	const { command, mark, comment } = wish;
-	const known = recovered.get(mark.id);
-	if (known) return known;
-	const order = {
-		command,
-		requestId: mark.id,
-		replace,
-		comment,
-		issue: occasion.issue,
-		commit: head.commit,
-		workflow: head.configuration.workflow
-	};
-	return startRun(bot, order, () => desk.tellEarly(queued(desk, wish, void 0)));
-}
-function queued({ language }, { command, mark }, started) {
-	const run = started === void 0 ? {} : { run: started.id };
-	return sectionFrom({
-		...mark,
-		...run
-	}, command.text, {
-		state: "queued",
-		url: started?.url
-	}, language);
-}
-function failedSection({ language }, { command, mark }, error) {
-	const say = answerTexts[language];
-	const known = error instanceof ImagebuildError ? error : void 0;
-	const { code } = asImagebuildError(error);
-	const facts = {
-		state: "failed",
-		error: {
-			code,
-			message: known?.message ?? say.botFailed(),
-			hint: known?.hint ?? say.writeAgain(),
-			excerpt: known?.excerpt,
-			place: known?.place
-		}
-	};
-	return sectionFrom(mark, command.text, facts, language);
-}
-
-// src/bot/desk.ts
-function markOf({ access }, { comment, author }, line, attempt = 1) {
-	return {
-		id: requestIdOf({
-			repository: fullNameOf(access),
-			comment,
-			line,
-			attempt
-		}),
-		attempt,
-		line,
-		by: author.id
-	};
-}
-
-// src/bot/notes.ts
-function noteSection(mark, shown, text) {
-	return {
-		...mark,
-		text: `${code(shorten(shown, 300))}\n\n${text}`
-	};
-}
-
-// src/bot/cancel.ts
-async function carryOutCancel(desk, command) {
-	const { bot, occasion, head, facts, language } = desk;
-	const mark = markOf(bot, occasion, command.line);
-	const say = answerTexts[language];
-	const all = {
-		...facts,
-		buildArgsAllowed: [],
-		buildsInFlight: 0
-	};
-	const decision = decide(command, all, head.configuration.policy);
-	const reach = decision.verdict === "run" ? decision.scope : "none";
-	const wanted = desk.flights.filter((flight) => isUnderWay(flight) && isMeant(desk, flight, command, reach));
-	const stopped = await Promise.all(wanted.map((flight) => stop(desk, flight)));
-	const names = wanted.filter((_, index) => stopped[index]).map(({ section }) => code(section.command ?? section.id));
-	const text = names.length === 0 ? say.nothingToCancel() : say.cancelling(names.join(", "));
-	const state = names.length === 0 ? "refused" : "cancelled";
-	return {
-		section: noteSection({
-			...mark,
-			state
-		}, command.text, text),
-		told: false
-	};
-}
-function isMeant({ occasion }, { section, issue }, { app, version }, reach) {
-	if (issue !== occasion.issue || reach === "none") return false;
-	if (reach === "own" && section.by !== occasion.author.id) return false;
-	const request = buildOf(section.command)?.request;
-	return (app === void 0 || request?.app === app) && (version === void 0 || request?.version === version);
-}
-async function stop({ bot, head }, { section }) {
-	if (section.run === void 0) return false;
-	const run = await readRun(bot.access, section.run);
-	if (!isOurs(run, expectedOf(bot, head.configuration)) || run.status === "completed") return false;
-	return cancelRun(bot.access, run.id);
-}
-function buildOf(canonical) {
-	const command = canonical === void 0 ? void 0 : readCommand(canonical, { language: "en" });
-	return command?.kind === "build" ? command : void 0;
-}
-
-// node_modules/mdast-util-to-string/lib/index.js
+// ../../work/main/node_modules/mdast-util-to-string/lib/index.js
 const emptyOptions = {};
 function toString(value, options) {
 	const settings = options || emptyOptions;
@@ -1960,7 +1850,7 @@ function node(value) {
 	return Boolean(value && typeof value === "object");
 }
 
-// node_modules/character-entities/index.js
+// ../../work/main/node_modules/character-entities/index.js
 const characterEntities = {
 	AElig: "Æ",
 	AMP: "&",
@@ -4089,13 +3979,13 @@ const characterEntities = {
 	zwnj: "‌"
 };
 
-// node_modules/decode-named-character-reference/index.js
+// ../../work/main/node_modules/decode-named-character-reference/index.js
 const own$1 = {}.hasOwnProperty;
 function decodeNamedCharacterReference(value) {
 	return own$1.call(characterEntities, value) ? characterEntities[value] : false;
 }
 
-// node_modules/micromark-util-chunked/index.js
+// ../../work/main/node_modules/micromark-util-chunked/index.js
 function splice(list, start, remove, items) {
 	const end = list.length;
 	let chunkStart = 0;
@@ -4126,7 +4016,7 @@ function push(list, items) {
 	return items;
 }
 
-// node_modules/micromark-util-combine-extensions/index.js
+// ../../work/main/node_modules/micromark-util-combine-extensions/index.js
 const hasOwnProperty = {}.hasOwnProperty;
 function combineExtensions(extensions) {
 	const all = {};
@@ -4154,19 +4044,19 @@ function constructs(existing, list) {
 	splice(existing, 0, 0, before);
 }
 
-// node_modules/micromark-util-decode-numeric-character-reference/index.js
+// ../../work/main/node_modules/micromark-util-decode-numeric-character-reference/index.js
 function decodeNumericCharacterReference(value, base) {
 	const code = Number.parseInt(value, base);
 	if (code < 9 || code === 11 || code > 13 && code < 32 || code > 126 && code < 160 || code > 55295 && code < 57344 || code > 64975 && code < 65008 || (code & 65535) === 65535 || (code & 65535) === 65534 || code > 1114111) return "�";
 	return String.fromCodePoint(code);
 }
 
-// node_modules/micromark-util-normalize-identifier/index.js
+// ../../work/main/node_modules/micromark-util-normalize-identifier/index.js
 function normalizeIdentifier(value) {
 	return value.replace(/[\t\n\r ]+/g, " ").replace(/^ | $/g, "").toLowerCase().toUpperCase();
 }
 
-// node_modules/micromark-util-character/index.js
+// ../../work/main/node_modules/micromark-util-character/index.js
 const asciiAlpha = regexCheck(/[A-Za-z]/);
 const asciiAlphanumeric = regexCheck(/[\dA-Za-z]/);
 const asciiAtext = regexCheck(/[#-'*+\--9=?A-Z^-~]/);
@@ -4194,7 +4084,7 @@ function regexCheck(regex) {
 	}
 }
 
-// node_modules/micromark-factory-space/index.js
+// ../../work/main/node_modules/micromark-factory-space/index.js
 function factorySpace(effects, ok, type, max) {
 	const limit = max ? max - 1 : Infinity;
 	let size = 0;
@@ -4239,7 +4129,7 @@ function factorySpaceMinMax(effects, ok, nok, type, min, max) {
 	}
 }
 
-// node_modules/micromark/lib/initialize/content.js
+// ../../work/main/node_modules/micromark/lib/initialize/content.js
 const content$1 = { tokenize: initializeContent };
 function initializeContent(effects) {
 	const contentStart = effects.attempt(this.parser.constructs.contentInitial, afterContentStartConstruct, paragraphInitial);
@@ -4285,7 +4175,7 @@ function initializeContent(effects) {
 	}
 }
 
-// node_modules/micromark-util-edit-map/index.js
+// ../../work/main/node_modules/micromark-util-edit-map/index.js
 var EditMap = class {
 	constructor() {
 		this.index = /* @__PURE__ */ new Map();
@@ -4340,7 +4230,7 @@ function addImplementation(editMap, at, remove, add, before) {
 	editMap.index.set(at, change);
 }
 
-// node_modules/micromark/lib/initialize/document.js
+// ../../work/main/node_modules/micromark/lib/initialize/document.js
 const document$1 = { tokenize: initializeDocument };
 const containerConstruct = { tokenize: tokenizeContainer };
 function initializeDocument(effects) {
@@ -4499,13 +4389,13 @@ function tokenizeContainer(effects, ok, nok) {
 	return factorySpace(effects, effects.attempt(this.parser.constructs.document, ok, nok), "linePrefix", this.parser.constructs.disable.null.includes("codeIndented") ? void 0 : 4);
 }
 
-// node_modules/micromark-util-classify-character/index.js
+// ../../work/main/node_modules/micromark-util-classify-character/index.js
 function classifyCharacter(code) {
 	if (code === null || markdownLineEndingOrSpace(code) || unicodeWhitespace(code)) return 1;
 	if (unicodePunctuation(code)) return 2;
 }
 
-// node_modules/micromark-util-resolve-all/index.js
+// ../../work/main/node_modules/micromark-util-resolve-all/index.js
 function resolveAll(constructs, events, context) {
 	const called = [];
 	let index = -1;
@@ -4519,7 +4409,7 @@ function resolveAll(constructs, events, context) {
 	return events;
 }
 
-// node_modules/micromark-core-commonmark/lib/attention.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/attention.js
 const attention = {
 	name: "attention",
 	resolveAll: resolveAllAttention,
@@ -4667,7 +4557,7 @@ function movePoint(point, offset) {
 	point._bufferIndex += offset;
 }
 
-// node_modules/micromark-core-commonmark/lib/autolink.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/autolink.js
 const autolink = {
 	name: "autolink",
 	tokenize: tokenizeAutolink
@@ -4764,7 +4654,7 @@ function tokenizeAutolink(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/blank-line.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/blank-line.js
 const blankLine = {
 	partial: true,
 	tokenize: tokenizeBlankLine
@@ -4779,7 +4669,7 @@ function tokenizeBlankLine(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/block-quote.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/block-quote.js
 const blockQuote = {
 	continuation: { tokenize: tokenizeBlockQuoteContinuation },
 	exit,
@@ -4831,7 +4721,7 @@ function exit(effects) {
 	effects.exit("blockQuote");
 }
 
-// node_modules/micromark-core-commonmark/lib/character-escape.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/character-escape.js
 const characterEscape = {
 	name: "characterEscape",
 	tokenize: tokenizeCharacterEscape
@@ -4857,7 +4747,7 @@ function tokenizeCharacterEscape(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/character-reference.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/character-reference.js
 const characterReference = {
 	name: "characterReference",
 	tokenize: tokenizeCharacterReference
@@ -4920,7 +4810,7 @@ function tokenizeCharacterReference(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/partial-non-lazy-continuation.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/partial-non-lazy-continuation.js
 const nonLazyContinuation = {
 	partial: true,
 	tokenize: tokenizeNonLazyContinuation
@@ -4940,7 +4830,7 @@ function tokenizeNonLazyContinuation(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/code-fenced.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/code-fenced.js
 const codeFenced = {
 	concrete: true,
 	name: "codeFenced",
@@ -5089,7 +4979,7 @@ function tokenizeCodeFenced(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/code-indented.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/code-indented.js
 const codeIndented = {
 	name: "codeIndented",
 	tokenize: tokenizeCodeIndented
@@ -5141,7 +5031,7 @@ function tokenizeFurtherStart(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/code-text.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/code-text.js
 const codeText = {
 	name: "codeText",
 	previous,
@@ -5247,7 +5137,7 @@ function tokenizeCodeText(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-util-subtokenize/lib/splice-buffer.js
+// ../../work/main/node_modules/micromark-util-subtokenize/lib/splice-buffer.js
 var SpliceBuffer = class {
 	constructor(initial) {
 		this.left = initial ? [...initial] : [];
@@ -5318,7 +5208,7 @@ function chunkedPush(list, right) {
 	}
 }
 
-// node_modules/micromark-util-subtokenize/index.js
+// ../../work/main/node_modules/micromark-util-subtokenize/index.js
 function subtokenize(eventsArray) {
 	const jumps = {};
 	let index = -1;
@@ -5438,7 +5328,7 @@ function subcontent(events, eventIndex) {
 	return gaps;
 }
 
-// node_modules/micromark-core-commonmark/lib/content.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/content.js
 const content = {
 	resolve: resolveContent,
 	tokenize: tokenizeContent
@@ -5499,7 +5389,7 @@ function tokenizeContinuation(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-factory-destination/index.js
+// ../../work/main/node_modules/micromark-factory-destination/index.js
 function factoryDestination(effects, ok, nok, type, literalType, literalMarkerType, rawType, stringType, max) {
 	const limit = max || Number.POSITIVE_INFINITY;
 	let balance = 0;
@@ -5581,7 +5471,7 @@ function factoryDestination(effects, ok, nok, type, literalType, literalMarkerTy
 	}
 }
 
-// node_modules/micromark-factory-label/index.js
+// ../../work/main/node_modules/micromark-factory-label/index.js
 function factoryLabel(effects, ok, nok, type, markerType, stringType) {
 	const self = this;
 	let size = 0;
@@ -5635,7 +5525,7 @@ function factoryLabel(effects, ok, nok, type, markerType, stringType) {
 	}
 }
 
-// node_modules/micromark-factory-title/index.js
+// ../../work/main/node_modules/micromark-factory-title/index.js
 function factoryTitle(effects, ok, nok, type, markerType, stringType) {
 	let marker;
 	return start;
@@ -5693,7 +5583,7 @@ function factoryTitle(effects, ok, nok, type, markerType, stringType) {
 	}
 }
 
-// node_modules/micromark-factory-whitespace/index.js
+// ../../work/main/node_modules/micromark-factory-whitespace/index.js
 function factoryWhitespace(effects, ok) {
 	let seen;
 	return start;
@@ -5710,7 +5600,7 @@ function factoryWhitespace(effects, ok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/definition.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/definition.js
 const definition = {
 	name: "definition",
 	tokenize: tokenizeDefinition
@@ -5777,7 +5667,7 @@ function tokenizeTitleBefore(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/hard-break-escape.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/hard-break-escape.js
 const hardBreakEscape = {
 	name: "hardBreakEscape",
 	tokenize: tokenizeHardBreakEscape
@@ -5798,7 +5688,7 @@ function tokenizeHardBreakEscape(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/heading-atx.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/heading-atx.js
 const headingAtx = {
 	name: "headingAtx",
 	resolve: resolveHeadingAtx,
@@ -5900,7 +5790,7 @@ function tokenizeHeadingAtx(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-util-html-tag-name/index.js
+// ../../work/main/node_modules/micromark-util-html-tag-name/index.js
 const htmlBlockNames = [
 	"address",
 	"article",
@@ -5972,7 +5862,7 @@ const htmlRawNames = [
 	"textarea"
 ];
 
-// node_modules/micromark-core-commonmark/lib/html-flow.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/html-flow.js
 const htmlFlow = {
 	concrete: true,
 	name: "htmlFlow",
@@ -6312,7 +6202,7 @@ function tokenizeBlankLineBefore(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/html-text.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/html-text.js
 const htmlText = {
 	name: "htmlText",
 	tokenize: tokenizeHtmlText
@@ -6595,7 +6485,7 @@ function tokenizeHtmlText(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/label-end.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/label-end.js
 const labelEnd = {
 	name: "labelEnd",
 	resolveAll: resolveAllLabelEnd,
@@ -6810,7 +6700,7 @@ function tokenizeReferenceCollapsed(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/label-start-image.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/label-start-image.js
 const labelStartImage = {
 	name: "labelStartImage",
 	resolveAll: labelEnd.resolveAll,
@@ -6846,7 +6736,7 @@ function tokenizeLabelStartImage(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/label-start-link.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/label-start-link.js
 const labelStartLink = {
 	name: "labelStartLink",
 	resolveAll: labelEnd.resolveAll,
@@ -6873,7 +6763,7 @@ function tokenizeLabelStartLink(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/line-ending.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/line-ending.js
 const lineEnding = {
 	name: "lineEnding",
 	tokenize: tokenizeLineEnding
@@ -6888,7 +6778,7 @@ function tokenizeLineEnding(effects, ok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/thematic-break.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/thematic-break.js
 const thematicBreak = {
 	name: "thematicBreak",
 	tokenize: tokenizeThematicBreak
@@ -6927,7 +6817,7 @@ function tokenizeThematicBreak(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/list.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/list.js
 const list = {
 	continuation: { tokenize: tokenizeListContinuation },
 	exit: tokenizeListEnd,
@@ -7048,7 +6938,7 @@ function tokenizeListItemPrefixWhitespace(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark-core-commonmark/lib/setext-underline.js
+// ../../work/main/node_modules/micromark-core-commonmark/lib/setext-underline.js
 const setextUnderline = {
 	name: "setextUnderline",
 	resolveTo: resolveToSetextUnderline,
@@ -7136,7 +7026,7 @@ function tokenizeSetextUnderline(effects, ok, nok) {
 	}
 }
 
-// node_modules/micromark/lib/initialize/flow.js
+// ../../work/main/node_modules/micromark/lib/initialize/flow.js
 const flow$1 = { tokenize: initializeFlow };
 function initializeFlow(effects) {
 	const self = this;
@@ -7166,7 +7056,7 @@ function initializeFlow(effects) {
 	}
 }
 
-// node_modules/micromark/lib/initialize/text.js
+// ../../work/main/node_modules/micromark/lib/initialize/text.js
 const resolver = { resolveAll: createResolver() };
 const string$1 = initializeFactory("string");
 const text$1 = initializeFactory("text");
@@ -7292,7 +7182,7 @@ function resolveAllLineSuffixes(events, context) {
 	return events;
 }
 
-// node_modules/micromark/lib/constructs.js
+// ../../work/main/node_modules/micromark/lib/constructs.js
 var constructs_exports = /* @__PURE__ */ __exportAll({
 	attentionMarkers: () => attentionMarkers,
 	contentInitial: () => contentInitial,
@@ -7358,7 +7248,7 @@ const insideSpan = { null: [attention, resolver] };
 const attentionMarkers = { null: [42, 95] };
 const disable = { null: [] };
 
-// node_modules/micromark/lib/create-tokenizer.js
+// ../../work/main/node_modules/micromark/lib/create-tokenizer.js
 function createTokenizer(parser, initialize, from) {
 	let point = {
 		_bufferIndex: -1,
@@ -7608,7 +7498,7 @@ function serializeChunks(chunks, expandTabs) {
 	return result.join("");
 }
 
-// node_modules/micromark/lib/parse.js
+// ../../work/main/node_modules/micromark/lib/parse.js
 function parse$1(options) {
 	const parser = {
 		constructs: combineExtensions([constructs_exports, ...(options || {}).extensions || []]),
@@ -7629,13 +7519,13 @@ function parse$1(options) {
 	}
 }
 
-// node_modules/micromark/lib/postprocess.js
+// ../../work/main/node_modules/micromark/lib/postprocess.js
 function postprocess(events) {
 	while (!subtokenize(events));
 	return events;
 }
 
-// node_modules/micromark/lib/preprocess.js
+// ../../work/main/node_modules/micromark/lib/preprocess.js
 const search = /[\0\t\n\r]/g;
 function preprocess() {
 	let column = 1;
@@ -7704,7 +7594,7 @@ function preprocess() {
 	}
 }
 
-// node_modules/micromark-util-decode-string/index.js
+// ../../work/main/node_modules/micromark-util-decode-string/index.js
 const characterEscapeOrReference = /\\([!-/:-@[-`{-~])|&(#(?:\d{1,7}|x[\da-f]{1,6})|[\da-z]{1,31});/gi;
 function decodeString(value) {
 	return value.replace(characterEscapeOrReference, decode);
@@ -7719,7 +7609,7 @@ function decode($0, $1, $2) {
 	return decodeNamedCharacterReference($2) || $0;
 }
 
-// node_modules/unist-util-stringify-position/lib/index.js
+// ../../work/main/node_modules/unist-util-stringify-position/lib/index.js
 function stringifyPosition(value) {
 	if (!value || typeof value !== "object") return "";
 	if ("position" in value || "type" in value) return position(value.position);
@@ -7737,7 +7627,7 @@ function index(value) {
 	return value && typeof value === "number" ? value : 1;
 }
 
-// node_modules/mdast-util-from-markdown/lib/index.js
+// ../../work/main/node_modules/mdast-util-from-markdown/lib/index.js
 const own = {}.hasOwnProperty;
 function fromMarkdown(value, encoding, options) {
 	if (encoding && typeof encoding === "object") {
@@ -8634,6 +8524,256 @@ function limited(commands, limit, language) {
 	}];
 }
 
+// src/bot/github/issues.ts
+async function readIssue({ octokit, owner, repo }, issue) {
+	return (await orUndefined(octokit.rest.issues.get({
+		owner,
+		repo,
+		issue_number: issue
+	})))?.data;
+}
+async function openedIssues({ octokit, owner, repo }, since) {
+	const { data } = await octokit.rest.issues.listForRepo({
+		owner,
+		repo,
+		state: "open",
+		sort: "created",
+		direction: "desc",
+		since: since.toISOString(),
+		per_page: 100
+	});
+	return data.filter(({ created_at }) => new Date(created_at) >= since).reverse();
+}
+
+// src/bot/witness.ts
+async function isBorneOut(desk, flight) {
+	if (!desk.bot.identity.shared) return true;
+	return isBound(desk, flight) && await hasRun(desk, flight) && await isWritten(desk, flight);
+}
+function isBound({ bot }, { comment, section }) {
+	const { id, line, attempt } = section;
+	return id === requestIdOf({
+		repository: fullNameOf(bot.access),
+		comment,
+		line,
+		attempt
+	});
+}
+async function hasRun({ bot, head }, { section }) {
+	if (section.run === void 0) return false;
+	const run = await orUndefined(readRun(bot.access, section.run));
+	if (run === void 0 || requestIdIn(run.title) !== section.id) return false;
+	return isOurs(run, expectedOf(bot, head.configuration));
+}
+async function isWritten({ bot, head }, { comment, issue, section }) {
+	const asked = await wordsOf$1(bot.access, comment, issue);
+	if (asked === void 0 || asked.edited) return false;
+	if (section.attempt === 1 && asked.author !== section.by) return false;
+	const { platforms, policy } = head.configuration;
+	return parseComment(asked.body, {
+		...policy,
+		platforms,
+		origin: asked.origin
+	}).some((command) => command.kind === "build" && command.line === section.line && writeCommand(command) === section.command);
+}
+async function wordsOf$1(access, asked, issue) {
+	const comment = await readComment(access, asked);
+	if (comment?.issue === issue) {
+		const { body, author, createdAt, updatedAt } = comment;
+		return {
+			body,
+			author: author.id,
+			edited: createdAt !== updatedAt,
+			origin: "comment"
+		};
+	}
+	const thread = await readIssue(access, issue);
+	if (thread?.id !== asked) return void 0;
+	const edited = await bodyEditedAt(access, issue) !== void 0;
+	return {
+		body: thread.body ?? "",
+		author: thread.user?.id,
+		edited,
+		origin: "body"
+	};
+}
+
+// src/bot/build.ts
+async function carryOutBuild(desk, wish, buildsInFlight) {
+	const { head } = desk;
+	const facts = await factsFor(desk.bot, desk.facts, wish.command, head, buildsInFlight);
+	const decision = decide(wish.command, facts, head.configuration.policy);
+	if (decision.verdict !== "run") return {
+		section: refused(desk, wish, decision),
+		told: false
+	};
+	const canonical = writeCommand(wish.command);
+	const kept = decision.replace ? {} : { replace: false };
+	const marked = {
+		...wish,
+		mark: {
+			...wish.mark,
+			...kept,
+			command: canonical
+		}
+	};
+	const same = sameBuild(desk.flights, canonical, decision.replace);
+	return {
+		section: same && same.section.id !== wish.mark.id && await goesOn(desk, same) ? joined(desk, marked, same) : await start(desk, marked, decision.replace),
+		told: true
+	};
+}
+function refused({ head, occasion, language }, { command, mark }, decision) {
+	const because = decision.verdict === "link" ? { checks: `${occasion.thread.url}/checks` } : {
+		decision,
+		app: command.request.app,
+		label: head.configuration.policy.acceptedLabel
+	};
+	return sectionFrom(mark, command.text, {
+		state: "refused",
+		because
+	}, language);
+}
+async function goesOn(desk, flight) {
+	if (!await isBorneOut(desk, flight)) return false;
+	const { run } = flight.section;
+	return run === void 0 || (await readRun(desk.bot.access, run)).status !== "completed";
+}
+function joined({ language }, { command, mark }, { section, url }) {
+	const run = section.run === void 0 ? {} : { run: section.run };
+	return sectionFrom({
+		...mark,
+		...run
+	}, command.text, {
+		state: "joined",
+		url
+	}, language);
+}
+async function start(desk, wish, replace) {
+	try {
+		return queued(desk, wish, await startOrFind(desk, wish, replace));
+	} catch (error) {
+		if (desk.bot.errands.stopped) throw error;
+		desk.bot.log.error({
+			err: error,
+			requestId: wish.mark.id
+		}, "a build could not be started");
+		return failedSection(desk, wish, error);
+	}
+}
+async function startOrFind(desk, wish, replace) {
+	const { bot, occasion, head, recovered } = desk;
+	const { command, mark, comment } = wish;
+	const known = recovered.get(mark.id);
+	if (known) return known;
+	const order = {
+		command,
+		requestId: mark.id,
+		replace,
+		comment,
+		issue: occasion.issue,
+		commit: head.commit,
+		workflow: head.configuration.workflow
+	};
+	return startRun(bot, order, () => desk.tellEarly(queued(desk, wish, void 0)));
+}
+function queued({ language }, { command, mark }, started) {
+	const run = started === void 0 ? {} : { run: started.id };
+	return sectionFrom({
+		...mark,
+		...run
+	}, command.text, {
+		state: "queued",
+		url: started?.url
+	}, language);
+}
+function failedSection({ language }, { command, mark }, error) {
+	const say = answerTexts[language];
+	const known = error instanceof ImagebuildError ? error : void 0;
+	const { code } = asImagebuildError(error);
+	const facts = {
+		state: "failed",
+		error: {
+			code,
+			message: known?.message ?? say.botFailed(),
+			hint: known?.hint ?? say.writeAgain(),
+			excerpt: known?.excerpt,
+			place: known?.place
+		}
+	};
+	return sectionFrom(mark, command.text, facts, language);
+}
+
+// src/bot/desk.ts
+function markOf({ access }, { comment, author }, line, attempt = 1) {
+	return {
+		id: requestIdOf({
+			repository: fullNameOf(access),
+			comment,
+			line,
+			attempt
+		}),
+		attempt,
+		line,
+		by: author.id
+	};
+}
+
+// src/bot/notes.ts
+function noteSection(mark, shown, text) {
+	return {
+		...mark,
+		text: `${code(shorten(shown, 300))}\n\n${text}`
+	};
+}
+
+// src/bot/cancel.ts
+async function carryOutCancel(desk, command) {
+	const { bot, occasion, head, facts, language } = desk;
+	const mark = markOf(bot, occasion, command.line);
+	const say = answerTexts[language];
+	const all = {
+		...facts,
+		buildArgsAllowed: [],
+		buildsInFlight: 0
+	};
+	const decision = decide(command, all, head.configuration.policy);
+	const reach = decision.verdict === "run" ? decision.scope : "none";
+	const wanted = desk.flights.filter((flight) => isUnderWay(flight) && isMeant(desk, flight, command, reach));
+	const stopped = await Promise.all(wanted.map((flight) => stop(desk, flight)));
+	const names = wanted.filter((_, index) => stopped[index]).map(({ section }) => code(section.command ?? section.id));
+	const text = names.length === 0 ? say.nothingToCancel() : say.cancelling(names.join(", "));
+	const state = names.length === 0 ? "refused" : "cancelled";
+	return {
+		section: noteSection({
+			...mark,
+			state
+		}, command.text, text),
+		told: false
+	};
+}
+function isMeant({ occasion }, { section, issue }, { app, version }, reach) {
+	if (issue !== occasion.issue || reach === "none") return false;
+	if (reach === "own" && section.by !== occasion.author.id) return false;
+	const request = buildOf(section.command)?.request;
+	return (app === void 0 || request?.app === app) && (version === void 0 || request?.version === version);
+}
+async function stop(desk, flight) {
+	const { bot, head } = desk;
+	const { section } = flight;
+	if (section.run === void 0 || !await isBorneOut(desk, flight)) return false;
+	const run = await readRun(bot.access, section.run);
+	if (!isOurs(run, expectedOf(bot, head.configuration)) || run.status === "completed") return false;
+	return cancelRun(bot.access, run.id);
+}
+function buildOf(canonical) {
+	const command = canonical === void 0 ? void 0 : readCommand(canonical, { language: "en" });
+	return command?.kind === "build" ? command : void 0;
+}
+
+// src/bot/policy.ts
+const defaultPolicy = repositorySchema.parse({}).policy;
+
 // src/bot/refusals.ts
 const hour = 36e5;
 async function answerRefused(bot, occasion, sections, { policy, language, recent }) {
@@ -8666,6 +8806,52 @@ async function write(bot, occasion, text, recent) {
 }
 function isRefusals({ identity }, { author, body, issue }, occasion) {
 	return author.login === identity.login && issue === occasion.issue && body.startsWith(`${refusalMarker(occasion.author.id)}\n`);
+}
+
+// src/bot/failure.ts
+async function tellFailure(bot, occasion, error) {
+	const language = bot.memory.languages.get(fullNameOf(bot.access)) ?? "en";
+	const { body, origin } = occasion;
+	const commands = parseComment(body, {
+		commandsPerComment: 20,
+		language,
+		origin
+	});
+	try {
+		if (error instanceof ImagebuildError && error.code === "CONFIGURATION_INVALID") await tellMistakes(bot, occasion, commands, {
+			error,
+			language
+		});
+		else await tellDefect(bot, occasion, commands, {
+			error,
+			language
+		});
+	} catch (second) {
+		bot.log.error({
+			err: second,
+			comment: occasion.comment
+		}, "a failure could not be told on the issue");
+	}
+}
+async function tellDefect(bot, occasion, commands, { error, language }) {
+	const sections = commands.map((command) => failedSection({ language }, {
+		command,
+		mark: markOf(bot, occasion, command.line)
+	}, error));
+	await tell(bot, occasion, sections, language);
+}
+async function tellMistakes(bot, occasion, commands, { error, language }) {
+	const because = { mistakes: error };
+	const sections = commands.slice(0, 1).map(({ line, text }) => sectionFrom(markOf(bot, occasion, line), text, {
+		state: "refused",
+		because
+	}, language));
+	const recent = await recentComments(bot.access, new Date(Date.now() - horizon));
+	await answerRefused(bot, occasion, sections, {
+		policy: defaultPolicy,
+		language,
+		recent
+	});
 }
 
 // src/bot/watches.ts
@@ -8711,12 +8897,20 @@ async function carryOutRetry(desk, command) {
 }
 async function retryEach(desk, flights) {
 	const told = /* @__PURE__ */ new Map();
-	let inFlight = underWayOf(desk.flights, desk.occasion.author.id).length;
+	const begun = [];
 	for (const flight of flights) {
-		const wish = wishOf(desk, flight);
+		const wish = await isBorneOut(desk, flight) ? wishOf(desk, flight) : void 0;
 		if (wish === void 0) continue;
-		const outcome = await carryOutBuild(desk, wish, inFlight);
-		if (outcome.told) inFlight++;
+		const now = {
+			...desk,
+			flights: [...desk.flights, ...begun]
+		};
+		const inFlight = underWayOf(now.flights, desk.occasion.author.id).length;
+		const outcome = await carryOutBuild(now, wish, inFlight);
+		if (outcome.told) begun.push({
+			...flight,
+			section: outcome.section
+		});
 		told.set(flight.status, await tellIn(desk, flight, outcome));
 	}
 	return [...told.values()];
@@ -8881,25 +9075,6 @@ async function carryOut(desk, command, inFlight) {
 		};
 	}
 }
-async function tellFailure(bot, occasion, error) {
-	const language = "en";
-	const sections = parseComment(occasion.body, {
-		commandsPerComment: 20,
-		origin: occasion.origin
-	}).map((command) => failedSection({ language }, {
-		command,
-		mark: markOf(bot, occasion, command.line)
-	}, error));
-	try {
-		return await tell(bot, occasion, sections, language);
-	} catch (second) {
-		bot.log.error({
-			err: second,
-			comment: occasion.comment
-		}, "a failure could not be told on the issue");
-		return;
-	}
-}
 
 // src/bot/bot.ts
 const patience = {
@@ -9028,7 +9203,8 @@ function occasionOfComment(comment, issue) {
 		thread: threadFrom(issue),
 		target: { comment: comment.id },
 		lock: "eyes",
-		mayBeEdited: false
+		mayBeEdited: false,
+		mayBeMoved: false
 	};
 }
 function occasionOfBody(issue, moved = false) {
@@ -9038,7 +9214,8 @@ function occasionOfBody(issue, moved = false) {
 		thread: threadFrom(issue, moved),
 		target: { issue: issue.number },
 		lock: "eyes",
-		mayBeEdited: false
+		mayBeEdited: false,
+		mayBeMoved: false
 	};
 }
 function wordsOf({ id, body, user, created_at }, { number }) {
@@ -9172,27 +9349,6 @@ async function recall(bot, run, requestId) {
 	}));
 }
 
-// src/bot/github/issues.ts
-async function readIssue({ octokit, owner, repo }, issue) {
-	return (await orUndefined(octokit.rest.issues.get({
-		owner,
-		repo,
-		issue_number: issue
-	})))?.data;
-}
-async function openedIssues({ octokit, owner, repo }, since) {
-	const { data } = await octokit.rest.issues.listForRepo({
-		owner,
-		repo,
-		state: "open",
-		sort: "created",
-		direction: "desc",
-		since: since.toISOString(),
-		per_page: 100
-	});
-	return data.filter(({ created_at }) => new Date(created_at) >= since).reverse();
-}
-
 // src/bot/reply-comment.ts
 const locks = [
 	"rocket",
@@ -9312,7 +9468,7 @@ function invalid$1(reason, cause) {
 	return new ImagebuildError("CONTENT_INVALID", `the result cannot be read: ${reason}`, { cause });
 }
 
-// node_modules/pend/index.js
+// ../../work/main/node_modules/pend/index.js
 var require_pend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Pend;
 	function Pend() {
@@ -9358,7 +9514,7 @@ var require_pend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/yauzl/fd-slicer.js
+// ../../work/main/node_modules/yauzl/fd-slicer.js
 var require_fd_slicer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var fs = __require("fs");
 	var util = __require("util");
@@ -9499,7 +9655,7 @@ var require_fd_slicer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// node_modules/yauzl/crc32.js
+// ../../work/main/node_modules/yauzl/crc32.js
 var require_crc32 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const CRC_TABLE = new Int32Array([
 		0,
@@ -9767,7 +9923,7 @@ var require_crc32 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = crc32;
 }));
 
-// node_modules/yauzl/index.js
+// ../../work/main/node_modules/yauzl/index.js
 var require_yauzl = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var fs = __require("fs");
 	var zlib = __require("zlib");
@@ -10701,7 +10857,8 @@ async function askIdentity(app, owners) {
 	const own = data.owner && "login" in data.owner ? [data.owner.login] : [];
 	return {
 		login: `${data.slug}[bot]`,
-		owners: owners ?? own
+		owners: owners ?? own,
+		shared: false
 	};
 }
 function createService(app, options) {
@@ -10765,8 +10922,24 @@ async function sweep(bot, { since, dryRun }) {
 		...missedComments(bot, recent, from),
 		...await missedIssues(bot, recent, from)
 	];
-	if (!dryRun) for (const { work } of findings) await work();
+	if (!dryRun) await doAll(bot, findings);
 	return findings;
+}
+async function doAll({ log, errands }, findings) {
+	const failures = [];
+	for (const { work, url } of findings) {
+		if (errands.stopped) break;
+		try {
+			await work();
+		} catch (error) {
+			log.error({
+				err: error,
+				url
+			}, "what was missed could not be handled");
+			failures.push(error);
+		}
+	}
+	if (failures.length > 0) throw failures[0];
 }
 function missedComments(bot, recent, from) {
 	return recent.filter(({ createdAt }) => new Date(createdAt) >= from).reverse().flatMap((comment) => {
@@ -10883,12 +11056,16 @@ function mayHold(bot, { author, body }) {
 async function occasionFrom({ access }, comment) {
 	const issue = await readIssue(access, comment.issue);
 	const { id, body, author, createdAt } = comment;
-	return issue && occasionOfComment({
-		id,
-		body,
-		user: author,
-		created_at: createdAt
-	}, issue);
+	if (issue === void 0) return void 0;
+	return {
+		...occasionOfComment({
+			id,
+			body,
+			user: author,
+			created_at: createdAt
+		}, issue),
+		mayBeMoved: true
+	};
 }
 function isOld(writtenAt) {
 	return Date.now() - new Date(writtenAt).getTime() > horizon;

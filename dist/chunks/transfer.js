@@ -1,4 +1,7 @@
-import { i as mediaTypeOf, t as encodeLayer } from "./layer.js";
+import { a as pLimit } from "./reference.js";
+import { t as ImagebuildError } from "./errors.js";
+import { r as mediaTypeOf } from "./encoder.js";
+import { n as encodeLayer } from "./layer2.js";
 
 // src/publish/transfer.ts
 function newMeter() {
@@ -14,7 +17,8 @@ function meteredSource(source, meter) {
 		location: source.location,
 		resolve: (name) => source.resolve(name),
 		manifest: (descriptor) => source.manifest(descriptor),
-		blob: (descriptor, offset) => counted(source.blob(descriptor, offset), (count) => meter.pulledBytes += count)
+		quota: () => source.quota?.(),
+		blob: (descriptor, offset, options) => counted(source.blob(descriptor, offset, options), (count) => meter.pulledBytes += count)
 	};
 }
 async function* counted(bytes, tell) {
@@ -23,11 +27,12 @@ async function* counted(bytes, tell) {
 		yield chunk;
 	}
 }
-const concurrency = 4;
+const sideBySide = 16;
 async function storeLayers(layers, transfer) {
 	const { reuse, meter, progress, signal } = transfer;
 	const distinct = [...new Map(layers.map((layer) => [layer.key, layer])).values()];
-	const stored = await reuse.find(distinct);
+	const { there, mountable } = await reuse.find(distinct);
+	const stored = new Map(there);
 	for (const { key: id, title: name } of distinct) {
 		const size = stored.get(id)?.size;
 		if (size === void 0) continue;
@@ -40,6 +45,7 @@ async function storeLayers(layers, transfer) {
 			size
 		});
 	}
+	for (const [key, layer] of await mountLayers(distinct, mountable, transfer)) stored.set(key, layer);
 	const queue = distinct.filter(({ key }) => !stored.has(key)).sort((a, b) => b.tarSize - a.tarSize);
 	const stop = new AbortController();
 	const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
@@ -56,9 +62,40 @@ async function storeLayers(layers, transfer) {
 			stop.abort(error);
 		}
 	};
-	await Promise.all(Array.from({ length: concurrency }, worker));
+	await Promise.all(Array.from({ length: 16 }, worker));
 	stopped.throwIfAborted();
 	return stored;
+}
+const mountsAtOnce = 16;
+async function mountLayers(layers, mountable, { target, meter, progress }) {
+	const mounted = /* @__PURE__ */ new Map();
+	const refused = /* @__PURE__ */ new Set();
+	const mount = async ({ key: id, title: name }) => {
+		const offer = mountable.get(id);
+		if (!offer || refused.has(offer.from)) return;
+		const { layer, from } = offer;
+		if (!await couldMount(target, offer)) return void refused.add(from);
+		mounted.set(id, layer);
+		meter.mountedBytes += layer.size;
+		progress({
+			type: "transfer",
+			id,
+			name,
+			state: "mounted",
+			size: layer.size
+		});
+	};
+	const limit = pLimit(mountsAtOnce);
+	await Promise.all(layers.map((layer) => limit(() => mount(layer))));
+	return mounted;
+}
+async function couldMount(target, { layer, from }) {
+	try {
+		return await target.mount(layer, from);
+	} catch (error) {
+		if (error instanceof ImagebuildError) return false;
+		throw error;
+	}
 }
 async function storeLayer(layer, { target, meter, progress }, signal) {
 	const { key: id, title: name } = layer;

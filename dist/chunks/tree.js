@@ -1,6 +1,15 @@
 import { t as ImagebuildError } from "./errors.js";
 
 // src/image/tree.ts
+function heldEntry(entry) {
+	if (entry.type !== "file") return entry;
+	const { content, ...attributes } = entry;
+	return {
+		...attributes,
+		size: content.size,
+		digest: content.digest
+	};
+}
 function checkPath(path) {
 	if (path === "" || path.includes("\0") || path.split("/").some((part) => part === "" || part === "." || part === "..")) throw new ImagebuildError("CONTENT_INVALID", `${JSON.stringify(path)} is not a path inside an image`);
 	return path;
@@ -10,9 +19,16 @@ function parentsOf(path) {
 	return parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 function comparePaths(a, b) {
-	const left = a.replaceAll("/", "\0");
-	const right = b.replaceAll("/", "\0");
-	return left < right ? -1 : left > right ? 1 : 0;
+	const length = Math.min(a.length, b.length);
+	for (let at = 0; at < length; at++) {
+		const difference = rank(a.charCodeAt(at)) - rank(b.charCodeAt(at));
+		if (difference !== 0) return difference;
+	}
+	return a.length - b.length;
+}
+const slash = "/".charCodeAt(0);
+function rank(code) {
+	return code === slash ? 0 : code;
 }
 function entriesOf(tree) {
 	return [...tree.values()].sort((a, b) => comparePaths(a.path, b.path));
@@ -27,4 +43,4 @@ function plainDirectory(path) {
 	};
 }
 
-export { plainDirectory as a, parentsOf as i, comparePaths as n, entriesOf as r, checkPath as t };
+export { parentsOf as a, heldEntry as i, comparePaths as n, plainDirectory as o, entriesOf as r, checkPath as t };

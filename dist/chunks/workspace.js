@@ -1,5 +1,6 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
+import { f as nearest } from "./request.js";
 import { t as require_dist } from "./dist.js";
 import { a as pLimit, i as tryParseReference, r as parseReference, t as formatReference } from "./reference.js";
 import { t as require_tar_stream } from "./tar-stream.js";
@@ -11,6 +12,1806 @@ import { join, posix, sep } from "node:path";
 import { createReadStream, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { text } from "node:stream/consumers";
+
+// src/kubefile/json.ts
+function jsonWords(rest, fail) {
+	if (!rest.text.startsWith("[")) return void 0;
+	const array = parseArray(rest.text);
+	if (!array) return void 0;
+	if (!array.every((item) => typeof item === "string")) throw fail(rest.at, "an array of arguments holds strings only", "Put every argument in double quotes.");
+	const literals = [...rest.text.matchAll(/"(?:[^"\\]|\\.)*"/g)];
+	return array.map((text, index) => ({
+		text,
+		at: rest.at + (literals[index]?.index ?? 0) + 1
+	}));
+}
+function parseArray(text) {
+	try {
+		const value = JSON.parse(text);
+		return Array.isArray(value) ? value : void 0;
+	} catch {
+		return;
+	}
+}
+
+// src/kubefile/instructions/commands.ts
+const cmd$1 = {
+	flags: {},
+	parse: (parsing) => readCommand("CMD", parsing),
+	apply(command, { stage }) {
+		stage.cmd = commandLine(command, stage);
+		stage.ownCmd = true;
+	}
+};
+const entrypoint = {
+	flags: {},
+	parse: (parsing) => readCommand("ENTRYPOINT", parsing),
+	apply(command, { stage }) {
+		stage.entrypoint = commandLine(command, stage);
+		if (!stage.ownCmd) stage.cmd = void 0;
+	}
+};
+const shell = {
+	flags: {},
+	parse({ rest, fail }) {
+		const words = jsonWords(rest, fail);
+		if (!words?.length) throw fail(rest.at, "SHELL takes a JSON array", "Write SHELL [\"/bin/bash\", \"-c\"].");
+		return { shell: words.map(({ text }) => text) };
+	},
+	apply(parsed, { stage }) {
+		stage.shell = parsed.shell;
+	}
+};
+function readCommand(instruction, { rest, fail, warn }) {
+	if (rest.text === "") throw fail(rest.at, `${instruction} has no command`, `Write ${instruction} ["program", "argument"].`);
+	const words = jsonWords(rest, fail);
+	if (words) return {
+		exec: true,
+		words: words.map(({ text }) => text)
+	};
+	if (/^\[.*\]$/s.test(rest.text)) warn(rest.at, `${instruction} looks like an array, but is no JSON: a shell will run it`, "Put every element in double quotes, with commas between them, if it is meant as an array.");
+	return {
+		exec: false,
+		words: [rest.text]
+	};
+}
+function commandLine({ exec, words }, stage) {
+	return exec ? words : [...stage.shell ?? ["/bin/sh", "-c"], ...words];
+}
+
+// src/kubefile/words.ts
+function blankWords(rest) {
+	return [...rest.text.matchAll(/[^ \t\v\f\r]+/g)].map((match) => ({
+		text: match[0],
+		at: rest.at + match.index
+	}));
+}
+function quotedWords(rest, escapeCharacter) {
+	const words = [];
+	for (let word = firstWord(rest, escapeCharacter); word; word = firstWord(after(rest, word), escapeCharacter)) words.push(word);
+	return words;
+}
+function firstWord({ text, at }, escapeCharacter) {
+	const start = text.search(/\S/);
+	if (start === -1) return void 0;
+	let quote = "";
+	let end = start;
+	while (end < text.length && (quote !== "" || !/\s/.test(text[end]))) {
+		const character = text[end];
+		if (character === escapeCharacter && quote !== "'") end++;
+		else if (character === quote) quote = "";
+		else if (quote === "" && /["']/.test(character)) quote = character;
+		end++;
+	}
+	return {
+		text: text.slice(start, end),
+		at: at + start
+	};
+}
+function after(rest, word) {
+	return textFrom(rest, word.at + word.text.length - rest.at);
+}
+function textFrom(word, offset) {
+	return {
+		text: word.text.slice(offset),
+		at: word.at + offset
+	};
+}
+function trimmed(word) {
+	const start = word.text.search(/\S/);
+	return start === -1 ? {
+		text: "",
+		at: word.at
+	} : {
+		text: word.text.trim(),
+		at: word.at + start
+	};
+}
+function unquoted(text) {
+	return text.replace(/'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.?)/g, (_, single, double, escaped) => {
+		return single ?? double?.replace(/\\(.)/g, "$1") ?? escaped;
+	});
+}
+
+// src/kubefile/instructions/copy.ts
+const shared = {
+	chown: "text",
+	chmod: "text",
+	link: "switch",
+	exclude: "list"
+};
+const copy$1 = {
+	flags: {
+		...shared,
+		from: "text",
+		parents: "switch"
+	},
+	parse: (parsing) => readCopy("COPY", parsing),
+	apply: (parsed, applying) => addStep("COPY", parsed, applying)
+};
+const add = {
+	flags: {
+		...shared,
+		checksum: "text",
+		"keep-git-dir": "switch",
+		unpack: "switch"
+	},
+	parse: (parsing) => readCopy("ADD", parsing),
+	apply: (parsed, applying) => addStep("ADD", parsed, applying)
+};
+function readCopy(instruction, { rest, flags, fail, readDocuments }) {
+	const array = jsonWords(rest, fail);
+	const words = array ?? blankWords(rest);
+	const destination = words.at(-1);
+	if (!destination || words.length < 2) throw fail(rest.at + rest.text.length, `${instruction} needs a source and a destination`, `Write ${instruction} source destination.`);
+	const documents = array ? [] : readDocuments(words);
+	if (documents.some(({ word }) => word.at === destination.at)) throw fail(destination.at, "a here-document is no destination", `Write ${instruction} <<EOF /file.`);
+	checkFrom(flags.get("from")?.[0], fail);
+	return {
+		sources: words.slice(0, -1).filter((word) => !documents.some((document) => document.word.at === word.at)),
+		destination,
+		flags
+	};
+}
+function checkFrom(name, fail) {
+	if (name?.text === "") throw fail(name.at, "--from names nothing", "Write --from=STAGE or --from=IMAGE.");
+	if (name?.text.includes("$")) throw fail(name.at, "--from takes no variables", "Add a stage, FROM $VARIABLE AS name, and write --from=name.");
+}
+function addStep(instruction, parsed, applying) {
+	const { expand, expandDocument, stage, documents, fail, line, createdBy } = applying;
+	const sources = parsed.sources.map((word) => checkSource(instruction, word, expand(word), fail));
+	const files = documents.map((document) => ({
+		name: document.name,
+		content: expandDocument(document)
+	}));
+	const destination = destinationOf(expand(parsed.destination), stage);
+	if (sources.length + files.length > 1 && !destination.endsWith("/")) {
+		const hint = `Write ${destination}/ if it is a directory.`;
+		throw fail(parsed.destination.at, "several sources go into a directory, whose name ends with \"/\"", hint);
+	}
+	const found = {
+		kind: "copy",
+		instruction,
+		sources,
+		files,
+		destination,
+		line,
+		createdBy
+	};
+	stage.steps.push({
+		...found,
+		...copyFrom(parsed.flags, applying),
+		...readSettings$1(parsed.flags, expand)
+	});
+}
+function checkSource(instruction, word, source, fail) {
+	if (source === "") throw fail(word.at, "the name of this source is empty", "Give its variable a value.");
+	if (instruction === "COPY" && /^https?:\/\//.test(source)) throw fail(word.at, "COPY takes no address", "Use ADD, or download it in init.sh.");
+	return source;
+}
+function destinationOf(text, { workdir }) {
+	const path = posix.resolve("/", workdir ?? "", text);
+	return /(?:^|\/)\.{0,2}$/.test(text) && path !== "/" ? `${path}/` : path;
+}
+function copyFrom(flags, { findStage }) {
+	const name = flags.get("from")?.[0];
+	if (!name) return {};
+	const stage = findStage(name);
+	return { from: stage === void 0 ? {
+		kind: "image",
+		reference: name.text
+	} : {
+		kind: "stage",
+		stage
+	} };
+}
+function readSettings$1(flags, expand) {
+	const text = (flag, field) => {
+		const word = flags.get(flag)?.[0];
+		return word ? { [field]: expand(word) } : {};
+	};
+	const on = (flag, field) => {
+		const word = flags.get(flag)?.[0];
+		return word ? { [field]: word.text === "true" } : {};
+	};
+	const exclude = flags.get("exclude");
+	return {
+		...text("chown", "chown"),
+		...text("chmod", "chmod"),
+		...text("checksum", "checksum"),
+		...on("parents", "parents"),
+		...on("link", "link"),
+		...on("keep-git-dir", "keepGitDir"),
+		...on("unpack", "unpack"),
+		...exclude ? { exclude: exclude.map(expand) } : {}
+	};
+}
+
+// src/kubefile/suggestion.ts
+function suggest(wanted, names) {
+	const near = wanted.length > 100 ? void 0 : nearest(wanted, names);
+	return near === void 0 ? `Write one of ${names.join(", ")}.` : `Did you mean ${near}?`;
+}
+
+// src/kubefile/mounts.ts
+const known = {
+	bind: [
+		"target",
+		"source",
+		"from",
+		"readonly"
+	],
+	cache: [
+		"target",
+		"source",
+		"from",
+		"readonly",
+		"id",
+		"sharing",
+		"mode",
+		"uid",
+		"gid"
+	],
+	tmpfs: ["target", "size"],
+	secret: [
+		"target",
+		"id",
+		"required",
+		"mode",
+		"uid",
+		"gid",
+		"env"
+	],
+	ssh: [
+		"target",
+		"id",
+		"required",
+		"mode",
+		"uid",
+		"gid"
+	]
+};
+const otherNames = {
+	dst: "target",
+	destination: "target",
+	src: "source",
+	ro: "readonly",
+	rw: "readwrite"
+};
+function readMount(word, { stage, expand, findStage, fail }) {
+	const settings = readSettings(word, (text) => expand({
+		text,
+		at: word.at
+	}), fail);
+	const { type = "bind", from, target, readwrite, ...others } = settings;
+	if (!isType(type)) throw fail(word.at, `there is no mount of type ${type}`, suggest(type, Object.keys(known)));
+	const unknown = Object.keys(settings).find((name) => !isKnown(name, type));
+	if (unknown !== void 0) throw fail(word.at, `a mount of type ${type} knows no ${unknown}`, suggest(unknown, known[type]));
+	if (target === void 0 && type !== "secret" && type !== "ssh") throw fail(word.at, "the mount has no target", "Add target=/path.");
+	const number = from === void 0 ? void 0 : findStage({
+		text: from,
+		at: word.at
+	});
+	const image = from === void 0 ? {} : { from: {
+		kind: "image",
+		reference: from
+	} };
+	return {
+		type,
+		target: posix.resolve("/", stage.workdir ?? "", target ?? ""),
+		writable: type !== "bind" ? others["readonly"] !== "true" : settings["readonly"] === "false" || readwrite === "true",
+		...number === void 0 ? image : { from: {
+			kind: "stage",
+			stage: number
+		} },
+		settings: Object.fromEntries(Object.entries(others).filter(([name]) => name !== "readonly"))
+	};
+}
+function readSettings(word, expand, fail) {
+	const settings = {};
+	for (const part of word.text.split(",")) {
+		const [, name = "", value] = /^([^=]*)(?:=(.*))?$/s.exec(part) ?? [];
+		const first = otherNames[name.toLowerCase()] ?? name.toLowerCase();
+		if (value === void 0 && !(first === "readonly" || first === "readwrite" || first === "required")) throw fail(word.at, `${JSON.stringify(part)} in a mount has no value`, "Write name=value, with commas between.");
+		settings[first] = value === void 0 ? "true" : expand(value);
+	}
+	return settings;
+}
+function isType(text) {
+	return Object.hasOwn(known, text);
+}
+function isKnown(name, type) {
+	return name === "type" || known[type].includes(name) || name === "readwrite" && known[type].includes("readonly");
+}
+
+// src/kubefile/instructions/run.ts
+const run$1 = {
+	flags: {
+		mount: "list",
+		network: "text",
+		security: "text",
+		device: "list"
+	},
+	parse(parsing) {
+		const command = readCommand("RUN", {
+			...parsing,
+			warn: () => {}
+		});
+		if (!command.exec) parsing.readDocuments(quotedWords(parsing.rest, "\\"));
+		return {
+			command,
+			flags: parsing.flags,
+			from: mountSources(parsing.flags)
+		};
+	},
+	apply({ command, flags }, applying) {
+		const { stage, documents, line, createdBy } = applying;
+		const { user, workdir } = stage;
+		const { mount = [], ...settings } = Object.fromEntries(flags);
+		const script = scriptOf(command, documents, applying.fail);
+		stage.steps.push({
+			kind: "run",
+			command: commandLine(script === void 0 ? command : {
+				exec: false,
+				words: [script]
+			}, stage),
+			env: environmentOf(stage),
+			...user ? { user } : {},
+			...workdir ? { workdir } : {},
+			mounts: mount.map((word) => readMount(word, applying)),
+			settings: Object.fromEntries(Object.entries(settings).map(([name, words]) => [name, words.map(({ text }) => text)])),
+			line,
+			createdBy
+		});
+	}
+};
+function scriptOf({ exec, words }, documents, fail) {
+	if (exec) return void 0;
+	const [first] = documents;
+	const isAlone = documents.length === 1 && words.join("").trim() === first?.word.text;
+	if (!first || !isAlone) return [...words, ...documents.map(({ name, body }) => `\n${body.text}${name}`)].join("");
+	if (!first.body.text.startsWith("#!")) return first.body.text;
+	throw fail(first.word.at, "a here-document that names its interpreter is not run", `Write the interpreter before it: RUN python3 ${first.word.text}`);
+}
+function environmentOf({ args, env }) {
+	return [...new Map([...args, ...env])].map(([name, value]) => `${name}=${value}`);
+}
+function mountSources(flags) {
+	return (flags.get("mount") ?? []).flatMap(({ text, at }) => text.split(",").flatMap((part) => /^from=./.test(part) ? [{
+		text: part.slice(5),
+		at
+	}] : []));
+}
+
+// src/kubefile/instructions/sealer.ts
+const downloadMode = 420;
+const copy = {
+	flags: {},
+	parse: (parsing) => copy$1.parse(parsing),
+	apply({ sources, destination }, { expand, expandDocument, stage, documents, fail, line, createdBy }) {
+		const path = posix.resolve("/", expand(destination));
+		stage.steps.push({
+			kind: "copy",
+			instruction: "COPY",
+			sources: sources.map((word) => notEmpty(word, expand(word), fail)),
+			files: documents.map((document) => ({
+				name: document.name,
+				content: expandDocument(document)
+			})),
+			destination: path === "/" ? path : `${path}/`,
+			ownName: true,
+			orRoot: true,
+			downloadMode,
+			line,
+			createdBy
+		});
+	}
+};
+const run = {
+	flags: {},
+	parse: (parsing) => run$1.parse(parsing),
+	apply({ command }, { stage, documents, line, createdBy, fail }) {
+		const script = scriptOf(command, documents, fail);
+		stage.steps.push({
+			kind: "hostRun",
+			command: script === void 0 ? command.words : [
+				"bash",
+				"-c",
+				script
+			],
+			env: Object.fromEntries(stage.args),
+			line,
+			createdBy
+		});
+	}
+};
+const cmd = {
+	flags: {},
+	parse: (parsing) => cmd$1.parse(parsing),
+	apply({ words }, { stage }) {
+		stage.cmd = [...(stage.ownCmd ? stage.cmd : commandsOf(stage.cmd)) ?? [], ...words.map((word) => withArguments(word, stage.args))];
+		stage.ownCmd = true;
+	}
+};
+function notEmpty(word, source, fail) {
+	if (source !== "") return source;
+	throw fail(word.at, "the name of this source is empty", "Give its variable a value.");
+}
+function commandsOf(words) {
+	return words?.length === 3 && words[0] === "/bin/sh" && words[1] === "-c" ? words.slice(2) : words;
+}
+function withArguments(command, args) {
+	return command.replace(/\$(?:\{(\w+)\}|(\w+))/g, (text, braced, plain) => args.get(braced ?? plain ?? "") ?? text);
+}
+
+// src/kubefile/instructions/variables.ts
+const arg = {
+	flags: {},
+	parse({ rest, escapeCharacter, fail }) {
+		const args = quotedWords(rest, escapeCharacter).map(splitWord);
+		if (args.length === 0) throw fail(rest.at, "ARG names no argument", "Write ARG NAME or ARG NAME=default.");
+		for (const { key } of args) if (key.text === "") throw noName(key, fail);
+		return { args };
+	},
+	apply({ args }, { stage, expand, buildArg, globalArg }) {
+		for (const one of args) {
+			const name = expand(one.key);
+			const value = buildArg(name) ?? (one.value ? expand(one.value) : globalArg(name));
+			if (value !== void 0) stage.args.set(name, value);
+		}
+	}
+};
+const env = {
+	flags: {},
+	parse: (parsing) => ({ pairs: readPairs("ENV", parsing) }),
+	apply({ pairs }, { stage, expand }) {
+		const values = pairs.map(({ key, value }) => [expand(key), expand(value)]);
+		for (const [name, value] of values) stage.env.set(name, value);
+	}
+};
+const label = {
+	flags: {},
+	parse: (parsing) => ({ pairs: readPairs("LABEL", parsing) }),
+	apply({ pairs }, { stage, expand }) {
+		for (const { key, value } of pairs) stage.labels.set(expand(key), expand(value));
+	}
+};
+function readPairs(instruction, { rest, escapeCharacter, fail }) {
+	const words = quotedWords(rest, escapeCharacter);
+	const first = words[0];
+	if (!first) throw fail(rest.at, `${instruction} sets nothing`, `Write ${instruction} name=value.`);
+	if (!first.text.includes("=")) return [readOldForm(instruction, rest, fail)];
+	return words.map((word) => {
+		const { key, value } = splitWord(word);
+		if (!value) throw fail(word.at, `${word.text} has no "="`, "Write name=value, and a value with blanks in double quotes.");
+		if (key.text === "") throw noName(key, fail);
+		return {
+			key,
+			value
+		};
+	});
+}
+function readOldForm(instruction, rest, fail) {
+	const blanks = /[\t\v\f\r ]+/.exec(rest.text);
+	if (!blanks) throw fail(rest.at, `${rest.text} has no value`, `Write ${instruction} ${rest.text}=value.`);
+	return {
+		key: {
+			text: rest.text.slice(0, blanks.index),
+			at: rest.at
+		},
+		value: textFrom(rest, blanks.index + blanks[0].length)
+	};
+}
+function splitWord(word) {
+	const equals = word.text.indexOf("=");
+	if (equals === -1) return {
+		key: word,
+		value: void 0
+	};
+	return {
+		key: {
+			text: word.text.slice(0, equals),
+			at: word.at
+		},
+		value: textFrom(word, equals + 1)
+	};
+}
+function noName(key, fail) {
+	return fail(key.at, "there is no name before this \"=\"", "Write name=value.");
+}
+
+// src/kubefile/duration.ts
+const units = {
+	ns: 1,
+	us: 1e3,
+	µs: 1e3,
+	μs: 1e3,
+	ms: 1e6,
+	s: 1e9,
+	m: 6e10,
+	h: 36e11
+};
+function parseDuration(text) {
+	if (text === "0") return 0;
+	if (!/^\+?(?:\d+(?:\.\d*)?[nuµμm]?[smh])+$/.test(text)) return void 0;
+	const sum = [...text.matchAll(/(\d+(?:\.\d*)?)([^\d.]+)/g)].reduce((total, [, count, unit = ""]) => total + Number(count) * (units[unit] ?? NaN), 0);
+	return Number.isSafeInteger(Math.trunc(sum)) ? Math.trunc(sum) : void 0;
+}
+
+// src/kubefile/instructions/healthcheck.ts
+const durations = {
+	interval: "Interval",
+	timeout: "Timeout",
+	"start-period": "StartPeriod",
+	"start-interval": "StartInterval"
+};
+const healthcheck = {
+	flags: {
+		...Object.fromEntries(Object.keys(durations).map((name) => [name, "text"])),
+		retries: "text"
+	},
+	parse(parsing) {
+		const { rest, flags, fail } = parsing;
+		const settings = {
+			durations: readDurations(flags, fail),
+			retries: readRetries(flags, fail)
+		};
+		const type = blankWords(rest)[0];
+		const kind = type?.text.toUpperCase();
+		const command = type ? trimmed(after(rest, type)) : rest;
+		if (type && kind === "CMD") return {
+			...settings,
+			test: readCommand("HEALTHCHECK CMD", {
+				...parsing,
+				rest: command
+			})
+		};
+		if (type && kind === "NONE" && command.text === "") return {
+			...settings,
+			test: void 0
+		};
+		if (kind === "NONE") throw fail(command.at, "HEALTHCHECK NONE takes nothing more", "Remove what follows NONE.");
+		throw fail(type?.at ?? rest.at, "HEALTHCHECK is CMD or NONE", "Write HEALTHCHECK CMD and a command.");
+	},
+	apply({ test, durations: found, retries }, { stage }) {
+		if (!test) stage.healthcheck = { Test: ["NONE"] };
+		else stage.healthcheck = {
+			Test: [test.exec ? "CMD" : "CMD-SHELL", ...test.words],
+			...found,
+			...retries === 0 ? {} : { Retries: retries }
+		};
+	}
+};
+function readDurations(flags, fail) {
+	const found = Object.entries(durations).flatMap(([flag, field]) => {
+		const word = flags.get(flag)?.[0];
+		if (!word) return [];
+		const nanoseconds = parseDuration(word.text);
+		if (nanoseconds === void 0 || nanoseconds !== 0 && nanoseconds < 1e6) throw fail(word.at, `--${flag}=${word.text} is no duration of a millisecond or more`, `Write --${flag}=30s or --${flag}=1m30s.`);
+		return nanoseconds === 0 ? [] : [[field, nanoseconds]];
+	});
+	return Object.fromEntries(found);
+}
+function readRetries(flags, fail) {
+	const word = flags.get("retries")?.[0];
+	if (!word) return 0;
+	if (/^\d{1,9}$/.test(word.text)) return Number(word.text);
+	throw fail(word.at, `--retries=${word.text} is no number`, "Write --retries=3.");
+}
+
+// src/kubefile/instructions/onbuild.ts
+const onbuild = {
+	flags: {},
+	parse({ rest, fail, parseTrigger }) {
+		if (rest.text === "") throw fail(rest.at, "ONBUILD holds no instruction", "Write ONBUILD COPY . /src, for example.");
+		const name = /^\S+/.exec(rest.text)?.[0].toUpperCase() ?? "";
+		if ([
+			"ONBUILD",
+			"FROM",
+			"MAINTAINER"
+		].includes(name)) throw fail(rest.at, `${name} cannot wait for another build`, "Remove the instruction, or its ONBUILD.");
+		const trigger = parseTrigger(rest);
+		const documents = trigger.documents.map(({ name: end, body }) => `\n${body.text}${end}`);
+		return {
+			trigger,
+			expression: [rest.text, ...documents].join("")
+		};
+	},
+	apply({ expression }, { stage }) {
+		stage.onBuild.push(expression);
+	}
+};
+
+// src/kubefile/ports.ts
+function parsePorts(text) {
+	const match = /^(?:.*:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(|tcp|udp|sctp))?$/i.exec(text);
+	if (!match) return void 0;
+	const first = Number(match[1]);
+	const last = Number(match[2] ?? first);
+	if (last < first || last > 65535) return void 0;
+	const protocol = match[3]?.toLowerCase() || "tcp";
+	return Array.from({ length: last - first + 1 }, (_, index) => `${first + index}/${protocol}`);
+}
+
+// src/kubefile/signals.ts
+const names$1 = new Set("ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX".split(" "));
+function isSignal(text) {
+	if (/^\d{1,4}$/.test(text)) return Number(text) > 0;
+	const name = text.toUpperCase().replace(/^SIG/, "");
+	return names$1.has(name) || /^RTMIN\+(?:[1-9]|1[0-5])$/.test(name) || /^RTMAX-(?:[1-9]|1[0-4])$/.test(name);
+}
+
+// src/kubefile/instructions/settings.ts
+const expose = {
+	flags: {},
+	parse({ rest, fail }) {
+		const ports = blankWords(rest);
+		if (ports.length === 0) throw fail(rest.at, "EXPOSE names no port", "Write EXPOSE 80 or EXPOSE 53/udp.");
+		return { ports };
+	},
+	apply({ ports }, { stage, expandWords, fail, warn }) {
+		for (const word of ports) for (const text of expandWords(word)) {
+			const parsed = parsePorts(text);
+			if (!parsed) throw fail(word.at, `${text} is no port`, "Write a port or a range, 80 or 8000-8010, with /tcp, /udp or /sctp.");
+			if (text.includes(":")) warn(word.at, `${text} names a port of the host, which an image has none of`, "Write the container’s port alone.");
+			for (const port of parsed) stage.ports.add(port);
+		}
+	}
+};
+const volume = {
+	flags: {},
+	parse({ rest, fail }) {
+		const volumes = jsonWords(rest, fail) ?? blankWords(rest);
+		if (volumes.length === 0) throw fail(rest.at, "VOLUME names no directory", "Write VOLUME /data.");
+		return { volumes };
+	},
+	apply({ volumes }, { stage, expand, fail }) {
+		for (const word of volumes) {
+			const path = expand(word).trim();
+			if (path === "") throw fail(word.at, "the name of this volume is empty", "Give its variable a value.");
+			stage.volumes.add(path);
+		}
+	}
+};
+const user = {
+	flags: {},
+	parse: (parsing) => ({ user: oneText("USER", parsing) }),
+	apply(parsed, { stage, expand }) {
+		stage.user = expand(parsed.user);
+	}
+};
+const workdir = {
+	flags: {},
+	parse: (parsing) => ({ path: oneText("WORKDIR", parsing) }),
+	apply(parsed, { stage, expand, line, createdBy }) {
+		const path = posix.resolve("/", stage.workdir ?? "", expand(parsed.path));
+		stage.workdir = path;
+		stage.steps.push({
+			kind: "workdir",
+			path,
+			...stage.user ? { user: stage.user } : {},
+			line,
+			createdBy
+		});
+	}
+};
+const stopsignal = {
+	flags: {},
+	parse: (parsing) => ({ signal: oneText("STOPSIGNAL", parsing) }),
+	apply({ signal }, { stage, expand, fail }) {
+		const text = expand(signal);
+		if (!isSignal(text)) throw fail(signal.at, `${text} is no signal`, "Write a name, SIGTERM, or a number, 15.");
+		stage.stopSignal = text;
+	}
+};
+const maintainer = {
+	flags: {},
+	parse: (parsing) => ({ author: oneText("MAINTAINER", parsing).text }),
+	apply({ author }, { stage }) {
+		stage.author = author;
+	}
+};
+function oneText(instruction, { rest, fail }) {
+	if (rest.text !== "") return rest;
+	throw fail(rest.at, `${instruction} has no argument`, `Write ${instruction} and what it sets.`);
+}
+
+// src/kubefile/instructions.ts
+const instructions = {
+	ADD: add,
+	ARG: arg,
+	CMD: cmd$1,
+	COPY: copy$1,
+	ENTRYPOINT: entrypoint,
+	ENV: env,
+	EXPOSE: expose,
+	HEALTHCHECK: healthcheck,
+	LABEL: label,
+	MAINTAINER: maintainer,
+	ONBUILD: onbuild,
+	RUN: run$1,
+	SHELL: shell,
+	STOPSIGNAL: stopsignal,
+	USER: user,
+	VOLUME: volume,
+	WORKDIR: workdir
+};
+
+// src/kubefile/dialects.ts
+const dialects = {
+	dockerfile: {
+		title: "a Kubefile",
+		instructions,
+		severalStages: true,
+		embedsByItself: false
+	},
+	sealer: {
+		title: "sealer’s dialect",
+		instructions: {
+			ARG: arg,
+			COPY: copy,
+			RUN: run,
+			CMD: cmd
+		},
+		severalStages: false,
+		embedsByItself: true
+	}
+};
+const dialectNames = Object.keys(dialects);
+
+// src/kubefile/from.ts
+const fromFlags = { platform: "text" };
+function readFrom(rest, flags, fail) {
+	const [base, as, name, extra] = blankWords(rest);
+	const platform = flags.get("platform")?.[0];
+	if (!base) throw fail(rest.at, "FROM names no image", "Write FROM scratch, or FROM and an image.");
+	if (!as) return {
+		base,
+		platform
+	};
+	if (as.text.toUpperCase() !== "AS" || !name || extra) throw fail((extra ?? as).at, "after the image FROM takes AS and a name, nothing more", "Write FROM image AS name.");
+	const lower = name.text.toLowerCase();
+	if (/^[a-z][a-z0-9._-]*$/.test(lower)) return {
+		base,
+		platform,
+		name: {
+			text: lower,
+			at: name.at
+		}
+	};
+	throw fail(name.at, `${name.text} is no name of a stage`, "Begin with a letter; go on with letters, digits, \".\", \"_\" and \"-\".");
+}
+function findStage(stages, before, { text, at }, fail) {
+	const number = /^\d{1,6}$/.test(text) ? Number(text) : stages.findIndex(({ from }) => from.name?.text === text.toLowerCase());
+	if (number === -1) return void 0;
+	if (number < before) return number;
+	const names = stages.slice(0, before).flatMap(({ from }, index) => from.name?.text ?? String(index));
+	const hint = names.length === 0 ? "There is no stage before this one." : suggest(text, names);
+	throw fail(at, `--from=${text} is ${number === before ? "this stage itself" : "no stage before this one"}`, hint);
+}
+
+// src/kubefile/passage.ts
+function originalOf(text, file) {
+	return {
+		file,
+		lines: text.replace(/^\uFEFF/, "").split("\n")
+	};
+}
+function positionIn({ text, pieces }, at) {
+	const offset = Math.min(at, text.length);
+	const piece = pieces.findLast((one) => one.offset <= offset) ?? {
+		offset: 0,
+		line: 1,
+		column: 1
+	};
+	return {
+		line: piece.line,
+		column: piece.column + offset - piece.offset
+	};
+}
+function failIn(original, passage) {
+	return (at, message, hint) => problemAt(original, positionIn(passage, at), message, hint);
+}
+function warnIn(fail, warnings) {
+	return (at, text, hint) => {
+		const { message, place } = fail(at, text);
+		warnings.push({
+			message,
+			place,
+			hint
+		});
+	};
+}
+function problemAt({ file, lines }, { line, column }, message, hint) {
+	return new ImagebuildError("KUBEFILE_SYNTAX", sentence(message), {
+		place: {
+			file,
+			line,
+			column
+		},
+		hint: hint && sentence(hint),
+		excerpt: drawCaret(lines[line - 1]?.trimEnd() ?? "", {
+			line,
+			column
+		})
+	});
+}
+function drawError({ file, lines }, error) {
+	const { code, message, place, hint, cause } = error;
+	if (error.excerpt !== void 0 || place?.file !== file || place.line === void 0) return error;
+	const text = lines[place.line - 1]?.trimEnd() ?? "";
+	const column = place.column ?? text.search(/\S|$/) + 1;
+	return new ImagebuildError(code, message, {
+		place: {
+			...place,
+			column
+		},
+		hint,
+		cause,
+		excerpt: drawCaret(text, {
+			line: place.line,
+			column
+		})
+	});
+}
+const longestMessage = 300;
+const widest = 100;
+function drawCaret(text, { line, column }) {
+	const from = Math.max(0, Math.min(column - widest / 2, text.length - widest));
+	const shown = printable(text.slice(from, from + widest));
+	const before = shown.slice(0, column - 1 - from).replace(/[^\t]/g, " ");
+	const number = String(line);
+	return `${number} | ${shown}\n${" ".repeat(number.length)} | ${before}^`;
+}
+function sentence(text) {
+	return printable(text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text);
+}
+function printable(text) {
+	return text.replace(/(?!\t)[\p{Cc}\p{Cf}]/gu, "�");
+}
+
+// src/kubefile/directives.ts
+const names = [
+	"escape",
+	"syntax",
+	"check",
+	"dialect"
+];
+function readDirectives(original) {
+	const found = /* @__PURE__ */ new Map();
+	let onlyDirectives = true;
+	for (const [index, line] of original.lines.entries()) {
+		if (!/^\s*(?:#|$)/.test(line)) break;
+		const directive = directiveIn(line);
+		onlyDirectives &&= directive !== void 0;
+		if (!directive || !onlyDirectives && directive.name !== "dialect") continue;
+		const { name, value } = directive;
+		const at = {
+			line: index + 1,
+			column: line.indexOf("#") + 1
+		};
+		if (found.has(name)) throw problemAt(original, at, `the directive ${name} is given twice`, "Keep one.");
+		checkValue(name, value, original, at);
+		found.set(name, value);
+	}
+	return {
+		escapeCharacter: found.get("escape") === "`" ? "`" : "\\",
+		syntax: found.get("syntax"),
+		check: found.get("check"),
+		dialect: found.get("dialect")?.toLowerCase()
+	};
+}
+function directiveIn(line) {
+	const match = /^\s*#\s*([a-z][a-z0-9]*)\s*=(.*)$/i.exec(line);
+	const name = names.find((one) => one === match?.[1]?.toLowerCase());
+	const value = match?.[2]?.trim();
+	if (!name || !value || name === "dialect" && /\s/.test(value)) return void 0;
+	return {
+		name,
+		value
+	};
+}
+function checkValue(name, value, original, at) {
+	if (name === "escape" && value !== "\\" && value !== "`") throw problemAt(original, at, `${value} cannot be the escape character`, "Write # escape=\\ or # escape=`.");
+	if (name === "dialect" && !dialectNames.some((one) => one === value.toLowerCase())) throw problemAt(original, at, `there is no dialect ${value}`, suggest(value, dialectNames));
+}
+
+// src/kubefile/lines.ts
+function readLines(lines, escapeCharacter) {
+	let index = 0;
+	function next() {
+		while (index < lines.length) {
+			const passage = joined();
+			if (passage.text.trim() !== "") return passage;
+		}
+	}
+	function joined() {
+		const passage = newPassage();
+		let goesOn = true;
+		while (goesOn && index < lines.length) {
+			const line = (lines[index++] ?? "").replace(/\r$/, "");
+			const continued = passage.pieces.length > 0;
+			if (isComment(line) || continued && line.trim() === "") {
+				goesOn = continued;
+				continue;
+			}
+			const content = beforeContinuation(line, escapeCharacter);
+			goesOn = content !== void 0;
+			passage.add(content ?? line, index, 0);
+		}
+		return passage.finish();
+	}
+	function document(delimiter, withoutTabs) {
+		const passage = newPassage();
+		while (index < lines.length) {
+			const line = lines[index++] ?? "";
+			const tabs = withoutTabs ? /^\t*/.exec(line)?.[0].length ?? 0 : 0;
+			if (line.slice(tabs).replace(/\r$/, "") === delimiter) return passage.finish();
+			passage.add(`${line.slice(tabs)}\n`, index, tabs);
+		}
+	}
+	return {
+		next,
+		document
+	};
+}
+function beforeContinuation(line, escapeCharacter) {
+	const content = line.trimEnd();
+	if (!content.endsWith(escapeCharacter) || content.at(-2) === escapeCharacter) return void 0;
+	return content.slice(0, -1);
+}
+function isComment(line) {
+	return line.trimStart().startsWith("#");
+}
+function newPassage() {
+	const parts = [];
+	const pieces = [];
+	let offset = 0;
+	return {
+		pieces,
+		add(part, line, from) {
+			pieces.push({
+				offset,
+				line,
+				column: from + 1
+			});
+			parts.push(part);
+			offset += part.length;
+		},
+		finish: () => ({
+			text: parts.join(""),
+			pieces
+		})
+	};
+}
+
+// src/kubefile/flags.ts
+function readFlags(text, table, fail) {
+	const flags = /* @__PURE__ */ new Map();
+	let rest = trimmed(text);
+	while (rest.text.startsWith("--")) {
+		const word = firstWord(rest, "\\");
+		if (!word) break;
+		rest = trimmed(after(rest, word));
+		if (word.text === "--") break;
+		const [name, value] = readFlag(word, table, fail);
+		const values = flags.get(name);
+		if (values && table[name] !== "list") throw fail(word.at, `the flag --${name} is given twice`, "Keep one.");
+		flags.set(name, [...values ?? [], {
+			text: value,
+			at: word.at
+		}]);
+	}
+	return [flags, rest];
+}
+function readFlag({ text, at }, table, fail) {
+	const [, name = "", equals, value = ""] = /^--([^=]*)(=)?(.*)$/s.exec(unquoted(text)) ?? [];
+	const kind = Object.hasOwn(table, name) ? table[name] : void 0;
+	if (!kind) throw unknownFlag(name, at, table, fail);
+	if (kind !== "switch") {
+		if (equals) return [name, value];
+		throw fail(at, `the flag --${name} has no value`, `Write --${name}=VALUE, with no blank.`);
+	}
+	const lower = equals ? value.toLowerCase() : "true";
+	if (lower === "true" || lower === "false") return [name, lower];
+	throw fail(at, `the flag --${name} is true or false, not ${JSON.stringify(value)}`, `Write --${name}.`);
+}
+function unknownFlag(name, at, table, fail) {
+	const known = Object.keys(table).map((one) => `--${one}`);
+	const hint = known.length === 0 ? "This instruction has no flags." : suggest(`--${name}`, known);
+	return fail(at, `there is no flag --${name} here`, hint);
+}
+
+// src/kubefile/heredoc.ts
+function readDocuments(words, lines, fail) {
+	return words.flatMap((word) => {
+		const opening = parseOpening(word.text);
+		if (!opening) return [];
+		const { name, expands, withoutTabs } = opening;
+		const body = lines.document(name, withoutTabs);
+		if (body) return [{
+			word,
+			name,
+			expands,
+			body
+		}];
+		throw fail(word.at, `the here-document ${name} has no end`, `Add a line that holds ${name} alone.`);
+	});
+}
+function parseOpening(text) {
+	const [, dash, word = ""] = /^\d*<<(-?)([^<]+)$/.exec(text) ?? [];
+	const name = unquoted(word);
+	return name === "" ? void 0 : {
+		name,
+		expands: !/["']/.test(word),
+		withoutTabs: dash === "-"
+	};
+}
+
+// src/kubefile/parseinstruction.ts
+function parseHead(text, dialect, fail) {
+	const line = trimmed(text);
+	const written = /^\S+/.exec(line.text)?.[0] ?? "";
+	const name = written.toUpperCase();
+	const args = trimmed(textFrom(line, written.length));
+	const createdBy = `${name} ${args.text}`.trim();
+	const table = flagsOf(name, dialect);
+	if (!table) throw unknownInstruction(written, line.at, dialect, fail);
+	const [flags, rest] = readFlags(args, table, fail);
+	return {
+		name,
+		at: line.at,
+		flags,
+		rest,
+		createdBy
+	};
+}
+function parseInstruction({ name, at, flags, rest, createdBy }, setting) {
+	const { dialect, passage, lines, escapeCharacter, fail, warn } = setting;
+	if (name === "FROM") throw fail(at, "FROM cannot stand here");
+	const documents = [];
+	const parsing = {
+		rest,
+		flags,
+		escapeCharacter,
+		fail,
+		warn,
+		readDocuments(words) {
+			const found = readDocuments(words, lines, fail);
+			documents.push(...found);
+			return found;
+		},
+		parseTrigger: (trigger) => parseInstruction(parseHead(trigger, dialect, fail), setting)
+	};
+	return {
+		name,
+		arguments: dialect.instructions[name].parse(parsing),
+		passage,
+		at,
+		createdBy,
+		documents
+	};
+}
+function parseTrigger(text, escapeCharacter, fail) {
+	const lines = readLines(text.split("\n"), escapeCharacter);
+	const passage = lines.next() ?? {
+		text: "",
+		pieces: []
+	};
+	const dialect = dialects.dockerfile;
+	return parseInstruction(parseHead({
+		text: passage.text,
+		at: 0
+	}, dialect, fail), {
+		dialect,
+		passage,
+		lines,
+		escapeCharacter,
+		fail,
+		warn: () => {}
+	});
+}
+function flagsOf(name, { instructions }) {
+	if (name === "FROM") return fromFlags;
+	return Object.hasOwn(instructions, name) ? instructions[name]?.flags : void 0;
+}
+function unknownInstruction(written, at, dialect, fail) {
+	const names = ["FROM", ...Object.keys(dialect.instructions)];
+	if (!Object.hasOwn(dialects.dockerfile.instructions, written.toUpperCase())) return fail(at, `${written} is no instruction`, suggest(written, names));
+	const hint = `It has ${names.join(", ")}; the dialect dockerfile has all that a Dockerfile has.`;
+	return fail(at, `${dialect.title} has no ${written.toUpperCase()}`, hint);
+}
+
+// src/kubefile/parse.ts
+const longest = 1048576;
+const mostInstructions = 2e3;
+function parseKubefile(text, file, configured = "dockerfile") {
+	if (text.length > longest) throw tooLarge$1(file, `${file} is longer than ${longest} characters`);
+	const original = originalOf(text, file);
+	const problems = [];
+	const directives = attempt(problems, () => readDirectives(original)) ?? { escapeCharacter: "\\" };
+	const draft = {
+		original,
+		directives,
+		dialect: dialects[directives.dialect ?? configured],
+		globals: [],
+		stages: [],
+		warnings: [],
+		begun: false
+	};
+	readInstructions(draft, problems);
+	if (!draft.begun && problems.length === 0) problems.push(noFrom(original));
+	for (const [number, stage] of draft.stages.entries()) for (const instruction of stage.instructions) attempt(problems, () => checkStages(instruction, draft, number));
+	if (problems.length > 0) throw joinProblems(problems.sort(byPlace));
+	return draft;
+}
+function dialectOf(text, file, configured = "dockerfile") {
+	return dialects[readDirectives(originalOf(text, file)).dialect ?? configured];
+}
+function attempt(problems, part) {
+	try {
+		return part();
+	} catch (error) {
+		if (!(error instanceof ImagebuildError)) throw error;
+		problems.push(error);
+		return;
+	}
+}
+function sourcesOf(instruction) {
+	if (instruction.name === "COPY") return instruction.arguments.flags.get("from") ?? [];
+	return instruction.name === "RUN" ? instruction.arguments.from : [];
+}
+function readInstructions(draft, problems) {
+	const { file, lines: all } = draft.original;
+	const lines = readLines(all, draft.directives.escapeCharacter);
+	let count = 0;
+	for (let passage = lines.next(); passage; passage = lines.next()) {
+		if (++count > mostInstructions) throw tooLarge$1(file, `${file} has more than ${mostInstructions} instructions`);
+		const line = passage;
+		const before = problems.length;
+		attempt(problems, () => addLine(draft, line, lines));
+		if (problems.length > before) draft.begun = true;
+	}
+}
+function addLine(draft, passage, lines) {
+	const { original, directives, dialect, warnings } = draft;
+	const fail = failIn(original, passage);
+	const head = parseHead({
+		text: passage.text,
+		at: 0
+	}, dialect, fail);
+	if (head.name === "FROM") addStage(draft, head, passage, fail);
+	else {
+		const { escapeCharacter } = directives;
+		const setting = {
+			dialect,
+			passage,
+			lines,
+			escapeCharacter,
+			fail,
+			warn: warnIn(fail, warnings)
+		};
+		addInstruction(draft, parseInstruction(head, setting), fail);
+	}
+}
+function addInstruction(draft, instruction, fail) {
+	const { name, at } = instruction;
+	if (draft.begun) draft.stages.at(-1)?.instructions.push(instruction);
+	else if (name === "ARG") draft.globals.push(instruction);
+	else throw fail(at, `${name} comes before the first FROM`, "Begin with FROM scratch; only ARG may come before it.");
+}
+function addStage(draft, { rest, flags, at }, passage, fail) {
+	draft.begun = true;
+	const from = readFrom(rest, flags, fail);
+	const { name } = from;
+	if (draft.stages.length > 0 && !draft.dialect.severalStages) throw fail(at, `${draft.dialect.title} has one FROM`, "Remove this one, and what belongs to it.");
+	const taken = name && draft.stages.some((stage) => stage.from.name?.text === name.text);
+	draft.stages.push({
+		from,
+		passage,
+		at,
+		instructions: []
+	});
+	if (taken) throw fail(name.at, `there is a stage ${name.text} already`, "Give each stage a name of its own.");
+}
+function checkStages(instruction, { original, stages }, number) {
+	const fail = failIn(original, instruction.passage);
+	for (const word of sourcesOf(instruction)) findStage(stages, number, word, fail);
+}
+function noFrom(original) {
+	return problemAt(original, {
+		line: 1,
+		column: 1
+	}, "there is no FROM", "Begin with FROM scratch.");
+}
+function tooLarge$1(file, message) {
+	return new ImagebuildError("LIMIT_EXCEEDED", message, {
+		place: { file },
+		hint: "Make the file smaller."
+	});
+}
+function byPlace(a, b) {
+	return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
+}
+
+// src/kubefile/platformargs.ts
+function platformArgs(target, build) {
+	return new Map([...argsOf("TARGET", target), ...argsOf("BUILD", build)]);
+}
+function argsOf(prefix, { os, architecture, variant = "" }) {
+	return [
+		[`${prefix}PLATFORM`, [
+			os,
+			architecture,
+			variant
+		].filter(Boolean).join("/")],
+		[`${prefix}OS`, os],
+		[`${prefix}OSVERSION`, ""],
+		[`${prefix}ARCH`, architecture],
+		[`${prefix}VARIANT`, variant]
+	];
+}
+
+// src/kubefile/expanded.ts
+function newResult(limit, tooLong) {
+	let text = "";
+	let word = "";
+	const words = [];
+	const endWord = () => {
+		if (word !== "") words.push(word);
+		word = "";
+	};
+	const grow = (part) => {
+		text += part;
+		if (text.length > limit) throw tooLong();
+	};
+	return {
+		add(part) {
+			grow(part);
+			for (const [index, piece] of part.split(/\s+/).entries()) {
+				if (index > 0) endWord();
+				word += piece;
+			}
+		},
+		addQuoted(part) {
+			grow(part);
+			word += part;
+		},
+		finish() {
+			endWord();
+			return {
+				text,
+				words
+			};
+		}
+	};
+}
+
+// src/kubefile/pattern.ts
+const matchLimit = 5e7;
+function parsePattern(text) {
+	const pieces = [];
+	for (const [piece] of text.matchAll(/\\?.|\\/gsu)) if (piece === "*" || piece === "?") pieces.push(piece);
+	else if (!piece.startsWith("\\")) pieces.push({ literal: piece });
+	else if (/^\\[*?\\}/]$/.test(piece)) pieces.push({ literal: piece.slice(1) });
+	else return void 0;
+	return pieces;
+}
+function withoutPrefix(value, pattern, longest) {
+	const letters = [...value];
+	const end = matchEnds(letters, pattern, longest)[0] ?? -1;
+	return end === -1 ? value : letters.slice(end).join("");
+}
+function withoutSuffix(value, pattern, longest) {
+	const reversed = [...value].reverse();
+	const end = matchEnds(reversed, pattern.toReversed(), longest)[0] ?? -1;
+	return end === -1 ? value : reversed.slice(end).reverse().join("");
+}
+function partsBetween(value, pattern, all) {
+	const letters = [...value];
+	const ends = matchEnds(letters, pattern, true);
+	const parts = [];
+	let kept = 0;
+	for (let at = 0; at <= letters.length && (all || parts.length === 0); at++) {
+		const end = ends[at];
+		if (end === -1 || end === at && at === kept && parts.length > 0) continue;
+		parts.push(letters.slice(kept, at).join(""));
+		kept = end;
+		at = Math.max(at, end - 1);
+	}
+	return [...parts, letters.slice(kept).join("")];
+}
+function matchEnds(letters, pattern, longest) {
+	const count = letters.length;
+	let ends = Int32Array.from({ length: count + 1 }, (_, at) => at);
+	for (const piece of pattern.toReversed()) {
+		const rest = ends;
+		ends = new Int32Array(count + 1).fill(-1);
+		for (let at = count; at >= 0; at--) if (piece === "*") ends[at] = better(rest[at], at < count ? ends[at + 1] : -1, longest);
+		else if (at < count && (piece === "?" || piece.literal === letters[at])) ends[at] = rest[at + 1];
+	}
+	return ends;
+}
+function better(a, b, longest) {
+	if (a === -1 || b === -1) return Math.max(a, b);
+	return longest ? Math.max(a, b) : Math.min(a, b);
+}
+
+// src/kubefile/shell.ts
+const deepest$1 = 50;
+function expandWord(word, shell) {
+	return readUntil({
+		...shell,
+		text: word.text,
+		at: 0,
+		start: word.at,
+		depth: 0
+	}, void 0, false);
+}
+function readUntil(state, end, keepEscapes, opened = state.at) {
+	const result = newResult(state.limit, () => tooLong(state, state.at));
+	for (let letter = state.text[state.at]; letter !== void 0; letter = state.text[state.at]) {
+		if (letter === end) {
+			state.at++;
+			return result.finish();
+		}
+		if (letter === "$") result.add(readVariable(state));
+		else if (letter === "'" && !state.keepQuotes) result.addQuoted(readSingleQuotes(state));
+		else if (letter === "\"" && !state.keepQuotes) result.addQuoted(readDoubleQuotes(state, keepEscapes));
+		else if (letter === state.escapeCharacter) result.addQuoted(readEscape(state, keepEscapes));
+		else result.add(readPlain$1(state));
+	}
+	if (end === void 0) return result.finish();
+	throw failAt(state, opened, `there is no "${end}" that ends this`, `Add the ${end}, or write \\$ for a dollar sign.`);
+}
+function readPlain$1(state) {
+	const special = /[$'"\\`}/]/g;
+	special.lastIndex = state.at + 1;
+	const end = special.exec(state.text)?.index ?? state.text.length;
+	const text = state.text.slice(state.at, end);
+	state.at = end;
+	return text;
+}
+function readEscape(state, keepEscapes) {
+	const escaped = state.text.slice(state.at, state.at + 2);
+	state.at += 2;
+	return keepEscapes ? escaped : escaped.slice(1);
+}
+function readSingleQuotes(state) {
+	const end = state.text.indexOf("'", state.at + 1);
+	if (end === -1) throw openQuote(state, state.at);
+	const text = state.text.slice(state.at + 1, end);
+	state.at = end + 1;
+	return text;
+}
+function readDoubleQuotes(state, keepEscapes) {
+	const opened = state.at++;
+	const result = newResult(state.limit, () => tooLong(state, state.at));
+	for (let letter = state.text[state.at]; letter !== void 0; letter = state.text[state.at]) {
+		if (letter === "\"") {
+			state.at++;
+			return result.finish().text;
+		}
+		const next = state.text[state.at + 1] ?? "";
+		if (letter === "$") result.add(readVariable(state));
+		else if (letter === state.escapeCharacter && [
+			"\"",
+			"$",
+			state.escapeCharacter
+		].includes(next)) result.add(readEscape(state, keepEscapes));
+		else result.add(readPlain$1(state));
+	}
+	throw openQuote(state, opened);
+}
+function readVariable(state) {
+	const start = state.at++;
+	if (state.text[state.at] === "{") return readBraces(state, start);
+	const name = readName(state);
+	return name === "" ? "$" : state.variable(name) ?? "";
+}
+function readName(state) {
+	const pattern = /\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
+	pattern.lastIndex = state.at;
+	const name = pattern.exec(state.text)?.[0] ?? "";
+	state.at += name.length;
+	return name;
+}
+const operators = {
+	"}": ({ value }) => value ?? "",
+	"-": (use) => {
+		const word = readWord(use, false);
+		return use.value ?? word;
+	},
+	"+": (use) => {
+		const word = readWord(use, false);
+		return use.value === void 0 ? "" : word;
+	},
+	"?": (use) => {
+		const word = readWord(use, false);
+		if (use.value !== void 0) return use.value;
+		const hint = `Set ${use.name} with ENV or a default of ARG, or pass it as a build argument.`;
+		throw failAt(use.state, use.start, `${use.name}: ${word || "it has no value"}`, hint);
+	},
+	"#": (use) => trim(use, "#", withoutPrefix),
+	"%": (use) => trim(use, "%", withoutSuffix),
+	"/": replace
+};
+function readBraces(state, start) {
+	state.at++;
+	if (++state.depth > deepest$1) throw tooMuch(state, start, `\${…} nests deeper than ${deepest$1}`);
+	const name = readName(state);
+	if (name === "") throw failAt(state, start, "no variable has this name", `Write \${NAME}, or \\$ for a dollar sign.`);
+	const { operator, colon } = readOperator(state, start, name);
+	const found = state.variable(name);
+	const result = operator({
+		state,
+		start,
+		name,
+		value: colon && found === "" ? void 0 : found
+	});
+	state.depth--;
+	return result;
+}
+function readOperator(state, start, name) {
+	const colon = state.text[state.at] === ":";
+	if (colon) state.at++;
+	const at = state.at++;
+	const letter = state.text[at] ?? " ";
+	if (/[\s"']/.test(letter)) throw failAt(state, start, "there is no \"}\" that ends this", "Add the }.");
+	const operator = Object.hasOwn(operators, letter) ? operators[letter] : void 0;
+	if (operator && (!colon || "-+?".includes(letter))) return {
+		operator,
+		colon
+	};
+	throw failAt(state, at, `${colon ? ":" : ""}${letter} is no operator of \${${name}…}`, operatorHint);
+}
+const operatorHint = "The operators are :- - :+ + :? ? # ## % %% / and //.";
+function readWord({ state, start }, keepEscapes, end = "}") {
+	return readUntil(state, end, keepEscapes, start).text;
+}
+function trim(use, letter, without) {
+	const word = readWord(use, true);
+	const longest = word.startsWith(letter);
+	const value = use.value ?? "";
+	return without(value, patternOf(use, longest ? word.slice(1) : word, value), longest);
+}
+function replace(use) {
+	const { state, start } = use;
+	const all = state.text[state.at] === "/";
+	if (all) state.at++;
+	const pattern = readWord(use, true, "/");
+	const replacement = readWord(use, true);
+	const value = use.value ?? "";
+	const parts = partsBetween(value, patternOf(use, pattern, value), all);
+	if ((parts.length - 1) * replacement.length > state.limit) throw tooLong(state, start);
+	return parts.join(replacement);
+}
+function patternOf({ state, start }, text, value) {
+	if (text.length * value.length > 5e7) throw tooMuch(state, start, "this would take too long to match");
+	const pattern = parsePattern(text);
+	if (pattern) return pattern;
+	throw failAt(state, start, `the pattern ${text} has a backslash that means nothing`, "A backslash may stand before * ? \\ / and }.");
+}
+function openQuote(state, at) {
+	const quote = state.text[at] ?? "";
+	const hint = `Add the closing ${quote}, or write \\${quote} for the letter itself. COPY, ADD and VOLUME take names with blanks as a JSON array.`;
+	return failAt(state, at, `this ${quote} is never closed`, hint);
+}
+function failAt(state, at, message, hint) {
+	return state.fail(state.start + at, message, hint);
+}
+function tooLong(state, at) {
+	return tooMuch(state, at, "the variables expand to far too much text");
+}
+function tooMuch(state, at, message) {
+	const { place, excerpt } = failAt(state, at, message, "");
+	return new ImagebuildError("LIMIT_EXCEEDED", message, {
+		place,
+		excerpt,
+		hint: "Write it in a simpler way."
+	});
+}
+
+// src/kubefile/scope.ts
+const mostText = 4194304;
+function newScope(kubefile, options, problems) {
+	const given = new Map(Object.entries(options.buildArgs));
+	const buildArg = (name) => given.get(name);
+	const expand = newExpand(kubefile.directives.escapeCharacter);
+	const globals = platformArgs(options.platform, options.buildPlatform ?? options.platform);
+	for (const [name, value] of given) if (globals.has(name)) globals.set(name, value);
+	const scope = {
+		kubefile,
+		options,
+		expand,
+		buildArg,
+		globals,
+		problems,
+		warnings: []
+	};
+	for (const { passage, arguments: parsed } of kubefile.globals) {
+		const fail = failIn(kubefile.original, passage);
+		for (const { key, value } of parsed.args) attempt(problems, () => {
+			const name = expandGlobal(key, scope, fail);
+			const text = buildArg(name) ?? (value && expandGlobal(value, scope, fail));
+			if (text !== void 0) globals.set(name, text);
+		});
+	}
+	return scope;
+}
+function expandGlobal(word, { expand, globals }, fail) {
+	return expand(word, (name) => globals.get(name), fail).text;
+}
+function newExpand(escapeCharacter) {
+	let left = mostText;
+	return (word, variable, fail, kind = "word") => {
+		const expanded = expandWord(word, {
+			...kind === "word" ? { escapeCharacter } : {
+				escapeCharacter: "\\",
+				keepQuotes: true
+			},
+			variable,
+			fail,
+			limit: left
+		});
+		left -= expanded.text.length;
+		return expanded;
+	};
+}
+
+// src/kubefile/stage.ts
+const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+function newStage(base, inherited) {
+	const env = new Map((base?.Env ?? []).map(splitVariable));
+	return {
+		env: env.has("PATH") ? env : env.set("PATH", defaultPath),
+		args: new Map(inherited.args),
+		labels: new Map(Object.entries(base?.Labels ?? {})),
+		ports: new Set(Object.keys(base?.ExposedPorts ?? {})),
+		volumes: new Set(Object.keys(base?.Volumes ?? {})),
+		onBuild: [],
+		steps: [],
+		user: base?.User,
+		workdir: base?.WorkingDir,
+		entrypoint: base?.Entrypoint,
+		cmd: base?.Cmd,
+		ownCmd: false,
+		shell: base?.Shell,
+		stopSignal: base?.StopSignal,
+		healthcheck: base?.Healthcheck,
+		author: inherited.author
+	};
+}
+function variable(stage, name) {
+	return stage.env.get(name) ?? stage.args.get(name);
+}
+function configOf(stage) {
+	return {
+		...when("User", stage.user),
+		...when("ExposedPorts", keysOf(stage.ports)),
+		Env: [...stage.env].map(([name, value]) => `${name}=${value}`),
+		...when("Entrypoint", stage.entrypoint),
+		...when("Cmd", stage.cmd),
+		...when("Volumes", keysOf(stage.volumes)),
+		...when("WorkingDir", stage.workdir),
+		...when("Labels", Object.fromEntries(sorted(stage.labels))),
+		...when("StopSignal", stage.stopSignal),
+		...when("Healthcheck", stage.healthcheck),
+		...when("Shell", stage.shell),
+		...when("OnBuild", stage.onBuild)
+	};
+}
+function when(name, value) {
+	return value === void 0 || value === "" || typeof value === "object" && Object.keys(value).length === 0 ? {} : { [name]: value };
+}
+function keysOf(names) {
+	return Object.fromEntries([...names].sort().map((name) => [name, {}]));
+}
+function sorted(map) {
+	return [...map].sort(([a], [b]) => a < b ? -1 : 1);
+}
+function splitVariable(text) {
+	const equals = text.indexOf("=");
+	return equals === -1 ? [text, ""] : [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+// src/kubefile/work.ts
+function workOf(number, scope) {
+	const { kubefile, options } = scope;
+	const stage = kubefile.stages[number];
+	const base = findBase(number, scope);
+	const inherited = base.kind === "image" ? options.base?.(base.reference, base.platform) : void 0;
+	const rows = kubefile.dialect.instructions;
+	const own = stage.instructions.map((instruction) => taskOf(instruction, rows, scope));
+	const tasks = [...triggersOf(base, inherited, stage, scope), ...own];
+	const sources = tasks.flatMap(({ instruction, failIn }) => sourcesOf(instruction).map((word) => findStage(kubefile.stages, number, word, failIn(instruction.passage))));
+	return {
+		number,
+		stage,
+		base,
+		inherited,
+		tasks,
+		needs: [base.kind === "stage" ? base.stage : void 0, ...sources].filter((one) => one !== void 0)
+	};
+}
+function findBase(number, scope) {
+	const { stages, original } = scope.kubefile;
+	const { from, passage } = stages[number];
+	const fail = failIn(original, passage);
+	const reference = expandGlobal(from.base, scope, fail);
+	const platform = from.platform && expandGlobal(from.platform, scope, fail);
+	if (reference === "") throw fail(from.base.at, "FROM names no image: its variable is empty", "Give it a value: ARG NAME=image before FROM.");
+	const earlier = stages.slice(0, number).findIndex((stage) => stage.from.name?.text === reference.toLowerCase());
+	if (earlier !== -1) return {
+		kind: "stage",
+		stage: earlier
+	};
+	if (reference === "scratch") return { kind: "scratch" };
+	return platform ? {
+		kind: "image",
+		reference,
+		platform
+	} : {
+		kind: "image",
+		reference
+	};
+}
+function triggersOf(base, inherited, stage, scope) {
+	if (base.kind === "stage") return (scope.kubefile.stages[base.stage]?.instructions ?? []).flatMap((one) => one.name === "ONBUILD" ? [taskOf(one.arguments.trigger, scope.kubefile.dialect.instructions, scope)] : []);
+	const { original, directives } = scope.kubefile;
+	const at = failIn(original, stage.passage);
+	return (inherited?.OnBuild ?? []).map((text) => {
+		const fail = (_, message, hint) => at(stage.from.base.at, `ONBUILD ${text.slice(0, 80)} of the base image: ${message}`, hint);
+		return {
+			instruction: parseTrigger(text, directives.escapeCharacter, fail),
+			rows: dialects.dockerfile.instructions,
+			line: positionIn(stage.passage, stage.at).line,
+			failIn: () => fail
+		};
+	});
+}
+function taskOf(instruction, rows, { kubefile: { original } }) {
+	return {
+		instruction,
+		rows,
+		line: positionIn(instruction.passage, instruction.at).line,
+		failIn: (passage) => failIn(original, passage)
+	};
+}
+
+// src/kubefile/evaluate.ts
+function evaluateKubefile(kubefile, options) {
+	const problems = [];
+	const scope = newScope(kubefile, options, problems);
+	const needed = worksOf(scope);
+	const stages = /* @__PURE__ */ new Map();
+	const evaluated = [];
+	for (const work of needed) {
+		const [stage, history] = runStage(work, stages, scope);
+		stages.set(work.number, stage);
+		evaluated.push(evaluatedStage(work, stage, history));
+	}
+	if (problems.length > 0) throw joinProblems(problems);
+	checkDeclared(kubefile, options);
+	return {
+		stages: evaluated,
+		warnings: [...kubefile.warnings, ...scope.warnings]
+	};
+}
+function missingBases(kubefile, options) {
+	return worksOf(newScope(kubefile, options, [])).flatMap(({ base, inherited, stage: { passage, at } }) => base.kind === "image" && !inherited ? [{
+		...base,
+		line: positionIn(passage, at).line
+	}] : []);
+}
+function worksOf(scope) {
+	const { kubefile, options, problems } = scope;
+	const works = kubefile.stages.map((_, number) => attempt(problems, () => workOf(number, scope)));
+	if (problems.length > 0) throw joinProblems(problems);
+	return neededStages(works.filter((work) => work !== void 0), targetOf(kubefile, options.target));
+}
+function targetOf({ stages }, target) {
+	if (target === void 0) return stages.length - 1;
+	const number = /^\d+$/.test(target) ? Number(target) : stages.findIndex(({ from }) => from.name?.text === target.toLowerCase());
+	if (number in stages) return number;
+	const names = stages.map(({ from }, index) => from.name?.text ?? String(index));
+	throw new ImagebuildError("INVALID_REQUEST", `there is no stage ${JSON.stringify(target)}`, { hint: suggest(target, names) });
+}
+function neededStages(works, target) {
+	const needed = /* @__PURE__ */ new Set([target]);
+	for (let number = target; number >= 0; number--) if (needed.has(number)) for (const one of works[number]?.needs ?? []) needed.add(one);
+	return works.filter(({ number }) => needed.has(number));
+}
+function runStage(work, stages, scope) {
+	const { base } = work;
+	const below = base.kind === "stage" ? stages.get(base.stage) : void 0;
+	const stage = newStage(below ? configOf(below) : work.inherited, {
+		args: below?.args ?? /* @__PURE__ */ new Map(),
+		author: below?.author
+	});
+	const history = [];
+	for (const task of work.tasks) {
+		const steps = stage.steps.length;
+		const applying = applyTo(stage, task, work.number, scope);
+		attempt(scope.problems, () => apply(task, applying));
+		const { line, createdBy } = applying;
+		history.push({
+			createdBy,
+			emptyLayer: stage.steps.length === steps,
+			line
+		});
+	}
+	return [stage, history];
+}
+function apply({ instruction, rows }, applying) {
+	rows[instruction.name].apply(instruction.arguments, applying);
+}
+function applyTo(stage, task, number, scope) {
+	const { instruction, line } = task;
+	const fail = task.failIn(instruction.passage);
+	const { kubefile, expand, globals, buildArg } = scope;
+	const see = (name) => variable(stage, name);
+	return {
+		stage,
+		line,
+		createdBy: instruction.createdBy,
+		documents: instruction.documents,
+		fail,
+		warn: warnIn(fail, scope.warnings),
+		expand: (word) => expand(word, see, fail).text,
+		expandWords: (word) => expand(word, see, fail).words,
+		expandDocument: ({ expands, body }) => expands ? expand({
+			text: body.text,
+			at: 0
+		}, see, task.failIn(body), "document").text : body.text,
+		buildArg,
+		globalArg: (name) => globals.get(name),
+		findStage: (name) => findStage(kubefile.stages, number, name, fail)
+	};
+}
+function evaluatedStage({ number, stage: { from, passage, at }, base }, stage, history) {
+	return {
+		index: number,
+		...from.name ? { name: from.name.text } : {},
+		line: positionIn(passage, at).line,
+		from: base,
+		config: configOf(stage),
+		...stage.author ? { author: stage.author } : {},
+		steps: stage.steps,
+		history
+	};
+}
+const predefined = /^(?:(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|BUILDKIT_.*|SOURCE_DATE_EPOCH|ARCH)$/i;
+function checkDeclared({ globals, stages, original }, { buildArgs }) {
+	const names = [...globals, ...stages.flatMap((stage) => stage.instructions)].flatMap((one) => one.name === "ARG" ? one.arguments.args.map(({ key }) => key.text) : []);
+	const declared = [...new Set(names)];
+	const unknown = Object.keys(buildArgs).filter((name) => !declared.includes(name) && !predefined.test(name));
+	if (unknown.length === 0) return;
+	throw joinProblems(unknown.map((name) => new ImagebuildError("INVALID_REQUEST", `no ARG declares the build argument ${name}`, {
+		place: { file: original.file },
+		hint: declared.length === 0 ? `Add ARG ${name} to the Kubefile.` : suggest(name, declared)
+	})));
+}
 
 // src/discovery/files.ts
 const largestFile = 16777216;
@@ -126,10 +1927,18 @@ function parseListed(text, place) {
 		hint: "Write it in images/skopeo/tar.txt, as docker-archive:<path>@<name:tag>."
 	});
 	const [prefix, transport] = prefixes.find(([prefix]) => text.startsWith(prefix)) ?? ["", "registry"];
+	const reference = referenceAt(text.slice(prefix.length), place);
+	if (transport !== "registry" && reference.digest !== void 0) throw remade(text, transport, place);
 	return {
-		reference: referenceAt(text.slice(prefix.length), place),
+		reference,
 		transport
 	};
+}
+function remade(text, transport, place) {
+	return new ImagebuildError("REFERENCE_INVALID", `${JSON.stringify(text)} names a digest, and ${transport} keeps no image as its digest says`, {
+		place,
+		hint: "Name the image by its tag alone, or by its digest in a registry."
+	});
 }
 function referenceAt(text, place) {
 	try {
@@ -276,7 +2085,7 @@ async function findInConfiguration(context) {
 	}));
 }
 
-// node_modules/semver/internal/lrucache.js
+// ../../work/main/node_modules/semver/internal/lrucache.js
 var require_lrucache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var LRUCache = class {
 		constructor() {
@@ -309,7 +2118,7 @@ var require_lrucache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = LRUCache;
 }));
 
-// node_modules/semver/internal/parse-options.js
+// ../../work/main/node_modules/semver/internal/parse-options.js
 var require_parse_options = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const looseOption = Object.freeze({ loose: true });
 	const emptyOpts = Object.freeze({});
@@ -321,7 +2130,7 @@ var require_parse_options = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = parseOptions;
 }));
 
-// node_modules/semver/internal/constants.js
+// ../../work/main/node_modules/semver/internal/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SEMVER_SPEC_VERSION = "2.0.0";
 	const MAX_LENGTH = 256;
@@ -378,13 +2187,13 @@ var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/semver/internal/debug.js
+// ../../work/main/node_modules/semver/internal/debug.js
 var require_debug = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const debug = typeof process === "object" && process.env && process.env.NODE_DEBUG && /\bsemver\b/i.test(process.env.NODE_DEBUG) ? (...args) => console.error("SEMVER", ...args) : () => {};
 	module.exports = debug;
 }));
 
-// node_modules/semver/internal/re.js
+// ../../work/main/node_modules/semver/internal/re.js
 var require_re = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { MAX_SAFE_COMPONENT_LENGTH, MAX_SAFE_BUILD_LENGTH, MAX_LENGTH } = require_constants();
 	const debug = require_debug();
@@ -463,7 +2272,7 @@ var require_re = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	createToken("GTE0PRE", "^\\s*>=\\s*0\\.0\\.0-0\\s*$");
 }));
 
-// node_modules/semver/internal/identifiers.js
+// ../../work/main/node_modules/semver/internal/identifiers.js
 var require_identifiers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const numeric = /^[0-9]+$/;
 	const compareIdentifiers = (a, b) => {
@@ -483,7 +2292,7 @@ var require_identifiers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/semver/classes/semver.js
+// ../../work/main/node_modules/semver/classes/semver.js
 var require_semver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const debug = require_debug();
 	const { MAX_LENGTH, MAX_SAFE_INTEGER } = require_constants();
@@ -670,56 +2479,56 @@ var require_semver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = SemVer;
 }));
 
-// node_modules/semver/functions/compare.js
+// ../../work/main/node_modules/semver/functions/compare.js
 var require_compare = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver();
 	const compare = (a, b, loose) => new SemVer(a, loose).compare(new SemVer(b, loose));
 	module.exports = compare;
 }));
 
-// node_modules/semver/functions/eq.js
+// ../../work/main/node_modules/semver/functions/eq.js
 var require_eq = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const eq = (a, b, loose) => compare(a, b, loose) === 0;
 	module.exports = eq;
 }));
 
-// node_modules/semver/functions/neq.js
+// ../../work/main/node_modules/semver/functions/neq.js
 var require_neq = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const neq = (a, b, loose) => compare(a, b, loose) !== 0;
 	module.exports = neq;
 }));
 
-// node_modules/semver/functions/gt.js
+// ../../work/main/node_modules/semver/functions/gt.js
 var require_gt = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const gt = (a, b, loose) => compare(a, b, loose) > 0;
 	module.exports = gt;
 }));
 
-// node_modules/semver/functions/gte.js
+// ../../work/main/node_modules/semver/functions/gte.js
 var require_gte = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const gte = (a, b, loose) => compare(a, b, loose) >= 0;
 	module.exports = gte;
 }));
 
-// node_modules/semver/functions/lt.js
+// ../../work/main/node_modules/semver/functions/lt.js
 var require_lt = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const lt = (a, b, loose) => compare(a, b, loose) < 0;
 	module.exports = lt;
 }));
 
-// node_modules/semver/functions/lte.js
+// ../../work/main/node_modules/semver/functions/lte.js
 var require_lte = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const lte = (a, b, loose) => compare(a, b, loose) <= 0;
 	module.exports = lte;
 }));
 
-// node_modules/semver/functions/cmp.js
+// ../../work/main/node_modules/semver/functions/cmp.js
 var require_cmp = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const eq = require_eq();
 	const neq = require_neq();
@@ -751,7 +2560,7 @@ var require_cmp = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = cmp;
 }));
 
-// node_modules/semver/classes/comparator.js
+// ../../work/main/node_modules/semver/classes/comparator.js
 var require_comparator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const ANY = Symbol("SemVer ANY");
 	var Comparator = class Comparator {
@@ -824,7 +2633,7 @@ var require_comparator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 }));
 
-// node_modules/semver/internal/trim-comparator-whitespace.js
+// ../../work/main/node_modules/semver/internal/trim-comparator-whitespace.js
 var require_trim_comparator_whitespace = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { MAX_LENGTH, MAX_SAFE_BUILD_LENGTH, WHITESPACE_CHARACTERS } = require_constants();
 	const whitespace = /* @__PURE__ */ new Uint8Array(65536);
@@ -964,7 +2773,7 @@ var require_trim_comparator_whitespace = /* @__PURE__ */ __commonJSMin(((exports
 	module.exports = trimComparatorWhitespace;
 }));
 
-// node_modules/semver/classes/range.js
+// ../../work/main/node_modules/semver/classes/range.js
 var require_range = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SPACE_CHARACTERS = /\s+/g;
 	var Range = class Range {
@@ -1249,7 +3058,7 @@ var require_range = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/semver/functions/satisfies.js
+// ../../work/main/node_modules/semver/functions/satisfies.js
 var require_satisfies = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const satisfies = (version, range, options) => {
@@ -1263,7 +3072,7 @@ var require_satisfies = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = satisfies;
 }));
 
-// node_modules/semver/ranges/valid.js
+// ../../work/main/node_modules/semver/ranges/valid.js
 var require_valid = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const validRange = (range, options) => {
@@ -1789,7 +3598,7 @@ function warnOfNoChart(context, path) {
 	context.warn({
 		message: `${path} is no chart: it is not searched for images`,
 		place: context.place(path),
-		hint: "A chart is a directory with a Chart.yaml, or a package that ends in .tgz, directly in charts/."
+		hint: "A chart is a directory with a Chart.yaml that reads and has a name, or a package that ends in .tgz, directly in charts/."
 	});
 }
 function warnOfUnused(context, path, message) {
@@ -1863,7 +3672,7 @@ async function discover(input) {
 		render: input.render,
 		concurrency: input.concurrency ?? availableParallelism() + 1,
 		place: (file, line) => ({
-			file: join(input.shown ?? "", file),
+			file: input.nameOf?.(file) ?? file,
 			line
 		}),
 		warn: (warning) => warnings.push(warning)
@@ -1974,4 +3783,4 @@ async function makeWritable(directory) {
 	for (const entry of await readdir(directory, { withFileTypes: true })) if (entry.isDirectory()) await makeWritable(join(directory, entry.name));
 }
 
-export { chartRenderer as n, discover as r, makeWorkspace as t };
+export { missingBases as a, drawError as c, evaluateKubefile as i, chartRenderer as n, dialectOf as o, discover as r, parseKubefile as s, makeWorkspace as t };

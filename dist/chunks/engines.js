@@ -1,0 +1,302 @@
+import { t as ImagebuildError } from "./errors.js";
+import { n as programEnvironment, t as makeHomes } from "./environment.js";
+import { i as isOnPath, r as findProgram, t as runProgram } from "./program.js";
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+// src/runner/emulation.ts
+const architectures = {
+	amd64: {
+		node: "x64",
+		qemu: "x86_64"
+	},
+	arm64: {
+		node: "arm64",
+		qemu: "aarch64"
+	}
+};
+const registrations = "/proc/sys/fs/binfmt_misc";
+async function checkRuns(platform, machine = process.arch, directory = registrations) {
+	const [, architecture = ""] = platform.split("/");
+	const names = architectures[architecture];
+	if (names?.node === machine || await emulates(names?.qemu ?? architecture, directory)) return;
+	throw new ImagebuildError("PROGRAM_MISSING", `this machine runs no programs of ${platform}`, { hint: emulationHint });
+}
+const emulationHint = "Set up QEMU: docker/setup-qemu-action in a workflow, apt-get install qemu-user-static binfmt-support elsewhere; or build on a machine of that platform.";
+async function emulates(qemu, directory) {
+	const wanted = (await readdir(directory).catch(() => [])).filter((name) => name === `qemu-${qemu}` || name === `${qemu}-binfmt`);
+	return (await Promise.all(wanted.map((name) => readFile(join(directory, name), "utf8").catch(() => "")))).some((text) => /^enabled$/m.test(text) && /^flags:.*F/m.test(text));
+}
+
+// src/runner/buildah.ts
+const asRoot = ["buildah", "unshare"];
+const ownNamespaces = [
+	"unshare",
+	"--mount",
+	"--pid",
+	"--fork",
+	"--kill-child",
+	"--mount-proc"
+];
+const buildah = {
+	name: "buildah",
+	from: ({ layout }, tag) => `oci:${layout}:${tag}`,
+	trial: ({ isRoot }) => [
+		...isRoot ? [] : asRoot,
+		...ownNamespaces,
+		"true"
+	],
+	lines: ({ layout, state, platform }, place) => {
+		const { dockerfile, context, epoch } = place;
+		const name = resultTag(state);
+		const how = [
+			"--isolation",
+			"chroot",
+			"--layers",
+			"--no-cache",
+			"--format",
+			"oci"
+		];
+		const what = [
+			"--platform",
+			platform,
+			"--timestamp",
+			String(epoch),
+			"--file",
+			dockerfile,
+			"--tag",
+			name
+		];
+		const output = `oci:${layout}:${name}`;
+		return [buildahLine(place, "build", ...how, ...what, context), buildahLine(place, "push", "--quiet", "--disable-compression", resultTag(state), output)];
+	},
+	output: ({ layout, state }, { directory }) => ({
+		directory: join(directory, layout),
+		tag: resultTag(state)
+	}),
+	env: () => ({}),
+	homeFiles: () => ({ "docker/config.json": "{}" }),
+	cleanUp: ({ isRoot, storage }) => isRoot ? [] : [[
+		...asRoot,
+		"rm",
+		"-rf",
+		storage
+	]],
+	networks: ["default", "host"],
+	checkPlatform: (platform) => checkRuns(platform),
+	reader: () => {
+		let number = 0;
+		let isFailure = false;
+		return (line) => {
+			if (/^(?:\[\d+\/\d+\] )?STEP \d+\/\d+: RUN /.test(line)) return {
+				kind: "command",
+				number: number++
+			};
+			isFailure ||= line.startsWith("Error: building at STEP \"RUN ");
+			const [, status] = isFailure && /": (?:while running runtime: )?exit status (\d+)$/.exec(line) || [];
+			if (status !== void 0) return {
+				kind: "status",
+				status: Number(status)
+			};
+			return isFailure ? { kind: "noise" } : readLine$1(line);
+		};
+	}
+};
+function buildahLine({ storage, isRoot, isolated }, command, ...args) {
+	const own = [
+		"--root",
+		join(storage, "root"),
+		"--runroot",
+		join(storage, "run")
+	];
+	return [
+		...isolated ? [...isRoot ? [] : asRoot, ...ownNamespaces] : [],
+		"buildah",
+		...own,
+		command,
+		...args
+	];
+}
+function resultTag(state) {
+	return `${state}-result`;
+}
+const noise = [
+	/^(?:\[\d+\/\d+\] )?(?:STEP \d+\/\d+: |COMMIT )/,
+	/^--> [0-9a-f]{11,}$/,
+	/^[0-9a-f]{64}$/,
+	/^Getting image source signatures$/,
+	/^Copying (?:blob|config) sha256:/,
+	/^Writing manifest to image destination$/,
+	/^Storing signatures$/,
+	/^Successfully tagged localhost\/state-\d+-result:latest$/,
+	/^\[Warning\] one or more build args were not consumed: \[[A-Z ]*\]$/,
+	/^subprocess exited on [a-z ]+$/
+];
+const tail = /(?:process exited with error: exec: not started)?subprocess exited with status \d+$/;
+function readLine$1(line) {
+	const text = line.replace(tail, "");
+	return line !== "" && text === "" || noise.some((pattern) => pattern.test(text)) ? { kind: "noise" } : {
+		kind: "output",
+		text
+	};
+}
+
+// src/runner/buildx.ts
+const proxies = /^(?:HTTP|HTTPS|FTP|ALL|NO)_PROXY$/i;
+const buildx = {
+	name: "buildx",
+	from: (_, tag) => tag,
+	trial: () => void 0,
+	lines: (segment, place) => [[
+		"docker",
+		"buildx",
+		"build",
+		...buildArguments(segment, place)
+	]],
+	output: (_, { output }) => ({
+		directory: output,
+		tag: ""
+	}),
+	env: (ours) => ({
+		DOCKER_HOST: ours["DOCKER_HOST"],
+		BUILDX_BUILDER: ours["BUILDX_BUILDER"],
+		BUILDX_CONFIG: ours["BUILDX_CONFIG"] ?? join(dockerConfig(ours), "buildx")
+	}),
+	homeFiles: (ours) => ({ "docker/config.json": JSON.stringify({ cliPluginsExtraDirs: [join(dockerConfig(ours), "cli-plugins")] }) }),
+	cleanUp: () => [],
+	networks: ["default", "none"],
+	checkPlatform: async () => {},
+	reader: () => {
+		const steps = /* @__PURE__ */ new Map();
+		return (line) => {
+			const [, id = "", text = ""] = /^#(\d+) (.*)$/.exec(line) ?? [];
+			if (/^\[(?:\S+ )?\d+\/\d+\] RUN /.test(text) && !steps.has(id)) {
+				steps.set(id, steps.size);
+				return {
+					kind: "command",
+					number: steps.size - 1
+				};
+			}
+			return readLine(line, steps.has(id) ? text : void 0);
+		};
+	}
+};
+function dockerConfig(ours) {
+	return ours["DOCKER_CONFIG"] ?? join(ours["HOME"] ?? "/", ".docker");
+}
+function buildArguments({ layout, state, platform, commands }, place) {
+	const { directory, dockerfile, context, output, epoch, env } = place;
+	const images = /* @__PURE__ */ new Set([state, ...commands.flatMap(({ mounts }) => mounts.flatMap(({ image }) => image ?? []))]);
+	const proxied = Object.keys(env).filter((name) => proxies.test(name) && env[name]);
+	const plain = [
+		"--provenance",
+		"false",
+		"--sbom",
+		"false",
+		"--progress",
+		"plain",
+		"--no-cache"
+	];
+	const packing = "compression=uncompressed,oci-mediatypes=true,rewrite-timestamp=true";
+	return [
+		...plain,
+		...[
+			"--platform",
+			platform,
+			"--file",
+			dockerfile
+		],
+		...[...images].flatMap((tag) => ["--build-context", `${tag}=oci-layout://${join(directory, layout)}:${tag}`]),
+		...["--build-arg", `SOURCE_DATE_EPOCH=${epoch}`],
+		...proxied.flatMap((name) => ["--build-arg", name]),
+		...["--output", `type=oci,dest=${output},tar=false,${packing}`],
+		context
+	];
+}
+function readLine(line, text) {
+	const [, status] = /did not complete successfully: exit code: (\d+)/.exec(line) ?? [];
+	if (status !== void 0) return {
+		kind: "status",
+		status: Number(status)
+	};
+	const written = text === void 0 ? null : /^\d+\.\d+ ?(.*)$/.exec(text);
+	if (written) return {
+		kind: "output",
+		text: written[1] ?? ""
+	};
+	return /^ERROR: /.test(line) ? {
+		kind: "output",
+		text: line
+	} : { kind: "noise" };
+}
+
+// src/runner/engines.ts
+const engines = {
+	buildx,
+	buildah
+};
+const patience = 5e3;
+async function chooseEngine(choice, machine) {
+	const { env } = machine;
+	if (choice !== "auto") {
+		findProgram(choice === "buildx" ? "docker" : "buildah", env["PATH"]);
+		return engines[choice];
+	}
+	if ((await askBuildx(machine)).ready) return buildx;
+	if (isOnPath("buildah", env["PATH"])) return buildah;
+	throw new ImagebuildError("PROGRAM_MISSING", "RUN needs buildah, or Docker with buildx, and neither is ready", { hint: "Install buildah (apt-get install buildah), or start Docker with a builder of its own: docker buildx create --use." });
+}
+async function askBuildx(machine) {
+	if (!isOnPath("docker", machine.env["PATH"])) return {
+		ready: false,
+		reason: "docker is not on PATH"
+	};
+	const [info, builder] = await Promise.all([[
+		"info",
+		"--format",
+		"{{json .DriverStatus}}"
+	], ["buildx", "inspect"]].map((args) => ask(args, machine)));
+	return buildxState(info, builder);
+}
+function buildxState(info, builder) {
+	if (info === void 0) return {
+		ready: false,
+		reason: "no Docker daemon answers"
+	};
+	if (builder === void 0) return {
+		ready: false,
+		reason: "Docker has no buildx"
+	};
+	const driver = /^Driver:\s*(\S+)/m.exec(builder)?.[1];
+	if (driver !== "docker" || info.includes("io.containerd.snapshotter")) return {
+		ready: true,
+		reason: `its builder is of the driver ${driver ?? "unknown"}`
+	};
+	return {
+		ready: false,
+		reason: "the builder in use cannot write OCI layouts (docker buildx create --use makes one that can)"
+	};
+}
+async function ask(args, { env, homes, signal }) {
+	try {
+		return await runProgram({
+			program: "docker",
+			args,
+			directory: homes,
+			env: await engineEnvironment(buildx, env, homes),
+			timeoutMs: patience,
+			maxOutputBytes: 65536,
+			signal
+		});
+	} catch (error) {
+		if (error instanceof ImagebuildError && error.code !== "CANCELLED") return void 0;
+		throw error;
+	}
+}
+async function engineEnvironment(engine, ours, homes) {
+	await makeHomes(homes);
+	for (const [path, text] of Object.entries(engine.homeFiles(ours))) await writeFile(join(homes, path), text);
+	return programEnvironment(ours, homes, engine.env(ours));
+}
+
+export { engines as a, engineEnvironment as i, buildxState as n, checkRuns as o, chooseEngine as r, emulationHint as s, askBuildx as t };

@@ -1,0 +1,53 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+// src/runner/environment.ts
+const inherited = [
+	/^PATH$/,
+	/^LANG$|^LANGUAGE$|^LC_[A-Z]+$/,
+	/^TZ$/,
+	/^(?:HTTP|HTTPS|FTP|ALL|NO)_PROXY$/i,
+	/^SSL_CERT_(?:FILE|DIR)$/,
+	/^SOURCE_DATE_EPOCH$/
+];
+const homeDirectories = {
+	HOME: "home",
+	TMPDIR: "tmp",
+	XDG_CACHE_HOME: "home/.cache",
+	XDG_CONFIG_HOME: "home/.config",
+	XDG_DATA_HOME: "home/.local/share",
+	XDG_STATE_HOME: "home/.local/state",
+	XDG_RUNTIME_DIR: "run",
+	HELM_CACHE_HOME: "helm/cache",
+	HELM_CONFIG_HOME: "helm/config",
+	HELM_DATA_HOME: "helm/data",
+	DOCKER_CONFIG: "docker"
+};
+function programEnvironment(ours, homes, added = {}) {
+	const passed = Object.entries(ours).filter(([name]) => inherited.some((pattern) => pattern.test(name)));
+	const own = Object.entries(homeDirectories).map(([name, directory]) => [name, join(homes, directory)]);
+	const all = [
+		...passed,
+		...own,
+		...Object.entries(added)
+	];
+	return Object.fromEntries(all.filter((entry) => entry[1] !== void 0));
+}
+const ofStores = [
+	/^HOME$|^USER$|^TMPDIR$/,
+	/^XDG_(?:CONFIG_HOME|DATA_HOME|RUNTIME_DIR)$/,
+	/^CONTAINERS_(?:CONF|STORAGE_CONF)$|^STORAGE_(?:DRIVER|OPTS)$|^_CONTAINERS_\w+$/,
+	/^DOCKER_(?:HOST|CONTEXT|CONFIG|TLS_VERIFY|CERT_PATH|API_VERSION)$|^SSH_AUTH_SOCK$/
+];
+function storeEnvironment(ours) {
+	const seen = [...inherited, ...ofStores];
+	return Object.fromEntries(Object.entries(ours).filter((entry) => entry[1] !== void 0 && seen.some((pattern) => pattern.test(entry[0]))));
+}
+async function makeHomes(homes) {
+	for (const directory of Object.values(homeDirectories)) await mkdir(join(homes, directory), {
+		recursive: true,
+		mode: 448
+	});
+}
+
+export { programEnvironment as n, storeEnvironment as r, makeHomes as t };

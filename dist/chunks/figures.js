@@ -1,0 +1,29 @@
+// src/figures.ts
+const units = [
+	"B",
+	"kB",
+	"MB",
+	"GB",
+	"TB"
+];
+function formatBytes(bytes) {
+	const rounded = Number(bytes.toPrecision(3));
+	const power = rounded < 1 ? 0 : Math.min(Math.floor(Math.log10(rounded) / 3), units.length - 1);
+	const value = rounded / 1e3 ** power;
+	const digits = power === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+	return `${value.toFixed(digits)} ${units[power]}`;
+}
+function formatSeconds(seconds) {
+	if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
+	if (seconds >= 3600) {
+		const minutes = Math.round(seconds / 60);
+		return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+	}
+	const whole = Math.round(seconds);
+	return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+function formatCount(count, noun) {
+	return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+export { formatCount as n, formatSeconds as r, formatBytes as t };

@@ -1,0 +1,560 @@
+import { a as discriminatedUnion, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
+import { t as ImagebuildError } from "./errors.js";
+import { i as describeIssues, t as requestSchema } from "./request.js";
+import { n as requestPlatforms } from "./imagetypes.js";
+import { n as formatCount, r as formatSeconds, t as formatBytes } from "./figures.js";
+import { a as pLimit, r as parseReference } from "./reference.js";
+import { t as makeFolder } from "./folder.js";
+import { r as hexOf } from "./digest.js";
+import { a as preparedLimits, i as entriesIn, o as transports, r as engines, t as blobTypes } from "./prepared.js";
+import { a as parentsOf, i as heldEntry, n as comparePaths, t as checkPath } from "./tree.js";
+import { a as warning, i as text, r as size, t as digest } from "./shapes.js";
+import { Readable } from "node:stream";
+import { isDeepStrictEqual } from "node:util";
+import { createHash } from "node:crypto";
+import { lstat, open, readdir, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { constants, createWriteStream, existsSync } from "node:fs";
+import { pipeline as pipeline$1 } from "node:stream/promises";
+
+// src/report/result.ts
+function resultLines(result) {
+	return [result.reference ?? result.request.app, ...rows([
+		["digest", result.digest ?? "none"],
+		...Object.entries(result.platforms).map(([name, { size, layers, digest }]) => [name, `${formatBytes(size)} in ${formatCount(layers, "layer")}, ${digest}`]),
+		["images", describeImages(result)],
+		["moved", describeTransfer(result)],
+		...describeDurations(result) === "" ? [] : [["took", describeDurations(result)]],
+		...nextStep(result)
+	])];
+}
+function publishedLines({ reference, digest, platforms, transfer }) {
+	return [reference, ...rows([
+		["digest", digest],
+		...Object.entries(platforms).map(([name, manifest]) => [name, manifest]),
+		["moved", describeTransfer({ transfer })]
+	])];
+}
+function describeTransfer({ transfer }) {
+	const parts = [
+		`pulled ${formatBytes(transfer.pulledBytes)}`,
+		`pushed ${formatBytes(transfer.pushedBytes)}`,
+		`reused ${formatBytes(transfer.reusedBytes)}`
+	];
+	if (transfer.mountedBytes > 0) parts.push(`mounted ${formatBytes(transfer.mountedBytes)}`);
+	return parts.join(", ");
+}
+function describeDurations({ durations }) {
+	const parts = [["prepare", durations.prepareSeconds], ["publish", durations.publishSeconds]].filter((part) => part[1] !== void 0);
+	const sum = parts.reduce((total, [, seconds]) => total + seconds, 0);
+	const detail = parts.map(([name, seconds]) => `${name} ${formatSeconds(seconds)}`).join(", ");
+	return parts.length === 0 ? "" : parts.length === 1 ? detail : `${formatSeconds(sum)} (${detail})`;
+}
+function commandFor({ reference, request }) {
+	if (reference === void 0) return void 0;
+	if (reference.startsWith("oci-archive:")) return `sealos load -i ${archiveOf(reference, request.version)}`;
+	if (reference.startsWith("oci:")) return `imagebuild publish ${reference} HOST/NAMESPACE/${request.app}:${request.version}`;
+	return request.type === "dockerimages" ? `docker pull ${reference}` : `sealos run ${reference}`;
+}
+function metadataOf(result) {
+	return {
+		"containerimage.digest": result.digest,
+		"containerimage.descriptor": {
+			mediaType: "application/vnd.oci.image.index.v1+json",
+			digest: result.digest,
+			size: result.size
+		},
+		"image.name": result.reference,
+		platforms: result.platforms,
+		images: result.images,
+		transfer: result.transfer,
+		durations: result.durations
+	};
+}
+function describeImages({ images }) {
+	return images.length === 0 ? "none embedded" : `${images.length} embedded`;
+}
+function nextStep(result) {
+	const command = commandFor(result);
+	if (command === void 0) return [];
+	return [[command.startsWith("imagebuild") ? "publish it" : "run it", command]];
+}
+function archiveOf(reference, version) {
+	const file = reference.slice(12);
+	return file.endsWith(`:${version}`) ? file.slice(0, -version.length - 1) : file;
+}
+function rows(pairs) {
+	const width = Math.max(...pairs.map(([name]) => name.length));
+	return pairs.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+}
+
+// src/application/contentfile.ts
+const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const chunkSize = 262144;
+async function* openContent(path, expected, offset = 0) {
+	await using handle = await openRegular(path);
+	let position = 0;
+	for await (const chunk of verifyBytes(chunksOf(handle), expected, path)) {
+		const skip = Math.max(0, offset - position);
+		position += chunk.length;
+		if (skip < chunk.length) yield skip === 0 ? chunk : chunk.subarray(skip);
+	}
+}
+async function checkContent(path, size) {
+	await using handle = await openRegular(path);
+	const found = (await handle.stat()).size;
+	if (found !== size) throw invalid$2(path, `it has ${found} bytes instead of ${size}`);
+}
+async function readBounded(path, limit) {
+	await using handle = await openRegular(path);
+	if ((await handle.stat()).size > limit) throw new ImagebuildError("LIMIT_EXCEEDED", `${path} is larger than ${limit} bytes`, { place: { file: path } });
+	return await handle.readFile();
+}
+async function* verifyBytes(bytes, expected, path) {
+	const hash = createHash("sha256");
+	let size = 0;
+	for await (const chunk of bytes) {
+		size += chunk.length;
+		if (size > expected.size) throw mismatch(path, expected, `more than ${expected.size} bytes`);
+		hash.update(chunk);
+		yield chunk;
+	}
+	if (size !== expected.size) throw mismatch(path, expected, `${size} bytes instead of ${expected.size}`);
+	const found = `sha256:${hash.digest("hex")}`;
+	if (found !== expected.digest) throw mismatch(path, expected, `the digest ${found}`);
+}
+async function* chunksOf(handle) {
+	for (;;) {
+		const { bytesRead, buffer } = await handle.read({ buffer: Buffer.allocUnsafe(chunkSize) });
+		if (bytesRead === 0) return;
+		yield buffer.subarray(0, bytesRead);
+	}
+}
+async function openRegular(path) {
+	const handle = await open(path, flags).catch((cause) => {
+		throw invalid$2(path, cause.code === "ELOOP" ? "it is a link" : "it cannot be opened", cause);
+	});
+	if ((await handle.stat()).isFile()) return handle;
+	await handle.close();
+	throw invalid$2(path, "it is no regular file");
+}
+function mismatch(path, { digest }, reason) {
+	return new ImagebuildError("DIGEST_MISMATCH", `${path} is not the file ${digest}: it has ${reason}`, {
+		place: { file: path },
+		hint: "Something changed the file after it was prepared: prepare the build again."
+	});
+}
+function invalid$2(path, reason, cause) {
+	return new ImagebuildError("PREPARED_INVALID", `${path} cannot be read: ${reason}`, {
+		place: { file: path },
+		hint: "Name the folder that `imagebuild prepare --output` wrote, and prepare it again when it is not whole.",
+		cause
+	});
+}
+
+// src/application/prepareddocument.ts
+const texts = array(text).max(1e4);
+const path$1 = string().min(1).max(4096);
+const keySet = record(text, strictObject({}));
+const nanoseconds = int().nonnegative().describe("nanoseconds");
+const healthcheck = strictObject({
+	Test: texts.optional(),
+	Interval: nanoseconds.optional(),
+	Timeout: nanoseconds.optional(),
+	StartPeriod: nanoseconds.optional(),
+	StartInterval: nanoseconds.optional(),
+	Retries: int().nonnegative().optional()
+});
+const config = strictObject({
+	User: text.optional(),
+	ExposedPorts: keySet.optional(),
+	Env: texts.optional(),
+	Entrypoint: texts.optional(),
+	Cmd: texts.optional(),
+	Volumes: keySet.optional(),
+	WorkingDir: text.optional(),
+	Labels: record(text, text).optional(),
+	StopSignal: text.optional(),
+	Healthcheck: healthcheck.optional(),
+	Shell: texts.optional(),
+	OnBuild: texts.optional()
+});
+const attributes = {
+	path: path$1,
+	mode: int().min(0).max(4095),
+	uid: int().min(0).max(4294967295),
+	gid: int().min(0).max(4294967295)
+};
+const capabilities = string().regex(/^(?:[A-Za-z0-9+/]{16}|[A-Za-z0-9+/]{27}=|[A-Za-z0-9+/]{32})$/).describe("security.capability, in base64");
+const entry = discriminatedUnion("type", [
+	strictObject({
+		...attributes,
+		type: literal("dir"),
+		generated: string().max(4096).optional()
+	}),
+	strictObject({
+		...attributes,
+		type: literal("file"),
+		size,
+		digest,
+		capabilities: capabilities.optional()
+	}),
+	strictObject({
+		...attributes,
+		type: literal("symlink"),
+		linkname: path$1.regex(/^[^\0]*$/)
+	})
+]);
+const origin = strictObject({
+	kind: string().max(100),
+	file: path$1,
+	line: int().positive().optional()
+});
+const image = strictObject({
+	reference: string().max(1024),
+	required: boolean(),
+	transport: _enum(transports),
+	archive: strictObject({
+		digest,
+		size,
+		name: path$1,
+		shown: path$1
+	}).optional(),
+	origins: array(origin).max(preparedLimits.origins)
+});
+const entries = array(entry).max(preparedLimits.entries);
+const entriesLayer = strictObject({
+	createdBy: text,
+	entries,
+	below: entries.optional()
+});
+const layer = union([entriesLayer, strictObject({
+	createdBy: text,
+	blob: strictObject({
+		mediaType: _enum(blobTypes),
+		digest,
+		size,
+		diffId: digest
+	})
+})]);
+const described = {
+	mediaType: string().min(1).max(255),
+	digest,
+	size
+};
+const base = strictObject({
+	reference: string().max(1024),
+	manifest: strictObject(described),
+	layers: array(strictObject({
+		...described,
+		diffId: digest
+	})).max(preparedLimits.layers)
+});
+const platform = strictObject({
+	base: base.optional(),
+	config,
+	author: text.optional(),
+	layers: array(layer).max(preparedLimits.layers),
+	history: array(strictObject({
+		createdBy: text,
+		emptyLayer: boolean()
+	})).max(1e4),
+	images: array(image).max(preparedLimits.images)
+});
+const preparedSchema = strictObject({
+	schemaVersion: literal(1),
+	request: requestSchema,
+	application: strictObject({
+		directory: path$1,
+		kubefile: path$1,
+		fallback: boolean()
+	}),
+	engine: _enum(engines),
+	kubeVersion: string().max(100).optional(),
+	anyPlatform: array(string().max(1024)).max(preparedLimits.images),
+	platforms: partialRecord(_enum(requestPlatforms), platform),
+	unsupported: array(_enum(requestPlatforms)).max(requestPlatforms.length),
+	warnings: array(warning).max(1e4)
+});
+function parsePrepared(json, file) {
+	const outcome = preparedSchema.safeParse(json);
+	if (!outcome.success) throw invalid$1(describeIssues(outcome.error.issues), file);
+	try {
+		checkPlatforms(outcome.data);
+		for (const { base, layers, images, history } of platformsOf$1(outcome.data)) {
+			if (base) parseReference(base.reference);
+			for (const one of layers) if ("entries" in one) checkLayer(one);
+			checkEngine(outcome.data, layers);
+			checkHistory(layers, history);
+			for (const one of images) checkImage(one);
+		}
+		for (const reference of outcome.data.anyPlatform) parseReference(reference);
+		sizesOf(outcome.data);
+	} catch (error) {
+		if (!(error instanceof ImagebuildError)) throw error;
+		throw invalid$1(error.message, file, error);
+	}
+	return outcome.data;
+}
+function sizesOf(document) {
+	const sizes = /* @__PURE__ */ new Map();
+	const add = (file) => {
+		const known = sizes.get(file.digest) ?? file.size;
+		if (known !== file.size) throw reject(`${file.digest} is said to have ${known} and ${file.size} bytes`);
+		sizes.set(file.digest, file.size);
+	};
+	for (const { layers, images } of platformsOf$1(document)) {
+		for (const one of layers) if ("blob" in one) add(one.blob);
+		else for (const each of one.entries) if (each.type === "file") add(each);
+		for (const { archive } of images) if (archive) add(archive);
+	}
+	return sizes;
+}
+function documentOf(prepared) {
+	const { files: _, platforms, ...rest } = prepared;
+	const written = Object.entries(platforms).map(([name, one]) => [name, {
+		...one,
+		layers: one.layers.map((layer) => "blob" in layer ? layer : {
+			...layer,
+			entries: layer.entries.map(heldEntry)
+		})
+	}]);
+	return {
+		...rest,
+		platforms: Object.fromEntries(written)
+	};
+}
+function buildOf(document, files) {
+	const read = Object.entries(document.platforms).map(([name, one]) => [name, {
+		...one,
+		layers: one.layers.map((layer) => "blob" in layer ? layer : {
+			...layer,
+			entries: layer.entries.map((written) => readEntry(written, files))
+		})
+	}]);
+	return {
+		...document,
+		platforms: Object.fromEntries(read),
+		files
+	};
+}
+function readEntry(written, files) {
+	if (written.type !== "file") return written;
+	const { size: _, digest, ...attributes } = written;
+	return {
+		...attributes,
+		content: files(digest)
+	};
+}
+function platformsOf$1(document) {
+	return Object.values(document.platforms).filter((one) => one !== void 0);
+}
+function checkPlatforms({ platforms, request, unsupported }) {
+	const names = Object.keys(platforms);
+	if (names.length === 0) throw reject("it has no platform");
+	const foreign = names.find((name) => !request.platforms.includes(name));
+	if (foreign !== void 0) throw reject(`it has ${foreign}, which its request does not ask for`);
+	const both = names.find((name) => unsupported.includes(name));
+	if (both !== void 0) throw reject(`it has ${both}, which it says is not supported`);
+}
+function checkLayer({ entries, below = [] }) {
+	checkEntries(entries);
+	checkEntries(below);
+	const marks = entries.filter((one) => one.type === "dir" && one.generated !== void 0);
+	const stray = below.find(({ path }) => !marks.some((mark) => path.startsWith(`${mark.path}/`)));
+	if (stray) throw reject(`${JSON.stringify(stray.path)} lies below no mark of its layer`);
+}
+function checkEntries(entries) {
+	const types = /* @__PURE__ */ new Map();
+	let before;
+	for (const one of entries) {
+		checkPath(one.path);
+		if (one.type === "dir" && one.generated) checkPath(one.generated);
+		if (before !== void 0 && comparePaths(before, one.path) >= 0) throw reject(`${JSON.stringify(one.path)} stands after ${JSON.stringify(before)}`);
+		const blocked = parentsOf(one.path).find((parent) => (types.get(parent) ?? "dir") !== "dir");
+		if (blocked !== void 0) throw reject(`${JSON.stringify(one.path)} lies below ${JSON.stringify(blocked)}, which is no directory`);
+		types.set(one.path, one.type);
+		before = one.path;
+	}
+}
+function checkEngine({ engine }, layers) {
+	if (engine === "native" && layers.some((one) => "blob" in one)) throw reject("it has a layer of an engine, and says that none ran");
+}
+function checkHistory(layers, history) {
+	const rows = history.filter(({ emptyLayer }) => !emptyLayer).length;
+	if (rows !== layers.length) throw reject(`its history tells of ${rows} layers, and it has ${layers.length}`);
+}
+function checkImage({ reference, transport, archive }) {
+	parseReference(reference);
+	if (transport.endsWith("-archive") !== (archive !== void 0)) throw reject(`${reference} comes from ${transport} and ${archive ? "names an" : "names no"} archive`);
+}
+function reject(message) {
+	return new ImagebuildError("CONTENT_INVALID", message);
+}
+function invalid$1(reason, file, cause) {
+	return new ImagebuildError("PREPARED_INVALID", `the prepared build is not valid: ${reason}`, {
+		place: { file },
+		hint: "Prepare it again with the same version of imagebuild.",
+		cause
+	});
+}
+
+// src/application/preparedfolder.ts
+const documentName = "prepared.json";
+const folders = ["files", "files/sha256"];
+const concurrency = 8;
+async function writePrepared(prepared, directory) {
+	await makeFolder(join(directory, "files/sha256"));
+	const limit = pLimit(concurrency);
+	await Promise.all(contentsOf(prepared).map((content) => limit(() => {
+		const path = pathOf(directory, content.digest);
+		return writeWhole(path, verifyBytes(content.open(), content, path));
+	})));
+	await writeWhole(join(directory, documentName), [Buffer.from(JSON.stringify(documentOf(prepared)))]);
+}
+function holdsPrepared(directory) {
+	return existsSync(join(directory, documentName));
+}
+async function readPrepared(directory) {
+	const file = join(directory, documentName);
+	const bytes = await readBounded(file, preparedLimits.documentBytes);
+	const document = parsePrepared(parseJson(bytes, file), file);
+	const sizes = sizesOf(document);
+	for (const folder of sizes.size === 0 ? [] : folders) await checkFolder(join(directory, folder));
+	const limit = pLimit(concurrency);
+	await Promise.all([...sizes].map(([digest, size]) => limit(() => checkContent(pathOf(directory, digest), size))));
+	return buildOf(document, (digest) => contentOf(directory, digest, sizes));
+}
+function contentOf(directory, digest, sizes) {
+	const size = sizes.get(digest);
+	if (size === void 0) throw new ImagebuildError("CONTENT_MISSING", `${digest} is no file of the prepared build ${directory}`);
+	const file = pathOf(directory, digest);
+	return {
+		digest,
+		size,
+		file,
+		open: (offset) => openContent(file, {
+			digest,
+			size
+		}, offset)
+	};
+}
+function pathOf(directory, digest) {
+	return join(directory, "files/sha256", hexOf(digest));
+}
+function contentsOf(prepared) {
+	const contents = /* @__PURE__ */ new Map();
+	for (const { layers, images } of Object.values(prepared.platforms)) {
+		for (const layer of layers) {
+			if ("blob" in layer) contents.set(layer.blob.digest, prepared.files(layer.blob.digest));
+			for (const entry of entriesIn(layer)) if (entry.type === "file") contents.set(entry.content.digest, entry.content);
+		}
+		for (const { archive } of images) if (archive) contents.set(archive.digest, prepared.files(archive.digest));
+	}
+	return [...contents.values()];
+}
+async function writeWhole(path, bytes) {
+	const temporary = `${path}.partial`;
+	await pipeline$1(Readable.from(bytes), createWriteStream(temporary, { mode: 420 }));
+	await rename(temporary, path);
+}
+async function checkFolder(path) {
+	const found = await lstat(path).catch(() => void 0);
+	if (!found?.isDirectory()) throw invalid(path, found ? "it is no directory" : "it is missing");
+}
+function parseJson(bytes, file) {
+	try {
+		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch (cause) {
+		throw invalid(file, "it is not JSON", cause);
+	}
+}
+function invalid(file, reason, cause) {
+	return new ImagebuildError("PREPARED_INVALID", `${file} cannot be read: ${reason}`, {
+		place: { file },
+		hint: "Name the folder that `imagebuild prepare --output` wrote.",
+		cause
+	});
+}
+
+// src/application/preparedjoin.ts
+const shared = [
+	["type", ({ request }) => request.type],
+	["application", ({ request }) => request.app],
+	["version", ({ request }) => request.version],
+	["build arguments", ({ request }) => request.buildArgs],
+	["leave to replace a tag", ({ request }) => request.replace],
+	["use of the cache", ({ request }) => request.cache],
+	["request id", ({ request }) => request.requestId],
+	["directory", ({ application }) => application.directory],
+	["Kubefile", ({ application }) => application.kubefile],
+	["version to fall back on", ({ application }) => application.fallback],
+	["Kubernetes version", ({ kubeVersion }) => kubeVersion],
+	["images of any platform", ({ anyPlatform }) => anyPlatform],
+	["unsupported platforms", ({ unsupported }) => unsupported]
+];
+async function preparedFolders(path) {
+	if (holdsPrepared(path)) return [path];
+	return (await readdir(path, { withFileTypes: true }).catch(() => [])).filter((entry) => entry.isDirectory()).map(({ name }) => join(path, name)).filter(holdsPrepared).sort();
+}
+async function readParts(directories) {
+	const parts = [];
+	for (const directory of directories) parts.push({
+		directory,
+		prepared: await readPrepared(directory)
+	});
+	return joinPrepared(parts);
+}
+function joinPrepared(parts) {
+	const [first, ...others] = parts;
+	if (!first) throw new RangeError("a build has at least one part");
+	for (const other of others) checkAlike(first, other);
+	const builds = parts.map(({ prepared }) => prepared);
+	const platforms = platformsOf(parts);
+	const asked = new Set(builds.flatMap(({ request }) => request.platforms));
+	const warnings = builds.flatMap((build) => build.warnings);
+	return {
+		...first.prepared,
+		request: {
+			...first.prepared.request,
+			platforms: requestPlatforms.filter((platform) => asked.has(platform))
+		},
+		engine: builds.map(({ engine }) => engine).find((engine) => engine !== "native") ?? "native",
+		platforms,
+		warnings: [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()],
+		files: filesOf(builds)
+	};
+}
+function checkAlike(first, other) {
+	const difference = shared.find(([, of]) => !isDeepStrictEqual(of(first.prepared), of(other.prepared)));
+	if (difference === void 0) return;
+	const [what, of] = difference;
+	const said = ({ directory, prepared }) => `${JSON.stringify(of(prepared)) ?? "none"} in ${directory}`;
+	throw notOne(other, `the ${what} is ${said(first)}, and ${said(other)}`);
+}
+function platformsOf(parts) {
+	const owners = /* @__PURE__ */ new Map();
+	for (const part of parts) for (const name of Object.keys(part.prepared.platforms)) {
+		const there = owners.get(name);
+		if (there) throw notOne(part, `${there.directory} and ${part.directory} both hold ${name}`);
+		owners.set(name, part);
+	}
+	const sorted = [...owners].sort(([a], [b]) => a < b ? -1 : 1);
+	return Object.fromEntries(sorted.map(([name, { prepared }]) => [name, prepared.platforms[name]]));
+}
+function filesOf(builds) {
+	const contents = new Map(builds.flatMap((build) => contentsOf(build).map((content) => [content.digest, content])));
+	return (digest) => {
+		const content = contents.get(digest);
+		if (content) return content;
+		throw new ImagebuildError("CONTENT_MISSING", `${digest} is no file of the prepared build`);
+	};
+}
+function notOne({ directory }, reason) {
+	return new ImagebuildError("PREPARED_INVALID", `these are no parts of one build: ${reason}`, {
+		place: { file: directory },
+		hint: "Publish together what one request prepared on several machines, each platform once."
+	});
+}
+
+export { describeDurations as a, publishedLines as c, commandFor as i, resultLines as l, readParts as n, describeTransfer as o, writePrepared as r, metadataOf as s, preparedFolders as t };

@@ -1,0 +1,3 @@
+import { t as openStores } from "./stores.js";
+
+export { openStores };
