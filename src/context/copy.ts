@@ -4,8 +4,8 @@ import { parseChmod } from './chmod.ts';
 import { textContent } from './content.ts';
 import { type Copying, entriesBelow, restamp } from './copying.ts';
 import { type Ignore, parseExclude } from './dockerignore.ts';
-import { type Draft, finishDraft, makeDirectory, newDraft, put } from './draft.ts';
-import { generatedAt, generatedNames, isGeneratedDirectory } from './generated.ts';
+import { finishDraft, makeDirectory, newDraft, put } from './draft.ts';
+import { generatedAt, isGeneratedDirectory, markGenerated } from './generated.ts';
 import { brokenLink, excuse } from './missing.ts';
 import { chownOwner } from './owner.ts';
 import { copyParents } from './parents.ts';
@@ -157,17 +157,6 @@ function copyDirectory(copying: Copying, from: string, destination: string): voi
     put(draft, restamp(copying, entry, joinPath(target, path)));
   const generated = generatedAt(source, from);
   if (generated !== undefined) markGenerated(draft, target, generated);
-}
-
-/** The root is no entry of a layer, so what would be its mark goes to the directories in it. */
-function markGenerated(draft: Draft, target: string, generated: string): void {
-  if (target === '') {
-    for (const name of generatedNames(generated))
-      markGenerated(draft, makeDirectory(draft, name), joinPath(generated, name));
-    return;
-  }
-  const entry = draft.layer.get(target);
-  if (entry?.type === 'dir') put(draft, { ...entry, generated });
 }
 
 function documentEntry({ name, content }: CopyLike['files'][number]): Entry {

@@ -1,4 +1,6 @@
+import type { Place } from '../errors.ts';
 import { parentsOf, type Tree } from '../image/tree.ts';
+import { type Draft, finishDraft, makeDirectory, newDraft, put } from './draft.ts';
 import { joinPath, splitPath } from './paths.ts';
 
 /** The directory of the context that embedded images appear in. */
@@ -36,4 +38,25 @@ export function isGeneratedDirectory(tree: Tree, path: string): boolean {
 /** The names of the fixed directories directly in a directory of the generated registry. */
 export function generatedNames(generated: string): string[] {
   return fixed.map(splitPath).flatMap(({ directory, name }) => (directory === generated ? [name] : []));
+}
+
+/**
+ * A layer that brings the whole generated registry to a directory, links followed.
+ * @throws CONTEXT_INVALID when something else is there.
+ */
+export function generatedLayer(root: Tree, directory: string, place: Place): Tree {
+  const draft = newDraft(root, { uid: 0, gid: 0 }, place);
+  markGenerated(draft, makeDirectory(draft, directory), '');
+  return finishDraft(draft);
+}
+
+/** Marks a directory of a layer. The root is no entry of a layer, so what would be its mark goes to the directories in it. */
+export function markGenerated(draft: Draft, target: string, generated: string): void {
+  if (target === '') {
+    for (const name of generatedNames(generated))
+      markGenerated(draft, makeDirectory(draft, name), joinPath(generated, name));
+    return;
+  }
+  const entry = draft.layer.get(target);
+  if (entry?.type === 'dir') put(draft, { ...entry, generated });
 }

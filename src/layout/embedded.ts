@@ -10,9 +10,10 @@ import {
   parentsOf,
   type Tree,
 } from '../image/tree.ts';
-import { findRepositories, type Lying, nameLying, type OwnRepository, ownLying } from './embedded-own.ts';
+import { findRepositories, type Lying, nameLying, ownLying } from './embedded-own.ts';
 import { blobPath, layerPath, revisionPath, tagHistoryPath, tagPath } from './embedded-paths.ts';
-import { assignTags, type OwnTag, type PlacedImage } from './embedded-tags.ts';
+import { assignTags, type PlacedImage } from './embedded-tags.ts';
+import { lyingWarnings } from './embedded-warnings.ts';
 
 /** An image of one platform that is to be stored below `registry/`. Its blobs are not read until a layer is. */
 export interface EmbeddedImage {
@@ -74,7 +75,7 @@ export function embed(
   return {
     images: embedded,
     own: sorted([...existing.values(), ...added].filter(({ path }) => !taken.has(path))),
-    warnings: [...ownTags.map(gotTag), ...imageless(repositories, placed)],
+    warnings: lyingWarnings({ repositories, lying: [...own, ...below], placed, ownTags }),
   };
 }
 
@@ -158,29 +159,4 @@ function inTheWay(image: EmbeddedImage, lying: Lying): ImagebuildError {
           hint: 'Take the image out (a line in .sealignore does it), or build on another base.',
         },
   );
-}
-
-function gotTag({ name, tag, digest, lying: { of } }: OwnTag): Warning {
-  return {
-    message: `${name}@${digest} in ${placeOf(of)} has no tag: it is stored as ${name}:${tag}, since sealos copies by tags`,
-    hint: 'Save the image into registry/ with a tag.',
-  };
-}
-
-/** A repository of layers only is in the catalog, has no tag, and cannot get one. */
-function imageless(own: ReadonlyMap<string, OwnRepository>, placed: readonly PlacedImage[]): Warning[] {
-  return [...own.values()]
-    .filter(({ tags, revisions }) => tags.size === 0 && revisions.size === 0)
-    .filter(({ name }) => !placed.some((image) => image.name === name))
-    .map(({ name, first: { of } }) => ({
-      message: `the repository ${name} in ${placeOf(of)} holds no manifest: sealos stops at a repository without tags`,
-      hint:
-        of === undefined
-          ? `Remove registry/docker/registry/v2/repositories/${name} from the application.`
-          : `Build on an image without it, or embed an image that is called ${name}.`,
-    }));
-}
-
-function placeOf(of: string | undefined): string {
-  return of === undefined ? 'registry/' : `the registry/ of ${of}`;
 }

@@ -2,9 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { PreparedPlatform } from '../application/prepared.ts';
 import { followLinks } from '../context/follow.ts';
+import { generatedLayer } from '../context/generated.ts';
 import { merge } from '../context/merge.ts';
+import { resolveLinks } from '../context/paths.ts';
 import { writeTree } from '../context/write.ts';
-import { type Entry, type FileEntry, parentsOf, plainDirectory, type Tree } from '../image/tree.ts';
+import { type Entry, type FileEntry, parentsOf, type Tree } from '../image/tree.ts';
 import type { Context } from './contexts.ts';
 import { type EvaluatedImage, registryDirectory } from './image.ts';
 import { type FoundImages, type Search, searchDirectory } from './search.ts';
@@ -45,15 +47,17 @@ export async function embedFound(image: EvaluatedImage, input: EmbedInput): Prom
   await writeTree(directory, searched);
   const nameOf = (file: string) => nameInContext(searched, file, context.directory, shown) ?? file;
   const { images, ...found } = await searchDirectory({ directory, shown: '', nameOf }, search);
-  const platform = images.length > 0 ? withRegistry(image.platform, tree) : image.platform;
+  const platform = images.length > 0 ? withRegistry(image.platform, tree, shown) : image.platform;
   return { ...found, platform: { ...platform, images } };
 }
 
 /** The image with a layer that brings the mark of the generated registry. */
-function withRegistry(platform: EvaluatedImage['platform'], tree: Tree): EvaluatedImage['platform'] {
-  const there = tree.get(registryDirectory);
-  const directory = there?.type === 'dir' ? there : plainDirectory(registryDirectory);
-  const layer = new Map([[registryDirectory, { ...directory, generated: '' }]]);
+function withRegistry(
+  platform: EvaluatedImage['platform'],
+  tree: Tree,
+  file: string,
+): EvaluatedImage['platform'] {
+  const layer = generatedLayer(tree, registryDirectory, { file });
   return {
     ...platform,
     layers: [...platform.layers, preparedLayer(createdBy, layer, tree)],
@@ -66,7 +70,7 @@ function withRegistry(platform: EvaluatedImage['platform'], tree: Tree): Evaluat
  * has them, what it brings unchanged is left out: its own build has searched that. Of a chart all is searched, or nothing.
  */
 export function sourcesIn(tree: Tree, base: Tree): Tree {
-  const embeds = [base, tree].every((one) => one.has(`${registryDirectory}/docker/registry/v2/repositories`));
+  const embeds = [base, tree].every(holdsImages);
   const sources = followLinks(tree, sourceDirectories);
   const before: Tree = embeds ? followLinks(base, sourceDirectories) : new Map();
   const entries = [...sources.values()];
@@ -74,6 +78,10 @@ export function sourcesIn(tree: Tree, base: Tree): Tree {
   const wanted = new Set(entries.filter(isNew).map(({ path }) => chartOf(path) ?? path));
   const kept = entries.filter(({ path }) => wanted.has(chartOf(path) ?? path));
   return withParents(kept, sources);
+}
+
+function holdsImages(tree: Tree): boolean {
+  return tree.has(`${resolveLinks(tree, registryDirectory)}/docker/registry/v2/repositories`);
 }
 
 /** `charts/apollo` for all that is in it. */

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { markWritten, readChanges, type Written } from '../context/changes.ts';
+import { registry } from '../context/generated.ts';
 import { merge } from '../context/merge.ts';
+import { resolveLinks } from '../context/paths.ts';
 import type { Keep } from '../context/spool.ts';
 import { writeTree } from '../context/write.ts';
 import { type ErrorCode, ImagebuildError, type Place, type Warning } from '../errors.ts';
@@ -72,7 +74,8 @@ async function write(copy: string, root: Tree, held: Tree): Promise<Written> {
 
 /** A base image's own `registry/` may hold many gigabytes, which no command needs: its directories are there, and empty. */
 function withoutBlobs(root: Tree): Tree {
-  return new Map([...root].filter(([path]) => !path.startsWith('registry/docker/')));
+  const blobs = `${resolveLinks(root, registry)}/docker/`;
+  return new Map([...root].filter(([path]) => !path.startsWith(blobs)));
 }
 
 function wantsCluster(failure: ImagebuildError, place: Place): Warning {

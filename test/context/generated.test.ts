@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CopyLike } from '../../src/context/copy.ts';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
+import { generatedLayer } from '../../src/context/generated.ts';
 import { merge } from '../../src/context/merge.ts';
 import type { Tree } from '../../src/image/tree.ts';
-import { copyInto, directory, shape, treeOf } from './trees.ts';
+import { copyInto, directory, link, shape, treeOf } from './trees.ts';
 
 const place = { file: 'Kubefile', line: 3 };
 const empty: Tree = new Map();
@@ -101,5 +102,18 @@ test('a registry that .dockerignore leaves out is missing', async () => {
   await assert.rejects(copyInto(copy(['registry'], '/registry'), empty, empty, place, { ignore }), {
     code: 'COPY_SOURCE_MISSING',
     hint: /dockerignore/,
+  });
+});
+
+test('the registry that no instruction names goes where links lead, and onto no file', () => {
+  const root = treeOf({ registry: link('/var/lib/registry'), 'var/lib': directory(0o700) });
+  assert.deepEqual(shape(generatedLayer(root, 'registry', place)), [
+    'var/ 755',
+    'var/lib/ 700',
+    'var/lib/registry/ 755 <>',
+  ]);
+  assert.throws(() => generatedLayer(treeOf({ registry: 'a file' }), 'registry', place), {
+    code: 'CONTEXT_INVALID',
+    place,
   });
 });

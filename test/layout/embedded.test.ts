@@ -311,6 +311,44 @@ describe('the registry of a base image', () => {
     assert.deepEqual([own, warnings], [[], []]);
   });
 
+  describe('with a tag', () => {
+    const blob = (text: string) =>
+      `${root}/blobs/sha256/${hexOf(digestOf(text)).slice(0, 2)}/${hexOf(digestOf(text))}/data`;
+    const revision = `${repository}/revisions/sha256/${hexOf(digestOf('m'))}/link`;
+    const current = `${repository}/tags/v1/current/link`;
+    const digest = digestOf('m');
+    for (const [what, files, broken] of [
+      ['and its manifest', { [revision]: digest, [current]: digest, [blob('m')]: 'm' }, false],
+      ['and no blob at all', { [revision]: digest, [current]: digest }, false],
+      ['whose manifest is not there', { [revision]: digest, [current]: digest, [blob('x')]: 'x' }, true],
+      [
+        'that names another manifest',
+        { [revision]: digest, [current]: digestOf('x'), [blob('m')]: 'm' },
+        true,
+      ],
+      ['with a newline', { [revision]: digest, [current]: `${digest}\n`, [blob('m')]: 'm' }, true],
+      ['of nothing', { [current]: 'garbage' }, true],
+    ] as const)
+      for (const whose of [base, undefined])
+        it(`${what} is ${broken ? 'told' : 'fine'}, in ${whose ?? 'the context'}`, () => {
+          const held = tree(files);
+          const lying = [...held.values()].map((entry) => ({ entry: heldEntry(entry), of: base }));
+          const { warnings } = whose ? embed([], none, lying) : embed([], held);
+          assert.equal(warnings.length, broken ? 1 : 0);
+          if (broken)
+            assert.match(warnings[0]!.message, /^a\/own:v1 has no manifest: registry\/.*\/v1\/current\/link/);
+        });
+
+    it('whose manifest an image brings is fine', () => {
+      const manifest = digestOf('manifest own');
+      const files = {
+        [current]: manifest,
+        [`${repository}/revisions/sha256/${hexOf(manifest)}/link`]: manifest,
+      };
+      assert.deepEqual(embed([image('a/own:v2', 'own')], tree({ ...files, [blob('x')]: 'x' })).warnings, []);
+    });
+  });
+
   it('may hold the same image under the same tag, whose entries stay all the same', () => {
     const alone = embed([image('a/own:v1', 'own')], none).images;
     assert.deepEqual(
