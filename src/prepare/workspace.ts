@@ -33,7 +33,8 @@ export async function makeWorkspace({ env }: Settings, progress: Progress): Prom
  * a container wrote); a build that went well does not fail on account of them.
  */
 async function remove(directory: string, progress: Progress): Promise<void> {
-  const removeAll = () => rm(directory, { recursive: true, force: true });
+  // One that failed may still be removing other directories: the next one meets what comes and goes.
+  const removeAll = () => rm(directory, { recursive: true, force: true, maxRetries: 5 });
   try {
     await removeAll().catch(() => makeWritable(directory).then(removeAll));
   } catch (error) {
@@ -43,7 +44,11 @@ async function remove(directory: string, progress: Progress): Promise<void> {
 }
 
 async function makeWritable(directory: string): Promise<void> {
-  await chmod(directory, 0o700);
-  for (const entry of await readdir(directory, { withFileTypes: true }))
-    if (entry.isDirectory()) await makeWritable(join(directory, entry.name));
+  try {
+    await chmod(directory, 0o700);
+    for (const entry of await readdir(directory, { withFileTypes: true }))
+      if (entry.isDirectory()) await makeWritable(join(directory, entry.name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }

@@ -88,17 +88,29 @@ export async function runProgram(given: Program): Promise<string> {
 async function starter() {
   const { execa } = await import('execa');
   return (file: string, { args, directory, env }: Program) =>
-    execa(file, args, {
-      cwd: directory,
-      env,
-      extendEnv: false,
-      stdin: 'ignore',
-      detached: true,
-      cleanup: false,
-      buffer: false,
-      reject: false,
-      encoding: 'buffer',
-    });
+    withUmask(() =>
+      execa(file, args, {
+        cwd: directory,
+        env,
+        extendEnv: false,
+        stdin: 'ignore',
+        detached: true,
+        cleanup: false,
+        buffer: false,
+        reject: false,
+        encoding: 'buffer',
+      }),
+    );
+}
+
+/** What a program makes has the same mode, whoever runs it: modes go into images. A program takes over ours as it begins. */
+function withUmask<T>(start: () => T): T {
+  const ours = process.umask(0o022);
+  try {
+    return start();
+  } finally {
+    process.umask(ours);
+  }
 }
 
 /** Hands a stream over, until it ends or is destroyed. */

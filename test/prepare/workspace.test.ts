@@ -34,6 +34,15 @@ test('directories that nobody may write to are removed too', () => {
   assert.deepEqual(readdirSync(directory), []);
 });
 
+test('so are many others beside one, which are gone by the time they are looked at', () => {
+  const printed = use(`
+    for (let number = 0; number < 300; number++) mkdirSync(workspace.directory + '/run/' + number + '/a/b', { recursive: true });
+    chmodSync(inside, 0o555);
+    await workspace[Symbol.asyncDispose]();`);
+  assert.equal(printed, '');
+  assert.deepEqual(readdirSync(directory), []);
+});
+
 test('a workspace is gone with its process, however that ends', () => {
   use('process.exit(0);');
   assert.deepEqual(readdirSync(directory), []);

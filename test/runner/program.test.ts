@@ -59,6 +59,13 @@ test('arguments are given as they are: no shell reads them', async () => {
   assert.deepEqual(lines, args.slice(1));
 });
 
+test('new files have the same modes, whatever ours would have', async (context) => {
+  const before = process.umask(0o077);
+  context.after(() => process.umask(before));
+  assert.deepEqual(await bash('umask; touch new; stat -c %a new; rm new'), ['0022', '644']);
+  assert.equal(process.umask(0o077), 0o077);
+});
+
 test('standard input is at its end', async () => {
   assert.deepEqual(await bash('read -r x || echo end; cat'), ['end']);
 });
