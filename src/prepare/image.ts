@@ -1,5 +1,6 @@
 import type { PreparedPlatform } from '../application/prepared.ts';
 import type { Ignore } from '../context/dockerignore.ts';
+import { followLinks } from '../context/follow.ts';
 import { ImagebuildError, joinProblems, type Place, type Warning } from '../errors.ts';
 import { type Content, plainDirectory, type Tree } from '../image/tree.ts';
 import { drawError, type Evaluation, type Kubefile } from '../kubefile/kubefile.ts';
@@ -11,14 +12,29 @@ export const registryDirectory = 'registry';
 
 /**
  * The context with the mark under which the embedded images will appear. It is left as it is when there are none, and none lie in
- * its own `registry/` either.
+ * its own `registry/` either. A link there becomes what it leads to, since the images are to lie beside that.
+ * @throws CONTEXT_INVALID when a file is in the place of the directory.
  */
 export function markRegistry(context: Tree, images: number, ignored: Ignore): Tree {
-  const holdsSome = context.has(`${registryDirectory}/docker/registry/v2/repositories`);
-  if ((images === 0 && !holdsSome) || ignored.ignores(registryDirectory)) return context;
-  const there = context.get(registryDirectory);
-  const directory = there?.type === 'dir' ? there : plainDirectory(registryDirectory);
-  return new Map(context).set(registryDirectory, { ...directory, generated: '' });
+  if (ignored.ignores(registryDirectory)) return context;
+  const isLink = context.get(registryDirectory)?.type === 'symlink';
+  const own: Tree = isLink ? followLinks(context, [registryDirectory]) : context;
+  const holdsSome = own.has(`${registryDirectory}/docker/registry/v2/repositories`);
+  if (images === 0 && !holdsSome) return context;
+  const there = own.get(registryDirectory) ?? plainDirectory(registryDirectory);
+  if (there.type !== 'dir') throw fileInPlace();
+  return new Map([...context, ...own]).set(registryDirectory, { ...there, generated: '' });
+}
+
+function fileInPlace(): ImagebuildError {
+  return new ImagebuildError(
+    'CONTEXT_INVALID',
+    `${registryDirectory} is a file, and the embedded images appear in a directory there`,
+    {
+      place: { file: registryDirectory },
+      hint: 'Give the file another name.',
+    },
+  );
 }
 
 /** What a Kubefile makes of a context: the part of a prepared platform that is no embedded image. */

@@ -9,7 +9,7 @@ import type { BaseImages } from '../../src/prepare/bases.ts';
 import { newDownload } from '../../src/prepare/download.ts';
 import { imageOf, markRegistry } from '../../src/prepare/image.ts';
 import { choosePlatforms } from '../../src/prepare/platforms.ts';
-import { inMemory } from '../context/trees.ts';
+import { inMemory, link, shape, treeOf } from '../context/trees.ts';
 
 const context: Tree = new Map<string, Entry>([
   ['manifests', plainDirectory('manifests')],
@@ -100,6 +100,22 @@ test('the registry is marked when there are images, or when the context brings s
   assert.deepEqual(mark(context, 1), { ...plainDirectory('registry'), generated: '' });
   assert.deepEqual(mark(own, 0), { ...plainDirectory('registry'), generated: '' });
   assert.equal(mark(context, 1, parseDockerignore('registry\n')), undefined);
+});
+
+test('a link in the place of the registry is followed, and a file there is an error', () => {
+  const linked = treeOf({ 'reg/own': 'x', registry: link('reg') });
+  assert.deepEqual(shape(markRegistry(linked, 1, nothing)), [
+    'reg/ 755',
+    'reg/own 644',
+    'registry/ 755 <>',
+    'registry/own 644',
+  ]);
+  assert.equal(markRegistry(linked, 0, nothing), linked);
+  assert.deepEqual(shape(markRegistry(treeOf({ registry: link('nowhere') }), 1, nothing)), [
+    'registry/ 755 <>',
+  ]);
+  assert.throws(() => markRegistry(treeOf({ registry: 'x' }), 1, nothing), { code: 'CONTEXT_INVALID' });
+  markRegistry(treeOf({ registry: 'x' }), 0, nothing);
 });
 
 test('platforms are limited by whoever has a say, and the error names them', () => {
