@@ -39,21 +39,23 @@ export interface Committed {
 
 /**
  * Writes configurations, manifests and platform tags, then the index under its version: the commit point. Every tag names a whole
- * image at every moment. The published index is read again just before, so that platforms built elsewhere meanwhile are kept.
+ * image at every moment. The published index is read again just before, so that platforms built elsewhere meanwhile are kept. A tag that names
+ * what it should is not written again.
  * @throws TAG_EXISTS, TYPE_MISMATCH, READ_BACK_FAILED
  */
 export async function commit(target: Target, what: Commit): Promise<Committed> {
   const built = what.images.map(({ platform }) => platform);
   const tags = tagsOf(what.facts.version, what.platformTags ? built : []);
-  await Promise.all([
-    ...what.images.map(({ config }) => writeDocument(target, config)),
+  const [named] = await Promise.all([
     checkTags(target, [tags.index, ...tags.platform.values()], what.rules),
+    ...what.images.map(({ config }) => writeDocument(target, config)),
   ]);
-  await Promise.all(
-    what.images.map(({ platform, manifest: { bytes, descriptor } }) =>
-      target.putManifest(bytes, descriptor, tags.platform.get(platform)),
-    ),
-  );
+  const put = async ({ platform, manifest: { bytes, descriptor } }: ImageDocuments) => {
+    const tag = tags.platform.get(platform);
+    if (tag !== undefined && named.get(tag) === descriptor.digest) return;
+    await target.putManifest(bytes, descriptor, tag);
+  };
+  await Promise.all(what.images.map(put));
   return await commitIndex(target, what, tags.index);
 }
 
@@ -70,9 +72,13 @@ async function commitIndex(
 ): Promise<Committed> {
   const built = what.images.map(({ platform }) => platform);
   for (let attempt = 1; ; attempt += 1) {
-    const published = keptPlatforms(await readSound(target, tag), built, what.dropped);
-    const kept = await thatAreThere(target, [...withoutPlatforms(published, lost), ...lost]);
+    const published = await readSound(target, tag);
+    const others = keptPlatforms(published, built, what.dropped);
+    const kept = await thatAreThere(target, [...withoutPlatforms(others, lost), ...lost]);
     const index = indexDocument([...what.images.map(indexEntry), ...kept], what.facts);
+    // What a layout says beside the tag may differ; a registry has nothing to write.
+    const isThere = published?.descriptor.digest === index.descriptor.digest;
+    if (isThere && what.platformTags) return { index, kept };
     await target.putManifest(index.bytes, { ...index.descriptor, annotations: what.annotations }, tag);
     const now = await target.resolve(tag);
     if (now?.digest === index.descriptor.digest || (await holdsAll(target, tag, what.images)))

@@ -76,6 +76,8 @@ const empty = Buffer.from('{}');
 const publicationsRead = 3;
 /** How often the list is merged anew when another build was faster. */
 const attempts = 3;
+/** Milliseconds, at most, before the second time: two builds must not meet again. */
+const pauseMs = 100;
 /** Milliseconds that a build waits for the list, or for what it names: what it may spare is not worth more. */
 const patienceMs = 10_000;
 
@@ -142,12 +144,27 @@ async function writeList(
   home: Target,
   merge: (list: readonly Publication[]) => readonly Publication[],
 ): Promise<void> {
-  await home.write(contentOf(empty));
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const { bytes, descriptor } = listManifest(merge(await readList(home)));
-    await home.putManifest(bytes, descriptor, listTag);
-    if ((await home.resolve(listTag))?.digest === descriptor.digest) return;
+    const isLast = attempt === attempts;
+    const isTold = await orUnsound(writeListOnce(home, merge), (error) => {
+      // A registry may not know a blob for a moment that somebody else is writing into the same repository.
+      if (isLast) throw error;
+      return false;
+    });
+    if (isTold) return;
+    if (!isLast) await sleep(Math.random() * pauseMs * attempt);
   }
+}
+
+/** Whether the list is what was written, right after it. */
+async function writeListOnce(
+  home: Target,
+  merge: (list: readonly Publication[]) => readonly Publication[],
+): Promise<boolean> {
+  await home.write(contentOf(empty));
+  const { bytes, descriptor } = listManifest(merge(await readList(home)));
+  await home.putManifest(bytes, descriptor, listTag);
+  return (await home.resolve(listTag))?.digest === descriptor.digest;
 }
 
 /** An artifact without content of its own (OCI image-spec manifest.md, Guidelines for Artifact Usage). */

@@ -1,5 +1,6 @@
 import { type ErrorCode, ImagebuildError } from '../errors.ts';
 import { type Descriptor, mediaTypes } from '../image/descriptor.ts';
+import type { Digest } from '../image/digest.ts';
 import { type Index, type Manifest, parseConfig, parseManifest, readSmallBlob } from '../image/manifest.ts';
 import { formatPlatform, isUnknownPlatform } from '../image/platform.ts';
 import { isTag } from '../image/reference.ts';
@@ -51,11 +52,14 @@ export async function readSound(store: Source, tag: string): Promise<Published |
 }
 
 /** What the promise gives, or something else when what it reads is damaged or gone; a registry out of order stays an error. */
-export async function orUnsound<T, Other>(reading: Promise<T>, other: () => Other): Promise<T | Other> {
+export async function orUnsound<T, Other>(
+  reading: Promise<T>,
+  other: (error: ImagebuildError) => Other,
+): Promise<T | Other> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof ImagebuildError && unsound.has(error.code)) return other();
+    if (error instanceof ImagebuildError && unsound.has(error.code)) return other(error);
     throw error;
   }
 }
@@ -120,29 +124,37 @@ export interface TagRules {
 
 /**
  * Refuses to go on when a tag that would be written must not be replaced.
+ * @returns what the tags name now; one that is free, or names what cannot be read, is not among them.
  * @throws TAG_EXISTS, TYPE_MISMATCH
  */
-export async function checkTags(target: Target, tags: readonly string[], rules: TagRules): Promise<void> {
-  await Promise.all(tags.map(async (tag) => checkTag(target, tag, await readFacts(target, tag), rules)));
+export async function checkTags(
+  target: Target,
+  tags: readonly string[],
+  rules: TagRules,
+): Promise<Map<string, Digest>> {
+  const named = new Map<string, Digest>();
+  const check = async (tag: string) => {
+    const descriptor = await target.resolve(tag);
+    if (!descriptor) return;
+    const facts = await orUnsound(readFacts(target, tag, descriptor), () => undefined);
+    if (facts) named.set(tag, descriptor.digest);
+    checkTag(target, tag, facts ?? unreadable(descriptor), rules);
+  };
+  await Promise.all(tags.map(check));
+  return named;
 }
 
 /** No configuration is read: an image that lost some of its content can be published again. */
-async function readFacts(target: Target, tag: string): Promise<Facts | undefined> {
-  const descriptor = await target.resolve(tag);
-  if (!descriptor) return undefined;
-  const { mediaType } = descriptor;
+async function readFacts(target: Target, tag: string, descriptor: Descriptor): Promise<Facts> {
   const name = `${target.location}:${tag}`;
-  const reading = target.manifest(descriptor).then((bytes) => factsOf(parseManifest(bytes, mediaType, name)));
-  return await orUnsound(reading, () => ({
-    type: mediaType,
-    title: undefined,
-    version: undefined,
-    isIndex: false,
-  }));
+  return factsOf(parseManifest(await target.manifest(descriptor), descriptor.mediaType, name));
 }
 
-function checkTag(target: Target, tag: string, published: Facts | undefined, rules: TagRules): void {
-  if (!published) return;
+function unreadable({ mediaType: type }: Descriptor): Facts {
+  return { type, title: undefined, version: undefined, isIndex: false };
+}
+
+function checkTag(target: Target, tag: string, published: Facts, rules: TagRules): void {
   const place = { image: `${target.location}:${tag}` };
   // A platform's tag without an index is what a build left that never reached its commit point: it was not published.
   const leftOver = tag !== rules.version && published.version === rules.version;

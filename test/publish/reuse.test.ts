@@ -61,7 +61,7 @@ describe('reuse of what is published', { skip }, () => {
     assert.equal(again.digest, first.digest);
     assert.deepEqual(methods(log.source), ['HEAD']);
     assert.equal(log.source.length, images.length);
-    assert.equal(uploads(log.target).length, 0);
+    assert.deepEqual(methods(log.target), ['HEAD', 'GET'], 'nothing is written');
     assert.deepEqual([again.transfer.pulledBytes, again.transfer.pushedBytes], [0, 0]);
     assert.equal(again.transfer.reusedBytes, first.transfer.pushedBytes);
   });
