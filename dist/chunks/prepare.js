@@ -736,6 +736,65 @@ function tooMany(root) {
 	});
 }
 
+// src/context/draft.ts
+function newDraft(root, owner, place) {
+	return {
+		root: new Map(root),
+		layer: /* @__PURE__ */ new Map(),
+		owner,
+		place
+	};
+}
+function finishDraft(draft) {
+	return new Map(entriesOf(draft.layer).map((entry) => [entry.path, entry]));
+}
+function makeDirectory(draft, path) {
+	const directory = resolveLinks(draft.root, path);
+	for (const one of directory === "" ? [] : [...parentsOf(directory), directory]) {
+		checkName(one, draft.place);
+		const there = draft.root.get(one) ?? {
+			...plainDirectory(one),
+			...draft.owner
+		};
+		if (there.type !== "dir") throw noDirectory(draft, one);
+		draft.root.set(one, there);
+		if (!draft.layer.has(one)) draft.layer.set(one, unmarked(there));
+	}
+	return directory;
+}
+function put(draft, entry) {
+	checkName(entry.path, draft.place);
+	const there = draft.root.get(entry.path);
+	if (there?.type === "dir" && entry.type !== "dir") throw isDirectoryThere(draft, entry.path);
+	if (there && there.type !== "dir" && entry.type === "dir") throw noDirectory(draft, entry.path);
+	draft.root.set(entry.path, entry);
+	draft.layer.set(entry.path, entry);
+}
+function replace(draft, entry) {
+	checkName(entry.path, draft.place);
+	if (draft.root.get(entry.path)?.type === "dir" && entry.type !== "dir") for (const tree of [draft.root, draft.layer]) removeBelow(tree, entry.path);
+	draft.root.set(entry.path, entry);
+	draft.layer.set(entry.path, entry);
+}
+function unmarked(entry) {
+	return entry.type === "dir" ? {
+		...entry,
+		generated: void 0
+	} : entry;
+}
+function noDirectory({ place }, path) {
+	return new ImagebuildError("CONTEXT_INVALID", `/${path} is not a directory, and cannot become one`, {
+		place,
+		hint: "Copy to another place, or leave out what is there."
+	});
+}
+function isDirectoryThere({ place }, path) {
+	return new ImagebuildError("CONTEXT_INVALID", `/${path} is a directory, and a file cannot replace it`, {
+		place,
+		hint: "Copy to another place, or leave out what is there."
+	});
+}
+
 // src/context/generated.ts
 const registry = "registry";
 const fixed = [
@@ -758,6 +817,25 @@ function isGeneratedDirectory(tree, path) {
 }
 function generatedNames(generated) {
 	return fixed.map(splitPath).flatMap(({ directory, name }) => directory === generated ? [name] : []);
+}
+function generatedLayer(root, directory, place) {
+	const draft = newDraft(root, {
+		uid: 0,
+		gid: 0
+	}, place);
+	markGenerated(draft, makeDirectory(draft, directory), "");
+	return finishDraft(draft);
+}
+function markGenerated(draft, target, generated) {
+	if (target === "") {
+		for (const name of generatedNames(generated)) markGenerated(draft, makeDirectory(draft, name), joinPath(generated, name));
+		return;
+	}
+	const entry = draft.layer.get(target);
+	if (entry?.type === "dir") put(draft, {
+		...entry,
+		generated
+	});
 }
 
 // src/context/sources.ts
@@ -970,65 +1048,6 @@ function restamp({ owner, chmod }, entry, path) {
 		mode,
 		path
 	};
-}
-
-// src/context/draft.ts
-function newDraft(root, owner, place) {
-	return {
-		root: new Map(root),
-		layer: /* @__PURE__ */ new Map(),
-		owner,
-		place
-	};
-}
-function finishDraft(draft) {
-	return new Map(entriesOf(draft.layer).map((entry) => [entry.path, entry]));
-}
-function makeDirectory(draft, path) {
-	const directory = resolveLinks(draft.root, path);
-	for (const one of directory === "" ? [] : [...parentsOf(directory), directory]) {
-		checkName(one, draft.place);
-		const there = draft.root.get(one) ?? {
-			...plainDirectory(one),
-			...draft.owner
-		};
-		if (there.type !== "dir") throw noDirectory(draft, one);
-		draft.root.set(one, there);
-		if (!draft.layer.has(one)) draft.layer.set(one, unmarked(there));
-	}
-	return directory;
-}
-function put(draft, entry) {
-	checkName(entry.path, draft.place);
-	const there = draft.root.get(entry.path);
-	if (there?.type === "dir" && entry.type !== "dir") throw isDirectoryThere(draft, entry.path);
-	if (there && there.type !== "dir" && entry.type === "dir") throw noDirectory(draft, entry.path);
-	draft.root.set(entry.path, entry);
-	draft.layer.set(entry.path, entry);
-}
-function replace(draft, entry) {
-	checkName(entry.path, draft.place);
-	if (draft.root.get(entry.path)?.type === "dir" && entry.type !== "dir") for (const tree of [draft.root, draft.layer]) removeBelow(tree, entry.path);
-	draft.root.set(entry.path, entry);
-	draft.layer.set(entry.path, entry);
-}
-function unmarked(entry) {
-	return entry.type === "dir" ? {
-		...entry,
-		generated: void 0
-	} : entry;
-}
-function noDirectory({ place }, path) {
-	return new ImagebuildError("CONTEXT_INVALID", `/${path} is not a directory, and cannot become one`, {
-		place,
-		hint: "Copy to another place, or leave out what is there."
-	});
-}
-function isDirectoryThere({ place }, path) {
-	return new ImagebuildError("CONTEXT_INVALID", `/${path} is a directory, and a file cannot replace it`, {
-		place,
-		hint: "Copy to another place, or leave out what is there."
-	});
 }
 
 // src/context/missing.ts
@@ -1448,17 +1467,6 @@ function copyDirectory(copying, from, destination) {
 	const generated = generatedAt(source, from);
 	if (generated !== void 0) markGenerated(draft, target, generated);
 }
-function markGenerated(draft, target, generated) {
-	if (target === "") {
-		for (const name of generatedNames(generated)) markGenerated(draft, makeDirectory(draft, name), joinPath(generated, name));
-		return;
-	}
-	const entry = draft.layer.get(target);
-	if (entry?.type === "dir") put(draft, {
-		...entry,
-		generated
-	});
-}
 function documentEntry({ name, content }) {
 	return {
 		path: name,
@@ -1692,13 +1700,21 @@ function historyOf(stage, added) {
 // src/prepare/image.ts
 const registryDirectory = "registry";
 function markRegistry(context, images, ignored) {
-	const holdsSome = context.has(`${registryDirectory}/docker/registry/v2/repositories`);
-	if (images === 0 && !holdsSome || ignored.ignores("registry")) return context;
-	const there = context.get(registryDirectory);
-	const directory = there?.type === "dir" ? there : plainDirectory(registryDirectory);
-	return new Map(context).set(registryDirectory, {
-		...directory,
+	if (ignored.ignores("registry")) return context;
+	const own = context.get("registry")?.type === "symlink" ? followLinks(context, [registryDirectory]) : context;
+	const holdsSome = own.has(`${registryDirectory}/docker/registry/v2/repositories`);
+	if (images === 0 && !holdsSome) return context;
+	const there = own.get("registry") ?? plainDirectory("registry");
+	if (there.type !== "dir") throw fileInPlace();
+	return new Map([...context, ...own]).set(registryDirectory, {
+		...there,
 		generated: ""
+	});
+}
+function fileInPlace() {
+	return new ImagebuildError("CONTEXT_INVALID", `${registryDirectory} is a file, and the embedded images appear in a directory there`, {
+		place: { file: registryDirectory },
+		hint: "Give the file another name."
 	});
 }
 async function imageOf(kubefile, evaluation, materials) {
@@ -1843,7 +1859,7 @@ async function embedFound(image, input) {
 		shown: "",
 		nameOf
 	}, search);
-	const platform = images.length > 0 ? withRegistry(image.platform, tree) : image.platform;
+	const platform = images.length > 0 ? withRegistry(image.platform, tree, shown) : image.platform;
 	return {
 		...found,
 		platform: {
@@ -1852,13 +1868,8 @@ async function embedFound(image, input) {
 		}
 	};
 }
-function withRegistry(platform, tree) {
-	const there = tree.get(registryDirectory);
-	const directory = there?.type === "dir" ? there : plainDirectory(registryDirectory);
-	const layer = /* @__PURE__ */ new Map([[registryDirectory, {
-		...directory,
-		generated: ""
-	}]]);
+function withRegistry(platform, tree, file) {
+	const layer = generatedLayer(tree, registryDirectory, { file });
 	return {
 		...platform,
 		layers: [...platform.layers, preparedLayer(createdBy, layer, tree)],
@@ -1869,13 +1880,16 @@ function withRegistry(platform, tree) {
 	};
 }
 function sourcesIn(tree, base) {
-	const embeds = [base, tree].every((one) => one.has(`${registryDirectory}/docker/registry/v2/repositories`));
+	const embeds = [base, tree].every(holdsImages);
 	const sources = followLinks(tree, sourceDirectories);
 	const before = embeds ? followLinks(base, sourceDirectories) : /* @__PURE__ */ new Map();
 	const entries = [...sources.values()];
 	const isNew = (entry) => entry.type === "file" && !isSame$1(entry, before.get(entry.path));
 	const wanted = new Set(entries.filter(isNew).map(({ path }) => chartOf(path) ?? path));
 	return withParents$1(entries.filter(({ path }) => wanted.has(chartOf(path) ?? path)), sources);
+}
+function holdsImages(tree) {
+	return tree.has(`${resolveLinks(tree, registryDirectory)}/docker/registry/v2/repositories`);
 }
 function chartOf(path) {
 	return /^charts\/[^/]+/.exec(path)?.[0];
@@ -2140,7 +2154,8 @@ async function write(copy, root, held) {
 	return await markWritten(copy, wanted);
 }
 function withoutBlobs(root) {
-	return new Map([...root].filter(([path]) => !path.startsWith("registry/docker/")));
+	const blobs = `${resolveLinks(root, registry)}/docker/`;
+	return new Map([...root].filter(([path]) => !path.startsWith(blobs)));
 }
 function wantsCluster(failure, place) {
 	const last = failure.excerpt?.split("\n").at(-1);

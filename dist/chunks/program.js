@@ -165,7 +165,7 @@ async function runProgram(given) {
 }
 async function starter() {
 	const { execa } = await import("./execa.js");
-	return (file, { args, directory, env }) => execa(file, args, {
+	return (file, { args, directory, env }) => withUmask(() => execa(file, args, {
 		cwd: directory,
 		env,
 		extendEnv: false,
@@ -175,7 +175,15 @@ async function starter() {
 		buffer: false,
 		reject: false,
 		encoding: "buffer"
-	});
+	}));
+}
+function withUmask(start) {
+	const ours = process.umask(18);
+	try {
+		return start();
+	} finally {
+		process.umask(ours);
+	}
 }
 function read(stream, writer) {
 	return new Promise((resolve) => {

@@ -92,15 +92,25 @@ function isoTime(seconds) {
 async function commit(target, what) {
 	const built = what.images.map(({ platform }) => platform);
 	const tags = tagsOf(what.facts.version, what.platformTags ? built : []);
-	await Promise.all([...what.images.map(({ config }) => writeDocument(target, config)), checkTags(target, [tags.index, ...tags.platform.values()], what.rules)]);
-	await Promise.all(what.images.map(({ platform, manifest: { bytes, descriptor } }) => target.putManifest(bytes, descriptor, tags.platform.get(platform))));
+	const [named] = await Promise.all([checkTags(target, [tags.index, ...tags.platform.values()], what.rules), ...what.images.map(({ config }) => writeDocument(target, config))]);
+	const put = async ({ platform, manifest: { bytes, descriptor } }) => {
+		const tag = tags.platform.get(platform);
+		if (tag !== void 0 && named.get(tag) === descriptor.digest) return;
+		await target.putManifest(bytes, descriptor, tag);
+	};
+	await Promise.all(what.images.map(put));
 	return await commitIndex(target, what, tags.index);
 }
 async function commitIndex(target, what, tag, lost = []) {
 	const built = what.images.map(({ platform }) => platform);
 	for (let attempt = 1;; attempt += 1) {
-		const kept = await thatAreThere(target, [...withoutPlatforms(keptPlatforms(await readSound(target, tag), built, what.dropped), lost), ...lost]);
+		const published = await readSound(target, tag);
+		const kept = await thatAreThere(target, [...withoutPlatforms(keptPlatforms(published, built, what.dropped), lost), ...lost]);
 		const index = indexDocument([...what.images.map(indexEntry), ...kept], what.facts);
+		if (published?.descriptor.digest === index.descriptor.digest && what.platformTags) return {
+			index,
+			kept
+		};
 		await target.putManifest(index.bytes, {
 			...index.descriptor,
 			annotations: what.annotations

@@ -53,7 +53,7 @@ async function orUnsound(reading, other) {
 	try {
 		return await reading;
 	} catch (error) {
-		if (error instanceof ImagebuildError && unsound.has(error.code)) return other();
+		if (error instanceof ImagebuildError && unsound.has(error.code)) return other(error);
 		throw error;
 	}
 }
@@ -100,22 +100,30 @@ function tagsOf(version, platforms) {
 	};
 }
 async function checkTags(target, tags, rules) {
-	await Promise.all(tags.map(async (tag) => checkTag(target, tag, await readFacts(target, tag), rules)));
+	const named = /* @__PURE__ */ new Map();
+	const check = async (tag) => {
+		const descriptor = await target.resolve(tag);
+		if (!descriptor) return;
+		const facts = await orUnsound(readFacts(target, tag, descriptor), () => void 0);
+		if (facts) named.set(tag, descriptor.digest);
+		checkTag(target, tag, facts ?? unreadable(descriptor), rules);
+	};
+	await Promise.all(tags.map(check));
+	return named;
 }
-async function readFacts(target, tag) {
-	const descriptor = await target.resolve(tag);
-	if (!descriptor) return void 0;
-	const { mediaType } = descriptor;
+async function readFacts(target, tag, descriptor) {
 	const name = `${target.location}:${tag}`;
-	return await orUnsound(target.manifest(descriptor).then((bytes) => factsOf(parseManifest(bytes, mediaType, name))), () => ({
-		type: mediaType,
+	return factsOf(parseManifest(await target.manifest(descriptor), descriptor.mediaType, name));
+}
+function unreadable({ mediaType: type }) {
+	return {
+		type,
 		title: void 0,
 		version: void 0,
 		isIndex: false
-	}));
+	};
 }
 function checkTag(target, tag, published, rules) {
-	if (!published) return;
 	const place = { image: `${target.location}:${tag}` };
 	const leftOver = tag !== rules.version && published.version === rules.version;
 	if (!rules.replace && !leftOver) throw new ImagebuildError("TAG_EXISTS", `${place.image} is published already, and this build may not replace it`, {

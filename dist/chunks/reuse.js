@@ -246,6 +246,52 @@ function compare(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
+// src/layout/embedded-warnings.ts
+function lyingWarnings(laid) {
+	return [
+		...laid.ownTags.map(gotTag),
+		...imageless(laid),
+		...broken(laid)
+	];
+}
+function gotTag({ name, tag, digest, lying: { of } }) {
+	return {
+		message: `${name}@${digest} in ${placeOf$1(of)} has no tag: it is stored as ${name}:${tag}, since sealos copies by tags`,
+		hint: "Save the image into registry/ with a tag."
+	};
+}
+function imageless({ repositories, placed }) {
+	return [...repositories.values()].filter(({ tags, revisions }) => tags.size === 0 && revisions.size === 0).filter(({ name }) => !placed.some((image) => image.name === name)).map(({ name, first: { of } }) => ({
+		message: `the repository ${name} in ${placeOf$1(of)} holds no manifest: sealos stops at a repository without tags`,
+		hint: of === void 0 ? `Remove registry/docker/registry/v2/repositories/${name} from the application.` : `Build on an image without it, or embed an image that is called ${name}.`
+	}));
+}
+function placeOf$1(of) {
+	return of === void 0 ? "registry/" : `the registry/ of ${of}`;
+}
+function broken({ repositories, lying, placed }) {
+	const isThere = manifestsOf(lying, placed);
+	const ours = new Set(placed.map(({ name, tag }) => `${name}:${tag}`));
+	return [...repositories.values()].flatMap(({ name, tags, revisions }) => {
+		const own = placed.filter((one) => one.name === name).map(({ image }) => image.manifest.digest);
+		const links = new Set([...revisions.keys(), ...own].filter(isThere).map((digest) => digestOf(digest)));
+		const isGood = ({ entry }) => entry.type === "file" && links.has(entry.digest);
+		return [...tags].filter(([tag]) => !ours.has(`${name}:${tag}`)).flatMap(([tag, current]) => current.filter((link) => !isGood(link)).slice(0, 1).map((link) => brokenTag(`${name}:${tag}`, link)));
+	});
+}
+function manifestsOf(lying, placed) {
+	const paths = lying.map(({ entry }) => entry.path);
+	if (!paths.some((path) => parseEmbeddedPath(path).kind === "blob")) return () => true;
+	const known = /* @__PURE__ */ new Set([...paths, ...placed.map(({ image: { manifest } }) => blobPath(manifest.digest))]);
+	return (digest) => known.has(blobPath(digest));
+}
+function brokenTag(image, lying) {
+	return {
+		message: `${image} has no manifest: ${nameLying(lying)} leads to nothing, and sealos stops there`,
+		hint: lying.of === void 0 ? "Save the image into registry/ again, or remove its tag." : "Build that image anew, or embed an image of this name."
+	};
+}
+
 // src/layout/embedded.ts
 function embed(images, existing, below = []) {
 	const own = [...existing.values()].map(ownLying);
@@ -262,7 +308,12 @@ function embed(images, existing, below = []) {
 	return {
 		images: embedded,
 		own: sorted([...existing.values(), ...added].filter(({ path }) => !taken.has(path))),
-		warnings: [...ownTags.map(gotTag), ...imageless(repositories, placed)]
+		warnings: lyingWarnings({
+			repositories,
+			lying: [...own, ...below],
+			placed,
+			ownTags
+		})
 	};
 }
 function byPath(lying) {
@@ -334,21 +385,6 @@ function inTheWay(image, lying) {
 		place: { image: name },
 		hint: "Take the image out (a line in .sealignore does it), or build on another base."
 	});
-}
-function gotTag({ name, tag, digest, lying: { of } }) {
-	return {
-		message: `${name}@${digest} in ${placeOf$1(of)} has no tag: it is stored as ${name}:${tag}, since sealos copies by tags`,
-		hint: "Save the image into registry/ with a tag."
-	};
-}
-function imageless(own, placed) {
-	return [...own.values()].filter(({ tags, revisions }) => tags.size === 0 && revisions.size === 0).filter(({ name }) => !placed.some((image) => image.name === name)).map(({ name, first: { of } }) => ({
-		message: `the repository ${name} in ${placeOf$1(of)} holds no manifest: sealos stops at a repository without tags`,
-		hint: of === void 0 ? `Remove registry/docker/registry/v2/repositories/${name} from the application.` : `Build on an image without it, or embed an image that is called ${name}.`
-	}));
-}
-function placeOf$1(of) {
-	return of === void 0 ? "registry/" : `the registry/ of ${of}`;
 }
 
 // src/publish/part.ts
@@ -890,7 +926,7 @@ async function requirePulls(pulls, patience) {
 			phase: "quota",
 			message: waiting(first, until)
 		});
-		await pause(pauseMs(patience.waitMs, left), patience.signal);
+		await pause(pauseMs$1(patience.waitMs, left), patience.signal);
 		for (const { host } of short) await pulls.find(({ source }) => source.quota?.()?.host === host)?.ask();
 	}
 }
@@ -902,7 +938,7 @@ async function pause(milliseconds, signal) {
 		throw error;
 	}
 }
-function pauseMs(waitMs, leftMs) {
+function pauseMs$1(waitMs, leftMs) {
 	return Math.min(6e4, leftMs, Math.max(1e3, waitMs / 10));
 }
 function isTooSmall({ needed, limit }) {
@@ -1274,6 +1310,7 @@ const listType = "application/vnd.io.github.labring.imagebuild.neighbours.v1+jso
 const empty = Buffer.from("{}");
 const publicationsRead = 3;
 const attempts = 3;
+const pauseMs = 100;
 const patienceMs = 1e4;
 function openNeighbours(repository, app, patience = patienceMs) {
 	const home = repository(listRepository);
@@ -1331,12 +1368,20 @@ async function parseHome(home) {
 	return parseList(annotations[annotationKeys.neighbours]);
 }
 async function writeList(home, merge) {
-	await home.write(contentOf(empty));
 	for (let attempt = 1; attempt <= attempts; attempt += 1) {
-		const { bytes, descriptor } = listManifest(merge(await readList(home)));
-		await home.putManifest(bytes, descriptor, listTag);
-		if ((await home.resolve(listTag))?.digest === descriptor.digest) return;
+		const isLast = attempt === attempts;
+		if (await orUnsound(writeListOnce(home, merge), (error) => {
+			if (isLast) throw error;
+			return false;
+		})) return;
+		if (!isLast) await setTimeout(Math.random() * pauseMs * attempt);
 	}
+}
+async function writeListOnce(home, merge) {
+	await home.write(contentOf(empty));
+	const { bytes, descriptor } = listManifest(merge(await readList(home)));
+	await home.putManifest(bytes, descriptor, listTag);
+	return (await home.resolve(listTag))?.digest === descriptor.digest;
 }
 function listManifest(list) {
 	const blob = {

@@ -3764,7 +3764,8 @@ async function makeWorkspace({ env }, progress) {
 async function remove(directory, progress) {
 	const removeAll = () => rm(directory, {
 		recursive: true,
-		force: true
+		force: true,
+		maxRetries: 5
 	});
 	try {
 		await removeAll().catch(() => makeWritable(directory).then(removeAll));
@@ -3779,8 +3780,12 @@ async function remove(directory, progress) {
 	}
 }
 async function makeWritable(directory) {
-	await chmod(directory, 448);
-	for (const entry of await readdir(directory, { withFileTypes: true })) if (entry.isDirectory()) await makeWritable(join(directory, entry.name));
+	try {
+		await chmod(directory, 448);
+		for (const entry of await readdir(directory, { withFileTypes: true })) if (entry.isDirectory()) await makeWritable(join(directory, entry.name));
+	} catch (error) {
+		if (error.code !== "ENOENT") throw error;
+	}
 }
 
 export { missingBases as a, drawError as c, evaluateKubefile as i, chartRenderer as n, dialectOf as o, discover as r, parseKubefile as s, makeWorkspace as t };
