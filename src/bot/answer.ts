@@ -35,11 +35,12 @@ export function holdsCommand(
 }
 
 /**
- * Answers the commands of an occasion, from the reaction to the status comment. Whatever fails is told there too (docs/security.md
- * 16), and thrown for the log.
+ * Answers the commands of an occasion, from the reaction to the status comment. The caller has seen that there are some: parsing
+ * them here only to see it again is a good part of what a webhook costs. The bot never answers itself. Whatever fails is told there
+ * too (docs/security.md 16), and thrown for the log.
  */
 export async function answer(bot: Bot, occasion: Occasion): Promise<void> {
-  if (!holdsCommand(bot, occasion)) return;
+  if (occasion.author.login === bot.identity.login) return;
   await inTurn(bot.memory, `occasion ${occasion.comment}`, async () => {
     const first = await react(bot.access, occasion.target, occasion.lock);
     try {
