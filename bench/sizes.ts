@@ -10,6 +10,8 @@ export interface Sizes {
   readonly fileBytes: number;
   readonly charts: number;
   readonly applications: number;
+  /** Webhooks that the bot is sent. */
+  readonly deliveries: number;
   /** Pairs of starts. */
   readonly starts: number;
 }
@@ -23,6 +25,7 @@ export const fullSizes: Sizes = {
   fileBytes: 300e6,
   charts: 40,
   applications: 300,
+  deliveries: 2000,
   starts: 15,
 };
 
@@ -33,5 +36,6 @@ export const quickSizes: Sizes = {
   fileBytes: 20e6,
   charts: 8,
   applications: 30,
+  deliveries: 200,
   starts: 3,
 };
