@@ -1,6 +1,6 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 
-// ../../work/main/node_modules/@openpgp/unbzip2-stream/lib/bit_iterator.js
+// node_modules/@openpgp/unbzip2-stream/lib/bit_iterator.js
 var require_bit_iterator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var BITMASK = [
 		0,
@@ -49,7 +49,7 @@ var require_bit_iterator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/@openpgp/unbzip2-stream/lib/bzip2.js
+// node_modules/@openpgp/unbzip2-stream/lib/bzip2.js
 var require_bzip2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function Bzip2Error(message) {
 		this.name = "Bzip2Error";

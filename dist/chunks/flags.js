@@ -11,7 +11,7 @@ import fs from "node:fs";
 import childProcess from "node:child_process";
 import process$1 from "node:process";
 
-// ../../work/main/node_modules/commander/lib/error.js
+// node_modules/commander/lib/error.js
 var CommanderError = class extends Error {
 	constructor(exitCode, code, message) {
 		super(message);
@@ -30,7 +30,7 @@ var InvalidArgumentError = class extends CommanderError {
 	}
 };
 
-// ../../work/main/node_modules/commander/lib/argument.js
+// node_modules/commander/lib/argument.js
 var Argument = class {
 	constructor(name, description) {
 		this.description = description || "";
@@ -97,7 +97,7 @@ function humanReadableArgName(arg) {
 	return arg.required ? "<" + nameOutput + ">" : "[" + nameOutput + "]";
 }
 
-// ../../work/main/node_modules/commander/lib/help.js
+// node_modules/commander/lib/help.js
 var Help = class {
 	constructor() {
 		this.helpWidth = void 0;
@@ -380,7 +380,7 @@ var Help = class {
 	}
 };
 
-// ../../work/main/node_modules/commander/lib/option.js
+// node_modules/commander/lib/option.js
 var Option = class {
 	constructor(flags, description) {
 		this.flags = flags;
@@ -533,7 +533,7 @@ function splitOptionFlags(flags) {
 	};
 }
 
-// ../../work/main/node_modules/commander/lib/suggestSimilar.js
+// node_modules/commander/lib/suggestSimilar.js
 const maxDistance = 3;
 function editDistance(a, b) {
 	if (Math.abs(a.length - b.length) > maxDistance) return Math.max(a.length, b.length);
@@ -578,7 +578,7 @@ function suggestSimilar(word, candidates) {
 	return "";
 }
 
-// ../../work/main/node_modules/commander/lib/command.js
+// node_modules/commander/lib/command.js
 var Command = class Command extends EventEmitter {
 	constructor(name) {
 		super();
@@ -1719,10 +1719,10 @@ function useColor() {
 	if (process$1.env.FORCE_COLOR || process$1.env.CLICOLOR_FORCE !== void 0) return true;
 }
 
-// ../../work/main/node_modules/commander/index.js
+// node_modules/commander/index.js
 const program = new Command();
 
-// ../../work/main/node_modules/picocolors/picocolors.js
+// node_modules/picocolors/picocolors.js
 var require_picocolors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	let p = process || {};
 	let argv = p.argv || [];

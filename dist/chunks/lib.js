@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as request, i as createTokenAuth, n as paginateRest, o as RequestError, r as Octokit, s as getUserAgent, t as restEndpointMethods } from "./dist-src.js";
+import { a as request, i as createTokenAuth, n as restEndpointMethods, o as RequestError, r as Octokit, s as getUserAgent, t as paginateRest } from "./dist-bundle.js";
 import { t as require_dist } from "./dist.js";
 import { builtinModules, createRequire } from "node:module";
 import { Server } from "node:http";
@@ -12,7 +12,7 @@ import fs from "node:fs";
 import { exec } from "node:child_process";
 import { platform } from "node:os";
 
-// ../../work/main/node_modules/pino-std-serializers/lib/err-helpers.js
+// node_modules/pino-std-serializers/lib/err-helpers.js
 var require_err_helpers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const isErrorLike = (err) => {
 		return err && typeof err.message === "string";
@@ -56,7 +56,7 @@ var require_err_helpers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/pino-std-serializers/lib/err-proto.js
+// node_modules/pino-std-serializers/lib/err-proto.js
 var require_err_proto = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const seen = Symbol("circular-ref-tag");
 	const rawSymbol = Symbol("pino-raw-err-ref");
@@ -104,7 +104,7 @@ var require_err_proto = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/pino-std-serializers/lib/err.js
+// node_modules/pino-std-serializers/lib/err.js
 var require_err = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = errSerializer;
 	const { messageWithCauses, stackWithCauses, isErrorLike } = require_err_helpers();
@@ -131,7 +131,7 @@ var require_err = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// ../../work/main/node_modules/pino-std-serializers/lib/err-with-cause.js
+// node_modules/pino-std-serializers/lib/err-with-cause.js
 var require_err_with_cause = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = errWithCauseSerializer;
 	const { isErrorLike } = require_err_helpers();
@@ -159,7 +159,7 @@ var require_err_with_cause = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	}
 }));
 
-// ../../work/main/node_modules/pino-std-serializers/lib/req.js
+// node_modules/pino-std-serializers/lib/req.js
 var require_req = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		mapHttpRequest,
@@ -244,7 +244,7 @@ var require_req = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// ../../work/main/node_modules/pino-std-serializers/lib/res.js
+// node_modules/pino-std-serializers/lib/res.js
 var require_res = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		mapHttpResponse,
@@ -288,7 +288,7 @@ var require_res = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// ../../work/main/node_modules/pino-std-serializers/index.js
+// node_modules/pino-std-serializers/index.js
 var require_pino_std_serializers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const errSerializer = require_err();
 	const errWithCauseSerializer = require_err_with_cause();
@@ -322,7 +322,7 @@ var require_pino_std_serializers = /* @__PURE__ */ __commonJSMin(((exports, modu
 	};
 }));
 
-// ../../work/main/node_modules/pino/lib/caller.js
+// node_modules/pino/lib/caller.js
 var require_caller = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const util = __require("node:util");
 	const getCallSites = util.getCallSites ?? util.getCallSite;
@@ -346,7 +346,7 @@ var require_caller = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/@pinojs/redact/index.js
+// node_modules/@pinojs/redact/index.js
 var require_redact = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function deepClone(obj) {
 		if (obj === null || typeof obj !== "object") return obj;
@@ -633,7 +633,7 @@ var require_redact = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = slowRedact;
 }));
 
-// ../../work/main/node_modules/pino/lib/symbols.js
+// node_modules/pino/lib/symbols.js
 var require_symbols = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const setLevelSym = Symbol("pino.setLevel");
 	const getLevelSym = Symbol("pino.getLevel");
@@ -703,7 +703,7 @@ var require_symbols = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/pino/lib/redaction.js
+// node_modules/pino/lib/redaction.js
 var require_redaction = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Redact = require_redact();
 	const { redactFmtSym, wildcardFirstSym } = require_symbols();
@@ -780,7 +780,7 @@ var require_redaction = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = redaction;
 }));
 
-// ../../work/main/node_modules/pino/lib/time.js
+// node_modules/pino/lib/time.js
 var require_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const nullTime = () => "";
 	const epochTime = () => `,"time":${Date.now()}`;
@@ -808,7 +808,7 @@ var require_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/quick-format-unescaped/index.js
+// node_modules/quick-format-unescaped/index.js
 var require_quick_format_unescaped = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function tryStringify(o) {
 		try {
@@ -904,7 +904,7 @@ var require_quick_format_unescaped = /* @__PURE__ */ __commonJSMin(((exports, mo
 	}
 }));
 
-// ../../work/main/node_modules/atomic-sleep/index.js
+// node_modules/atomic-sleep/index.js
 var require_atomic_sleep = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	if (typeof SharedArrayBuffer !== "undefined" && typeof Atomics !== "undefined") {
 		const nil = new Int32Array(new SharedArrayBuffer(4));
@@ -929,7 +929,7 @@ var require_atomic_sleep = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// ../../work/main/node_modules/sonic-boom/index.js
+// node_modules/sonic-boom/index.js
 var require_sonic_boom$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const fs = __require("fs");
 	const EventEmitter = __require("events");
@@ -1379,7 +1379,7 @@ var require_sonic_boom$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = SonicBoom;
 }));
 
-// ../../work/main/node_modules/on-exit-leak-free/index.js
+// node_modules/on-exit-leak-free/index.js
 var require_on_exit_leak_free = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const refs = {
 		exit: [],
@@ -1457,7 +1457,7 @@ var require_on_exit_leak_free = /* @__PURE__ */ __commonJSMin(((exports, module)
 	};
 }));
 
-// ../../work/main/node_modules/thread-stream/package.json
+// node_modules/thread-stream/package.json
 var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		"name": "thread-stream",
@@ -1508,7 +1508,7 @@ var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/thread-stream/lib/wait.js
+// node_modules/thread-stream/lib/wait.js
 var require_wait = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const WAIT_MS = 1e4;
 	function wait(state, index, expected, timeout, done) {
@@ -1570,7 +1570,7 @@ var require_wait = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/thread-stream/lib/indexes.js
+// node_modules/thread-stream/lib/indexes.js
 var require_indexes = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SEQ_INDEX = 2;
 	const WRITE_INDEX = 4;
@@ -1582,7 +1582,7 @@ var require_indexes = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/thread-stream/index.js
+// node_modules/thread-stream/index.js
 var require_thread_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { version } = require_package();
 	const { EventEmitter } = __require("events");
@@ -2060,7 +2060,7 @@ var require_thread_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = ThreadStream;
 }));
 
-// ../../work/main/node_modules/pino/lib/transport.js
+// node_modules/pino/lib/transport.js
 var require_transport = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { createRequire } = __require("module");
 	const { existsSync } = __require("node:fs");
@@ -2253,7 +2253,7 @@ var require_transport = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = transport;
 }));
 
-// ../../work/main/node_modules/pino/lib/tools.js
+// node_modules/pino/lib/tools.js
 var require_tools = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const diagChan = __require("node:diagnostics_channel");
 	const format = require_quick_format_unescaped();
@@ -2518,7 +2518,7 @@ var require_tools = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/pino/lib/constants.js
+// node_modules/pino/lib/constants.js
 var require_constants$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const DEFAULT_LEVELS = {
 		trace: 10,
@@ -2538,7 +2538,7 @@ var require_constants$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/pino/lib/levels.js
+// node_modules/pino/lib/levels.js
 var require_levels = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { lsCacheSym, levelValSym, useOnlyCustomLevelsSym, streamSym, formattersSym, hooksSym, levelCompSym } = require_symbols();
 	const { noop, genLog } = require_tools();
@@ -2673,12 +2673,12 @@ var require_levels = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/pino/lib/meta.js
+// node_modules/pino/lib/meta.js
 var require_meta = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = { version: "10.4.0" };
 }));
 
-// ../../work/main/node_modules/pino/lib/proto.js
+// node_modules/pino/lib/proto.js
 var require_proto = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { EventEmitter } = __require("node:events");
 	const { lsCacheSym, levelValSym, setLevelSym, getLevelSym, chindingsSym, mixinSym, asJsonSym, writeSym, mixinMergeStrategySym, timeSym, timeSliceIndexSym, streamSym, serializersSym, formattersSym, errorKeySym, messageKeySym, useOnlyCustomLevelsSym, needsMetadataGsym, redactFmtSym, stringifySym, formatOptsSym, stringifiersSym, msgPrefixSym, hooksSym } = require_symbols();
@@ -2825,7 +2825,7 @@ var require_proto = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// ../../work/main/node_modules/safe-stable-stringify/index.js
+// node_modules/safe-stable-stringify/index.js
 var require_safe_stable_stringify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { hasOwnProperty } = Object.prototype;
 	const stringify = configure();
@@ -3236,7 +3236,7 @@ var require_safe_stable_stringify = /* @__PURE__ */ __commonJSMin(((exports, mod
 	}
 }));
 
-// ../../work/main/node_modules/pino/lib/multistream.js
+// node_modules/pino/lib/multistream.js
 var require_multistream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const metadata = Symbol.for("pino.metadata");
 	const { DEFAULT_LEVELS } = require_constants$1();
@@ -3371,7 +3371,7 @@ var require_multistream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = multistream;
 }));
 
-// ../../work/main/node_modules/pino/pino.js
+// node_modules/pino/pino.js
 var require_pino = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const os = __require("node:os");
 	const stdSerializers = require_pino_std_serializers();
@@ -3533,7 +3533,7 @@ var require_pino = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.pino = pino;
 }));
 
-// ../../work/main/node_modules/deepmerge/dist/cjs.js
+// node_modules/deepmerge/dist/cjs.js
 var require_cjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var isMergeableObject = function isMergeableObject(value) {
 		return isNonNullObject(value) && !isSpecial(value);
@@ -3615,7 +3615,7 @@ var require_cjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = deepmerge_1;
 }));
 
-// ../../work/main/node_modules/probot/lib/context.js
+// node_modules/probot/lib/context.js
 var import_cjs = /* @__PURE__ */ __toESM(require_cjs$1(), 1);
 const kOctokitRequestHookAdded = Symbol("octokit request hook added");
 var Context = class {
@@ -3669,7 +3669,7 @@ var Context = class {
 	}
 };
 
-// ../../work/main/node_modules/@octokit/webhooks-methods/dist-node/index.js
+// node_modules/@octokit/webhooks-methods/dist-node/index.js
 var VERSION$10 = "6.0.0";
 async function sign(secret, payload) {
 	if (!secret || !payload) throw new TypeError("[@octokit/webhooks-methods] secret & payload required for sign()");
@@ -3696,7 +3696,7 @@ async function verifyWithFallback(secret, payload, signature, additionalSecrets)
 	return false;
 }
 
-// ../../work/main/node_modules/@octokit/webhooks/dist-bundle/index.js
+// node_modules/@octokit/webhooks/dist-bundle/index.js
 var createLogger = (logger = {}) => {
 	if (typeof logger.debug !== "function") logger.debug = () => {};
 	if (typeof logger.info !== "function") logger.info = () => {};
@@ -4324,7 +4324,7 @@ var Webhooks = class {
 	}
 };
 
-// ../../work/main/node_modules/toad-cache/dist/toad-cache.mjs
+// node_modules/toad-cache/dist/toad-cache.mjs
 function validateCacheParams(max, ttlInMsecs) {
 	if (typeof max !== "number" || !Number.isInteger(max) || max < 0) throw new Error("Invalid max value");
 	if (typeof ttlInMsecs !== "number" || !Number.isInteger(ttlInMsecs) || ttlInMsecs < 0) throw new Error("Invalid ttl value");
@@ -4432,7 +4432,7 @@ var LruObject = class {
 	}
 };
 
-// ../../work/main/node_modules/probot/lib/helpers/create-deferred-promise.js
+// node_modules/probot/lib/helpers/create-deferred-promise.js
 function createDeferredPromise() {
 	let resolve;
 	let reject;
@@ -4446,7 +4446,7 @@ function createDeferredPromise() {
 	};
 }
 
-// ../../work/main/node_modules/probot/lib/octokit/get-authenticated-octokit.js
+// node_modules/probot/lib/octokit/get-authenticated-octokit.js
 async function getAuthenticatedOctokit(options) {
 	const { octokit, log, installationId } = options;
 	if (!installationId) return octokit;
@@ -4473,7 +4473,7 @@ async function getAuthenticatedOctokit(options) {
 	});
 }
 
-// ../../work/main/node_modules/npx-import-light/index.js
+// node_modules/npx-import-light/index.js
 var import_pino = /* @__PURE__ */ __toESM(require_pino(), 1);
 function wrapExec(exec) {
 	return (cmd, options) => new Promise((resolve, reject) => {
@@ -4617,7 +4617,7 @@ function isRunningInPackageRunner() {
 	return process.env.npm_lifecycle_event === "npx" || process.env.npm_lifecycle_event === "bunx";
 }
 
-// ../../work/main/node_modules/colorette/index.cjs
+// node_modules/colorette/index.cjs
 var require_colorette = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	var tty = __require("tty");
@@ -4744,7 +4744,7 @@ var require_colorette = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.yellowBright = yellowBright;
 }));
 
-// ../../work/main/node_modules/wrappy/wrappy.js
+// node_modules/wrappy/wrappy.js
 var require_wrappy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = wrappy;
 	function wrappy(fn, cb) {
@@ -4767,7 +4767,7 @@ var require_wrappy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// ../../work/main/node_modules/once/once.js
+// node_modules/once/once.js
 var require_once = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var wrappy = require_wrappy();
 	module.exports = wrappy(once);
@@ -4807,7 +4807,7 @@ var require_once = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// ../../work/main/node_modules/end-of-stream/index.js
+// node_modules/end-of-stream/index.js
 var require_end_of_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var once = require_once();
 	var noop = function() {};
@@ -4887,7 +4887,7 @@ var require_end_of_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = eos;
 }));
 
-// ../../work/main/node_modules/pump/index.js
+// node_modules/pump/index.js
 var require_pump = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var once = require_once();
 	var eos = require_end_of_stream();
@@ -4960,7 +4960,7 @@ var require_pump = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = pump;
 }));
 
-// ../../work/main/node_modules/split2/index.js
+// node_modules/split2/index.js
 var require_split2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { Transform } = __require("stream");
 	const { StringDecoder } = __require("string_decoder");
@@ -5050,7 +5050,7 @@ var require_split2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = split;
 }));
 
-// ../../work/main/node_modules/pino-abstract-transport/index.js
+// node_modules/pino-abstract-transport/index.js
 var require_pino_abstract_transport = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const metadata = Symbol.for("pino.metadata");
 	const split = require_split2();
@@ -5152,7 +5152,7 @@ var require_pino_abstract_transport = /* @__PURE__ */ __commonJSMin(((exports, m
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/constants.js
+// node_modules/pino-pretty/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		DATE_FORMAT: "yyyy-mm-dd HH:MM:ss.l o",
@@ -5191,7 +5191,7 @@ var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/get-level-label-data.js
+// node_modules/pino-pretty/lib/utils/get-level-label-data.js
 var require_get_level_label_data = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = getLevelLabelData;
 	const { LEVELS, LEVEL_NAMES } = require_constants();
@@ -5207,7 +5207,7 @@ var require_get_level_label_data = /* @__PURE__ */ __commonJSMin(((exports, modu
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/colors.js
+// node_modules/pino-pretty/lib/colors.js
 var require_colors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const nocolor = (input) => input;
 	const plain = {
@@ -5297,7 +5297,7 @@ var require_colors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/pino-pretty/node_modules/sonic-boom/index.js
+// node_modules/pino-pretty/node_modules/sonic-boom/index.js
 var require_sonic_boom = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const fs = __require("node:fs");
 	const EventEmitter = __require("node:events");
@@ -5893,12 +5893,12 @@ var require_sonic_boom = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = SonicBoom;
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/noop.js
+// node_modules/pino-pretty/lib/utils/noop.js
 var require_noop = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = function noop() {};
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/build-safe-sonic-boom.js
+// node_modules/pino-pretty/lib/utils/build-safe-sonic-boom.js
 var require_build_safe_sonic_boom = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = buildSafeSonicBoom;
 	const { isMainThread } = __require("node:worker_threads");
@@ -5942,7 +5942,7 @@ var require_build_safe_sonic_boom = /* @__PURE__ */ __commonJSMin(((exports, mod
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/is-valid-date.js
+// node_modules/pino-pretty/lib/utils/is-valid-date.js
 var require_is_valid_date = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = isValidDate;
 	function isValidDate(date) {
@@ -5950,7 +5950,7 @@ var require_is_valid_date = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/create-date.js
+// node_modules/pino-pretty/lib/utils/create-date.js
 var require_create_date = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = createDate;
 	const isValidDate = require_is_valid_date();
@@ -5962,7 +5962,7 @@ var require_create_date = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/split-property-key.js
+// node_modules/pino-pretty/lib/utils/split-property-key.js
 var require_split_property_key = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = splitPropertyKey;
 	function splitPropertyKey(key) {
@@ -5992,7 +5992,7 @@ var require_split_property_key = /* @__PURE__ */ __commonJSMin(((exports, module
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/get-property-value.js
+// node_modules/pino-pretty/lib/utils/get-property-value.js
 var require_get_property_value = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = getPropertyValue;
 	const splitPropertyKey = require_split_property_key();
@@ -6006,7 +6006,7 @@ var require_get_property_value = /* @__PURE__ */ __commonJSMin(((exports, module
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/delete-log-property.js
+// node_modules/pino-pretty/lib/utils/delete-log-property.js
 var require_delete_log_property = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = deleteLogProperty;
 	const getPropertyValue = require_get_property_value();
@@ -6020,7 +6020,7 @@ var require_delete_log_property = /* @__PURE__ */ __commonJSMin(((exports, modul
 	}
 }));
 
-// ../../work/main/node_modules/fast-copy/dist/cjs/index.cjs
+// node_modules/fast-copy/dist/cjs/index.cjs
 var require_cjs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var MaxDepthExceededError = class extends RangeError {
 		constructor(maxDepth) {
@@ -6289,7 +6289,7 @@ var require_cjs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.createCopier = createCopier;
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/filter-log.js
+// node_modules/pino-pretty/lib/utils/filter-log.js
 var require_filter_log = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = filterLog;
 	const { createCopier } = require_cjs();
@@ -6334,7 +6334,7 @@ var require_filter_log = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// ../../work/main/node_modules/dateformat/lib/dateformat.js
+// node_modules/dateformat/lib/dateformat.js
 var require_dateformat = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function _typeof(obj) {
 		"@babel/helpers - typeof";
@@ -6673,7 +6673,7 @@ var require_dateformat = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	})(void 0);
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/format-time.js
+// node_modules/pino-pretty/lib/utils/format-time.js
 var require_format_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = formatTime;
 	const { DATE_FORMAT, DATE_FORMAT_SIMPLE } = require_constants();
@@ -6696,7 +6696,7 @@ var require_format_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/handle-custom-levels-names-opts.js
+// node_modules/pino-pretty/lib/utils/handle-custom-levels-names-opts.js
 var require_handle_custom_levels_names_opts = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = handleCustomLevelsNamesOpts;
 	function handleCustomLevelsNamesOpts(cLevels) {
@@ -6714,7 +6714,7 @@ var require_handle_custom_levels_names_opts = /* @__PURE__ */ __commonJSMin(((ex
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/handle-custom-levels-opts.js
+// node_modules/pino-pretty/lib/utils/handle-custom-levels-opts.js
 var require_handle_custom_levels_opts = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = handleCustomLevelsOpts;
 	function handleCustomLevelsOpts(cLevels) {
@@ -6732,7 +6732,7 @@ var require_handle_custom_levels_opts = /* @__PURE__ */ __commonJSMin(((exports,
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/interpret-conditionals.js
+// node_modules/pino-pretty/lib/utils/interpret-conditionals.js
 var require_interpret_conditionals = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = interpretConditionals;
 	const getPropertyValue = require_get_property_value();
@@ -6751,7 +6751,7 @@ var require_interpret_conditionals = /* @__PURE__ */ __commonJSMin(((exports, mo
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/is-object.js
+// node_modules/pino-pretty/lib/utils/is-object.js
 var require_is_object = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = isObject;
 	function isObject(input) {
@@ -6759,7 +6759,7 @@ var require_is_object = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/join-lines-with-indentation.js
+// node_modules/pino-pretty/lib/utils/join-lines-with-indentation.js
 var require_join_lines_with_indentation = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = joinLinesWithIndentation;
 	function joinLinesWithIndentation({ input, ident = "    ", eol = "\n" }) {
@@ -6769,7 +6769,7 @@ var require_join_lines_with_indentation = /* @__PURE__ */ __commonJSMin(((export
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/parse-factory-options.js
+// node_modules/pino-pretty/lib/utils/parse-factory-options.js
 var require_parse_factory_options = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = parseFactoryOptions;
 	const { LEVEL_NAMES } = require_constants();
@@ -6846,7 +6846,7 @@ var require_parse_factory_options = /* @__PURE__ */ __commonJSMin(((exports, mod
 	}
 }));
 
-// ../../work/main/node_modules/fast-safe-stringify/index.js
+// node_modules/fast-safe-stringify/index.js
 var require_fast_safe_stringify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = stringify;
 	stringify.default = stringify;
@@ -7017,7 +7017,7 @@ var require_fast_safe_stringify = /* @__PURE__ */ __commonJSMin(((exports, modul
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/strip-unsafe-control-chars.js
+// node_modules/pino-pretty/lib/utils/strip-unsafe-control-chars.js
 var require_strip_unsafe_control_chars = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = stripUnsafeControlChars;
 	const unsafeControlChars = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
@@ -7026,7 +7026,7 @@ var require_strip_unsafe_control_chars = /* @__PURE__ */ __commonJSMin(((exports
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/prettify-error.js
+// node_modules/pino-pretty/lib/utils/prettify-error.js
 var require_prettify_error = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = prettifyError;
 	const joinLinesWithIndentation = require_join_lines_with_indentation();
@@ -7059,7 +7059,7 @@ var require_prettify_error = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/prettify-object.js
+// node_modules/pino-pretty/lib/utils/prettify-object.js
 var require_prettify_object = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = prettifyObject;
 	const { LOGGER_KEYS } = require_constants();
@@ -7120,7 +7120,7 @@ var require_prettify_object = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/prettify-error-log.js
+// node_modules/pino-pretty/lib/utils/prettify-error-log.js
 var require_prettify_error_log = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = prettifyErrorLog;
 	const { LOGGER_KEYS } = require_constants();
@@ -7165,7 +7165,7 @@ var require_prettify_error_log = /* @__PURE__ */ __commonJSMin(((exports, module
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/prettify-level.js
+// node_modules/pino-pretty/lib/utils/prettify-level.js
 var require_prettify_level = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = prettifyLevel;
 	const getPropertyValue = require_get_property_value();
@@ -7190,7 +7190,7 @@ var require_prettify_level = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/prettify-message.js
+// node_modules/pino-pretty/lib/utils/prettify-message.js
 var require_prettify_message = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = prettifyMessage;
 	const { LEVELS } = require_constants();
@@ -7219,7 +7219,7 @@ var require_prettify_message = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/prettify-metadata.js
+// node_modules/pino-pretty/lib/utils/prettify-metadata.js
 var require_prettify_metadata = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = prettifyMetadata;
 	const stripUnsafeControlChars = require_strip_unsafe_control_chars();
@@ -7249,7 +7249,7 @@ var require_prettify_metadata = /* @__PURE__ */ __commonJSMin(((exports, module)
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/prettify-time.js
+// node_modules/pino-pretty/lib/utils/prettify-time.js
 var require_prettify_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = prettifyTime;
 	const formatTime = require_format_time();
@@ -7266,7 +7266,7 @@ var require_prettify_time = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/utils/index.js
+// node_modules/pino-pretty/lib/utils/index.js
 var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		buildSafeSonicBoom: require_build_safe_sonic_boom(),
@@ -7296,7 +7296,7 @@ var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/secure-json-parse/index.js
+// node_modules/secure-json-parse/index.js
 var require_secure_json_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const hasBuffer = typeof Buffer !== "undefined";
 	const suspectProtoRx = /"(?:_|\\u005[Ff])(?:_|\\u005[Ff])(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[Ff])(?:t|\\u0074)(?:o|\\u006[Ff])(?:_|\\u005[Ff])(?:_|\\u005[Ff])"\s*:/;
@@ -7379,7 +7379,7 @@ var require_secure_json_parse = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports.scan = filter;
 }));
 
-// ../../work/main/node_modules/pino-pretty/lib/pretty.js
+// node_modules/pino-pretty/lib/pretty.js
 var require_pretty = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = pretty;
 	const sjs = require_secure_json_parse();
@@ -7484,7 +7484,7 @@ var require_pretty = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// ../../work/main/node_modules/pino-pretty/index.js
+// node_modules/pino-pretty/index.js
 var require_pino_pretty = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { isColorSupported } = require_colorette();
 	const pump = require_pump();
@@ -7595,7 +7595,7 @@ var require_pino_pretty = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.default = build;
 }));
 
-// ../../work/main/node_modules/@probot/pino/index.js
+// node_modules/@probot/pino/index.js
 var import_pino_pretty = require_pino_pretty();
 const LEVEL_MAP = {
 	10: "trace",
@@ -7705,7 +7705,7 @@ function toSentryError(data) {
 	return error;
 }
 
-// ../../work/main/node_modules/probot/lib/helpers/get-log.js
+// node_modules/probot/lib/helpers/get-log.js
 async function getLog(options = {}) {
 	const { level, logMessageKey, ...getTransformStreamOptions } = options;
 	const pinoOptions = {
@@ -7718,10 +7718,10 @@ async function getLog(options = {}) {
 	return (0, import_pino.default)(pinoOptions, transform);
 }
 
-// ../../work/main/node_modules/@octokit/plugin-enterprise-compatibility/dist-src/version.js
+// node_modules/@octokit/plugin-enterprise-compatibility/dist-src/version.js
 const VERSION$9 = "6.0.3";
 
-// ../../work/main/node_modules/@octokit/plugin-enterprise-compatibility/dist-src/index.js
+// node_modules/@octokit/plugin-enterprise-compatibility/dist-src/index.js
 function enterpriseCompatibility(octokit) {
 	octokit.hook.wrap("request", async (request, options) => {
 		if (/\/orgs\/[^/]+\/teams/.test(options.url)) try {
@@ -7737,7 +7737,7 @@ function enterpriseCompatibility(octokit) {
 }
 enterpriseCompatibility.VERSION = VERSION$9;
 
-// ../../work/main/node_modules/bottleneck/light.js
+// node_modules/bottleneck/light.js
 var require_light = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 	(function(global, factory) {
 		typeof exports === "object" && typeof module !== "undefined" ? module.exports = factory() : typeof define === "function" && define.amd ? define(factory) : global.Bottleneck = factory();
@@ -8904,7 +8904,7 @@ var require_light = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => 
 	}));
 }));
 
-// ../../work/main/node_modules/@octokit/plugin-retry/dist-bundle/index.js
+// node_modules/@octokit/plugin-retry/dist-bundle/index.js
 var import_light = /* @__PURE__ */ __toESM(require_light(), 1);
 var VERSION$8 = "0.0.0-development";
 function isRequestError(error) {
@@ -8967,7 +8967,7 @@ function retry(octokit, octokitOptions) {
 }
 retry.VERSION = VERSION$8;
 
-// ../../work/main/node_modules/@octokit/plugin-throttling/dist-bundle/index.js
+// node_modules/@octokit/plugin-throttling/dist-bundle/index.js
 var VERSION$7 = "0.0.0-development";
 var noop = () => Promise.resolve();
 function wrapRequest(state, request, options) {
@@ -9137,10 +9137,10 @@ function throttling(octokit, octokitOptions) {
 throttling.VERSION = VERSION$7;
 throttling.triggersNotification = triggersNotification;
 
-// ../../work/main/node_modules/@probot/octokit-plugin-config/dist-src/version.js
+// node_modules/@probot/octokit-plugin-config/dist-src/version.js
 const VERSION$6 = "4.1.0";
 
-// ../../work/main/node_modules/@probot/octokit-plugin-config/dist-src/util/get-config-file.js
+// node_modules/@probot/octokit-plugin-config/dist-src/util/get-config-file.js
 var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
 const SUPPORTED_FILE_EXTENSIONS = [
 	"json",
@@ -9197,7 +9197,7 @@ async function getConfigFile(octokit, { owner, repo, path, ref }) {
 	};
 }
 
-// ../../work/main/node_modules/@probot/octokit-plugin-config/dist-src/util/extends-to-get-content-params.js
+// node_modules/@probot/octokit-plugin-config/dist-src/util/extends-to-get-content-params.js
 const EXTENDS_REGEX = /* @__PURE__ */ new RegExp("^(?:([a-z\\d](?:[a-z\\d]|-(?=[a-z\\d])){0,38})/)?([-_.\\w\\d]+)(?::([-_./\\w\\d]+\\.ya?ml))?$", "i");
 function extendsToGetContentParams({ owner, path, url, extendsValue }) {
 	if (typeof extendsValue !== "string") throw new Error(`[@probot/octokit-plugin-config] Invalid value ${JSON.stringify(extendsValue)} for _extends in ${url}`);
@@ -9210,7 +9210,7 @@ function extendsToGetContentParams({ owner, path, url, extendsValue }) {
 	};
 }
 
-// ../../work/main/node_modules/@probot/octokit-plugin-config/dist-src/util/get-config-files.js
+// node_modules/@probot/octokit-plugin-config/dist-src/util/get-config-files.js
 async function getConfigFiles(octokit, { owner, repo, path, branch }) {
 	const requestedRepoFile = await getConfigFile(octokit, {
 		owner,
@@ -9253,7 +9253,7 @@ async function getConfigFiles(octokit, { owner, repo, path, branch }) {
 	} while (true);
 }
 
-// ../../work/main/node_modules/@probot/octokit-plugin-config/dist-src/compose-config-get.js
+// node_modules/@probot/octokit-plugin-config/dist-src/compose-config-get.js
 async function composeConfigGet(octokit, { owner, repo, defaults, path, branch }) {
 	const files = await getConfigFiles(octokit, {
 		owner,
@@ -9268,7 +9268,7 @@ async function composeConfigGet(octokit, { owner, repo, defaults, path, branch }
 	};
 }
 
-// ../../work/main/node_modules/@probot/octokit-plugin-config/dist-src/index.js
+// node_modules/@probot/octokit-plugin-config/dist-src/index.js
 function config(octokit) {
 	return { config: { async get(options) {
 		return composeConfigGet(octokit, options);
@@ -9276,7 +9276,7 @@ function config(octokit) {
 }
 config.VERSION = VERSION$6;
 
-// ../../work/main/node_modules/@octokit/auth-unauthenticated/dist-node/index.js
+// node_modules/@octokit/auth-unauthenticated/dist-node/index.js
 async function auth$5(reason) {
 	return {
 		type: "unauthenticated",
@@ -9321,7 +9321,7 @@ var createUnauthenticatedAuth = function createUnauthenticatedAuth2(options) {
 	return Object.assign(auth$5.bind(null, options.reason), { hook: hook$4.bind(null, options.reason) });
 };
 
-// ../../work/main/node_modules/@octokit/oauth-methods/dist-bundle/index.js
+// node_modules/@octokit/oauth-methods/dist-bundle/index.js
 function requestToOAuthBaseUrl(request) {
 	const endpointDefaults = request.endpoint.DEFAULTS;
 	if (/^https:\/\/(api\.)?github\.com$/.test(endpointDefaults.baseUrl)) return "https://github.com";
@@ -9486,7 +9486,7 @@ async function deleteAuthorization(options) {
 }
 /* v8 ignore next: we always pass a custom request in tests -- @preserve */
 
-// ../../work/main/node_modules/@octokit/auth-oauth-device/dist-bundle/index.js
+// node_modules/@octokit/auth-oauth-device/dist-bundle/index.js
 async function getOAuthAccessToken(state, options) {
 	const cachedAuthentication = getCachedAuthentication(state, options.auth);
 	if (cachedAuthentication) return cachedAuthentication;
@@ -9577,7 +9577,7 @@ function createOAuthDeviceAuth(options) {
 }
 /* v8 ignore next 2 -- @preserve */
 
-// ../../work/main/node_modules/@octokit/auth-oauth-user/dist-bundle/index.js
+// node_modules/@octokit/auth-oauth-user/dist-bundle/index.js
 var VERSION$4 = "0.0.0-development";
 async function getAuthentication(state) {
 	if ("code" in state.strategyOptions) {
@@ -9724,7 +9724,7 @@ createOAuthUserAuth.VERSION = VERSION$4;
 /* v8 ignore if -- @preserve */
 /* v8 ignore next -- @preserve */
 
-// ../../work/main/node_modules/@octokit/auth-oauth-app/dist-bundle/index.js
+// node_modules/@octokit/auth-oauth-app/dist-bundle/index.js
 async function auth$2(state, authOptions) {
 	if (authOptions.type === "oauth-app") return {
 		type: "oauth-app",
@@ -9778,7 +9778,7 @@ function createOAuthAppAuth(options) {
 }
 /* v8 ignore next -- @preserve */
 
-// ../../work/main/node_modules/universal-github-app-jwt/lib/utils.js
+// node_modules/universal-github-app-jwt/lib/utils.js
 function isPkcs1(privateKey) {
 	return privateKey.includes("-----BEGIN RSA PRIVATE KEY-----");
 }
@@ -9812,7 +9812,7 @@ function base64encodeJSON(obj) {
 	return fromBase64(btoa(JSON.stringify(obj)));
 }
 
-// ../../work/main/node_modules/universal-github-app-jwt/lib/crypto-node.js
+// node_modules/universal-github-app-jwt/lib/crypto-node.js
 function convertPrivateKey(privateKey) {
 	if (!isPkcs1(privateKey)) return privateKey;
 	return createPrivateKey(privateKey).export({
@@ -9821,7 +9821,7 @@ function convertPrivateKey(privateKey) {
 	});
 }
 
-// ../../work/main/node_modules/universal-github-app-jwt/lib/get-token.js
+// node_modules/universal-github-app-jwt/lib/get-token.js
 async function getToken({ privateKey, payload }) {
 	const convertedPrivateKey = convertPrivateKey(privateKey);
 	/* c8 ignore start */
@@ -9844,7 +9844,7 @@ async function getToken({ privateKey, payload }) {
 	return `${encodedMessage}.${base64encode(signatureArrBuf)}`;
 }
 
-// ../../work/main/node_modules/universal-github-app-jwt/index.js
+// node_modules/universal-github-app-jwt/index.js
 async function githubAppJwt({ id, privateKey, now = Math.floor(Date.now() / 1e3) }) {
 	const privateKeyWithNewlines = privateKey.replace(/\\n/g, "\n");
 	const nowWithSafetyMargin = now - 30;
@@ -9863,7 +9863,7 @@ async function githubAppJwt({ id, privateKey, now = Math.floor(Date.now() / 1e3)
 	};
 }
 
-// ../../work/main/node_modules/@octokit/auth-app/dist-node/index.js
+// node_modules/@octokit/auth-app/dist-node/index.js
 async function getAppAuthentication({ appId, privateKey, timeDifference, createJwt }) {
 	try {
 		if (createJwt) {
@@ -10157,7 +10157,7 @@ function createAppAuth(options) {
 /* v8 ignore start - due to skipped tests, see https://github.com/octokit/auth-app.js/pull/580 -- @preserve */
 /* v8 ignore end -- @preserve */
 
-// ../../work/main/node_modules/octokit-auth-probot/dist-node/index.js
+// node_modules/octokit-auth-probot/dist-node/index.js
 async function auth(state, options) {
 	if (options.type !== "event-octokit") {
 		if (state.type === "token" && options.type === "installation" && options.factory) {
@@ -10228,7 +10228,7 @@ function createProbotAuthFn(options) {
 createProbotAuthFn.VERSION = VERSION$1;
 var createProbotAuth = createProbotAuthFn;
 
-// ../../work/main/node_modules/probot/lib/octokit/octokit-plugin-probot-request-logging.js
+// node_modules/probot/lib/octokit/octokit-plugin-probot-request-logging.js
 function probotRequestLogging(octokit) {
 	octokit.hook.error("request", (error, options) => {
 		if ("status" in error) {
@@ -10245,10 +10245,10 @@ function probotRequestLogging(octokit) {
 	});
 }
 
-// ../../work/main/node_modules/probot/lib/version.js
+// node_modules/probot/lib/version.js
 const VERSION = "14.3.2";
 
-// ../../work/main/node_modules/probot/lib/octokit/probot-octokit.js
+// node_modules/probot/lib/octokit/probot-octokit.js
 const defaultOptions = {
 	authStrategy: createProbotAuth,
 	throttle: {
@@ -10275,7 +10275,7 @@ const ProbotOctokit = Octokit.plugin(throttling, retry, paginateRest, restEndpoi
 	};
 });
 
-// ../../work/main/node_modules/bottleneck/lib/parser.js
+// node_modules/bottleneck/lib/parser.js
 var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.load = function(received, defaults, onto = {}) {
 		var k, ref, v;
@@ -10295,7 +10295,7 @@ var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/DLList.js
+// node_modules/bottleneck/lib/DLList.js
 var require_DLList = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var DLList = class DLList {
 		constructor(incr, decr) {
@@ -10356,7 +10356,7 @@ var require_DLList = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = DLList;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/Events.js
+// node_modules/bottleneck/lib/Events.js
 var require_Events = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function asyncGeneratorStep(gen, resolve, reject, _next, _throw, key, arg) {
 		try {
@@ -10456,7 +10456,7 @@ var require_Events = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Events;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/Queues.js
+// node_modules/bottleneck/lib/Queues.js
 var require_Queues = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var DLList = require_DLList();
 	var Events = require_Events();
@@ -10507,13 +10507,13 @@ var require_Queues = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Queues;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/BottleneckError.js
+// node_modules/bottleneck/lib/BottleneckError.js
 var require_BottleneckError = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var BottleneckError = class BottleneckError extends Error {};
 	module.exports = BottleneckError;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/Job.js
+// node_modules/bottleneck/lib/Job.js
 var require_Job = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function asyncGeneratorStep(gen, resolve, reject, _next, _throw, key, arg) {
 		try {
@@ -10684,7 +10684,7 @@ var require_Job = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Job;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/LocalDatastore.js
+// node_modules/bottleneck/lib/LocalDatastore.js
 var require_LocalDatastore = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function asyncGeneratorStep(gen, resolve, reject, _next, _throw, key, arg) {
 		try {
@@ -10919,7 +10919,7 @@ var require_LocalDatastore = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	module.exports = LocalDatastore;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/lua.json
+// node_modules/bottleneck/lib/lua.json
 var require_lua = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		"blacklist_client.lua": "local blacklist = ARGV[num_static_argv + 1]\n\nif redis.call('zscore', client_last_seen_key, blacklist) then\n  redis.call('zadd', client_last_seen_key, 0, blacklist)\nend\n\n\nreturn {}\n",
@@ -10947,7 +10947,7 @@ var require_lua = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/Scripts.js
+// node_modules/bottleneck/lib/Scripts.js
 var require_Scripts = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var headers;
 	var lua = require_lua();
@@ -11120,7 +11120,7 @@ var require_Scripts = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/RedisConnection.js
+// node_modules/bottleneck/lib/RedisConnection.js
 var require_RedisConnection = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function asyncGeneratorStep(gen, resolve, reject, _next, _throw, key, arg) {
 		try {
@@ -11284,7 +11284,7 @@ var require_RedisConnection = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	module.exports = RedisConnection;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/IORedisConnection.js
+// node_modules/bottleneck/lib/IORedisConnection.js
 var require_IORedisConnection = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function _slicedToArray(arr, i) {
 		return _arrayWithHoles(arr) || _iterableToArrayLimit(arr, i) || _nonIterableRest();
@@ -11462,7 +11462,7 @@ var require_IORedisConnection = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports = IORedisConnection;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/RedisDatastore.js
+// node_modules/bottleneck/lib/RedisDatastore.js
 var require_RedisDatastore = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function _slicedToArray(arr, i) {
 		return _arrayWithHoles(arr) || _iterableToArrayLimit(arr, i) || _nonIterableRest();
@@ -11767,7 +11767,7 @@ var require_RedisDatastore = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	module.exports = RedisDatastore;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/States.js
+// node_modules/bottleneck/lib/States.js
 var require_States = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var BottleneckError = require_BottleneckError();
 	var States = class States {
@@ -11830,7 +11830,7 @@ var require_States = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = States;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/Sync.js
+// node_modules/bottleneck/lib/Sync.js
 var require_Sync = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function asyncGeneratorStep(gen, resolve, reject, _next, _throw, key, arg) {
 		try {
@@ -11919,12 +11919,12 @@ var require_Sync = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Sync;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/version.json
+// node_modules/bottleneck/lib/version.json
 var require_version = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = { "version": "2.19.5" };
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/Group.js
+// node_modules/bottleneck/lib/Group.js
 var require_Group = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function _slicedToArray(arr, i) {
 		return _arrayWithHoles(arr) || _iterableToArrayLimit(arr, i) || _nonIterableRest();
@@ -12118,7 +12118,7 @@ var require_Group = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Group;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/Batcher.js
+// node_modules/bottleneck/lib/Batcher.js
 var require_Batcher = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Batcher;
 	var Events;
@@ -12168,7 +12168,7 @@ var require_Batcher = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Batcher;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/Bottleneck.js
+// node_modules/bottleneck/lib/Bottleneck.js
 var require_Bottleneck = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function _slicedToArray(arr, i) {
 		return _arrayWithHoles(arr) || _iterableToArrayLimit(arr, i) || _nonIterableRest();
@@ -12663,12 +12663,12 @@ var require_Bottleneck = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Bottleneck;
 }));
 
-// ../../work/main/node_modules/bottleneck/lib/index.js
+// node_modules/bottleneck/lib/index.js
 var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = require_Bottleneck();
 }));
 
-// ../../work/main/node_modules/probot/lib/octokit/get-octokit-throttle-options.js
+// node_modules/probot/lib/octokit/get-octokit-throttle-options.js
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 async function getOctokitThrottleOptions(options) {
 	const { log, redisConfig } = options;
@@ -12700,7 +12700,7 @@ async function getRedisClient({ redisConfig }) {
 	if (redisConfig) return new Redis(redisConfig);
 }
 
-// ../../work/main/node_modules/probot/lib/octokit/get-probot-octokit-with-defaults.js
+// node_modules/probot/lib/octokit/get-probot-octokit-with-defaults.js
 async function getProbotOctokitWithDefaults(options) {
 	const authOptions = options.githubToken ? {
 		token: options.githubToken,
@@ -12730,7 +12730,7 @@ async function getProbotOctokitWithDefaults(options) {
 	});
 }
 
-// ../../work/main/node_modules/probot/lib/helpers/get-error-handler.js
+// node_modules/probot/lib/helpers/get-error-handler.js
 function getErrorHandler(log) {
 	return (error) => {
 		const errors = error instanceof AggregateError ? error.errors : [error];
@@ -12753,7 +12753,7 @@ function getErrorHandler(log) {
 	};
 }
 
-// ../../work/main/node_modules/probot/lib/octokit/octokit-webhooks-transform.js
+// node_modules/probot/lib/octokit/octokit-webhooks-transform.js
 async function webhookTransform(options, event) {
 	const octokit = await options.octokit.auth({
 		type: "event-octokit",
@@ -12766,7 +12766,7 @@ async function webhookTransform(options, event) {
 	return new Context(event, octokit, log);
 }
 
-// ../../work/main/node_modules/probot/lib/octokit/get-webhooks.js
+// node_modules/probot/lib/octokit/get-webhooks.js
 function getWebhooks(options) {
 	const webhooks = new Webhooks({
 		log: options.log,
@@ -12777,7 +12777,7 @@ function getWebhooks(options) {
 	return webhooks;
 }
 
-// ../../work/main/node_modules/probot/lib/helpers/webhook-proxy.js
+// node_modules/probot/lib/helpers/webhook-proxy.js
 let SmeeClient;
 const createWebhookProxy = async (opts) => {
 	try {
@@ -12794,13 +12794,13 @@ const createWebhookProxy = async (opts) => {
 	}).start();
 };
 
-// ../../work/main/node_modules/probot/lib/helpers/get-printable-host.js
+// node_modules/probot/lib/helpers/get-printable-host.js
 function getPrintableHost(host) {
 	if (typeof host !== "string") return "localhost";
 	return host.includes(":") ? `[${host}]` : host;
 }
 
-// ../../work/main/node_modules/probot/lib/helpers/detect-runtime.js
+// node_modules/probot/lib/helpers/detect-runtime.js
 function detectRuntime(globalThis) {
 	if (typeof globalThis === "object" && globalThis !== null) {
 		if (typeof globalThis.process === "object" && globalThis.process !== null && typeof globalThis.process.versions === "object" && globalThis.process.versions !== null) {
@@ -12813,7 +12813,7 @@ function detectRuntime(globalThis) {
 	throw new Error("Unable to detect runtime");
 }
 
-// ../../work/main/node_modules/probot/lib/helpers/get-runtime-name.js
+// node_modules/probot/lib/helpers/get-runtime-name.js
 function getRuntimeName(globalThis) {
 	switch (detectRuntime(globalThis)) {
 		case "node": return "Node.js";
@@ -12824,7 +12824,7 @@ function getRuntimeName(globalThis) {
 	}
 }
 
-// ../../work/main/node_modules/probot/lib/helpers/get-runtime-version.js
+// node_modules/probot/lib/helpers/get-runtime-version.js
 function getRuntimeVersion(globalThis) {
 	switch (detectRuntime(globalThis)) {
 		case "node": return globalThis.process.versions.node;
@@ -12835,7 +12835,7 @@ function getRuntimeVersion(globalThis) {
 	}
 }
 
-// ../../work/main/node_modules/get-caller-file/index.js
+// node_modules/get-caller-file/index.js
 var require_get_caller_file = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = function getCallerFile(position) {
 		if (position === void 0) position = 2;
@@ -12850,7 +12850,7 @@ var require_get_caller_file = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	};
 }));
 
-// ../../work/main/node_modules/pino-http/logger.js
+// node_modules/pino-http/logger.js
 var require_logger = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { pino, symbols: { stringifySym, chindingsSym } } = require_pino();
 	const serializers = require_pino_std_serializers();
@@ -13037,7 +13037,7 @@ var require_logger = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.pinoHttp = pinoLogger;
 }));
 
-// ../../work/main/node_modules/probot/lib/server/handlers/http-logger.js
+// node_modules/probot/lib/server/handlers/http-logger.js
 var import_logger = require_logger();
 function httpLogger(logger, options) {
 	return (0, import_logger.pinoHttp)({
@@ -13055,14 +13055,14 @@ function httpLogger(logger, options) {
 	});
 }
 
-// ../../work/main/node_modules/probot/lib/server/handlers/not-found.js
+// node_modules/probot/lib/server/handlers/not-found.js
 const notFoundHandler = (_req, res) => {
 	if (res.headersSent) return false;
 	res.writeHead(404).end();
 	return true;
 };
 
-// ../../work/main/node_modules/probot/lib/server/handlers/ping.js
+// node_modules/probot/lib/server/handlers/ping.js
 const pingHandler = (req, res) => {
 	if (req.method === "GET") {
 		if ((req.url?.split("?")[0] || "") === "/ping") {
@@ -13073,10 +13073,10 @@ const pingHandler = (req, res) => {
 	return false;
 };
 
-// ../../work/main/node_modules/probot/lib/static/robot.svg.js
+// node_modules/probot/lib/static/robot.svg.js
 var robot_svg_default = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 346.63 409.96"><defs><path id="a" fill="#aedfe4" d="M210.99 228.58a8.18 8.18 0 0 1 8.17 8.17v45.83a8.18 8.18 0 0 1-8.17 8.17h-75.66a8.18 8.18 0 0 1-8.17-8.17v-45.83a8.18 8.18 0 0 1 8.17-8.17H211m0-4h-75.67a12.17 12.17 0 0 0-12.17 12.17v45.83a12.17 12.17 0 0 0 12.17 12.17H211a12.17 12.17 0 0 0 12.16-12.17v-45.83a12.17 12.17 0 0 0-12.17-12.17Z"/></defs><defs><clipPath id="b" transform="translate(-.84 -.67)"><rect width="52.5" height="18.17" x="147.92" y="163.83" fill="none" rx="9.08" ry="9.08"/></clipPath></defs><path fill="#aedfe4" d="m238.3 234.33 28 18 20.17-34 14.83 17-24 38.84-13.33 1-29-18.17 3.33-22.67zm-85.14-37.93h40v16.5h-40zm-18.75 107.27h77.5v16.5h-77.5zm38.75-293.52 10.19 42.62h-20.62l10.43-42.62zm-64.83 224.18-28 18-20.17-34-14.83 17 24 38.84 13.33 1 29-18.17-3.33-22.67z"/><path fill="#ef4236" d="M33.66 201.33s-8.67 5.33-14.67-14c-6.62-21.35-20.66-5.86-18.83 9.65s14.5 20 25.83 16.52 7.67-12.17 7.67-12.17Zm-2.17-34.67a8.47 8.47 0 0 1 8.33-5.67c6.67 0 22.83 7.5 22.83 21S50.16 199.5 50.16 199.5H39.33s7.33-3.67 2-14.17-9.67-14.5-9.83-17.83"/><path fill="#fdba63" d="M23.41 225.28c-2.83-10 1.8-21.24 11.73-26.76s22-3.52 29 4.21Z"/><rect width="132" height="98.67" x="107.16" y="210.33" fill="#08b0d8" rx="14.67" ry="14.67"/><rect width="96" height="66.17" x="125.16" y="226.58" fill="#fdbb65" rx="10.17" ry="10.17"/><use xlink:href="#a"/><rect width="202" height="151" x="72.16" y="50.33" fill="#08b0d8" rx="20.67" ry="20.67"/><rect width="169.37" height="118.71" x="88.48" y="66" fill="#aedfe4" rx="16.78" ry="16.78"/><path fill="#08b0d8" d="M66.38 196.98a27.34 27.34 0 0 1-48.13 25.94Z"/><path fill="#242020" d="m80.16 253.75 2.46 21.42s-1.92 2-7.29 2-6-3-6-3Z"/><circle cx="46.8" cy="218.96" r="4.06" fill="#aedfe4"/><circle cx="85.18" cy="187.44" r="4.06" fill="#aedfe4"/><circle cx="260.1" cy="187.44" r="4.06" fill="#aedfe4"/><circle cx="85.18" cy="64.44" r="4.06" fill="#aedfe4"/><circle cx="260.1" cy="64.44" r="4.06" fill="#aedfe4"/><circle cx="119.1" cy="223.02" r="4.06" fill="#aedfe4"/><circle cx="119.1" cy="298.15" r="4.06" fill="#aedfe4"/><circle cx="227.98" cy="223.02" r="4.06" fill="#aedfe4"/><circle cx="227.98" cy="298.15" r="4.06" fill="#aedfe4"/><path fill="#08b0d8" d="M104.66 223.5v31l-15.42-21.09a19.14 19.14 0 0 1 15.42-9.91Z"/><path fill="#ef4236" d="M312.96 201.33s8.67 5.33 14.67-14c6.62-21.35 20.67-5.86 18.83 9.65s-14.5 20-25.83 16.52-7.67-12.17-7.67-12.17Zm2.2-34.67a8.47 8.47 0 0 0-8.33-5.67c-6.67 0-22.83 7.5-22.83 21s12.5 17.5 12.5 17.5h10.83s-7.33-3.67-2-14.17 9.67-14.5 9.83-17.83"/><path fill="#fdba63" d="M323.16 225.28c2.83-10-1.8-21.24-11.73-26.76s-22-3.52-29 4.21Z"/><path fill="#08b0d8" d="M280.24 196.98a27.34 27.34 0 0 0 48.13 25.94Z"/><path fill="#242020" d="m266.42 253.75-2.46 21.42s1.92 2 7.29 2 6-3 6-3Z"/><circle cx="299.83" cy="218.96" r="4.06" fill="#aedfe4"/><path fill="#08b0d8" d="M241.96 223.5v31l15.42-21.08a19.14 19.14 0 0 0-15.42-9.92Z"/><rect width="118" height="9.5" x="114.16" y="361.96" fill="#fdbb65" rx="4.75" ry="4.75"/><rect width="83.5" height="9.5" x="131.41" y="381.21" fill="#fdbb65" rx="4.75" ry="4.75"/><rect width="42.5" height="9.5" x="151.91" y="400.46" fill="#fdbb65" rx="4.75" ry="4.75"/><path fill="#08b0d8" d="M135.41 353.75a56 56 0 0 1-18.33-38.42h112.16a56 56 0 0 1-18.33 38.43Z"/><circle cx="132.65" cy="123.97" r="15.51"/><path fill="#08b0d8" d="M132.65 108.45a15.51 15.51 0 1 1-15.49 15.52 15.51 15.51 0 0 1 15.51-15.51m0-23a38.51 38.51 0 1 0 38.49 38.51 38.55 38.55 0 0 0-38.51-38.51Z"/><path fill="#f1f1f2" d="M132.65 108.45a15.51 15.51 0 1 1-15.49 15.52 15.51 15.51 0 0 1 15.51-15.51m0-14a29.51 29.51 0 1 0 29.49 29.51 29.54 29.54 0 0 0-29.51-29.51Z"/><circle cx="214.65" cy="123.97" r="15.51"/><path fill="#08b0d8" d="M214.65 108.45a15.51 15.51 0 1 1-15.49 15.52 15.51 15.51 0 0 1 15.51-15.51m0-23a38.51 38.51 0 1 0 38.49 38.51 38.55 38.55 0 0 0-38.51-38.51Z"/><path fill="#f1f1f2" d="M214.65 108.45a15.51 15.51 0 1 1-15.49 15.52 15.51 15.51 0 0 1 15.51-15.51m0-14a29.51 29.51 0 1 0 29.49 29.51 29.54 29.54 0 0 0-29.51-29.51Z"/><rect width="52.5" height="18.17" x="147.08" y="163.17" fill="#fdbb65" rx="9.08" ry="9.08"/><g fill="#ef4236" clip-path="url(#b)"><path d="M153.23 162.15h3.12v20.56h-3.12zm9.06 0h3.13v20.56h-3.13zm9.06 0h3.12v20.56h-3.12zm9.06 0h3.13v20.56h-3.13zm9.07 0h3.12v20.56h-3.12z"/></g><circle cx="173.16" cy="14.67" r="14.67" fill="#ef4236"/><path fill="none" stroke="#ef4236" stroke-linecap="round" stroke-linejoin="round" stroke-width="4" d="M126.33 261.63H136l11.98-18.67 10.71 18.67 7.15-12.62 7.41 12.62h13.25l7.07 13.97 11.74-25.19 5.77 11.22h8.42"/><use xlink:href="#a"/></svg>`;
 
-// ../../work/main/node_modules/probot/lib/static/probot-head.svg.js
+// node_modules/probot/lib/static/probot-head.svg.js
 var probot_head_svg_default = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 178 181.2">
   <defs>
     <clipPath id="a" transform="translate(-.8 -.7)">
@@ -13103,7 +13103,7 @@ var probot_head_svg_default = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="
   <ellipse cx="89" cy="13.2" fill="#ef4236" rx="12.9" ry="13.2"/>
 </svg>`;
 
-// ../../work/main/node_modules/probot/lib/static/primer.css.js
+// node_modules/probot/lib/static/primer.css.js
 var primer_css_default = `body{margin:0;}
 a{background-color:transparent;}
 a:active,a:hover{outline-width:0;}
@@ -13178,7 +13178,7 @@ label{font-weight:600;}
 .mb-6{margin-bottom:40px!important;}
 .p-6{padding:40px!important;}`;
 
-// ../../work/main/node_modules/probot/lib/server/handlers/static-files.js
+// node_modules/probot/lib/server/handlers/static-files.js
 const staticFilesHandler = (req, res) => {
 	if (req.method === "GET") {
 		const path = req.url?.split("?")[0] || "";
@@ -13207,7 +13207,7 @@ const staticFilesHandler = (req, res) => {
 	return false;
 };
 
-// ../../work/main/node_modules/probot/lib/server/server.js
+// node_modules/probot/lib/server/server.js
 const defaultWebhookPath = "/api/github/webhooks";
 const defaultWebhookSecret = "development";
 var Server$1 = class {
@@ -13354,7 +13354,7 @@ var Server$1 = class {
 	}
 };
 
-// ../../work/main/node_modules/probot/lib/probot.js
+// node_modules/probot/lib/probot.js
 const UNINITIALIZED = 0;
 const INITIALIZING = 1;
 const INITIALIZED = 2;
@@ -13531,7 +13531,7 @@ var Probot = class {
 	}
 };
 
-// ../../work/main/node_modules/probot/lib/helpers/get-payload.js
+// node_modules/probot/lib/helpers/get-payload.js
 const textDecoder = new TextDecoder("utf-8", { fatal: false });
 const decode = textDecoder.decode.bind(textDecoder);
 

@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
 import { i as isDigest } from "./digest.js";
 
-// ../../work/main/node_modules/yocto-queue/index.js
+// node_modules/yocto-queue/index.js
 var Node = class {
 	value;
 	next;
@@ -59,7 +59,7 @@ var Queue = class {
 	}
 };
 
-// ../../work/main/node_modules/p-limit/index.js
+// node_modules/p-limit/index.js
 function pLimit(concurrency) {
 	let rejectOnClear = false;
 	if (typeof concurrency === "object") ({concurrency, rejectOnClear = false} = concurrency);
