@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { lstat, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ImagebuildError } from './errors.ts';
 
@@ -7,24 +7,24 @@ import { ImagebuildError } from './errors.ts';
  * @throws USAGE, with what the system said.
  */
 export async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const parent = dirname(path);
+  if (parent !== path && !(await isThere(parent))) await makeFolder(parent);
   try {
     await mkdir(path);
   } catch (error) {
-    if (await isFolder(path)) return;
-    const parent = dirname(path);
-    if (!isMissing(error) || parent === path || (await isFolder(parent))) throw notMade(path, error);
-    await makeFolder(parent);
-    await makeFolder(path);
+    // Somebody else may have made it meanwhile.
+    if (!(await isFolder(path))) throw notMade(path, error);
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
 }
 
 async function isFolder(path: string): Promise<boolean> {
   const stats = await stat(path).catch(() => undefined);
   return stats?.isDirectory() ?? false;
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** The error for a folder or file that a person named, and that the system does not let us make. */
