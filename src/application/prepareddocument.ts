@@ -13,7 +13,7 @@ import {
   transports,
 } from './prepared.ts';
 import { requestPlatforms, requestSchema } from './request.ts';
-import { digest, size, text, warning } from './shapes.ts';
+import { digest, instructionText, size, text, warning } from './shapes.ts';
 
 const texts = z.array(text).max(10_000);
 const path = z.string().min(1).max(4096);
@@ -85,12 +85,12 @@ const image = z.strictObject({
 
 const entries = z.array(entry).max(preparedLimits.entries);
 
-const entriesLayer = z.strictObject({ createdBy: text, entries, below: entries.optional() });
+const entriesLayer = z.strictObject({ createdBy: instructionText, entries, below: entries.optional() });
 
 const layer = z.union([
   entriesLayer,
   z.strictObject({
-    createdBy: text,
+    createdBy: instructionText,
     blob: z.strictObject({ mediaType: z.enum(blobTypes), digest, size, diffId: digest }),
   }),
 ]);
@@ -108,7 +108,7 @@ const platform = z.strictObject({
   config,
   author: text.optional(),
   layers: z.array(layer).max(preparedLimits.layers),
-  history: z.array(z.strictObject({ createdBy: text, emptyLayer: z.boolean() })).max(10_000),
+  history: z.array(z.strictObject({ createdBy: instructionText, emptyLayer: z.boolean() })).max(10_000),
   images: z.array(image).max(preparedLimits.images),
 });
 

@@ -4,6 +4,8 @@ import type { Digest } from '../image/digest.ts';
 /** Shapes that the prepared build and the result share. Both cross a process, so every text is bounded. */
 
 export const text = z.string().max(64 * 1024);
+/** An instruction: a RUN of many lines may be longer than any other text. */
+export const instructionText = z.string().max(1024 * 1024);
 export const size = z.int().nonnegative().describe('bytes');
 export const digest: z.ZodType<Digest, Digest> = z.templateLiteral([
   'sha256:',

@@ -46,6 +46,8 @@ export interface ImageConfig extends ConfigSummary {
 }
 
 const text = z.string().max(64 * 1024);
+/** BuildKit tells of here-documents with all that is in them. */
+const commandText = z.string().max(1024 * 1024);
 const texts = z.array(text).max(10_000).nullish();
 const keys = z
   .record(text, z.unknown())
@@ -85,7 +87,7 @@ const shape = z.object({
     .array(
       z.object({
         created: text.nullish(),
-        created_by: text.nullish(),
+        created_by: commandText.nullish(),
         author: text.nullish(),
         comment: text.nullish(),
         empty_layer: z.boolean().nullish(),

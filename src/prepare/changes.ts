@@ -1,9 +1,12 @@
 import type { LayerChanges } from '../context/layer.ts';
 import type { Tree } from '../image/tree.ts';
 
-/** Whether a layer leaves a tree as it is: engines write the directories that they have looked into. */
+/**
+ * Whether a layer leaves a tree as it is: engines write the directories that they have looked into. What it removes was there, also
+ * when the tree knows nothing of it: a tree holds no pipes and no devices.
+ */
 export function changesNothing({ removed, opaque, entries }: LayerChanges, tree: Tree): boolean {
-  if (opaque.size > 0 || [...removed].some((path) => tree.has(path))) return false;
+  if (opaque.size + removed.size > 0) return false;
   return entries.every((entry) => {
     const before = tree.get(entry.path);
     if (entry.type !== 'dir' || before?.type !== 'dir') return false;

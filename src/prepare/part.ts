@@ -138,7 +138,7 @@ async function preparePlatform(
     ignored,
     platform: name,
     runOnHost,
-    runs: input.engines.runsFor(name, writerOf(name, shared, input)),
+    runsFor: (platform) => input.engines.runsFor(platform, writerOf(platform, shared, input)),
     ...outside,
   });
   const finished = found

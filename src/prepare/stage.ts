@@ -29,7 +29,8 @@ export interface Materials {
   /** Where files of images and archives are kept. */
   readonly keep: Keep;
   readonly download: Download;
-  readonly runs: Runs;
+  /** What carries out RUN on an image of a platform: `FROM --platform` names another than the one that is built. */
+  readonly runsFor: (platform: string) => Runs;
   readonly runOnHost: HostRun;
 }
 
@@ -125,9 +126,11 @@ async function run(segment: readonly RunStep[], draft: Draft, input: StageInput)
   const layers = await withKeptFiles(layersOf(draft), input.keep);
   const below = { base: draft.below.base?.prepared, layers, files: input.files };
   const mounted = (mount: Mount) => mountedOf(mount, input);
+  const platform = draft.below.base?.platform ?? input.platform;
+  const runs = input.runsFor(platform);
   // It is loaded when the first RUN comes: most Kubefiles have none.
   const { runSteps } = await import('./run.ts');
-  return await placed(place, runSteps(segment, below, draft.root, { ...input, mounted }));
+  return await placed(place, runSteps(segment, below, draft.root, { ...input, platform, runs, mounted }));
 }
 
 /** A layer as a prepared build holds it. @param root the file system that it comes on. */

@@ -4,9 +4,11 @@ import type { Engine, EngineLine, EnginePlace, Line } from './engine.ts';
 
 /** Whoever is not root is so in a namespace of users. */
 const asRoot: Line = ['buildah', 'unshare'];
+/** What is run with it is killed when the process that started it is, however that ended. */
+const mortal: Line = ['setpriv', '--pdeathsig', 'KILL'];
 /**
- * In what is run with it, all that a command mounts and starts is gone when buildah is, and a command sees no process but its own. Some
- * containers and some systems allow it to nobody: buildah then does with what it has itself.
+ * In what is run with it, all that a command mounts and starts is gone when buildah or we are, and a command sees no process but its own.
+ * Some containers and some systems allow it to nobody: buildah then does with what it has itself.
  */
 const ownNamespaces: Line = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
@@ -15,7 +17,8 @@ export const buildah: Engine = {
   name: 'buildah',
   // A whole path would become part of a name, in which not every path is allowed.
   from: ({ layout }, tag) => `oci:${layout}:${tag}`,
-  trial: ({ isRoot }) => [...(isRoot ? [] : asRoot), ...ownNamespaces, 'true'],
+  mountNames: { size: 'tmpfs-size' },
+  trial: ({ isRoot }) => [...namespacesOf(isRoot), 'true'],
   lines: ({ layout, state, platform }, place) => {
     const { dockerfile, context, epoch } = place;
     const name = resultTag(state);
@@ -48,15 +51,19 @@ export const buildah: Engine = {
       isFailure ||= line.startsWith('Error: building at STEP "RUN ');
       const [, status] = (isFailure && /": (?:while running runtime: )?exit status (\d+)$/.exec(line)) || [];
       if (status !== undefined) return { kind: 'status', status: Number(status) };
-      return isFailure ? { kind: 'noise' } : readLine(line);
+      return isFailure ? { kind: 'reason', text: line.replace(/^.*": /, '') } : readLine(line);
     };
   },
 };
 
 function buildahLine({ storage, isRoot, isolated }: EnginePlace, command: string, ...args: string[]): Line {
   const own = ['--root', join(storage, 'root'), '--runroot', join(storage, 'run')];
-  const within = isolated ? [...(isRoot ? [] : asRoot), ...ownNamespaces] : [];
+  const within = isolated ? namespacesOf(isRoot) : [];
   return [...within, 'buildah', ...own, command, ...args];
+}
+
+function namespacesOf(isRoot: boolean): Line {
+  return [...mortal, ...(isRoot ? [] : [...asRoot, ...mortal]), ...ownNamespaces];
 }
 
 function resultTag(state: string): string {

@@ -72,6 +72,8 @@ export interface Engine {
   readonly name: EngineName;
   /** What the generated Dockerfile calls an image of the layout. */
   readonly from: (segment: Segment, tag: string) => string;
+  /** Settings of mounts that it calls otherwise than the Dockerfile reference. */
+  readonly mountNames?: Readonly<Record<string, string>>;
   /** Whether this ends well decides `isolated`. */
   readonly trial: (place: Pick<EnginePlace, 'isRoot'>) => Line | undefined;
   /** What is run, one after the other. */
@@ -96,4 +98,6 @@ export type EngineLine =
   | { readonly kind: 'command'; readonly number: number }
   | { readonly kind: 'output'; readonly text: string }
   | { readonly kind: 'status'; readonly status: number }
+  /** Why the engine itself could not go on, when no status follows. */
+  | { readonly kind: 'reason'; readonly text: string }
   | { readonly kind: 'noise' };

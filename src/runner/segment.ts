@@ -124,6 +124,7 @@ function listen(engine: Engine, commands: Segment['commands'], onLine: (line: st
   const read = engine.reader();
   let current: RunCommand | undefined;
   let status: number | undefined;
+  let reason: string | undefined;
   let last = lastLines(excerptLines);
   return {
     take(text: string): void {
@@ -132,6 +133,7 @@ function listen(engine: Engine, commands: Segment['commands'], onLine: (line: st
         current = commands[line.number];
         last = lastLines(excerptLines);
       } else if (line.kind === 'status') status = line.status;
+      else if (line.kind === 'reason') reason = line.text;
       else if (line.kind === 'output') {
         last.add(line.text);
         onLine(line.text);
@@ -150,10 +152,14 @@ function listen(engine: Engine, commands: Segment['commands'], onLine: (line: st
           ...details,
           hint: cannot ?? 'Read its last lines, and correct the instruction.',
         });
-      return new ImagebuildError('RUN_FAILED', `${engine.name} could not carry out RUN`, {
-        ...details,
-        hint: cannot ?? `Read what ${engine.name} says, or take another engine: --engine.`,
-      });
+      return new ImagebuildError(
+        'RUN_FAILED',
+        `${engine.name} could not carry out RUN${reason ? `: ${reason}` : ''}`,
+        {
+          ...details,
+          hint: cannot ?? `Read what ${engine.name} says, or take another engine: --engine.`,
+        },
+      );
     },
   };
 }

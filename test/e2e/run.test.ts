@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Request } from '../../src/application/request.ts';
 import type { ImagebuildError } from '../../src/errors.ts';
@@ -243,9 +244,10 @@ describe('an application with RUN', { skip }, () => {
     assert.deepEqual(await workspaces(), []);
   });
 
-  test('that is interrupted leaves nothing behind', async () => {
+  /** Prepares one whose RUN does not end, and sends a signal while it runs. */
+  async function interrupt(signal: NodeJS.Signals, seconds: number) {
     await application('interrupted', {
-      Kubefile: `FROM ${base}\nRUN echo begun; (setsid sleep 4343 &) ; sleep 4343\n`,
+      Kubefile: `FROM ${base}\nRUN echo begun; (setsid sleep ${seconds} &) ; sleep ${seconds}\n`,
     });
     const args = ['prepare', 'apps', 'interrupted', 'v1', '--platform', 'linux/amd64', '--progress', 'plain'];
     const child = spawn(
@@ -258,10 +260,26 @@ describe('an application with RUN', { skip }, () => {
       },
     );
     for await (const chunk of child.stderr) if (String(chunk).includes('begun')) break;
-    child.kill('SIGINT');
+    child.kill(signal);
     await once(child, 'exit');
+  }
+
+  test('that is interrupted leaves nothing behind', async () => {
+    await interrupt('SIGINT', 4343);
     assert.deepEqual(await processesOf('sleep\x004343'), []);
     assert.deepEqual(await workspaces(), []);
+  });
+
+  test('ends with a build that is killed, and so does all that it mounted and started', async () => {
+    await interrupt('SIGKILL', 4344);
+    const tries = 50;
+    for (let left = tries; left > 0 && (await processesOf('sleep\x004344')).length > 0; left--)
+      await wait(100);
+    assert.deepEqual(await processesOf('sleep\x004344'), []);
+    const [workspace = '', ...others] = await workspaces();
+    assert.deepEqual(others, []);
+    assert.doesNotMatch(await readFile('/proc/mounts', 'utf8'), new RegExp(basename(workspace)));
+    await rm(join(work, basename(workspace)), { recursive: true });
   });
 
   test('for which no engine is there is an error that says what to install', async () => {

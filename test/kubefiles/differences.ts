@@ -266,14 +266,28 @@ export const baseDifferences: readonly Difference[] = [
 
 /** As above, of Kubefiles with RUN. */
 export const runDifferences: readonly Difference[] = [
-  ['here-documents alone', `RUN echo "$BASE" > /x; echo b >> /x`],
-  ['a here-document given to a program', 'RUN echo "$BASE" > /x'],
-  ['a here-document with a quoted name', "RUN echo '$BASE' > /x"],
-  ['a here-document without tabs', 'RUN echo a > /x'],
-].map(([name, line]) => ({
-  case: name!,
-  buildah: 'knows no here-documents before 1.33',
-  ours: 'does as the shell does with the text',
-  why: 'the Dockerfile reference has them',
-  expected: (_, build) => build(`FROM REGISTRY/base/machine:1\n${line}\n`),
-}));
+  {
+    case: 'a file system in memory, of a size',
+    buildah: 'calls the size tmpfs-size',
+    ours: 'calls it size',
+    why: 'the Dockerfile reference says so',
+    expected: (_, build) =>
+      build(
+        'FROM REGISTRY/base/machine:1\nRUN --mount=type=tmpfs,target=/mem,tmpfs-size=1m echo a > /mem/a\n',
+      ),
+  },
+  ...[
+    ['here-documents alone', `RUN echo "$BASE" > /x; echo b >> /x`],
+    ['a here-document given to a program', 'RUN echo "$BASE" > /x'],
+    ['a here-document with a quoted name', "RUN echo '$BASE' > /x"],
+    ['a here-document without tabs', 'RUN echo a > /x'],
+  ].map(
+    ([name, line]): Difference => ({
+      case: name!,
+      buildah: 'knows no here-documents before 1.33',
+      ours: 'does as the shell does with the text',
+      why: 'the Dockerfile reference has them',
+      expected: (_, build) => build(`FROM REGISTRY/base/machine:1\n${line}\n`),
+    }),
+  ),
+];

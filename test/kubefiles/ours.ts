@@ -36,8 +36,9 @@ export async function build(input: BuildahBuild, engines: Engines): Promise<Buil
   const ignored = await readDockerignore(directory, 'Kubefile');
   const context = await readContext(directory, { ignore: ignored });
   const runOnHost = () => assert.fail('nothing runs on the host');
-  const runs = engines.runsFor(asked, (image, tag, layout) => writeImage(image, tag, layout, asked));
-  const materials = { context, ignored, platform: asked, bases, keep, download, runs, runOnHost };
+  const runsFor = (on: string) =>
+    engines.runsFor(on, (image, tag, layout) => writeImage(image, tag, layout, on));
+  const materials = { context, ignored, platform: asked, bases, keep, download, runsFor, runOnHost };
   const { platform, files: made } = await imageOf(parsed, evaluation, materials);
   const { base } = platform;
   const below = base ? await bases.open(`${base.reference}@${base.manifest.digest}`, asked) : undefined;

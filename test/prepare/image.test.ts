@@ -3,10 +3,13 @@ import { test } from 'node:test';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
 import { ImagebuildError } from '../../src/errors.ts';
 import { contentOf } from '../../src/image/content.ts';
+import { mediaTypes } from '../../src/image/descriptor.ts';
+import { digestOf } from '../../src/image/digest.ts';
 import { type Entry, plainDirectory, type Tree } from '../../src/image/tree.ts';
 import { evaluateKubefile, parseKubefile } from '../../src/kubefile/kubefile.ts';
 import type { BaseImages } from '../../src/prepare/bases.ts';
 import { newDownload } from '../../src/prepare/download.ts';
+import { evaluateOnBases } from '../../src/prepare/evaluate.ts';
 import { imageOf, markRegistry } from '../../src/prepare/image.ts';
 import { choosePlatforms } from '../../src/prepare/platforms.ts';
 import { inMemory, link, shape, treeOf } from '../context/trees.ts';
@@ -35,7 +38,7 @@ const bases: BaseImages = {
 };
 const notRun = async () => assert.fail('nothing is run');
 const materials = {
-  runs: { next: () => '0', check: notRun, write: notRun, open: notRun, run: notRun },
+  runsFor: () => ({ next: () => '0', check: notRun, write: notRun, open: notRun, run: notRun }),
   ignored: nothing,
   platform: 'linux/amd64',
   bases,
@@ -76,6 +79,37 @@ test('nothing is run for a Kubefile that is wrong, and what RUN would have made 
     problems: [],
     place: { file: 'Kubefile', line: 2, column: 1 },
   });
+});
+
+test('what runs is of the platform of the stage, whatever platform is built', async () => {
+  const bases: BaseImages = {
+    open: async (reference, platform) => ({
+      platform,
+      prepared: {
+        reference,
+        manifest: { mediaType: mediaTypes.ociManifest, digest: digestOf(reference), size: 1 },
+        layers: [],
+      },
+      config: { Env: [] },
+      tree: async () => new Map(),
+    }),
+  };
+  const asked: string[] = [];
+  const runsFor = (platform: string) => {
+    asked.push(platform);
+    return materials.runsFor();
+  };
+  for (const flag of ['', '--platform=linux/arm64 ', '--platform=$TARGETPLATFORM ']) {
+    const kubefile = parseKubefile(
+      `FROM ${flag}tools AS a\nRUN make\nFROM tools\nCOPY --from=a /x /\n`,
+      'Kubefile',
+    );
+    const platform = { os: 'linux', architecture: 'amd64' };
+    const evaluation = await evaluateOnBases(kubefile, { platform, buildArgs: {} }, bases);
+    const image = imageOf(kubefile, evaluation, { ...materials, context, bases, runsFor });
+    await assert.rejects(image, { message: 'nothing is run' });
+  }
+  assert.deepEqual(asked, ['linux/amd64', 'linux/arm64', 'linux/amd64']);
 });
 
 test('an instruction that adds nothing has a row of history and no layer', async () => {

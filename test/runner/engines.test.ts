@@ -136,6 +136,26 @@ suite('buildx, of which no more than this is tested', () => {
   });
 });
 
+suite('a Dockerfile of long commands', () => {
+  const rows = [
+    'a b '.repeat(20_000),
+    '# \\ '.repeat(20_000),
+    '中文 # \\n'.repeat(9_000),
+    `${'a'.repeat(70_000)} #\\`,
+  ];
+  for (const text of rows)
+    test(`${text.slice(0, 5)}… goes on on lines that engines read whole`, () => {
+      const command = { place: place(2), words: ['sh', '-c', text], mounts: [] };
+      const lines = dockerfileOf({ ...segment, commands: [command] }, buildx).split('\n');
+      assert.ok(lines.every((line) => Buffer.byteLength(line) < 65_536));
+      const further = lines.slice(2, -1);
+      assert.ok(further.length > 1);
+      assert.ok(further.every((line) => /^[^\s#]/.test(line)));
+      const joined = lines.slice(1, -1).map((line) => line.replace(/(?<=[^\\])\\$/, ''));
+      assert.equal(joined.join(''), `RUN ${JSON.stringify(command.words)}`);
+    });
+});
+
 suite('buildah', () => {
   test('its Dockerfile names images by a path below the directory it is started in', () => {
     assert.deepEqual(dockerfileOf(segment, buildah).split('\n').slice(0, 4), [
@@ -146,9 +166,16 @@ suite('buildah', () => {
     ]);
   });
 
+  test('its Dockerfile calls the size of a tmpfs as buildah does', () => {
+    assert.match(dockerfileOf(segment, buildah), /--mount=type=tmpfs,tmpfs-size=1m,target=\/t /);
+  });
+
   test('its arguments: storage, mounts and processes of its own', () => {
     const own = ['buildah', '--root', '/work/storage/root', '--runroot', '/work/storage/run'];
-    const within = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
+    const within = [
+      ...['setpriv', '--pdeathsig', 'KILL'],
+      ...['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'],
+    ];
     const build = [
       ...['build', '--isolation', 'chroot', '--layers', '--no-cache', '--format', 'oci'],
       ...['--platform', 'linux/arm64', '--timestamp', '7', '--file', '/work/3/Dockerfile'],
@@ -166,7 +193,10 @@ suite('buildah', () => {
       [...within, ...own, ...build],
       [...within, ...own, ...push],
     ]);
-    assert.deepEqual(lines({ isRoot: false })[0], ['buildah', 'unshare', ...within, ...own, ...build]);
+    assert.deepEqual(lines({ isRoot: false })[0], [
+      ...['setpriv', '--pdeathsig', 'KILL', 'buildah', 'unshare'],
+      ...[...within, ...own, ...build],
+    ]);
     assert.deepEqual(lines({ isolated: false })[0], [...own, ...build]);
     assert.deepEqual(buildah.cleanUp(at), []);
     assert.deepEqual(buildah.cleanUp({ ...at, isRoot: false }), [
@@ -207,7 +237,15 @@ suite('what buildah writes', () => {
         'exit 4',
         '": while running runtime: exit status 4',
       ],
-      [0, 'noise', 'noise', { status: 4 }],
+      [0, { reason: 'Error: building at STEP "RUN sh -c echo "a"' }, { reason: 'exit 4' }, { status: 4 }],
+    ],
+    [
+      'a mount that it refuses',
+      [
+        'STEP 2/2: RUN --mount=type=tmpfs x',
+        'Error: building at STEP "RUN --mount=type=tmpfs x": resolving mountpoints for container "4aae": a: invalid mount option',
+      ],
+      [0, { reason: 'a: invalid mount option' }],
     ],
     [
       'a program that is not there',
@@ -225,6 +263,7 @@ suite('what buildah writes', () => {
       const short = lines.map(buildah.reader()).map((line) => {
         if (line.kind === 'command') return line.number;
         if (line.kind === 'output') return line.text;
+        if (line.kind === 'reason') return { reason: line.text };
         return line.kind === 'status' ? { status: line.status } : line.kind;
       });
       assert.deepEqual(short, expected);

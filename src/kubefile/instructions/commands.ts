@@ -38,8 +38,7 @@ export function readCommand(
   instruction: string,
   { rest, fail, warn }: Pick<Parsing, 'rest' | 'fail' | 'warn'>,
 ): Command {
-  if (rest.text === '')
-    throw fail(rest.at, `${instruction} has no command`, `Write ${instruction} ["program", "argument"].`);
+  if (rest.text === '') throw noCommand(instruction, { rest, fail });
   const words = jsonWords(rest, fail);
   if (words) return { exec: true, words: words.map(({ text }) => text) };
   if (/^\[.*\]$/s.test(rest.text)) {
@@ -47,6 +46,11 @@ export function readCommand(
     warn(rest.at, `${instruction} looks like an array, but is no JSON: a shell will run it`, hint);
   }
   return { exec: false, words: [rest.text] };
+}
+
+/** The mistake that there is nothing to run. */
+export function noCommand(instruction: string, { rest, fail }: Pick<Parsing, 'rest' | 'fail'>): Error {
+  return fail(rest.at, `${instruction} has no command`, `Write ${instruction} ["program", "argument"].`);
 }
 
 /** What is run: a shell form is run by the SHELL so far. */

@@ -5,12 +5,13 @@ import { readMount } from '../mounts.ts';
 import type { Fail, Word } from '../passage.ts';
 import type { Stage } from '../stage.ts';
 import { quotedWords } from '../words.ts';
-import { commandLine, readCommand } from './commands.ts';
+import { commandLine, noCommand, readCommand } from './commands.ts';
 
 export const run: Row<'RUN'> = {
   flags: { mount: 'list', network: 'text', security: 'text', device: 'list' },
   parse(parsing) {
     const command = readCommand('RUN', { ...parsing, warn: () => {} });
+    if (command.words.length === 0) throw noCommand('RUN', parsing);
     if (!command.exec) parsing.readDocuments(quotedWords(parsing.rest, '\\'));
     return { command, flags: parsing.flags, from: mountSources(parsing.flags) };
   },

@@ -58,6 +58,15 @@ export const run: readonly Group[] = [
       }),
       row('nothing changes', on('RUN true', 'RUN [ -d /tmp ]'), { everywhere: true }),
       row('a RUN that fails', on('RUN echo before', 'RUN exit 3'), { fails: 'RUN_FAILED' }),
+      row('an array with nothing in it', on('RUN []'), { fails: 'KUBEFILE_SYNTAX' }),
+      row(
+        'a text of more than 64 KiB',
+        on(
+          'RUN x="\\',
+          ...Array.from({ length: 1000 }, (_, i) => `${i} # ${'long '.repeat(14)}\\`),
+          '"; echo "$x" > /x',
+        ),
+      ),
       row('a program that is not there', on('RUN ["/nothing"]'), { fails: 'RUN_FAILED' }),
       row('a failure that is not the last of a line', on('RUN false; true')),
     ],
@@ -259,6 +268,10 @@ export const run: readonly Group[] = [
       ),
       row('an image', on('RUN --mount=from=REGISTRY/base/bare:1,source=/bin,target=/mnt ls /mnt > /x')),
       row('a file system in memory', on('RUN --mount=type=tmpfs,target=/mem echo a > /mem/a; ls /mem > /x')),
+      row(
+        'a file system in memory, of a size',
+        on('RUN --mount=type=tmpfs,target=/mem,size=1m echo a > /mem/a'),
+      ),
       row('a cache', on('RUN --mount=type=cache,target=/cache echo a > /cache/a; ls /cache > /x')),
       row('a secret', on('RUN --mount=type=secret,id=a,target=/x,required=true cat /x'), {
         fails: 'KUBEFILE_UNSUPPORTED',
