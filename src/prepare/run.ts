@@ -11,8 +11,9 @@ import type { Content, Tree } from '../image/tree.ts';
 import { unpackLayer } from '../image/unpack.ts';
 import type { Mount, RunStep } from '../kubefile/kubefile.ts';
 import type { RunCommand, RunMount } from '../runner/engine.ts';
-import { type BaseImage, openBases } from './bases.ts';
+import { type BaseImage, openBases, placed } from './bases.ts';
 import { changesNothing } from './changes.ts';
+import type { Mounted } from './mounted.ts';
 
 /** An image on the way: what a RUN begins from, or what it mounts. */
 export interface InterimImage extends Pick<PreparedPlatform, 'base' | 'layers' | 'config'> {
@@ -48,8 +49,7 @@ export interface RunInput {
   readonly platform: string;
   readonly file: string;
   readonly keep: Keep;
-  /** The image that a mount shows. */
-  readonly mounted: (mount: Mount) => Promise<InterimImage>;
+  readonly mounted: (mount: Mount) => Promise<Mounted>;
 }
 
 /** What one RUN did: the layer that is published, and what it does to the tree. */
@@ -82,7 +82,8 @@ export async function runSteps(
   await runs.write({ ...below, config: configOf(first) }, state);
   const commands: RunCommand[] = [];
   for (const [index, command] of bare.entries()) {
-    const mounts = await mountsOf(steps[index]!, `mount-${name}-${index}`, input);
+    const opening = mountsOf(steps[index]!, `mount-${name}-${index}`, input);
+    const mounts = await placed(command.place, opening);
     commands.push({ ...command, mounts });
   }
   const result = await runs.run(commands, state, name);
@@ -124,9 +125,15 @@ async function mountsOf({ mounts }: RunStep, tag: string, input: RunInput): Prom
   for (const [index, mount] of mounts.entries()) {
     const { type, from, target, writable, settings } = mount;
     if (type === 'secret' || type === 'ssh') continue;
-    const image = type === 'bind' || (type === 'cache' && from) ? `${tag}-${index}` : undefined;
-    if (image !== undefined) await input.runs.write(await input.mounted(mount), image);
-    all.push({ type, target, writable, settings, image });
+    if (type !== 'bind' && !from) {
+      all.push({ type, target, writable, settings });
+      continue;
+    }
+    const image = `${tag}-${index}`;
+    const { image: content, source } = await input.mounted(mount);
+    await input.runs.write(content, image);
+    const own = source === undefined ? settings : { ...settings, source };
+    all.push({ type, target, writable, settings: own, image });
   }
   return all;
 }

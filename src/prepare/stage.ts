@@ -15,7 +15,8 @@ import { belowMarks } from './below.ts';
 import { registryWithout } from './changes.ts';
 import type { HostRun } from './hostrun.ts';
 import { withKeptFiles } from './keptfiles.ts';
-import type { InterimImage, Ran, Runs } from './run.ts';
+import { openMounted } from './mounted.ts';
+import type { Ran, Runs } from './run.ts';
 import { type NativeStep, type Part, partsOf } from './segments.ts';
 
 /** What a Kubefile is carried out with. */
@@ -125,7 +126,7 @@ async function run(segment: readonly RunStep[], draft: Draft, input: StageInput)
   const place = { file: input.file, line: segment[0]?.line };
   const layers = await withKeptFiles(layersOf(draft), input.keep);
   const below = { base: draft.below.base?.prepared, layers, files: input.files };
-  const mounted = (mount: Mount) => mountedOf(mount, input);
+  const mounted = (mount: Mount) => openMounted(mount, input);
   const platform = draft.below.base?.platform ?? input.platform;
   const runs = input.runsFor(platform);
   // It is loaded when the first RUN comes: most Kubefiles have none.
@@ -168,17 +169,6 @@ async function layerOf(step: NativeStep, root: Tree, input: StageInput): Promise
   const { layer, warnings: found } = await placed(place, copied);
   warnings.push(...found);
   return layer;
-}
-
-/** The context, a stage or an image as an image that can be mounted. */
-async function mountedOf({ from }: Mount, input: StageInput): Promise<InterimImage> {
-  const { built, bases, platform, context, keep, files } = input;
-  const entries = from ? [] : entriesOf(context);
-  if (!from) return { layers: [{ createdBy: 'context', entries }], config: {}, files };
-  if (from.kind === 'image')
-    return { base: (await bases.open(from.reference, platform)).prepared, layers: [], config: {}, files };
-  const { base, layers } = built.get(from.stage) ?? scratch;
-  return { base: base?.prepared, layers: await withKeptFiles(layers, keep), config: {}, files };
 }
 
 function removedImages(registry: string, place: Place): Warning {

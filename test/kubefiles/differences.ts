@@ -267,6 +267,16 @@ export const baseDifferences: readonly Difference[] = [
 /** As above, of Kubefiles with RUN. */
 export const runDifferences: readonly Difference[] = [
   {
+    case: 'a link in a stage',
+    buildah: 'follows it in the file system of the machine',
+    ours: 'follows it in the stage',
+    why: 'no file of the machine is for an image',
+    expected: (_, build) =>
+      build(
+        'FROM REGISTRY/base/machine:1 AS a\nRUN mkdir /made; echo a > /made/a\nFROM REGISTRY/base/machine:1\nRUN --mount=from=a,source=/made/a,target=/mnt/a cat /mnt/a > /x\n',
+      ),
+  },
+  {
     case: 'a file system in memory, of a size',
     buildah: 'calls the size tmpfs-size',
     ours: 'calls it size',

@@ -81,6 +81,22 @@ test('nothing is run for a Kubefile that is wrong, and what RUN would have made 
   });
 });
 
+test('a mount of what is not there is an error at its own RUN', async () => {
+  const nothing = async () => {};
+  const runsFor = () => ({ ...materials.runsFor(), check: nothing, write: nothing });
+  const kubefile = parseKubefile(
+    'FROM scratch\nRUN a\nRUN --mount=source=manifests/b,target=/m b\n',
+    'Kubefile',
+  );
+  const platform = { os: 'linux', architecture: 'amd64' };
+  const evaluation = evaluateKubefile(kubefile, { platform, buildArgs: {} });
+  await assert.rejects(imageOf(kubefile, evaluation, { ...materials, context, runsFor }), {
+    code: 'COPY_SOURCE_MISSING',
+    message: 'RUN --mount: manifests/b is not in the context',
+    place: { file: 'Kubefile', line: 3, column: 1 },
+  });
+});
+
 test('what runs is of the platform of the stage, whatever platform is built', async () => {
   const bases: BaseImages = {
     open: async (reference, platform) => ({

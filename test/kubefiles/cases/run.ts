@@ -266,6 +266,18 @@ export const run: readonly Group[] = [
           'RUN --mount=type=bind,from=a,source=/a,target=/mnt/a cat /mnt/a > /x',
         ),
       ),
+      row(
+        'a link in a stage',
+        lines(
+          `FROM ${machine} AS a`,
+          'RUN mkdir /made; echo a > /made/a; ln -s /made /link',
+          `FROM ${machine}`,
+          'RUN --mount=from=a,source=/link/a,target=/mnt/a cat /mnt/a > /x',
+        ),
+      ),
+      row('a source that is not there', on('RUN --mount=source=nothing,target=/mnt ls /mnt/'), {
+        fails: 'COPY_SOURCE_MISSING',
+      }),
       row('an image', on('RUN --mount=from=REGISTRY/base/bare:1,source=/bin,target=/mnt ls /mnt > /x')),
       row('a file system in memory', on('RUN --mount=type=tmpfs,target=/mem echo a > /mem/a; ls /mem > /x')),
       row(
