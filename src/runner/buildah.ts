@@ -43,10 +43,14 @@ export const buildah: Engine = {
   networks: ['default', 'host'],
   checkPlatform: (platform) => checkRuns(platform),
   reader: () => {
-    let number = 0;
     let isFailure = false;
     return (line) => {
-      if (/^(?:\[\d+\/\d+\] )?STEP \d+\/\d+: RUN /.test(line)) return { kind: 'command', number: number++ };
+      const [, step] = /^(?:\[\d+\/\d+\] )?STEP (\d+)\/\d+: RUN /.exec(line) ?? [];
+      if (step !== undefined) {
+        // A command may write what buildah writes: what comes later is read as it is all the same. The first step is FROM.
+        isFailure = false;
+        return { kind: 'command', number: Number(step) - 2 };
+      }
       // The command is told again, on as many lines as it has.
       isFailure ||= line.startsWith('Error: building at STEP "RUN ');
       const [, status] = (isFailure && /": (?:while running runtime: )?exit status (\d+)$/.exec(line)) || [];
@@ -84,8 +88,9 @@ const noise: readonly RegExp[] = [
   /^subprocess exited on [a-z ]+$/,
 ];
 
-/** What the programs that buildah starts a command with put behind what they have to say, on the same line. */
-const tail = /(?:process exited with error: exec: not started)?subprocess exited with status \d+$/;
+/** What follows on the same line when a command, or the program that buildah starts it with, does not end its last one. */
+const tail =
+  /(?:(?:process exited with error: exec: not started)?subprocess exited with status \d+|--> [0-9a-f]{11,64}|COMMIT state-\d+-result)$/;
 
 function readLine(line: string): EngineLine {
   const text = line.replace(tail, '');

@@ -130,7 +130,8 @@ function listen(engine: Engine, commands: Segment['commands'], onLine: (line: st
     take(text: string): void {
       const line = read(text);
       if (line.kind === 'command') {
-        current = commands[line.number];
+        current = commands[line.number] ?? current;
+        status = undefined;
         last = lastLines(excerptLines);
       } else if (line.kind === 'status') status = line.status;
       else if (line.kind === 'reason') reason = line.text;

@@ -253,6 +253,28 @@ suite('what buildah writes', () => {
       ['no such file'],
     ],
     [
+      'commands that do not end their last line',
+      [
+        'STEP 2/3: RUN x',
+        '1%2%--> 8883846b4aa',
+        'STEP 3/3: RUN y',
+        'doneCOMMIT state-0-result',
+        '--> 8883846b4aa',
+      ],
+      [0, '1%2%', 1, 'done', 'noise'],
+    ],
+    [
+      'a command that writes what buildah does',
+      [
+        'STEP 2/3: RUN x',
+        'STEP 7/7: RUN z',
+        'Error: building at STEP "RUN z": exit status 1',
+        'STEP 3/3: RUN y',
+        'more',
+      ],
+      [0, 5, { status: 1 }, 1, 'more'],
+    ],
+    [
       'what is wrong with itself',
       ['Error: creating build container: no space'],
       ['Error: creating build container: no space'],
