@@ -300,7 +300,7 @@ function nested(image) {
 
 // src/prepare/changes.ts
 function changesNothing({ removed, opaque, entries }, tree) {
-	if (opaque.size > 0 || [...removed].some((path) => tree.has(path))) return false;
+	if (opaque.size + removed.size > 0) return false;
 	return entries.every((entry) => {
 		const before = tree.get(entry.path);
 		if (entry.type !== "dir" || before?.type !== "dir") return false;

@@ -30,6 +30,11 @@ async function emulates(qemu, directory) {
 
 // src/runner/buildah.ts
 const asRoot = ["buildah", "unshare"];
+const mortal = [
+	"setpriv",
+	"--pdeathsig",
+	"KILL"
+];
 const ownNamespaces = [
 	"unshare",
 	"--mount",
@@ -41,11 +46,8 @@ const ownNamespaces = [
 const buildah = {
 	name: "buildah",
 	from: ({ layout }, tag) => `oci:${layout}:${tag}`,
-	trial: ({ isRoot }) => [
-		...isRoot ? [] : asRoot,
-		...ownNamespaces,
-		"true"
-	],
+	mountNames: { size: "tmpfs-size" },
+	trial: ({ isRoot }) => [...namespacesOf(isRoot), "true"],
 	lines: ({ layout, state, platform }, place) => {
 		const { dockerfile, context, epoch } = place;
 		const name = resultTag(state);
@@ -85,20 +87,26 @@ const buildah = {
 	networks: ["default", "host"],
 	checkPlatform: (platform) => checkRuns(platform),
 	reader: () => {
-		let number = 0;
 		let isFailure = false;
 		return (line) => {
-			if (/^(?:\[\d+\/\d+\] )?STEP \d+\/\d+: RUN /.test(line)) return {
-				kind: "command",
-				number: number++
-			};
+			const [, step] = /^(?:\[\d+\/\d+\] )?STEP (\d+)\/\d+: RUN /.exec(line) ?? [];
+			if (step !== void 0) {
+				isFailure = false;
+				return {
+					kind: "command",
+					number: Number(step) - 2
+				};
+			}
 			isFailure ||= line.startsWith("Error: building at STEP \"RUN ");
 			const [, status] = isFailure && /": (?:while running runtime: )?exit status (\d+)$/.exec(line) || [];
 			if (status !== void 0) return {
 				kind: "status",
 				status: Number(status)
 			};
-			return isFailure ? { kind: "noise" } : readLine$1(line);
+			return isFailure ? {
+				kind: "reason",
+				text: line.replace(/^.*": /, "")
+			} : readLine$1(line);
 		};
 	}
 };
@@ -110,11 +118,18 @@ function buildahLine({ storage, isRoot, isolated }, command, ...args) {
 		join(storage, "run")
 	];
 	return [
-		...isolated ? [...isRoot ? [] : asRoot, ...ownNamespaces] : [],
+		...isolated ? namespacesOf(isRoot) : [],
 		"buildah",
 		...own,
 		command,
 		...args
+	];
+}
+function namespacesOf(isRoot) {
+	return [
+		...mortal,
+		...isRoot ? [] : [...asRoot, ...mortal],
+		...ownNamespaces
 	];
 }
 function resultTag(state) {
@@ -132,7 +147,7 @@ const noise = [
 	/^\[Warning\] one or more build args were not consumed: \[[A-Z ]*\]$/,
 	/^subprocess exited on [a-z ]+$/
 ];
-const tail = /(?:process exited with error: exec: not started)?subprocess exited with status \d+$/;
+const tail = /(?:(?:process exited with error: exec: not started)?subprocess exited with status \d+|--> [0-9a-f]{11,64}|COMMIT state-\d+-result)$/;
 function readLine$1(line) {
 	const text = line.replace(tail, "");
 	return line !== "" && text === "" || noise.some((pattern) => pattern.test(text)) ? { kind: "noise" } : {

@@ -15,6 +15,7 @@ function platformsOf(manifests) {
 
 // src/image/imageconfig.ts
 const text = string().max(65536);
+const commandText = string().max(1048576);
 const texts = array(text).max(1e4).nullish();
 const keys = record(text, unknown()).nullish().transform((set) => Object.fromEntries(Object.keys(set ?? {}).map((key) => [key, {}])));
 const whole = int().nullish();
@@ -43,7 +44,7 @@ const shape = object({
 	}).nullish(),
 	history: array(object({
 		created: text.nullish(),
-		created_by: text.nullish(),
+		created_by: commandText.nullish(),
 		author: text.nullish(),
 		comment: text.nullish(),
 		empty_layer: boolean().nullish()

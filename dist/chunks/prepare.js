@@ -1499,6 +1499,65 @@ function isPlain({ type, mode, uid, gid }) {
 	return type === "dir" && mode === 493 && uid === 0 && gid === 0;
 }
 
+// src/prepare/mounted.ts
+async function openMounted(mount, input) {
+	const { image, tree } = await shown(mount, input);
+	const { source } = mount.settings;
+	if (source === void 0) return { image };
+	const path = resolveLinks(await tree([source]), cleanPath(source));
+	if (isThere(await tree([source]), path)) return {
+		image,
+		source: `/${path}`
+	};
+	throw new ImagebuildError("COPY_SOURCE_MISSING", `RUN --mount: ${source} is not in ${nameOf(mount)}`, { hint: "Correct the source of the mount, or leave it out to mount all." });
+}
+async function shown({ from }, input) {
+	const { built, bases, platform, context, keep, files } = input;
+	if (!from) return {
+		image: {
+			layers: [{
+				createdBy: "context",
+				entries: entriesOf(context)
+			}],
+			config: {},
+			files
+		},
+		tree: async () => context
+	};
+	if (from.kind === "image") {
+		const base = await bases.open(from.reference, platform);
+		const tree = (sources) => base.tree((known) => holdsFiles(known, sources));
+		return {
+			image: {
+				base: base.prepared,
+				layers: [],
+				config: {},
+				files
+			},
+			tree
+		};
+	}
+	const stage = built.get(from.stage);
+	const layers = await withKeptFiles(stage?.layers ?? [], keep);
+	const tree = async () => await stage?.tree() ?? /* @__PURE__ */ new Map();
+	return {
+		image: {
+			base: stage?.base?.prepared,
+			layers,
+			config: {},
+			files
+		},
+		tree
+	};
+}
+function isThere(tree, path) {
+	return path === "" || tree.has(path) || generatedAt(tree, path) !== void 0;
+}
+function nameOf({ from }) {
+	if (!from) return "the context";
+	return from.kind === "image" ? from.reference : "that stage";
+}
+
 // src/prepare/segments.ts
 function partsOf(steps) {
 	const parts = [];
@@ -1597,10 +1656,14 @@ async function run(segment, draft, input) {
 		layers,
 		files: input.files
 	};
-	const mounted = (mount) => mountedOf(mount, input);
+	const mounted = (mount) => openMounted(mount, input);
+	const platform = draft.below.base?.platform ?? input.platform;
+	const runs = input.runsFor(platform);
 	const { runSteps } = await import("./run.js");
 	return await placed$1(place, runSteps(segment, below, draft.root, {
 		...input,
+		platform,
+		runs,
 		mounted
 	}));
 }
@@ -1647,31 +1710,6 @@ async function layerOf(step, root, input) {
 	const { layer, warnings: found } = await placed$1(place, copied);
 	warnings.push(...found);
 	return layer;
-}
-async function mountedOf({ from }, input) {
-	const { built, bases, platform, context, keep, files } = input;
-	const entries = from ? [] : entriesOf(context);
-	if (!from) return {
-		layers: [{
-			createdBy: "context",
-			entries
-		}],
-		config: {},
-		files
-	};
-	if (from.kind === "image") return {
-		base: (await bases.open(from.reference, platform)).prepared,
-		layers: [],
-		config: {},
-		files
-	};
-	const { base, layers } = built.get(from.stage) ?? scratch;
-	return {
-		base: base?.prepared,
-		layers: await withKeptFiles(layers, keep),
-		config: {},
-		files
-	};
 }
 function removedImages(registry, place) {
 	return {
@@ -2258,7 +2296,7 @@ async function preparePlatform(name, shared, input) {
 		ignored,
 		platform: name,
 		runOnHost,
-		runs: input.engines.runsFor(name, writerOf(name, shared, input)),
+		runsFor: (platform) => input.engines.runsFor(platform, writerOf(platform, shared, input)),
 		...outside
 	});
 	const finished = found ? {

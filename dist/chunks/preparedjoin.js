@@ -8,7 +8,7 @@ import { t as makeFolder } from "./folder.js";
 import { r as hexOf } from "./digest.js";
 import { a as preparedLimits, i as entriesIn, o as transports, r as engines, t as blobTypes } from "./prepared.js";
 import { a as parentsOf, i as heldEntry, n as comparePaths, t as checkPath } from "./tree.js";
-import { a as warning, i as text, r as size, t as digest } from "./shapes.js";
+import { a as text, i as size, o as warning, r as instructionText, t as digest } from "./shapes.js";
 import { Readable } from "node:stream";
 import { isDeepStrictEqual } from "node:util";
 import { createHash } from "node:crypto";
@@ -224,12 +224,12 @@ const image = strictObject({
 });
 const entries = array(entry).max(preparedLimits.entries);
 const entriesLayer = strictObject({
-	createdBy: text,
+	createdBy: instructionText,
 	entries,
 	below: entries.optional()
 });
 const layer = union([entriesLayer, strictObject({
-	createdBy: text,
+	createdBy: instructionText,
 	blob: strictObject({
 		mediaType: _enum(blobTypes),
 		digest,
@@ -256,7 +256,7 @@ const platform = strictObject({
 	author: text.optional(),
 	layers: array(layer).max(preparedLimits.layers),
 	history: array(strictObject({
-		createdBy: text,
+		createdBy: instructionText,
 		emptyLayer: boolean()
 	})).max(1e4),
 	images: array(image).max(preparedLimits.images)

@@ -1,5 +1,5 @@
 import { i as readLayer } from "./layer.js";
-import { a as applyLayer, r as openBases, t as changesNothing } from "./changes.js";
+import { a as applyLayer, i as placed, r as openBases, t as changesNothing } from "./changes.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as compressionOf } from "./compression.js";
 import { i as mediaTypes } from "./descriptor.js";
@@ -22,7 +22,8 @@ async function runSteps(steps, below, tree, input) {
 	}, state);
 	const commands = [];
 	for (const [index, command] of bare.entries()) {
-		const mounts = await mountsOf(steps[index], `mount-${name}-${index}`, input);
+		const opening = mountsOf(steps[index], `mount-${name}-${index}`, input);
+		const mounts = await placed(command.place, opening);
 		commands.push({
 			...command,
 			mounts
@@ -61,13 +62,27 @@ async function mountsOf({ mounts }, tag, input) {
 	for (const [index, mount] of mounts.entries()) {
 		const { type, from, target, writable, settings } = mount;
 		if (type === "secret" || type === "ssh") continue;
-		const image = type === "bind" || type === "cache" && from ? `${tag}-${index}` : void 0;
-		if (image !== void 0) await input.runs.write(await input.mounted(mount), image);
+		if (type !== "bind" && !from) {
+			all.push({
+				type,
+				target,
+				writable,
+				settings
+			});
+			continue;
+		}
+		const image = `${tag}-${index}`;
+		const { image: content, source } = await input.mounted(mount);
+		await input.runs.write(content, image);
+		const own = source === void 0 ? settings : {
+			...settings,
+			source
+		};
 		all.push({
 			type,
 			target,
 			writable,
-			settings,
+			settings: own,
 			image
 		});
 	}

@@ -9,18 +9,18 @@ function dockerfileOf(segment, engine) {
 	return [
 		...[...new Set(segment.commands.flatMap(({ mounts }) => mounts.flatMap(({ image }) => image ?? [])))].map((tag) => `FROM ${engine.from(segment, tag)} AS ${tag}`),
 		`FROM ${engine.from(segment, segment.state)}`,
-		...segment.commands.map(runLine$1),
+		...segment.commands.map((command) => foldedLine(runLine$1(command, engine))),
 		""
 	].join("\n");
 }
-function runLine$1({ words, mounts, network }) {
+function runLine$1({ words, mounts, network }, names) {
 	return [
 		"RUN",
-		...[...mounts.map(mountFlag), ...network === "none" ? ["--network=none"] : []],
+		...[...mounts.map((mount) => mountFlag(mount, names)), ...network === "none" ? ["--network=none"] : []],
 		JSON.stringify(words)
 	].join(" ");
 }
-function mountFlag({ type, image, target, writable, settings }) {
+function mountFlag({ type, image, target, writable, settings }, { mountNames = {} }) {
 	const all = {
 		type,
 		...image === void 0 ? {} : { from: image },
@@ -29,7 +29,10 @@ function mountFlag({ type, image, target, writable, settings }) {
 		...type === "bind" && writable ? { readwrite: "true" } : {},
 		...type === "cache" && !writable ? { readonly: "true" } : {}
 	};
-	return `--mount=${Object.entries(all).map(([name, value]) => `${name}=${value}`).join(",")}`;
+	return `--mount=${Object.entries(all).map(([name, value]) => `${mountNames[name] ?? name}=${value}`).join(",")}`;
+}
+function foldedLine(line) {
+	return (line.match(/.{1,16000}$|.{1,16000}[^\\](?=[^\s#])|.+/gsu) ?? [line]).join("\\\n");
 }
 
 // src/runner/segment.ts
@@ -128,14 +131,17 @@ function listen(engine, commands, onLine) {
 	const read = engine.reader();
 	let current;
 	let status;
+	let reason;
 	let last = lastLines(excerptLines);
 	return {
 		take(text) {
 			const line = read(text);
 			if (line.kind === "command") {
-				current = commands[line.number];
+				current = commands[line.number] ?? current;
+				status = void 0;
 				last = lastLines(excerptLines);
 			} else if (line.kind === "status") status = line.status;
+			else if (line.kind === "reason") reason = line.text;
 			else if (line.kind === "output") {
 				last.add(line.text);
 				onLine(line.text);
@@ -158,7 +164,7 @@ function listen(engine, commands, onLine) {
 				...details,
 				hint: cannot ?? "Read its last lines, and correct the instruction."
 			});
-			return new ImagebuildError("RUN_FAILED", `${engine.name} could not carry out RUN`, {
+			return new ImagebuildError("RUN_FAILED", `${engine.name} could not carry out RUN${reason ? `: ${reason}` : ""}`, {
 				...details,
 				hint: cannot ?? `Read what ${engine.name} says, or take another engine: --engine.`
 			});

@@ -2,6 +2,7 @@ import { f as strictObject, m as templateLiteral, o as int, p as string } from "
 
 // src/application/shapes.ts
 const text = string().max(65536);
+const instructionText = string().max(1048576);
 const size = int().nonnegative().describe("bytes");
 const digest = templateLiteral(["sha256:", string().regex(/^[0-9a-f]{64}$/)]);
 const place = strictObject({
@@ -24,4 +25,4 @@ const failure = strictObject({
 	excerpt: text.optional()
 });
 
-export { warning as a, text as i, failure as n, size as r, digest as t };
+export { text as a, size as i, failure as n, warning as o, instructionText as r, digest as t };

@@ -5,7 +5,7 @@ import { a as parseBuildArgs, c as describeCharacter, d as buildArgLimits, f as 
 import { n as requestPlatforms, t as imageTypes } from "./imagetypes.js";
 import { a as parseRepositoryConfiguration, c as repositoryConfigurationFile, i as parseApplicationConfiguration, l as repositorySchema, n as languageIn, u as rootFor } from "./configuration.js";
 import { t as formatBytes } from "./figures.js";
-import { a as warning, i as text$2, n as failure, r as size, t as digest } from "./shapes.js";
+import { a as text$2, i as size, n as failure, o as warning, t as digest } from "./shapes.js";
 import { createHash } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 

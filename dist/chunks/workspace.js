@@ -63,7 +63,10 @@ const shell = {
 	}
 };
 function readCommand(instruction, { rest, fail, warn }) {
-	if (rest.text === "") throw fail(rest.at, `${instruction} has no command`, `Write ${instruction} ["program", "argument"].`);
+	if (rest.text === "") throw noCommand(instruction, {
+		rest,
+		fail
+	});
 	const words = jsonWords(rest, fail);
 	if (words) return {
 		exec: true,
@@ -74,6 +77,9 @@ function readCommand(instruction, { rest, fail, warn }) {
 		exec: false,
 		words: [rest.text]
 	};
+}
+function noCommand(instruction, { rest, fail }) {
+	return fail(rest.at, `${instruction} has no command`, `Write ${instruction} ["program", "argument"].`);
 }
 function commandLine({ exec, words }, stage) {
 	return exec ? words : [...stage.shell ?? ["/bin/sh", "-c"], ...words];
@@ -357,6 +363,7 @@ const run$1 = {
 			...parsing,
 			warn: () => {}
 		});
+		if (command.words.length === 0) throw noCommand("RUN", parsing);
 		if (!command.exec) parsing.readDocuments(quotedWords(parsing.rest, "\\"));
 		return {
 			command,
