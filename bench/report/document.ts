@@ -22,7 +22,8 @@ export async function writeDocument(results: Results): Promise<void> {
 }
 
 function markdownLines(results: Results): string[] {
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const row = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [
     `Measured on ${describeMachine(results)}.`,
     '',
