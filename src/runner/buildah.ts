@@ -90,7 +90,7 @@ const noise: readonly RegExp[] = [
 
 /** What follows on the same line when a command, or the program that buildah starts it with, does not end its last one. */
 const tail =
-  /(?:(?:process exited with error: exec: not started)?subprocess exited with status \d+|--> [0-9a-f]{11,64}|COMMIT state-\d+-result)$/;
+  /(?:(?:process exited with error: exec: not started)?subprocess exited with status \d+|--> [0-9a-f]{11,64}|(?:\[\d+\/\d+\] )?COMMIT state-\d+-result)$/;
 
 function readLine(line: string): EngineLine {
   const text = line.replace(tail, '');

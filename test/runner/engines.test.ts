@@ -260,8 +260,9 @@ suite('what buildah writes', () => {
         'STEP 3/3: RUN y',
         'doneCOMMIT state-0-result',
         '--> 8883846b4aa',
+        '[2/2] COMMIT state-0-result',
       ],
-      [0, '1%2%', 1, 'done', 'noise'],
+      [0, '1%2%', 1, 'done', 'noise', 'noise'],
     ],
     [
       'a command that writes what buildah does',
