@@ -147,7 +147,7 @@ const noise = [
 	/^\[Warning\] one or more build args were not consumed: \[[A-Z ]*\]$/,
 	/^subprocess exited on [a-z ]+$/
 ];
-const tail = /(?:(?:process exited with error: exec: not started)?subprocess exited with status \d+|--> [0-9a-f]{11,64}|COMMIT state-\d+-result)$/;
+const tail = /(?:(?:process exited with error: exec: not started)?subprocess exited with status \d+|--> [0-9a-f]{11,64}|(?:\[\d+\/\d+\] )?COMMIT state-\d+-result)$/;
 function readLine$1(line) {
 	const text = line.replace(tail, "");
 	return line !== "" && text === "" || noise.some((pattern) => pattern.test(text)) ? { kind: "noise" } : {
