@@ -1,4 +1,4 @@
-import { t as destinationFor, u as rootFor } from "./configuration.js";
+import { l as rootFor, t as destinationFor } from "./configuration.js";
 import { n as engineChoices } from "./prepared.js";
 import { t as ImagebuildError } from "./errors.js";
 import { n as compressionTypes, r as levelProblem, t as compressionOf } from "./compression.js";

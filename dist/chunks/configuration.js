@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { _ as toJSONSchema, c as number, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
+import { _ as toJSONSchema, c as number, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
 import { n as compressionTypes, r as levelProblem } from "./compression.js";
 import { f as nearest, r as describeIssue } from "./request.js";
 import { n as requestPlatforms, t as imageTypes } from "./imagetypes.js";
@@ -8,6 +8,91 @@ import { t as require_dist } from "./dist.js";
 import { isUtf8 } from "node:buffer";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
+
+// src/application/configurationschemas.ts
+const inside = /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/;
+const directory = string().regex(inside, "must be a directory inside the repository");
+const host = string().regex(/^[A-Za-z0-9.-]+(?::[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\](?::[0-9]{1,5})?$/, "must be a host name, with a port if need be");
+const namespaceSchema = string().regex(/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/, "must be lower-case words with \"/\" between them");
+const secretName = string().regex(/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of a secret");
+const login = string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, "must be a login");
+const platforms = array(_enum(requestPlatforms)).min(1).describe("Platforms that are built; both when left out.");
+const seconds = int().min(1).max(21600);
+const reference = string().min(1).max(1024);
+const dialects = ["dockerfile", "sealer"];
+const chart = strictObject({
+	values: array(string().regex(inside, "must be a file inside the application")).default([]).describe("Values files, relative to the application’s directory, in order."),
+	set: record(string(), union([
+		string(),
+		number(),
+		boolean()
+	], "must be a text, a number, true or false")).default({}).describe("What `helm --set` takes, a key each.")
+});
+const applicationSchema = strictObject({
+	platforms: platforms.optional(),
+	kubeVersion: string("must be in quotes, since YAML reads 1.30 as 1.3").regex(/^v?\d+\.\d+(?:\.\d+)?$/, "must be a Kubernetes version such as \"1.31.0\"").optional().describe("The Kubernetes version that charts are rendered for."),
+	charts: record(string(), chart).default({}).describe("By the chart’s name: what it is rendered with."),
+	images: array(reference).default([]).describe("Images to embed beside those that are found."),
+	ignoredImages: array(reference).default([]).describe("Images that are found and not embedded."),
+	anyPlatform: array(reference).default([]).describe("Images taken as they are, whatever platform they say."),
+	buildArgs: array(string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]).describe("Build args that people without write permission may set."),
+	target: string().min(1).max(128).optional().describe("The stage of the Kubefile that is built, when not the last."),
+	dialect: _enum(dialects).optional().describe("The dialect of the Kubefile, unless it names one itself; dockerfile when left out."),
+	timeout: seconds.optional().describe("Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take."),
+	versions: array(string().regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}$/, "must be a version, in quotes")).min(1).max(20).optional().describe("Versions that latest is built as where nobody names one: by pull requests and collections.")
+});
+const credentials = strictObject({
+	usernameSecret: secretName.default("REGISTRY_USERNAME"),
+	passwordSecret: secretName.default("REGISTRY_PASSWORD")
+}).describe("Names of the secrets that publish the result; never the secrets themselves.");
+const typeOverrides = strictObject({
+	registry: host.optional(),
+	namespace: namespaceSchema.optional(),
+	root: directory.optional(),
+	credentials: credentials.optional()
+});
+const compression = strictObject({
+	type: _enum(compressionTypes).default("gzip").describe("zstd is smaller and faster; old tools read only gzip."),
+	level: int().min(1).max(22).optional().describe("1 to 9 for gzip, 1 to 22 for zstd; none has no level.")
+}).superRefine((choice, context) => {
+	const message = levelProblem(choice);
+	if (message !== void 0) context.addIssue({
+		code: "custom",
+		path: ["level"],
+		message
+	});
+}).describe("How layers of files are packed. Layers of blobs never are.");
+const policy = strictObject({
+	writePermission: boolean().default(true).describe("Whether write permission is enough to have something built."),
+	acceptedLabel: union([string().min(1).max(50), literal(false)], "must be the name of a label, or false").default("accepted").describe("The label under which the application in an issue’s title may be built; false for none."),
+	teams: array(string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9_-]+$/, "must be organisation/team")).default([]).describe("Teams whose active members may have something built: organisation/team."),
+	users: array(login).default([]).describe("Logins of people who may have something built."),
+	bots: array(int().positive()).default([]).describe("Ids of bots that may; all others are refused."),
+	owners: array(login).default([]).describe("Owners whose installations are served; others are ignored."),
+	commandsPerComment: int().min(1).max(100).default(20),
+	buildsPerPerson: int().min(1).max(100).default(10).describe("Builds at once."),
+	refusalsPerHour: int().min(0).max(100).default(5).describe("Refusals a person is answered; then only a reaction.")
+});
+const repositorySchema = strictObject({
+	registry: host.optional().describe("Where results are published; docker.io when left out."),
+	namespace: namespaceSchema.optional().describe("The namespace there: results are registry/namespace/app:version."),
+	root: directory.optional().describe("The directory of applications; applications when left out."),
+	credentials: credentials.prefault({}),
+	types: partialRecord(_enum(imageTypes), typeOverrides).default({}).describe("What is different for a type."),
+	platforms: platforms.optional(),
+	mirrors: record(union([literal("*"), host]), string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, "must be a URL, or oci:DIR")).default({}).describe("A host, or * for all others, and where its images are read from instead."),
+	policy: policy.prefault({}),
+	compression: compression.prefault({}),
+	shareLayers: boolean().optional().describe("Whether applications of a namespace share layers by a list, namespace/imagebuild-neighbours; true when left out, but false for docker.io."),
+	workflow: string().regex(/^[A-Za-z0-9._-]+\.ya?ml$/, "must be the file name of a workflow").default("imagebuild.yml").describe("The workflow that the bot dispatches."),
+	limits: strictObject({
+		timeout: seconds.default(3600).describe("Seconds that init.sh, or RUN after RUN, may take."),
+		images: int().min(1).max(1e3).default(1e3).describe("Embedded images."),
+		bytes: int().min(1).optional().describe("Bytes of the embedded images of a platform.")
+	}).prefault({}),
+	language: _enum(["en", "zh"]).default("en").describe("The language of the bot’s answers."),
+	reply: boolean().default(true).describe("Whether a short comment calls whoever asked when all builds of a comment have ended.")
+});
 
 // src/application/textfile.ts
 const limit = 1048576;
@@ -154,89 +239,6 @@ function keyNode(document, path) {
 }
 
 // src/application/configuration.ts
-const inside = /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/;
-const directory = string().regex(inside, "must be a directory inside the repository");
-const host = string().regex(/^[A-Za-z0-9.-]+(?::[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\](?::[0-9]{1,5})?$/, "must be a host name, with a port if need be");
-const namespaceSchema = string().regex(/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/, "must be lower-case words with \"/\" between them");
-const secretName = string().regex(/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of a secret");
-const login = string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, "must be a login");
-const platforms = array(_enum(requestPlatforms)).min(1).describe("Platforms that are built; both when left out.");
-const seconds = int().min(1).max(21600);
-const reference = string().min(1).max(1024);
-const dialects = ["dockerfile", "sealer"];
-const chart = strictObject({
-	values: array(string().regex(inside, "must be a file inside the application")).default([]).describe("Values files, relative to the application’s directory, in order."),
-	set: record(string(), union([
-		string(),
-		number(),
-		boolean()
-	], "must be a text, a number, true or false")).default({}).describe("What `helm --set` takes, a key each.")
-});
-const applicationSchema = strictObject({
-	platforms: platforms.optional(),
-	kubeVersion: string("must be in quotes, since YAML reads 1.30 as 1.3").regex(/^v?\d+\.\d+(?:\.\d+)?$/, "must be a Kubernetes version such as \"1.31.0\"").optional().describe("The Kubernetes version that charts are rendered for."),
-	charts: record(string(), chart).default({}).describe("By the chart’s name: what it is rendered with."),
-	images: array(reference).default([]).describe("Images to embed beside those that are found."),
-	ignoredImages: array(reference).default([]).describe("Images that are found and not embedded."),
-	anyPlatform: array(reference).default([]).describe("Images taken as they are, whatever platform they say."),
-	buildArgs: array(string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]).describe("Build args that people without write permission may set."),
-	target: string().min(1).max(128).optional().describe("The stage of the Kubefile that is built, when not the last."),
-	dialect: _enum(dialects).optional().describe("The dialect of the Kubefile, unless it names one itself; dockerfile when left out."),
-	timeout: seconds.optional().describe("Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take."),
-	versions: array(string().regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}$/, "must be a version, in quotes")).min(1).max(20).optional().describe("Versions that latest is built as where nobody names one: by pull requests and collections.")
-});
-const credentials = strictObject({
-	usernameSecret: secretName.default("REGISTRY_USERNAME"),
-	passwordSecret: secretName.default("REGISTRY_PASSWORD")
-}).describe("Names of the secrets that publish the result; never the secrets themselves.");
-const typeOverrides = strictObject({
-	registry: host.optional(),
-	namespace: namespaceSchema.optional(),
-	root: directory.optional(),
-	credentials: credentials.optional()
-});
-const compression = strictObject({
-	type: _enum(compressionTypes).default("gzip").describe("zstd is smaller and faster; old tools read only gzip."),
-	level: int().min(1).max(22).optional().describe("1 to 9 for gzip, 1 to 22 for zstd; none has no level.")
-}).superRefine((choice, context) => {
-	const message = levelProblem(choice);
-	if (message !== void 0) context.addIssue({
-		code: "custom",
-		path: ["level"],
-		message
-	});
-}).describe("How layers of files are packed. Layers of blobs never are.");
-const policy = strictObject({
-	writePermission: boolean().default(true).describe("Whether write permission is enough to have something built."),
-	acceptedLabel: union([string().min(1).max(50), literal(false)], "must be the name of a label, or false").default("accepted").describe("The label under which the application in an issue’s title may be built; false for none."),
-	teams: array(string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9_-]+$/, "must be organisation/team")).default([]).describe("Teams whose active members may have something built: organisation/team."),
-	users: array(login).default([]).describe("Logins of people who may have something built."),
-	bots: array(int().positive()).default([]).describe("Ids of bots that may; all others are refused."),
-	owners: array(login).default([]).describe("Owners whose installations are served; others are ignored."),
-	commandsPerComment: int().min(1).max(100).default(20),
-	buildsPerPerson: int().min(1).max(100).default(10).describe("Builds at once."),
-	refusalsPerHour: int().min(0).max(100).default(5).describe("Refusals a person is answered; then only a reaction.")
-});
-const repositorySchema = strictObject({
-	registry: host.optional().describe("Where results are published; docker.io when left out."),
-	namespace: namespaceSchema.optional().describe("The namespace there: results are registry/namespace/app:version."),
-	root: directory.optional().describe("The directory of applications; applications when left out."),
-	credentials: credentials.prefault({}),
-	types: partialRecord(_enum(imageTypes), typeOverrides).default({}).describe("What is different for a type."),
-	platforms: platforms.optional(),
-	mirrors: record(union([literal("*"), host]), string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, "must be a URL, or oci:DIR")).default({}).describe("A host, or * for all others, and where its images are read from instead."),
-	policy: policy.prefault({}),
-	compression: compression.prefault({}),
-	shareLayers: boolean().optional().describe("Whether applications of a namespace share layers by a list, namespace/imagebuild-neighbours; true when left out, but false for docker.io."),
-	workflow: string().regex(/^[A-Za-z0-9._-]+\.ya?ml$/, "must be the file name of a workflow").default("imagebuild.yml").describe("The workflow that the bot dispatches."),
-	limits: strictObject({
-		timeout: seconds.default(3600).describe("Seconds that init.sh, or RUN after RUN, may take."),
-		images: int().min(1).max(1e3).default(1e3).describe("Embedded images."),
-		bytes: int().min(1).optional().describe("Bytes of the embedded images of a platform.")
-	}).prefault({}),
-	language: _enum(["en", "zh"]).default("en").describe("The language of the bot’s answers."),
-	reply: boolean().default(true).describe("Whether a short comment calls whoever asked when all builds of a comment have ended.")
-});
 const defaults = {
 	registry: "docker.io",
 	namespace: "labring",
@@ -302,4 +304,4 @@ function notConfigured(owner, registry = defaults.registry) {
 	});
 }
 
-export { parseRepositoryConfiguration as a, repositoryConfigurationFile as c, isInside as d, readText as f, parseApplicationConfiguration as i, repositorySchema as l, languageIn as n, readApplicationConfiguration as o, notConfigured as r, readRepositoryConfiguration as s, destinationFor as t, rootFor as u };
+export { parseRepositoryConfiguration as a, repositoryConfigurationFile as c, readText as d, repositorySchema as f, parseApplicationConfiguration as i, rootFor as l, languageIn as n, readApplicationConfiguration as o, notConfigured as r, readRepositoryConfiguration as s, destinationFor as t, isInside as u };

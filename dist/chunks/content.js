@@ -1,5 +1,5 @@
-import { d as record, i as custom, l as object, n as array, o as int, p as string, s as literal } from "./schemas.js";
 import { t as ImagebuildError } from "./errors.js";
+import { d as record, i as custom, l as object, n as array, o as int, p as string, s as literal } from "./schemas.js";
 import { i as isDigest, n as digestOf } from "./digest.js";
 import { i as mediaTypes, n as isIndexType, r as isManifestType } from "./descriptor.js";
 

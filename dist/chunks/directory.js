@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
 import { f as nearest } from "./request.js";
 import { n as requestPlatforms } from "./imagetypes.js";
-import { d as isInside, f as readText } from "./configuration.js";
+import { d as readText, u as isInside } from "./configuration.js";
 import { cp, lstat, readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { constants } from "node:fs";

@@ -1,5 +1,5 @@
-import { l as object, n as array, p as string } from "./schemas.js";
 import { t as ImagebuildError } from "./errors.js";
+import { l as object, n as array, p as string } from "./schemas.js";
 import { a as pLimit } from "./reference.js";
 import { n as notMade, t as makeFolder } from "./folder.js";
 import { r as hexOf, t as ResumableHash } from "./digest.js";

@@ -1,5 +1,5 @@
-import { d as record, g as unknown, l as object, n as array, o as int, p as string, r as boolean } from "./schemas.js";
 import { t as ImagebuildError } from "./errors.js";
+import { d as record, g as unknown, l as object, n as array, o as int, p as string, r as boolean } from "./schemas.js";
 import { o as parseConfig } from "./content.js";
 import { n as isUnknownPlatform, r as matchesPlatform, t as formatPlatform } from "./platform.js";
 

@@ -1,4 +1,4 @@
-import { f as readText, o as readApplicationConfiguration, u as rootFor } from "./configuration.js";
+import { d as readText, l as rootFor, o as readApplicationConfiguration } from "./configuration.js";
 import { r as directoriesIn } from "./directory.js";
 import { t as imageTypes } from "./imagetypes.js";
 import { f as nearest } from "./request.js";

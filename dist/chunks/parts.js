@@ -1,4 +1,4 @@
-import { f as readText } from "./configuration.js";
+import { d as readText } from "./configuration.js";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 

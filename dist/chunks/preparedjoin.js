@@ -1,5 +1,5 @@
-import { a as discriminatedUnion, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
 import { t as ImagebuildError } from "./errors.js";
+import { a as discriminatedUnion, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
 import { i as describeIssues, t as requestSchema } from "./request.js";
 import { n as requestPlatforms } from "./imagetypes.js";
 import { n as formatCount, r as formatSeconds, t as formatBytes } from "./figures.js";

@@ -1,5 +1,5 @@
-import { d as record, f as strictObject, n as array, p as string, r as boolean, t as _enum } from "./schemas.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
+import { d as record, f as strictObject, n as array, p as string, r as boolean, t as _enum } from "./schemas.js";
 import { n as requestPlatforms, t as imageTypes } from "./imagetypes.js";
 
 // src/nearest.ts

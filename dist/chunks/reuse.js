@@ -1,5 +1,5 @@
-import { f as strictObject, i as custom, l as object, n as array, o as int, p as string, s as literal } from "./schemas.js";
 import { i as joinProblems, t as ImagebuildError } from "./errors.js";
+import { f as strictObject, i as custom, l as object, n as array, o as int, p as string, s as literal } from "./schemas.js";
 import { a as pLimit, r as parseReference, t as formatReference } from "./reference.js";
 import { i as isDigest, n as digestOf, r as hexOf } from "./digest.js";
 import { a as ociLayerType, i as mediaTypes, n as isIndexType } from "./descriptor.js";

@@ -1,9 +1,9 @@
 import { n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { c as number, d as record, f as strictObject, n as array, o as int, p as string$2, s as literal$1, t as _enum } from "./schemas.js";
 import { n as asImagebuildError, r as formatPlace, t as ImagebuildError } from "./errors.js";
+import { c as number, d as record, f as strictObject, n as array, o as int, p as string$2, s as literal$1, t as _enum } from "./schemas.js";
 import { a as parseBuildArgs, c as describeCharacter, d as buildArgLimits, f as nearest, i as describeIssues, l as findHostileCharacter, n as validateRequest, o as reasonOf, s as reasons, t as requestSchema, u as showText } from "./request.js";
 import { n as requestPlatforms, t as imageTypes } from "./imagetypes.js";
-import { a as parseRepositoryConfiguration, c as repositoryConfigurationFile, i as parseApplicationConfiguration, l as repositorySchema, n as languageIn, u as rootFor } from "./configuration.js";
+import { a as parseRepositoryConfiguration, c as repositoryConfigurationFile, f as repositorySchema, i as parseApplicationConfiguration, l as rootFor, n as languageIn } from "./configuration.js";
 import { t as formatBytes } from "./figures.js";
 import { a as text$2, i as size, n as failure, o as warning, t as digest } from "./shapes.js";
 import { createHash } from "node:crypto";

@@ -4,9 +4,9 @@ import {
   parseRepositoryConfiguration,
   type RepositoryConfiguration,
   repositoryConfigurationFile,
-  repositorySchema,
   rootFor,
 } from '../application/configuration.ts';
+import { repositorySchema } from '../application/configurationschemas.ts';
 import type { ImageType, Request } from '../application/request.ts';
 import type { Bot } from './bot.ts';
 import type { KnownApplication } from './commands.ts';

@@ -1,4 +1,4 @@
-import { type RepositoryConfiguration, repositorySchema } from '../application/configuration.ts';
+import { type RepositoryConfiguration, repositorySchema } from '../application/configurationschemas.ts';
 
 /** Who may have something built (docs/security.md 2 to 4), as the repository's configuration says it. */
 export type Policy = RepositoryConfiguration['policy'];

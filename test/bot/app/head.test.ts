@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { repositorySchema } from '../../../src/application/configuration.ts';
+import { repositorySchema } from '../../../src/application/configurationschemas.ts';
 import { applicationsOf } from '../../../src/bot/head.ts';
 
 const configuration = repositorySchema.parse({ types: { configs: { root: 'conf' } } });

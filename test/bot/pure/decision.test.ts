@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { repositorySchema } from '../../../src/application/configuration.ts';
+import { repositorySchema } from '../../../src/application/configurationschemas.ts';
 import { validateRequest } from '../../../src/application/request.ts';
 import type { BuildCommand } from '../../../src/bot/command.ts';
 import { type Decision, decide, isServed, refusalAnswer } from '../../../src/bot/decision.ts';

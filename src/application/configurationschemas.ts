@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { compressionTypes, levelProblem } from '../image/compression.ts';
+import { imageTypes, requestPlatforms } from './request.ts';
+
+/** A path that is relative, and leads not above where it begins. */
+const inside = /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/;
+const directory = z.string().regex(inside, 'must be a directory inside the repository');
+export const host = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9.-]+(?::[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\](?::[0-9]{1,5})?$/,
+    'must be a host name, with a port if need be',
+  );
+export const namespaceSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/,
+    'must be lower-case words with "/" between them',
+  );
+const secretName = z.string().regex(/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of a secret');
+const login = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, 'must be a login');
+const platforms = z
+  .array(z.enum(requestPlatforms))
+  .min(1)
+  .describe('Platforms that are built; both when left out.');
+const seconds = z.int().min(1).max(21_600);
+const reference = z.string().min(1).max(1024);
+
+/** The names of kubefile/dialects.ts; a test compares them. */
+export const dialects = ['dockerfile', 'sealer'] as const;
+
+const chart = z.strictObject({
+  values: z
+    .array(z.string().regex(inside, 'must be a file inside the application'))
+    .default([])
+    .describe('Values files, relative to the application’s directory, in order.'),
+  set: z
+    .record(
+      z.string(),
+      z.union([z.string(), z.number(), z.boolean()], 'must be a text, a number, true or false'),
+    )
+    .default({})
+    .describe('What `helm --set` takes, a key each.'),
+});
+
+/** `imagebuild.yml` in an application's directory (docs/applications.md). */
+export const applicationSchema = z.strictObject({
+  platforms: platforms.optional(),
+  kubeVersion: z
+    .string('must be in quotes, since YAML reads 1.30 as 1.3')
+    .regex(/^v?\d+\.\d+(?:\.\d+)?$/, 'must be a Kubernetes version such as "1.31.0"')
+    .optional()
+    .describe('The Kubernetes version that charts are rendered for.'),
+  charts: z.record(z.string(), chart).default({}).describe('By the chart’s name: what it is rendered with.'),
+  images: z.array(reference).default([]).describe('Images to embed beside those that are found.'),
+  ignoredImages: z.array(reference).default([]).describe('Images that are found and not embedded.'),
+  anyPlatform: z
+    .array(reference)
+    .default([])
+    .describe('Images taken as they are, whatever platform they say.'),
+  buildArgs: z
+    .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/))
+    .default([])
+    .describe('Build args that people without write permission may set.'),
+  target: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .describe('The stage of the Kubefile that is built, when not the last.'),
+  dialect: z
+    .enum(dialects)
+    .optional()
+    .describe('The dialect of the Kubefile, unless it names one itself; dockerfile when left out.'),
+  timeout: seconds
+    .optional()
+    .describe('Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take.'),
+  versions: z
+    .array(z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}$/, 'must be a version, in quotes'))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Versions that latest is built as where nobody names one: by pull requests and collections.'),
+});
+
+export const credentials = z
+  .strictObject({
+    usernameSecret: secretName.default('REGISTRY_USERNAME'),
+    passwordSecret: secretName.default('REGISTRY_PASSWORD'),
+  })
+  .describe('Names of the secrets that publish the result; never the secrets themselves.');
+
+const typeOverrides = z.strictObject({
+  registry: host.optional(),
+  namespace: namespaceSchema.optional(),
+  root: directory.optional(),
+  credentials: credentials.optional(),
+});
+
+const compression = z
+  .strictObject({
+    type: z
+      .enum(compressionTypes)
+      .default('gzip')
+      .describe('zstd is smaller and faster; old tools read only gzip.'),
+    level: z
+      .int()
+      .min(1)
+      .max(22)
+      .optional()
+      .describe('1 to 9 for gzip, 1 to 22 for zstd; none has no level.'),
+  })
+  .superRefine((choice, context) => {
+    const message = levelProblem(choice);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['level'], message });
+  })
+  .describe('How layers of files are packed. Layers of blobs never are.');
+
+const policy = z.strictObject({
+  writePermission: z
+    .boolean()
+    .default(true)
+    .describe('Whether write permission is enough to have something built.'),
+  acceptedLabel: z
+    .union([z.string().min(1).max(50), z.literal(false)], 'must be the name of a label, or false')
+    .default('accepted')
+    .describe('The label under which the application in an issue’s title may be built; false for none.'),
+  teams: z
+    .array(z.string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9_-]+$/, 'must be organisation/team'))
+    .default([])
+    .describe('Teams whose active members may have something built: organisation/team.'),
+  users: z.array(login).default([]).describe('Logins of people who may have something built.'),
+  bots: z.array(z.int().positive()).default([]).describe('Ids of bots that may; all others are refused.'),
+  owners: z.array(login).default([]).describe('Owners whose installations are served; others are ignored.'),
+  commandsPerComment: z.int().min(1).max(100).default(20),
+  buildsPerPerson: z.int().min(1).max(100).default(10).describe('Builds at once.'),
+  refusalsPerHour: z
+    .int()
+    .min(0)
+    .max(100)
+    .default(5)
+    .describe('Refusals a person is answered; then only a reaction.'),
+});
+
+/** `.github/imagebuild.yml` of a repository (docs/installation.md). */
+export const repositorySchema = z.strictObject({
+  registry: host.optional().describe('Where results are published; docker.io when left out.'),
+  namespace: namespaceSchema
+    .optional()
+    .describe('The namespace there: results are registry/namespace/app:version.'),
+  root: directory.optional().describe('The directory of applications; applications when left out.'),
+  credentials: credentials.prefault({}),
+  types: z
+    .partialRecord(z.enum(imageTypes), typeOverrides)
+    .default({})
+    .describe('What is different for a type.'),
+  platforms: platforms.optional(),
+  mirrors: z
+    .record(
+      z.union([z.literal('*'), host]),
+      z.string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, 'must be a URL, or oci:DIR'),
+    )
+    .default({})
+    .describe('A host, or * for all others, and where its images are read from instead.'),
+  policy: policy.prefault({}),
+  compression: compression.prefault({}),
+  shareLayers: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether applications of a namespace share layers by a list, namespace/imagebuild-neighbours; true when left out, but false for docker.io.',
+    ),
+  workflow: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]+\.ya?ml$/, 'must be the file name of a workflow')
+    .default('imagebuild.yml')
+    .describe('The workflow that the bot dispatches.'),
+  limits: z
+    .strictObject({
+      timeout: seconds.default(3600).describe('Seconds that init.sh, or RUN after RUN, may take.'),
+      images: z.int().min(1).max(1000).default(1000).describe('Embedded images.'),
+      bytes: z.int().min(1).optional().describe('Bytes of the embedded images of a platform.'),
+    })
+    .prefault({}),
+  language: z.enum(['en', 'zh']).default('en').describe('The language of the bot’s answers.'),
+  reply: z
+    .boolean()
+    .default(true)
+    .describe('Whether a short comment calls whoever asked when all builds of a comment have ended.'),
+});
+
+export type ApplicationConfiguration = Readonly<z.output<typeof applicationSchema>>;
+export type RepositoryConfiguration = Readonly<z.output<typeof repositorySchema>>;
