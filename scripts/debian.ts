@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { which } from '../test/support/tools.ts';
@@ -35,11 +44,15 @@ export function installTools(log: Log): string[] {
     return absent;
   }
   log(`Installing ${packages.join(', ')} …`);
-  runQuietly('apt-get', ['update', '-qq']);
+  runApt('update', '-qq');
   // One package that this Debian does not have must not keep the others away.
-  for (const name of packages)
-    runQuietly('apt-get', ['install', '-qq', '--no-install-recommends', '-y', name]);
+  for (const name of packages) runApt('install', '-qq', '--no-install-recommends', '-y', name);
   return missingTools();
+}
+
+/** Runs apt-get once nobody else does: not another run of the tests, nor whoever holds dpkg's own lock. */
+function runApt(...args: readonly string[]): boolean {
+  return runQuietly('flock', ['/var/lib/apt', 'apt-get', '-o', 'DPkg::Lock::Timeout=600', ...args]);
 }
 
 /**
@@ -55,13 +68,20 @@ export function fetchBusybox(log: Log): void {
     try {
       if (unpackPackage('busybox-static', architecture, scratch)) {
         mkdirSync(busyboxDirectory, { recursive: true });
-        copyFileSync(join(scratch, 'root', 'bin', 'busybox'), path);
-        chmodSync(path, 0o755);
+        putInPlace(join(scratch, 'root', 'bin', 'busybox'), path);
       }
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }
   }
+}
+
+/** Copies an executable so that another run of the tests sees all of it or nothing. */
+function putInPlace(from: string, to: string): void {
+  const half = `${to}.${process.pid}`;
+  copyFileSync(from, half);
+  chmodSync(half, 0o755);
+  renameSync(half, to);
 }
 
 function unpackPackage(name: string, architecture: string, scratch: string): boolean {
@@ -97,6 +117,6 @@ function runQuietly(program: string, args: readonly string[], cwd?: string): boo
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const run = spawnSync(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
   if (run.status !== 0)
-    process.stderr.write(`${program} ${args.at(-1)}: ${run.stderr ?? run.error?.message}\n`);
+    process.stderr.write(`${[program, ...args].join(' ')}: ${run.stderr ?? run.error?.message}\n`);
   return run.status === 0;
 }

@@ -2,7 +2,7 @@
  * Runs the tests: `npm test`, `npm test -- test/registry`, `npm test -- --name 'token'`. First it brings the tools the tests need;
  * last it says what was skipped and why, so that a green run does not hide what did not run.
  */
-import { globSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, globSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { run } from 'node:test';
@@ -22,10 +22,7 @@ if (!values['no-install']) {
   fetchBusybox(log);
 }
 
-// Logins of whoever runs the tests are none of theirs: skopeo, buildah and podman look for them there.
-const runtime = mkdtempSync(join(tmpdir(), 'imagebuild-tests-'));
-process.env['XDG_RUNTIME_DIR'] = runtime;
-process.once('exit', () => rmSync(runtime, { recursive: true, force: true }));
+makeOwnDirectories();
 
 const files = (positionals.length === 0 ? ['test'] : positionals).flatMap(testFiles).sort();
 if (files.length === 0) {
@@ -56,6 +53,27 @@ await new Promise<void>((resolve, reject) => {
 if (skipped.length > 0) log(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`);
 log(`\n${counts.passed} passed, ${counts.failed} failed, ${skipped.length} skipped`);
 process.exitCode = counts.failed === 0 ? 0 : 1;
+
+/**
+ * Gives the tests a home and temporary directories of their own, removed at the end: they see no login and no setting of whoever runs
+ * them, and nothing of another run on the same machine.
+ */
+function makeOwnDirectories(): void {
+  const own = mkdtempSync(join(tmpdir(), 'imagebuild-tests-'));
+  process.once('exit', () => rmSync(own, { recursive: true, force: true }));
+  // Some tests run programs as another user, who has to reach what is below.
+  chmodSync(own, 0o711);
+  for (const [variable, mode] of [
+    ['HOME', 0o700],
+    ['XDG_RUNTIME_DIR', 0o700],
+    ['TMPDIR', 0o1777],
+  ] as const) {
+    const directory = join(own, variable.toLowerCase());
+    mkdirSync(directory);
+    chmodSync(directory, mode);
+    process.env[variable] = directory;
+  }
+}
 
 function testFiles(path: string): string[] {
   const isDirectory = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

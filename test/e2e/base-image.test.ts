@@ -19,6 +19,7 @@ import { pushBases } from '../support/bases.ts';
 import { missingBusybox } from '../support/busybox.ts';
 import { settingsTo } from '../support/prepared.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
+import { makeStorage, type Storage } from '../support/storage.ts';
 import { missingForRoot } from '../support/tools.ts';
 
 const run = promisify(execFile);
@@ -29,17 +30,17 @@ describe('an application on a base image', { skip }, () => {
   let source: TestRegistry;
   let target: TestRegistry;
   let work: string;
-  let storage: string[];
+  let storage: Storage;
 
   before(async () => {
     [source, target] = await Promise.all([startRegistry({ accessLog: true }), startRegistry()]);
     work = await mkdtemp(join(tmpdir(), 'imagebuild-base-'));
-    storage = ['--root', join(work, 'root'), '--runroot', join(work, 'run'), '--storage-driver', 'vfs'];
+    storage = await makeStorage();
     await pushBases(source.host, bases);
   });
 
   after(async () => {
-    await Promise.all([source?.stop(), target?.stop()]);
+    await Promise.all([source?.stop(), target?.stop(), storage?.[Symbol.asyncDispose]()]);
     if (work) await rm(work, { recursive: true, force: true });
   });
 
@@ -130,14 +131,12 @@ describe('an application on a base image', { skip }, () => {
     const image = `${target.host}/apps/layers:v1`;
     const plain = ['--src-tls-verify=false', '--all'];
     await run('skopeo', ['copy', ...plain, `docker://${image}`, `oci:${join(work, 'copy')}:v1`]);
-    await run('podman', [...storage, 'pull', '--quiet', '--tls-verify=false', image]);
-    const from = await run('buildah', [...storage, 'from', '--tls-verify=false', image]);
-    const container = from.stdout.trim();
+    await storage.run('podman', 'pull', '--quiet', '--tls-verify=false', image);
+    const container = (await storage.run('buildah', 'from', '--tls-verify=false', image)).trim();
     const script =
       'cat /usr/bin/m/a.txt; /opt/late 2>/dev/null; busybox stat -c %a /tmp; busybox ls /opt/app';
     const inside = ['--isolation', 'chroot', '--user', 'root', container, '--', '/bin/sh', '-c', script];
-    const { stdout } = await run('buildah', [...storage, 'run', ...inside]);
-    assert.equal(stdout, 'a\n1777\nthree\n');
+    assert.equal(await storage.run('buildah', 'run', ...inside), 'a\n1777\nthree\n');
   });
 
   test('capabilities of a file are copied with it, and devices of a base stay where they are', async () => {

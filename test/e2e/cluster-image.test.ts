@@ -11,6 +11,7 @@ import { imagebuild, type Outcome } from '../support/cli.ts';
 import { helmDirectory } from '../support/helm.ts';
 import { pushImages } from '../support/images.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
+import { makeStorage } from '../support/storage.ts';
 import { missingForRoot } from '../support/tools.ts';
 import { embedded, images, secretImage, writeShop } from './shop.ts';
 
@@ -147,46 +148,24 @@ describe('a cluster image, end to end', { skip }, () => {
     const archive = join(work, 'shop.tar');
     const { status, stderr } = await build(['--output', `type=oci-archive,dest=${archive}`]);
     assert.equal(status, 0, stderr);
-    const storage = [
-      '--root',
-      join(work, 'podman'),
-      '--runroot',
-      join(work, 'podman-run'),
-      '--storage-driver',
-      'vfs',
-    ];
-    const { stdout } = await run('podman', [...storage, 'load', '-i', archive]);
-    assert.match(stdout, /Loaded image/);
-    const listed = JSON.parse((await run('podman', [...storage, 'images', '--format', 'json'])).stdout);
+    await using storage = await makeStorage();
+    assert.match(await storage.run('podman', 'load', '-i', archive), /Loaded image/);
+    const listed = JSON.parse(await storage.run('podman', 'images', '--format', 'json'));
     assert.equal(listed.length, 1);
   });
 
   test('buildah runs a program out of it', async () => {
-    const storage = [
-      '--root',
-      join(work, 'buildah'),
-      '--runroot',
-      join(work, 'buildah-run'),
-      '--storage-driver',
-      'vfs',
-    ];
+    await using storage = await makeStorage();
     const from = ['from', '--tls-verify=false', '--arch', 'amd64', `docker://${image('labring')}`];
-    const container = (await run('buildah', [...storage, ...from])).stdout.trim();
+    const container = (await storage.run('buildah', ...from)).trim();
     const command = [
       '/opt/busybox-amd64',
       'sh',
       '-c',
       '/opt/busybox-amd64 cat /charts/front/Chart.yaml; echo "$HELM_OPTS"',
     ];
-    const { stdout } = await run('buildah', [
-      ...storage,
-      'run',
-      '--isolation',
-      'chroot',
-      container,
-      '--',
-      ...command,
-    ]);
+    const how = ['--isolation', 'chroot'];
+    const stdout = await storage.run('buildah', 'run', ...how, container, '--', ...command);
     assert.match(stdout, /name: front/);
     assert.match(stdout, /^ --set replicas=2 $/m);
   });

@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { imagebuild } from '../support/cli.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
+import { makeStorage, type Storage } from '../support/storage.ts';
 import { missingForRoot } from '../support/tools.ts';
 
 const run = promisify(execFile);
@@ -40,10 +41,11 @@ describe('layers of files, packed in every way', { skip }, () => {
     return JSON.parse(stdout);
   };
   const image = (type: string) => `${registry.host}/packed/files:${type}`;
-  const storage = () => ['--root', join(work, 'store'), '--runroot', join(work, 'run')];
+  let storage: Storage;
 
   before(async () => {
     registry = await startRegistry();
+    storage = await makeStorage();
     work = await mkdtemp(join(tmpdir(), 'imagebuild-packed-'));
     const directory = join(work, 'applications/files/latest');
     await mkdir(directory, { recursive: true });
@@ -53,6 +55,7 @@ describe('layers of files, packed in every way', { skip }, () => {
 
   after(async () => {
     await registry?.stop();
+    await storage?.[Symbol.asyncDispose]();
     if (work) await rm(work, { recursive: true, force: true });
   });
 
@@ -78,16 +81,12 @@ describe('layers of files, packed in every way', { skip }, () => {
         `oci:${layout}:v1`,
       ]);
       const from = ['from', '--quiet', '--tls-verify=false', '--pull-always', image(type)];
-      const container = (
-        await run('buildah', [...storage(), '--storage-driver', 'vfs', ...from])
-      ).stdout.trim();
-      const mounted = await run('buildah', [...storage(), '--storage-driver', 'vfs', 'mount', container]);
-      const file = await readFile(join(mounted.stdout.trim(), 'opt/large'));
+      const container = (await storage.run('buildah', ...from)).trim();
+      const mounted = (await storage.run('buildah', 'mount', container)).trim();
+      const file = await readFile(join(mounted, 'opt/large'));
       assert.equal(createHash('sha256').update(file).digest('hex'), expected);
-      await run('podman', [
-        ...['--root', join(work, 'podman'), '--runroot', join(work, 'podman-run'), '--storage-driver', 'vfs'],
-        ...['pull', '--quiet', '--tls-verify=false', image(type)],
-      ]);
+      await using podmans = await makeStorage();
+      await podmans.run('podman', 'pull', '--quiet', '--tls-verify=false', image(type));
     });
   }
 

@@ -6,7 +6,6 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Request } from '../../src/application/request.ts';
 import type { ImagebuildError } from '../../src/errors.ts';
@@ -18,8 +17,10 @@ import { cannotEmulate } from '../support/binfmt.ts';
 import { busyboxPath, missingBusybox } from '../support/busybox.ts';
 import { imagebuild, repository } from '../support/cli.ts';
 import { settingsTo } from '../support/prepared.ts';
+import { allAwake, ownSeconds } from '../support/processes.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { missing, missingForRoot } from '../support/tools.ts';
+import { withTimeEnough } from '../support/waiting.ts';
 
 const run = promisify(execFile);
 
@@ -232,20 +233,25 @@ describe('an application with RUN', { skip }, () => {
   });
 
   test('that takes too long is stopped with all that it started', async () => {
-    const { error } = await failure(
-      'slow',
-      [`FROM ${base}`, 'RUN true', 'RUN echo begun; (setsid sleep 4242 &) ; sleep 4242'],
-      {
-        timeout: 4000,
-      },
+    const seconds = ownSeconds();
+    const lines = [
+      `FROM ${base}`,
+      'RUN true',
+      `RUN echo begun; (setsid sleep ${seconds} &) ; sleep ${seconds}`,
+    ];
+    const { error } = await withTimeEnough(
+      4000,
+      (timeout) => failure('slow', lines, { timeout }),
+      ({ told }) => told.includes('begun'),
     );
     assert.deepEqual([error.code, error.place?.line, error.excerpt], ['TIMEOUT', 3, 'begun']);
-    assert.deepEqual(await processesOf('sleep\x004242'), []);
+    await allAwake(seconds);
     assert.deepEqual(await workspaces(), []);
   });
 
   /** Prepares one whose RUN does not end, and sends a signal while it runs. */
-  async function interrupt(signal: NodeJS.Signals, seconds: number) {
+  async function interrupt(signal: NodeJS.Signals): Promise<number> {
+    const seconds = ownSeconds();
     await application('interrupted', {
       Kubefile: `FROM ${base}\nRUN echo begun; (setsid sleep ${seconds} &) ; sleep ${seconds}\n`,
     });
@@ -262,20 +268,16 @@ describe('an application with RUN', { skip }, () => {
     for await (const chunk of child.stderr) if (String(chunk).includes('begun')) break;
     child.kill(signal);
     await once(child, 'exit');
+    return seconds;
   }
 
   test('that is interrupted leaves nothing behind', async () => {
-    await interrupt('SIGINT', 4343);
-    assert.deepEqual(await processesOf('sleep\x004343'), []);
+    await allAwake(await interrupt('SIGINT'));
     assert.deepEqual(await workspaces(), []);
   });
 
   test('ends with a build that is killed, and so does all that it mounted and started', async () => {
-    await interrupt('SIGKILL', 4344);
-    const tries = 50;
-    for (let left = tries; left > 0 && (await processesOf('sleep\x004344')).length > 0; left--)
-      await wait(100);
-    assert.deepEqual(await processesOf('sleep\x004344'), []);
+    await allAwake(await interrupt('SIGKILL'));
     const [workspace = '', ...others] = await workspaces();
     assert.deepEqual(others, []);
     assert.doesNotMatch(await readFile('/proc/mounts', 'utf8'), new RegExp(basename(workspace)));
@@ -299,12 +301,3 @@ describe('an application with RUN', { skip }, () => {
     assert.equal(JSON.parse(planned.stdout).engine, 'native');
   });
 });
-
-/** The processes whose command line holds a text, NUL between its words. */
-async function processesOf(text: string): Promise<string[]> {
-  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const lines = await Promise.all(
-    names.map((name) => readFile(`/proc/${name}/cmdline`, 'latin1').catch(() => '')),
-  );
-  return lines.filter((line) => line.includes(text));
-}

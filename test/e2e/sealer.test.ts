@@ -20,6 +20,7 @@ import { busyboxPath, missingBusybox } from '../support/busybox.ts';
 import { helmDirectory } from '../support/helm.ts';
 import { settingsTo } from '../support/prepared.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
+import { makeStorage } from '../support/storage.ts';
 import { missingForRoot, which } from '../support/tools.ts';
 
 const run = promisify(execFile);
@@ -323,16 +324,16 @@ describe('sealer’s dialect', { skip }, () => {
     const { history, rootfs } = await configOf('changes');
     const empty = history.filter((row: { empty_layer?: boolean }) => row.empty_layer);
     assert.ok(empty.some((row: { created_by: string }) => row.created_by === 'RUN true'));
-    const storage = ['--root', join(work, 'root'), '--runroot', join(work, 'run'), '--storage-driver', 'vfs'];
+    await using storage = await makeStorage();
     const image = `${target.host}/apps/changes:v1-amd64`;
-    await run('podman', [...storage, 'pull', '-q', '--tls-verify=false', image]);
-    const { stdout } = await run('podman', [...storage, 'image', 'mount', image]);
-    assert.deepEqual((await readdir(join(stdout.trim(), 'etc'))).sort(), [
+    await storage.run('podman', 'pull', '-q', '--tls-verify=false', image);
+    const mounted = await storage.run('podman', 'image', 'mount', image);
+    assert.deepEqual((await readdir(join(mounted.trim(), 'etc'))).sort(), [
       'kubeadm.yml.tmpl',
       'link',
       'new.conf',
     ]);
-    await run('podman', [...storage, 'image', 'umount', image]);
+    await storage.run('podman', 'image', 'umount', image);
     assert.ok(rootfs.diff_ids.length > 4);
   });
 

@@ -5,10 +5,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { ImagebuildError } from '../../src/errors.ts';
 import { type InitScript, initScript } from '../../src/runner/init.ts';
+import { ended, runs } from '../support/processes.ts';
 import { missing } from '../support/tools.ts';
+import { until, withTimeEnough } from '../support/waiting.ts';
 
 let directory = '';
 beforeEach(async () => {
@@ -31,6 +32,19 @@ async function init(script: string, options: Partial<InitScript> = {}): Promise<
     ...options,
   });
   return lines;
+}
+
+/** The error that a run of init.sh ends with. */
+async function failureOf(run: Promise<unknown>): Promise<ImagebuildError> {
+  return await run.then(
+    () => assert.fail('init.sh ended well'),
+    (error) => error,
+  );
+}
+
+/** The process id that a file holds; empty while it is being written. */
+async function pidIn(file: string): Promise<string> {
+  return (await readFile(join(directory, file), 'utf8')).trim();
 }
 
 test('init.sh is given exactly three arguments, in its directory, by bash', async () => {
@@ -73,49 +87,44 @@ test('init.sh that waits for an answer gets none', async () => {
 });
 
 test('init.sh has a time limit', async () => {
-  await assert.rejects(init('echo waiting; sleep 60', { timeoutMs: 300 }), (error: ImagebuildError) => {
-    assert.equal(error.code, 'TIMEOUT');
-    assert.equal(error.place?.file, 'init.sh');
-    assert.equal(error.excerpt, 'waiting');
-    return true;
-  });
+  const error = await withTimeEnough(
+    300,
+    (timeoutMs) => failureOf(init('echo waiting; sleep 600', { timeoutMs })),
+    ({ excerpt }) => excerpt === 'waiting',
+  );
+  assert.equal(error.code, 'TIMEOUT');
+  assert.equal(error.place?.file, 'init.sh');
+  assert.equal(error.excerpt, 'waiting');
 });
-
-/** Whether the process whose id stands in a file runs, a moment later. */
-async function runs(file: string): Promise<boolean> {
-  const pid = (await readFile(join(directory, file), 'utf8')).trim();
-  for (let tries = 0; tries < 50; tries++) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => 'Z');
-    // A zombie has ended; who reaps it is not our affair.
-    if (/^Z$|\) Z /.test(stat)) return false;
-    await wait(20);
-  }
-  return true;
-}
 
 const skip = existsSync('/proc/self/environ') ? missing('setsid') : 'needs /proc';
 
 for (const [how, end] of [
   ['well', ''],
   ['with a failure', 'exit 3'],
-  ['at the time limit', 'sleep 60'],
+  ['at the time limit', 'sleep 600'],
 ] as const)
   test(`a daemon of an init.sh that ends ${how} ends with it, another build's does not`, {
     skip,
   }, async () => {
     const daemon = (file: string) =>
-      `setsid sleep 60 </dev/null >/dev/null 2>&1 & echo $! >${join(directory, file)}`;
+      `setsid sleep 600 </dev/null >/dev/null 2>&1 & echo $! >${join(directory, file)}`;
     const other = spawn('bash', ['-c', `${daemon('other')}; wait`], {
       env: { ...process.env, HOME: join(directory, 'homes-of-another/home') },
     });
     try {
-      while (!existsSync(join(directory, 'other'))) await wait(10);
-      const run = init(`${daemon('one')}\n(cd / && ${daemon('two')})\n${end}`, { timeoutMs: 1500 });
-      await (end === '' ? run : assert.rejects(run));
-      assert.deepEqual([await runs('one'), await runs('two')], [false, false]);
-      assert.ok(await runs('other'));
+      const isWritten = async (file: string) => (await pidIn(file).catch(() => '')) !== '';
+      await until('the other daemon', () => isWritten('other'));
+      const script = `${daemon('one')}\n(cd / && ${daemon('two')})\n${end}`;
+      const begun = async () => (await isWritten('one')) && (await isWritten('two'));
+      const run = (timeoutMs: number): Promise<unknown> =>
+        end === '' ? init(script, { timeoutMs }) : failureOf(init(script, { timeoutMs }));
+      await (end.startsWith('sleep') ? withTimeEnough(1500, run, begun) : run(60_000));
+      await ended(join(directory, 'one'));
+      await ended(join(directory, 'two'));
+      assert.ok(await runs(await pidIn('other')));
     } finally {
-      process.kill(Number(await readFile(join(directory, 'other'), 'utf8')));
+      process.kill(Number(await pidIn('other')));
       other.kill();
     }
   });

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { extract, type Header } from 'tar-stream';
 import type { ContainerConfig } from '../../src/application/prepared.ts';
+import { makeStorage } from './storage.ts';
 
 /** A path of an image's file system, as a tar layer says it. */
 export interface FileFacts {
@@ -48,20 +47,13 @@ export interface Buildah extends AsyncDisposable {
 
 /** buildah with a storage of its own, which is removed in the end. */
 export async function startBuildah(): Promise<Buildah> {
-  const home = await mkdtemp(join(tmpdir(), 'buildah-'));
-  const storage = ['--root', join(home, 'root'), '--runroot', join(home, 'run'), '--storage-driver', 'vfs'];
+  const storage = await makeStorage();
   let count = 0;
   return {
     async bud(build) {
-      const out = join(home, `image-${count++}`);
+      const out = join(storage.directory, `image-${count++}`);
       const options = [
-        '--isolation',
-        'chroot',
-        '--format',
-        'docker',
-        '--layers=false',
-        '--quiet',
-        '--no-cache',
+        ...['--isolation', 'chroot', '--format', 'docker', '--layers=false', '--quiet', '--no-cache'],
         '--tls-verify=false',
         ...(build.platform === undefined ? [] : ['--platform', build.platform]),
         ...(build.squash ? ['--squash'] : []),
@@ -71,15 +63,17 @@ export async function startBuildah(): Promise<Buildah> {
         `${key}=${value}`,
       ]);
       const tag = ['--tag', `dir:${out}`, '--file', build.kubefile];
-      const done = await execa('buildah', [...storage, 'bud', ...options, ...args, ...tag, build.directory], {
-        reject: false,
-        timeout: 30_000,
-      });
-      return done.failed ? { failed: done.stderr } : await readImage(out);
+      try {
+        await storage.run('buildah', 'bud', ...options, ...args, ...tag, build.directory);
+      } catch (error) {
+        const { code, stderr } = error as { code?: unknown; stderr: string };
+        // Anything but a status of buildah's own, such as the time limit, says nothing of the Kubefile.
+        if (typeof code !== 'number') throw error;
+        return { failed: stderr };
+      }
+      return await readImage(out);
     },
-    async [Symbol.asyncDispose]() {
-      await rm(home, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
   };
 }
 

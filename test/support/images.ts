@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { busyboxPath } from './busybox.ts';
-
-const run = promisify(execFile);
+import { makeStorage } from './storage.ts';
 
 /** An image to make: a busybox of the platform, and files beside it. */
 export interface ImageSpec {
@@ -31,42 +27,38 @@ export async function pushImages(
   images: readonly ImageSpec[],
   login?: { user: string; password: string },
 ): Promise<Map<string, string>> {
-  const work = await mkdtemp(join(tmpdir(), 'imagebuild-images-'));
-  const storage = ['--root', join(work, 'root'), '--runroot', join(work, 'run'), '--storage-driver', 'vfs'];
-  const buildah = (...args: string[]) => run('buildah', [...storage, ...args]);
+  await using storage = await makeStorage();
+  const work = storage.directory;
+  const buildah = (...args: string[]) => storage.run('buildah', ...args);
   const credentials = login ? ['--creds', `${login.user}:${login.password}`] : [];
   const digests = new Map<string, string>();
-  try {
-    for (const image of images) {
-      const list = `list-${digests.size}`;
-      if (!image.single) await buildah('manifest', 'create', list);
-      for (const architecture of image.platforms ?? (['amd64', 'arm64'] as const)) {
-        const context = await makeContext(work, image, architecture);
-        const tag = `localhost/${list}-${architecture}`;
-        const format = image.docker ? 'docker' : 'oci';
-        await buildah(
-          ...['bud', '--layers', '--isolation', 'chroot', '--format', format, '--arch', architecture],
-          ...['--timestamp', '0', '-t', tag, context],
-        );
-        if (!image.single) await buildah('manifest', 'add', '--arch', architecture, list, tag);
-      }
-      const format = image.docker ? 'v2s2' : 'oci';
-      const to = [
-        '--format',
-        format,
-        '--tls-verify=false',
-        ...credentials,
-        '--digestfile',
-        join(work, 'digest'),
-      ];
-      const destination = `docker://${registry}/${image.name}`;
-      if (image.single)
-        await buildah('push', ...to, `localhost/${list}-${image.platforms?.[0] ?? 'amd64'}`, destination);
-      else await buildah('manifest', 'push', '--all', ...to, list, destination);
-      digests.set(image.name, (await run('cat', [join(work, 'digest')])).stdout.trim());
+  for (const image of images) {
+    const list = `list-${digests.size}`;
+    if (!image.single) await buildah('manifest', 'create', list);
+    for (const architecture of image.platforms ?? (['amd64', 'arm64'] as const)) {
+      const context = await makeContext(work, image, architecture);
+      const tag = `localhost/${list}-${architecture}`;
+      const format = image.docker ? 'docker' : 'oci';
+      await buildah(
+        ...['bud', '--layers', '--isolation', 'chroot', '--format', format, '--arch', architecture],
+        ...['--timestamp', '0', '-t', tag, context],
+      );
+      if (!image.single) await buildah('manifest', 'add', '--arch', architecture, list, tag);
     }
-  } finally {
-    await rm(work, { recursive: true, force: true });
+    const format = image.docker ? 'v2s2' : 'oci';
+    const to = [
+      '--format',
+      format,
+      '--tls-verify=false',
+      ...credentials,
+      '--digestfile',
+      join(work, 'digest'),
+    ];
+    const destination = `docker://${registry}/${image.name}`;
+    if (image.single)
+      await buildah('push', ...to, `localhost/${list}-${image.platforms?.[0] ?? 'amd64'}`, destination);
+    else await buildah('manifest', 'push', '--all', ...to, list, destination);
+    digests.set(image.name, (await readFile(join(work, 'digest'), 'utf8')).trim());
   }
   return digests;
 }

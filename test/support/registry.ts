@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -37,14 +38,12 @@ export interface TestRegistryOptions {
   readonly accessLog?: boolean;
 }
 
-/** Starts a real `docker-registry` on a free port of 127.0.0.1 and waits until it answers. */
+/** Starts a real `docker-registry` on a port of 127.0.0.1 that the kernel chooses, and waits until it listens. */
 export async function startRegistry(options: TestRegistryOptions = {}): Promise<TestRegistry> {
   const work = mkdtempSync(join(tmpdir(), 'imagebuild-registry-'));
   const root = options.root ?? join(work, 'root');
-  const port = await freePort();
-  const host = `127.0.0.1:${port}`;
   const log = join(work, 'log');
-  writeFileSync(join(work, 'config.yml'), stringify(configuration(options, host, root, work)));
+  writeFileSync(join(work, 'config.yml'), stringify(configuration(options, root, work)));
   const child = spawnLogged('docker-registry', ['serve', join(work, 'config.yml')], log);
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
@@ -53,12 +52,10 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
     await ended(child);
     rmSync(work, { recursive: true, force: true });
   };
-  try {
-    await answers(`http://${host}/v2/`, child, log);
-  } catch (error) {
+  const host = await listening(child, log).catch(async (error) => {
     await stop();
     throw error;
-  }
+  });
   return {
     host,
     url: `http://${host}`,
@@ -68,23 +65,27 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
   };
 }
 
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+/**
+ * A port that was free a moment ago, for a server that must be told one. It lies below those that the kernel gives out by itself
+ * (from 32768 on), so that nothing but another caller, by chance, takes it meanwhile.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(10_000, 32_768);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
     });
-  });
+    if (isFree) return port;
+  }
 }
 
-function configuration(options: TestRegistryOptions, host: string, root: string, work: string): object {
+function configuration(options: TestRegistryOptions, root: string, work: string): object {
   return {
     version: 0.1,
-    log: { level: 'error', accesslog: { disabled: !options.accessLog } },
-    http: { addr: host, secret: 'imagebuild-test' },
+    log: { level: 'info', accesslog: { disabled: !options.accessLog } },
+    http: { addr: '127.0.0.1:0', secret: 'imagebuild-test' },
     storage: {
       filesystem: { rootdirectory: root },
       delete: { enabled: true },
@@ -113,25 +114,21 @@ function spawnLogged(program: string, args: string[], log: string): ChildProcess
   return child;
 }
 
-async function answers(url: string, child: ChildProcess, log: string): Promise<void> {
+/** Waits until the registry says in its log where it listens. @returns `127.0.0.1:PORT` */
+async function listening(child: ChildProcess, log: string): Promise<string> {
   let failure: Error | undefined;
   child.once('error', (error) => {
     failure = error;
   });
-  for (let tries = 0; tries < 200; tries++) {
+  const deadline = performance.now() + 60_000;
+  while (performance.now() < deadline) {
     if (failure) throw failure;
+    const [, host] = /msg="listening on (127\.0\.0\.1:\d+)"/.exec(readFileSync(log, 'utf8')) ?? [];
+    if (host !== undefined) return host;
     if (child.exitCode !== null) throw new Error(`docker-registry ended: ${readFileSync(log, 'utf8')}`);
-    const status = await fetch(url).then(
-      async (response) => {
-        await response.arrayBuffer();
-        return response.status;
-      },
-      () => 0,
-    );
-    if (status === 200 || status === 401) return;
-    await sleep(25);
+    await sleep(10);
   }
-  throw new Error(`docker-registry did not answer at ${url}`);
+  throw new Error(`docker-registry does not listen: ${readFileSync(log, 'utf8')}`);
 }
 
 function ended(child: ChildProcess): Promise<void> {

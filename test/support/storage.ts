@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const exec = promisify(execFile);
 
-/** A containers-storage of its own: the machine's is not touched. */
+/** A containers-storage of its own: neither the machine's nor that of another test is touched. */
 export interface Storage extends AsyncDisposable {
   /** A directory for what a test writes beside it. */
   readonly directory: string;
@@ -31,9 +31,20 @@ export async function makeStorage(): Promise<Storage> {
     configuration,
     `[storage]\ndriver = "vfs"\ngraphroot = ${place('root')}\nrunroot = ${place('run')}\n`,
   );
-  const env = { ...process.env, CONTAINERS_STORAGE_CONF: configuration };
+  // Where podman keeps what is to be gone after a restart: for root that is one place, whatever storage it uses.
+  const engine = join(directory, 'containers.conf');
+  await writeFile(engine, `[engine]\ntmp_dir = ${place('libpod')}\nlock_type = "file"\n`);
+  const env = {
+    ...process.env,
+    CONTAINERS_STORAGE_CONF: configuration,
+    CONTAINERS_CONF: engine,
+    TMPDIR: await mkdtemp(join(directory, 'tmp-')),
+  };
   const run = async (program: string, ...args: string[]) => {
-    const { stdout } = await exec(program, args, { cwd: directory, env, timeout: 60_000 });
+    // buildah has a cache in TMPDIR, whatever storage it uses, and may remove it while another build reads there.
+    const TMPDIR = await mkdtemp(join(directory, 'tmp-'));
+    const options = { cwd: directory, env: { ...env, TMPDIR }, timeout: 300_000, maxBuffer: 64 << 20 };
+    const { stdout } = await exec(program, args, options);
     return stdout;
   };
   return {
