@@ -1,0 +1,365 @@
+import assert from 'node:assert/strict';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import type { Command } from 'commander';
+import { parse } from 'yaml';
+import { comment } from '../../src/action/answering.ts';
+import { modeOf, readInputs } from '../../src/action/inputs.ts';
+import type { Job } from '../../src/action/modes.ts';
+import {
+  parseApplicationConfiguration,
+  parseRepositoryConfiguration,
+} from '../../src/application/configuration.ts';
+import { validateRequest } from '../../src/application/request.ts';
+import { parseComment } from '../../src/bot/commands.ts';
+import { inputsOf } from '../../src/bot/dispatch.ts';
+import { timesIn, timesLine } from '../../src/bot/flights.ts';
+import { readPrivateKey } from '../../src/bot/key.ts';
+import { titleApplication } from '../../src/bot/label.ts';
+import {
+  readSectionMarker,
+  readStatusMarker,
+  requestIdOf,
+  sectionMarker,
+  states,
+  statusMarker,
+} from '../../src/bot/marker.ts';
+import { requestIdIn } from '../../src/bot/ours.ts';
+import { refusalMarker, replyMarker } from '../../src/bot/reply.ts';
+import { readSettings } from '../../src/bot/settings.ts';
+import { parseStatus } from '../../src/bot/status.ts';
+import { registryFor } from '../../src/choices.ts';
+import { exitCodeOf } from '../../src/cli/errors.ts';
+import { createProgram } from '../../src/cli/program.ts';
+import type { Session } from '../../src/cli/session.ts';
+import { errorCodes, ImagebuildError } from '../../src/errors.ts';
+import { contentOf } from '../../src/image/content.ts';
+import { encoderName } from '../../src/image/encoder.ts';
+import { layerKey } from '../../src/image/layer.ts';
+import type { Entry } from '../../src/image/tree.ts';
+import { filesFor } from '../../src/init/files.ts';
+import { markOf } from '../../src/publish/neighbourlist.ts';
+import { configurationFiles } from '../../src/registry/docker-config.ts';
+import { storeEnvironment } from '../../src/runner/environment.ts';
+import { jobsOf, parseWorkflow, type Workflow } from '../house/workflow.ts';
+import { imagebuild, repository } from '../support/cli.ts';
+
+const read = (path: string) => readFileSync(join(repository, path), 'utf8');
+const names = parse(read('test/goldens/names.yml'));
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** A copy without what is undefined. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+describe('published images carry', () => {
+  const owner = { uid: 0, gid: 0 };
+  const content = contentOf(Buffer.from('hello'));
+  const entries: Entry[] = [
+    { path: 'etc', type: 'dir', mode: 0o755, ...owner, generated: '' },
+    { path: 'etc/a', type: 'file', mode: 0o644, ...owner, content },
+    {
+      ...{ path: 'etc/b', type: 'file', mode: 0o4755, uid: 1000, gid: 100, content },
+      capabilities: 'AQAAAgAEAAAAAAAAAAAAAAAAAAA=',
+    },
+    { path: 'etc/c', type: 'symlink', mode: 0o777, ...owner, linkname: '../a' },
+  ];
+  const encoders = names.images.encoders.map(([compression, name]: [never, string]) => {
+    const { zlib = '', zstd = '' } = process.versions;
+    return [compression, name.replace('{zlib}', zlib).replace('{libzstd}', zstd)] as const;
+  });
+
+  test('the names of encoders', () => {
+    for (const [compression, name] of encoders) assert.equal(encoderName(compression), name);
+  });
+
+  test('the keys of layers', () => {
+    const plainKey = layerKey({ entries, mtime: 7, compression: { type: 'none' } });
+    assert.equal(plainKey, names.images.layerKey);
+    for (const [compression, name] of encoders) {
+      const lines = [name, ...names.images.layerKeyLines].join('\n');
+      assert.equal(layerKey({ entries, mtime: 7, compression }), `sha256:${sha256(lines)}`);
+    }
+  });
+
+  test('the marks of layers in the list that applications share', () => {
+    const [key, mark] = names.images.mark;
+    assert.equal(markOf(key), mark);
+  });
+});
+
+describe('comments carry', () => {
+  const { comments } = names;
+  const id = '0123456789abcdef0123456789abcdef';
+  const short = { id, attempt: 1, line: 1, state: 'queued' } as const;
+  const long = {
+    ...short,
+    ...({ run: 4242, attempt: 2, line: 3, state: 'building', by: 7, replace: false } as const),
+    command: '/imagebuild_apps helm v3.18.4',
+  } as const;
+
+  test('the states of sections', () => assert.deepEqual(states, comments.states));
+
+  test('markers', () => {
+    assert.equal(statusMarker(1001), comments.status);
+    assert.equal(replyMarker(1001), comments.reply);
+    assert.equal(refusalMarker(7), comments.refusals);
+    assert.equal(timesLine([1700000000000, 1700000001000]), comments.refusalTimes);
+    assert.equal(sectionMarker(long), comments.section);
+    assert.equal(sectionMarker(short), comments.shortSection);
+  });
+
+  test('markers that are read again', () => {
+    assert.equal(readStatusMarker(`${comments.status}\n`), 1001);
+    assert.deepEqual(timesIn(`x\n${comments.refusalTimes}\n`), [1700000000000, 1700000001000]);
+    assert.deepEqual(readSectionMarker(comments.section), long);
+    for (const state of comments.states)
+      assert.deepEqual(readSectionMarker(comments.shortSection.replace('queued', state)), {
+        ...short,
+        state,
+      });
+    const body = [comments.status, '**imagebuild**: 1 queued', '', comments.section, '', '🔨 text', ''];
+    assert.deepEqual(parseStatus(body.join('\n')), {
+      comment: 1001,
+      sections: [{ ...long, text: '🔨 text' }],
+    });
+  });
+
+  test('request ids', () => {
+    for (const [origin, digits] of comments.requestIds) assert.equal(requestIdOf(origin), digits);
+  });
+
+  test('commands and titles', () => {
+    for (const [line, kind] of comments.commands)
+      assert.deepEqual(
+        parseComment(line, { commandsPerComment: 9 }).map((command) => command.kind),
+        [kind],
+        line,
+      );
+    for (const title of comments.titles) assert.equal(titleApplication(title), 'helm', title);
+  });
+});
+
+describe('workflows carry', async () => {
+  const { workflows } = names;
+  const file = (name: string) => parseWorkflow(read(`.github/workflows/${name}`));
+  const wish = { registry: 'ghcr.io', namespace: 'team', action: `a/b@${'0'.repeat(40)}`, label: 'accepted' };
+  const secrets = { usernameSecret: 'REGISTRY_USERNAME', passwordSecret: 'REGISTRY_PASSWORD' };
+  const written = await filesFor({ ...wish, ...secrets }, repository);
+  const ours = Object.keys(workflows.names).map((name) => [name, file(name)] as const);
+  const theirs = [...written]
+    .filter(([path]) => path.startsWith('.github/workflows/'))
+    .map(([path, text]) => [path.slice('.github/workflows/'.length), parseWorkflow(text)] as const);
+
+  for (const [whose, files] of Object.entries({ 'of this repository': ours, 'that init writes': theirs })) {
+    const of = <T>(what: (workflow: Workflow) => T | undefined) =>
+      Object.fromEntries(
+        files.flatMap(([name, one]) => (what(one) === undefined ? [] : [[name, what(one)]])),
+      );
+
+    test(`names of workflows, runs and jobs ${whose}`, () => {
+      assert.deepEqual(
+        of(({ name }) => name),
+        workflows.names,
+      );
+      assert.deepEqual(
+        of((one) => one['run-name']),
+        workflows.runNames,
+      );
+      assert.deepEqual(
+        of(({ jobs }) => Object.keys(jobs)),
+        workflows.jobs,
+      );
+    });
+
+    test(`concurrency groups ${whose}`, () => {
+      const groups = files.flatMap(([name, one]) => [
+        [name, one.concurrency?.group] as const,
+        ...jobsOf(one).map(([job, { concurrency }]) => [`${name} ${job}`, concurrency?.group] as const),
+      ]);
+      assert.deepEqual(
+        Object.fromEntries(groups.filter(([, group]) => group !== undefined)),
+        workflows.concurrency,
+      );
+    });
+
+    test(`inputs, artifacts, environments and secrets ${whose}`, () => {
+      const [, build] = files.find(([name]) => name === 'imagebuild.yml') ?? [];
+      assert.ok(build);
+      for (const event of ['workflow_dispatch', 'workflow_call'])
+        assert.deepEqual(
+          Object.keys(build.on[event]?.inputs ?? {}).sort(),
+          Object.keys(workflows.dispatch).sort(),
+          event,
+        );
+      assert.deepEqual((build as { env?: unknown }).env, workflows.variables);
+      const environments = jobsOf(build).flatMap(([, { environment }]) => environment ?? []);
+      assert.deepEqual([...new Set(environments)], workflows.environments);
+      const used = JSON.stringify(build).matchAll(/secrets\.(\w+)/g);
+      assert.deepEqual([...new Set([...used].map(([, name]) => name))].sort(), workflows.secrets);
+    });
+  }
+
+  test('the inputs that the bot sends, and the request id in the name of a run', () => {
+    const requestId = '0123456789abcdef0123456789abcdef';
+    const request = validateRequest({
+      ...{ type: 'dockerimages', app: 'kubectl', version: 'v1.31.0' },
+      ...{ platforms: ['linux/arm64'], buildArgs: { A: 'b' }, cache: false },
+    });
+    const order = {
+      command: { kind: 'build', request, dryRun: true },
+      ...{ requestId, replace: false, comment: 1001, issue: 12, workflow: 'imagebuild.yml' },
+      commit: 'a94a8fe5ccb19ba61c4c0873d391e987982fbbd3',
+    } as const;
+    assert.deepEqual(inputsOf(order), workflows.dispatch);
+    assert.equal(requestIdIn(workflows.runName), requestId);
+  });
+
+  test('the action’s inputs, outputs and modes', () => {
+    const action = parse(read('action.yml'));
+    assert.deepEqual(Object.keys(action.inputs), workflows.inputs);
+    assert.deepEqual(Object.keys(action.outputs), workflows.outputs);
+    assert.equal(action.runs.main, workflows.main);
+    const given = workflows.inputs.map((name: string) => [`INPUT_${name.toUpperCase()}`, name]);
+    assert.deepEqual(
+      Object.entries(readInputs(Object.fromEntries(given)))
+        .flat()
+        .sort(),
+      [...workflows.inputs, ...workflows.inputs].sort(),
+    );
+    for (const mode of workflows.modes) assert.equal(modeOf({ mode }), mode);
+    assert.equal(modeOf({}), action.inputs.mode.default);
+  });
+});
+
+describe('programs carry', () => {
+  const { programs } = names;
+
+  test('error codes, and which of them exit with 2', () => {
+    assert.deepEqual(errorCodes, programs.errorCodes);
+    assert.deepEqual(
+      errorCodes.filter((code) => exitCodeOf(new ImagebuildError(code, '')) === 2),
+      programs.wrongUse,
+    );
+  });
+
+  test('types of images', () => {
+    for (const type of programs.types)
+      assert.equal(validateRequest({ type, app: 'a', version: 'v1' }).type, type);
+  });
+
+  test('commands and flags', () => {
+    const wordsOf = (command: Command) => [
+      ...command.registeredArguments.map(
+        ({ required, variadic }) => `${required ? '<>' : '[]'}${variadic ? '…' : ''}`,
+      ),
+      ...command.options.map(({ flags }) => flags.replace(/ <.*>$/, '=')),
+    ];
+    const all = (command: Command, before: string): (readonly [string, string[]])[] => {
+      const name = `${before}${command.name()}`;
+      return [[name, wordsOf(command)], ...command.commands.flatMap((one) => all(one, `${name} `))];
+    };
+    const program = createProgram({} as Session, '0.0.0');
+    assert.deepEqual(Object.fromEntries(all(program, '')), programs.commands);
+  });
+});
+
+describe('people’s configuration carries', () => {
+  const { configuration } = names;
+
+  /** `policy.users`, and `charts.*.set` for a key that people choose. */
+  function keysOf(schema: Schema, before = ''): string[] {
+    const own = Object.entries(schema.properties ?? {});
+    const { additionalProperties: others } = schema;
+    return [
+      ...own.flatMap(([key, value]) => [`${before}${key}`, ...keysOf(value, `${before}${key}.`)]),
+      ...(typeof others === 'object' ? keysOf(others, `${before}*.`) : []),
+    ];
+  }
+  interface Schema {
+    readonly properties?: Readonly<Record<string, Schema>>;
+    readonly additionalProperties?: boolean | Schema;
+  }
+
+  const kinds = {
+    application: parseApplicationConfiguration,
+    repository: parseRepositoryConfiguration,
+  };
+  for (const [kind, parseFile] of Object.entries(kinds)) {
+    test(`the keys of the ${kind}’s`, () => {
+      assert.deepEqual(keysOf(JSON.parse(read(`schemas/${kind}.schema.json`))), configuration[kind]);
+    });
+
+    test(`the ${kind}’s, read with all its keys and with none`, () => {
+      const text: string = configuration[`${kind}File`];
+      assert.deepEqual(plain(parseFile(text, 'file')), parse(text));
+      assert.deepEqual(plain(parseFile('', 'file')), configuration[`${kind}Defaults`]);
+      const keys = configuration[kind].filter((key: string) => !key.includes('.'));
+      assert.deepEqual(Object.keys(parse(text)).sort(), [...keys].sort());
+      assert.throws(() => parseFile('another: 1', 'file'), { code: 'CONFIGURATION_INVALID' });
+    });
+  }
+
+  test('the files that init writes', async () => {
+    const wish = { registry: 'ghcr.io', namespace: 'team', action: 'a/b@c', label: 'accepted' };
+    const files = await filesFor({ ...wish, usernameSecret: 'A', passwordSecret: 'B' }, repository);
+    assert.deepEqual([...files.keys()].sort(), configuration.files);
+  });
+});
+
+describe('people’s environments carry', () => {
+  const { environment } = names;
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+
+  test('the bot’s variables', () => {
+    const [inline] = environment.privateKey;
+    const settings = readSettings({ ...environment.bot, [inline]: privateKey });
+    assert.deepEqual(settings, { ...environment.botSettings, privateKey });
+  });
+
+  test('the bot’s key', async () => {
+    const [inline, path] = environment.privateKey;
+    assert.equal(readPrivateKey({ [inline]: privateKey }), privateKey);
+    assert.throws(() => readPrivateKey({ [path]: '/nonexistent.pem' }), {
+      message: new RegExp(`^${path} names`),
+    });
+  });
+
+  test('places of logins', () => {
+    assert.deepEqual(configurationFiles(environment.logins, '/home/me'), environment.loginFiles);
+  });
+
+  test('what a program of a local store is given', () => {
+    const given = Object.fromEntries(environment.stores.map((name: string) => [name, 'x']));
+    assert.deepEqual(storeEnvironment({ ...given, GITHUB_TOKEN: 'x', IMAGEBUILD_SOURCE_A: 'x' }), given);
+  });
+
+  test('the owner whose namespace is the default', () => {
+    const env = { GITHUB_REPOSITORY_OWNER: 'labring' };
+    assert.deepEqual(registryFor('apps', {}, { configuration: undefined, env }), {
+      ...{ kind: 'registry', host: 'docker.io', namespace: 'labring' },
+    });
+  });
+
+  test('what the bot in Actions reads', async () => {
+    const env: Record<string, string> = {};
+    const job = { inputs: { token: 'x' }, surroundings: { env } } as unknown as Job;
+    const values = [join(repository, 'test/goldens/event.json'), 'issue_comment'];
+    for (const [index, name] of environment.action.entries()) {
+      await assert.rejects(comment(job), { message: `${name} is not set` });
+      env[name] = values[index] ?? '';
+    }
+  });
+
+  test('what shows the stack of an error', async () => {
+    const failing = (env: Record<string, string>) => imagebuild(['build', 'appz', 'a', 'v1'], { env });
+    assert.doesNotMatch((await failing({})).stderr, /^ {4}at /m);
+    assert.match((await failing({ IMAGEBUILD_DEBUG: '1' })).stderr, /^ {4}at /m);
+  });
+});
