@@ -157,7 +157,7 @@ describe('a copy of an application', () => {
     assert.deepEqual(await readdir(join(temporary, 'stable')), ['Kubefile']);
   });
 
-  test('refuses a pipe, by name', { timeout: 5000 }, async () => {
+  test('refuses a pipe, by name', { timeout: 60_000 }, async () => {
     await put({ 'special/sub/file': '' });
     execFileSync('mkfifo', [join(temporary, 'special/sub/pipe')]);
     await assert.rejects(copyApplication(join(temporary, 'special'), join(temporary, 'special-copy')), {

@@ -185,7 +185,7 @@ describe('a forged folder', () => {
     ['with text that is no JSON', () => writeFile(join(folder, 'prepared.json'), '{'), /it is not JSON/],
   ];
   for (const [what, forge, message] of forgeries)
-    test(`${what} is refused`, { timeout: 5000 }, async () => {
+    test(`${what} is refused`, { timeout: 60_000 }, async () => {
       await writePrepared(build, folder);
       await forge();
       await assert.rejects(readPrepared(folder), { code: 'PREPARED_INVALID', message });

@@ -259,7 +259,7 @@ async function runInit(name: string, architecture: Architecture, version: string
       stdin: 'ignore',
       all: true,
       reject: false,
-      timeout: 30_000,
+      timeout: 300_000,
     },
   );
   return { directory, exitCode: exitCode ?? -1, output: all };

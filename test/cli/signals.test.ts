@@ -13,7 +13,7 @@ after(() => rmSync(directory, { recursive: true, force: true }));
 const application = join(directory, 'applications', 'slow', 'latest');
 mkdirSync(application, { recursive: true });
 writeFileSync(join(application, 'Kubefile'), 'FROM scratch\n');
-writeFileSync(join(application, 'init.sh'), 'echo started\nsleep 60\n');
+writeFileSync(join(application, 'init.sh'), 'echo started\nsleep 600\n');
 const stubborn = join(directory, 'applications', 'stubborn', 'latest');
 mkdirSync(stubborn, { recursive: true });
 writeFileSync(join(stubborn, 'init.sh'), "trap '' INT TERM HUP\necho started\nwhile :; do sleep 0.1; done\n");
@@ -25,11 +25,14 @@ async function interrupt(app: string, signals: readonly NodeJS.Signals[]) {
     cwd: directory,
     env: { PATH: process.env['PATH'], HOME: directory, TMPDIR: temporary },
     stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: 120_000,
+    killSignal: 'SIGKILL',
   });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
+    const hadStarted = said.includes('| started');
     said += text;
-    if (!text.includes('| started')) return;
+    if (hadStarted || !said.includes('| started')) return;
     for (const [index, signal] of signals.entries()) setTimeout(() => child.kill(signal), 200 * index);
   });
   const [code] = await once(child, 'close');
@@ -42,19 +45,17 @@ for (const [signal, status] of [
   ['SIGTERM', 143],
 ] as const) {
   test(`${signal} ends a build with ${status}, with init.sh, and leaves nothing behind`, async () => {
-    const started = performance.now();
     const { code, said, left } = await interrupt('slow', [signal]);
     assert.equal(code, status, said);
-    assert.ok(performance.now() - started < 20_000);
     assert.match(said, /error: /);
     assert.deepEqual(left, []);
   });
 }
 
 test('a second Ctrl-C ends at once what does not listen, and leaves nothing behind', async () => {
-  const started = performance.now();
   const { code, said, left } = await interrupt('stubborn', ['SIGINT', 'SIGINT']);
   assert.equal(code, 130, said);
-  assert.ok(performance.now() - started < 2000);
+  // It would tell how the build ended, had it waited for init.sh.
+  assert.doesNotMatch(said, /error: /);
   assert.deepEqual(left, []);
 });

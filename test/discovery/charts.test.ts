@@ -220,12 +220,16 @@ test('values that the configuration names and that are not there are a failure',
 test('charts are rendered side by side, as many at once as are allowed', async () => {
   let running = 0;
   let most = 0;
+  const enough = Promise.withResolvers<void>();
   const files = Object.assign(
     {},
     ...Array.from({ length: 6 }, (_, index) => chart(`c${index}`, `c${index}`, {})),
   );
   const slow: RenderChart = async () => {
     most = Math.max(most, ++running);
+    if (running === 3) enough.resolve();
+    await enough.promise;
+    // A moment in which a fourth would begin.
     await new Promise((resolve) => setTimeout(resolve, 20));
     running--;
     return '';

@@ -193,6 +193,8 @@ test('a dispatch checks ref and inputs, and names its run when asked to', async 
 
 test('a list of runs lags behind the runs', async (t) => {
   const { octokit } = await setUp(t, { listLag: 300 });
+  // The clock stands still until the test moves it.
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
   const inputs = good;
   const { data } = await octokit.rest.actions.createWorkflowDispatch({
     ...dispatchable,
@@ -206,7 +208,7 @@ test('a list of runs lags behind the runs', async (t) => {
     run_id: idOf(data),
   });
   assert.equal(status, 200);
-  await new Promise((resolve) => setTimeout(resolve, 350));
+  t.mock.timers.tick(300);
   assert.equal(await list(), 1);
 });
 

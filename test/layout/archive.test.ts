@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function run(program: string, ...args: string[]): string {
-  return execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 }).toString();
+  return execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 300_000 }).toString();
 }
 
 async function finished(write: (archive: Archive) => Promise<unknown>): Promise<Buffer> {

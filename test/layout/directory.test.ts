@@ -220,5 +220,5 @@ describe('other tools', () => {
 });
 
 function skopeo(...args: string[]): void {
-  execFileSync('skopeo', args, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 60_000 });
+  execFileSync('skopeo', args, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 });
 }

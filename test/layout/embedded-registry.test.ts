@@ -55,7 +55,7 @@ function skopeo(...args: string[]): Buffer {
   const [verb = '', ...rest] = args;
   return execFileSync('skopeo', [verb, ...tls, ...rest], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 60_000,
+    timeout: 300_000,
   });
 }
 

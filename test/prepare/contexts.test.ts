@@ -22,7 +22,7 @@ async function contextsOf(files: Readonly<Record<string, string | Buffer>>, type
   const request = validateRequest({ type, app: 'a', version: 'v1' });
   const { platforms } = request;
   const events: ProgressEvent[] = [];
-  const input = { directory, shown, request, platforms, workspace, timeout: 10_000 };
+  const input = { directory, shown, request, platforms, workspace, timeout: 60_000 };
   const contexts = await makeContexts(input, settings, (event) => events.push(event));
   return { directory, contexts, events };
 }

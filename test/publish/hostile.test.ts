@@ -274,7 +274,7 @@ describe('publish, against a hostile source or target,', { skip }, () => {
     });
   }
 
-  test('publishes what an index names many times once', { timeout: 10_000 }, async (t) => {
+  test('publishes what an index names many times once', { timeout: 60_000 }, async (t) => {
     const layout = await layoutOf(t, 'amd64', 5);
     const settings = to(target.host, 'many', target.url);
     assert.ok(await publishImages([layout], `${target.host}/many/demo:v1`, settings, silent));

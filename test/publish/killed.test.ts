@@ -21,7 +21,7 @@ const manifests = ['amd64', 'arm64'];
  */
 test('killed at any writing request, every tag names the old image or the new one, whole', {
   skip: missing('docker-registry'),
-  timeout: 120_000,
+  timeout: 600_000,
 }, async (t) => {
   const [source, target] = await Promise.all([startRegistry(), startRegistry()]);
   t.after(() => Promise.all([source.stop(), target.stop()]));

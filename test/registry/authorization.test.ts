@@ -78,11 +78,13 @@ test('many requests that wait for a token ask for it once', { skip }, async (t) 
 
 test('a token is renewed when its life is over, once for all who wait', { skip }, async (t) => {
   const { target, tokens, proxy } = await withTokens(t);
-  tokens.lifetime = 1;
+  // The clock stands still until the test moves it.
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+  tokens.lifetime = 10;
   await target.resolve('v1');
   await target.resolve('v1');
   assert.equal(tokens.asked.length, 1);
-  await new Promise((resolve) => setTimeout(resolve, 950));
+  t.mock.timers.tick(10_000);
   await Promise.all(Array.from({ length: 20 }, () => target.resolve('v1')));
   assert.equal(tokens.asked.length, 2);
   assert.equal(proxy.seen.filter(({ status }) => status === 401).length, 1);

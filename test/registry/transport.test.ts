@@ -5,8 +5,8 @@ import { ImagebuildError } from '../../src/errors.ts';
 import type { Retry } from '../../src/registry/retry.ts';
 import { blobDescriptor, collect, rejectsWith, sample } from '../stores/suite.ts';
 import { answer } from '../support/faults.ts';
-import { freePort } from '../support/registry.ts';
 import { missing } from '../support/tools.ts';
+import { until } from '../support/waiting.ts';
 import { clientOf, seed, settingOf } from './setting.ts';
 
 const skip = missing('docker-registry');
@@ -74,7 +74,7 @@ test('503 without end is REGISTRY_UNAVAILABLE that names image and registry', { 
 });
 
 test('a host where nobody listens is REGISTRY_UNAVAILABLE', async (t) => {
-  const target = clientOf(t, { retry: { attempts: 2 } }).repository(`127.0.0.1:${await freePort()}`, 'a/b');
+  const target = clientOf(t, { retry: { attempts: 2 } }).repository('127.0.0.1:1', 'a/b');
   await rejectsWith('REGISTRY_UNAVAILABLE', target.tags());
 });
 
@@ -89,7 +89,7 @@ test('a host that does not speak HTTP is REGISTRY_PROTOCOL', async (t) => {
 
 test('an answer that never comes is a stall', { skip }, async (t) => {
   const { proxy, target } = await settingOf(t, [{ times: 1, act: () => new Promise(() => {}) }], {
-    retry: { stallMs: 300 },
+    retry: { stallMs: 1000 },
   });
   assert.equal(await target.has(blob), false);
   assert.equal(proxy.seen.length, 2);
@@ -145,10 +145,12 @@ test('connections are kept for the next request', { skip }, async (t) => {
 test('at most four transfers to a host run at first', { skip }, async (t) => {
   let running = 0;
   let most = 0;
+  let awaited = 4;
   const { direct, target } = await settingOf(t, [
     {
       async act({ response }) {
         most = Math.max(most, ++running);
+        await until(`${awaited} transfers at once`, () => most >= awaited);
         await new Promise((resolve) => setTimeout(resolve, 50));
         running -= 1;
         response.end(sample(1_000));
@@ -158,6 +160,7 @@ test('at most four transfers to a host run at first', { skip }, async (t) => {
   const descriptor = await seed(direct, sample(1_000));
   await Promise.all(Array.from({ length: 4 }, () => collect(target.blob(descriptor))));
   assert.equal(most, 4);
+  awaited = 5;
   await Promise.all(Array.from({ length: 30 }, () => collect(target.blob(descriptor))));
   assert.ok(most > 4 && most <= 12, `${most} at once`);
 });

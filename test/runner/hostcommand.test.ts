@@ -19,7 +19,7 @@ async function ran(script: string, more: Partial<HostCommand> = {}) {
     directory: join(work, 'rootfs'),
     command: ['bash', '-c', script],
     homes: join(work, 'homes'),
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
     env: process.env,
     extraEnv: {},
     onLine: (line) => lines.push(line),

@@ -26,7 +26,7 @@ async function init(script: string, options: Partial<InitScript> = {}): Promise<
     application: 'nginx',
     version: 'v1.2.3',
     homes: join(directory, 'homes'),
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
     env: process.env,
     onLine: (line) => lines.push(line),
     ...options,

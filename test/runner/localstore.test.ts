@@ -30,7 +30,7 @@ describe('an image of a local store', { skip: missingForRoot('skopeo', 'podman',
   }
 
   const save = (store: LocalStore, image: string, env: Storage['env'], file = 'saved.tar') =>
-    saveImage({ store, image, directory: storage.directory, file, timeoutMs: 60_000, env });
+    saveImage({ store, image, directory: storage.directory, file, timeoutMs: 300_000, env });
 
   for (const program of ['skopeo', 'podman', 'buildah']) {
     test(`${program} saves it when no other program is there`, async () => {

@@ -59,7 +59,7 @@ test('arguments are given as they are: no shell reads them', async () => {
     args,
     directory,
     env,
-    timeoutMs: 5000,
+    timeoutMs: 60_000,
     onLine: (line) => lines.push(line),
   });
   assert.deepEqual(lines, args.slice(1));
@@ -161,7 +161,7 @@ test('kept output is given back whole, and errors are told', async () => {
     args: ['-c', 'seq 1 100000; echo warn >&2'],
     directory,
     env,
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
     maxOutputBytes: 1_000_000,
     onLine: (line) => lines.push(line),
   });

@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Variables beside PATH; nothing else of ours is passed on. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Seconds; 60 unless told. */
+  /** Seconds; 300 unless told. */
   readonly timeout?: number;
 }
 
@@ -28,7 +28,7 @@ export function imagebuild(args: readonly string[], options: RunOptions = {}): P
 /** Runs a script with the Node that runs the tests. */
 export function runNode(
   args: readonly string[],
-  { cwd = repository, env = {}, timeout = 60 }: RunOptions = {},
+  { cwd = repository, env = {}, timeout = 300 }: RunOptions = {},
 ): Promise<Outcome> {
   const child = spawn(process.execPath, args, {
     cwd,

@@ -83,7 +83,7 @@ export function settingsTo(
     init: true,
     offline: false,
     engine: 'auto',
-    timeout: 60_000,
+    timeout: 300_000,
     limits: { images: 1000 },
     replace: true,
     replaceOtherType: false,

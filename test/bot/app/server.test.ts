@@ -6,6 +6,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { startServer } from '../../../src/bot/server.ts';
 import { signature } from '../../github/hooks.ts';
 import { createAppKey } from '../../github/tokens.ts';
+import { freePort } from '../../support/registry.ts';
 
 const secret = 'a secret of webhooks';
 
@@ -50,14 +51,6 @@ async function setUp(t: TestContext, known = true) {
       },
     });
   return { server, asked, read, deliver };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 describe('the server', () => {

@@ -59,14 +59,14 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
   child.kill(signal);
-  const late = setTimeout(() => child.kill('SIGKILL'), 5000);
+  const late = setTimeout(() => child.kill('SIGKILL'), 60_000);
   await exit;
   clearTimeout(late);
 }
 
 /** Until it has looked for what it missed: from then on it asks nothing of its own accord. */
 async function isReady(child: ChildProcess, log: () => string): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
+  for (let tries = 0; tries < 4000; tries++) {
     if (child.exitCode !== null) throw new Error(`the bot ended:\n${log()}`);
     if (log().includes('looked for what was missed')) return;
     await sleep(30);

@@ -63,7 +63,7 @@ describe('faults, and one build', { concurrency: 4 }, () => {
     await until('the end', () => statesOf(statusFor(issue, asked))[0] === 'done');
   });
 
-  test('killed between reaction and dispatch: the next life builds once', { timeout: 150_000 }, async (t) => {
+  test('killed between reaction and dispatch: the next life builds once', { timeout: 300_000 }, async (t) => {
     const { github, issue, start, until } = await setScene(t);
     const first = await start();
     github.fault({ operation, delay: 60_000 });
@@ -81,7 +81,7 @@ describe('faults, and one build', { concurrency: 4 }, () => {
   });
 
   test('killed after GitHub took the dispatch: the run is found, not built again', {
-    timeout: 150_000,
+    timeout: 300_000,
   }, async (t) => {
     const { github, issue, start, until } = await setScene(t);
     const first = await start();

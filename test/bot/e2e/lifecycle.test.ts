@@ -78,7 +78,7 @@ describe('a build’s life', { concurrency: 4 }, () => {
   });
 
   test('what was missed while the bot was away is handled when it starts', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async (t) => {
     const { github, issue, start, until } = await setScene(t);
     const missed = github.visitors.comment('mia', issue, command);
@@ -101,7 +101,7 @@ describe('a build’s life', { concurrency: 4 }, () => {
     );
   });
 
-  test('a run that ended while the bot was away is told when it starts', { timeout: 120_000 }, async (t) => {
+  test('a run that ended while the bot was away is told when it starts', { timeout: 300_000 }, async (t) => {
     const { github, issue, start, until } = await setScene(t);
     const first = await start();
     const asked = github.visitors.comment('mia', issue, command);

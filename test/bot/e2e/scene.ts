@@ -51,7 +51,7 @@ export async function setScene(t: TestContext, options: SceneOptions = {}): Prom
       github.hooks.listen(bot.hook);
       return bot;
     },
-    async until(what, look, seconds = 15) {
+    async until(what, look, seconds = 60) {
       const end = Date.now() + seconds * 1000;
       for (;;) {
         const found = look();

@@ -7,6 +7,7 @@ import { validateRequest } from '../../../src/application/request.ts';
 import type { ParsedCommand } from '../../../src/bot/command.ts';
 import { checkApplication, parseComment } from '../../../src/bot/commands.ts';
 import { writeCommand } from '../../../src/bot/grammar.ts';
+import { processorTime } from '../../support/waiting.ts';
 import { comments } from './comments.ts';
 
 const limits = { commandsPerComment: 20 };
@@ -188,12 +189,13 @@ describe('the time to read a comment is bounded', () => {
     equals: 'a=',
   };
   for (const [name, unit] of Object.entries(hostile))
-    test(name, { timeout: 20_000 }, () => {
+    test(name, () => {
       const rest = unit.repeat(Math.ceil(65_000 / unit.length)).slice(0, 65_000);
-      const started = performance.now();
-      parseComment(`/imagebuild_dockerimages app v1 ${rest}\n/imagebuild_help`, limits);
-      parseComment(`/imagebuild_help\n${rest}`, limits);
-      assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`);
+      const taken = processorTime(() => {
+        parseComment(`/imagebuild_dockerimages app v1 ${rest}\n/imagebuild_help`, limits);
+        parseComment(`/imagebuild_help\n${rest}`, limits);
+      });
+      assert.ok(taken < 30_000, `${taken} ms`);
     });
 });
 
