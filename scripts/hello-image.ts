@@ -1,12 +1,11 @@
-import { defaultCompression } from '../src/image/compression.ts';
 import { contentOf } from '../src/image/content.ts';
 import type { Descriptor } from '../src/image/descriptor.ts';
 import { mediaTypes } from '../src/image/descriptor.ts';
-
-import { encodeLayer } from '../src/image/layer.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../src/image/manifest.ts';
 import type { Target } from '../src/image/store.ts';
-import { openLayout } from '../src/layout/directory.ts';
+import { defaultCompression } from '../src/layers/compression.ts';
+import { encodeLayer } from '../src/layers/layer.ts';
+import { openLayout } from '../src/stores/layout/layout.ts';
 import { type Architecture, executable } from './executable.ts';
 
 const architectures = ['amd64', 'arm64'] as const;

@@ -6,7 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { applicationSchema, repositorySchema } from '../src/application/configurationschemas.ts';
-import { preparedSchema } from '../src/application/prepareddocument.ts';
+import { preparedSchema } from '../src/application/prepared/document.ts';
 import { requestSchema } from '../src/application/request.ts';
 import { resultSchema } from '../src/application/result.ts';
 

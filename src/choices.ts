@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { destinationFor, type RepositoryConfiguration, rootFor } from './application/configuration.ts';
-import { engineChoices } from './application/prepared.ts';
+import { engineChoices } from './application/prepared/prepared.ts';
 import type { Request } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
 import {
@@ -8,7 +8,7 @@ import {
   compressionOf,
   compressionTypes,
   levelProblem,
-} from './image/compression.ts';
+} from './layers/compression.ts';
 import type { Destination, Settings } from './settings.ts';
 
 /** What a person chose beside the request: flags of the command line, or inputs of the action. */

@@ -1,6 +1,6 @@
 import type { RepositoryConfiguration } from './application/configuration.ts';
-import type { EngineChoice } from './application/prepared.ts';
-import type { Compression } from './image/compression.ts';
+import type { EngineChoice } from './application/prepared/prepared.ts';
+import type { Compression } from './layers/compression.ts';
 
 /** Where a result goes. */
 export type Destination =

@@ -1,6 +1,6 @@
 import { validateRequest } from '../../src/application/request.ts';
 import { settingsFor } from '../../src/choices.ts';
-import { plan } from '../../src/plan.ts';
+import { plan } from '../../src/commands/plan.ts';
 import type { Bench } from '../case.ts';
 import { type Figure, single } from '../figure.ts';
 import { writeBench } from '../imagebuild.ts';

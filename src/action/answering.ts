@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { ActionsEvent } from '../bot/events.ts';
+import type { ActionsEvent } from '../bot/webhooks/events.ts';
 import { ImagebuildError } from '../errors.ts';
 import type { Job, Outcome } from './modes.ts';
 
 /** The bot without a server: answers the event that started this run. */
 export async function comment(job: Job): Promise<Outcome> {
   const event = await eventOf(job);
-  const { runOnEvent } = await import('../bot/events.ts');
+  const { runOnEvent } = await import('../bot/webhooks/events.ts');
   await runOnEvent(event);
   return { kind: 'outputs', outputs: {}, line: `${event.name} is answered` };
 }
@@ -14,7 +14,7 @@ export async function comment(job: Job): Promise<Outcome> {
 /** Brings the status comment of this run up to date, when it is one of ours. */
 export async function report(job: Job): Promise<Outcome> {
   const event = await eventOf(job);
-  const { reportRun } = await import('../bot/events.ts');
+  const { reportRun } = await import('../bot/webhooks/events.ts');
   await reportRun(event, Number(variable(job, 'GITHUB_RUN_ID')));
   return { kind: 'outputs', outputs: {}, line: 'reported' };
 }

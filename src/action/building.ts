@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
-import type { PreparedBuild } from '../application/prepared.ts';
-import { writePrepared } from '../application/preparedfolder.ts';
-import { preparedFolders, readParts } from '../application/preparedjoin.ts';
+import { writePrepared } from '../application/prepared/directory.ts';
+import { preparedFolders, readParts } from '../application/prepared/join.ts';
+import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import { settingsFor } from '../choices.ts';
 import { ImagebuildError } from '../errors.ts';
@@ -14,7 +14,7 @@ const defaultFolder = 'imagebuild-prepared';
 /** Both halves in one job, for applications one trusts. */
 export async function build(job: BuildJob): Promise<Outcome> {
   const { request, inputs, surroundings, progress } = job;
-  const verb = await import('../build.ts');
+  const verb = await import('../commands/build.ts');
   const settings = settingsFor(request, choicesOf(inputs), surroundings);
   const result = await verb.build(request, settings, progress);
   return { kind: 'result', result };
@@ -26,7 +26,7 @@ export async function prepare(job: BuildJob): Promise<Outcome> {
   const choices = choicesOf(inputs);
   if (choices.login)
     throw secretIn('prepare', 'Give username and password to the job with mode publish only.');
-  const verb = await import('../prepare.ts');
+  const verb = await import('../commands/prepare.ts');
   const settings = settingsFor(request, { ...choices, push: false, output: undefined }, surroundings);
   await using prepared = await verb.prepare(request, settings, progress);
   const directory = folderOf(job);
@@ -39,7 +39,7 @@ export async function prepare(job: BuildJob): Promise<Outcome> {
 export async function publish(job: BuildJob): Promise<Outcome> {
   const { request, inputs, surroundings, progress } = job;
   const choices = choicesOf(inputs);
-  const verb = await import('../publish.ts');
+  const verb = await import('../commands/publish.ts');
   const directory = folderOf(job);
   const folders = await preparedFolders(directory);
   const read = await readParts(folders.length > 0 ? folders : [directory]);

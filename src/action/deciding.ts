@@ -15,7 +15,7 @@ export async function accept({ request, inputs, surroundings }: BuildJob): Promi
       outputs: { accepted: 'false' },
       line: `run ${older} builds this request already`,
     };
-  const verb = await import('../accept.ts');
+  const verb = await import('../commands/accept.ts');
   const given = givenOf(inputs);
   const settings = settingsFor(request, { ...acceptChoices(inputs), push: given.publishes }, surroundings);
   const { image = '', parts } = await verb.accept(request, given, settings);
@@ -37,7 +37,7 @@ function acceptChoices(inputs: Inputs): Choices {
 
 /** The matrix of several applications. */
 export async function plan({ inputs, surroundings }: Job): Promise<Outcome> {
-  const verb = await import('../matrix.ts');
+  const verb = await import('../commands/matrix.ts');
   const selection = selectionOf(inputs);
   const { jobs, pages, total } = await verb.matrix(selection, surroundings);
   const more = selection.page < pages;

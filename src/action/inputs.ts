@@ -1,11 +1,11 @@
-import type { Given } from '../accept.ts';
 import { parseBuildArgs } from '../application/buildargs.ts';
 import type { RepositoryConfiguration } from '../application/configuration.ts';
 import { imageTypes, type Request, validateRequest } from '../application/request.ts';
 import type { Choices } from '../choices.ts';
+import type { Given } from '../commands/accept.ts';
+import type { Selection } from '../commands/matrix.ts';
 import { ImagebuildError } from '../errors.ts';
-import type { Selection } from '../matrix.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../text/nearest.ts';
 
 /** Every input of action.yml; a test compares the two. */
 export const inputNames = [

@@ -1,8 +1,8 @@
 import type { Result } from '../application/result.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
-import { formatBytes, formatCount } from '../figures.ts';
 import { describeError, printable } from '../report/problem.ts';
 import { commandFor, describeDurations, describeTransfer } from '../report/result.ts';
+import { formatBytes, formatCount } from '../text/format.ts';
 
 /** GitHub refuses a summary over 1 MiB. */
 const largest = 1000 * 1000;

@@ -1,6 +1,6 @@
 import type { ImagebuildError } from '../errors.ts';
+import { describeCharacter, findHiddenCharacter, showText } from '../text/characters.ts';
 import { buildArgLimits } from './arglimits.ts';
-import { describeCharacter, findHiddenCharacter, showText } from './characters.ts';
 import { invalidRequest, type Reason, type ReasonName, reason } from './reasons.ts';
 
 const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
+import { readText } from '../io/textfile.ts';
 import {
   type ApplicationConfiguration,
   applicationSchema,
@@ -11,7 +12,6 @@ import {
   repositorySchema,
 } from './configurationschemas.ts';
 import type { ImageType } from './request.ts';
-import { readText } from './textfile.ts';
 import { parseYaml, readScalar } from './yamlfile.ts';
 
 export type { ApplicationConfiguration, RepositoryConfiguration } from './configurationschemas.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compressionTypes, levelProblem } from '../image/compression.ts';
+import { compressionTypes, levelProblem } from '../layers/compression.ts';
 import { imageTypes, requestPlatforms } from './request.ts';
 
 /** A path that is relative, and leads not above where it begins. */

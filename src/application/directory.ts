@@ -2,9 +2,9 @@ import { constants, type Dirent } from 'node:fs';
 import { cp, lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { ImagebuildError, type Warning } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { isInside, readText } from '../io/textfile.ts';
+import { nearest } from '../text/nearest.ts';
 import { type RequestPlatform, requestPlatforms } from './request.ts';
-import { isInside, readText } from './textfile.ts';
 
 /** The directory of an application, as it was found. */
 export interface FoundApplication {

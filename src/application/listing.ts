@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { readText } from '../io/textfile.ts';
 import { readApplicationConfiguration } from './configuration.ts';
 import { directoriesIn } from './directory.ts';
-import { readText } from './textfile.ts';
 
 /** A directory that holds an application. */
 export interface ListedApplication {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ImagebuildError, joinProblems } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { findHostileCharacter, showText } from '../text/characters.ts';
+import { nearest } from '../text/nearest.ts';
 import { buildArgLimits } from './arglimits.ts';
 import { refuseBuildArg } from './buildargs.ts';
-import { findHostileCharacter, showText } from './characters.ts';
 import { type ImageType, imageTypes, type RequestPlatform, requestPlatforms } from './imagetypes.ts';
 import { describeIssue } from './issues.ts';
 import { describeReason, invalidRequest, type Reason, reason } from './reasons.ts';

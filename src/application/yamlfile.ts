@@ -10,7 +10,7 @@ import {
 } from 'yaml';
 import { z } from 'zod';
 import { ImagebuildError, joinProblems, type Place } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../text/nearest.ts';
 import { describeIssue } from './issues.ts';
 
 type Issue = z.core.$ZodIssue;

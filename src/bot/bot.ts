@@ -1,5 +1,5 @@
 import type { Errands } from './errands.ts';
-import type { Access } from './github.ts';
+import type { Access } from './github/client.ts';
 import type { Memory } from './memory.ts';
 
 /** Who the bot is on GitHub. */

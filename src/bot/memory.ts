@@ -1,7 +1,7 @@
-import type { Language } from './command.ts';
 import type { Job } from './github/jobs.ts';
+import type { Language } from './grammar/command.ts';
 import type { Head } from './head.ts';
-import type { SectionMark } from './marker.ts';
+import type { SectionMark } from './status/marker.ts';
 
 /** Where a build is told of: a section of a status comment. */
 export interface Place {

@@ -16,7 +16,7 @@ export interface BotFlags {
 /** Serves until a signal asks it to end. */
 export async function serve(session: Session): Promise<void> {
   loadEnvironment();
-  const { startServer } = await import('../bot/server.ts');
+  const { startServer } = await import('../bot/server/server.ts');
   const server = await startServer(process.env);
   session.stderr.write(`listening at ${server.url}\n`);
   if (!session.signal.aborted) await once(session.signal, 'abort');
@@ -25,7 +25,7 @@ export async function serve(session: Session): Promise<void> {
 
 /** Registers the app on GitHub and writes `.env`. */
 export async function setup(session: Session, flags: BotFlags): Promise<void> {
-  const { setUp } = await import('../bot/setup.ts');
+  const { setUp } = await import('../bot/server/setup.ts');
   const { organization, webhookUrl } = flags;
   const open = (url: string) => session.stderr.write(`Open ${url} in your browser.\n`);
   const { env, signal } = session;
@@ -36,7 +36,7 @@ export async function setup(session: Session, flags: BotFlags): Promise<void> {
 /** Handles what was missed, or lists it. */
 export async function sweep(session: Session, { dryRun = false }: BotFlags): Promise<void> {
   loadEnvironment();
-  const { sweepOnce } = await import('../bot/server.ts');
+  const { sweepOnce } = await import('../bot/server/server.ts');
   const { deliveries, findings } = await sweepOnce(process.env, dryRun);
   const lines = [`${deliveries} deliveries failed`, ...findings.map(({ kind, url }) => `${kind}\t${url}`)];
   session.stdout.write(`${lines.join('\n')}\n`);

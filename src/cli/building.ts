@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { writePrepared } from '../application/preparedfolder.ts';
-import { preparedFolders, readParts } from '../application/preparedjoin.ts';
+import { writePrepared } from '../application/prepared/directory.ts';
+import { preparedFolders, readParts } from '../application/prepared/join.ts';
 import type { Result } from '../application/result.ts';
 import { registryFor, settingsFor, settingsOf } from '../choices.ts';
-import { formatCount } from '../figures.ts';
-import { makeFolder, notMade } from '../folder.ts';
+import { makeFolder, notMade } from '../io/directory.ts';
 import { metadataOf, publishedLines, resultLines } from '../report/result.ts';
+import { formatCount } from '../text/format.ts';
 import { choicesOf, type Flags } from './flags.ts';
 import { partLocations } from './locations.ts';
 import { type RequestWords, requestOf } from './request.ts';
@@ -18,7 +18,7 @@ export async function build(session: Session, words: RequestWords, flags: Flags)
   const surroundings = await surroundingsOf(session);
   const request = requestOf(words, flags, surroundings.configuration);
   const settings = settingsFor(request, choicesOf(flags), surroundings);
-  const verb = await import('../build.ts');
+  const verb = await import('../commands/build.ts');
   const result = await withProgress(session, flags, (progress) => verb.build(request, settings, progress));
   await tellResult(session, flags, result);
 }
@@ -29,7 +29,7 @@ export async function prepare(session: Session, words: RequestWords, flags: Flag
   const surroundings = await surroundingsOf(session);
   const request = requestOf(words, flags, surroundings.configuration);
   const settings = settingsFor(request, choicesOf(rest), surroundings);
-  const verb = await import('../prepare.ts');
+  const verb = await import('../commands/prepare.ts');
   const images = await withProgress(session, flags, async (progress) => {
     await using prepared = await verb.prepare(request, settings, progress);
     await writePrepared(prepared, output);
@@ -53,7 +53,7 @@ export async function publish(session: Session, words: readonly string[], flags:
     reference === undefined
       ? settingsOf(choices, surroundings, registryFor('apps', choices, surroundings))
       : settingsOf(choices, surroundings);
-  const verb = await import('../publish-images.ts');
+  const verb = await import('../commands/publish-images.ts');
   const published = await withProgress(session, flags, (progress) =>
     verb.publishImages(locations, reference, settings, progress),
   );
@@ -70,7 +70,7 @@ async function publishPrepared(
   const prepared = { ...read, request: { ...read.request, replace } };
   const choices = { ...choicesOf(flags), push: flags.output === undefined };
   const settings = settingsFor(prepared.request, choices, await surroundingsOf(session));
-  const verb = await import('../publish.ts');
+  const verb = await import('../commands/publish.ts');
   const result = await withProgress(session, flags, (progress) => verb.publish(prepared, settings, progress));
   await tellResult(session, flags, result);
 }

@@ -1,8 +1,8 @@
-import { formatBytes } from '../figures.ts';
 import type { Progress } from '../progress.ts';
 import { describeEvent } from '../report/plain.ts';
 import { printable } from '../report/problem.ts';
 import { type Transfer, type Transfers, trackTransfers } from '../report/transfers.ts';
+import { formatBytes } from '../text/format.ts';
 import { colours } from './colours.ts';
 
 /** The part of a terminal that is drawn on: standard error. */

@@ -7,7 +7,7 @@ import { printOutcome, type Session, surroundingsOf } from './session.ts';
 export async function login(session: Session, host: string, flags: Flags): Promise<void> {
   const settings = settingsOf(choicesOf(flags), await surroundingsOf(session));
   const password = (await text(session.stdin)).replace(/\r?\n$/, '');
-  const verb = await import('../login.ts');
+  const verb = await import('../commands/login.ts');
   const place = await verb.login({ host, username: flags.username ?? '', password }, settings);
   session.stderr.write(`logged in at ${host}; kept in ${place}\n`);
 }
@@ -15,7 +15,7 @@ export async function login(session: Session, host: string, flags: Flags): Promi
 /** `imagebuild init`: what is there already is kept, unless `--force` is given. */
 export async function init(session: Session, directory: string, flags: Flags): Promise<void> {
   const { registry, namespace, action, force = false } = flags;
-  const verb = await import('../init.ts');
+  const verb = await import('../commands/init.ts');
   const { initLines } = await import('../report/init.ts');
   const done = await verb.init(directory, { registry, namespace, action, force }, session);
   printOutcome(session, flags, done, initLines);
@@ -24,7 +24,7 @@ export async function init(session: Session, directory: string, flags: Flags): P
 /** `imagebuild doctor`: exits with 1 when something that a build needs is not ready. */
 export async function doctor(session: Session, flags: Flags): Promise<void> {
   const settings = settingsOf({}, await surroundingsOf(session));
-  const verb = await import('../doctor.ts');
+  const verb = await import('../commands/doctor.ts');
   const checks = await verb.doctor(settings);
   printOutcome(session, flags, checks, verb.describeChecks);
   if (checks.some(({ state }) => state === 'missing')) session.exitCode = 1;

@@ -1,5 +1,5 @@
 import { settingsFor, settingsOf } from '../choices.ts';
-import type { FoundImages } from '../images.ts';
+import type { FoundImages } from '../commands/images.ts';
 import { inspectionLines } from '../report/inspection.ts';
 import { imageLines, planLines } from '../report/plan.ts';
 import { choicesOf, type Flags } from './flags.ts';
@@ -11,7 +11,7 @@ export async function plan(session: Session, words: RequestWords, flags: Flags):
   const surroundings = await surroundingsOf(session);
   const request = requestOf(words, flags, surroundings.configuration);
   const settings = settingsFor(request, choicesOf(flags), surroundings);
-  const verb = await import('../plan.ts');
+  const verb = await import('../commands/plan.ts');
   const outcome = await withProgress(session, flags, (progress) => verb.plan(request, settings, progress));
   printOutcome(session, flags, outcome, planLines);
 }
@@ -19,7 +19,7 @@ export async function plan(session: Session, words: RequestWords, flags: Flags):
 /** `imagebuild images`: the embedded images of an application directory, with where each was found. */
 export async function images(session: Session, directory: string, flags: Flags): Promise<void> {
   const settings = settingsOf(choicesOf(flags), await surroundingsOf(session));
-  const verb = await import('../images.ts');
+  const verb = await import('../commands/images.ts');
   const found = await withProgress(session, flags, (progress) => verb.images(directory, settings, progress));
   printOutcome(session, flags, found, foundLines);
 }
@@ -28,7 +28,7 @@ export async function images(session: Session, directory: string, flags: Flags):
 export async function inspect(session: Session, location: string, flags: Flags): Promise<void> {
   const settings = settingsOf(choicesOf(flags), await surroundingsOf(session));
   const verify = flags.verify ?? false;
-  const verb = await import('../inspect.ts');
+  const verb = await import('../commands/inspect.ts');
   const inspection = await withProgress(session, flags, (progress) =>
     verb.inspect(location, { verify }, settings, progress),
   );

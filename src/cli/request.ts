@@ -2,7 +2,7 @@ import { parseBuildArgs } from '../application/buildargs.ts';
 import type { RepositoryConfiguration } from '../application/configuration.ts';
 import { imageTypes, type Request, validateRequest } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../text/nearest.ts';
 import type { Flags } from './flags.ts';
 
 /** The words of a command that name a build: type, application, version, build args. */

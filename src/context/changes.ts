@@ -2,11 +2,11 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ImagebuildError } from '../errors.ts';
-import { type Entry, parentsOf, type Tree } from '../image/tree.ts';
-import { merge } from './merge.ts';
+import { merge } from '../layers/merge.ts';
+import type { Keep } from '../layers/spool.ts';
+import { type Entry, parentsOf, type Tree } from '../layers/tree.ts';
+import { checkName, whiteout } from '../layers/whiteout.ts';
 import { entryOf, type Found, walk } from './read.ts';
-import type { Keep } from './spool.ts';
-import { checkName, whiteout } from './whiteout.ts';
 
 /** What tells later whether a file is still the one that was written. */
 export interface Written {

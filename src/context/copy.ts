@@ -1,7 +1,10 @@
 import type { Place, Warning } from '../errors.ts';
-import type { Entry, Tree } from '../image/tree.ts';
+import { textContent } from '../layers/content.ts';
+import { isDirectory, joinPath, resolveLinks, splitPath } from '../layers/paths.ts';
+import type { Keep } from '../layers/spool.ts';
+import type { Entry, Tree } from '../layers/tree.ts';
+import { unpackInto } from './archives/unpack.ts';
 import { parseChmod } from './chmod.ts';
-import { textContent } from './content.ts';
 import { type Copying, entriesBelow, restamp } from './copying.ts';
 import { type Ignore, parseExclude } from './dockerignore.ts';
 import { finishDraft, makeDirectory, newDraft, put } from './draft.ts';
@@ -9,11 +12,8 @@ import { generatedAt, isGeneratedDirectory, markGenerated } from './generated.ts
 import { brokenLink, excuse } from './missing.ts';
 import { chownOwner } from './owner.ts';
 import { copyParents } from './parents.ts';
-import { isDirectory, joinPath, resolveLinks, splitPath } from './paths.ts';
 import { type Download, fileNameOf, isRemote, localChecksum } from './remote.ts';
 import { findSources } from './sources.ts';
-import type { Keep } from './spool.ts';
-import { unpackInto } from './unpack.ts';
 
 /** What is asked of a COPY or ADD that was evaluated. */
 export interface CopyLike {

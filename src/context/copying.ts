@@ -1,4 +1,4 @@
-import { comparePaths, type Entry, type Tree } from '../image/tree.ts';
+import { comparePaths, type Entry, type Tree } from '../layers/tree.ts';
 import type { Chmod } from './chmod.ts';
 import { type Ignore, withoutIgnored } from './dockerignore.ts';
 import type { Draft } from './draft.ts';

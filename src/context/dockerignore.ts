@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { ImagebuildError, type Place } from '../errors.ts';
-import { parentsOf } from '../image/tree.ts';
-import { unreadable } from './content.ts';
+import { unreadable } from '../layers/content.ts';
+import { parentsOf } from '../layers/tree.ts';
 import { pathPattern } from './patterns.ts';
 
 /** Which paths are left out. */

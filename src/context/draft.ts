@@ -1,9 +1,9 @@
 import { ImagebuildError, type Place } from '../errors.ts';
-import { type Entry, entriesOf, parentsOf, plainDirectory, type Tree } from '../image/tree.ts';
-import { removeBelow } from './merge.ts';
+import { removeBelow } from '../layers/merge.ts';
+import { resolveLinks } from '../layers/paths.ts';
+import { type Entry, entriesOf, parentsOf, plainDirectory, type Tree } from '../layers/tree.ts';
+import { checkName } from '../layers/whiteout.ts';
 import type { Owner } from './owner.ts';
-import { resolveLinks } from './paths.ts';
-import { checkName } from './whiteout.ts';
 
 /** A layer while it is made. */
 export interface Draft {

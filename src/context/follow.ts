@@ -1,6 +1,6 @@
 import { ImagebuildError } from '../errors.ts';
-import type { Entry, Tree } from '../image/tree.ts';
-import { joinPath, resolveLinks } from './paths.ts';
+import { joinPath, resolveLinks } from '../layers/paths.ts';
+import type { Entry, Tree } from '../layers/tree.ts';
 import { contextLimit } from './read.ts';
 import { childrenOf } from './sources.ts';
 

@@ -1,7 +1,7 @@
 import type { Place } from '../errors.ts';
-import { parentsOf, type Tree } from '../image/tree.ts';
+import { joinPath, splitPath } from '../layers/paths.ts';
+import { parentsOf, type Tree } from '../layers/tree.ts';
 import { type Draft, finishDraft, makeDirectory, newDraft, put } from './draft.ts';
-import { joinPath, splitPath } from './paths.ts';
 
 /** The directory of the context that embedded images appear in. */
 export const registry = 'registry';

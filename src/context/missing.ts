@@ -1,8 +1,8 @@
 import { ImagebuildError, type Place, type Warning } from '../errors.ts';
-import type { Tree } from '../image/tree.ts';
-import { nearest } from '../nearest.ts';
+import { cleanPath, joinPath, splitPath } from '../layers/paths.ts';
+import type { Tree } from '../layers/tree.ts';
+import { nearest } from '../text/nearest.ts';
 import type { Ignore } from './dockerignore.ts';
-import { cleanPath, joinPath, splitPath } from './paths.ts';
 import { isPattern } from './patterns.ts';
 import { childrenOf, wouldBeGenerated } from './sources.ts';
 

@@ -1,6 +1,6 @@
 import { ImagebuildError, type Place } from '../errors.ts';
-import type { Tree } from '../image/tree.ts';
-import { resolveLinks } from './paths.ts';
+import { resolveLinks } from '../layers/paths.ts';
+import type { Tree } from '../layers/tree.ts';
 
 export interface Owner {
   readonly uid: number;

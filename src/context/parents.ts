@@ -1,7 +1,7 @@
-import { parentsOf, plainDirectory } from '../image/tree.ts';
+import { cleanPath, joinPath } from '../layers/paths.ts';
+import { parentsOf, plainDirectory } from '../layers/tree.ts';
 import { type Copying, entriesBelow, restamp } from './copying.ts';
 import { makeDirectory, put, unmarked } from './draft.ts';
-import { cleanPath, joinPath } from './paths.ts';
 import { pathPattern } from './patterns.ts';
 import { findSources } from './sources.ts';
 

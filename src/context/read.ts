@@ -4,10 +4,10 @@ import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
-import { comparePaths, type Entry, type Tree } from '../image/tree.ts';
-import { fileContent, unreadable } from './content.ts';
+import { fileContent, unreadable } from '../layers/content.ts';
+import { joinPath } from '../layers/paths.ts';
+import { comparePaths, type Entry, type Tree } from '../layers/tree.ts';
 import { type Ignore, withoutIgnored } from './dockerignore.ts';
-import { joinPath } from './paths.ts';
 
 /** Entries that a context may have. */
 export const contextLimit = 200_000;

@@ -1,5 +1,5 @@
 import { ImagebuildError, type Place } from '../errors.ts';
-import type { Content } from '../image/tree.ts';
+import type { Content } from '../image/content.ts';
 
 /**
  * Fetches what an address names.

@@ -1,6 +1,6 @@
-import type { Tree } from '../image/tree.ts';
+import { cleanPath, joinPath, resolveLinks, splitPath } from '../layers/paths.ts';
+import type { Tree } from '../layers/tree.ts';
 import { generatedAt, generatedNames, isGeneratedDirectory, registry } from './generated.ts';
-import { cleanPath, joinPath, resolveLinks, splitPath } from './paths.ts';
 import { isPattern, namePattern } from './patterns.ts';
 
 /** A source of COPY, found. */

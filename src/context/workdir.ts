@@ -1,8 +1,8 @@
 import type { Place } from '../errors.ts';
-import type { Tree } from '../image/tree.ts';
+import { isDirectory, resolveLinks } from '../layers/paths.ts';
+import type { Tree } from '../layers/tree.ts';
 import { finishDraft, makeDirectory, newDraft } from './draft.ts';
 import { workdirOwner } from './owner.ts';
-import { isDirectory, resolveLinks } from './paths.ts';
 
 /**
  * What WORKDIR adds: the directory and those above it that are not there yet, 0755, owned by the USER so far.

@@ -2,9 +2,10 @@ import { chmod, copyFile, mkdir, open, rm, symlink, utimes } from 'node:fs/promi
 import { join } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
 import type { Digest } from '../image/digest.ts';
-import { type Bytes, comparePaths, entriesOf, type FileEntry, type Tree } from '../image/tree.ts';
-import { isLayerFile, readFiles } from './layer.ts';
-import { splitPath } from './paths.ts';
+import type { Bytes } from '../io/bytes.ts';
+import { splitPath } from '../layers/paths.ts';
+import { isLayerFile, readFiles } from '../layers/read.ts';
+import { comparePaths, entriesOf, type FileEntry, type Tree } from '../layers/tree.ts';
 
 /**
  * Makes a directory hold a tree. Modes are the tree's; the owner is whoever runs this; the time of every file is 0, so that a later

@@ -1,5 +1,5 @@
+import type { Bytes } from '../io/bytes.ts';
 import type { ResumableHash } from './digest.ts';
-import type { Bytes } from './tree.ts';
 
 /** Passes a stream on and hashes what goes by. A stream that is opened again goes on where the hash stands. */
 export async function* hashed(bytes: Bytes, hash: ResumableHash): Bytes {

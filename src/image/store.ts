@@ -1,6 +1,6 @@
+import type { Bytes, OpenOptions } from '../io/bytes.ts';
 import type { Descriptor } from './descriptor.ts';
 import type { Digest } from './digest.ts';
-import type { Bytes, OpenOptions } from './tree.ts';
 
 /** What a place lets one pull, as its last answer said. To read a manifest is a pull; to ask for its descriptor is none. */
 export interface PullQuota {

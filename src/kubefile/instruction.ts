@@ -1,7 +1,7 @@
-import type { Flags, FlagTable } from './flags.ts';
-import type { HereDocument } from './heredoc.ts';
-import type { Fail, Passage, Warn, Word } from './passage.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from './evaluate/stage.ts';
+import type { Flags, FlagTable } from './parse/flags.ts';
+import type { HereDocument } from './parse/heredoc.ts';
+import type { Fail, Passage, Warn, Word } from './parse/span.ts';
 
 /** What is parsed of each instruction but FROM, which is what stages begin with. */
 export interface Arguments {

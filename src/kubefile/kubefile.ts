@@ -1,6 +1,6 @@
 /** The room's entrance: a Kubefile's text becomes a Kubefile, and for each platform plain data. No input or output. */
 export { type Dialect, type DialectName, dialectNames } from './dialects.ts';
-export { evaluateKubefile, missingBases } from './evaluate.ts';
+export { evaluateKubefile, missingBases } from './evaluate/evaluate.ts';
 export type {
   ContainerConfig,
   CopyStep,
@@ -13,6 +13,6 @@ export type {
   Step,
   WantedBase,
   WorkdirStep,
-} from './evaluation.ts';
-export { dialectOf, type Kubefile, parseKubefile } from './parse.ts';
-export { drawError } from './passage.ts';
+} from './evaluate/evaluation.ts';
+export { dialectOf, type Kubefile, parseKubefile } from './parse/parse.ts';
+export { drawError } from './parse/span.ts';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import type { Mount } from './evaluation.ts';
+import type { Mount } from './evaluate/evaluation.ts';
 import type { Applying } from './instruction.ts';
-import type { Fail, Word } from './passage.ts';
+import type { Fail, Word } from './parse/span.ts';
 import { suggest } from './suggestion.ts';
 
 /** What each type of mount knows beside `type`, under its first name (Dockerfile reference, RUN --mount). */

@@ -1,4 +1,4 @@
-import { nearest } from '../nearest.ts';
+import { nearest } from '../text/nearest.ts';
 
 /** A hint that asks for the name which was probably meant, or lists them all. */
 export function suggest(wanted: string, names: readonly string[]): string {

@@ -1,7 +1,5 @@
 import pLimit from 'p-limit';
-import type { PreparedBase } from '../application/prepared.ts';
-import { type LayerBlob, type LayerChanges, readLayer } from '../context/layer.ts';
-import { overlay } from '../context/overlay.ts';
+import type { PreparedBase } from '../application/prepared/prepared.ts';
 import { ImagebuildError, type Place } from '../errors.ts';
 import { chooseManifest, platformsOf } from '../image/choose.ts';
 import { type Descriptor, isIndexType } from '../image/descriptor.ts';
@@ -11,7 +9,9 @@ import { type Manifest, parseImageManifest, parseManifest, readSmallBlob } from 
 import { formatPlatform, matchesPlatform, parsePlatform } from '../image/platform.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
-import type { Tree } from '../image/tree.ts';
+import { overlay } from '../layers/overlay.ts';
+import { type LayerBlob, type LayerChanges, readLayer } from '../layers/read.ts';
+import type { Tree } from '../layers/tree.ts';
 
 /** An image that a Kubefile builds on or copies from, for one platform. */
 export interface BaseImage {

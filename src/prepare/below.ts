@@ -1,4 +1,4 @@
-import { comparePaths, type HeldEntry, heldEntry, type Tree } from '../image/tree.ts';
+import { comparePaths, type HeldEntry, heldEntry, type Tree } from '../layers/tree.ts';
 
 /**
  * What a file system already has below the marks of the layer that comes on it: what the embedded images must be merged with. Plain

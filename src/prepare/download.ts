@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Download } from '../context/remote.ts';
-import type { Keep } from '../context/spool.ts';
 import { ImagebuildError, type Place } from '../errors.ts';
-import type { Bytes } from '../image/tree.ts';
+import type { Bytes } from '../io/bytes.ts';
+import type { Keep } from '../layers/spool.ts';
 
 const redirectLimit = 5;
 const attempts = 3;

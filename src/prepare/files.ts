@@ -1,6 +1,7 @@
 import { ImagebuildError } from '../errors.ts';
+import type { Content } from '../image/content.ts';
 import type { Digest } from '../image/digest.ts';
-import type { Content, Tree } from '../image/tree.ts';
+import type { Tree } from '../layers/tree.ts';
 
 /** The contents of a tree's files. */
 export function filesOf(tree: Tree): Content[] {

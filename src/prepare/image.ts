@@ -1,9 +1,10 @@
-import type { PreparedPlatform } from '../application/prepared.ts';
+import type { PreparedPlatform } from '../application/prepared/prepared.ts';
 import type { Ignore } from '../context/dockerignore.ts';
 import { followLinks } from '../context/follow.ts';
 import { ImagebuildError, joinProblems, type Place, type Warning } from '../errors.ts';
-import { type Content, plainDirectory, type Tree } from '../image/tree.ts';
+import type { Content } from '../image/content.ts';
 import { drawError, type Evaluation, type Kubefile } from '../kubefile/kubefile.ts';
+import { plainDirectory, type Tree } from '../layers/tree.ts';
 import { withKeptFiles } from './keptfiles.ts';
 import { type BuiltStage, buildStage, type Materials } from './stage.ts';
 

@@ -1,8 +1,8 @@
-import { entriesIn, type PreparedLayer } from '../application/prepared.ts';
-import { isLayerFile, keepFiles } from '../context/layer.ts';
-import type { Keep } from '../context/spool.ts';
+import { entriesIn, type PreparedLayer } from '../application/prepared/prepared.ts';
 import { ImagebuildError } from '../errors.ts';
-import type { Entry } from '../image/tree.ts';
+import { isLayerFile, keepFiles } from '../layers/read.ts';
+import type { Keep } from '../layers/spool.ts';
+import type { Entry } from '../layers/tree.ts';
 
 /** The layers with the files that lie in layers of other images taken out of them: publish opens none of those. */
 export async function withKeptFiles(layers: readonly PreparedLayer[], keep: Keep): Promise<PreparedLayer[]> {

@@ -1,28 +1,29 @@
 import { join } from 'node:path';
 import type { ApplicationConfiguration } from '../application/configuration.ts';
 import { chooseKubefile } from '../application/directory.ts';
-import type { PreparedBuild, PreparedPlatform } from '../application/prepared.ts';
+import type { PreparedBuild, PreparedPlatform } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import { type Ignore, readDockerignore } from '../context/dockerignore.ts';
 import { readContext } from '../context/read.ts';
 import type { Warning } from '../errors.ts';
+import type { Content } from '../image/content.ts';
 import { parsePlatform } from '../image/platform.ts';
-import type { Content, Tree } from '../image/tree.ts';
 import { type Kubefile, parseKubefile } from '../kubefile/kubefile.ts';
+import type { Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
 import type { Context } from './contexts.ts';
-import { embedFound, type Finished } from './embed.ts';
 import { evaluateOnBases } from './evaluate.ts';
 import { fileFinder, filesOf } from './files.ts';
-import { newHostRun } from './hostrun.ts';
 import { imageOf, markRegistry } from './image.ts';
-import type { SaveLocal } from './localimages.ts';
 import { namedAs } from './naming.ts';
-import { chartRenderer } from './render.ts';
-import type { InterimImage } from './run.ts';
-import type { Engines } from './runs.ts';
-import { type FoundImages, type Search, searchDirectory } from './search.ts';
+import { newHostRun } from './run/hostrun.ts';
+import type { InterimImage } from './run/run.ts';
+import type { Engines } from './run/runs.ts';
+import { embedFound, type Finished } from './search/embed.ts';
+import type { SaveLocal } from './search/localimages.ts';
+import { chartRenderer } from './search/render.ts';
+import { type FoundImages, type Search, searchDirectory } from './search/search.ts';
 import type { Materials } from './stage.ts';
 
 /** What a Kubefile takes from elsewhere. */

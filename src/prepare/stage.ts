@@ -1,23 +1,24 @@
-import type { PreparedLayer, PreparedPlatform } from '../application/prepared.ts';
+import type { PreparedLayer, PreparedPlatform } from '../application/prepared/prepared.ts';
 import { copyInto } from '../context/copy.ts';
 import type { Ignore } from '../context/dockerignore.ts';
-import { merge } from '../context/merge.ts';
-import { applyLayer } from '../context/overlay.ts';
 import type { Download } from '../context/remote.ts';
 import { holdsFiles } from '../context/sources.ts';
-import type { Keep } from '../context/spool.ts';
 import { makeWorkdir } from '../context/workdir.ts';
 import { ImagebuildError, type Place, type Warning } from '../errors.ts';
-import { type Content, entriesOf, type Tree } from '../image/tree.ts';
+import type { Content } from '../image/content.ts';
 import type { CopyStep, EvaluatedStage, Mount, RunStep } from '../kubefile/kubefile.ts';
+import { merge } from '../layers/merge.ts';
+import { applyLayer } from '../layers/overlay.ts';
+import type { Keep } from '../layers/spool.ts';
+import { entriesOf, type Tree } from '../layers/tree.ts';
 import { type BaseImage, type BaseImages, placed } from './bases.ts';
 import { belowMarks } from './below.ts';
-import { registryWithout } from './changes.ts';
-import type { HostRun } from './hostrun.ts';
 import { withKeptFiles } from './keptfiles.ts';
-import { openMounted } from './mounted.ts';
-import type { Ran, Runs } from './run.ts';
-import { type NativeStep, type Part, partsOf } from './segments.ts';
+import { registryWithout } from './run/changes.ts';
+import type { HostRun } from './run/hostrun.ts';
+import { openMounted } from './run/mounted.ts';
+import type { Ran, Runs } from './run/run.ts';
+import { type NativeStep, type Part, partsOf } from './run/segments.ts';
 
 /** What a Kubefile is carried out with. */
 export interface Materials {
@@ -130,7 +131,7 @@ async function run(segment: readonly RunStep[], draft: Draft, input: StageInput)
   const platform = draft.below.base?.platform ?? input.platform;
   const runs = input.runsFor(platform);
   // It is loaded when the first RUN comes: most Kubefiles have none.
-  const { runSteps } = await import('./run.ts');
+  const { runSteps } = await import('./run/run.ts');
   return await placed(place, runSteps(segment, below, draft.root, { ...input, platform, runs, mounted }));
 }
 

@@ -1,14 +1,14 @@
-import type { PreparedBuild } from '../application/prepared.ts';
+import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
-import type { Encoding } from '../image/layer.ts';
 import { formatReference } from '../image/reference.ts';
-import { layerLimit } from '../image/split.ts';
+import type { Encoding } from '../layers/layer.ts';
+import { layerLimit } from '../layers/split.ts';
 import type { Settings } from '../settings.ts';
-import type { WantedImage } from './ask.ts';
-import { assemble, type PlannedImage, type PlannedImages } from './assemble.ts';
-import type { ResolvedBases } from './bases.ts';
-import type { EmbeddedFacts, ImageFacts } from './manifests.ts';
-import type { Resolution } from './resolve.ts';
+import type { EmbeddedFacts, ImageFacts } from './commit/manifests.ts';
+import { assemble, type PlannedImage, type PlannedImages } from './layout/assemble.ts';
+import type { ResolvedBases } from './layout/bases.ts';
+import type { WantedImage } from './resolve/ask.ts';
+import type { Resolution } from './resolve/resolve.ts';
 
 /** The layers of every platform's image: decided before one blob moves. */
 export function planImages(

@@ -1,14 +1,14 @@
-import type { PreparedBuild } from '../application/prepared.ts';
+import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Result } from '../application/result.ts';
+import type { EmbeddedImage } from '../embedded/embed.ts';
 import type { Warning } from '../errors.ts';
 import { parseImageManifest } from '../image/manifest.ts';
 import { formatReference } from '../image/reference.ts';
-import type { EmbeddedImage } from '../layout/embedded.ts';
-import type { Committed } from './commit.ts';
-import type { ImageDocuments } from './manifests.ts';
-import type { Previous } from './recorded.ts';
-import type { ResolvedImage } from './resolve.ts';
-import type { Meter } from './transfer.ts';
+import type { Committed } from './commit/commit.ts';
+import type { ImageDocuments } from './commit/manifests.ts';
+import type { Previous } from './lookup/recorded.ts';
+import type { ResolvedImage } from './resolve/resolve.ts';
+import type { Meter } from './upload/transfer.ts';
 
 /** Everything that is known when a build has ended well. */
 export interface Outcome {

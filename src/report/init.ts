@@ -1,4 +1,4 @@
-import type { Initialised } from '../init.ts';
+import type { Initialised } from '../commands/init.ts';
 
 /** What init wrote, and what is left to do, for people. */
 export function initLines({ wish, files }: Initialised): string[] {

@@ -1,5 +1,5 @@
-import { formatBytes, formatCount } from '../figures.ts';
-import type { Inspection, PlatformInspection } from '../inspect.ts';
+import type { Inspection, PlatformInspection } from '../commands/inspect.ts';
+import { formatBytes, formatCount } from '../text/format.ts';
 import { printable } from './problem.ts';
 
 /** What is inside an image, as people read it: each platform with its embedded images. */

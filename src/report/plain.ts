@@ -1,5 +1,5 @@
-import { formatBytes, formatCount, formatSeconds } from '../figures.ts';
 import type { Progress, ProgressEvent } from '../progress.ts';
+import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 import { describeWarning, printable } from './problem.ts';
 import { type Transfer, type Transfers, trackTransfers } from './transfers.ts';
 

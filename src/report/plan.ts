@@ -1,6 +1,6 @@
-import type { Origin } from '../application/prepared.ts';
-import { formatBytes, formatCount, formatSeconds } from '../figures.ts';
-import type { Plan } from '../plan.ts';
+import type { Origin } from '../application/prepared/prepared.ts';
+import type { Plan } from '../commands/plan.ts';
+import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 
 /** A plan as people read it; its warnings were told as progress. */
 export function planLines({ request, application, engine, platforms, images, pulls }: Plan): string[] {

@@ -1,6 +1,6 @@
 import type { Result } from '../application/result.ts';
-import { formatBytes, formatCount, formatSeconds } from '../figures.ts';
-import type { PublishedImages } from '../publish-images.ts';
+import type { PublishedImages } from '../commands/publish-images.ts';
+import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 
 /** A result as people read it: what it is called, what is in it, what was moved, and what to do with it. */
 export function resultLines(result: Result): string[] {

@@ -6,7 +6,7 @@ import test, { after, before, beforeEach, describe, type TestContext } from 'nod
 import { repositoryFiles } from '../bot/e2e/repository.ts';
 import { type GitHub, startGitHub } from '../github/github.ts';
 import { actionsLogin, type Comment, type Issue } from '../github/world.ts';
-import { parseWorkflow } from '../house/workflow.ts';
+import { parseWorkflow } from '../repository/workflow.ts';
 import { runStep } from '../support/step.ts';
 
 let workspace: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { asAskedFor } from '../../src/action/building.ts';
-import type { PreparedBuild } from '../../src/application/prepared.ts';
+import type { PreparedBuild } from '../../src/application/prepared/prepared.ts';
 import { type Request, validateRequest } from '../../src/application/request.ts';
 
 const request = validateRequest({ type: 'apps', app: 'hello', version: 'v1' });

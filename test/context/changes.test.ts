@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import { markWritten, readChanges } from '../../src/context/changes.ts';
-import { textContent } from '../../src/context/content.ts';
-import { merge } from '../../src/context/merge.ts';
-import { newSpool } from '../../src/context/spool.ts';
 import { writeTree } from '../../src/context/write.ts';
-import { type Entry, entriesOf, type Tree } from '../../src/image/tree.ts';
+import { textContent } from '../../src/layers/content.ts';
+import { merge } from '../../src/layers/merge.ts';
+import { newSpool } from '../../src/layers/spool.ts';
+import { type Entry, entriesOf, type Tree } from '../../src/layers/tree.ts';
 
 const run = promisify(execFile);
 

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { CopyLike } from '../../src/context/copy.ts';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
 import { digestOf } from '../../src/image/digest.ts';
-import type { Entry, Tree } from '../../src/image/tree.ts';
+import type { Entry, Tree } from '../../src/layers/tree.ts';
 import { copyInto, directory, file, link, shape, treeOf } from './trees.ts';
 
 const place = { file: 'Kubefile', line: 7 };

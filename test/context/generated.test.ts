@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { CopyLike } from '../../src/context/copy.ts';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
 import { generatedLayer } from '../../src/context/generated.ts';
-import { merge } from '../../src/context/merge.ts';
-import type { Tree } from '../../src/image/tree.ts';
+import { merge } from '../../src/layers/merge.ts';
+import type { Tree } from '../../src/layers/tree.ts';
 import { copyInto, directory, link, shape, treeOf } from './trees.ts';
 
 const place = { file: 'Kubefile', line: 3 };

@@ -1,4 +1,3 @@
-import { textContent } from '../../src/context/content.ts';
 import {
   type Copied,
   type CopyLike,
@@ -6,11 +5,12 @@ import {
   copyInto as copyWith,
 } from '../../src/context/copy.ts';
 import type { Download } from '../../src/context/remote.ts';
-import type { Keep } from '../../src/context/spool.ts';
 import type { Place } from '../../src/errors.ts';
 import { contentOf } from '../../src/image/content.ts';
-import { withParents } from '../../src/image/split.ts';
-import { type Entry, plainDirectory, type Tree } from '../../src/image/tree.ts';
+import { textContent } from '../../src/layers/content.ts';
+import { withParents } from '../../src/layers/split.ts';
+import type { Keep } from '../../src/layers/spool.ts';
+import { type Entry, plainDirectory, type Tree } from '../../src/layers/tree.ts';
 
 type Body = Partial<Entry> & Pick<Entry, 'type'>;
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { writePrepared } from '../../src/application/preparedfolder.ts';
-import { preparedFolders, readParts } from '../../src/application/preparedjoin.ts';
-import { build } from '../../src/build.ts';
-import { prepare } from '../../src/prepare.ts';
+import { writePrepared } from '../../src/application/prepared/directory.ts';
+import { preparedFolders, readParts } from '../../src/application/prepared/join.ts';
+import { build } from '../../src/commands/build.ts';
+import { prepare } from '../../src/commands/prepare.ts';
+import { publish } from '../../src/commands/publish.ts';
+import { publishImages } from '../../src/commands/publish-images.ts';
 import { silent } from '../../src/progress.ts';
-import { publish } from '../../src/publish.ts';
-import { publishImages } from '../../src/publish-images.ts';
 import { settingsTo } from '../support/prepared.ts';
 import { startMemoryRegistry } from './registry.ts';
 import { type Golden, readLayoutGolden, readRegistryGolden } from './table.ts';

@@ -13,11 +13,13 @@ import {
   parseRepositoryConfiguration,
 } from '../../src/application/configuration.ts';
 import { validateRequest } from '../../src/application/request.ts';
-import { parseComment } from '../../src/bot/commands.ts';
-import { inputsOf } from '../../src/bot/dispatch.ts';
-import { timesIn, timesLine } from '../../src/bot/flights.ts';
-import { readPrivateKey } from '../../src/bot/key.ts';
-import { titleApplication } from '../../src/bot/label.ts';
+import { inputsOf } from '../../src/bot/builds/dispatch.ts';
+import { timesIn, timesLine } from '../../src/bot/builds/flights.ts';
+import { requestIdIn } from '../../src/bot/builds/ours.ts';
+import { parseComment } from '../../src/bot/grammar/commands.ts';
+import { titleApplication } from '../../src/bot/policy/label.ts';
+import { readPrivateKey } from '../../src/bot/server/key.ts';
+import { readSettings } from '../../src/bot/server/settings.ts';
 import {
   readSectionMarker,
   readStatusMarker,
@@ -25,25 +27,23 @@ import {
   sectionMarker,
   states,
   statusMarker,
-} from '../../src/bot/marker.ts';
-import { requestIdIn } from '../../src/bot/ours.ts';
-import { refusalMarker, replyMarker } from '../../src/bot/reply.ts';
-import { readSettings } from '../../src/bot/settings.ts';
-import { parseStatus } from '../../src/bot/status.ts';
+} from '../../src/bot/status/marker.ts';
+import { refusalMarker, replyMarker } from '../../src/bot/status/reply.ts';
+import { parseStatus } from '../../src/bot/status/status.ts';
 import { registryFor } from '../../src/choices.ts';
 import { exitCodeOf } from '../../src/cli/errors.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import type { Session } from '../../src/cli/session.ts';
+import { filesFor } from '../../src/commands/init/files.ts';
 import { errorCodes, ImagebuildError } from '../../src/errors.ts';
 import { contentOf } from '../../src/image/content.ts';
-import { encoderName } from '../../src/image/encoder.ts';
-import { layerKey } from '../../src/image/layer.ts';
-import type { Entry } from '../../src/image/tree.ts';
-import { filesFor } from '../../src/init/files.ts';
-import { markOf } from '../../src/publish/neighbourlist.ts';
-import { configurationFiles } from '../../src/registry/docker-config.ts';
+import { encoderName } from '../../src/layers/encoder.ts';
+import { layerKey } from '../../src/layers/layer.ts';
+import type { Entry } from '../../src/layers/tree.ts';
+import { markOf } from '../../src/publish/lookup/neighbourlist.ts';
 import { storeEnvironment } from '../../src/runner/environment.ts';
-import { jobsOf, parseWorkflow, type Workflow } from '../house/workflow.ts';
+import { configurationFiles } from '../../src/stores/registry/auth/docker-config.ts';
+import { jobsOf, parseWorkflow, type Workflow } from '../repository/workflow.ts';
 import { imagebuild, repository } from '../support/cli.ts';
 
 const read = (path: string) => readFileSync(join(repository, path), 'utf8');

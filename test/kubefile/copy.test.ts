@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ImagebuildError } from '../../src/errors.ts';
-import type { CopyStep, RunStep } from '../../src/kubefile/evaluation.ts';
+import type { CopyStep, RunStep } from '../../src/kubefile/evaluate/evaluation.ts';
 import { scratch } from './evaluated.ts';
 
 /** The last step, without what every step has. */

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { ContainerConfig, Healthcheck } from '../../src/kubefile/evaluation.ts';
+import type { ContainerConfig, Healthcheck } from '../../src/kubefile/evaluate/evaluation.ts';
 import { defaultPath, evaluated, evaluation, scratch } from './evaluated.ts';
 
 /** ENV of the instructions, PATH left out. */

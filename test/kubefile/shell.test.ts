@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { execa } from 'execa';
 import { ImagebuildError } from '../../src/errors.ts';
-import { expandWord, type Shell } from '../../src/kubefile/shell.ts';
+import { expandWord, type Shell } from '../../src/kubefile/evaluate/shell.ts';
 import { startBuildah } from '../support/buildah.ts';
 import { missing, missingForRoot } from '../support/tools.ts';
 import { variables, words } from './words.ts';

@@ -1,6 +1,6 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { parentsOf } from '../../src/image/tree.ts';
+import { parentsOf } from '../../src/layers/tree.ts';
 
 /** A file's text, or more than a text. */
 export type ContextFile =

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { heldEntry } from '../../src/image/tree.ts';
+import { heldEntry } from '../../src/layers/tree.ts';
 import { belowMarks } from '../../src/prepare/below.ts';
 import { directory, file, link, treeOf } from '../context/trees.ts';
 

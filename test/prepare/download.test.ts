@@ -4,9 +4,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { digestOf } from '../../src/image/digest.ts';
-import type { Tree } from '../../src/image/tree.ts';
+import type { Tree } from '../../src/layers/tree.ts';
 import { newDownload } from '../../src/prepare/download.ts';
-import { openConnections } from '../../src/registry/connections.ts';
+import { openConnections } from '../../src/stores/registry/http/connections.ts';
 import { copyInto, inMemory, shape } from '../context/trees.ts';
 
 const place = { file: 'Kubefile', line: 2 };

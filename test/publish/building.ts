@@ -1,6 +1,7 @@
 // Publishes a build of both platforms in a process of its own, which a test may kill: node building.ts TARGET SOURCE TEXT
+
+import { publish } from '../../src/commands/publish.ts';
 import { silent } from '../../src/progress.ts';
-import { publish } from '../../src/publish.ts';
 import { listed, platform, preparedBuild, settingsTo } from '../support/prepared.ts';
 
 const [host = '', source = '', text = ''] = process.argv.slice(2);

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PreparedPlatform } from '../../src/application/prepared.ts';
-import { defaultCompression } from '../../src/image/compression.ts';
+import type { PreparedPlatform } from '../../src/application/prepared/prepared.ts';
+import type { Content } from '../../src/image/content.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { mediaTypes } from '../../src/image/descriptor.ts';
 import { digestOf } from '../../src/image/digest.ts';
 import { parseReference } from '../../src/image/reference.ts';
-import type { Content, Entry } from '../../src/image/tree.ts';
-import type { ResolvedBase } from '../../src/publish/bases.ts';
+import { defaultCompression } from '../../src/layers/compression.ts';
+import type { Entry } from '../../src/layers/tree.ts';
+import type { ResolvedBase } from '../../src/publish/layout/bases.ts';
 import { planImages } from '../../src/publish/plan.ts';
-import type { ResolvedImage } from '../../src/publish/resolve.ts';
+import type { ResolvedImage } from '../../src/publish/resolve/resolve.ts';
 import { listed, preparedBuild } from '../support/prepared.ts';
 
 const owner = { uid: 0, gid: 0 };

@@ -3,9 +3,9 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { ImagebuildError } from '../../src/errors.ts';
-import { openDockerArchive } from '../../src/layout/docker-archive.ts';
 import { storeEnvironment } from '../../src/runner/environment.ts';
 import { type LocalStore, saveImage } from '../../src/runner/localstore.ts';
+import { openDockerArchive } from '../../src/stores/archives/docker.ts';
 import { makeStorage, type Storage } from '../support/storage.ts';
 import { missing, missingForRoot, which } from '../support/tools.ts';
 

@@ -11,8 +11,8 @@ import { digestOf } from '../../src/image/digest.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../../src/image/manifest.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import type { Target } from '../../src/image/store.ts';
-import { openLayout } from '../../src/layout/directory.ts';
-import { openStores } from '../../src/stores.ts';
+import { openLayout } from '../../src/stores/layout/layout.ts';
+import { openStores } from '../../src/stores/open.ts';
 import { busyboxPath } from './busybox.ts';
 
 export type Architecture = 'amd64' | 'arm64';

@@ -1,11 +1,11 @@
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import type { BlobLayer, PreparedBuild } from '../../src/application/prepared.ts';
+import type { BlobLayer, PreparedBuild } from '../../src/application/prepared/prepared.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { mediaTypes } from '../../src/image/descriptor.ts';
 import { digestOf } from '../../src/image/digest.ts';
-import { layerTar } from '../../src/image/layer.ts';
-import { type Entry, entriesOf } from '../../src/image/tree.ts';
+import { layerTar } from '../../src/layers/layer.ts';
+import { type Entry, entriesOf } from '../../src/layers/tree.ts';
 
 /** A layer as an engine makes it, and its bytes. */
 export interface MadeLayer {

@@ -1,8 +1,12 @@
-import type { PreparedBuild, PreparedImage, PreparedPlatform } from '../../src/application/prepared.ts';
+import type {
+  PreparedBuild,
+  PreparedImage,
+  PreparedPlatform,
+} from '../../src/application/prepared/prepared.ts';
 import type { Request } from '../../src/application/request.ts';
-import { defaultCompression } from '../../src/image/compression.ts';
 import { contentOf } from '../../src/image/content.ts';
-import type { Entry } from '../../src/image/tree.ts';
+import { defaultCompression } from '../../src/layers/compression.ts';
+import type { Entry } from '../../src/layers/tree.ts';
 import type { Settings } from '../../src/settings.ts';
 
 /** A reference as a list names it. */

@@ -32,7 +32,7 @@ export interface TestRegistryOptions {
   /** Serve this folder (kept when the registry stops) instead of a temporary one (removed). */
   readonly root?: string;
   readonly htpasswd?: Readonly<Record<string, string>>;
-  /** Bearer tokens of another server, see test/registry/tokens.ts. */
+  /** Bearer tokens of another server, see test/stores/registry/tokens.ts. */
   readonly token?: { realm: string; service: string; issuer: string; rootcertbundle: string };
   readonly readOnly?: boolean;
   readonly accessLog?: boolean;

@@ -1,4 +1,4 @@
-import type { Access } from '../github.ts';
+import type { Access } from './client.ts';
 
 /** A file that a run left. */
 export interface Artifact {

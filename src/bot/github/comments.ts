@@ -1,4 +1,4 @@
-import { type Access, type Account, isUnclear, once, orUndefined } from '../github.ts';
+import { type Access, type Account, isUnclear, once, orUndefined } from './client.ts';
 
 /** A comment on an issue or a pull request. */
 export interface Comment {

@@ -1,4 +1,4 @@
-import { type Access, orUndefined } from '../github.ts';
+import { type Access, orUndefined } from './client.ts';
 
 /** The commit at the tip of the default branch. */
 export async function headCommit({ octokit, owner, repo, branch }: Access): Promise<string> {

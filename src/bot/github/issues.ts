@@ -1,5 +1,5 @@
-import { type Access, orUndefined } from '../github.ts';
-import type { IssueAnswer } from '../occasion.ts';
+import type { IssueAnswer } from '../webhooks/occasion.ts';
+import { type Access, orUndefined } from './client.ts';
 
 /** The issue; undefined when it was deleted or moved away. */
 export async function readIssue(

@@ -1,4 +1,4 @@
-import type { Access } from '../github.ts';
+import type { Access } from './client.ts';
 
 /** A job of a run and its steps. */
 export interface Job {

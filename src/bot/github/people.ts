@@ -1,5 +1,5 @@
-import { type Access, statusOf } from '../github.ts';
-import type { Permission, TimelineEvent } from '../policy.ts';
+import type { Permission, TimelineEvent } from '../policy/policy.ts';
+import { type Access, statusOf } from './client.ts';
 
 const permissions: readonly Permission[] = ['admin', 'maintain', 'write', 'triage', 'read', 'none'];
 

@@ -1,4 +1,4 @@
-import { type Access, type Account, once } from '../github.ts';
+import { type Access, type Account, once } from './client.ts';
 import { accountFrom } from './comments.ts';
 
 /** A workflow run, as far as it is looked at. */

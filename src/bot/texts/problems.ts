@@ -1,4 +1,4 @@
-import type { Language } from '../command.ts';
+import type { Language } from '../grammar/command.ts';
 
 /** What is wrong with a line, as one sentence; the words of the comment in it are quoted already. */
 export interface ProblemTexts {

@@ -1,6 +1,6 @@
 import { buildArgLimits } from '../../application/arglimits.ts';
 import { type ReasonName, reasons, type Sentence } from '../../application/reasons.ts';
-import type { Language } from '../command.ts';
+import type { Language } from '../grammar/command.ts';
 
 type ReasonTexts = Readonly<Record<ReasonName, Sentence>>;
 

@@ -1,5 +1,5 @@
-import type { Language } from '../command.ts';
-import type { RefusalReason } from '../decision.ts';
+import type { Language } from '../grammar/command.ts';
+import type { RefusalReason } from '../policy/decision.ts';
 
 /** What a refusal's sentence may name; all of it made harmless already. */
 export interface RefusalWords {

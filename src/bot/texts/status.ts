@@ -1,5 +1,5 @@
-import type { Language } from '../command.ts';
-import type { State } from '../marker.ts';
+import type { Language } from '../grammar/command.ts';
+import type { State } from '../status/marker.ts';
 
 /** What a status comment says beside what it shows. Arguments are made harmless already. */
 export interface StatusTexts {

@@ -1,6 +1,6 @@
+import type { Stage } from '../evaluate/stage.ts';
 import type { Command, Parsing, Row } from '../instruction.ts';
-import { jsonWords } from '../json.ts';
-import type { Stage } from '../stage.ts';
+import { jsonWords } from '../parse/json.ts';
 
 export const cmd: Row<'CMD'> = {
   flags: {},

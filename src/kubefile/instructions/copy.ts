@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
-import type { CopyStep } from '../evaluation.ts';
-import type { Flags } from '../flags.ts';
+import type { CopyStep } from '../evaluate/evaluation.ts';
+import type { Stage } from '../evaluate/stage.ts';
 import type { Applying, Copy, Parsing, Row } from '../instruction.ts';
-import { jsonWords } from '../json.ts';
-import type { Word } from '../passage.ts';
-import type { Stage } from '../stage.ts';
-import { blankWords } from '../words.ts';
+import type { Flags } from '../parse/flags.ts';
+import { jsonWords } from '../parse/json.ts';
+import type { Word } from '../parse/span.ts';
+import { blankWords } from '../parse/words.ts';
 
 const shared = { chown: 'text', chmod: 'text', link: 'switch', exclude: 'list' } as const;
 

@@ -1,7 +1,7 @@
 import { parseDuration } from '../duration.ts';
-import type { Flags } from '../flags.ts';
 import type { Parsing, Row } from '../instruction.ts';
-import { after, blankWords, trimmed } from '../words.ts';
+import type { Flags } from '../parse/flags.ts';
+import { after, blankWords, trimmed } from '../parse/words.ts';
 import { readCommand } from './commands.ts';
 
 /** The flags that are durations, and the field that each sets. */

@@ -1,10 +1,10 @@
-import type { Flags } from '../flags.ts';
-import type { HereDocument } from '../heredoc.ts';
+import type { Stage } from '../evaluate/stage.ts';
 import type { Command, Row } from '../instruction.ts';
 import { readMount } from '../mounts.ts';
-import type { Fail, Word } from '../passage.ts';
-import type { Stage } from '../stage.ts';
-import { quotedWords } from '../words.ts';
+import type { Flags } from '../parse/flags.ts';
+import type { HereDocument } from '../parse/heredoc.ts';
+import type { Fail, Word } from '../parse/span.ts';
+import { quotedWords } from '../parse/words.ts';
 import { commandLine, noCommand, readCommand } from './commands.ts';
 
 export const run: Row<'RUN'> = {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Applying, Row } from '../instruction.ts';
-import type { Word } from '../passage.ts';
+import type { Word } from '../parse/span.ts';
 import { cmd as dockerfileCmd } from './commands.ts';
 import { copy as dockerfileCopy } from './copy.ts';
 import { run as dockerfileRun, scriptOf } from './run.ts';

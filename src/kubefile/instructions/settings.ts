@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import type { Parsing, Row } from '../instruction.ts';
-import { jsonWords } from '../json.ts';
-import type { Word } from '../passage.ts';
+import { jsonWords } from '../parse/json.ts';
+import type { Word } from '../parse/span.ts';
+import { blankWords } from '../parse/words.ts';
 import { parsePorts } from '../ports.ts';
 import { isSignal } from '../signals.ts';
-import { blankWords } from '../words.ts';
 
 export const expose: Row<'EXPOSE'> = {
   flags: {},

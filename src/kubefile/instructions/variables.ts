@@ -1,6 +1,6 @@
 import type { Arg, Pair, Parsing, Row } from '../instruction.ts';
-import type { Word } from '../passage.ts';
-import { quotedWords, textFrom } from '../words.ts';
+import type { Word } from '../parse/span.ts';
+import { quotedWords, textFrom } from '../parse/words.ts';
 
 export const arg: Row<'ARG'> = {
   flags: {},

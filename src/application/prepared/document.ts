@@ -1,0 +1,283 @@
+import { z } from 'zod';
+import { ImagebuildError } from '../../errors.ts';
+import type { Content } from '../../image/content.ts';
+import type { Digest } from '../../image/digest.ts';
+import { parseReference } from '../../image/reference.ts';
+import { checkPath, comparePaths, type Entry, heldEntry, parentsOf } from '../../layers/tree.ts';
+import { describeIssues } from '../issues.ts';
+import { requestPlatforms, requestSchema } from '../request.ts';
+import { digest, instructionText, size, text, warning } from '../shapes.ts';
+import {
+  blobTypes,
+  engines,
+  type PreparedBuild,
+  type PreparedImage,
+  preparedLimits,
+  transports,
+} from './prepared.ts';
+
+const texts = z.array(text).max(10_000);
+const path = z.string().min(1).max(4096);
+const keySet = z.record(text, z.strictObject({}));
+const nanoseconds = z.int().nonnegative().describe('nanoseconds');
+
+const healthcheck = z.strictObject({
+  Test: texts.optional(),
+  Interval: nanoseconds.optional(),
+  Timeout: nanoseconds.optional(),
+  StartPeriod: nanoseconds.optional(),
+  StartInterval: nanoseconds.optional(),
+  Retries: z.int().nonnegative().optional(),
+});
+
+const config = z.strictObject({
+  User: text.optional(),
+  ExposedPorts: keySet.optional(),
+  Env: texts.optional(),
+  Entrypoint: texts.optional(),
+  Cmd: texts.optional(),
+  Volumes: keySet.optional(),
+  WorkingDir: text.optional(),
+  Labels: z.record(text, text).optional(),
+  StopSignal: text.optional(),
+  Healthcheck: healthcheck.optional(),
+  Shell: texts.optional(),
+  OnBuild: texts.optional(),
+});
+
+const attributes = {
+  path,
+  mode: z.int().min(0).max(0o7777),
+  uid: z.int().min(0).max(0xffff_ffff),
+  gid: z.int().min(0).max(0xffff_ffff),
+};
+
+/** The kernel knows values of 12, 20 and 24 bytes. */
+const capabilities = z
+  .string()
+  .regex(/^(?:[A-Za-z0-9+/]{16}|[A-Za-z0-9+/]{27}=|[A-Za-z0-9+/]{32})$/)
+  .describe('security.capability, in base64');
+
+const entry = z.discriminatedUnion('type', [
+  z.strictObject({ ...attributes, type: z.literal('dir'), generated: z.string().max(4096).optional() }),
+  z.strictObject({
+    ...attributes,
+    type: z.literal('file'),
+    size,
+    digest,
+    capabilities: capabilities.optional(),
+  }),
+  z.strictObject({ ...attributes, type: z.literal('symlink'), linkname: path.regex(/^[^\0]*$/) }),
+]);
+
+const origin = z.strictObject({
+  kind: z.string().max(100),
+  file: path,
+  line: z.int().positive().optional(),
+});
+
+const image = z.strictObject({
+  reference: z.string().max(1024),
+  required: z.boolean(),
+  transport: z.enum(transports),
+  archive: z.strictObject({ digest, size, name: path, shown: path }).optional(),
+  origins: z.array(origin).max(preparedLimits.origins),
+});
+
+const entries = z.array(entry).max(preparedLimits.entries);
+
+const entriesLayer = z.strictObject({ createdBy: instructionText, entries, below: entries.optional() });
+
+const layer = z.union([
+  entriesLayer,
+  z.strictObject({
+    createdBy: instructionText,
+    blob: z.strictObject({ mediaType: z.enum(blobTypes), digest, size, diffId: digest }),
+  }),
+]);
+
+const described = { mediaType: z.string().min(1).max(255), digest, size };
+
+const base = z.strictObject({
+  reference: z.string().max(1024),
+  manifest: z.strictObject(described),
+  layers: z.array(z.strictObject({ ...described, diffId: digest })).max(preparedLimits.layers),
+});
+
+const platform = z.strictObject({
+  base: base.optional(),
+  config,
+  author: text.optional(),
+  layers: z.array(layer).max(preparedLimits.layers),
+  history: z.array(z.strictObject({ createdBy: instructionText, emptyLayer: z.boolean() })).max(10_000),
+  images: z.array(image).max(preparedLimits.images),
+});
+
+/** `prepared.json`: a prepared build in which files are named by digest. */
+export const preparedSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  request: requestSchema,
+  application: z.strictObject({ directory: path, kubefile: path, fallback: z.boolean() }),
+  engine: z.enum(engines),
+  kubeVersion: z.string().max(100).optional(),
+  anyPlatform: z.array(z.string().max(1024)).max(preparedLimits.images),
+  platforms: z.partialRecord(z.enum(requestPlatforms), platform),
+  unsupported: z.array(z.enum(requestPlatforms)).max(requestPlatforms.length),
+  warnings: z.array(warning).max(10_000),
+});
+
+export type PreparedDocument = Readonly<z.output<typeof preparedSchema>>;
+type EntryDocument = z.output<typeof entry>;
+
+/**
+ * Checks a document from outside as a whole: its shape, and all that a shape cannot say.
+ * @param file how errors name it.
+ * @throws PREPARED_INVALID with what is wrong.
+ */
+export function parsePrepared(json: unknown, file: string): PreparedDocument {
+  const outcome = preparedSchema.safeParse(json);
+  if (!outcome.success) throw invalid(describeIssues(outcome.error.issues), file);
+  try {
+    checkPlatforms(outcome.data);
+    for (const { base, layers, images, history } of platformsOf(outcome.data)) {
+      if (base) parseReference(base.reference);
+      for (const one of layers) if ('entries' in one) checkLayer(one);
+      checkEngine(outcome.data, layers);
+      checkHistory(layers, history);
+      for (const one of images) checkImage(one);
+    }
+    for (const reference of outcome.data.anyPlatform) parseReference(reference);
+    sizesOf(outcome.data);
+  } catch (error) {
+    if (!(error instanceof ImagebuildError)) throw error;
+    throw invalid(error.message, file, error);
+  }
+  return outcome.data;
+}
+
+/** The digest and size of every file that a document mentions. @throws CONTENT_INVALID when one has two sizes. */
+export function sizesOf(document: PreparedDocument): Map<Digest, number> {
+  const sizes = new Map<Digest, number>();
+  const add = (file: { readonly digest: Digest; readonly size: number }) => {
+    const known = sizes.get(file.digest) ?? file.size;
+    if (known !== file.size) throw reject(`${file.digest} is said to have ${known} and ${file.size} bytes`);
+    sizes.set(file.digest, file.size);
+  };
+  for (const { layers, images } of platformsOf(document)) {
+    for (const one of layers) {
+      if ('blob' in one) add(one.blob);
+      else for (const each of one.entries) if (each.type === 'file') add(each);
+    }
+    for (const { archive } of images) if (archive) add(archive);
+  }
+  return sizes;
+}
+
+/** The document of a build: what is written. */
+export function documentOf(prepared: PreparedBuild): unknown {
+  const { files: _, platforms, ...rest } = prepared;
+  const written = Object.entries(platforms).map(([name, one]) => [
+    name,
+    {
+      ...one,
+      layers: one.layers.map((layer) =>
+        'blob' in layer ? layer : { ...layer, entries: layer.entries.map(heldEntry) },
+      ),
+    },
+  ]);
+  return { ...rest, platforms: Object.fromEntries(written) };
+}
+
+/** The build of a document, whose files are opened by digest. */
+export function buildOf(document: PreparedDocument, files: PreparedBuild['files']): PreparedBuild {
+  const read = Object.entries(document.platforms).map(([name, one]) => [
+    name,
+    {
+      ...one,
+      layers: one.layers.map((layer) =>
+        'blob' in layer
+          ? layer
+          : { ...layer, entries: layer.entries.map((written) => readEntry(written, files)) },
+      ),
+    },
+  ]);
+  return { ...document, platforms: Object.fromEntries(read), files };
+}
+
+function readEntry(written: EntryDocument, files: (digest: Digest) => Content): Entry {
+  if (written.type !== 'file') return written;
+  const { size: _, digest, ...attributes } = written;
+  return { ...attributes, content: files(digest) };
+}
+
+function platformsOf(document: PreparedDocument): z.output<typeof platform>[] {
+  return Object.values(document.platforms).filter((one) => one !== undefined);
+}
+
+function checkPlatforms({ platforms, request, unsupported }: PreparedDocument): void {
+  const names = Object.keys(platforms);
+  if (names.length === 0) throw reject('it has no platform');
+  const foreign = names.find((name) => !(request.platforms as readonly string[]).includes(name));
+  if (foreign !== undefined) throw reject(`it has ${foreign}, which its request does not ask for`);
+  const both = names.find((name) => (unsupported as readonly string[]).includes(name));
+  if (both !== undefined) throw reject(`it has ${both}, which it says is not supported`);
+}
+
+/** What is below a layer lies below one of its marks: nothing else of it is asked for. */
+function checkLayer({ entries, below = [] }: z.output<typeof entriesLayer>): void {
+  checkEntries(entries);
+  checkEntries(below);
+  const marks = entries.filter((one) => one.type === 'dir' && one.generated !== undefined);
+  const stray = below.find(({ path }) => !marks.some((mark) => path.startsWith(`${mark.path}/`)));
+  if (stray) throw reject(`${JSON.stringify(stray.path)} lies below no mark of its layer`);
+}
+
+/** Paths stay inside the root, come in order, each once, and lie below directories only. */
+function checkEntries(entries: readonly EntryDocument[]): void {
+  const types = new Map<string, string>();
+  let before: string | undefined;
+  for (const one of entries) {
+    checkPath(one.path);
+    if (one.type === 'dir' && one.generated) checkPath(one.generated);
+    if (before !== undefined && comparePaths(before, one.path) >= 0)
+      throw reject(`${JSON.stringify(one.path)} stands after ${JSON.stringify(before)}`);
+    const blocked = parentsOf(one.path).find((parent) => (types.get(parent) ?? 'dir') !== 'dir');
+    if (blocked !== undefined)
+      throw reject(
+        `${JSON.stringify(one.path)} lies below ${JSON.stringify(blocked)}, which is no directory`,
+      );
+    types.set(one.path, one.type);
+    before = one.path;
+  }
+}
+
+/** A native build ran nothing: whoever reads its engine knows what made its layers. */
+function checkEngine({ engine }: PreparedDocument, layers: z.output<typeof layer>[]): void {
+  if (engine === 'native' && layers.some((one) => 'blob' in one))
+    throw reject('it has a layer of an engine, and says that none ran');
+}
+
+/** The rows that are no empty layer say in order which layer is whose: an image with other rows is refused by those who unpack it. */
+function checkHistory(layers: readonly unknown[], history: z.output<typeof platform>['history']): void {
+  const rows = history.filter(({ emptyLayer }) => !emptyLayer).length;
+  if (rows !== layers.length)
+    throw reject(`its history tells of ${rows} layers, and it has ${layers.length}`);
+}
+
+function checkImage({ reference, transport, archive }: PreparedImage): void {
+  parseReference(reference);
+  if (transport.endsWith('-archive') !== (archive !== undefined))
+    throw reject(`${reference} comes from ${transport} and ${archive ? 'names an' : 'names no'} archive`);
+}
+
+function reject(message: string): ImagebuildError {
+  return new ImagebuildError('CONTENT_INVALID', message);
+}
+
+function invalid(reason: string, file: string, cause?: unknown): ImagebuildError {
+  return new ImagebuildError('PREPARED_INVALID', `the prepared build is not valid: ${reason}`, {
+    place: { file },
+    hint: 'Prepare it again with the same version of imagebuild.',
+    cause,
+  });
+}

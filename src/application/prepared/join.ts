@@ -1,0 +1,118 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { ImagebuildError } from '../../errors.ts';
+import type { Content } from '../../image/content.ts';
+import { requestPlatforms } from '../request.ts';
+import { contentsOf, holdsPrepared, readPrepared } from './directory.ts';
+import type { PreparedBuild } from './prepared.ts';
+
+/** A part of a build: what one machine prepared of it. */
+export interface PreparedPart {
+  /** How errors name it. */
+  readonly directory: string;
+  readonly prepared: PreparedBuild;
+}
+
+/** What all parts must say alike, in the words of an error. */
+const shared: readonly (readonly [what: string, of: (prepared: PreparedBuild) => unknown])[] = [
+  ['type', ({ request }) => request.type],
+  ['application', ({ request }) => request.app],
+  ['version', ({ request }) => request.version],
+  ['build arguments', ({ request }) => request.buildArgs],
+  ['leave to replace a tag', ({ request }) => request.replace],
+  ['use of the cache', ({ request }) => request.cache],
+  ['request id', ({ request }) => request.requestId],
+  ['directory', ({ application }) => application.directory],
+  ['Kubefile', ({ application }) => application.kubefile],
+  ['version to fall back on', ({ application }) => application.fallback],
+  ['Kubernetes version', ({ kubeVersion }) => kubeVersion],
+  ['images of any platform', ({ anyPlatform }) => anyPlatform],
+  ['unsupported platforms', ({ unsupported }) => unsupported],
+];
+
+/**
+ * The folders of prepared builds that a path names: the path itself, or those directly in it, as artifacts of several jobs are
+ * downloaded; [] when there is none.
+ */
+export async function preparedFolders(path: string): Promise<string[]> {
+  if (holdsPrepared(path)) return [path];
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(path, name));
+  return folders.filter(holdsPrepared).sort();
+}
+
+/**
+ * Reads one prepared build, or several that are parts of one and joins them.
+ * @param directories at least one; nothing in them is trusted. @throws PREPARED_INVALID, LIMIT_EXCEEDED
+ */
+export async function readParts(directories: readonly string[]): Promise<PreparedBuild> {
+  const parts: PreparedPart[] = [];
+  for (const directory of directories) parts.push({ directory, prepared: await readPrepared(directory) });
+  return joinPrepared(parts);
+}
+
+/**
+ * Joins what the same request prepared on different machines, some platforms each, into one build.
+ * @throws PREPARED_INVALID when two parts disagree in more than platforms and engine, or hold the same platform.
+ */
+export function joinPrepared(parts: readonly PreparedPart[]): PreparedBuild {
+  const [first, ...others] = parts;
+  if (!first) throw new RangeError('a build has at least one part');
+  for (const other of others) checkAlike(first, other);
+  const builds = parts.map(({ prepared }) => prepared);
+  const platforms = platformsOf(parts);
+  const asked = new Set(builds.flatMap(({ request }) => request.platforms));
+  const warnings = builds.flatMap((build) => build.warnings);
+  return {
+    ...first.prepared,
+    request: {
+      ...first.prepared.request,
+      platforms: requestPlatforms.filter((platform) => asked.has(platform)),
+    },
+    engine: builds.map(({ engine }) => engine).find((engine) => engine !== 'native') ?? 'native',
+    platforms,
+    warnings: [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()],
+    files: filesOf(builds),
+  };
+}
+
+function checkAlike(first: PreparedPart, other: PreparedPart): void {
+  const difference = shared.find(([, of]) => !isDeepStrictEqual(of(first.prepared), of(other.prepared)));
+  if (difference === undefined) return;
+  const [what, of] = difference;
+  const said = ({ directory, prepared }: PreparedPart) =>
+    `${JSON.stringify(of(prepared)) ?? 'none'} in ${directory}`;
+  throw notOne(other, `the ${what} is ${said(first)}, and ${said(other)}`);
+}
+
+function platformsOf(parts: readonly PreparedPart[]): PreparedBuild['platforms'] {
+  const owners = new Map<string, PreparedPart>();
+  for (const part of parts)
+    for (const name of Object.keys(part.prepared.platforms)) {
+      const there = owners.get(name);
+      if (there) throw notOne(part, `${there.directory} and ${part.directory} both hold ${name}`);
+      owners.set(name, part);
+    }
+  const sorted = [...owners].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, { prepared }]) => [name, prepared.platforms[name]!]));
+}
+
+/** A file that several parts have is read from the last of them. */
+function filesOf(builds: readonly PreparedBuild[]): PreparedBuild['files'] {
+  const contents = new Map<string, Content>(
+    builds.flatMap((build) => contentsOf(build).map((content) => [content.digest, content] as const)),
+  );
+  return (digest) => {
+    const content = contents.get(digest);
+    if (content) return content;
+    throw new ImagebuildError('CONTENT_MISSING', `${digest} is no file of the prepared build`);
+  };
+}
+
+function notOne({ directory }: PreparedPart, reason: string): ImagebuildError {
+  return new ImagebuildError('PREPARED_INVALID', `these are no parts of one build: ${reason}`, {
+    place: { file: directory },
+    hint: 'Publish together what one request prepared on several machines, each platform once.',
+  });
+}

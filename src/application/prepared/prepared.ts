@@ -1,0 +1,175 @@
+import type { Warning } from '../../errors.ts';
+import type { Content } from '../../image/content.ts';
+import { mediaTypes } from '../../image/descriptor.ts';
+import type { Digest } from '../../image/digest.ts';
+import type { Entry, HeldEntry } from '../../layers/tree.ts';
+import type { Request } from '../request.ts';
+
+/**
+ * What prepare hands to publish: request, context files, configuration and references as plain data; no blob
+ * of any image is in it but what lies in archives and what an engine made. `preparedfolder.ts` keeps it on disk.
+ */
+export interface PreparedBuild {
+  readonly schemaVersion: 1;
+  readonly request: Request;
+  readonly application: PreparedApplication;
+  /** What ran the Kubefile's RUN instructions; `native` when there was nothing to run. */
+  readonly engine: (typeof engines)[number];
+  readonly kubeVersion?: string | undefined;
+  /** References of images that are taken whatever platform they say. */
+  readonly anyPlatform: readonly string[];
+  /** By platform, `linux/amd64`; some or all of the request's. */
+  readonly platforms: Readonly<Record<string, PreparedPlatform>>;
+  /** Platforms that the application never has (`build_arch`, its configuration): a published index loses them too. */
+  readonly unsupported: readonly string[];
+  readonly warnings: readonly Warning[];
+  /** The context file, archive or engine's layer of a digest that the build mentions. @throws CONTENT_MISSING for any other. */
+  readonly files: (digest: Digest) => Content;
+}
+
+/** `native` computes everything but RUN; the others run commands on an image. */
+export const engines = ['native', 'buildah', 'buildx'] as const;
+
+/** What may be chosen to carry out RUN; `auto` takes what is there. */
+export const engineChoices = ['auto', 'buildx', 'buildah'] as const;
+export type EngineChoice = (typeof engineChoices)[number];
+
+export interface PreparedApplication {
+  /** As people see it, `applications/helm/latest`; nothing is read from there. */
+  readonly directory: string;
+  readonly kubefile: string;
+  /** Whether `latest` stood in for the version. */
+  readonly fallback: boolean;
+}
+
+export interface PreparedPlatform {
+  /** The image whose layers lie below these; its configuration is part of `config` already. */
+  readonly base?: PreparedBase | undefined;
+  readonly config: ContainerConfig;
+  readonly author?: string | undefined;
+  readonly layers: readonly PreparedLayer[];
+  /** One row per instruction, in order; each that is no empty layer is the next of `layers`. */
+  readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
+  readonly images: readonly PreparedImage[];
+}
+
+/** A base image as prepare found it: publish reads it again by its digest, and goes on only when all of this is true. */
+export interface PreparedBase {
+  readonly reference: string;
+  /** Of its platform. */
+  readonly manifest: { readonly mediaType: string; readonly digest: Digest; readonly size: number };
+  readonly layers: readonly PreparedBaseLayer[];
+}
+
+export interface PreparedBaseLayer {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly size: number;
+  /** Of its tar. */
+  readonly diffId: Digest;
+}
+
+/** What one instruction does to the file system. */
+export type PreparedLayer = EntriesLayer | BlobLayer;
+
+/** What an instruction adds, in the order of `comparePaths`, with the directories above as they are at that point. */
+export interface EntriesLayer {
+  readonly createdBy: string;
+  readonly entries: readonly Entry[];
+  /**
+   * What lies below its marks already, in the base image or from earlier instructions: the embedded images are merged with it.
+   * Plain directories are left out. Publish takes it as it takes the entries, at prepare's word: to check it, every layer of the base
+   * would have to be read again, and a wrong word spoils nothing but this image.
+   */
+  readonly below?: readonly HeldEntry[] | undefined;
+}
+
+/** A layer that an engine made; its bytes are a file of the prepared build. */
+export interface BlobLayer {
+  readonly createdBy: string;
+  readonly blob: LayerBlob;
+}
+
+export interface LayerBlob {
+  readonly mediaType: (typeof blobTypes)[number];
+  readonly digest: Digest;
+  readonly size: number;
+  /** Of its tar. */
+  readonly diffId: Digest;
+}
+
+/** What an engine's layer may be: a tar, plain or in gzip. */
+export const blobTypes = [mediaTypes.ociLayer, mediaTypes.ociLayerGzip] as const;
+
+/** The entries that a layer is known to add: of an engine's layer only its bytes are known. */
+export function entriesIn(layer: PreparedLayer): readonly Entry[] {
+  return 'blob' in layer ? [] : layer.entries;
+}
+
+/** Where publish reads an embedded image from: its registry, or an archive that is a file of the prepared build. */
+export const transports = ['registry', 'docker-archive', 'oci-archive'] as const;
+
+export interface PreparedImage {
+  readonly reference: string;
+  /** false: a candidate, kept only when its source has it. */
+  readonly required: boolean;
+  readonly transport: (typeof transports)[number];
+  /** With an archive transport only. */
+  readonly archive?: PreparedArchive | undefined;
+  readonly origins: readonly Origin[];
+}
+
+/** The file that holds an image. */
+export interface PreparedArchive {
+  readonly digest: Digest;
+  readonly size: number;
+  /** The image's name in it. */
+  readonly name: string;
+  /** How messages name it; nothing is read from there. */
+  readonly shown: string;
+}
+
+/** Where a reference was found: the finder's kind, and the place. */
+export interface Origin {
+  readonly kind: string;
+  readonly file: string;
+  readonly line?: number | undefined;
+}
+
+/** The `config` object of an image: OCI image-spec config.md, and Docker's Healthcheck, Shell and OnBuild. */
+export interface ContainerConfig {
+  readonly User?: string | undefined;
+  readonly ExposedPorts?: Readonly<Record<string, object>> | undefined;
+  readonly Env?: readonly string[] | undefined;
+  readonly Entrypoint?: readonly string[] | undefined;
+  readonly Cmd?: readonly string[] | undefined;
+  readonly Volumes?: Readonly<Record<string, object>> | undefined;
+  readonly WorkingDir?: string | undefined;
+  readonly Labels?: Readonly<Record<string, string>> | undefined;
+  readonly StopSignal?: string | undefined;
+  readonly Healthcheck?: Healthcheck | undefined;
+  readonly Shell?: readonly string[] | undefined;
+  readonly OnBuild?: readonly string[] | undefined;
+}
+
+/** Times are nanoseconds. */
+export interface Healthcheck {
+  readonly Test?: readonly string[] | undefined;
+  readonly Interval?: number | undefined;
+  readonly Timeout?: number | undefined;
+  readonly StartPeriod?: number | undefined;
+  readonly StartInterval?: number | undefined;
+  readonly Retries?: number | undefined;
+}
+
+/** Bounds of a prepared build that is read (docs/security.md 21). */
+export const preparedLimits = {
+  documentBytes: 64 * 1024 * 1024,
+  /** Of one layer. */
+  entries: 200_000,
+  layers: 1000,
+  /** Of one platform. */
+  images: 1000,
+  /** Of one image. */
+  origins: 10_000,
+} as const;

@@ -1,0 +1,45 @@
+import type { Bot } from '../bot.ts';
+import { fullNameOf } from '../github/client.ts';
+import type { Comment } from '../github/comments.ts';
+import type { Started } from '../github/runs.ts';
+import type { Language } from '../grammar/command.ts';
+import type { Head } from '../head.ts';
+import type { CommonFacts } from '../policy/facts.ts';
+import { requestIdOf, type SectionMark } from '../status/marker.ts';
+import type { Section } from '../status/status.ts';
+import type { Occasion } from '../webhooks/occasion.ts';
+import type { Flight } from './flights.ts';
+
+/** All that is known when the commands of an occasion are carried out, asked of GitHub once for all of them. */
+export interface Desk {
+  readonly bot: Bot;
+  readonly occasion: Occasion;
+  readonly head: Head;
+  readonly language: Language;
+  readonly facts: CommonFacts;
+  /** Comments of the repository of the last day, and the sections of the bot's own among them. */
+  readonly recent: readonly Comment[];
+  readonly flights: readonly Flight[];
+  /** Runs that an earlier attempt at these very commands has started, by request id. */
+  readonly recovered: ReadonlyMap<string, NonNullable<Started>>;
+  /** Brings sections into the status comment before all is carried out, when there is something to wait for. */
+  tellEarly(section: Section): Promise<void>;
+}
+
+/** A command that was carried out, or not. */
+export interface Outcome {
+  readonly section: Section;
+  /** Whether it belongs into a status comment: a build that runs, joins one, or failed to start. */
+  readonly told: boolean;
+}
+
+/** The mark of a command's section. The request id says the same on every machine. */
+export function markOf(
+  { access }: Bot,
+  { comment, author }: Pick<Occasion, 'comment' | 'author'>,
+  line: number,
+  attempt = 1,
+): Omit<SectionMark, 'state'> {
+  const id = requestIdOf({ repository: fullNameOf(access), comment, line, attempt });
+  return { id, attempt, line, by: author.id };
+}

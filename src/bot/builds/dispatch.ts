@@ -1,0 +1,136 @@
+import { ImagebuildError } from '../../errors.ts';
+import type { Bot } from '../bot.ts';
+import { isUnclear, statusOf } from '../github/client.ts';
+import { dispatchedRuns, dispatchWorkflow, type Started } from '../github/runs.ts';
+import type { BuildCommand } from '../grammar/command.ts';
+import { type Expected, expectedOf, runFor } from './ours.ts';
+
+/** A build that was allowed: all that its run is told. */
+export interface Order {
+  readonly command: BuildCommand;
+  readonly requestId: string;
+  /** Whether a published tag may be moved. */
+  readonly replace: boolean;
+  /** The comment that asked, or the issue's id when its body did. */
+  readonly comment: number;
+  readonly issue: number;
+  /** The commit of the default branch that is built. */
+  readonly commit: string;
+  /** The workflow's file name. */
+  readonly workflow: string;
+}
+
+/** Dispatches that are sent at most, each after it was certain that the one before started nothing. */
+const dispatchLimit = 2;
+
+/** The inputs of the workflow: all strings, as GitHub wants them. */
+export function inputsOf({ command, requestId, replace, comment, issue, commit }: Order) {
+  const { type, app, version, buildArgs, platforms, cache } = command.request;
+  return {
+    type,
+    app,
+    version,
+    'build-args': JSON.stringify(buildArgs),
+    platforms: platforms.join(','),
+    replace: String(replace),
+    cache: String(cache),
+    'request-id': requestId,
+    'comment-id': String(comment),
+    'issue-number': String(issue),
+    sha: commit,
+    'dry-run': String(command.dryRun),
+  };
+}
+
+/**
+ * Starts the run of an order: sent once, and once more only when for a minute no run showed that GitHub had taken it (docs/security.md
+ * 14). Lists of runs lag, so one look is not enough.
+ * @param unclear called before the minute begins, to say that there is something to wait for.
+ * @throws INTERNAL when GitHub refused it, or took none of the dispatches.
+ */
+export async function startRun(
+  bot: Bot,
+  order: Order,
+  unclear: () => Promise<void> = async () => {},
+): Promise<NonNullable<Started>> {
+  const since = new Date(Date.now() - 60_000);
+  for (let sent = 1; ; sent++) {
+    const failure = await attempt(bot, order);
+    if (!(failure instanceof Error)) {
+      bot.count('dispatches', { outcome: 'accepted' });
+      if (failure) return failure;
+    } else if (!isUnclear(failure)) {
+      bot.count('dispatches', { outcome: 'refused' });
+      throw refusedByGitHub(failure, order.workflow);
+    } else {
+      bot.count('dispatches', { outcome: 'unclear' });
+      bot.log.warn({ err: failure, requestId: order.requestId }, 'a dispatch got no clear answer');
+    }
+    await unclear();
+    const run = await lookForRun(bot, order, since);
+    if (run) return run;
+    if (sent === dispatchLimit) throw notStarted(failure);
+  }
+}
+
+/** The run of an order, looked for until patience ends. */
+export async function lookForRun(
+  bot: Bot,
+  { workflow, requestId }: Pick<Order, 'workflow' | 'requestId'>,
+  since: Date,
+): Promise<Started> {
+  const { access, patience } = bot;
+  const expected = expectedOf(bot, { workflow });
+  for (const end = Date.now() + patience.run; ; await bot.errands.rest(patience.look)) {
+    const run = await findRun(access, expected, requestId, since);
+    if (run || Date.now() >= end) return run;
+  }
+}
+
+async function findRun(
+  access: Bot['access'],
+  expected: Expected,
+  requestId: string,
+  since: Date,
+): Promise<Started> {
+  try {
+    return runFor(await dispatchedRuns(access, expected.workflow, since), requestId, expected);
+  } catch (error) {
+    // GitHub is not well: that is why we are looking. The next look may be answered.
+    if (isUnclear(error)) return undefined;
+    throw error;
+  }
+}
+
+/** One dispatch: the run, undefined when GitHub took it and does not say which, or the error. */
+async function attempt({ access }: Bot, order: Order): Promise<Started | Error> {
+  try {
+    return await dispatchWorkflow(access, { workflow: order.workflow, inputs: inputsOf(order) });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function refusedByGitHub(cause: Error, workflow: string): ImagebuildError {
+  const hints: Readonly<Record<number, string>> = {
+    404: `See that .github/workflows/${workflow} is on the default branch, and that the app may write actions.`,
+    403: 'See that the app may write actions here; when GitHub limits it, write the command again later.',
+    422: `See that .github/workflows/${workflow} has the inputs of this version; \`imagebuild init\` writes it.`,
+  };
+  const hint = hints[statusOf(cause) ?? 0] ?? 'Write the command again in a few minutes.';
+  return new ImagebuildError('INTERNAL', `GitHub did not start the workflow: ${cause.message}`, {
+    hint,
+    cause,
+  });
+}
+
+function notStarted(failure: Started | Error): ImagebuildError {
+  return new ImagebuildError(
+    'INTERNAL',
+    'GitHub started no run of the workflow, although it was asked twice',
+    {
+      hint: 'See githubstatus.com, and write the command again later.',
+      cause: failure instanceof Error ? failure : undefined,
+    },
+  );
+}

@@ -1,0 +1,71 @@
+import type { Bot } from '../bot.ts';
+import type { Comment } from '../github/comments.ts';
+import { refusalMarker } from '../status/reply.ts';
+import { parseStatus, type Section } from '../status/status.ts';
+import { isOwnStatus } from '../status/statuscomment.ts';
+
+/** A section that the repository's status comments show: together they are the state of the bot, on whichever machine. */
+export interface Flight {
+  readonly section: Section;
+  readonly issue: number;
+  /** The comment that asked. */
+  readonly comment: number;
+  /** The status comment: its id, its page and when it was written. */
+  readonly status: number;
+  readonly url: string;
+  readonly writtenAt: string;
+}
+
+/** How far back status comments are read: no build takes longer. */
+export const horizon = 24 * 60 * 60 * 1000;
+
+/** All sections of the bot's own status comments among some comments. */
+export function flightsIn(bot: Bot, comments: readonly Comment[]): Flight[] {
+  return comments
+    .filter((comment) => isOwnStatus(bot, comment))
+    .flatMap(({ id, issue, url, body, createdAt }) => {
+      const { comment, sections } = parseStatus(body) ?? { comment: 0, sections: [] };
+      return sections.map((section) => ({ section, issue, comment, status: id, url, writtenAt: createdAt }));
+    });
+}
+
+/** Whether a build is under way; a joined one is another's. */
+export function isUnderWay({ section }: Flight): boolean {
+  return section.state === 'queued' || section.state === 'building';
+}
+
+/** Builds of a person that are not finished. */
+export function underWayOf(flights: readonly Flight[], person: number): Flight[] {
+  return flights.filter((flight) => isUnderWay(flight) && flight.section.by === person);
+}
+
+/**
+ * The build under way that a command would only repeat. One that may replace no tag does not do for a command that may: it would end
+ * as refused, or leave the old image in place.
+ * @param replace whether the command may replace a published tag.
+ */
+export function sameBuild(flights: readonly Flight[], command: string, replace: boolean): Flight | undefined {
+  return flights.find(
+    (flight) =>
+      isUnderWay(flight) &&
+      flight.section.command === command &&
+      (!replace || flight.section.replace !== false),
+  );
+}
+
+/** When a person was refused, as the bot's own comments keep it, in milliseconds since 1970. */
+export function refusalTimes({ identity }: Bot, comments: readonly Comment[], person: number): number[] {
+  return comments
+    .filter(({ author, body }) => author.login === identity.login && body.startsWith(refusalMarker(person)))
+    .flatMap(({ body }) => timesIn(body));
+}
+
+/** The line with which a comment of refusals keeps when it was written and edited. */
+export function timesLine(times: readonly number[]): string {
+  return `<!-- imagebuild:refused times=${times.join(',')} -->`;
+}
+
+export function timesIn(body: string): number[] {
+  const found = /^<!-- imagebuild:refused times=([0-9,]{1,2000}) -->\r?$/m.exec(body);
+  return (found?.[1] ?? '').split(',').filter(Boolean).map(Number);
+}

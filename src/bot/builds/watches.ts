@@ -1,0 +1,18 @@
+import type { Bot } from '../bot.ts';
+import { type Place, watchOf } from '../memory.ts';
+import { isFinal } from '../status/merge.ts';
+import type { Asked, Told } from '../status/statuscomment.ts';
+
+/** Remembers where the builds of a status comment are told of, so that an event of their runs needs no search. */
+export function watchBuilds(bot: Bot, { issue, comment, writtenAt }: Asked, { id, model }: Told): void {
+  for (const section of model.sections) {
+    if (isFinal(section)) continue;
+    const { text: _, ...mark } = section;
+    watchPlace(bot, { issue, comment, writtenAt, status: id, mark });
+  }
+}
+
+/** Remembers where one build is told of, once its run is known. */
+export function watchPlace({ memory }: Bot, place: Place): void {
+  if (place.mark.run !== undefined) watchOf(memory, place.mark.run).places.set(place.mark.id, place);
+}

@@ -1,0 +1,81 @@
+import type { Bot } from '../bot.ts';
+import { activeTeams, bodyEditedAt, permissionOf, timelineOf } from '../github/people.ts';
+import type { BuildCommand, ParsedCommand } from '../grammar/command.ts';
+import { buildArgsAllowed, type Head } from '../head.ts';
+import type { Occasion } from '../webhooks/occasion.ts';
+import { maintains } from './label.ts';
+import type { Facts, Permission, Policy, TimelineEvent } from './policy.ts';
+
+/** What all commands of an occasion have in common. */
+export type CommonFacts = Omit<Facts, 'buildArgsAllowed' | 'buildsInFlight'>;
+
+/**
+ * Asks GitHub what a decision on the commands needs, and nothing that cannot change it: who may write needs no label, and who wears
+ * no label has no timeline to read.
+ */
+export async function gatherFacts(
+  { access }: Bot,
+  { origin, writtenAt, author, thread, issue, mayBeEdited, mayBeMoved }: Occasion,
+  policy: Policy,
+): Promise<CommonFacts> {
+  const permission = await permissionOf(access, author.login);
+  const enough = policy.writePermission && maintains(permission);
+  const teams = enough ? [] : await activeTeams(access, author.login, policy.teams);
+  const labelMatters = !enough && teams.length === 0 && wearsLabel(thread.labels, policy);
+  // What came by transfer does not count, whoever wrote it.
+  const timelineMatters = labelMatters || origin === 'body' || mayBeMoved;
+  const timeline = timelineMatters ? await timelineOf(access, issue) : [];
+  const transferred = thread.transferred || timeline.some(({ event }) => event === 'transferred');
+  const bodyEdited = mayBeEdited && (await bodyEditedAt(access, issue)) !== undefined;
+  return {
+    origin,
+    writtenAt,
+    author,
+    permission,
+    teams,
+    issue: { ...thread, transferred, bodyEdited },
+    timeline: labelMatters ? await withPermission(access, timeline, policy) : timeline,
+  };
+}
+
+/** The facts of one command of the occasion. */
+export async function factsFor(
+  { access }: Bot,
+  common: CommonFacts,
+  command: ParsedCommand,
+  head: Head,
+  buildsInFlight: number,
+): Promise<Facts> {
+  const asks = command.kind === 'build' && underLabel(command, common, head.configuration.policy);
+  const allowed = asks ? await buildArgsAllowed(access, head, command.request) : [];
+  return { ...common, buildArgsAllowed: allowed, buildsInFlight };
+}
+
+function underLabel(
+  { request }: BuildCommand,
+  { permission, timeline }: CommonFacts,
+  policy: Policy,
+): boolean {
+  const trusted = policy.writePermission && maintains(permission);
+  return !trusted && timeline.length > 0 && Object.keys(request.buildArgs).length > 0;
+}
+
+function wearsLabel(labels: readonly string[], { acceptedLabel }: Policy): boolean {
+  if (acceptedLabel === false) return false;
+  return labels.some((label) => label.toLowerCase() === acceptedLabel.toLowerCase());
+}
+
+/** The timeline, with what whoever put the label on last may do now. */
+async function withPermission(
+  access: Bot['access'],
+  timeline: readonly TimelineEvent[],
+  { acceptedLabel }: Policy,
+): Promise<TimelineEvent[]> {
+  const at = timeline.findLastIndex(
+    ({ event, label }) => event === 'labeled' && wearsLabel([label ?? ''], { acceptedLabel } as Policy),
+  );
+  const last = timeline[at];
+  if (last === undefined) return [...timeline];
+  const actorPermission: Permission = await permissionOf(access, last.actor);
+  return timeline.with(at, { ...last, actorPermission });
+}

@@ -1,0 +1,53 @@
+import type { Bot } from '../bot.ts';
+import { refusalTimes, timesIn, timesLine } from '../builds/flights.ts';
+import { type Comment, editComment, issueComments, react, writeComment } from '../github/comments.ts';
+import type { Language } from '../grammar/command.ts';
+import { inTurn } from '../memory.ts';
+import { refusalMarker, renderRefusals } from '../status/reply.ts';
+import type { Section } from '../status/status.ts';
+import type { Occasion } from '../webhooks/occasion.ts';
+import { refusalAnswer } from './decision.ts';
+import type { Policy } from './policy.ts';
+
+const hour = 60 * 60 * 1000;
+
+/**
+ * Answers commands of which none is carried out: in one comment per person and issue, which is edited; after so many in an hour by
+ * a reaction only (docs/security.md 4).
+ * @param recent comments of the repository of the last day.
+ */
+export async function answerRefused(
+  bot: Bot,
+  occasion: Occasion,
+  sections: readonly Section[],
+  { policy, language, recent }: { policy: Policy; language: Language; recent: readonly Comment[] },
+): Promise<void> {
+  const { author, issue, target } = occasion;
+  await inTurn(bot.memory, `refusals ${issue} ${author.id}`, async () => {
+    const since = Date.now() - hour;
+    const times = refusalTimes(bot, recent, author.id).filter((time) => time > since);
+    if (refusalAnswer(times.length, policy) === 'reaction') {
+      await react(bot.access, target, 'confused');
+      return;
+    }
+    const answer = { person: author.id, login: author.login, sections };
+    await write(bot, occasion, renderRefusals(answer, language), recent);
+  });
+}
+
+async function write(bot: Bot, occasion: Occasion, text: string, recent: readonly Comment[]): Promise<void> {
+  const { access } = bot;
+  const { issue } = occasion;
+  const isOne = (comment: Comment) => isRefusals(bot, comment, occasion);
+  const find = async () => (await issueComments(access, issue, new Date(0).toISOString())).find(isOne);
+  const known = recent.find(isOne) ?? (await find());
+  const earlier = timesIn(known?.body ?? '').filter((time) => time > Date.now() - hour);
+  const body = `${text}\n${timesLine([...earlier, Date.now()])}\n`;
+  if (known) await editComment(access, known.id, body);
+  else await writeComment(access, issue, body, find);
+}
+
+function isRefusals({ identity }: Bot, { author, body, issue }: Comment, occasion: Occasion): boolean {
+  const mine = author.login === identity.login && issue === occasion.issue;
+  return mine && body.startsWith(`${refusalMarker(occasion.author.id)}\n`);
+}

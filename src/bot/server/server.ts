@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Logger, pino } from 'pino';
+import { type Options, Probot, Server } from 'probot';
+import { createErrands } from '../errands.ts';
+import { createMemory } from '../memory.ts';
+import { askIdentity, createService, listen, type Service } from '../webhooks/app.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { sweepAll } from './sweep-all.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  /** Takes no more webhooks, and ends when what they asked for is done, or after some seconds. */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds between two sweeps: what no webhook told is found then. */
+const sweepInterval = 60 * 60 * 1000;
+
+/** Milliseconds that work gets to end in when the server stops; what is cut short is found at the next start. */
+const stopTime = 8000;
+
+/**
+ * Starts the bot as a server: webhooks, `/health`, `/ready` and `/metrics`; then handles what was missed while it was down.
+ * @throws NOT_CONFIGURED when the app or its webhook secret is missing.
+ */
+export async function startServer(env: Readonly<Record<string, string | undefined>>): Promise<RunningServer> {
+  const settings = readSettings(env);
+  const log = pino({ level: settings.logLevel });
+  const memory = createMemory();
+  const metrics: Metrics = createMetrics(() => errands.size);
+  const { count } = metrics;
+  const errands = createErrands(log, count);
+  const { server, app } = await openServer(settings, log);
+  const identity = () => askIdentity(app, settings.owners);
+  const options = { identity, errands, memory, count, patience: settings.patience };
+  const service = createService(app, options);
+  listen(app, service);
+  server.addHandler(pages(metrics, service.identify));
+  await server.start();
+  const begin = () =>
+    errands.begin('sweep', async () => void (await sweepAll(app, service.post, { dryRun: false, log })));
+  begin();
+  const timer = setInterval(begin, sweepInterval).unref();
+  return {
+    url: `http://${server.host}:${server.port}`,
+    async stop() {
+      clearInterval(timer);
+      errands.stop();
+      await server.stop();
+      await Promise.race([errands.settled(), wait(stopTime, undefined, { ref: false })]);
+    },
+  };
+}
+
+/**
+ * Sweeps once, as the server does when it starts.
+ * @returns what was found; with `dryRun` nothing is done about it.
+ */
+export async function sweepOnce(
+  env: Readonly<Record<string, string | undefined>>,
+  dryRun: boolean,
+): Promise<Awaited<ReturnType<typeof sweepAll>>> {
+  const settings = readSettings(env);
+  const log = pino({ level: settings.logLevel }, pino.destination(2));
+  const app = new Probot(probotOptions(settings, log));
+  await app.ready();
+  const options = { identity: () => askIdentity(app, settings.owners), patience: settings.patience };
+  return sweepAll(app, createService(app, options).post, { dryRun, log });
+}
+
+async function openServer(settings: Settings, log: Logger): Promise<{ server: Server; app: Probot }> {
+  const { host, port, webhookProxy } = settings;
+  const options = probotOptions(settings, log);
+  const server = new Server({ host, port, webhookProxy, log, Probot: Probot.defaults(options) });
+  const loaded = Promise.withResolvers<Probot>();
+  await server.load((app) => loaded.resolve(app));
+  return { server, app: await loaded.promise };
+}
+
+function probotOptions({ appId, privateKey, secret, baseUrl }: Settings, log: Logger): Options {
+  return { appId, privateKey, secret, log, ...(baseUrl === undefined ? {} : { baseUrl }) };
+}
+
+/** The pages beside the webhooks; any other address is Probot's 404. */
+function pages({ text, contentType }: Metrics, identify: Service['identify']) {
+  return async ({ method, url }: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    const path = url?.split('?')[0];
+    if (method !== 'GET') return false;
+    if (path === '/health') return send(response, 200, 'text/plain', 'ok\n');
+    if (path === '/ready') {
+      const ready = await identify().then(
+        () => true,
+        () => false,
+      );
+      return ready
+        ? send(response, 200, 'text/plain', 'ready\n')
+        : send(response, 503, 'text/plain', 'GitHub does not accept the app\n');
+    }
+    if (path === '/metrics') return send(response, 200, contentType, await text());
+    return false;
+  };
+}
+
+function send(response: ServerResponse, status: number, type: string, text: string): true {
+  response.writeHead(status, { 'content-type': type }).end(text);
+  return true;
+}

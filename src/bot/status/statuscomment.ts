@@ -1,0 +1,107 @@
+import type { Bot } from '../bot.ts';
+import { type Comment, editComment, issueComments, readComment, writeComment } from '../github/comments.ts';
+import type { Language } from '../grammar/command.ts';
+import { inTurn, remember } from '../memory.ts';
+import { isFinal, mergeSections } from './merge.ts';
+import { parseStatus, renderStatus, type Section, type StatusModel } from './status.ts';
+
+/** What a status comment answers. */
+export interface Asked {
+  readonly issue: number;
+  /** The comment's id, or the issue's when its body holds the commands. */
+  readonly comment: number;
+  /** When it was written: its status comment is no older. */
+  readonly writtenAt: string;
+}
+
+/** A status comment as it now stands. */
+export interface Told {
+  /** The status comment's id. */
+  readonly id: number;
+  /** Its page. */
+  readonly url: string;
+  readonly model: StatusModel;
+}
+
+/**
+ * Brings sections into the status comment of a comment. It is read right before it is edited, and written only when something
+ * changes; when there is none yet it is written. Only the bot's own comment, bound to the comment it answers, is ever edited
+ * (docs/security.md 17).
+ */
+export async function tell(
+  bot: Bot,
+  asked: Asked,
+  sections: readonly Section[],
+  language: Language,
+): Promise<Told> {
+  return inTurn(bot.memory, `status ${asked.comment}`, async () => {
+    const known = bot.memory.statuses.get(asked.comment);
+    const current = known === undefined ? undefined : await ownStatus(bot, known, asked.comment);
+    const told = current
+      ? await edit(bot, current, sections, language)
+      : await write(bot, asked, sections, language);
+    remember(bot.memory.statuses, asked.comment, told.id);
+    return told;
+  });
+}
+
+/** Finds the status comment of a comment among those of its issue; of several the oldest. */
+export async function findStatus(bot: Bot, asked: Asked): Promise<Comment | undefined> {
+  const comments = await issueComments(bot.access, asked.issue, asked.writtenAt);
+  const found = comments.filter((one) => isOwnStatus(bot, one, asked.comment));
+  const [oldest] = found.sort((a, b) => a.id - b.id);
+  if (oldest) remember(bot.memory.statuses, asked.comment, oldest.id);
+  return oldest;
+}
+
+/** Whether a comment is the bot's own status comment, and the one that answers a comment when that is given. */
+export function isOwnStatus({ identity }: Bot, { author, body }: Comment, asked?: number): boolean {
+  if (author.login !== identity.login) return false;
+  const model = parseStatus(body);
+  return model !== undefined && (asked === undefined || model.comment === asked);
+}
+
+/**
+ * Reads a status comment once more, a moment after its last edit: another writer, who had read it before that edit, may have
+ * undone it. What is missing is brought in again.
+ */
+export async function confirm(
+  bot: Bot,
+  asked: Asked,
+  sections: readonly Section[],
+  language: Language,
+): Promise<void> {
+  if (!sections.some(isFinal)) return;
+  await bot.errands.rest(bot.patience.confirm);
+  await tell(bot, asked, sections, language);
+}
+
+async function ownStatus(bot: Bot, id: number, asked: number): Promise<Comment | undefined> {
+  const comment = await readComment(bot.access, id);
+  return comment && isOwnStatus(bot, comment, asked) ? comment : undefined;
+}
+
+async function edit(
+  { access }: Bot,
+  current: Comment,
+  sections: readonly Section[],
+  language: Language,
+): Promise<Told> {
+  const before = parseStatus(current.body) ?? { comment: 0, sections: [] };
+  const model = mergeSections(before, sections);
+  const body = renderStatus(model, language);
+  if (body.trim() !== current.body.trim()) await editComment(access, current.id, body);
+  return { id: current.id, url: current.url, model };
+}
+
+async function write(
+  bot: Bot,
+  asked: Asked,
+  sections: readonly Section[],
+  language: Language,
+): Promise<Told> {
+  const model = mergeSections({ comment: asked.comment, sections: [] }, sections);
+  const body = renderStatus(model, language);
+  const { id, url } = await writeComment(bot.access, asked.issue, body, () => findStatus(bot, asked));
+  return { id, url, model };
+}

@@ -1,0 +1,135 @@
+import type { Access, Account } from '../github/client.ts';
+import { accountFrom, type Target } from '../github/comments.ts';
+import type { Asked } from '../status/statuscomment.ts';
+
+/** Where commands stand: a comment when it is written, or an issue's body when it is opened or gets the label. */
+export interface Occasion extends Asked {
+  readonly origin: 'comment' | 'body';
+  readonly body: string;
+  /** Whoever wrote the commands. */
+  readonly author: Account;
+  readonly thread: Thread;
+  /** What the lock is put on, and which reaction it is: the label has one of its own, since opening the issue took the first. */
+  readonly target: Target;
+  readonly lock: 'eyes' | 'rocket';
+  /** Whether the text may have been edited since it was written: only then GitHub is asked. */
+  readonly mayBeEdited: boolean;
+  /** Whether a comment may have come here with an issue from another repository, of which no webhook tells; a body's timeline is read always. */
+  readonly mayBeMoved: boolean;
+}
+
+/** The issue or pull request that commands stand on. */
+export interface Thread {
+  readonly number: number;
+  readonly title: string;
+  readonly state: 'open' | 'closed';
+  readonly locked: boolean;
+  readonly isPullRequest: boolean;
+  readonly labels: readonly string[];
+  /** Its page. */
+  readonly url: string;
+  /** Whether it is known to have come from another repository; else the timeline tells. */
+  readonly transferred: boolean;
+}
+
+/** An issue as webhooks and lists show it, as far as it is looked at. */
+export interface IssueAnswer {
+  readonly id: number;
+  readonly number: number;
+  readonly title: string;
+  readonly state?: string | undefined;
+  readonly locked?: boolean | undefined;
+  readonly pull_request?: unknown;
+  readonly labels?: readonly (string | { readonly name?: string | null } | null)[] | null | undefined;
+  readonly html_url: string;
+  readonly body?: string | null | undefined;
+  readonly user?: { readonly login: string; readonly id: number; readonly type?: string } | null | undefined;
+  readonly created_at: string;
+}
+
+interface Words {
+  readonly id: number;
+  readonly body?: string | null | undefined;
+  readonly user?: IssueAnswer['user'];
+  readonly created_at: string;
+}
+
+export function threadFrom(issue: IssueAnswer, transferred = false): Thread {
+  const { number, title, state, locked, labels, html_url } = issue;
+  return {
+    number,
+    title,
+    // A state that is not known is no open one: the label does not count then.
+    state: state === 'open' ? 'open' : 'closed',
+    locked: locked ?? false,
+    isPullRequest: Boolean(issue.pull_request),
+    labels: (labels ?? []).map((label) => (typeof label === 'string' ? label : (label?.name ?? ''))),
+    url: html_url,
+    transferred,
+  };
+}
+
+/** A webhook about words that may be commands. */
+export interface WordsPayload {
+  readonly action: string;
+  readonly issue: IssueAnswer;
+  readonly comment?: Words;
+  readonly label?: { readonly name: string } | undefined;
+  readonly changes?: object | undefined;
+}
+
+/** Where the commands of a webhook stand. */
+export function occasionOf({ action, issue, comment, changes }: WordsPayload): Occasion {
+  if (comment) return occasionOfComment(comment, issue);
+  if (action === 'labeled') return { ...occasionOfBody(issue), lock: 'rocket', mayBeEdited: true };
+  const moved = changes !== undefined && 'old_issue' in changes && Boolean(changes.old_issue);
+  return occasionOfBody(issue, moved);
+}
+
+/** The label that a webhook says was put on; undefined for other webhooks. */
+export function labelOf({ action, label }: WordsPayload): string | undefined {
+  return action === 'labeled' ? (label?.name ?? '') : undefined;
+}
+
+/** The commands of a comment, as it was when it was written. */
+export function occasionOfComment(comment: Words, issue: IssueAnswer): Occasion {
+  return {
+    ...wordsOf(comment, issue),
+    origin: 'comment',
+    thread: threadFrom(issue),
+    target: { comment: comment.id },
+    lock: 'eyes',
+    mayBeEdited: false,
+    mayBeMoved: false,
+  };
+}
+
+/** The commands of an issue's body, when it was opened; `moved` when it came from another repository. */
+export function occasionOfBody(issue: IssueAnswer, moved = false): Occasion {
+  return {
+    ...wordsOf(issue, issue),
+    origin: 'body',
+    thread: threadFrom(issue, moved),
+    target: { issue: issue.number },
+    lock: 'eyes',
+    mayBeEdited: false,
+    mayBeMoved: false,
+  };
+}
+
+function wordsOf({ id, body, user, created_at }: Words, { number }: IssueAnswer) {
+  return { comment: id, issue: number, body: body ?? '', author: accountFrom(user), writtenAt: created_at };
+}
+
+/** A repository as webhooks and lists show it. */
+export interface RepositoryAnswer {
+  readonly id: number;
+  readonly name: string;
+  readonly owner: { readonly login: string };
+  readonly default_branch?: string | undefined;
+}
+
+export function accessTo(octokit: Access['octokit'], repository: RepositoryAnswer): Access {
+  const { id, name, owner, default_branch = 'main' } = repository;
+  return { octokit, owner: owner.login, repo: name, id, branch: default_branch };
+}

@@ -1,0 +1,189 @@
+import { ImagebuildError } from '../../errors.ts';
+import type { Bot } from '../bot.ts';
+import { failedSection } from '../builds/build.ts';
+import { markOf } from '../builds/desk.ts';
+import { type Flight, flightsIn, horizon, isUnderWay } from '../builds/flights.ts';
+import { expectedOf, isOurs, runFor } from '../builds/ours.ts';
+import { endRun } from '../builds/progress.ts';
+import { watchPlace } from '../builds/watches.ts';
+import { type Comment, recentComments } from '../github/comments.ts';
+import { openedIssues, readIssue } from '../github/issues.ts';
+import { dispatchedRuns, readRun } from '../github/runs.ts';
+import { readHead } from '../head.ts';
+import type { RefusalReason } from '../policy/decision.ts';
+import { answerRefused } from '../policy/refusals.ts';
+import { refusalMarker } from '../status/reply.ts';
+import { sectionFrom } from '../status/section.ts';
+import { tell } from '../status/statuscomment.ts';
+import { answer, holdsCommand, readCommands } from './answer.ts';
+import { type Occasion, occasionOfBody, occasionOfComment } from './occasion.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** How far back the sweep looks; what is older than a day is asked for again. */
+const reach = 3 * day;
+
+/** Milliseconds after which a build that was never started is given up. */
+const startTime = 10 * 60 * 1000;
+
+/** What the sweep found, and does unless it is a dry run. */
+export interface Finding {
+  readonly kind: 'answer' | 'ask-again' | 'follow';
+  /** The page of the comment or issue. */
+  readonly url: string;
+  readonly work: () => Promise<void>;
+}
+
+/**
+ * Handles what was missed while nobody listened: comments and issues without the bot's mark, and builds that ended untold.
+ * @param since nothing written before it is looked at: the installation's time.
+ * @returns what was found; of a dry run the work has not been done.
+ */
+export async function sweep(
+  bot: Bot,
+  { since, dryRun }: { readonly since: Date; readonly dryRun: boolean },
+): Promise<Finding[]> {
+  const from = new Date(Math.max(since.getTime(), Date.now() - reach));
+  const recent = await recentComments(bot.access, from);
+  const findings = [
+    ...(await followings(bot, recent)),
+    ...missedComments(bot, recent, from),
+    ...(await missedIssues(bot, recent, from)),
+  ];
+  if (!dryRun) await doAll(bot, findings);
+  return findings;
+}
+
+/** One that cannot be handled does not keep the others from it. @throws the first failure, when all is done. */
+async function doAll({ log, errands }: Bot, findings: readonly Finding[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const { work, url } of findings) {
+    if (errands.stopped) break;
+    try {
+      await work();
+    } catch (error) {
+      log.error({ err: error, url }, 'what was missed could not be handled');
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Comments with commands that the bot has not answered. */
+function missedComments(bot: Bot, recent: readonly Comment[], from: Date): Finding[] {
+  const young = recent.filter(({ createdAt }) => new Date(createdAt) >= from).reverse();
+  return young.flatMap((comment): Finding[] => {
+    if (isAnswered(bot, recent, comment) || !mayHold(bot, comment)) return [];
+    const { createdAt, updatedAt, url } = comment;
+    const reason = createdAt !== updatedAt ? 'edited' : isOld(createdAt) ? 'too-old' : undefined;
+    const kind = reason === undefined ? 'answer' : 'ask-again';
+    const work = async () => {
+      const occasion = await occasionFrom(bot, comment);
+      if (occasion)
+        await (reason === undefined ? answer(bot, occasion) : askAgain(bot, occasion, recent, reason));
+    };
+    return [{ kind, url, work }];
+  });
+}
+
+/** Issues whose body holds commands that the bot has not answered. */
+async function missedIssues(bot: Bot, recent: readonly Comment[], from: Date): Promise<Finding[]> {
+  const issues = await openedIssues(bot.access, from);
+  return issues.flatMap((issue): Finding[] => {
+    const occasion: Occasion = { ...occasionOfBody(issue), mayBeEdited: true };
+    const { comment, writtenAt, author, thread } = occasion;
+    const asked = { id: comment, author, createdAt: writtenAt, issue: thread.number };
+    if (thread.isPullRequest || isAnswered(bot, recent, asked) || !holdsCommand(bot, occasion)) return [];
+    const old = isOld(writtenAt);
+    const work = () => (old ? askAgain(bot, occasion, recent, 'too-old') : answer(bot, occasion));
+    return [{ kind: old ? 'ask-again' : 'answer', url: thread.url, work }];
+  });
+}
+
+/** Builds that are told to be under way: of each is asked how it stands. */
+async function followings(bot: Bot, recent: readonly Comment[]): Promise<Finding[]> {
+  const flights = flightsIn(bot, recent).filter(isUnderWay);
+  return flights.map((flight) => ({ kind: 'follow', url: flight.url, work: () => follow(bot, flight) }));
+}
+
+async function follow(bot: Bot, flight: Flight): Promise<void> {
+  const { configuration } = await readHead(bot);
+  const expected = expectedOf(bot, configuration);
+  const { section, writtenAt } = flight;
+  const run =
+    section.run === undefined
+      ? runFor(
+          await dispatchedRuns(bot.access, configuration.workflow, new Date(writtenAt)),
+          section.id,
+          expected,
+        )
+      : await readRun(bot.access, section.run);
+  if (run === undefined) return giveUp(bot, flight);
+  if (!isOurs(run, expected)) return;
+  const { text: _, ...mark } = section;
+  watchPlace(bot, { ...flight, mark: { ...mark, run: run.id } });
+  if (run.status === 'completed') await endRun(bot, run);
+}
+
+/** A build whose run never came is told to have failed, once it is sure that nobody is looking for it any more. */
+async function giveUp(bot: Bot, flight: Flight): Promise<void> {
+  const { section, writtenAt } = flight;
+  if (Date.now() - new Date(writtenAt).getTime() < startTime) return;
+  const { language } = (await readHead(bot)).configuration;
+  const { text: _, state: __, ...mark } = section;
+  const error = new ImagebuildError('INTERNAL', 'GitHub started no run of the workflow', {
+    hint: 'Write /imagebuild_retry to build it again.',
+  });
+  const failed = failedSection({ language }, { command: { text: mark.command ?? mark.id }, mark }, error);
+  await tell(bot, flight, [failed], language);
+}
+
+/** Asks to write commands again that came too late, or may not be what they were. */
+async function askAgain(
+  bot: Bot,
+  occasion: Occasion,
+  recent: readonly Comment[],
+  reason: Extract<RefusalReason, 'too-old' | 'edited'>,
+): Promise<void> {
+  const head = await readHead(bot);
+  const { policy, language } = head.configuration;
+  const sections = readCommands(occasion, head).map((command) => {
+    const app = command.kind === 'build' ? command.request.app : '';
+    const because = { decision: { verdict: 'refuse', reason }, app, label: policy.acceptedLabel } as const;
+    const mark = markOf(bot, occasion, command.line);
+    return sectionFrom(mark, command.text, { state: 'refused', because }, language);
+  });
+  await answerRefused(bot, occasion, sections, { policy, language, recent });
+}
+
+/** Whether a status comment answers it, or the person's refusals were written after it. */
+function isAnswered(
+  bot: Bot,
+  recent: readonly Comment[],
+  asked: Pick<Comment, 'id' | 'author' | 'createdAt' | 'issue'>,
+): boolean {
+  if (flightsIn(bot, recent).some(({ comment, issue }) => comment === asked.id && issue === asked.issue))
+    return true;
+  return recent.some(
+    ({ author, body, issue, updatedAt }) =>
+      author.login === bot.identity.login &&
+      issue === asked.issue &&
+      body.startsWith(`${refusalMarker(asked.author.id)}\n`) &&
+      updatedAt >= asked.createdAt,
+  );
+}
+
+function mayHold(bot: Bot, { author, body }: Comment): boolean {
+  return holdsCommand(bot, { author, body, origin: 'comment' });
+}
+
+async function occasionFrom({ access }: Bot, comment: Comment): Promise<Occasion | undefined> {
+  const issue = await readIssue(access, comment.issue);
+  const { id, body, author, createdAt } = comment;
+  if (issue === undefined) return undefined;
+  return { ...occasionOfComment({ id, body, user: author, created_at: createdAt }, issue), mayBeMoved: true };
+}
+
+function isOld(writtenAt: string): boolean {
+  return Date.now() - new Date(writtenAt).getTime() > horizon;
+}

@@ -1,0 +1,162 @@
+import pLimit from 'p-limit';
+import { ImagebuildError, joinProblems } from '../errors.ts';
+import type { Descriptor } from '../image/descriptor.ts';
+import type { Digest } from '../image/digest.ts';
+import { parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
+import { formatPlatform } from '../image/platform.ts';
+import type { Source } from '../image/store.ts';
+import type { Progress } from '../progress.ts';
+import { annotationKeys } from '../publish/annotations.ts';
+import { readPublished } from '../publish/lookup/published.ts';
+import type { Settings } from '../settings.ts';
+import { openStores } from '../stores/open.ts';
+import { verifyOthers } from './inspect/attestations.ts';
+import { checkEmbedded, type EmbeddedInspection, listEmbedded } from './inspect/embedded.ts';
+import { type ScannedLayer, scanLayer } from './inspect/scan.ts';
+
+/** What is inside an image, per platform. */
+export interface Inspection {
+  readonly location: string;
+  readonly digest: Digest;
+  readonly mediaType: string;
+  /** apps, configs or dockerimages, when the image says it. */
+  readonly type?: string | undefined;
+  readonly version?: string | undefined;
+  /** Whether every byte was read and compared with its digest. */
+  readonly verified: boolean;
+  readonly platforms: readonly PlatformInspection[];
+  /** Entries of the index that are no platform: attestations. */
+  readonly others: readonly { digest: Digest; size: number; mediaType: string }[];
+}
+
+export interface PlatformInspection {
+  readonly platform: string;
+  readonly digest: Digest;
+  /** Bytes of configuration and layers, as they are stored. */
+  readonly size: number;
+  /** The `config` object of the image's configuration. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly layers: readonly { digest: Digest; size: number; mediaType: string }[];
+  readonly images: readonly EmbeddedInspection[];
+}
+
+/**
+ * Reads a published image, a layout or an archive.
+ * @param location a reference, `oci:DIR[:tag]` or `FILE.tar`: an OCI archive, or one of `docker save`.
+ * @param options.verify reads every byte and checks every digest: of manifests, configurations, layers, their tars, attestations, and
+ *   of every blob, link and tag of the embedded registry.
+ * @throws DIGEST_MISMATCH, CONTENT_INVALID with everything that is wrong; IMAGE_NOT_FOUND
+ */
+export async function inspect(
+  location: string,
+  options: { readonly verify: boolean },
+  settings: Settings,
+  progress: Progress,
+): Promise<Inspection> {
+  await using stores = openStores(settings);
+  const { source, name } = await stores.open(location);
+  const published = await readPublished(source, name);
+  if (!published) {
+    throw new ImagebuildError('IMAGE_NOT_FOUND', `${location} was not found`, {
+      place: { image: location },
+      hint: 'Give a reference, oci:DIR[:tag] or FILE.tar.',
+    });
+  }
+  const platforms: PlatformInspection[] = [];
+  for (const descriptor of published.platforms)
+    platforms.push(await inspectPlatform(source, descriptor, options.verify, progress));
+  if (options.verify) await verifyOthers(source, published.others);
+  const { type, version } = published;
+  const { digest, mediaType } = published.descriptor;
+  const others = published.others.map(named);
+  return { location, digest, mediaType, type, version, verified: options.verify, platforms, others };
+}
+
+async function inspectPlatform(
+  source: Source,
+  descriptor: Descriptor,
+  verify: boolean,
+  progress: Progress,
+): Promise<PlatformInspection> {
+  const platform = descriptor.platform ? formatPlatform(descriptor.platform) : 'unknown';
+  progress({ type: 'phase', phase: 'inspect', message: platform });
+  const bytes = await source.manifest(descriptor);
+  const { config, layers } = parseImageManifest(bytes, descriptor.mediaType, source.location);
+  const configuration = await readSmallBlob(source, config);
+  const scanned = await scanLayers(
+    source,
+    verify ? layers : layers.filter((layer) => !isBlobLayer(layer)),
+    progress,
+  );
+  const files = [...scanned.values()].flatMap((layer) => layer.files);
+  const { diffIds } = parseConfig(configuration, source.location);
+  if (verify)
+    checkAll(source.location, platform, [...checkDiffIds(layers, diffIds, scanned), ...checkEmbedded(files)]);
+  const { config: settings } = JSON.parse(configuration.toString('utf8')) as { config?: unknown };
+  return {
+    platform,
+    digest: descriptor.digest,
+    size: layers.reduce((sum, layer) => sum + layer.size, config.size),
+    config: typeof settings === 'object' ? { ...settings } : {},
+    layers: layers.map(named),
+    images: listEmbedded(files, source.location),
+  };
+}
+
+function named({ digest, size, mediaType }: Descriptor): Pick<Descriptor, 'digest' | 'size' | 'mediaType'> {
+  return { digest, size, mediaType };
+}
+
+/** A layer of one blob tells nothing that the manifests of the embedded images do not; only `--verify` reads it. */
+function isBlobLayer({ annotations, mediaType }: Descriptor): boolean {
+  const ours = annotations?.[annotationKeys.layerKey] !== undefined;
+  return ours && annotations?.[annotationKeys.layerImages] === undefined && !mediaType.includes('+');
+}
+
+async function scanLayers(
+  source: Source,
+  layers: readonly Descriptor[],
+  progress: Progress,
+): Promise<Map<Digest, ScannedLayer>> {
+  const limit = pLimit(2);
+  const scan = async (layer: Descriptor) => {
+    progress({ type: 'transfer', id: layer.digest, name: layer.digest, state: 'started', size: layer.size });
+    const scanned = await scanLayer(counting(source, layer, progress), layer);
+    progress({ type: 'transfer', id: layer.digest, name: layer.digest, state: 'checked', size: layer.size });
+    return [layer.digest, scanned] as const;
+  };
+  return new Map(await Promise.all(layers.map((layer) => limit(() => scan(layer)))));
+}
+
+function counting(source: Source, layer: Descriptor, progress: Progress): Source {
+  return {
+    ...source,
+    location: source.location,
+    async *blob(descriptor, offset) {
+      for await (const chunk of source.blob(descriptor, offset)) {
+        progress({ type: 'bytes', id: layer.digest, count: chunk.length });
+        yield chunk;
+      }
+    },
+  };
+}
+
+function checkDiffIds(
+  layers: readonly Descriptor[],
+  diffIds: readonly Digest[],
+  scanned: ReadonlyMap<Digest, ScannedLayer>,
+): string[] {
+  if (layers.length !== diffIds.length) return [`${layers.length} layers have ${diffIds.length} diffIDs`];
+  return layers.flatMap((layer, index) => {
+    const diffId = scanned.get(layer.digest)?.diffId;
+    return diffId === diffIds[index]
+      ? []
+      : [`layer ${layer.digest} unpacks to ${diffId}, not to ${diffIds[index]}`];
+  });
+}
+
+function checkAll(location: string, platform: string, problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  const place = { image: `${location} (${platform})` };
+  throw joinProblems(problems.map((problem) => new ImagebuildError('CONTENT_INVALID', problem, { place })));
+}

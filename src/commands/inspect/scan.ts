@@ -1,0 +1,75 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { extract } from 'tar-stream';
+import { ImagebuildError } from '../../errors.ts';
+import { hashed } from '../../image/bytes.ts';
+import type { Descriptor } from '../../image/descriptor.ts';
+import { type Digest, ResumableHash } from '../../image/digest.ts';
+import { manifestLimit } from '../../image/manifest.ts';
+import type { Source } from '../../image/store.ts';
+import type { Bytes } from '../../io/bytes.ts';
+import { unpackLayer } from '../../layers/decompress.ts';
+
+const entryLimit = 200_000;
+
+/** A file of a layer that lies in an embedded registry. */
+export interface RegistryFile {
+  /** Below `docker/registry/v2/`: `blobs/…` or `repositories/…`. */
+  readonly path: string;
+  readonly size: number;
+  readonly digest: Digest;
+  /** The bytes of what may be a link or a manifest; those of other blobs are many. */
+  readonly bytes?: Buffer;
+}
+
+export interface ScannedLayer {
+  /** The digest of the uncompressed tar. */
+  readonly diffId: Digest;
+  readonly files: readonly RegistryFile[];
+}
+
+const openingBrace = 0x7b;
+const registryPath = /(?:^|\/)docker\/registry\/v2\/((?:blobs|repositories)\/.+)$/;
+
+/** Reads a layer from end to end, hashing it, its tar and every file of an embedded registry in it. @throws DIGEST_MISMATCH, CONTENT_INVALID */
+export async function scanLayer(source: Source, layer: Descriptor): Promise<ScannedLayer> {
+  const files: RegistryFile[] = [];
+  const diffId = new ResumableHash();
+  const parser = extract();
+  const parsed = (async () => {
+    for await (const entry of parser) {
+      const path = registryPath.exec(entry.header.name)?.[1];
+      if (path === undefined || entry.header.type !== 'file') entry.resume();
+      else files.push(await readFile(path, entry as Bytes));
+      if (files.length > entryLimit) throw tooMany(layer);
+    }
+  })();
+  try {
+    await Promise.all([pipeline(Readable.from(hashed(unpackLayer(source, layer), diffId)), parser), parsed]);
+  } catch (cause) {
+    if (cause instanceof ImagebuildError) throw cause;
+    throw new ImagebuildError('CONTENT_INVALID', `layer ${layer.digest} of ${source.location} is damaged`, {
+      place: { image: source.location },
+      cause,
+    });
+  }
+  return { diffId: diffId.digest(), files };
+}
+
+async function readFile(path: string, content: AsyncIterable<Uint8Array>): Promise<RegistryFile> {
+  const hash = new ResumableHash();
+  let chunks: Uint8Array[] | undefined = [];
+  for await (const chunk of content) {
+    const mayBeRead = hash.size > 0 || path.endsWith('/link') || chunk[0] === openingBrace;
+    hash.update(chunk, hash.size);
+    if (!mayBeRead || hash.size > manifestLimit) chunks = undefined;
+    chunks?.push(chunk);
+  }
+  const { size } = hash;
+  const file = { path, size, digest: hash.digest() };
+  return chunks ? { ...file, bytes: Buffer.concat(chunks) } : file;
+}
+
+function tooMany({ digest }: Descriptor): ImagebuildError {
+  return new ImagebuildError('LIMIT_EXCEEDED', `${digest} holds more than ${entryLimit} files of a registry`);
+}

@@ -1,0 +1,79 @@
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { ImagebuildError } from '../../errors.ts';
+import type { Content } from '../../image/content.ts';
+import type { Bytes } from '../../io/bytes.ts';
+import { through } from '../../layers/decompress.ts';
+
+/** How an archive may be packed: what it begins with, and what looks inside. A new compression is a row. */
+interface Format {
+  readonly magic: Buffer;
+  readonly unpack: (packed: Bytes) => Bytes;
+}
+
+const formats: readonly Format[] = [
+  { magic: Buffer.from([0x1f, 0x8b, 0x08]), unpack: (packed) => through(packed, createGunzip()) },
+  {
+    magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
+    unpack: (packed) => through(packed, createZstdDecompress()),
+  },
+  {
+    magic: Buffer.from('BZh'),
+    unpack: whenNeeded(async () => (await import('./bzip2.ts')).unpackBzip2),
+  },
+  {
+    magic: Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]),
+    unpack: whenNeeded(async () => (await import('./xz.ts')).unpackXz),
+  },
+];
+
+/**
+ * Looks at how a file begins, packed or not.
+ * @returns what opens the plain tar; undefined when it is no tar archive.
+ * @throws KUBEFILE_UNSUPPORTED for an archive that is sound, and packed in a way that is not read.
+ */
+export async function findArchive(content: Content): Promise<(() => Bytes) | undefined> {
+  const start = await firstBytes(content.open(), tarBlock);
+  const format = formats.find(({ magic }) => start.subarray(0, magic.length).equals(magic));
+  if (!format) return isTarHeader(start) ? () => content.open() : undefined;
+  const open = () => format.unpack(content.open());
+  return isTarHeader(await firstUnpacked(open())) ? open : undefined;
+}
+
+/** Loads what is seldom needed when it is. */
+function whenNeeded(load: () => Promise<Format['unpack']>): Format['unpack'] {
+  return async function* (packed) {
+    const unpack = await load();
+    yield* unpack(packed);
+  };
+}
+
+/** What cannot be unpacked is no archive. */
+async function firstUnpacked(bytes: Bytes): Promise<Buffer> {
+  try {
+    return await firstBytes(bytes, tarBlock);
+  } catch (error) {
+    if (error instanceof ImagebuildError) throw error;
+    return Buffer.alloc(0);
+  }
+}
+
+async function firstBytes(bytes: Bytes, count: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of bytes) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= count) break;
+  }
+  return Buffer.concat(chunks).subarray(0, count);
+}
+
+const tarBlock = 512;
+
+/** Every tar header, of any age, has a checksum of its bytes (POSIX.1-2017 pax, "ustar Interchange Format"). */
+function isTarHeader(block: Buffer): boolean {
+  if (block.length < tarBlock) return false;
+  const written = Number.parseInt(block.toString('latin1', 148, 156).replace(/[\0 ]/g, ''), 8);
+  const sum = block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
+  return sum === written;
+}

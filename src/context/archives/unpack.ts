@@ -1,0 +1,80 @@
+import { posix } from 'node:path';
+import { ImagebuildError, type Place } from '../../errors.ts';
+import type { Content } from '../../image/content.ts';
+import { type Archive, invalid, type Member, readMembers } from '../../layers/members.ts';
+import { joinPath, resolveLinks, splitPath } from '../../layers/paths.ts';
+import type { Keep } from '../../layers/spool.ts';
+import type { Entry, Tree } from '../../layers/tree.ts';
+import { type Draft, makeDirectory, replace } from '../draft.ts';
+import { findArchive } from './packed.ts';
+
+/**
+ * What ADD does with a tar archive (Dockerfile reference, "Adding local tar archives"): its members go into the destination with the
+ * owners and modes that they have, whatever --chown and --chmod say, and replace what is there.
+ * @returns false for a file that is no archive: it is copied.
+ * @throws CONTENT_INVALID for a damaged archive, and for a member that is a device or leads out of it; KUBEFILE_UNSUPPORTED for a
+ * compression that is not read; LIMIT_EXCEEDED.
+ */
+export async function unpackInto(
+  draft: Draft,
+  file: { readonly name: string; readonly content: Content },
+  destination: string,
+  keep: Keep,
+): Promise<boolean> {
+  const { place } = draft;
+  const open = await findArchive(file.content).catch((cause) => {
+    throw unread(file.name, place, cause);
+  });
+  if (!open) return false;
+  const archive = { name: file.name, place, absolute: false };
+  const target = makeDirectory(draft, destination);
+  const unpacked = new Map<string, Entry>();
+  for await (const member of readMembers(open(), archive)) {
+    const entry = await entryOf(member, unpacked, archive, keep);
+    unpacked.set(member.path, entry);
+    addEntry(draft, joinPath(target, member.path), entry);
+  }
+  return true;
+}
+
+/** The archive's own root is the destination, which gets its attributes; the image's root is no entry of a layer. */
+function addEntry(draft: Draft, path: string, entry: Entry): void {
+  if (path === '') return;
+  const { directory, name } = splitPath(path);
+  replace(draft, {
+    ...entry,
+    path: joinPath(makeDirectory(draft, resolveLinks(draft.root, directory)), name),
+  });
+}
+
+async function entryOf(member: Member, unpacked: Tree, archive: Archive, keep: Keep): Promise<Entry> {
+  const { path, kind, mode, uid, gid, linkname, capabilities } = member;
+  const attributes = { path, mode, uid, gid };
+  if (kind === 'dir') return { ...attributes, type: kind };
+  if (kind === 'file') {
+    const content = await keep(member.content);
+    return { ...attributes, type: kind, content, ...(capabilities === undefined ? {} : { capabilities }) };
+  }
+  if (kind === 'symlink' && staysInside(path, linkname))
+    return { ...attributes, type: kind, mode: 0o777, linkname };
+  const original = kind === 'link' ? unpacked.get(linkname) : undefined;
+  if (original?.type === 'file') return { ...original, path };
+  if (original?.type === 'symlink' && staysInside(path, original.linkname)) return { ...original, path };
+  throw invalid(
+    archive,
+    kind === 'special'
+      ? `${JSON.stringify(path)} is a device or a pipe`
+      : `the link ${JSON.stringify(path)} leads out of it, to ${JSON.stringify(linkname)}`,
+  );
+}
+
+/** An absolute link means the image's root, which nothing leads out of. */
+function staysInside(path: string, linkname: string): boolean {
+  return linkname.startsWith('/') || !posix.join(posix.dirname(path), linkname).split('/').includes('..');
+}
+
+function unread(name: string, place: Place, cause: unknown): unknown {
+  if (!(cause instanceof ImagebuildError)) return cause;
+  const { code, message, hint } = cause;
+  return new ImagebuildError(code, `ADD of ${name}: ${message}`, { place, hint, cause });
+}

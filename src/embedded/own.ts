@@ -1,0 +1,55 @@
+import type { Digest } from '../image/digest.ts';
+import { type Entry, type HeldEntry, heldEntry } from '../layers/tree.ts';
+import { parseEmbeddedPath } from './paths.ts';
+
+/** What lies in `registry/` already: in the context's own, in the base image's, or there from an earlier instruction. */
+export interface Lying {
+  /** With its path relative to `registry/`. What files hold is not read: their digests say enough. */
+  readonly entry: HeldEntry;
+  /** Whose it is, for messages: a base image's reference; undefined for the context's own. */
+  readonly of?: string | undefined;
+}
+
+/** A repository that lies there already. */
+export interface OwnRepository {
+  readonly name: string;
+  /** Each `current/link`, by tag: several where one hides another. */
+  readonly tags: ReadonlyMap<string, readonly Lying[]>;
+  readonly revisions: ReadonlyMap<Digest, Lying>;
+  /** Something that makes it a repository. */
+  readonly first: Lying;
+}
+
+interface Growing extends OwnRepository {
+  readonly tags: Map<string, Lying[]>;
+  readonly revisions: Map<Digest, Lying>;
+}
+
+export function ownLying(entry: Entry): Lying {
+  return { entry: heldEntry(entry) };
+}
+
+/** How messages name it. */
+export function nameLying({ entry, of }: Lying): string {
+  return of === undefined ? `registry/${entry.path}` : `registry/${entry.path} of ${of}`;
+}
+
+/** The repositories below `registry/`, by name. */
+export function findRepositories(lying: readonly Lying[]): Map<string, OwnRepository> {
+  const found = new Map<string, Growing>();
+  for (const one of lying) {
+    const path = parseEmbeddedPath(one.entry.path);
+    if (path.kind === 'blob' || path.repository === undefined) continue;
+    const name = path.repository;
+    const repository: Growing = found.get(name) ?? {
+      name,
+      tags: new Map(),
+      revisions: new Map(),
+      first: one,
+    };
+    found.set(name, repository);
+    if (path.kind === 'tag') repository.tags.set(path.tag, [...(repository.tags.get(path.tag) ?? []), one]);
+    if (path.kind === 'revision') repository.revisions.set(path.digest, one);
+  }
+  return found;
+}

@@ -1,0 +1,68 @@
+import type { ImagebuildError, Warning } from '../../errors.ts';
+import { attempt, type Kubefile } from '../parse/parse.ts';
+import { type Fail, failIn, type Word } from '../parse/span.ts';
+import type { EvaluateOptions } from './evaluation.ts';
+import type { Expanded } from './expanded.ts';
+import { platformArgs } from './platformargs.ts';
+import { expandWord, type Shell } from './shell.ts';
+
+/** What all stages of one evaluation share. */
+export interface Scope {
+  readonly kubefile: Kubefile;
+  readonly options: EvaluateOptions;
+  readonly expand: Expand;
+  readonly buildArg: (name: string) => string | undefined;
+  /** The variables that FROM sees, and a stage's ARG without a default. */
+  readonly globals: ReadonlyMap<string, string>;
+  readonly problems: ImagebuildError[];
+  readonly warnings: Warning[];
+}
+
+/** @param kind in a here-document quotes stay. */
+export type Expand = (
+  word: Word,
+  variable: Shell['variable'],
+  fail: Fail,
+  kind?: 'word' | 'document',
+) => Expanded;
+
+/** UTF-16 code units that all instructions together may expand to: variables in variables double with every line. */
+const mostText = 4 * 1024 * 1024;
+
+export function newScope(kubefile: Kubefile, options: EvaluateOptions, problems: ImagebuildError[]): Scope {
+  const given = new Map(Object.entries(options.buildArgs));
+  const buildArg = (name: string) => given.get(name);
+  const expand = newExpand(kubefile.directives.escapeCharacter);
+  const globals = platformArgs(options.platform, options.buildPlatform ?? options.platform);
+  for (const [name, value] of given) if (globals.has(name)) globals.set(name, value);
+  const scope = { kubefile, options, expand, buildArg, globals, problems, warnings: [] };
+  for (const { passage, arguments: parsed } of kubefile.globals) {
+    const fail = failIn(kubefile.original, passage);
+    for (const { key, value } of parsed.args)
+      attempt(problems, () => {
+        const name = expandGlobal(key, scope, fail);
+        const text = buildArg(name) ?? (value && expandGlobal(value, scope, fail));
+        if (text !== undefined) globals.set(name, text);
+      });
+  }
+  return scope;
+}
+
+/** Expands what stands outside of stages. */
+export function expandGlobal(
+  word: Word,
+  { expand, globals }: Pick<Scope, 'expand' | 'globals'>,
+  fail: Fail,
+): string {
+  return expand(word, (name) => globals.get(name), fail).text;
+}
+
+function newExpand(escapeCharacter: string): Expand {
+  let left = mostText;
+  return (word, variable, fail, kind = 'word') => {
+    const shell = kind === 'word' ? { escapeCharacter } : { escapeCharacter: '\\', keepQuotes: true };
+    const expanded = expandWord(word, { ...shell, variable, fail, limit: left });
+    left -= expanded.text.length;
+    return expanded;
+  };
+}

@@ -1,0 +1,106 @@
+import { dialects, type InstructionTable } from '../dialects.ts';
+import type { Instruction } from '../instruction.ts';
+import { findStage } from '../parse/from.ts';
+import { parseTrigger } from '../parse/instruction.ts';
+import { type ParsedStage, sourcesOf } from '../parse/parse.ts';
+import { type Fail, failIn, type Passage, positionIn } from '../parse/span.ts';
+import type { Base, ContainerConfig } from './evaluation.ts';
+import { expandGlobal, type Scope } from './scope.ts';
+
+/** A stage whose base is known, and with it all that it has to do. */
+export interface Work {
+  readonly number: number;
+  readonly stage: ParsedStage;
+  readonly base: Base;
+  /** The configuration of a base image. */
+  readonly inherited: ContainerConfig | undefined;
+  /** What waited in ONBUILD of the base, then the stage's own instructions. */
+  readonly tasks: readonly Task[];
+  /** The stages that it takes something from, all of them earlier. */
+  readonly needs: readonly number[];
+}
+
+export interface Task {
+  readonly instruction: Instruction;
+  /** The rows that say what it does. */
+  readonly rows: InstructionTable;
+  /** Where a message about it points. */
+  readonly line: number;
+  readonly failIn: (passage: Passage) => Fail;
+}
+
+/** @throws KUBEFILE_SYNTAX */
+export function workOf(number: number, scope: Scope): Work {
+  const { kubefile, options } = scope;
+  const stage = kubefile.stages[number]!;
+  const base = findBase(number, scope);
+  const inherited = base.kind === 'image' ? options.base?.(base.reference, base.platform) : undefined;
+  const rows = kubefile.dialect.instructions;
+  const own = stage.instructions.map((instruction) => taskOf(instruction, rows, scope));
+  const tasks = [...triggersOf(base, inherited, stage, scope), ...own];
+  const sources = tasks.flatMap(({ instruction, failIn }) =>
+    sourcesOf(instruction).map((word) =>
+      findStage(kubefile.stages, number, word, failIn(instruction.passage)),
+    ),
+  );
+  const needs = [base.kind === 'stage' ? base.stage : undefined, ...sources].filter(
+    (one) => one !== undefined,
+  );
+  return { number, stage, base, inherited, tasks, needs };
+}
+
+/** What FROM names: an earlier stage, nothing, or an image. */
+function findBase(number: number, scope: Scope): Base {
+  const { stages, original } = scope.kubefile;
+  const { from, passage } = stages[number]!;
+  const fail = failIn(original, passage);
+  const reference = expandGlobal(from.base, scope, fail);
+  const platform = from.platform && expandGlobal(from.platform, scope, fail);
+  if (reference === '')
+    throw fail(
+      from.base.at,
+      'FROM names no image: its variable is empty',
+      'Give it a value: ARG NAME=image before FROM.',
+    );
+  const earlier = stages
+    .slice(0, number)
+    .findIndex((stage) => stage.from.name?.text === reference.toLowerCase());
+  if (earlier !== -1) return { kind: 'stage', stage: earlier };
+  if (reference === 'scratch') return { kind: 'scratch' };
+  return platform ? { kind: 'image', reference, platform } : { kind: 'image', reference };
+}
+
+function triggersOf(
+  base: Base,
+  inherited: ContainerConfig | undefined,
+  stage: ParsedStage,
+  scope: Scope,
+): Task[] {
+  if (base.kind === 'stage') {
+    const below = scope.kubefile.stages[base.stage]?.instructions ?? [];
+    return below.flatMap((one) =>
+      one.name === 'ONBUILD'
+        ? [taskOf(one.arguments.trigger, scope.kubefile.dialect.instructions, scope)]
+        : [],
+    );
+  }
+  const { original, directives } = scope.kubefile;
+  const at = failIn(original, stage.passage);
+  return (inherited?.OnBuild ?? []).map((text) => {
+    // It stands in no file of ours: the FROM that brings it is what a message can show.
+    const fail: Fail = (_, message, hint) =>
+      at(stage.from.base.at, `ONBUILD ${text.slice(0, 80)} of the base image: ${message}`, hint);
+    const instruction = parseTrigger(text, directives.escapeCharacter, fail);
+    const rows = dialects.dockerfile.instructions;
+    return { instruction, rows, line: positionIn(stage.passage, stage.at).line, failIn: () => fail };
+  });
+}
+
+function taskOf(instruction: Instruction, rows: InstructionTable, { kubefile: { original } }: Scope): Task {
+  return {
+    instruction,
+    rows,
+    line: positionIn(instruction.passage, instruction.at).line,
+    failIn: (passage) => failIn(original, passage),
+  };
+}

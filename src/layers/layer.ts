@@ -1,0 +1,111 @@
+import { hashed, skip } from '../image/bytes.ts';
+import type { Content } from '../image/content.ts';
+import { type Digest, digestOf, ResumableHash } from '../image/digest.ts';
+import type { Writable } from '../image/store.ts';
+import type { Bytes, OpenOptions } from '../io/bytes.ts';
+import type { Compression } from './compression.ts';
+import { encode, encoderName } from './encoder.ts';
+import { checkSegments, readSegments, type Segment } from './segments.ts';
+import { padding, tarEnd, tarHeader } from './tar/write.ts';
+import type { Entry } from './tree.ts';
+
+/** How a layer's entries become bytes. */
+export interface Encoding {
+  readonly compression: Compression;
+  /** Seconds since the epoch, of every entry. */
+  readonly mtime: number;
+}
+
+/** A layer before a byte of it was read: what it will hold decides its key. */
+export interface LayerSpec extends Encoding {
+  /** Sorted, every parent directory present. */
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * The SHA-256 of the canonical entry list and of the encoder. Two layers with the same key have the same bytes; the
+ * content need not be read to know it.
+ */
+export function layerKey(layer: LayerSpec): Digest {
+  const lines = layer.entries.map((entry) => JSON.stringify([...attributes(entry), ...payload(entry)]));
+  return digestOf([encoderName(layer.compression), String(layer.mtime), ...lines].join('\n'));
+}
+
+function attributes(entry: Entry): unknown[] {
+  return [entry.path, entry.type, entry.mode, entry.uid, entry.gid];
+}
+
+function payload(entry: Entry): unknown[] {
+  if (entry.type === 'file') {
+    const { content, capabilities } = entry;
+    return [content.size, content.digest, ...(capabilities === undefined ? [] : [capabilities])];
+  }
+  return entry.type === 'symlink' ? [entry.linkname] : [];
+}
+
+/** The tar of a layer: its size is known, and it opens at any offset, without reading what lies before. */
+export function layerTar(layer: LayerSpec): { size: number; open(offset: number): Bytes } {
+  const { segments, size } = segmentsOf(layer);
+  return { size, open: (offset) => readSegments(segments, offset) };
+}
+
+function segmentsOf(
+  layer: LayerSpec,
+  options?: OpenOptions,
+): { readonly segments: readonly Segment[]; readonly size: number } {
+  const segments: Segment[] = [];
+  let size = 0;
+  const add = (length: number, open: Segment['open'], content?: Content) => {
+    if (length > 0) segments.push({ start: size, size: length, content, open });
+    size += length;
+  };
+  for (const entry of layer.entries) {
+    const content = entry.type === 'file' ? entry.content : undefined;
+    const header = tarHeader({
+      path: entry.path,
+      type: entry.type,
+      mode: entry.mode,
+      uid: entry.uid,
+      gid: entry.gid,
+      mtime: layer.mtime,
+      size: content?.size ?? 0,
+      linkname: entry.type === 'symlink' ? entry.linkname : undefined,
+      capabilities: entry.type === 'file' ? entry.capabilities : undefined,
+    });
+    add(header.length, (offset) => header.subarray(offset));
+    if (!content) continue;
+    add(content.size, (offset) => content.open(offset, options), content);
+    const zeros = padding(content.size);
+    add(zeros, (offset) => Buffer.alloc(zeros - offset));
+  }
+  add(tarEnd.length, (offset) => tarEnd.subarray(offset));
+  return { segments, size };
+}
+
+/** Where each file's bytes begin in the tar of a layer. */
+export function contentOffsets(layer: LayerSpec): Map<Digest, number> {
+  const { segments } = segmentsOf(layer);
+  return new Map(
+    segments.flatMap(({ content, start }) => (content ? [[content.digest, start] as const] : [])),
+  );
+}
+
+/**
+ * The layer as content to write. A plain layer opens at any offset that was reached before, a compressed one is computed again up
+ * to it. `diffId` is the digest of the uncompressed tar, known when the content has been read to its end once: of a plain layer
+ * it is the digest that its bytes were found to have.
+ */
+export function encodeLayer(layer: LayerSpec): Writable & { diffId(written: Digest): Digest } {
+  const { compression } = layer;
+  const { segments, size } = segmentsOf(layer, { unchecked: compression.type === 'none' });
+  if (compression.type === 'none')
+    return { size, diffId: (written) => written, open: checkSegments(segments) };
+  const hash = new ResumableHash();
+  return {
+    open: (offset) => skip(encode(hashed(readSegments(segments, 0), hash), compression), offset),
+    diffId() {
+      if (hash.size === size) return hash.digest();
+      throw new RangeError(`the layer was read up to ${hash.size} of ${size} bytes`);
+    },
+  };
+}

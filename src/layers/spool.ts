@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ImagebuildError } from '../errors.ts';
+import type { Content } from '../image/content.ts';
+import type { Bytes } from '../io/bytes.ts';
+import { contentAt } from './content.ts';
+
+/** Bytes that all files taken from archives, images and addresses may have together. */
+const spoolLimit = 16 * 1024 ** 3;
+
+/** Keeps bytes that come as a stream, so that they can be opened again: the files that a Kubefile takes from elsewhere. */
+export type Keep = (bytes: Bytes) => Promise<Content>;
+
+/**
+ * Keeps them as files in a directory, which is made when the first one comes.
+ * @param limit bytes, of all together. @throws LIMIT_EXCEEDED
+ */
+export function newSpool(directory: string, limit: number = spoolLimit): Keep {
+  let count = 0;
+  let left = limit;
+  return async (bytes) => {
+    await mkdir(directory, { recursive: true });
+    const path = join(directory, String(count++));
+    const hash = createHash('sha256');
+    let size = 0;
+    const watch = async function* () {
+      for await (const chunk of bytes) {
+        size += chunk.length;
+        left -= chunk.length;
+        if (left < 0) throw tooMuch(limit);
+        hash.update(chunk);
+        yield chunk;
+      }
+    };
+    await pipeline(Readable.from(watch()), createWriteStream(path, { mode: 0o600 }));
+    return contentAt(path, { digest: `sha256:${hash.digest('hex')}`, size });
+  };
+}
+
+function tooMuch(limit: number): ImagebuildError {
+  return new ImagebuildError(
+    'LIMIT_EXCEEDED',
+    `what the Kubefile takes from archives, images and addresses is more than ${limit} bytes`,
+    { hint: 'Take less, or do it in init.sh.' },
+  );
+}

@@ -1,0 +1,155 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { BlobLayer, PreparedLayer } from '../../application/prepared/prepared.ts';
+import { type EmbeddedImage, type EmbeddedRegistry, embed } from '../../embedded/embed.ts';
+import type { Lying } from '../../embedded/own.ts';
+import type { Warning } from '../../errors.ts';
+import { formatReference } from '../../image/reference.ts';
+import { blobThreshold, type ImageEntries } from '../../layers/split.ts';
+import { type DirectoryEntry, type Entry, heldEntry, type Tree } from '../../layers/tree.ts';
+import type { KnownLayer } from './bases.ts';
+
+/** A layer that an engine made: its bytes lie in the prepared build. */
+export interface EngineLayer extends KnownLayer {
+  /** What progress calls it. */
+  readonly title: string;
+}
+
+/** What one instruction adds, parted into files and the content of embedded images; or the layer that an engine made of it. */
+export interface Part {
+  readonly createdBy: string;
+  readonly files: readonly Entry[];
+  readonly groups: readonly ImageEntries[];
+  readonly made?: EngineLayer;
+  /** All that prepare said of the instruction, the directories above as they are at that point among it. */
+  readonly tree: Tree;
+  readonly warnings: readonly Warning[];
+}
+
+const nothing = { files: [], groups: [], tree: new Map(), warnings: [] };
+
+/**
+ * Parts an instruction's entries: where it brings marks, the embedded images appear.
+ * @param ownerOf whose a file is that lies below the instruction.
+ * @throws IMAGE_COLLISION
+ */
+export function partOf(
+  layer: PreparedLayer,
+  images: readonly EmbeddedImage[],
+  ownerOf: (path: string) => string,
+): Part {
+  const { createdBy } = layer;
+  if ('blob' in layer) return { ...nothing, createdBy, made: engineLayer(layer) };
+  const marks = layer.entries.filter(
+    (entry): entry is DirectoryEntry & { generated: string } =>
+      entry.type === 'dir' && entry.generated !== undefined,
+  );
+  const below = (layer.below ?? []).map((entry) => ({ entry, of: ownerOf(entry.path) }));
+  const directories = below.flatMap(({ entry }) => (entry.type === 'dir' ? entry : []));
+  const tree = new Map([...directories, ...layer.entries].map((entry) => [entry.path, entry]));
+  if (marks.length === 0) return { ...nothing, createdBy, files: layer.entries, tree };
+  const places = marks.map((mark) => placeRegistry(mark, layer.entries, below, images));
+  const inside = (entry: Entry) =>
+    marks.some((mark) => entry.path.startsWith(`${mark.path}/`) && entry.type !== 'dir');
+  const files = [...layer.entries.filter((entry) => !inside(entry)), ...places.flatMap((place) => place.own)];
+  const found = places.flatMap((place) => place.groups);
+  const groups = withoutHeld(found, below);
+  return {
+    createdBy,
+    files: withoutBareParents(files, groups),
+    groups,
+    tree,
+    warnings: places.flatMap((place) => place.warnings),
+  };
+}
+
+/** Nothing that would be said of it beside its bytes is taken. */
+function engineLayer({ createdBy, blob: { mediaType, digest, size, diffId } }: BlobLayer): EngineLayer {
+  return { descriptor: { mediaType, digest, size }, diffId, title: createdBy };
+}
+
+/**
+ * The generated registry, merged at the mark's place with what the instruction brings of its own below the mark, and with what lies
+ * there already.
+ */
+function placeRegistry(
+  mark: DirectoryEntry & { generated: string },
+  entries: readonly Entry[],
+  below: readonly Lying[],
+  images: readonly EmbeddedImage[],
+): { groups: Part['groups']; own: Entry[]; warnings: readonly Warning[] } {
+  const isInside = ({ path }: { path: string }) => path.startsWith(`${mark.path}/`);
+  const toRegistry = <T extends { path: string }>(entry: T): T => ({
+    ...entry,
+    path: joinPath(mark.generated, entry.path.slice(mark.path.length + 1)),
+  });
+  const existing = entries.filter(isInside).map(toRegistry);
+  const lying = below
+    .filter(({ entry }) => isInside(entry))
+    .map(({ entry, of }) => ({ entry: toRegistry(entry), of }));
+  const registry = embed(images, new Map(existing.map((entry) => [entry.path, entry])), lying);
+  const place = (list: readonly Entry[]) => moveInto(mark, list);
+  const own = place(registry.own);
+  const blobs = own.filter(
+    (entry) => entry.type === 'file' && entry.content.size >= blobThreshold && isBlob(entry),
+  );
+  return {
+    groups: [
+      ...groupsOf(registry, place),
+      ...(blobs.length > 0 ? [{ name: '', repository: '', entries: blobs }] : []),
+    ],
+    own: own.filter((entry) => !blobs.includes(entry)),
+    warnings: registry.warnings,
+  };
+}
+
+function groupsOf(registry: EmbeddedRegistry, place: (list: readonly Entry[]) => Entry[]): Part['groups'] {
+  return registry.images
+    .map(({ image: { reference }, entries }) => ({
+      name: formatReference(reference),
+      repository: `${reference.host}/${reference.repository}`,
+      entries: place(entries),
+    }))
+    .filter((group) => group.entries.length > 0);
+}
+
+/**
+ * Large blobs that lie below as they would lie here are left out, and so are their layers: the file system is the same without them.
+ * All else of an image stays, so that its layer depends on the image alone, and can be reused on any base.
+ */
+function withoutHeld(groups: Part['groups'], below: readonly Lying[]): Part['groups'] {
+  const held = new Map(below.map(({ entry }) => [entry.path, entry]));
+  const isHeld = (entry: Entry) =>
+    entry.type === 'file' &&
+    entry.content.size >= blobThreshold &&
+    isDeepStrictEqual(heldEntry(entry), held.get(entry.path));
+  return groups.map((group) => ({ ...group, entries: group.entries.filter((entry) => !isHeld(entry)) }));
+}
+
+/** Entries of the registry's own paths, at the place of a mark that shows the part below `generated`. */
+function moveInto(mark: DirectoryEntry & { generated: string }, entries: readonly Entry[]): Entry[] {
+  const prefix = mark.generated === '' ? '' : `${mark.generated}/`;
+  return entries
+    .filter((entry) => entry.path.startsWith(prefix))
+    .map((entry) => ({
+      ...entry,
+      path: `${mark.path}/${entry.path.slice(prefix.length)}`,
+      uid: mark.uid,
+      gid: mark.gid,
+    }));
+}
+
+function isBlob(entry: Entry): boolean {
+  return /(?:^|\/)blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{64}\/data$/.test(entry.path);
+}
+
+/** A layer that would hold nothing but the directories above embedded images is left out: theirs carry them. */
+function withoutBareParents(files: readonly Entry[], groups: Part['groups']): readonly Entry[] {
+  const carried = (entry: Entry) =>
+    entry.type === 'dir' &&
+    groups.some((group) => group.entries.some(({ path }) => path.startsWith(`${entry.path}/`)));
+  return files.every(carried) ? [] : files;
+}
+
+function joinPath(prefix: string, path: string): string {
+  return prefix === '' ? path : `${prefix}/${path}`;
+}

@@ -1,0 +1,27 @@
+import type { Content } from '../../image/content.ts';
+import type { Descriptor } from '../../image/descriptor.ts';
+import type { Source } from '../../image/store.ts';
+
+/** A manifest of a source, read when it is needed. @param check looks at its bytes first, and throws. */
+export function manifestContent(
+  source: Source,
+  descriptor: Descriptor,
+  check: (bytes: Uint8Array) => void = () => {},
+): Content {
+  return {
+    digest: descriptor.digest,
+    size: descriptor.size,
+    async *open(offset = 0) {
+      const bytes = await source.manifest(descriptor);
+      check(bytes);
+      yield bytes.subarray(offset);
+    },
+  };
+}
+
+/** A blob of a source. */
+export function blobContent(source: Source, blob: Descriptor): Content {
+  const { digest, size } = blob;
+  const where = `${source.location}@${digest}`;
+  return { digest, size, where, open: (offset = 0, options) => source.blob(blob, offset, options) };
+}

@@ -1,0 +1,57 @@
+import type { PreparedArchive, PreparedBuild, PreparedImage } from '../../application/prepared/prepared.ts';
+import { ImagebuildError } from '../../errors.ts';
+import { drain } from '../../image/bytes.ts';
+import type { Content } from '../../image/content.ts';
+import { parseReference, type Reference } from '../../image/reference.ts';
+import type { Source } from '../../image/store.ts';
+import { openDockerArchive } from '../../stores/archives/docker.ts';
+import { openArchive } from '../../stores/archives/oci.ts';
+import type { ListedSource } from '../../stores/layout/source.ts';
+
+const openers = { 'oci-archive': openArchive, 'docker-archive': openDockerArchive } as const;
+
+/** Opens the source of an embedded image: its registry, or the archive of the prepared build that holds it. */
+export function imageSources(
+  files: PreparedBuild['files'],
+  sourceOf: (reference: Reference) => Promise<Source>,
+): (image: PreparedImage) => Promise<Source> {
+  const opened = new Map<string, Promise<ListedSource>>();
+  return async ({ reference, transport, archive }) => {
+    if (transport === 'registry' || !archive) return sourceOf(parseReference(reference));
+    const key = `${transport} ${archive.digest}`;
+    const source = opened.get(key) ?? openChecked(transport, archive, files(archive.digest));
+    opened.set(key, source);
+    return inArchive(await source, archive);
+  };
+}
+
+/**
+ * An archive whose bytes are what they were when it was prepared: of a Docker archive's configuration nothing else says it.
+ * @throws DIGEST_MISMATCH, PREPARED_INVALID, and what opening it throws.
+ */
+async function openChecked(transport: keyof typeof openers, { shown }: PreparedArchive, content: Content) {
+  if (content.file === undefined) throw new RangeError(`${shown} is no file`);
+  await drain(content.open());
+  return await openers[transport](content.file, shown);
+}
+
+/** An archive has one image, or several of which one has the name that was asked for. */
+function inArchive(source: ListedSource, { name, shown }: PreparedArchive): Source {
+  return {
+    location: shown,
+    manifest: (descriptor) => source.manifest(descriptor),
+    blob: (descriptor, offset) => source.blob(descriptor, offset),
+    async resolve() {
+      const found = (await source.resolve(name)) ?? (await source.resolve(''));
+      if (found) return found;
+      throw notAmong(name, shown, await source.names());
+    },
+  };
+}
+
+function notAmong(name: string, shown: string, names: readonly string[]): ImagebuildError {
+  const what = names.length === 0 ? 'no image that has a name' : names.join(', ');
+  return new ImagebuildError('IMAGE_NOT_FOUND', `${shown} does not hold ${name}; it holds ${what}`, {
+    hint: 'Write the name that the image has in the archive, or save the image alone.',
+  });
+}

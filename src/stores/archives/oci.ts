@@ -1,0 +1,107 @@
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import pLimit from 'p-limit';
+import { contentOf } from '../../image/content.ts';
+import { type Digest, hexOf } from '../../image/digest.ts';
+import type { Target, Writable, Written } from '../../image/store.ts';
+import { makeFolder, notMade } from '../../io/directory.ts';
+import { clearStale, temporaryFor } from '../../io/temporary.ts';
+import { layoutMarker } from '../layout/layout.ts';
+import { emptyIndex, encodeLayoutIndex, parseLayoutIndex, pointName } from '../layout/names.ts';
+import { type ListedSource, sourceOf } from '../layout/source.ts';
+import { indexArchive, readExtent, readMember } from './file.ts';
+import type { Extent } from './index.ts';
+import { TarWriter } from './write.ts';
+
+/**
+ * An OCI archive: an OCI layout in a tar file, read where it lies; nothing is unpacked.
+ * @param shown how messages name it.
+ * @throws CONTENT_MISSING when there is no such file, CONTENT_INVALID when it is no OCI archive.
+ */
+export async function openArchive(file: string, shown: string = file): Promise<ListedSource> {
+  const files = await indexArchive(file, shown);
+  const index = parseLayoutIndex(await readMember(file, files, 'index.json', shown), `${shown}: index.json`);
+  const find = (digest: Digest) => files.find(memberOf(digest));
+  return sourceOf({
+    location: `oci-archive:${shown}`,
+    index: async () => index,
+    size: async (digest) => find(digest)?.size,
+    open: (digest, offset) => readExtent(file, find(digest), offset),
+  });
+}
+
+/** An OCI archive while it is made: it can be read at any time, and appears under its name when it is finished. */
+export interface Archive extends Target {
+  /** Writes the names and the end, and gives the file its name. */
+  finish(): Promise<void>;
+  /** Removes what was written; does nothing after `finish`. */
+  abort(): Promise<void>;
+}
+
+/**
+ * Makes an OCI archive. Blobs follow each other in the order in which they are written, one at a time; the same order gives
+ * the same bytes.
+ */
+export async function createArchive(file: string): Promise<Archive> {
+  const folder = dirname(file);
+  await makeFolder(folder);
+  await clearStale(folder, [basename(file)]);
+  const temporary = temporaryFor(file);
+  const tar = await TarWriter.create(temporary).catch((cause) => {
+    throw notMade(file, cause, 'file');
+  });
+  for (const path of ['blobs', 'blobs/sha256']) await tar.addDirectory(path);
+
+  const location = `oci-archive:${file}`;
+  const extents = new Map<Digest, Extent>();
+  const oneAtATime = pLimit(1);
+  let place = temporary;
+  let index = emptyIndex;
+
+  const write = (content: Writable) => oneAtATime(() => writeBlob(tar, extents, location, content));
+  return {
+    ...sourceOf({
+      location,
+      index: async () => index,
+      size: async (digest) => extents.get(digest)?.size,
+      open: (digest, offset) => readExtent(place, extents.get(digest), offset),
+    }),
+    has: async ({ digest, size }) => extents.get(digest)?.size === size,
+    mount: async () => false,
+    write,
+    async putManifest(bytes, descriptor, tag) {
+      await write({ ...descriptor, open: contentOf(bytes).open });
+      if (tag !== undefined) index = pointName(index, tag, descriptor);
+    },
+    finish: () =>
+      oneAtATime(async () => {
+        await tar.addFile('index.json', Buffer.from(encodeLayoutIndex(index)));
+        await tar.addFile('oci-layout', Buffer.from(layoutMarker));
+        await tar.finish();
+        await rename(temporary, file);
+        place = file;
+      }),
+    async abort() {
+      await tar.close();
+      await rm(temporary, { force: true });
+    },
+  };
+}
+
+function memberOf(digest: Digest): string {
+  return `blobs/sha256/${hexOf(digest)}`;
+}
+
+async function writeBlob(
+  tar: TarWriter,
+  extents: Map<Digest, Extent>,
+  location: string,
+  content: Writable,
+): Promise<Written> {
+  const there = content.digest && extents.get(content.digest);
+  if (content.digest && there && there.size === (content.size ?? there.size))
+    return { digest: content.digest, size: there.size };
+  const draft = await tar.draft(content, location, ({ digest }) => memberOf(digest));
+  if (!extents.has(draft.digest)) extents.set(draft.digest, await tar.keep(draft));
+  return { digest: draft.digest, size: draft.size };
+}

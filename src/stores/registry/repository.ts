@@ -1,0 +1,109 @@
+import type { Descriptor } from '../../image/descriptor.ts';
+import type { Digest } from '../../image/digest.ts';
+import type { PullQuota, Source, Target, Writable, Written } from '../../image/store.ts';
+import type { Bytes, OpenOptions } from '../../io/bytes.ts';
+import type { Door } from './door.ts';
+import { startReading } from './download.ts';
+import { headerOf } from './http/transport.ts';
+import { readManifest, resolveManifest, writeManifest } from './manifest.ts';
+import { type Doors, firstDoor, readBlob, readFirst } from './mirror.ts';
+import { listTags } from './tags.ts';
+import type { Way } from './upload/method.ts';
+import { cancel, mountOrBegin, type Session } from './upload/session.ts';
+import { upload } from './upload/upload.ts';
+
+/** One repository of a registry as a store: reads through the mirror, if any, writes to the registry itself. */
+export class Repository implements Target {
+  readonly location: string;
+  readonly #doors: Doors;
+  readonly #ways: Map<string, Way>;
+  /** Sessions that refused mounts left open, for the next writes. */
+  readonly #spare: Session[] = [];
+
+  constructor(doors: Doors, ways: Map<string, Way>) {
+    this.location = doors.origin.location;
+    this.#doors = doors;
+    this.#ways = ways;
+  }
+
+  get #origin(): Door {
+    return this.#doors.origin;
+  }
+
+  resolve(tagOrDigest: string): Promise<Descriptor | undefined> {
+    return readFirst(this.#doors, (door) => resolveManifest(door, tagOrDigest));
+  }
+
+  manifest(descriptor: Descriptor): Promise<Uint8Array> {
+    return readFirst(this.#doors, (door) => readManifest(door, descriptor));
+  }
+
+  blob(descriptor: Descriptor, offset = 0, options: OpenOptions = {}): Bytes {
+    const begin = () => readBlob(this.#doors, startReading(descriptor, offset, options));
+    // An iterable, not an iterator: the blob may be read as often as one likes.
+    return { [Symbol.asyncIterator]: () => begin()[Symbol.asyncIterator]() };
+  }
+
+  quota(): PullQuota {
+    const { endpoint, quotas } = firstDoor(this.#doors);
+    return { host: endpoint.host, ...quotas.get(endpoint.host) };
+  }
+
+  async has({ digest }: Pick<Descriptor, 'digest'>): Promise<boolean> {
+    return (await this.#sizeOf(digest)) !== undefined;
+  }
+
+  async mount({ digest }: Descriptor, from: Source): Promise<boolean> {
+    if (!(from instanceof Repository) || !this.#isNeighbour(from)) return false;
+    const outcome = await mountOrBegin(this.#origin, digest, from.#origin.repository);
+    if (outcome === 'mounted') return true;
+    this.#spare.push(outcome);
+    return false;
+  }
+
+  async write(content: Writable): Promise<Written> {
+    const { digest } = content;
+    const size = digest === undefined ? undefined : await this.#sizeOf(digest);
+    if (digest !== undefined && size !== undefined && size === (content.size ?? size))
+      return { digest, size };
+    const leave = await this.#origin.gates.of(this.#origin.endpoint.host, 'upload').enter();
+    let well = false;
+    try {
+      const written = await upload(this.#origin, content, {
+        ways: this.#ways,
+        has: (digest) => this.has({ digest }),
+        spare: this.#spare.pop(),
+      });
+      well = true;
+      return written;
+    } finally {
+      leave(well);
+    }
+  }
+
+  putManifest(bytes: Uint8Array, descriptor: Descriptor, tag?: string): Promise<void> {
+    return writeManifest(this.#origin, bytes, descriptor, tag);
+  }
+
+  tags(): Promise<string[]> {
+    return listTags(this.#origin);
+  }
+
+  /** Gives up the sessions that no write has used. */
+  async close(): Promise<void> {
+    await Promise.all(this.#spare.splice(0).map((session) => cancel(this.#origin, session)));
+  }
+
+  /** Same host, same client: only then does one token open both. */
+  #isNeighbour(other: Repository): boolean {
+    const [a, b] = [this.#origin, other.#origin];
+    return a.transport === b.transport && a.endpoint.host === b.endpoint.host;
+  }
+
+  /** Bytes, or NaN when the registry does not say; undefined when there is no such blob. */
+  async #sizeOf(digest: Digest): Promise<number | undefined> {
+    const call = this.#origin.call('HEAD', `blobs/${digest}`, { accept: [200, 404] });
+    const head = await this.#origin.transport.request(call);
+    return head.status === 404 ? undefined : Number(headerOf(head, 'content-length') ?? Number.NaN);
+  }
+}

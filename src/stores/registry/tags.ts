@@ -1,0 +1,56 @@
+import { ImagebuildError } from '../../errors.ts';
+import type { Door } from './door.ts';
+import { placeOf, protocolError } from './http/failure.ts';
+import { type Call, type Head, headerOf, subjectOf } from './http/transport.ts';
+
+const pageSize = 1000;
+const tagLimit = 200_000;
+const pageBytes = 4 * 1024 * 1024;
+
+/** Every tag, page by page as Link says (distribution-spec, Listing tags); [] when there is no such repository. */
+export async function listTags(door: Door): Promise<string[]> {
+  const tags = new Set<string>();
+  const first = door.call('GET', 'tags/list', { accept: [200, 404], limit: pageBytes });
+  first.url.searchParams.set('n', String(pageSize));
+  let url: URL | undefined = first.url;
+  while (url) {
+    const call: Call = { ...first, url };
+    const answer = await door.transport.request(call);
+    if (answer.status === 404) break;
+    const before = tags.size;
+    for (const tag of readPage(call, answer.bytes)) tags.add(tag);
+    if (tags.size > tagLimit) throw tooMany(call);
+    // A page without anything new ends the list, also where its link goes round in a circle.
+    url = tags.size > before ? nextPage(answer) : undefined;
+  }
+  return [...tags];
+}
+
+/** RFC 8288: `</v2/a/tags/list?last=x&n=1000>; rel="next"`. */
+export function nextPage(answer: Head): URL | undefined {
+  const target = /<([^>]*)>[^,]*;\s*rel="?next"?/i.exec(headerOf(answer, 'link') ?? '')?.[1];
+  return (target !== undefined && URL.parse(target, answer.url.href)) || undefined;
+}
+
+function readPage(call: Call, bytes: Uint8Array): string[] {
+  const page = parse(bytes) as { tags?: unknown } | undefined;
+  if (page?.tags === null) return []; // what some registries say when the last tag was deleted
+  if (!Array.isArray(page?.tags)) throw protocolError(subjectOf(call), 'sends a list of tags that is none');
+  return page.tags.filter((tag) => typeof tag === 'string');
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return undefined; // the caller says that it is no list
+  }
+}
+
+function tooMany(call: Call): ImagebuildError {
+  const subject = subjectOf(call);
+  return new ImagebuildError('LIMIT_EXCEEDED', `${subject.image} has over ${tagLimit} tags`, {
+    place: placeOf(subject),
+    hint: 'Delete old tags, or publish to another repository.',
+  });
+}

@@ -1,0 +1,389 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { readPrepared, writePrepared } from '../../../src/application/prepared/directory.ts';
+import { documentOf, parsePrepared } from '../../../src/application/prepared/document.ts';
+import {
+  entriesIn,
+  type PreparedBuild,
+  type PreparedPlatform,
+} from '../../../src/application/prepared/prepared.ts';
+import { validateRequest } from '../../../src/application/request.ts';
+import { ImagebuildError } from '../../../src/errors.ts';
+import type { Content } from '../../../src/image/content.ts';
+import { mediaTypes } from '../../../src/image/descriptor.ts';
+import { type Digest, digestOf, hexOf } from '../../../src/image/digest.ts';
+import type { Bytes } from '../../../src/io/bytes.ts';
+
+const manifest = Buffer.from('kind: Pod\n');
+const archive = Buffer.alloc(700_000, 'archive');
+const changes = Buffer.from('the layer of a RUN');
+const contents = new Map([manifest, archive, changes].map((bytes) => [digestOf(bytes), contentOf(bytes)]));
+
+function contentOf(bytes: Buffer, digest = digestOf(bytes)): Content {
+  return { digest, size: bytes.length, open: (offset = 0) => once(bytes.subarray(offset)) };
+}
+
+async function* once(bytes: Buffer): Bytes {
+  yield bytes;
+}
+
+function files(digest: Digest): Content {
+  const content = contents.get(digest);
+  assert.ok(content);
+  return content;
+}
+
+const owner = { uid: 0, gid: 0 };
+
+const mediaType = 'application/vnd.oci.image.layer.v1.tar+gzip' as const;
+const blob = { mediaType, digest: digestOf('blob'), size: 4 };
+
+const platform: PreparedPlatform = {
+  base: {
+    reference: 'docker.io/library/debian:12',
+    manifest: { ...blob, mediaType: 'application/vnd.oci.image.manifest.v1+json' },
+    layers: [{ ...blob, diffId: digestOf('tar') }],
+  },
+  config: {
+    Env: ['PATH=/bin'],
+    Cmd: ['kubectl apply -f manifests'],
+    Labels: { a: 'b' },
+    ExposedPorts: { '80/tcp': {} },
+    Healthcheck: { Test: ['CMD', 'true'], Interval: 1_000_000_000 },
+  },
+  author: 'somebody',
+  layers: [
+    {
+      createdBy: 'COPY manifests manifests',
+      entries: [
+        { path: 'manifests', type: 'dir', mode: 0o755, ...owner },
+        { path: 'manifests/link', type: 'symlink', mode: 0o777, linkname: '/etc/passwd', ...owner },
+        {
+          path: 'manifests/pod.yaml',
+          type: 'file',
+          mode: 0o4644,
+          content: files(digestOf(manifest)),
+          capabilities: 'AQAAAgAEAAAAAAAAAAAAAAAAAAA=',
+          ...owner,
+        },
+        { path: 'registry', type: 'dir', mode: 0o755, generated: '', ...owner },
+      ],
+      below: [
+        { path: 'registry/docker', type: 'dir', mode: 0o750, ...owner },
+        { path: 'registry/docker/x', type: 'file', mode: 0o644, size: 1, digest: digestOf('x'), ...owner },
+      ],
+    },
+    {
+      createdBy: 'RUN make',
+      blob: { ...blob, digest: digestOf(changes), size: changes.length, diffId: digestOf('tar') },
+    },
+  ],
+  history: [
+    { createdBy: 'COPY manifests manifests', emptyLayer: false },
+    { createdBy: 'RUN make', emptyLayer: false },
+    { createdBy: 'CMD ["kubectl apply -f manifests"]', emptyLayer: true },
+  ],
+  images: [
+    {
+      reference: 'docker.io/library/nginx:latest',
+      required: true,
+      transport: 'registry',
+      origins: [{ kind: 'manifest', file: 'manifests/pod.yaml', line: 1 }],
+    },
+    {
+      reference: 'ghcr.io/a/b:v1',
+      required: true,
+      transport: 'oci-archive',
+      archive: {
+        digest: digestOf(archive),
+        size: archive.length,
+        name: 'a/b:v1',
+        shown: 'images/skopeo/b.tar',
+      },
+      origins: [{ kind: 'archive', file: 'images/skopeo/tar.txt', line: 1 }],
+    },
+  ],
+};
+
+const build: PreparedBuild = {
+  schemaVersion: 1,
+  request: validateRequest({ type: 'apps', app: 'hello', version: 'v1' }),
+  application: { directory: 'applications/hello/latest', kubefile: 'Kubefile', fallback: true },
+  engine: 'buildah',
+  kubeVersion: '1.31.0',
+  anyPlatform: ['ghcr.io/a/b:v1'],
+  platforms: { 'linux/amd64': platform },
+  unsupported: ['linux/arm64'],
+  warnings: [{ message: 'careful', place: { file: 'Kubefile', line: 2 }, hint: 'Look.' }],
+  files,
+};
+
+let folder: string;
+beforeEach(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'imagebuild-prepared-')), 'out');
+});
+afterEach(() => rm(join(folder, '..'), { recursive: true, force: true }));
+
+const pathOf = (bytes: Buffer) => join(folder, 'files/sha256', hexOf(digestOf(bytes)));
+const plain = (prepared: PreparedBuild) => JSON.parse(JSON.stringify(documentOf(prepared)));
+
+describe('a prepared build in a folder', () => {
+  test('is read as it was written, and its files as they were', async () => {
+    await writePrepared(build, folder);
+    const read = await readPrepared(folder);
+    assert.deepEqual(plain(read), plain(build));
+    assert.deepEqual((await readdir(folder)).sort(), ['files', 'prepared.json']);
+    assert.deepEqual(await readdir(join(folder, 'files/sha256')), [...contents.keys()].map(hexOf).sort());
+    assert.deepEqual(await buffer(read.files(digestOf(archive)).open()), archive);
+    const entry = entriesIn(read.platforms['linux/amd64']!.layers[0]!)[2];
+    assert.ok(entry?.type === 'file');
+    assert.equal((await buffer(entry.content.open(6))).toString(), 'Pod\n');
+    assert.equal((await buffer(entry.content.open(manifest.length))).length, 0);
+    assert.throws(() => read.files(digestOf('other')), { code: 'CONTENT_MISSING' });
+  });
+
+  test('holds each file once, and can be written again', async () => {
+    await writePrepared(
+      { ...build, platforms: { 'linux/amd64': platform, 'linux/arm64': platform }, unsupported: [] },
+      folder,
+    );
+    await writePrepared(build, folder);
+    assert.equal((await readdir(join(folder, 'files/sha256'))).length, contents.size);
+    await readPrepared(folder);
+  });
+
+  test('is not written when a file changed since it was prepared', async () => {
+    const changed = contentOf(Buffer.from('kind: Bad\n'), digestOf(manifest));
+    const entries = [{ path: 'a', type: 'file', mode: 0o644, content: changed, ...owner }] as const;
+    const platforms = {
+      'linux/amd64': { ...platform, images: [], layers: [{ createdBy: 'COPY', entries }] },
+    };
+    await assert.rejects(writePrepared({ ...build, platforms }, folder), { code: 'DIGEST_MISMATCH' });
+    await assert.rejects(readPrepared(folder), { code: 'PREPARED_INVALID' });
+  });
+
+  test('without files needs no files/', async () => {
+    const platforms = { 'linux/amd64': { ...platform, images: [], layers: [], history: [] } };
+    await writePrepared({ ...build, platforms }, folder);
+    await rm(join(folder, 'files'), { recursive: true });
+    await readPrepared(folder);
+  });
+});
+
+describe('a forged folder', () => {
+  /** Each makes the folder wrong after it was written. */
+  const forgeries: readonly (readonly [what: string, forge: () => unknown, message: RegExp])[] = [
+    ['without prepared.json', () => rm(join(folder, 'prepared.json')), /prepared\.json cannot be read/],
+    ['with prepared.json as a link', () => swapForLink(join(folder, 'prepared.json')), /it is a link/],
+    ['without a file', () => rm(pathOf(manifest)), /it cannot be opened/],
+    ['with a file as a link', () => swapForLink(pathOf(manifest)), /it is a link/],
+    ['with a file as a pipe', () => swapForPipe(pathOf(manifest)), /no regular file/],
+    ['with a file as a directory', () => swapForDirectory(pathOf(manifest)), /no regular file/],
+    ['with files/sha256 as a link', () => swapForLink(join(folder, 'files/sha256')), /it is no directory/],
+    ['with files as a link', () => swapForLink(join(folder, 'files')), /it is no directory/],
+    ['with a longer file', () => writeFile(pathOf(manifest), 'kind: Pod\n\n'), /11 bytes instead of 10/],
+    ['with text that is no JSON', () => writeFile(join(folder, 'prepared.json'), '{'), /it is not JSON/],
+  ];
+  for (const [what, forge, message] of forgeries)
+    test(`${what} is refused`, { timeout: 60_000 }, async () => {
+      await writePrepared(build, folder);
+      await forge();
+      await assert.rejects(readPrepared(folder), { code: 'PREPARED_INVALID', message });
+    });
+
+  test('with other bytes of the same size fails while they are read, at every offset', async () => {
+    await writePrepared(build, folder);
+    await writeFile(pathOf(manifest), 'kind: Bad\n');
+    const content = (await readPrepared(folder)).files(digestOf(manifest));
+    for (const offset of [0, 9])
+      await assert.rejects(buffer(content.open(offset)), { code: 'DIGEST_MISMATCH' });
+  });
+
+  test('with a file that is swapped for a link after it was looked at is not followed', async () => {
+    await writePrepared(build, folder);
+    const content = (await readPrepared(folder)).files(digestOf(manifest));
+    await swapForLink(pathOf(manifest));
+    await assert.rejects(buffer(content.open()), { code: 'PREPARED_INVALID', message: /it is a link/ });
+  });
+
+  test('with a document over 64 MiB is refused unread', async () => {
+    await writePrepared(build, folder);
+    execFileSync('truncate', ['-s', '65M', join(folder, 'prepared.json')]);
+    await assert.rejects(readPrepared(folder), { code: 'LIMIT_EXCEEDED' });
+  });
+
+  async function swapForLink(path: string): Promise<void> {
+    await rename(path, `${path}.real`);
+    await symlink(`${path}.real`, path);
+  }
+  async function swapForPipe(path: string): Promise<void> {
+    await rm(path);
+    execFileSync('mkfifo', [path]);
+  }
+  async function swapForDirectory(path: string): Promise<void> {
+    await rm(path);
+    await mkdir(path);
+  }
+});
+
+describe('a forged document', () => {
+  // biome-ignore lint/suspicious/noExplicitAny: it is forged in places that no type allows.
+  type Forged = any;
+  const layer = (document: Forged) => document.platforms['linux/amd64'].layers[0];
+  const made = (document: Forged) => document.platforms['linux/amd64'].layers[1];
+  const foreign = 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip';
+  const image = (document: Forged) => document.platforms['linux/amd64'].images[0];
+  const base = (document: Forged) => document.platforms['linux/amd64'].base;
+
+  const forgeries: readonly (readonly [
+    what: string,
+    forge: (document: Forged) => unknown,
+    message: RegExp,
+  ])[] = [
+    ['another version', (d) => (d.schemaVersion = 2), /schemaVersion must be one of 1/],
+    ['an unknown key', (d) => (d.run = 'rm -rf /'), /no key "run"/],
+    [
+      'an unknown key of a configuration',
+      (d) => (d.platforms['linux/amd64'].config.Exec = []),
+      /no key "Exec"/,
+    ],
+    ['another engine', (d) => (d.engine = 'shell'), /engine must be one of "native", "buildah", "buildx"/],
+    ['a layer of an engine that did not run', (d) => (d.engine = 'native'), /says that none ran/],
+    ['a request that is refused', (d) => (d.request.version = '../x'), /version "\.\.\/x" holds "\/"/],
+    ['build args of an application', (d) => (d.request.buildArgs = { A: '1' }), /take no build arguments/],
+    ['no platform', (d) => (d.platforms = {}), /it has no platform/],
+    ['another platform', (d) => (d.platforms['linux/s390x'] = d.platforms['linux/amd64']), /platforms/],
+    [
+      'a platform nobody asked for',
+      (d) => (d.request.platforms = ['linux/arm64']),
+      /linux\/amd64, which its request/,
+    ],
+    [
+      'a platform that is not supported',
+      (d) => d.unsupported.push('linux/amd64'),
+      /which it says is not supported/,
+    ],
+    [
+      'a path above the root',
+      (d) => (layer(d).entries[2].path = '../etc/passwd'),
+      /is not a path inside an image/,
+    ],
+    ['an absolute path', (d) => (layer(d).entries[2].path = '/etc/passwd'), /is not a path inside an image/],
+    [
+      'a generated path above',
+      (d) => (layer(d).entries[3].generated = '../x'),
+      /is not a path inside an image/,
+    ],
+    ['entries out of order', (d) => layer(d).entries.reverse(), /stands after/],
+    ['an entry twice', (d) => layer(d).entries.splice(1, 0, layer(d).entries[0]), /stands after/],
+    ['a file below a link', (d) => (layer(d).entries[2].path = 'manifests/link/x'), /which is no directory/],
+    ['what lies below out of order', (d) => layer(d).below.reverse(), /"registry\/docker" stands after/],
+    [
+      'what lies below where nothing is generated',
+      (d) => (layer(d).below = [{ ...layer(d).below[0], path: 'manifests/x' }]),
+      /"manifests\/x" lies below no mark/,
+    ],
+    ['what lies below above the root', (d) => (layer(d).below[1].path = '../x'), /is not a path inside/],
+    ['other capabilities', (d) => (layer(d).entries[2].capabilities = 'AQ=='), /capabilities/],
+    ['a device', (d) => (layer(d).entries[0].type = 'device'), /type/],
+    ['a mode with more bits', (d) => (layer(d).entries[0].mode = 0o100755), /mode is too large/],
+    ['a negative size', (d) => (layer(d).entries[2].size = -1), /size is too small/],
+    ['half a byte', (d) => (layer(d).entries[2].size = 1.5), /size must be a whole number/],
+    [
+      'two sizes of a file',
+      (d) => layer(d).entries.push({ ...layer(d).entries[2], path: 'z', size: 1 }),
+      /have 10 and 1 bytes/,
+    ],
+    ['a digest that is a path', (d) => (layer(d).entries[2].digest = 'sha256:../../../etc/passwd'), /digest/],
+    ['another hash', (d) => (layer(d).entries[2].digest = `sha512:${'0'.repeat(64)}`), /digest/],
+    ['an empty link', (d) => (layer(d).entries[1].linkname = ''), /linkname/],
+    ['a link with a NUL', (d) => (layer(d).entries[1].linkname = 'a\0b'), /linkname/],
+    ['a base that is no reference', (d) => (base(d).reference = 'oci:/etc'), /is not an image reference/],
+    ['a base without a manifest', (d) => delete base(d).manifest, /manifest/],
+    ['a layer of a base without a diffID', (d) => delete base(d).layers[0].diffId, /diffId/],
+    ['a layer of a base that is a path', (d) => (base(d).layers[0].digest = '../x'), /digest/],
+    ['a word more about a base', (d) => (base(d).url = 'http://x'), /url/],
+    ['no reference', (d) => (image(d).reference = 'http://x'), /is not an image reference/],
+    ['a wildcard among references', (d) => (d.anyPlatform = ['*']), /is not an image reference/],
+    ['an archive that is none', (d) => (image(d).transport = 'docker-archive'), /names no archive/],
+    ['another transport', (d) => (image(d).transport = 'dir'), /transport must be one of/],
+    [
+      'a store of the machine that publishes',
+      (d) => (image(d).transport = 'containers-storage'),
+      /transport must be one of/,
+    ],
+    [
+      'a history without a layer',
+      (d) => d.platforms['linux/amd64'].history.shift(),
+      /history tells of 1 layers, and it has 2/,
+    ],
+    [
+      "an engine's layer in zstd",
+      (d) => (made(d).blob.mediaType = mediaTypes.ociLayerZstd),
+      /layers\.1\.blob\.mediaType must be one of/,
+    ],
+    [
+      "an engine's layer that is foreign",
+      (d) => (made(d).blob.mediaType = foreign),
+      /mediaType must be one of/,
+    ],
+    ["an engine's layer without a diffID", (d) => delete made(d).blob.diffId, /blob\.diffId/],
+    ["an engine's layer with annotations", (d) => (made(d).blob.annotations = {}), /no key "annotations"/],
+    ["an engine's layer with an address", (d) => (made(d).blob.urls = ['http://x']), /no key "urls"/],
+    ["an engine's layer with entries", (d) => (made(d).entries = []), /no key/],
+    ['a layer of nothing', (d) => delete made(d).blob, /entries|blob/],
+    [
+      "an engine's layer and a file of one digest and two sizes",
+      (d) => (made(d).blob.digest = digestOf(manifest)),
+      /have 10 and 18 bytes/,
+    ],
+    ['a list for a map', (d) => (d.platforms['linux/amd64'].config.Labels = ['a']), /Labels must be a map/],
+  ];
+  for (const [what, forge, message] of forgeries)
+    test(`with ${what} is refused`, () => {
+      const document = plain(build);
+      forge(document);
+      assert.throws(() => parsePrepared(document, 'prepared.json'), {
+        code: 'PREPARED_INVALID',
+        place: { file: 'prepared.json' },
+        message,
+      });
+    });
+
+  test('with 200,001 entries is refused, with 200,000 it is read', () => {
+    const document = plain(build);
+    const entries = Array.from({ length: 200_000 }, (_, index) => ({
+      ...layer(document).entries[0],
+      path: `d${String(index).padStart(6, '0')}`,
+    }));
+    layer(document).entries = entries;
+    delete layer(document).below;
+    parsePrepared(document, 'prepared.json');
+    entries.push({ ...entries[0], path: 'e' });
+    assert.throws(() => parsePrepared(document, 'prepared.json'), {
+      message: /entries is too large or too long: at most 200000/,
+    });
+  });
+
+  test('is not nested too deeply for an answer', async () => {
+    await writePrepared(build, folder);
+    await writeFile(join(folder, 'prepared.json'), `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`);
+    await assert.rejects(
+      readPrepared(folder),
+      (error) => error instanceof ImagebuildError && error.code === 'PREPARED_INVALID',
+    );
+  });
+
+  test('is written without blanks', async () => {
+    await writePrepared(build, folder);
+    assert.deepEqual(
+      await readFile(join(folder, 'prepared.json'), 'utf8'),
+      JSON.stringify(documentOf(build)),
+    );
+  });
+});

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, type TestContext, test } from 'node:test';
+import { ProbotOctokit } from 'probot';
+import { validateRequest } from '../../../src/application/request.ts';
+import { type Bot, patience } from '../../../src/bot/bot.ts';
+import { type Order, startRun } from '../../../src/bot/builds/dispatch.ts';
+import { createErrands } from '../../../src/bot/errands.ts';
+import { createMemory } from '../../../src/bot/memory.ts';
+
+const requestId = 'c'.repeat(32);
+const request = validateRequest({ type: 'apps', app: 'helm', version: 'v3.8.2' });
+const order: Order = {
+  command: { kind: 'build', request, dryRun: false },
+  requestId,
+  replace: false,
+  comment: 11,
+  issue: 12,
+  commit: 'd'.repeat(40),
+  workflow: 'imagebuild.yml',
+};
+const run = {
+  id: 55,
+  display_title: `imagebuild apps helm v3.8.2 [${requestId}]`,
+  event: 'workflow_dispatch',
+  path: '.github/workflows/imagebuild.yml',
+  head_branch: 'main',
+  repository: { id: 7 },
+  head_repository: { id: 7 },
+  actor: { login: 'imagebuild[bot]', id: 1, type: 'Bot' },
+  status: 'queued',
+  conclusion: null,
+  run_attempt: 1,
+  html_url: 'https://github.com/o/r/actions/runs/55',
+  created_at: '2026-11-21T00:00:00Z',
+};
+
+type Answer = (response: ServerResponse) => void;
+const status =
+  (code: number, body?: object): Answer =>
+  (response) =>
+    response
+      .writeHead(code, { 'content-type': 'application/json' })
+      .end(JSON.stringify(body ?? { message: 'x' }));
+const cut: Answer = (response) => response.destroy();
+const started = status(200, { workflow_run_id: 55, run_url: 'x', html_url: run.html_url });
+
+/**
+ * A GitHub that answers dispatches one after the other, and lists.
+ * @param listed what the list of runs shows at the nth look.
+ */
+async function setUp(t: TestContext, dispatches: readonly Answer[], listed: (look: number) => boolean) {
+  const bodies: { ref: string; inputs: Record<string, string> }[] = [];
+  let looks = 0;
+  const server = createServer(async (asked: IncomingMessage, response) => {
+    const parts = await asked.toArray();
+    if (asked.method === 'POST') {
+      bodies.push(JSON.parse(Buffer.concat(parts).toString()));
+      dispatches[bodies.length - 1]?.(response);
+      return;
+    }
+    const runs = listed(++looks) ? [run] : [];
+    status(200, { total_count: runs.length, workflow_runs: runs })(response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close().closeAllConnections());
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const log = { info() {}, warn() {}, error() {} };
+  // The client as it is shipped: its retry is on.
+  const octokit = new ProbotOctokit({ baseUrl, auth: { token: 't' }, log: { ...log, debug() {} } });
+  const bot: Bot = {
+    access: { octokit, owner: 'o', repo: 'r', id: 7, branch: 'main' },
+    identity: { login: 'imagebuild[bot]', owners: undefined, shared: false },
+    memory: createMemory(),
+    patience: { ...patience, run: 300, look: 50 },
+    log,
+    count() {},
+    errands: createErrands(log, () => {}),
+  };
+  return { bot, bodies, looks: () => looks };
+}
+
+describe('security 14: a dispatch is sent once', () => {
+  test('and its answer names the run', async (t) => {
+    const { bot, bodies, looks } = await setUp(t, [started], () => false);
+    assert.deepEqual(await startRun(bot, order), { id: 55, url: run.html_url });
+    assert.deepEqual([bodies.length, looks()], [1, 0]);
+    assert.equal(bodies[0]?.ref, 'main');
+    assert.deepEqual(bodies[0]?.inputs, {
+      type: 'apps',
+      app: 'helm',
+      version: 'v3.8.2',
+      'build-args': '{}',
+      platforms: 'linux/amd64,linux/arm64',
+      replace: 'false',
+      cache: 'true',
+      'request-id': requestId,
+      'comment-id': '11',
+      'issue-number': '12',
+      sha: 'd'.repeat(40),
+      'dry-run': 'false',
+    });
+  });
+
+  for (const [what, answer] of [
+    ['502', status(502)],
+    ['500', status(500)],
+    ['an answer that got lost', cut],
+  ] as const)
+    test(`after ${what} the run is found, although lists lag, and no second one is sent`, async (t) => {
+      const { bot, bodies } = await setUp(t, [answer, started], (look) => look > 2);
+      assert.equal((await startRun(bot, order))?.id, 55);
+      assert.equal(bodies.length, 1);
+    });
+
+  test('when no run shows up it is sent again', async (t) => {
+    const { bot, bodies } = await setUp(t, [status(502), started], () => false);
+    assert.equal((await startRun(bot, order)).id, 55);
+    assert.equal(bodies.length, 2);
+  });
+
+  test('twice in vain is an error with a hint', async (t) => {
+    const { bot, bodies } = await setUp(t, [status(502), cut, started], () => false);
+    await assert.rejects(startRun(bot, order), { code: 'INTERNAL', hint: /githubstatus/ });
+    assert.equal(bodies.length, 2);
+  });
+
+  test('a refusal is told at once', async (t) => {
+    const { bot, bodies, looks } = await setUp(t, [status(422, { message: 'no such input' })], () => false);
+    await assert.rejects(startRun(bot, order), { message: /no such input/, hint: /inputs of this version/ });
+    assert.deepEqual([bodies.length, looks()], [1, 0]);
+  });
+
+  test('a GitHub that does not name the run is asked for it', async (t) => {
+    const { bot, bodies } = await setUp(t, [(response) => response.writeHead(204).end()], () => true);
+    assert.equal((await startRun(bot, order)).id, 55);
+    assert.equal(bodies.length, 1);
+  });
+});

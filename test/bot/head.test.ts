@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { repositorySchema } from '../../src/application/configurationschemas.ts';
+import { applicationsOf } from '../../src/bot/head.ts';
+
+const configuration = repositorySchema.parse({ types: { configs: { root: 'conf' } } });
+
+test('applications are the directories that hold something, under the root of their type', () => {
+  const paths = [
+    'applications',
+    'applications/helm',
+    'applications/helm/v3.8.2',
+    'applications/helm/v3.8.2/Kubefile',
+    'applications/helm/latest/init.sh',
+    'applications/README.md',
+    'applications/notes/todo.txt',
+    'conf/flags/v1/a.yaml',
+    'other/x/v1/Kubefile',
+  ];
+  const head = { commit: 'c', configuration, paths };
+  assert.deepEqual(applicationsOf(head, 'apps'), [{ app: 'helm', versions: ['v3.8.2', 'latest'] }]);
+  assert.deepEqual(applicationsOf(head, 'configs'), [{ app: 'flags', versions: ['v1'] }]);
+});
+
+test('of a repository too large to be listed nothing is known', () => {
+  assert.equal(applicationsOf({ commit: 'c', configuration, paths: undefined }, 'apps'), undefined);
+});

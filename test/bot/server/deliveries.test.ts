@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { undelivered } from '../../../src/bot/server/deliveries.ts';
+
+test('what no attempt has delivered is sent again once, the oldest first', () => {
+  const delivery = (id: number, guid: string, status_code: number, hour: number) => ({
+    id,
+    guid,
+    status_code,
+    delivered_at: `2026-11-21T0${hour}:00:00Z`,
+  });
+  const deliveries = [
+    delivery(5, 'late', 0, 5),
+    delivery(4, 'early', 502, 4),
+    delivery(3, 'well in the end', 202, 3),
+    delivery(2, 'well in the end', 504, 2),
+    delivery(1, 'early', 500, 1),
+  ];
+  assert.deepEqual(
+    undelivered(deliveries).map(({ id }) => id),
+    [4, 5],
+  );
+});

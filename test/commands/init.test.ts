@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after, before, describe } from 'node:test';
+import { parseRepositoryConfiguration } from '../../src/application/configuration.ts';
+import { wishOf } from '../../src/commands/init.ts';
+import { parseWorkflow } from '../repository/workflow.ts';
+import { dispatchRules, rules } from '../repository/workflowrules.ts';
+import { lintWorkflow } from '../support/actionlint.ts';
+import { imagebuild } from '../support/cli.ts';
+import { makeRepository } from '../support/git.ts';
+import { missing } from '../support/tools.ts';
+
+const action = `example/imagebuild@${'a'.repeat(40)}`;
+let directory: string;
+const init = (...flags: readonly string[]) =>
+  imagebuild(['init', directory, '--namespace', 'team', '--action', action, ...flags]);
+const read = (path: string) => readFile(join(directory, path), 'utf8');
+const write = (path: string, text: string) => writeFile(join(directory, path), text);
+
+describe('imagebuild init', () => {
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'imagebuild-init-'));
+    const { status, stderr } = await init();
+    assert.equal(status, 0, stderr);
+  });
+  after(() => rm(directory, { recursive: true, force: true }));
+
+  test('writes a configuration that says where images go', async () => {
+    const { registry, namespace } = parseRepositoryConfiguration(await read('.github/imagebuild.yml'), 'x');
+    assert.deepEqual({ registry, namespace }, { registry: 'docker.io', namespace: 'team' });
+  });
+
+  test('writes workflows that keep every rule, and name the action with its commit', async () => {
+    const names = await readdir(join(directory, '.github/workflows'));
+    assert.deepEqual(names.sort(), ['collection.yml', 'comment.yml', 'imagebuild.yml', 'pull-request.yml']);
+    for (const name of names) {
+      const text = await read(`.github/workflows/${name}`);
+      assert.ok(text.includes(`uses: ${action}\n`), name);
+      assert.doesNotMatch(text, /uses: \.\/$/m);
+      assert.deepEqual(await lintWorkflow(text, name), []);
+      const applied = [...rules, ...(name === 'imagebuild.yml' ? dispatchRules : [])];
+      for (const rule of applied)
+        assert.deepEqual(rule.broken(parseWorkflow(text)), [], `${name} ${rule.name}`);
+    }
+  });
+
+  test('writes issue templates and the label', async () => {
+    assert.ok((await readdir(join(directory, '.github/ISSUE_TEMPLATE'))).includes('apps.md'));
+    assert.match(await read('.github/labels.yml'), /name: accepted/);
+  });
+
+  test('says what it wrote and what is left to do', async () => {
+    await rm(join(directory, '.github/labels.yml'));
+    const { stdout } = await init();
+    assert.match(stdout, /^written {4}\.github\/labels\.yml$/m);
+    assert.match(stdout, /^unchanged {2}\.github\/imagebuild\.yml$/m);
+    assert.match(stdout, /environment "publish"/);
+    assert.match(stdout, /gh secret set REGISTRY_PASSWORD --env publish/);
+  });
+
+  test('keeps what a person changed, and replaces it only when told to', async () => {
+    await write('.github/workflows/comment.yml', 'mine\n');
+    const kept = await init();
+    assert.equal(kept.status, 0);
+    assert.match(kept.stdout, /^kept {7}\.github\/workflows\/comment\.yml$/m);
+    assert.equal(await read('.github/workflows/comment.yml'), 'mine\n');
+    const replaced = await init('--force', '--json');
+    const states = JSON.parse(replaced.stdout).files.map(({ state }: { state: string }) => state);
+    assert.deepEqual(new Set(states), new Set(['replaced', 'unchanged']));
+    assert.notEqual(await read('.github/workflows/comment.yml'), 'mine\n');
+  });
+
+  test('goes by a configuration that is there: its secrets are those of the workflow', async () => {
+    const text =
+      'registry: ghcr.io\nnamespace: own\ncredentials: { usernameSecret: GH_USER, passwordSecret: GH_PASS }\n';
+    await write('.github/imagebuild.yml', text);
+    await imagebuild(['init', directory, '--action', action]);
+    await rm(join(directory, '.github/workflows/imagebuild.yml'));
+    const { stdout } = await imagebuild(['init', directory, '--action', action]);
+    assert.equal(await read('.github/imagebuild.yml'), text);
+    assert.match(await read('.github/workflows/imagebuild.yml'), /\$\{\{ secrets\.GH_PASS \}\}/);
+    assert.match(stdout, /Images go to ghcr\.io\/own/);
+  });
+});
+
+test('what could not be read again is not written', async () => {
+  const empty = await mkdtemp(join(tmpdir(), 'imagebuild-init-'));
+  const rows = [
+    [empty, '--namespace', 'ACME'],
+    [empty, '--namespace', 'acme', '--registry', 'https://ghcr.io'],
+    [join(empty, 'nowhere'), '--namespace', 'acme'],
+  ];
+  for (const words of rows) {
+    const { status, stderr } = await imagebuild(['init', ...words, '--action', action]);
+    assert.equal(status, 2, stderr);
+  }
+  assert.deepEqual(await readdir(empty), []);
+  await rm(empty, { recursive: true });
+});
+
+test('the namespace is the owner of the repository, when nobody says another', {
+  skip: missing('git'),
+}, async () => {
+  for (const address of ['https://github.com/Some-Team/charts.git', 'git@github.com:Some-Team/charts']) {
+    await using repository = await makeRepository();
+    repository.git('remote', 'add', 'origin', address);
+    const { stdout } = await imagebuild(['init', repository.directory, '--action', action]);
+    assert.match(stdout, /Images go to docker\.io\/some-team\./);
+  }
+});
+
+test('what nobody says is asked for', () => {
+  const known = { owner: 'team', commit: undefined };
+  assert.throws(() => wishOf({}, undefined, known), {
+    code: 'USAGE',
+    hint: /--action labring\/imagebuild@COMMIT/,
+  });
+  assert.throws(() => wishOf({ action: 'labring/imagebuild@v1' }, undefined, known), { code: 'USAGE' });
+  assert.throws(() => wishOf({ action }, undefined, { ...known, owner: undefined }), { hint: /--namespace/ });
+  assert.equal(
+    wishOf({}, undefined, { ...known, commit: 'b'.repeat(40) }).action,
+    `labring/imagebuild@${'b'.repeat(40)}`,
+  );
+});

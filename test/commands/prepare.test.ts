@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import test, { after } from 'node:test';
+import { entriesIn } from '../../src/application/prepared/prepared.ts';
+import { validateRequest } from '../../src/application/request.ts';
+import { settingsOf } from '../../src/choices.ts';
+import { prepare } from '../../src/commands/prepare.ts';
+import type { ImagebuildError } from '../../src/errors.ts';
+import { silent } from '../../src/progress.ts';
+
+const temporary = mkdtempSync(join(tmpdir(), 'imagebuild-prepare-'));
+after(() => rmSync(temporary, { recursive: true, force: true }));
+
+/** Prepares the application `a` of these files. */
+async function prepareApplication(files: Readonly<Record<string, string>>, request: object = {}) {
+  const applications = mkdtempSync(join(temporary, 'applications-'));
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(applications, 'a', 'v1', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+  const surroundings = {
+    configuration: undefined,
+    env: { PATH: process.env['PATH'], RUNNER_TEMP: temporary },
+  };
+  const settings = settingsOf({ applications }, surroundings);
+  return await prepare(
+    validateRequest({ type: 'apps', app: 'a', version: 'v1', ...request }),
+    settings,
+    silent,
+  );
+}
+
+test('an ordinary image is given ARCH for each platform, beside its build args', async () => {
+  const Dockerfile = 'ARG ARCH\nFROM scratch\nARG ARCH\nARG V=0\nENV A=$ARCH V=$V\n';
+  const request = { type: 'dockerimages', buildArgs: { V: '1' } };
+  await using prepared = await prepareApplication({ Dockerfile }, request);
+  for (const architecture of ['amd64', 'arm64'])
+    assert.deepEqual(prepared.platforms[`linux/${architecture}`]?.config.Env?.slice(1), [
+      `A=${architecture}`,
+      'V=1',
+    ]);
+  assert.deepEqual(prepared.warnings, []);
+});
+
+test('a cluster image is given none', async () => {
+  await using prepared = await prepareApplication({ Kubefile: 'FROM scratch\nARG ARCH=x\nENV A=$ARCH\n' });
+  assert.ok(prepared.platforms['linux/amd64']?.config.Env?.includes('A=x'));
+});
+
+test('an archive that .dockerignore leaves out is embedded all the same', async () => {
+  await using prepared = await prepareApplication({
+    Kubefile: 'FROM scratch\nCOPY . .\n',
+    '.dockerignore': 'images\n',
+    'images/skopeo/a.tar': 'bytes',
+    'images/skopeo/tar.txt': 'oci-archive:a.tar@a:1\n',
+  });
+  const part = prepared.platforms['linux/amd64'];
+  const archive = part?.images[0]?.archive;
+  assert.equal(archive?.size, 5);
+  assert.equal(archive && prepared.files(archive.digest).size, 5);
+  assert.ok(!entriesIn(part!.layers[0]!).some(({ path }) => path.startsWith('images/')));
+});
+
+test('files are named as they lie in the application, also when init.sh made them elsewhere', async () => {
+  const files = { Kubefile: 'FROM scratch\nCOPY . .\n', 'init.sh': 'mkfifo pipe' };
+  await assert.rejects(prepareApplication(files), ({ message, place }: ImagebuildError) => {
+    assert.match(message, /^\S*applications-\w+\/a\/v1\/pipe is a pipe/);
+    assert.match(place?.file ?? '', /\/a\/v1\/pipe$/);
+    return true;
+  });
+});

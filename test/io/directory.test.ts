@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { makeFolder } from '../../src/io/directory.ts';
+
+const work = mkdtempSync(join(tmpdir(), 'folder-'));
+after(() => rmSync(work, { recursive: true }));
+
+test('a folder is made with those above it, and may be there already', async () => {
+  const path = join(work, 'a/b/c');
+  await Promise.all([makeFolder(path), makeFolder(path), makeFolder(join(work, 'a/b/d'))]);
+  await makeFolder(path);
+  await makeFolder('.');
+  await makeFolder('/');
+  assert.ok(statSync(path).isDirectory());
+});
+
+test('a link to a folder is one', async () => {
+  await makeFolder(join(work, 'real'));
+  symlinkSync('real', join(work, 'link'));
+  await makeFolder(join(work, 'link/x'));
+  assert.ok(statSync(join(work, 'real/x')).isDirectory());
+});
+
+writeFileSync(join(work, 'file'), '');
+symlinkSync('nowhere', join(work, 'dangling'));
+
+for (const [what, path, reason] of [
+  ['below a file', join(work, 'file/x'), /ENOTDIR/],
+  ['in the place of a file', join(work, 'file'), /EEXIST/],
+  ['in the place of a link to nothing', join(work, 'dangling'), /EEXIST/],
+] as const)
+  test(`${what} none can be made`, async () => {
+    await assert.rejects(makeFolder(path), { code: 'USAGE', message: reason, place: { file: path } });
+  });
+
+test('where the system lets nothing be made it says so, and does not try for ever', {
+  skip: existsSync('/proc/self') ? false : 'needs /proc',
+}, async () => {
+  await assert.rejects(makeFolder('/proc/x'), {
+    code: 'USAGE',
+    message: /\/proc\/x cannot be made \(ENOENT\)/,
+  });
+  await assert.rejects(makeFolder('/proc/x/y/z'), { code: 'USAGE', hint: /write/ });
+});

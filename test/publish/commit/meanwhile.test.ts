@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { contentOf } from '../../../src/image/content.ts';
+import { mediaTypes } from '../../../src/image/descriptor.ts';
+import { digestOf } from '../../../src/image/digest.ts';
+import { encodeManifest } from '../../../src/image/manifest.ts';
+import { otherPlatforms, watchPlatforms } from '../../../src/publish/commit/meanwhile.ts';
+import { openLayout } from '../../../src/stores/layout/layout.ts';
+
+const work = await mkdtemp(join(tmpdir(), 'imagebuild-meanwhile-'));
+after(() => rm(work, { recursive: true, force: true }));
+const target = await openLayout(work, { create: true });
+
+/** Publishes an image of its own under a tag. */
+async function put(tag: string, text: string) {
+  const bytes = Buffer.from(JSON.stringify({ author: text }));
+  await target.write(contentOf(bytes));
+  const config = { mediaType: mediaTypes.ociConfig, digest: digestOf(bytes), size: bytes.length };
+  const { bytes: manifest, descriptor } = encodeManifest({ config, layers: [], annotations: {} });
+  await target.putManifest(manifest, descriptor, tag);
+  return descriptor.digest;
+}
+
+test('what another build publishes of another platform meanwhile is seen, and what was there before is not', async () => {
+  await put('v1-arm64', 'before');
+  const meanwhile = await watchPlatforms(target, 'v1', ['linux/arm64']);
+  assert.deepEqual(await meanwhile.published(), []);
+  const digest = await put('v1-arm64', 'after');
+  const [found, ...more] = await meanwhile.published();
+  assert.deepEqual(more, []);
+  assert.equal(found?.digest, digest);
+  assert.deepEqual(found?.platform, { os: 'linux', architecture: 'arm64' });
+});
+
+test('a platform that had no tag is seen with its first', async () => {
+  const meanwhile = await watchPlatforms(target, 'v2', ['linux/amd64']);
+  const digest = await put('v2-amd64', 'first');
+  assert.deepEqual(
+    (await meanwhile.published()).map((each) => each.digest),
+    [digest],
+  );
+});
+
+test('others are the platforms that a build neither makes nor drops', () => {
+  assert.deepEqual(otherPlatforms(['linux/amd64'], []), ['linux/arm64']);
+  assert.deepEqual(otherPlatforms(['linux/amd64'], ['linux/arm64']), []);
+});

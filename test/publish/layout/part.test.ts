@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PreparedPlatform } from '../../../src/application/prepared/prepared.ts';
+import type { EmbeddedImage } from '../../../src/embedded/embed.ts';
+import { contentOf } from '../../../src/image/content.ts';
+import { mediaTypes } from '../../../src/image/descriptor.ts';
+import { digestOf, hexOf } from '../../../src/image/digest.ts';
+import { parseReference } from '../../../src/image/reference.ts';
+import type { HeldEntry } from '../../../src/layers/tree.ts';
+import { assemble, plannedLayers } from '../../../src/publish/layout/assemble.ts';
+
+const attributes = { mode: 0o644, uid: 0, gid: 0 };
+const digest = digestOf('large');
+const size = 2_000_000;
+const data = `registry/docker/registry/v2/blobs/sha256/${hexOf(digest).slice(0, 2)}/${hexOf(digest)}/data`;
+const image: EmbeddedImage = {
+  reference: parseReference('a/b:1'),
+  origin: 'list',
+  manifest: { ...contentOf(Buffer.from('manifest')), mediaType: mediaTypes.ociManifest },
+  blobs: [contentOf(Buffer.from('config')), { digest, size, open: () => assert.fail('nothing is read') }],
+};
+
+/** `COPY registry registry` on a file system that has something there already. */
+function layersOn(...below: HeldEntry[]) {
+  const platform: PreparedPlatform = {
+    config: {},
+    layers: [
+      {
+        createdBy: 'COPY registry registry',
+        entries: [{ path: 'registry', type: 'dir', mode: 0o755, uid: 0, gid: 0, generated: '' }],
+        below,
+      },
+    ],
+    history: [{ createdBy: 'COPY registry registry', emptyLayer: false }],
+    images: [],
+  };
+  const planned = assemble(platform, [image], { compression: { type: 'none' }, mtime: 0 });
+  return plannedLayers(new Map([['linux/amd64', planned]]));
+}
+
+const keys = (layers: ReturnType<typeof layersOn>) => layers.map(({ key }) => key);
+const alone = keys(layersOn());
+
+test('a large blob that lies below as it would lie here has no layer, and that of its image is the same', () => {
+  assert.equal(alone.length, 2);
+  const layers = layersOn({ path: data, type: 'file', ...attributes, size, digest });
+  assert.deepEqual(keys(layers), alone.slice(0, 1));
+  assert.ok(layers[0]?.images.includes('docker.io/a/b:1'));
+});
+
+for (const [what, other] of [
+  ['with other bytes', { digest: digestOf('damaged') }],
+  ['of another size', { size: 1_999_999 }],
+  ['with another mode', { mode: 0o600 }],
+  ['with another owner', { uid: 7 }],
+] as const)
+  test(`one that lies below ${what} has its layer`, () => {
+    assert.deepEqual(
+      keys(layersOn({ path: data, type: 'file', ...attributes, size, digest, ...other })),
+      alone,
+    );
+  });
+
+test('directories that lie below keep their attributes', () => {
+  const path = 'registry/docker/registry';
+  const layers = layersOn({ path, type: 'dir', mode: 0o700, uid: 7, gid: 7 });
+  for (const { spec } of layers) {
+    const found = spec.entries.find((entry) => entry.path === path);
+    assert.deepEqual([found?.mode, found?.uid], [0o700, 7]);
+  }
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { digestOf } from '../../../src/image/digest.ts';
+import {
+  choosePublications,
+  encodeList,
+  listLimit,
+  markOf,
+  type Publication,
+  parseList,
+  withPublication,
+} from '../../../src/publish/lookup/neighbourlist.ts';
+
+const of = (app: string, ...layers: readonly string[]): Publication => ({
+  app,
+  digest: digestOf(`index of ${app}`),
+  marks: new Set(layers.map((layer) => markOf(digestOf(layer)))),
+});
+const wanted = (weights: Readonly<Record<string, number>>) =>
+  new Map(Object.entries(weights).map(([layer, weight]) => [markOf(digestOf(layer)), weight]));
+const names = (list: readonly Publication[]) => list.map(({ app }) => app);
+
+describe('the list of neighbours', () => {
+  test('reads as it was written', () => {
+    const list = [of('one', 'a', 'b'), of('two'), of('three', 'c')];
+    assert.deepEqual(parseList(encodeList(list)), list);
+  });
+
+  test('has a publication once, and it first', () => {
+    const list = [of('one', 'a'), of('two', 'b')];
+    const change = { publication: of('two', 'c'), extends: false, gone: new Set<never>() };
+    assert.deepEqual(withPublication(list, change), [of('two', 'c'), of('one', 'a')]);
+  });
+
+  test('keeps the layers of platforms that the index keeps', () => {
+    const change = { publication: of('one', 'b'), extends: true, gone: new Set<never>() };
+    assert.deepEqual(withPublication([of('one', 'a')], change), [of('one', 'b', 'a')]);
+  });
+
+  test('forgets what is gone', () => {
+    const gone = new Set([of('two').digest]);
+    const list = withPublication([of('two'), of('three')], { publication: of('one'), extends: false, gone });
+    assert.deepEqual(names(list), ['one', 'three']);
+  });
+
+  test('drops what was published longest ago where it would grow too long', () => {
+    const layers = Array.from({ length: 1000 }, (_, index) => String(index));
+    const list = Array.from({ length: 200 }, (_, index) => of(`app${index}`, ...layers));
+    const text = encodeList(list);
+    assert.ok(text.length <= listLimit);
+    const kept = names(parseList(text));
+    assert.deepEqual(kept, names(list.slice(0, kept.length)));
+    assert.ok(kept.length > 100 && kept.length < 200);
+  });
+
+  for (const [name, text] of Object.entries({
+    'no JSON': '[{"app":',
+    'no list': '{"app":"one"}',
+    'too long': `[${' '.repeat(listLimit)}]`,
+    'entries of other shapes': '[1,null,"one",[],{}]',
+    'a path above': JSON.stringify([{ ...of('one'), app: '../one', marks: '' }]),
+    'a repository below': JSON.stringify([{ ...of('one'), app: 'one/two', marks: '' }]),
+    'another host': JSON.stringify([{ ...of('one'), app: 'evil.example:5000', marks: '' }]),
+    'a digest that is none': JSON.stringify([{ app: 'one', digest: 'latest', marks: '' }]),
+    'a mark that is cut': JSON.stringify([{ ...of('one'), marks: 'AAAAAAA' }]),
+  })) {
+    test(`is empty where it is, or has only, ${name}`, () => assert.deepEqual(parseList(text), []));
+  }
+
+  test('is read whatever it holds, and only entries come of it that may be written', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
+        const list = parseList(text);
+        assert.deepEqual(parseList(encodeList(list)), list);
+      }),
+    );
+  });
+});
+
+describe('the publications that are looked into', () => {
+  const list = [of('small', 'a'), of('both', 'a', 'b'), of('other', 'c'), of('useless', 'x')];
+
+  test('are those that spare most, and none that adds nothing', () => {
+    assert.deepEqual(names(choosePublications(list, wanted({ a: 1, b: 5, c: 3 }), 3)), ['both', 'other']);
+  });
+
+  test('are no more than allowed', () => {
+    assert.deepEqual(names(choosePublications(list, wanted({ a: 1, b: 1, c: 9 }), 1)), ['other']);
+  });
+
+  test('are none where no layer is theirs', () => {
+    assert.deepEqual(choosePublications(list, wanted({ y: 1 }), 3), []);
+  });
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { parse } from 'yaml';
+import { parseRepositoryConfiguration } from '../../src/application/configuration.ts';
+import { verbs } from '../../src/bot/grammar/command.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const page = read('docs/bot.md');
+
+test('docs/bot.md shows every command', () => {
+  const shown = [...page.matchAll(/^\| `\/(imagebuild_\w+)/gm)].map(([, verb]) => verb);
+  assert.deepEqual(shown.sort(), [...verbs].sort());
+});
+
+test('docs/bot.md shows the policy as it is when nobody writes one', () => {
+  const [, text = ''] = /```yaml\n(policy:[\s\S]*?)```/.exec(page) ?? [];
+  const { policy, language } = parseRepositoryConfiguration(text, 'docs/bot.md');
+  const plain = parseRepositoryConfiguration('{}', 'nothing');
+  assert.deepEqual({ policy, language }, { policy: plain.policy, language: plain.language });
+  assert.deepEqual(Object.keys(parse(text).policy), Object.keys(plain.policy));
+});
+
+test('docs/bot.md shows every job of the workflow', () => {
+  const shown = [...page.matchAll(/^\| `(\w+)` \| (?:the r|nothing)/gm)].map(([, job]) => job);
+  assert.deepEqual(shown, Object.keys(parse(read('.github/workflows/imagebuild.yml')).jobs));
+});
+
+test('docs/bot.md names every variable that the server reads', () => {
+  const source = read('src/bot/server/settings.ts');
+  const named = [...source.matchAll(/env\['([A-Z_]+)'\]|required\(env, '([A-Z_]+)'\)/g)].map(
+    ([, one, other]) => one ?? other ?? '',
+  );
+  assert.ok(named.length > 5);
+  assert.deepEqual(
+    named.filter((name) => !page.includes(`\`${name}\``)),
+    [],
+  );
+});
+
+test('docs/installation.md asks for the permissions of app.yml, and for members only with teams', () => {
+  const rows = [...read('docs/installation.md').matchAll(/^\| (\w+): (read|write) \|/gm)];
+  const asked = Object.fromEntries(rows.map(([, name, may]) => [name, may]));
+  const { default_permissions: permissions } = parse(read('app.yml'));
+  assert.deepEqual(asked, { ...permissions, members: 'read' });
+});
+
+test('every link of the installation guide and the bot’s page leads to a file', () => {
+  for (const name of ['installation.md', 'bot.md'])
+    for (const [, path = ''] of read(`docs/${name}`).matchAll(/\]\((?!https?:)([^)#]+)/g))
+      assert.ok(readFileSync(join(root, 'docs', path)).length > 0, path);
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test, { describe } from 'node:test';
+import { parse } from 'yaml';
+import { imageTypes } from '../../src/application/request.ts';
+import { parseComment } from '../../src/bot/grammar/commands.ts';
+import { titleApplication } from '../../src/bot/policy/label.ts';
+import { manifest } from '../../src/bot/server/manifest.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const directory = join(root, '.github/ISSUE_TEMPLATE');
+const read = (file: string) => readFileSync(join(directory, file), 'utf8');
+const commandsIn = (body: string) => parseComment(body, { commandsPerComment: 20, language: 'en' });
+
+/** The issue that a template in Markdown begins with. */
+function issueOf(file: string): { title: string; body: string } {
+  const [, head = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(read(file)) ?? [];
+  return { title: parse(head).title, body };
+}
+
+for (const type of imageTypes)
+  describe(`the template for ${type}`, () => {
+    const { title, body } = issueOf(`${type}.md`);
+    const example = new RegExp(`^/imagebuild_${type} .*$`, 'm').exec(body)?.[0];
+
+    test('its example is a command that works', () => {
+      const [command, ...others] = commandsIn(example ?? '');
+      assert.equal(command?.kind, 'build');
+      assert.equal(command.request.type, type);
+      assert.deepEqual(others, []);
+    });
+
+    test('its example never counts, untouched or with a command below it', () => {
+      assert.deepEqual(commandsIn(body), []);
+      assert.deepEqual(commandsIn(body.replaceAll('\n', '\r\n')), []);
+      const asked = commandsIn(`${body}/imagebuild_${type} other v1\n`);
+      assert.deepEqual(
+        asked.map((command) => (command.kind === 'build' ? command.request.app : command.kind)),
+        ['other'],
+      );
+    });
+
+    test('only the comment around it keeps the example from counting', () => {
+      assert.equal(commandsIn(body.replaceAll(/<!--|-->/g, '')).at(0)?.kind, 'build');
+    });
+
+    test('its title is one that the label goes by, once a name is written behind it', () => {
+      assert.equal(titleApplication(`${title}helm`), 'helm');
+      assert.equal(titleApplication(title), undefined);
+    });
+  });
+
+for (const file of globSync('*.yml', { cwd: directory }).filter((name) => name !== 'config.yml'))
+  test(`${file} fills in no command, and each of its fields has an id and a label`, () => {
+    const form = parse(read(file));
+    assert.ok(form.name && form.description);
+    for (const { type, id, attributes } of form.body) {
+      assert.ok(type === 'markdown' || (id && attributes.label), JSON.stringify(attributes));
+      assert.deepEqual(commandsIn(`${attributes.value ?? ''}\n\n### ${attributes.label}\n`), []);
+    }
+    const ids = form.body.map(({ id }: { id: string }) => id);
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
+test('the app asks for what the bot needs, and for nothing else', () => {
+  const app = parse(readFileSync(join(root, 'app.yml'), 'utf8'));
+  const permissions = { metadata: 'read', contents: 'read', issues: 'write', actions: 'write' };
+  const events = ['issue_comment', 'issues', 'workflow_run', 'workflow_job'];
+  for (const each of [app, manifest]) {
+    assert.deepEqual(each.default_permissions, permissions);
+    assert.deepEqual(each.default_events, events);
+    assert.equal(each.public, false);
+  }
+});

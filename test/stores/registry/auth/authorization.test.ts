@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ImagebuildError } from '../../../../src/errors.ts';
+import { digestOf } from '../../../../src/image/digest.ts';
+import { createAuthorizer } from '../../../../src/stores/registry/auth/authorization.ts';
+import type { Credential } from '../../../../src/stores/registry/auth/credentials.ts';
+import { originOf } from '../../../../src/stores/registry/http/endpoint.ts';
+import { answer, forward, reply } from '../../../support/faults.ts';
+import { missing } from '../../../support/tools.ts';
+import { blobDescriptor, collect, rejectsWith, sample, writable, writeImage } from '../../suite/suite.ts';
+import { clientOf, type Setting, seed, settingOf } from '../setting.ts';
+import { type Policy, startTokenServer, type TokenServer } from '../tokens.ts';
+
+const skip = missing('docker-registry', 'openssl', 'htpasswd');
+const bytes = sample(600_000);
+const alice = { username: 'alice', password: 'secret' };
+
+async function withTokens(
+  t: Parameters<typeof settingOf>[0],
+  credential: Credential | 'nobody' = alice,
+  policy?: Policy,
+): Promise<Setting & { tokens: TokenServer }> {
+  const tokens = await startTokenServer(t, policy);
+  const options = { credentials: async () => (credential === 'nobody' ? undefined : credential) };
+  return { ...(await settingOf(t, [], options, { token: tokens.token })), tokens };
+}
+
+test('Basic: the credential is sent after the challenge, and from then on', { skip }, async (t) => {
+  const options = { credentials: async () => alice };
+  const { proxy, target } = await settingOf(t, [], options, { htpasswd: { alice: 'secret' } });
+  await target.write(writable(bytes));
+  assert.deepEqual(
+    proxy.seen.map(({ status }) => status),
+    [401, 202, 202, 201],
+  );
+});
+
+test('a password the registry refuses is UNAUTHORIZED, tried once, and never shown', { skip }, async (t) => {
+  const options = { credentials: async () => ({ username: 'alice', password: 'hunter2secret' }) };
+  const { proxy, target } = await settingOf(t, [], options, { htpasswd: { alice: 'secret' } });
+  await assert.rejects(target.resolve('v1'), (error) => {
+    assert.ok(error instanceof ImagebuildError);
+    assert.equal(error.code, 'UNAUTHORIZED');
+    assert.match(error.hint ?? '', new RegExp(`imagebuild login ${proxy.host}`));
+    assert.doesNotMatch(JSON.stringify([error, error.message, error.stack, error.cause]), /hunter2secret/);
+    return true;
+  });
+  assert.equal(proxy.seen.length, 2);
+});
+
+test('nobody at a private registry is UNAUTHORIZED', { skip }, async (t) => {
+  const { target } = await settingOf(t, [], {}, { htpasswd: { alice: 'secret' } });
+  await rejectsWith('UNAUTHORIZED', target.resolve('v1'));
+});
+
+test('Bearer: one token serves many requests of one repository', { skip }, async (t) => {
+  const { target, tokens, proxy } = await withTokens(t);
+  const { descriptor, bytes: manifest } = await writeImage(target);
+  await target.putManifest(manifest, descriptor, 'v1');
+  await Promise.all(Array.from({ length: 20 }, () => target.resolve('v1')));
+  assert.deepEqual(
+    tokens.asked.map(({ scopes }) => scopes),
+    [['repository:team/app:pull,push']],
+  );
+  assert.equal(proxy.seen.filter(({ status }) => status === 401).length, 1);
+});
+
+test('many requests that wait for a token ask for it once', { skip }, async (t) => {
+  const { registry, proxy, target, tokens } = await withTokens(t);
+  await target.resolve('v1');
+  const other = registry.repository(proxy.host, 'team/other');
+  await Promise.all(Array.from({ length: 20 }, (_, index) => other.resolve(`v${index}`)));
+  assert.deepEqual(
+    tokens.asked.map(({ scopes }) => scopes),
+    [['repository:team/app:pull'], ['repository:team/other:pull']],
+  );
+});
+
+test('a token is renewed when its life is over, once for all who wait', { skip }, async (t) => {
+  const { target, tokens, proxy } = await withTokens(t);
+  // The clock stands still until the test moves it.
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+  tokens.lifetime = 10;
+  await target.resolve('v1');
+  await target.resolve('v1');
+  assert.equal(tokens.asked.length, 1);
+  t.mock.timers.tick(10_000);
+  await Promise.all(Array.from({ length: 20 }, () => target.resolve('v1')));
+  assert.equal(tokens.asked.length, 2);
+  assert.equal(proxy.seen.filter(({ status }) => status === 401).length, 1);
+});
+
+test('nobody gets a token too, where that is allowed', { skip }, async (t) => {
+  const { target, tokens } = await withTokens(t, 'nobody', (_, scope) => scope.endsWith(':pull'));
+  assert.equal(await target.resolve('v1'), undefined);
+  assert.equal(tokens.asked[0]?.authorization, undefined);
+  await assert.rejects(target.write(writable(bytes)), (error) => {
+    return error instanceof ImagebuildError && ['UNAUTHORIZED', 'DENIED'].includes(error.code);
+  });
+});
+
+test('an identity token is handed in by POST', { skip }, async (t) => {
+  const { target, tokens } = await withTokens(t, { identityToken: 'secret' });
+  await target.write(writable(bytes));
+  assert.equal(tokens.asked[0]?.method, 'POST');
+});
+
+test('a credential that the token server refuses is UNAUTHORIZED', { skip }, async (t) => {
+  const { target, tokens } = await withTokens(t, { username: 'alice', password: 'wrong' });
+  await rejectsWith('UNAUTHORIZED', target.resolve('v1'));
+  assert.equal(tokens.asked.length, 1);
+});
+
+test('a mount asks for both repositories in one token', { skip }, async (t) => {
+  const { registry, proxy, target, tokens } = await withTokens(t);
+  const base = registry.repository(proxy.host, 'team/base');
+  const descriptor = await seed(base, bytes);
+  assert.equal(await target.mount(descriptor, base), true);
+  assert.deepEqual(tokens.asked.at(-1)?.scopes, [
+    'repository:team/app:pull,push',
+    'repository:team/base:pull',
+  ]);
+});
+
+test('a token that ends in the middle of an upload is renewed once, and the upload goes on', {
+  skip,
+}, async (t) => {
+  const setting = await withTokens(t);
+  const refuse = { 'www-authenticate': `Bearer realm="${setting.tokens.token.realm}",service="test"` };
+  setting.proxy.faults = [{ method: 'PATCH', times: 1, act: (exchange) => answer(exchange, 401, refuse) }];
+  assert.equal((await setting.target.write(writable(bytes))).digest, digestOf(bytes));
+  assert.deepEqual(await collect(setting.target.blob(blobDescriptor(bytes))), bytes);
+  // The third is for the DELETE of the first session, for which distribution asks for one action more.
+  assert.deepEqual(
+    setting.tokens.asked.map(({ scopes }) => scopes.join(' ')),
+    [
+      'repository:team/app:pull,push',
+      'repository:team/app:pull,push',
+      'repository:team/app:delete,pull,push',
+    ],
+  );
+  assert.equal(setting.proxy.seen.filter(({ method }) => method === 'PATCH').length, 2);
+});
+
+test('a registry that refuses fresh tokens too is asked no third time', { skip }, async (t) => {
+  const setting = await withTokens(t);
+  const refuse = { 'www-authenticate': `Bearer realm="${setting.tokens.token.realm}",service="test"` };
+  setting.proxy.faults = [{ method: 'PATCH', act: (exchange) => answer(exchange, 401, refuse) }];
+  await rejectsWith('UNAUTHORIZED', setting.target.write(writable(bytes)));
+  assert.equal(setting.proxy.seen.filter(({ method }) => method === 'PATCH').length, 2);
+});
+
+test('a token server without TLS gets nothing when the registry has TLS', async () => {
+  const authorizer = createAuthorizer(
+    async () => alice,
+    () => Promise.reject(new Error('asked')),
+    () => true,
+  );
+  const wish = { endpoint: originOf('registry.example', {}), image: 'x', repository: 'a', scopes: [] };
+  for (const realm of ['http://127.0.0.1/token', 'ftp://a', 'nonsense'])
+    await rejectsWith('REGISTRY_PROTOCOL', authorizer.refused(wish, `Bearer realm="${realm}"`, undefined));
+});
+
+test('Authorization does not follow a redirect to another host', { skip }, async (t) => {
+  const setting = await withTokens(t);
+  const storage = await settingOf(t);
+  const descriptor = await seed(storage.direct, bytes);
+  await seed(setting.target, bytes);
+  setting.proxy.faults = [
+    {
+      path: /\/blobs\/sha256:/,
+      act: (exchange) => answer(exchange, 307, { location: `${storage.proxy.url}${exchange.incoming.url}` }),
+    },
+  ];
+  assert.deepEqual(await collect(setting.target.blob(descriptor)), bytes);
+  assert.equal(storage.proxy.seen.length, 1);
+  assert.equal(storage.proxy.seen[0]?.headers.authorization, undefined);
+  assert.match(setting.proxy.seen.at(-1)?.headers.authorization ?? '', /^Bearer /);
+});
+
+test('Authorization does not come back when a redirect returns to the host', { skip }, async (t) => {
+  const setting = await withTokens(t);
+  await seed(setting.target, bytes);
+  const other = await settingOf(t, [
+    { act: (exchange) => answer(exchange, 307, { location: `${setting.proxy.url}/back` }) },
+  ]);
+  setting.proxy.faults = [
+    { path: /\/back/, act: (exchange) => answer(exchange, 200, {}, 'x') },
+    { path: /\/blobs\//, act: (exchange) => answer(exchange, 307, { location: other.proxy.url }) },
+  ];
+  await rejectsWith('DIGEST_MISMATCH', collect(setting.target.blob(blobDescriptor(bytes))));
+  assert.equal(setting.proxy.seen.at(-1)?.path, '/back');
+  assert.equal(setting.proxy.seen.at(-1)?.headers.authorization, undefined);
+});
+
+test('an error that repeats the token does not show it', { skip }, async (t) => {
+  const setting = await withTokens(t);
+  await setting.target.resolve('v1');
+  setting.proxy.faults = [
+    {
+      act: (exchange) => {
+        const message = `you sent ${exchange.incoming.headers.authorization}`;
+        return answer(exchange, 403, {}, JSON.stringify({ errors: [{ code: 'DENIED', message }] }));
+      },
+    },
+  ];
+  await assert.rejects(setting.target.tags(), (error) => {
+    assert.ok(error instanceof ImagebuildError);
+    assert.equal(error.code, 'DENIED');
+    assert.match(error.message, /you sent Bearer \*\*\*/);
+    return true;
+  });
+});
+
+test('scopes that a challenge adds are asked for too, but not those of another repository', {
+  skip,
+}, async (t) => {
+  const tokens = await startTokenServer(t);
+  const { target } = await settingOf(
+    t,
+    [
+      {
+        times: 1,
+        async act(exchange) {
+          const scope = 'registry:catalog:* repository:evil/one:pull repository:team/app:pull';
+          const challenge = `Basic realm="x, y", Bearer realm="${tokens.token.realm}",service="te\\st",scope="${scope}"`;
+          const answered = await forward(exchange);
+          await reply(exchange, answered, {
+            headers: (headers) => ({ ...headers, 'www-authenticate': challenge }),
+          });
+        },
+      },
+    ],
+    { credentials: async () => alice },
+    { token: tokens.token },
+  );
+  await target.resolve('v1');
+  assert.deepEqual(tokens.asked[0]?.scopes, ['registry:catalog:*', 'repository:team/app:pull']);
+});
+
+test('ping says whether a credential is taken', { skip }, async (t) => {
+  const { proxy } = await settingOf(t, [], {}, { htpasswd: { alice: 'secret' } });
+  await clientOf(t, { credentials: async () => alice }).ping(proxy.host);
+  const wrong = clientOf(t, { credentials: async () => ({ ...alice, password: 'no' }) });
+  await rejectsWith('UNAUTHORIZED', wrong.ping(proxy.host));
+});

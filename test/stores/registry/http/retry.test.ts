@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ImagebuildError } from '../../../../src/errors.ts';
+import {
+  Interruption,
+  parseRetryAfter,
+  pauseMs,
+  startAttempts,
+} from '../../../../src/stores/registry/http/retry.ts';
+
+const subject = { host: 'h', image: 'i' };
+const interruption = (freshToken = false) =>
+  new Interruption(new ImagebuildError('REGISTRY_UNAVAILABLE', 'no'), { freshToken });
+
+test('pauses double, between half and all of it, up to 30 s', () => {
+  assert.deepEqual(
+    [1, 2, 3, 20].map((failures) => pauseMs(failures, 500, 0, 1)),
+    [500, 1000, 2000, 30_000],
+  );
+  assert.equal(pauseMs(3, 500, 0, 0), 1000);
+  assert.equal(pauseMs(1, 500, 7000, 0), 7000);
+});
+
+test('Retry-After is seconds or a date', () => {
+  const now = Date.parse('2026-01-01T00:00:00Z');
+  assert.equal(parseRetryAfter('7', now), 7000);
+  assert.equal(parseRetryAfter('Thu, 01 Jan 2026 00:00:09 GMT', now), 9000);
+  assert.equal(parseRetryAfter('Wed, 31 Dec 2025 00:00:00 GMT', now), 0);
+  assert.equal(parseRetryAfter('soon', now), undefined);
+  assert.equal(parseRetryAfter(undefined, now), undefined);
+});
+
+test('tries end, unless something moves', async () => {
+  const tries = startAttempts({ attempts: 3, baseDelayMs: 1, stallMs: 1 }, subject);
+  await tries.again(interruption());
+  await tries.again(interruption());
+  tries.progressed();
+  await tries.again(interruption());
+  await tries.again(interruption());
+  await assert.rejects(tries.again(interruption()), ImagebuildError);
+});
+
+test('an error that does not pass is thrown as it is', async () => {
+  const error = new TypeError('defect');
+  await assert.rejects(
+    startAttempts({ attempts: 3, baseDelayMs: 1, stallMs: 1 }, subject).again(error),
+    error,
+  );
+});
+
+test('a fresh token is one more try at once, and only one', async () => {
+  const tries = startAttempts({ attempts: 9, baseDelayMs: 60_000, stallMs: 1 }, subject);
+  await tries.again(interruption(true));
+  await assert.rejects(tries.again(interruption(true)), ImagebuildError);
+});

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { answer, cutAfter, flipAt, forward, reply } from '../../support/faults.ts';
+import { missing } from '../../support/tools.ts';
+import { blobDescriptor, collect, rejectsWith, sample, writable, writeImage } from '../suite/suite.ts';
+import { clientOf, seed, settingOf } from './setting.ts';
+
+const skip = missing('docker-registry', 'htpasswd');
+const bytes = sample(600_000);
+
+test('a mirror is read first, and the registry not at all', { skip }, async (t) => {
+  const origin = await settingOf(t);
+  const mirror = await settingOf(t);
+  const image = await writeImage(mirror.direct);
+  await mirror.direct.putManifest(image.bytes, image.descriptor, 'v1');
+  const target = clientOf(t, { mirrors: { [origin.proxy.host]: mirror.proxy.url } }).repository(
+    origin.proxy.host,
+    'team/app',
+  );
+  assert.deepEqual(await target.resolve('v1'), image.descriptor);
+  assert.deepEqual(new Uint8Array(await target.manifest(image.descriptor)), image.bytes);
+  assert.equal(origin.proxy.seen.length, 0);
+  assert.doesNotMatch(mirror.proxy.seen[0]?.path ?? '', /ns=/);
+});
+
+test('a mirror for all is told which registry is meant', { skip }, async (t) => {
+  const mirror = await settingOf(t);
+  const target = clientOf(t, { mirrors: { '*': mirror.proxy.url } }).repository('quay.invalid', 'team/app');
+  await target.write(writable(bytes)).catch(() => {});
+  const image = await writeImage(mirror.direct);
+  await mirror.direct.putManifest(image.bytes, image.descriptor, 'v1');
+  assert.deepEqual(await target.resolve('v1'), image.descriptor);
+  assert.match(mirror.proxy.seen[0]?.path ?? '', /\?ns=quay\.invalid$/);
+});
+
+test('a mirror may keep a registry under a prefix', { skip }, async (t) => {
+  const mirror = await settingOf(t);
+  const image = await writeImage(mirror.direct);
+  await mirror.direct.putManifest(image.bytes, image.descriptor, 'v1');
+  const target = clientOf(t, { mirrors: { 'quay.invalid': `${mirror.proxy.url}/team` } });
+  assert.deepEqual(await target.repository('quay.invalid', 'app').resolve('v1'), image.descriptor);
+});
+
+test('what a mirror does not have comes from the registry', { skip }, async (t) => {
+  const origin = await settingOf(t);
+  const mirror = await settingOf(t);
+  const descriptor = await seed(origin.direct, bytes);
+  const target = clientOf(t, { mirrors: { '*': mirror.proxy.url } }).repository(
+    origin.proxy.host,
+    'team/app',
+  );
+  assert.deepEqual(await collect(target.blob(descriptor)), bytes);
+  assert.equal(await target.resolve('v1'), undefined);
+  assert.equal(origin.proxy.seen.length, 2);
+});
+
+test('a mirror that is out of order is asked no second time', { skip }, async (t) => {
+  const origin = await settingOf(t);
+  const mirror = await settingOf(t, [{ act: (exchange) => answer(exchange, 503) }]);
+  const descriptor = await seed(origin.direct, bytes);
+  const target = clientOf(t, { mirrors: { '*': mirror.proxy.url } }).repository(
+    origin.proxy.host,
+    'team/app',
+  );
+  assert.deepEqual(await collect(target.blob(descriptor)), bytes);
+  assert.deepEqual(await collect(target.blob(descriptor)), bytes);
+  assert.equal(mirror.proxy.seen.length, 2);
+});
+
+test('the registry goes on where a mirror broke off, and the digest covers both', { skip }, async (t) => {
+  const origin = await settingOf(t);
+  const cut = (body: AsyncIterable<Buffer>) => cutAfter(flipAt(body, 5), 300_000);
+  const mirror = await settingOf(t, [
+    { times: 1, act: async (exchange) => reply(exchange, await forward(exchange), { body: cut }) },
+    { act: ({ response }) => void response.destroy() },
+  ]);
+  await seed(mirror.direct, bytes);
+  const descriptor = await seed(origin.direct, bytes);
+  const target = clientOf(t, { mirrors: { '*': mirror.proxy.url } }).repository(
+    origin.proxy.host,
+    'team/app',
+  );
+  await rejectsWith('DIGEST_MISMATCH', collect(target.blob(descriptor)));
+  assert.match(origin.proxy.seen[0]?.headers.range ?? '', /^bytes=[1-9]/);
+});
+
+test('wrong bytes of a mirror are an error, not a reason to ask elsewhere', { skip }, async (t) => {
+  const origin = await settingOf(t);
+  const flip = (body: AsyncIterable<Buffer>) => flipAt(body, 5);
+  const mirror = await settingOf(t, [
+    { act: async (exchange) => reply(exchange, await forward(exchange), { body: flip }) },
+  ]);
+  await seed(mirror.direct, bytes);
+  const target = clientOf(t, { mirrors: { '*': mirror.proxy.url } }).repository(
+    origin.proxy.host,
+    'team/app',
+  );
+  await rejectsWith('DIGEST_MISMATCH', collect(target.blob(blobDescriptor(bytes))));
+  assert.equal(origin.proxy.seen.length, 0);
+});
+
+test("a mirror never sees the registry's credential", { skip }, async (t) => {
+  const origin = await settingOf(t, [], {}, { htpasswd: { alice: 'origin-secret' } });
+  const mirror = await settingOf(t, [], {}, { htpasswd: { bob: 'mirror-secret' } });
+  const asked: string[] = [];
+  const target = clientOf(t, {
+    mirrors: { '*': mirror.proxy.url },
+    credentials: async (host) => {
+      asked.push(host);
+      return host === origin.proxy.host ? { username: 'alice', password: 'origin-secret' } : undefined;
+    },
+  }).repository(origin.proxy.host, 'team/app');
+  assert.equal(await target.resolve('v1'), undefined);
+  assert.deepEqual(asked, [mirror.proxy.host, origin.proxy.host]);
+  assert.deepEqual(
+    mirror.proxy.seen.map(({ headers }) => headers.authorization),
+    [undefined],
+  );
+});
+
+test('a mirror is never written to', { skip }, async (t) => {
+  const origin = await settingOf(t);
+  const mirror = await settingOf(t);
+  const target = clientOf(t, { mirrors: { '*': mirror.proxy.url } }).repository(
+    origin.proxy.host,
+    'team/app',
+  );
+  const image = await writeImage(target);
+  await target.putManifest(image.bytes, image.descriptor, 'v1');
+  assert.deepEqual(await target.tags(), ['v1']);
+  assert.equal(mirror.proxy.seen.length, 0);
+});
+
+test('what is published is read from the registry itself when asked so', { skip }, async (t) => {
+  const origin = await settingOf(t);
+  const mirror = await settingOf(t);
+  const old = await writeImage(mirror.direct, 1);
+  await mirror.direct.putManifest(old.bytes, old.descriptor, 'v1');
+  const now = await writeImage(origin.direct, 2);
+  await origin.direct.putManifest(now.bytes, now.descriptor, 'v1');
+  const registry = clientOf(t, { mirrors: { '*': mirror.proxy.url } });
+  const target = registry.repository(origin.proxy.host, 'team/app', { direct: true });
+  assert.deepEqual(await target.resolve('v1'), now.descriptor);
+  assert.equal(mirror.proxy.seen.length, 0);
+});

@@ -1,0 +1,341 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { digestOf } from '../../../../src/image/digest.ts';
+import type { Writable } from '../../../../src/image/store.ts';
+import { locate } from '../../../../src/stores/registry/upload/session.ts';
+import {
+  answer,
+  cutAfter,
+  cutUpload,
+  type Exchange,
+  forward,
+  pass,
+  reply,
+  stallAfter,
+} from '../../../support/faults.ts';
+import { missing } from '../../../support/tools.ts';
+import { blobDescriptor, collect, rejectsWith, sample, writable } from '../../suite/suite.ts';
+import { type Setting, seed, settingOf } from '../setting.ts';
+
+const skip = missing('docker-registry');
+const bytes = sample(600_000);
+const patches = { method: 'PATCH', path: /\/blobs\/uploads\// };
+const known = { digest: digestOf(bytes), size: bytes.length };
+
+/** Counts what is read of the content. */
+function counted(content: Writable): Writable & { readonly count: () => number } {
+  let total = 0;
+  return {
+    ...content,
+    count: () => total,
+    async *open(offset) {
+      for await (const chunk of content.open(offset)) {
+        total += chunk.length;
+        yield chunk;
+      }
+    },
+  };
+}
+
+/** Sessions that the registry still holds open for team/app. */
+function openSessions({ real }: Setting): string[] {
+  const folder = join(real.root, 'docker/registry/v2/repositories/team/app/_uploads');
+  // Of a session that was deleted, distribution 2.8 leaves empty folders.
+  return readdirSync(folder).filter((id) => existsSync(join(folder, id, 'startedat')));
+}
+
+test('an upload is one POST, one streamed PATCH and one PUT', { skip }, async (t) => {
+  const { proxy, target } = await settingOf(t);
+  await target.write(writable(bytes));
+  assert.deepEqual(
+    proxy.seen.map(({ method }) => method),
+    ['POST', 'PATCH', 'PUT'],
+  );
+  assert.equal(proxy.seen[1]?.headers['transfer-encoding'], 'chunked');
+});
+
+test('a blob that is there is not sent again', { skip }, async (t) => {
+  const { proxy, target, direct } = await settingOf(t);
+  await seed(direct, bytes);
+  const content = counted(writable(bytes, known));
+  assert.deepEqual(await target.write(content), known);
+  assert.deepEqual(
+    proxy.seen.map(({ method }) => method),
+    ['HEAD'],
+  );
+  assert.equal(content.count(), 0);
+});
+
+for (const [name, isKnown] of Object.entries({ 'unknown size': false, 'known digest and size': true })) {
+  test(`a cut upload of ${name} goes on where the registry stands`, { skip }, async (t) => {
+    const large = sample(20_000_000);
+    const facts = { digest: digestOf(large), size: large.length };
+    const { proxy, target, direct } = await settingOf(t, cutUpload(19_000_000));
+    const content = counted(writable(large, isKnown ? facts : {}));
+    assert.deepEqual(await target.write(content), facts);
+    assert.deepEqual(await collect(direct.blob(blobDescriptor(large))), large);
+    assert.ok(content.count() < 1.1 * large.length, `${content.count()} bytes read`);
+    const second = proxy.seen.filter(({ method }) => method === 'PATCH')[1];
+    assert.equal(second?.sent, 1_000_000);
+    assert.equal(second?.headers['content-range'], isKnown ? '19000000-19999999' : undefined);
+  });
+}
+
+test('an upload may be cut more often than it is tried, as long as it moves', { skip }, async (t) => {
+  const large = sample(16_000_000);
+  const cuts = [...cutUpload(4_000_000), ...cutUpload(4_000_000), ...cutUpload(4_000_000)];
+  const { target } = await settingOf(t, cuts, { retry: { attempts: 2 } });
+  assert.equal((await target.write(writable(large))).digest, digestOf(large));
+});
+
+test('a large blob that is cut late is read once', { skip, timeout: 300_000 }, async (t) => {
+  const size = 64 * 1024 * 1024;
+  const block = sample(1024 * 1024);
+  const { target } = await settingOf(t, cutUpload(size - 5_000_000));
+  const content = counted({
+    async *open(offset) {
+      for (let at = offset; at < size; ) {
+        const start = at % block.length;
+        yield block.subarray(start);
+        at += block.length - start;
+      }
+    },
+  });
+  const written = await target.write(content);
+  assert.equal(written.size, size);
+  assert.equal(await target.has({ ...written, mediaType: 'x' }), true);
+  assert.ok(content.count() <= 1.1 * size, `${content.count()} of ${size}`);
+});
+
+test('a registry that forgot a cut upload gets it from the start', { skip }, async (t) => {
+  const cut = (body: AsyncIterable<Buffer>) => cutAfter(body, 400_000);
+  const { target, direct } = await settingOf(t, [
+    { ...patches, times: 1, act: async (exchange) => void (await forward(exchange, { body: cut })) },
+  ]);
+  assert.deepEqual(await target.write(writable(bytes)), known);
+  assert.deepEqual(await collect(direct.blob(blobDescriptor(bytes))), bytes);
+});
+
+test('an upload that the registry does not read any more is a stall, and is sent again', {
+  skip,
+}, async (t) => {
+  const large = sample(12_000_000);
+  const stall = (body: AsyncIterable<Buffer>) => stallAfter(body, 100_000);
+  const { target } = await settingOf(
+    t,
+    [{ ...patches, times: 1, act: async (exchange) => void (await forward(exchange, { body: stall })) }],
+    { retry: { stallMs: 1000 } },
+  );
+  assert.equal((await target.write(writable(large))).digest, digestOf(large));
+});
+
+test('content that turns out wrong cancels the upload session', { skip }, async (t) => {
+  const setting = await settingOf(t);
+  const wrong = writable(sample(600_000, 9), known);
+  await rejectsWith('DIGEST_MISMATCH', setting.target.write(wrong));
+  assert.deepEqual(openSessions(setting), []);
+  assert.equal(setting.proxy.seen.at(-1)?.method, 'DELETE');
+  assert.equal(setting.proxy.seen.filter(({ method }) => method === 'PUT').length, 0);
+});
+
+test('503 at every step of an upload is tried again', { skip }, async (t) => {
+  const busy = (exchange: Exchange) => answer(exchange, 503);
+  const { target } = await settingOf(
+    t,
+    ['POST', 'PATCH', 'PUT'].map((method) => ({ method, times: 2, act: busy })),
+  );
+  assert.deepEqual(await target.write(writable(bytes)), known);
+});
+
+test('when the answer to the PUT is lost, the blob is found there', { skip }, async (t) => {
+  const { target, proxy } = await settingOf(t, [
+    {
+      method: 'PUT',
+      times: 1,
+      async act(exchange) {
+        (await forward(exchange)).resume();
+        exchange.response.destroy();
+      },
+    },
+  ]);
+  assert.deepEqual(await target.write(writable(bytes)), known);
+  assert.equal(proxy.seen.filter(({ method }) => method === 'PATCH').length, 1);
+});
+
+for (const relative of [true, false]) {
+  test(`a ${relative ? 'relative' : 'absolute'} Location with a query is followed`, { skip }, async (t) => {
+    const { target } = await settingOf(t, [
+      {
+        path: /\/blobs\/uploads\//,
+        async act(exchange) {
+          const answered = await forward(exchange);
+          const location = new URL(answered.headers.location ?? '/', exchange.url);
+          const text = relative
+            ? `${location.pathname}${location.search}`
+            : `${exchange.url}${location.pathname}${location.search}`;
+          await reply(exchange, answered, { headers: (headers) => ({ ...headers, location: text }) });
+        },
+      },
+    ]);
+    assert.deepEqual(await target.write(writable(bytes)), known);
+  });
+}
+
+test('a host that refuses a streamed PATCH gets chunks, and is remembered', { skip }, async (t) => {
+  const streamed = ({ incoming }: Exchange) =>
+    !incoming.headers['content-length'] || Number(incoming.headers['content-length']) > 5_000_000;
+  const large = sample(9_000_000);
+  const { target, proxy } = await settingOf(t, [
+    { ...patches, act: (exchange) => (streamed(exchange) ? answer(exchange, 413) : pass(exchange)) },
+  ]);
+  assert.equal((await target.write(writable(large))).digest, digestOf(large));
+  const chunks = proxy.seen.filter(({ method, status }) => method === 'PATCH' && status === 202);
+  assert.deepEqual(
+    chunks.map(({ headers }) => headers['content-range']),
+    [undefined, '4194304-8388607', '8388608-8999999'],
+  );
+  proxy.seen.length = 0;
+  await target.write(writable(bytes));
+  assert.deepEqual(
+    proxy.seen.map(({ method }) => method),
+    ['POST', 'PATCH', 'PUT'],
+  );
+});
+
+test('chunks are as large as the registry asks for', { skip }, async (t) => {
+  const { target, proxy } = await settingOf(t, [
+    { ...patches, times: 1, act: (exchange) => answer(exchange, 411) },
+    {
+      method: 'POST',
+      async act(exchange) {
+        const answered = await forward(exchange);
+        const headers = { ...answered.headers, 'oci-chunk-min-length': '6000000' };
+        await reply(exchange, answered, { headers: () => headers });
+      },
+    },
+  ]);
+  await target.write(writable(sample(9_000_000)));
+  const sizes = proxy.seen.filter(({ method, status }) => method === 'PATCH' && status === 202);
+  assert.deepEqual(
+    sizes.map(({ sent }) => sent),
+    [6_000_000, 3_000_000],
+  );
+});
+
+for (const [name, facts, reads] of [
+  ['known', known, 1],
+  ['unknown', {}, 2],
+] as const)
+  test(`a host that knows no PATCH gets everything in the PUT; content of ${name} digest is read ${reads} times`, {
+    skip,
+  }, async (t) => {
+    const { target, direct, proxy } = await settingOf(t, [
+      { ...patches, act: (exchange) => answer(exchange, 405) },
+    ]);
+    await target.write(writable(sample(1000)));
+    proxy.seen.length = 0;
+    const content = counted(writable(bytes, facts));
+    assert.deepEqual(await target.write(content), known);
+    assert.deepEqual(
+      proxy.seen.map(({ method }) => method).filter((method) => method !== 'HEAD'),
+      ['POST', 'PUT'],
+    );
+    assert.equal(proxy.seen.at(-1)?.sent, bytes.length);
+    assert.equal(content.count(), reads * bytes.length);
+    assert.deepEqual(await collect(direct.blob(blobDescriptor(bytes))), bytes);
+  });
+
+test('a proxy that hangs up with 413 in the middle gets chunks', { skip }, async (t) => {
+  const most = 5_000_000;
+  const { target, direct } = await settingOf(t, [
+    {
+      ...patches,
+      async act(exchange) {
+        const { incoming, response } = exchange;
+        if (Number(incoming.headers['content-length'] ?? most) < most) return pass(exchange);
+        let came = 0;
+        for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+          came += chunk.length;
+          if (came > most) break;
+        }
+        response.writeHead(413, { connection: 'close' }).end('<html>too large</html>');
+      },
+    },
+  ]);
+  const large = sample(30_000_000);
+  assert.equal((await target.write(writable(large))).digest, digestOf(large));
+  assert.equal(await direct.has(blobDescriptor(large)), true);
+});
+
+test('a host that takes a stream in one piece only gets it anew, and later ones as before', {
+  skip,
+}, async (t) => {
+  const refuseRest = (exchange: Exchange) =>
+    exchange.incoming.headers['content-range'] ? answer(exchange, 416) : pass(exchange);
+  const { target, proxy } = await settingOf(t, [...cutUpload(19_000_000), { ...patches, act: refuseRest }]);
+  const large = sample(20_000_000);
+  const facts = { digest: digestOf(large), size: large.length };
+  assert.deepEqual(await target.write(writable(large, facts)), facts);
+  assert.deepEqual(
+    proxy.seen.filter(({ method }) => method === 'PATCH').map(({ status }) => status),
+    [0, 416, 202],
+  );
+  proxy.seen.length = 0;
+  await target.write(writable(bytes));
+  assert.equal(proxy.seen[1]?.headers['transfer-encoding'], 'chunked');
+});
+
+test('a blob of another repository of the host is mounted, and no byte moves', { skip }, async (t) => {
+  const { registry, proxy, target } = await settingOf(t);
+  const other = registry.repository(proxy.host, 'team/base');
+  const descriptor = await seed(other, bytes);
+  proxy.seen.length = 0;
+  assert.equal(await target.mount(descriptor, other), true);
+  assert.equal(await target.has(descriptor), true);
+  assert.equal(
+    proxy.seen.reduce((sum, { sent }) => sum + sent, 0),
+    0,
+  );
+});
+
+test('a mount that opens an upload instead leaves it to the next write', { skip }, async (t) => {
+  const setting = await settingOf(t);
+  const { registry, proxy, target } = setting;
+  const other = registry.repository(proxy.host, 'team/nothing');
+  assert.equal(await target.mount(blobDescriptor(bytes), other), false);
+  assert.deepEqual(await target.write(writable(bytes)), known);
+  assert.equal(proxy.seen.filter(({ method }) => method === 'POST').length, 1);
+  assert.equal(await target.mount(blobDescriptor(sample(9)), other), false);
+  await registry.close();
+  assert.deepEqual(openSessions(setting), []);
+});
+
+test('a blob of another host or another client is not mounted', { skip }, async (t) => {
+  const { target, direct, proxy } = await settingOf(t);
+  assert.equal(await target.mount(await seed(direct, bytes), direct), false);
+  assert.equal(proxy.seen.length, 0);
+});
+
+test('a read-only registry is DENIED', { skip }, async (t) => {
+  const { target } = await settingOf(t, [], {}, { readOnly: true });
+  await rejectsWith('DENIED', target.write(writable(bytes)));
+});
+
+test('a session that the registry forgot before the first byte is opened again', { skip }, async (t) => {
+  const { target, proxy } = await settingOf(t, [
+    { ...patches, times: 1, act: (exchange) => answer(exchange, 404) },
+  ]);
+  assert.deepEqual(await target.write(writable(bytes)), known);
+  assert.equal(proxy.seen.filter(({ method }) => method === 'POST').length, 2);
+});
+
+test('a Location that says http: at a registry with TLS is asked with TLS', () => {
+  const base = new URL('https://reg.example/v2/');
+  const from = new URL('https://reg.example/v2/a/blobs/uploads/');
+  assert.equal(locate('http://reg.example/u?x=1', from, base)?.href, 'https://reg.example/u?x=1');
+  assert.equal(locate('/u?x=1', from, base)?.href, 'https://reg.example/u?x=1');
+  assert.equal(locate('http://other.example/u', from, base)?.href, 'http://other.example/u');
+  assert.equal(locate('http://[', from, base), undefined);
+});
