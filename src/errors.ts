@@ -54,22 +54,31 @@ export interface Place {
   readonly registry?: string | undefined;
 }
 
-/** A message as data: which sentence it is and the words in it, for whoever says it in another language. */
-export interface ErrorReason {
+/** A message as data: which sentence it is, the words in it, and the English text they make (text/say.ts). */
+export interface Message {
   readonly name: string;
-  readonly words: readonly string[];
+  readonly words: Readonly<Record<string, string | number>>;
+  readonly text: string;
 }
+
+/** A message without its text, for translation and for programs. */
+export type ErrorReason = Pick<Message, 'name' | 'words'>;
 
 export interface ErrorDetails {
   readonly place?: Place | undefined;
   /** One sentence in the imperative that says what to do next. */
-  readonly hint?: string | undefined;
+  readonly hint?: Message | string | undefined;
   readonly cause?: unknown;
   /** Lines that show the place: the source line with a caret, or the end of a log. Printed as they are. */
   readonly excerpt?: string | undefined;
-  readonly reason?: ErrorReason | undefined;
   /** When one pass found several problems, all of them; the error itself then stands for the first. */
   readonly problems?: readonly ImagebuildError[] | undefined;
+}
+
+/** What a caller knows about an error that the place that threw it didn't. */
+export interface ErrorContext extends Omit<ErrorDetails, 'problems'> {
+  readonly code?: ErrorCode | undefined;
+  readonly message?: Message | string | undefined;
 }
 
 export class ImagebuildError extends Error {
@@ -79,17 +88,67 @@ export class ImagebuildError extends Error {
   readonly hint: string | undefined;
   readonly excerpt: string | undefined;
   readonly reason: ErrorReason | undefined;
+  readonly hintReason: ErrorReason | undefined;
   readonly problems: readonly ImagebuildError[];
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(code: ErrorCode, message: Message | string, details: ErrorDetails = {}) {
+    super(textOf(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.place = details.place;
-    this.hint = details.hint;
+    this.hint = details.hint === undefined ? undefined : textOf(details.hint);
     this.excerpt = details.excerpt;
-    this.reason = details.reason;
+    this.reason = reasonOf(message);
+    this.hintReason = reasonOf(details.hint);
     this.problems = details.problems ?? [];
   }
+
+  /**
+   * Returns this error with what a caller knows besides. A field that is given replaces ours; whatever isn't given stays, further
+   * problems included. They take a code, and what they lack: a place, a hint, an excerpt. The cause stays ours, else it is this
+   * error, so that its stack isn't lost.
+   */
+  with(context: ErrorContext): ImagebuildError {
+    const {
+      code = this.code,
+      message = messageOf(this),
+      place = this.place,
+      excerpt = this.excerpt,
+    } = context;
+    const details = {
+      place,
+      hint: context.hint ?? hintOf(this),
+      excerpt,
+      cause: context.cause ?? this.cause ?? this,
+      problems: this.problems.map((problem) => problem.with(lacking(problem, context))),
+    };
+    return new ImagebuildError(code, message, details);
+  }
+}
+
+function lacking(problem: ImagebuildError, { code, place, hint, excerpt }: ErrorContext): ErrorContext {
+  return {
+    code,
+    place: problem.place ?? place,
+    hint: hintOf(problem) ?? hint,
+    excerpt: problem.excerpt ?? excerpt,
+  };
+}
+
+function messageOf({ message, reason }: ImagebuildError): Message | string {
+  return reason === undefined ? message : { ...reason, text: message };
+}
+
+function hintOf({ hint, hintReason }: ImagebuildError): Message | string | undefined {
+  return hint === undefined || hintReason === undefined ? hint : { ...hintReason, text: hint };
+}
+
+function textOf(message: Message | string): string {
+  return typeof message === 'string' ? message : message.text;
+}
+
+function reasonOf(message: Message | string | undefined): ErrorReason | undefined {
+  if (message === undefined || typeof message === 'string') return undefined;
+  return { name: message.name, words: message.words };
 }
 
 /** One error for one or more problems: the only one itself, else the first one carrying all of them. */
@@ -97,8 +156,14 @@ export function joinProblems(problems: readonly ImagebuildError[]): ImagebuildEr
   const first = problems[0];
   if (!first) throw new RangeError('joinProblems needs at least one problem');
   if (problems.length === 1) return first;
-  const { place, hint, excerpt, cause, reason } = first;
-  return new ImagebuildError(first.code, first.message, { place, hint, excerpt, cause, reason, problems });
+  const { place, excerpt, cause } = first;
+  return new ImagebuildError(first.code, messageOf(first), {
+    place,
+    hint: hintOf(first),
+    excerpt,
+    cause,
+    problems,
+  });
 }
 
 /** `file:line:column`, or the image, or the registry; undefined when the place is not known. */

@@ -1,12 +1,24 @@
-import type { ImagebuildError } from '../errors.ts';
+import { ImagebuildError, type Message } from '../errors.ts';
 import { describeCharacter, findHiddenCharacter, showText } from '../text/characters.ts';
+import { say } from '../text/say.ts';
 import { buildArgLimits } from './arglimits.ts';
-import { invalidRequest, type Reason, type ReasonName, reason } from './reasons.ts';
 
 const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+type RefusedKey =
+  | 'argPrograms'
+  | 'argLoading'
+  | 'argShell'
+  | 'argWorkflow'
+  | 'argEngine'
+  | 'argTraffic'
+  | 'argPlatform'
+  | 'argDigests'
+  | 'argGiven'
+  | 'argUnsendable';
+
 /** Names that steer the programs of a build instead of the build itself (docs/security.md 6), and why each is refused. */
-const refusedKeys: readonly (readonly [pattern: RegExp, why: ReasonName])[] = [
+const refusedKeys: readonly (readonly [pattern: RegExp, why: RefusedKey])[] = [
   [/^PATH$/, 'argPrograms'],
   [/^LD_/, 'argLoading'],
   [/^(?:BASH_ENV|ENV|IFS|NODE_OPTIONS)$/, 'argShell'],
@@ -21,15 +33,17 @@ const refusedKeys: readonly (readonly [pattern: RegExp, why: ReasonName])[] = [
 ];
 
 /** Why a build argument is refused; undefined when it is good. */
-export function refuseBuildArg(key: string, value: string): Reason | undefined {
+export function refuseBuildArg(key: string, value: string): Message | undefined {
   const shown = showText(key);
-  if (!keyPattern.test(key)) return reason('argName', shown);
-  if (key.length > buildArgLimits.keyLength) return reason('argKeyTooLong', shown);
+  if (!keyPattern.test(key)) return say('argName', { key: shown });
+  if (key.length > buildArgLimits.keyLength)
+    return say('argKeyTooLong', { key: shown, limit: buildArgLimits.keyLength });
   const refused = refusedKeys.find(([pattern]) => pattern.test(key));
-  if (refused) return reason(refused[1], shown);
-  if (value.length > buildArgLimits.valueLength) return reason('argValueTooLong', shown);
+  if (refused) return say(refused[1], { key: shown });
+  if (value.length > buildArgLimits.valueLength)
+    return say('argValueTooLong', { key: shown, limit: buildArgLimits.valueLength });
   const hidden = findHiddenCharacter(value);
-  return hidden && reason('argHidden', shown, hidden.name);
+  return hidden && say('argHidden', { key: shown, character: hidden.name });
 }
 
 /**
@@ -43,7 +57,7 @@ export function parseBuildArgs(text: string): Record<string, string> {
   let rest = text.trim();
   while (rest !== '') {
     const [key, value, after] = takeArg(rest);
-    if (args.has(key)) throw invalid(reason('argTwice', key), 'Give each build argument once.');
+    if (args.has(key)) throw invalid(say('argTwice', { key }), 'Give each build argument once.');
     args.set(key, value);
     rest = after;
   }
@@ -56,14 +70,15 @@ function takeArg(text: string): [key: string, value: string, after: string] {
   const comma = text.indexOf(',');
   if (equals === -1 || (comma !== -1 && comma < equals)) {
     const word = comma === -1 ? text : text.slice(0, comma);
-    throw invalid(reason('argWithoutValue', JSON.stringify(word), oddIn(word)));
+    throw invalid(say('argWithoutValue', { word: JSON.stringify(word), character: oddIn(word) }));
   }
   const key = text.slice(0, equals).trim();
-  if (!keyPattern.test(key)) throw invalid(reason('argNamed', JSON.stringify(key), oddIn(key)));
+  if (!keyPattern.test(key))
+    throw invalid(say('argNamed', { key: JSON.stringify(key), character: oddIn(key) }));
   const [value, rest] = takeValue(key, text.slice(equals + 1).trimStart());
   if (rest === '') return [key, value, ''];
   const after = rest.slice(1).trimStart();
-  if (after === '') throw invalid(reason('argAfterComma'));
+  if (after === '') throw invalid(say('argAfterComma'));
   return [key, value, after];
 }
 
@@ -75,7 +90,7 @@ function takeValue(key: string, text: string): [value: string, rest: string] {
   const typographic = /[“”‘’，＝]/u.exec(value)?.[0];
   if (typographic) {
     throw invalid(
-      reason('argTypographic', key, describeCharacter(typographic).name),
+      say('argTypographic', { key, character: describeCharacter(typographic).name }),
       `Write ${describeCharacter(typographic).resembles} instead, or put the value into straight quotes: ${key}="…".`,
     );
   }
@@ -85,10 +100,13 @@ function takeValue(key: string, text: string): [value: string, rest: string] {
 function takeQuoted(key: string, text: string): [value: string, rest: string] {
   const pattern = text.startsWith('"') ? /^"((?:[^"\\]|\\.)*)"\s*/s : /^'([^']*)'\s*/s;
   const match = pattern.exec(text);
-  if (!match) throw invalid(reason('argUnclosed', key), `Close it: ${key}=${text}${text[0]}.`);
+  if (!match) throw invalid(say('argUnclosed', { key }), `Close it: ${key}=${text}${text[0]}.`);
   const rest = text.slice(match[0].length);
   if (rest !== '' && !rest.startsWith(','))
-    throw invalid(reason('argGoesOn', key, JSON.stringify(rest)), `Quote the whole value: ${key}="…".`);
+    throw invalid(
+      say('argGoesOn', { key, rest: JSON.stringify(rest) }),
+      `Quote the whole value: ${key}="…".`,
+    );
   const inside = match[1] ?? '';
   return [text.startsWith('"') ? inside.replace(/\\(["\\])/g, '$1') : inside, rest];
 }
@@ -100,8 +118,8 @@ function oddIn(text: string): string {
 }
 
 function invalid(
-  because: Reason,
+  because: Message,
   hint = 'Write build arguments as KEY=VALUE, with commas between them.',
 ): ImagebuildError {
-  return invalidRequest(because, hint);
+  return new ImagebuildError('INVALID_REQUEST', because, { hint });
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { ImagebuildError, joinProblems } from '../errors.ts';
+import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
 import { findHostileCharacter, showText } from '../text/characters.ts';
 import { nearest } from '../text/nearest.ts';
+import { say } from '../text/say.ts';
 import { buildArgLimits } from './arglimits.ts';
 import { refuseBuildArg } from './buildargs.ts';
 import { type ImageType, imageTypes, type RequestPlatform, requestPlatforms } from './imagetypes.ts';
 import { describeIssue } from './issues.ts';
-import { describeReason, invalidRequest, type Reason, reason } from './reasons.ts';
 
 /**
  * The validated wish, in the one form that bot, action and command line share. Each of them validates it again, since what
@@ -81,7 +81,7 @@ export function validateRequest(raw: unknown): Request {
   const hidden = refuseBuildArgs('dockerimages', ownProto(raw));
   if (outcome.success && hidden.length === 0) return outcome.data;
   const problems = (outcome.error?.issues ?? []).map(problemOf);
-  throw joinProblems([...problems, ...hidden.map((because) => invalidRequest(because, hints['buildArgs']))]);
+  throw joinProblems([...problems, ...hidden.map(refused)]);
 }
 
 function ownProto(raw: unknown): Record<string, string> {
@@ -106,43 +106,46 @@ function refuseWord(
   name: string,
   text: string,
   { pattern, foreign, maxLength }: Grammar,
-): Reason | undefined {
+): Message | undefined {
   const shown = showText(text);
-  if (text.length > maxLength) return reason('wordTooLong', name, shown, String(maxLength));
+  if (text.length > maxLength) return say('wordTooLong', { name, word: shown, limit: maxLength });
   if (pattern.test(text)) return undefined;
   const hostile = findHostileCharacter(text);
   if (hostile) {
     const plain = hostile.resembles === undefined ? '' : JSON.stringify(hostile.resembles);
-    return reason('wordHostile', name, shown, hostile.name, plain);
+    return say('wordHostile', { name, word: shown, character: hostile.name, plain });
   }
-  if (text === '') return reason('wordEmpty', name, shown);
+  if (text === '') return say('wordEmpty', { name, word: shown });
   const [character] = foreign.exec(text) ?? [];
-  if (character !== undefined) return reason('wordForeign', name, shown, JSON.stringify(character));
-  return reason(text.includes('..') ? 'wordDots' : 'wordOrder', name, shown);
+  if (character !== undefined)
+    return say('wordForeign', { name, word: shown, character: JSON.stringify(character) });
+  return say(text.includes('..') ? 'wordDots' : 'wordOrder', { name, word: shown });
 }
 
 function notAPlatform(input: unknown): string {
   return `must be ${requestPlatforms.join(' or ')}, not ${showText(String(input))}`;
 }
 
-function refuseBuildArgs(type: ImageType, args: Readonly<Record<string, string>>): Reason[] {
+function refuseBuildArgs(type: ImageType, args: Readonly<Record<string, string>>): Message[] {
   const keys = Object.keys(args);
-  if (keys.length > 0 && type !== 'dockerimages') return [reason('argsOfType', type)];
-  if (keys.length > buildArgLimits.count) return [reason('argsTooMany')];
+  if (keys.length > 0 && type !== 'dockerimages') return [say('argsOfType', { type })];
+  if (keys.length > buildArgLimits.count) return [say('argsTooMany', { limit: buildArgLimits.count })];
   return keys.map((key) => refuseBuildArg(key, args[key] ?? '')).filter((one) => one !== undefined);
 }
 
 /** A reason as an issue of the schema's, which carries it along. */
-function issueOf(because: Reason) {
-  return { code: 'custom', message: describeReason(because), params: { because } } as const;
+function issueOf(because: Message) {
+  return { code: 'custom', message: because.text, params: { because } } as const;
 }
 
 function problemOf(issue: z.core.$ZodIssue): ImagebuildError {
-  const because: Reason | undefined = issue.code === 'custom' ? issue.params?.['because'] : undefined;
-  return new ImagebuildError('INVALID_REQUEST', describeIssue(issue, 'the request'), {
-    hint: hintFor(issue),
-    reason: because,
-  });
+  const because: Message | undefined = issue.code === 'custom' ? issue.params?.['because'] : undefined;
+  const message = because ?? describeIssue(issue, 'the request');
+  return new ImagebuildError('INVALID_REQUEST', message, { hint: hintFor(issue) });
+}
+
+function refused(because: Message): ImagebuildError {
+  return new ImagebuildError('INVALID_REQUEST', because, { hint: hints['buildArgs'] });
 }
 
 function hintFor(issue: z.core.$ZodIssue): string | undefined {

@@ -1,5 +1,5 @@
+import type { Language } from '../text/say.ts';
 import type { Job } from './github/jobs.ts';
-import type { Language } from './grammar/command.ts';
 import type { Head } from './head.ts';
 import type { SectionMark } from './status/marker.ts';
 

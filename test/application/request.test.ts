@@ -56,20 +56,20 @@ describe('security 5: a request', () => {
 
   const refused: readonly (readonly [what: string, change: object, message: RegExp])[] = [
     ['another type', { type: 'app' }, /type must be one of "apps", "configs", "dockerimages"/],
-    ['upper case', { app: 'Helm' }, /holds "H"/],
-    ['a slash', { app: 'a/b' }, /holds "\/"/],
-    ['a parent', { app: '..' }, /app "\.\." holds "\.\."/],
-    ['a leading dash', { app: '-x' }, /where a letter or digit must stand/],
-    ['a trailing dot', { app: 'x.' }, /where a letter or digit must stand/],
-    ['three underscores', { app: 'a___b' }, /where a letter or digit must stand/],
+    ['upper case', { app: 'Helm' }, /contains "H"/],
+    ['a slash', { app: 'a/b' }, /contains "\/"/],
+    ['a parent', { app: '..' }, /app "\.\." contains "\.\."/],
+    ['a leading dash', { app: '-x' }, /where a letter or digit is needed/],
+    ['a trailing dot', { app: 'x.' }, /where a letter or digit is needed/],
+    ['three underscores', { app: 'a___b' }, /where a letter or digit is needed/],
     ['an empty app', { app: '' }, /app "" is empty/],
     ['a long app', { app: 'x'.repeat(64) }, /longer than 63/],
     ['a long version', { version: 'x'.repeat(121) }, /longer than 120/],
-    ['a version with two dots', { version: 'v1..2' }, /holds "\.\."/],
-    ['a version with a slash', { version: 'v1/2' }, /holds "\/"/],
-    ['a version that begins with a dot', { version: '.1' }, /must stand/],
-    ['a version that begins with a dash', { version: '-rf' }, /must stand/],
-    ['a zero-width space', { app: 'he\u200blm' }, /"he\\u\{200b\}lm" holds U\+200B ZERO WIDTH SPACE/],
+    ['a version with two dots', { version: 'v1..2' }, /contains "\.\."/],
+    ['a version with a slash', { version: 'v1/2' }, /contains "\/"/],
+    ['a version that begins with a dot', { version: '.1' }, /is needed/],
+    ['a version that begins with a dash', { version: '-rf' }, /is needed/],
+    ['a zero-width space', { app: 'he\u200blm' }, /"he\\u\{200b\}lm" contains U\+200B ZERO WIDTH SPACE/],
     ['a byte order mark', { app: '\ufeffhelm' }, /U\+FEFF ZERO WIDTH NO-BREAK SPACE/],
     ['a right-to-left override', { version: 'v1\u202e2' }, /U\+202E RIGHT-TO-LEFT OVERRIDE/],
     ['a Cyrillic letter', { app: 'hеlm' }, /U\+0435 CYRILLIC SMALL LETTER IE, which looks like "e"/],
@@ -156,10 +156,10 @@ describe('security 6: build arguments of a request', () => {
 
   for (const key of ['', '1A', 'A-B', 'A B', 'Ä', 'A\n', 'A\u200b'])
     test(`are refused with the key ${JSON.stringify(key)}`, () =>
-      assert.match(refusal(request({ [key]: 'x' })), /is not a name/));
+      assert.match(refusal(request({ [key]: 'x' })), /has an invalid name/));
 
   const refusedValues: readonly (readonly [string, RegExp])[] = [
-    ['a\nb', /U\+000A LINE FEED in its value/],
+    ['a\nb', /U\+000A LINE FEED/],
     ['a\rb', /U\+000D CARRIAGE RETURN/],
     ['a\0b', /U\+0000 NULL/],
     ['a\u2028b', /U\+2028 LINE SEPARATOR/],

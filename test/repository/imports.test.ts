@@ -1,68 +1,66 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import test from 'node:test';
+import { readImports } from '../../scripts/structure.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const source = join(root, 'src');
 
-/** The files that tell the story, a verb each; the table calls them `verbs`. */
-const verbs = new Set([
-  ...['build.ts', 'prepare.ts', 'publish.ts', 'publish-images.ts', 'plan.ts', 'images.ts', 'inspect.ts'],
-  ...['lint.ts', 'login.ts', 'doctor.ts', 'accept.ts', 'matrix.ts', 'init.ts', 'interim.ts'],
-]);
-const basics = 'errors.ts progress.ts settings.ts';
-
-/** What each room may import beside itself. docs/architecture.md shows the same table. */
+/**
+ * What each module may import beside itself. A module imports only modules below it in this list. docs/architecture.md has the
+ * same table.
+ */
 const table: Readonly<Record<string, string>> = {
-  'errors.ts': '',
-  'nearest.ts': '',
-  'figures.ts': '',
-  'folder.ts': 'errors.ts',
+  cli: 'report choices.ts commands bot application io progress.ts text errors.ts',
+  action: 'report choices.ts commands bot application io progress.ts text errors.ts',
+  report: 'commands application progress.ts text errors.ts',
+  'choices.ts': 'settings.ts application layers text errors.ts',
+  commands:
+    'prepare publish discovery kubefile stores settings.ts application layers image runner io progress.ts text errors.ts',
+  bot: 'application text errors.ts',
+  prepare:
+    'discovery kubefile context settings.ts application layers image runner io progress.ts text errors.ts',
+  publish: 'embedded stores settings.ts application layers image io progress.ts text errors.ts',
+  discovery: 'image text errors.ts',
+  kubefile: 'text errors.ts',
+  context: 'layers image io text errors.ts',
+  embedded: 'layers image text errors.ts',
+  stores: 'settings.ts application layers image io progress.ts text errors.ts',
+  'settings.ts': 'application layers progress.ts',
+  application: 'layers image io text errors.ts',
+  layers: 'image io text errors.ts',
+  image: 'io text errors.ts',
+  runner: 'io text errors.ts',
+  io: 'text errors.ts',
   'progress.ts': 'errors.ts',
-  'image/': 'errors.ts',
-  'kubefile/': 'errors.ts nearest.ts',
-  'context/': 'image/ errors.ts nearest.ts',
-  'discovery/': 'image/ errors.ts',
-  'registry/': 'image/ errors.ts',
-  'layout/': 'image/ errors.ts folder.ts',
-  'runner/': 'errors.ts',
-  'application/': 'image/ errors.ts folder.ts nearest.ts',
-  'settings.ts': 'application/ image/',
-  'choices.ts': 'application/ image/ errors.ts settings.ts',
-  'sources.ts': 'registry/ layout/ image/ errors.ts settings.ts',
-  'stores.ts': 'sources.ts application/ registry/ layout/ image/ errors.ts settings.ts',
-  'prepare/': `application/ context/ kubefile/ discovery/ runner/ image/ ${basics}`,
-  'publish/': `application/ context/ layout/ image/ ${basics}`,
-  'inspect/': 'image/ errors.ts',
-  'matrix/ init/': 'application/ errors.ts nearest.ts',
-  verbs: `prepare/ publish/ inspect/ matrix/ init/ stores.ts sources.ts application/ context/ kubefile/ discovery/ registry/ layout/ runner/ image/ ${basics}`,
-  'report/': `verbs application/ figures.ts ${basics}`,
-  'cli/ action/': `verbs report/ choices.ts application/ bot/ nearest.ts figures.ts folder.ts ${basics}`,
-  'bot/': 'application/ errors.ts nearest.ts figures.ts',
+  text: 'errors.ts',
+  'errors.ts': '',
 };
 
-interface Import {
-  readonly from: string;
-  readonly to: string;
-  /** Only types come along: nothing of it is loaded. */
-  readonly typeOnly: boolean;
-  /** `import()`: it is loaded when a function is called. */
-  readonly lazy: boolean;
-}
+const imports = readImports(source);
 
-const imports = globSync('**/*.ts', { cwd: source }).flatMap(importsOf);
-
-test('every room imports only what the table allows', () => {
-  const allowed = new Map(
-    Object.entries(table).flatMap(([rooms, may]) =>
-      rooms.split(' ').map((room) => [room, words(may)] as const),
-    ),
-  );
+test('every module imports only what the table allows', () => {
   const wrong = imports
-    .filter(({ from, to }) => roomOf(from) !== roomOf(to) && !allowed.get(roomOf(from))?.has(roomOf(to)))
+    .filter(
+      ({ from, to }) => moduleOf(from) !== moduleOf(to) && !allowed(moduleOf(from)).includes(moduleOf(to)),
+    )
     .map(({ from, to }) => `src/${from} imports src/${to}`);
   assert.deepEqual(wrong, []);
+});
+
+test('the table has a row for every module, and every row imports downward', () => {
+  const modules = Object.keys(table);
+  assert.deepEqual(
+    [...new Set(globSync('**/*.ts', { cwd: source }).map(moduleOf))].sort(),
+    [...modules].sort(),
+  );
+  const upward = modules.flatMap((module, index) =>
+    allowed(module)
+      .filter((other) => modules.indexOf(other) <= index)
+      .map((other) => `${module} imports ${other}`),
+  );
+  assert.deepEqual(upward, []);
 });
 
 test('cli and action never import each other', () => {
@@ -70,7 +68,7 @@ test('cli and action never import each other', () => {
     ({ from, to }) => /^(cli|action)\//.test(from) && /^(cli|action)\//.test(to),
   );
   assert.deepEqual(
-    between.filter(({ from, to }) => roomOf(from) !== roomOf(to)),
+    between.filter(({ from, to }) => moduleOf(from) !== moduleOf(to)),
     [],
   );
 });
@@ -90,33 +88,39 @@ test('docs/architecture.md shows the same table', () => {
     const cells = row.split('|').slice(1, -1);
     return [namesIn(cells[0] ?? ''), namesIn(cells.at(-1) ?? '')];
   });
-  const expected = Object.entries(table).map(([rooms, may]) => [sorted(words(rooms)), sorted(words(may))]);
+  const expected = Object.keys(table).map((module) => [[module], [...allowed(module)]]);
   assert.deepEqual(shown, expected);
 });
 
 test('publish loads nothing that runs a program of the application', () => {
-  const reached = [...reach('publish.ts')];
-  const forbidden = reached.filter((file) => /^(runner|prepare|discovery|kubefile)\//.test(file));
+  const reached = [...reach('commands/publish.ts')];
+  const forbidden = reached.filter((file) =>
+    /^(runner|prepare|discovery|kubefile|cluster|context)\//.test(file),
+  );
   assert.deepEqual(forbidden, []);
-  // Of the context, what reads the layers that an engine made.
-  const ofContext = reached.filter((file) => file.startsWith('context/'));
-  assert.deepEqual(ofContext.sort(), ['context/layer.ts', 'context/members.ts', 'context/paths.ts']);
 });
 
 test('prepare reads base images as sources, and loads what publishes for a RUN only', () => {
   const publishing = (how: 'static' | 'ever') =>
-    [...reach('prepare.ts', how)].filter((file) => /^(publish\/|publish\.ts|stores\.ts)/.test(file));
+    [...reach('commands/prepare.ts', how)].filter((file) =>
+      /^(publish\/|commands\/publish\.ts|stores\/open\.ts)/.test(file),
+    );
   assert.deepEqual(publishing('static'), []);
-  const lazy = ['prepare.ts', ...reach('prepare.ts', 'static')].flatMap(lazily);
-  const ways = lazy.filter((file) => file === 'publish.ts' || reach(file).has('publish.ts'));
-  assert.deepEqual([...new Set(ways)], ['interim.ts']);
+  const lazy = ['commands/prepare.ts', ...reach('commands/prepare.ts', 'static')].flatMap(lazily);
+  const ways = lazy.filter(
+    (file) => file === 'commands/publish.ts' || reach(file).has('commands/publish.ts'),
+  );
+  assert.deepEqual([...new Set(ways)], ['commands/intermediate.ts']);
 });
 
 test('programs are executed by the runner, and by registry for credential helpers, only', () => {
   const users = globSync('**/*.ts', { cwd: source }).filter((file) =>
     /(?:from|import)\b[\s(]*'(?:execa|node:child_process)'/.test(readFileSync(join(source, file), 'utf8')),
   );
-  assert.deepEqual([...new Set(users.map(roomOf))].sort(), ['registry/', 'runner/']);
+  assert.deepEqual(
+    users.filter((file) => !file.startsWith('runner/')),
+    ['stores/registry/auth/credential-helper.ts'],
+  );
 });
 
 test('no import goes round in a circle', () => {
@@ -147,31 +151,15 @@ function lazily(file: string): string[] {
   return imports.filter(({ from, lazy }) => from === file && lazy).map(({ to }) => to);
 }
 
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(source, file), 'utf8');
-  const found = text.matchAll(/(?:^(import|export)\s+(type\s)?[^;]*?\sfrom\s+|\bimport\()'(\.[^']+\.ts)'/gm);
-  return [...found].map(([, keyword, type, specifier = '']) => ({
-    from: file,
-    to: normalize(join(dirname(file), specifier)),
-    typeOnly: type !== undefined,
-    lazy: keyword === undefined,
-  }));
-}
-
-function roomOf(file: string): string {
-  if (verbs.has(file)) return 'verbs';
+function moduleOf(file: string): string {
   const slash = file.indexOf('/');
-  return slash === -1 ? file : file.slice(0, slash + 1);
+  return slash === -1 ? file : file.slice(0, slash);
 }
 
-function words(text: string): Set<string> {
-  return new Set(text.split(' ').filter(Boolean));
-}
-
-function sorted(names: ReadonlySet<string>): string[] {
-  return [...names].sort();
+function allowed(module: string): string[] {
+  return (table[module] ?? '').split(' ').filter(Boolean);
 }
 
 function namesIn(cell: string): string[] {
-  return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name).sort();
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
 }

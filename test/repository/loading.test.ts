@@ -13,7 +13,7 @@ before(async () => {
 
 after(() => rm(work, { recursive: true, force: true }));
 
-/** The packages, and the rooms of src/, that an entry point loads for some words. */
+/** The packages, and the modules of src/, that an entry point loads for some words. */
 async function loadedFor(entry: string, words: readonly string[], env: Record<string, string> = {}) {
   const file = join(work, 'loaded');
   const hook = join(repository, 'test/support/loaded.ts');
@@ -22,7 +22,7 @@ async function loadedFor(entry: string, words: readonly string[], env: Record<st
   const named = (pattern: RegExp) => [...new Set(urls.flatMap((url) => pattern.exec(url)?.[1] ?? []))].sort();
   return {
     packages: named(/\/node_modules\/(?!.*\/node_modules\/)((?:@[^/]+\/)?[^/]+)\//),
-    rooms: named(/\/src\/([a-z-]+)\/[^/]+\.ts$/),
+    modules: named(/\/src\/([a-z-]+)\/.+\.ts$/),
   };
 }
 
@@ -58,9 +58,9 @@ for (const [name, args, allowed] of [
     assert.deepEqual(more, []);
   });
 
-test('--help loads no room but those of the words', async () => {
-  const { rooms } = await loadedFor(cli, ['--help']);
-  assert.deepEqual(rooms, ['application', 'cli', 'report']);
+test('--help loads no module but those of the words', async () => {
+  const { modules } = await loadedFor(cli, ['--help']);
+  assert.deepEqual(modules, ['application', 'cli', 'report', 'text']);
 });
 
 test('the action loads neither the bot nor the command line for a mode that builds', async () => {
@@ -71,9 +71,9 @@ test('the action loads neither the bot nor the command line for a mode that buil
     recursive: true,
   });
   const place = { GITHUB_WORKSPACE: workspace, INPUT_PREPARED: join(work, 'prepared') };
-  const { packages, rooms } = await loadedFor('src/action/main.ts', [], { ...env, ...place });
-  for (const room of ['bot', 'cli', 'registry', 'publish'])
-    assert.ok(!rooms.includes(room), `${room} is loaded: ${rooms.join(' ')}`);
+  const { packages, modules } = await loadedFor('src/action/main.ts', [], { ...env, ...place });
+  for (const module of ['bot', 'cli', 'stores', 'publish'])
+    assert.ok(!modules.includes(module), `${module} is loaded: ${modules.join(' ')}`);
   for (const name of ['probot', 'commander', '@actions/github', 'execa'])
     assert.ok(!packages.includes(name), `${name} is loaded`);
 });

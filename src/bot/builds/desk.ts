@@ -1,8 +1,8 @@
+import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { fullNameOf } from '../github/client.ts';
 import type { Comment } from '../github/comments.ts';
 import type { Started } from '../github/runs.ts';
-import type { Language } from '../grammar/command.ts';
 import type { Head } from '../head.ts';
 import type { CommonFacts } from '../policy/facts.ts';
 import { requestIdOf, type SectionMark } from '../status/marker.ts';

@@ -1,8 +1,5 @@
 import type { ImageType, Request } from '../../application/request.ts';
 
-/** The languages the bot answers in; the repository's configuration chooses. */
-export type Language = 'en' | 'zh';
-
 /** What one line of a comment asks for. */
 export type Command =
   | BuildCommand

@@ -1,8 +1,9 @@
 import type { RequestPlatform } from '../../application/request.ts';
 import { showText } from '../../text/characters.ts';
 import { nearest } from '../../text/nearest.ts';
+import type { Language } from '../../text/say.ts';
 import { problemTexts } from '../texts/problems.ts';
-import type { Command, InvalidCommand, Language, ParsedCommand } from './command.ts';
+import type { Command, InvalidCommand, ParsedCommand } from './command.ts';
 import { type Grammar, readCommand, writeCommand } from './grammar.ts';
 import { type TextLine, textLines } from './markdown.ts';
 import { verbLike } from './repair.ts';

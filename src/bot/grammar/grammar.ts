@@ -1,5 +1,4 @@
 import { parseBuildArgs } from '../../application/buildargs.ts';
-import { reasonOf, type Sentence } from '../../application/reasons.ts';
 import {
   type ImageType,
   type Request,
@@ -9,9 +8,10 @@ import {
 } from '../../application/request.ts';
 import { asImagebuildError } from '../../errors.ts';
 import { findHostileCharacter, showText } from '../../text/characters.ts';
+import type { Language } from '../../text/say.ts';
+import { translate } from '../../text/say.ts';
 import { type ProblemTexts, problemTexts } from '../texts/problems.ts';
-import { reasonTexts } from '../texts/reasons.ts';
-import { type BuildCommand, buildVerbs, type Command, type Language, verbs } from './command.ts';
+import { type BuildCommand, buildVerbs, type Command, verbs } from './command.ts';
 import { readFlags } from './flags.ts';
 import { repairLine, verbLike, versionLike } from './repair.ts';
 import { splitWords, type Word } from './words.ts';
@@ -154,13 +154,10 @@ function refuseArgs(type: ImageType, args: readonly Word[], say: ProblemTexts): 
   return apart === undefined ? undefined : say.argsApart(showText(apart.text));
 }
 
-/** Why the request's own validation refuses it, in a language; in English what has no sentence in it. */
+/** Returns why the request's own validation refuses it, in a language; in English what has no sentence in it. */
 function refusedBecause(error: unknown, language: Language): string {
-  const known = asImagebuildError(error);
-  const because = reasonOf(known);
-  if (because === undefined) return problemTexts[language].refused(known.message);
-  const sentence: Sentence = reasonTexts[language][because.name];
-  return sentence(...because.words);
+  const { message, reason } = asImagebuildError(error);
+  return (reason && translate(reason, language)) ?? problemTexts[language].refused(message);
 }
 
 /** The words as they stand between the first and the last; flags among them are not. */

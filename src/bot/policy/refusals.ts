@@ -1,7 +1,7 @@
+import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { refusalTimes, timesIn, timesLine } from '../builds/flights.ts';
 import { type Comment, editComment, issueComments, react, writeComment } from '../github/comments.ts';
-import type { Language } from '../grammar/command.ts';
 import { inTurn } from '../memory.ts';
 import { refusalMarker, renderRefusals } from '../status/reply.ts';
 import type { Section } from '../status/status.ts';

@@ -2,8 +2,8 @@ import type { Result } from '../../application/result.ts';
 import { formatPlace } from '../../errors.ts';
 import { block, code } from '../../text/escape.ts';
 import { formatBytes } from '../../text/format.ts';
+import type { Language } from '../../text/say.ts';
 import { fold, table } from '../../text/table.ts';
-import type { Language } from '../grammar/command.ts';
 import { statusTexts } from '../texts/status.ts';
 import { changesBetween } from './changes.ts';
 

@@ -1,7 +1,7 @@
+import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { issueComments, react, readComment, writeComment } from '../github/comments.ts';
 import { readIssue } from '../github/issues.ts';
-import type { Language } from '../grammar/command.ts';
 import type { Place } from '../memory.ts';
 import { renderReply, replyMarker } from './reply.ts';
 import type { Told } from './statuscomment.ts';

@@ -1,8 +1,9 @@
 import type { Result } from '../../application/result.ts';
 import { formatPlace, type ImagebuildError, type Place } from '../../errors.ts';
 import { block, code, lastLines, literal, prose, shorten } from '../../text/escape.ts';
+import type { Language } from '../../text/say.ts';
 import { fold } from '../../text/table.ts';
-import type { InvalidCommand, Language } from '../grammar/command.ts';
+import type { InvalidCommand } from '../grammar/command.ts';
 import type { Decision } from '../policy/decision.ts';
 import { refusalTexts } from '../texts/refusals.ts';
 import { statusTexts } from '../texts/status.ts';

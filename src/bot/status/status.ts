@@ -1,4 +1,4 @@
-import type { Language } from '../grammar/command.ts';
+import type { Language } from '../../text/say.ts';
 import { statusTexts } from '../texts/status.ts';
 import {
   readSectionMarker,

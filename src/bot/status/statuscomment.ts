@@ -1,6 +1,6 @@
+import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { type Comment, editComment, issueComments, readComment, writeComment } from '../github/comments.ts';
-import type { Language } from '../grammar/command.ts';
 import { inTurn, remember } from '../memory.ts';
 import { isFinal, mergeSections } from './merge.ts';
 import { parseStatus, renderStatus, type Section, type StatusModel } from './status.ts';

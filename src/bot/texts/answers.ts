@@ -1,4 +1,4 @@
-import type { Language } from '../grammar/command.ts';
+import type { Language } from '../../text/say.ts';
 
 /** Answers to commands that build nothing, and what the bot says of its own failures. Arguments are harmless already. */
 export interface AnswerTexts {

@@ -1,4 +1,4 @@
-import type { Language } from '../grammar/command.ts';
+import type { Language } from '../../text/say.ts';
 
 const commands = [
   '/imagebuild_apps <app> <version> [flags]',

@@ -1,4 +1,4 @@
-import type { Language } from '../grammar/command.ts';
+import type { Language } from '../../text/say.ts';
 
 /** What is wrong with a line, as one sentence; the words of the comment in it are quoted already. */
 export interface ProblemTexts {
@@ -33,7 +33,7 @@ const en: ProblemTexts = {
   notAtStart: () => 'a command must stand at the beginning of its line',
   inCode: () => 'a command in a code block or in backticks is not carried out',
   hostile: (where, name, resembles) =>
-    `${where} holds ${name}${resembles === undefined ? '' : `, which looks like ${resembles}`}`,
+    `${where} contains ${name}${resembles === undefined ? '' : `, which looks like ${resembles}`}`,
   bothMissing: () => 'the application and its version are missing',
   appMissing: () => 'the application is missing',
   versionMissing: () => 'the version is missing',

@@ -1,4 +1,4 @@
-import type { Language } from '../grammar/command.ts';
+import type { Language } from '../../text/say.ts';
 import type { RefusalReason } from '../policy/decision.ts';
 
 /** What a refusal's sentence may name; all of it made harmless already. */

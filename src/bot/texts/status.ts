@@ -1,4 +1,4 @@
-import type { Language } from '../grammar/command.ts';
+import type { Language } from '../../text/say.ts';
 import type { State } from '../status/marker.ts';
 
 /** What a status comment says beside what it shows. Arguments are made harmless already. */

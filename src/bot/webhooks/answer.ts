@@ -1,3 +1,4 @@
+import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { carryOutBuild } from '../builds/build.ts';
 import { carryOutCancel } from '../builds/cancel.ts';
@@ -6,7 +7,7 @@ import { flightsIn, horizon, underWayOf } from '../builds/flights.ts';
 import { carryOutRetry } from '../builds/retry.ts';
 import { watchBuilds } from '../builds/watches.ts';
 import { react, recentComments } from '../github/comments.ts';
-import type { Language, ParsedCommand } from '../grammar/command.ts';
+import type { ParsedCommand } from '../grammar/command.ts';
 import { checkApplication, parseComment } from '../grammar/commands.ts';
 import { applicationsOf, type Head, readHead } from '../head.ts';
 import { inTurn, remember } from '../memory.ts';

@@ -1,11 +1,12 @@
 import { ImagebuildError } from '../../errors.ts';
+import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { failedSection } from '../builds/build.ts';
 import { markOf } from '../builds/desk.ts';
 import { horizon } from '../builds/flights.ts';
 import { fullNameOf } from '../github/client.ts';
 import { recentComments } from '../github/comments.ts';
-import type { Language, ParsedCommand } from '../grammar/command.ts';
+import type { ParsedCommand } from '../grammar/command.ts';
 import { parseComment } from '../grammar/commands.ts';
 import { defaultPolicy } from '../policy/policy.ts';
 import { answerRefused } from '../policy/refusals.ts';

@@ -173,8 +173,8 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['/imagebuild_apps app=helm version=v3.8.2', 'the version is missing ⇒ /imagebuild_apps helm v3.8.2'],
     ['/imagebuild_apps v3.8.2', 'the application is missing ⇒ /imagebuild_apps <app> v3.8.2'],
-    ['/imagebuild_apps Helm v3.8.2', 'app "Helm" holds "H" ⇒ /imagebuild_apps helm v3.8.2'],
-    ['/imagebuild_apps HELM V3.8.2', 'app "HELM" holds "H" ⇒ /imagebuild_apps helm V3.8.2'],
+    ['/imagebuild_apps Helm v3.8.2', 'app "Helm" contains "H" ⇒ /imagebuild_apps helm v3.8.2'],
+    ['/imagebuild_apps HELM V3.8.2', 'app "HELM" contains "H" ⇒ /imagebuild_apps helm V3.8.2'],
     [
       '/imagebuild_apps helm v3.8.2 v3.8.3',
       '"v3.8.3" has no place after the version ⇒ /imagebuild_apps helm v3.8.2',
@@ -187,11 +187,14 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
       '/imagebuild_apps helm v3.8.2, please',
       '"please" has no place after the version ⇒ /imagebuild_apps helm v3.8.2',
     ],
-    ['/imagebuild_apps helm v3.8.2,', 'version "v3.8.2," holds "," ⇒ /imagebuild_apps helm v3.8.2'],
-    ['/imagebuild_apps helm "v3.8.2"', 'version "\\"v3.8.2\\"" holds "\\"" ⇒ /imagebuild_apps helm v3.8.2'],
-    ['/imagebuild_apps `helm` v3.8.2', 'app "`helm`" holds "`" ⇒ /imagebuild_apps helm v3.8.2'],
-    ['/imagebuild_apps **helm** v3.8.2', 'app "**helm**" holds "*" ⇒ /imagebuild_apps helm v3.8.2'],
-    ['/imagebuild_apps helm `v3.8.2`', 'version "`v3.8.2`" holds "`" ⇒ /imagebuild_apps helm v3.8.2'],
+    ['/imagebuild_apps helm v3.8.2,', 'version "v3.8.2," contains "," ⇒ /imagebuild_apps helm v3.8.2'],
+    [
+      '/imagebuild_apps helm "v3.8.2"',
+      'version "\\"v3.8.2\\"" contains "\\"" ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    ['/imagebuild_apps `helm` v3.8.2', 'app "`helm`" contains "`" ⇒ /imagebuild_apps helm v3.8.2'],
+    ['/imagebuild_apps **helm** v3.8.2', 'app "**helm**" contains "*" ⇒ /imagebuild_apps helm v3.8.2'],
+    ['/imagebuild_apps helm `v3.8.2`', 'version "`v3.8.2`" contains "`" ⇒ /imagebuild_apps helm v3.8.2'],
     [
       '/imagebuild_apps <app> <version>',
       '"<app>" stands for a word of yours ⇒ /imagebuild_apps <app> <version>',
@@ -200,8 +203,8 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
       '/imagebuild_apps helm <version>',
       '"<version>" stands for a word of yours ⇒ /imagebuild_apps helm <version>',
     ],
-    ['/imagebuild_apps [helm] [v3.8.2]', 'app "[helm]" holds "[" ⇒ /imagebuild_apps helm v3.8.2'],
-    ['/imagebuild_apps {app} v1', 'app "{app}" holds "{" ⇒ /imagebuild_apps app v1'],
+    ['/imagebuild_apps [helm] [v3.8.2]', 'app "[helm]" contains "[" ⇒ /imagebuild_apps helm v3.8.2'],
+    ['/imagebuild_apps {app} v1', 'app "{app}" contains "{" ⇒ /imagebuild_apps app v1'],
     [
       '/imagebuild_apps helm v3.8.2 A=1',
       'apps take no build args; only dockerimages do ⇒ /imagebuild_apps helm v3.8.2',
@@ -236,15 +239,15 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '/imagebuild_dockerimages nginx v1 A="a"b',
-      'the value of A goes on after its closing quote: "b" ⇒ /imagebuild_dockerimages nginx v1',
+      'the value of A continues after its closing quote: "b" ⇒ /imagebuild_dockerimages nginx v1',
     ],
     [
       '/imagebuild_dockerimages nginx v1 1A=2',
-      '"1A" is not the name of a build argument ⇒ /imagebuild_dockerimages nginx v1',
+      '"1A" is not a valid name for a build argument ⇒ /imagebuild_dockerimages nginx v1',
     ],
     [
       '/imagebuild_dockerimages nginx v1 A-B=2',
-      '"A-B" is not the name of a build argument ⇒ /imagebuild_dockerimages nginx v1',
+      '"A-B" is not a valid name for a build argument ⇒ /imagebuild_dockerimages nginx v1',
     ],
     [
       '/imagebuild_dockerimages nginx v1 PATH=/tmp',
@@ -260,7 +263,7 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '/imagebuild_dockerimages nginx v1 ARCH=arm64',
-      'the build argument "ARCH" is refused: the build always gives it ⇒ /imagebuild_dockerimages nginx v1',
+      'the build argument "ARCH" is refused: the build always sets it ⇒ /imagebuild_dockerimages nginx v1',
     ],
     [
       '/imagebuild_dockerimages nginx A=1',
@@ -322,16 +325,19 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '/imagebuild_apps helm v3.8.2 —dry-run',
-      '"—dry-run" holds U+2014 EM DASH, which looks like - ⇒ /imagebuild_apps helm v3.8.2 --dry-run',
+      '"—dry-run" contains U+2014 EM DASH, which looks like - ⇒ /imagebuild_apps helm v3.8.2 --dry-run',
     ],
-    ['/imagebuild_apps helm ..', 'version ".." holds ".." ⇒ /imagebuild_apps helm <version>'],
-    ['/imagebuild_apps helm v1..2', 'version "v1..2" holds ".." ⇒ /imagebuild_apps helm <version>'],
+    ['/imagebuild_apps helm ..', 'version ".." contains ".." ⇒ /imagebuild_apps helm <version>'],
+    ['/imagebuild_apps helm v1..2', 'version "v1..2" contains ".." ⇒ /imagebuild_apps helm <version>'],
     ['/imagebuild_apps helm -v1', '"-v1" is not a flag ⇒ /imagebuild_apps helm <version>'],
-    ['/imagebuild_apps helm v1/2', 'version "v1/2" holds "/" ⇒ /imagebuild_apps helm <version>'],
-    ['/imagebuild_apps helm v1+build.5', 'version "v1+build.5" holds "+" ⇒ /imagebuild_apps helm v1_build.5'],
+    ['/imagebuild_apps helm v1/2', 'version "v1/2" contains "/" ⇒ /imagebuild_apps helm <version>'],
+    [
+      '/imagebuild_apps helm v1+build.5',
+      'version "v1+build.5" contains "+" ⇒ /imagebuild_apps helm v1_build.5',
+    ],
     [
       '/imagebuild_apps a_-b v1',
-      'app "a_-b" begins, ends or goes on with a ".", "_" or "-" where a letter or digit must stand ⇒ /imagebuild_apps <app> v1',
+      'app "a_-b" has a ".", "_" or "-" where a letter or digit is needed ⇒ /imagebuild_apps <app> v1',
     ],
     ['imagebuild_apps helm v3.8.2', 'a command begins with a slash ⇒ /imagebuild_apps helm v3.8.2'],
     [
@@ -378,89 +384,89 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['/imagebuild_apps helm v3.8.2 <!-- x -->', '"-->" is not a flag ⇒ /imagebuild_apps helm v3.8.2'],
     ['/imagebuild_apps helm v3.8.2 && rm -rf /', '"-rf" is not a flag ⇒ /imagebuild_apps helm v3.8.2'],
-    ['/imagebuild_cancel Helm', 'app "Helm" holds "H" ⇒ /imagebuild_cancel helm'],
+    ['/imagebuild_cancel Helm', 'app "Helm" contains "H" ⇒ /imagebuild_cancel helm'],
     [
       '/imagebuild_apps helm v3.8.2 /imagebuild_apps cilium v1.17.4',
       '"/imagebuild_apps cilium v1.17.4" has no place after the version ⇒ /imagebuild_apps helm v3.8.2',
     ],
-    ['/imagebuild_apps helm,cilium v1', 'app "helm,cilium" holds "," ⇒ /imagebuild_apps <app> v1'],
+    ['/imagebuild_apps helm,cilium v1', 'app "helm,cilium" contains "," ⇒ /imagebuild_apps <app> v1'],
     ['/imagebuild_apps helm V=v3.8.2', 'the version is missing ⇒ /imagebuild_apps helm <version>'],
   ],
   'hostile, or no command at all': [
-    ['/imagebuild_apps ../../etc v1', 'app "../../etc" holds "/" ⇒ /imagebuild_apps etc v1'],
-    ['/imagebuild_apps helm $(id)', 'version "$(id)" holds "$" ⇒ /imagebuild_apps helm id'],
-    ['/imagebuild_apps helm `id`', 'version "`id`" holds "`" ⇒ /imagebuild_apps helm id'],
+    ['/imagebuild_apps ../../etc v1', 'app "../../etc" contains "/" ⇒ /imagebuild_apps etc v1'],
+    ['/imagebuild_apps helm $(id)', 'version "$(id)" contains "$" ⇒ /imagebuild_apps helm id'],
+    ['/imagebuild_apps helm `id`', 'version "`id`" contains "`" ⇒ /imagebuild_apps helm id'],
     [
       '/imagebuild_apps helm ${{github.token}}',
-      'version "${{github.token}}" holds "$" ⇒ /imagebuild_apps helm github.token',
+      'version "${{github.token}}" contains "$" ⇒ /imagebuild_apps helm github.token',
     ],
-    ['/imagebuild_apps helm;id v1', 'app "helm;id" holds ";" ⇒ /imagebuild_apps <app> v1'],
-    ['/imagebuild_apps helm v1;id', 'version "v1;id" holds ";" ⇒ /imagebuild_apps helm <version>'],
-    ['/imagebuild_apps helm "v1\nv2"', 'version "\\"v1" holds "\\"" ⇒ /imagebuild_apps helm v1'],
+    ['/imagebuild_apps helm;id v1', 'app "helm;id" contains ";" ⇒ /imagebuild_apps <app> v1'],
+    ['/imagebuild_apps helm v1;id', 'version "v1;id" contains ";" ⇒ /imagebuild_apps helm <version>'],
+    ['/imagebuild_apps helm "v1\nv2"', 'version "\\"v1" contains "\\"" ⇒ /imagebuild_apps helm v1'],
     [
       '/imagebuild_apps helm v3.8.2\u200b',
-      '"v3.8.2\\u{200b}" holds U+200B ZERO WIDTH SPACE ⇒ /imagebuild_apps helm v3.8.2',
+      '"v3.8.2\\u{200b}" contains U+200B ZERO WIDTH SPACE ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps he\u200blm v3.8.2',
-      '"he\\u{200b}lm" holds U+200B ZERO WIDTH SPACE ⇒ /imagebuild_apps helm v3.8.2',
+      '"he\\u{200b}lm" contains U+200B ZERO WIDTH SPACE ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '\u200b/imagebuild_apps helm v3.8.2',
-      '"\\u{200b}/imagebuild_apps" holds U+200B ZERO WIDTH SPACE ⇒ /imagebuild_apps helm v3.8.2',
+      '"\\u{200b}/imagebuild_apps" contains U+200B ZERO WIDTH SPACE ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/image\u200bbuild_apps helm v3.8.2',
-      '"/image\\u{200b}build_apps" holds U+200B ZERO WIDTH SPACE ⇒ /imagebuild_apps helm v3.8.2',
+      '"/image\\u{200b}build_apps" contains U+200B ZERO WIDTH SPACE ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps\u00a0helm v3.8.2',
-      '"\u00a0helm" holds U+00A0 NO-BREAK SPACE ⇒ /imagebuild_apps helm v3.8.2',
+      '"\u00a0helm" contains U+00A0 NO-BREAK SPACE ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps helm\u00a0v3.8.2',
-      '"helm\u00a0v3.8.2" holds U+00A0 NO-BREAK SPACE ⇒ /imagebuild_apps helm v3.8.2',
+      '"helm\u00a0v3.8.2" contains U+00A0 NO-BREAK SPACE ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps hеlm v3.8.2',
-      '"hеlm" holds U+0435 CYRILLIC SMALL LETTER IE, which looks like e ⇒ /imagebuild_apps helm v3.8.2',
+      '"hеlm" contains U+0435 CYRILLIC SMALL LETTER IE, which looks like e ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps helm v3‐8',
-      '"v3‐8" holds U+2010 HYPHEN, which looks like - ⇒ /imagebuild_apps helm v3-8',
+      '"v3‐8" contains U+2010 HYPHEN, which looks like - ⇒ /imagebuild_apps helm v3-8',
     ],
     [
       '/imagebuild_apps helm \u202ev3.8.2',
-      '"\\u{202e}v3.8.2" holds U+202E RIGHT-TO-LEFT OVERRIDE ⇒ /imagebuild_apps helm v3.8.2',
+      '"\\u{202e}v3.8.2" contains U+202E RIGHT-TO-LEFT OVERRIDE ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps helm v3.8.2\u0007',
-      '"v3.8.2\\u0007" holds U+0007 BELL ⇒ /imagebuild_apps helm v3.8.2',
+      '"v3.8.2\\u0007" contains U+0007 BELL ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_dockerimages app v1 A="x\u200by"',
-      'the build argument "A" has U+200B ZERO WIDTH SPACE in its value ⇒ /imagebuild_dockerimages app v1 A="xy"',
+      'the value of the build argument "A" contains U+200B ZERO WIDTH SPACE ⇒ /imagebuild_dockerimages app v1 A="xy"',
     ],
     [
       '/imagebuild_dockerimages app v1 A="x\u202ey"',
-      'the build argument "A" has U+202E RIGHT-TO-LEFT OVERRIDE in its value ⇒ /imagebuild_dockerimages app v1 A="xy"',
+      'the value of the build argument "A" contains U+202E RIGHT-TO-LEFT OVERRIDE ⇒ /imagebuild_dockerimages app v1 A="xy"',
     ],
     [
       '/imagebuild_dockerimages app v1 А=1',
-      '"А" is not the name of a build argument (it holds U+0410 CYRILLIC CAPITAL LETTER A) ⇒ /imagebuild_dockerimages app v1 A=1',
+      '"А" is not a valid name for a build argument (it contains U+0410 CYRILLIC CAPITAL LETTER A) ⇒ /imagebuild_dockerimages app v1 A=1',
     ],
     [
       '/imagebuild_dockerimages app v1 A=\u0000',
-      'the build argument "A" has U+0000 NULL in its value ⇒ /imagebuild_dockerimages app v1 A=',
+      'the value of the build argument "A" contains U+0000 NULL ⇒ /imagebuild_dockerimages app v1 A=',
     ],
     [
       '/imagebuild_dockerimages app v1 __proto__=1',
-      'the build argument "__proto__" is refused: it cannot be handed on ⇒ /imagebuild_dockerimages app v1',
+      'the build argument "__proto__" is refused: it cannot be passed on ⇒ /imagebuild_dockerimages app v1',
     ],
     ['/imagebuild_dockerimages app v1 constructor=1', '/imagebuild_dockerimages app v1 constructor=1'],
     [
       '/imagebuild_apps __proto__ v1',
-      'app "__proto__" begins, ends or goes on with a ".", "_" or "-" where a letter or digit must stand ⇒ /imagebuild_apps proto v1',
+      'app "__proto__" has a ".", "_" or "-" where a letter or digit is needed ⇒ /imagebuild_apps proto v1',
     ],
     ['/imagebuild_apps constructor v1', '/imagebuild_apps constructor v1'],
     [
@@ -479,7 +485,7 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
       '/imagebuild_apps helm 1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111',
       'version "1111111111111111111111111111111111111111111111111111111111111111111111111111111…" is longer than 120 characters ⇒ /imagebuild_apps helm <version>',
     ],
-    ['/imagebuild_apps @everyone v1', 'app "@everyone" holds "@" ⇒ /imagebuild_apps everyone v1'],
+    ['/imagebuild_apps @everyone v1', 'app "@everyone" contains "@" ⇒ /imagebuild_apps everyone v1'],
     [
       '/imagebuild_apps helm <!-- imagebuild:status v1 comment=1 -->',
       '"-->" is not a flag ⇒ /imagebuild_apps helm <version>',
@@ -523,11 +529,11 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '/imagebuild_apps helm v3.8.2\u2028/imagebuild_apps cilium v1',
-      '"v3.8.2\\u{2028}/imagebuild_apps" holds U+2028 LINE SEPARATOR ⇒ /imagebuild_apps helm <version>',
+      '"v3.8.2\\u{2028}/imagebuild_apps" contains U+2028 LINE SEPARATOR ⇒ /imagebuild_apps helm <version>',
     ],
     [
       '/imagebuild_cancel he\u200blm',
-      'app "he\\u{200b}lm" holds U+200B ZERO WIDTH SPACE ⇒ /imagebuild_cancel helm',
+      'app "he\\u{200b}lm" contains U+200B ZERO WIDTH SPACE ⇒ /imagebuild_cancel helm',
     ],
     ['/imagebuild_apps helm\rv3.8.2', 'the version is missing ⇒ /imagebuild_apps helm <version>'],
     [
@@ -575,7 +581,7 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_cancel Helm', '应用名 "Helm" 中不能有 "H" ⇒ /imagebuild_cancel helm'],
     [
       '/imagebuild_dockerimages helm v1 PATH=/x',
-      '不允许构建参数 "PATH":它决定运行哪些程序 ⇒ /imagebuild_dockerimages helm v1',
+      '不允许使用构建参数 "PATH"：它决定运行哪些程序 ⇒ /imagebuild_dockerimages helm v1',
     ],
     ['/imagebuild_dockerimages helm v1 A=1,A=2', '构建参数 A 写了两次 ⇒ /imagebuild_dockerimages helm v1'],
     ['/imagebuild_apps helm:v3.8.2', '缺少版本 ⇒ /imagebuild_apps helm v3.8.2'],
@@ -616,7 +622,7 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '/imagebuild_dockerimages app v1 A＝1',
-      '"A＝1" 不是构建参数(其中有字符 U+FF1D FULLWIDTH EQUALS SIGN) ⇒ /imagebuild_dockerimages app v1 A=1',
+      '"A＝1" 不是构建参数（其中有字符 U+FF1D FULLWIDTH EQUALS SIGN） ⇒ /imagebuild_dockerimages app v1 A=1',
     ],
     [
       '/imagebuild_apps helm：v3.8.2',

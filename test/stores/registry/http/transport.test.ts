@@ -5,9 +5,9 @@ import { ImagebuildError } from '../../../../src/errors.ts';
 import type { Retry } from '../../../../src/stores/registry/http/retry.ts';
 import { answer } from '../../../support/faults.ts';
 import { missing } from '../../../support/tools.ts';
+import { until } from '../../../support/waiting.ts';
 import { blobDescriptor, collect, rejectsWith, sample } from '../../suite/suite.ts';
 import { clientOf, seed, settingOf } from '../setting.ts';
-import { until } from '../../../support/waiting.ts';
 
 const skip = missing('docker-registry');
 const blob = blobDescriptor(sample(1_000));

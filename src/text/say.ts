@@ -1,0 +1,54 @@
+import type { Message } from '../errors.ts';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+export type MessageName = keyof typeof en;
+
+/** The languages that messages are written in. English has every sentence; the others fall back to it. */
+export type Language = 'en' | 'zh';
+
+type Braced<Text extends string> = Text extends `${string}{${infer Word}}${infer Rest}`
+  ? Word | Braced<Rest>
+  : never;
+
+/** The words that a sentence takes. */
+type WordsIn<Row> = Row extends string
+  ? Readonly<Record<Braced<Row>, string | number>>
+  : Row extends (words: infer Words) => string
+    ? Words
+    : never;
+
+/** A sentence with `{word}` where a word goes, or a function where a template can't express it, such as a plural. */
+type Sentence<Words> = string | ((words: Words) => string);
+
+/** The sentences of another language, by the names of the English ones, with the same words. */
+type Translations = { readonly [Name in MessageName]?: Sentence<WordsIn<(typeof en)[Name]>> };
+
+const translations: Readonly<Record<Exclude<Language, 'en'>, Translations>> = { zh };
+
+/**
+ * Returns a message as data: its name and words, and the English sentence they make. The sentences are rows of `en.ts`.
+ * @param words empty for a sentence without words.
+ */
+export function say<Name extends MessageName>(
+  name: Name,
+  ...[words]: keyof WordsIn<(typeof en)[Name]> extends never ? [] : [words: WordsIn<(typeof en)[Name]>]
+): Message {
+  const given = (words ?? {}) as Message['words'];
+  return { name, words: given, text: fill(en[name], given) };
+}
+
+/** Returns the sentence of a message in a language; undefined for a name that no row has. */
+export function translate(
+  { name, words }: Pick<Message, 'name' | 'words'>,
+  language: Language,
+): string | undefined {
+  if (!Object.hasOwn(en, name)) return undefined;
+  const known = name as MessageName;
+  return fill((language === 'en' ? undefined : translations[language][known]) ?? en[known], words);
+}
+
+function fill(sentence: Sentence<never>, words: Message['words']): string {
+  if (typeof sentence === 'function') return sentence(words as never);
+  return sentence.replace(/\{(\w+)\}/g, (_, word: string) => String(words[word]));
+}
