@@ -21,14 +21,14 @@ import { titleApplication } from '../../src/bot/policy/label.ts';
 import { readPrivateKey } from '../../src/bot/server/key.ts';
 import { readSettings } from '../../src/bot/server/settings.ts';
 import {
-  readSectionMarker,
-  readStatusMarker,
-  requestIdOf,
-  sectionMarker,
+  computeRequestId,
+  formatSectionMarker,
+  formatStatusMarker,
+  parseSectionMarker,
+  parseStatusMarker,
   states,
-  statusMarker,
 } from '../../src/bot/status/marker.ts';
-import { refusalMarker, replyMarker } from '../../src/bot/status/reply.ts';
+import { formatRefusalMarker, formatReplyMarker } from '../../src/bot/status/reply.ts';
 import { parseStatus } from '../../src/bot/status/status.ts';
 import { registryFor } from '../../src/choices.ts';
 import { exitCodeOf } from '../../src/cli/errors.ts';
@@ -103,20 +103,20 @@ describe('comments carry', () => {
   test('the states of sections', () => assert.deepEqual(states, comments.states));
 
   test('markers', () => {
-    assert.equal(statusMarker(1001), comments.status);
-    assert.equal(replyMarker(1001), comments.reply);
-    assert.equal(refusalMarker(7), comments.refusals);
+    assert.equal(formatStatusMarker(1001), comments.status);
+    assert.equal(formatReplyMarker(1001), comments.reply);
+    assert.equal(formatRefusalMarker(7), comments.refusals);
     assert.equal(timesLine([1700000000000, 1700000001000]), comments.refusalTimes);
-    assert.equal(sectionMarker(long), comments.section);
-    assert.equal(sectionMarker(short), comments.shortSection);
+    assert.equal(formatSectionMarker(long), comments.section);
+    assert.equal(formatSectionMarker(short), comments.shortSection);
   });
 
   test('markers that are read again', () => {
-    assert.equal(readStatusMarker(`${comments.status}\n`), 1001);
+    assert.equal(parseStatusMarker(`${comments.status}\n`), 1001);
     assert.deepEqual(timesIn(`x\n${comments.refusalTimes}\n`), [1700000000000, 1700000001000]);
-    assert.deepEqual(readSectionMarker(comments.section), long);
+    assert.deepEqual(parseSectionMarker(comments.section), long);
     for (const state of comments.states)
-      assert.deepEqual(readSectionMarker(comments.shortSection.replace('queued', state)), {
+      assert.deepEqual(parseSectionMarker(comments.shortSection.replace('queued', state)), {
         ...short,
         state,
       });
@@ -128,7 +128,7 @@ describe('comments carry', () => {
   });
 
   test('request ids', () => {
-    for (const [origin, digits] of comments.requestIds) assert.equal(requestIdOf(origin), digits);
+    for (const [origin, digits] of comments.requestIds) assert.equal(computeRequestId(origin), digits);
   });
 
   test('commands and titles', () => {

@@ -1,11 +1,11 @@
 import { asImagebuildError, ImagebuildError } from '../../errors.ts';
 import { readRun, type Started } from '../github/runs.ts';
 import type { BuildCommand, ParsedCommand } from '../grammar/command.ts';
-import { writeCommand } from '../grammar/grammar.ts';
+import { formatCommand } from '../grammar/grammar.ts';
 import { type Decision, decide } from '../policy/decision.ts';
-import { factsFor } from '../policy/facts.ts';
+import { gatherCommandFacts } from '../policy/facts.ts';
 import type { SectionMark } from '../status/marker.ts';
-import { type SectionFacts, sectionFrom } from '../status/section.ts';
+import { renderSection, type SectionFacts } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
 import { answerTexts } from '../texts/answers.ts';
 import type { Desk, Outcome } from './desk.ts';
@@ -24,10 +24,10 @@ export interface Wish {
 /** Decides on a build and has it built, joined or refused. */
 export async function carryOutBuild(desk: Desk, wish: Wish, buildsInFlight: number): Promise<Outcome> {
   const { head } = desk;
-  const facts = await factsFor(desk.bot, desk.facts, wish.command, head, buildsInFlight);
+  const facts = await gatherCommandFacts(desk.bot, desk.facts, wish.command, head, buildsInFlight);
   const decision = decide(wish.command, facts, head.configuration.policy);
   if (decision.verdict !== 'run') return { section: refused(desk, wish, decision), told: false };
-  const canonical = writeCommand(wish.command);
+  const canonical = formatCommand(wish.command);
   const kept = decision.replace ? {} : { replace: false as const };
   const marked = { ...wish, mark: { ...wish.mark, ...kept, command: canonical } };
   const same = sameBuild(desk.flights, canonical, decision.replace);
@@ -45,7 +45,7 @@ function refused(
     decision.verdict === 'link'
       ? { checks: `${occasion.thread.url}/checks` }
       : { decision, app: command.request.app, label: head.configuration.policy.acceptedLabel };
-  return sectionFrom(mark, command.text, { state: 'refused', because }, language);
+  return renderSection(mark, command.text, { state: 'refused', because }, language);
 }
 
 /** Whether a build that is told to be under way really is: its end may have been missed. */
@@ -57,7 +57,7 @@ async function goesOn(desk: Desk, flight: Flight): Promise<boolean> {
 
 function joined({ language }: Desk, { command, mark }: Wish, { section, url }: Flight): Section {
   const run = section.run === undefined ? {} : { run: section.run };
-  return sectionFrom({ ...mark, ...run }, command.text, { state: 'joined', url }, language);
+  return renderSection({ ...mark, ...run }, command.text, { state: 'joined', url }, language);
 }
 
 async function start(desk: Desk, wish: Wish, replace: boolean): Promise<Section> {
@@ -89,7 +89,7 @@ async function startOrFind(desk: Desk, wish: Wish, replace: boolean): Promise<No
 
 function queued({ language }: Desk, { command, mark }: Wish, started: Started): Section {
   const run = started === undefined ? {} : { run: started.id };
-  return sectionFrom({ ...mark, ...run }, command.text, { state: 'queued', url: started?.url }, language);
+  return renderSection({ ...mark, ...run }, command.text, { state: 'queued', url: started?.url }, language);
 }
 
 /** The section of a build that the bot itself could not start (docs/security.md 16). */
@@ -113,5 +113,5 @@ export function failedSection(
       place: known?.place,
     },
   };
-  return sectionFrom(mark, command.text, facts, language);
+  return renderSection(mark, command.text, facts, language);
 }

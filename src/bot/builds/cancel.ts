@@ -1,9 +1,9 @@
 import { code } from '../../text/escape.ts';
 import { cancelRun, readRun } from '../github/runs.ts';
 import type { BuildCommand, Command, ParsedCommand } from '../grammar/command.ts';
-import { readCommand } from '../grammar/grammar.ts';
+import { parseCommand } from '../grammar/grammar.ts';
 import { decide } from '../policy/decision.ts';
-import { noteSection } from '../status/notes.ts';
+import { renderNote } from '../status/notes.ts';
 import { answerTexts } from '../texts/answers.ts';
 import { type Desk, markOf, type Outcome } from './desk.ts';
 import { type Flight, isUnderWay } from './flights.ts';
@@ -27,7 +27,7 @@ export async function carryOutCancel(desk: Desk, command: CancelCommand): Promis
     .map(({ section }) => code(section.command ?? section.id));
   const text = names.length === 0 ? say.nothingToCancel() : say.cancelling(names.join(', '));
   const state = names.length === 0 ? 'refused' : 'cancelled';
-  return { section: noteSection({ ...mark, state }, command.text, text), told: false };
+  return { section: renderNote({ ...mark, state }, command.text, text), told: false };
 }
 
 /** Whether a build of this issue is one that the command names, and that whoever wrote it may stop. */
@@ -57,6 +57,6 @@ async function stop(desk: Desk, flight: Flight): Promise<boolean> {
 
 /** The build that a section's marker carries; undefined when it carries none. */
 export function buildOf(canonical: string | undefined): BuildCommand | undefined {
-  const command = canonical === undefined ? undefined : readCommand(canonical, { language: 'en' });
+  const command = canonical === undefined ? undefined : parseCommand(canonical, { language: 'en' });
   return command?.kind === 'build' ? command : undefined;
 }

@@ -5,7 +5,7 @@ import type { Comment } from '../github/comments.ts';
 import type { Started } from '../github/runs.ts';
 import type { Head } from '../head.ts';
 import type { CommonFacts } from '../policy/facts.ts';
-import { requestIdOf, type SectionMark } from '../status/marker.ts';
+import { computeRequestId, type SectionMark } from '../status/marker.ts';
 import type { Section } from '../status/status.ts';
 import type { Occasion } from '../webhooks/occasion.ts';
 import type { Flight } from './flights.ts';
@@ -40,6 +40,6 @@ export function markOf(
   line: number,
   attempt = 1,
 ): Omit<SectionMark, 'state'> {
-  const id = requestIdOf({ repository: fullNameOf(access), comment, line, attempt });
+  const id = computeRequestId({ repository: fullNameOf(access), comment, line, attempt });
   return { id, attempt, line, by: author.id };
 }

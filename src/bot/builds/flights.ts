@@ -1,8 +1,8 @@
 import type { Bot } from '../bot.ts';
 import type { Comment } from '../github/comments.ts';
-import { refusalMarker } from '../status/reply.ts';
+import { formatRefusalMarker } from '../status/reply.ts';
 import { parseStatus, type Section } from '../status/status.ts';
-import { isOwnStatus } from '../status/statuscomment.ts';
+import { isOwnStatusComment } from '../status/statuscomment.ts';
 
 /** A section that the repository's status comments show: together they are the state of the bot, on whichever machine. */
 export interface Flight {
@@ -22,7 +22,7 @@ export const horizon = 24 * 60 * 60 * 1000;
 /** All sections of the bot's own status comments among some comments. */
 export function flightsIn(bot: Bot, comments: readonly Comment[]): Flight[] {
   return comments
-    .filter((comment) => isOwnStatus(bot, comment))
+    .filter((comment) => isOwnStatusComment(bot, comment))
     .flatMap(({ id, issue, url, body, createdAt }) => {
       const { comment, sections } = parseStatus(body) ?? { comment: 0, sections: [] };
       return sections.map((section) => ({ section, issue, comment, status: id, url, writtenAt: createdAt }));
@@ -56,7 +56,9 @@ export function sameBuild(flights: readonly Flight[], command: string, replace: 
 /** When a person was refused, as the bot's own comments keep it, in milliseconds since 1970. */
 export function refusalTimes({ identity }: Bot, comments: readonly Comment[], person: number): number[] {
   return comments
-    .filter(({ author, body }) => author.login === identity.login && body.startsWith(refusalMarker(person)))
+    .filter(
+      ({ author, body }) => author.login === identity.login && body.startsWith(formatRefusalMarker(person)),
+    )
     .flatMap(({ body }) => timesIn(body));
 }
 

@@ -6,9 +6,9 @@ import type { Run } from '../github/runs.ts';
 import { knownConfiguration } from '../head.ts';
 import { type Place, remember, type Watch } from '../memory.ts';
 import { replyWhenDone } from '../status/reply-comment.ts';
-import { type SectionFacts, sectionFrom } from '../status/section.ts';
+import { renderSection, type SectionFacts } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
-import { confirm, tell } from '../status/statuscomment.ts';
+import { confirmStatusComment, upsertStatusComment } from '../status/statuscomment.ts';
 import { buildOf } from './cancel.ts';
 import { expectedOf, isOurs, requestIdIn } from './ours.ts';
 import { endingFacts, placeOf } from './outcome.ts';
@@ -68,7 +68,7 @@ export async function endRun(bot: Bot, run: Run): Promise<void> {
   const { language, reply } = await knownConfiguration(bot);
   for (const place of places) {
     const { section, told } = await tellPlace(bot, { ...place, mark: { ...place.mark, run: run.id } }, facts);
-    await confirm(bot, place, [section], language);
+    await confirmStatusComment(bot, place, [section], language);
     if (reply) await replyWhenDone(bot, place, told, language);
   }
 }
@@ -100,10 +100,10 @@ async function tellPlace(
   bot: Bot,
   place: Place,
   facts: SectionFacts,
-): Promise<{ section: Section; told: Awaited<ReturnType<typeof tell>> }> {
+): Promise<{ section: Section; told: Awaited<ReturnType<typeof upsertStatusComment>> }> {
   const { language } = await knownConfiguration(bot);
   const { state: _, ...mark } = place.mark;
   remember(bot.memory.statuses, place.comment, place.status);
-  const section = sectionFrom(mark, mark.command ?? mark.id, facts, language);
-  return { section, told: await tell(bot, place, [section], language) };
+  const section = renderSection(mark, mark.command ?? mark.id, facts, language);
+  return { section, told: await upsertStatusComment(bot, place, [section], language) };
 }

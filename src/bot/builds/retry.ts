@@ -2,8 +2,8 @@ import { issueComments } from '../github/comments.ts';
 import type { ParsedCommand } from '../grammar/command.ts';
 import { remember } from '../memory.ts';
 import { decide } from '../policy/decision.ts';
-import { noteSection } from '../status/notes.ts';
-import { type Told, tell } from '../status/statuscomment.ts';
+import { renderNote } from '../status/notes.ts';
+import { type StatusComment, upsertStatusComment } from '../status/statuscomment.ts';
 import { answerTexts } from '../texts/answers.ts';
 import { carryOutBuild, type Wish } from './build.ts';
 import { buildOf } from './cancel.ts';
@@ -32,15 +32,15 @@ export async function carryOutRetry(desk: Desk, command: ParsedCommand): Promise
   const text =
     again.length === 0 ? say.nothingToRetry() : again.map(({ url }) => say.retrying(url)).join('\n');
   const state = again.length === 0 ? 'refused' : 'joined';
-  return { section: noteSection({ ...mark, state }, command.text, text), told: false };
+  return { section: renderNote({ ...mark, state }, command.text, text), told: false };
 }
 
 /**
  * Retries builds, and tells of each in the status comment it stands in; one that had joined another joins it again.
  * @returns those status comments, each once.
  */
-async function retryEach(desk: Desk, flights: readonly Flight[]): Promise<Told[]> {
-  const told = new Map<number, Told>();
+async function retryEach(desk: Desk, flights: readonly Flight[]): Promise<StatusComment[]> {
+  const told = new Map<number, StatusComment>();
   const begun: Flight[] = [];
   for (const flight of flights) {
     const wish = (await isBorneOut(desk, flight)) ? wishOf(desk, flight) : undefined;
@@ -62,11 +62,11 @@ function wishOf({ bot, occasion }: Desk, { section, comment }: Flight): Wish | u
   return { command: { ...command, line: section.line, text: section.command }, mark, comment };
 }
 
-async function tellIn(desk: Desk, flight: Flight, { section }: Outcome): Promise<Told> {
+async function tellIn(desk: Desk, flight: Flight, { section }: Outcome): Promise<StatusComment> {
   const { bot, language } = desk;
   const asked = { issue: flight.issue, comment: flight.comment, writtenAt: flight.writtenAt };
   remember(bot.memory.statuses, flight.comment, flight.status);
-  const told = await tell(bot, asked, [section], language);
+  const told = await upsertStatusComment(bot, asked, [section], language);
   watchBuilds(bot, asked, told);
   return told;
 }

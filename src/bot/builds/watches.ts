@@ -1,10 +1,14 @@
 import type { Bot } from '../bot.ts';
 import { type Place, watchOf } from '../memory.ts';
 import { isFinal } from '../status/merge.ts';
-import type { Asked, Told } from '../status/statuscomment.ts';
+import type { SourceComment, StatusComment } from '../status/statuscomment.ts';
 
 /** Remembers where the builds of a status comment are told of, so that an event of their runs needs no search. */
-export function watchBuilds(bot: Bot, { issue, comment, writtenAt }: Asked, { id, model }: Told): void {
+export function watchBuilds(
+  bot: Bot,
+  { issue, comment, writtenAt }: SourceComment,
+  { id, model }: StatusComment,
+): void {
   for (const section of model.sections) {
     if (isFinal(section)) continue;
     const { text: _, ...mark } = section;

@@ -4,8 +4,8 @@ import { readIssue } from '../github/issues.ts';
 import { bodyEditedAt } from '../github/people.ts';
 import { readRun } from '../github/runs.ts';
 import { parseComment } from '../grammar/commands.ts';
-import { writeCommand } from '../grammar/grammar.ts';
-import { requestIdOf } from '../status/marker.ts';
+import { formatCommand } from '../grammar/grammar.ts';
+import { computeRequestId } from '../status/marker.ts';
 import type { Desk } from './desk.ts';
 import type { Flight } from './flights.ts';
 import { expectedOf, isOurs, requestIdIn } from './ours.ts';
@@ -24,7 +24,7 @@ export async function isBorneOut(desk: Desk, flight: Flight): Promise<boolean> {
 /** Whether the request id is that of the comment, the line and the attempt. */
 function isBound({ bot }: Desk, { comment, section }: Flight): boolean {
   const { id, line, attempt } = section;
-  return id === requestIdOf({ repository: fullNameOf(bot.access), comment, line, attempt });
+  return id === computeRequestId({ repository: fullNameOf(bot.access), comment, line, attempt });
 }
 
 /** Whether the run that is named was dispatched for the request: only a command that was allowed has one. */
@@ -44,7 +44,7 @@ async function isWritten({ bot, head }: Desk, { comment, issue, section }: Fligh
   const commands = parseComment(asked.body, { ...policy, platforms, origin: asked.origin });
   return commands.some(
     (command) =>
-      command.kind === 'build' && command.line === section.line && writeCommand(command) === section.command,
+      command.kind === 'build' && command.line === section.line && formatCommand(command) === section.command,
   );
 }
 

@@ -4,9 +4,9 @@ import { nearest } from '../../text/nearest.ts';
 import type { Language } from '../../text/say.ts';
 import { problemTexts } from '../texts/problems.ts';
 import type { Command, InvalidCommand, ParsedCommand } from './command.ts';
-import { type Grammar, readCommand, writeCommand } from './grammar.ts';
-import { type TextLine, textLines } from './markdown.ts';
-import { verbLike } from './repair.ts';
+import { formatCommand, type Grammar, parseCommand } from './grammar.ts';
+import { findTextLines, type TextLine } from './markdown.ts';
+import { nearestCommandName } from './repair.ts';
 
 export interface CommentOptions {
   /** Commands that are read; the others get one answer together. */
@@ -33,10 +33,10 @@ export function parseComment(body: string, options: CommentOptions): ParsedComma
   if (!mayHoldCommand(body)) return [];
   const { language = 'en', platforms, commandsPerComment } = options;
   const grammar: Grammar = { language, platforms };
-  const lines = textLines(body);
+  const lines = findTextLines(body);
   const found = readAll(
     lines.filter(({ code }) => !code),
-    (text) => readCommand(text, grammar),
+    (text) => parseCommand(text, grammar),
   );
   if (found.length > 0) return limited(unique(found), commandsPerComment, language);
   const astray = readAll(lines, (text, line) => readAstray(text, line, options, grammar));
@@ -53,7 +53,7 @@ export function checkApplication(
   const { line, text, request } = command;
   const say = problemTexts[language];
   const suggest = (problem: string, names: { app?: string; version?: string }): ParsedCommand => {
-    const write = writeCommand({ ...command, request: { ...request, ...names } });
+    const write = formatCommand({ ...command, request: { ...request, ...names } });
     return { kind: 'invalid', line, text, problem, write };
   };
   // A directory whose name differs only by blanks is found by the build, which warns of it (docs/security.md 5).
@@ -84,7 +84,7 @@ function nearestVersion(version: string, versions: readonly string[]): { version
 /** Whether it is worth parsing at all: most comments hold no word that is near a command. */
 function mayHoldCommand(body: string): boolean {
   const words = body.matchAll(/(?:^|[^\w/])([/／∕⁄]\S{6,60}|imagebuild_\S{4,12})/gi);
-  return [...words].some(([, word = '']) => verbLike(word.replace(/[`*_]+$/, '')) !== undefined);
+  return [...words].some(([, word = '']) => nearestCommandName(word.replace(/[`*_]+$/, '')) !== undefined);
 }
 
 type Found = Command & { readonly line: number; readonly text: string };
@@ -108,10 +108,10 @@ function readAstray(
 ): InvalidCommand | undefined {
   if (code && origin === 'body') return undefined;
   const start = code ? 0 : text.toLowerCase().indexOf('/imagebuild_');
-  const command = start === -1 ? undefined : readCommand(text.slice(start).replace(/[*_]+$/, ''), grammar);
+  const command = start === -1 ? undefined : parseCommand(text.slice(start).replace(/[*_]+$/, ''), grammar);
   if (command?.kind !== 'build') return undefined;
   const say = problemTexts[grammar.language];
-  return { kind: 'invalid', problem: code ? say.inCode() : say.notAtStart(), write: writeCommand(command) };
+  return { kind: 'invalid', problem: code ? say.inCode() : say.notAtStart(), write: formatCommand(command) };
 }
 
 function unique(commands: readonly Found[]): Found[] {
@@ -125,7 +125,7 @@ function unique(commands: readonly Found[]): Found[] {
 }
 
 function identityOf(command: Found): string {
-  if (command.kind === 'build') return writeCommand(command);
+  if (command.kind === 'build') return formatCommand(command);
   const { line: _, text, ...rest } = command;
   return JSON.stringify(command.kind === 'invalid' ? text : rest);
 }

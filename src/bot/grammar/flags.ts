@@ -1,22 +1,22 @@
 import { requestPlatforms } from '../../application/request.ts';
 import { findHostileCharacter, showText } from '../../text/characters.ts';
 import type { ProblemTexts } from '../texts/problems.ts';
-import type { Word } from './words.ts';
+import type { CommandWord } from './words.ts';
 
 /** The words of a build, parted. */
-export interface Flags {
+export interface BuildFlags {
   /** The words that are no flags. */
-  readonly plain: Word[];
+  readonly plain: CommandWord[];
   platforms?: string[];
   dryRun: boolean;
   cache: boolean;
 }
 
 /** The flags among words; or what is wrong with one. A dash of any width begins one, since editors join two into one. */
-export function readFlags(words: readonly Word[], say: ProblemTexts): Flags | string {
-  const flags: Flags = { plain: [], dryRun: false, cache: true };
+export function parseFlags(words: readonly CommandWord[], say: ProblemTexts): BuildFlags | string {
+  const flags: BuildFlags = { plain: [], dryRun: false, cache: true };
   for (let at = 0; at < words.length; at++) {
-    const word = words[at] as Word;
+    const word = words[at] as CommandWord;
     if (!/^[-\u2010-\u2015\u2212]/.test(word.text)) flags.plain.push(word);
     else if (word.text === '--dry-run') flags.dryRun = true;
     else if (word.text === '--no-cache') flags.cache = false;

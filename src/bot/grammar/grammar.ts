@@ -12,9 +12,9 @@ import type { Language } from '../../text/say.ts';
 import { translate } from '../../text/say.ts';
 import { type ProblemTexts, problemTexts } from '../texts/problems.ts';
 import { type BuildCommand, buildVerbs, type Command, verbs } from './command.ts';
-import { readFlags } from './flags.ts';
-import { repairLine, verbLike, versionLike } from './repair.ts';
-import { splitWords, type Word } from './words.ts';
+import { parseFlags } from './flags.ts';
+import { looksLikeVersion, nearestCommandName, suggestLine } from './repair.ts';
+import { type CommandWord, splitWords } from './words.ts';
 
 /** How lines are read. */
 export interface Grammar {
@@ -30,7 +30,7 @@ const longestLine = 16_384;
  * Reads one line as a command: a build, another command, or an invalid one with the line to write instead.
  * @returns undefined when the line was not meant as a command.
  */
-export function readCommand(text: string, grammar: Grammar): Command | undefined {
+export function parseCommand(text: string, grammar: Grammar): Command | undefined {
   const say = problemTexts[grammar.language];
   const [, word = '', rest = ''] = /^(\S+)(.*)$/s.exec(text) ?? [];
   const verb = word.toLowerCase();
@@ -38,11 +38,11 @@ export function readCommand(text: string, grammar: Grammar): Command | undefined
   if (known === undefined) return readUnknown(word, text, grammar);
   if (text.length > longestLine) return wrong(say.tooLong(), `/${known}`);
   const outcome = read(known, rest, grammar, say);
-  return typeof outcome === 'string' ? wrong(outcome, repairLine(text)) : outcome;
+  return typeof outcome === 'string' ? wrong(outcome, suggestLine(text)) : outcome;
 }
 
 /** The line that stands for a build and nothing else: reading it gives the same build. */
-export function writeCommand({ request, dryRun }: BuildCommand): string {
+export function formatCommand({ request, dryRun }: BuildCommand): string {
   const args = Object.entries(request.buildArgs).map(([key, value]) => `${key}=${quote(value)}`);
   const all = request.platforms.length === requestPlatforms.length;
   return [
@@ -60,12 +60,12 @@ function quote(value: string): string {
 
 /** What a line says whose first word is near a command, and none. Without its slash it must be a whole build to count. */
 function readUnknown(word: string, text: string, grammar: Grammar): Command | undefined {
-  const verb = verbLike(word);
+  const verb = nearestCommandName(word);
   if (verb === undefined) return undefined;
   const say = problemTexts[grammar.language];
-  const write = repairLine(text);
+  const write = suggestLine(text);
   if (word.toLowerCase() === verb)
-    return readCommand(`/${text}`, grammar)?.kind === 'build' ? wrong(say.noSlash(), write) : undefined;
+    return parseCommand(`/${text}`, grammar)?.kind === 'build' ? wrong(say.noSlash(), write) : undefined;
   const hostile = findHostileCharacter(word);
   return wrong(
     hostile
@@ -85,7 +85,7 @@ function read(verb: string, rest: string, grammar: Grammar, say: ProblemTexts): 
   return verb === 'imagebuild_retry' ? { kind: 'retry' } : { kind: 'help' };
 }
 
-function readCancel([app, version]: readonly Word[], { language }: Grammar): Command | string {
+function readCancel([app, version]: readonly CommandWord[], { language }: Grammar): Command | string {
   try {
     validateRequest({ type: 'apps', app: app?.text ?? 'any', version: version?.text ?? 'any' });
     return { kind: 'cancel', app: app?.text, version: version?.text };
@@ -97,11 +97,11 @@ function readCancel([app, version]: readonly Word[], { language }: Grammar): Com
 function readBuild(
   type: ImageType,
   rest: string,
-  words: readonly Word[],
+  words: readonly CommandWord[],
   { language, platforms }: Grammar,
   say: ProblemTexts,
 ): Command | string {
-  const flags = readFlags(words, say);
+  const flags = parseFlags(words, say);
   if (typeof flags === 'string') return flags;
   const [app, version, ...args] = flags.plain;
   const odd = refuseWords(app, version, say);
@@ -125,8 +125,8 @@ function readBuild(
 
 /** Why the application's and the version's words cannot be read; undefined when they may go on to be validated. */
 function refuseWords(
-  app: Word | undefined,
-  version: Word | undefined,
+  app: CommandWord | undefined,
+  version: CommandWord | undefined,
   say: ProblemTexts,
 ): string | undefined {
   for (const word of [app, version]) {
@@ -137,11 +137,11 @@ function refuseWords(
   }
   if (app === undefined) return say.bothMissing();
   if (version !== undefined && !/^[A-Za-z_]\w*=/.test(version.text)) return undefined;
-  return versionLike(app.text) ? say.appMissing() : say.versionMissing();
+  return looksLikeVersion(app.text) ? say.appMissing() : say.versionMissing();
 }
 
 /** Why the words after the version are no build args of this type; undefined when they may be. */
-function refuseArgs(type: ImageType, args: readonly Word[], say: ProblemTexts): string | undefined {
+function refuseArgs(type: ImageType, args: readonly CommandWord[], say: ProblemTexts): string | undefined {
   const [first] = args;
   if (first === undefined) return undefined;
   if (type !== 'dockerimages')
@@ -161,7 +161,7 @@ function refusedBecause(error: unknown, language: Language): string {
 }
 
 /** The words as they stand between the first and the last; flags among them are not. */
-function sourceOf(rest: string, words: readonly Word[]): string {
+function sourceOf(rest: string, words: readonly CommandWord[]): string {
   return words.map(({ start, end }) => rest.slice(start, end)).join(' ');
 }
 

@@ -42,7 +42,7 @@ const opaque = new Set([
  * are left out; code is marked. The source is kept as written, so that nothing in a command is changed silently. Time is
  * bounded for any comment.
  */
-export function textLines(body: string): TextLine[] {
+export function findTextLines(body: string): TextLine[] {
   const source = body.slice(0, commentLimit).replace(/^\ufeff/, '');
   const lines = source.split(/\r\n|\r|\n/);
   const shallow = lines.map(flatten);

@@ -9,7 +9,7 @@ import { splitWords } from './words.ts';
  * What a person most likely meant by a line that is no command. What cannot be guessed stands in `<…>`. Nothing here is
  * carried out: a person reads the line and writes it, or not.
  */
-export function repairLine(text: string): string {
+export function suggestLine(text: string): string {
   const [first = '', ...rest] = splitWords(fold(text.slice(0, 2000))).map(({ text: word }) => word);
   const [verb, words] = repairVerb(first, rest);
   if (verb === 'imagebuild_cancel') return `/${[verb, ...repairCancel(words.map(strip))].join(' ')}`;
@@ -21,7 +21,7 @@ export function repairLine(text: string): string {
 }
 
 /** The verb that a word is, or most likely was meant to be; undefined when it is near none. */
-export function verbLike(word: string): string | undefined {
+export function nearestCommandName(word: string): string | undefined {
   if (word.length > 60) return undefined;
   const folded = fold(word).toLowerCase();
   if (!folded.startsWith('/')) return verbs.find((verb) => verb === folded && buildVerbs[verb] !== undefined);
@@ -32,7 +32,7 @@ export function verbLike(word: string): string | undefined {
 }
 
 /** Whether a word is more likely a version than an application: `v3.8.2`, `1.0`. */
-export function versionLike(word: string): boolean {
+export function looksLikeVersion(word: string): boolean {
   return /^v?\d+(?:\.\d|$)/i.test(word);
 }
 
@@ -41,7 +41,7 @@ function repairVerb(first: string, rest: readonly string[]): [verb: string, word
   const apart = (rest[0] ?? '').toLowerCase();
   const type = imageTypes.find((one) => one === apart || one === `${apart}s`);
   if (type !== undefined && /^\/?imagebuild$/i.test(first)) return [`imagebuild_${type}`, rest.slice(1)];
-  return [verbLike(first) ?? verbs[0] ?? '', rest];
+  return [nearestCommandName(first) ?? verbs[0] ?? '', rest];
 }
 
 /** Application and version, also where they are joined (`helm:v3.8.2`) or named (`version=v3.8.2`). */
@@ -51,7 +51,7 @@ function repairNames(words: readonly string[]): [app: string, version: string, o
   const [, app, version] = /^(?:.*\/)?([^:@/=]+)(?:[:@=]+|\/(?=v?\d))([^:@/=]+)$/.exec(first) ?? [];
   if (app !== undefined && (second === '' || second.includes('=')))
     return [fitting('app', app), fitting('version', version ?? ''), words.slice(1)];
-  if (second === '' && versionLike(first)) return ['<app>', fitting('version', first), []];
+  if (second === '' && looksLikeVersion(first)) return ['<app>', fitting('version', first), []];
   const missing = second.includes('=');
   const name = first.split('/').at(-1) ?? '';
   return [

@@ -1,5 +1,5 @@
 /** A word of a command, and where it stands in its text. */
-export interface Word {
+export interface CommandWord {
   readonly text: string;
   /** 0-based, in UTF-16 code units. */
   readonly start: number;
@@ -10,8 +10,8 @@ export interface Word {
  * Splits the text after a command word at blanks and tabs. A quoted value, which begins right after an equals sign, keeps its
  * blanks; one that is never closed ends at the next blank.
  */
-export function splitWords(text: string): Word[] {
-  const words: Word[] = [];
+export function splitWords(text: string): CommandWord[] {
+  const words: CommandWord[] = [];
   let start = -1;
   for (let at = 0; at <= text.length; at++) {
     const blank = at === text.length || text[at] === ' ' || text[at] === '\t';

@@ -1,5 +1,5 @@
 import type { BuildCommand, Command } from '../grammar/command.ts';
-import { type LabelReason, maintains, refuseLabel } from './label.ts';
+import { canWrite, checkLabel, type LabelReason } from './label.ts';
 import type { Facts, Policy } from './policy.ts';
 
 /** What happens with a command. */
@@ -31,7 +31,7 @@ export function decide(command: Command, facts: Facts, policy: Policy): Decision
   if (command.kind === 'help' || command.kind === 'invalid') return run(false, 'own');
   if (refusedBot(facts, policy)) return refuse('bot');
   if (command.kind === 'build') return decideBuild(command, facts, policy);
-  return run(false, maintains(facts.permission) ? 'all' : 'own');
+  return run(false, canWrite(facts.permission) ? 'all' : 'own');
 }
 
 /** Whether the installation of an owner is served (docs/security.md 1); when none is listed, none is. */
@@ -40,7 +40,7 @@ export function isServed(owner: string, listed: readonly string[]): boolean {
 }
 
 /** How a refusal is answered: after the limit of an hour only by a reaction (docs/security.md 4). */
-export function refusalAnswer(refusalsThisHour: number, policy: Policy): 'comment' | 'reaction' {
+export function chooseRefusalAnswer(refusalsThisHour: number, policy: Policy): 'comment' | 'reaction' {
   return refusalsThisHour < policy.refusalsPerHour ? 'comment' : 'reaction';
 }
 
@@ -77,13 +77,13 @@ function trusted({ author, permission, teams }: Facts, policy: Policy): boolean 
   const listed = (all: readonly string[], one: string) =>
     all.some((name) => name.toLowerCase() === one.toLowerCase());
   if (author.type !== 'User') return policy.bots.includes(author.id);
-  if (policy.writePermission && maintains(permission)) return true;
+  if (policy.writePermission && canWrite(permission)) return true;
   return listed(policy.users, author.login) || teams.some((team) => listed(policy.teams, team));
 }
 
 /** Under the label a build may add a tag, and set the build args that the application lists; no more. */
 function decideByLabel({ request }: BuildCommand, facts: Facts, policy: Policy): Decision {
-  const reason = refuseLabel(request.app, facts, policy);
+  const reason = checkLabel(request.app, facts, policy);
   if (reason === 'label-missing')
     return refuse(facts.permission === 'unknown' ? 'permission-unknown' : 'no-permission');
   if (reason !== undefined) return refuse(reason);

@@ -3,7 +3,7 @@ import { activeTeams, bodyEditedAt, permissionOf, timelineOf } from '../github/p
 import type { BuildCommand, ParsedCommand } from '../grammar/command.ts';
 import { buildArgsAllowed, type Head } from '../head.ts';
 import type { Occasion } from '../webhooks/occasion.ts';
-import { maintains } from './label.ts';
+import { canWrite } from './label.ts';
 import type { Facts, Permission, Policy, TimelineEvent } from './policy.ts';
 
 /** What all commands of an occasion have in common. */
@@ -19,7 +19,7 @@ export async function gatherFacts(
   policy: Policy,
 ): Promise<CommonFacts> {
   const permission = await permissionOf(access, author.login);
-  const enough = policy.writePermission && maintains(permission);
+  const enough = policy.writePermission && canWrite(permission);
   const teams = enough ? [] : await activeTeams(access, author.login, policy.teams);
   const labelMatters = !enough && teams.length === 0 && wearsLabel(thread.labels, policy);
   // What came by transfer does not count, whoever wrote it.
@@ -39,7 +39,7 @@ export async function gatherFacts(
 }
 
 /** The facts of one command of the occasion. */
-export async function factsFor(
+export async function gatherCommandFacts(
   { access }: Bot,
   common: CommonFacts,
   command: ParsedCommand,
@@ -56,7 +56,7 @@ function underLabel(
   { permission, timeline }: CommonFacts,
   policy: Policy,
 ): boolean {
-  const trusted = policy.writePermission && maintains(permission);
+  const trusted = policy.writePermission && canWrite(permission);
   return !trusted && timeline.length > 0 && Object.keys(request.buildArgs).length > 0;
 }
 

@@ -16,7 +16,7 @@ export type LabelReason =
   | 'label-actor';
 
 /** What may be written to a repository with: push, labels, comments of others. */
-export function maintains(permission: Permission | undefined): boolean {
+export function canWrite(permission: Permission | undefined): boolean {
   return permission === 'admin' || permission === 'maintain' || permission === 'write';
 }
 
@@ -26,7 +26,7 @@ export function titleApplication(title: string): string | undefined {
 }
 
 /** Why the label does not allow to build an application; undefined when it does. `label-missing` means nobody put it on. */
-export function refuseLabel(app: string, facts: Facts, policy: Policy): LabelReason | undefined {
+export function checkLabel(app: string, facts: Facts, policy: Policy): LabelReason | undefined {
   const label = policy.acceptedLabel;
   if (label === false || !carries(facts.issue, label)) return 'label-missing';
   if (facts.issue.state !== 'open') return 'label-closed';
@@ -44,7 +44,7 @@ function refuseTimeline(label: string, { timeline, issue }: Facts): LabelReason 
   if (issue.transferred && !timeline.some(({ event }) => event === 'transferred')) return 'label-transferred';
   if (after.some((event) => event.event === 'unlabeled' && sameLabel(event, label))) return 'label-missing';
   if (after.some(({ event }) => event === 'renamed')) return 'label-renamed';
-  return maintains(labeled.actorPermission) ? undefined : 'label-actor';
+  return canWrite(labeled.actorPermission) ? undefined : 'label-actor';
 }
 
 function carries({ labels }: IssueFacts, label: string): boolean {

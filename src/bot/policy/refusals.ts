@@ -3,10 +3,10 @@ import type { Bot } from '../bot.ts';
 import { refusalTimes, timesIn, timesLine } from '../builds/flights.ts';
 import { type Comment, editComment, issueComments, react, writeComment } from '../github/comments.ts';
 import { inTurn } from '../memory.ts';
-import { refusalMarker, renderRefusals } from '../status/reply.ts';
+import { formatRefusalMarker, renderRefusals } from '../status/reply.ts';
 import type { Section } from '../status/status.ts';
 import type { Occasion } from '../webhooks/occasion.ts';
-import { refusalAnswer } from './decision.ts';
+import { chooseRefusalAnswer } from './decision.ts';
 import type { Policy } from './policy.ts';
 
 const hour = 60 * 60 * 1000;
@@ -16,7 +16,7 @@ const hour = 60 * 60 * 1000;
  * a reaction only (docs/security.md 4).
  * @param recent comments of the repository of the last day.
  */
-export async function answerRefused(
+export async function answerRefusedCommands(
   bot: Bot,
   occasion: Occasion,
   sections: readonly Section[],
@@ -26,7 +26,7 @@ export async function answerRefused(
   await inTurn(bot.memory, `refusals ${issue} ${author.id}`, async () => {
     const since = Date.now() - hour;
     const times = refusalTimes(bot, recent, author.id).filter((time) => time > since);
-    if (refusalAnswer(times.length, policy) === 'reaction') {
+    if (chooseRefusalAnswer(times.length, policy) === 'reaction') {
       await react(bot.access, target, 'confused');
       return;
     }
@@ -49,5 +49,5 @@ async function write(bot: Bot, occasion: Occasion, text: string, recent: readonl
 
 function isRefusals({ identity }: Bot, { author, body, issue }: Comment, occasion: Occasion): boolean {
   const mine = author.login === identity.login && issue === occasion.issue;
-  return mine && body.startsWith(`${refusalMarker(occasion.author.id)}\n`);
+  return mine && body.startsWith(`${formatRefusalMarker(occasion.author.id)}\n`);
 }

@@ -1,5 +1,5 @@
 /** What a version embeds that the version before did not, or in another version. */
-export interface Change {
+export interface ImageChange {
   /** The reference without its tag and digest. */
   readonly image: string;
   /** Tag and digest, as written; undefined when the image is new. */
@@ -14,7 +14,7 @@ interface Embedded {
 }
 
 /** The embedded images that differ, sorted by name; an image whose tag stayed and whose digest moved differs too. */
-export function changesBetween(before: readonly Embedded[], now: readonly Embedded[]): Change[] {
+export function compareImages(before: readonly Embedded[], now: readonly Embedded[]): ImageChange[] {
   const [old, young] = [byName(before), byName(now)];
   const names = [...new Set([...old.keys(), ...young.keys()])].sort();
   return names.flatMap((image) => {

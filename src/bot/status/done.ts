@@ -5,7 +5,7 @@ import { formatBytes } from '../../text/format.ts';
 import type { Language } from '../../text/say.ts';
 import { fold, table } from '../../text/table.ts';
 import { statusTexts } from '../texts/status.ts';
-import { changesBetween } from './changes.ts';
+import { compareImages } from './changes.ts';
 
 /** What a build did, and what was there before; nothing in it is trusted. */
 export interface Done {
@@ -61,7 +61,7 @@ function changeParts(result: Result, language: Language): string[] {
   const { previous } = result;
   if (previous === undefined) return [];
   const say = statusTexts[language];
-  const changes = changesBetween(previous.images, result.images);
+  const changes = compareImages(previous.images, result.images);
   if (changes.length === 0) return [say.unchanged(code(previous.reference))];
   const rows = changes.map(({ image, before, now }) =>
     [image, before, now].map((word) => (word === undefined ? '' : code(word))),

@@ -39,24 +39,24 @@ export interface RequestOrigin {
 }
 
 /** The request id: 32 hexadecimal digits of SHA-256 over where the command stands and its attempt. */
-export function requestIdOf({ repository, comment, line, attempt }: RequestOrigin): string {
+export function computeRequestId({ repository, comment, line, attempt }: RequestOrigin): string {
   const origin = JSON.stringify([repository.toLowerCase(), comment, line, attempt]);
   return createHash('sha256').update(origin).digest('hex').slice(0, 32);
 }
 
 /** The first line of a status comment, bound to the comment it answers. */
-export function statusMarker(comment: number): string {
+export function formatStatusMarker(comment: number): string {
   return `<!-- imagebuild:status v1 comment=${comment} -->`;
 }
 
 /** The id of the comment that a status comment answers; undefined when the body is no status comment. */
-export function readStatusMarker(body: string): number | undefined {
+export function parseStatusMarker(body: string): number | undefined {
   const found = /^<!-- imagebuild:status v1 comment=([0-9]{1,16}) -->\r?(?:\n|$)/.exec(body);
   return found ? Number(found[1]) : undefined;
 }
 
 /** The line before a section. */
-export function sectionMarker(mark: SectionMark): string {
+export function formatSectionMarker(mark: SectionMark): string {
   const { id, run, attempt, line, state, by, replace, command } = mark;
   const words = [`id=${id}`, `run=${run ?? '-'}`, `attempt=${attempt}`, `line=${line}`, `state=${state}`];
   if (by !== undefined) words.push(`by=${by}`);
@@ -69,7 +69,7 @@ const sectionPattern =
   /^<!-- imagebuild:section id=([0-9a-f]{32}) run=(-|[0-9]{1,16}) attempt=([0-9]{1,6}) line=([0-9]{1,6}) state=([a-z]{1,16})(?: by=([0-9]{1,16}))?( replace=false)?(?: command=([^\s<>]{1,20000}))? -->\r?$/;
 
 /** What the line before a section says; undefined when a line is none, or says something unknown. */
-export function readSectionMarker(text: string): SectionMark | undefined {
+export function parseSectionMarker(text: string): SectionMark | undefined {
   const [, id = '', run, attempt, line, word, by, kept, encoded] = sectionPattern.exec(text) ?? [];
   const state = states.find((known) => known === word);
   const command = encoded === undefined ? undefined : decode(encoded);

@@ -3,8 +3,8 @@ import type { Bot } from '../bot.ts';
 import { issueComments, react, readComment, writeComment } from '../github/comments.ts';
 import { readIssue } from '../github/issues.ts';
 import type { Place } from '../memory.ts';
-import { renderReply, replyMarker } from './reply.ts';
-import type { Told } from './statuscomment.ts';
+import { formatReplyMarker, renderReply } from './reply.ts';
+import type { StatusComment } from './statuscomment.ts';
 
 /** The reaction on the status comment that is the lock of a reply, for each attempt; after so many retries nobody is called. */
 const locks = ['rocket', 'hooray', 'heart', '+1'] as const;
@@ -16,7 +16,7 @@ const locks = ['rocket', 'hooray', 'heart', '+1'] as const;
 export async function replyWhenDone(
   bot: Bot,
   place: Place,
-  { id, url, model }: Told,
+  { id, url, model }: StatusComment,
   language: Language,
 ): Promise<void> {
   const builds = model.sections.filter(({ run, command }) => run !== undefined || command !== undefined);
@@ -33,7 +33,7 @@ export async function replyWhenDone(
     );
     return comments.find(
       ({ author, body }) =>
-        author.login === bot.identity.login && body.startsWith(replyMarker(place.comment)),
+        author.login === bot.identity.login && body.startsWith(formatReplyMarker(place.comment)),
     );
   });
 }

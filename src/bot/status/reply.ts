@@ -28,11 +28,11 @@ export function renderReply(
   const failed = counted.filter(({ state }) => state !== 'done').length;
   const say = statusTexts[language];
   const text = failed === 0 ? say.allDone(counted.length) : say.someFailed(failed, counted.length);
-  return `${replyMarker(comment)}\n${mention(login)}${text} [→](${encodeURI(url)})\n`;
+  return `${formatReplyMarker(comment)}\n${mention(login)}${text} [→](${encodeURI(url)})\n`;
 }
 
 /** The first line of the reply to a comment. */
-export function replyMarker(comment: number): string {
+export function formatReplyMarker(comment: number): string {
   return `<!-- imagebuild:reply v1 comment=${comment} -->`;
 }
 
@@ -45,11 +45,11 @@ export function renderRefusals(
   const texts = sections.map(({ text }) =>
     text.length <= room ? text : `${statusTexts[language].leftOut()}`,
   );
-  return `${[`${refusalMarker(person)}\n${mention(login)}`, ...texts].join('\n\n')}\n`;
+  return `${[`${formatRefusalMarker(person)}\n${mention(login)}`, ...texts].join('\n\n')}\n`;
 }
 
 /** The first line of the comment with a person's refusals, by the person's id. */
-export function refusalMarker(person: number): string {
+export function formatRefusalMarker(person: number): string {
   return `<!-- imagebuild:refusals v1 person=${person} -->`;
 }
 

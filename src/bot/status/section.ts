@@ -60,7 +60,7 @@ const symbols: Readonly<Record<State, string>> = {
  * @param mark without its state, which the facts say.
  * @param shown the command's line, as it was written or in its canonical form.
  */
-export function sectionFrom(
+export function renderSection(
   mark: Omit<SectionMark, 'state'>,
   shown: string,
   facts: SectionFacts,

@@ -1,12 +1,12 @@
 import type { Language } from '../../text/say.ts';
 import { statusTexts } from '../texts/status.ts';
 import {
-  readSectionMarker,
-  readStatusMarker,
+  formatSectionMarker,
+  formatStatusMarker,
+  parseSectionMarker,
+  parseStatusMarker,
   type SectionMark,
-  sectionMarker,
   states,
-  statusMarker,
 } from './marker.ts';
 
 /** A command's part of a status comment. */
@@ -27,7 +27,7 @@ export const statusLimit = 65_536;
 
 /** The status comment as Markdown, at most 65,536 characters: tables and logs are cut from their end where need be. */
 export function renderStatus({ comment, sections }: StatusModel, language: Language): string {
-  const head = [statusMarker(comment), headline(sections, language)].join('\n');
+  const head = [formatStatusMarker(comment), headline(sections, language)].join('\n');
   const marks = sections.map((section) => markerWithin(section, statusLimit / 2 / sections.length));
   const fixed = head.length + marks.reduce((sum, mark) => sum + mark.length + 4, 0);
   const texts = fit(
@@ -41,11 +41,11 @@ export function renderStatus({ comment, sections }: StatusModel, language: Langu
 
 /** Reads a status comment back; undefined when the body is none. Text before the first section is the bot's own headline. */
 export function parseStatus(body: string): StatusModel | undefined {
-  const comment = readStatusMarker(body);
+  const comment = parseStatusMarker(body);
   if (comment === undefined) return undefined;
   const found: { mark: SectionMark; lines: string[] }[] = [];
   for (const line of body.split(/\r?\n/)) {
-    const mark = readSectionMarker(line);
+    const mark = parseSectionMarker(line);
     if (mark) found.push({ mark, lines: [] });
     else found.at(-1)?.lines.push(line);
   }
@@ -54,8 +54,8 @@ export function parseStatus(body: string): StatusModel | undefined {
 
 /** The marker of a section; its command is left out when it is too long to be carried along. */
 function markerWithin({ command, ...mark }: Section, room: number): string {
-  const whole = sectionMarker({ ...mark, command });
-  return whole.length <= room ? whole : sectionMarker(mark);
+  const whole = formatSectionMarker({ ...mark, command });
+  return whole.length <= room ? whole : formatSectionMarker(mark);
 }
 
 /** `**imagebuild**: 2 done, 1 failed` */

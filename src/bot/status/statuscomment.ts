@@ -6,7 +6,7 @@ import { isFinal, mergeSections } from './merge.ts';
 import { parseStatus, renderStatus, type Section, type StatusModel } from './status.ts';
 
 /** What a status comment answers. */
-export interface Asked {
+export interface SourceComment {
   readonly issue: number;
   /** The comment's id, or the issue's when its body holds the commands. */
   readonly comment: number;
@@ -15,7 +15,7 @@ export interface Asked {
 }
 
 /** A status comment as it now stands. */
-export interface Told {
+export interface StatusComment {
   /** The status comment's id. */
   readonly id: number;
   /** Its page. */
@@ -28,12 +28,12 @@ export interface Told {
  * changes; when there is none yet it is written. Only the bot's own comment, bound to the comment it answers, is ever edited
  * (docs/security.md 17).
  */
-export async function tell(
+export async function upsertStatusComment(
   bot: Bot,
-  asked: Asked,
+  asked: SourceComment,
   sections: readonly Section[],
   language: Language,
-): Promise<Told> {
+): Promise<StatusComment> {
   return inTurn(bot.memory, `status ${asked.comment}`, async () => {
     const known = bot.memory.statuses.get(asked.comment);
     const current = known === undefined ? undefined : await ownStatus(bot, known, asked.comment);
@@ -46,16 +46,16 @@ export async function tell(
 }
 
 /** Finds the status comment of a comment among those of its issue; of several the oldest. */
-export async function findStatus(bot: Bot, asked: Asked): Promise<Comment | undefined> {
+export async function findStatusComment(bot: Bot, asked: SourceComment): Promise<Comment | undefined> {
   const comments = await issueComments(bot.access, asked.issue, asked.writtenAt);
-  const found = comments.filter((one) => isOwnStatus(bot, one, asked.comment));
+  const found = comments.filter((one) => isOwnStatusComment(bot, one, asked.comment));
   const [oldest] = found.sort((a, b) => a.id - b.id);
   if (oldest) remember(bot.memory.statuses, asked.comment, oldest.id);
   return oldest;
 }
 
 /** Whether a comment is the bot's own status comment, and the one that answers a comment when that is given. */
-export function isOwnStatus({ identity }: Bot, { author, body }: Comment, asked?: number): boolean {
+export function isOwnStatusComment({ identity }: Bot, { author, body }: Comment, asked?: number): boolean {
   if (author.login !== identity.login) return false;
   const model = parseStatus(body);
   return model !== undefined && (asked === undefined || model.comment === asked);
@@ -65,20 +65,20 @@ export function isOwnStatus({ identity }: Bot, { author, body }: Comment, asked?
  * Reads a status comment once more, a moment after its last edit: another writer, who had read it before that edit, may have
  * undone it. What is missing is brought in again.
  */
-export async function confirm(
+export async function confirmStatusComment(
   bot: Bot,
-  asked: Asked,
+  asked: SourceComment,
   sections: readonly Section[],
   language: Language,
 ): Promise<void> {
   if (!sections.some(isFinal)) return;
   await bot.errands.rest(bot.patience.confirm);
-  await tell(bot, asked, sections, language);
+  await upsertStatusComment(bot, asked, sections, language);
 }
 
 async function ownStatus(bot: Bot, id: number, asked: number): Promise<Comment | undefined> {
   const comment = await readComment(bot.access, id);
-  return comment && isOwnStatus(bot, comment, asked) ? comment : undefined;
+  return comment && isOwnStatusComment(bot, comment, asked) ? comment : undefined;
 }
 
 async function edit(
@@ -86,7 +86,7 @@ async function edit(
   current: Comment,
   sections: readonly Section[],
   language: Language,
-): Promise<Told> {
+): Promise<StatusComment> {
   const before = parseStatus(current.body) ?? { comment: 0, sections: [] };
   const model = mergeSections(before, sections);
   const body = renderStatus(model, language);
@@ -96,12 +96,12 @@ async function edit(
 
 async function write(
   bot: Bot,
-  asked: Asked,
+  asked: SourceComment,
   sections: readonly Section[],
   language: Language,
-): Promise<Told> {
+): Promise<StatusComment> {
   const model = mergeSections({ comment: asked.comment, sections: [] }, sections);
   const body = renderStatus(model, language);
-  const { id, url } = await writeComment(bot.access, asked.issue, body, () => findStatus(bot, asked));
+  const { id, url } = await writeComment(bot.access, asked.issue, body, () => findStatusComment(bot, asked));
   return { id, url, model };
 }

@@ -13,12 +13,12 @@ import { applicationsOf, type Head, readHead } from '../head.ts';
 import { inTurn, remember } from '../memory.ts';
 import { isServed } from '../policy/decision.ts';
 import { gatherFacts } from '../policy/facts.ts';
-import { answerRefused } from '../policy/refusals.ts';
-import { noteSection } from '../status/notes.ts';
+import { answerRefusedCommands } from '../policy/refusals.ts';
+import { renderNote } from '../status/notes.ts';
 import { renderHelp } from '../status/reply.ts';
-import { sectionFrom } from '../status/section.ts';
+import { renderSection } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
-import { tell } from '../status/statuscomment.ts';
+import { upsertStatusComment } from '../status/statuscomment.ts';
 import { tellFailure } from './failure.ts';
 import type { Occasion } from './occasion.ts';
 import { isAnswered, recover } from './takeover.ts';
@@ -96,7 +96,8 @@ async function openDesk(
     recentComments(bot.access, new Date(Date.now() - horizon)),
   ]);
   remember(bot.memory.logins, occasion.comment, occasion.author.login);
-  const tellEarly = async (section: Section) => void (await tell(bot, occasion, [section], language));
+  const tellEarly = async (section: Section) =>
+    void (await upsertStatusComment(bot, occasion, [section], language));
   const flights = flightsIn(bot, recent);
   return { bot, occasion, head, language, facts, recent, flights, recovered, tellEarly };
 }
@@ -117,8 +118,13 @@ async function carryOutAll(
   }
   const sections = outcomes.map(({ section }) => section);
   if (outcomes.some(({ told }) => told))
-    watchBuilds(bot, occasion, await tell(bot, occasion, sections, language));
-  else await answerRefused(bot, occasion, sections, { policy: head.configuration.policy, language, recent });
+    watchBuilds(bot, occasion, await upsertStatusComment(bot, occasion, sections, language));
+  else
+    await answerRefusedCommands(bot, occasion, sections, {
+      policy: head.configuration.policy,
+      language,
+      recent,
+    });
 }
 
 async function carryOut(desk: Desk, command: ParsedCommand, inFlight: number): Promise<Outcome> {
@@ -133,12 +139,12 @@ async function carryOut(desk: Desk, command: ParsedCommand, inFlight: number): P
       return carryOutRetry(desk, command);
     case 'help':
       return {
-        section: noteSection({ ...mark, state: 'done' }, command.text, renderHelp(language)),
+        section: renderNote({ ...mark, state: 'done' }, command.text, renderHelp(language)),
         told: false,
       };
     case 'invalid':
       return {
-        section: sectionFrom(mark, command.text, { state: 'refused', because: command }, language),
+        section: renderSection(mark, command.text, { state: 'refused', because: command }, language),
         told: false,
       };
   }

@@ -9,9 +9,9 @@ import { recentComments } from '../github/comments.ts';
 import type { ParsedCommand } from '../grammar/command.ts';
 import { parseComment } from '../grammar/commands.ts';
 import { defaultPolicy } from '../policy/policy.ts';
-import { answerRefused } from '../policy/refusals.ts';
-import { sectionFrom } from '../status/section.ts';
-import { tell } from '../status/statuscomment.ts';
+import { answerRefusedCommands } from '../policy/refusals.ts';
+import { renderSection } from '../status/section.ts';
+import { upsertStatusComment } from '../status/statuscomment.ts';
 import type { Occasion } from './occasion.ts';
 
 /** Says on the issue why there is no answer, in the language that is known; when even that fails, the log has both. */
@@ -38,7 +38,7 @@ async function tellDefect(
   const sections = commands.map((command) =>
     failedSection({ language }, { command, mark: markOf(bot, occasion, command.line) }, error),
   );
-  await tell(bot, occasion, sections, language);
+  await upsertStatusComment(bot, occasion, sections, language);
 }
 
 /** Says what is wrong in the repository's configuration: once for all commands, and as other refusals in one comment that is edited. */
@@ -52,8 +52,8 @@ async function tellMistakes(
   const sections = commands
     .slice(0, 1)
     .map(({ line, text }) =>
-      sectionFrom(markOf(bot, occasion, line), text, { state: 'refused', because }, language),
+      renderSection(markOf(bot, occasion, line), text, { state: 'refused', because }, language),
     );
   const recent = await recentComments(bot.access, new Date(Date.now() - horizon));
-  await answerRefused(bot, occasion, sections, { policy: defaultPolicy, language, recent });
+  await answerRefusedCommands(bot, occasion, sections, { policy: defaultPolicy, language, recent });
 }

@@ -11,10 +11,10 @@ import { openedIssues, readIssue } from '../github/issues.ts';
 import { dispatchedRuns, readRun } from '../github/runs.ts';
 import { readHead } from '../head.ts';
 import type { RefusalReason } from '../policy/decision.ts';
-import { answerRefused } from '../policy/refusals.ts';
-import { refusalMarker } from '../status/reply.ts';
-import { sectionFrom } from '../status/section.ts';
-import { tell } from '../status/statuscomment.ts';
+import { answerRefusedCommands } from '../policy/refusals.ts';
+import { formatRefusalMarker } from '../status/reply.ts';
+import { renderSection } from '../status/section.ts';
+import { upsertStatusComment } from '../status/statuscomment.ts';
 import { answer, holdsCommand, readCommands } from './answer.ts';
 import { type Occasion, occasionOfBody, occasionOfComment } from './occasion.ts';
 
@@ -135,7 +135,7 @@ async function giveUp(bot: Bot, flight: Flight): Promise<void> {
     hint: 'Write /imagebuild_retry to build it again.',
   });
   const failed = failedSection({ language }, { command: { text: mark.command ?? mark.id }, mark }, error);
-  await tell(bot, flight, [failed], language);
+  await upsertStatusComment(bot, flight, [failed], language);
 }
 
 /** Asks to write commands again that came too late, or may not be what they were. */
@@ -151,9 +151,9 @@ async function askAgain(
     const app = command.kind === 'build' ? command.request.app : '';
     const because = { decision: { verdict: 'refuse', reason }, app, label: policy.acceptedLabel } as const;
     const mark = markOf(bot, occasion, command.line);
-    return sectionFrom(mark, command.text, { state: 'refused', because }, language);
+    return renderSection(mark, command.text, { state: 'refused', because }, language);
   });
-  await answerRefused(bot, occasion, sections, { policy, language, recent });
+  await answerRefusedCommands(bot, occasion, sections, { policy, language, recent });
 }
 
 /** Whether a status comment answers it, or the person's refusals were written after it. */
@@ -168,7 +168,7 @@ function isAnswered(
     ({ author, body, issue, updatedAt }) =>
       author.login === bot.identity.login &&
       issue === asked.issue &&
-      body.startsWith(`${refusalMarker(asked.author.id)}\n`) &&
+      body.startsWith(`${formatRefusalMarker(asked.author.id)}\n`) &&
       updatedAt >= asked.createdAt,
   );
 }

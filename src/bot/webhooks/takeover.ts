@@ -3,7 +3,7 @@ import { flightsIn } from '../builds/flights.ts';
 import { expectedOf, runFor } from '../builds/ours.ts';
 import { dispatchedRuns, type Started } from '../github/runs.ts';
 import type { Head } from '../head.ts';
-import { findStatus } from '../status/statuscomment.ts';
+import { findStatusComment } from '../status/statuscomment.ts';
 import type { Occasion } from './occasion.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { Occasion } from './occasion.ts';
 export async function isAnswered(bot: Bot, occasion: Occasion, ids: readonly string[]): Promise<boolean> {
   const { run, look } = bot.patience;
   for (const end = Date.now() + run; ; await bot.errands.rest(Math.max(look, run / 4))) {
-    const status = await findStatus(bot, occasion);
+    const status = await findStatusComment(bot, occasion);
     const told = new Set(status ? flightsIn(bot, [status]).map(({ section }) => section.id) : []);
     if (ids.every((id) => told.has(id))) return true;
     if (Date.now() >= end) return false;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { requestIdOf, type SectionMark } from '../../../src/bot/status/marker.ts';
+import { computeRequestId, type SectionMark } from '../../../src/bot/status/marker.ts';
 import { renderStatus } from '../../../src/bot/status/status.ts';
 import { runOnEvent } from '../../../src/bot/webhooks/events.ts';
 import type { Run } from '../../github/world.ts';
@@ -19,7 +19,7 @@ async function setUpForger(t: TestContext) {
   };
   const forge = (asked: { readonly id: number }, mark: Partial<SectionMark>) => {
     const origin = { repository: 'octo/images', comment: asked.id, line: 1, attempt: 1 };
-    const whole = { state: 'failed', line: 1, attempt: 1, id: requestIdOf(origin), ...mark } as const;
+    const whole = { state: 'failed', line: 1, attempt: 1, id: computeRequestId(origin), ...mark } as const;
     const body = renderStatus({ comment: asked.id, sections: [{ ...whole, text: 'x' }] }, 'en');
     github.visitors.comment('github-actions[bot]', issue, body, { silent: true });
   };

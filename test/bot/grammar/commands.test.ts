@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { validateRequest } from '../../../src/application/request.ts';
 import type { ParsedCommand } from '../../../src/bot/grammar/command.ts';
 import { checkApplication, parseComment } from '../../../src/bot/grammar/commands.ts';
-import { writeCommand } from '../../../src/bot/grammar/grammar.ts';
+import { formatCommand } from '../../../src/bot/grammar/grammar.ts';
 import { processorTime } from '../../support/waiting.ts';
 import { comments } from './comments.ts';
 
@@ -153,7 +153,7 @@ test('a build written in its one form reads as itself', () => {
     fc.property(build, fc.boolean(), (parts, dryRun) => {
       const request = tryRequest({ type: 'dockerimages', app: 'helm', version: 'v1', ...parts });
       fc.pre(request !== undefined);
-      const line = writeCommand({ kind: 'build', request, dryRun });
+      const line = formatCommand({ kind: 'build', request, dryRun });
       const [read] = parseComment(line, limits);
       assert.deepEqual(read?.kind === 'build' && [read.request, read.dryRun], [request, dryRun], line);
     }),
@@ -208,7 +208,7 @@ function tryRequest(raw: unknown) {
 }
 
 function shown(command: ParsedCommand): string {
-  if (command.kind === 'build') return writeCommand(command);
+  if (command.kind === 'build') return formatCommand(command);
   if (command.kind === 'invalid') return `${command.problem} ⇒ ${command.write}`;
   if (command.kind === 'cancel') return ['cancel', command.app, command.version].filter(Boolean).join(' ');
   return command.kind;

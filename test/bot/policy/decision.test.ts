@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { repositorySchema } from '../../../src/application/configurationschemas.ts';
 import { validateRequest } from '../../../src/application/request.ts';
 import type { BuildCommand } from '../../../src/bot/grammar/command.ts';
-import { type Decision, decide, isServed, refusalAnswer } from '../../../src/bot/policy/decision.ts';
+import { chooseRefusalAnswer, type Decision, decide, isServed } from '../../../src/bot/policy/decision.ts';
 import { titleApplication } from '../../../src/bot/policy/label.ts';
 import type { Facts, IssueFacts, Permission, Policy, TimelineEvent } from '../../../src/bot/policy/policy.ts';
 import { refusalTexts } from '../../../src/bot/texts/refusals.ts';
@@ -273,7 +273,7 @@ test('security 1: installations of owners that are not listed are ignored', () =
 
 test('security 4: after five refusals an hour only a reaction', () => {
   assert.deepEqual(
-    [0, 4, 5, 6].map((count) => refusalAnswer(count, defaults)),
+    [0, 4, 5, 6].map((count) => chooseRefusalAnswer(count, defaults)),
     ['comment', 'comment', 'reaction', 'reaction'],
   );
 });

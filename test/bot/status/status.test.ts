@@ -3,10 +3,10 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { parseResult, type Result } from '../../../src/application/result.ts';
-import { changesBetween } from '../../../src/bot/status/changes.ts';
-import { requestIdOf, type SectionMark, states } from '../../../src/bot/status/marker.ts';
-import { refusalMarker, renderRefusals, renderReply } from '../../../src/bot/status/reply.ts';
-import { type SectionFacts, sectionFrom } from '../../../src/bot/status/section.ts';
+import { compareImages } from '../../../src/bot/status/changes.ts';
+import { computeRequestId, type SectionMark, states } from '../../../src/bot/status/marker.ts';
+import { formatRefusalMarker, renderRefusals, renderReply } from '../../../src/bot/status/reply.ts';
+import { renderSection, type SectionFacts } from '../../../src/bot/status/section.ts';
 import { parseStatus, renderStatus, type Section, statusLimit } from '../../../src/bot/status/status.ts';
 
 const url = 'https://github.com/acme/images/actions/runs/12';
@@ -16,10 +16,10 @@ const mark = { id: 'a'.repeat(32), run: 12, attempt: 1, line: 3, command: '/imag
 test('a request id is 32 hexadecimal digits, and another for every part of where the command stands', () => {
   const origin = { repository: 'acme/images', comment: 5, line: 1, attempt: 1 };
   const others = [{ repository: 'acme/image' }, { comment: 6 }, { line: 2 }, { attempt: 2 }];
-  const ids = [{}, ...others].map((other) => requestIdOf({ ...origin, ...other }));
+  const ids = [{}, ...others].map((other) => computeRequestId({ ...origin, ...other }));
   assert.equal(new Set(ids).size, 5);
   for (const id of ids) assert.match(id, /^[0-9a-f]{32}$/);
-  assert.equal(requestIdOf({ ...origin, repository: 'Acme/Images' }), ids[0]);
+  assert.equal(computeRequestId({ ...origin, repository: 'Acme/Images' }), ids[0]);
 });
 
 test('a status comment is bound to its comment, and others are none', () => {
@@ -213,7 +213,7 @@ test('what changed between two versions', () => {
   const image = (reference: string, digit?: string) =>
     digit === undefined ? { reference } : { reference, digest: digest(digit) };
   assert.deepEqual(
-    changesBetween(
+    compareImages(
       [
         image('a/a:1'),
         image('b/b:1', '1'),
@@ -281,7 +281,7 @@ test('refusals of a person are one comment, bound to the person', () => {
     },
     'en',
   );
-  assert.equal(body.split('\n')[0], refusalMarker(7));
+  assert.equal(body.split('\n')[0], formatRefusalMarker(7));
   assert.match(body, /^@stranger /m);
 });
 
@@ -395,7 +395,7 @@ const marks: fc.Arbitrary<Omit<SectionMark, 'state'>> = fc.record(
 
 test('security 17: whatever a result or a person says, a status comment reads back as it was written', () => {
   const sections = fc.array(
-    fc.tuple(marks, hostile, facts).map(([one, shown, told]) => sectionFrom(one, shown, told, 'en')),
+    fc.tuple(marks, hostile, facts).map(([one, shown, told]) => renderSection(one, shown, told, 'en')),
     { maxLength: 5 },
   );
   fc.assert(
@@ -435,7 +435,7 @@ test('security 17: text that another hand put into a section forges no marker', 
 test('security 13: hostile text makes no markup, mention, link, comment or command', () => {
   fc.assert(
     fc.property(hostile, facts, fc.constantFrom('en' as const, 'zh' as const), (shown, told, language) => {
-      const { text } = sectionFrom(mark, shown, told, language);
+      const { text } = renderSection(mark, shown, told, language);
       // What links to GitHub's own pages may be there; an address that is none is not linked, as a test of its own shows.
       const shownText = text.replace(/\]\(https?:\/\/[\w.:/#-]+\)/g, ']');
       assert.doesNotMatch(shownText, /[@`~]|<!--|::|##|[\u202e\u200b\0\u001b]|https?:\/\/e\.|www\./);
@@ -473,7 +473,7 @@ function linksIn(text: string): string[] {
 }
 
 function section(told: SectionFacts, language: 'en' | 'zh' = 'en'): Section {
-  return sectionFrom(mark, '/imagebuild_apps helm v3.8.2', told, language);
+  return renderSection(mark, '/imagebuild_apps helm v3.8.2', told, language);
 }
 
 function result(more: Record<string, unknown> = {}): Result {
