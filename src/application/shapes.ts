@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Digest } from '../image/digest.ts';
+import type { Digest } from '../image/descriptor.ts';
 
 /** Shapes that the prepared build and the result share. Both cross a process, so every text is bounded. */
 

@@ -1,9 +1,7 @@
 import pLimit from 'p-limit';
 import { ImagebuildError, joinProblems } from '../errors.ts';
-import type { Descriptor } from '../image/descriptor.ts';
-import type { Digest } from '../image/digest.ts';
+import { type Descriptor, type Digest, formatPlatform } from '../image/descriptor.ts';
 import { parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
-import { formatPlatform } from '../image/platform.ts';
 import type { Source } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
 import { annotationKeys } from '../publish/annotations.ts';

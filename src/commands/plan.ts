@@ -1,7 +1,7 @@
 import { entriesIn, type PreparedBuild, type PreparedPlatform } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import { asImagebuildError, type Warning } from '../errors.ts';
-import type { Digest } from '../image/digest.ts';
+import type { Digest } from '../image/descriptor.ts';
 import type { Target } from '../image/store.ts';
 import { merge } from '../layers/merge.ts';
 import type { Entry, Tree } from '../layers/tree.ts';

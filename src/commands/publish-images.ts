@@ -1,10 +1,7 @@
 import { ImagebuildError } from '../errors.ts';
 import { copy } from '../image/copy.ts';
-import type { Descriptor } from '../image/descriptor.ts';
-import { isIndexType } from '../image/descriptor.ts';
-import type { Digest } from '../image/digest.ts';
+import { type Descriptor, type Digest, formatPlatform, isIndexType } from '../image/descriptor.ts';
 import { encodeIndex } from '../image/manifest.ts';
-import { formatPlatform } from '../image/platform.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Source, Target } from '../image/store.ts';
 import type { Progress } from '../progress.ts';

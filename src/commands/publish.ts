@@ -1,8 +1,7 @@
 import type { PreparedBuild, PreparedImage } from '../application/prepared/prepared.ts';
 import type { Result } from '../application/result.ts';
 import type { Warning } from '../errors.ts';
-import type { Digest } from '../image/digest.ts';
-import { formatPlatform } from '../image/platform.ts';
+import { type Digest, formatPlatform } from '../image/descriptor.ts';
 import type { Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
 import type { Progress } from '../progress.ts';

@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, open, rm, symlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
-import type { Digest } from '../image/digest.ts';
+import type { Digest } from '../image/descriptor.ts';
 import type { Bytes } from '../io/bytes.ts';
 import { splitPath } from '../layers/paths.ts';
 import { isLayerFile, readFiles } from '../layers/read.ts';

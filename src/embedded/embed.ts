@@ -1,7 +1,7 @@
 import { ImagebuildError, type Warning } from '../errors.ts';
 import type { Content } from '../image/content.ts';
 import { contentOf } from '../image/content.ts';
-import type { Digest } from '../image/digest.ts';
+import type { Digest } from '../image/descriptor.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
 import { comparePaths, type Entry, type HeldEntry, parentsOf, type Tree } from '../layers/tree.ts';
 import { findRepositories, type Lying, nameLying, ownLying } from './own.ts';

@@ -1,4 +1,4 @@
-import type { Digest } from '../image/digest.ts';
+import type { Digest } from '../image/descriptor.ts';
 import { type Entry, type HeldEntry, heldEntry } from '../layers/tree.ts';
 import { parseEmbeddedPath } from './paths.ts';
 

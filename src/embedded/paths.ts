@@ -1,4 +1,4 @@
-import { type Digest, hexOf, isDigest } from '../image/digest.ts';
+import { type Digest, hexOf, isDigest } from '../image/descriptor.ts';
 
 /**
  * Paths of the `distribution` registry's filesystem driver, relative to `registry/`. A link is a file that holds a digest and

@@ -1,5 +1,5 @@
 import { ImagebuildError, type Place } from '../errors.ts';
-import { type Digest, digestOf, hexOf } from '../image/digest.ts';
+import { type Digest, digestOf, hexOf } from '../image/descriptor.ts';
 import { formatReference } from '../image/reference.ts';
 import type { EmbeddedImage } from './embed.ts';
 import { type Lying, nameLying, type OwnRepository } from './own.ts';

@@ -1,5 +1,5 @@
 import type { Warning } from '../errors.ts';
-import { type Digest, digestOf } from '../image/digest.ts';
+import { type Digest, digestOf } from '../image/descriptor.ts';
 import { type Lying, nameLying, type OwnRepository } from './own.ts';
 import { blobPath, parseEmbeddedPath } from './paths.ts';
 import type { OwnTag, PlacedImage } from './tags.ts';

@@ -1,5 +1,60 @@
-import type { Digest } from './digest.ts';
-import type { Platform } from './platform.ts';
+import { createHash } from 'node:crypto';
+import { ImagebuildError } from '../errors.ts';
+
+/** `sha256:` and 64 lower-case hex digits (OCI image-spec, descriptor.md, Digests). No other algorithm is used. */
+export type Digest = `sha256:${string}`;
+
+const digestPattern = /^sha256:[0-9a-f]{64}$/;
+
+export function isDigest(text: unknown): text is Digest {
+  return typeof text === 'string' && digestPattern.test(text);
+}
+
+export function digestOf(bytes: Uint8Array | string): Digest {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+/** The 64 hex digits of a digest. */
+export function hexOf(digest: Digest): string {
+  return digest.slice('sha256:'.length);
+}
+
+/** OCI image-spec, image-index.md, `platform`; names are Go's GOOS and GOARCH. */
+export interface Platform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string | undefined;
+}
+
+/** `os/architecture[/variant]`. */
+export function formatPlatform(platform: Platform): string {
+  return [platform.os, platform.architecture, platform.variant].filter(Boolean).join('/');
+}
+
+/** @throws INVALID_REQUEST when the text is not `os/architecture[/variant]`. */
+export function parsePlatform(text: string): Platform {
+  const match = /^([a-z0-9]+)\/([a-z0-9]+)(?:\/([a-z0-9]+))?$/.exec(text);
+  if (!match) {
+    throw new ImagebuildError('INVALID_REQUEST', `${JSON.stringify(text)} is not a platform`, {
+      hint: 'Write a platform as linux/amd64 or linux/arm64.',
+    });
+  }
+  const [, os = '', architecture = '', variant] = match;
+  return variant === undefined ? { os, architecture } : { os, architecture, variant };
+}
+
+/** An attestation's entry in an index says `unknown/unknown`: it is no platform. */
+export function isUnknownPlatform(platform: Platform | undefined): boolean {
+  return platform?.os === 'unknown' || platform?.architecture === 'unknown';
+}
+
+/** os and architecture are equal; arm64 takes no variant or v8, other architectures any variant that was not asked for. */
+export function matchesPlatform(wanted: Platform, offered: Platform | undefined): boolean {
+  if (!offered || wanted.os !== offered.os || wanted.architecture !== offered.architecture) return false;
+  if (wanted.architecture === 'arm64')
+    return offered.variant === undefined || offered.variant === '' || offered.variant === 'v8';
+  return wanted.variant === undefined || wanted.variant === offered.variant;
+}
 
 /** OCI image-spec, descriptor.md. Sizes are bytes. */
 export interface Descriptor {

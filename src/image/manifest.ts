@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
-import { type Descriptor, isIndexType, isManifestType, mediaTypes } from './descriptor.ts';
-import { type Digest, digestOf, isDigest } from './digest.ts';
+import {
+  type Descriptor,
+  type Digest,
+  digestOf,
+  formatPlatform,
+  isDigest,
+  isIndexType,
+  isManifestType,
+  isUnknownPlatform,
+  matchesPlatform,
+  mediaTypes,
+  type Platform,
+} from './descriptor.ts';
 import type { Source } from './store.ts';
 
 /** The largest manifest or index that is read or written, in bytes (distribution-spec, "Pushing Manifests"). */
@@ -180,4 +191,25 @@ function invalid(name: string, reason: string, cause?: unknown): ImagebuildError
     place: { image: name },
     cause,
   });
+}
+
+/**
+ * The manifest of an index that is for a platform.
+ * @param anyPlatform whether the only one there is will do, whatever platform it says.
+ */
+export function chooseManifest(
+  manifests: readonly Descriptor[],
+  asked: Platform,
+  anyPlatform: boolean,
+): Descriptor | undefined {
+  const offered = manifests.filter(({ platform }) => !isUnknownPlatform(platform));
+  const only = anyPlatform && offered.length === 1 ? offered[0] : undefined;
+  return offered.find(({ platform }) => matchesPlatform(asked, platform)) ?? only;
+}
+
+/** The names of the platforms that an index has manifests for. */
+export function platformsOf(manifests: readonly Descriptor[]): string[] {
+  return manifests.flatMap(({ platform }) =>
+    platform && !isUnknownPlatform(platform) ? [formatPlatform(platform)] : [],
+  );
 }

@@ -1,5 +1,5 @@
 import { ImagebuildError } from '../errors.ts';
-import { type Digest, isDigest } from './digest.ts';
+import { type Digest, isDigest } from './descriptor.ts';
 
 /** `host/repository:tag@digest`, normalised. Without a tag and a digest the tag is `latest`. */
 export interface Reference {

@@ -1,6 +1,5 @@
 import type { Bytes, OpenOptions } from '../io/bytes.ts';
-import type { Descriptor } from './descriptor.ts';
-import type { Digest } from './digest.ts';
+import type { Descriptor, Digest } from './descriptor.ts';
 
 /** What a place lets one pull, as its last answer said. To read a manifest is a pull; to ask for its descriptor is none. */
 export interface PullQuota {

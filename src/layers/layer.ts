@@ -1,6 +1,5 @@
-import { hashed, skip } from '../image/bytes.ts';
-import type { Content } from '../image/content.ts';
-import { type Digest, digestOf, ResumableHash } from '../image/digest.ts';
+import { type Content, hashed, ResumableHash, skip } from '../image/content.ts';
+import { type Digest, digestOf } from '../image/descriptor.ts';
 import type { Writable } from '../image/store.ts';
 import type { Bytes, OpenOptions } from '../io/bytes.ts';
 import type { Compression } from './compression.ts';

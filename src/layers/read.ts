@@ -1,7 +1,6 @@
 import { ImagebuildError } from '../errors.ts';
-import type { Content } from '../image/content.ts';
-import type { Descriptor } from '../image/descriptor.ts';
-import { type Digest, ResumableHash } from '../image/digest.ts';
+import { type Content, ResumableHash } from '../image/content.ts';
+import type { Descriptor, Digest } from '../image/descriptor.ts';
 import type { Source } from '../image/store.ts';
 import type { Bytes } from '../io/bytes.ts';
 import { unpackLayer } from './decompress.ts';

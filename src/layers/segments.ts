@@ -1,6 +1,5 @@
 import { ImagebuildError } from '../errors.ts';
-import type { Content } from '../image/content.ts';
-import { ResumableHash } from '../image/digest.ts';
+import { type Content, ResumableHash } from '../image/content.ts';
 import type { Bytes } from '../io/bytes.ts';
 
 /** A stretch of a stream that can be opened anywhere: bytes of our own, or a content that is read from somewhere. */

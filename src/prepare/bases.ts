@@ -1,12 +1,23 @@
 import pLimit from 'p-limit';
 import type { PreparedBase } from '../application/prepared/prepared.ts';
 import { ImagebuildError, type Place } from '../errors.ts';
-import { chooseManifest, platformsOf } from '../image/choose.ts';
-import { type Descriptor, isIndexType } from '../image/descriptor.ts';
-import type { Digest } from '../image/digest.ts';
+import {
+  type Descriptor,
+  type Digest,
+  formatPlatform,
+  isIndexType,
+  matchesPlatform,
+  parsePlatform,
+} from '../image/descriptor.ts';
 import { type ContainerConfig, type ImageConfig, parseImageConfig } from '../image/imageconfig.ts';
-import { type Manifest, parseImageManifest, parseManifest, readSmallBlob } from '../image/manifest.ts';
-import { formatPlatform, matchesPlatform, parsePlatform } from '../image/platform.ts';
+import {
+  chooseManifest,
+  type Manifest,
+  parseImageManifest,
+  parseManifest,
+  platformsOf,
+  readSmallBlob,
+} from '../image/manifest.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
 import { overlay } from '../layers/overlay.ts';

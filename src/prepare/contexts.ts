@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { copyApplication } from '../application/directory.ts';
 import type { Request } from '../application/request.ts';
 import { ImagebuildError, type Place } from '../errors.ts';
-import { parsePlatform } from '../image/platform.ts';
+import { parsePlatform } from '../image/descriptor.ts';
 import type { Progress } from '../progress.ts';
 import { dependsOnArchitecture, initScript } from '../runner/init.ts';
 import type { Settings } from '../settings.ts';

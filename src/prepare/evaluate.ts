@@ -1,5 +1,5 @@
 import { ImagebuildError, joinProblems } from '../errors.ts';
-import { formatPlatform } from '../image/platform.ts';
+import { formatPlatform } from '../image/descriptor.ts';
 import {
   type ContainerConfig,
   drawError,

@@ -1,6 +1,6 @@
 import { ImagebuildError } from '../errors.ts';
 import type { Content } from '../image/content.ts';
-import type { Digest } from '../image/digest.ts';
+import type { Digest } from '../image/descriptor.ts';
 import type { Tree } from '../layers/tree.ts';
 
 /** The contents of a tree's files. */

@@ -7,7 +7,7 @@ import { type Ignore, readDockerignore } from '../context/dockerignore.ts';
 import { readContext } from '../context/read.ts';
 import type { Warning } from '../errors.ts';
 import type { Content } from '../image/content.ts';
-import { parsePlatform } from '../image/platform.ts';
+import { parsePlatform } from '../image/descriptor.ts';
 import { type Kubefile, parseKubefile } from '../kubefile/kubefile.ts';
 import type { Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { ImagebuildError } from '../errors.ts';
-import { isDigest } from '../image/digest.ts';
+import { isDigest } from '../image/descriptor.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
 import type { Settings } from '../settings.ts';

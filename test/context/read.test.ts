@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
 import { readContext } from '../../src/context/read.ts';
-import { digestOf } from '../../src/image/digest.ts';
+import { digestOf } from '../../src/image/descriptor.ts';
 import type { FileEntry } from '../../src/layers/tree.ts';
 import { missing } from '../support/tools.ts';
 import { shape } from './trees.ts';

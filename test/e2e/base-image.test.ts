@@ -11,7 +11,7 @@ import type { Request } from '../../src/application/request.ts';
 import { build } from '../../src/commands/build.ts';
 import { prepare } from '../../src/commands/prepare.ts';
 import { publish } from '../../src/commands/publish.ts';
-import { digestOf } from '../../src/image/digest.ts';
+import { digestOf } from '../../src/image/descriptor.ts';
 import { silent } from '../../src/progress.ts';
 import type { Settings } from '../../src/settings.ts';
 import { bases } from '../kubefiles/bases.ts';

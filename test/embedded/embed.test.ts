@@ -5,8 +5,7 @@ import type { Lying } from '../../src/embedded/own.ts';
 import { ImagebuildError } from '../../src/errors.ts';
 import type { Content } from '../../src/image/content.ts';
 import { contentOf } from '../../src/image/content.ts';
-import { mediaTypes } from '../../src/image/descriptor.ts';
-import { digestOf, hexOf } from '../../src/image/digest.ts';
+import { digestOf, hexOf, mediaTypes } from '../../src/image/descriptor.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import { type Entry, heldEntry, plainDirectory, type Tree } from '../../src/layers/tree.ts';
 

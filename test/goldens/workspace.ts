@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { digestOf } from '../../src/image/digest.ts';
+import { digestOf } from '../../src/image/descriptor.ts';
 import { imagebuild, type Outcome, repository, runNode } from '../support/cli.ts';
 
 /** A repository with one application that embeds one image, and the layout that holds this image. */

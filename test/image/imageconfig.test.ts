@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { digestOf } from '../../src/image/digest.ts';
+import { digestOf } from '../../src/image/descriptor.ts';
 import { parseImageConfig } from '../../src/image/imageconfig.ts';
 
 const parse = (config: object, more: object = {}) =>

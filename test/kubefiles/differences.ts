@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { digestOf } from '../../src/image/digest.ts';
+import { digestOf } from '../../src/image/descriptor.ts';
 import type { BuiltImage, FileFacts } from '../support/buildah.ts';
 
 /** What a build came to: an image, or no image. */

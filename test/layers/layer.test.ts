@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type { Content } from '../../src/image/content.ts';
-import { digestOf } from '../../src/image/digest.ts';
+import { digestOf } from '../../src/image/descriptor.ts';
 import type { Bytes } from '../../src/io/bytes.ts';
 import { compressionOf, compressionTypes, defaultCompression } from '../../src/layers/compression.ts';
 import { encodeLayer, type LayerSpec, layerKey, layerTar } from '../../src/layers/layer.ts';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { mediaTypes } from '../../src/image/descriptor.ts';
-import { digestOf } from '../../src/image/digest.ts';
+import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
 import { overlay } from '../../src/layers/overlay.ts';
 import { isLayerFile, keepFiles, type LayerBlob, readLayer } from '../../src/layers/read.ts';
 import type { Tree } from '../../src/layers/tree.ts';

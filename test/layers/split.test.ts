@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { digestOf } from '../../src/image/digest.ts';
+import { digestOf } from '../../src/image/descriptor.ts';
 import { blobThreshold, type ImageEntries, splitImages, withParents } from '../../src/layers/split.ts';
 import type { Entry } from '../../src/layers/tree.ts';
 

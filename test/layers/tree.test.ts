@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { digestOf, isDigest, parseDigest, ResumableHash } from '../../src/image/digest.ts';
+import { ResumableHash } from '../../src/image/content.ts';
+import { digestOf, isDigest } from '../../src/image/descriptor.ts';
 import { checkPath, comparePaths, parentsOf } from '../../src/layers/tree.ts';
 
 test('a directory stands directly before what it holds', () => {
@@ -31,5 +32,5 @@ test('a hash goes on where a stream was cut, whatever is read again', () => {
 test('only lower-case sha256 digests are digests', () => {
   assert.ok(isDigest(`sha256:${'0'.repeat(64)}`));
   for (const text of [`sha256:${'A'.repeat(64)}`, 'sha256:0', `sha512:${'0'.repeat(128)}`, undefined, 5])
-    assert.throws(() => parseDigest(text), { code: 'CONTENT_INVALID' });
+    assert.ok(!isDigest(text));
 });

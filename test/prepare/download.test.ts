@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import { digestOf } from '../../src/image/digest.ts';
+import { digestOf } from '../../src/image/descriptor.ts';
 import type { Tree } from '../../src/layers/tree.ts';
 import { newDownload } from '../../src/prepare/download.ts';
 import { openConnections } from '../../src/stores/registry/http/connections.ts';

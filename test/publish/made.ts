@@ -1,5 +1,4 @@
-import { mediaTypes } from '../../src/image/descriptor.ts';
-import { digestOf } from '../../src/image/digest.ts';
+import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
 
 /** What stands in a registry, as a descriptor names it. */
 export interface Made {

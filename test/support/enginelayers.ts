@@ -2,8 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import type { BlobLayer, PreparedBuild } from '../../src/application/prepared/prepared.ts';
 import { contentOf } from '../../src/image/content.ts';
-import { mediaTypes } from '../../src/image/descriptor.ts';
-import { digestOf } from '../../src/image/digest.ts';
+import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
 import { layerTar } from '../../src/layers/layer.ts';
 import { type Entry, entriesOf } from '../../src/layers/tree.ts';
 

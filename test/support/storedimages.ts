@@ -1,6 +1,5 @@
 import { contentOf } from '../../src/image/content.ts';
-import { type Descriptor, mediaTypes } from '../../src/image/descriptor.ts';
-import type { Digest } from '../../src/image/digest.ts';
+import { type Descriptor, type Digest, mediaTypes } from '../../src/image/descriptor.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../../src/image/manifest.ts';
 import type { Target } from '../../src/image/store.ts';
 import { type Compression, defaultCompression } from '../../src/layers/compression.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ImagebuildError } from '../../errors.ts';
-import type { Digest } from '../../image/digest.ts';
+import type { Digest } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
 
 /** A link is not followed, and a pipe does not keep us waiting for its other end. */

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
-import { type Digest, hexOf } from '../../image/digest.ts';
+import { type Digest, hexOf } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { makeFolder } from '../../io/directory.ts';
 import { checkContent, openContent, readBounded, verifyBytes } from './content.ts';

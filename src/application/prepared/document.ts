@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
-import type { Digest } from '../../image/digest.ts';
+import type { Digest } from '../../image/descriptor.ts';
 import { parseReference } from '../../image/reference.ts';
 import { checkPath, comparePaths, type Entry, heldEntry, parentsOf } from '../../layers/tree.ts';
 import { describeIssues } from '../issues.ts';

@@ -1,7 +1,6 @@
 import type { Warning } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
-import { mediaTypes } from '../../image/descriptor.ts';
-import type { Digest } from '../../image/digest.ts';
+import { type Digest, mediaTypes } from '../../image/descriptor.ts';
 import type { Entry, HeldEntry } from '../../layers/tree.ts';
 import type { Request } from '../request.ts';
 

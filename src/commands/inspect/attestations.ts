@@ -1,6 +1,5 @@
-import { drain } from '../../image/bytes.ts';
-import { type Descriptor, isIndexType, isManifestType } from '../../image/descriptor.ts';
-import type { Digest } from '../../image/digest.ts';
+import { drain } from '../../image/content.ts';
+import { type Descriptor, type Digest, isIndexType, isManifestType } from '../../image/descriptor.ts';
 import { parseManifest } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 

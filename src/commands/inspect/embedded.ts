@@ -1,6 +1,5 @@
 import { ImagebuildError } from '../../errors.ts';
-import { mediaTypes } from '../../image/descriptor.ts';
-import { type Digest, hexOf, isDigest } from '../../image/digest.ts';
+import { type Digest, hexOf, isDigest, mediaTypes } from '../../image/descriptor.ts';
 import { type Manifest, parseManifest } from '../../image/manifest.ts';
 import type { RegistryFile } from './scan.ts';
 

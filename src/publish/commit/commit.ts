@@ -1,10 +1,8 @@
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../../errors.ts';
 import { contentOf } from '../../image/content.ts';
-import type { Descriptor } from '../../image/descriptor.ts';
-import type { Digest } from '../../image/digest.ts';
+import { type Descriptor, type Digest, formatPlatform } from '../../image/descriptor.ts';
 import { parseImageManifest } from '../../image/manifest.ts';
-import { formatPlatform } from '../../image/platform.ts';
 import type { Target } from '../../image/store.ts';
 import { checkTags, keptPlatforms, readSound, type TagRules, tagsOf } from '../lookup/published.ts';
 import {

@@ -1,9 +1,13 @@
 import type { PreparedPlatform } from '../../application/prepared/prepared.ts';
-import { type Descriptor, mediaTypes } from '../../image/descriptor.ts';
-import type { Digest } from '../../image/digest.ts';
+import {
+  type Descriptor,
+  type Digest,
+  formatPlatform,
+  mediaTypes,
+  parsePlatform,
+} from '../../image/descriptor.ts';
 import type { HistoryEntry } from '../../image/imageconfig.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../../image/manifest.ts';
-import { formatPlatform, parsePlatform } from '../../image/platform.ts';
 import { annotationKeys } from '../annotations.ts';
 import type { PlannedImage, PlannedLayer } from '../layout/assemble.ts';
 import type { KnownLayer } from '../layout/bases.ts';

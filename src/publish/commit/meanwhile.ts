@@ -1,6 +1,5 @@
 import { requestPlatforms } from '../../application/imagetypes.ts';
-import type { Descriptor } from '../../image/descriptor.ts';
-import { parsePlatform } from '../../image/platform.ts';
+import { type Descriptor, parsePlatform } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
 import { tagsOf } from '../lookup/published.ts';
 

@@ -1,7 +1,7 @@
 import type { PreparedPlatform } from '../../application/prepared/prepared.ts';
 import type { EmbeddedImage } from '../../embedded/embed.ts';
 import type { Warning } from '../../errors.ts';
-import type { Digest } from '../../image/digest.ts';
+import type { Digest } from '../../image/descriptor.ts';
 import { type Encoding, type LayerSpec, layerKey, layerTar } from '../../layers/layer.ts';
 import { layerLimit, splitImages, withParents } from '../../layers/split.ts';
 import type { Entry } from '../../layers/tree.ts';

@@ -1,7 +1,6 @@
 import type { PreparedBase, PreparedBuild } from '../../application/prepared/prepared.ts';
 import { ImagebuildError, joinProblems } from '../../errors.ts';
-import { type Descriptor, ociLayerType } from '../../image/descriptor.ts';
-import type { Digest } from '../../image/digest.ts';
+import { type Descriptor, type Digest, ociLayerType } from '../../image/descriptor.ts';
 import { type HistoryEntry, parseImageConfig } from '../../image/imageconfig.ts';
 import { parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
 import { parseReference, type Reference } from '../../image/reference.ts';

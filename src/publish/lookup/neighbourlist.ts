@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Digest, isDigest } from '../../image/digest.ts';
+import { type Digest, isDigest } from '../../image/descriptor.ts';
 
 /**
  * What an application of the namespace has published last, as the list of neighbours says it: where to look, not what to believe.

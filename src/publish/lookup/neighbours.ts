@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ImagebuildError, type Warning } from '../../errors.ts';
 import { contentOf } from '../../image/content.ts';
-import { type Digest, digestOf } from '../../image/digest.ts';
+import { type Digest, digestOf } from '../../image/descriptor.ts';
 import { encodeManifest, parseImageManifest } from '../../image/manifest.ts';
 import type { Target } from '../../image/store.ts';
 import { annotationKeys } from '../annotations.ts';

@@ -1,6 +1,11 @@
 import { type ErrorCode, ImagebuildError } from '../../errors.ts';
-import { type Descriptor, mediaTypes } from '../../image/descriptor.ts';
-import type { Digest } from '../../image/digest.ts';
+import {
+  type Descriptor,
+  type Digest,
+  formatPlatform,
+  isUnknownPlatform,
+  mediaTypes,
+} from '../../image/descriptor.ts';
 import {
   type Index,
   type Manifest,
@@ -8,7 +13,6 @@ import {
   parseManifest,
   readSmallBlob,
 } from '../../image/manifest.ts';
-import { formatPlatform, isUnknownPlatform } from '../../image/platform.ts';
 import { isTag } from '../../image/reference.ts';
 import type { Source, Target } from '../../image/store.ts';
 import { annotationKeys } from '../annotations.ts';

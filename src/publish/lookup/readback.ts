@@ -1,6 +1,6 @@
 import type { PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { EmbeddedImage } from '../../embedded/embed.ts';
-import { type Digest, digestOf } from '../../image/digest.ts';
+import { type Digest, digestOf } from '../../image/descriptor.ts';
 import { parseReference } from '../../image/reference.ts';
 import type { Source, Target } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';

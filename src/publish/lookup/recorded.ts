@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import type { Descriptor } from '../../image/descriptor.ts';
-import { type Digest, isDigest } from '../../image/digest.ts';
+import { type Descriptor, type Digest, formatPlatform, isDigest } from '../../image/descriptor.ts';
 import { type Manifest, parseConfig, parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
-import { formatPlatform } from '../../image/platform.ts';
 import type { Source } from '../../image/store.ts';
 import { annotationKeys } from '../annotations.ts';
 import type { StoredLayer } from '../commit/manifests.ts';

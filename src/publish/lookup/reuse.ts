@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Digest } from '../../image/digest.ts';
+import type { Digest } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
 import { mediaTypeOf } from '../../layers/encoder.ts';
 import type { StoredLayer } from '../commit/manifests.ts';

@@ -1,7 +1,6 @@
 import type { PreparedArchive, PreparedBuild, PreparedImage } from '../../application/prepared/prepared.ts';
 import { ImagebuildError } from '../../errors.ts';
-import { drain } from '../../image/bytes.ts';
-import type { Content } from '../../image/content.ts';
+import { type Content, drain } from '../../image/content.ts';
 import { parseReference, type Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
 import { openDockerArchive } from '../../stores/archives/docker.ts';

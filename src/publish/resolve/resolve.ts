@@ -1,19 +1,25 @@
 import type { PreparedImage } from '../../application/prepared/prepared.ts';
 import type { EmbeddedImage } from '../../embedded/embed.ts';
 import { ImagebuildError, joinProblems, type Warning } from '../../errors.ts';
-import { chooseManifest, platformsOf } from '../../image/choose.ts';
 import { contentOf } from '../../image/content.ts';
-import type { Descriptor } from '../../image/descriptor.ts';
-import { isIndexType, mediaTypes } from '../../image/descriptor.ts';
-import type { Digest } from '../../image/digest.ts';
 import {
+  type Descriptor,
+  type Digest,
+  formatPlatform,
+  isIndexType,
+  matchesPlatform,
+  mediaTypes,
+  parsePlatform,
+} from '../../image/descriptor.ts';
+import {
+  chooseManifest,
   type Manifest,
   parseConfig,
   parseImageManifest,
   parseManifest,
+  platformsOf,
   readSmallBlob,
 } from '../../image/manifest.ts';
-import { formatPlatform, matchesPlatform, parsePlatform } from '../../image/platform.ts';
 import type { Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
 import { type ImageRecord, nothingRecorded, type Recorded, recordName } from '../lookup/recorded.ts';

@@ -1,6 +1,5 @@
 import pLimit from 'p-limit';
-import type { Descriptor } from '../../image/descriptor.ts';
-import type { Digest } from '../../image/digest.ts';
+import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import type { Source, Target } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import type { Progress } from '../../progress.ts';

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../../errors.ts';
-import type { Digest } from '../../image/digest.ts';
+import type { Digest } from '../../image/descriptor.ts';
 import type { Source, Target } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { mediaTypeOf } from '../../layers/encoder.ts';

@@ -1,9 +1,8 @@
 import { createGunzip } from 'node:zlib';
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../../errors.ts';
-import { drain, hashed, skip } from '../../image/bytes.ts';
-import { type Descriptor, mediaTypes } from '../../image/descriptor.ts';
-import { type Digest, ResumableHash } from '../../image/digest.ts';
+import { drain, hashed, ResumableHash, skip } from '../../image/content.ts';
+import { type Descriptor, type Digest, mediaTypes } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { through } from '../../layers/decompress.ts';
 import { encode } from '../../layers/encoder.ts';

@@ -1,8 +1,7 @@
 import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { contentOf } from '../../image/content.ts';
-import { type Descriptor, mediaTypes } from '../../image/descriptor.ts';
-import type { Digest } from '../../image/digest.ts';
+import { type Descriptor, type Digest, mediaTypes } from '../../image/descriptor.ts';
 import { encodeManifest, parseConfig } from '../../image/manifest.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { emptyIndex, type LayoutIndex, pointName } from '../layout/names.ts';

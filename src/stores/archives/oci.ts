@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import pLimit from 'p-limit';
 import { contentOf } from '../../image/content.ts';
-import { type Digest, hexOf } from '../../image/digest.ts';
+import { type Digest, hexOf } from '../../image/descriptor.ts';
 import type { Target, Writable, Written } from '../../image/store.ts';
 import { makeFolder, notMade } from '../../io/directory.ts';
 import { clearStale, temporaryFor } from '../../io/temporary.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { ImagebuildError } from '../../errors.ts';
 import { contentOf } from '../../image/content.ts';
-import { type Digest, hexOf } from '../../image/digest.ts';
+import { type Digest, hexOf } from '../../image/descriptor.ts';
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Target, Writable, Written } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';

@@ -1,6 +1,13 @@
 import { ImagebuildError } from '../../errors.ts';
-import { type Descriptor, isIndexType, isManifestType, mediaTypes } from '../../image/descriptor.ts';
-import { type Digest, digestOf, isDigest } from '../../image/digest.ts';
+import {
+  type Descriptor,
+  type Digest,
+  digestOf,
+  isDigest,
+  isIndexType,
+  isManifestType,
+  mediaTypes,
+} from '../../image/descriptor.ts';
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';

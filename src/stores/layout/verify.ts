@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ImagebuildError } from '../../errors.ts';
-import type { Descriptor } from '../../image/descriptor.ts';
-import type { Digest } from '../../image/digest.ts';
+import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import type { Writable, Written } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 

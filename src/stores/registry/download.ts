@@ -1,6 +1,6 @@
 import { ImagebuildError } from '../../errors.ts';
+import { ResumableHash } from '../../image/content.ts';
 import type { Descriptor } from '../../image/descriptor.ts';
-import { ResumableHash } from '../../image/digest.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import type { Door } from './door.ts';
 import { disconnected, placeOf, protocolError } from './http/failure.ts';

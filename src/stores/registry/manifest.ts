@@ -1,6 +1,5 @@
 import { ImagebuildError } from '../../errors.ts';
-import { acceptedManifestTypes, type Descriptor } from '../../image/descriptor.ts';
-import { digestOf, isDigest } from '../../image/digest.ts';
+import { acceptedManifestTypes, type Descriptor, digestOf, isDigest } from '../../image/descriptor.ts';
 import type { Door } from './door.ts';
 import { placeOf, protocolError } from './http/failure.ts';
 import { type Head, headerOf, subjectOf } from './http/transport.ts';

@@ -1,5 +1,4 @@
-import type { Descriptor } from '../../image/descriptor.ts';
-import type { Digest } from '../../image/digest.ts';
+import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import type { PullQuota, Source, Target, Writable, Written } from '../../image/store.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import type { Door } from './door.ts';

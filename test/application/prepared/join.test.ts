@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { writePrepared } from '../../../src/application/prepared/directory.ts';
 import { joinPrepared, preparedFolders, readParts } from '../../../src/application/prepared/join.ts';
 import type { PreparedBuild } from '../../../src/application/prepared/prepared.ts';
-import { digestOf } from '../../../src/image/digest.ts';
+import { digestOf } from '../../../src/image/descriptor.ts';
 import { file, filesOf, ran } from '../../support/enginelayers.ts';
 import { preparedBuild } from '../../support/prepared.ts';
 

@@ -15,8 +15,7 @@ import {
 import { validateRequest } from '../../../src/application/request.ts';
 import { ImagebuildError } from '../../../src/errors.ts';
 import type { Content } from '../../../src/image/content.ts';
-import { mediaTypes } from '../../../src/image/descriptor.ts';
-import { type Digest, digestOf, hexOf } from '../../../src/image/digest.ts';
+import { type Digest, digestOf, hexOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import type { Bytes } from '../../../src/io/bytes.ts';
 
 const manifest = Buffer.from('kind: Pod\n');

@@ -6,7 +6,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import type { CopyLike } from '../../../src/context/copy.ts';
 import { contentOf } from '../../../src/image/content.ts';
-import { digestOf } from '../../../src/image/digest.ts';
+import { digestOf } from '../../../src/image/descriptor.ts';
 import type { Tree } from '../../../src/layers/tree.ts';
 import { missing } from '../../support/tools.ts';
 import { copyInto, directory, link, shape, treeOf } from '../trees.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { digestOf } from '../../../src/image/digest.ts';
+import { digestOf } from '../../../src/image/descriptor.ts';
 import {
   choosePublications,
   encodeList,

@@ -14,8 +14,7 @@ import type {
 import { inspect } from '../../../src/commands/inspect.ts';
 import { planPlatform } from '../../../src/commands/plan.ts';
 import { publish } from '../../../src/commands/publish.ts';
-import { mediaTypes } from '../../../src/image/descriptor.ts';
-import { type Digest, digestOf, hexOf } from '../../../src/image/digest.ts';
+import { type Digest, digestOf, hexOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import { layerTar } from '../../../src/layers/layer.ts';
 import { silent } from '../../../src/progress.ts';
 import { annotationKeys } from '../../../src/publish/annotations.ts';

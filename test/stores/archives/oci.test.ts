@@ -8,7 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { digestOf } from '../../../src/image/digest.ts';
+import { digestOf } from '../../../src/image/descriptor.ts';
 import { parseManifest } from '../../../src/image/manifest.ts';
 import { type Archive, createArchive, openArchive } from '../../../src/stores/archives/oci.ts';
 import { TarWriter } from '../../../src/stores/archives/write.ts';

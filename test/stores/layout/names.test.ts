@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Descriptor, mediaTypes } from '../../../src/image/descriptor.ts';
-import { digestOf } from '../../../src/image/digest.ts';
+import { type Descriptor, digestOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import {
   emptyIndex,
   encodeLayoutIndex,

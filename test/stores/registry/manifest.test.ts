@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { digestOf } from '../../../src/image/digest.ts';
+import { digestOf } from '../../../src/image/descriptor.ts';
 import { answer, forward, reply } from '../../support/faults.ts';
 import { missing } from '../../support/tools.ts';
 import { rejectsWith, writeImage } from '../suite/suite.ts';

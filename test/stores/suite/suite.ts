@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { ImagebuildError } from '../../../src/errors.ts';
-import { type Descriptor, mediaTypes } from '../../../src/image/descriptor.ts';
-import { digestOf } from '../../../src/image/digest.ts';
+import { type Descriptor, digestOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import type { Target, Writable } from '../../../src/image/store.ts';
 import type { Bytes } from '../../../src/io/bytes.ts';
 

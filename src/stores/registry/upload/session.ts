@@ -1,5 +1,5 @@
 import { ImagebuildError } from '../../../errors.ts';
-import type { Digest } from '../../../image/digest.ts';
+import type { Digest } from '../../../image/descriptor.ts';
 import type { Bytes } from '../../../io/bytes.ts';
 import { repositoryScope } from '../auth/scope.ts';
 import type { Door } from '../door.ts';

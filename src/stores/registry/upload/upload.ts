@@ -1,5 +1,6 @@
 import { ImagebuildError } from '../../../errors.ts';
-import { type Digest, ResumableHash } from '../../../image/digest.ts';
+import { ResumableHash } from '../../../image/content.ts';
+import type { Digest } from '../../../image/descriptor.ts';
 import type { Writable, Written } from '../../../image/store.ts';
 import type { Bytes } from '../../../io/bytes.ts';
 import type { Door } from '../door.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ImagebuildError } from '../../../../src/errors.ts';
-import { digestOf } from '../../../../src/image/digest.ts';
+import { digestOf } from '../../../../src/image/descriptor.ts';
 import { createAuthorizer } from '../../../../src/stores/registry/auth/authorization.ts';
 import type { Credential } from '../../../../src/stores/registry/auth/credentials.ts';
 import { originOf } from '../../../../src/stores/registry/http/endpoint.ts';

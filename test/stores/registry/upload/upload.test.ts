@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { digestOf } from '../../../../src/image/digest.ts';
+import { digestOf } from '../../../../src/image/descriptor.ts';
 import type { Writable } from '../../../../src/image/store.ts';
 import { locate } from '../../../../src/stores/registry/upload/session.ts';
 import {

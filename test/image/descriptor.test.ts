@@ -5,7 +5,7 @@ import {
   isUnknownPlatform,
   matchesPlatform,
   parsePlatform,
-} from '../../src/image/platform.ts';
+} from '../../src/image/descriptor.ts';
 
 const rows: [string, string, boolean][] = [
   ['linux/amd64', 'linux/amd64', true],
