@@ -1,4 +1,4 @@
-# The bot's server. It needs nothing but Node and the bundle: docs/bot.md says how to run it.
+# The bot's server. It needs only Node and the bundle; docs/bot.md describes how to run it.
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /work

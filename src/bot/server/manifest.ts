@@ -1,7 +1,7 @@
 /** What the app may do and hears of, as `app.yml` says for whoever registers it by hand (a test compares the two). */
 export const manifest = {
   name: 'imagebuild',
-  description: 'Builds Kubernetes cluster images when somebody asks for them in an issue.',
+  description: 'Builds Kubernetes cluster images that people request in issues.',
   url: 'https://github.com/labring/imagebuild',
   public: false,
   default_permissions: { metadata: 'read', contents: 'read', issues: 'write', actions: 'write' },
