@@ -5,7 +5,7 @@ import { writePrepared } from '../application/prepared/directory.ts';
 import { preparedFolders, readParts } from '../application/prepared/join.ts';
 import type { Result } from '../application/result.ts';
 import { registryFor, settingsFor, settingsOf } from '../choices.ts';
-import { makeFolder, notMade } from '../io/directory.ts';
+import { cannotCreate, makeDirectory } from '../io/directory.ts';
 import { metadataOf, publishedLines, resultLines } from '../report/result.ts';
 import { formatCount } from '../text/format.ts';
 import { choicesOf, type Flags } from './flags.ts';
@@ -81,8 +81,8 @@ async function tellResult(session: Session, flags: Flags, result: Result): Promi
 }
 
 async function writeMetadata(file: string, result: Result): Promise<void> {
-  await makeFolder(dirname(file));
+  await makeDirectory(dirname(file));
   await writeFile(file, `${JSON.stringify(metadataOf(result), undefined, 2)}\n`).catch((cause) => {
-    throw notMade(file, cause, 'file');
+    throw cannotCreate(file, cause, 'file');
   });
 }

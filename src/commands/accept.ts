@@ -9,7 +9,7 @@ import { platformsOf } from '../prepare/platforms.ts';
 import { checkTags, tagsOf } from '../publish/lookup/published.ts';
 import { type Checkout, exportPath, isAncestor } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
-import { openStores } from '../stores/open.ts';
+import { createStoreOpener } from '../stores/open.ts';
 import { mayRun, type Part, partsOf, readSources } from './matrix/parts.ts';
 
 /** What a run in Actions was given beside its request. */
@@ -93,7 +93,7 @@ function checkoutOf({ env, signal }: Settings): Checkout {
 
 /** @throws TAG_EXISTS */
 async function checkFree(request: Request, settings: Settings): Promise<void> {
-  await using stores = openStores(settings);
+  await using stores = createStoreOpener(settings);
   const { target } = await stores.targetOf(request);
   const { index, platform } = tagsOf(request.version, request.platforms);
   const { replace, type, version } = request;

@@ -10,7 +10,7 @@ import { isOnPath } from '../runner/findprogram.ts';
 import { originOwner } from '../runner/git.ts';
 import { findHelm, helmVersion } from '../runner/helm.ts';
 import type { Settings } from '../settings.ts';
-import { credentialChain } from '../stores/registry/auth/credentials.ts';
+import { createCredentialLookup } from '../stores/registry/auth/credentials.ts';
 import { createRegistry } from '../stores/registry/registry.ts';
 
 /** One thing that a build needs, or is the better for. */
@@ -152,7 +152,7 @@ async function ownerOf({ env, signal }: Settings): Promise<string | undefined> {
 async function checkCredential(host: string, { env }: Settings): Promise<Check> {
   const name = 'credential';
   try {
-    const found = await credentialChain({ env, home: homedir() })(host);
+    const found = await createCredentialLookup({ env, home: homedir() })(host);
     if (found) return { name, state: 'ready', message: `there is one for ${host}` };
     const hint = `Run: imagebuild login ${host} -u USER --password-stdin`;
     return { name, state: 'absent', message: `there is none for ${host}; publishing needs one`, hint };
@@ -165,7 +165,7 @@ async function checkCredential(host: string, { env }: Settings): Promise<Check> 
 async function checkAnswer(host: string, settings: Settings): Promise<Check> {
   const name = 'registry';
   const { env, plainHttp } = settings;
-  const credentials = credentialChain({ env, home: homedir() });
+  const credentials = createCredentialLookup({ env, home: homedir() });
   const registry = createRegistry({ credentials, env, plainHttp, retry: { attempts: 1 } });
   try {
     await registry.ping(host);

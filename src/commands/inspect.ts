@@ -7,7 +7,7 @@ import type { Progress } from '../progress.ts';
 import { annotationKeys } from '../publish/annotations.ts';
 import { readPublished } from '../publish/lookup/published.ts';
 import type { Settings } from '../settings.ts';
-import { openStores } from '../stores/open.ts';
+import { createStoreOpener } from '../stores/open.ts';
 import { verifyOthers } from './inspect/attestations.ts';
 import { checkEmbedded, type EmbeddedInspection, listEmbedded } from './inspect/embedded.ts';
 import { type ScannedLayer, scanLayer } from './inspect/scan.ts';
@@ -51,7 +51,7 @@ export async function inspect(
   settings: Settings,
   progress: Progress,
 ): Promise<Inspection> {
-  await using stores = openStores(settings);
+  await using stores = createStoreOpener(settings);
   const { source, name } = await stores.open(location);
   const published = await readPublished(source, name);
   if (!published) {

@@ -93,8 +93,8 @@ interface Asked {
 
 async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> {
   // Offline no registry is asked, and its client not loaded.
-  const { openStores } = await import('../stores/open.ts');
-  await using stores = openStores(settings);
+  const { createStoreOpener } = await import('../stores/open.ts');
+  await using stores = createStoreOpener(settings);
   const target =
     settings.destination.kind === 'registry' ? await stores.targetOf(prepared.request) : undefined;
   const wanted = wantedImages(prepared, settings);

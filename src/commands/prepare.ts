@@ -15,7 +15,7 @@ import { localImages } from '../prepare/search/localimages.ts';
 import { makeWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
-import type { openAddresses, Sources } from '../stores/sources.ts';
+import type { openAddresses, SourceOpener } from '../stores/sources.ts';
 
 /**
  * The first half of the story: runs the application's code (init.sh, helm, RUN) and turns its directory into plain data. Needs no secret.
@@ -91,10 +91,10 @@ function openOutside(
   workspace: string,
   anyPlatform: readonly string[],
 ): Outside & AsyncDisposable {
-  let opened: Promise<{ sources: Sources; addresses: ReturnType<typeof openAddresses> }> | undefined;
+  let opened: Promise<{ sources: SourceOpener; addresses: ReturnType<typeof openAddresses> }> | undefined;
   const open = () => {
-    opened ??= import('../stores/sources.ts').then(({ openSources, openAddresses }) => ({
-      sources: openSources(settings),
+    opened ??= import('../stores/sources.ts').then(({ createSourceOpener, openAddresses }) => ({
+      sources: createSourceOpener(settings),
       addresses: openAddresses(settings),
     }));
     return opened;

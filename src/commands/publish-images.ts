@@ -9,7 +9,7 @@ import { annotationKeys } from '../publish/annotations.ts';
 import { checkTags, type Published, readPublished, tagsOf } from '../publish/lookup/published.ts';
 import { type Meter, meteredSource, newMeter } from '../publish/upload/transfer.ts';
 import type { Settings } from '../settings.ts';
-import { openStores } from '../stores/open.ts';
+import { createStoreOpener } from '../stores/open.ts';
 
 /** Layouts or archives, published as they are. */
 export interface PublishedImages {
@@ -38,7 +38,7 @@ export async function publishImages(
   settings: Settings,
   progress: Progress,
 ): Promise<PublishedImages> {
-  await using stores = openStores(settings);
+  await using stores = createStoreOpener(settings);
   const meter = newMeter();
   const opened = await Promise.all(
     locations.map(async (location): Promise<Opened> => {

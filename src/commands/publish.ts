@@ -39,7 +39,7 @@ import { describeResult } from '../publish/result.ts';
 import { storeBlobs } from '../publish/upload/storeblobs.ts';
 import { type Meter, meteredSource, newMeter, storeLayers } from '../publish/upload/transfer.ts';
 import type { Settings } from '../settings.ts';
-import { type OpenTarget, openStores, type Stores } from '../stores/open.ts';
+import { createStoreOpener, type OpenTarget, type StoreOpener } from '../stores/open.ts';
 
 /**
  * The second half of the story: moves the bytes of a prepared build. Holds the secrets, executes nothing that came from the
@@ -51,7 +51,7 @@ export async function publish(
   settings: Settings,
   progress: Progress,
 ): Promise<Result> {
-  await using stores = openStores(settings);
+  await using stores = createStoreOpener(settings);
   const opened = await stores.targetOf(prepared.request);
   const facts = factsOf(prepared, settings);
   const job: Job = { prepared, settings, progress, stores, opened, facts, meter: newMeter() };
@@ -70,7 +70,7 @@ interface Job {
   readonly prepared: PreparedBuild;
   readonly settings: Settings;
   readonly progress: Progress;
-  readonly stores: Stores;
+  readonly stores: StoreOpener;
   readonly opened: OpenTarget;
   readonly facts: ImageFacts;
   readonly meter: Meter;

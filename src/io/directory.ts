@@ -6,15 +6,15 @@ import { ImagebuildError } from '../errors.ts';
  * Makes a folder that a person named, and those above it. The recursion of mkdir itself never ends where nothing can be made (/proc).
  * @throws USAGE, with what the system said.
  */
-export async function makeFolder(path: string): Promise<void> {
-  if (await isFolder(path)) return;
+export async function makeDirectory(path: string): Promise<void> {
+  if (await isDirectory(path)) return;
   const parent = dirname(path);
-  if (parent !== path && !(await isThere(parent))) await makeFolder(parent);
+  if (parent !== path && !(await isThere(parent))) await makeDirectory(parent);
   try {
     await mkdir(path);
   } catch (error) {
     // Somebody else may have made it meanwhile.
-    if (!(await isFolder(path))) throw notMade(path, error);
+    if (!(await isDirectory(path))) throw cannotCreate(path, error);
   }
 }
 
@@ -22,13 +22,17 @@ async function isThere(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
 }
 
-async function isFolder(path: string): Promise<boolean> {
+async function isDirectory(path: string): Promise<boolean> {
   const stats = await stat(path).catch(() => undefined);
   return stats?.isDirectory() ?? false;
 }
 
 /** The error for a folder or file that a person named, and that the system does not let us make. */
-export function notMade(path: string, cause: unknown, what: 'folder' | 'file' = 'folder'): ImagebuildError {
+export function cannotCreate(
+  path: string,
+  cause: unknown,
+  what: 'folder' | 'file' = 'folder',
+): ImagebuildError {
   const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
   return new ImagebuildError('USAGE', `the ${what} ${path} cannot be made (${reason})`, {
     place: { file: path },

@@ -6,12 +6,12 @@ import { parseReference, type Reference } from '../image/reference.ts';
 import type { Source, Target } from '../image/store.ts';
 import type { Settings } from '../settings.ts';
 import { openDockerArchive } from './archives/docker.ts';
-import { createArchive, openArchive } from './archives/oci.ts';
+import { createOciArchive, openOciArchive } from './archives/oci.ts';
 import { openAnyArchive } from './archives/open.ts';
 import { openLayout } from './layout/layout.ts';
 import type { ListedSource } from './layout/source.ts';
 import type { Registry } from './registry/registry.ts';
-import { openClient, openSources, type Sources } from './sources.ts';
+import { createSourceOpener, openRegistry, type SourceOpener } from './sources.ts';
 
 /** Where a result goes, opened. */
 export interface OpenTarget {
@@ -31,7 +31,7 @@ export interface OpenTarget {
 }
 
 /** Opens the stores that references and locations name. */
-export interface Stores extends Sources {
+export interface StoreOpener extends SourceOpener {
   targetOf(request: Pick<Request, 'app' | 'version'>): Promise<OpenTarget>;
   /** A repository to publish to. */
   repository(reference: Reference): Target;
@@ -39,10 +39,10 @@ export interface Stores extends Sources {
   open(location: string): Promise<{ source: Source; name: string }>;
 }
 
-export function openStores(settings: Settings): Stores {
-  const sources = openSources(settings);
+export function createStoreOpener(settings: Settings): StoreOpener {
+  const sources = createSourceOpener(settings);
   const { sourceOf } = sources;
-  const targets = openClient(settings, settings.credentials, {});
+  const targets = openRegistry(settings, settings.credentials, {});
   const repository = ({ host, repository: name }: Reference) => targets.repository(host, name);
   return {
     sourceOf,
@@ -57,7 +57,7 @@ export function openStores(settings: Settings): Stores {
 
 /** How a place on this machine is written, and what opens it. Only where the kind is said may a whole name follow. */
 const places: readonly { form: RegExp; open: (path: string) => Promise<ListedSource> }[] = [
-  { form: /^oci-archive:(.+?\.tar)(?::(.+))?$/, open: openArchive },
+  { form: /^oci-archive:(.+?\.tar)(?::(.+))?$/, open: openOciArchive },
   { form: /^docker-archive:(.+?\.tar)(?::(.+))?$/, open: openDockerArchive },
   { form: /^(.+\.tar)(?::([^:/]+))?$/, open: openAnyArchive },
   { form: /^oci:(.+?)(?::([^:/]+))?$/, open: openLayout },
@@ -87,7 +87,7 @@ async function named(
 
 async function openReference(
   location: string,
-  sourceOf: Stores['sourceOf'],
+  sourceOf: StoreOpener['sourceOf'],
 ): Promise<{ source: Source; name: string }> {
   if (existsSync(join(location, 'oci-layout')))
     throw new ImagebuildError('USAGE', `${location} is a folder here, and reads as a reference`, {
@@ -130,7 +130,7 @@ async function openTarget(
       abort: async () => {},
     };
   }
-  const archive = await createArchive(destination.file);
+  const archive = await createOciArchive(destination.file);
   return {
     target: archive,
     reference: `oci-archive:${destination.file}:${version}`,

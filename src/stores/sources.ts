@@ -5,12 +5,12 @@ import { formatReference, type Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
 import type { Settings } from '../settings.ts';
 import { openLayout } from './layout/layout.ts';
-import { credentialChain } from './registry/auth/credentials.ts';
+import { createCredentialLookup } from './registry/auth/credentials.ts';
 import { type Connections, openConnections } from './registry/http/connections.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 
 /** Opens the places that embedded and base images come from. */
-export interface Sources extends AsyncDisposable {
+export interface SourceOpener extends AsyncDisposable {
   sourceOf(reference: Reference): Promise<Source>;
 }
 
@@ -37,9 +37,9 @@ export function openAddresses({ env, offline: isOffline }: Settings): Connection
  * Sources never see the credentials that were given for publishing: what an application names must not be read as the one who
  * publishes, or it could embed a private image of theirs.
  */
-export function openSources(settings: Settings): Sources {
+export function createSourceOpener(settings: Settings): SourceOpener {
   const { folders, registries } = partMirrors(settings.mirrors);
-  const client = openClient(settings, {}, registries);
+  const client = openRegistry(settings, {}, registries);
   return {
     async sourceOf(reference) {
       const folder = folders[reference.host] ?? folders['*'];
@@ -52,12 +52,12 @@ export function openSources(settings: Settings): Sources {
 }
 
 /** @param explicit credentials given outright; the docker configuration is asked after them. */
-export function openClient(
+export function openRegistry(
   { env, plainHttp }: Settings,
   explicit: Settings['credentials'],
   mirrors: Record<string, string>,
 ): Registry {
-  const credentials = credentialChain({ env, home: homedir(), explicit });
+  const credentials = createCredentialLookup({ env, home: homedir(), explicit });
   return createRegistry({ credentials, env, plainHttp, mirrors });
 }
 

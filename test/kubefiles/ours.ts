@@ -20,7 +20,7 @@ import type { InterimImage } from '../../src/prepare/run/run.ts';
 import { type Engines, openEngines } from '../../src/prepare/run/runs.ts';
 import { type Progress, silent } from '../../src/progress.ts';
 import { openLayout } from '../../src/stores/layout/layout.ts';
-import { openAddresses, openSources } from '../../src/stores/sources.ts';
+import { createSourceOpener, openAddresses } from '../../src/stores/sources.ts';
 import { inMemory } from '../context/trees.ts';
 import type { BuildahBuild, BuiltImage, FileFacts } from '../support/buildah.ts';
 import { preparedBuild } from '../support/prepared.ts';
@@ -85,7 +85,7 @@ function blobOf({ blob }: BlobLayer, files: readonly Content[]): LayerBlob {
 
 /** Base images and addresses, as a build of the command line opens them. */
 function openOutside() {
-  const sources = openSources(settings);
+  const sources = createSourceOpener(settings);
   const addresses = openAddresses(settings);
   return {
     bases: openBases(sources.sourceOf, []),

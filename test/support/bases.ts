@@ -11,7 +11,7 @@ import { encodeIndex, encodeJson, encodeManifest } from '../../src/image/manifes
 import { parseReference } from '../../src/image/reference.ts';
 import type { Target } from '../../src/image/store.ts';
 import { openLayout } from '../../src/stores/layout/layout.ts';
-import { openStores } from '../../src/stores/open.ts';
+import { createStoreOpener } from '../../src/stores/open.ts';
 import { busyboxPath } from './busybox.ts';
 
 export type Architecture = 'amd64' | 'arm64';
@@ -75,7 +75,7 @@ const dockerTypes: Readonly<Record<string, string>> = {
 /** Pushes images, bytes unchanged: Docker's documents stay Docker's. @param registry `127.0.0.1:PORT` */
 export async function pushBases(registry: string, bases: readonly BaseSpec[]): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'imagebuild-bases-'));
-  await using stores = openStores(settingsOf({}, { configuration: undefined, env: {} }));
+  await using stores = createStoreOpener(settingsOf({}, { configuration: undefined, env: {} }));
   try {
     const layout = await openLayout(work, { create: true });
     for (const base of bases) {

@@ -4,10 +4,10 @@ import { type Content, drain } from '../../image/content.ts';
 import { parseReference, type Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
 import { openDockerArchive } from '../../stores/archives/docker.ts';
-import { openArchive } from '../../stores/archives/oci.ts';
+import { openOciArchive } from '../../stores/archives/oci.ts';
 import type { ListedSource } from '../../stores/layout/source.ts';
 
-const openers = { 'oci-archive': openArchive, 'docker-archive': openDockerArchive } as const;
+const openers = { 'oci-archive': openOciArchive, 'docker-archive': openDockerArchive } as const;
 
 /** Opens the source of an embedded image: its registry, or the archive of the prepared build that holds it. */
 export function imageSources(

@@ -5,7 +5,7 @@ import { type Descriptor, type Digest, mediaTypes } from '../../image/descriptor
 import { encodeManifest, parseConfig } from '../../image/manifest.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { emptyIndex, type LayoutIndex, pointName } from '../layout/names.ts';
-import { type ListedSource, sourceOf } from '../layout/source.ts';
+import { createSource, type ListedSource } from '../layout/source.ts';
 import { type PackedLayer, packLayer } from './docker-layer.ts';
 import { parseSavedImages, type SavedImage } from './docker-list.ts';
 import { indexArchive, readExtent, readMember } from './file.ts';
@@ -37,7 +37,7 @@ export async function openDockerArchive(file: string, shown: string = file): Pro
     manifests.set(config, manifest);
     return manifest;
   };
-  const source = sourceOf({
+  const source = createSource({
     location: `docker-archive:${shown}`,
     index: async () => index,
     size: async (digest) => blobs.get(digest)?.size,

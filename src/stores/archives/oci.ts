@@ -4,11 +4,11 @@ import pLimit from 'p-limit';
 import { contentOf } from '../../image/content.ts';
 import { type Digest, hexOf } from '../../image/descriptor.ts';
 import type { Target, Writable, Written } from '../../image/store.ts';
-import { makeFolder, notMade } from '../../io/directory.ts';
+import { cannotCreate, makeDirectory } from '../../io/directory.ts';
 import { clearStale, temporaryFor } from '../../io/temporary.ts';
 import { layoutMarker } from '../layout/layout.ts';
 import { emptyIndex, encodeLayoutIndex, parseLayoutIndex, pointName } from '../layout/names.ts';
-import { type ListedSource, sourceOf } from '../layout/source.ts';
+import { createSource, type ListedSource } from '../layout/source.ts';
 import { indexArchive, readExtent, readMember } from './file.ts';
 import type { Extent } from './index.ts';
 import { TarWriter } from './write.ts';
@@ -18,11 +18,11 @@ import { TarWriter } from './write.ts';
  * @param shown how messages name it.
  * @throws CONTENT_MISSING when there is no such file, CONTENT_INVALID when it is no OCI archive.
  */
-export async function openArchive(file: string, shown: string = file): Promise<ListedSource> {
+export async function openOciArchive(file: string, shown: string = file): Promise<ListedSource> {
   const files = await indexArchive(file, shown);
   const index = parseLayoutIndex(await readMember(file, files, 'index.json', shown), `${shown}: index.json`);
   const find = (digest: Digest) => files.find(memberOf(digest));
-  return sourceOf({
+  return createSource({
     location: `oci-archive:${shown}`,
     index: async () => index,
     size: async (digest) => find(digest)?.size,
@@ -31,7 +31,7 @@ export async function openArchive(file: string, shown: string = file): Promise<L
 }
 
 /** An OCI archive while it is made: it can be read at any time, and appears under its name when it is finished. */
-export interface Archive extends Target {
+export interface ArchiveTarget extends Target {
   /** Writes the names and the end, and gives the file its name. */
   finish(): Promise<void>;
   /** Removes what was written; does nothing after `finish`. */
@@ -42,13 +42,13 @@ export interface Archive extends Target {
  * Makes an OCI archive. Blobs follow each other in the order in which they are written, one at a time; the same order gives
  * the same bytes.
  */
-export async function createArchive(file: string): Promise<Archive> {
+export async function createOciArchive(file: string): Promise<ArchiveTarget> {
   const folder = dirname(file);
-  await makeFolder(folder);
+  await makeDirectory(folder);
   await clearStale(folder, [basename(file)]);
   const temporary = temporaryFor(file);
   const tar = await TarWriter.create(temporary).catch((cause) => {
-    throw notMade(file, cause, 'file');
+    throw cannotCreate(file, cause, 'file');
   });
   for (const path of ['blobs', 'blobs/sha256']) await tar.addDirectory(path);
 
@@ -60,7 +60,7 @@ export async function createArchive(file: string): Promise<Archive> {
 
   const write = (content: Writable) => oneAtATime(() => writeBlob(tar, extents, location, content));
   return {
-    ...sourceOf({
+    ...createSource({
       location,
       index: async () => index,
       size: async (digest) => extents.get(digest)?.size,

@@ -2,11 +2,11 @@ import { ImagebuildError } from '../../errors.ts';
 import type { ListedSource } from '../layout/source.ts';
 import { openDockerArchive } from './docker.ts';
 import { indexArchive } from './file.ts';
-import { openArchive } from './oci.ts';
+import { openOciArchive } from './oci.ts';
 
 /** What is in an archive of each kind. docker writes both since its version 25: then the manifests of the OCI layout are there. */
 const kinds = [
-  { member: 'index.json', open: openArchive },
+  { member: 'index.json', open: openOciArchive },
   { member: 'manifest.json', open: openDockerArchive },
 ] as const;
 

@@ -7,12 +7,12 @@ import { type Digest, hexOf } from '../../image/descriptor.ts';
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Target, Writable, Written } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { makeFolder } from '../../io/directory.ts';
+import { makeDirectory } from '../../io/directory.ts';
 import { isErrno, openFile, readRange, readSmallFile } from '../../io/file.ts';
 import { underLock } from '../../io/lock.ts';
 import { clearStale, temporaryFor } from '../../io/temporary.ts';
 import { emptyIndex, encodeLayoutIndex, type LayoutIndex, parseLayoutIndex, pointName } from './names.ts';
-import { type ListedSource, sourceOf } from './source.ts';
+import { createSource, type ListedSource } from './source.ts';
 import { receive } from './verify.ts';
 
 /** The content of `oci-layout`. */
@@ -35,7 +35,7 @@ export async function openLayout(directory: string, { create = false } = {}): Pr
     open: (digest: Digest, offset: number) => openBlob(root, digest, offset),
   };
   return {
-    ...sourceOf(blobs),
+    ...createSource(blobs),
     async has({ digest, size }) {
       return (await blobSize(root, digest)) === size;
     },
@@ -51,7 +51,7 @@ export async function openLayout(directory: string, { create = false } = {}): Pr
 
 async function createLayout(directory: string): Promise<void> {
   const blobs = join(directory, 'blobs', 'sha256');
-  await makeFolder(blobs);
+  await makeDirectory(blobs);
   await clearStale(blobs, [blobName]);
   await clearStale(directory, ['index.json', 'oci-layout', lockName]);
   await writeOnce(directory, 'index.json', encodeLayoutIndex(emptyIndex));

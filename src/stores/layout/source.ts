@@ -15,7 +15,7 @@ import { findName, type LayoutIndex, namesIn, tagsOf } from './names.ts';
 import { checkDigest, collect, verified } from './verify.ts';
 
 /** What a folder, an archive and an archive being written have in common: blobs by digest, and an index of names. */
-export interface Blobs {
+export interface LayoutBlobs {
   /** How messages name it. */
   readonly location: string;
   index(): Promise<LayoutIndex>;
@@ -34,7 +34,7 @@ export interface ListedSource extends Source {
 }
 
 /** Blobs and names as a source: everything that is read is checked here, for every kind of layout. */
-export function sourceOf(blobs: Blobs): ListedSource {
+export function createSource(blobs: LayoutBlobs): ListedSource {
   const blob: Source['blob'] = (descriptor, offset = 0) => ({
     [Symbol.asyncIterator]: () => readBlob(blobs, descriptor, offset)[Symbol.asyncIterator](),
   });
@@ -61,13 +61,13 @@ export function sourceOf(blobs: Blobs): ListedSource {
   };
 }
 
-async function* readBlob(blobs: Blobs, descriptor: Descriptor, offset: number): Bytes {
+async function* readBlob(blobs: LayoutBlobs, descriptor: Descriptor, offset: number): Bytes {
   if ((await blobs.size(descriptor.digest)) === undefined) throw missing(descriptor, blobs.location);
   yield* verified(blobs.open(descriptor.digest, offset), descriptor, offset, blobs.location);
 }
 
 /** A child of an index is in no list of names: its media type is read from its own bytes. */
-async function sniff(blobs: Blobs, digest: Digest): Promise<Descriptor | undefined> {
+async function sniff(blobs: LayoutBlobs, digest: Digest): Promise<Descriptor | undefined> {
   const size = await blobs.size(digest);
   if (size === undefined || size > manifestLimit) return undefined;
   const bytes = await collect(blobs.open(digest, 0));

@@ -2,14 +2,14 @@ import { ImagebuildError } from '../../errors.ts';
 import { ResumableHash } from '../../image/content.ts';
 import type { Descriptor } from '../../image/descriptor.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
-import type { Door } from './door.ts';
-import { disconnected, placeOf, protocolError } from './http/failure.ts';
-import { type Call, type Head, headerOf, subjectOf } from './http/transport.ts';
+import { connectionError, placeOf, protocolError } from './http/failure.ts';
+import { type Call, headerOf, type ResponseHead, subjectOf } from './http/transport.ts';
+import type { RepositoryClient } from './repository-client.ts';
 
 /** After so many bytes a transfer that broke before counts as one that goes on. */
 const progressBytes = 1024 * 1024;
 
-/** How far the reading of a blob has come; it may go on at another door. */
+/** How far the reading of a blob has come; it may go on at another client. */
 export interface Reading {
   readonly descriptor: Descriptor;
   position: number;
@@ -34,32 +34,32 @@ export function startReading(
  * digest and size when read from 0, unless the reader does that (distribution-spec, Pulling blobs).
  * @throws CONTENT_MISSING, DIGEST_MISMATCH, and what a registry can refuse with
  */
-export async function* download(door: Door, reading: Reading): Bytes {
-  const leave = await door.gates.of(door.endpoint.host, 'download').enter();
+export async function* download(client: RepositoryClient, reading: Reading): Bytes {
+  const leave = await client.limiters.of(client.endpoint.host, 'download').acquire();
   let well = false;
   try {
-    yield* resumed(door, reading);
+    yield* resumed(client, reading);
     well = true;
   } finally {
     leave(well);
   }
 }
 
-async function* resumed(door: Door, reading: Reading): Bytes {
+async function* resumed(client: RepositoryClient, reading: Reading): Bytes {
   const { digest } = reading.descriptor;
-  const call = door.call('GET', `blobs/${digest}`, { image: `${door.location}@${digest}` });
-  const tries = door.transport.attempts(call);
+  const call = client.call('GET', `blobs/${digest}`, { image: `${client.location}@${digest}` });
+  const attempts = client.transport.attempts(call);
   let counted = reading.position;
   for (;;) {
     const began = reading.position;
     try {
-      yield* checked(call, reading, bytesFrom(door, call, reading));
+      yield* checked(call, reading, bytesFrom(client, call, reading));
     } catch (error) {
       if (reading.position - counted >= progressBytes) {
         counted = reading.position;
-        tries.progressed();
+        attempts.reset();
       }
-      await tries.again(error);
+      await attempts.waitToRetry(error);
       continue;
     }
     if (reading.position === reading.end) break;
@@ -80,10 +80,14 @@ async function* checked(call: Call, reading: Reading, bytes: Bytes): Bytes {
 }
 
 /** One answer's bytes from a position on, whatever part of the blob the registry chose to send. */
-async function* bytesFrom(door: Door, call: Call, { position, end, descriptor }: Reading): Bytes {
+async function* bytesFrom(
+  client: RepositoryClient,
+  call: Call,
+  { position, end, descriptor }: Reading,
+): Bytes {
   const isPart = end < descriptor.size;
   const headers = position === 0 && !isPart ? {} : { range: `bytes=${position}-${isPart ? end - 1 : ''}` };
-  const answer = await door.transport.exchange({ ...call, headers, accept: [200, 206, 416] });
+  const answer = await client.transport.exchange({ ...call, headers, accept: [200, 206, 416] });
   if (answer.status === 416) {
     await answer.body.dump();
     return;
@@ -99,12 +103,12 @@ async function* bytesFrom(door: Door, call: Call, { position, end, descriptor }:
       if (cut > 0) return; // a registry that takes no Range sends the whole blob
     }
   } catch (error) {
-    throw disconnected(error, subjectOf(call));
+    throw connectionError(error, subjectOf(call));
   }
 }
 
 /** Where an answer begins: 200 is the whole blob, 206 says it in Content-Range (RFC 9110, 14.4). */
-function startOf(call: Call, answer: Head, position: number): number {
+function startOf(call: Call, answer: ResponseHead, position: number): number {
   if (answer.status === 200) return 0;
   const start = /^bytes (\d+)-/.exec(headerOf(answer, 'content-range') ?? '')?.[1];
   if (start !== undefined && Number(start) <= position) return Number(start);

@@ -1,24 +1,24 @@
 import { homedir } from 'node:os';
 import type { Target } from '../../image/store.ts';
 import { createAuthorizer } from './auth/authorization.ts';
-import { type Credentials, credentialChain } from './auth/credentials.ts';
-import { openDoor } from './door.ts';
-import { type Environment, openConnections } from './http/connections.ts';
+import { type CredentialLookup, createCredentialLookup } from './auth/credentials.ts';
+import { openConnections, type ProcessEnvironment } from './http/connections.ts';
 import { type Endpoint, type EndpointOptions, mirrorOf, originOf } from './http/endpoint.ts';
-import { createGates } from './http/gate.ts';
+import { createLimiters } from './http/limiter.ts';
 import { type Quota, readQuota } from './http/quota.ts';
 import { defaultPolicy, type Retry, type RetryPolicy } from './http/retry.ts';
-import { createTransport, type Method, type Transport } from './http/transport.ts';
+import { createTransport, type HttpTransport, type Method } from './http/transport.ts';
 import { Repository } from './repository.ts';
-import type { Way } from './upload/method.ts';
+import { createRepositoryClient } from './repository-client.ts';
+import type { UploadMethod } from './upload/method.ts';
 
 export interface RegistryOptions extends EndpointOptions {
   /** Whom to be at a host. Default: the docker and containers configuration of the person who runs this. */
-  readonly credentials?: Credentials | undefined;
+  readonly credentials?: CredentialLookup | undefined;
   readonly userAgent?: string | undefined;
   readonly retry?: Partial<RetryPolicy> | undefined;
   /** Where credentials' configuration and proxies are named. Default: this process's. */
-  readonly env?: Environment | undefined;
+  readonly env?: ProcessEnvironment | undefined;
   readonly onRequest?: ((request: { method: Method; url: URL }) => void) | undefined;
   readonly onRetry?: ((retry: Retry) => void) | undefined;
 }
@@ -41,35 +41,42 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   const policy = { ...defaultPolicy, ...options.retry };
   const env = options.env ?? process.env;
   const connections = openConnections(policy.stallMs, env);
-  const gates = createGates();
+  const limiters = createLimiters();
   const quotas = new Map<string, Quota>();
-  const transport: Transport = createTransport({
+  const transport: HttpTransport = createTransport({
     ...options,
     policy,
     connections,
     userAgent: options.userAgent ?? 'imagebuild',
     authorizer: createAuthorizer(
-      options.credentials ?? credentialChain({ env, home: homedir() }),
+      options.credentials ?? createCredentialLookup({ env, home: homedir() }),
       (call) => transport.request(call),
-      (url, from) => transport.allows(url, from),
+      (url, from) => transport.mayFollow(url, from),
     ),
-    onBusy: ({ host }) => gates.slowDown(host),
+    onBusy: ({ host }) => limiters.slowDown(host),
     onAnswer: ({ host }, { headers }) => {
       const quota = readQuota(headers);
       if (quota) quotas.set(host, quota);
     },
   });
-  const ways = new Map<string, Way>();
-  const closed = new Set<string>();
+  const methods = new Map<string, UploadMethod>();
+  const unavailable = new Set<string>();
   const repositories = new Map<string, Repository>();
 
   function open(host: string, name: string, direct: boolean): Repository {
     const location = `${host}/${name}`;
     const enter = (endpoint: Endpoint) =>
-      openDoor({ endpoint, location, repository: `${endpoint.prefix}${name}`, transport, gates, quotas });
+      createRepositoryClient({
+        endpoint,
+        location,
+        repository: `${endpoint.prefix}${name}`,
+        transport,
+        limiters,
+        quotas,
+      });
     const mirror = direct ? undefined : mirrorOf(host, options);
-    const doors = { origin: enter(originOf(host, options)), mirror: mirror && enter(mirror), closed };
-    return new Repository(doors, ways);
+    const clients = { origin: enter(originOf(host, options)), mirror: mirror && enter(mirror), unavailable };
+    return new Repository(clients, methods);
   }
 
   return {

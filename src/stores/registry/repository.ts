@@ -1,50 +1,50 @@
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import type { PullQuota, Source, Target, Writable, Written } from '../../image/store.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
-import type { Door } from './door.ts';
 import { startReading } from './download.ts';
 import { headerOf } from './http/transport.ts';
 import { readManifest, resolveManifest, writeManifest } from './manifest.ts';
-import { type Doors, firstDoor, readBlob, readFirst } from './mirror.ts';
+import { firstClient, type RepositoryClients, readBlob, readFirst } from './mirror.ts';
+import type { RepositoryClient } from './repository-client.ts';
 import { listTags } from './tags.ts';
-import type { Way } from './upload/method.ts';
-import { cancel, mountOrBegin, type Session } from './upload/session.ts';
-import { upload } from './upload/upload.ts';
+import type { UploadMethod } from './upload/method.ts';
+import { cancelUpload, mountOrStartUpload, type UploadSession } from './upload/session.ts';
+import { uploadBlob } from './upload/upload.ts';
 
 /** One repository of a registry as a store: reads through the mirror, if any, writes to the registry itself. */
 export class Repository implements Target {
   readonly location: string;
-  readonly #doors: Doors;
-  readonly #ways: Map<string, Way>;
+  readonly #clients: RepositoryClients;
+  readonly #methods: Map<string, UploadMethod>;
   /** Sessions that refused mounts left open, for the next writes. */
-  readonly #spare: Session[] = [];
+  readonly #spare: UploadSession[] = [];
 
-  constructor(doors: Doors, ways: Map<string, Way>) {
-    this.location = doors.origin.location;
-    this.#doors = doors;
-    this.#ways = ways;
+  constructor(clients: RepositoryClients, methods: Map<string, UploadMethod>) {
+    this.location = clients.origin.location;
+    this.#clients = clients;
+    this.#methods = methods;
   }
 
-  get #origin(): Door {
-    return this.#doors.origin;
+  get #origin(): RepositoryClient {
+    return this.#clients.origin;
   }
 
   resolve(tagOrDigest: string): Promise<Descriptor | undefined> {
-    return readFirst(this.#doors, (door) => resolveManifest(door, tagOrDigest));
+    return readFirst(this.#clients, (client) => resolveManifest(client, tagOrDigest));
   }
 
   manifest(descriptor: Descriptor): Promise<Uint8Array> {
-    return readFirst(this.#doors, (door) => readManifest(door, descriptor));
+    return readFirst(this.#clients, (client) => readManifest(client, descriptor));
   }
 
   blob(descriptor: Descriptor, offset = 0, options: OpenOptions = {}): Bytes {
-    const begin = () => readBlob(this.#doors, startReading(descriptor, offset, options));
+    const begin = () => readBlob(this.#clients, startReading(descriptor, offset, options));
     // An iterable, not an iterator: the blob may be read as often as one likes.
     return { [Symbol.asyncIterator]: () => begin()[Symbol.asyncIterator]() };
   }
 
   quota(): PullQuota {
-    const { endpoint, quotas } = firstDoor(this.#doors);
+    const { endpoint, quotas } = firstClient(this.#clients);
     return { host: endpoint.host, ...quotas.get(endpoint.host) };
   }
 
@@ -54,7 +54,7 @@ export class Repository implements Target {
 
   async mount({ digest }: Descriptor, from: Source): Promise<boolean> {
     if (!(from instanceof Repository) || !this.#isNeighbour(from)) return false;
-    const outcome = await mountOrBegin(this.#origin, digest, from.#origin.repository);
+    const outcome = await mountOrStartUpload(this.#origin, digest, from.#origin.repository);
     if (outcome === 'mounted') return true;
     this.#spare.push(outcome);
     return false;
@@ -65,11 +65,11 @@ export class Repository implements Target {
     const size = digest === undefined ? undefined : await this.#sizeOf(digest);
     if (digest !== undefined && size !== undefined && size === (content.size ?? size))
       return { digest, size };
-    const leave = await this.#origin.gates.of(this.#origin.endpoint.host, 'upload').enter();
+    const leave = await this.#origin.limiters.of(this.#origin.endpoint.host, 'upload').acquire();
     let well = false;
     try {
-      const written = await upload(this.#origin, content, {
-        ways: this.#ways,
+      const written = await uploadBlob(this.#origin, content, {
+        methods: this.#methods,
         has: (digest) => this.has({ digest }),
         spare: this.#spare.pop(),
       });
@@ -90,7 +90,7 @@ export class Repository implements Target {
 
   /** Gives up the sessions that no write has used. */
   async close(): Promise<void> {
-    await Promise.all(this.#spare.splice(0).map((session) => cancel(this.#origin, session)));
+    await Promise.all(this.#spare.splice(0).map((session) => cancelUpload(this.#origin, session)));
   }
 
   /** Same host, same client: only then does one token open both. */

@@ -1,21 +1,21 @@
 import { ImagebuildError } from '../../errors.ts';
-import type { Door } from './door.ts';
 import { placeOf, protocolError } from './http/failure.ts';
-import { type Call, type Head, headerOf, subjectOf } from './http/transport.ts';
+import { type Call, headerOf, type ResponseHead, subjectOf } from './http/transport.ts';
+import type { RepositoryClient } from './repository-client.ts';
 
 const pageSize = 1000;
 const tagLimit = 200_000;
 const pageBytes = 4 * 1024 * 1024;
 
 /** Every tag, page by page as Link says (distribution-spec, Listing tags); [] when there is no such repository. */
-export async function listTags(door: Door): Promise<string[]> {
+export async function listTags(client: RepositoryClient): Promise<string[]> {
   const tags = new Set<string>();
-  const first = door.call('GET', 'tags/list', { accept: [200, 404], limit: pageBytes });
+  const first = client.call('GET', 'tags/list', { accept: [200, 404], limit: pageBytes });
   first.url.searchParams.set('n', String(pageSize));
   let url: URL | undefined = first.url;
   while (url) {
     const call: Call = { ...first, url };
-    const answer = await door.transport.request(call);
+    const answer = await client.transport.request(call);
     if (answer.status === 404) break;
     const before = tags.size;
     for (const tag of readPage(call, answer.bytes)) tags.add(tag);
@@ -27,7 +27,7 @@ export async function listTags(door: Door): Promise<string[]> {
 }
 
 /** RFC 8288: `</v2/a/tags/list?last=x&n=1000>; rel="next"`. */
-export function nextPage(answer: Head): URL | undefined {
+export function nextPage(answer: ResponseHead): URL | undefined {
   const target = /<([^>]*)>[^,]*;\s*rel="?next"?/i.exec(headerOf(answer, 'link') ?? '')?.[1];
   return (target !== undefined && URL.parse(target, answer.url.href)) || undefined;
 }

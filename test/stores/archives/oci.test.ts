@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { digestOf } from '../../../src/image/descriptor.ts';
 import { parseManifest } from '../../../src/image/manifest.ts';
-import { type Archive, createArchive, openArchive } from '../../../src/stores/archives/oci.ts';
+import { type ArchiveTarget, createOciArchive, openOciArchive } from '../../../src/stores/archives/oci.ts';
 import { TarWriter } from '../../../src/stores/archives/write.ts';
 import { openLayout } from '../../../src/stores/layout/layout.ts';
 import { writeImage } from '../../support/storedimages.ts';
@@ -30,8 +30,8 @@ function run(program: string, ...args: string[]): string {
   return execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 300_000 }).toString();
 }
 
-async function finished(write: (archive: Archive) => Promise<unknown>): Promise<Buffer> {
-  const archive = await createArchive(file);
+async function finished(write: (archive: ArchiveTarget) => Promise<unknown>): Promise<Buffer> {
+  const archive = await createOciArchive(file);
   await write(archive);
   await archive.finish();
   return await readFile(file);
@@ -39,13 +39,13 @@ async function finished(write: (archive: Archive) => Promise<unknown>): Promise<
 
 describe('writing an archive', () => {
   it('shows nothing under its name before it is finished, and one file after', async () => {
-    const archive = await createArchive(file);
+    const archive = await createOciArchive(file);
     const image = await writeImage(archive, 'hello', 'v1');
     assert.ok(!(await readdir(folder)).includes('image.tar'));
     await archive.finish();
     await archive.abort();
     assert.deepEqual(await readdir(folder), ['image.tar']);
-    assert.equal((await (await openArchive(file)).resolve('v1'))?.digest, image.digest);
+    assert.equal((await (await openOciArchive(file)).resolve('v1'))?.digest, image.digest);
     assert.equal((await archive.manifest(image)).length, image.size, 'it can be read back');
   });
 
@@ -53,11 +53,11 @@ describe('writing an archive', () => {
     skip: existsSync('/proc/self') ? false : 'needs /proc',
   }, async () => {
     for (const place of ['/proc/image.tar', '/proc/x/image.tar'])
-      await assert.rejects(createArchive(place), { code: 'USAGE', message: /cannot be made/ });
+      await assert.rejects(createOciArchive(place), { code: 'USAGE', message: /cannot be made/ });
   });
 
   it('leaves nothing behind when it is aborted', async () => {
-    const archive = await createArchive(file);
+    const archive = await createOciArchive(file);
     await writeImage(archive, 'hello', 'v1');
     await archive.abort();
     assert.deepEqual(await readdir(folder), []);
@@ -65,7 +65,7 @@ describe('writing an archive', () => {
 
   it('keeps the old archive until the new one is finished', async () => {
     await writeFile(file, 'old');
-    const archive = await createArchive(file);
+    const archive = await createOciArchive(file);
     await writeImage(archive, 'hello', 'v1');
     assert.equal(await readFile(file, 'utf8'), 'old');
     await archive.abort();
@@ -112,7 +112,7 @@ describe('writing an archive', () => {
   });
 
   it('is read by skopeo', { skip: missing('skopeo') }, async () => {
-    const archive = await createArchive(file);
+    const archive = await createOciArchive(file);
     const image = await writeImage(archive, 'hello', 'v1');
     await archive.finish();
     run('skopeo', 'copy', '--all', '--preserve-digests', `oci-archive:${file}:v1`, `dir:${folder}/copied`);
@@ -128,7 +128,7 @@ describe('reading an archive', () => {
   }
 
   async function readsWhole(): Promise<void> {
-    const archive = await openArchive(file);
+    const archive = await openOciArchive(file);
     const index = await archive.resolve('hello:v1');
     assert.ok(index);
     assert.deepEqual(await archive.tags(), ['v1']);
@@ -177,7 +177,7 @@ describe('reading an archive', () => {
         { name: 'names', bytes: Buffer.from('{"schemaVersion":2,"manifests":[]}') },
       ]),
     );
-    const archive = await openArchive(file);
+    const archive = await openOciArchive(file);
     assert.deepEqual(await collect(archive.blob(blobDescriptor(bytes))), bytes);
   });
 
@@ -186,31 +186,31 @@ describe('reading an archive', () => {
     const tar = await finished((archive) => archive.write(writable(bytes)));
     tar[5_000]! ^= 1;
     await writeFile(file, tar);
-    await rejectsWith('DIGEST_MISMATCH', collect((await openArchive(file)).blob(blobDescriptor(bytes))));
+    await rejectsWith('DIGEST_MISMATCH', collect((await openOciArchive(file)).blob(blobDescriptor(bytes))));
   });
 
   it('says what unpacks one that is packed', async () => {
     await writeFile(file, gzipSync(await finished((archive) => writeImage(archive, 'hello', 'v1'))));
-    await assert.rejects(openArchive(file), {
+    await assert.rejects(openOciArchive(file), {
       code: 'CONTENT_INVALID',
       hint: `Unpack it first: gunzip ${file}`,
     });
   });
 
   it('says when there is none, or none of this kind', async () => {
-    await rejectsWith('CONTENT_MISSING', openArchive(file));
+    await rejectsWith('CONTENT_MISSING', openOciArchive(file));
     await writeFile(file, '');
-    await rejectsWith('CONTENT_INVALID', openArchive(file));
+    await rejectsWith('CONTENT_INVALID', openOciArchive(file));
     await writeFile(file, 'this is no tar file'.repeat(100));
-    await rejectsWith('CONTENT_INVALID', openArchive(file));
-    await rejectsWith('CONTENT_INVALID', openArchive(folder));
+    await rejectsWith('CONTENT_INVALID', openOciArchive(file));
+    await rejectsWith('CONTENT_INVALID', openOciArchive(folder));
   });
 
   it('refuses one that is cut, wherever', async () => {
     const tar = await finished((archive) => writeImage(archive, 'hello', 'v1'));
     for (const length of [100, 1_024, 1_600, 700_000, tar.length - 3_000]) {
       await writeFile(file, tar.subarray(0, length));
-      await rejectsWith('CONTENT_INVALID', openArchive(file));
+      await rejectsWith('CONTENT_INVALID', openOciArchive(file));
     }
   });
 
@@ -237,9 +237,9 @@ describe('reading an archive', () => {
     it(`refuses ${what}`, async () => {
       const index = { name: 'index.json', bytes: Buffer.from('{"schemaVersion":2,"manifests":[]}') };
       await writeFile(file, await tarOf([index]));
-      await openArchive(file);
+      await openOciArchive(file);
       await writeFile(file, await tarOf([index, member]));
-      await assert.rejects(openArchive(file), { code: 'CONTENT_INVALID', message });
+      await assert.rejects(openOciArchive(file), { code: 'CONTENT_INVALID', message });
     });
 });
 

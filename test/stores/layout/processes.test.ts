@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { createArchive } from '../../../src/stores/archives/oci.ts';
+import { createOciArchive } from '../../../src/stores/archives/oci.ts';
 import { openLayout } from '../../../src/stores/layout/layout.ts';
 import { runNode } from '../../support/cli.ts';
 import { writePlatform } from '../../support/storedimages.ts';
@@ -107,7 +107,7 @@ describe('what a killed writer leaves behind', () => {
     assert.match(half, /^\.image\.tar\./);
     await utimes(join(folder, half), hoursAgo(2), hoursAgo(2));
     await left(join(folder, `.other.tar.${uuid}`), 2);
-    const archive = await createArchive(file);
+    const archive = await createOciArchive(file);
     assert.equal((await hiddenIn(folder)).includes(half), false);
     await archive.abort();
     assert.deepEqual(await hiddenIn(folder), [`.other.tar.${uuid}`]);

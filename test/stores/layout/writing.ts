@@ -1,11 +1,13 @@
 // Writes a blob that never ends into a layout, or an archive when it is named so, until the process is killed: node writing.ts PATH
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createArchive } from '../../../src/stores/archives/oci.ts';
+import { createOciArchive } from '../../../src/stores/archives/oci.ts';
 import { openLayout } from '../../../src/stores/layout/layout.ts';
 
 const [path = ''] = process.argv.slice(2);
-const target = path.endsWith('.tar') ? await createArchive(path) : await openLayout(path, { create: true });
+const target = path.endsWith('.tar')
+  ? await createOciArchive(path)
+  : await openLayout(path, { create: true });
 await target.write({
   async *open() {
     for (;;) {

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createArchive } from '../../../src/stores/archives/oci.ts';
+import { createOciArchive } from '../../../src/stores/archives/oci.ts';
 import { storeSuite } from './suite.ts';
 
 storeSuite('an OCI archive', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'imagebuild-archive-'));
-  const archive = await createArchive(join(folder, 'image.tar'));
+  const archive = await createOciArchive(join(folder, 'image.tar'));
   return {
     target: archive,
     cleanup: async () => {

@@ -1,16 +1,16 @@
 import { protocolError } from '../http/failure.ts';
-import { subjectOf, type Transport } from '../http/transport.ts';
+import { type HttpTransport, subjectOf } from '../http/transport.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
-import type { Credential, Credentials } from './credentials.ts';
+import type { Credential, CredentialLookup } from './credentials.ts';
 import { coversScopes, mergeScopes, parseScopes } from './scope.ts';
-import { basicHeader, requestToken, type Token, type Wish } from './token.ts';
+import { type AccessRequest, basicHeader, requestToken, type Token } from './token.ts';
 
 export interface Authorizer {
   /** The Authorization header, once it is known that the registry wants one. */
-  header(wish: Wish): Promise<string | undefined>;
+  header(access: AccessRequest): Promise<string | undefined>;
   /** The header to try after a 401; undefined when there is nothing better than the one that was used. */
   refused(
-    wish: Wish,
+    access: AccessRequest,
     challenges: string | string[] | undefined,
     used: string | undefined,
   ): Promise<string | undefined>;
@@ -35,26 +35,26 @@ interface HostState {
  * shortly before its end.
  */
 export function createAuthorizer(
-  credentials: Credentials,
-  request: Transport['request'],
-  allows: Transport['allows'],
+  credentials: CredentialLookup,
+  request: HttpTransport['request'],
+  allows: HttpTransport['mayFollow'],
 ): Authorizer {
   const hosts = new Map<string, HostState>();
   const known = new Map<string, Promise<Credential | undefined>>();
 
-  function credentialOf({ endpoint, repository }: Wish): Promise<Credential | undefined> {
+  function credentialOf({ endpoint, repository }: AccessRequest): Promise<Credential | undefined> {
     const key = `${endpoint.host}/${repository ?? ''}`;
     const credential = known.get(key) ?? credentials(endpoint.host, repository);
     known.set(key, credential);
     return credential;
   }
 
-  async function headerFor(wish: Wish, state: HostState): Promise<string | undefined> {
-    if (state.challenge.scheme === 'basic') return basicHeader(await credentialOf(wish));
-    const tokens = tokensOf(state, wish);
+  async function headerFor(access: AccessRequest, state: HostState): Promise<string | undefined> {
+    if (state.challenge.scheme === 'basic') return basicHeader(await credentialOf(access));
+    const tokens = tokensOf(state, access);
     for (;;) {
-      const known = [...tokens].find(({ scopes }) => coversScopes(scopes, wish.scopes));
-      const held = known ?? hold(wish, state, tokens);
+      const known = [...tokens].find(({ scopes }) => coversScopes(scopes, access.scopes));
+      const held = known ?? hold(access, state, tokens);
       const { header, until } = await held.token;
       if (held !== known || until > Date.now()) return header;
       tokens.delete(held); // and look again: somebody may have asked for the next one already
@@ -62,13 +62,13 @@ export function createAuthorizer(
   }
 
   /** Asks for a token and keeps the promise, so that others who need the same one wait for it. */
-  function hold(wish: Wish, { challenge }: HostState, tokens: Set<HeldToken>): HeldToken {
+  function hold(access: AccessRequest, { challenge }: HostState, tokens: Set<HeldToken>): HeldToken {
     const { service, scope } = challenge.parameters;
-    const scopes = mergeScopes(wish.scopes);
-    const asked = mergeScopes(scopes, parseScopes(scope).filter(isOf(wish)));
+    const scopes = mergeScopes(access.scopes);
+    const asked = mergeScopes(scopes, parseScopes(scope).filter(isOf(access)));
     const ask = async () => {
-      const wanted = { realm: realmOf(wish, challenge), service, scopes: asked };
-      return requestToken(wish, { ...wanted, credential: await credentialOf(wish) }, request);
+      const wanted = { realm: realmOf(access, challenge), service, scopes: asked };
+      return requestToken(access, { ...wanted, credential: await credentialOf(access) }, request);
     };
     const held: HeldToken = { scopes, token: ask() };
     tokens.add(held);
@@ -82,28 +82,28 @@ export function createAuthorizer(
   }
 
   /** Where tokens come from: HTTPS, or plain HTTP when the registry itself is spoken to without TLS. */
-  function realmOf(wish: Wish, challenge: Challenge): URL {
+  function realmOf(access: AccessRequest, challenge: Challenge): URL {
     const realm = URL.parse(challenge.parameters['realm'] ?? '');
-    if (!realm) throw protocolError(subjectOf(wish), 'asks for a token and does not say where to get it');
-    const plain = wish.endpoint.base.protocol === 'http:' && realm.protocol === 'http:';
-    if (plain || (realm.protocol === 'https:' && allows(realm, wish.endpoint.base))) return realm;
-    throw protocolError(subjectOf(wish), `names a token server without TLS (${realm.host})`);
+    if (!realm) throw protocolError(subjectOf(access), 'asks for a token and does not say where to get it');
+    const plain = access.endpoint.base.protocol === 'http:' && realm.protocol === 'http:';
+    if (plain || (realm.protocol === 'https:' && allows(realm, access.endpoint.base))) return realm;
+    throw protocolError(subjectOf(access), `names a token server without TLS (${realm.host})`);
   }
 
   return {
-    async header(wish) {
-      const state = hosts.get(wish.endpoint.base.href);
-      return state && headerFor(wish, state);
+    async header(access) {
+      const state = hosts.get(access.endpoint.base.href);
+      return state && headerFor(access, state);
     },
-    async refused(wish, challenges, used) {
+    async refused(access, challenges, used) {
       const challenge = chooseChallenge(parseChallenges(challenges));
       if (!challenge) return undefined;
-      const state = hosts.get(wish.endpoint.base.href) ?? { challenge, tokens: new Map() };
+      const state = hosts.get(access.endpoint.base.href) ?? { challenge, tokens: new Map() };
       state.challenge = challenge;
-      hosts.set(wish.endpoint.base.href, state);
-      const tokens = tokensOf(state, wish);
+      hosts.set(access.endpoint.base.href, state);
+      const tokens = tokensOf(state, access);
       for (const held of tokens) if (used !== undefined && held.header === used) tokens.delete(held);
-      const header = await headerFor(wish, state);
+      const header = await headerFor(access, state);
       return header === used ? undefined : header;
     },
   };
@@ -118,11 +118,11 @@ function chooseChallenge(challenges: readonly Challenge[]): Challenge | undefine
 }
 
 /** A challenge answers one request; what it says of other repositories is not for this one. */
-function isOf(wish: Wish): (scope: string) => boolean {
-  return (scope) => !scope.startsWith('repository:') || scope.startsWith(`repository:${wish.repository}:`);
+function isOf(access: AccessRequest): (scope: string) => boolean {
+  return (scope) => !scope.startsWith('repository:') || scope.startsWith(`repository:${access.repository}:`);
 }
 
-function tokensOf(state: HostState, { repository = '' }: Wish): Set<HeldToken> {
+function tokensOf(state: HostState, { repository = '' }: AccessRequest): Set<HeldToken> {
   const tokens = state.tokens.get(repository) ?? new Set();
   state.tokens.set(repository, tokens);
   return tokens;

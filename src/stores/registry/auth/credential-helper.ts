@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { type ErrorCode, ImagebuildError } from '../../../errors.ts';
-import type { Environment } from '../http/connections.ts';
+import type { ProcessEnvironment } from '../http/connections.ts';
 import type { Credential } from './credentials.ts';
 
 /** A helper may ask a cloud for a token. Milliseconds. */
@@ -13,7 +13,7 @@ const tokenUser = '<token>';
 export async function askHelper(
   helper: string,
   server: string,
-  env: Environment,
+  env: ProcessEnvironment,
 ): Promise<Credential | undefined> {
   const { status, output } = await runHelper(helper, 'get', server, env);
   if (status !== 0) {
@@ -33,7 +33,7 @@ export async function storeInHelper(
   helper: string,
   server: string,
   credential: Credential,
-  env: Environment,
+  env: ProcessEnvironment,
 ): Promise<void> {
   const [Username, Secret] =
     'identityToken' in credential
@@ -49,7 +49,7 @@ function runHelper(
   helper: string,
   action: 'get' | 'store',
   input: string,
-  env: Environment,
+  env: ProcessEnvironment,
 ): Promise<{ status: number | string; output: string }> {
   if (!/^[A-Za-z0-9._-]+$/.test(helper))
     throw failed(helper, 'CONFIGURATION_INVALID', 'is no name of a program');

@@ -1,4 +1,4 @@
-import type { Environment } from '../http/connections.ts';
+import type { ProcessEnvironment } from '../http/connections.ts';
 import { askHelper } from './credential-helper.ts';
 import { configurationFiles, readConfiguration } from './docker-config.ts';
 
@@ -8,10 +8,10 @@ export type Credential =
   | { readonly identityToken: string };
 
 /** Whom to be at a host, for one of its repositories; undefined is nobody. */
-export type Credentials = (host: string, repository?: string) => Promise<Credential | undefined>;
+export type CredentialLookup = (host: string, repository?: string) => Promise<Credential | undefined>;
 
-export interface CredentialPlaces {
-  readonly env: Environment;
+export interface CredentialSources {
+  readonly env: ProcessEnvironment;
   readonly home: string;
   /** By host or host/namespace; they come before all files. */
   readonly explicit?: Readonly<Record<string, Credential>> | undefined;
@@ -22,7 +22,7 @@ export interface CredentialPlaces {
  * auth.json) the host's own helper, the entry with the longest matching key, the common helper.
  * @throws CONFIGURATION_INVALID for a file that can't be read, PROGRAM_FAILED for a helper that fails; never with a secret in it
  */
-export function credentialChain({ env, home, explicit = {} }: CredentialPlaces): Credentials {
+export function createCredentialLookup({ env, home, explicit = {} }: CredentialSources): CredentialLookup {
   const files = configurationFiles(env, home);
   const read = remember(readConfiguration);
   const ask = remember((key: string) => {
@@ -30,7 +30,7 @@ export function credentialChain({ env, home, explicit = {} }: CredentialPlaces):
     return askHelper(helper, server, env);
   });
   return async (host, repository) => {
-    const names = namesOf(host, repository);
+    const names = credentialKeys(host, repository);
     const given = names.map((name) => explicit[name]).find((credential) => credential !== undefined);
     if (given) return given;
     for (const file of files) {
@@ -53,7 +53,7 @@ export function serverOf(host: string): string {
 }
 
 /** What a key may be, the most special one first: `host/a/b`, `host/a`, `host`. */
-function namesOf(host: string, repository: string | undefined): string[] {
+function credentialKeys(host: string, repository: string | undefined): string[] {
   const parts = repository?.split('/') ?? [];
   return [...parts.map((_, index) => [host, ...parts.slice(0, parts.length - index)].join('/')), host];
 }

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImagebuildError } from '../../../errors.ts';
-import type { Environment } from '../http/connections.ts';
+import type { ProcessEnvironment } from '../http/connections.ts';
 import type { Credential } from './credentials.ts';
 
 /** What docker's config.json and containers' auth.json say about logins (containers-auth.json(5)). */
-export interface Configuration {
+export interface DockerConfiguration {
   /** By host or host/namespace, normalised. */
   readonly auths: ReadonlyMap<string, Credential>;
   readonly credHelpers: ReadonlyMap<string, string>;
@@ -13,12 +13,12 @@ export interface Configuration {
 }
 
 /** The file that `login` writes to. */
-export function dockerConfigPath(env: Environment, home: string): string {
+export function dockerConfigPath(env: ProcessEnvironment, home: string): string {
   return join(env['DOCKER_CONFIG'] || join(home, '.docker'), 'config.json');
 }
 
 /** Every file that may hold a login, first one first. */
-export function configurationFiles(env: Environment, home: string): string[] {
+export function configurationFiles(env: ProcessEnvironment, home: string): string[] {
   return [
     env['REGISTRY_AUTH_FILE'],
     dockerConfigPath(env, home),
@@ -42,7 +42,7 @@ export async function readJson(path: string): Promise<Record<string, unknown>> {
 }
 
 /** @throws CONFIGURATION_INVALID */
-export async function readConfiguration(path: string): Promise<Configuration> {
+export async function readConfiguration(path: string): Promise<DockerConfiguration> {
   const { auths, credHelpers, credsStore } = await readJson(path);
   return {
     auths: mapOf(auths, (entry) => (isRecord(entry) ? readEntry(path, entry) : undefined)),

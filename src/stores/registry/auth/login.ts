@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { ImagebuildError } from '../../../errors.ts';
 import { createRegistry, type RegistryOptions } from '../registry.ts';
 import { storeInHelper } from './credential-helper.ts';
-import { type Credential, type CredentialPlaces, serverOf } from './credentials.ts';
+import { type Credential, type CredentialSources, serverOf } from './credentials.ts';
 import { dockerConfigPath, readJson } from './docker-config.ts';
 
 /**
@@ -32,7 +32,7 @@ export async function checkLogin(
 export async function saveCredential(
   host: string,
   credential: Credential,
-  { env, home }: Pick<CredentialPlaces, 'env' | 'home'>,
+  { env, home }: Pick<CredentialSources, 'env' | 'home'>,
 ): Promise<string> {
   const path = dockerConfigPath(env, home);
   const configuration = await readJson(path);

@@ -1,8 +1,8 @@
 /** Token scopes (distribution, spec/auth/scope): `repository:library/nginx:pull,push`. */
 
-export type Action = 'pull' | 'push';
+export type ScopeAction = 'pull' | 'push';
 
-export function repositoryScope(repository: string, ...actions: Action[]): string {
+export function repositoryScope(repository: string, ...actions: ScopeAction[]): string {
   return `repository:${repository}:${actions.join(',')}`;
 }
 

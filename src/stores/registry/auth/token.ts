@@ -1,10 +1,10 @@
 import { ImagebuildError } from '../../../errors.ts';
 import { placeOf, protocolError } from '../http/failure.ts';
-import { type Call, subjectOf, type Transport } from '../http/transport.ts';
+import { type Call, type HttpTransport, subjectOf } from '../http/transport.ts';
 import type { Credential } from './credentials.ts';
 
 /** What a request needs to be authorized for. */
-export type Wish = Pick<Call, 'endpoint' | 'image' | 'repository' | 'scopes'>;
+export type AccessRequest = Pick<Call, 'endpoint' | 'image' | 'repository' | 'scopes'>;
 
 export interface Token {
   readonly header: string;
@@ -27,21 +27,21 @@ const defaultLifetime = 60;
  * @throws UNAUTHORIZED when the token server refuses the credential
  */
 export async function requestToken(
-  wish: Wish,
+  access: AccessRequest,
   wanted: TokenRequest,
-  request: Transport['request'],
+  request: HttpTransport['request'],
 ): Promise<Token> {
   const askedAt = Date.now();
   const { credential } = wanted;
   const isIdentity = credential !== undefined && 'identityToken' in credential;
   const { status, bytes } = await request({
-    ...wish,
+    ...access,
     ...(isIdentity ? byPost(wanted, credential.identityToken) : byGet(wanted)),
-    endpoint: { ...wish.endpoint, base: wanted.realm },
+    endpoint: { ...access.endpoint, base: wanted.realm },
     accept: [200, 401, 403],
   });
-  if (status !== 200) throw refusedCredential(wish, credential);
-  return readToken(wish, bytes, askedAt);
+  if (status !== 200) throw refusedCredential(access, credential);
+  return readToken(access, bytes, askedAt);
 }
 
 type TokenCall = Pick<Call, 'method' | 'url' | 'authorization' | 'headers' | 'body'>;
@@ -70,11 +70,11 @@ function byPost({ realm, service, scopes }: TokenRequest, identityToken: string)
   };
 }
 
-function readToken(wish: Wish, bytes: Uint8Array, askedAt: number): Token {
+function readToken(access: AccessRequest, bytes: Uint8Array, askedAt: number): Token {
   const answer = parseAnswer(bytes);
   const token = answer['token'] ?? answer['access_token'];
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))
-    throw protocolError(subjectOf(wish), 'sends a token that is none');
+    throw protocolError(subjectOf(access), 'sends a token that is none');
   const seconds = Math.max(1, Number(answer['expires_in']) || defaultLifetime);
   // A tenth of its life is left for the clock and the way.
   return { header: `Bearer ${token}`, until: askedAt + seconds * 900 };
@@ -88,11 +88,11 @@ function parseAnswer(bytes: Uint8Array): Record<string, unknown> {
   }
 }
 
-function refusedCredential(wish: Wish, credential: Credential | undefined): ImagebuildError {
-  const { host } = wish.endpoint;
+function refusedCredential(access: AccessRequest, credential: Credential | undefined): ImagebuildError {
+  const { host } = access.endpoint;
   const who = credential ? 'refuses the credential it was given' : 'gives nobody a token without a login';
-  return new ImagebuildError('UNAUTHORIZED', `${wish.image}: ${host} ${who}`, {
-    place: placeOf(subjectOf(wish)),
+  return new ImagebuildError('UNAUTHORIZED', `${access.image}: ${host} ${who}`, {
+    place: placeOf(subjectOf(access)),
     hint: `Check the name, or log in: imagebuild login ${host}`,
   });
 }

@@ -1,10 +1,10 @@
 import type { Dispatcher } from 'undici';
-// undici's front door also loads fetch, WebSocket and a cache, 50 ms of every start that nobody here asks for.
+// undici's main entry point also loads fetch, WebSocket and a cache, 50 ms of every start that nobody here asks for.
 import request from 'undici/lib/api/api-request.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import { isLoopback } from './endpoint.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** The open connections to all hosts, kept for the next request. */
 export interface Connections {
@@ -19,7 +19,7 @@ export interface Connections {
 const connectionsPerHost = 32;
 
 /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY are followed, except for loopback. */
-export function openConnections(stallMs: number, env: Environment): Connections {
+export function openConnections(stallMs: number, env: ProcessEnvironment): Connections {
   const options = {
     connections: connectionsPerHost,
     connect: { timeout: Math.min(stallMs, 15_000) },
@@ -46,13 +46,13 @@ export function openConnections(stallMs: number, env: Environment): Connections 
   };
 }
 
-const read = (env: Environment, name: string) => env[name.toLowerCase()] ?? env[name];
+const read = (env: ProcessEnvironment, name: string) => env[name.toLowerCase()] ?? env[name];
 
-function hasProxy(env: Environment): boolean {
+function hasProxy(env: ProcessEnvironment): boolean {
   return ['HTTPS_PROXY', 'HTTP_PROXY'].some((name) => Boolean(read(env, name)));
 }
 
-async function openProxied(options: object, env: Environment): Promise<Dispatcher> {
+async function openProxied(options: object, env: ProcessEnvironment): Promise<Dispatcher> {
   const { default: EnvHttpProxyAgent } = await import('undici/lib/dispatcher/env-http-proxy-agent.js');
   return new EnvHttpProxyAgent({
     ...options,

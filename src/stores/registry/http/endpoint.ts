@@ -53,7 +53,7 @@ export function mirrorOf(host: string, options: EndpointOptions): Endpoint | und
  * The URL of something in a repository: `manifests/latest`, `blobs/uploads/`.
  * @throws REFERENCE_INVALID for a name that leads out of the repository, or into a query.
  */
-export function urlIn(endpoint: Endpoint, repository: string, path: string): URL {
+export function repositoryUrl(endpoint: Endpoint, repository: string, path: string): URL {
   const url = new URL(`${repository}/${path}`, endpoint.base);
   if (url.pathname !== `${endpoint.base.pathname}${repository}/${path}`)
     throw new ImagebuildError('REFERENCE_INVALID', `${JSON.stringify(path)} names nothing in ${repository}`);
@@ -70,7 +70,7 @@ export function isAllowed(url: URL, options: EndpointOptions): boolean {
  * Whether an answer from `from` may send us to `to`. Who speaks TLS cannot send us to what listens on this machine: only a host
  * that was named for plain HTTP may be asked without it then.
  */
-export function mayLead(from: URL, to: URL, options: EndpointOptions): boolean {
+export function mayFollow(from: URL, to: URL, options: EndpointOptions): boolean {
   if (to.protocol === 'https:' || from.protocol === 'http:') return isAllowed(to, options);
   return to.protocol === 'http:' && isNamed(to.host, options);
 }

@@ -1,6 +1,6 @@
 import { type ErrorCode, ImagebuildError } from '../../../errors.ts';
 import { readQuota } from './quota.ts';
-import { Interruption, longestRetryAfterMs, parseRetryAfter } from './retry.ts';
+import { longestRetryAfterMs, parseRetryAfter, TransientError } from './retry.ts';
 
 /** Whom a failure is about: the image in words, and the host that answered or did not. */
 export interface Subject {
@@ -9,7 +9,7 @@ export interface Subject {
 }
 
 /** What a registry answered instead of what was asked (OCI distribution-spec, Error Codes), as plain data. */
-export interface Refusal {
+export interface ErrorResponse {
   readonly status: number;
   /** In upper case, first one first. */
   readonly codes: readonly string[];
@@ -21,7 +21,7 @@ export interface Refusal {
 }
 
 /** A refusal that stays. */
-export class RefusedError extends ImagebuildError {
+export class StatusError extends ImagebuildError {
   readonly status: number;
 
   constructor(status: number, ...rest: ConstructorParameters<typeof ImagebuildError>) {
@@ -30,8 +30,8 @@ export class RefusedError extends ImagebuildError {
   }
 }
 
-interface Row {
-  readonly when: (refusal: Refusal) => boolean;
+interface ErrorRule {
+  readonly when: (refusal: ErrorResponse) => boolean;
   readonly code: ErrorCode;
   readonly says: string;
   readonly hint: (subject: Subject) => string;
@@ -39,21 +39,22 @@ interface Row {
   readonly temporary?: boolean;
 }
 
-const isBusy = ({ status, codes }: Refusal) => status === 429 || codes.includes('TOOMANYREQUESTS');
+const isBusy = ({ status, codes }: ErrorResponse) => status === 429 || codes.includes('TOOMANYREQUESTS');
 /** What Docker Hub says in JSON when the pulls of a window are spent. They do not come back within seconds. */
-const isQuota = (refusal: Refusal) =>
+const isQuota = (refusal: ErrorResponse) =>
   isBusy(refusal) &&
   (/pull rate limit/i.test(refusal.words) || (refusal.codes.length > 0 && refusal.pullsLeft === 0));
 /** What stands before a registry (HAP429 at Docker Hub) speaks no JSON, since it never asked the registry. */
-const isAbuse = (refusal: Refusal) => isBusy(refusal) && refusal.codes.length === 0 && refusal.words !== '';
+const isAbuse = (refusal: ErrorResponse) =>
+  isBusy(refusal) && refusal.codes.length === 0 && refusal.words !== '';
 const has =
   (...wanted: string[]) =>
-  (refusal: Refusal) =>
+  (refusal: ErrorResponse) =>
     refusal.codes.some((code) => wanted.includes(code));
 const login = ({ host }: Subject) => `Check the name, or log in: imagebuild login ${host}`;
 
 /** The first row that fits says what a refusal means. */
-const rows: readonly Row[] = [
+const errorRules: readonly ErrorRule[] = [
   {
     when: isQuota,
     code: 'RATE_LIMITED',
@@ -111,12 +112,12 @@ const rows: readonly Row[] = [
 ];
 
 /** Reads the answer's head and body (at most 64 KiB of it); `authorization` is the header that was sent, to keep it out. */
-export function readRefusal(
+export function parseErrorResponse(
   status: number,
   headers: Readonly<Record<string, string | string[] | undefined>>,
   body: Uint8Array,
   authorization: string | undefined,
-): Refusal {
+): ErrorResponse {
   const text = Buffer.from(body).toString('utf8');
   const errors = parseErrors(text);
   const words = errors.length > 0 ? errors.map(({ message }) => message).join('; ') : text;
@@ -131,15 +132,15 @@ export function readRefusal(
 }
 
 /** What to throw for a refusal: an Interruption when it may pass soon, else the error itself. */
-export function refused(refusal: Refusal, subject: Subject): Interruption | ImagebuildError {
-  const row = rows.find(({ when }) => when(refusal))!;
+export function errorFor(refusal: ErrorResponse, subject: Subject): TransientError | ImagebuildError {
+  const row = errorRules.find(({ when }) => when(refusal))!;
   const detail = refusal.words === '' ? '' : `: ${refusal.words}`;
   const tooLong = (refusal.retryAfterMs ?? 0) > longestRetryAfterMs;
   const wait = tooLong ? `; it asks to wait ${Math.round(refusal.retryAfterMs! / 1000)} s` : '';
   const message = `${shown(subject)} ${row.says} (status ${refusal.status}${wait})${detail}`;
   const details = { place: placeOf(subject), hint: row.hint(subject) };
-  const error = new RefusedError(refusal.status, row.code, message, details);
-  return row.temporary && !tooLong ? new Interruption(error, { waitMs: refusal.retryAfterMs }) : error;
+  const error = new StatusError(refusal.status, row.code, message, details);
+  return row.temporary && !tooLong ? new TransientError(error, { waitMs: refusal.retryAfterMs }) : error;
 }
 
 /** Errors of the connection that may pass. Others (unknown name, bad certificate) do not. */
@@ -167,8 +168,8 @@ function shown({ image, host }: Subject): string {
 }
 
 /** What to throw for a connection that broke or never was. An error of imagebuild (of the content sent) stays itself. */
-export function disconnected(cause: unknown, subject: Subject): Error {
-  if (cause instanceof ImagebuildError || cause instanceof Interruption) return cause;
+export function connectionError(cause: unknown, subject: Subject): Error {
+  if (cause instanceof ImagebuildError || cause instanceof TransientError) return cause;
   const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? '';
   const words = cause instanceof Error ? oneLine(cause.message || code) : 'unknown reason';
   const what = stalls.has(code)
@@ -187,7 +188,7 @@ export function disconnected(cause: unknown, subject: Subject): Error {
       ...(isHttp && { cause }),
     },
   );
-  return passing.has(code) ? new Interruption(error) : error;
+  return passing.has(code) ? new TransientError(error) : error;
 }
 
 /** An answer that has the right status and the wrong content. */

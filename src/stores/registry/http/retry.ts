@@ -25,7 +25,7 @@ export const longestPauseMs = 30_000;
 export const longestRetryAfterMs = 120_000;
 
 /** A failure that may pass: a reset, a stall, a 503. It never leaves this room; `error` does, when patience ends. */
-export class Interruption extends Error {
+export class TransientError extends Error {
   readonly error: ImagebuildError;
   /** What the registry asked for. */
   readonly waitMs: number | undefined;
@@ -40,12 +40,12 @@ export class Interruption extends Error {
   }
 }
 
-/** Counts the tries of one thing. */
+/** Counts the attempts of one thing. */
 export interface Attempts {
   /** Waits before the next try. Throws the error when it can't pass or was tried often enough. */
-  again(error: unknown): Promise<void>;
+  waitToRetry(error: unknown): Promise<void>;
   /** Something moved: patience starts anew. */
-  progressed(): void;
+  reset(): void;
 }
 
 export function startAttempts(
@@ -56,12 +56,12 @@ export function startAttempts(
   let failures = 0;
   let freshTokens = 0;
   return {
-    progressed() {
+    reset() {
       failures = 0;
       freshTokens = 0;
     },
-    async again(error) {
-      if (!(error instanceof Interruption)) throw error;
+    async waitToRetry(error) {
+      if (!(error instanceof TransientError)) throw error;
       if (error.freshToken && freshTokens++ === 0) return;
       failures += 1;
       if (error.freshToken || failures >= policy.attempts) throw error.error;

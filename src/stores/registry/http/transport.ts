@@ -3,9 +3,16 @@ import { ImagebuildError } from '../../../errors.ts';
 import type { Bytes } from '../../../io/bytes.ts';
 import type { Authorizer } from '../auth/authorization.ts';
 import type { Connections } from './connections.ts';
-import { type Endpoint, type EndpointOptions, mayLead } from './endpoint.ts';
-import { disconnected, placeOf, protocolError, readRefusal, refused, type Subject } from './failure.ts';
-import { type Attempts, Interruption, type Retry, type RetryPolicy, startAttempts } from './retry.ts';
+import { type Endpoint, type EndpointOptions, mayFollow } from './endpoint.ts';
+import {
+  connectionError,
+  errorFor,
+  parseErrorResponse,
+  placeOf,
+  protocolError,
+  type Subject,
+} from './failure.ts';
+import { type Attempts, type Retry, type RetryPolicy, startAttempts, TransientError } from './retry.ts';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -27,12 +34,12 @@ export interface Call {
   /** The most bytes an answer's body may have when `request` reads it. Default 64 KiB. */
   readonly limit?: number | undefined;
   /** How long the answer may take to begin, when it is slow by nature. Milliseconds. */
-  readonly patienceMs?: number | undefined;
+  readonly timeoutMs?: number | undefined;
   /** Sent as it is, and a challenge is not answered. '' sends none. */
   readonly authorization?: string | undefined;
 }
 
-export interface Head {
+export interface ResponseHead {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Where the answer came from, after redirects. */
@@ -40,16 +47,16 @@ export interface Head {
 }
 
 /** An answer whose body must be read, or given up by `body.dump()`: its connection waits for that. */
-export type Exchange = Head & { readonly body: Dispatcher.ResponseData['body'] };
+export type StreamedResponse = ResponseHead & { readonly body: Dispatcher.ResponseData['body'] };
 
-export interface Transport {
+export interface HttpTransport {
   /** One try, its body unread. @throws Interruption for what may pass */
-  exchange(call: Call): Promise<Exchange>;
+  exchange(call: Call): Promise<StreamedResponse>;
   /** As often as it takes, its body read. */
-  request(call: Call): Promise<Head & { readonly bytes: Uint8Array }>;
+  request(call: Call): Promise<ResponseHead & { readonly bytes: Uint8Array }>;
   attempts(call: Pick<Call, 'endpoint' | 'image'>): Attempts;
   /** Whether a URL that an answer from `from` names may be asked. */
-  allows(url: URL, from: URL): boolean;
+  mayFollow(url: URL, from: URL): boolean;
 }
 
 export interface TransportOptions extends EndpointOptions {
@@ -60,7 +67,7 @@ export interface TransportOptions extends EndpointOptions {
   readonly onRequest?: ((request: { method: Method; url: URL }) => void) | undefined;
   readonly onRetry?: ((retry: Retry) => void) | undefined;
   /** A registry's own answer came, whatever it says. */
-  readonly onAnswer?: ((endpoint: Endpoint, head: Head) => void) | undefined;
+  readonly onAnswer?: ((endpoint: Endpoint, head: ResponseHead) => void) | undefined;
   /** A host asked for fewer requests. */
   readonly onBusy?: ((endpoint: Endpoint) => void) | undefined;
 }
@@ -69,7 +76,7 @@ const errorBodyLimit = 64 * 1024;
 const redirectLimit = 5;
 
 /** Everything that goes over the wire: authorization, redirects, retries, limits (docs/security.md 19, 21, 22). */
-export function createTransport(options: TransportOptions): Transport {
+export function createTransport(options: TransportOptions): HttpTransport {
   function attempts({ endpoint, image }: Pick<Call, 'endpoint' | 'image'>): Attempts {
     const { policy, onRetry } = options;
     // Behind a mirror there is the registry itself, so there is less reason for patience.
@@ -77,7 +84,7 @@ export function createTransport(options: TransportOptions): Transport {
     return startAttempts(own, { host: endpoint.host, image }, onRetry);
   }
 
-  async function exchange(call: Call): Promise<Exchange> {
+  async function exchange(call: Call): Promise<StreamedResponse> {
     const used = call.authorization ?? (await options.authorizer.header(call));
     const answer = await follow(call, used);
     if (call.accept.includes(answer.status)) return answer;
@@ -89,7 +96,7 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   /** The one repetition with a fresh token. */
-  async function once(call: Call, first: Exchange, authorization: string): Promise<Exchange> {
+  async function once(call: Call, first: StreamedResponse, authorization: string): Promise<StreamedResponse> {
     if (isStream(call.body)) throw await tokenEnded(call, first);
     await first.body.dump();
     const answer = await follow(call, authorization);
@@ -97,13 +104,13 @@ export function createTransport(options: TransportOptions): Transport {
     throw await refusal(call, answer, authorization);
   }
 
-  async function tokenEnded(call: Call, answer: Exchange): Promise<Error> {
+  async function tokenEnded(call: Call, answer: StreamedResponse): Promise<Error> {
     const error = await refusal(call, answer, undefined);
-    return error instanceof ImagebuildError ? new Interruption(error, { freshToken: true }) : error;
+    return error instanceof ImagebuildError ? new TransientError(error, { freshToken: true }) : error;
   }
 
   /** Sends and goes where the answer points to. The authorization never leaves the registry's own origin. */
-  async function follow(call: Call, authorization: string | undefined): Promise<Exchange> {
+  async function follow(call: Call, authorization: string | undefined): Promise<StreamedResponse> {
     let url = call.url;
     let own = isOwn(call, url);
     for (let hops = 0; hops <= redirectLimit; hops++) {
@@ -111,7 +118,7 @@ export function createTransport(options: TransportOptions): Transport {
       const next = redirection(call, answer);
       if (!next) return answer;
       await answer.body.dump();
-      if (!mayLead(answer.url, next, options))
+      if (!mayFollow(answer.url, next, options))
         throw protocolError(subjectOf(call), `redirects to ${next.host} without TLS`);
       own &&= isOwn(call, next);
       url = next;
@@ -119,7 +126,11 @@ export function createTransport(options: TransportOptions): Transport {
     throw protocolError(subjectOf(call), `redirects more than ${redirectLimit} times`);
   }
 
-  async function send(call: Call, url: URL, authorization: Record<string, string>): Promise<Exchange> {
+  async function send(
+    call: Call,
+    url: URL,
+    authorization: Record<string, string>,
+  ): Promise<StreamedResponse> {
     options.onRequest?.({ method: call.method, url });
     try {
       const { statusCode, headers, body } = await options.connections.send(url, {
@@ -127,35 +138,39 @@ export function createTransport(options: TransportOptions): Transport {
         headers: { 'user-agent': options.userAgent, ...call.headers, ...authorization },
         reset: false, // undici would close the connection after every HEAD, which is most of what a rebuild sends
         body: (call.body as Dispatcher.RequestOptions['body']) ?? null,
-        ...(call.patienceMs === undefined ? {} : { headersTimeout: call.patienceMs }),
+        ...(call.timeoutMs === undefined ? {} : { headersTimeout: call.timeoutMs }),
       });
       const answer = { status: statusCode, headers, url, body };
       if (isOwn(call, url)) options.onAnswer?.(call.endpoint, answer);
       return answer;
     } catch (error) {
-      throw disconnected(error, subjectOf(call));
+      throw connectionError(error, subjectOf(call));
     }
   }
 
-  async function refusal(call: Call, answer: Exchange, authorization: string | undefined): Promise<Error> {
+  async function refusal(
+    call: Call,
+    answer: StreamedResponse,
+    authorization: string | undefined,
+  ): Promise<Error> {
     const body = await readBody(call, answer.body, errorBodyLimit).catch(() => new Uint8Array());
     if (answer.status === 429) options.onBusy?.(call.endpoint);
-    return refused(readRefusal(answer.status, answer.headers, body, authorization), subjectOf(call));
+    return errorFor(parseErrorResponse(answer.status, answer.headers, body, authorization), subjectOf(call));
   }
 
-  async function request(call: Call): Promise<Head & { bytes: Uint8Array }> {
+  async function request(call: Call): Promise<ResponseHead & { bytes: Uint8Array }> {
     const tries = attempts(call);
     for (;;) {
       try {
         const { status, headers, url, body } = await exchange(call);
         return { status, headers, url, bytes: await readBody(call, body, call.limit ?? errorBodyLimit) };
       } catch (error) {
-        await tries.again(error);
+        await tries.waitToRetry(error);
       }
     }
   }
 
-  return { exchange, request, attempts, allows: (url, from) => mayLead(from, url, options) };
+  return { exchange, request, attempts, mayFollow: (url, from) => mayFollow(from, url, options) };
 }
 
 export function subjectOf(call: Pick<Call, 'endpoint' | 'image'>): Subject {
@@ -163,13 +178,13 @@ export function subjectOf(call: Pick<Call, 'endpoint' | 'image'>): Subject {
 }
 
 /** The first value of a header. */
-export function headerOf(head: Pick<Head, 'headers'>, name: string): string | undefined {
+export function headerOf(head: Pick<ResponseHead, 'headers'>, name: string): string | undefined {
   const value = head.headers[name];
   return typeof value === 'string' ? value : value?.[0];
 }
 
 /** @throws LIMIT_EXCEEDED, or an Interruption when the connection breaks */
-async function readBody(call: Call, body: Exchange['body'], limit: number): Promise<Uint8Array> {
+async function readBody(call: Call, body: StreamedResponse['body'], limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -179,7 +194,7 @@ async function readBody(call: Call, body: Exchange['body'], limit: number): Prom
       chunks.push(chunk);
     }
   } catch (error) {
-    throw disconnected(error, subjectOf(call));
+    throw connectionError(error, subjectOf(call));
   }
   return new Uint8Array(Buffer.concat(chunks));
 }
@@ -206,7 +221,7 @@ function isStream(body: Call['body']): body is Bytes {
 }
 
 /** Where to go on (RFC 9110, 15.4). A body is sent again only to the same origin, and only where the method stays. */
-function redirection(call: Call, answer: Exchange): URL | undefined {
+function redirection(call: Call, answer: StreamedResponse): URL | undefined {
   const location = headerOf(answer, 'location');
   if (location === undefined || ![301, 302, 303, 307, 308].includes(answer.status)) return undefined;
   const next = URL.parse(location, answer.url.href);

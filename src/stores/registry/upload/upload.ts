@@ -3,19 +3,27 @@ import { ResumableHash } from '../../../image/content.ts';
 import type { Digest } from '../../../image/descriptor.ts';
 import type { Writable, Written } from '../../../image/store.ts';
 import type { Bytes } from '../../../io/bytes.ts';
-import type { Door } from '../door.ts';
 import { placeOf } from '../http/failure.ts';
 import { subjectOf } from '../http/transport.ts';
-import { otherWay, type Way } from './method.ts';
-import { append, beginSession, cancel, commit, forgotten, type Session, standing } from './session.ts';
+import type { RepositoryClient } from '../repository-client.ts';
+import { fallbackMethod, type UploadMethod } from './method.ts';
+import {
+  appendPart,
+  cancelUpload,
+  commitUpload,
+  startUpload,
+  type UploadSession,
+  uploadExpired,
+  uploadStatus,
+} from './session.ts';
 
 /** One blob on its way up. */
 interface Upload {
-  readonly door: Door;
+  readonly client: RepositoryClient;
   readonly content: Writable;
   /** Goes on over a reopened stream, so no byte counts twice. */
   readonly hash: ResumableHash;
-  session: Session;
+  session: UploadSession;
   /** So many bytes the registry has for certain. */
   offset: number;
   /** What the content itself failed with: the upload then ends with this very error. */
@@ -25,10 +33,10 @@ interface Upload {
 /** What an upload is told about the repository it goes to. */
 export interface UploadContext {
   /** The way that each host was found to take. */
-  readonly ways: Map<string, Way>;
+  readonly methods: Map<string, UploadMethod>;
   has(digest: Digest): Promise<boolean>;
   /** An open session that is left from a refused mount. */
-  readonly spare?: Session | undefined;
+  readonly spare?: UploadSession | undefined;
 }
 
 /** GHCR takes at most 4 MiB in one chunk. */
@@ -41,28 +49,32 @@ const mostChunkBytes = 64 * 1024 * 1024;
  * forgotten; bytes that are not what `content` says are never committed (distribution-spec, Pushing a blob in chunks).
  * @throws DIGEST_MISMATCH, the content's own error, and what a registry can refuse with
  */
-export async function upload(door: Door, content: Writable, context: UploadContext): Promise<Written> {
-  const { host } = door.endpoint;
-  const session = context.spare ?? (await beginSession(door));
-  const state: Upload = { door, content, hash: new ResumableHash(), session, offset: 0 };
-  const tries = door.transport.attempts(door.call('PATCH', ''));
+export async function uploadBlob(
+  client: RepositoryClient,
+  content: Writable,
+  context: UploadContext,
+): Promise<Written> {
+  const { host } = client.endpoint;
+  const session = context.spare ?? (await startUpload(client));
+  const state: Upload = { client, content, hash: new ResumableHash(), session, offset: 0 };
+  const attempts = client.transport.attempts(client.call('PATCH', ''));
   for (;;) {
-    const way = context.ways.get(host) ?? 'stream';
+    const way = context.methods.get(host) ?? 'stream';
     try {
       const committed = await senders[way](state);
       const written = { digest: state.hash.digest(), size: state.hash.size };
       // When the answer to a first PUT was lost, the second finds no session, but the blob.
       if (committed || (await context.has(written.digest))) return written;
-      throw forgotten(door);
+      throw uploadExpired(client);
     } catch (error) {
-      const other = state.failure === undefined ? otherWay(way, error, state.offset) : undefined;
+      const other = state.failure === undefined ? fallbackMethod(way, error, state.offset) : undefined;
       try {
         if (state.failure !== undefined) throw state.failure;
-        if (other) context.ways.set(host, other);
-        else await tries.again(error);
-        if (await resume(state, other === undefined && continuable.has(way))) tries.progressed();
+        if (other) context.methods.set(host, other);
+        else await attempts.waitToRetry(error);
+        if (await resume(state, other === undefined && continuable.has(way))) attempts.reset();
       } catch (final) {
-        await cancel(door, state.session);
+        await cancelUpload(client, state.session);
         throw final;
       }
     }
@@ -70,19 +82,19 @@ export async function upload(door: Door, content: Writable, context: UploadConte
 }
 
 /** Those that go on where a cut left them. */
-const continuable: ReadonlySet<Way> = new Set(['stream', 'chunks']);
+const continuable: ReadonlySet<UploadMethod> = new Set(['stream', 'chunks']);
 
 /** Each sends what is left and commits; false when the registry does not know the session any more. */
-const senders: Record<Way, (state: Upload) => Promise<boolean>> = {
+const senders: Record<UploadMethod, (state: Upload) => Promise<boolean>> = {
   stream,
   once: stream,
 
   async chunks(state) {
-    const { door } = state;
+    const { client } = state;
     const size = Math.min(mostChunkBytes, Math.max(chunkBytes, state.session.minChunk));
     for await (const bytes of chunksOf(feed(state), size)) {
       const part = { bytes, start: state.offset, length: bytes.length };
-      state.session = await append(door, state.session, part);
+      state.session = await appendPart(client, state.session, part);
       state.offset += bytes.length;
     }
     return finish(state);
@@ -95,38 +107,38 @@ const senders: Record<Way, (state: Upload) => Promise<boolean>> = {
     if (state.failure !== undefined) throw state.failure;
     const { digest = hash.digest(), size: length = hash.size } = content;
     const part = { bytes: feed(state), start: 0, length };
-    const known = await commit(state.door, state.session, digest, part);
+    const known = await commitUpload(state.client, state.session, digest, part);
     if (state.failure !== undefined) throw state.failure;
     return known;
   },
 };
 
 async function stream(state: Upload): Promise<boolean> {
-  const { door, content, offset: start } = state;
+  const { client, content, offset: start } = state;
   // A range needs its end. From the start the length is better left open: then content that fails can end the request in good
   // order, and the registry's answer says how to cancel (distribution 2.8 keeps a session whose PATCH was cut, and forgets its name).
   const length = start === 0 || content.size === undefined ? undefined : content.size - start;
   if (content.size === start) await drain(feed(state));
-  else state.session = await append(door, state.session, { bytes: feed(state), start, length });
+  else state.session = await appendPart(client, state.session, { bytes: feed(state), start, length });
   return finish(state);
 }
 
 /** Nothing is committed of content that failed. */
 async function finish(state: Upload): Promise<boolean> {
   if (state.failure !== undefined) throw state.failure;
-  return commit(state.door, state.session, state.hash.digest());
+  return commitUpload(state.client, state.session, state.hash.digest());
 }
 
 /** Finds out where to go on; true when the registry kept more than it had before. */
 async function resume(state: Upload, mayContinue: boolean): Promise<boolean> {
-  const kept = mayContinue ? await standing(state.door, state.session) : undefined;
+  const kept = mayContinue ? await uploadStatus(state.client, state.session) : undefined;
   if (kept && kept.offset <= state.hash.size) {
     const isMore = kept.offset > state.offset;
     Object.assign(state, kept);
     return isMore;
   }
-  await cancel(state.door, state.session);
-  state.session = await beginSession(state.door);
+  await cancelUpload(state.client, state.session);
+  state.session = await startUpload(state.client);
   state.offset = 0;
   return false;
 }
@@ -171,9 +183,9 @@ async function* chunksOf(bytes: Bytes, size: number): AsyncGenerator<Uint8Array>
   if (length > 0) yield Buffer.concat(held);
 }
 
-function mismatch({ door }: Upload, what: string): ImagebuildError {
-  return new ImagebuildError('DIGEST_MISMATCH', `${door.location}: the content to upload has ${what}`, {
-    place: placeOf(subjectOf(door.call('PUT', ''))),
+function mismatch({ client }: Upload, what: string): ImagebuildError {
+  return new ImagebuildError('DIGEST_MISMATCH', `${client.location}: the content to upload has ${what}`, {
+    place: placeOf(subjectOf(client.call('PUT', ''))),
     hint: 'Build again: a file changed while it was read, or its source sent other bytes.',
   });
 }

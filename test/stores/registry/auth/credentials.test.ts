@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ImagebuildError } from '../../../../src/errors.ts';
-import { credentialChain } from '../../../../src/stores/registry/auth/credentials.ts';
+import { createCredentialLookup } from '../../../../src/stores/registry/auth/credentials.ts';
 import { rejectsWith } from '../../suite/suite.ts';
 
 const encode = (text: string) => Buffer.from(text).toString('base64');
@@ -26,7 +26,10 @@ function homeWith(t: TestContext, files: Record<string, object | string>): strin
 function chainOf(t: TestContext, files: Record<string, object | string>, env: Record<string, string> = {}) {
   const home = homeWith(t, files);
   const there = Object.fromEntries(Object.entries(env).map(([name, path]) => [name, join(home, path)]));
-  return credentialChain({ env: { PATH: `${join(home, 'bin')}:${process.env['PATH']}`, ...there }, home });
+  return createCredentialLookup({
+    env: { PATH: `${join(home, 'bin')}:${process.env['PATH']}`, ...there },
+    home,
+  });
 }
 
 const config = '.docker/config.json';
@@ -97,7 +100,7 @@ test('files are asked in order, and a file without the host passes on', async (t
 test('an explicit credential comes before all files', async (t) => {
   const home = homeWith(t, { [config]: '{ broken' });
   const mine = { username: 'me', password: 'x' };
-  const find = credentialChain({ env: {}, home, explicit: { 'ghcr.io': mine } });
+  const find = createCredentialLookup({ env: {}, home, explicit: { 'ghcr.io': mine } });
   assert.deepEqual(await find('ghcr.io', 'team/app'), mine);
 });
 

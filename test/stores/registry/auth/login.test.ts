@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { credentialChain } from '../../../../src/stores/registry/auth/credentials.ts';
+import { createCredentialLookup } from '../../../../src/stores/registry/auth/credentials.ts';
 import { checkLogin, saveCredential } from '../../../../src/stores/registry/auth/login.ts';
 import { startRegistry } from '../../../support/registry.ts';
 import { missing } from '../../../support/tools.ts';
@@ -32,7 +32,7 @@ test('a saved login is found again, and only its owner may read the file', async
   assert.equal(path, join(home, '.docker/config.json'));
   assert.equal(statSync(path).mode & 0o777, 0o600);
   assert.deepEqual(readdirSync(join(home, '.docker')), ['config.json']);
-  assert.deepEqual(await credentialChain({ env: {}, home })('docker.io'), alice);
+  assert.deepEqual(await createCredentialLookup({ env: {}, home })('docker.io'), alice);
   assert.ok('https://index.docker.io/v1/' in JSON.parse(readFileSync(path, 'utf8')).auths);
 });
 

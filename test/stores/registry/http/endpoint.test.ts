@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ImagebuildError } from '../../../../src/errors.ts';
 import { coversScopes, mergeScopes } from '../../../../src/stores/registry/auth/scope.ts';
-import { mayLead, mirrorOf, originOf, urlIn } from '../../../../src/stores/registry/http/endpoint.ts';
+import {
+  mayFollow,
+  mirrorOf,
+  originOf,
+  repositoryUrl,
+} from '../../../../src/stores/registry/http/endpoint.ts';
 
 const origins: Record<string, [host: string, plainHttp: string[], base: string]> = {
   'Docker Hub answers elsewhere': ['docker.io', [], 'https://registry-1.docker.io/v2/'],
@@ -28,11 +33,14 @@ test('a mirror is the one for the host, else the one for all', () => {
   const mirrors = { 'docker.io': 'https://hub.example/cache/', '*': 'https://all.example' };
   const own = mirrorOf('docker.io', { mirrors })!;
   assert.equal(
-    urlIn(own, `${own.prefix}a/b`, 'manifests/v1').href,
+    repositoryUrl(own, `${own.prefix}a/b`, 'manifests/v1').href,
     'https://hub.example/v2/cache/a/b/manifests/v1',
   );
   const all = mirrorOf('quay.io', { mirrors })!;
-  assert.equal(urlIn(all, 'a/b', 'tags/list').href, 'https://all.example/v2/a/b/tags/list?ns=quay.io');
+  assert.equal(
+    repositoryUrl(all, 'a/b', 'tags/list').href,
+    'https://all.example/v2/a/b/tags/list?ns=quay.io',
+  );
   assert.equal(mirrorOf('quay.io', { mirrors: { 'docker.io': 'https://x' } }), undefined);
 });
 
@@ -71,7 +79,7 @@ for (const path of [
   'manifests/a b',
 ]) {
   test(`${path} leads nowhere`, () => {
-    assert.throws(() => urlIn(originOf('quay.io', {}), 'a/b', path), { code: 'REFERENCE_INVALID' });
+    assert.throws(() => repositoryUrl(originOf('quay.io', {}), 'a/b', path), { code: 'REFERENCE_INVALID' });
   });
 }
 
@@ -86,6 +94,6 @@ for (const [from, to, may] of [
   ['http://127.0.0.1:5000/v2/', 'http://cdn.example/x', false],
 ] as const) {
   test(`${from} may ${may ? '' : 'not '}lead to ${to}`, () => {
-    assert.equal(mayLead(new URL(from), new URL(to), { plainHttp: ['storage.lan'] }), may);
+    assert.equal(mayFollow(new URL(from), new URL(to), { plainHttp: ['storage.lan'] }), may);
   });
 }

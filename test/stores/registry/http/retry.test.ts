@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ImagebuildError } from '../../../../src/errors.ts';
 import {
-  Interruption,
   parseRetryAfter,
   pauseMs,
   startAttempts,
+  TransientError,
 } from '../../../../src/stores/registry/http/retry.ts';
 
 const subject = { host: 'h', image: 'i' };
 const interruption = (freshToken = false) =>
-  new Interruption(new ImagebuildError('REGISTRY_UNAVAILABLE', 'no'), { freshToken });
+  new TransientError(new ImagebuildError('REGISTRY_UNAVAILABLE', 'no'), { freshToken });
 
 test('pauses double, between half and all of it, up to 30 s', () => {
   assert.deepEqual(
@@ -32,24 +32,24 @@ test('Retry-After is seconds or a date', () => {
 
 test('tries end, unless something moves', async () => {
   const tries = startAttempts({ attempts: 3, baseDelayMs: 1, stallMs: 1 }, subject);
-  await tries.again(interruption());
-  await tries.again(interruption());
-  tries.progressed();
-  await tries.again(interruption());
-  await tries.again(interruption());
-  await assert.rejects(tries.again(interruption()), ImagebuildError);
+  await tries.waitToRetry(interruption());
+  await tries.waitToRetry(interruption());
+  tries.reset();
+  await tries.waitToRetry(interruption());
+  await tries.waitToRetry(interruption());
+  await assert.rejects(tries.waitToRetry(interruption()), ImagebuildError);
 });
 
 test('an error that does not pass is thrown as it is', async () => {
   const error = new TypeError('defect');
   await assert.rejects(
-    startAttempts({ attempts: 3, baseDelayMs: 1, stallMs: 1 }, subject).again(error),
+    startAttempts({ attempts: 3, baseDelayMs: 1, stallMs: 1 }, subject).waitToRetry(error),
     error,
   );
 });
 
 test('a fresh token is one more try at once, and only one', async () => {
   const tries = startAttempts({ attempts: 9, baseDelayMs: 60_000, stallMs: 1 }, subject);
-  await tries.again(interruption(true));
-  await assert.rejects(tries.again(interruption(true)), ImagebuildError);
+  await tries.waitToRetry(interruption(true));
+  await assert.rejects(tries.waitToRetry(interruption(true)), ImagebuildError);
 });

@@ -1,12 +1,12 @@
 /** How many transfers go side by side: it starts low, grows while all goes well, and halves when a registry complains. */
-export interface Gate {
+export interface AdaptiveLimiter {
   /** Waits for a place; call what it gives once, when the transfer ended. `well` says that it ended as it should. */
-  enter(): Promise<(well: boolean) => void>;
+  acquire(): Promise<(well: boolean) => void>;
   /** The registry asked for fewer requests. */
   slowDown(): void;
 }
 
-export function createGate(first = 4, most = 12): Gate {
+export function createLimiter(first = 4, most = 12): AdaptiveLimiter {
   let places = first;
   let inside = 0;
   let sinceChange = 0;
@@ -32,7 +32,7 @@ export function createGate(first = 4, most = 12): Gate {
   }
 
   return {
-    async enter() {
+    async acquire() {
       await new Promise<void>((resolve) => {
         waiting.push(resolve);
         admit();
@@ -48,23 +48,23 @@ export function createGate(first = 4, most = 12): Gate {
 }
 
 /**
- * A gate per host and direction. An upload holds its place while it reads what it sends, often from the same host, so the two
+ * A limiter per host and direction. An upload holds its place while it reads what it sends, often from the same host, so the two
  * directions must not wait for each other.
  */
-export function createGates(): {
-  of(host: string, direction: 'download' | 'upload'): Gate;
+export function createLimiters(): {
+  of(host: string, direction: 'download' | 'upload'): AdaptiveLimiter;
   slowDown(host: string): void;
 } {
-  const gates = new Map<string, Gate>();
+  const limiters = new Map<string, AdaptiveLimiter>();
   return {
     of(host, direction) {
       const key = `${direction} ${host}`;
-      const gate = gates.get(key) ?? createGate();
-      gates.set(key, gate);
-      return gate;
+      const limiter = limiters.get(key) ?? createLimiter();
+      limiters.set(key, limiter);
+      return limiter;
     },
     slowDown(host) {
-      for (const direction of ['download', 'upload']) gates.get(`${direction} ${host}`)?.slowDown();
+      for (const direction of ['download', 'upload']) limiters.get(`${direction} ${host}`)?.slowDown();
     },
   };
 }
