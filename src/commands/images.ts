@@ -3,10 +3,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { readApplicationConfiguration } from '../application/configuration.ts';
 import { chooseKubefile, directoriesIn } from '../application/directory.ts';
 import { discover } from '../discovery/discover.ts';
-import type { Origin } from '../discovery/finder.ts';
+import type { ImageOrigin } from '../discovery/finder.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
-import { type DialectName, dialectOf } from '../kubefile/kubefile.ts';
+import { type DialectName, readDialect } from '../kubefile/kubefile.ts';
 import { chartRenderer } from '../prepare/search/render.ts';
 import { makeWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
@@ -19,7 +19,7 @@ export interface FoundImages {
     readonly reference: string;
     /** false: a candidate, embedded only when its source has it. */
     readonly required: boolean;
-    readonly sources: readonly Origin[];
+    readonly sources: readonly ImageOrigin[];
   }[];
   readonly warnings: readonly Warning[];
 }
@@ -60,7 +60,7 @@ async function dialectWarnings(directory: string, configured: DialectName | unde
   if (!['Kubefile', 'Dockerfile'].some((name) => existsSync(join(directory, name)))) return [];
   const { file, text } = await chooseKubefile(directory);
   const place = { file: join(directory, file) };
-  const { title, embedsByItself } = dialectOf(text, place.file, configured);
+  const { title, embedsByItself } = readDialect(text, place.file, configured);
   if (!embedsByItself) return [];
   const message = `${title} looks for images in the finished image, and this directory is only its context`;
   return [{ message, place, hint: 'imagebuild plan shows them all.' }];

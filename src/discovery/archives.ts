@@ -1,22 +1,22 @@
 import { posix } from 'node:path';
 import { ImagebuildError, type Place } from '../errors.ts';
-import { kindOf, readText } from './files.ts';
+import { findKind, readText } from './files.ts';
 import type { FinderContext, FoundImage } from './finder.ts';
-import { checkedLines, linesOf, referenceAt } from './lists.ts';
+import { parseEachLine, parseReferenceAt, splitListLines } from './lists.ts';
 
 const directory = 'images/skopeo';
 const file = `${directory}/tar.txt`;
 
 /** The archives that `images/skopeo/tar.txt` names, one image each (docs/compatibility.md B.5). */
 export async function findInArchives(context: FinderContext): Promise<FoundImage[]> {
-  if ((await kindOf(context, file)) !== 'file') return [];
-  const lines = linesOf(await readText(context, file));
+  if ((await findKind(context, file)) !== 'file') return [];
+  const lines = splitListLines(await readText(context, file));
   const present = new Set<string>();
   for (const { text } of lines) {
     const path = archivePath(text);
-    if (path !== undefined && (await kindOf(context, path)) === 'file') present.add(path);
+    if (path !== undefined && (await findKind(context, path)) === 'file') present.add(path);
   }
-  return checkedLines(lines, ({ text, line }) =>
+  return parseEachLine(lines, ({ text, line }) =>
     parseArchive(text, line, context.place(file, line), present),
   );
 }
@@ -41,7 +41,7 @@ function parseArchive(text: string, line: number, place: Place, present: Readonl
   }
   const [, transport, , name = ''] = match;
   return {
-    reference: referenceAt(name, place),
+    reference: parseReferenceAt(name, place),
     required: true,
     transport: transport === 'oci-archive' ? 'oci-archive' : 'docker-archive',
     archive: { path, name },

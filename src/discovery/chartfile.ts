@@ -8,7 +8,7 @@ import { extract } from 'tar-stream';
 import { parse } from 'yaml';
 
 /** What is asked of a Chart.yaml. */
-export interface ChartFile {
+export interface ChartMetadata {
   readonly name: string;
   /** The Kubernetes versions that it allows, in the syntax of Masterminds/semver. */
   readonly kubeVersion: string | undefined;
@@ -20,12 +20,15 @@ export interface ChartFile {
 const limits = { file: 1024 * 1024, unpacked: 256 * 1024 * 1024 };
 
 /** The Chart.yaml of a directory or a `.tgz`; undefined when there is none, or when it is none. */
-export async function readChartFile(path: string, isDirectory: boolean): Promise<ChartFile | undefined> {
+export async function readChartMetadata(
+  path: string,
+  isDirectory: boolean,
+): Promise<ChartMetadata | undefined> {
   const found = isDirectory ? await readPlain(join(path, 'Chart.yaml')) : await readPackaged(path);
   return found === undefined ? undefined : parseChartFile(found);
 }
 
-function parseChartFile(content: string): ChartFile | undefined {
+function parseChartFile(content: string): ChartMetadata | undefined {
   let chart: unknown;
   try {
     chart = parse(content, { maxAliasCount: 100, logLevel: 'silent' });

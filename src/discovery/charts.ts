@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { ImagebuildError, joinProblems } from '../errors.ts';
-import { type ChartFile, readChartFile } from './chartfile.ts';
+import { type ChartMetadata, readChartMetadata } from './chartfile.ts';
 import { configurationFile } from './configuration.ts';
-import { kindOf, listDirectory } from './files.ts';
+import { findKind, listDirectory } from './files.ts';
 import type { ChartOptions, FinderContext, FoundImage } from './finder.ts';
 import { chooseKubeVersion } from './kubernetes.ts';
-import { imagesInYaml } from './yaml.ts';
+import { findImagesInYaml } from './yaml.ts';
 
 export type { RenderChart } from './finder.ts';
 
 /** A chart of the application that can be rendered. */
-interface Chart extends ChartFile {
+interface Chart extends ChartMetadata {
   /** A directory or a `.tgz`, relative to the context. */
   readonly path: string;
   readonly isDirectory: boolean;
@@ -64,9 +64,9 @@ async function readChart(
   context: FinderContext,
   path: string,
   isDirectory: boolean,
-): Promise<ChartFile | undefined> {
+): Promise<ChartMetadata | undefined> {
   try {
-    return await readChartFile(join(context.directory, path), isDirectory);
+    return await readChartMetadata(join(context.directory, path), isDirectory);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ImagebuildError('CHART_FAILED', `${path} cannot be read: ${reason}`, {
@@ -79,7 +79,7 @@ async function readChart(
 
 async function imagesOfChart(context: FinderContext, chart: Chart): Promise<FoundImage[]> {
   const options = context.charts[chart.name] ?? {};
-  const release = releaseName(context.application);
+  const release = toReleaseName(context.application);
   const rendered = await placed(context, chart.path, async () =>
     context.render({
       path: join(context.directory, chart.path),
@@ -90,7 +90,7 @@ async function imagesOfChart(context: FinderContext, chart: Chart): Promise<Foun
       sets: setsOf(options),
     }),
   );
-  return imagesInYaml(rendered, context.place(chart.path)).map(({ reference, certain, source }) => ({
+  return findImagesInYaml(rendered, context.place(chart.path)).map(({ reference, certain, source }) => ({
     reference,
     required: certain,
     transport: 'registry',
@@ -110,7 +110,7 @@ async function placed<T>(context: FinderContext, path: string, action: () => Pro
 }
 
 /** The application's name as helm allows it: at most 53 characters, no `_`. */
-export function releaseName(application: string): string {
+export function toReleaseName(application: string): string {
   return application
     .replace(/_+/g, '-')
     .slice(0, 53)
@@ -126,9 +126,9 @@ function kubeVersionFor(context: FinderContext, chart: Chart): string {
 /** The values files, absolute: the one beside the chart, then the configuration's. @throws CHART_FAILED when one is not there */
 async function valuesFor(context: FinderContext, chart: Chart, options: ChartOptions): Promise<string[]> {
   const beside = `charts/${chart.name}${valuesSuffix}`;
-  const files = (await kindOf(context, beside)) === 'file' ? [beside] : [];
+  const files = (await findKind(context, beside)) === 'file' ? [beside] : [];
   for (const file of options.values ?? []) {
-    if ((await kindOf(context, file)) !== 'file') {
+    if ((await findKind(context, file)) !== 'file') {
       throw new ImagebuildError(
         'CHART_FAILED',
         `there is no values file ${file} for the chart ${chart.name}`,

@@ -5,12 +5,27 @@ import { formatReference, type Reference } from '../image/reference.ts';
 import { findInArchives } from './archives.ts';
 import { findInCharts } from './charts.ts';
 import { findInConfiguration } from './configuration.ts';
-import type { Archive, ChartOptions, Finder, FoundImage, Origin, RenderChart, Transport } from './finder.ts';
+import type {
+  ChartOptions,
+  Finder,
+  FoundImage,
+  ImageArchive,
+  ImageOrigin,
+  ImageTransport,
+  RenderChart,
+} from './finder.ts';
 import { readIgnored } from './ignored.ts';
 import { findInLists } from './lists.ts';
 import { findInManifests } from './manifests.ts';
 
-export type { Archive, ChartOptions, Origin, OriginKind, RenderChart, Transport } from './finder.ts';
+export type {
+  ChartOptions,
+  ImageArchive,
+  ImageOrigin,
+  ImageTransport,
+  OriginKind,
+  RenderChart,
+} from './finder.ts';
 
 /** Every way there is to find images. */
 const finders: readonly Finder[] = [
@@ -47,12 +62,12 @@ export interface DiscoveredImage {
   readonly reference: Reference;
   /** false: a candidate, which is kept only when its source confirms that it exists. */
   readonly required: boolean;
-  readonly transport: Transport;
-  readonly archive?: Archive | undefined;
-  readonly origins: readonly Origin[];
+  readonly transport: ImageTransport;
+  readonly archive?: ImageArchive | undefined;
+  readonly origins: readonly ImageOrigin[];
 }
 
-export interface Discovery {
+export interface DiscoveryResult {
   /** Sorted by reference. */
   readonly images: readonly DiscoveredImage[];
   readonly warnings: readonly Warning[];
@@ -62,7 +77,7 @@ export interface Discovery {
  * Finds the embedded images of an application: the union of all finders, merged and sorted (docs/compatibility.md B).
  * @throws REFERENCE_INVALID, CHART_FAILED, CONTENT_MISSING, LIMIT_EXCEEDED, PROGRAM_MISSING
  */
-export async function discover(input: DiscoveryInput): Promise<Discovery> {
+export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> {
   const warnings: Warning[] = [];
   const context = {
     directory: await realpath(input.directory),
@@ -110,8 +125,8 @@ export function mergeFound(found: readonly FoundImage[]): DiscoveredImage[] {
     .map(([, image]) => ({ ...image, origins: sortOrigins(image.origins) }));
 }
 
-function sortOrigins(origins: readonly Origin[]): Origin[] {
-  const key = ({ kind, file, line = 0 }: Origin) => `${file}\0${String(line).padStart(9, '0')}\0${kind}`;
+function sortOrigins(origins: readonly ImageOrigin[]): ImageOrigin[] {
+  const key = ({ kind, file, line = 0 }: ImageOrigin) => `${file}\0${String(line).padStart(9, '0')}\0${kind}`;
   const byKey = new Map(origins.map((origin) => [key(origin), origin]));
   return [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, origin]) => origin);
 }

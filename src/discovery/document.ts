@@ -13,9 +13,9 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { ImagebuildError, type Place } from '../errors.ts';
-import { likelyInFields, likelyInText, referenceIn } from './rules.ts';
-import { imagesInText, type NamedImage } from './text.ts';
-import { containerLists, podSpecOf } from './workloads.ts';
+import { findCandidatesInFields, findCandidatesInText, parseCandidate } from './rules.ts';
+import { findImagesInText, type NamedImage } from './text.ts';
+import { containerLists, findPodSpec } from './workloads.ts';
 
 /** docs/security.md 21: what aliases may multiply to, and how deep collections may be nested. */
 const limits = { nodes: 1_000_000, depth: 200 };
@@ -33,7 +33,7 @@ export interface DocumentImages {
 }
 
 /** The images of one YAML document; line by line when it is none. @throws LIMIT_EXCEEDED */
-export function imagesInDocument(text: string, place: Place): DocumentImages {
+export function findImagesInDocument(text: string, place: Place): DocumentImages {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -43,7 +43,7 @@ export function imagesInDocument(text: string, place: Place): DocumentImages {
     logLevel: 'silent',
   });
   if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) throw tooComplex(place);
-  if (document.errors.length > 0) return { images: imagesInText(text), texts: [] };
+  if (document.errors.length > 0) return { images: findImagesInText(text), texts: [] };
   return new DocumentReader(document, lines, place).read();
 }
 
@@ -69,7 +69,7 @@ class DocumentReader {
   read(): DocumentImages {
     for (const object of this.#objects()) {
       const kind = textOf(this.#at(object, ['kind'])) ?? '';
-      const spec = podSpecOf(kind);
+      const spec = findPodSpec(kind);
       if (spec) this.#readPod(this.#at(object, spec));
       for (const field of fileFields[kind] ?? []) this.#noteFiles(this.#at(object, [field]));
     }
@@ -119,7 +119,7 @@ class DocumentReader {
       if (isScalar(key) && isScalar(scalar)) scalars.set(String(key.value), scalar);
     }
     const fields = new Map([...scalars].map(([key, scalar]) => [key, textOf(scalar) ?? '']));
-    for (const { key, text } of likelyInFields(fields)) this.#note(scalars.get(key), false, text);
+    for (const { key, text } of findCandidatesInFields(fields)) this.#note(scalars.get(key), false, text);
   }
 
   #readScalar(scalar: Scalar): void {
@@ -128,14 +128,14 @@ class DocumentReader {
       // The text of a block scalar begins on the line after its indicator.
       const isBlock = scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED';
       this.#texts.push({ text, linesBefore: this.#lineOf(scalar) - (isBlock ? 0 : 1) });
-    } else for (const likely of likelyInText(text)) this.#note(scalar, false, likely);
+    } else for (const likely of findCandidatesInText(text)) this.#note(scalar, false, likely);
   }
 
   /** @param text what may be a reference; the scalar's own when left out. */
   #note(scalar: Node | undefined, certain: boolean, text = textOf(scalar)): void {
     if (!isScalar(scalar) || text === undefined || this.#certain.has(scalar)) return;
     if (certain) this.#certain.add(scalar);
-    const reference = referenceIn(text);
+    const reference = parseCandidate(text);
     if (reference) this.#found.push({ reference, certain, line: this.#lineOf(scalar) });
   }
 

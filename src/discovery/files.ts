@@ -19,7 +19,7 @@ export async function listDirectory(
   const entries = await Promise.all(
     names.sort().map(async (name) => {
       const path = posix.join(directory, name);
-      const kind = await kindOf(context, path);
+      const kind = await findKind(context, path);
       return kind && { name, path, isDirectory: kind === 'directory' };
     }),
   );
@@ -56,7 +56,7 @@ export async function readText(context: FinderContext, path: string): Promise<st
 }
 
 /** Whether a path of the context is a file or a directory; undefined when it is neither, or leads out of the context. */
-export async function kindOf(
+export async function findKind(
   context: FinderContext,
   path: string,
 ): Promise<'file' | 'directory' | undefined> {

@@ -4,7 +4,7 @@ import type { Reference } from '../image/reference.ts';
 export type OriginKind = 'chart' | 'manifest' | 'list' | 'archive' | 'configuration';
 
 /** Where a reference was found. */
-export interface Origin {
+export interface ImageOrigin {
   readonly kind: OriginKind;
   /** Relative to the context. */
   readonly file: string;
@@ -13,7 +13,7 @@ export interface Origin {
 }
 
 /** Where an embedded image is read from: its registry, a store of this machine, or an archive in the context. */
-export type Transport =
+export type ImageTransport =
   | 'registry'
   | 'containers-storage'
   | 'docker-daemon'
@@ -21,7 +21,7 @@ export type Transport =
   | 'oci-archive';
 
 /** The file that holds an image. */
-export interface Archive {
+export interface ImageArchive {
   /** Relative to the context. */
   readonly path: string;
   /** The name that the image has inside, and is stored under. */
@@ -33,10 +33,10 @@ export interface FoundImage {
   readonly reference: Reference;
   /** false: a candidate, which is kept only when its source confirms that it exists. */
   readonly required: boolean;
-  readonly transport: Transport;
+  readonly transport: ImageTransport;
   /** With an archive transport only. */
-  readonly archive?: Archive | undefined;
-  readonly origin: Origin;
+  readonly archive?: ImageArchive | undefined;
+  readonly origin: ImageOrigin;
 }
 
 export interface ChartOptions {

@@ -1,8 +1,8 @@
 import { formatReference, type Reference } from '../image/reference.ts';
 import { configurationFile } from './configuration.ts';
-import { kindOf, readText } from './files.ts';
+import { findKind, readText } from './files.ts';
 import type { FinderContext } from './finder.ts';
-import { checkedLines, linesOf, referenceAt } from './lists.ts';
+import { parseEachLine, parseReferenceAt, splitListLines } from './lists.ts';
 
 const file = '.sealignore';
 
@@ -15,9 +15,10 @@ export async function readIgnored(
   context: FinderContext,
   configured: readonly string[],
 ): Promise<(reference: Reference) => boolean> {
-  const lines = (await kindOf(context, file)) === 'file' ? linesOf(await readText(context, file)) : [];
+  const lines =
+    (await findKind(context, file)) === 'file' ? splitListLines(await readText(context, file)) : [];
   const tests = [
-    ...checkedLines(lines, ({ text, line }) => matcher(text, context.place(file, line))),
+    ...parseEachLine(lines, ({ text, line }) => matcher(text, context.place(file, line))),
     ...configured.map((text) => matcher(text, context.place(configurationFile))),
   ];
   return (reference) => tests.some((test) => test(reference));
@@ -25,7 +26,7 @@ export async function readIgnored(
 
 function matcher(text: string, place: ReturnType<FinderContext['place']>): (reference: Reference) => boolean {
   if (!text.includes('*')) {
-    const ignored = formatReference(referenceAt(text, place));
+    const ignored = formatReference(parseReferenceAt(text, place));
     return (reference) => formatReference(reference) === ignored;
   }
   const escaped = text.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));

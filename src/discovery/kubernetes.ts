@@ -35,14 +35,14 @@ export function chooseKubeVersion(range: string | undefined): string {
   const versions = knownVersions.flatMap(([minor, patch]) =>
     Array.from({ length: patch + 1 }, (_, back) => `1.${minor}.${patch - back}`),
   );
-  return `v${versions.find((version) => range === undefined || allows(range, version)) ?? versions[0]}`;
+  return `v${versions.find((version) => range === undefined || isAllowedVersion(range, version)) ?? versions[0]}`;
 }
 
 /**
  * Whether a range of Masterminds/semver holds a released version. The two grammars differ in commas, `!=`, the order in `=>`, and in
  * what may follow a short version: `>=1.22-0` is common there.
  */
-export function allows(range: string, version: string): boolean {
+export function isAllowedVersion(range: string, version: string): boolean {
   return range.split('||').some((alternative) => {
     const terms = alternative
       .replace(/(^|[^\d.xX*])v?(\d+(?:\.\d+)?(?:\.[xX*])?)-[0-9A-Za-z.-]+/g, '$1$2')

@@ -2,10 +2,10 @@ import { posix } from 'node:path';
 import { ImagebuildError, joinProblems, type Place } from '../errors.ts';
 import { parseReference } from '../image/reference.ts';
 import { listFiles, readText } from './files.ts';
-import type { FinderContext, FoundImage, Transport } from './finder.ts';
+import type { FinderContext, FoundImage, ImageTransport } from './finder.ts';
 
 /** What stands before a reference, and where the image then comes from. */
-const prefixes: readonly (readonly [string, Transport])[] = [
+const prefixes: readonly (readonly [string, ImageTransport])[] = [
   ['docker://', 'registry'],
   ['containers-storage:', 'containers-storage'],
   ['docker-daemon:', 'docker-daemon'],
@@ -20,9 +20,9 @@ export async function findInLists(context: FinderContext): Promise<FoundImage[]>
   ];
   const lines: (ListLine & { readonly file: string })[] = [];
   for (const file of files)
-    for (const line of linesOf(await readText(context, file))) lines.push({ ...line, file });
-  return checkedLines(lines, ({ text, file, line }) => ({
-    ...parseListed(text, context.place(file, line)),
+    for (const line of splitListLines(await readText(context, file))) lines.push({ ...line, file });
+  return parseEachLine(lines, ({ text, file, line }) => ({
+    ...parseListLine(text, context.place(file, line)),
     required: true,
     origin: { kind: 'list', file, line },
   }));
@@ -39,7 +39,7 @@ export interface ListLine {
 }
 
 /** The lines of a list that say something: no blank ones, no comments, and one pair of quotes less. */
-export function linesOf(text: string): ListLine[] {
+export function splitListLines(text: string): ListLine[] {
   return text
     .split(/\r\n|\n|\r/)
     .map((raw, index) => ({ text: unquote(raw.replace(/(?:^|\s)#.*$/, '').trim()), line: index + 1 }))
@@ -47,7 +47,7 @@ export function linesOf(text: string): ListLine[] {
 }
 
 /** Each line read, or one error that holds every bad line. */
-export function checkedLines<Line, T>(lines: readonly Line[], read: (line: Line) => T): T[] {
+export function parseEachLine<Line, T>(lines: readonly Line[], read: (line: Line) => T): T[] {
   const problems: ImagebuildError[] = [];
   const results: T[] = [];
   for (const line of lines) {
@@ -63,7 +63,7 @@ export function checkedLines<Line, T>(lines: readonly Line[], read: (line: Line)
 }
 
 /** A reference with what may stand before it. @throws REFERENCE_INVALID at the place. */
-export function parseListed(text: string, place: Place): Pick<FoundImage, 'reference' | 'transport'> {
+export function parseListLine(text: string, place: Place): Pick<FoundImage, 'reference' | 'transport'> {
   if (/^(?:docker|oci)-archive:/.test(text)) {
     throw new ImagebuildError('REFERENCE_INVALID', `${JSON.stringify(text)} names an archive, not an image`, {
       place,
@@ -71,13 +71,13 @@ export function parseListed(text: string, place: Place): Pick<FoundImage, 'refer
     });
   }
   const [prefix, transport] = prefixes.find(([prefix]) => text.startsWith(prefix)) ?? ['', 'registry'];
-  const reference = referenceAt(text.slice(prefix.length), place);
+  const reference = parseReferenceAt(text.slice(prefix.length), place);
   if (transport !== 'registry' && reference.digest !== undefined) throw remade(text, transport, place);
   return { reference, transport };
 }
 
 /** Stores of a machine keep layers unpacked: what is made of them again need not have the digest that a registry gave it. */
-function remade(text: string, transport: Transport, place: Place): ImagebuildError {
+function remade(text: string, transport: ImageTransport, place: Place): ImagebuildError {
   return new ImagebuildError(
     'REFERENCE_INVALID',
     `${JSON.stringify(text)} names a digest, and ${transport} keeps no image as its digest says`,
@@ -86,7 +86,7 @@ function remade(text: string, transport: Transport, place: Place): ImagebuildErr
 }
 
 /** @throws REFERENCE_INVALID at the place. */
-export function referenceAt(text: string, place: Place) {
+export function parseReferenceAt(text: string, place: Place) {
   try {
     return parseReference(text);
   } catch (error) {

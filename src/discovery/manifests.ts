@@ -1,6 +1,6 @@
 import { listFiles, readText } from './files.ts';
 import type { FinderContext, FoundImage } from './finder.ts';
-import { imagesInYaml } from './yaml.ts';
+import { findImagesInYaml } from './yaml.ts';
 
 const extension = /\.(?:ya?ml|json|tmpl)$/i;
 
@@ -9,7 +9,7 @@ export async function findInManifests(context: FinderContext): Promise<FoundImag
   const files = (await listFiles(context, 'manifests')).filter((file) => extension.test(file));
   const found: FoundImage[] = [];
   for (const file of files) {
-    for (const { reference, certain, line } of imagesInYaml(
+    for (const { reference, certain, line } of findImagesInYaml(
       await readText(context, file),
       context.place(file),
     ))

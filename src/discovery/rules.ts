@@ -6,28 +6,28 @@ import { type Reference, tryParseReference } from '../image/reference.ts';
  */
 
 /** The texts of one mapping, by key. */
-export type Fields = ReadonlyMap<string, string>;
+export type YamlFields = ReadonlyMap<string, string>;
 
 /** What may be a reference, and the key that it stands at. */
-export interface Likely {
+export interface CandidateText {
   readonly text: string;
   readonly key: string;
 }
 
 /** Every way a mapping names an image: a new one is a row. */
-const fieldRules: readonly ((fields: Fields) => Likely[])[] = [
+const fieldRules: readonly ((fields: YamlFields) => CandidateText[])[] = [
   imageField,
   imageNames,
   repositoryField,
   environmentField,
 ];
 
-export function likelyInFields(fields: Fields): Likely[] {
+export function findCandidatesInFields(fields: YamlFields): CandidateText[] {
   return fieldRules.flatMap((rule) => rule(fields));
 }
 
 /** `image`, completed by the `registry`, `repository`, `tag` and `digest` that stand beside it. */
-function imageField(fields: Fields): Likely[] {
+function imageField(fields: YamlFields): CandidateText[] {
   const image = fields.get('image');
   if (image === undefined) return [];
   const repository = fields.get('repository');
@@ -45,14 +45,14 @@ function imageField(fields: Fields): Likely[] {
 /** `initImage`, `sidecar-image`, `RELATED_IMAGE_X`, `CSI_PROVISIONER_IMAGE` */
 export const imageKey = /^(?!image$)[\w./-]*[iI]mage$|^RELATED_IMAGE_|_IMAGE$/;
 
-function imageNames(fields: Fields): Likely[] {
+function imageNames(fields: YamlFields): CandidateText[] {
   return [...fields]
     .filter(([key, text]) => imageKey.test(key) && isExplicit(text))
     .map(([key, text]) => ({ text, key }));
 }
 
 /** `repository` with `registry`, `tag` or `digest`; alone it may be anything, a git repository too. */
-function repositoryField(fields: Fields): Likely[] {
+function repositoryField(fields: YamlFields): CandidateText[] {
   const repository = fields.get('repository');
   const [registry, tag, digest] = ['registry', 'tag', 'digest'].map((key) => fields.get(key) || undefined);
   if (!repository || fields.has('image') || (registry ?? tag ?? digest) === undefined) return [];
@@ -60,7 +60,7 @@ function repositoryField(fields: Fields): Likely[] {
 }
 
 /** `name: RELATED_IMAGE_X` and `value` beside it, as an environment variable is written. */
-function environmentField(fields: Fields): Likely[] {
+function environmentField(fields: YamlFields): CandidateText[] {
   const value = fields.get('value');
   return value !== undefined && isExplicit(value) && imageKey.test(fields.get('name') ?? '')
     ? [{ text: value, key: 'value' }]
@@ -75,7 +75,7 @@ const argument = new RegExp(
 );
 
 /** `--proxy-image=…` in an argument, or anywhere in a command line. */
-export function likelyInText(text: string): string[] {
+export function findCandidatesInText(text: string): string[] {
   return [...text.matchAll(argument)].map((match) => match[1] ?? '').filter(isExplicit);
 }
 
@@ -102,7 +102,7 @@ const noImage = new Set([
 ]);
 
 /** The reference that a text is; undefined when it is none: a word as above, a number, a template. */
-export function referenceIn(text: string): Reference | undefined {
+export function parseCandidate(text: string): Reference | undefined {
   const plain = text.trim().replace(/^docker:\/\//, '');
   return noImage.has(plain.toLowerCase()) || !/[a-z]/.test(plain) ? undefined : tryParseReference(plain);
 }

@@ -1,6 +1,6 @@
 import type { Reference } from '../image/reference.ts';
-import { imageKey, isExplicit, likelyInText, referenceIn } from './rules.ts';
-import { containerLists, podSpecOf } from './workloads.ts';
+import { findCandidatesInText, imageKey, isExplicit, parseCandidate } from './rules.ts';
+import { containerLists, findPodSpec } from './workloads.ts';
 
 /** An image named in a text. */
 export interface NamedImage {
@@ -23,15 +23,15 @@ const longestLine = 64 * 1024;
  * The images of a text that is no YAML (a template), line by line. An `image` is certain when it stands in a list of containers, by its
  * indentation, of a document whose `kind` is a workload: whatever the template's conditions are, the cluster may run it.
  */
-export function imagesInText(text: string): NamedImage[] {
-  const isWorkload = podSpecOf(/^kind:\s*["']?(\w+)/m.exec(text)?.[1] ?? '') !== undefined;
+export function findImagesInText(text: string): NamedImage[] {
+  const isWorkload = findPodSpec(/^kind:\s*["']?(\w+)/m.exec(text)?.[1] ?? '') !== undefined;
   const parentOf = parentFinder();
   return text.split('\n').flatMap((line, index) => {
     if (line.length > longestLine || /^\s*(?:#|$)/.test(line)) return [];
     const inContainers = containerLists.some((list) => list === parentOf(line));
     const certain = isWorkload && inContainers && /^[\s-]*image:/.test(line);
-    return [...fieldTexts(line), ...likelyInText(line)]
-      .map(referenceIn)
+    return [...fieldTexts(line), ...findCandidatesInText(line)]
+      .map(parseCandidate)
       .filter((reference) => reference !== undefined)
       .map((reference) => ({ reference, certain, line: index + 1 }));
   });

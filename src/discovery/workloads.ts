@@ -15,6 +15,6 @@ const podSpecs: Readonly<Record<string, readonly string[]>> = {
 export const containerLists = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 
 /** The way from an object of a kind to its pod's spec; undefined when the kind is no workload. */
-export function podSpecOf(kind: string): readonly string[] | undefined {
+export function findPodSpec(kind: string): readonly string[] | undefined {
   return Object.hasOwn(podSpecs, kind) ? podSpecs[kind] : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Place } from '../errors.ts';
-import { imagesInDocument } from './document.ts';
+import { findImagesInDocument } from './document.ts';
 import type { NamedImage } from './text.ts';
 
 /** A document without one of these names no image. Parsing is what costs time, and most of what helm renders is passed over so. */
@@ -16,16 +16,16 @@ const deepestText = 2;
  * @param place how errors name the text.
  * @throws LIMIT_EXCEEDED when it is nested too deep, or its aliases multiply too far.
  */
-export function imagesInYaml(text: string, place: Place, depth = 0): NamedImage[] {
+export function findImagesInYaml(text: string, place: Place, depth = 0): NamedImage[] {
   return splitDocuments(text.replaceAll('\r\n', '\n')).flatMap((part) => {
     if (!worthReading.test(part.text) || definition.test(part.text)) return [];
-    const { images, texts } = imagesInDocument(part.text, place);
+    const { images, texts } = findImagesInDocument(part.text, place);
     const embedded = depth === deepestText ? [] : texts;
     const source = /^# Source: (\S.*)$/m.exec(part.text.slice(0, 1000))?.[1];
     return [
       ...images,
       ...embedded.flatMap(({ text, linesBefore }) =>
-        imagesInYaml(text, place, depth + 1).map((image) => ({
+        findImagesInYaml(text, place, depth + 1).map((image) => ({
           ...image,
           certain: false,
           line: image.line + linesBefore,

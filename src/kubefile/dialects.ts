@@ -1,10 +1,10 @@
-import type { InstructionName, Row } from './instruction.ts';
+import type { InstructionDefinition, InstructionName } from './instruction.ts';
 import * as sealer from './instructions/sealer.ts';
 import { arg } from './instructions/variables.ts';
 import { instructions } from './instructions.ts';
 
 /** Instructions but FROM. */
-export type InstructionTable = { readonly [Name in InstructionName]?: Row<Name> };
+export type InstructionTable = { readonly [Name in InstructionName]?: InstructionDefinition<Name> };
 
 /** What a Kubefile may say, and what that means. */
 export interface Dialect {

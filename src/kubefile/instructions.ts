@@ -1,4 +1,4 @@
-import type { InstructionName, Row } from './instruction.ts';
+import type { InstructionDefinition, InstructionName } from './instruction.ts';
 import { cmd, entrypoint, shell } from './instructions/commands.ts';
 import { add, copy } from './instructions/copy.ts';
 import { healthcheck } from './instructions/healthcheck.ts';
@@ -8,7 +8,7 @@ import { expose, maintainer, stopsignal, user, volume, workdir } from './instruc
 import { arg, env, label } from './instructions/variables.ts';
 
 /** Every instruction but FROM (Dockerfile reference). A new one is a row here. */
-export const instructions: { readonly [Name in InstructionName]: Row<Name> } = {
+export const instructions: { readonly [Name in InstructionName]: InstructionDefinition<Name> } = {
   ADD: add,
   ARG: arg,
   CMD: cmd,

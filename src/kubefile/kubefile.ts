@@ -4,15 +4,15 @@ export { evaluateKubefile, missingBases } from './evaluate/evaluate.ts';
 export type {
   ContainerConfig,
   CopyStep,
+  EvaluatedMount,
   EvaluatedStage,
   EvaluateOptions,
   Evaluation,
   HostRunStep,
-  Mount,
+  MissingBase,
   RunStep,
-  Step,
-  WantedBase,
+  StageStep,
   WorkdirStep,
 } from './evaluate/evaluation.ts';
-export { dialectOf, type Kubefile, parseKubefile } from './parse/parse.ts';
+export { type ParsedKubefile, parseKubefile, readDialect } from './parse/parse.ts';
 export { drawError } from './parse/span.ts';

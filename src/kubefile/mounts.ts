@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
-import type { Mount } from './evaluate/evaluation.ts';
-import type { Applying } from './instruction.ts';
-import type { Fail, Word } from './parse/span.ts';
+import type { EvaluatedMount } from './evaluate/evaluation.ts';
+import type { ApplyContext } from './instruction.ts';
+import type { Fail, SourceWord } from './parse/span.ts';
 import { suggest } from './suggestion.ts';
 
 /** What each type of mount knows beside `type`, under its first name (Dockerfile reference, RUN --mount). */
-const known: Readonly<Record<Mount['type'], readonly string[]>> = {
+const known: Readonly<Record<EvaluatedMount['type'], readonly string[]>> = {
   bind: ['target', 'source', 'from', 'readonly'],
   cache: ['target', 'source', 'from', 'readonly', 'id', 'sharing', 'mode', 'uid', 'gid'],
   tmpfs: ['target', 'size'],
@@ -22,7 +22,10 @@ const otherNames: Readonly<Record<string, string>> = {
 };
 
 /** What `--mount=…` says, its variables expanded. @throws KUBEFILE_SYNTAX */
-export function readMount(word: Word, { stage, expand, findStage, fail }: Applying): Mount {
+export function readMount(
+  word: SourceWord,
+  { stage, expand, findStage, fail }: ApplyContext,
+): EvaluatedMount {
   const settings = readSettings(word, (text) => expand({ text, at: word.at }), fail);
   const { type = 'bind', from, target, readwrite, ...others } = settings;
   if (!isType(type))
@@ -46,7 +49,11 @@ export function readMount(word: Word, { stage, expand, findStage, fail }: Applyi
   };
 }
 
-function readSettings(word: Word, expand: (text: string) => string, fail: Fail): Record<string, string> {
+function readSettings(
+  word: SourceWord,
+  expand: (text: string) => string,
+  fail: Fail,
+): Record<string, string> {
   const settings: Record<string, string> = {};
   for (const part of word.text.split(',')) {
     const [, name = '', value] = /^([^=]*)(?:=(.*))?$/s.exec(part) ?? [];
@@ -63,11 +70,11 @@ function readSettings(word: Word, expand: (text: string) => string, fail: Fail):
   return settings;
 }
 
-function isType(text: string): text is Mount['type'] {
+function isType(text: string): text is EvaluatedMount['type'] {
   return Object.hasOwn(known, text);
 }
 
-function isKnown(name: string, type: Mount['type']): boolean {
+function isKnown(name: string, type: EvaluatedMount['type']): boolean {
   return (
     name === 'type' ||
     known[type].includes(name) ||

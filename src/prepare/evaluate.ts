@@ -6,8 +6,8 @@ import {
   type EvaluateOptions,
   type Evaluation,
   evaluateKubefile,
-  type Kubefile,
   missingBases,
+  type ParsedKubefile,
 } from '../kubefile/kubefile.ts';
 import { type BaseImages, placed } from './bases.ts';
 
@@ -16,7 +16,7 @@ import { type BaseImages, placed } from './bases.ts';
  * @throws KUBEFILE_SYNTAX; every image that cannot be opened, with the line of its FROM.
  */
 export async function evaluateOnBases(
-  kubefile: Kubefile,
+  kubefile: ParsedKubefile,
   options: Omit<EvaluateOptions, 'base'>,
   bases: BaseImages,
 ): Promise<Evaluation> {

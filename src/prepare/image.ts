@@ -3,7 +3,7 @@ import type { Ignore } from '../context/dockerignore.ts';
 import { followLinks } from '../context/follow.ts';
 import { ImagebuildError, joinProblems, type Place, type Warning } from '../errors.ts';
 import type { Content } from '../image/content.ts';
-import { drawError, type Evaluation, type Kubefile } from '../kubefile/kubefile.ts';
+import { drawError, type Evaluation, type ParsedKubefile } from '../kubefile/kubefile.ts';
 import { plainDirectory, type Tree } from '../layers/tree.ts';
 import { withKeptFiles } from './keptfiles.ts';
 import { type BuiltStage, buildStage, type Materials } from './stage.ts';
@@ -57,7 +57,7 @@ export interface EvaluatedImage {
  * downloading throws.
  */
 export async function imageOf(
-  kubefile: Kubefile,
+  kubefile: ParsedKubefile,
   evaluation: Evaluation,
   materials: Materials,
 ): Promise<EvaluatedImage> {
@@ -94,7 +94,7 @@ export async function imageOf(
 }
 
 /** An error of a step that has to stop the others. */
-async function drawn<T>({ original }: Kubefile, building: Promise<T>): Promise<T> {
+async function drawn<T>({ original }: ParsedKubefile, building: Promise<T>): Promise<T> {
   try {
     return await building;
   } catch (error) {

@@ -8,7 +8,7 @@ import { readContext } from '../context/read.ts';
 import type { Warning } from '../errors.ts';
 import type { Content } from '../image/content.ts';
 import { parsePlatform } from '../image/descriptor.ts';
-import { type Kubefile, parseKubefile } from '../kubefile/kubefile.ts';
+import { type ParsedKubefile, parseKubefile } from '../kubefile/kubefile.ts';
 import type { Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
@@ -103,7 +103,7 @@ export async function preparePart(context: Context, input: PartInput): Promise<P
 /** What the platforms of a context share. */
 interface SharedParts {
   readonly context: Context;
-  readonly kubefile: Kubefile;
+  readonly kubefile: ParsedKubefile;
   readonly files: Tree;
   readonly ignored: Ignore;
   readonly search: Search;

@@ -6,7 +6,7 @@ import { holdsFiles } from '../context/sources.ts';
 import { makeWorkdir } from '../context/workdir.ts';
 import { ImagebuildError, type Place, type Warning } from '../errors.ts';
 import type { Content } from '../image/content.ts';
-import type { CopyStep, EvaluatedStage, Mount, RunStep } from '../kubefile/kubefile.ts';
+import type { CopyStep, EvaluatedMount, EvaluatedStage, RunStep } from '../kubefile/kubefile.ts';
 import { merge } from '../layers/merge.ts';
 import { applyLayer } from '../layers/overlay.ts';
 import type { Keep } from '../layers/spool.ts';
@@ -127,7 +127,7 @@ async function run(segment: readonly RunStep[], draft: Draft, input: StageInput)
   const place = { file: input.file, line: segment[0]?.line };
   const layers = await withKeptFiles(layersOf(draft), input.keep);
   const below = { base: draft.below.base?.prepared, layers, files: input.files };
-  const mounted = (mount: Mount) => openMounted(mount, input);
+  const mounted = (mount: EvaluatedMount) => openMounted(mount, input);
   const platform = draft.below.base?.platform ?? input.platform;
   const runs = input.runsFor(platform);
   // It is loaded when the first RUN comes: most Kubefiles have none.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allows, chooseKubeVersion } from '../../src/discovery/kubernetes.ts';
+import { chooseKubeVersion, isAllowedVersion } from '../../src/discovery/kubernetes.ts';
 
 const newest = chooseKubeVersion(undefined);
 
@@ -38,4 +38,4 @@ for (const [range, version] of chosen)
   test(`kubeVersion ${JSON.stringify(range)} is rendered for ${version}`, () =>
     assert.equal(chooseKubeVersion(range), version));
 
-test('v1.34 is known', () => assert.ok(allows(`>=1.34`, newest.slice(1))));
+test('v1.34 is known', () => assert.ok(isAllowedVersion(`>=1.34`, newest.slice(1))));

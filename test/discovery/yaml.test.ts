@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { imagesInYaml } from '../../src/discovery/yaml.ts';
+import { findImagesInYaml } from '../../src/discovery/yaml.ts';
 import { formatReference } from '../../src/image/reference.ts';
 import { processorTime } from '../support/waiting.ts';
 
@@ -9,7 +9,7 @@ const place = { file: 'manifests/x.yaml' };
 
 /** Each image as `reference@line`, with `!` when it is certain. */
 function found(text: string): string[] {
-  return imagesInYaml(text, place)
+  return findImagesInYaml(text, place)
     .map(({ reference, certain, line }) => `${formatReference(reference)} ${line}${certain ? '!' : ''}`)
     .sort();
 }
@@ -136,7 +136,7 @@ for (const [kind, way] of Object.entries(ways)) {
   const spec = way
     .split('.')
     .reduceRight((inner, key) => `{${key}: ${inner}}`, `{${podSpec.replaceAll('\n', ', ')}}`);
-  const images = imagesInYaml(`{kind: ${kind}, ${spec.slice(1, -1)}}`, place);
+  const images = findImagesInYaml(`{kind: ${kind}, ${spec.slice(1, -1)}}`, place);
   test(`the images of a ${kind} are certain`, () => {
     assert.deepEqual(
       images.map(({ reference, certain }) => [reference.repository, certain]),
@@ -184,7 +184,7 @@ test('one document that does not parse leaves the others whole', () => {
 });
 
 test('a document that helm made tells its template', () => {
-  const [image] = imagesInYaml(`---\n# Source: web/templates/a.yaml\n${deployment('image: a')}`, place);
+  const [image] = findImagesInYaml(`---\n# Source: web/templates/a.yaml\n${deployment('image: a')}`, place);
   assert.equal(image?.source, 'web/templates/a.yaml');
 });
 
@@ -194,25 +194,25 @@ test('aliases that multiply, or that hold themselves, are a clear error', () => 
     (_, row) => `a${row + 1}: &a${row + 1} [${`*a${row},`.repeat(10)}]`,
   );
   const limit = { code: 'LIMIT_EXCEEDED', place };
-  assert.throws(() => imagesInYaml(`image: x\na0: &a0 [x]\n${rows.join('\n')}`, place), limit);
-  assert.throws(() => imagesInYaml('a: &a\n  b: *a\n  image: x\n', place), limit);
+  assert.throws(() => findImagesInYaml(`image: x\na0: &a0 [x]\n${rows.join('\n')}`, place), limit);
+  assert.throws(() => findImagesInYaml('a: &a\n  b: *a\n  image: x\n', place), limit);
 });
 
 for (const depth of [300, 5000, 100_000]) {
   test(`${depth} levels are a clear error`, () => {
     const text = `${'['.repeat(depth)}{image: x}${']'.repeat(depth)}`;
-    assert.throws(() => imagesInYaml(text, place), { code: 'LIMIT_EXCEEDED', place });
+    assert.throws(() => findImagesInYaml(text, place), { code: 'LIMIT_EXCEEDED', place });
   });
 }
 
 test('a large text without order is read in reasonable time', () => {
   const taken = processorTime(() => {
-    imagesInYaml(
+    findImagesInYaml(
       `kind: Pod\n: :\n${'  image: a/b:1\n'.repeat(20_000)}${'x'.repeat(1_000_000)}image: y`,
       place,
     );
-    imagesInYaml(`: :\n${'image: {{ x }} '.repeat(50_000)}`, place);
-    imagesInYaml(`: :\nimage: ${'--a-image='.repeat(50_000)}`, place);
+    findImagesInYaml(`: :\n${'image: {{ x }} '.repeat(50_000)}`, place);
+    findImagesInYaml(`: :\nimage: ${'--a-image='.repeat(50_000)}`, place);
   });
   // Some seconds on a busy machine; were it quadratic, hours.
   assert.ok(taken < 60_000, `${taken} ms`);

@@ -6,19 +6,19 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { execa } from 'execa';
 import { ImagebuildError } from '../../src/errors.ts';
-import { expandWord, type Shell } from '../../src/kubefile/evaluate/shell.ts';
+import { type ExpandOptions, expandWord } from '../../src/kubefile/evaluate/shell.ts';
 import { startBuildah } from '../support/buildah.ts';
 import { missing, missingForRoot } from '../support/tools.ts';
 import { variables, words } from './words.ts';
 
-const shell: Shell = {
+const shell: ExpandOptions = {
   escapeCharacter: '\\',
   variable: (name) => variables[name],
   fail: (column, message) => new ImagebuildError('KUBEFILE_SYNTAX', message, { place: { column } }),
   limit: 1000,
 };
 
-function expand(text: string, more: Partial<Shell> = {}) {
+function expand(text: string, more: Partial<ExpandOptions> = {}) {
   return expandWord({ text, at: 0 }, { ...shell, ...more });
 }
 

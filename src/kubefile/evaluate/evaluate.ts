@@ -1,27 +1,27 @@
 import { ImagebuildError, joinProblems } from '../../errors.ts';
-import type { Applying, InstructionName, Row } from '../instruction.ts';
+import type { ApplyContext, InstructionDefinition, InstructionName } from '../instruction.ts';
 import { findStage } from '../parse/from.ts';
-import { attempt, type Kubefile } from '../parse/parse.ts';
-import { positionIn, warnIn } from '../parse/span.ts';
+import { attempt, type ParsedKubefile } from '../parse/parse.ts';
+import { createWarn, findPosition } from '../parse/span.ts';
 import { suggest } from '../suggestion.ts';
-import type { EvaluatedStage, EvaluateOptions, Evaluation, HistoryRow, WantedBase } from './evaluation.ts';
-import { newScope, type Scope } from './scope.ts';
-import { configOf, newStage, type Stage, variable } from './stage.ts';
-import { type Task, type Work, workOf } from './work.ts';
+import type { EvaluatedStage, EvaluateOptions, Evaluation, MissingBase, StageHistory } from './evaluation.ts';
+import { type EvaluationScope, newScope } from './scope.ts';
+import { findVariable, newStage, type StageState, toContainerConfig } from './stage.ts';
+import { type PlannedInstruction, planStage, type StagePlan } from './work.ts';
 
 /**
  * What a Kubefile comes to for a platform: expands its variables and applies instruction after instruction, of the stages that the target
  * needs. A pure function.
  * @throws KUBEFILE_SYNTAX with every problem found; INVALID_REQUEST for an unknown target or build argument; LIMIT_EXCEEDED.
  */
-export function evaluateKubefile(kubefile: Kubefile, options: EvaluateOptions): Evaluation {
+export function evaluateKubefile(kubefile: ParsedKubefile, options: EvaluateOptions): Evaluation {
   const problems: ImagebuildError[] = [];
   const scope = newScope(kubefile, options, problems);
-  const needed = worksOf(scope);
-  const stages = new Map<number, Stage>();
+  const needed = planStages(scope);
+  const stages = new Map<number, StageState>();
   const evaluated: EvaluatedStage[] = [];
   for (const work of needed) {
-    const [stage, history] = runStage(work, stages, scope);
+    const [stage, history] = applyStage(work, stages, scope);
     stages.set(work.number, stage);
     evaluated.push(evaluatedStage(work, stage, history));
   }
@@ -35,25 +35,25 @@ export function evaluateKubefile(kubefile: Kubefile, options: EvaluateOptions): 
  * in their ONBUILD may need other stages.
  * @throws as `evaluateKubefile`.
  */
-export function missingBases(kubefile: Kubefile, options: EvaluateOptions): WantedBase[] {
-  const works = worksOf(newScope(kubefile, options, []));
+export function missingBases(kubefile: ParsedKubefile, options: EvaluateOptions): MissingBase[] {
+  const works = planStages(newScope(kubefile, options, []));
   return works.flatMap(({ base, inherited, stage: { passage, at } }) =>
-    base.kind === 'image' && !inherited ? [{ ...base, line: positionIn(passage, at).line }] : [],
+    base.kind === 'image' && !inherited ? [{ ...base, line: findPosition(passage, at).line }] : [],
   );
 }
 
 /** The stages that the target needs, each with its base. */
-function worksOf(scope: Scope): Work[] {
+function planStages(scope: EvaluationScope): StagePlan[] {
   const { kubefile, options, problems } = scope;
-  const works = kubefile.stages.map((_, number) => attempt(problems, () => workOf(number, scope)));
+  const works = kubefile.stages.map((_, number) => attempt(problems, () => planStage(number, scope)));
   if (problems.length > 0) throw joinProblems(problems);
   return neededStages(
     works.filter((work) => work !== undefined),
-    targetOf(kubefile, options.target),
+    findTarget(kubefile, options.target),
   );
 }
 
-function targetOf({ stages }: Kubefile, target: string | undefined): number {
+function findTarget({ stages }: ParsedKubefile, target: string | undefined): number {
   if (target === undefined) return stages.length - 1;
   const number = /^\d+$/.test(target)
     ? Number(target)
@@ -66,28 +66,28 @@ function targetOf({ stages }: Kubefile, target: string | undefined): number {
 }
 
 /** The target and what it takes something from, in order. A stage needs earlier ones only. */
-function neededStages(works: readonly Work[], target: number): Work[] {
+function neededStages(works: readonly StagePlan[], target: number): StagePlan[] {
   const needed = new Set([target]);
   for (let number = target; number >= 0; number--)
     if (needed.has(number)) for (const one of works[number]?.needs ?? []) needed.add(one);
   return works.filter(({ number }) => needed.has(number));
 }
 
-function runStage(
-  work: Work,
-  stages: ReadonlyMap<number, Stage>,
-  scope: Scope,
-): [stage: Stage, history: HistoryRow[]] {
+function applyStage(
+  work: StagePlan,
+  stages: ReadonlyMap<number, StageState>,
+  scope: EvaluationScope,
+): [stage: StageState, history: StageHistory[]] {
   const { base } = work;
   const below = base.kind === 'stage' ? stages.get(base.stage) : undefined;
-  const stage = newStage(below ? configOf(below) : work.inherited, {
+  const stage = newStage(below ? toContainerConfig(below) : work.inherited, {
     args: below?.args ?? new Map(),
     author: below?.author,
   });
-  const history: HistoryRow[] = [];
+  const history: StageHistory[] = [];
   for (const task of work.tasks) {
     const steps = stage.steps.length;
-    const applying = applyTo(stage, task, work.number, scope);
+    const applying = newApplyContext(stage, task, work.number, scope);
     attempt(scope.problems, () => apply(task, applying));
     const { line, createdBy } = applying;
     history.push({ createdBy, emptyLayer: stage.steps.length === steps, line });
@@ -95,25 +95,30 @@ function runStage(
   return [stage, history];
 }
 
-function apply({ instruction, rows }: Task, applying: Applying): void {
+function apply({ instruction, rows }: PlannedInstruction, applying: ApplyContext): void {
   // The row and the arguments have the same name, which the type checker cannot see.
-  const row = rows[instruction.name] as Row<InstructionName>;
+  const row = rows[instruction.name] as InstructionDefinition<InstructionName>;
   row.apply(instruction.arguments as never, applying);
 }
 
 /** What an instruction works with. */
-function applyTo(stage: Stage, task: Task, number: number, scope: Scope): Applying {
+function newApplyContext(
+  stage: StageState,
+  task: PlannedInstruction,
+  number: number,
+  scope: EvaluationScope,
+): ApplyContext {
   const { instruction, line } = task;
   const fail = task.failIn(instruction.passage);
   const { kubefile, expand, globals, buildArg } = scope;
-  const see = (name: string) => variable(stage, name);
+  const see = (name: string) => findVariable(stage, name);
   return {
     stage,
     line,
     createdBy: instruction.createdBy,
     documents: instruction.documents,
     fail,
-    warn: warnIn(fail, scope.warnings),
+    warn: createWarn(fail, scope.warnings),
     expand: (word) => expand(word, see, fail).text,
     expandWords: (word) => expand(word, see, fail).words,
     expandDocument: ({ expands, body }) =>
@@ -125,16 +130,16 @@ function applyTo(stage: Stage, task: Task, number: number, scope: Scope): Applyi
 }
 
 function evaluatedStage(
-  { number, stage: { from, passage, at }, base }: Work,
-  stage: Stage,
-  history: HistoryRow[],
+  { number, stage: { from, passage, at }, base }: StagePlan,
+  stage: StageState,
+  history: StageHistory[],
 ): EvaluatedStage {
   return {
     index: number,
     ...(from.name ? { name: from.name.text } : {}),
-    line: positionIn(passage, at).line,
+    line: findPosition(passage, at).line,
     from: base,
-    config: configOf(stage),
+    config: toContainerConfig(stage),
     ...(stage.author ? { author: stage.author } : {}),
     steps: stage.steps,
     history,
@@ -145,7 +150,7 @@ function evaluatedStage(
 const predefined = /^(?:(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|BUILDKIT_.*|SOURCE_DATE_EPOCH|ARCH)$/i;
 
 /** A build argument that no ARG declares would change nothing, and whoever gave it believes that it does. */
-function checkDeclared({ globals, stages, original }: Kubefile, { buildArgs }: EvaluateOptions): void {
+function checkDeclared({ globals, stages, original }: ParsedKubefile, { buildArgs }: EvaluateOptions): void {
   const all = [...globals, ...stages.flatMap((stage) => stage.instructions)];
   const names = all.flatMap((one) =>
     one.name === 'ARG' ? one.arguments.args.map(({ key }) => key.text) : [],

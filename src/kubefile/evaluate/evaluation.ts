@@ -14,29 +14,29 @@ export interface EvaluatedStage {
   readonly name?: string;
   /** That of its FROM. */
   readonly line: number;
-  readonly from: Base;
+  readonly from: StageBase;
   readonly config: ContainerConfig;
   /** What MAINTAINER says. */
   readonly author?: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly StageStep[];
   /** A row per instruction; those that are not empty stand for the steps, in order. */
-  readonly history: readonly HistoryRow[];
+  readonly history: readonly StageHistory[];
 }
 
-export type Base =
+export type StageBase =
   | { readonly kind: 'scratch' }
   | { readonly kind: 'image'; readonly reference: string; readonly platform?: string }
   | { readonly kind: 'stage'; readonly stage: number };
 
 /** An image that a stage begins from. */
-export interface WantedBase {
+export interface MissingBase {
   readonly reference: string;
   /** What FROM --platform says. */
   readonly platform?: string;
   readonly line: number;
 }
 
-export interface HistoryRow {
+export interface StageHistory {
   readonly createdBy: string;
   readonly emptyLayer: boolean;
   readonly line: number;
@@ -69,7 +69,7 @@ export interface Healthcheck {
 }
 
 /** What changes the file system. */
-export type Step = CopyStep | WorkdirStep | RunStep | HostRunStep;
+export type StageStep = CopyStep | WorkdirStep | RunStep | HostRunStep;
 
 interface StepBase {
   readonly line: number;
@@ -121,13 +121,13 @@ export interface RunStep extends StepBase {
   /** The USER and the WORKDIR so far. */
   readonly user?: string;
   readonly workdir?: string;
-  readonly mounts: readonly Mount[];
+  readonly mounts: readonly EvaluatedMount[];
   /** What --network, --security and --device say, by the name of the flag. */
   readonly settings: Readonly<Record<string, readonly string[]>>;
 }
 
 /** `RUN --mount=…` */
-export interface Mount {
+export interface EvaluatedMount {
   readonly type: 'bind' | 'cache' | 'tmpfs' | 'secret' | 'ssh';
   /** Where its content comes from; the context when nothing is said. */
   readonly from?:

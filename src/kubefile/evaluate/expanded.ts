@@ -1,5 +1,5 @@
 /** Both outcomes of expanding a word: the text as a whole, and the words in it, which blanks outside quotes part. */
-export interface Expanded {
+export interface ExpandedWord {
   readonly text: string;
   readonly words: readonly string[];
 }
@@ -8,7 +8,7 @@ export interface Expanded {
  * Puts them together, part by part.
  * @param limit how many UTF-16 code units there may be. @param tooLong the error for more.
  */
-export function newResult(limit: number, tooLong: () => Error) {
+export function newExpandedWord(limit: number, tooLong: () => Error) {
   let text = '';
   let word = '';
   const words: string[] = [];
@@ -33,7 +33,7 @@ export function newResult(limit: number, tooLong: () => Error) {
       grow(part);
       word += part;
     },
-    finish(): Expanded {
+    finish(): ExpandedWord {
       endWord();
       return { text, words };
     },

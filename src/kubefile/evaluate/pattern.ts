@@ -1,5 +1,5 @@
 /** A piece of a shell pattern: one character, `?` for any one, or `*` for any number of them. */
-type Piece = { readonly literal: string } | '?' | '*';
+type PatternPiece = { readonly literal: string } | '?' | '*';
 
 /** How much work one match may be: letters of the value times pieces of the pattern. */
 export const matchLimit = 50_000_000;
@@ -9,8 +9,8 @@ export const matchLimit = 50_000_000;
  * meaning. There are no brackets (Dockerfile reference, environment replacement).
  * @returns undefined for a backslash before anything else.
  */
-export function parsePattern(text: string): Piece[] | undefined {
-  const pieces: Piece[] = [];
+export function parsePattern(text: string): PatternPiece[] | undefined {
+  const pieces: PatternPiece[] = [];
   for (const [piece] of text.matchAll(/\\?.|\\/gsu)) {
     if (piece === '*' || piece === '?') pieces.push(piece);
     else if (!piece.startsWith('\\')) pieces.push({ literal: piece });
@@ -21,21 +21,21 @@ export function parsePattern(text: string): Piece[] | undefined {
 }
 
 /** The value without the shortest or longest beginning that matches. */
-export function withoutPrefix(value: string, pattern: readonly Piece[], longest: boolean): string {
+export function withoutPrefix(value: string, pattern: readonly PatternPiece[], longest: boolean): string {
   const letters = [...value];
   const end = matchEnds(letters, pattern, longest)[0] ?? -1;
   return end === -1 ? value : letters.slice(end).join('');
 }
 
 /** The value without the shortest or longest end that matches. */
-export function withoutSuffix(value: string, pattern: readonly Piece[], longest: boolean): string {
+export function withoutSuffix(value: string, pattern: readonly PatternPiece[], longest: boolean): string {
   const reversed = [...value].reverse();
   const end = matchEnds(reversed, pattern.toReversed(), longest)[0] ?? -1;
   return end === -1 ? value : reversed.slice(end).reverse().join('');
 }
 
 /** The parts of the value between its matches, each as long as can be: the first match only, or all. */
-export function partsBetween(value: string, pattern: readonly Piece[], all: boolean): string[] {
+export function partsBetween(value: string, pattern: readonly PatternPiece[], all: boolean): string[] {
   const letters = [...value];
   const ends = matchEnds(letters, pattern, true);
   const parts: string[] = [];
@@ -52,7 +52,11 @@ export function partsBetween(value: string, pattern: readonly Piece[], all: bool
 }
 
 /** For every start the end of the shortest or longest match that begins there, -1 for none; in letters × pieces steps, whatever the pattern. */
-function matchEnds(letters: readonly string[], pattern: readonly Piece[], longest: boolean): Int32Array {
+function matchEnds(
+  letters: readonly string[],
+  pattern: readonly PatternPiece[],
+  longest: boolean,
+): Int32Array {
   const count = letters.length;
   // Backwards through the pattern: where a match of its rest, begun at each letter, ends.
   let ends = Int32Array.from({ length: count + 1 }, (_, at) => at);

@@ -7,10 +7,10 @@ export interface Platform {
 
 /** The arguments that are there before the first FROM, and in a stage that declares them (Dockerfile reference, automatic platform ARGs). */
 export function platformArgs(target: Platform, build: Platform): Map<string, string> {
-  return new Map([...argsOf('TARGET', target), ...argsOf('BUILD', build)]);
+  return new Map([...platformArgsWith('TARGET', target), ...platformArgsWith('BUILD', build)]);
 }
 
-function argsOf(
+function platformArgsWith(
   prefix: string,
   { os, architecture, variant = '' }: Platform,
 ): [name: string, value: string][] {

@@ -1,16 +1,16 @@
 import type { ImagebuildError, Warning } from '../../errors.ts';
-import { attempt, type Kubefile } from '../parse/parse.ts';
-import { type Fail, failIn, type Word } from '../parse/span.ts';
+import { attempt, type ParsedKubefile } from '../parse/parse.ts';
+import { createFail, type Fail, type SourceWord } from '../parse/span.ts';
 import type { EvaluateOptions } from './evaluation.ts';
-import type { Expanded } from './expanded.ts';
+import type { ExpandedWord } from './expanded.ts';
 import { platformArgs } from './platformargs.ts';
-import { expandWord, type Shell } from './shell.ts';
+import { type ExpandOptions, expandWord } from './shell.ts';
 
 /** What all stages of one evaluation share. */
-export interface Scope {
-  readonly kubefile: Kubefile;
+export interface EvaluationScope {
+  readonly kubefile: ParsedKubefile;
   readonly options: EvaluateOptions;
-  readonly expand: Expand;
+  readonly expand: ExpandSource;
   readonly buildArg: (name: string) => string | undefined;
   /** The variables that FROM sees, and a stage's ARG without a default. */
   readonly globals: ReadonlyMap<string, string>;
@@ -19,17 +19,21 @@ export interface Scope {
 }
 
 /** @param kind in a here-document quotes stay. */
-export type Expand = (
-  word: Word,
-  variable: Shell['variable'],
+export type ExpandSource = (
+  word: SourceWord,
+  variable: ExpandOptions['variable'],
   fail: Fail,
   kind?: 'word' | 'document',
-) => Expanded;
+) => ExpandedWord;
 
 /** UTF-16 code units that all instructions together may expand to: variables in variables double with every line. */
 const mostText = 4 * 1024 * 1024;
 
-export function newScope(kubefile: Kubefile, options: EvaluateOptions, problems: ImagebuildError[]): Scope {
+export function newScope(
+  kubefile: ParsedKubefile,
+  options: EvaluateOptions,
+  problems: ImagebuildError[],
+): EvaluationScope {
   const given = new Map(Object.entries(options.buildArgs));
   const buildArg = (name: string) => given.get(name);
   const expand = newExpand(kubefile.directives.escapeCharacter);
@@ -37,7 +41,7 @@ export function newScope(kubefile: Kubefile, options: EvaluateOptions, problems:
   for (const [name, value] of given) if (globals.has(name)) globals.set(name, value);
   const scope = { kubefile, options, expand, buildArg, globals, problems, warnings: [] };
   for (const { passage, arguments: parsed } of kubefile.globals) {
-    const fail = failIn(kubefile.original, passage);
+    const fail = createFail(kubefile.original, passage);
     for (const { key, value } of parsed.args)
       attempt(problems, () => {
         const name = expandGlobal(key, scope, fail);
@@ -50,14 +54,14 @@ export function newScope(kubefile: Kubefile, options: EvaluateOptions, problems:
 
 /** Expands what stands outside of stages. */
 export function expandGlobal(
-  word: Word,
-  { expand, globals }: Pick<Scope, 'expand' | 'globals'>,
+  word: SourceWord,
+  { expand, globals }: Pick<EvaluationScope, 'expand' | 'globals'>,
   fail: Fail,
 ): string {
   return expand(word, (name) => globals.get(name), fail).text;
 }
 
-function newExpand(escapeCharacter: string): Expand {
+function newExpand(escapeCharacter: string): ExpandSource {
   let left = mostText;
   return (word, variable, fail, kind = 'word') => {
     const shell = kind === 'word' ? { escapeCharacter } : { escapeCharacter: '\\', keepQuotes: true };

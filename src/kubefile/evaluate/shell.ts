@@ -1,10 +1,10 @@
 import { ImagebuildError } from '../../errors.ts';
-import type { Fail, Word } from '../parse/span.ts';
-import { type Expanded, newResult } from './expanded.ts';
+import type { Fail, SourceWord } from '../parse/span.ts';
+import { type ExpandedWord, newExpandedWord } from './expanded.ts';
 import { matchLimit, parsePattern, partsBetween, withoutPrefix, withoutSuffix } from './pattern.ts';
 
 /** What a word is expanded with. */
-export interface Shell {
+export interface ExpandOptions {
   readonly escapeCharacter: string;
   /** The value of a variable; undefined when it is not set. */
   readonly variable: (name: string) => string | undefined;
@@ -23,12 +23,12 @@ const deepest = 50;
  * `?` `#` `##` `%` `%%` `/` `//` (Dockerfile reference, environment replacement).
  * @throws KUBEFILE_SYNTAX at the letter that is wrong; LIMIT_EXCEEDED.
  */
-export function expandWord(word: Word, shell: Shell): Expanded {
-  const state: State = { ...shell, text: word.text, at: 0, start: word.at, depth: 0 };
+export function expandWord(word: SourceWord, shell: ExpandOptions): ExpandedWord {
+  const state: ExpandState = { ...shell, text: word.text, at: 0, start: word.at, depth: 0 };
   return readUntil(state, undefined, false);
 }
 
-interface State extends Shell {
+interface ExpandState extends ExpandOptions {
   readonly text: string;
   /** The offset of the text in its passage. */
   readonly start: number;
@@ -41,8 +41,13 @@ interface State extends Shell {
  * Reads up to the letter that ends the part, and past it.
  * @param keepEscapes leaves escape characters in, for a pattern. @param opened where the part was opened, for its error.
  */
-function readUntil(state: State, end: string | undefined, keepEscapes: boolean, opened = state.at): Expanded {
-  const result = newResult(state.limit, () => tooLong(state, state.at));
+function readUntil(
+  state: ExpandState,
+  end: string | undefined,
+  keepEscapes: boolean,
+  opened = state.at,
+): ExpandedWord {
+  const result = newExpandedWord(state.limit, () => tooLong(state, state.at));
   for (let letter = state.text[state.at]; letter !== undefined; letter = state.text[state.at]) {
     if (letter === end) {
       state.at++;
@@ -64,7 +69,7 @@ function readUntil(state: State, end: string | undefined, keepEscapes: boolean, 
 }
 
 /** The letter here and those behind it up to one that may mean something. */
-function readPlain(state: State): string {
+function readPlain(state: ExpandState): string {
   const special = /[$'"\\`}/]/g;
   special.lastIndex = state.at + 1;
   const end = special.exec(state.text)?.index ?? state.text.length;
@@ -74,13 +79,13 @@ function readPlain(state: State): string {
 }
 
 /** An escape character and what it makes plain. At the very end it is nothing. */
-function readEscape(state: State, keepEscapes: boolean): string {
+function readEscape(state: ExpandState, keepEscapes: boolean): string {
   const escaped = state.text.slice(state.at, state.at + 2);
   state.at += 2;
   return keepEscapes ? escaped : escaped.slice(1);
 }
 
-function readSingleQuotes(state: State): string {
+function readSingleQuotes(state: ExpandState): string {
   const end = state.text.indexOf("'", state.at + 1);
   if (end === -1) throw openQuote(state, state.at);
   const text = state.text.slice(state.at + 1, end);
@@ -88,9 +93,9 @@ function readSingleQuotes(state: State): string {
   return text;
 }
 
-function readDoubleQuotes(state: State, keepEscapes: boolean): string {
+function readDoubleQuotes(state: ExpandState, keepEscapes: boolean): string {
   const opened = state.at++;
-  const result = newResult(state.limit, () => tooLong(state, state.at));
+  const result = newExpandedWord(state.limit, () => tooLong(state, state.at));
   for (let letter = state.text[state.at]; letter !== undefined; letter = state.text[state.at]) {
     if (letter === '"') {
       state.at++;
@@ -106,7 +111,7 @@ function readDoubleQuotes(state: State, keepEscapes: boolean): string {
 }
 
 /** `$name` or `${…}`. A `$` before anything else is itself. */
-function readVariable(state: State): string {
+function readVariable(state: ExpandState): string {
   const start = state.at++;
   if (state.text[state.at] === '{') return readBraces(state, start);
   const name = readName(state);
@@ -114,7 +119,7 @@ function readVariable(state: State): string {
 }
 
 /** Letters, digits and `_`, or one of the shell's special parameters, which nothing here sets. */
-function readName(state: State): string {
+function readName(state: ExpandState): string {
   const pattern = /\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
   pattern.lastIndex = state.at;
   const name = pattern.exec(state.text)?.[0] ?? '';
@@ -123,8 +128,8 @@ function readName(state: State): string {
 }
 
 /** The part of `${name…}` that follows its name, to work with. */
-interface Use {
-  readonly state: State;
+interface BracedVariable {
+  readonly state: ExpandState;
   /** Where its `$` is. */
   readonly start: number;
   readonly name: string;
@@ -133,7 +138,7 @@ interface Use {
 }
 
 /** A row per letter that may follow the name; it reads the rest of the braces, too. */
-const operators: Readonly<Record<string, (use: Use) => string>> = {
+const operators: Readonly<Record<string, (use: BracedVariable) => string>> = {
   '}': ({ value }) => value ?? '',
   '-': (use) => {
     const word = readWord(use, false);
@@ -154,7 +159,7 @@ const operators: Readonly<Record<string, (use: Use) => string>> = {
   '/': replace,
 };
 
-function readBraces(state: State, start: number): string {
+function readBraces(state: ExpandState, start: number): string {
   state.at++;
   if (++state.depth > deepest) throw tooMuch(state, start, `\${…} nests deeper than ${deepest}`);
   const name = readName(state);
@@ -168,7 +173,7 @@ function readBraces(state: State, start: number): string {
 }
 
 /** The letter behind the name, and whether a `:` comes before it, which makes an empty value count as none. */
-function readOperator(state: State, start: number, name: string) {
+function readOperator(state: ExpandState, start: number, name: string) {
   const colon = state.text[state.at] === ':';
   if (colon) state.at++;
   const at = state.at++;
@@ -181,18 +186,18 @@ function readOperator(state: State, start: number, name: string) {
 
 const operatorHint = 'The operators are :- - :+ + :? ? # ## % %% / and //.';
 
-function readWord({ state, start }: Use, keepEscapes: boolean, end = '}'): string {
+function readWord({ state, start }: BracedVariable, keepEscapes: boolean, end = '}'): string {
   return readUntil(state, end, keepEscapes, start).text;
 }
 
-function trim(use: Use, letter: string, without: typeof withoutPrefix): string {
+function trim(use: BracedVariable, letter: string, without: typeof withoutPrefix): string {
   const word = readWord(use, true);
   const longest = word.startsWith(letter);
   const value = use.value ?? '';
   return without(value, patternOf(use, longest ? word.slice(1) : word, value), longest);
 }
 
-function replace(use: Use): string {
+function replace(use: BracedVariable): string {
   const { state, start } = use;
   const all = state.text[state.at] === '/';
   if (all) state.at++;
@@ -204,7 +209,7 @@ function replace(use: Use): string {
   return parts.join(replacement);
 }
 
-function patternOf({ state, start }: Use, text: string, value: string) {
+function patternOf({ state, start }: BracedVariable, text: string, value: string) {
   if (text.length * value.length > matchLimit)
     throw tooMuch(state, start, 'this would take too long to match');
   const pattern = parsePattern(text);
@@ -213,21 +218,21 @@ function patternOf({ state, start }: Use, text: string, value: string) {
   throw failAt(state, start, `the pattern ${text} has a backslash that means nothing`, hint);
 }
 
-function openQuote(state: State, at: number): ImagebuildError {
+function openQuote(state: ExpandState, at: number): ImagebuildError {
   const quote = state.text[at] ?? '';
   const hint = `Add the closing ${quote}, or write \\${quote} for the letter itself. COPY, ADD and VOLUME take names with blanks as a JSON array.`;
   return failAt(state, at, `this ${quote} is never closed`, hint);
 }
 
-function failAt(state: State, at: number, message: string, hint: string): ImagebuildError {
+function failAt(state: ExpandState, at: number, message: string, hint: string): ImagebuildError {
   return state.fail(state.start + at, message, hint);
 }
 
-function tooLong(state: State, at: number): ImagebuildError {
+function tooLong(state: ExpandState, at: number): ImagebuildError {
   return tooMuch(state, at, 'the variables expand to far too much text');
 }
 
-function tooMuch(state: State, at: number, message: string): ImagebuildError {
+function tooMuch(state: ExpandState, at: number, message: string): ImagebuildError {
   const { place, excerpt } = failAt(state, at, message, '');
   return new ImagebuildError('LIMIT_EXCEEDED', message, {
     place,

@@ -1,7 +1,7 @@
-import type { ContainerConfig, Healthcheck, Step } from './evaluation.ts';
+import type { ContainerConfig, Healthcheck, StageStep } from './evaluation.ts';
 
 /** A stage while its instructions are applied, one after the other. */
-export interface Stage {
+export interface StageState {
   readonly env: Map<string, string>;
   /** Of ARG; a variable of ENV hides the one of ARG. */
   readonly args: Map<string, string>;
@@ -9,7 +9,7 @@ export interface Stage {
   readonly ports: Set<string>;
   readonly volumes: Set<string>;
   readonly onBuild: string[];
-  readonly steps: Step[];
+  readonly steps: StageStep[];
   user?: string | undefined;
   workdir?: string | undefined;
   entrypoint?: readonly string[] | undefined;
@@ -28,8 +28,8 @@ const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 /** A stage as its FROM leaves it. What waits in ONBUILD of the base is done by this stage, and not handed on. */
 export function newStage(
   base: ContainerConfig | undefined,
-  inherited: Pick<Stage, 'args' | 'author'>,
-): Stage {
+  inherited: Pick<StageState, 'args' | 'author'>,
+): StageState {
   const env = new Map((base?.Env ?? []).map(splitVariable));
   return {
     env: env.has('PATH') ? env : env.set('PATH', defaultPath),
@@ -52,30 +52,33 @@ export function newStage(
 }
 
 /** The variable that an instruction of this stage sees. */
-export function variable(stage: Stage, name: string): string | undefined {
+export function findVariable(stage: StageState, name: string): string | undefined {
   return stage.env.get(name) ?? stage.args.get(name);
 }
 
 /** The configuration of an image that ends here. */
-export function configOf(stage: Stage): ContainerConfig {
+export function toContainerConfig(stage: StageState): ContainerConfig {
   return {
-    ...when('User', stage.user),
-    ...when('ExposedPorts', keysOf(stage.ports)),
+    ...unlessEmpty('User', stage.user),
+    ...unlessEmpty('ExposedPorts', keysOf(stage.ports)),
     Env: [...stage.env].map(([name, value]) => `${name}=${value}`),
-    ...when('Entrypoint', stage.entrypoint),
-    ...when('Cmd', stage.cmd),
-    ...when('Volumes', keysOf(stage.volumes)),
-    ...when('WorkingDir', stage.workdir),
-    ...when('Labels', Object.fromEntries(sorted(stage.labels))),
-    ...when('StopSignal', stage.stopSignal),
-    ...when('Healthcheck', stage.healthcheck),
-    ...when('Shell', stage.shell),
-    ...when('OnBuild', stage.onBuild),
+    ...unlessEmpty('Entrypoint', stage.entrypoint),
+    ...unlessEmpty('Cmd', stage.cmd),
+    ...unlessEmpty('Volumes', keysOf(stage.volumes)),
+    ...unlessEmpty('WorkingDir', stage.workdir),
+    ...unlessEmpty('Labels', Object.fromEntries(sorted(stage.labels))),
+    ...unlessEmpty('StopSignal', stage.stopSignal),
+    ...unlessEmpty('Healthcheck', stage.healthcheck),
+    ...unlessEmpty('Shell', stage.shell),
+    ...unlessEmpty('OnBuild', stage.onBuild),
   };
 }
 
 /** The field, when there is something in it. */
-function when<Name extends string, Value>(name: Name, value: Value | undefined): { [_ in Name]?: Value } {
+function unlessEmpty<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { [_ in Name]?: Value } {
   const empty =
     value === undefined ||
     value === '' ||

@@ -1,8 +1,8 @@
-import type { Stage } from '../evaluate/stage.ts';
-import type { Command, Parsing, Row } from '../instruction.ts';
+import type { StageState } from '../evaluate/stage.ts';
+import type { InstructionDefinition, ParseContext, ParsedCommand } from '../instruction.ts';
 import { jsonWords } from '../parse/json.ts';
 
-export const cmd: Row<'CMD'> = {
+export const cmd: InstructionDefinition<'CMD'> = {
   flags: {},
   parse: (parsing) => readCommand('CMD', parsing),
   apply(command, { stage }) {
@@ -11,7 +11,7 @@ export const cmd: Row<'CMD'> = {
   },
 };
 
-export const entrypoint: Row<'ENTRYPOINT'> = {
+export const entrypoint: InstructionDefinition<'ENTRYPOINT'> = {
   flags: {},
   parse: (parsing) => readCommand('ENTRYPOINT', parsing),
   apply(command, { stage }) {
@@ -21,7 +21,7 @@ export const entrypoint: Row<'ENTRYPOINT'> = {
   },
 };
 
-export const shell: Row<'SHELL'> = {
+export const shell: InstructionDefinition<'SHELL'> = {
   flags: {},
   parse({ rest, fail }) {
     const words = jsonWords(rest, fail);
@@ -36,8 +36,8 @@ export const shell: Row<'SHELL'> = {
 /** A command in either form. Nothing in it is expanded: variables are the shell's. @throws when there is none. */
 export function readCommand(
   instruction: string,
-  { rest, fail, warn }: Pick<Parsing, 'rest' | 'fail' | 'warn'>,
-): Command {
+  { rest, fail, warn }: Pick<ParseContext, 'rest' | 'fail' | 'warn'>,
+): ParsedCommand {
   if (rest.text === '') throw noCommand(instruction, { rest, fail });
   const words = jsonWords(rest, fail);
   if (words) return { exec: true, words: words.map(({ text }) => text) };
@@ -49,11 +49,11 @@ export function readCommand(
 }
 
 /** The mistake that there is nothing to run. */
-export function noCommand(instruction: string, { rest, fail }: Pick<Parsing, 'rest' | 'fail'>): Error {
+export function noCommand(instruction: string, { rest, fail }: Pick<ParseContext, 'rest' | 'fail'>): Error {
   return fail(rest.at, `${instruction} has no command`, `Write ${instruction} ["program", "argument"].`);
 }
 
 /** What is run: a shell form is run by the SHELL so far. */
-export function commandLine({ exec, words }: Command, stage: Stage): readonly string[] {
+export function commandLine({ exec, words }: ParsedCommand, stage: StageState): readonly string[] {
   return exec ? words : [...(stage.shell ?? ['/bin/sh', '-c']), ...words];
 }

@@ -1,27 +1,27 @@
 import { posix } from 'node:path';
 import type { CopyStep } from '../evaluate/evaluation.ts';
-import type { Stage } from '../evaluate/stage.ts';
-import type { Applying, Copy, Parsing, Row } from '../instruction.ts';
-import type { Flags } from '../parse/flags.ts';
+import type { StageState } from '../evaluate/stage.ts';
+import type { ApplyContext, CopyArguments, InstructionDefinition, ParseContext } from '../instruction.ts';
+import type { InstructionFlags } from '../parse/flags.ts';
 import { jsonWords } from '../parse/json.ts';
-import type { Word } from '../parse/span.ts';
+import type { SourceWord } from '../parse/span.ts';
 import { blankWords } from '../parse/words.ts';
 
 const shared = { chown: 'text', chmod: 'text', link: 'switch', exclude: 'list' } as const;
 
-export const copy: Row<'COPY'> = {
+export const copy: InstructionDefinition<'COPY'> = {
   flags: { ...shared, from: 'text', parents: 'switch' },
   parse: (parsing) => readCopy('COPY', parsing),
   apply: (parsed, applying) => addStep('COPY', parsed, applying),
 };
 
-export const add: Row<'ADD'> = {
+export const add: InstructionDefinition<'ADD'> = {
   flags: { ...shared, checksum: 'text', 'keep-git-dir': 'switch', unpack: 'switch' },
   parse: (parsing) => readCopy('ADD', parsing),
   apply: (parsed, applying) => addStep('ADD', parsed, applying),
 };
 
-function readCopy(instruction: string, { rest, flags, fail, readDocuments }: Parsing): Copy {
+function readCopy(instruction: string, { rest, flags, fail, readDocuments }: ParseContext): CopyArguments {
   const array = jsonWords(rest, fail);
   const words = array ?? blankWords(rest);
   const destination = words.at(-1);
@@ -42,7 +42,7 @@ function readCopy(instruction: string, { rest, flags, fail, readDocuments }: Par
 }
 
 /** --from is not expanded (Dockerfile reference, COPY --from). */
-function checkFrom(name: Word | undefined, fail: Parsing['fail']): void {
+function checkFrom(name: SourceWord | undefined, fail: ParseContext['fail']): void {
   if (name?.text === '') throw fail(name.at, '--from names nothing', 'Write --from=STAGE or --from=IMAGE.');
   if (name?.text.includes('$'))
     throw fail(
@@ -52,7 +52,7 @@ function checkFrom(name: Word | undefined, fail: Parsing['fail']): void {
     );
 }
 
-function addStep(instruction: 'COPY' | 'ADD', parsed: Copy, applying: Applying): void {
+function addStep(instruction: 'COPY' | 'ADD', parsed: CopyArguments, applying: ApplyContext): void {
   const { expand, expandDocument, stage, documents, fail, line, createdBy } = applying;
   const sources = parsed.sources.map((word) => checkSource(instruction, word, expand(word), fail));
   const files = documents.map((document) => ({ name: document.name, content: expandDocument(document) }));
@@ -65,7 +65,12 @@ function addStep(instruction: 'COPY' | 'ADD', parsed: Copy, applying: Applying):
   stage.steps.push({ ...found, ...copyFrom(parsed.flags, applying), ...readSettings(parsed.flags, expand) });
 }
 
-function checkSource(instruction: string, word: Word, source: string, fail: Applying['fail']): string {
+function checkSource(
+  instruction: string,
+  word: SourceWord,
+  source: string,
+  fail: ApplyContext['fail'],
+): string {
   if (source === '') throw fail(word.at, 'the name of this source is empty', 'Give its variable a value.');
   if (instruction === 'COPY' && /^https?:\/\//.test(source))
     throw fail(word.at, 'COPY takes no address', 'Use ADD, or download it in init.sh.');
@@ -73,13 +78,13 @@ function checkSource(instruction: string, word: Word, source: string, fail: Appl
 }
 
 /** Absolute. `.`, `..` and what ends with `/` or `/.` is a directory. */
-function destinationOf(text: string, { workdir }: Stage): string {
+function destinationOf(text: string, { workdir }: StageState): string {
   const path = posix.resolve('/', workdir ?? '', text);
   const isDirectory = /(?:^|\/)\.{0,2}$/.test(text);
   return isDirectory && path !== '/' ? `${path}/` : path;
 }
 
-function copyFrom(flags: Flags, { findStage }: Applying): Pick<CopyStep, 'from'> {
+function copyFrom(flags: InstructionFlags, { findStage }: ApplyContext): Pick<CopyStep, 'from'> {
   const name = flags.get('from')?.[0];
   if (!name) return {};
   const stage = findStage(name);
@@ -87,7 +92,7 @@ function copyFrom(flags: Flags, { findStage }: Applying): Pick<CopyStep, 'from'>
 }
 
 /** The flags that say how to copy. */
-function readSettings(flags: Flags, expand: Applying['expand']): Partial<CopyStep> {
+function readSettings(flags: InstructionFlags, expand: ApplyContext['expand']): Partial<CopyStep> {
   const text = (flag: string, field: keyof CopyStep) => {
     const word = flags.get(flag)?.[0];
     return word ? { [field]: expand(word) } : {};

@@ -1,6 +1,6 @@
 import { parseDuration } from '../duration.ts';
-import type { Parsing, Row } from '../instruction.ts';
-import type { Flags } from '../parse/flags.ts';
+import type { InstructionDefinition, ParseContext } from '../instruction.ts';
+import type { InstructionFlags } from '../parse/flags.ts';
 import { after, blankWords, trimmed } from '../parse/words.ts';
 import { readCommand } from './commands.ts';
 
@@ -12,7 +12,7 @@ const durations = {
   'start-interval': 'StartInterval',
 } as const;
 
-export const healthcheck: Row<'HEALTHCHECK'> = {
+export const healthcheck: InstructionDefinition<'HEALTHCHECK'> = {
   flags: { ...Object.fromEntries(Object.keys(durations).map((name) => [name, 'text'])), retries: 'text' },
   parse(parsing) {
     const { rest, flags, fail } = parsing;
@@ -37,7 +37,7 @@ export const healthcheck: Row<'HEALTHCHECK'> = {
 };
 
 /** 0 is the runtime's default, and left out. */
-function readDurations(flags: Flags, fail: Parsing['fail']): Record<string, number> {
+function readDurations(flags: InstructionFlags, fail: ParseContext['fail']): Record<string, number> {
   const found = Object.entries(durations).flatMap(([flag, field]) => {
     const word = flags.get(flag)?.[0];
     if (!word) return [];
@@ -53,7 +53,7 @@ function readDurations(flags: Flags, fail: Parsing['fail']): Record<string, numb
   return Object.fromEntries(found);
 }
 
-function readRetries(flags: Flags, fail: Parsing['fail']): number {
+function readRetries(flags: InstructionFlags, fail: ParseContext['fail']): number {
   const word = flags.get('retries')?.[0];
   if (!word) return 0;
   if (/^\d{1,9}$/.test(word.text)) return Number(word.text);

@@ -1,6 +1,6 @@
-import type { Row } from '../instruction.ts';
+import type { InstructionDefinition } from '../instruction.ts';
 
-export const onbuild: Row<'ONBUILD'> = {
+export const onbuild: InstructionDefinition<'ONBUILD'> = {
   flags: {},
   parse({ rest, fail, parseTrigger }) {
     if (rest.text === '')

@@ -1,13 +1,13 @@
-import type { Stage } from '../evaluate/stage.ts';
-import type { Command, Row } from '../instruction.ts';
+import type { StageState } from '../evaluate/stage.ts';
+import type { InstructionDefinition, ParsedCommand } from '../instruction.ts';
 import { readMount } from '../mounts.ts';
-import type { Flags } from '../parse/flags.ts';
+import type { InstructionFlags } from '../parse/flags.ts';
 import type { HereDocument } from '../parse/heredoc.ts';
-import type { Fail, Word } from '../parse/span.ts';
+import type { Fail, SourceWord } from '../parse/span.ts';
 import { quotedWords } from '../parse/words.ts';
 import { commandLine, noCommand, readCommand } from './commands.ts';
 
-export const run: Row<'RUN'> = {
+export const run: InstructionDefinition<'RUN'> = {
   flags: { mount: 'list', network: 'text', security: 'text', device: 'list' },
   parse(parsing) {
     const command = readCommand('RUN', { ...parsing, warn: () => {} });
@@ -41,7 +41,7 @@ export const run: Row<'RUN'> = {
  * expanded before. A here-document that stands alone is the text (Dockerfile reference, here-documents). undefined for the exec form.
  */
 export function scriptOf(
-  { exec, words }: Command,
+  { exec, words }: ParsedCommand,
   documents: readonly HereDocument[],
   fail: Fail,
 ): string | undefined {
@@ -59,12 +59,12 @@ export function scriptOf(
 }
 
 /** A variable of ENV hides the ARG of its name (Dockerfile reference, ARG). */
-function environmentOf({ args, env }: Stage): string[] {
+function environmentOf({ args, env }: StageState): string[] {
   return [...new Map([...args, ...env])].map(([name, value]) => `${name}=${value}`);
 }
 
 /** What `--mount=…,from=NAME` names. */
-function mountSources(flags: Flags): Word[] {
+function mountSources(flags: InstructionFlags): SourceWord[] {
   return (flags.get('mount') ?? []).flatMap(({ text, at }) =>
     text.split(',').flatMap((part) => (/^from=./.test(part) ? [{ text: part.slice(5), at }] : [])),
   );

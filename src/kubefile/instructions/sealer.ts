@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Applying, Row } from '../instruction.ts';
-import type { Word } from '../parse/span.ts';
+import type { ApplyContext, InstructionDefinition } from '../instruction.ts';
+import type { SourceWord } from '../parse/span.ts';
 import { cmd as dockerfileCmd } from './commands.ts';
 import { copy as dockerfileCopy } from './copy.ts';
 import { run as dockerfileRun, scriptOf } from './run.ts';
@@ -9,7 +9,7 @@ import { run as dockerfileRun, scriptOf } from './run.ts';
 const downloadMode = 0o644;
 
 /** The destination is a directory under the root, whatever it is called; a directory goes into it under its own name. */
-export const copy: Row<'COPY'> = {
+export const copy: InstructionDefinition<'COPY'> = {
   flags: {},
   parse: (parsing) => dockerfileCopy.parse(parsing),
   apply({ sources, destination }, { expand, expandDocument, stage, documents, fail, line, createdBy }) {
@@ -30,7 +30,7 @@ export const copy: Row<'COPY'> = {
 };
 
 /** Runs on the host: neither SHELL nor ENV of the base image has a say in it. */
-export const run: Row<'RUN'> = {
+export const run: InstructionDefinition<'RUN'> = {
   flags: {},
   parse: (parsing) => dockerfileRun.parse(parsing),
   apply({ command }, { stage, documents, line, createdBy, fail }) {
@@ -46,7 +46,7 @@ export const run: Row<'RUN'> = {
 };
 
 /** Every CMD takes effect, those of the base image first; an element of Cmd is one command. */
-export const cmd: Row<'CMD'> = {
+export const cmd: InstructionDefinition<'CMD'> = {
   flags: {},
   parse: (parsing) => dockerfileCmd.parse(parsing),
   apply({ words }, { stage }) {
@@ -56,7 +56,7 @@ export const cmd: Row<'CMD'> = {
   },
 };
 
-function notEmpty(word: Word, source: string, fail: Applying['fail']): string {
+function notEmpty(word: SourceWord, source: string, fail: ApplyContext['fail']): string {
   if (source !== '') return source;
   throw fail(word.at, 'the name of this source is empty', 'Give its variable a value.');
 }

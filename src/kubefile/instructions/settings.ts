@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
-import type { Parsing, Row } from '../instruction.ts';
+import type { InstructionDefinition, ParseContext } from '../instruction.ts';
 import { jsonWords } from '../parse/json.ts';
-import type { Word } from '../parse/span.ts';
+import type { SourceWord } from '../parse/span.ts';
 import { blankWords } from '../parse/words.ts';
 import { parsePorts } from '../ports.ts';
 import { isSignal } from '../signals.ts';
 
-export const expose: Row<'EXPOSE'> = {
+export const expose: InstructionDefinition<'EXPOSE'> = {
   flags: {},
   parse({ rest, fail }) {
     const ports = blankWords(rest);
@@ -34,7 +34,7 @@ export const expose: Row<'EXPOSE'> = {
   },
 };
 
-export const volume: Row<'VOLUME'> = {
+export const volume: InstructionDefinition<'VOLUME'> = {
   flags: {},
   parse({ rest, fail }) {
     const volumes = jsonWords(rest, fail) ?? blankWords(rest);
@@ -50,7 +50,7 @@ export const volume: Row<'VOLUME'> = {
   },
 };
 
-export const user: Row<'USER'> = {
+export const user: InstructionDefinition<'USER'> = {
   flags: {},
   parse: (parsing) => ({ user: oneText('USER', parsing) }),
   apply(parsed, { stage, expand }) {
@@ -58,7 +58,7 @@ export const user: Row<'USER'> = {
   },
 };
 
-export const workdir: Row<'WORKDIR'> = {
+export const workdir: InstructionDefinition<'WORKDIR'> = {
   flags: {},
   parse: (parsing) => ({ path: oneText('WORKDIR', parsing) }),
   apply(parsed, { stage, expand, line, createdBy }) {
@@ -68,7 +68,7 @@ export const workdir: Row<'WORKDIR'> = {
   },
 };
 
-export const stopsignal: Row<'STOPSIGNAL'> = {
+export const stopsignal: InstructionDefinition<'STOPSIGNAL'> = {
   flags: {},
   parse: (parsing) => ({ signal: oneText('STOPSIGNAL', parsing) }),
   apply({ signal }, { stage, expand, fail }) {
@@ -79,7 +79,7 @@ export const stopsignal: Row<'STOPSIGNAL'> = {
   },
 };
 
-export const maintainer: Row<'MAINTAINER'> = {
+export const maintainer: InstructionDefinition<'MAINTAINER'> = {
   flags: {},
   parse: (parsing) => ({ author: oneText('MAINTAINER', parsing).text }),
   apply({ author }, { stage }) {
@@ -88,7 +88,7 @@ export const maintainer: Row<'MAINTAINER'> = {
 };
 
 /** The whole line is one argument, blanks in it included. */
-function oneText(instruction: string, { rest, fail }: Parsing): Word {
+function oneText(instruction: string, { rest, fail }: ParseContext): SourceWord {
   if (rest.text !== '') return rest;
   throw fail(rest.at, `${instruction} has no argument`, `Write ${instruction} and what it sets.`);
 }

@@ -1,8 +1,8 @@
-import type { Arg, Pair, Parsing, Row } from '../instruction.ts';
-import type { Word } from '../parse/span.ts';
+import type { ArgDeclaration, InstructionDefinition, KeyValue, ParseContext } from '../instruction.ts';
+import type { SourceWord } from '../parse/span.ts';
 import { quotedWords, textFrom } from '../parse/words.ts';
 
-export const arg: Row<'ARG'> = {
+export const arg: InstructionDefinition<'ARG'> = {
   flags: {},
   parse({ rest, escapeCharacter, fail }) {
     const args = quotedWords(rest, escapeCharacter).map(splitWord);
@@ -21,7 +21,7 @@ export const arg: Row<'ARG'> = {
   },
 };
 
-export const env: Row<'ENV'> = {
+export const env: InstructionDefinition<'ENV'> = {
   flags: {},
   parse: (parsing) => ({ pairs: readPairs('ENV', parsing) }),
   apply({ pairs }, { stage, expand }) {
@@ -31,7 +31,7 @@ export const env: Row<'ENV'> = {
   },
 };
 
-export const label: Row<'LABEL'> = {
+export const label: InstructionDefinition<'LABEL'> = {
   flags: {},
   parse: (parsing) => ({ pairs: readPairs('LABEL', parsing) }),
   apply({ pairs }, { stage, expand }) {
@@ -40,7 +40,7 @@ export const label: Row<'LABEL'> = {
 };
 
 /** `name=value …`, or the old form `name the rest of the line`. */
-function readPairs(instruction: string, { rest, escapeCharacter, fail }: Parsing): Pair[] {
+function readPairs(instruction: string, { rest, escapeCharacter, fail }: ParseContext): KeyValue[] {
   const words = quotedWords(rest, escapeCharacter);
   const first = words[0];
   if (!first) throw fail(rest.at, `${instruction} sets nothing`, `Write ${instruction} name=value.`);
@@ -58,7 +58,7 @@ function readPairs(instruction: string, { rest, escapeCharacter, fail }: Parsing
   });
 }
 
-function readOldForm(instruction: string, rest: Word, fail: Parsing['fail']): Pair {
+function readOldForm(instruction: string, rest: SourceWord, fail: ParseContext['fail']): KeyValue {
   const blanks = /[\t\v\f\r ]+/.exec(rest.text);
   if (!blanks) throw fail(rest.at, `${rest.text} has no value`, `Write ${instruction} ${rest.text}=value.`);
   return {
@@ -67,12 +67,12 @@ function readOldForm(instruction: string, rest: Word, fail: Parsing['fail']): Pa
   };
 }
 
-function splitWord(word: Word): Arg {
+function splitWord(word: SourceWord): ArgDeclaration {
   const equals = word.text.indexOf('=');
   if (equals === -1) return { key: word, value: undefined };
   return { key: { text: word.text.slice(0, equals), at: word.at }, value: textFrom(word, equals + 1) };
 }
 
-function noName(key: Word, fail: Parsing['fail']) {
+function noName(key: SourceWord, fail: ParseContext['fail']) {
   return fail(key.at, 'there is no name before this "="', 'Write name=value.');
 }

@@ -1,9 +1,9 @@
 import { type DialectName, dialectNames } from '../dialects.ts';
 import { suggest } from '../suggestion.ts';
-import { type Original, type Position, problemAt } from './span.ts';
+import { type SourcePosition, type SourceText, syntaxError } from './span.ts';
 
 /** What the comments at the very top say of the file itself (Dockerfile reference, parser directives). */
-export interface Directives {
+export interface ParserDirectives {
   /** What continues a line and takes the meaning from the next character. */
   readonly escapeCharacter: '\\' | '`';
   readonly syntax?: string | undefined;
@@ -20,7 +20,7 @@ type Name = (typeof names)[number];
  * instruction: other tools know it as a comment, and put theirs before it.
  * @throws KUBEFILE_SYNTAX for one that is repeated or has a wrong value.
  */
-export function readDirectives(original: Original): Directives {
+export function readDirectives(original: SourceText): ParserDirectives {
   const found = new Map<Name, string>();
   let onlyDirectives = true;
   for (const [index, line] of original.lines.entries()) {
@@ -30,7 +30,7 @@ export function readDirectives(original: Original): Directives {
     if (!directive || (!onlyDirectives && directive.name !== 'dialect')) continue;
     const { name, value } = directive;
     const at = { line: index + 1, column: line.indexOf('#') + 1 };
-    if (found.has(name)) throw problemAt(original, at, `the directive ${name} is given twice`, 'Keep one.');
+    if (found.has(name)) throw syntaxError(original, at, `the directive ${name} is given twice`, 'Keep one.');
     checkValue(name, value, original, at);
     found.set(name, value);
   }
@@ -51,14 +51,14 @@ function directiveIn(line: string): { name: Name; value: string } | undefined {
   return { name, value };
 }
 
-function checkValue(name: Name, value: string, original: Original, at: Position): void {
+function checkValue(name: Name, value: string, original: SourceText, at: SourcePosition): void {
   if (name === 'escape' && value !== '\\' && value !== '`')
-    throw problemAt(
+    throw syntaxError(
       original,
       at,
       `${value} cannot be the escape character`,
       'Write # escape=\\ or # escape=`.',
     );
   if (name === 'dialect' && !dialectNames.some((one) => one === value.toLowerCase()))
-    throw problemAt(original, at, `there is no dialect ${value}`, suggest(value, dialectNames));
+    throw syntaxError(original, at, `there is no dialect ${value}`, suggest(value, dialectNames));
 }

@@ -1,5 +1,5 @@
 import { suggest } from '../suggestion.ts';
-import type { Fail, Word } from './span.ts';
+import type { Fail, SourceWord } from './span.ts';
 import { after, firstWord, trimmed, unquoted } from './words.ts';
 
 /** What a flag takes: a text, `true` or `false` (nothing is `true`), or a text each time it is given. */
@@ -9,14 +9,18 @@ export type FlagKind = 'text' | 'switch' | 'list';
 export type FlagTable = Readonly<Record<string, FlagKind>>;
 
 /** The flags that an instruction has, each with its values in order; a value's place is that of its flag. */
-export type Flags = ReadonlyMap<string, readonly Word[]>;
+export type InstructionFlags = ReadonlyMap<string, readonly SourceWord[]>;
 
 /**
  * Reads the flags at the beginning of an instruction's arguments, `--name=value …`; `--` alone ends them.
  * @returns the flags and what follows them. @throws for a flag that is unknown, repeated or without its value.
  */
-export function readFlags(text: Word, table: FlagTable, fail: Fail): [flags: Flags, rest: Word] {
-  const flags = new Map<string, Word[]>();
+export function readFlags(
+  text: SourceWord,
+  table: FlagTable,
+  fail: Fail,
+): [flags: InstructionFlags, rest: SourceWord] {
+  const flags = new Map<string, SourceWord[]>();
   let rest = trimmed(text);
   while (rest.text.startsWith('--')) {
     // Whatever the directive escape says, a flag is escaped by a backslash.
@@ -33,7 +37,7 @@ export function readFlags(text: Word, table: FlagTable, fail: Fail): [flags: Fla
   return [flags, rest];
 }
 
-function readFlag({ text, at }: Word, table: FlagTable, fail: Fail): [name: string, value: string] {
+function readFlag({ text, at }: SourceWord, table: FlagTable, fail: Fail): [name: string, value: string] {
   const [, name = '', equals, value = ''] = /^--([^=]*)(=)?(.*)$/s.exec(unquoted(text)) ?? [];
   const kind = Object.hasOwn(table, name) ? table[name] : undefined;
   if (!kind) throw unknownFlag(name, at, table, fail);

@@ -1,20 +1,20 @@
 import { suggest } from '../suggestion.ts';
-import type { Flags } from './flags.ts';
-import type { Fail, Word } from './span.ts';
+import type { InstructionFlags } from './flags.ts';
+import type { Fail, SourceWord } from './span.ts';
 import { blankWords } from './words.ts';
 
 /** What FROM says; nothing in it is expanded. */
-export interface From {
-  readonly base: Word;
-  readonly platform?: Word | undefined;
+export interface FromClause {
+  readonly base: SourceWord;
+  readonly platform?: SourceWord | undefined;
   /** In lower case: names of stages have none. */
-  readonly name?: Word | undefined;
+  readonly name?: SourceWord | undefined;
 }
 
 export const fromFlags = { platform: 'text' } as const;
 
 /** `FROM [--platform=…] base [AS name]`. @throws KUBEFILE_SYNTAX */
-export function readFrom(rest: Word, flags: Flags, fail: Fail): From {
+export function readFrom(rest: SourceWord, flags: InstructionFlags, fail: Fail): FromClause {
   const [base, as, name, extra] = blankWords(rest);
   const platform = flags.get('platform')?.[0];
   if (!base) throw fail(rest.at, 'FROM names no image', 'Write FROM scratch, or FROM and an image.');
@@ -35,7 +35,7 @@ export function readFrom(rest: Word, flags: Flags, fail: Fail): From {
 }
 
 interface Named {
-  readonly from: From;
+  readonly from: FromClause;
 }
 
 /**
@@ -45,7 +45,7 @@ interface Named {
 export function findStage(
   stages: readonly Named[],
   before: number,
-  { text, at }: Word,
+  { text, at }: SourceWord,
   fail: Fail,
 ): number | undefined {
   const number = /^\d{1,6}$/.test(text)

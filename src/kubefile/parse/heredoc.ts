@@ -1,19 +1,19 @@
 import type { LineReader } from './lines.ts';
-import type { Fail, Passage, Word } from './span.ts';
+import type { Fail, SourceSpan, SourceWord } from './span.ts';
 import { unquoted } from './words.ts';
 
 /** A text that stands in the Kubefile itself, below the instruction that names it. */
 export interface HereDocument {
   /** The word that opens it, `<<-"EOF"`. */
-  readonly word: Word;
+  readonly word: SourceWord;
   readonly name: string;
   /** false when the name is quoted: the text stays as it is. */
   readonly expands: boolean;
-  readonly body: Passage;
+  readonly body: SourceSpan;
 }
 
 /** Reads the bodies of the here-documents that an instruction's words open, in order. @throws for one that does not end. */
-export function readDocuments(words: readonly Word[], lines: LineReader, fail: Fail): HereDocument[] {
+export function readDocuments(words: readonly SourceWord[], lines: LineReader, fail: Fail): HereDocument[] {
   return words.flatMap((word) => {
     const opening = parseOpening(word.text);
     if (!opening) return [];

@@ -1,30 +1,35 @@
 import { type Dialect, dialects } from '../dialects.ts';
-import type { Instruction, InstructionName, Parsing, Row } from '../instruction.ts';
+import type {
+  InstructionDefinition,
+  InstructionName,
+  ParseContext,
+  ParsedInstruction,
+} from '../instruction.ts';
 import { suggest } from '../suggestion.ts';
-import { type Flags, type FlagTable, readFlags } from './flags.ts';
+import { type FlagTable, type InstructionFlags, readFlags } from './flags.ts';
 import { fromFlags } from './from.ts';
 import { type HereDocument, readDocuments } from './heredoc.ts';
 import { type LineReader, readLines } from './lines.ts';
-import type { Fail, Passage, Warn, Word } from './span.ts';
+import type { Fail, SourceSpan, SourceWord, Warn } from './span.ts';
 import { textFrom, trimmed } from './words.ts';
 
 /** The line of an instruction, parted. */
-export interface Head {
+export interface InstructionHeader {
   /** In upper case. */
   readonly name: InstructionName | 'FROM';
   /** Where the name begins. */
   readonly at: number;
-  readonly flags: Flags;
+  readonly flags: InstructionFlags;
   /** What follows the flags, without blanks around it. */
-  readonly rest: Word;
+  readonly rest: SourceWord;
   /** The instruction's text in one line. */
   readonly createdBy: string;
 }
 
 /** What an instruction is parsed with. */
-export interface Setting {
+export interface InstructionSetting {
   readonly dialect: Dialect;
-  readonly passage: Passage;
+  readonly passage: SourceSpan;
   /** Where the bodies of here-documents are read from. */
   readonly lines: LineReader;
   readonly escapeCharacter: string;
@@ -33,7 +38,7 @@ export interface Setting {
 }
 
 /** @throws KUBEFILE_SYNTAX for an unknown instruction or flag. */
-export function parseHead(text: Word, dialect: Dialect, fail: Fail): Head {
+export function parseHeader(text: SourceWord, dialect: Dialect, fail: Fail): InstructionHeader {
   const line = trimmed(text);
   const written = /^\S+/.exec(line.text)?.[0] ?? '';
   const name = written.toUpperCase();
@@ -42,15 +47,18 @@ export function parseHead(text: Word, dialect: Dialect, fail: Fail): Head {
   const table = flagsOf(name, dialect);
   if (!table) throw unknownInstruction(written, line.at, dialect, fail);
   const [flags, rest] = readFlags(args, table, fail);
-  return { name: name as Head['name'], at: line.at, flags, rest, createdBy };
+  return { name: name as InstructionHeader['name'], at: line.at, flags, rest, createdBy };
 }
 
 /** Parses an instruction other than FROM. @throws KUBEFILE_SYNTAX */
-export function parseInstruction({ name, at, flags, rest, createdBy }: Head, setting: Setting): Instruction {
+export function parseInstruction(
+  { name, at, flags, rest, createdBy }: InstructionHeader,
+  setting: InstructionSetting,
+): ParsedInstruction {
   const { dialect, passage, lines, escapeCharacter, fail, warn } = setting;
   if (name === 'FROM') throw fail(at, 'FROM cannot stand here');
   const documents: HereDocument[] = [];
-  const parsing: Parsing = {
+  const parsing: ParseContext = {
     rest,
     flags,
     escapeCharacter,
@@ -61,10 +69,10 @@ export function parseInstruction({ name, at, flags, rest, createdBy }: Head, set
       documents.push(...found);
       return found;
     },
-    parseTrigger: (trigger) => parseInstruction(parseHead(trigger, dialect, fail), setting),
+    parseTrigger: (trigger) => parseInstruction(parseHeader(trigger, dialect, fail), setting),
   };
   // The head was read by this row's flags, so the row is there; which row it is says the name, so what it parses is that name's.
-  const row = dialect.instructions[name] as Row<InstructionName>;
+  const row = dialect.instructions[name] as InstructionDefinition<InstructionName>;
   return {
     name,
     arguments: row.parse(parsing),
@@ -72,15 +80,15 @@ export function parseInstruction({ name, at, flags, rest, createdBy }: Head, set
     at,
     createdBy,
     documents,
-  } as Instruction;
+  } as ParsedInstruction;
 }
 
 /** Parses what waited in ONBUILD of a base image, in a Dockerfile's words whatever the Kubefile's are. @param fail tells of its mistakes. */
-export function parseTrigger(text: string, escapeCharacter: string, fail: Fail): Instruction {
+export function parseTrigger(text: string, escapeCharacter: string, fail: Fail): ParsedInstruction {
   const lines = readLines(text.split('\n'), escapeCharacter);
   const passage = lines.next() ?? { text: '', pieces: [] };
   const dialect = dialects.dockerfile;
-  const head = parseHead({ text: passage.text, at: 0 }, dialect, fail);
+  const head = parseHeader({ text: passage.text, at: 0 }, dialect, fail);
   return parseInstruction(head, { dialect, passage, lines, escapeCharacter, fail, warn: () => {} });
 }
 

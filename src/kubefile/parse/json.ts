@@ -1,11 +1,11 @@
-import type { Fail, Word } from './span.ts';
+import type { Fail, SourceWord } from './span.ts';
 
 /**
  * The JSON form of an instruction's arguments: an array of strings. What is no JSON array is shell form, however much it looks like
  * one (Dockerfile reference, shell and exec form).
  * @returns undefined for the shell form. @throws for an array that holds something else than strings.
  */
-export function jsonWords(rest: Word, fail: Fail): Word[] | undefined {
+export function jsonWords(rest: SourceWord, fail: Fail): SourceWord[] | undefined {
   if (!rest.text.startsWith('[')) return undefined;
   const array = parseArray(rest.text);
   if (!array) return undefined;

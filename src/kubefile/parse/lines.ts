@@ -1,20 +1,20 @@
-import type { Passage } from './span.ts';
+import type { SourceSpan } from './span.ts';
 
 /** Goes through a Kubefile from top to bottom. */
 export interface LineReader {
   /** The next instruction as one line: continuations joined, comments and empty lines left out. undefined at the end. */
-  readonly next: () => Passage | undefined;
+  readonly next: () => SourceSpan | undefined;
   /**
    * The lines up to the one that is the delimiter alone: a here-document's body.
    * @param withoutTabs leaves out the tabs that lines begin with. @returns undefined when the delimiter never comes.
    */
-  readonly document: (delimiter: string, withoutTabs: boolean) => Passage | undefined;
+  readonly document: (delimiter: string, withoutTabs: boolean) => SourceSpan | undefined;
 }
 
 export function readLines(lines: readonly string[], escapeCharacter: string): LineReader {
   let index = 0;
 
-  function next(): Passage | undefined {
+  function next(): SourceSpan | undefined {
     while (index < lines.length) {
       const passage = joined();
       if (passage.text.trim() !== '') return passage;
@@ -22,7 +22,7 @@ export function readLines(lines: readonly string[], escapeCharacter: string): Li
     return undefined;
   }
 
-  function joined(): Passage {
+  function joined(): SourceSpan {
     const passage = newPassage();
     let goesOn = true;
     while (goesOn && index < lines.length) {
@@ -39,7 +39,7 @@ export function readLines(lines: readonly string[], escapeCharacter: string): Li
     return passage.finish();
   }
 
-  function document(delimiter: string, withoutTabs: boolean): Passage | undefined {
+  function document(delimiter: string, withoutTabs: boolean): SourceSpan | undefined {
     const passage = newPassage();
     while (index < lines.length) {
       const line = lines[index++] ?? '';
@@ -67,7 +67,7 @@ function isComment(line: string): boolean {
 
 function newPassage() {
   const parts: string[] = [];
-  const pieces: Passage['pieces'][number][] = [];
+  const pieces: SourceSpan['pieces'][number][] = [];
   let offset = 0;
   return {
     pieces,
@@ -77,6 +77,6 @@ function newPassage() {
       parts.push(part);
       offset += part.length;
     },
-    finish: (): Passage => ({ text: parts.join(''), pieces }),
+    finish: (): SourceSpan => ({ text: parts.join(''), pieces }),
   };
 }

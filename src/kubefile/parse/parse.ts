@@ -1,25 +1,25 @@
 import { ImagebuildError, joinProblems, type Warning } from '../../errors.ts';
 import { type Dialect, type DialectName, dialects } from '../dialects.ts';
-import type { Instruction, InstructionOf } from '../instruction.ts';
-import { type Directives, readDirectives } from './directives.ts';
-import { type From, findStage, readFrom } from './from.ts';
-import { type Head, parseHead, parseInstruction } from './instruction.ts';
+import type { InstructionOf, ParsedInstruction } from '../instruction.ts';
+import { type ParserDirectives, readDirectives } from './directives.ts';
+import { type FromClause, findStage, readFrom } from './from.ts';
+import { type InstructionHeader, parseHeader, parseInstruction } from './instruction.ts';
 import { type LineReader, readLines } from './lines.ts';
 import {
+  createFail,
+  createWarn,
   type Fail,
-  failIn,
-  type Original,
-  originalOf,
-  type Passage,
-  problemAt,
-  type Word,
-  warnIn,
+  type SourceSpan,
+  type SourceText,
+  type SourceWord,
+  syntaxError,
+  toSourceText,
 } from './span.ts';
 
 /** A Kubefile that was read and checked; nothing in it is expanded. */
-export interface Kubefile {
-  readonly original: Original;
-  readonly directives: Directives;
+export interface ParsedKubefile {
+  readonly original: SourceText;
+  readonly directives: ParserDirectives;
   readonly dialect: Dialect;
   /** The ARGs before the first FROM. */
   readonly globals: readonly InstructionOf<'ARG'>[];
@@ -28,11 +28,11 @@ export interface Kubefile {
 }
 
 export interface ParsedStage {
-  readonly from: From;
+  readonly from: FromClause;
   /** The line of its FROM, and where FROM begins in it. */
-  readonly passage: Passage;
+  readonly passage: SourceSpan;
   readonly at: number;
-  readonly instructions: readonly Instruction[];
+  readonly instructions: readonly ParsedInstruction[];
 }
 
 /** UTF-16 code units, and instructions. */
@@ -45,13 +45,25 @@ const mostInstructions = 2000;
  * @param configured the dialect, when the file itself does not name one.
  * @throws KUBEFILE_SYNTAX with every problem in the file, each with its place and the line drawn; LIMIT_EXCEEDED.
  */
-export function parseKubefile(text: string, file: string, configured: DialectName = 'dockerfile'): Kubefile {
+export function parseKubefile(
+  text: string,
+  file: string,
+  configured: DialectName = 'dockerfile',
+): ParsedKubefile {
   if (text.length > longest) throw tooLarge(file, `${file} is longer than ${longest} characters`);
-  const original = originalOf(text, file);
+  const original = toSourceText(text, file);
   const problems: ImagebuildError[] = [];
   const directives = attempt(problems, () => readDirectives(original)) ?? { escapeCharacter: '\\' };
   const dialect = dialects[directives.dialect ?? configured];
-  const draft: Draft = { original, directives, dialect, globals: [], stages: [], warnings: [], begun: false };
+  const draft: PartialKubefile = {
+    original,
+    directives,
+    dialect,
+    globals: [],
+    stages: [],
+    warnings: [],
+    begun: false,
+  };
   readInstructions(draft, problems);
   if (!draft.begun && problems.length === 0) problems.push(noFrom(original));
   for (const [number, stage] of draft.stages.entries())
@@ -62,8 +74,8 @@ export function parseKubefile(text: string, file: string, configured: DialectNam
 }
 
 /** The dialect that a Kubefile is written in. @throws KUBEFILE_SYNTAX for one that there is not */
-export function dialectOf(text: string, file: string, configured: DialectName = 'dockerfile'): Dialect {
-  return dialects[readDirectives(originalOf(text, file)).dialect ?? configured];
+export function readDialect(text: string, file: string, configured: DialectName = 'dockerfile'): Dialect {
+  return dialects[readDirectives(toSourceText(text, file)).dialect ?? configured];
 }
 
 /** Runs a part; what is wrong with it joins the problems. */
@@ -78,21 +90,21 @@ export function attempt<Result>(problems: ImagebuildError[], part: () => Result)
 }
 
 /** The stages, or images, that an instruction takes something from. */
-export function sourcesOf(instruction: Instruction): readonly Word[] {
+export function findSources(instruction: ParsedInstruction): readonly SourceWord[] {
   if (instruction.name === 'COPY') return instruction.arguments.flags.get('from') ?? [];
   return instruction.name === 'RUN' ? instruction.arguments.from : [];
 }
 
 /** A Kubefile as far as it was read. */
-interface Draft extends Kubefile {
+interface PartialKubefile extends ParsedKubefile {
   readonly globals: InstructionOf<'ARG'>[];
-  readonly stages: (ParsedStage & { readonly instructions: Instruction[] })[];
+  readonly stages: (ParsedStage & { readonly instructions: ParsedInstruction[] })[];
   readonly warnings: Warning[];
   /** Without a first FROM every instruction is in the wrong place; that is said once. */
   begun: boolean;
 }
 
-function readInstructions(draft: Draft, problems: ImagebuildError[]): void {
+function readInstructions(draft: PartialKubefile, problems: ImagebuildError[]): void {
   const { file, lines: all } = draft.original;
   const lines = readLines(all, draft.directives.escapeCharacter);
   let count = 0;
@@ -107,19 +119,19 @@ function readInstructions(draft: Draft, problems: ImagebuildError[]): void {
   }
 }
 
-function addLine(draft: Draft, passage: Passage, lines: LineReader): void {
+function addLine(draft: PartialKubefile, passage: SourceSpan, lines: LineReader): void {
   const { original, directives, dialect, warnings } = draft;
-  const fail = failIn(original, passage);
-  const head = parseHead({ text: passage.text, at: 0 }, dialect, fail);
+  const fail = createFail(original, passage);
+  const head = parseHeader({ text: passage.text, at: 0 }, dialect, fail);
   if (head.name === 'FROM') addStage(draft, head, passage, fail);
   else {
     const { escapeCharacter } = directives;
-    const setting = { dialect, passage, lines, escapeCharacter, fail, warn: warnIn(fail, warnings) };
+    const setting = { dialect, passage, lines, escapeCharacter, fail, warn: createWarn(fail, warnings) };
     addInstruction(draft, parseInstruction(head, setting), fail);
   }
 }
 
-function addInstruction(draft: Draft, instruction: Instruction, fail: Fail): void {
+function addInstruction(draft: PartialKubefile, instruction: ParsedInstruction, fail: Fail): void {
   const { name, at } = instruction;
   if (draft.begun) draft.stages.at(-1)?.instructions.push(instruction);
   else if (name === 'ARG') draft.globals.push(instruction);
@@ -131,7 +143,12 @@ function addInstruction(draft: Draft, instruction: Instruction, fail: Fail): voi
     );
 }
 
-function addStage(draft: Draft, { rest, flags, at }: Head, passage: Passage, fail: Fail): void {
+function addStage(
+  draft: PartialKubefile,
+  { rest, flags, at }: InstructionHeader,
+  passage: SourceSpan,
+  fail: Fail,
+): void {
   draft.begun = true;
   const from = readFrom(rest, flags, fail);
   const { name } = from;
@@ -143,13 +160,17 @@ function addStage(draft: Draft, { rest, flags, at }: Head, passage: Passage, fai
     throw fail(name.at, `there is a stage ${name.text} already`, 'Give each stage a name of its own.');
 }
 
-function checkStages(instruction: Instruction, { original, stages }: Kubefile, number: number): void {
-  const fail = failIn(original, instruction.passage);
-  for (const word of sourcesOf(instruction)) findStage(stages, number, word, fail);
+function checkStages(
+  instruction: ParsedInstruction,
+  { original, stages }: ParsedKubefile,
+  number: number,
+): void {
+  const fail = createFail(original, instruction.passage);
+  for (const word of findSources(instruction)) findStage(stages, number, word, fail);
 }
 
-function noFrom(original: Original): ImagebuildError {
-  return problemAt(original, { line: 1, column: 1 }, 'there is no FROM', 'Begin with FROM scratch.');
+function noFrom(original: SourceText): ImagebuildError {
+  return syntaxError(original, { line: 1, column: 1 }, 'there is no FROM', 'Begin with FROM scratch.');
 }
 
 function tooLarge(file: string, message: string): ImagebuildError {

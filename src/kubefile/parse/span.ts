@@ -1,7 +1,7 @@
 import { ImagebuildError, type Warning } from '../../errors.ts';
 
 /** A Kubefile as it was written. */
-export interface Original {
+export interface SourceText {
   /** How messages name it. */
   readonly file: string;
   /** Parted by line feeds; a carriage return stays. */
@@ -9,24 +9,24 @@ export interface Original {
 }
 
 /** Both count from 1; the column counts UTF-16 code units. */
-export interface Position {
+export interface SourcePosition {
   readonly line: number;
   readonly column: number;
 }
 
 /** A text that was put together from pieces of lines, and where each piece begins in the file. */
-export interface Passage {
+export interface SourceSpan {
   readonly text: string;
   /** In order; the first has offset 0. */
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly SpanPiece[];
 }
 
-interface Piece extends Position {
+interface SpanPiece extends SourcePosition {
   readonly offset: number;
 }
 
 /** A part of a passage's text. */
-export interface Word {
+export interface SourceWord {
   readonly text: string;
   /** Its offset in the passage. */
   readonly at: number;
@@ -38,23 +38,23 @@ export type Fail = (at: number, message: string, hint?: string) => ImagebuildErr
 /** Tells of what is no error at an offset of a passage. */
 export type Warn = (at: number, message: string, hint: string) => void;
 
-export function originalOf(text: string, file: string): Original {
+export function toSourceText(text: string, file: string): SourceText {
   return { file, lines: text.replace(/^\uFEFF/, '').split('\n') };
 }
 
 /** Where an offset of a passage stands; one behind its end is taken for its end. */
-export function positionIn({ text, pieces }: Passage, at: number): Position {
+export function findPosition({ text, pieces }: SourceSpan, at: number): SourcePosition {
   const offset = Math.min(at, text.length);
   const piece = pieces.findLast((one) => one.offset <= offset) ?? { offset: 0, line: 1, column: 1 };
   return { line: piece.line, column: piece.column + offset - piece.offset };
 }
 
-export function failIn(original: Original, passage: Passage): Fail {
-  return (at, message, hint) => problemAt(original, positionIn(passage, at), message, hint);
+export function createFail(original: SourceText, passage: SourceSpan): Fail {
+  return (at, message, hint) => syntaxError(original, findPosition(passage, at), message, hint);
 }
 
 /** Warnings of the same passage, which are added to a list. */
-export function warnIn(fail: Fail, warnings: Warning[]): Warn {
+export function createWarn(fail: Fail, warnings: Warning[]): Warn {
   return (at, text, hint) => {
     const { message, place } = fail(at, text);
     warnings.push({ message, place, hint });
@@ -62,9 +62,9 @@ export function warnIn(fail: Fail, warnings: Warning[]): Warn {
 }
 
 /** A KUBEFILE_SYNTAX error that shows the line with a caret. */
-export function problemAt(
-  { file, lines }: Original,
-  { line, column }: Position,
+export function syntaxError(
+  { file, lines }: SourceText,
+  { line, column }: SourcePosition,
   message: string,
   hint?: string,
 ): ImagebuildError {
@@ -79,7 +79,7 @@ export function problemAt(
  * An error that was found in a Kubefile after it was parsed, with its line drawn as for those that parsing finds. The caret stands
  * where the instruction begins when the error names no column.
  */
-export function drawError({ file, lines }: Original, error: ImagebuildError): ImagebuildError {
+export function drawError({ file, lines }: SourceText, error: ImagebuildError): ImagebuildError {
   const { code, message, place, hint, cause } = error;
   if (error.excerpt !== undefined || place?.file !== file || place.line === undefined) return error;
   const text = lines[place.line - 1]?.trimEnd() ?? '';
@@ -98,7 +98,7 @@ const longestMessage = 300;
 /** Columns; of a longer line the excerpt shows the part around the caret. */
 const widest = 100;
 
-function drawCaret(text: string, { line, column }: Position): string {
+function drawCaret(text: string, { line, column }: SourcePosition): string {
   const from = Math.max(0, Math.min(column - widest / 2, text.length - widest));
   // A tab before the caret stays one, so that the caret stands below what it means.
   const shown = printable(text.slice(from, from + widest));

@@ -1,7 +1,7 @@
-import type { Word } from './span.ts';
+import type { SourceWord } from './span.ts';
 
 /** Words parted by blanks alone, as FROM, EXPOSE, VOLUME, COPY and ADD have them: quotes do not hold one together. */
-export function blankWords(rest: Word): Word[] {
+export function blankWords(rest: SourceWord): SourceWord[] {
   return [...rest.text.matchAll(/[^ \t\v\f\r]+/g)].map((match) => ({
     text: match[0],
     at: rest.at + match.index,
@@ -9,8 +9,8 @@ export function blankWords(rest: Word): Word[] {
 }
 
 /** Words parted by blanks outside quotes, as ENV, LABEL and ARG have them. Quotes and escape characters stay in them. */
-export function quotedWords(rest: Word, escapeCharacter: string): Word[] {
-  const words: Word[] = [];
+export function quotedWords(rest: SourceWord, escapeCharacter: string): SourceWord[] {
+  const words: SourceWord[] = [];
   for (
     let word = firstWord(rest, escapeCharacter);
     word;
@@ -21,7 +21,7 @@ export function quotedWords(rest: Word, escapeCharacter: string): Word[] {
 }
 
 /** The first word, with blanks before it left out; undefined when there is none. */
-export function firstWord({ text, at }: Word, escapeCharacter: string): Word | undefined {
+export function firstWord({ text, at }: SourceWord, escapeCharacter: string): SourceWord | undefined {
   const start = text.search(/\S/);
   if (start === -1) return undefined;
   let quote = '';
@@ -37,17 +37,17 @@ export function firstWord({ text, at }: Word, escapeCharacter: string): Word | u
 }
 
 /** What follows a word of a text. */
-export function after(rest: Word, word: Word): Word {
+export function after(rest: SourceWord, word: SourceWord): SourceWord {
   return textFrom(rest, word.at + word.text.length - rest.at);
 }
 
 /** A text from an offset on. */
-export function textFrom(word: Word, offset: number): Word {
+export function textFrom(word: SourceWord, offset: number): SourceWord {
   return { text: word.text.slice(offset), at: word.at + offset };
 }
 
 /** A text without the blanks around it. */
-export function trimmed(word: Word): Word {
+export function trimmed(word: SourceWord): SourceWord {
   const start = word.text.search(/\S/);
   return start === -1 ? { text: '', at: word.at } : { text: word.text.trim(), at: word.at + start };
 }

@@ -1,7 +1,7 @@
 import { generatedAt } from '../../context/generated.ts';
 import { holdsFiles } from '../../context/sources.ts';
 import { ImagebuildError } from '../../errors.ts';
-import type { Mount } from '../../kubefile/kubefile.ts';
+import type { EvaluatedMount } from '../../kubefile/kubefile.ts';
 import { cleanPath, resolveLinks } from '../../layers/paths.ts';
 import { entriesOf, type Tree } from '../../layers/tree.ts';
 import { withKeptFiles } from '../keptfiles.ts';
@@ -19,7 +19,7 @@ export interface Mounted {
  * them in the machine's file system.
  * @throws COPY_SOURCE_MISSING, what opening an image throws
  */
-export async function openMounted(mount: Mount, input: StageInput): Promise<Mounted> {
+export async function openMounted(mount: EvaluatedMount, input: StageInput): Promise<Mounted> {
   const { image, tree } = await shown(mount, input);
   const { source } = mount.settings;
   if (source === undefined) return { image };
@@ -36,7 +36,7 @@ interface Shown {
   readonly tree: (sources: readonly string[]) => Promise<Tree>;
 }
 
-async function shown({ from }: Mount, input: StageInput): Promise<Shown> {
+async function shown({ from }: EvaluatedMount, input: StageInput): Promise<Shown> {
   const { built, bases, platform, context, keep, files } = input;
   if (!from) {
     const layers = [{ createdBy: 'context', entries: entriesOf(context) }];
@@ -58,7 +58,7 @@ function isThere(tree: Tree, path: string): boolean {
   return path === '' || tree.has(path) || generatedAt(tree, path) !== undefined;
 }
 
-function nameOf({ from }: Mount): string {
+function nameOf({ from }: EvaluatedMount): string {
   if (!from) return 'the context';
   return from.kind === 'image' ? from.reference : 'that stage';
 }

@@ -3,7 +3,7 @@ import { ImagebuildError, type Place } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { mediaTypes } from '../../image/descriptor.ts';
 import type { Source } from '../../image/store.ts';
-import type { Mount, RunStep } from '../../kubefile/kubefile.ts';
+import type { EvaluatedMount, RunStep } from '../../kubefile/kubefile.ts';
 import { type Compression, compressionOf } from '../../layers/compression.ts';
 import { unpackLayer } from '../../layers/decompress.ts';
 import { encode } from '../../layers/encoder.ts';
@@ -50,7 +50,7 @@ export interface RunInput {
   readonly platform: string;
   readonly file: string;
   readonly keep: Keep;
-  readonly mounted: (mount: Mount) => Promise<Mounted>;
+  readonly mounted: (mount: EvaluatedMount) => Promise<Mounted>;
 }
 
 /** What one RUN did: the layer that is published, and what it does to the tree. */
