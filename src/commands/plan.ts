@@ -12,13 +12,13 @@ import {
   type PlannedImages,
   type PlannedLayer,
   plannedLayers,
-} from '../publish/layout/assemble.ts';
-import { basePulls, type KnownLayer, type ResolvedBases, resolveBases } from '../publish/layout/bases.ts';
+} from '../publish/layout/image.ts';
 import { noReuse, openReuse } from '../publish/lookup/reuse.ts';
 import { addedWarnings, encodingOf, factsOf, planImages, wantedImages } from '../publish/plan.ts';
+import { basePulls, type KnownLayer, type ResolvedBases, resolveBases } from '../publish/resolve/bases.ts';
+import { resolveImages } from '../publish/resolve/images.ts';
 import { imageSources } from '../publish/resolve/imagesources.ts';
 import { type HostPulls, isShort, type Pull, pullsByHost, shortage } from '../publish/resolve/quota.ts';
-import { resolveImages } from '../publish/resolve/resolve.ts';
 import type { Settings } from '../settings.ts';
 import { prepare } from './prepare.ts';
 

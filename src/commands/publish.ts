@@ -6,22 +6,21 @@ import type { Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
 import { type Committed, commit, verifyPublished } from '../publish/commit/commit.ts';
+import { otherPlatforms, watchPlatforms } from '../publish/commit/concurrentbuilds.ts';
 import {
   type ImageDocuments,
   type ImageFacts,
   imageDocuments,
   type StoredLayers,
 } from '../publish/commit/manifests.ts';
-import { otherPlatforms, watchPlatforms } from '../publish/commit/meanwhile.ts';
 import {
   engineLayers,
   type PlannedImages,
   type PlannedLayer,
   plannedLayers,
-} from '../publish/layout/assemble.ts';
-import { baseBlobs, basePulls, type ResolvedBases, resolveBases } from '../publish/layout/bases.ts';
+} from '../publish/layout/image.ts';
 import { checkTags, type TagRules, tagsOf } from '../publish/lookup/published.ts';
-import { placesOf, readBackFrom } from '../publish/lookup/readback.ts';
+import { placesOf, readBackFrom } from '../publish/lookup/publishedblobs.ts';
 import { openReuse, type Reuse } from '../publish/lookup/reuse.ts';
 import {
   addedWarnings,
@@ -32,9 +31,10 @@ import {
   recordsOf,
   wantedImages,
 } from '../publish/plan.ts';
+import { baseBlobs, basePulls, type ResolvedBases, resolveBases } from '../publish/resolve/bases.ts';
+import { type Resolution, resolveImages } from '../publish/resolve/images.ts';
 import { imageSources } from '../publish/resolve/imagesources.ts';
 import { type Patience, type Pull, requirePulls } from '../publish/resolve/quota.ts';
-import { type Resolution, resolveImages } from '../publish/resolve/resolve.ts';
 import { describeResult } from '../publish/result.ts';
 import { storeBlobs } from '../publish/upload/storeblobs.ts';
 import { type Meter, meteredSource, newMeter, storeLayers } from '../publish/upload/transfer.ts';

@@ -4,7 +4,7 @@ import { contentOf } from '../image/content.ts';
 import type { Digest } from '../image/descriptor.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
 import { comparePaths, type Entry, type HeldEntry, parentsOf, type Tree } from '../layers/tree.ts';
-import { findRepositories, type Lying, nameLying, ownLying } from './own.ts';
+import { findRepositories, type Lying, nameLying, ownLying } from './existing.ts';
 import { blobPath, layerPath, revisionPath, tagHistoryPath, tagPath } from './paths.ts';
 import { assignTags, type PlacedImage } from './tags.ts';
 import { lyingWarnings } from './warnings.ts';

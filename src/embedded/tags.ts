@@ -2,7 +2,7 @@ import { ImagebuildError, type Place } from '../errors.ts';
 import { type Digest, digestOf, hexOf } from '../image/descriptor.ts';
 import { formatReference } from '../image/reference.ts';
 import type { EmbeddedImage } from './embed.ts';
-import { type Lying, nameLying, type OwnRepository } from './own.ts';
+import { type Lying, nameLying, type OwnRepository } from './existing.ts';
 
 /** An image and the tag that it gets. */
 export interface PlacedImage {

@@ -1,6 +1,6 @@
 import type { Warning } from '../errors.ts';
 import { type Digest, digestOf } from '../image/descriptor.ts';
-import { type Lying, nameLying, type OwnRepository } from './own.ts';
+import { type Lying, nameLying, type OwnRepository } from './existing.ts';
 import { blobPath, parseEmbeddedPath } from './paths.ts';
 import type { OwnTag, PlacedImage } from './tags.ts';
 

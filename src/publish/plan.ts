@@ -5,10 +5,10 @@ import type { Encoding } from '../layers/layer.ts';
 import { layerLimit } from '../layers/split.ts';
 import type { Settings } from '../settings.ts';
 import type { EmbeddedFacts, ImageFacts } from './commit/manifests.ts';
-import { assemble, type PlannedImage, type PlannedImages } from './layout/assemble.ts';
-import type { ResolvedBases } from './layout/bases.ts';
-import type { WantedImage } from './resolve/ask.ts';
-import type { Resolution } from './resolve/resolve.ts';
+import { assemble, type PlannedImage, type PlannedImages } from './layout/image.ts';
+import type { ResolvedBases } from './resolve/bases.ts';
+import type { WantedImage } from './resolve/descriptors.ts';
+import type { Resolution } from './resolve/images.ts';
 
 /** The layers of every platform's image: decided before one blob moves. */
 export function planImages(

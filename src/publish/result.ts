@@ -6,8 +6,8 @@ import { parseImageManifest } from '../image/manifest.ts';
 import { formatReference } from '../image/reference.ts';
 import type { Committed } from './commit/commit.ts';
 import type { ImageDocuments } from './commit/manifests.ts';
-import type { Previous } from './lookup/recorded.ts';
-import type { ResolvedImage } from './resolve/resolve.ts';
+import type { Previous } from './lookup/buildrecords.ts';
+import type { ResolvedImage } from './resolve/images.ts';
 import type { Meter } from './upload/transfer.ts';
 
 /** Everything that is known when a build has ended well. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type EmbeddedImage, embed } from '../../src/embedded/embed.ts';
-import type { Lying } from '../../src/embedded/own.ts';
+import type { Lying } from '../../src/embedded/existing.ts';
 import { ImagebuildError } from '../../src/errors.ts';
 import type { Content } from '../../src/image/content.ts';
 import { contentOf } from '../../src/image/content.ts';

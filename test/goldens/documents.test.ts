@@ -6,7 +6,7 @@ import { readPrepared, writePrepared } from '../../src/application/prepared/dire
 import { parseResult } from '../../src/application/result.ts';
 import { ImagebuildError } from '../../src/errors.ts';
 import type { Source } from '../../src/image/store.ts';
-import { parseList } from '../../src/publish/lookup/neighbourlist.ts';
+import { parseList } from '../../src/publish/lookup/sharedlist.ts';
 import { requirePulls } from '../../src/publish/resolve/quota.ts';
 import { repository } from '../support/cli.ts';
 import { startRegistry } from '../support/registry.ts';

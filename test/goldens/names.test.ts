@@ -40,7 +40,7 @@ import { contentOf } from '../../src/image/content.ts';
 import { encoderName } from '../../src/layers/encoder.ts';
 import { layerKey } from '../../src/layers/layer.ts';
 import type { Entry } from '../../src/layers/tree.ts';
-import { markOf } from '../../src/publish/lookup/neighbourlist.ts';
+import { markOf } from '../../src/publish/lookup/sharedlist.ts';
 import { storeEnvironment } from '../../src/runner/environment.ts';
 import { configurationFiles } from '../../src/stores/registry/auth/docker-config.ts';
 import { jobsOf, parseWorkflow, type Workflow } from '../repository/workflow.ts';

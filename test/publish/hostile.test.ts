@@ -19,7 +19,7 @@ import { startGenerated } from '../support/generated.ts';
 import { listed, platform, preparedBuild, settingsTo } from '../support/prepared.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { missing } from '../support/tools.ts';
-import { makerAt } from './made.ts';
+import { makerAt } from './rawregistry.ts';
 
 const skip = missing('docker-registry');
 

@@ -10,7 +10,7 @@ import { type Exchange, forward, pass, startFaults } from '../support/faults.ts'
 import { settingsTo } from '../support/prepared.ts';
 import { startRegistry } from '../support/registry.ts';
 import { missing } from '../support/tools.ts';
-import { makerAt } from './made.ts';
+import { makerAt } from './rawregistry.ts';
 
 const tags = ['v1', 'v1-amd64', 'v1-arm64'];
 const manifests = ['amd64', 'arm64'];

@@ -7,9 +7,9 @@ import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import { defaultCompression } from '../../src/layers/compression.ts';
 import type { Entry } from '../../src/layers/tree.ts';
-import type { ResolvedBase } from '../../src/publish/layout/bases.ts';
 import { planImages } from '../../src/publish/plan.ts';
-import type { ResolvedImage } from '../../src/publish/resolve/resolve.ts';
+import type { ResolvedBase } from '../../src/publish/resolve/bases.ts';
+import type { ResolvedImage } from '../../src/publish/resolve/images.ts';
 import { listed, preparedBuild } from '../support/prepared.ts';
 
 const owner = { uid: 0, gid: 0 };

@@ -5,6 +5,7 @@ import { type Descriptor, type Digest, formatPlatform } from '../../image/descri
 import { parseImageManifest } from '../../image/manifest.ts';
 import type { Target } from '../../image/store.ts';
 import { checkTags, keptPlatforms, readSound, type TagRules, tagsOf } from '../lookup/published.ts';
+import type { Meanwhile } from './concurrentbuilds.ts';
 import {
   type Document,
   type ImageDocuments,
@@ -12,7 +13,6 @@ import {
   indexDocument,
   indexEntry,
 } from './manifests.ts';
-import type { Meanwhile } from './meanwhile.ts';
 
 /** How a finished image is put under its tags. */
 export interface Commit {

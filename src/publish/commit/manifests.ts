@@ -9,9 +9,9 @@ import {
 import type { HistoryEntry } from '../../image/imageconfig.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../../image/manifest.ts';
 import { annotationKeys } from '../annotations.ts';
-import type { PlannedImage, PlannedLayer } from '../layout/assemble.ts';
-import type { KnownLayer } from '../layout/bases.ts';
-import { encodeRecords, type ImageRecord } from '../lookup/recorded.ts';
+import type { PlannedImage, PlannedLayer } from '../layout/image.ts';
+import { encodeRecords, type ImageRecord } from '../lookup/buildrecords.ts';
+import type { KnownLayer } from '../resolve/bases.ts';
 
 /** A layer that stands in the target: what its planned bytes turned out to be. */
 export interface StoredLayer {

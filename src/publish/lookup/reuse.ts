@@ -3,8 +3,7 @@ import type { Digest } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
 import { mediaTypeOf } from '../../layers/encoder.ts';
 import type { StoredLayer } from '../commit/manifests.ts';
-import type { PlannedLayer } from '../layout/assemble.ts';
-import { type Neighbours, noNeighbours, type Offer, openNeighbours } from './neighbours.ts';
+import type { PlannedLayer } from '../layout/image.ts';
 import {
   joinRecorded,
   newestVersions,
@@ -13,7 +12,8 @@ import {
   previousOf,
   type Recorded,
   readRecorded,
-} from './recorded.ts';
+} from './buildrecords.ts';
+import { type Neighbours, noNeighbours, type Offer, openNeighbours } from './sharedlayers.ts';
 
 /**
  * What is published already and need not be made again.

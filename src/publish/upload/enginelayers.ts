@@ -1,7 +1,7 @@
 import type { PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { readLayer } from '../../layers/read.ts';
-import type { EngineLayer } from '../layout/part.ts';
+import type { EngineLayer } from '../layout/instruction.ts';
 import type { KnownBlob } from './storeblobs.ts';
 
 /**

@@ -7,9 +7,9 @@ import { mediaTypeOf } from '../../layers/encoder.ts';
 import { encodeLayer } from '../../layers/layer.ts';
 import type { Progress } from '../../progress.ts';
 import type { StoredLayer } from '../commit/manifests.ts';
-import type { PlannedLayer } from '../layout/assemble.ts';
-import type { Offer } from '../lookup/neighbours.ts';
+import type { PlannedLayer } from '../layout/image.ts';
 import type { Reuse } from '../lookup/reuse.ts';
+import type { Offer } from '../lookup/sharedlayers.ts';
 
 /** Bytes of blobs that moved, and that did not have to. */
 export interface Meter {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { publish } from '../../../src/commands/publish.ts';
 import { silent } from '../../../src/progress.ts';
-import { newestVersions } from '../../../src/publish/lookup/recorded.ts';
+import { newestVersions } from '../../../src/publish/lookup/buildrecords.ts';
 import { missingBusybox } from '../../support/busybox.ts';
 import { pushImages } from '../../support/images.ts';
 import { listed, platform, preparedBuild, settingsTo } from '../../support/prepared.ts';

@@ -15,7 +15,7 @@ import { countPulls, type FaultyRegistry, startFaults } from '../../support/faul
 import { listed, platform, preparedBuild, settingsTo } from '../../support/prepared.ts';
 import { startRegistry, type TestRegistry } from '../../support/registry.ts';
 import { missing } from '../../support/tools.ts';
-import { makerAt } from '../made.ts';
+import { makerAt } from '../rawregistry.ts';
 
 function pull(count: number, quota: PullQuota | undefined, ask: Pull['ask'] = async () => {}): Pull {
   return { source: { quota: () => quota } as Source, count, ask };

@@ -23,7 +23,7 @@ import { file, filesOf, type MadeLayer, packed, ran } from '../../support/engine
 import { listed, preparedBuild, settingsTo } from '../../support/prepared.ts';
 import { startRegistry, type TestRegistry } from '../../support/registry.ts';
 import { missing } from '../../support/tools.ts';
-import { makerAt } from '../made.ts';
+import { makerAt } from '../rawregistry.ts';
 
 const skip = missing('docker-registry');
 const directory = { type: 'dir', uid: 0, gid: 0 } as const;

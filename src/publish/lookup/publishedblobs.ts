@@ -6,8 +6,8 @@ import type { Source, Target } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { contentOffsets, type Encoding } from '../../layers/layer.ts';
 import type { StoredLayer } from '../commit/manifests.ts';
-import { assemble, type PlannedLayer } from '../layout/assemble.ts';
-import type { ImageRecord, Recorded } from './recorded.ts';
+import { assemble, type PlannedLayer } from '../layout/image.ts';
+import type { ImageRecord, Recorded } from './buildrecords.ts';
 
 /**
  * Where embedded content lies in published layers.

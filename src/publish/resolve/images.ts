@@ -22,10 +22,10 @@ import {
 } from '../../image/manifest.ts';
 import type { Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
-import { type ImageRecord, nothingRecorded, type Recorded, recordName } from '../lookup/recorded.ts';
+import { type ImageRecord, nothingRecorded, type Recorded, recordName } from '../lookup/buildrecords.ts';
 import type { Reuse } from '../lookup/reuse.ts';
-import { type AskedImage, askImages, forEach, placeOf, type WantedImage } from './ask.ts';
 import { blobContent, manifestContent } from './contents.ts';
+import { type AskedImage, askImages, forEach, placeOf, type WantedImage } from './descriptors.ts';
 import type { Pull } from './quota.ts';
 
 /** An embedded image with what its source says it is, per platform; the bytes of its blobs are not read yet. */

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BlobLayer, PreparedLayer } from '../../application/prepared/prepared.ts';
 import { type EmbeddedImage, type EmbeddedRegistry, embed } from '../../embedded/embed.ts';
-import type { Lying } from '../../embedded/own.ts';
+import type { Lying } from '../../embedded/existing.ts';
 import type { Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 import { blobThreshold, type ImageEntries } from '../../layers/split.ts';
 import { type DirectoryEntry, type Entry, heldEntry, type Tree } from '../../layers/tree.ts';
-import type { KnownLayer } from './bases.ts';
+import type { KnownLayer } from '../resolve/bases.ts';
 
 /** A layer that an engine made: its bytes lie in the prepared build. */
 export interface EngineLayer extends KnownLayer {

@@ -5,7 +5,7 @@ import { silent } from '../../../src/progress.ts';
 import { listed, platform, preparedBuild, settingsTo } from '../../support/prepared.ts';
 import { startRegistry, type TestRegistry } from '../../support/registry.ts';
 import { missing } from '../../support/tools.ts';
-import { makerAt } from '../made.ts';
+import { makerAt } from '../rawregistry.ts';
 
 const repositories = ['one', 'two', 'three', 'four', 'five'];
 /** So many tags each that images have to share layers. */

@@ -6,6 +6,8 @@ import { encodeManifest, parseImageManifest } from '../../image/manifest.ts';
 import type { Target } from '../../image/store.ts';
 import { annotationKeys } from '../annotations.ts';
 import type { StoredLayer } from '../commit/manifests.ts';
+import { readRecorded } from './buildrecords.ts';
+import { orUnsound } from './published.ts';
 import {
   choosePublications,
   encodeList,
@@ -13,9 +15,7 @@ import {
   type Publication,
   parseList,
   withPublication,
-} from './neighbourlist.ts';
-import { orUnsound } from './published.ts';
-import { readRecorded } from './recorded.ts';
+} from './sharedlist.ts';
 
 /**
  * Layers that another application of the same registry and namespace, a neighbour, has published: they are mounted.

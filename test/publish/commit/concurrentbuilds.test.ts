@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { contentOf } from '../../../src/image/content.ts';
 import { digestOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import { encodeManifest } from '../../../src/image/manifest.ts';
-import { otherPlatforms, watchPlatforms } from '../../../src/publish/commit/meanwhile.ts';
+import { otherPlatforms, watchPlatforms } from '../../../src/publish/commit/concurrentbuilds.ts';
 import { openLayout } from '../../../src/stores/layout/layout.ts';
 
 const work = await mkdtemp(join(tmpdir(), 'imagebuild-meanwhile-'));

@@ -10,14 +10,14 @@ import { type Digest, mediaTypes } from '../../../src/image/descriptor.ts';
 import type { Target } from '../../../src/image/store.ts';
 import { silent } from '../../../src/progress.ts';
 import { annotationKeys } from '../../../src/publish/annotations.ts';
-import { openNeighbours } from '../../../src/publish/lookup/neighbours.ts';
+import { openNeighbours } from '../../../src/publish/lookup/sharedlayers.ts';
 import type { Settings } from '../../../src/settings.ts';
 import { startTokenServer } from '../../stores/registry/tokens.ts';
 import { answer, type Fault, startFaults } from '../../support/faults.ts';
 import { listed, platform, preparedBuild, settingsTo } from '../../support/prepared.ts';
 import { type AccessLine, startRegistry, type TestRegistry } from '../../support/registry.ts';
 import { missing } from '../../support/tools.ts';
-import { makerAt } from '../made.ts';
+import { makerAt } from '../rawregistry.ts';
 
 const skip = missing('docker-registry');
 const images = ['one', 'two'].map((name) => `docker.io/a/${name}:1`);

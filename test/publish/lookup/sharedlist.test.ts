@@ -10,7 +10,7 @@ import {
   type Publication,
   parseList,
   withPublication,
-} from '../../../src/publish/lookup/neighbourlist.ts';
+} from '../../../src/publish/lookup/sharedlist.ts';
 
 const of = (app: string, ...layers: readonly string[]): Publication => ({
   app,

@@ -5,8 +5,8 @@ import type { Digest } from '../../image/descriptor.ts';
 import { type Encoding, type LayerSpec, layerKey, layerTar } from '../../layers/layer.ts';
 import { layerLimit, splitImages, withParents } from '../../layers/split.ts';
 import type { Entry } from '../../layers/tree.ts';
-import type { ResolvedBase } from './bases.ts';
-import { type EngineLayer, type Part, partOf } from './part.ts';
+import type { ResolvedBase } from '../resolve/bases.ts';
+import { type EngineLayer, type Part, partOf } from './instruction.ts';
 
 /** A layer as the plan has it: what it holds is decided, no byte of it was read. */
 export interface PlannedLayer {

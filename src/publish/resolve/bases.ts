@@ -5,8 +5,8 @@ import { type HistoryEntry, parseImageConfig } from '../../image/imageconfig.ts'
 import { parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
 import { parseReference, type Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
-import type { Pull } from '../resolve/quota.ts';
 import type { KnownBlob } from '../upload/storeblobs.ts';
+import type { Pull } from './quota.ts';
 
 /** A layer whose bytes are there and stay what they are, of a base image or of an engine: no key is said of it. */
 export interface KnownLayer {
