@@ -8,13 +8,13 @@ import type { Entry, Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
 import {
   engineLayers,
-  type PlannedImage,
-  type PlannedImages,
+  type ImageLayout,
+  type ImageLayouts,
   type PlannedLayer,
   plannedLayers,
 } from '../publish/layout/image.ts';
 import { noReuse, openReuse } from '../publish/lookup/reuse.ts';
-import { addedWarnings, encodingOf, factsOf, planImages, wantedImages } from '../publish/plan.ts';
+import { addedWarnings, encodingOf, factsOf, layOutImages, wantedImages } from '../publish/plan.ts';
 import { basePulls, type KnownLayer, type ResolvedBases, resolveBases } from '../publish/resolve/bases.ts';
 import { resolveImages } from '../publish/resolve/images.ts';
 import { imageSources } from '../publish/resolve/imagesources.ts';
@@ -87,7 +87,7 @@ type Actions = ReadonlyMap<Digest, 'reuse' | 'mount'>;
 interface Asked {
   readonly pulls: readonly HostPulls[];
   /** Undefined when a source lets us pull too little to find out. */
-  readonly planned?: { readonly images: PlannedImages; readonly actions: Actions };
+  readonly planned?: { readonly images: ImageLayouts; readonly actions: Actions };
   readonly warnings: readonly Warning[];
 }
 
@@ -117,7 +117,7 @@ async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> 
   if ('message' in resolution) return { pulls, warnings: [resolution] };
   const bases = await resolveBases(prepared, stores.sourceOf);
   const encoding = encodingOf(factsOf(prepared, settings), settings);
-  const planned = planImages(prepared, resolution, bases, encoding);
+  const planned = layOutImages(prepared, resolution, bases, encoding);
   const found = await reuse.find(plannedLayers(planned));
   const ready = [...engineLayers(planned), ...[...bases.values()].flatMap(({ layers }) => layers)];
   const there = await presentOf(ready, target?.target);
@@ -155,7 +155,7 @@ function mountableOf(bases: ResolvedBases, destination: Settings['destination'])
 /** What publishing would do with the image of a platform. @param planned undefined when nobody was asked. */
 export function planPlatform(
   platform: PreparedPlatform,
-  planned: PlannedImage | undefined,
+  planned: ImageLayout | undefined,
   actions: Actions = new Map(),
 ): PlatformPlan {
   const files = platform.layers

@@ -6,7 +6,7 @@ import { formatReference, parseReference, type Reference } from '../image/refere
 import type { Source, Target } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
 import { annotationKeys } from '../publish/annotations.ts';
-import { checkTags, type Published, readPublished, tagsOf } from '../publish/lookup/published.ts';
+import { checkTags, type PublishedTag, readPublished, tagsOf } from '../publish/lookup/published.ts';
 import { type Meter, meteredSource, newMeter } from '../publish/upload/transfer.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
@@ -23,7 +23,7 @@ export interface PublishedImages {
 interface Opened {
   readonly location: string;
   readonly source: Source;
-  readonly published: Published;
+  readonly published: PublishedTag;
 }
 
 /**
@@ -96,7 +96,7 @@ function joined(opened: readonly Opened[]): Whole {
 
 /** What all parts say of themselves alike. */
 function sharedFacts(opened: readonly Opened[]): Record<string, string> {
-  const same = (read: (published: Published) => string | undefined) => {
+  const same = (read: (published: PublishedTag) => string | undefined) => {
     const values = new Set(opened.map(({ published }) => read(published)));
     return values.size === 1 ? [...values][0] : undefined;
   };

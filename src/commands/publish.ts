@@ -6,7 +6,7 @@ import type { Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
 import { type Committed, commit, verifyPublished } from '../publish/commit/commit.ts';
-import { otherPlatforms, watchPlatforms } from '../publish/commit/concurrentbuilds.ts';
+import { otherPlatforms, watchConcurrentBuilds } from '../publish/commit/concurrentbuilds.ts';
 import {
   type ImageDocuments,
   type ImageFacts,
@@ -15,26 +15,26 @@ import {
 } from '../publish/commit/manifests.ts';
 import {
   engineLayers,
-  type PlannedImages,
+  type ImageLayouts,
   type PlannedLayer,
   plannedLayers,
 } from '../publish/layout/image.ts';
 import { checkTags, type TagRules, tagsOf } from '../publish/lookup/published.ts';
-import { placesOf, readBackFrom } from '../publish/lookup/publishedblobs.ts';
+import { locateBlobs, readPublishedFirst } from '../publish/lookup/publishedblobs.ts';
 import { openReuse, type Reuse } from '../publish/lookup/reuse.ts';
 import {
   addedWarnings,
   checkBytes,
   encodingOf,
   factsOf,
-  planImages,
+  layOutImages,
   recordsOf,
   wantedImages,
 } from '../publish/plan.ts';
 import { baseBlobs, basePulls, type ResolvedBases, resolveBases } from '../publish/resolve/bases.ts';
-import { type Resolution, resolveImages } from '../publish/resolve/images.ts';
+import { type ResolvedImages, resolveImages } from '../publish/resolve/images.ts';
 import { imageSources } from '../publish/resolve/imagesources.ts';
-import { type Patience, type Pull, requirePulls } from '../publish/resolve/quota.ts';
+import { type Pull, type QuotaWait, requirePulls } from '../publish/resolve/quota.ts';
 import { describeResult } from '../publish/result.ts';
 import { storeBlobs } from '../publish/upload/storeblobs.ts';
 import { type Meter, meteredSource, newMeter, storeLayers } from '../publish/upload/transfer.ts';
@@ -88,11 +88,11 @@ async function carryOut(job: Job): Promise<Result> {
   const [reuse, resolution, meanwhile] = await Promise.all([
     reading,
     resolve(job, reading),
-    watchPlatforms(target, facts.version, others),
+    watchConcurrentBuilds(target, facts.version, others),
     checkTags(target, [tags.index, ...tags.platform.values()], rules),
   ]);
   const bases = await resolveBases(prepared, sourceOfBase(job));
-  const planned = planImages(prepared, resolution, bases, encodingOf(facts, job.settings));
+  const planned = layOutImages(prepared, resolution, bases, encodingOf(facts, job.settings));
   const stored = await store(job, planned, bases, reuse);
 
   tell(job, 'manifests', `tagging ${reference}`);
@@ -125,7 +125,7 @@ async function carryOut(job: Job): Promise<Result> {
   });
 }
 
-async function resolve(job: Job, reuse: Promise<Reuse>): Promise<Resolution> {
+async function resolve(job: Job, reuse: Promise<Reuse>): Promise<ResolvedImages> {
   tell(job, 'resolve', 'asking the sources for the embedded images');
   const { prepared, settings, stores, meter, opened, facts } = job;
   const open = imageSources(prepared.files, stores.sourceOf);
@@ -135,8 +135,8 @@ async function resolve(job: Job, reuse: Promise<Reuse>): Promise<Resolution> {
     await requirePulls([...pulls, ...ofBases], patienceOf(job));
   };
   const encoding = encodingOf(facts, settings);
-  const findPlaces = async () => placesOf(prepared, (await reuse).earlier, encoding);
-  const readBack = readBackFrom(opened.target, findPlaces);
+  const findPlaces = async () => locateBlobs(prepared, (await reuse).earlier, encoding);
+  const readBack = readPublishedFirst(opened.target, findPlaces);
   const wanted = wantedImages(prepared, settings);
   const resolution = await resolveImages(wanted, { sourceOf, published: reuse, readBack, admit });
   checkBytes(resolution, settings.limits.bytes);
@@ -147,7 +147,7 @@ function sourceOfBase({ stores, meter }: Job): (reference: Reference) => Promise
   return async (reference) => meteredSource(await stores.sourceOf(reference), meter);
 }
 
-function patienceOf({ settings, progress }: Job): Patience {
+function patienceOf({ settings, progress }: Job): QuotaWait {
   return { waitMs: settings.waitForQuota, progress, signal: settings.signal };
 }
 
@@ -156,7 +156,7 @@ const noEngine = { engineBlobs: () => [] };
 
 async function store(
   job: Job,
-  planned: PlannedImages,
+  planned: ImageLayouts,
   bases: ResolvedBases,
   reuse: Reuse,
 ): Promise<StoredLayers> {
@@ -176,9 +176,9 @@ async function store(
 
 function describeImages(
   { prepared, facts }: Job,
-  planned: PlannedImages,
+  planned: ImageLayouts,
   layers: StoredLayers,
-  resolution: Resolution,
+  resolution: ResolvedImages,
 ): ImageDocuments[] {
   return [...planned].map(([platform, image]) => {
     const embedded = recordsOf(resolution, platform, prepared.anyPlatform);

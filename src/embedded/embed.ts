@@ -4,10 +4,10 @@ import { contentOf } from '../image/content.ts';
 import type { Digest } from '../image/descriptor.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
 import { comparePaths, type Entry, type HeldEntry, parentsOf, type Tree } from '../layers/tree.ts';
-import { findRepositories, type Lying, nameLying, ownLying } from './existing.ts';
+import { contextEntry, displayEntry, type ExistingEntry, findRepositories } from './existing.ts';
 import { blobPath, layerPath, revisionPath, tagHistoryPath, tagPath } from './paths.ts';
 import { assignTags, type PlacedImage } from './tags.ts';
-import { lyingWarnings } from './warnings.ts';
+import { existingWarnings } from './warnings.ts';
 
 /** An image of one platform that is to be stored below `registry/`. Its blobs are not read until a layer is. */
 export interface EmbeddedImage {
@@ -53,27 +53,27 @@ export interface EmbeddedRegistry {
 export function embed(
   images: readonly EmbeddedImage[],
   existing: Tree,
-  below: readonly Lying[] = [],
+  below: readonly ExistingEntry[] = [],
 ): EmbeddedRegistry {
-  const own = [...existing.values()].map(ownLying);
+  const own = [...existing.values()].map(contextEntry);
   const repositories = findRepositories([...own, ...below]);
   const { placed, ownTags } = assignTags(images, repositories);
   const embedded = joinEqual(placed);
   const [there, lower] = [byPath(own), byPath(below)];
   for (const { image, entries } of embedded) {
-    checkRoom(image, entries, there, isSameFile);
-    checkRoom(image, entries, lower, isFile);
+    checkConflicts(image, entries, there, isSameFile);
+    checkConflicts(image, entries, lower, isFile);
   }
   const taken = new Set(embedded.flatMap(({ entries }) => entries.map(({ path }) => path)));
   const added = ownTags.flatMap(({ name, tag, digest }) => tagLinks(name, tag, digest));
   return {
     images: embedded,
     own: sorted([...existing.values(), ...added].filter(({ path }) => !taken.has(path))),
-    warnings: lyingWarnings({ repositories, lying: [...own, ...below], placed, ownTags }),
+    warnings: existingWarnings({ repositories, lying: [...own, ...below], placed, ownTags }),
   };
 }
 
-function byPath(lying: readonly Lying[]): ReadonlyMap<string, Lying> {
+function byPath(lying: readonly ExistingEntry[]): ReadonlyMap<string, ExistingEntry> {
   return new Map(lying.map((one) => [one.entry.path, one]));
 }
 
@@ -118,17 +118,17 @@ function sorted(entries: readonly Entry[]): Entry[] {
  * Where an image goes, the context may hold the very same file, or nothing. A file of a lower layer may be another one: a link says
  * what it holds by where it lies, tags were compared, and so what differs is damaged there, and made good.
  */
-function checkRoom(
+function checkConflicts(
   image: EmbeddedImage,
   entries: readonly Entry[],
-  lying: ReadonlyMap<string, Lying>,
+  lying: ReadonlyMap<string, ExistingEntry>,
   fits: (there: HeldEntry, entry: Entry) => boolean,
 ): void {
   for (const entry of entries) {
     const there = lying.get(entry.path);
-    if (there && !fits(there.entry, entry)) throw inTheWay(image, there);
+    if (there && !fits(there.entry, entry)) throw conflict(image, there);
     const parent = parentsOf(entry.path).find((path) => (lying.get(path)?.entry.type ?? 'dir') !== 'dir');
-    if (parent !== undefined) throw inTheWay(image, lying.get(parent)!);
+    if (parent !== undefined) throw conflict(image, lying.get(parent)!);
   }
 }
 
@@ -140,9 +140,9 @@ function isFile({ type }: HeldEntry): boolean {
   return type === 'file';
 }
 
-function inTheWay(image: EmbeddedImage, lying: Lying): ImagebuildError {
+function conflict(image: EmbeddedImage, lying: ExistingEntry): ImagebuildError {
   const name = formatReference(image.reference);
-  const path = nameLying(lying);
+  const path = displayEntry(lying);
   return new ImagebuildError(
     'IMAGE_COLLISION',
     `${path} is in the way of ${name} (${image.origin}): it holds something else`,

@@ -3,7 +3,7 @@ import { type Entry, type HeldEntry, heldEntry } from '../layers/tree.ts';
 import { parseEmbeddedPath } from './paths.ts';
 
 /** What lies in `registry/` already: in the context's own, in the base image's, or there from an earlier instruction. */
-export interface Lying {
+export interface ExistingEntry {
   /** With its path relative to `registry/`. What files hold is not read: their digests say enough. */
   readonly entry: HeldEntry;
   /** Whose it is, for messages: a base image's reference; undefined for the context's own. */
@@ -11,31 +11,31 @@ export interface Lying {
 }
 
 /** A repository that lies there already. */
-export interface OwnRepository {
+export interface ExistingRepository {
   readonly name: string;
   /** Each `current/link`, by tag: several where one hides another. */
-  readonly tags: ReadonlyMap<string, readonly Lying[]>;
-  readonly revisions: ReadonlyMap<Digest, Lying>;
+  readonly tags: ReadonlyMap<string, readonly ExistingEntry[]>;
+  readonly revisions: ReadonlyMap<Digest, ExistingEntry>;
   /** Something that makes it a repository. */
-  readonly first: Lying;
+  readonly first: ExistingEntry;
 }
 
-interface Growing extends OwnRepository {
-  readonly tags: Map<string, Lying[]>;
-  readonly revisions: Map<Digest, Lying>;
+interface Growing extends ExistingRepository {
+  readonly tags: Map<string, ExistingEntry[]>;
+  readonly revisions: Map<Digest, ExistingEntry>;
 }
 
-export function ownLying(entry: Entry): Lying {
+export function contextEntry(entry: Entry): ExistingEntry {
   return { entry: heldEntry(entry) };
 }
 
 /** How messages name it. */
-export function nameLying({ entry, of }: Lying): string {
+export function displayEntry({ entry, of }: ExistingEntry): string {
   return of === undefined ? `registry/${entry.path}` : `registry/${entry.path} of ${of}`;
 }
 
 /** The repositories below `registry/`, by name. */
-export function findRepositories(lying: readonly Lying[]): Map<string, OwnRepository> {
+export function findRepositories(lying: readonly ExistingEntry[]): Map<string, ExistingRepository> {
   const found = new Map<string, Growing>();
   for (const one of lying) {
     const path = parseEmbeddedPath(one.entry.path);

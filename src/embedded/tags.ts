@@ -2,7 +2,7 @@ import { ImagebuildError, type Place } from '../errors.ts';
 import { type Digest, digestOf, hexOf } from '../image/descriptor.ts';
 import { formatReference } from '../image/reference.ts';
 import type { EmbeddedImage } from './embed.ts';
-import { type Lying, nameLying, type OwnRepository } from './existing.ts';
+import { displayEntry, type ExistingEntry, type ExistingRepository } from './existing.ts';
 
 /** An image and the tag that it gets. */
 export interface PlacedImage {
@@ -13,17 +13,17 @@ export interface PlacedImage {
 }
 
 /** A tag for a manifest that lies there already and has none. */
-export interface OwnTag {
+export interface AddedTag {
   readonly name: string;
   readonly tag: string;
   readonly digest: Digest;
-  readonly lying: Lying;
+  readonly lying: ExistingEntry;
 }
 
 /** Who holds a tag, and the digest of the link file that says so. */
 interface Holder {
   readonly link: Digest | undefined;
-  readonly by: EmbeddedImage | Lying;
+  readonly by: EmbeddedImage | ExistingEntry;
 }
 
 /**
@@ -34,8 +34,8 @@ interface Holder {
  */
 export function assignTags(
   images: readonly EmbeddedImage[],
-  own: ReadonlyMap<string, OwnRepository>,
-): { placed: PlacedImage[]; ownTags: OwnTag[] } {
+  own: ReadonlyMap<string, ExistingRepository>,
+): { placed: PlacedImage[]; ownTags: AddedTag[] } {
   const holders = holdersOf(own);
   const place = (image: EmbeddedImage, tag: string): PlacedImage => {
     const name = image.reference.repository;
@@ -46,7 +46,7 @@ export function assignTags(
   const named = inOrder.flatMap((image) => (image.reference.tag ? [place(image, image.reference.tag)] : []));
 
   const placed: PlacedImage[] = [];
-  const ownTags: OwnTag[] = [];
+  const ownTags: AddedTag[] = [];
   for (const { name, digest, manifest, by } of withoutTag(inOrder, own)) {
     const tag = freeTag(holders, name, digest, digestOf(manifest));
     if (isImage(by)) placed.push(place(by, tag));
@@ -60,7 +60,7 @@ export function assignTags(
 
 type Holders = Map<string, Holder>;
 
-function holdersOf(own: ReadonlyMap<string, OwnRepository>): Holders {
+function holdersOf(own: ReadonlyMap<string, ExistingRepository>): Holders {
   const holders: Holders = new Map();
   for (const { name, tags } of own.values())
     for (const [tag, links] of tags)
@@ -68,7 +68,7 @@ function holdersOf(own: ReadonlyMap<string, OwnRepository>): Holders {
   return holders;
 }
 
-function linkDigest({ entry }: Lying): Digest | undefined {
+function linkDigest({ entry }: ExistingEntry): Digest | undefined {
   return entry.type === 'file' ? entry.digest : undefined;
 }
 
@@ -77,11 +77,14 @@ interface Untagged {
   /** What was asked for, the same for every platform; the manifest may be one platform's. */
   readonly digest: Digest;
   readonly manifest: Digest;
-  readonly by: EmbeddedImage | Lying;
+  readonly by: EmbeddedImage | ExistingEntry;
 }
 
 /** All that is known by its digest alone, the smallest digest first. */
-function withoutTag(images: readonly EmbeddedImage[], own: ReadonlyMap<string, OwnRepository>): Untagged[] {
+function withoutTag(
+  images: readonly EmbeddedImage[],
+  own: ReadonlyMap<string, ExistingRepository>,
+): Untagged[] {
   const asked = images.flatMap((image): Untagged[] => {
     const { repository: name, tag, digest = image.manifest.digest } = image.reference;
     return tag === undefined ? [{ name, digest, manifest: image.manifest.digest, by: image }] : [];
@@ -124,15 +127,15 @@ function collision(key: string, holder: Holder, claimant: Holder): ImagebuildErr
 }
 
 function describe({ by }: Holder): string {
-  return isImage(by) ? `${formatReference(by.reference)} (${by.origin})` : nameLying(by);
+  return isImage(by) ? `${formatReference(by.reference)} (${by.origin})` : displayEntry(by);
 }
 
 function placeOf({ by }: Holder): Place {
   if (isImage(by)) return { image: formatReference(by.reference) };
-  return by.of === undefined ? { file: nameLying(by) } : {};
+  return by.of === undefined ? { file: displayEntry(by) } : {};
 }
 
-function isImage(by: EmbeddedImage | Lying): by is EmbeddedImage {
+function isImage(by: EmbeddedImage | ExistingEntry): by is EmbeddedImage {
   return 'reference' in by;
 }
 

@@ -5,32 +5,32 @@ import type { Encoding } from '../layers/layer.ts';
 import { layerLimit } from '../layers/split.ts';
 import type { Settings } from '../settings.ts';
 import type { EmbeddedFacts, ImageFacts } from './commit/manifests.ts';
-import { assemble, type PlannedImage, type PlannedImages } from './layout/image.ts';
+import { type ImageLayout, type ImageLayouts, layOutImage } from './layout/image.ts';
 import type { ResolvedBases } from './resolve/bases.ts';
 import type { WantedImage } from './resolve/descriptors.ts';
-import type { Resolution } from './resolve/images.ts';
+import type { ResolvedImages } from './resolve/images.ts';
 
 /** The layers of every platform's image: decided before one blob moves. */
-export function planImages(
+export function layOutImages(
   prepared: PreparedBuild,
-  resolution: Resolution,
+  resolution: ResolvedImages,
   bases: ResolvedBases,
   encoding: Encoding,
-): Map<string, PlannedImage> {
+): Map<string, ImageLayout> {
   return new Map(
     Object.entries(prepared.platforms).map(([platform, part]) => {
       const own = new Set(part.images.map((image) => image.reference));
       const images = resolution.images.flatMap((image) =>
         own.has(image.prepared.reference) ? (image.platforms.get(platform) ?? []) : [],
       );
-      const image = assemble(part, images, encoding, bases.get(platform));
+      const image = layOutImage(part, images, encoding, bases.get(platform));
       return [platform, checkLayers(image, platform)];
     }),
   );
 }
 
 /** Embedded images share what layers there are; instructions that add files cannot. @throws LIMIT_EXCEEDED */
-function checkLayers(image: PlannedImage, platform: string): PlannedImage {
+function checkLayers(image: ImageLayout, platform: string): ImageLayout {
   const length = image.base.layers.length + image.layers.length;
   if (length <= layerLimit) return image;
   throw new ImagebuildError(
@@ -68,7 +68,7 @@ export function wantedImages(prepared: PreparedBuild, settings: Settings): Wante
 }
 
 /** @throws LIMIT_EXCEEDED when the embedded images of a platform are larger than the repository allows. */
-export function checkBytes({ images }: Resolution, limit: number | undefined): void {
+export function checkBytes({ images }: ResolvedImages, limit: number | undefined): void {
   const sizes = new Map<string, Map<string, number>>();
   for (const image of images) {
     for (const [platform, { blobs }] of image.platforms) {
@@ -89,7 +89,7 @@ export function checkBytes({ images }: Resolution, limit: number | undefined): v
 }
 
 /** What resolving and planning add to the warnings of a prepared build, each once. */
-export function addedWarnings(resolution: Resolution, planned: PlannedImages): Warning[] {
+export function addedWarnings(resolution: ResolvedImages, planned: ImageLayouts): Warning[] {
   const found = [...resolution.warnings, ...[...planned.values()].flatMap((image) => image.warnings)];
   return [...new Map(found.map((warning) => [warning.message, warning])).values()];
 }
@@ -109,7 +109,7 @@ export function factsOf({ request }: PreparedBuild, settings: Settings): ImageFa
 
 /** What the layers of a platform's embedded images record, so that the next build can plan them without their sources. */
 export function recordsOf(
-  resolution: Resolution,
+  resolution: ResolvedImages,
   platform: string,
   anyPlatform: readonly string[],
 ): EmbeddedFacts {

@@ -6,25 +6,25 @@ import { parseImageManifest } from '../image/manifest.ts';
 import { formatReference } from '../image/reference.ts';
 import type { Committed } from './commit/commit.ts';
 import type { ImageDocuments } from './commit/manifests.ts';
-import type { Previous } from './lookup/buildrecords.ts';
+import type { PreviousBuild } from './lookup/buildrecords.ts';
 import type { ResolvedImage } from './resolve/images.ts';
 import type { Meter } from './upload/transfer.ts';
 
 /** Everything that is known when a build has ended well. */
-export interface Outcome {
+export interface PublishOutcome {
   readonly prepared: PreparedBuild;
   readonly reference: string;
   readonly committed: Committed;
   readonly images: readonly ImageDocuments[];
   readonly resolved: readonly ResolvedImage[];
   readonly meter: Meter;
-  readonly previous: Previous | undefined;
+  readonly previous: PreviousBuild | undefined;
   readonly publishSeconds: number;
   readonly warnings: readonly Warning[];
 }
 
 /** The result that is shown to people, handed to the bot and written as metadata. */
-export function describeResult(outcome: Outcome): Result {
+export function describeResult(outcome: PublishOutcome): Result {
   const { prepared, committed, meter } = outcome;
   return {
     schemaVersion: 1,
@@ -63,7 +63,10 @@ function describeImage(image: ResolvedImage): Result['images'][number] {
 }
 
 /** The reference is the result's, with the tag of what was there before. */
-function describePrevious(reference: string, { tag, images }: Previous): NonNullable<Result['previous']> {
+function describePrevious(
+  reference: string,
+  { tag, images }: PreviousBuild,
+): NonNullable<Result['previous']> {
   return { reference: `${reference.slice(0, reference.lastIndexOf(':'))}:${tag}`, images: [...images] };
 }
 

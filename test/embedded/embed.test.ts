@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type EmbeddedImage, embed } from '../../src/embedded/embed.ts';
-import type { Lying } from '../../src/embedded/existing.ts';
+import type { ExistingEntry } from '../../src/embedded/existing.ts';
 import { ImagebuildError } from '../../src/errors.ts';
 import type { Content } from '../../src/image/content.ts';
 import { contentOf } from '../../src/image/content.ts';
@@ -290,7 +290,7 @@ describe('the registry of a base image', () => {
   const repository = `${root}/repositories/a/own/_manifests`;
 
   /** What a base holds of a repository `a/own`. */
-  function below(tag: string | undefined, ...manifests: string[]): Lying[] {
+  function below(tag: string | undefined, ...manifests: string[]): ExistingEntry[] {
     const revisions = manifests.map((text): [string, string] => {
       const digest = digestOf(text);
       return [`${repository}/revisions/sha256/${hexOf(digest)}/link`, digest];

@@ -7,7 +7,7 @@ import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import { defaultCompression } from '../../src/layers/compression.ts';
 import type { Entry } from '../../src/layers/tree.ts';
-import { planImages } from '../../src/publish/plan.ts';
+import { layOutImages } from '../../src/publish/plan.ts';
 import type { ResolvedBase } from '../../src/publish/resolve/bases.ts';
 import type { ResolvedImage } from '../../src/publish/resolve/images.ts';
 import { listed, preparedBuild } from '../support/prepared.ts';
@@ -78,7 +78,7 @@ function layersOf(files: number, registries: number, images: number, below = 0):
   const references = Array.from({ length: images }, (_, index) => `quay.io/a/b${index}:1`);
   const prepared = preparedBuild({ 'linux/amd64': kubefile(files, registries, references) });
   const resolution = { images: references.map(image), warnings: [] };
-  const planned = planImages(prepared, resolution, new Map([['linux/amd64', baseOf(below)]]), encoding);
+  const planned = layOutImages(prepared, resolution, new Map([['linux/amd64', baseOf(below)]]), encoding);
   const { base, layers } = planned.get('linux/amd64') ?? {};
   return base && layers && base.layers.length + layers.length;
 }

@@ -4,8 +4,8 @@ import { contentOf } from '../../image/content.ts';
 import { type Descriptor, type Digest, formatPlatform } from '../../image/descriptor.ts';
 import { parseImageManifest } from '../../image/manifest.ts';
 import type { Target } from '../../image/store.ts';
-import { checkTags, keptPlatforms, readSound, type TagRules, tagsOf } from '../lookup/published.ts';
-import type { Meanwhile } from './concurrentbuilds.ts';
+import { checkTags, keptPlatforms, type TagRules, tagsOf, tryReadPublished } from '../lookup/published.ts';
+import type { ConcurrentBuilds } from './concurrentbuilds.ts';
 import {
   type Document,
   type ImageDocuments,
@@ -24,7 +24,7 @@ export interface Commit {
   /** Whether each platform's manifest has a tag of its own; a layout has the index's only. */
   readonly platformTags: boolean;
   /** What builds of other platforms have published since this one began. */
-  readonly meanwhile: Meanwhile;
+  readonly meanwhile: ConcurrentBuilds;
   /** Annotations of the index's descriptor, for a layout's `index.json`. */
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
@@ -70,7 +70,7 @@ async function commitIndex(
 ): Promise<Committed> {
   const built = what.images.map(({ platform }) => platform);
   for (let attempt = 1; ; attempt += 1) {
-    const published = await readSound(target, tag);
+    const published = await tryReadPublished(target, tag);
     const others = keptPlatforms(published, built, what.dropped);
     const kept = await thatAreThere(target, [...withoutPlatforms(others, lost), ...lost]);
     const index = indexDocument([...what.images.map(indexEntry), ...kept], what.facts);
@@ -90,7 +90,7 @@ const attempts = 3;
 
 /** Whether the index under a tag has these platforms' manifests: a build of other platforms may have merged them into its own. */
 async function holdsAll(target: Target, tag: string, images: readonly ImageDocuments[]): Promise<boolean> {
-  const published = await readSound(target, tag);
+  const published = await tryReadPublished(target, tag);
   const there = new Set(published?.platforms.map(({ digest }) => digest));
   return images.every(({ manifest }) => there.has(manifest.descriptor.digest));
 }
@@ -165,7 +165,9 @@ export async function verifyPublished(
 async function lostOf(target: Target, { meanwhile, facts }: Commit): Promise<Descriptor[]> {
   const moved = await meanwhile.published();
   if (moved.length === 0) return [];
-  const there = new Set((await readSound(target, facts.version))?.platforms.map(({ digest }) => digest));
+  const there = new Set(
+    (await tryReadPublished(target, facts.version))?.platforms.map(({ digest }) => digest),
+  );
   return moved.filter(({ digest }) => !there.has(digest));
 }
 

@@ -4,13 +4,13 @@ import type { Target } from '../../image/store.ts';
 import { tagsOf } from '../lookup/published.ts';
 
 /** What other builds publish while this one runs. */
-export interface Meanwhile {
+export interface ConcurrentBuilds {
   /** The manifests of the other platforms whose tags have moved since this build began. */
   published(): Promise<Descriptor[]>;
 }
 
 /** Where no platform has a tag of its own, and where a build makes all of them, there is nobody to lose. */
-export const nobodyElse: Meanwhile = { published: async () => [] };
+export const noConcurrentBuilds: ConcurrentBuilds = { published: async () => [] };
 
 /**
  * Remembers what the tags of the platforms that a build leaves alone hold now. Two builds of one platform each may both read the
@@ -18,12 +18,12 @@ export const nobodyElse: Meanwhile = { published: async () => [] };
  * it took away, and all it can know it by is the tag of that platform, which is written before the index.
  * @param others `linux/arm64`.
  */
-export async function watchPlatforms(
+export async function watchConcurrentBuilds(
   target: Target,
   version: string,
   others: readonly string[],
-): Promise<Meanwhile> {
-  if (others.length === 0) return nobodyElse;
+): Promise<ConcurrentBuilds> {
+  if (others.length === 0) return noConcurrentBuilds;
   const tags = [...tagsOf(version, others).platform];
   const read = () => Promise.all(tags.map(([, tag]) => target.resolve(tag)));
   const before = await read();

@@ -9,7 +9,7 @@ import {
 import type { HistoryEntry } from '../../image/imageconfig.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../../image/manifest.ts';
 import { annotationKeys } from '../annotations.ts';
-import type { PlannedImage, PlannedLayer } from '../layout/image.ts';
+import type { ImageLayout, PlannedLayer } from '../layout/image.ts';
 import { encodeRecords, type ImageRecord } from '../lookup/buildrecords.ts';
 import type { KnownLayer } from '../resolve/bases.ts';
 
@@ -54,7 +54,7 @@ export type EmbeddedFacts = (reference: string) => ImageRecord;
 /** Everything that an image's documents are a function of. */
 export interface ImageParts {
   readonly prepared: PreparedPlatform;
-  readonly image: PlannedImage;
+  readonly image: ImageLayout;
   readonly stored: (layer: PlannedLayer) => StoredLayer;
   readonly embedded: EmbeddedFacts;
   readonly facts: ImageFacts;
@@ -91,7 +91,7 @@ export function imageDocuments(platform: string, parts: ImageParts): ImageDocume
 }
 
 function historyEntry(
-  { createdBy, emptyLayer }: PlannedImage['history'][number],
+  { createdBy, emptyLayer }: ImageLayout['history'][number],
   created: string,
 ): HistoryEntry {
   return { created, created_by: createdBy, ...(emptyLayer ? { empty_layer: true } : {}) };

@@ -6,7 +6,7 @@ import { type Encoding, type LayerSpec, layerKey, layerTar } from '../../layers/
 import { layerLimit, splitImages, withParents } from '../../layers/split.ts';
 import type { Entry } from '../../layers/tree.ts';
 import type { ResolvedBase } from '../resolve/bases.ts';
-import { type EngineLayer, type Part, partOf } from './instruction.ts';
+import { type EngineLayer, type InstructionContent, splitInstruction } from './instruction.ts';
 
 /** A layer as the plan has it: what it holds is decided, no byte of it was read. */
 export interface PlannedLayer {
@@ -22,7 +22,7 @@ export interface PlannedLayer {
 }
 
 /** An image of one platform, planned. */
-export interface PlannedImage {
+export interface ImageLayout {
   /** What lies below the layers. */
   readonly base: Pick<ResolvedBase, 'layers' | 'history'>;
   readonly layers: readonly (PlannedLayer | EngineLayer)[];
@@ -32,34 +32,34 @@ export interface PlannedImage {
 }
 
 /** By platform, `linux/amd64`. */
-export type PlannedImages = ReadonlyMap<string, PlannedImage>;
+export type ImageLayouts = ReadonlyMap<string, ImageLayout>;
 
 /** The layers that are made of what is planned. */
-export function plannedLayers(images: PlannedImages): PlannedLayer[] {
+export function plannedLayers(images: ImageLayouts): PlannedLayer[] {
   return [...images.values()].flatMap(({ layers }) => layers.filter((layer) => 'key' in layer));
 }
 
 /** The layers that engines made. */
-export function engineLayers(images: PlannedImages): EngineLayer[] {
+export function engineLayers(images: ImageLayouts): EngineLayer[] {
   return [...images.values()].flatMap(({ layers }) => layers.filter((layer) => 'descriptor' in layer));
 }
 
-const scratch: PlannedImage['base'] = { layers: [], history: [] };
+const scratch: ImageLayout['base'] = { layers: [], history: [] };
 
 /**
  * Lays out the layers of one platform's image on those of its base: one per instruction that adds files, those of the generated
  * `registry/` split by image and blob, and those of engines as they are.
  * @param encoding how layers of files become bytes; those of the `registry/` are plain.
  */
-export function assemble(
+export function layOutImage(
   platform: PreparedPlatform,
   images: readonly EmbeddedImage[],
   encoding: Encoding,
-  base: PlannedImage['base'] = scratch,
-): PlannedImage {
+  base: ImageLayout['base'] = scratch,
+): ImageLayout {
   const added = new Set<string>();
   const parts = platform.layers.map((layer) => {
-    const part = partOf(layer, images, (path) => ownerOf(path, added, platform));
+    const part = splitInstruction(layer, images, (path) => ownerOf(path, added, platform));
     for (const path of part.tree.keys()) added.add(path);
     return part;
   });
@@ -81,19 +81,23 @@ function ownerOf(path: string, added: ReadonlySet<string>, { base }: PreparedPla
   return base && !added.has(path) ? base.reference : 'an earlier instruction';
 }
 
-function layersOf(part: Part, budget: number, encoding: Encoding): (PlannedLayer | EngineLayer)[] {
+function layersOf(
+  part: InstructionContent,
+  budget: number,
+  encoding: Encoding,
+): (PlannedLayer | EngineLayer)[] {
   if (part.made) return [part.made];
-  const files = part.files.length === 0 ? [] : [plan(part, part.files, encoding, part.createdBy, [])];
+  const files = part.files.length === 0 ? [] : [layOutLayer(part, part.files, encoding, part.createdBy, [])];
   const plain: Encoding = { ...encoding, compression: { type: 'none' } };
   const images = splitImages(part.groups, budget).map((layer) => {
     const title = layer.images.length === 0 ? blobTitle(layer.entries) : imagesTitle(layer.images);
-    return plan(part, layer.entries, plain, title, layer.images);
+    return layOutLayer(part, layer.entries, plain, title, layer.images);
   });
   return [...files, ...images];
 }
 
-function plan(
-  part: Part,
+function layOutLayer(
+  part: InstructionContent,
   entries: readonly Entry[],
   encoding: Encoding,
   title: string,
@@ -122,7 +126,7 @@ function imagesTitle(images: readonly string[]): string {
 function historyOf(
   platform: PreparedPlatform,
   layers: readonly (readonly { title: string }[])[],
-): PlannedImage['history'] {
+): ImageLayout['history'] {
   let next = 0;
   return platform.history.flatMap((row) => {
     if (row.emptyLayer) return [row];

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BlobLayer, PreparedLayer } from '../../application/prepared/prepared.ts';
 import { type EmbeddedImage, type EmbeddedRegistry, embed } from '../../embedded/embed.ts';
-import type { Lying } from '../../embedded/existing.ts';
+import type { ExistingEntry } from '../../embedded/existing.ts';
 import type { Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 import { blobThreshold, type ImageEntries } from '../../layers/split.ts';
@@ -15,7 +15,7 @@ export interface EngineLayer extends KnownLayer {
 }
 
 /** What one instruction adds, parted into files and the content of embedded images; or the layer that an engine made of it. */
-export interface Part {
+export interface InstructionContent {
   readonly createdBy: string;
   readonly files: readonly Entry[];
   readonly groups: readonly ImageEntries[];
@@ -32,11 +32,11 @@ const nothing = { files: [], groups: [], tree: new Map(), warnings: [] };
  * @param ownerOf whose a file is that lies below the instruction.
  * @throws IMAGE_COLLISION
  */
-export function partOf(
+export function splitInstruction(
   layer: PreparedLayer,
   images: readonly EmbeddedImage[],
   ownerOf: (path: string) => string,
-): Part {
+): InstructionContent {
   const { createdBy } = layer;
   if ('blob' in layer) return { ...nothing, createdBy, made: engineLayer(layer) };
   const marks = layer.entries.filter(
@@ -74,9 +74,9 @@ function engineLayer({ createdBy, blob: { mediaType, digest, size, diffId } }: B
 function placeRegistry(
   mark: DirectoryEntry & { generated: string },
   entries: readonly Entry[],
-  below: readonly Lying[],
+  below: readonly ExistingEntry[],
   images: readonly EmbeddedImage[],
-): { groups: Part['groups']; own: Entry[]; warnings: readonly Warning[] } {
+): { groups: InstructionContent['groups']; own: Entry[]; warnings: readonly Warning[] } {
   const isInside = ({ path }: { path: string }) => path.startsWith(`${mark.path}/`);
   const toRegistry = <T extends { path: string }>(entry: T): T => ({
     ...entry,
@@ -102,7 +102,10 @@ function placeRegistry(
   };
 }
 
-function groupsOf(registry: EmbeddedRegistry, place: (list: readonly Entry[]) => Entry[]): Part['groups'] {
+function groupsOf(
+  registry: EmbeddedRegistry,
+  place: (list: readonly Entry[]) => Entry[],
+): InstructionContent['groups'] {
   return registry.images
     .map(({ image: { reference }, entries }) => ({
       name: formatReference(reference),
@@ -116,7 +119,10 @@ function groupsOf(registry: EmbeddedRegistry, place: (list: readonly Entry[]) =>
  * Large blobs that lie below as they would lie here are left out, and so are their layers: the file system is the same without them.
  * All else of an image stays, so that its layer depends on the image alone, and can be reused on any base.
  */
-function withoutHeld(groups: Part['groups'], below: readonly Lying[]): Part['groups'] {
+function withoutHeld(
+  groups: InstructionContent['groups'],
+  below: readonly ExistingEntry[],
+): InstructionContent['groups'] {
   const held = new Map(below.map(({ entry }) => [entry.path, entry]));
   const isHeld = (entry: Entry) =>
     entry.type === 'file' &&
@@ -143,7 +149,7 @@ function isBlob(entry: Entry): boolean {
 }
 
 /** A layer that would hold nothing but the directories above embedded images is left out: theirs carry them. */
-function withoutBareParents(files: readonly Entry[], groups: Part['groups']): readonly Entry[] {
+function withoutBareParents(files: readonly Entry[], groups: InstructionContent['groups']): readonly Entry[] {
   const carried = (entry: Entry) =>
     entry.type === 'dir' &&
     groups.some((group) => group.entries.some(({ path }) => path.startsWith(`${entry.path}/`)));

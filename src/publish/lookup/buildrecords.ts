@@ -4,7 +4,7 @@ import { type Manifest, parseConfig, parseImageManifest, readSmallBlob } from '.
 import type { Source } from '../../image/store.ts';
 import { annotationKeys } from '../annotations.ts';
 import type { StoredLayer } from '../commit/manifests.ts';
-import { orUnsound, readSound } from './published.ts';
+import { ifDamaged, tryReadPublished } from './published.ts';
 
 /** What an embedded image was when it was published: enough to plan its layers anew without asking its source. */
 export type ImageRecord = z.output<typeof imageRecord>;
@@ -31,24 +31,24 @@ export function encodeRecords(records: readonly ImageRecord[]): string {
 }
 
 /** What published images of the target's own repository hold. */
-export interface Recorded {
+export interface BuildRecords {
   /** By key. */
   readonly layers: ReadonlyMap<Digest, StoredLayer>;
   /** By platform and reference. */
   readonly images: ReadonlyMap<string, ImageRecord>;
 }
 
-export const nothingRecorded: Recorded = { layers: new Map(), images: new Map() };
+export const noRecords: BuildRecords = { layers: new Map(), images: new Map() };
 
 /** What an earlier image embedded. */
-export interface Previous {
+export interface PreviousBuild {
   /** The tag that it has. */
   readonly tag: string;
   readonly images: readonly { readonly reference: string; readonly digest: Digest }[];
 }
 
 /** What was published under a tag, as far as its records say it; undefined when they say nothing. */
-export function previousOf(tag: string, { images }: Recorded): Previous | undefined {
+export function previousOf(tag: string, { images }: BuildRecords): PreviousBuild | undefined {
   if (images.size === 0) return undefined;
   const digests = new Map([...images.values()].map(({ reference, source }) => [reference, source]));
   const sorted = [...digests].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -56,7 +56,7 @@ export function previousOf(tag: string, { images }: Recorded): Previous | undefi
 }
 
 /** All of them; where several know a thing, the first wins. */
-export function joinRecorded(all: readonly Recorded[]): Recorded {
+export function mergeRecords(all: readonly BuildRecords[]): BuildRecords {
   const last = [...all].reverse();
   return {
     layers: new Map(last.flatMap(({ layers }) => [...layers])),
@@ -65,7 +65,7 @@ export function joinRecorded(all: readonly Recorded[]): Recorded {
 }
 
 /** Under what an image's record is found. */
-export function recordName(platform: string, reference: string): string {
+export function recordKey(platform: string, reference: string): string {
   return `${platform} ${reference}`;
 }
 
@@ -74,7 +74,7 @@ export function recordName(platform: string, reference: string): string {
  * manifests and configurations; an annotation only says which key a layer was made for, and what it was made of. What other tools
  * published there, and what is damaged or gone, records nothing.
  */
-export async function readRecorded(target: Source, tag: string): Promise<Recorded> {
+export async function readBuildRecords(target: Source, tag: string): Promise<BuildRecords> {
   const layers = new Map<Digest, StoredLayer>();
   const images = new Map<string, ImageRecord>();
   for (const { platform, manifest, diffIds } of await readTag(target, tag)) {
@@ -83,7 +83,7 @@ export async function readRecorded(target: Source, tag: string): Promise<Recorde
       const diffId = diffIds[position];
       if (isDigest(key) && diffId && !layers.has(key)) layers.set(key, storedLayer(layer, diffId));
       for (const record of recordsOf(layer)) {
-        const name = recordName(platform, record.reference);
+        const name = recordKey(platform, record.reference);
         if (!images.has(name)) images.set(name, record);
       }
     }
@@ -101,10 +101,10 @@ interface ReadPlatform {
 const platformsRead = 8;
 
 async function readTag(target: Source, tag: string): Promise<ReadPlatform[]> {
-  const published = await readSound(target, tag);
+  const published = await tryReadPublished(target, tag);
   const read = (published?.platforms ?? [])
     .slice(0, platformsRead)
-    .map((descriptor) => orUnsound(readPlatform(target, tag, descriptor), () => []));
+    .map((descriptor) => ifDamaged(readPlatform(target, tag, descriptor), () => []));
   return (await Promise.all(read)).flat();
 }
 

@@ -18,7 +18,7 @@ import type { Source, Target } from '../../image/store.ts';
 import { annotationKeys } from '../annotations.ts';
 
 /** What an image says of itself. */
-interface Facts {
+interface ImageClaims {
   /** apps, configs or dockerimages; undefined when nobody said. Of what is no image at all, what it is instead. */
   readonly type: string | undefined;
   /** The application and the version that the image says it is. */
@@ -28,7 +28,7 @@ interface Facts {
 }
 
 /** What a tag of the target holds now. */
-export interface Published extends Facts {
+export interface PublishedTag extends ImageClaims {
   readonly descriptor: Descriptor;
   /** The manifests of platforms, each with its platform. */
   readonly platforms: readonly Descriptor[];
@@ -37,7 +37,7 @@ export interface Published extends Facts {
 }
 
 /** @returns undefined when there is no such tag. */
-export async function readPublished(store: Source, tag: string): Promise<Published | undefined> {
+export async function readPublished(store: Source, tag: string): Promise<PublishedTag | undefined> {
   const descriptor = await store.resolve(tag);
   if (!descriptor) return undefined;
   const name = `${store.location}:${tag}`;
@@ -57,12 +57,12 @@ export async function readPublished(store: Source, tag: string): Promise<Publish
 }
 
 /** As `readPublished`, where it is enough to know what can be read: of what is damaged, or no image, nothing is taken over. */
-export async function readSound(store: Source, tag: string): Promise<Published | undefined> {
-  return await orUnsound(readPublished(store, tag), () => undefined);
+export async function tryReadPublished(store: Source, tag: string): Promise<PublishedTag | undefined> {
+  return await ifDamaged(readPublished(store, tag), () => undefined);
 }
 
 /** What the promise gives, or something else when what it reads is damaged or gone; a registry out of order stays an error. */
-export async function orUnsound<T, Other>(
+export async function ifDamaged<T, Other>(
   reading: Promise<T>,
   other: (error: ImagebuildError) => Other,
 ): Promise<T | Other> {
@@ -81,7 +81,7 @@ const unsound: ReadonlySet<ErrorCode> = new Set([
   'LIMIT_EXCEEDED',
 ]);
 
-function factsOf(manifest: Manifest | Index): Facts {
+function factsOf(manifest: Manifest | Index): ImageClaims {
   const { annotations } = manifest;
   return {
     type: annotations[annotationKeys.type] ?? otherType(manifest),
@@ -146,7 +146,7 @@ export async function checkTags(
   const check = async (tag: string) => {
     const descriptor = await target.resolve(tag);
     if (!descriptor) return;
-    const facts = await orUnsound(readFacts(target, tag, descriptor), () => undefined);
+    const facts = await ifDamaged(readFacts(target, tag, descriptor), () => undefined);
     if (facts) named.set(tag, descriptor.digest);
     checkTag(target, tag, facts ?? unreadable(descriptor), rules);
   };
@@ -155,16 +155,16 @@ export async function checkTags(
 }
 
 /** No configuration is read: an image that lost some of its content can be published again. */
-async function readFacts(target: Target, tag: string, descriptor: Descriptor): Promise<Facts> {
+async function readFacts(target: Target, tag: string, descriptor: Descriptor): Promise<ImageClaims> {
   const name = `${target.location}:${tag}`;
   return factsOf(parseManifest(await target.manifest(descriptor), descriptor.mediaType, name));
 }
 
-function unreadable({ mediaType: type }: Descriptor): Facts {
+function unreadable({ mediaType: type }: Descriptor): ImageClaims {
   return { type, title: undefined, version: undefined, isIndex: false };
 }
 
-function checkTag(target: Target, tag: string, published: Facts, rules: TagRules): void {
+function checkTag(target: Target, tag: string, published: ImageClaims, rules: TagRules): void {
   const place = { image: `${target.location}:${tag}` };
   // A platform's tag without an index is what a build left that never reached its commit point: it was not published.
   const leftOver = tag !== rules.version && published.version === rules.version;
@@ -199,7 +199,7 @@ function checkTag(target: Target, tag: string, published: Facts, rules: TagRules
 
 /** The platform manifests of a published index that a build of other platforms keeps. */
 export function keptPlatforms(
-  published: Published | undefined,
+  published: PublishedTag | undefined,
   built: readonly string[],
   dropped: readonly string[],
 ): Descriptor[] {

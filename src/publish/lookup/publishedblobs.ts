@@ -6,8 +6,8 @@ import type { Source, Target } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { contentOffsets, type Encoding } from '../../layers/layer.ts';
 import type { StoredLayer } from '../commit/manifests.ts';
-import { assemble, type PlannedLayer } from '../layout/image.ts';
-import type { ImageRecord, Recorded } from './buildrecords.ts';
+import { layOutImage, type PlannedLayer } from '../layout/image.ts';
+import type { BuildRecords, ImageRecord } from './buildrecords.ts';
 
 /**
  * Where embedded content lies in published layers.
@@ -17,10 +17,14 @@ import type { ImageRecord, Recorded } from './buildrecords.ts';
  * once more, and a layer whose key comes out as the published one has its bytes in the same places. One that comes out otherwise is
  * left alone.
  */
-export type Places = ReadonlyMap<Digest, { readonly layer: StoredLayer; readonly offset: number }>;
+export type BlobLocations = ReadonlyMap<Digest, { readonly layer: StoredLayer; readonly offset: number }>;
 
 /** @param recorded what each earlier version recorded, the best first. */
-export function placesOf(prepared: PreparedBuild, recorded: readonly Recorded[], encoding: Encoding): Places {
+export function locateBlobs(
+  prepared: PreparedBuild,
+  recorded: readonly BuildRecords[],
+  encoding: Encoding,
+): BlobLocations {
   const places = new Map<Digest, { layer: StoredLayer; offset: number }>();
   for (const { layers, images } of recorded) {
     for (const planned of planAgain(prepared, images, encoding)) {
@@ -34,12 +38,16 @@ export function placesOf(prepared: PreparedBuild, recorded: readonly Recorded[],
 }
 
 /** The layers of embedded images as they would be planned for what is recorded. */
-function planAgain(prepared: PreparedBuild, records: Recorded['images'], encoding: Encoding): PlannedLayer[] {
+function planAgain(
+  prepared: PreparedBuild,
+  records: BuildRecords['images'],
+  encoding: Encoding,
+): PlannedLayer[] {
   return Object.entries(prepared.platforms).flatMap(([platform, part]) => {
     const own = [...records].filter(([name]) => name.startsWith(`${platform} `));
     const below = (part.base?.layers ?? []).map(({ diffId, ...descriptor }) => ({ descriptor, diffId }));
     const images = own.map(([, record]) => recordedImage(record));
-    const { layers } = assemble(part, images, encoding, { layers: below, history: [] });
+    const { layers } = layOutImage(part, images, encoding, { layers: below, history: [] });
     return layers.filter((layer) => 'key' in layer).filter((layer) => layer.images.length > 0);
   });
 }
@@ -60,8 +68,11 @@ function notRead(): never {
 }
 
 /** @returns what makes of a source one that is asked only for what no published layer holds. */
-export function readBackFrom(target: Target, findPlaces: () => Promise<Places>): (source: Source) => Source {
-  let places: Promise<Places> | undefined;
+export function readPublishedFirst(
+  target: Target,
+  findPlaces: () => Promise<BlobLocations>,
+): (source: Source) => Source {
+  let places: Promise<BlobLocations> | undefined;
   const there = new Map<Digest, Promise<boolean>>();
   const find = async (digest: Digest) => {
     places ??= findPlaces();

@@ -5,15 +5,15 @@ import { mediaTypeOf } from '../../layers/encoder.ts';
 import type { StoredLayer } from '../commit/manifests.ts';
 import type { PlannedLayer } from '../layout/image.ts';
 import {
-  joinRecorded,
+  type BuildRecords,
+  mergeRecords,
   newestVersions,
-  nothingRecorded,
-  type Previous,
+  noRecords,
+  type PreviousBuild,
   previousOf,
-  type Recorded,
-  readRecorded,
+  readBuildRecords,
 } from './buildrecords.ts';
-import { type Neighbours, noNeighbours, type Offer, openNeighbours } from './sharedlayers.ts';
+import { type MountCandidate, noSharedLayers, openSharedLayers, type SharedLayers } from './sharedlayers.ts';
 
 /**
  * What is published already and need not be made again.
@@ -25,32 +25,32 @@ import { type Neighbours, noNeighbours, type Offer, openNeighbours } from './sha
  */
 export interface Reuse {
   /** What the version that is built, or else the newest others, were made of. */
-  readonly recorded: Recorded;
+  readonly recorded: BuildRecords;
   /** The same, of each version on its own. */
-  readonly earlier: readonly Recorded[];
+  readonly earlier: readonly BuildRecords[];
   /** What was published before: this version, or else the newest other one. */
-  readonly previous: Previous | undefined;
+  readonly previous: PreviousBuild | undefined;
   /** The published layers among those that are planned. */
-  find(layers: readonly PlannedLayer[]): Promise<Found>;
+  find(layers: readonly PlannedLayer[]): Promise<FoundLayers>;
   /** Lets other applications know what was published. @returns a warning when that failed. */
-  readonly tell: Neighbours['tell'];
+  readonly tell: SharedLayers['tell'];
 }
 
 /** Published layers, by key. */
-export interface Found {
+export interface FoundLayers {
   /** The target has them. */
   readonly there: ReadonlyMap<Digest, StoredLayer>;
   /** Another repository has them, as far as can be told. */
-  readonly mountable: ReadonlyMap<Digest, Offer>;
+  readonly mountable: ReadonlyMap<Digest, MountCandidate>;
 }
 
 /** Nothing is reused. */
 export const noReuse: Reuse = {
-  recorded: nothingRecorded,
+  recorded: noRecords,
   earlier: [],
   previous: undefined,
   find: async () => ({ there: new Map(), mountable: new Map() }),
-  tell: noNeighbours.tell,
+  tell: noSharedLayers.tell,
 };
 
 /** How many layers the target is asked for side by side. */
@@ -74,8 +74,8 @@ interface Wish {
 /** Reads what the target's repository has published under the version, or under the newest others when there is none. */
 export async function openReuse({ target, beside }: Place, { app, version, cache }: Wish): Promise<Reuse> {
   if (!cache) return noReuse;
-  const neighbours = beside ? openNeighbours(beside, app) : noNeighbours;
-  const own = await readRecorded(target, version);
+  const neighbours = beside ? openSharedLayers(beside, app) : noSharedLayers;
+  const own = await readBuildRecords(target, version);
   let others: Promise<Others> | undefined;
   const readOthers = async () => {
     others ??= readNewest(target, version);
@@ -90,7 +90,7 @@ export async function openReuse({ target, beside }: Place, { app, version, cache
     previous: isOwn ? previousOf(version, own) : (await readOthers()).previous,
     async find(layers) {
       const more = layers.every(({ key }) => recorded.layers.has(key))
-        ? nothingRecorded
+        ? noRecords
         : (await readOthers()).recorded;
       const known = layers.flatMap((planned) => {
         const layer = recorded.layers.get(planned.key) ?? more.layers.get(planned.key);
@@ -118,9 +118,9 @@ async function confirmed(
 
 /** Those that neighbours have. */
 async function offered(
-  neighbours: Neighbours,
+  neighbours: SharedLayers,
   missing: readonly PlannedLayer[],
-): Promise<Map<Digest, Offer>> {
+): Promise<Map<Digest, MountCandidate>> {
   if (missing.length === 0) return new Map();
   const planned = new Map(missing.map((layer) => [layer.key, layer]));
   const offers = await neighbours.find(new Map(missing.map(({ key, tarSize }) => [key, tarSize])));
@@ -128,17 +128,17 @@ async function offered(
 }
 
 interface Others {
-  readonly all: readonly Recorded[];
-  readonly recorded: Recorded;
-  readonly previous: Previous | undefined;
+  readonly all: readonly BuildRecords[];
+  readonly recorded: BuildRecords;
+  readonly previous: PreviousBuild | undefined;
 }
 
 /** The newest other versions, and what the newest of them embedded. */
 async function readNewest(target: Target, version: string): Promise<Others> {
   const tags = newestVersions(await target.tags(), version);
-  const all = await Promise.all(tags.map((tag) => readRecorded(target, tag)));
+  const all = await Promise.all(tags.map((tag) => readBuildRecords(target, tag)));
   const previous = all[0] && tags[0] !== undefined ? previousOf(tags[0], all[0]) : undefined;
-  return { all, recorded: joinRecorded(all), previous };
+  return { all, recorded: mergeRecords(all), previous };
 }
 
 /**

@@ -6,16 +6,9 @@ import { encodeManifest, parseImageManifest } from '../../image/manifest.ts';
 import type { Target } from '../../image/store.ts';
 import { annotationKeys } from '../annotations.ts';
 import type { StoredLayer } from '../commit/manifests.ts';
-import { readRecorded } from './buildrecords.ts';
-import { orUnsound } from './published.ts';
-import {
-  choosePublications,
-  encodeList,
-  markOf,
-  type Publication,
-  parseList,
-  withPublication,
-} from './sharedlist.ts';
+import { readBuildRecords } from './buildrecords.ts';
+import { ifDamaged } from './published.ts';
+import { chooseBuilds, encodeList, type ListedBuild, markOf, parseList, updateList } from './sharedlist.ts';
 
 /**
  * Layers that another application of the same registry and namespace, a neighbour, has published: they are mounted.
@@ -35,23 +28,23 @@ import {
  * Nothing here makes a build fail, and none waits for it long. The list is an ordinary OCI manifest whose configuration is `{}` and
  * of a type of its own, and which carries the list as an annotation: to read it is one request less than to read a blob.
  */
-export interface Neighbours {
+export interface SharedLayers {
   /** Reads the list, once; beside it other things may be read. */
   look(): Promise<void>;
   /** Which of these layers neighbours have, and where. @param missing what each would cost in bytes, by key */
-  find(missing: ReadonlyMap<Digest, number>): Promise<Map<Digest, Offer>>;
+  find(missing: ReadonlyMap<Digest, number>): Promise<Map<Digest, MountCandidate>>;
   /** Lets neighbours know what was published. @returns a warning when it could not. */
-  tell(published: Told): Promise<Warning | undefined>;
+  tell(published: PublishedLayers): Promise<Warning | undefined>;
 }
 
 /** A layer that a neighbour has. */
-export interface Offer {
+export interface MountCandidate {
   readonly layer: StoredLayer;
   readonly from: Target;
 }
 
 /** What was published under a version. */
-export interface Told {
+export interface PublishedLayers {
   /** Of the index. */
   readonly digest: Digest;
   readonly keys: readonly Digest[];
@@ -60,7 +53,7 @@ export interface Told {
 }
 
 /** Nothing is mounted, and nobody told. */
-export const noNeighbours: Neighbours = {
+export const noSharedLayers: SharedLayers = {
   look: async () => {},
   find: async () => new Map(),
   tell: async () => undefined,
@@ -85,21 +78,21 @@ const patienceMs = 10_000;
  * @param repository opens a repository of the namespace by its last part, with the rights to publish.
  * @param app the application that is built, which is no neighbour of itself.
  */
-export function openNeighbours(
+export function openSharedLayers(
   repository: (name: string) => Target,
   app: string,
   patience = patienceMs,
-): Neighbours {
+): SharedLayers {
   const home = repository(listRepository);
   const gone = new Set<Digest>();
-  let list: Promise<Outcome<readonly Publication[]>> | undefined;
+  let list: Promise<Attempt<readonly ListedBuild[]>> | undefined;
   const look = () => {
     list ??= attempt(readList(home), patience);
     return list;
   };
-  const read = async ({ app: neighbour, digest }: Publication) => {
+  const read = async ({ app: neighbour, digest }: ListedBuild) => {
     const from = repository(neighbour);
-    const { value } = await attempt(readRecorded(from, digest), patience);
+    const { value } = await attempt(readBuildRecords(from, digest), patience);
     if (value?.layers.size === 0) gone.add(digest);
     return [...(value?.layers ?? [])].map(([key, layer]) => [key, { layer, from }] as const);
   };
@@ -111,27 +104,27 @@ export function openNeighbours(
       const { value: all = [] } = await look();
       const others = all.filter((publication) => publication.app !== app);
       const wanted = new Map([...missing].map(([key, bytes]) => [markOf(key), bytes]));
-      const found = await Promise.all(choosePublications(others, wanted, publicationsRead).map(read));
+      const found = await Promise.all(chooseBuilds(others, wanted, publicationsRead).map(read));
       return new Map(found.flat().filter(([key]) => missing.has(key)));
     },
     async tell({ digest, keys, keepsPlatforms }) {
       const publication = { app, digest, marks: new Set(keys.map(markOf)) };
       const change = { publication, extends: keepsPlatforms, gone };
-      const merge = (before: readonly Publication[]) => withPublication(before, change);
+      const merge = (before: readonly ListedBuild[]) => updateList(before, change);
       // Who could not read the list would write it without the others.
       const { failure } = await look();
       const written = failure ? { failure } : await attempt(writeList(home, merge), patience);
-      return written.failure && notTold(home, written.failure);
+      return written.failure && notListed(home, written.failure);
     },
   };
 }
 
 /** What is damaged holds nothing; it is written anew. */
-async function readList(home: Target): Promise<readonly Publication[]> {
-  return await orUnsound(parseHome(home), () => []);
+async function readList(home: Target): Promise<readonly ListedBuild[]> {
+  return await ifDamaged(parseHome(home), () => []);
 }
 
-async function parseHome(home: Target): Promise<readonly Publication[]> {
+async function parseHome(home: Target): Promise<readonly ListedBuild[]> {
   const descriptor = await home.resolve(listTag);
   if (!descriptor) return [];
   const name = `${home.location}:${listTag}`;
@@ -142,11 +135,11 @@ async function parseHome(home: Target): Promise<readonly Publication[]> {
 /** Merges into what is there at that moment. */
 async function writeList(
   home: Target,
-  merge: (list: readonly Publication[]) => readonly Publication[],
+  merge: (list: readonly ListedBuild[]) => readonly ListedBuild[],
 ): Promise<void> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const isLast = attempt === attempts;
-    const isTold = await orUnsound(writeListOnce(home, merge), (error) => {
+    const isTold = await ifDamaged(writeListOnce(home, merge), (error) => {
       // A registry may not know a blob for a moment that somebody else is writing into the same repository.
       if (isLast) throw error;
       return false;
@@ -159,7 +152,7 @@ async function writeList(
 /** Whether the list is what was written, right after it. */
 async function writeListOnce(
   home: Target,
-  merge: (list: readonly Publication[]) => readonly Publication[],
+  merge: (list: readonly ListedBuild[]) => readonly ListedBuild[],
 ): Promise<boolean> {
   await home.write(contentOf(empty));
   const { bytes, descriptor } = listManifest(merge(await readList(home)));
@@ -168,7 +161,7 @@ async function writeListOnce(
 }
 
 /** An artifact without content of its own (OCI image-spec manifest.md, Guidelines for Artifact Usage). */
-function listManifest(list: readonly Publication[]): ReturnType<typeof encodeManifest> {
+function listManifest(list: readonly ListedBuild[]): ReturnType<typeof encodeManifest> {
   const blob = { digest: digestOf(empty), size: empty.length };
   return encodeManifest({
     config: { mediaType: listType, ...blob },
@@ -178,13 +171,13 @@ function listManifest(list: readonly Publication[]): ReturnType<typeof encodeMan
 }
 
 /** What came of something that may fail: whatever goes wrong here, the layers can be made of their sources. */
-interface Outcome<T> {
+interface Attempt<T> {
   readonly value?: T;
   readonly failure?: ImagebuildError;
 }
 
 /** @param patience milliseconds after which it counts as failed. */
-async function attempt<T>(working: Promise<T>, patience: number): Promise<Outcome<T>> {
+async function attempt<T>(working: Promise<T>, patience: number): Promise<Attempt<T>> {
   const timer = new AbortController();
   const late = sleep(patience, undefined, timer).then(() => {
     throw new ImagebuildError('TIMEOUT', `the registry took more than ${patience / 1000} seconds`);
@@ -199,7 +192,7 @@ async function attempt<T>(working: Promise<T>, patience: number): Promise<Outcom
   }
 }
 
-function notTold({ location }: Target, error: ImagebuildError): Warning {
+function notListed({ location }: Target, error: ImagebuildError): Warning {
   return {
     message: `other applications cannot share these layers, since ${location} could not be written: ${error.message}`,
     place: { image: location },

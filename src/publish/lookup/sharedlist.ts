@@ -4,7 +4,7 @@ import { type Digest, isDigest } from '../../image/descriptor.ts';
 /**
  * What an application of the namespace has published last, as the list of neighbours says it: where to look, not what to believe.
  */
-export interface Publication {
+export interface ListedBuild {
   /** One part of a repository's name: what lies beside the application, nothing above or below the namespace. */
   readonly app: string;
   /** Of the index, so that a tag that moves later is not followed. */
@@ -35,9 +35,9 @@ const entry = z.object({
 });
 
 /** Reads a list; what cannot be read of it is passed over. */
-export function parseList(text: string | undefined): Publication[] {
+export function parseList(text: string | undefined): ListedBuild[] {
   if (text === undefined || text.length > listLimit) return [];
-  const known = new Map<string, Publication>();
+  const known = new Map<string, ListedBuild>();
   for (const value of entriesOf(text)) {
     const { success, data } = entry.safeParse(value);
     if (success && !known.has(data.app)) known.set(data.app, { ...data, marks: parseMarks(data.marks) });
@@ -59,7 +59,7 @@ function parseMarks(text: string): Set<string> {
 }
 
 /** The list as text. What was published longest ago falls off where it would grow too long. */
-export function encodeList(list: readonly Publication[]): string {
+export function encodeList(list: readonly ListedBuild[]): string {
   let left = listLimit - 2;
   const entries: string[] = [];
   for (const { app, digest, marks } of list) {
@@ -72,16 +72,16 @@ export function encodeList(list: readonly Publication[]): string {
 }
 
 /** What a publication changes in the list. */
-export interface Change {
-  readonly publication: Publication;
+export interface ListUpdate {
+  readonly publication: ListedBuild;
   /** Its index also has platforms of the publication before, whose layers it keeps. */
   readonly extends: boolean;
   /** What was looked for and is gone. */
-  readonly gone: ReadonlySet<Publication['digest']>;
+  readonly gone: ReadonlySet<ListedBuild['digest']>;
 }
 
 /** The list with a publication, which comes first. */
-export function withPublication(list: readonly Publication[], change: Change): Publication[] {
+export function updateList(list: readonly ListedBuild[], change: ListUpdate): ListedBuild[] {
   const { publication, gone } = change;
   const { app } = publication;
   const before = change.extends ? list.find((other) => other.app === app) : undefined;
@@ -93,14 +93,14 @@ export function withPublication(list: readonly Publication[], change: Change): P
  * The publications to look into, the one that has most first; each has something that those before it have not.
  * @param wanted what each missing layer weighs, by its mark.
  */
-export function choosePublications(
-  list: readonly Publication[],
+export function chooseBuilds(
+  list: readonly ListedBuild[],
   wanted: ReadonlyMap<string, number>,
   most: number,
-): Publication[] {
+): ListedBuild[] {
   const missing = new Map(wanted);
-  const chosen: Publication[] = [];
-  const gain = ({ marks }: Publication) => {
+  const chosen: ListedBuild[] = [];
+  const gain = ({ marks }: ListedBuild) => {
     let sum = 0;
     for (const [mark, weight] of missing) if (marks.has(mark)) sum += weight;
     return sum;

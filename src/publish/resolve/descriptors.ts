@@ -14,7 +14,7 @@ export interface WantedImage {
 }
 
 /** A wanted image that its source has; nothing but its descriptor is known. */
-export interface AskedImage extends WantedImage {
+export interface DescribedImage extends WantedImage {
   readonly reference: Reference;
   /** The reference as text. */
   readonly name: string;
@@ -23,7 +23,7 @@ export interface AskedImage extends WantedImage {
 }
 
 /** What came of all of them, in order. */
-export interface Outcomes<T> {
+export interface ImageOutcomes<T> {
   readonly found: readonly T[];
   readonly problems: readonly ImagebuildError[];
 }
@@ -32,18 +32,18 @@ export interface Outcomes<T> {
 const concurrency = 16;
 
 /** Asks the sources for each reference's descriptor, which is no pull. A candidate that its source does not know is a warning. */
-export function askImages(
+export function resolveDescriptors(
   wanted: readonly WantedImage[],
   sourceOf: (image: PreparedImage) => Promise<Source>,
-): Promise<Outcomes<AskedImage | Warning>> {
-  return forEach(wanted, async (image) => askImage(image, await sourceOf(image.prepared)));
+): Promise<ImageOutcomes<DescribedImage | Warning>> {
+  return forEach(wanted, async (image) => resolveDescriptor(image, await sourceOf(image.prepared)));
 }
 
 /** Does something for every image, several at a time; a problem of one keeps nobody from the others. */
 export async function forEach<Image extends WantedImage, T>(
   images: readonly Image[],
   act: (image: Image) => Promise<T>,
-): Promise<Outcomes<T>> {
+): Promise<ImageOutcomes<T>> {
   const limit = pLimit(concurrency);
   const outcomes = await Promise.allSettled(
     images.map((image) => limit(() => explained(image, () => act(image)))),
@@ -78,7 +78,7 @@ async function explained<T>({ prepared }: WantedImage, act: () => Promise<T>): P
   }
 }
 
-async function askImage(image: WantedImage, source: Source): Promise<AskedImage | Warning> {
+async function resolveDescriptor(image: WantedImage, source: Source): Promise<DescribedImage | Warning> {
   const reference = parseReference(image.prepared.reference);
   const name = formatReference(reference);
   const descriptor = await source.resolve(reference.digest ?? reference.tag ?? 'latest');

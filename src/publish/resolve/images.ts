@@ -22,10 +22,16 @@ import {
 } from '../../image/manifest.ts';
 import type { Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
-import { type ImageRecord, nothingRecorded, type Recorded, recordName } from '../lookup/buildrecords.ts';
+import { type BuildRecords, type ImageRecord, noRecords, recordKey } from '../lookup/buildrecords.ts';
 import type { Reuse } from '../lookup/reuse.ts';
 import { blobContent, manifestContent } from './contents.ts';
-import { type AskedImage, askImages, forEach, placeOf, type WantedImage } from './descriptors.ts';
+import {
+  type DescribedImage,
+  forEach,
+  placeOf,
+  resolveDescriptors,
+  type WantedImage,
+} from './descriptors.ts';
 import type { Pull } from './quota.ts';
 
 /** An embedded image with what its source says it is, per platform; the bytes of its blobs are not read yet. */
@@ -38,7 +44,7 @@ export interface ResolvedImage {
   readonly platforms: ReadonlyMap<string, EmbeddedImage>;
 }
 
-export interface Resolution {
+export interface ResolvedImages {
   readonly images: readonly ResolvedImage[];
   readonly warnings: readonly Warning[];
 }
@@ -47,7 +53,7 @@ export interface Resolution {
 type Published = Pick<Reuse, 'recorded'>;
 
 /** What resolving asks of others. */
-export interface Resolving {
+export interface ResolveOptions {
   readonly sourceOf: (image: PreparedImage) => Promise<Source>;
   readonly published?: Promise<Published>;
   /** Makes of a source one that reads what is published already where that lies. */
@@ -64,10 +70,10 @@ export interface Resolving {
  */
 export async function resolveImages(
   wanted: readonly WantedImage[],
-  { sourceOf, published, readBack = (source) => source, admit = async () => {} }: Resolving,
-): Promise<Resolution> {
-  const asked = await askImages(wanted, sourceOf);
-  const { recorded } = (await published) ?? { recorded: nothingRecorded };
+  { sourceOf, published, readBack = (source) => source, admit = async () => {} }: ResolveOptions,
+): Promise<ResolvedImages> {
+  const asked = await resolveDescriptors(wanted, sourceOf);
+  const { recorded } = (await published) ?? { recorded: noRecords };
   const there = asked.found.filter((outcome) => 'descriptor' in outcome);
   const images = there.map((image) => ({
     ...image,
@@ -81,7 +87,7 @@ export async function resolveImages(
 }
 
 /** An image with what its records say of it, when they still hold. */
-interface KnownImage extends AskedImage {
+interface KnownImage extends DescribedImage {
   readonly known: ResolvedImage['platforms'] | undefined;
 }
 
@@ -107,13 +113,13 @@ async function resolveImage(image: KnownImage): Promise<ResolvedImage> {
 
 /** The image as it was published last, when its source still gives the same digest: nothing more is asked. */
 function fromRecords(
-  asked: AskedImage,
-  recorded: Recorded['images'],
+  asked: DescribedImage,
+  recorded: BuildRecords['images'],
 ): Map<string, EmbeddedImage> | undefined {
   const { reference, name, source, descriptor, anyPlatform } = asked;
   const platforms = new Map<string, EmbeddedImage>();
   for (const platform of asked.platforms) {
-    const record = recorded.get(recordName(platform, name));
+    const record = recorded.get(recordKey(platform, name));
     if (record?.source !== descriptor.digest || (record.anyPlatform ?? false) !== anyPlatform)
       return undefined;
     const { manifest, blobs, index } = record;
@@ -147,12 +153,15 @@ function checkRecord({ manifest, blobs }: ImageRecord, bytes: Uint8Array, name: 
   );
 }
 
-interface Found extends AskedImage {
+interface ReadImage extends DescribedImage {
   /** Of the manifest or index under the reference. */
   readonly bytes: Uint8Array;
 }
 
-async function fromIndex(found: Found, children: readonly Descriptor[]): Promise<Map<string, EmbeddedImage>> {
+async function fromIndex(
+  found: ReadImage,
+  children: readonly Descriptor[],
+): Promise<Map<string, EmbeddedImage>> {
   const chosen = found.platforms.map((platform) => {
     const child = chooseManifest(children, parsePlatform(platform), found.anyPlatform);
     if (child) return [platform, child] as const;
@@ -172,7 +181,7 @@ async function fromIndex(found: Found, children: readonly Descriptor[]): Promise
 }
 
 /** A manifest without an index says its platform in its configuration only. */
-async function fromSingle(found: Found, manifest: Manifest): Promise<Map<string, EmbeddedImage>> {
+async function fromSingle(found: ReadImage, manifest: Manifest): Promise<Map<string, EmbeddedImage>> {
   const { bytes, descriptor } = found;
   const image = embedded(found, { bytes, descriptor, manifest });
   if (!found.anyPlatform) {
@@ -185,7 +194,7 @@ async function fromSingle(found: Found, manifest: Manifest): Promise<Map<string,
 }
 
 function embedded(
-  found: Found,
+  found: ReadImage,
   chosen: { bytes: Uint8Array; descriptor: Descriptor; manifest: Manifest; index?: EmbeddedImage['index'] },
 ): EmbeddedImage {
   const { manifest, index } = chosen;
@@ -200,7 +209,7 @@ function embedded(
 }
 
 function platformMissing(
-  { prepared, platforms, name }: AskedImage,
+  { prepared, platforms, name }: DescribedImage,
   platform: string,
   has: readonly string[],
 ): ImagebuildError {

@@ -33,7 +33,7 @@ export function isShort({ needed, remaining }: HostPulls): boolean {
 }
 
 /** How long a build may wait for pulls, and how it tells. */
-export interface Patience {
+export interface QuotaWait {
   /** Milliseconds; 0 does not wait. */
   readonly waitMs: number;
   readonly progress: Progress;
@@ -45,7 +45,7 @@ export interface Patience {
  * time; a quota that is smaller than what the build needs is not waited for.
  * @throws RATE_LIMITED, and the signal's reason when it is cancelled.
  */
-export async function requirePulls(pulls: readonly Pull[], patience: Patience): Promise<void> {
+export async function requirePulls(pulls: readonly Pull[], patience: QuotaWait): Promise<void> {
   const until = Date.now() + patience.waitMs;
   for (;;) {
     const short = pullsByHost(pulls).filter(isShort);

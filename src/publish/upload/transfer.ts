@@ -9,7 +9,7 @@ import type { Progress } from '../../progress.ts';
 import type { StoredLayer } from '../commit/manifests.ts';
 import type { PlannedLayer } from '../layout/image.ts';
 import type { Reuse } from '../lookup/reuse.ts';
-import type { Offer } from '../lookup/sharedlayers.ts';
+import type { MountCandidate } from '../lookup/sharedlayers.ts';
 
 /** Bytes of blobs that moved, and that did not have to. */
 export interface Meter {
@@ -101,7 +101,7 @@ const mountsAtOnce = 16;
 /** Mounts what neighbours have. @returns those that are in the target now, by key. */
 async function mountLayers(
   layers: readonly PlannedLayer[],
-  mountable: ReadonlyMap<Digest, Offer>,
+  mountable: ReadonlyMap<Digest, MountCandidate>,
   { target, meter, progress }: Transfer,
 ): Promise<Map<Digest, StoredLayer>> {
   const mounted = new Map<Digest, StoredLayer>();
@@ -122,7 +122,7 @@ async function mountLayers(
 }
 
 /** A refusal is no error: the layer is made of its sources then, and what is wrong with the target shows there. */
-async function couldMount(target: Target, { layer, from }: Offer): Promise<boolean> {
+async function couldMount(target: Target, { layer, from }: MountCandidate): Promise<boolean> {
   try {
     return await target.mount(layer, from);
   } catch (error) {

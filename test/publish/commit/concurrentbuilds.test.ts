@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { contentOf } from '../../../src/image/content.ts';
 import { digestOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import { encodeManifest } from '../../../src/image/manifest.ts';
-import { otherPlatforms, watchPlatforms } from '../../../src/publish/commit/concurrentbuilds.ts';
+import { otherPlatforms, watchConcurrentBuilds } from '../../../src/publish/commit/concurrentbuilds.ts';
 import { openLayout } from '../../../src/stores/layout/layout.ts';
 
 const work = await mkdtemp(join(tmpdir(), 'imagebuild-meanwhile-'));
@@ -25,7 +25,7 @@ async function put(tag: string, text: string) {
 
 test('what another build publishes of another platform meanwhile is seen, and what was there before is not', async () => {
   await put('v1-arm64', 'before');
-  const meanwhile = await watchPlatforms(target, 'v1', ['linux/arm64']);
+  const meanwhile = await watchConcurrentBuilds(target, 'v1', ['linux/arm64']);
   assert.deepEqual(await meanwhile.published(), []);
   const digest = await put('v1-arm64', 'after');
   const [found, ...more] = await meanwhile.published();
@@ -35,7 +35,7 @@ test('what another build publishes of another platform meanwhile is seen, and wh
 });
 
 test('a platform that had no tag is seen with its first', async () => {
-  const meanwhile = await watchPlatforms(target, 'v2', ['linux/amd64']);
+  const meanwhile = await watchConcurrentBuilds(target, 'v2', ['linux/amd64']);
   const digest = await put('v2-amd64', 'first');
   assert.deepEqual(
     (await meanwhile.published()).map((each) => each.digest),

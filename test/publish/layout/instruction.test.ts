@@ -6,7 +6,7 @@ import { contentOf } from '../../../src/image/content.ts';
 import { digestOf, hexOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import { parseReference } from '../../../src/image/reference.ts';
 import type { HeldEntry } from '../../../src/layers/tree.ts';
-import { assemble, plannedLayers } from '../../../src/publish/layout/image.ts';
+import { layOutImage, plannedLayers } from '../../../src/publish/layout/image.ts';
 
 const attributes = { mode: 0o644, uid: 0, gid: 0 };
 const digest = digestOf('large');
@@ -33,7 +33,7 @@ function layersOn(...below: HeldEntry[]) {
     history: [{ createdBy: 'COPY registry registry', emptyLayer: false }],
     images: [],
   };
-  const planned = assemble(platform, [image], { compression: { type: 'none' }, mtime: 0 });
+  const planned = layOutImage(platform, [image], { compression: { type: 'none' }, mtime: 0 });
   return plannedLayers(new Map([['linux/amd64', planned]]));
 }
 

@@ -10,7 +10,7 @@ import { type Digest, mediaTypes } from '../../../src/image/descriptor.ts';
 import type { Target } from '../../../src/image/store.ts';
 import { silent } from '../../../src/progress.ts';
 import { annotationKeys } from '../../../src/publish/annotations.ts';
-import { openNeighbours } from '../../../src/publish/lookup/sharedlayers.ts';
+import { openSharedLayers } from '../../../src/publish/lookup/sharedlayers.ts';
 import type { Settings } from '../../../src/settings.ts';
 import { startTokenServer } from '../../stores/registry/tokens.ts';
 import { answer, type Fault, startFaults } from '../../support/faults.ts';
@@ -414,7 +414,7 @@ const told = { digest, keys: [digest], keepsPlatforms: false };
 test('nobody waits long for a list that does not come', async () => {
   const never = () => new Promise<never>(() => {});
   const silence = { location: 'registry.example/ns/imagebuild-neighbours', resolve: never };
-  const neighbours = openNeighbours(() => silence as unknown as Target, 'app', 50);
+  const neighbours = openSharedLayers(() => silence as unknown as Target, 'app', 50);
   assert.equal((await neighbours.find(new Map([[digest, 1]]))).size, 0);
   assert.match((await neighbours.tell(told))?.message ?? '', /more than 0.05 seconds/);
 });
@@ -424,6 +424,6 @@ test('a list that could not be read is not written over', async () => {
     throw new ImagebuildError('REGISTRY_UNAVAILABLE', 'registry.example answers 503');
   };
   const home = { location: 'registry.example/ns/imagebuild-neighbours', resolve: down };
-  const neighbours = openNeighbours(() => home as unknown as Target, 'app');
+  const neighbours = openSharedLayers(() => home as unknown as Target, 'app');
   assert.match((await neighbours.tell(told))?.message ?? '', /answers 503/);
 });

@@ -3,23 +3,23 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { digestOf } from '../../../src/image/descriptor.ts';
 import {
-  choosePublications,
+  chooseBuilds,
   encodeList,
+  type ListedBuild,
   listLimit,
   markOf,
-  type Publication,
   parseList,
-  withPublication,
+  updateList,
 } from '../../../src/publish/lookup/sharedlist.ts';
 
-const of = (app: string, ...layers: readonly string[]): Publication => ({
+const of = (app: string, ...layers: readonly string[]): ListedBuild => ({
   app,
   digest: digestOf(`index of ${app}`),
   marks: new Set(layers.map((layer) => markOf(digestOf(layer)))),
 });
 const wanted = (weights: Readonly<Record<string, number>>) =>
   new Map(Object.entries(weights).map(([layer, weight]) => [markOf(digestOf(layer)), weight]));
-const names = (list: readonly Publication[]) => list.map(({ app }) => app);
+const names = (list: readonly ListedBuild[]) => list.map(({ app }) => app);
 
 describe('the list of neighbours', () => {
   test('reads as it was written', () => {
@@ -30,17 +30,17 @@ describe('the list of neighbours', () => {
   test('has a publication once, and it first', () => {
     const list = [of('one', 'a'), of('two', 'b')];
     const change = { publication: of('two', 'c'), extends: false, gone: new Set<never>() };
-    assert.deepEqual(withPublication(list, change), [of('two', 'c'), of('one', 'a')]);
+    assert.deepEqual(updateList(list, change), [of('two', 'c'), of('one', 'a')]);
   });
 
   test('keeps the layers of platforms that the index keeps', () => {
     const change = { publication: of('one', 'b'), extends: true, gone: new Set<never>() };
-    assert.deepEqual(withPublication([of('one', 'a')], change), [of('one', 'b', 'a')]);
+    assert.deepEqual(updateList([of('one', 'a')], change), [of('one', 'b', 'a')]);
   });
 
   test('forgets what is gone', () => {
     const gone = new Set([of('two').digest]);
-    const list = withPublication([of('two'), of('three')], { publication: of('one'), extends: false, gone });
+    const list = updateList([of('two'), of('three')], { publication: of('one'), extends: false, gone });
     assert.deepEqual(names(list), ['one', 'three']);
   });
 
@@ -82,14 +82,14 @@ describe('the publications that are looked into', () => {
   const list = [of('small', 'a'), of('both', 'a', 'b'), of('other', 'c'), of('useless', 'x')];
 
   test('are those that spare most, and none that adds nothing', () => {
-    assert.deepEqual(names(choosePublications(list, wanted({ a: 1, b: 5, c: 3 }), 3)), ['both', 'other']);
+    assert.deepEqual(names(chooseBuilds(list, wanted({ a: 1, b: 5, c: 3 }), 3)), ['both', 'other']);
   });
 
   test('are no more than allowed', () => {
-    assert.deepEqual(names(choosePublications(list, wanted({ a: 1, b: 1, c: 9 }), 1)), ['other']);
+    assert.deepEqual(names(chooseBuilds(list, wanted({ a: 1, b: 1, c: 9 }), 1)), ['other']);
   });
 
   test('are none where no layer is theirs', () => {
-    assert.deepEqual(choosePublications(list, wanted({ y: 1 }), 3), []);
+    assert.deepEqual(chooseBuilds(list, wanted({ y: 1 }), 3), []);
   });
 });

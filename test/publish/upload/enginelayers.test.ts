@@ -18,7 +18,7 @@ import { type Digest, digestOf, hexOf, mediaTypes } from '../../../src/image/des
 import { layerTar } from '../../../src/layers/layer.ts';
 import { silent } from '../../../src/progress.ts';
 import { annotationKeys } from '../../../src/publish/annotations.ts';
-import { planImages } from '../../../src/publish/plan.ts';
+import { layOutImages } from '../../../src/publish/plan.ts';
 import { file, filesOf, type MadeLayer, packed, ran } from '../../support/enginelayers.ts';
 import { listed, preparedBuild, settingsTo } from '../../support/prepared.ts';
 import { startRegistry, type TestRegistry } from '../../support/registry.ts';
@@ -65,7 +65,7 @@ test('what a COPY says of the directories above is written above the layer of a 
   const encoding = { compression: { type: 'gzip', level: 6 }, mtime: 0 } as const;
   const nothing = { images: [], warnings: [] };
   const prepared = buildOf([before, made.layer, behind], [made]);
-  const layers = planImages(prepared, nothing, new Map(), encoding).get('linux/amd64')?.layers ?? [];
+  const layers = layOutImages(prepared, nothing, new Map(), encoding).get('linux/amd64')?.layers ?? [];
   const modes = layers.map((layer) => 'spec' in layer && layer.spec.entries[0]?.mode);
   assert.deepEqual(modes, [0o755, false, 0o700]);
 });
@@ -78,7 +78,7 @@ test('layers of engines count for the limit, and embedded images share what is l
   const layers = [...made.map(({ layer }) => layer), mark];
   const encoding = { compression: { type: 'gzip', level: 6 }, mtime: 0 } as const;
   const plan = (more: readonly PreparedLayer[]) =>
-    planImages(buildOf([...layers, ...more], made), { images: [], warnings: [] }, new Map(), encoding);
+    layOutImages(buildOf([...layers, ...more], made), { images: [], warnings: [] }, new Map(), encoding);
   const three = Array.from({ length: 3 }, (_, index) => copied(file(`f${index}`, 'f')));
   assert.throws(() => plan(three), { code: 'LIMIT_EXCEEDED', message: /101 layers/ });
   assert.equal(plan(three.slice(1)).get('linux/amd64')?.layers.length, 100);
@@ -88,7 +88,9 @@ test('a plan has a row for each of them, by its digest', async () => {
   const made = await ran('make', [file('out', 'made')]);
   const prepared = buildOf([copied(file('a', 'a')), made.layer], [made]);
   const encoding = { compression: { type: 'gzip', level: 6 }, mtime: 0 } as const;
-  const planned = planImages(prepared, { images: [], warnings: [] }, new Map(), encoding).get('linux/amd64');
+  const planned = layOutImages(prepared, { images: [], warnings: [] }, new Map(), encoding).get(
+    'linux/amd64',
+  );
   const { digest: key, size: bytes } = made.layer.blob;
   const rowFor = (actions: ReadonlyMap<Digest, 'reuse' | 'mount'>) =>
     planPlatform(prepared.platforms['linux/amd64']!, planned, actions).layers[1];
