@@ -11,7 +11,7 @@ import type { ImageType, Request } from '../application/request.ts';
 import type { Bot } from './bot.ts';
 import { type Access, fullNameOf } from './github/client.ts';
 import { fileAt, headCommit, pathsAt } from './github/contents.ts';
-import type { KnownApplication } from './grammar/commands.ts';
+import type { KnownApplication } from './grammar/comment.ts';
 import { remember } from './memory.ts';
 
 /** The default branch as it stands: what a command is checked against, and built from (docs/security.md 3). */

@@ -16,7 +16,7 @@ import { validateRequest } from '../../src/application/request.ts';
 import { inputsOf } from '../../src/bot/builds/dispatch.ts';
 import { timesIn, timesLine } from '../../src/bot/builds/flights.ts';
 import { requestIdIn } from '../../src/bot/builds/ours.ts';
-import { parseComment } from '../../src/bot/grammar/commands.ts';
+import { parseComment } from '../../src/bot/grammar/comment.ts';
 import { titleApplication } from '../../src/bot/policy/label.ts';
 import { readPrivateKey } from '../../src/bot/server/key.ts';
 import { readSettings } from '../../src/bot/server/settings.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import test, { describe } from 'node:test';
 import { parse } from 'yaml';
 import { imageTypes } from '../../src/application/request.ts';
-import { parseComment } from '../../src/bot/grammar/commands.ts';
+import { parseComment } from '../../src/bot/grammar/comment.ts';
 import { titleApplication } from '../../src/bot/policy/label.ts';
 import { manifest } from '../../src/bot/server/manifest.ts';
 

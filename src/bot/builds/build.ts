@@ -1,7 +1,7 @@
 import { asImagebuildError, ImagebuildError } from '../../errors.ts';
 import { readRun, type Started } from '../github/runs.ts';
 import type { BuildCommand, ParsedCommand } from '../grammar/command.ts';
-import { formatCommand } from '../grammar/grammar.ts';
+import { formatCommand } from '../grammar/commands.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import { gatherCommandFacts } from '../policy/facts.ts';
 import type { SectionMark } from '../status/marker.ts';

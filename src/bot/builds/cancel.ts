@@ -1,7 +1,7 @@
 import { code } from '../../text/escape.ts';
 import { cancelRun, readRun } from '../github/runs.ts';
 import type { BuildCommand, Command, ParsedCommand } from '../grammar/command.ts';
-import { parseCommand } from '../grammar/grammar.ts';
+import { parseCommand } from '../grammar/commands.ts';
 import { decide } from '../policy/decision.ts';
 import { renderNote } from '../status/notes.ts';
 import { answerTexts } from '../texts/answers.ts';

@@ -2,7 +2,7 @@ import type { Bot } from '../bot.ts';
 import type { Comment } from '../github/comments.ts';
 import { formatRefusalMarker } from '../status/reply.ts';
 import { parseStatus, type Section } from '../status/status.ts';
-import { isOwnStatusComment } from '../status/statuscomment.ts';
+import { isOwnStatusComment } from '../status/status-comment.ts';
 
 /** A section that the repository's status comments show: together they are the state of the bot, on whichever machine. */
 export interface Flight {

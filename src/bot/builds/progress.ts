@@ -8,7 +8,7 @@ import { type Place, remember, type Watch } from '../memory.ts';
 import { replyWhenDone } from '../status/reply-comment.ts';
 import { renderSection, type SectionFacts } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
-import { confirmStatusComment, upsertStatusComment } from '../status/statuscomment.ts';
+import { confirmStatusComment, upsertStatusComment } from '../status/status-comment.ts';
 import { buildOf } from './cancel.ts';
 import { expectedOf, isOurs, requestIdIn } from './ours.ts';
 import { endingFacts, placeOf } from './outcome.ts';

@@ -3,7 +3,7 @@ import type { ParsedCommand } from '../grammar/command.ts';
 import { remember } from '../memory.ts';
 import { decide } from '../policy/decision.ts';
 import { renderNote } from '../status/notes.ts';
-import { type StatusComment, upsertStatusComment } from '../status/statuscomment.ts';
+import { type StatusComment, upsertStatusComment } from '../status/status-comment.ts';
 import { answerTexts } from '../texts/answers.ts';
 import { carryOutBuild, type Wish } from './build.ts';
 import { buildOf } from './cancel.ts';

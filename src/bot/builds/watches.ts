@@ -1,7 +1,7 @@
 import type { Bot } from '../bot.ts';
 import { type Place, watchOf } from '../memory.ts';
 import { isFinal } from '../status/merge.ts';
-import type { SourceComment, StatusComment } from '../status/statuscomment.ts';
+import type { SourceComment, StatusComment } from '../status/status-comment.ts';
 
 /** Remembers where the builds of a status comment are told of, so that an event of their runs needs no search. */
 export function watchBuilds(

@@ -1,139 +1,170 @@
-import type { RequestPlatform } from '../../application/request.ts';
-import { showText } from '../../text/characters.ts';
-import { nearest } from '../../text/nearest.ts';
+import { parseBuildArgs } from '../../application/buildargs.ts';
+import {
+  type ImageType,
+  type Request,
+  type RequestPlatform,
+  requestPlatforms,
+  validateRequest,
+} from '../../application/request.ts';
+import { asImagebuildError } from '../../errors.ts';
+import { findHostileCharacter, showText } from '../../text/characters.ts';
 import type { Language } from '../../text/say.ts';
-import { problemTexts } from '../texts/problems.ts';
-import type { Command, InvalidCommand, ParsedCommand } from './command.ts';
-import { formatCommand, type Grammar, parseCommand } from './grammar.ts';
-import { findTextLines, type TextLine } from './markdown.ts';
-import { nearestCommandName } from './repair.ts';
+import { translate } from '../../text/say.ts';
+import { type ProblemTexts, problemTexts } from '../texts/problems.ts';
+import { type BuildCommand, buildVerbs, type Command, verbs } from './command.ts';
+import { parseFlags } from './flags.ts';
+import { looksLikeVersion, nearestCommandName, suggestLine } from './suggestion.ts';
+import { type CommandWord, splitWords } from './words.ts';
 
-export interface CommentOptions {
-  /** Commands that are read; the others get one answer together. */
-  readonly commandsPerComment: number;
-  readonly language?: Language | undefined;
+/** How lines are read. */
+export interface Grammar {
+  readonly language: Language;
   /** What a command without `--platform` is built for; both platforms when left out. */
   readonly platforms?: readonly RequestPlatform[] | undefined;
-  /** In the body of an issue, commands in code are examples of its template, and get no answer. */
-  readonly origin?: 'comment' | 'body' | undefined;
 }
 
-/** An application of the repository, for suggestions. */
-export interface KnownApplication {
-  readonly app: string;
-  /** Directories under it; `latest` serves every version. */
-  readonly versions: readonly string[];
-}
+/** Enough for 64 build args of some length; longer ones are no command of a person. */
+const longestLine = 16_384;
 
 /**
- * Reads the commands of a comment or of an issue's body: one a line, in order, the same command once. Never throws, and takes
- * bounded time, whatever the comment holds.
+ * Reads one line as a command: a build, another command, or an invalid one with the line to write instead.
+ * @returns undefined when the line was not meant as a command.
  */
-export function parseComment(body: string, options: CommentOptions): ParsedCommand[] {
-  if (!mayHoldCommand(body)) return [];
-  const { language = 'en', platforms, commandsPerComment } = options;
-  const grammar: Grammar = { language, platforms };
-  const lines = findTextLines(body);
-  const found = readAll(
-    lines.filter(({ code }) => !code),
-    (text) => parseCommand(text, grammar),
-  );
-  if (found.length > 0) return limited(unique(found), commandsPerComment, language);
-  const astray = readAll(lines, (text, line) => readAstray(text, line, options, grammar));
-  return limited(unique(astray), commandsPerComment, language);
-}
-
-/** The command, or an invalid one with the nearest application or version when the repository does not have it. */
-export function checkApplication(
-  command: ParsedCommand,
-  known: readonly KnownApplication[],
-  language: Language = 'en',
-): ParsedCommand {
-  if (command.kind !== 'build') return command;
-  const { line, text, request } = command;
-  const say = problemTexts[language];
-  const suggest = (problem: string, names: { app?: string; version?: string }): ParsedCommand => {
-    const write = formatCommand({ ...command, request: { ...request, ...names } });
-    return { kind: 'invalid', line, text, problem, write };
-  };
-  // A directory whose name differs only by blanks is found by the build, which warns of it (docs/security.md 5).
-  const application = known.find(({ app }) => app.trim() === request.app);
-  if (application === undefined)
-    return suggest(say.unknownApp(showText(request.app)), nearestNames(request.app, known));
-  const versions = application.versions.map((version) => version.trim());
-  if (versions.includes(request.version) || versions.includes('latest')) return command;
-  const near = nearestVersion(request.version, versions);
-  const some = versions.slice(-10).join(', ');
-  return suggest(say.unknownVersion(request.app, showText(request.version), some), near);
-}
-
-function nearestNames(app: string, known: readonly KnownApplication[]): { app?: string } {
-  const near = nearest(
-    app,
-    known.map((one) => one.app.trim()),
-  );
-  return { app: near ?? '<app>' };
-}
-
-function nearestVersion(version: string, versions: readonly string[]): { version: string } {
-  const plain = (text: string) => text.replace(/^v/, '');
-  const same = versions.find((one) => plain(one) === plain(version));
-  return { version: same ?? nearest(version, versions) ?? versions.at(-1) ?? '<version>' };
-}
-
-/** Whether it is worth parsing at all: most comments hold no word that is near a command. */
-function mayHoldCommand(body: string): boolean {
-  const words = body.matchAll(/(?:^|[^\w/])([/／∕⁄]\S{6,60}|imagebuild_\S{4,12})/gi);
-  return [...words].some(([, word = '']) => nearestCommandName(word.replace(/[`*_]+$/, '')) !== undefined);
-}
-
-type Found = Command & { readonly line: number; readonly text: string };
-
-function readAll(
-  lines: readonly TextLine[],
-  read: (text: string, line: TextLine) => Command | undefined,
-): Found[] {
-  return lines.flatMap((line) => {
-    const command = read(line.text, line);
-    return command === undefined ? [] : [{ ...command, line: line.line, text: line.text }];
-  });
-}
-
-/** A whole build that stands in code, or behind other words of its line; it is not carried out, and the answer says why. */
-function readAstray(
-  text: string,
-  { code }: TextLine,
-  { origin }: CommentOptions,
-  grammar: Grammar,
-): InvalidCommand | undefined {
-  if (code && origin === 'body') return undefined;
-  const start = code ? 0 : text.toLowerCase().indexOf('/imagebuild_');
-  const command = start === -1 ? undefined : parseCommand(text.slice(start).replace(/[*_]+$/, ''), grammar);
-  if (command?.kind !== 'build') return undefined;
+export function parseCommand(text: string, grammar: Grammar): Command | undefined {
   const say = problemTexts[grammar.language];
-  return { kind: 'invalid', problem: code ? say.inCode() : say.notAtStart(), write: formatCommand(command) };
+  const [, word = '', rest = ''] = /^(\S+)(.*)$/s.exec(text) ?? [];
+  const verb = word.toLowerCase();
+  const known = verbs.find((one) => verb === `/${one}`);
+  if (known === undefined) return readUnknown(word, text, grammar);
+  if (text.length > longestLine) return wrong(say.tooLong(), `/${known}`);
+  const outcome = read(known, rest, grammar, say);
+  return typeof outcome === 'string' ? wrong(outcome, suggestLine(text)) : outcome;
 }
 
-function unique(commands: readonly Found[]): Found[] {
-  const seen = new Set<string>();
-  return commands.filter((command) => {
-    const key = identityOf(command);
-    const fresh = !seen.has(key);
-    seen.add(key);
-    return fresh;
-  });
+/** The line that stands for a build and nothing else: reading it gives the same build. */
+export function formatCommand({ request, dryRun }: BuildCommand): string {
+  const args = Object.entries(request.buildArgs).map(([key, value]) => `${key}=${quote(value)}`);
+  const all = request.platforms.length === requestPlatforms.length;
+  return [
+    `/imagebuild_${request.type} ${request.app} ${request.version}`,
+    ...(args.length === 0 ? [] : [args.join(',')]),
+    ...(all ? [] : [`--platform=${request.platforms.join(',')}`]),
+    ...(dryRun ? ['--dry-run'] : []),
+    ...(request.cache ? [] : ['--no-cache']),
+  ].join(' ');
 }
 
-function identityOf(command: Found): string {
-  if (command.kind === 'build') return formatCommand(command);
-  const { line: _, text, ...rest } = command;
-  return JSON.stringify(command.kind === 'invalid' ? text : rest);
+function quote(value: string): string {
+  return /^[\w.:/@%+=-]*$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
-function limited(commands: readonly Found[], limit: number, language: Language): ParsedCommand[] {
-  const first = commands[limit];
-  if (first === undefined) return [...commands];
-  const problem = problemTexts[language].tooMany(limit, commands.length - limit);
-  const { line, text } = first;
-  return [...commands.slice(0, limit), { kind: 'invalid', line, text, problem, write: text }];
+/** What a line says whose first word is near a command, and none. Without its slash it must be a whole build to count. */
+function readUnknown(word: string, text: string, grammar: Grammar): Command | undefined {
+  const verb = nearestCommandName(word);
+  if (verb === undefined) return undefined;
+  const say = problemTexts[grammar.language];
+  const write = suggestLine(text);
+  if (word.toLowerCase() === verb)
+    return parseCommand(`/${text}`, grammar)?.kind === 'build' ? wrong(say.noSlash(), write) : undefined;
+  const hostile = findHostileCharacter(word);
+  return wrong(
+    hostile
+      ? say.hostile(showText(word), hostile.name, hostile.resembles)
+      : say.unknownCommand(showText(word)),
+    write,
+  );
+}
+
+/** The command that a verb and the text after it make, or what is wrong. */
+function read(verb: string, rest: string, grammar: Grammar, say: ProblemTexts): Command | string {
+  const words = splitWords(rest);
+  const type = buildVerbs[verb];
+  if (type !== undefined) return readBuild(type, rest, words, grammar, say);
+  if (verb === 'imagebuild_cancel' && words.length <= 2) return readCancel(words, grammar);
+  if (words.length > 0) return say.noFlags(`/${verb}`);
+  return verb === 'imagebuild_retry' ? { kind: 'retry' } : { kind: 'help' };
+}
+
+function readCancel([app, version]: readonly CommandWord[], { language }: Grammar): Command | string {
+  try {
+    validateRequest({ type: 'apps', app: app?.text ?? 'any', version: version?.text ?? 'any' });
+    return { kind: 'cancel', app: app?.text, version: version?.text };
+  } catch (error) {
+    return refusedBecause(error, language);
+  }
+}
+
+function readBuild(
+  type: ImageType,
+  rest: string,
+  words: readonly CommandWord[],
+  { language, platforms }: Grammar,
+  say: ProblemTexts,
+): Command | string {
+  const flags = parseFlags(words, say);
+  if (typeof flags === 'string') return flags;
+  const [app, version, ...args] = flags.plain;
+  const odd = refuseWords(app, version, say);
+  if (odd !== undefined) return odd;
+  const apart = refuseArgs(type, args, say);
+  if (apart !== undefined) return apart;
+  try {
+    const request: Request = validateRequest({
+      type,
+      app: app?.text,
+      version: version?.text,
+      platforms: flags.platforms ?? platforms,
+      buildArgs: parseBuildArgs(sourceOf(rest, args)),
+      cache: flags.cache,
+    });
+    return { kind: 'build', request, dryRun: flags.dryRun };
+  } catch (error) {
+    return refusedBecause(error, language);
+  }
+}
+
+/** Why the application's and the version's words cannot be read; undefined when they may go on to be validated. */
+function refuseWords(
+  app: CommandWord | undefined,
+  version: CommandWord | undefined,
+  say: ProblemTexts,
+): string | undefined {
+  for (const word of [app, version]) {
+    if (word === undefined) continue;
+    const hostile = findHostileCharacter(word.text);
+    if (hostile) return say.hostile(showText(word.text), hostile.name, hostile.resembles);
+    if (/^<.*>$/.test(word.text)) return say.placeholder(showText(word.text));
+  }
+  if (app === undefined) return say.bothMissing();
+  if (version !== undefined && !/^[A-Za-z_]\w*=/.test(version.text)) return undefined;
+  return looksLikeVersion(app.text) ? say.appMissing() : say.versionMissing();
+}
+
+/** Why the words after the version are no build args of this type; undefined when they may be. */
+function refuseArgs(type: ImageType, args: readonly CommandWord[], say: ProblemTexts): string | undefined {
+  const [first] = args;
+  if (first === undefined) return undefined;
+  if (type !== 'dockerimages')
+    return first.text.includes('=')
+      ? say.noBuildArgs(type)
+      : say.extraWords(showText(args.map(({ text }) => text).join(' ')));
+  const apart = args.find(
+    ({ text }, index) => index > 0 && !text.startsWith(',') && !args[index - 1]?.text.endsWith(','),
+  );
+  return apart === undefined ? undefined : say.argsApart(showText(apart.text));
+}
+
+/** Returns why the request's own validation refuses it, in a language; in English what has no sentence in it. */
+function refusedBecause(error: unknown, language: Language): string {
+  const { message, reason } = asImagebuildError(error);
+  return (reason && translate(reason, language)) ?? problemTexts[language].refused(message);
+}
+
+/** The words as they stand between the first and the last; flags among them are not. */
+function sourceOf(rest: string, words: readonly CommandWord[]): string {
+  return words.map(({ start, end }) => rest.slice(start, end)).join(' ');
+}
+
+function wrong(problem: string, write: string): Command {
+  return { kind: 'invalid', problem, write };
 }

@@ -4,7 +4,7 @@ import { issueComments, react, readComment, writeComment } from '../github/comme
 import { readIssue } from '../github/issues.ts';
 import type { Place } from '../memory.ts';
 import { formatReplyMarker, renderReply } from './reply.ts';
-import type { StatusComment } from './statuscomment.ts';
+import type { StatusComment } from './status-comment.ts';
 
 /** The reaction on the status comment that is the lock of a reply, for each attempt; after so many retries nobody is called. */
 const locks = ['rocket', 'hooray', 'heart', '+1'] as const;

@@ -7,8 +7,8 @@ import type { InvalidCommand } from '../grammar/command.ts';
 import type { Decision } from '../policy/decision.ts';
 import { refusalTexts } from '../texts/refusals.ts';
 import { statusTexts } from '../texts/status.ts';
-import { type Done, doneParts } from './done.ts';
 import type { SectionMark, State } from './marker.ts';
+import { type Done, doneParts } from './result-section.ts';
 import type { Section } from './status.ts';
 
 /** What a section tells, one kind for each state; nothing in it is trusted. */

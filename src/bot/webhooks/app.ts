@@ -5,7 +5,7 @@ import { createErrands, type Errands } from '../errands.ts';
 import type { Octokit } from '../github/client.ts';
 import { jobFrom } from '../github/jobs.ts';
 import { runFrom } from '../github/runs.ts';
-import { parseComment } from '../grammar/commands.ts';
+import { parseComment } from '../grammar/comment.ts';
 import { readHead } from '../head.ts';
 import { createMemory, type Memory } from '../memory.ts';
 import { isServed } from '../policy/decision.ts';

@@ -7,11 +7,11 @@ import { horizon } from '../builds/flights.ts';
 import { fullNameOf } from '../github/client.ts';
 import { recentComments } from '../github/comments.ts';
 import type { ParsedCommand } from '../grammar/command.ts';
-import { parseComment } from '../grammar/commands.ts';
+import { parseComment } from '../grammar/comment.ts';
 import { defaultPolicy } from '../policy/policy.ts';
-import { answerRefusedCommands } from '../policy/refusals.ts';
+import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import { renderSection } from '../status/section.ts';
-import { upsertStatusComment } from '../status/statuscomment.ts';
+import { upsertStatusComment } from '../status/status-comment.ts';
 import type { Occasion } from './occasion.ts';
 
 /** Says on the issue why there is no answer, in the language that is known; when even that fails, the log has both. */

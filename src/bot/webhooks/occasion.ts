@@ -1,6 +1,6 @@
 import type { Access, Account } from '../github/client.ts';
 import { accountFrom, type Target } from '../github/comments.ts';
-import type { SourceComment } from '../status/statuscomment.ts';
+import type { SourceComment } from '../status/status-comment.ts';
 
 /** Where commands stand: a comment when it is written, or an issue's body when it is opened or gets the label. */
 export interface Occasion extends SourceComment {

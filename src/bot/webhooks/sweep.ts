@@ -11,10 +11,10 @@ import { openedIssues, readIssue } from '../github/issues.ts';
 import { dispatchedRuns, readRun } from '../github/runs.ts';
 import { readHead } from '../head.ts';
 import type { RefusalReason } from '../policy/decision.ts';
-import { answerRefusedCommands } from '../policy/refusals.ts';
+import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import { formatRefusalMarker } from '../status/reply.ts';
 import { renderSection } from '../status/section.ts';
-import { upsertStatusComment } from '../status/statuscomment.ts';
+import { upsertStatusComment } from '../status/status-comment.ts';
 import { answer, holdsCommand, readCommands } from './answer.ts';
 import { type Occasion, occasionOfBody, occasionOfComment } from './occasion.ts';
 

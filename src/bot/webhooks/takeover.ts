@@ -3,7 +3,7 @@ import { flightsIn } from '../builds/flights.ts';
 import { expectedOf, runFor } from '../builds/ours.ts';
 import { dispatchedRuns, type Started } from '../github/runs.ts';
 import type { Head } from '../head.ts';
-import { findStatusComment } from '../status/statuscomment.ts';
+import { findStatusComment } from '../status/status-comment.ts';
 import type { Occasion } from './occasion.ts';
 
 /**

@@ -5,8 +5,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { validateRequest } from '../../../src/application/request.ts';
 import type { ParsedCommand } from '../../../src/bot/grammar/command.ts';
-import { checkApplication, parseComment } from '../../../src/bot/grammar/commands.ts';
-import { formatCommand } from '../../../src/bot/grammar/grammar.ts';
+import { formatCommand } from '../../../src/bot/grammar/commands.ts';
+import { checkApplication, parseComment } from '../../../src/bot/grammar/comment.ts';
 import { processorTime } from '../../support/waiting.ts';
 import { comments } from './comments.ts';
 

@@ -3,11 +3,11 @@ import type { Bot } from '../bot.ts';
 import { refusalTimes, timesIn, timesLine } from '../builds/flights.ts';
 import { type Comment, editComment, issueComments, react, writeComment } from '../github/comments.ts';
 import { inTurn } from '../memory.ts';
-import { formatRefusalMarker, renderRefusals } from '../status/reply.ts';
-import type { Section } from '../status/status.ts';
+import { chooseRefusalAnswer } from '../policy/decision.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Occasion } from '../webhooks/occasion.ts';
-import { chooseRefusalAnswer } from './decision.ts';
-import type { Policy } from './policy.ts';
+import { formatRefusalMarker, renderRefusals } from './reply.ts';
+import type { Section } from './status.ts';
 
 const hour = 60 * 60 * 1000;
 
