@@ -123,6 +123,30 @@ export class ImagebuildError extends Error {
     };
     return new ImagebuildError(code, message, details);
   }
+
+  /**
+   * Returns this error with its message, the words of its reason and the file of its place rewritten, as when a temporary
+   * directory is to appear under the name that a person knows. The further problems are rewritten too.
+   */
+  rewrite(change: (text: string) => string): ImagebuildError {
+    const { code, place, excerpt, cause = this } = this;
+    const file = place?.file === undefined ? undefined : change(place.file);
+    return new ImagebuildError(code, rewriteMessage(messageOf(this), change), {
+      place: place && { ...place, file },
+      hint: hintOf(this),
+      excerpt,
+      cause,
+      problems: this.problems.map((problem) => problem.rewrite(change)),
+    });
+  }
+}
+
+function rewriteMessage(message: Message | string, change: (text: string) => string): Message | string {
+  if (typeof message === 'string') return change(message);
+  const words = Object.entries(message.words).map(
+    ([name, word]) => [name, typeof word === 'string' ? change(word) : word] as const,
+  );
+  return { name: message.name, words: Object.fromEntries(words), text: change(message.text) };
 }
 
 function lacking(problem: ImagebuildError, { code, place, hint, excerpt }: ErrorContext): ErrorContext {
@@ -151,8 +175,17 @@ function reasonOf(message: Message | string | undefined): ErrorReason | undefine
   return { name: message.name, words: message.words };
 }
 
-/** One error for one or more problems: the only one itself, else the first one carrying all of them. */
-export function joinProblems(problems: readonly ImagebuildError[]): ImagebuildError {
+/** Returns the problems that an error stands for: those that it carries, or else only itself. */
+export function problemsOf(error: ImagebuildError): readonly ImagebuildError[] {
+  return error.problems.length > 0 ? error.problems : [error];
+}
+
+/**
+ * Returns one error for one or more: the only problem itself, or else the first problem carrying all of them. An error that carries
+ * problems already counts as these.
+ */
+export function joinProblems(errors: readonly ImagebuildError[]): ImagebuildError {
+  const problems = errors.flatMap(problemsOf);
   const first = problems[0];
   if (!first) throw new RangeError('joinProblems needs at least one problem');
   if (problems.length === 1) return first;

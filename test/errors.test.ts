@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import test from 'node:test';
-import { asImagebuildError, ImagebuildError } from '../src/errors.ts';
+import { asImagebuildError, ImagebuildError, joinProblems, problemsOf } from '../src/errors.ts';
+import { say } from '../src/text/say.ts';
 
 test('one of our errors stays itself', () => {
   const error = new ImagebuildError('USAGE', 'no');
@@ -22,4 +23,76 @@ test('anything else that is thrown is a defect, with its cause kept', () => {
   assert.deepEqual([error.code, error.message, error.cause], ['INTERNAL', 'x is undefined', cause]);
   assert.match(error.hint ?? '', /defect/);
   assert.equal(asImagebuildError('text').message, 'text');
+});
+
+const problem = (message: string, line?: number) =>
+  new ImagebuildError('KUBEFILE_SYNTAX', message, { place: { file: 'Kubefile', line } });
+
+test('with() adds a place, a hint and an excerpt, and keeps all the rest', () => {
+  const cause = new TypeError('x');
+  const error = new ImagebuildError('INTERNAL', say('wordEmpty', { name: 'app', word: '""' }), {
+    cause,
+    hint: say('argUnclosed', { key: 'A' }),
+  });
+  const added = error.with({ place: { file: 'Kubefile', line: 2 }, excerpt: '2 | FROM' });
+  assert.ok(added instanceof ImagebuildError);
+  assert.deepEqual(
+    [added.code, added.message, added.hint, added.place, added.excerpt],
+    ['INTERNAL', error.message, error.hint, { file: 'Kubefile', line: 2 }, '2 | FROM'],
+  );
+  assert.deepEqual([added.reason, added.hintReason], [error.reason, error.hintReason]);
+  assert.equal(added.reason?.name, 'wordEmpty');
+  assert.equal(added.cause, cause);
+  assert.equal(error.place, undefined, 'the error itself is unchanged');
+});
+
+test('with() replaces a code, a message and a hint, and the error becomes the cause when it has none', () => {
+  const error = new ImagebuildError('PROGRAM_FAILED', 'a', { hint: 'b' });
+  const changed = error.with({ code: 'INIT_FAILED', message: 'c', hint: 'd' });
+  assert.deepEqual(
+    [changed.code, changed.message, changed.hint, changed.cause],
+    ['INIT_FAILED', 'c', 'd', error],
+  );
+});
+
+test('with() keeps the further problems, and gives them what they lack', () => {
+  const other = new ImagebuildError('KUBEFILE_SYNTAX', 'three', { hint: 'own' });
+  const joined = joinProblems([problem('one', 1), problem('two', 2), other]);
+  const place = { file: 'Other', line: 9 };
+  const { problems, code } = joined.with({ code: 'CONTEXT_INVALID', place, hint: 'general' });
+  assert.deepEqual(
+    problems.map((each) => [each.code, each.message, each.place?.line, each.hint]),
+    [
+      ['CONTEXT_INVALID', 'one', 1, 'general'],
+      ['CONTEXT_INVALID', 'two', 2, 'general'],
+      ['CONTEXT_INVALID', 'three', 9, 'own'],
+    ],
+  );
+  assert.equal(code, 'CONTEXT_INVALID');
+});
+
+test('rewrite() changes the texts and files of an error and of its problems', () => {
+  const message = say('wordEmpty', { name: '/tmp/x/app', word: '""' });
+  const first = new ImagebuildError('INTERNAL', message, { place: { file: '/tmp/x/list', line: 3 } });
+  const rewritten = joinProblems([first, problem('/tmp/x/b')]).rewrite((text) =>
+    text.replace('/tmp/x', 'applications/a'),
+  );
+  assert.equal(rewritten.message, 'applications/a/app "" is empty');
+  assert.equal(rewritten.reason?.words['name'], 'applications/a/app');
+  assert.deepEqual(rewritten.place, { file: 'applications/a/list', line: 3 });
+  assert.deepEqual(
+    rewritten.problems.map(({ message: text }) => text),
+    ['applications/a/app "" is empty', 'applications/a/b'],
+  );
+});
+
+test('a joined error counts as the problems that it carries', () => {
+  const joined = joinProblems([joinProblems([problem('a'), problem('b')]), problem('c')]);
+  assert.deepEqual(
+    problemsOf(joined).map(({ message }) => message),
+    ['a', 'b', 'c'],
+  );
+  const single = problem('alone');
+  assert.equal(joinProblems([single]), single);
+  assert.deepEqual(problemsOf(single), [single]);
 });

@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { AnnotationProperties } from '@actions/core';
-import type { ImagebuildError, Place, Warning } from '../errors.ts';
+import { type ImagebuildError, type Place, problemsOf, type Warning } from '../errors.ts';
 
 /** What is shown beside a line of a file, or on the run when no file of the workspace is to blame. */
 export interface Annotation {
@@ -14,8 +14,9 @@ const most = 10;
 
 /** @param workspace the directory that annotated paths are relative to. */
 export function annotationsOf(error: ImagebuildError, workspace: string): Annotation[] {
-  const problems = error.problems.length > 1 ? error.problems : [error];
-  return problems.slice(0, most).map((problem) => annotate('error', problem, workspace));
+  return problemsOf(error)
+    .slice(0, most)
+    .map((problem) => annotate('error', problem, workspace));
 }
 
 export function warningAnnotations(warnings: readonly Warning[], workspace: string): Annotation[] {

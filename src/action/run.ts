@@ -5,7 +5,7 @@ import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
 import { asImagebuildError, ImagebuildError, type Warning } from '../errors.ts';
 import { plainProgress } from '../report/plain.ts';
-import { describeError } from '../report/problem.ts';
+import { describeError, toFailure } from '../report/problem.ts';
 import { metadataOf, resultLines } from '../report/result.ts';
 import { annotationsOf, warningAnnotations } from './annotations.ts';
 import { type Inputs, isBuildMode, modeOf, readInputs, requestOf, withoutInputs } from './inputs.ts';
@@ -118,14 +118,7 @@ async function summarise(runner: Runner, markdown: string): Promise<void> {
 }
 
 function failedResult(request: Request, error: ImagebuildError, run: RunOf): Partial<Result> {
-  const { code, message, place, hint, excerpt } = error;
-  return {
-    schemaVersion: 1,
-    status: 'failed',
-    request,
-    error: { code, message, place, hint, excerpt },
-    ...run,
-  };
+  return { schemaVersion: 1, status: 'failed', request, error: toFailure(error), ...run };
 }
 
 type RunOf = Pick<Result, 'runId' | 'runAttempt' | 'requestId'>;

@@ -74,6 +74,9 @@ export const resultSchema = z
 
 export type Result = Readonly<z.output<typeof resultSchema>>;
 
+/** An error as a result holds it. */
+export type Failure = Readonly<z.output<typeof failure>>;
+
 /**
  * Reads a result that another process wrote; nothing in it is trusted.
  * @throws LIMIT_EXCEEDED over 4 MiB, CONTENT_INVALID with what is wrong.

@@ -26,11 +26,19 @@ export const warning = z.strictObject({
   hint: text.optional(),
 });
 
-/** What is told of an ImagebuildError; the code stays open, since the two sides may be of different versions. */
-export const failure = z.strictObject({
+const problem = z.strictObject({
   code: z.string().regex(/^[A-Z_]{1,64}$/),
   message: text,
   place: place.optional(),
   hint: text.optional(),
   excerpt: text.optional(),
+});
+
+/** An ImagebuildError as data. The code is any word, since the two sides may be of different versions. */
+export const failure = problem.extend({
+  problems: z
+    .array(problem)
+    .max(1000)
+    .describe('when there are several, all of them; the failure itself is then the first')
+    .optional(),
 });

@@ -1,6 +1,6 @@
 import type { CommanderError } from 'commander';
 import { type ErrorCode, ImagebuildError } from '../errors.ts';
-import { describeError, type ReportLine } from '../report/problem.ts';
+import { describeError, type ReportLine, toFailure } from '../report/problem.ts';
 import { colours } from './colours.ts';
 
 /** 0 done, 1 the build or check failed, 2 wrong use. */
@@ -25,17 +25,9 @@ export function renderError(error: ImagebuildError, debug: boolean): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The error as `--json` prints it. */
+/** Returns the error as `--json` prints it. */
 export function errorDocument(error: ImagebuildError): unknown {
-  const one = ({ code, message, place, hint, excerpt }: ImagebuildError) => ({
-    code,
-    message,
-    place,
-    hint,
-    excerpt,
-  });
-  const problems = error.problems.map(one);
-  return { status: 'failed', error: { ...one(error), ...(problems.length > 0 ? { problems } : {}) } };
+  return { status: 'failed', error: toFailure(error) };
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * How errors and warnings read, for every entry point: plain lines, no colour, no stack, nothing a terminal or a log would obey.
  */
+import type { Failure } from '../application/result.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
 
 /** A line of a report, and what it is, so that an entry point can colour it. */
@@ -31,6 +32,20 @@ function describeProblem({ message, place, hint, excerpt }: ImagebuildError): Re
   if (hint !== undefined) lines.push({ kind: 'hint', text: hint });
   for (const text of excerpt?.replace(/\n$/, '').split('\n') ?? []) lines.push({ kind: 'excerpt', text });
   return lines.map(harmless);
+}
+
+/** A result lists no more problems than these. */
+const problemLimit = 1000;
+
+/** Returns an error as results and `--json` hold it, with every problem that it carries. */
+export function toFailure(error: ImagebuildError): Failure {
+  const { problems } = error;
+  if (problems.length === 0) return toProblem(error);
+  return { ...toProblem(error), problems: problems.slice(0, problemLimit).map(toProblem) };
+}
+
+function toProblem({ code, message, place, hint, excerpt }: ImagebuildError): Omit<Failure, 'problems'> {
+  return { code, message, place, hint, excerpt };
 }
 
 /** The place before the text, unless the text names it itself, as messages about images do. */

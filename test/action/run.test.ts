@@ -160,6 +160,27 @@ test('an error stands on the line of the Kubefile, in the log, the summary and t
   assert.equal(result.error?.place?.line, 2);
 });
 
+test('three mistakes of a Kubefile stand in the log, the annotations, the summary and the result', async () => {
+  application('mistaken', { Kubefile: 'FROM scratch\nLABLE a=b\nENV\nCOPPY a b\n' });
+  for (const mode of ['build', 'prepare', 'pull-request']) {
+    const run = await step({ mode, type: 'apps', app: 'mistaken', version: 'v1' });
+    assert.equal(run.status, 1);
+    const file = 'applications/mistaken/latest/Kubefile';
+    for (const line of [2, 3, 4]) {
+      assert.match(run.log, new RegExp(`^${file}:${line}:\\d+: error: `, 'm'));
+      assert.match(run.log, new RegExp(`^::error title=imagebuild,file=${file},line=${line},`, 'm'));
+      assert.match(run.summary, new RegExp(`^(?:<pre>)?${file}&#58;${line}&#58;`, 'm'));
+    }
+    assert.match(run.log, /^3 errors$/m);
+    const { error } = parseResult(run.result);
+    assert.deepEqual(
+      error?.problems?.map(({ place, code }) => [place?.line, code]),
+      [2, 3, 4].map((line) => [line, 'KUBEFILE_SYNTAX']),
+    );
+    assert.equal(error?.place?.line, 2);
+  }
+});
+
 test('init.sh cannot speak to the runner', async () => {
   application('loud', {
     ...hello,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseResult, type Result } from '../../src/application/result.ts';
+import { ImagebuildError, joinProblems } from '../../src/errors.ts';
 import { digestOf } from '../../src/image/descriptor.ts';
+import { toFailure } from '../../src/report/problem.ts';
 
 const digest = digestOf('x');
 
@@ -60,6 +62,22 @@ describe('a result', () => {
     assert.deepEqual(result.error, failed.error);
     assert.deepEqual(result.transfer, { pulledBytes: 0, pushedBytes: 0, reusedBytes: 0, mountedBytes: 0 });
     assert.deepEqual([result.platforms, result.images, result.warnings], [{}, [], []]);
+  });
+
+  test('of a failure lists every problem, up to what can be read', () => {
+    const problem = (line: number) =>
+      new ImagebuildError('KUBEFILE_SYNTAX', 'unknown', { place: { file: 'Kubefile', line } });
+    const written = (count: number) => {
+      const problems = Array.from({ length: count }, (_, index) => problem(index + 1));
+      const error = toFailure(joinProblems(problems));
+      return parseResult(JSON.stringify({ ...failed, error })).error;
+    };
+    assert.deepEqual(
+      written(3)?.problems?.map(({ place }) => place?.line),
+      [1, 2, 3],
+    );
+    assert.equal(written(2000)?.problems?.length, 1000);
+    assert.equal(written(1)?.problems, undefined);
   });
 
   const wrong: readonly (readonly [what: string, raw: unknown, message: RegExp])[] = [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import test, { after } from 'node:test';
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
@@ -104,6 +104,50 @@ test('--json prints a failure as one document on standard output', () => {
   assert.equal(outcome, 'failed');
   assert.equal(error.code, 'APPLICATION_NOT_FOUND');
   assert.equal(status, 1);
+});
+
+/** Writes an application with the files of one version, v1. */
+function application(name: string, files: Readonly<Record<string, string>>): string {
+  const root = join('applications', name, 'v1');
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, root, path)), { recursive: true });
+    writeFileSync(join(directory, root, path), text);
+  }
+  return root;
+}
+
+/** The lines that errors are at, in the order they are printed. */
+const errorLines = (stderr: string) =>
+  [...stderr.matchAll(/^[^\s:]+:(\d+)(?::\d+)?: error: /gm)].map((match) => Number(match[1]));
+
+test('build, prepare and plan show all three mistakes of a Kubefile, as --json does', () => {
+  application('syntax', { Kubefile: 'FROM scratch\nLABLE a=b\nENV\nCOPPY a b\n' });
+  application('missing', { Kubefile: 'FROM scratch\nCOPY a /a\nCOPY b /b\nCOPY c /c\n' });
+  for (const app of ['syntax', 'missing'])
+    for (const args of [['build'], ['prepare', '--output', 'prepared'], ['plan', '--offline']]) {
+      const { status, stdout, stderr } = run(...args, 'apps', app, 'v1', '--json');
+      assert.deepEqual(errorLines(stderr), [2, 3, 4], stderr);
+      assert.match(stderr, /^3 errors$/m);
+      const { error } = JSON.parse(stdout);
+      const lines = error.problems.map(({ place }: { place: { line: number } }) => place.line);
+      assert.deepEqual(lines, [2, 3, 4]);
+      assert.equal(status, 1);
+    }
+});
+
+test('build, plan and images show all three mistakes of a list of images', () => {
+  const list = 'one two\nUPPER/case\nthree four\n';
+  const root = application('list', { Kubefile: 'FROM scratch\n', 'images/shim/list': list });
+  for (const args of [
+    ['build', 'apps', 'list', 'v1'],
+    ['plan', '--offline', 'apps', 'list', 'v1'],
+    ['images', root],
+  ]) {
+    const { stderr } = run(...args);
+    assert.deepEqual(errorLines(stderr), [1, 2, 3], stderr);
+    assert.match(stderr, new RegExp(`^${root}/images/shim/list:3: error: `, 'm'));
+    assert.match(stderr, /^3 errors$/m);
+  }
 });
 
 test('a stack is shown only when it is asked for', () => {

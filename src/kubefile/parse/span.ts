@@ -1,4 +1,4 @@
-import { ImagebuildError, type Warning } from '../../errors.ts';
+import { ImagebuildError, joinProblems, type Warning } from '../../errors.ts';
 
 /** A Kubefile as it was written. */
 export interface SourceText {
@@ -80,14 +80,13 @@ export function syntaxError(
  * where the instruction begins when the error names no column.
  */
 export function drawError({ file, lines }: SourceText, error: ImagebuildError): ImagebuildError {
-  const { code, message, place, hint, cause } = error;
+  const { place, problems } = error;
+  if (problems.length > 0) return joinProblems(problems.map((one) => drawError({ file, lines }, one)));
   if (error.excerpt !== undefined || place?.file !== file || place.line === undefined) return error;
   const text = lines[place.line - 1]?.trimEnd() ?? '';
   const column = place.column ?? text.search(/\S|$/) + 1;
-  return new ImagebuildError(code, message, {
+  return error.with({
     place: { ...place, column },
-    hint,
-    cause,
     excerpt: drawCaret(text, { line: place.line, column }),
   });
 }
