@@ -2,9 +2,6 @@ import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { ImagebuildError, type Warning } from '../errors.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
-import { findInArchives } from './archives.ts';
-import { findInCharts } from './charts.ts';
-import { findInConfiguration } from './configuration.ts';
 import type {
   ChartOptions,
   Finder,
@@ -14,9 +11,12 @@ import type {
   ImageTransport,
   RenderChart,
 } from './finder.ts';
+import { findInArchives } from './finders/archives.ts';
+import { findInCharts } from './finders/charts.ts';
+import { findInConfiguration } from './finders/configuration.ts';
+import { findInLists } from './finders/lists.ts';
+import { findInManifests } from './finders/manifests.ts';
 import { readIgnored } from './ignored.ts';
-import { findInLists } from './lists.ts';
-import { findInManifests } from './manifests.ts';
 
 export type {
   ChartOptions,

@@ -1,8 +1,8 @@
 import { formatReference, type Reference } from '../image/reference.ts';
-import { configurationFile } from './configuration.ts';
 import { findKind, readText } from './files.ts';
 import type { FinderContext } from './finder.ts';
-import { parseEachLine, parseReferenceAt, splitListLines } from './lists.ts';
+import { configurationFile } from './finders/configuration.ts';
+import { parseEachLine, parseReferenceAt, splitListLines } from './finders/lists.ts';
 
 const file = '.sealignore';
 

@@ -1,7 +1,7 @@
 import type { StageState } from './evaluate/stage.ts';
 import type { FlagTable, InstructionFlags } from './parse/flags.ts';
 import type { HereDocument } from './parse/heredoc.ts';
-import type { Fail, SourceSpan, SourceWord, Warn } from './parse/span.ts';
+import type { Fail, SourceSpan, SourceWord, Warn } from './source.ts';
 
 /** What is parsed of each instruction but FROM, which is what stages begin with. */
 export interface InstructionArguments {

@@ -13,6 +13,6 @@ export type {
   RunStep,
   StageStep,
   WorkdirStep,
-} from './evaluate/evaluation.ts';
+} from './evaluation.ts';
 export { type ParsedKubefile, parseKubefile, readDialect } from './parse/parse.ts';
-export { drawError } from './parse/span.ts';
+export { drawError } from './source.ts';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import type { EvaluatedMount } from './evaluate/evaluation.ts';
+import type { EvaluatedMount } from './evaluation.ts';
 import type { ApplyContext } from './instruction.ts';
-import type { Fail, SourceWord } from './parse/span.ts';
+import type { Fail, SourceWord } from './source.ts';
 import { suggest } from './suggestion.ts';
 
 /** What each type of mount knows beside `type`, under its first name (Dockerfile reference, RUN --mount). */

@@ -1,4 +1,4 @@
-import type { EvaluatedStage, EvaluateOptions, Evaluation } from '../../src/kubefile/evaluate/evaluation.ts';
+import type { EvaluatedStage, EvaluateOptions, Evaluation } from '../../src/kubefile/evaluation.ts';
 import { evaluateKubefile, parseKubefile } from '../../src/kubefile/kubefile.ts';
 
 export const defaultPath = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -1,13 +1,19 @@
 import { ImagebuildError, joinProblems } from '../../errors.ts';
+import type {
+  EvaluatedStage,
+  EvaluateOptions,
+  Evaluation,
+  MissingBase,
+  StageHistory,
+} from '../evaluation.ts';
 import type { ApplyContext, InstructionDefinition, InstructionName } from '../instruction.ts';
 import { findStage } from '../parse/from.ts';
 import { attempt, type ParsedKubefile } from '../parse/parse.ts';
-import { createWarn, findPosition } from '../parse/span.ts';
+import { createWarn, findPosition } from '../source.ts';
 import { suggest } from '../suggestion.ts';
-import type { EvaluatedStage, EvaluateOptions, Evaluation, MissingBase, StageHistory } from './evaluation.ts';
 import { type EvaluationScope, newScope } from './scope.ts';
 import { findVariable, newStage, type StageState, toContainerConfig } from './stage.ts';
-import { type PlannedInstruction, planStage, type StagePlan } from './work.ts';
+import { type PlannedInstruction, planStage, type StagePlan } from './stageplan.ts';
 
 /**
  * What a Kubefile comes to for a platform: expands its variables and applies instruction after instruction, of the stages that the target

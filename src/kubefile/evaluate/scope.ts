@@ -1,10 +1,10 @@
 import type { ImagebuildError, Warning } from '../../errors.ts';
+import type { EvaluateOptions } from '../evaluation.ts';
 import { attempt, type ParsedKubefile } from '../parse/parse.ts';
-import { createFail, type Fail, type SourceWord } from '../parse/span.ts';
-import type { EvaluateOptions } from './evaluation.ts';
-import type { ExpandedWord } from './expanded.ts';
+import { createFail, type Fail, type SourceWord } from '../source.ts';
+import type { ExpandedWord } from './expandedword.ts';
+import { type ExpandOptions, expandWord } from './expansion.ts';
 import { platformArgs } from './platformargs.ts';
-import { type ExpandOptions, expandWord } from './shell.ts';
 
 /** What all stages of one evaluation share. */
 export interface EvaluationScope {

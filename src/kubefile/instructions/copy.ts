@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
-import type { CopyStep } from '../evaluate/evaluation.ts';
 import type { StageState } from '../evaluate/stage.ts';
+import type { CopyStep } from '../evaluation.ts';
 import type { ApplyContext, CopyArguments, InstructionDefinition, ParseContext } from '../instruction.ts';
 import type { InstructionFlags } from '../parse/flags.ts';
 import { jsonWords } from '../parse/json.ts';
-import type { SourceWord } from '../parse/span.ts';
-import { blankWords } from '../parse/words.ts';
+import type { SourceWord } from '../source.ts';
+import { blankWords } from '../words.ts';
 
 const shared = { chown: 'text', chmod: 'text', link: 'switch', exclude: 'list' } as const;
 

@@ -1,7 +1,7 @@
 import { parseDuration } from '../duration.ts';
 import type { InstructionDefinition, ParseContext } from '../instruction.ts';
 import type { InstructionFlags } from '../parse/flags.ts';
-import { after, blankWords, trimmed } from '../parse/words.ts';
+import { after, blankWords, trimmed } from '../words.ts';
 import { readCommand } from './commands.ts';
 
 /** The flags that are durations, and the field that each sets. */

@@ -3,8 +3,8 @@ import type { InstructionDefinition, ParsedCommand } from '../instruction.ts';
 import { readMount } from '../mounts.ts';
 import type { InstructionFlags } from '../parse/flags.ts';
 import type { HereDocument } from '../parse/heredoc.ts';
-import type { Fail, SourceWord } from '../parse/span.ts';
-import { quotedWords } from '../parse/words.ts';
+import type { Fail, SourceWord } from '../source.ts';
+import { quotedWords } from '../words.ts';
 import { commandLine, noCommand, readCommand } from './commands.ts';
 
 export const run: InstructionDefinition<'RUN'> = {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { ApplyContext, InstructionDefinition } from '../instruction.ts';
-import type { SourceWord } from '../parse/span.ts';
+import type { SourceWord } from '../source.ts';
 import { cmd as dockerfileCmd } from './commands.ts';
 import { copy as dockerfileCopy } from './copy.ts';
 import { run as dockerfileRun, scriptOf } from './run.ts';

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import type { InstructionDefinition, ParseContext } from '../instruction.ts';
 import { jsonWords } from '../parse/json.ts';
-import type { SourceWord } from '../parse/span.ts';
-import { blankWords } from '../parse/words.ts';
 import { parsePorts } from '../ports.ts';
 import { isSignal } from '../signals.ts';
+import type { SourceWord } from '../source.ts';
+import { blankWords } from '../words.ts';
 
 export const expose: InstructionDefinition<'EXPOSE'> = {
   flags: {},

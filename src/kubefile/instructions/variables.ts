@@ -1,6 +1,6 @@
 import type { ArgDeclaration, InstructionDefinition, KeyValue, ParseContext } from '../instruction.ts';
-import type { SourceWord } from '../parse/span.ts';
-import { quotedWords, textFrom } from '../parse/words.ts';
+import type { SourceWord } from '../source.ts';
+import { quotedWords, textFrom } from '../words.ts';
 
 export const arg: InstructionDefinition<'ARG'> = {
   flags: {},

@@ -1,6 +1,6 @@
 import { type DialectName, dialectNames } from '../dialects.ts';
+import { type SourcePosition, type SourceText, syntaxError } from '../source.ts';
 import { suggest } from '../suggestion.ts';
-import { type SourcePosition, type SourceText, syntaxError } from './span.ts';
 
 /** What the comments at the very top say of the file itself (Dockerfile reference, parser directives). */
 export interface ParserDirectives {

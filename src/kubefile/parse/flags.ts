@@ -1,6 +1,6 @@
+import type { Fail, SourceWord } from '../source.ts';
 import { suggest } from '../suggestion.ts';
-import type { Fail, SourceWord } from './span.ts';
-import { after, firstWord, trimmed, unquoted } from './words.ts';
+import { after, firstWord, trimmed, unquoted } from '../words.ts';
 
 /** What a flag takes: a text, `true` or `false` (nothing is `true`), or a text each time it is given. */
 export type FlagKind = 'text' | 'switch' | 'list';

@@ -1,7 +1,7 @@
+import type { Fail, SourceWord } from '../source.ts';
 import { suggest } from '../suggestion.ts';
+import { blankWords } from '../words.ts';
 import type { InstructionFlags } from './flags.ts';
-import type { Fail, SourceWord } from './span.ts';
-import { blankWords } from './words.ts';
 
 /** What FROM says; nothing in it is expanded. */
 export interface FromClause {

@@ -1,6 +1,6 @@
+import type { Fail, SourceSpan, SourceWord } from '../source.ts';
+import { unquoted } from '../words.ts';
 import type { LineReader } from './lines.ts';
-import type { Fail, SourceSpan, SourceWord } from './span.ts';
-import { unquoted } from './words.ts';
 
 /** A text that stands in the Kubefile itself, below the instruction that names it. */
 export interface HereDocument {

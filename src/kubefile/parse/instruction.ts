@@ -5,13 +5,13 @@ import type {
   ParseContext,
   ParsedInstruction,
 } from '../instruction.ts';
+import type { Fail, SourceSpan, SourceWord, Warn } from '../source.ts';
 import { suggest } from '../suggestion.ts';
+import { textFrom, trimmed } from '../words.ts';
 import { type FlagTable, type InstructionFlags, readFlags } from './flags.ts';
 import { fromFlags } from './from.ts';
 import { type HereDocument, readDocuments } from './heredoc.ts';
 import { type LineReader, readLines } from './lines.ts';
-import type { Fail, SourceSpan, SourceWord, Warn } from './span.ts';
-import { textFrom, trimmed } from './words.ts';
 
 /** The line of an instruction, parted. */
 export interface InstructionHeader {

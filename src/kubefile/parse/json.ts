@@ -1,4 +1,4 @@
-import type { Fail, SourceWord } from './span.ts';
+import type { Fail, SourceWord } from '../source.ts';
 
 /**
  * The JSON form of an instruction's arguments: an array of strings. What is no JSON array is shell form, however much it looks like

@@ -1,4 +1,4 @@
-import type { SourceSpan } from './span.ts';
+import type { SourceSpan } from '../source.ts';
 
 /** Goes through a Kubefile from top to bottom. */
 export interface LineReader {

@@ -1,10 +1,6 @@
 import { ImagebuildError, joinProblems, type Warning } from '../../errors.ts';
 import { type Dialect, type DialectName, dialects } from '../dialects.ts';
 import type { InstructionOf, ParsedInstruction } from '../instruction.ts';
-import { type ParserDirectives, readDirectives } from './directives.ts';
-import { type FromClause, findStage, readFrom } from './from.ts';
-import { type InstructionHeader, parseHeader, parseInstruction } from './instruction.ts';
-import { type LineReader, readLines } from './lines.ts';
 import {
   createFail,
   createWarn,
@@ -14,7 +10,11 @@ import {
   type SourceWord,
   syntaxError,
   toSourceText,
-} from './span.ts';
+} from '../source.ts';
+import { type ParserDirectives, readDirectives } from './directives.ts';
+import { type FromClause, findStage, readFrom } from './from.ts';
+import { type InstructionHeader, parseHeader, parseInstruction } from './instruction.ts';
+import { type LineReader, readLines } from './lines.ts';
 
 /** A Kubefile that was read and checked; nothing in it is expanded. */
 export interface ParsedKubefile {

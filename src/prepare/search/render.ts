@@ -1,6 +1,6 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RenderChart } from '../../discovery/charts.ts';
+import type { RenderChart } from '../../discovery/finders/charts.ts';
 import { findHelm, helmTemplate } from '../../runner/helm.ts';
 import type { Settings } from '../../settings.ts';
 

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { ImagebuildError, joinProblems, type Place } from '../errors.ts';
-import { parseReference } from '../image/reference.ts';
-import { listFiles, readText } from './files.ts';
-import type { FinderContext, FoundImage, ImageTransport } from './finder.ts';
+import { ImagebuildError, joinProblems, type Place } from '../../errors.ts';
+import { parseReference } from '../../image/reference.ts';
+import { listFiles, readText } from '../files.ts';
+import type { FinderContext, FoundImage, ImageTransport } from '../finder.ts';
 
 /** What stands before a reference, and where the image then comes from. */
 const prefixes: readonly (readonly [string, ImageTransport])[] = [

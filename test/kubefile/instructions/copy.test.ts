@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { ImagebuildError } from '../../src/errors.ts';
-import type { CopyStep, RunStep } from '../../src/kubefile/evaluate/evaluation.ts';
-import { scratch } from './evaluated.ts';
+import type { ImagebuildError } from '../../../src/errors.ts';
+import type { CopyStep, RunStep } from '../../../src/kubefile/evaluation.ts';
+import { scratch } from '../evaluated.ts';
 
 /** The last step, without what every step has. */
 function copied(...lines: string[]): Partial<CopyStep> {

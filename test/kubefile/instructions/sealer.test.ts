@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { dialects } from '../../src/application/configurationschemas.ts';
-import type { ImagebuildError } from '../../src/errors.ts';
-import { dialectNames, parseKubefile } from '../../src/kubefile/kubefile.ts';
-import { evaluated } from './evaluated.ts';
+import { dialects } from '../../../src/application/configurationschemas.ts';
+import type { ImagebuildError } from '../../../src/errors.ts';
+import { dialectNames, parseKubefile } from '../../../src/kubefile/kubefile.ts';
+import { evaluated } from '../evaluated.ts';
 
 /** The stage of instructions after FROM scratch in sealer's dialect. */
 function sealer(...lines: string[]) {

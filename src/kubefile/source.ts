@@ -1,4 +1,4 @@
-import { ImagebuildError, joinProblems, type Warning } from '../../errors.ts';
+import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
 
 /** A Kubefile as it was written. */
 export interface SourceText {

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { ContainerConfig, Healthcheck } from '../../src/kubefile/evaluate/evaluation.ts';
-import { defaultPath, evaluated, evaluation, scratch } from './evaluated.ts';
+import type { ContainerConfig, Healthcheck } from '../../../src/kubefile/evaluation.ts';
+import { defaultPath, evaluated, evaluation, scratch } from '../evaluated.ts';
 
 /** ENV of the instructions, PATH left out. */
 function envOf(...lines: string[]): readonly string[] {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { ImagebuildError, type Place } from '../errors.ts';
-import { findKind, readText } from './files.ts';
-import type { FinderContext, FoundImage } from './finder.ts';
+import { ImagebuildError, type Place } from '../../errors.ts';
+import { findKind, readText } from '../files.ts';
+import type { FinderContext, FoundImage } from '../finder.ts';
 import { parseEachLine, parseReferenceAt, splitListLines } from './lists.ts';
 
 const directory = 'images/skopeo';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chooseKubeVersion, isAllowedVersion } from '../../src/discovery/kubernetes.ts';
+import { chooseKubeVersion, isAllowedVersion } from '../../src/discovery/kubeversion.ts';
 
 const newest = chooseKubeVersion(undefined);
 

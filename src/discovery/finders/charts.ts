@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { ImagebuildError, joinProblems } from '../errors.ts';
-import { type ChartMetadata, readChartMetadata } from './chartfile.ts';
+import { ImagebuildError, joinProblems } from '../../errors.ts';
+import { type ChartMetadata, readChartMetadata } from '../chartmetadata.ts';
+import { findKind, listDirectory } from '../files.ts';
+import type { ChartOptions, FinderContext, FoundImage } from '../finder.ts';
+import { chooseKubeVersion } from '../kubeversion.ts';
+import { findImagesInYaml } from '../yaml.ts';
 import { configurationFile } from './configuration.ts';
-import { findKind, listDirectory } from './files.ts';
-import type { ChartOptions, FinderContext, FoundImage } from './finder.ts';
-import { chooseKubeVersion } from './kubernetes.ts';
-import { findImagesInYaml } from './yaml.ts';
 
-export type { RenderChart } from './finder.ts';
+export type { RenderChart } from '../finder.ts';
 
 /** A chart of the application that can be rendered. */
 interface Chart extends ChartMetadata {

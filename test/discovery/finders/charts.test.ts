@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { type DiscoveryInput, discover, type RenderChart } from '../../src/discovery/discover.ts';
-import type { ImagebuildError } from '../../src/errors.ts';
-import { formatReference } from '../../src/image/reference.ts';
-import { helmTemplate } from '../../src/runner/helm.ts';
-import { environmentWithHelm, helmDirectory } from '../support/helm.ts';
-import { makeContext } from './context.ts';
+import { type DiscoveryInput, discover, type RenderChart } from '../../../src/discovery/discover.ts';
+import type { ImagebuildError } from '../../../src/errors.ts';
+import { formatReference } from '../../../src/image/reference.ts';
+import { helmTemplate } from '../../../src/runner/helm.ts';
+import { environmentWithHelm, helmDirectory } from '../../support/helm.ts';
+import { makeContext } from '../context.ts';
 
 type Files = Record<string, string>;
 

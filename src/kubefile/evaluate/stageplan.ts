@@ -1,10 +1,10 @@
 import { dialects, type InstructionTable } from '../dialects.ts';
+import type { ContainerConfig, StageBase } from '../evaluation.ts';
 import type { ParsedInstruction } from '../instruction.ts';
 import { findStage } from '../parse/from.ts';
 import { parseTrigger } from '../parse/instruction.ts';
 import { findSources, type ParsedStage } from '../parse/parse.ts';
-import { createFail, type Fail, findPosition, type SourceSpan } from '../parse/span.ts';
-import type { ContainerConfig, StageBase } from './evaluation.ts';
+import { createFail, type Fail, findPosition, type SourceSpan } from '../source.ts';
 import { type EvaluationScope, expandGlobal } from './scope.ts';
 
 /** A stage whose base is known, and with it all that it has to do. */

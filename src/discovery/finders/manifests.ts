@@ -1,6 +1,6 @@
-import { listFiles, readText } from './files.ts';
-import type { FinderContext, FoundImage } from './finder.ts';
-import { findImagesInYaml } from './yaml.ts';
+import { listFiles, readText } from '../files.ts';
+import type { FinderContext, FoundImage } from '../finder.ts';
+import { findImagesInYaml } from '../yaml.ts';
 
 const extension = /\.(?:ya?ml|json|tmpl)$/i;
 

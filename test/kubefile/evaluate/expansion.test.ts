@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { execa } from 'execa';
-import { ImagebuildError } from '../../src/errors.ts';
-import { type ExpandOptions, expandWord } from '../../src/kubefile/evaluate/shell.ts';
-import { startBuildah } from '../support/buildah.ts';
-import { missing, missingForRoot } from '../support/tools.ts';
-import { variables, words } from './words.ts';
+import { ImagebuildError } from '../../../src/errors.ts';
+import { type ExpandOptions, expandWord } from '../../../src/kubefile/evaluate/expansion.ts';
+import { startBuildah } from '../../support/buildah.ts';
+import { missing, missingForRoot } from '../../support/tools.ts';
+import { variables, words } from '../words.ts';
 
 const shell: ExpandOptions = {
   escapeCharacter: '\\',

@@ -1,5 +1,5 @@
-import type { Warning } from '../../errors.ts';
-import type { Platform } from './platformargs.ts';
+import type { Warning } from '../errors.ts';
+import type { Platform } from './evaluate/platformargs.ts';
 
 /** What a Kubefile comes to for one platform, as plain data: a configuration, and steps that make the file system. */
 export interface Evaluation {

@@ -1,4 +1,4 @@
-import type { SourceWord } from './span.ts';
+import type { SourceWord } from './source.ts';
 
 /** Words parted by blanks alone, as FROM, EXPOSE, VOLUME, COPY and ADD have them: quotes do not hold one together. */
 export function blankWords(rest: SourceWord): SourceWord[] {

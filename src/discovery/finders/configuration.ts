@@ -1,4 +1,4 @@
-import type { FinderContext, FoundImage } from './finder.ts';
+import type { FinderContext, FoundImage } from '../finder.ts';
 import { parseEachLine, parseListLine } from './lists.ts';
 
 /** The file that `extraImages` and `ignoredImages` are written in. */

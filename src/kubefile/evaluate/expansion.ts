@@ -1,6 +1,6 @@
 import { ImagebuildError } from '../../errors.ts';
-import type { Fail, SourceWord } from '../parse/span.ts';
-import { type ExpandedWord, newExpandedWord } from './expanded.ts';
+import type { Fail, SourceWord } from '../source.ts';
+import { type ExpandedWord, newExpandedWord } from './expandedword.ts';
 import { matchLimit, parsePattern, partsBetween, withoutPrefix, withoutSuffix } from './pattern.ts';
 
 /** What a word is expanded with. */

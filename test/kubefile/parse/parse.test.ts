@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { ImagebuildError } from '../../src/errors.ts';
-import { parseKubefile } from '../../src/kubefile/kubefile.ts';
-import { evaluation } from './evaluated.ts';
+import { ImagebuildError } from '../../../src/errors.ts';
+import { parseKubefile } from '../../../src/kubefile/kubefile.ts';
+import { evaluation } from '../evaluated.ts';
 
 interface Row {
   readonly what: string;
