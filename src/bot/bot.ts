@@ -1,9 +1,9 @@
-import type { Errands } from './errands.ts';
-import type { Access } from './github/client.ts';
-import type { Memory } from './memory.ts';
+import type { BackgroundTasks } from './errands.ts';
+import type { GitHubRepository } from './github/client.ts';
+import type { BotCache } from './memory.ts';
 
 /** Who the bot is on GitHub. */
-export interface Identity {
+export interface BotIdentity {
   /** `name[bot]`: brackets are in no person's login. */
   readonly login: string;
   /** Owners whose installations are served (docs/security.md 1); undefined where the installation is the repository itself. */
@@ -13,7 +13,7 @@ export interface Identity {
 }
 
 /** How long the bot waits, in milliseconds. */
-export interface Patience {
+export interface BotTimeouts {
   /** For a run to show up after an answer that did not say whether it was started (docs/security.md 14). */
   readonly run: number;
   /** Between two looks for it. */
@@ -24,7 +24,7 @@ export interface Patience {
   readonly confirm: number;
 }
 
-export const patience: Patience = { run: 60_000, look: 5_000, edit: 30_000, confirm: 3_000 };
+export const defaultTimeouts: BotTimeouts = { run: 60_000, look: 5_000, edit: 30_000, confirm: 3_000 };
 
 /** Where log lines go; Probot's logger is one. */
 export interface Log {
@@ -49,12 +49,12 @@ export type CounterName = keyof typeof counters;
 
 /** The bot at work in one repository. */
 export interface Bot {
-  readonly access: Access;
-  readonly identity: Identity;
+  readonly repository: GitHubRepository;
+  readonly identity: BotIdentity;
   /** What this process knows already. Nothing is lost with it: all of it is on GitHub too. */
-  readonly memory: Memory;
-  readonly patience: Patience;
+  readonly cache: BotCache;
+  readonly timeouts: BotTimeouts;
   readonly log: Log;
   readonly count: Count;
-  readonly errands: Errands;
+  readonly tasks: BackgroundTasks;
 }

@@ -2,16 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Count, Log } from './bot.ts';
 
 /** Work that goes on after a webhook was answered (docs/security.md 16): GitHub waits ten seconds, and would never hear of a failure. */
-export interface Errands {
+export interface BackgroundTasks {
   /** Begins work; a failure is logged and counted, and thrown to nobody. */
-  begin(name: string, work: () => Promise<void>): void;
+  start(name: string, work: () => Promise<void>): void;
   /** Begins work after some milliseconds; what has not begun when the process stops is left to the next start. */
-  later(name: string, delay: number, work: () => Promise<void>): NodeJS.Timeout;
+  startLater(name: string, delay: number, work: () => Promise<void>): NodeJS.Timeout;
   /**
    * Waits some milliseconds within an errand.
    * @throws AbortError when the process stops: what the errand was for is found at the next start.
    */
-  rest(delay: number): Promise<void>;
+  sleep(delay: number): Promise<void>;
   /** Ends all rests. */
   stop(): void;
   /** Waits for all that has begun. @returns what failed since the errands were made. */
@@ -25,7 +25,7 @@ export interface Errands {
 /** Failures that are kept for whoever asks at the end. */
 const keptFailures = 100;
 
-export function createErrands(log: Log, count: Count): Errands {
+export function createBackgroundTasks(log: Log, count: Count): BackgroundTasks {
   const going = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const stopping = new AbortController();
@@ -41,13 +41,13 @@ export function createErrands(log: Log, count: Count): Errands {
     }
   }
 
-  const errands: Errands = {
-    begin(name, work) {
+  const tasks: BackgroundTasks = {
+    start(name, work) {
       const errand = run(name, work).finally(() => going.delete(errand));
       going.add(errand);
     },
-    later: (name, delay, work) => setTimeout(() => errands.begin(name, work), delay).unref(),
-    rest: (delay) => wait(delay, undefined, { signal: stopping.signal }),
+    startLater: (name, delay, work) => setTimeout(() => tasks.start(name, work), delay).unref(),
+    sleep: (delay) => wait(delay, undefined, { signal: stopping.signal }),
     stop: () => stopping.abort(),
     async settled() {
       while (going.size > 0) await Promise.all(going);
@@ -60,5 +60,5 @@ export function createErrands(log: Log, count: Count): Errands {
       return stopping.signal.aborted;
     },
   };
-  return errands;
+  return tasks;
 }

@@ -9,13 +9,13 @@ import {
 import { repositorySchema } from '../application/configurationschemas.ts';
 import type { ImageType, Request } from '../application/request.ts';
 import type { Bot } from './bot.ts';
-import { type Access, fullNameOf } from './github/client.ts';
+import { fullNameOf, type GitHubRepository } from './github/client.ts';
 import { fileAt, headCommit, pathsAt } from './github/contents.ts';
 import type { KnownApplication } from './grammar/comment.ts';
 import { remember } from './memory.ts';
 
 /** The default branch as it stands: what a command is checked against, and built from (docs/security.md 3). */
-export interface Head {
+export interface RepositorySnapshot {
   readonly commit: string;
   readonly configuration: RepositoryConfiguration;
   /** Every path; undefined when the repository is too large to be listed. */
@@ -26,27 +26,27 @@ export interface Head {
  * Reads the default branch as it stands now; what a commit holds is asked once.
  * @throws CONFIGURATION_INVALID: with a policy that cannot be read, nothing is built.
  */
-export async function readHead(bot: Bot): Promise<Head> {
-  const { access, memory } = bot;
-  const commit = await headCommit(access);
-  const known = memory.heads.get(fullNameOf(access));
+export async function readSnapshot(bot: Bot): Promise<RepositorySnapshot> {
+  const { repository, cache } = bot;
+  const commit = await headCommit(repository);
+  const known = cache.snapshots.get(fullNameOf(repository));
   if (known?.commit === commit) return known;
-  const paths = await pathsAt(access, commit);
+  const paths = await pathsAt(repository, commit);
   const configuration = await readConfiguration(bot, commit, paths);
-  const head: Head = { commit, configuration, paths };
-  remember(memory.heads, fullNameOf(access), head);
-  return head;
+  const snapshot: RepositorySnapshot = { commit, configuration, paths };
+  remember(cache.snapshots, fullNameOf(repository), snapshot);
+  return snapshot;
 }
 
 /** The configuration as it was last seen: good enough to know the workflow's name and the language. */
-export async function knownConfiguration(bot: Bot): Promise<RepositoryConfiguration> {
-  const known = bot.memory.heads.get(fullNameOf(bot.access));
-  return (known ?? (await readHead(bot))).configuration;
+export async function cachedConfiguration(bot: Bot): Promise<RepositoryConfiguration> {
+  const known = bot.cache.snapshots.get(fullNameOf(bot.repository));
+  return (known ?? (await readSnapshot(bot))).configuration;
 }
 
 /** The applications of a type, from the paths; undefined when those are not known. */
-export function applicationsOf(
-  { paths, configuration }: Head,
+export function listApplications(
+  { paths, configuration }: RepositorySnapshot,
   type: ImageType,
 ): KnownApplication[] | undefined {
   if (paths === undefined) return undefined;
@@ -64,15 +64,15 @@ export function applicationsOf(
 }
 
 /** The build args that an application lets anyone set under the label: none when its configuration cannot be read. */
-export async function buildArgsAllowed(
-  access: Access,
-  { commit, configuration, paths }: Head,
+export async function readAllowedBuildArgs(
+  repository: GitHubRepository,
+  { commit, configuration, paths }: RepositorySnapshot,
   { type, app, version }: Request,
 ): Promise<readonly string[]> {
   const root = rootFor(configuration, type);
   const files = [version, 'latest'].map((one) => `${root}/${app}/${one}/imagebuild.yml`);
   const file = files.find((path) => paths?.includes(path));
-  const text = file === undefined ? undefined : await fileAt(access, file, commit);
+  const text = file === undefined ? undefined : await fileAt(repository, file, commit);
   if (file === undefined || text === undefined) return [];
   try {
     return parseApplicationConfiguration(text, file).buildArgs;
@@ -83,13 +83,13 @@ export async function buildArgsAllowed(
 }
 
 async function readConfiguration(
-  { access, memory }: Bot,
+  { repository, cache }: Bot,
   commit: string,
   paths: readonly string[] | undefined,
 ): Promise<RepositoryConfiguration> {
   const missing = paths !== undefined && !paths.includes(repositoryConfigurationFile);
-  const text = missing ? undefined : await fileAt(access, repositoryConfigurationFile, commit);
-  remember(memory.languages, fullNameOf(access), languageIn(text ?? ''));
+  const text = missing ? undefined : await fileAt(repository, repositoryConfigurationFile, commit);
+  remember(cache.languages, fullNameOf(repository), languageIn(text ?? ''));
   if (text === undefined) return repositorySchema.parse({});
   return parseRepositoryConfiguration(text, repositoryConfigurationFile);
 }

@@ -1,10 +1,10 @@
 import type { Language } from '../text/say.ts';
-import type { Job } from './github/jobs.ts';
-import type { Head } from './head.ts';
+import type { WorkflowJob } from './github/jobs.ts';
+import type { RepositorySnapshot } from './head.ts';
 import type { SectionMark } from './status/marker.ts';
 
 /** Where a build is told of: a section of a status comment. */
-export interface Place {
+export interface StatusLocation {
   readonly issue: number;
   /** The comment that asked, or the issue's id when its body did. */
   readonly comment: number;
@@ -17,11 +17,11 @@ export interface Place {
 }
 
 /** A run that goes on. */
-export interface Watch {
+export interface RunTracker {
   /** By request id: a build, and those that joined it. */
-  readonly places: Map<string, Place>;
+  readonly locations: Map<string, StatusLocation>;
   /** What its jobs were last seen at, by their names. */
-  readonly jobs: Map<string, Job>;
+  readonly jobs: Map<string, WorkflowJob>;
   /** When its status was last edited, in milliseconds since 1970. */
   edited: number;
   /** The edit that waits for its time. */
@@ -29,13 +29,13 @@ export interface Watch {
 }
 
 /** What a process keeps so that it needs not ask GitHub again; every part may be forgotten at any time. */
-export interface Memory {
+export interface BotCache {
   /** By `owner/name`. */
-  readonly heads: Map<string, Head>;
+  readonly snapshots: Map<string, RepositorySnapshot>;
   /** What the configuration of `owner/name` says as far as it can be read, for when the rest of it cannot. */
   readonly languages: Map<string, Language>;
   /** By the run's id. */
-  readonly watches: Map<number, Watch>;
+  readonly trackers: Map<number, RunTracker>;
   /** Builds that are being started, by request id: what is known of their runs is told when their status comment is there. */
   readonly starting: Map<string, Promise<void>>;
   /** The status comment that answers a comment, by the comment's id. */
@@ -49,11 +49,11 @@ export interface Memory {
 /** Entries of a map that are kept; the oldest go first. */
 const limit = 1000;
 
-export function createMemory(): Memory {
+export function createBotCache(): BotCache {
   return {
-    heads: new Map(),
+    snapshots: new Map(),
     languages: new Map(),
-    watches: new Map(),
+    trackers: new Map(),
     starting: new Map(),
     statuses: new Map(),
     logins: new Map(),
@@ -69,7 +69,7 @@ export function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Valu
 }
 
 /** Does work when all earlier work of the same name is done, however that ended. */
-export async function inTurn<T>({ turns }: Memory, name: string, work: () => Promise<T>): Promise<T> {
+export async function runInTurn<T>({ turns }: BotCache, name: string, work: () => Promise<T>): Promise<T> {
   const before = turns.get(name) ?? Promise.resolve();
   const mine = before.then(work, work);
   const settled = mine.catch(() => {});
@@ -82,10 +82,10 @@ export async function inTurn<T>({ turns }: Memory, name: string, work: () => Pro
 }
 
 /** The watch of a run; a new one when the run was not known. */
-export function watchOf({ watches }: Memory, run: number): Watch {
-  const known = watches.get(run);
+export function trackerFor({ trackers }: BotCache, run: number): RunTracker {
+  const known = trackers.get(run);
   if (known) return known;
-  const watch: Watch = { places: new Map(), jobs: new Map(), edited: 0 };
-  remember(watches, run, watch);
-  return watch;
+  const tracker: RunTracker = { locations: new Map(), jobs: new Map(), edited: 0 };
+  remember(trackers, run, tracker);
+  return tracker;
 }

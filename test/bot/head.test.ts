@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { repositorySchema } from '../../src/application/configurationschemas.ts';
-import { applicationsOf } from '../../src/bot/head.ts';
+import { listApplications } from '../../src/bot/head.ts';
 
 const configuration = repositorySchema.parse({ types: { configs: { root: 'conf' } } });
 
@@ -17,11 +17,11 @@ test('applications are the directories that hold something, under the root of th
     'conf/flags/v1/a.yaml',
     'other/x/v1/Kubefile',
   ];
-  const head = { commit: 'c', configuration, paths };
-  assert.deepEqual(applicationsOf(head, 'apps'), [{ app: 'helm', versions: ['v3.8.2', 'latest'] }]);
-  assert.deepEqual(applicationsOf(head, 'configs'), [{ app: 'flags', versions: ['v1'] }]);
+  const snapshot = { commit: 'c', configuration, paths };
+  assert.deepEqual(listApplications(snapshot, 'apps'), [{ app: 'helm', versions: ['v3.8.2', 'latest'] }]);
+  assert.deepEqual(listApplications(snapshot, 'configs'), [{ app: 'flags', versions: ['v1'] }]);
 });
 
 test('of a repository too large to be listed nothing is known', () => {
-  assert.equal(applicationsOf({ commit: 'c', configuration, paths: undefined }, 'apps'), undefined);
+  assert.equal(listApplications({ commit: 'c', configuration, paths: undefined }, 'apps'), undefined);
 });

@@ -13,13 +13,13 @@ import {
   parseRepositoryConfiguration,
 } from '../../src/application/configuration.ts';
 import { validateRequest } from '../../src/application/request.ts';
-import { inputsOf } from '../../src/bot/builds/dispatch.ts';
+import { workflowInputs } from '../../src/bot/builds/dispatch.ts';
 import { timesIn, timesLine } from '../../src/bot/builds/flights.ts';
 import { requestIdIn } from '../../src/bot/builds/ours.ts';
 import { parseComment } from '../../src/bot/grammar/comment.ts';
 import { titleApplication } from '../../src/bot/policy/label.ts';
 import { readPrivateKey } from '../../src/bot/server/key.ts';
-import { readSettings } from '../../src/bot/server/settings.ts';
+import { readBotSettings } from '../../src/bot/server/settings.ts';
 import {
   computeRequestId,
   formatSectionMarker,
@@ -213,7 +213,7 @@ describe('workflows carry', async () => {
       ...{ requestId, replace: false, comment: 1001, issue: 12, workflow: 'imagebuild.yml' },
       commit: 'a94a8fe5ccb19ba61c4c0873d391e987982fbbd3',
     } as const;
-    assert.deepEqual(inputsOf(order), workflows.dispatch);
+    assert.deepEqual(workflowInputs(order), workflows.dispatch);
     assert.equal(requestIdIn(workflows.runName), requestId);
   });
 
@@ -319,8 +319,8 @@ describe('people’s environments carry', () => {
 
   test('the bot’s variables', () => {
     const [inline] = environment.privateKey;
-    const settings = readSettings({ ...environment.bot, [inline]: privateKey });
-    assert.deepEqual(settings, { ...environment.botSettings, privateKey });
+    const { timeouts: patience, ...settings } = readBotSettings({ ...environment.bot, [inline]: privateKey });
+    assert.deepEqual({ ...settings, patience }, { ...environment.botSettings, privateKey });
   });
 
   test('the bot’s key', async () => {

@@ -1,12 +1,12 @@
 import { ImagebuildError } from '../../errors.ts';
 import type { Bot } from '../bot.ts';
 import { isUnclear, statusOf } from '../github/client.ts';
-import { dispatchedRuns, dispatchWorkflow, type Started } from '../github/runs.ts';
+import { dispatchedRuns, dispatchWorkflow, type StartedRun } from '../github/runs.ts';
 import type { BuildCommand } from '../grammar/command.ts';
-import { type Expected, expectedOf, runFor } from './ours.ts';
+import { type ExpectedRun, expectedRun, findOwnRun } from './ours.ts';
 
 /** A build that was allowed: all that its run is told. */
-export interface Order {
+export interface DispatchRequest {
   readonly command: BuildCommand;
   readonly requestId: string;
   /** Whether a published tag may be moved. */
@@ -24,7 +24,7 @@ export interface Order {
 const dispatchLimit = 2;
 
 /** The inputs of the workflow: all strings, as GitHub wants them. */
-export function inputsOf({ command, requestId, replace, comment, issue, commit }: Order) {
+export function workflowInputs({ command, requestId, replace, comment, issue, commit }: DispatchRequest) {
   const { type, app, version, buildArgs, platforms, cache } = command.request;
   return {
     type,
@@ -48,26 +48,26 @@ export function inputsOf({ command, requestId, replace, comment, issue, commit }
  * @param unclear called before the minute begins, to say that there is something to wait for.
  * @throws INTERNAL when GitHub refused it, or took none of the dispatches.
  */
-export async function startRun(
+export async function dispatchBuild(
   bot: Bot,
-  order: Order,
+  request: DispatchRequest,
   unclear: () => Promise<void> = async () => {},
-): Promise<NonNullable<Started>> {
+): Promise<NonNullable<StartedRun>> {
   const since = new Date(Date.now() - 60_000);
   for (let sent = 1; ; sent++) {
-    const failure = await attempt(bot, order);
+    const failure = await attempt(bot, request);
     if (!(failure instanceof Error)) {
       bot.count('dispatches', { outcome: 'accepted' });
       if (failure) return failure;
     } else if (!isUnclear(failure)) {
       bot.count('dispatches', { outcome: 'refused' });
-      throw refusedByGitHub(failure, order.workflow);
+      throw refusedByGitHub(failure, request.workflow);
     } else {
       bot.count('dispatches', { outcome: 'unclear' });
-      bot.log.warn({ err: failure, requestId: order.requestId }, 'a dispatch got no clear answer');
+      bot.log.warn({ err: failure, requestId: request.requestId }, 'a dispatch got no clear answer');
     }
     await unclear();
-    const run = await lookForRun(bot, order, since);
+    const run = await lookForRun(bot, request, since);
     if (run) return run;
     if (sent === dispatchLimit) throw notStarted(failure);
   }
@@ -76,25 +76,25 @@ export async function startRun(
 /** The run of an order, looked for until patience ends. */
 export async function lookForRun(
   bot: Bot,
-  { workflow, requestId }: Pick<Order, 'workflow' | 'requestId'>,
+  { workflow, requestId }: Pick<DispatchRequest, 'workflow' | 'requestId'>,
   since: Date,
-): Promise<Started> {
-  const { access, patience } = bot;
-  const expected = expectedOf(bot, { workflow });
-  for (const end = Date.now() + patience.run; ; await bot.errands.rest(patience.look)) {
-    const run = await findRun(access, expected, requestId, since);
+): Promise<StartedRun> {
+  const { repository, timeouts } = bot;
+  const expected = expectedRun(bot, { workflow });
+  for (const end = Date.now() + timeouts.run; ; await bot.tasks.sleep(timeouts.look)) {
+    const run = await findRun(repository, expected, requestId, since);
     if (run || Date.now() >= end) return run;
   }
 }
 
 async function findRun(
-  access: Bot['access'],
-  expected: Expected,
+  repository: Bot['repository'],
+  expected: ExpectedRun,
   requestId: string,
   since: Date,
-): Promise<Started> {
+): Promise<StartedRun> {
   try {
-    return runFor(await dispatchedRuns(access, expected.workflow, since), requestId, expected);
+    return findOwnRun(await dispatchedRuns(repository, expected.workflow, since), requestId, expected);
   } catch (error) {
     // GitHub is not well: that is why we are looking. The next look may be answered.
     if (isUnclear(error)) return undefined;
@@ -103,9 +103,12 @@ async function findRun(
 }
 
 /** One dispatch: the run, undefined when GitHub took it and does not say which, or the error. */
-async function attempt({ access }: Bot, order: Order): Promise<Started | Error> {
+async function attempt({ repository }: Bot, request: DispatchRequest): Promise<StartedRun | Error> {
   try {
-    return await dispatchWorkflow(access, { workflow: order.workflow, inputs: inputsOf(order) });
+    return await dispatchWorkflow(repository, {
+      workflow: request.workflow,
+      inputs: workflowInputs(request),
+    });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
@@ -124,7 +127,7 @@ function refusedByGitHub(cause: Error, workflow: string): ImagebuildError {
   });
 }
 
-function notStarted(failure: Started | Error): ImagebuildError {
+function notStarted(failure: StartedRun | Error): ImagebuildError {
   return new ImagebuildError(
     'INTERNAL',
     'GitHub started no run of the workflow, although it was asked twice',

@@ -5,7 +5,7 @@ import { parseStatus, type Section } from '../status/status.ts';
 import { isOwnStatusComment } from '../status/status-comment.ts';
 
 /** A section that the repository's status comments show: together they are the state of the bot, on whichever machine. */
-export interface Flight {
+export interface TrackedBuild {
   readonly section: Section;
   readonly issue: number;
   /** The comment that asked. */
@@ -17,10 +17,10 @@ export interface Flight {
 }
 
 /** How far back status comments are read: no build takes longer. */
-export const horizon = 24 * 60 * 60 * 1000;
+export const trackingPeriod = 24 * 60 * 60 * 1000;
 
 /** All sections of the bot's own status comments among some comments. */
-export function flightsIn(bot: Bot, comments: readonly Comment[]): Flight[] {
+export function trackedBuildsIn(bot: Bot, comments: readonly Comment[]): TrackedBuild[] {
   return comments
     .filter((comment) => isOwnStatusComment(bot, comment))
     .flatMap(({ id, issue, url, body, createdAt }) => {
@@ -30,13 +30,13 @@ export function flightsIn(bot: Bot, comments: readonly Comment[]): Flight[] {
 }
 
 /** Whether a build is under way; a joined one is another's. */
-export function isUnderWay({ section }: Flight): boolean {
+export function isUnfinished({ section }: TrackedBuild): boolean {
   return section.state === 'queued' || section.state === 'building';
 }
 
 /** Builds of a person that are not finished. */
-export function underWayOf(flights: readonly Flight[], person: number): Flight[] {
-  return flights.filter((flight) => isUnderWay(flight) && flight.section.by === person);
+export function unfinishedBuildsOf(builds: readonly TrackedBuild[], person: number): TrackedBuild[] {
+  return builds.filter((build) => isUnfinished(build) && build.section.by === person);
 }
 
 /**
@@ -44,12 +44,16 @@ export function underWayOf(flights: readonly Flight[], person: number): Flight[]
  * as refused, or leave the old image in place.
  * @param replace whether the command may replace a published tag.
  */
-export function sameBuild(flights: readonly Flight[], command: string, replace: boolean): Flight | undefined {
-  return flights.find(
-    (flight) =>
-      isUnderWay(flight) &&
-      flight.section.command === command &&
-      (!replace || flight.section.replace !== false),
+export function findSameBuild(
+  builds: readonly TrackedBuild[],
+  command: string,
+  replace: boolean,
+): TrackedBuild | undefined {
+  return builds.find(
+    (build) =>
+      isUnfinished(build) &&
+      build.section.command === command &&
+      (!replace || build.section.replace !== false),
   );
 }
 

@@ -1,9 +1,9 @@
 import type { RepositoryConfiguration } from '../../application/configuration.ts';
 import type { Bot } from '../bot.ts';
-import type { Run } from '../github/runs.ts';
+import type { WorkflowRun } from '../github/runs.ts';
 
 /** What a run must be to be ours (docs/security.md 14): anyone can put a request id into a pull request's title. */
-export interface Expected {
+export interface ExpectedRun {
   /** The dispatching identity. */
   readonly login: string;
   /** The workflow's file name. */
@@ -14,15 +14,15 @@ export interface Expected {
 }
 
 /** What our runs are like in the repository that the bot is at work in. */
-export function expectedOf(
-  { access, identity }: Pick<Bot, 'access' | 'identity'>,
+export function expectedRun(
+  { repository, identity }: Pick<Bot, 'repository' | 'identity'>,
   { workflow }: Pick<RepositoryConfiguration, 'workflow'>,
-): Expected {
-  return { login: identity.login, workflow, branch: access.branch, repository: access.id };
+): ExpectedRun {
+  return { login: identity.login, workflow, branch: repository.branch, repository: repository.id };
 }
 
 /** Whether a run was dispatched by us, in our repository, from its default branch. Whose request it carries is another question. */
-export function isOurs(run: Run, { login, workflow, branch, repository }: Expected): boolean {
+export function isOwnRun(run: WorkflowRun, { login, workflow, branch, repository }: ExpectedRun): boolean {
   return (
     run.event === 'workflow_dispatch' &&
     run.path === `.github/workflows/${workflow}` &&
@@ -39,7 +39,11 @@ export function requestIdIn(title: string): string | undefined {
 }
 
 /** The run that carries a request: of several the oldest, since the younger ones end as duplicates (docs/security.md 15). */
-export function runFor(runs: readonly Run[], requestId: string, expected: Expected): Run | undefined {
-  const ours = runs.filter((run) => requestIdIn(run.title) === requestId && isOurs(run, expected));
-  return ours.reduce<Run | undefined>((a, b) => (a === undefined || b.id < a.id ? b : a), undefined);
+export function findOwnRun(
+  runs: readonly WorkflowRun[],
+  requestId: string,
+  expected: ExpectedRun,
+): WorkflowRun | undefined {
+  const ours = runs.filter((run) => requestIdIn(run.title) === requestId && isOwnRun(run, expected));
+  return ours.reduce<WorkflowRun | undefined>((a, b) => (a === undefined || b.id < a.id ? b : a), undefined);
 }

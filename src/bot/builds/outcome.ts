@@ -1,24 +1,24 @@
 import type { Result } from '../../application/result.ts';
 import type { ImagebuildError } from '../../errors.ts';
-import type { Job } from '../github/jobs.ts';
-import type { Run } from '../github/runs.ts';
+import type { WorkflowJob } from '../github/jobs.ts';
+import type { WorkflowRun } from '../github/runs.ts';
 import type { BuildCommand } from '../grammar/command.ts';
 import type { SectionFacts } from '../status/section.ts';
 
 /** What is known of a run that has ended. */
-export interface Ending {
-  readonly run: Pick<Run, 'url' | 'conclusion'>;
+export interface EndedRun {
+  readonly run: Pick<WorkflowRun, 'url' | 'conclusion'>;
   /** Undefined when it left none. */
   readonly result: Result | undefined;
   /** Why the result it left could not be read. */
   readonly problem?: ImagebuildError | undefined;
   /** Its jobs; asked for only when the result or the run's conclusion does not say enough. */
-  readonly jobs: readonly Job[];
+  readonly jobs: readonly WorkflowJob[];
   readonly build: BuildCommand | undefined;
 }
 
 /** What a section says of a run that has ended: the result's own word, or what the run and its jobs show. */
-export function endingFacts({ run, result, problem, jobs, build }: Ending): SectionFacts {
+export function endingFacts({ run, result, problem, jobs, build }: EndedRun): SectionFacts {
   const { url } = run;
   if (result?.status === 'failed') return { state: 'failed', url, error: result.error };
   const conclusion = run.conclusion ?? conclusionOf(jobs);
@@ -37,20 +37,20 @@ const publisher = 'publish';
  * Whether a result that says done may be true. An application's code runs in the job before and could leave one of its own making,
  * and then fail, so that nothing that publishes overwrites it (docs/security.md 12, 13).
  */
-function isBelieved(conclusion: string, jobs: readonly Job[]): boolean {
+function isBelieved(conclusion: string, jobs: readonly WorkflowJob[]): boolean {
   return (
     conclusion === 'success' || jobs.some((job) => job.name === publisher && job.conclusion === 'success')
   );
 }
 
 /** What a run that is asked from inside itself will have been: its last job still goes on. */
-function conclusionOf(jobs: readonly Job[]): string {
+function conclusionOf(jobs: readonly WorkflowJob[]): string {
   const conclusions = jobs.map(({ conclusion }) => conclusion);
   const bad = ['cancelled', 'failure', 'timed_out'].find((one) => conclusions.includes(one));
   return bad ?? 'success';
 }
 
-function errorOf(jobs: readonly Job[]): Result['error'] {
+function errorOf(jobs: readonly WorkflowJob[]): Result['error'] {
   const ended = (one: { readonly conclusion: string | undefined }) =>
     one.conclusion === 'failure' || one.conclusion === 'timed_out';
   const job = jobs.find(ended);
@@ -77,7 +77,10 @@ function dryRunDone({ request }: BuildCommand, url: string): SectionFacts {
 }
 
 /** The job and the step a run is at: of several jobs at work the first, of its steps the one that goes on. */
-export function placeOf(jobs: Iterable<Job>): { job?: string | undefined; step?: string | undefined } {
+export function currentStep(jobs: Iterable<WorkflowJob>): {
+  job?: string | undefined;
+  step?: string | undefined;
+} {
   const job = [...jobs].find(({ status }) => status === 'in_progress');
   const step = job?.steps.find(({ status }) => status === 'in_progress');
   return { job: job?.name, step: step?.name };

@@ -1,8 +1,8 @@
 import type { Bot } from '../bot.ts';
 import { recentComments } from '../github/comments.ts';
-import type { Run } from '../github/runs.ts';
-import type { Place } from '../memory.ts';
-import { flightsIn, horizon } from './flights.ts';
+import type { WorkflowRun } from '../github/runs.ts';
+import type { StatusLocation } from '../memory.ts';
+import { trackedBuildsIn, trackingPeriod } from './flights.ts';
 import { requestIdIn } from './ours.ts';
 
 /** Searches for the status comment of a run that has just ended: whoever started it may not have written it yet. */
@@ -12,13 +12,16 @@ const searches = 3;
  * Where a run is told of: as remembered, else as the repository's status comments say. Another instance of the bot may have started
  * it, or this one before it was started anew.
  */
-export async function placesOf(bot: Bot, run: Pick<Run, 'id' | 'title'>): Promise<readonly Place[]> {
+export async function findStatusLocations(
+  bot: Bot,
+  run: Pick<WorkflowRun, 'id' | 'title'>,
+): Promise<readonly StatusLocation[]> {
   const requestId = requestIdIn(run.title);
-  if (requestId !== undefined) await bot.memory.starting.get(requestId);
-  const known = bot.memory.watches.get(run.id)?.places;
+  if (requestId !== undefined) await bot.cache.starting.get(requestId);
+  const known = bot.cache.trackers.get(run.id)?.locations;
   if (known && known.size > 0) return [...known.values()];
   for (let search = 1; search <= searches; search++) {
-    if (search > 1) await bot.errands.rest(bot.patience.look);
+    if (search > 1) await bot.tasks.sleep(bot.timeouts.look);
     const found = await recall(bot, run.id, requestId);
     if (found.length > 0) return found;
   }
@@ -26,10 +29,10 @@ export async function placesOf(bot: Bot, run: Pick<Run, 'id' | 'title'>): Promis
 }
 
 /** The sections that name the run, or carry its request: then another run may be recorded there, of which only the oldest counts. */
-async function recall(bot: Bot, run: number, requestId: string | undefined): Promise<Place[]> {
-  const recent = await recentComments(bot.access, new Date(Date.now() - horizon));
-  const flights = flightsIn(bot, recent).filter(
+async function recall(bot: Bot, run: number, requestId: string | undefined): Promise<StatusLocation[]> {
+  const recent = await recentComments(bot.repository, new Date(Date.now() - trackingPeriod));
+  const builds = trackedBuildsIn(bot, recent).filter(
     ({ section }) => section.run === run || section.id === requestId,
   );
-  return flights.map(({ section: { text: _, ...mark }, ...place }) => ({ ...place, mark }));
+  return builds.map(({ section: { text: _, ...mark }, ...place }) => ({ ...place, mark }));
 }

@@ -1,8 +1,8 @@
 import { parseResult, type Result } from '../../application/result.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { artifactAddress, artifactOf } from '../github/artifacts.ts';
-import type { Access } from '../github/client.ts';
-import type { Run } from '../github/runs.ts';
+import type { GitHubRepository } from '../github/client.ts';
+import type { WorkflowRun } from '../github/runs.ts';
 import { artifactLimits, readBounded, unpackArtifact } from './artifact.ts';
 
 const artifactName = 'imagebuild-result';
@@ -16,16 +16,16 @@ const downloadTime = 60_000;
  * @returns undefined when the run left none.
  * @throws LIMIT_EXCEEDED, CONTENT_INVALID.
  */
-export async function readResult(
-  access: Access,
-  run: Pick<Run, 'id' | 'attempt'>,
+export async function readRunResult(
+  repository: GitHubRepository,
+  run: Pick<WorkflowRun, 'id' | 'attempt'>,
   requestId: string,
 ): Promise<Result | undefined> {
-  const artifact = await artifactOf(access, run.id, artifactName);
+  const artifact = await artifactOf(repository, run.id, artifactName);
   if (artifact === undefined) return undefined;
   if (artifact.size > artifactLimits.packed)
     throw new ImagebuildError('LIMIT_EXCEEDED', 'the run’s result is larger than 1 MiB packed');
-  const address = await artifactAddress(access, artifact.id);
+  const address = await artifactAddress(repository, artifact.id);
   if (address === undefined) return undefined;
   const result = parseResult(await unpackArtifact(await download(address), fileName));
   const { requestId: id, runId, runAttempt } = result;

@@ -5,28 +5,30 @@ import { decide } from '../policy/decision.ts';
 import { renderNote } from '../status/notes.ts';
 import { type StatusComment, upsertStatusComment } from '../status/status-comment.ts';
 import { answerTexts } from '../texts/answers.ts';
-import { carryOutBuild, type Wish } from './build.ts';
-import { buildOf } from './cancel.ts';
-import { type Desk, markOf, type Outcome } from './desk.ts';
-import { type Flight, flightsIn, underWayOf } from './flights.ts';
-import { watchBuilds } from './watches.ts';
-import { isBorneOut } from './witness.ts';
+import { carryOutBuild, type RequestedBuild } from './build.ts';
+import { parseBuild } from './cancel.ts';
+import { type CommandOutcome, type Desk, sectionMarkOf } from './desk.ts';
+import { type TrackedBuild, trackedBuildsIn, unfinishedBuildsOf } from './flights.ts';
+import { trackBuilds } from './watches.ts';
+import { verifySection } from './witness.ts';
 
 /**
  * Builds again what failed or was cancelled on this issue: the commenter's own, and with write permission anyone's. Each is
  * authorised anew, as if who retries had written it, and built at today's commit; it stays in its own status comment.
  */
-export async function carryOutRetry(desk: Desk, command: ParsedCommand): Promise<Outcome> {
-  const { bot, occasion, head, facts, language } = desk;
+export async function carryOutRetry(desk: Desk, command: ParsedCommand): Promise<CommandOutcome> {
+  const { bot, source, snapshot, facts, language } = desk;
   const say = answerTexts[language];
-  const mark = markOf(bot, occasion, command.line);
+  const mark = sectionMarkOf(bot, source, command.line);
   const all = { ...facts, buildArgsAllowed: [], buildsInFlight: 0 };
-  const decision = decide(command, all, head.configuration.policy);
-  const comments = await issueComments(bot.access, occasion.issue, new Date(0).toISOString());
-  const ended = flightsIn(bot, comments).filter(({ section }) => /^(failed|cancelled)$/.test(section.state));
+  const decision = decide(command, all, snapshot.configuration.policy);
+  const comments = await issueComments(bot.repository, source.issue, new Date(0).toISOString());
+  const ended = trackedBuildsIn(bot, comments).filter(({ section }) =>
+    /^(failed|cancelled)$/.test(section.state),
+  );
   const reached = ended.filter(
     ({ section }) =>
-      decision.verdict === 'run' && (decision.scope === 'all' || section.by === occasion.author.id),
+      decision.verdict === 'run' && (decision.scope === 'all' || section.by === source.author.id),
   );
   const again = await retryEach(desk, reached);
   const text =
@@ -39,34 +41,34 @@ export async function carryOutRetry(desk: Desk, command: ParsedCommand): Promise
  * Retries builds, and tells of each in the status comment it stands in; one that had joined another joins it again.
  * @returns those status comments, each once.
  */
-async function retryEach(desk: Desk, flights: readonly Flight[]): Promise<StatusComment[]> {
+async function retryEach(desk: Desk, builds: readonly TrackedBuild[]): Promise<StatusComment[]> {
   const told = new Map<number, StatusComment>();
-  const begun: Flight[] = [];
-  for (const flight of flights) {
-    const wish = (await isBorneOut(desk, flight)) ? wishOf(desk, flight) : undefined;
+  const begun: TrackedBuild[] = [];
+  for (const build of builds) {
+    const wish = (await verifySection(desk, build)) ? wishOf(desk, build) : undefined;
     if (wish === undefined) continue;
-    const now = { ...desk, flights: [...desk.flights, ...begun] };
-    const inFlight = underWayOf(now.flights, desk.occasion.author.id).length;
+    const now = { ...desk, builds: [...desk.builds, ...begun] };
+    const inFlight = unfinishedBuildsOf(now.builds, desk.source.author.id).length;
     const outcome = await carryOutBuild(now, wish, inFlight);
-    if (outcome.told) begun.push({ ...flight, section: outcome.section });
-    told.set(flight.status, await tellIn(desk, flight, outcome));
+    if (outcome.told) begun.push({ ...build, section: outcome.section });
+    told.set(build.status, await tellIn(desk, build, outcome));
   }
   return [...told.values()];
 }
 
-function wishOf({ bot, occasion }: Desk, { section, comment }: Flight): Wish | undefined {
-  const command = buildOf(section.command);
+function wishOf({ bot, source }: Desk, { section, comment }: TrackedBuild): RequestedBuild | undefined {
+  const command = parseBuild(section.command);
   if (command === undefined || section.command === undefined) return undefined;
-  const origin = { comment, author: occasion.author };
-  const mark = markOf(bot, origin, section.line, section.attempt + 1);
+  const origin = { comment, author: source.author };
+  const mark = sectionMarkOf(bot, origin, section.line, section.attempt + 1);
   return { command: { ...command, line: section.line, text: section.command }, mark, comment };
 }
 
-async function tellIn(desk: Desk, flight: Flight, { section }: Outcome): Promise<StatusComment> {
+async function tellIn(desk: Desk, build: TrackedBuild, { section }: CommandOutcome): Promise<StatusComment> {
   const { bot, language } = desk;
-  const asked = { issue: flight.issue, comment: flight.comment, writtenAt: flight.writtenAt };
-  remember(bot.memory.statuses, flight.comment, flight.status);
+  const asked = { issue: build.issue, comment: build.comment, writtenAt: build.writtenAt };
+  remember(bot.cache.statuses, build.comment, build.status);
   const told = await upsertStatusComment(bot, asked, [section], language);
-  watchBuilds(bot, asked, told);
+  trackBuilds(bot, asked, told);
   return told;
 }

@@ -1,10 +1,10 @@
 import type { Bot } from '../bot.ts';
-import { type Place, watchOf } from '../memory.ts';
+import { type StatusLocation, trackerFor } from '../memory.ts';
 import { isFinal } from '../status/merge.ts';
 import type { SourceComment, StatusComment } from '../status/status-comment.ts';
 
 /** Remembers where the builds of a status comment are told of, so that an event of their runs needs no search. */
-export function watchBuilds(
+export function trackBuilds(
   bot: Bot,
   { issue, comment, writtenAt }: SourceComment,
   { id, model }: StatusComment,
@@ -12,11 +12,11 @@ export function watchBuilds(
   for (const section of model.sections) {
     if (isFinal(section)) continue;
     const { text: _, ...mark } = section;
-    watchPlace(bot, { issue, comment, writtenAt, status: id, mark });
+    trackBuild(bot, { issue, comment, writtenAt, status: id, mark });
   }
 }
 
 /** Remembers where one build is told of, once its run is known. */
-export function watchPlace({ memory }: Bot, place: Place): void {
-  if (place.mark.run !== undefined) watchOf(memory, place.mark.run).places.set(place.mark.id, place);
+export function trackBuild({ cache }: Bot, place: StatusLocation): void {
+  if (place.mark.run !== undefined) trackerFor(cache, place.mark.run).locations.set(place.mark.id, place);
 }

@@ -1,4 +1,4 @@
-import { type Access, fullNameOf, orUndefined } from '../github/client.ts';
+import { fullNameOf, type GitHubRepository, orUndefined } from '../github/client.ts';
 import { readComment } from '../github/comments.ts';
 import { readIssue } from '../github/issues.ts';
 import { bodyEditedAt } from '../github/people.ts';
@@ -7,8 +7,8 @@ import { formatCommand } from '../grammar/commands.ts';
 import { parseComment } from '../grammar/comment.ts';
 import { computeRequestId } from '../status/marker.ts';
 import type { Desk } from './desk.ts';
-import type { Flight } from './flights.ts';
-import { expectedOf, isOurs, requestIdIn } from './ours.ts';
+import type { TrackedBuild } from './flights.ts';
+import { expectedRun, isOwnRun, requestIdIn } from './ours.ts';
 
 /**
  * Whether a section may be acted upon: joined, stopped or built again. An app's name is its own, so its markers speak for themselves.
@@ -16,31 +16,34 @@ import { expectedOf, isOurs, requestIdIn } from './ours.ts';
  * section counts only for a run of ours that carries its request, and a comment, never edited, that holds its command (docs/security.md
  * 17).
  */
-export async function isBorneOut(desk: Desk, flight: Flight): Promise<boolean> {
+export async function verifySection(desk: Desk, build: TrackedBuild): Promise<boolean> {
   if (!desk.bot.identity.shared) return true;
-  return isBound(desk, flight) && (await hasRun(desk, flight)) && (await isWritten(desk, flight));
+  return isBound(desk, build) && (await hasRun(desk, build)) && (await isWritten(desk, build));
 }
 
 /** Whether the request id is that of the comment, the line and the attempt. */
-function isBound({ bot }: Desk, { comment, section }: Flight): boolean {
+function isBound({ bot }: Desk, { comment, section }: TrackedBuild): boolean {
   const { id, line, attempt } = section;
-  return id === computeRequestId({ repository: fullNameOf(bot.access), comment, line, attempt });
+  return id === computeRequestId({ repository: fullNameOf(bot.repository), comment, line, attempt });
 }
 
 /** Whether the run that is named was dispatched for the request: only a command that was allowed has one. */
-async function hasRun({ bot, head }: Desk, { section }: Flight): Promise<boolean> {
+async function hasRun({ bot, snapshot }: Desk, { section }: TrackedBuild): Promise<boolean> {
   if (section.run === undefined) return false;
-  const run = await orUndefined(readRun(bot.access, section.run));
+  const run = await orUndefined(readRun(bot.repository, section.run));
   if (run === undefined || requestIdIn(run.title) !== section.id) return false;
-  return isOurs(run, expectedOf(bot, head.configuration));
+  return isOwnRun(run, expectedRun(bot, snapshot.configuration));
 }
 
 /** Whether the command stands where the section says, as it stood when it was written; a retry keeps it, and may be another's. */
-async function isWritten({ bot, head }: Desk, { comment, issue, section }: Flight): Promise<boolean> {
-  const asked = await wordsOf(bot.access, comment, issue);
+async function isWritten(
+  { bot, snapshot }: Desk,
+  { comment, issue, section }: TrackedBuild,
+): Promise<boolean> {
+  const asked = await wordsOf(bot.repository, comment, issue);
   if (asked === undefined || asked.edited) return false;
   if (section.attempt === 1 && asked.author !== section.by) return false;
-  const { platforms, policy } = head.configuration;
+  const { platforms, policy } = snapshot.configuration;
   const commands = parseComment(asked.body, { ...policy, platforms, origin: asked.origin });
   return commands.some(
     (command) =>
@@ -57,14 +60,18 @@ interface Words {
 }
 
 /** The words that asked: a comment's on the issue, or the issue's own. */
-async function wordsOf(access: Access, asked: number, issue: number): Promise<Words | undefined> {
-  const comment = await readComment(access, asked);
+async function wordsOf(
+  repository: GitHubRepository,
+  asked: number,
+  issue: number,
+): Promise<Words | undefined> {
+  const comment = await readComment(repository, asked);
   if (comment?.issue === issue) {
     const { body, author, createdAt, updatedAt } = comment;
     return { body, author: author.id, edited: createdAt !== updatedAt, origin: 'comment' };
   }
-  const thread = await readIssue(access, issue);
+  const thread = await readIssue(repository, issue);
   if (thread?.id !== asked) return undefined;
-  const edited = (await bodyEditedAt(access, issue)) !== undefined;
+  const edited = (await bodyEditedAt(repository, issue)) !== undefined;
   return { body: thread.body ?? '', author: thread.user?.id, edited, origin: 'body' };
 }

@@ -1,4 +1,4 @@
-import type { Access } from './client.ts';
+import type { GitHubRepository } from './client.ts';
 
 /** A file that a run left. */
 export interface Artifact {
@@ -9,7 +9,7 @@ export interface Artifact {
 
 /** The newest artifact of a name that has not expired; undefined when there is none. */
 export async function artifactOf(
-  { octokit, owner, repo }: Access,
+  { octokit, owner, repo }: GitHubRepository,
   run: number,
   name: string,
 ): Promise<Artifact | undefined> {
@@ -24,7 +24,7 @@ export async function artifactOf(
  * here, where every request carries it.
  */
 export async function artifactAddress(
-  { octokit, owner, repo }: Access,
+  { octokit, owner, repo }: GitHubRepository,
   artifact: number,
 ): Promise<string | undefined> {
   const answer = await octokit.request(

@@ -8,7 +8,7 @@ import type { ProbotOctokit } from 'probot';
 export type Octokit = InstanceType<typeof ProbotOctokit>;
 
 /** A repository, seen with the rights of the bot. */
-export interface Access {
+export interface GitHubRepository {
   readonly octokit: Octokit;
   readonly owner: string;
   readonly repo: string;
@@ -25,7 +25,7 @@ export interface Account {
 }
 
 /** `owner/name`, as request ids and log lines name a repository. */
-export function fullNameOf({ owner, repo }: Pick<Access, 'owner' | 'repo'>): string {
+export function fullNameOf({ owner, repo }: Pick<GitHubRepository, 'owner' | 'repo'>): string {
   return `${owner}/${repo}`;
 }
 

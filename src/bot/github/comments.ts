@@ -1,4 +1,4 @@
-import { type Access, type Account, isUnclear, once, orUndefined } from './client.ts';
+import { type Account, type GitHubRepository, isUnclear, once, orUndefined } from './client.ts';
 
 /** A comment on an issue or a pull request. */
 export interface Comment {
@@ -14,7 +14,7 @@ export interface Comment {
 }
 
 /** A comment as GitHub's answers and webhooks show it, as far as it is looked at. */
-export interface CommentAnswer {
+export interface CommentPayload {
   readonly id: number;
   readonly body?: string | undefined;
   readonly user: { readonly login: string; readonly id: number; readonly type?: string } | null;
@@ -25,12 +25,12 @@ export interface CommentAnswer {
 }
 
 /** What a reaction is put on: a comment, or an issue by its number. */
-export type Target = { readonly comment: number } | { readonly issue: number };
+export type ReactionTarget = { readonly comment: number } | { readonly issue: number };
 
 /** Pages of a hundred that are read at most: a repository that is busier loses a link, not a build. */
 const pageLimit = 5;
 
-export function commentFrom(answer: CommentAnswer): Comment {
+export function commentFrom(answer: CommentPayload): Comment {
   const { id, body = '', user, issue_url, html_url, created_at, updated_at } = answer;
   return {
     id,
@@ -52,7 +52,7 @@ export function accountFrom(
 
 /** The comment; undefined when it was deleted. */
 export async function readComment(
-  { octokit, owner, repo }: Access,
+  { octokit, owner, repo }: GitHubRepository,
   comment: number,
 ): Promise<Comment | undefined> {
   const answer = await orUndefined(octokit.rest.issues.getComment({ owner, repo, comment_id: comment }));
@@ -61,7 +61,7 @@ export async function readComment(
 
 /** Comments of the whole repository that changed since a moment, the newest change first; at most 500. */
 export async function recentComments(
-  { octokit, owner, repo }: Access,
+  { octokit, owner, repo }: GitHubRepository,
   since: Date,
   order: 'updated' | 'created' = 'updated',
 ): Promise<Comment[]> {
@@ -77,7 +77,7 @@ export async function recentComments(
 
 /** The comments of an issue, the oldest first, from those on that changed since a moment. */
 export async function issueComments(
-  { octokit, owner, repo }: Access,
+  { octokit, owner, repo }: GitHubRepository,
   issue: number,
   since: string,
 ): Promise<Comment[]> {
@@ -96,12 +96,12 @@ export async function issueComments(
  * @param find the comment, if it is there after all.
  */
 export async function writeComment(
-  access: Access,
+  repository: GitHubRepository,
   issue: number,
   body: string,
   find: () => Promise<Comment | undefined>,
 ): Promise<Comment> {
-  const { octokit, owner, repo } = access;
+  const { octokit, owner, repo } = repository;
   const write = async () => {
     const { data } = await octokit.rest.issues.createComment({
       owner,
@@ -121,7 +121,7 @@ export async function writeComment(
 }
 
 export async function editComment(
-  { octokit, owner, repo }: Access,
+  { octokit, owner, repo }: GitHubRepository,
   comment: number,
   body: string,
 ): Promise<void> {
@@ -133,8 +133,8 @@ export async function editComment(
  * @returns true when it is new, false when the bot had put it there before: the fast lock of docs/security.md 15.
  */
 export async function react(
-  { octokit, owner, repo }: Access,
-  target: Target,
+  { octokit, owner, repo }: GitHubRepository,
+  target: ReactionTarget,
   content: 'eyes' | 'rocket' | 'confused' | 'hooray' | 'heart' | '+1',
 ): Promise<boolean> {
   const { status } =

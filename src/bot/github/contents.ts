@@ -1,14 +1,14 @@
-import { type Access, orUndefined } from './client.ts';
+import { type GitHubRepository, orUndefined } from './client.ts';
 
 /** The commit at the tip of the default branch. */
-export async function headCommit({ octokit, owner, repo, branch }: Access): Promise<string> {
+export async function headCommit({ octokit, owner, repo, branch }: GitHubRepository): Promise<string> {
   const { data } = await octokit.rest.git.getRef({ owner, repo, ref: `heads/${branch}` });
   return data.object.sha;
 }
 
 /** The paths of all files and directories at a commit; undefined when GitHub says that it left some out. */
 export async function pathsAt(
-  { octokit, owner, repo }: Access,
+  { octokit, owner, repo }: GitHubRepository,
   commit: string,
 ): Promise<string[] | undefined> {
   const { data } = await octokit.rest.git.getTree({ owner, repo, tree_sha: commit, recursive: '1' });
@@ -17,7 +17,7 @@ export async function pathsAt(
 
 /** The text of a file at a commit; undefined when there is none, or it is no file. */
 export async function fileAt(
-  { octokit, owner, repo }: Access,
+  { octokit, owner, repo }: GitHubRepository,
   path: string,
   commit: string,
 ): Promise<string | undefined> {

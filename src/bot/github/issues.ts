@@ -1,17 +1,20 @@
-import type { IssueAnswer } from '../webhooks/occasion.ts';
-import { type Access, orUndefined } from './client.ts';
+import type { IssuePayload } from '../webhooks/occasion.ts';
+import { type GitHubRepository, orUndefined } from './client.ts';
 
 /** The issue; undefined when it was deleted or moved away. */
 export async function readIssue(
-  { octokit, owner, repo }: Access,
+  { octokit, owner, repo }: GitHubRepository,
   issue: number,
-): Promise<IssueAnswer | undefined> {
+): Promise<IssuePayload | undefined> {
   const answer = await orUndefined(octokit.rest.issues.get({ owner, repo, issue_number: issue }));
   return answer?.data;
 }
 
 /** Open issues, and pull requests, that were opened since a moment, the oldest first; at most 100. */
-export async function openedIssues({ octokit, owner, repo }: Access, since: Date): Promise<IssueAnswer[]> {
+export async function openedIssues(
+  { octokit, owner, repo }: GitHubRepository,
+  since: Date,
+): Promise<IssuePayload[]> {
   const { data } = await octokit.rest.issues.listForRepo({
     owner,
     repo,

@@ -1,21 +1,21 @@
-import type { Access } from './client.ts';
+import type { GitHubRepository } from './client.ts';
 
 /** A job of a run and its steps. */
-export interface Job {
+export interface WorkflowJob {
   readonly name: string;
   readonly status: string;
   readonly conclusion: string | undefined;
-  readonly steps: readonly Step[];
+  readonly steps: readonly WorkflowStep[];
 }
 
-export interface Step {
+export interface WorkflowStep {
   readonly name: string;
   readonly status: string;
   readonly conclusion: string | undefined;
 }
 
 /** A job as GitHub's answers and webhooks show it. */
-export interface JobAnswer {
+export interface JobPayload {
   readonly name: string;
   readonly status: string;
   readonly conclusion: string | null;
@@ -26,7 +26,7 @@ export interface JobAnswer {
   }[];
 }
 
-export function jobFrom({ name, status, conclusion, steps = [] }: JobAnswer): Job {
+export function jobFrom({ name, status, conclusion, steps = [] }: JobPayload): WorkflowJob {
   return {
     name,
     status,
@@ -36,7 +36,10 @@ export function jobFrom({ name, status, conclusion, steps = [] }: JobAnswer): Jo
 }
 
 /** The jobs of a run's last attempt. */
-export async function jobsOf({ octokit, owner, repo }: Access, run: number): Promise<Job[]> {
+export async function jobsOf(
+  { octokit, owner, repo }: GitHubRepository,
+  run: number,
+): Promise<WorkflowJob[]> {
   const { data } = await octokit.rest.actions.listJobsForWorkflowRun({
     owner,
     repo,

@@ -1,5 +1,5 @@
 import type { Permission, TimelineEvent } from '../policy/policy.ts';
-import { type Access, statusOf } from './client.ts';
+import { type GitHubRepository, statusOf } from './client.ts';
 
 const permissions: readonly Permission[] = ['admin', 'maintain', 'write', 'triage', 'read', 'none'];
 
@@ -7,7 +7,10 @@ const permissions: readonly Permission[] = ['admin', 'maintain', 'write', 'triag
  * What a person may do in the repository, asked now. `permission` counts maintain as write and triage as read, so the role is
  * looked at too; a role with a name of its own counts as what it maps to. An error is `unknown`, never a yes (docs/security.md 2).
  */
-export async function permissionOf({ octokit, owner, repo }: Access, login: string): Promise<Permission> {
+export async function permissionOf(
+  { octokit, owner, repo }: GitHubRepository,
+  login: string,
+): Promise<Permission> {
   try {
     const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
       owner,
@@ -23,7 +26,7 @@ export async function permissionOf({ octokit, owner, repo }: Access, login: stri
 
 /** Those of some teams, `organisation/team`, in which a person's membership is active: an invitation is none. */
 export async function activeTeams(
-  { octokit }: Access,
+  { octokit }: GitHubRepository,
   login: string,
   teams: readonly string[],
 ): Promise<string[]> {
@@ -31,7 +34,7 @@ export async function activeTeams(
   return teams.filter((_, index) => active[index]);
 }
 
-async function isActive(octokit: Access['octokit'], login: string, team: string): Promise<boolean> {
+async function isActive(octokit: GitHubRepository['octokit'], login: string, team: string): Promise<boolean> {
   const [org = '', team_slug = ''] = team.split('/');
   try {
     const { data } = await octokit.rest.teams.getMembershipForUserInOrg({ org, team_slug, username: login });
@@ -46,14 +49,17 @@ async function isActive(octokit: Access['octokit'], login: string, team: string)
 const telling = new Set(['labeled', 'unlabeled', 'renamed', 'transferred']);
 
 /** What happened to an issue's labels, title and place, in GitHub's order. */
-export async function timelineOf({ octokit, owner, repo }: Access, issue: number): Promise<TimelineEvent[]> {
+export async function timelineOf(
+  { octokit, owner, repo }: GitHubRepository,
+  issue: number,
+): Promise<TimelineEvent[]> {
   const events = await octokit.paginate(octokit.rest.issues.listEventsForTimeline, {
     owner,
     repo,
     issue_number: issue,
     per_page: 100,
   });
-  return (events as readonly TimelineAnswer[])
+  return (events as readonly TimelinePayload[])
     .filter(({ event }) => telling.has(event ?? ''))
     .map(({ event = '', label, actor, created_at = '' }) => ({
       event,
@@ -64,7 +70,7 @@ export async function timelineOf({ octokit, owner, repo }: Access, issue: number
 }
 
 /** What the members of the timeline's union that are looked at have in common. */
-interface TimelineAnswer {
+interface TimelinePayload {
   readonly event?: string;
   readonly label?: { readonly name?: string };
   readonly actor?: { readonly login?: string } | null;
@@ -73,7 +79,7 @@ interface TimelineAnswer {
 
 /** When an issue's body was last edited; undefined when never. Only GraphQL tells. */
 export async function bodyEditedAt(
-  { octokit, owner, repo }: Access,
+  { octokit, owner, repo }: GitHubRepository,
   issue: number,
 ): Promise<string | undefined> {
   const { repository } = await octokit.graphql<{

@@ -1,8 +1,8 @@
-import { type Access, type Account, once } from './client.ts';
+import { type Account, type GitHubRepository, once } from './client.ts';
 import { accountFrom } from './comments.ts';
 
 /** A workflow run, as far as it is looked at. */
-export interface Run {
+export interface WorkflowRun {
   readonly id: number;
   /** What `run-name` made: it ends with the request id. */
   readonly title: string;
@@ -24,7 +24,7 @@ export interface Run {
 }
 
 /** A run as GitHub's answers and webhooks show it. */
-export interface RunAnswer {
+export interface RunPayload {
   readonly id: number;
   /** Missing from the event of a run in progress. */
   readonly display_title?: string | undefined;
@@ -41,7 +41,7 @@ export interface RunAnswer {
   readonly created_at: string;
 }
 
-export function runFrom(answer: RunAnswer): Run {
+export function runFrom(answer: RunPayload): WorkflowRun {
   return {
     id: answer.id,
     title: answer.display_title ?? '',
@@ -66,16 +66,16 @@ export interface Dispatch {
 }
 
 /** A run that GitHub just started; undefined when it does not say which (GitHub Enterprise Server). */
-export type Started = { readonly id: number; readonly url: string } | undefined;
+export type StartedRun = { readonly id: number; readonly url: string } | undefined;
 
 /** Milliseconds after which an answer counts as lost. */
 const answerTime = 30_000;
 
 /** Dispatches the workflow. Sent once, with no retry of the client's (docs/security.md 14). */
 export async function dispatchWorkflow(
-  { octokit, owner, repo, branch }: Access,
+  { octokit, owner, repo, branch }: GitHubRepository,
   { workflow, inputs }: Dispatch,
-): Promise<Started> {
+): Promise<StartedRun> {
   const { data } = await octokit.rest.actions.createWorkflowDispatch({
     owner,
     repo,
@@ -92,10 +92,10 @@ export async function dispatchWorkflow(
 
 /** The newest dispatched runs of a workflow that were created since a moment, the newest first; at most 100. */
 export async function dispatchedRuns(
-  { octokit, owner, repo }: Access,
+  { octokit, owner, repo }: GitHubRepository,
   workflow: string,
   since: Date,
-): Promise<Run[]> {
+): Promise<WorkflowRun[]> {
   const { data } = await octokit.rest.actions.listWorkflowRuns({
     owner,
     repo,
@@ -107,13 +107,13 @@ export async function dispatchedRuns(
   return data.workflow_runs.map(runFrom);
 }
 
-export async function readRun({ octokit, owner, repo }: Access, run: number): Promise<Run> {
+export async function readRun({ octokit, owner, repo }: GitHubRepository, run: number): Promise<WorkflowRun> {
   const { data } = await octokit.rest.actions.getWorkflowRun({ owner, repo, run_id: run });
   return runFrom(data);
 }
 
 /** Asks GitHub to stop a run. @returns false when it had ended already. */
-export async function cancelRun({ octokit, owner, repo }: Access, run: number): Promise<boolean> {
+export async function cancelRun({ octokit, owner, repo }: GitHubRepository, run: number): Promise<boolean> {
   try {
     await octokit.rest.actions.cancelWorkflowRun({ owner, repo, run_id: run });
     return true;

@@ -1,8 +1,8 @@
 import type { Bot } from '../bot.ts';
 import { activeTeams, bodyEditedAt, permissionOf, timelineOf } from '../github/people.ts';
 import type { BuildCommand, ParsedCommand } from '../grammar/command.ts';
-import { buildArgsAllowed, type Head } from '../head.ts';
-import type { Occasion } from '../webhooks/occasion.ts';
+import { type RepositorySnapshot, readAllowedBuildArgs } from '../head.ts';
+import type { CommandSource } from '../webhooks/occasion.ts';
 import { canWrite } from './label.ts';
 import type { Facts, Permission, Policy, TimelineEvent } from './policy.ts';
 
@@ -14,19 +14,19 @@ export type CommonFacts = Omit<Facts, 'buildArgsAllowed' | 'buildsInFlight'>;
  * no label has no timeline to read.
  */
 export async function gatherFacts(
-  { access }: Bot,
-  { origin, writtenAt, author, thread, issue, mayBeEdited, mayBeMoved }: Occasion,
+  { repository }: Bot,
+  { origin, writtenAt, author, thread, issue, mayBeEdited, mayBeMoved }: CommandSource,
   policy: Policy,
 ): Promise<CommonFacts> {
-  const permission = await permissionOf(access, author.login);
+  const permission = await permissionOf(repository, author.login);
   const enough = policy.writePermission && canWrite(permission);
-  const teams = enough ? [] : await activeTeams(access, author.login, policy.teams);
+  const teams = enough ? [] : await activeTeams(repository, author.login, policy.teams);
   const labelMatters = !enough && teams.length === 0 && wearsLabel(thread.labels, policy);
   // What came by transfer does not count, whoever wrote it.
   const timelineMatters = labelMatters || origin === 'body' || mayBeMoved;
-  const timeline = timelineMatters ? await timelineOf(access, issue) : [];
+  const timeline = timelineMatters ? await timelineOf(repository, issue) : [];
   const transferred = thread.transferred || timeline.some(({ event }) => event === 'transferred');
-  const bodyEdited = mayBeEdited && (await bodyEditedAt(access, issue)) !== undefined;
+  const bodyEdited = mayBeEdited && (await bodyEditedAt(repository, issue)) !== undefined;
   return {
     origin,
     writtenAt,
@@ -34,20 +34,20 @@ export async function gatherFacts(
     permission,
     teams,
     issue: { ...thread, transferred, bodyEdited },
-    timeline: labelMatters ? await withPermission(access, timeline, policy) : timeline,
+    timeline: labelMatters ? await withPermission(repository, timeline, policy) : timeline,
   };
 }
 
 /** The facts of one command of the occasion. */
 export async function gatherCommandFacts(
-  { access }: Bot,
+  { repository }: Bot,
   common: CommonFacts,
   command: ParsedCommand,
-  head: Head,
+  snapshot: RepositorySnapshot,
   buildsInFlight: number,
 ): Promise<Facts> {
-  const asks = command.kind === 'build' && underLabel(command, common, head.configuration.policy);
-  const allowed = asks ? await buildArgsAllowed(access, head, command.request) : [];
+  const asks = command.kind === 'build' && underLabel(command, common, snapshot.configuration.policy);
+  const allowed = asks ? await readAllowedBuildArgs(repository, snapshot, command.request) : [];
   return { ...common, buildArgsAllowed: allowed, buildsInFlight };
 }
 
@@ -67,7 +67,7 @@ function wearsLabel(labels: readonly string[], { acceptedLabel }: Policy): boole
 
 /** The timeline, with what whoever put the label on last may do now. */
 async function withPermission(
-  access: Bot['access'],
+  repository: Bot['repository'],
   timeline: readonly TimelineEvent[],
   { acceptedLabel }: Policy,
 ): Promise<TimelineEvent[]> {
@@ -76,6 +76,6 @@ async function withPermission(
   );
   const last = timeline[at];
   if (last === undefined) return [...timeline];
-  const actorPermission: Permission = await permissionOf(access, last.actor);
+  const actorPermission: Permission = await permissionOf(repository, last.actor);
   return timeline.with(at, { ...last, actorPermission });
 }

@@ -1,10 +1,10 @@
 import { ImagebuildError } from '../../errors.ts';
 
 /** Variables by name, as a process has them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type BotEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** The value of a variable. @throws NOT_CONFIGURED when it is not set, or blank. */
-export function required(env: Environment, name: string): string {
+export function required(env: BotEnvironment, name: string): string {
   const value = env[name];
   if (value?.trim()) return value;
   throw new ImagebuildError('NOT_CONFIGURED', `${name} is not set`, {

@@ -1,13 +1,13 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type Environment, required, wrong } from './environment.ts';
+import { type BotEnvironment, required, wrong } from './environment.ts';
 
 /**
  * The app's private key in PEM: `PRIVATE_KEY` itself, with its line breaks or written as `\n`, or in base64; else the file that
  * `PRIVATE_KEY_PATH` names.
  * @throws NOT_CONFIGURED when there is none, or what is there is no RSA key.
  */
-export function readPrivateKey(env: Environment): string {
+export function readPrivateKey(env: BotEnvironment): string {
   const path = env['PRIVATE_KEY_PATH'];
   if (path && !env['PRIVATE_KEY']) return checkKey('PRIVATE_KEY_PATH', readKeyFile(path), path);
   const key = required(env, 'PRIVATE_KEY').replaceAll('\\n', '\n');

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { type Options, Probot, Server } from 'probot';
-import { createErrands } from '../errands.ts';
-import { createMemory } from '../memory.ts';
+import { createBackgroundTasks } from '../errands.ts';
+import { createBotCache } from '../memory.ts';
 import { askIdentity, createService, listen, type Service } from '../webhooks/app.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { type BotSettings, readBotSettings } from './settings.ts';
 import { sweepAll } from './sweep-all.ts';
 
 export interface RunningServer {
@@ -26,30 +26,30 @@ const stopTime = 8000;
  * @throws NOT_CONFIGURED when the app or its webhook secret is missing.
  */
 export async function startServer(env: Readonly<Record<string, string | undefined>>): Promise<RunningServer> {
-  const settings = readSettings(env);
+  const settings = readBotSettings(env);
   const log = pino({ level: settings.logLevel });
-  const memory = createMemory();
-  const metrics: Metrics = createMetrics(() => errands.size);
+  const cache = createBotCache();
+  const metrics: Metrics = createMetrics(() => tasks.size);
   const { count } = metrics;
-  const errands = createErrands(log, count);
+  const tasks = createBackgroundTasks(log, count);
   const { server, app } = await openServer(settings, log);
   const identity = () => askIdentity(app, settings.owners);
-  const options = { identity, errands, memory, count, patience: settings.patience };
+  const options = { identity, tasks, cache, count, timeouts: settings.timeouts };
   const service = createService(app, options);
   listen(app, service);
   server.addHandler(pages(metrics, service.identify));
   await server.start();
   const begin = () =>
-    errands.begin('sweep', async () => void (await sweepAll(app, service.post, { dryRun: false, log })));
+    tasks.start('sweep', async () => void (await sweepAll(app, service.createBot, { dryRun: false, log })));
   begin();
   const timer = setInterval(begin, sweepInterval).unref();
   return {
     url: `http://${server.host}:${server.port}`,
     async stop() {
       clearInterval(timer);
-      errands.stop();
+      tasks.stop();
       await server.stop();
-      await Promise.race([errands.settled(), wait(stopTime, undefined, { ref: false })]);
+      await Promise.race([tasks.settled(), wait(stopTime, undefined, { ref: false })]);
     },
   };
 }
@@ -62,15 +62,15 @@ export async function sweepOnce(
   env: Readonly<Record<string, string | undefined>>,
   dryRun: boolean,
 ): Promise<Awaited<ReturnType<typeof sweepAll>>> {
-  const settings = readSettings(env);
+  const settings = readBotSettings(env);
   const log = pino({ level: settings.logLevel }, pino.destination(2));
   const app = new Probot(probotOptions(settings, log));
   await app.ready();
-  const options = { identity: () => askIdentity(app, settings.owners), patience: settings.patience };
-  return sweepAll(app, createService(app, options).post, { dryRun, log });
+  const options = { identity: () => askIdentity(app, settings.owners), timeouts: settings.timeouts };
+  return sweepAll(app, createService(app, options).createBot, { dryRun, log });
 }
 
-async function openServer(settings: Settings, log: Logger): Promise<{ server: Server; app: Probot }> {
+async function openServer(settings: BotSettings, log: Logger): Promise<{ server: Server; app: Probot }> {
   const { host, port, webhookProxy } = settings;
   const options = probotOptions(settings, log);
   const server = new Server({ host, port, webhookProxy, log, Probot: Probot.defaults(options) });
@@ -79,7 +79,7 @@ async function openServer(settings: Settings, log: Logger): Promise<{ server: Se
   return { server, app: await loaded.promise };
 }
 
-function probotOptions({ appId, privateKey, secret, baseUrl }: Settings, log: Logger): Options {
+function probotOptions({ appId, privateKey, secret, baseUrl }: BotSettings, log: Logger): Options {
   return { appId, privateKey, secret, log, ...(baseUrl === undefined ? {} : { baseUrl }) };
 }
 

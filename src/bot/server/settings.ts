@@ -1,9 +1,9 @@
-import type { Patience } from '../bot.ts';
-import { type Environment, required, wrong } from './environment.ts';
+import type { BotTimeouts } from '../bot.ts';
+import { type BotEnvironment, required, wrong } from './environment.ts';
 import { readPrivateKey } from './key.ts';
 
 /** How the server runs, as the environment says it. */
-export interface Settings {
+export interface BotSettings {
   readonly appId: number;
   readonly privateKey: string;
   readonly secret: string;
@@ -16,7 +16,7 @@ export interface Settings {
   readonly webhookProxy: string | undefined;
   /** Owners whose installations are served; undefined for the app's own owner. */
   readonly owners: readonly string[] | undefined;
-  readonly patience: Partial<Patience>;
+  readonly timeouts: Partial<BotTimeouts>;
 }
 
 /** As the log library has them. */
@@ -30,7 +30,7 @@ const knownSecret = 'development';
  * @throws NOT_CONFIGURED when the app, its key or its webhook secret is missing or is none, or the secret is the framework's default
  * (docs/security.md 1).
  */
-export function readSettings(env: Environment): Settings {
+export function readBotSettings(env: BotEnvironment): BotSettings {
   return {
     appId: readAppId(env),
     privateKey: readPrivateKey(env),
@@ -41,7 +41,7 @@ export function readSettings(env: Environment): Settings {
     baseUrl: baseUrlOf(env),
     webhookProxy: env['WEBHOOK_PROXY_URL'] || undefined,
     owners: words(env['IMAGEBUILD_OWNERS']),
-    patience: {
+    timeouts: {
       ...seconds('run', env, 'IMAGEBUILD_PATIENCE'),
       ...seconds('edit', env, 'IMAGEBUILD_EDIT_INTERVAL'),
     },
@@ -49,12 +49,12 @@ export function readSettings(env: Environment): Settings {
 }
 
 /** The address of GitHub's API; undefined for github.com. */
-export function baseUrlOf(env: Environment): string | undefined {
+export function baseUrlOf(env: BotEnvironment): string | undefined {
   const host = env['GHE_HOST'];
   return host ? `${env['GHE_PROTOCOL'] || 'https'}://${host}/api/v3` : undefined;
 }
 
-function readAppId(env: Environment): number {
+function readAppId(env: BotEnvironment): number {
   const text = required(env, 'APP_ID').trim();
   if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text);
   // What is mistaken for it, the client id, begins with letters.
@@ -65,13 +65,13 @@ function readAppId(env: Environment): number {
   );
 }
 
-function readPort(env: Environment): number {
+function readPort(env: BotEnvironment): number {
   const text = env['PORT'] || '3000';
   if (/^[0-9]{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
   throw wrong('PORT', `is ${JSON.stringify(text)}, which is no port`, 'Write a number up to 65535.');
 }
 
-function readLogLevel(env: Environment): string {
+function readLogLevel(env: BotEnvironment): string {
   const level = env['LOG_LEVEL'] || 'info';
   if (logLevels.includes(level)) return level;
   throw wrong(
@@ -81,7 +81,7 @@ function readLogLevel(env: Environment): string {
   );
 }
 
-function readSecret(env: Environment): string {
+function readSecret(env: BotEnvironment): string {
   const secret = required(env, 'WEBHOOK_SECRET');
   if (secret !== knownSecret) return secret;
   throw wrong(
@@ -96,7 +96,7 @@ function words(text: string | undefined): string[] | undefined {
   return found.length === 0 ? undefined : found;
 }
 
-function seconds(what: keyof Patience, env: Environment, name: string): Partial<Patience> {
+function seconds(what: keyof BotTimeouts, env: BotEnvironment, name: string): Partial<BotTimeouts> {
   const text = env[name];
   if (!text) return {};
   if (/^[0-9]{1,6}(?:\.[0-9]+)?$/.test(text)) return { [what]: Number(text) * 1000 };

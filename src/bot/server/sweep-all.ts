@@ -1,8 +1,8 @@
 import type { Probot } from 'probot';
 import type { Log } from '../bot.ts';
-import { horizon } from '../builds/flights.ts';
+import { trackingPeriod } from '../builds/flights.ts';
 import type { Octokit } from '../github/client.ts';
-import type { Post } from '../webhooks/app.ts';
+import type { BotFactory } from '../webhooks/app.ts';
 import { type Finding, sweep } from '../webhooks/sweep.ts';
 import { redeliverFailed } from './deliveries.ts';
 
@@ -13,17 +13,21 @@ import { redeliverFailed } from './deliveries.ts';
  */
 export async function sweepAll(
   app: Probot,
-  post: Post,
+  createBot: BotFactory,
   { dryRun, log }: { readonly dryRun: boolean; readonly log: Log },
 ): Promise<{ readonly deliveries: number; readonly findings: readonly Finding[] }> {
   const octokit = await app.auth();
-  const deliveries = await redeliverFailed(octokit, new Date(Date.now() - horizon), dryRun);
+  const deliveries = await redeliverFailed(octokit, new Date(Date.now() - trackingPeriod), dryRun);
   const findings: Finding[] = [];
   const installations = await octokit.paginate(octokit.rest.apps.listInstallations, { per_page: 100 });
   for (const { id, created_at } of installations) {
     try {
       findings.push(
-        ...(await sweepInstallation(await app.auth(id), post, { since: new Date(created_at), dryRun, log })),
+        ...(await sweepInstallation(await app.auth(id), createBot, {
+          since: new Date(created_at),
+          dryRun,
+          log,
+        })),
       );
     } catch (error) {
       log.error({ err: error, installation: id }, 'an installation could not be swept');
@@ -35,7 +39,7 @@ export async function sweepAll(
 
 async function sweepInstallation(
   octokit: Octokit,
-  post: Post,
+  createBot: BotFactory,
   { since, dryRun, log }: { readonly since: Date; readonly dryRun: boolean; readonly log: Log },
 ): Promise<Finding[]> {
   const repositories = await octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, {
@@ -43,7 +47,7 @@ async function sweepInstallation(
   });
   const findings: Finding[] = [];
   for (const repository of repositories) {
-    const bot = await post(octokit, repository);
+    const bot = await createBot(octokit, repository);
     try {
       if (bot) findings.push(...(await sweep(bot, { since, dryRun })));
     } catch (error) {

@@ -2,10 +2,10 @@ import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { refusalTimes, timesIn, timesLine } from '../builds/flights.ts';
 import { type Comment, editComment, issueComments, react, writeComment } from '../github/comments.ts';
-import { inTurn } from '../memory.ts';
+import { runInTurn } from '../memory.ts';
 import { chooseRefusalAnswer } from '../policy/decision.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Occasion } from '../webhooks/occasion.ts';
+import type { CommandSource } from '../webhooks/occasion.ts';
 import { formatRefusalMarker, renderRefusals } from './reply.ts';
 import type { Section } from './status.ts';
 
@@ -18,36 +18,41 @@ const hour = 60 * 60 * 1000;
  */
 export async function answerRefusedCommands(
   bot: Bot,
-  occasion: Occasion,
+  source: CommandSource,
   sections: readonly Section[],
   { policy, language, recent }: { policy: Policy; language: Language; recent: readonly Comment[] },
 ): Promise<void> {
-  const { author, issue, target } = occasion;
-  await inTurn(bot.memory, `refusals ${issue} ${author.id}`, async () => {
+  const { author, issue, target } = source;
+  await runInTurn(bot.cache, `refusals ${issue} ${author.id}`, async () => {
     const since = Date.now() - hour;
     const times = refusalTimes(bot, recent, author.id).filter((time) => time > since);
     if (chooseRefusalAnswer(times.length, policy) === 'reaction') {
-      await react(bot.access, target, 'confused');
+      await react(bot.repository, target, 'confused');
       return;
     }
     const answer = { person: author.id, login: author.login, sections };
-    await write(bot, occasion, renderRefusals(answer, language), recent);
+    await write(bot, source, renderRefusals(answer, language), recent);
   });
 }
 
-async function write(bot: Bot, occasion: Occasion, text: string, recent: readonly Comment[]): Promise<void> {
-  const { access } = bot;
-  const { issue } = occasion;
-  const isOne = (comment: Comment) => isRefusals(bot, comment, occasion);
-  const find = async () => (await issueComments(access, issue, new Date(0).toISOString())).find(isOne);
+async function write(
+  bot: Bot,
+  source: CommandSource,
+  text: string,
+  recent: readonly Comment[],
+): Promise<void> {
+  const { repository } = bot;
+  const { issue } = source;
+  const isOne = (comment: Comment) => isRefusals(bot, comment, source);
+  const find = async () => (await issueComments(repository, issue, new Date(0).toISOString())).find(isOne);
   const known = recent.find(isOne) ?? (await find());
   const earlier = timesIn(known?.body ?? '').filter((time) => time > Date.now() - hour);
   const body = `${text}\n${timesLine([...earlier, Date.now()])}\n`;
-  if (known) await editComment(access, known.id, body);
-  else await writeComment(access, issue, body, find);
+  if (known) await editComment(repository, known.id, body);
+  else await writeComment(repository, issue, body, find);
 }
 
-function isRefusals({ identity }: Bot, { author, body, issue }: Comment, occasion: Occasion): boolean {
-  const mine = author.login === identity.login && issue === occasion.issue;
-  return mine && body.startsWith(`${formatRefusalMarker(occasion.author.id)}\n`);
+function isRefusals({ identity }: Bot, { author, body, issue }: Comment, source: CommandSource): boolean {
+  const mine = author.login === identity.login && issue === source.issue;
+  return mine && body.startsWith(`${formatRefusalMarker(source.author.id)}\n`);
 }

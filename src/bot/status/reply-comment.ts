@@ -2,7 +2,7 @@ import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { issueComments, react, readComment, writeComment } from '../github/comments.ts';
 import { readIssue } from '../github/issues.ts';
-import type { Place } from '../memory.ts';
+import type { StatusLocation } from '../memory.ts';
 import { formatReplyMarker, renderReply } from './reply.ts';
 import type { StatusComment } from './status-comment.ts';
 
@@ -15,7 +15,7 @@ const locks = ['rocket', 'hooray', 'heart', '+1'] as const;
  */
 export async function replyWhenDone(
   bot: Bot,
-  place: Place,
+  place: StatusLocation,
   { id, url, model }: StatusComment,
   language: Language,
 ): Promise<void> {
@@ -23,11 +23,11 @@ export async function replyWhenDone(
   const facts = { comment: place.comment, sections: builds, url };
   if (renderReply({ ...facts, login: '' }, language) === undefined) return;
   const lock = locks[Math.max(...builds.map(({ attempt }) => attempt)) - 1];
-  if (lock === undefined || !(await react(bot.access, { comment: id }, lock))) return;
+  if (lock === undefined || !(await react(bot.repository, { comment: id }, lock))) return;
   const text = renderReply({ ...facts, login: await loginOf(bot, place) }, language) ?? '';
-  await writeComment(bot.access, place.issue, text, async () => {
+  await writeComment(bot.repository, place.issue, text, async () => {
     const comments = await issueComments(
-      bot.access,
+      bot.repository,
       place.issue,
       new Date(Date.now() - 60_000).toISOString(),
     );
@@ -39,10 +39,10 @@ export async function replyWhenDone(
 }
 
 /** Who asked: whoever wrote the comment, or the issue whose body held the command. */
-async function loginOf({ access, memory }: Bot, { comment, issue }: Place): Promise<string> {
-  const known = memory.logins.get(comment);
+async function loginOf({ repository, cache }: Bot, { comment, issue }: StatusLocation): Promise<string> {
+  const known = cache.logins.get(comment);
   if (known !== undefined) return known;
-  const asked = await readComment(access, comment);
+  const asked = await readComment(repository, comment);
   if (asked?.issue === issue) return asked.author.login;
-  return (await readIssue(access, issue))?.user?.login ?? '';
+  return (await readIssue(repository, issue))?.user?.login ?? '';
 }

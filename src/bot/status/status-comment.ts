@@ -1,7 +1,7 @@
 import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { type Comment, editComment, issueComments, readComment, writeComment } from '../github/comments.ts';
-import { inTurn, remember } from '../memory.ts';
+import { remember, runInTurn } from '../memory.ts';
 import { isFinal, mergeSections } from './merge.ts';
 import { parseStatus, renderStatus, type Section, type StatusModel } from './status.ts';
 
@@ -34,23 +34,23 @@ export async function upsertStatusComment(
   sections: readonly Section[],
   language: Language,
 ): Promise<StatusComment> {
-  return inTurn(bot.memory, `status ${asked.comment}`, async () => {
-    const known = bot.memory.statuses.get(asked.comment);
+  return runInTurn(bot.cache, `status ${asked.comment}`, async () => {
+    const known = bot.cache.statuses.get(asked.comment);
     const current = known === undefined ? undefined : await ownStatus(bot, known, asked.comment);
     const told = current
       ? await edit(bot, current, sections, language)
       : await write(bot, asked, sections, language);
-    remember(bot.memory.statuses, asked.comment, told.id);
+    remember(bot.cache.statuses, asked.comment, told.id);
     return told;
   });
 }
 
 /** Finds the status comment of a comment among those of its issue; of several the oldest. */
 export async function findStatusComment(bot: Bot, asked: SourceComment): Promise<Comment | undefined> {
-  const comments = await issueComments(bot.access, asked.issue, asked.writtenAt);
+  const comments = await issueComments(bot.repository, asked.issue, asked.writtenAt);
   const found = comments.filter((one) => isOwnStatusComment(bot, one, asked.comment));
   const [oldest] = found.sort((a, b) => a.id - b.id);
-  if (oldest) remember(bot.memory.statuses, asked.comment, oldest.id);
+  if (oldest) remember(bot.cache.statuses, asked.comment, oldest.id);
   return oldest;
 }
 
@@ -72,17 +72,17 @@ export async function confirmStatusComment(
   language: Language,
 ): Promise<void> {
   if (!sections.some(isFinal)) return;
-  await bot.errands.rest(bot.patience.confirm);
+  await bot.tasks.sleep(bot.timeouts.confirm);
   await upsertStatusComment(bot, asked, sections, language);
 }
 
 async function ownStatus(bot: Bot, id: number, asked: number): Promise<Comment | undefined> {
-  const comment = await readComment(bot.access, id);
+  const comment = await readComment(bot.repository, id);
   return comment && isOwnStatusComment(bot, comment, asked) ? comment : undefined;
 }
 
 async function edit(
-  { access }: Bot,
+  { repository }: Bot,
   current: Comment,
   sections: readonly Section[],
   language: Language,
@@ -90,7 +90,7 @@ async function edit(
   const before = parseStatus(current.body) ?? { comment: 0, sections: [] };
   const model = mergeSections(before, sections);
   const body = renderStatus(model, language);
-  if (body.trim() !== current.body.trim()) await editComment(access, current.id, body);
+  if (body.trim() !== current.body.trim()) await editComment(repository, current.id, body);
   return { id: current.id, url: current.url, model };
 }
 
@@ -102,6 +102,8 @@ async function write(
 ): Promise<StatusComment> {
   const model = mergeSections({ comment: asked.comment, sections: [] }, sections);
   const body = renderStatus(model, language);
-  const { id, url } = await writeComment(bot.access, asked.issue, body, () => findStatusComment(bot, asked));
+  const { id, url } = await writeComment(bot.repository, asked.issue, body, () =>
+    findStatusComment(bot, asked),
+  );
   return { id, url, model };
 }

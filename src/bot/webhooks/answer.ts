@@ -2,15 +2,15 @@ import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { carryOutBuild } from '../builds/build.ts';
 import { carryOutCancel } from '../builds/cancel.ts';
-import { type Desk, markOf, type Outcome } from '../builds/desk.ts';
-import { flightsIn, horizon, underWayOf } from '../builds/flights.ts';
+import { type CommandOutcome, type Desk, sectionMarkOf } from '../builds/desk.ts';
+import { trackedBuildsIn, trackingPeriod, unfinishedBuildsOf } from '../builds/flights.ts';
 import { carryOutRetry } from '../builds/retry.ts';
-import { watchBuilds } from '../builds/watches.ts';
+import { trackBuilds } from '../builds/watches.ts';
 import { react, recentComments } from '../github/comments.ts';
 import type { ParsedCommand } from '../grammar/command.ts';
 import { checkApplication, parseComment } from '../grammar/comment.ts';
-import { applicationsOf, type Head, readHead } from '../head.ts';
-import { inTurn, remember } from '../memory.ts';
+import { listApplications, type RepositorySnapshot, readSnapshot } from '../head.ts';
+import { remember, runInTurn } from '../memory.ts';
 import { isServed } from '../policy/decision.ts';
 import { gatherFacts } from '../policy/facts.ts';
 import { renderNote } from '../status/notes.ts';
@@ -20,8 +20,8 @@ import { renderSection } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
 import { upsertStatusComment } from '../status/status-comment.ts';
 import { tellFailure } from './failure.ts';
-import type { Occasion } from './occasion.ts';
-import { isAnswered, recover } from './takeover.ts';
+import type { CommandSource } from './occasion.ts';
+import { findStartedRuns, isAnsweredElsewhere } from './takeover.ts';
 
 /** How many commands a comment may hold before the configuration says so; only to see whether there is any. */
 const anyCommand = { commandsPerComment: 1 };
@@ -29,7 +29,7 @@ const anyCommand = { commandsPerComment: 1 };
 /** Whether there is anything to answer. Asks nothing of GitHub: most comments hold no command. */
 export function holdsCommand(
   { identity }: Pick<Bot, 'identity'>,
-  { author, body, origin }: Pick<Occasion, 'author' | 'body' | 'origin'>,
+  { author, body, origin }: Pick<CommandSource, 'author' | 'body' | 'origin'>,
 ): boolean {
   if (author.login === identity.login) return false;
   return parseComment(body, { ...anyCommand, origin }).length > 0;
@@ -40,66 +40,71 @@ export function holdsCommand(
  * them here only to see it again is a good part of what a webhook costs. The bot never answers itself. Whatever fails is told there
  * too (docs/security.md 16), and thrown for the log.
  */
-export async function answer(bot: Bot, occasion: Occasion): Promise<void> {
-  if (occasion.author.login === bot.identity.login) return;
-  await inTurn(bot.memory, `occasion ${occasion.comment}`, async () => {
-    const first = await react(bot.access, occasion.target, occasion.lock);
+export async function answer(bot: Bot, source: CommandSource): Promise<void> {
+  if (source.author.login === bot.identity.login) return;
+  await runInTurn(bot.cache, `occasion ${source.comment}`, async () => {
+    const first = await react(bot.repository, source.target, source.lock);
     try {
-      await answerAt(bot, occasion, await readHead(bot), first);
+      await answerAt(bot, source, await readSnapshot(bot), first);
     } catch (error) {
-      if (!bot.errands.stopped) await tellFailure(bot, occasion, error);
+      if (!bot.tasks.stopped) await tellFailure(bot, source, error);
       throw error;
     }
   });
 }
 
-async function answerAt(bot: Bot, occasion: Occasion, head: Head, first: boolean): Promise<void> {
-  const { policy, language } = head.configuration;
+async function answerAt(
+  bot: Bot,
+  source: CommandSource,
+  snapshot: RepositorySnapshot,
+  first: boolean,
+): Promise<void> {
+  const { policy, language } = snapshot.configuration;
   // The list of the repository's own configuration can only narrow what the server serves.
-  if (policy.owners.length > 0 && !isServed(bot.access.owner, policy.owners)) return;
-  const commands = readCommands(occasion, head);
-  const ids = commands.map(({ line }) => markOf(bot, occasion, line).id);
-  if (!first && (await isAnswered(bot, occasion, ids))) return;
+  if (policy.owners.length > 0 && !isServed(bot.repository.owner, policy.owners)) return;
+  const commands = readCommands(source, snapshot);
+  const ids = commands.map(({ line }) => sectionMarkOf(bot, source, line).id);
+  if (!first && (await isAnsweredElsewhere(bot, source, ids))) return;
   const told = Promise.withResolvers<void>();
-  for (const id of ids) bot.memory.starting.set(id, told.promise);
+  for (const id of ids) bot.cache.starting.set(id, told.promise);
   try {
-    const recovered = first ? new Map() : await recover(bot, occasion, head, ids);
+    const recovered = first ? new Map() : await findStartedRuns(bot, source, snapshot, ids);
     // One after the other, so that each sees how many builds the one before has started.
-    await inTurn(bot.memory, `person ${occasion.author.id}`, async () => {
-      await carryOutAll(await openDesk(bot, occasion, head, recovered), commands, language);
+    await runInTurn(bot.cache, `person ${source.author.id}`, async () => {
+      await carryOutAll(await openDesk(bot, source, snapshot, recovered), commands, language);
     });
   } finally {
-    for (const id of ids) bot.memory.starting.delete(id);
+    for (const id of ids) bot.cache.starting.delete(id);
     told.resolve();
   }
 }
 
 /** The commands of an occasion as the repository's configuration and applications have them. */
-export function readCommands({ body, origin }: Occasion, head: Head): ParsedCommand[] {
-  const { policy, language, platforms } = head.configuration;
+export function readCommands({ body, origin }: CommandSource, snapshot: RepositorySnapshot): ParsedCommand[] {
+  const { policy, language, platforms } = snapshot.configuration;
   const { commandsPerComment } = policy;
   return parseComment(body, { commandsPerComment, language, platforms, origin }).map((command) => {
-    const known = command.kind === 'build' ? applicationsOf(head, command.request.type) : undefined;
+    const known = command.kind === 'build' ? listApplications(snapshot, command.request.type) : undefined;
     return known === undefined ? command : checkApplication(command, known, language);
   });
 }
 
 async function openDesk(
   bot: Bot,
-  occasion: Occasion,
-  head: Head,
+  source: CommandSource,
+  snapshot: RepositorySnapshot,
   recovered: Desk['recovered'],
 ): Promise<Desk> {
-  const { policy, language } = head.configuration;
+  const { policy, language } = snapshot.configuration;
   const [facts, recent] = await Promise.all([
-    gatherFacts(bot, occasion, policy),
-    recentComments(bot.access, new Date(Date.now() - horizon)),
+    gatherFacts(bot, source, policy),
+    recentComments(bot.repository, new Date(Date.now() - trackingPeriod)),
   ]);
-  remember(bot.memory.logins, occasion.comment, occasion.author.login);
+  remember(bot.cache.logins, source.comment, source.author.login);
   const tellEarly = async (section: Section) =>
-    void (await upsertStatusComment(bot, occasion, [section], language));
-  const flights = flightsIn(bot, recent);
-  return { bot, occasion, head, language, facts, recent, flights, recovered, tellEarly };
+    void (await upsertStatusComment(bot, source, [section], language));
+  const builds = trackedBuildsIn(bot, recent);
+  return { bot, source, snapshot, language, facts, recent, builds, recovered, tellEarly };
 }
 
 async function carryOutAll(
@@ -107,32 +112,32 @@ async function carryOutAll(
   commands: readonly ParsedCommand[],
   language: Language,
 ): Promise<void> {
-  const { bot, occasion, head, recent } = desk;
-  const outcomes: Outcome[] = [];
+  const { bot, source, snapshot, recent } = desk;
+  const outcomes: CommandOutcome[] = [];
   for (const command of commands) {
     const mine =
-      underWayOf(desk.flights, occasion.author.id).length + outcomes.filter(({ told }) => told).length;
+      unfinishedBuildsOf(desk.builds, source.author.id).length + outcomes.filter(({ told }) => told).length;
     const outcome = await carryOut(desk, command, mine);
     bot.count('commands', { state: outcome.section.state });
     outcomes.push(outcome);
   }
   const sections = outcomes.map(({ section }) => section);
   if (outcomes.some(({ told }) => told))
-    watchBuilds(bot, occasion, await upsertStatusComment(bot, occasion, sections, language));
+    trackBuilds(bot, source, await upsertStatusComment(bot, source, sections, language));
   else
-    await answerRefusedCommands(bot, occasion, sections, {
-      policy: head.configuration.policy,
+    await answerRefusedCommands(bot, source, sections, {
+      policy: snapshot.configuration.policy,
       language,
       recent,
     });
 }
 
-async function carryOut(desk: Desk, command: ParsedCommand, inFlight: number): Promise<Outcome> {
-  const { bot, occasion, language } = desk;
-  const mark = markOf(bot, occasion, command.line);
+async function carryOut(desk: Desk, command: ParsedCommand, inFlight: number): Promise<CommandOutcome> {
+  const { bot, source, language } = desk;
+  const mark = sectionMarkOf(bot, source, command.line);
   switch (command.kind) {
     case 'build':
-      return carryOutBuild(desk, { command, mark, comment: occasion.comment }, inFlight);
+      return carryOutBuild(desk, { command, mark, comment: source.comment }, inFlight);
     case 'cancel':
       return carryOutCancel(desk, command);
     case 'retry':

@@ -1,37 +1,37 @@
 import type { Probot } from 'probot';
-import { type Bot, type Count, type Identity, type Patience, patience } from '../bot.ts';
+import { type Bot, type BotIdentity, type BotTimeouts, type Count, defaultTimeouts } from '../bot.ts';
 import { followJob, followRun } from '../builds/progress.ts';
-import { createErrands, type Errands } from '../errands.ts';
+import { type BackgroundTasks, createBackgroundTasks } from '../errands.ts';
 import type { Octokit } from '../github/client.ts';
 import { jobFrom } from '../github/jobs.ts';
 import { runFrom } from '../github/runs.ts';
 import { parseComment } from '../grammar/comment.ts';
-import { readHead } from '../head.ts';
-import { createMemory, type Memory } from '../memory.ts';
+import { readSnapshot } from '../head.ts';
+import { type BotCache, createBotCache } from '../memory.ts';
 import { isServed } from '../policy/decision.ts';
 import { answer } from './answer.ts';
-import { accessTo, labelOf, occasionOf, type RepositoryAnswer } from './occasion.ts';
+import { addedLabel, commandSourceFrom, type RepositoryPayload, repositoryFrom } from './occasion.ts';
 
 /** What the app is given by whoever runs it: the server, or a workflow. */
 export interface AppOptions {
   /** Who the bot is on GitHub; asked when it is first needed, until it is known. */
-  readonly identity?: (() => Promise<Identity>) | undefined;
-  readonly errands?: Errands | undefined;
-  readonly memory?: Memory | undefined;
-  readonly patience?: Partial<Patience> | undefined;
+  readonly identity?: (() => Promise<BotIdentity>) | undefined;
+  readonly tasks?: BackgroundTasks | undefined;
+  readonly cache?: BotCache | undefined;
+  readonly timeouts?: Partial<BotTimeouts> | undefined;
   readonly count?: Count | undefined;
 }
 
 /** The bot at work in a repository; undefined where it does not serve the owner (docs/security.md 1). */
-export type Post = (octokit: Octokit, repository: RepositoryAnswer) => Promise<Bot | undefined>;
+export type BotFactory = (octokit: Octokit, repository: RepositoryPayload) => Promise<Bot | undefined>;
 
 /** What all repositories share, and what makes the bot for each of them. */
 export interface Service {
   readonly count: Count;
-  readonly errands: Errands;
+  readonly tasks: BackgroundTasks;
   /** Who the bot is: asked of GitHub until it has answered. */
-  readonly identify: () => Promise<Identity>;
-  readonly post: Post;
+  readonly identify: () => Promise<BotIdentity>;
+  readonly createBot: BotFactory;
 }
 
 /**
@@ -43,15 +43,15 @@ export default function imagebuildBot(app: Probot, options: AppOptions = {}): vo
 }
 
 /** Takes the webhooks that the bot goes by. */
-export function listen(app: Probot, { count, errands, post }: Service): void {
+export function listen(app: Probot, { count, tasks, createBot }: Service): void {
   app.on(['issue_comment.created', 'issues.opened', 'issues.labeled'], ({ name, payload, octokit }) => {
     count('deliveries', { event: name });
-    const occasion = occasionOf(payload);
-    const { body, origin } = occasion;
+    const source = commandSourceFrom(payload);
+    const { body, origin } = source;
     if (parseComment(body, { commandsPerComment: 1, origin }).length === 0) return;
-    errands.begin(name, async () => {
-      const bot = await post(octokit, payload.repository);
-      if (bot && (await isAccepted(bot, labelOf(payload)))) await answer(bot, occasion);
+    tasks.start(name, async () => {
+      const bot = await createBot(octokit, payload.repository);
+      if (bot && (await isAccepted(bot, addedLabel(payload)))) await answer(bot, source);
     });
   });
 
@@ -59,8 +59,8 @@ export function listen(app: Probot, { count, errands, post }: Service): void {
     count('deliveries', { event: name });
     const run = runFrom(payload.workflow_run);
     if (run.event !== 'workflow_dispatch') return;
-    errands.begin(name, async () => {
-      const bot = await post(octokit, payload.repository);
+    tasks.start(name, async () => {
+      const bot = await createBot(octokit, payload.repository);
       if (bot) await followRun(bot, run);
     });
   });
@@ -70,15 +70,15 @@ export function listen(app: Probot, { count, errands, post }: Service): void {
     const { run_id, html_url } = payload.workflow_job;
     const job = jobFrom(payload.workflow_job);
     const page = html_url?.replace(/\/job\/.*$/, '') ?? '';
-    errands.begin(name, async () => {
-      const bot = await post(octokit, payload.repository);
+    tasks.start(name, async () => {
+      const bot = await createBot(octokit, payload.repository);
       if (bot) await followJob(bot, { id: run_id, url: page }, job);
     });
   });
 }
 
 /** Who the app is: its bot account. Without a list of owners it serves its own. */
-export async function askIdentity(app: Probot, owners?: readonly string[]): Promise<Identity> {
+export async function askIdentity(app: Probot, owners?: readonly string[]): Promise<BotIdentity> {
   const { data } = await (await app.auth()).rest.apps.getAuthenticated();
   if (!data) throw new TypeError('GitHub does not say which app this is');
   const own = data.owner && 'login' in data.owner ? [data.owner.login] : [];
@@ -88,17 +88,23 @@ export async function askIdentity(app: Probot, owners?: readonly string[]): Prom
 /** The service over an app: asks who it is when that is first needed. */
 export function createService(app: Probot, options: AppOptions): Service {
   const count = options.count ?? (() => {});
-  const errands = options.errands ?? createErrands(app.log, count);
-  const memory = options.memory ?? createMemory();
+  const tasks = options.tasks ?? createBackgroundTasks(app.log, count);
+  const cache = options.cache ?? createBotCache();
   const identify = untilKnown(options.identity ?? (() => askIdentity(app)));
-  const shared = { memory, patience: { ...patience, ...options.patience }, log: app.log, count, errands };
-  const post: Post = async (octokit, repository) => {
+  const shared = {
+    cache,
+    timeouts: { ...defaultTimeouts, ...options.timeouts },
+    log: app.log,
+    count,
+    tasks,
+  };
+  const createBot: BotFactory = async (octokit, repository) => {
     const identity = await identify();
     const { owners } = identity;
     if (owners !== undefined && !isServed(repository.owner.login, owners)) return undefined;
-    return { ...shared, identity, access: accessTo(octokit, repository) };
+    return { ...shared, identity, repository: repositoryFrom(octokit, repository) };
   };
-  return { count, errands, identify, post };
+  return { count, tasks, identify, createBot };
 }
 
 /** Asks until it is answered, and then never again. */
@@ -118,6 +124,6 @@ function untilKnown<T>(ask: () => Promise<T>): () => Promise<T> {
 /** Of labels only the policy's counts; other events have none. */
 async function isAccepted(bot: Bot, label: string | undefined): Promise<boolean> {
   if (label === undefined) return true;
-  const { acceptedLabel } = (await readHead(bot)).configuration.policy;
+  const { acceptedLabel } = (await readSnapshot(bot)).configuration.policy;
   return acceptedLabel !== false && label.toLowerCase() === acceptedLabel.toLowerCase();
 }

@@ -1,11 +1,11 @@
 import { pino } from 'pino';
 import { Probot } from 'probot';
-import type { Patience } from '../bot.ts';
-import { horizon } from '../builds/flights.ts';
+import type { BotTimeouts } from '../bot.ts';
+import { trackingPeriod } from '../builds/flights.ts';
 import { endRun } from '../builds/progress.ts';
 import { readRun } from '../github/runs.ts';
-import { createService, listen, type Post, type Service } from './app.ts';
-import type { RepositoryAnswer } from './occasion.ts';
+import { type BotFactory, createService, listen, type Service } from './app.ts';
+import type { RepositoryPayload } from './occasion.ts';
 import { type Finding, sweep } from './sweep.ts';
 
 /** An event of GitHub Actions. */
@@ -13,13 +13,13 @@ export interface ActionsEvent {
   /** Its name, as in `GITHUB_EVENT_NAME`. */
   readonly name: string;
   /** What the file at `GITHUB_EVENT_PATH` holds. */
-  readonly payload: { readonly repository: RepositoryAnswer };
+  readonly payload: { readonly repository: RepositoryPayload };
   /** A token with `issues: write`, `actions: write` and `contents: read`. */
   readonly token: string;
   /** As in `GITHUB_API_URL`; github.com's when left out. */
   readonly apiUrl?: string | undefined;
   readonly logLevel?: string | undefined;
-  readonly patience?: Partial<Patience> | undefined;
+  readonly timeouts?: Partial<BotTimeouts> | undefined;
 }
 
 /** Whom the token of a workflow run acts for. It serves the repository that the workflow lies in, and no other. */
@@ -32,15 +32,15 @@ const identity = { login: 'github-actions[bot]', owners: undefined, shared: true
  */
 export async function runOnEvent(event: ActionsEvent): Promise<void> {
   const { app, service } = await open(event);
-  const { errands, post } = service;
+  const { tasks, createBot } = service;
   if (event.name === 'schedule' || event.name === 'workflow_dispatch') {
-    errands.begin('sweep', async () => void (await sweepRepository(post, app, event)));
+    tasks.start('sweep', async () => void (await sweepRepository(createBot, app, event)));
   } else {
     listen(app, service);
     // biome-ignore lint/suspicious/noExplicitAny: the name and the payload come together from the runner
     await app.receive({ id: 'actions', name: event.name as any, payload: event.payload as any });
   }
-  const [failure] = await errands.settled();
+  const [failure] = await tasks.settled();
   if (failure !== undefined) throw failure;
 }
 
@@ -50,9 +50,9 @@ export async function runOnEvent(event: ActionsEvent): Promise<void> {
  */
 export async function reportRun(event: ActionsEvent, runId: number): Promise<void> {
   const { app, service } = await open(event);
-  const bot = await service.post(await app.auth(), event.payload.repository);
+  const bot = await service.createBot(await app.auth(), event.payload.repository);
   if (bot === undefined) return;
-  const run = await readRun(bot.access, runId);
+  const run = await readRun(bot.repository, runId);
   if (run.event === 'workflow_dispatch' && run.actor.login === bot.identity.login) await endRun(bot, run);
 }
 
@@ -60,20 +60,20 @@ async function open({
   token,
   apiUrl,
   logLevel = 'warn',
-  patience,
+  timeouts,
 }: ActionsEvent): Promise<{ app: Probot; service: Service }> {
   // Errors go to standard error; standard output is the runner's.
   const log = pino({ level: logLevel }, pino.destination(2));
   const app = new Probot({ githubToken: token, log, ...(apiUrl === undefined ? {} : { baseUrl: apiUrl }) });
   await app.ready();
-  return { app, service: createService(app, { identity: async () => identity, patience }) };
+  return { app, service: createService(app, { identity: async () => identity, timeouts }) };
 }
 
 async function sweepRepository(
-  post: Post,
+  createBot: BotFactory,
   app: Probot,
   { payload }: ActionsEvent,
 ): Promise<readonly Finding[]> {
-  const bot = await post(await app.auth(), payload.repository);
-  return bot ? sweep(bot, { since: new Date(Date.now() - horizon), dryRun: false }) : [];
+  const bot = await createBot(await app.auth(), payload.repository);
+  return bot ? sweep(bot, { since: new Date(Date.now() - trackingPeriod), dryRun: false }) : [];
 }

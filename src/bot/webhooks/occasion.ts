@@ -1,16 +1,16 @@
-import type { Access, Account } from '../github/client.ts';
-import { accountFrom, type Target } from '../github/comments.ts';
+import type { Account, GitHubRepository } from '../github/client.ts';
+import { accountFrom, type ReactionTarget } from '../github/comments.ts';
 import type { SourceComment } from '../status/status-comment.ts';
 
 /** Where commands stand: a comment when it is written, or an issue's body when it is opened or gets the label. */
-export interface Occasion extends SourceComment {
+export interface CommandSource extends SourceComment {
   readonly origin: 'comment' | 'body';
   readonly body: string;
   /** Whoever wrote the commands. */
   readonly author: Account;
   readonly thread: Thread;
   /** What the lock is put on, and which reaction it is: the label has one of its own, since opening the issue took the first. */
-  readonly target: Target;
+  readonly target: ReactionTarget;
   readonly lock: 'eyes' | 'rocket';
   /** Whether the text may have been edited since it was written: only then GitHub is asked. */
   readonly mayBeEdited: boolean;
@@ -33,7 +33,7 @@ export interface Thread {
 }
 
 /** An issue as webhooks and lists show it, as far as it is looked at. */
-export interface IssueAnswer {
+export interface IssuePayload {
   readonly id: number;
   readonly number: number;
   readonly title: string;
@@ -47,14 +47,14 @@ export interface IssueAnswer {
   readonly created_at: string;
 }
 
-interface Words {
+interface PostedText {
   readonly id: number;
   readonly body?: string | null | undefined;
-  readonly user?: IssueAnswer['user'];
+  readonly user?: IssuePayload['user'];
   readonly created_at: string;
 }
 
-export function threadFrom(issue: IssueAnswer, transferred = false): Thread {
+export function threadFrom(issue: IssuePayload, transferred = false): Thread {
   const { number, title, state, locked, labels, html_url } = issue;
   return {
     number,
@@ -70,29 +70,29 @@ export function threadFrom(issue: IssueAnswer, transferred = false): Thread {
 }
 
 /** A webhook about words that may be commands. */
-export interface WordsPayload {
+export interface CommandPayload {
   readonly action: string;
-  readonly issue: IssueAnswer;
-  readonly comment?: Words;
+  readonly issue: IssuePayload;
+  readonly comment?: PostedText;
   readonly label?: { readonly name: string } | undefined;
   readonly changes?: object | undefined;
 }
 
 /** Where the commands of a webhook stand. */
-export function occasionOf({ action, issue, comment, changes }: WordsPayload): Occasion {
-  if (comment) return occasionOfComment(comment, issue);
-  if (action === 'labeled') return { ...occasionOfBody(issue), lock: 'rocket', mayBeEdited: true };
+export function commandSourceFrom({ action, issue, comment, changes }: CommandPayload): CommandSource {
+  if (comment) return sourceFromComment(comment, issue);
+  if (action === 'labeled') return { ...sourceFromBody(issue), lock: 'rocket', mayBeEdited: true };
   const moved = changes !== undefined && 'old_issue' in changes && Boolean(changes.old_issue);
-  return occasionOfBody(issue, moved);
+  return sourceFromBody(issue, moved);
 }
 
 /** The label that a webhook says was put on; undefined for other webhooks. */
-export function labelOf({ action, label }: WordsPayload): string | undefined {
+export function addedLabel({ action, label }: CommandPayload): string | undefined {
   return action === 'labeled' ? (label?.name ?? '') : undefined;
 }
 
 /** The commands of a comment, as it was when it was written. */
-export function occasionOfComment(comment: Words, issue: IssueAnswer): Occasion {
+export function sourceFromComment(comment: PostedText, issue: IssuePayload): CommandSource {
   return {
     ...wordsOf(comment, issue),
     origin: 'comment',
@@ -105,7 +105,7 @@ export function occasionOfComment(comment: Words, issue: IssueAnswer): Occasion 
 }
 
 /** The commands of an issue's body, when it was opened; `moved` when it came from another repository. */
-export function occasionOfBody(issue: IssueAnswer, moved = false): Occasion {
+export function sourceFromBody(issue: IssuePayload, moved = false): CommandSource {
   return {
     ...wordsOf(issue, issue),
     origin: 'body',
@@ -117,19 +117,22 @@ export function occasionOfBody(issue: IssueAnswer, moved = false): Occasion {
   };
 }
 
-function wordsOf({ id, body, user, created_at }: Words, { number }: IssueAnswer) {
+function wordsOf({ id, body, user, created_at }: PostedText, { number }: IssuePayload) {
   return { comment: id, issue: number, body: body ?? '', author: accountFrom(user), writtenAt: created_at };
 }
 
 /** A repository as webhooks and lists show it. */
-export interface RepositoryAnswer {
+export interface RepositoryPayload {
   readonly id: number;
   readonly name: string;
   readonly owner: { readonly login: string };
   readonly default_branch?: string | undefined;
 }
 
-export function accessTo(octokit: Access['octokit'], repository: RepositoryAnswer): Access {
+export function repositoryFrom(
+  octokit: GitHubRepository['octokit'],
+  repository: RepositoryPayload,
+): GitHubRepository {
   const { id, name, owner, default_branch = 'main' } = repository;
   return { octokit, owner: owner.login, repo: name, id, branch: default_branch };
 }

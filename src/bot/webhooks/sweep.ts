@@ -1,22 +1,22 @@
 import { ImagebuildError } from '../../errors.ts';
 import type { Bot } from '../bot.ts';
 import { failedSection } from '../builds/build.ts';
-import { markOf } from '../builds/desk.ts';
-import { type Flight, flightsIn, horizon, isUnderWay } from '../builds/flights.ts';
-import { expectedOf, isOurs, runFor } from '../builds/ours.ts';
+import { sectionMarkOf } from '../builds/desk.ts';
+import { isUnfinished, type TrackedBuild, trackedBuildsIn, trackingPeriod } from '../builds/flights.ts';
+import { expectedRun, findOwnRun, isOwnRun } from '../builds/ours.ts';
 import { endRun } from '../builds/progress.ts';
-import { watchPlace } from '../builds/watches.ts';
+import { trackBuild } from '../builds/watches.ts';
 import { type Comment, recentComments } from '../github/comments.ts';
 import { openedIssues, readIssue } from '../github/issues.ts';
 import { dispatchedRuns, readRun } from '../github/runs.ts';
-import { readHead } from '../head.ts';
+import { readSnapshot } from '../head.ts';
 import type { RefusalReason } from '../policy/decision.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import { formatRefusalMarker } from '../status/reply.ts';
 import { renderSection } from '../status/section.ts';
 import { upsertStatusComment } from '../status/status-comment.ts';
 import { answer, holdsCommand, readCommands } from './answer.ts';
-import { type Occasion, occasionOfBody, occasionOfComment } from './occasion.ts';
+import { type CommandSource, sourceFromBody, sourceFromComment } from './occasion.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -44,7 +44,7 @@ export async function sweep(
   { since, dryRun }: { readonly since: Date; readonly dryRun: boolean },
 ): Promise<Finding[]> {
   const from = new Date(Math.max(since.getTime(), Date.now() - reach));
-  const recent = await recentComments(bot.access, from);
+  const recent = await recentComments(bot.repository, from);
   const findings = [
     ...(await followings(bot, recent)),
     ...missedComments(bot, recent, from),
@@ -55,10 +55,10 @@ export async function sweep(
 }
 
 /** One that cannot be handled does not keep the others from it. @throws the first failure, when all is done. */
-async function doAll({ log, errands }: Bot, findings: readonly Finding[]): Promise<void> {
+async function doAll({ log, tasks }: Bot, findings: readonly Finding[]): Promise<void> {
   const failures: unknown[] = [];
   for (const { work, url } of findings) {
-    if (errands.stopped) break;
+    if (tasks.stopped) break;
     try {
       await work();
     } catch (error) {
@@ -78,9 +78,8 @@ function missedComments(bot: Bot, recent: readonly Comment[], from: Date): Findi
     const reason = createdAt !== updatedAt ? 'edited' : isOld(createdAt) ? 'too-old' : undefined;
     const kind = reason === undefined ? 'answer' : 'ask-again';
     const work = async () => {
-      const occasion = await occasionFrom(bot, comment);
-      if (occasion)
-        await (reason === undefined ? answer(bot, occasion) : askAgain(bot, occasion, recent, reason));
+      const source = await occasionFrom(bot, comment);
+      if (source) await (reason === undefined ? answer(bot, source) : askAgain(bot, source, recent, reason));
     };
     return [{ kind, url, work }];
   });
@@ -88,72 +87,72 @@ function missedComments(bot: Bot, recent: readonly Comment[], from: Date): Findi
 
 /** Issues whose body holds commands that the bot has not answered. */
 async function missedIssues(bot: Bot, recent: readonly Comment[], from: Date): Promise<Finding[]> {
-  const issues = await openedIssues(bot.access, from);
+  const issues = await openedIssues(bot.repository, from);
   return issues.flatMap((issue): Finding[] => {
-    const occasion: Occasion = { ...occasionOfBody(issue), mayBeEdited: true };
-    const { comment, writtenAt, author, thread } = occasion;
+    const source: CommandSource = { ...sourceFromBody(issue), mayBeEdited: true };
+    const { comment, writtenAt, author, thread } = source;
     const asked = { id: comment, author, createdAt: writtenAt, issue: thread.number };
-    if (thread.isPullRequest || isAnswered(bot, recent, asked) || !holdsCommand(bot, occasion)) return [];
+    if (thread.isPullRequest || isAnswered(bot, recent, asked) || !holdsCommand(bot, source)) return [];
     const old = isOld(writtenAt);
-    const work = () => (old ? askAgain(bot, occasion, recent, 'too-old') : answer(bot, occasion));
+    const work = () => (old ? askAgain(bot, source, recent, 'too-old') : answer(bot, source));
     return [{ kind: old ? 'ask-again' : 'answer', url: thread.url, work }];
   });
 }
 
 /** Builds that are told to be under way: of each is asked how it stands. */
 async function followings(bot: Bot, recent: readonly Comment[]): Promise<Finding[]> {
-  const flights = flightsIn(bot, recent).filter(isUnderWay);
-  return flights.map((flight) => ({ kind: 'follow', url: flight.url, work: () => follow(bot, flight) }));
+  const builds = trackedBuildsIn(bot, recent).filter(isUnfinished);
+  return builds.map((build) => ({ kind: 'follow', url: build.url, work: () => follow(bot, build) }));
 }
 
-async function follow(bot: Bot, flight: Flight): Promise<void> {
-  const { configuration } = await readHead(bot);
-  const expected = expectedOf(bot, configuration);
-  const { section, writtenAt } = flight;
+async function follow(bot: Bot, build: TrackedBuild): Promise<void> {
+  const { configuration } = await readSnapshot(bot);
+  const expected = expectedRun(bot, configuration);
+  const { section, writtenAt } = build;
   const run =
     section.run === undefined
-      ? runFor(
-          await dispatchedRuns(bot.access, configuration.workflow, new Date(writtenAt)),
+      ? findOwnRun(
+          await dispatchedRuns(bot.repository, configuration.workflow, new Date(writtenAt)),
           section.id,
           expected,
         )
-      : await readRun(bot.access, section.run);
-  if (run === undefined) return giveUp(bot, flight);
-  if (!isOurs(run, expected)) return;
+      : await readRun(bot.repository, section.run);
+  if (run === undefined) return giveUp(bot, build);
+  if (!isOwnRun(run, expected)) return;
   const { text: _, ...mark } = section;
-  watchPlace(bot, { ...flight, mark: { ...mark, run: run.id } });
+  trackBuild(bot, { ...build, mark: { ...mark, run: run.id } });
   if (run.status === 'completed') await endRun(bot, run);
 }
 
 /** A build whose run never came is told to have failed, once it is sure that nobody is looking for it any more. */
-async function giveUp(bot: Bot, flight: Flight): Promise<void> {
-  const { section, writtenAt } = flight;
+async function giveUp(bot: Bot, build: TrackedBuild): Promise<void> {
+  const { section, writtenAt } = build;
   if (Date.now() - new Date(writtenAt).getTime() < startTime) return;
-  const { language } = (await readHead(bot)).configuration;
+  const { language } = (await readSnapshot(bot)).configuration;
   const { text: _, state: __, ...mark } = section;
   const error = new ImagebuildError('INTERNAL', 'GitHub started no run of the workflow', {
     hint: 'Write /imagebuild_retry to build it again.',
   });
   const failed = failedSection({ language }, { command: { text: mark.command ?? mark.id }, mark }, error);
-  await upsertStatusComment(bot, flight, [failed], language);
+  await upsertStatusComment(bot, build, [failed], language);
 }
 
 /** Asks to write commands again that came too late, or may not be what they were. */
 async function askAgain(
   bot: Bot,
-  occasion: Occasion,
+  source: CommandSource,
   recent: readonly Comment[],
   reason: Extract<RefusalReason, 'too-old' | 'edited'>,
 ): Promise<void> {
-  const head = await readHead(bot);
-  const { policy, language } = head.configuration;
-  const sections = readCommands(occasion, head).map((command) => {
+  const snapshot = await readSnapshot(bot);
+  const { policy, language } = snapshot.configuration;
+  const sections = readCommands(source, snapshot).map((command) => {
     const app = command.kind === 'build' ? command.request.app : '';
     const because = { decision: { verdict: 'refuse', reason }, app, label: policy.acceptedLabel } as const;
-    const mark = markOf(bot, occasion, command.line);
+    const mark = sectionMarkOf(bot, source, command.line);
     return renderSection(mark, command.text, { state: 'refused', because }, language);
   });
-  await answerRefusedCommands(bot, occasion, sections, { policy, language, recent });
+  await answerRefusedCommands(bot, source, sections, { policy, language, recent });
 }
 
 /** Whether a status comment answers it, or the person's refusals were written after it. */
@@ -162,7 +161,9 @@ function isAnswered(
   recent: readonly Comment[],
   asked: Pick<Comment, 'id' | 'author' | 'createdAt' | 'issue'>,
 ): boolean {
-  if (flightsIn(bot, recent).some(({ comment, issue }) => comment === asked.id && issue === asked.issue))
+  if (
+    trackedBuildsIn(bot, recent).some(({ comment, issue }) => comment === asked.id && issue === asked.issue)
+  )
     return true;
   return recent.some(
     ({ author, body, issue, updatedAt }) =>
@@ -177,13 +178,13 @@ function mayHold(bot: Bot, { author, body }: Comment): boolean {
   return holdsCommand(bot, { author, body, origin: 'comment' });
 }
 
-async function occasionFrom({ access }: Bot, comment: Comment): Promise<Occasion | undefined> {
-  const issue = await readIssue(access, comment.issue);
+async function occasionFrom({ repository }: Bot, comment: Comment): Promise<CommandSource | undefined> {
+  const issue = await readIssue(repository, comment.issue);
   const { id, body, author, createdAt } = comment;
   if (issue === undefined) return undefined;
-  return { ...occasionOfComment({ id, body, user: author, created_at: createdAt }, issue), mayBeMoved: true };
+  return { ...sourceFromComment({ id, body, user: author, created_at: createdAt }, issue), mayBeMoved: true };
 }
 
 function isOld(writtenAt: string): boolean {
-  return Date.now() - new Date(writtenAt).getTime() > horizon;
+  return Date.now() - new Date(writtenAt).getTime() > trackingPeriod;
 }

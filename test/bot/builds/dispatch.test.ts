@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
 import { ProbotOctokit } from 'probot';
 import { validateRequest } from '../../../src/application/request.ts';
-import { type Bot, patience } from '../../../src/bot/bot.ts';
-import { type Order, startRun } from '../../../src/bot/builds/dispatch.ts';
-import { createErrands } from '../../../src/bot/errands.ts';
-import { createMemory } from '../../../src/bot/memory.ts';
+import { type Bot, defaultTimeouts } from '../../../src/bot/bot.ts';
+import { type DispatchRequest, dispatchBuild } from '../../../src/bot/builds/dispatch.ts';
+import { createBackgroundTasks } from '../../../src/bot/errands.ts';
+import { createBotCache } from '../../../src/bot/memory.ts';
 
 const requestId = 'c'.repeat(32);
 const request = validateRequest({ type: 'apps', app: 'helm', version: 'v3.8.2' });
-const order: Order = {
+const order: DispatchRequest = {
   command: { kind: 'build', request, dryRun: false },
   requestId,
   replace: false,
@@ -72,13 +72,13 @@ async function setUp(t: TestContext, dispatches: readonly Answer[], listed: (loo
   // The client as it is shipped: its retry is on.
   const octokit = new ProbotOctokit({ baseUrl, auth: { token: 't' }, log: { ...log, debug() {} } });
   const bot: Bot = {
-    access: { octokit, owner: 'o', repo: 'r', id: 7, branch: 'main' },
+    repository: { octokit, owner: 'o', repo: 'r', id: 7, branch: 'main' },
     identity: { login: 'imagebuild[bot]', owners: undefined, shared: false },
-    memory: createMemory(),
-    patience: { ...patience, run: 300, look: 50 },
+    cache: createBotCache(),
+    timeouts: { ...defaultTimeouts, run: 300, look: 50 },
     log,
     count() {},
-    errands: createErrands(log, () => {}),
+    tasks: createBackgroundTasks(log, () => {}),
   };
   return { bot, bodies, looks: () => looks };
 }
@@ -86,7 +86,7 @@ async function setUp(t: TestContext, dispatches: readonly Answer[], listed: (loo
 describe('security 14: a dispatch is sent once', () => {
   test('and its answer names the run', async (t) => {
     const { bot, bodies, looks } = await setUp(t, [started], () => false);
-    assert.deepEqual(await startRun(bot, order), { id: 55, url: run.html_url });
+    assert.deepEqual(await dispatchBuild(bot, order), { id: 55, url: run.html_url });
     assert.deepEqual([bodies.length, looks()], [1, 0]);
     assert.equal(bodies[0]?.ref, 'main');
     assert.deepEqual(bodies[0]?.inputs, {
@@ -112,31 +112,34 @@ describe('security 14: a dispatch is sent once', () => {
   ] as const)
     test(`after ${what} the run is found, although lists lag, and no second one is sent`, async (t) => {
       const { bot, bodies } = await setUp(t, [answer, started], (look) => look > 2);
-      assert.equal((await startRun(bot, order))?.id, 55);
+      assert.equal((await dispatchBuild(bot, order))?.id, 55);
       assert.equal(bodies.length, 1);
     });
 
   test('when no run shows up it is sent again', async (t) => {
     const { bot, bodies } = await setUp(t, [status(502), started], () => false);
-    assert.equal((await startRun(bot, order)).id, 55);
+    assert.equal((await dispatchBuild(bot, order)).id, 55);
     assert.equal(bodies.length, 2);
   });
 
   test('twice in vain is an error with a hint', async (t) => {
     const { bot, bodies } = await setUp(t, [status(502), cut, started], () => false);
-    await assert.rejects(startRun(bot, order), { code: 'INTERNAL', hint: /githubstatus/ });
+    await assert.rejects(dispatchBuild(bot, order), { code: 'INTERNAL', hint: /githubstatus/ });
     assert.equal(bodies.length, 2);
   });
 
   test('a refusal is told at once', async (t) => {
     const { bot, bodies, looks } = await setUp(t, [status(422, { message: 'no such input' })], () => false);
-    await assert.rejects(startRun(bot, order), { message: /no such input/, hint: /inputs of this version/ });
+    await assert.rejects(dispatchBuild(bot, order), {
+      message: /no such input/,
+      hint: /inputs of this version/,
+    });
     assert.deepEqual([bodies.length, looks()], [1, 0]);
   });
 
   test('a GitHub that does not name the run is asked for it', async (t) => {
     const { bot, bodies } = await setUp(t, [(response) => response.writeHead(204).end()], () => true);
-    assert.equal((await startRun(bot, order)).id, 55);
+    assert.equal((await dispatchBuild(bot, order)).id, 55);
     assert.equal(bodies.length, 1);
   });
 });

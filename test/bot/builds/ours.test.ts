@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { isOurs, requestIdIn, runFor } from '../../../src/bot/builds/ours.ts';
-import type { Run } from '../../../src/bot/github/runs.ts';
+import { findOwnRun, isOwnRun, requestIdIn } from '../../../src/bot/builds/ours.ts';
+import type { WorkflowRun } from '../../../src/bot/github/runs.ts';
 
 const id = 'a'.repeat(32);
 const expected = { login: 'imagebuild[bot]', workflow: 'imagebuild.yml', branch: 'main', repository: 7 };
-const ours: Run = {
+const ours: WorkflowRun = {
   id: 100,
   title: `imagebuild apps helm v3.8.2 [${id}]`,
   event: 'workflow_dispatch',
@@ -22,9 +22,9 @@ const ours: Run = {
 };
 
 describe('security 14: a run is ours only when all of it fits', () => {
-  test('our own run is', () => assert.ok(isOurs(ours, expected)));
+  test('our own run is', () => assert.ok(isOwnRun(ours, expected)));
 
-  const foreign: Readonly<Record<string, Partial<Run>>> = {
+  const foreign: Readonly<Record<string, Partial<WorkflowRun>>> = {
     'another event': { event: 'pull_request' },
     'another workflow': { path: '.github/workflows/ci.yml' },
     'another branch': { branch: 'feature' },
@@ -35,7 +35,7 @@ describe('security 14: a run is ours only when all of it fits', () => {
     'another actor': { actor: { login: 'imagebuild', id: 1, type: 'User' } },
   };
   for (const [what, change] of Object.entries(foreign))
-    test(`${what} is not`, () => assert.equal(isOurs({ ...ours, ...change }, expected), false));
+    test(`${what} is not`, () => assert.equal(isOwnRun({ ...ours, ...change }, expected), false));
 });
 
 describe('security 14: the request id must match exactly, at the end of the name', () => {
@@ -52,7 +52,7 @@ describe('security 14: the request id must match exactly, at the end of the name
 
   test('of several runs the oldest carries the request', () => {
     const runs = [{ ...ours, id: 102 }, ours, { ...ours, id: 99, event: 'push' }];
-    assert.equal(runFor(runs, id, expected)?.id, 100);
-    assert.equal(runFor(runs, 'b'.repeat(32), expected), undefined);
+    assert.equal(findOwnRun(runs, id, expected)?.id, 100);
+    assert.equal(findOwnRun(runs, 'b'.repeat(32), expected), undefined);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { validateRequest } from '../../../src/application/request.ts';
 import type { Result } from '../../../src/application/result.ts';
-import { endingFacts, placeOf } from '../../../src/bot/builds/outcome.ts';
+import { currentStep, endingFacts } from '../../../src/bot/builds/outcome.ts';
 import { ImagebuildError } from '../../../src/errors.ts';
 
 const url = 'https://github.com/o/r/actions/runs/1';
@@ -78,6 +78,6 @@ test('the job and the step that go on are told', () => {
       steps: [{ name: 'init', status: 'in_progress', conclusion: undefined }],
     },
   ];
-  assert.deepEqual(placeOf(jobs), { job: 'prepare', step: 'init' });
-  assert.deepEqual(placeOf([]), { job: undefined, step: undefined });
+  assert.deepEqual(currentStep(jobs), { job: 'prepare', step: 'init' });
+  assert.deepEqual(currentStep([]), { job: undefined, step: undefined });
 });

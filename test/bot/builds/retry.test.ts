@@ -10,17 +10,17 @@ import { finishRun, statesOf } from '../e2e/scene.ts';
 /** The bot under a name that is its own, as a server has it. */
 async function setUpServer(t: TestContext) {
   const { github, issue, event } = await setUp(t);
-  const { token, apiUrl, patience } = event('issues');
+  const { token, apiUrl, timeouts } = event('issues');
   const log = pino({ level: 'silent' });
   const app = new Probot({ githubToken: token, log, baseUrl: apiUrl });
   await app.ready();
   const identity = { login: 'github-actions[bot]', owners: undefined, shared: false };
-  const service = createService(app, { identity: async () => identity, patience });
+  const service = createService(app, { identity: async () => identity, timeouts });
   listen(app, service);
   const receive = async (name: string) => {
     const { payload } = event(name);
     await app.receive({ id: 'x', name, payload } as never);
-    assert.deepEqual(await service.errands.settled(), []);
+    assert.deepEqual(await service.tasks.settled(), []);
   };
   const write = async (text: string) => {
     const asked = github.visitors.comment('mia', issue, text);

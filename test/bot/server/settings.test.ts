@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { readSettings } from '../../../src/bot/server/settings.ts';
+import { readBotSettings } from '../../../src/bot/server/settings.ts';
 
 const pem = { format: 'pem', type: 'pkcs1' } as const;
 const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export(pem).toString();
@@ -16,12 +16,12 @@ const good = { APP_ID: '7', PRIVATE_KEY: key, WEBHOOK_SECRET: 'a secret' };
 describe('security 1: the server does not start without a webhook secret of its own', () => {
   for (const secret of [undefined, '', '  ', 'development'])
     test(`not with ${JSON.stringify(secret)}`, () => {
-      assert.throws(() => readSettings({ ...good, WEBHOOK_SECRET: secret }), { code: 'NOT_CONFIGURED' });
+      assert.throws(() => readBotSettings({ ...good, WEBHOOK_SECRET: secret }), { code: 'NOT_CONFIGURED' });
     });
 
   for (const name of ['APP_ID', 'PRIVATE_KEY'])
     test(`nor without ${name}, and says what to run`, () => {
-      assert.throws(() => readSettings({ ...good, [name]: '' }), {
+      assert.throws(() => readBotSettings({ ...good, [name]: '' }), {
         code: 'NOT_CONFIGURED',
         hint: /bot setup/,
       });
@@ -30,12 +30,12 @@ describe('security 1: the server does not start without a webhook secret of its 
 
 test('the key may have its line breaks written as \\n, or be in base64', () => {
   const forms = [key, key.replaceAll('\n', '\\n'), Buffer.from(key).toString('base64')];
-  for (const form of forms) assert.equal(readSettings({ ...good, PRIVATE_KEY: form }).privateKey, key);
+  for (const form of forms) assert.equal(readBotSettings({ ...good, PRIVATE_KEY: form }).privateKey, key);
 });
 
 test('it listens on loopback unless told otherwise, and talks to the GitHub it is told', () => {
-  const { host, port, baseUrl, owners, patience } = readSettings(good);
-  assert.deepEqual([host, port, baseUrl, owners, patience], ['127.0.0.1', 3000, undefined, undefined, {}]);
+  const { host, port, baseUrl, owners, timeouts } = readBotSettings(good);
+  assert.deepEqual([host, port, baseUrl, owners, timeouts], ['127.0.0.1', 3000, undefined, undefined, {}]);
   const more = {
     HOST: '0.0.0.0',
     PORT: '80',
@@ -43,9 +43,9 @@ test('it listens on loopback unless told otherwise, and talks to the GitHub it i
     IMAGEBUILD_OWNERS: 'octo, acme',
     IMAGEBUILD_PATIENCE: '2',
   };
-  const told = readSettings({ ...good, ...more });
+  const told = readBotSettings({ ...good, ...more });
   assert.deepEqual([told.host, told.port, told.baseUrl], ['0.0.0.0', 80, 'https://ghe.example/api/v3']);
-  assert.deepEqual([told.owners, told.patience], [['octo', 'acme'], { run: 2000 }]);
+  assert.deepEqual([told.owners, told.timeouts], [['octo', 'acme'], { run: 2000 }]);
 });
 
 describe('what is written wrong is named, with what to write', () => {
@@ -57,7 +57,7 @@ describe('what is written wrong is named, with what to write', () => {
   };
 
   test('a key in a file is read', () => {
-    assert.equal(readSettings({ ...good, ...file('good.pem', key) }).privateKey, key);
+    assert.equal(readBotSettings({ ...good, ...file('good.pem', key) }).privateKey, key);
   });
 
   const rows: readonly (readonly [string, Record<string, string>, RegExp])[] = [
@@ -75,6 +75,6 @@ describe('what is written wrong is named, with what to write', () => {
   for (const [what, env, message] of rows)
     test(what, () => {
       const is = { code: 'NOT_CONFIGURED', message, hint: /^(?:Write|Name|Give) / };
-      assert.throws(() => readSettings({ ...good, ...env }), is);
+      assert.throws(() => readBotSettings({ ...good, ...env }), is);
     });
 });

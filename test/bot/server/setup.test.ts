@@ -10,7 +10,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
 import { manifest } from '../../../src/bot/server/manifest.ts';
-import { readSettings } from '../../../src/bot/server/settings.ts';
+import { readBotSettings } from '../../../src/bot/server/settings.ts';
 import { setUp as register } from '../../../src/bot/server/setup.ts';
 import { createAppKey } from '../../github/tokens.ts';
 
@@ -68,7 +68,7 @@ describe('imagebuild bot setup', () => {
     assert.deepEqual(await done, { url: conversion.html_url, file });
     assert.deepEqual(codes, ['POST /api/v3/app-manifests/good/conversions']);
     assert.equal((await stat(file)).mode & 0o777, 0o600);
-    const settings = readSettings(parseEnv(await readFile(file, 'utf8')));
+    const settings = readBotSettings(parseEnv(await readFile(file, 'utf8')));
     assert.deepEqual([settings.appId, settings.privateKey], [42, pem.trim()]);
     assert.deepEqual([settings.secret, settings.owners], ['made by GitHub', ['octo']]);
   });
