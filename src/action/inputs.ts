@@ -2,7 +2,7 @@ import { parseBuildArgs } from '../application/buildargs.ts';
 import type { RepositoryConfiguration } from '../application/configuration.ts';
 import { imageTypes, type Request, validateRequest } from '../application/request.ts';
 import type { Choices } from '../choices.ts';
-import type { Given } from '../commands/accept.ts';
+import type { AcceptOptions } from '../commands/accept.ts';
 import type { Selection } from '../commands/matrix.ts';
 import { ImagebuildError } from '../errors.ts';
 import { nearest } from '../text/nearest.ts';
@@ -120,7 +120,7 @@ export function selectionOf({ type, app, since, page = '1' }: Inputs): Selection
 }
 
 /** What mode accept is given beside the request. @throws USAGE */
-export function givenOf(inputs: Inputs): Given {
+export function givenOf(inputs: Inputs): AcceptOptions {
   return { commit: inputs.sha, publishes: booleanOf(inputs, 'dry-run') !== true };
 }
 

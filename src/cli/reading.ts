@@ -1,5 +1,5 @@
 import { settingsFor, settingsOf } from '../choices.ts';
-import type { FoundImages } from '../commands/images.ts';
+import type { ImageList } from '../commands/images.ts';
 import { inspectionLines } from '../report/inspection.ts';
 import { imageLines, planLines } from '../report/plan.ts';
 import { choicesOf, type Flags } from './flags.ts';
@@ -35,6 +35,6 @@ export async function inspect(session: Session, location: string, flags: Flags):
   printOutcome(session, flags, inspection, inspectionLines);
 }
 
-function foundLines({ directory, images: found }: FoundImages): string[] {
+function foundLines({ directory, images: found }: ImageList): string[] {
   return found.length === 0 ? [`${directory} embeds no image`] : imageLines(found);
 }

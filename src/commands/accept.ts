@@ -5,15 +5,15 @@ import { destinationFor, readApplicationConfiguration } from '../application/con
 import { findApplication } from '../application/directory.ts';
 import type { Request } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
-import { platformsOf } from '../prepare/platforms.ts';
+import { resolvePlatforms } from '../prepare/platforms.ts';
 import { checkTags, tagsOf } from '../publish/lookup/published.ts';
 import { type Checkout, exportPath, isAncestor } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
-import { mayRun, type Part, partsOf, readSources } from './matrix/parts.ts';
+import { mayRunCommands, type PrepareJob, planPrepareJobs, readBuildFiles } from './matrix/parts.ts';
 
 /** What a run in Actions was given beside its request. */
-export interface Given {
+export interface AcceptOptions {
   /** The commit that is to be built; the one that is checked out when left out. */
   readonly commit?: string | undefined;
   /** false: nothing will be published, so that nothing is needed for it. */
@@ -21,11 +21,11 @@ export interface Given {
 }
 
 /** What the jobs after this one go by. */
-export interface Accepted {
+export interface AcceptResult {
   /** `host/namespace/app:version`, whose publishing waits in line; undefined when nothing is published. */
   readonly image: string | undefined;
   /** The jobs that prepare it. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly PrepareJob[];
 }
 
 /**
@@ -35,9 +35,9 @@ export interface Accepted {
  */
 export async function accept(
   request: Request,
-  { commit, publishes }: Given,
+  { commit, publishes }: AcceptOptions,
   settings: Settings,
-): Promise<Accepted> {
+): Promise<AcceptResult> {
   const { destination, credentials } = settings;
   if (commit !== undefined && !(await isAncestor(commit, checkoutOf(settings)))) throw foreign(commit);
   const parts = await partsFor(request, commit, settings);
@@ -56,16 +56,16 @@ async function partsFor(
   request: Request,
   commit: string | undefined,
   settings: Settings,
-): Promise<readonly Part[]> {
+): Promise<readonly PrepareJob[]> {
   try {
     await using files = await filesAt(commit, request, settings);
     const { directory } = await findApplication(files.root, request.app, request.version);
     const options = await readApplicationConfiguration(directory);
-    const { built } = await platformsOf(directory, directory, request, options, settings.configuration);
-    return partsOf(request.platforms, built, mayRun(await readSources(directory)));
+    const { built } = await resolvePlatforms(directory, directory, request, options, settings.configuration);
+    return planPrepareJobs(request.platforms, built, mayRunCommands(await readBuildFiles(directory)));
   } catch (error) {
     settings.signal?.throwIfAborted();
-    if (error instanceof ImagebuildError) return partsOf(request.platforms, [], false);
+    if (error instanceof ImagebuildError) return planPrepareJobs(request.platforms, [], false);
     throw error;
   }
 }

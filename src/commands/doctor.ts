@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { destinationFor, notConfigured } from '../application/configuration.ts';
 import { imageTypes, requestPlatforms } from '../application/request.ts';
 import { asImagebuildError, type ImagebuildError } from '../errors.ts';
-import { checkRuns } from '../runner/engines/emulation.ts';
-import { askBuildx } from '../runner/engines/engines.ts';
+import { checkPlatformSupport } from '../runner/engines/emulation.ts';
+import { probeBuildx } from '../runner/engines/engines.ts';
 import { isOnPath } from '../runner/findprogram.ts';
 import { originOwner } from '../runner/git.ts';
 import { findHelm, helmVersion } from '../runner/helm.ts';
@@ -80,7 +80,7 @@ async function checkHelm(settings: Settings): Promise<Check> {
 async function checkEngines({ env, signal }: Settings): Promise<Check[]> {
   const homes = await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'imagebuild-'));
   try {
-    const docker = await askBuildx({ env, homes, signal });
+    const docker = await probeBuildx({ env, homes, signal });
     const hasBuildah = isOnPath('buildah', env['PATH']);
     const none = !docker.ready && !hasBuildah;
     const hint = none ? 'Install buildah (apt-get install buildah), or Docker with buildx.' : undefined;
@@ -109,7 +109,7 @@ async function checkEngines({ env, signal }: Settings): Promise<Check[]> {
 
 async function checkEmulation(platform: string): Promise<Check> {
   try {
-    await checkRuns(platform);
+    await checkPlatformSupport(platform);
     return { name: platform, state: 'ready', message: 'this machine runs its programs' };
   } catch (error) {
     const { message, hint } = asImagebuildError(error);

@@ -7,13 +7,13 @@ import type { ImageOrigin } from '../discovery/finder.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
 import { type DialectName, readDialect } from '../kubefile/kubefile.ts';
-import { chartRenderer } from '../prepare/search/render.ts';
-import { makeWorkspace } from '../prepare/workspace.ts';
+import { createChartRenderer } from '../prepare/search/render.ts';
+import { createWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
 
 /** The embedded images of an application directory as it lies there; init.sh is not run, and no registry is asked. */
-export interface FoundImages {
+export interface ImageList {
   readonly directory: string;
   readonly images: readonly {
     readonly reference: string;
@@ -25,14 +25,10 @@ export interface FoundImages {
 }
 
 /** @param directory `applications/<app>/<version>`. @throws ImagebuildError */
-export async function images(
-  directory: string,
-  settings: Settings,
-  progress: Progress,
-): Promise<FoundImages> {
+export async function images(directory: string, settings: Settings, progress: Progress): Promise<ImageList> {
   await checkDirectory(directory);
   const options = await readApplicationConfiguration(directory);
-  await using workspace = await makeWorkspace(settings, progress);
+  await using workspace = await createWorkspace(settings, progress);
   const found = await discover({
     directory: resolve(directory),
     nameOf: (file) => join(directory, file),
@@ -41,7 +37,7 @@ export async function images(
     charts: options.charts,
     extraImages: options.images,
     ignoredImages: options.ignoredImages,
-    render: chartRenderer(workspace.directory, settings),
+    render: createChartRenderer(workspace.directory, settings),
     maxImages: settings.limits.images,
   });
   const dialect = await dialectWarnings(directory, options.dialect);

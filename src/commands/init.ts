@@ -9,12 +9,12 @@ import { imageTypes } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { headCommit, originOwner } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
-import { filesFor, type Wish } from './init/files.ts';
-import { packageRoot } from './init/package.ts';
-import { type WrittenFile, writeOnce } from './init/write.ts';
+import { createRepositoryFiles, type RepositorySetup } from './init/files.ts';
+import { findPackageRoot } from './init/package.ts';
+import { type InitFile, writeMissingFile } from './init/write.ts';
 
 /** What a person said; the rest is taken from the repository's configuration, and from git. */
-export interface InitChoices {
+export interface InitOptions {
   readonly registry?: string | undefined;
   readonly namespace?: string | undefined;
   /** `OWNER/REPO@COMMIT` of the action that the workflows use. */
@@ -23,9 +23,9 @@ export interface InitChoices {
 }
 
 /** What init did, and what is left for a person to do. */
-export interface Initialised {
-  readonly wish: Wish;
-  readonly files: readonly WrittenFile[];
+export interface InitResult {
+  readonly setup: RepositorySetup;
+  readonly files: readonly InitFile[];
 }
 
 /** Where imagebuild itself is kept, when nobody says it otherwise. */
@@ -38,31 +38,31 @@ const home = 'labring/imagebuild';
  */
 export async function init(
   directory: string,
-  choices: InitChoices,
+  choices: InitOptions,
   { env, signal }: Pick<Settings, 'env' | 'signal'>,
-): Promise<Initialised> {
+): Promise<InitResult> {
   if (!existsSync(directory))
     throw usage(`there is no directory ${directory}`, 'Stand in the repository, or name its directory.');
   const configuration = await readRepositoryConfiguration(directory);
   const owner = env['GITHUB_REPOSITORY_OWNER'] ?? (await originOwner({ directory, env, signal }));
-  const root = packageRoot();
+  const root = findPackageRoot();
   // Elsewhere git would answer for the repository that imagebuild is installed in.
   const commit = existsSync(join(root, '.git'))
     ? await headCommit({ directory: root, env, signal })
     : undefined;
-  const wish = wishOf(choices, configuration, { owner, commit });
-  const files: WrittenFile[] = [];
-  for (const [path, text] of await filesFor(wish, root))
-    files.push(await writeOnce(directory, path, text, choices.force));
-  return { wish, files };
+  const setup = resolveSetup(choices, configuration, { owner, commit });
+  const files: InitFile[] = [];
+  for (const [path, text] of await createRepositoryFiles(setup, root))
+    files.push(await writeMissingFile(directory, path, text, choices.force));
+  return { setup, files };
 }
 
 /** What is wished for: choices win over the configuration, and that over what git knows. */
-export function wishOf(
-  choices: Omit<InitChoices, 'force'>,
+export function resolveSetup(
+  choices: Omit<InitOptions, 'force'>,
   configuration: RepositoryConfiguration | undefined,
   known: { readonly owner: string | undefined; readonly commit: string | undefined },
-): Wish {
+): RepositorySetup {
   const namespace = choices.namespace ?? configuration?.namespace ?? known.owner?.toLowerCase();
   if (namespace === undefined)
     throw usage(

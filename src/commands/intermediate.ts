@@ -4,7 +4,7 @@ import type { Settings } from '../settings.ts';
 import { publish } from './publish.ts';
 
 /** An image on the way, for one platform. */
-export interface Interim {
+export interface IntermediateBuild {
   readonly platform: string;
   readonly image: Pick<PreparedPlatform, 'base' | 'layers' | 'config' | 'images'>;
   /** Under which it is found in the layout. */
@@ -16,9 +16,9 @@ export interface Interim {
  * for a result. Nothing is packed, and no credential is taken but those that sources are read with.
  * @throws what publish throws.
  */
-export async function writeInterim(
+export async function writeIntermediateImage(
   settings: Settings,
-  { platform, image, tag }: Interim,
+  { platform, image, tag }: IntermediateBuild,
   prepared: Omit<PreparedBuild, 'platforms' | 'engine'>,
   directory: string,
 ): Promise<void> {

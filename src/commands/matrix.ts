@@ -10,8 +10,8 @@ import { type ImageType, imageTypes } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { changedPaths } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
-import { mayRun, readSources } from './matrix/parts.ts';
-import { type Candidate, type MatrixJob, selectJobs } from './matrix/select.ts';
+import { mayRunCommands, readBuildFiles } from './matrix/parts.ts';
+import { type MatrixCandidate, type MatrixJob, selectJobs } from './matrix/select.ts';
 
 /** Which applications are to be built. */
 export interface Selection {
@@ -49,7 +49,7 @@ export async function matrix(
   const changed =
     since === undefined ? undefined : await changedPaths(since, { directory: '.', env, signal });
   const roots = Map.groupBy(type === undefined ? imageTypes : [type], (each) => rootFor(configuration, each));
-  const candidates: Candidate[] = [];
+  const candidates: MatrixCandidate[] = [];
   for (const [root, types] of roots) {
     const listed = await listApplications(root);
     const touched = changed === undefined ? listed : listed.filter((one) => holdsAny(one, changed));
@@ -70,7 +70,10 @@ function holdsAny({ directory }: ListedApplication, paths: readonly string[]): b
 }
 
 /** The jobs of one directory: one, unless `latest` says which versions it is built as. */
-async function candidatesOf(listed: ListedApplication, types: readonly ImageType[]): Promise<Candidate[]> {
+async function candidatesOf(
+  listed: ListedApplication,
+  types: readonly ImageType[],
+): Promise<MatrixCandidate[]> {
   const type = await typeOf(listed, types);
   const versions = await versionsOf(listed);
   const { app, version: directory } = listed;
@@ -80,8 +83,8 @@ async function candidatesOf(listed: ListedApplication, types: readonly ImageType
 
 /** What cannot be read is left to the build, which tells it with its place. */
 async function runsIn(directory: string): Promise<boolean> {
-  const sources = await readSources(directory).catch(() => undefined);
-  return sources !== undefined && mayRun(sources);
+  const sources = await readBuildFiles(directory).catch(() => undefined);
+  return sources !== undefined && mayRunCommands(sources);
 }
 
 /** Where several types share a root, a Dockerfile makes an ordinary image, and everything else is an application. */

@@ -4,15 +4,20 @@ import { findApplication } from '../application/directory.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import { newSpool } from '../layers/spool.ts';
-import { openBases } from '../prepare/bases.ts';
+import { openBaseImages } from '../prepare/bases.ts';
 import { makeContexts } from '../prepare/contexts.ts';
-import { newDownload, type Send } from '../prepare/download.ts';
-import { fileFinder } from '../prepare/files.ts';
-import { type Outside, type PreparedPart, preparePart, type WriteInterim } from '../prepare/part.ts';
-import { platformsOf } from '../prepare/platforms.ts';
-import { openEngines } from '../prepare/run/runs.ts';
-import { localImages } from '../prepare/search/localimages.ts';
-import { makeWorkspace } from '../prepare/workspace.ts';
+import { createDownloader, type SendRequest } from '../prepare/download.ts';
+import { createFileLookup } from '../prepare/files.ts';
+import {
+  type PreparedContext,
+  prepareContext,
+  type RemoteSources,
+  type WriteIntermediate,
+} from '../prepare/part.ts';
+import { resolvePlatforms } from '../prepare/platforms.ts';
+import { openRunEngines } from '../prepare/run/runs.ts';
+import { createImageSaver } from '../prepare/search/localimages.ts';
+import { createWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
 import type { openAddresses, SourceOpener } from '../stores/sources.ts';
@@ -27,7 +32,7 @@ export async function prepare(
   settings: Settings,
   progress: Progress,
 ): Promise<PreparedBuild & AsyncDisposable> {
-  const workspace = await makeWorkspace(settings, progress);
+  const workspace = await createWorkspace(settings, progress);
   try {
     const prepared = await prepareIn(workspace.directory, request, settings, progress);
     return { ...prepared, [Symbol.asyncDispose]: workspace[Symbol.asyncDispose] };
@@ -47,27 +52,33 @@ async function prepareIn(
   const shown = relative('.', application.directory);
   progress({ type: 'phase', phase: 'prepare', message: shown });
   const options = await readApplicationConfiguration(application.directory, shown);
-  const platforms = await platformsOf(application.directory, shown, request, options, settings.configuration);
+  const platforms = await resolvePlatforms(
+    application.directory,
+    shown,
+    request,
+    options,
+    settings.configuration,
+  );
   const timeout = options.timeout === undefined ? settings.timeout : options.timeout * 1000;
   const { directory } = application;
   const input = { directory, shown, request, platforms: platforms.built, workspace, timeout };
   const contexts = await makeContexts(input, settings, progress);
 
   await using outside = openOutside(settings, workspace, options.anyPlatform);
-  const saveLocal = localImages(workspace, settings, progress);
-  await using engines = openEngines({
+  const saveLocal = createImageSaver(workspace, settings, progress);
+  await using engines = openRunEngines({
     settings,
     progress,
     timeout,
     directory: join(workspace, 'engine'),
     openLayout: async (folder) => (await import('../stores/layout/layout.ts')).openLayout(folder),
   });
-  const writeInterim: WriteInterim = async (...interim) =>
-    (await import('./intermediate.ts')).writeInterim(settings, ...interim);
+  const writeInterim: WriteIntermediate = async (...interim) =>
+    (await import('./intermediate.ts')).writeIntermediateImage(settings, ...interim);
   const tools = { workspace, outside, saveLocal, engines, writeInterim, timeout };
   const part = { request, options, settings, progress, shown, ...tools };
-  const parts: PreparedPart[] = [];
-  for (const context of contexts) parts.push(await preparePart(context, part));
+  const parts: PreparedContext[] = [];
+  for (const context of contexts) parts.push(await prepareContext(context, part));
   const warnings = [...application.warnings, ...parts.flatMap((part) => part.warnings)];
   const distinct = [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
   for (const warning of distinct) progress({ type: 'warning', warning });
@@ -81,7 +92,7 @@ async function prepareIn(
     unsupported: platforms.unsupported,
     platforms: Object.assign({}, ...parts.map((part) => part.platforms)),
     warnings: distinct,
-    files: fileFinder(parts.flatMap((part) => part.files)),
+    files: createFileLookup(parts.flatMap((part) => part.files)),
   };
 }
 
@@ -90,7 +101,7 @@ function openOutside(
   settings: Settings,
   workspace: string,
   anyPlatform: readonly string[],
-): Outside & AsyncDisposable {
+): RemoteSources & AsyncDisposable {
   let opened: Promise<{ sources: SourceOpener; addresses: ReturnType<typeof openAddresses> }> | undefined;
   const open = () => {
     opened ??= import('../stores/sources.ts').then(({ createSourceOpener, openAddresses }) => ({
@@ -99,12 +110,12 @@ function openOutside(
     }));
     return opened;
   };
-  const send: Send = async (url, options) => (await open()).addresses.send(url, options);
+  const send: SendRequest = async (url, options) => (await open()).addresses.send(url, options);
   const keep = newSpool(join(workspace, 'kept'));
   return {
-    bases: openBases(async (reference) => (await open()).sources.sourceOf(reference), anyPlatform),
+    bases: openBaseImages(async (reference) => (await open()).sources.sourceOf(reference), anyPlatform),
     keep,
-    download: newDownload(send, keep, settings.signal),
+    download: createDownloader(send, keep, settings.signal),
     async [Symbol.asyncDispose]() {
       const { sources, addresses } = (await opened) ?? {};
       await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);

@@ -51,7 +51,7 @@ export interface BaseImages {
  * @param sourceOf where an image is read; needs no more than a read-only credential.
  * @param anyPlatform references of images that are taken whatever platform they say.
  */
-export function openBases(
+export function openBaseImages(
   sourceOf: (reference: Reference) => Promise<Source>,
   anyPlatform: readonly string[],
 ): BaseImages {
@@ -71,7 +71,7 @@ export function openBases(
 }
 
 /** Whatever a source answers, the error says which instruction asked. */
-export async function placed<T>({ file, line }: Place, opening: Promise<T>): Promise<T> {
+export async function addPlace<T>({ file, line }: Place, opening: Promise<T>): Promise<T> {
   try {
     return await opening;
   } catch (error) {

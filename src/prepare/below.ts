@@ -5,7 +5,7 @@ import { comparePaths, type HeldEntry, heldEntry, type Tree } from '../layers/tr
  * directories are left out, since a layer makes its parents plain when nothing is said of them.
  * @returns in the order of `comparePaths`.
  */
-export function belowMarks(root: Tree, layer: Tree): HeldEntry[] {
+export function findEntriesBelow(root: Tree, layer: Tree): HeldEntry[] {
   const marks = [...layer.values()].filter((entry) => entry.type === 'dir' && entry.generated !== undefined);
   if (marks.length === 0) return [];
   return [...root.values()]

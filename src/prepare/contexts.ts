@@ -5,12 +5,12 @@ import type { Request } from '../application/request.ts';
 import { ImagebuildError, type Place } from '../errors.ts';
 import { parsePlatform } from '../image/descriptor.ts';
 import type { Progress } from '../progress.ts';
-import { dependsOnArchitecture, initScript } from '../runner/init.ts';
+import { dependsOnArchitecture, runInitScript } from '../runner/init.ts';
 import type { Settings } from '../settings.ts';
-import { namedAs } from './naming.ts';
+import { withDisplayPaths } from './naming.ts';
 
 /** A build context: an application's directory after init.sh, and the platforms it stands for. */
-export interface Context {
+export interface BuildContext {
   readonly directory: string;
   readonly platforms: readonly string[];
 }
@@ -41,7 +41,7 @@ export async function makeContexts(
   input: ContextInput,
   settings: Settings,
   progress: Progress,
-): Promise<Context[]> {
+): Promise<BuildContext[]> {
   const { directory, request, platforms } = input;
   const place = { file: join(input.shown, 'init.sh') };
   const script = settings.init ? await readScript(directory, place) : undefined;
@@ -49,7 +49,7 @@ export async function makeContexts(
   if (script.includes('\r\n')) progress({ type: 'warning', warning: { ...windowsLines, place } });
   const forAll = request.type === 'configs';
   const once = forAll || !dependsOnArchitecture(script);
-  const contexts: Context[] = [];
+  const contexts: BuildContext[] = [];
   // One after the other: many scripts keep a download under a fixed name in /tmp.
   for (const group of once ? [platforms] : platforms.map((platform) => [platform])) {
     const architecture = forAll ? noArchitecture : parsePlatform(group[0] ?? '').architecture;
@@ -67,9 +67,9 @@ async function runInit(
 ): Promise<string> {
   const { app, version } = request;
   const copy = join(workspace, `context-${architecture}`);
-  await namedAs(directory, shown, () => copyApplication(directory, copy));
+  await withDisplayPaths(directory, shown, () => copyApplication(directory, copy));
   progress({ type: 'phase', phase: 'init', message: `bash init.sh ${architecture} ${app} ${version}` });
-  await initScript({
+  await runInitScript({
     directory: copy,
     architecture,
     application: app,

@@ -9,7 +9,7 @@ const attempts = 3;
 const requestHeaders = { 'accept-encoding': 'identity', 'user-agent': 'imagebuild' };
 
 /** Sends one request and follows nothing; a stalled answer is an error. */
-export type Send = (
+export type SendRequest = (
   url: URL,
   options: {
     readonly method: 'GET';
@@ -27,7 +27,7 @@ export type Send = (
  * are followed, never from https to http. Any host may be asked: init.sh could ask it too, in the same job, which holds no secret.
  * @throws COPY_SOURCE_MISSING when the server does not give the file, DIGEST_MISMATCH for a wrong checksum, LIMIT_EXCEEDED.
  */
-export function newDownload(send: Send, keep: Keep, signal?: AbortSignal): Download {
+export function createDownloader(send: SendRequest, keep: Keep, signal?: AbortSignal): Download {
   return async (address, checksum, place) => {
     const wanted = checksum === undefined ? undefined : parseChecksum(checksum, place);
     for (let attempt = 1; ; attempt += 1) {
@@ -46,7 +46,12 @@ export function newDownload(send: Send, keep: Keep, signal?: AbortSignal): Downl
 }
 
 /** The bytes behind an address, redirects followed. @throws Error for what may pass */
-async function open(first: URL, place: Place, send: Send, signal: AbortSignal | undefined): Promise<Bytes> {
+async function open(
+  first: URL,
+  place: Place,
+  send: SendRequest,
+  signal: AbortSignal | undefined,
+): Promise<Bytes> {
   let url = first;
   for (let redirects = 0; redirects <= redirectLimit; redirects += 1) {
     const { statusCode, headers, body } = await send(url, {

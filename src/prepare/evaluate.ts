@@ -9,13 +9,13 @@ import {
   missingBases,
   type ParsedKubefile,
 } from '../kubefile/kubefile.ts';
-import { type BaseImages, placed } from './bases.ts';
+import { addPlace, type BaseImages } from './bases.ts';
 
 /**
  * Evaluates a Kubefile for a platform with the configurations of the images that its stages begin from.
  * @throws KUBEFILE_SYNTAX; every image that cannot be opened, with the line of its FROM.
  */
-export async function evaluateOnBases(
+export async function evaluateWithBases(
   kubefile: ParsedKubefile,
   options: Omit<EvaluateOptions, 'base'>,
   bases: BaseImages,
@@ -31,7 +31,7 @@ export async function evaluateOnBases(
   for (let missing = missingBases(kubefile, all); missing.length > 0; missing = missingBases(kubefile, all)) {
     const problems: ImagebuildError[] = [];
     for (const { reference, platform, line } of missing) {
-      const opening = placed({ file: original.file, line }, bases.open(reference, platform ?? own));
+      const opening = addPlace({ file: original.file, line }, bases.open(reference, platform ?? own));
       const image = await opening.catch((error) => note(error, problems));
       if (image) known.set(nameOf(reference, platform), image.config);
     }

@@ -9,7 +9,7 @@ export function filesOf(tree: Tree): Content[] {
 }
 
 /** Finds the files of a prepared build by what they hold. */
-export function fileFinder(files: readonly Content[]): (digest: Digest) => Content {
+export function createFileLookup(files: readonly Content[]): (digest: Digest) => Content {
   const contents = new Map(files.map((content) => [content.digest, content]));
   return (digest) => {
     const content = contents.get(digest);

@@ -5,8 +5,8 @@ import { ImagebuildError, joinProblems, type Place, type Warning } from '../erro
 import type { Content } from '../image/content.ts';
 import { drawError, type Evaluation, type ParsedKubefile } from '../kubefile/kubefile.ts';
 import { plainDirectory, type Tree } from '../layers/tree.ts';
-import { withKeptFiles } from './keptfiles.ts';
-import { type BuiltStage, buildStage, type Materials } from './stage.ts';
+import { spoolLayerFiles } from './keptfiles.ts';
+import { type BuiltStage, buildStage, type StageResources } from './stage.ts';
 
 /** The directory of a context that the generated registry appears in. */
 export const registryDirectory = 'registry';
@@ -56,10 +56,10 @@ export interface EvaluatedImage {
  * @throws COPY_SOURCE_MISSING, CONTEXT_INVALID; RUN_FAILED and what else `Runs` throws; what opening an image, unpacking and
  * downloading throws.
  */
-export async function imageOf(
+export async function buildImage(
   kubefile: ParsedKubefile,
   evaluation: Evaluation,
-  materials: Materials,
+  materials: StageResources,
 ): Promise<EvaluatedImage> {
   const { file } = kubefile.original;
   const built = new Map<number, BuiltStage>();
@@ -83,7 +83,7 @@ export async function imageOf(
       ...(base ? { base: base.prepared } : {}),
       config: last.config,
       ...(author === undefined ? {} : { author }),
-      layers: await withKeptFiles(final.layers, materials.keep),
+      layers: await spoolLayerFiles(final.layers, materials.keep),
       history: final.history,
     },
     files,

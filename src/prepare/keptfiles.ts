@@ -5,7 +5,10 @@ import type { Keep } from '../layers/spool.ts';
 import type { Entry } from '../layers/tree.ts';
 
 /** The layers with the files that lie in layers of other images taken out of them: publish opens none of those. */
-export async function withKeptFiles(layers: readonly PreparedLayer[], keep: Keep): Promise<PreparedLayer[]> {
+export async function spoolLayerFiles(
+  layers: readonly PreparedLayer[],
+  keep: Keep,
+): Promise<PreparedLayer[]> {
   const contents = layers.flatMap((layer) =>
     entriesIn(layer).flatMap((entry) => (entry.type === 'file' ? entry.content : [])),
   );

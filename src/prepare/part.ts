@@ -12,28 +12,28 @@ import { type ParsedKubefile, parseKubefile } from '../kubefile/kubefile.ts';
 import type { Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
-import type { Context } from './contexts.ts';
-import { evaluateOnBases } from './evaluate.ts';
-import { fileFinder, filesOf } from './files.ts';
-import { imageOf, markRegistry } from './image.ts';
-import { namedAs } from './naming.ts';
-import { newHostRun } from './run/hostrun.ts';
-import type { InterimImage } from './run/run.ts';
-import type { Engines } from './run/runs.ts';
-import { embedFound, type Finished } from './search/embed.ts';
-import type { SaveLocal } from './search/localimages.ts';
-import { chartRenderer } from './search/render.ts';
-import { type FoundImages, type Search, searchDirectory } from './search/search.ts';
-import type { Materials } from './stage.ts';
+import type { BuildContext } from './contexts.ts';
+import { evaluateWithBases } from './evaluate.ts';
+import { createFileLookup, filesOf } from './files.ts';
+import { buildImage, markRegistry } from './image.ts';
+import { withDisplayPaths } from './naming.ts';
+import { createHostRunner } from './run/hostrun.ts';
+import type { IntermediateImage } from './run/run.ts';
+import type { RunEngines } from './run/runs.ts';
+import { type EmbeddedPlatform, embedImages } from './search/embed.ts';
+import type { SaveLocalImage } from './search/localimages.ts';
+import { createChartRenderer } from './search/render.ts';
+import { type SearchOptions, type SearchResult, searchDirectory } from './search/search.ts';
+import type { StageResources } from './stage.ts';
 
 /** What a Kubefile takes from elsewhere. */
-export type Outside = Pick<Materials, 'bases' | 'keep' | 'download'>;
+export type RemoteSources = Pick<StageResources, 'bases' | 'keep' | 'download'>;
 
 /** Writes an image on the way into an OCI layout, by the code that publishes. */
-export type WriteInterim = (
+export type WriteIntermediate = (
   interim: {
     readonly platform: string;
-    readonly image: Omit<InterimImage, 'files'> & Pick<PreparedPlatform, 'images'>;
+    readonly image: Omit<IntermediateImage, 'files'> & Pick<PreparedPlatform, 'images'>;
     readonly tag: string;
   },
   prepared: Omit<PreparedBuild, 'platforms' | 'engine'>,
@@ -41,36 +41,39 @@ export type WriteInterim = (
 ) => Promise<void>;
 
 /** What one context gives to the prepared build. */
-export interface PreparedPart {
+export interface PreparedContext {
   readonly kubefile: string;
   readonly files: readonly Content[];
   readonly platforms: Record<string, PreparedPlatform>;
   readonly warnings: readonly Warning[];
 }
 
-export interface PartInput {
+export interface PrepareContextInput {
   readonly request: Request;
   readonly options: ApplicationConfiguration;
   readonly settings: Settings;
   readonly progress: Progress;
   readonly workspace: string;
   readonly shown: string;
-  readonly outside: Outside;
-  readonly writeInterim: WriteInterim;
-  readonly saveLocal: SaveLocal;
-  readonly engines: Engines;
+  readonly outside: RemoteSources;
+  readonly writeInterim: WriteIntermediate;
+  readonly saveLocal: SaveLocalImage;
+  readonly engines: RunEngines;
   /** Milliseconds that a program of the application may take. */
   readonly timeout: number;
 }
 
 /** Kubefile, context and discovery of one context, for every platform that it stands for. */
-export async function preparePart(context: Context, input: PartInput): Promise<PreparedPart> {
+export async function prepareContext(
+  context: BuildContext,
+  input: PrepareContextInput,
+): Promise<PreparedContext> {
   const { request, options, settings, progress, workspace, shown, saveLocal } = input;
   const kubefile = await chooseKubefile(context.directory, shown);
   const parsed = parseKubefile(kubefile.text, join(shown, kubefile.file), options.dialect);
   const { directory } = context;
-  const ignored = await namedAs(directory, shown, () => readDockerignore(directory, kubefile.file));
-  const tree = await namedAs(directory, shown, () => readContext(directory, { ignore: ignored }));
+  const ignored = await withDisplayPaths(directory, shown, () => readDockerignore(directory, kubefile.file));
+  const tree = await withDisplayPaths(directory, shown, () => readContext(directory, { ignore: ignored }));
 
   progress({ type: 'phase', phase: 'discovery', message: `looking for images in ${shown}` });
   const search = {
@@ -79,7 +82,7 @@ export async function preparePart(context: Context, input: PartInput): Promise<P
     charts: options.charts,
     extraImages: options.images,
     ignoredImages: options.ignoredImages,
-    render: chartRenderer(workspace, settings),
+    render: createChartRenderer(workspace, settings),
     maxImages: settings.limits.images,
     saveLocal,
   };
@@ -102,16 +105,16 @@ export async function preparePart(context: Context, input: PartInput): Promise<P
 
 /** What the platforms of a context share. */
 interface SharedParts {
-  readonly context: Context;
+  readonly context: BuildContext;
   readonly kubefile: ParsedKubefile;
   readonly files: Tree;
   readonly ignored: Ignore;
-  readonly search: Search;
+  readonly search: SearchOptions;
   /** undefined when the images are looked for in what the Kubefile makes. */
-  readonly found: FoundImages | undefined;
+  readonly found: SearchResult | undefined;
 }
 
-interface PreparedPlatformPart extends Finished {
+interface PreparedPlatformPart extends EmbeddedPlatform {
   /** `linux/amd64` */
   readonly name: string;
   /** Those that engines made. */
@@ -121,7 +124,7 @@ interface PreparedPlatformPart extends Finished {
 async function preparePlatform(
   name: string,
   shared: SharedParts,
-  input: PartInput,
+  input: PrepareContextInput,
 ): Promise<PreparedPlatformPart> {
   const { context, kubefile, files, ignored, search, found } = shared;
   const { request, options, settings, progress, workspace, shown, outside, timeout } = input;
@@ -130,11 +133,11 @@ async function preparePlatform(
     buildArgs: argumentsFor(request, name),
     ...(options.target === undefined ? {} : { target: options.target }),
   };
-  const evaluation = await evaluateOnBases(kubefile, evaluate, outside.bases);
+  const evaluation = await evaluateWithBases(kubefile, evaluate, outside.bases);
   const own = (what: string) => join(workspace, `${what}-${name.replace('/', '-')}`);
   const { keep } = outside;
-  const runOnHost = newHostRun({ directory: own('run'), keep, timeout }, settings, progress);
-  const image = await imageOf(kubefile, evaluation, {
+  const runOnHost = createHostRunner({ directory: own('run'), keep, timeout }, settings, progress);
+  const image = await buildImage(kubefile, evaluation, {
     context: files,
     ignored,
     platform: name,
@@ -144,7 +147,7 @@ async function preparePlatform(
   });
   const finished = found
     ? { platform: { ...image.platform, images: found.images }, archives: [], warnings: [] }
-    : await embedFound(image, { context, files, shown, directory: own('searched'), search });
+    : await embedImages(image, { context, files, shown, directory: own('searched'), search });
   return { ...finished, name, layers: image.files, warnings: [...image.warnings, ...finished.warnings] };
 }
 
@@ -152,8 +155,8 @@ async function preparePlatform(
 function writerOf(
   platform: string,
   { files, found }: SharedParts,
-  { request, options, shown, writeInterim }: PartInput,
-): Parameters<Engines['runsFor']>[1] {
+  { request, options, shown, writeInterim }: PrepareContextInput,
+): Parameters<RunEngines['runsFor']>[1] {
   const { images = [], archives = [] } = found ?? {};
   return async ({ files: layers, ...image }, tag, layout) => {
     const prepared = {
@@ -163,7 +166,7 @@ function writerOf(
       anyPlatform: options.anyPlatform,
       unsupported: [],
       warnings: [],
-      files: fileFinder([...filesOf(files), ...archives, ...layers]),
+      files: createFileLookup([...filesOf(files), ...archives, ...layers]),
     } as const;
     await writeInterim({ platform, image: { ...image, images }, tag }, prepared, layout);
   };

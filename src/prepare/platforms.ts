@@ -14,7 +14,7 @@ export interface PlatformLimit {
  * The platforms of a request that are built, as its application and its repository limit them.
  * @param shown how errors name the application's directory. @throws PLATFORM_MISSING, CONFIGURATION_INVALID
  */
-export async function platformsOf(
+export async function resolvePlatforms(
   directory: string,
   shown: string,
   request: Request,

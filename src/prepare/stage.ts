@@ -11,17 +11,17 @@ import { merge } from '../layers/merge.ts';
 import { applyLayer } from '../layers/overlay.ts';
 import type { Keep } from '../layers/spool.ts';
 import { entriesOf, type Tree } from '../layers/tree.ts';
-import { type BaseImage, type BaseImages, placed } from './bases.ts';
-import { belowMarks } from './below.ts';
-import { withKeptFiles } from './keptfiles.ts';
-import { registryWithout } from './run/changes.ts';
-import type { HostRun } from './run/hostrun.ts';
-import { openMounted } from './run/mounted.ts';
-import type { Ran, Runs } from './run/run.ts';
-import { type NativeStep, type Part, partsOf } from './run/segments.ts';
+import { addPlace, type BaseImage, type BaseImages } from './bases.ts';
+import { findEntriesBelow } from './below.ts';
+import { spoolLayerFiles } from './keptfiles.ts';
+import { findRemovedRegistry } from './run/changes.ts';
+import type { RunOnHost } from './run/hostrun.ts';
+import { openMountSource } from './run/mounted.ts';
+import type { RunExecutor, RunResult } from './run/run.ts';
+import { groupSteps, type NativeStep, type StepGroup } from './run/segments.ts';
 
 /** What a Kubefile is carried out with. */
-export interface Materials {
+export interface StageResources {
   /** With the mark of `markRegistry`. */
   readonly context: Tree;
   readonly ignored: Ignore;
@@ -32,12 +32,12 @@ export interface Materials {
   readonly keep: Keep;
   readonly download: Download;
   /** What carries out RUN on an image of a platform: `FROM --platform` names another than the one that is built. */
-  readonly runsFor: (platform: string) => Runs;
-  readonly runOnHost: HostRun;
+  readonly runsFor: (platform: string) => RunExecutor;
+  readonly runOnHost: RunOnHost;
 }
 
 /** Stages that are built already, and what is to be told of them. */
-export interface StageInput extends Materials {
+export interface StageInput extends StageResources {
   readonly built: ReadonlyMap<number, BuiltStage>;
   readonly file: string;
   readonly warnings: Warning[];
@@ -62,14 +62,14 @@ const scratch: BuiltStage = { layers: [], history: [], tree: async () => new Map
 /** Carries out the steps of a stage; a mistake of the Kubefile joins the problems. */
 export async function buildStage(stage: EvaluatedStage, input: StageInput): Promise<BuiltStage> {
   const place = { file: input.file, line: stage.line };
-  const below = await placed(place, belowOf(stage, input)).catch((error) => {
+  const below = await addPlace(place, belowOf(stage, input)).catch((error) => {
     note(error, input.problems);
     return scratch;
   });
   if (stage.steps.length === 0) return { ...below, history: [...below.history, ...historyOf(stage, [])] };
-  const root = await placed(place, below.tree()).catch((error) => note(error, input.problems));
+  const root = await addPlace(place, below.tree()).catch((error) => note(error, input.problems));
   const draft: Draft = { below, root, added: [], unknown: below.unknown ?? false };
-  const parts = partsOf(stage.steps);
+  const parts = groupSteps(stage.steps);
   for (const [index, part] of parts.entries()) {
     // A command is not run after a mistake, and nothing is said of what comes after one that failed.
     if (input.problems.length > 0 && (isHostRun(part) || isHostRun(parts[index - 1]))) break;
@@ -99,7 +99,7 @@ function layersOf({ below, added }: Draft): PreparedLayer[] {
   return [...below.layers, ...added.filter((layer) => layer !== undefined)];
 }
 
-function isHostRun(part: Part | undefined): boolean {
+function isHostRun(part: StepGroup | undefined): boolean {
   return part !== undefined && 'step' in part && part.step.kind === 'hostRun';
 }
 
@@ -116,28 +116,28 @@ async function addSegment(segment: readonly RunStep[], draft: Draft, input: Stag
   draft.added.push(...segment.map((_, index) => ran[index]?.layer));
   for (const [index, { content, changes }] of ran.entries()) {
     if (content) input.files.push(content);
-    const registry = registryWithout(changes, draft.root);
+    const registry = findRemovedRegistry(changes, draft.root);
     const place = { file: input.file, line: segment[index]?.line };
     if (registry !== undefined) input.warnings.push(removedImages(registry, place));
     draft.root = applyLayer(draft.root, changes);
   }
 }
 
-async function run(segment: readonly RunStep[], draft: Draft, input: StageInput): Promise<Ran[]> {
+async function run(segment: readonly RunStep[], draft: Draft, input: StageInput): Promise<RunResult[]> {
   const place = { file: input.file, line: segment[0]?.line };
-  const layers = await withKeptFiles(layersOf(draft), input.keep);
+  const layers = await spoolLayerFiles(layersOf(draft), input.keep);
   const below = { base: draft.below.base?.prepared, layers, files: input.files };
-  const mounted = (mount: EvaluatedMount) => openMounted(mount, input);
+  const mounted = (mount: EvaluatedMount) => openMountSource(mount, input);
   const platform = draft.below.base?.platform ?? input.platform;
   const runs = input.runsFor(platform);
   // It is loaded when the first RUN comes: most Kubefiles have none.
   const { runSteps } = await import('./run/run.ts');
-  return await placed(place, runSteps(segment, below, draft.root, { ...input, platform, runs, mounted }));
+  return await addPlace(place, runSteps(segment, below, draft.root, { ...input, platform, runs, mounted }));
 }
 
 /** A layer as a prepared build holds it. @param root the file system that it comes on. */
 export function preparedLayer(createdBy: string, layer: Tree, root: Tree): PreparedLayer {
-  const below = belowMarks(root, layer);
+  const below = findEntriesBelow(root, layer);
   return { createdBy, entries: entriesOf(layer), ...(below.length > 0 ? { below } : {}) };
 }
 
@@ -167,7 +167,7 @@ async function layerOf(step: NativeStep, root: Tree, input: StageInput): Promise
         copyInto(step, source, root, place, { keep, download }),
       )
     : copyInto(step, context, root, place, { keep, download, ignore: ignored });
-  const { layer, warnings: found } = await placed(place, copied);
+  const { layer, warnings: found } = await addPlace(place, copied);
   warnings.push(...found);
   return layer;
 }

@@ -11,7 +11,7 @@ export interface Workspace extends AsyncDisposable {
 }
 
 /** Makes a workspace. It is gone when it is disposed of, and when the process ends before that. */
-export async function makeWorkspace({ env }: Settings, progress: Progress): Promise<Workspace> {
+export async function createWorkspace({ env }: Settings, progress: Progress): Promise<Workspace> {
   const directory = await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'imagebuild-'));
   const removeAtExit = () => {
     try {

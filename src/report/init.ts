@@ -1,19 +1,19 @@
-import type { Initialised } from '../commands/init.ts';
+import type { InitResult } from '../commands/init.ts';
 
 /** What init wrote, and what is left to do, for people. */
-export function initLines({ wish, files }: Initialised): string[] {
+export function initLines({ setup, files }: InitResult): string[] {
   const kept = files.some(({ state }) => state === 'kept');
   return [
     ...files.map(({ state, path }) => `${state.padEnd(9)}  ${path}`),
     ...(kept ? ['', 'What is kept differs from what init writes; --force replaces it.'] : []),
     '',
-    `Images go to ${wish.registry}/${wish.namespace}. What is left to do:`,
+    `Images go to ${setup.registry}/${setup.namespace}. What is left to do:`,
     '',
-    ...stepsLeft(wish).map((step, index) => `${index + 1}. ${step}`),
+    ...stepsLeft(setup).map((step, index) => `${index + 1}. ${step}`),
   ];
 }
 
-function stepsLeft({ registry, usernameSecret, passwordSecret, label }: Initialised['wish']): string[] {
+function stepsLeft({ registry, usernameSecret, passwordSecret, label }: InitResult['setup']): string[] {
   return [
     'Commit these files to the default branch, and push it.',
     'Make the environment "publish": Settings > Environments > New environment. Under "Deployment branches and tags" allow the default branch only.',

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
  * What a program sees of our environment: where programs lie, language, time zone, and what a download needs. Everything else
@@ -38,10 +38,10 @@ const homeDirectories: Readonly<Record<string, string>> = {
  * @param homes a directory of the program's own; `makeHomes` makes what the variables name.
  * @param added more variables; they win.
  */
-export function programEnvironment(
-  ours: Environment,
+export function createProgramEnvironment(
+  ours: ProcessEnvironment,
   homes: string,
-  added: Environment = {},
+  added: ProcessEnvironment = {},
 ): Record<string, string> {
   const passed = Object.entries(ours).filter(([name]) => inherited.some((pattern) => pattern.test(name)));
   const own = Object.entries(homeDirectories).map(
@@ -63,7 +63,7 @@ const ofStores: readonly RegExp[] = [
  * The environment that a program of a local store is given: such a program is told by its arguments what to do and runs nothing of
  * the application's, so it sees the store of whoever builds.
  */
-export function storeEnvironment(ours: Environment): Record<string, string> {
+export function createStoreEnvironment(ours: ProcessEnvironment): Record<string, string> {
   const seen = [...inherited, ...ofStores];
   return Object.fromEntries(
     Object.entries(ours).filter(

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
-import type { Environment } from './environment.ts';
+import type { ProcessEnvironment } from './environment.ts';
 import { runProgram } from './program.ts';
 
 /** A checkout whose history is asked for. */
 export interface Checkout {
   readonly directory: string;
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
 }
 

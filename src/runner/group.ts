@@ -15,7 +15,7 @@ export interface ProcessGroup {
 }
 
 /** The group of a program that was just started; no group outlives this process. */
-export function processGroup(leader: number): ProcessGroup {
+export function trackProcessGroup(leader: number): ProcessGroup {
   let killing: NodeJS.Timeout | undefined;
   // Before all others: what they remove must not be made again.
   if (running.size === 0) process.prependListener('exit', endAll);

@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
-import { type Environment, makeHomes, programEnvironment } from './environment.ts';
+import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from './environment.ts';
 import { findProgram } from './findprogram.ts';
 import { runProgram } from './program.ts';
 
 /** The absolute path of helm. @throws PROGRAM_MISSING with how to get it. */
-export async function findHelm(env: Environment): Promise<string> {
+export async function findHelm(env: ProcessEnvironment): Promise<string> {
   return findProgram('helm', env['PATH']);
 }
 
@@ -40,7 +40,7 @@ export interface HelmTemplate {
   /** A directory of this render's own: helm's caches are no good side by side. Made when it is not there. */
   readonly homes: string;
   /** The environment of this process. */
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -55,7 +55,7 @@ const limits = { timeoutMs: 60_000, maxOutputBytes: 64 * 1024 * 1024 };
  * @returns the manifests, as `helm template` prints them.
  * @throws CHART_FAILED that names the chart and helm's message, PROGRAM_MISSING, CANCELLED
  */
-export async function helmTemplate(chart: HelmTemplate): Promise<string> {
+export async function renderTemplates(chart: HelmTemplate): Promise<string> {
   await makeHomes(chart.homes);
   try {
     return await runProgram({
@@ -63,7 +63,7 @@ export async function helmTemplate(chart: HelmTemplate): Promise<string> {
       shown: 'helm template',
       args: helmArguments(chart),
       directory: chart.homes,
-      env: programEnvironment(chart.env, chart.homes, memory),
+      env: createProgramEnvironment(chart.env, chart.homes, memory),
       signal: chart.signal,
       ...limits,
     });

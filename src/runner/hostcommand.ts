@@ -2,8 +2,8 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
 import { needsCluster } from './cluster.ts';
-import { type Environment, makeHomes, programEnvironment } from './environment.ts';
-import { endLeftovers } from './leftovers.ts';
+import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from './environment.ts';
+import { killLeftovers } from './leftovers.ts';
 import { runProgram } from './program.ts';
 
 /** A RUN that is run on this machine, in a copy of a root file system. */
@@ -16,9 +16,9 @@ export interface HostCommand {
   readonly homes: string;
   readonly timeoutMs: number;
   /** The environment of this process; the command sees the part of it that the allow-list lets through. */
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   /** Variables that it is given beside them. */
-  readonly extraEnv: Environment;
+  readonly extraEnv: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
   readonly onLine: (line: string) => void;
 }
@@ -29,7 +29,7 @@ export interface HostCommand {
  * @returns undefined, or why it failed when it needs a cluster, which a build has not.
  * @throws PROGRAM_FAILED with its last lines, TIMEOUT, PROGRAM_MISSING, CANCELLED
  */
-export async function hostCommand(given: HostCommand): Promise<ImagebuildError | undefined> {
+export async function runHostCommand(given: HostCommand): Promise<ImagebuildError | undefined> {
   const { directory, command, homes, timeoutMs, env, extraEnv, signal, onLine } = given;
   const [program = '', ...args] = command;
   await makeHomes(homes);
@@ -40,7 +40,7 @@ export async function hostCommand(given: HostCommand): Promise<ImagebuildError |
       shown: 'RUN',
       args,
       directory,
-      env: programEnvironment(env, homes, { ...extraEnv, BASH_ENV: tracer.variable }),
+      env: createProgramEnvironment(env, homes, { ...extraEnv, BASH_ENV: tracer.variable }),
       timeoutMs,
       signal,
       onLine,
@@ -54,7 +54,7 @@ export async function hostCommand(given: HostCommand): Promise<ImagebuildError |
     if (tried && needsCluster(command, await tracer.last())) return error;
     throw error;
   } finally {
-    endLeftovers(homes);
+    killLeftovers(homes);
   }
 }
 

@@ -1,8 +1,8 @@
 export { dependsOnArchitecture } from './architecture.ts';
 
 import { ImagebuildError } from '../errors.ts';
-import { type Environment, makeHomes, programEnvironment } from './environment.ts';
-import { endLeftovers } from './leftovers.ts';
+import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from './environment.ts';
+import { killLeftovers } from './leftovers.ts';
 import { runProgram } from './program.ts';
 
 export interface InitScript {
@@ -16,9 +16,9 @@ export interface InitScript {
   readonly homes: string;
   readonly timeoutMs: number;
   /** The environment of this process; init.sh sees the part of it that the allow-list lets through. */
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   /** Variables that init.sh is given beside them. */
-  readonly extraEnv?: Environment | undefined;
+  readonly extraEnv?: ProcessEnvironment | undefined;
   /** How errors name the script. */
   readonly shown?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -30,7 +30,7 @@ export interface InitScript {
  * started runs on when it has ended.
  * @throws INIT_FAILED with its last lines, TIMEOUT, PROGRAM_MISSING, CANCELLED
  */
-export async function initScript(script: InitScript): Promise<void> {
+export async function runInitScript(script: InitScript): Promise<void> {
   const { directory, architecture, application, version, homes, timeoutMs, signal, onLine } = script;
   await makeHomes(homes);
   try {
@@ -39,7 +39,7 @@ export async function initScript(script: InitScript): Promise<void> {
       shown: 'init.sh',
       args: ['init.sh', architecture, application, version],
       directory,
-      env: programEnvironment(script.env, homes, script.extraEnv),
+      env: createProgramEnvironment(script.env, homes, script.extraEnv),
       timeoutMs,
       signal,
       onLine,
@@ -47,7 +47,7 @@ export async function initScript(script: InitScript): Promise<void> {
   } catch (error) {
     throw error instanceof ImagebuildError ? initFailed(error, script) : error;
   } finally {
-    endLeftovers(homes);
+    killLeftovers(homes);
   }
 }
 

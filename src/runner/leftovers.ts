@@ -8,7 +8,7 @@ const rounds = 5;
  * program's homes stand and nobody else's do. Looks in /proc: on systems without one, and for what cleared its environment, nothing is done.
  * @param homes the directory of the program's own that `programEnvironment` was given.
  */
-export function endLeftovers(homes: string): void {
+export function killLeftovers(homes: string): void {
   for (let round = 0; round < rounds; round++) {
     const left = processesWith(Buffer.from(`=${homes}/`));
     if (left.length === 0) return;

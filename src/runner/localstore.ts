@@ -1,5 +1,5 @@
 import { ImagebuildError } from '../errors.ts';
-import { type Environment, storeEnvironment } from './environment.ts';
+import { createStoreEnvironment, type ProcessEnvironment } from './environment.ts';
 import { isOnPath } from './findprogram.ts';
 import { runProgram } from './program.ts';
 
@@ -49,7 +49,7 @@ const stores: Readonly<Record<LocalStore, Store>> = {
   },
 };
 
-export interface SavedFrom {
+export interface SaveLocalImageOptions {
   readonly store: LocalStore;
   /** A whole reference with a tag: it begins with a host, so no program takes it for an option. */
   readonly image: string;
@@ -59,7 +59,7 @@ export interface SavedFrom {
   readonly file: string;
   readonly timeoutMs: number;
   /** The environment of this process; the programs see the part that says where the store is. */
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -67,7 +67,7 @@ export interface SavedFrom {
  * Saves an image of a store of this machine as a Docker archive, by the first of its programs that is on PATH; no registry is asked.
  * @throws PROGRAM_MISSING when there is none, IMAGE_NOT_FOUND, PROGRAM_FAILED, TIMEOUT, CANCELLED
  */
-export async function saveImage(given: SavedFrom): Promise<void> {
+export async function saveLocalImage(given: SaveLocalImageOptions): Promise<void> {
   const { store, image, directory, file, timeoutMs, env, signal } = given;
   const saver = stores[store].savers.find(({ program }) => isOnPath(program, env['PATH']));
   if (!saver) throw noProgram(given);
@@ -76,7 +76,7 @@ export async function saveImage(given: SavedFrom): Promise<void> {
       program: saver.program,
       args: saver.args(image, file),
       directory,
-      env: storeEnvironment(env),
+      env: createStoreEnvironment(env),
       timeoutMs,
       signal,
     });
@@ -88,7 +88,7 @@ export async function saveImage(given: SavedFrom): Promise<void> {
 /** What each of the programs says of an image that is not there. */
 const absent = /identifier is not an image|image not known|no such image|reference does not exist/i;
 
-function notSaved(error: ImagebuildError, { store, image }: SavedFrom): ImagebuildError {
+function notSaved(error: ImagebuildError, { store, image }: SaveLocalImageOptions): ImagebuildError {
   const { code, message, excerpt } = error;
   if (code === 'PROGRAM_FAILED' && absent.test(excerpt ?? ''))
     return new ImagebuildError('IMAGE_NOT_FOUND', `${image} is not in ${store} of this machine`, {
@@ -104,7 +104,7 @@ function notSaved(error: ImagebuildError, { store, image }: SavedFrom): Imagebui
   });
 }
 
-function noProgram({ store, image }: SavedFrom): ImagebuildError {
+function noProgram({ store, image }: SaveLocalImageOptions): ImagebuildError {
   const names = stores[store].savers.map(({ program }) => program);
   return new ImagebuildError(
     'PROGRAM_MISSING',

@@ -14,7 +14,7 @@ export interface OutputWriter {
  * Turns the output of a program into lines for people: bytes that are no UTF-8 become U+FFFD, colours and other control sequences
  * go, a line that is overwritten by `\r` (a progress bar) is told once, as it stood last, and a long one is cut.
  */
-export function lineWriter(onLine: (line: string) => void): OutputWriter {
+export function createLineWriter(onLine: (line: string) => void): OutputWriter {
   const decoder = new TextDecoder();
   let line = '';
   let overwritten = '';
@@ -48,7 +48,7 @@ function clean(line: string): string {
 }
 
 /** Keeps the last lines of a program, for the error when it fails. */
-export function lastLines(count: number) {
+export function createLineBuffer(count: number) {
   const lines: string[] = [];
   return {
     add(line: string): void {
@@ -64,7 +64,10 @@ export function lastLines(count: number) {
  * @param limit bytes; what comes after them is dropped.
  * @param onTooMuch called once when there are more.
  */
-export function outputKeeper(limit: number, onTooMuch: () => void): OutputWriter & { text(): string } {
+export function createOutputCollector(
+  limit: number,
+  onTooMuch: () => void,
+): OutputWriter & { text(): string } {
   const chunks: Uint8Array[] = [];
   let size = 0;
   return {

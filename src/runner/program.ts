@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ImagebuildError } from '../errors.ts';
 import { findProgram } from './findprogram.ts';
-import { processGroup } from './group.ts';
-import { lastLines, lineWriter, type OutputWriter, outputKeeper } from './output.ts';
+import { trackProcessGroup } from './group.ts';
+import { createLineBuffer, createLineWriter, createOutputCollector, type OutputWriter } from './output.ts';
 
 export interface Program {
   /** A name that is looked for on PATH, or an absolute path. */
@@ -42,7 +42,7 @@ export async function runProgram(given: Program): Promise<string> {
   const file = findProgram(given.program, given.env['PATH']);
   const subprocess = (await starter())(file, given);
   if (subprocess.pid === undefined) throw notStarted(shown, await subprocess);
-  const group = processGroup(subprocess.pid);
+  const group = trackProcessGroup(subprocess.pid);
   let stopped: ImagebuildError | undefined;
   const stop = (reason: ImagebuildError) => {
     stopped ??= reason;
@@ -52,16 +52,16 @@ export async function runProgram(given: Program): Promise<string> {
   const abort = () => stop(cancelled(shown, signal));
   signal?.addEventListener('abort', abort, { once: true });
 
-  const last = lastLines(excerptLines);
+  const last = createLineBuffer(excerptLines);
   const tell = (line: string) => {
     last.add(line);
     given.onLine?.(line);
   };
-  const kept = outputKeeper(maxOutputBytes ?? 0, () => stop(tooMuch(shown, maxOutputBytes)));
+  const kept = createOutputCollector(maxOutputBytes ?? 0, () => stop(tooMuch(shown, maxOutputBytes)));
   const { stdout, stderr } = subprocess;
   const outputs = Promise.all([
-    read(stdout, maxOutputBytes === undefined ? lineWriter(tell) : kept),
-    read(stderr, lineWriter(tell)),
+    read(stdout, maxOutputBytes === undefined ? createLineWriter(tell) : kept),
+    read(stderr, createLineWriter(tell)),
   ]);
   // What the program leaves running may hold its output open for ever, even outside its group: it is not waited for.
   subprocess.nodeChildProcess.once('exit', async () => {

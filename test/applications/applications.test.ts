@@ -13,7 +13,7 @@ import {
   readBuildArch,
 } from '../../src/application/directory.ts';
 import { parseReference } from '../../src/image/reference.ts';
-import { makeHomes, programEnvironment } from '../../src/runner/environment.ts';
+import { createProgramEnvironment, makeHomes } from '../../src/runner/environment.ts';
 import { missing } from '../support/tools.ts';
 import {
   type Architecture,
@@ -244,7 +244,7 @@ async function runInit(name: string, architecture: Architecture, version: string
     return { directory, exitCode: 0, output: '' };
   await makeHomes(homes);
   const PATH = [...(missingHelm() ? [] : [dirname(await helmPath())]), process.env['PATH']].join(delimiter);
-  const env = programEnvironment(process.env, homes, {
+  const env = createProgramEnvironment(process.env, homes, {
     PATH,
     LC_ALL: 'C',
     ...examples[name]?.sources?.(downloads.url),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before, describe } from 'node:test';
 import { parseRepositoryConfiguration } from '../../src/application/configuration.ts';
-import { wishOf } from '../../src/commands/init.ts';
+import { resolveSetup } from '../../src/commands/init.ts';
 import { parseWorkflow } from '../repository/workflow.ts';
 import { dispatchRules, rules } from '../repository/workflowrules.ts';
 import { lintWorkflow } from '../support/actionlint.ts';
@@ -113,14 +113,16 @@ test('the namespace is the owner of the repository, when nobody says another', {
 
 test('what nobody says is asked for', () => {
   const known = { owner: 'team', commit: undefined };
-  assert.throws(() => wishOf({}, undefined, known), {
+  assert.throws(() => resolveSetup({}, undefined, known), {
     code: 'USAGE',
     hint: /--action labring\/imagebuild@COMMIT/,
   });
-  assert.throws(() => wishOf({ action: 'labring/imagebuild@v1' }, undefined, known), { code: 'USAGE' });
-  assert.throws(() => wishOf({ action }, undefined, { ...known, owner: undefined }), { hint: /--namespace/ });
+  assert.throws(() => resolveSetup({ action: 'labring/imagebuild@v1' }, undefined, known), { code: 'USAGE' });
+  assert.throws(() => resolveSetup({ action }, undefined, { ...known, owner: undefined }), {
+    hint: /--namespace/,
+  });
   assert.equal(
-    wishOf({}, undefined, { ...known, commit: 'b'.repeat(40) }).action,
+    resolveSetup({}, undefined, { ...known, commit: 'b'.repeat(40) }).action,
     `labring/imagebuild@${'b'.repeat(40)}`,
   );
 });

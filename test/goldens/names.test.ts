@@ -34,14 +34,14 @@ import { registryFor } from '../../src/choices.ts';
 import { exitCodeOf } from '../../src/cli/errors.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import type { Session } from '../../src/cli/session.ts';
-import { filesFor } from '../../src/commands/init/files.ts';
+import { createRepositoryFiles } from '../../src/commands/init/files.ts';
 import { errorCodes, ImagebuildError } from '../../src/errors.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { encoderName } from '../../src/layers/encoder.ts';
 import { layerKey } from '../../src/layers/layer.ts';
 import type { Entry } from '../../src/layers/tree.ts';
 import { markOf } from '../../src/publish/lookup/sharedlist.ts';
-import { storeEnvironment } from '../../src/runner/environment.ts';
+import { createStoreEnvironment } from '../../src/runner/environment.ts';
 import { configurationFiles } from '../../src/stores/registry/auth/docker-config.ts';
 import { jobsOf, parseWorkflow, type Workflow } from '../repository/workflow.ts';
 import { imagebuild, repository } from '../support/cli.ts';
@@ -147,7 +147,7 @@ describe('workflows carry', async () => {
   const file = (name: string) => parseWorkflow(read(`.github/workflows/${name}`));
   const wish = { registry: 'ghcr.io', namespace: 'team', action: `a/b@${'0'.repeat(40)}`, label: 'accepted' };
   const secrets = { usernameSecret: 'REGISTRY_USERNAME', passwordSecret: 'REGISTRY_PASSWORD' };
-  const written = await filesFor({ ...wish, ...secrets }, repository);
+  const written = await createRepositoryFiles({ ...wish, ...secrets }, repository);
   const ours = Object.keys(workflows.names).map((name) => [name, file(name)] as const);
   const theirs = [...written]
     .filter(([path]) => path.startsWith('.github/workflows/'))
@@ -304,7 +304,10 @@ describe('people’s configuration carries', () => {
 
   test('the files that init writes', async () => {
     const wish = { registry: 'ghcr.io', namespace: 'team', action: 'a/b@c', label: 'accepted' };
-    const files = await filesFor({ ...wish, usernameSecret: 'A', passwordSecret: 'B' }, repository);
+    const files = await createRepositoryFiles(
+      { ...wish, usernameSecret: 'A', passwordSecret: 'B' },
+      repository,
+    );
     assert.deepEqual([...files.keys()].sort(), configuration.files);
   });
 });
@@ -337,7 +340,10 @@ describe('people’s environments carry', () => {
 
   test('what a program of a local store is given', () => {
     const given = Object.fromEntries(environment.stores.map((name: string) => [name, 'x']));
-    assert.deepEqual(storeEnvironment({ ...given, GITHUB_TOKEN: 'x', IMAGEBUILD_SOURCE_A: 'x' }), given);
+    assert.deepEqual(
+      createStoreEnvironment({ ...given, GITHUB_TOKEN: 'x', IMAGEBUILD_SOURCE_A: 'x' }),
+      given,
+    );
   });
 
   test('the owner whose namespace is the default', () => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ImagebuildError } from '../../src/errors.ts';
-import type { Engines } from '../../src/prepare/run/runs.ts';
+import type { RunEngines } from '../../src/prepare/run/runs.ts';
 import type { Buildah, BuildahBuild, BuiltImage } from '../support/buildah.ts';
 import type { Case } from './case.ts';
 import { commonContext, writeContext } from './context.ts';
@@ -57,7 +57,7 @@ async function outcomeOfBuildah(buildah: Buildah, input: BuildahBuild): Promise<
   return 'failed' in image ? 'fails' : comparable(image);
 }
 
-async function outcomeOfOurs(input: BuildahBuild, one: Case, engines: Engines): Promise<Outcome> {
+async function outcomeOfOurs(input: BuildahBuild, one: Case, engines: RunEngines): Promise<Outcome> {
   try {
     return comparable(await build(input, engines));
   } catch (error) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { BlobLayer } from '../../src/application/prepared/prepared.ts';
 import { settingsOf } from '../../src/choices.ts';
-import { writeInterim } from '../../src/commands/intermediate.ts';
+import { writeIntermediateImage } from '../../src/commands/intermediate.ts';
 import { readDockerignore } from '../../src/context/dockerignore.ts';
 import { readContext } from '../../src/context/read.ts';
 import type { Content } from '../../src/image/content.ts';
@@ -12,12 +12,12 @@ import { merge } from '../../src/layers/merge.ts';
 import { applyLayer } from '../../src/layers/overlay.ts';
 import { type LayerBlob, readLayer } from '../../src/layers/read.ts';
 import type { Entry, Tree } from '../../src/layers/tree.ts';
-import { openBases } from '../../src/prepare/bases.ts';
-import { newDownload } from '../../src/prepare/download.ts';
-import { evaluateOnBases } from '../../src/prepare/evaluate.ts';
-import { imageOf } from '../../src/prepare/image.ts';
-import type { InterimImage } from '../../src/prepare/run/run.ts';
-import { type Engines, openEngines } from '../../src/prepare/run/runs.ts';
+import { openBaseImages } from '../../src/prepare/bases.ts';
+import { createDownloader } from '../../src/prepare/download.ts';
+import { evaluateWithBases } from '../../src/prepare/evaluate.ts';
+import { buildImage } from '../../src/prepare/image.ts';
+import type { IntermediateImage } from '../../src/prepare/run/run.ts';
+import { openRunEngines, type RunEngines } from '../../src/prepare/run/runs.ts';
 import { type Progress, silent } from '../../src/progress.ts';
 import { openLayout } from '../../src/stores/layout/layout.ts';
 import { createSourceOpener, openAddresses } from '../../src/stores/sources.ts';
@@ -26,20 +26,20 @@ import type { BuildahBuild, BuiltImage, FileFacts } from '../support/buildah.ts'
 import { preparedBuild } from '../support/prepared.ts';
 
 /** The same build by imagebuild: Kubefile and context become trees, the layers one file system. @throws ImagebuildError */
-export async function build(input: BuildahBuild, engines: Engines): Promise<BuiltImage> {
+export async function build(input: BuildahBuild, engines: RunEngines): Promise<BuiltImage> {
   const { directory, kubefile, buildArgs = {}, platform: asked = 'linux/amd64' } = input;
   const parsed = parseKubefile(await readFile(kubefile, 'utf8'), 'Kubefile');
   await using outside = openOutside();
   const { bases, keep, download } = outside;
   const options = { platform: parsePlatform(asked), buildArgs };
-  const evaluation = await evaluateOnBases(parsed, options, bases);
+  const evaluation = await evaluateWithBases(parsed, options, bases);
   const ignored = await readDockerignore(directory, 'Kubefile');
   const context = await readContext(directory, { ignore: ignored });
   const runOnHost = () => assert.fail('nothing runs on the host');
   const runsFor = (on: string) =>
     engines.runsFor(on, (image, tag, layout) => writeImage(image, tag, layout, on));
   const materials = { context, ignored, platform: asked, bases, keep, download, runsFor, runOnHost };
-  const { platform, files: made } = await imageOf(parsed, evaluation, materials);
+  const { platform, files: made } = await buildImage(parsed, evaluation, materials);
   const { base } = platform;
   const below = base ? await bases.open(`${base.reference}@${base.manifest.digest}`, asked) : undefined;
   let root: Tree = (await below?.tree()) ?? new Map();
@@ -53,17 +53,22 @@ export async function build(input: BuildahBuild, engines: Engines): Promise<Buil
 }
 
 /** Engines for many builds; what they keep lies in a directory. */
-export function startEngines(directory: string, progress: Progress = silent): Engines {
-  return openEngines({ settings, progress, directory, timeout: 300_000, openLayout });
+export function startEngines(directory: string, progress: Progress = silent): RunEngines {
+  return openRunEngines({ settings, progress, directory, timeout: 300_000, openLayout });
 }
 
 const settings = settingsOf({ engine: 'buildah' }, { configuration: undefined, env: process.env });
 
-async function writeImage({ files, ...image }: InterimImage, tag: string, layout: string, platform: string) {
+async function writeImage(
+  { files, ...image }: IntermediateImage,
+  tag: string,
+  layout: string,
+  platform: string,
+) {
   const { schemaVersion, request, application, anyPlatform, unsupported, warnings } = preparedBuild({});
   const prepared = { schemaVersion, request, application, anyPlatform, unsupported, warnings };
   const find = (digest: Digest) => files.find((file) => file.digest === digest) ?? assert.fail(digest);
-  await writeInterim(
+  await writeIntermediateImage(
     settings,
     { platform, image: { ...image, images: [] }, tag },
     { ...prepared, files: find },
@@ -88,9 +93,9 @@ function openOutside() {
   const sources = createSourceOpener(settings);
   const addresses = openAddresses(settings);
   return {
-    bases: openBases(sources.sourceOf, []),
+    bases: openBaseImages(sources.sourceOf, []),
     keep: inMemory,
-    download: newDownload(addresses.send, inMemory),
+    download: createDownloader(addresses.send, inMemory),
     async [Symbol.asyncDispose]() {
       await Promise.all([sources[Symbol.asyncDispose](), addresses.close()]);
     },

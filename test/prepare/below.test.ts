@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { heldEntry } from '../../src/layers/tree.ts';
-import { belowMarks } from '../../src/prepare/below.ts';
+import { findEntriesBelow } from '../../src/prepare/below.ts';
 import { directory, file, link, treeOf } from '../context/trees.ts';
 
 const root = treeOf({
@@ -13,7 +13,7 @@ const root = treeOf({
 });
 
 test('what lies below a mark is told, but for plain directories', () => {
-  const below = belowMarks(root, treeOf({ registry: directory(0o755, { generated: '' }) }));
+  const below = findEntriesBelow(root, treeOf({ registry: directory(0o755, { generated: '' }) }));
   assert.deepEqual(
     below.map(({ path }) => path),
     ['registry/docker', 'registry/docker/registry/v2/x', 'registry/latest'],
@@ -24,5 +24,5 @@ test('what lies below a mark is told, but for plain directories', () => {
 });
 
 test('where nothing is generated, nothing is told', () => {
-  assert.deepEqual(belowMarks(root, treeOf({ 'registry/z': 'z' })), []);
+  assert.deepEqual(findEntriesBelow(root, treeOf({ 'registry/z': 'z' })), []);
 });

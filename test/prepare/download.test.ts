@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { digestOf } from '../../src/image/descriptor.ts';
 import type { Tree } from '../../src/layers/tree.ts';
-import { newDownload } from '../../src/prepare/download.ts';
+import { createDownloader } from '../../src/prepare/download.ts';
 import { openConnections } from '../../src/stores/registry/http/connections.ts';
 import { copyInto, inMemory, shape } from '../context/trees.ts';
 
@@ -56,7 +56,7 @@ describe('ADD of an address', () => {
       destination,
       checksum,
     } as const;
-    const download = newDownload(connections.send, inMemory);
+    const download = createDownloader(connections.send, inMemory);
     const { layer } = await copyInto(step, new Map(), new Map(), place, { download });
     return layer;
   }

@@ -7,9 +7,9 @@ import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
 import { evaluateKubefile, parseKubefile } from '../../src/kubefile/kubefile.ts';
 import { type Entry, plainDirectory, type Tree } from '../../src/layers/tree.ts';
 import type { BaseImages } from '../../src/prepare/bases.ts';
-import { newDownload } from '../../src/prepare/download.ts';
-import { evaluateOnBases } from '../../src/prepare/evaluate.ts';
-import { imageOf, markRegistry } from '../../src/prepare/image.ts';
+import { createDownloader } from '../../src/prepare/download.ts';
+import { evaluateWithBases } from '../../src/prepare/evaluate.ts';
+import { buildImage, markRegistry } from '../../src/prepare/image.ts';
 import { choosePlatforms } from '../../src/prepare/platforms.ts';
 import { inMemory, link, shape, treeOf } from '../context/trees.ts';
 
@@ -42,7 +42,7 @@ const materials = {
   platform: 'linux/amd64',
   bases,
   keep: inMemory,
-  download: newDownload(async () => assert.fail('nothing is downloaded'), inMemory),
+  download: createDownloader(async () => assert.fail('nothing is downloaded'), inMemory),
   runOnHost: () => assert.fail('nothing runs on the host'),
 };
 
@@ -50,7 +50,7 @@ function build(text: string, tree = context) {
   const kubefile = parseKubefile(text, 'Kubefile');
   const platform = { os: 'linux', architecture: 'amd64' };
   const evaluation = evaluateKubefile(kubefile, { platform, buildArgs: {} });
-  return imageOf(kubefile, evaluation, { ...materials, context: tree });
+  return buildImage(kubefile, evaluation, { ...materials, context: tree });
 }
 
 test('everything that cannot be built is told at once, each with its line drawn', async () => {
@@ -89,7 +89,7 @@ test('a mount of what is not there is an error at its own RUN', async () => {
   );
   const platform = { os: 'linux', architecture: 'amd64' };
   const evaluation = evaluateKubefile(kubefile, { platform, buildArgs: {} });
-  await assert.rejects(imageOf(kubefile, evaluation, { ...materials, context, runsFor }), {
+  await assert.rejects(buildImage(kubefile, evaluation, { ...materials, context, runsFor }), {
     code: 'COPY_SOURCE_MISSING',
     message: 'RUN --mount: manifests/b is not in the context',
     place: { file: 'Kubefile', line: 3, column: 1 },
@@ -120,8 +120,8 @@ test('what runs is of the platform of the stage, whatever platform is built', as
       'Kubefile',
     );
     const platform = { os: 'linux', architecture: 'amd64' };
-    const evaluation = await evaluateOnBases(kubefile, { platform, buildArgs: {} }, bases);
-    const image = imageOf(kubefile, evaluation, { ...materials, context, bases, runsFor });
+    const evaluation = await evaluateWithBases(kubefile, { platform, buildArgs: {} }, bases);
+    const image = buildImage(kubefile, evaluation, { ...materials, context, bases, runsFor });
     await assert.rejects(image, { message: 'nothing is run' });
   }
   assert.deepEqual(asked, ['linux/amd64', 'linux/arm64', 'linux/amd64']);

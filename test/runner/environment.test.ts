@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { programEnvironment } from '../../src/runner/environment.ts';
+import { createProgramEnvironment } from '../../src/runner/environment.ts';
 
 const homes = ['HOME', 'TMPDIR', 'DOCKER_CONFIG', 'HELM_CACHE_HOME', 'HELM_CONFIG_HOME', 'HELM_DATA_HOME'];
 
@@ -26,7 +26,7 @@ test('what a download needs is passed on, and nothing else of ours', () => {
     DOCKER_CONFIG: '/root/.docker',
     HOME: '/root',
   };
-  const env = programEnvironment({ ...ours, ...secrets }, '/homes');
+  const env = createProgramEnvironment({ ...ours, ...secrets }, '/homes');
   for (const [name, value] of Object.entries(ours)) assert.equal(env[name], value);
   assert.ok(!JSON.stringify(env).includes('secret'));
   for (const name of ['NODE_OPTIONS', 'BASH_ENV', 'LD_PRELOAD']) assert.ok(!(name in env), name);
@@ -34,7 +34,11 @@ test('what a download needs is passed on, and nothing else of ours', () => {
 });
 
 test('what the caller adds wins, and undefined adds nothing', () => {
-  const env = programEnvironment({ PATH: '/bin' }, '/homes', { PATH: '/own', EXTRA: '1', NONE: undefined });
+  const env = createProgramEnvironment({ PATH: '/bin' }, '/homes', {
+    PATH: '/own',
+    EXTRA: '1',
+    NONE: undefined,
+  });
   assert.equal(env['PATH'], '/own');
   assert.equal(env['EXTRA'], '1');
   assert.ok(!('NONE' in env));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { ImagebuildError } from '../../src/errors.ts';
-import { findHelm, helmTemplate, helmVersion } from '../../src/runner/helm.ts';
+import { findHelm, helmVersion, renderTemplates } from '../../src/runner/helm.ts';
 import { environmentWithHelm } from '../support/helm.ts';
 
 let directory = '';
@@ -32,7 +32,17 @@ function render(path: string, options: { values?: string[]; sets?: string[] } = 
   const homes = join(directory, `homes-${renders++}`);
   const { values = [], sets = [] } = options;
   const kubeVersion = 'v1.31.0';
-  return helmTemplate({ helm, path, name: 'app', namespace: 'app', kubeVersion, values, sets, homes, env });
+  return renderTemplates({
+    helm,
+    path,
+    name: 'app',
+    namespace: 'app',
+    kubeVersion,
+    values,
+    sets,
+    homes,
+    env,
+  });
 }
 
 test('helm is found on PATH, and says its version', async () => {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { type HostCommand, hostCommand } from '../../src/runner/hostcommand.ts';
+import { type HostCommand, runHostCommand } from '../../src/runner/hostcommand.ts';
 
 let work = '';
 beforeEach(async () => {
@@ -15,7 +15,7 @@ afterEach(() => rm(work, { recursive: true, force: true }));
 
 async function ran(script: string, more: Partial<HostCommand> = {}) {
   const lines: string[] = [];
-  const failure = await hostCommand({
+  const failure = await runHostCommand({
     directory: join(work, 'rootfs'),
     command: ['bash', '-c', script],
     homes: join(work, 'homes'),

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { ImagebuildError } from '../../src/errors.ts';
-import { type InitScript, initScript } from '../../src/runner/init.ts';
+import { type InitScript, runInitScript } from '../../src/runner/init.ts';
 import { ended, runs } from '../support/processes.ts';
 import { missing } from '../support/tools.ts';
 import { until, withTimeEnough } from '../support/waiting.ts';
@@ -20,7 +20,7 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 async function init(script: string, options: Partial<InitScript> = {}): Promise<string[]> {
   await writeFile(join(directory, 'init.sh'), script);
   const lines: string[] = [];
-  await initScript({
+  await runInitScript({
     directory,
     architecture: 'arm64',
     application: 'nginx',

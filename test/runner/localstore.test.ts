@@ -3,8 +3,8 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { ImagebuildError } from '../../src/errors.ts';
-import { storeEnvironment } from '../../src/runner/environment.ts';
-import { type LocalStore, saveImage } from '../../src/runner/localstore.ts';
+import { createStoreEnvironment } from '../../src/runner/environment.ts';
+import { type LocalStore, saveLocalImage } from '../../src/runner/localstore.ts';
 import { openDockerArchive } from '../../src/stores/archives/docker.ts';
 import { makeStorage, type Storage } from '../support/storage.ts';
 import { missing, missingForRoot, which } from '../support/tools.ts';
@@ -30,7 +30,7 @@ describe('an image of a local store', { skip: missingForRoot('skopeo', 'podman',
   }
 
   const save = (store: LocalStore, image: string, env: Storage['env'], file = 'saved.tar') =>
-    saveImage({ store, image, directory: storage.directory, file, timeoutMs: 300_000, env });
+    saveLocalImage({ store, image, directory: storage.directory, file, timeoutMs: 300_000, env });
 
   for (const program of ['skopeo', 'podman', 'buildah']) {
     test(`${program} saves it when no other program is there`, async () => {
@@ -122,5 +122,5 @@ test('a program of a store sees where the store is, and no secret', () => {
     ACTIONS_RUNTIME_TOKEN: 'c',
     NODE_OPTIONS: 'd',
   };
-  assert.deepEqual(storeEnvironment({ ...where, ...secrets, LANG: undefined }), where);
+  assert.deepEqual(createStoreEnvironment({ ...where, ...secrets, LANG: undefined }), where);
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lastLines, lineWriter, outputKeeper } from '../../src/runner/output.ts';
+import { createLineBuffer, createLineWriter, createOutputCollector } from '../../src/runner/output.ts';
 
 function linesOf(...chunks: (string | Uint8Array)[]): string[] {
   const lines: string[] = [];
-  const writer = lineWriter((line) => lines.push(line));
+  const writer = createLineWriter((line) => lines.push(line));
   for (const chunk of chunks) writer.write(Buffer.from(chunk));
   writer.end();
   return lines;
@@ -40,14 +40,14 @@ test('a line of a megabyte is cut', () => {
 });
 
 test('only the last lines are kept', () => {
-  const last = lastLines(2);
+  const last = createLineBuffer(2);
   for (const line of ['a', 'b', 'c']) last.add(line);
   assert.deepEqual(last.all(), ['b', 'c']);
 });
 
 test('kept output says once when there is too much', () => {
   let calls = 0;
-  const kept = outputKeeper(4, () => calls++);
+  const kept = createOutputCollector(4, () => calls++);
   for (const chunk of ['abc', 'def', 'ghi']) kept.write(Buffer.from(chunk));
   assert.equal(calls, 1);
   assert.equal(kept.text(), 'abc');

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { repositoryConfigurationFile } from '../../application/configuration.ts';
 
 /** What the files of a repository are made from. */
-export interface Wish {
+export interface RepositorySetup {
   readonly registry: string;
   readonly namespace: string;
   /** The secrets that publish. */
@@ -33,14 +33,17 @@ const workflows = ['imagebuild.yml', 'pull-request.yml', 'comment.yml', 'collect
  * The files of a repository of one's own, by their path: configuration, workflows, issue templates and labels.
  * @param root where imagebuild itself lies.
  */
-export async function filesFor(wish: Wish, root: string): Promise<Map<string, string>> {
+export async function createRepositoryFiles(
+  setup: RepositorySetup,
+  root: string,
+): Promise<Map<string, string>> {
   const files = new Map([
-    [repositoryConfigurationFile, configurationFor(wish)],
-    ['.github/labels.yml', labelsFor(wish)],
+    [repositoryConfigurationFile, configurationFor(setup)],
+    ['.github/labels.yml', labelsFor(setup)],
   ]);
   for (const name of workflows) {
     const path = `.github/workflows/${name}`;
-    files.set(path, workflowFor(await readFile(join(root, path), 'utf8'), wish));
+    files.set(path, workflowFor(await readFile(join(root, path), 'utf8'), setup));
   }
   for (const name of templates) {
     const path = `.github/ISSUE_TEMPLATE/${name}`;
@@ -50,19 +53,22 @@ export async function filesFor(wish: Wish, root: string): Promise<Map<string, st
 }
 
 /** A workflow of ours as it stands in another repository. */
-export function workflowFor(text: string, { action, usernameSecret, passwordSecret }: Wish): string {
+export function workflowFor(
+  text: string,
+  { action, usernameSecret, passwordSecret }: RepositorySetup,
+): string {
   return text
     .replace(/\buses: \.\/$/gm, `uses: ${action}`)
     .replaceAll('secrets.REGISTRY_USERNAME', `secrets.${usernameSecret}`)
     .replaceAll('secrets.REGISTRY_PASSWORD', `secrets.${passwordSecret}`);
 }
 
-function configurationFor({ registry, namespace, usernameSecret, passwordSecret }: Wish): string {
+function configurationFor({ registry, namespace, usernameSecret, passwordSecret }: RepositorySetup): string {
   const content = stringify({ registry, namespace, credentials: { usernameSecret, passwordSecret } });
   return `# Every key: https://github.com/labring/imagebuild/blob/main/docs/configuration.md\n${content}`;
 }
 
-function labelsFor({ label }: Wish): string {
+function labelsFor({ label }: RepositorySetup): string {
   const description = 'The application in the title may be built';
   return `# gh label create, or any tool that keeps labels, reads this.\n${stringify([{ name: label, color: '0e8a16', description }])}`;
 }

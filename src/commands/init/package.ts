@@ -7,7 +7,7 @@ import { ImagebuildError } from '../../errors.ts';
  * or above the bundle.
  * @throws CONTENT_MISSING when only a part of imagebuild is installed.
  */
-export function packageRoot(start: string = import.meta.dirname): string {
+export function findPackageRoot(start: string = import.meta.dirname): string {
   for (let directory = start; ; directory = dirname(directory)) {
     if (existsSync(join(directory, 'action.yml')) && existsSync(join(directory, '.github'))) return directory;
     if (dirname(directory) === directory) break;

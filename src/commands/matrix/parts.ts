@@ -4,7 +4,7 @@ import type { RequestPlatform } from '../../application/request.ts';
 import { readText } from '../../io/textfile.ts';
 
 /** A part of a build: what one job prepares. */
-export interface Part {
+export interface PrepareJob {
   /** `all`, or the architecture whose machine it needs: `amd64`. */
   readonly part: string;
   /** With a comma between them, as inputs have them. */
@@ -16,17 +16,17 @@ export interface Part {
  * needs a job for each platform, on a machine of its own.
  * @param asked the platforms of the request. @param built those of them that the application has.
  */
-export function partsOf(
+export function planPrepareJobs(
   asked: readonly RequestPlatform[],
   built: readonly RequestPlatform[],
   runs: boolean,
-): Part[] {
+): PrepareJob[] {
   if (!runs) return [{ part: 'all', platforms: asked.join(',') }];
   return built.map((platform) => ({ part: platform.slice('linux/'.length), platforms: platform }));
 }
 
 /** What of an application's files says whether its build runs commands. */
-export interface Sources {
+export interface BuildFiles {
   /** Its Kubefile, and whatever else init.sh may make one of. */
   readonly kubefiles: readonly string[];
   readonly script?: string | undefined;
@@ -37,12 +37,12 @@ export interface Sources {
  * Kubefile: so a script counts that so much as names RUN, and what a script fetches from elsewhere is not known. To be wrong with yes
  * costs a second machine; with no, both platforms are prepared on one, which must emulate the other.
  */
-export function mayRun({ kubefiles, script = '' }: Sources): boolean {
+export function mayRunCommands({ kubefiles, script = '' }: BuildFiles): boolean {
   return kubefiles.some((text) => /^[ \t]*RUN\b/im.test(text)) || /\bRUN\b/.test(script);
 }
 
 /** Reads what `mayRun` looks at. @throws CONTEXT_INVALID for a file that is none, or no text. */
-export async function readSources(directory: string): Promise<Sources> {
+export async function readBuildFiles(directory: string): Promise<BuildFiles> {
   const read = (name: string) => readText(directory, join(directory, name), name);
   const names = (await readdir(directory)).filter((name) => /(?:kube|docker)file/i.test(name));
   const texts = await Promise.all(names.map(read));

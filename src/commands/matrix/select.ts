@@ -13,7 +13,7 @@ export interface MatrixJob {
 }
 
 /** A job that may be selected. */
-export interface Candidate extends MatrixJob {
+export interface MatrixCandidate extends MatrixJob {
   /** Whether its directory is `latest`, which stands in for any version. */
   readonly fallback: boolean;
 }
@@ -24,7 +24,7 @@ export interface Candidate extends MatrixJob {
  * @throws APPLICATION_NOT_FOUND with what was probably meant.
  */
 export function selectJobs(
-  candidates: readonly Candidate[],
+  candidates: readonly MatrixCandidate[],
   words: readonly string[],
   partial = false,
 ): MatrixJob[] {
@@ -42,7 +42,7 @@ export function selectJobs(
 }
 
 /** What a word matches; `app/version` names a version of `latest` that has no directory, too. */
-function jobsNamed(candidates: readonly Candidate[], word: string): readonly MatrixJob[] {
+function jobsNamed(candidates: readonly MatrixCandidate[], word: string): readonly MatrixJob[] {
   const found = candidates.filter((job) => matches(job, word));
   const [, app, version] = /^([^/*?[{]+)\/([^/*?[{]+)$/.exec(word) ?? [];
   if (found.length > 0 || version === undefined) return found;
@@ -54,7 +54,7 @@ function matches({ app, version }: MatrixJob, word: string): boolean {
   return word === 'all' || matchesGlob(app, word) || matchesGlob(`${app}/${version}`, word);
 }
 
-function unknown(word: string, candidates: readonly Candidate[]): ImagebuildError {
+function unknown(word: string, candidates: readonly MatrixCandidate[]): ImagebuildError {
   const near = nearest(word.split('/')[0] ?? word, [...new Set(candidates.map(({ app }) => app))]);
   return new ImagebuildError('APPLICATION_NOT_FOUND', `${JSON.stringify(word)} names no application`, {
     hint: near === undefined ? 'Write names, globs such as cert-*, or all.' : `Did you mean ${near}?`,

@@ -15,7 +15,7 @@ export function changesNothing({ removed, opaque, entries }: LayerChanges, tree:
 }
 
 /** The directory with embedded images in which a layer removes something; undefined when it does so in none. */
-export function registryWithout({ removed, opaque }: LayerChanges, tree: Tree): string | undefined {
+export function findRemovedRegistry({ removed, opaque }: LayerChanges, tree: Tree): string | undefined {
   const gone = [...removed, ...opaque];
   const marked = [...tree.values()].filter((entry) => entry.type === 'dir' && entry.generated !== undefined);
   return marked.find(({ path }) => gone.some((one) => one.startsWith(`${path}/`)))?.path;

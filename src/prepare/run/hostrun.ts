@@ -10,16 +10,16 @@ import { resolveLinks } from '../../layers/paths.ts';
 import type { Keep } from '../../layers/spool.ts';
 import type { Tree } from '../../layers/tree.ts';
 import type { Progress } from '../../progress.ts';
-import { hostCommand } from '../../runner/hostcommand.ts';
+import { runHostCommand } from '../../runner/hostcommand.ts';
 import type { Settings } from '../../settings.ts';
-import { namedAs } from '../naming.ts';
+import { withDisplayPaths } from '../naming.ts';
 
 /**
  * Runs what a RUN of sealer's dialect says, in a copy of a root file system on disk (docs/sealer.md).
  * @returns what it changed, as a layer on that file system, and a warning when it failed for want of a cluster.
  * @throws PROGRAM_FAILED with the last lines, TIMEOUT, CONTEXT_INVALID for a pipe or socket that it left, with the place.
  */
-export type HostRun = (
+export type RunOnHost = (
   step: HostRunStep,
   root: Tree,
   place: Place,
@@ -35,18 +35,18 @@ export interface HostRunInput {
 }
 
 /** Runs the commands of one platform: one copy serves all of them, and only what changed in between is written to it. */
-export function newHostRun(
+export function createHostRunner(
   { directory, keep, timeout }: HostRunInput,
   { env, signal }: Settings,
   progress: Progress,
-): HostRun {
+): RunOnHost {
   const copy = join(directory, 'rootfs');
   let held: Tree = new Map();
   return async (step, root, place) => {
     const work = async () => {
       const written = await write(copy, root, held);
       progress({ type: 'phase', phase: 'run', message: step.createdBy });
-      const failure = await hostCommand({
+      const failure = await runHostCommand({
         directory: copy,
         command: step.command,
         homes: join(directory, 'homes'),
@@ -60,7 +60,7 @@ export function newHostRun(
       held = merge(written.tree, layer);
       return { layer, warnings: failure ? [wantsCluster(failure, place)] : [] };
     };
-    return await placedAt(place, namedAs(copy, '', work));
+    return await placedAt(place, withDisplayPaths(copy, '', work));
   };
 }
 

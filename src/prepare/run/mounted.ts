@@ -4,13 +4,13 @@ import { ImagebuildError } from '../../errors.ts';
 import type { EvaluatedMount } from '../../kubefile/kubefile.ts';
 import { cleanPath, resolveLinks } from '../../layers/paths.ts';
 import { entriesOf, type Tree } from '../../layers/tree.ts';
-import { withKeptFiles } from '../keptfiles.ts';
+import { spoolLayerFiles } from '../keptfiles.ts';
 import type { StageInput } from '../stage.ts';
-import type { InterimImage } from './run.ts';
+import type { IntermediateImage } from './run.ts';
 
 /** What a mount shows: an image, and the path in it, without links, when it is not all of it. */
-export interface Mounted {
-  readonly image: InterimImage;
+export interface MountSource {
+  readonly image: IntermediateImage;
   readonly source?: string | undefined;
 }
 
@@ -19,7 +19,7 @@ export interface Mounted {
  * them in the machine's file system.
  * @throws COPY_SOURCE_MISSING, what opening an image throws
  */
-export async function openMounted(mount: EvaluatedMount, input: StageInput): Promise<Mounted> {
+export async function openMountSource(mount: EvaluatedMount, input: StageInput): Promise<MountSource> {
   const { image, tree } = await shown(mount, input);
   const { source } = mount.settings;
   if (source === undefined) return { image };
@@ -31,7 +31,7 @@ export async function openMounted(mount: EvaluatedMount, input: StageInput): Pro
 }
 
 interface Shown {
-  readonly image: InterimImage;
+  readonly image: IntermediateImage;
   /** As much of the file system as holds the files that are named. */
   readonly tree: (sources: readonly string[]) => Promise<Tree>;
 }
@@ -48,7 +48,7 @@ async function shown({ from }: EvaluatedMount, input: StageInput): Promise<Shown
     return { image: { base: base.prepared, layers: [], config: {}, files }, tree };
   }
   const stage = built.get(from.stage);
-  const layers = await withKeptFiles(stage?.layers ?? [], keep);
+  const layers = await spoolLayerFiles(stage?.layers ?? [], keep);
   const tree = async () => (await stage?.tree()) ?? new Map();
   return { image: { base: stage?.base?.prepared, layers, config: {}, files }, tree };
 }

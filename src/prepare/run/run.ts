@@ -12,24 +12,24 @@ import { type LayerBlob, type LayerChanges, readLayer } from '../../layers/read.
 import type { Keep } from '../../layers/spool.ts';
 import type { Tree } from '../../layers/tree.ts';
 import type { RunCommand, RunMount } from '../../runner/engines/engine.ts';
-import { type BaseImage, openBases, placed } from '../bases.ts';
+import { addPlace, type BaseImage, openBaseImages } from '../bases.ts';
 import { changesNothing } from './changes.ts';
-import type { Mounted } from './mounted.ts';
+import type { MountSource } from './mounted.ts';
 
 /** An image on the way: what a RUN begins from, or what it mounts. */
-export interface InterimImage extends Pick<PreparedPlatform, 'base' | 'layers' | 'config'> {
+export interface IntermediateImage extends Pick<PreparedPlatform, 'base' | 'layers' | 'config'> {
   /** Layers of engines that are among the layers. */
   readonly files: readonly Content[];
 }
 
 /** Carries out commands for a platform; which engine does is decided when the first come. */
-export interface Runs {
+export interface RunExecutor {
   /** A name that no other segment has. */
   next(): string;
   /** @throws PROGRAM_MISSING, KUBEFILE_UNSUPPORTED when these commands cannot be run, before anything is made for them. */
   check(commands: readonly Pick<RunCommand, 'network' | 'place'>[]): Promise<void>;
   /** Writes an image where the engine will find it, under a tag. */
-  write(image: InterimImage, tag: string): Promise<void>;
+  write(image: IntermediateImage, tag: string): Promise<void>;
   /** The image with that tag. */
   open(tag: string): Promise<Source>;
   /**
@@ -45,16 +45,16 @@ const packing = compressionOf({ type: 'gzip' }) as Exclude<Compression, { type: 
 
 /** What a segment runs with. */
 export interface RunInput {
-  readonly runs: Runs;
+  readonly runs: RunExecutor;
   /** `linux/amd64` */
   readonly platform: string;
   readonly file: string;
   readonly keep: Keep;
-  readonly mounted: (mount: EvaluatedMount) => Promise<Mounted>;
+  readonly mounted: (mount: EvaluatedMount) => Promise<MountSource>;
 }
 
 /** What one RUN did: the layer that is published, and what it does to the tree. */
-export interface Ran {
+export interface RunResult {
   /** undefined: it changed nothing. */
   readonly layer?: BlobLayer | undefined;
   readonly content?: Content | undefined;
@@ -69,10 +69,10 @@ export interface Ran {
  */
 export async function runSteps(
   steps: readonly RunStep[],
-  below: Omit<InterimImage, 'config'>,
+  below: Omit<IntermediateImage, 'config'>,
   tree: Tree,
   input: RunInput,
-): Promise<Ran[]> {
+): Promise<RunResult[]> {
   const { runs, platform } = input;
   const [first] = steps;
   if (!first) throw new RangeError('a segment has at least one step');
@@ -84,7 +84,7 @@ export async function runSteps(
   const commands: RunCommand[] = [];
   for (const [index, command] of bare.entries()) {
     const opening = mountsOf(steps[index]!, `mount-${name}-${index}`, input);
-    const mounts = await placed(command.place, opening);
+    const mounts = await addPlace(command.place, opening);
     commands.push({ ...command, mounts });
   }
   const result = await runs.run(commands, state, name);
@@ -96,7 +96,7 @@ export async function runSteps(
   });
 }
 
-function configOf({ env, user, workdir }: RunStep): InterimImage['config'] {
+function configOf({ env, user, workdir }: RunStep): IntermediateImage['config'] {
   return {
     Env: env,
     ...(user === undefined ? {} : { User: user }),
@@ -141,7 +141,7 @@ async function mountsOf({ mounts }: RunStep, tag: string, input: RunInput): Prom
 
 /** An image of a layout that holds one, whatever it is called there. */
 async function openImage(source: Source, platform: string): Promise<BaseImage> {
-  return await openBases(async () => source, []).open('localhost/interim', platform);
+  return await openBaseImages(async () => source, []).open('localhost/interim', platform);
 }
 
 /** The layers that the engine put on top of those that it was given, one for each step. @throws CONTENT_INVALID */
@@ -162,8 +162,8 @@ async function takeLayers(
   layers: readonly PreparedBaseLayer[],
   below: Tree,
   { keep, source }: RunInput & { readonly source: Source },
-): Promise<Ran[]> {
-  const ran: Ran[] = [];
+): Promise<RunResult[]> {
+  const ran: RunResult[] = [];
   let tree = below;
   for (const [index, { diffId, ...descriptor }] of layers.entries()) {
     const blob = { source, descriptor, diffId };
@@ -180,7 +180,7 @@ async function keepLayer(
   { createdBy }: RunStep,
   blob: LayerBlob,
   keep: Keep,
-): Promise<Required<Pick<Ran, 'layer' | 'content'>>> {
+): Promise<Required<Pick<RunResult, 'layer' | 'content'>>> {
   const tar = unpackLayer(blob.source, blob.descriptor);
   const content = await keep(encode(tar, packing));
   const { digest, size } = content;

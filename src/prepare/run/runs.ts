@@ -3,7 +3,7 @@ import type { Source } from '../../image/store.ts';
 import type { Progress } from '../../progress.ts';
 import type { Engine, EngineName } from '../../runner/engines/engine.ts';
 import type { Settings } from '../../settings.ts';
-import type { InterimImage, Runs } from './run.ts';
+import type { IntermediateImage, RunExecutor } from './run.ts';
 
 /** What engines work with. */
 export interface EnginesInput {
@@ -17,24 +17,24 @@ export interface EnginesInput {
 }
 
 /** The engine of a build, chosen when the first RUN comes, and what it keeps until the build is prepared. */
-export interface Engines extends AsyncDisposable {
+export interface RunEngines extends AsyncDisposable {
   /** undefined: nothing was run. */
   readonly used: () => EngineName | undefined;
   /** @param write writes an image into an OCI layout, under a tag. */
   readonly runsFor: (
     platform: string,
-    write: (image: InterimImage, tag: string, layout: string) => Promise<void>,
-  ) => Runs;
+    write: (image: IntermediateImage, tag: string, layout: string) => Promise<void>,
+  ) => RunExecutor;
 }
 
 /** Opens nothing yet: most applications have no RUN. */
-export function openEngines(input: EnginesInput): Engines {
+export function openRunEngines(input: EnginesInput): RunEngines {
   const { settings, directory, progress } = input;
   const shared = { directory, env: settings.env, timeoutMs: input.timeout };
   let chosen: Promise<Engine> | undefined;
   let count = 0;
   const choose = () => {
-    chosen ??= askedEngine(input);
+    chosen ??= chooseConfiguredEngine(input);
     return chosen;
   };
   let used: EngineName | undefined;
@@ -50,7 +50,7 @@ export function openEngines(input: EnginesInput): Engines {
           await checkCommands(commands, platform, await choose());
         },
         write: (image, tag) => write(image, tag, folder),
-        open: async (tag) => only(await input.openLayout(folder), tag),
+        open: async (tag) => selectTag(await input.openLayout(folder), tag),
         async run(commands, state, name) {
           const engine = await choose();
           used = engine.name;
@@ -60,7 +60,7 @@ export function openEngines(input: EnginesInput): Engines {
           const segment = { platform, layout, state, commands };
           const { signal } = settings;
           const output = await runSegment(segment, { ...shared, engine, name, signal, onLine });
-          return only(await input.openLayout(output.directory), output.tag);
+          return selectTag(await input.openLayout(output.directory), output.tag);
         },
       };
     },
@@ -73,14 +73,14 @@ export function openEngines(input: EnginesInput): Engines {
   };
 }
 
-async function askedEngine({ settings, directory }: EnginesInput): Promise<Engine> {
+async function chooseConfiguredEngine({ settings, directory }: EnginesInput): Promise<Engine> {
   const { chooseEngine } = await import('../../runner/engines/engines.ts');
   const { engine, env, signal } = settings;
   return await chooseEngine(engine, { env, homes: join(directory, 'asked'), signal });
 }
 
 /** A layout of which one image is meant, whatever it is called by who asks. */
-function only(layout: Source, tag: string): Source {
+function selectTag(layout: Source, tag: string): Source {
   const { location } = layout;
   return {
     location,

@@ -4,10 +4,10 @@ import type { RunStep, StageStep } from '../../kubefile/kubefile.ts';
 export type NativeStep = Exclude<StageStep, RunStep>;
 
 /** A step that needs no engine, or RUN instructions that one start of an engine carries out. */
-export type Part = { readonly step: NativeStep } | { readonly segment: readonly RunStep[] };
+export type StepGroup = { readonly step: NativeStep } | { readonly segment: readonly RunStep[] };
 
 /** Parts the steps of a stage: RUN after RUN is one segment as long as all of them see the same. */
-export function partsOf(steps: readonly StageStep[]): Part[] {
+export function groupSteps(steps: readonly StageStep[]): StepGroup[] {
   const parts: ({ step: NativeStep } | { segment: RunStep[] })[] = [];
   for (const step of steps) {
     if (step.kind !== 'run') {

@@ -7,10 +7,10 @@ import { writeTree } from '../../context/write.ts';
 import { merge } from '../../layers/merge.ts';
 import { resolveLinks } from '../../layers/paths.ts';
 import { type Entry, type FileEntry, parentsOf, type Tree } from '../../layers/tree.ts';
-import type { Context } from '../contexts.ts';
+import type { BuildContext } from '../contexts.ts';
 import { type EvaluatedImage, registryDirectory } from '../image.ts';
 import { preparedLayer } from '../stage.ts';
-import { type FoundImages, type Search, searchDirectory } from './search.ts';
+import { type SearchOptions, type SearchResult, searchDirectory } from './search.ts';
 
 /** What the history says of the layer that no instruction asked for. */
 const createdBy = 'the embedded images, in registry/';
@@ -18,19 +18,19 @@ const createdBy = 'the embedded images, in registry/';
 const sourceDirectories = ['manifests', 'charts'];
 
 /** A platform with its embedded images. */
-export interface Finished extends Omit<FoundImages, 'images'> {
+export interface EmbeddedPlatform extends Omit<SearchResult, 'images'> {
   readonly platform: PreparedPlatform;
 }
 
 export interface EmbedInput {
-  readonly context: Context;
+  readonly context: BuildContext;
   /** Its files. */
   readonly files: Tree;
   /** How messages name its directory. */
   readonly shown: string;
   /** What is not there yet: what is searched is written to it. */
   readonly directory: string;
-  readonly search: Search;
+  readonly search: SearchOptions;
 }
 
 /**
@@ -38,11 +38,11 @@ export interface EmbedInput {
  * docs/sealer.md).
  * @throws what `searchDirectory` throws
  */
-export async function embedFound(image: EvaluatedImage, input: EmbedInput): Promise<Finished> {
+export async function embedImages(image: EvaluatedImage, input: EmbedInput): Promise<EmbeddedPlatform> {
   const { directory, shown, context, files, search } = input;
   const tree = await image.tree();
   const base = (await image.base?.()) ?? new Map();
-  const searched = merge(beside(files, search), sourcesIn(tree, base));
+  const searched = merge(beside(files, search), selectSearchedFiles(tree, base));
   await mkdir(directory, { recursive: true });
   await writeTree(directory, searched);
   const nameOf = (file: string) => nameInContext(searched, file, context.directory, shown) ?? file;
@@ -69,7 +69,7 @@ function withRegistry(
  * What is searched: `manifests/` and `charts/`, links followed in the image. Of an image that has embedded images already, and still
  * has them, what it brings unchanged is left out: its own build has searched that. Of a chart all is searched, or nothing.
  */
-export function sourcesIn(tree: Tree, base: Tree): Tree {
+export function selectSearchedFiles(tree: Tree, base: Tree): Tree {
   const embeds = [base, tree].every(holdsImages);
   const sources = followLinks(tree, sourceDirectories);
   const before: Tree = embeds ? followLinks(base, sourceDirectories) : new Map();
@@ -94,7 +94,7 @@ function isSame(entry: FileEntry, other: Entry | undefined): boolean {
 }
 
 /** What the context has to say of the search: what it ignores, and values for charts. */
-function beside(files: Tree, { charts = {} }: Search): Tree {
+function beside(files: Tree, { charts = {} }: SearchOptions): Tree {
   const values = Object.values(charts).flatMap((chart) => chart.values ?? []);
   return withParents(
     ['.sealignore', ...values].flatMap((path) => files.get(path) ?? []),

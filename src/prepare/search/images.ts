@@ -5,7 +5,7 @@ import type { DiscoveredImage } from '../../discovery/discover.ts';
 import type { Content } from '../../image/content.ts';
 import { formatReference } from '../../image/reference.ts';
 import { fileContent } from '../../layers/content.ts';
-import type { SaveLocal } from './localimages.ts';
+import type { SaveLocalImage } from './localimages.ts';
 
 export interface PreparedImages {
   readonly images: readonly PreparedImage[];
@@ -22,7 +22,7 @@ export async function prepareImages(
   found: readonly DiscoveredImage[],
   directory: string,
   nameOf: (file: string) => string,
-  saveLocal: SaveLocal,
+  saveLocal: SaveLocalImage,
 ): Promise<PreparedImages> {
   const images: PreparedImage[] = [];
   const archives: Content[] = [];
@@ -49,7 +49,7 @@ async function locate(
     readonly directory: string;
     readonly nameOf: (file: string) => string;
     readonly image: Pick<PreparedImage, 'reference' | 'origins'>;
-    readonly saveLocal: SaveLocal;
+    readonly saveLocal: SaveLocalImage;
   },
 ): Promise<Located | undefined> {
   if (transport === 'registry') return undefined;

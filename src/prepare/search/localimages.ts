@@ -5,24 +5,24 @@ import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { fileContent } from '../../layers/content.ts';
 import type { Progress } from '../../progress.ts';
-import { type LocalStore, saveImage } from '../../runner/localstore.ts';
+import { type LocalStore, saveLocalImage } from '../../runner/localstore.ts';
 import type { Settings } from '../../settings.ts';
 
 /** Makes an archive of an image that lies in a store of this machine. @throws what `saveImage` throws, with the image's place. */
-export type SaveLocal = (
+export type SaveLocalImage = (
   store: LocalStore,
   image: Pick<PreparedImage, 'reference' | 'origins'>,
 ) => Promise<Content>;
 
 /** Each image is saved once, however many contexts name it. The archives live as long as the workspace. */
-export function localImages(workspace: string, settings: Settings, progress: Progress): SaveLocal {
+export function createImageSaver(workspace: string, settings: Settings, progress: Progress): SaveLocalImage {
   const directory = join(workspace, 'local');
   const saved = new Map<string, Promise<Content>>();
   const save = async (store: LocalStore, image: string, file: string) => {
     progress({ type: 'phase', phase: 'discovery', message: `saving ${image} from ${store}` });
     await mkdir(directory, { recursive: true });
     const { env, timeout: timeoutMs, signal } = settings;
-    await saveImage({ store, image, directory, file, timeoutMs, env, signal });
+    await saveLocalImage({ store, image, directory, file, timeoutMs, env, signal });
     return await fileContent(join(directory, file));
   };
   return async (store, { reference, origins }) => {

@@ -2,17 +2,17 @@ import type { PreparedImage } from '../../application/prepared/prepared.ts';
 import { type DiscoveryInput, discover } from '../../discovery/discover.ts';
 import type { Warning } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
-import { namedAs } from '../naming.ts';
+import { withDisplayPaths } from '../naming.ts';
 import { prepareImages } from './images.ts';
-import type { SaveLocal } from './localimages.ts';
+import type { SaveLocalImage } from './localimages.ts';
 
 /** What images are looked for with, wherever that is. */
-export interface Search extends Omit<DiscoveryInput, 'directory' | 'nameOf'> {
-  readonly saveLocal: SaveLocal;
+export interface SearchOptions extends Omit<DiscoveryInput, 'directory' | 'nameOf'> {
+  readonly saveLocal: SaveLocalImage;
 }
 
 /** Where they are looked for. */
-export interface Searched {
+export interface SearchLocation {
   readonly directory: string;
   /** How messages name the directory itself. */
   readonly shown: string;
@@ -20,7 +20,7 @@ export interface Searched {
   readonly nameOf: (file: string) => string;
 }
 
-export interface FoundImages {
+export interface SearchResult {
   readonly images: readonly PreparedImage[];
   /** The archives that some of them lie in. */
   readonly archives: readonly Content[];
@@ -29,11 +29,11 @@ export interface FoundImages {
 
 /** Finds the embedded images that a directory names. @throws what `discover` throws */
 export async function searchDirectory(
-  searched: Searched,
-  { saveLocal, ...search }: Search,
-): Promise<FoundImages> {
+  searched: SearchLocation,
+  { saveLocal, ...search }: SearchOptions,
+): Promise<SearchResult> {
   const { directory, shown, nameOf } = searched;
-  return await namedAs(directory, shown, async () => {
+  return await withDisplayPaths(directory, shown, async () => {
     const found = await discover({ ...search, directory, nameOf });
     return { ...(await prepareImages(found.images, directory, nameOf, saveLocal)), warnings: found.warnings };
   });

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import { checkRuns } from './emulation.ts';
-import type { Engine, EngineLine, EnginePlace, Line } from './engine.ts';
+import { checkPlatformSupport } from './emulation.ts';
+import type { CommandLine, Engine, EngineEvent, EngineWorkspace } from './engine.ts';
 
 /** Whoever is not root is so in a namespace of users. */
-const asRoot: Line = ['buildah', 'unshare'];
+const asRoot: CommandLine = ['buildah', 'unshare'];
 /** What is run with it is killed when the process that started it is, however that ended. */
-const mortal: Line = ['setpriv', '--pdeathsig', 'KILL'];
+const mortal: CommandLine = ['setpriv', '--pdeathsig', 'KILL'];
 /**
  * In what is run with it, all that a command mounts and starts is gone when buildah or we are, and a command sees no process but its own.
  * Some containers and some systems allow it to nobody: buildah then does with what it has itself.
  */
-const ownNamespaces: Line = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
+const ownNamespaces: CommandLine = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
 /** buildah, from 1.28 on: needs no daemon. Of somebody who is not root it uses the namespaces of users. */
 export const buildah: Engine = {
@@ -41,7 +41,7 @@ export const buildah: Engine = {
   // What other users of the namespace own can be removed from within it only.
   cleanUp: ({ isRoot, storage }) => (isRoot ? [] : [[...asRoot, 'rm', '-rf', storage]]),
   networks: ['default', 'host'],
-  checkPlatform: (platform) => checkRuns(platform),
+  checkPlatform: (platform) => checkPlatformSupport(platform),
   reader: () => {
     let isFailure = false;
     return (line) => {
@@ -60,13 +60,17 @@ export const buildah: Engine = {
   },
 };
 
-function buildahLine({ storage, isRoot, isolated }: EnginePlace, command: string, ...args: string[]): Line {
+function buildahLine(
+  { storage, isRoot, isolated }: EngineWorkspace,
+  command: string,
+  ...args: string[]
+): CommandLine {
   const own = ['--root', join(storage, 'root'), '--runroot', join(storage, 'run')];
   const within = isolated ? namespacesOf(isRoot) : [];
   return [...within, 'buildah', ...own, command, ...args];
 }
 
-function namespacesOf(isRoot: boolean): Line {
+function namespacesOf(isRoot: boolean): CommandLine {
   return [...mortal, ...(isRoot ? [] : [...asRoot, ...mortal]), ...ownNamespaces];
 }
 
@@ -92,7 +96,7 @@ const noise: readonly RegExp[] = [
 const tail =
   /(?:(?:process exited with error: exec: not started)?subprocess exited with status \d+|--> [0-9a-f]{11,64}|(?:\[\d+\/\d+\] )?COMMIT state-\d+-result)$/;
 
-function readLine(line: string): EngineLine {
+function readLine(line: string): EngineEvent {
   const text = line.replace(tail, '');
   const isNoise = (line !== '' && text === '') || noise.some((pattern) => pattern.test(text));
   return isNoise ? { kind: 'noise' } : { kind: 'output', text };

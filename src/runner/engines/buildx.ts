@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Environment } from '../environment.ts';
-import type { Engine, EngineLine, EnginePlace, Segment } from './engine.ts';
+import type { ProcessEnvironment } from '../environment.ts';
+import type { Engine, EngineEvent, EngineWorkspace, RunSegment } from './engine.ts';
 
 const proxies = /^(?:HTTP|HTTPS|FTP|ALL|NO)_PROXY$/i;
 
@@ -37,11 +37,11 @@ export const buildx: Engine = {
   },
 };
 
-function dockerConfig(ours: Environment): string {
+function dockerConfig(ours: ProcessEnvironment): string {
   return ours['DOCKER_CONFIG'] ?? join(ours['HOME'] ?? '/', '.docker');
 }
 
-function buildArguments({ layout, state, platform, commands }: Segment, place: EnginePlace): string[] {
+function buildArguments({ layout, state, platform, commands }: RunSegment, place: EngineWorkspace): string[] {
   const { directory, dockerfile, context, output, epoch, env } = place;
   const images = new Set([
     state,
@@ -67,7 +67,7 @@ function buildArguments({ layout, state, platform, commands }: Segment, place: E
 }
 
 /** @param text what a command wrote, with the seconds before it. */
-function readLine(line: string, text: string | undefined): EngineLine {
+function readLine(line: string, text: string | undefined): EngineEvent {
   const [, status] = /did not complete successfully: exit code: (\d+)/.exec(line) ?? [];
   if (status !== undefined) return { kind: 'status', status: Number(status) };
   const written = text === undefined ? null : /^\d+\.\d+ ?(.*)$/.exec(text);

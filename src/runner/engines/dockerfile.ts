@@ -1,10 +1,10 @@
-import type { Engine, RunCommand, RunMount, Segment } from './engine.ts';
+import type { Engine, RunCommand, RunMount, RunSegment } from './engine.ts';
 
 /**
  * The Dockerfile of a segment. Environment, user and directory are those of the image that it begins from, and every command is an
  * array: nothing is left for an engine to expand, to quote or to read differently.
  */
-export function dockerfileOf(segment: Segment, engine: Pick<Engine, 'from' | 'mountNames'>): string {
+export function generateDockerfile(segment: RunSegment, engine: Pick<Engine, 'from' | 'mountNames'>): string {
   const images = [
     ...new Set(segment.commands.flatMap(({ mounts }) => mounts.flatMap(({ image }) => image ?? []))),
   ];

@@ -16,7 +16,7 @@ const registrations = '/proc/sys/fs/binfmt_misc';
  * @param machine Node's name of this machine's architecture.
  * @throws PROGRAM_MISSING with what to set up.
  */
-export async function checkRuns(
+export async function checkPlatformSupport(
   platform: string,
   machine: string = process.arch,
   directory: string = registrations,

@@ -1,5 +1,5 @@
 import type { Place } from '../../errors.ts';
-import type { Environment } from '../environment.ts';
+import type { ProcessEnvironment } from '../environment.ts';
 
 /** What carries out RUN; `native` needs none of them. */
 export const engineNames = ['buildx', 'buildah'] as const;
@@ -9,7 +9,7 @@ export const engineChoices = ['auto', ...engineNames] as const;
 export type EngineChoice = (typeof engineChoices)[number];
 
 /** RUN instructions that follow each other and see the same environment. */
-export interface Segment {
+export interface RunSegment {
   /** `linux/arm64` */
   readonly platform: string;
   /** The name of an OCI layout in the directory of the build; every image that is needed lies in it, each under a tag. */
@@ -39,7 +39,7 @@ export interface RunMount {
 }
 
 /** Where an engine works: directories and files of one segment, absolute. */
-export interface EnginePlace {
+export interface EngineWorkspace {
   /** That of the build, in which the engine is started. */
   readonly directory: string;
   readonly dockerfile: string;
@@ -54,11 +54,11 @@ export interface EnginePlace {
   readonly isRoot: boolean;
   /** The engine's `trial` went well. */
   readonly isolated: boolean;
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
 }
 
 /** A program and its arguments. */
-export type Line = readonly string[];
+export type CommandLine = readonly string[];
 
 /** Where the layers lie when an engine has done its work. */
 export interface EngineOutput {
@@ -71,30 +71,30 @@ export interface EngineOutput {
 export interface Engine {
   readonly name: EngineName;
   /** What the generated Dockerfile calls an image of the layout. */
-  readonly from: (segment: Segment, tag: string) => string;
+  readonly from: (segment: RunSegment, tag: string) => string;
   /** Settings of mounts that it calls otherwise than the Dockerfile reference. */
   readonly mountNames?: Readonly<Record<string, string>>;
   /** Whether this ends well decides `isolated`. */
-  readonly trial: (place: Pick<EnginePlace, 'isRoot'>) => Line | undefined;
+  readonly trial: (place: Pick<EngineWorkspace, 'isRoot'>) => CommandLine | undefined;
   /** What is run, one after the other. */
-  readonly lines: (segment: Segment, place: EnginePlace) => readonly Line[];
-  readonly output: (segment: Segment, place: EnginePlace) => EngineOutput;
+  readonly lines: (segment: RunSegment, place: EngineWorkspace) => readonly CommandLine[];
+  readonly output: (segment: RunSegment, place: EngineWorkspace) => EngineOutput;
   /** Variables of ours that it needs beside the allow-list. */
-  readonly env: (ours: Environment) => Environment;
+  readonly env: (ours: ProcessEnvironment) => ProcessEnvironment;
   /** What lies in its homes when it starts, by path. */
-  readonly homeFiles: (ours: Environment) => Readonly<Record<string, string>>;
+  readonly homeFiles: (ours: ProcessEnvironment) => Readonly<Record<string, string>>;
   /** What frees the storage of what `rm` could not remove. */
-  readonly cleanUp: (place: EnginePlace) => readonly Line[];
+  readonly cleanUp: (place: EngineWorkspace) => readonly CommandLine[];
   /** What --network may say. */
   readonly networks: readonly string[];
   /** @throws PROGRAM_MISSING when it runs no programs of a platform. */
   readonly checkPlatform: (platform: string) => Promise<void>;
   /** Reads what the engine writes, a line at a time. */
-  readonly reader: () => (line: string) => EngineLine;
+  readonly reader: () => (line: string) => EngineEvent;
 }
 
 /** What a line of an engine's output is. */
-export type EngineLine =
+export type EngineEvent =
   | { readonly kind: 'command'; readonly number: number }
   | { readonly kind: 'output'; readonly text: string }
   | { readonly kind: 'status'; readonly status: number }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImagebuildError } from '../../errors.ts';
-import { type Environment, makeHomes, programEnvironment } from '../environment.ts';
+import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from '../environment.ts';
 import { findProgram, isOnPath } from '../findprogram.ts';
 import { runProgram } from '../program.ts';
 import { buildah } from './buildah.ts';
@@ -11,11 +11,11 @@ import type { Engine, EngineChoice, EngineName } from './engine.ts';
 export const engines: Readonly<Record<EngineName, Engine>> = { buildx, buildah };
 
 /** A daemon that does not answer within so many milliseconds is none. */
-const patience = 5000;
+const probeTimeoutMs = 5000;
 
 /** Where it is looked for engines. */
-export interface Machine {
-  readonly env: Environment;
+export interface ProbeOptions {
+  readonly env: ProcessEnvironment;
   /** A directory for the homes of programs that are asked; made when it is not there. */
   readonly homes: string;
   readonly signal?: AbortSignal | undefined;
@@ -26,13 +26,13 @@ export interface Machine {
  * read, else buildah.
  * @throws PROGRAM_MISSING with what to install.
  */
-export async function chooseEngine(choice: EngineChoice, machine: Machine): Promise<Engine> {
+export async function chooseEngine(choice: EngineChoice, machine: ProbeOptions): Promise<Engine> {
   const { env } = machine;
   if (choice !== 'auto') {
     findProgram(choice === 'buildx' ? 'docker' : 'buildah', env['PATH']);
     return engines[choice];
   }
-  if ((await askBuildx(machine)).ready) return buildx;
+  if ((await probeBuildx(machine)).ready) return buildx;
   if (isOnPath('buildah', env['PATH'])) return buildah;
   throw new ImagebuildError(
     'PROGRAM_MISSING',
@@ -50,7 +50,7 @@ export interface BuildxState {
 }
 
 /** Asks Docker and buildx, for a few seconds at most. */
-export async function askBuildx(machine: Machine): Promise<BuildxState> {
+export async function probeBuildx(machine: ProbeOptions): Promise<BuildxState> {
   if (!isOnPath('docker', machine.env['PATH'])) return { ready: false, reason: 'docker is not on PATH' };
   const asking = [
     ['info', '--format', '{{json .DriverStatus}}'],
@@ -76,14 +76,17 @@ export function buildxState(info: string | undefined, builder: string | undefine
   };
 }
 
-async function ask(args: readonly string[], { env, homes, signal }: Machine): Promise<string | undefined> {
+async function ask(
+  args: readonly string[],
+  { env, homes, signal }: ProbeOptions,
+): Promise<string | undefined> {
   try {
     return await runProgram({
       program: 'docker',
       args,
       directory: homes,
       env: await engineEnvironment(buildx, env, homes),
-      timeoutMs: patience,
+      timeoutMs: probeTimeoutMs,
       maxOutputBytes: 64 * 1024,
       signal,
     });
@@ -96,10 +99,10 @@ async function ask(args: readonly string[], { env, homes, signal }: Machine): Pr
 /** What an engine sees of our environment, and homes with what it needs in them. */
 export async function engineEnvironment(
   engine: Engine,
-  ours: Environment,
+  ours: ProcessEnvironment,
   homes: string,
 ): Promise<Record<string, string>> {
   await makeHomes(homes);
   for (const [path, text] of Object.entries(engine.homeFiles(ours))) await writeFile(join(homes, path), text);
-  return programEnvironment(ours, homes, engine.env(ours));
+  return createProgramEnvironment(ours, homes, engine.env(ours));
 }

@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImagebuildError } from '../../errors.ts';
-import type { Environment } from '../environment.ts';
-import { lastLines } from '../output.ts';
+import type { ProcessEnvironment } from '../environment.ts';
+import { createLineBuffer } from '../output.ts';
 import { runProgram } from '../program.ts';
-import { dockerfileOf } from './dockerfile.ts';
+import { generateDockerfile } from './dockerfile.ts';
 import { emulationHint } from './emulation.ts';
-import type { Engine, EngineOutput, EnginePlace, Line, RunCommand, Segment } from './engine.ts';
+import type { CommandLine, Engine, EngineOutput, EngineWorkspace, RunCommand, RunSegment } from './engine.ts';
 import { engineEnvironment } from './engines.ts';
 
 export interface SegmentInput {
@@ -17,7 +17,7 @@ export interface SegmentInput {
   readonly name: string;
   readonly timeoutMs: number;
   /** The environment of this process; the engine sees the part of it that the allow-list lets through. */
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
   readonly onLine: (line: string) => void;
 }
@@ -30,14 +30,14 @@ const excerptLines = 30;
  * @returns where the image with their layers lies.
  * @throws RUN_FAILED at the place of the command; PROGRAM_MISSING, PROGRAM_FAILED for the engine itself, TIMEOUT, CANCELLED
  */
-export async function runSegment(segment: Segment, input: SegmentInput): Promise<EngineOutput> {
+export async function runSegment(segment: RunSegment, input: SegmentInput): Promise<EngineOutput> {
   const { engine } = input;
   const env = await engineEnvironment(engine, input.env, homesIn(input.directory));
   const isolated = await goesWell(engine.trial({ isRoot }), { ...input, env });
   const place = { ...placeOf(input), isolated };
   await mkdir(place.context, { recursive: true });
   await mkdir(place.storage, { recursive: true });
-  await writeFile(place.dockerfile, dockerfileOf(segment, engine));
+  await writeFile(place.dockerfile, generateDockerfile(segment, engine));
   const listener = listen(engine, segment.commands, input.onLine);
   try {
     for (const line of engine.lines(segment, place))
@@ -85,7 +85,11 @@ function homesIn(directory: string): string {
   return join(directory, 'home');
 }
 
-function placeOf({ directory, name, env }: Pick<SegmentInput, 'directory' | 'name' | 'env'>): EnginePlace {
+function placeOf({
+  directory,
+  name,
+  env,
+}: Pick<SegmentInput, 'directory' | 'name' | 'env'>): EngineWorkspace {
   const own = join(directory, name);
   return {
     directory,
@@ -100,7 +104,7 @@ function placeOf({ directory, name, env }: Pick<SegmentInput, 'directory' | 'nam
   };
 }
 
-async function goesWell(line: Line | undefined, input: LineInput): Promise<boolean> {
+async function goesWell(line: CommandLine | undefined, input: LineInput): Promise<boolean> {
   if (!line) return false;
   try {
     await runLine(line, { ...input, onLine: () => {} });
@@ -115,24 +119,24 @@ type LineInput = Pick<SegmentInput, 'directory' | 'timeoutMs' | 'signal' | 'onLi
   readonly env: Readonly<Record<string, string>>;
 };
 
-async function runLine([program = '', ...args]: Line, input: LineInput): Promise<void> {
+async function runLine([program = '', ...args]: CommandLine, input: LineInput): Promise<void> {
   await runProgram({ program, shown: 'RUN', args, ...input });
 }
 
 /** Follows which command runs, and keeps the end of what it writes. */
-function listen(engine: Engine, commands: Segment['commands'], onLine: (line: string) => void) {
+function listen(engine: Engine, commands: RunSegment['commands'], onLine: (line: string) => void) {
   const read = engine.reader();
   let current: RunCommand | undefined;
   let status: number | undefined;
   let reason: string | undefined;
-  let last = lastLines(excerptLines);
+  let last = createLineBuffer(excerptLines);
   return {
     take(text: string): void {
       const line = read(text);
       if (line.kind === 'command') {
         current = commands[line.number] ?? current;
         status = undefined;
-        last = lastLines(excerptLines);
+        last = createLineBuffer(excerptLines);
       } else if (line.kind === 'status') status = line.status;
       else if (line.kind === 'reason') reason = line.text;
       else if (line.kind === 'output') {

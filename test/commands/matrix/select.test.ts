@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type Candidate, selectJobs } from '../../../src/commands/matrix/select.ts';
+import { type MatrixCandidate, selectJobs } from '../../../src/commands/matrix/select.ts';
 
-const candidate = (name: string): Candidate => {
+const candidate = (name: string): MatrixCandidate => {
   const [app = '', version = ''] = name.split('/');
   return { type: 'apps', app, version, runs: false, fallback: version === 'latest' };
 };

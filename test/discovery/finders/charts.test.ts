@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { type DiscoveryInput, discover, type RenderChart } from '../../../src/discovery/discover.ts';
 import type { ImagebuildError } from '../../../src/errors.ts';
 import { formatReference } from '../../../src/image/reference.ts';
-import { helmTemplate } from '../../../src/runner/helm.ts';
+import { renderTemplates } from '../../../src/runner/helm.ts';
 import { environmentWithHelm, helmDirectory } from '../../support/helm.ts';
 import { makeContext } from '../context.ts';
 
@@ -22,7 +22,7 @@ before(async () => {
   helm = join(await helmDirectory(), 'helm');
   const env = await environmentWithHelm();
   render = async (chart) =>
-    helmTemplate({ ...chart, helm, env, homes: await mkdtemp(join(workspace, 'helm-')) });
+    renderTemplates({ ...chart, helm, env, homes: await mkdtemp(join(workspace, 'helm-')) });
 });
 after(() => rm(workspace, { recursive: true, force: true }));
 

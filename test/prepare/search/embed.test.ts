@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { sourcesIn } from '../../../src/prepare/search/embed.ts';
+import { selectSearchedFiles } from '../../../src/prepare/search/embed.ts';
 import { file, link, shape, treeOf } from '../../context/trees.ts';
 
 const brought = {
@@ -19,7 +19,9 @@ const own = {
 const registry = { 'registry/docker/registry/v2/repositories/a/x': 'x' };
 const tree = treeOf({ ...brought, ...own, ...registry });
 const files = (base: Parameters<typeof treeOf>[0], of = tree) =>
-  [...sourcesIn(of, treeOf(base)).values()].filter(({ type }) => type !== 'dir').map(({ path }) => path);
+  [...selectSearchedFiles(of, treeOf(base)).values()]
+    .filter(({ type }) => type !== 'dir')
+    .map(({ path }) => path);
 
 suite('what is searched in a finished image', () => {
   test('is all of manifests/ and charts/ when its base has no embedded images', () => {
@@ -68,7 +70,7 @@ suite('what is searched in a finished image', () => {
       'manifests/passwd': link('/etc/passwd'),
       'manifests/root': link('/'),
     });
-    assert.deepEqual(shape(sourcesIn(linked, new Map())), [
+    assert.deepEqual(shape(selectSearchedFiles(linked, new Map())), [
       'manifests/ 755',
       'charts/ 755',
       'charts/a/ 755',
@@ -82,11 +84,13 @@ suite('what is searched in a finished image', () => {
       [`manifests/${level}/x`, link(`../${level + 1}`)],
       [`manifests/${level}/y`, link(`../${level + 1}`)],
     ]).flat();
-    assert.throws(() => sourcesIn(treeOf(Object.fromEntries(levels)), new Map()), { code: 'LIMIT_EXCEEDED' });
+    assert.throws(() => selectSearchedFiles(treeOf(Object.fromEntries(levels)), new Map()), {
+      code: 'LIMIT_EXCEEDED',
+    });
   });
 
   test('has every directory above it', () => {
-    const found = sourcesIn(treeOf({ 'manifests/a/b/c.yaml': 'c' }), new Map());
+    const found = selectSearchedFiles(treeOf({ 'manifests/a/b/c.yaml': 'c' }), new Map());
     assert.deepEqual(shape(found), [
       'manifests/ 755',
       'manifests/a/ 755',

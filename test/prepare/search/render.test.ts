@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { settingsOf } from '../../../src/choices.ts';
-import { chartRenderer } from '../../../src/prepare/search/render.ts';
+import { createChartRenderer } from '../../../src/prepare/search/render.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'imagebuild-render-'));
 after(() => rmSync(workspace, { recursive: true, force: true }));
@@ -20,7 +20,7 @@ const chart = {
 
 test('helm that is missing fails every chart, and leaves no rejection that nobody handles', async () => {
   const settings = settingsOf({}, { configuration: undefined, env: { PATH: workspace } });
-  const render = chartRenderer(workspace, settings);
+  const render = createChartRenderer(workspace, settings);
   const outcomes = await Promise.allSettled([render(chart), render(chart)]);
   for (const outcome of outcomes)
     assert.equal(outcome.status === 'rejected' && outcome.reason.code, 'PROGRAM_MISSING');

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { buildah } from '../../../src/runner/engines/buildah.ts';
 import { buildx } from '../../../src/runner/engines/buildx.ts';
-import { dockerfileOf } from '../../../src/runner/engines/dockerfile.ts';
-import { checkRuns } from '../../../src/runner/engines/emulation.ts';
-import type { EnginePlace, Segment } from '../../../src/runner/engines/engine.ts';
+import { generateDockerfile } from '../../../src/runner/engines/dockerfile.ts';
+import { checkPlatformSupport } from '../../../src/runner/engines/emulation.ts';
+import type { EngineWorkspace, RunSegment } from '../../../src/runner/engines/engine.ts';
 import { buildxState, chooseEngine, engineEnvironment } from '../../../src/runner/engines/engines.ts';
 import { checkCommands } from '../../../src/runner/engines/segment.ts';
 
 const place = (line: number) => ({ file: 'Kubefile', line });
 
-const segment: Segment = {
+const segment: RunSegment = {
   platform: 'linux/arm64',
   layout: 'linux-arm64',
   state: 'state-3',
@@ -39,7 +39,7 @@ const segment: Segment = {
   ],
 };
 
-const at: EnginePlace = {
+const at: EngineWorkspace = {
   directory: '/work',
   dockerfile: '/work/3/Dockerfile',
   context: '/work/3/context',
@@ -59,7 +59,7 @@ const commands = [
 
 suite('buildx, of which no more than this is tested', () => {
   test('its Dockerfile', () => {
-    assert.deepEqual(dockerfileOf(segment, buildx).split('\n'), [
+    assert.deepEqual(generateDockerfile(segment, buildx).split('\n'), [
       'FROM mount-3-0-0 AS mount-3-0-0',
       'FROM mount-3-1-1 AS mount-3-1-1',
       'FROM mount-3-1-2 AS mount-3-1-2',
@@ -146,7 +146,7 @@ suite('a Dockerfile of long commands', () => {
   for (const text of rows)
     test(`${text.slice(0, 5)}… goes on on lines that engines read whole`, () => {
       const command = { place: place(2), words: ['sh', '-c', text], mounts: [] };
-      const lines = dockerfileOf({ ...segment, commands: [command] }, buildx).split('\n');
+      const lines = generateDockerfile({ ...segment, commands: [command] }, buildx).split('\n');
       assert.ok(lines.every((line) => Buffer.byteLength(line) < 65_536));
       const further = lines.slice(2, -1);
       assert.ok(further.length > 1);
@@ -158,7 +158,7 @@ suite('a Dockerfile of long commands', () => {
 
 suite('buildah', () => {
   test('its Dockerfile names images by a path below the directory it is started in', () => {
-    assert.deepEqual(dockerfileOf(segment, buildah).split('\n').slice(0, 4), [
+    assert.deepEqual(generateDockerfile(segment, buildah).split('\n').slice(0, 4), [
       'FROM oci:linux-arm64:mount-3-0-0 AS mount-3-0-0',
       'FROM oci:linux-arm64:mount-3-1-1 AS mount-3-1-1',
       'FROM oci:linux-arm64:mount-3-1-2 AS mount-3-1-2',
@@ -167,7 +167,7 @@ suite('buildah', () => {
   });
 
   test('its Dockerfile calls the size of a tmpfs as buildah does', () => {
-    assert.match(dockerfileOf(segment, buildah), /--mount=type=tmpfs,tmpfs-size=1m,target=\/t /);
+    assert.match(generateDockerfile(segment, buildah), /--mount=type=tmpfs,tmpfs-size=1m,target=\/t /);
   });
 
   test('its arguments: storage, mounts and processes of its own', () => {
@@ -188,7 +188,7 @@ suite('buildah', () => {
       'state-3-result',
       'oci:linux-arm64:state-3-result',
     ];
-    const lines = (more: Partial<EnginePlace>) => buildah.lines(segment, { ...at, ...more });
+    const lines = (more: Partial<EngineWorkspace>) => buildah.lines(segment, { ...at, ...more });
     assert.deepEqual(lines({}), [
       [...within, ...own, ...build],
       [...within, ...own, ...push],
@@ -356,7 +356,7 @@ suite('what a machine runs', () => {
       const directory = await mkdtemp(join(tmpdir(), 'binfmt-'));
       try {
         for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
-        const checking = checkRuns('linux/arm64', machine, directory);
+        const checking = checkPlatformSupport('linux/arm64', machine, directory);
         if (runs) await checking;
         else
           await assert.rejects(checking, {
