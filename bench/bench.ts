@@ -1,7 +1,8 @@
 /**
- * `npm run bench`: measures dist/cli.js beside what people use today, and prints each case with what it should reach.
- * `--case NAME` (repeatable) runs some, `--rounds N` measures more pairs, `--quick` shows in small that all cases work. A full run
- * writes bench/results/latest.json, and from it the table and the picture of docs/performance.md.
+ * `npm run bench`: measures dist/cli.js beside what people use today, and prints each case with what it
+ * should reach. `--case NAME` (repeatable) runs some, `--rounds N` measures more pairs, `--quick` shows in
+ * small that all cases work. A full run writes bench/results/latest.json, and from it the table and the
+ * picture of docs/performance.md.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';

@@ -34,14 +34,17 @@ async function requestsDuring({ requests }: GitHub, work: () => Promise<void>): 
 }
 
 /**
- * Requests up to the last edit, which is in it. After it come three: a look that no other writer has undone it, a reaction, and the
- * reply that mentions who asked.
+ * Requests up to the last edit, which is in it. After it come three: a look that no other writer has undone
+ * it, a reaction, and the reply that mentions who asked.
  */
 function untilLastEdit(requests: readonly Request[]): number {
   return requests.findLastIndex(({ operation }) => operation === 'issues/update-comment') + 1;
 }
 
-/** A build from its comment to the last edit of its status comment, with an edit in between; its run builds nothing. */
+/**
+ * A build from its comment to the last edit of its status comment, with an edit in between; its run builds
+ * nothing.
+ */
 async function buildOnce(github: GitHub, server: Server, number: number): Promise<void> {
   const { world, visitors, runs } = github;
   const issue = visitors.open('ann', { title: 'please', silent: true });

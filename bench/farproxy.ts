@@ -41,7 +41,10 @@ export async function startFar(host: string, distance: Distance): Promise<FarPro
   };
 }
 
-/** Passes bytes on, each half a round trip late, and no faster than the rate; `opening` is how late the first ones start. */
+/**
+ * Passes bytes on, each half a round trip late, and no faster than the rate; `opening` is how late the first
+ * ones start.
+ */
 function carry(from: Socket, to: Socket, { roundTrip, rate }: Distance, opening: number): void {
   // As many bytes are under way as a line of this length and width holds, and a little for its buffers.
   const most = (rate * roundTrip) / 1000 + 256 * 1024;

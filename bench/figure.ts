@@ -27,13 +27,19 @@ export interface Aim {
   readonly unit: Unit;
   /** What we are measured against. */
   readonly peer: string;
-  /** `faster`: the peer's value over ours; `share`: ours over the peer's; `more`: ours less the peer's; `amount`: ours. */
+  /**
+   * `faster`: the peer's value over ours; `share`: ours over the peer's; `more`: ours less the peer's;
+   * `amount`: ours.
+   */
   readonly score: Score;
   /** At least this for `faster`, at most this for the others. */
   readonly reach: number;
 }
 
-/** A measured value beside its aim. `ours` and `theirs` are medians; `value` is the median of the pairs' scores. */
+/**
+ * A measured value beside its aim. `ours` and `theirs` are medians; `value` is the median of the pairs'
+ * scores.
+ */
 export interface Figure extends Aim {
   readonly ours: number;
   readonly theirs: number;
@@ -56,7 +62,10 @@ export function figure(aim: Aim, pairs: readonly Pair[]): Figure {
   };
 }
 
-/** A value that is not compared round by round: one measurement of ours against one of the peer, or against a bound. */
+/**
+ * A value that is not compared round by round: one measurement of ours against one of the peer, or against a
+ * bound.
+ */
 export function single(aim: Aim, ours: number, peer: number): Figure {
   return figure(aim, [{ ours, peer }]);
 }

@@ -4,8 +4,9 @@ import type { Pair } from './figure.ts';
 export type Measure = () => Promise<number>;
 
 /**
- * Measures both sides alternately, so that whatever else the machine does meets both; who goes first changes from pair to
- * pair. The first pair warms the caches of the machine and is not counted, unless it is the only one.
+ * Measures both sides alternately, so that whatever else the machine does meets both; who goes first changes
+ * from pair to pair. The first pair warms the caches of the machine and is not counted, unless it is the only
+ * one.
  */
 export async function alternate(rounds: number, ours: Measure, peer: Measure): Promise<Pair[]> {
   const pairs: Pair[] = [];

@@ -47,7 +47,10 @@ export async function run({ command, args, cwd, env, input = '', mayEnd = 0 }: P
   return { seconds, peakBytes, stdout: output.stdout };
 }
 
-/** The bytes that a program and all that it started gave to disks: the kernel adds a child's to its parent's when it ends. */
+/**
+ * The bytes that a program and all that it started gave to disks: the kernel adds a child's to its parent's
+ * when it ends.
+ */
 export async function writtenBytes(program: Program): Promise<number> {
   const script = '"$@" >/dev/null && cat /proc/$$/io';
   const args = ['-c', script, 'counted', program.command, ...program.args];

@@ -11,7 +11,10 @@ export async function startSource(root: string): Promise<Registry> {
   return disposable(await startRegistry({ root, readOnly: true, accessLog: true }));
 }
 
-/** An empty registry. Each measurement has one of its own: skopeo remembers what it has seen where, and so may we some day. */
+/**
+ * An empty registry. Each measurement has one of its own: skopeo remembers what it has seen where, and so may
+ * we some day.
+ */
 export async function startTarget(): Promise<Registry> {
   return disposable(await startRegistry({ accessLog: true }));
 }

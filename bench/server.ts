@@ -15,7 +15,8 @@ export const hookPath = '/api/github/webhooks';
 const patience = 30_000;
 
 /**
- * Starts a server on a free port and waits until its log holds some words. It runs as in production: Probot's pretty log is slow.
+ * Starts a server on a free port and waits until its log holds some words. It runs as in production: Probot's
+ * pretty log is slow.
  * @throws when it ends before, or says nothing of the kind in 30 seconds, with all it said.
  */
 export async function startServer({ command, args, env }: Program, ready: string): Promise<Server> {

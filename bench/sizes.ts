@@ -1,6 +1,9 @@
 /** How large the cases are. `quick` shows in a minute or two that they work; its figures mean little. */
 export interface Sizes {
-  /** Bytes of files in an image of a platform, before compression; about three times what it weighs in a registry. */
+  /**
+   * Bytes of files in an image of a platform, before compression; about three times what it weighs in a
+   * registry.
+   */
   readonly imageBytes: number;
   /** Images of the large release. */
   readonly manyImages: number;

@@ -17,8 +17,8 @@ export interface Traffic {
 }
 
 /**
- * Builds, and counts what moves. A registry's access log tells the bytes that it sent, but not those that it took: uploads are
- * counted in a proxy before the target. Nothing of this is timed.
+ * Builds, and counts what moves. A registry's access log tells the bytes that it sent, but not those that it
+ * took: uploads are counted in a proxy before the target. Nothing of this is timed.
  */
 export async function countTraffic(
   source: Registry,
@@ -63,7 +63,9 @@ interface Blob {
 
 const accept = ['index', 'manifest'].map((kind) => `application/vnd.oci.image.${kind}.v1+json`).join(', ');
 
-/** The bytes of all blobs of images, for all their platforms, each blob once. @param images `repository:tag` */
+/**
+ * The bytes of all blobs of images, for all their platforms, each blob once. @param images `repository:tag`
+ */
 export async function imageBytes({ url }: Registry, images: readonly string[]): Promise<number> {
   const sizes = new Map<string, number>();
   const add = async (name: string, reference: string): Promise<void> => {

@@ -1,4 +1,7 @@
-/** `npm run build`: bundles src/ into dist/, which is committed, since a workflow runs the action straight from the repository. */
+/**
+ * `npm run build`: bundles src/ into dist/, which is committed, since a workflow runs the action straight
+ * from the repository.
+ */
 import { join } from 'node:path';
 import { bundle } from './bundle.ts';
 

@@ -9,8 +9,8 @@ const root = join(import.meta.dirname, '..');
 const entries = { action: 'src/action/main.ts', cli: 'src/cli/main.ts' };
 
 /**
- * Bundles the entry points into a directory: ES modules for Node 24, parts that are loaded later in files of their own, the
- * same bytes on every machine.
+ * Bundles the entry points into a directory: ES modules for Node 24, parts that are loaded later in files of
+ * their own, the same bytes on every machine.
  */
 export async function bundle(directory: string): Promise<void> {
   const { output } = await build({
@@ -22,7 +22,8 @@ export async function bundle(directory: string): Promise<void> {
     // A library of Probot's calls eval on a path that is never taken here; there is nothing to do about it.
     checks: { eval: false },
     treeshake: {
-      // They do nothing when they are loaded, but do not say so; without this an HTTP client nobody calls comes along.
+      // They do nothing when they are loaded, but do not say so; without this an HTTP client nobody calls
+      // comes along.
       moduleSideEffects: [{ test: /node_modules\/@actions\//, sideEffects: false }],
     },
     output: {

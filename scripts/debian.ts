@@ -56,8 +56,8 @@ function runApt(...args: readonly string[]): boolean {
 }
 
 /**
- * Puts the static busybox of both architectures under .cache/tools. The package of the other architecture is downloaded
- * and unpacked with lists of its own: neither root nor a change to the system is needed.
+ * Puts the static busybox of both architectures under .cache/tools. The package of the other architecture is
+ * downloaded and unpacked with lists of its own: neither root nor a change to the system is needed.
  */
 export function fetchBusybox(log: Log): void {
   for (const architecture of busyboxArchitectures) {
@@ -112,7 +112,9 @@ function mayInstall(): boolean {
   return process.platform === 'linux' && process.getuid?.() === 0 && which('apt-get') !== undefined;
 }
 
-/** Whether the program ended well. What it says is shown only when it failed, and it never asks a question. */
+/**
+ * Whether the program ended well. What it says is shown only when it failed, and it never asks a question.
+ */
 function runQuietly(program: string, args: readonly string[], cwd?: string): boolean {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const run = spawnSync(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });

@@ -1,6 +1,7 @@
 /**
- * The smallest programs there are: static ELF64 executables for Linux that write one line and end. They are written down as
- * machine code, so that the quickstart makes a real image for two platforms without a compiler or a download.
+ * The smallest programs there are: static ELF64 executables for Linux that write one line and end. They are
+ * written down as machine code, so that the quickstart makes a real image for two platforms without a
+ * compiler or a download.
  */
 
 export type Architecture = 'amd64' | 'arm64';

@@ -1,6 +1,7 @@
 /**
- * `npm run quickstart`: the main job from end to end, on a machine with Node and nothing else, with no network. It makes a
- * container image, embeds it into the cluster image of applications/hello for both platforms, and reads the result back.
+ * `npm run quickstart`: the main job from end to end, on a machine with Node and nothing else, with no
+ * network. It makes a container image, embeds it into the cluster image of applications/hello for both
+ * platforms, and reads the result back.
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';

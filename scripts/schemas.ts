@@ -1,6 +1,6 @@
 /**
- * Writes the published JSON Schemas: `node scripts/schemas.ts`. They are derived from the schemas that the program itself validates
- * with, so they can't say anything else; a test fails when they are not up to date.
+ * Writes the published JSON Schemas: `node scripts/schemas.ts`. They are derived from the schemas that the
+ * program itself validates with, so they can't say anything else; a test fails when they are not up to date.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

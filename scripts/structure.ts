@@ -1,5 +1,6 @@
 /**
- * Measures how easy it is to find one's way in `src/`: `npm run structure`. test/repository/structure.test.ts pins what was reached.
+ * Measures how easy it is to find one's way in `src/`: `npm run structure`. test/repository/structure.test.ts
+ * pins what was reached.
  *
  * It reads imports and exports as text, in the form that the formatter gives them, so it needs no compiler.
  */
@@ -130,7 +131,10 @@ function unusedExports(exports: readonly Export[], imports: readonly Import[]): 
     .map(({ file, name }) => `${file}: ${name}`);
 }
 
-/** Returns the longest chain of files in which each imports the next. Files that import each other count as one. */
+/**
+ * Returns the longest chain of files in which each imports the next. Files that import each other count as
+ * one.
+ */
 function longestChain(files: readonly string[], imports: readonly Import[]): string[] {
   const longest = new Map<readonly string[], readonly string[]>();
   const all = groups(files, imports);
@@ -148,7 +152,10 @@ function longestChain(files: readonly string[], imports: readonly Import[]): str
   return [...longest.values()].reduce<readonly string[]>((a, b) => (b.length > a.length ? b : a), []).slice();
 }
 
-/** Returns groups of files that reach each other (Tarjan's strongly connected components), imported files first. */
+/**
+ * Returns groups of files that reach each other (Tarjan's strongly connected components), imported files
+ * first.
+ */
 function groups(files: readonly string[], imports: readonly Import[]): string[][] {
   const next = Map.groupBy(imports, ({ from }) => from);
   const order = new Map<string, number>();

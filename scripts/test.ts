@@ -1,6 +1,7 @@
 /**
- * Runs the tests: `npm test`, `npm test -- test/registry`, `npm test -- --name 'token'`. First it brings the tools the tests need;
- * last it says what was skipped and why, so that a green run does not hide what did not run.
+ * Runs the tests: `npm test`, `npm test -- test/registry`, `npm test -- --name 'token'`. First it brings the
+ * tools the tests need; last it says what was skipped and why, so that a green run does not hide what did not
+ * run.
  */
 import { chmodSync, globSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -55,8 +56,8 @@ log(`\n${counts.passed} passed, ${counts.failed} failed, ${skipped.length} skipp
 process.exitCode = counts.failed === 0 ? 0 : 1;
 
 /**
- * Gives the tests a home and temporary directories of their own, removed at the end: they see no login and no setting of whoever runs
- * them, and nothing of another run on the same machine.
+ * Gives the tests a home and temporary directories of their own, removed at the end: they see no login and no
+ * setting of whoever runs them, and nothing of another run on the same machine.
  */
 function makeOwnDirectories(): void {
   const own = mkdtempSync(join(tmpdir(), 'imagebuild-tests-'));

@@ -13,10 +13,11 @@ const oneIn = 10;
 const callsOfBuild = 14;
 
 /**
- * Webhooks to the bot beside Probot with an empty handler: the time until all are answered, and what the bot asks of GitHub. Each
- * measurement starts a server and a GitHub anew. Each command is of another person and for another version, so that neither the limit
- * of builds at once nor the joining of equal builds spares work. What a command asks for goes on after its webhook was answered, one
- * write a second since GitHub wants that of apps; only what falls into the time of the deliveries is in the time.
+ * Webhooks to the bot beside Probot with an empty handler: the time until all are answered, and what the bot
+ * asks of GitHub. Each measurement starts a server and a GitHub anew. Each command is of another person and
+ * for another version, so that neither the limit of builds at once nor the joining of equal builds spares
+ * work. What a command asks for goes on after its webhook was answered, one write a second since GitHub wants
+ * that of apps; only what falls into the time of the deliveries is in the time.
  */
 export async function bot({ rounds, sizes }: Bench): Promise<Figure[]> {
   const { deliveries } = sizes;

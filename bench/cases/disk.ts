@@ -8,7 +8,10 @@ import { startTarget } from '../registries.ts';
 import { openTwelve } from '../setup/release.ts';
 import { twelve } from '../setup/twelve.ts';
 
-/** Less than the smallest thing that could be a blob of a layer of its own: what is written are the context's files. */
+/**
+ * Less than the smallest thing that could be a blob of a layer of its own: what is written are the context's
+ * files.
+ */
 const bound = 1024 * 1024;
 
 /** What a cold build gives to disks, the registries left out. */

@@ -10,7 +10,10 @@ import { openFileSupply } from '../setup/realfiles.ts';
 
 const memoryBound = 220e6;
 
-/** An application of files alone: read, hashed twice, packed and written, against tar and gzip, which only pack and write. */
+/**
+ * An application of files alone: read, hashed twice, packed and written, against tar and gzip, which only
+ * pack and write.
+ */
 export async function files({ sizes, rounds }: Bench): Promise<Figure[]> {
   await using work = await makeWork();
   const directory = join(work.directory, 'applications/files/v1');

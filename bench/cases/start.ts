@@ -7,7 +7,9 @@ import { type Program, run } from '../program.ts';
 
 const node: Program = { command: process.execPath, args: ['-e', '0'] };
 
-/** The action without an input: it is loaded, reads what it was given, says what is missing, and ends with 1. */
+/**
+ * The action without an input: it is loaded, reads what it was given, says what is missing, and ends with 1.
+ */
 const action: Program = {
   command: process.execPath,
   args: [join(repository, 'dist/action.js')],

@@ -12,7 +12,10 @@ export interface Results {
   readonly cores: number;
   readonly processor: string;
   readonly node: string;
-  /** Processes that wanted to run, on average before each case: with more than there are cores, the machine had other work. */
+  /**
+   * Processes that wanted to run, on average before each case: with more than there are cores, the machine
+   * had other work.
+   */
   readonly load: number;
   readonly figures: readonly Figure[];
   readonly leftOut: readonly LeftOut[];

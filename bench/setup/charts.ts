@@ -4,7 +4,9 @@ import { helmDirectory } from '../../test/support/helm.ts';
 import { run } from '../program.ts';
 import { cached } from './cached.ts';
 
-/** The directory of an application with charts as `helm create` writes them, each with an image of its own. */
+/**
+ * The directory of an application with charts as `helm create` writes them, each with an image of its own.
+ */
 export function applicationWithCharts(count: number): Promise<string> {
   return cached(`charts-${count}`, async (directory) => {
     const command = join(await helmDirectory(), 'helm');

@@ -19,7 +19,8 @@ const chatter = 'Thanks, that works for me.\n\n> How do I run it?\n\n```\nsealos
 
 /**
  * Has people write comments, and gives the deliveries that tell of them, signed. They are sent to nobody yet.
- * @param commands how many of the comments hold a command: every so manyeth, each by another person and for another version.
+ * @param commands how many of the comments hold a command: every so manyeth, each by another person and for
+ * another version.
  */
 export function writeComments(github: GitHub, comments: number, commands: number): Delivery[] {
   const { world, visitors, hooks, secret } = github;

@@ -13,8 +13,9 @@ export const versionOf = (number: number) => `v${number}`;
 export const personOf = (number: number) => `person${number}`;
 
 /**
- * Starts a GitHub whose repository has an application in some versions, and as many people who may build them. Each command is another
- * person's and asks for another version: neither the limit of builds at once nor the joining of equal builds spares the bot its work.
+ * Starts a GitHub whose repository has an application in some versions, and as many people who may build
+ * them. Each command is another person's and asks for another version: neither the limit of builds at once
+ * nor the joining of equal builds spares the bot its work.
  */
 export async function startForge(versions: number): Promise<Forge> {
   const numbers = Array.from({ length: versions }, (_, number) => number);

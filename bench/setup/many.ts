@@ -14,7 +14,10 @@ export function changedOf(count: number): { readonly before: string; readonly af
   return { before: nameOf(index, 1), after: nameOf(index, 2) };
 }
 
-/** The folder of a registry with small images for two platforms, of three layers each, written as its driver writes it. */
+/**
+ * The folder of a registry with small images for two platforms, of three layers each, written as its driver
+ * writes it.
+ */
 export function manyImagesFolder(count: number): Promise<string> {
   return cached(`many-${count}`, async (root) => {
     for (const image of [...manyImages(count), changedOf(count).after]) await writeImage(root, image);
@@ -68,7 +71,9 @@ function path(digest: string): string {
   return digest.replace(':', '/');
 }
 
-/** Bytes that no compression makes smaller, always the same for a seed: 2 to 130 kB, as if of a small image. */
+/**
+ * Bytes that no compression makes smaller, always the same for a seed: 2 to 130 kB, as if of a small image.
+ */
 function noise(seed: string): Buffer {
   const hash = createHash('shake256', { outputLength: 2_000 + (seedNumber(seed) % 128_000) });
   return hash.update(seed).digest();

@@ -5,7 +5,9 @@ const roots = ['/usr/bin', '/usr/lib', '/usr/share'];
 const smallest = 4 * 1024;
 const largest = 8 * 1024 * 1024;
 
-/** Gives files of this machine, other ones at each call until all were given, and then from the first again. */
+/**
+ * Gives files of this machine, other ones at each call until all were given, and then from the first again.
+ */
 export interface FileSupply {
   /** Paths of files that have at least so many bytes together. */
   take(bytes: number): string[];

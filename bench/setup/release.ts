@@ -9,7 +9,10 @@ export interface Release extends AsyncDisposable {
   readonly source: Registry;
   /** A folder for what a case makes. */
   readonly work: string;
-  /** Writes a version of an application, `bench` when left out. @returns the folder that holds the applications. */
+  /**
+   * Writes a version of an application, `bench` when left out. @returns the folder that holds the
+   * applications.
+   */
   write(version: string, images: readonly string[], app?: string): Promise<string>;
 }
 

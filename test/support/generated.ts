@@ -3,7 +3,10 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 
-/** A registry with one image, `big/data:1`, whose only layer is made as it is read: nothing of it is ever stored. */
+/**
+ * A registry with one image, `big/data:1`, whose only layer is made as it is read: nothing of it is ever
+ * stored.
+ */
 export interface GeneratedRegistry {
   readonly url: string;
   /** Bytes of the layer that were sent. */

@@ -17,8 +17,8 @@ export interface ImageSpec {
 }
 
 /**
- * Makes real images with buildah and pushes them: each from scratch, with a common first layer (busybox) and a layer of its own
- * files, for each platform.
+ * Makes real images with buildah and pushes them: each from scratch, with a common first layer (busybox) and
+ * a layer of its own files, for each platform.
  * @param registry `127.0.0.1:PORT`
  * @returns the digest under each name.
  */

@@ -1,4 +1,7 @@
-/** `node --import` this: when the process ends, the file that LOADED names holds the URL of every module that was loaded, a line each. */
+/**
+ * `node --import` this: when the process ends, the file that LOADED names holds the URL of every module that
+ * was loaded, a line each.
+ */
 import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 

@@ -2,7 +2,10 @@ import { randomInt } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { until } from './waiting.ts';
 
-/** Seconds that no other test sleeps, also not in another run on this machine: `sleep` with them is known by its command line. */
+/**
+ * Seconds that no other test sleeps, also not in another run on this machine: `sleep` with them is known by
+ * its command line.
+ */
 export function ownSeconds(): number {
   return randomInt(100_000_000, 1_000_000_000);
 }
@@ -21,7 +24,10 @@ export async function sleepers(seconds: number): Promise<string[]> {
   return lines.filter((line) => line.includes(`sleep\0${seconds}`));
 }
 
-/** Waits until the process whose id stands in a file is gone. A zombie is gone too: who reaps it is not a test's concern. */
+/**
+ * Waits until the process whose id stands in a file is gone. A zombie is gone too: who reaps it is not a
+ * test's concern.
+ */
 export async function ended(pidFile: string): Promise<void> {
   const pid = (await readFile(pidFile, 'utf8')).trim();
   await until(`the end of process ${pid}`, async () => !(await runs(pid)));

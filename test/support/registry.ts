@@ -38,7 +38,9 @@ export interface TestRegistryOptions {
   readonly accessLog?: boolean;
 }
 
-/** Starts a real `docker-registry` on a port of 127.0.0.1 that the kernel chooses, and waits until it listens. */
+/**
+ * Starts a real `docker-registry` on a port of 127.0.0.1 that the kernel chooses, and waits until it listens.
+ */
 export async function startRegistry(options: TestRegistryOptions = {}): Promise<TestRegistry> {
   const work = mkdtempSync(join(tmpdir(), 'imagebuild-registry-'));
   const root = options.root ?? join(work, 'root');
@@ -66,8 +68,8 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
 }
 
 /**
- * A port that was free a moment ago, for a server that must be told one. It lies below those that the kernel gives out by itself
- * (from 32768 on), so that nothing but another caller, by chance, takes it meanwhile.
+ * A port that was free a moment ago, for a server that must be told one. It lies below those that the kernel
+ * gives out by itself (from 32768 on), so that nothing but another caller, by chance, takes it meanwhile.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

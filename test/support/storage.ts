@@ -31,7 +31,8 @@ export async function makeStorage(): Promise<Storage> {
     configuration,
     `[storage]\ndriver = "vfs"\ngraphroot = ${place('root')}\nrunroot = ${place('run')}\n`,
   );
-  // Where podman keeps what is to be gone after a restart: for root that is one place, whatever storage it uses.
+  // Where podman keeps what is to be gone after a restart: for root that is one place, whatever storage it
+  // uses.
   const engine = join(directory, 'containers.conf');
   await writeFile(engine, `[engine]\ntmp_dir = ${place('libpod')}\nlock_type = "file"\n`);
   const env = {
@@ -41,7 +42,8 @@ export async function makeStorage(): Promise<Storage> {
     TMPDIR: await mkdtemp(join(directory, 'tmp-')),
   };
   const run = async (program: string, ...args: string[]) => {
-    // buildah has a cache in TMPDIR, whatever storage it uses, and may remove it while another build reads there.
+    // buildah has a cache in TMPDIR, whatever storage it uses, and may remove it while another build reads
+    // there.
     const TMPDIR = await mkdtemp(join(directory, 'tmp-'));
     const options = { cwd: directory, env: { ...env, TMPDIR }, timeout: 300_000, maxBuffer: 64 << 20 };
     const { stdout } = await exec(program, args, options);

@@ -7,7 +7,9 @@ import { mediaTypeOf } from '../../src/layers/encoder.ts';
 import { encodeLayer } from '../../src/layers/layer.ts';
 import type { Entry } from '../../src/layers/tree.ts';
 
-/** Writes a real image for amd64 and arm64: a base layer that every such image shares, and a layer of its own. */
+/**
+ * Writes a real image for amd64 and arm64: a base layer that every such image shares, and a layer of its own.
+ */
 export async function writeImage(target: Target, text: string, tag?: string): Promise<Descriptor> {
   const manifests: Descriptor[] = [];
   for (const architecture of ['amd64', 'arm64'])

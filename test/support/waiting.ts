@@ -3,7 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** How long a condition is waited for: it only ever takes so long when it never comes. */
 const patience = 60_000;
 
-/** Milliseconds of processor time that something takes in this process: unlike a clock's, other processes add nothing to them. */
+/**
+ * Milliseconds of processor time that something takes in this process: unlike a clock's, other processes add
+ * nothing to them.
+ */
 export function processorTime(work: () => void): number {
   const before = process.cpuUsage();
   work();
@@ -27,8 +30,8 @@ export async function until<T>(
 }
 
 /**
- * Gives something that ends at a time limit a longer one until it got as far as the test needs: a busy machine takes longer to
- * begin. The last result is given back as it is.
+ * Gives something that ends at a time limit a longer one until it got as far as the test needs: a busy
+ * machine takes longer to begin. The last result is given back as it is.
  */
 export async function withTimeEnough<T>(
   first: number,
