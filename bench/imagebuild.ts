@@ -13,7 +13,7 @@ export function imagebuild(...args: readonly string[]): Program {
 }
 
 export interface Build {
-  /** The folder that holds the applications. */
+  /** The folder that contains the applications. */
   readonly applications: string;
   readonly version: string;
   /** The application; `bench` when left out. */

@@ -31,17 +31,17 @@ import { helmPath, missingHelm } from './helm.ts';
 const root = join(import.meta.dirname, '../../applications');
 
 interface Example {
-  /** A version as a person asks for it. */
+  /** A version as a person requests it. */
   readonly version: string;
   readonly kubefile: 'Kubefile' | 'Dockerfile';
-  /** Variables that put the loopback server in the place of the address at the top of init.sh. */
+  /** Variables that replace the address at the top of init.sh with the loopback server. */
   readonly sources?: (server: string) => Record<string, string>;
   readonly needs?: readonly string[];
-  /** What must be in the directory once init.sh ran. */
+  /** Checks the directory after init.sh ran. */
   readonly check: (directory: string, architecture: Architecture) => Promise<void>;
 }
 
-/** Every directory under applications/; one that is added without a row here fails the first test. */
+/** Every directory under applications/; a new one without a row here fails the first test. */
 const examples: Readonly<Record<string, Example>> = {
   'cert-manager/latest': {
     version: 'v1.18.2',
@@ -236,8 +236,8 @@ test('what init.sh makes for one architecture only differs where it must', {
 });
 
 /**
- * Runs init.sh as a build does: in a fresh copy, with three arguments, a closed stdin and an environment of
- * its own.
+ * Runs init.sh as a build does: in a fresh copy, with three arguments, standard input closed and an
+ * environment of its own.
  */
 async function runInit(name: string, architecture: Architecture, version: string) {
   const homes = await mkdtemp(join(scratch, 'run-'));

@@ -5,16 +5,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-/** A server on loopback that plays the places that init.sh downloads from, with the paths they have. */
+/** A loopback server that plays the servers that init.sh downloads from, with their paths. */
 export interface Downloads extends AsyncDisposable {
   readonly url: string;
-  /** What was asked for, in order: `200 /helm/…`. */
+  /** The requests in order: `200 /helm/…`. */
   readonly requests: readonly string[];
-  /** What is served, by path; a test may spoil it. */
+  /** The files by path; a test may damage one. */
   readonly files: Map<string, Buffer>;
 }
 
-/** Go's names of architectures, and the machine in an ELF header (e_machine). */
+/** Go's architecture names, and the machine in an ELF header (e_machine). */
 export const machines = { amd64: 62, arm64: 183 } as const;
 export type Architecture = keyof typeof machines;
 export const architectures = Object.keys(machines) as Architecture[];
@@ -42,7 +42,7 @@ export async function serveDownloads(files: Map<string, Buffer>): Promise<Downlo
   };
 }
 
-/** As get.helm.sh: an archive that holds `linux-<arch>/helm`, and its checksum. */
+/** Plays get.helm.sh: an archive that contains `linux-<arch>/helm`, and its checksum. */
 export async function helmReleases(scratch: string, version: string): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
   for (const architecture of architectures) {
@@ -59,7 +59,7 @@ export async function helmReleases(scratch: string, version: string): Promise<Ma
   return files;
 }
 
-/** As dl.k8s.io/release: an executable, and its checksum without a name or a final newline. */
+/** Plays dl.k8s.io/release: an executable, and its checksum without a name or a final newline. */
 export function kubectlReleases(version: string): Map<string, Buffer> {
   return new Map(
     architectures.flatMap((architecture) => {
@@ -73,7 +73,7 @@ export function kubectlReleases(version: string): Map<string, Buffer> {
   );
 }
 
-/** As charts.jetstack.io: an index, and a package that helm itself made. */
+/** Plays charts.jetstack.io: an index, and a package made by helm itself. */
 export async function chartRepository(
   scratch: string,
   helm: string,
@@ -101,7 +101,7 @@ export async function chartRepository(
   );
 }
 
-/** As a release of metrics-server on GitHub: the part of components.yaml that init.sh looks at. */
+/** Plays a release of metrics-server on GitHub: the part of components.yaml that init.sh reads. */
 export function metricsServerRelease(version: string): Map<string, Buffer> {
   const components = `apiVersion: v1
 kind: ServiceAccount
@@ -133,7 +133,7 @@ spec:
   return new Map([[`/metrics-server/${version}/components.yaml`, Buffer.from(components)]]);
 }
 
-/** A file that is an executable of an architecture as far as its ELF header says. */
+/** Makes a file that is an executable of an architecture as far as its ELF header says. */
 function executable(architecture: Architecture): Buffer {
   const bytes = Buffer.alloc(4096);
   bytes.write('\x7fELF\x02\x01\x01', 'latin1');

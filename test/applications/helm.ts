@@ -9,15 +9,15 @@ const packaged = join(
 );
 
 /**
- * For a test's `skip` option: false when helm is on PATH or in a package (which holds it for Linux on amd64),
- * else the reason.
+ * For a test's `skip` option: false if helm is on PATH or in a package (for Linux on amd64), otherwise the
+ * reason.
  */
 export function missingHelm(): string | false {
   const runnable = process.platform === 'linux' && process.arch === 'x64' && existsSync(packaged);
   return which('helm') !== undefined || runnable ? false : 'needs helm';
 }
 
-/** The helm on PATH, else the packaged one, unpacked once. */
+/** The helm on PATH, or the packaged one, unpacked once. */
 export async function helmPath(): Promise<string> {
   return which('helm') ?? join(await helmDirectory(), 'helm');
 }

@@ -49,7 +49,7 @@ describe('an application on a base image', { skip }, () => {
     applications: join(work, 'applications'),
   });
 
-  /** Writes an application and gives the request for it. */
+  /** Writes an application and returns the request for it. */
   async function application(
     app: string,
     files: Readonly<Record<string, string>>,

@@ -14,7 +14,7 @@ import { missing } from '../support/tools.ts';
 const mib = 1024 * 1024;
 const skip = missing('docker-registry') || (existsSync('/proc/self/io') ? false : 'needs /proc');
 
-/** A run of the command line, watched: the most memory it had, and what it gave to a disk. */
+/** A watched run of the command line: its peak memory, and the bytes that it wrote to disk. */
 interface Watched {
   readonly status: number | null;
   readonly stderr: string;
@@ -38,7 +38,7 @@ function watch(args: readonly string[], env: Record<string, string>): Promise<Wa
       const io = readFileSync(`/proc/${child.pid}/io`, 'utf8');
       writtenBytes = Math.max(writtenBytes, Number(/^write_bytes: (\d+)/m.exec(io)?.[1] ?? 0));
     } catch {
-      // The process has ended between two looks.
+      // The process ended between two samples.
     }
   }, 20);
   return new Promise((resolve) => {

@@ -231,7 +231,7 @@ describe('a cluster image, end to end', { skip }, () => {
       assert.ok((await fetchManifest(registry.url, repository, digest)).length > 0);
   }
 
-  /** The platform's manifest where it came from. */
+  /** The platform's manifest at its source. */
   async function sourceManifest(repository: string, tag: string, architecture: string): Promise<Buffer> {
     const spec = [...images, secretImage].find(({ name }) => name.startsWith(`${repository}:`));
     const own = tag === 'latest' ? (spec?.name.split(':')[1] ?? '') : tag;
@@ -260,7 +260,7 @@ describe('a cluster image, end to end', { skip }, () => {
     );
   }
 
-  /** For each repository of the catalog the tags are listed, and every tag is copied and can be pulled from there. */
+  /** Lists the tags of each repository in the catalog, and copies every tag and pulls it from there. */
   async function copyAsSealos(from: TestRegistry, to: TestRegistry, how: string[]): Promise<void> {
     const { repositories } = (await (await fetch(`${from.url}/v2/_catalog`)).json()) as {
       repositories: string[];
@@ -359,7 +359,7 @@ describe('a cluster image, end to end', { skip }, () => {
     for (const { action, bytes } of layers) assert.deepEqual([action, bytes], ['reuse', 0]);
   });
 
-  /** Each failure: what is changed, and what the first and the second line say. */
+  /** Each failure: the change, and the first and second line of the message. */
   const failures: {
     name: string;
     change: Record<string, string>;

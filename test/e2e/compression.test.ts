@@ -14,7 +14,7 @@ import { missingForRoot } from '../support/tools.ts';
 const run = promisify(execFile);
 const skip = missingForRoot('docker-registry', 'buildah', 'podman', 'skopeo', 'umoci');
 
-/** What a layer of files is in each way of packing. */
+/** The layer of files for each compression. */
 const mediaTypes = {
   gzip: 'application/vnd.oci.image.layer.v1.tar+gzip',
   zstd: 'application/vnd.oci.image.layer.v1.tar+zstd',
@@ -24,7 +24,7 @@ const mediaTypes = {
 describe('layers of files, packed in every way', { skip }, () => {
   let registry: TestRegistry;
   let work: string;
-  /** More than two blocks of the encoder, of which some pack and some do not. */
+  /** More than two blocks of the encoder, some of which compress and some of which don't. */
   const large = Buffer.concat([Buffer.alloc(1_500_000, 'text that repeats '), randomBytes(1_200_000)]);
   const expected = createHash('sha256').update(large).digest('hex');
 

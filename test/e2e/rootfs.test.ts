@@ -23,7 +23,7 @@ import { missingForRoot } from '../support/tools.ts';
 const run = promisify(execFile);
 const skip = missingForRoot('docker-registry', 'buildah', 'skopeo', 'umoci') || missingBusybox();
 
-/** More than a blob must have for a layer of its own, however well it is packed. */
+/** Large enough for a layer of its own, however well it compresses. */
 const large = () => ({ text: randomBytes(1_600_000).toString('base64') });
 const platforms: Request['platforms'] = ['linux/amd64', 'linux/arm64'];
 
@@ -42,7 +42,7 @@ describe('a cluster image on a rootfs image', { skip }, () => {
     applications: join(work, 'applications'),
   });
 
-  /** Writes an application: paths that end in `/` are directories, a mode may stand behind a path. */
+  /** Writes an application: paths that end in `/` are directories, and a mode can follow a path. */
   async function application(app: string, files: Readonly<Record<string, string>>): Promise<Request> {
     for (const [name, text] of Object.entries(files)) {
       const [path = '', mode] = name.split(' ');
@@ -118,7 +118,7 @@ describe('a cluster image on a rootfs image', { skip }, () => {
   const kubefile = (...lines: string[]) => [`FROM ${base}`, ...lines, ''].join('\n');
   const list = 'app/front:1\napp/back:2\nkube/pause:3\n';
 
-  /** Unpacks the platform's image with umoci, and serves its `registry/`. */
+  /** Unpacks the platform's image with umoci and serves its `registry/`. */
   async function served<T>(
     app: string,
     architecture: string,
@@ -138,7 +138,10 @@ describe('a cluster image on a rootfs image', { skip }, () => {
     }
   }
 
-  /** Every repository of the catalog has exactly these tags, each is served by tag and digest, and is copied to an empty registry. */
+  /**
+   * Checks that every repository of the catalog has exactly these tags, and that each is served by tag and
+   * digest and can be copied to an empty registry.
+   */
   async function checkServed(
     registry: TestRegistry,
     tags: Readonly<Record<string, string[]>>,
@@ -242,7 +245,7 @@ describe('a cluster image on a rootfs image', { skip }, () => {
     const request = await application('cluster', {});
     const again = await build(request, settings(), silent);
     assert.equal(again.transfer.pushedBytes, 0);
-    // The configuration of the base is read again, for each platform, and no blob.
+    // The base's configuration is read again for each platform, and no blob.
     assert.ok(again.transfer.pulledBytes < 10_000, `${again.transfer.pulledBytes}`);
     const cold = await build({ ...request, cache: false }, settings(), silent);
     assert.equal(cold.digest, again.digest);

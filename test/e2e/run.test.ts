@@ -25,10 +25,10 @@ import { withTimeEnough } from '../support/waiting.ts';
 
 const run = promisify(execFile);
 
-/** Another run's processes hold a word of their own. */
+/** Unique, so that another run's processes aren't counted. */
 const secret = `planted-secret-${randomBytes(6).toString('hex')}`;
 
-/** A user with user ids of its own to give, as rootless containers need them. */
+/** A user with subordinate user ids, as rootless containers need. */
 const subordinate = 'tester';
 
 function missingSubordinate(): string | false {
@@ -69,7 +69,10 @@ describe('an application with RUN', { skip }, () => {
       env: { RUNNER_TEMP: work, SECRET_OF_THE_JOB: secret },
     });
 
-  /** Prepares one whose preparation fails. @returns the error, and the lines that were told. */
+  /**
+   * Prepares an application whose preparation fails.
+   * @returns the error, and the lines that were printed.
+   */
   async function failure(app: string, lines: readonly string[], more: Partial<Settings> = {}) {
     await application(app, { Kubefile: `${lines.join('\n')}\n` });
     const settings: Settings = {
@@ -253,7 +256,7 @@ describe('an application with RUN', { skip }, () => {
     assert.deepEqual(await workspaces(), []);
   });
 
-  /** Prepares one whose RUN does not end, and sends a signal while it runs. */
+  /** Prepares an application whose RUN doesn't end, and sends a signal while it runs. */
   async function interrupt(signal: NodeJS.Signals): Promise<number> {
     const seconds = ownSeconds();
     await application('interrupted', {

@@ -85,7 +85,7 @@ describe('sealer’s dialect', { skip }, () => {
       response.end(url?.endsWith('/recommended.yaml') ? recommended : 'x'),
     );
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-    // The guide's wget, which takes what it is asked for from a server of ours.
+    // The guide's wget, which downloads from a server of ours.
     const { port } = web.address() as AddressInfo;
     const wget = `#!/bin/sh\nset -- "$(echo "$1" | sed 's#https://[^/]*#http://127.0.0.1:${port}#')"\nexec ${which('wget')} -q "$@"\n`;
     await mkdir(join(work, 'path'));
@@ -130,7 +130,7 @@ describe('sealer’s dialect', { skip }, () => {
     return { type: 'apps', app, version, platforms, buildArgs: {}, replace: true, cache: true };
   }
 
-  /** The base image: a rootfs as those of Kubernetes are, with its own registry, a manifest and a CMD. */
+  /** The base image: a rootfs like those of Kubernetes, with its own registry, a manifest and a CMD. */
   async function kubernetes(): Promise<void> {
     const request = await application(
       'kubernetes',
@@ -171,7 +171,10 @@ describe('sealer’s dialect', { skip }, () => {
       ),
     );
 
-  /** Unpacks an image with umoci, and serves its `registry/`. @returns what it serves, each tag pulled. */
+  /**
+   * Unpacks an image with umoci and serves its `registry/`.
+   * @returns the tags that it serves, each of which was pulled.
+   */
   async function unpacked<T>(app: string, use: (root: string, tags: string[]) => Promise<T>): Promise<T> {
     const layout = join(work, `layout-${app}`);
     const bundle = join(work, `bundle-${app}`);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { busyboxPath } from '../support/busybox.ts';
 import type { ImageSpec } from '../support/images.ts';
 
-/** The images of the application `shop`, by where it names them; all share their first layer. */
+/** The images of the application `shop`, by the place that names them; all share their first layer. */
 export const images: readonly ImageSpec[] = [
   { name: 'library/front:1.27', docker: true, files: { 'bin/bash': { from: '/bin/bash' } } },
   { name: 'shop/hook:1', docker: true },
@@ -20,7 +20,7 @@ export const secretImage: ImageSpec = {
   files: { 'etc/ledger': { text: 'private\n' } },
 };
 
-/** What the shop embeds, as `repository:tag` of the registry in it. */
+/** The images that the shop embeds, as `repository:tag` of the registry in it. */
 export const embedded = [
   'charts/enabled:2',
   'library/beside:6',

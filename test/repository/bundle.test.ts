@@ -43,7 +43,7 @@ test('--help and a wrong input of the action are answered at once', { skip }, ()
     for (let tries = 0; tries < 5 && more > allowed; tries++) {
       const plain = fastest(() => node('-e', '0'));
       more = fastest(() => node(...args)) - plain;
-      // On a busy machine everything takes longer, the start of Node too: 40 ms where nothing else runs.
+      // A busy machine slows everything, including Node's start, which takes 40 ms on an idle one.
       allowed = Math.max(120, 3 * plain);
     }
     assert.ok(more <= allowed, `${what} takes ${Math.round(more)} ms more than node -e 0`);
@@ -55,7 +55,7 @@ function node(...args: readonly string[]) {
   return spawnSync(process.execPath, args, { env, encoding: 'utf8', input: '' });
 }
 
-/** Milliseconds of the fastest of some runs: what the machine does beside us only ever adds. */
+/** Returns the milliseconds of the fastest of several runs, because other work only ever adds time. */
 function fastest(run: () => unknown): number {
   const times = Array.from({ length: 7 }, () => {
     const started = performance.now();

@@ -10,7 +10,7 @@ interface Schema {
   readonly items?: Schema;
 }
 
-/** Every key that may stand in a file of this shape, at any depth. */
+/** Returns every key that a file of this shape can have, at any depth. */
 function keysOf(schema: Schema): string[] {
   const { properties = {}, additionalProperties: rest, items } = schema;
   const inside = [...Object.values(properties), ...(typeof rest === 'object' ? [rest] : []), items ?? {}];

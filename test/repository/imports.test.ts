@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..', '..');
 const source = join(root, 'src');
 
 /**
- * What each module may import beside itself. A module imports only modules below it in this list.
+ * The modules that each module may import. A module imports only modules below it in this list.
  * docs/architecture.md has the same table.
  */
 const table: Readonly<Record<string, string>> = {
@@ -133,7 +133,8 @@ test('no import goes round in a circle', () => {
 });
 
 /**
- * Every file that is loaded with one, itself left out; `static`: at once, not only when a function is called.
+ * Returns every file that a file loads, without itself; `static`: at once, not only when a function is
+ * called.
  */
 function reach(start: string, how: 'static' | 'ever' = 'ever'): Set<string> {
   const reached = new Set<string>();
@@ -148,7 +149,7 @@ function reach(start: string, how: 'static' | 'ever' = 'ever'): Set<string> {
   return reached;
 }
 
-/** What a file loads when one of its functions is called. */
+/** Returns the files that a file loads when one of its functions is called. */
 function lazily(file: string): string[] {
   return imports.filter(({ from, lazy }) => from === file && lazy).map(({ to }) => to);
 }

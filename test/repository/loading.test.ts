@@ -13,7 +13,7 @@ before(async () => {
 
 after(() => rm(work, { recursive: true, force: true }));
 
-/** The packages, and the modules of src/, that an entry point loads for some words. */
+/** Returns the packages and the modules of src/ that an entry point loads for some arguments. */
 async function loadedFor(entry: string, words: readonly string[], env: Record<string, string> = {}) {
   const file = join(work, 'loaded');
   const hook = join(repository, 'test/support/loaded.ts');
@@ -28,9 +28,9 @@ async function loadedFor(entry: string, words: readonly string[], env: Record<st
 
 const cli = 'src/cli/main.ts';
 
-/** What every command needs: words, configuration and request. */
+/** The modules that every command needs: arguments, configuration and request. */
 const words = ['commander', 'picocolors', 'yaml', 'zod'];
-/** What reads an application. */
+/** The packages that read an application. */
 const reading = [
   'p-limit',
   'yocto-queue',
@@ -51,7 +51,7 @@ for (const [name, args, allowed] of [
   ['images', ['images', 'applications/hello/latest'], [...words, ...reading]],
 ] as const)
   test(`${name} loads no package that it does not need`, async () => {
-    // No program is found there: what starts programs is loaded with the first.
+    // A PATH without programs: the code that starts programs is loaded with the first one.
     const { packages } = await loadedFor(cli, args, { PATH: work });
     assert.ok(packages.includes('commander'), packages.join(' '));
     const more = packages.filter((each) => !(allowed as readonly string[]).includes(each));
@@ -65,7 +65,7 @@ test('--help loads no module but those of the words', async () => {
 
 test('the action loads neither the bot nor the command line for a mode that builds', async () => {
   const env = { INPUT_MODE: 'prepare', INPUT_TYPE: 'apps', INPUT_APP: 'hello', INPUT_VERSION: 'v1' };
-  // A workspace of its own: the action writes its result there.
+  // The action writes its result into its workspace, so it gets one of its own.
   const workspace = await mkdtemp(join(work, 'workspace-'));
   await cp(join(repository, 'applications/hello'), join(workspace, 'applications/hello'), {
     recursive: true,

@@ -15,14 +15,14 @@ before(async () => {
 
 after(() => rm(work, { recursive: true, force: true }));
 
-/** The fenced block that begins with this line. */
+/** Returns the fenced block that starts with a line. */
 function block(start: string): string {
   const found = readme.split('```').find((part) => part.trimStart().startsWith(start));
   assert.ok(found, `README.md has a block that begins with ${start}`);
   return found.trim();
 }
 
-/** Times differ from run to run; nothing else may. */
+/** Hides times, which differ from run to run; everything else must be the same. */
 const timeless = (text: string) => text.replaceAll(/\d+(?:\.\d+)? s\b/g, 'T s').trim();
 
 test('the quickstart prints what README.md shows, in less than ten seconds', async () => {
@@ -36,7 +36,7 @@ test('the quickstart prints what README.md shows, in less than ten seconds', asy
   };
   let { status, stdout, stderr, milliseconds } = await quickstart();
   assert.equal(status, 0, stderr);
-  // What the machine does beside us only ever adds.
+  // Other work on the machine only ever adds time.
   for (let tries = 0; tries < 5 && milliseconds >= 10_000; tries++)
     milliseconds = (await quickstart()).milliseconds;
   assert.ok(milliseconds < 10_000, `${milliseconds} ms`);

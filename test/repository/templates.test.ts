@@ -13,7 +13,7 @@ const directory = join(root, '.github/ISSUE_TEMPLATE');
 const read = (file: string) => readFileSync(join(directory, file), 'utf8');
 const commandsIn = (body: string) => parseComment(body, { commandsPerComment: 20, language: 'en' });
 
-/** The issue that a template in Markdown begins with. */
+/** Returns the issue that a Markdown template starts with. */
 function issueOf(file: string): { title: string; body: string } {
   const [, head = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(read(file)) ?? [];
   return { title: parse(head).title, body };

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 
-/** A workflow as the rules look at it. */
+/** A workflow as the rules see it. */
 export interface Workflow {
   readonly name: string;
   readonly 'run-name'?: string;
@@ -34,24 +34,24 @@ export function parseWorkflow(text: string): Workflow {
   return parse(text) as Workflow;
 }
 
-/** Every job with its name. */
+/** Returns every job with its name. */
 export function jobsOf({ jobs }: Workflow): [name: string, job: Job][] {
   return Object.entries(jobs);
 }
 
-/** Every step with the name of its job. */
+/** Returns every step with the name of its job. */
 export function stepsOf(workflow: Workflow): [job: string, step: Step][] {
   return jobsOf(workflow).flatMap(([name, { steps = [] }]) =>
     steps.map((step): [string, Step] => [name, step]),
   );
 }
 
-/** The modes of our own action that a job runs. */
+/** Returns the modes of our own action that a job runs. */
 export function modesOf({ steps = [] }: Job): string[] {
   return steps.filter(isOurs).map((step) => String(step.with?.['mode'] ?? 'build'));
 }
 
-/** Whether a step runs our own action: from this repository, or as `imagebuild init` writes it. */
+/** Returns whether a step runs our own action: from this repository, or as `imagebuild init` writes it. */
 export function isOurs({ uses = '' }: Step): boolean {
   return uses === './' || /^[\w.-]+\/imagebuild@/.test(uses);
 }
@@ -60,7 +60,7 @@ export function isCheckout({ uses = '' }: Step): boolean {
   return uses.startsWith('actions/checkout@');
 }
 
-/** Whether anything in a part of a workflow reads a registry's secret. */
+/** Returns whether a part of a workflow reads a registry secret. */
 export function readsSecret(part: unknown): boolean {
   return /\bsecrets\s*[.[]|"inherit"/.test(JSON.stringify(part));
 }

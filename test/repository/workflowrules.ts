@@ -10,13 +10,15 @@ import {
   type Workflow,
 } from './workflow.ts';
 
-/** A rule of docs/security.md, and what breaks it in a workflow: a line for each place. */
+/**
+ * A rule of docs/security.md, and a function that returns a line for each place in a workflow that breaks it.
+ */
 export interface Rule {
   readonly name: string;
   readonly broken: (workflow: Workflow) => readonly string[];
 }
 
-/** The only commits that actions are taken from; each was looked up in its own repository. */
+/** The only commits that actions may be pinned to; each was looked up in its own repository. */
 const pins: Readonly<Record<string, string>> = {
   'actions/checkout': '3d3c42e5aac5ba805825da76410c181273ba90b1',
   'actions/setup-node': '820762786026740c76f36085b0efc47a31fe5020',
@@ -28,17 +30,17 @@ const pins: Readonly<Record<string, string>> = {
   'actions/attest': '1e69f48acb82d1966a394da916b4c1698aa569d6',
 };
 
-/** Modes that run an application's code, and modes that may hold the registry's secret. */
+/** Modes that run an application's code, and modes that can hold the registry secret. */
 const running = ['build', 'prepare', 'pull-request'];
 const trusted = ['accept', 'publish'];
 
-/** What a person or a comment may say; where results go is none of it. */
+/** The inputs that a person or a comment can choose; the registry and namespace aren't among them. */
 const askable = new Set([
   ...['type', 'app', 'version', 'build-args', 'platforms', 'replace', 'cache', 'dry-run', 'sha'],
   ...['request-id', 'comment-id', 'issue-number', 'applications', 'since', 'page'],
 ]);
 
-/** Rules for every workflow. A new rule is a row here, and a row of mutations beside it. */
+/** Rules for every workflow. A new rule is a row here, with a row of mutations beside it. */
 export const rules: readonly Rule[] = [
   {
     name: '9: where results go is no input',
@@ -245,7 +247,8 @@ function namesOf(workflow: Workflow, breaks: (job: Job, name: string) => boolean
 }
 
 /**
- * What a step passes for an input: the workflow's own; of several jobs that prepare, each its own platforms.
+ * Returns what a step passes for an input: the workflow's own input, or for several jobs that prepare, each
+ * job's platforms.
  */
 function passedOn(input: string, step: Step): string {
   const isPart = input === 'platforms' && step.with?.['mode'] === 'prepare';

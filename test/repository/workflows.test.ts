@@ -52,7 +52,7 @@ test('imagebuild.yml takes the same from a dispatch and from another workflow', 
   assert.deepEqual(dispatched, called);
 });
 
-/** A workflow broken in one place, and the rule that must find it. */
+/** A workflow with one fault, and the rule that must find it. */
 const mutations: readonly (readonly [rule: string, file: string, from: RegExp, to: string])[] = [
   ['9: where results go', 'imagebuild.yml', /sha: \{ type/, 'namespace: { type'],
   ['10: no permission at the top', 'imagebuild.yml', /^permissions: \{\}/m, 'permissions: write-all'],

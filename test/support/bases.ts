@@ -16,7 +16,7 @@ import { busyboxPath } from './busybox.ts';
 
 export type Architecture = 'amd64' | 'arm64';
 
-/** A member of a layer; a text is a file of mode 0644. */
+/** A member of a layer; plain text makes a file of mode 0644. */
 export type Member =
   | string
   | {
@@ -35,7 +35,7 @@ export type Member =
       readonly text?: string;
       readonly devmajor?: number;
       readonly devminor?: number;
-      /** Keywords of pax, such as extended attributes. */
+      /** pax keywords, such as extended attributes. */
       readonly pax?: Readonly<Record<string, string>>;
       /** The static busybox of the architecture. */
       readonly busybox?: true;
@@ -46,10 +46,7 @@ export interface BaseLayerSpec {
   readonly packed?: 'gzip' | 'zstd' | 'none';
 }
 
-/**
- * An image whose every byte the test decides: layers as an engine would never write them, and a
- * configuration.
- */
+/** An image whose every byte the test decides, with layers that an engine would never write. */
 export interface BaseSpec {
   /** `repository:tag`, without a host. */
   readonly name: string;
@@ -67,7 +64,7 @@ const packers = {
   none: [mediaTypes.ociLayer, (bytes: Buffer) => bytes],
 } as const;
 
-/** Docker's own words for the same documents. */
+/** Docker's media types for the same documents. */
 const dockerTypes: Readonly<Record<string, string>> = {
   [mediaTypes.ociIndex]: mediaTypes.dockerIndex,
   [mediaTypes.ociManifest]: mediaTypes.dockerManifest,
@@ -75,7 +72,10 @@ const dockerTypes: Readonly<Record<string, string>> = {
   [mediaTypes.ociLayerGzip]: mediaTypes.dockerLayerGzip,
 };
 
-/** Pushes images, bytes unchanged: Docker's documents stay Docker's. @param registry `127.0.0.1:PORT` */
+/**
+ * Pushes images with unchanged bytes: Docker's documents stay Docker's.
+ * @param registry `127.0.0.1:PORT`
+ */
 export async function pushBases(registry: string, bases: readonly BaseSpec[]): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'imagebuild-bases-'));
   await using stores = createStoreOpener(settingsOf({}, { configuration: undefined, env: {} }));
@@ -150,7 +150,7 @@ function asDocker({ docker }: BaseSpec, document: Document): Document {
   return encodeJson(mediaType, { ...JSON.parse(document.bytes.toString()), mediaType });
 }
 
-/** A tar of members, as tar-stream writes it. */
+/** Packs members into a tar, as tar-stream writes it. */
 export async function tarOf(
   members: Readonly<Record<string, Member>>,
   architecture: Architecture = 'amd64',

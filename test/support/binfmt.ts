@@ -7,9 +7,9 @@ const registration = join(directory, 'register');
 const names = { amd64: 'x86_64', arm64: 'aarch64' } as const;
 
 /**
- * For a test's `skip` option: false when this machine runs programs of an architecture, else the reason. Root
- * registers QEMU, as systemd does from the same file, and leaves it registered: other runs of the tests use
- * it too.
+ * For a test's `skip` option: false if this machine runs programs of an architecture, otherwise the reason.
+ * Root registers QEMU, as systemd does from the same file, and leaves it registered because other runs of the
+ * tests use it too.
  */
 export function cannotEmulate(architecture: keyof typeof names): string | false {
   const own = { x64: 'amd64', arm64: 'arm64' }[process.arch as string];
@@ -25,10 +25,7 @@ export function cannotEmulate(architecture: keyof typeof names): string | false 
   }
 }
 
-/**
- * Makes a path exist. Another process may do the same at the same time: then making it fails here, and that
- * is fine.
- */
+/** Creates a path. If another process creates it at the same time, the failure here doesn't matter. */
 function ensurePath(path: string, make: () => void): void {
   try {
     if (!existsSync(path)) make();

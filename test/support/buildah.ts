@@ -6,7 +6,7 @@ import { extract, type Header } from 'tar-stream';
 import type { ContainerConfig } from '../../src/application/prepared/prepared.ts';
 import { makeStorage } from './storage.ts';
 
-/** A path of an image's file system, as a tar layer says it. */
+/** A path of an image's file system, as a tar layer describes it. */
 export interface FileFacts {
   /** special: a device or a pipe. */
   readonly type: 'dir' | 'file' | 'symlink' | 'special';
@@ -14,38 +14,38 @@ export interface FileFacts {
   readonly uid: number;
   readonly gid: number;
   readonly size: number;
-  /** Of a file: the SHA-256 of its content. */
+  /** For a file: the SHA-256 of its content. */
   readonly digest?: string;
   readonly linkname?: string;
-  /** Of a file, in base64: the extended attribute security.capability. */
+  /** For a file, in base64: the extended attribute security.capability. */
   readonly capabilities?: string;
 }
 
-/** What a build made, whoever did it. */
+/** The result of a build, by any builder. */
 export interface BuiltImage {
   readonly config: ContainerConfig;
-  /** By path without a leading `/`; the root itself is left out. */
+  /** By path without a leading `/`, without the root itself. */
   readonly files: Readonly<Record<string, FileFacts>>;
 }
 
 export interface BuildahBuild {
   /** The context. */
   readonly directory: string;
-  /** The file with the instructions, anywhere. */
+  /** The file with the instructions, in any place. */
   readonly kubefile: string;
   readonly buildArgs?: Readonly<Record<string, string>> | undefined;
-  /** `linux/amd64` unless it says another. */
+  /** `linux/amd64` by default. */
   readonly platform?: string | undefined;
-  /** One layer of the whole file system, as the engine sees it: the base's too. */
+  /** Squashes the whole file system, the base included, into one layer, as the engine sees it. */
   readonly squash?: boolean | undefined;
 }
 
 export interface Buildah extends AsyncDisposable {
-  /** @returns the image, or what buildah wrote when it failed. */
+  /** @returns the image, or buildah's output if it failed. */
   bud(build: BuildahBuild): Promise<BuiltImage | { readonly failed: string }>;
 }
 
-/** buildah with a storage of its own, which is removed in the end. */
+/** A buildah with a storage of its own, which is removed at the end. */
 export async function startBuildah(): Promise<Buildah> {
   const storage = await makeStorage();
   let count = 0;
@@ -67,7 +67,8 @@ export async function startBuildah(): Promise<Buildah> {
         await storage.run('buildah', 'bud', ...options, ...args, ...tag, build.directory);
       } catch (error) {
         const { code, stderr } = error as { code?: unknown; stderr: string };
-        // Anything but a status of buildah's own, such as the time limit, says nothing of the Kubefile.
+        // Any failure except an exit status of buildah itself, such as the time limit, says nothing about the
+        // Kubefile.
         if (typeof code !== 'number') throw error;
         return { failed: stderr };
       }
@@ -77,7 +78,9 @@ export async function startBuildah(): Promise<Buildah> {
   };
 }
 
-/** Reads what `dir:` holds (containers-transports(5)): manifest.json, and every blob under its hex digest. */
+/**
+ * Reads a `dir:` directory (containers-transports(5)): manifest.json, and every blob under its hex digest.
+ */
 async function readImage(directory: string): Promise<BuiltImage> {
   const blob = (digest: string) => join(directory, digest.slice('sha256:'.length));
   const manifest = JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8'));
@@ -117,7 +120,7 @@ function factsOf(header: Header, hex: string, files: ReadonlyMap<string, FileFac
   throw new Error(`${header.name} is a ${header.type}`);
 }
 
-/** tar-stream reads them as a text: right for bytes below 0x80, and those that the tests use are. */
+/** tar-stream reads them as text, which is right for bytes below 0x80, the only ones that the tests use. */
 function capabilitiesOf(header: Header): { capabilities?: string } {
   const value = (header.pax as Record<string, string> | undefined)?.['SCHILY.xattr.security.capability'];
   return value === undefined ? {} : { capabilities: Buffer.from(value).toString('base64') };

@@ -4,12 +4,12 @@ import { busyboxDirectory } from '../../scripts/debian.ts';
 
 type Architecture = 'amd64' | 'arm64';
 
-/** A real static executable of an architecture; `npm test` fetches it. */
+/** Returns a real static executable of an architecture, which `npm test` downloads. */
 export function busyboxPath(architecture: Architecture): string {
   return join(busyboxDirectory, `busybox-${architecture}`);
 }
 
-/** For a test's `skip` option: false when busybox is there for both architectures, else the reason. */
+/** For a test's `skip` option: false if busybox is there for both architectures, otherwise the reason. */
 export function missingBusybox(): string | false {
   const absent = (['amd64', 'arm64'] as const).filter(
     (architecture) => !existsSync(busyboxPath(architecture)),

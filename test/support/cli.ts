@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-/** How a run of the command line ended. */
+/** The outcome of a run of the command line. */
 export interface Outcome {
   readonly status: number | null;
   readonly stdout: string;
@@ -9,17 +9,17 @@ export interface Outcome {
 }
 
 export interface RunOptions {
-  /** Where it is run; the repository's root unless told. */
+  /** The working directory, by default the repository's root. */
   readonly cwd?: string;
-  /** Variables beside PATH; nothing else of ours is passed on. */
+  /** Variables besides PATH; nothing else of our environment is passed on. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Seconds; 300 unless told. */
+  /** Seconds, by default 300. */
   readonly timeout?: number;
 }
 
 export const repository = join(import.meta.dirname, '../..');
 
-/** Runs `imagebuild` from its sources, as a person would. */
+/** Runs `imagebuild` from its sources, as a user would. */
 export function imagebuild(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const main = join(repository, 'src/cli/main.ts');
   return runNode([main, ...args], options);

@@ -6,25 +6,25 @@ import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
 import { layerTar } from '../../src/layers/layer.ts';
 import { type Entry, entriesOf } from '../../src/layers/tree.ts';
 
-/** A layer as an engine makes it, and its bytes. */
+/** A layer as an engine makes it, with its bytes. */
 export interface MadeLayer {
   readonly layer: BlobLayer;
   readonly bytes: Buffer;
 }
 
-/** A regular file of root's. */
+/** A regular file that root owns. */
 export function file(path: string, text: string, mode = 0o644): Entry {
   return { path, type: 'file', mode, uid: 0, gid: 0, content: contentOf(Buffer.from(text)) };
 }
 
-/** What a RUN would leave, packed with gzip. */
+/** Makes the layer that a RUN would leave, compressed with gzip. */
 export async function ran(command: string, entries: readonly Entry[]): Promise<MadeLayer> {
   const sorted = entriesOf(new Map(entries.map((entry) => [entry.path, entry])));
   const spec = { entries: sorted, compression: { type: 'none' }, mtime: 0 } as const;
   return packed(command, await buffer(layerTar(spec).open(0)));
 }
 
-/** A tar packed with gzip, called the layer of a command. */
+/** Compresses a tar with gzip and names it as the layer of a command. */
 export function packed(command: string, tar: Buffer): MadeLayer {
   const bytes = gzipSync(tar);
   const { ociLayerGzip: mediaType } = mediaTypes;
@@ -32,7 +32,7 @@ export function packed(command: string, tar: Buffer): MadeLayer {
   return { layer: { createdBy: `RUN ${command}`, blob }, bytes };
 }
 
-/** The files of a prepared build that are found by digest: the layers' bytes. */
+/** Returns the files of a prepared build by digest: the layers' bytes. */
 export function filesOf(made: readonly MadeLayer[]): PreparedBuild['files'] {
   const contents = new Map(made.map(({ bytes }) => [digestOf(bytes), contentOf(bytes)]));
   return (digest) => {

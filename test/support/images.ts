@@ -3,16 +3,16 @@ import { dirname, join } from 'node:path';
 import { busyboxPath } from './busybox.ts';
 import { makeStorage } from './storage.ts';
 
-/** An image to make: a busybox of the platform, and files beside it. */
+/** An image to make: a busybox of the platform, and files. */
 export interface ImageSpec {
   /** `repository:tag`, without a host. */
   readonly name: string;
-  /** Paths in the image to files of this machine, or to text. */
+  /** Paths in the image, with files of this machine or text. */
   readonly files?: Readonly<Record<string, { from: string } | { text: string }>>;
   /** Docker schema 2 instead of OCI. */
   readonly docker?: boolean;
   readonly platforms?: readonly ('amd64' | 'arm64')[];
-  /** Without an index: the only platform's manifest is tagged itself. */
+  /** Without an index: the manifest of the only platform is tagged itself. */
   readonly single?: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface ImageSpec {
  * Makes real images with buildah and pushes them: each from scratch, with a common first layer (busybox) and
  * a layer of its own files, for each platform.
  * @param registry `127.0.0.1:PORT`
- * @returns the digest under each name.
+ * @returns the digest for each name.
  */
 export async function pushImages(
   registry: string,

@@ -1,6 +1,6 @@
 /**
- * `node --import` this: when the process ends, the file that LOADED names holds the URL of every module that
- * was loaded, a line each.
+ * Used with `node --import`: when the process exits, the file that LOADED names has the URL of every loaded
+ * module, one a line.
  */
 import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';

@@ -9,7 +9,7 @@ import { defaultCompression } from '../../src/layers/compression.ts';
 import type { Entry } from '../../src/layers/tree.ts';
 import type { Settings } from '../../src/settings.ts';
 
-/** A reference as a list names it. */
+/** Parses a reference as a list names it. */
 export function listed(reference: string, more: Partial<PreparedImage> = {}): PreparedImage {
   const origins = [{ kind: 'list', file: 'applications/demo/v1/images/shim/demo', line: 1 }];
   return { reference, required: true, transport: 'registry', origins, ...more };
@@ -17,7 +17,7 @@ export function listed(reference: string, more: Partial<PreparedImage> = {}): Pr
 
 const owner = { uid: 0, gid: 0 };
 
-/** A platform with a manifest file and, below `registry/`, the images. */
+/** Makes a platform with a manifest file and, below `registry/`, the images. */
 export function platform(images: readonly PreparedImage[], text = 'kind: Namespace\n'): PreparedPlatform {
   const files: Entry[] = [
     { path: 'manifests', type: 'dir', mode: 0o755, ...owner },
@@ -39,7 +39,7 @@ export function platform(images: readonly PreparedImage[], text = 'kind: Namespa
   };
 }
 
-/** A prepared build of `demo` `v1`, whatever is not said being the usual. */
+/** Makes a prepared build of `demo` `v1`, with usual values for the rest. */
 export function preparedBuild(
   platforms: Readonly<Record<string, PreparedPlatform>>,
   request: Partial<Request> = {},
@@ -70,7 +70,7 @@ export function preparedBuild(
   };
 }
 
-/** Settings of a build whose images all come from one registry. */
+/** Returns the settings of a build whose images all come from one registry. */
 export function settingsTo(
   destination: Settings['destination'],
   source: string,

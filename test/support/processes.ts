@@ -3,19 +3,19 @@ import { readdir, readFile } from 'node:fs/promises';
 import { until } from './waiting.ts';
 
 /**
- * Seconds that no other test sleeps, also not in another run on this machine: `sleep` with them is known by
- * its command line.
+ * A duration in seconds that no other test uses, also in another run on this machine, so that its `sleep` can
+ * be found by its command line.
  */
 export function ownSeconds(): number {
   return randomInt(100_000_000, 1_000_000_000);
 }
 
-/** Waits until nobody sleeps so many seconds. */
+/** Waits until no process sleeps so many seconds. */
 export async function allAwake(seconds: number): Promise<void> {
   await until(`the end of every sleep ${seconds}`, async () => (await sleepers(seconds)).length === 0);
 }
 
-/** The command lines that hold `sleep` and the seconds, NUL between words. */
+/** Returns the command lines that contain `sleep` and the seconds, with NUL between words. */
 export async function sleepers(seconds: number): Promise<string[]> {
   const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const lines = await Promise.all(
@@ -25,15 +25,15 @@ export async function sleepers(seconds: number): Promise<string[]> {
 }
 
 /**
- * Waits until the process whose id stands in a file is gone. A zombie is gone too: who reaps it is not a
- * test's concern.
+ * Waits until the process whose id is in a file is gone. A zombie counts as gone; reaping it is not a test's
+ * concern.
  */
 export async function ended(pidFile: string): Promise<void> {
   const pid = (await readFile(pidFile, 'utf8')).trim();
   await until(`the end of process ${pid}`, async () => !(await runs(pid)));
 }
 
-/** Whether a process runs now. */
+/** Returns whether a process runs now. */
 export async function runs(pid: string): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   return stat !== undefined && !/\) Z /.test(stat);

@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 
-/** One request as the registry itself logged it. */
+/** A request as the registry itself logged it. */
 export interface AccessLine {
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  /** Bytes of the answer's body. */
+  /** Bytes of the response's body. */
   readonly bytes: number;
   readonly userAgent: string;
 }
@@ -21,15 +21,15 @@ export interface TestRegistry {
   /** `127.0.0.1:PORT` */
   readonly host: string;
   readonly url: string;
-  /** The folder that holds `docker/registry/v2`. */
+  /** The folder that contains `docker/registry/v2`. */
   readonly root: string;
-  /** Every request so far; needs `accessLog: true`. */
+  /** Returns every request so far; needs `accessLog: true`. */
   accessLog(): AccessLine[];
   stop(): Promise<void>;
 }
 
 export interface TestRegistryOptions {
-  /** Serve this folder (kept when the registry stops) instead of a temporary one (removed). */
+  /** The folder to serve, kept when the registry stops; by default a temporary one, which is removed. */
   readonly root?: string;
   readonly htpasswd?: Readonly<Record<string, string>>;
   /** Bearer tokens of another server, see test/stores/registry/tokens.ts. */
@@ -68,8 +68,8 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
 }
 
 /**
- * A port that was free a moment ago, for a server that must be told one. It lies below those that the kernel
- * gives out by itself (from 32768 on), so that nothing but another caller, by chance, takes it meanwhile.
+ * Returns a port that was free a moment ago, for a server that must be told one. It is below the kernel's
+ * ephemeral ports (from 32768 on), so only another caller could take it meanwhile, by chance.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
@@ -116,7 +116,10 @@ function spawnLogged(program: string, args: string[], log: string): ChildProcess
   return child;
 }
 
-/** Waits until the registry says in its log where it listens. @returns `127.0.0.1:PORT` */
+/**
+ * Waits until the registry logs its address.
+ * @returns `127.0.0.1:PORT`
+ */
 async function listening(child: ChildProcess, log: string): Promise<string> {
   let failure: Error | undefined;
   child.once('error', (error) => {

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { resultFile } from '../../src/action/run.ts';
 import { repository } from './cli.ts';
 
-/** What a step of a job left behind. */
+/** The outcome of a job's step. */
 export interface Step {
   readonly status: number | null;
   readonly log: string;
   readonly outputs: Readonly<Record<string, string>>;
-  /** The text of the file that outputs are written to. */
+  /** The text of the file for outputs. */
   readonly outputText: string;
   readonly summary: string;
-  /** The text of the result; empty when there is none. */
+  /** The text of the result; empty if there is none. */
   readonly result: string;
 }
 
@@ -61,7 +61,7 @@ export async function runStep(
   };
 }
 
-/** `name<<delimiter`, the value, and the delimiter again: how the runner takes outputs. */
+/** Parses outputs as the runner does: `name<<delimiter`, the value, and the delimiter again. */
 function parseOutputs(text: string): Record<string, string> {
   const entries = [...text.matchAll(/^(.+?)<<(.+)\n([\s\S]*?)\n\2$/gm)];
   return Object.fromEntries(entries.map(([, name = '', , value = '']) => [name, value]));

@@ -6,11 +6,11 @@ import { promisify } from 'node:util';
 
 const exec = promisify(execFile);
 
-/** A containers-storage of its own: neither the machine's nor that of another test is touched. */
+/** A containers-storage of its own, apart from the machine's and those of other tests. */
 export interface Storage extends AsyncDisposable {
-  /** A directory for what a test writes beside it. */
+  /** A directory for other files of a test. */
   readonly directory: string;
-  /** Our environment, and where this storage is. */
+  /** Our environment, with the place of this storage. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Runs skopeo, podman or buildah on it, in the directory. */
   run(program: string, ...args: string[]): Promise<string>;
@@ -31,8 +31,7 @@ export async function makeStorage(): Promise<Storage> {
     configuration,
     `[storage]\ndriver = "vfs"\ngraphroot = ${place('root')}\nrunroot = ${place('run')}\n`,
   );
-  // Where podman keeps what is to be gone after a restart: for root that is one place, whatever storage it
-  // uses.
+  // The directory of podman's volatile files: for root it is the same for every storage unless it is set.
   const engine = join(directory, 'containers.conf');
   await writeFile(engine, `[engine]\ntmp_dir = ${place('libpod')}\nlock_type = "file"\n`);
   const env = {
@@ -42,8 +41,8 @@ export async function makeStorage(): Promise<Storage> {
     TMPDIR: await mkdtemp(join(directory, 'tmp-')),
   };
   const run = async (program: string, ...args: string[]) => {
-    // buildah has a cache in TMPDIR, whatever storage it uses, and may remove it while another build reads
-    // there.
+    // buildah keeps a cache in TMPDIR, whatever storage it uses, and may remove it while another build reads
+    // it.
     const TMPDIR = await mkdtemp(join(directory, 'tmp-'));
     const options = { cwd: directory, env: { ...env, TMPDIR }, timeout: 300_000, maxBuffer: 64 << 20 };
     const { stdout } = await exec(program, args, options);

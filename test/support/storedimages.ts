@@ -32,7 +32,7 @@ export async function writePlatform(
   return await writeLayered(target, architecture, text, layers, tag);
 }
 
-/** Writes an image of one platform with so many small layers. */
+/** Writes an image of one platform with the given number of small layers. */
 export async function writeDeep(target: Target, count: number, tag: string): Promise<Descriptor> {
   const layers: WrittenLayer[] = [];
   for (let at = 0; at < count; at++)

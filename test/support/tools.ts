@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The path of a program on PATH, or undefined. */
+/** Returns the path of a program on PATH, or undefined. */
 export function which(program: string): string | undefined {
   for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
     const path = join(directory, program);
@@ -13,13 +13,15 @@ export function which(program: string): string | undefined {
   return undefined;
 }
 
-/** For a test's `skip` option: false when every program is there, else the reason that the run prints. */
+/**
+ * For a test's `skip` option: false if every program is there, otherwise the reason, which the run prints.
+ */
 export function missing(...programs: string[]): string | false {
   const absent = programs.filter((program) => which(program) === undefined);
   return absent.length === 0 ? false : `needs ${absent.join(', ')}`;
 }
 
-/** As `missing`, for tests that only root may run (chroot, binfmt). */
+/** Like `missing`, for tests that only root can run (chroot, binfmt). */
 export function missingForRoot(...programs: string[]): string | false {
   return process.getuid?.() === 0 ? missing(...programs) : 'needs root';
 }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a condition is waited for: it only ever takes so long when it never comes. */
+/** The longest wait for a condition, reached only if it never holds. */
 const patience = 60_000;
 
 /**
- * Milliseconds of processor time that something takes in this process: unlike a clock's, other processes add
- * nothing to them.
+ * Returns the milliseconds of processor time that a task takes in this process; other processes add nothing
+ * to them.
  */
 export function processorTime(work: () => void): number {
   const before = process.cpuUsage();
@@ -14,7 +14,7 @@ export function processorTime(work: () => void): number {
   return (user + system) / 1000;
 }
 
-/** Waits until something holds, and gives it. Fails with what was waited for. */
+/** Waits until a condition holds and returns its value. Fails with the description of what was expected. */
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
@@ -30,8 +30,8 @@ export async function until<T>(
 }
 
 /**
- * Gives something that ends at a time limit a longer one until it got as far as the test needs: a busy
- * machine takes longer to begin. The last result is given back as it is.
+ * Repeats a task that has a time limit with a longer one until it gets as far as the test needs, because a
+ * busy machine starts slower. Returns the last result as it is.
  */
 export async function withTimeEnough<T>(
   first: number,
