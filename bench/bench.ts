@@ -1,8 +1,8 @@
 /**
- * `npm run bench`: measures dist/cli.js beside what people use today, and prints each case with what it
- * should reach. `--case NAME` (repeatable) runs some, `--rounds N` measures more pairs, `--quick` shows in
- * small that all cases work. A full run writes bench/results/latest.json, and from it the table and the
- * picture of docs/performance.md.
+ * `npm run bench`: measures dist/cli.js beside the tools that people use today, and prints each case with its
+ * aim. `--case NAME` (repeatable) selects cases, `--rounds N` measures more pairs, `--quick` uses small
+ * inputs to check that all cases work. A full run writes bench/results/latest.json, and from it the table and
+ * the picture of docs/performance.md.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -29,7 +29,7 @@ const bench: Bench = {
   cores: availableParallelism(),
 };
 
-// An exit, and not the signal itself, ends the registries that were started.
+// The registries are stopped on exit, which the signal alone wouldn't trigger.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 installTools(tell);
 const results = await measure(chosenCases(values.case));

@@ -7,10 +7,16 @@ import { hookPath, type Server } from './server.ts';
 import { deliver, writeComments } from './setup/deliveries.ts';
 import { checkForge, personOf, startForge, versionOf } from './setup/forge.ts';
 
-/** Builds whose requests are counted: the first of a server reads the configuration, the next need not. */
+/**
+ * The number of builds whose requests are counted. The first build of a server reads the configuration, the
+ * next one needn't.
+ */
 const builds = 2;
 
-/** What the bot asks of GitHub for a build, at most, and for comments without a command, all together. */
+/**
+ * Counts the most requests that the bot sends to GitHub for a build, and all of those for comments without a
+ * command.
+ */
 export async function countCalls(comments: number): Promise<{ build: number; chatter: number }> {
   await using forge = await startForge(builds);
   const { github } = forge;
@@ -34,16 +40,16 @@ async function requestsDuring({ requests }: GitHub, work: () => Promise<void>): 
 }
 
 /**
- * Requests up to the last edit, which is in it. After it come three: a look that no other writer has undone
- * it, a reaction, and the reply that mentions who asked.
+ * Counts the requests up to and including the last edit. Three more follow it: a check that no other writer
+ * has undone it, a reaction, and the reply that mentions who asked.
  */
 function untilLastEdit(requests: readonly Request[]): number {
   return requests.findLastIndex(({ operation }) => operation === 'issues/update-comment') + 1;
 }
 
 /**
- * A build from its comment to the last edit of its status comment, with an edit in between; its run builds
- * nothing.
+ * Runs a build from its comment to the last edit of its status comment, with one edit in between; its run
+ * builds nothing.
  */
 async function buildOnce(github: GitHub, server: Server, number: number): Promise<void> {
   const { world, visitors, runs } = github;
@@ -65,7 +71,7 @@ async function buildOnce(github: GitHub, server: Server, number: number): Promis
   await isIdle(server);
 }
 
-/** Until the bot does nothing more behind the webhooks it has answered. */
+/** Waits until the bot has finished everything behind the webhooks that it has answered. */
 async function isIdle({ url }: Server): Promise<void> {
   await until('idle', async () =>
     /^imagebuild_errands 0$/m.test(await (await fetch(`${url}/metrics`)).text()),

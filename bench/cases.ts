@@ -17,7 +17,7 @@ import { start } from './cases/start.ts';
 
 const registry = 'docker-registry';
 
-/** What is measured, in the order it is shown. A new case is a row and a file. */
+/** The cases, in the order in which they are shown. A new case is a row and a file. */
 export const cases: readonly Case[] = [
   { name: 'cold-today', needs: [registry, 'skopeo', 'buildah'], run: coldToday },
   { name: 'cold-copy', needs: [registry, 'skopeo', 'buildah'], run: coldCopy },
@@ -36,5 +36,5 @@ export const cases: readonly Case[] = [
   { name: 'bot', needs: [], run: bot },
 ];
 
-/** What cannot be measured yet. */
+/** Cases that can't be measured yet. */
 export const notYet: readonly LeftOut[] = [];

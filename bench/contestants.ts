@@ -3,13 +3,13 @@ import { imagebuild, repository } from './imagebuild.ts';
 import type { Program } from './program.ts';
 import { type Server, startServer } from './server.ts';
 
-/** A server to measure: its program, and what its log says when it can be asked. */
+/** A server to measure: its program, and the words in its log that say it is ready. */
 export interface Contestant {
   readonly program: Program;
   readonly ready: string;
 }
 
-/** From the look for what was missed on, the bot asks nothing of its own accord. */
+/** Once it has looked for missed events, the bot sends no request by itself. */
 export const ours: Contestant = { program: imagebuild('bot'), ready: 'looked for what was missed' };
 
 export const peer: Contestant = {

@@ -1,14 +1,14 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** What lies between us and a registry. */
+/** The network between us and a registry. */
 export interface Distance {
   /** Milliseconds of a round trip; opening a connection costs one too. */
   readonly roundTrip: number;
-  /** Bytes a second, of each connection and direction. */
+  /** Bytes a second for each connection and direction. */
   readonly rate: number;
 }
 
-/** A proxy on loopback that makes a registry far away. */
+/** Starts a proxy on loopback that makes a registry appear far away. */
 export interface FarProxy extends AsyncDisposable {
   readonly host: string;
 }
@@ -42,11 +42,11 @@ export async function startFar(host: string, distance: Distance): Promise<FarPro
 }
 
 /**
- * Passes bytes on, each half a round trip late, and no faster than the rate; `opening` is how late the first
- * ones start.
+ * Passes bytes on, each half a round trip late and no faster than the rate; `opening` is the delay of the
+ * first bytes.
  */
 function carry(from: Socket, to: Socket, { roundTrip, rate }: Distance, opening: number): void {
-  // As many bytes are under way as a line of this length and width holds, and a little for its buffers.
+  // Lets as many bytes be in flight as a line of this delay and rate holds, plus a little for its buffers.
   const most = (rate * roundTrip) / 1000 + 256 * 1024;
   const line: (Buffer | 'end')[] = [];
   let free = performance.now() + opening;

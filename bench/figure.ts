@@ -1,13 +1,13 @@
-/** What a value is counted in. */
+/** The unit of a value. */
 export type Unit = 'seconds' | 'bytes' | 'requests';
 
-/** Both sides of one round. */
+/** The values of both sides in one round. */
 export interface Pair {
   readonly ours: number;
   readonly peer: number;
 }
 
-/** What is said of a value, and whether more of it is better. */
+/** How a value is compared, and whether more of it is better. */
 const scores = {
   faster: {
     text: 'times faster',
@@ -21,18 +21,18 @@ const scores = {
 
 export type Score = keyof typeof scores;
 
-/** What is to be measured, and how far it should get. */
+/** A quantity to measure, with its aim. */
 export interface Aim {
   readonly title: string;
   readonly unit: Unit;
-  /** What we are measured against. */
+  /** What we are compared with. */
   readonly peer: string;
   /**
    * `faster`: the peer's value over ours; `share`: ours over the peer's; `more`: ours less the peer's;
    * `amount`: ours.
    */
   readonly score: Score;
-  /** At least this for `faster`, at most this for the others. */
+  /** The aim: a minimum for `faster`, a maximum for the others. */
   readonly reach: number;
 }
 
@@ -63,8 +63,8 @@ export function figure(aim: Aim, pairs: readonly Pair[]): Figure {
 }
 
 /**
- * A value that is not compared round by round: one measurement of ours against one of the peer, or against a
- * bound.
+ * Makes a figure that isn't compared round by round: one measurement of ours against one of the peer, or
+ * against a limit.
  */
 export function single(aim: Aim, ours: number, peer: number): Figure {
   return figure(aim, [{ ours, peer }]);

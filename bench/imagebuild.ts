@@ -4,7 +4,7 @@ import type { Program } from './program.ts';
 
 export const repository = join(import.meta.dirname, '..');
 
-/** The program that is measured: what people install. */
+/** The program under test: what people install. */
 const program = join(repository, 'dist/cli.js');
 
 /** A run of `imagebuild`. */
@@ -16,14 +16,14 @@ export interface Build {
   /** The folder that contains the applications. */
   readonly applications: string;
   readonly version: string;
-  /** The application; `bench` when left out. */
+  /** The application, `bench` by default. */
   readonly app?: string;
-  /** Where every image is read, `127.0.0.1:PORT`. */
+  /** The registry that every image is read from, `127.0.0.1:PORT`. */
   readonly source: string;
   readonly target: string;
 }
 
-/** The build that publishes an application. */
+/** Returns the build that publishes an application. */
 export function buildBench({ applications, app = 'bench', version, source, target }: Build): Program {
   return imagebuild(
     ...['build', 'apps', app, version, '--applications', applications, '--mirror', `*=http://${source}`],
@@ -31,7 +31,7 @@ export function buildBench({ applications, app = 'bench', version, source, targe
   );
 }
 
-/** The Kubefile that `bench` has, whoever builds it. */
+/** The Kubefile of `bench`, for every builder. */
 export const kubefile = `FROM scratch
 COPY manifests manifests
 COPY registry registry
@@ -39,8 +39,8 @@ CMD ["kubectl apply -f manifests"]
 `;
 
 /**
- * Writes a version of an application, which embeds images.
- * @param applications the folder that holds the applications.
+ * Writes a version of an application that embeds images.
+ * @param applications the folder that contains the applications.
  * @param images `repository:tag`
  */
 export async function writeBench(

@@ -1,12 +1,11 @@
 import type { Pair } from './figure.ts';
 
-/** One measurement: what it gives is the value, usually seconds. */
+/** A measurement; its result is the value, usually in seconds. */
 export type Measure = () => Promise<number>;
 
 /**
- * Measures both sides alternately, so that whatever else the machine does meets both; who goes first changes
- * from pair to pair. The first pair warms the caches of the machine and is not counted, unless it is the only
- * one.
+ * Measures both sides alternately, so that other work on the machine affects both; the order changes from
+ * pair to pair. The first pair warms the machine's caches and doesn't count, unless it is the only one.
  */
 export async function alternate(rounds: number, ours: Measure, peer: Measure): Promise<Pair[]> {
   const pairs: Pair[] = [];

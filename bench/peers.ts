@@ -5,12 +5,15 @@ import type { Program } from './program.ts';
 
 const scripts = join(import.meta.dirname, 'peers');
 
-/** A plain copy of the images, registry to registry. @param images `repository:tag` */
+/**
+ * Returns a plain copy of the images, from registry to registry.
+ * @param images `repository:tag`
+ */
 export function plainCopy(source: string, target: string, images: readonly string[]): Program {
   return { command: join(scripts, 'copy.sh'), args: [source, target], input: `${images.join('\n')}\n` };
 }
 
-/** What today's way needs. */
+/** The inputs of today's way. */
 export interface TodayBuild {
   readonly source: string;
   readonly target: string;
@@ -18,11 +21,11 @@ export interface TodayBuild {
   /** The application's directory. */
   readonly context: string;
   readonly images: readonly string[];
-  /** A folder; it is left full, and to be removed when the time is taken. */
+  /** A folder for its files; the caller removes it after the measurement. */
   readonly work: string;
 }
 
-/** Today's way to the application `bench`. */
+/** Returns today's way to build the application `bench`. */
 export async function todaysWay({
   source,
   target,

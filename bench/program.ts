@@ -5,24 +5,27 @@ export interface Program {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd?: string;
-  /** Beside PATH and HOME. */
+  /** Added to PATH and HOME. */
   readonly env?: Readonly<Record<string, string>>;
   /** Text for its standard input. */
   readonly input?: string;
-  /** An exit status that is right beside 0. */
+  /** An exit status that counts as success besides 0. */
   readonly mayEnd?: number;
 }
 
-/** How a program went. */
+/** The figures of a program's run. */
 export interface Ran {
-  /** From before it was started until it had ended. */
+  /** From before its start until after its end. */
   readonly seconds: number;
-  /** The most memory that was resident (VmHWM), looked at every 20 ms. */
+  /** Peak resident memory (VmHWM), sampled every 20 ms. */
   readonly peakBytes: number;
   readonly stdout: string;
 }
 
-/** Runs a program to its end. @throws when it fails, with what it said. */
+/**
+ * Runs a program to its end.
+ * @throws if it fails, with its output.
+ */
 export async function run({ command, args, cwd, env, input = '', mayEnd = 0 }: Program): Promise<Ran> {
   const started = performance.now();
   const child = spawn(command, args, {
@@ -48,8 +51,8 @@ export async function run({ command, args, cwd, env, input = '', mayEnd = 0 }: P
 }
 
 /**
- * The bytes that a program and all that it started gave to disks: the kernel adds a child's to its parent's
- * when it ends.
+ * Returns the bytes that a program and all its children wrote to disk; the kernel adds a child's to its
+ * parent's when the child ends.
  */
 export async function writtenBytes(program: Program): Promise<number> {
   const script = '"$@" >/dev/null && cat /proc/$$/io';
@@ -65,7 +68,7 @@ function watchMemory(pid: number | undefined): { stop(): number } {
       const status = readFileSync(`/proc/${pid}/status`, 'utf8');
       peak = Math.max(peak, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024);
     } catch {
-      // The program has ended between two looks.
+      // The program ended between two samples.
     }
   }, 20);
   return {

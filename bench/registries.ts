@@ -6,20 +6,20 @@ import { startRegistry, type TestRegistry } from '../test/support/registry.ts';
 /** A registry that is stopped at the end of its block. */
 export type Registry = TestRegistry & AsyncDisposable;
 
-/** A registry with the images of a folder, which it does not change. */
+/** Starts a registry with the images of a folder, which it doesn't change. */
 export async function startSource(root: string): Promise<Registry> {
   return disposable(await startRegistry({ root, readOnly: true, accessLog: true }));
 }
 
 /**
- * An empty registry. Each measurement has one of its own: skopeo remembers what it has seen where, and so may
- * we some day.
+ * Starts an empty registry. Each measurement has one of its own, because skopeo remembers what it has seen
+ * where.
  */
 export async function startTarget(): Promise<Registry> {
   return disposable(await startRegistry({ accessLog: true }));
 }
 
-/** A folder for one case, removed at the end of its block. */
+/** Makes a folder for one case, removed at the end of its block. */
 export async function makeWork(): Promise<{ readonly directory: string } & AsyncDisposable> {
   const directory = await mkdtemp(join(tmpdir(), 'imagebuild-bench-'));
   return { directory, [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }) };

@@ -4,20 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../test/support/registry.ts';
 import type { Program } from './program.ts';
 
-/** A server of webhooks, as a process of its own; it is killed at the end of its block. */
+/** A webhook server in a process of its own, killed at the end of its block. */
 export interface Server extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Where Probot, and we, take webhooks. */
+/** The path where Probot and imagebuild receive webhooks. */
 export const hookPath = '/api/github/webhooks';
 
 const patience = 30_000;
 
 /**
- * Starts a server on a free port and waits until its log holds some words. It runs as in production: Probot's
- * pretty log is slow.
- * @throws when it ends before, or says nothing of the kind in 30 seconds, with all it said.
+ * Starts a server on a free port and waits until its log contains the words. It runs as in production,
+ * because Probot's pretty log is slow.
+ * @throws if it ends before, or doesn't say so within 30 seconds, with its output.
  */
 export async function startServer({ command, args, env }: Program, ready: string): Promise<Server> {
   const port = await freePort();

@@ -1,21 +1,20 @@
-/** How large the cases are. `quick` shows in a minute or two that they work; its figures mean little. */
+/** The sizes of the cases. `quick` shows in a minute or two that they work; its figures mean little. */
 export interface Sizes {
   /**
-   * Bytes of files in an image of a platform, before compression; about three times what it weighs in a
-   * registry.
+   * Bytes of files in an image of one platform, before compression; about three times its size in a registry.
    */
   readonly imageBytes: number;
   /** Images of the large release. */
   readonly manyImages: number;
-  /** Bytes of the layers that memory is measured with. */
+  /** Bytes of the layers for the memory case. */
   readonly layers: readonly number[];
   /** Bytes of the files of an application. */
   readonly fileBytes: number;
   readonly charts: number;
   readonly applications: number;
-  /** Webhooks that the bot is sent. */
+  /** Webhooks that the bot gets. */
   readonly deliveries: number;
-  /** Pairs of starts. */
+  /** Pairs of starts to measure. */
   readonly starts: number;
 }
 

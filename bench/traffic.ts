@@ -4,21 +4,21 @@ import { type Build, buildBench } from './imagebuild.ts';
 import { run } from './program.ts';
 import type { Registry } from './registries.ts';
 
-/** What one build moved, in bytes of blobs, and what it asked. */
+/** The traffic of one build, in bytes of blobs, and its requests. */
 export interface Traffic {
-  /** Out of the source, by its access log. */
+  /** Bytes from the source, by its access log. */
   readonly pulled: number;
-  /** Out of the target, by its access log: what is published is read to be reused. */
+  /** Bytes from the target, by its access log: published content is read for reuse. */
   readonly readBack: number;
-  /** Into the target. */
+  /** Bytes to the target. */
   readonly pushed: number;
   /** Requests that the source answered. */
   readonly asked: readonly AccessLine[];
 }
 
 /**
- * Builds, and counts what moves. A registry's access log tells the bytes that it sent, but not those that it
- * took: uploads are counted in a proxy before the target. Nothing of this is timed.
+ * Builds and counts the traffic. A registry's access log shows the bytes that it sent but not those that it
+ * received, so uploads are counted in a proxy in front of the target. This run isn't timed.
  */
 export async function countTraffic(
   source: Registry,
@@ -43,7 +43,7 @@ export async function countTraffic(
   }
 }
 
-/** Bytes of blobs that a registry sent. */
+/** Returns the bytes of blobs that a registry sent. */
 function blobBytes(lines: readonly AccessLine[]): number {
   return lines
     .filter(({ method, path }) => method === 'GET' && /\/blobs\/sha256:/.test(path))
@@ -64,7 +64,8 @@ interface Blob {
 const accept = ['index', 'manifest'].map((kind) => `application/vnd.oci.image.${kind}.v1+json`).join(', ');
 
 /**
- * The bytes of all blobs of images, for all their platforms, each blob once. @param images `repository:tag`
+ * Returns the bytes of all blobs of images, for all their platforms, each blob once.
+ * @param images `repository:tag`
  */
 export async function imageBytes({ url }: Registry, images: readonly string[]): Promise<number> {
   const sizes = new Map<string, number>();

@@ -1,5 +1,5 @@
 /**
- * `npm run build`: bundles src/ into dist/, which is committed, since a workflow runs the action straight
+ * `npm run build`: bundles src/ into dist/, which is committed because a workflow runs the action straight
  * from the repository.
  */
 import { join } from 'node:path';

@@ -5,12 +5,12 @@ import { build } from 'rolldown';
 
 const root = join(import.meta.dirname, '..');
 
-/** The entry points: what action.yml and package.json's `bin` name. */
+/** The entry points that action.yml and the `bin` of package.json name. */
 const entries = { action: 'src/action/main.ts', cli: 'src/cli/main.ts' };
 
 /**
- * Bundles the entry points into a directory: ES modules for Node 24, parts that are loaded later in files of
- * their own, the same bytes on every machine.
+ * Bundles the entry points into a directory: ES modules for Node 24, with lazily loaded parts in files of
+ * their own and the same bytes on every machine.
  */
 export async function bundle(directory: string): Promise<void> {
   const { output } = await build({
@@ -19,18 +19,18 @@ export async function bundle(directory: string): Promise<void> {
     platform: 'node',
     write: false,
     logLevel: 'warn',
-    // A library of Probot's calls eval on a path that is never taken here; there is nothing to do about it.
+    // A library of Probot calls eval on a path that never runs here.
     checks: { eval: false },
     treeshake: {
-      // They do nothing when they are loaded, but do not say so; without this an HTTP client nobody calls
-      // comes along.
+      // These packages have no side effects but don't declare it; without this, an unused HTTP client would
+      // be bundled.
       moduleSideEffects: [{ test: /node_modules\/@actions\//, sideEffects: false }],
     },
     output: {
       format: 'esm',
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name].js',
-      // Not minified: what is committed can be read, and a stack trace tells where one is.
+      // Not minified: the committed code stays readable, and stack traces are useful.
       minify: false,
       comments: false,
     },
@@ -46,11 +46,11 @@ export async function bundle(directory: string): Promise<void> {
   }
   const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
   await writeFile(join(directory, 'LICENSES.txt'), licences(modules));
-  // Node must not look for the package that the files belong to: a copy of dist/ alone runs too.
+  // Keeps Node from looking for the package that the files belong to: a copy of dist/ alone works too.
   await writeFile(join(directory, 'package.json'), '{ "type": "module" }\n');
 }
 
-/** The licence of every package that is in the bundle. */
+/** Returns the licence of every package in the bundle. */
 function licences(modules: readonly string[]): string {
   const packages = new Map(
     modules.flatMap(packageOf).map((directory) => [relative(root, directory), directory]),
@@ -61,7 +61,7 @@ function licences(modules: readonly string[]): string {
   return [...new Set(texts)].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** The directory of the package that a module belongs to. */
+/** Returns the directory of the package that a module belongs to. */
 function packageOf(module: string): string[] {
   const match = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(module.replace(/^\0/, ''));
   return match?.[1] === undefined ? [] : [match[1]];

@@ -1,4 +1,4 @@
-/** `npm run check:dist`: builds dist/ again elsewhere and compares it byte by byte with what is committed. */
+/** `npm run check:dist`: builds dist/ again elsewhere and compares it byte by byte with the committed one. */
 import { globSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { which } from '../test/support/tools.ts';
 
-/** The programs that tests run beside imagebuild, and the Debian package each comes from. */
+/** The programs that tests run besides imagebuild, and the Debian package of each. */
 export const debianTools: Readonly<Record<string, string>> = {
   'docker-registry': 'docker-registry',
   skopeo: 'skopeo',
@@ -25,15 +25,18 @@ export const debianTools: Readonly<Record<string, string>> = {
   'qemu-aarch64-static': 'qemu-user-static',
 };
 
-/** The static busybox of an architecture, fetched by `fetchBusybox`: tests make real images of it. */
+/**
+ * The folder with the static busybox of each architecture, filled by `fetchBusybox`; tests make real images
+ * from it.
+ */
 export const busyboxDirectory = join(import.meta.dirname, '..', '.cache', 'tools');
 const busyboxArchitectures = ['amd64', 'arm64'] as const;
 
 type Log = (line: string) => void;
 
 /**
- * Installs what is missing where that is allowed (root, apt).
- * @returns the programs that are still missing; the tests that need them skip themselves.
+ * Installs missing programs if it can (root, apt).
+ * @returns the programs that are still missing; the tests that need them are skipped.
  */
 export function installTools(log: Log): string[] {
   const absent = missingTools();
@@ -45,19 +48,19 @@ export function installTools(log: Log): string[] {
   }
   log(`Installing ${packages.join(', ')} …`);
   runApt('update', '-qq');
-  // One package that this Debian does not have must not keep the others away.
+  // A package that this Debian doesn't have mustn't prevent the others.
   for (const name of packages) runApt('install', '-qq', '--no-install-recommends', '-y', name);
   return missingTools();
 }
 
-/** Runs apt-get once nobody else does: not another run of the tests, nor whoever holds dpkg's own lock. */
+/** Runs apt-get when no other run of the tests, and nobody else, holds the locks of apt and dpkg. */
 function runApt(...args: readonly string[]): boolean {
   return runQuietly('flock', ['/var/lib/apt', 'apt-get', '-o', 'DPkg::Lock::Timeout=600', ...args]);
 }
 
 /**
  * Puts the static busybox of both architectures under .cache/tools. The package of the other architecture is
- * downloaded and unpacked with lists of its own: neither root nor a change to the system is needed.
+ * downloaded and unpacked with package lists of its own, which needs neither root nor a change to the system.
  */
 export function fetchBusybox(log: Log): void {
   for (const architecture of busyboxArchitectures) {
@@ -76,7 +79,7 @@ export function fetchBusybox(log: Log): void {
   }
 }
 
-/** Copies an executable so that another run of the tests sees all of it or nothing. */
+/** Copies an executable atomically, so that another run of the tests sees all of it or nothing. */
 function putInPlace(from: string, to: string): void {
   const half = `${to}.${process.pid}`;
   copyFileSync(from, half);
@@ -113,7 +116,8 @@ function mayInstall(): boolean {
 }
 
 /**
- * Whether the program ended well. What it says is shown only when it failed, and it never asks a question.
+ * Runs a program and returns whether it succeeded. Its output is shown only if it fails, and it never asks a
+ * question.
  */
 function runQuietly(program: string, args: readonly string[], cwd?: string): boolean {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

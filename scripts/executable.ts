@@ -1,12 +1,11 @@
 /**
- * The smallest programs there are: static ELF64 executables for Linux that write one line and end. They are
- * written down as machine code, so that the quickstart makes a real image for two platforms without a
- * compiler or a download.
+ * Minimal programs: static ELF64 executables for Linux that write one line and exit. They are written as
+ * machine code, so that the quickstart makes a real image for two platforms without a compiler or a download.
  */
 
 export type Architecture = 'amd64' | 'arm64';
 
-/** Where the kernel puts the file: a multiple of the largest page there is (64 KiB on arm64). */
+/** The load address: a multiple of the largest page size (64 KiB on arm64). */
 const baseAddress = 0x400000;
 const pageSize = 0x10000;
 const elfHeaderSize = 64;
@@ -16,7 +15,7 @@ const codeOffset = elfHeaderSize + programHeaderSize;
 interface Machine {
   /** `e_machine` of the ELF header. */
   readonly id: number;
-  /** The code; the message of that many bytes follows it directly. */
+  /** The code, which the message of that many bytes directly follows. */
   readonly code: (messageLength: number) => Buffer;
 }
 
@@ -25,7 +24,7 @@ const machines: Readonly<Record<Architecture, Machine>> = {
   arm64: { id: 183, code: arm64Code },
 };
 
-/** The bytes of an executable that writes the message to standard output and exits with 0. */
+/** Returns an executable that writes the message to standard output and exits with 0. */
 export function executable(architecture: Architecture, message: string): Buffer {
   const text = Buffer.from(message);
   const { id, code } = machines[architecture];
@@ -33,7 +32,7 @@ export function executable(architecture: Architecture, message: string): Buffer 
   return Buffer.concat([elfHeader(id), programHeader(codeOffset + body.length), body]);
 }
 
-/** System V ABI, Object Files, "ELF Header"; no section has to be named for a program to run. */
+/** System V ABI, Object Files, "ELF Header". A program needs no section headers to run. */
 function elfHeader(machine: number): Buffer {
   const header = Buffer.alloc(elfHeaderSize);
   header.write('\x7fELF', 'latin1');
@@ -49,7 +48,7 @@ function elfHeader(machine: number): Buffer {
   return header;
 }
 
-/** The whole file is one segment that is read and executed. */
+/** Makes the whole file one segment that is readable and executable. */
 function programHeader(fileSize: number): Buffer {
   const header = Buffer.alloc(programHeaderSize);
   header.writeUInt32LE(1, 0); // PT_LOAD

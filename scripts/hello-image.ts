@@ -11,8 +11,8 @@ import { type Architecture, executable } from './executable.ts';
 const architectures = ['amd64', 'arm64'] as const;
 
 /**
- * Makes an OCI layout with one image from scratch for both platforms: a program that says a line.
- * @param tag what the layout calls the image.
+ * Makes an OCI layout with one image from scratch for both platforms, whose program prints a line.
+ * @param tag the image's name in the layout.
  */
 export async function makeHelloImage(directory: string, tag: string): Promise<void> {
   const layout = await openLayout(directory, { create: true });

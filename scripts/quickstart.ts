@@ -1,7 +1,7 @@
 /**
- * `npm run quickstart`: the main job from end to end, on a machine with Node and nothing else, with no
- * network. It makes a container image, embeds it into the cluster image of applications/hello for both
- * platforms, and reads the result back.
+ * `npm run quickstart`: the main task from end to end, on a machine with only Node and no network. It makes a
+ * container image, embeds it into the cluster image of applications/hello for both platforms, and reads the
+ * result back.
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -39,7 +39,7 @@ function say(line: string): void {
   process.stdout.write(`\n${line}\n`);
 }
 
-/** Runs the command line as a person would, and ends when it fails. */
+/** Runs the command line as a person would, and exits if it fails. */
 function imagebuild(...args: readonly string[]): void {
   say(`$ imagebuild ${args.map(quoted).join(' ')}`);
   const run = spawnSync(process.execPath, [join('dist', 'cli.js'), ...args], {

@@ -1,6 +1,6 @@
 /**
- * Writes the published JSON Schemas: `node scripts/schemas.ts`. They are derived from the schemas that the
- * program itself validates with, so they can't say anything else; a test fails when they are not up to date.
+ * `npm run schemas`: writes the published JSON Schemas. They are derived from the schemas that the program
+ * validates with, and a test fails if they aren't up to date.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const schemas: readonly (readonly [name: string, title: string, schema: z.ZodTyp
   ['result', 'A result: what a build did', resultSchema],
 ];
 
-/** The text of every file in schemas/, by its name. */
+/** Returns the text of every file in schemas/ by its name. */
 export function schemaFiles(): Map<string, string> {
   return new Map(
     schemas.map(([name, title, schema]) => {

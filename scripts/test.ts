@@ -1,7 +1,7 @@
 /**
- * Runs the tests: `npm test`, `npm test -- test/registry`, `npm test -- --name 'token'`. First it brings the
- * tools the tests need; last it says what was skipped and why, so that a green run does not hide what did not
- * run.
+ * Runs the tests: `npm test`, `npm test -- test/kubefile`, `npm test -- --name 'token'`. It first installs
+ * the tools that the tests need; at the end it lists what was skipped and why, so that a green run doesn't
+ * hide what didn't run.
  */
 import { chmodSync, globSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,8 @@ const skipped: string[] = [];
 const counts = { passed: 0, failed: 0 };
 const events = run({
   files,
-  // Tests start servers and build images: more files at once would only wait for each other.
+  // Tests start servers and build images: running more files at once would only make them wait for each
+  // other.
   concurrency: 2,
   ...(values.name === undefined ? {} : { testNamePatterns: [values.name] }),
 });
@@ -56,13 +57,13 @@ log(`\n${counts.passed} passed, ${counts.failed} failed, ${skipped.length} skipp
 process.exitCode = counts.failed === 0 ? 0 : 1;
 
 /**
- * Gives the tests a home and temporary directories of their own, removed at the end: they see no login and no
- * setting of whoever runs them, and nothing of another run on the same machine.
+ * Gives the tests a home and temporary directories of their own, removed at the end, so that they see no
+ * login or setting of the user and nothing of another run on the machine.
  */
 function makeOwnDirectories(): void {
   const own = mkdtempSync(join(tmpdir(), 'imagebuild-tests-'));
   process.once('exit', () => rmSync(own, { recursive: true, force: true }));
-  // Some tests run programs as another user, who has to reach what is below.
+  // Some tests run programs as another user, who needs access to the directories below.
   chmodSync(own, 0o711);
   for (const [variable, mode] of [
     ['HOME', 0o700],

@@ -7,10 +7,10 @@ import { openTwelve } from '../setup/release.ts';
 import { twelve } from '../setup/twelve.ts';
 import { countTraffic } from '../traffic.ts';
 
-/** What an index and the manifests of two platforms weigh, with room. */
+/** The size of an index and the manifests of two platforms, with some margin. */
 const manifestBytes = 5000;
 
-/** The same build once more: nothing changed. */
+/** Measures the same build once more, with nothing changed. */
 export async function again({ rounds, sizes }: Bench): Promise<Figure[]> {
   await using release = await openTwelve(sizes);
   await using target = await startTarget();

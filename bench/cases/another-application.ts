@@ -5,10 +5,10 @@ import { openTwelve } from '../setup/release.ts';
 import { twelve } from '../setup/twelve.ts';
 import { countTraffic } from '../traffic.ts';
 
-/** What the application itself is: a layer with its manifest, and the configurations of two platforms. */
+/** The application's own bytes: a layer with its manifest, and the configurations of two platforms. */
 const ownBytes = 100_000;
 
-/** Another application of the namespace, which embeds the same images. */
+/** Measures another application of the namespace that embeds the same images. */
 export async function anotherApplication({ sizes }: Bench): Promise<Figure[]> {
   await using release = await openTwelve(sizes);
   await using target = await startTarget();

@@ -6,18 +6,18 @@ import { alternate } from '../pairs.ts';
 import { deliver, writeComments } from '../setup/deliveries.ts';
 import { startForge } from '../setup/forge.ts';
 
-/** Of so many comments one is a command. */
+/** One comment of this many is a command. */
 const oneIn = 10;
 
-/** Requests that a build may cost, from the comment to the last edit. */
+/** The most requests that a build may need, from the comment to the last edit. */
 const callsOfBuild = 14;
 
 /**
- * Webhooks to the bot beside Probot with an empty handler: the time until all are answered, and what the bot
- * asks of GitHub. Each measurement starts a server and a GitHub anew. Each command is of another person and
- * for another version, so that neither the limit of builds at once nor the joining of equal builds spares
- * work. What a command asks for goes on after its webhook was answered, one write a second since GitHub wants
- * that of apps; only what falls into the time of the deliveries is in the time.
+ * Measures webhooks to the bot beside Probot with an empty handler: the time until all are answered, and the
+ * bot's requests to GitHub. Each measurement starts a new server and a new GitHub. Each command is from
+ * another person and for another version, so that neither the limit of builds nor the joining of equal builds
+ * saves work. Commands continue after their webhooks are answered, one write a second because GitHub asks
+ * apps for that; only the part that falls into the time of the deliveries counts.
  */
 export async function bot({ rounds, sizes }: Bench): Promise<Figure[]> {
   const { deliveries } = sizes;
@@ -46,7 +46,7 @@ function timed(contestant: Contestant, comments: number) {
     const commands = comments / oneIn;
     await using forge = await startForge(commands);
     await using server = await startContestant(contestant, forge.github);
-    // Awaited here: what is returned otherwise outlives the server.
+    // Awaited here, because a returned promise would outlive the server.
     return await deliver(server, writeComments(forge.github, comments, commands));
   };
 }

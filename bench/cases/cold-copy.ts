@@ -8,7 +8,7 @@ import { startTarget } from '../registries.ts';
 import { openTwelve } from '../setup/release.ts';
 import { twelve } from '../setup/twelve.ts';
 
-/** Nothing is published yet: against a plain copy of the same bytes. */
+/** Measures a first build against a plain copy of the same bytes. */
 export async function coldCopy({ rounds, sizes }: Bench): Promise<Figure[]> {
   await using release = await openTwelve(sizes);
   const version = 'v1';

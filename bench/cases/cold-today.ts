@@ -10,7 +10,7 @@ import { startTarget } from '../registries.ts';
 import { openTwelve } from '../setup/release.ts';
 import { twelve } from '../setup/twelve.ts';
 
-/** Nothing is published yet: against skopeo, `buildah bud` and push, once per platform. */
+/** Measures a first build against skopeo, `buildah bud` and push, once for each platform. */
 export async function coldToday({ rounds, sizes }: Bench): Promise<Figure[]> {
   await using release = await openTwelve(sizes);
   const version = 'v1';

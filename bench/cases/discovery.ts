@@ -9,7 +9,7 @@ import { run } from '../program.ts';
 import { makeWork } from '../registries.ts';
 import { applicationWithCharts } from '../setup/charts.ts';
 
-/** Looking for the images of many charts: against `helm template` on each, one after the other. */
+/** Measures the search for the images of many charts against `helm template` on each, one after the other. */
 export async function discovery({ rounds, sizes, cores }: Bench): Promise<Figure[]> {
   const directory = await applicationWithCharts(sizes.charts);
   await using work = await makeWork();
@@ -26,7 +26,7 @@ export async function discovery({ rounds, sizes, cores }: Bench): Promise<Figure
     return seconds;
   };
   const pairs = await alternate(rounds, ours, peer);
-  // A start and what happens once may take so long beside helm's own time, shared among the cores.
+  // The time allowed for the start and one-time work, besides helm's own time shared among the cores.
   const bounds = pairs.map((pair) => ({ ours: pair.ours, peer: (1.1 / cores) * pair.peer + 0.3 }));
   const title = `discovery, ${sizes.charts} charts`;
   return [

@@ -8,13 +8,10 @@ import { startTarget } from '../registries.ts';
 import { openTwelve } from '../setup/release.ts';
 import { twelve } from '../setup/twelve.ts';
 
-/**
- * Less than the smallest thing that could be a blob of a layer of its own: what is written are the context's
- * files.
- */
+/** Less than the smallest blob that gets a layer of its own: only the files of the context are written. */
 const bound = 1024 * 1024;
 
-/** What a cold build gives to disks, the registries left out. */
+/** Measures the bytes that a cold build writes to disk, without the registries. */
 export async function disk({ sizes }: Bench): Promise<Figure[]> {
   await using release = await openTwelve(sizes);
   await using target = await startTarget();

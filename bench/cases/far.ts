@@ -11,7 +11,7 @@ import { twelve } from '../setup/twelve.ts';
 
 const distance = { roundTrip: 40, rate: 25e6 };
 
-/** Source and target are far away: against a plain copy through the same proxies. */
+/** Measures far registries against a plain copy through the same proxies. */
 export async function far({ rounds, sizes }: Bench): Promise<Figure[]> {
   await using release = await openTwelve(sizes);
   const version = 'v1';

@@ -11,8 +11,8 @@ import { openFileSupply } from '../setup/realfiles.ts';
 const memoryBound = 220e6;
 
 /**
- * An application of files alone: read, hashed twice, packed and written, against tar and gzip, which only
- * pack and write.
+ * Measures an application that has only files, which are read, hashed twice, compressed and written, against
+ * tar and gzip, which only compress and write.
  */
 export async function files({ sizes, rounds }: Bench): Promise<Figure[]> {
   await using work = await makeWork();

@@ -5,7 +5,7 @@ import { buildBench, writeBench } from '../imagebuild.ts';
 import { run } from '../program.ts';
 import { makeWork, startTarget } from '../registries.ts';
 
-/** The most memory, for layers of several sizes, and how flat it stays between the two largest. */
+/** Measures peak memory for layers of several sizes, and how flat it stays between the two largest. */
 export async function memory({ sizes }: Bench): Promise<Figure[]> {
   const peaks: number[] = [];
   for (const size of sizes.layers) peaks.push(await peakOf(size));
@@ -28,7 +28,7 @@ export async function memory({ sizes }: Bench): Promise<Figure[]> {
   return [...figures, single(flat, peaks.at(-1)!, peaks.at(-2)!)];
 }
 
-/** @param size bytes of the only layer of the only image, which is made as it is read. */
+/** @param size bytes of the only layer of the only image, which is generated while it is read. */
 async function peakOf(size: number): Promise<number> {
   await using target = await startTarget();
   await using work = await makeWork();

@@ -5,7 +5,9 @@ import { openTwelve } from '../setup/release.ts';
 import { changed, twelve } from '../setup/twelve.ts';
 import { countTraffic, imageBytes } from '../traffic.ts';
 
-/** The next version of the application under another tag, ten of its twelve images the same. */
+/**
+ * Measures the next version of the application under another tag, with ten of its twelve images unchanged.
+ */
 export async function nextVersion({ sizes }: Bench): Promise<Figure[]> {
   await using release = await openTwelve(sizes);
   await using target = await startTarget();

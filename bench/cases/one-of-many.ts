@@ -5,7 +5,7 @@ import { changedOf, manyImages, manyImagesFolder } from '../setup/many.ts';
 import { openRelease } from '../setup/release.ts';
 import { countTraffic, type Traffic } from '../traffic.ts';
 
-/** A large release once more, one of its images another. Its images are small, so many share a layer. */
+/** Measures a large release in which one image changed. Its images are small, so many share a layer. */
 export async function oneOfMany({ sizes }: Bench): Promise<Figure[]> {
   const count = sizes.manyImages;
   await using release = await openRelease(await manyImagesFolder(count));

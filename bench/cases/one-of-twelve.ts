@@ -5,7 +5,7 @@ import { openTwelve } from '../setup/release.ts';
 import { changed, twelve } from '../setup/twelve.ts';
 import { countTraffic, imageBytes } from '../traffic.ts';
 
-/** The same version once more, one of its twelve images another. */
+/** Measures the same version once more, with one of its twelve images changed. */
 export async function oneOfTwelve({ sizes }: Bench): Promise<Figure[]> {
   await using release = await openTwelve(sizes);
   await using target = await startTarget();

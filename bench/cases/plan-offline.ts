@@ -9,7 +9,7 @@ import { twelve } from '../setup/twelve.ts';
 
 const bound = 5;
 
-/** `plan --offline` of many applications without charts, one after the other in this process. */
+/** Measures `plan --offline` for many applications without charts, one after the other in this process. */
 export async function planOffline({ sizes }: Bench): Promise<Figure[]> {
   await using work = await makeWork();
   const versions = Array.from({ length: sizes.applications }, (_, index) => `v${index}`);

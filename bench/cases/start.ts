@@ -8,7 +8,8 @@ import { type Program, run } from '../program.ts';
 const node: Program = { command: process.execPath, args: ['-e', '0'] };
 
 /**
- * The action without an input: it is loaded, reads what it was given, says what is missing, and ends with 1.
+ * Measures the action without inputs: it loads, reads its environment, says what is missing, and exits with
+ * 1.
  */
 const action: Program = {
   command: process.execPath,
@@ -16,7 +17,7 @@ const action: Program = {
   mayEnd: 1,
 };
 
-/** How much longer than Node itself it takes to be there. */
+/** Measures how much longer than Node itself it takes to start. */
 export async function start({ sizes }: Bench): Promise<Figure[]> {
   const timed = (program: Program) => async () => (await run(program)).seconds;
   const aim = { unit: 'seconds', peer: 'node -e 0', score: 'more', reach: 0.12 } as const;

@@ -1,7 +1,4 @@
-/**
- * Probot as its own documentation starts it, with a handler that does nothing: what no app on it can be
- * faster than.
- */
+/** Probot as its documentation starts it, with an empty handler: no app on it can be faster. */
 import { run } from 'probot';
 
 await run((app) => app.on('issue_comment.created', () => {}));

@@ -8,10 +8,10 @@ import { columns, rowOf } from './table.ts';
 const document = join(repository, 'docs/performance.md');
 const picture = join(repository, 'docs/performance.svg');
 
-/** What lies between the marks in the page is ours to write. */
+/** The part of the page between the marks is generated. */
 const marks = ['<!-- measured -->', '<!-- /measured -->'] as const;
 
-/** Draws the picture, and writes the table into the page; what people wrote around it stays. */
+/** Draws the picture and writes the table into the page; the text around it stays. */
 export async function writeDocument(results: Results): Promise<void> {
   await writeFile(picture, drawPicture(results));
   const text = await readFile(document, 'utf8');

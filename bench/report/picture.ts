@@ -18,9 +18,7 @@ const style = `
     .ours { fill: #3fb950 } .missed { fill: #db6d28 } .theirs { fill: #484f58 }
   }`;
 
-/**
- * Two bars for each figure: ours, and what stands beside it; the longer one of each pair has the full length.
- */
+/** Draws two bars for each figure: ours and the peer's; the longer one of each pair has the full length. */
 export function drawPicture(results: Results): string {
   const height = top + results.figures.length * rowHeight + 16;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="imagebuild beside what people use today">

@@ -5,7 +5,7 @@ import type { Bench, LeftOut } from '../case.ts';
 import type { Figure } from '../figure.ts';
 import { repository } from '../imagebuild.ts';
 
-/** A run of the bench, as plain data. Seconds, bytes and requests; scores as their aims say. */
+/** A run of the bench as plain data: seconds, bytes and requests, and scores as their aims define them. */
 export interface Results {
   /** `2026-11-21` */
   readonly date: string;
@@ -13,8 +13,8 @@ export interface Results {
   readonly processor: string;
   readonly node: string;
   /**
-   * Processes that wanted to run, on average before each case: with more than there are cores, the machine
-   * had other work.
+   * Processes that wanted to run, on average before each case: more than there are cores means that the
+   * machine had other work.
    */
   readonly load: number;
   readonly figures: readonly Figure[];

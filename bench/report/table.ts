@@ -1,7 +1,7 @@
 import { type Figure, showAmount, showScore } from '../figure.ts';
 import type { Results } from './results.ts';
 
-/** The columns of a figure, for every table it stands in. */
+/** Returns the columns of a figure, for every table that shows it. */
 export const columns = ['case', 'imagebuild', 'beside', 'that is', 'reach', ''] as const;
 
 export function rowOf(figure: Figure): string[] {
@@ -16,7 +16,7 @@ export function rowOf(figure: Figure): string[] {
   ];
 }
 
-/** The results as people read them on a terminal. */
+/** Formats the results for a terminal. */
 export function tableLines({ figures, leftOut }: Results): string[] {
   const rows = [[...columns], ...figures.map(rowOf)];
   const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));

@@ -6,8 +6,8 @@ import { repository } from '../imagebuild.ts';
 const cache = join(repository, '.cache', 'bench');
 
 /**
- * A folder that is filled once and kept for later runs. It appears under its name when it is complete.
- * @param name says all that its content depends on.
+ * Fills a folder once and keeps it for later runs. It appears under its name when it is complete.
+ * @param name names everything that its content depends on.
  */
 export async function cached(name: string, fill: (directory: string) => Promise<void>): Promise<string> {
   const directory = join(cache, name);

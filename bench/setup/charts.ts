@@ -5,7 +5,7 @@ import { run } from '../program.ts';
 import { cached } from './cached.ts';
 
 /**
- * The directory of an application with charts as `helm create` writes them, each with an image of its own.
+ * Makes an application's directory with charts as `helm create` writes them, each with an image of its own.
  */
 export function applicationWithCharts(count: number): Promise<string> {
   return cached(`charts-${count}`, async (directory) => {

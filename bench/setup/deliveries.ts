@@ -5,21 +5,21 @@ import type { Server } from '../server.ts';
 import { hookPath } from '../server.ts';
 import { personOf, versionOf } from './forge.ts';
 
-/** A webhook as GitHub would send it. */
+/** A webhook as GitHub sends it. */
 export interface Delivery {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Deliveries that are under way at once. */
+/** The number of deliveries in flight at once. */
 const atOnce = 16;
 
-/** What people write when they want nothing of the bot. */
+/** Comments that contain no command. */
 const chatter = 'Thanks, that works for me.\n\n> How do I run it?\n\n```\nsealos run bench\n```\n';
 
 /**
- * Has people write comments, and gives the deliveries that tell of them, signed. They are sent to nobody yet.
- * @param commands how many of the comments hold a command: every so manyeth, each by another person and for
+ * Makes people write comments and returns the signed deliveries for them. They aren't sent yet.
+ * @param commands how many of the comments are commands, evenly spread, each by another person and for
  * another version.
  */
 export function writeComments(github: GitHub, comments: number, commands: number): Delivery[] {
@@ -49,8 +49,8 @@ export function writeComments(github: GitHub, comments: number, commands: number
 
 /**
  * Sends deliveries, 16 at a time.
- * @returns seconds until the last was answered.
- * @throws when one is not accepted.
+ * @returns seconds until the last one was answered.
+ * @throws if one isn't accepted.
  */
 export async function deliver({ url }: Server, deliveries: readonly Delivery[]): Promise<number> {
   const pool = new Pool(url, { connections: atOnce, pipelining: 1 });

@@ -1,21 +1,21 @@
 import { repositoryFiles } from '../../test/bot/e2e/repository.ts';
 import { type GitHub, startGitHub } from '../../test/github/github.ts';
 
-/** A GitHub on loopback that the bot serves; it is stopped at the end of its block. */
+/** A GitHub on loopback that the bot uses, stopped at the end of its block. */
 export interface Forge extends AsyncDisposable {
   readonly github: GitHub;
 }
 
-/** The version that the person of a number asks for. */
+/** Returns the version that the person with a number asks for. */
 export const versionOf = (number: number) => `v${number}`;
 
-/** Who asks for that version. */
+/** Returns the person who asks for that version. */
 export const personOf = (number: number) => `person${number}`;
 
 /**
- * Starts a GitHub whose repository has an application in some versions, and as many people who may build
- * them. Each command is another person's and asks for another version: neither the limit of builds at once
- * nor the joining of equal builds spares the bot its work.
+ * Starts a GitHub whose repository has an application in several versions, and as many people who can build
+ * them. Each command is from another person and for another version: neither the limit of builds nor the
+ * joining of equal builds saves the bot work.
  */
 export async function startForge(versions: number): Promise<Forge> {
   const numbers = Array.from({ length: versions }, (_, number) => number);
@@ -29,7 +29,7 @@ export async function startForge(versions: number): Promise<Forge> {
   return { github, [Symbol.asyncDispose]: () => github.stop() };
 }
 
-/** Fails when this GitHub found fault with a request: a bot that asks wrongly is not measured. */
+/** Fails if this GitHub reports a wrong request, because a bot that asks wrongly isn't worth measuring. */
 export function checkForge({ problems }: GitHub): void {
   if (problems.length > 0) throw new Error(`the bot asked wrongly:\n${problems.join('\n')}`);
 }

@@ -8,15 +8,15 @@ export function manyImages(count: number): string[] {
   return Array.from({ length: count }, (_, index) => nameOf(index, 1));
 }
 
-/** A later one of the image in the middle. */
+/** A later tag of the image in the middle. */
 export function changedOf(count: number): { readonly before: string; readonly after: string } {
   const index = Math.floor(count / 2);
   return { before: nameOf(index, 1), after: nameOf(index, 2) };
 }
 
 /**
- * The folder of a registry with small images for two platforms, of three layers each, written as its driver
- * writes it.
+ * Makes a registry's folder with small images for two platforms, with three layers each, as its driver writes
+ * it.
  */
 export function manyImagesFolder(count: number): Promise<string> {
   return cached(`many-${count}`, async (root) => {
@@ -71,9 +71,7 @@ function path(digest: string): string {
   return digest.replace(':', '/');
 }
 
-/**
- * Bytes that no compression makes smaller, always the same for a seed: 2 to 130 kB, as if of a small image.
- */
+/** Returns incompressible bytes, always the same for a seed: 2 to 130 kB, like a small image. */
 function noise(seed: string): Buffer {
   const hash = createHash('shake256', { outputLength: 2_000 + (seedNumber(seed) % 128_000) });
   return hash.update(seed).digest();

@@ -6,14 +6,14 @@ const smallest = 4 * 1024;
 const largest = 8 * 1024 * 1024;
 
 /**
- * Gives files of this machine, other ones at each call until all were given, and then from the first again.
+ * Returns files of this machine, different ones at each call until all were used, then from the first again.
  */
 export interface FileSupply {
-  /** Paths of files that have at least so many bytes together. */
+  /** Returns paths of files that have at least so many bytes together. */
   take(bytes: number): string[];
 }
 
-/** Programs, libraries and texts: they compress as the content of real images does. */
+/** Programs, libraries and texts, which compress like the content of real images. */
 export function openFileSupply(): FileSupply {
   const files = roots.flatMap(filesBelow);
   if (files.length === 0) throw new Error(`there is no file to make images of below ${roots.join(', ')}`);
@@ -31,7 +31,7 @@ export function openFileSupply(): FileSupply {
   };
 }
 
-/** Links are not followed: /usr/bin may hold one to itself. */
+/** Links aren't followed: /usr/bin can contain one to itself. */
 function filesBelow(directory: string): { path: string; size: number }[] {
   const entries = readdirSync(directory, { withFileTypes: true });
   return entries

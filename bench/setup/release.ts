@@ -7,16 +7,16 @@ import { twelveImages } from './twelve.ts';
 /** A registry with images, and applications that embed them. */
 export interface Release extends AsyncDisposable {
   readonly source: Registry;
-  /** A folder for what a case makes. */
+  /** A folder for files that a case makes. */
   readonly work: string;
   /**
-   * Writes a version of an application, `bench` when left out. @returns the folder that holds the
-   * applications.
+   * Writes a version of an application, by default `bench`.
+   * @returns the folder that contains the applications.
    */
   write(version: string, images: readonly string[], app?: string): Promise<string>;
 }
 
-/** The release with twelve images. */
+/** Makes the release with twelve images. */
 export async function openTwelve({ imageBytes }: Sizes): Promise<Release> {
   return await openRelease(await twelveImages(imageBytes));
 }

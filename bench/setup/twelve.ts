@@ -9,16 +9,16 @@ import { type FileSupply, openFileSupply } from './realfiles.ts';
 /** The embedded images of the application `bench`. */
 export const twelve: readonly string[] = Array.from({ length: 12 }, (_, index) => nameOf(index + 1, 1));
 
-/** Later ones of two of them, with other files. */
+/** Later tags of two of them, with other files. */
 export const changed = { eleventh: nameOf(11, 2), twelfth: nameOf(12, 2) } as const;
 
-/** How many images have the same first layer. */
+/** The number of images with the same first layer. */
 const sharing = 3;
 
 /**
- * The folder of a registry that holds the images, for two platforms each, of two layers each: a third of
- * their bytes in the first. They are made by buildah of real files of this machine.
- * @param bytes of files, of an image of one platform.
+ * Makes a registry's folder with the images, for two platforms and with two layers each; the first layer has
+ * a third of the bytes. buildah makes them from real files of this machine.
+ * @param bytes of files in an image of one platform.
  */
 export function twelveImages(bytes: number): Promise<string> {
   return cached(`images-${bytes / 1e6}-MB`, async (root) => {
