@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { writePrepared } from '../application/prepared/directory.ts';
 import { preparedFolders, readParts } from '../application/prepared/join.ts';
-import type { PreparedBuild } from '../application/prepared/prepared.ts';
+import { imageNames, type PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import { settingsFor } from '../choices.ts';
 import { ImagebuildError } from '../errors.ts';
@@ -32,7 +32,7 @@ export async function prepare(job: BuildJob): Promise<Outcome> {
   const directory = folderOf(job);
   await writePrepared(prepared, directory);
   const { warnings } = prepared;
-  return { kind: 'prepared', request, directory, images: imagesOf(prepared), warnings };
+  return { kind: 'prepared', request, directory, images: imageNames(prepared), warnings };
 }
 
 /** The half that moves the bytes; it runs nothing of the application. */
@@ -91,13 +91,6 @@ export function asAskedFor(
     throw differs(directory, `lacks ${missing}, which is to be published`);
   const { replace, cache, requestId } = wanted;
   return { ...prepared, request: { ...prepared.request, replace, cache, requestId } };
-}
-
-function imagesOf({ platforms }: PreparedBuild): string[] {
-  const references = Object.values(platforms).flatMap(({ images }) =>
-    images.map(({ reference }) => reference),
-  );
-  return [...new Set(references)].sort();
 }
 
 function differs(directory: string, reason: string): ImagebuildError {

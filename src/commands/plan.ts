@@ -2,6 +2,7 @@ import { entriesIn, type PreparedBuild, type PreparedPlatform } from '../applica
 import type { Request } from '../application/request.ts';
 import { asImagebuildError, type Warning } from '../errors.ts';
 import type { Digest } from '../image/descriptor.ts';
+import { formatReference } from '../image/reference.ts';
 import type { Target } from '../image/store.ts';
 import { merge } from '../layers/merge.ts';
 import type { Entry, Tree } from '../layers/tree.ts';
@@ -72,8 +73,8 @@ export async function plan(request: Request, settings: Settings, progress: Progr
     application: prepared.application,
     engine: prepared.engine,
     platforms: Object.fromEntries(platforms),
-    images: [...new Map(found.map((image) => [image.reference, image])).values()]
-      .map(({ reference, origins }) => ({ reference, sources: origins.map((origin) => ({ ...origin })) }))
+    images: [...new Map(found.map((image) => [formatReference(image.reference), image]))]
+      .map(([reference, { origins }]) => ({ reference, sources: origins.map((origin) => ({ ...origin })) }))
       .sort((a, b) => (a.reference < b.reference ? -1 : 1)),
     pulls: asked?.pulls ?? [],
     warnings: [...prepared.warnings, ...(asked?.warnings ?? [])],
@@ -164,7 +165,7 @@ export function planPlatform(
   return {
     config: platform.config,
     files: [...files.values()].map(describe),
-    images: platform.images.map((image) => image.reference),
+    images: platform.images.map((image) => formatReference(image.reference)),
     layers: planned
       ? [...planned.base.layers, ...planned.layers].map((layer) => planLayer(layer, actions))
       : [],

@@ -134,7 +134,7 @@ async function baseImage(
   return {
     platform,
     prepared: {
-      reference: name,
+      reference: asked.reference,
       manifest: { mediaType, digest, size },
       layers: blobs.map(({ descriptor: layer, diffId }) => ({
         mediaType: layer.mediaType,

@@ -1,6 +1,6 @@
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
-import { formatReference } from '../image/reference.ts';
+import { formatReference, parseReference } from '../image/reference.ts';
 import type { Encoding } from '../layers/layer.ts';
 import { layerLimit } from '../layers/split.ts';
 import type { Settings } from '../settings.ts';
@@ -19,9 +19,9 @@ export function layOutImages(
 ): Map<string, ImageLayout> {
   return new Map(
     Object.entries(prepared.platforms).map(([platform, part]) => {
-      const own = new Set(part.images.map((image) => image.reference));
+      const own = new Set(part.images.map((image) => formatReference(image.reference)));
       const images = resolution.images.flatMap((image) =>
-        own.has(image.prepared.reference) ? (image.platforms.get(platform) ?? []) : [],
+        own.has(formatReference(image.reference)) ? (image.platforms.get(platform) ?? []) : [],
       );
       const image = layOutImage(part, images, encoding, bases.get(platform));
       return [platform, checkLayers(image, platform)];
@@ -48,7 +48,7 @@ export function wantedImages(prepared: PreparedBuild, settings: Settings): Wante
   const wanted = new Map<string, { prepared: WantedImage['prepared']; platforms: string[] }>();
   for (const [platform, part] of Object.entries(prepared.platforms)) {
     for (const image of part.images) {
-      const key = [image.transport, image.reference, image.archive?.digest].join(' ');
+      const key = [image.transport, formatReference(image.reference), image.archive?.digest].join(' ');
       const there = wanted.get(key);
       if (there) there.platforms.push(platform);
       else wanted.set(key, { prepared: image, platforms: [platform] });
@@ -63,8 +63,16 @@ export function wantedImages(prepared: PreparedBuild, settings: Settings): Wante
       },
     );
   }
-  const any = new Set(prepared.anyPlatform);
-  return [...wanted.values()].map((image) => ({ ...image, anyPlatform: any.has(image.prepared.reference) }));
+  const any = anyPlatformNames(prepared.anyPlatform);
+  return [...wanted.values()].map((image) => ({
+    ...image,
+    anyPlatform: any.has(formatReference(image.prepared.reference)),
+  }));
+}
+
+/** Returns the names of images that are taken whatever platform they say, written in full. */
+function anyPlatformNames(written: readonly string[]): Set<string> {
+  return new Set(written.map((text) => formatReference(parseReference(text))));
 }
 
 /** @throws LIMIT_EXCEEDED when the embedded images of a platform are larger than the repository allows. */
@@ -113,6 +121,7 @@ export function recordsOf(
   platform: string,
   anyPlatform: readonly string[],
 ): EmbeddedFacts {
+  const any = anyPlatformNames(anyPlatform);
   const own = resolution.images.filter(({ platforms }) => platforms.has(platform));
   const images = new Map(own.map((image) => [formatReference(image.reference), image]));
   return (reference) => {
@@ -127,7 +136,7 @@ export function recordsOf(
       manifest: named(manifest),
       blobs: blobs.map(({ digest, size }) => ({ digest, size })),
       ...(index ? { index: named(index) } : {}),
-      ...(anyPlatform.includes(image.prepared.reference) ? { anyPlatform: true } : {}),
+      ...(any.has(reference) ? { anyPlatform: true } : {}),
     };
   };
 }

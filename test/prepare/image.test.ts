@@ -4,6 +4,7 @@ import { parseDockerignore } from '../../src/context/dockerignore.ts';
 import { ImagebuildError } from '../../src/errors.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
+import { parseReference } from '../../src/image/reference.ts';
 import { evaluateKubefile, parseKubefile } from '../../src/kubefile/kubefile.ts';
 import { type Entry, plainDirectory, type Tree } from '../../src/layers/tree.ts';
 import type { BaseImages } from '../../src/prepare/bases.ts';
@@ -101,7 +102,7 @@ test('what runs is of the platform of the stage, whatever platform is built', as
     open: async (reference, platform) => ({
       platform,
       prepared: {
-        reference,
+        reference: parseReference(reference),
         manifest: { mediaType: mediaTypes.ociManifest, digest: digestOf(reference), size: 1 },
         layers: [],
       },

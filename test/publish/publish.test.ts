@@ -12,6 +12,7 @@ import { inspect } from '../../src/commands/inspect.ts';
 import { publish } from '../../src/commands/publish.ts';
 import { publishImages } from '../../src/commands/publish-images.ts';
 import { ImagebuildError } from '../../src/errors.ts';
+import { formatReference } from '../../src/image/reference.ts';
 import { fileContent } from '../../src/layers/content.ts';
 import { silent } from '../../src/progress.ts';
 import { annotationKeys } from '../../src/publish/annotations.ts';
@@ -232,7 +233,7 @@ describe('publish', { skip }, () => {
 
   test('a candidate that its source does not have is left out, and said', async () => {
     const wanted = [
-      ...images.map(({ reference }) => listed(reference.replace(/^[^/]+/, source.host))),
+      ...images.map(({ reference }) => listed(formatReference({ ...reference, host: source.host }))),
       listed(`${source.host}/no/one:1`, { required: false }),
     ];
     const result = await publishTo('candidate', preparedBuild({ 'linux/amd64': platform(wanted) }), {
@@ -347,7 +348,9 @@ describe('publish', { skip }, () => {
     ]);
     try {
       const whole = await publishTo('calm', demo());
-      const direct = images.map(({ reference }) => listed(reference.replace(/^[^/]+/, before.host)));
+      const direct = images.map(({ reference }) =>
+        listed(formatReference({ ...reference, host: before.host })),
+      );
       const build = preparedBuild(Object.fromEntries(both.map((each) => [each, platform(direct)])));
       const settings = settingsTo({ kind: 'registry', host: behind.host, namespace: 'moody' }, '', {
         mirrors: {},

@@ -5,6 +5,7 @@ import type {
 } from '../../src/application/prepared/prepared.ts';
 import type { Request } from '../../src/application/request.ts';
 import { contentOf } from '../../src/image/content.ts';
+import { parseReference } from '../../src/image/reference.ts';
 import { defaultCompression } from '../../src/layers/compression.ts';
 import type { Entry } from '../../src/layers/tree.ts';
 import type { Settings } from '../../src/settings.ts';
@@ -12,7 +13,7 @@ import type { Settings } from '../../src/settings.ts';
 /** Parses a reference as a list names it. */
 export function listed(reference: string, more: Partial<PreparedImage> = {}): PreparedImage {
   const origins = [{ kind: 'list', file: 'applications/demo/v1/images/shim/demo', line: 1 }];
-  return { reference, required: true, transport: 'registry', origins, ...more };
+  return { reference: parseReference(reference), required: true, transport: 'registry', origins, ...more };
 }
 
 const owner = { uid: 0, gid: 0 };

@@ -2,19 +2,12 @@ import { z } from 'zod';
 import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import type { Digest } from '../../image/descriptor.ts';
-import { parseReference } from '../../image/reference.ts';
+import { formatReference, parseReference, type Reference } from '../../image/reference.ts';
 import { checkPath, comparePaths, type Entry, heldEntry, parentsOf } from '../../layers/tree.ts';
 import { describeIssues } from '../issues.ts';
 import { requestPlatforms, requestSchema } from '../request.ts';
 import { digest, instructionText, size, text, warning } from '../shapes.ts';
-import {
-  blobTypes,
-  engines,
-  type PreparedBuild,
-  type PreparedImage,
-  preparedLimits,
-  transports,
-} from './prepared.ts';
+import { blobTypes, engines, type PreparedBuild, preparedLimits, transports } from './prepared.ts';
 
 const texts = z.array(text).max(10_000);
 const path = z.string().min(1).max(4096);
@@ -180,9 +173,11 @@ export function documentOf(prepared: PreparedBuild): unknown {
     name,
     {
       ...one,
+      base: one.base && withReferenceText(one.base),
       layers: one.layers.map((layer) =>
         'blob' in layer ? layer : { ...layer, entries: layer.entries.map(heldEntry) },
       ),
+      images: one.images.map(withReferenceText),
     },
   ]);
   return { ...rest, platforms: Object.fromEntries(written) };
@@ -194,14 +189,29 @@ export function buildOf(document: PreparedDocument, files: PreparedBuild['files'
     name,
     {
       ...one,
+      base: one.base && withReference(one.base),
       layers: one.layers.map((layer) =>
         'blob' in layer
           ? layer
           : { ...layer, entries: layer.entries.map((written) => readEntry(written, files)) },
       ),
+      images: one.images.map(withReference),
     },
   ]);
   return { ...document, platforms: Object.fromEntries(read), files };
+}
+
+/** Returns the same with its reference as text, at the same place of the document. */
+function withReferenceText<T extends { readonly reference: Reference }>(
+  value: T,
+): Omit<T, 'reference'> & { readonly reference: string } {
+  return { ...value, reference: formatReference(value.reference) };
+}
+
+function withReference<T extends { readonly reference: string }>(
+  value: T,
+): Omit<T, 'reference'> & { readonly reference: Reference } {
+  return { ...value, reference: parseReference(value.reference) };
 }
 
 function readEntry(written: EntryDocument, files: (digest: Digest) => Content): Entry {
@@ -264,7 +274,7 @@ function checkHistory(layers: readonly unknown[], history: z.output<typeof platf
     throw reject(`its history tells of ${rows} layers, and it has ${layers.length}`);
 }
 
-function checkImage({ reference, transport, archive }: PreparedImage): void {
+function checkImage({ reference, transport, archive }: z.output<typeof image>): void {
   parseReference(reference);
   if (transport.endsWith('-archive') !== (archive !== undefined))
     throw reject(`${reference} comes from ${transport} and ${archive ? 'names an' : 'names no'} archive`);

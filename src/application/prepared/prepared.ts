@@ -1,6 +1,7 @@
 import type { Warning } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { type Digest, mediaTypes } from '../../image/descriptor.ts';
+import { formatReference, type Reference } from '../../image/reference.ts';
 import type { Entry, HeldEntry } from '../../layers/tree.ts';
 import type { Request } from '../request.ts';
 
@@ -54,7 +55,7 @@ export interface PreparedPlatform {
 
 /** A base image as prepare found it: publish reads it again by its digest, and goes on only when all of this is true. */
 export interface PreparedBase {
-  readonly reference: string;
+  readonly reference: Reference;
   /** Of its platform. */
   readonly manifest: { readonly mediaType: string; readonly digest: Digest; readonly size: number };
   readonly layers: readonly PreparedBaseLayer[];
@@ -108,8 +109,14 @@ export function entriesIn(layer: PreparedLayer): readonly Entry[] {
 /** Where publish reads an embedded image from: its registry, or an archive that is a file of the prepared build. */
 export const transports = ['registry', 'docker-archive', 'oci-archive'] as const;
 
+/** Returns the references of a build's embedded images as text, each once, sorted. */
+export function imageNames({ platforms }: PreparedBuild): string[] {
+  const images = Object.values(platforms).flatMap((platform) => platform.images);
+  return [...new Set(images.map(({ reference }) => formatReference(reference)))].sort();
+}
+
 export interface PreparedImage {
-  readonly reference: string;
+  readonly reference: Reference;
   /** false: a candidate, kept only when its source has it. */
   readonly required: boolean;
   readonly transport: (typeof transports)[number];

@@ -29,7 +29,7 @@ export async function prepareImages(
   for (const one of found) {
     const { required, origins: places } = one;
     const origins = places.map(({ kind, file, line }) => ({ kind, file: nameOf(file), line }));
-    const image = { reference: formatReference(one.reference), required, origins };
+    const image = { reference: one.reference, required, origins };
     const located = await locate(one, { directory, nameOf, image, saveLocal });
     if (located) archives.push(located.content);
     images.push({ ...image, ...(located?.place ?? { transport: 'registry' }) });
@@ -54,11 +54,12 @@ async function locate(
 ): Promise<Located | undefined> {
   if (transport === 'registry') return undefined;
   const { directory, nameOf, image, saveLocal } = given;
+  const name = formatReference(image.reference);
   if (transport === 'containers-storage' || transport === 'docker-daemon') {
     const content = await saveLocal(transport, image);
-    return located('docker-archive', content, image.reference, `${transport}:${image.reference}`);
+    return located('docker-archive', content, name, `${transport}:${name}`);
   }
-  if (!archive) throw new RangeError(`${image.reference} comes from no archive`);
+  if (!archive) throw new RangeError(`${name} comes from no archive`);
   const content = await fileContent(await realpath(join(directory, archive.path)));
   return located(transport, content, archive.name, nameOf(archive.path));
 }

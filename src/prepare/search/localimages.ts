@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PreparedImage } from '../../application/prepared/prepared.ts';
 import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
+import { formatReference } from '../../image/reference.ts';
 import { fileContent } from '../../layers/content.ts';
 import type { Progress } from '../../progress.ts';
 import { type LocalStore, saveLocalImage } from '../../runner/localstore.ts';
@@ -26,13 +27,14 @@ export function createImageSaver(workspace: string, settings: Settings, progress
     return await fileContent(join(directory, file));
   };
   return async (store, { reference, origins }) => {
-    const key = `${store}:${reference}`;
-    const content = saved.get(key) ?? save(store, reference, `${saved.size}.tar`);
+    const image = formatReference(reference);
+    const key = `${store}:${image}`;
+    const content = saved.get(key) ?? save(store, image, `${saved.size}.tar`);
     saved.set(key, content);
     try {
       return await content;
     } catch (error) {
-      throw error instanceof ImagebuildError ? placed(error, reference, origins[0]) : error;
+      throw error instanceof ImagebuildError ? placed(error, image, origins[0]) : error;
     }
   };
 }

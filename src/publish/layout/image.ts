@@ -2,6 +2,7 @@ import type { PreparedPlatform } from '../../application/prepared/prepared.ts';
 import type { EmbeddedImage } from '../../embedded/embed.ts';
 import type { Warning } from '../../errors.ts';
 import type { Digest } from '../../image/descriptor.ts';
+import { formatReference } from '../../image/reference.ts';
 import { type Encoding, type LayerSpec, layerKey, layerTar } from '../../layers/layer.ts';
 import { layerLimit, splitImages, withParents } from '../../layers/split.ts';
 import type { Entry } from '../../layers/tree.ts';
@@ -78,7 +79,7 @@ export function layOutImage(
 
 /** Whose a file is that lies below an instruction, for messages. */
 function ownerOf(path: string, added: ReadonlySet<string>, { base }: PreparedPlatform): string {
-  return base && !added.has(path) ? base.reference : 'an earlier instruction';
+  return base && !added.has(path) ? formatReference(base.reference) : 'an earlier instruction';
 }
 
 function layersOf(

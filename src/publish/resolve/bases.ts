@@ -3,7 +3,7 @@ import { ImagebuildError, joinProblems } from '../../errors.ts';
 import { type Descriptor, type Digest, ociLayerType } from '../../image/descriptor.ts';
 import { type HistoryEntry, parseImageConfig } from '../../image/imageconfig.ts';
 import { parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
-import { parseReference, type Reference } from '../../image/reference.ts';
+import { formatReference, type Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
 import type { KnownBlob } from '../upload/storeblobs.ts';
 import type { Pull } from './quota.ts';
@@ -52,15 +52,16 @@ async function resolveBase(
   base: PreparedBase,
   sourceOf: (reference: Reference) => Promise<Source>,
 ): Promise<ResolvedBase> {
-  const reference = parseReference(base.reference);
+  const { reference } = base;
+  const name = formatReference(reference);
   const source = await sourceOf(reference);
   const bytes = await source.manifest(base.manifest);
-  const manifest = parseImageManifest(bytes, base.manifest.mediaType, base.reference);
-  const { diffIds, history } = parseImageConfig(await readSmallBlob(source, manifest.config), base.reference);
+  const manifest = parseImageManifest(bytes, base.manifest.mediaType, name);
+  const { diffIds, history } = parseImageConfig(await readSmallBlob(source, manifest.config), name);
   const found = manifest.layers.map((layer, index) => lineOf(layer, diffIds[index]));
   const said = base.layers.map((layer) => lineOf(layer, layer.diffId));
   if (diffIds.length !== found.length || found.join() !== said.join()) throw otherImage(base);
-  return { reference, source, history, layers: base.layers.map((layer) => baseLayer(layer, base.reference)) };
+  return { reference, source, history, layers: base.layers.map((layer) => baseLayer(layer, name)) };
 }
 
 function lineOf({ mediaType, digest, size }: Descriptor, diffId: Digest | undefined): string {
@@ -86,7 +87,7 @@ export async function basePulls(
   const bases = Object.values(prepared.platforms).flatMap(({ base }) => (base ? [base] : []));
   return Promise.all(
     bases.map(async ({ reference, manifest }) => {
-      const source = await sourceOf(parseReference(reference));
+      const source = await sourceOf(reference);
       return { source, count: 1, ask: () => source.resolve(manifest.digest) };
     }),
   );
@@ -106,9 +107,10 @@ export function baseBlobs(bases: ResolvedBases, repository: (reference: Referenc
 }
 
 function otherImage({ reference, manifest }: PreparedBase): ImagebuildError {
+  const image = formatReference(reference);
   return new ImagebuildError(
     'PREPARED_INVALID',
-    `the prepared build says that ${reference} (${manifest.digest}) has other layers than it has`,
-    { place: { image: reference }, hint: 'Prepare the build again.' },
+    `the prepared build says that ${image} (${manifest.digest}) has other layers than it has`,
+    { place: { image }, hint: 'Prepare the build again.' },
   );
 }

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { PreparedImage } from '../../application/prepared/prepared.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
 import type { Descriptor } from '../../image/descriptor.ts';
-import { formatReference, parseReference, type Reference } from '../../image/reference.ts';
+import { formatReference, type Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
 
 /** An image that is wanted, with the platforms it is wanted for. */
@@ -68,7 +68,7 @@ async function explained<T>({ prepared }: WantedImage, act: () => Promise<T>): P
     const { code, message, excerpt } = error;
     const ignore = prepared.required
       ? ''
-      : ` Or list ${prepared.reference} in .sealignore, if it is no image.`;
+      : ` Or list ${formatReference(prepared.reference)} in .sealignore, if it is no image.`;
     throw new ImagebuildError(code, message, {
       place: { ...error.place, ...placeOf(prepared) },
       hint: `${error.hint ?? ''}${ignore}`.trim() || undefined,
@@ -79,7 +79,7 @@ async function explained<T>({ prepared }: WantedImage, act: () => Promise<T>): P
 }
 
 async function resolveDescriptor(image: WantedImage, source: Source): Promise<DescribedImage | Warning> {
-  const reference = parseReference(image.prepared.reference);
+  const { reference } = image.prepared;
   const name = formatReference(reference);
   const descriptor = await source.resolve(reference.digest ?? reference.tag ?? 'latest');
   return descriptor

@@ -1,7 +1,7 @@
 import type { PreparedArchive, PreparedBuild, PreparedImage } from '../../application/prepared/prepared.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { type Content, drain } from '../../image/content.ts';
-import { parseReference, type Reference } from '../../image/reference.ts';
+import type { Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
 import { openDockerArchive } from '../../stores/archives/docker.ts';
 import { openOciArchive } from '../../stores/archives/oci.ts';
@@ -16,7 +16,7 @@ export function imageSources(
 ): (image: PreparedImage) => Promise<Source> {
   const opened = new Map<string, Promise<ListedSource>>();
   return async ({ reference, transport, archive }) => {
-    if (transport === 'registry' || !archive) return sourceOf(parseReference(reference));
+    if (transport === 'registry' || !archive) return sourceOf(reference);
     const key = `${transport} ${archive.digest}`;
     const source = opened.get(key) ?? openChecked(transport, archive, files(archive.digest));
     opened.set(key, source);

@@ -16,6 +16,7 @@ import { validateRequest } from '../../../src/application/request.ts';
 import { ImagebuildError } from '../../../src/errors.ts';
 import type { Content } from '../../../src/image/content.ts';
 import { type Digest, digestOf, hexOf, mediaTypes } from '../../../src/image/descriptor.ts';
+import { parseReference } from '../../../src/image/reference.ts';
 import type { Bytes } from '../../../src/io/bytes.ts';
 
 const manifest = Buffer.from('kind: Pod\n');
@@ -44,7 +45,7 @@ const blob = { mediaType, digest: digestOf('blob'), size: 4 };
 
 const platform: PreparedPlatform = {
   base: {
-    reference: 'docker.io/library/debian:12',
+    reference: parseReference('docker.io/library/debian:12'),
     manifest: { ...blob, mediaType: 'application/vnd.oci.image.manifest.v1+json' },
     layers: [{ ...blob, diffId: digestOf('tar') }],
   },
@@ -89,13 +90,13 @@ const platform: PreparedPlatform = {
   ],
   images: [
     {
-      reference: 'docker.io/library/nginx:latest',
+      reference: parseReference('docker.io/library/nginx:latest'),
       required: true,
       transport: 'registry',
       origins: [{ kind: 'manifest', file: 'manifests/pod.yaml', line: 1 }],
     },
     {
-      reference: 'ghcr.io/a/b:v1',
+      reference: parseReference('ghcr.io/a/b:v1'),
       required: true,
       transport: 'oci-archive',
       archive: {

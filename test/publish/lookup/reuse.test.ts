@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { publish } from '../../../src/commands/publish.ts';
+import { formatReference } from '../../../src/image/reference.ts';
 import { silent } from '../../../src/progress.ts';
 import { newestVersions } from '../../../src/publish/lookup/buildrecords.ts';
 import { missingBusybox } from '../../support/busybox.ts';
@@ -101,7 +102,7 @@ describe('reuse of what is published', { skip }, () => {
     assert.equal(result.previous?.reference, `${target.host}/next/demo:v1.9.0`);
     assert.deepEqual(
       result.previous?.images.map(({ reference }) => reference),
-      images.map(({ reference }) => reference).sort(),
+      images.map(({ reference }) => formatReference(reference)).sort(),
     );
     assert.equal(cold.previous, undefined);
   });
