@@ -1,6 +1,6 @@
-import type { BackgroundTasks } from './errands.ts';
+import type { BackgroundTasks } from './background-tasks.ts';
+import type { BotCache } from './cache.ts';
 import type { GitHubRepository } from './github/client.ts';
-import type { BotCache } from './memory.ts';
 
 /** Who the bot is on GitHub. */
 export interface BotIdentity {

@@ -14,8 +14,8 @@ import {
 } from '../../src/application/configuration.ts';
 import { validateRequest } from '../../src/application/request.ts';
 import { workflowInputs } from '../../src/bot/builds/dispatch.ts';
-import { timesIn, timesLine } from '../../src/bot/builds/flights.ts';
 import { requestIdIn } from '../../src/bot/builds/ours.ts';
+import { timesIn, timesLine } from '../../src/bot/builds/tracked-builds.ts';
 import { parseComment } from '../../src/bot/grammar/comment.ts';
 import { titleApplication } from '../../src/bot/policy/label.ts';
 import { readPrivateKey } from '../../src/bot/server/key.ts';

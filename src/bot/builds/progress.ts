@@ -1,19 +1,19 @@
 import type { Result } from '../../application/result.ts';
 import { ImagebuildError } from '../../errors.ts';
 import type { Bot } from '../bot.ts';
+import { type RunTracker, remember, type StatusLocation } from '../cache.ts';
+import { parseBuild } from '../commands/cancel.ts';
 import { jobsOf, type WorkflowJob } from '../github/jobs.ts';
 import type { WorkflowRun } from '../github/runs.ts';
-import { cachedConfiguration } from '../head.ts';
-import { type RunTracker, remember, type StatusLocation } from '../memory.ts';
+import { cachedConfiguration } from '../snapshot.ts';
 import { replyWhenDone } from '../status/reply-comment.ts';
 import { renderSection, type SectionFacts } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
 import { confirmStatusComment, upsertStatusComment } from '../status/status-comment.ts';
-import { parseBuild } from './cancel.ts';
 import { expectedRun, isOwnRun, requestIdIn } from './ours.ts';
-import { currentStep, endingFacts } from './outcome.ts';
-import { findStatusLocations } from './places.ts';
-import { readRunResult } from './results.ts';
+import { currentStep, endingFacts } from './run-end.ts';
+import { readRunResult } from './run-result.ts';
+import { findStatusLocations } from './tracking.ts';
 
 /** Milliseconds that a first edit waits: the events of a run's start and of its first job come together. */
 const firstEdit = 2000;

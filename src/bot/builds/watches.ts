@@ -1,5 +1,5 @@
 import type { Bot } from '../bot.ts';
-import { type StatusLocation, trackerFor } from '../memory.ts';
+import { type StatusLocation, trackerFor } from '../cache.ts';
 import { isFinal } from '../status/merge.ts';
 import type { SourceComment, StatusComment } from '../status/status-comment.ts';
 

@@ -1,4 +1,4 @@
-import type { IssuePayload } from '../webhooks/occasion.ts';
+import type { IssuePayload } from '../webhooks/command-source.ts';
 import { type GitHubRepository, orUndefined } from './client.ts';
 
 /** The issue; undefined when it was deleted or moved away. */

@@ -1,8 +1,8 @@
 import type { Bot } from '../bot.ts';
 import { activeTeams, bodyEditedAt, permissionOf, timelineOf } from '../github/people.ts';
 import type { BuildCommand, ParsedCommand } from '../grammar/command.ts';
-import { type RepositorySnapshot, readAllowedBuildArgs } from '../head.ts';
-import type { CommandSource } from '../webhooks/occasion.ts';
+import { type RepositorySnapshot, readAllowedBuildArgs } from '../snapshot.ts';
+import type { CommandSource } from '../webhooks/command-source.ts';
 import { canWrite } from './label.ts';
 import type { Facts, Permission, Policy, TimelineEvent } from './policy.ts';
 

@@ -1,6 +1,6 @@
 import type { Probot } from 'probot';
 import type { Log } from '../bot.ts';
-import { trackingPeriod } from '../builds/flights.ts';
+import { trackingPeriod } from '../builds/tracked-builds.ts';
 import type { Octokit } from '../github/client.ts';
 import type { BotFactory } from '../webhooks/app.ts';
 import { type Finding, sweep } from '../webhooks/sweep.ts';

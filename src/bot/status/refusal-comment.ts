@@ -1,11 +1,11 @@
 import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
-import { refusalTimes, timesIn, timesLine } from '../builds/flights.ts';
+import { refusalTimes, timesIn, timesLine } from '../builds/tracked-builds.ts';
+import { runInTurn } from '../cache.ts';
 import { type Comment, editComment, issueComments, react, writeComment } from '../github/comments.ts';
-import { runInTurn } from '../memory.ts';
 import { chooseRefusalAnswer } from '../policy/decision.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { CommandSource } from '../webhooks/occasion.ts';
+import type { CommandSource } from '../webhooks/command-source.ts';
 import { formatRefusalMarker, renderRefusals } from './reply.ts';
 import type { Section } from './status.ts';
 

@@ -1,8 +1,8 @@
 import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
+import type { StatusLocation } from '../cache.ts';
 import { issueComments, react, readComment, writeComment } from '../github/comments.ts';
 import { readIssue } from '../github/issues.ts';
-import type { StatusLocation } from '../memory.ts';
 import { formatReplyMarker, renderReply } from './reply.ts';
 import type { StatusComment } from './status-comment.ts';
 

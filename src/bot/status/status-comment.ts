@@ -1,7 +1,7 @@
 import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
+import { remember, runInTurn } from '../cache.ts';
 import { type Comment, editComment, issueComments, readComment, writeComment } from '../github/comments.ts';
-import { remember, runInTurn } from '../memory.ts';
 import { isFinal, mergeSections } from './merge.ts';
 import { parseStatus, renderStatus, type Section, type StatusModel } from './status.ts';
 

@@ -1,27 +1,27 @@
 import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
-import { carryOutBuild } from '../builds/build.ts';
-import { carryOutCancel } from '../builds/cancel.ts';
-import { type CommandOutcome, type Desk, sectionMarkOf } from '../builds/desk.ts';
-import { trackedBuildsIn, trackingPeriod, unfinishedBuildsOf } from '../builds/flights.ts';
-import { carryOutRetry } from '../builds/retry.ts';
+import { trackedBuildsIn, trackingPeriod, unfinishedBuildsOf } from '../builds/tracked-builds.ts';
 import { trackBuilds } from '../builds/watches.ts';
+import { remember, runInTurn } from '../cache.ts';
+import { carryOutBuild } from '../commands/build.ts';
+import { carryOutCancel } from '../commands/cancel.ts';
+import { type CommandOutcome, type Desk, sectionMarkOf } from '../commands/context.ts';
+import { carryOutRetry } from '../commands/retry.ts';
 import { react, recentComments } from '../github/comments.ts';
 import type { ParsedCommand } from '../grammar/command.ts';
 import { checkApplication, parseComment } from '../grammar/comment.ts';
-import { listApplications, type RepositorySnapshot, readSnapshot } from '../head.ts';
-import { remember, runInTurn } from '../memory.ts';
 import { isServed } from '../policy/decision.ts';
 import { gatherFacts } from '../policy/facts.ts';
+import { listApplications, type RepositorySnapshot, readSnapshot } from '../snapshot.ts';
 import { renderNote } from '../status/notes.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import { renderHelp } from '../status/reply.ts';
 import { renderSection } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
 import { upsertStatusComment } from '../status/status-comment.ts';
+import type { CommandSource } from './command-source.ts';
 import { tellFailure } from './failure.ts';
-import type { CommandSource } from './occasion.ts';
-import { findStartedRuns, isAnsweredElsewhere } from './takeover.ts';
+import { findStartedRuns, isAnsweredElsewhere } from './recovery.ts';
 
 /** How many commands a comment may hold before the configuration says so; only to see whether there is any. */
 const anyCommand = { commandsPerComment: 1 };

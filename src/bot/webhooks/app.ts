@@ -1,16 +1,16 @@
 import type { Probot } from 'probot';
+import { type BackgroundTasks, createBackgroundTasks } from '../background-tasks.ts';
 import { type Bot, type BotIdentity, type BotTimeouts, type Count, defaultTimeouts } from '../bot.ts';
 import { followJob, followRun } from '../builds/progress.ts';
-import { type BackgroundTasks, createBackgroundTasks } from '../errands.ts';
+import { type BotCache, createBotCache } from '../cache.ts';
 import type { Octokit } from '../github/client.ts';
 import { jobFrom } from '../github/jobs.ts';
 import { runFrom } from '../github/runs.ts';
 import { parseComment } from '../grammar/comment.ts';
-import { readSnapshot } from '../head.ts';
-import { type BotCache, createBotCache } from '../memory.ts';
 import { isServed } from '../policy/decision.ts';
+import { readSnapshot } from '../snapshot.ts';
 import { answer } from './answer.ts';
-import { addedLabel, commandSourceFrom, type RepositoryPayload, repositoryFrom } from './occasion.ts';
+import { addedLabel, commandSourceFrom, type RepositoryPayload, repositoryFrom } from './command-source.ts';
 
 /** What the app is given by whoever runs it: the server, or a workflow. */
 export interface AppOptions {

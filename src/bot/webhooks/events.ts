@@ -1,11 +1,11 @@
 import { pino } from 'pino';
 import { Probot } from 'probot';
 import type { BotTimeouts } from '../bot.ts';
-import { trackingPeriod } from '../builds/flights.ts';
 import { endRun } from '../builds/progress.ts';
+import { trackingPeriod } from '../builds/tracked-builds.ts';
 import { readRun } from '../github/runs.ts';
 import { type BotFactory, createService, listen, type Service } from './app.ts';
-import type { RepositoryPayload } from './occasion.ts';
+import type { RepositoryPayload } from './command-source.ts';
 import { type Finding, sweep } from './sweep.ts';
 
 /** An event of GitHub Actions. */

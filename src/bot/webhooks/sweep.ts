@@ -1,22 +1,27 @@
 import { ImagebuildError } from '../../errors.ts';
 import type { Bot } from '../bot.ts';
-import { failedSection } from '../builds/build.ts';
-import { sectionMarkOf } from '../builds/desk.ts';
-import { isUnfinished, type TrackedBuild, trackedBuildsIn, trackingPeriod } from '../builds/flights.ts';
 import { expectedRun, findOwnRun, isOwnRun } from '../builds/ours.ts';
 import { endRun } from '../builds/progress.ts';
+import {
+  isUnfinished,
+  type TrackedBuild,
+  trackedBuildsIn,
+  trackingPeriod,
+} from '../builds/tracked-builds.ts';
 import { trackBuild } from '../builds/watches.ts';
+import { failedSection } from '../commands/build.ts';
+import { sectionMarkOf } from '../commands/context.ts';
 import { type Comment, recentComments } from '../github/comments.ts';
 import { openedIssues, readIssue } from '../github/issues.ts';
 import { dispatchedRuns, readRun } from '../github/runs.ts';
-import { readSnapshot } from '../head.ts';
 import type { RefusalReason } from '../policy/decision.ts';
+import { readSnapshot } from '../snapshot.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import { formatRefusalMarker } from '../status/reply.ts';
 import { renderSection } from '../status/section.ts';
 import { upsertStatusComment } from '../status/status-comment.ts';
 import { answer, holdsCommand, readCommands } from './answer.ts';
-import { type CommandSource, sourceFromBody, sourceFromComment } from './occasion.ts';
+import { type CommandSource, sourceFromBody, sourceFromComment } from './command-source.ts';
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
 import { ProbotOctokit } from 'probot';
 import { validateRequest } from '../../../src/application/request.ts';
+import { createBackgroundTasks } from '../../../src/bot/background-tasks.ts';
 import { type Bot, defaultTimeouts } from '../../../src/bot/bot.ts';
 import { type DispatchRequest, dispatchBuild } from '../../../src/bot/builds/dispatch.ts';
-import { createBackgroundTasks } from '../../../src/bot/errands.ts';
-import { createBotCache } from '../../../src/bot/memory.ts';
+import { createBotCache } from '../../../src/bot/cache.ts';
 
 const requestId = 'c'.repeat(32);
 const request = validateRequest({ type: 'apps', app: 'helm', version: 'v3.8.2' });

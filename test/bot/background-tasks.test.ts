@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createBackgroundTasks } from '../../src/bot/errands.ts';
+import { createBackgroundTasks } from '../../src/bot/background-tasks.ts';
 
 function start() {
   const said: string[] = [];

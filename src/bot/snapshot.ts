@@ -9,10 +9,10 @@ import {
 import { repositorySchema } from '../application/configurationschemas.ts';
 import type { ImageType, Request } from '../application/request.ts';
 import type { Bot } from './bot.ts';
+import { remember } from './cache.ts';
 import { fullNameOf, type GitHubRepository } from './github/client.ts';
 import { fileAt, headCommit, pathsAt } from './github/contents.ts';
 import type { KnownApplication } from './grammar/comment.ts';
-import { remember } from './memory.ts';
 
 /** The default branch as it stands: what a command is checked against, and built from (docs/security.md 3). */
 export interface RepositorySnapshot {

@@ -1,4 +1,7 @@
 import { asImagebuildError, ImagebuildError } from '../../errors.ts';
+import { dispatchBuild } from '../builds/dispatch.ts';
+import { findSameBuild, type TrackedBuild } from '../builds/tracked-builds.ts';
+import { verifySection } from '../builds/verify-section.ts';
 import { readRun, type StartedRun } from '../github/runs.ts';
 import type { BuildCommand, ParsedCommand } from '../grammar/command.ts';
 import { formatCommand } from '../grammar/commands.ts';
@@ -8,10 +11,7 @@ import type { SectionMark } from '../status/marker.ts';
 import { renderSection, type SectionFacts } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
 import { answerTexts } from '../texts/answers.ts';
-import type { CommandOutcome, Desk } from './desk.ts';
-import { dispatchBuild } from './dispatch.ts';
-import { findSameBuild, type TrackedBuild } from './flights.ts';
-import { verifySection } from './witness.ts';
+import type { CommandOutcome, Desk } from './context.ts';
 
 /** A build to carry out: the command, and the mark of its section. */
 export interface RequestedBuild {

@@ -1,3 +1,4 @@
+import type { Desk } from '../commands/context.ts';
 import { fullNameOf, type GitHubRepository, orUndefined } from '../github/client.ts';
 import { readComment } from '../github/comments.ts';
 import { readIssue } from '../github/issues.ts';
@@ -6,9 +7,8 @@ import { readRun } from '../github/runs.ts';
 import { formatCommand } from '../grammar/commands.ts';
 import { parseComment } from '../grammar/comment.ts';
 import { computeRequestId } from '../status/marker.ts';
-import type { Desk } from './desk.ts';
-import type { TrackedBuild } from './flights.ts';
 import { expectedRun, isOwnRun, requestIdIn } from './ours.ts';
+import type { TrackedBuild } from './tracked-builds.ts';
 
 /**
  * Whether a section may be acted upon: joined, stopped or built again. An app's name is its own, so its markers speak for themselves.

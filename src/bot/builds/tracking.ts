@@ -1,9 +1,9 @@
 import type { Bot } from '../bot.ts';
+import type { StatusLocation } from '../cache.ts';
 import { recentComments } from '../github/comments.ts';
 import type { WorkflowRun } from '../github/runs.ts';
-import type { StatusLocation } from '../memory.ts';
-import { trackedBuildsIn, trackingPeriod } from './flights.ts';
 import { requestIdIn } from './ours.ts';
+import { trackedBuildsIn, trackingPeriod } from './tracked-builds.ts';
 
 /** Searches for the status comment of a run that has just ended: whoever started it may not have written it yet. */
 const searches = 3;

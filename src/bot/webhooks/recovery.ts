@@ -1,10 +1,10 @@
 import type { Bot } from '../bot.ts';
-import { trackedBuildsIn } from '../builds/flights.ts';
 import { expectedRun, findOwnRun } from '../builds/ours.ts';
+import { trackedBuildsIn } from '../builds/tracked-builds.ts';
 import { dispatchedRuns, type StartedRun } from '../github/runs.ts';
-import type { RepositorySnapshot } from '../head.ts';
+import type { RepositorySnapshot } from '../snapshot.ts';
 import { findStatusComment } from '../status/status-comment.ts';
-import type { CommandSource } from './occasion.ts';
+import type { CommandSource } from './command-source.ts';
 
 /**
  * Whether another instance of the bot, or an earlier life of this one, has answered all of some commands. It may be at work still, so

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { repositorySchema } from '../../src/application/configurationschemas.ts';
-import { listApplications } from '../../src/bot/head.ts';
+import { listApplications } from '../../src/bot/snapshot.ts';
 
 const configuration = repositorySchema.parse({ types: { configs: { root: 'conf' } } });
 

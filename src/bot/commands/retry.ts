@@ -1,16 +1,16 @@
+import { type TrackedBuild, trackedBuildsIn, unfinishedBuildsOf } from '../builds/tracked-builds.ts';
+import { verifySection } from '../builds/verify-section.ts';
+import { trackBuilds } from '../builds/watches.ts';
+import { remember } from '../cache.ts';
 import { issueComments } from '../github/comments.ts';
 import type { ParsedCommand } from '../grammar/command.ts';
-import { remember } from '../memory.ts';
 import { decide } from '../policy/decision.ts';
 import { renderNote } from '../status/notes.ts';
 import { type StatusComment, upsertStatusComment } from '../status/status-comment.ts';
 import { answerTexts } from '../texts/answers.ts';
 import { carryOutBuild, type RequestedBuild } from './build.ts';
 import { parseBuild } from './cancel.ts';
-import { type CommandOutcome, type Desk, sectionMarkOf } from './desk.ts';
-import { type TrackedBuild, trackedBuildsIn, unfinishedBuildsOf } from './flights.ts';
-import { trackBuilds } from './watches.ts';
-import { verifySection } from './witness.ts';
+import { type CommandOutcome, type Desk, sectionMarkOf } from './context.ts';
 
 /**
  * Builds again what failed or was cancelled on this issue: the commenter's own, and with write permission anyone's. Each is

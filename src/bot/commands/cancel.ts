@@ -1,14 +1,14 @@
 import { code } from '../../text/escape.ts';
+import { expectedRun, isOwnRun } from '../builds/ours.ts';
+import { isUnfinished, type TrackedBuild } from '../builds/tracked-builds.ts';
+import { verifySection } from '../builds/verify-section.ts';
 import { cancelRun, readRun } from '../github/runs.ts';
 import type { BuildCommand, Command, ParsedCommand } from '../grammar/command.ts';
 import { parseCommand } from '../grammar/commands.ts';
 import { decide } from '../policy/decision.ts';
 import { renderNote } from '../status/notes.ts';
 import { answerTexts } from '../texts/answers.ts';
-import { type CommandOutcome, type Desk, sectionMarkOf } from './desk.ts';
-import { isUnfinished, type TrackedBuild } from './flights.ts';
-import { expectedRun, isOwnRun } from './ours.ts';
-import { verifySection } from './witness.ts';
+import { type CommandOutcome, type Desk, sectionMarkOf } from './context.ts';
 
 type CancelCommand = ParsedCommand & Extract<Command, { kind: 'cancel' }>;
 

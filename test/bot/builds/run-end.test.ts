@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { validateRequest } from '../../../src/application/request.ts';
 import type { Result } from '../../../src/application/result.ts';
-import { currentStep, endingFacts } from '../../../src/bot/builds/outcome.ts';
+import { currentStep, endingFacts } from '../../../src/bot/builds/run-end.ts';
 import { ImagebuildError } from '../../../src/errors.ts';
 
 const url = 'https://github.com/o/r/actions/runs/1';

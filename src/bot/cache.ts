@@ -1,6 +1,6 @@
 import type { Language } from '../text/say.ts';
 import type { WorkflowJob } from './github/jobs.ts';
-import type { RepositorySnapshot } from './head.ts';
+import type { RepositorySnapshot } from './snapshot.ts';
 import type { SectionMark } from './status/marker.ts';
 
 /** Where a build is told of: a section of a status comment. */
