@@ -1,41 +1,7 @@
 import { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
+import type { ContainerConfig, HistoryEntry } from './containerconfig.ts';
 import { type ConfigSummary, parseConfig } from './manifest.ts';
-
-/** A row of a configuration's `history`, as OCI image-spec config.md has it. */
-export interface HistoryEntry {
-  readonly created?: string;
-  readonly created_by?: string;
-  readonly author?: string;
-  readonly comment?: string;
-  readonly empty_layer?: boolean;
-}
-
-/** The `config` object: what a container of the image is started with. What is empty is left out, but for Env. */
-export interface ContainerConfig {
-  readonly User?: string;
-  readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>;
-  readonly Env: readonly string[];
-  readonly Entrypoint?: readonly string[];
-  readonly Cmd?: readonly string[];
-  readonly Volumes?: Readonly<Record<string, Record<string, never>>>;
-  readonly WorkingDir?: string;
-  readonly Labels?: Readonly<Record<string, string>>;
-  readonly StopSignal?: string;
-  readonly Healthcheck?: Healthcheck;
-  readonly Shell?: readonly string[];
-  readonly OnBuild?: readonly string[];
-}
-
-/** Durations are nanoseconds. */
-export interface Healthcheck {
-  readonly Test: readonly string[];
-  readonly Interval?: number;
-  readonly Timeout?: number;
-  readonly StartPeriod?: number;
-  readonly StartInterval?: number;
-  readonly Retries?: number;
-}
 
 /** All that an image to build on says of itself. */
 export interface ImageConfig extends ConfigSummary {

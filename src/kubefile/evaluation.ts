@@ -1,4 +1,5 @@
 import type { Warning } from '../errors.ts';
+import type { ContainerConfig } from '../image/containerconfig.ts';
 import type { Platform } from './evaluate/platformargs.ts';
 
 /** What a Kubefile comes to for one platform, as plain data: a configuration, and steps that make the file system. */
@@ -40,32 +41,6 @@ export interface StageHistory {
   readonly createdBy: string;
   readonly emptyLayer: boolean;
   readonly line: number;
-}
-
-/** The `config` object of an image: OCI image-spec config.md, and Docker's Healthcheck, Shell and OnBuild. Nothing in it is empty but Env. */
-export interface ContainerConfig {
-  readonly User?: string;
-  readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>;
-  readonly Env: readonly string[];
-  readonly Entrypoint?: readonly string[];
-  readonly Cmd?: readonly string[];
-  readonly Volumes?: Readonly<Record<string, Record<string, never>>>;
-  readonly WorkingDir?: string;
-  readonly Labels?: Readonly<Record<string, string>>;
-  readonly StopSignal?: string;
-  readonly Healthcheck?: Healthcheck;
-  readonly Shell?: readonly string[];
-  readonly OnBuild?: readonly string[];
-}
-
-/** Durations are nanoseconds; what is left out is the runtime's default. */
-export interface Healthcheck {
-  readonly Test: readonly string[];
-  readonly Interval?: number;
-  readonly Timeout?: number;
-  readonly StartPeriod?: number;
-  readonly StartInterval?: number;
-  readonly Retries?: number;
 }
 
 /** What changes the file system. */

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { PreparedBase } from '../application/prepared/prepared.ts';
 import { ImagebuildError, type Place } from '../errors.ts';
+import type { ContainerConfig } from '../image/containerconfig.ts';
 import {
   type Descriptor,
   type Digest,
@@ -9,7 +10,7 @@ import {
   matchesPlatform,
   parsePlatform,
 } from '../image/descriptor.ts';
-import { type ContainerConfig, type ImageConfig, parseImageConfig } from '../image/imageconfig.ts';
+import { type ImageConfig, parseImageConfig } from '../image/imageconfig.ts';
 import {
   chooseManifest,
   type Manifest,

@@ -1,14 +1,10 @@
 import { ImagebuildError, joinProblems } from '../errors.ts';
+import type { ContainerConfig } from '../image/containerconfig.ts';
 import { formatPlatform } from '../image/descriptor.ts';
-import {
-  type ContainerConfig,
-  drawError,
-  type EvaluateOptions,
-  type Evaluation,
-  evaluateKubefile,
-  missingBases,
-  type ParsedKubefile,
-} from '../kubefile/kubefile.ts';
+import { evaluateKubefile, missingBases } from '../kubefile/evaluate/evaluate.ts';
+import type { EvaluateOptions, Evaluation } from '../kubefile/evaluation.ts';
+import type { ParsedKubefile } from '../kubefile/parse/parse.ts';
+import { drawError } from '../kubefile/source.ts';
 import { addPlace, type BaseImages } from './bases.ts';
 
 /**

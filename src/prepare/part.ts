@@ -8,7 +8,7 @@ import { readContext } from '../context/read.ts';
 import type { Warning } from '../errors.ts';
 import type { Content } from '../image/content.ts';
 import { parsePlatform } from '../image/descriptor.ts';
-import { type ParsedKubefile, parseKubefile } from '../kubefile/kubefile.ts';
+import { type ParsedKubefile, parseKubefile } from '../kubefile/parse/parse.ts';
 import type { Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';

@@ -6,7 +6,7 @@ import { holdsFiles } from '../context/sources.ts';
 import { makeWorkdir } from '../context/workdir.ts';
 import { ImagebuildError, type Place, type Warning } from '../errors.ts';
 import type { Content } from '../image/content.ts';
-import type { CopyStep, EvaluatedMount, EvaluatedStage, RunStep } from '../kubefile/kubefile.ts';
+import type { CopyStep, EvaluatedMount, EvaluatedStage, RunStep } from '../kubefile/evaluation.ts';
 import { merge } from '../layers/merge.ts';
 import { applyLayer } from '../layers/overlay.ts';
 import type { Keep } from '../layers/spool.ts';

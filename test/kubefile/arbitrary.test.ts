@@ -85,7 +85,7 @@ const text = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''))
 function check(kubefile: string): void {
   try {
     const { stages } = evaluation(kubefile);
-    for (const { config } of stages) assert.ok(config.Env.length > 0);
+    for (const { config } of stages) assert.ok((config.Env ?? []).length > 0);
   } catch (error) {
     if (!(error instanceof ImagebuildError)) throw error;
     const lines = kubefile.replace(/^\uFEFF/, '').split('\n');

@@ -1,5 +1,6 @@
+import { evaluateKubefile } from '../../src/kubefile/evaluate/evaluate.ts';
 import type { EvaluatedStage, EvaluateOptions, Evaluation } from '../../src/kubefile/evaluation.ts';
-import { evaluateKubefile, parseKubefile } from '../../src/kubefile/kubefile.ts';
+import { parseKubefile } from '../../src/kubefile/parse/parse.ts';
 
 export const defaultPath = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 

@@ -7,7 +7,7 @@ import { readDockerignore } from '../../src/context/dockerignore.ts';
 import { readContext } from '../../src/context/read.ts';
 import type { Content } from '../../src/image/content.ts';
 import { type Digest, parsePlatform } from '../../src/image/descriptor.ts';
-import { parseKubefile } from '../../src/kubefile/kubefile.ts';
+import { parseKubefile } from '../../src/kubefile/parse/parse.ts';
 import { merge } from '../../src/layers/merge.ts';
 import { applyLayer } from '../../src/layers/overlay.ts';
 import { type LayerBlob, readLayer } from '../../src/layers/read.ts';

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extract, type Header } from 'tar-stream';
-import type { ContainerConfig } from '../../src/application/prepared/prepared.ts';
+import type { ContainerConfig } from '../../src/image/containerconfig.ts';
 import { makeStorage } from './storage.ts';
 
 /** A path of an image's file system, as a tar layer describes it. */

@@ -1,4 +1,5 @@
 import type { Warning } from '../../errors.ts';
+import type { ContainerConfig } from '../../image/containerconfig.ts';
 import type { Content } from '../../image/content.ts';
 import { type Digest, mediaTypes } from '../../image/descriptor.ts';
 import { formatReference, type Reference } from '../../image/reference.ts';
@@ -140,32 +141,6 @@ export interface Origin {
   readonly kind: string;
   readonly file: string;
   readonly line?: number | undefined;
-}
-
-/** The `config` object of an image: OCI image-spec config.md, and Docker's Healthcheck, Shell and OnBuild. */
-export interface ContainerConfig {
-  readonly User?: string | undefined;
-  readonly ExposedPorts?: Readonly<Record<string, object>> | undefined;
-  readonly Env?: readonly string[] | undefined;
-  readonly Entrypoint?: readonly string[] | undefined;
-  readonly Cmd?: readonly string[] | undefined;
-  readonly Volumes?: Readonly<Record<string, object>> | undefined;
-  readonly WorkingDir?: string | undefined;
-  readonly Labels?: Readonly<Record<string, string>> | undefined;
-  readonly StopSignal?: string | undefined;
-  readonly Healthcheck?: Healthcheck | undefined;
-  readonly Shell?: readonly string[] | undefined;
-  readonly OnBuild?: readonly string[] | undefined;
-}
-
-/** Times are nanoseconds. */
-export interface Healthcheck {
-  readonly Test?: readonly string[] | undefined;
-  readonly Interval?: number | undefined;
-  readonly Timeout?: number | undefined;
-  readonly StartPeriod?: number | undefined;
-  readonly StartInterval?: number | undefined;
-  readonly Retries?: number | undefined;
 }
 
 /** Bounds of a prepared build that is read (docs/security.md 21). */

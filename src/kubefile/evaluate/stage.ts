@@ -1,4 +1,5 @@
-import type { ContainerConfig, Healthcheck, StageStep } from '../evaluation.ts';
+import type { ContainerConfig, Healthcheck } from '../../image/containerconfig.ts';
+import type { StageStep } from '../evaluation.ts';
 
 /** A stage while its instructions are applied, one after the other. */
 export interface StageState {

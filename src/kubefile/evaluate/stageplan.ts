@@ -1,5 +1,6 @@
+import type { ContainerConfig } from '../../image/containerconfig.ts';
 import { dialects, type InstructionTable } from '../dialects.ts';
-import type { ContainerConfig, StageBase } from '../evaluation.ts';
+import type { StageBase } from '../evaluation.ts';
 import type { ParsedInstruction } from '../instruction.ts';
 import { findStage } from '../parse/from.ts';
 import { parseTrigger } from '../parse/instruction.ts';

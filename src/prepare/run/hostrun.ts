@@ -4,7 +4,7 @@ import { markWritten, readChanges, type Written } from '../../context/changes.ts
 import { registry } from '../../context/generated.ts';
 import { writeTree } from '../../context/write.ts';
 import { type ErrorCode, ImagebuildError, type Place, type Warning } from '../../errors.ts';
-import type { HostRunStep } from '../../kubefile/kubefile.ts';
+import type { HostRunStep } from '../../kubefile/evaluation.ts';
 import { merge } from '../../layers/merge.ts';
 import { resolveLinks } from '../../layers/paths.ts';
 import type { Keep } from '../../layers/spool.ts';

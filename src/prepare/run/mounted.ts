@@ -1,7 +1,7 @@
 import { generatedAt } from '../../context/generated.ts';
 import { holdsFiles } from '../../context/sources.ts';
 import { ImagebuildError } from '../../errors.ts';
-import type { EvaluatedMount } from '../../kubefile/kubefile.ts';
+import type { EvaluatedMount } from '../../kubefile/evaluation.ts';
 import { cleanPath, resolveLinks } from '../../layers/paths.ts';
 import { entriesOf, type Tree } from '../../layers/tree.ts';
 import { spoolLayerFiles } from '../keptfiles.ts';

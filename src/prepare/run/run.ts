@@ -3,7 +3,7 @@ import { ImagebuildError, type Place } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { mediaTypes } from '../../image/descriptor.ts';
 import type { Source } from '../../image/store.ts';
-import type { EvaluatedMount, RunStep } from '../../kubefile/kubefile.ts';
+import type { EvaluatedMount, RunStep } from '../../kubefile/evaluation.ts';
 import { type Compression, compressionOf } from '../../layers/compression.ts';
 import { unpackLayer } from '../../layers/decompress.ts';
 import { encode } from '../../layers/encoder.ts';

@@ -1,4 +1,4 @@
-import type { RunStep, StageStep } from '../../kubefile/kubefile.ts';
+import type { RunStep, StageStep } from '../../kubefile/evaluation.ts';
 
 /** A step that needs no engine. */
 export type NativeStep = Exclude<StageStep, RunStep>;

@@ -1,4 +1,5 @@
 import type { PreparedPlatform } from '../../application/prepared/prepared.ts';
+import type { HistoryEntry } from '../../image/containerconfig.ts';
 import {
   type Descriptor,
   type Digest,
@@ -6,7 +7,6 @@ import {
   mediaTypes,
   parsePlatform,
 } from '../../image/descriptor.ts';
-import type { HistoryEntry } from '../../image/imageconfig.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../../image/manifest.ts';
 import { annotationKeys } from '../annotations.ts';
 import type { ImageLayout, PlannedLayer } from '../layout/image.ts';

@@ -1,7 +1,8 @@
 import type { PreparedBase, PreparedBuild } from '../../application/prepared/prepared.ts';
 import { ImagebuildError, joinProblems } from '../../errors.ts';
+import type { HistoryEntry } from '../../image/containerconfig.ts';
 import { type Descriptor, type Digest, ociLayerType } from '../../image/descriptor.ts';
-import { type HistoryEntry, parseImageConfig } from '../../image/imageconfig.ts';
+import { parseImageConfig } from '../../image/imageconfig.ts';
 import { parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
 import { formatReference, type Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';

@@ -1,12 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { ContainerConfig, Healthcheck } from '../../../src/kubefile/evaluation.ts';
+import type { ContainerConfig, Healthcheck } from '../../../src/image/containerconfig.ts';
 import { defaultPath, evaluated, evaluation, scratch } from '../evaluated.ts';
 
 /** ENV of the instructions, PATH left out. */
 function envOf(...lines: string[]): readonly string[] {
-  return scratch(...lines).config.Env.slice(1);
+  return scratch(...lines).config.Env!.slice(1);
 }
 
 function config(...lines: string[]): Omit<ContainerConfig, 'Env'> {
@@ -217,7 +217,7 @@ suite('ARG', () => {
   ];
   for (const [text, buildArgs, env] of rows)
     test(`${text.replaceAll('\n', ' ⏎ ')} ${JSON.stringify(buildArgs)}`, () =>
-      assert.deepEqual(evaluated(text, { buildArgs }).config.Env.slice(1), env));
+      assert.deepEqual(evaluated(text, { buildArgs }).config.Env!.slice(1), env));
 
   test('a build argument that no ARG declares is refused, with what was meant', () => {
     const buildArgs = { VERSION: '1', VERSIN: '2', ARCH: 'amd64', http_proxy: 'x' };

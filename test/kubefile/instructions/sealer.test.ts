@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { dialects } from '../../../src/application/configurationschemas.ts';
 import type { ImagebuildError } from '../../../src/errors.ts';
-import { dialectNames, parseKubefile } from '../../../src/kubefile/kubefile.ts';
+import { dialectNames } from '../../../src/kubefile/dialects.ts';
+import { parseKubefile } from '../../../src/kubefile/parse/parse.ts';
 import { evaluated } from '../evaluated.ts';
 
 /** The stage of instructions after FROM scratch in sealer's dialect. */
@@ -144,5 +145,5 @@ suite('what sealer’s dialect has not', () => {
 test('ONBUILD of a base image is in a Dockerfile’s words', () => {
   const base = () => ({ Env: [], OnBuild: ['ENV A=1'] });
   const { config } = evaluated('# dialect=sealer\nFROM a\nCMD b\n', { base });
-  assert.ok(config.Env.includes('A=1'));
+  assert.ok(config.Env!.includes('A=1'));
 });
