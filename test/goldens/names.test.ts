@@ -42,7 +42,7 @@ import { layerKey } from '../../src/layers/layer.ts';
 import type { Entry } from '../../src/layers/tree.ts';
 import { markOf } from '../../src/publish/lookup/sharedlist.ts';
 import { createStoreEnvironment } from '../../src/runner/environment.ts';
-import { configurationFiles } from '../../src/stores/registry/auth/docker-config.ts';
+import { loginFiles } from '../../src/stores/registry/auth/docker-config.ts';
 import { jobsOf, parseWorkflow, type Workflow } from '../repository/workflow.ts';
 import { imagebuild, repository } from '../support/cli.ts';
 
@@ -335,7 +335,7 @@ describe('people’s environments carry', () => {
   });
 
   test('places of logins', () => {
-    assert.deepEqual(configurationFiles(environment.logins, '/home/me'), environment.loginFiles);
+    assert.deepEqual(loginFiles(environment.logins, '/home/me'), environment.loginFiles);
   });
 
   test('what a program of a local store is given', () => {

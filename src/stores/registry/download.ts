@@ -1,89 +1,91 @@
-import { ImagebuildError } from '../../errors.ts';
+import { ImagebuildError, type Message } from '../../errors.ts';
 import { ResumableHash } from '../../image/content.ts';
 import type { Descriptor } from '../../image/descriptor.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
+import { say } from '../../text/say.ts';
+import { type Call, headerOf, type ResponseHead, subjectOf } from './http/call.ts';
 import { connectionError, placeOf, protocolError } from './http/failure.ts';
-import { type Call, headerOf, type ResponseHead, subjectOf } from './http/transport.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
-/** After so many bytes a transfer that broke before counts as one that goes on. */
+/** A transfer that breaks after so many bytes gets all its attempts again. */
 const progressBytes = 1024 * 1024;
 
-/** How far the reading of a blob has come; it may go on at another client. */
-export interface Reading {
+/** A blob that is being read, and how far it has come; it may continue at another client. */
+export interface BlobRead {
   readonly descriptor: Descriptor;
   position: number;
   /** Where it ends, at the blob's end at most. */
   readonly end: number;
-  /** Of all bytes so far, when they were read from 0 and nobody else checks them. */
+  /** Of all bytes so far, when they are read from 0 and the reader doesn't check them. */
   readonly hash: ResumableHash | undefined;
 }
 
-export function startReading(
+export function startRead(
   descriptor: Descriptor,
   offset: number,
   { unchecked = false, length = Number.POSITIVE_INFINITY }: OpenOptions,
-): Reading {
+): BlobRead {
   const end = Math.min(descriptor.size, offset + length);
   const isChecked = offset === 0 && end === descriptor.size && !unchecked;
   return { descriptor, position: offset, end, hash: isChecked ? new ResumableHash() : undefined };
 }
 
 /**
- * The bytes of a blob, taken up where they stopped when the connection breaks or stalls (Range), and checked against
- * digest and size when read from 0, unless the reader does that (distribution-spec, Pulling blobs).
- * @throws CONTENT_MISSING, DIGEST_MISMATCH, and what a registry can refuse with
+ * Yields the bytes of a blob. Continues where they stopped (Range) when the connection breaks or stalls, and checks
+ * digest and size when they are read from 0, unless the reader does that (distribution-spec, Pulling blobs).
+ * @throws CONTENT_MISSING, DIGEST_MISMATCH, and the errors of error responses
  */
-export async function* download(client: RepositoryClient, reading: Reading): Bytes {
-  const leave = await client.limiters.of(client.endpoint.host, 'download').acquire();
-  let well = false;
+export async function* download(client: RepositoryClient, read: BlobRead): Bytes {
+  const release = await client.limiters.of(client.endpoint.host, 'download').acquire();
+  let succeeded = false;
   try {
-    yield* resumed(client, reading);
-    well = true;
+    yield* downloadWithRetries(client, read);
+    succeeded = true;
   } finally {
-    leave(well);
+    release(succeeded);
   }
 }
 
-async function* resumed(client: RepositoryClient, reading: Reading): Bytes {
-  const { digest } = reading.descriptor;
+async function* downloadWithRetries(client: RepositoryClient, read: BlobRead): Bytes {
+  const { digest } = read.descriptor;
   const call = client.call('GET', `blobs/${digest}`, { image: `${client.location}@${digest}` });
   const attempts = client.transport.attempts(call);
-  let counted = reading.position;
+  let counted = read.position;
   for (;;) {
-    const began = reading.position;
+    const began = read.position;
     try {
-      yield* checked(call, reading, bytesFrom(client, call, reading));
+      yield* checked(call, read, bytesFrom(client, call, read));
     } catch (error) {
-      if (reading.position - counted >= progressBytes) {
-        counted = reading.position;
+      if (read.position - counted >= progressBytes) {
+        counted = read.position;
         attempts.reset();
       }
       await attempts.waitToRetry(error);
       continue;
     }
-    if (reading.position === reading.end) break;
-    // A connection may end without a word. One that ends at the same byte again has no more to give.
-    if (reading.position === began) throw mismatch(call, reading, 'fewer bytes');
+    if (read.position === read.end) break;
+    // A connection may end without an error. When it ends at the same byte again, there are no more bytes.
+    if (read.position === began) throw mismatch(call, say('blobTooShort', mismatchWords(call, read)));
   }
-  if (reading.hash && reading.hash.digest() !== digest) throw mismatch(call, reading, 'other bytes');
+  if (read.hash && read.hash.digest() !== digest)
+    throw mismatch(call, say('blobOtherBytes', mismatchWords(call, read)));
 }
 
-async function* checked(call: Call, reading: Reading, bytes: Bytes): Bytes {
+async function* checked(call: Call, read: BlobRead, bytes: Bytes): Bytes {
   for await (const chunk of bytes) {
-    const end = reading.position + chunk.length;
-    if (end > reading.descriptor.size) throw mismatch(call, reading, 'more bytes');
-    reading.hash?.update(chunk, reading.position);
-    reading.position = end;
+    const end = read.position + chunk.length;
+    if (end > read.descriptor.size) throw mismatch(call, say('blobTooLong', mismatchWords(call, read)));
+    read.hash?.update(chunk, read.position);
+    read.position = end;
     yield chunk;
   }
 }
 
-/** One answer's bytes from a position on, whatever part of the blob the registry chose to send. */
+/** Yields one answer's bytes from a position on, whatever part of the blob the registry chose to send. */
 async function* bytesFrom(
   client: RepositoryClient,
   call: Call,
-  { position, end, descriptor }: Reading,
+  { position, end, descriptor }: BlobRead,
 ): Bytes {
   const isPart = end < descriptor.size;
   const headers = position === 0 && !isPart ? {} : { range: `bytes=${position}-${isPart ? end - 1 : ''}` };
@@ -100,29 +102,29 @@ async function* bytesFrom(
       const cut = isPart ? Math.max(0, at - end) : 0;
       if (skip < chunk.length - cut)
         yield skip + cut === 0 ? chunk : chunk.subarray(skip, chunk.length - cut);
-      if (cut > 0) return; // a registry that takes no Range sends the whole blob
+      if (cut > 0) return; // a registry without Range support sends the whole blob
     }
   } catch (error) {
     throw connectionError(error, subjectOf(call));
   }
 }
 
-/** Where an answer begins: 200 is the whole blob, 206 says it in Content-Range (RFC 9110, 14.4). */
+/** Returns where an answer begins: 200 is the whole blob, 206 says it in Content-Range (RFC 9110, 14.4). */
 function startOf(call: Call, answer: ResponseHead, position: number): number {
   if (answer.status === 200) return 0;
   const start = /^bytes (\d+)-/.exec(headerOf(answer, 'content-range') ?? '')?.[1];
   if (start !== undefined && Number(start) <= position) return Number(start);
-  throw protocolError(subjectOf(call), 'sends another part of a blob than it was asked for');
+  throw protocolError(subjectOf(call), (who) => say('registrySendsOtherPart', { who }));
 }
 
-function mismatch(call: Call, { descriptor: { size } }: Reading, what: string): ImagebuildError {
+function mismatchWords(call: Call, { descriptor: { size } }: BlobRead) {
+  return { ...subjectOf(call), size };
+}
+
+function mismatch(call: Call, message: Message): ImagebuildError {
   const subject = subjectOf(call);
-  return new ImagebuildError(
-    'DIGEST_MISMATCH',
-    `${subject.image}: ${subject.host} sent ${what} than the ${size} that have this digest`,
-    {
-      place: placeOf(subject),
-      hint: `Try again, or take the image from another place; what ${subject.host} holds may be damaged.`,
-    },
-  );
+  return new ImagebuildError('DIGEST_MISMATCH', message, {
+    place: placeOf(subject),
+    hint: say('registryMayBeDamaged', { host: subject.host }),
+  });
 }

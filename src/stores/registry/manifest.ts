@@ -1,16 +1,17 @@
 import { ImagebuildError } from '../../errors.ts';
 import { acceptedManifestTypes, type Descriptor, digestOf, isDigest } from '../../image/descriptor.ts';
+import { say } from '../../text/say.ts';
+import { headerOf, type ResponseHead, subjectOf } from './http/call.ts';
 import { placeOf, protocolError } from './http/failure.ts';
-import { headerOf, type ResponseHead, subjectOf } from './http/transport.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
-export const manifestLimit = 4 * 1024 * 1024;
+const manifestLimit = 4 * 1024 * 1024;
 
 const accept = { accept: acceptedManifestTypes.join(', ') };
 
 /**
- * The descriptor under a tag or digest, by HEAD, which is no pull on Docker Hub; by GET when the HEAD does not say enough
- * (distribution-spec, Checking if content exists). Undefined when there is none.
+ * Returns the descriptor under a tag or digest, by HEAD, which Docker Hub doesn't count as a pull; by GET when the HEAD
+ * doesn't say enough (distribution-spec, Checking if content exists). Undefined when there is nothing under that name.
  */
 export async function resolveManifest(
   client: RepositoryClient,
@@ -23,10 +24,12 @@ export async function resolveManifest(
   });
   const head = await client.transport.request(call);
   if (head.status === 404) return undefined;
-  const descriptor = head.status === 200 ? describe(head) : undefined;
+  const descriptor = head.status === 200 ? parseDescriptor(head) : undefined;
   if (descriptor === undefined) return resolveByGet(client, name);
   if (isDigest(name) && descriptor.digest !== name)
-    throw protocolError(subjectOf(call), `has another digest for it: ${descriptor.digest}`);
+    throw protocolError(subjectOf(call), (who) =>
+      say('registryOtherDigest', { who, digest: descriptor.digest }),
+    );
   return descriptor;
 }
 
@@ -42,13 +45,13 @@ async function resolveByGet(client: RepositoryClient, name: string): Promise<Des
   const { bytes } = answer;
   const digest = digestOf(bytes);
   if (isDigest(name) && digest !== name) throw wrongBytes(client, name);
-  const mediaType = mediaTypeOf(answer) ?? mediaTypeInside(bytes);
+  const mediaType = mediaTypeOf(answer) ?? mediaTypeInBytes(bytes);
   if (mediaType === undefined)
-    throw protocolError(subjectOf(call), 'does not say what type its manifest has');
+    throw protocolError(subjectOf(call), (who) => say('registryNamesNoType', { who }));
   return { mediaType, digest, size: bytes.length };
 }
 
-/** The bytes of a manifest or index, checked. @throws CONTENT_MISSING, DIGEST_MISMATCH, LIMIT_EXCEEDED */
+/** Returns the bytes of a manifest or index, checked. @throws CONTENT_MISSING, DIGEST_MISMATCH, LIMIT_EXCEEDED */
 export async function readManifest(
   client: RepositoryClient,
   { digest, size }: Descriptor,
@@ -57,10 +60,10 @@ export async function readManifest(
   if (size > manifestLimit)
     throw new ImagebuildError(
       'LIMIT_EXCEEDED',
-      `${image}: its manifest has ${size} bytes, over ${manifestLimit}`,
+      say('manifestTooLarge', { image, size, limit: manifestLimit }),
       {
         place: { image, registry: client.endpoint.host },
-        hint: 'Check that the reference names an image.',
+        hint: say('registryCheckReference'),
       },
     );
   const call = client.call('GET', `manifests/${digest}`, { image, headers: accept, limit: manifestLimit });
@@ -86,34 +89,31 @@ export async function writeManifest(
   if (stored?.startsWith('sha256:') && stored !== digest)
     throw new ImagebuildError(
       'DIGEST_MISMATCH',
-      `${call.image}: ${client.endpoint.host} stored ${stored} for ${digest}`,
-      {
-        place: placeOf(subjectOf(call)),
-        hint: 'Check that no proxy before the registry changes what is sent.',
-      },
+      say('registryStoredOther', { ...subjectOf(call), stored, digest }),
+      { place: placeOf(subjectOf(call)), hint: say('registryCheckProxy') },
     );
 }
 
-/** `host/repository:tag` or `host/repository@digest`. */
-export function imageOf(client: RepositoryClient, name: string): string {
+/** Returns `host/repository:tag` or `host/repository@digest`. */
+function imageOf(client: RepositoryClient, name: string): string {
   return `${client.location}${isDigest(name) ? '@' : ':'}${name}`;
 }
 
-/** What a HEAD says, when it says all. */
-function describe(head: ResponseHead): Descriptor | undefined {
+/** Returns the descriptor in a HEAD's answer; undefined when a part of it is missing. */
+function parseDescriptor(head: ResponseHead): Descriptor | undefined {
   const digest = headerOf(head, 'docker-content-digest');
   const size = Number(headerOf(head, 'content-length') ?? Number.NaN);
   const mediaType = mediaTypeOf(head);
   return isDigest(digest) && size > 0 && mediaType !== undefined ? { mediaType, digest, size } : undefined;
 }
 
-/** The type from Content-Type; what a server says of any JSON tells nothing. */
+/** Returns the type from Content-Type; undefined for a type that servers give any JSON. */
 function mediaTypeOf(head: ResponseHead): string | undefined {
   const type = headerOf(head, 'content-type')?.split(';')[0]?.trim().toLowerCase();
   return type?.startsWith('application/vnd.') ? type : undefined;
 }
 
-function mediaTypeInside(bytes: Uint8Array): string | undefined {
+function mediaTypeInBytes(bytes: Uint8Array): string | undefined {
   try {
     const { mediaType } = JSON.parse(Buffer.from(bytes).toString('utf8'));
     return typeof mediaType === 'string' ? mediaType : undefined;
@@ -125,8 +125,8 @@ function mediaTypeInside(bytes: Uint8Array): string | undefined {
 function wrongBytes(client: RepositoryClient, digest: string): ImagebuildError {
   const { host } = client.endpoint;
   const image = imageOf(client, digest);
-  return new ImagebuildError('DIGEST_MISMATCH', `${image}: ${host} sent other bytes than this digest names`, {
+  return new ImagebuildError('DIGEST_MISMATCH', say('manifestOtherBytes', { image, host }), {
     place: { image, registry: host },
-    hint: `Try again, or take the image from another place; what ${host} holds may be damaged.`,
+    hint: say('registryMayBeDamaged', { host }),
   });
 }

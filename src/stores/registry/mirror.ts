@@ -1,17 +1,17 @@
 import { ImagebuildError } from '../../errors.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { download, type Reading } from './download.ts';
+import { type BlobRead, download } from './download.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
-/** The methods into one repository for reading: a mirror's, if there is one, and the registry's own. */
+/** The clients that one repository is read through: a mirror's, if there is one, and the registry's own. */
 export interface RepositoryClients {
   readonly mirror?: RepositoryClient | undefined;
   readonly origin: RepositoryClient;
-  /** Mirrors that were unavailable once, and are not asked again. */
+  /** Mirrors that were unavailable once and aren't asked again. */
   readonly unavailable: Set<string>;
 }
 
-/** What the mirror gives, else what the registry itself gives. `undefined` from a mirror means that it does not have it. */
+/** Returns the mirror's answer, else the registry's. `undefined` from a mirror means that it doesn't have the content. */
 export async function readFirst<T>(
   clients: RepositoryClients,
   ask: (client: RepositoryClient) => Promise<T>,
@@ -28,21 +28,21 @@ export async function readFirst<T>(
   return ask(clients.origin);
 }
 
-/** What is left of a reading; the registry goes on where the mirror stopped. */
-export async function* readBlob(clients: RepositoryClients, reading: Reading): Bytes {
-  if (reading.position > 0 && reading.position >= reading.end) return;
+/** Yields the bytes that are left to read; the registry continues where the mirror stopped. */
+export async function* readBlob(clients: RepositoryClients, read: BlobRead): Bytes {
+  if (read.position > 0 && read.position >= read.end) return;
   const mirror = availableMirror(clients);
   if (mirror) {
     try {
-      return yield* download(mirror, reading);
+      return yield* download(mirror, read);
     } catch (error) {
       fallBack(clients, mirror, error);
     }
   }
-  yield* download(clients.origin, reading);
+  yield* download(clients.origin, read);
 }
 
-/** Where a reading begins. */
+/** Returns the client that a read starts with. */
 export function firstClient(clients: RepositoryClients): RepositoryClient {
   return availableMirror(clients) ?? clients.origin;
 }
@@ -51,7 +51,7 @@ function availableMirror({ mirror, unavailable }: RepositoryClients): Repository
   return mirror && !unavailable.has(mirror.endpoint.base.href) ? mirror : undefined;
 }
 
-/** Failures of a mirror for which the registry itself is asked. Wrong bytes are none: they are to be seen. */
+/** Failures of a mirror after which the registry itself is asked. Wrong bytes aren't among them: people must see those. */
 const recoverableCodes = new Set([
   'CONTENT_MISSING',
   'REGISTRY_UNAVAILABLE',

@@ -1,21 +1,22 @@
+import type { PullQuota } from '../../image/store.ts';
 import { repositoryScope } from './auth/scope.ts';
-import { type Endpoint, repositoryUrl } from './http/endpoint.ts';
-import type { createLimiters } from './http/limiter.ts';
-import type { Quota } from './http/quota.ts';
-import type { Call, HttpTransport, Method } from './http/transport.ts';
+import type { Call, Endpoint, Method } from './http/call.ts';
+import { repositoryUrl } from './http/endpoint.ts';
+import type { Limiters } from './http/limiter.ts';
+import type { HttpTransport } from './http/transport.ts';
 
-/** One repository at one server: all that is needed to ask it for something. */
+/** One repository at one server, and all that is needed to send it requests. */
 export interface RepositoryClient {
   readonly endpoint: Endpoint;
   /** `docker.io/library/nginx`, also when the server is a mirror. */
   readonly location: string;
-  /** As this server names it. */
+  /** The repository's name at this server. */
   readonly repository: string;
   readonly transport: HttpTransport;
-  readonly limiters: ReturnType<typeof createLimiters>;
-  /** What is left of each host's pulls. */
-  readonly quotas: ReadonlyMap<string, Quota>;
-  /** A call to a path below the repository: `manifests/latest`. By default 200 is its answer. */
+  readonly limiters: Limiters;
+  /** The pulls that each host has left. */
+  readonly quotas: ReadonlyMap<string, Omit<PullQuota, 'host'>>;
+  /** Returns a call to a path below the repository: `manifests/latest`. By default it accepts 200. */
   call(method: Method, path: string, more?: Partial<Call>): Call;
 }
 

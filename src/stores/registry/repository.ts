@@ -1,24 +1,24 @@
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import type { PullQuota, Source, Target, Writable, Written } from '../../image/store.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
-import { startReading } from './download.ts';
-import { headerOf } from './http/transport.ts';
+import { startRead } from './download.ts';
+import { headerOf } from './http/call.ts';
 import { readManifest, resolveManifest, writeManifest } from './manifest.ts';
 import { firstClient, type RepositoryClients, readBlob, readFirst } from './mirror.ts';
 import type { RepositoryClient } from './repository-client.ts';
 import { listTags } from './tags.ts';
-import type { UploadMethod } from './upload/method.ts';
 import { cancelUpload, mountOrStartUpload, type UploadSession } from './upload/session.ts';
-import { uploadBlob } from './upload/upload.ts';
+import { type UploadMethod, uploadBlob } from './upload/upload.ts';
 
 /** One repository of a registry as a store: reads through the mirror, if any, writes to the registry itself. */
 export class Repository implements Target {
   readonly location: string;
   readonly #clients: RepositoryClients;
   readonly #methods: Map<string, UploadMethod>;
-  /** Sessions that refused mounts left open, for the next writes. */
-  readonly #spare: UploadSession[] = [];
+  /** Uploads that the registry opened when it refused a mount; the next writes use them. */
+  readonly #unusedUploads: UploadSession[] = [];
 
+  /** @param methods the upload method that each host was found to accept; shared by all repositories. */
   constructor(clients: RepositoryClients, methods: Map<string, UploadMethod>) {
     this.location = clients.origin.location;
     this.#clients = clients;
@@ -38,8 +38,8 @@ export class Repository implements Target {
   }
 
   blob(descriptor: Descriptor, offset = 0, options: OpenOptions = {}): Bytes {
-    const begin = () => readBlob(this.#clients, startReading(descriptor, offset, options));
-    // An iterable, not an iterator: the blob may be read as often as one likes.
+    const begin = () => readBlob(this.#clients, startRead(descriptor, offset, options));
+    // An iterable, not an iterator: the blob may be read several times.
     return { [Symbol.asyncIterator]: () => begin()[Symbol.asyncIterator]() };
   }
 
@@ -53,10 +53,10 @@ export class Repository implements Target {
   }
 
   async mount({ digest }: Descriptor, from: Source): Promise<boolean> {
-    if (!(from instanceof Repository) || !this.#isNeighbour(from)) return false;
+    if (!(from instanceof Repository) || !this.#sharesToken(from)) return false;
     const outcome = await mountOrStartUpload(this.#origin, digest, from.#origin.repository);
     if (outcome === 'mounted') return true;
-    this.#spare.push(outcome);
+    this.#unusedUploads.push(outcome);
     return false;
   }
 
@@ -65,18 +65,18 @@ export class Repository implements Target {
     const size = digest === undefined ? undefined : await this.#sizeOf(digest);
     if (digest !== undefined && size !== undefined && size === (content.size ?? size))
       return { digest, size };
-    const leave = await this.#origin.limiters.of(this.#origin.endpoint.host, 'upload').acquire();
-    let well = false;
+    const release = await this.#origin.limiters.of(this.#origin.endpoint.host, 'upload').acquire();
+    let succeeded = false;
     try {
       const written = await uploadBlob(this.#origin, content, {
         methods: this.#methods,
         has: (digest) => this.has({ digest }),
-        spare: this.#spare.pop(),
+        unused: this.#unusedUploads.pop(),
       });
-      well = true;
+      succeeded = true;
       return written;
     } finally {
-      leave(well);
+      release(succeeded);
     }
   }
 
@@ -88,18 +88,18 @@ export class Repository implements Target {
     return listTags(this.#origin);
   }
 
-  /** Gives up the sessions that no write has used. */
+  /** Cancels the uploads that no write has used. */
   async close(): Promise<void> {
-    await Promise.all(this.#spare.splice(0).map((session) => cancelUpload(this.#origin, session)));
+    await Promise.all(this.#unusedUploads.splice(0).map((session) => cancelUpload(this.#origin, session)));
   }
 
-  /** Same host, same client: only then does one token open both. */
-  #isNeighbour(other: Repository): boolean {
+  /** Tells whether both have the same host and the same client: only then does one token cover both. */
+  #sharesToken(other: Repository): boolean {
     const [a, b] = [this.#origin, other.#origin];
     return a.transport === b.transport && a.endpoint.host === b.endpoint.host;
   }
 
-  /** Bytes, or NaN when the registry does not say; undefined when there is no such blob. */
+  /** Returns the size in bytes, or NaN when the registry doesn't say it; undefined when the blob doesn't exist. */
   async #sizeOf(digest: Digest): Promise<number | undefined> {
     const call = this.#origin.call('HEAD', `blobs/${digest}`, { accept: [200, 404] });
     const head = await this.#origin.transport.request(call);

@@ -1,13 +1,14 @@
 import { ImagebuildError } from '../../errors.ts';
+import { say } from '../../text/say.ts';
+import { type Call, headerOf, type ResponseHead, subjectOf } from './http/call.ts';
 import { placeOf, protocolError } from './http/failure.ts';
-import { type Call, headerOf, type ResponseHead, subjectOf } from './http/transport.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
 const pageSize = 1000;
 const tagLimit = 200_000;
 const pageBytes = 4 * 1024 * 1024;
 
-/** Every tag, page by page as Link says (distribution-spec, Listing tags); [] when there is no such repository. */
+/** Lists every tag, following the pages that Link names (distribution-spec, Listing tags); [] when the repository doesn't exist. */
 export async function listTags(client: RepositoryClient): Promise<string[]> {
   const tags = new Set<string>();
   const first = client.call('GET', 'tags/list', { accept: [200, 404], limit: pageBytes });
@@ -20,22 +21,23 @@ export async function listTags(client: RepositoryClient): Promise<string[]> {
     const before = tags.size;
     for (const tag of readPage(call, answer.bytes)) tags.add(tag);
     if (tags.size > tagLimit) throw tooMany(call);
-    // A page without anything new ends the list, also where its link goes round in a circle.
+    // A page without a new tag ends the list, so links in a circle end too.
     url = tags.size > before ? nextPage(answer) : undefined;
   }
   return [...tags];
 }
 
-/** RFC 8288: `</v2/a/tags/list?last=x&n=1000>; rel="next"`. */
-export function nextPage(answer: ResponseHead): URL | undefined {
+/** Returns the next page (RFC 8288): `</v2/a/tags/list?last=x&n=1000>; rel="next"`. */
+function nextPage(answer: ResponseHead): URL | undefined {
   const target = /<([^>]*)>[^,]*;\s*rel="?next"?/i.exec(headerOf(answer, 'link') ?? '')?.[1];
   return (target !== undefined && URL.parse(target, answer.url.href)) || undefined;
 }
 
 function readPage(call: Call, bytes: Uint8Array): string[] {
   const page = parse(bytes) as { tags?: unknown } | undefined;
-  if (page?.tags === null) return []; // what some registries say when the last tag was deleted
-  if (!Array.isArray(page?.tags)) throw protocolError(subjectOf(call), 'sends a list of tags that is none');
+  if (page?.tags === null) return []; // some registries answer so when the last tag was deleted
+  if (!Array.isArray(page?.tags))
+    throw protocolError(subjectOf(call), (who) => say('registryTagsInvalid', { who }));
   return page.tags.filter((tag) => typeof tag === 'string');
 }
 
@@ -43,14 +45,18 @@ function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes).toString('utf8'));
   } catch {
-    return undefined; // the caller says that it is no list
+    return undefined; // the caller says that it isn't a list
   }
 }
 
 function tooMany(call: Call): ImagebuildError {
   const subject = subjectOf(call);
-  return new ImagebuildError('LIMIT_EXCEEDED', `${subject.image} has over ${tagLimit} tags`, {
-    place: placeOf(subject),
-    hint: 'Delete old tags, or publish to another repository.',
-  });
+  return new ImagebuildError(
+    'LIMIT_EXCEEDED',
+    say('registryTooManyTags', { image: subject.image, limit: tagLimit }),
+    {
+      place: placeOf(subject),
+      hint: say('registryDeleteTags'),
+    },
+  );
 }

@@ -130,16 +130,3 @@ test('a mirror is never written to', { skip }, async (t) => {
   assert.deepEqual(await target.tags(), ['v1']);
   assert.equal(mirror.proxy.seen.length, 0);
 });
-
-test('what is published is read from the registry itself when asked so', { skip }, async (t) => {
-  const origin = await settingOf(t);
-  const mirror = await settingOf(t);
-  const old = await writeImage(mirror.direct, 1);
-  await mirror.direct.putManifest(old.bytes, old.descriptor, 'v1');
-  const now = await writeImage(origin.direct, 2);
-  await origin.direct.putManifest(now.bytes, now.descriptor, 'v1');
-  const registry = clientOf(t, { mirrors: { '*': mirror.proxy.url } });
-  const target = registry.repository(origin.proxy.host, 'team/app', { direct: true });
-  assert.deepEqual(await target.resolve('v1'), now.descriptor);
-  assert.equal(mirror.proxy.seen.length, 0);
-});

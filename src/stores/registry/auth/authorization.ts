@@ -1,115 +1,142 @@
+import { say } from '../../../text/say.ts';
+import { type AccessRequest, type Authorizer, subjectOf } from '../http/call.ts';
 import { protocolError } from '../http/failure.ts';
-import { type HttpTransport, subjectOf } from '../http/transport.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
-import type { Credential, CredentialLookup } from './credentials.ts';
+import type { CredentialLookup } from './credentials.ts';
+import type { Credential } from './docker-config.ts';
 import { coversScopes, mergeScopes, parseScopes } from './scope.ts';
-import { type AccessRequest, basicHeader, requestToken, type Token } from './token.ts';
+import { basicHeader, requestToken, type Token, type TokenTransport } from './token.ts';
 
-export interface Authorizer {
-  /** The Authorization header, once it is known that the registry wants one. */
-  header(access: AccessRequest): Promise<string | undefined>;
-  /** The header to try after a 401; undefined when there is nothing better than the one that was used. */
-  refused(
-    access: AccessRequest,
-    challenges: string | string[] | undefined,
-    used: string | undefined,
-  ): Promise<string | undefined>;
-}
-
+/** A token, or the promise of one: every request that needs it waits for the same one. */
 interface HeldToken {
   readonly scopes: readonly string[];
-  /** Shared by every request that waits for it. */
   readonly token: Promise<Token>;
-  /** Known when it has come. */
+  /** Set when the token has arrived. */
   header?: string;
 }
 
-interface HostState {
+type TokenSet = Set<HeldToken>;
+
+/** What is known of one server. */
+interface ServerState {
   challenge: Challenge;
-  /** By repository: a host may be asked for hundreds of them. */
-  readonly tokens: Map<string, Set<HeldToken>>;
+  /** By repository: a server may be asked for hundreds of them. */
+  readonly tokens: Map<string, TokenSet>;
 }
 
 /**
- * Answers challenges: Bearer (distribution, spec/auth/token and oauth2) and Basic (RFC 7617). A token is kept per host and scope until
- * shortly before its end.
+ * Creates an authorizer that answers Bearer challenges (distribution, spec/auth/token and oauth2) and Basic ones
+ * (RFC 7617). A token is kept for its server and scope until shortly before it expires.
  */
-export function createAuthorizer(
-  credentials: CredentialLookup,
-  request: HttpTransport['request'],
-  allows: HttpTransport['mayFollow'],
-): Authorizer {
-  const hosts = new Map<string, HostState>();
-  const known = new Map<string, Promise<Credential | undefined>>();
+export function createAuthorizer(credentials: CredentialLookup, transport: TokenTransport): Authorizer {
+  const servers = new Map<string, ServerState>();
+  const lookUp = rememberCredentials(credentials);
 
-  function credentialOf({ endpoint, repository }: AccessRequest): Promise<Credential | undefined> {
-    const key = `${endpoint.host}/${repository ?? ''}`;
-    const credential = known.get(key) ?? credentials(endpoint.host, repository);
-    known.set(key, credential);
-    return credential;
-  }
-
-  async function headerFor(access: AccessRequest, state: HostState): Promise<string | undefined> {
-    if (state.challenge.scheme === 'basic') return basicHeader(await credentialOf(access));
-    const tokens = tokensOf(state, access);
-    for (;;) {
-      const known = [...tokens].find(({ scopes }) => coversScopes(scopes, access.scopes));
-      const held = known ?? hold(access, state, tokens);
-      const { header, until } = await held.token;
-      if (held !== known || until > Date.now()) return header;
-      tokens.delete(held); // and look again: somebody may have asked for the next one already
-    }
-  }
-
-  /** Asks for a token and keeps the promise, so that others who need the same one wait for it. */
-  function hold(access: AccessRequest, { challenge }: HostState, tokens: Set<HeldToken>): HeldToken {
-    const { service, scope } = challenge.parameters;
-    const scopes = mergeScopes(access.scopes);
-    const asked = mergeScopes(scopes, parseScopes(scope).filter(isOf(access)));
-    const ask = async () => {
-      const wanted = { realm: realmOf(access, challenge), service, scopes: asked };
-      return requestToken(access, { ...wanted, credential: await credentialOf(access) }, request);
+  async function headerFor(access: AccessRequest, state: ServerState): Promise<string | undefined> {
+    const { challenge } = state;
+    if (challenge.scheme === 'basic') return basicHeader(await lookUp(access));
+    const fetchToken = async () => {
+      const wanted = tokenRequest(access, challenge, transport.mayFollow);
+      return requestToken(access, { ...wanted, credential: await lookUp(access) }, transport.request);
     };
-    const held: HeldToken = { scopes, token: ask() };
-    tokens.add(held);
-    held.token.then(
-      ({ header }) => {
-        held.header = header;
-      },
-      () => tokens.delete(held), // whoever waits for it has the error
-    );
-    return held;
-  }
-
-  /** Where tokens come from: HTTPS, or plain HTTP when the registry itself is spoken to without TLS. */
-  function realmOf(access: AccessRequest, challenge: Challenge): URL {
-    const realm = URL.parse(challenge.parameters['realm'] ?? '');
-    if (!realm) throw protocolError(subjectOf(access), 'asks for a token and does not say where to get it');
-    const plain = access.endpoint.base.protocol === 'http:' && realm.protocol === 'http:';
-    if (plain || (realm.protocol === 'https:' && allows(realm, access.endpoint.base))) return realm;
-    throw protocolError(subjectOf(access), `names a token server without TLS (${realm.host})`);
+    return findOrFetchToken(tokensOf(state, access), access.scopes, fetchToken);
   }
 
   return {
     async header(access) {
-      const state = hosts.get(access.endpoint.base.href);
+      const state = servers.get(access.endpoint.base.href);
       return state && headerFor(access, state);
     },
-    async refused(access, challenges, used) {
+    async answerChallenge(access, challenges, used) {
       const challenge = chooseChallenge(parseChallenges(challenges));
       if (!challenge) return undefined;
-      const state = hosts.get(access.endpoint.base.href) ?? { challenge, tokens: new Map() };
+      const state = servers.get(access.endpoint.base.href) ?? { challenge, tokens: new Map() };
       state.challenge = challenge;
-      hosts.set(access.endpoint.base.href, state);
-      const tokens = tokensOf(state, access);
-      for (const held of tokens) if (used !== undefined && held.header === used) tokens.delete(held);
+      servers.set(access.endpoint.base.href, state);
+      dropToken(tokensOf(state, access), used);
       const header = await headerFor(access, state);
       return header === used ? undefined : header;
     },
   };
 }
 
-/** Bearer before Basic: it shows the password to the token server only. */
+function rememberCredentials(
+  credentials: CredentialLookup,
+): (access: AccessRequest) => Promise<Credential | undefined> {
+  const known = new Map<string, Promise<Credential | undefined>>();
+  return ({ endpoint, repository }) => {
+    const key = `${endpoint.host}/${repository ?? ''}`;
+    const credential = known.get(key) ?? credentials(endpoint.host, repository);
+    known.set(key, credential);
+    return credential;
+  };
+}
+
+/** Returns the header of a token that covers the scopes, and fetches one when none does or it has expired. */
+async function findOrFetchToken(
+  tokens: TokenSet,
+  scopes: readonly string[],
+  fetchToken: () => Promise<Token>,
+): Promise<string> {
+  for (;;) {
+    const known = [...tokens].find((held) => coversScopes(held.scopes, scopes));
+    const held = known ?? holdToken(tokens, mergeScopes(scopes), fetchToken());
+    const { header, until } = await held.token;
+    if (held !== known || until > Date.now()) return header;
+    tokens.delete(held); // and look again: another request may have fetched the next one already
+  }
+}
+
+/** Keeps the promise of a token, so that others who need the same one wait for it. */
+function holdToken(tokens: TokenSet, scopes: readonly string[], token: Promise<Token>): HeldToken {
+  const held: HeldToken = { scopes, token };
+  tokens.add(held);
+  token.then(
+    ({ header }) => {
+      held.header = header;
+    },
+    () => tokens.delete(held), // the error goes to those who wait for the token
+  );
+  return held;
+}
+
+function dropToken(tokens: TokenSet, header: string | undefined): void {
+  for (const held of tokens) if (header !== undefined && held.header === header) tokens.delete(held);
+}
+
+function tokensOf(state: ServerState, { repository = '' }: AccessRequest): TokenSet {
+  const tokens = state.tokens.get(repository) ?? new Set();
+  state.tokens.set(repository, tokens);
+  return tokens;
+}
+
+function tokenRequest(
+  access: AccessRequest,
+  { parameters }: Challenge,
+  mayFollow: TokenTransport['mayFollow'],
+) {
+  const challenged = parseScopes(parameters['scope']).filter((scope) => isMeantFor(access, scope));
+  return {
+    realm: findRealm(access, parameters['realm'], mayFollow),
+    service: parameters['service'],
+    scopes: mergeScopes(access.scopes, challenged),
+  };
+}
+
+/** Returns the token server: HTTPS, or plain HTTP when the registry itself is contacted without TLS. */
+function findRealm(
+  access: AccessRequest,
+  text: string | undefined,
+  mayFollow: TokenTransport['mayFollow'],
+): URL {
+  const realm = URL.parse(text ?? '');
+  if (!realm) throw protocolError(subjectOf(access), (who) => say('registryNamesNoTokenServer', { who }));
+  const isPlain = access.endpoint.base.protocol === 'http:' && realm.protocol === 'http:';
+  if (isPlain || (realm.protocol === 'https:' && mayFollow(realm, access.endpoint.base))) return realm;
+  throw protocolError(subjectOf(access), (who) => say('registryPlainTokenServer', { who, host: realm.host }));
+}
+
+/** Chooses Bearer over Basic, which would send the password to the registry too. */
 function chooseChallenge(challenges: readonly Challenge[]): Challenge | undefined {
   return (
     challenges.find(({ scheme }) => scheme === 'bearer') ??
@@ -117,13 +144,7 @@ function chooseChallenge(challenges: readonly Challenge[]): Challenge | undefine
   );
 }
 
-/** A challenge answers one request; what it says of other repositories is not for this one. */
-function isOf(access: AccessRequest): (scope: string) => boolean {
-  return (scope) => !scope.startsWith('repository:') || scope.startsWith(`repository:${access.repository}:`);
-}
-
-function tokensOf(state: HostState, { repository = '' }: AccessRequest): Set<HeldToken> {
-  const tokens = state.tokens.get(repository) ?? new Set();
-  state.tokens.set(repository, tokens);
-  return tokens;
+/** Tells whether a scope of a challenge is for this request: what it says of other repositories is not. */
+function isMeantFor({ repository }: AccessRequest, scope: string): boolean {
+  return !scope.startsWith('repository:') || scope.startsWith(`repository:${repository}:`);
 }

@@ -1,24 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ImagebuildError } from '../../../errors.ts';
-import type { ProcessEnvironment } from '../http/connections.ts';
-import type { Credential } from './credentials.ts';
+import { ImagebuildError, type Message } from '../../../errors.ts';
+import { say } from '../../../text/say.ts';
 
-/** What docker's config.json and containers' auth.json say about logins (containers-auth.json(5)). */
-export interface DockerConfiguration {
+/** A password, or the identity token that a registry returned for it at login. */
+export type Credential =
+  | { readonly username: string; readonly password: string }
+  | { readonly identityToken: string };
+
+/** The logins in docker's config.json or containers' auth.json (containers-auth.json(5)). */
+interface Logins {
   /** By host or host/namespace, normalised. */
   readonly auths: ReadonlyMap<string, Credential>;
   readonly credHelpers: ReadonlyMap<string, string>;
   readonly credsStore: string | undefined;
 }
 
-/** The file that `login` writes to. */
-export function dockerConfigPath(env: ProcessEnvironment, home: string): string {
+/** Returns the file that `login` writes to. */
+export function dockerConfigPath(env: NodeJS.ProcessEnv, home: string): string {
   return join(env['DOCKER_CONFIG'] || join(home, '.docker'), 'config.json');
 }
 
-/** Every file that may hold a login, first one first. */
-export function configurationFiles(env: ProcessEnvironment, home: string): string[] {
+/** Returns every file that may hold a login, in the order in which they are read. */
+export function loginFiles(env: NodeJS.ProcessEnv, home: string): string[] {
   return [
     env['REGISTRY_AUTH_FILE'],
     dockerConfigPath(env, home),
@@ -27,7 +31,7 @@ export function configurationFiles(env: ProcessEnvironment, home: string): strin
   ].filter((path): path is string => Boolean(path));
 }
 
-/** The file as it is, {} when there is none. @throws CONFIGURATION_INVALID */
+/** Reads a login file as it is; {} when it doesn't exist. @throws CONFIGURATION_INVALID */
 export async function readJson(path: string): Promise<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
@@ -35,14 +39,17 @@ export async function readJson(path: string): Promise<Record<string, unknown>> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return {};
-    // The text of a JSON error quotes the file, which holds passwords: it is no cause to show.
-    throw invalid(path, code === undefined ? 'is not JSON' : `cannot be read (${code})`);
+    // A JSON error quotes the file, which holds passwords, so it isn't kept as a cause.
+    throw invalid(
+      path,
+      code === undefined ? say('loginFileNotJson', { path }) : say('loginFileUnreadable', { path, code }),
+    );
   }
-  throw invalid(path, 'is not a JSON object');
+  throw invalid(path, say('loginFileNotObject', { path }));
 }
 
-/** @throws CONFIGURATION_INVALID */
-export async function readConfiguration(path: string): Promise<DockerConfiguration> {
+/** Reads the logins of a file. @throws CONFIGURATION_INVALID */
+export async function readLogins(path: string): Promise<Logins> {
   const { auths, credHelpers, credsStore } = await readJson(path);
   return {
     auths: mapOf(auths, (entry) => (isRecord(entry) ? readEntry(path, entry) : undefined)),
@@ -51,7 +58,7 @@ export async function readConfiguration(path: string): Promise<DockerConfigurati
   };
 }
 
-/** `https://index.docker.io/v1/` is docker.io; a scheme, an API version and a last slash do not count. */
+/** Reduces a key to host and namespace: `https://index.docker.io/v1/` is docker.io; scheme, API version and last slash go. */
 export function normaliseKey(key: string): string {
   const name = key.replace(/^https?:\/\//, '').replace(/\/(?:v[12]\/?)?$/, '');
   const [host = '', ...rest] = name.split('/');
@@ -67,7 +74,7 @@ function readEntry(path: string, entry: Record<string, unknown>): Credential | u
   if (typeof auth !== 'string' || auth === '') return undefined;
   const text = Buffer.from(auth, 'base64').toString('utf8').replace(/\0+$/, '');
   const colon = text.indexOf(':');
-  if (colon <= 0) throw invalid(path, 'holds an "auth" that is not base64 of user:password');
+  if (colon <= 0) throw invalid(path, say('loginFileBadAuth', { path }));
   return { username: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
@@ -84,9 +91,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function invalid(path: string, what: string): ImagebuildError {
-  return new ImagebuildError('CONFIGURATION_INVALID', `The login file ${path} ${what}`, {
+function invalid(path: string, message: Message): ImagebuildError {
+  return new ImagebuildError('CONFIGURATION_INVALID', message, {
     place: { file: path },
-    hint: 'Repair or remove the file, then run imagebuild login.',
+    hint: say('loginFileRepair'),
   });
 }

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ImagebuildError } from '../../../errors.ts';
+import { say } from '../../../text/say.ts';
 import { createRegistry, type RegistryOptions } from '../registry.ts';
 import { storeInHelper } from './credential-helper.ts';
-import { type Credential, type CredentialSources, serverOf } from './credentials.ts';
-import { dockerConfigPath, readJson } from './docker-config.ts';
+import { type CredentialSources, serverOf } from './credentials.ts';
+import { type Credential, dockerConfigPath, readJson } from './docker-config.ts';
 
 /**
- * Asks a registry whether it takes a credential. A registry that asks nobody for one takes any.
+ * Asks a registry whether it accepts a credential. A registry that never asks for one accepts any.
  * @throws UNAUTHORIZED, DENIED, REGISTRY_UNAVAILABLE, …
  */
 export async function checkLogin(
@@ -25,8 +26,9 @@ export async function checkLogin(
 }
 
 /**
- * Keeps a credential where docker and imagebuild look for it: in the helper that the docker configuration names for this host
- * or for all, else in config.json itself. Gives the path of the file or the name of the helper.
+ * Stores a credential where docker and imagebuild look for it: in the helper that the docker configuration names for this host
+ * or for all, else in config.json itself.
+ * @returns the path of the file or the name of the helper.
  * @throws CONFIGURATION_INVALID, PROGRAM_MISSING, PROGRAM_FAILED
  */
 export async function saveCredential(
@@ -58,7 +60,7 @@ function entryOf(credential: Credential): object {
   return { auth: Buffer.from(`${credential.username}:${credential.password}`).toString('base64') };
 }
 
-/** The old file or the new one, whole, and never readable by others. */
+/** Replaces a file in one step; it is never readable by others. */
 async function replaceFile(path: string, text: string): Promise<void> {
   const temporary = join(dirname(path), `.config.${randomUUID()}`);
   try {
@@ -73,9 +75,9 @@ async function replaceFile(path: string, text: string): Promise<void> {
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true });
-    throw new ImagebuildError('CONFIGURATION_INVALID', `The login cannot be written to ${path}`, {
+    throw new ImagebuildError('CONFIGURATION_INVALID', say('loginUnwritable', { path }), {
       place: { file: path },
-      hint: 'Make the folder writable, or set DOCKER_CONFIG to another one.',
+      hint: say('loginElsewhere'),
       cause,
     });
   }

@@ -1,12 +1,12 @@
 /** Token scopes (distribution, spec/auth/scope): `repository:library/nginx:pull,push`. */
 
-export type ScopeAction = 'pull' | 'push';
+type ScopeAction = 'pull' | 'push';
 
 export function repositoryScope(repository: string, ...actions: ScopeAction[]): string {
   return `repository:${repository}:${actions.join(',')}`;
 }
 
-/** The scopes of all lists, an entry per resource with every action that was asked for, sorted. */
+/** Merges scopes into one entry per resource, with every action that was asked for, sorted. */
 export function mergeScopes(...lists: (readonly string[])[]): string[] {
   const actions = new Map<string, Set<string>>();
   for (const scope of lists.flat()) {
@@ -18,12 +18,12 @@ export function mergeScopes(...lists: (readonly string[])[]): string[] {
   return [...actions].map(([resource, list]) => `${resource}:${[...list].sort().join(',')}`).sort();
 }
 
-/** Whether a token of these scopes is good for all that is wanted. */
+/** Tells whether a token with the scopes held covers those wanted. */
 export function coversScopes(held: readonly string[], wanted: readonly string[]): boolean {
   return mergeScopes(held, wanted).join(' ') === mergeScopes(held).join(' ');
 }
 
-/** The scope parameter of a challenge: a list parted by blanks. */
+/** Parses the scope parameter of a challenge: a list separated by blanks. */
 export function parseScopes(text: string | undefined): string[] {
   return (text ?? '').split(' ').filter((scope) => scope.includes(':'));
 }

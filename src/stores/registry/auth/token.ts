@@ -1,35 +1,40 @@
 import { ImagebuildError } from '../../../errors.ts';
+import { say } from '../../../text/say.ts';
+import { type AccessRequest, type Call, type ResponseBytes, subjectOf } from '../http/call.ts';
 import { placeOf, protocolError } from '../http/failure.ts';
-import { type Call, type HttpTransport, subjectOf } from '../http/transport.ts';
-import type { Credential } from './credentials.ts';
-
-/** What a request needs to be authorized for. */
-export type AccessRequest = Pick<Call, 'endpoint' | 'image' | 'repository' | 'scopes'>;
+import type { Credential } from './docker-config.ts';
 
 export interface Token {
+  /** The Authorization header. */
   readonly header: string;
-  /** From then on another one is asked for. Milliseconds since 1970. */
+  /** When the next one is fetched. Milliseconds since 1970. */
   readonly until: number;
 }
 
-export interface TokenRequest {
+interface TokenRequest {
   readonly realm: URL;
   readonly service: string | undefined;
   readonly scopes: readonly string[];
   readonly credential: Credential | undefined;
 }
 
-/** What a token lives when its server does not say (distribution, spec/auth/token). Seconds. */
+/** The part of the transport that tokens are fetched with. */
+export interface TokenTransport {
+  request(call: Call): Promise<ResponseBytes>;
+  mayFollow(url: URL, from: URL): boolean;
+}
+
+/** The lifetime of a token when its server doesn't say it (distribution, spec/auth/token). Seconds. */
 const defaultLifetime = 60;
 
 /**
- * One token: by GET, with the password as Basic or with none; by POST for an identity token (distribution, spec/auth/oauth2).
+ * Fetches a token: by GET, with the password as Basic or with none; by POST for an identity token (distribution, spec/auth/oauth2).
  * @throws UNAUTHORIZED when the token server refuses the credential
  */
 export async function requestToken(
   access: AccessRequest,
   wanted: TokenRequest,
-  request: HttpTransport['request'],
+  request: TokenTransport['request'],
 ): Promise<Token> {
   const askedAt = Date.now();
   const { credential } = wanted;
@@ -41,7 +46,7 @@ export async function requestToken(
     accept: [200, 401, 403],
   });
   if (status !== 200) throw refusedCredential(access, credential);
-  return readToken(access, bytes, askedAt);
+  return parseToken(access, bytes, askedAt);
 }
 
 type TokenCall = Pick<Call, 'method' | 'url' | 'authorization' | 'headers' | 'body'>;
@@ -70,13 +75,13 @@ function byPost({ realm, service, scopes }: TokenRequest, identityToken: string)
   };
 }
 
-function readToken(access: AccessRequest, bytes: Uint8Array, askedAt: number): Token {
+function parseToken(access: AccessRequest, bytes: Uint8Array, askedAt: number): Token {
   const answer = parseAnswer(bytes);
   const token = answer['token'] ?? answer['access_token'];
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))
-    throw protocolError(subjectOf(access), 'sends a token that is none');
+    throw protocolError(subjectOf(access), (who) => say('registryTokenInvalid', { who }));
   const seconds = Math.max(1, Number(answer['expires_in']) || defaultLifetime);
-  // A tenth of its life is left for the clock and the way.
+  // A tenth of its lifetime is kept in reserve for the clock and the network.
   return { header: `Bearer ${token}`, until: askedAt + seconds * 900 };
 }
 
@@ -84,16 +89,18 @@ function parseAnswer(bytes: Uint8Array): Record<string, unknown> {
   try {
     return (JSON.parse(Buffer.from(bytes).toString('utf8')) ?? {}) as Record<string, unknown>;
   } catch {
-    return {}; // its text may hold a secret, so it is no cause; the caller says what is wrong
+    return {}; // its text may hold a secret, so it isn't kept as a cause; the caller says what is wrong
   }
 }
 
 function refusedCredential(access: AccessRequest, credential: Credential | undefined): ImagebuildError {
-  const { host } = access.endpoint;
-  const who = credential ? 'refuses the credential it was given' : 'gives nobody a token without a login';
-  return new ImagebuildError('UNAUTHORIZED', `${access.image}: ${host} ${who}`, {
-    place: placeOf(subjectOf(access)),
-    hint: `Check the name, or log in: imagebuild login ${host}`,
+  const { image, host } = subjectOf(access);
+  const message = credential
+    ? say('registryRefusesCredential', { image, host })
+    : say('registryRefusesAnonymous', { image, host });
+  return new ImagebuildError('UNAUTHORIZED', message, {
+    place: placeOf({ image, host }),
+    hint: say('registryCheckNameOrLogin', { host }),
   });
 }
 

@@ -1,12 +1,10 @@
 import type { Dispatcher } from 'undici';
-// undici's main entry point also loads fetch, WebSocket and a cache, 50 ms of every start that nobody here asks for.
+// undici's main entry point also loads fetch, WebSocket and a cache: 50 ms of every start for what isn't used here.
 import request from 'undici/lib/api/api-request.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import { isLoopback } from './endpoint.ts';
 
-export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
-
-/** The open connections to all hosts, kept for the next request. */
+/** The open connections to all hosts, kept for later requests. */
 export interface Connections {
   send(
     url: URL,
@@ -15,11 +13,14 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-/** More than this to one host wait for a free one: transfers (at most 12 each way) and small requests share them. */
+/** Further requests to a host wait for a free connection: transfers (at most 12 each way) and small requests share them. */
 const connectionsPerHost = 32;
 
-/** HTTPS_PROXY, HTTP_PROXY and NO_PROXY are followed, except for loopback. */
-export function openConnections(stallMs: number, env: ProcessEnvironment): Connections {
+/**
+ * Opens connections through the proxies that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, except to loopback.
+ * @param stallMs milliseconds without a byte after which a connection counts as broken.
+ */
+export function openConnections(stallMs: number, env: NodeJS.ProcessEnv): Connections {
   const options = {
     connections: connectionsPerHost,
     connect: { timeout: Math.min(stallMs, 15_000) },
@@ -36,7 +37,7 @@ export function openConnections(stallMs: number, env: ProcessEnvironment): Conne
     async send(url, rest) {
       const dispatcher = await dispatcherFor(url);
       const path = `${url.pathname}${url.search}`;
-      // With each request, since the agent for a proxy does not hand its own limits on.
+      // With each request, since the agent for a proxy doesn't pass its own limits on.
       const limits = { headersTimeout: stallMs, bodyTimeout: stallMs };
       return request.call(dispatcher, { ...limits, ...rest, origin: url.origin, path });
     },
@@ -46,13 +47,13 @@ export function openConnections(stallMs: number, env: ProcessEnvironment): Conne
   };
 }
 
-const read = (env: ProcessEnvironment, name: string) => env[name.toLowerCase()] ?? env[name];
+const read = (env: NodeJS.ProcessEnv, name: string) => env[name.toLowerCase()] ?? env[name];
 
-function hasProxy(env: ProcessEnvironment): boolean {
+function hasProxy(env: NodeJS.ProcessEnv): boolean {
   return ['HTTPS_PROXY', 'HTTP_PROXY'].some((name) => Boolean(read(env, name)));
 }
 
-async function openProxied(options: object, env: ProcessEnvironment): Promise<Dispatcher> {
+async function openProxied(options: object, env: NodeJS.ProcessEnv): Promise<Dispatcher> {
   const { default: EnvHttpProxyAgent } = await import('undici/lib/dispatcher/env-http-proxy-agent.js');
   return new EnvHttpProxyAgent({
     ...options,

@@ -1,29 +1,18 @@
-import { ImagebuildError } from '../../../errors.ts';
-
-/** One server that a repository is reached at: the registry itself, or a mirror of it. */
-export interface Endpoint {
-  /** Whose credentials are used: `docker.io`, `ghcr.io`, `mirror.example:5000`. */
-  readonly host: string;
-  /** Ends in `/v2/`. */
-  readonly base: URL;
-  /** What a mirror that keeps several registries puts before the repository: `hub/`, else ''. */
-  readonly prefix: string;
-  /** The value of `?ns=`: which registry a mirror for all of them is asked for. */
-  readonly namespace?: string | undefined;
-  readonly isMirror: boolean;
-}
+import { ImagebuildError, type Message } from '../../../errors.ts';
+import { say } from '../../../text/say.ts';
+import type { Endpoint } from './call.ts';
 
 export interface EndpointOptions {
-  /** Hosts that are spoken to without TLS. Loopback always is. */
+  /** Hosts that are contacted without TLS. Loopback always is. */
   readonly plainHttp?: readonly string[] | undefined;
   /** Host, or `*` for all others, to the URL of a mirror that is asked first. */
   readonly mirrors?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Docker Hub's registry answers at another name than the one references carry. */
+/** Docker Hub's registry has another name than the one in references. */
 const servers: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docker.io' };
 
-/** The registry itself, which everything is written to. */
+/** Returns the registry itself, which everything is written to. */
 export function originOf(host: string, options: EndpointOptions): Endpoint {
   const server = servers[host] ?? host;
   const scheme = isPlainHost(server, options) || isPlainHost(host, options) ? 'http' : 'https';
@@ -31,8 +20,8 @@ export function originOf(host: string, options: EndpointOptions): Endpoint {
 }
 
 /**
- * The mirror that is asked before the registry, if one is configured for this host.
- * @throws CONFIGURATION_INVALID when its URL is none, or is plain HTTP to a host that is not named for it.
+ * Returns the mirror that is asked before the registry, if one is configured for this host.
+ * @throws CONFIGURATION_INVALID when its URL is invalid, or is plain HTTP to a host that isn't named for it.
  */
 export function mirrorOf(host: string, options: EndpointOptions): Endpoint | undefined {
   const own = options.mirrors?.[host];
@@ -50,25 +39,28 @@ export function mirrorOf(host: string, options: EndpointOptions): Endpoint | und
 }
 
 /**
- * The URL of something in a repository: `manifests/latest`, `blobs/uploads/`.
+ * Returns the URL of something in a repository: `manifests/latest`, `blobs/uploads/`.
  * @throws REFERENCE_INVALID for a name that leads out of the repository, or into a query.
  */
 export function repositoryUrl(endpoint: Endpoint, repository: string, path: string): URL {
   const url = new URL(`${repository}/${path}`, endpoint.base);
   if (url.pathname !== `${endpoint.base.pathname}${repository}/${path}`)
-    throw new ImagebuildError('REFERENCE_INVALID', `${JSON.stringify(path)} names nothing in ${repository}`);
+    throw new ImagebuildError(
+      'REFERENCE_INVALID',
+      say('registryPathInvalid', { path: JSON.stringify(path), repository }),
+    );
   if (endpoint.namespace !== undefined) url.searchParams.set('ns', endpoint.namespace);
   return url;
 }
 
-/** Whether a URL may be asked at all: HTTPS, or plain HTTP where that is allowed. */
-export function isAllowed(url: URL, options: EndpointOptions): boolean {
+/** Tells whether a URL may be asked at all: HTTPS, or plain HTTP where that is allowed. */
+function isAllowed(url: URL, options: EndpointOptions): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isPlainHost(url.host, options));
 }
 
 /**
- * Whether an answer from `from` may send us to `to`. Who speaks TLS cannot send us to what listens on this machine: only a host
- * that was named for plain HTTP may be asked without it then.
+ * Tells whether an answer from `from` may send us to `to`. A server with TLS can't send us to what listens on this
+ * machine: from there, only a host that was named for plain HTTP may be asked without TLS.
  */
 export function mayFollow(from: URL, to: URL, options: EndpointOptions): boolean {
   if (to.protocol === 'https:' || from.protocol === 'http:') return isAllowed(to, options);
@@ -93,20 +85,23 @@ function hostnameOf(host: string): string {
 
 function parseMirror(host: string, text: string, options: EndpointOptions): URL {
   const url = URL.parse(text);
-  const reason = !url
-    ? 'is not a URL'
-    : url.protocol !== 'https:' && url.protocol !== 'http:'
-      ? 'is neither https:// nor http://'
-      : url.username !== '' || url.password !== ''
-        ? 'carries a credential'
-        : !isAllowed(url, options)
-          ? 'is plain HTTP'
-          : undefined;
-  if (url && reason === undefined) return url;
   // A URL with a credential in it is not repeated: it would be printed.
-  const shown = url ? url.host : JSON.stringify(text);
-  throw new ImagebuildError('CONFIGURATION_INVALID', `The mirror ${shown} of ${host} ${reason}`, {
+  const mirror = url ? url.host : JSON.stringify(text);
+  const problem = findMirrorProblem(url, { mirror, host }, options);
+  if (url && problem === undefined) return url;
+  throw new ImagebuildError('CONFIGURATION_INVALID', problem!, {
     place: { registry: host },
-    hint: 'Write a mirror as https://mirror.example; name its host with --plain-http when it has no TLS; log in with imagebuild login.',
+    hint: say('mirrorHint'),
   });
+}
+
+function findMirrorProblem(
+  url: URL | null,
+  words: { mirror: string; host: string },
+  options: EndpointOptions,
+): Message | undefined {
+  if (!url) return say('mirrorNotUrl', words);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return say('mirrorNotHttp', words);
+  if (url.username !== '' || url.password !== '') return say('mirrorWithCredential', words);
+  return isAllowed(url, options) ? undefined : say('mirrorPlainHttp', words);
 }

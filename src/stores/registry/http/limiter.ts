@@ -1,32 +1,34 @@
-/** How many transfers go side by side: it starts low, grows while all goes well, and halves when a registry complains. */
+/** Limits how many transfers run at once: starts low, grows while all goes well, and halves when a registry complains. */
 export interface AdaptiveLimiter {
-  /** Waits for a place; call what it gives once, when the transfer ended. `well` says that it ended as it should. */
-  acquire(): Promise<(well: boolean) => void>;
-  /** The registry asked for fewer requests. */
-  slowDown(): void;
+  /** Waits for a slot. Call the function it returns once, when the transfer ends: `succeeded` lets more run at once. */
+  acquire(): Promise<(succeeded: boolean) => void>;
+  /** Halves the slots, since the registry asked for fewer requests. @returns how many transfers wait for a slot. */
+  slowDown(): number;
+  /** How many transfers may run at once. */
+  readonly slots: number;
 }
 
 export function createLimiter(first = 4, most = 12): AdaptiveLimiter {
-  let places = first;
-  let inside = 0;
-  let sinceChange = 0;
+  let slots = first;
+  let running = 0;
+  let successes = 0;
   let wasSlowed = false;
   const waiting: (() => void)[] = [];
 
   function admit(): void {
-    while (inside < Math.floor(places) && waiting.length > 0) {
-      inside += 1;
+    while (running < Math.floor(slots) && waiting.length > 0) {
+      running += 1;
       waiting.shift()!();
     }
   }
 
-  function leave(well: boolean): void {
-    inside -= 1;
-    // A place for each transfer that went well, until the registry complains; then one for each round of them.
-    const enough = wasSlowed ? places : 1;
-    if (well && ++sinceChange >= enough && places < most) {
-      places += 1;
-      sinceChange = 0;
+  function release(succeeded: boolean): void {
+    running -= 1;
+    // A slot for each transfer that succeeds, until the registry complains; then one for each round of them.
+    const enough = wasSlowed ? slots : 1;
+    if (succeeded && ++successes >= enough && slots < most) {
+      slots += 1;
+      successes = 0;
     }
     admit();
   }
@@ -37,24 +39,31 @@ export function createLimiter(first = 4, most = 12): AdaptiveLimiter {
         waiting.push(resolve);
         admit();
       });
-      return leave;
+      return release;
     },
     slowDown() {
-      places = Math.max(1, Math.floor(places / 2));
+      slots = Math.max(1, Math.floor(slots / 2));
       wasSlowed = true;
-      sinceChange = 0;
+      successes = 0;
+      return waiting.length;
+    },
+    get slots() {
+      return slots;
     },
   };
 }
 
-/**
- * A limiter per host and direction. An upload holds its place while it reads what it sends, often from the same host, so the two
- * directions must not wait for each other.
- */
-export function createLimiters(): {
+export interface Limiters {
   of(host: string, direction: 'download' | 'upload'): AdaptiveLimiter;
   slowDown(host: string): void;
-} {
+}
+
+/**
+ * Creates a limiter for each host and direction. An upload keeps its slot while it reads what it sends, often from the
+ * same host, so the two directions must not wait for each other.
+ * @param onSlow called when a host asked for fewer requests and transfers now wait for each other.
+ */
+export function createLimiters(onSlow: (host: string, slots: number) => void = () => {}): Limiters {
   const limiters = new Map<string, AdaptiveLimiter>();
   return {
     of(host, direction) {
@@ -64,7 +73,10 @@ export function createLimiters(): {
       return limiter;
     },
     slowDown(host) {
-      for (const direction of ['download', 'upload']) limiters.get(`${direction} ${host}`)?.slowDown();
+      for (const direction of ['download', 'upload']) {
+        const limiter = limiters.get(`${direction} ${host}`);
+        if (limiter && limiter.slowDown() > 0) onSlow(host, limiter.slots);
+      }
     },
   };
 }

@@ -1,21 +1,14 @@
-/** What is left of a host's pulls, as its last answer said. */
-export interface Quota {
-  readonly remaining: number;
-  /** All pulls of a window. */
-  readonly limit?: number | undefined;
-  /** How long a pull counts. Seconds. */
-  readonly windowSeconds: number;
-}
+import type { PullQuota } from '../../../image/store.ts';
 
 const pattern = /^\s*(\d+)\s*;\s*w=(\d+)/i;
 
 /**
- * `ratelimit-remaining: 76;w=21600` and `ratelimit-limit: 100;w=21600`, as Docker Hub answers. Registries that count requests
- * use the same names without a window: that is no quota of pulls.
+ * Reads `ratelimit-remaining: 76;w=21600` and `ratelimit-limit: 100;w=21600`, as Docker Hub sends them. Registries that
+ * count requests use the same names without a window: that isn't a quota of pulls.
  */
 export function readQuota(
   headers: Readonly<Record<string, string | string[] | undefined>>,
-): Quota | undefined {
+): Omit<PullQuota, 'host'> | undefined {
   const remaining = pattern.exec(String(headers['ratelimit-remaining'] ?? ''));
   if (!remaining) return undefined;
   const limit = pattern.exec(String(headers['ratelimit-limit'] ?? ''))?.[1];

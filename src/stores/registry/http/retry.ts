@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ImagebuildError } from '../../../errors.ts';
+import { type Subject, TransientError } from './failure.ts';
 
 export interface RetryPolicy {
-  /** How often one thing is tried in all, as long as nothing moves. */
+  /** How often one thing is tried in all, as long as no byte moves. */
   readonly attempts: number;
   /** The first pause; each further one is twice as long, with jitter. Milliseconds. */
   readonly baseDelayMs: number;
@@ -10,48 +10,32 @@ export interface RetryPolicy {
   readonly stallMs: number;
 }
 
-/** Tells progress that something is tried again. */
-export interface Retry {
-  readonly host: string;
-  readonly image: string;
+/** A pause before the next attempt. */
+export interface RetryPause extends Subject {
+  /** The number of the attempt that follows; the first one is 1. */
   readonly attempt: number;
   readonly delayMs: number;
+  /** The message of the error that the last attempt ended with. */
   readonly reason: string;
 }
 
 export const defaultPolicy: RetryPolicy = { attempts: 6, baseDelayMs: 500, stallMs: 30_000 };
-export const longestPauseMs = 30_000;
-/** A registry that asks for more patience than this is answered with an error instead. */
+const longestPauseMs = 30_000;
+/** A registry that asks for a longer wait than this is answered with an error instead. */
 export const longestRetryAfterMs = 120_000;
 
-/** A failure that may pass: a reset, a stall, a 503. It never leaves this room; `error` does, when patience ends. */
-export class TransientError extends Error {
-  readonly error: ImagebuildError;
-  /** What the registry asked for. */
-  readonly waitMs: number | undefined;
-  /** The token had ended and there is a fresh one: go on at once, but only once. */
-  readonly freshToken: boolean;
-
-  constructor(error: ImagebuildError, details: { waitMs?: number | undefined; freshToken?: boolean } = {}) {
-    super(error.message);
-    this.error = error;
-    this.waitMs = details.waitMs;
-    this.freshToken = details.freshToken ?? false;
-  }
-}
-
-/** Counts the attempts of one thing. */
+/** Counts the attempts at one thing. */
 export interface Attempts {
-  /** Waits before the next try. Throws the error when it can't pass or was tried often enough. */
+  /** Waits before the next attempt. Throws the error when it can't pass, or when the attempts are used up. */
   waitToRetry(error: unknown): Promise<void>;
-  /** Something moved: patience starts anew. */
+  /** Starts to count anew, since bytes moved. */
   reset(): void;
 }
 
 export function startAttempts(
   policy: RetryPolicy,
-  subject: { host: string; image: string },
-  onRetry: (retry: Retry) => void = () => {},
+  subject: Subject,
+  onRetry: (pause: RetryPause) => void = () => {},
 ): Attempts {
   let failures = 0;
   let freshTokens = 0;
@@ -72,7 +56,10 @@ export function startAttempts(
   };
 }
 
-/** The pause after so many failures: doubling, between half and all of it by chance; never less than was asked for. */
+/**
+ * Returns the pause after so many failures in milliseconds: it doubles, and is between half and all of that by
+ * chance; never less than the registry asks for.
+ */
 export function pauseMs(
   failures: number,
   baseMs: number,
@@ -83,7 +70,7 @@ export function pauseMs(
   return Math.round(Math.max(askedMs, full * (0.5 + random / 2)));
 }
 
-/** RFC 9110, 10.2.3: Retry-After as seconds or a date, in milliseconds from now. */
+/** Parses Retry-After (RFC 9110, 10.2.3), seconds or a date, into milliseconds from now. */
 export function parseRetryAfter(text: string | undefined, now: number = Date.now()): number | undefined {
   if (text === undefined) return undefined;
   if (/^\s*\d+\s*$/.test(text)) return Number(text) * 1000;

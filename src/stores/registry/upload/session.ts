@@ -1,10 +1,10 @@
 import { ImagebuildError } from '../../../errors.ts';
 import type { Digest } from '../../../image/descriptor.ts';
 import type { Bytes } from '../../../io/bytes.ts';
+import { say } from '../../../text/say.ts';
 import { repositoryScope } from '../auth/scope.ts';
-import { placeOf, protocolError, type Subject } from '../http/failure.ts';
-import { TransientError } from '../http/retry.ts';
-import { type Call, headerOf, type Method, type ResponseHead, subjectOf } from '../http/transport.ts';
+import { type Call, headerOf, type Method, type ResponseHead, subjectOf } from '../http/call.ts';
+import { placeOf, protocolError, TransientError } from '../http/failure.ts';
 import type { RepositoryClient } from '../repository-client.ts';
 
 /** An upload that a registry keeps open (distribution-spec, Pushing blobs). */
@@ -15,24 +15,25 @@ export interface UploadSession {
   readonly minChunk: number;
 }
 
-/** Bytes on their way into a session. */
-export interface UploadPart {
+/** Bytes to send to an upload session. */
+interface UploadPart {
   readonly bytes: Uint8Array | Bytes;
-  /** Where in the blob they begin. */
+  /** Their position in the blob. */
   readonly start: number;
-  /** How many they are, when that is known. */
+  /** Their number, when it is known. */
   readonly length?: number | undefined;
 }
 
-/** A registry may hash or move a large blob before it answers that it is stored. */
+/** A registry may hash or move a large blob before it answers. */
 const commitTimeoutMs = 300_000;
 
+/** Starts an upload (POST). */
 export async function startUpload(client: RepositoryClient): Promise<UploadSession> {
   const call = client.call('POST', 'blobs/uploads/', { accept: [202] });
   return sessionAfter(client, call, await client.transport.request(call));
 }
 
-/** `mounted` when the blob is in the repository now; else the session that the registry opened instead. */
+/** Mounts a blob of another repository: `mounted` when it is in this one now, else the upload that the registry opened instead. */
 export async function mountOrStartUpload(
   client: RepositoryClient,
   digest: Digest,
@@ -48,7 +49,7 @@ export async function mountOrStartUpload(
   return answer.status === 201 ? 'mounted' : sessionAfter(client, call, answer);
 }
 
-/** Sends a part to the end of what the session has. One try: after a failure `standing` says where to go on. */
+/** Sends a part that follows the bytes the session has (PATCH). One attempt: after a failure, `uploadStatus` says where to continue. */
 export async function appendPart(
   client: RepositoryClient,
   session: UploadSession,
@@ -65,7 +66,7 @@ export async function appendPart(
   return sessionAfter(client, call, answer, session);
 }
 
-/** Where a session stands after a failure; undefined when the registry has dropped it or does not say. */
+/** Asks how many bytes a session has after a failure; undefined when the registry dropped it or doesn't say. */
 export async function uploadStatus(
   client: RepositoryClient,
   session: UploadSession,
@@ -73,12 +74,12 @@ export async function uploadStatus(
   const call = sessionCall(client, session, 'GET', { accept: [200, 202, 204, 400, 404, 405, 416] });
   const answer = await client.transport.request(call);
   const end = Number(/^(?:bytes=)?0-(\d+)$/.exec(headerOf(answer, 'range') ?? '')?.[1] ?? 0);
-  // `0-0` is one byte for some registries and none for others: such a session is not worth keeping.
+  // `0-0` means one byte for some registries and none for others: such a session isn't worth keeping.
   if (answer.status >= 300 || end === 0) return undefined;
   return { session: sessionAfter(client, call, answer, session), offset: end + 1 };
 }
 
-/** Closes the session: the blob is there under its digest. False when the registry has no such session. */
+/** Completes the upload: the blob is stored under its digest (PUT). False when the registry has no such session. */
 export async function commitUpload(
   client: RepositoryClient,
   session: UploadSession,
@@ -98,7 +99,7 @@ export async function commitUpload(
   return answer.status !== 404;
 }
 
-/** Lets the registry forget the session. It would do so by itself some day, so a failure here does not matter. */
+/** Cancels the upload (DELETE). The registry removes it by itself one day, so a failure here doesn't matter. */
 export async function cancelUpload(client: RepositoryClient, session: UploadSession): Promise<void> {
   const call = sessionCall(client, session, 'DELETE', { accept: [200, 202, 204, 404] });
   await client.transport.exchange(call).then(
@@ -107,17 +108,13 @@ export async function cancelUpload(client: RepositoryClient, session: UploadSess
   );
 }
 
-/** The registry does not know the session any more: the blob must be sent again. */
+/** Returns the error for a session that the registry doesn't know any more: the blob must be sent again. */
 export function uploadExpired(client: RepositoryClient): TransientError {
-  const subject: Subject = { image: client.location, host: client.endpoint.host };
-  const error = new ImagebuildError(
-    'REGISTRY_UNAVAILABLE',
-    `${subject.image}: ${subject.host} forgot the upload`,
-    {
-      place: placeOf(subject),
-      hint: 'Build again; what was uploaded is kept and not uploaded again.',
-    },
-  );
+  const subject = { image: client.location, host: client.endpoint.host };
+  const error = new ImagebuildError('REGISTRY_UNAVAILABLE', say('uploadExpired', subject), {
+    place: placeOf(subject),
+    hint: say('uploadAgain'),
+  });
   return new TransientError(error);
 }
 
@@ -131,7 +128,7 @@ function sessionCall(
   return client.call(method, '', { url: session.url, scopes, ...more });
 }
 
-/** Content-Range needs the end, and with it goes Content-Length; a stream of unknown length has neither. */
+/** Returns the headers of a part: Content-Range needs its end, and so its length; a stream of unknown length has neither. */
 function partHeaders({ start, length }: UploadPart): Record<string, string> {
   return {
     'content-type': 'application/octet-stream',
@@ -148,14 +145,14 @@ function sessionAfter(
 ): UploadSession {
   const location = headerOf(answer, 'location');
   const url = location === undefined ? before?.url : locate(location, answer.url, client.endpoint.base);
-  if (!url) throw protocolError(subjectOf(call), 'opens an upload and does not say where');
+  if (!url) throw protocolError(subjectOf(call), (who) => say('uploadWithoutLocation', { who }));
   if (!client.transport.mayFollow(url, client.endpoint.base))
-    throw protocolError(subjectOf(call), `sends an upload to ${url.host} without TLS`);
+    throw protocolError(subjectOf(call), (who) => say('uploadToPlain', { who, host: url.host }));
   const minChunk = Number(headerOf(answer, 'oci-chunk-min-length') ?? before?.minChunk ?? 0) || 0;
   return { url, minChunk };
 }
 
-/** Where Location points to: it may be relative, and it may say http: behind a proxy that adds the TLS. */
+/** Resolves Location: it may be relative, and it may say http: behind a proxy that adds TLS. */
 export function locate(location: string, from: URL, base: URL): URL | undefined {
   const url = URL.parse(location, from.href) ?? undefined;
   if (url?.hostname === base.hostname && url.protocol === 'http:') url.protocol = base.protocol;

@@ -1,12 +1,13 @@
-import { ImagebuildError } from '../../../errors.ts';
+import { ImagebuildError, type Message } from '../../../errors.ts';
 import { ResumableHash } from '../../../image/content.ts';
 import type { Digest } from '../../../image/descriptor.ts';
 import type { Writable, Written } from '../../../image/store.ts';
 import type { Bytes } from '../../../io/bytes.ts';
+import { say } from '../../../text/say.ts';
+import { subjectOf } from '../http/call.ts';
+import { StatusError } from '../http/error-response.ts';
 import { placeOf } from '../http/failure.ts';
-import { subjectOf } from '../http/transport.ts';
 import type { RepositoryClient } from '../repository-client.ts';
-import { fallbackMethod, type UploadMethod } from './method.ts';
 import {
   appendPart,
   cancelUpload,
@@ -17,37 +18,42 @@ import {
   uploadStatus,
 } from './session.ts';
 
-/** One blob on its way up. */
+/**
+ * How a blob is uploaded: one streamed PATCH that can continue after it was cut; one that must start again then; PATCHes of
+ * bounded size; or all in the PUT that completes the upload.
+ */
+export type UploadMethod = 'stream' | 'once' | 'chunks' | 'whole';
+
+/** One upload and how far it has come. */
 interface Upload {
   readonly client: RepositoryClient;
   readonly content: Writable;
-  /** Goes on over a reopened stream, so no byte counts twice. */
+  /** Continues over a reopened stream, so no byte counts twice. */
   readonly hash: ResumableHash;
   session: UploadSession;
-  /** So many bytes the registry has for certain. */
+  /** The number of bytes that the registry has for certain. */
   offset: number;
-  /** What the content itself failed with: the upload then ends with this very error. */
+  /** The error of the content itself: the upload then ends with it. */
   failure?: unknown;
 }
 
-/** What an upload is told about the repository it goes to. */
-export interface UploadContext {
-  /** The way that each host was found to take. */
+interface UploadContext {
+  /** The method that each host was found to accept; this upload adds what it finds out. */
   readonly methods: Map<string, UploadMethod>;
   has(digest: Digest): Promise<boolean>;
-  /** An open session that is left from a refused mount. */
-  readonly spare?: UploadSession | undefined;
+  /** An open session that a refused mount left over. */
+  readonly unused?: UploadSession | undefined;
 }
 
 /** GHCR takes at most 4 MiB in one chunk. */
 const chunkBytes = 4 * 1024 * 1024;
-/** A chunk lies in memory, so a registry that asks for larger ones gets these. */
+/** The largest chunk, since a chunk is held in memory; a registry that asks for larger ones gets these. */
 const mostChunkBytes = 64 * 1024 * 1024;
 
 /**
- * Sends a blob and gives its digest and size. What was cut goes on where the registry stands, or from the start when it has
- * forgotten; bytes that are not what `content` says are never committed (distribution-spec, Pushing a blob in chunks).
- * @throws DIGEST_MISMATCH, the content's own error, and what a registry can refuse with
+ * Uploads a blob and returns its digest and size. An upload that was cut continues where the registry stands, or from the
+ * start when it expired; bytes that aren't what `content` says are never committed (distribution-spec, Pushing a blob in chunks).
+ * @throws DIGEST_MISMATCH, the content's own error, and the errors of error responses
  */
 export async function uploadBlob(
   client: RepositoryClient,
@@ -55,24 +61,24 @@ export async function uploadBlob(
   context: UploadContext,
 ): Promise<Written> {
   const { host } = client.endpoint;
-  const session = context.spare ?? (await startUpload(client));
+  const session = context.unused ?? (await startUpload(client));
   const state: Upload = { client, content, hash: new ResumableHash(), session, offset: 0 };
   const attempts = client.transport.attempts(client.call('PATCH', ''));
   for (;;) {
-    const way = context.methods.get(host) ?? 'stream';
+    const method = context.methods.get(host) ?? 'stream';
     try {
-      const committed = await senders[way](state);
+      const committed = await senders[method](state);
       const written = { digest: state.hash.digest(), size: state.hash.size };
-      // When the answer to a first PUT was lost, the second finds no session, but the blob.
+      // When the answer to a first PUT was lost, the second one finds the blob and no session.
       if (committed || (await context.has(written.digest))) return written;
       throw uploadExpired(client);
     } catch (error) {
-      const other = state.failure === undefined ? fallbackMethod(way, error, state.offset) : undefined;
+      const other = state.failure === undefined ? fallbackMethod(method, error, state.offset) : undefined;
       try {
         if (state.failure !== undefined) throw state.failure;
         if (other) context.methods.set(host, other);
         else await attempts.waitToRetry(error);
-        if (await resume(state, other === undefined && continuable.has(way))) attempts.reset();
+        if (await resume(state, other === undefined && resumable.has(method))) attempts.reset();
       } catch (final) {
         await cancelUpload(client, state.session);
         throw final;
@@ -81,10 +87,10 @@ export async function uploadBlob(
   }
 }
 
-/** Those that go on where a cut left them. */
-const continuable: ReadonlySet<UploadMethod> = new Set(['stream', 'chunks']);
+/** The methods that continue where a cut left them. */
+const resumable: ReadonlySet<UploadMethod> = new Set(['stream', 'chunks']);
 
-/** Each sends what is left and commits; false when the registry does not know the session any more. */
+/** Each sends what is left and completes the upload; false when the registry doesn't know the session any more. */
 const senders: Record<UploadMethod, (state: Upload) => Promise<boolean>> = {
   stream,
   once: stream,
@@ -100,7 +106,7 @@ const senders: Record<UploadMethod, (state: Upload) => Promise<boolean>> = {
     return finish(state);
   },
 
-  /** Digest and size come first here, so content that does not know them is read twice. */
+  /** Needs digest and size first, so content that doesn't know them is read twice. */
   async whole(state) {
     const { content, hash } = state;
     if (content.digest === undefined || content.size === undefined) await drain(feed(state));
@@ -115,21 +121,21 @@ const senders: Record<UploadMethod, (state: Upload) => Promise<boolean>> = {
 
 async function stream(state: Upload): Promise<boolean> {
   const { client, content, offset: start } = state;
-  // A range needs its end. From the start the length is better left open: then content that fails can end the request in good
-  // order, and the registry's answer says how to cancel (distribution 2.8 keeps a session whose PATCH was cut, and forgets its name).
+  // A range needs its end. From the start the length is better left open: then content that fails can end the request
+  // regularly, and the answer says how to cancel (distribution 2.8 keeps a session whose PATCH was cut, but not its name).
   const length = start === 0 || content.size === undefined ? undefined : content.size - start;
   if (content.size === start) await drain(feed(state));
   else state.session = await appendPart(client, state.session, { bytes: feed(state), start, length });
   return finish(state);
 }
 
-/** Nothing is committed of content that failed. */
+/** Completes the upload, unless the content failed. */
 async function finish(state: Upload): Promise<boolean> {
   if (state.failure !== undefined) throw state.failure;
   return commitUpload(state.client, state.session, state.hash.digest());
 }
 
-/** Finds out where to go on; true when the registry kept more than it had before. */
+/** Finds out where to continue; true when the registry kept more than it had before. */
 async function resume(state: Upload, mayContinue: boolean): Promise<boolean> {
   const kept = mayContinue ? await uploadStatus(state.client, state.session) : undefined;
   if (kept && kept.offset <= state.hash.size) {
@@ -143,20 +149,26 @@ async function resume(state: Upload, mayContinue: boolean): Promise<boolean> {
   return false;
 }
 
-/** The content from where the registry stands, hashed and checked. A failure ends it early and is told in `failure`. */
+/** Yields the content from where the registry stands, hashed and checked. An error ends it early and is kept in `failure`. */
 async function* feed(state: Upload): Bytes {
   const { content, hash } = state;
+  const { location } = state.client;
   let at = state.offset;
   try {
     for await (const chunk of content.open(at)) {
       hash.update(chunk, at);
       at += chunk.length;
-      if (at > (content.size ?? at)) throw mismatch(state, `more than ${content.size} bytes`);
+      if (at > (content.size ?? at))
+        throw mismatch(state, say('uploadTooLong', { location, size: content.size ?? 0 }));
       yield chunk;
     }
-    if (at < (content.size ?? at)) throw mismatch(state, `${at} of ${content.size} bytes`);
+    if (at < (content.size ?? at))
+      throw mismatch(state, say('uploadTooShort', { location, count: at, size: content.size ?? 0 }));
     if (content.digest !== undefined && hash.digest() !== content.digest)
-      throw mismatch(state, `${hash.digest()} instead of ${content.digest}`);
+      throw mismatch(
+        state,
+        say('uploadOtherBytes', { location, actual: hash.digest(), expected: content.digest }),
+      );
   } catch (error) {
     state.failure = error;
   }
@@ -166,7 +178,7 @@ async function drain(bytes: Bytes): Promise<void> {
   for await (const _ of bytes);
 }
 
-/** The same bytes in pieces of one size, the last one smaller. */
+/** Yields the same bytes in pieces of one size, the last one smaller. */
 async function* chunksOf(bytes: Bytes, size: number): AsyncGenerator<Uint8Array> {
   let held: Uint8Array[] = [];
   let length = 0;
@@ -183,9 +195,38 @@ async function* chunksOf(bytes: Bytes, size: number): AsyncGenerator<Uint8Array>
   if (length > 0) yield Buffer.concat(held);
 }
 
-function mismatch({ client }: Upload, what: string): ImagebuildError {
-  return new ImagebuildError('DIGEST_MISMATCH', `${client.location}: the content to upload has ${what}`, {
+function mismatch({ client }: Upload, message: Message): ImagebuildError {
+  return new ImagebuildError('DIGEST_MISMATCH', message, {
     place: placeOf(subjectOf(client.call('PUT', ''))),
-    hint: 'Build again: a file changed while it was read, or its source sent other bytes.',
+    hint: say('uploadContentChanged'),
   });
+}
+
+/**
+ * The method to try on a host that refuses a streamed PATCH with this status. A proxy that allows about 100 MB in one
+ * request says 413, GHCR takes at most 4 MiB in one that has a range.
+ */
+const fallbacks: Readonly<Record<number, UploadMethod>> = {
+  400: 'chunks',
+  405: 'whole',
+  411: 'chunks',
+  413: 'chunks',
+  415: 'chunks',
+  416: 'chunks',
+  501: 'whole',
+};
+
+/** What was left was too much for one request: a smaller piece of it may be accepted. */
+const payloadTooLarge = 413;
+
+/**
+ * Chooses the method to fall back to when the stream was refused; undefined when another method wouldn't help.
+ * @param offset where the refused part began: a registry that accepts the first part and refuses the second, as Google's
+ * does, accepts a stream, but only in one piece.
+ */
+function fallbackMethod(method: UploadMethod, error: unknown, offset: number): UploadMethod | undefined {
+  if (method !== 'stream' || !(error instanceof StatusError) || error.code === 'DIGEST_MISMATCH')
+    return undefined;
+  const other = fallbacks[error.status];
+  return other !== undefined && offset > 0 && error.status !== payloadTooLarge ? 'once' : other;
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ImagebuildError } from '../../../../src/errors.ts';
 import { digestOf } from '../../../../src/image/descriptor.ts';
 import { createAuthorizer } from '../../../../src/stores/registry/auth/authorization.ts';
-import type { Credential } from '../../../../src/stores/registry/auth/credentials.ts';
+import type { Credential } from '../../../../src/stores/registry/auth/docker-config.ts';
 import { originOf } from '../../../../src/stores/registry/http/endpoint.ts';
 import { answer, forward, reply } from '../../../support/faults.ts';
 import { missing } from '../../../support/tools.ts';
@@ -151,14 +151,16 @@ test('a registry that refuses fresh tokens too is asked no third time', { skip }
 });
 
 test('a token server without TLS gets nothing when the registry has TLS', async () => {
-  const authorizer = createAuthorizer(
-    async () => alice,
-    () => Promise.reject(new Error('asked')),
-    () => true,
-  );
-  const wish = { endpoint: originOf('registry.example', {}), image: 'x', repository: 'a', scopes: [] };
+  const authorizer = createAuthorizer(async () => alice, {
+    request: () => Promise.reject(new Error('a token server was asked')),
+    mayFollow: () => true,
+  });
+  const access = { endpoint: originOf('registry.example', {}), image: 'x', repository: 'a', scopes: [] };
   for (const realm of ['http://127.0.0.1/token', 'ftp://a', 'nonsense'])
-    await rejectsWith('REGISTRY_PROTOCOL', authorizer.refused(wish, `Bearer realm="${realm}"`, undefined));
+    await rejectsWith(
+      'REGISTRY_PROTOCOL',
+      authorizer.answerChallenge(access, `Bearer realm="${realm}"`, undefined),
+    );
 });
 
 test('Authorization does not follow a redirect to another host', { skip }, async (t) => {

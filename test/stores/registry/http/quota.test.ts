@@ -46,6 +46,6 @@ test('a spent quota is an error at once, an abuse limit is waited for', { skip }
   await assert.rejects(reading(), {
     code: 'RATE_LIMITED',
     message: /the abuse limit, not the pull quota.*wait 900 s.*HAP429/,
-    hint: /a login does not lift this limit/,
+    hint: /A login does not lift this limit/,
   });
 });

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ImagebuildError } from '../../../../src/errors.ts';
-import {
-  parseRetryAfter,
-  pauseMs,
-  startAttempts,
-  TransientError,
-} from '../../../../src/stores/registry/http/retry.ts';
+import { TransientError } from '../../../../src/stores/registry/http/failure.ts';
+import { parseRetryAfter, pauseMs, startAttempts } from '../../../../src/stores/registry/http/retry.ts';
 
 const subject = { host: 'h', image: 'i' };
-const interruption = (freshToken = false) =>
+const transientError = (freshToken = false) =>
   new TransientError(new ImagebuildError('REGISTRY_UNAVAILABLE', 'no'), { freshToken });
 
 test('pauses double, between half and all of it, up to 30 s', () => {
@@ -32,12 +28,12 @@ test('Retry-After is seconds or a date', () => {
 
 test('tries end, unless something moves', async () => {
   const tries = startAttempts({ attempts: 3, baseDelayMs: 1, stallMs: 1 }, subject);
-  await tries.waitToRetry(interruption());
-  await tries.waitToRetry(interruption());
+  await tries.waitToRetry(transientError());
+  await tries.waitToRetry(transientError());
   tries.reset();
-  await tries.waitToRetry(interruption());
-  await tries.waitToRetry(interruption());
-  await assert.rejects(tries.waitToRetry(interruption()), ImagebuildError);
+  await tries.waitToRetry(transientError());
+  await tries.waitToRetry(transientError());
+  await assert.rejects(tries.waitToRetry(transientError()), ImagebuildError);
 });
 
 test('an error that does not pass is thrown as it is', async () => {
@@ -50,6 +46,6 @@ test('an error that does not pass is thrown as it is', async () => {
 
 test('a fresh token is one more try at once, and only one', async () => {
   const tries = startAttempts({ attempts: 9, baseDelayMs: 60_000, stallMs: 1 }, subject);
-  await tries.waitToRetry(interruption(true));
-  await assert.rejects(tries.waitToRetry(interruption(true)), ImagebuildError);
+  await tries.waitToRetry(transientError(true));
+  await assert.rejects(tries.waitToRetry(transientError(true)), ImagebuildError);
 });

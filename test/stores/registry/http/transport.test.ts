@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { ImagebuildError } from '../../../../src/errors.ts';
-import type { Retry } from '../../../../src/stores/registry/http/retry.ts';
+import type { RetryPause } from '../../../../src/stores/registry/http/retry.ts';
 import { answer } from '../../../support/faults.ts';
 import { missing } from '../../../support/tools.ts';
 import { until } from '../../../support/waiting.ts';
@@ -13,17 +13,17 @@ const skip = missing('docker-registry');
 const blob = blobDescriptor(sample(1_000));
 
 test('429 is tried again after the time the registry asks for', { skip }, async (t) => {
-  const retries: Retry[] = [];
+  const pauses: RetryPause[] = [];
   const { target } = await settingOf(
     t,
     [{ times: 1, act: (exchange) => answer(exchange, 429, { 'retry-after': '1' }) }],
-    { onRetry: (retry) => retries.push(retry) },
+    { onRetry: (pause) => pauses.push(pause) },
   );
   const begin = Date.now();
   assert.equal(await target.has(blob), false);
   assert.ok(Date.now() - begin >= 950);
-  assert.equal(retries.length, 1);
-  assert.equal(retries[0]?.delayMs, 1000);
+  assert.equal(pauses.length, 1);
+  assert.equal(pauses[0]?.delayMs, 1000);
 });
 
 test('429 that asks for an hour is RATE_LIMITED at once', { skip }, async (t) => {

@@ -1,0 +1,83 @@
+import type { Dispatcher } from 'undici';
+import type { Bytes } from '../../../io/bytes.ts';
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One server that a repository is reached at: the registry itself, or a mirror of it. */
+export interface Endpoint {
+  /** The host whose credentials are used: `docker.io`, `ghcr.io`, `mirror.example:5000`. */
+  readonly host: string;
+  /** Ends in `/v2/`. */
+  readonly base: URL;
+  /** The path that a mirror of several registries puts before the repository: `hub/`, else ''. */
+  readonly prefix: string;
+  /** The value of `?ns=`: the registry that is meant, for a mirror of all registries. */
+  readonly namespace?: string | undefined;
+  readonly isMirror: boolean;
+}
+
+/** One request to a registry. */
+export interface Call {
+  readonly endpoint: Endpoint;
+  /** What the request is about, for messages: `docker.io/library/nginx:latest`. */
+  readonly image: string;
+  readonly repository?: string | undefined;
+  readonly method: Method;
+  readonly url: URL;
+  /** The scopes that a token for it must have. */
+  readonly scopes: readonly string[];
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** A stream can be sent only once, so the caller decides what happens after a failure. */
+  readonly body?: Uint8Array | Bytes | undefined;
+  /** The statuses that count as answers; all others are errors. */
+  readonly accept: readonly number[];
+  /** The most bytes that `request` reads of an answer's body. Default 64 KiB. */
+  readonly limit?: number | undefined;
+  /** Milliseconds until the answer must begin, for a request that is slow by nature. */
+  readonly timeoutMs?: number | undefined;
+  /** Sent as it is, and a challenge is not answered. '' sends none. */
+  readonly authorization?: string | undefined;
+}
+
+/** The part of a call that decides which token it needs. */
+export type AccessRequest = Pick<Call, 'endpoint' | 'image' | 'repository' | 'scopes'>;
+
+/** Finds the Authorization headers of requests. */
+export interface Authorizer {
+  /** Returns the Authorization header, once it is known that the registry wants one. */
+  header(access: AccessRequest): Promise<string | undefined>;
+  /** Returns the header to try after a 401; undefined when there is nothing better than the one that was used. */
+  answerChallenge(
+    access: AccessRequest,
+    challenges: string | string[] | undefined,
+    used: string | undefined,
+  ): Promise<string | undefined>;
+}
+
+/** An answer without its body. */
+export interface ResponseHead {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Where the answer came from, after redirects. */
+  readonly url: URL;
+}
+
+/** An answer with its whole body, in memory. */
+export type ResponseBytes = ResponseHead & { readonly bytes: Uint8Array };
+
+/** An answer whose body must be read or discarded with `body.dump()`: its connection is busy until then. */
+export type StreamedResponse = ResponseHead & { readonly body: Dispatcher.ResponseData['body'] };
+
+/** Returns the first value of a header. */
+export function headerOf(head: Pick<ResponseHead, 'headers'>, name: string): string | undefined {
+  const value = head.headers[name];
+  return typeof value === 'string' ? value : value?.[0];
+}
+
+/** Returns what a failure of this call is about. */
+export function subjectOf({ image, endpoint }: Pick<Call, 'endpoint' | 'image'>): {
+  image: string;
+  host: string;
+} {
+  return { image, host: endpoint.host };
+}

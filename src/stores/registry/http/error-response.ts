@@ -1,0 +1,196 @@
+import { type ErrorCode, ImagebuildError, type Message } from '../../../errors.ts';
+import { say } from '../../../text/say.ts';
+import { nameOf, oneLine, placeOf, type Subject, TransientError } from './failure.ts';
+import { readQuota } from './quota.ts';
+import { longestRetryAfterMs, parseRetryAfter } from './retry.ts';
+
+/** An error that a registry answered with (OCI distribution-spec, Error Codes), as plain data. */
+export interface ErrorResponse {
+  readonly status: number;
+  /** In upper case, in the order of the answer. */
+  readonly codes: readonly string[];
+  /** The registry's own words, on one line, without secrets. */
+  readonly words: string;
+  readonly retryAfterMs?: number | undefined;
+  /** The pulls that are left, where the registry says so. */
+  readonly pullsLeft?: number | undefined;
+}
+
+/** An error status that trying again doesn't change. */
+export class StatusError extends ImagebuildError {
+  readonly status: number;
+
+  constructor(status: number, ...rest: ConstructorParameters<typeof ImagebuildError>) {
+    super(...rest);
+    this.status = status;
+  }
+}
+
+interface ErrorRule {
+  readonly when: (response: ErrorResponse) => boolean;
+  readonly code: ErrorCode;
+  readonly message:
+    | 'registryQuotaSpent'
+    | 'registryAbuseLimit'
+    | 'registryBusy'
+    | 'registryDenies'
+    | 'registryNeedsLogin'
+    | 'registryReadOnly'
+    | 'registryGotOtherBytes'
+    | 'registryLacks'
+    | 'registryDown'
+    | 'registryOutsideSpec';
+  readonly hint: (host: string) => Message;
+  /** It may pass, so that trying again makes sense. */
+  readonly temporary?: boolean;
+}
+
+const isBusy = ({ status, codes }: ErrorResponse) => status === 429 || codes.includes('TOOMANYREQUESTS');
+/** Docker Hub answers so, in JSON, when the pulls of a window are used up. They don't come back within seconds. */
+const isQuota = (response: ErrorResponse) =>
+  isBusy(response) &&
+  (/pull rate limit/i.test(response.words) || (response.codes.length > 0 && response.pullsLeft === 0));
+/** A proxy in front of a registry (HAP429 at Docker Hub) answers without JSON, since it never asked the registry. */
+const isAbuse = (response: ErrorResponse) =>
+  isBusy(response) && response.codes.length === 0 && response.words !== '';
+const has =
+  (...wanted: string[]) =>
+  (response: ErrorResponse) =>
+    response.codes.some((code) => wanted.includes(code));
+
+/** The first rule that fits decides what an error response means. */
+const errorRules: readonly ErrorRule[] = [
+  {
+    when: isQuota,
+    code: 'RATE_LIMITED',
+    message: 'registryQuotaSpent',
+    hint: (host) => say('registryLargerQuota', { host }),
+  },
+  {
+    when: isAbuse,
+    code: 'RATE_LIMITED',
+    message: 'registryAbuseLimit',
+    hint: () => say('registryWaitMinutes'),
+    temporary: true,
+  },
+  {
+    when: isBusy,
+    code: 'RATE_LIMITED',
+    message: 'registryBusy',
+    hint: (host) => say('registryLaterOrMirror', { host }),
+    temporary: true,
+  },
+  {
+    when: (response) => response.status === 403 || (response.status === 401 && has('DENIED')(response)),
+    code: 'DENIED',
+    message: 'registryDenies',
+    hint: (host) => say('registryAskForAccess', { host }),
+  },
+  {
+    when: ({ status }) => status === 401,
+    code: 'UNAUTHORIZED',
+    message: 'registryNeedsLogin',
+    hint: (host) => say('registryCheckNameOrLogin', { host }),
+  },
+  {
+    when: (response) => response.status === 405 || has('UNSUPPORTED')(response),
+    code: 'DENIED',
+    message: 'registryReadOnly',
+    hint: () => say('registryPublishElsewhere'),
+  },
+  {
+    when: has('DIGEST_INVALID'),
+    code: 'DIGEST_MISMATCH',
+    message: 'registryGotOtherBytes',
+    hint: () => say('registryBytesChange'),
+  },
+  {
+    when: ({ status }) => status === 404,
+    code: 'CONTENT_MISSING',
+    message: 'registryLacks',
+    hint: (host) => say('registryCheckNameOrLogin', { host }),
+  },
+  {
+    when: ({ status }) => status === 408 || (status >= 500 && status !== 501),
+    code: 'REGISTRY_UNAVAILABLE',
+    message: 'registryDown',
+    hint: () => say('registryBuildLater'),
+    temporary: true,
+  },
+  {
+    when: () => true,
+    code: 'REGISTRY_PROTOCOL',
+    message: 'registryOutsideSpec',
+    hint: () => say('registryCheckAddress'),
+  },
+];
+
+/**
+ * Parses an error answer.
+ * @param body at most 64 KiB of it.
+ * @param authorization the header that was sent, so that it can be removed from the registry's words.
+ */
+export function parseErrorResponse(
+  status: number,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  body: Uint8Array,
+  authorization: string | undefined,
+): ErrorResponse {
+  const text = Buffer.from(body).toString('utf8');
+  const errors = parseErrors(text);
+  const words = errors.length > 0 ? errors.map(({ message }) => message).join('; ') : text;
+  const isPage = /^\s*</.test(words);
+  return {
+    status,
+    codes: errors.map(({ code }) => code.toUpperCase()),
+    words: isPage ? '' : oneLine(withoutSecrets(words, authorization)),
+    pullsLeft: readQuota(headers)?.remaining,
+    retryAfterMs: parseRetryAfter(String(headers['retry-after'] ?? '') || undefined),
+  };
+}
+
+/** Returns the error to throw for an error response: a TransientError when it may pass soon, else a StatusError. */
+export function errorFor(response: ErrorResponse, subject: Subject): TransientError | ImagebuildError {
+  const { status, words, retryAfterMs = 0 } = response;
+  const rule = errorRules.find(({ when }) => when(response))!;
+  const isTooLong = retryAfterMs > longestRetryAfterMs;
+  const waitSeconds = isTooLong ? Math.round(retryAfterMs / 1000) : 0;
+  const error = new StatusError(
+    status,
+    rule.code,
+    say(rule.message, { who: nameOf(subject), status, waitSeconds, words }),
+    { place: placeOf(subject), hint: rule.hint(subject.host) },
+  );
+  return rule.temporary && !isTooLong ? new TransientError(error, { waitMs: response.retryAfterMs }) : error;
+}
+
+function parseErrors(text: string): { code: string; message: string }[] {
+  const parsed = tryJson(text) as { errors?: unknown; details?: unknown } | undefined;
+  const list = Array.isArray(parsed?.errors) ? parsed.errors : [];
+  const errors = list.filter((item) => typeof item === 'object' && item !== null).slice(0, 5);
+  if (errors.length === 0 && typeof parsed?.details === 'string')
+    return [{ code: '', message: parsed.details }]; // token servers answer {"details": "incorrect username or password"}
+  return errors.map(({ code, message }) => ({
+    code: String(code ?? ''),
+    message: String(message ?? code ?? ''),
+  }));
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // plain text or a page: not every error response comes from the registry itself
+  }
+}
+
+/** Removes the credential from an error text, since a registry may repeat what it was sent. */
+function withoutSecrets(text: string, authorization: string | undefined): string {
+  const secret = authorization?.split(' ')[1];
+  if (!secret) return text;
+  const decoded = Buffer.from(secret, 'base64').toString();
+  const password = decoded.slice(decoded.indexOf(':') + 1);
+  return [secret, ...(authorization!.startsWith('Basic ') ? [decoded, password] : [])]
+    .filter((part) => part.length > 0)
+    .reduce((rest, part) => rest.replaceAll(part, '***'), text);
+}
