@@ -1,5 +1,5 @@
 import type { RepositoryConfiguration } from './application/configuration.ts';
-import type { EngineChoice } from './application/prepared/prepared.ts';
+import type { EngineOption } from './application/prepared/prepared.ts';
 import type { Compression } from './layers/compression.ts';
 
 /** Where a result goes. */
@@ -32,7 +32,7 @@ export interface Settings {
   /** true: no registry is asked; references stay unresolved. */
   readonly offline: boolean;
   /** What carries out RUN. */
-  readonly engine: EngineChoice;
+  readonly engine: EngineOption;
   /** Milliseconds that init.sh, a RUN on this machine, or RUN instructions that follow each other may take, unless the application says otherwise. */
   readonly timeout: number;
   /** Milliseconds that a build waits for pulls when a registry's quota will not do; 0 gives up at once. */

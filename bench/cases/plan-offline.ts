@@ -1,5 +1,5 @@
 import { validateRequest } from '../../src/application/request.ts';
-import { settingsFor } from '../../src/choices.ts';
+import { resolveBuildSettings } from '../../src/buildoptions.ts';
 import { plan } from '../../src/commands/plan.ts';
 import type { Bench } from '../case.ts';
 import { type Figure, single } from '../figure.ts';
@@ -24,6 +24,6 @@ export async function planOffline({ sizes }: Bench): Promise<Figure[]> {
 async function planOne(applications: string, version: string): Promise<void> {
   const request = validateRequest({ type: 'apps', app: 'bench', version });
   const surroundings = { configuration: undefined, env: process.env };
-  const settings = settingsFor(request, { applications, offline: true }, surroundings);
+  const settings = resolveBuildSettings(request, { applications, offline: true }, surroundings);
   await plan(request, settings, () => {});
 }

@@ -13,13 +13,13 @@ export interface Annotation {
 const most = 10;
 
 /** @param workspace the directory that annotated paths are relative to. */
-export function annotationsOf(error: ImagebuildError, workspace: string): Annotation[] {
+export function annotateError(error: ImagebuildError, workspace: string): Annotation[] {
   return problemsOf(error)
     .slice(0, most)
     .map((problem) => annotate('error', problem, workspace));
 }
 
-export function warningAnnotations(warnings: readonly Warning[], workspace: string): Annotation[] {
+export function annotateWarnings(warnings: readonly Warning[], workspace: string): Annotation[] {
   return warnings.slice(0, most).map((warning) => annotate('warning', warning, workspace));
 }
 

@@ -1,68 +1,72 @@
 import { relative, resolve } from 'node:path';
 import { writePrepared } from '../application/prepared/directory.ts';
-import { preparedFolders, readParts } from '../application/prepared/join.ts';
+import { findPreparedDirectories, readPreparedParts } from '../application/prepared/join.ts';
 import { imageNames, type PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
-import { settingsFor } from '../choices.ts';
+import { resolveBuildSettings } from '../buildoptions.ts';
 import { ImagebuildError } from '../errors.ts';
-import { choicesOf, type Inputs } from './inputs.ts';
-import type { BuildJob, Job, Outcome } from './modes.ts';
+import { type Inputs, readBuildOptions } from './inputs.ts';
+import type { BuildModeInput, ModeInput, ModeResult } from './modes.ts';
 
 /** The folder between the jobs prepare and publish, unless the input `prepared` names another. */
 const defaultFolder = 'imagebuild-prepared';
 
-/** Both halves in one job, for applications one trusts. */
-export async function build(job: BuildJob): Promise<Outcome> {
-  const { request, inputs, surroundings, progress } = job;
-  const verb = await import('../commands/build.ts');
-  const settings = settingsFor(request, choicesOf(inputs), surroundings);
-  const result = await verb.build(request, settings, progress);
+/** Both halves in one input, for applications one trusts. */
+export async function build(input: BuildModeInput): Promise<ModeResult> {
+  const { request, inputs, invocation, progress } = input;
+  const command = await import('../commands/build.ts');
+  const settings = resolveBuildSettings(request, readBuildOptions(inputs), invocation);
+  const result = await command.build(request, settings, progress);
   return { kind: 'result', result };
 }
 
 /** The half that runs the application's code; it takes no password. */
-export async function prepare(job: BuildJob): Promise<Outcome> {
-  const { request, inputs, surroundings, progress } = job;
-  const choices = choicesOf(inputs);
-  if (choices.login)
-    throw secretIn('prepare', 'Give username and password to the job with mode publish only.');
-  const verb = await import('../commands/prepare.ts');
-  const settings = settingsFor(request, { ...choices, push: false, output: undefined }, surroundings);
-  await using prepared = await verb.prepare(request, settings, progress);
-  const directory = folderOf(job);
+export async function prepare(input: BuildModeInput): Promise<ModeResult> {
+  const { request, inputs, invocation, progress } = input;
+  const options = readBuildOptions(inputs);
+  if (options.login)
+    throw secretIn('prepare', 'Give username and password to the input with mode publish only.');
+  const command = await import('../commands/prepare.ts');
+  const settings = resolveBuildSettings(request, { ...options, push: false, output: undefined }, invocation);
+  await using prepared = await command.prepare(request, settings, progress);
+  const directory = folderOf(input);
   await writePrepared(prepared, directory);
   const { warnings } = prepared;
   return { kind: 'prepared', request, directory, images: imageNames(prepared), warnings };
 }
 
 /** The half that moves the bytes; it runs nothing of the application. */
-export async function publish(job: BuildJob): Promise<Outcome> {
-  const { request, inputs, surroundings, progress } = job;
-  const choices = choicesOf(inputs);
-  const verb = await import('../commands/publish.ts');
-  const directory = folderOf(job);
-  const folders = await preparedFolders(directory);
-  const read = await readParts(folders.length > 0 ? folders : [directory]);
+export async function publish(input: BuildModeInput): Promise<ModeResult> {
+  const { request, inputs, invocation, progress } = input;
+  const options = readBuildOptions(inputs);
+  const command = await import('../commands/publish.ts');
+  const directory = folderOf(input);
+  const folders = await findPreparedDirectories(directory);
+  const read = await readPreparedParts(folders.length > 0 ? folders : [directory]);
   const prepared = asAskedFor(read, request, inputs, directory);
-  const settings = settingsFor(request, { ...choices, push: choices.output === undefined }, surroundings);
-  return { kind: 'result', result: await verb.publish(prepared, settings, progress) };
+  const settings = resolveBuildSettings(
+    request,
+    { ...options, push: options.output === undefined },
+    invocation,
+  );
+  return { kind: 'result', result: await command.publish(prepared, settings, progress) };
 }
 
 /** Builds what a pull request changes, into a layout that nobody publishes. Its code is a stranger's: no secret is taken. */
-export async function pullRequest(job: BuildJob): Promise<Outcome> {
-  const choices = choicesOf(job.inputs);
-  if (choices.login || choices.push)
+export async function pullRequest(input: BuildModeInput): Promise<ModeResult> {
+  const options = readBuildOptions(input.inputs);
+  if (options.login || options.push)
     throw secretIn('pull-request', 'Publish by a command on an issue, once the pull request is merged.');
-  return await build(job);
+  return await build(input);
 }
 
 /** The folder of the prepared build, or the one that holds its parts, as it is reached from where we stand. */
-function folderOf({ inputs, workspace }: Job): string {
+function folderOf({ inputs, workspace }: ModeInput): string {
   return relative('.', resolve(workspace, inputs.prepared ?? defaultFolder));
 }
 
 /**
- * The prepared build with this job's own request. The application's code ran where the folder was written, so the folder may
+ * The prepared build with this input's own request. The application's code ran where the folder was written, so the folder may
  * claim to be another application, or to be allowed to replace; the inputs decide.
  * @throws PREPARED_INVALID
  */

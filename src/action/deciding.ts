@@ -1,24 +1,28 @@
-import { type Choices, settingsFor } from '../choices.ts';
+import { type BuildOptions, resolveBuildSettings } from '../buildoptions.ts';
 import { ImagebuildError } from '../errors.ts';
-import { choicesOf, givenOf, type Inputs, selectionOf } from './inputs.ts';
-import type { BuildJob, Job, Outcome } from './modes.ts';
+import { type Inputs, readAcceptInput, readBuildOptions, readSelection } from './inputs.ts';
+import type { BuildModeInput, ModeInput, ModeResult } from './modes.ts';
 
 /**
  * Whether this run may go on: it is the first with its request id, its commit is of the default branch, and nothing is missing for
  * publishing. A duplicate ends well, and its other jobs do not start.
  */
-export async function accept({ request, inputs, surroundings }: BuildJob): Promise<Outcome> {
-  const older = await olderRun(request.requestId, inputs.token, surroundings.env);
+export async function accept({ request, inputs, invocation }: BuildModeInput): Promise<ModeResult> {
+  const older = await olderRun(request.requestId, inputs.token, invocation.env);
   if (older !== undefined)
     return {
       kind: 'outputs',
       outputs: { accepted: 'false' },
       line: `run ${older} builds this request already`,
     };
-  const verb = await import('../commands/accept.ts');
-  const given = givenOf(inputs);
-  const settings = settingsFor(request, { ...acceptChoices(inputs), push: given.publishes }, surroundings);
-  const { image = '', parts } = await verb.accept(request, given, settings);
+  const command = await import('../commands/accept.ts');
+  const given = readAcceptInput(inputs);
+  const settings = resolveBuildSettings(
+    request,
+    { ...acceptOptions(inputs), push: given.publishes },
+    invocation,
+  );
+  const { image = '', parts } = await command.accept(request, given, settings);
   const matrix = JSON.stringify({ include: parts });
   const jobs = parts.length === 1 ? '' : `, to be prepared by ${parts.length} jobs`;
   return {
@@ -29,17 +33,17 @@ export async function accept({ request, inputs, surroundings }: BuildJob): Promi
 }
 
 /** Half a login is none: the error then names the secrets, which is what a person can set. */
-function acceptChoices(inputs: Inputs): Choices {
+function acceptOptions(inputs: Inputs): BuildOptions {
   const { username: _, password: __, ...others } = inputs;
   const whole = inputs.username !== undefined && inputs.password !== undefined;
-  return choicesOf(whole ? inputs : others);
+  return readBuildOptions(whole ? inputs : others);
 }
 
 /** The matrix of several applications. */
-export async function plan({ inputs, surroundings }: Job): Promise<Outcome> {
-  const verb = await import('../commands/matrix.ts');
-  const selection = selectionOf(inputs);
-  const { jobs, pages, total } = await verb.matrix(selection, surroundings);
+export async function plan({ inputs, invocation }: ModeInput): Promise<ModeResult> {
+  const command = await import('../commands/matrix.ts');
+  const selection = readSelection(inputs);
+  const { jobs, pages, total } = await command.matrix(selection, invocation);
   const more = selection.page < pages;
   return {
     kind: 'outputs',
@@ -48,7 +52,7 @@ export async function plan({ inputs, surroundings }: Job): Promise<Outcome> {
   };
 }
 
-type Env = Job['surroundings']['env'];
+type Env = ModeInput['invocation']['env'];
 
 /** The id of the older run that holds our request id. A run by hand has no request id, and is nobody's duplicate. */
 async function olderRun(

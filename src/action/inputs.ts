@@ -1,7 +1,7 @@
 import { parseBuildArgs } from '../application/buildargs.ts';
 import type { RepositoryConfiguration } from '../application/configuration.ts';
 import { imageTypes, type Request, validateRequest } from '../application/request.ts';
-import type { Choices } from '../choices.ts';
+import type { BuildOptions } from '../buildoptions.ts';
 import type { AcceptOptions } from '../commands/accept.ts';
 import type { Selection } from '../commands/matrix.ts';
 import { ImagebuildError } from '../errors.ts';
@@ -58,7 +58,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** The inputs as the runner hands them over: `INPUT_BUILD-ARGS`, blanks around them left out. */
 export function readInputs(env: Env): Inputs {
-  const given = inputNames.map((name) => [name, env[variableOf(name)]?.trim()] as const);
+  const given = inputNames.map((name) => [name, env[inputVariable(name)]?.trim()] as const);
   return Object.fromEntries(given.filter(([, value]) => value));
 }
 
@@ -67,12 +67,12 @@ export function withoutInputs(env: Env): Env {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('INPUT_')));
 }
 
-export function variableOf(name: InputName): string {
+export function inputVariable(name: InputName): string {
   return `INPUT_${name.toUpperCase()}`;
 }
 
 /** @throws USAGE for a mode that is none. */
-export function modeOf({ mode = 'build' }: Inputs): Mode {
+export function readMode({ mode = 'build' }: Inputs): Mode {
   const known = modes.find((each) => each === mode);
   if (known) return known;
   const near = nearest(mode, modes);
@@ -83,7 +83,7 @@ export function modeOf({ mode = 'build' }: Inputs): Mode {
 }
 
 /** @throws INVALID_REQUEST with every reason; a dispatch by hand never met the bot. */
-export function requestOf(inputs: Inputs, configuration: RepositoryConfiguration | undefined): Request {
+export function readRequest(inputs: Inputs, configuration: RepositoryConfiguration | undefined): Request {
   return validateRequest({
     type: inputs.type,
     app: inputs.app,
@@ -110,7 +110,7 @@ function buildArgsOf(text: string): unknown {
 }
 
 /** What mode plan is asked for. @throws USAGE for a type or page that is none. */
-export function selectionOf({ type, app, since, page = '1' }: Inputs): Selection {
+export function readSelection({ type, app, since, page = '1' }: Inputs): Selection {
   const known = imageTypes.find((each) => each === type);
   if (type !== undefined && known === undefined)
     throw usage(`there is no type ${JSON.stringify(type)}`, `Write one of ${imageTypes.join(', ')}.`);
@@ -120,12 +120,12 @@ export function selectionOf({ type, app, since, page = '1' }: Inputs): Selection
 }
 
 /** What mode accept is given beside the request. @throws USAGE */
-export function givenOf(inputs: Inputs): AcceptOptions {
+export function readAcceptInput(inputs: Inputs): AcceptOptions {
   return { commit: inputs.sha, publishes: booleanOf(inputs, 'dry-run') !== true };
 }
 
 /** @throws USAGE for a boolean that is none, or half a login. */
-export function choicesOf(inputs: Inputs): Choices {
+export function readBuildOptions(inputs: Inputs): BuildOptions {
   return {
     registry: inputs.registry,
     namespace: inputs.namespace,
@@ -142,7 +142,7 @@ export function choicesOf(inputs: Inputs): Choices {
   };
 }
 
-function loginOf({ username, password }: Inputs): Choices['login'] {
+function loginOf({ username, password }: Inputs): BuildOptions['login'] {
   if (username === undefined && password === undefined) return undefined;
   if (username !== undefined && password !== undefined) return { username, password };
   throw usage('username and password go together', 'Give both inputs, or none to publish without a login.');

@@ -1,6 +1,6 @@
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
-import type { Surroundings } from '../choices.ts';
+import type { Invocation } from '../buildoptions.ts';
 import type { Warning } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import { build, prepare, publish, pullRequest } from './building.ts';
@@ -8,21 +8,21 @@ import { accept, plan } from './deciding.ts';
 import { type BuildMode, type Inputs, isBuildMode, type Mode } from './inputs.ts';
 
 /** What every mode works with. */
-export interface Job {
+export interface ModeInput {
   readonly inputs: Inputs;
-  readonly surroundings: Surroundings;
+  readonly invocation: Invocation;
   readonly progress: Progress;
   /** The runner's workspace, absolute; files that other steps read lie there. */
   readonly workspace: string;
 }
 
 /** What a mode that builds one application works with. */
-export interface BuildJob extends Job {
+export interface BuildModeInput extends ModeInput {
   readonly request: Request;
 }
 
-/** What a mode leaves: a result, a prepared build for the job that publishes, or outputs that other jobs go by. */
-export type Outcome =
+/** What a mode leaves: a result, a prepared build for the input that publishes, or outputs that other jobs go by. */
+export type ModeResult =
   | { readonly kind: 'result'; readonly result: Result }
   | {
       readonly kind: 'prepared';
@@ -52,7 +52,7 @@ export const outputNames = [
 export type OutputName = (typeof outputNames)[number];
 
 /** A new mode that builds an application is a row here. */
-const buildTable: Readonly<Record<BuildMode, (job: BuildJob) => Promise<Outcome>>> = {
+const buildTable: Readonly<Record<BuildMode, (input: BuildModeInput) => Promise<ModeResult>>> = {
   build,
   prepare,
   publish,
@@ -61,15 +61,19 @@ const buildTable: Readonly<Record<BuildMode, (job: BuildJob) => Promise<Outcome>
 };
 
 /** A new mode of another kind is a row here. */
-const otherTable: Readonly<Record<Exclude<Mode, BuildMode>, (job: Job) => Promise<Outcome>>> = {
+const otherTable: Readonly<Record<Exclude<Mode, BuildMode>, (input: ModeInput) => Promise<ModeResult>>> = {
   plan,
-  comment: async (job) => (await import('./answering.ts')).comment(job),
-  report: async (job) => (await import('./answering.ts')).report(job),
+  comment: async (input) => (await import('./answering.ts')).comment(input),
+  report: async (input) => (await import('./answering.ts')).report(input),
 };
 
 /** @param request of a mode that builds. */
-export async function runMode(mode: Mode, request: Request | undefined, job: Job): Promise<Outcome> {
-  if (!isBuildMode(mode)) return await otherTable[mode](job);
+export async function runMode(
+  mode: Mode,
+  request: Request | undefined,
+  input: ModeInput,
+): Promise<ModeResult> {
+  if (!isBuildMode(mode)) return await otherTable[mode](input);
   if (!request) throw new TypeError(`mode ${mode} needs a request`);
-  return await buildTable[mode]({ ...job, request });
+  return await buildTable[mode]({ ...input, request });
 }

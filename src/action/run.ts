@@ -6,11 +6,11 @@ import type { Result } from '../application/result.ts';
 import { asImagebuildError, ImagebuildError, type Warning } from '../errors.ts';
 import { plainProgress } from '../report/plain.ts';
 import { describeError, toFailure } from '../report/problem.ts';
-import { metadataOf, resultLines } from '../report/result.ts';
-import { annotationsOf, warningAnnotations } from './annotations.ts';
-import { type Inputs, isBuildMode, modeOf, readInputs, requestOf, withoutInputs } from './inputs.ts';
-import { type Outcome, type OutputName, runMode } from './modes.ts';
-import { formsOf, scrub } from './scrub.ts';
+import { describeResult, toMetadata } from '../report/result.ts';
+import { annotateError, annotateWarnings } from './annotations.ts';
+import { type Inputs, isBuildMode, readInputs, readMode, readRequest, withoutInputs } from './inputs.ts';
+import { type ModeResult, type OutputName, runMode } from './modes.ts';
+import { scrub, secretForms } from './scrub.ts';
 import { failureSummary, preparedSummary, resultSummary } from './summary.ts';
 
 /** What of @actions/core is used: the runner's files and its commands. */
@@ -28,7 +28,7 @@ export const resultFile = 'imagebuild-result.json';
 export async function runAction(env: Env, runner: Runner): Promise<number> {
   const inputs = readInputs(env);
   const secrets = [inputs.password, inputs.token].filter((secret) => secret !== undefined);
-  for (const form of secrets.flatMap(formsOf)) runner.setSecret(form);
+  for (const form of secrets.flatMap(secretForms)) runner.setSecret(form);
   const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
   // What reaches a person, a file or the bot goes through here first.
   const clean = (text: string) => scrub(text, secrets);
@@ -38,13 +38,13 @@ export async function runAction(env: Env, runner: Runner): Promise<number> {
   let request: Request | undefined;
   try {
     const configuration = await readRepositoryConfiguration(workspace);
-    const mode = modeOf(inputs);
-    if (isBuildMode(mode)) request = requestOf(inputs, configuration);
+    const mode = readMode(inputs);
+    if (isBuildMode(mode)) request = readRequest(inputs, configuration);
     // Paths of an application read the same, wherever its repository is checked out.
     process.chdir(resolve(workspace, inputs.checkout ?? '.'));
     const outcome = await runMode(mode, request, {
       inputs,
-      surroundings: { configuration, env: withoutInputs(env), signal: stop.signal },
+      invocation: { configuration, env: withoutInputs(env), signal: stop.signal },
       progress: plainProgress((line) => log(clean(line))),
       workspace,
     });
@@ -62,12 +62,12 @@ export async function runAction(env: Env, runner: Runner): Promise<number> {
 
 type Clean = (text: string) => string;
 
-async function tellOutcome(runner: Runner, outcome: Outcome, clean: Clean): Promise<void> {
-  for (const [name, value] of Object.entries(outputsOf(outcome))) runner.setOutput(name, clean(value));
+async function tellOutcome(runner: Runner, outcome: ModeResult, clean: Clean): Promise<void> {
+  for (const [name, value] of Object.entries(toOutputs(outcome))) runner.setOutput(name, clean(value));
   switch (outcome.kind) {
     case 'result': {
       tellWarnings(runner, outcome.result.warnings, clean);
-      for (const line of resultLines(outcome.result)) log(clean(line));
+      for (const line of describeResult(outcome.result)) log(clean(line));
       return await summarise(runner, clean(resultSummary(outcome.result)));
     }
     case 'prepared': {
@@ -82,12 +82,12 @@ async function tellOutcome(runner: Runner, outcome: Outcome, clean: Clean): Prom
 }
 
 function tellWarnings(runner: Runner, warnings: readonly Warning[], clean: Clean): void {
-  for (const { message, properties } of warningAnnotations(warnings, process.cwd()))
+  for (const { message, properties } of annotateWarnings(warnings, process.cwd()))
     runner.warning(clean(message), properties);
 }
 
 /** The outputs of action.yml that an outcome sets. */
-export function outputsOf(outcome: Outcome): Partial<Record<OutputName, string>> {
+export function toOutputs(outcome: ModeResult): Partial<Record<OutputName, string>> {
   switch (outcome.kind) {
     case 'result': {
       const { result } = outcome;
@@ -95,7 +95,7 @@ export function outputsOf(outcome: Outcome): Partial<Record<OutputName, string>>
         digest: result.digest ?? '',
         image: result.reference ?? '',
         images: JSON.stringify(result.images.map(({ reference }) => reference)),
-        metadata: JSON.stringify(metadataOf(result)),
+        metadata: JSON.stringify(toMetadata(result)),
       };
     }
     case 'prepared':
@@ -107,7 +107,7 @@ export function outputsOf(outcome: Outcome): Partial<Record<OutputName, string>>
 
 async function tellFailure(runner: Runner, error: ImagebuildError, clean: Clean): Promise<void> {
   for (const { text } of describeError(error)) log(clean(text));
-  for (const { message, properties } of annotationsOf(error, process.cwd()))
+  for (const { message, properties } of annotateError(error, process.cwd()))
     runner.error(clean(message), properties);
   await summarise(runner, clean(failureSummary(error)));
 }

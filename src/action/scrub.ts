@@ -5,7 +5,7 @@ const shortestBase64 = 6;
 const mask = '***';
 
 /** Every form in which a secret may appear in a text: itself, URL-encoded, in JSON, in base64 at any offset of a longer text. */
-export function formsOf(secret: string): string[] {
+export function secretForms(secret: string): string[] {
   if (secret.length < shortest) return [];
   const forms = [
     secret,
@@ -19,7 +19,7 @@ export function formsOf(secret: string): string[] {
 
 /** The text with every form of every secret masked. */
 export function scrub(text: string, secrets: readonly string[]): string {
-  return secrets.flatMap(formsOf).reduce((clean, form) => clean.replaceAll(form, mask), text);
+  return secrets.flatMap(secretForms).reduce((clean, form) => clean.replaceAll(form, mask), text);
 }
 
 /**

@@ -7,7 +7,7 @@ import { nearest } from '../text/nearest.ts';
 import { type RequestPlatform, requestPlatforms } from './request.ts';
 
 /** The directory of an application, as it was found. */
-export interface FoundApplication {
+export interface ApplicationDirectory {
   /** Absolute; a link is not resolved in it. */
   readonly directory: string;
   /** The version's own name, or `latest`. */
@@ -22,7 +22,11 @@ export interface FoundApplication {
  * blanks is found too, with a warning.
  * @throws APPLICATION_NOT_FOUND with what was probably meant, CONTEXT_INVALID when a link leads out of the root.
  */
-export async function findApplication(root: string, app: string, version: string): Promise<FoundApplication> {
+export async function findApplication(
+  root: string,
+  app: string,
+  version: string,
+): Promise<ApplicationDirectory> {
   const apps = await directoriesIn(root);
   if (apps === undefined) throw missingRoot(root);
   const appName = pick(apps, app);
@@ -88,7 +92,7 @@ export async function readBuildArch(
 }
 
 /** The build file of an application. */
-export interface Kubefile {
+export interface KubefileText {
   /** Its name in the directory: `Kubefile` or `Dockerfile`. */
   readonly file: string;
   readonly text: string;
@@ -99,7 +103,7 @@ export interface Kubefile {
  * @param shown how errors name the directory.
  * @throws KUBEFILE_MISSING, CONTEXT_INVALID with the line when it is not UTF-8.
  */
-export async function chooseKubefile(directory: string, shown = directory): Promise<Kubefile> {
+export async function chooseKubefile(directory: string, shown = directory): Promise<KubefileText> {
   const empty: string[] = [];
   for (const file of ['Dockerfile', 'Kubefile']) {
     const text = await readText(directory, join(directory, file), join(shown, file));

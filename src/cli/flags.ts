@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { imageTypes } from '../application/request.ts';
-import type { Choices } from '../choices.ts';
-import { type ProgressForm, progressForms } from './progress.ts';
+import type { BuildOptions } from '../buildoptions.ts';
+import { type ProgressMode, progressModes } from './progress.ts';
 
 /** What commander reads from the flags of any command; a command has some of them. */
-export interface Flags {
+export interface CliFlags {
   readonly platform?: string;
   readonly push?: boolean;
   readonly output?: string;
@@ -26,7 +26,7 @@ export interface Flags {
   readonly replaceOtherType?: boolean;
   readonly plainHttp?: readonly string[];
   readonly metadataFile?: string;
-  readonly progress?: ProgressForm;
+  readonly progress?: ProgressMode;
   readonly json?: boolean;
   readonly verify?: boolean;
   readonly username?: string;
@@ -70,7 +70,7 @@ const options = {
   metadataFile: () =>
     new Option('--metadata-file <file>', 'write digest, platforms, images and transfer as JSON'),
   progress: () =>
-    new Option('--progress <form>', 'how progress is shown').choices(progressForms).default('auto'),
+    new Option('--progress <form>', 'how progress is shown').choices(progressModes).default('auto'),
   json: () => new Option('--json', 'print the outcome as JSON'),
   verify: () => new Option('--verify', 'check every digest inside'),
   username: () => new Option('-u, --username <user>', 'the user').makeOptionMandatory(),
@@ -119,7 +119,7 @@ export function withRequestWords(command: Command): Command {
 }
 
 /** The choices that the flags are. */
-export function choicesOf(flags: Flags): Choices {
+export function toBuildOptions(flags: CliFlags): BuildOptions {
   const { mirror: mirrors, ...same } = flags;
   return { ...same, mirrors };
 }

@@ -4,7 +4,7 @@ import { ImagebuildError } from '../errors.ts';
  * The words of `imagebuild publish` as locations and the reference they are published under. Locations are told by what they look
  * like, or by being there; a last word that is none of these is the reference.
  */
-export function partLocations(
+export function readLocations(
   words: readonly string[],
   exists: (path: string) => boolean,
 ): { locations: string[]; reference: string | undefined } {

@@ -2,10 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { type Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { asImagebuildError, ImagebuildError } from '../errors.ts';
+import type { Cli } from './cli.ts';
 import { errorDocument, exitCodeOf, renderError, usageError } from './errors.ts';
 import { checkNode } from './node.ts';
 import { createProgram } from './program.ts';
-import type { Session } from './session.ts';
 
 /** Signals that end a run, and the exit status that a shell expects of each (128 + its number). */
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
@@ -26,10 +26,10 @@ async function main(args: readonly string[]): Promise<number> {
   const { stdin, stdout, stderr, env } = process;
   // `imagebuild inspect … | head` ends the reader first: that is no failure.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  const session: Session = { stdin, stdout, stderr, env, signal: controller.signal, exitCode: 0 };
+  const cli: Cli = { stdin, stdout, stderr, env, signal: controller.signal, exitCode: 0 };
   try {
-    await parse(session, args);
-    return session.exitCode;
+    await parse(cli, args);
+    return cli.exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
     const error = asImagebuildError(thrown);
@@ -39,8 +39,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function parse(session: Session, args: readonly string[]): Promise<void> {
-  const program = createProgram(session, packageJson.version);
+async function parse(cli: Cli, args: readonly string[]): Promise<void> {
+  const program = createProgram(cli, packageJson.version);
   program.hook('preAction', () => checkNode(process.versions.node, packageJson.engines.node));
   for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {
     const refuse = (error: CommanderError) => {

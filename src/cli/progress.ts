@@ -2,14 +2,14 @@ import { type Progress, type ProgressEvent, silent } from '../progress.ts';
 import { plainProgress } from '../report/plain.ts';
 import { type LiveProgress, liveProgress } from './live.ts';
 
-export const progressForms = ['auto', 'plain', 'json', 'quiet'] as const;
-export type ProgressForm = (typeof progressForms)[number];
+export const progressModes = ['auto', 'plain', 'json', 'quiet'] as const;
+export type ProgressMode = (typeof progressModes)[number];
 
 /** Milliseconds between two `bytes` events of one transfer in the JSON form. */
 const byteInterval = 1000;
 
 /** The progress of a form on standard error: live on a terminal, plain lines elsewhere, unless one is asked for. */
-export function openProgress(form: ProgressForm, stream: NodeJS.WriteStream): LiveProgress {
+export function openProgress(form: ProgressMode, stream: NodeJS.WriteStream): LiveProgress {
   const write = (line: string) => stream.write(`${line}\n`);
   const still = (progress: Progress): LiveProgress => ({ progress, stop: () => {} });
   if (form === 'quiet') return still(silent);

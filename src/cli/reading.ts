@@ -1,38 +1,38 @@
-import { settingsFor, settingsOf } from '../choices.ts';
+import { resolveBuildSettings, resolveSettings } from '../buildoptions.ts';
 import type { ImageList } from '../commands/images.ts';
-import { inspectionLines } from '../report/inspection.ts';
+import { describeInspection } from '../report/inspection.ts';
 import { imageLines, planLines } from '../report/plan.ts';
-import { choicesOf, type Flags } from './flags.ts';
-import { type RequestWords, requestOf } from './request.ts';
-import { printOutcome, type Session, surroundingsOf, withProgress } from './session.ts';
+import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
+import { type CliFlags, toBuildOptions } from './flags.ts';
+import { type RequestArguments, readRequest } from './request.ts';
 
 /** `imagebuild plan`: what would be built and moved. */
-export async function plan(session: Session, words: RequestWords, flags: Flags): Promise<void> {
-  const surroundings = await surroundingsOf(session);
-  const request = requestOf(words, flags, surroundings.configuration);
-  const settings = settingsFor(request, choicesOf(flags), surroundings);
-  const verb = await import('../commands/plan.ts');
-  const outcome = await withProgress(session, flags, (progress) => verb.plan(request, settings, progress));
-  printOutcome(session, flags, outcome, planLines);
+export async function plan(cli: Cli, words: RequestArguments, flags: CliFlags): Promise<void> {
+  const invocation = await readInvocation(cli);
+  const request = readRequest(words, flags, invocation.configuration);
+  const settings = resolveBuildSettings(request, toBuildOptions(flags), invocation);
+  const command = await import('../commands/plan.ts');
+  const outcome = await withProgress(cli, flags, (progress) => command.plan(request, settings, progress));
+  printResult(cli, flags, outcome, planLines);
 }
 
 /** `imagebuild images`: the embedded images of an application directory, with where each was found. */
-export async function images(session: Session, directory: string, flags: Flags): Promise<void> {
-  const settings = settingsOf(choicesOf(flags), await surroundingsOf(session));
-  const verb = await import('../commands/images.ts');
-  const found = await withProgress(session, flags, (progress) => verb.images(directory, settings, progress));
-  printOutcome(session, flags, found, foundLines);
+export async function images(cli: Cli, directory: string, flags: CliFlags): Promise<void> {
+  const settings = resolveSettings(toBuildOptions(flags), await readInvocation(cli));
+  const command = await import('../commands/images.ts');
+  const found = await withProgress(cli, flags, (progress) => command.images(directory, settings, progress));
+  printResult(cli, flags, found, foundLines);
 }
 
 /** `imagebuild inspect`: what is inside a cluster image, published or not. */
-export async function inspect(session: Session, location: string, flags: Flags): Promise<void> {
-  const settings = settingsOf(choicesOf(flags), await surroundingsOf(session));
+export async function inspect(cli: Cli, location: string, flags: CliFlags): Promise<void> {
+  const settings = resolveSettings(toBuildOptions(flags), await readInvocation(cli));
   const verify = flags.verify ?? false;
-  const verb = await import('../commands/inspect.ts');
-  const inspection = await withProgress(session, flags, (progress) =>
-    verb.inspect(location, { verify }, settings, progress),
+  const command = await import('../commands/inspect.ts');
+  const inspection = await withProgress(cli, flags, (progress) =>
+    command.inspect(location, { verify }, settings, progress),
   );
-  printOutcome(session, flags, inspection, inspectionLines);
+  printResult(cli, flags, inspection, describeInspection);
 }
 
 function foundLines({ directory, images: found }: ImageList): string[] {

@@ -3,18 +3,18 @@ import type { RepositoryConfiguration } from '../application/configuration.ts';
 import { imageTypes, type Request, validateRequest } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { nearest } from '../text/nearest.ts';
-import type { Flags } from './flags.ts';
+import type { CliFlags } from './flags.ts';
 
 /** The words of a command that name a build: type, application, version, build args. */
-export type RequestWords = readonly [type: string, app: string, version: string, buildArgs?: string];
+export type RequestArguments = readonly [type: string, app: string, version: string, buildArgs?: string];
 
 /**
  * The request that words and flags name.
  * @throws USAGE for a type that is none, INVALID_REQUEST for all else that no request may hold.
  */
-export function requestOf(
-  [type, app, version, buildArgs]: RequestWords,
-  flags: Flags,
+export function readRequest(
+  [type, app, version, buildArgs]: RequestArguments,
+  flags: CliFlags,
   configuration: RepositoryConfiguration | undefined,
 ): Request {
   checkType(type);

@@ -13,7 +13,7 @@ import { checkEmbedded, type EmbeddedInspection, listEmbedded } from './inspect/
 import { type ScannedLayer, scanLayer } from './inspect/scan.ts';
 
 /** What is inside an image, per platform. */
-export interface Inspection {
+export interface ImageInspection {
   readonly location: string;
   readonly digest: Digest;
   readonly mediaType: string;
@@ -50,7 +50,7 @@ export async function inspect(
   options: { readonly verify: boolean },
   settings: Settings,
   progress: Progress,
-): Promise<Inspection> {
+): Promise<ImageInspection> {
   await using stores = createStoreOpener(settings);
   const { source, name } = await stores.open(location);
   const published = await readPublished(source, name);

@@ -1,7 +1,7 @@
 import type { InitResult } from '../commands/init.ts';
 
 /** What init wrote, and what is left to do, for people. */
-export function initLines({ setup, files }: InitResult): string[] {
+export function describeInit({ setup, files }: InitResult): string[] {
   const kept = files.some(({ state }) => state === 'kept');
   return [
     ...files.map(({ state, path }) => `${state.padEnd(9)}  ${path}`),

@@ -1,9 +1,9 @@
-import type { Inspection, PlatformInspection } from '../commands/inspect.ts';
+import type { ImageInspection, PlatformInspection } from '../commands/inspect.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { printable } from './problem.ts';
 
 /** What is inside an image, as people read it: each platform with its embedded images. */
-export function inspectionLines({
+export function describeInspection({
   location,
   digest,
   type,
@@ -11,7 +11,7 @@ export function inspectionLines({
   verified,
   platforms,
   others,
-}: Inspection): string[] {
+}: ImageInspection): string[] {
   const facts = [type, version].filter((fact) => fact !== undefined).join(' ');
   return [
     `${location}${facts === '' ? '' : ` (${facts})`}`,

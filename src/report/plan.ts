@@ -1,4 +1,4 @@
-import type { Origin } from '../application/prepared/prepared.ts';
+import type { ImageOrigin } from '../application/prepared/prepared.ts';
 import type { Plan } from '../commands/plan.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 
@@ -30,7 +30,7 @@ function pullsLine({ host, needed, remaining, limit, windowSeconds }: Plan['pull
 interface ListedImage {
   readonly reference: string;
   readonly required?: boolean;
-  readonly sources: readonly Origin[];
+  readonly sources: readonly ImageOrigin[];
 }
 
 /** Each image, and below it where it was found. */

@@ -3,7 +3,7 @@ import type { PublishedImages } from '../commands/publish-images.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 
 /** A result as people read it: what it is called, what is in it, what was moved, and what to do with it. */
-export function resultLines(result: Result): string[] {
+export function describeResult(result: Result): string[] {
   return [
     result.reference ?? result.request.app,
     ...rows([
@@ -23,7 +23,7 @@ export function resultLines(result: Result): string[] {
 }
 
 /** Layouts or archives that were published as they are. */
-export function publishedLines({ reference, digest, platforms, transfer }: PublishedImages): string[] {
+export function describePublished({ reference, digest, platforms, transfer }: PublishedImages): string[] {
   return [
     reference,
     ...rows([
@@ -71,7 +71,7 @@ export function commandFor({
 /**
  * What `--metadata-file` and the action's output `metadata` hold: docker buildx's keys, and ours beside them. Sizes are bytes.
  */
-export function metadataOf(result: Result): Record<string, unknown> {
+export function toMetadata(result: Result): Record<string, unknown> {
   return {
     'containerimage.digest': result.digest,
     'containerimage.descriptor': {

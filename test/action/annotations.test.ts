@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { annotationsOf, warningAnnotations } from '../../src/action/annotations.ts';
+import { annotateError, annotateWarnings } from '../../src/action/annotations.ts';
 import { ImagebuildError, joinProblems } from '../../src/errors.ts';
 
 const workspace = '/home/runner/work/repo';
@@ -13,24 +13,24 @@ test('an error stands on the line of its file, relative to the workspace', () =>
     message: 'this is wrong\nWrite it right.',
     properties: { title: 'imagebuild', file: 'applications/a/1/Kubefile', startLine: 7 },
   };
-  assert.deepEqual(annotationsOf(problem('applications/a/1/Kubefile', 7), workspace), [expected]);
-  assert.deepEqual(annotationsOf(problem(`${workspace}/applications/a/1/Kubefile`, 7), workspace), [
+  assert.deepEqual(annotateError(problem('applications/a/1/Kubefile', 7), workspace), [expected]);
+  assert.deepEqual(annotateError(problem(`${workspace}/applications/a/1/Kubefile`, 7), workspace), [
     expected,
   ]);
 });
 
 test('a file outside the workspace is not named', () => {
-  const [annotation] = annotationsOf(problem('/tmp/x/Kubefile', 7), workspace);
+  const [annotation] = annotateError(problem('/tmp/x/Kubefile', 7), workspace);
   assert.deepEqual(annotation?.properties, { title: 'imagebuild' });
 });
 
 test('every problem has an annotation of its own, up to what is shown', () => {
   const problems = Array.from({ length: 14 }, (_, index) => problem('Kubefile', index + 1));
-  assert.equal(annotationsOf(joinProblems(problems), workspace).length, 10);
+  assert.equal(annotateError(joinProblems(problems), workspace).length, 10);
 });
 
 test('a warning about an image names it', () => {
-  const [annotation] = warningAnnotations(
+  const [annotation] = annotateWarnings(
     [{ message: 'is old', place: { image: 'docker.io/library/x:1' } }],
     workspace,
   );

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { parse } from 'yaml';
 import {
-  choicesOf,
   inputNames,
-  modeOf,
   modes,
+  readBuildOptions,
   readInputs,
-  requestOf,
+  readMode,
+  readRequest,
   withoutInputs,
 } from '../../src/action/inputs.ts';
 import { outputNames } from '../../src/action/modes.ts';
@@ -36,16 +36,16 @@ test('what a verb sees of the environment holds no input', () => {
 });
 
 test('an unknown mode is an error that lists those there are', () => {
-  assert.equal(modeOf({}), 'build');
-  assert.throws(() => modeOf({ mode: 'everything' }), {
+  assert.equal(readMode({}), 'build');
+  assert.throws(() => readMode({ mode: 'everything' }), {
     code: 'USAGE',
     hint: `Write one of ${modes.join(', ')}.`,
   });
-  assert.throws(() => modeOf({ mode: 'publsh' }), { hint: 'Did you mean "publish"?' });
+  assert.throws(() => readMode({ mode: 'publsh' }), { hint: 'Did you mean "publish"?' });
 });
 
 test('the request is validated again', () => {
-  const request = requestOf(
+  const request = readRequest(
     { type: 'apps', app: 'hello', version: 'v1', platforms: 'linux/arm64', replace: 'False' },
     undefined,
   );
@@ -58,27 +58,27 @@ test('the request is validated again', () => {
     { platforms: 'linux/386' },
     { version: '' },
   ])
-    assert.throws(() => requestOf({ type: 'apps', app: 'hello', version: 'v1', ...wrong }, undefined), {
+    assert.throws(() => readRequest({ type: 'apps', app: 'hello', version: 'v1', ...wrong }, undefined), {
       code: 'INVALID_REQUEST',
     });
 });
 
 test('lists take commas and line ends; booleans take true and false only', () => {
-  assert.equal(choicesOf({ 'build-type': 'lite' }).buildType, 'lite');
-  const packing = choicesOf({ compression: 'zstd', 'compression-level': '19' });
+  assert.equal(readBuildOptions({ 'build-type': 'lite' }).buildType, 'lite');
+  const packing = readBuildOptions({ compression: 'zstd', 'compression-level': '19' });
   assert.deepEqual([packing.compression, packing.compressionLevel], ['zstd', '19']);
-  const { mirrors, push } = choicesOf({
+  const { mirrors, push } = readBuildOptions({
     mirrors: 'docker.io=https://a.example\n*=oci:images\n',
     push: 'true',
   });
   assert.deepEqual(mirrors, ['docker.io=https://a.example', '*=oci:images']);
   assert.equal(push, true);
-  assert.throws(() => choicesOf({ push: 'yes' }), { code: 'USAGE' });
+  assert.throws(() => readBuildOptions({ push: 'yes' }), { code: 'USAGE' });
 });
 
 test('half a login is refused', () => {
-  assert.throws(() => choicesOf({ username: 'me' }), { code: 'USAGE' });
-  assert.deepEqual(choicesOf({ username: 'me', password: 'secret' }).login, {
+  assert.throws(() => readBuildOptions({ username: 'me' }), { code: 'USAGE' });
+  assert.deepEqual(readBuildOptions({ username: 'me', password: 'secret' }).login, {
     username: 'me',
     password: 'secret',
   });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Command } from 'commander';
-import { choicesOf, targetFlags, withFlags } from '../../src/cli/flags.ts';
+import { targetFlags, toBuildOptions, withFlags } from '../../src/cli/flags.ts';
 
 test('layers are shared as a flag says; without one nothing is chosen', () => {
   const chosen = (...words: readonly string[]) =>
-    choicesOf(
+    toBuildOptions(
       withFlags(new Command(), ...targetFlags)
         .parse(words, { from: 'user' })
         .opts(),

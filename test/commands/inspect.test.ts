@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { type Inspection, inspect } from '../../src/commands/inspect.ts';
+import { type ImageInspection, inspect } from '../../src/commands/inspect.ts';
 import type { ImagebuildError } from '../../src/errors.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { type Descriptor, digestOf, hexOf, mediaTypes } from '../../src/image/descriptor.ts';
@@ -30,7 +30,7 @@ interface Parts {
 }
 
 /** An image in a layout, written with no care for what is right. */
-async function inspected(t: TestContext, parts: Parts, verify: boolean): Promise<Inspection> {
+async function inspected(t: TestContext, parts: Parts, verify: boolean): Promise<ImageInspection> {
   const directory = await mkdtemp(join(tmpdir(), 'imagebuild-inspect-'));
   t.after(() => rm(directory, { recursive: true, force: true }));
   await mkdir(join(directory, 'blobs/sha256'), { recursive: true });

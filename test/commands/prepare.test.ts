@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import test, { after } from 'node:test';
 import { entriesIn } from '../../src/application/prepared/prepared.ts';
 import { validateRequest } from '../../src/application/request.ts';
-import { settingsOf } from '../../src/choices.ts';
+import { resolveSettings } from '../../src/buildoptions.ts';
 import { prepare } from '../../src/commands/prepare.ts';
 import type { ImagebuildError } from '../../src/errors.ts';
 import { silent } from '../../src/progress.ts';
@@ -21,11 +21,11 @@ async function prepareApplication(files: Readonly<Record<string, string>>, reque
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
   }
-  const surroundings = {
+  const invocation = {
     configuration: undefined,
     env: { PATH: process.env['PATH'], RUNNER_TEMP: temporary },
   };
-  const settings = settingsOf({ applications }, surroundings);
+  const settings = resolveSettings({ applications }, invocation);
   return await prepare(
     validateRequest({ type: 'apps', app: 'a', version: 'v1', ...request }),
     settings,

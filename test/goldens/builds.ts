@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writePrepared } from '../../src/application/prepared/directory.ts';
-import { preparedFolders, readParts } from '../../src/application/prepared/join.ts';
+import { findPreparedDirectories, readPreparedParts } from '../../src/application/prepared/join.ts';
 import { build } from '../../src/commands/build.ts';
 import { prepare } from '../../src/commands/prepare.ts';
 import { publish } from '../../src/commands/publish.ts';
@@ -79,7 +79,7 @@ async function inParts(places: Places, parts: readonly Request['platforms'][]): 
     await using prepared = await prepare(requestFor('shop', { platforms }), settings, silent);
     await writePrepared(prepared, join(places.own, 'prepared', String(index)));
   }
-  const prepared = await readParts(await preparedFolders(join(places.own, 'prepared')));
+  const prepared = await readPreparedParts(await findPreparedDirectories(join(places.own, 'prepared')));
   await publish(prepared, settings, silent);
   return readLayoutGolden(directory, version);
 }

@@ -6,8 +6,8 @@ import { describe, test } from 'node:test';
 import type { Command } from 'commander';
 import { parse } from 'yaml';
 import { comment } from '../../src/action/answering.ts';
-import { modeOf, readInputs } from '../../src/action/inputs.ts';
-import type { Job } from '../../src/action/modes.ts';
+import { readInputs, readMode } from '../../src/action/inputs.ts';
+import type { ModeInput } from '../../src/action/modes.ts';
 import {
   parseApplicationConfiguration,
   parseRepositoryConfiguration,
@@ -30,10 +30,10 @@ import {
 } from '../../src/bot/status/marker.ts';
 import { formatRefusalMarker, formatReplyMarker } from '../../src/bot/status/reply.ts';
 import { parseStatus } from '../../src/bot/status/status.ts';
-import { registryFor } from '../../src/choices.ts';
+import { resolveRegistry } from '../../src/buildoptions.ts';
+import type { Cli } from '../../src/cli/cli.ts';
 import { exitCodeOf } from '../../src/cli/errors.ts';
 import { createProgram } from '../../src/cli/program.ts';
-import type { Session } from '../../src/cli/session.ts';
 import { createRepositoryFiles } from '../../src/commands/init/files.ts';
 import { errorCodes, ImagebuildError } from '../../src/errors.ts';
 import { contentOf } from '../../src/image/content.ts';
@@ -229,8 +229,8 @@ describe('workflows carry', async () => {
         .sort(),
       [...workflows.inputs, ...workflows.inputs].sort(),
     );
-    for (const mode of workflows.modes) assert.equal(modeOf({ mode }), mode);
-    assert.equal(modeOf({}), action.inputs.mode.default);
+    for (const mode of workflows.modes) assert.equal(readMode({ mode }), mode);
+    assert.equal(readMode({}), action.inputs.mode.default);
   });
 });
 
@@ -261,7 +261,7 @@ describe('programs carry', () => {
       const name = `${before}${command.name()}`;
       return [[name, wordsOf(command)], ...command.commands.flatMap((one) => all(one, `${name} `))];
     };
-    const program = createProgram({} as Session, '0.0.0');
+    const program = createProgram({} as Cli, '0.0.0');
     assert.deepEqual(Object.fromEntries(all(program, '')), programs.commands);
   });
 });
@@ -348,14 +348,14 @@ describe('people’s environments carry', () => {
 
   test('the owner whose namespace is the default', () => {
     const env = { GITHUB_REPOSITORY_OWNER: 'labring' };
-    assert.deepEqual(registryFor('apps', {}, { configuration: undefined, env }), {
+    assert.deepEqual(resolveRegistry('apps', {}, { configuration: undefined, env }), {
       ...{ kind: 'registry', host: 'docker.io', namespace: 'labring' },
     });
   });
 
   test('what the bot in Actions reads', async () => {
     const env: Record<string, string> = {};
-    const job = { inputs: { token: 'x' }, surroundings: { env } } as unknown as Job;
+    const job = { inputs: { token: 'x' }, invocation: { env } } as unknown as ModeInput;
     const values = [join(repository, 'test/goldens/event.json'), 'issue_comment'];
     for (const [index, name] of environment.action.entries()) {
       await assert.rejects(comment(job), { message: `${name} is not set` });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { BlobLayer } from '../../src/application/prepared/prepared.ts';
-import { settingsOf } from '../../src/choices.ts';
+import { resolveSettings } from '../../src/buildoptions.ts';
 import { writeIntermediateImage } from '../../src/commands/intermediate.ts';
 import { readDockerignore } from '../../src/context/dockerignore.ts';
 import { readContext } from '../../src/context/read.ts';
@@ -57,7 +57,7 @@ export function startEngines(directory: string, progress: Progress = silent): Ru
   return openRunEngines({ settings, progress, directory, timeout: 300_000, openLayout });
 }
 
-const settings = settingsOf({ engine: 'buildah' }, { configuration: undefined, env: process.env });
+const settings = resolveSettings({ engine: 'buildah' }, { configuration: undefined, env: process.env });
 
 async function writeImage(
   { files, ...image }: IntermediateImage,

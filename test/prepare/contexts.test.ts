@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { validateRequest } from '../../src/application/request.ts';
-import { settingsOf } from '../../src/choices.ts';
+import { resolveSettings } from '../../src/buildoptions.ts';
 import { makeContexts } from '../../src/prepare/contexts.ts';
 import type { ProgressEvent } from '../../src/progress.ts';
 
 const temporary = mkdtempSync(join(tmpdir(), 'imagebuild-contexts-'));
 after(() => rmSync(temporary, { recursive: true, force: true }));
 
-const settings = settingsOf({}, { configuration: undefined, env: { PATH: process.env['PATH'] } });
+const settings = resolveSettings({}, { configuration: undefined, env: { PATH: process.env['PATH'] } });
 const shown = 'applications/a/v1';
 
 /** Makes the contexts of an application with these files. @returns them, and what was told. */

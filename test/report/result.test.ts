@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { type Result, resultSchema } from '../../src/application/result.ts';
-import { commandFor, metadataOf, resultLines } from '../../src/report/result.ts';
+import { commandFor, describeResult, toMetadata } from '../../src/report/result.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
@@ -19,7 +19,7 @@ const result: Result = resultSchema.parse({
 });
 
 test('a result says what it is called, what is in it, what was moved and how to run it', () => {
-  assert.deepEqual(resultLines(result), [
+  assert.deepEqual(describeResult(result), [
     'ghcr.io/me/nginx:1.27',
     `  digest       ${digest}`,
     `  linux/amd64  102 MB in 12 layers, ${digest}`,
@@ -39,7 +39,7 @@ test('the command fits the place of the result', () => {
 });
 
 test('metadata has the keys of docker buildx, and ours', () => {
-  assert.deepEqual(Object.keys(metadataOf(result)), [
+  assert.deepEqual(Object.keys(toMetadata(result)), [
     'containerimage.digest',
     'containerimage.descriptor',
     'image.name',
@@ -48,7 +48,7 @@ test('metadata has the keys of docker buildx, and ours', () => {
     'transfer',
     'durations',
   ]);
-  assert.deepEqual(metadataOf(result)['containerimage.descriptor'], {
+  assert.deepEqual(toMetadata(result)['containerimage.descriptor'], {
     mediaType: 'application/vnd.oci.image.index.v1+json',
     digest,
     size: 857,

@@ -12,10 +12,10 @@ const source = join(root, 'src');
  * docs/architecture.md has the same table.
  */
 const table: Readonly<Record<string, string>> = {
-  cli: 'report choices.ts commands bot application io progress.ts text errors.ts',
-  action: 'report choices.ts commands bot application io progress.ts text errors.ts',
+  cli: 'report buildoptions.ts commands bot application io progress.ts text errors.ts',
+  action: 'report buildoptions.ts commands bot application io progress.ts text errors.ts',
   report: 'commands application progress.ts text errors.ts',
-  'choices.ts': 'settings.ts application layers text errors.ts',
+  'buildoptions.ts': 'settings.ts application layers text errors.ts',
   commands:
     'prepare publish discovery kubefile stores settings.ts application layers image runner io progress.ts text errors.ts',
   bot: 'application text errors.ts',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { settingsOf } from '../../src/choices.ts';
+import { resolveSettings } from '../../src/buildoptions.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { copy } from '../../src/image/copy.ts';
 import { type Descriptor, digestOf, mediaTypes } from '../../src/image/descriptor.ts';
@@ -78,7 +78,7 @@ const dockerTypes: Readonly<Record<string, string>> = {
  */
 export async function pushBases(registry: string, bases: readonly BaseSpec[]): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'imagebuild-bases-'));
-  await using stores = createStoreOpener(settingsOf({}, { configuration: undefined, env: {} }));
+  await using stores = createStoreOpener(resolveSettings({}, { configuration: undefined, env: {} }));
   try {
     const layout = await openLayout(work, { create: true });
     for (const base of bases) {

@@ -11,7 +11,7 @@ const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const chunkSize = 256 * 1024;
 
 /** What the bytes of a file must be. */
-export interface Expected {
+export interface ExpectedContent {
   readonly digest: Digest;
   readonly size: number;
 }
@@ -21,7 +21,7 @@ export interface Expected {
  * was right from the first byte, whatever somebody does to the file meanwhile.
  * @throws PREPARED_INVALID when there is no such regular file, DIGEST_MISMATCH.
  */
-export async function* openContent(path: string, expected: Expected, offset = 0): Bytes {
+export async function* openContent(path: string, expected: ExpectedContent, offset = 0): Bytes {
   await using handle = await openRegular(path);
   let position = 0;
   for await (const chunk of verifyBytes(chunksOf(handle), expected, path)) {
@@ -50,7 +50,7 @@ export async function readBounded(path: string, limit: number): Promise<Buffer> 
 }
 
 /** Passes bytes through and fails before the end when they are not the expected ones. @throws DIGEST_MISMATCH */
-export async function* verifyBytes(bytes: Bytes, expected: Expected, path: string): Bytes {
+export async function* verifyBytes(bytes: Bytes, expected: ExpectedContent, path: string): Bytes {
   const hash = createHash('sha256');
   let size = 0;
   for await (const chunk of bytes) {
@@ -82,7 +82,7 @@ async function openRegular(path: string): Promise<FileHandle> {
   throw invalid(path, 'it is no regular file');
 }
 
-function mismatch(path: string, { digest }: Expected, reason: string): ImagebuildError {
+function mismatch(path: string, { digest }: ExpectedContent, reason: string): ImagebuildError {
   return new ImagebuildError('DIGEST_MISMATCH', `${path} is not the file ${digest}: it has ${reason}`, {
     place: { file: path },
     hint: 'Something changed the file after it was prepared: prepare the build again.',

@@ -28,7 +28,7 @@ export async function writePrepared(prepared: PreparedBuild, directory: string):
   await makeDirectory(join(directory, 'files/sha256'));
   const limit = pLimit(concurrency);
   await Promise.all(
-    contentsOf(prepared).map((content) =>
+    listContents(prepared).map((content) =>
       limit(() => {
         const path = pathOf(directory, content.digest);
         return writeWhole(path, verifyBytes(content.open(), content, path));
@@ -39,7 +39,7 @@ export async function writePrepared(prepared: PreparedBuild, directory: string):
 }
 
 /** Whether a folder looks like one that `writePrepared` made. */
-export function holdsPrepared(directory: string): boolean {
+export function isPreparedDirectory(directory: string): boolean {
   return existsSync(join(directory, documentName));
 }
 
@@ -74,7 +74,7 @@ function pathOf(directory: string, digest: Digest): string {
 }
 
 /** Every context file, archive and engine's layer of a build, once. */
-export function contentsOf(prepared: PreparedBuild): Content[] {
+export function listContents(prepared: PreparedBuild): Content[] {
   const contents = new Map<Digest, Content>();
   for (const { layers, images } of Object.values(prepared.platforms)) {
     for (const layer of layers) {

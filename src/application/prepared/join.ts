@@ -4,11 +4,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { requestPlatforms } from '../request.ts';
-import { contentsOf, holdsPrepared, readPrepared } from './directory.ts';
+import { isPreparedDirectory, listContents, readPrepared } from './directory.ts';
 import type { PreparedBuild } from './prepared.ts';
 
 /** A part of a build: what one machine prepared of it. */
-export interface PreparedPart {
+export interface PartialBuild {
   /** How errors name it. */
   readonly directory: string;
   readonly prepared: PreparedBuild;
@@ -35,28 +35,28 @@ const shared: readonly (readonly [what: string, of: (prepared: PreparedBuild) =>
  * The folders of prepared builds that a path names: the path itself, or those directly in it, as artifacts of several jobs are
  * downloaded; [] when there is none.
  */
-export async function preparedFolders(path: string): Promise<string[]> {
-  if (holdsPrepared(path)) return [path];
+export async function findPreparedDirectories(path: string): Promise<string[]> {
+  if (isPreparedDirectory(path)) return [path];
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(path, name));
-  return folders.filter(holdsPrepared).sort();
+  return folders.filter(isPreparedDirectory).sort();
 }
 
 /**
  * Reads one prepared build, or several that are parts of one and joins them.
  * @param directories at least one; nothing in them is trusted. @throws PREPARED_INVALID, LIMIT_EXCEEDED
  */
-export async function readParts(directories: readonly string[]): Promise<PreparedBuild> {
-  const parts: PreparedPart[] = [];
+export async function readPreparedParts(directories: readonly string[]): Promise<PreparedBuild> {
+  const parts: PartialBuild[] = [];
   for (const directory of directories) parts.push({ directory, prepared: await readPrepared(directory) });
-  return joinPrepared(parts);
+  return joinParts(parts);
 }
 
 /**
  * Joins what the same request prepared on different machines, some platforms each, into one build.
  * @throws PREPARED_INVALID when two parts disagree in more than platforms and engine, or hold the same platform.
  */
-export function joinPrepared(parts: readonly PreparedPart[]): PreparedBuild {
+export function joinParts(parts: readonly PartialBuild[]): PreparedBuild {
   const [first, ...others] = parts;
   if (!first) throw new RangeError('a build has at least one part');
   for (const other of others) checkAlike(first, other);
@@ -77,17 +77,17 @@ export function joinPrepared(parts: readonly PreparedPart[]): PreparedBuild {
   };
 }
 
-function checkAlike(first: PreparedPart, other: PreparedPart): void {
+function checkAlike(first: PartialBuild, other: PartialBuild): void {
   const difference = shared.find(([, of]) => !isDeepStrictEqual(of(first.prepared), of(other.prepared)));
   if (difference === undefined) return;
   const [what, of] = difference;
-  const said = ({ directory, prepared }: PreparedPart) =>
+  const said = ({ directory, prepared }: PartialBuild) =>
     `${JSON.stringify(of(prepared)) ?? 'none'} in ${directory}`;
   throw notOne(other, `the ${what} is ${said(first)}, and ${said(other)}`);
 }
 
-function platformsOf(parts: readonly PreparedPart[]): PreparedBuild['platforms'] {
-  const owners = new Map<string, PreparedPart>();
+function platformsOf(parts: readonly PartialBuild[]): PreparedBuild['platforms'] {
+  const owners = new Map<string, PartialBuild>();
   for (const part of parts)
     for (const name of Object.keys(part.prepared.platforms)) {
       const there = owners.get(name);
@@ -101,7 +101,7 @@ function platformsOf(parts: readonly PreparedPart[]): PreparedBuild['platforms']
 /** A file that several parts have is read from the last of them. */
 function filesOf(builds: readonly PreparedBuild[]): PreparedBuild['files'] {
   const contents = new Map<string, Content>(
-    builds.flatMap((build) => contentsOf(build).map((content) => [content.digest, content] as const)),
+    builds.flatMap((build) => listContents(build).map((content) => [content.digest, content] as const)),
   );
   return (digest) => {
     const content = contents.get(digest);
@@ -110,7 +110,7 @@ function filesOf(builds: readonly PreparedBuild[]): PreparedBuild['files'] {
   };
 }
 
-function notOne({ directory }: PreparedPart, reason: string): ImagebuildError {
+function notOne({ directory }: PartialBuild, reason: string): ImagebuildError {
   return new ImagebuildError('PREPARED_INVALID', `these are no parts of one build: ${reason}`, {
     place: { file: directory },
     hint: 'Publish together what one request prepared on several machines, each platform once.',

@@ -32,8 +32,8 @@ export interface PreparedBuild {
 export const engines = ['native', 'buildah', 'buildx'] as const;
 
 /** What may be chosen to carry out RUN; `auto` takes what is there. */
-export const engineChoices = ['auto', 'buildx', 'buildah'] as const;
-export type EngineChoice = (typeof engineChoices)[number];
+export const engineOptions = ['auto', 'buildx', 'buildah'] as const;
+export type EngineOption = (typeof engineOptions)[number];
 
 export interface PreparedApplication {
   /** As people see it, `applications/helm/latest`; nothing is read from there. */
@@ -88,10 +88,10 @@ export interface EntriesLayer {
 /** A layer that an engine made; its bytes are a file of the prepared build. */
 export interface BlobLayer {
   readonly createdBy: string;
-  readonly blob: LayerBlob;
+  readonly blob: PreparedBlob;
 }
 
-export interface LayerBlob {
+export interface PreparedBlob {
   readonly mediaType: (typeof blobTypes)[number];
   readonly digest: Digest;
   readonly size: number;
@@ -123,7 +123,7 @@ export interface PreparedImage {
   readonly transport: (typeof transports)[number];
   /** With an archive transport only. */
   readonly archive?: PreparedArchive | undefined;
-  readonly origins: readonly Origin[];
+  readonly origins: readonly ImageOrigin[];
 }
 
 /** The file that holds an image. */
@@ -137,7 +137,7 @@ export interface PreparedArchive {
 }
 
 /** Where a reference was found: the finder's kind, and the place. */
-export interface Origin {
+export interface ImageOrigin {
   readonly kind: string;
   readonly file: string;
   readonly line?: number | undefined;

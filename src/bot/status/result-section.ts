@@ -3,7 +3,7 @@ import { formatPlace } from '../../errors.ts';
 import { block, code } from '../../text/escape.ts';
 import { formatBytes } from '../../text/format.ts';
 import type { Language } from '../../text/say.ts';
-import { fold, table } from '../../text/table.ts';
+import { formatDetails, formatTable } from '../../text/table.ts';
 import { statusTexts } from '../texts/status.ts';
 import { compareImages } from './changes.ts';
 
@@ -36,7 +36,7 @@ function platformTable({ platforms }: Result, language: Language): string {
     String(layers),
     code(digest),
   ]);
-  return rows.length === 0 ? '' : table(statusTexts[language].platformTable, rows);
+  return rows.length === 0 ? '' : formatTable(statusTexts[language].platformTable, rows);
 }
 
 function imageFold({ images }: Result, language: Language): string[] {
@@ -47,14 +47,16 @@ function imageFold({ images }: Result, language: Language): string[] {
     size === undefined ? '' : formatBytes(size),
     code(sources[0] === undefined ? '' : (formatPlace(sources[0]) ?? sources[0].kind)),
   ]);
-  return rows.length === 0 ? [] : [fold(say.images(rows.length), table(say.imageTable, rows))];
+  return rows.length === 0 ? [] : [formatDetails(say.images(rows.length), formatTable(say.imageTable, rows))];
 }
 
 function warningFold({ warnings }: Result, language: Language): string[] {
   const lines = warnings.map(({ message, place }) =>
     [formatPlace(place), message].filter(Boolean).join(': '),
   );
-  return lines.length === 0 ? [] : [fold(statusTexts[language].warnings(lines.length), block(lines))];
+  return lines.length === 0
+    ? []
+    : [formatDetails(statusTexts[language].warnings(lines.length), block(lines))];
 }
 
 function changeParts(result: Result, language: Language): string[] {
@@ -66,5 +68,5 @@ function changeParts(result: Result, language: Language): string[] {
   const rows = changes.map(({ image, before, now }) =>
     [image, before, now].map((word) => (word === undefined ? '' : code(word))),
   );
-  return [fold(say.changes(code(previous.reference)), table(say.changeTable, rows))];
+  return [formatDetails(say.changes(code(previous.reference)), formatTable(say.changeTable, rows))];
 }

@@ -2,7 +2,7 @@ import type { Result } from '../../application/result.ts';
 import { formatPlace, type ImagebuildError, type Place } from '../../errors.ts';
 import { block, code, lastLines, literal, prose, shorten } from '../../text/escape.ts';
 import type { Language } from '../../text/say.ts';
-import { fold } from '../../text/table.ts';
+import { formatDetails } from '../../text/table.ts';
 import type { InvalidCommand } from '../grammar/command.ts';
 import type { Decision } from '../policy/decision.ts';
 import { refusalTexts } from '../texts/refusals.ts';
@@ -103,7 +103,7 @@ function failedParts(
   return [
     first === undefined ? say.failedWithoutWord() : block([placed(error?.place, first)]),
     error?.hint === undefined ? '' : prose(shorten(error.hint, 1000)),
-    lines.join('') === '' ? '' : fold(say.log(lines.length), block(lines)),
+    lines.join('') === '' ? '' : formatDetails(say.log(lines.length), block(lines)),
   ];
 }
 

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import { writePrepared } from '../../../src/application/prepared/directory.ts';
-import { joinPrepared, preparedFolders, readParts } from '../../../src/application/prepared/join.ts';
+import {
+  findPreparedDirectories,
+  joinParts,
+  readPreparedParts,
+} from '../../../src/application/prepared/join.ts';
 import type { PreparedBuild } from '../../../src/application/prepared/prepared.ts';
 import { digestOf } from '../../../src/image/descriptor.ts';
 import { file, filesOf, ran } from '../../support/enginelayers.ts';
@@ -23,7 +27,7 @@ function partFor(name: string, more: Partial<PreparedBuild> = {}): PreparedBuild
 }
 
 const joined = (...builds: PreparedBuild[]) =>
-  joinPrepared(builds.map((prepared, index) => ({ directory: `part-${index}`, prepared })));
+  joinParts(builds.map((prepared, index) => ({ directory: `part-${index}`, prepared })));
 
 describe('parts of a build', () => {
   const [amd64, arm64] = [partFor('linux/amd64'), partFor('linux/arm64', { engine: 'buildx' })];
@@ -100,14 +104,14 @@ describe('folders of parts', () => {
 
   test('are found in the folder that holds them; links are not followed', async () => {
     const parts = ['prepared/imagebuild-prepared-amd64', 'prepared/imagebuild-prepared-arm64'];
-    assert.deepEqual(nameIn(await preparedFolders(join(work, 'prepared'))), parts);
-    assert.deepEqual(nameIn(await preparedFolders(join(work, parts[0]!))), [parts[0]]);
-    assert.deepEqual(await preparedFolders(join(work, 'prepared/other')), []);
-    assert.deepEqual(await preparedFolders(join(work, 'missing')), []);
+    assert.deepEqual(nameIn(await findPreparedDirectories(join(work, 'prepared'))), parts);
+    assert.deepEqual(nameIn(await findPreparedDirectories(join(work, parts[0]!))), [parts[0]]);
+    assert.deepEqual(await findPreparedDirectories(join(work, 'prepared/other')), []);
+    assert.deepEqual(await findPreparedDirectories(join(work, 'missing')), []);
   });
 
   test('are read as one build', async () => {
-    const whole = await readParts(await preparedFolders(join(work, 'prepared')));
+    const whole = await readPreparedParts(await findPreparedDirectories(join(work, 'prepared')));
     assert.deepEqual(Object.keys(whole.platforms), ['linux/amd64', 'linux/arm64']);
     assert.deepEqual(await buffer(whole.files(made.layer.blob.digest).open()), made.bytes);
   });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
-import { settingsOf } from '../../../src/choices.ts';
+import { resolveSettings } from '../../../src/buildoptions.ts';
 import { createChartRenderer } from '../../../src/prepare/search/render.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'imagebuild-render-'));
@@ -19,7 +19,7 @@ const chart = {
 };
 
 test('helm that is missing fails every chart, and leaves no rejection that nobody handles', async () => {
-  const settings = settingsOf({}, { configuration: undefined, env: { PATH: workspace } });
+  const settings = resolveSettings({}, { configuration: undefined, env: { PATH: workspace } });
   const render = createChartRenderer(workspace, settings);
   const outcomes = await Promise.allSettled([render(chart), render(chart)]);
   for (const outcome of outcomes)

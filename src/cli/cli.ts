@@ -1,11 +1,11 @@
 import { readRepositoryConfiguration } from '../application/configuration.ts';
-import type { Surroundings } from '../choices.ts';
+import type { Invocation } from '../buildoptions.ts';
 import type { Progress } from '../progress.ts';
-import type { Flags } from './flags.ts';
+import type { CliFlags } from './flags.ts';
 import { openProgress } from './progress.ts';
 
 /** One run of the command line: where it reads and writes, and what ends it early. */
-export interface Session {
+export interface Cli {
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
@@ -16,18 +16,18 @@ export interface Session {
 }
 
 /** What choices are made in: the configuration of the repository one stands in, and the environment. */
-export async function surroundingsOf(session: Session): Promise<Surroundings> {
+export async function readInvocation(cli: Cli): Promise<Invocation> {
   const configuration = await readRepositoryConfiguration('.');
-  return { configuration, env: session.env, signal: session.signal };
+  return { configuration, env: cli.env, signal: cli.signal };
 }
 
 /** Runs the work with the progress that the flags ask for, and clears the screen of it whatever happens. */
 export async function withProgress<T>(
-  session: Session,
-  flags: Flags,
+  cli: Cli,
+  flags: CliFlags,
   work: (progress: Progress) => Promise<T>,
 ): Promise<T> {
-  const { progress, stop } = openProgress(flags.progress ?? 'auto', session.stderr);
+  const { progress, stop } = openProgress(flags.progress ?? 'auto', cli.stderr);
   try {
     return await work(progress);
   } finally {
@@ -36,12 +36,7 @@ export async function withProgress<T>(
 }
 
 /** The outcome on standard output: for programs as one JSON document, else the lines for people. */
-export function printOutcome<T>(
-  session: Session,
-  flags: Flags,
-  outcome: T,
-  lines: (outcome: T) => string[],
-): void {
+export function printResult<T>(cli: Cli, flags: CliFlags, outcome: T, lines: (outcome: T) => string[]): void {
   const text = flags.json ? JSON.stringify(outcome, undefined, 2) : lines(outcome).join('\n');
-  session.stdout.write(`${text}\n`);
+  cli.stdout.write(`${text}\n`);
 }

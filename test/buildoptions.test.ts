@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseRepositoryConfiguration } from '../src/application/configuration.ts';
-import { settingsFor } from '../src/choices.ts';
+import { resolveBuildSettings } from '../src/buildoptions.ts';
 
 const request = { type: 'apps', app: 'demo', version: 'v1' } as const;
 
 describe('layers are shared', () => {
   const shares = (yaml: string, shareLayers?: boolean) => {
     const configuration = parseRepositoryConfiguration(`namespace: me\n${yaml}`, 'imagebuild.yml');
-    return settingsFor(request, { push: true, shareLayers }, { configuration, env: {} }).shareLayers;
+    return resolveBuildSettings(request, { push: true, shareLayers }, { configuration, env: {} }).shareLayers;
   };
 
   test('where a new repository is not public without being told to be', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { destinationFor, type RepositoryConfiguration, rootFor } from './application/configuration.ts';
-import { engineChoices } from './application/prepared/prepared.ts';
+import { engineOptions } from './application/prepared/prepared.ts';
 import type { Request } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
 import {
@@ -12,7 +12,7 @@ import {
 import type { Destination, Settings } from './settings.ts';
 
 /** What a person chose beside the request: flags of the command line, or inputs of the action. */
-export interface Choices {
+export interface BuildOptions {
   readonly applications?: string | undefined;
   readonly registry?: string | undefined;
   readonly namespace?: string | undefined;
@@ -43,8 +43,8 @@ export interface Choices {
   readonly login?: { readonly username: string; readonly password: string } | undefined;
 }
 
-/** Where the choices are made. */
-export interface Surroundings {
+/** Where the options are made. */
+export interface Invocation {
   readonly configuration: RepositoryConfiguration | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
@@ -56,15 +56,19 @@ type Named = Pick<Request, 'type' | 'app' | 'version'>;
 const defaultLimits = { timeout: 3600, images: 1000 } as const;
 
 /**
- * The settings of a build: choices win over the repository's configuration, and that over the defaults.
+ * The settings of a build: options win over the repository's configuration, and that over the defaults.
  * @throws USAGE for a choice that cannot be read, NOT_CONFIGURED when the result is to be pushed and nothing says where.
  */
-export function settingsFor(request: Named, choices: Choices, surroundings: Surroundings): Settings {
-  const destination = chooseDestination(request, choices, surroundings);
+export function resolveBuildSettings(
+  request: Named,
+  options: BuildOptions,
+  invocation: Invocation,
+): Settings {
+  const destination = chooseDestination(request, options, invocation);
   return {
-    ...settingsOf(choices, surroundings, destination),
-    applications: choices.applications ?? rootFor(surroundings.configuration, request.type),
-    credentials: chooseCredentials(choices, destination),
+    ...resolveSettings(options, invocation, destination),
+    applications: options.applications ?? rootFor(invocation.configuration, request.type),
+    credentials: chooseCredentials(options, destination),
   };
 }
 
@@ -73,30 +77,30 @@ export function settingsFor(request: Named, choices: Choices, surroundings: Surr
  * @param destination for a verb that publishes what names itself.
  * @throws USAGE
  */
-export function settingsOf(
-  choices: Choices,
-  { configuration, env, signal }: Surroundings,
+export function resolveSettings(
+  options: BuildOptions,
+  { configuration, env, signal }: Invocation,
   destination: Destination = { kind: 'oci', directory: 'out' },
 ): Settings {
-  checkBuildType(choices.buildType);
+  checkBuildType(options.buildType);
   const limits = configuration?.limits ?? defaultLimits;
   return {
-    applications: choices.applications ?? rootFor(configuration, 'apps'),
+    applications: options.applications ?? rootFor(configuration, 'apps'),
     destination,
-    mirrors: { ...configuration?.mirrors, ...parseMirrors(choices.mirrors ?? []) },
-    plainHttp: choices.plainHttp ?? [],
-    compression: chooseCompression(choices, configuration?.compression),
-    shareLayers: choices.shareLayers ?? configuration?.shareLayers ?? sharesByDefault(destination),
+    mirrors: { ...configuration?.mirrors, ...parseMirrors(options.mirrors ?? []) },
+    plainHttp: options.plainHttp ?? [],
+    compression: chooseCompression(options, configuration?.compression),
+    shareLayers: options.shareLayers ?? configuration?.shareLayers ?? sharesByDefault(destination),
     credentials: {},
-    kubeVersion: parseKubeVersion(choices.kubeVersion),
-    init: choices.init ?? true,
-    offline: choices.offline ?? false,
-    engine: parseEngine(choices.engine),
+    kubeVersion: parseKubeVersion(options.kubeVersion),
+    init: options.init ?? true,
+    offline: options.offline ?? false,
+    engine: parseEngine(options.engine),
     timeout: limits.timeout * 1000,
-    waitForQuota: parseWait(choices.waitForQuota),
+    waitForQuota: parseWait(options.waitForQuota),
     limits: { images: limits.images, bytes: configuration?.limits.bytes },
-    replace: choices.replace ?? true,
-    replaceOtherType: choices.replaceOtherType ?? false,
+    replace: options.replace ?? true,
+    replaceOtherType: options.replaceOtherType ?? false,
     configuration,
     env,
     signal,
@@ -130,28 +134,28 @@ function sharesByDefault(destination: Destination): boolean {
 
 function chooseDestination(
   { type, app, version }: Named,
-  choices: Choices,
-  surroundings: Surroundings,
+  options: BuildOptions,
+  invocation: Invocation,
 ): Destination {
-  if (choices.push && choices.output !== undefined)
+  if (options.push && options.output !== undefined)
     throw usage('a result is pushed or written, not both', 'Give --push or --output.');
-  if (choices.output !== undefined) return parseOutput(choices.output);
-  if (!choices.push) return { kind: 'oci', directory: join('out', `${app}-${version}`) };
-  return registryFor(type, choices, surroundings);
+  if (options.output !== undefined) return parseOutput(options.output);
+  if (!options.push) return { kind: 'oci', directory: join('out', `${app}-${version}`) };
+  return resolveRegistry(type, options, invocation);
 }
 
 /** Where results of a type are published. @throws NOT_CONFIGURED */
-export function registryFor(
+export function resolveRegistry(
   type: Request['type'],
-  choices: Choices,
-  { configuration, env }: Surroundings,
+  options: BuildOptions,
+  { configuration, env }: Invocation,
 ): Destination {
   const owner = env['GITHUB_REPOSITORY_OWNER'];
-  const { registry, namespace } = destinationFor(configuration, type, owner, choices);
+  const { registry, namespace } = destinationFor(configuration, type, owner, options);
   return { kind: 'registry', host: registry, namespace };
 }
 
-function chooseCredentials({ login }: Choices, destination: Destination): Settings['credentials'] {
+function chooseCredentials({ login }: BuildOptions, destination: Destination): Settings['credentials'] {
   return login === undefined || destination.kind !== 'registry' ? {} : { [destination.host]: login };
 }
 
@@ -183,7 +187,7 @@ function parseMirror(text: string): [host: string, location: string] {
 
 /** Another type than the configured one brings its own default level. */
 function chooseCompression(
-  { compression, compressionLevel }: Choices,
+  { compression, compressionLevel }: BuildOptions,
   configured: CompressionChoice = {},
 ): Settings['compression'] {
   const type = compressionTypes.find((each) => each === compression);
@@ -223,9 +227,9 @@ function parseKubeVersion(text: string | undefined): string | undefined {
 }
 
 function parseEngine(text = 'auto'): Settings['engine'] {
-  const known = engineChoices.find((each) => each === text);
+  const known = engineOptions.find((each) => each === text);
   if (known) return known;
-  throw usage(`there is no engine ${JSON.stringify(text)}`, `Write one of ${engineChoices.join(', ')}.`);
+  throw usage(`there is no engine ${JSON.stringify(text)}`, `Write one of ${engineOptions.join(', ')}.`);
 }
 
 function usage(message: string, hint: string): ImagebuildError {
