@@ -1,5 +1,5 @@
 import type { Language } from '../text/say.ts';
-import type { WorkflowJob } from './github/jobs.ts';
+import type { WorkflowJob } from './github/runs.ts';
 import type { RepositorySnapshot } from './snapshot.ts';
 import type { SectionMark } from './status/marker.ts';
 

@@ -11,7 +11,7 @@ import type { ImageType, Request } from '../application/request.ts';
 import type { Bot } from './bot.ts';
 import { remember } from './cache.ts';
 import { fullNameOf, type GitHubRepository } from './github/client.ts';
-import { fileAt, headCommit, pathsAt } from './github/contents.ts';
+import { listPaths, readHeadCommit, readTextFile } from './github/contents.ts';
 import type { KnownApplication } from './grammar/comment.ts';
 
 /** The default branch as it stands: what a command is checked against, and built from (docs/security.md 3). */
@@ -28,10 +28,10 @@ export interface RepositorySnapshot {
  */
 export async function readSnapshot(bot: Bot): Promise<RepositorySnapshot> {
   const { repository, cache } = bot;
-  const commit = await headCommit(repository);
+  const commit = await readHeadCommit(repository);
   const known = cache.snapshots.get(fullNameOf(repository));
   if (known?.commit === commit) return known;
-  const paths = await pathsAt(repository, commit);
+  const paths = await listPaths(repository, commit);
   const configuration = await readConfiguration(bot, commit, paths);
   const snapshot: RepositorySnapshot = { commit, configuration, paths };
   remember(cache.snapshots, fullNameOf(repository), snapshot);
@@ -72,7 +72,7 @@ export async function readAllowedBuildArgs(
   const root = rootFor(configuration, type);
   const files = [version, 'latest'].map((one) => `${root}/${app}/${one}/imagebuild.yml`);
   const file = files.find((path) => paths?.includes(path));
-  const text = file === undefined ? undefined : await fileAt(repository, file, commit);
+  const text = file === undefined ? undefined : await readTextFile(repository, file, commit);
   if (file === undefined || text === undefined) return [];
   try {
     return parseApplicationConfiguration(text, file).buildArgs;
@@ -88,7 +88,7 @@ async function readConfiguration(
   paths: readonly string[] | undefined,
 ): Promise<RepositoryConfiguration> {
   const missing = paths !== undefined && !paths.includes(repositoryConfigurationFile);
-  const text = missing ? undefined : await fileAt(repository, repositoryConfigurationFile, commit);
+  const text = missing ? undefined : await readTextFile(repository, repositoryConfigurationFile, commit);
   remember(cache.languages, fullNameOf(repository), languageIn(text ?? ''));
   if (text === undefined) return repositorySchema.parse({});
   return parseRepositoryConfiguration(text, repositoryConfigurationFile);

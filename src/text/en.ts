@@ -194,6 +194,9 @@ export const en = {
   // commands
 
   // command line and action
+  runsNotListed: 'GitHub did not list the workflow runs: {reason}',
+  allowReadingActions: 'Give the job the permission actions: read.',
+  startRunAgain: 'Start the run again later.',
 
   // io
   directoryNotCreated: 'the directory {path} cannot be created ({reason})',

@@ -13,8 +13,8 @@ import {
   parseRepositoryConfiguration,
 } from '../../src/application/configuration.ts';
 import { validateRequest } from '../../src/application/request.ts';
+import { requestIdIn } from '../../src/application/workflowrun.ts';
 import { workflowInputs } from '../../src/bot/builds/dispatch.ts';
-import { requestIdIn } from '../../src/bot/builds/ours.ts';
 import { timesIn, timesLine } from '../../src/bot/builds/tracked-builds.ts';
 import { parseComment } from '../../src/bot/grammar/comment.ts';
 import { titleApplication } from '../../src/bot/policy/label.ts';

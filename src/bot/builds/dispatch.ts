@@ -1,9 +1,10 @@
+import { findOwnRun, type RunOrigin } from '../../application/workflowrun.ts';
 import { ImagebuildError } from '../../errors.ts';
 import type { Bot } from '../bot.ts';
 import { isUnclear, statusOf } from '../github/client.ts';
-import { dispatchedRuns, dispatchWorkflow, type StartedRun } from '../github/runs.ts';
+import { dispatchWorkflow, listDispatchedRuns, type StartedRun } from '../github/runs.ts';
 import type { BuildCommand } from '../grammar/command.ts';
-import { type ExpectedRun, expectedRun, findOwnRun } from './ours.ts';
+import { expectedRun } from './own-runs.ts';
 
 /** A build that was allowed: all that its run is told. */
 export interface DispatchRequest {
@@ -52,7 +53,7 @@ export async function dispatchBuild(
   bot: Bot,
   request: DispatchRequest,
   unclear: () => Promise<void> = async () => {},
-): Promise<NonNullable<StartedRun>> {
+): Promise<StartedRun> {
   const since = new Date(Date.now() - 60_000);
   for (let sent = 1; ; sent++) {
     const failure = await attempt(bot, request);
@@ -78,23 +79,24 @@ export async function lookForRun(
   bot: Bot,
   { workflow, requestId }: Pick<DispatchRequest, 'workflow' | 'requestId'>,
   since: Date,
-): Promise<StartedRun> {
+): Promise<StartedRun | undefined> {
   const { repository, timeouts } = bot;
   const expected = expectedRun(bot, { workflow });
   for (const end = Date.now() + timeouts.run; ; await bot.tasks.sleep(timeouts.look)) {
-    const run = await findRun(repository, expected, requestId, since);
+    const run = await findRun(repository, workflow, expected, requestId, since);
     if (run || Date.now() >= end) return run;
   }
 }
 
 async function findRun(
   repository: Bot['repository'],
-  expected: ExpectedRun,
+  workflow: string,
+  expected: RunOrigin,
   requestId: string,
   since: Date,
-): Promise<StartedRun> {
+): Promise<StartedRun | undefined> {
   try {
-    return findOwnRun(await dispatchedRuns(repository, expected.workflow, since), requestId, expected);
+    return findOwnRun(await listDispatchedRuns(repository, workflow, since), requestId, expected);
   } catch (error) {
     // GitHub is not well: that is why we are looking. The next look may be answered.
     if (isUnclear(error)) return undefined;
@@ -103,12 +105,12 @@ async function findRun(
 }
 
 /** One dispatch: the run, undefined when GitHub took it and does not say which, or the error. */
-async function attempt({ repository }: Bot, request: DispatchRequest): Promise<StartedRun | Error> {
+async function attempt(
+  { repository }: Bot,
+  request: DispatchRequest,
+): Promise<StartedRun | undefined | Error> {
   try {
-    return await dispatchWorkflow(repository, {
-      workflow: request.workflow,
-      inputs: workflowInputs(request),
-    });
+    return await dispatchWorkflow(repository, request.workflow, workflowInputs(request));
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
@@ -127,7 +129,7 @@ function refusedByGitHub(cause: Error, workflow: string): ImagebuildError {
   });
 }
 
-function notStarted(failure: StartedRun | Error): ImagebuildError {
+function notStarted(failure: StartedRun | undefined | Error): ImagebuildError {
   return new ImagebuildError(
     'INTERNAL',
     'GitHub started no run of the workflow, although it was asked twice',

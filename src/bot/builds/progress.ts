@@ -1,16 +1,17 @@
 import type { Result } from '../../application/result.ts';
+import { isOwnRun, requestIdIn } from '../../application/workflowrun.ts';
 import { ImagebuildError } from '../../errors.ts';
 import type { Bot } from '../bot.ts';
 import { type RunTracker, remember, type StatusLocation } from '../cache.ts';
 import { parseBuild } from '../commands/cancel.ts';
-import { jobsOf, type WorkflowJob } from '../github/jobs.ts';
 import type { WorkflowRun } from '../github/runs.ts';
+import { listJobs, type WorkflowJob } from '../github/runs.ts';
 import { cachedConfiguration } from '../snapshot.ts';
 import { replyWhenDone } from '../status/reply-comment.ts';
 import { renderSection, type SectionFacts } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
 import { confirmStatusComment, upsertStatusComment } from '../status/status-comment.ts';
-import { expectedRun, isOwnRun, requestIdIn } from './ours.ts';
+import { expectedRun } from './own-runs.ts';
 import { currentStep, endingFacts } from './run-end.ts';
 import { readRunResult } from './run-result.ts';
 import { findStatusLocations } from './tracking.ts';
@@ -21,7 +22,7 @@ const firstEdit = 2000;
 /** Follows a workflow run: that it goes on, and how it ends. A run that is not ours costs nothing. */
 export async function followRun(bot: Bot, run: WorkflowRun): Promise<void> {
   const known = bot.cache.trackers.has(run.id);
-  if (run.event !== 'workflow_dispatch' || (!known && requestIdIn(run.title) === undefined)) return;
+  if (run.origin.event !== 'workflow_dispatch' || (!known && requestIdIn(run.title) === undefined)) return;
   if (!isOwnRun(run, expectedRun(bot, await cachedConfiguration(bot)))) return;
   if (run.status === 'completed') await endRun(bot, run);
   else if (run.status === 'in_progress') await noteProgress(bot, run);
@@ -81,7 +82,7 @@ async function endingOf(bot: Bot, run: WorkflowRun, { mark }: StatusLocation): P
   const build = parseBuild(mark.command);
   const { result, problem } = await resultOf(bot, run, requestIdIn(run.title) ?? mark.id);
   const clear = result !== undefined && run.conclusion === 'success';
-  const jobs = clear ? [] : await jobsOf(bot.repository, run.id);
+  const jobs = clear ? [] : await listJobs(bot.repository, run.id);
   return endingFacts({ run, result, problem, jobs, build });
 }
 

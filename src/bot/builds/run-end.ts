@@ -1,7 +1,6 @@
 import type { Result } from '../../application/result.ts';
 import type { ImagebuildError } from '../../errors.ts';
-import type { WorkflowJob } from '../github/jobs.ts';
-import type { WorkflowRun } from '../github/runs.ts';
+import type { WorkflowJob, WorkflowRun } from '../github/runs.ts';
 import type { BuildCommand } from '../grammar/command.ts';
 import type { SectionFacts } from '../status/section.ts';
 

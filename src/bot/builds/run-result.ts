@@ -1,8 +1,8 @@
 import { parseResult, type Result } from '../../application/result.ts';
 import { ImagebuildError } from '../../errors.ts';
-import { artifactAddress, artifactOf } from '../github/artifacts.ts';
 import type { GitHubRepository } from '../github/client.ts';
 import type { WorkflowRun } from '../github/runs.ts';
+import { findArtifact, readArtifactUrl } from '../github/runs.ts';
 import { artifactLimits, readBounded, unpackArtifact } from './artifact.ts';
 
 const artifactName = 'imagebuild-result';
@@ -21,11 +21,11 @@ export async function readRunResult(
   run: Pick<WorkflowRun, 'id' | 'attempt'>,
   requestId: string,
 ): Promise<Result | undefined> {
-  const artifact = await artifactOf(repository, run.id, artifactName);
+  const artifact = await findArtifact(repository, run.id, artifactName);
   if (artifact === undefined) return undefined;
   if (artifact.size > artifactLimits.packed)
     throw new ImagebuildError('LIMIT_EXCEEDED', 'the run’s result is larger than 1 MiB packed');
-  const address = await artifactAddress(repository, artifact.id);
+  const address = await readArtifactUrl(repository, artifact.id);
   if (address === undefined) return undefined;
   const result = parseResult(await unpackArtifact(await download(address), fileName));
   const { requestId: id, runId, runAttempt } = result;

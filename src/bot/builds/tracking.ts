@@ -1,8 +1,8 @@
+import { requestIdIn } from '../../application/workflowrun.ts';
 import type { Bot } from '../bot.ts';
 import type { StatusLocation } from '../cache.ts';
-import { recentComments } from '../github/comments.ts';
+import { listRecentComments } from '../github/comments.ts';
 import type { WorkflowRun } from '../github/runs.ts';
-import { requestIdIn } from './ours.ts';
 import { trackedBuildsIn, trackingPeriod } from './tracked-builds.ts';
 
 /** Searches for the status comment of a run that has just ended: whoever started it may not have written it yet. */
@@ -30,7 +30,7 @@ export async function findStatusLocations(
 
 /** The sections that name the run, or carry its request: then another run may be recorded there, of which only the oldest counts. */
 async function recall(bot: Bot, run: number, requestId: string | undefined): Promise<StatusLocation[]> {
-  const recent = await recentComments(bot.repository, new Date(Date.now() - trackingPeriod));
+  const recent = await listRecentComments(bot.repository, new Date(Date.now() - trackingPeriod));
   const builds = trackedBuildsIn(bot, recent).filter(
     ({ section }) => section.run === run || section.id === requestId,
   );

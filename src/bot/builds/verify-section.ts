@@ -1,3 +1,4 @@
+import { isOwnRun, requestIdIn } from '../../application/workflowrun.ts';
 import type { Desk } from '../commands/context.ts';
 import { fullNameOf, type GitHubRepository, orUndefined } from '../github/client.ts';
 import { readComment } from '../github/comments.ts';
@@ -7,7 +8,7 @@ import { readRun } from '../github/runs.ts';
 import { formatCommand } from '../grammar/commands.ts';
 import { parseComment } from '../grammar/comment.ts';
 import { computeRequestId } from '../status/marker.ts';
-import { expectedRun, isOwnRun, requestIdIn } from './ours.ts';
+import { expectedRun } from './own-runs.ts';
 import type { TrackedBuild } from './tracked-builds.ts';
 
 /**

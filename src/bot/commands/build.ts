@@ -78,11 +78,7 @@ async function start(desk: Desk, wish: RequestedBuild, replace: boolean): Promis
   }
 }
 
-async function startOrFind(
-  desk: Desk,
-  wish: RequestedBuild,
-  replace: boolean,
-): Promise<NonNullable<StartedRun>> {
+async function startOrFind(desk: Desk, wish: RequestedBuild, replace: boolean): Promise<StartedRun> {
   const { bot, source, snapshot, recovered } = desk;
   const { command, mark, comment } = wish;
   const known = recovered.get(mark.id);
@@ -99,7 +95,11 @@ async function startOrFind(
   return dispatchBuild(bot, request, () => desk.tellEarly(queued(desk, wish, undefined)));
 }
 
-function queued({ language }: Desk, { command, mark }: RequestedBuild, started: StartedRun): Section {
+function queued(
+  { language }: Desk,
+  { command, mark }: RequestedBuild,
+  started: StartedRun | undefined,
+): Section {
   const run = started === undefined ? {} : { run: started.id };
   return renderSection({ ...mark, ...run }, command.text, { state: 'queued', url: started?.url }, language);
 }

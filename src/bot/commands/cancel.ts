@@ -1,5 +1,6 @@
+import { isOwnRun } from '../../application/workflowrun.ts';
 import { code } from '../../text/escape.ts';
-import { expectedRun, isOwnRun } from '../builds/ours.ts';
+import { expectedRun } from '../builds/own-runs.ts';
 import { isUnfinished, type TrackedBuild } from '../builds/tracked-builds.ts';
 import { verifySection } from '../builds/verify-section.ts';
 import { cancelRun, readRun } from '../github/runs.ts';

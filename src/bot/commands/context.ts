@@ -21,7 +21,7 @@ export interface Desk {
   readonly recent: readonly Comment[];
   readonly builds: readonly TrackedBuild[];
   /** Runs that an earlier attempt at these very commands has started, by request id. */
-  readonly recovered: ReadonlyMap<string, NonNullable<StartedRun>>;
+  readonly recovered: ReadonlyMap<string, StartedRun>;
   /** Brings sections into the status comment before all is carried out, when there is something to wait for. */
   tellEarly(section: Section): Promise<void>;
 }

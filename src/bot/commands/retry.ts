@@ -2,7 +2,7 @@ import { type TrackedBuild, trackedBuildsIn, unfinishedBuildsOf } from '../build
 import { verifySection } from '../builds/verify-section.ts';
 import { trackBuilds } from '../builds/watches.ts';
 import { remember } from '../cache.ts';
-import { issueComments } from '../github/comments.ts';
+import { listIssueComments } from '../github/comments.ts';
 import type { ParsedCommand } from '../grammar/command.ts';
 import { decide } from '../policy/decision.ts';
 import { renderNote } from '../status/notes.ts';
@@ -22,7 +22,7 @@ export async function carryOutRetry(desk: Desk, command: ParsedCommand): Promise
   const mark = sectionMarkOf(bot, source, command.line);
   const all = { ...facts, buildArgsAllowed: [], buildsInFlight: 0 };
   const decision = decide(command, all, snapshot.configuration.policy);
-  const comments = await issueComments(bot.repository, source.issue, new Date(0).toISOString());
+  const comments = await listIssueComments(bot.repository, source.issue, new Date(0).toISOString());
   const ended = trackedBuildsIn(bot, comments).filter(({ section }) =>
     /^(failed|cancelled)$/.test(section.state),
   );

@@ -1,4 +1,12 @@
-import { type Account, type GitHubRepository, isUnclear, once, orUndefined } from './client.ts';
+import {
+  type Account,
+  type AccountPayload,
+  accountFrom,
+  type GitHubRepository,
+  isUnclear,
+  once,
+  orUndefined,
+} from './client.ts';
 
 /** A comment on an issue or a pull request. */
 export interface Comment {
@@ -13,24 +21,24 @@ export interface Comment {
   readonly updatedAt: string;
 }
 
-/** A comment as GitHub's answers and webhooks show it, as far as it is looked at. */
-export interface CommentPayload {
+/** A comment as GitHub's answers show it, as far as it is looked at. */
+interface CommentPayload {
   readonly id: number;
   readonly body?: string | undefined;
-  readonly user: { readonly login: string; readonly id: number; readonly type?: string } | null;
+  readonly user: AccountPayload | null;
   readonly issue_url: string;
   readonly html_url: string;
   readonly created_at: string;
   readonly updated_at: string;
 }
 
-/** What a reaction is put on: a comment, or an issue by its number. */
+/** The comment that a reaction is put on, by its id, or the issue by its number. */
 export type ReactionTarget = { readonly comment: number } | { readonly issue: number };
 
-/** Pages of a hundred that are read at most: a repository that is busier loses a link, not a build. */
+/** Pages of a hundred comments that are read at most: a busier repository loses a link, not a build. */
 const pageLimit = 5;
 
-export function commentFrom(answer: CommentPayload): Comment {
+function commentFrom(answer: CommentPayload): Comment {
   const { id, body = '', user, issue_url, html_url, created_at, updated_at } = answer;
   return {
     id,
@@ -43,14 +51,7 @@ export function commentFrom(answer: CommentPayload): Comment {
   };
 }
 
-/** An account that was deleted is GitHub's `ghost`, who may do nothing. */
-export function accountFrom(
-  user: { readonly login: string; readonly id: number; readonly type?: string } | null | undefined,
-): Account {
-  return { login: user?.login ?? 'ghost', id: user?.id ?? 10137, type: user?.type ?? 'User' };
-}
-
-/** The comment; undefined when it was deleted. */
+/** Reads a comment; undefined when it was deleted. */
 export async function readComment(
   { octokit, owner, repo }: GitHubRepository,
   comment: number,
@@ -59,13 +60,12 @@ export async function readComment(
   return answer && commentFrom(answer.data);
 }
 
-/** Comments of the whole repository that changed since a moment, the newest change first; at most 500. */
-export async function recentComments(
+/** Lists the comments of the whole repository that changed since a moment, the newest change first; at most 500. */
+export async function listRecentComments(
   { octokit, owner, repo }: GitHubRepository,
   since: Date,
-  order: 'updated' | 'created' = 'updated',
 ): Promise<Comment[]> {
-  const asked = { owner, repo, sort: order, direction: 'desc', since: since.toISOString() } as const;
+  const asked = { owner, repo, sort: 'updated', direction: 'desc', since: since.toISOString() } as const;
   const comments: Comment[] = [];
   for (let page = 1; page <= pageLimit; page++) {
     const { data } = await octokit.rest.issues.listCommentsForRepo({ ...asked, per_page: 100, page });
@@ -75,8 +75,8 @@ export async function recentComments(
   return comments;
 }
 
-/** The comments of an issue, the oldest first, from those on that changed since a moment. */
-export async function issueComments(
+/** Lists the comments of an issue that changed since a moment, the oldest first. */
+export async function listIssueComments(
   { octokit, owner, repo }: GitHubRepository,
   issue: number,
   since: string,
@@ -92,8 +92,8 @@ export async function issueComments(
 }
 
 /**
- * Writes a comment, once: when the answer gets lost, it is looked for before it is written again.
- * @param find the comment, if it is there after all.
+ * Writes a comment once: when the answer gets lost, the comment is looked for before it is written again.
+ * @param find finds the comment if it was written after all.
  */
 export async function writeComment(
   repository: GitHubRepository,
@@ -120,6 +120,7 @@ export async function writeComment(
   }
 }
 
+/** Replaces the text of a comment. */
 export async function editComment(
   { octokit, owner, repo }: GitHubRepository,
   comment: number,
@@ -130,7 +131,7 @@ export async function editComment(
 
 /**
  * Puts a reaction on a comment or an issue.
- * @returns true when it is new, false when the bot had put it there before: the fast lock of docs/security.md 15.
+ * @returns false when the bot had put it there before: the fast lock of docs/security.md 15.
  */
 export async function react(
   { octokit, owner, repo }: GitHubRepository,

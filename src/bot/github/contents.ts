@@ -1,13 +1,13 @@
 import { type GitHubRepository, orUndefined } from './client.ts';
 
-/** The commit at the tip of the default branch. */
-export async function headCommit({ octokit, owner, repo, branch }: GitHubRepository): Promise<string> {
+/** Reads which commit the default branch points to. */
+export async function readHeadCommit({ octokit, owner, repo, branch }: GitHubRepository): Promise<string> {
   const { data } = await octokit.rest.git.getRef({ owner, repo, ref: `heads/${branch}` });
   return data.object.sha;
 }
 
-/** The paths of all files and directories at a commit; undefined when GitHub says that it left some out. */
-export async function pathsAt(
+/** Lists the paths of all files and directories of a commit; undefined when the repository is too large for one answer. */
+export async function listPaths(
   { octokit, owner, repo }: GitHubRepository,
   commit: string,
 ): Promise<string[] | undefined> {
@@ -15,8 +15,8 @@ export async function pathsAt(
   return data.truncated ? undefined : data.tree.map(({ path }) => path ?? '');
 }
 
-/** The text of a file at a commit; undefined when there is none, or it is no file. */
-export async function fileAt(
+/** Reads the text of a file of a commit; undefined when the path doesn't exist or isn't a file. */
+export async function readTextFile(
   { octokit, owner, repo }: GitHubRepository,
   path: string,
   commit: string,

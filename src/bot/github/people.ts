@@ -4,10 +4,10 @@ import { type GitHubRepository, statusOf } from './client.ts';
 const permissions: readonly Permission[] = ['admin', 'maintain', 'write', 'triage', 'read', 'none'];
 
 /**
- * What a person may do in the repository, asked now. `permission` counts maintain as write and triage as read, so the role is
- * looked at too; a role with a name of its own counts as what it maps to. An error is `unknown`, never a yes (docs/security.md 2).
+ * Asks what a person may do in the repository now. `permission` counts maintain as write and triage as read, so the role is read too;
+ * a custom role counts as the one it maps to. An error is `unknown`, never a yes (docs/security.md 2).
  */
-export async function permissionOf(
+export async function readPermission(
   { octokit, owner, repo }: GitHubRepository,
   login: string,
 ): Promise<Permission> {
@@ -24,8 +24,8 @@ export async function permissionOf(
   }
 }
 
-/** Those of some teams, `organisation/team`, in which a person's membership is active: an invitation is none. */
-export async function activeTeams(
+/** Returns those of some teams, `organization/team`, in which a person is an active member: an invitation does not count. */
+export async function listActiveTeams(
   { octokit }: GitHubRepository,
   login: string,
   teams: readonly string[],
@@ -40,16 +40,16 @@ async function isActive(octokit: GitHubRepository['octokit'], login: string, tea
     const { data } = await octokit.rest.teams.getMembershipForUserInOrg({ org, team_slug, username: login });
     return data.state === 'active';
   } catch {
-    // Not a member, or not to be seen: either way nothing that says yes.
+    // Not a member, or not visible: neither is a yes.
     return false;
   }
 }
 
 /** Events of the timeline that say something about a label; others, comments above all, are left out. */
-const telling = new Set(['labeled', 'unlabeled', 'renamed', 'transferred']);
+const keptEvents = new Set(['labeled', 'unlabeled', 'renamed', 'transferred']);
 
-/** What happened to an issue's labels, title and place, in GitHub's order. */
-export async function timelineOf(
+/** Reads what happened to an issue's labels, title and repository, in GitHub's order. */
+export async function readTimeline(
   { octokit, owner, repo }: GitHubRepository,
   issue: number,
 ): Promise<TimelineEvent[]> {
@@ -60,7 +60,7 @@ export async function timelineOf(
     per_page: 100,
   });
   return (events as readonly TimelinePayload[])
-    .filter(({ event }) => telling.has(event ?? ''))
+    .filter(({ event }) => keptEvents.has(event ?? ''))
     .map(({ event = '', label, actor, created_at = '' }) => ({
       event,
       label: label?.name,
@@ -69,7 +69,7 @@ export async function timelineOf(
     }));
 }
 
-/** What the members of the timeline's union that are looked at have in common. */
+/** Fields that the members of the timeline's union have in common. */
 interface TimelinePayload {
   readonly event?: string;
   readonly label?: { readonly name?: string };
@@ -77,7 +77,7 @@ interface TimelinePayload {
   readonly created_at?: string;
 }
 
-/** When an issue's body was last edited; undefined when never. Only GraphQL tells. */
+/** Reads when an issue's body was last edited; undefined when never. Only GraphQL tells. */
 export async function bodyEditedAt(
   { octokit, owner, repo }: GitHubRepository,
   issue: number,
@@ -88,6 +88,6 @@ export async function bodyEditedAt(
     'query($owner: String!, $repo: String!, $issue: Int!) { repository(owner: $owner, name: $repo) { issue(number: $issue) { lastEditedAt } } }',
     { owner, repo, issue },
   );
-  // An issue that is not there any more counts as edited: nothing is built from it.
+  // An issue that no longer exists counts as edited: nothing is built from it.
   return repository?.issue ? (repository.issue.lastEditedAt ?? undefined) : 'gone';
 }

@@ -1,81 +1,59 @@
-import { type Account, type GitHubRepository, once } from './client.ts';
-import { accountFrom } from './comments.ts';
+import {
+  type RunCandidate,
+  type RunCandidatePayload,
+  runCandidateFrom,
+} from '../../application/workflowrun.ts';
+import { type GitHubRepository, once } from './client.ts';
 
-/** A workflow run, as far as it is looked at. */
-export interface WorkflowRun {
-  readonly id: number;
-  /** What `run-name` made: it ends with the request id. */
-  readonly title: string;
-  readonly event: string;
-  /** The workflow's file, such as `.github/workflows/imagebuild.yml`. */
-  readonly path: string;
-  readonly branch: string | undefined;
-  /** Ids of the repository it runs in, and of the one its commit lies in. */
-  readonly repository: number | undefined;
-  readonly headRepository: number | undefined;
-  readonly actor: Account;
+/** A workflow run. */
+export interface WorkflowRun extends RunCandidate {
   /** `queued`, `in_progress`, `completed`, … */
   readonly status: string;
   readonly conclusion: string | undefined;
   readonly attempt: number;
   /** Its page. */
   readonly url: string;
-  readonly createdAt: string;
 }
 
 /** A run as GitHub's answers and webhooks show it. */
-export interface RunPayload {
-  readonly id: number;
-  /** Missing from the event of a run in progress. */
-  readonly display_title?: string | undefined;
-  readonly event: string;
-  readonly path: string;
-  readonly head_branch: string | null;
-  readonly repository?: { readonly id: number } | null | undefined;
-  readonly head_repository?: { readonly id: number } | null | undefined;
-  readonly actor?: { readonly login: string; readonly id: number; readonly type?: string } | null | undefined;
+interface RunPayload extends RunCandidatePayload {
   readonly status: string | null;
   readonly conclusion: string | null;
   readonly run_attempt?: number | undefined;
   readonly html_url: string;
-  readonly created_at: string;
 }
 
-export function runFrom(answer: RunPayload): WorkflowRun {
+/** Reads a run as GitHub shows it. */
+export function runFrom(payload: RunPayload): WorkflowRun {
   return {
-    id: answer.id,
-    title: answer.display_title ?? '',
-    event: answer.event,
-    path: answer.path.split('@')[0] ?? '',
-    branch: answer.head_branch ?? undefined,
-    repository: answer.repository?.id,
-    headRepository: answer.head_repository?.id,
-    actor: accountFrom(answer.actor),
-    status: answer.status ?? 'queued',
-    conclusion: answer.conclusion ?? undefined,
-    attempt: answer.run_attempt ?? 1,
-    url: answer.html_url,
-    createdAt: answer.created_at,
+    ...runCandidateFrom(payload),
+    status: payload.status ?? 'queued',
+    conclusion: payload.conclusion ?? undefined,
+    attempt: payload.run_attempt ?? 1,
+    url: payload.html_url,
   };
 }
 
-/** What a dispatch sends: the workflow's file name, and the inputs, all strings. */
-export interface Dispatch {
-  readonly workflow: string;
-  readonly inputs: Readonly<Record<string, string>>;
+/** A run that GitHub says it has started. */
+export interface StartedRun {
+  readonly id: number;
+  /** Its page. */
+  readonly url: string;
 }
-
-/** A run that GitHub just started; undefined when it does not say which (GitHub Enterprise Server). */
-export type StartedRun = { readonly id: number; readonly url: string } | undefined;
 
 /** Milliseconds after which an answer counts as lost. */
 const answerTime = 30_000;
 
-/** Dispatches the workflow. Sent once, with no retry of the client's (docs/security.md 14). */
+/**
+ * Dispatches a workflow from the default branch. The request is sent once; the client doesn't repeat it (docs/security.md 14).
+ * @param workflow the workflow's file name.
+ * @returns undefined when GitHub doesn't say which run it started (GitHub Enterprise Server).
+ */
 export async function dispatchWorkflow(
   { octokit, owner, repo, branch }: GitHubRepository,
-  { workflow, inputs }: Dispatch,
-): Promise<StartedRun> {
+  workflow: string,
+  inputs: Readonly<Record<string, string>>,
+): Promise<StartedRun | undefined> {
   const { data } = await octokit.rest.actions.createWorkflowDispatch({
     owner,
     repo,
@@ -90,8 +68,8 @@ export async function dispatchWorkflow(
   return { id: details.workflow_run_id, url: details.html_url ?? '' };
 }
 
-/** The newest dispatched runs of a workflow that were created since a moment, the newest first; at most 100. */
-export async function dispatchedRuns(
+/** Lists the dispatched runs of a workflow that were created since a moment, the newest first; at most 100. */
+export async function listDispatchedRuns(
   { octokit, owner, repo }: GitHubRepository,
   workflow: string,
   since: Date,
@@ -107,6 +85,7 @@ export async function dispatchedRuns(
   return data.workflow_runs.map(runFrom);
 }
 
+/** Reads a run. */
 export async function readRun({ octokit, owner, repo }: GitHubRepository, run: number): Promise<WorkflowRun> {
   const { data } = await octokit.rest.actions.getWorkflowRun({ owner, repo, run_id: run });
   return runFrom(data);
@@ -121,4 +100,83 @@ export async function cancelRun({ octokit, owner, repo }: GitHubRepository, run:
     if ((error as { status?: number }).status === 409) return false;
     throw error;
   }
+}
+
+interface WorkflowStep {
+  readonly name: string;
+  readonly status: string;
+  readonly conclusion: string | undefined;
+}
+
+/** A job of a run and its steps. */
+export interface WorkflowJob extends WorkflowStep {
+  readonly steps: readonly WorkflowStep[];
+}
+
+interface StepPayload {
+  readonly name: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+}
+
+/** A job as GitHub's answers and webhooks show it. */
+interface JobPayload extends StepPayload {
+  readonly steps?: readonly StepPayload[];
+}
+
+/** Reads a job as GitHub shows it. */
+export function jobFrom({ steps = [], ...job }: JobPayload): WorkflowJob {
+  return { ...stepFrom(job), steps: steps.map(stepFrom) };
+}
+
+function stepFrom({ name, status, conclusion }: StepPayload): WorkflowStep {
+  return { name, status, conclusion: conclusion ?? undefined };
+}
+
+/** Lists the jobs of a run's last attempt. */
+export async function listJobs(
+  { octokit, owner, repo }: GitHubRepository,
+  run: number,
+): Promise<WorkflowJob[]> {
+  const { data } = await octokit.rest.actions.listJobsForWorkflowRun({
+    owner,
+    repo,
+    run_id: run,
+    filter: 'latest',
+    per_page: 100,
+  });
+  return data.jobs.map(jobFrom);
+}
+
+/** Finds the newest artifact of a name that has not expired. @returns its id, and its packed size in bytes as GitHub says. */
+export async function findArtifact(
+  { octokit, owner, repo }: GitHubRepository,
+  run: number,
+  name: string,
+): Promise<{ readonly id: number; readonly size: number } | undefined> {
+  const { data } = await octokit.rest.actions.listWorkflowRunArtifacts({ owner, repo, run_id: run, name });
+  const found = data.artifacts.filter((one) => one.name === name && !one.expired);
+  const [newest] = found.sort((a, b) => b.id - a.id);
+  return newest && { id: newest.id, size: newest.size_in_bytes };
+}
+
+/**
+ * Asks for the URL at which an artifact can be fetched for a minute. It is on another host, which must not get the bot's token:
+ * therefore the redirect isn't followed here, where every request carries it.
+ */
+export async function readArtifactUrl(
+  { octokit, owner, repo }: GitHubRepository,
+  artifact: number,
+): Promise<string | undefined> {
+  const answer = await octokit.request(
+    'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}',
+    {
+      owner,
+      repo,
+      artifact_id: artifact,
+      archive_format: 'zip',
+      request: { redirect: 'manual' },
+    },
+  );
+  return answer.headers.location;
 }

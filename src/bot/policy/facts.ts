@@ -1,5 +1,5 @@
 import type { Bot } from '../bot.ts';
-import { activeTeams, bodyEditedAt, permissionOf, timelineOf } from '../github/people.ts';
+import { bodyEditedAt, listActiveTeams, readPermission, readTimeline } from '../github/people.ts';
 import type { BuildCommand, ParsedCommand } from '../grammar/command.ts';
 import { type RepositorySnapshot, readAllowedBuildArgs } from '../snapshot.ts';
 import type { CommandSource } from '../webhooks/command-source.ts';
@@ -18,13 +18,13 @@ export async function gatherFacts(
   { origin, writtenAt, author, thread, issue, mayBeEdited, mayBeMoved }: CommandSource,
   policy: Policy,
 ): Promise<CommonFacts> {
-  const permission = await permissionOf(repository, author.login);
+  const permission = await readPermission(repository, author.login);
   const enough = policy.writePermission && canWrite(permission);
-  const teams = enough ? [] : await activeTeams(repository, author.login, policy.teams);
+  const teams = enough ? [] : await listActiveTeams(repository, author.login, policy.teams);
   const labelMatters = !enough && teams.length === 0 && wearsLabel(thread.labels, policy);
   // What came by transfer does not count, whoever wrote it.
   const timelineMatters = labelMatters || origin === 'body' || mayBeMoved;
-  const timeline = timelineMatters ? await timelineOf(repository, issue) : [];
+  const timeline = timelineMatters ? await readTimeline(repository, issue) : [];
   const transferred = thread.transferred || timeline.some(({ event }) => event === 'transferred');
   const bodyEdited = mayBeEdited && (await bodyEditedAt(repository, issue)) !== undefined;
   return {
@@ -76,6 +76,6 @@ async function withPermission(
   );
   const last = timeline[at];
   if (last === undefined) return [...timeline];
-  const actorPermission: Permission = await permissionOf(repository, last.actor);
+  const actorPermission: Permission = await readPermission(repository, last.actor);
   return timeline.with(at, { ...last, actorPermission });
 }

@@ -2,7 +2,7 @@ import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { refusalTimes, timesIn, timesLine } from '../builds/tracked-builds.ts';
 import { runInTurn } from '../cache.ts';
-import { type Comment, editComment, issueComments, react, writeComment } from '../github/comments.ts';
+import { type Comment, editComment, listIssueComments, react, writeComment } from '../github/comments.ts';
 import { chooseRefusalAnswer } from '../policy/decision.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { CommandSource } from '../webhooks/command-source.ts';
@@ -44,7 +44,8 @@ async function write(
   const { repository } = bot;
   const { issue } = source;
   const isOne = (comment: Comment) => isRefusals(bot, comment, source);
-  const find = async () => (await issueComments(repository, issue, new Date(0).toISOString())).find(isOne);
+  const find = async () =>
+    (await listIssueComments(repository, issue, new Date(0).toISOString())).find(isOne);
   const known = recent.find(isOne) ?? (await find());
   const earlier = timesIn(known?.body ?? '').filter((time) => time > Date.now() - hour);
   const body = `${text}\n${timesLine([...earlier, Date.now()])}\n`;

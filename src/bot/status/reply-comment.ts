@@ -1,7 +1,7 @@
 import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import type { StatusLocation } from '../cache.ts';
-import { issueComments, react, readComment, writeComment } from '../github/comments.ts';
+import { listIssueComments, react, readComment, writeComment } from '../github/comments.ts';
 import { readIssue } from '../github/issues.ts';
 import { formatReplyMarker, renderReply } from './reply.ts';
 import type { StatusComment } from './status-comment.ts';
@@ -26,7 +26,7 @@ export async function replyWhenDone(
   if (lock === undefined || !(await react(bot.repository, { comment: id }, lock))) return;
   const text = renderReply({ ...facts, login: await loginOf(bot, place) }, language) ?? '';
   await writeComment(bot.repository, place.issue, text, async () => {
-    const comments = await issueComments(
+    const comments = await listIssueComments(
       bot.repository,
       place.issue,
       new Date(Date.now() - 60_000).toISOString(),

@@ -1,7 +1,13 @@
 import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { remember, runInTurn } from '../cache.ts';
-import { type Comment, editComment, issueComments, readComment, writeComment } from '../github/comments.ts';
+import {
+  type Comment,
+  editComment,
+  listIssueComments,
+  readComment,
+  writeComment,
+} from '../github/comments.ts';
 import { isFinal, mergeSections } from './merge.ts';
 import { parseStatus, renderStatus, type Section, type StatusModel } from './status.ts';
 
@@ -47,7 +53,7 @@ export async function upsertStatusComment(
 
 /** Finds the status comment of a comment among those of its issue; of several the oldest. */
 export async function findStatusComment(bot: Bot, asked: SourceComment): Promise<Comment | undefined> {
-  const comments = await issueComments(bot.repository, asked.issue, asked.writtenAt);
+  const comments = await listIssueComments(bot.repository, asked.issue, asked.writtenAt);
   const found = comments.filter((one) => isOwnStatusComment(bot, one, asked.comment));
   const [oldest] = found.sort((a, b) => a.id - b.id);
   if (oldest) remember(bot.cache.statuses, asked.comment, oldest.id);

@@ -7,7 +7,7 @@ import { carryOutBuild } from '../commands/build.ts';
 import { carryOutCancel } from '../commands/cancel.ts';
 import { type CommandOutcome, type Desk, sectionMarkOf } from '../commands/context.ts';
 import { carryOutRetry } from '../commands/retry.ts';
-import { react, recentComments } from '../github/comments.ts';
+import { listRecentComments, react } from '../github/comments.ts';
 import type { ParsedCommand } from '../grammar/command.ts';
 import { checkApplication, parseComment } from '../grammar/comment.ts';
 import { isServed } from '../policy/decision.ts';
@@ -98,7 +98,7 @@ async function openDesk(
   const { policy, language } = snapshot.configuration;
   const [facts, recent] = await Promise.all([
     gatherFacts(bot, source, policy),
-    recentComments(bot.repository, new Date(Date.now() - trackingPeriod)),
+    listRecentComments(bot.repository, new Date(Date.now() - trackingPeriod)),
   ]);
   remember(bot.cache.logins, source.comment, source.author.login);
   const tellEarly = async (section: Section) =>

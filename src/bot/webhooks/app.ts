@@ -3,14 +3,13 @@ import { type BackgroundTasks, createBackgroundTasks } from '../background-tasks
 import { type Bot, type BotIdentity, type BotTimeouts, type Count, defaultTimeouts } from '../bot.ts';
 import { followJob, followRun } from '../builds/progress.ts';
 import { type BotCache, createBotCache } from '../cache.ts';
-import type { Octokit } from '../github/client.ts';
-import { jobFrom } from '../github/jobs.ts';
-import { runFrom } from '../github/runs.ts';
+import { type Octokit, type RepositoryPayload, repositoryFrom } from '../github/client.ts';
+import { jobFrom, runFrom } from '../github/runs.ts';
 import { parseComment } from '../grammar/comment.ts';
 import { isServed } from '../policy/decision.ts';
 import { readSnapshot } from '../snapshot.ts';
 import { answer } from './answer.ts';
-import { addedLabel, commandSourceFrom, type RepositoryPayload, repositoryFrom } from './command-source.ts';
+import { addedLabel, commandSourceFrom } from './command-source.ts';
 
 /** What the app is given by whoever runs it: the server, or a workflow. */
 export interface AppOptions {
@@ -58,7 +57,7 @@ export function listen(app: Probot, { count, tasks, createBot }: Service): void 
   app.on(['workflow_run.in_progress', 'workflow_run.completed'], ({ name, payload, octokit }) => {
     count('deliveries', { event: name });
     const run = runFrom(payload.workflow_run);
-    if (run.event !== 'workflow_dispatch') return;
+    if (run.origin.event !== 'workflow_dispatch') return;
     tasks.start(name, async () => {
       const bot = await createBot(octokit, payload.repository);
       if (bot) await followRun(bot, run);

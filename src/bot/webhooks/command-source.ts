@@ -1,5 +1,6 @@
-import type { Account, GitHubRepository } from '../github/client.ts';
-import { accountFrom, type ReactionTarget } from '../github/comments.ts';
+import { type Account, accountFrom } from '../github/client.ts';
+import type { ReactionTarget } from '../github/comments.ts';
+import type { IssuePayload } from '../github/issues.ts';
 import type { SourceComment } from '../status/status-comment.ts';
 
 /** Where commands stand: a comment when it is written, or an issue's body when it is opened or gets the label. */
@@ -30,21 +31,6 @@ export interface Thread {
   readonly url: string;
   /** Whether it is known to have come from another repository; else the timeline tells. */
   readonly transferred: boolean;
-}
-
-/** An issue as webhooks and lists show it, as far as it is looked at. */
-export interface IssuePayload {
-  readonly id: number;
-  readonly number: number;
-  readonly title: string;
-  readonly state?: string | undefined;
-  readonly locked?: boolean | undefined;
-  readonly pull_request?: unknown;
-  readonly labels?: readonly (string | { readonly name?: string | null } | null)[] | null | undefined;
-  readonly html_url: string;
-  readonly body?: string | null | undefined;
-  readonly user?: { readonly login: string; readonly id: number; readonly type?: string } | null | undefined;
-  readonly created_at: string;
 }
 
 interface PostedText {
@@ -119,20 +105,4 @@ export function sourceFromBody(issue: IssuePayload, moved = false): CommandSourc
 
 function wordsOf({ id, body, user, created_at }: PostedText, { number }: IssuePayload) {
   return { comment: id, issue: number, body: body ?? '', author: accountFrom(user), writtenAt: created_at };
-}
-
-/** A repository as webhooks and lists show it. */
-export interface RepositoryPayload {
-  readonly id: number;
-  readonly name: string;
-  readonly owner: { readonly login: string };
-  readonly default_branch?: string | undefined;
-}
-
-export function repositoryFrom(
-  octokit: GitHubRepository['octokit'],
-  repository: RepositoryPayload,
-): GitHubRepository {
-  const { id, name, owner, default_branch = 'main' } = repository;
-  return { octokit, owner: owner.login, repo: name, id, branch: default_branch };
 }

@@ -3,9 +3,9 @@ import { Probot } from 'probot';
 import type { BotTimeouts } from '../bot.ts';
 import { endRun } from '../builds/progress.ts';
 import { trackingPeriod } from '../builds/tracked-builds.ts';
+import type { RepositoryPayload } from '../github/client.ts';
 import { readRun } from '../github/runs.ts';
 import { type BotFactory, createService, listen, type Service } from './app.ts';
-import type { RepositoryPayload } from './command-source.ts';
 import { type Finding, sweep } from './sweep.ts';
 
 /** An event of GitHub Actions. */
@@ -53,7 +53,8 @@ export async function reportRun(event: ActionsEvent, runId: number): Promise<voi
   const bot = await service.createBot(await app.auth(), event.payload.repository);
   if (bot === undefined) return;
   const run = await readRun(bot.repository, runId);
-  if (run.event === 'workflow_dispatch' && run.actor.login === bot.identity.login) await endRun(bot, run);
+  if (run.origin.event === 'workflow_dispatch' && run.origin.actor === bot.identity.login)
+    await endRun(bot, run);
 }
 
 async function open({

@@ -5,7 +5,7 @@ import { trackingPeriod } from '../builds/tracked-builds.ts';
 import { failedSection } from '../commands/build.ts';
 import { sectionMarkOf } from '../commands/context.ts';
 import { fullNameOf } from '../github/client.ts';
-import { recentComments } from '../github/comments.ts';
+import { listRecentComments } from '../github/comments.ts';
 import type { ParsedCommand } from '../grammar/command.ts';
 import { parseComment } from '../grammar/comment.ts';
 import { defaultPolicy } from '../policy/policy.ts';
@@ -54,6 +54,6 @@ async function tellMistakes(
     .map(({ line, text }) =>
       renderSection(sectionMarkOf(bot, source, line), text, { state: 'refused', because }, language),
     );
-  const recent = await recentComments(bot.repository, new Date(Date.now() - trackingPeriod));
+  const recent = await listRecentComments(bot.repository, new Date(Date.now() - trackingPeriod));
   await answerRefusedCommands(bot, source, sections, { policy: defaultPolicy, language, recent });
 }

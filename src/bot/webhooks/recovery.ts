@@ -1,7 +1,8 @@
+import { findOwnRun } from '../../application/workflowrun.ts';
 import type { Bot } from '../bot.ts';
-import { expectedRun, findOwnRun } from '../builds/ours.ts';
+import { expectedRun } from '../builds/own-runs.ts';
 import { trackedBuildsIn } from '../builds/tracked-builds.ts';
-import { dispatchedRuns, type StartedRun } from '../github/runs.ts';
+import { listDispatchedRuns, type StartedRun } from '../github/runs.ts';
 import type { RepositorySnapshot } from '../snapshot.ts';
 import { findStatusComment } from '../status/status-comment.ts';
 import type { CommandSource } from './command-source.ts';
@@ -31,8 +32,8 @@ export async function findStartedRuns(
   { writtenAt }: CommandSource,
   { configuration }: RepositorySnapshot,
   ids: readonly string[],
-): Promise<Map<string, NonNullable<StartedRun>>> {
-  const runs = await dispatchedRuns(bot.repository, configuration.workflow, new Date(writtenAt));
+): Promise<Map<string, StartedRun>> {
+  const runs = await listDispatchedRuns(bot.repository, configuration.workflow, new Date(writtenAt));
   const expected = expectedRun(bot, configuration);
   const found = ids.map((id) => [id, findOwnRun(runs, id, expected)] as const);
   return new Map(found.flatMap(([id, run]) => (run ? [[id, run]] : [])));

@@ -1,6 +1,7 @@
+import { findOwnRun, isOwnRun } from '../../application/workflowrun.ts';
 import { ImagebuildError } from '../../errors.ts';
 import type { Bot } from '../bot.ts';
-import { expectedRun, findOwnRun, isOwnRun } from '../builds/ours.ts';
+import { expectedRun } from '../builds/own-runs.ts';
 import { endRun } from '../builds/progress.ts';
 import {
   isUnfinished,
@@ -11,9 +12,9 @@ import {
 import { trackBuild } from '../builds/watches.ts';
 import { failedSection } from '../commands/build.ts';
 import { sectionMarkOf } from '../commands/context.ts';
-import { type Comment, recentComments } from '../github/comments.ts';
-import { openedIssues, readIssue } from '../github/issues.ts';
-import { dispatchedRuns, readRun } from '../github/runs.ts';
+import { type Comment, listRecentComments } from '../github/comments.ts';
+import { listOpenedIssues, readIssue } from '../github/issues.ts';
+import { listDispatchedRuns, readRun } from '../github/runs.ts';
 import type { RefusalReason } from '../policy/decision.ts';
 import { readSnapshot } from '../snapshot.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
@@ -49,7 +50,7 @@ export async function sweep(
   { since, dryRun }: { readonly since: Date; readonly dryRun: boolean },
 ): Promise<Finding[]> {
   const from = new Date(Math.max(since.getTime(), Date.now() - reach));
-  const recent = await recentComments(bot.repository, from);
+  const recent = await listRecentComments(bot.repository, from);
   const findings = [
     ...(await followings(bot, recent)),
     ...missedComments(bot, recent, from),
@@ -92,7 +93,7 @@ function missedComments(bot: Bot, recent: readonly Comment[], from: Date): Findi
 
 /** Issues whose body holds commands that the bot has not answered. */
 async function missedIssues(bot: Bot, recent: readonly Comment[], from: Date): Promise<Finding[]> {
-  const issues = await openedIssues(bot.repository, from);
+  const issues = await listOpenedIssues(bot.repository, from);
   return issues.flatMap((issue): Finding[] => {
     const source: CommandSource = { ...sourceFromBody(issue), mayBeEdited: true };
     const { comment, writtenAt, author, thread } = source;
@@ -117,7 +118,7 @@ async function follow(bot: Bot, build: TrackedBuild): Promise<void> {
   const run =
     section.run === undefined
       ? findOwnRun(
-          await dispatchedRuns(bot.repository, configuration.workflow, new Date(writtenAt)),
+          await listDispatchedRuns(bot.repository, configuration.workflow, new Date(writtenAt)),
           section.id,
           expected,
         )
