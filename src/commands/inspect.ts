@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
 import { ImagebuildError, joinProblems } from '../errors.ts';
-import { type Descriptor, type Digest, formatPlatform } from '../image/descriptor.ts';
+import { countBytes } from '../image/content.ts';
+import { type Descriptor, type Digest, platformName } from '../image/descriptor.ts';
 import { parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
-import type { Source } from '../image/store.ts';
+import { type Source, wrapSource } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
 import { annotationKeys } from '../publish/annotations.ts';
 import { readPublished } from '../publish/lookup/published.ts';
@@ -76,7 +77,7 @@ async function inspectPlatform(
   verify: boolean,
   progress: Progress,
 ): Promise<PlatformInspection> {
-  const platform = descriptor.platform ? formatPlatform(descriptor.platform) : 'unknown';
+  const platform = platformName(descriptor) || 'unknown';
   progress({ type: 'phase', phase: 'inspect', message: platform });
   const bytes = await source.manifest(descriptor);
   const { config, layers } = parseImageManifest(bytes, descriptor.mediaType, source.location);
@@ -127,16 +128,10 @@ async function scanLayers(
 }
 
 function counting(source: Source, layer: Descriptor, progress: Progress): Source {
-  return {
-    ...source,
-    location: source.location,
-    async *blob(descriptor, offset) {
-      for await (const chunk of source.blob(descriptor, offset)) {
-        progress({ type: 'bytes', id: layer.digest, count: chunk.length });
-        yield chunk;
-      }
-    },
-  };
+  const onBytes = (count: number) => progress({ type: 'bytes', id: layer.digest, count });
+  return wrapSource(source, {
+    blob: (descriptor, offset, options) => countBytes(source.blob(descriptor, offset, options), onBytes),
+  });
 }
 
 function checkDiffIds(

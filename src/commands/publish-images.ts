@@ -1,6 +1,6 @@
 import { ImagebuildError } from '../errors.ts';
 import { copy } from '../image/copy.ts';
-import { type Descriptor, type Digest, formatPlatform, isIndexType } from '../image/descriptor.ts';
+import { type Descriptor, type Digest, isIndexType, platformName } from '../image/descriptor.ts';
 import { encodeIndex } from '../image/manifest.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Source, Target } from '../image/store.ts';
@@ -73,7 +73,7 @@ interface Whole {
 
 function joined(opened: readonly Opened[]): Whole {
   const platforms = opened.flatMap(({ published }) =>
-    published.platforms.map((each) => [each.platform ? formatPlatform(each.platform) : '', each] as const),
+    published.platforms.map((each) => [platformName(each), each] as const),
   );
   platforms.sort(([a], [b]) => (a < b ? -1 : 1));
   const [only] = opened;

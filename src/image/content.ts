@@ -6,14 +6,14 @@ import { type Digest, digestOf } from './descriptor.ts';
 export interface Content {
   readonly digest: Digest;
   readonly size: number;
-  /** The file of this machine that holds the bytes, when there is one: an archive is read where it lies. */
+  /** The file on this machine that holds the bytes, if there is one: an archive is read in place. */
   readonly file?: string | undefined;
-  /** How errors name the place that it comes from. */
+  /** The name that errors give to the place the content comes from. */
   readonly where?: string | undefined;
   open(offset?: number, options?: OpenOptions): Bytes;
 }
 
-/** Bytes that are in memory already, as content. */
+/** Returns bytes that are already in memory as content. */
 export function contentOf(bytes: Uint8Array): Content {
   return {
     digest: digestOf(bytes),
@@ -25,20 +25,20 @@ export function contentOf(bytes: Uint8Array): Content {
 }
 
 /**
- * Hashes a stream that may be read again from the middle: bytes at positions it has seen already are passed over,
- * so a reopened stream goes on hashing exactly where the first one ended.
+ * Hashes and counts a stream that may be read again from the middle: it passes over bytes at positions it has already
+ * seen, so a reopened stream goes on hashing exactly where the first one ended.
  */
 export class ResumableHash {
   readonly #hash: Hash = createHash('sha256');
   #size = 0;
 
-  /** How many bytes from the start have been hashed. */
+  /** Bytes hashed so far, counted from the start. */
   get size(): number {
     return this.#size;
   }
 
-  /** Takes the chunk that lies at `position`; a gap before it is a programming error. */
-  update(chunk: Uint8Array, position: number): void {
+  /** Adds the chunk at `position`. @throws RangeError when bytes before it are missing. */
+  update(chunk: Uint8Array, position: number = this.#size): void {
     const skip = this.#size - position;
     if (skip < 0) throw new RangeError(`hash at ${this.#size} cannot take bytes at ${position}`);
     if (skip >= chunk.length) return;
@@ -46,14 +46,57 @@ export class ResumableHash {
     this.#size = position + chunk.length;
   }
 
-  /** The digest of all bytes so far; the hash can go on afterwards. */
+  /** Returns the digest of all bytes so far; more may follow. */
   digest(): Digest {
     return `sha256:${this.#hash.copy().digest('hex')}`;
   }
 }
 
-/** Passes a stream on and hashes what goes by. A stream that is opened again goes on where the hash stands. */
-export async function* hashed(bytes: Bytes, hash: ResumableHash): Bytes {
+/** Digest and size that a stream should have; one that is left out isn't compared. */
+export interface ExpectedBytes {
+  readonly digest?: Digest | undefined;
+  readonly size?: number | undefined;
+}
+
+/** Digest and size of bytes that aren't the expected ones. */
+export interface UnexpectedBytes {
+  /** Bytes read. Reading stops as soon as there are more than expected. */
+  readonly size: number;
+  /** Given only when the size is right. */
+  readonly digest?: Digest | undefined;
+}
+
+/**
+ * Passes a stream on and compares it with what it should be: the size always, the digest when every byte from the start
+ * was seen.
+ * @param report makes the error to throw, in the words of the place that is read.
+ * @param options.offset where in the content the stream starts.
+ * @param options.hash goes on from an earlier stream of the same content; by default a stream from 0 gets a new one.
+ * @throws what `report` makes, before the stream ends.
+ */
+export async function* checkBytes(
+  bytes: Bytes,
+  expected: ExpectedBytes,
+  report: (found: UnexpectedBytes) => Error,
+  options: { readonly offset?: number; readonly hash?: ResumableHash } = {},
+): Bytes {
+  const { offset = 0 } = options;
+  const hash = options.hash ?? (offset === 0 ? new ResumableHash() : undefined);
+  let position = offset;
+  for await (const chunk of bytes) {
+    const end = position + chunk.length;
+    if (end > (expected.size ?? end)) throw report({ size: end });
+    hash?.update(chunk, position);
+    position = end;
+    yield chunk;
+  }
+  if (position !== (expected.size ?? position)) throw report({ size: position });
+  const digest = expected.digest === undefined ? undefined : hash?.digest();
+  if (digest !== undefined && digest !== expected.digest) throw report({ size: position, digest });
+}
+
+/** Passes a stream on and hashes it. A stream that is opened again goes on where the hash stands. */
+export async function* hashBytes(bytes: Bytes, hash: ResumableHash): Bytes {
   let position = 0;
   for await (const chunk of bytes) {
     hash.update(chunk, position);
@@ -62,8 +105,19 @@ export async function* hashed(bytes: Bytes, hash: ResumableHash): Bytes {
   }
 }
 
-/** A stream without its first `count` bytes. */
-export async function* skip(bytes: Bytes, count: number): Bytes {
+/** Passes a stream on and reports the length of each chunk. It can be read as often as `bytes` can. */
+export function countBytes(bytes: Bytes, onBytes: (count: number) => void): Bytes {
+  const count = async function* () {
+    for await (const chunk of bytes) {
+      onBytes(chunk.length);
+      yield chunk;
+    }
+  };
+  return { [Symbol.asyncIterator]: count };
+}
+
+/** Passes on a stream without its first `count` bytes. */
+export async function* skipBytes(bytes: Bytes, count: number): Bytes {
   let left = count;
   for await (const chunk of bytes) {
     if (chunk.length <= left) left -= chunk.length;
@@ -74,7 +128,14 @@ export async function* skip(bytes: Bytes, count: number): Bytes {
   }
 }
 
-/** Reads a stream to its end, for what that tells of it. */
-export async function drain(bytes: Bytes): Promise<void> {
+/** Reads a stream to its end and returns its bytes, which the caller knows to be few. */
+export async function collectBytes(bytes: Bytes): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Reads a stream to its end, so that whatever checks or hashes it on the way sees every byte. */
+export async function drainBytes(bytes: Bytes): Promise<void> {
   for await (const _ of bytes);
 }

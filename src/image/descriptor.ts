@@ -66,6 +66,16 @@ export interface Descriptor {
   readonly artifactType?: string | undefined;
 }
 
+/** Returns the platform of a manifest as `os/architecture[/variant]`; '' when its descriptor names none. */
+export function platformName({ platform }: Descriptor): string {
+  return platform ? formatPlatform(platform) : '';
+}
+
+/** Tells an index's images from its other entries, such as attestations. */
+export function isPlatformManifest({ platform }: Descriptor): boolean {
+  return platform !== undefined && !isUnknownPlatform(platform);
+}
+
 export const mediaTypes = {
   ociIndex: 'application/vnd.oci.image.index.v1+json',
   ociManifest: 'application/vnd.oci.image.manifest.v1+json',

@@ -4,14 +4,14 @@ import {
   type Descriptor,
   type Digest,
   digestOf,
-  formatPlatform,
   isDigest,
   isIndexType,
   isManifestType,
   isUnknownPlatform,
   matchesPlatform,
   mediaTypes,
-  type Platform,
+  parsePlatform,
+  platformName,
 } from './descriptor.ts';
 import type { Source } from './store.ts';
 
@@ -193,23 +193,35 @@ function invalid(name: string, reason: string, cause?: unknown): ImagebuildError
   });
 }
 
+/** A request for the image of one platform out of an index. */
+export interface PlatformRequest {
+  /** `os/architecture[/variant]`. */
+  readonly platform: string;
+  /** Take the only image there is, whatever platform it says it is for. */
+  readonly anyPlatform: boolean;
+  /** The name that errors give to the index. */
+  readonly name: string;
+}
+
 /**
- * The manifest of an index that is for a platform.
- * @param anyPlatform whether the only one there is will do, whatever platform it says.
+ * Chooses the manifest of a platform out of an index.
+ * @param missing makes the error for an index without that platform, from the names of the platforms it has.
+ * @throws what `missing` makes; CONTENT_INVALID when the entry is an index itself.
  */
 export function chooseManifest(
   manifests: readonly Descriptor[],
-  asked: Platform,
-  anyPlatform: boolean,
-): Descriptor | undefined {
+  { platform: wanted, anyPlatform, name }: PlatformRequest,
+  missing: (offered: readonly string[]) => Error,
+): Descriptor {
   const offered = manifests.filter(({ platform }) => !isUnknownPlatform(platform));
   const only = anyPlatform && offered.length === 1 ? offered[0] : undefined;
-  return offered.find(({ platform }) => matchesPlatform(asked, platform)) ?? only;
-}
-
-/** The names of the platforms that an index has manifests for. */
-export function platformsOf(manifests: readonly Descriptor[]): string[] {
-  return manifests.flatMap(({ platform }) =>
-    platform && !isUnknownPlatform(platform) ? [formatPlatform(platform)] : [],
-  );
+  const asked = parsePlatform(wanted);
+  const chosen = offered.find(({ platform }) => matchesPlatform(asked, platform)) ?? only;
+  if (!chosen) throw missing(offered.map(platformName).filter((each) => each !== ''));
+  if (isIndexType(chosen.mediaType))
+    throw new ImagebuildError('CONTENT_INVALID', `${name} is an index of indexes`, {
+      place: { image: name },
+      hint: 'Name the inner index by its digest.',
+    });
+  return chosen;
 }

@@ -61,3 +61,25 @@ export interface Target extends Source {
   /** Every tag there is, in no order; [] when there is no such repository. */
   tags(): Promise<string[]>;
 }
+
+/**
+ * Returns a store that behaves as another one except for the members given. The others run on the original, whatever
+ * class it has, so none of them and none of their arguments is lost.
+ */
+export function wrapSource<Store extends Source>(
+  store: Store,
+  overrides: Partial<Store>,
+): Pick<Store, keyof Store> {
+  const members = memberNames(store).map((name) => {
+    const member: unknown = Reflect.get(store, name);
+    return [name, typeof member === 'function' ? member.bind(store) : member];
+  });
+  return { ...Object.fromEntries(members), ...overrides };
+}
+
+/** Lists the members of an object, those of its class included. */
+function memberNames(object: object): string[] {
+  const prototype: object | null = Object.getPrototypeOf(object);
+  const inherited = prototype === null || prototype === Object.prototype ? [] : memberNames(prototype);
+  return [...inherited, ...Object.getOwnPropertyNames(object)].filter((name) => name !== 'constructor');
+}

@@ -5,26 +5,66 @@ import type { Bytes } from './bytes.ts';
 
 const chunkSize = 256 * 1024;
 
+export interface OpenedFile {
+  readonly handle: FileHandle;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** The reason why a path could not be opened as a regular file. */
+export interface FileProblem {
+  readonly problem: 'missing' | 'link' | 'irregular' | 'unreadable';
+  readonly cause?: unknown;
+}
+
 /**
- * Opens a regular file to read. In a layout that somebody else made, a name may be a link that leads out of it, or a pipe
- * that never answers: neither is followed or waited for.
- *
- * @param links 'refuse' for a name inside a layout, 'follow' for one that a person gave.
- * @returns undefined when there is no such file. @throws CONTENT_INVALID when it is no regular file.
+ * Opens a regular file for reading. Where somebody else can write, a name may be a link that leads elsewhere or a pipe that
+ * never answers: links are followed only on request, and pipes are never waited for.
+ * @param links 'refuse' for a name that somebody else chose, 'follow' for one that the user gave.
  */
-export async function openFile(path: string, links: 'refuse' | 'follow'): Promise<FileHandle | undefined> {
+export async function openRegularFile(
+  path: string,
+  links: 'refuse' | 'follow' = 'refuse',
+): Promise<OpenedFile | FileProblem> {
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | (links === 'refuse' ? constants.O_NOFOLLOW : 0);
   let handle: FileHandle;
   try {
     handle = await open(path, flags);
-  } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return undefined;
-    if (isErrno(error, 'ELOOP')) throw notRegular(path, 'a symbolic link');
-    throw error;
+  } catch (cause) {
+    if (isErrno(cause, 'ENOENT', 'ENOTDIR')) return { problem: 'missing', cause };
+    return { problem: isErrno(cause, 'ELOOP') ? 'link' : 'unreadable', cause };
   }
-  if ((await handle.stat()).isFile()) return handle;
+  const stats = await handle.stat();
+  if (stats.isFile()) return { handle, size: stats.size };
   await handle.close();
-  throw notRegular(path, 'no regular file');
+  return { problem: 'irregular' };
+}
+
+/**
+ * Opens a regular file of a layout or an archive.
+ * @returns undefined when there is no such file. @throws CONTENT_INVALID when it isn't a regular file.
+ */
+export async function openFile(path: string, links: 'refuse' | 'follow'): Promise<FileHandle | undefined> {
+  const file = await openRegularFile(path, links);
+  if (!('problem' in file)) return file.handle;
+  if (file.problem === 'missing') return undefined;
+  if (file.problem === 'unreadable') throw file.cause;
+  throw notRegular(path, file.problem === 'link' ? 'a symbolic link' : 'no regular file');
+}
+
+/**
+ * Reads an open file from a position to its end. Each chunk has its own buffer, since one may still be in use when the next is read.
+ * @param size bytes that the file is expected to have. A read that gets fewer than it asks for has met the end, so a small file
+ *   takes one read.
+ */
+export async function* readChunks(handle: FileHandle, start: number, size: number): Bytes {
+  const length = Math.max(1, Math.min(chunkSize, size - start + 1));
+  for (let position = start, isFull = true; isFull; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, position);
+    position += bytesRead;
+    isFull = bytesRead === length;
+    if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
+  }
 }
 
 /** The bytes of a file from `start` to before `end`, fewer when it is shorter; closes it. */

@@ -1,4 +1,4 @@
-import { type Content, hashed, ResumableHash, skip } from '../image/content.ts';
+import { type Content, hashBytes, ResumableHash, skipBytes } from '../image/content.ts';
 import { type Digest, digestOf } from '../image/descriptor.ts';
 import type { Writable } from '../image/store.ts';
 import type { Bytes, OpenOptions } from '../io/bytes.ts';
@@ -101,7 +101,7 @@ export function encodeLayer(layer: LayerSpec): Writable & { diffId(written: Dige
     return { size, diffId: (written) => written, open: checkSegments(segments) };
   const hash = new ResumableHash();
   return {
-    open: (offset) => skip(encode(hashed(readSegments(segments, 0), hash), compression), offset),
+    open: (offset) => skipBytes(encode(hashBytes(readSegments(segments, 0), hash), compression), offset),
     diffId() {
       if (hash.size === size) return hash.digest();
       throw new RangeError(`the layer was read up to ${hash.size} of ${size} bytes`);

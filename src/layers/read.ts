@@ -1,5 +1,5 @@
 import { ImagebuildError } from '../errors.ts';
-import { type Content, ResumableHash } from '../image/content.ts';
+import { type Content, hashBytes, ResumableHash } from '../image/content.ts';
 import type { Descriptor, Digest } from '../image/descriptor.ts';
 import type { Source } from '../image/store.ts';
 import type { Bytes } from '../io/bytes.ts';
@@ -59,7 +59,7 @@ export async function readLayer(layer: LayerBlob): Promise<LayerChanges> {
   const entries: (Entry | LaterEntry)[] = [];
   let number = 0;
   for await (const member of readMembers(
-    hashed(unpackLayer(layer.source, layer.descriptor), diffId),
+    hashBytes(unpackLayer(layer.source, layer.descriptor), diffId),
     archiveOf(layer),
   )) {
     const { directory, name } = splitPath(member.path);
@@ -104,7 +104,7 @@ async function contentOf(
   const hash = new ResumableHash();
   const kept: Uint8Array[] | undefined = accountFile.test(path) && size <= accountLimit ? [] : undefined;
   for await (const chunk of content) {
-    hash.update(chunk, hash.size);
+    hash.update(chunk);
     kept?.push(chunk);
   }
   const bytes = kept && Buffer.concat(kept);
@@ -169,11 +169,4 @@ function archiveOf({ source, descriptor }: LayerBlob): Archive {
     place: { image: source.location },
     absolute: true,
   };
-}
-
-async function* hashed(bytes: Bytes, hash: ResumableHash): Bytes {
-  for await (const chunk of bytes) {
-    hash.update(chunk, hash.size);
-    yield chunk;
-  }
 }

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ImagebuildError } from '../errors.ts';
-import type { Content } from '../image/content.ts';
+import { type Content, countBytes, hashBytes, ResumableHash } from '../image/content.ts';
 import type { Bytes } from '../io/bytes.ts';
 import { contentAt } from './content.ts';
 
@@ -25,19 +24,13 @@ export function newSpool(directory: string, limit: number = spoolLimit): Keep {
   return async (bytes) => {
     await mkdir(directory, { recursive: true });
     const path = join(directory, String(count++));
-    const hash = createHash('sha256');
-    let size = 0;
-    const watch = async function* () {
-      for await (const chunk of bytes) {
-        size += chunk.length;
-        left -= chunk.length;
-        if (left < 0) throw tooMuch(limit);
-        hash.update(chunk);
-        yield chunk;
-      }
-    };
-    await pipeline(Readable.from(watch()), createWriteStream(path, { mode: 0o600 }));
-    return contentAt(path, { digest: `sha256:${hash.digest('hex')}`, size });
+    const hash = new ResumableHash();
+    const limited = countBytes(hashBytes(bytes, hash), (count) => {
+      left -= count;
+      if (left < 0) throw tooMuch(limit);
+    });
+    await pipeline(Readable.from(limited), createWriteStream(path, { mode: 0o600 }));
+    return contentAt(path, { digest: hash.digest(), size: hash.size });
   };
 }
 

@@ -6,7 +6,6 @@ import {
   type Descriptor,
   type Digest,
   formatPlatform,
-  isIndexType,
   matchesPlatform,
   parsePlatform,
 } from '../image/descriptor.ts';
@@ -16,7 +15,6 @@ import {
   type Manifest,
   parseImageManifest,
   parseManifest,
-  platformsOf,
   readSmallBlob,
 } from '../image/manifest.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
@@ -113,9 +111,9 @@ async function findManifest(asked: Asked): Promise<Found> {
   if (!descriptor) throw notFound(name, source);
   const whole = parseManifest(await source.manifest(descriptor), descriptor.mediaType, name);
   if (whole.kind === 'manifest') return { descriptor, manifest: whole };
-  const child = chooseManifest(whole.manifests, parsePlatform(platform), asked.anyPlatform);
-  if (!child) throw lacksPlatform(name, platform, platformsOf(whole.manifests));
-  if (isIndexType(child.mediaType)) throw nested(name);
+  const child = chooseManifest(whole.manifests, { ...asked, name }, (offered) =>
+    lacksPlatform(name, platform, offered),
+  );
   const manifest = parseImageManifest(await source.manifest(child), child.mediaType, name);
   return { descriptor: child, manifest };
 }
@@ -199,11 +197,4 @@ function lacksPlatform(image: string, platform: string, has: readonly string[]):
       hint: 'Build only the platforms that it has, with --platform, or list it under anyPlatform in imagebuild.yml.',
     },
   );
-}
-
-function nested(image: string): ImagebuildError {
-  return new ImagebuildError('CONTENT_INVALID', `${image} is an index of indexes`, {
-    place: { image },
-    hint: 'Name the inner index by its digest.',
-  });
 }

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { ImagebuildError } from '../errors.ts';
 import { isDigest } from '../image/descriptor.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
-import type { Source } from '../image/store.ts';
+import { type Source, wrapSource } from '../image/store.ts';
 import type { Settings } from '../settings.ts';
 import { openLayout } from './layout/layout.ts';
 import { createCredentialLookup } from './registry/auth/credentials.ts';
@@ -88,10 +88,7 @@ function partMirrors(mirrors: Settings['mirrors']): Record<'folders' | 'registri
  * names is itself, wherever it lies.
  */
 function inFolder(layout: Source, reference: Reference): Source {
-  return {
-    location: layout.location,
-    manifest: (descriptor) => layout.manifest(descriptor),
-    blob: (descriptor, offset) => layout.blob(descriptor, offset),
+  return wrapSource(layout, {
     resolve: (name) => layout.resolve(isDigest(name) ? name : formatReference(reference)),
-  };
+  });
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   formatPlatform,
+  isDigest,
   isUnknownPlatform,
   matchesPlatform,
   parsePlatform,
@@ -39,4 +40,10 @@ test('a platform is written as it is read, and anything else is refused', () => 
   assert.equal(formatPlatform(parsePlatform('linux/arm/v7')), 'linux/arm/v7');
   for (const text of ['', 'linux', 'linux/', 'Linux/amd64', 'linux/amd64/', 'a/b/c/d'])
     assert.throws(() => parsePlatform(text), { code: 'INVALID_REQUEST' });
+});
+
+test('only lower-case sha256 digests are digests', () => {
+  assert.ok(isDigest(`sha256:${'0'.repeat(64)}`));
+  for (const text of [`sha256:${'A'.repeat(64)}`, 'sha256:0', `sha512:${'0'.repeat(128)}`, undefined, 5])
+    assert.ok(!isDigest(text));
 });

@@ -1,14 +1,8 @@
-import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import { ImagebuildError } from '../../errors.ts';
+import { checkBytes, skipBytes, type UnexpectedBytes } from '../../image/content.ts';
 import type { Digest } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
-
-/** A link is not followed, and a pipe does not keep us waiting for its other end. */
-const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-
-const chunkSize = 256 * 1024;
+import { type OpenedFile, openRegularFile, readChunks } from '../../io/file.ts';
 
 /** What the bytes of a file must be. */
 export interface ExpectedContent {
@@ -22,26 +16,23 @@ export interface ExpectedContent {
  * @throws PREPARED_INVALID when there is no such regular file, DIGEST_MISMATCH.
  */
 export async function* openContent(path: string, expected: ExpectedContent, offset = 0): Bytes {
-  await using handle = await openRegular(path);
-  let position = 0;
-  for await (const chunk of verifyBytes(chunksOf(handle), expected, path)) {
-    const skip = Math.max(0, offset - position);
-    position += chunk.length;
-    if (skip < chunk.length) yield skip === 0 ? chunk : chunk.subarray(skip);
-  }
+  const { handle, size } = await openContentFile(path);
+  await using _file = handle;
+  yield* skipBytes(verifyBytes(readChunks(handle, 0, size), expected, path), offset);
 }
 
 /** @throws PREPARED_INVALID when the file is not there, not a regular one, or of another size. */
 export async function checkContent(path: string, size: number): Promise<void> {
-  await using handle = await openRegular(path);
-  const found = (await handle.stat()).size;
+  const { handle, size: found } = await openContentFile(path);
+  await using _file = handle;
   if (found !== size) throw invalid(path, `it has ${found} bytes instead of ${size}`);
 }
 
 /** All bytes of a file, at most `limit`. @throws PREPARED_INVALID, LIMIT_EXCEEDED */
 export async function readBounded(path: string, limit: number): Promise<Buffer> {
-  await using handle = await openRegular(path);
-  if ((await handle.stat()).size > limit) {
+  const { handle, size } = await openContentFile(path);
+  await using _file = handle;
+  if (size > limit) {
     throw new ImagebuildError('LIMIT_EXCEEDED', `${path} is larger than ${limit} bytes`, {
       place: { file: path },
     });
@@ -50,39 +41,24 @@ export async function readBounded(path: string, limit: number): Promise<Buffer> 
 }
 
 /** Passes bytes through and fails before the end when they are not the expected ones. @throws DIGEST_MISMATCH */
-export async function* verifyBytes(bytes: Bytes, expected: ExpectedContent, path: string): Bytes {
-  const hash = createHash('sha256');
-  let size = 0;
-  for await (const chunk of bytes) {
-    size += chunk.length;
-    if (size > expected.size) throw mismatch(path, expected, `more than ${expected.size} bytes`);
-    hash.update(chunk);
-    yield chunk;
-  }
-  if (size !== expected.size) throw mismatch(path, expected, `${size} bytes instead of ${expected.size}`);
-  const found = `sha256:${hash.digest('hex')}`;
-  if (found !== expected.digest) throw mismatch(path, expected, `the digest ${found}`);
+export function verifyBytes(bytes: Bytes, expected: ExpectedContent, path: string): Bytes {
+  return checkBytes(bytes, expected, (found) => mismatch(path, expected, found));
 }
 
-/** Reuses no buffer: a chunk may still be on its way to a socket when the next one is read. */
-async function* chunksOf(handle: FileHandle): Bytes {
-  for (;;) {
-    const { bytesRead, buffer } = await handle.read({ buffer: Buffer.allocUnsafe(chunkSize) });
-    if (bytesRead === 0) return;
-    yield buffer.subarray(0, bytesRead);
-  }
+async function openContentFile(path: string): Promise<OpenedFile> {
+  const file = await openRegularFile(path);
+  if (!('problem' in file)) return file;
+  if (file.problem === 'irregular') throw invalid(path, 'it is no regular file');
+  throw invalid(path, file.problem === 'link' ? 'it is a link' : 'it cannot be opened', file.cause);
 }
 
-async function openRegular(path: string): Promise<FileHandle> {
-  const handle = await open(path, flags).catch((cause: NodeJS.ErrnoException) => {
-    throw invalid(path, cause.code === 'ELOOP' ? 'it is a link' : 'it cannot be opened', cause);
-  });
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  throw invalid(path, 'it is no regular file');
-}
-
-function mismatch(path: string, { digest }: ExpectedContent, reason: string): ImagebuildError {
+function mismatch(path: string, { digest, size }: ExpectedContent, found: UnexpectedBytes): ImagebuildError {
+  const reason =
+    found.digest !== undefined
+      ? `the digest ${found.digest}`
+      : found.size > size
+        ? `more than ${size} bytes`
+        : `${found.size} bytes instead of ${size}`;
   return new ImagebuildError('DIGEST_MISMATCH', `${path} is not the file ${digest}: it has ${reason}`, {
     place: { file: path },
     hint: 'Something changed the file after it was prepared: prepare the build again.',

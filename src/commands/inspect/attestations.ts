@@ -1,4 +1,4 @@
-import { drain } from '../../image/content.ts';
+import { drainBytes } from '../../image/content.ts';
 import { type Descriptor, type Digest, isIndexType, isManifestType } from '../../image/descriptor.ts';
 import { parseManifest } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
@@ -22,7 +22,7 @@ export async function verifyOthers(source: Source, others: readonly Descriptor[]
 async function readOne(source: Source, descriptor: Descriptor): Promise<readonly Descriptor[]> {
   const { mediaType, digest } = descriptor;
   if (!isManifestType(mediaType) && !isIndexType(mediaType)) {
-    await drain(source.blob(descriptor));
+    await drainBytes(source.blob(descriptor));
     return [];
   }
   const bytes = await source.manifest(descriptor);

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
 import { ImagebuildError } from '../../errors.ts';
-import { hashed, ResumableHash } from '../../image/content.ts';
+import { hashBytes, ResumableHash } from '../../image/content.ts';
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
@@ -44,7 +44,10 @@ export async function scanLayer(source: Source, layer: Descriptor): Promise<Scan
     }
   })();
   try {
-    await Promise.all([pipeline(Readable.from(hashed(unpackLayer(source, layer), diffId)), parser), parsed]);
+    await Promise.all([
+      pipeline(Readable.from(hashBytes(unpackLayer(source, layer), diffId)), parser),
+      parsed,
+    ]);
   } catch (cause) {
     if (cause instanceof ImagebuildError) throw cause;
     throw new ImagebuildError('CONTENT_INVALID', `layer ${layer.digest} of ${source.location} is damaged`, {
@@ -60,7 +63,7 @@ async function readFile(path: string, content: AsyncIterable<Uint8Array>): Promi
   let chunks: Uint8Array[] | undefined = [];
   for await (const chunk of content) {
     const mayBeRead = hash.size > 0 || path.endsWith('/link') || chunk[0] === openingBrace;
-    hash.update(chunk, hash.size);
+    hash.update(chunk);
     if (!mayBeRead || hash.size > manifestLimit) chunks = undefined;
     chunks?.push(chunk);
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Source } from '../../image/store.ts';
+import { type Source, wrapSource } from '../../image/store.ts';
 import type { Progress } from '../../progress.ts';
 import type { Engine, EngineName } from '../../runner/engines/engine.ts';
 import type { Settings } from '../../settings.ts';
@@ -81,11 +81,5 @@ async function chooseConfiguredEngine({ settings, directory }: EnginesInput): Pr
 
 /** A layout of which one image is meant, whatever it is called by who asks. */
 function selectTag(layout: Source, tag: string): Source {
-  const { location } = layout;
-  return {
-    location,
-    resolve: () => layout.resolve(tag),
-    manifest: (descriptor) => layout.manifest(descriptor),
-    blob: (descriptor, offset) => layout.blob(descriptor, offset),
-  };
+  return wrapSource(layout, { resolve: () => layout.resolve(tag) });
 }

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../../errors.ts';
 import { contentOf } from '../../image/content.ts';
-import { type Descriptor, type Digest, formatPlatform } from '../../image/descriptor.ts';
+import { type Descriptor, type Digest, platformName } from '../../image/descriptor.ts';
 import { parseImageManifest } from '../../image/manifest.ts';
 import type { Target } from '../../image/store.ts';
 import { checkTags, keptPlatforms, type TagRules, tagsOf, tryReadPublished } from '../lookup/published.ts';
@@ -102,10 +102,6 @@ function withoutPlatforms(
 ): readonly Descriptor[] {
   const platforms = new Set(others.map(platformName));
   return manifests.filter((manifest) => !platforms.has(platformName(manifest)));
-}
-
-function platformName({ platform }: Descriptor): string {
-  return platform ? formatPlatform(platform) : '';
 }
 
 /** A registry takes no index that names what it has lost. */

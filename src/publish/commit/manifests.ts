@@ -3,9 +3,9 @@ import type { HistoryEntry } from '../../image/containerconfig.ts';
 import {
   type Descriptor,
   type Digest,
-  formatPlatform,
   mediaTypes,
   parsePlatform,
+  platformName,
 } from '../../image/descriptor.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../../image/manifest.ts';
 import { annotationKeys } from '../annotations.ts';
@@ -110,8 +110,9 @@ function writtenLayer(layer: PlannedLayer, stored: StoredLayer, embedded: Embedd
 
 /** The index over platform manifests (OCI image-spec image-index.md), sorted by platform. */
 export function indexDocument(manifests: readonly Descriptor[], facts: ImageFacts): Document {
-  const name = ({ platform }: Descriptor) => (platform ? formatPlatform(platform) : '');
-  const sorted = [...manifests].sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
+  const sorted = [...manifests].sort((a, b) =>
+    platformName(a) < platformName(b) ? -1 : platformName(a) > platformName(b) ? 1 : 0,
+  );
   return encodeIndex({ manifests: sorted, annotations: annotationsOf(facts) });
 }
 

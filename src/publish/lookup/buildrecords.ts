@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Descriptor, type Digest, formatPlatform, isDigest } from '../../image/descriptor.ts';
+import { type Descriptor, type Digest, isDigest, platformName } from '../../image/descriptor.ts';
 import { type Manifest, parseConfig, parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 import { annotationKeys } from '../annotations.ts';
@@ -117,7 +117,7 @@ async function readPlatform(target: Source, tag: string, descriptor: Descriptor)
   const diffIds = ours ? parseConfig(await readSmallBlob(target, manifest.config), name).diffIds : [];
   // Which diffID is whose, is said by their order alone.
   if (diffIds.length !== manifest.layers.length) return [];
-  return [{ platform: descriptor.platform ? formatPlatform(descriptor.platform) : '', manifest, diffIds }];
+  return [{ platform: platformName(descriptor), manifest, diffIds }];
 }
 
 function storedLayer({ mediaType, digest, size }: Descriptor, diffId: Digest): StoredLayer {

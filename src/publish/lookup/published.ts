@@ -2,9 +2,9 @@ import { type ErrorCode, ImagebuildError } from '../../errors.ts';
 import {
   type Descriptor,
   type Digest,
-  formatPlatform,
-  isUnknownPlatform,
+  isPlatformManifest,
   mediaTypes,
+  platformName,
 } from '../../image/descriptor.ts';
 import {
   type Index,
@@ -44,11 +44,10 @@ export async function readPublished(store: Source, tag: string): Promise<Publish
   const manifest = parseManifest(await store.manifest(descriptor), descriptor.mediaType, name);
   const facts = { ...factsOf(manifest), descriptor };
   if (manifest.kind === 'index') {
-    const isPlatform = ({ platform }: Descriptor) => platform !== undefined && !isUnknownPlatform(platform);
     return {
       ...facts,
-      platforms: manifest.manifests.filter(isPlatform),
-      others: manifest.manifests.filter((entry) => !isPlatform(entry)),
+      platforms: manifest.manifests.filter(isPlatformManifest),
+      others: manifest.manifests.filter((entry) => !isPlatformManifest(entry)),
     };
   }
   if (otherType(manifest) !== undefined) return { ...facts, platforms: [], others: [] };
@@ -204,8 +203,8 @@ export function keptPlatforms(
   dropped: readonly string[],
 ): Descriptor[] {
   if (!published) return [];
-  return published.platforms.filter(({ platform }) => {
-    const name = platform ? formatPlatform(platform) : '';
+  return published.platforms.filter((descriptor) => {
+    const name = platformName(descriptor);
     const among = (list: readonly string[]) =>
       list.some((each) => name === each || name.startsWith(`${each}/`));
     return !among(built) && !among(dropped);

@@ -1,8 +1,9 @@
 import type { PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { EmbeddedImage } from '../../embedded/embed.ts';
+import { collectBytes } from '../../image/content.ts';
 import { type Digest, digestOf } from '../../image/descriptor.ts';
 import { parseReference } from '../../image/reference.ts';
-import type { Source, Target } from '../../image/store.ts';
+import { type Source, type Target, wrapSource } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { contentOffsets, type Encoding } from '../../layers/layer.ts';
 import type { StoredLayer } from '../commit/manifests.ts';
@@ -83,25 +84,23 @@ export function readPublishedFirst(
     there.set(layer.digest, isThere);
     return (await isThere) ? place : undefined;
   };
-  return (source) => ({
-    location: source.location,
-    quota: () => source.quota?.(),
-    resolve: (name) => source.resolve(name),
-    async *blob(descriptor, offset = 0, options) {
-      const place = await find(descriptor.digest);
-      if (!place) return yield* source.blob(descriptor, offset, options);
-      // A layer that embeds the blob checks what it reads, wherever that comes from.
-      yield* part(target, place.layer, { start: place.offset + offset, length: descriptor.size - offset });
-    },
-    async manifest(descriptor) {
-      const place = await find(descriptor.digest);
-      if (!place) return source.manifest(descriptor);
-      const bytes = await collect(
-        part(target, place.layer, { start: place.offset, length: descriptor.size }),
-      );
-      return digestOf(bytes) === descriptor.digest ? bytes : source.manifest(descriptor);
-    },
-  });
+  return (source) =>
+    wrapSource(source, {
+      async *blob(descriptor, offset = 0, options) {
+        const place = await find(descriptor.digest);
+        if (!place) return yield* source.blob(descriptor, offset, options);
+        // A layer that embeds the blob checks what it reads, wherever that comes from.
+        yield* part(target, place.layer, { start: place.offset + offset, length: descriptor.size - offset });
+      },
+      async manifest(descriptor) {
+        const place = await find(descriptor.digest);
+        if (!place) return source.manifest(descriptor);
+        const bytes = await collectBytes(
+          part(target, place.layer, { start: place.offset, length: descriptor.size }),
+        );
+        return digestOf(bytes) === descriptor.digest ? bytes : source.manifest(descriptor);
+      },
+    });
 }
 
 async function* part(
@@ -116,10 +115,4 @@ async function* part(
     left -= chunk.length;
     if (left <= 0) return;
   }
-}
-
-async function collect(bytes: Bytes): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

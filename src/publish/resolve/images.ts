@@ -17,7 +17,6 @@ import {
   parseConfig,
   parseImageManifest,
   parseManifest,
-  platformsOf,
   readSmallBlob,
 } from '../../image/manifest.ts';
 import type { Reference } from '../../image/reference.ts';
@@ -163,14 +162,14 @@ async function fromIndex(
   children: readonly Descriptor[],
 ): Promise<Map<string, EmbeddedImage>> {
   const chosen = found.platforms.map((platform) => {
-    const child = chooseManifest(children, parsePlatform(platform), found.anyPlatform);
-    if (child) return [platform, child] as const;
-    throw platformMissing(found, platform, platformsOf(children));
+    const child = chooseManifest(children, { ...found, platform }, (offered) =>
+      platformMissing(found, platform, offered),
+    );
+    return [platform, child] as const;
   });
   const { mediaType } = found.descriptor;
   const index = found.reference.digest === undefined ? undefined : { ...contentOf(found.bytes), mediaType };
   const read = async (child: Descriptor) => {
-    if (isIndexType(child.mediaType)) throw nested(found.name);
     const bytes = await found.source.manifest(child);
     const manifest = parseImageManifest(bytes, child.mediaType, found.name);
     return embedded(found, { bytes, descriptor: child, manifest, index });
@@ -223,13 +222,6 @@ function platformMissing(
       hint: `${only}To embed it as it is, list it under anyPlatform in imagebuild.yml.`,
     },
   );
-}
-
-function nested(name: string): ImagebuildError {
-  return new ImagebuildError('CONTENT_INVALID', `${name} is an index of indexes`, {
-    place: { image: name },
-    hint: 'Name the inner index by its digest.',
-  });
 }
 
 function originOf(image: PreparedImage): string {

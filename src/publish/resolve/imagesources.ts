@@ -1,8 +1,8 @@
 import type { PreparedArchive, PreparedBuild, PreparedImage } from '../../application/prepared/prepared.ts';
 import { ImagebuildError } from '../../errors.ts';
-import { type Content, drain } from '../../image/content.ts';
+import { type Content, drainBytes } from '../../image/content.ts';
 import type { Reference } from '../../image/reference.ts';
-import type { Source } from '../../image/store.ts';
+import { type Source, wrapSource } from '../../image/store.ts';
 import { openDockerArchive } from '../../stores/archives/docker.ts';
 import { openOciArchive } from '../../stores/archives/oci.ts';
 import type { ListedSource } from '../../stores/layout/source.ts';
@@ -30,22 +30,20 @@ export function imageSources(
  */
 async function openChecked(transport: keyof typeof openers, { shown }: PreparedArchive, content: Content) {
   if (content.file === undefined) throw new RangeError(`${shown} is no file`);
-  await drain(content.open());
+  await drainBytes(content.open());
   return await openers[transport](content.file, shown);
 }
 
 /** An archive has one image, or several of which one has the name that was asked for. */
 function inArchive(source: ListedSource, { name, shown }: PreparedArchive): Source {
-  return {
+  return wrapSource(source, {
     location: shown,
-    manifest: (descriptor) => source.manifest(descriptor),
-    blob: (descriptor, offset) => source.blob(descriptor, offset),
     async resolve() {
       const found = (await source.resolve(name)) ?? (await source.resolve(''));
       if (found) return found;
       throw notAmong(name, shown, await source.names());
     },
-  };
+  });
 }
 
 function notAmong(name: string, shown: string, names: readonly string[]): ImagebuildError {

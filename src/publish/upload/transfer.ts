@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../../errors.ts';
+import { countBytes } from '../../image/content.ts';
 import type { Digest } from '../../image/descriptor.ts';
-import type { Source, Target } from '../../image/store.ts';
+import { type Source, type Target, wrapSource } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { mediaTypeOf } from '../../layers/encoder.ts';
 import { encodeLayer } from '../../layers/layer.ts';
@@ -23,23 +24,14 @@ export function newMeter(): Meter {
   return { pulledBytes: 0, pushedBytes: 0, reusedBytes: 0, mountedBytes: 0 };
 }
 
-/** A source whose blobs are counted as they are pulled. */
+/** Wraps a source so that the bytes of its blobs are counted as they are pulled. */
 export function meteredSource(source: Source, meter: Meter): Source {
-  return {
-    location: source.location,
-    resolve: (name) => source.resolve(name),
-    manifest: (descriptor) => source.manifest(descriptor),
-    quota: () => source.quota?.(),
+  return wrapSource(source, {
     blob: (descriptor, offset, options) =>
-      counted(source.blob(descriptor, offset, options), (count) => (meter.pulledBytes += count)),
-  };
-}
-
-async function* counted(bytes: Bytes, tell: (count: number) => void): Bytes {
-  for await (const chunk of bytes) {
-    tell(chunk.length);
-    yield chunk;
-  }
+      countBytes(source.blob(descriptor, offset, options), (count) => {
+        meter.pulledBytes += count;
+      }),
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createGunzip } from 'node:zlib';
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../../errors.ts';
-import { drain, hashed, ResumableHash, skip } from '../../image/content.ts';
+import { drainBytes, hashBytes, ResumableHash, skipBytes } from '../../image/content.ts';
 import { type Descriptor, type Digest, mediaTypes } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { through } from '../../layers/decompress.ts';
@@ -44,20 +44,22 @@ async function packed({ diffId, shown, open }: ArchivedLayer): Promise<PackedLay
   const pack = (tar: Bytes) => encode(tar, gzip);
   const tar = new ResumableHash();
   const blob = new ResumableHash();
-  await drain(hashed(pack(hashed(open(0), tar)), blob));
+  await drainBytes(hashBytes(pack(hashBytes(open(0), tar)), blob));
   checkDigest(diffId, tar.digest(), shown);
   return {
     descriptor: { mediaType: mediaTypes.ociLayerGzip, digest: blob.digest(), size: blob.size },
-    open: (offset) => skip(pack(open(0)), offset),
+    open: (offset) => skipBytes(pack(open(0)), offset),
   };
 }
 
 async function asItIs({ size, diffId, shown, open }: ArchivedLayer): Promise<PackedLayer> {
   const tar = new ResumableHash();
   const blob = new ResumableHash();
-  await drain(hashed(through(hashed(open(0), blob), createGunzip()), tar)).catch((cause: unknown) => {
-    throw cause instanceof ImagebuildError ? cause : damaged(shown, cause);
-  });
+  await drainBytes(hashBytes(through(hashBytes(open(0), blob), createGunzip()), tar)).catch(
+    (cause: unknown) => {
+      throw cause instanceof ImagebuildError ? cause : damaged(shown, cause);
+    },
+  );
   checkDigest(diffId, tar.digest(), shown);
   return { descriptor: { mediaType: mediaTypes.ociLayerGzip, digest: blob.digest(), size }, open };
 }

@@ -3,6 +3,7 @@ import type { Content } from '../../image/content.ts';
 import { contentOf } from '../../image/content.ts';
 import { type Descriptor, type Digest, mediaTypes } from '../../image/descriptor.ts';
 import { encodeManifest, parseConfig } from '../../image/manifest.ts';
+import { wrapSource } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { emptyIndex, type LayoutIndex, pointName } from '../layout/names.ts';
 import { createSource, type ListedSource } from '../layout/source.ts';
@@ -43,14 +44,13 @@ export async function openDockerArchive(file: string, shown: string = file): Pro
     size: async (digest) => blobs.get(digest)?.size,
     open: (digest, offset) => blobs.get(digest)?.open(offset) ?? nothing(),
   });
-  return {
-    ...source,
+  return wrapSource(source, {
     async resolve(tagOrDigest) {
       const found = await source.resolve(tagOrDigest);
       const image = found && images.get(found.digest);
       return image ? await manifestOf(found.digest, image) : found;
     },
-  };
+  });
 }
 
 type Blob = Pick<Content, 'size' | 'open'>;

@@ -1,8 +1,8 @@
 import { ImagebuildError } from '../../errors.ts';
+import { collectBytes } from '../../image/content.ts';
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { openFile, readRange } from '../../io/file.ts';
-import { collect } from '../layout/verify.ts';
 import { type Extent, indexTar, type TarFiles } from './index.ts';
 
 /** Formats that a tar file may be packed in: how they begin, in hex, and what unpacks them. */
@@ -50,7 +50,7 @@ export async function readMember(
       place: { file: shown },
     });
   }
-  return await collect(readExtent(archive, extent, 0));
+  return await collectBytes(readExtent(archive, extent, 0));
 }
 
 /** The bytes of a file of an archive from an offset to its end; none when it is not there. */

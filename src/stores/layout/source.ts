@@ -1,4 +1,5 @@
 import { ImagebuildError } from '../../errors.ts';
+import { collectBytes } from '../../image/content.ts';
 import {
   type Descriptor,
   type Digest,
@@ -12,7 +13,7 @@ import { manifestLimit } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { findName, type LayoutIndex, namesIn, tagsOf } from './names.ts';
-import { checkDigest, collect, verified } from './verify.ts';
+import { checkDigest, verified } from './verify.ts';
 
 /** What a folder, an archive and an archive being written have in common: blobs by digest, and an index of names. */
 export interface LayoutBlobs {
@@ -50,7 +51,7 @@ export function createSource(blobs: LayoutBlobs): ListedSource {
     },
     async manifest(descriptor) {
       if (descriptor.size > manifestLimit) throw tooLarge(descriptor, blobs.location);
-      return await collect(blob(descriptor));
+      return await collectBytes(blob(descriptor));
     },
     async tags() {
       return tagsOf(await blobs.index());
@@ -70,7 +71,7 @@ async function* readBlob(blobs: LayoutBlobs, descriptor: Descriptor, offset: num
 async function sniff(blobs: LayoutBlobs, digest: Digest): Promise<Descriptor | undefined> {
   const size = await blobs.size(digest);
   if (size === undefined || size > manifestLimit) return undefined;
-  const bytes = await collect(blobs.open(digest, 0));
+  const bytes = await collectBytes(blobs.open(digest, 0));
   checkDigest(digest, digestOf(bytes), blobs.location);
   const mediaType = ownMediaType(bytes);
   return mediaType === undefined ? undefined : { mediaType, digest, size };

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { ImagebuildError } from '../../errors.ts';
+import { checkBytes, type ExpectedBytes, ResumableHash, type UnexpectedBytes } from '../../image/content.ts';
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import type { Writable, Written } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
@@ -8,17 +8,8 @@ import type { Bytes } from '../../io/bytes.ts';
  * Passes bytes on and checks them: the size always, the digest when they are read from the start.
  * @throws DIGEST_MISMATCH before the stream ends.
  */
-export async function* verified(bytes: Bytes, expected: Descriptor, offset: number, where: string): Bytes {
-  const hash = offset === 0 ? createHash('sha256') : undefined;
-  let position = offset;
-  for await (const chunk of bytes) {
-    position += chunk.length;
-    hash?.update(chunk);
-    if (position > expected.size) break;
-    yield chunk;
-  }
-  if (position !== expected.size) throw wrongSize(expected.size, position, expected.digest, where);
-  if (hash) checkDigest(expected.digest, `sha256:${hash.digest('hex')}`, where);
+export function verified(bytes: Bytes, expected: Descriptor, offset: number, where: string): Bytes {
+  return checkBytes(bytes, expected, (found) => damaged(expected, found, where), { offset });
 }
 
 /**
@@ -30,29 +21,23 @@ export async function receive(
   where: string,
   take: (chunk: Uint8Array, position: number) => Promise<unknown>,
 ): Promise<Written> {
-  const hash = createHash('sha256');
-  const limit = content.size ?? Number.POSITIVE_INFINITY;
-  let size = 0;
-  for await (const chunk of content.open(0)) {
-    if (size + chunk.length > limit) throw wrongSize(limit, size + chunk.length, content.digest, where);
-    const taken = take(chunk, size);
-    // The disk writes while the hash is computed.
-    hash.update(chunk);
-    await taken;
-    size += chunk.length;
+  const hash = new ResumableHash();
+  const checked = checkBytes(content.open(0), content, (found) => damaged(content, found, where), { hash });
+  let position = 0;
+  let taken: Promise<unknown> = Promise.resolve();
+  try {
+    for await (const chunk of checked) {
+      // The disk writes a chunk while the next one is read and hashed.
+      await taken;
+      taken = take(chunk, position);
+      taken.catch(() => {}); // thrown where it is waited for
+      position += chunk.length;
+    }
+  } finally {
+    await Promise.allSettled([taken]);
   }
-  if (content.size !== undefined && size !== content.size)
-    throw wrongSize(content.size, size, content.digest, where);
-  const digest: Digest = `sha256:${hash.digest('hex')}`;
-  if (content.digest !== undefined) checkDigest(content.digest, digest, where);
-  return { digest, size };
-}
-
-/** All bytes of a stream whose size was checked to be small. */
-export async function collect(bytes: Bytes): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  await taken;
+  return { digest: hash.digest(), size: hash.size };
 }
 
 /** @throws DIGEST_MISMATCH */
@@ -61,14 +46,11 @@ export function checkDigest(expected: Digest, actual: Digest, where: string): vo
   throw mismatch(`the bytes of ${expected} in ${where} have the digest ${actual}`, where);
 }
 
-function wrongSize(
-  expected: number,
-  actual: number,
-  digest: Digest | undefined,
-  where: string,
-): ImagebuildError {
-  const name = digest ?? 'content';
-  const much = actual > expected ? `more than ${expected}` : `${actual} instead of ${expected}`;
+function damaged(expected: ExpectedBytes, found: UnexpectedBytes, where: string): ImagebuildError {
+  const { digest: name = 'content', size = 0 } = expected;
+  if (found.digest !== undefined)
+    return mismatch(`the bytes of ${name} in ${where} have the digest ${found.digest}`, where);
+  const much = found.size > size ? `more than ${size}` : `${found.size} instead of ${size}`;
   return mismatch(`${name} in ${where} has ${much} bytes`, where);
 }
 

@@ -1,5 +1,5 @@
-import { ImagebuildError, type Message } from '../../../errors.ts';
-import { ResumableHash } from '../../../image/content.ts';
+import { ImagebuildError } from '../../../errors.ts';
+import { checkBytes, drainBytes, ResumableHash, type UnexpectedBytes } from '../../../image/content.ts';
 import type { Digest } from '../../../image/descriptor.ts';
 import type { Writable, Written } from '../../../image/store.ts';
 import type { Bytes } from '../../../io/bytes.ts';
@@ -109,7 +109,7 @@ const senders: Record<UploadMethod, (state: Upload) => Promise<boolean>> = {
   /** Needs digest and size first, so content that doesn't know them is read twice. */
   async whole(state) {
     const { content, hash } = state;
-    if (content.digest === undefined || content.size === undefined) await drain(feed(state));
+    if (content.digest === undefined || content.size === undefined) await drainBytes(feed(state));
     if (state.failure !== undefined) throw state.failure;
     const { digest = hash.digest(), size: length = hash.size } = content;
     const part = { bytes: feed(state), start: 0, length };
@@ -124,7 +124,7 @@ async function stream(state: Upload): Promise<boolean> {
   // A range needs its end. From the start the length is better left open: then content that fails can end the request
   // regularly, and the answer says how to cancel (distribution 2.8 keeps a session whose PATCH was cut, but not its name).
   const length = start === 0 || content.size === undefined ? undefined : content.size - start;
-  if (content.size === start) await drain(feed(state));
+  if (content.size === start) await drainBytes(feed(state));
   else state.session = await appendPart(client, state.session, { bytes: feed(state), start, length });
   return finish(state);
 }
@@ -151,31 +151,12 @@ async function resume(state: Upload, mayContinue: boolean): Promise<boolean> {
 
 /** Yields the content from where the registry stands, hashed and checked. An error ends it early and is kept in `failure`. */
 async function* feed(state: Upload): Bytes {
-  const { content, hash } = state;
-  const { location } = state.client;
-  let at = state.offset;
+  const { content, hash, offset } = state;
   try {
-    for await (const chunk of content.open(at)) {
-      hash.update(chunk, at);
-      at += chunk.length;
-      if (at > (content.size ?? at))
-        throw mismatch(state, say('uploadTooLong', { location, size: content.size ?? 0 }));
-      yield chunk;
-    }
-    if (at < (content.size ?? at))
-      throw mismatch(state, say('uploadTooShort', { location, count: at, size: content.size ?? 0 }));
-    if (content.digest !== undefined && hash.digest() !== content.digest)
-      throw mismatch(
-        state,
-        say('uploadOtherBytes', { location, actual: hash.digest(), expected: content.digest }),
-      );
+    yield* checkBytes(content.open(offset), content, (found) => mismatch(state, found), { offset, hash });
   } catch (error) {
     state.failure = error;
   }
-}
-
-async function drain(bytes: Bytes): Promise<void> {
-  for await (const _ of bytes);
 }
 
 /** Yields the same bytes in pieces of one size, the last one smaller. */
@@ -195,7 +176,17 @@ async function* chunksOf(bytes: Bytes, size: number): AsyncGenerator<Uint8Array>
   if (length > 0) yield Buffer.concat(held);
 }
 
-function mismatch({ client }: Upload, message: Message): ImagebuildError {
+function mismatch(
+  { client, content: { digest, size = 0 } }: Upload,
+  found: UnexpectedBytes,
+): ImagebuildError {
+  const { location } = client;
+  const message =
+    found.digest !== undefined && digest !== undefined
+      ? say('uploadOtherBytes', { location, actual: found.digest, expected: digest })
+      : found.size > size
+        ? say('uploadTooLong', { location, size })
+        : say('uploadTooShort', { location, count: found.size, size });
   return new ImagebuildError('DIGEST_MISMATCH', message, {
     place: placeOf(subjectOf(client.call('PUT', ''))),
     hint: say('uploadContentChanged'),
