@@ -5,9 +5,9 @@ import type { Request } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
 import {
   type CompressionChoice,
-  compressionOf,
   compressionTypes,
   levelProblem,
+  resolveCompression,
 } from './layers/compression.ts';
 import type { Destination, Settings } from './settings.ts';
 
@@ -196,7 +196,7 @@ function chooseCompression(
   const base = type === undefined || type === configured.type ? configured : { type };
   const choice = compressionLevel === undefined ? base : { ...base, level: parseLevel(compressionLevel) };
   const problem = levelProblem(choice);
-  if (problem === undefined) return compressionOf(choice);
+  if (problem === undefined) return resolveCompression(choice);
   throw usage(problem, 'Leave the level out to have the usual one.');
 }
 

@@ -4,7 +4,7 @@ import { asImagebuildError, type Warning } from '../errors.ts';
 import type { Digest } from '../image/descriptor.ts';
 import { formatReference } from '../image/reference.ts';
 import type { Target } from '../image/store.ts';
-import { merge } from '../layers/merge.ts';
+import { mergeLayer } from '../layers/merge.ts';
 import type { Entry, Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
 import {
@@ -161,7 +161,7 @@ export function planPlatform(
 ): PlatformPlan {
   const files = platform.layers
     .map((layer): Tree => new Map(entriesIn(layer).map((entry) => [entry.path, entry])))
-    .reduce(merge, new Map());
+    .reduce(mergeLayer, new Map());
   return {
     config: platform.config,
     files: [...files.values()].map(describe),

@@ -3,7 +3,7 @@ import { readApplicationConfiguration } from '../application/configuration.ts';
 import { findApplication } from '../application/directory.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
-import { newSpool } from '../layers/spool.ts';
+import { newBlobSpool } from '../layers/spool.ts';
 import { openBaseImages } from '../prepare/bases.ts';
 import { makeContexts } from '../prepare/contexts.ts';
 import { createDownloader, type SendRequest } from '../prepare/download.ts';
@@ -111,7 +111,7 @@ function openOutside(
     return opened;
   };
   const send: SendRequest = async (url, options) => (await open()).addresses.send(url, options);
-  const keep = newSpool(join(workspace, 'kept'));
+  const keep = newBlobSpool(join(workspace, 'kept'));
   return {
     bases: openBaseImages(async (reference) => (await open()).sources.sourceOf(reference), anyPlatform),
     keep,

@@ -1,5 +1,5 @@
 import { ImagebuildError } from '../errors.ts';
-import { copy } from '../image/copy.ts';
+import { copyImage } from '../image/copy.ts';
 import { type Descriptor, type Digest, isIndexType, platformName } from '../image/descriptor.ts';
 import { encodeIndex } from '../image/manifest.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
@@ -131,7 +131,7 @@ async function publishTo(
   await checkTags(target, [tags.index, ...tags.platform.values()], rules);
   for (const { source, published, location } of opened) {
     progress({ type: 'phase', phase: 'copy', message: location });
-    await copy(source, target, published.descriptor, {
+    await copyImage(source, target, published.descriptor, {
       onBlob: ({ digest: id, size }, outcome) => {
         const [state, count] = outcomes[outcome];
         meter[count] += size;

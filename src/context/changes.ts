@@ -2,28 +2,28 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ImagebuildError } from '../errors.ts';
-import { merge } from '../layers/merge.ts';
-import type { Keep } from '../layers/spool.ts';
+import { mergeLayer } from '../layers/merge.ts';
+import type { BlobSpool } from '../layers/spool.ts';
 import { type Entry, parentsOf, type Tree } from '../layers/tree.ts';
-import { checkName, whiteout } from '../layers/whiteout.ts';
-import { entryOf, type Found, walk } from './read.ts';
+import { checkLayerName, whiteoutFor } from '../layers/whiteout.ts';
+import { type DiskEntry, readEntry, walkDirectory } from './read.ts';
 
 /** What tells later whether a file is still the one that was written. */
-export interface Written {
+export interface WrittenTree {
   readonly tree: Tree;
   /** By path. */
-  readonly marks: ReadonlyMap<string, Mark>;
+  readonly marks: ReadonlyMap<string, FileMark>;
 }
 
 /** Of a file also what changes when it is written; the inode's own time among it, since `cp -p` gives a file the time of another. */
-interface Mark {
+interface FileMark {
   readonly file?: { readonly inode: number; readonly size: number; readonly times: readonly number[] };
   readonly mode: number;
 }
 
 /** Remembers how a directory looks that `writeTree` has just written. */
-export async function markWritten(directory: string, tree: Tree): Promise<Written> {
-  const marks = new Map<string, Mark>();
+export async function recordTree(directory: string, tree: Tree): Promise<WrittenTree> {
+  const marks = new Map<string, FileMark>();
   for (const { path } of tree.values()) marks.set(path, markOf(await lstat(join(directory, path))));
   return { tree, marks };
 }
@@ -34,9 +34,9 @@ export async function markWritten(directory: string, tree: Tree): Promise<Writte
  * @returns the layer, with every parent directory and a whiteout for what is gone; empty when nothing changed.
  * @throws CONTEXT_INVALID for a pipe, socket or device, for the name of a whiteout, and when the directory is gone; LIMIT_EXCEEDED.
  */
-export async function readChanges(directory: string, written: Written, keep: Keep): Promise<Tree> {
+export async function readChanges(directory: string, written: WrittenTree, keep: BlobSpool): Promise<Tree> {
   await checkThere(directory);
-  const found = await walk(directory);
+  const found = await walkDirectory(directory);
   const changed = new Map<string, Entry>();
   for (const one of found) {
     const entry = await changedEntry(directory, one, written, keep);
@@ -49,7 +49,7 @@ export async function readChanges(directory: string, written: Written, keep: Kee
     // What is below something that is gone, or is no directory any more, is gone with it.
     return parent === undefined || (there.has(parent) && (changed.get(parent)?.type ?? 'dir') === 'dir');
   });
-  for (const entry of tops.map(whiteout)) changed.set(entry.path, entry);
+  for (const entry of tops.map(whiteoutFor)) changed.set(entry.path, entry);
   return withParents(changed, written.tree);
 }
 
@@ -64,9 +64,9 @@ async function checkThere(directory: string): Promise<void> {
 
 async function changedEntry(
   directory: string,
-  found: Found,
-  { tree, marks }: Written,
-  keep: Keep,
+  found: DiskEntry,
+  { tree, marks }: WrittenTree,
+  keep: BlobSpool,
 ): Promise<Entry | undefined> {
   const { path, stats } = found;
   const before = tree.get(path);
@@ -78,8 +78,8 @@ async function changedEntry(
   const { uid, gid } = before ?? { uid: 0, gid: 0 };
   const withMode = before && (sameMode ? undefined : { ...before, mode: now.mode });
   if (before?.type === 'file' && now.file && isDeepStrictEqual(mark?.file, now.file)) return withMode;
-  if (!before) checkName(path);
-  const entry = await entryOf(directory, found);
+  if (!before) checkLayerName(path);
+  const entry = await readEntry(directory, found);
   if (before && isSame(before, entry)) return withMode;
   if (entry.type !== 'file') return { ...entry, uid, gid };
   return { ...entry, uid, gid, content: await keep(entry.content.open()) };
@@ -91,14 +91,14 @@ function isSame(before: Entry, now: Entry): boolean {
   return before.type === 'symlink' && now.type === 'symlink' && before.linkname === now.linkname;
 }
 
-function markOf(stats: Found['stats']): Mark {
+function markOf(stats: DiskEntry['stats']): FileMark {
   const mode = stats.mode & 0o7777;
   if (!stats.isFile()) return { mode };
   return { mode, file: { inode: stats.ino, size: stats.size, times: [stats.mtimeMs, stats.ctimeMs] } };
 }
 
 function withParents(changed: ReadonlyMap<string, Entry>, tree: Tree): Tree {
-  const root = merge(tree, changed);
+  const root = mergeLayer(tree, changed);
   const parents = [...changed.keys()].flatMap(parentsOf).flatMap((path) => root.get(path) ?? []);
   return new Map([...parents, ...changed.values()].map((entry) => [entry.path, entry]));
 }

@@ -1,22 +1,22 @@
 import type { Place, Warning } from '../errors.ts';
 import { textContent } from '../layers/content.ts';
 import { isDirectory, joinPath, resolveLinks, splitPath } from '../layers/paths.ts';
-import type { Keep } from '../layers/spool.ts';
+import type { BlobSpool } from '../layers/spool.ts';
 import type { Entry, Tree } from '../layers/tree.ts';
-import { unpackInto } from './archives/unpack.ts';
+import { unpackArchive } from './archives/unpack.ts';
 import { parseChmod } from './chmod.ts';
-import { type Copying, entriesBelow, restamp } from './copying.ts';
+import { type CopyOperation, entriesBelow, withOwnerAndMode } from './copying.ts';
 import { type Ignore, parseExclude } from './dockerignore.ts';
-import { finishDraft, makeDirectory, newDraft, put } from './draft.ts';
+import { addEntry, finishLayer, makeDirectory, newLayerBuilder } from './draft.ts';
 import { generatedAt, isGeneratedDirectory, markGenerated } from './generated.ts';
-import { brokenLink, excuse } from './missing.ts';
-import { chownOwner } from './owner.ts';
+import { brokenLink, reportMissingSource } from './missing.ts';
+import { parseChown } from './owner.ts';
 import { copyParents } from './parents.ts';
-import { type Download, fileNameOf, isRemote, localChecksum } from './remote.ts';
+import { type Download, downloadName, isRemote, localChecksum } from './remote.ts';
 import { findSources } from './sources.ts';
 
 /** What is asked of a COPY or ADD that was evaluated. */
-export interface CopyLike {
+export interface CopyRequest {
   readonly instruction: 'COPY' | 'ADD';
   readonly sources: readonly string[];
   /** Here-documents. */
@@ -40,17 +40,17 @@ export interface CopyLike {
 }
 
 /** What COPY and ADD may need beside trees. */
-export interface CopyOptions {
+export interface CopyResources {
   /** What the context left out, for the hint of an error. */
   readonly ignore?: Ignore | undefined;
   /** Where ADD keeps what it unpacks. */
-  readonly keep: Keep;
+  readonly keep: BlobSpool;
   /** Fetches what ADD names by an address. */
   readonly download: Download;
 }
 
 /** What an instruction adds to the file system. */
-export interface Copied {
+export interface CopyResult {
   /** Every parent directory is in it; empty when nothing was copied. */
   readonly layer: Tree;
   readonly warnings: readonly Warning[];
@@ -65,16 +65,16 @@ export interface Copied {
  * --chmod or --checksum; KUBEFILE_UNSUPPORTED for ADD of a git repository; CONTENT_INVALID for a bad archive; what `download` throws.
  */
 export async function copyInto(
-  step: CopyLike,
+  step: CopyRequest,
   source: Tree,
   root: Tree,
   place: Place,
-  options: CopyOptions,
-): Promise<Copied> {
-  const owner = step.chown ? await chownOwner(step.chown, root, place) : undefined;
-  const copying: Copying = {
+  options: CopyResources,
+): Promise<CopyResult> {
+  const owner = step.chown ? await parseChown(step.chown, root, place) : undefined;
+  const copying: CopyOperation = {
     source,
-    draft: newDraft(root, owner ?? { uid: 0, gid: 0 }, place),
+    draft: newLayerBuilder(root, owner ?? { uid: 0, gid: 0 }, place),
     owner,
     chmod: step.chmod ? parseChmod(step.chmod, place) : undefined,
     exclude: step.exclude?.length ? parseExclude(step.exclude, place) : undefined,
@@ -94,34 +94,42 @@ export async function copyInto(
     if (count === 0) absent.push(word);
   }
   for (const file of step.files) placeFile(copying, documentEntry(file), file.name, step.destination);
-  const layer = finishDraft(copying.draft);
+  const layer = finishLayer(copying.draft);
   const copied = layer.size > 0;
   const { ignore } = options;
-  return { layer, warnings: absent.map((word) => excuse({ step, word, source, place, ignore, copied })) };
+  return {
+    layer,
+    warnings: absent.map((word) => reportMissingSource({ step, word, source, place, ignore, copied })),
+  };
 }
 
-function takesAddresses({ instruction, downloadMode }: CopyLike): boolean {
+function takesAddresses({ instruction, downloadMode }: CopyRequest): boolean {
   return instruction === 'ADD' || downloadMode !== undefined;
 }
 
 /** ADD makes a download readable for its owner only, as the Dockerfile reference says; it stays packed unless --unpack is given. */
 async function addRemote(
-  copying: Copying,
-  step: CopyLike,
+  copying: CopyOperation,
+  step: CopyRequest,
   address: string,
-  { keep, download }: CopyOptions,
+  { keep, download }: CopyResources,
 ): Promise<void> {
   const { draft } = copying;
-  const name = fileNameOf(address, step.destination, draft.place);
+  const name = downloadName(address, step.destination, draft.place);
   const content = await download(address, step.checksum, draft.place);
-  if (step.unpack && (await unpackInto(draft, { name: address, content }, step.destination, keep))) return;
+  if (step.unpack && (await unpackArchive(draft, { name: address, content }, step.destination, keep))) return;
   const { downloadMode: mode = 0o600 } = step;
   const entry: Entry = { path: name, type: 'file', mode, uid: 0, gid: 0, content };
   placeFile(copying, entry, name, step.destination);
 }
 
 /** @returns how many things the source names. */
-async function copySource(copying: Copying, step: CopyLike, word: string, keep: Keep): Promise<number> {
+async function copySource(
+  copying: CopyOperation,
+  step: CopyRequest,
+  word: string,
+  keep: BlobSpool,
+): Promise<number> {
   const { source, draft } = copying;
   const unpacks = step.instruction === 'ADD' && step.unpack !== false;
   const found = findSources(source, word);
@@ -129,7 +137,7 @@ async function copySource(copying: Copying, step: CopyLike, word: string, keep: 
     const entry = source.get(one.path);
     if (entry?.type === 'file') {
       const file = { name: one.path, content: entry.content };
-      if (unpacks && (await unpackInto(draft, file, step.destination, keep))) continue;
+      if (unpacks && (await unpackArchive(draft, file, step.destination, keep))) continue;
       placeFile(copying, entry, one.name, step.destination);
     } else if (isDirectory(source, one.path) || isGeneratedDirectory(source, one.path))
       copyDirectory(copying, one.path, step.ownName ? `${step.destination}${one.name}` : step.destination);
@@ -139,26 +147,26 @@ async function copySource(copying: Copying, step: CopyLike, word: string, keep: 
 }
 
 /** A file goes to the destination, or into it when that is a directory. */
-function placeFile(copying: Copying, entry: Entry, name: string, destination: string): void {
+function placeFile(copying: CopyOperation, entry: Entry, name: string, destination: string): void {
   if (copying.exclude?.ignores(name)) return;
   const { draft } = copying;
   if (destination.endsWith('/')) makeDirectory(draft, destination);
   const target = resolveLinks(draft.root, destination);
   const path = isDirectory(draft.root, target) ? joinPath(target, name) : target;
   makeDirectory(draft, splitPath(path).directory);
-  put(draft, restamp(copying, entry, path));
+  addEntry(draft, withOwnerAndMode(copying, entry, path));
 }
 
 /** The content of a directory goes into the destination, which keeps its attributes or becomes a plain directory. */
-function copyDirectory(copying: Copying, from: string, destination: string): void {
+function copyDirectory(copying: CopyOperation, from: string, destination: string): void {
   const { source, draft } = copying;
   const target = makeDirectory(draft, destination);
   for (const { entry, path } of entriesBelow(source, from, copying.exclude))
-    put(draft, restamp(copying, entry, joinPath(target, path)));
+    addEntry(draft, withOwnerAndMode(copying, entry, joinPath(target, path)));
   const generated = generatedAt(source, from);
   if (generated !== undefined) markGenerated(draft, target, generated);
 }
 
-function documentEntry({ name, content }: CopyLike['files'][number]): Entry {
+function documentEntry({ name, content }: CopyRequest['files'][number]): Entry {
   return { path: name, type: 'file', mode: 0o644, uid: 0, gid: 0, content: textContent(content) };
 }

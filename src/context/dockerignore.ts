@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { ImagebuildError, type Place } from '../errors.ts';
 import { unreadable } from '../layers/content.ts';
 import { parentsOf } from '../layers/tree.ts';
-import { pathPattern } from './patterns.ts';
+import { compilePathPattern } from './patterns.ts';
 
 /** Which paths are left out. */
 export interface Ignore {
@@ -14,7 +14,7 @@ export interface Ignore {
 }
 
 /** What an ignore leaves, and the directories above it even when they are left out themselves. */
-export function withoutIgnored<T>(
+export function removeIgnored<T>(
   items: readonly T[],
   pathOf: (item: T) => string,
   ignore: Ignore | undefined,
@@ -87,7 +87,7 @@ function ruleOf({ pattern, place }: Line): { pattern: RegExp; exception: boolean
   if (word === '') return [];
   const exception = word.startsWith('!');
   const clean = cleanPattern(exception ? word.slice(1).trim() : word);
-  const compiled = clean === '' ? undefined : pathPattern(clean);
+  const compiled = clean === '' ? undefined : compilePathPattern(clean);
   if (compiled) return [{ pattern: compiled, exception }];
   throw new ImagebuildError('CONTEXT_INVALID', `${JSON.stringify(word)} is no pattern`, {
     place,

@@ -2,11 +2,11 @@ import { ImagebuildError, type Place } from '../errors.ts';
 import { removeBelow } from '../layers/merge.ts';
 import { resolveLinks } from '../layers/paths.ts';
 import { type Entry, entriesOf, parentsOf, plainDirectory, type Tree } from '../layers/tree.ts';
-import { checkName } from '../layers/whiteout.ts';
+import { checkLayerName } from '../layers/whiteout.ts';
 import type { Owner } from './owner.ts';
 
 /** A layer while it is made. */
-export interface Draft {
+export interface LayerBuilder {
   /** The file system with what the layer has so far. */
   readonly root: Map<string, Entry>;
   readonly layer: Map<string, Entry>;
@@ -16,11 +16,11 @@ export interface Draft {
   readonly place: Place;
 }
 
-export function newDraft(root: Tree, owner: Owner, place: Place): Draft {
+export function newLayerBuilder(root: Tree, owner: Owner, place: Place): LayerBuilder {
   return { root: new Map(root), layer: new Map(), owner, place };
 }
 
-export function finishDraft(draft: Draft): Tree {
+export function finishLayer(draft: LayerBuilder): Tree {
   return new Map(entriesOf(draft.layer).map((entry) => [entry.path, entry]));
 }
 
@@ -28,14 +28,14 @@ export function finishDraft(draft: Draft): Tree {
  * Makes sure of a directory and all above it, links followed: what is there keeps its attributes, what is not becomes 0755.
  * @returns its path without links.
  */
-export function makeDirectory(draft: Draft, path: string): string {
+export function makeDirectory(draft: LayerBuilder, path: string): string {
   const directory = resolveLinks(draft.root, path);
   for (const one of directory === '' ? [] : [...parentsOf(directory), directory]) {
-    checkName(one, draft.place);
+    checkLayerName(one, draft.place);
     const there = draft.root.get(one) ?? { ...plainDirectory(one), ...draft.owner };
     if (there.type !== 'dir') throw noDirectory(draft, one);
     draft.root.set(one, there);
-    if (!draft.layer.has(one)) draft.layer.set(one, unmarked(there));
+    if (!draft.layer.has(one)) draft.layer.set(one, withoutMark(there));
   }
   return directory;
 }
@@ -44,8 +44,8 @@ export function makeDirectory(draft: Draft, path: string): string {
  * Adds an entry whose directory is there and has no link in its path.
  * @throws CONTEXT_INVALID for a file on a directory or the reverse, and for the name of a whiteout.
  */
-export function put(draft: Draft, entry: Entry): void {
-  checkName(entry.path, draft.place);
+export function addEntry(draft: LayerBuilder, entry: Entry): void {
+  checkLayerName(entry.path, draft.place);
   const there = draft.root.get(entry.path);
   if (there?.type === 'dir' && entry.type !== 'dir') throw isDirectoryThere(draft, entry.path);
   if (there && there.type !== 'dir' && entry.type === 'dir') throw noDirectory(draft, entry.path);
@@ -57,8 +57,8 @@ export function put(draft: Draft, entry: Entry): void {
  * Adds an entry as unpacking does: what is in its place goes, but for the content of a directory under a directory.
  * @throws CONTEXT_INVALID for the name of a whiteout.
  */
-export function replace(draft: Draft, entry: Entry): void {
-  checkName(entry.path, draft.place);
+export function replaceEntry(draft: LayerBuilder, entry: Entry): void {
+  checkLayerName(entry.path, draft.place);
   const there = draft.root.get(entry.path);
   if (there?.type === 'dir' && entry.type !== 'dir')
     for (const tree of [draft.root, draft.layer]) removeBelow(tree, entry.path);
@@ -67,18 +67,18 @@ export function replace(draft: Draft, entry: Entry): void {
 }
 
 /** A parent that a layer repeats brings no content of its own. */
-export function unmarked<T extends Entry>(entry: T): T {
+export function withoutMark<T extends Entry>(entry: T): T {
   return entry.type === 'dir' ? { ...entry, generated: undefined } : entry;
 }
 
-function noDirectory({ place }: Draft, path: string): ImagebuildError {
+function noDirectory({ place }: LayerBuilder, path: string): ImagebuildError {
   return new ImagebuildError('CONTEXT_INVALID', `/${path} is not a directory, and cannot become one`, {
     place,
     hint: 'Copy to another place, or leave out what is there.',
   });
 }
 
-function isDirectoryThere({ place }: Draft, path: string): ImagebuildError {
+function isDirectoryThere({ place }: LayerBuilder, path: string): ImagebuildError {
   return new ImagebuildError('CONTEXT_INVALID', `/${path} is a directory, and a file cannot replace it`, {
     place,
     hint: 'Copy to another place, or leave out what is there.',

@@ -1,10 +1,10 @@
 import type { Place } from '../errors.ts';
 import { joinPath, splitPath } from '../layers/paths.ts';
 import { parentsOf, type Tree } from '../layers/tree.ts';
-import { type Draft, finishDraft, makeDirectory, newDraft, put } from './draft.ts';
+import { addEntry, finishLayer, type LayerBuilder, makeDirectory, newLayerBuilder } from './draft.ts';
 
 /** The directory of the context that embedded images appear in. */
-export const registry = 'registry';
+export const registryDirectory = 'registry';
 
 /** The directories that every generated `registry/` has (docs/compatibility.md C), outermost first. */
 const fixed = [
@@ -45,18 +45,18 @@ export function generatedNames(generated: string): string[] {
  * @throws CONTEXT_INVALID when something else is there.
  */
 export function generatedLayer(root: Tree, directory: string, place: Place): Tree {
-  const draft = newDraft(root, { uid: 0, gid: 0 }, place);
+  const draft = newLayerBuilder(root, { uid: 0, gid: 0 }, place);
   markGenerated(draft, makeDirectory(draft, directory), '');
-  return finishDraft(draft);
+  return finishLayer(draft);
 }
 
 /** Marks a directory of a layer. The root is no entry of a layer, so what would be its mark goes to the directories in it. */
-export function markGenerated(draft: Draft, target: string, generated: string): void {
+export function markGenerated(draft: LayerBuilder, target: string, generated: string): void {
   if (target === '') {
     for (const name of generatedNames(generated))
       markGenerated(draft, makeDirectory(draft, name), joinPath(generated, name));
     return;
   }
   const entry = draft.layer.get(target);
-  if (entry?.type === 'dir') put(draft, { ...entry, generated });
+  if (entry?.type === 'dir') addEntry(draft, { ...entry, generated });
 }

@@ -7,7 +7,7 @@ import { isPattern } from './patterns.ts';
 import { childrenOf, wouldBeGenerated } from './sources.ts';
 
 /** A source of COPY or ADD that is not there. */
-export interface Absence {
+export interface MissingSource {
   readonly step: { readonly instruction: string };
   readonly word: string;
   readonly source: Tree;
@@ -23,7 +23,7 @@ export interface Absence {
  * (docs/compatibility.md A.8), and a pattern beside something that was copied.
  * @throws COPY_SOURCE_MISSING for any other, with what was probably meant.
  */
-export function excuse(absence: Absence): Warning {
+export function reportMissingSource(absence: MissingSource): Warning {
   const { word, source, place, ignore, copied } = absence;
   if (wouldBeGenerated(source, word) && !ignore?.ignores(cleanPath(word)))
     return {
@@ -33,10 +33,10 @@ export function excuse(absence: Absence): Warning {
     };
   if (isPattern(word) && copied)
     return { message: `nothing matches ${word}`, place, hint: 'Remove the source, or correct the pattern.' };
-  throw missingSource(absence);
+  throw sourceNotFound(absence);
 }
 
-function missingSource({ step, word, source, place, ignore }: Absence): ImagebuildError {
+function sourceNotFound({ step, word, source, place, ignore }: MissingSource): ImagebuildError {
   const message = isPattern(word) ? `nothing matches ${word}` : `there is no ${word}`;
   return new ImagebuildError('COPY_SOURCE_MISSING', `${step.instruction}: ${message}`, {
     place,

@@ -16,7 +16,7 @@ interface Account extends Owner {
  * the group's too; a name alone has its primary group.
  * @throws CONTEXT_INVALID for an unknown name.
  */
-export async function chownOwner(text: string, root: Tree, place: Place): Promise<Owner> {
+export async function parseChown(text: string, root: Tree, place: Place): Promise<Owner> {
   const owner = await findOwner(text, root);
   if (typeof owner !== 'string') return owner;
   throw new ImagebuildError('CONTEXT_INVALID', `--chown=${text} names ${owner}, which is not in the image`, {
@@ -26,7 +26,7 @@ export async function chownOwner(text: string, root: Tree, place: Place): Promis
 }
 
 /** The owner of the directories that WORKDIR makes under USER; an unknown name is root, as everywhere else. */
-export async function workdirOwner(user: string | undefined, root: Tree): Promise<Owner> {
+export async function findWorkdirOwner(user: string | undefined, root: Tree): Promise<Owner> {
   const owner = user ? await findOwner(user, root) : rootOwner;
   return typeof owner === 'string' ? rootOwner : owner;
 }

@@ -1,8 +1,8 @@
 import { cleanPath, joinPath } from '../layers/paths.ts';
 import { parentsOf, plainDirectory } from '../layers/tree.ts';
-import { type Copying, entriesBelow, restamp } from './copying.ts';
-import { makeDirectory, put, unmarked } from './draft.ts';
-import { pathPattern } from './patterns.ts';
+import { type CopyOperation, entriesBelow, withOwnerAndMode } from './copying.ts';
+import { addEntry, makeDirectory, withoutMark } from './draft.ts';
+import { compilePathPattern } from './patterns.ts';
 import { findSources } from './sources.ts';
 
 /**
@@ -10,7 +10,7 @@ import { findSources } from './sources.ts';
  * `/./` in it, below the destination. Links are copied as they are.
  * @returns how many entries matched.
  */
-export function copyParents(copying: Copying, word: string, destination: string): number {
+export function copyParents(copying: CopyOperation, word: string, destination: string): number {
   const [before, after] = word.includes('/./') ? splitPivot(word) : ['', word];
   let count = 0;
   for (const { path: base } of findSources(copying.source, before))
@@ -23,9 +23,9 @@ function splitPivot(word: string): [string, string] {
   return [word.slice(0, at), word.slice(at + 3)];
 }
 
-function copyMatches(copying: Copying, base: string, pattern: string, destination: string): number {
+function copyMatches(copying: CopyOperation, base: string, pattern: string, destination: string): number {
   const { source, draft } = copying;
-  const compiled = pathPattern(pattern === '' ? '**' : pattern);
+  const compiled = compilePathPattern(pattern === '' ? '**' : pattern);
   const chosen = entriesBelow(source, base, copying.exclude).filter(({ path }) =>
     [path, ...parentsOf(path)].some((one) => compiled?.test(one)),
   );
@@ -35,9 +35,9 @@ function copyMatches(copying: Copying, base: string, pattern: string, destinatio
     for (const parent of parentsOf(path)) {
       const from = source.get(joinPath(base, parent)) ?? plainDirectory(parent);
       const to = joinPath(target, parent);
-      if (!draft.layer.has(to)) put(draft, unmarked(restamp(copying, from, to)));
+      if (!draft.layer.has(to)) addEntry(draft, withoutMark(withOwnerAndMode(copying, from, to)));
     }
-    put(draft, restamp(copying, entry, joinPath(target, path)));
+    addEntry(draft, withOwnerAndMode(copying, entry, joinPath(target, path)));
   }
   return chosen.length;
 }

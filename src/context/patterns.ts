@@ -25,7 +25,7 @@ const doubles: readonly Token[] = [
  * nothing special.
  * @returns undefined for a malformed pattern, which matches nothing.
  */
-export function namePattern(pattern: string): RegExp | undefined {
+export function compileNamePattern(pattern: string): RegExp | undefined {
   return translate(pattern, singles);
 }
 
@@ -39,7 +39,7 @@ export function isPattern(name: string): boolean {
  * any number of directories. Two stars before plain text match within a name, too: `**.md` is every `.md` file.
  * @returns undefined for a malformed pattern.
  */
-export function pathPattern(pattern: string): RegExp | undefined {
+export function compilePathPattern(pattern: string): RegExp | undefined {
   const ending = /^\*\*([^/*?[\\][^*?[\\]*)$/su.exec(pattern)?.[1];
   if (ending !== undefined) return new RegExp(`${quote(ending)}$`, 'su');
   return translate(pattern, [...doubles, ...singles]);

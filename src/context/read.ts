@@ -7,7 +7,7 @@ import { ImagebuildError } from '../errors.ts';
 import { fileContent, unreadable } from '../layers/content.ts';
 import { joinPath } from '../layers/paths.ts';
 import { comparePaths, type Entry, type Tree } from '../layers/tree.ts';
-import { type Ignore, withoutIgnored } from './dockerignore.ts';
+import { type Ignore, removeIgnored } from './dockerignore.ts';
 
 /** Entries that a context may have. */
 export const contextLimit = 200_000;
@@ -16,7 +16,7 @@ export const contextLimit = 200_000;
 const atOnce = 8;
 
 /** What lies somewhere on disk, relative to where the search began. */
-export interface Found {
+export interface DiskEntry {
   readonly path: string;
   readonly stats: Stats;
 }
@@ -29,18 +29,18 @@ export interface Found {
  * @throws CONTEXT_INVALID for a pipe, socket or device, a name that is not UTF-8, what cannot be read; LIMIT_EXCEEDED.
  */
 export async function readContext(root: string, options: { readonly ignore?: Ignore } = {}): Promise<Tree> {
-  const found = await walk(root, options.ignore);
-  const wanted = withoutIgnored(found, ({ path }) => path, options.ignore);
+  const found = await walkDirectory(root, options.ignore);
+  const wanted = removeIgnored(found, ({ path }) => path, options.ignore);
   const limit = pLimit(atOnce);
-  const entries = await limit.map(wanted, (found) => entryOf(root, found));
+  const entries = await limit.map(wanted, (found) => readEntry(root, found));
   entries.sort((a, b) => comparePaths(a.path, b.path));
   return new Map(entries.map((entry) => [entry.path, entry]));
 }
 
 /** Everything below the root, but for directories that can be passed over as a whole. */
-export async function walk(root: string, ignore?: Ignore): Promise<Found[]> {
+export async function walkDirectory(root: string, ignore?: Ignore): Promise<DiskEntry[]> {
   const limit = pLimit(atOnce);
-  const found: Found[] = [];
+  const found: DiskEntry[] = [];
   const pending = [''];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const directory = next;
@@ -77,7 +77,7 @@ async function statsOf(path: string): Promise<Stats> {
   });
 }
 
-export async function entryOf(root: string, { path, stats }: Found): Promise<Entry> {
+export async function readEntry(root: string, { path, stats }: DiskEntry): Promise<Entry> {
   const attributes = { path, mode: stats.mode & 0o7777, uid: 0, gid: 0 };
   const place = join(root, path);
   if (stats.isDirectory()) return { ...attributes, type: 'dir' };

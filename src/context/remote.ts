@@ -24,7 +24,7 @@ export function isRemote(word: string, place: Place): boolean {
 }
 
 /** The name that a download gets inside a directory: the last one of its path. */
-export function fileNameOf(address: string, destination: string, place: Place): string {
+export function downloadName(address: string, destination: string, place: Place): string {
   const name = URL.parse(address)?.pathname.split('/').at(-1) ?? '';
   if (!destination.endsWith('/') || !['', '.', '..'].includes(name)) return decoded(name);
   throw new ImagebuildError('KUBEFILE_SYNTAX', `${address} names no file that could go into ${destination}`, {

@@ -1,10 +1,10 @@
 import { cleanPath, joinPath, resolveLinks, splitPath } from '../layers/paths.ts';
 import type { Tree } from '../layers/tree.ts';
-import { generatedAt, generatedNames, isGeneratedDirectory, registry } from './generated.ts';
-import { isPattern, namePattern } from './patterns.ts';
+import { generatedAt, generatedNames, isGeneratedDirectory, registryDirectory } from './generated.ts';
+import { compileNamePattern, isPattern } from './patterns.ts';
 
 /** A source of COPY, found. */
-export interface Found {
+export interface CopySource {
   /** The name that it gets inside a destination directory: its own, not that of what a link points at. */
   readonly name: string;
   /** Where it was found. */
@@ -17,7 +17,7 @@ export interface Found {
  * What a source of COPY or ADD names in a tree: itself, or for a pattern every match, sorted. Links are followed at every step,
  * and `..` does not lead out of the root. [] when there is nothing.
  */
-export function findSources(tree: Tree, source: string): Found[] {
+export function findSources(tree: Tree, source: string): CopySource[] {
   const names = cleanPath(source).split('/');
   if (!names.some(isPattern)) return existing(tree, [cleanPath(source)]);
   const children = childrenOf(tree);
@@ -30,13 +30,13 @@ export function findSources(tree: Tree, source: string): Found[] {
  * Whether every source names a file, and no more than that. A part of a file system, its upper layers, is then as good as the whole:
  * what lies below cannot change them.
  */
-export function holdsFiles(tree: Tree, sources: readonly string[]): boolean {
+export function areFiles(tree: Tree, sources: readonly string[]): boolean {
   return sources.every(
     (source) => !isPattern(source) && tree.get(resolveLinks(tree, cleanPath(source)))?.type === 'file',
   );
 }
 
-function existing(tree: Tree, paths: readonly string[]): Found[] {
+function existing(tree: Tree, paths: readonly string[]): CopySource[] {
   return paths.flatMap((path) => {
     const { directory, name } = splitPath(path);
     const from = joinPath(resolveLinks(tree, directory), name);
@@ -47,7 +47,7 @@ function existing(tree: Tree, paths: readonly string[]): Found[] {
 
 function stepInto(tree: Tree, children: Children, path: string, name: string): string[] {
   if (!isPattern(name)) return [joinPath(path, name)];
-  const pattern = namePattern(name);
+  const pattern = compileNamePattern(name);
   if (!pattern) return [];
   const directory = resolveLinks(tree, path);
   const generated = generatedAt(tree, directory);
@@ -77,8 +77,12 @@ export function childrenOf(tree: Tree): Children {
 
 /** Whether a source that was not found would be the generated registry, had there been images. */
 export function wouldBeGenerated(tree: Tree, source: string): boolean {
-  if (tree.has(registry)) return false;
+  if (tree.has(registryDirectory)) return false;
   const path = cleanPath(source);
-  if (isPattern(path)) return namePattern(path)?.test(registry) ?? false;
-  return path === registry || path === `${registry}/docker` || path.startsWith(`${registry}/docker/`);
+  if (isPattern(path)) return compileNamePattern(path)?.test(registryDirectory) ?? false;
+  return (
+    path === registryDirectory ||
+    path === `${registryDirectory}/docker` ||
+    path.startsWith(`${registryDirectory}/docker/`)
+  );
 }

@@ -1,8 +1,8 @@
 import type { Place } from '../errors.ts';
 import { isDirectory, resolveLinks } from '../layers/paths.ts';
 import type { Tree } from '../layers/tree.ts';
-import { finishDraft, makeDirectory, newDraft } from './draft.ts';
-import { workdirOwner } from './owner.ts';
+import { finishLayer, makeDirectory, newLayerBuilder } from './draft.ts';
+import { findWorkdirOwner } from './owner.ts';
 
 /**
  * What WORKDIR adds: the directory and those above it that are not there yet, 0755, owned by the USER so far.
@@ -16,7 +16,7 @@ export async function makeWorkdir(
   place: Place,
 ): Promise<Tree> {
   if (isDirectory(root, resolveLinks(root, path))) return new Map();
-  const draft = newDraft(root, await workdirOwner(user, root), place);
+  const draft = newLayerBuilder(root, await findWorkdirOwner(user, root), place);
   makeDirectory(draft, path);
-  return finishDraft(draft);
+  return finishLayer(draft);
 }

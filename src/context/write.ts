@@ -4,7 +4,7 @@ import { ImagebuildError } from '../errors.ts';
 import type { Digest } from '../image/descriptor.ts';
 import type { Bytes } from '../io/bytes.ts';
 import { splitPath } from '../layers/paths.ts';
-import { isLayerFile, readFiles } from '../layers/read.ts';
+import { isLayerFile, readLayerFiles } from '../layers/read.ts';
 import { comparePaths, entriesOf, type FileEntry, type Tree } from '../layers/tree.ts';
 
 /**
@@ -54,7 +54,7 @@ async function writeFiles(directory: string, files: readonly FileEntry[]): Promi
     for (const file of [first, ...others]) await finishFile(join(directory, file.path), file.mode);
   };
   const contents = [...byContent.values()].flatMap(([file]) => file?.content ?? []);
-  await readFiles(contents.filter(isLayerFile), (file, bytes) => write(file.digest, bytes));
+  await readLayerFiles(contents.filter(isLayerFile), (file, bytes) => write(file.digest, bytes));
   for (const content of contents) if (!isLayerFile(content)) await write(content.digest, content.open());
 }
 

@@ -3,7 +3,7 @@ import type { Content } from '../image/content.ts';
 import { contentOf } from '../image/content.ts';
 import type { Digest } from '../image/descriptor.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
-import { comparePaths, type Entry, type HeldEntry, parentsOf, type Tree } from '../layers/tree.ts';
+import { comparePaths, type Entry, type EntryMetadata, parentsOf, type Tree } from '../layers/tree.ts';
 import { contextEntry, displayEntry, type ExistingEntry, findRepositories } from './existing.ts';
 import { blobPath, layerPath, revisionPath, tagHistoryPath, tagPath } from './paths.ts';
 import { assignTags, type PlacedImage } from './tags.ts';
@@ -122,7 +122,7 @@ function checkConflicts(
   image: EmbeddedImage,
   entries: readonly Entry[],
   lying: ReadonlyMap<string, ExistingEntry>,
-  fits: (there: HeldEntry, entry: Entry) => boolean,
+  fits: (there: EntryMetadata, entry: Entry) => boolean,
 ): void {
   for (const entry of entries) {
     const there = lying.get(entry.path);
@@ -132,11 +132,11 @@ function checkConflicts(
   }
 }
 
-function isSameFile(there: HeldEntry, entry: Entry): boolean {
+function isSameFile(there: EntryMetadata, entry: Entry): boolean {
   return there.type === 'file' && entry.type === 'file' && there.digest === entry.content.digest;
 }
 
-function isFile({ type }: HeldEntry): boolean {
+function isFile({ type }: EntryMetadata): boolean {
   return type === 'file';
 }
 

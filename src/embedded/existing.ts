@@ -1,11 +1,11 @@
 import type { Digest } from '../image/descriptor.ts';
-import { type Entry, type HeldEntry, heldEntry } from '../layers/tree.ts';
+import { type Entry, type EntryMetadata, entryMetadata } from '../layers/tree.ts';
 import { parseEmbeddedPath } from './paths.ts';
 
 /** What lies in `registry/` already: in the context's own, in the base image's, or there from an earlier instruction. */
 export interface ExistingEntry {
   /** With its path relative to `registry/`. What files hold is not read: their digests say enough. */
-  readonly entry: HeldEntry;
+  readonly entry: EntryMetadata;
   /** Whose it is, for messages: a base image's reference; undefined for the context's own. */
   readonly of?: string | undefined;
 }
@@ -26,7 +26,7 @@ interface Growing extends ExistingRepository {
 }
 
 export function contextEntry(entry: Entry): ExistingEntry {
-  return { entry: heldEntry(entry) };
+  return { entry: entryMetadata(entry) };
 }
 
 /** How messages name it. */

@@ -9,7 +9,7 @@ export type BlobOutcome = 'present' | 'mounted' | 'written';
 /** How many blobs are begun side by side; a registry's client lets fewer through, as many as the registry takes. */
 const sideBySide = 16;
 
-export interface CopyOptions {
+export interface ImageCopyOptions {
   /** Told once for each blob. */
   readonly onBlob?: (blob: Descriptor, outcome: BlobOutcome) => void;
 }
@@ -18,11 +18,11 @@ export interface CopyOptions {
  * Copies a manifest or an index with everything below it, bytes unchanged: blobs, then the manifests that name them. What the
  * target has is not read; what another repository of the same registry has is mounted. No tag is written.
  */
-export async function copy(
+export async function copyImage(
   from: Source,
   to: Target,
   descriptor: Descriptor,
-  options: CopyOptions = {},
+  options: ImageCopyOptions = {},
 ): Promise<void> {
   await copyManifest({ from, to, options, limit: pLimit(sideBySide), seen: new Map() }, descriptor);
 }
@@ -30,7 +30,7 @@ export async function copy(
 interface Copying {
   readonly from: Source;
   readonly to: Target;
-  readonly options: CopyOptions;
+  readonly options: ImageCopyOptions;
   readonly limit: LimitFunction;
   /** What several share, blobs and manifests alike, goes once: an index may name one child a thousand times. */
   readonly seen: Map<string, Promise<void>>;

@@ -40,7 +40,7 @@ export interface Writable {
   open(offset: number): Bytes;
 }
 
-export interface Written {
+export interface WrittenBlob {
   readonly digest: Digest;
   readonly size: number;
 }
@@ -55,7 +55,7 @@ export interface Target extends Source {
    * Stores a blob; hashes while it goes. When `content.digest` or `size` is given and the bytes differ, the upload is cancelled.
    * A cut upload is resumed by opening the content at the offset where the store stands.
    */
-  write(content: Writable): Promise<Written>;
+  write(content: Writable): Promise<WrittenBlob>;
   /** Stores a manifest or index whose content is there already, and points the tag at it when one is given. */
   putManifest(bytes: Uint8Array, descriptor: Descriptor, tag?: string): Promise<void>;
   /** Every tag there is, in no order; [] when there is no such repository. */

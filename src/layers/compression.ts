@@ -34,7 +34,7 @@ export function levelProblem({
 }
 
 /** A choice with its defaults. @throws RangeError for a level that `levelProblem` finds wrong. */
-export function compressionOf(choice: CompressionChoice): Compression {
+export function resolveCompression(choice: CompressionChoice): Compression {
   const problem = levelProblem(choice);
   if (problem !== undefined) throw new RangeError(problem);
   const { type = defaultCompression.type, level } = choice;

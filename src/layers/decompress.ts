@@ -12,20 +12,20 @@ const unpackers: ReadonlyMap<string, () => Transform> = new Map<string, () => Tr
 ]);
 
 /** The tar of a layer, its blob checked on the way. @throws CONTENT_INVALID for what is no layer. */
-export function unpackLayer(source: Pick<Source, 'blob'>, layer: Descriptor): Bytes {
+export function decompressLayer(source: Pick<Source, 'blob'>, layer: Descriptor): Bytes {
   const bytes = source.blob(layer);
   const type = ociLayerType(layer.mediaType);
   if (type === undefined)
     throw new ImagebuildError('CONTENT_INVALID', `${layer.digest} is no layer: ${layer.mediaType}`);
   const unpacker = unpackers.get(type);
-  return unpacker ? through(bytes, unpacker()) : bytes;
+  return unpacker ? transformBytes(bytes, unpacker()) : bytes;
 }
 
 /**
  * What a transform makes of bytes. Those behind the end of what it unpacks are read too: they count for the digest. Leaving the loop
  * early releases both.
  */
-export async function* through(bytes: Bytes, transform: Transform): Bytes {
+export async function* transformBytes(bytes: Bytes, transform: Transform): Bytes {
   const packed = bytes[Symbol.asyncIterator]();
   const fed = Readable.from({ [Symbol.asyncIterator]: () => ({ next: () => packed.next() }) });
   pipeline(fed, transform).catch(() => {}); // who reads the transform is told

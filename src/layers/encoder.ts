@@ -71,7 +71,7 @@ const encoders: Readonly<Record<'gzip' | 'zstd', Encoder>> = {
 };
 
 /** The media type of a layer that is packed so (OCI image-spec layer.md). */
-export function mediaTypeOf(compression: Compression): string {
+export function layerMediaType(compression: Compression): string {
   return compression.type === 'none' ? mediaTypes.ociLayer : encoders[compression.type].mediaType;
 }
 

@@ -4,7 +4,7 @@ import type { Writable } from '../image/store.ts';
 import type { Bytes, OpenOptions } from '../io/bytes.ts';
 import type { Compression } from './compression.ts';
 import { encode, encoderName } from './encoder.ts';
-import { checkSegments, readSegments, type Segment } from './segments.ts';
+import { checkSegments, readSegments, type TarSegment } from './segments.ts';
 import { padding, tarEnd, tarHeader } from './tar/write.ts';
 import type { Entry } from './tree.ts';
 
@@ -51,10 +51,10 @@ export function layerTar(layer: LayerSpec): { size: number; open(offset: number)
 function segmentsOf(
   layer: LayerSpec,
   options?: OpenOptions,
-): { readonly segments: readonly Segment[]; readonly size: number } {
-  const segments: Segment[] = [];
+): { readonly segments: readonly TarSegment[]; readonly size: number } {
+  const segments: TarSegment[] = [];
   let size = 0;
-  const add = (length: number, open: Segment['open'], content?: Content) => {
+  const add = (length: number, open: TarSegment['open'], content?: Content) => {
     if (length > 0) segments.push({ start: size, size: length, content, open });
     size += length;
   };

@@ -25,7 +25,7 @@ const capabilityRecord = 'SCHILY.xattr.security.capability';
 const capabilitySizes = [12, 20, 24];
 
 /** An entry of a tar archive that somebody else made. */
-export interface Member {
+export interface ArchiveMember {
   /** Relative to the root, which is `''`; never leads out of it. */
   readonly path: string;
   readonly kind: Kind;
@@ -45,7 +45,7 @@ export interface Member {
 export const memberLimit = 200_000;
 
 /** What is known of an archive before it is opened. */
-export interface Archive {
+export interface ArchiveSource {
   /** How errors name it. */
   readonly name: string;
   readonly place: Place;
@@ -57,10 +57,10 @@ export interface Archive {
  * The members of a tar archive, in order, whose content goes by as a stream.
  * @throws CONTENT_INVALID for a damaged archive or a path that leads out of it; LIMIT_EXCEEDED.
  */
-export async function* readMembers(bytes: Bytes, archive: Archive): AsyncGenerator<Member> {
+export async function* readMembers(bytes: Bytes, archive: ArchiveSource): AsyncGenerator<ArchiveMember> {
   let count = 0;
   try {
-    for await (const member of readTar(bytes, (reason) => invalid(archive, reason))) {
+    for await (const member of readTar(bytes, (reason) => archiveError(archive, reason))) {
       if (++count > memberLimit)
         throw new ImagebuildError(
           'LIMIT_EXCEEDED',
@@ -75,7 +75,7 @@ export async function* readMembers(bytes: Bytes, archive: Archive): AsyncGenerat
 }
 
 /** Whoever reads a member meets what is wrong with the archive before we do. */
-async function* contentOf(bytes: Bytes, archive: Archive): Bytes {
+async function* contentOf(bytes: Bytes, archive: ArchiveSource): Bytes {
   try {
     yield* bytes;
   } catch (cause) {
@@ -83,19 +83,19 @@ async function* contentOf(bytes: Bytes, archive: Archive): Bytes {
   }
 }
 
-function explained(cause: unknown, archive: Archive): ImagebuildError {
-  return cause instanceof ImagebuildError ? cause : invalid(archive, 'it is damaged', cause);
+function explained(cause: unknown, archive: ArchiveSource): ImagebuildError {
+  return cause instanceof ImagebuildError ? cause : archiveError(archive, 'it is damaged', cause);
 }
 
-function memberOf({ header, records, content }: TarMember, archive: Archive): Member {
+function memberOf({ header, records, content }: TarMember, archive: ArchiveSource): ArchiveMember {
   const { flag, mode, uid, gid, size, linkname } = header;
   // Of old an archive that knows no directories says one by a slash.
   const kind = flag === '0' && header.path.endsWith('/') ? 'dir' : kinds[flag];
   const path = pathIn(archive, header.path);
-  if (!kind) throw invalid(archive, `${JSON.stringify(path)} is neither file, directory nor link`);
+  if (!kind) throw archiveError(archive, `${JSON.stringify(path)} is neither file, directory nor link`);
   const capabilities = kind === 'file' ? records.get(capabilityRecord) : undefined;
   if (capabilities && !capabilitySizes.includes(capabilities.length))
-    throw invalid(archive, `the capabilities of ${JSON.stringify(path)} are none that Linux knows`);
+    throw archiveError(archive, `the capabilities of ${JSON.stringify(path)} are none that Linux knows`);
   return {
     path,
     kind,
@@ -110,14 +110,18 @@ function memberOf({ header, records, content }: TarMember, archive: Archive): Me
 }
 
 /** One spelling of a path: without `/` around it and without `.` in it. */
-function pathIn(archive: Archive, path: string): string {
+function pathIn(archive: ArchiveSource, path: string): string {
   const leaves = (!archive.absolute && path.startsWith('/')) || path.split('/').includes('..');
-  if (leaves || path.includes('\0')) throw invalid(archive, `${JSON.stringify(path)} leads out of it`);
+  if (leaves || path.includes('\0')) throw archiveError(archive, `${JSON.stringify(path)} leads out of it`);
   return cleanPath(path);
 }
 
 /** The error for an archive that is not what it should be. */
-export function invalid({ name, place }: Archive, reason: string, cause?: unknown): ImagebuildError {
+export function archiveError(
+  { name, place }: ArchiveSource,
+  reason: string,
+  cause?: unknown,
+): ImagebuildError {
   return new ImagebuildError('CONTENT_INVALID', `${name} cannot be unpacked: ${reason}`, {
     place,
     cause,

@@ -1,18 +1,18 @@
 import { entriesOf, type Tree } from './tree.ts';
-import { hiddenBy } from './whiteout.ts';
+import { whiteoutTarget } from './whiteout.ts';
 
 /**
  * The file system with a layer on it. What the layer holds replaces what was there: a file where a directory was removes all that
  * was below; a directory on a directory keeps what is in it, the mark of a generated registry too. What a whiteout hides is gone.
  */
-export function merge(root: Tree, layer: Tree): Tree {
+export function mergeLayer(root: Tree, layer: Tree): Tree {
   const merged = new Map(root);
-  for (const hidden of [...layer.values()].map(hiddenBy).filter((path) => path !== undefined)) {
+  for (const hidden of [...layer.values()].map(whiteoutTarget).filter((path) => path !== undefined)) {
     merged.delete(hidden);
     removeBelow(merged, hidden);
   }
   for (const entry of entriesOf(layer)) {
-    if (hiddenBy(entry) !== undefined) continue;
+    if (whiteoutTarget(entry) !== undefined) continue;
     const before = merged.get(entry.path);
     if (before?.type === 'dir' && entry.type !== 'dir') removeBelow(merged, entry.path);
     const generated = before?.type === 'dir' ? before.generated : undefined;

@@ -7,12 +7,12 @@ import { type DirectoryEntry, type Entry, parentsOf, plainDirectory, type Tree }
  * The file system that layers come to, the lowest first (OCI image-spec layer.md, "Applying Changesets"). What a layer hides is below
  * it, wherever in the tar it says so. A directory on a directory keeps what is in it; links in the path of an entry are followed.
  */
-export function overlay(layers: readonly LayerChanges[]): Tree {
-  return layers.reduce<Tree>(applyLayer, new Map());
+export function overlayLayers(layers: readonly LayerChanges[]): Tree {
+  return layers.reduce<Tree>(applyLayerChanges, new Map());
 }
 
 /** The file system with a layer on it. A directory on a directory keeps the mark of a generated registry. */
-export function applyLayer(below: Tree, layer: LayerChanges): Tree {
+export function applyLayerChanges(below: Tree, layer: LayerChanges): Tree {
   const tree = withoutHidden(below, layer);
   for (const entry of layer.entries) {
     const path = placeOf(tree, entry.path);

@@ -3,14 +3,14 @@ import { type Content, hashBytes, ResumableHash } from '../image/content.ts';
 import type { Descriptor, Digest } from '../image/descriptor.ts';
 import type { Source } from '../image/store.ts';
 import type { Bytes } from '../io/bytes.ts';
-import { unpackLayer } from './decompress.ts';
-import { type Archive, type Member, readMembers } from './members.ts';
+import { decompressLayer } from './decompress.ts';
+import { type ArchiveMember, type ArchiveSource, readMembers } from './members.ts';
 import { joinPath, splitPath } from './paths.ts';
-import type { Keep } from './spool.ts';
+import type { BlobSpool } from './spool.ts';
 import type { Entry } from './tree.ts';
 
 /** A layer of an image, where it lies. */
-export interface LayerBlob {
+export interface ImageLayer {
   readonly source: Pick<Source, 'location' | 'blob'>;
   readonly descriptor: Descriptor;
   /** The digest of its tar, as the image's configuration says. */
@@ -19,7 +19,7 @@ export interface LayerBlob {
 
 /** A file that lies in a layer; opening it streams the layer up to it. */
 export interface LayerFile extends Content {
-  readonly layer: LayerBlob;
+  readonly layer: ImageLayer;
   /** The number of its member in the layer's tar, from 0. */
   readonly member: number;
 }
@@ -31,10 +31,10 @@ export interface LayerChanges {
   /** Directories whose content it hides. */
   readonly opaque: ReadonlySet<string>;
   /** In the order of the tar. Devices and pipes are entries that no tree holds. */
-  readonly entries: readonly (Entry | LaterEntry)[];
+  readonly entries: readonly (Entry | DeferredEntry)[];
 }
 
-export type LaterEntry =
+export type DeferredEntry =
   | { readonly type: 'link'; readonly path: string; readonly linkname: string }
   | { readonly type: 'special'; readonly path: string };
 
@@ -52,14 +52,14 @@ const accountLimit = 1024 * 1024;
  * Reads a layer once, from end to end: its headers, and the digest of each file.
  * @throws DIGEST_MISMATCH when blob or tar are not what the image says, CONTENT_INVALID, LIMIT_EXCEEDED.
  */
-export async function readLayer(layer: LayerBlob): Promise<LayerChanges> {
+export async function readLayer(layer: ImageLayer): Promise<LayerChanges> {
   const diffId = new ResumableHash();
   const removed = new Set<string>();
   const opaque = new Set<string>();
-  const entries: (Entry | LaterEntry)[] = [];
+  const entries: (Entry | DeferredEntry)[] = [];
   let number = 0;
   for await (const member of readMembers(
-    hashBytes(unpackLayer(layer.source, layer.descriptor), diffId),
+    hashBytes(decompressLayer(layer.source, layer.descriptor), diffId),
     archiveOf(layer),
   )) {
     const { directory, name } = splitPath(member.path);
@@ -78,7 +78,11 @@ export async function readLayer(layer: LayerBlob): Promise<LayerChanges> {
   );
 }
 
-async function entryOf(member: Member, layer: LayerBlob, number: number): Promise<Entry | LaterEntry> {
+async function entryOf(
+  member: ArchiveMember,
+  layer: ImageLayer,
+  number: number,
+): Promise<Entry | DeferredEntry> {
   const { path, kind, mode, uid, gid, linkname, capabilities } = member;
   if (kind === 'special') return { type: kind, path };
   if (kind === 'link') return { type: kind, path, linkname };
@@ -97,8 +101,8 @@ async function entryOf(member: Member, layer: LayerBlob, number: number): Promis
 }
 
 async function contentOf(
-  { path, size, content }: Member,
-  layer: LayerBlob,
+  { path, size, content }: ArchiveMember,
+  layer: ImageLayer,
   member: number,
 ): Promise<LayerFile> {
   const hash = new ResumableHash();
@@ -115,9 +119,9 @@ async function contentOf(
   return { digest: hash.digest(), size, open, layer, member };
 }
 
-async function* readFrom(layer: LayerBlob, wanted: number, offset: number): Bytes {
+async function* readFrom(layer: ImageLayer, wanted: number, offset: number): Bytes {
   let number = 0;
-  for await (const member of readMembers(unpackLayer(layer.source, layer.descriptor), archiveOf(layer))) {
+  for await (const member of readMembers(decompressLayer(layer.source, layer.descriptor), archiveOf(layer))) {
     if (number++ !== wanted) continue;
     let position = 0;
     for await (const chunk of member.content) {
@@ -130,9 +134,12 @@ async function* readFrom(layer: LayerBlob, wanted: number, offset: number): Byte
 }
 
 /** Takes files out of their layers, each layer streamed once. @returns the kept files by digest. */
-export async function keepFiles(files: readonly LayerFile[], keep: Keep): Promise<Map<Digest, Content>> {
+export async function spoolFiles(
+  files: readonly LayerFile[],
+  keep: BlobSpool,
+): Promise<Map<Digest, Content>> {
   const kept = new Map<Digest, Content>();
-  await readFiles(files, async (_, bytes) => {
+  await readLayerFiles(files, async (_, bytes) => {
     const content = await keep(bytes);
     kept.set(content.digest, content);
   });
@@ -140,16 +147,19 @@ export async function keepFiles(files: readonly LayerFile[], keep: Keep): Promis
 }
 
 /** Reads files that lie in layers, each layer streamed once, in the order of its tar. */
-export async function readFiles(
+export async function readLayerFiles(
   files: readonly LayerFile[],
   take: (file: LayerFile, bytes: Bytes) => Promise<void>,
 ): Promise<void> {
-  const layers = new Map<LayerBlob, Map<number, LayerFile>>();
+  const layers = new Map<ImageLayer, Map<number, LayerFile>>();
   for (const file of files)
     layers.set(file.layer, (layers.get(file.layer) ?? new Map()).set(file.member, file));
   for (const [layer, wanted] of layers) {
     let number = 0;
-    for await (const member of readMembers(unpackLayer(layer.source, layer.descriptor), archiveOf(layer))) {
+    for await (const member of readMembers(
+      decompressLayer(layer.source, layer.descriptor),
+      archiveOf(layer),
+    )) {
       const file = wanted.get(number++);
       if (!file) continue;
       await take(file, member.content);
@@ -163,7 +173,7 @@ export function isLayerFile(content: Content): content is LayerFile {
   return 'layer' in content;
 }
 
-function archiveOf({ source, descriptor }: LayerBlob): Archive {
+function archiveOf({ source, descriptor }: ImageLayer): ArchiveSource {
   return {
     name: `${descriptor.digest} of ${source.location}`,
     place: { image: source.location },

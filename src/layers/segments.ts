@@ -3,7 +3,7 @@ import { type Content, ResumableHash } from '../image/content.ts';
 import type { Bytes } from '../io/bytes.ts';
 
 /** A stretch of a stream that can be opened anywhere: bytes of our own, or a content that is read from somewhere. */
-export interface Segment {
+export interface TarSegment {
   readonly start: number;
   readonly size: number;
   /** What the bytes must be, when they are not our own. */
@@ -12,7 +12,7 @@ export interface Segment {
 }
 
 /** Small neighbours (headers, padding) leave as one chunk, so that a thousand links are not a thousand writes. */
-export async function* readSegments(segments: readonly Segment[], offset: number): Bytes {
+export async function* readSegments(segments: readonly TarSegment[], offset: number): Bytes {
   let small: Uint8Array[] = [];
   let smallSize = 0;
   for (const segment of segments.slice(segmentAt(segments, offset))) {
@@ -32,7 +32,7 @@ export async function* readSegments(segments: readonly Segment[], offset: number
 export const chunkSize = 64 * 1024;
 
 /** The index of the segment that a position lies in. */
-function segmentAt(segments: readonly Segment[], position: number): number {
+function segmentAt(segments: readonly TarSegment[], position: number): number {
   let low = 0;
   let high = segments.length;
   while (low < high) {
@@ -49,9 +49,9 @@ function segmentAt(segments: readonly Segment[], position: number): number {
  * is hashed as it leaves, the first time that it does; so a segment may open its content unchecked.
  * @returns opens the checked bytes at any offset that was reached before. @throws DIGEST_MISMATCH before the content's last byte leaves.
  */
-export function checkSegments(segments: readonly Segment[]): (offset: number) => Bytes {
-  const hashes = new Map<Segment, ResumableHash>();
-  const check = (segment: Segment, content: Content, chunk: Uint8Array, position: number) => {
+export function checkSegments(segments: readonly TarSegment[]): (offset: number) => Bytes {
+  const hashes = new Map<TarSegment, ResumableHash>();
+  const check = (segment: TarSegment, content: Content, chunk: Uint8Array, position: number) => {
     const hash = hashes.get(segment) ?? new ResumableHash();
     hashes.set(segment, hash);
     const start = Math.max(segment.start, position);

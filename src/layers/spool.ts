@@ -12,13 +12,13 @@ import { contentAt } from './content.ts';
 const spoolLimit = 16 * 1024 ** 3;
 
 /** Keeps bytes that come as a stream, so that they can be opened again: the files that a Kubefile takes from elsewhere. */
-export type Keep = (bytes: Bytes) => Promise<Content>;
+export type BlobSpool = (bytes: Bytes) => Promise<Content>;
 
 /**
  * Keeps them as files in a directory, which is made when the first one comes.
  * @param limit bytes, of all together. @throws LIMIT_EXCEEDED
  */
-export function newSpool(directory: string, limit: number = spoolLimit): Keep {
+export function newBlobSpool(directory: string, limit: number = spoolLimit): BlobSpool {
   let count = 0;
   let left = limit;
   return async (bytes) => {

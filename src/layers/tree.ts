@@ -34,12 +34,12 @@ export interface SymlinkEntry extends EntryAttributes {
 export type Entry = DirectoryEntry | FileEntry | SymlinkEntry;
 
 /** An entry of a file system that is known and not opened: of a file its digest and size. */
-export type HeldEntry =
+export type EntryMetadata =
   | DirectoryEntry
   | SymlinkEntry
   | (Omit<FileEntry, 'content'> & Pick<Content, 'digest' | 'size'>);
 
-export function heldEntry(entry: Entry): HeldEntry {
+export function entryMetadata(entry: Entry): EntryMetadata {
   if (entry.type !== 'file') return entry;
   const { content, ...attributes } = entry;
   return { ...attributes, size: content.size, digest: content.digest };

@@ -5,7 +5,7 @@ import { whiteoutPrefix } from './read.ts';
 import type { Entry } from './tree.ts';
 
 /** The entry of a layer that hides a path, and all below it, of the layers under it. */
-export function whiteout(path: string): Entry {
+export function whiteoutFor(path: string): Entry {
   const { directory, name } = splitPath(path);
   return {
     path: joinPath(directory, whiteoutPrefix + name),
@@ -21,7 +21,7 @@ export function whiteout(path: string): Entry {
  * A layer cannot hold a name that begins as a whiteout's does: it would hide another (OCI image-spec layer.md, "Whiteouts").
  * @throws CONTEXT_INVALID
  */
-export function checkName(path: string, place?: Place): void {
+export function checkLayerName(path: string, place?: Place): void {
   const { name } = splitPath(path);
   if (!name.startsWith(whiteoutPrefix)) return;
   throw new ImagebuildError(
@@ -35,7 +35,7 @@ export function checkName(path: string, place?: Place): void {
 }
 
 /** The path that an entry hides; undefined when it is no whiteout. */
-export function hiddenBy({ path, type }: Entry): string | undefined {
+export function whiteoutTarget({ path, type }: Entry): string | undefined {
   const { directory, name } = splitPath(path);
   if (type !== 'file' || !name.startsWith(whiteoutPrefix) || name.startsWith('.wh..wh.')) return undefined;
   return joinPath(directory, name.slice(whiteoutPrefix.length));

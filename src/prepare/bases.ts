@@ -19,8 +19,8 @@ import {
 } from '../image/manifest.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
-import { overlay } from '../layers/overlay.ts';
-import { type LayerBlob, type LayerChanges, readLayer } from '../layers/read.ts';
+import { overlayLayers } from '../layers/overlay.ts';
+import { type ImageLayer, type LayerChanges, readLayer } from '../layers/read.ts';
 import type { Tree } from '../layers/tree.ts';
 
 /** An image that a Kubefile builds on or copies from, for one platform. */
@@ -57,7 +57,7 @@ export function openBaseImages(
   const any = new Set(anyPlatform.map((each) => formatReference(parseReference(each))));
   const images = new Map<string, Promise<BaseImage>>();
   const layers = new Map<Digest, Promise<LayerChanges>>();
-  const read = (layer: LayerBlob) => remember(layers, layer.diffId, () => readLayer(layer));
+  const read = (layer: ImageLayer) => remember(layers, layer.diffId, () => readLayer(layer));
   return {
     open: (text, platform) =>
       remember(images, `${platform} ${text}`, async () => {
@@ -121,7 +121,7 @@ async function findManifest(asked: Asked): Promise<Found> {
 async function baseImage(
   asked: Asked,
   { descriptor, manifest }: Found,
-  read: (layer: LayerBlob) => Promise<LayerChanges>,
+  read: (layer: ImageLayer) => Promise<LayerChanges>,
 ): Promise<BaseImage> {
   const { source, platform } = asked;
   const name = formatReference(asked.reference);
@@ -153,7 +153,7 @@ function layerBlobs(
   { layers }: Manifest,
   { diffIds }: ImageConfig,
   name: string,
-): LayerBlob[] {
+): ImageLayer[] {
   if (layers.length === diffIds.length)
     return layers.map((descriptor, index) => ({ source, descriptor, diffId: diffIds[index]! }));
   throw new ImagebuildError(
@@ -167,18 +167,18 @@ function layerBlobs(
 const concurrency = 3;
 
 async function treeOf(
-  blobs: readonly LayerBlob[],
-  read: (layer: LayerBlob) => Promise<LayerChanges>,
+  blobs: readonly ImageLayer[],
+  read: (layer: ImageLayer) => Promise<LayerChanges>,
   enough: ((known: Tree) => boolean) | undefined,
 ): Promise<Tree> {
-  if (!enough) return overlay(await pLimit(concurrency).map(blobs, read));
+  if (!enough) return overlayLayers(await pLimit(concurrency).map(blobs, read));
   const known: LayerChanges[] = [];
   for (const blob of [...blobs].reverse()) {
     known.unshift(await read(blob));
-    const tree = overlay(known);
+    const tree = overlayLayers(known);
     if (enough(tree)) return tree;
   }
-  return overlay(known);
+  return overlayLayers(known);
 }
 
 function notFound(image: string, source: Source): ImagebuildError {

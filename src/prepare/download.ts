@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Download } from '../context/remote.ts';
 import { ImagebuildError, type Place } from '../errors.ts';
 import type { Bytes } from '../io/bytes.ts';
-import type { Keep } from '../layers/spool.ts';
+import type { BlobSpool } from '../layers/spool.ts';
 
 const redirectLimit = 5;
 const attempts = 3;
@@ -27,7 +27,7 @@ export type SendRequest = (
  * are followed, never from https to http. Any host may be asked: init.sh could ask it too, in the same job, which holds no secret.
  * @throws COPY_SOURCE_MISSING when the server does not give the file, DIGEST_MISMATCH for a wrong checksum, LIMIT_EXCEEDED.
  */
-export function createDownloader(send: SendRequest, keep: Keep, signal?: AbortSignal): Download {
+export function createDownloader(send: SendRequest, keep: BlobSpool, signal?: AbortSignal): Download {
   return async (address, checksum, place) => {
     const wanted = checksum === undefined ? undefined : parseChecksum(checksum, place);
     for (let attempt = 1; ; attempt += 1) {

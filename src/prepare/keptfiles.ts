@@ -1,18 +1,18 @@
 import { entriesIn, type PreparedLayer } from '../application/prepared/prepared.ts';
 import { ImagebuildError } from '../errors.ts';
-import { isLayerFile, keepFiles } from '../layers/read.ts';
-import type { Keep } from '../layers/spool.ts';
+import { isLayerFile, spoolFiles } from '../layers/read.ts';
+import type { BlobSpool } from '../layers/spool.ts';
 import type { Entry } from '../layers/tree.ts';
 
 /** The layers with the files that lie in layers of other images taken out of them: publish opens none of those. */
 export async function spoolLayerFiles(
   layers: readonly PreparedLayer[],
-  keep: Keep,
+  keep: BlobSpool,
 ): Promise<PreparedLayer[]> {
   const contents = layers.flatMap((layer) =>
     entriesIn(layer).flatMap((entry) => (entry.type === 'file' ? entry.content : [])),
   );
-  const kept = await keepFiles(contents.filter(isLayerFile), keep);
+  const kept = await spoolFiles(contents.filter(isLayerFile), keep);
   const moved = (entry: Entry): Entry => {
     if (entry.type !== 'file' || !isLayerFile(entry.content)) return entry;
     const content = kept.get(entry.content.digest);

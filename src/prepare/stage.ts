@@ -2,14 +2,14 @@ import type { PreparedLayer, PreparedPlatform } from '../application/prepared/pr
 import { copyInto } from '../context/copy.ts';
 import type { Ignore } from '../context/dockerignore.ts';
 import type { Download } from '../context/remote.ts';
-import { holdsFiles } from '../context/sources.ts';
+import { areFiles } from '../context/sources.ts';
 import { makeWorkdir } from '../context/workdir.ts';
 import { ImagebuildError, type Place, type Warning } from '../errors.ts';
 import type { Content } from '../image/content.ts';
 import type { CopyStep, EvaluatedMount, EvaluatedStage, RunStep } from '../kubefile/evaluation.ts';
-import { merge } from '../layers/merge.ts';
-import { applyLayer } from '../layers/overlay.ts';
-import type { Keep } from '../layers/spool.ts';
+import { mergeLayer } from '../layers/merge.ts';
+import { applyLayerChanges } from '../layers/overlay.ts';
+import type { BlobSpool } from '../layers/spool.ts';
 import { entriesOf, type Tree } from '../layers/tree.ts';
 import { addPlace, type BaseImage, type BaseImages } from './bases.ts';
 import { findEntriesBelow } from './below.ts';
@@ -29,7 +29,7 @@ export interface StageResources {
   readonly platform: string;
   readonly bases: BaseImages;
   /** Where files of images and archives are kept. */
-  readonly keep: Keep;
+  readonly keep: BlobSpool;
   readonly download: Download;
   /** What carries out RUN on an image of a platform: `FROM --platform` names another than the one that is built. */
   readonly runsFor: (platform: string) => RunExecutor;
@@ -106,7 +106,7 @@ function isHostRun(part: StepGroup | undefined): boolean {
 async function addStep(step: NativeStep, draft: Draft, input: StageInput): Promise<void> {
   const layer = await layerOf(step, draft.root, input).catch((error) => note(error, input.problems));
   draft.added.push(layer.size > 0 ? preparedLayer(step.createdBy, layer, draft.root) : undefined);
-  if (layer.size > 0) draft.root = merge(draft.root, layer);
+  if (layer.size > 0) draft.root = mergeLayer(draft.root, layer);
 }
 
 /** Nothing is run for a Kubefile that is wrong: what its RUN would have made is then not known. */
@@ -119,7 +119,7 @@ async function addSegment(segment: readonly RunStep[], draft: Draft, input: Stag
     const registry = findRemovedRegistry(changes, draft.root);
     const place = { file: input.file, line: segment[index]?.line };
     if (registry !== undefined) input.warnings.push(removedImages(registry, place));
-    draft.root = applyLayer(draft.root, changes);
+    draft.root = applyLayerChanges(draft.root, changes);
   }
 }
 
@@ -186,7 +186,7 @@ async function sourceOf(
   from: NonNullable<CopyStep['from']>,
   { built, bases, platform }: StageInput,
 ): Promise<Tree> {
-  const enough = step.parents ? undefined : (known: Tree) => holdsFiles(known, step.sources);
+  const enough = step.parents ? undefined : (known: Tree) => areFiles(known, step.sources);
   const whose = from.kind === 'stage' ? built.get(from.stage) : await bases.open(from.reference, platform);
   return (whose ?? scratch).tree(enough);
 }

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { promisify } from 'node:util';
-import { markWritten, readChanges } from '../../src/context/changes.ts';
+import { readChanges, recordTree } from '../../src/context/changes.ts';
 import { writeTree } from '../../src/context/write.ts';
 import { textContent } from '../../src/layers/content.ts';
-import { merge } from '../../src/layers/merge.ts';
-import { newSpool } from '../../src/layers/spool.ts';
+import { mergeLayer } from '../../src/layers/merge.ts';
+import { newBlobSpool } from '../../src/layers/spool.ts';
 import { type Entry, entriesOf, type Tree } from '../../src/layers/tree.ts';
 
 const run = promisify(execFile);
@@ -57,9 +57,9 @@ const base = treeOf(
 /** What a script changes in the base, a line an entry. */
 async function changesOf(script: string, tree = base): Promise<string[]> {
   await writeTree(directory, tree);
-  const written = await markWritten(directory, tree);
+  const written = await recordTree(directory, tree);
   await run('bash', ['-ec', `umask 022; ${script}`], { cwd: directory });
-  const layer = await readChanges(directory, written, newSpool(join(work, 'kept')));
+  const layer = await readChanges(directory, written, newBlobSpool(join(work, 'kept')));
   return describe(layer);
 }
 
@@ -88,7 +88,7 @@ suite('a tree on disk', () => {
   test('becomes another one, and what is the same is not written again', async () => {
     await writeTree(directory, base);
     await writeFile(join(directory, 'etc/d/e'), 'untouched');
-    const next = merge(
+    const next = mergeLayer(
       new Map([...base].filter(([path]) => path !== 'etc/b')),
       treeOf(
         file('bin', 'a file now'),
@@ -155,19 +155,19 @@ suite('what a command changed', () => {
 
   test('on the tree below it gives what is on disk', async () => {
     await writeTree(directory, base);
-    const written = await markWritten(directory, base);
+    const written = await recordTree(directory, base);
     await run('bash', ['-ec', 'rm -r bin etc/d; mkdir bin; echo 1 > bin/a; rm etc/c'], { cwd: directory });
-    const layer = await readChanges(directory, written, newSpool(join(work, 'kept')));
-    const tree = merge(base, layer);
+    const layer = await readChanges(directory, written, newBlobSpool(join(work, 'kept')));
+    const tree = mergeLayer(base, layer);
     const { stdout } = await run('find', ['.', '-mindepth', '1', '-printf', '%P\n'], { cwd: directory });
     assert.deepEqual([...tree.keys()].sort(), stdout.split('\n').filter(Boolean).sort());
   });
 
   test('is kept, whatever a later command does', async () => {
     await writeTree(directory, base);
-    const written = await markWritten(directory, base);
+    const written = await recordTree(directory, base);
     await writeFile(join(directory, 'new'), 'first');
-    const layer = await readChanges(directory, written, newSpool(join(work, 'kept')));
+    const layer = await readChanges(directory, written, newBlobSpool(join(work, 'kept')));
     await writeFile(join(directory, 'new'), 'second');
     const entry = layer.get('new');
     const chunks = [];
@@ -191,11 +191,11 @@ suite('what a command changed', () => {
 
   test('a link in place of a directory hides what was in it', async () => {
     await writeTree(directory, base);
-    const written = await markWritten(directory, base);
+    const written = await recordTree(directory, base);
     await rm(join(directory, 'etc'), { recursive: true });
     await symlink('bin', join(directory, 'etc'));
-    const layer = await readChanges(directory, written, newSpool(join(work, 'kept')));
+    const layer = await readChanges(directory, written, newBlobSpool(join(work, 'kept')));
     assert.deepEqual(describe(layer), ['etc symlink 777 0 bin']);
-    assert.deepEqual([...merge(base, layer).keys()], ['bin', 'bin/tool', 'etc']);
+    assert.deepEqual([...mergeLayer(base, layer).keys()], ['bin', 'bin/tool', 'etc']);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { CopyLike } from '../../src/context/copy.ts';
+import type { CopyRequest } from '../../src/context/copy.ts';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
 import { digestOf } from '../../src/image/descriptor.ts';
 import type { Entry, Tree } from '../../src/layers/tree.ts';
@@ -10,7 +10,7 @@ import { copyInto, directory, file, link, shape, treeOf } from './trees.ts';
 const place = { file: 'Kubefile', line: 7 };
 const empty: Tree = new Map();
 
-function step(sources: string[], destination: string, more: Partial<CopyLike> = {}): CopyLike {
+function step(sources: string[], destination: string, more: Partial<CopyRequest> = {}): CopyRequest {
   return { instruction: 'COPY', sources, files: [], destination, ...more };
 }
 
@@ -31,7 +31,7 @@ const context = treeOf({
 
 interface Row {
   readonly does: string;
-  readonly copy: CopyLike;
+  readonly copy: CopyRequest;
   readonly root?: Tree;
   readonly gives: string[];
 }
@@ -231,7 +231,7 @@ test('root is known without etc/passwd', async () => {
 
 interface Failure {
   readonly does: string;
-  readonly copy: CopyLike;
+  readonly copy: CopyRequest;
   readonly root?: Tree;
   readonly code: string;
   readonly hint?: RegExp;

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CopyLike } from '../../src/context/copy.ts';
+import type { CopyRequest } from '../../src/context/copy.ts';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
 import { generatedLayer } from '../../src/context/generated.ts';
-import { merge } from '../../src/layers/merge.ts';
+import { mergeLayer } from '../../src/layers/merge.ts';
 import type { Tree } from '../../src/layers/tree.ts';
 import { copyInto, directory, link, shape, treeOf } from './trees.ts';
 
 const place = { file: 'Kubefile', line: 3 };
 const empty: Tree = new Map();
 
-function copy(sources: string[], destination: string, more: Partial<CopyLike> = {}): CopyLike {
+function copy(sources: string[], destination: string, more: Partial<CopyRequest> = {}): CopyRequest {
   return { instruction: 'COPY', sources, files: [], destination, ...more };
 }
 
@@ -69,16 +69,19 @@ for (const word of ['registry/dokcer', 'registry/docker/registries'])
   });
 
 test('the mark goes from stage to stage', async () => {
-  const stage = merge(empty, (await copyInto(copy(['.'], '/out'), marked, empty, place)).layer);
+  const stage = mergeLayer(empty, (await copyInto(copy(['.'], '/out'), marked, empty, place)).layer);
   const { layer } = await copyInto(copy(['/out/registry'], '/registry'), stage, empty, place);
   assert.deepEqual(shape(layer), ['registry/ 755 <>']);
 });
 
 test('a later layer repeats the directory without its mark, and the file system keeps it', async () => {
-  const root = merge(empty, (await copyInto(copy(['registry'], '/registry'), marked, empty, place)).layer);
+  const root = mergeLayer(
+    empty,
+    (await copyInto(copy(['registry'], '/registry'), marked, empty, place)).layer,
+  );
   const { layer } = await copyInto(copy(['charts/a'], '/registry/'), marked, root, place);
   assert.deepEqual(shape(layer), ['registry/ 755', 'registry/a 644']);
-  assert.deepEqual(shape(merge(root, layer)), ['registry/ 755 <>', 'registry/a 644']);
+  assert.deepEqual(shape(mergeLayer(root, layer)), ['registry/ 755 <>', 'registry/a 644']);
 });
 
 for (const word of ['registry', './registry', 'registry/', '/registry', 'reg*', 'registry/docker'])

@@ -1,7 +1,7 @@
 import {
-  type Copied,
-  type CopyLike,
-  type CopyOptions,
+  type CopyRequest,
+  type CopyResources,
+  type CopyResult,
   copyInto as copyWith,
 } from '../../src/context/copy.ts';
 import type { Download } from '../../src/context/remote.ts';
@@ -9,7 +9,7 @@ import type { Place } from '../../src/errors.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { textContent } from '../../src/layers/content.ts';
 import { withParents } from '../../src/layers/split.ts';
-import type { Keep } from '../../src/layers/spool.ts';
+import type { BlobSpool } from '../../src/layers/spool.ts';
 import { type Entry, plainDirectory, type Tree } from '../../src/layers/tree.ts';
 
 type Body = Partial<Entry> & Pick<Entry, 'type'>;
@@ -48,17 +48,17 @@ export function shape(tree: Tree): string[] {
 
 /** `copyInto` for a step that keeps and downloads nothing, unless the test says how. */
 export function copyInto(
-  step: CopyLike,
+  step: CopyRequest,
   source: Tree,
   root: Tree,
   place: Place,
-  options: Partial<CopyOptions> = {},
-): Promise<Copied> {
+  options: Partial<CopyResources> = {},
+): Promise<CopyResult> {
   return copyWith(step, source, root, place, { keep: inMemory, download: noNetwork, ...options });
 }
 
 /** Keeps bytes in memory. */
-export const inMemory: Keep = async (bytes) => {
+export const inMemory: BlobSpool = async (bytes) => {
   const chunks: Uint8Array[] = [];
   for await (const chunk of bytes) chunks.push(chunk);
   return contentOf(Buffer.concat(chunks));

@@ -7,7 +7,7 @@ import type { Content } from '../../src/image/content.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { digestOf, hexOf, mediaTypes } from '../../src/image/descriptor.ts';
 import { parseReference } from '../../src/image/reference.ts';
-import { type Entry, heldEntry, plainDirectory, type Tree } from '../../src/layers/tree.ts';
+import { type Entry, entryMetadata, plainDirectory, type Tree } from '../../src/layers/tree.ts';
 
 const root = 'docker/registry/v2';
 
@@ -299,7 +299,7 @@ describe('the registry of a base image', () => {
       ? [[`${repository}/tags/${tag}/current/link`, digestOf(manifests[0]!)]]
       : [];
     const files = tree(Object.fromEntries([...revisions, ...tags]));
-    return [...files.values()].map((entry) => ({ entry: heldEntry(entry), of: base }));
+    return [...files.values()].map((entry) => ({ entry: entryMetadata(entry), of: base }));
   }
 
   it('is completed, and nothing of it is given back', () => {
@@ -332,7 +332,7 @@ describe('the registry of a base image', () => {
       for (const whose of [base, undefined])
         it(`${what} is ${broken ? 'told' : 'fine'}, in ${whose ?? 'the context'}`, () => {
           const held = tree(files);
-          const lying = [...held.values()].map((entry) => ({ entry: heldEntry(entry), of: base }));
+          const lying = [...held.values()].map((entry) => ({ entry: entryMetadata(entry), of: base }));
           const { warnings } = whose ? embed([], none, lying) : embed([], held);
           assert.equal(warnings.length, broken ? 1 : 0);
           if (broken)
@@ -388,7 +388,10 @@ describe('the registry of a base image', () => {
 
   it('is warned about when a repository has no manifest at all', () => {
     const path = `${root}/repositories/a/own/_layers/sha256/${'0'.repeat(64)}/link`;
-    const lying = [...tree({ [path]: 'x' }).values()].map((entry) => ({ entry: heldEntry(entry), of: base }));
+    const lying = [...tree({ [path]: 'x' }).values()].map((entry) => ({
+      entry: entryMetadata(entry),
+      of: base,
+    }));
     assert.match(embed([], none, lying).warnings[0]?.message ?? '', new RegExp(`a/own in .* of ${base}`));
     assert.deepEqual(embed([image('a/own:1')], none, lying).warnings, []);
   });
@@ -397,7 +400,7 @@ describe('the registry of a base image', () => {
     const digest = digestOf('layer x');
     const path = `${root}/blobs/sha256/${hexOf(digest).slice(0, 2)}/${hexOf(digest)}/data`;
     const lying = [...tree({ [path]: 'damaged' }).values()].map((entry) => ({
-      entry: heldEntry(entry),
+      entry: entryMetadata(entry),
       of: base,
     }));
     const [only] = embed([image('a/b:1', 'x')], none, lying).images;

@@ -8,9 +8,9 @@ import { readContext } from '../../src/context/read.ts';
 import type { Content } from '../../src/image/content.ts';
 import { type Digest, parsePlatform } from '../../src/image/descriptor.ts';
 import { parseKubefile } from '../../src/kubefile/parse/parse.ts';
-import { merge } from '../../src/layers/merge.ts';
-import { applyLayer } from '../../src/layers/overlay.ts';
-import { type LayerBlob, readLayer } from '../../src/layers/read.ts';
+import { mergeLayer } from '../../src/layers/merge.ts';
+import { applyLayerChanges } from '../../src/layers/overlay.ts';
+import { type ImageLayer, readLayer } from '../../src/layers/read.ts';
 import type { Entry, Tree } from '../../src/layers/tree.ts';
 import { openBaseImages } from '../../src/prepare/bases.ts';
 import { createDownloader } from '../../src/prepare/download.ts';
@@ -46,8 +46,8 @@ export async function build(input: BuildahBuild, engines: RunEngines): Promise<B
   for (const layer of platform.layers)
     root =
       'blob' in layer
-        ? applyLayer(root, await readLayer(blobOf(layer, made)))
-        : merge(root, new Map(layer.entries.map((entry) => [entry.path, entry])));
+        ? applyLayerChanges(root, await readLayer(blobOf(layer, made)))
+        : mergeLayer(root, new Map(layer.entries.map((entry) => [entry.path, entry])));
   const files = [...root.values()].map((entry) => [entry.path, factsOf(entry)] as const);
   return { config: platform.config, files: Object.fromEntries(files) };
 }
@@ -77,7 +77,7 @@ async function writeImage(
 }
 
 /** A layer of an engine, as it lies in the prepared build. */
-function blobOf({ blob }: BlobLayer, files: readonly Content[]): LayerBlob {
+function blobOf({ blob }: BlobLayer, files: readonly Content[]): ImageLayer {
   const content = files.find(({ digest }) => digest === blob.digest) ?? assert.fail(blob.digest);
   const source = {
     location: 'the prepared build',

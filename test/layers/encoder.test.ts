@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Bytes } from '../../src/io/bytes.ts';
-import { type Compression, compressionOf, levelProblem } from '../../src/layers/compression.ts';
+import { type Compression, levelProblem, resolveCompression } from '../../src/layers/compression.ts';
 import { encode, encoderName } from '../../src/layers/encoder.ts';
 import { missing } from '../support/tools.ts';
 
@@ -139,9 +139,9 @@ test('a level is taken when its type has it', () => {
     { level: 12 },
   ] as const;
   for (const choice of wrong) assert.match(levelProblem(choice) ?? '', /level/);
-  assert.deepEqual(compressionOf({}), { type: 'gzip', level: 6 });
-  assert.deepEqual(compressionOf({ type: 'zstd' }), { type: 'zstd', level: 3 });
-  assert.deepEqual(compressionOf({ type: 'none' }), { type: 'none' });
+  assert.deepEqual(resolveCompression({}), { type: 'gzip', level: 6 });
+  assert.deepEqual(resolveCompression({ type: 'zstd' }), { type: 'zstd', level: 3 });
+  assert.deepEqual(resolveCompression({ type: 'none' }), { type: 'none' });
 });
 
 test('the name of an encoder holds format, level and version', () => {

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
-import { overlay } from '../../src/layers/overlay.ts';
-import { isLayerFile, keepFiles, type LayerBlob, readLayer } from '../../src/layers/read.ts';
+import { overlayLayers } from '../../src/layers/overlay.ts';
+import { type ImageLayer, isLayerFile, readLayer, spoolFiles } from '../../src/layers/read.ts';
 import type { Tree } from '../../src/layers/tree.ts';
 import { inMemory, shape } from '../context/trees.ts';
 import { type Member, tarOf } from '../support/bases.ts';
 
 let opened = 0;
 
-function layerOf(tar: Buffer, more: Partial<LayerBlob> = {}): LayerBlob {
+function layerOf(tar: Buffer, more: Partial<ImageLayer> = {}): ImageLayer {
   const bytes = gzipSync(tar);
   const unasked = () => assert.fail('only the blob is read');
   const source = {
@@ -28,7 +28,7 @@ function layerOf(tar: Buffer, more: Partial<LayerBlob> = {}): LayerBlob {
 
 async function stack(...layers: Readonly<Record<string, Member>>[]): Promise<Tree> {
   const tars = await Promise.all(layers.map((members) => tarOf(members)));
-  return overlay(await Promise.all(tars.map((tar) => readLayer(layerOf(tar)))));
+  return overlayLayers(await Promise.all(tars.map((tar) => readLayer(layerOf(tar)))));
 }
 
 const lines = (tree: Tree) => shape(tree).sort();
@@ -56,11 +56,11 @@ test('what a storage driver left for itself in a layer is no file, and takes no 
     '.wh..wh.orph': { type: 'directory' },
     'a/x': 'x',
   });
-  const tree = overlay([await readLayer(layerOf(tar))]);
+  const tree = overlayLayers([await readLayer(layerOf(tar))]);
   assert.deepEqual(lines(tree), ['a/ 755', 'a/x 644']);
   const entry = tree.get('a/x');
   assert.ok(entry?.type === 'file' && isLayerFile(entry.content));
-  assert.deepEqual([...(await keepFiles([entry.content], inMemory)).keys()], [digestOf('x')]);
+  assert.deepEqual([...(await spoolFiles([entry.content], inMemory)).keys()], [digestOf('x')]);
 });
 
 test('an opaque root hides everything', async () => {
@@ -109,14 +109,14 @@ test('a layer that unpacks to another diffID is refused', async () => {
 
 test('files are taken out of a layer by reading it once, and accounts need no second reading', async () => {
   const tar = await tarOf({ a: 'first', 'etc/passwd': 'root:x:0:0', b: 'second', a2: 'third' });
-  const tree = overlay([await readLayer(layerOf(tar))]);
+  const tree = overlayLayers([await readLayer(layerOf(tar))]);
   const contents = ['b', 'a2'].map((path) => {
     const entry = tree.get(path);
     assert.ok(entry?.type === 'file' && isLayerFile(entry.content));
     return entry.content;
   });
   opened = 0;
-  const kept = await keepFiles(contents, inMemory);
+  const kept = await spoolFiles(contents, inMemory);
   assert.deepEqual([...kept.keys()], [digestOf('second'), digestOf('third')]);
   assert.equal(opened, 1);
   const passwd = tree.get('etc/passwd');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { heldEntry } from '../../src/layers/tree.ts';
+import { entryMetadata } from '../../src/layers/tree.ts';
 import { findEntriesBelow } from '../../src/prepare/below.ts';
 import { directory, file, link, treeOf } from '../context/trees.ts';
 
@@ -19,7 +19,7 @@ test('what lies below a mark is told, but for plain directories', () => {
     ['registry/docker', 'registry/docker/registry/v2/x', 'registry/latest'],
   );
   const entry = root.get('registry/docker/registry/v2/x')!;
-  assert.deepEqual(below[1], heldEntry(entry));
+  assert.deepEqual(below[1], entryMetadata(entry));
   assert.ok(below[1]?.type === 'file' && !('content' in below[1]));
 });
 

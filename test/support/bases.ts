@@ -5,7 +5,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { resolveSettings } from '../../src/buildoptions.ts';
 import { contentOf } from '../../src/image/content.ts';
-import { copy } from '../../src/image/copy.ts';
+import { copyImage } from '../../src/image/copy.ts';
 import { type Descriptor, digestOf, mediaTypes } from '../../src/image/descriptor.ts';
 import { encodeIndex, encodeJson, encodeManifest } from '../../src/image/manifest.ts';
 import { parseReference } from '../../src/image/reference.ts';
@@ -85,7 +85,7 @@ export async function pushBases(registry: string, bases: readonly BaseSpec[]): P
       const { bytes, descriptor } = await writeBase(layout, base);
       const reference = parseReference(`${registry}/${base.name}`);
       const repository = stores.repository(reference);
-      await copy(layout, repository, descriptor);
+      await copyImage(layout, repository, descriptor);
       await repository.putManifest(bytes, descriptor, reference.tag);
     }
   } finally {

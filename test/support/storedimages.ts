@@ -3,7 +3,7 @@ import { type Descriptor, type Digest, mediaTypes } from '../../src/image/descri
 import { encodeIndex, encodeJson, encodeManifest } from '../../src/image/manifest.ts';
 import type { Target } from '../../src/image/store.ts';
 import { type Compression, defaultCompression } from '../../src/layers/compression.ts';
-import { mediaTypeOf } from '../../src/layers/encoder.ts';
+import { layerMediaType } from '../../src/layers/encoder.ts';
 import { encodeLayer } from '../../src/layers/layer.ts';
 import type { Entry } from '../../src/layers/tree.ts';
 
@@ -77,6 +77,6 @@ async function writeLayer(
   const entry: Entry = { path, type: 'file', mode: 0o644, uid: 0, gid: 0, content: contentOf(bytes) };
   const layer = encodeLayer({ entries: [entry], compression, mtime: 0 });
   const written = await target.write(layer);
-  const mediaType = mediaTypeOf(compression);
+  const mediaType = layerMediaType(compression);
   return { diffId: layer.diffId(written.digest), descriptor: { mediaType, ...written } };
 }

@@ -3,7 +3,7 @@ import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import type { Digest } from '../../image/descriptor.ts';
 import { formatReference, parseReference, type Reference } from '../../image/reference.ts';
-import { checkPath, comparePaths, type Entry, heldEntry, parentsOf } from '../../layers/tree.ts';
+import { checkPath, comparePaths, type Entry, entryMetadata, parentsOf } from '../../layers/tree.ts';
 import { describeIssues } from '../issues.ts';
 import { requestPlatforms, requestSchema } from '../request.ts';
 import { digest, instructionText, size, text, warning } from '../shapes.ts';
@@ -175,7 +175,7 @@ export function documentOf(prepared: PreparedBuild): unknown {
       ...one,
       base: one.base && withReferenceText(one.base),
       layers: one.layers.map((layer) =>
-        'blob' in layer ? layer : { ...layer, entries: layer.entries.map(heldEntry) },
+        'blob' in layer ? layer : { ...layer, entries: layer.entries.map(entryMetadata) },
       ),
       images: one.images.map(withReferenceText),
     },

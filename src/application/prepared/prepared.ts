@@ -3,7 +3,7 @@ import type { ContainerConfig } from '../../image/containerconfig.ts';
 import type { Content } from '../../image/content.ts';
 import { type Digest, mediaTypes } from '../../image/descriptor.ts';
 import { formatReference, type Reference } from '../../image/reference.ts';
-import type { Entry, HeldEntry } from '../../layers/tree.ts';
+import type { Entry, EntryMetadata } from '../../layers/tree.ts';
 import type { Request } from '../request.ts';
 
 /**
@@ -82,7 +82,7 @@ export interface EntriesLayer {
    * Plain directories are left out. Publish takes it as it takes the entries, at prepare's word: to check it, every layer of the base
    * would have to be read again, and a wrong word spoils nothing but this image.
    */
-  readonly below?: readonly HeldEntry[] | undefined;
+  readonly below?: readonly EntryMetadata[] | undefined;
 }
 
 /** A layer that an engine made; its bytes are a file of the prepared build. */

@@ -7,7 +7,7 @@ import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { unpackLayer } from '../../layers/decompress.ts';
+import { decompressLayer } from '../../layers/decompress.ts';
 
 const entryLimit = 200_000;
 
@@ -45,7 +45,7 @@ export async function scanLayer(source: Source, layer: Descriptor): Promise<Scan
   })();
   try {
     await Promise.all([
-      pipeline(Readable.from(hashBytes(unpackLayer(source, layer), diffId)), parser),
+      pipeline(Readable.from(hashBytes(decompressLayer(source, layer), diffId)), parser),
       parsed,
     ]);
   } catch (cause) {

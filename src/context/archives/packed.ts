@@ -2,7 +2,7 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { through } from '../../layers/decompress.ts';
+import { transformBytes } from '../../layers/decompress.ts';
 
 /** How an archive may be packed: what it begins with, and what looks inside. A new compression is a row. */
 interface Format {
@@ -11,10 +11,10 @@ interface Format {
 }
 
 const formats: readonly Format[] = [
-  { magic: Buffer.from([0x1f, 0x8b, 0x08]), unpack: (packed) => through(packed, createGunzip()) },
+  { magic: Buffer.from([0x1f, 0x8b, 0x08]), unpack: (packed) => transformBytes(packed, createGunzip()) },
   {
     magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
-    unpack: (packed) => through(packed, createZstdDecompress()),
+    unpack: (packed) => transformBytes(packed, createZstdDecompress()),
   },
   {
     magic: Buffer.from('BZh'),
@@ -31,7 +31,7 @@ const formats: readonly Format[] = [
  * @returns what opens the plain tar; undefined when it is no tar archive.
  * @throws KUBEFILE_UNSUPPORTED for an archive that is sound, and packed in a way that is not read.
  */
-export async function findArchive(content: Content): Promise<(() => Bytes) | undefined> {
+export async function detectArchive(content: Content): Promise<(() => Bytes) | undefined> {
   const start = await firstBytes(content.open(), tarBlock);
   const format = formats.find(({ magic }) => start.subarray(0, magic.length).equals(magic));
   if (!format) return isTarHeader(start) ? () => content.open() : undefined;

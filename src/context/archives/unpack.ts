@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import { ImagebuildError, type Place } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
-import { type Archive, invalid, type Member, readMembers } from '../../layers/members.ts';
+import { type ArchiveMember, type ArchiveSource, archiveError, readMembers } from '../../layers/members.ts';
 import { joinPath, resolveLinks, splitPath } from '../../layers/paths.ts';
-import type { Keep } from '../../layers/spool.ts';
+import type { BlobSpool } from '../../layers/spool.ts';
 import type { Entry, Tree } from '../../layers/tree.ts';
-import { type Draft, makeDirectory, replace } from '../draft.ts';
-import { findArchive } from './packed.ts';
+import { type LayerBuilder, makeDirectory, replaceEntry } from '../draft.ts';
+import { detectArchive } from './packed.ts';
 
 /**
  * What ADD does with a tar archive (Dockerfile reference, "Adding local tar archives"): its members go into the destination with the
@@ -15,14 +15,14 @@ import { findArchive } from './packed.ts';
  * @throws CONTENT_INVALID for a damaged archive, and for a member that is a device or leads out of it; KUBEFILE_UNSUPPORTED for a
  * compression that is not read; LIMIT_EXCEEDED.
  */
-export async function unpackInto(
-  draft: Draft,
+export async function unpackArchive(
+  draft: LayerBuilder,
   file: { readonly name: string; readonly content: Content },
   destination: string,
-  keep: Keep,
+  keep: BlobSpool,
 ): Promise<boolean> {
   const { place } = draft;
-  const open = await findArchive(file.content).catch((cause) => {
+  const open = await detectArchive(file.content).catch((cause) => {
     throw unread(file.name, place, cause);
   });
   if (!open) return false;
@@ -32,22 +32,27 @@ export async function unpackInto(
   for await (const member of readMembers(open(), archive)) {
     const entry = await entryOf(member, unpacked, archive, keep);
     unpacked.set(member.path, entry);
-    addEntry(draft, joinPath(target, member.path), entry);
+    addMember(draft, joinPath(target, member.path), entry);
   }
   return true;
 }
 
 /** The archive's own root is the destination, which gets its attributes; the image's root is no entry of a layer. */
-function addEntry(draft: Draft, path: string, entry: Entry): void {
+function addMember(draft: LayerBuilder, path: string, entry: Entry): void {
   if (path === '') return;
   const { directory, name } = splitPath(path);
-  replace(draft, {
+  replaceEntry(draft, {
     ...entry,
     path: joinPath(makeDirectory(draft, resolveLinks(draft.root, directory)), name),
   });
 }
 
-async function entryOf(member: Member, unpacked: Tree, archive: Archive, keep: Keep): Promise<Entry> {
+async function entryOf(
+  member: ArchiveMember,
+  unpacked: Tree,
+  archive: ArchiveSource,
+  keep: BlobSpool,
+): Promise<Entry> {
   const { path, kind, mode, uid, gid, linkname, capabilities } = member;
   const attributes = { path, mode, uid, gid };
   if (kind === 'dir') return { ...attributes, type: kind };
@@ -60,7 +65,7 @@ async function entryOf(member: Member, unpacked: Tree, archive: Archive, keep: K
   const original = kind === 'link' ? unpacked.get(linkname) : undefined;
   if (original?.type === 'file') return { ...original, path };
   if (original?.type === 'symlink' && staysInside(path, original.linkname)) return { ...original, path };
-  throw invalid(
+  throw archiveError(
     archive,
     kind === 'special'
       ? `${JSON.stringify(path)} is a device or a pipe`

@@ -12,10 +12,10 @@ export interface TarHeader {
 }
 
 /** Makes the error for an archive that is not what it should be. */
-export type Refuse = (reason: string) => Error;
+export type NewArchiveError = (reason: string) => Error;
 
 /** What stands before a header and says more than it can, by pax's keywords; values are bytes. */
-export type Records = ReadonlyMap<string, Buffer>;
+export type PaxRecords = ReadonlyMap<string, Buffer>;
 
 export const blockSize = 512;
 
@@ -23,7 +23,7 @@ export const blockSize = 512;
 export const extensionLimit = 1024 * 1024;
 
 /** Reads one header block. @returns undefined for a block of zeros, which ends the archive. */
-export function parseTarHeader(block: Buffer, refuse: Refuse): TarHeader | undefined {
+export function parseTarHeader(block: Buffer, refuse: NewArchiveError): TarHeader | undefined {
   if (block.every((byte) => byte === 0)) return undefined;
   const size = readNumber(block, 124, 12);
   if (size === undefined || readNumber(block, 148, 8) !== checksum(block))
@@ -49,14 +49,14 @@ export function isExtension({ flag }: TarHeader): boolean {
 }
 
 /** What the content of an extension says. GNU's long names say the same as pax records. */
-export function parseExtension({ flag }: TarHeader, content: Buffer, refuse: Refuse): Records {
+export function parseExtension({ flag }: TarHeader, content: Buffer, refuse: NewArchiveError): PaxRecords {
   if (flag === 'L') return new Map([['path', textBytes(content)]]);
   if (flag === 'K') return new Map([['linkpath', textBytes(content)]]);
   return parsePaxRecords(content, refuse);
 }
 
 /** The records of a pax header, `length key=value\n` each, the length counting all of the record's bytes. */
-function parsePaxRecords(bytes: Buffer, refuse: Refuse): Records {
+function parsePaxRecords(bytes: Buffer, refuse: NewArchiveError): PaxRecords {
   const records = new Map<string, Buffer>();
   for (let start = 0; start < bytes.length; ) {
     const blank = bytes.indexOf(' ', start);
@@ -72,7 +72,7 @@ function parsePaxRecords(bytes: Buffer, refuse: Refuse): Records {
 }
 
 /** A member's header with what its extensions say. */
-export function applyRecords(header: TarHeader, records: Records, refuse: Refuse): TarHeader {
+export function applyRecords(header: TarHeader, records: PaxRecords, refuse: NewArchiveError): TarHeader {
   if ([...records.keys()].some((key) => key.startsWith('GNU.sparse.')))
     throw refuse(`${JSON.stringify(header.path)} is a sparse file`);
   const number = (key: string, otherwise: number): number => {

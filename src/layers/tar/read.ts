@@ -4,10 +4,10 @@ import {
   blockSize,
   extensionLimit,
   isExtension,
+  type NewArchiveError,
+  type PaxRecords,
   parseExtension,
   parseTarHeader,
-  type Records,
-  type Refuse,
   type TarHeader,
 } from './header.ts';
 import { padding } from './write.ts';
@@ -16,7 +16,7 @@ import { padding } from './write.ts';
 export interface TarMember {
   readonly header: TarHeader;
   /** What pax says of it beyond its header. */
-  readonly records: Records;
+  readonly records: PaxRecords;
   /** Must be read, if at all, before the next member is asked for. */
   readonly content: Bytes;
 }
@@ -25,10 +25,10 @@ export interface TarMember {
  * The members of a tar archive, in order, as a stream; what stands behind its end is read, too, and counts for nothing.
  * @throws what `refuse` makes of a damaged archive.
  */
-export async function* readTar(bytes: Bytes, refuse: Refuse): AsyncGenerator<TarMember> {
+export async function* readTar(bytes: Bytes, refuse: NewArchiveError): AsyncGenerator<TarMember> {
   const input = newInput(bytes, refuse);
   const global = new Map<string, Buffer>();
-  let own: Records = new Map();
+  let own: PaxRecords = new Map();
   try {
     for (let block = await input.block(); block; block = await input.block()) {
       const plain = parseTarHeader(block, refuse);
@@ -51,7 +51,7 @@ export async function* readTar(bytes: Bytes, refuse: Refuse): AsyncGenerator<Tar
   }
 }
 
-async function readExtension({ size }: TarHeader, input: Input, refuse: Refuse): Promise<Buffer> {
+async function readExtension({ size }: TarHeader, input: Input, refuse: NewArchiveError): Promise<Buffer> {
   if (size > extensionLimit) throw refuse('a name in it is longer than 1 MiB');
   const content = newContent(size, input);
   const chunks: Uint8Array[] = [];
@@ -86,7 +86,7 @@ interface Input {
   close(): Promise<void>;
 }
 
-function newInput(bytes: Bytes, refuse: Refuse): Input {
+function newInput(bytes: Bytes, refuse: NewArchiveError): Input {
   const chunks = bytes[Symbol.asyncIterator]();
   let chunk = new Uint8Array(0) as Uint8Array;
   const more = async (): Promise<boolean> => {

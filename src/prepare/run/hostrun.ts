@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { markWritten, readChanges, type Written } from '../../context/changes.ts';
-import { registry } from '../../context/generated.ts';
+import { readChanges, recordTree, type WrittenTree } from '../../context/changes.ts';
+import { registryDirectory } from '../../context/generated.ts';
 import { writeTree } from '../../context/write.ts';
 import { type ErrorCode, ImagebuildError, type Place, type Warning } from '../../errors.ts';
 import type { HostRunStep } from '../../kubefile/evaluation.ts';
-import { merge } from '../../layers/merge.ts';
+import { mergeLayer } from '../../layers/merge.ts';
 import { resolveLinks } from '../../layers/paths.ts';
-import type { Keep } from '../../layers/spool.ts';
+import type { BlobSpool } from '../../layers/spool.ts';
 import type { Tree } from '../../layers/tree.ts';
 import type { Progress } from '../../progress.ts';
 import { runHostCommand } from '../../runner/hostcommand.ts';
@@ -29,7 +29,7 @@ export interface HostRunInput {
   /** What is not there yet, or empty: the copy and the homes of programs are made below it. */
   readonly directory: string;
   /** Where files are kept that a command made: a later command may change them. */
-  readonly keep: Keep;
+  readonly keep: BlobSpool;
   /** Milliseconds that a command may take. */
   readonly timeout: number;
 }
@@ -57,7 +57,7 @@ export function createHostRunner(
         onLine: (line) => progress({ type: 'output', program: 'RUN', line }),
       });
       const layer = await readChanges(copy, written, keep);
-      held = merge(written.tree, layer);
+      held = mergeLayer(written.tree, layer);
       return { layer, warnings: failure ? [wantsCluster(failure, place)] : [] };
     };
     return await placedAt(place, withDisplayPaths(copy, '', work));
@@ -65,16 +65,16 @@ export function createHostRunner(
 }
 
 /** Writes the file system; what the copy holds already as it should be is left alone. */
-async function write(copy: string, root: Tree, held: Tree): Promise<Written> {
+async function write(copy: string, root: Tree, held: Tree): Promise<WrittenTree> {
   const wanted = withoutBlobs(root);
   await mkdir(copy, { recursive: true });
   await writeTree(copy, wanted, held);
-  return await markWritten(copy, wanted);
+  return await recordTree(copy, wanted);
 }
 
 /** A base image's own `registry/` may hold many gigabytes, which no command needs: its directories are there, and empty. */
 function withoutBlobs(root: Tree): Tree {
-  const blobs = `${resolveLinks(root, registry)}/docker/`;
+  const blobs = `${resolveLinks(root, registryDirectory)}/docker/`;
   return new Map([...root].filter(([path]) => !path.startsWith(blobs)));
 }
 

@@ -1,5 +1,5 @@
 import { generatedAt } from '../../context/generated.ts';
-import { holdsFiles } from '../../context/sources.ts';
+import { areFiles } from '../../context/sources.ts';
 import { ImagebuildError } from '../../errors.ts';
 import type { EvaluatedMount } from '../../kubefile/evaluation.ts';
 import { cleanPath, resolveLinks } from '../../layers/paths.ts';
@@ -44,7 +44,7 @@ async function shown({ from }: EvaluatedMount, input: StageInput): Promise<Shown
   }
   if (from.kind === 'image') {
     const base = await bases.open(from.reference, platform);
-    const tree: Shown['tree'] = (sources) => base.tree((known) => holdsFiles(known, sources));
+    const tree: Shown['tree'] = (sources) => base.tree((known) => areFiles(known, sources));
     return { image: { base: base.prepared, layers: [], config: {}, files }, tree };
   }
   const stage = built.get(from.stage);

@@ -4,12 +4,12 @@ import type { Content } from '../../image/content.ts';
 import { mediaTypes } from '../../image/descriptor.ts';
 import type { Source } from '../../image/store.ts';
 import type { EvaluatedMount, RunStep } from '../../kubefile/evaluation.ts';
-import { type Compression, compressionOf } from '../../layers/compression.ts';
-import { unpackLayer } from '../../layers/decompress.ts';
+import { type Compression, resolveCompression } from '../../layers/compression.ts';
+import { decompressLayer } from '../../layers/decompress.ts';
 import { encode } from '../../layers/encoder.ts';
-import { applyLayer } from '../../layers/overlay.ts';
-import { type LayerBlob, type LayerChanges, readLayer } from '../../layers/read.ts';
-import type { Keep } from '../../layers/spool.ts';
+import { applyLayerChanges } from '../../layers/overlay.ts';
+import { type ImageLayer, type LayerChanges, readLayer } from '../../layers/read.ts';
+import type { BlobSpool } from '../../layers/spool.ts';
 import type { Tree } from '../../layers/tree.ts';
 import type { RunCommand, RunMount } from '../../runner/engines/engine.ts';
 import { addPlace, type BaseImage, openBaseImages } from '../bases.ts';
@@ -41,7 +41,7 @@ export interface RunExecutor {
 }
 
 /** gzip, whatever the result's layers of files are packed with: every tool of every age reads it. */
-const packing = compressionOf({ type: 'gzip' }) as Exclude<Compression, { type: 'none' }>;
+const packing = resolveCompression({ type: 'gzip' }) as Exclude<Compression, { type: 'none' }>;
 
 /** What a segment runs with. */
 export interface RunInput {
@@ -49,7 +49,7 @@ export interface RunInput {
   /** `linux/amd64` */
   readonly platform: string;
   readonly file: string;
-  readonly keep: Keep;
+  readonly keep: BlobSpool;
   readonly mounted: (mount: EvaluatedMount) => Promise<MountSource>;
 }
 
@@ -170,7 +170,7 @@ async function takeLayers(
     const changes = await readLayer(blob);
     const isEmpty = changesNothing(changes, tree);
     ran.push(isEmpty ? { changes } : { changes, ...(await keepLayer(steps[index]!, blob, keep)) });
-    tree = applyLayer(tree, changes);
+    tree = applyLayerChanges(tree, changes);
   }
   return ran;
 }
@@ -178,10 +178,10 @@ async function takeLayers(
 /** Packed by our own encoder, so that the same tar has the same digest whoever made it. */
 async function keepLayer(
   { createdBy }: RunStep,
-  blob: LayerBlob,
-  keep: Keep,
+  blob: ImageLayer,
+  keep: BlobSpool,
 ): Promise<Required<Pick<RunResult, 'layer' | 'content'>>> {
-  const tar = unpackLayer(blob.source, blob.descriptor);
+  const tar = decompressLayer(blob.source, blob.descriptor);
   const content = await keep(encode(tar, packing));
   const { digest, size } = content;
   const { diffId } = blob;

@@ -4,7 +4,7 @@ import type { PreparedPlatform } from '../../application/prepared/prepared.ts';
 import { followLinks } from '../../context/follow.ts';
 import { generatedLayer } from '../../context/generated.ts';
 import { writeTree } from '../../context/write.ts';
-import { merge } from '../../layers/merge.ts';
+import { mergeLayer } from '../../layers/merge.ts';
 import { resolveLinks } from '../../layers/paths.ts';
 import { type Entry, type FileEntry, parentsOf, type Tree } from '../../layers/tree.ts';
 import type { BuildContext } from '../contexts.ts';
@@ -42,7 +42,7 @@ export async function embedImages(image: EvaluatedImage, input: EmbedInput): Pro
   const { directory, shown, context, files, search } = input;
   const tree = await image.tree();
   const base = (await image.base?.()) ?? new Map();
-  const searched = merge(beside(files, search), selectSearchedFiles(tree, base));
+  const searched = mergeLayer(beside(files, search), selectSearchedFiles(tree, base));
   await mkdir(directory, { recursive: true });
   await writeTree(directory, searched);
   const nameOf = (file: string) => nameInContext(searched, file, context.directory, shown) ?? file;

@@ -5,7 +5,7 @@ import type { ExistingEntry } from '../../embedded/existing.ts';
 import type { Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 import { blobThreshold, type ImageEntries } from '../../layers/split.ts';
-import { type DirectoryEntry, type Entry, heldEntry, type Tree } from '../../layers/tree.ts';
+import { type DirectoryEntry, type Entry, entryMetadata, type Tree } from '../../layers/tree.ts';
 import type { KnownLayer } from '../resolve/bases.ts';
 
 /** A layer that an engine made: its bytes lie in the prepared build. */
@@ -127,7 +127,7 @@ function withoutHeld(
   const isHeld = (entry: Entry) =>
     entry.type === 'file' &&
     entry.content.size >= blobThreshold &&
-    isDeepStrictEqual(heldEntry(entry), held.get(entry.path));
+    isDeepStrictEqual(entryMetadata(entry), held.get(entry.path));
   return groups.map((group) => ({ ...group, entries: group.entries.filter((entry) => !isHeld(entry)) }));
 }
 

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Digest } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
-import { mediaTypeOf } from '../../layers/encoder.ts';
+import { layerMediaType } from '../../layers/encoder.ts';
 import type { StoredLayer } from '../commit/manifests.ts';
 import type { PlannedLayer } from '../layout/image.ts';
 import {
@@ -149,6 +149,6 @@ function isEncoded(
   { mediaType, digest, diffId, size }: StoredLayer,
   { spec: { compression }, tarSize }: PlannedLayer,
 ): boolean {
-  if (mediaType !== mediaTypeOf(compression)) return false;
+  if (mediaType !== layerMediaType(compression)) return false;
   return compression.type !== 'none' || (digest === diffId && size === tarSize);
 }

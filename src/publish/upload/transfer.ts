@@ -4,7 +4,7 @@ import { countBytes } from '../../image/content.ts';
 import type { Digest } from '../../image/descriptor.ts';
 import { type Source, type Target, wrapSource } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { mediaTypeOf } from '../../layers/encoder.ts';
+import { layerMediaType } from '../../layers/encoder.ts';
 import { encodeLayer } from '../../layers/layer.ts';
 import type { Progress } from '../../progress.ts';
 import type { StoredLayer } from '../commit/manifests.ts';
@@ -141,7 +141,7 @@ async function storeLayer(
   });
   progress({ type: 'transfer', id, name, state: 'pushed', size: written.size });
   return {
-    mediaType: mediaTypeOf(layer.spec.compression),
+    mediaType: layerMediaType(layer.spec.compression),
     ...written,
     diffId: content.diffId(written.digest),
   };

@@ -4,7 +4,7 @@ import { ImagebuildError } from '../../errors.ts';
 import { drainBytes, hashBytes, ResumableHash, skipBytes } from '../../image/content.ts';
 import { type Descriptor, type Digest, mediaTypes } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { through } from '../../layers/decompress.ts';
+import { transformBytes } from '../../layers/decompress.ts';
 import { encode } from '../../layers/encoder.ts';
 import { checkDigest } from '../layout/verify.ts';
 
@@ -55,7 +55,7 @@ async function packed({ diffId, shown, open }: ArchivedLayer): Promise<PackedLay
 async function asItIs({ size, diffId, shown, open }: ArchivedLayer): Promise<PackedLayer> {
   const tar = new ResumableHash();
   const blob = new ResumableHash();
-  await drainBytes(hashBytes(through(hashBytes(open(0), blob), createGunzip()), tar)).catch(
+  await drainBytes(hashBytes(transformBytes(hashBytes(open(0), blob), createGunzip()), tar)).catch(
     (cause: unknown) => {
       throw cause instanceof ImagebuildError ? cause : damaged(shown, cause);
     },

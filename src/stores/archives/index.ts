@@ -6,9 +6,9 @@ import {
   blockSize,
   extensionLimit,
   isExtension,
+  type PaxRecords,
   parseExtension,
   parseTarHeader,
-  type Records,
   type TarHeader,
 } from '../../layers/tar/header.ts';
 import { padding } from '../../layers/tar/write.ts';
@@ -96,7 +96,7 @@ async function* walk(
 ): AsyncGenerator<{ header: TarHeader; offset: number }> {
   const refuse = (reason: string) => invalidArchive(name, reason);
   const global = new Map<string, Buffer>();
-  let own: Records = new Map();
+  let own: PaxRecords = new Map();
   for (let position = 0; position + blockSize <= end; ) {
     const plain = parseTarHeader(await readAt(file, position, blockSize, name), refuse);
     if (!plain) return;

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import pLimit from 'p-limit';
 import { contentOf } from '../../image/content.ts';
 import { type Digest, hexOf } from '../../image/descriptor.ts';
-import type { Target, Writable, Written } from '../../image/store.ts';
+import type { Target, Writable, WrittenBlob } from '../../image/store.ts';
 import { cannotCreate, makeDirectory } from '../../io/directory.ts';
 import { clearStale, temporaryFor } from '../../io/temporary.ts';
 import { layoutMarker } from '../layout/layout.ts';
@@ -97,7 +97,7 @@ async function writeBlob(
   extents: Map<Digest, Extent>,
   location: string,
   content: Writable,
-): Promise<Written> {
+): Promise<WrittenBlob> {
   const there = content.digest && extents.get(content.digest);
   if (content.digest && there && there.size === (content.size ?? there.size))
     return { digest: content.digest, size: there.size };

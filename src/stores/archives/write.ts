@@ -1,11 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Writable, Written } from '../../image/store.ts';
+import type { Writable, WrittenBlob } from '../../image/store.ts';
 import { padding, tarEnd, tarHeader } from '../../layers/tar/write.ts';
 import { receive } from '../layout/verify.ts';
 import type { Extent } from './index.ts';
 
 /** Content that lies behind the end of the archive, and is no part of it until it is kept. */
-interface Draft extends Written {
+interface Draft extends WrittenBlob {
   readonly path: string;
   readonly offset: number;
 }
@@ -36,7 +36,7 @@ export class TarWriter {
    * digest, are known only afterwards. All paths must be equally long.
    * @throws DIGEST_MISMATCH; the archive then ends where it ended before.
    */
-  async draft(content: Writable, where: string, pathOf: (written: Written) => string): Promise<Draft> {
+  async draft(content: Writable, where: string, pathOf: (written: WrittenBlob) => string): Promise<Draft> {
     const expected = { digest: content.digest ?? anyDigest, size: content.size ?? 0 };
     const free = fileHeader(pathOf(expected), expected.size).length;
     const offset = this.#end + free;
@@ -80,7 +80,7 @@ export class TarWriter {
   }
 }
 
-const anyDigest: Written['digest'] = `sha256:${'0'.repeat(64)}`;
+const anyDigest: WrittenBlob['digest'] = `sha256:${'0'.repeat(64)}`;
 
 /** Nothing in an archive may depend on who made it, and when. */
 const attributes = { uid: 0, gid: 0, mtime: 0 } as const;

@@ -5,7 +5,7 @@ import { ImagebuildError } from '../../errors.ts';
 import { contentOf } from '../../image/content.ts';
 import { type Digest, hexOf } from '../../image/descriptor.ts';
 import { manifestLimit } from '../../image/manifest.ts';
-import type { Target, Writable, Written } from '../../image/store.ts';
+import type { Target, Writable, WrittenBlob } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { makeDirectory } from '../../io/directory.ts';
 import { isErrno, openFile, readRange, readSmallFile } from '../../io/file.ts';
@@ -134,7 +134,7 @@ async function* openBlob(root: string, digest: Digest, offset: number): Bytes {
 const blobName = 'blob';
 
 /** A blob appears under its digest only when it is whole. */
-async function writeBlob(root: string, location: string, content: Writable): Promise<Written> {
+async function writeBlob(root: string, location: string, content: Writable): Promise<WrittenBlob> {
   const there = content.digest && (await blobSize(root, content.digest));
   if (content.digest && there !== undefined && there === (content.size ?? there))
     return { digest: content.digest, size: there };
@@ -149,7 +149,7 @@ async function writeBlob(root: string, location: string, content: Writable): Pro
   }
 }
 
-async function writeTemporary(path: string, location: string, content: Writable): Promise<Written> {
+async function writeTemporary(path: string, location: string, content: Writable): Promise<WrittenBlob> {
   await using handle = await open(path, 'wx', 0o644);
   return await receive(content, location, (chunk) => handle.appendFile(chunk));
 }

@@ -1,7 +1,7 @@
 import { ImagebuildError } from '../../errors.ts';
 import { checkBytes, type ExpectedBytes, ResumableHash, type UnexpectedBytes } from '../../image/content.ts';
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
-import type { Writable, Written } from '../../image/store.ts';
+import type { Writable, WrittenBlob } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function receive(
   content: Writable,
   where: string,
   take: (chunk: Uint8Array, position: number) => Promise<unknown>,
-): Promise<Written> {
+): Promise<WrittenBlob> {
   const hash = new ResumableHash();
   const checked = checkBytes(content.open(0), content, (found) => damaged(content, found, where), { hash });
   let position = 0;

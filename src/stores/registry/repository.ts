@@ -1,5 +1,5 @@
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
-import type { PullQuota, Source, Target, Writable, Written } from '../../image/store.ts';
+import type { PullQuota, Source, Target, Writable, WrittenBlob } from '../../image/store.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import { startRead } from './download.ts';
 import { headerOf } from './http/call.ts';
@@ -60,7 +60,7 @@ export class Repository implements Target {
     return false;
   }
 
-  async write(content: Writable): Promise<Written> {
+  async write(content: Writable): Promise<WrittenBlob> {
     const { digest } = content;
     const size = digest === undefined ? undefined : await this.#sizeOf(digest);
     if (digest !== undefined && size !== undefined && size === (content.size ?? size))

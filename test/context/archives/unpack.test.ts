@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import type { CopyLike } from '../../../src/context/copy.ts';
+import type { CopyRequest } from '../../../src/context/copy.ts';
 import { contentOf } from '../../../src/image/content.ts';
 import { digestOf } from '../../../src/image/descriptor.ts';
 import type { Tree } from '../../../src/layers/tree.ts';
@@ -32,7 +32,7 @@ async function tarOf(members: readonly TarMember[]): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function add(bytes: Buffer, root: Tree = new Map(), more: Partial<CopyLike> = {}): Promise<Tree> {
+async function add(bytes: Buffer, root: Tree = new Map(), more: Partial<CopyRequest> = {}): Promise<Tree> {
   const context = treeOf({ 'a.tar': '' });
   const entry = { ...context.get('a.tar')!, type: 'file', content: contentOf(bytes) } as const;
   const step = { instruction: 'ADD', sources: ['a.tar'], files: [], destination: '/opt/', ...more } as const;

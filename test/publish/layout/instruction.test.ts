@@ -5,7 +5,7 @@ import type { EmbeddedImage } from '../../../src/embedded/embed.ts';
 import { contentOf } from '../../../src/image/content.ts';
 import { digestOf, hexOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import { parseReference } from '../../../src/image/reference.ts';
-import type { HeldEntry } from '../../../src/layers/tree.ts';
+import type { EntryMetadata } from '../../../src/layers/tree.ts';
 import { layOutImage, plannedLayers } from '../../../src/publish/layout/image.ts';
 
 const attributes = { mode: 0o644, uid: 0, gid: 0 };
@@ -20,7 +20,7 @@ const image: EmbeddedImage = {
 };
 
 /** `COPY registry registry` on a file system that has something there already. */
-function layersOn(...below: HeldEntry[]) {
+function layersOn(...below: EntryMetadata[]) {
   const platform: PreparedPlatform = {
     config: {},
     layers: [

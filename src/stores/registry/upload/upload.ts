@@ -1,7 +1,7 @@
 import { ImagebuildError } from '../../../errors.ts';
 import { checkBytes, drainBytes, ResumableHash, type UnexpectedBytes } from '../../../image/content.ts';
 import type { Digest } from '../../../image/descriptor.ts';
-import type { Writable, Written } from '../../../image/store.ts';
+import type { Writable, WrittenBlob } from '../../../image/store.ts';
 import type { Bytes } from '../../../io/bytes.ts';
 import { say } from '../../../text/say.ts';
 import { subjectOf } from '../http/call.ts';
@@ -59,7 +59,7 @@ export async function uploadBlob(
   client: RepositoryClient,
   content: Writable,
   context: UploadContext,
-): Promise<Written> {
+): Promise<WrittenBlob> {
   const { host } = client.endpoint;
   const session = context.unused ?? (await startUpload(client));
   const state: Upload = { client, content, hash: new ResumableHash(), session, offset: 0 };
