@@ -1,29 +1,40 @@
-import type { InstructionDefinition, InstructionName } from './instruction.ts';
+import { cmd, entrypoint, shell } from './instructions/commands.ts';
+import { add, copy } from './instructions/copy.ts';
+import { healthcheck } from './instructions/healthcheck.ts';
+import { onbuild } from './instructions/onbuild.ts';
+import { run } from './instructions/run.ts';
 import * as sealer from './instructions/sealer.ts';
-import { arg } from './instructions/variables.ts';
-import { instructions } from './instructions.ts';
+import { expose, maintainer, stopsignal, user, volume, workdir } from './instructions/settings.ts';
+import { arg, env, label } from './instructions/variables.ts';
+import type { DialectName, Dialects, InstructionDefinition, InstructionName } from './syntax.ts';
 
-/** Instructions but FROM. */
-export type InstructionTable = { readonly [Name in InstructionName]?: InstructionDefinition<Name> };
+/** Every instruction of a Dockerfile except FROM (Dockerfile reference). A new instruction is a row here. */
+const instructions: { readonly [Name in InstructionName]: InstructionDefinition<Name> } = {
+  ADD: add,
+  ARG: arg,
+  CMD: cmd,
+  COPY: copy,
+  ENTRYPOINT: entrypoint,
+  ENV: env,
+  EXPOSE: expose,
+  HEALTHCHECK: healthcheck,
+  LABEL: label,
+  MAINTAINER: maintainer,
+  ONBUILD: onbuild,
+  RUN: run,
+  SHELL: shell,
+  STOPSIGNAL: stopsignal,
+  USER: user,
+  VOLUME: volume,
+  WORKDIR: workdir,
+};
 
-/** What a Kubefile may say, and what that means. */
-export interface Dialect {
-  /** How messages name it. */
-  readonly title: string;
-  readonly instructions: InstructionTable;
-  readonly severalStages: boolean;
-  /**
-   * true: images are looked for in the finished root file system, and lie in its `registry/` with no instruction that copies them
-   * there. false: they are looked for in the context, and COPY takes its `registry/`.
-   */
-  readonly embedsByItself: boolean;
-}
-
-/** A new dialect is a row here, and a name in `imagebuild.yml` (application/configuration.ts). */
-export const dialects = {
+/** Every dialect. A new one is a row here, its name in DialectName, and a name in `imagebuild.yml` (application/configuration.ts). */
+export const dialects: Dialects = {
   dockerfile: {
     title: 'a Kubefile',
     instructions,
+    dockerfileInstructions: instructions,
     severalStages: true,
     embedsByItself: false,
   },
@@ -31,11 +42,10 @@ export const dialects = {
   sealer: {
     title: 'sealer’s dialect',
     instructions: { ARG: arg, COPY: sealer.copy, RUN: sealer.run, CMD: sealer.cmd },
+    dockerfileInstructions: instructions,
     severalStages: false,
     embedsByItself: true,
   },
-} as const satisfies Record<string, Dialect>;
-
-export type DialectName = keyof typeof dialects;
+};
 
 export const dialectNames = Object.keys(dialects) as readonly DialectName[];

@@ -1,10 +1,10 @@
 import type { Warning } from '../errors.ts';
 import type { ContainerConfig } from '../image/containerconfig.ts';
-import type { Platform } from './evaluate/platformargs.ts';
+import type { Platform } from '../image/descriptor.ts';
 
-/** What a Kubefile comes to for one platform, as plain data: a configuration, and steps that make the file system. */
+/** The result of a Kubefile for one platform, as plain data: a configuration, and steps that make the file system. */
 export interface Evaluation {
-  /** Those that the target needs, in order; the target is the last. */
+  /** The stages that the target needs, in order; the target is the last. */
   readonly stages: readonly EvaluatedStage[];
   readonly warnings: readonly Warning[];
 }
@@ -13,14 +13,14 @@ export interface EvaluatedStage {
   /** Its number in the Kubefile, from 0. */
   readonly index: number;
   readonly name?: string;
-  /** That of its FROM. */
+  /** The line of its FROM. */
   readonly line: number;
   readonly from: StageBase;
   readonly config: ContainerConfig;
-  /** What MAINTAINER says. */
+  /** From MAINTAINER. */
   readonly author?: string;
   readonly steps: readonly StageStep[];
-  /** A row per instruction; those that are not empty stand for the steps, in order. */
+  /** An entry per instruction; the entries with a layer belong to the steps, in order. */
   readonly history: readonly StageHistory[];
 }
 
@@ -29,10 +29,10 @@ export type StageBase =
   | { readonly kind: 'image'; readonly reference: string; readonly platform?: string }
   | { readonly kind: 'stage'; readonly stage: number };
 
-/** An image that a stage begins from. */
+/** A base image whose configuration isn't known yet. */
 export interface MissingBase {
   readonly reference: string;
-  /** What FROM --platform says. */
+  /** From `FROM --platform`. */
   readonly platform?: string;
   readonly line: number;
 }
@@ -43,7 +43,7 @@ export interface StageHistory {
   readonly line: number;
 }
 
-/** What changes the file system. */
+/** A change to the file system. */
 export type StageStep = CopyStep | WorkdirStep | RunStep | HostRunStep;
 
 interface StepBase {
@@ -52,38 +52,40 @@ interface StepBase {
   readonly createdBy: string;
 }
 
+/** Another stage or an image, as `--from` and `from=` name it. */
+export type StepSource =
+  | { readonly kind: 'stage'; readonly stage: number }
+  | { readonly kind: 'image'; readonly reference: string };
+
 export interface CopyStep extends StepBase {
   readonly kind: 'copy';
   readonly instruction: 'COPY' | 'ADD';
   readonly sources: readonly string[];
   /** Here-documents. */
-  readonly files: readonly TextFile[];
-  /** Absolute; a `/` at its end says that it is a directory. */
+  readonly files: readonly { readonly name: string; readonly content: string }[];
+  /** An absolute path; a `/` at its end means a directory. */
   readonly destination: string;
-  readonly from?:
-    | { readonly kind: 'stage'; readonly stage: number }
-    | { readonly kind: 'image'; readonly reference: string };
+  readonly from?: StepSource;
   readonly chown?: string;
   readonly chmod?: string;
   readonly parents?: boolean;
   readonly exclude?: readonly string[];
   readonly link?: boolean;
   readonly checksum?: string;
-  readonly keepGitDir?: boolean;
   readonly unpack?: boolean;
-  /** A directory goes into the destination under its own name, not its content. */
+  /** Copies a directory into the destination under its own name, rather than its content. */
   readonly ownName?: boolean;
-  /** What the context lacks is taken from the file system of the stage itself, as earlier instructions left it. */
+  /** Takes what the context lacks from the stage's own file system, as earlier instructions left it. */
   readonly orRoot?: boolean;
-  /** COPY takes addresses too, and makes files of this mode of them. */
+  /** Lets COPY take addresses too, and makes files of this mode of them. */
   readonly downloadMode?: number;
 }
 
 export interface WorkdirStep extends StepBase {
   readonly kind: 'workdir';
-  /** Absolute. */
+  /** An absolute path. */
   readonly path: string;
-  /** The USER so far, whose the directory becomes. */
+  /** The current USER, who will own the directory. */
   readonly user?: string;
 }
 
@@ -91,27 +93,25 @@ export interface RunStep extends StepBase {
   readonly kind: 'run';
   /** The exec form, or the shell and a text. */
   readonly command: readonly string[];
-  /** `NAME=value`: the ARG and ENV that it sees. */
+  /** The ARG and ENV that it sees, `NAME=value` each. */
   readonly env: readonly string[];
-  /** The USER and the WORKDIR so far. */
+  /** The current USER and WORKDIR. */
   readonly user?: string;
   readonly workdir?: string;
   readonly mounts: readonly EvaluatedMount[];
-  /** What --network, --security and --device say, by the name of the flag. */
+  /** The values of --network, --security and --device, by the name of the flag. */
   readonly settings: Readonly<Record<string, readonly string[]>>;
 }
 
-/** `RUN --mount=…` */
+/** A `RUN --mount=…`, its variables expanded. */
 export interface EvaluatedMount {
   readonly type: 'bind' | 'cache' | 'tmpfs' | 'secret' | 'ssh';
-  /** Where its content comes from; the context when nothing is said. */
-  readonly from?:
-    | { readonly kind: 'stage'; readonly stage: number }
-    | { readonly kind: 'image'; readonly reference: string };
-  /** Absolute. */
+  /** The source of its content; the context when left out. */
+  readonly from?: StepSource;
+  /** An absolute path. */
   readonly target: string;
   readonly writable: boolean;
-  /** What else is said, by its first name: source, id, size, mode … */
+  /** Its other options, by their first name: source, id, size, mode … */
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -120,22 +120,17 @@ export interface HostRunStep extends StepBase {
   readonly kind: 'hostRun';
   /** A program and its arguments. */
   readonly command: readonly string[];
-  /** The arguments of ARG so far. */
+  /** The current values of ARG. */
   readonly env: Readonly<Record<string, string>>;
-}
-
-export interface TextFile {
-  readonly name: string;
-  readonly content: string;
 }
 
 export interface EvaluateOptions {
   readonly platform: Platform;
-  /** What BUILDPLATFORM and its kin say; the platform itself when left out, so that no machine shows in the result. */
+  /** The value of BUILDPLATFORM; the platform itself when left out, so that the result doesn't depend on the machine. */
   readonly buildPlatform?: Platform;
   readonly buildArgs: Readonly<Record<string, string>>;
   /** The stage to build, by name or number; the last one when left out. */
   readonly target?: string;
-  /** The configuration of a base image. */
+  /** Returns the configuration of a base image. */
   readonly base?: (reference: string, platform: string | undefined) => ContainerConfig | undefined;
 }

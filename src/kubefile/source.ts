@@ -1,20 +1,22 @@
-import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
+import { ImagebuildError, joinProblems, type Message, type Warning } from '../errors.ts';
+import { nearest } from '../text/nearest.ts';
+import { say } from '../text/say.ts';
 
 /** A Kubefile as it was written. */
 export interface SourceText {
   /** How messages name it. */
   readonly file: string;
-  /** Parted by line feeds; a carriage return stays. */
+  /** Split at line feeds; carriage returns stay. */
   readonly lines: readonly string[];
 }
 
-/** Both count from 1; the column counts UTF-16 code units. */
+/** A place in a file. Both numbers start at 1; the column counts UTF-16 code units. */
 export interface SourcePosition {
   readonly line: number;
   readonly column: number;
 }
 
-/** A text that was put together from pieces of lines, and where each piece begins in the file. */
+/** A text that was joined from parts of lines, with the position of each part in the file. */
 export interface SourceSpan {
   readonly text: string;
   /** In order; the first has offset 0. */
@@ -25,59 +27,61 @@ interface SpanPiece extends SourcePosition {
   readonly offset: number;
 }
 
-/** A part of a passage's text. */
+/** A part of a span's text. */
 export interface SourceWord {
   readonly text: string;
-  /** Its offset in the passage. */
+  /** Its offset in the span. */
   readonly at: number;
 }
 
-/** Makes the error for what stands at an offset of a passage. */
-export type Fail = (at: number, message: string, hint?: string) => ImagebuildError;
+/** Makes the error for what is at an offset of a span. */
+export type Fail = (at: number, message: Message, hint?: Message) => ImagebuildError;
 
-/** Tells of what is no error at an offset of a passage. */
-export type Warn = (at: number, message: string, hint: string) => void;
+/** Warns about what is at an offset of a span. */
+export type Warn = (at: number, message: Message, hint: Message) => void;
 
+/** Splits a file's text into lines; a byte order mark is left out. */
 export function toSourceText(text: string, file: string): SourceText {
   return { file, lines: text.replace(/^\uFEFF/, '').split('\n') };
 }
 
-/** Where an offset of a passage stands; one behind its end is taken for its end. */
+/** Returns the position of an offset of a span; an offset behind the end counts as the end. */
 export function findPosition({ text, pieces }: SourceSpan, at: number): SourcePosition {
   const offset = Math.min(at, text.length);
   const piece = pieces.findLast((one) => one.offset <= offset) ?? { offset: 0, line: 1, column: 1 };
   return { line: piece.line, column: piece.column + offset - piece.offset };
 }
 
-export function createFail(original: SourceText, passage: SourceSpan): Fail {
-  return (at, message, hint) => syntaxError(original, findPosition(passage, at), message, hint);
+/** Returns a function that makes the errors of a span. */
+export function createFail(source: SourceText, span: SourceSpan): Fail {
+  return (at, message, hint) => syntaxError(source, findPosition(span, at), message, hint);
 }
 
-/** Warnings of the same passage, which are added to a list. */
+/** Returns a function that adds the warnings of the same span to a list. */
 export function createWarn(fail: Fail, warnings: Warning[]): Warn {
   return (at, text, hint) => {
     const { message, place } = fail(at, text);
-    warnings.push({ message, place, hint });
+    warnings.push({ message, place, hint: hint.text });
   };
 }
 
-/** A KUBEFILE_SYNTAX error that shows the line with a caret. */
+/** Makes a KUBEFILE_SYNTAX error that shows the line with a caret. */
 export function syntaxError(
   { file, lines }: SourceText,
   { line, column }: SourcePosition,
-  message: string,
-  hint?: string,
+  message: Message,
+  hint?: Message,
 ): ImagebuildError {
-  return new ImagebuildError('KUBEFILE_SYNTAX', sentence(message), {
+  return new ImagebuildError('KUBEFILE_SYNTAX', makePrintable(message), {
     place: { file, line, column },
-    hint: hint && sentence(hint),
+    hint: hint && makePrintable(hint),
     excerpt: drawCaret(lines[line - 1]?.trimEnd() ?? '', { line, column }),
   });
 }
 
 /**
- * An error that was found in a Kubefile after it was parsed, with its line drawn as for those that parsing finds. The caret stands
- * where the instruction begins when the error names no column.
+ * Adds the line and a caret to an error that was found after parsing, as errors of parsing have them. When the error names no
+ * column, the caret is where the instruction begins.
  */
 export function drawError({ file, lines }: SourceText, error: ImagebuildError): ImagebuildError {
   const { place, problems } = error;
@@ -91,6 +95,26 @@ export function drawError({ file, lines }: SourceText, error: ImagebuildError): 
   });
 }
 
+/** Runs a function and returns its result; an ImagebuildError that it throws is added to the problems instead. */
+export function attempt<Result>(problems: ImagebuildError[], run: () => Result): Result | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof ImagebuildError)) throw error;
+    problems.push(error);
+    return undefined;
+  }
+}
+
+/** Returns a hint with the name that was probably meant, or with all of them. */
+export function suggest(wanted: string, names: readonly string[]): Message {
+  // No name is similar to a text of that length, and a file may contain any text.
+  const near = wanted.length > 100 ? undefined : nearest(wanted, names);
+  return near === undefined
+    ? say('writeOneOf', { names: names.join(', ') })
+    : say('didYouMean', { name: near });
+}
+
 /** UTF-16 code units. */
 const longestMessage = 300;
 
@@ -99,19 +123,26 @@ const widest = 100;
 
 function drawCaret(text: string, { line, column }: SourcePosition): string {
   const from = Math.max(0, Math.min(column - widest / 2, text.length - widest));
-  // A tab before the caret stays one, so that the caret stands below what it means.
-  const shown = printable(text.slice(from, from + widest));
+  // A tab before the caret stays a tab, so that the caret is drawn below what it points at.
+  const shown = replaceInvisible(text.slice(from, from + widest));
   const before = shown.slice(0, column - 1 - from).replace(/[^\t]/g, ' ');
   const number = String(line);
   return `${number} | ${shown}\n${' '.repeat(number.length)} | ${before}^`;
 }
 
-/** A message may quote any text of the file, however long that is. */
-function sentence(text: string): string {
-  return printable(text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text);
+/** Shortens and cleans a message, which may quote any text of the file. */
+function makePrintable({ name, words, text }: Message): Message {
+  const cleaned = Object.entries(words).map(
+    ([key, word]) => [key, typeof word === 'string' ? shorten(word) : word] as const,
+  );
+  return { name, words: Object.fromEntries(cleaned), text: shorten(text) };
 }
 
-/** A text of the file without what steers a terminal or hides letters. */
-function printable(text: string): string {
+function shorten(text: string): string {
+  return replaceInvisible(text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text);
+}
+
+/** Replaces characters that control a terminal or hide other characters. */
+function replaceInvisible(text: string): string {
   return text.replace(/(?!\t)[\p{Cc}\p{Cf}]/gu, '\uFFFD');
 }

@@ -3,8 +3,8 @@ import type { ContainerConfig } from '../image/containerconfig.ts';
 import { formatPlatform } from '../image/descriptor.ts';
 import { evaluateKubefile, missingBases } from '../kubefile/evaluate/evaluate.ts';
 import type { EvaluateOptions, Evaluation } from '../kubefile/evaluation.ts';
-import type { ParsedKubefile } from '../kubefile/parse/parse.ts';
 import { drawError } from '../kubefile/source.ts';
+import type { ParsedKubefile } from '../kubefile/syntax.ts';
 import { addPlace, type BaseImages } from './bases.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function evaluateWithBases(
   options: Omit<EvaluateOptions, 'base'>,
   bases: BaseImages,
 ): Promise<Evaluation> {
-  const { original } = kubefile;
+  const { source } = kubefile;
   const own = formatPlatform(options.platform);
   const known = new Map<string, ContainerConfig>();
   const nameOf = (reference: string, platform: string | undefined) => `${platform ?? own} ${reference}`;
@@ -27,11 +27,11 @@ export async function evaluateWithBases(
   for (let missing = missingBases(kubefile, all); missing.length > 0; missing = missingBases(kubefile, all)) {
     const problems: ImagebuildError[] = [];
     for (const { reference, platform, line } of missing) {
-      const opening = addPlace({ file: original.file, line }, bases.open(reference, platform ?? own));
+      const opening = addPlace({ file: source.file, line }, bases.open(reference, platform ?? own));
       const image = await opening.catch((error) => note(error, problems));
       if (image) known.set(nameOf(reference, platform), image.config);
     }
-    if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(original, problem)));
+    if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(source, problem)));
   }
   return evaluateKubefile(kubefile, all);
 }

@@ -4,8 +4,8 @@ import { followLinks } from '../context/follow.ts';
 import { ImagebuildError, joinProblems, type Place, type Warning } from '../errors.ts';
 import type { Content } from '../image/content.ts';
 import type { Evaluation } from '../kubefile/evaluation.ts';
-import type { ParsedKubefile } from '../kubefile/parse/parse.ts';
 import { drawError } from '../kubefile/source.ts';
+import type { ParsedKubefile } from '../kubefile/syntax.ts';
 import { plainDirectory, type Tree } from '../layers/tree.ts';
 import { spoolLayerFiles } from './keptfiles.ts';
 import { type BuiltStage, buildStage, type StageResources } from './stage.ts';
@@ -63,7 +63,7 @@ export async function buildImage(
   evaluation: Evaluation,
   materials: StageResources,
 ): Promise<EvaluatedImage> {
-  const { file } = kubefile.original;
+  const { file } = kubefile.source;
   const built = new Map<number, BuiltStage>();
   const problems: ImagebuildError[] = [];
   const warnings: Warning[] = [...evaluation.warnings];
@@ -71,8 +71,7 @@ export async function buildImage(
   const input = { ...materials, built, file, warnings, problems, files };
   for (const stage of evaluation.stages)
     built.set(stage.index, await drawn(kubefile, buildStage(stage, input)));
-  if (problems.length > 0)
-    throw joinProblems(problems.map((problem) => drawError(kubefile.original, problem)));
+  if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(kubefile.source, problem)));
   const last = evaluation.stages.at(-1);
   const final = last && built.get(last.index);
   if (!last || !final) throw new RangeError('an evaluation has at least one stage');
@@ -96,11 +95,11 @@ export async function buildImage(
 }
 
 /** An error of a step that has to stop the others. */
-async function drawn<T>({ original }: ParsedKubefile, building: Promise<T>): Promise<T> {
+async function drawn<T>({ source }: ParsedKubefile, building: Promise<T>): Promise<T> {
   try {
     return await building;
   } catch (error) {
-    throw error instanceof ImagebuildError ? drawError(original, error) : error;
+    throw error instanceof ImagebuildError ? drawError(source, error) : error;
   }
 }
 

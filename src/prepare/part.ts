@@ -8,7 +8,9 @@ import { readContext } from '../context/read.ts';
 import type { Warning } from '../errors.ts';
 import type { Content } from '../image/content.ts';
 import { parsePlatform } from '../image/descriptor.ts';
-import { type ParsedKubefile, parseKubefile } from '../kubefile/parse/parse.ts';
+import { dialects } from '../kubefile/dialects.ts';
+import { parseKubefile } from '../kubefile/parse/parse.ts';
+import type { ParsedKubefile } from '../kubefile/syntax.ts';
 import type { Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
@@ -70,7 +72,7 @@ export async function prepareContext(
 ): Promise<PreparedContext> {
   const { request, options, settings, progress, workspace, shown, saveLocal } = input;
   const kubefile = await chooseKubefile(context.directory, shown);
-  const parsed = parseKubefile(kubefile.text, join(shown, kubefile.file), options.dialect);
+  const parsed = parseKubefile(kubefile.text, join(shown, kubefile.file), dialects, options.dialect);
   const { directory } = context;
   const ignored = await withDisplayPaths(directory, shown, () => readDockerignore(directory, kubefile.file));
   const tree = await withDisplayPaths(directory, shown, () => readContext(directory, { ignore: ignored }));

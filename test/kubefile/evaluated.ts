@@ -1,3 +1,4 @@
+import { dialects } from '../../src/kubefile/dialects.ts';
 import { evaluateKubefile } from '../../src/kubefile/evaluate/evaluate.ts';
 import type { EvaluatedStage, EvaluateOptions, Evaluation } from '../../src/kubefile/evaluation.ts';
 import { parseKubefile } from '../../src/kubefile/parse/parse.ts';
@@ -7,7 +8,7 @@ export const defaultPath = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/b
 /** What a Kubefile comes to on linux/arm64/v8. */
 export function evaluation(text: string, more: Partial<EvaluateOptions> = {}): Evaluation {
   const platform = { os: 'linux', architecture: 'arm64', variant: 'v8' };
-  return evaluateKubefile(parseKubefile(text, 'Kubefile'), { platform, buildArgs: {}, ...more });
+  return evaluateKubefile(parseKubefile(text, 'Kubefile', dialects), { platform, buildArgs: {}, ...more });
 }
 
 /** Its final stage. */

@@ -7,6 +7,7 @@ import { readDockerignore } from '../../src/context/dockerignore.ts';
 import { readContext } from '../../src/context/read.ts';
 import type { Content } from '../../src/image/content.ts';
 import { type Digest, parsePlatform } from '../../src/image/descriptor.ts';
+import { dialects } from '../../src/kubefile/dialects.ts';
 import { parseKubefile } from '../../src/kubefile/parse/parse.ts';
 import { mergeLayer } from '../../src/layers/merge.ts';
 import { applyLayerChanges } from '../../src/layers/overlay.ts';
@@ -28,7 +29,7 @@ import { preparedBuild } from '../support/prepared.ts';
 /** The same build by imagebuild: Kubefile and context become trees, the layers one file system. @throws ImagebuildError */
 export async function build(input: BuildahBuild, engines: RunEngines): Promise<BuiltImage> {
   const { directory, kubefile, buildArgs = {}, platform: asked = 'linux/amd64' } = input;
-  const parsed = parseKubefile(await readFile(kubefile, 'utf8'), 'Kubefile');
+  const parsed = parseKubefile(await readFile(kubefile, 'utf8'), 'Kubefile', dialects);
   await using outside = openOutside();
   const { bases, keep, download } = outside;
   const options = { platform: parsePlatform(asked), buildArgs };

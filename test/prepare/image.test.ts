@@ -5,6 +5,7 @@ import { ImagebuildError } from '../../src/errors.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
 import { parseReference } from '../../src/image/reference.ts';
+import { dialects } from '../../src/kubefile/dialects.ts';
 import { evaluateKubefile } from '../../src/kubefile/evaluate/evaluate.ts';
 import { parseKubefile } from '../../src/kubefile/parse/parse.ts';
 import { type Entry, plainDirectory, type Tree } from '../../src/layers/tree.ts';
@@ -49,7 +50,7 @@ const materials = {
 };
 
 function build(text: string, tree = context) {
-  const kubefile = parseKubefile(text, 'Kubefile');
+  const kubefile = parseKubefile(text, 'Kubefile', dialects);
   const platform = { os: 'linux', architecture: 'amd64' };
   const evaluation = evaluateKubefile(kubefile, { platform, buildArgs: {} });
   return buildImage(kubefile, evaluation, { ...materials, context: tree });
@@ -88,6 +89,7 @@ test('a mount of what is not there is an error at its own RUN', async () => {
   const kubefile = parseKubefile(
     'FROM scratch\nRUN a\nRUN --mount=source=manifests/b,target=/m b\n',
     'Kubefile',
+    dialects,
   );
   const platform = { os: 'linux', architecture: 'amd64' };
   const evaluation = evaluateKubefile(kubefile, { platform, buildArgs: {} });
@@ -120,6 +122,7 @@ test('what runs is of the platform of the stage, whatever platform is built', as
     const kubefile = parseKubefile(
       `FROM ${flag}tools AS a\nRUN make\nFROM tools\nCOPY --from=a /x /\n`,
       'Kubefile',
+      dialects,
     );
     const platform = { os: 'linux', architecture: 'amd64' };
     const evaluation = await evaluateWithBases(kubefile, { platform, buildArgs: {} }, bases);

@@ -1,4 +1,5 @@
 import { ImagebuildError, joinProblems } from '../../errors.ts';
+import { say } from '../../text/say.ts';
 import type {
   EvaluatedStage,
   EvaluateOptions,
@@ -6,55 +7,59 @@ import type {
   MissingBase,
   StageHistory,
 } from '../evaluation.ts';
-import type { ApplyContext, InstructionDefinition, InstructionName } from '../instruction.ts';
 import { findStage } from '../parse/from.ts';
-import { attempt, type ParsedKubefile } from '../parse/parse.ts';
-import { createWarn, findPosition } from '../source.ts';
-import { suggest } from '../suggestion.ts';
+import { attempt, createWarn, findPosition, suggest } from '../source.ts';
+import type {
+  ApplyContext,
+  InstructionDefinition,
+  InstructionName,
+  ParsedKubefile,
+  StageState,
+} from '../syntax.ts';
 import { type EvaluationScope, newScope } from './scope.ts';
-import { findVariable, newStage, type StageState, toContainerConfig } from './stage.ts';
+import { findVariable, newStage, toContainerConfig } from './stage.ts';
 import { type PlannedInstruction, planStage, type StagePlan } from './stageplan.ts';
 
 /**
- * What a Kubefile comes to for a platform: expands its variables and applies instruction after instruction, of the stages that the target
+ * Evaluates a Kubefile for a platform: expands its variables and applies instruction after instruction, in the stages that the target
  * needs. A pure function.
  * @throws KUBEFILE_SYNTAX with every problem found; INVALID_REQUEST for an unknown target or build argument; LIMIT_EXCEEDED.
  */
 export function evaluateKubefile(kubefile: ParsedKubefile, options: EvaluateOptions): Evaluation {
   const problems: ImagebuildError[] = [];
   const scope = newScope(kubefile, options, problems);
-  const needed = planStages(scope);
+  const plans = planStages(scope);
   const stages = new Map<number, StageState>();
   const evaluated: EvaluatedStage[] = [];
-  for (const work of needed) {
-    const [stage, history] = applyStage(work, stages, scope);
-    stages.set(work.number, stage);
-    evaluated.push(evaluatedStage(work, stage, history));
+  for (const plan of plans) {
+    const [stage, history] = applyStage(plan, stages, scope);
+    stages.set(plan.number, stage);
+    evaluated.push(toEvaluatedStage(plan, stage, history));
   }
   if (problems.length > 0) throw joinProblems(problems);
-  checkDeclared(kubefile, options);
+  checkBuildArgs(kubefile, options);
   return { stages: evaluated, warnings: [...kubefile.warnings, ...scope.warnings] };
 }
 
 /**
- * The base images whose configurations `options.base` does not know yet, in order. Once they are known there may be more: what waits
- * in their ONBUILD may need other stages.
+ * Lists the base images whose configurations `options.base` doesn't know yet, in order. Once they are known there may be more: the
+ * instructions in their ONBUILD may need other stages.
  * @throws as `evaluateKubefile`.
  */
 export function missingBases(kubefile: ParsedKubefile, options: EvaluateOptions): MissingBase[] {
-  const works = planStages(newScope(kubefile, options, []));
-  return works.flatMap(({ base, inherited, stage: { passage, at } }) =>
-    base.kind === 'image' && !inherited ? [{ ...base, line: findPosition(passage, at).line }] : [],
+  const plans = planStages(newScope(kubefile, options, []));
+  return plans.flatMap(({ base, inherited, stage: { span, at } }) =>
+    base.kind === 'image' && !inherited ? [{ ...base, line: findPosition(span, at).line }] : [],
   );
 }
 
-/** The stages that the target needs, each with its base. */
+/** Plans the stages that the target needs. */
 function planStages(scope: EvaluationScope): StagePlan[] {
   const { kubefile, options, problems } = scope;
-  const works = kubefile.stages.map((_, number) => attempt(problems, () => planStage(number, scope)));
+  const plans = kubefile.stages.map((_, number) => attempt(problems, () => planStage(number, scope)));
   if (problems.length > 0) throw joinProblems(problems);
-  return neededStages(
-    works.filter((work) => work !== undefined),
+  return chooseNeeded(
+    plans.filter((plan) => plan !== undefined),
     findTarget(kubefile, options.target),
   );
 }
@@ -66,58 +71,58 @@ function findTarget({ stages }: ParsedKubefile, target: string | undefined): num
     : stages.findIndex(({ from }) => from.name?.text === target.toLowerCase());
   if (number in stages) return number;
   const names = stages.map(({ from }, index) => from.name?.text ?? String(index));
-  throw new ImagebuildError('INVALID_REQUEST', `there is no stage ${JSON.stringify(target)}`, {
+  throw new ImagebuildError('INVALID_REQUEST', say('targetUnknown', { target: JSON.stringify(target) }), {
     hint: suggest(target, names),
   });
 }
 
-/** The target and what it takes something from, in order. A stage needs earlier ones only. */
-function neededStages(works: readonly StagePlan[], target: number): StagePlan[] {
+/** Returns the target and the stages that it takes something from, in order. A stage needs earlier ones only. */
+function chooseNeeded(plans: readonly StagePlan[], target: number): StagePlan[] {
   const needed = new Set([target]);
   for (let number = target; number >= 0; number--)
-    if (needed.has(number)) for (const one of works[number]?.needs ?? []) needed.add(one);
-  return works.filter(({ number }) => needed.has(number));
+    if (needed.has(number)) for (const one of plans[number]?.needs ?? []) needed.add(one);
+  return plans.filter(({ number }) => needed.has(number));
 }
 
+/** Applies the instructions of a stage; their errors are added to the problems. */
 function applyStage(
-  work: StagePlan,
+  plan: StagePlan,
   stages: ReadonlyMap<number, StageState>,
   scope: EvaluationScope,
 ): [stage: StageState, history: StageHistory[]] {
-  const { base } = work;
+  const { base } = plan;
   const below = base.kind === 'stage' ? stages.get(base.stage) : undefined;
-  const stage = newStage(below ? toContainerConfig(below) : work.inherited, {
+  const stage = newStage(below ? toContainerConfig(below) : plan.inherited, {
     args: below?.args ?? new Map(),
     author: below?.author,
   });
   const history: StageHistory[] = [];
-  for (const task of work.tasks) {
+  for (const planned of plan.instructions) {
     const steps = stage.steps.length;
-    const applying = newApplyContext(stage, task, work.number, scope);
-    attempt(scope.problems, () => apply(task, applying));
-    const { line, createdBy } = applying;
+    const context = newApplyContext(stage, planned, plan.number, scope);
+    attempt(scope.problems, () => applyInstruction(planned, context));
+    const { line, createdBy } = context;
     history.push({ createdBy, emptyLayer: stage.steps.length === steps, line });
   }
   return [stage, history];
 }
 
-function apply({ instruction, rows }: PlannedInstruction, applying: ApplyContext): void {
-  // The row and the arguments have the same name, which the type checker cannot see.
-  const row = rows[instruction.name] as InstructionDefinition<InstructionName>;
-  row.apply(instruction.arguments as never, applying);
+function applyInstruction({ instruction, definitions }: PlannedInstruction, context: ApplyContext): void {
+  // The definition and the arguments belong to the same name, which the type checker can't see.
+  const definition = definitions[instruction.name] as InstructionDefinition<InstructionName>;
+  definition.apply(instruction.arguments as never, context);
 }
 
-/** What an instruction works with. */
 function newApplyContext(
   stage: StageState,
-  task: PlannedInstruction,
+  planned: PlannedInstruction,
   number: number,
   scope: EvaluationScope,
 ): ApplyContext {
-  const { instruction, line } = task;
-  const fail = task.failIn(instruction.passage);
+  const { instruction, line } = planned;
+  const fail = planned.createFail(instruction.span);
   const { kubefile, expand, globals, buildArg } = scope;
-  const see = (name: string) => findVariable(stage, name);
+  const variable = (name: string) => findVariable(stage, name);
   return {
     stage,
     line,
@@ -125,25 +130,27 @@ function newApplyContext(
     documents: instruction.documents,
     fail,
     warn: createWarn(fail, scope.warnings),
-    expand: (word) => expand(word, see, fail).text,
-    expandWords: (word) => expand(word, see, fail).words,
+    expand: (word) => expand(word, variable, fail).text,
+    expandWords: (word) => expand(word, variable, fail).words,
     expandDocument: ({ expands, body }) =>
-      expands ? expand({ text: body.text, at: 0 }, see, task.failIn(body), 'document').text : body.text,
+      expands
+        ? expand({ text: body.text, at: 0 }, variable, planned.createFail(body), 'document').text
+        : body.text,
     buildArg,
     globalArg: (name) => globals.get(name),
     findStage: (name) => findStage(kubefile.stages, number, name, fail),
   };
 }
 
-function evaluatedStage(
-  { number, stage: { from, passage, at }, base }: StagePlan,
+function toEvaluatedStage(
+  { number, stage: { from, span, at }, base }: StagePlan,
   stage: StageState,
   history: StageHistory[],
 ): EvaluatedStage {
   return {
     index: number,
     ...(from.name ? { name: from.name.text } : {}),
-    line: findPosition(passage, at).line,
+    line: findPosition(span, at).line,
     from: base,
     config: toContainerConfig(stage),
     ...(stage.author ? { author: stage.author } : {}),
@@ -152,11 +159,11 @@ function evaluatedStage(
   };
 }
 
-/** Arguments that mean something without ARG: proxies to RUN, the others to engines; ARCH is always given (design, Applications). */
+/** Arguments that have an effect without ARG: proxies for RUN, others for engines; ARCH is always given (docs/applications.md). */
 const predefined = /^(?:(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|BUILDKIT_.*|SOURCE_DATE_EPOCH|ARCH)$/i;
 
-/** A build argument that no ARG declares would change nothing, and whoever gave it believes that it does. */
-function checkDeclared({ globals, stages, original }: ParsedKubefile, { buildArgs }: EvaluateOptions): void {
+/** Refuses a build argument that no ARG declares: it would have no effect, contrary to what its author expects. */
+function checkBuildArgs({ globals, stages, source }: ParsedKubefile, { buildArgs }: EvaluateOptions): void {
   const all = [...globals, ...stages.flatMap((stage) => stage.instructions)];
   const names = all.flatMap((one) =>
     one.name === 'ARG' ? one.arguments.args.map(({ key }) => key.text) : [],
@@ -167,9 +174,9 @@ function checkDeclared({ globals, stages, original }: ParsedKubefile, { buildArg
   throw joinProblems(
     unknown.map(
       (name) =>
-        new ImagebuildError('INVALID_REQUEST', `no ARG declares the build argument ${name}`, {
-          place: { file: original.file },
-          hint: declared.length === 0 ? `Add ARG ${name} to the Kubefile.` : suggest(name, declared),
+        new ImagebuildError('INVALID_REQUEST', say('buildArgUndeclared', { name }), {
+          place: { file: source.file },
+          hint: declared.length === 0 ? say('declareBuildArg', { name }) : suggest(name, declared),
         }),
     ),
   );

@@ -1,12 +1,13 @@
-/** Both outcomes of expanding a word: the text as a whole, and the words in it, which blanks outside quotes part. */
+/** An expanded word: the text as a whole, and the words in it, split at blanks outside quotes. */
 export interface ExpandedWord {
   readonly text: string;
   readonly words: readonly string[];
 }
 
 /**
- * Puts them together, part by part.
- * @param limit how many UTF-16 code units there may be. @param tooLong the error for more.
+ * Returns a collector that puts an expanded word together, part by part.
+ * @param limit UTF-16 code units that the text may have.
+ * @param tooLong makes the error for a longer text.
  */
 export function newExpandedWord(limit: number, tooLong: () => Error) {
   let text = '';
@@ -21,7 +22,7 @@ export function newExpandedWord(limit: number, tooLong: () => Error) {
     if (text.length > limit) throw tooLong();
   };
   return {
-    /** Blanks in the part divide words. */
+    /** Adds a part whose blanks split words. */
     add(part: string): void {
       grow(part);
       for (const [index, piece] of part.split(/\s+/).entries()) {

@@ -1,45 +1,46 @@
-import { ImagebuildError } from '../../errors.ts';
+import type { ImagebuildError, Message } from '../../errors.ts';
+import { say } from '../../text/say.ts';
 import type { Fail, SourceWord } from '../source.ts';
 import { type ExpandedWord, newExpandedWord } from './expandedword.ts';
-import { matchLimit, parsePattern, partsBetween, withoutPrefix, withoutSuffix } from './pattern.ts';
+import { matchLimit, parsePattern, removePrefix, removeSuffix, splitAtMatches } from './pattern.ts';
 
-/** What a word is expanded with. */
 export interface ExpandOptions {
   readonly escapeCharacter: string;
-  /** The value of a variable; undefined when it is not set. */
+  /** Returns the value of a variable; undefined when it isn't set. */
   readonly variable: (name: string) => string | undefined;
   readonly fail: Fail;
-  /** Quotes mean nothing and stay, as in a here-document. */
+  /** Keeps quotes, which mean nothing in a here-document. */
   readonly keepQuotes?: boolean;
   /** UTF-16 code units that the result may have. */
   readonly limit: number;
 }
 
-/** Nested `${…}`; a person's file has two or three. */
+/** The deepest nesting of `${…}`; people's files have two or three levels. */
 const deepest = 50;
 
 /**
  * Expands variables, quotes and escape characters as BuildKit's frontend does: `$v`, `${v}`, with the operators `:-` `-` `:+` `+` `:?`
  * `?` `#` `##` `%` `%%` `/` `//` (Dockerfile reference, environment replacement).
- * @throws KUBEFILE_SYNTAX at the letter that is wrong; LIMIT_EXCEEDED.
+ * @throws KUBEFILE_SYNTAX at the wrong character; LIMIT_EXCEEDED.
  */
-export function expandWord(word: SourceWord, shell: ExpandOptions): ExpandedWord {
-  const state: ExpandState = { ...shell, text: word.text, at: 0, start: word.at, depth: 0 };
+export function expandWord(word: SourceWord, options: ExpandOptions): ExpandedWord {
+  const state: ExpandState = { ...options, text: word.text, at: 0, start: word.at, depth: 0 };
   return readUntil(state, undefined, false);
 }
 
 interface ExpandState extends ExpandOptions {
   readonly text: string;
-  /** The offset of the text in its passage. */
+  /** The offset of the text in its span. */
   readonly start: number;
-  /** The next letter to read. */
+  /** The next character to read. */
   at: number;
   depth: number;
 }
 
 /**
- * Reads up to the letter that ends the part, and past it.
- * @param keepEscapes leaves escape characters in, for a pattern. @param opened where the part was opened, for its error.
+ * Reads up to the character that ends the part, and past it.
+ * @param keepEscapes leaves escape characters in, for a pattern.
+ * @param opened the offset where the part was opened, for its error.
  */
 function readUntil(
   state: ExpandState,
@@ -60,15 +61,10 @@ function readUntil(
     else result.add(readPlain(state));
   }
   if (end === undefined) return result.finish();
-  throw failAt(
-    state,
-    opened,
-    `there is no "${end}" that ends this`,
-    `Add the ${end}, or write \\$ for a dollar sign.`,
-  );
+  throw failAt(state, opened, say('endMissing', { end }), say('addEndOrEscape', { end }));
 }
 
-/** The letter here and those behind it up to one that may mean something. */
+/** Reads the character here and those behind it, up to one that may have a meaning. */
 function readPlain(state: ExpandState): string {
   const special = /[$'"\\`}/]/g;
   special.lastIndex = state.at + 1;
@@ -78,7 +74,7 @@ function readPlain(state: ExpandState): string {
   return text;
 }
 
-/** An escape character and what it makes plain. At the very end it is nothing. */
+/** Reads an escape character and the character that it escapes. At the very end it is left out. */
 function readEscape(state: ExpandState, keepEscapes: boolean): string {
   const escaped = state.text.slice(state.at, state.at + 2);
   state.at += 2;
@@ -110,7 +106,7 @@ function readDoubleQuotes(state: ExpandState, keepEscapes: boolean): string {
   throw openQuote(state, opened);
 }
 
-/** `$name` or `${…}`. A `$` before anything else is itself. */
+/** Reads `$name` or `${…}`. A `$` before anything else is itself. */
 function readVariable(state: ExpandState): string {
   const start = state.at++;
   if (state.text[state.at] === '{') return readBraces(state, start);
@@ -118,7 +114,7 @@ function readVariable(state: ExpandState): string {
   return name === '' ? '$' : (state.variable(name) ?? '');
 }
 
-/** Letters, digits and `_`, or one of the shell's special parameters, which nothing here sets. */
+/** Reads letters, digits and `_`, or one of the shell's special parameters, which are never set here. */
 function readName(state: ExpandState): string {
   const pattern = /\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
   pattern.lastIndex = state.at;
@@ -127,44 +123,44 @@ function readName(state: ExpandState): string {
   return name;
 }
 
-/** The part of `${name…}` that follows its name, to work with. */
+/** A `${name…}` that was read up to its name. */
 interface BracedVariable {
   readonly state: ExpandState;
-  /** Where its `$` is. */
+  /** The offset of its `$`. */
   readonly start: number;
   readonly name: string;
-  /** What the variable has; undefined when it has none, or with `:` when that is empty. */
+  /** The variable's value; undefined when it isn't set, or with `:` when it is empty. */
   readonly value: string | undefined;
 }
 
-/** A row per letter that may follow the name; it reads the rest of the braces, too. */
-const operators: Readonly<Record<string, (use: BracedVariable) => string>> = {
+/** The character behind the name, and a function that reads the rest of the braces and returns the result. */
+const operators: Readonly<Record<string, (variable: BracedVariable) => string>> = {
   '}': ({ value }) => value ?? '',
-  '-': (use) => {
-    const word = readWord(use, false);
-    return use.value ?? word;
+  '-': (variable) => {
+    const word = readWord(variable, false);
+    return variable.value ?? word;
   },
-  '+': (use) => {
-    const word = readWord(use, false);
-    return use.value === undefined ? '' : word;
+  '+': (variable) => {
+    const word = readWord(variable, false);
+    return variable.value === undefined ? '' : word;
   },
-  '?': (use) => {
-    const word = readWord(use, false);
-    if (use.value !== undefined) return use.value;
-    const hint = `Set ${use.name} with ENV or a default of ARG, or pass it as a build argument.`;
-    throw failAt(use.state, use.start, `${use.name}: ${word || 'it has no value'}`, hint);
+  '?': (variable) => {
+    const word = readWord(variable, false);
+    const { state, start, name, value } = variable;
+    if (value !== undefined) return value;
+    const message = word === '' ? say('variableRequired', { name }) : say('variableRefused', { name, word });
+    throw failAt(state, start, message, say('setRequiredVariable', { name }));
   },
-  '#': (use) => trim(use, '#', withoutPrefix),
-  '%': (use) => trim(use, '%', withoutSuffix),
-  '/': replace,
+  '#': (variable) => trimValue(variable, '#', removePrefix),
+  '%': (variable) => trimValue(variable, '%', removeSuffix),
+  '/': replaceMatches,
 };
 
 function readBraces(state: ExpandState, start: number): string {
   state.at++;
-  if (++state.depth > deepest) throw tooMuch(state, start, `\${…} nests deeper than ${deepest}`);
+  if (++state.depth > deepest) throw tooMuch(state, start, say('bracesTooDeep', { limit: deepest }));
   const name = readName(state);
-  if (name === '')
-    throw failAt(state, start, 'no variable has this name', `Write \${NAME}, or \\$ for a dollar sign.`);
+  if (name === '') throw failAt(state, start, say('bracesWithoutName'), say('writeBraces'));
   const { operator, colon } = readOperator(state, start, name);
   const found = state.variable(name);
   const result = operator({ state, start, name, value: colon && found === '' ? undefined : found });
@@ -172,71 +168,62 @@ function readBraces(state: ExpandState, start: number): string {
   return result;
 }
 
-/** The letter behind the name, and whether a `:` comes before it, which makes an empty value count as none. */
+/** Reads the character behind the name, and a `:` before it, with which an empty value counts as not set. */
 function readOperator(state: ExpandState, start: number, name: string) {
   const colon = state.text[state.at] === ':';
   if (colon) state.at++;
   const at = state.at++;
   const letter = state.text[at] ?? ' ';
-  if (/[\s"']/.test(letter)) throw failAt(state, start, 'there is no "}" that ends this', 'Add the }.');
+  if (/[\s"']/.test(letter)) throw failAt(state, start, say('endMissing', { end: '}' }), say('addBrace'));
   const operator = Object.hasOwn(operators, letter) ? operators[letter] : undefined;
   if (operator && (!colon || '-+?'.includes(letter))) return { operator, colon };
-  throw failAt(state, at, `${colon ? ':' : ''}${letter} is no operator of \${${name}…}`, operatorHint);
+  const words = { operator: `${colon ? ':' : ''}${letter}`, variable: `\${${name}…}` };
+  throw failAt(state, at, say('operatorUnknown', words), say('listOperators'));
 }
-
-const operatorHint = 'The operators are :- - :+ + :? ? # ## % %% / and //.';
 
 function readWord({ state, start }: BracedVariable, keepEscapes: boolean, end = '}'): string {
   return readUntil(state, end, keepEscapes, start).text;
 }
 
-function trim(use: BracedVariable, letter: string, without: typeof withoutPrefix): string {
-  const word = readWord(use, true);
+function trimValue(variable: BracedVariable, letter: string, remove: typeof removePrefix): string {
+  const word = readWord(variable, true);
   const longest = word.startsWith(letter);
-  const value = use.value ?? '';
-  return without(value, patternOf(use, longest ? word.slice(1) : word, value), longest);
+  const value = variable.value ?? '';
+  return remove(value, readPattern(variable, longest ? word.slice(1) : word, value), longest);
 }
 
-function replace(use: BracedVariable): string {
-  const { state, start } = use;
+function replaceMatches(variable: BracedVariable): string {
+  const { state, start } = variable;
   const all = state.text[state.at] === '/';
   if (all) state.at++;
-  const pattern = readWord(use, true, '/');
-  const replacement = readWord(use, true);
-  const value = use.value ?? '';
-  const parts = partsBetween(value, patternOf(use, pattern, value), all);
+  const pattern = readWord(variable, true, '/');
+  const replacement = readWord(variable, true);
+  const value = variable.value ?? '';
+  const parts = splitAtMatches(value, readPattern(variable, pattern, value), all);
   if ((parts.length - 1) * replacement.length > state.limit) throw tooLong(state, start);
   return parts.join(replacement);
 }
 
-function patternOf({ state, start }: BracedVariable, text: string, value: string) {
-  if (text.length * value.length > matchLimit)
-    throw tooMuch(state, start, 'this would take too long to match');
+function readPattern({ state, start }: BracedVariable, text: string, value: string) {
+  if (text.length * value.length > matchLimit) throw tooMuch(state, start, say('patternTooSlow'));
   const pattern = parsePattern(text);
   if (pattern) return pattern;
-  const hint = 'A backslash may stand before * ? \\ / and }.';
-  throw failAt(state, start, `the pattern ${text} has a backslash that means nothing`, hint);
+  throw failAt(state, start, say('patternBackslash', { pattern: text }), say('patternEscapes'));
 }
 
 function openQuote(state: ExpandState, at: number): ImagebuildError {
   const quote = state.text[at] ?? '';
-  const hint = `Add the closing ${quote}, or write \\${quote} for the letter itself. COPY, ADD and VOLUME take names with blanks as a JSON array.`;
-  return failAt(state, at, `this ${quote} is never closed`, hint);
+  return failAt(state, at, say('quoteOpen', { quote }), say('closeQuote', { quote }));
 }
 
-function failAt(state: ExpandState, at: number, message: string, hint: string): ImagebuildError {
+function failAt(state: ExpandState, at: number, message: Message, hint: Message): ImagebuildError {
   return state.fail(state.start + at, message, hint);
 }
 
 function tooLong(state: ExpandState, at: number): ImagebuildError {
-  return tooMuch(state, at, 'the variables expand to far too much text');
+  return tooMuch(state, at, say('expansionTooLong'));
 }
 
-function tooMuch(state: ExpandState, at: number, message: string): ImagebuildError {
-  const { place, excerpt } = failAt(state, at, message, '');
-  return new ImagebuildError('LIMIT_EXCEEDED', message, {
-    place,
-    excerpt,
-    hint: 'Write it in a simpler way.',
-  });
+function tooMuch(state: ExpandState, at: number, message: Message): ImagebuildError {
+  return failAt(state, at, message, say('simplifyWord')).with({ code: 'LIMIT_EXCEEDED' });
 }

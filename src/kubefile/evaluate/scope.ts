@@ -1,10 +1,10 @@
 import type { ImagebuildError, Warning } from '../../errors.ts';
+import { formatPlatform, type Platform } from '../../image/descriptor.ts';
 import type { EvaluateOptions } from '../evaluation.ts';
-import { attempt, type ParsedKubefile } from '../parse/parse.ts';
-import { createFail, type Fail, type SourceWord } from '../source.ts';
+import { attempt, createFail, type Fail, type SourceWord } from '../source.ts';
+import type { ParsedKubefile } from '../syntax.ts';
 import type { ExpandedWord } from './expandedword.ts';
 import { type ExpandOptions, expandWord } from './expansion.ts';
-import { platformArgs } from './platformargs.ts';
 
 /** What all stages of one evaluation share. */
 export interface EvaluationScope {
@@ -12,14 +12,14 @@ export interface EvaluationScope {
   readonly options: EvaluateOptions;
   readonly expand: ExpandSource;
   readonly buildArg: (name: string) => string | undefined;
-  /** The variables that FROM sees, and a stage's ARG without a default. */
+  /** The variables for FROM, and for a stage's ARG without a default. */
   readonly globals: ReadonlyMap<string, string>;
   readonly problems: ImagebuildError[];
   readonly warnings: Warning[];
 }
 
-/** @param kind in a here-document quotes stay. */
-export type ExpandSource = (
+/** Expands a word. @param kind in a here-document quotes stay. */
+type ExpandSource = (
   word: SourceWord,
   variable: ExpandOptions['variable'],
   fail: Fail,
@@ -36,12 +36,12 @@ export function newScope(
 ): EvaluationScope {
   const given = new Map(Object.entries(options.buildArgs));
   const buildArg = (name: string) => given.get(name);
-  const expand = newExpand(kubefile.directives.escapeCharacter);
-  const globals = platformArgs(options.platform, options.buildPlatform ?? options.platform);
+  const expand = createExpand(kubefile.directives.escapeCharacter);
+  const globals = listPlatformArgs(options.platform, options.buildPlatform ?? options.platform);
   for (const [name, value] of given) if (globals.has(name)) globals.set(name, value);
   const scope = { kubefile, options, expand, buildArg, globals, problems, warnings: [] };
-  for (const { passage, arguments: parsed } of kubefile.globals) {
-    const fail = createFail(kubefile.original, passage);
+  for (const { span, arguments: parsed } of kubefile.globals) {
+    const fail = createFail(kubefile.source, span);
     for (const { key, value } of parsed.args)
       attempt(problems, () => {
         const name = expandGlobal(key, scope, fail);
@@ -52,7 +52,7 @@ export function newScope(
   return scope;
 }
 
-/** Expands what stands outside of stages. */
+/** Expands a word outside of stages. */
 export function expandGlobal(
   word: SourceWord,
   { expand, globals }: Pick<EvaluationScope, 'expand' | 'globals'>,
@@ -61,12 +61,31 @@ export function expandGlobal(
   return expand(word, (name) => globals.get(name), fail).text;
 }
 
-function newExpand(escapeCharacter: string): ExpandSource {
+function createExpand(escapeCharacter: string): ExpandSource {
   let left = mostText;
   return (word, variable, fail, kind = 'word') => {
-    const shell = kind === 'word' ? { escapeCharacter } : { escapeCharacter: '\\', keepQuotes: true };
-    const expanded = expandWord(word, { ...shell, variable, fail, limit: left });
+    const options = kind === 'word' ? { escapeCharacter } : { escapeCharacter: '\\', keepQuotes: true };
+    const expanded = expandWord(word, { ...options, variable, fail, limit: left });
     left -= expanded.text.length;
     return expanded;
   };
+}
+
+/**
+ * Lists the arguments that exist before the first FROM, and in a stage that declares them (Dockerfile reference, automatic platform
+ * ARGs).
+ */
+function listPlatformArgs(target: Platform, build: Platform): Map<string, string> {
+  return new Map([...withPrefix('TARGET', target), ...withPrefix('BUILD', build)]);
+}
+
+function withPrefix(prefix: string, platform: Platform): [name: string, value: string][] {
+  const { os, architecture, variant = '' } = platform;
+  return [
+    [`${prefix}PLATFORM`, formatPlatform(platform)],
+    [`${prefix}OS`, os],
+    [`${prefix}OSVERSION`, ''],
+    [`${prefix}ARCH`, architecture],
+    [`${prefix}VARIANT`, variant],
+  ];
 }

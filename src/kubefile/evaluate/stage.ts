@@ -1,32 +1,10 @@
-import type { ContainerConfig, Healthcheck } from '../../image/containerconfig.ts';
-import type { StageStep } from '../evaluation.ts';
+import type { ContainerConfig } from '../../image/containerconfig.ts';
+import type { StageState } from '../syntax.ts';
 
-/** A stage while its instructions are applied, one after the other. */
-export interface StageState {
-  readonly env: Map<string, string>;
-  /** Of ARG; a variable of ENV hides the one of ARG. */
-  readonly args: Map<string, string>;
-  readonly labels: Map<string, string>;
-  readonly ports: Set<string>;
-  readonly volumes: Set<string>;
-  readonly onBuild: string[];
-  readonly steps: StageStep[];
-  user?: string | undefined;
-  workdir?: string | undefined;
-  entrypoint?: readonly string[] | undefined;
-  cmd?: readonly string[] | undefined;
-  /** CMD is of this stage, not of its base. */
-  ownCmd: boolean;
-  shell?: readonly string[] | undefined;
-  stopSignal?: string | undefined;
-  healthcheck?: Healthcheck | undefined;
-  author?: string | undefined;
-}
-
-/** What a container has when nothing says otherwise; it comes after what a base without it sets. */
+/** The PATH of a container when nothing sets one; it comes behind what a base without it sets. */
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** A stage as its FROM leaves it. What waits in ONBUILD of the base is done by this stage, and not handed on. */
+/** Creates a stage as its FROM leaves it. ONBUILD of the base is carried out by this stage and isn't passed on. */
 export function newStage(
   base: ContainerConfig | undefined,
   inherited: Pick<StageState, 'args' | 'author'>,
@@ -52,22 +30,22 @@ export function newStage(
   };
 }
 
-/** The variable that an instruction of this stage sees. */
+/** Returns the value of a variable for an instruction of this stage. */
 export function findVariable(stage: StageState, name: string): string | undefined {
   return stage.env.get(name) ?? stage.args.get(name);
 }
 
-/** The configuration of an image that ends here. */
+/** Returns the configuration of an image that ends with this stage. */
 export function toContainerConfig(stage: StageState): ContainerConfig {
   return {
     ...unlessEmpty('User', stage.user),
-    ...unlessEmpty('ExposedPorts', keysOf(stage.ports)),
+    ...unlessEmpty('ExposedPorts', toKeys(stage.ports)),
     Env: [...stage.env].map(([name, value]) => `${name}=${value}`),
     ...unlessEmpty('Entrypoint', stage.entrypoint),
     ...unlessEmpty('Cmd', stage.cmd),
-    ...unlessEmpty('Volumes', keysOf(stage.volumes)),
+    ...unlessEmpty('Volumes', toKeys(stage.volumes)),
     ...unlessEmpty('WorkingDir', stage.workdir),
-    ...unlessEmpty('Labels', Object.fromEntries(sorted(stage.labels))),
+    ...unlessEmpty('Labels', Object.fromEntries(sortEntries(stage.labels))),
     ...unlessEmpty('StopSignal', stage.stopSignal),
     ...unlessEmpty('Healthcheck', stage.healthcheck),
     ...unlessEmpty('Shell', stage.shell),
@@ -75,7 +53,7 @@ export function toContainerConfig(stage: StageState): ContainerConfig {
   };
 }
 
-/** The field, when there is something in it. */
+/** Returns an object with the field, or without it when the value is empty. */
 function unlessEmpty<Name extends string, Value>(
   name: Name,
   value: Value | undefined,
@@ -87,11 +65,11 @@ function unlessEmpty<Name extends string, Value>(
   return (empty ? {} : { [name]: value }) as { [_ in Name]?: Value };
 }
 
-function keysOf(names: ReadonlySet<string>): Record<string, Record<string, never>> {
+function toKeys(names: ReadonlySet<string>): Record<string, Record<string, never>> {
   return Object.fromEntries([...names].sort().map((name) => [name, {}]));
 }
 
-function sorted(map: ReadonlyMap<string, string>): (readonly [string, string])[] {
+function sortEntries(map: ReadonlyMap<string, string>): (readonly [string, string])[] {
   return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 

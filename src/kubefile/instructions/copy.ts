@@ -1,39 +1,78 @@
 import { posix } from 'node:path';
-import type { StageState } from '../evaluate/stage.ts';
+import { say } from '../../text/say.ts';
 import type { CopyStep } from '../evaluation.ts';
-import type { ApplyContext, CopyArguments, InstructionDefinition, ParseContext } from '../instruction.ts';
-import type { InstructionFlags } from '../parse/flags.ts';
-import { jsonWords } from '../parse/json.ts';
-import type { SourceWord } from '../source.ts';
-import { blankWords } from '../words.ts';
+import type { Fail, SourceWord } from '../source.ts';
+import type {
+  ApplyContext,
+  CopyArguments,
+  FlagTable,
+  InstructionDefinition,
+  InstructionFlags,
+  ParseContext,
+} from '../syntax.ts';
+import { parseJsonForm, splitAtBlanks } from '../words.ts';
 
-const shared = { chown: 'text', chmod: 'text', link: 'switch', exclude: 'list' } as const;
+type CopyInstruction = CopyStep['instruction'];
+
+/** A flag of COPY or ADD, and the field of the step that it sets; `--from` is read with the stages. */
+interface CopyFlag {
+  readonly instructions: readonly CopyInstruction[];
+  readonly kind: FlagTable[string];
+  readonly field?: keyof CopyStep;
+  /** true: it is an error, because it would have no effect. */
+  readonly unsupported?: boolean;
+}
+
+const both = ['COPY', 'ADD'] as const;
+
+/** The flags of COPY and ADD. A new one is a row here, and a field of CopyStep that context/copy.ts obeys. */
+const copyFlags: Readonly<Record<string, CopyFlag>> = {
+  chown: { instructions: both, kind: 'text', field: 'chown' },
+  chmod: { instructions: both, kind: 'text', field: 'chmod' },
+  link: { instructions: both, kind: 'switch', field: 'link' },
+  exclude: { instructions: both, kind: 'list', field: 'exclude' },
+  from: { instructions: ['COPY'], kind: 'text' },
+  parents: { instructions: ['COPY'], kind: 'switch', field: 'parents' },
+  checksum: { instructions: ['ADD'], kind: 'text', field: 'checksum' },
+  unpack: { instructions: ['ADD'], kind: 'switch', field: 'unpack' },
+  // It matters for git repositories only, which ADD doesn't take.
+  'keep-git-dir': { instructions: ['ADD'], kind: 'switch', unsupported: true },
+};
 
 export const copy: InstructionDefinition<'COPY'> = {
-  flags: { ...shared, from: 'text', parents: 'switch' },
-  parse: (parsing) => readCopy('COPY', parsing),
-  apply: (parsed, applying) => addStep('COPY', parsed, applying),
+  flags: listFlags('COPY'),
+  parse: (context) => parseCopy('COPY', context),
+  apply: (parsed, context) => addStep('COPY', parsed, context),
 };
 
 export const add: InstructionDefinition<'ADD'> = {
-  flags: { ...shared, checksum: 'text', 'keep-git-dir': 'switch', unpack: 'switch' },
-  parse: (parsing) => readCopy('ADD', parsing),
-  apply: (parsed, applying) => addStep('ADD', parsed, applying),
+  flags: listFlags('ADD'),
+  parse: (context) => parseCopy('ADD', context),
+  apply: (parsed, context) => addStep('ADD', parsed, context),
 };
 
-function readCopy(instruction: string, { rest, flags, fail, readDocuments }: ParseContext): CopyArguments {
-  const array = jsonWords(rest, fail);
-  const words = array ?? blankWords(rest);
+function listFlags(instruction: CopyInstruction): FlagTable {
+  const rows = Object.entries(copyFlags).filter(([, { instructions }]) => instructions.includes(instruction));
+  return Object.fromEntries(rows.map(([name, { kind }]) => [name, kind]));
+}
+
+function parseCopy(
+  instruction: CopyInstruction,
+  { rest, flags, fail, readDocuments }: ParseContext,
+): CopyArguments {
+  checkSupported(flags, fail);
+  const array = parseJsonForm(rest, fail);
+  const words = array ?? splitAtBlanks(rest);
   const destination = words.at(-1);
   if (!destination || words.length < 2)
     throw fail(
       rest.at + rest.text.length,
-      `${instruction} needs a source and a destination`,
-      `Write ${instruction} source destination.`,
+      say('copyOperands', { instruction }),
+      say('writeCopy', { instruction }),
     );
   const documents = array ? [] : readDocuments(words);
   if (documents.some(({ word }) => word.at === destination.at))
-    throw fail(destination.at, 'a here-document is no destination', `Write ${instruction} <<EOF /file.`);
+    throw fail(destination.at, say('copyToDocument'), say('writeCopyDocument', { instruction }));
   checkFrom(flags.get('from')?.[0], fail);
   const sources = words
     .slice(0, -1)
@@ -41,75 +80,61 @@ function readCopy(instruction: string, { rest, flags, fail, readDocuments }: Par
   return { sources, destination, flags };
 }
 
-/** --from is not expanded (Dockerfile reference, COPY --from). */
-function checkFrom(name: SourceWord | undefined, fail: ParseContext['fail']): void {
-  if (name?.text === '') throw fail(name.at, '--from names nothing', 'Write --from=STAGE or --from=IMAGE.');
-  if (name?.text.includes('$'))
-    throw fail(
-      name.at,
-      '--from takes no variables',
-      'Add a stage, FROM $VARIABLE AS name, and write --from=name.',
-    );
+function checkSupported(flags: InstructionFlags, fail: Fail): void {
+  for (const [flag, [word]] of flags)
+    if (word && copyFlags[flag]?.unsupported) {
+      const error = fail(word.at, say('flagUnsupported', { flag }), say('removeGitFlag'));
+      throw error.with({ code: 'KUBEFILE_UNSUPPORTED' });
+    }
 }
 
-function addStep(instruction: 'COPY' | 'ADD', parsed: CopyArguments, applying: ApplyContext): void {
-  const { expand, expandDocument, stage, documents, fail, line, createdBy } = applying;
+/** Checks the name in --from, which isn't expanded (Dockerfile reference, COPY --from). */
+function checkFrom(name: SourceWord | undefined, fail: Fail): void {
+  if (name?.text === '') throw fail(name.at, say('copyFromEmpty'), say('writeCopyFrom'));
+  if (name?.text.includes('$')) throw fail(name.at, say('copyFromVariable'), say('copyFromStage'));
+}
+
+function addStep(instruction: CopyInstruction, parsed: CopyArguments, context: ApplyContext): void {
+  const { expand, expandDocument, stage, documents, fail, line, createdBy } = context;
   const sources = parsed.sources.map((word) => checkSource(instruction, word, expand(word), fail));
   const files = documents.map((document) => ({ name: document.name, content: expandDocument(document) }));
-  const destination = destinationOf(expand(parsed.destination), stage);
-  if (sources.length + files.length > 1 && !destination.endsWith('/')) {
-    const hint = `Write ${destination}/ if it is a directory.`;
-    throw fail(parsed.destination.at, 'several sources go into a directory, whose name ends with "/"', hint);
-  }
+  const destination = resolveDestination(expand(parsed.destination), stage.workdir);
+  if (sources.length + files.length > 1 && !destination.endsWith('/'))
+    throw fail(parsed.destination.at, say('copyToFile'), say('writeDirectory', { path: destination }));
   const found = { kind: 'copy', instruction, sources, files, destination, line, createdBy } as const;
-  stage.steps.push({ ...found, ...copyFrom(parsed.flags, applying), ...readSettings(parsed.flags, expand) });
+  stage.steps.push({ ...found, ...readFrom(parsed.flags, context), ...readFlags(parsed.flags, expand) });
 }
 
-function checkSource(
-  instruction: string,
-  word: SourceWord,
-  source: string,
-  fail: ApplyContext['fail'],
-): string {
-  if (source === '') throw fail(word.at, 'the name of this source is empty', 'Give its variable a value.');
+function checkSource(instruction: CopyInstruction, word: SourceWord, source: string, fail: Fail): string {
+  if (source === '') throw fail(word.at, say('copySourceEmpty'), say('setVariable'));
   if (instruction === 'COPY' && /^https?:\/\//.test(source))
-    throw fail(word.at, 'COPY takes no address', 'Use ADD, or download it in init.sh.');
+    throw fail(word.at, say('copyAddress'), say('useAdd'));
   return source;
 }
 
-/** Absolute. `.`, `..` and what ends with `/` or `/.` is a directory. */
-function destinationOf(text: string, { workdir }: StageState): string {
-  const path = posix.resolve('/', workdir ?? '', text);
+/** Resolves the destination to an absolute path. `.`, `..` and a text that ends with `/` or `/.` is a directory. */
+function resolveDestination(text: string, workdir = ''): string {
+  const path = posix.resolve('/', workdir, text);
   const isDirectory = /(?:^|\/)\.{0,2}$/.test(text);
   return isDirectory && path !== '/' ? `${path}/` : path;
 }
 
-function copyFrom(flags: InstructionFlags, { findStage }: ApplyContext): Pick<CopyStep, 'from'> {
+function readFrom(flags: InstructionFlags, { findStage }: ApplyContext): Pick<CopyStep, 'from'> {
   const name = flags.get('from')?.[0];
   if (!name) return {};
   const stage = findStage(name);
   return { from: stage === undefined ? { kind: 'image', reference: name.text } : { kind: 'stage', stage } };
 }
 
-/** The flags that say how to copy. */
-function readSettings(flags: InstructionFlags, expand: ApplyContext['expand']): Partial<CopyStep> {
-  const text = (flag: string, field: keyof CopyStep) => {
-    const word = flags.get(flag)?.[0];
-    return word ? { [field]: expand(word) } : {};
-  };
-  const on = (flag: string, field: keyof CopyStep) => {
-    const word = flags.get(flag)?.[0];
-    return word ? { [field]: word.text === 'true' } : {};
-  };
-  const exclude = flags.get('exclude');
-  return {
-    ...text('chown', 'chown'),
-    ...text('chmod', 'chmod'),
-    ...text('checksum', 'checksum'),
-    ...on('parents', 'parents'),
-    ...on('link', 'link'),
-    ...on('keep-git-dir', 'keepGitDir'),
-    ...on('unpack', 'unpack'),
-    ...(exclude ? { exclude: exclude.map(expand) } : {}),
-  };
+/** Reads the flags that set a field of the step. */
+function readFlags(flags: InstructionFlags, expand: ApplyContext['expand']): Partial<CopyStep> {
+  const values = [...flags].flatMap(([name, words]) => {
+    const { field, kind } = copyFlags[name] ?? {};
+    const [first] = words;
+    if (field === undefined || !first) return [];
+    const value =
+      kind === 'list' ? words.map(expand) : kind === 'switch' ? first.text === 'true' : expand(first);
+    return [[field, value] as const];
+  });
+  return Object.fromEntries(values);
 }

@@ -1,32 +1,37 @@
-import type { StageState } from '../evaluate/stage.ts';
-import type { InstructionDefinition, ParsedCommand } from '../instruction.ts';
-import { readMount } from '../mounts.ts';
-import type { InstructionFlags } from '../parse/flags.ts';
-import type { HereDocument } from '../parse/heredoc.ts';
-import type { Fail, SourceWord } from '../source.ts';
-import { quotedWords } from '../words.ts';
-import { commandLine, noCommand, readCommand } from './commands.ts';
+import { posix } from 'node:path';
+import { say } from '../../text/say.ts';
+import type { EvaluatedMount } from '../evaluation.ts';
+import { type Fail, type SourceWord, suggest } from '../source.ts';
+import type {
+  ApplyContext,
+  HereDocument,
+  InstructionDefinition,
+  InstructionFlags,
+  ParsedCommand,
+  StageState,
+} from '../syntax.ts';
+import { missingCommand, parseCommand, splitQuoted, toArguments } from '../words.ts';
 
 export const run: InstructionDefinition<'RUN'> = {
   flags: { mount: 'list', network: 'text', security: 'text', device: 'list' },
-  parse(parsing) {
-    const command = readCommand('RUN', { ...parsing, warn: () => {} });
-    if (command.words.length === 0) throw noCommand('RUN', parsing);
-    if (!command.exec) parsing.readDocuments(quotedWords(parsing.rest, '\\'));
-    return { command, flags: parsing.flags, from: mountSources(parsing.flags) };
+  parse(context) {
+    const command = parseCommand('RUN', { ...context, warn: () => {} });
+    if (command.words.length === 0) throw missingCommand('RUN', context);
+    if (!command.exec) context.readDocuments(splitQuoted(context.rest, '\\'));
+    return { command, flags: context.flags, from: findMountSources(context.flags) };
   },
-  apply({ command, flags }, applying) {
-    const { stage, documents, line, createdBy } = applying;
+  apply({ command, flags }, context) {
+    const { stage, documents, line, createdBy } = context;
     const { user, workdir } = stage;
     const { mount = [], ...settings } = Object.fromEntries(flags);
-    const script = scriptOf(command, documents, applying.fail);
+    const script = toScript(command, documents, context.fail);
     stage.steps.push({
       kind: 'run',
-      command: commandLine(script === undefined ? command : { exec: false, words: [script] }, stage),
-      env: environmentOf(stage),
+      command: toArguments(script === undefined ? command : { exec: false, words: [script] }, stage.shell),
+      env: toEnvironment(stage),
       ...(user ? { user } : {}),
       ...(workdir ? { workdir } : {}),
-      mounts: mount.map((word) => readMount(word, applying)),
+      mounts: mount.map((word) => readMount(word, context)),
       settings: Object.fromEntries(
         Object.entries(settings).map(([name, words]) => [name, words.map(({ text }) => text)]),
       ),
@@ -37,10 +42,11 @@ export const run: InstructionDefinition<'RUN'> = {
 };
 
 /**
- * What a shell is given: the text of the shell form, here-documents behind it, since the shell reads them itself; nothing in them is
- * expanded before. A here-document that stands alone is the text (Dockerfile reference, here-documents). undefined for the exec form.
+ * Returns what a shell is given: the text of the shell form, with here-documents behind it, since the shell reads them itself; nothing
+ * in them is expanded before. A here-document that stands alone is the whole text (Dockerfile reference, here-documents).
+ * @returns undefined for the exec form.
  */
-export function scriptOf(
+export function toScript(
   { exec, words }: ParsedCommand,
   documents: readonly HereDocument[],
   fail: Fail,
@@ -51,21 +57,93 @@ export function scriptOf(
   if (!first || !isAlone)
     return [...words, ...documents.map(({ name, body }) => `\n${body.text}${name}`)].join('');
   if (!first.body.text.startsWith('#!')) return first.body.text;
-  throw fail(
-    first.word.at,
-    'a here-document that names its interpreter is not run',
-    `Write the interpreter before it: RUN python3 ${first.word.text}`,
-  );
+  throw fail(first.word.at, say('runInterpreter'), say('writeInterpreter', { document: first.word.text }));
 }
 
-/** A variable of ENV hides the ARG of its name (Dockerfile reference, ARG). */
-function environmentOf({ args, env }: StageState): string[] {
+/** Lists the variables of ENV and ARG; one of ENV hides an ARG of the same name (Dockerfile reference, ARG). */
+function toEnvironment({ args, env }: StageState): string[] {
   return [...new Map([...args, ...env])].map(([name, value]) => `${name}=${value}`);
 }
 
-/** What `--mount=…,from=NAME` names. */
-function mountSources(flags: InstructionFlags): SourceWord[] {
+/** Lists the names in `--mount=…,from=NAME`. */
+function findMountSources(flags: InstructionFlags): SourceWord[] {
   return (flags.get('mount') ?? []).flatMap(({ text, at }) =>
     text.split(',').flatMap((part) => (/^from=./.test(part) ? [{ text: part.slice(5), at }] : [])),
+  );
+}
+
+/** The options of each type of mount besides `type`, by their first name (Dockerfile reference, RUN --mount). */
+const mountOptions: Readonly<Record<EvaluatedMount['type'], readonly string[]>> = {
+  bind: ['target', 'source', 'from', 'readonly'],
+  cache: ['target', 'source', 'from', 'readonly', 'id', 'sharing', 'mode', 'uid', 'gid'],
+  tmpfs: ['target', 'size'],
+  secret: ['target', 'id', 'required', 'mode', 'uid', 'gid', 'env'],
+  ssh: ['target', 'id', 'required', 'mode', 'uid', 'gid'],
+};
+
+/** The other names of options, and the first name of each. */
+const aliases: Readonly<Record<string, string>> = {
+  dst: 'target',
+  destination: 'target',
+  src: 'source',
+  ro: 'readonly',
+  rw: 'readwrite',
+};
+
+/** Reads `--mount=…` and expands its variables. @throws KUBEFILE_SYNTAX */
+function readMount(word: SourceWord, { stage, expand, findStage, fail }: ApplyContext): EvaluatedMount {
+  const options = readMountOptions(word, (text) => expand({ text, at: word.at }), fail);
+  const { type = 'bind', from, target, readwrite, ...others } = options;
+  if (!isMountType(type))
+    throw fail(word.at, say('mountType', { type }), suggest(type, Object.keys(mountOptions)));
+  const unknown = Object.keys(options).find((name) => !isMountOption(name, type));
+  if (unknown !== undefined)
+    throw fail(word.at, say('mountOption', { type, option: unknown }), suggest(unknown, mountOptions[type]));
+  if (target === undefined && type !== 'secret' && type !== 'ssh')
+    throw fail(word.at, say('mountTarget'), say('addMountTarget'));
+  const number = from === undefined ? undefined : findStage({ text: from, at: word.at });
+  const image = from === undefined ? {} : { from: { kind: 'image', reference: from } as const };
+  return {
+    type,
+    target: posix.resolve('/', stage.workdir ?? '', target ?? ''),
+    writable:
+      type !== 'bind'
+        ? others['readonly'] !== 'true'
+        : options['readonly'] === 'false' || readwrite === 'true',
+    ...(number === undefined ? image : { from: { kind: 'stage', stage: number } as const }),
+    settings: Object.fromEntries(Object.entries(others).filter(([name]) => name !== 'readonly')),
+  };
+}
+
+function readMountOptions(
+  word: SourceWord,
+  expand: (text: string) => string,
+  fail: Fail,
+): Record<string, string> {
+  const options: Record<string, string> = {};
+  for (const part of word.text.split(',')) {
+    const [, name = '', value] = /^([^=]*)(?:=(.*))?$/s.exec(part) ?? [];
+    const first = aliases[name.toLowerCase()] ?? name.toLowerCase();
+    const isSwitch = first === 'readonly' || first === 'readwrite' || first === 'required';
+    if (value === undefined && !isSwitch)
+      throw fail(
+        word.at,
+        say('mountOptionWithoutValue', { option: JSON.stringify(part) }),
+        say('writeMountOption'),
+      );
+    options[first] = value === undefined ? 'true' : expand(value);
+  }
+  return options;
+}
+
+function isMountType(text: string): text is EvaluatedMount['type'] {
+  return Object.hasOwn(mountOptions, text);
+}
+
+function isMountOption(name: string, type: EvaluatedMount['type']): boolean {
+  return (
+    name === 'type' ||
+    mountOptions[type].includes(name) ||
+    (name === 'readwrite' && mountOptions[type].includes('readonly'))
   );
 }

@@ -1,14 +1,14 @@
-import type { ArgDeclaration, InstructionDefinition, KeyValue, ParseContext } from '../instruction.ts';
-import type { SourceWord } from '../source.ts';
-import { quotedWords, textFrom } from '../words.ts';
+import { say } from '../../text/say.ts';
+import type { Fail, SourceWord } from '../source.ts';
+import type { ArgDeclaration, InstructionDefinition, KeyValue, ParseContext } from '../syntax.ts';
+import { splitQuoted, textFrom } from '../words.ts';
 
 export const arg: InstructionDefinition<'ARG'> = {
   flags: {},
   parse({ rest, escapeCharacter, fail }) {
-    const args = quotedWords(rest, escapeCharacter).map(splitWord);
-    if (args.length === 0)
-      throw fail(rest.at, 'ARG names no argument', 'Write ARG NAME or ARG NAME=default.');
-    for (const { key } of args) if (key.text === '') throw noName(key, fail);
+    const args = splitQuoted(rest, escapeCharacter).map(splitAtEquals);
+    if (args.length === 0) throw fail(rest.at, say('argEmpty'), say('writeArg'));
+    for (const { key } of args) if (key.text === '') throw missingName(key, fail);
     return { args };
   },
   apply({ args }, { stage, expand, buildArg, globalArg }) {
@@ -23,9 +23,9 @@ export const arg: InstructionDefinition<'ARG'> = {
 
 export const env: InstructionDefinition<'ENV'> = {
   flags: {},
-  parse: (parsing) => ({ pairs: readPairs('ENV', parsing) }),
+  parse: (context) => ({ pairs: readPairs('ENV', context) }),
   apply({ pairs }, { stage, expand }) {
-    // All of them see the variables as they were before the instruction.
+    // Every pair sees the variables as they were before the instruction.
     const values = pairs.map(({ key, value }) => [expand(key), expand(value)] as const);
     for (const [name, value] of values) stage.env.set(name, value);
   },
@@ -33,46 +33,46 @@ export const env: InstructionDefinition<'ENV'> = {
 
 export const label: InstructionDefinition<'LABEL'> = {
   flags: {},
-  parse: (parsing) => ({ pairs: readPairs('LABEL', parsing) }),
+  parse: (context) => ({ pairs: readPairs('LABEL', context) }),
   apply({ pairs }, { stage, expand }) {
     for (const { key, value } of pairs) stage.labels.set(expand(key), expand(value));
   },
 };
 
-/** `name=value …`, or the old form `name the rest of the line`. */
+/** Reads `name=value …`, or the old form `name the rest of the line`. */
 function readPairs(instruction: string, { rest, escapeCharacter, fail }: ParseContext): KeyValue[] {
-  const words = quotedWords(rest, escapeCharacter);
+  const words = splitQuoted(rest, escapeCharacter);
   const first = words[0];
-  if (!first) throw fail(rest.at, `${instruction} sets nothing`, `Write ${instruction} name=value.`);
+  if (!first) throw fail(rest.at, say('pairsMissing', { instruction }), say('writePairs', { instruction }));
   if (!first.text.includes('=')) return [readOldForm(instruction, rest, fail)];
   return words.map((word) => {
-    const { key, value } = splitWord(word);
-    if (!value)
-      throw fail(
-        word.at,
-        `${word.text} has no "="`,
-        'Write name=value, and a value with blanks in double quotes.',
-      );
-    if (key.text === '') throw noName(key, fail);
+    const { key, value } = splitAtEquals(word);
+    if (!value) throw fail(word.at, say('equalsMissing', { word: word.text }), say('writePairQuoted'));
+    if (key.text === '') throw missingName(key, fail);
     return { key, value };
   });
 }
 
-function readOldForm(instruction: string, rest: SourceWord, fail: ParseContext['fail']): KeyValue {
+function readOldForm(instruction: string, rest: SourceWord, fail: Fail): KeyValue {
   const blanks = /[\t\v\f\r ]+/.exec(rest.text);
-  if (!blanks) throw fail(rest.at, `${rest.text} has no value`, `Write ${instruction} ${rest.text}=value.`);
+  if (!blanks)
+    throw fail(
+      rest.at,
+      say('valueMissing', { name: rest.text }),
+      say('writeValue', { instruction, name: rest.text }),
+    );
   return {
     key: { text: rest.text.slice(0, blanks.index), at: rest.at },
     value: textFrom(rest, blanks.index + blanks[0].length),
   };
 }
 
-function splitWord(word: SourceWord): ArgDeclaration {
+function splitAtEquals(word: SourceWord): ArgDeclaration {
   const equals = word.text.indexOf('=');
   if (equals === -1) return { key: word, value: undefined };
   return { key: { text: word.text.slice(0, equals), at: word.at }, value: textFrom(word, equals + 1) };
 }
 
-function noName(key: SourceWord, fail: ParseContext['fail']) {
-  return fail(key.at, 'there is no name before this "="', 'Write name=value.');
+function missingName(key: SourceWord, fail: Fail) {
+  return fail(key.at, say('nameMissing'), say('writePair'));
 }

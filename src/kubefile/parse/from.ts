@@ -1,49 +1,29 @@
-import type { Fail, SourceWord } from '../source.ts';
-import { suggest } from '../suggestion.ts';
-import { blankWords } from '../words.ts';
-import type { InstructionFlags } from './flags.ts';
+import { say } from '../../text/say.ts';
+import { type Fail, type SourceWord, suggest } from '../source.ts';
+import type { FromClause, InstructionFlags, ParsedInstruction } from '../syntax.ts';
+import { splitAtBlanks } from '../words.ts';
 
-/** What FROM says; nothing in it is expanded. */
-export interface FromClause {
-  readonly base: SourceWord;
-  readonly platform?: SourceWord | undefined;
-  /** In lower case: names of stages have none. */
-  readonly name?: SourceWord | undefined;
-}
-
-export const fromFlags = { platform: 'text' } as const;
-
-/** `FROM [--platform=…] base [AS name]`. @throws KUBEFILE_SYNTAX */
-export function readFrom(rest: SourceWord, flags: InstructionFlags, fail: Fail): FromClause {
-  const [base, as, name, extra] = blankWords(rest);
+/** Parses `FROM [--platform=…] base [AS name]`. @throws KUBEFILE_SYNTAX */
+export function parseFrom(rest: SourceWord, flags: InstructionFlags, fail: Fail): FromClause {
+  const [base, as, name, extra] = splitAtBlanks(rest);
   const platform = flags.get('platform')?.[0];
-  if (!base) throw fail(rest.at, 'FROM names no image', 'Write FROM scratch, or FROM and an image.');
+  if (!base) throw fail(rest.at, say('fromEmpty'), say('writeFromScratchOrImage'));
   if (!as) return { base, platform };
   if (as.text.toUpperCase() !== 'AS' || !name || extra)
-    throw fail(
-      (extra ?? as).at,
-      'after the image FROM takes AS and a name, nothing more',
-      'Write FROM image AS name.',
-    );
+    throw fail((extra ?? as).at, say('fromWithMore'), say('writeFromAs'));
   const lower = name.text.toLowerCase();
   if (/^[a-z][a-z0-9._-]*$/.test(lower)) return { base, platform, name: { text: lower, at: name.at } };
-  throw fail(
-    name.at,
-    `${name.text} is no name of a stage`,
-    'Begin with a letter; go on with letters, digits, ".", "_" and "-".',
-  );
-}
-
-interface Named {
-  readonly from: FromClause;
+  throw fail(name.at, say('stageNameInvalid', { name: name.text }), say('writeStageName'));
 }
 
 /**
- * The stage that --from means, by number or name: one before the stage that says so.
- * @returns undefined for a name that no stage has. @throws KUBEFILE_SYNTAX for a stage that is not there yet.
+ * Finds the stage in --from, by number or name; it must come before the stage that names it.
+ * @param before the number of the stage that names it.
+ * @returns its number; undefined for a name that no stage has.
+ * @throws KUBEFILE_SYNTAX for a stage that doesn't come before.
  */
 export function findStage(
-  stages: readonly Named[],
+  stages: readonly { readonly from: FromClause }[],
   before: number,
   { text, at }: SourceWord,
   fail: Fail,
@@ -53,8 +33,15 @@ export function findStage(
     : stages.findIndex(({ from }) => from.name?.text === text.toLowerCase());
   if (number === -1) return undefined;
   if (number < before) return number;
-  const names = stages.slice(0, before).flatMap(({ from }, index) => from.name?.text ?? String(index));
-  const hint = names.length === 0 ? 'There is no stage before this one.' : suggest(text, names);
-  const what = number === before ? 'this stage itself' : 'no stage before this one';
-  throw fail(at, `--from=${text} is ${what}`, hint);
+  const names = stages.slice(0, before).map(({ from }, index) => from.name?.text ?? String(index));
+  const hint = names.length === 0 ? say('noEarlierStage') : suggest(text, names);
+  const message =
+    number === before ? say('fromOwnStage', { name: text }) : say('fromNoEarlierStage', { name: text });
+  throw fail(at, message, hint);
+}
+
+/** Lists the stages or images that an instruction takes something from. */
+export function findSources(instruction: ParsedInstruction): readonly SourceWord[] {
+  if (instruction.name === 'COPY') return instruction.arguments.flags.get('from') ?? [];
+  return instruction.name === 'RUN' ? instruction.arguments.from : [];
 }

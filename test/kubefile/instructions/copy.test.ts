@@ -74,17 +74,26 @@ suite('flags', () => {
       },
     ],
     [
-      'ADD --checksum=sha256:00 --keep-git-dir --unpack=FALSE a /b',
+      'ADD --checksum=sha256:00 --unpack=FALSE a /b',
       {
         instruction: 'ADD',
         checksum: 'sha256:00',
-        keepGitDir: true,
         unpack: false,
       },
     ],
   ];
   for (const [line, expected] of rows)
     test(line, () => assert.deepEqual(copied('ENV U=u', line), { ...plain, ...expected }));
+
+  test('--keep-git-dir is an error at its line, since ADD does not take repositories', () => {
+    assert.throws(() => scratch('USER a', 'ADD a --keep-git-dir /b', 'ADD --keep-git-dir a /b'), {
+      code: 'KUBEFILE_UNSUPPORTED',
+      message: 'the flag --keep-git-dir is not supported',
+      place: { file: 'Kubefile', line: 4, column: 5 },
+      hint: /init\.sh/,
+      excerpt: /^4 \| ADD --keep-git-dir/,
+    });
+  });
 });
 
 suite('here-documents', () => {
@@ -176,9 +185,9 @@ suite('RUN', () => {
 
   test('a mount that cannot be is an error at its place', () => {
     const bad: readonly [string, RegExp][] = [
-      ['type=bin,target=/x', /no mount of type bin/],
+      ['type=bin,target=/x', /unknown mount type bin/],
       ['type=bind', /no target/],
-      ['type=tmpfs,target=/x,sharing=shared', /knows no sharing/],
+      ['type=tmpfs,target=/x,sharing=shared', /no option sharing/],
       ['type=cache,target', /has no value/],
     ];
     for (const [mount, message] of bad)

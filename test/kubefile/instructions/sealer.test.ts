@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { dialects } from '../../../src/application/configurationschemas.ts';
+import { dialects as configurableNames } from '../../../src/application/configurationschemas.ts';
 import type { ImagebuildError } from '../../../src/errors.ts';
-import { dialectNames } from '../../../src/kubefile/dialects.ts';
+import { dialectNames, dialects } from '../../../src/kubefile/dialects.ts';
 import { parseKubefile } from '../../../src/kubefile/parse/parse.ts';
 import { evaluated } from '../evaluated.ts';
 
@@ -14,7 +14,7 @@ function sealer(...lines: string[]) {
 
 function problemsOf(text: string, configured?: 'dockerfile' | 'sealer') {
   try {
-    parseKubefile(text, 'Kubefile', configured);
+    parseKubefile(text, 'Kubefile', dialects, configured);
   } catch (error) {
     const { problems } = error as ImagebuildError;
     return (problems.length > 0 ? problems : [error as ImagebuildError]).map(
@@ -36,18 +36,18 @@ suite('the dialect of a Kubefile', () => {
   ];
   for (const [text, title] of rows)
     test(`${JSON.stringify(text)} is in ${title}`, () => {
-      assert.equal(parseKubefile(text, 'Kubefile').dialect.title, title);
+      assert.equal(parseKubefile(text, 'Kubefile', dialects).dialect.title, title);
     });
 
   test('the file wins over the configuration', () => {
-    const { title } = parseKubefile('FROM scratch', 'Kubefile', 'sealer').dialect;
+    const { title } = parseKubefile('FROM scratch', 'Kubefile', dialects, 'sealer').dialect;
     assert.equal(title, 'sealer’s dialect');
-    const own = parseKubefile('# dialect=dockerfile\nFROM scratch', 'Kubefile', 'sealer').dialect;
+    const own = parseKubefile('# dialect=dockerfile\nFROM scratch', 'Kubefile', dialects, 'sealer').dialect;
     assert.equal(own.title, 'a Kubefile');
   });
 
   test('the configuration knows the same names', () => {
-    assert.deepEqual([...dialects], dialectNames);
+    assert.deepEqual([...configurableNames], dialectNames);
   });
 });
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { ImagebuildError } from '../../../src/errors.ts';
+import { dialects } from '../../../src/kubefile/dialects.ts';
 import { parseKubefile } from '../../../src/kubefile/parse/parse.ts';
 import { evaluation } from '../evaluated.ts';
 
@@ -148,7 +149,7 @@ suite('mistakes that parsing finds', () => {
     test(one.what, () =>
       check(
         one,
-        problemsOf(() => parseKubefile(one.text, 'Kubefile')),
+        problemsOf(() => parseKubefile(one.text, 'Kubefile', dialects)),
       ),
     );
 });
@@ -157,7 +158,7 @@ suite('mistakes that evaluation finds', () => {
   for (const one of evaluatedRows)
     test(one.what, () => {
       assert.deepEqual(
-        problemsOf(() => parseKubefile(one.text, 'Kubefile')),
+        problemsOf(() => parseKubefile(one.text, 'Kubefile', dialects)),
         [],
       );
       check(
@@ -169,25 +170,31 @@ suite('mistakes that evaluation finds', () => {
 
 suite('what a mistake looks like', () => {
   test('the line is drawn with a caret below what is wrong', () => {
-    const [problem] = problemsOf(() => parseKubefile('FROM scratch\n\tCOPY --form=a b c\n', 'Kubefile'));
+    const [problem] = problemsOf(() =>
+      parseKubefile('FROM scratch\n\tCOPY --form=a b c\n', 'Kubefile', dialects),
+    );
     assert.equal(problem?.excerpt, '2 | \tCOPY --form=a b c\n  | \t     ^');
   });
 
   test('of a long line the part around the caret is drawn', () => {
     const line = `LABEL ${'a=b '.repeat(200)}wrong ${'c=d '.repeat(200)}`;
-    const [problem] = problemsOf(() => parseKubefile(`FROM scratch\n${line}\n`, 'Kubefile'));
+    const [problem] = problemsOf(() => parseKubefile(`FROM scratch\n${line}\n`, 'Kubefile', dialects));
     const [shown = '', caret = ''] = problem?.excerpt?.split('\n') ?? [];
     assert.ok(shown.length <= 104);
     assert.equal(shown.slice(caret.indexOf('^'), caret.indexOf('^') + 5), 'wrong');
   });
 
   test('a message does not quote a text without end', () => {
-    const [problem] = problemsOf(() => parseKubefile(`FROM scratch\n${'X'.repeat(100_000)}\n`, 'Kubefile'));
+    const [problem] = problemsOf(() =>
+      parseKubefile(`FROM scratch\n${'X'.repeat(100_000)}\n`, 'Kubefile', dialects),
+    );
     assert.ok((problem?.message.length ?? 0) < 400);
   });
 
   test('nothing that steers a terminal is drawn', () => {
-    const [problem] = problemsOf(() => parseKubefile('FROM scratch\nX\u001b[31m\u202e\u0007\n', 'Kubefile'));
+    const [problem] = problemsOf(() =>
+      parseKubefile('FROM scratch\nX\u001b[31m\u202e\u0007\n', 'Kubefile', dialects),
+    );
     assert.equal(problem?.excerpt, '2 | X\uFFFD[31m\uFFFD\uFFFD\n  | ^');
     assert.doesNotMatch(problem?.message ?? '', /[\p{Cc}\p{Cf}]/u);
   });
@@ -195,7 +202,7 @@ suite('what a mistake looks like', () => {
 
 suite('the bounds of a file', () => {
   test('its length', () => {
-    assert.throws(() => parseKubefile(`FROM scratch\n#${'x'.repeat(1024 * 1024)}`, 'Kubefile'), {
+    assert.throws(() => parseKubefile(`FROM scratch\n#${'x'.repeat(1024 * 1024)}`, 'Kubefile', dialects), {
       code: 'LIMIT_EXCEEDED',
       place: { file: 'Kubefile' },
     });
@@ -203,7 +210,7 @@ suite('the bounds of a file', () => {
 
   test('the number of its instructions', () => {
     const instructions = 'ENV a=b\n'.repeat(2000);
-    assert.throws(() => parseKubefile(`FROM scratch\n${instructions}`, 'Kubefile'), {
+    assert.throws(() => parseKubefile(`FROM scratch\n${instructions}`, 'Kubefile', dialects), {
       code: 'LIMIT_EXCEEDED',
     });
   });
