@@ -347,7 +347,119 @@ export const en = {
   textUnreadable: '{file} cannot be read ({code})',
   textMakeReadable: 'Make the file readable.',
 
-  // bot
+  // bot: what is wrong with a command
+  commandUnknown: '{word} is not a command',
+  commandWithoutSlash: 'a command starts with a slash',
+  commandNotAtStart: 'a command must be at the beginning of its line',
+  commandInCode: 'a command in a code block or in backticks is ignored',
+  commandHostile: ({ word, character, plain }: Omit<HostileWord, 'name'>) =>
+    `${word} contains ${character}${plain === '' ? '' : `, which looks like ${plain}`}`,
+  commandNamesMissing: 'the application and its version are missing',
+  commandAppMissing: 'the application is missing',
+  commandVersionMissing: 'the version is missing',
+  commandPlaceholder: '{word} is a placeholder: replace it with a value',
+  commandExtraWords: '{words} is not allowed after the version',
+  commandArgsOfType: '{type} take no build arguments; only dockerimages do',
+  commandArgsApart:
+    '{word} is separated from the build arguments before it; a value that contains spaces needs quotes',
+  commandFlagUnknown: 'unknown flag {flag}',
+  commandPlatformMissing: '--platform needs a platform',
+  commandPlatformTwice: '--platform is given twice',
+  commandPlatformUnknown: 'unknown platform {platform}; the platforms are {known}',
+  commandTooManyWords: 'there are too many words after {command}',
+  commandsTooMany: ({ limit, rest }: { limit: number; rest: number }) =>
+    `a comment may contain at most ${limit} commands; ${rest === 1 ? '1 more was' : `${rest} more were`} ignored`,
+  commandTooLong: 'the line is too long for a command',
+  commandAppUnknown: 'there is no application {app}',
+  commandVersionUnknown: '{app} has no version {version}; it has {known}',
+  commandRefused: '{reason}',
+
+  // bot: why a command is refused
+  refusedBot: 'Bots may not start builds here. A maintainer can list this bot by its id under `policy.bots`.',
+  refusedEdited:
+    'The command was edited after it was posted, so it does not count. Post it again in a new comment.',
+  refusedTransferred:
+    'The command came here from another repository, together with its issue, so it does not count. Post it again in a new comment.',
+  refusedTooOld:
+    'The bot missed this command, and it is more than a day old now. Post it again if you still need it.',
+  refusedNoPermission: ({ label }: { label: string }) =>
+    label === ''
+      ? 'You need write permission to this repository. A maintainer can post the command.'
+      : `You need write permission to this repository, or the label ${label} on the issue. A maintainer can add the label, or post the command.`,
+  refusedPermissionUnknown:
+    'GitHub did not say which permission you have here, so nothing was built. Post the command again in a few minutes.',
+  refusedLabelClosed:
+    'The label {label} only counts while the issue is open. A maintainer can reopen the issue, or post the command.',
+  refusedLabelLocked:
+    'The label {label} does not count on a locked issue. A maintainer can unlock the issue, or post the command.',
+  refusedLabelTitle:
+    'The label {label} only allows the application in the title. Open an issue with the title <code>&#91;Auto-build&#93; {app}</code>, and ask a maintainer to add the label.',
+  refusedLabelTransferred:
+    'The label {label} was added in another repository, or before the issue was transferred. A maintainer can remove it and add it again.',
+  refusedLabelRenamed:
+    'The title was changed after the label {label} was added. A maintainer can remove the label and add it again.',
+  refusedLabelActor:
+    'The label {label} was added by someone without write permission. A maintainer can remove it and add it again.',
+  refusedLabelBuildArgs:
+    'You need write permission to set the build arguments {detail}, because the <code>imagebuild.yml</code> of <code>{app}</code> does not list them. Leave them out, or ask a maintainer to post the command.',
+  refusedTooManyBuilds:
+    'You have {detail} unfinished builds, the most that one person may have. Post the command again when one of them has ended, or cancel one with <code>/imagebuild&#95;cancel</code>.',
+
+  // bot: the status comment
+  stateQueued: 'queued',
+  stateBuilding: 'building',
+  stateDone: 'done',
+  stateFailed: 'failed',
+  stateCancelled: 'cancelled',
+  stateRefused: 'refused',
+  stateJoined: 'joined',
+  statusRun: '[workflow run]({url})',
+  statusQueued: 'Waiting for a runner.',
+  statusBuilding: ({ job, step }: { job: string; step: string }) =>
+    job === '' ? 'Running.' : `Running the job ${job}${step === '' ? '' : `, step ${step}`}.`,
+  statusDryRun: 'This was a dry run: nothing was published.',
+  statusIndex: 'Index {digest}',
+  statusPlatformColumns: 'platform | size | layers | digest',
+  statusImages: ({ count }: Count) => (count === 1 ? '1 embedded image' : `${count} embedded images`),
+  statusImageColumns: 'image | digest | size | found in',
+  statusWarnings: ({ count }: Count) => (count === 1 ? '1 warning' : `${count} warnings`),
+  statusChanges: 'Changes since {reference}',
+  statusUnchanged: 'It embeds the same images as {reference}.',
+  statusChangeColumns: 'image | before | now',
+  statusInstall: 'Install it:',
+  statusNoResult: 'The run ended without a result. See its log.',
+  statusLog: ({ count }: Count) =>
+    count === 1 ? 'The last line of the log' : `The last ${count} lines of the log`,
+  statusRetry: 'To build it again, comment <code>/imagebuild&#95;retry</code>.',
+  statusCancelled: ({ by }: { by: string }) => (by === '' ? 'The run was cancelled.' : `Cancelled by ${by}.`),
+  statusJoined: 'The same build is [already under way]({url}); this command follows it.',
+  statusPullRequest: 'Pull requests are built by their own check, not by commands. See [the checks]({url}).',
+  statusConfiguration:
+    'Nothing is built until the errors in this repository’s configuration are fixed. A maintainer can fix them; then post the command again.',
+  statusSuggestion: 'Use this instead:',
+  statusMore: '… and {count} more',
+  statusLeftOut: 'The rest does not fit into a comment; the summary of the run has it.',
+  replyDone: ({ count }: Count) =>
+    count === 1 ? 'the image is published.' : `all ${count} images are published.`,
+  replyFailed: ({ failed, count }: { failed: number; count: number }) =>
+    count === 1 ? 'the image could not be built.' : `${failed} of ${count} builds did not succeed.`,
+
+  // bot: answers
+  answerNothingToCancel: 'None of your unfinished builds on this issue matches.',
+  answerCancelling: 'Cancelling {builds}. Their sections show when they have stopped.',
+  answerNothingToRetry: 'None of your builds on this issue has failed or been cancelled.',
+  answerRetrying: 'Building again: [see its status]({url}).',
+  botFailed: 'the bot could not finish this; its log says why',
+  botTryAgain: 'Post the command again in a few minutes.',
+  helpStart: 'Put each command on a line of its own, at the beginning of the line:',
+  helpFlags:
+    'Flags: `--platform=linux/amd64` builds for that platform only, `--dry-run` publishes nothing, `--no-cache` reuses no published layers. A value that contains spaces or commas needs quotes: `KEY="a, b"`. For example:',
+  helpApps: 'builds a cluster image',
+  helpConfigs: 'builds files that are the same for every platform',
+  helpDockerimages: 'builds an ordinary image',
+  helpCancel: 'cancels your own unfinished builds on this issue; with write permission, anyone’s',
+  helpRetry: 'builds again what failed or was cancelled on this issue',
+  helpHelp: 'shows this help',
 } as const;
 
 /** An error answer of a registry. */
@@ -372,6 +484,10 @@ interface HostileWord {
   readonly character: string;
   /** The character that it looks like; empty when there is none. */
   readonly plain: string;
+}
+
+interface Count {
+  readonly count: number;
 }
 
 function containing(character: string): string {

@@ -26,16 +26,25 @@ type Translations = { readonly [Name in MessageName]?: Sentence<WordsIn<(typeof 
 
 const translations: Readonly<Record<Exclude<Language, 'en'>, Translations>> = { zh };
 
-/**
- * Returns a message as data: its name and words, and the English sentence they make. The sentences are rows of `en.ts`.
- * @param words empty for a sentence without words.
- */
-export function say<Name extends MessageName>(
-  name: Name,
-  ...[words]: keyof WordsIn<(typeof en)[Name]> extends never ? [] : [words: WordsIn<(typeof en)[Name]>]
-): Message {
+/** The words of a message, as an argument; nothing for a sentence without words. */
+type WordsOf<Name extends MessageName> = keyof WordsIn<(typeof en)[Name]> extends never
+  ? []
+  : [words: WordsIn<(typeof en)[Name]>];
+
+/** Returns a message as data: its name and words, and the English sentence they make. The sentences are rows of `en.ts`. */
+export function say<Name extends MessageName>(name: Name, ...[words]: WordsOf<Name>): Message {
   const given = (words ?? {}) as Message['words'];
   return { name, words: given, text: fill(en[name], given) };
+}
+
+/** Returns a function like `say` that gives the sentence itself, in a language. */
+export function sentencesIn(
+  language: Language,
+): <Name extends MessageName>(name: Name, ...words: WordsOf<Name>) => string {
+  return (name, ...words) => {
+    const message = say(name, ...words);
+    return translate(message, language) ?? message.text;
+  };
 }
 
 /** Returns the sentence of a message in a language; undefined for a name that no row has. */

@@ -36,6 +36,108 @@ export const zh = {
   argDigests: '不允许使用构建参数 {key}：它会改变所有摘要',
   argGiven: '不允许使用构建参数 {key}：构建总会设置它',
   argUnsendable: '不允许使用构建参数 {key}：它无法传递',
+
+  // bot: what is wrong with a command
+  commandUnknown: '{word} 不是命令',
+  commandWithoutSlash: '命令必须以斜杠开头',
+  commandNotAtStart: '命令必须位于一行的开头',
+  commandInCode: '代码块或反引号中的命令不会执行',
+  commandHostile: ({ word, character, plain }: Words<'word' | 'character' | 'plain'>) =>
+    `${word} 中有字符 ${character}${plain === '' ? '' : `，它看起来像 ${plain}`}`,
+  commandNamesMissing: '缺少应用名和版本',
+  commandAppMissing: '缺少应用名',
+  commandVersionMissing: '缺少版本',
+  commandPlaceholder: '{word} 是占位符，请换成实际的值',
+  commandExtraWords: '版本后面不能有 {words}',
+  commandArgsOfType: '{type} 不支持构建参数，只有 dockerimages 支持',
+  commandArgsApart: '{word} 与前面的构建参数分开了；含空格的值要加引号',
+  commandFlagUnknown: '没有 {flag} 这个选项',
+  commandPlatformMissing: '--platform 后面缺少平台',
+  commandPlatformTwice: '--platform 重复了',
+  commandPlatformUnknown: '不支持平台 {platform}；可用的平台：{known}',
+  commandTooManyWords: '{command} 后面的内容太多',
+  commandsTooMany: '一条评论最多 {limit} 个命令，其余 {rest} 个没有执行',
+  commandTooLong: '这一行太长，不能作为命令',
+  commandAppUnknown: '没有名为 {app} 的应用',
+  commandVersionUnknown: '{app} 没有版本 {version}，现有版本：{known}',
+  commandRefused: '请求无效：{reason}',
+
+  // bot: why a command is refused
+  refusedBot: '机器人账号不能在这里发起构建。维护者可以将其 id 加入 `policy.bots`。',
+  refusedEdited: '命令在发送之后被修改过，因此无效。请在新的评论中重新发送。',
+  refusedTransferred: '这条命令是随 issue 从其他仓库转移过来的，因此无效。请在新的评论中重新发送。',
+  refusedTooOld: '机器人漏掉了这条命令，现在已超过一天。如果仍然需要，请重新发送。',
+  refusedNoPermission: ({ label }: Words<'label'>) =>
+    label === ''
+      ? '需要本仓库的写权限。可以请维护者发送这条命令。'
+      : `需要本仓库的写权限，或者 issue 带有标签 ${label}。可以请维护者添加标签，或由维护者发送这条命令。`,
+  refusedPermissionUnknown: 'GitHub 没有返回您在本仓库的权限，因此没有构建。请过几分钟重新发送命令。',
+  refusedLabelClosed:
+    '标签 {label} 只在 issue 打开时有效。可以请维护者重新打开 issue，或由维护者发送这条命令。',
+  refusedLabelLocked: '标签 {label} 在已锁定的 issue 上无效。可以请维护者解除锁定，或由维护者发送这条命令。',
+  refusedLabelTitle:
+    '标签 {label} 只允许构建标题中的应用。请新建标题为 <code>【Auto-build】{app}</code> 的 issue，并请维护者添加标签。',
+  refusedLabelTransferred:
+    '标签 {label} 是在其他仓库添加的，或在 issue 转移之前添加的。可以请维护者移除后重新添加。',
+  refusedLabelRenamed: '添加标签 {label} 之后标题被修改过。可以请维护者移除标签后重新添加。',
+  refusedLabelActor: '标签 {label} 是由没有写权限的人添加的。可以请维护者移除后重新添加。',
+  refusedLabelBuildArgs:
+    '<code>{app}</code> 的 <code>imagebuild.yml</code> 没有列出构建参数 {detail}，设置它们需要写权限。请去掉这些参数，或请维护者发送这条命令。',
+  refusedTooManyBuilds:
+    '您有 {detail} 个构建尚未结束，已达到每人的上限。请等其中一个结束后重新发送命令，或用 <code>/imagebuild&#95;cancel</code> 取消一个。',
+
+  // bot: the status comment
+  stateQueued: '排队中',
+  stateBuilding: '构建中',
+  stateDone: '已完成',
+  stateFailed: '失败',
+  stateCancelled: '已取消',
+  stateRefused: '未受理',
+  stateJoined: '已合并',
+  statusRun: '[工作流运行]({url})',
+  statusQueued: '正在等待运行器。',
+  statusBuilding: ({ job, step }: Words<'job' | 'step'>) =>
+    job === '' ? '正在运行。' : `正在运行作业 ${job}${step === '' ? '' : ` 的步骤 ${step}`}。`,
+  statusDryRun: '这是试运行，没有发布任何镜像。',
+  statusIndex: '索引 {digest}',
+  statusPlatformColumns: '平台 | 大小 | 层数 | 摘要',
+  statusImages: '内含 {count} 个镜像',
+  statusImageColumns: '镜像 | 摘要 | 大小 | 来源',
+  statusWarnings: '{count} 条警告',
+  statusChanges: '与 {reference} 相比的变化',
+  statusUnchanged: '内含的镜像与 {reference} 相同。',
+  statusChangeColumns: '镜像 | 之前 | 现在',
+  statusInstall: '安装：',
+  statusNoResult: '运行已结束，但没有给出结果，详见运行日志。',
+  statusLog: '日志的最后 {count} 行',
+  statusRetry: '发送命令 <code>/imagebuild&#95;retry</code> 可以重新构建。',
+  statusCancelled: ({ by }: Words<'by'>) => (by === '' ? '运行已被取消。' : `由 ${by} 取消。`),
+  statusJoined: '相同的构建[正在进行]({url})，这里会同步它的结果。',
+  statusPullRequest: '拉取请求由它自己的检查构建，不接受命令。请查看[检查结果]({url})。',
+  statusConfiguration: '本仓库的配置有误，修正之前不会构建。请联系维护者修正，然后重新发送命令。',
+  statusSuggestion: '请改用：',
+  statusMore: '……还有 {count} 项',
+  statusLeftOut: '其余内容超出评论的长度限制，请查看运行的总结。',
+  replyDone: ({ count }: Words<'count'>) => (count === 1 ? '镜像已发布。' : `${count} 个镜像均已发布。`),
+  replyFailed: ({ failed, count }: Words<'failed' | 'count'>) =>
+    count === 1 ? '镜像构建失败。' : `${count} 个构建中有 ${failed} 个没有成功。`,
+
+  // bot: answers
+  answerNothingToCancel: '您在这个 issue 上没有符合条件的未完成构建。',
+  answerCancelling: '正在取消：{builds}。停止后会在各自的部分中显示。',
+  answerNothingToRetry: '您在这个 issue 上没有失败或已取消的构建。',
+  answerRetrying: '正在重新构建：[查看状态]({url})。',
+  botFailed: '机器人未能完成操作，原因见其日志',
+  botTryAgain: '请过几分钟重新发送命令。',
+  helpStart: '命令单独占一行，位于行首：',
+  helpFlags:
+    '选项：`--platform=linux/amd64` 只构建该平台，`--dry-run` 不发布，`--no-cache` 不复用已发布的层。含空格或逗号的值要加引号：`KEY="a, b"`。例如：',
+  helpApps: '构建集群镜像',
+  helpConfigs: '构建各平台通用的文件',
+  helpDockerimages: '构建普通镜像',
+  helpCancel: '取消您在这个 issue 上未完成的构建；有写权限时可以取消任何人的构建',
+  helpRetry: '重新构建这个 issue 上失败或已取消的构建',
+  helpHelp: '显示本帮助',
 } as const;
 
 type Words<Name extends string> = Readonly<Record<Name, string | number>>;

@@ -15,20 +15,22 @@ import {
 import { validateRequest } from '../../src/application/request.ts';
 import { requestIdIn } from '../../src/application/workflowrun.ts';
 import { workflowInputs } from '../../src/bot/builds/dispatch.ts';
-import { timesIn, timesLine } from '../../src/bot/builds/tracked-builds.ts';
 import { parseComment } from '../../src/bot/grammar/comment.ts';
 import { titleApplication } from '../../src/bot/policy/label.ts';
 import { readPrivateKey } from '../../src/bot/server/key.ts';
 import { readBotSettings } from '../../src/bot/server/settings.ts';
 import {
   computeRequestId,
+  formatRefusalMarker,
+  formatRefusalTimes,
+  formatReplyMarker,
   formatSectionMarker,
   formatStatusMarker,
+  parseRefusalTimes,
   parseSectionMarker,
   parseStatusMarker,
   states,
 } from '../../src/bot/status/marker.ts';
-import { formatRefusalMarker, formatReplyMarker } from '../../src/bot/status/reply.ts';
 import { parseStatus } from '../../src/bot/status/status.ts';
 import { resolveRegistry } from '../../src/buildoptions.ts';
 import type { Cli } from '../../src/cli/cli.ts';
@@ -106,14 +108,14 @@ describe('comments carry', () => {
     assert.equal(formatStatusMarker(1001), comments.status);
     assert.equal(formatReplyMarker(1001), comments.reply);
     assert.equal(formatRefusalMarker(7), comments.refusals);
-    assert.equal(timesLine([1700000000000, 1700000001000]), comments.refusalTimes);
+    assert.equal(formatRefusalTimes([1700000000000, 1700000001000]), comments.refusalTimes);
     assert.equal(formatSectionMarker(long), comments.section);
     assert.equal(formatSectionMarker(short), comments.shortSection);
   });
 
   test('markers that are read again', () => {
     assert.equal(parseStatusMarker(`${comments.status}\n`), 1001);
-    assert.deepEqual(timesIn(`x\n${comments.refusalTimes}\n`), [1700000000000, 1700000001000]);
+    assert.deepEqual(parseRefusalTimes(`x\n${comments.refusalTimes}\n`), [1700000000000, 1700000001000]);
     assert.deepEqual(parseSectionMarker(comments.section), long);
     for (const state of comments.states)
       assert.deepEqual(parseSectionMarker(comments.shortSection.replace('queued', state)), {

@@ -11,7 +11,7 @@ import { manifest } from '../../src/bot/server/manifest.ts';
 const root = join(import.meta.dirname, '..', '..');
 const directory = join(root, '.github/ISSUE_TEMPLATE');
 const read = (file: string) => readFileSync(join(directory, file), 'utf8');
-const commandsIn = (body: string) => parseComment(body, { commandsPerComment: 20, language: 'en' });
+const commandsIn = (body: string) => parseComment(body, { commandsPerComment: 20 });
 
 /** Returns the issue that a Markdown template starts with. */
 function issueOf(file: string): { title: string; body: string } {

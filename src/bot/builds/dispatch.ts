@@ -3,7 +3,7 @@ import { ImagebuildError } from '../../errors.ts';
 import type { Bot } from '../bot.ts';
 import { isUnclear, statusOf } from '../github/client.ts';
 import { dispatchWorkflow, listDispatchedRuns, type StartedRun } from '../github/runs.ts';
-import type { BuildCommand } from '../grammar/command.ts';
+import type { BuildCommand } from '../grammar/build.ts';
 import { expectedRun } from './own-runs.ts';
 
 /** A build that was allowed: all that its run is told. */

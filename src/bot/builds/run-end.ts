@@ -1,7 +1,7 @@
 import type { Result } from '../../application/result.ts';
 import type { ImagebuildError } from '../../errors.ts';
 import type { WorkflowJob, WorkflowRun } from '../github/runs.ts';
-import type { BuildCommand } from '../grammar/command.ts';
+import type { BuildCommand } from '../grammar/build.ts';
 import type { SectionFacts } from '../status/section.ts';
 
 /** What is known of a run that has ended. */

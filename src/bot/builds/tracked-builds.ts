@@ -1,6 +1,5 @@
 import type { Bot } from '../bot.ts';
 import type { Comment } from '../github/comments.ts';
-import { formatRefusalMarker } from '../status/reply.ts';
 import { parseStatus, type Section } from '../status/status.ts';
 import { isOwnStatusComment } from '../status/status-comment.ts';
 
@@ -55,23 +54,4 @@ export function findSameBuild(
       build.section.command === command &&
       (!replace || build.section.replace !== false),
   );
-}
-
-/** When a person was refused, as the bot's own comments keep it, in milliseconds since 1970. */
-export function refusalTimes({ identity }: Bot, comments: readonly Comment[], person: number): number[] {
-  return comments
-    .filter(
-      ({ author, body }) => author.login === identity.login && body.startsWith(formatRefusalMarker(person)),
-    )
-    .flatMap(({ body }) => timesIn(body));
-}
-
-/** The line with which a comment of refusals keeps when it was written and edited. */
-export function timesLine(times: readonly number[]): string {
-  return `<!-- imagebuild:refused times=${times.join(',')} -->`;
-}
-
-export function timesIn(body: string): number[] {
-  const found = /^<!-- imagebuild:refused times=([0-9,]{1,2000}) -->\r?$/m.exec(body);
-  return (found?.[1] ?? '').split(',').filter(Boolean).map(Number);
 }

@@ -5,7 +5,7 @@ import { readComment } from '../github/comments.ts';
 import { readIssue } from '../github/issues.ts';
 import { bodyEditedAt } from '../github/people.ts';
 import { readRun } from '../github/runs.ts';
-import { formatCommand } from '../grammar/commands.ts';
+import { formatCommand } from '../grammar/build.ts';
 import { parseComment } from '../grammar/comment.ts';
 import { computeRequestId } from '../status/marker.ts';
 import { expectedRun } from './own-runs.ts';

@@ -1,6 +1,6 @@
 import type { Bot } from '../bot.ts';
 import { type StatusLocation, trackerFor } from '../cache.ts';
-import { isFinal } from '../status/merge.ts';
+import { isFinal } from '../status/status.ts';
 import type { SourceComment, StatusComment } from '../status/status-comment.ts';
 
 /** Remembers where the builds of a status comment are told of, so that an event of their runs needs no search. */

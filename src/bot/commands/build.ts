@@ -1,16 +1,17 @@
 import { asImagebuildError, ImagebuildError } from '../../errors.ts';
+import { sentencesIn } from '../../text/say.ts';
 import { dispatchBuild } from '../builds/dispatch.ts';
 import { findSameBuild, type TrackedBuild } from '../builds/tracked-builds.ts';
 import { verifySection } from '../builds/verify-section.ts';
 import { readRun, type StartedRun } from '../github/runs.ts';
-import type { BuildCommand, ParsedCommand } from '../grammar/command.ts';
-import { formatCommand } from '../grammar/commands.ts';
+import type { BuildCommand } from '../grammar/build.ts';
+import { formatCommand } from '../grammar/build.ts';
+import type { ParsedCommand } from '../grammar/comment.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import { gatherCommandFacts } from '../policy/facts.ts';
 import type { SectionMark } from '../status/marker.ts';
 import { renderSection, type SectionFacts } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
-import { answerTexts } from '../texts/answers.ts';
 import type { CommandOutcome, Desk } from './context.ts';
 
 /** A build to carry out: the command, and the mark of its section. */
@@ -110,17 +111,17 @@ export function failedSection(
   { command, mark }: Pick<RequestedBuild, 'mark'> & { readonly command: Pick<ParsedCommand, 'text'> },
   error: unknown,
 ): Section {
-  const say = answerTexts[language];
+  const say = sentencesIn(language);
   // What an unknown error says is for the log: it may name what nobody else should read.
   const known = error instanceof ImagebuildError ? error : undefined;
   const { code } = asImagebuildError(error);
-  const message = known?.message ?? say.botFailed();
+  const message = known?.message ?? say('botFailed');
   const facts: SectionFacts = {
     state: 'failed',
     error: {
       code,
       message,
-      hint: known?.hint ?? say.writeAgain(),
+      hint: known?.hint ?? say('botTryAgain'),
       excerpt: known?.excerpt,
       place: known?.place,
     },

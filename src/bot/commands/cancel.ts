@@ -1,14 +1,16 @@
 import { isOwnRun } from '../../application/workflowrun.ts';
 import { code } from '../../text/escape.ts';
+import { sentencesIn } from '../../text/say.ts';
 import { expectedRun } from '../builds/own-runs.ts';
 import { isUnfinished, type TrackedBuild } from '../builds/tracked-builds.ts';
 import { verifySection } from '../builds/verify-section.ts';
 import { cancelRun, readRun } from '../github/runs.ts';
-import type { BuildCommand, Command, ParsedCommand } from '../grammar/command.ts';
+import type { BuildCommand } from '../grammar/build.ts';
+import type { Command } from '../grammar/commands.ts';
 import { parseCommand } from '../grammar/commands.ts';
+import type { ParsedCommand } from '../grammar/comment.ts';
 import { decide } from '../policy/decision.ts';
-import { renderNote } from '../status/notes.ts';
-import { answerTexts } from '../texts/answers.ts';
+import { renderNote } from '../status/section.ts';
 import { type CommandOutcome, type Desk, sectionMarkOf } from './context.ts';
 
 type CancelCommand = ParsedCommand & Extract<Command, { kind: 'cancel' }>;
@@ -17,7 +19,7 @@ type CancelCommand = ParsedCommand & Extract<Command, { kind: 'cancel' }>;
 export async function carryOutCancel(desk: Desk, command: CancelCommand): Promise<CommandOutcome> {
   const { bot, source, snapshot, facts, language } = desk;
   const mark = sectionMarkOf(bot, source, command.line);
-  const say = answerTexts[language];
+  const say = sentencesIn(language);
   const all = { ...facts, buildArgsAllowed: [], buildsInFlight: 0 };
   const decision = decide(command, all, snapshot.configuration.policy);
   const reach = decision.verdict === 'run' ? decision.scope : 'none';
@@ -26,7 +28,8 @@ export async function carryOutCancel(desk: Desk, command: CancelCommand): Promis
   const names = wanted
     .filter((_, index) => stopped[index])
     .map(({ section }) => code(section.command ?? section.id));
-  const text = names.length === 0 ? say.nothingToCancel() : say.cancelling(names.join(', '));
+  const text =
+    names.length === 0 ? say('answerNothingToCancel') : say('answerCancelling', { builds: names.join(', ') });
   const state = names.length === 0 ? 'refused' : 'cancelled';
   return { section: renderNote({ ...mark, state }, command.text, text), told: false };
 }
@@ -58,6 +61,6 @@ async function stop(desk: Desk, build: TrackedBuild): Promise<boolean> {
 
 /** The build that a section's marker carries; undefined when it carries none. */
 export function parseBuild(canonical: string | undefined): BuildCommand | undefined {
-  const command = canonical === undefined ? undefined : parseCommand(canonical, { language: 'en' });
+  const command = canonical === undefined ? undefined : parseCommand(canonical);
   return command?.kind === 'build' ? command : undefined;
 }

@@ -1,13 +1,13 @@
+import { sentencesIn } from '../../text/say.ts';
 import { type TrackedBuild, trackedBuildsIn, unfinishedBuildsOf } from '../builds/tracked-builds.ts';
 import { verifySection } from '../builds/verify-section.ts';
 import { trackBuilds } from '../builds/watches.ts';
 import { remember } from '../cache.ts';
 import { listIssueComments } from '../github/comments.ts';
-import type { ParsedCommand } from '../grammar/command.ts';
+import type { ParsedCommand } from '../grammar/comment.ts';
 import { decide } from '../policy/decision.ts';
-import { renderNote } from '../status/notes.ts';
+import { renderNote } from '../status/section.ts';
 import { type StatusComment, upsertStatusComment } from '../status/status-comment.ts';
-import { answerTexts } from '../texts/answers.ts';
 import { carryOutBuild, type RequestedBuild } from './build.ts';
 import { parseBuild } from './cancel.ts';
 import { type CommandOutcome, type Desk, sectionMarkOf } from './context.ts';
@@ -18,7 +18,7 @@ import { type CommandOutcome, type Desk, sectionMarkOf } from './context.ts';
  */
 export async function carryOutRetry(desk: Desk, command: ParsedCommand): Promise<CommandOutcome> {
   const { bot, source, snapshot, facts, language } = desk;
-  const say = answerTexts[language];
+  const say = sentencesIn(language);
   const mark = sectionMarkOf(bot, source, command.line);
   const all = { ...facts, buildArgsAllowed: [], buildsInFlight: 0 };
   const decision = decide(command, all, snapshot.configuration.policy);
@@ -32,7 +32,9 @@ export async function carryOutRetry(desk: Desk, command: ParsedCommand): Promise
   );
   const again = await retryEach(desk, reached);
   const text =
-    again.length === 0 ? say.nothingToRetry() : again.map(({ url }) => say.retrying(url)).join('\n');
+    again.length === 0
+      ? say('answerNothingToRetry')
+      : again.map(({ url }) => say('answerRetrying', { url })).join('\n');
   const state = again.length === 0 ? 'refused' : 'joined';
   return { section: renderNote({ ...mark, state }, command.text, text), told: false };
 }

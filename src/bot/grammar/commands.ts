@@ -1,170 +1,166 @@
-import { parseBuildArgs } from '../../application/buildargs.ts';
-import {
-  type ImageType,
-  type Request,
-  type RequestPlatform,
-  requestPlatforms,
-  validateRequest,
-} from '../../application/request.ts';
-import { asImagebuildError } from '../../errors.ts';
-import { findHostileCharacter, showText } from '../../text/characters.ts';
-import type { Language } from '../../text/say.ts';
-import { translate } from '../../text/say.ts';
-import { type ProblemTexts, problemTexts } from '../texts/problems.ts';
-import { type BuildCommand, buildVerbs, type Command, verbs } from './command.ts';
-import { parseFlags } from './flags.ts';
-import { looksLikeVersion, nearestCommandName, suggestLine } from './suggestion.ts';
-import { type CommandWord, splitWords } from './words.ts';
+import { imageTypes, type RequestPlatform, validateRequest } from '../../application/request.ts';
+import type { Message } from '../../errors.ts';
+import { showText } from '../../text/characters.ts';
+import { nearest } from '../../text/nearest.ts';
+import { say } from '../../text/say.ts';
+import { type BuildCommand, findHostile, messageOf, parseBuildWords } from './build.ts';
+import { suggestBuildWords, suggestNames, toAscii } from './suggestion.ts';
+import { splitWords } from './words.ts';
 
-/** How lines are read. */
-export interface Grammar {
-  readonly language: Language;
-  /** What a command without `--platform` is built for; both platforms when left out. */
-  readonly platforms?: readonly RequestPlatform[] | undefined;
+/** A line of a comment, read as a command. */
+export type Command =
+  | BuildCommand
+  | { readonly kind: 'cancel'; readonly app?: string | undefined; readonly version?: string | undefined }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'help' }
+  | InvalidCommand;
+
+/** A line that was meant as a command but isn't one. */
+export interface InvalidCommand {
+  readonly kind: 'invalid';
+  /** What is wrong with it. Its words come from the comment: escape the sentence before it is shown. */
+  readonly problem: Message;
+  /** The line to use instead; words in `<…>` are to be filled in. */
+  readonly suggestion: string;
 }
 
-/** Enough for 64 build args of some length; longer ones are no command of a person. */
+/** A row of the table: how a command is written, read and explained. */
+interface CommandDefinition {
+  /** The word after the slash. */
+  readonly name: string;
+  /** The words after the name, as the help shows them. */
+  readonly usage: string;
+  readonly description: Message;
+  /** The most words that may follow the name; any number when left out. */
+  readonly mostWords?: number;
+  /** Reads the words after the name, or says what is wrong with them. */
+  parse(words: readonly string[], platforms?: readonly RequestPlatform[]): Command | Message;
+  /** Returns the words a person most likely meant; none when left out. */
+  suggest?(words: readonly string[]): readonly string[];
+}
+
+/** All commands. A new one is a row here, and a function that carries it out (`../builds`). */
+export const commands: readonly CommandDefinition[] = [
+  {
+    name: 'imagebuild_apps',
+    usage: '<app> <version> [flags]',
+    description: say('helpApps'),
+    parse: (words, platforms) => parseBuildWords('apps', words, platforms),
+    suggest: (words) => suggestBuildWords(words, { buildArgs: false }),
+  },
+  {
+    name: 'imagebuild_configs',
+    usage: '<app> <version> [flags]',
+    description: say('helpConfigs'),
+    parse: (words, platforms) => parseBuildWords('configs', words, platforms),
+    suggest: (words) => suggestBuildWords(words, { buildArgs: false }),
+  },
+  {
+    name: 'imagebuild_dockerimages',
+    usage: '<app> <version> [KEY=VALUE,…] [flags]',
+    description: say('helpDockerimages'),
+    parse: (words, platforms) => parseBuildWords('dockerimages', words, platforms),
+    suggest: (words) => suggestBuildWords(words, { buildArgs: true }),
+  },
+  {
+    name: 'imagebuild_cancel',
+    usage: '[app [version]]',
+    description: say('helpCancel'),
+    mostWords: 2,
+    parse: parseCancel,
+    suggest: suggestNames,
+  },
+  {
+    name: 'imagebuild_retry',
+    usage: '',
+    description: say('helpRetry'),
+    mostWords: 0,
+    parse: () => ({ kind: 'retry' }),
+  },
+  {
+    name: 'imagebuild_help',
+    usage: '',
+    description: say('helpHelp'),
+    mostWords: 0,
+    parse: () => ({ kind: 'help' }),
+  },
+];
+
+const names = commands.map(({ name }) => name);
+
+/** The longest line that is read, in UTF-16 code units: room for 64 build arguments. Nobody writes a longer one by hand. */
 const longestLine = 16_384;
 
 /**
- * Reads one line as a command: a build, another command, or an invalid one with the line to write instead.
+ * Reads one line as a command; an invalid one comes with the line to use instead.
+ * @param platforms for a build without `--platform`; both platforms when left out.
  * @returns undefined when the line was not meant as a command.
  */
-export function parseCommand(text: string, grammar: Grammar): Command | undefined {
-  const say = problemTexts[grammar.language];
+export function parseCommand(text: string, platforms?: readonly RequestPlatform[]): Command | undefined {
   const [, word = '', rest = ''] = /^(\S+)(.*)$/s.exec(text) ?? [];
-  const verb = word.toLowerCase();
-  const known = verbs.find((one) => verb === `/${one}`);
-  if (known === undefined) return readUnknown(word, text, grammar);
-  if (text.length > longestLine) return wrong(say.tooLong(), `/${known}`);
-  const outcome = read(known, rest, grammar, say);
-  return typeof outcome === 'string' ? wrong(outcome, suggestLine(text)) : outcome;
-}
-
-/** The line that stands for a build and nothing else: reading it gives the same build. */
-export function formatCommand({ request, dryRun }: BuildCommand): string {
-  const args = Object.entries(request.buildArgs).map(([key, value]) => `${key}=${quote(value)}`);
-  const all = request.platforms.length === requestPlatforms.length;
-  return [
-    `/imagebuild_${request.type} ${request.app} ${request.version}`,
-    ...(args.length === 0 ? [] : [args.join(',')]),
-    ...(all ? [] : [`--platform=${request.platforms.join(',')}`]),
-    ...(dryRun ? ['--dry-run'] : []),
-    ...(request.cache ? [] : ['--no-cache']),
-  ].join(' ');
-}
-
-function quote(value: string): string {
-  return /^[\w.:/@%+=-]*$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
-}
-
-/** What a line says whose first word is near a command, and none. Without its slash it must be a whole build to count. */
-function readUnknown(word: string, text: string, grammar: Grammar): Command | undefined {
-  const verb = nearestCommandName(word);
-  if (verb === undefined) return undefined;
-  const say = problemTexts[grammar.language];
-  const write = suggestLine(text);
-  if (word.toLowerCase() === verb)
-    return parseCommand(`/${text}`, grammar)?.kind === 'build' ? wrong(say.noSlash(), write) : undefined;
-  const hostile = findHostileCharacter(word);
-  return wrong(
-    hostile
-      ? say.hostile(showText(word), hostile.name, hostile.resembles)
-      : say.unknownCommand(showText(word)),
-    write,
-  );
-}
-
-/** The command that a verb and the text after it make, or what is wrong. */
-function read(verb: string, rest: string, grammar: Grammar, say: ProblemTexts): Command | string {
+  const definition = commands.find(({ name }) => word.toLowerCase() === `/${name}`);
+  if (definition === undefined) return parseUnknown(word, text);
+  const command = `/${definition.name}`;
+  if (text.length > longestLine) return invalid(say('commandTooLong'), command);
   const words = splitWords(rest);
-  const type = buildVerbs[verb];
-  if (type !== undefined) return readBuild(type, rest, words, grammar, say);
-  if (verb === 'imagebuild_cancel' && words.length <= 2) return readCancel(words, grammar);
-  if (words.length > 0) return say.noFlags(`/${verb}`);
-  return verb === 'imagebuild_retry' ? { kind: 'retry' } : { kind: 'help' };
+  const parsed =
+    words.length > (definition.mostWords ?? Number.POSITIVE_INFINITY)
+      ? say('commandTooManyWords', { command })
+      : definition.parse(words, platforms);
+  return 'kind' in parsed ? parsed : invalid(parsed, suggestLine(text));
 }
 
-function readCancel([app, version]: readonly CommandWord[], { language }: Grammar): Command | string {
+/** Reads a line whose first word is near a command's name. Without its slash it counts only when it is a whole build. */
+function parseUnknown(word: string, text: string): Command | undefined {
+  const name = nearestCommandName(word);
+  if (name === undefined) return undefined;
+  if (word.toLowerCase() === name) {
+    const meant = parseCommand(`/${text}`)?.kind === 'build';
+    return meant ? invalid(say('commandWithoutSlash'), suggestLine(text)) : undefined;
+  }
+  const problem = findHostile(word) ?? say('commandUnknown', { word: showText(word) });
+  return invalid(problem, suggestLine(text));
+}
+
+function parseCancel([app, version]: readonly string[]): Command | Message {
   try {
-    validateRequest({ type: 'apps', app: app?.text ?? 'any', version: version?.text ?? 'any' });
-    return { kind: 'cancel', app: app?.text, version: version?.text };
+    validateRequest({ type: 'apps', app: app ?? 'any', version: version ?? 'any' });
+    return { kind: 'cancel', app, version };
   } catch (error) {
-    return refusedBecause(error, language);
+    return messageOf(error);
   }
 }
 
-function readBuild(
-  type: ImageType,
-  rest: string,
-  words: readonly CommandWord[],
-  { language, platforms }: Grammar,
-  say: ProblemTexts,
-): Command | string {
-  const flags = parseFlags(words, say);
-  if (typeof flags === 'string') return flags;
-  const [app, version, ...args] = flags.plain;
-  const odd = refuseWords(app, version, say);
-  if (odd !== undefined) return odd;
-  const apart = refuseArgs(type, args, say);
-  if (apart !== undefined) return apart;
-  try {
-    const request: Request = validateRequest({
-      type,
-      app: app?.text,
-      version: version?.text,
-      platforms: flags.platforms ?? platforms,
-      buildArgs: parseBuildArgs(sourceOf(rest, args)),
-      cache: flags.cache,
-    });
-    return { kind: 'build', request, dryRun: flags.dryRun };
-  } catch (error) {
-    return refusedBecause(error, language);
-  }
+function invalid(problem: Message, suggestion: string): InvalidCommand {
+  return { kind: 'invalid', problem, suggestion };
 }
 
-/** Why the application's and the version's words cannot be read; undefined when they may go on to be validated. */
-function refuseWords(
-  app: CommandWord | undefined,
-  version: CommandWord | undefined,
-  say: ProblemTexts,
-): string | undefined {
-  for (const word of [app, version]) {
-    if (word === undefined) continue;
-    const hostile = findHostileCharacter(word.text);
-    if (hostile) return say.hostile(showText(word.text), hostile.name, hostile.resembles);
-    if (/^<.*>$/.test(word.text)) return say.placeholder(showText(word.text));
-  }
-  if (app === undefined) return say.bothMissing();
-  if (version !== undefined && !/^[A-Za-z_]\w*=/.test(version.text)) return undefined;
-  return looksLikeVersion(app.text) ? say.appMissing() : say.versionMissing();
+/** Returns the name of a command that a word is, or was most likely meant to be; undefined when it is near none of them. */
+export function nearestCommandName(word: string): string | undefined {
+  if (word.length > 60) return undefined;
+  const ascii = toAscii(word).toLowerCase();
+  if (!ascii.startsWith('/')) return names.find((name) => name === ascii);
+  const plain = ascii.slice(1).replace(/[-_.:]/g, '');
+  const longer = names.filter((name) => name.replace('_', '').startsWith(plain));
+  if (plain.length >= 'imagebuild'.length && longer.length > 0) return longer[0];
+  return nearest(plain, names) ?? (plain.startsWith('imagebuild') ? names[0] : undefined);
 }
 
-/** Why the words after the version are no build args of this type; undefined when they may be. */
-function refuseArgs(type: ImageType, args: readonly CommandWord[], say: ProblemTexts): string | undefined {
-  const [first] = args;
-  if (first === undefined) return undefined;
-  if (type !== 'dockerimages')
-    return first.text.includes('=')
-      ? say.noBuildArgs(type)
-      : say.extraWords(showText(args.map(({ text }) => text).join(' ')));
-  const apart = args.find(
-    ({ text }, index) => index > 0 && !text.startsWith(',') && !args[index - 1]?.text.endsWith(','),
-  );
-  return apart === undefined ? undefined : say.argsApart(showText(apart.text));
+/**
+ * Returns the line a person most likely meant by an invalid one, with `<…>` where that can't be guessed. It is never carried out:
+ * a person reads it, and sends it or not.
+ */
+function suggestLine(text: string): string {
+  const [first = '', ...rest] = splitWords(toAscii(text.slice(0, 2000)));
+  const [name, words] = suggestName(first, rest);
+  const definition = commands.find((one) => one.name === name);
+  return [`/${name}`, ...(definition?.suggest?.(words) ?? [])].join(' ');
 }
 
-/** Returns why the request's own validation refuses it, in a language; in English what has no sentence in it. */
-function refusedBecause(error: unknown, language: Language): string {
-  const { message, reason } = asImagebuildError(error);
-  return (reason && translate(reason, language)) ?? problemTexts[language].refused(message);
-}
-
-/** The words as they stand between the first and the last; flags among them are not. */
-function sourceOf(rest: string, words: readonly CommandWord[]): string {
-  return words.map(({ start, end }) => rest.slice(start, end)).join(' ');
-}
-
-function wrong(problem: string, write: string): Command {
-  return { kind: 'invalid', problem, write };
+/** Returns a command's name and the words after it; a type that stands apart (`/imagebuild configs …`) belongs to the name. */
+function suggestName(first: string, rest: readonly string[]): [name: string, words: readonly string[]] {
+  const apart = (rest[0] ?? '').toLowerCase();
+  const type = imageTypes.find((one) => one === apart || one === `${apart}s`);
+  if (type !== undefined && /^\/?imagebuild$/i.test(first)) return [`imagebuild_${type}`, rest.slice(1)];
+  return [nearestCommandName(first) ?? names[0] ?? '', rest];
 }

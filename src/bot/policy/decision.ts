@@ -1,4 +1,5 @@
-import type { BuildCommand, Command } from '../grammar/command.ts';
+import type { BuildCommand } from '../grammar/build.ts';
+import type { Command } from '../grammar/commands.ts';
 import { canWrite, checkLabel, type LabelReason } from './label.ts';
 import type { Facts, Policy } from './policy.ts';
 

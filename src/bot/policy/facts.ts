@@ -1,6 +1,7 @@
 import type { Bot } from '../bot.ts';
 import { bodyEditedAt, listActiveTeams, readPermission, readTimeline } from '../github/people.ts';
-import type { BuildCommand, ParsedCommand } from '../grammar/command.ts';
+import type { BuildCommand } from '../grammar/build.ts';
+import type { ParsedCommand } from '../grammar/comment.ts';
 import { type RepositorySnapshot, readAllowedBuildArgs } from '../snapshot.ts';
 import type { CommandSource } from '../webhooks/command-source.ts';
 import { canWrite } from './label.ts';

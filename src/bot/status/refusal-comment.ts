@@ -1,12 +1,12 @@
 import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
-import { refusalTimes, timesIn, timesLine } from '../builds/tracked-builds.ts';
 import { runInTurn } from '../cache.ts';
 import { type Comment, editComment, listIssueComments, react, writeComment } from '../github/comments.ts';
 import { chooseRefusalAnswer } from '../policy/decision.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { CommandSource } from '../webhooks/command-source.ts';
-import { formatRefusalMarker, renderRefusals } from './reply.ts';
+import { formatRefusalMarker, formatRefusalTimes, parseRefusalTimes } from './marker.ts';
+import { renderRefusals } from './reply.ts';
 import type { Section } from './status.ts';
 
 const hour = 60 * 60 * 1000;
@@ -25,7 +25,7 @@ export async function answerRefusedCommands(
   const { author, issue, target } = source;
   await runInTurn(bot.cache, `refusals ${issue} ${author.id}`, async () => {
     const since = Date.now() - hour;
-    const times = refusalTimes(bot, recent, author.id).filter((time) => time > since);
+    const times = listRefusalTimes(bot, recent, author.id).filter((time) => time > since);
     if (chooseRefusalAnswer(times.length, policy) === 'reaction') {
       await react(bot.repository, target, 'confused');
       return;
@@ -47,8 +47,8 @@ async function write(
   const find = async () =>
     (await listIssueComments(repository, issue, new Date(0).toISOString())).find(isOne);
   const known = recent.find(isOne) ?? (await find());
-  const earlier = timesIn(known?.body ?? '').filter((time) => time > Date.now() - hour);
-  const body = `${text}\n${timesLine([...earlier, Date.now()])}\n`;
+  const earlier = parseRefusalTimes(known?.body ?? '').filter((time) => time > Date.now() - hour);
+  const body = `${text}\n${formatRefusalTimes([...earlier, Date.now()])}\n`;
   if (known) await editComment(repository, known.id, body);
   else await writeComment(repository, issue, body, find);
 }
@@ -56,4 +56,13 @@ async function write(
 function isRefusals({ identity }: Bot, { author, body, issue }: Comment, source: CommandSource): boolean {
   const mine = author.login === identity.login && issue === source.issue;
   return mine && body.startsWith(`${formatRefusalMarker(source.author.id)}\n`);
+}
+
+/** Lists when a person was refused, as the bot's own comments keep it, in milliseconds since 1970. */
+function listRefusalTimes({ identity }: Bot, comments: readonly Comment[], person: number): number[] {
+  return comments
+    .filter(
+      ({ author, body }) => author.login === identity.login && body.startsWith(formatRefusalMarker(person)),
+    )
+    .flatMap(({ body }) => parseRefusalTimes(body));
 }

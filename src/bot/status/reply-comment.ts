@@ -3,7 +3,8 @@ import type { Bot } from '../bot.ts';
 import type { StatusLocation } from '../cache.ts';
 import { listIssueComments, react, readComment, writeComment } from '../github/comments.ts';
 import { readIssue } from '../github/issues.ts';
-import { formatReplyMarker, renderReply } from './reply.ts';
+import { formatReplyMarker } from './marker.ts';
+import { renderReply } from './reply.ts';
 import type { StatusComment } from './status-comment.ts';
 
 /** The reaction on the status comment that is the lock of a reply, for each attempt; after so many retries nobody is called. */

@@ -2,71 +2,142 @@ import type { Result } from '../../application/result.ts';
 import { formatPlace } from '../../errors.ts';
 import { block, code } from '../../text/escape.ts';
 import { formatBytes } from '../../text/format.ts';
-import type { Language } from '../../text/say.ts';
+import { type Language, sentencesIn } from '../../text/say.ts';
 import { formatDetails, formatTable } from '../../text/table.ts';
-import { statusTexts } from '../texts/status.ts';
-import { compareImages } from './changes.ts';
 
-/** What a build did, and what was there before; nothing in it is trusted. */
-export interface Done {
+/** The result of a build that is done; nothing in it is trusted. */
+export interface BuildResult {
   readonly result: Result;
   readonly dryRun?: boolean | undefined;
 }
 
-/** The parts of a section whose build is done, as Markdown: what it is called, how to install it, what is in it. */
-export function doneParts({ result, dryRun }: Done, language: Language): string[] {
-  const say = statusTexts[language];
-  if (dryRun) return [say.dryRunDone(), platformTable(result, language), ...imageFold(result, language)];
+/** Renders the result section: the reference, how to install it, its sizes, what changed, and what it embeds. */
+export function renderResult({ result, dryRun }: BuildResult, language: Language): string[] {
+  const say = sentencesIn(language);
+  if (dryRun)
+    return [say('statusDryRun'), renderPlatforms(result, language), ...renderImages(result, language)];
   const { reference = '', digest = '', request } = result;
   const install = request.type === 'dockerimages' ? `docker pull ${reference}` : `sealos run ${reference}`;
   return [
-    ...(reference === '' ? [] : [code(reference), say.runIt(), block([install])]),
-    say.index(code(digest)),
-    platformTable(result, language),
-    ...changeParts(result, language),
-    ...imageFold(result, language),
-    ...warningFold(result, language),
+    ...(reference === '' ? [] : [code(reference), say('statusInstall'), block([install])]),
+    say('statusIndex', { digest: code(digest) }),
+    renderPlatforms(result, language),
+    ...renderChanges(result, language),
+    ...renderImages(result, language),
+    ...renderWarnings(result, language),
   ];
 }
 
-function platformTable({ platforms }: Result, language: Language): string {
+function renderPlatforms({ platforms }: Result, language: Language): string {
   const rows = Object.entries(platforms).map(([name, { size, layers, digest }]) => [
     code(name),
     formatBytes(size),
     String(layers),
     code(digest),
   ]);
-  return rows.length === 0 ? '' : formatTable(statusTexts[language].platformTable, rows);
+  return rows.length === 0 ? '' : formatTable(columns(sentencesIn(language)('statusPlatformColumns')), rows);
 }
 
-function imageFold({ images }: Result, language: Language): string[] {
-  const say = statusTexts[language];
+function renderImages({ images }: Result, language: Language): string[] {
+  const say = sentencesIn(language);
   const rows = images.map(({ reference, digest, size, sources }) => [
     code(reference),
     digest === undefined ? '' : code(digest.slice(0, 19)),
     size === undefined ? '' : formatBytes(size),
     code(sources[0] === undefined ? '' : (formatPlace(sources[0]) ?? sources[0].kind)),
   ]);
-  return rows.length === 0 ? [] : [formatDetails(say.images(rows.length), formatTable(say.imageTable, rows))];
+  if (rows.length === 0) return [];
+  return [
+    formatDetails(
+      say('statusImages', { count: rows.length }),
+      formatTable(columns(say('statusImageColumns')), rows),
+    ),
+  ];
 }
 
-function warningFold({ warnings }: Result, language: Language): string[] {
+function renderWarnings({ warnings }: Result, language: Language): string[] {
   const lines = warnings.map(({ message, place }) =>
     [formatPlace(place), message].filter(Boolean).join(': '),
   );
-  return lines.length === 0
-    ? []
-    : [formatDetails(statusTexts[language].warnings(lines.length), block(lines))];
+  if (lines.length === 0) return [];
+  return [formatDetails(sentencesIn(language)('statusWarnings', { count: lines.length }), block(lines))];
 }
 
-function changeParts(result: Result, language: Language): string[] {
+function renderChanges(result: Result, language: Language): string[] {
   const { previous } = result;
   if (previous === undefined) return [];
-  const say = statusTexts[language];
+  const say = sentencesIn(language);
+  const reference = code(previous.reference);
   const changes = compareImages(previous.images, result.images);
-  if (changes.length === 0) return [say.unchanged(code(previous.reference))];
+  if (changes.length === 0) return [say('statusUnchanged', { reference })];
   const rows = changes.map(({ image, before, now }) =>
     [image, before, now].map((word) => (word === undefined ? '' : code(word))),
   );
-  return [formatDetails(say.changes(code(previous.reference)), formatTable(say.changeTable, rows))];
+  return [
+    formatDetails(
+      say('statusChanges', { reference }),
+      formatTable(columns(say('statusChangeColumns')), rows),
+    ),
+  ];
+}
+
+/** Splits the sentence that names a table's columns. */
+function columns(sentence: string): string[] {
+  return sentence.split(' | ');
+}
+
+/** An embedded image that differs between two versions of an application. */
+interface ImageChange {
+  /** The reference without its tag and digest. */
+  readonly image: string;
+  /** Tag and digest, as written; undefined when the image is new. */
+  readonly before: string | undefined;
+  /** Undefined when the image is gone. */
+  readonly now: string | undefined;
+}
+
+interface EmbeddedImage {
+  readonly reference: string;
+  readonly digest?: string | undefined;
+}
+
+/** Returns the images that differ, sorted by name; an image whose tag stayed and whose digest changed differs too. */
+export function compareImages(
+  before: readonly EmbeddedImage[],
+  now: readonly EmbeddedImage[],
+): ImageChange[] {
+  const [old, young] = [groupByName(before), groupByName(now)];
+  const names = [...new Set([...old.keys(), ...young.keys()])].sort();
+  return names.flatMap((image) => {
+    const [was, is] = [old.get(image) ?? [], young.get(image) ?? []];
+    const removed = was.filter((one) => !is.some((other) => isSame(one, other)));
+    const added = is.filter((one) => !was.some((other) => isSame(one, other)));
+    return Array.from({ length: Math.max(removed.length, added.length) }, (_, at) => ({
+      image,
+      before: formatVersion(removed[at], added[at]),
+      now: formatVersion(added[at], removed[at]),
+    }));
+  });
+}
+
+function isSame(a: EmbeddedImage, b: EmbeddedImage): boolean {
+  return a.reference === b.reference && a.digest === b.digest;
+}
+
+/** Formats an image's tag, and its digest when the other image differs in nothing else. */
+function formatVersion(one: EmbeddedImage | undefined, other: EmbeddedImage | undefined): string | undefined {
+  if (one === undefined) return undefined;
+  const tag = one.reference.slice(nameOf(one.reference).length).replace(/^[:@]/, '') || 'latest';
+  return one.reference === other?.reference ? `${tag} ${one.digest?.slice(0, 19) ?? ''}`.trim() : tag;
+}
+
+function groupByName(images: readonly EmbeddedImage[]): Map<string, EmbeddedImage[]> {
+  return Map.groupBy(images, ({ reference }) => nameOf(reference));
+}
+
+/** Returns a reference without tag and digest; a colon before the last slash belongs to the host's port. */
+function nameOf(reference: string): string {
+  const [tagged = ''] = reference.split('@', 1);
+  const colon = tagged.lastIndexOf(':');
+  return colon > tagged.lastIndexOf('/') ? tagged.slice(0, colon) : tagged;
 }

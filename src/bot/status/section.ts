@@ -1,17 +1,15 @@
 import type { Result } from '../../application/result.ts';
-import { formatPlace, type ImagebuildError, type Place } from '../../errors.ts';
+import { formatPlace, type ImagebuildError, type Message, type Place } from '../../errors.ts';
 import { block, code, lastLines, literal, prose, shorten } from '../../text/escape.ts';
-import type { Language } from '../../text/say.ts';
+import { type Language, say, sentencesIn, translate } from '../../text/say.ts';
 import { formatDetails } from '../../text/table.ts';
-import type { InvalidCommand } from '../grammar/command.ts';
-import type { Decision } from '../policy/decision.ts';
-import { refusalTexts } from '../texts/refusals.ts';
-import { statusTexts } from '../texts/status.ts';
+import type { InvalidCommand } from '../grammar/commands.ts';
+import type { Decision, RefusalReason } from '../policy/decision.ts';
 import type { SectionMark, State } from './marker.ts';
-import { type Done, doneParts } from './result-section.ts';
-import type { Section } from './status.ts';
+import { type BuildResult, renderResult } from './result-section.ts';
+import { type Section, stateNames } from './status.ts';
 
-/** What a section tells, one kind for each state; nothing in it is trusted. */
+/** The content of a section, one kind for each state. Nothing in it is trusted. */
 export type SectionFacts =
   | { readonly state: 'queued'; readonly url?: string | undefined }
   | {
@@ -21,22 +19,22 @@ export type SectionFacts =
       readonly job?: string | undefined;
       readonly step?: string | undefined;
     }
-  | ({ readonly state: 'done'; readonly url: string } & Done)
+  | ({ readonly state: 'done'; readonly url: string } & BuildResult)
   | {
       readonly state: 'failed';
       readonly url?: string | undefined;
       readonly error?: Result['error'];
-      /** The log's end; undefined when it could not be read. */
+      /** The end of the log; undefined when it could not be read. */
       readonly log?: string | undefined;
     }
   | { readonly state: 'cancelled'; readonly url?: string | undefined; readonly by?: string | undefined }
   | { readonly state: 'refused'; readonly because: Refusal }
-  /** `url`: where the build at work is told of, a run or another status comment. */
+  /** `url`: the page that shows the build under way, a run or another status comment. */
   | { readonly state: 'joined'; readonly url: string };
 
-/** Why nothing was built: a line that is no command, a decision, a pull request's page of checks, or a configuration with mistakes. */
+/** The reason why nothing is built: an invalid line, a decision, a pull request's checks, or an invalid configuration. */
 export type Refusal =
-  | Pick<InvalidCommand, 'problem' | 'write'>
+  | Pick<InvalidCommand, 'problem' | 'suggestion'>
   | {
       readonly decision: Extract<Decision, { verdict: 'refuse' }>;
       readonly app: string;
@@ -44,6 +42,37 @@ export type Refusal =
     }
   | { readonly checks: string }
   | { readonly mistakes: ImagebuildError };
+
+/** The words of a refusal, escaped. */
+interface RefusalWords {
+  /** The label of the policy as a code span; empty when it has none. */
+  readonly label: string;
+  /** For a code span. */
+  readonly app: string;
+  /** The build arguments that aren't allowed, or a number. */
+  readonly detail: string;
+}
+
+/** The sentence of each refusal: it says what is missing, and who can provide it. */
+const refusals: Readonly<Record<RefusalReason, (words: RefusalWords) => Message>> = {
+  bot: () => say('refusedBot'),
+  edited: () => say('refusedEdited'),
+  transferred: () => say('refusedTransferred'),
+  'too-old': () => say('refusedTooOld'),
+  'no-permission': ({ label }) => say('refusedNoPermission', { label }),
+  'permission-unknown': () => say('refusedPermissionUnknown'),
+  'label-closed': ({ label }) => say('refusedLabelClosed', { label }),
+  'label-locked': ({ label }) => say('refusedLabelLocked', { label }),
+  'label-title': ({ label, app }) => say('refusedLabelTitle', { label, app }),
+  'label-transferred': ({ label }) => say('refusedLabelTransferred', { label }),
+  'label-renamed': ({ label }) => say('refusedLabelRenamed', { label }),
+  'label-actor': ({ label }) => say('refusedLabelActor', { label }),
+  'label-build-args': ({ detail, app }) => say('refusedLabelBuildArgs', { detail, app }),
+  'too-many-builds': ({ detail }) => say('refusedTooManyBuilds', { detail }),
+};
+
+/** Problems of one build, or of a configuration, that a section shows. */
+const mostProblems = 10;
 
 const symbols: Readonly<Record<State, string>> = {
   queued: '⏳',
@@ -56,102 +85,123 @@ const symbols: Readonly<Record<State, string>> = {
 };
 
 /**
- * A command's part of the status comment.
- * @param mark without its state, which the facts say.
- * @param shown the command's line, as it was written or in its canonical form.
+ * Renders a command's part of the status comment as Markdown.
+ * @param mark without its state, which the facts have.
+ * @param command the command's line, as it was written or in its canonical form.
  */
 export function renderSection(
   mark: Omit<SectionMark, 'state'>,
-  shown: string,
+  command: string,
   facts: SectionFacts,
   language: Language,
 ): Section {
   const { state } = facts;
-  const title = `${symbols[state]} ${code(shorten(shown, 300))} ${statusTexts[language].states[state]}`;
-  const parts = [title, ...partsOf(facts, language)].filter((part) => part !== '');
+  const title = `${symbols[state]} ${code(shorten(command, 300))} ${sentencesIn(language)(stateNames[state])}`;
+  const parts = [title, ...renderFacts(facts, language)].filter((part) => part !== '');
   return { ...mark, state, text: parts.join('\n\n') };
 }
 
-function partsOf(facts: SectionFacts, language: Language): string[] {
-  const say = statusTexts[language];
-  const run = 'url' in facts && facts.url !== undefined && isUrl(facts.url) ? say.run(facts.url) : '';
+/** Renders the section of a command that builds nothing: its line, and an answer that is escaped already. */
+export function renderNote(mark: SectionMark, command: string, answer: string): Section {
+  return { ...mark, text: `${code(shorten(command, 300))}\n\n${answer}` };
+}
+
+function renderFacts(facts: SectionFacts, language: Language): string[] {
+  const text = sentencesIn(language);
+  const run =
+    'url' in facts && facts.url !== undefined && isUrl(facts.url)
+      ? text('statusRun', { url: facts.url })
+      : '';
   switch (facts.state) {
     case 'queued':
-      return [sentences(say.queued(), run)];
+      return [join(text('statusQueued'), run)];
     case 'building':
-      return [sentences(say.building(maybeCode(facts.job), maybeCode(facts.step)), run)];
+      return [join(text('statusBuilding', { job: codeOf(facts.job), step: codeOf(facts.step) }), run)];
     case 'done':
-      return [...doneParts(facts, language), run];
+      return [...renderResult(facts, language), run];
     case 'failed':
-      return [...failedParts(facts, language), sentences(say.retry(), run)];
+      return [...renderFailure(facts, language), join(text('statusRetry'), run)];
     case 'cancelled':
-      return [sentences(say.cancelled(maybeCode(facts.by)), run)];
+      return [join(text('statusCancelled', { by: codeOf(facts.by) }), run)];
     case 'refused':
-      return refusedParts(facts.because, language);
+      return renderRefusal(facts.because, language);
     case 'joined':
-      return isUrl(facts.url) ? [say.joined(facts.url)] : [];
+      return isUrl(facts.url) ? [text('statusJoined', { url: facts.url })] : [];
   }
 }
 
-function failedParts(
+function renderFailure(
   { error, log }: Extract<SectionFacts, { state: 'failed' }>,
   language: Language,
 ): string[] {
-  const say = statusTexts[language];
-  const first = error?.message.split(/\r?\n/, 1)[0];
+  const text = sentencesIn(language);
   const lines = lastLines(log ?? error?.excerpt ?? '', 30);
   return [
-    first === undefined ? say.failedWithoutWord() : block([placed(error?.place, first)]),
-    error?.hint === undefined ? '' : prose(shorten(error.hint, 1000)),
-    lines.join('') === '' ? '' : formatDetails(say.log(lines.length), block(lines)),
+    ...(error === undefined ? [text('statusNoResult')] : renderProblems(error, language)),
+    lines.join('') === '' ? '' : formatDetails(text('statusLog', { count: lines.length }), block(lines)),
   ];
 }
 
-function refusedParts(because: Refusal, language: Language): string[] {
-  const say = statusTexts[language];
-  if ('checks' in because) return isUrl(because.checks) ? [say.pullRequest(because.checks)] : [];
-  if ('mistakes' in because) return mistakenParts(because.mistakes, language);
-  if ('problem' in because)
+function renderRefusal(because: Refusal, language: Language): string[] {
+  const text = sentencesIn(language);
+  if ('checks' in because)
+    return isUrl(because.checks) ? [text('statusPullRequest', { url: because.checks })] : [];
+  if ('mistakes' in because)
+    return [text('statusConfiguration'), ...renderProblems(because.mistakes, language)];
+  if ('problem' in because) {
+    const problem = prose(capitalize(sentenceOf(because.problem, language)));
     return [
-      `${prose(capitalised(because.problem))}${language === 'zh' ? '。' : '.'}`,
-      say.write(),
-      block([because.write]),
+      `${problem}${language === 'zh' ? '。' : '.'}`,
+      text('statusSuggestion'),
+      block([because.suggestion]),
     ];
+  }
   const { decision, app, label } = because;
   const words = {
     app: literal(app),
-    label: code(label === false ? '' : label),
+    label: label === false ? '' : code(label),
     detail: code(decision.detail ?? ''),
   };
-  return [refusalTexts[language][decision.reason](words)];
+  return [sentenceOf(refusals[decision.reason](words), language)];
 }
 
-/** Every mistake that one reading found, each with its line, and what to do about the first. */
-function mistakenParts(error: ImagebuildError, language: Language): string[] {
-  const all = error.problems.length > 0 ? error.problems : [error];
-  const lines = all.slice(0, 10).map(({ place, message }) => placed(place, message));
-  const hint = error.hint === undefined ? '' : prose(shorten(error.hint, 1000));
-  return [statusTexts[language].brokenConfiguration(), block(lines), hint];
+type Problem = Pick<NonNullable<Result['error']>, 'message' | 'place' | 'hint'>;
+
+/** Renders every problem of an error, a line each with its place, and what to do about the first. */
+function renderProblems(
+  { message, place, hint, problems = [] }: Problem & { readonly problems?: readonly Problem[] | undefined },
+  language: Language,
+): string[] {
+  const all = problems.length > 0 ? problems : [{ message, place }];
+  const lines = all.slice(0, mostProblems).map((one) => formatLine(one.place, one.message));
+  const missing = all.length - lines.length;
+  const more = missing === 0 ? [] : [sentencesIn(language)('statusMore', { count: missing })];
+  return [block([...lines, ...more]), hint === undefined ? '' : prose(shorten(hint, 1000))];
 }
 
-/** `file:line: message` */
-function placed(place: Place | undefined, message: string): string {
+/** Formats `file:line: message`, of a message of several lines the first. */
+function formatLine(place: Place | undefined, message: string): string {
   return [formatPlace(place), shorten(message.split(/\r?\n/, 1)[0] ?? '', 1000)].filter(Boolean).join(': ');
 }
 
-function capitalised(text: string): string {
+function sentenceOf(message: Message, language: Language): string {
+  return translate(message, language) ?? message.text;
+}
+
+function capitalize(text: string): string {
   return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
-function sentences(...parts: readonly string[]): string {
-  return parts.filter(Boolean).join(' ');
+function join(...sentences: readonly string[]): string {
+  return sentences.filter(Boolean).join(' ');
 }
 
-function maybeCode(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : code(shorten(text, 300));
+/** Returns text as a code span; nothing when there is none. */
+function codeOf(text: string | undefined): string {
+  return text === undefined ? '' : code(shorten(text, 300));
 }
 
-/** An address that needs no escaping; GitHub's are all of this form. */
+/** Returns whether an address needs no escaping; all of GitHub's are of this form. */
 function isUrl(text: string): boolean {
   return /^https?:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:\/[\w./-]*)?(?:#[\w-]+)?$/.test(text);
 }

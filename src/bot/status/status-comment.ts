@@ -8,8 +8,14 @@ import {
   readComment,
   writeComment,
 } from '../github/comments.ts';
-import { isFinal, mergeSections } from './merge.ts';
-import { parseStatus, renderStatus, type Section, type StatusModel } from './status.ts';
+import {
+  isFinal,
+  mergeSections,
+  parseStatus,
+  renderStatus,
+  type Section,
+  type StatusModel,
+} from './status.ts';
 
 /** What a status comment answers. */
 export interface SourceComment {

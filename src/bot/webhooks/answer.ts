@@ -8,15 +8,14 @@ import { carryOutCancel } from '../commands/cancel.ts';
 import { type CommandOutcome, type Desk, sectionMarkOf } from '../commands/context.ts';
 import { carryOutRetry } from '../commands/retry.ts';
 import { listRecentComments, react } from '../github/comments.ts';
-import type { ParsedCommand } from '../grammar/command.ts';
+import type { ParsedCommand } from '../grammar/comment.ts';
 import { checkApplication, parseComment } from '../grammar/comment.ts';
 import { isServed } from '../policy/decision.ts';
 import { gatherFacts } from '../policy/facts.ts';
 import { listApplications, type RepositorySnapshot, readSnapshot } from '../snapshot.ts';
-import { renderNote } from '../status/notes.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import { renderHelp } from '../status/reply.ts';
-import { renderSection } from '../status/section.ts';
+import { renderNote, renderSection } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
 import { upsertStatusComment } from '../status/status-comment.ts';
 import type { CommandSource } from './command-source.ts';
@@ -81,11 +80,11 @@ async function answerAt(
 
 /** The commands of an occasion as the repository's configuration and applications have them. */
 export function readCommands({ body, origin }: CommandSource, snapshot: RepositorySnapshot): ParsedCommand[] {
-  const { policy, language, platforms } = snapshot.configuration;
+  const { policy, platforms } = snapshot.configuration;
   const { commandsPerComment } = policy;
-  return parseComment(body, { commandsPerComment, language, platforms, origin }).map((command) => {
+  return parseComment(body, { commandsPerComment, platforms, origin }).map((command) => {
     const known = command.kind === 'build' ? listApplications(snapshot, command.request.type) : undefined;
-    return known === undefined ? command : checkApplication(command, known, language);
+    return known === undefined ? command : checkApplication(command, known);
   });
 }
 

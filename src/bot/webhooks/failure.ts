@@ -6,7 +6,7 @@ import { failedSection } from '../commands/build.ts';
 import { sectionMarkOf } from '../commands/context.ts';
 import { fullNameOf } from '../github/client.ts';
 import { listRecentComments } from '../github/comments.ts';
-import type { ParsedCommand } from '../grammar/command.ts';
+import type { ParsedCommand } from '../grammar/comment.ts';
 import { parseComment } from '../grammar/comment.ts';
 import { defaultPolicy } from '../policy/policy.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
@@ -18,7 +18,7 @@ import type { CommandSource } from './command-source.ts';
 export async function tellFailure(bot: Bot, source: CommandSource, error: unknown): Promise<void> {
   const language = bot.cache.languages.get(fullNameOf(bot.repository)) ?? 'en';
   const { body, origin } = source;
-  const commands = parseComment(body, { commandsPerComment: 20, language, origin });
+  const commands = parseComment(body, { commandsPerComment: 20, origin });
   try {
     if (error instanceof ImagebuildError && error.code === 'CONFIGURATION_INVALID')
       await tellMistakes(bot, source, commands, { error, language });

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { validateRequest } from '../../../src/application/request.ts';
-import type { ParsedCommand } from '../../../src/bot/grammar/command.ts';
-import { formatCommand } from '../../../src/bot/grammar/commands.ts';
+import { formatCommand } from '../../../src/bot/grammar/build.ts';
+import type { ParsedCommand } from '../../../src/bot/grammar/comment.ts';
 import { checkApplication, parseComment } from '../../../src/bot/grammar/comment.ts';
+import { type Language, translate } from '../../../src/text/say.ts';
 import { processorTime } from '../../support/waiting.ts';
 import { comments } from './comments.ts';
 
@@ -17,7 +18,10 @@ describe('a comment is read as', () => {
     const language = group.endsWith('Chinese') ? 'zh' : 'en';
     for (const [comment, ...expected] of rows)
       test(`${group}: ${JSON.stringify(comment).slice(0, 80)}`, () => {
-        assert.deepEqual(parseComment(comment, { ...limits, language }).map(shown), expected);
+        assert.deepEqual(
+          parseComment(comment, limits).map((command) => format(command, language)),
+          expected,
+        );
       });
   }
 });
@@ -26,11 +30,11 @@ test('the table has at least 150 comments', () => {
   assert.ok(Object.values(comments).flat().length >= 150);
 });
 
-test('every line to write instead is a command, or has words in <…> to fill in', () => {
+test('every line to use instead is a command, or has words in <…> to fill in', () => {
   for (const [comment] of Object.values(comments).flat())
     for (const command of parseComment(comment, limits)) {
-      if (command.kind !== 'invalid' || /<(app|version)>/.test(command.write)) continue;
-      assert.notEqual(parseComment(command.write, limits)[0]?.kind, 'invalid', command.write);
+      if (command.kind !== 'invalid' || /<(app|version)>/.test(command.suggestion)) continue;
+      assert.notEqual(parseComment(command.suggestion, limits)[0]?.kind, 'invalid', command.suggestion);
     }
 });
 
@@ -49,8 +53,8 @@ test('twenty commands are read, and the rest is answered together', () => {
   assert.equal(found.length, 21);
   assert.equal(found.at(-1)?.line, 21);
   assert.equal(
-    shown(found.at(-1) as ParsedCommand),
-    'a comment may hold 20 commands; 5 more were left out ⇒ /imagebuild_apps helm v20',
+    format(found.at(-1) as ParsedCommand),
+    'a comment may contain at most 20 commands; 5 more were ignored ⇒ /imagebuild_apps helm v20',
   );
 });
 
@@ -100,7 +104,9 @@ describe('an application', () => {
   ] as const;
   for (const [comment, expected] of rows)
     test(`is checked: ${comment}`, () => {
-      const checked = parseComment(comment, limits).map((command) => shown(checkApplication(command, known)));
+      const checked = parseComment(comment, limits).map((command) =>
+        format(checkApplication(command, known)),
+      );
       assert.deepEqual(checked, [expected]);
     });
 });
@@ -207,9 +213,9 @@ function tryRequest(raw: unknown) {
   }
 }
 
-function shown(command: ParsedCommand): string {
+function format(command: ParsedCommand, language: Language = 'en'): string {
   if (command.kind === 'build') return formatCommand(command);
-  if (command.kind === 'invalid') return `${command.problem} ⇒ ${command.write}`;
+  if (command.kind === 'invalid') return `${translate(command.problem, language)} ⇒ ${command.suggestion}`;
   if (command.kind === 'cancel') return ['cancel', command.app, command.version].filter(Boolean).join(' ');
   return command.kind;
 }

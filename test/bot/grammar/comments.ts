@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what a comment holds is no template of ours.
-/** A comment, and what it asks for: builds in their canonical line, other commands by name, or `what is wrong ⇒ the line to write`. */
+/** A comment, and what it asks for: builds in their canonical line, other commands by name, or `what is wrong ⇒ the line to use`. */
 export type Row = readonly [comment: string, ...expected: string[]];
 
 /** Comments as people really write them. */
@@ -121,7 +121,7 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_apps helm 3.8.2', '/imagebuild_apps helm 3.8.2'],
     [
       '/imagebuild_apps cert-manager v1.14.4 \\\n',
-      '"\\\\" has no place after the version ⇒ /imagebuild_apps cert-manager v1.14.4',
+      '"\\\\" is not allowed after the version ⇒ /imagebuild_apps cert-manager v1.14.4',
     ],
   ],
   'wrong, with the line to write instead': [
@@ -158,9 +158,12 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_halp', '"/imagebuild_halp" is not a command ⇒ /imagebuild_help'],
     ['/imagebuild_cancle helm', '"/imagebuild_cancle" is not a command ⇒ /imagebuild_cancel helm'],
     ['/imagebuild_retyr', '"/imagebuild_retyr" is not a command ⇒ /imagebuild_retry'],
-    ['/imagebuild_help me', '/imagebuild_help takes no such words ⇒ /imagebuild_help'],
-    ['/imagebuild_retry helm', '/imagebuild_retry takes no such words ⇒ /imagebuild_retry'],
-    ['/imagebuild_cancel helm v1 now', '/imagebuild_cancel takes no such words ⇒ /imagebuild_cancel helm v1'],
+    ['/imagebuild_help me', 'there are too many words after /imagebuild_help ⇒ /imagebuild_help'],
+    ['/imagebuild_retry helm', 'there are too many words after /imagebuild_retry ⇒ /imagebuild_retry'],
+    [
+      '/imagebuild_cancel helm v1 now',
+      'there are too many words after /imagebuild_cancel ⇒ /imagebuild_cancel helm v1',
+    ],
     ['/imagebuild_apps', 'the application and its version are missing ⇒ /imagebuild_apps <app> <version>'],
     ['/imagebuild_apps helm', 'the version is missing ⇒ /imagebuild_apps helm <version>'],
     ['/imagebuild_apps helm:v3.8.2', 'the version is missing ⇒ /imagebuild_apps helm v3.8.2'],
@@ -177,15 +180,15 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_apps HELM V3.8.2', 'app "HELM" contains "H" ⇒ /imagebuild_apps helm V3.8.2'],
     [
       '/imagebuild_apps helm v3.8.2 v3.8.3',
-      '"v3.8.3" has no place after the version ⇒ /imagebuild_apps helm v3.8.2',
+      '"v3.8.3" is not allowed after the version ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps helm v3.8.2 thanks!',
-      '"thanks!" has no place after the version ⇒ /imagebuild_apps helm v3.8.2',
+      '"thanks!" is not allowed after the version ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps helm v3.8.2, please',
-      '"please" has no place after the version ⇒ /imagebuild_apps helm v3.8.2',
+      '"please" is not allowed after the version ⇒ /imagebuild_apps helm v3.8.2',
     ],
     ['/imagebuild_apps helm v3.8.2,', 'version "v3.8.2," contains "," ⇒ /imagebuild_apps helm v3.8.2'],
     [
@@ -197,21 +200,21 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_apps helm `v3.8.2`', 'version "`v3.8.2`" contains "`" ⇒ /imagebuild_apps helm v3.8.2'],
     [
       '/imagebuild_apps <app> <version>',
-      '"<app>" stands for a word of yours ⇒ /imagebuild_apps <app> <version>',
+      '"<app>" is a placeholder: replace it with a value ⇒ /imagebuild_apps <app> <version>',
     ],
     [
       '/imagebuild_apps helm <version>',
-      '"<version>" stands for a word of yours ⇒ /imagebuild_apps helm <version>',
+      '"<version>" is a placeholder: replace it with a value ⇒ /imagebuild_apps helm <version>',
     ],
     ['/imagebuild_apps [helm] [v3.8.2]', 'app "[helm]" contains "[" ⇒ /imagebuild_apps helm v3.8.2'],
     ['/imagebuild_apps {app} v1', 'app "{app}" contains "{" ⇒ /imagebuild_apps app v1'],
     [
       '/imagebuild_apps helm v3.8.2 A=1',
-      'apps take no build args; only dockerimages do ⇒ /imagebuild_apps helm v3.8.2',
+      'apps take no build arguments; only dockerimages do ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_configs coredns v0.0.1 KEY=value',
-      'configs take no build args; only dockerimages do ⇒ /imagebuild_configs coredns v0.0.1',
+      'configs take no build arguments; only dockerimages do ⇒ /imagebuild_configs coredns v0.0.1',
     ],
     [
       '/imagebuild_dockerimages nginx v1 A',
@@ -219,11 +222,11 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '/imagebuild_dockerimages nginx v1 A=1 B=2',
-      '"B=2" is cut off from the build args before it; values with blanks need quotes ⇒ /imagebuild_dockerimages nginx v1 A=1,B=2',
+      '"B=2" is separated from the build arguments before it; a value that contains spaces needs quotes ⇒ /imagebuild_dockerimages nginx v1 A=1,B=2',
     ],
     [
       '/imagebuild_dockerimages nginx v1 A=hello world',
-      '"world" is cut off from the build args before it; values with blanks need quotes ⇒ /imagebuild_dockerimages nginx v1 A="hello world"',
+      '"world" is separated from the build arguments before it; a value that contains spaces needs quotes ⇒ /imagebuild_dockerimages nginx v1 A="hello world"',
     ],
     [
       '/imagebuild_dockerimages nginx v1 A=1,',
@@ -276,19 +279,19 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '/imagebuild_apps helm v3.8.2 --platform=amd64',
-      '"amd64" is not a platform; there are linux/amd64, linux/arm64 ⇒ /imagebuild_apps helm v3.8.2 --platform=linux/amd64',
+      'unknown platform "amd64"; the platforms are linux/amd64, linux/arm64 ⇒ /imagebuild_apps helm v3.8.2 --platform=linux/amd64',
     ],
     [
       '/imagebuild_apps helm v3.8.2 --platform=linux/x86_64',
-      '"linux/x86_64" is not a platform; there are linux/amd64, linux/arm64 ⇒ /imagebuild_apps helm v3.8.2 --platform=linux/amd64',
+      'unknown platform "linux/x86_64"; the platforms are linux/amd64, linux/arm64 ⇒ /imagebuild_apps helm v3.8.2 --platform=linux/amd64',
     ],
     [
       '/imagebuild_apps helm v3.8.2 --platform=linux/arm64/v8',
-      '"linux/arm64/v8" is not a platform; there are linux/amd64, linux/arm64 ⇒ /imagebuild_apps helm v3.8.2 --platform=linux/arm64',
+      'unknown platform "linux/arm64/v8"; the platforms are linux/amd64, linux/arm64 ⇒ /imagebuild_apps helm v3.8.2 --platform=linux/arm64',
     ],
     [
       '/imagebuild_apps helm v3.8.2 --platform=windows/amd64',
-      '"windows/amd64" is not a platform; there are linux/amd64, linux/arm64 ⇒ /imagebuild_apps helm v3.8.2 --platform=linux/amd64',
+      'unknown platform "windows/amd64"; the platforms are linux/amd64, linux/arm64 ⇒ /imagebuild_apps helm v3.8.2 --platform=linux/amd64',
     ],
     [
       '/imagebuild_apps helm v3.8.2 --platform=linux/amd64,',
@@ -296,7 +299,7 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '/imagebuild_apps helm v3.8.2 --platforms=linux/amd64',
-      '"--platforms=linux/amd64" is not a flag ⇒ /imagebuild_apps helm v3.8.2 --platform=linux/amd64',
+      'unknown flag "--platforms=linux/amd64" ⇒ /imagebuild_apps helm v3.8.2 --platform=linux/amd64',
     ],
     [
       '/imagebuild_apps helm v3.8.2 --platform=linux/amd64 --platform=linux/arm64',
@@ -304,24 +307,24 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '/imagebuild_apps helm v3.8.2 --dryrun',
-      '"--dryrun" is not a flag ⇒ /imagebuild_apps helm v3.8.2 --dry-run',
+      'unknown flag "--dryrun" ⇒ /imagebuild_apps helm v3.8.2 --dry-run',
     ],
     [
       '/imagebuild_apps helm v3.8.2 --nocache',
-      '"--nocache" is not a flag ⇒ /imagebuild_apps helm v3.8.2 --no-cache',
+      'unknown flag "--nocache" ⇒ /imagebuild_apps helm v3.8.2 --no-cache',
     ],
     [
       '/imagebuild_apps helm v3.8.2 -no-cache',
-      '"-no-cache" is not a flag ⇒ /imagebuild_apps helm v3.8.2 --no-cache',
+      'unknown flag "-no-cache" ⇒ /imagebuild_apps helm v3.8.2 --no-cache',
     ],
-    ['/imagebuild_apps helm v3.8.2 --push', '"--push" is not a flag ⇒ /imagebuild_apps helm v3.8.2'],
+    ['/imagebuild_apps helm v3.8.2 --push', 'unknown flag "--push" ⇒ /imagebuild_apps helm v3.8.2'],
     [
       '/imagebuild_apps helm v3.8.2 --registry=evil.example',
-      '"--registry=evil.example" is not a flag ⇒ /imagebuild_apps helm v3.8.2',
+      'unknown flag "--registry=evil.example" ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps helm v3.8.2 --dry-run=true',
-      '"--dry-run=true" is not a flag ⇒ /imagebuild_apps helm v3.8.2 --dry-run',
+      'unknown flag "--dry-run=true" ⇒ /imagebuild_apps helm v3.8.2 --dry-run',
     ],
     [
       '/imagebuild_apps helm v3.8.2 —dry-run',
@@ -329,7 +332,7 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['/imagebuild_apps helm ..', 'version ".." contains ".." ⇒ /imagebuild_apps helm <version>'],
     ['/imagebuild_apps helm v1..2', 'version "v1..2" contains ".." ⇒ /imagebuild_apps helm <version>'],
-    ['/imagebuild_apps helm -v1', '"-v1" is not a flag ⇒ /imagebuild_apps helm <version>'],
+    ['/imagebuild_apps helm -v1', 'unknown flag "-v1" ⇒ /imagebuild_apps helm <version>'],
     ['/imagebuild_apps helm v1/2', 'version "v1/2" contains "/" ⇒ /imagebuild_apps helm <version>'],
     [
       '/imagebuild_apps helm v1+build.5',
@@ -339,40 +342,40 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
       '/imagebuild_apps a_-b v1',
       'app "a_-b" has a ".", "_" or "-" where a letter or digit is needed ⇒ /imagebuild_apps <app> v1',
     ],
-    ['imagebuild_apps helm v3.8.2', 'a command begins with a slash ⇒ /imagebuild_apps helm v3.8.2'],
+    ['imagebuild_apps helm v3.8.2', 'a command starts with a slash ⇒ /imagebuild_apps helm v3.8.2'],
     [
       'please /imagebuild_apps helm v3.8.2',
-      'a command must stand at the beginning of its line ⇒ /imagebuild_apps helm v3.8.2',
+      'a command must be at the beginning of its line ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '@imagebuild-bot /imagebuild_apps helm v3.8.2',
-      'a command must stand at the beginning of its line ⇒ /imagebuild_apps helm v3.8.2',
+      'a command must be at the beginning of its line ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '**/imagebuild_apps helm v3.8.2**',
-      'a command must stand at the beginning of its line ⇒ /imagebuild_apps helm v3.8.2',
+      'a command must be at the beginning of its line ⇒ /imagebuild_apps helm v3.8.2',
     ],
     ['/ imagebuild_apps helm v3.8.2'],
     [
       '```\n/imagebuild_apps helm v3.8.2\n```',
-      'a command in a code block or in backticks is not carried out ⇒ /imagebuild_apps helm v3.8.2',
+      'a command in a code block or in backticks is ignored ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '```bash\n/imagebuild_apps helm v3.8.2\n/imagebuild_apps cilium v1.17.4\n```\nthanks',
-      'a command in a code block or in backticks is not carried out ⇒ /imagebuild_apps helm v3.8.2',
-      'a command in a code block or in backticks is not carried out ⇒ /imagebuild_apps cilium v1.17.4',
+      'a command in a code block or in backticks is ignored ⇒ /imagebuild_apps helm v3.8.2',
+      'a command in a code block or in backticks is ignored ⇒ /imagebuild_apps cilium v1.17.4',
     ],
     [
       '`/imagebuild_apps helm v3.8.2`',
-      'a command in a code block or in backticks is not carried out ⇒ /imagebuild_apps helm v3.8.2',
+      'a command in a code block or in backticks is ignored ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '    /imagebuild_apps helm v3.8.2',
-      'a command in a code block or in backticks is not carried out ⇒ /imagebuild_apps helm v3.8.2',
+      'a command in a code block or in backticks is ignored ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '~~~\n/imagebuild_apps helm v3.8.2',
-      'a command in a code block or in backticks is not carried out ⇒ /imagebuild_apps helm v3.8.2',
+      'a command in a code block or in backticks is ignored ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild\\_apps helm v3.8.2',
@@ -380,14 +383,14 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '/imagebuild_apps helm v3.8.2 # the newest',
-      '"# the newest" has no place after the version ⇒ /imagebuild_apps helm v3.8.2',
+      '"# the newest" is not allowed after the version ⇒ /imagebuild_apps helm v3.8.2',
     ],
-    ['/imagebuild_apps helm v3.8.2 <!-- x -->', '"-->" is not a flag ⇒ /imagebuild_apps helm v3.8.2'],
-    ['/imagebuild_apps helm v3.8.2 && rm -rf /', '"-rf" is not a flag ⇒ /imagebuild_apps helm v3.8.2'],
+    ['/imagebuild_apps helm v3.8.2 <!-- x -->', 'unknown flag "-->" ⇒ /imagebuild_apps helm v3.8.2'],
+    ['/imagebuild_apps helm v3.8.2 && rm -rf /', 'unknown flag "-rf" ⇒ /imagebuild_apps helm v3.8.2'],
     ['/imagebuild_cancel Helm', 'app "Helm" contains "H" ⇒ /imagebuild_cancel helm'],
     [
       '/imagebuild_apps helm v3.8.2 /imagebuild_apps cilium v1.17.4',
-      '"/imagebuild_apps cilium v1.17.4" has no place after the version ⇒ /imagebuild_apps helm v3.8.2',
+      '"/imagebuild_apps cilium v1.17.4" is not allowed after the version ⇒ /imagebuild_apps helm v3.8.2',
     ],
     ['/imagebuild_apps helm,cilium v1', 'app "helm,cilium" contains "," ⇒ /imagebuild_apps <app> v1'],
     ['/imagebuild_apps helm V=v3.8.2', 'the version is missing ⇒ /imagebuild_apps helm <version>'],
@@ -471,7 +474,7 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_apps constructor v1', '/imagebuild_apps constructor v1'],
     [
       '/imagebuild_apps helm v3.8.2 --platform=__proto__',
-      '"__proto__" is not a platform; there are linux/amd64, linux/arm64 ⇒ /imagebuild_apps helm v3.8.2',
+      'unknown platform "__proto__"; the platforms are linux/amd64, linux/arm64 ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_constructor helm v1',
@@ -488,7 +491,7 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_apps @everyone v1', 'app "@everyone" contains "@" ⇒ /imagebuild_apps everyone v1'],
     [
       '/imagebuild_apps helm <!-- imagebuild:status v1 comment=1 -->',
-      '"-->" is not a flag ⇒ /imagebuild_apps helm <version>',
+      'unknown flag "-->" ⇒ /imagebuild_apps helm <version>',
     ],
     ['<!-- /imagebuild_apps helm v3.8.2 -->'],
     ['<!--\n/imagebuild_apps helm v3.8.2\n-->'],
@@ -508,7 +511,7 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/usr/bin/imagebuild_apps helm v1'],
     [
       '\\/imagebuild_apps helm v3.8.2',
-      'a command must stand at the beginning of its line ⇒ /imagebuild_apps helm v3.8.2',
+      'a command must be at the beginning of its line ⇒ /imagebuild_apps helm v3.8.2',
     ],
     ['&#47;imagebuild_apps helm v3.8.2'],
     ['The command `/imagebuild_help` lists all.'],
@@ -544,24 +547,24 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['| /imagebuild_apps helm v1 |\n| --- |'],
     [
       'a | b\n--- | ---\n/imagebuild_apps helm v1 | x',
-      '"| x" has no place after the version ⇒ /imagebuild_apps helm v1',
+      '"| x" is not allowed after the version ⇒ /imagebuild_apps helm v1',
     ],
     [
       '/imagebuild_apps helm v3.8.2 ::set-output name=x::y',
-      '"::set-output name=x::y" has no place after the version ⇒ /imagebuild_apps helm v3.8.2',
+      '"::set-output name=x::y" is not allowed after the version ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps helm v1 ![x](https://evil.example/a.png)',
-      '"![x](https://evil.example/a.png)" has no place after the version ⇒ /imagebuild_apps helm v1',
+      '"![x](https://evil.example/a.png)" is not allowed after the version ⇒ /imagebuild_apps helm v1',
     ],
   ],
   'in Chinese': [
     ['请帮忙构建一下,谢谢\n/imagebuild_apps helm v3.8.2', '/imagebuild_apps helm v3.8.2'],
     ['/imagebuild_apps helm v3.8.2\n\n谢谢!', '/imagebuild_apps helm v3.8.2'],
-    ['/imagebuild_apps helm v3.8.2 谢谢', '版本之后不能有 "谢谢" ⇒ /imagebuild_apps helm v3.8.2'],
+    ['/imagebuild_apps helm v3.8.2 谢谢', '版本后面不能有 "谢谢" ⇒ /imagebuild_apps helm v3.8.2'],
     [
       '／imagebuild_apps helm v3.8.2',
-      '"／imagebuild_apps" 中有字符 U+FF0F FULLWIDTH "/",它看起来像 / ⇒ /imagebuild_apps helm v3.8.2',
+      '"／imagebuild_apps" 中有字符 U+FF0F FULLWIDTH "/"，它看起来像 / ⇒ /imagebuild_apps helm v3.8.2',
     ],
     ['/imagebuild_apps helm v3.8.2', '/imagebuild_apps helm v3.8.2'],
     [
@@ -570,11 +573,11 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '/imagebuild_apps helm v3。8。2',
-      '"v3。8。2" 中有字符 U+3002 IDEOGRAPHIC FULL STOP,它看起来像 . ⇒ /imagebuild_apps helm v3.8.2',
+      '"v3。8。2" 中有字符 U+3002 IDEOGRAPHIC FULL STOP，它看起来像 . ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps helm v3.8.2。',
-      '"v3.8.2。" 中有字符 U+3002 IDEOGRAPHIC FULL STOP,它看起来像 . ⇒ /imagebuild_apps helm v3.8.2',
+      '"v3.8.2。" 中有字符 U+3002 IDEOGRAPHIC FULL STOP，它看起来像 . ⇒ /imagebuild_apps helm v3.8.2',
     ],
     ['/imagebuild_apps Helm v3.8.2', '应用名 "Helm" 中不能有 "H" ⇒ /imagebuild_apps helm v3.8.2'],
     ['/imagebuild_apps helm v3..8', '版本 "v3..8" 中不能有 ".." ⇒ /imagebuild_apps helm <version>'],
@@ -588,11 +591,11 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_apps helm版本 v3.8.2', '"helm版本" 中有字符 U+7248 (Han) ⇒ /imagebuild_apps helm v3.8.2'],
     ['/imagebuild_apps 镜像 v1', '"镜像" 中有字符 U+955C (Han) ⇒ /imagebuild_apps <app> v1'],
     ['/imagebuild_apps', '缺少应用名和版本 ⇒ /imagebuild_apps <app> <version>'],
-    ['请构建/imagebuild_apps helm v3.8.2', '命令必须写在一行的开头 ⇒ /imagebuild_apps helm v3.8.2'],
-    ['请构建 /imagebuild_apps helm v3.8.2', '命令必须写在一行的开头 ⇒ /imagebuild_apps helm v3.8.2'],
+    ['请构建/imagebuild_apps helm v3.8.2', '命令必须位于一行的开头 ⇒ /imagebuild_apps helm v3.8.2'],
+    ['请构建 /imagebuild_apps helm v3.8.2', '命令必须位于一行的开头 ⇒ /imagebuild_apps helm v3.8.2'],
     [
       '/imagebuild_apps helm v3.8.2 ——dry-run',
-      '"——dry-run" 中有字符 U+2014 EM DASH,它看起来像 - ⇒ /imagebuild_apps helm v3.8.2 --dry-run',
+      '"——dry-run" 中有字符 U+2014 EM DASH，它看起来像 - ⇒ /imagebuild_apps helm v3.8.2 --dry-run',
     ],
     ['/imagebuild_dockerimages app v1 A=1,B=2', '/imagebuild_dockerimages app v1 A=1,B=2'],
     ['/imagebuild_dockerimages app v1 A=1', '/imagebuild_dockerimages app v1 A=1'],
@@ -603,8 +606,8 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_apps helm 3.8.2', '/imagebuild_apps helm 3.8.2'],
     [
       '1、/imagebuild_apps helm v3.8.2\n2、/imagebuild_apps cilium v1.17.4',
-      '命令必须写在一行的开头 ⇒ /imagebuild_apps helm v3.8.2',
-      '命令必须写在一行的开头 ⇒ /imagebuild_apps cilium v1.17.4',
+      '命令必须位于一行的开头 ⇒ /imagebuild_apps helm v3.8.2',
+      '命令必须位于一行的开头 ⇒ /imagebuild_apps cilium v1.17.4',
     ],
     ['/imagebuild helm v3.8.2 麻烦了', '"/imagebuild" 不是命令 ⇒ /imagebuild_apps helm v3.8.2'],
     ['【Auto-build】helm v3.8.2'],
@@ -614,7 +617,7 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['> 引用 /imagebuild_apps helm v3.8.2\n\n已经构建好了'],
     ['需要镜像 cilium v1.17.4'],
-    ['/imagebuild_apps helm v3.8.2 arm64', '版本之后不能有 "arm64" ⇒ /imagebuild_apps helm v3.8.2'],
+    ['/imagebuild_apps helm v3.8.2 arm64', '版本后面不能有 "arm64" ⇒ /imagebuild_apps helm v3.8.2'],
     ['/imagebuild_apps helm v3.8.2;', '版本 "v3.8.2;" 中不能有 ";" ⇒ /imagebuild_apps helm v3.8.2'],
     [
       '/imagebuild_dockerimages app v1 A=1，B=2',
@@ -626,19 +629,19 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '/imagebuild_apps helm：v3.8.2',
-      '"helm：v3.8.2" 中有字符 U+FF1A FULLWIDTH COLON,它看起来像 : ⇒ /imagebuild_apps helm v3.8.2',
+      '"helm：v3.8.2" 中有字符 U+FF1A FULLWIDTH COLON，它看起来像 : ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps helm v3.8.2；',
-      '"v3.8.2；" 中有字符 U+FF1B FULLWIDTH ";",它看起来像 ; ⇒ /imagebuild_apps helm v3.8.2',
+      '"v3.8.2；" 中有字符 U+FF1B FULLWIDTH ";"，它看起来像 ; ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps ｈelm v3.8.2',
-      '"ｈelm" 中有字符 U+FF48 FULLWIDTH LATIN SMALL LETTER H,它看起来像 h ⇒ /imagebuild_apps helm v3.8.2',
+      '"ｈelm" 中有字符 U+FF48 FULLWIDTH LATIN SMALL LETTER H，它看起来像 h ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps helm v3.8.2，谢谢',
-      '"v3.8.2，谢谢" 中有字符 U+FF0C FULLWIDTH COMMA,它看起来像 , ⇒ /imagebuild_apps helm v3.8.2',
+      '"v3.8.2，谢谢" 中有字符 U+FF0C FULLWIDTH COMMA，它看起来像 , ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps\u3000helm\u3000v3.8.2',
@@ -651,11 +654,11 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '/imagebuild＿apps helm v3.8.2',
-      '"/imagebuild＿apps" 中有字符 U+FF3F FULLWIDTH LOW LINE,它看起来像 _ ⇒ /imagebuild_apps helm v3.8.2',
+      '"/imagebuild＿apps" 中有字符 U+FF3F FULLWIDTH LOW LINE，它看起来像 _ ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps helm v3.8.2（最新）',
-      '"v3.8.2（最新）" 中有字符 U+FF08 FULLWIDTH "(",它看起来像 ( ⇒ /imagebuild_apps helm v3.8.2',
+      '"v3.8.2（最新）" 中有字符 U+FF08 FULLWIDTH "("，它看起来像 ( ⇒ /imagebuild_apps helm v3.8.2',
     ],
   ],
 };

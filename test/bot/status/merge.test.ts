@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { states } from '../../../src/bot/status/marker.ts';
-import { isFinal, mergeSections } from '../../../src/bot/status/merge.ts';
-import type { Section } from '../../../src/bot/status/status.ts';
+import { isFinal, mergeSections, type Section } from '../../../src/bot/status/status.ts';
 
 const empty = { comment: 1, sections: [] };
 

@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { parseResult, type Result } from '../../../src/application/result.ts';
-import { compareImages } from '../../../src/bot/status/changes.ts';
-import { computeRequestId, type SectionMark, states } from '../../../src/bot/status/marker.ts';
-import { formatRefusalMarker, renderRefusals, renderReply } from '../../../src/bot/status/reply.ts';
+import type { RefusalReason } from '../../../src/bot/policy/decision.ts';
+import {
+  computeRequestId,
+  formatRefusalMarker,
+  type SectionMark,
+  states,
+} from '../../../src/bot/status/marker.ts';
+import { renderRefusals, renderReply } from '../../../src/bot/status/reply.ts';
+import { compareImages } from '../../../src/bot/status/result-section.ts';
 import { renderSection, type SectionFacts } from '../../../src/bot/status/section.ts';
 import { parseStatus, renderStatus, type Section, statusLimit } from '../../../src/bot/status/status.ts';
+import { say } from '../../../src/text/say.ts';
+import { zh } from '../../../src/text/zh.ts';
 
 const url = 'https://github.com/acme/images/actions/runs/12';
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
@@ -77,7 +87,7 @@ test('a build that is done shows reference, digest, sizes, what changed, and the
     text,
     /\| <code>quay\.io\/a\/b:2<\/code> \| <code>sha256:333333333333<\/code> \| 1\.50 MB \| <code>charts\/b:7<\/code> \|/,
   );
-  assert.match(text, /<summary>Changed since <code>docker\.io\/acme\/helm:v3\.8\.1<\/code><\/summary>/);
+  assert.match(text, /<summary>Changes since <code>docker\.io\/acme\/helm:v3\.8\.1<\/code><\/summary>/);
   assert.match(text, /\| <code>quay\.io\/a\/b<\/code> \| <code>1<\/code> \| <code>2<\/code> \|/);
   assert.match(text, /\| <code>quay\.io\/a\/gone<\/code> \| <code>1<\/code> \| {2}\|/);
   assert.ok(text.endsWith(`[workflow run](${url})`));
@@ -116,15 +126,32 @@ test('a build that failed shows the first line, the place, the hint, and the las
   assert.match(text, /\/imagebuild&#95;retry/);
 });
 
-test('a run that ended without a word is told of', () => {
+test('every problem of a failed build is shown with its place, and what to do about the first', () => {
+  const problems = Array.from({ length: 12 }, (_, n) => ({
+    code: 'KUBEFILE_SYNTAX',
+    message: `mistake ${n} <b>\nsecond line`,
+    place: { file: 'Kubefile', line: n + 1 },
+  }));
+  const error = { code: 'KUBEFILE_SYNTAX', message: 'mistake 0', hint: 'Correct them.', problems };
+  const { text } = section({ state: 'failed', url, error });
+  const lines = Array.from({ length: 10 }, (_, n) => `Kubefile:${n + 1}: mistake ${n} &#60;b&#62;\n`).join(
+    '',
+  );
+  assert.ok(text.includes(`<pre>\n${lines}… and 2 more\n</pre>\n\nCorrect them.`), text);
+});
+
+test('a run that ended without a result is shown as such', () => {
   assert.match(section({ state: 'failed', url }).text, /without a result/);
 });
 
 test('a wrong line is answered with the mistake and the line to write instead', () => {
-  const because = { problem: '"/imagebuild" is not a command', write: '/imagebuild_apps helm v3.8.2' };
+  const because = {
+    problem: say('commandUnknown', { word: '"/imagebuild"' }),
+    suggestion: '/imagebuild_apps helm v3.8.2',
+  };
   assert.match(
     section({ state: 'refused', because }).text,
-    /is not a command\.\n\nWrite instead:\n\n<pre>\n\/imagebuild_apps helm v3\.8\.2\n<\/pre>$/,
+    /is not a command\.\n\nUse this instead:\n\n<pre>\n\/imagebuild_apps helm v3\.8\.2\n<\/pre>$/,
   );
 });
 
@@ -136,9 +163,49 @@ test('a refusal says what is missing and who can give it', () => {
   } as const;
   assert.match(
     section({ state: 'refused', because }).text,
-    /write permission here, or the label <code>accepted<\/code>/,
+    /write permission to this repository, or the label <code>accepted<\/code>/,
   );
   assert.match(section({ state: 'refused', because }, 'zh').text, /需要本仓库的写权限/);
+});
+
+test('every refusal has a sentence in both languages, with all its words', () => {
+  const reasons: Readonly<Record<RefusalReason, true>> = {
+    ...{ bot: true, edited: true, transferred: true, 'too-old': true, 'no-permission': true },
+    ...{ 'permission-unknown': true, 'label-closed': true, 'label-locked': true, 'label-title': true },
+    ...{ 'label-transferred': true, 'label-renamed': true, 'label-actor': true, 'label-build-args': true },
+    'too-many-builds': true,
+  };
+  const texts = Object.keys(reasons).map((reason) => {
+    const decision = { verdict: 'refuse', reason: reason as RefusalReason, detail: 'A' } as const;
+    const because = { decision, app: 'helm', label: 'accepted' };
+    return (['en', 'zh'] as const).map((language) => section({ state: 'refused', because }, language).text);
+  });
+  for (const [english = '', chinese = ''] of texts) {
+    assert.match(english, /^(?!.*(?:undefined|\{)).*\n\n.{10,}\.$/s);
+    assert.match(chinese, /^(?!.*(?:undefined|\{)).*\n\n.{10,}。$/s);
+  }
+  assert.equal(new Set(texts.flat()).size, 28);
+});
+
+test('where the policy has no label, the refusal mentions none', () => {
+  const decision = { verdict: 'refuse', reason: 'no-permission' } as const;
+  const { text } = section({ state: 'refused', because: { decision, app: 'helm', label: false } });
+  assert.match(text, /You need write permission/);
+  assert.doesNotMatch(text, /label/);
+});
+
+test('every sentence of the bot is translated into Chinese', () => {
+  const source = readFileSync(join(import.meta.dirname, '../../../src/text/en.ts'), 'utf8');
+  const bot = source.slice(
+    source.indexOf('  // bot: what is wrong with a command'),
+    source.indexOf('} as const'),
+  );
+  const names = [...bot.matchAll(/^ {2}(\w+):/gm)].map(([, name = '']) => name);
+  assert.ok(names.length > 80);
+  assert.deepEqual(
+    names.filter((name) => !Object.hasOwn(zh, name)),
+    [],
+  );
 });
 
 test('on a pull request the answer links the checks', () => {
@@ -277,7 +344,7 @@ test('refusals of a person are one comment, bound to the person', () => {
     {
       person: 7,
       login: 'stranger',
-      sections: [section({ state: 'refused', because: { problem: 'x', write: 'y' } })],
+      sections: [section({ state: 'refused', because: { problem: say('commandTooLong'), suggestion: 'y' } })],
     },
     'en',
   );
@@ -347,6 +414,7 @@ const facts: fc.Arbitrary<SectionFacts> = fc.oneof(
       message: hostile,
       hint: hostile,
       place: fc.record({ file: hostile }),
+      problems: fc.array(fc.record({ code: fc.constant('INTERNAL'), message: hostile }), { maxLength: 2 }),
     }),
     log: fc.array(hostile, { maxLength: 5 }).map((lines) => lines.join('\n')),
   }),
@@ -354,7 +422,10 @@ const facts: fc.Arbitrary<SectionFacts> = fc.oneof(
   fc.record({ state: fc.constant('joined' as const), url: hostile }),
   fc.record({
     state: fc.constant('refused' as const),
-    because: fc.record({ problem: hostile, write: hostile }),
+    because: fc.record({
+      problem: hostile.map((word) => say('commandUnknown', { word })),
+      suggestion: hostile,
+    }),
   }),
   fc.record({
     state: fc.constant('refused' as const),

@@ -22,7 +22,7 @@ describe('a configuration with mistakes', () => {
     const answers = await answersTo(t, text, [`${command}\n${command} --no-cache`, command]);
     assert.equal(answers.length, 1);
     const [answer = ''] = answers;
-    assert.match(answer, /this repository’s configuration has a mistake/);
+    assert.match(answer, /this repository’s configuration are fixed/);
     assert.match(answer, /imagebuild\.yml:2:1: there is no key/);
     assert.match(answer, /imagebuild\.yml:4:10: policy\.bots\.0 must be a number/);
     assert.match(answer, /Did you mean/);
@@ -33,8 +33,8 @@ describe('a configuration with mistakes', () => {
   const rows: readonly (readonly [string, string, RegExp])[] = [
     ['an unknown key', 'language: zh\nnamespaze: octo\n', /本仓库的配置有误/],
     ['a file that is no YAML further down', 'language: zh\nmirrors: [\n', /本仓库的配置有误/],
-    ['a language that there is none of', 'language: fr\n', /has a mistake/],
-    ['a document that is no map', '- language: zh\n', /has a mistake/],
+    ['a language that there is none of', 'language: fr\n', /errors in this repository/],
+    ['a document that is no map', '- language: zh\n', /errors in this repository/],
   ];
   for (const [what, text, expected] of rows)
     test(`is told in the language it still says: ${what}`, async (t) => {

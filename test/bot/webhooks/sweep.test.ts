@@ -14,7 +14,7 @@ describe('what nobody told of', () => {
     const sweep = { ...event('issues'), name: 'schedule' };
     await runOnEvent(sweep);
     const [refusal] = issue.comments.filter(({ author }) => author.type === 'Bot');
-    assert.match(refusal?.body ?? '', /came here with its issue from another repository/);
+    assert.match(refusal?.body ?? '', /came here from another repository, together with its issue/);
     assert.deepEqual(github.world.runs, []);
     const since = github.visitors.comment('mia', issue, command, writtenAt(-2));
     await runOnEvent(sweep);

@@ -1,0 +1,143 @@
+import { parseBuildArgs } from '../../application/buildargs.ts';
+import {
+  type ImageType,
+  type Request,
+  type RequestPlatform,
+  requestPlatforms,
+  validateRequest,
+} from '../../application/request.ts';
+import { asImagebuildError, type Message } from '../../errors.ts';
+import { findHostileCharacter, showText } from '../../text/characters.ts';
+import { say } from '../../text/say.ts';
+import { looksLikeVersion } from './suggestion.ts';
+
+export interface BuildCommand {
+  readonly kind: 'build';
+  /** Accepted by `validateRequest`; it has no request id yet. */
+  readonly request: Request;
+  readonly dryRun: boolean;
+}
+
+/**
+ * Reads the words after the name of a build command.
+ * @param platforms for a command without `--platform`; both platforms when left out.
+ * @returns what is wrong with the words when they don't make a build.
+ */
+export function parseBuildWords(
+  type: ImageType,
+  words: readonly string[],
+  platforms?: readonly RequestPlatform[],
+): BuildCommand | Message {
+  const flags = parseFlags(words);
+  if ('text' in flags) return flags;
+  const [app, version, ...args] = flags.plain;
+  const problem = checkNames(app, version) ?? checkArgs(type, args);
+  if (problem !== undefined) return problem;
+  try {
+    const request = validateRequest({
+      type,
+      app,
+      version,
+      platforms: flags.platforms ?? platforms,
+      buildArgs: parseBuildArgs(args.join(' ')),
+      cache: flags.cache,
+    });
+    return { kind: 'build', request, dryRun: flags.dryRun };
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** Writes a build in its one canonical form: parsing the line gives the same build. */
+export function formatCommand({ request, dryRun }: BuildCommand): string {
+  const args = Object.entries(request.buildArgs).map(([key, value]) => `${key}=${quote(value)}`);
+  const all = request.platforms.length === requestPlatforms.length;
+  return [
+    `/imagebuild_${request.type} ${request.app} ${request.version}`,
+    ...(args.length === 0 ? [] : [args.join(',')]),
+    ...(all ? [] : [`--platform=${request.platforms.join(',')}`]),
+    ...(dryRun ? ['--dry-run'] : []),
+    ...(request.cache ? [] : ['--no-cache']),
+  ].join(' ');
+}
+
+function quote(value: string): string {
+  return /^[\w.:/@%+=-]*$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** Returns what is wrong with a word that contains a hidden or look-alike character; undefined when it contains none. */
+export function findHostile(word: string): Message | undefined {
+  const hostile = findHostileCharacter(word);
+  if (hostile === undefined) return undefined;
+  const { name, resembles = '' } = hostile;
+  return say('commandHostile', { word: showText(word), character: name, plain: resembles });
+}
+
+/** Returns the message of an error of the request's own validation. */
+export function messageOf(error: unknown): Message {
+  const { message, reason } = asImagebuildError(error);
+  return reason === undefined ? say('commandRefused', { reason: message }) : { ...reason, text: message };
+}
+
+/** The words of a build, sorted. */
+interface BuildFlags {
+  /** The words that aren't flags. */
+  readonly plain: string[];
+  platforms?: string[];
+  dryRun: boolean;
+  cache: boolean;
+}
+
+/** Separates the flags from the other words. A dash of any width begins a flag, since editors turn two dashes into one. */
+function parseFlags(words: readonly string[]): BuildFlags | Message {
+  const flags: BuildFlags = { plain: [], dryRun: false, cache: true };
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? '';
+    if (!/^[-\u2010-\u2015\u2212]/.test(word)) flags.plain.push(word);
+    else if (word === '--dry-run') flags.dryRun = true;
+    else if (word === '--no-cache') flags.cache = false;
+    else {
+      const value = /^--platform(?:=(.*))?$/s.exec(word);
+      if (!value) return findHostile(word) ?? say('commandFlagUnknown', { flag: showText(word) });
+      if (flags.platforms !== undefined) return say('commandPlatformTwice');
+      flags.platforms = (value[1] ?? words[++at] ?? '').split(',');
+      const problem = checkPlatforms(flags.platforms);
+      if (problem !== undefined) return problem;
+    }
+  }
+  return flags;
+}
+
+function checkPlatforms(platforms: readonly string[]): Message | undefined {
+  const wrong = platforms.find((one) => !requestPlatforms.some((known) => known === one));
+  if (wrong === undefined) return undefined;
+  if (wrong === '') return say('commandPlatformMissing');
+  return say('commandPlatformUnknown', { platform: showText(wrong), known: requestPlatforms.join(', ') });
+}
+
+/** Returns why the application and the version can't be read; undefined when the request may be validated. */
+function checkNames(app: string | undefined, version: string | undefined): Message | undefined {
+  for (const word of [app, version]) {
+    if (word === undefined) continue;
+    const hostile = findHostile(word);
+    if (hostile) return hostile;
+    if (/^<.*>$/.test(word)) return say('commandPlaceholder', { word: showText(word) });
+  }
+  if (app === undefined) return say('commandNamesMissing');
+  if (version !== undefined && !/^[A-Za-z_]\w*=/.test(version)) return undefined;
+  return say(looksLikeVersion(app) ? 'commandAppMissing' : 'commandVersionMissing');
+}
+
+/** Returns why the words after the version aren't build arguments of this type; undefined when they may be. */
+function checkArgs(type: ImageType, args: readonly string[]): Message | undefined {
+  const [first] = args;
+  if (first === undefined) return undefined;
+  if (type !== 'dockerimages')
+    return first.includes('=')
+      ? say('commandArgsOfType', { type })
+      : say('commandExtraWords', { words: showText(args.join(' ')) });
+  const apart = args.find(
+    (word, index) => index > 0 && !word.startsWith(',') && !args[index - 1]?.endsWith(','),
+  );
+  return apart === undefined ? undefined : say('commandArgsApart', { word: showText(apart) });
+}
