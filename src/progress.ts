@@ -1,13 +1,23 @@
 import type { Warning } from './errors.ts';
 
-/** What a verb tells while it works. Everything leaves through one function that the entry point gives. */
+/** An event that a command reports while it works. All of them go through one function that the entry point passes in. */
 export type ProgressEvent =
-  /** A chapter of the story begins: prepare, init, kubefile, discovery, run, resolve, plan, layers, manifests, verify. */
+  /** A step begins: prepare, init, kubefile, discovery, run, resolve, plan, layers, manifests, verify. */
   | { readonly type: 'phase'; readonly phase: string; readonly message: string }
-  /** One line that a program wrote (init.sh, helm, RUN). */
+  /** A line that a program wrote (init.sh, helm, RUN). */
   | { readonly type: 'output'; readonly program: string; readonly line: string }
   | { readonly type: 'warning'; readonly warning: Warning }
-  /** The plan is made: so much may have to move. Bytes. */
+  /** A pause: a request is tried again later, a registry asks for fewer requests, or its quota is used up. */
+  | {
+      readonly type: 'wait';
+      /** The host that the build waits for. */
+      readonly subject: string;
+      /** A sentence that names the host, and the status or error it answered with. */
+      readonly reason: string;
+      /** The length of the pause; undefined when transfers wait for each other. */
+      readonly seconds?: number | undefined;
+    }
+  /** The plan is made: so many layers and bytes may have to be transferred. */
   | { readonly type: 'planned'; readonly layers: number; readonly bytes: number }
   /** A layer or blob begins or ends; `id` is unique among the transfers of one run. Sizes are bytes. */
   | {
@@ -17,7 +27,7 @@ export type ProgressEvent =
       readonly state: 'started' | 'pushed' | 'reused' | 'mounted' | 'checked' | 'failed';
       readonly size?: number | undefined;
     }
-  /** So many bytes went by since the last event of this transfer. */
+  /** Bytes that were transferred since the last event of this transfer. */
   | { readonly type: 'bytes'; readonly id: string; readonly count: number };
 
 export type Progress = (event: ProgressEvent) => void;

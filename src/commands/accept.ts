@@ -6,6 +6,7 @@ import { findApplication } from '../application/directory.ts';
 import type { Request } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { resolvePlatforms } from '../prepare/platforms.ts';
+import { silent } from '../progress.ts';
 import { checkTags, tagsOf } from '../publish/lookup/published.ts';
 import { type Checkout, exportPath, isAncestor } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
@@ -93,7 +94,7 @@ function checkoutOf({ env, signal }: Settings): Checkout {
 
 /** @throws TAG_EXISTS */
 async function checkFree(request: Request, settings: Settings): Promise<void> {
-  await using stores = createStoreOpener(settings);
+  await using stores = createStoreOpener(settings, silent);
   const { target } = await stores.targetOf(request);
   const { index, platform } = tagsOf(request.version, request.platforms);
   const { replace, type, version } = request;

@@ -52,7 +52,7 @@ export async function inspect(
   settings: Settings,
   progress: Progress,
 ): Promise<ImageInspection> {
-  await using stores = createStoreOpener(settings);
+  await using stores = createStoreOpener(settings, progress);
   const { source, name } = await stores.open(location);
   const published = await readPublished(source, name);
   if (!published) {

@@ -61,7 +61,7 @@ export interface PlannedFile {
 /** Prepares an application and tells what publishing it would do; asks sources and target unless `offline`, moves no blob. */
 export async function plan(request: Request, settings: Settings, progress: Progress): Promise<Plan> {
   await using prepared = await prepare(request, settings, progress);
-  const asked = settings.offline ? undefined : await ask(prepared, settings);
+  const asked = settings.offline ? undefined : await ask(prepared, settings, progress);
   for (const warning of asked?.warnings ?? []) progress({ type: 'warning', warning });
   const found = Object.values(prepared.platforms).flatMap((platform) => platform.images);
   const platforms = Object.entries(prepared.platforms).map(
@@ -92,15 +92,15 @@ interface Asked {
   readonly warnings: readonly Warning[];
 }
 
-async function ask(prepared: PreparedBuild, settings: Settings): Promise<Asked> {
+async function ask(prepared: PreparedBuild, settings: Settings, progress: Progress): Promise<Asked> {
   // Offline no registry is asked, and its client not loaded.
   const { createStoreOpener } = await import('../stores/open.ts');
-  await using stores = createStoreOpener(settings);
+  await using stores = createStoreOpener(settings, progress);
   const target =
     settings.destination.kind === 'registry' ? await stores.targetOf(prepared.request) : undefined;
   const wanted = wantedImages(prepared, settings);
   const reading = target ? openReuse(target, prepared.request) : Promise.resolve(noReuse);
-  const sourceOf = imageSources(prepared.files, stores.sourceOf);
+  const sourceOf = imageSources(prepared.files, stores);
   let pulls: readonly HostPulls[] = [];
   const admit = async (ofImages: readonly Pull[]) => {
     pulls = pullsByHost([...ofImages, ...(await basePulls(prepared, stores.sourceOf))]);

@@ -20,7 +20,7 @@ import { createImageSaver } from '../prepare/search/localimages.ts';
 import { createWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
-import type { openAddresses, SourceOpener } from '../stores/sources.ts';
+import type { openAddresses, SourceOpener } from '../stores/open.ts';
 
 /**
  * The first half of the story: runs the application's code (init.sh, helm, RUN) and turns its directory into plain data. Needs no secret.
@@ -64,7 +64,7 @@ async function prepareIn(
   const input = { directory, shown, request, platforms: platforms.built, workspace, timeout };
   const contexts = await makeContexts(input, settings, progress);
 
-  await using outside = openOutside(settings, workspace, options.anyPlatform);
+  await using outside = openOutside(settings, progress, workspace, options.anyPlatform);
   const saveLocal = createImageSaver(workspace, settings, progress);
   await using engines = openRunEngines({
     settings,
@@ -99,13 +99,14 @@ async function prepareIn(
 /** Base images and addresses, through connections that are opened when the first is asked for: most applications have neither. */
 function openOutside(
   settings: Settings,
+  progress: Progress,
   workspace: string,
   anyPlatform: readonly string[],
 ): RemoteSources & AsyncDisposable {
   let opened: Promise<{ sources: SourceOpener; addresses: ReturnType<typeof openAddresses> }> | undefined;
   const open = () => {
-    opened ??= import('../stores/sources.ts').then(({ createSourceOpener, openAddresses }) => ({
-      sources: createSourceOpener(settings),
+    opened ??= import('../stores/open.ts').then(({ createSourceOpener, openAddresses }) => ({
+      sources: createSourceOpener(settings, progress),
       addresses: openAddresses(settings),
     }));
     return opened;

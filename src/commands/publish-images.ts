@@ -38,7 +38,7 @@ export async function publishImages(
   settings: Settings,
   progress: Progress,
 ): Promise<PublishedImages> {
-  await using stores = createStoreOpener(settings);
+  await using stores = createStoreOpener(settings, progress);
   const meter = newMeter();
   const opened = await Promise.all(
     locations.map(async (location): Promise<Opened> => {

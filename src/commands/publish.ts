@@ -51,7 +51,7 @@ export async function publish(
   settings: Settings,
   progress: Progress,
 ): Promise<Result> {
-  await using stores = createStoreOpener(settings);
+  await using stores = createStoreOpener(settings, progress);
   const opened = await stores.targetOf(prepared.request);
   const facts = factsOf(prepared, settings);
   const job: Job = { prepared, settings, progress, stores, opened, facts, meter: newMeter() };
@@ -128,7 +128,7 @@ async function carryOut(job: Job): Promise<Result> {
 async function resolve(job: Job, reuse: Promise<Reuse>): Promise<ResolvedImages> {
   tell(job, 'resolve', 'asking the sources for the embedded images');
   const { prepared, settings, stores, meter, opened, facts } = job;
-  const open = imageSources(prepared.files, stores.sourceOf);
+  const open = imageSources(prepared.files, stores);
   const sourceOf = async (image: PreparedImage) => meteredSource(await open(image), meter);
   const admit = async (pulls: readonly Pull[]) => {
     const ofBases = await basePulls(prepared, sourceOfBase(job));

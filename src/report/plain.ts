@@ -45,6 +45,8 @@ export function describeEvent(event: ProgressEvent, transfer?: Transfer, now = 0
       return [`  ${event.program} | ${printable(event.line)}`];
     case 'warning':
       return describeWarning(event.warning).map(({ kind, text }) => (kind === 'hint' ? `  ${text}` : text));
+    case 'wait':
+      return [describeWait(event)];
     case 'planned':
       return [`${formatCount(event.layers, 'layer')}, ${formatBytes(event.bytes)}`];
     case 'transfer':
@@ -52,6 +54,11 @@ export function describeEvent(event: ProgressEvent, transfer?: Transfer, now = 0
     case 'bytes':
       return [];
   }
+}
+
+function describeWait({ reason, seconds }: Extract<ProgressEvent, { type: 'wait' }>): string {
+  const time = seconds === undefined ? '' : ` ${seconds < 60 ? `${seconds} s` : formatSeconds(seconds)}`;
+  return `  waiting${time}: ${printable(reason)}`;
 }
 
 function describeOutcome(

@@ -1,52 +1,111 @@
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Request } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
-import { parseReference, type Reference } from '../image/reference.ts';
-import type { Source, Target } from '../image/store.ts';
-import type { Settings } from '../settings.ts';
-import { openDockerArchive } from './archives/docker.ts';
-import { createOciArchive, openOciArchive } from './archives/oci.ts';
-import { openAnyArchive } from './archives/open.ts';
-import { openLayout } from './layout/layout.ts';
-import type { ListedSource } from './layout/source.ts';
-import type { Registry } from './registry/registry.ts';
-import { createSourceOpener, openRegistry, type SourceOpener } from './sources.ts';
+import { isDigest } from '../image/descriptor.ts';
+import { formatReference, parseReference, type Reference } from '../image/reference.ts';
+import { type Source, type Target, wrapSource } from '../image/store.ts';
+import type { Progress } from '../progress.ts';
+import type { Destination, Settings } from '../settings.ts';
+import { say } from '../text/say.ts';
+import type { ListedSource } from './layout/layout-source.ts';
+import { createCredentialLookup } from './registry/auth/credentials.ts';
+import { type Connections, openConnections } from './registry/http/connections.ts';
+import { createRegistry, type Registry } from './registry/registry.ts';
 
-/** Where a result goes, opened. */
-export interface OpenTarget {
-  readonly target: Target;
-  /** The tag that the index gets, and how people name the result. */
-  readonly reference: string;
-  /** A registry has a tag for each platform too; a layout names the index only. */
-  readonly platformTags: boolean;
-  /** What a layout's `index.json` says of the index beside its tag. */
-  readonly annotations?: Readonly<Record<string, string>>;
-  /** A repository beside the target's, by its last part, where applications share layers: what can be mounted is there. */
-  readonly beside?: ((name: string) => Target) | undefined;
-  /** Makes the result last, once all is written; before it, nothing of an archive is to be seen. */
-  finish(): Promise<void>;
-  /** Takes back what only a finished target may leave. */
-  abort(): Promise<void>;
+/** The settings that decide where sources are read and how. */
+type SourceSettings = Pick<Settings, 'env' | 'plainHttp' | 'mirrors' | 'offline'>;
+type StoreSettings = SourceSettings & Pick<Settings, 'credentials' | 'destination' | 'shareLayers'>;
+
+/** Opens the sources of embedded and base images. */
+export interface SourceOpener extends AsyncDisposable {
+  sourceOf(reference: Reference): Promise<Source>;
 }
 
 /** Opens the stores that references and locations name. */
 export interface StoreOpener extends SourceOpener {
+  /** Opens the target of a build. */
   targetOf(request: Pick<Request, 'app' | 'version'>): Promise<OpenTarget>;
-  /** A repository to publish to. */
+  /** Returns a repository to publish to. */
   repository(reference: Reference): Target;
-  /** A reference, `oci:DIR[:tag]`, or `FILE.tar[:tag]` with `oci-archive:` or `docker-archive:` before it or not; and the image's name in it. */
+  /**
+   * Opens a location, and returns the name of the image in it too: a reference, `oci:DIR[:tag]`, `FILE.tar[:tag]`,
+   * `oci-archive:FILE.tar[:name]` or `docker-archive:FILE.tar[:name]`.
+   */
   open(location: string): Promise<{ source: Source; name: string }>;
+  /**
+   * Opens an archive of a kind.
+   * @param shown how messages name it.
+   * @throws CONTENT_MISSING when the file doesn't exist, CONTENT_INVALID when it isn't of that kind.
+   */
+  openArchive(kind: ArchiveKind, file: string, shown: string): Promise<ListedSource>;
 }
 
-export function createStoreOpener(settings: Settings): StoreOpener {
-  const sources = createSourceOpener(settings);
+/** The open target of a build. */
+export interface OpenTarget {
+  readonly target: Target;
+  /** The reference with the tag of the index, as people read it. */
+  readonly reference: string;
+  /** True when each platform gets a tag too, as in a registry; a layout names the index only. */
+  readonly platformTags: boolean;
+  /** Annotations of the index in a layout's `index.json`, beside its tag. */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Returns another repository of the namespace by its last part, where applications share layers, to mount blobs from. */
+  readonly beside?: ((name: string) => Target) | undefined;
+  /** Makes the result visible, after all is written; until then nothing of an archive is. */
+  finish(): Promise<void>;
+  /** Removes what only a finished target may leave. */
+  abort(): Promise<void>;
+}
+
+/** Milliseconds without a byte after which a connection counts as broken. */
+const stallMs = 30_000;
+
+/** Pauses that are shorter aren't reported. Milliseconds. */
+const shortestReportedMs = 1000;
+
+/**
+ * Opens plain HTTP connections for the addresses in ADD, through the proxies of the environment.
+ * @throws REGISTRY_UNAVAILABLE when offline.
+ */
+export function openAddresses({ env, offline }: Pick<Settings, 'env' | 'offline'>): Connections {
+  const connections = openConnections(stallMs, env);
+  if (!offline) return connections;
+  const send: Connections['send'] = async ({ href }) => {
+    throw new ImagebuildError('REGISTRY_UNAVAILABLE', say('offlineDownload', { address: href }), {
+      hint: say('offlineDownloadHint'),
+    });
+  };
+  return { ...connections, send };
+}
+
+/**
+ * Creates an opener of sources. They never get the credentials that were given for publishing: an application could name
+ * a private image of the publisher, and embed it.
+ */
+export function createSourceOpener(settings: SourceSettings, progress: Progress): SourceOpener {
+  const { directories, registries } = splitMirrors(settings.mirrors);
+  const registry = openRegistry(settings, {}, registries, progress);
+  return {
+    async sourceOf(reference) {
+      const directory = directories[reference.host] ?? directories['*'];
+      if (directory !== undefined) return openMirrorLayout(directory, reference);
+      if (settings.offline) throw offlineError(reference);
+      return registry.repository(reference.host, reference.repository);
+    },
+    [Symbol.asyncDispose]: () => registry.close(),
+  };
+}
+
+export function createStoreOpener(settings: StoreSettings, progress: Progress): StoreOpener {
+  const sources = createSourceOpener(settings, progress);
   const { sourceOf } = sources;
-  const targets = openRegistry(settings, settings.credentials, {});
-  const repository = ({ host, repository: name }: Reference) => targets.repository(host, name);
+  const targets = openRegistry(settings, settings.credentials, {}, progress);
   return {
     sourceOf,
-    repository,
+    repository: ({ host, repository }) => targets.repository(host, repository),
+    openArchive,
     open: async (location) => (await openLocal(location)) ?? openReference(location, sourceOf),
     targetOf: (request) => openTarget(settings, targets, request),
     [Symbol.asyncDispose]: async () => {
@@ -55,88 +114,202 @@ export function createStoreOpener(settings: Settings): StoreOpener {
   };
 }
 
-/** How a place on this machine is written, and what opens it. Only where the kind is said may a whole name follow. */
-const places: readonly { form: RegExp; open: (path: string) => Promise<ListedSource> }[] = [
-  { form: /^oci-archive:(.+?\.tar)(?::(.+))?$/, open: openOciArchive },
-  { form: /^docker-archive:(.+?\.tar)(?::(.+))?$/, open: openDockerArchive },
-  { form: /^(.+\.tar)(?::([^:/]+))?$/, open: openAnyArchive },
-  { form: /^oci:(.+?)(?::([^:/]+))?$/, open: openLayout },
+/** @param explicit credentials that were given outright; the docker configuration is asked after them. */
+function openRegistry(
+  { env, plainHttp }: Pick<Settings, 'env' | 'plainHttp'>,
+  explicit: Settings['credentials'],
+  mirrors: Record<string, string>,
+  progress: Progress,
+): Registry {
+  return createRegistry({
+    credentials: createCredentialLookup({ env, home: homedir(), explicit }),
+    env,
+    plainHttp,
+    mirrors,
+    onRetry: ({ host, delayMs, reason }) => {
+      if (delayMs < shortestReportedMs) return;
+      progress({ type: 'wait', subject: host, reason, seconds: Math.round(delayMs / 1000) });
+    },
+    onSlow: (host, slots) =>
+      progress({ type: 'wait', subject: host, reason: say('registrySlow', { host, slots }).text }),
+  });
+}
+
+function splitMirrors(
+  mirrors: Settings['mirrors'],
+): Record<'directories' | 'registries', Record<string, string>> {
+  const directories: Record<string, string> = {};
+  const registries: Record<string, string> = {};
+  for (const [host, location] of Object.entries(mirrors)) {
+    if (location.startsWith('oci:')) directories[host] = location.slice('oci:'.length);
+    else registries[host] = location;
+  }
+  return { directories, registries };
+}
+
+/**
+ * Opens a layout that mirrors hosts. It holds images under their whole references, since a bare tag wouldn't say whose
+ * image it is; a digest names the same content everywhere.
+ */
+async function openMirrorLayout(directory: string, reference: Reference): Promise<Source> {
+  const layout = await openLayout(directory);
+  return wrapSource(layout, {
+    resolve: (name) => layout.resolve(isDigest(name) ? name : formatReference(reference)),
+  });
+}
+
+function offlineError(reference: Reference): ImagebuildError {
+  const image = formatReference(reference);
+  return new ImagebuildError('REGISTRY_UNAVAILABLE', say('offlineImage', { image }), {
+    place: { image },
+    hint: say('offlineImageHint'),
+  });
+}
+
+async function openLayout(directory: string, options?: { create: boolean }) {
+  const layout = await import('./layout/layout.ts');
+  return layout.openLayout(directory, options);
+}
+
+type ArchiveKind = 'oci-archive' | 'docker-archive';
+
+interface ArchiveFormat {
+  /** The file that tells an archive of this kind. */
+  readonly member: string;
+  open(file: string, shown: string): Promise<ListedSource>;
+}
+
+/** The kinds of archives. docker writes both in one since its version 25: then the manifests of the OCI layout count. */
+const archives: Readonly<Record<ArchiveKind, ArchiveFormat>> = {
+  'oci-archive': {
+    member: 'index.json',
+    open: async (...file) => (await import('./archives/oci-archive.ts')).openOciArchive(...file),
+  },
+  'docker-archive': {
+    member: 'manifest.json',
+    open: async (...file) => (await import('./archives/docker-archive.ts')).openDockerArchive(...file),
+  },
+};
+
+function openArchive(kind: ArchiveKind, file: string, shown: string = file): Promise<ListedSource> {
+  return archives[kind].open(file, shown);
+}
+
+/**
+ * Opens an archive of whichever kind it is.
+ * @throws CONTENT_MISSING when the file doesn't exist, CONTENT_INVALID when it is of no kind.
+ */
+export async function openAnyArchive(file: string): Promise<ListedSource> {
+  const { indexArchive } = await import('./archives/archive-file.ts');
+  const files = await indexArchive(file, file);
+  const format = Object.values(archives).find(({ member }) => files.find(member));
+  if (format) return format.open(file, file);
+  throw new ImagebuildError('CONTENT_INVALID', say('archiveOfNoKind', { archive: file }), {
+    place: { file },
+    hint: say('archiveMakeOne'),
+  });
+}
+
+/** How locations on this machine are written, and how they are opened. A whole name may follow only where the kind is given. */
+const localStores: readonly { pattern: RegExp; open(path: string): Promise<ListedSource> }[] = [
+  { pattern: /^oci-archive:(.+?\.tar)(?::(.+))?$/, open: (file) => openArchive('oci-archive', file) },
+  { pattern: /^docker-archive:(.+?\.tar)(?::(.+))?$/, open: (file) => openArchive('docker-archive', file) },
+  { pattern: /^(.+\.tar)(?::([^:/]+))?$/, open: openAnyArchive },
+  { pattern: /^oci:(.+?)(?::([^:/]+))?$/, open: openLayout },
 ];
 
-/** A layout or an archive on disk; undefined for what looks like a reference. */
+/** Opens a layout or an archive on disk; returns undefined for a location that looks like a reference. */
 async function openLocal(location: string): Promise<{ source: Source; name: string } | undefined> {
-  for (const { form, open } of places) {
-    const [, path, name] = form.exec(location) ?? [];
-    if (path !== undefined) return named(await open(path), name);
+  for (const { pattern, open } of localStores) {
+    const [, path, name] = pattern.exec(location) ?? [];
+    if (path !== undefined) return nameImage(await open(path), name);
   }
   return undefined;
 }
 
-/** The image that is meant when no name is given: the only one there is. */
-async function named(
+/** Returns the image that is meant when no name is given: the only one in the source. */
+async function nameImage(
   source: ListedSource,
   name: string | undefined,
 ): Promise<{ source: Source; name: string }> {
   if (name !== undefined) return { source, name };
   const names = await source.names();
   if (names.length <= 1 || (await source.resolve(''))) return { source, name: names[0] ?? '' };
-  throw new ImagebuildError('USAGE', `${source.location} holds several images: ${names.join(', ')}`, {
-    hint: `Name one of them: ${source.location}:${names[0]}`,
+  const { location } = source;
+  throw new ImagebuildError('USAGE', say('storeManyImages', { location, names: names.join(', ') }), {
+    hint: say('storeNameOne', { location, name: names[0] ?? '' }),
   });
 }
 
 async function openReference(
   location: string,
-  sourceOf: StoreOpener['sourceOf'],
+  sourceOf: SourceOpener['sourceOf'],
 ): Promise<{ source: Source; name: string }> {
   if (existsSync(join(location, 'oci-layout')))
-    throw new ImagebuildError('USAGE', `${location} is a folder here, and reads as a reference`, {
-      hint: `Write oci:${location} for the layout in it, or the reference with its registry.`,
+    throw new ImagebuildError('USAGE', say('storeIsDirectory', { location }), {
+      hint: say('storeWriteOci', { location }),
     });
   const reference = parseReference(location);
   return { source: await sourceOf(reference), name: reference.digest ?? reference.tag ?? 'latest' };
 }
 
-async function openTarget(
-  settings: Settings,
+type TargetOpener<Location> = (
+  location: Location,
+  image: Pick<Request, 'app' | 'version'>,
   registry: Registry,
-  request: Pick<Request, 'app' | 'version'>,
-): Promise<OpenTarget> {
-  const { destination } = settings;
-  const { app, version } = request;
-  if (destination.kind === 'registry') {
-    const { host, namespace } = destination;
+  shareLayers: boolean,
+) => Promise<OpenTarget>;
+
+/** The kinds of targets. */
+const targets: {
+  readonly [Kind in Destination['kind']]: TargetOpener<Extract<Destination, { readonly kind: Kind }>>;
+} = {
+  registry: async ({ host, namespace }, { app, version }, registry, shareLayers) => {
     const inNamespace = (name: string) => registry.repository(host, `${namespace}/${name}`);
     return {
       target: inNamespace(app),
       reference: `${host}/${namespace}/${app}:${version}`,
       platformTags: true,
-      beside: settings.shareLayers ? inNamespace : undefined,
+      beside: shareLayers ? inNamespace : undefined,
       finish: async () => {},
       abort: async () => {},
     };
-  }
-  const annotations = { 'io.containerd.image.name': `localhost/${app}:${version}` };
-  if (destination.kind === 'oci') {
-    const { directory } = destination;
-    const target = await openLayout(directory, { create: true });
-    const reference = `oci:${directory}:${version}`;
-    return {
-      target,
-      reference,
-      platformTags: false,
-      annotations,
-      finish: async () => {},
-      abort: async () => {},
-    };
-  }
-  const archive = await createOciArchive(destination.file);
-  return {
-    target: archive,
-    reference: `oci-archive:${destination.file}:${version}`,
+  },
+
+  oci: async ({ directory }, image) => ({
+    target: await openLayout(directory, { create: true }),
+    reference: `oci:${directory}:${image.version}`,
     platformTags: false,
-    annotations,
-    finish: () => archive.finish(),
-    abort: () => archive.abort(),
-  };
+    annotations: containerdName(image),
+    finish: async () => {},
+    abort: async () => {},
+  }),
+
+  'oci-archive': async ({ file }, image) => {
+    const { createOciArchive } = await import('./archives/oci-archive.ts');
+    const archive = await createOciArchive(file);
+    return {
+      target: archive,
+      reference: `oci-archive:${file}:${image.version}`,
+      platformTags: false,
+      annotations: containerdName(image),
+      finish: () => archive.finish(),
+      abort: () => archive.abort(),
+    };
+  },
+};
+
+function openTarget(
+  { destination, shareLayers }: Pick<StoreSettings, 'destination' | 'shareLayers'>,
+  registry: Registry,
+  image: Pick<Request, 'app' | 'version'>,
+): Promise<OpenTarget> {
+  // TypeScript can't see that the row and the destination are of one kind.
+  const open: TargetOpener<never> = targets[destination.kind];
+  return open(destination as never, image, registry, shareLayers);
+}
+
+/** Returns the annotation with the name that containerd gives the image when it imports the layout. */
+function containerdName({ app, version }: Pick<Request, 'app' | 'version'>): Record<string, string> {
+  return { 'io.containerd.image.name': `localhost/${app}:${version}` };
 }

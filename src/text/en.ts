@@ -323,6 +323,8 @@ export const en = {
   // prepare
 
   // publish
+  quotaWait: '{host} allows {remaining} of {needed} pulls; waiting until {until} at most',
+  quotaShort: '{host} allows {remaining} of {needed} pulls for now',
 
   // commands
 

@@ -21,7 +21,7 @@ import type { IntermediateImage } from '../../src/prepare/run/run.ts';
 import { openRunEngines, type RunEngines } from '../../src/prepare/run/runs.ts';
 import { type Progress, silent } from '../../src/progress.ts';
 import { openLayout } from '../../src/stores/layout/layout.ts';
-import { createSourceOpener, openAddresses } from '../../src/stores/sources.ts';
+import { createSourceOpener, openAddresses } from '../../src/stores/open.ts';
 import { inMemory } from '../context/trees.ts';
 import type { BuildahBuild, BuiltImage, FileFacts } from '../support/buildah.ts';
 import { preparedBuild } from '../support/prepared.ts';
@@ -91,7 +91,7 @@ function blobOf({ blob }: BlobLayer, files: readonly Content[]): ImageLayer {
 
 /** Base images and addresses, as a build of the command line opens them. */
 function openOutside() {
-  const sources = createSourceOpener(settings);
+  const sources = createSourceOpener(settings, silent);
   const addresses = openAddresses(settings);
   return {
     bases: openBaseImages(sources.sourceOf, []),

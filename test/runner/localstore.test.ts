@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import type { ImagebuildError } from '../../src/errors.ts';
 import { createStoreEnvironment } from '../../src/runner/environment.ts';
 import { type LocalStore, saveLocalImage } from '../../src/runner/localstore.ts';
-import { openDockerArchive } from '../../src/stores/archives/docker.ts';
+import { openDockerArchive } from '../../src/stores/archives/docker-archive.ts';
 import { makeStorage, type Storage } from '../support/storage.ts';
 import { missing, missingForRoot, which } from '../support/tools.ts';
 

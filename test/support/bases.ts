@@ -10,6 +10,7 @@ import { type Descriptor, digestOf, mediaTypes } from '../../src/image/descripto
 import { encodeIndex, encodeJson, encodeManifest } from '../../src/image/manifest.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import type { Target } from '../../src/image/store.ts';
+import { silent } from '../../src/progress.ts';
 import { openLayout } from '../../src/stores/layout/layout.ts';
 import { createStoreOpener } from '../../src/stores/open.ts';
 import { busyboxPath } from './busybox.ts';
@@ -78,7 +79,7 @@ const dockerTypes: Readonly<Record<string, string>> = {
  */
 export async function pushBases(registry: string, bases: readonly BaseSpec[]): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'imagebuild-bases-'));
-  await using stores = createStoreOpener(resolveSettings({}, { configuration: undefined, env: {} }));
+  await using stores = createStoreOpener(resolveSettings({}, { configuration: undefined, env: {} }), silent);
   try {
     const layout = await openLayout(work, { create: true });
     for (const base of bases) {

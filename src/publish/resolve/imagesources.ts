@@ -3,22 +3,25 @@ import { ImagebuildError } from '../../errors.ts';
 import { type Content, drainBytes } from '../../image/content.ts';
 import type { Reference } from '../../image/reference.ts';
 import { type Source, wrapSource } from '../../image/store.ts';
-import { openDockerArchive } from '../../stores/archives/docker.ts';
-import { openOciArchive } from '../../stores/archives/oci.ts';
-import type { ListedSource } from '../../stores/layout/source.ts';
+import type { ListedSource } from '../../stores/layout/layout-source.ts';
 
-const openers = { 'oci-archive': openOciArchive, 'docker-archive': openDockerArchive } as const;
+type OpenArchive = (
+  kind: 'oci-archive' | 'docker-archive',
+  file: string,
+  shown: string,
+) => Promise<ListedSource>;
 
 /** Opens the source of an embedded image: its registry, or the archive of the prepared build that holds it. */
 export function imageSources(
   files: PreparedBuild['files'],
-  sourceOf: (reference: Reference) => Promise<Source>,
+  stores: { sourceOf(reference: Reference): Promise<Source>; readonly openArchive: OpenArchive },
 ): (image: PreparedImage) => Promise<Source> {
   const opened = new Map<string, Promise<ListedSource>>();
   return async ({ reference, transport, archive }) => {
-    if (transport === 'registry' || !archive) return sourceOf(reference);
+    if (transport === 'registry' || !archive) return stores.sourceOf(reference);
     const key = `${transport} ${archive.digest}`;
-    const source = opened.get(key) ?? openChecked(transport, archive, files(archive.digest));
+    const source =
+      opened.get(key) ?? openChecked(stores.openArchive, transport, archive, files(archive.digest));
     opened.set(key, source);
     return inArchive(await source, archive);
   };
@@ -28,10 +31,15 @@ export function imageSources(
  * An archive whose bytes are what they were when it was prepared: of a Docker archive's configuration nothing else says it.
  * @throws DIGEST_MISMATCH, PREPARED_INVALID, and what opening it throws.
  */
-async function openChecked(transport: keyof typeof openers, { shown }: PreparedArchive, content: Content) {
+async function openChecked(
+  openArchive: OpenArchive,
+  transport: Parameters<OpenArchive>[0],
+  { shown }: PreparedArchive,
+  content: Content,
+) {
   if (content.file === undefined) throw new RangeError(`${shown} is no file`);
   await drainBytes(content.open());
-  return await openers[transport](content.file, shown);
+  return await openArchive(transport, content.file, shown);
 }
 
 /** An archive has one image, or several of which one has the name that was asked for. */

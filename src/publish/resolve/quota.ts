@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ImagebuildError } from '../../errors.ts';
 import type { PullQuota, Source } from '../../image/store.ts';
 import type { Progress } from '../../progress.ts';
+import { say } from '../../text/say.ts';
 
 /** Manifests that are to be read of a source: each is a pull. */
 export interface Pull {
@@ -47,14 +48,19 @@ export interface QuotaWait {
  */
 export async function requirePulls(pulls: readonly Pull[], patience: QuotaWait): Promise<void> {
   const until = Date.now() + patience.waitMs;
+  let isWaiting = false;
   for (;;) {
     const short = pullsByHost(pulls).filter(isShort);
     const [first] = short;
     if (!first) return;
     const left = until - Date.now();
     if (left <= 0 || short.some(isTooSmall)) throw shortage(first, patience.waitMs);
-    patience.progress({ type: 'phase', phase: 'quota', message: waiting(first, until) });
-    await pause(pauseMs(patience.waitMs, left), patience.signal);
+    const delayMs = pauseMs(patience.waitMs, left);
+    const seconds = Math.round(delayMs / 1000);
+    if (!isWaiting) patience.progress({ type: 'phase', phase: 'quota', message: waiting(first, until) });
+    isWaiting = true;
+    patience.progress({ type: 'wait', subject: first.host, reason: shortPulls(first), seconds });
+    await pause(delayMs, patience.signal);
     for (const { host } of short) await pulls.find(({ source }) => source.quota?.()?.host === host)?.ask();
   }
 }
@@ -78,7 +84,11 @@ function isTooSmall({ needed, limit }: HostPulls): boolean {
 }
 
 function waiting({ host, needed, remaining }: HostPulls, until: number): string {
-  return `${host} allows ${remaining} of ${needed} pulls; waiting until ${timeOf(until)} at most`;
+  return say('quotaWait', { host, remaining: remaining ?? 0, needed, until: timeOf(until) }).text;
+}
+
+function shortPulls({ host, needed, remaining = 0 }: HostPulls): string {
+  return say('quotaShort', { host, remaining, needed }).text;
 }
 
 /** What to throw when the pulls will not do: nothing was moved. */

@@ -11,8 +11,14 @@ import { makeDirectory } from '../../io/directory.ts';
 import { isErrno, openFile, readRange, readSmallFile } from '../../io/file.ts';
 import { underLock } from '../../io/lock.ts';
 import { clearStale, temporaryFor } from '../../io/temporary.ts';
-import { emptyIndex, encodeLayoutIndex, type LayoutIndex, parseLayoutIndex, pointName } from './names.ts';
-import { createSource, type ListedSource } from './source.ts';
+import {
+  emptyIndex,
+  encodeLayoutIndex,
+  type LayoutIndex,
+  parseLayoutIndex,
+  pointName,
+} from './layout-index.ts';
+import { createSource, type ListedSource } from './layout-source.ts';
 import { receive } from './verify.ts';
 
 /** The content of `oci-layout`. */

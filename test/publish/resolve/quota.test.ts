@@ -63,6 +63,8 @@ test('waiting ends when the patience does, and says so', async () => {
     message: /allows 1 more pulls for now, also after/,
   });
   assert.match(JSON.stringify(events[0]), /docker\.io allows 1 of 2 pulls; waiting until .* UTC at most/);
+  const reason = 'docker.io allows 1 of 2 pulls for now';
+  assert.deepEqual(events[1], { type: 'wait', subject: 'docker.io', reason, seconds: 0 });
 });
 
 test('waiting is given up when the build is stopped', async () => {
@@ -133,8 +135,8 @@ describe('a build and the quota of its source', { skip: missing('docker-registry
     proxy.faults = [countPulls(quota)];
     const said: string[] = [];
     const progress = (event: ProgressEvent) => {
-      if (event.type !== 'phase' || event.phase !== 'quota') return;
-      said.push(event.message);
+      if (event.type !== 'wait') return;
+      said.push(event.reason);
       quota.left = 3;
     };
     await publish(build('2'), to('waits', 20_000), progress);

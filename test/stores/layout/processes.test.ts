@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { createOciArchive } from '../../../src/stores/archives/oci.ts';
+import { createOciArchive } from '../../../src/stores/archives/oci-archive.ts';
 import { openLayout } from '../../../src/stores/layout/layout.ts';
 import { runNode } from '../../support/cli.ts';
 import { writePlatform } from '../../support/storedimages.ts';

@@ -1,7 +1,7 @@
 // Writes a blob that never ends into a layout, or an archive when it is named so, until the process is killed: node writing.ts PATH
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createOciArchive } from '../../../src/stores/archives/oci.ts';
+import { createOciArchive } from '../../../src/stores/archives/oci-archive.ts';
 import { openLayout } from '../../../src/stores/layout/layout.ts';
 
 const [path = ''] = process.argv.slice(2);

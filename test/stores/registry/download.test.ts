@@ -4,7 +4,7 @@ import { ImagebuildError } from '../../../src/errors.ts';
 import { cutAfter, type Exchange, flipAt, forward, reply, stallAfter } from '../../support/faults.ts';
 import { missing } from '../../support/tools.ts';
 import { blobDescriptor, collect, rejectsWith, sample } from '../suite/suite.ts';
-import { seed, settingOf } from './setting.ts';
+import { seed, settingOf } from './proxied-registry.ts';
 
 const skip = missing('docker-registry');
 const blobs = { method: 'GET', path: /\/blobs\/sha256:/ };

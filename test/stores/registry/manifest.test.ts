@@ -4,7 +4,7 @@ import { digestOf } from '../../../src/image/descriptor.ts';
 import { answer, forward, reply } from '../../support/faults.ts';
 import { missing } from '../../support/tools.ts';
 import { rejectsWith, writeImage } from '../suite/suite.ts';
-import { settingOf } from './setting.ts';
+import { settingOf } from './proxied-registry.ts';
 
 const skip = missing('docker-registry');
 

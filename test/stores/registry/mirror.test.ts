@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { answer, cutAfter, flipAt, forward, reply } from '../../support/faults.ts';
 import { missing } from '../../support/tools.ts';
 import { blobDescriptor, collect, rejectsWith, sample, writable, writeImage } from '../suite/suite.ts';
-import { clientOf, seed, settingOf } from './setting.ts';
+import { clientOf, seed, settingOf } from './proxied-registry.ts';
 
 const skip = missing('docker-registry', 'htpasswd');
 const bytes = sample(600_000);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createOciArchive } from '../../../src/stores/archives/oci.ts';
+import { createOciArchive } from '../../../src/stores/archives/oci-archive.ts';
 import { storeSuite } from './suite.ts';
 
 storeSuite('an OCI archive', async () => {

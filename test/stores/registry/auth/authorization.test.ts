@@ -8,7 +8,7 @@ import { originOf } from '../../../../src/stores/registry/http/endpoint.ts';
 import { answer, forward, reply } from '../../../support/faults.ts';
 import { missing } from '../../../support/tools.ts';
 import { blobDescriptor, collect, rejectsWith, sample, writable, writeImage } from '../../suite/suite.ts';
-import { clientOf, type Setting, seed, settingOf } from '../setting.ts';
+import { clientOf, type Setting, seed, settingOf } from '../proxied-registry.ts';
 import { type Policy, startTokenServer, type TokenServer } from '../tokens.ts';
 
 const skip = missing('docker-registry', 'openssl', 'htpasswd');

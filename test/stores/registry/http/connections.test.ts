@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { startRegistry } from '../../../support/registry.ts';
 import { missing } from '../../../support/tools.ts';
 import { rejectsWith } from '../../suite/suite.ts';
-import { clientOf } from '../setting.ts';
+import { clientOf } from '../proxied-registry.ts';
 
 const skip = missing('docker-registry');
 

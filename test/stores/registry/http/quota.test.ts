@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { readQuota } from '../../../../src/stores/registry/http/quota.ts';
 import { answer, countPulls } from '../../../support/faults.ts';
 import { missing } from '../../../support/tools.ts';
-import { settingOf } from '../setting.ts';
+import { settingOf } from '../proxied-registry.ts';
 
 const skip = missing('docker-registry');
 

@@ -7,7 +7,7 @@ import { answer } from '../../../support/faults.ts';
 import { missing } from '../../../support/tools.ts';
 import { until } from '../../../support/waiting.ts';
 import { blobDescriptor, collect, rejectsWith, sample } from '../../suite/suite.ts';
-import { clientOf, seed, settingOf } from '../setting.ts';
+import { clientOf, seed, settingOf } from '../proxied-registry.ts';
 
 const skip = missing('docker-registry');
 const blob = blobDescriptor(sample(1_000));

@@ -17,7 +17,7 @@ import {
 } from '../../../support/faults.ts';
 import { missing } from '../../../support/tools.ts';
 import { blobDescriptor, collect, rejectsWith, sample, writable } from '../../suite/suite.ts';
-import { type Setting, seed, settingOf } from '../setting.ts';
+import { type Setting, seed, settingOf } from '../proxied-registry.ts';
 
 const skip = missing('docker-registry');
 const bytes = sample(600_000);

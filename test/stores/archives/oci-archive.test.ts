@@ -10,8 +10,12 @@ import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { digestOf } from '../../../src/image/descriptor.ts';
 import { parseManifest } from '../../../src/image/manifest.ts';
-import { type ArchiveTarget, createOciArchive, openOciArchive } from '../../../src/stores/archives/oci.ts';
-import { TarWriter } from '../../../src/stores/archives/write.ts';
+import { TarWriter } from '../../../src/stores/archives/archive-writer.ts';
+import {
+  type ArchiveTarget,
+  createOciArchive,
+  openOciArchive,
+} from '../../../src/stores/archives/oci-archive.ts';
 import { openLayout } from '../../../src/stores/layout/layout.ts';
 import { writeImage } from '../../support/storedimages.ts';
 import { missing } from '../../support/tools.ts';

@@ -9,7 +9,7 @@ import {
   parseLayoutIndex,
   pointName,
   tagsOf,
-} from '../../../src/stores/layout/names.ts';
+} from '../../../src/stores/layout/layout-index.ts';
 
 function descriptor(text: string): Descriptor {
   return { mediaType: mediaTypes.ociManifest, digest: digestOf(text), size: text.length };

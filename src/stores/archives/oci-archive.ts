@@ -7,11 +7,11 @@ import type { Target, Writable, WrittenBlob } from '../../image/store.ts';
 import { cannotCreate, makeDirectory } from '../../io/directory.ts';
 import { clearStale, temporaryFor } from '../../io/temporary.ts';
 import { layoutMarker } from '../layout/layout.ts';
-import { emptyIndex, encodeLayoutIndex, parseLayoutIndex, pointName } from '../layout/names.ts';
-import { createSource, type ListedSource } from '../layout/source.ts';
-import { indexArchive, readExtent, readMember } from './file.ts';
+import { emptyIndex, encodeLayoutIndex, parseLayoutIndex, pointName } from '../layout/layout-index.ts';
+import { createSource, type ListedSource } from '../layout/layout-source.ts';
+import { indexArchive, readExtent, readMember } from './archive-file.ts';
+import { TarWriter } from './archive-writer.ts';
 import type { Extent } from './index.ts';
-import { TarWriter } from './write.ts';
 
 /**
  * An OCI archive: an OCI layout in a tar file, read where it lies; nothing is unpacked.

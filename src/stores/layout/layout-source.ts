@@ -12,7 +12,7 @@ import {
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { findName, type LayoutIndex, namesIn, tagsOf } from './names.ts';
+import { findName, type LayoutIndex, namesIn, tagsOf } from './layout-index.ts';
 import { checkDigest, verified } from './verify.ts';
 
 /** What a folder, an archive and an archive being written have in common: blobs by digest, and an index of names. */

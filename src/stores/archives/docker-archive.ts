@@ -5,11 +5,11 @@ import { type Descriptor, type Digest, mediaTypes } from '../../image/descriptor
 import { encodeManifest, parseConfig } from '../../image/manifest.ts';
 import { wrapSource } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { emptyIndex, type LayoutIndex, pointName } from '../layout/names.ts';
-import { createSource, type ListedSource } from '../layout/source.ts';
+import { emptyIndex, type LayoutIndex, pointName } from '../layout/layout-index.ts';
+import { createSource, type ListedSource } from '../layout/layout-source.ts';
+import { indexArchive, readExtent, readMember } from './archive-file.ts';
 import { type PackedLayer, packLayer } from './docker-layer.ts';
 import { parseSavedImages, type SavedImage } from './docker-list.ts';
-import { indexArchive, readExtent, readMember } from './file.ts';
 import type { TarFiles } from './index.ts';
 
 /**
