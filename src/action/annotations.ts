@@ -2,25 +2,25 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import type { AnnotationProperties } from '@actions/core';
 import { type ImagebuildError, type Place, problemsOf, type Warning } from '../errors.ts';
 
-/** What is shown beside a line of a file, or on the run when no file of the workspace is to blame. */
-export interface Annotation {
+/** A message beside a line of a file, or on the run when its place isn't a file of the workspace. */
+interface Annotation {
   readonly level: 'error' | 'warning';
   readonly message: string;
   readonly properties: AnnotationProperties;
 }
 
-/** GitHub shows about ten of a level. */
-const most = 10;
+/** GitHub shows about ten annotations of a level. */
+const limit = 10;
 
-/** @param workspace the directory that annotated paths are relative to. */
+/** Returns an annotation for each problem of an error. @param workspace the directory that annotated paths are relative to */
 export function annotateError(error: ImagebuildError, workspace: string): Annotation[] {
   return problemsOf(error)
-    .slice(0, most)
+    .slice(0, limit)
     .map((problem) => annotate('error', problem, workspace));
 }
 
 export function annotateWarnings(warnings: readonly Warning[], workspace: string): Annotation[] {
-  return warnings.slice(0, most).map((warning) => annotate('warning', warning, workspace));
+  return warnings.slice(0, limit).map((warning) => annotate('warning', warning, workspace));
 }
 
 function annotate(
@@ -30,10 +30,10 @@ function annotate(
 ): Annotation {
   const text = hint === undefined ? message : `${message}\n${hint}`;
   const properties = { title: 'imagebuild', ...propertiesOf(place, workspace) };
-  return { level, message: place?.file === undefined ? `${subject(place)}${text}` : text, properties };
+  return { level, message: place?.file === undefined ? `${placePrefix(place)}${text}` : text, properties };
 }
 
-function subject(place: Place | undefined): string {
+function placePrefix(place: Place | undefined): string {
   const name = place?.image ?? place?.registry;
   return name === undefined ? '' : `${name}: `;
 }

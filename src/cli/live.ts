@@ -1,7 +1,7 @@
 import type { Progress } from '../progress.ts';
 import { describeEvent } from '../report/plain.ts';
-import { printable } from '../report/problem.ts';
 import { type Transfer, type Transfers, trackTransfers } from '../report/transfers.ts';
+import { escapeLine } from '../text/escape.ts';
 import { formatBytes } from '../text/format.ts';
 import { colours } from './colours.ts';
 
@@ -74,7 +74,7 @@ function transferLine({ name, size, done }: Transfer, width: number): string {
   const amount = size === undefined ? formatBytes(done) : `${formatBytes(done)} / ${formatBytes(size)}`;
   // What the bar and the amount leave is for the name: a line that wraps could not be erased.
   const room = Math.max(8, width - barWidth - 24);
-  return `${cut(printable(name), room).padEnd(Math.min(room, 48))} ${bar} ${amount}`;
+  return `${cut(escapeLine(name), room).padEnd(Math.min(room, 48))} ${bar} ${amount}`;
 }
 
 function emphasise(line: string, index: number): string {

@@ -1,6 +1,6 @@
 import type { ImageInspection, PlatformInspection } from '../commands/inspect.ts';
+import { escapeLine } from '../text/escape.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
-import { printable } from './problem.ts';
 
 /** What is inside an image, as people read it: each platform with its embedded images. */
 export function describeInspection({
@@ -21,7 +21,7 @@ export function describeInspection({
     verified
       ? 'verified: every digest inside is right'
       : 'not verified: --verify reads and checks every byte',
-  ].map(printable);
+  ].map(escapeLine);
 }
 
 function platformLines({ platform, digest, size, layers, images, config }: PlatformInspection): string[] {

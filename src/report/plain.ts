@@ -1,6 +1,7 @@
 import type { Progress, ProgressEvent } from '../progress.ts';
+import { escapeLine } from '../text/escape.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
-import { describeWarning, printable } from './problem.ts';
+import { describeWarning } from './problem.ts';
 import { type Transfer, type Transfers, trackTransfers } from './transfers.ts';
 
 /** A transfer that takes longer says how far it is, each time so many milliseconds went by. */
@@ -39,10 +40,10 @@ export function plainProgress(
 export function describeEvent(event: ProgressEvent, transfer?: Transfer, now = 0): string[] {
   switch (event.type) {
     case 'phase':
-      return [`${event.phase}: ${printable(event.message)}`];
+      return [`${event.phase}: ${escapeLine(event.message)}`];
     case 'output':
       // The name before it keeps a line of a foreign program from being taken for ours, or for a command to the runner.
-      return [`  ${event.program} | ${printable(event.line)}`];
+      return [`  ${event.program} | ${escapeLine(event.line)}`];
     case 'warning':
       return describeWarning(event.warning).map(({ kind, text }) => (kind === 'hint' ? `  ${text}` : text));
     case 'wait':
@@ -73,10 +74,10 @@ function describeOutcome(
     seconds === undefined ? '' : formatSeconds(seconds),
   ];
   const state = event.state === 'started' ? 'started' : outcomes[event.state];
-  return `  ${[`${state.padEnd(7)} ${printable(event.name)}`, ...figures.filter(Boolean)].join(', ')}`;
+  return `  ${[`${state.padEnd(7)} ${escapeLine(event.name)}`, ...figures.filter(Boolean)].join(', ')}`;
 }
 
 function describeLong({ name, size, done }: Transfer, transfers: Transfers): string {
   const of = size === undefined ? '' : ` of ${formatBytes(size)}`;
-  return `  … ${printable(name)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`;
+  return `  … ${escapeLine(name)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`;
 }

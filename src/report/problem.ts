@@ -3,6 +3,7 @@
  */
 import type { Failure } from '../application/result.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
+import { escapeLine } from '../text/escape.ts';
 
 /** A line of a report, and what it is, so that an entry point can colour it. */
 export interface ReportLine {
@@ -56,18 +57,5 @@ function located(place: Warning['place'], text: string): string {
 
 /** The line with its control characters made visible: a Kubefile or a registry may have put them there. */
 function harmless({ kind, text }: ReportLine): ReportLine {
-  return { kind, text: printable(text) };
-}
-
-/**
- * Text of unknown origin on one line: no escape sequence, no line break, no reversal of the writing direction, and nothing that a
- * GitHub runner takes for a workflow command (`::…` at the start of a line, `##[…` anywhere in it).
- */
-export function printable(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) =>
-      character === '\t' ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
-    )
-    .replaceAll('##[', '## [')
-    .replace(/^(\s*)::/, '$1: :');
+  return { kind, text: escapeLine(text) };
 }

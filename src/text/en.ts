@@ -3,6 +3,10 @@
  * it is to be shown: quoted, where that is needed.
  */
 export const en = {
+  // several modules
+  didYouMean: 'Did you mean {name}?',
+  useOneOf: 'Use one of {names}.',
+
   // application: the request
   wordTooLong: '{name} {word} is longer than {limit} characters',
   wordHostile: ({ name, word, character, plain }: HostileWord) =>
@@ -332,6 +336,29 @@ export const en = {
   runsNotListed: 'GitHub did not list the workflow runs: {reason}',
   allowReadingActions: 'Give the job the permission actions: read.',
   startRunAgain: 'Start the run again later.',
+  stoppedBySignal: 'stopped by {signal}',
+  typeUnknown: '{type} is not a type of image',
+  modeUnknown: 'unknown mode {mode}',
+  inputInvalid: 'the input {name} is {value}',
+  inputBoolean: 'Write true or false.',
+  inputPage: 'Write a number from 1 on.',
+  inputBuildArgsNotJson: 'the input build-args is not a JSON object',
+  inputBuildArgsForm: () => 'Write {"KEY": "value"}, or KEY=value,KEY=value.',
+  loginHalf: 'username and password must be given together',
+  loginBothInputs: 'Set both inputs, or neither to publish without a login.',
+  modeTakesNoPassword: 'mode {mode} takes no password, because it runs the application’s code',
+  modePrepareWithoutLogin: 'Give username and password only to the job with mode publish.',
+  modePullRequestPublishesNothing: 'Merge the pull request, then publish with a command on an issue.',
+  preparedOfOther: 'the prepared build has the {name} {actual} instead of {wanted}',
+  preparedForeignPlatform: 'the prepared build contains {platform}, which is not to be published',
+  preparedWithoutPlatform: 'the prepared build lacks {platform}, which is to be published',
+  modesSameInputs: 'Give the jobs prepare and publish the same inputs.',
+  requestIdOutsideActions: 'a request id can be used only in GitHub Actions',
+  requestIdNeedsToken: 'Set the input token to github.token, or omit request-id.',
+  modeNeedsToken: 'this mode needs the input token',
+  modeGiveToken: 'Set it to github.token.',
+  modeInActionsOnly: 'Run this mode in GitHub Actions.',
+  variableUnset: '{name} is not set',
 
   // io
   directoryNotCreated: 'the directory {path} cannot be created ({reason})',

@@ -53,10 +53,28 @@ export function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
+/**
+ * Returns text of unknown origin for a line of a terminal or log: without escape sequences, line breaks and changes of the writing
+ * direction, and without anything that a GitHub runner takes for a workflow command (`::…` at the start of a line, `##[…` anywhere).
+ */
+export function escapeLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (one) =>
+      one === '\t' ? one : codePoint(one),
+    )
+    .replaceAll('##[', '## [')
+    .replace(/^(\s*)::/, '$1: :');
+}
+
 function entities(text: string, characters: RegExp): string {
   return text.replace(characters, (one) => `&#${one.codePointAt(0)};`);
 }
 
 function visible(text: string): string {
-  return text.replace(hidden, (one) => (one === '\t' ? ' ' : `\\u{${one.codePointAt(0)?.toString(16)}}`));
+  return text.replace(hidden, (one) => (one === '\t' ? ' ' : codePoint(one)));
+}
+
+/** `\u{1b}` */
+function codePoint(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }

@@ -3,16 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { parse } from 'yaml';
-import {
-  inputNames,
-  modes,
-  readBuildOptions,
-  readInputs,
-  readMode,
-  readRequest,
-  withoutInputs,
-} from '../../src/action/inputs.ts';
-import { outputNames } from '../../src/action/modes.ts';
+import { inputNames, readInputs, withoutInputs } from '../../src/action/inputs.ts';
+import { modes, outputNames, readMode } from '../../src/action/modes/mode.ts';
+import { readBuildOptions, readRequest } from '../../src/action/modes/request.ts';
 
 const action = parse(readFileSync(join(import.meta.dirname, '..', '..', 'action.yml'), 'utf8'));
 
@@ -22,7 +15,7 @@ test('action.yml names the inputs and outputs that the code reads and writes', (
   for (const mode of modes) assert.match(action.inputs.mode.description, new RegExp(`\\b${mode}\\b`));
 });
 
-test('an empty input is an absent one, and blanks around a value go', () => {
+test('an empty input counts as absent, and blanks around a value are removed', () => {
   assert.deepEqual(
     readInputs({ INPUT_TYPE: 'apps ', 'INPUT_BUILD-ARGS': '', INPUT_APP: ' ', PATH: '/bin' }),
     {
@@ -31,15 +24,15 @@ test('an empty input is an absent one, and blanks around a value go', () => {
   );
 });
 
-test('what a verb sees of the environment holds no input', () => {
+test('a command finds no input in its environment', () => {
   assert.deepEqual(withoutInputs({ PATH: '/bin', INPUT_PASSWORD: 'secret' }), { PATH: '/bin' });
 });
 
-test('an unknown mode is an error that lists those there are', () => {
+test('an unknown mode is an error that lists the modes', () => {
   assert.equal(readMode({}), 'build');
   assert.throws(() => readMode({ mode: 'everything' }), {
     code: 'USAGE',
-    hint: `Write one of ${modes.join(', ')}.`,
+    hint: `Use one of ${modes.join(', ')}.`,
   });
   assert.throws(() => readMode({ mode: 'publsh' }), { hint: 'Did you mean "publish"?' });
 });

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Command } from 'commander';
 import { parse } from 'yaml';
-import { comment } from '../../src/action/answering.ts';
-import { readInputs, readMode } from '../../src/action/inputs.ts';
-import type { ModeInput } from '../../src/action/modes.ts';
+import { readInputs } from '../../src/action/inputs.ts';
+import { comment } from '../../src/action/modes/comment.ts';
+import { type ModeInput, readMode } from '../../src/action/modes/mode.ts';
 import {
   parseApplicationConfiguration,
   parseRepositoryConfiguration,

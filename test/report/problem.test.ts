@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ImagebuildError, joinProblems } from '../../src/errors.ts';
-import { describeError, describeWarning, printable } from '../../src/report/problem.ts';
+import { describeError, describeWarning } from '../../src/report/problem.ts';
+import { escapeLine } from '../../src/text/escape.ts';
 
 const texts = (lines: readonly { text: string }[]) => lines.map(({ text }) => text);
 
@@ -40,7 +41,7 @@ test('what a terminal would obey is made visible', () => {
   const warning = { message: 'an image \u001b[2J\u202e named\nso', place: { file: 'a\u0007b' } };
   const [line] = describeWarning(warning);
   assert.equal(line?.text, 'a\\u{7}b: warning: an image \\u{1b}[2J\\u{202e} named\\u{a}so');
-  assert.equal(printable('tab\tumlaut ä 中 ok'), 'tab\tumlaut ä 中 ok');
+  assert.equal(escapeLine('tab\tumlaut ä 中 ok'), 'tab\tumlaut ä 中 ok');
 });
 
 test('what a runner would obey is broken up, in the last lines of init.sh too', () => {

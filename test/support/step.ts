@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resultFile } from '../../src/action/run.ts';
+import { resultFile } from '../../src/action/report.ts';
 import { repository } from './cli.ts';
 
 /** The outcome of a job's step. */

@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { after, before, describe } from 'node:test';
-import { parseResult } from '../../src/application/result.ts';
-import { makeRepository, type Repository } from '../support/git.ts';
-import { startRegistry } from '../support/registry.ts';
-import { runStep } from '../support/step.ts';
-import { missing } from '../support/tools.ts';
+import { parseResult } from '../../../src/application/result.ts';
+import { makeRepository, type Repository } from '../../support/git.ts';
+import { startRegistry } from '../../support/registry.ts';
+import { runStep } from '../../support/step.ts';
+import { missing } from '../../support/tools.ts';
 
 const requestId = 'fedcba9876543210fedcba9876543210';
 const wish = { mode: 'accept', type: 'apps', app: 'helm', version: 'v3.18.4' };

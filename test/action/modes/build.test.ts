@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { asAskedFor } from '../../src/action/building.ts';
-import type { PreparedBuild } from '../../src/application/prepared/prepared.ts';
-import { type Request, validateRequest } from '../../src/application/request.ts';
+import { withOwnRequest } from '../../../src/action/modes/build.ts';
+import type { PreparedBuild } from '../../../src/application/prepared/prepared.ts';
+import { type Request, validateRequest } from '../../../src/application/request.ts';
 
 const request = validateRequest({ type: 'apps', app: 'hello', version: 'v1' });
 
@@ -20,31 +20,34 @@ function preparedFor(claimed: Partial<Request>): PreparedBuild {
   };
 }
 
-test('a folder that claims to be something else is refused', () => {
+test('a directory that claims to be another application is refused', () => {
   for (const claimed of [{ app: 'other' }, { version: 'v2' }, { type: 'dockerimages' as const }])
-    assert.throws(() => asAskedFor(preparedFor(claimed), request, {}, 'folder'), {
+    assert.throws(() => withOwnRequest(preparedFor(claimed), request, {}, 'directory'), {
       code: 'PREPARED_INVALID',
     });
 });
 
-test('the inputs say whether a tag may be replaced, whatever the folder claims', () => {
+test('the inputs decide if a tag may be replaced, whatever the directory claims', () => {
   const careful = { ...request, replace: false };
-  assert.equal(asAskedFor(preparedFor({ replace: true }), careful, {}, 'folder').request.replace, false);
+  assert.equal(
+    withOwnRequest(preparedFor({ replace: true }), careful, {}, 'directory').request.replace,
+    false,
+  );
 });
 
-test('a platform that was not asked for is refused', () => {
+test('a platform that was not requested is refused', () => {
   const arm = validateRequest({ ...request, platforms: ['linux/arm64'] });
-  assert.throws(() => asAskedFor(preparedFor({}), arm, { platforms: 'linux/arm64' }, 'folder'), {
+  assert.throws(() => withOwnRequest(preparedFor({}), arm, { platforms: 'linux/arm64' }, 'directory'), {
     code: 'PREPARED_INVALID',
   });
 });
 
-test('a part that is missing is told, not published without', () => {
+test('a missing platform is an error; the others are not published without it', () => {
   const asked = { platforms: 'linux/amd64,linux/arm64' };
-  assert.throws(() => asAskedFor(preparedFor({}), request, asked, 'folder'), {
+  assert.throws(() => withOwnRequest(preparedFor({}), request, asked, 'directory'), {
     code: 'PREPARED_INVALID',
     message: /lacks linux\/arm64/,
   });
   const limited = { ...preparedFor({}), unsupported: ['linux/arm64' as const] };
-  assert.ok(asAskedFor(limited, request, asked, 'folder'));
+  assert.ok(withOwnRequest(limited, request, asked, 'directory'));
 });

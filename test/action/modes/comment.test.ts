@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before, beforeEach, describe, type TestContext } from 'node:test';
-import { repositoryFiles } from '../bot/e2e/repository.ts';
-import { type GitHub, startGitHub } from '../github/github.ts';
-import { actionsLogin, type Comment, type Issue } from '../github/world.ts';
-import { parseWorkflow } from '../repository/workflow.ts';
-import { runStep } from '../support/step.ts';
+import { repositoryFiles } from '../../bot/e2e/repository.ts';
+import { type GitHub, startGitHub } from '../../github/github.ts';
+import { actionsLogin, type Comment, type Issue } from '../../github/world.ts';
+import { parseWorkflow } from '../../repository/workflow.ts';
+import { runStep } from '../../support/step.ts';
 
 let workspace: string;
 let files: ReadonlyMap<string, string>;

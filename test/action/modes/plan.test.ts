@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
-import { makeRepository, type Repository } from '../support/git.ts';
-import { runStep } from '../support/step.ts';
-import { missing } from '../support/tools.ts';
+import { makeRepository, type Repository } from '../../support/git.ts';
+import { runStep } from '../../support/step.ts';
+import { missing } from '../../support/tools.ts';
 
 const kubefile = 'FROM scratch\n';
 const files = {

@@ -1,0 +1,80 @@
+import { imageTypes } from '../../application/imagetypes.ts';
+import { resolveBuildSettings } from '../../buildoptions.ts';
+import type { Selection } from '../../commands/matrix.ts';
+import { ImagebuildError } from '../../errors.ts';
+import { say } from '../../text/say.ts';
+import { suggest } from '../../text/suggest.ts';
+import { type Inputs, parseList, readBoolean } from '../inputs.ts';
+import type { BuildModeInput, ModeInput, ModeResult } from './mode.ts';
+import { readBuildOptions } from './request.ts';
+
+/**
+ * Decides if this run may build: it is the first run with its request id, its commit is on the default branch, and everything that
+ * publishing needs is there. A duplicate succeeds, and its other jobs don't start.
+ */
+export async function accept({ request, inputs, invocation }: BuildModeInput): Promise<ModeResult> {
+  const older = await findOlderRunId(request.requestId, inputs.token, invocation.env);
+  if (older !== undefined)
+    return {
+      kind: 'outputs',
+      outputs: { accepted: 'false' },
+      line: `run ${older} builds this request already`,
+    };
+  const publishes = readBoolean(inputs, 'dry-run') !== true;
+  const options = { ...readBuildOptions(withoutHalfLogin(inputs)), push: publishes };
+  const settings = resolveBuildSettings(request, options, invocation);
+  const command = await import('../../commands/accept.ts');
+  const { image = '', parts } = await command.accept(request, { commit: inputs.sha, publishes }, settings);
+  return {
+    kind: 'outputs',
+    outputs: { accepted: 'true', target: image, matrix: JSON.stringify({ include: parts }) },
+    line: parts.length === 1 ? 'accepted' : `accepted, to be prepared by ${parts.length} jobs`,
+  };
+}
+
+/** Leaves out a user name without a password, and a password alone: the error then names the secrets that have to be set. */
+function withoutHalfLogin(inputs: Inputs): Inputs {
+  const { username, password, ...others } = inputs;
+  return username !== undefined && password !== undefined ? inputs : others;
+}
+
+/** Returns the id of the older run with our request id. A run that was started by hand has none, and so isn't a duplicate. */
+async function findOlderRunId(
+  requestId: string | undefined,
+  token: string | undefined,
+  env: ModeInput['invocation']['env'],
+): Promise<number | undefined> {
+  if (requestId === undefined) return undefined;
+  const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = env;
+  if (token === undefined || repository === undefined || runId === undefined)
+    throw new ImagebuildError('USAGE', say('requestIdOutsideActions'), { hint: say('requestIdNeedsToken') });
+  const { findOlderRun } = await import('../duplicate.ts');
+  return (await findOlderRun(requestId, { token, repository, runId: Number(runId) }))?.id;
+}
+
+/** Plans the matrix of jobs that builds several applications. */
+export async function plan({ inputs, invocation }: ModeInput): Promise<ModeResult> {
+  const command = await import('../../commands/matrix.ts');
+  const selection = readSelection(inputs);
+  const { jobs, pages, total } = await command.matrix(selection, invocation);
+  const more = selection.page < pages;
+  return {
+    kind: 'outputs',
+    outputs: { matrix: JSON.stringify({ include: jobs }), more: String(more) },
+    line: `${jobs.length} of ${total} to build${pages > 1 ? `, page ${selection.page} of ${pages}` : ''}`,
+  };
+}
+
+/** Returns the applications that the inputs select. @throws USAGE for an unknown type or an invalid page */
+function readSelection({ type, app, since, page = '1' }: Inputs): Selection {
+  const known = imageTypes.find((each) => each === type);
+  if (type !== undefined && known === undefined)
+    throw new ImagebuildError('USAGE', say('typeUnknown', { type: JSON.stringify(type) }), {
+      hint: suggest(type, imageTypes),
+    });
+  if (!/^[1-9][0-9]{0,3}$/.test(page))
+    throw new ImagebuildError('USAGE', say('inputInvalid', { name: 'page', value: JSON.stringify(page) }), {
+      hint: say('inputPage'),
+    });
+  return { words: parseList(app) ?? [], since, type: known, page: Number(page) };
+}

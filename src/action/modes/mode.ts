@@ -1,0 +1,71 @@
+import type { Request } from '../../application/request.ts';
+import type { Result } from '../../application/result.ts';
+import type { Invocation } from '../../buildoptions.ts';
+import { ImagebuildError, type Warning } from '../../errors.ts';
+import type { Progress } from '../../progress.ts';
+import { say } from '../../text/say.ts';
+import { suggest } from '../../text/suggest.ts';
+import type { Inputs } from '../inputs.ts';
+
+/** The modes that build one application, and so have a request. */
+export const buildModes = ['build', 'prepare', 'publish', 'accept', 'pull-request'] as const;
+export const modes = [...buildModes, 'plan', 'comment', 'report'] as const;
+export type BuildMode = (typeof buildModes)[number];
+export type Mode = (typeof modes)[number];
+
+/** The arguments of every mode. */
+export interface ModeInput {
+  readonly inputs: Inputs;
+  readonly invocation: Invocation;
+  readonly progress: Progress;
+  /** The runner's workspace, absolute. Files that other steps read are written there. */
+  readonly workspace: string;
+}
+
+/** The arguments of a mode that builds one application. */
+export interface BuildModeInput extends ModeInput {
+  readonly request: Request;
+}
+
+/** The result of a mode: of a build, a prepared build for the job that publishes, or outputs that other jobs read. */
+export type ModeResult =
+  | { readonly kind: 'result'; readonly result: Result }
+  | {
+      readonly kind: 'prepared';
+      readonly request: Request;
+      readonly directory: string;
+      readonly images: readonly string[];
+      readonly warnings: readonly Warning[];
+    }
+  | {
+      readonly kind: 'outputs';
+      readonly outputs: Outputs;
+      /** The line for the log. */
+      readonly line: string;
+    };
+
+/** Every output of action.yml; a test compares the two. */
+export const outputNames = [
+  'digest',
+  'image',
+  'images',
+  'metadata',
+  'matrix',
+  'more',
+  'accepted',
+  'target',
+] as const;
+export type Outputs = Readonly<Partial<Record<(typeof outputNames)[number], string>>>;
+
+/** Returns the mode that the inputs name. @throws USAGE for an unknown one. */
+export function readMode({ mode = 'build' }: Inputs): Mode {
+  const known = modes.find((each) => each === mode);
+  if (known) return known;
+  throw new ImagebuildError('USAGE', say('modeUnknown', { mode: JSON.stringify(mode) }), {
+    hint: suggest(mode, modes),
+  });
+}
+
+export function isBuildMode(mode: Mode): mode is BuildMode {
+  return buildModes.some((each) => each === mode);
+}

@@ -1,0 +1,61 @@
+import { parseBuildArgs } from '../../application/buildargs.ts';
+import type { RepositoryConfiguration } from '../../application/configuration.ts';
+import { type Request, validateRequest } from '../../application/request.ts';
+import type { BuildOptions } from '../../buildoptions.ts';
+import { ImagebuildError } from '../../errors.ts';
+import { say } from '../../text/say.ts';
+import { type Inputs, parseList, readBoolean } from '../inputs.ts';
+
+/**
+ * Returns the request that the inputs make. It is validated here again: a run that was started by hand never went through the bot.
+ * @throws INVALID_REQUEST with every problem, USAGE
+ */
+export function readRequest(inputs: Inputs, configuration: RepositoryConfiguration | undefined): Request {
+  return validateRequest({
+    type: inputs.type,
+    app: inputs.app,
+    version: inputs.version,
+    platforms: parseList(inputs.platforms) ?? configuration?.platforms,
+    buildArgs: readBuildArgs(inputs['build-args'] ?? ''),
+    replace: readBoolean(inputs, 'replace'),
+    cache: readBoolean(inputs, 'cache'),
+    requestId: inputs['request-id'],
+  });
+}
+
+/** Reads `K=V,K=V` as people write it, or the JSON object that the bot sends. @throws INVALID_REQUEST */
+function readBuildArgs(text: string): unknown {
+  if (!text.startsWith('{')) return parseBuildArgs(text);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ImagebuildError('INVALID_REQUEST', say('inputBuildArgsNotJson'), {
+      hint: say('inputBuildArgsForm'),
+      cause,
+    });
+  }
+}
+
+/** Returns the build options that the inputs set. @throws USAGE for an invalid boolean or half a login. */
+export function readBuildOptions(inputs: Inputs): BuildOptions {
+  return {
+    registry: inputs.registry,
+    namespace: inputs.namespace,
+    push: readBoolean(inputs, 'push'),
+    output: inputs.output,
+    mirrors: parseList(inputs.mirrors),
+    kubeVersion: inputs['kube-version'],
+    waitForQuota: inputs['wait-for-quota'],
+    buildType: inputs['build-type'],
+    engine: inputs.engine,
+    compression: inputs.compression,
+    compressionLevel: inputs['compression-level'],
+    login: readLogin(inputs),
+  };
+}
+
+function readLogin({ username, password }: Inputs): BuildOptions['login'] {
+  if (username === undefined && password === undefined) return undefined;
+  if (username !== undefined && password !== undefined) return { username, password };
+  throw new ImagebuildError('USAGE', say('loginHalf'), { hint: say('loginBothInputs') });
+}

@@ -1,0 +1,11 @@
+import type { Message } from '../errors.ts';
+import { nearest } from './nearest.ts';
+import { say } from './say.ts';
+
+/** Returns a hint for a word that is none of those allowed: the one that was probably meant, or else all of them. */
+export function suggest(wanted: string, allowed: readonly string[]): Message {
+  const near = nearest(wanted, allowed);
+  return near === undefined
+    ? say('useOneOf', { names: allowed.join(', ') })
+    : say('didYouMean', { name: JSON.stringify(near) });
+}
