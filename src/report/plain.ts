@@ -59,7 +59,7 @@ export function describeEvent(event: ProgressEvent, transfer?: Transfer, now = 0
 
 function describeWait({ reason, seconds }: Extract<ProgressEvent, { type: 'wait' }>): string {
   const time = seconds === undefined ? '' : ` ${seconds < 60 ? `${seconds} s` : formatSeconds(seconds)}`;
-  return `  waiting${time}: ${printable(reason)}`;
+  return `  waiting${time}: ${escapeLine(reason)}`;
 }
 
 function describeOutcome(

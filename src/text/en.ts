@@ -5,7 +5,7 @@
 export const en = {
   // several modules
   didYouMean: 'Did you mean {name}?',
-  useOneOf: 'Use one of {names}.',
+  writeOneOf: 'Write one of {names}.',
 
   // application: the request
   wordTooLong: '{name} {word} is longer than {limit} characters',
@@ -45,8 +45,6 @@ export const en = {
   // application
 
   // kubefile
-  didYouMean: 'Did you mean {name}?',
-  writeOneOf: 'Write one of {names}.',
   keepOne: 'Keep one.',
   setVariable: 'Give its variable a value.',
   kubefileTooLong: '{file} is longer than {limit} characters',

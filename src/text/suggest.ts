@@ -6,6 +6,6 @@ import { say } from './say.ts';
 export function suggest(wanted: string, allowed: readonly string[]): Message {
   const near = nearest(wanted, allowed);
   return near === undefined
-    ? say('useOneOf', { names: allowed.join(', ') })
+    ? say('writeOneOf', { names: allowed.join(', ') })
     : say('didYouMean', { name: JSON.stringify(near) });
 }

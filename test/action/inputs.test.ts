@@ -32,7 +32,7 @@ test('an unknown mode is an error that lists the modes', () => {
   assert.equal(readMode({}), 'build');
   assert.throws(() => readMode({ mode: 'everything' }), {
     code: 'USAGE',
-    hint: `Use one of ${modes.join(', ')}.`,
+    hint: `Write one of ${modes.join(', ')}.`,
   });
   assert.throws(() => readMode({ mode: 'publsh' }), { hint: 'Did you mean "publish"?' });
 });
