@@ -62,7 +62,13 @@ async function partsFor(
     await using files = await filesAt(commit, request, settings);
     const { directory } = await findApplication(files.root, request.app, request.version);
     const options = await readApplicationConfiguration(directory);
-    const { built } = await resolvePlatforms(directory, directory, request, options, settings.configuration);
+    const { built } = await resolvePlatforms(
+      directory,
+      directory,
+      request.platforms,
+      options,
+      settings.configuration,
+    );
     return planPrepareJobs(request.platforms, built, mayRunCommands(await readBuildFiles(directory)));
   } catch (error) {
     settings.signal?.throwIfAborted();

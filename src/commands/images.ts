@@ -9,9 +9,9 @@ import { formatReference } from '../image/reference.ts';
 import { dialects } from '../kubefile/dialects.ts';
 import { readDialect } from '../kubefile/parse/parse.ts';
 import type { DialectName } from '../kubefile/syntax.ts';
-import { createChartRenderer } from '../prepare/search/render.ts';
 import { createWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
+import { createChartRenderer } from '../runner/helm.ts';
 import type { Settings } from '../settings.ts';
 
 /** The embedded images of an application directory as it lies there; init.sh is not run, and no registry is asked. */
@@ -30,7 +30,7 @@ export interface ImageList {
 export async function images(directory: string, settings: Settings, progress: Progress): Promise<ImageList> {
   await checkDirectory(directory);
   const options = await readApplicationConfiguration(directory);
-  await using workspace = await createWorkspace(settings, progress);
+  await using workspace = await createWorkspace(settings.env, progress);
   const found = await discover({
     directory: resolve(directory),
     nameOf: (file) => join(directory, file),

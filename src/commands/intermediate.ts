@@ -1,34 +1,51 @@
-import type { PreparedBuild, PreparedPlatform } from '../application/prepared/prepared.ts';
+import type { PreparedImage, PreparedPlatform } from '../application/prepared/prepared.ts';
+import type { Request } from '../application/request.ts';
+import type { Content } from '../image/content.ts';
+import { createFileLookup } from '../prepare/files.ts';
+import type { LayoutTag } from '../prepare/run/engines.ts';
 import { silent } from '../progress.ts';
 import type { Settings } from '../settings.ts';
 import { publish } from './publish.ts';
 
-/** An image on the way, for one platform. */
+/** An image that a RUN starts from or mounts, for one platform. */
 export interface IntermediateBuild {
+  /** The request of the build that the image is part of. */
+  readonly request: Request;
+  /** How messages name the application's directory. */
+  readonly displayPath: string;
+  /** References of images that may be of any platform. */
+  readonly anyPlatform: readonly string[];
   readonly platform: string;
-  readonly image: Pick<PreparedPlatform, 'base' | 'layers' | 'config' | 'images'>;
-  /** Under which it is found in the layout. */
-  readonly tag: string;
+  readonly image: Pick<PreparedPlatform, 'base' | 'layers' | 'config'>;
+  /** The embedded images. */
+  readonly images: readonly PreparedImage[];
+  /** The files of the layers and of the embedded images. */
+  readonly files: readonly Content[];
 }
 
 /**
- * Writes an image on the way into an OCI layout, by the code that publishes: base and embedded images are resolved, verified and streamed as
- * for a result. Nothing is packed, and no credential is taken but those that sources are read with.
+ * Writes an intermediate image into an OCI layout, with the code that publishes: base and embedded images are resolved, verified and
+ * streamed as for a result. Nothing is compressed, and only the credentials for reading sources are used.
  * @throws what publish throws.
  */
 export async function writeIntermediateImage(
+  { request, displayPath, anyPlatform, platform, image, images, files }: IntermediateBuild,
+  { directory, tag }: LayoutTag,
   settings: Settings,
-  { platform, image, tag }: IntermediateBuild,
-  prepared: Omit<PreparedBuild, 'platforms' | 'engine'>,
-  directory: string,
 ): Promise<void> {
-  const history = image.layers.map(({ createdBy }) => ({ createdBy, emptyLayer: false }));
+  const { base, layers, config } = image;
+  const history = layers.map(({ createdBy }) => ({ createdBy, emptyLayer: false }));
   await publish(
     {
-      ...prepared,
+      schemaVersion: 1,
+      request: { ...request, version: tag, cache: false, replace: true },
+      application: { directory: displayPath, kubefile: '', fallback: false },
       engine: 'native',
-      request: { ...prepared.request, version: tag, cache: false, replace: true },
-      platforms: { [platform]: { ...image, history } },
+      anyPlatform,
+      platforms: { [platform]: { base, layers, config, history, images } },
+      unsupported: [],
+      warnings: [],
+      files: createFileLookup(files),
     },
     { ...settings, destination: { kind: 'oci', directory }, credentials: {}, compression: { type: 'none' } },
     silent,

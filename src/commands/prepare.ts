@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { readApplicationConfiguration } from '../application/configuration.ts';
+import { type ApplicationConfiguration, readApplicationConfiguration } from '../application/configuration.ts';
 import { findApplication } from '../application/directory.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
@@ -8,23 +8,21 @@ import { openBaseImages } from '../prepare/bases.ts';
 import { makeContexts } from '../prepare/contexts.ts';
 import { createDownloader, type SendRequest } from '../prepare/download.ts';
 import { createFileLookup } from '../prepare/files.ts';
-import {
-  type PreparedContext,
-  prepareContext,
-  type RemoteSources,
-  type WriteIntermediate,
-} from '../prepare/part.ts';
 import { resolvePlatforms } from '../prepare/platforms.ts';
-import { openRunEngines } from '../prepare/run/runs.ts';
+import { type ContextTools, type PreparedContext, prepareContext } from '../prepare/preparedcontext.ts';
+import { openRunEngines, type RunEngines } from '../prepare/run/engines.ts';
+import { createHostRunner } from '../prepare/run/hostrun.ts';
 import { createImageSaver } from '../prepare/search/localimages.ts';
+import { type SearchOptions, searchDirectory } from '../prepare/search/search.ts';
 import { createWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
+import { createChartRenderer } from '../runner/helm.ts';
 import type { Settings } from '../settings.ts';
 import type { openAddresses, SourceOpener } from '../stores/open.ts';
 
 /**
- * The first half of the story: runs the application's code (init.sh, helm, RUN) and turns its directory into plain data. Needs no secret.
- * @returns the prepared build; its files live until it is disposed of.
+ * Runs the application's code (init.sh, helm, RUN) and turns its directory into plain data. Needs no secret.
+ * @returns the prepared build; its files exist until it is disposed.
  * @throws ImagebuildError
  */
 export async function prepare(
@@ -32,7 +30,7 @@ export async function prepare(
   settings: Settings,
   progress: Progress,
 ): Promise<PreparedBuild & AsyncDisposable> {
-  const workspace = await createWorkspace(settings, progress);
+  const workspace = await createWorkspace(settings.env, progress);
   try {
     const prepared = await prepareIn(workspace.directory, request, settings, progress);
     return { ...prepared, [Symbol.asyncDispose]: workspace[Symbol.asyncDispose] };
@@ -48,61 +46,113 @@ async function prepareIn(
   settings: Settings,
   progress: Progress,
 ): Promise<PreparedBuild> {
+  // Find the application, and what its configuration and the repository's allow.
   const application = await findApplication(settings.applications, request.app, request.version);
-  const shown = relative('.', application.directory);
-  progress({ type: 'phase', phase: 'prepare', message: shown });
-  const options = await readApplicationConfiguration(application.directory, shown);
-  const platforms = await resolvePlatforms(
-    application.directory,
-    shown,
-    request,
-    options,
+  const { directory, fallback } = application;
+  const displayPath = relative('.', directory);
+  progress({ type: 'phase', phase: 'prepare', message: displayPath });
+  const configuration = await readApplicationConfiguration(directory, displayPath);
+  const { built, unsupported } = await resolvePlatforms(
+    directory,
+    displayPath,
+    request.platforms,
+    configuration,
     settings.configuration,
   );
-  const timeout = options.timeout === undefined ? settings.timeout : options.timeout * 1000;
-  const { directory } = application;
-  const input = { directory, shown, request, platforms: platforms.built, workspace, timeout };
-  const contexts = await makeContexts(input, settings, progress);
+  const timeoutMs = configuration.timeout === undefined ? settings.timeout : configuration.timeout * 1000;
+  const { env, signal, init } = settings;
+  const limits = { timeoutMs, env, signal };
 
-  await using outside = openOutside(settings, progress, workspace, options.anyPlatform);
-  const saveLocal = createImageSaver(workspace, settings, progress);
-  await using engines = openRunEngines({
-    settings,
+  // Run init.sh, in a copy for each platform that needs its own.
+  const contexts = await makeContexts(
+    { directory, displayPath, request, platforms: built, init, workspace, ...limits },
     progress,
-    timeout,
-    directory: join(workspace, 'engine'),
-    openLayout: async (folder) => (await import('../stores/layout/layout.ts')).openLayout(folder),
-  });
-  const writeInterim: WriteIntermediate = async (...interim) =>
-    (await import('./intermediate.ts')).writeIntermediateImage(settings, ...interim);
-  const tools = { workspace, outside, saveLocal, engines, writeInterim, timeout };
-  const part = { request, options, settings, progress, shown, ...tools };
-  const parts: PreparedContext[] = [];
-  for (const context of contexts) parts.push(await prepareContext(context, part));
-  const warnings = [...application.warnings, ...parts.flatMap((part) => part.warnings)];
-  const distinct = [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
-  for (const warning of distinct) progress({ type: 'warning', warning });
+  );
+
+  // Search each context for embedded images, and carry out its Kubefile.
+  const { anyPlatform } = configuration;
+  await using remote = openRemoteSources(workspace, anyPlatform, settings, progress);
+  const { engine } = settings;
+  await using engines = openRunEngines(
+    { engine, directory: join(workspace, 'engine'), ...limits, openLayout },
+    progress,
+  );
+  const saveLocal = createImageSaver({ directory: join(workspace, 'local'), ...limits }, progress);
+  const search = searchOptions(request.app, workspace, configuration, settings);
+  const { bases, spool, download } = remote;
+  const tools: ContextTools = {
+    bases,
+    spool,
+    download,
+    search: (location) => searchDirectory(location, { ...search, saveLocal }),
+    createExecutor: createExecutors(engines, { request, displayPath, anyPlatform }, settings),
+    createHostRunner: (place) => createHostRunner({ directory: place, spool, ...limits }, progress),
+  };
+  const { dialect, target, charts } = configuration;
+  const options = { request, displayPath, workspace, dialect, target, charts };
+  const prepared: PreparedContext[] = [];
+  for (const context of contexts) prepared.push(await prepareContext(context, options, tools, progress));
+
+  // Join the contexts.
+  const warnings = distinct([...application.warnings, ...prepared.flatMap((one) => one.warnings)]);
+  for (const warning of warnings) progress({ type: 'warning', warning });
   return {
     schemaVersion: 1,
     request,
-    application: { directory: shown, kubefile: parts[0]?.kubefile ?? '', fallback: application.fallback },
+    application: { directory: displayPath, kubefile: prepared[0]?.kubefile ?? '', fallback },
     engine: engines.used() ?? 'native',
-    kubeVersion: settings.kubeVersion ?? options.kubeVersion,
-    anyPlatform: options.anyPlatform,
-    unsupported: platforms.unsupported,
-    platforms: Object.assign({}, ...parts.map((part) => part.platforms)),
-    warnings: distinct,
-    files: createFileLookup(parts.flatMap((part) => part.files)),
+    kubeVersion: search.kubeVersion,
+    anyPlatform,
+    unsupported,
+    platforms: Object.assign({}, ...prepared.map(({ platforms }) => platforms)),
+    warnings,
+    files: createFileLookup(prepared.flatMap(({ files }) => files)),
   };
 }
 
-/** Base images and addresses, through connections that are opened when the first is asked for: most applications have neither. */
-function openOutside(
+function searchOptions(
+  application: string,
+  workspace: string,
+  configuration: ApplicationConfiguration,
+  { kubeVersion, limits, env, signal }: Settings,
+): Omit<SearchOptions, 'saveLocal'> {
+  return {
+    application,
+    kubeVersion: kubeVersion ?? configuration.kubeVersion,
+    charts: configuration.charts,
+    extraImages: configuration.images,
+    ignoredImages: configuration.ignoredImages,
+    render: createChartRenderer(workspace, { env, signal }),
+    maxImages: limits.images,
+  };
+}
+
+/** Lets engines run commands on images that the code of publish writes for them; it is loaded when the first RUN comes. */
+function createExecutors(
+  engines: RunEngines,
+  build: { readonly request: Request; readonly displayPath: string; readonly anyPlatform: readonly string[] },
   settings: Settings,
-  progress: Progress,
+): ContextTools['createExecutor'] {
+  return (platform, { images, files }) =>
+    engines.createExecutor(platform, async (image, to) => {
+      const { writeIntermediateImage } = await import('./intermediate.ts');
+      const all = [...files, ...image.files];
+      await writeIntermediateImage({ ...build, platform, image, images, files: all }, to, settings);
+    });
+}
+
+async function openLayout(directory: string) {
+  const { openLayout: open } = await import('../stores/layout/layout.ts');
+  return await open(directory);
+}
+
+/** Opens base images and addresses. Connections are opened when the first is needed, because most applications need none. */
+function openRemoteSources(
   workspace: string,
   anyPlatform: readonly string[],
-): RemoteSources & AsyncDisposable {
+  settings: Settings,
+  progress: Progress,
+): Pick<ContextTools, 'bases' | 'spool' | 'download'> & AsyncDisposable {
   let opened: Promise<{ sources: SourceOpener; addresses: ReturnType<typeof openAddresses> }> | undefined;
   const open = () => {
     opened ??= import('../stores/open.ts').then(({ createSourceOpener, openAddresses }) => ({
@@ -112,14 +162,18 @@ function openOutside(
     return opened;
   };
   const send: SendRequest = async (url, options) => (await open()).addresses.send(url, options);
-  const keep = newBlobSpool(join(workspace, 'kept'));
+  const spool = newBlobSpool(join(workspace, 'kept'));
   return {
     bases: openBaseImages(async (reference) => (await open()).sources.sourceOf(reference), anyPlatform),
-    keep,
-    download: createDownloader(send, keep, settings.signal),
+    spool,
+    download: createDownloader(send, spool, settings.signal),
     async [Symbol.asyncDispose]() {
       const { sources, addresses } = (await opened) ?? {};
       await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);
     },
   };
+}
+
+function distinct<Value>(values: readonly Value[]): Value[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }

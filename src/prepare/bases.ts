@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { PreparedBase } from '../application/prepared/prepared.ts';
-import { ImagebuildError, type Place } from '../errors.ts';
+import { ImagebuildError } from '../errors.ts';
 import type { ContainerConfig } from '../image/containerconfig.ts';
 import {
   type Descriptor,
@@ -22,22 +22,23 @@ import type { Source } from '../image/store.ts';
 import { overlayLayers } from '../layers/overlay.ts';
 import { type ImageLayer, type LayerChanges, readLayer } from '../layers/read.ts';
 import type { Tree } from '../layers/tree.ts';
+import { say } from '../text/say.ts';
 
 /** An image that a Kubefile builds on or copies from, for one platform. */
 export interface BaseImage {
-  /** That it was opened for. */
+  /** The platform that it was opened for. */
   readonly platform: string;
   readonly prepared: PreparedBase;
   readonly config: ContainerConfig;
   readonly author?: string | undefined;
   /**
-   * Its file system. Layers are read from the highest down, and no further than until `enough` says that the part of the file system
-   * which is known has all that is wanted.
+   * Reads the file system. With `enough`, layers are read from the top down only until it returns true for the part of the file
+   * system that is known so far.
    */
   tree(enough?: (known: Tree) => boolean): Promise<Tree>;
 }
 
-/** Opens images by their names; each is asked for once, and each layer is read once. */
+/** Opens images by reference. Each image is resolved once, and each layer is read once. */
 export interface BaseImages {
   /**
    * @param platform `linux/amd64`.
@@ -47,8 +48,9 @@ export interface BaseImages {
 }
 
 /**
- * @param sourceOf where an image is read; needs no more than a read-only credential.
- * @param anyPlatform references of images that are taken whatever platform they say.
+ * Opens base images from their sources.
+ * @param sourceOf opens the source of an image; a read-only credential is enough.
+ * @param anyPlatform references of images that may be of any platform.
  */
 export function openBaseImages(
   sourceOf: (reference: Reference) => Promise<Source>,
@@ -63,26 +65,10 @@ export function openBaseImages(
       remember(images, `${platform} ${text}`, async () => {
         const reference = parseReference(text);
         const source = await sourceOf(reference);
-        const asked = { reference, source, platform, anyPlatform: any.has(formatReference(reference)) };
-        return baseImage(asked, await findManifest(asked), read);
+        const request = { reference, source, platform, anyPlatform: any.has(formatReference(reference)) };
+        return openBaseImage(request, await resolveManifest(request), read);
       }),
   };
-}
-
-/** Whatever a source answers, the error says which instruction asked. */
-export async function addPlace<T>({ file, line }: Place, opening: Promise<T>): Promise<T> {
-  try {
-    return await opening;
-  } catch (error) {
-    if (!(error instanceof ImagebuildError) || error.place?.file !== undefined) throw error;
-    const { code, message, hint, excerpt } = error;
-    throw new ImagebuildError(code, message, {
-      place: { ...error.place, file, line },
-      hint,
-      excerpt,
-      cause: error,
-    });
-  }
 }
 
 function remember<Key, Value>(known: Map<Key, Promise<Value>>, key: Key, make: () => Promise<Value>) {
@@ -91,49 +77,49 @@ function remember<Key, Value>(known: Map<Key, Promise<Value>>, key: Key, make: (
   return value;
 }
 
-/** An image that is asked for. */
-interface Asked {
+/** An image that is to be opened. */
+interface BaseRequest {
   readonly reference: Reference;
   readonly source: Source;
   readonly platform: string;
   readonly anyPlatform: boolean;
 }
 
-interface Found {
+interface ResolvedManifest {
   readonly descriptor: Descriptor;
   readonly manifest: Manifest;
 }
 
-async function findManifest(asked: Asked): Promise<Found> {
-  const { reference, source, platform } = asked;
+async function resolveManifest(request: BaseRequest): Promise<ResolvedManifest> {
+  const { reference, source, platform } = request;
   const name = formatReference(reference);
   const descriptor = await source.resolve(reference.digest ?? reference.tag ?? 'latest');
   if (!descriptor) throw notFound(name, source);
   const whole = parseManifest(await source.manifest(descriptor), descriptor.mediaType, name);
   if (whole.kind === 'manifest') return { descriptor, manifest: whole };
-  const child = chooseManifest(whole.manifests, { ...asked, name }, (offered) =>
-    lacksPlatform(name, platform, offered),
+  const child = chooseManifest(whole.manifests, { ...request, name }, (available) =>
+    lacksPlatform(name, platform, available),
   );
   const manifest = parseImageManifest(await source.manifest(child), child.mediaType, name);
   return { descriptor: child, manifest };
 }
 
-async function baseImage(
-  asked: Asked,
-  { descriptor, manifest }: Found,
+async function openBaseImage(
+  request: BaseRequest,
+  { descriptor, manifest }: ResolvedManifest,
   read: (layer: ImageLayer) => Promise<LayerChanges>,
 ): Promise<BaseImage> {
-  const { source, platform } = asked;
-  const name = formatReference(asked.reference);
+  const { source, platform } = request;
+  const name = formatReference(request.reference);
   const image = parseImageConfig(await readSmallBlob(source, manifest.config), name);
-  if (!asked.anyPlatform && !matchesPlatform(parsePlatform(platform), image))
+  if (!request.anyPlatform && !matchesPlatform(parsePlatform(platform), image))
     throw lacksPlatform(name, platform, [formatPlatform(image)]);
   const blobs = layerBlobs(source, manifest, image, name);
   const { mediaType, digest, size } = descriptor;
   return {
     platform,
     prepared: {
-      reference: asked.reference,
+      reference: request.reference,
       manifest: { mediaType, digest, size },
       layers: blobs.map(({ descriptor: layer, diffId }) => ({
         mediaType: layer.mediaType,
@@ -144,7 +130,7 @@ async function baseImage(
     },
     config: image.config,
     author: image.author,
-    tree: (enough) => treeOf(blobs, read, enough),
+    tree: (enough) => readTree(blobs, read, enough),
   };
 }
 
@@ -156,17 +142,17 @@ function layerBlobs(
 ): ImageLayer[] {
   if (layers.length === diffIds.length)
     return layers.map((descriptor, index) => ({ source, descriptor, diffId: diffIds[index]! }));
-  throw new ImagebuildError(
-    'CONTENT_INVALID',
-    `${name} has ${layers.length} layers, and its configuration names ${diffIds.length}`,
-    { place: { image: name }, hint: 'Build this image anew, or use another one.' },
-  );
+  const words = { image: name, layers: layers.length, diffIds: diffIds.length };
+  throw new ImagebuildError('CONTENT_INVALID', say('baseLayerCount', words), {
+    place: { image: name },
+    hint: say('baseLayerCountHint'),
+  });
 }
 
-/** Layers that are read side by side. */
+/** How many layers are read at the same time. */
 const concurrency = 3;
 
-async function treeOf(
+async function readTree(
   blobs: readonly ImageLayer[],
   read: (layer: ImageLayer) => Promise<LayerChanges>,
   enough: ((known: Tree) => boolean) | undefined,
@@ -181,20 +167,20 @@ async function treeOf(
   return overlayLayers(known);
 }
 
-function notFound(image: string, source: Source): ImagebuildError {
-  return new ImagebuildError('IMAGE_NOT_FOUND', `${image} was not found at ${source.location}`, {
+function notFound(image: string, { location }: Source): ImagebuildError {
+  return new ImagebuildError('IMAGE_NOT_FOUND', say('baseNotFound', { image, location }), {
     place: { image },
-    hint: 'Correct the reference, or log in when the repository is private: imagebuild login <registry>.',
+    hint: say('baseNotFoundHint'),
   });
 }
 
-function lacksPlatform(image: string, platform: string, has: readonly string[]): ImagebuildError {
-  return new ImagebuildError(
-    'PLATFORM_MISSING',
-    `${image} has no image for ${platform}; it has ${has.length > 0 ? has.join(', ') : 'none'}`,
-    {
-      place: { image },
-      hint: 'Build only the platforms that it has, with --platform, or list it under anyPlatform in imagebuild.yml.',
-    },
-  );
+function lacksPlatform(image: string, platform: string, available: readonly string[]): ImagebuildError {
+  const message =
+    available.length > 0
+      ? say('baseLacksPlatform', { image, platform, available: available.join(', ') })
+      : say('baseLacksAllPlatforms', { image, platform });
+  return new ImagebuildError('PLATFORM_MISSING', message, {
+    place: { image },
+    hint: say('baseLacksPlatformHint'),
+  });
 }

@@ -2,72 +2,69 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyApplication } from '../application/directory.ts';
 import type { Request } from '../application/request.ts';
-import { ImagebuildError, type Place } from '../errors.ts';
+import { ImagebuildError, type Place, type Warning } from '../errors.ts';
 import { parsePlatform } from '../image/descriptor.ts';
 import type { Progress } from '../progress.ts';
-import { dependsOnArchitecture, runInitScript } from '../runner/init.ts';
-import type { Settings } from '../settings.ts';
-import { withDisplayPaths } from './naming.ts';
+import { dependsOnArchitecture } from '../runner/architecture.ts';
+import type { ProcessEnvironment } from '../runner/environment.ts';
+import { runInitScript } from '../runner/initscript.ts';
+import { say } from '../text/say.ts';
+import { withDisplayPaths } from './places.ts';
 
-/** A build context: an application's directory after init.sh, and the platforms it stands for. */
+/** A build context: an application's directory after init.sh, and the platforms that it is used for. */
 export interface BuildContext {
   readonly directory: string;
   readonly platforms: readonly string[];
 }
 
-/** What init.sh is given for its architecture when it runs once for no platform (`configs`). */
-const noArchitecture = 'noarch';
-
-/** What contexts are made of. */
 export interface ContextInput {
   /** The application's directory; nothing in it is changed. */
   readonly directory: string;
-  /** How messages name it. */
-  readonly shown: string;
-  readonly request: Request;
+  /** How messages name the directory. */
+  readonly displayPath: string;
+  readonly request: Pick<Request, 'type' | 'app' | 'version'>;
   readonly platforms: readonly string[];
-  /** An empty directory; copies and the homes of programs are made below it. */
+  /** false: init.sh isn't run. */
+  readonly init: boolean;
+  /** An empty directory; copies and the homes of programs are made in it. */
   readonly workspace: string;
-  /** Milliseconds that init.sh may take. */
-  readonly timeout: number;
+  /** Limit for one run of init.sh. */
+  readonly timeoutMs: number;
+  readonly env: ProcessEnvironment;
+  readonly signal?: AbortSignal | undefined;
 }
 
+/** The architecture that init.sh is given when it runs once for all platforms (`configs`). */
+const noArchitecture = 'noarch';
+
 /**
- * Makes the contexts of a build. Without init.sh the application's own directory serves, unchanged. With one it runs in a fresh
- * copy: once for all platforms when its text uses its architecture nowhere, otherwise once per platform, each in a copy of its own.
+ * Makes the contexts of a build. Without init.sh the application's own directory is the only one. With init.sh, the script runs in a
+ * fresh copy: once for all platforms if its text never uses its architecture, otherwise once per platform, each in its own copy.
  * @throws INIT_FAILED, TIMEOUT
  */
-export async function makeContexts(
-  input: ContextInput,
-  settings: Settings,
-  progress: Progress,
-): Promise<BuildContext[]> {
-  const { directory, request, platforms } = input;
-  const place = { file: join(input.shown, 'init.sh') };
-  const script = settings.init ? await readScript(directory, place) : undefined;
+export async function makeContexts(input: ContextInput, progress: Progress): Promise<BuildContext[]> {
+  const { directory, displayPath, request, platforms, init } = input;
+  const place = { file: join(displayPath, 'init.sh') };
+  const script = init ? await readScript(directory, place) : undefined;
   if (script === undefined) return [{ directory, platforms }];
-  if (script.includes('\r\n')) progress({ type: 'warning', warning: { ...windowsLines, place } });
-  const forAll = request.type === 'configs';
-  const once = forAll || !dependsOnArchitecture(script);
+  if (script.includes('\r\n')) progress({ type: 'warning', warning: windowsLinesWarning(place) });
+  const isForAll = request.type === 'configs';
+  const isOnce = isForAll || !dependsOnArchitecture(script);
   const contexts: BuildContext[] = [];
   // One after the other: many scripts keep a download under a fixed name in /tmp.
-  for (const group of once ? [platforms] : platforms.map((platform) => [platform])) {
-    const architecture = forAll ? noArchitecture : parsePlatform(group[0] ?? '').architecture;
-    contexts.push({ directory: await runInit(architecture, input, settings, progress), platforms: group });
+  for (const group of isOnce ? [platforms] : platforms.map((platform) => [platform])) {
+    const architecture = isForAll ? noArchitecture : parsePlatform(group[0] ?? '').architecture;
+    contexts.push({ directory: await runInit(architecture, input, progress), platforms: group });
   }
   return contexts;
 }
 
-/** A fresh copy of the application in which init.sh has run. */
-async function runInit(
-  architecture: string,
-  { directory, shown, request, workspace, timeout }: ContextInput,
-  { env, signal }: Settings,
-  progress: Progress,
-): Promise<string> {
+/** Copies the application and runs init.sh in the copy. @returns the directory of the copy. */
+async function runInit(architecture: string, input: ContextInput, progress: Progress): Promise<string> {
+  const { directory, displayPath, request, workspace, timeoutMs, env, signal } = input;
   const { app, version } = request;
   const copy = join(workspace, `context-${architecture}`);
-  await withDisplayPaths(directory, shown, () => copyApplication(directory, copy));
+  await withDisplayPaths(directory, displayPath, () => copyApplication(directory, copy));
   progress({ type: 'phase', phase: 'init', message: `bash init.sh ${architecture} ${app} ${version}` });
   await runInitScript({
     directory: copy,
@@ -75,38 +72,32 @@ async function runInit(
     application: app,
     version,
     homes: join(workspace, `home-${architecture}`),
-    timeoutMs: timeout,
+    timeoutMs,
     env,
     extraEnv: sourceAddresses(env),
-    shown: join(shown, 'init.sh'),
+    displayPath: join(displayPath, 'init.sh'),
     signal,
     onLine: (line) => progress({ type: 'output', program: 'init.sh', line }),
   });
   return copy;
 }
 
-/** `IMAGEBUILD_SOURCE_…` says where an application's init.sh downloads from, instead of its own address. */
-function sourceAddresses(env: Settings['env']): Settings['env'] {
+/** The `IMAGEBUILD_SOURCE_…` variables: addresses that an application's init.sh downloads from instead of its own. */
+function sourceAddresses(env: ProcessEnvironment): ProcessEnvironment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('IMAGEBUILD_SOURCE_')));
 }
 
-const windowsLines = {
-  message:
-    'its lines end as those of Windows do, and bash takes the carriage return for a part of the last word',
-  hint: "Save it with plain line ends: sed -i 's/\\r$//' init.sh",
-};
+function windowsLinesWarning(place: Place): Warning {
+  return { message: say('initWindowsLines').text, place, hint: say('initWindowsLinesHint').text };
+}
 
 async function readScript(application: string, place: Place): Promise<string | undefined> {
   try {
     return await readFile(join(application, 'init.sh'), 'utf8');
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
+    const { code = '' } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
-    const message = `init.sh cannot be read (${code})`;
-    throw new ImagebuildError('CONTEXT_INVALID', message, {
-      place,
-      hint: 'Make it a file that may be read.',
-      cause,
-    });
+    const hint = say('initUnreadableHint');
+    throw new ImagebuildError('CONTEXT_INVALID', say('initUnreadable', { code }), { place, hint, cause });
   }
 }

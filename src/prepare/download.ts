@@ -3,12 +3,13 @@ import type { Download } from '../context/remote.ts';
 import { ImagebuildError, type Place } from '../errors.ts';
 import type { Bytes } from '../io/bytes.ts';
 import type { BlobSpool } from '../layers/spool.ts';
+import { say } from '../text/say.ts';
 
 const redirectLimit = 5;
 const attempts = 3;
 const requestHeaders = { 'accept-encoding': 'identity', 'user-agent': 'imagebuild' };
 
-/** Sends one request and follows nothing; a stalled answer is an error. */
+/** Sends one request without following redirects. A stalled response is an error. */
 export type SendRequest = (
   url: URL,
   options: {
@@ -23,16 +24,18 @@ export type SendRequest = (
 }>;
 
 /**
- * Downloads what ADD names by an address, streamed into what `keep` makes of it. No credential is sent, and at most five redirects
- * are followed, never from https to http. Any host may be asked: init.sh could ask it too, in the same job, which holds no secret.
- * @throws COPY_SOURCE_MISSING when the server does not give the file, DIGEST_MISMATCH for a wrong checksum, LIMIT_EXCEEDED.
+ * Creates the downloader for the addresses of ADD; it streams files into the spool. No credential is sent, and at most five redirects
+ * are followed, never from https to http. Any host is allowed: init.sh could reach it too, in the same job, which holds no secret.
+ *
+ * The downloader throws COPY_SOURCE_MISSING when the server doesn't return the file, DIGEST_MISMATCH for a wrong checksum, and
+ * LIMIT_EXCEEDED.
  */
-export function createDownloader(send: SendRequest, keep: BlobSpool, signal?: AbortSignal): Download {
+export function createDownloader(send: SendRequest, spool: BlobSpool, signal?: AbortSignal): Download {
   return async (address, checksum, place) => {
     const wanted = checksum === undefined ? undefined : parseChecksum(checksum, place);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const content = await keep(await open(parseAddress(address, place), place, send, signal));
+        const content = await spool(await openAddress(parseAddress(address, place), place, send, signal));
         if (wanted === undefined || content.digest === wanted) return content;
         throw wrongChecksum(address, wanted, content.digest, place);
       } catch (error) {
@@ -45,8 +48,8 @@ export function createDownloader(send: SendRequest, keep: BlobSpool, signal?: Ab
   };
 }
 
-/** The bytes behind an address, redirects followed. @throws Error for what may pass */
-async function open(
+/** Opens an address, following redirects. @throws Error for a failure that may be temporary */
+async function openAddress(
   first: URL,
   place: Place,
   send: SendRequest,
@@ -63,57 +66,53 @@ async function open(
     await body.dump();
     const { location } = headers;
     if (statusCode >= 300 && statusCode < 400 && typeof location === 'string')
-      url = redirected(url, location, place);
-    else if ([408, 429].includes(statusCode) || statusCode >= 500)
-      throw new Error(`it answers ${statusCode}`);
-    else throw missing(first.href, `${url.host} answers ${statusCode}`, place);
+      url = resolveRedirect(url, location, place);
+    else if ([408, 429].includes(statusCode) || statusCode >= 500) throw new Error(`status ${statusCode}`);
+    else throw missing(first.href, `${url.host} returned status ${statusCode}`, place);
   }
-  throw missing(first.href, `it redirects more than ${redirectLimit} times`, place);
+  throw missing(first.href, `more than ${redirectLimit} redirects`, place);
 }
 
-function redirected(from: URL, location: string, place: Place): URL {
+function resolveRedirect(from: URL, location: string, place: Place): URL {
   const to = URL.parse(location, from.href);
   if (to && (to.protocol === 'https:' || to.protocol === from.protocol)) return to;
-  throw missing(from.href, `it redirects to ${JSON.stringify(location)}, which is not followed`, place);
+  throw missing(from.href, `a redirect to ${JSON.stringify(location)} is not allowed`, place);
 }
 
 function parseAddress(address: string, place: Place): URL {
   const url = URL.parse(address);
   if (url && url.username === '' && url.password === '') return url;
-  throw new ImagebuildError(
-    'KUBEFILE_SYNTAX',
-    url ? 'this address holds a name or a password' : `${address} is no address`,
-    { place, hint: 'Write http://host/path or https://host/path; fetch what needs a login in init.sh.' },
-  );
+  const message = url ? say('addressWithLogin') : say('addressInvalid', { address });
+  throw new ImagebuildError('KUBEFILE_SYNTAX', message, { place, hint: say('addressInvalidHint') });
 }
 
-function parseChecksum(text: string, place: Place): string {
-  if (/^sha256:[0-9a-f]{64}$/.test(text)) return text;
-  throw new ImagebuildError('KUBEFILE_SYNTAX', `--checksum=${text} is no checksum`, {
+function parseChecksum(checksum: string, place: Place): string {
+  if (/^sha256:[0-9a-f]{64}$/.test(checksum)) return checksum;
+  throw new ImagebuildError('KUBEFILE_SYNTAX', say('checksumInvalid', { checksum }), {
     place,
-    hint: 'Write --checksum=sha256: and 64 lower-case hex digits.',
+    hint: say('checksumInvalidHint'),
   });
 }
 
-function wrongChecksum(address: string, wanted: string, found: string, place: Place): ImagebuildError {
-  return new ImagebuildError('DIGEST_MISMATCH', `${address} has the checksum ${found}, not ${wanted}`, {
+function wrongChecksum(address: string, expected: string, found: string, place: Place): ImagebuildError {
+  return new ImagebuildError('DIGEST_MISMATCH', say('checksumWrong', { address, expected, found }), {
     place,
-    hint: 'Find out why the file changed; write the new checksum when that is right.',
+    hint: say('checksumWrongHint'),
   });
 }
 
 function missing(address: string, reason: string, place: Place): ImagebuildError {
-  return new ImagebuildError('COPY_SOURCE_MISSING', `${address} cannot be downloaded: ${reason}`, {
+  return new ImagebuildError('COPY_SOURCE_MISSING', say('downloadFailed', { address, reason }), {
     place,
-    hint: 'Correct the address, or remove the instruction.',
+    hint: say('downloadFailedHint'),
   });
 }
 
 function unavailable(address: string, place: Place, cause: unknown): ImagebuildError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new ImagebuildError('COPY_SOURCE_MISSING', `${address} cannot be downloaded: ${reason}`, {
+  return new ImagebuildError('COPY_SOURCE_MISSING', say('downloadFailed', { address, reason }), {
     place,
     cause,
-    hint: 'Try again later, or take the file from elsewhere.',
+    hint: say('downloadUnavailableHint'),
   });
 }

@@ -5,11 +5,12 @@ import { evaluateKubefile, missingBases } from '../kubefile/evaluate/evaluate.ts
 import type { EvaluateOptions, Evaluation } from '../kubefile/evaluation.ts';
 import { drawError } from '../kubefile/source.ts';
 import type { ParsedKubefile } from '../kubefile/syntax.ts';
-import { addPlace, type BaseImages } from './bases.ts';
+import type { BaseImages } from './bases.ts';
+import { addPlace } from './places.ts';
 
 /**
  * Evaluates a Kubefile for a platform with the configurations of the images that its stages begin from.
- * @throws KUBEFILE_SYNTAX; every image that cannot be opened, with the line of its FROM.
+ * @throws KUBEFILE_SYNTAX; an error with all images that cannot be opened, each with the line of its FROM.
  */
 export async function evaluateWithBases(
   kubefile: ParsedKubefile,
@@ -28,7 +29,7 @@ export async function evaluateWithBases(
     const problems: ImagebuildError[] = [];
     for (const { reference, platform, line } of missing) {
       const opening = addPlace({ file: source.file, line }, bases.open(reference, platform ?? own));
-      const image = await opening.catch((error) => note(error, problems));
+      const image = await opening.catch((error) => collect(error, problems));
       if (image) known.set(nameOf(reference, platform), image.config);
     }
     if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(source, problem)));
@@ -36,7 +37,7 @@ export async function evaluateWithBases(
   return evaluateKubefile(kubefile, all);
 }
 
-function note(error: unknown, problems: ImagebuildError[]): undefined {
+function collect(error: unknown, problems: ImagebuildError[]): undefined {
   if (!(error instanceof ImagebuildError)) throw error;
   problems.push(error);
 }

@@ -3,21 +3,22 @@ import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Progress } from '../progress.ts';
-import type { Settings } from '../settings.ts';
+import type { ProcessEnvironment } from '../runner/environment.ts';
+import { say } from '../text/say.ts';
 
-/** A directory for what a verb makes on its way: copies, homes of programs. */
-export interface Workspace extends AsyncDisposable {
+/** A temporary directory for a command: copies, homes of programs. */
+interface Workspace extends AsyncDisposable {
   readonly directory: string;
 }
 
-/** Makes a workspace. It is gone when it is disposed of, and when the process ends before that. */
-export async function createWorkspace({ env }: Settings, progress: Progress): Promise<Workspace> {
+/** Creates a workspace. It is removed when it is disposed, or when the process ends before that. */
+export async function createWorkspace(env: ProcessEnvironment, progress: Progress): Promise<Workspace> {
   const directory = await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'imagebuild-'));
   const removeAtExit = () => {
     try {
       rmSync(directory, { recursive: true, force: true });
     } catch {
-      // Nobody is left to be told.
+      // Nobody could read a message any more.
     }
   };
   process.once('exit', removeAtExit);
@@ -29,17 +30,17 @@ export async function createWorkspace({ env }: Settings, progress: Progress): Pr
 }
 
 /**
- * Removes a workspace. Programs leave directories that nobody may write to (Go's modules do), or that belong to somebody else (what
- * a container wrote); a build that went well does not fail on account of them.
+ * Removes a workspace. Programs leave read-only directories (Go's modules), or directories that belong to another user (written by
+ * a container); a successful build doesn't fail because of them.
  */
 async function remove(directory: string, progress: Progress): Promise<void> {
-  // One that failed may still be removing other directories: the next one meets what comes and goes.
+  // An attempt that failed may still be removing other directories while the next one runs.
   const removeAll = () => rm(directory, { recursive: true, force: true, maxRetries: 5 });
   try {
     await removeAll().catch(() => makeWritable(directory).then(removeAll));
   } catch (error) {
-    const message = `${directory} could not be removed: ${(error as Error).message}`;
-    progress({ type: 'warning', warning: { message, hint: 'Remove it yourself.' } });
+    const { text: message } = say('workspaceNotRemoved', { directory, reason: (error as Error).message });
+    progress({ type: 'warning', warning: { message, hint: say('workspaceNotRemovedHint').text } });
   }
 }
 

@@ -85,7 +85,7 @@ function git(
   const settings = ['safe.directory=*', 'core.fsmonitor=false', 'core.hooksPath=/dev/null'];
   return runProgram({
     program: 'git',
-    shown: `git ${args.find((word) => !word.startsWith('-'))}`,
+    displayName: `git ${args.find((word) => !word.startsWith('-'))}`,
     args: ['--no-pager', ...settings.flatMap((setting) => ['-c', setting]), ...args],
     directory,
     env: {

@@ -1,19 +1,21 @@
-import { basename, dirname } from 'node:path';
-import { ImagebuildError } from '../errors.ts';
+import { mkdtemp } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ImagebuildError, type Message } from '../errors.ts';
+import { say } from '../text/say.ts';
 import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from './environment.ts';
 import { findProgram } from './findprogram.ts';
 import { runProgram } from './program.ts';
 
-/** The absolute path of helm. @throws PROGRAM_MISSING with how to get it. */
+/** Finds the absolute path of helm. @throws PROGRAM_MISSING with how to install it. */
 export async function findHelm(env: ProcessEnvironment): Promise<string> {
   return findProgram('helm', env['PATH']);
 }
 
-/** What helm calls its version: `v4.0.1+g12500dd`. @throws PROGRAM_FAILED, TIMEOUT */
+/** Asks helm for its version, `v4.0.1+g12500dd`. @throws PROGRAM_FAILED, TIMEOUT */
 export async function helmVersion(helm: string): Promise<string> {
   const printed = await runProgram({
     program: helm,
-    shown: 'helm version',
+    displayName: 'helm version',
     args: ['version', '--short'],
     directory: dirname(helm),
     env: {},
@@ -23,7 +25,7 @@ export async function helmVersion(helm: string): Promise<string> {
   return printed.trim();
 }
 
-export interface HelmTemplate {
+interface HelmTemplate {
   /** The program, as `findHelm` gives it. */
   readonly helm: string;
   /** The chart, a directory or a `.tgz`; absolute. */
@@ -37,30 +39,30 @@ export interface HelmTemplate {
   readonly values: readonly string[];
   /** `key=value`, as `helm --set` takes them. */
   readonly sets: readonly string[];
-  /** A directory of this render's own: helm's caches are no good side by side. Made when it is not there. */
+  /** A directory for this render alone, since helm's caches can't be shared by concurrent runs. Made if it is missing. */
   readonly homes: string;
   /** The environment of this process. */
   readonly env: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A render is over before it is worth collecting its garbage: a sixth of helm's time, unless it needs much memory. */
+/** Collects garbage later: a render usually ends before that pays off, and it takes a sixth of helm's time. */
 const memory = { GOGC: '400', GOMEMLIMIT: '512MiB' };
 
 /** docs/security.md 21 */
 const limits = { timeoutMs: 60_000, maxOutputBytes: 64 * 1024 * 1024 };
 
 /**
- * Renders a chart: hooks and tests are in it, CRDs of `crds/` are not.
+ * Renders a chart with hooks and tests, but without the CRDs of `crds/`.
  * @returns the manifests, as `helm template` prints them.
- * @throws CHART_FAILED that names the chart and helm's message, PROGRAM_MISSING, CANCELLED
+ * @throws CHART_FAILED with the chart and helm's message, PROGRAM_MISSING, CANCELLED
  */
 export async function renderTemplates(chart: HelmTemplate): Promise<string> {
   await makeHomes(chart.homes);
   try {
     return await runProgram({
       program: chart.helm,
-      shown: 'helm template',
+      displayName: 'helm template',
       args: helmArguments(chart),
       directory: chart.homes,
       env: createProgramEnvironment(chart.env, chart.homes, memory),
@@ -80,29 +82,22 @@ function helmArguments({ path, name, namespace, kubeVersion, values, sets }: Hel
   ];
 }
 
-/** What helm's message asks for, beside what it says itself. */
-const hints: readonly (readonly [RegExp, string])[] = [
-  [/missing in charts\/? directory/, 'Fetch its dependencies in init.sh: helm dependency build.'],
-  [
-    /chart requires kubeVersion/,
-    'Choose a version that the chart allows: --kube-version, or kubeVersion in imagebuild.yml.',
-  ],
-  [
-    /did not end within|wrote more than/,
-    'Render it by hand to see why (helm template), and give it values that make less of it.',
-  ],
+/** Hints for messages of helm. */
+const hints: readonly (readonly [RegExp, Message])[] = [
+  [/missing in charts\/? directory/, say('chartDependenciesHint')],
+  [/chart requires kubeVersion/, say('chartKubeVersionHint')],
 ];
-const anyHint = 'Give the chart what it needs: charts/<chart name>.values.yaml, or charts in imagebuild.yml.';
 
 function chartFailed(error: ImagebuildError, { path }: HelmTemplate): ImagebuildError {
   if (error.code === 'PROGRAM_MISSING' || error.code === 'CANCELLED') return error;
-  const said = error.code === 'PROGRAM_FAILED' ? helmMessage(error.excerpt) : undefined;
-  const message = `the chart ${basename(path)} does not render: ${said ?? error.message}`;
-  const hint = hints.find(([pattern]) => pattern.test(message))?.[1] ?? anyHint;
-  return new ImagebuildError('CHART_FAILED', message, { hint, excerpt: error.excerpt, cause: error });
+  const ran = error.code === 'PROGRAM_FAILED';
+  const reason = (ran ? helmMessage(error.excerpt) : undefined) ?? error.message;
+  const known = ran ? hints.find(([pattern]) => pattern.test(reason))?.[1] : say('chartTooLargeHint');
+  const message = say('chartFailed', { chart: basename(path), reason });
+  return error.with({ code: 'CHART_FAILED', message, hint: known ?? say('chartFailedHint') });
 }
 
-/** The last message that helm calls an error, with the indented lines that go on with it; what comes after them is usage. */
+/** Finds helm's last error message, with its indented continuation lines; the lines after them explain usage. */
 function helmMessage(text: string | undefined): string | undefined {
   const lines = text?.split('\n') ?? [];
   const first = lines.findLastIndex((line) => line.startsWith('Error: '));
@@ -110,4 +105,18 @@ function helmMessage(text: string | undefined): string | undefined {
   const end = lines.findIndex((line, index) => index > first && !line.startsWith(' '));
   const message = lines.slice(first, end === -1 ? undefined : end).map((line) => line.trim());
   return message.join(' ').slice('Error: '.length);
+}
+
+/** Creates a function that renders charts, each with homes of its own in the directory. helm is looked for when the first chart comes. */
+export function createChartRenderer(
+  directory: string,
+  { env, signal }: Pick<HelmTemplate, 'env' | 'signal'>,
+): (chart: Omit<HelmTemplate, 'helm' | 'homes' | 'env' | 'signal'>) => Promise<string> {
+  let found: Promise<string> | undefined;
+  return async (chart) => {
+    found ??= findHelm(env);
+    const helm = await found;
+    const homes = await mkdtemp(join(directory, 'helm-'));
+    return await renderTemplates({ ...chart, helm, homes, env, signal });
+  };
 }

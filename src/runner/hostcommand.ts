@@ -37,7 +37,7 @@ export async function runHostCommand(given: HostCommand): Promise<ImagebuildErro
   try {
     await runProgram({
       program,
-      shown: 'RUN',
+      displayName: 'RUN',
       args,
       directory,
       env: createProgramEnvironment(env, homes, { ...extraEnv, BASH_ENV: tracer.variable }),

@@ -9,7 +9,7 @@ export interface Program {
   /** A name that is looked for on PATH, or an absolute path. */
   readonly program: string;
   /** How errors name it; the program's name when left out. */
-  readonly shown?: string | undefined;
+  readonly displayName?: string | undefined;
   /** Given as they are: no shell reads them. */
   readonly args: readonly string[];
   /** The working directory. */
@@ -37,19 +37,19 @@ const linger = 500;
  */
 export async function runProgram(given: Program): Promise<string> {
   const { timeoutMs, maxOutputBytes, signal } = given;
-  const shown = given.shown ?? given.program;
-  if (signal?.aborted) throw cancelled(shown, signal);
+  const displayName = given.displayName ?? given.program;
+  if (signal?.aborted) throw cancelled(displayName, signal);
   const file = findProgram(given.program, given.env['PATH']);
   const subprocess = (await starter())(file, given);
-  if (subprocess.pid === undefined) throw notStarted(shown, await subprocess);
+  if (subprocess.pid === undefined) throw notStarted(displayName, await subprocess);
   const group = trackProcessGroup(subprocess.pid);
   let stopped: ImagebuildError | undefined;
   const stop = (reason: ImagebuildError) => {
     stopped ??= reason;
     group.stop();
   };
-  const timer = setTimeout(() => stop(timedOut(shown, timeoutMs)), timeoutMs);
-  const abort = () => stop(cancelled(shown, signal));
+  const timer = setTimeout(() => stop(timedOut(displayName, timeoutMs)), timeoutMs);
+  const abort = () => stop(cancelled(displayName, signal));
   signal?.addEventListener('abort', abort, { once: true });
 
   const last = createLineBuffer(excerptLines);
@@ -57,7 +57,7 @@ export async function runProgram(given: Program): Promise<string> {
     last.add(line);
     given.onLine?.(line);
   };
-  const kept = createOutputCollector(maxOutputBytes ?? 0, () => stop(tooMuch(shown, maxOutputBytes)));
+  const kept = createOutputCollector(maxOutputBytes ?? 0, () => stop(tooMuch(displayName, maxOutputBytes)));
   const { stdout, stderr } = subprocess;
   const outputs = Promise.all([
     read(stdout, maxOutputBytes === undefined ? createLineWriter(tell) : kept),
@@ -74,7 +74,7 @@ export async function runProgram(given: Program): Promise<string> {
   try {
     await outputs;
     const { exitCode, signal: killer } = await subprocess;
-    const failure = stopped ?? (exitCode === 0 ? undefined : failed(shown, exitCode, killer));
+    const failure = stopped ?? (exitCode === 0 ? undefined : failed(displayName, exitCode, killer));
     if (failure) throw withExcerpt(failure, last.all());
     return kept.text();
   } finally {
@@ -124,30 +124,34 @@ function read(stream: Readable, writer: OutputWriter): Promise<void> {
   });
 }
 
-function notStarted(shown: string, { cause }: { cause?: unknown }): ImagebuildError {
+function notStarted(displayName: string, { cause }: { cause?: unknown }): ImagebuildError {
   const reason = cause instanceof Error ? `: ${cause.message}` : '';
-  return new ImagebuildError('PROGRAM_FAILED', `${shown} could not be started${reason}`, { cause });
+  return new ImagebuildError('PROGRAM_FAILED', `${displayName} could not be started${reason}`, { cause });
 }
 
-function failed(shown: string, status: number | undefined, killer: string | undefined): ImagebuildError {
+function failed(
+  displayName: string,
+  status: number | undefined,
+  killer: string | undefined,
+): ImagebuildError {
   const end = status === undefined ? `was ended by ${killer ?? 'a signal'}` : `ended with status ${status}`;
-  return new ImagebuildError('PROGRAM_FAILED', `${shown} ${end}`);
+  return new ImagebuildError('PROGRAM_FAILED', `${displayName} ${end}`);
 }
 
-function timedOut(shown: string, timeoutMs: number): ImagebuildError {
-  return new ImagebuildError('TIMEOUT', `${shown} did not end within ${timeoutMs / 1000} seconds`, {
+function timedOut(displayName: string, timeoutMs: number): ImagebuildError {
+  return new ImagebuildError('TIMEOUT', `${displayName} did not end within ${timeoutMs / 1000} seconds`, {
     hint: 'Find out in its last lines what it waited for, or allow it more time (timeout in imagebuild.yml).',
   });
 }
 
-function tooMuch(shown: string, bytes: number | undefined): ImagebuildError {
-  return new ImagebuildError('LIMIT_EXCEEDED', `${shown} wrote more than ${bytes} bytes`);
+function tooMuch(displayName: string, bytes: number | undefined): ImagebuildError {
+  return new ImagebuildError('LIMIT_EXCEEDED', `${displayName} wrote more than ${bytes} bytes`);
 }
 
-function cancelled(shown: string, signal: AbortSignal | undefined): ImagebuildError {
+function cancelled(displayName: string, signal: AbortSignal | undefined): ImagebuildError {
   const { reason } = signal ?? {};
   const why = reason instanceof ImagebuildError ? `: ${reason.message}` : '';
-  return new ImagebuildError('CANCELLED', `${shown} was ended${why}`, { cause: reason });
+  return new ImagebuildError('CANCELLED', `${displayName} was ended${why}`, { cause: reason });
 }
 
 function withExcerpt(error: ImagebuildError, lines: readonly string[]): ImagebuildError {

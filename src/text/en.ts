@@ -321,8 +321,73 @@ export const en = {
   archiveLayerDamaged: 'the gzip stream of {layer} is damaged',
 
   // runner
+  initFailedHint: 'Read its last lines, and run it yourself in a copy of the directory: {command}',
+  chartFailed: 'the chart {chart} cannot be rendered: {reason}',
+  chartFailedHint:
+    'Give the chart the values that it needs: in charts/<chart name>.values.yaml, or under charts in imagebuild.yml.',
+  chartDependenciesHint: 'Fetch its dependencies in init.sh: helm dependency build.',
+  chartKubeVersionHint:
+    'Choose a version that the chart supports, with --kube-version or kubeVersion in imagebuild.yml.',
+  chartTooLargeHint: 'Run helm template yourself to see why, and set values that make the chart render less.',
 
   // prepare
+  preparedFileMissing: 'the prepared build has no file with the digest {digest}',
+  layerFileChanged: '/{path} has changed since its image was read',
+  registryIsFile: '{path} is a file, but the embedded images need a directory there',
+  registryIsFileHint: 'Rename the file.',
+  baseNotFound: '{image} was not found at {location}',
+  baseNotFoundHint:
+    'Correct the reference, or log in if the repository is private: imagebuild login <registry>.',
+  baseLacksPlatform: '{image} has no image for {platform}, only for {available}',
+  baseLacksAllPlatforms: '{image} has no image for {platform}, nor for any other platform',
+  baseLacksPlatformHint:
+    'Build only platforms that the image has, with --platform, or list it under anyPlatform in imagebuild.yml.',
+  baseLayerCount: '{image} has {layers} layers, but its configuration lists {diffIds}',
+  baseLayerCountHint: 'Rebuild this image, or use another one.',
+  baseOfOtherPlatform: 'the image for {platform} is based on an image for {base}',
+  baseOfOtherPlatformHint: 'Remove --platform from the last FROM, or write --platform=$TARGETPLATFORM.',
+  initWindowsLines:
+    'the file has Windows (CRLF) line endings: bash reads the carriage return as part of the last word',
+  initWindowsLinesHint: "Save it with LF line endings: sed -i 's/\\r$//' init.sh",
+  initUnreadable: 'init.sh cannot be read ({code})',
+  initUnreadableHint: 'Make it a readable file.',
+  addressInvalid: '{address} is not a valid address',
+  addressWithLogin: 'the address contains a user name or a password',
+  addressInvalidHint: 'Use http://host/path or https://host/path. Fetch files that need a login in init.sh.',
+  checksumInvalid: '--checksum={checksum} is not a valid checksum',
+  checksumInvalidHint: 'Write --checksum=sha256: followed by 64 lower-case hex digits.',
+  checksumWrong: '{address} has the checksum {found}, expected {expected}',
+  checksumWrongHint: 'Find out why the file changed. If the change is intended, update the checksum.',
+  downloadFailed: '{address} cannot be downloaded: {reason}',
+  downloadFailedHint: 'Correct the address, or remove the instruction.',
+  downloadUnavailableHint: 'Try again later, or use another source for the file.',
+  platformsExcluded: 'there is nothing to build for {platforms}',
+  platformsExcludedHint: '{allowed}.',
+  runFlagUnsupported: 'RUN {flag} is not supported',
+  runSecurityHint: 'Remove --security: every RUN has the same privileges.',
+  runDeviceHint: 'Remove --device: RUN has no access to devices.',
+  runSecretHint:
+    'The job that runs an application’s code has no secrets: fetch such files elsewhere, and COPY them.',
+  engineLayerCount:
+    'the engine returned an image with {after} layers after running {steps} RUN on an image with {before} layers',
+  engineLayersChanged: 'the engine changed the layers of the image that it ran commands on',
+  engineLayersHint: 'Use another engine with --engine, or another version of it.',
+  hostRunNeedsCluster: ({ message, line }: { message: string; line: string }) =>
+    `the command needs a cluster, which a build does not have: ${message}${line === '' ? '' : `; last line: ${line}`}`,
+  hostRunNeedsClusterHint: 'Move the command to CMD, which runs when the image is run.',
+  hostRunFailedHint: 'Read its last lines. The command runs on this machine.',
+  hostRunLeftoverHint:
+    'Leave only directories, files and links in the working directory, and remove everything else in the same RUN.',
+  runRemovesImages:
+    'RUN removes content of embedded images in {directory}, but a COPY --from of this stage brings it back',
+  runRemovesImagesHint:
+    'List images that you do not want to embed in .sealignore, or under ignoredImages in imagebuild.yml.',
+  mountSourceNotInContext: 'RUN --mount: {source} is not in the context',
+  mountSourceNotInStage: 'RUN --mount: {source} is not in that stage',
+  mountSourceNotInImage: 'RUN --mount: {source} is not in {image}',
+  mountSourceHint: 'Correct the source of the mount, or omit it to mount everything.',
+  workspaceNotRemoved: '{directory} cannot be removed: {reason}',
+  workspaceNotRemovedHint: 'Remove it yourself.',
 
   // publish
   quotaWait: '{host} allows {remaining} of {needed} pulls; waiting until {until} at most',

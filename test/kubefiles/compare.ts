@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ImagebuildError } from '../../src/errors.ts';
-import type { RunEngines } from '../../src/prepare/run/runs.ts';
+import type { RunEngines } from '../../src/prepare/run/engines.ts';
 import type { Buildah, BuildahBuild, BuiltImage } from '../support/buildah.ts';
 import type { Case } from './case.ts';
 import { commonContext, writeContext } from './context.ts';

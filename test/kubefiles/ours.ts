@@ -6,7 +6,7 @@ import { writeIntermediateImage } from '../../src/commands/intermediate.ts';
 import { readDockerignore } from '../../src/context/dockerignore.ts';
 import { readContext } from '../../src/context/read.ts';
 import type { Content } from '../../src/image/content.ts';
-import { type Digest, parsePlatform } from '../../src/image/descriptor.ts';
+import { parsePlatform } from '../../src/image/descriptor.ts';
 import { dialects } from '../../src/kubefile/dialects.ts';
 import { parseKubefile } from '../../src/kubefile/parse/parse.ts';
 import { mergeLayer } from '../../src/layers/merge.ts';
@@ -16,9 +16,9 @@ import type { Entry, Tree } from '../../src/layers/tree.ts';
 import { openBaseImages } from '../../src/prepare/bases.ts';
 import { createDownloader } from '../../src/prepare/download.ts';
 import { evaluateWithBases } from '../../src/prepare/evaluate.ts';
-import { buildImage } from '../../src/prepare/image.ts';
+import { buildImage } from '../../src/prepare/preparedcontext.ts';
+import { type LayoutTag, openRunEngines, type RunEngines } from '../../src/prepare/run/engines.ts';
 import type { IntermediateImage } from '../../src/prepare/run/run.ts';
-import { openRunEngines, type RunEngines } from '../../src/prepare/run/runs.ts';
 import { type Progress, silent } from '../../src/progress.ts';
 import { openLayout } from '../../src/stores/layout/layout.ts';
 import { createSourceOpener, openAddresses } from '../../src/stores/open.ts';
@@ -31,16 +31,15 @@ export async function build(input: BuildahBuild, engines: RunEngines): Promise<B
   const { directory, kubefile, buildArgs = {}, platform: asked = 'linux/amd64' } = input;
   const parsed = parseKubefile(await readFile(kubefile, 'utf8'), 'Kubefile', dialects);
   await using outside = openOutside();
-  const { bases, keep, download } = outside;
+  const { bases, spool, download } = outside;
   const options = { platform: parsePlatform(asked), buildArgs };
   const evaluation = await evaluateWithBases(parsed, options, bases);
   const ignored = await readDockerignore(directory, 'Kubefile');
   const context = await readContext(directory, { ignore: ignored });
   const runOnHost = () => assert.fail('nothing runs on the host');
-  const runsFor = (on: string) =>
-    engines.runsFor(on, (image, tag, layout) => writeImage(image, tag, layout, on));
-  const materials = { context, ignored, platform: asked, bases, keep, download, runsFor, runOnHost };
-  const { platform, files: made } = await buildImage(parsed, evaluation, materials);
+  const executorFor = (on: string) => engines.createExecutor(on, (image, to) => writeImage(image, to, on));
+  const resources = { context, ignored, platform: asked, bases, spool, download, executorFor, runOnHost };
+  const { platform, files: made } = await buildImage(parsed, evaluation, resources);
   const { base } = platform;
   const below = base ? await bases.open(`${base.reference}@${base.manifest.digest}`, asked) : undefined;
   let root: Tree = (await below?.tree()) ?? new Map();
@@ -55,26 +54,25 @@ export async function build(input: BuildahBuild, engines: RunEngines): Promise<B
 
 /** Engines for many builds; what they keep lies in a directory. */
 export function startEngines(directory: string, progress: Progress = silent): RunEngines {
-  return openRunEngines({ settings, progress, directory, timeout: 300_000, openLayout });
+  const { engine, env } = settings;
+  return openRunEngines({ engine, env, directory, timeoutMs: 300_000, openLayout }, progress);
 }
 
 const settings = resolveSettings({ engine: 'buildah' }, { configuration: undefined, env: process.env });
 
-async function writeImage(
-  { files, ...image }: IntermediateImage,
-  tag: string,
-  layout: string,
-  platform: string,
-) {
-  const { schemaVersion, request, application, anyPlatform, unsupported, warnings } = preparedBuild({});
-  const prepared = { schemaVersion, request, application, anyPlatform, unsupported, warnings };
-  const find = (digest: Digest) => files.find((file) => file.digest === digest) ?? assert.fail(digest);
-  await writeIntermediateImage(
-    settings,
-    { platform, image: { ...image, images: [] }, tag },
-    { ...prepared, files: find },
-    layout,
-  );
+async function writeImage(image: IntermediateImage, to: LayoutTag, platform: string) {
+  const { request, application, anyPlatform } = preparedBuild({});
+  const { files } = image;
+  const build = {
+    request,
+    displayPath: application.directory,
+    anyPlatform,
+    platform,
+    image,
+    images: [],
+    files,
+  };
+  await writeIntermediateImage(build, to, settings);
 }
 
 /** A layer of an engine, as it lies in the prepared build. */
@@ -95,7 +93,7 @@ function openOutside() {
   const addresses = openAddresses(settings);
   return {
     bases: openBaseImages(sources.sourceOf, []),
-    keep: inMemory,
+    spool: inMemory,
     download: createDownloader(addresses.send, inMemory),
     async [Symbol.asyncDispose]() {
       await Promise.all([sources[Symbol.asyncDispose](), addresses.close()]);

@@ -4,17 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { validateRequest } from '../../src/application/request.ts';
-import { resolveSettings } from '../../src/buildoptions.ts';
 import { makeContexts } from '../../src/prepare/contexts.ts';
 import type { ProgressEvent } from '../../src/progress.ts';
 
 const temporary = mkdtempSync(join(tmpdir(), 'imagebuild-contexts-'));
 after(() => rmSync(temporary, { recursive: true, force: true }));
 
-const settings = resolveSettings({}, { configuration: undefined, env: { PATH: process.env['PATH'] } });
-const shown = 'applications/a/v1';
+const env = { PATH: process.env['PATH'] };
+const displayPath = 'applications/a/v1';
 
-/** Makes the contexts of an application with these files. @returns them, and what was told. */
+/** Makes the contexts of an application with these files. @returns the contexts and the progress events. */
 async function contextsOf(files: Readonly<Record<string, string | Buffer>>, type = 'apps') {
   const directory = mkdtempSync(join(temporary, 'app-'));
   const workspace = mkdtempSync(join(temporary, 'work-'));
@@ -22,8 +21,8 @@ async function contextsOf(files: Readonly<Record<string, string | Buffer>>, type
   const request = validateRequest({ type, app: 'a', version: 'v1' });
   const { platforms } = request;
   const events: ProgressEvent[] = [];
-  const input = { directory, shown, request, platforms, workspace, timeout: 60_000 };
-  const contexts = await makeContexts(input, settings, (event) => events.push(event));
+  const input = { directory, displayPath, request, platforms, workspace, init: true, timeoutMs: 60_000, env };
+  const contexts = await makeContexts(input, (event) => events.push(event));
   return { directory, contexts, events };
 }
 
@@ -35,7 +34,7 @@ test('without init.sh the directory itself is the context of every platform', as
   assert.deepEqual(contexts, [{ directory, platforms: ['linux/amd64', 'linux/arm64'] }]);
 });
 
-test('init.sh runs once when it does not ask for its architecture, else once a platform', async () => {
+test('init.sh runs once if it does not use its architecture, otherwise once per platform', async () => {
   const once = await contextsOf({ 'init.sh': 'echo "$# $2 $3"' });
   assert.deepEqual(outputOf(once.events), ['3 a v1']);
   assert.equal(once.contexts.length, 1);
@@ -44,32 +43,37 @@ test('init.sh runs once when it does not ask for its architecture, else once a p
   assert.equal(each.contexts.length, 2);
 });
 
-test('for configs it runs once, with no architecture', async () => {
+test('init.sh of configs runs once, with the architecture noarch', async () => {
   const { contexts, events } = await contextsOf({ 'init.sh': 'echo "$1"' }, 'configs');
   assert.deepEqual(outputOf(events), ['noarch']);
   assert.deepEqual(contexts[0]?.platforms, ['linux/amd64', 'linux/arm64']);
 });
 
-test('an init.sh with the line ends of Windows is warned of before it runs', async () => {
+test('Windows line endings in init.sh give a warning before it runs', async () => {
   const { events } = await contextsOf({ 'init.sh': 'echo a\r\n' });
   const [first] = events;
   assert.ok(first?.type === 'warning');
-  assert.deepEqual(first.warning.place, { file: `${shown}/init.sh` });
+  assert.deepEqual(first.warning.place, { file: `${displayPath}/init.sh` });
   assert.match(first.warning.hint ?? '', /sed/);
 });
 
-test('an init.sh that is no file is a clear error', async () => {
+test('an init.sh that is not a file is an error with its path', async () => {
   const directory = mkdtempSync(join(temporary, 'app-'));
   mkdirSync(join(directory, 'init.sh'));
   const request = validateRequest({ type: 'apps', app: 'a', version: 'v1' });
-  const input = { directory, shown, request, platforms: request.platforms, workspace: '', timeout: 1 };
+  const { platforms } = request;
+  const input = { directory, displayPath, request, platforms, workspace: '', init: true, timeoutMs: 1, env };
   await assert.rejects(
-    makeContexts(input, settings, () => {}),
-    { code: 'CONTEXT_INVALID', place: { file: `${shown}/init.sh` }, message: /cannot be read \(EISDIR\)/ },
+    makeContexts(input, () => {}),
+    {
+      code: 'CONTEXT_INVALID',
+      place: { file: `${displayPath}/init.sh` },
+      message: /cannot be read \(EISDIR\)/,
+    },
   );
 });
 
-test('what cannot be copied is named as it lies in the application', async () => {
+test('a file that cannot be copied is named by its path in the application', async () => {
   const latin = Buffer.concat([
     Buffer.from(join(mkdtempSync(join(temporary, 'app-')), 'caf')),
     Buffer.from([0xe9]),
@@ -79,9 +83,10 @@ test('what cannot be copied is named as it lies in the application', async () =>
   writeFileSync(join(directory, 'init.sh'), ':');
   const workspace = mkdtempSync(join(temporary, 'work-'));
   const request = validateRequest({ type: 'apps', app: 'a', version: 'v1' });
-  const input = { directory, shown, request, platforms: request.platforms, workspace, timeout: 1 };
+  const { platforms } = request;
+  const input = { directory, displayPath, request, platforms, workspace, init: true, timeoutMs: 1, env };
   await assert.rejects(
-    makeContexts(input, settings, () => {}),
-    { code: 'CONTEXT_INVALID', place: { file: `${shown}/caf\ufffd` } },
+    makeContexts(input, () => {}),
+    { code: 'CONTEXT_INVALID', place: { file: `${displayPath}/caf\ufffd` } },
   );
 });

@@ -14,9 +14,9 @@ after(() => rmSync(directory, { recursive: true, force: true }));
 function use(lines: string): string {
   const script = `
     const { chmodSync, mkdirSync, writeFileSync } = await import('node:fs');
-    const { makeWorkspace } = await import(${JSON.stringify(source)});
-    const settings = { env: { RUNNER_TEMP: ${JSON.stringify(directory)} } };
-    const workspace = await makeWorkspace(settings, (event) => console.log(JSON.stringify(event)));
+    const { createWorkspace } = await import(${JSON.stringify(source)});
+    const env = { RUNNER_TEMP: ${JSON.stringify(directory)} };
+    const workspace = await createWorkspace(env, (event) => console.log(JSON.stringify(event)));
     const inside = workspace.directory + '/inside';
     mkdirSync(inside);
     writeFileSync(inside + '/file', '');
@@ -28,13 +28,13 @@ function use(lines: string): string {
   return stdout;
 }
 
-test('directories that nobody may write to are removed too', () => {
+test('read-only directories are removed too', () => {
   const printed = use('chmodSync(inside, 0o555); await workspace[Symbol.asyncDispose]();');
   assert.equal(printed, '');
   assert.deepEqual(readdirSync(directory), []);
 });
 
-test('so are many others beside one, which are gone by the time they are looked at', () => {
+test('many directories beside a read-only one are removed too', () => {
   const printed = use(`
     for (let number = 0; number < 300; number++) mkdirSync(workspace.directory + '/run/' + number + '/a/b', { recursive: true });
     chmodSync(inside, 0o555);
@@ -43,20 +43,20 @@ test('so are many others beside one, which are gone by the time they are looked 
   assert.deepEqual(readdirSync(directory), []);
 });
 
-test('a workspace is gone with its process, however that ends', () => {
+test('a workspace is removed when its process ends', () => {
   use('process.exit(0);');
   assert.deepEqual(readdirSync(directory), []);
 });
 
-test('what cannot be removed is told, and fails nothing', () => {
+test('a directory that cannot be removed gives a warning and no error', () => {
   const printed = use(`
     const closed = inside + '/closed';
     mkdirSync(closed);
-    const kept = await makeWorkspace({ env: { RUNNER_TEMP: closed } }, (event) => console.log(JSON.stringify(event)));
+    const kept = await createWorkspace({ RUNNER_TEMP: closed }, (event) => console.log(JSON.stringify(event)));
     chmodSync(closed, 0o555);
     await kept[Symbol.asyncDispose]();
     await workspace[Symbol.asyncDispose]();
   `);
-  assert.match(printed, /could not be removed: EACCES/);
+  assert.match(printed, /cannot be removed: EACCES/);
   assert.deepEqual(readdirSync(directory), []);
 });

@@ -88,7 +88,7 @@ test('the environment is what is given, and nothing more', async () => {
 });
 
 test('a failure tells the status and the last thirty lines', async () => {
-  await assert.rejects(bash('seq 1 100; exit 3', { shown: 'the script' }), (error: ImagebuildError) => {
+  await assert.rejects(bash('seq 1 100; exit 3', { displayName: 'the script' }), (error: ImagebuildError) => {
     assert.equal(error.code, 'PROGRAM_FAILED');
     assert.equal(error.message, 'the script ended with status 3');
     assert.deepEqual(

@@ -3,105 +3,93 @@ import { join } from 'node:path';
 import { readChanges, recordTree, type WrittenTree } from '../../context/changes.ts';
 import { registryDirectory } from '../../context/generated.ts';
 import { writeTree } from '../../context/write.ts';
-import { type ErrorCode, ImagebuildError, type Place, type Warning } from '../../errors.ts';
+import { type ErrorCode, ImagebuildError, type Message, type Place, type Warning } from '../../errors.ts';
 import type { HostRunStep } from '../../kubefile/evaluation.ts';
 import { mergeLayer } from '../../layers/merge.ts';
 import { resolveLinks } from '../../layers/paths.ts';
 import type { BlobSpool } from '../../layers/spool.ts';
 import type { Tree } from '../../layers/tree.ts';
 import type { Progress } from '../../progress.ts';
+import type { ProcessEnvironment } from '../../runner/environment.ts';
 import { runHostCommand } from '../../runner/hostcommand.ts';
-import type { Settings } from '../../settings.ts';
-import { withDisplayPaths } from '../naming.ts';
+import { say } from '../../text/say.ts';
+import { withDisplayPaths } from '../places.ts';
 
-/**
- * Runs what a RUN of sealer's dialect says, in a copy of a root file system on disk (docs/sealer.md).
- * @returns what it changed, as a layer on that file system, and a warning when it failed for want of a cluster.
- * @throws PROGRAM_FAILED with the last lines, TIMEOUT, CONTEXT_INVALID for a pipe or socket that it left, with the place.
- */
-export type RunOnHost = (
-  step: HostRunStep,
-  root: Tree,
-  place: Place,
-) => Promise<{ layer: Tree; warnings: Warning[] }>;
-
-export interface HostRunInput {
-  /** What is not there yet, or empty: the copy and the homes of programs are made below it. */
+export interface HostRunnerOptions {
+  /** A directory that is missing or empty: the copy and the homes of programs are made below it. */
   readonly directory: string;
-  /** Where files are kept that a command made: a later command may change them. */
-  readonly keep: BlobSpool;
-  /** Milliseconds that a command may take. */
-  readonly timeout: number;
+  /** Stores the files that a command made, since a later command may change them. */
+  readonly spool: BlobSpool;
+  /** Limit for one command. */
+  readonly timeoutMs: number;
+  readonly env: ProcessEnvironment;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs the commands of one platform: one copy serves all of them, and only what changed in between is written to it. */
+/**
+ * Creates the runner for RUN in sealer's dialect (docs/sealer.md): it runs commands in a copy of the root file system on disk. All
+ * commands of a platform share the copy, and only the differences are written to it in between.
+ *
+ * The runner returns the changes as a layer on the root file system, and a warning if the command failed for want of a cluster. It
+ * throws PROGRAM_FAILED with the last lines, TIMEOUT, and CONTEXT_INVALID for a pipe or socket that is left, at the instruction.
+ */
 export function createHostRunner(
-  { directory, keep, timeout }: HostRunInput,
-  { env, signal }: Settings,
+  { directory, spool, timeoutMs, env, signal }: HostRunnerOptions,
   progress: Progress,
-): RunOnHost {
+) {
   const copy = join(directory, 'rootfs');
   let held: Tree = new Map();
-  return async (step, root, place) => {
-    const work = async () => {
-      const written = await write(copy, root, held);
-      progress({ type: 'phase', phase: 'run', message: step.createdBy });
-      const failure = await runHostCommand({
-        directory: copy,
-        command: step.command,
-        homes: join(directory, 'homes'),
-        timeoutMs: timeout,
-        env,
-        extraEnv: step.env,
-        signal,
-        onLine: (line) => progress({ type: 'output', program: 'RUN', line }),
-      });
-      const layer = await readChanges(copy, written, keep);
-      held = mergeLayer(written.tree, layer);
-      return { layer, warnings: failure ? [wantsCluster(failure, place)] : [] };
-    };
-    return await placedAt(place, withDisplayPaths(copy, '', work));
+  const run = async (step: HostRunStep, root: Tree, place: Place) => {
+    const written = await updateCopy(copy, root, held);
+    progress({ type: 'phase', phase: 'run', message: step.createdBy });
+    const failure = await runHostCommand({
+      directory: copy,
+      command: step.command,
+      homes: join(directory, 'homes'),
+      timeoutMs,
+      env,
+      extraEnv: step.env,
+      signal,
+      onLine: (line) => progress({ type: 'output', program: 'RUN', line }),
+    });
+    const layer = await readChanges(copy, written, spool);
+    held = mergeLayer(written.tree, layer);
+    return { layer, warnings: failure ? [needsClusterWarning(failure, place)] : [] };
+  };
+  return async (step: HostRunStep, root: Tree, place: Place) => {
+    try {
+      return await withDisplayPaths(copy, '', () => run(step, root, place));
+    } catch (error) {
+      throw error instanceof ImagebuildError ? error.with({ place, hint: hints[error.code] }) : error;
+    }
   };
 }
 
-/** Writes the file system; what the copy holds already as it should be is left alone. */
-async function write(copy: string, root: Tree, held: Tree): Promise<WrittenTree> {
+/** Writes the file system; leaves alone what the copy already has. */
+async function updateCopy(copy: string, root: Tree, held: Tree): Promise<WrittenTree> {
   const wanted = withoutBlobs(root);
   await mkdir(copy, { recursive: true });
   await writeTree(copy, wanted, held);
   return await recordTree(copy, wanted);
 }
 
-/** A base image's own `registry/` may hold many gigabytes, which no command needs: its directories are there, and empty. */
+/** Leaves out the content of a base image's own `registry/`: it may be many gigabytes, and no command needs it. */
 function withoutBlobs(root: Tree): Tree {
   const blobs = `${resolveLinks(root, registryDirectory)}/docker/`;
   return new Map([...root].filter(([path]) => !path.startsWith(blobs)));
 }
 
-function wantsCluster(failure: ImagebuildError, place: Place): Warning {
-  const last = failure.excerpt?.split('\n').at(-1);
+function needsClusterWarning({ message, excerpt }: ImagebuildError, place: Place): Warning {
+  const line = excerpt?.split('\n').at(-1) ?? '';
   return {
-    message: `it needs a cluster, which a build has not: ${failure.message}${last ? `; its last line: ${last}` : ''}`,
+    message: say('hostRunNeedsCluster', { message, line }).text,
     place,
-    hint: 'Say it with CMD, which runs when the image does.',
+    hint: say('hostRunNeedsClusterHint').text,
   };
 }
 
-/** What to do about a command; most of these errors were written for who wrote a file. */
-const hints: Partial<Record<ErrorCode, string>> = {
-  PROGRAM_FAILED: 'Read its last lines: it runs on this machine.',
-  CONTEXT_INVALID:
-    'Let it leave directories, files and links in its working directory, and remove all else in the same RUN.',
+/** Hints for a command; those that come with these errors are about a file that somebody wrote. */
+const hints: Partial<Record<ErrorCode, Message>> = {
+  PROGRAM_FAILED: say('hostRunFailedHint'),
+  CONTEXT_INVALID: say('hostRunLeftoverHint'),
 };
-
-/** An error of a command, at its instruction. */
-async function placedAt<T>(place: Place, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof ImagebuildError)) throw error;
-    const { code, message, excerpt } = error;
-    const hint = hints[code] ?? error.hint;
-    throw new ImagebuildError(code, message, { place, hint, excerpt, cause: error });
-  }
-}

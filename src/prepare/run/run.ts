@@ -1,5 +1,5 @@
 import type { BlobLayer, PreparedBaseLayer, PreparedPlatform } from '../../application/prepared/prepared.ts';
-import { ImagebuildError, type Place } from '../../errors.ts';
+import { ImagebuildError, type Message, type Place } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { mediaTypes } from '../../image/descriptor.ts';
 import type { Source } from '../../image/store.ts';
@@ -12,88 +12,88 @@ import { type ImageLayer, type LayerChanges, readLayer } from '../../layers/read
 import type { BlobSpool } from '../../layers/spool.ts';
 import type { Tree } from '../../layers/tree.ts';
 import type { RunCommand, RunMount } from '../../runner/engines/engine.ts';
-import { addPlace, type BaseImage, openBaseImages } from '../bases.ts';
-import { changesNothing } from './changes.ts';
-import type { MountSource } from './mounted.ts';
+import { say } from '../../text/say.ts';
 
-/** An image on the way: what a RUN begins from, or what it mounts. */
+/** An image that a RUN starts from or mounts. */
 export interface IntermediateImage extends Pick<PreparedPlatform, 'base' | 'layers' | 'config'> {
-  /** Layers of engines that are among the layers. */
+  /** The files of those layers that engines made. */
   readonly files: readonly Content[];
 }
 
-/** Carries out commands for a platform; which engine does is decided when the first come. */
-export interface RunExecutor {
-  /** A name that no other segment has. */
-  next(): string;
-  /** @throws PROGRAM_MISSING, KUBEFILE_UNSUPPORTED when these commands cannot be run, before anything is made for them. */
-  check(commands: readonly Pick<RunCommand, 'network' | 'place'>[]): Promise<void>;
-  /** Writes an image where the engine will find it, under a tag. */
-  write(image: IntermediateImage, tag: string): Promise<void>;
-  /** The image with that tag. */
-  open(tag: string): Promise<Source>;
-  /**
-   * Runs the commands on the image with the tag `state`.
-   * @returns the image with a layer for each on top.
-   * @throws RUN_FAILED, TIMEOUT, CANCELLED
-   */
-  run(commands: readonly RunCommand[], state: string, name: string): Promise<Source>;
+/** The source of a mount: an image, and the path in it, without links, unless all of it is mounted. */
+export interface MountSource {
+  readonly image: IntermediateImage;
+  readonly source?: string | undefined;
 }
 
-/** gzip, whatever the result's layers of files are packed with: every tool of every age reads it. */
+/** A command of RUN whose mounts hold the images themselves. */
+export interface ImageCommand extends Omit<RunCommand, 'mounts'> {
+  readonly mounts: readonly ImageMount[];
+}
+
+interface ImageMount extends Omit<RunMount, 'image'> {
+  readonly image?: IntermediateImage | undefined;
+}
+
+/** The layers of an image before and after an engine ran commands on it. */
+export interface EngineLayers {
+  readonly before: readonly PreparedBaseLayer[];
+  readonly after: readonly PreparedBaseLayer[];
+  /** The image with the new layers. */
+  readonly source: Source;
+}
+
+/** Runs commands for a platform. The first use decides which engine does it. */
+export interface RunExecutor {
+  /** @throws PROGRAM_MISSING, KUBEFILE_UNSUPPORTED when these commands can't be run, before anything is made for them. */
+  check(commands: readonly Pick<RunCommand, 'network' | 'place'>[]): Promise<void>;
+  /** Runs the commands on an image. @throws RUN_FAILED, TIMEOUT, CANCELLED */
+  run(commands: readonly ImageCommand[], image: IntermediateImage): Promise<EngineLayers>;
+}
+
+/** gzip, however the result's layers of files are compressed: every tool can read it. */
 const packing = resolveCompression({ type: 'gzip' }) as Exclude<Compression, { type: 'none' }>;
 
-/** What a segment runs with. */
 export interface RunInput {
-  readonly runs: RunExecutor;
-  /** `linux/amd64` */
-  readonly platform: string;
+  readonly executor: RunExecutor;
+  /** The Kubefile, as errors name it. */
   readonly file: string;
-  readonly keep: BlobSpool;
-  readonly mounted: (mount: EvaluatedMount) => Promise<MountSource>;
+  readonly spool: BlobSpool;
+  /** @throws COPY_SOURCE_MISSING, what opening an image throws. */
+  readonly openMount: (mount: EvaluatedMount, place: Place) => Promise<MountSource>;
 }
 
-/** What one RUN did: the layer that is published, and what it does to the tree. */
+/** The effect of one RUN: the layer that is published, and its changes to the tree. */
 export interface RunResult {
-  /** undefined: it changed nothing. */
+  /** undefined: the command changed nothing. */
   readonly layer?: BlobLayer | undefined;
   readonly content?: Content | undefined;
   readonly changes: LayerChanges;
 }
 
 /**
- * Runs the steps of a segment on an image.
- * @param steps with the same environment, user and directory. @param tree the image's file system.
- * @returns a row for each step.
- * @throws KUBEFILE_UNSUPPORTED for what no engine is given; what `Runs` throws; CONTENT_INVALID when the engine changed what it was given.
+ * Runs consecutive steps on an image.
+ * @param steps with the same environment, user and directory.
+ * @param tree the image's file system.
+ * @returns a result for each step.
+ * @throws KUBEFILE_UNSUPPORTED for settings that no engine supports; what `RunExecutor` throws; CONTENT_INVALID when the engine
+ * changed the layers that it was given.
  */
 export async function runSteps(
   steps: readonly RunStep[],
   below: Omit<IntermediateImage, 'config'>,
   tree: Tree,
-  input: RunInput,
+  { executor, file, spool, openMount }: RunInput,
 ): Promise<RunResult[]> {
-  const { runs, platform } = input;
   const [first] = steps;
   if (!first) throw new RangeError('a segment has at least one step');
-  const bare = steps.map((step) => bareCommand(step, input.file));
-  await runs.check(bare);
-  const name = runs.next();
-  const state = `state-${name}`;
-  await runs.write({ ...below, config: configOf(first) }, state);
-  const commands: RunCommand[] = [];
-  for (const [index, command] of bare.entries()) {
-    const opening = mountsOf(steps[index]!, `mount-${name}-${index}`, input);
-    const mounts = await addPlace(command.place, opening);
-    commands.push({ ...command, mounts });
-  }
-  const result = await runs.run(commands, state, name);
-  const given = await openImage(await runs.open(state), platform);
-  const made = await openImage(result, platform);
-  return await takeLayers(steps, addedLayers(given, made, steps.length, result), tree, {
-    ...input,
-    source: result,
-  });
+  const bare = steps.map((step) => createCommand(step, file));
+  await executor.check(bare);
+  const commands: ImageCommand[] = [];
+  for (const [index, command] of bare.entries())
+    commands.push({ ...command, mounts: await openMounts(steps[index]!, command.place, openMount) });
+  const layers = await executor.run(commands, { ...below, config: configOf(first) });
+  return await takeLayers(steps, layers, tree, spool);
 }
 
 function configOf({ env, user, workdir }: RunStep): IntermediateImage['config'] {
@@ -104,93 +104,96 @@ function configOf({ env, user, workdir }: RunStep): IntermediateImage['config'] 
   };
 }
 
-/** The command without its mounts. @throws KUBEFILE_UNSUPPORTED */
-function bareCommand(step: RunStep, file: string): Omit<RunCommand, 'mounts'> {
+/** Creates the command of a step, without its mounts. @throws KUBEFILE_UNSUPPORTED */
+function createCommand(step: RunStep, file: string): Omit<RunCommand, 'mounts'> {
   const place = { file, line: step.line };
   const { network, security, device } = step.settings;
   if (security?.some((word) => word !== 'sandbox'))
-    throw unsupported(place, '--security', 'It gets no more rights than any RUN: leave --security out.');
-  if (device) throw unsupported(place, '--device', 'It is given no device: leave --device out.');
+    throw unsupported(place, '--security', say('runSecurityHint'));
+  if (device) throw unsupported(place, '--device', say('runDeviceHint'));
   for (const { type } of step.mounts)
     if (type === 'secret' || type === 'ssh')
-      throw unsupported(
-        place,
-        `a mount of type ${type}`,
-        'What runs an application’s code holds no secret: fetch what needs one elsewhere, and COPY it.',
-      );
+      throw unsupported(place, `--mount=type=${type}`, say('runSecretHint'));
   return { words: step.command, network: network?.[0], place };
 }
 
-async function mountsOf({ mounts }: RunStep, tag: string, input: RunInput): Promise<RunMount[]> {
-  const all: RunMount[] = [];
-  for (const [index, mount] of mounts.entries()) {
+function unsupported(place: Place, flag: string, hint: Message): ImagebuildError {
+  return new ImagebuildError('KUBEFILE_UNSUPPORTED', say('runFlagUnsupported', { flag }), { place, hint });
+}
+
+async function openMounts(
+  { mounts }: RunStep,
+  place: Place,
+  open: RunInput['openMount'],
+): Promise<ImageMount[]> {
+  const opened: ImageMount[] = [];
+  for (const mount of mounts) {
     const { type, from, target, writable, settings } = mount;
     if (type === 'secret' || type === 'ssh') continue;
     if (type !== 'bind' && !from) {
-      all.push({ type, target, writable, settings });
+      opened.push({ type, target, writable, settings });
       continue;
     }
-    const image = `${tag}-${index}`;
-    const { image: content, source } = await input.mounted(mount);
-    await input.runs.write(content, image);
+    const { image, source } = await open(mount, place);
     const own = source === undefined ? settings : { ...settings, source };
-    all.push({ type, target, writable, settings: own, image });
+    opened.push({ type, target, writable, settings: own, image });
   }
-  return all;
-}
-
-/** An image of a layout that holds one, whatever it is called there. */
-async function openImage(source: Source, platform: string): Promise<BaseImage> {
-  return await openBaseImages(async () => source, []).open('localhost/interim', platform);
-}
-
-/** The layers that the engine put on top of those that it was given, one for each step. @throws CONTENT_INVALID */
-function addedLayers(given: BaseImage, made: BaseImage, steps: number, source: Source): PreparedBaseLayer[] {
-  const before = given.prepared.layers;
-  const after = made.prepared.layers;
-  const kept = before.every(({ diffId }, index) => after[index]?.diffId === diffId);
-  if (kept && after.length === before.length + steps) return after.slice(before.length);
-  throw new ImagebuildError(
-    'CONTENT_INVALID',
-    `the engine made ${after.length} layers of ${before.length} layers and ${steps} RUN${kept ? '' : ', and changed the first ones'}`,
-    { place: { image: source.location }, hint: 'Take another engine, or another version of it: --engine.' },
-  );
+  return opened;
 }
 
 async function takeLayers(
   steps: readonly RunStep[],
-  layers: readonly PreparedBaseLayer[],
+  layers: EngineLayers,
   below: Tree,
-  { keep, source }: RunInput & { readonly source: Source },
+  spool: BlobSpool,
 ): Promise<RunResult[]> {
-  const ran: RunResult[] = [];
+  const { source } = layers;
+  const results: RunResult[] = [];
   let tree = below;
-  for (const [index, { diffId, ...descriptor }] of layers.entries()) {
+  for (const [index, { diffId, ...descriptor }] of addedLayers(layers, steps.length).entries()) {
     const blob = { source, descriptor, diffId };
     const changes = await readLayer(blob);
     const isEmpty = changesNothing(changes, tree);
-    ran.push(isEmpty ? { changes } : { changes, ...(await keepLayer(steps[index]!, blob, keep)) });
+    results.push(isEmpty ? { changes } : { changes, ...(await keepLayer(steps[index]!, blob, spool)) });
     tree = applyLayerChanges(tree, changes);
   }
-  return ran;
+  return results;
 }
 
-/** Packed by our own encoder, so that the same tar has the same digest whoever made it. */
+/** The layers that the engine added, one for each step. @throws CONTENT_INVALID */
+function addedLayers({ before, after, source }: EngineLayers, steps: number): readonly PreparedBaseLayer[] {
+  const isKept = before.every(({ diffId }, index) => after[index]?.diffId === diffId);
+  if (isKept && after.length === before.length + steps) return after.slice(before.length);
+  const words = { before: before.length, after: after.length, steps };
+  const message = isKept ? say('engineLayerCount', words) : say('engineLayersChanged');
+  const place = { image: source.location };
+  throw new ImagebuildError('CONTENT_INVALID', message, { place, hint: say('engineLayersHint') });
+}
+
+/**
+ * Returns true if a layer leaves a tree as it is: engines also write the directories that they only looked into. A path that the
+ * layer removes was there, even if the tree doesn't know it: a tree holds no pipes and no devices.
+ */
+export function changesNothing({ removed, opaque, entries }: LayerChanges, tree: Tree): boolean {
+  if (opaque.size + removed.size > 0) return false;
+  return entries.every((entry) => {
+    const before = tree.get(entry.path);
+    if (entry.type !== 'dir' || before?.type !== 'dir') return false;
+    return entry.mode === before.mode && entry.uid === before.uid && entry.gid === before.gid;
+  });
+}
+
+/** Compresses a layer with our own encoder, so that the same tar has the same digest whichever engine made it. */
 async function keepLayer(
   { createdBy }: RunStep,
   blob: ImageLayer,
-  keep: BlobSpool,
+  spool: BlobSpool,
 ): Promise<Required<Pick<RunResult, 'layer' | 'content'>>> {
-  const tar = decompressLayer(blob.source, blob.descriptor);
-  const content = await keep(encode(tar, packing));
+  const content = await spool(encode(decompressLayer(blob.source, blob.descriptor), packing));
   const { digest, size } = content;
   const { diffId } = blob;
   return {
     content,
     layer: { createdBy, blob: { mediaType: mediaTypes.ociLayerGzip, digest, size, diffId } },
   };
-}
-
-function unsupported(place: Place, what: string, hint: string): ImagebuildError {
-  return new ImagebuildError('KUBEFILE_UNSUPPORTED', `RUN with ${what} is not supported`, { place, hint });
 }

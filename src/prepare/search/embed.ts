@@ -1,77 +1,68 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import type { ApplicationConfiguration } from '../../application/configuration.ts';
 import type { PreparedPlatform } from '../../application/prepared/prepared.ts';
 import { followLinks } from '../../context/follow.ts';
-import { generatedLayer } from '../../context/generated.ts';
+import { generatedLayer, registryDirectory } from '../../context/generated.ts';
 import { writeTree } from '../../context/write.ts';
 import { mergeLayer } from '../../layers/merge.ts';
 import { resolveLinks } from '../../layers/paths.ts';
 import { type Entry, type FileEntry, parentsOf, type Tree } from '../../layers/tree.ts';
-import type { BuildContext } from '../contexts.ts';
-import { type EvaluatedImage, registryDirectory } from '../image.ts';
-import { preparedLayer } from '../stage.ts';
-import { type SearchOptions, type SearchResult, searchDirectory } from './search.ts';
+import { createPreparedLayer } from '../registry.ts';
 
-/** What the history says of the layer that no instruction asked for. */
+/** The history entry of the layer that no instruction asked for. */
 const createdBy = 'the embedded images, in registry/';
 
 const sourceDirectories = ['manifests', 'charts'];
 
-/** A platform with its embedded images. */
-export interface EmbeddedPlatform extends Omit<SearchResult, 'images'> {
-  readonly platform: PreparedPlatform;
-}
-
-export interface EmbedInput {
-  readonly context: BuildContext;
-  /** Its files. */
-  readonly files: Tree;
-  /** How messages name its directory. */
-  readonly shown: string;
-  /** What is not there yet: what is searched is written to it. */
+/** The context of an image, as far as the search in the finished image needs it. */
+export interface SearchedContext {
   readonly directory: string;
-  readonly search: SearchOptions;
+  /** How messages name the directory. */
+  readonly displayPath: string;
+  readonly tree: Tree;
+  readonly charts: ApplicationConfiguration['charts'];
 }
 
 /**
- * Looks for images in a finished root file system, and puts them into its `registry/`, where no instruction names it (sealer's dialect,
+ * Writes those files of a finished root file system that can name images, so that they can be searched (sealer's dialect,
  * docs/sealer.md).
- * @throws what `searchDirectory` throws
+ * @param directory a directory that doesn't exist yet.
+ * @returns how messages name a written file: by the file of the context that it was copied from, if there is one.
  */
-export async function embedImages(image: EvaluatedImage, input: EmbedInput): Promise<EmbeddedPlatform> {
-  const { directory, shown, context, files, search } = input;
-  const tree = await image.tree();
-  const base = (await image.base?.()) ?? new Map();
-  const searched = mergeLayer(beside(files, search), selectSearchedFiles(tree, base));
+export async function writeSearchedFiles(
+  directory: string,
+  { root, base = new Map() }: { readonly root: Tree; readonly base: Tree | undefined },
+  context: SearchedContext,
+): Promise<(file: string) => string> {
+  const searched = mergeLayer(selectSearchSettings(context), selectSearchedFiles(root, base));
   await mkdir(directory, { recursive: true });
   await writeTree(directory, searched);
-  const nameOf = (file: string) => nameInContext(searched, file, context.directory, shown) ?? file;
-  const { images, ...found } = await searchDirectory({ directory, shown: '', nameOf }, search);
-  const platform = images.length > 0 ? withRegistry(image.platform, tree, shown) : image.platform;
-  return { ...found, platform: { ...platform, images } };
+  return (file) => nameInContext(searched, file, context) ?? file;
 }
 
-/** The image with a layer that brings the mark of the generated registry. */
-function withRegistry(
-  platform: EvaluatedImage['platform'],
-  tree: Tree,
+/** Adds a layer with the mark of the generated registry, because no instruction copies the embedded images. */
+export function addRegistryLayer(
+  platform: Omit<PreparedPlatform, 'images'>,
+  root: Tree,
   file: string,
-): EvaluatedImage['platform'] {
-  const layer = generatedLayer(tree, registryDirectory, { file });
+): Omit<PreparedPlatform, 'images'> {
+  const layer = generatedLayer(root, registryDirectory, { file });
   return {
     ...platform,
-    layers: [...platform.layers, preparedLayer(createdBy, layer, tree)],
+    layers: [...platform.layers, createPreparedLayer(createdBy, layer, root)],
     history: [...platform.history, { createdBy, emptyLayer: false }],
   };
 }
 
 /**
- * What is searched: `manifests/` and `charts/`, links followed in the image. Of an image that has embedded images already, and still
- * has them, what it brings unchanged is left out: its own build has searched that. Of a chart all is searched, or nothing.
+ * Selects the files that are searched: those of `manifests/` and `charts/`, with links followed in the image. If the base image has
+ * embedded images, and the result still has them, the files that it brings unchanged are left out: its own build searched them. A
+ * chart is searched completely or not at all.
  */
-export function selectSearchedFiles(tree: Tree, base: Tree): Tree {
-  const embeds = [base, tree].every(holdsImages);
-  const sources = followLinks(tree, sourceDirectories);
+export function selectSearchedFiles(root: Tree, base: Tree): Tree {
+  const embeds = [base, root].every(hasEmbeddedImages);
+  const sources = followLinks(root, sourceDirectories);
   const before: Tree = embeds ? followLinks(base, sourceDirectories) : new Map();
   const entries = [...sources.values()];
   const isNew = (entry: Entry) => entry.type === 'file' && !isSame(entry, before.get(entry.path));
@@ -80,11 +71,11 @@ export function selectSearchedFiles(tree: Tree, base: Tree): Tree {
   return withParents(kept, sources);
 }
 
-function holdsImages(tree: Tree): boolean {
+function hasEmbeddedImages(tree: Tree): boolean {
   return tree.has(`${resolveLinks(tree, registryDirectory)}/docker/registry/v2/repositories`);
 }
 
-/** `charts/apollo` for all that is in it. */
+/** The directory of the chart that a path belongs to, `charts/apollo`. */
 function chartOf(path: string): string | undefined {
   return /^charts\/[^/]+/.exec(path)?.[0];
 }
@@ -93,12 +84,12 @@ function isSame(entry: FileEntry, other: Entry | undefined): boolean {
   return other?.type === 'file' && entry.content.digest === other.content.digest;
 }
 
-/** What the context has to say of the search: what it ignores, and values for charts. */
-function beside(files: Tree, { charts = {} }: SearchOptions): Tree {
+/** Selects the files of the context that control the search: images to ignore, and values for charts. */
+function selectSearchSettings({ tree, charts = {} }: SearchedContext): Tree {
   const values = Object.values(charts).flatMap((chart) => chart.values ?? []);
   return withParents(
-    ['.sealignore', ...values].flatMap((path) => files.get(path) ?? []),
-    files,
+    ['.sealignore', ...values].flatMap((path) => tree.get(path) ?? []),
+    tree,
   );
 }
 
@@ -107,13 +98,14 @@ function withParents(entries: readonly Entry[], tree: Tree): Tree {
   return new Map([...parents, ...entries].map((entry) => [entry.path, entry]));
 }
 
-/** The file of the context that one of the image was copied from, as people know it; undefined for what was made on the way. */
-function nameInContext(tree: Tree, path: string, directory: string, shown: string): string | undefined {
+/** The file of the context that a file of the image was copied from, as people know it; undefined for a file that was generated. */
+function nameInContext(tree: Tree, path: string, context: SearchedContext): string | undefined {
   const entry = tree.get(path);
   if (entry?.type === 'dir') {
-    const chart = nameInContext(tree, `${path}/Chart.yaml`, directory, shown);
+    const chart = nameInContext(tree, `${path}/Chart.yaml`, context);
     return chart === undefined ? undefined : dirname(chart);
   }
+  const { directory, displayPath } = context;
   const file = entry?.type === 'file' ? entry.content.file : undefined;
-  return file?.startsWith(directory + sep) ? join(shown, relative(directory, file)) : undefined;
+  return file?.startsWith(directory + sep) ? join(displayPath, relative(directory, file)) : undefined;
 }

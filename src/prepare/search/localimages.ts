@@ -1,29 +1,30 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PreparedImage } from '../../application/prepared/prepared.ts';
 import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { formatReference } from '../../image/reference.ts';
 import { fileContent } from '../../layers/content.ts';
 import type { Progress } from '../../progress.ts';
+import type { ProcessEnvironment } from '../../runner/environment.ts';
 import { type LocalStore, saveLocalImage } from '../../runner/localstore.ts';
-import type { Settings } from '../../settings.ts';
+import type { SaveLocalImage } from './search.ts';
 
-/** Makes an archive of an image that lies in a store of this machine. @throws what `saveImage` throws, with the image's place. */
-export type SaveLocalImage = (
-  store: LocalStore,
-  image: Pick<PreparedImage, 'reference' | 'origins'>,
-) => Promise<Content>;
+export interface ImageSaverOptions {
+  /** Made when the first image is saved. The archives live as long as this directory. */
+  readonly directory: string;
+  readonly timeoutMs: number;
+  readonly env: ProcessEnvironment;
+  readonly signal?: AbortSignal | undefined;
+}
 
-/** Each image is saved once, however many contexts name it. The archives live as long as the workspace. */
-export function createImageSaver(workspace: string, settings: Settings, progress: Progress): SaveLocalImage {
-  const directory = join(workspace, 'local');
+/** Creates a function that saves images of this machine's stores; each is saved once, even if several contexts name it. */
+export function createImageSaver(options: ImageSaverOptions, progress: Progress): SaveLocalImage {
+  const { directory } = options;
   const saved = new Map<string, Promise<Content>>();
   const save = async (store: LocalStore, image: string, file: string) => {
     progress({ type: 'phase', phase: 'discovery', message: `saving ${image} from ${store}` });
     await mkdir(directory, { recursive: true });
-    const { env, timeout: timeoutMs, signal } = settings;
-    await saveLocalImage({ store, image, directory, file, timeoutMs, env, signal });
+    await saveLocalImage({ ...options, store, image, file });
     return await fileContent(join(directory, file));
   };
   return async (store, { reference, origins }) => {
@@ -34,17 +35,9 @@ export function createImageSaver(workspace: string, settings: Settings, progress
     try {
       return await content;
     } catch (error) {
-      throw error instanceof ImagebuildError ? placed(error, image, origins[0]) : error;
+      if (!(error instanceof ImagebuildError)) throw error;
+      const [origin] = origins;
+      throw error.with({ place: { file: origin?.file, line: origin?.line, image } });
     }
   };
-}
-
-function placed(
-  error: ImagebuildError,
-  image: string,
-  origin: PreparedImage['origins'][number] | undefined,
-): ImagebuildError {
-  const { code, message, hint, excerpt } = error;
-  const place = { file: origin?.file, line: origin?.line, image };
-  return new ImagebuildError(code, message, { place, hint, excerpt, cause: error });
 }

@@ -1,40 +1,109 @@
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PreparedImage } from '../../application/prepared/prepared.ts';
-import { type DiscoveryInput, discover } from '../../discovery/discover.ts';
+import { type DiscoveredImage, type DiscoveryInput, discover } from '../../discovery/discover.ts';
 import type { Warning } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
-import { withDisplayPaths } from '../naming.ts';
-import { prepareImages } from './images.ts';
-import type { SaveLocalImage } from './localimages.ts';
+import { formatReference } from '../../image/reference.ts';
+import { fileContent } from '../../layers/content.ts';
+import type { LocalStore } from '../../runner/localstore.ts';
+import { withDisplayPaths } from '../places.ts';
 
-/** What images are looked for with, wherever that is. */
+/** Saves an image from a store of this machine as an archive. @throws what `saveLocalImage` throws, with the image's place. */
+export type SaveLocalImage = (
+  store: LocalStore,
+  image: Pick<PreparedImage, 'reference' | 'origins'>,
+) => Promise<Content>;
+
+/** The settings of a search for images, wherever it is done. */
 export interface SearchOptions extends Omit<DiscoveryInput, 'directory' | 'nameOf'> {
   readonly saveLocal: SaveLocalImage;
 }
 
-/** Where they are looked for. */
+/** The directory that is searched. */
 export interface SearchLocation {
   readonly directory: string;
   /** How messages name the directory itself. */
-  readonly shown: string;
-  /** How messages name a file in it, which they know by its path there. */
+  readonly displayPath: string;
+  /** How messages name a file in it, given its path there. */
   readonly nameOf: (file: string) => string;
 }
 
 export interface SearchResult {
   readonly images: readonly PreparedImage[];
-  /** The archives that some of them lie in. */
+  /** The archives that hold some of the images. An archive may be missing from the context: .dockerignore can exclude it. */
   readonly archives: readonly Content[];
   readonly warnings: readonly Warning[];
 }
 
-/** Finds the embedded images that a directory names. @throws what `discover` throws */
+/** Finds the embedded images that a directory names. @throws what `discover` and `SaveLocalImage` throw */
 export async function searchDirectory(
-  searched: SearchLocation,
-  { saveLocal, ...search }: SearchOptions,
+  { directory, displayPath, nameOf }: SearchLocation,
+  { saveLocal, ...options }: SearchOptions,
 ): Promise<SearchResult> {
-  const { directory, shown, nameOf } = searched;
-  return await withDisplayPaths(directory, shown, async () => {
-    const found = await discover({ ...search, directory, nameOf });
-    return { ...(await prepareImages(found.images, directory, nameOf, saveLocal)), warnings: found.warnings };
+  return await withDisplayPaths(directory, displayPath, async () => {
+    const { images, warnings } = await discover({ ...options, directory, nameOf });
+    return { ...(await prepareImages(images, directory, nameOf, saveLocal)), warnings };
   });
+}
+
+/**
+ * Converts the images that were found to rows of the prepared build. An image from a store of this machine becomes an archive, so
+ * that publish only reads data and runs nothing.
+ * @param nameOf how messages name a file of the directory that was searched.
+ */
+async function prepareImages(
+  found: readonly DiscoveredImage[],
+  directory: string,
+  nameOf: (file: string) => string,
+  saveLocal: SaveLocalImage,
+): Promise<Pick<SearchResult, 'images' | 'archives'>> {
+  const images: PreparedImage[] = [];
+  const archives: Content[] = [];
+  for (const one of found) {
+    const { required, origins: places } = one;
+    const origins = places.map(({ kind, file, line }) => ({ kind, file: nameOf(file), line }));
+    const image = { reference: one.reference, required, origins };
+    const located = await findArchive(one, { directory, nameOf, image, saveLocal });
+    if (located) archives.push(located.content);
+    images.push({ ...image, ...(located?.place ?? { transport: 'registry' }) });
+  }
+  return { images, archives };
+}
+
+interface ArchivedImage {
+  readonly content: Content;
+  readonly place: Pick<PreparedImage, 'transport' | 'archive'>;
+}
+
+/** Finds or creates the archive that holds an image; undefined for an image of a registry. */
+async function findArchive(
+  { transport, archive }: DiscoveredImage,
+  given: {
+    readonly directory: string;
+    readonly nameOf: (file: string) => string;
+    readonly image: Pick<PreparedImage, 'reference' | 'origins'>;
+    readonly saveLocal: SaveLocalImage;
+  },
+): Promise<ArchivedImage | undefined> {
+  if (transport === 'registry') return undefined;
+  const { directory, nameOf, image, saveLocal } = given;
+  const name = formatReference(image.reference);
+  if (transport === 'containers-storage' || transport === 'docker-daemon') {
+    const content = await saveLocal(transport, image);
+    return describeArchive('docker-archive', content, name, `${transport}:${name}`);
+  }
+  if (!archive) throw new RangeError(`${name} has no archive`);
+  const content = await fileContent(await realpath(join(directory, archive.path)));
+  return describeArchive(transport, content, archive.name, nameOf(archive.path));
+}
+
+function describeArchive(
+  transport: PreparedImage['transport'],
+  content: Content,
+  name: string,
+  shown: string,
+): ArchivedImage {
+  const { digest, size } = content;
+  return { content, place: { transport, archive: { digest, size, name, shown } } };
 }

@@ -120,7 +120,7 @@ type LineInput = Pick<SegmentInput, 'directory' | 'timeoutMs' | 'signal' | 'onLi
 };
 
 async function runLine([program = '', ...args]: CommandLine, input: LineInput): Promise<void> {
-  await runProgram({ program, shown: 'RUN', args, ...input });
+  await runProgram({ program, displayName: 'RUN', args, ...input });
 }
 
 /** Follows which command runs, and keeps the end of what it writes. */

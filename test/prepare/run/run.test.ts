@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LayerChanges } from '../../../src/layers/read.ts';
 import { plainDirectory } from '../../../src/layers/tree.ts';
-import { changesNothing } from '../../../src/prepare/run/changes.ts';
+import { changesNothing } from '../../../src/prepare/run/run.ts';
 import { treeOf } from '../../context/trees.ts';
 
 const tree = treeOf({ 'srv/a': 'a' });

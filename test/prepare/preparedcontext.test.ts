@@ -12,8 +12,9 @@ import { type Entry, plainDirectory, type Tree } from '../../src/layers/tree.ts'
 import type { BaseImages } from '../../src/prepare/bases.ts';
 import { createDownloader } from '../../src/prepare/download.ts';
 import { evaluateWithBases } from '../../src/prepare/evaluate.ts';
-import { buildImage, markRegistry } from '../../src/prepare/image.ts';
 import { choosePlatforms } from '../../src/prepare/platforms.ts';
+import { buildImage } from '../../src/prepare/preparedcontext.ts';
+import { markRegistry } from '../../src/prepare/registry.ts';
 import { inMemory, link, shape, treeOf } from '../context/trees.ts';
 
 const context: Tree = new Map<string, Entry>([
@@ -32,19 +33,19 @@ const context: Tree = new Map<string, Entry>([
 ]);
 const nothing = parseDockerignore('');
 
-/** Images that are nowhere. */
+/** Images that no registry has. */
 const bases: BaseImages = {
   async open(image) {
     throw new ImagebuildError('IMAGE_NOT_FOUND', `${image} was not found`, { place: { image } });
   },
 };
 const notRun = async () => assert.fail('nothing is run');
-const materials = {
-  runsFor: () => ({ next: () => '0', check: notRun, write: notRun, open: notRun, run: notRun }),
+const resources = {
+  executorFor: () => ({ check: notRun, run: notRun }),
   ignored: nothing,
   platform: 'linux/amd64',
   bases,
-  keep: inMemory,
+  spool: inMemory,
   download: createDownloader(async () => assert.fail('nothing is downloaded'), inMemory),
   runOnHost: () => assert.fail('nothing runs on the host'),
 };
@@ -53,7 +54,7 @@ function build(text: string, tree = context) {
   const kubefile = parseKubefile(text, 'Kubefile', dialects);
   const platform = { os: 'linux', architecture: 'amd64' };
   const evaluation = evaluateKubefile(kubefile, { platform, buildArgs: {} });
-  return buildImage(kubefile, evaluation, { ...materials, context: tree });
+  return buildImage(kubefile, evaluation, { ...resources, context: tree });
 }
 
 test('everything that cannot be built is told at once, each with its line drawn', async () => {
@@ -84,8 +85,7 @@ test('nothing is run for a Kubefile that is wrong, and what RUN would have made 
 });
 
 test('a mount of what is not there is an error at its own RUN', async () => {
-  const nothing = async () => {};
-  const runsFor = () => ({ ...materials.runsFor(), check: nothing, write: nothing });
+  const executorFor = () => ({ ...resources.executorFor(), check: async () => {} });
   const kubefile = parseKubefile(
     'FROM scratch\nRUN a\nRUN --mount=source=manifests/b,target=/m b\n',
     'Kubefile',
@@ -93,7 +93,7 @@ test('a mount of what is not there is an error at its own RUN', async () => {
   );
   const platform = { os: 'linux', architecture: 'amd64' };
   const evaluation = evaluateKubefile(kubefile, { platform, buildArgs: {} });
-  await assert.rejects(buildImage(kubefile, evaluation, { ...materials, context, runsFor }), {
+  await assert.rejects(buildImage(kubefile, evaluation, { ...resources, context, executorFor }), {
     code: 'COPY_SOURCE_MISSING',
     message: 'RUN --mount: manifests/b is not in the context',
     place: { file: 'Kubefile', line: 3, column: 1 },
@@ -114,9 +114,9 @@ test('what runs is of the platform of the stage, whatever platform is built', as
     }),
   };
   const asked: string[] = [];
-  const runsFor = (platform: string) => {
+  const executorFor = (platform: string) => {
     asked.push(platform);
-    return materials.runsFor();
+    return resources.executorFor();
   };
   for (const flag of ['', '--platform=linux/arm64 ', '--platform=$TARGETPLATFORM ']) {
     const kubefile = parseKubefile(
@@ -126,7 +126,7 @@ test('what runs is of the platform of the stage, whatever platform is built', as
     );
     const platform = { os: 'linux', architecture: 'amd64' };
     const evaluation = await evaluateWithBases(kubefile, { platform, buildArgs: {} }, bases);
-    const image = buildImage(kubefile, evaluation, { ...materials, context, bases, runsFor });
+    const image = buildImage(kubefile, evaluation, { ...resources, context, bases, executorFor });
     await assert.rejects(image, { message: 'nothing is run' });
   }
   assert.deepEqual(asked, ['linux/amd64', 'linux/arm64', 'linux/amd64']);

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
-import { resolveSettings } from '../../../src/buildoptions.ts';
-import { createChartRenderer } from '../../../src/prepare/search/render.ts';
+import { createChartRenderer } from '../../src/runner/helm.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'imagebuild-render-'));
 after(() => rmSync(workspace, { recursive: true, force: true }));
@@ -18,9 +17,8 @@ const chart = {
   sets: [],
 };
 
-test('helm that is missing fails every chart, and leaves no rejection that nobody handles', async () => {
-  const settings = resolveSettings({}, { configuration: undefined, env: { PATH: workspace } });
-  const render = createChartRenderer(workspace, settings);
+test('a missing helm fails every chart and leaves no unhandled rejection', async () => {
+  const render = createChartRenderer(workspace, { env: { PATH: workspace } });
   const outcomes = await Promise.allSettled([render(chart), render(chart)]);
   for (const outcome of outcomes)
     assert.equal(outcome.status === 'rejected' && outcome.reason.code, 'PROGRAM_MISSING');

@@ -1,6 +1,5 @@
-export { dependsOnArchitecture } from './architecture.ts';
-
 import { ImagebuildError } from '../errors.ts';
+import { say } from '../text/say.ts';
 import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from './environment.ts';
 import { killLeftovers } from './leftovers.ts';
 import { runProgram } from './program.ts';
@@ -12,22 +11,22 @@ export interface InitScript {
   readonly architecture: string;
   readonly application: string;
   readonly version: string;
-  /** An empty directory for HOME, TMPDIR and the like; made when it is not there. */
+  /** An empty directory for HOME, TMPDIR and the like; made if it is missing. */
   readonly homes: string;
   readonly timeoutMs: number;
   /** The environment of this process; init.sh sees the part of it that the allow-list lets through. */
   readonly env: ProcessEnvironment;
-  /** Variables that init.sh is given beside them. */
+  /** Further variables for init.sh. */
   readonly extraEnv?: ProcessEnvironment | undefined;
   /** How errors name the script. */
-  readonly shown?: string | undefined;
+  readonly displayPath?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onLine: (line: string) => void;
 }
 
 /**
- * Runs `bash init.sh <architecture> <application> <version>` in the application's directory (docs/applications.md). Nothing that it
- * started runs on when it has ended.
+ * Runs `bash init.sh <architecture> <application> <version>` in the application's directory (docs/applications.md). No process that
+ * it started keeps running afterwards.
  * @throws INIT_FAILED with its last lines, TIMEOUT, PROGRAM_MISSING, CANCELLED
  */
 export async function runInitScript(script: InitScript): Promise<void> {
@@ -36,7 +35,7 @@ export async function runInitScript(script: InitScript): Promise<void> {
   try {
     await runProgram({
       program: 'bash',
-      shown: 'init.sh',
+      displayName: 'init.sh',
       args: ['init.sh', architecture, application, version],
       directory,
       env: createProgramEnvironment(script.env, homes, script.extraEnv),
@@ -52,14 +51,9 @@ export async function runInitScript(script: InitScript): Promise<void> {
 }
 
 function initFailed(error: ImagebuildError, script: InitScript): ImagebuildError {
-  const { architecture, application, version, shown = 'init.sh' } = script;
-  const failed = error.code === 'PROGRAM_FAILED';
-  return new ImagebuildError(failed ? 'INIT_FAILED' : error.code, error.message, {
-    place: { file: shown },
-    hint: failed
-      ? `Read its last lines, and try it in a copy of its directory: bash init.sh ${architecture} ${application} ${version}`
-      : error.hint,
-    excerpt: error.excerpt,
-    cause: error,
-  });
+  const { architecture, application, version, displayPath = 'init.sh' } = script;
+  const place = { file: displayPath };
+  if (error.code !== 'PROGRAM_FAILED') return error.with({ place });
+  const command = `bash init.sh ${architecture} ${application} ${version}`;
+  return error.with({ code: 'INIT_FAILED', place, hint: say('initFailedHint', { command }) });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { entryMetadata } from '../../src/layers/tree.ts';
-import { findEntriesBelow } from '../../src/prepare/below.ts';
+import { findEntriesBelow } from '../../src/prepare/registry.ts';
 import { directory, file, link, treeOf } from '../context/trees.ts';
 
 const root = treeOf({

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { ImagebuildError } from '../../src/errors.ts';
-import { type InitScript, runInitScript } from '../../src/runner/init.ts';
+import { type InitScript, runInitScript } from '../../src/runner/initscript.ts';
 import { ended, runs } from '../support/processes.ts';
 import { missing } from '../support/tools.ts';
 import { until, withTimeEnough } from '../support/waiting.ts';
@@ -70,7 +70,7 @@ test('init.sh sees no variable of ours but the allowed, and homes that are there
 
 test('init.sh that fails is told with its status, its place and its last lines', async () => {
   const run = init('echo before; echo "it broke" >&2; exit 3', {
-    shown: 'applications/nginx/latest/init.sh',
+    displayPath: 'applications/nginx/latest/init.sh',
   });
   await assert.rejects(run, (error: ImagebuildError) => {
     assert.equal(error.code, 'INIT_FAILED');

@@ -1,0 +1,243 @@
+import { join } from 'node:path';
+import type { ApplicationConfiguration } from '../application/configuration.ts';
+import { chooseKubefile } from '../application/directory.ts';
+import type { PreparedImage, PreparedPlatform } from '../application/prepared/prepared.ts';
+import type { Request } from '../application/request.ts';
+import { type Ignore, readDockerignore } from '../context/dockerignore.ts';
+import { readContext } from '../context/read.ts';
+import { ImagebuildError, joinProblems, type Place, type Warning } from '../errors.ts';
+import type { Content } from '../image/content.ts';
+import { parsePlatform } from '../image/descriptor.ts';
+import { dialects } from '../kubefile/dialects.ts';
+import type { Evaluation } from '../kubefile/evaluation.ts';
+import { parseKubefile } from '../kubefile/parse/parse.ts';
+import { drawError } from '../kubefile/source.ts';
+import type { ParsedKubefile } from '../kubefile/syntax.ts';
+import type { Tree } from '../layers/tree.ts';
+import type { Progress } from '../progress.ts';
+import { say } from '../text/say.ts';
+import type { BuildContext } from './contexts.ts';
+import { evaluateWithBases } from './evaluate.ts';
+import { filesOf, spoolLayerFiles } from './files.ts';
+import { withDisplayPaths } from './places.ts';
+import { markRegistry } from './registry.ts';
+import type { RunExecutor } from './run/run.ts';
+import { addRegistryLayer, writeSearchedFiles } from './search/embed.ts';
+import type { SearchLocation, SearchResult } from './search/search.ts';
+import { type BuiltStage, buildStage, type RunOnHost, type StageResources } from './stages.ts';
+
+/** The settings of an application that decide how its contexts are prepared. */
+export interface ContextOptions extends Pick<ApplicationConfiguration, 'dialect' | 'target' | 'charts'> {
+  readonly request: Pick<Request, 'type' | 'buildArgs'>;
+  /** How messages name the application's directory. */
+  readonly displayPath: string;
+  /** The directory of the build; each platform makes directories of its own in it. */
+  readonly workspace: string;
+}
+
+/** The images that were found in a context, and the files that they and the context consist of. */
+export interface ContextImages {
+  readonly images: readonly PreparedImage[];
+  readonly files: readonly Content[];
+}
+
+/** The collaborators that all contexts of a build share. */
+export interface ContextTools extends Pick<StageResources, 'bases' | 'spool' | 'download'> {
+  /** Searches a directory for embedded images. */
+  readonly search: (location: SearchLocation) => Promise<SearchResult>;
+  readonly createExecutor: (platform: string, context: ContextImages) => RunExecutor;
+  /** @param directory a directory that is missing or empty. */
+  readonly createHostRunner: (directory: string) => RunOnHost;
+}
+
+/** The contribution of one context to the prepared build. */
+export interface PreparedContext {
+  /** The name of the Kubefile. */
+  readonly kubefile: string;
+  readonly files: readonly Content[];
+  readonly platforms: Record<string, PreparedPlatform>;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Reads a context, finds its embedded images, and carries out its Kubefile for every platform that the context stands for.
+ * @throws what reading, searching and `buildImage` throw.
+ */
+export async function prepareContext(
+  context: BuildContext,
+  options: ContextOptions,
+  tools: ContextTools,
+  progress: Progress,
+): Promise<PreparedContext> {
+  const { directory, platforms } = context;
+  const { displayPath, dialect } = options;
+  const kubefile = await chooseKubefile(directory, displayPath);
+  const parsed = parseKubefile(kubefile.text, join(displayPath, kubefile.file), dialects, dialect);
+  const [ignored, tree] = await withDisplayPaths(directory, displayPath, async () => {
+    const ignore = await readDockerignore(directory, kubefile.file);
+    return [ignore, await readContext(directory, { ignore })] as const;
+  });
+
+  progress({ type: 'phase', phase: 'discovery', message: `looking for images in ${displayPath}` });
+  const nameOf = (file: string) => join(displayPath, file);
+  const found = parsed.dialect.embedsByItself
+    ? undefined
+    : await tools.search({ directory, displayPath, nameOf });
+  const marked = found ? markRegistry(tree, found.images.length, ignored) : tree;
+  const source: ContextSource = { directory, kubefile: parsed, tree: marked, ignored, found };
+
+  const prepared: PreparedContextPlatform[] = [];
+  for (const platform of platforms) prepared.push(await preparePlatform(platform, source, options, tools));
+  return {
+    kubefile: kubefile.file,
+    files: [filesOf(tree), found?.archives ?? [], ...prepared.map(({ files }) => files)].flat(),
+    platforms: Object.fromEntries(prepared.map(({ name, platform }) => [name, platform])),
+    warnings: [found?.warnings ?? [], ...prepared.map(({ warnings }) => warnings)].flat(),
+  };
+}
+
+/** A context that was read and searched. */
+interface ContextSource {
+  readonly directory: string;
+  readonly kubefile: ParsedKubefile;
+  /** With the mark of the registry. */
+  readonly tree: Tree;
+  readonly ignored: Ignore;
+  /** undefined when the dialect searches the finished image instead. */
+  readonly found: SearchResult | undefined;
+}
+
+interface PreparedContextPlatform {
+  /** `linux/amd64` */
+  readonly name: string;
+  readonly platform: PreparedPlatform;
+  /** Archives of embedded images, and layers that engines made. */
+  readonly files: readonly Content[];
+  readonly warnings: readonly Warning[];
+}
+
+async function preparePlatform(
+  name: string,
+  source: ContextSource,
+  { request, displayPath, target, charts, workspace }: ContextOptions,
+  { bases, spool, download, search, createExecutor, createHostRunner }: ContextTools,
+): Promise<PreparedContextPlatform> {
+  const { directory, kubefile, tree, ignored, found } = source;
+  const evaluation = await evaluateWithBases(
+    kubefile,
+    {
+      platform: parsePlatform(name),
+      buildArgs: buildArgsFor(request, name),
+      ...(target === undefined ? {} : { target }),
+    },
+    bases,
+  );
+  const directoryFor = (purpose: string) => join(workspace, `${purpose}-${name.replace('/', '-')}`);
+  const embedded = { images: found?.images ?? [], files: [...filesOf(tree), ...(found?.archives ?? [])] };
+  const image = await buildImage(kubefile, evaluation, {
+    context: tree,
+    ignored,
+    platform: name,
+    bases,
+    spool,
+    download,
+    executorFor: (platform) => createExecutor(platform, embedded),
+    runOnHost: createHostRunner(directoryFor('run')),
+  });
+  if (found) {
+    const platform = { ...image.platform, images: found.images };
+    return { name, platform, files: image.files, warnings: image.warnings };
+  }
+  const root = await image.tree();
+  const searched = directoryFor('searched');
+  const context = { directory, displayPath, tree, charts };
+  const nameOf = await writeSearchedFiles(searched, { root, base: await image.base?.() }, context);
+  const { images, archives, warnings } = await search({ directory: searched, displayPath: '', nameOf });
+  const platform = images.length > 0 ? addRegistryLayer(image.platform, root, displayPath) : image.platform;
+  return {
+    name,
+    platform: { ...platform, images },
+    files: [...archives, ...image.files],
+    warnings: [...image.warnings, ...warnings],
+  };
+}
+
+/** The build arguments for a platform. An image of the type `dockerimages` is always given ARCH (docs/applications.md). */
+function buildArgsFor(
+  { type, buildArgs }: ContextOptions['request'],
+  platform: string,
+): Request['buildArgs'] {
+  if (type !== 'dockerimages') return buildArgs;
+  return { ...buildArgs, ARCH: parsePlatform(platform).architecture };
+}
+
+/** The result of a Kubefile for one platform: everything of a prepared platform but the embedded images. */
+export interface BuiltImage {
+  readonly platform: Omit<PreparedPlatform, 'images'>;
+  /** The layers that engines made. */
+  readonly files: readonly Content[];
+  readonly warnings: readonly Warning[];
+  /** The finished root file system. */
+  readonly tree: () => Promise<Tree>;
+  /** The file system of the base image. */
+  readonly base: (() => Promise<Tree>) | undefined;
+}
+
+/**
+ * Carries out the instructions of a Kubefile on trees, and RUN with an engine. Reads only those files that come from images, archives
+ * and addresses. Mistakes are reported together at the end; a RUN that fails ends the build at once.
+ * @throws COPY_SOURCE_MISSING, CONTEXT_INVALID; RUN_FAILED and what else `RunExecutor` throws; what opening an image, unpacking and
+ * downloading throws.
+ */
+export async function buildImage(
+  kubefile: ParsedKubefile,
+  evaluation: Evaluation,
+  resources: StageResources,
+): Promise<BuiltImage> {
+  const { file } = kubefile.source;
+  const built = new Map<number, BuiltStage>();
+  const problems: ImagebuildError[] = [];
+  const warnings: Warning[] = [...evaluation.warnings];
+  const files: Content[] = [];
+  const input = { ...resources, built, file, warnings, problems, files };
+  for (const stage of evaluation.stages)
+    built.set(stage.index, await withExcerpt(kubefile, buildStage(stage, input)));
+  if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(kubefile.source, problem)));
+  const last = evaluation.stages.at(-1);
+  const final = last && built.get(last.index);
+  if (!last || !final) throw new RangeError('an evaluation has at least one stage');
+  const { base } = final;
+  if (base && base.platform !== resources.platform)
+    warnings.push(otherPlatform(base.platform, resources.platform, { file, line: last.line }));
+  const author = last.author ?? base?.author;
+  return {
+    platform: {
+      ...(base ? { base: base.prepared } : {}),
+      config: last.config,
+      ...(author === undefined ? {} : { author }),
+      layers: await spoolLayerFiles(final.layers, resources.spool),
+      history: final.history,
+    },
+    files,
+    warnings,
+    tree: () => final.tree(),
+    base: base && (() => base.tree()),
+  };
+}
+
+/** Adds the line of the Kubefile to an error that stops the build. */
+async function withExcerpt<T>({ source }: ParsedKubefile, building: Promise<T>): Promise<T> {
+  try {
+    return await building;
+  } catch (error) {
+    throw error instanceof ImagebuildError ? drawError(source, error) : error;
+  }
+}
+
+function otherPlatform(base: string, platform: string, place: Place): Warning {
+  return {
+    message: say('baseOfOtherPlatform', { platform, base }).text,
+    place,
+    hint: say('baseOfOtherPlatformHint').text,
+  };
+}
