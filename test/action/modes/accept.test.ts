@@ -43,7 +43,9 @@ const run = (id: number) => ({
   event: 'workflow_dispatch',
   head_branch: 'main',
   workflow_id: 7,
-  actor: { id: 1 },
+  path: '.github/workflows/imagebuild.yml',
+  actor: { id: 1, login: 'imagebuild[bot]' },
+  repository: { id: 2 },
   head_repository: { id: 2 },
 });
 
