@@ -1,32 +1,35 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Count, Log } from './bot.ts';
+import type { Count, Log } from './logging.ts';
 
-/** Work that goes on after a webhook was answered (docs/security.md 16): GitHub waits ten seconds, and would never hear of a failure. */
+/**
+ * Work that goes on after a webhook was answered (docs/security.md 16): GitHub waits ten seconds, and would never hear of a
+ * failure.
+ */
 export interface BackgroundTasks {
-  /** Begins work; a failure is logged and counted, and thrown to nobody. */
+  /** Starts work. A failure is logged and counted, and kept for `settled`. */
   start(name: string, work: () => Promise<void>): void;
-  /** Begins work after some milliseconds; what has not begun when the process stops is left to the next start. */
+  /** Starts work after some milliseconds. If the process stops before, the next start finds what was left undone. */
   startLater(name: string, delay: number, work: () => Promise<void>): NodeJS.Timeout;
   /**
-   * Waits some milliseconds within an errand.
-   * @throws AbortError when the process stops: what the errand was for is found at the next start.
+   * Waits some milliseconds within a task.
+   * @throws AbortError when the process stops: the next start finds what the task was for.
    */
   sleep(delay: number): Promise<void>;
-  /** Ends all rests. */
+  /** Ends every sleep. */
   stop(): void;
-  /** Waits for all that has begun. @returns what failed since the errands were made. */
+  /** Waits for everything that was started. @returns the failures so far, at most a hundred. */
   settled(): Promise<readonly unknown[]>;
-  /** How much is going on. */
+  /** The number of tasks that are running. */
   readonly size: number;
   /** Whether the process is about to end. */
   readonly stopped: boolean;
 }
 
-/** Failures that are kept for whoever asks at the end. */
+/** Failures that are kept for `settled`. */
 const keptFailures = 100;
 
 export function createBackgroundTasks(log: Log, count: Count): BackgroundTasks {
-  const going = new Set<Promise<void>>();
+  const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const stopping = new AbortController();
 
@@ -43,18 +46,18 @@ export function createBackgroundTasks(log: Log, count: Count): BackgroundTasks {
 
   const tasks: BackgroundTasks = {
     start(name, work) {
-      const errand = run(name, work).finally(() => going.delete(errand));
-      going.add(errand);
+      const task = run(name, work).finally(() => running.delete(task));
+      running.add(task);
     },
     startLater: (name, delay, work) => setTimeout(() => tasks.start(name, work), delay).unref(),
     sleep: (delay) => wait(delay, undefined, { signal: stopping.signal }),
     stop: () => stopping.abort(),
     async settled() {
-      while (going.size > 0) await Promise.all(going);
+      while (running.size > 0) await Promise.all(running);
       return failures;
     },
     get size() {
-      return going.size;
+      return running.size;
     },
     get stopped() {
       return stopping.signal.aborted;

@@ -1,26 +1,33 @@
+import type { RepositoryConfiguration } from '../application/configuration.ts';
 import type { Language } from '../text/say.ts';
 import type { WorkflowJob } from './github/runs.ts';
-import type { RepositorySnapshot } from './snapshot.ts';
 import type { SectionMark } from './status/marker.ts';
 
-/** Where a build is told of: a section of a status comment. */
+/** The default branch at one commit: what a command is checked against, and built from (docs/security.md 3). */
+export interface RepositorySnapshot {
+  readonly commit: string;
+  readonly configuration: RepositoryConfiguration;
+  /** The paths of all files and directories; undefined when the repository is too large to be listed. */
+  readonly paths: readonly string[] | undefined;
+}
+
+/** The section of a status comment that shows a build. */
 export interface StatusLocation {
   readonly issue: number;
-  /** The comment that asked, or the issue's id when its body did. */
+  /** The id of the comment that asked, or of the issue whose body did. */
   readonly comment: number;
-  /** The status comment. */
+  /** The id of the status comment. */
   readonly status: number;
-  /** When the asking comment, or at least no status comment, was written. */
+  /** A moment when the status comment did not exist yet: comments are read from then on to find it. */
   readonly writtenAt: string;
-  /** The section. */
   readonly mark: SectionMark;
 }
 
 /** A run that goes on. */
 export interface RunTracker {
-  /** By request id: a build, and those that joined it. */
+  /** Where the run is shown, by request id: the build itself, and those that joined it. */
   readonly locations: Map<string, StatusLocation>;
-  /** What its jobs were last seen at, by their names. */
+  /** Its jobs as they were last seen, by name. */
   readonly jobs: Map<string, WorkflowJob>;
   /** When its status was last edited, in milliseconds since 1970. */
   edited: number;
@@ -28,25 +35,25 @@ export interface RunTracker {
   timer?: NodeJS.Timeout | undefined;
 }
 
-/** What a process keeps so that it needs not ask GitHub again; every part may be forgotten at any time. */
+/** What a process remembers so that it doesn't ask GitHub again. All of it is on GitHub too: every part may be forgotten at any time. */
 export interface BotCache {
   /** By `owner/name`. */
   readonly snapshots: Map<string, RepositorySnapshot>;
-  /** What the configuration of `owner/name` says as far as it can be read, for when the rest of it cannot. */
+  /** The configured language by `owner/name`, also when the rest of the configuration is invalid. */
   readonly languages: Map<string, Language>;
   /** By the run's id. */
   readonly trackers: Map<number, RunTracker>;
-  /** Builds that are being started, by request id: what is known of their runs is told when their status comment is there. */
+  /** Builds that are being started, by request id: each resolves when its status comment is there. */
   readonly starting: Map<string, Promise<void>>;
-  /** The status comment that answers a comment, by the comment's id. */
+  /** The id of the status comment that answers a comment, by that comment's id. */
   readonly statuses: Map<number, number>;
   /** Who asked, by the comment's id. */
   readonly logins: Map<number, string>;
-  /** Edits of one comment, one after the other, by a name for it. */
-  readonly turns: Map<string, Promise<unknown>>;
+  /** The last of the steps that run one after the other, by the name of their queue. */
+  readonly queues: Map<string, Promise<unknown>>;
 }
 
-/** Entries of a map that are kept; the oldest go first. */
+/** Entries of a map that are kept; the oldest are dropped first. */
 const limit = 1000;
 
 export function createBotCache(): BotCache {
@@ -57,10 +64,11 @@ export function createBotCache(): BotCache {
     starting: new Map(),
     statuses: new Map(),
     logins: new Map(),
-    turns: new Map(),
+    queues: new Map(),
   };
 }
 
+/** Sets an entry, and drops the oldest one when there are more than a thousand. */
 export function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
   map.delete(key);
   map.set(key, value);
@@ -68,21 +76,25 @@ export function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Valu
   if (map.size > limit && oldest !== undefined) map.delete(oldest);
 }
 
-/** Does work when all earlier work of the same name is done, however that ended. */
-export async function runInTurn<T>({ turns }: BotCache, name: string, work: () => Promise<T>): Promise<T> {
-  const before = turns.get(name) ?? Promise.resolve();
+/** Runs work after all earlier work of the same name has ended, however it ended. */
+export async function runInTurn<T>(
+  { queues }: Pick<BotCache, 'queues'>,
+  name: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const before = queues.get(name) ?? Promise.resolve();
   const mine = before.then(work, work);
   const settled = mine.catch(() => {});
-  turns.set(name, settled);
+  queues.set(name, settled);
   try {
     return await mine;
   } finally {
-    if (turns.get(name) === settled) turns.delete(name);
+    if (queues.get(name) === settled) queues.delete(name);
   }
 }
 
-/** The watch of a run; a new one when the run was not known. */
-export function trackerFor({ trackers }: BotCache, run: number): RunTracker {
+/** Returns the tracker of a run; a new one when the run wasn't tracked yet. */
+export function trackerFor({ trackers }: Pick<BotCache, 'trackers'>, run: number): RunTracker {
   const known = trackers.get(run);
   if (known) return known;
   const tracker: RunTracker = { locations: new Map(), jobs: new Map(), edited: 0 };

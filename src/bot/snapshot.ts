@@ -9,22 +9,14 @@ import {
 import { repositorySchema } from '../application/configurationschemas.ts';
 import type { ImageType, Request } from '../application/request.ts';
 import type { Bot } from './bot.ts';
-import { remember } from './cache.ts';
+import { type RepositorySnapshot, remember } from './cache.ts';
 import { fullNameOf, type GitHubRepository } from './github/client.ts';
 import { listPaths, readHeadCommit, readTextFile } from './github/contents.ts';
 import type { KnownApplication } from './grammar/comment.ts';
 
-/** The default branch as it stands: what a command is checked against, and built from (docs/security.md 3). */
-export interface RepositorySnapshot {
-  readonly commit: string;
-  readonly configuration: RepositoryConfiguration;
-  /** Every path; undefined when the repository is too large to be listed. */
-  readonly paths: readonly string[] | undefined;
-}
-
 /**
- * Reads the default branch as it stands now; what a commit holds is asked once.
- * @throws CONFIGURATION_INVALID: with a policy that cannot be read, nothing is built.
+ * Reads the default branch as it is now. The content of a commit is read once.
+ * @throws CONFIGURATION_INVALID when the configuration is invalid: without a known policy nothing is built.
  */
 export async function readSnapshot(bot: Bot): Promise<RepositorySnapshot> {
   const { repository, cache } = bot;
@@ -38,13 +30,13 @@ export async function readSnapshot(bot: Bot): Promise<RepositorySnapshot> {
   return snapshot;
 }
 
-/** The configuration as it was last seen: good enough to know the workflow's name and the language. */
+/** Returns the configuration as it was last seen, which is recent enough for the workflow's name and the language. */
 export async function cachedConfiguration(bot: Bot): Promise<RepositoryConfiguration> {
   const known = bot.cache.snapshots.get(fullNameOf(bot.repository));
   return (known ?? (await readSnapshot(bot))).configuration;
 }
 
-/** The applications of a type, from the paths; undefined when those are not known. */
+/** Lists the applications of a type, from the paths; undefined when those are not known. */
 export function listApplications(
   { paths, configuration }: RepositorySnapshot,
   type: ImageType,
@@ -57,13 +49,18 @@ export function listApplications(
     const [app = '', version, file] = path.slice(prefix.length).split('/');
     const known = versions.get(app) ?? new Set();
     versions.set(app, known);
-    // Only a version that holds something is one: git keeps no empty directory.
+    // A version is a directory that holds something.
     if (version !== undefined && file !== undefined) known.add(version);
   }
-  return [...versions].filter(([, of]) => of.size > 0).map(([app, of]) => ({ app, versions: [...of] }));
+  return [...versions]
+    .filter(([, found]) => found.size > 0)
+    .map(([app, found]) => ({ app, versions: [...found] }));
 }
 
-/** The build args that an application lets anyone set under the label: none when its configuration cannot be read. */
+/**
+ * Reads the build args that an application lets anyone set under the label (docs/security.md 2): none when its configuration can't be
+ * read.
+ */
 export async function readAllowedBuildArgs(
   repository: GitHubRepository,
   { commit, configuration, paths }: RepositorySnapshot,
@@ -77,7 +74,7 @@ export async function readAllowedBuildArgs(
   try {
     return parseApplicationConfiguration(text, file).buildArgs;
   } catch {
-    // The build says what is wrong with it; what is not known is a no.
+    // The build reports what is wrong with it; until it is known, nothing is allowed.
     return [];
   }
 }

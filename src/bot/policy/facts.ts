@@ -1,8 +1,9 @@
 import type { Bot } from '../bot.ts';
+import type { RepositorySnapshot } from '../cache.ts';
 import { bodyEditedAt, listActiveTeams, readPermission, readTimeline } from '../github/people.ts';
 import type { BuildCommand } from '../grammar/build.ts';
 import type { ParsedCommand } from '../grammar/comment.ts';
-import { type RepositorySnapshot, readAllowedBuildArgs } from '../snapshot.ts';
+import { readAllowedBuildArgs } from '../snapshot.ts';
 import type { CommandSource } from '../webhooks/command-source.ts';
 import { canWrite } from './label.ts';
 import type { Facts, Permission, Policy, TimelineEvent } from './policy.ts';

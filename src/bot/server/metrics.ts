@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { type Count, type CounterName, counters } from '../bot.ts';
+import { type Count, type CounterName, counters } from '../logging.ts';
 
 export interface Metrics {
   readonly count: Count;

@@ -1,7 +1,7 @@
 import type { Probot } from 'probot';
-import type { Log } from '../bot.ts';
 import { trackingPeriod } from '../builds/tracked-builds.ts';
 import type { Octokit } from '../github/client.ts';
+import type { Log } from '../logging.ts';
 import type { BotFactory } from '../webhooks/app.ts';
 import { type Finding, sweep } from '../webhooks/sweep.ts';
 import { redeliverFailed } from './deliveries.ts';

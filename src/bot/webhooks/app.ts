@@ -1,11 +1,12 @@
 import type { Probot } from 'probot';
 import { type BackgroundTasks, createBackgroundTasks } from '../background-tasks.ts';
-import { type Bot, type BotIdentity, type BotTimeouts, type Count, defaultTimeouts } from '../bot.ts';
+import { type Bot, type BotIdentity, type BotTimeouts, defaultTimeouts } from '../bot.ts';
 import { followJob, followRun } from '../builds/progress.ts';
 import { type BotCache, createBotCache } from '../cache.ts';
 import { type Octokit, type RepositoryPayload, repositoryFrom } from '../github/client.ts';
 import { jobFrom, runFrom } from '../github/runs.ts';
 import { parseComment } from '../grammar/comment.ts';
+import type { Count } from '../logging.ts';
 import { isServed } from '../policy/decision.ts';
 import { readSnapshot } from '../snapshot.ts';
 import { answer } from './answer.ts';

@@ -2,8 +2,8 @@ import { findOwnRun } from '../../application/workflowrun.ts';
 import type { Bot } from '../bot.ts';
 import { expectedRun } from '../builds/own-runs.ts';
 import { trackedBuildsIn } from '../builds/tracked-builds.ts';
+import type { RepositorySnapshot } from '../cache.ts';
 import { listDispatchedRuns, type StartedRun } from '../github/runs.ts';
-import type { RepositorySnapshot } from '../snapshot.ts';
 import { findStatusComment } from '../status/status-comment.ts';
 import type { CommandSource } from './command-source.ts';
 
