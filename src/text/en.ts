@@ -439,6 +439,29 @@ export const en = {
   textUnreadable: '{file} cannot be read ({code})',
   textMakeReadable: 'Make the file readable.',
 
+  // bot: the server and its setup
+  botSettingMissing: '{name} is not set',
+  botRunSetup: 'Run `imagebuild bot setup`, which registers the app and writes .env.',
+  botAppIdInvalid: 'APP_ID is {value}, which is not a number',
+  botWriteAppId: 'Write the App ID that the app’s settings show.',
+  botKeyInvalid: 'PRIVATE_KEY does not hold an RSA private key in PEM',
+  botKeyFileInvalid: 'PRIVATE_KEY_PATH names {path}, which does not hold an RSA private key in PEM',
+  botGiveKey:
+    'Give the whole .pem file that GitHub gave for the app, or make another key in the app’s settings.',
+  botKeyFileMissing: 'PRIVATE_KEY_PATH names {path}, which does not exist',
+  botKeyFileUnreadable: 'PRIVATE_KEY_PATH names {path}, which cannot be read ({code})',
+  botNameKeyFile: 'Name the .pem file that GitHub gave for the app, and let the bot’s user read it.',
+  botSecretKnown: 'WEBHOOK_SECRET is "{secret}", which everybody knows',
+  botWriteSecret: 'Write a secret of your own into .env and into the app’s settings: `openssl rand -hex 32`.',
+  botPortInvalid: 'PORT is {value}, which is not a port',
+  botWritePort: 'Write a number up to 65535.',
+  botLogLevelUnknown: 'LOG_LEVEL is {value}, which is not a log level',
+  botWriteLogLevel: 'Write one of {levels}.',
+  botSecondsInvalid: '{name} is {value}, which is not a number of seconds',
+  botWriteSeconds: 'Write a number such as 60.',
+  botSetupFileExists: '{file} exists already',
+  botMoveSetupFile: 'Move it away, or write APP_ID, PRIVATE_KEY and WEBHOOK_SECRET into it by hand.',
+
   // bot: what is wrong with a command
   commandUnknown: '{word} is not a command',
   commandWithoutSlash: 'a command starts with a slash',

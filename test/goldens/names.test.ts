@@ -17,8 +17,7 @@ import { requestIdIn } from '../../src/application/workflowrun.ts';
 import { workflowInputs } from '../../src/bot/builds/dispatch.ts';
 import { parseComment } from '../../src/bot/grammar/comment.ts';
 import { titleApplication } from '../../src/bot/policy/label.ts';
-import { readPrivateKey } from '../../src/bot/server/key.ts';
-import { readBotSettings } from '../../src/bot/server/settings.ts';
+import { readBotSettings, readPrivateKey } from '../../src/bot/server/settings.ts';
 import {
   computeRequestId,
   formatRefusalMarker,

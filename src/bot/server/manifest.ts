@@ -1,4 +1,4 @@
-/** What the app may do and hears of, as `app.yml` says for whoever registers it by hand (a test compares the two). */
+/** The app's permissions and events. `app.yml` says the same for whoever registers it by hand (a test compares the two). */
 export const manifest = {
   name: 'imagebuild',
   description: 'Builds Kubernetes cluster images that people request in issues.',
@@ -8,7 +8,7 @@ export const manifest = {
   default_events: ['issue_comment', 'issues', 'workflow_run', 'workflow_job'],
 } as const;
 
-/** What is different from one app to the next. */
+/** The settings that differ from app to app. */
 export interface Registration {
   /** GitHub's own page, such as `https://github.com`. */
   readonly site: string;
@@ -16,20 +16,20 @@ export interface Registration {
   readonly organization?: string | undefined;
   /** Where GitHub sends webhooks; without one the app gets none until its settings name one. */
   readonly webhookUrl?: string | undefined;
-  /** A page of ours that GitHub sends the browser back to. */
+  /** The page of the setup that GitHub sends the browser back to. */
   readonly redirectUrl: string;
-  /** A random word that GitHub gives back: no other page can have sent the browser here. */
+  /** A random word that GitHub gives back, which proves that the setup's page sent the browser there. */
   readonly state: string;
 }
 
-/** The address that a manifest is posted to. */
-export function registrationAddress({ site, organization, state }: Registration): string {
+/** Returns the URL that a manifest is posted to. */
+function registrationUrl({ site, organization, state }: Registration): string {
   const owner = organization === undefined ? '' : `organizations/${encodeURIComponent(organization)}/`;
   return `${site}/${owner}settings/apps/new?state=${state}`;
 }
 
-/** The manifest that is posted there. */
-export function manifestFor({ webhookUrl, redirectUrl }: Registration): object {
+/** Returns the manifest that is posted there. */
+function manifestFor({ webhookUrl, redirectUrl }: Registration): object {
   const hook = {
     url: webhookUrl ?? 'https://example.com/api/github/webhooks',
     active: webhookUrl !== undefined,
@@ -37,14 +37,14 @@ export function manifestFor({ webhookUrl, redirectUrl }: Registration): object {
   return { ...manifest, hook_attributes: hook, redirect_url: redirectUrl };
 }
 
-/** A page that posts the manifest when its button is pressed. */
+/** Renders a page that posts the manifest when its button is pressed. */
 export function registrationPage(registration: Registration): string {
   const value = JSON.stringify(manifestFor(registration)).replace(
     /[&<>"']/g,
     (one) => `&#${one.charCodeAt(0)};`,
   );
   return `<!doctype html><meta charset="utf-8"><title>imagebuild bot setup</title>
-<form action="${registrationAddress(registration)}" method="post">
+<form action="${registrationUrl(registration)}" method="post">
 <input type="hidden" name="manifest" value="${value}">
 <button>Register the app on GitHub</button>
 </form>

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type Count, type CounterName, counters } from '../logging.ts';
 
+/** The counters of a server, and their page. */
 export interface Metrics {
   readonly count: Count;
   /** The counters in Prometheus's text format, and its media type. */
@@ -8,8 +9,11 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-/** @param going how much work goes on behind the webhooks, asked when the counters are read. */
-export function createMetrics(going: () => number): Metrics {
+/**
+ * Creates the counters of `logging.ts`, and a gauge.
+ * @param running returns the number of background tasks; called when the page is read.
+ */
+export function createMetrics(running: () => number): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const all = Object.entries(counters).map(([name, { help, labels }]) => {
@@ -24,10 +28,10 @@ export function createMetrics(going: () => number): Metrics {
   const byName = new Map<string, Counter>(all);
   new Gauge({
     name: 'imagebuild_errands',
-    help: 'Work that goes on behind the webhooks.',
+    help: 'Background tasks that are running.',
     registers: [registry],
     collect() {
-      this.set(going());
+      this.set(running());
     },
   });
   const count = (name: CounterName, labels: Readonly<Record<string, string>> = {}) =>

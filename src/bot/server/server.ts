@@ -6,26 +6,27 @@ import { createBackgroundTasks } from '../background-tasks.ts';
 import { createBotCache } from '../cache.ts';
 import { askIdentity, createService, listen, type Service } from '../webhooks/app.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { type BotSettings, readBotSettings } from './settings.ts';
+import { type BotEnvironment, type BotSettings, readBotSettings } from './settings.ts';
 import { sweepAll } from './sweep-all.ts';
 
+/** The bot's server at work. */
 export interface RunningServer {
   readonly url: string;
-  /** Takes no more webhooks, and ends when what they asked for is done, or after some seconds. */
+  /** Stops taking webhooks, and ends when the work that goes on is done, or after eight seconds. */
   stop(): Promise<void>;
 }
 
-/** Milliseconds between two sweeps: what no webhook told is found then. */
+/** Milliseconds between two sweeps, which find what no webhook told. */
 const sweepInterval = 60 * 60 * 1000;
 
-/** Milliseconds that work gets to end in when the server stops; what is cut short is found at the next start. */
+/** Milliseconds that work gets to end when the server stops. The next start finds what was cut short. */
 const stopTime = 8000;
 
 /**
- * Starts the bot as a server: webhooks, `/health`, `/ready` and `/metrics`; then handles what was missed while it was down.
- * @throws NOT_CONFIGURED when the app or its webhook secret is missing.
+ * Starts the bot as a server for webhooks, `/health`, `/ready` and `/metrics`, and handles what was missed while it was down.
+ * @throws NOT_CONFIGURED when the environment lacks the app, its key or its webhook secret.
  */
-export async function startServer(env: Readonly<Record<string, string | undefined>>): Promise<RunningServer> {
+export async function startServer(env: BotEnvironment): Promise<RunningServer> {
   const settings = readBotSettings(env);
   const log = pino({ level: settings.logLevel });
   const cache = createBotCache();
@@ -56,10 +57,11 @@ export async function startServer(env: Readonly<Record<string, string | undefine
 
 /**
  * Sweeps once, as the server does when it starts.
- * @returns what was found; with `dryRun` nothing is done about it.
+ * @param dryRun only lists what was missed.
+ * @returns what was found, and how many deliveries failed.
  */
 export async function sweepOnce(
-  env: Readonly<Record<string, string | undefined>>,
+  env: BotEnvironment,
   dryRun: boolean,
 ): Promise<Awaited<ReturnType<typeof sweepAll>>> {
   const settings = readBotSettings(env);
@@ -83,7 +85,7 @@ function probotOptions({ appId, privateKey, secret, baseUrl }: BotSettings, log:
   return { appId, privateKey, secret, log, ...(baseUrl === undefined ? {} : { baseUrl }) };
 }
 
-/** The pages beside the webhooks; any other address is Probot's 404. */
+/** Returns the handler of the pages beside the webhooks. Any other address is left to Probot, which answers 404. */
 function pages({ text, contentType }: Metrics, identify: Service['identify']) {
   return async ({ method, url }: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const path = url?.split('?')[0];

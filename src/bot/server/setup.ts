@@ -6,17 +6,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { ProbotOctokit } from 'probot';
 import { ImagebuildError } from '../../errors.ts';
+import { say } from '../../text/say.ts';
 import { type Registration, registrationPage } from './manifest.ts';
-import { baseUrlOf } from './settings.ts';
+import { type BotEnvironment, baseUrlOf } from './settings.ts';
 
+/** The app to register, and where its settings are written. */
 export interface SetupOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: BotEnvironment;
   readonly organization?: string | undefined;
   readonly webhookUrl?: string | undefined;
-  /** The file that gets the app's id, key and secret; it must not be there yet. */
+  /** The file that gets the app's id, key and secret. It must not exist yet. */
   readonly file: string;
   readonly signal: AbortSignal;
-  /** Told the page that is to be opened in a browser. */
+  /** Called with the page that is to be opened in a browser. */
   readonly open: (url: string) => void;
 }
 
@@ -27,7 +29,7 @@ export interface RegisteredApp {
   readonly file: string;
 }
 
-/** What GitHub gives for the code of a manifest. */
+/** The app that GitHub made of a manifest. */
 interface Conversion {
   readonly id: number;
   readonly pem: string;
@@ -38,14 +40,14 @@ interface Conversion {
 
 /**
  * Registers the app by GitHub's manifest flow: a page on loopback posts the manifest, GitHub sends the browser back with a code, and
- * the code is good for the app's key and secret once. They are written to a file that only its owner can read.
- * @throws USAGE when the file is there already, CANCELLED when the signal ends it.
+ * the code gets the app's key and secret once. They are written to a file that only its owner can read.
+ * @throws USAGE when the file exists; the reason of the signal when that aborts.
  */
 export async function setUp(options: SetupOptions): Promise<RegisteredApp> {
   const { env, file, organization, webhookUrl, signal, open } = options;
   if (existsSync(file))
-    throw new ImagebuildError('USAGE', `${file} is there already`, {
-      hint: 'Move it away, or write APP_ID, PRIVATE_KEY and WEBHOOK_SECRET into it by hand.',
+    throw new ImagebuildError('USAGE', say('botSetupFileExists', { file }), {
+      hint: say('botMoveSetupFile'),
     });
   const server = createServer();
   try {
@@ -55,9 +57,9 @@ export async function setUp(options: SetupOptions): Promise<RegisteredApp> {
     const state = randomBytes(24).toString('hex');
     const redirectUrl = `${page}/registered`;
     const registration = { site: siteOf(env), organization, webhookUrl, redirectUrl, state };
-    const coming = receiveCode(server, registration, signal);
+    const callback = receiveCode(server, registration, signal);
     open(page);
-    const { code, finish } = await coming;
+    const { code, finish } = await callback;
     const app = await convert(env, code);
     await writeFile(file, settingsText(app), { mode: 0o600, flag: 'wx' });
     finish(`${app.html_url}/installations/new`);
@@ -67,8 +69,8 @@ export async function setUp(options: SetupOptions): Promise<RegisteredApp> {
   }
 }
 
-/** The code that the browser brings back, and what sends the browser on. */
-interface Arrival {
+/** The code that the browser brings back, and the function that sends the browser on. */
+interface Callback {
   readonly code: string;
   readonly finish: (location: string) => void;
 }
@@ -77,24 +79,27 @@ async function receiveCode(
   server: ReturnType<typeof createServer>,
   registration: Registration,
   signal: AbortSignal,
-): Promise<Arrival> {
-  const arrived = Promise.withResolvers<Arrival>();
+): Promise<Callback> {
+  const arrived = Promise.withResolvers<Callback>();
   signal.addEventListener('abort', () => arrived.reject(signal.reason), { once: true });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('connection', 'close');
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (pathname === '/') return respond(response, 200, registrationPage(registration));
-    if (pathname !== '/registered') return respond(response, 404, 'There is no such page.');
+    if (pathname !== '/registered') return respond(response, 404, 'Page not found.');
     const code = searchParams.get('code') ?? '';
-    if (!same(searchParams.get('state') ?? '', registration.state) || !/^[\w-]{1,200}$/.test(code))
-      return respond(response, 400, 'This did not come from the page of the setup.');
+    if (
+      !equalInConstantTime(searchParams.get('state') ?? '', registration.state) ||
+      !/^[\w-]{1,200}$/.test(code)
+    )
+      return respond(response, 400, 'This request does not come from the setup page.');
     const finish = (location: string) => response.writeHead(302, { location }).end();
     arrived.resolve({ code, finish });
   });
   return arrived.promise;
 }
 
-async function convert(env: SetupOptions['env'], code: string): Promise<Conversion> {
+async function convert(env: BotEnvironment, code: string): Promise<Conversion> {
   const baseUrl = baseUrlOf(env);
   const octokit = new ProbotOctokit({
     authStrategy: undefined,
@@ -118,11 +123,11 @@ function settingsText({ id, pem, webhook_secret, owner }: Conversion): string {
   return `${lines.join('\n')}\n`;
 }
 
-function siteOf(env: SetupOptions['env']): string {
+function siteOf(env: BotEnvironment): string {
   return `${env['GHE_PROTOCOL'] || 'https'}://${env['GHE_HOST'] || 'github.com'}`;
 }
 
-function same(a: string, b: string): boolean {
+function equalInConstantTime(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }
 

@@ -4,11 +4,13 @@ import type { Octokit } from '../github/client.ts';
 import type { Log } from '../logging.ts';
 import type { BotFactory } from '../webhooks/app.ts';
 import { type Finding, sweep } from '../webhooks/sweep.ts';
-import { redeliverFailed } from './deliveries.ts';
+
+/** Pages of a hundred deliveries that are read at most. */
+const pageLimit = 10;
 
 /**
- * Sweeps every repository the app is installed in and serves, after asking GitHub to send again what was not delivered. One that
- * cannot be swept does not keep the others from it.
+ * Sweeps every repository that the app is installed in and serves, after asking GitHub to redeliver what failed. A repository that
+ * can't be swept doesn't keep the others from it.
  * @returns what was found, and how many deliveries failed.
  */
 export async function sweepAll(
@@ -30,7 +32,7 @@ export async function sweepAll(
         })),
       );
     } catch (error) {
-      log.error({ err: error, installation: id }, 'an installation could not be swept');
+      log.error({ err: error, installation: id }, 'an installation cannot be swept');
     }
   }
   log.info({ deliveries, findings: findings.length, dryRun }, 'looked for what was missed');
@@ -51,8 +53,56 @@ async function sweepInstallation(
     try {
       if (bot) findings.push(...(await sweep(bot, { since, dryRun })));
     } catch (error) {
-      log.error({ err: error, repository: repository.full_name }, 'a repository could not be swept');
+      log.error({ err: error, repository: repository.full_name }, 'a repository cannot be swept');
     }
   }
   return findings;
+}
+
+/** An attempt of GitHub to deliver a webhook. */
+interface Delivery {
+  readonly id: number;
+  /** The same for all attempts to deliver one webhook. */
+  readonly guid: string;
+  readonly status_code: number;
+  readonly delivered_at: string;
+}
+
+/**
+ * Asks GitHub to redeliver the webhooks since a moment that no attempt delivered: by itself it never does.
+ * @param octokit the app's own client: installations don't see deliveries.
+ * @returns how many webhooks these are; a dry run only counts them.
+ */
+async function redeliverFailed(octokit: Octokit, since: Date, dryRun: boolean): Promise<number> {
+  const failed = findUndelivered(await deliveriesSince(octokit, since));
+  for (const { id } of dryRun ? [] : failed)
+    await octokit.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
+  return failed.length;
+}
+
+/** Returns the newest attempt for each webhook that no attempt delivered, the oldest first. */
+export function findUndelivered(deliveries: readonly Delivery[]): Delivery[] {
+  const attempts = Map.groupBy(deliveries, ({ guid }) => guid);
+  const failed = [...attempts.values()].filter((all) =>
+    all.every(({ status_code }) => !isSuccess(status_code)),
+  );
+  return failed
+    .flatMap((all) => all.toSorted((a, b) => b.id - a.id).slice(0, 1))
+    .sort((a, b) => a.delivered_at.localeCompare(b.delivered_at));
+}
+
+async function deliveriesSince(octokit: Octokit, since: Date): Promise<Delivery[]> {
+  const found: Delivery[] = [];
+  let pages = 0;
+  const asked = { per_page: 100 };
+  for await (const { data } of octokit.paginate.iterator(octokit.rest.apps.listWebhookDeliveries, asked)) {
+    const young = data.filter(({ delivered_at }) => new Date(delivered_at) >= since);
+    found.push(...young);
+    if (young.length < data.length || ++pages === pageLimit) break;
+  }
+  return found;
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }

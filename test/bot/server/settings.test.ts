@@ -48,7 +48,7 @@ test('it listens on loopback unless told otherwise, and talks to the GitHub it i
   assert.deepEqual([told.owners, told.timeouts], [['octo', 'acme'], { run: 2000 }]);
 });
 
-describe('what is written wrong is named, with what to write', () => {
+describe('an invalid variable is named, with what to write', () => {
   const directory = mkdtempSync(join(tmpdir(), 'imagebuild-settings-'));
   after(() => rmSync(directory, { recursive: true }));
   const file = (name: string, text: string) => {
@@ -61,16 +61,32 @@ describe('what is written wrong is named, with what to write', () => {
   });
 
   const rows: readonly (readonly [string, Record<string, string>, RegExp])[] = [
-    ['no number', { APP_ID: 'Iv1.abc' }, /^APP_ID is "Iv1.abc", which is no number$/],
-    ['no port', { PORT: '70000' }, /^PORT is "70000"/],
-    ['no seconds', { IMAGEBUILD_PATIENCE: '1m' }, /^IMAGEBUILD_PATIENCE is "1m"/],
-    ['no log level', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"/],
-    ['no file', { PRIVATE_KEY: '', PRIVATE_KEY_PATH: join(directory, 'none') }, /which is not there$/],
+    ['an app id with letters', { APP_ID: 'Iv1.abc' }, /^APP_ID is "Iv1.abc", which is not a number$/],
+    ['a port that is too high', { PORT: '70000' }, /^PORT is "70000"/],
+    ['a number with a unit', { IMAGEBUILD_PATIENCE: '1m' }, /^IMAGEBUILD_PATIENCE is "1m"/],
+    ['an unknown log level', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"/],
+    [
+      'a missing key file',
+      { PRIVATE_KEY: '', PRIVATE_KEY_PATH: join(directory, 'none') },
+      /which does not exist$/,
+    ],
     ['a directory', { PRIVATE_KEY: '', PRIVATE_KEY_PATH: directory }, /cannot be read \(EISDIR\)$/],
-    ['a file without a key', file('cut.pem', key.slice(0, 200)), /cut\.pem, which holds no RSA private key/],
-    ['half a key', { PRIVATE_KEY: key.slice(0, 200) }, /^PRIVATE_KEY holds no RSA private key in PEM$/],
-    ['something else in base64', { PRIVATE_KEY: 'aGVsbG8=' }, /^PRIVATE_KEY holds no RSA private key/],
-    ['a key of another kind', { PRIVATE_KEY: other }, /^PRIVATE_KEY holds no RSA private key/],
+    [
+      'a file without a key',
+      file('cut.pem', key.slice(0, 200)),
+      /cut\.pem, which does not hold an RSA private key/,
+    ],
+    [
+      'half a key',
+      { PRIVATE_KEY: key.slice(0, 200) },
+      /^PRIVATE_KEY does not hold an RSA private key in PEM$/,
+    ],
+    [
+      'something else in base64',
+      { PRIVATE_KEY: 'aGVsbG8=' },
+      /^PRIVATE_KEY does not hold an RSA private key/,
+    ],
+    ['a key of another kind', { PRIVATE_KEY: other }, /^PRIVATE_KEY does not hold an RSA private key/],
   ];
   for (const [what, env, message] of rows)
     test(what, () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { undelivered } from '../../../src/bot/server/deliveries.ts';
+import { findUndelivered } from '../../../src/bot/server/sweep-all.ts';
 
 test('what no attempt has delivered is sent again once, the oldest first', () => {
   const delivery = (id: number, guid: string, status_code: number, hour: number) => ({
@@ -17,7 +17,7 @@ test('what no attempt has delivered is sent again once, the oldest first', () =>
     delivery(1, 'early', 500, 1),
   ];
   assert.deepEqual(
-    undelivered(deliveries).map(({ id }) => id),
+    findUndelivered(deliveries).map(({ id }) => id),
     [4, 5],
   );
 });
