@@ -5,7 +5,7 @@ import { writePrepared } from '../application/prepared/directory.ts';
 import { findPreparedDirectories, readPreparedParts } from '../application/prepared/join.ts';
 import type { Result } from '../application/result.ts';
 import { resolveBuildSettings, resolveRegistry, resolveSettings } from '../buildoptions.ts';
-import { cannotCreate, makeDirectory } from '../io/directory.ts';
+import { cannotCreate, createDirectory } from '../io/directory.ts';
 import { describePublished, describeResult, toMetadata } from '../report/result.ts';
 import { formatCount } from '../text/format.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
@@ -77,7 +77,7 @@ async function printBuildResult(cli: Cli, flags: CliFlags, result: Result): Prom
 }
 
 async function writeMetadata(file: string, result: Result): Promise<void> {
-  await makeDirectory(dirname(file));
+  await createDirectory(dirname(file));
   await writeFile(file, `${JSON.stringify(toMetadata(result), undefined, 2)}\n`).catch((cause) => {
     throw cannotCreate(file, cause, 'file');
   });

@@ -1,10 +1,10 @@
-/** A stream of bytes. Leaving the loop early (`return`) releases what feeds it. */
+/** A stream of bytes. Leaving the loop early (`return`) releases its resources. */
 export type Bytes = AsyncIterable<Uint8Array>;
 
 /** How bytes are opened. */
 export interface OpenOptions {
-  /** The reader compares the bytes with their digest itself: to hash them on their way too would be for nothing. */
+  /** True when the reader compares the bytes with their digest itself, so that they aren't hashed twice. */
   readonly unchecked?: boolean;
-  /** So many bytes are read at most; a place may give more. */
+  /** The most bytes that are read; a store may return more. */
   readonly length?: number;
 }

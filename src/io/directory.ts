@@ -1,19 +1,20 @@
 import { lstat, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
+import { say } from '../text/say.ts';
 
 /**
- * Makes a folder that a person named, and those above it. The recursion of mkdir itself never ends where nothing can be made (/proc).
- * @throws USAGE, with what the system said.
+ * Creates a directory that the user named, and its parents. mkdir's own recursion never ends where nothing can be created (/proc).
+ * @throws USAGE, with the system's reason.
  */
-export async function makeDirectory(path: string): Promise<void> {
+export async function createDirectory(path: string): Promise<void> {
   if (await isDirectory(path)) return;
   const parent = dirname(path);
-  if (parent !== path && !(await isThere(parent))) await makeDirectory(parent);
+  if (parent !== path && !(await isThere(parent))) await createDirectory(parent);
   try {
     await mkdir(path);
   } catch (error) {
-    // Somebody else may have made it meanwhile.
+    // Another process may have created it.
     if (!(await isDirectory(path))) throw cannotCreate(path, error);
   }
 }
@@ -27,16 +28,20 @@ async function isDirectory(path: string): Promise<boolean> {
   return stats?.isDirectory() ?? false;
 }
 
-/** The error for a folder or file that a person named, and that the system does not let us make. */
+/** Returns the error for a directory or file that the user named and that the system doesn't let us create. */
 export function cannotCreate(
   path: string,
   cause: unknown,
-  what: 'folder' | 'file' = 'folder',
+  what: 'directory' | 'file' = 'directory',
 ): ImagebuildError {
   const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-  return new ImagebuildError('USAGE', `the ${what} ${path} cannot be made (${reason})`, {
-    place: { file: path },
-    hint: 'Name a place where you may write.',
-    cause,
-  });
+  return new ImagebuildError(
+    'USAGE',
+    say(what === 'file' ? 'fileNotCreated' : 'directoryNotCreated', { path, reason }),
+    {
+      place: { file: path },
+      hint: say('pathNotWritable'),
+      cause,
+    },
+  );
 }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ImagebuildError } from '../errors.ts';
+import { say } from '../text/say.ts';
 import type { Bytes } from './bytes.ts';
 
 const chunkSize = 256 * 1024;
@@ -49,7 +50,11 @@ export async function openFile(path: string, links: 'refuse' | 'follow'): Promis
   if (!('problem' in file)) return file.handle;
   if (file.problem === 'missing') return undefined;
   if (file.problem === 'unreadable') throw file.cause;
-  throw notRegular(path, file.problem === 'link' ? 'a symbolic link' : 'no regular file');
+  const message = file.problem === 'link' ? say('fileIsLink', { path }) : say('fileNotRegular', { path });
+  throw new ImagebuildError('CONTENT_INVALID', message, {
+    place: { file: path },
+    hint: say('layoutMakePlain'),
+  });
 }
 
 /**
@@ -67,19 +72,19 @@ export async function* readChunks(handle: FileHandle, start: number, size: numbe
   }
 }
 
-/** The bytes of a file from `start` to before `end`, fewer when it is shorter; closes it. */
+/** Yields the bytes of a file from `start` to before `end`, fewer when it is shorter; closes it. */
 export async function* readRange(handle: FileHandle, start: number, end: number): Bytes {
   await using _file = handle;
   if (end <= start) return;
   yield* handle.createReadStream({ start, end: end - 1, highWaterMark: chunkSize, autoClose: false });
 }
 
-/** A whole small file. @returns undefined when there is none. @throws LIMIT_EXCEEDED, CONTENT_INVALID */
+/** Reads a small file. @returns undefined when it doesn't exist. @throws LIMIT_EXCEEDED, CONTENT_INVALID */
 export async function readSmallFile(path: string, limit: number): Promise<Buffer | undefined> {
   await using handle = await openFile(path, 'refuse');
   if (!handle) return undefined;
   if ((await handle.stat()).size > limit)
-    throw new ImagebuildError('LIMIT_EXCEEDED', `${path} is larger than ${limit} bytes`, {
+    throw new ImagebuildError('LIMIT_EXCEEDED', say('fileTooLarge', { path, limit }), {
       place: { file: path },
     });
   return await handle.readFile();
@@ -87,15 +92,4 @@ export async function readSmallFile(path: string, limit: number): Promise<Buffer
 
 export function isErrno(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
-}
-
-function notRegular(path: string, what: string): ImagebuildError {
-  return new ImagebuildError(
-    'CONTENT_INVALID',
-    `${path} is ${what}, and a layout may hold only plain files`,
-    {
-      place: { file: path },
-      hint: 'Make the layout anew with plain files.',
-    },
-  );
 }

@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrno } from './file.ts';
 import { temporaryFor } from './temporary.ts';
 
-/** A lock of this age, in milliseconds, is that of a process that was killed: what is done under a lock takes a few. */
+/** The age at which a lock is taken to be that of a killed process: work under a lock takes a few milliseconds. Milliseconds. */
 const staleAfter = 10_000;
 
 /**
  * Does work that no other process may do at the same time.
- * @param path a file that is there as long as somebody works; it need not be there before.
+ * @param path the lock file: it exists as long as a process works, and need not exist before.
  */
 export async function underLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   while (!(await take(path))) {
@@ -32,7 +32,7 @@ async function take(path: string): Promise<boolean> {
   }
 }
 
-/** Of several who find an old lock one moves it away; who moved a new one in its place gives it back. */
+/** Moves an old lock away. Of several processes one succeeds; a process that moved a newer lock puts it back. */
 async function breakStale(path: string): Promise<void> {
   if (!(await isStale(path))) return;
   const moved = temporaryFor(path);

@@ -2,28 +2,28 @@ import { randomUUID } from 'node:crypto';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** Nothing that is being written rests so long, in milliseconds: a transfer that stalls is given up after half a minute. */
+/** Older than any file that is still being written: a transfer that stalls ends after half a minute. Milliseconds. */
 const staleAfter = 60 * 60 * 1000;
 
 const hidden = /^\.(?<name>.+)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Where something is written until it is whole and gets its own path: a hidden file beside it, which nobody else has. */
+/** Returns the path to write a file to until it is complete: a hidden file in the same directory, with a unique name. */
 export function temporaryFor(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomUUID()}`);
 }
 
 /**
- * Removes what was left behind by writers that were killed.
- * @param names what the files would have been called.
+ * Removes the temporary files that killed processes left behind.
+ * @param names the names that the files would have had.
  */
-export async function clearStale(folder: string, names: readonly string[]): Promise<void> {
-  for (const file of await readdir(folder)) {
+export async function clearStale(directory: string, names: readonly string[]): Promise<void> {
+  for (const file of await readdir(directory)) {
     const name = hidden.exec(file)?.groups?.['name'];
     if (name === undefined || !names.includes(name)) continue;
-    const path = join(folder, file);
+    const path = join(directory, file);
     const stats = await lstat(path).catch(() => undefined);
     const isStale = stats?.isFile() && Date.now() - stats.mtimeMs > staleAfter;
-    // Whoever may not remove another's file is not kept from writing.
+    // A process that may not remove another user's file can still write.
     if (isStale) await rm(path, { force: true }).catch(() => {});
   }
 }

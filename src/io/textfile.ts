@@ -1,16 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
-import { ImagebuildError } from '../errors.ts';
+import { ImagebuildError, type Message } from '../errors.ts';
+import { say } from '../text/say.ts';
 
 /** The largest Kubefile or configuration that is read, in bytes. */
 const limit = 1024 * 1024;
 
 /**
- * The text of a file inside a directory, without its byte order mark; line ends stay as they are. undefined when there is no
- * such file.
+ * Reads the text of a file inside a directory, without its byte order mark; line ends stay as they are.
  * @param shown how errors name the file.
- * @throws CONTEXT_INVALID when it is not UTF-8, no file, too large, or a link that leads out of the directory.
+ * @returns undefined when the file doesn't exist.
+ * @throws CONTEXT_INVALID when it isn't UTF-8, isn't a file, is too large, or is a link that leads out of the directory.
  */
 export async function readText(directory: string, path: string, shown: string): Promise<string | undefined> {
   const real = await realpath(path).catch((error: NodeJS.ErrnoException) => {
@@ -18,31 +19,30 @@ export async function readText(directory: string, path: string, shown: string): 
     throw unreadable(shown, error);
   });
   if (real === undefined) return undefined;
-  if (!isInside(await realpath(directory), real))
-    throw invalid(shown, 'is a link that leads out of the application');
+  if (!isInside(await realpath(directory), real)) throw invalid(shown, say('textOutside', { file: shown }));
   const found = await stat(real);
-  if (!found.isFile()) throw invalid(shown, 'is not a file');
-  if (found.size > limit) throw invalid(shown, `is larger than ${limit} bytes`);
+  if (!found.isFile()) throw invalid(shown, say('textNotFile', { file: shown }));
+  if (found.size > limit) throw invalid(shown, say('textTooLarge', { file: shown, limit }));
   const bytes = await readFile(real).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(shown, error);
   });
   return decode(bytes, shown);
 }
 
-/** Whether a path is a directory or lies in it; both are absolute, links resolved. */
+/** Tells whether a path is a directory or inside it; both are absolute, links resolved. */
 export function isInside(directory: string, path: string): boolean {
   return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
 }
 
 function decode(bytes: Buffer, shown: string): string {
   if (isUtf8(bytes)) return new TextDecoder().decode(bytes);
-  throw new ImagebuildError('CONTEXT_INVALID', `${shown} is not UTF-8`, {
+  throw new ImagebuildError('CONTEXT_INVALID', say('textNotUtf8', { file: shown }), {
     place: { file: shown, line: firstBadLine(bytes) },
-    hint: 'Save the file as UTF-8.',
+    hint: say('textSaveUtf8'),
   });
 }
 
-/** 1-based. A line feed is never a part of another character in UTF-8, so lines can be judged one by one. */
+/** Returns the first line that isn't UTF-8, 1-based. A line feed is never part of another character, so each line is checked alone. */
 function firstBadLine(bytes: Buffer): number {
   let line = 1;
   for (let start = 0; start < bytes.length; line++) {
@@ -55,13 +55,17 @@ function firstBadLine(bytes: Buffer): number {
 }
 
 function unreadable(shown: string, cause: NodeJS.ErrnoException): ImagebuildError {
-  return new ImagebuildError('CONTEXT_INVALID', `${shown} cannot be read (${cause.code})`, {
-    place: { file: shown },
-    hint: 'Make it a file that may be read.',
-    cause,
-  });
+  return new ImagebuildError(
+    'CONTEXT_INVALID',
+    say('textUnreadable', { file: shown, code: cause.code ?? '' }),
+    {
+      place: { file: shown },
+      hint: say('textMakeReadable'),
+      cause,
+    },
+  );
 }
 
-function invalid(shown: string, reason: string): ImagebuildError {
-  return new ImagebuildError('CONTEXT_INVALID', `${shown} ${reason}`, { place: { file: shown } });
+function invalid(shown: string, message: Message): ImagebuildError {
+  return new ImagebuildError('CONTEXT_INVALID', message, { place: { file: shown } });
 }

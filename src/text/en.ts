@@ -271,6 +271,7 @@ export const en = {
   loginUnwritable: 'the login cannot be written to {path}',
   loginElsewhere: 'Make the directory writable, or set DOCKER_CONFIG to another one.',
   helperFailed: 'the credential helper {program} ended with status {status}',
+  helperTimeout: 'the credential helper {program} did not end within {seconds} s',
   helperAnswerInvalid: 'the credential helper {program} returned an invalid credential',
   helperNameInvalid: 'the credential helper {program} does not have a valid name',
   helperMissing: 'the credential helper {program} is not installed, or may not be executed',

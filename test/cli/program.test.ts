@@ -185,7 +185,7 @@ test('a folder that is given as if it were a reference is told from one', () => 
   writeFileSync(join(layout, 'oci-layout'), '{}');
   const { status, stderr } = run('inspect', 'out/layout');
   assert.equal(status, 2);
-  assert.match(stderr, /out\/layout is a folder here/);
+  assert.match(stderr, /out\/layout is a directory here/);
   assert.match(stderr, /Write oci:out\/layout/);
 });
 

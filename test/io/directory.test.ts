@@ -3,24 +3,24 @@ import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { makeDirectory } from '../../src/io/directory.ts';
+import { createDirectory } from '../../src/io/directory.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'folder-'));
 after(() => rmSync(work, { recursive: true }));
 
 test('a folder is made with those above it, and may be there already', async () => {
   const path = join(work, 'a/b/c');
-  await Promise.all([makeDirectory(path), makeDirectory(path), makeDirectory(join(work, 'a/b/d'))]);
-  await makeDirectory(path);
-  await makeDirectory('.');
-  await makeDirectory('/');
+  await Promise.all([createDirectory(path), createDirectory(path), createDirectory(join(work, 'a/b/d'))]);
+  await createDirectory(path);
+  await createDirectory('.');
+  await createDirectory('/');
   assert.ok(statSync(path).isDirectory());
 });
 
 test('a link to a folder is one', async () => {
-  await makeDirectory(join(work, 'real'));
+  await createDirectory(join(work, 'real'));
   symlinkSync('real', join(work, 'link'));
-  await makeDirectory(join(work, 'link/x'));
+  await createDirectory(join(work, 'link/x'));
   assert.ok(statSync(join(work, 'real/x')).isDirectory());
 });
 
@@ -33,15 +33,15 @@ for (const [what, path, reason] of [
   ['in the place of a link to nothing', join(work, 'dangling'), /EEXIST/],
 ] as const)
   test(`${what} none can be made`, async () => {
-    await assert.rejects(makeDirectory(path), { code: 'USAGE', message: reason, place: { file: path } });
+    await assert.rejects(createDirectory(path), { code: 'USAGE', message: reason, place: { file: path } });
   });
 
 test('where the system lets nothing be made it says so, and does not try for ever', {
   skip: existsSync('/proc/self') ? false : 'needs /proc',
 }, async () => {
-  await assert.rejects(makeDirectory('/proc/x'), {
+  await assert.rejects(createDirectory('/proc/x'), {
     code: 'USAGE',
-    message: /\/proc\/x cannot be made \(ENOENT\)/,
+    message: /\/proc\/x cannot be created \(ENOENT\)/,
   });
-  await assert.rejects(makeDirectory('/proc/x/y/z'), { code: 'USAGE', hint: /write/ });
+  await assert.rejects(createDirectory('/proc/x/y/z'), { code: 'USAGE', hint: /write/ });
 });

@@ -8,7 +8,7 @@ import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { type Digest, hexOf } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { makeDirectory } from '../../io/directory.ts';
+import { createDirectory } from '../../io/directory.ts';
 import { checkContent, openContent, readBounded, verifyBytes } from './content.ts';
 import { buildOf, documentOf, parsePrepared, sizesOf } from './document.ts';
 import { entriesIn, type PreparedBuild, preparedLimits } from './prepared.ts';
@@ -25,7 +25,7 @@ const concurrency = 8;
  * @throws DIGEST_MISMATCH when a file no longer is what it was when it was prepared.
  */
 export async function writePrepared(prepared: PreparedBuild, directory: string): Promise<void> {
-  await makeDirectory(join(directory, 'files/sha256'));
+  await createDirectory(join(directory, 'files/sha256'));
   const limit = pLimit(concurrency);
   await Promise.all(
     listContents(prepared).map((content) =>

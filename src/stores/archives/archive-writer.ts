@@ -4,13 +4,13 @@ import { padding, tarEnd, tarHeader } from '../../layers/tar/write.ts';
 import { receive } from '../layout/verify.ts';
 import type { Extent } from './index.ts';
 
-/** Content that lies behind the end of the archive, and is no part of it until it is kept. */
+/** Content behind the end of the archive, which becomes a part of it when it is kept. */
 interface Draft extends WrittenBlob {
   readonly path: string;
   readonly offset: number;
 }
 
-/** A tar file that grows at its end. What lies there already is never moved, so it can be read at any time. */
+/** A tar file that grows at its end. Its content is never moved, so it can be read at any time. */
 export class TarWriter {
   readonly #handle: FileHandle;
   #end = 0;
@@ -32,8 +32,8 @@ export class TarWriter {
   }
 
   /**
-   * Writes content behind the place of its header, which is left free: the size, and the path that `pathOf` makes of the
-   * digest, are known only afterwards. All paths must be equally long.
+   * Writes content behind the space for its header: the size, and the path that `pathOf` makes of the digest, are known
+   * only afterwards. All paths must have the same length.
    * @throws DIGEST_MISMATCH; the archive then ends where it ended before.
    */
   async draft(content: Writable, where: string, pathOf: (written: WrittenBlob) => string): Promise<Draft> {
@@ -43,11 +43,11 @@ export class TarWriter {
     const written = await receive(content, where, (chunk, position) => this.#write(chunk, offset + position));
     const path = pathOf(written);
     if (fileHeader(path, written.size).length === free) return { ...written, path, offset };
-    // Over 8 GiB a header needs more room. Nobody had said the size; now it is known.
+    // Over 8 GiB a header is longer. The size wasn't known before; now it is.
     return await this.draft({ ...content, ...written }, where, pathOf);
   }
 
-  /** Makes a draft, the last one written, the last file of the archive. */
+  /** Adds a draft, which must be the last one written, to the archive. */
   async keep(draft: Draft): Promise<Extent> {
     const { path, offset, size } = draft;
     await this.#write(zeros(size), offset + size);
@@ -56,7 +56,7 @@ export class TarWriter {
     return { offset, size };
   }
 
-  /** Ends the archive, and cuts off drafts that were not kept. */
+  /** Ends the archive, and cuts off drafts that weren't kept. */
   async finish(): Promise<void> {
     await this.#append(tarEnd);
     await this.#handle.truncate(this.#end);
@@ -82,7 +82,7 @@ export class TarWriter {
 
 const anyDigest: WrittenBlob['digest'] = `sha256:${'0'.repeat(64)}`;
 
-/** Nothing in an archive may depend on who made it, and when. */
+/** The same in every archive: no byte of it depends on the user or the time. */
 const attributes = { uid: 0, gid: 0, mtime: 0 } as const;
 
 function fileHeader(path: string, size: number): Buffer {

@@ -1,25 +1,25 @@
+import { z } from 'zod';
 import { ImagebuildError } from '../../errors.ts';
-import type { Content } from '../../image/content.ts';
-import { contentOf } from '../../image/content.ts';
+import { type Content, contentOf } from '../../image/content.ts';
 import { type Descriptor, type Digest, mediaTypes } from '../../image/descriptor.ts';
 import { encodeManifest, parseConfig } from '../../image/manifest.ts';
 import { wrapSource } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
+import { say } from '../../text/say.ts';
 import { emptyIndex, type LayoutIndex, pointName } from '../layout/layout-index.ts';
 import { createSource, type ListedSource } from '../layout/layout-source.ts';
 import { indexArchive, readExtent, readMember } from './archive-file.ts';
 import { type PackedLayer, packLayer } from './docker-layer.ts';
-import { parseSavedImages, type SavedImage } from './docker-list.ts';
 import type { TarFiles } from './index.ts';
 
 /**
- * An archive of `docker save`, read where it lies; nothing is unpacked. It has no manifest in a registry's sense, so an image gets
- * an OCI manifest when it is asked for: over its configuration, bytes unchanged, and its layers, packed with gzip where they are
- * plain. An image gives the same manifest out of every archive that holds its configuration and layers.
+ * Opens an archive of `docker save`, read in place; nothing is unpacked. It has no manifest as registries know it, so an
+ * image gets an OCI manifest when it is asked for: with its configuration, bytes unchanged, and its layers, compressed with
+ * gzip where they aren't compressed. An image has the same manifest in every archive with its configuration and layers.
  *
  * @param shown how messages name the archive.
- * @throws CONTENT_MISSING when there is no such file, CONTENT_INVALID when it is no Docker archive; when an image is asked for, also
- *   DIGEST_MISMATCH when a layer is not what its configuration says.
+ * @throws CONTENT_MISSING when the file doesn't exist, CONTENT_INVALID when it isn't a Docker archive; when an image is asked
+ *   for, also DIGEST_MISMATCH when a layer isn't what its configuration says.
  */
 export async function openDockerArchive(file: string, shown: string = file): Promise<ListedSource> {
   const files = await indexArchive(file, shown);
@@ -30,7 +30,7 @@ export async function openDockerArchive(file: string, shown: string = file): Pro
     images.set(config.digest, image);
     index = withNames(index, image.names, config);
   }
-  const blobs = new Map<Digest, Blob>();
+  const blobs = new Map<Digest, ArchiveBlob>();
   const archive = { file, files, shown, blobs, layers: new Map() };
   const manifests = new Map<Digest, Promise<Descriptor>>();
   const manifestOf = (config: Digest, image: SavedImage) => {
@@ -53,24 +53,24 @@ export async function openDockerArchive(file: string, shown: string = file): Pro
   });
 }
 
-type Blob = Pick<Content, 'size' | 'open'>;
+type ArchiveBlob = Pick<Content, 'size' | 'open'>;
 
 interface DockerArchive {
   readonly file: string;
   readonly files: TarFiles;
   readonly shown: string;
-  /** What the manifests made so far name, and they themselves. */
-  readonly blobs: Map<Digest, Blob>;
+  /** The manifests made so far and the blobs that they name. */
+  readonly blobs: Map<Digest, ArchiveBlob>;
   /** By diffID: images of one archive share layers. */
   readonly layers: Map<Digest, Promise<PackedLayer>>;
 }
 
-/** Until an image is asked for, its configuration stands for it: what its layers are is not known yet. */
+/** Describes an image by its configuration until it is asked for: the digests of its layers aren't known before. */
 function describeConfig({ digest, size }: Content): Descriptor {
   return { mediaType: mediaTypes.ociConfig, digest, size };
 }
 
-/** An image without a name can be asked for when it is the only one, so it stands in the index too. */
+/** Adds an image under its names. Also without a name, since the only image can be asked for so. */
 function withNames(index: LayoutIndex, names: readonly string[], image: Descriptor): LayoutIndex {
   const nameless = { ...index, manifests: [...index.manifests, image] };
   return names.reduce<LayoutIndex>((named, name) => pointName(named, name, image), nameless);
@@ -83,7 +83,7 @@ async function makeManifest(archive: DockerArchive, image: SavedImage): Promise<
   if (diffIds.length !== image.layers.length) throw notAllLayers(shown, image, diffIds.length);
   const layers: Descriptor[] = [];
   for (const [at, path] of image.layers.entries()) {
-    const { descriptor, open } = await layerOf(archive, path, diffIds[at]!);
+    const { descriptor, open } = await packOnce(archive, path, diffIds[at]!);
     blobs.set(descriptor.digest, { size: descriptor.size, open: (offset = 0) => open(offset) });
     layers.push(descriptor);
   }
@@ -94,7 +94,8 @@ async function makeManifest(archive: DockerArchive, image: SavedImage): Promise<
   return manifest.descriptor;
 }
 
-function layerOf({ file, files, shown, layers }: DockerArchive, path: string, diffId: Digest) {
+/** Packs a layer, once for all images of the archive. */
+function packOnce({ file, files, shown, layers }: DockerArchive, path: string, diffId: Digest) {
   const extent = files.find(path);
   if (!extent) throw missingLayer(shown, path);
   const known =
@@ -114,14 +115,50 @@ async function* nothing(): Bytes {}
 function notAllLayers(archive: string, { config, layers }: SavedImage, count: number): ImagebuildError {
   return new ImagebuildError(
     'CONTENT_INVALID',
-    `${config} in ${archive} names ${count} layers, and manifest.json ${layers.length}`,
-    { place: { file: archive }, hint: 'Save the image again.' },
+    say('archiveLayerCount', { config, archive, expected: count, actual: layers.length }),
+    { place: { file: archive }, hint: say('archiveSaveAgain') },
   );
 }
 
 function missingLayer(archive: string, path: string): ImagebuildError {
-  return new ImagebuildError('CONTENT_MISSING', `${archive} holds no layer ${path}`, {
+  return new ImagebuildError('CONTENT_MISSING', say('archiveLayerMissing', { archive, path }), {
     place: { file: archive },
-    hint: 'Save the image again.',
+    hint: say('archiveSaveAgain'),
   });
+}
+
+/** `manifest.json` of `docker save` (moby image-spec v1.2, "Combined Image JSON + Filesystem Changeset Format"). */
+const listShape = z
+  .array(
+    z.object({
+      Config: z.string(),
+      RepoTags: z.array(z.string()).max(1000).nullish(),
+      Layers: z.array(z.string()).max(1000).nullish(),
+    }),
+  )
+  .max(1000);
+
+/** An image of a Docker archive: the paths of its files, and its names. */
+interface SavedImage {
+  readonly config: string;
+  readonly names: readonly string[];
+  readonly layers: readonly string[];
+}
+
+/** Parses the images that `manifest.json` lists. @throws CONTENT_INVALID */
+function parseSavedImages(bytes: Buffer, archive: string): SavedImage[] {
+  try {
+    const list = listShape.parse(JSON.parse(bytes.toString()));
+    return list.map(({ Config, RepoTags, Layers }) => ({
+      config: Config,
+      names: RepoTags ?? [],
+      layers: Layers ?? [],
+    }));
+  } catch (cause) {
+    throw new ImagebuildError('CONTENT_INVALID', say('archiveListInvalid', { archive }), {
+      place: { file: archive },
+      hint: say('archiveSaveAgain'),
+      cause,
+    });
+  }
 }

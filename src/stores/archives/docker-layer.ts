@@ -6,41 +6,42 @@ import { type Descriptor, type Digest, mediaTypes } from '../../image/descriptor
 import type { Bytes } from '../../io/bytes.ts';
 import { transformBytes } from '../../layers/decompress.ts';
 import { encode } from '../../layers/encoder.ts';
+import { say } from '../../text/say.ts';
 import { checkDigest } from '../layout/verify.ts';
 
-/** A layer as it lies in a Docker archive. */
-export interface ArchivedLayer {
+/** A layer in a Docker archive. */
+interface ArchivedLayer {
   /** Bytes in the archive. */
   readonly size: number;
-  /** What the configuration says of its tar. */
+  /** The digest that the configuration gives for its tar. */
   readonly diffId: Digest;
   /** How messages name it. */
   readonly shown: string;
   open(offset: number): Bytes;
 }
 
-/** A layer as an image gets it. */
+/** A layer for an image. */
 export interface PackedLayer {
   readonly descriptor: Descriptor;
   open(offset: number): Bytes;
 }
 
-/** Not what `--compression` says of our own layers: it decides the digest of somebody else's image. */
+/** Independent of `--compression`, which is for our own layers: it decides the digest of somebody else's image. */
 const gzip = { type: 'gzip', level: 6 } as const;
 
-/** Packing one layer takes every thread there is: a second beside it would only take memory. */
+/** Packing one layer uses every thread: a second one at the same time would only use memory. */
 const oneAtATime = pLimit(1);
 
 /**
- * Reads a layer once, to know its digest: a plain tar is packed with gzip, one that is packed stays as it is. The packed bytes are
- * kept nowhere; whoever opens them has them packed again, to the same bytes.
- * @throws DIGEST_MISMATCH when its tar is not the one that the configuration names, CONTENT_INVALID for a damaged gzip.
+ * Reads a layer once, to find its digest: a plain tar is compressed with gzip, a compressed one stays as it is. The compressed
+ * bytes aren't kept; opening them compresses the tar again, to the same bytes.
+ * @throws DIGEST_MISMATCH when its tar isn't the one that the configuration names, CONTENT_INVALID for a damaged gzip stream.
  */
 export function packLayer(layer: ArchivedLayer): Promise<PackedLayer> {
-  return oneAtATime(async () => ((await isGzip(layer)) ? asItIs(layer) : packed(layer)));
+  return oneAtATime(async () => ((await isGzip(layer)) ? describeGzip(layer) : compress(layer)));
 }
 
-async function packed({ diffId, shown, open }: ArchivedLayer): Promise<PackedLayer> {
+async function compress({ diffId, shown, open }: ArchivedLayer): Promise<PackedLayer> {
   const pack = (tar: Bytes) => encode(tar, gzip);
   const tar = new ResumableHash();
   const blob = new ResumableHash();
@@ -52,7 +53,7 @@ async function packed({ diffId, shown, open }: ArchivedLayer): Promise<PackedLay
   };
 }
 
-async function asItIs({ size, diffId, shown, open }: ArchivedLayer): Promise<PackedLayer> {
+async function describeGzip({ size, diffId, shown, open }: ArchivedLayer): Promise<PackedLayer> {
   const tar = new ResumableHash();
   const blob = new ResumableHash();
   await drainBytes(hashBytes(transformBytes(hashBytes(open(0), blob), createGunzip()), tar)).catch(
@@ -70,9 +71,9 @@ async function isGzip({ open }: ArchivedLayer): Promise<boolean> {
 }
 
 function damaged(shown: string, cause: unknown): ImagebuildError {
-  return new ImagebuildError('CONTENT_INVALID', `the gzip of ${shown} is damaged`, {
+  return new ImagebuildError('CONTENT_INVALID', say('archiveLayerDamaged', { layer: shown }), {
     place: { registry: shown },
-    hint: 'Save the image again.',
+    hint: say('archiveSaveAgain'),
     cause,
   });
 }

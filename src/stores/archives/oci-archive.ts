@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { contentOf } from '../../image/content.ts';
 import { type Digest, hexOf } from '../../image/descriptor.ts';
 import type { Target, Writable, WrittenBlob } from '../../image/store.ts';
-import { cannotCreate, makeDirectory } from '../../io/directory.ts';
+import { cannotCreate, createDirectory } from '../../io/directory.ts';
 import { clearStale, temporaryFor } from '../../io/temporary.ts';
 import { layoutMarker } from '../layout/layout.ts';
 import { emptyIndex, encodeLayoutIndex, parseLayoutIndex, pointName } from '../layout/layout-index.ts';
@@ -14,9 +14,9 @@ import { TarWriter } from './archive-writer.ts';
 import type { Extent } from './index.ts';
 
 /**
- * An OCI archive: an OCI layout in a tar file, read where it lies; nothing is unpacked.
+ * Opens an OCI archive: an OCI layout in a tar file, read in place; nothing is unpacked.
  * @param shown how messages name it.
- * @throws CONTENT_MISSING when there is no such file, CONTENT_INVALID when it is no OCI archive.
+ * @throws CONTENT_MISSING when the file doesn't exist, CONTENT_INVALID when it isn't an OCI archive.
  */
 export async function openOciArchive(file: string, shown: string = file): Promise<ListedSource> {
   const files = await indexArchive(file, shown);
@@ -30,32 +30,31 @@ export async function openOciArchive(file: string, shown: string = file): Promis
   });
 }
 
-/** An OCI archive while it is made: it can be read at any time, and appears under its name when it is finished. */
+/** An OCI archive that is being written: it can be read at any time, and appears under its name when it is finished. */
 export interface ArchiveTarget extends Target {
-  /** Writes the names and the end, and gives the file its name. */
+  /** Writes the index and the end, and gives the file its name. */
   finish(): Promise<void>;
   /** Removes what was written; does nothing after `finish`. */
   abort(): Promise<void>;
 }
 
 /**
- * Makes an OCI archive. Blobs follow each other in the order in which they are written, one at a time; the same order gives
- * the same bytes.
+ * Creates an OCI archive. Blobs are written one at a time, in the order in which they come; the same order gives the same
+ * bytes.
  */
 export async function createOciArchive(file: string): Promise<ArchiveTarget> {
-  const folder = dirname(file);
-  await makeDirectory(folder);
-  await clearStale(folder, [basename(file)]);
+  await createDirectory(dirname(file));
+  await clearStale(dirname(file), [basename(file)]);
   const temporary = temporaryFor(file);
   const tar = await TarWriter.create(temporary).catch((cause) => {
     throw cannotCreate(file, cause, 'file');
   });
-  for (const path of ['blobs', 'blobs/sha256']) await tar.addDirectory(path);
+  for (const directory of ['blobs', 'blobs/sha256']) await tar.addDirectory(directory);
 
   const location = `oci-archive:${file}`;
   const extents = new Map<Digest, Extent>();
   const oneAtATime = pLimit(1);
-  let place = temporary;
+  let path = temporary;
   let index = emptyIndex;
 
   const write = (content: Writable) => oneAtATime(() => writeBlob(tar, extents, location, content));
@@ -64,7 +63,7 @@ export async function createOciArchive(file: string): Promise<ArchiveTarget> {
       location,
       index: async () => index,
       size: async (digest) => extents.get(digest)?.size,
-      open: (digest, offset) => readExtent(place, extents.get(digest), offset),
+      open: (digest, offset) => readExtent(path, extents.get(digest), offset),
     }),
     has: async ({ digest, size }) => extents.get(digest)?.size === size,
     mount: async () => false,
@@ -79,7 +78,7 @@ export async function createOciArchive(file: string): Promise<ArchiveTarget> {
         await tar.addFile('oci-layout', Buffer.from(layoutMarker));
         await tar.finish();
         await rename(temporary, file);
-        place = file;
+        path = file;
       }),
     async abort() {
       await tar.close();

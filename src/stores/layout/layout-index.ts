@@ -2,6 +2,7 @@ import { ImagebuildError } from '../../errors.ts';
 import { type Descriptor, mediaTypes } from '../../image/descriptor.ts';
 import { parseManifest } from '../../image/manifest.ts';
 import { formatReference, tryParseReference } from '../../image/reference.ts';
+import { say } from '../../text/say.ts';
 
 /** The names in a layout's `index.json` (OCI image-spec, image-layout.md and annotations.md), as plain data. */
 export interface LayoutIndex {
@@ -11,7 +12,7 @@ export interface LayoutIndex {
 }
 
 const refName = 'org.opencontainers.image.ref.name';
-/** Where containerd and BuildKit write the whole reference, `ref.name` being only its tag. */
+/** The annotation with the whole reference that containerd and BuildKit write; `ref.name` is only its tag. */
 const imageName = 'io.containerd.image.name';
 const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
@@ -21,14 +22,14 @@ export const emptyIndex: LayoutIndex = {
   manifests: [],
 };
 
-/** @throws CONTENT_INVALID, LIMIT_EXCEEDED */
+/** Parses `index.json`. @throws CONTENT_INVALID, LIMIT_EXCEEDED */
 export function parseLayoutIndex(bytes: Uint8Array, name: string): LayoutIndex {
   parseManifest(bytes, mediaTypes.ociIndex, name);
-  // The whole document and not only what is known of it, so that writing it again loses nothing.
+  // The whole document and not only its known fields, so that writing it again loses nothing.
   return JSON.parse(Buffer.from(bytes).toString()) as LayoutIndex;
 }
 
-/** The same index always gives the same bytes: sorted by name, then by digest. */
+/** Encodes an index, sorted by name, then by digest: the same index always gives the same bytes. */
 export function encodeLayoutIndex(index: LayoutIndex): string {
   const manifests = [...index.manifests].sort(
     (a, b) => compare(nameOf(a), nameOf(b)) || compare(a.digest, b.digest),
@@ -36,7 +37,7 @@ export function encodeLayoutIndex(index: LayoutIndex): string {
   return JSON.stringify({ ...index, manifests });
 }
 
-/** The index with the name pointing at the descriptor, and at nothing else. */
+/** Returns the index with the name pointing at the descriptor, and at nothing else. */
 export function pointName(index: LayoutIndex, name: string, descriptor: Descriptor): LayoutIndex {
   const annotations = { ...descriptor.annotations, [refName]: name };
   const others = index.manifests.filter((entry) => entry.annotations?.[refName] !== name);
@@ -44,16 +45,16 @@ export function pointName(index: LayoutIndex, name: string, descriptor: Descript
 }
 
 /**
- * The entry of a name: one that has just this name, else this reference however it is spelt, else this tag. The empty name
- * is the only image of the layout.
- * @returns undefined when there is none. @throws CONTENT_INVALID when several images have the tag.
+ * Finds the entry of a name: one that has exactly this name, else this reference in any spelling, else this tag. The empty
+ * name stands for the only image of the layout.
+ * @returns undefined when no entry matches. @throws CONTENT_INVALID when several images have the tag.
  */
 export function findName(index: LayoutIndex, name: string, location: string): Descriptor | undefined {
   if (name === '') return onlyOne(index.manifests);
-  const wanted = spelling(name);
+  const wanted = normaliseName(name);
   const matches: ((entry: Descriptor) => boolean)[] = [
     (entry) => nameOf(entry) === name,
-    (entry) => namesOf(entry).some((own) => spelling(own) === wanted),
+    (entry) => namesOf(entry).some((own) => normaliseName(own) === wanted),
     (entry) => namesOf(entry).some((own) => tagOf(own) === name),
   ];
   for (const matchesName of matches) {
@@ -63,13 +64,13 @@ export function findName(index: LayoutIndex, name: string, location: string): De
   return undefined;
 }
 
-/** Every tag, once; of a name that is a whole reference, its tag. */
+/** Returns every tag once; for a name that is a whole reference, its tag. */
 export function tagsOf(index: LayoutIndex): string[] {
   const tags = index.manifests.map((entry) => tagOf(nameOf(entry))).filter((tag) => tag !== undefined);
   return [...new Set(tags)];
 }
 
-/** Every name as it stands, sorted. */
+/** Returns every name as it is written, sorted. */
 export function namesIn(index: LayoutIndex): string[] {
   return [...new Set(index.manifests.map(nameOf))].filter((name) => name !== '').sort(compare);
 }
@@ -82,8 +83,8 @@ function namesOf(entry: Descriptor): string[] {
   return [nameOf(entry), entry.annotations?.[imageName] ?? ''].filter((name) => name !== '');
 }
 
-/** One spelling for all spellings of a whole reference; a bare tag is none and stays as it is. */
-function spelling(name: string): string {
+/** Returns one spelling for all spellings of a whole reference; a bare tag stays as it is. */
+function normaliseName(name: string): string {
   const reference = tagPattern.test(name) ? undefined : tryParseReference(name);
   return reference ? formatReference(reference) : name;
 }
@@ -101,10 +102,10 @@ function severalImages(name: string, found: readonly Descriptor[], location: str
   const names = [...new Set(found.map((entry) => nameOf(entry) || entry.digest))].sort(compare);
   throw new ImagebuildError(
     'CONTENT_INVALID',
-    `${name} names several images in ${location}: ${names.join(', ')}`,
+    say('layoutAmbiguous', { name, location, names: names.join(', ') }),
     {
       place: { registry: location },
-      hint: 'Name the image by its whole reference or by its digest.',
+      hint: say('layoutNameWhole'),
     },
   );
 }

@@ -12,29 +12,30 @@ import {
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
+import { say } from '../../text/say.ts';
 import { findName, type LayoutIndex, namesIn, tagsOf } from './layout-index.ts';
 import { checkDigest, verified } from './verify.ts';
 
-/** What a folder, an archive and an archive being written have in common: blobs by digest, and an index of names. */
-export interface LayoutBlobs {
+/** The content of a directory, an archive or an archive that is being written: blobs by digest, and an index of names. */
+interface LayoutBlobs {
   /** How messages name it. */
   readonly location: string;
   index(): Promise<LayoutIndex>;
-  /** Bytes; undefined when there is no such blob. */
+  /** Returns the size in bytes; undefined when the blob doesn't exist. */
   size(digest: Digest): Promise<number | undefined>;
-  /** The bytes of a blob that is there, unchecked. */
+  /** Yields the bytes of a blob that exists, unchecked. */
   open(digest: Digest, offset: number): Bytes;
 }
 
 /** A source that can list what it holds. */
 export interface ListedSource extends Source {
-  /** Every tag there is. */
+  /** Lists every tag. */
   tags(): Promise<string[]>;
-  /** Every name as it stands, sorted: a tag or a whole reference. */
+  /** Lists every name as it is written, sorted: tags and whole references. */
   names(): Promise<string[]>;
 }
 
-/** Blobs and names as a source: everything that is read is checked here, for every kind of layout. */
+/** Creates a source from blobs and names. Everything that is read is checked here, for every kind of layout. */
 export function createSource(blobs: LayoutBlobs): ListedSource {
   const blob: Source['blob'] = (descriptor, offset = 0) => ({
     [Symbol.asyncIterator]: () => readBlob(blobs, descriptor, offset)[Symbol.asyncIterator](),
@@ -45,7 +46,8 @@ export function createSource(blobs: LayoutBlobs): ListedSource {
     async resolve(tagOrDigest) {
       const index = await blobs.index();
       const found = isDigest(tagOrDigest)
-        ? (index.manifests.find((entry) => entry.digest === tagOrDigest) ?? (await sniff(blobs, tagOrDigest)))
+        ? (index.manifests.find((entry) => entry.digest === tagOrDigest) ??
+          (await describeBlob(blobs, tagOrDigest)))
         : findName(index, tagOrDigest, blobs.location);
       return found && { mediaType: found.mediaType, digest: found.digest, size: found.size };
     },
@@ -67,18 +69,18 @@ async function* readBlob(blobs: LayoutBlobs, descriptor: Descriptor, offset: num
   yield* verified(blobs.open(descriptor.digest, offset), descriptor, offset, blobs.location);
 }
 
-/** A child of an index is in no list of names: its media type is read from its own bytes. */
-async function sniff(blobs: LayoutBlobs, digest: Digest): Promise<Descriptor | undefined> {
+/** Describes a blob that has no name, such as a child of an index, by the media type in its own bytes. */
+async function describeBlob(blobs: LayoutBlobs, digest: Digest): Promise<Descriptor | undefined> {
   const size = await blobs.size(digest);
   if (size === undefined || size > manifestLimit) return undefined;
   const bytes = await collectBytes(blobs.open(digest, 0));
   checkDigest(digest, digestOf(bytes), blobs.location);
-  const mediaType = ownMediaType(bytes);
+  const mediaType = readMediaType(bytes);
   return mediaType === undefined ? undefined : { mediaType, digest, size };
 }
 
-/** OCI leaves `mediaType` optional; what the document holds then says what it is. */
-function ownMediaType(bytes: Buffer): string | undefined {
+/** Reads the media type of a manifest or index. OCI leaves `mediaType` optional; the fields then tell the type. */
+function readMediaType(bytes: Buffer): string | undefined {
   const document = parseObject(bytes);
   const { mediaType } = document;
   if (typeof mediaType === 'string')
@@ -93,22 +95,25 @@ function parseObject(bytes: Buffer): Record<string, unknown> {
     const document: unknown = JSON.parse(bytes.toString());
     return typeof document === 'object' && document !== null ? { ...document } : {};
   } catch {
-    // Most blobs are no JSON: that only means that this one is no manifest.
-    return {};
+    return {}; // most blobs aren't JSON, so this one isn't a manifest
   }
 }
 
 function missing(descriptor: Descriptor, location: string): ImagebuildError {
-  return new ImagebuildError('CONTENT_MISSING', `${location} has no blob ${descriptor.digest}`, {
-    place: { registry: location },
-    hint: 'Copy the image again with all its platforms, or ask only for the platforms that are there.',
-  });
+  return new ImagebuildError(
+    'CONTENT_MISSING',
+    say('layoutBlobMissing', { location, digest: descriptor.digest }),
+    {
+      place: { registry: location },
+      hint: say('layoutCopyAgain'),
+    },
+  );
 }
 
 function tooLarge(descriptor: Descriptor, location: string): ImagebuildError {
   return new ImagebuildError(
     'LIMIT_EXCEEDED',
-    `the manifest ${descriptor.digest} in ${location} is larger than 4 MiB`,
+    say('layoutManifestTooLarge', { digest: descriptor.digest, location }),
     { place: { registry: location } },
   );
 }

@@ -1,16 +1,17 @@
 import { link, lstat, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { ImagebuildError } from '../../errors.ts';
+import { ImagebuildError, type Message } from '../../errors.ts';
 import { contentOf } from '../../image/content.ts';
 import { type Digest, hexOf } from '../../image/descriptor.ts';
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Target, Writable, WrittenBlob } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { makeDirectory } from '../../io/directory.ts';
+import { createDirectory } from '../../io/directory.ts';
 import { isErrno, openFile, readRange, readSmallFile } from '../../io/file.ts';
 import { underLock } from '../../io/lock.ts';
 import { clearStale, temporaryFor } from '../../io/temporary.ts';
+import { say } from '../../text/say.ts';
 import {
   emptyIndex,
   encodeLayoutIndex,
@@ -25,10 +26,10 @@ import { receive } from './verify.ts';
 export const layoutMarker = JSON.stringify({ imageLayoutVersion: '1.0.0' });
 
 /**
- * An OCI layout in a folder (OCI image-spec, image-layout.md).
+ * Opens an OCI layout in a directory (OCI image-spec, image-layout.md).
  *
- * @param create makes the folder an empty layout when it is none.
- * @throws CONTENT_MISSING when there is no layout, CONTENT_INVALID when it is one that cannot be trusted.
+ * @param create makes the directory an empty layout when it isn't a layout yet.
+ * @throws CONTENT_MISSING when the directory isn't a layout, CONTENT_INVALID when it is a damaged one.
  */
 export async function openLayout(directory: string, { create = false } = {}): Promise<Target & ListedSource> {
   if (create) await createLayout(directory);
@@ -57,14 +58,14 @@ export async function openLayout(directory: string, { create = false } = {}): Pr
 
 async function createLayout(directory: string): Promise<void> {
   const blobs = join(directory, 'blobs', 'sha256');
-  await makeDirectory(blobs);
+  await createDirectory(blobs);
   await clearStale(blobs, [blobName]);
   await clearStale(directory, ['index.json', 'oci-layout', lockName]);
   await writeOnce(directory, 'index.json', encodeLayoutIndex(emptyIndex));
   await writeOnce(directory, 'oci-layout', layoutMarker);
 }
 
-/** A file that is there stays as it is; one that is not appears whole, also on a full disk. */
+/** Creates a file unless it exists. It appears with its whole content, even on a full disk. */
 async function writeOnce(directory: string, name: string, text: string): Promise<void> {
   const temporary = temporaryFor(join(directory, name));
   try {
@@ -77,33 +78,33 @@ async function writeOnce(directory: string, name: string, text: string): Promise
   }
 }
 
-/** The real path of a layout. Its folders must be folders, not links: all blobs are found below them. */
+/** Returns the real path of a layout. Its directories must not be links, since all blobs are found below them. */
 async function checkLayout(directory: string): Promise<string> {
   const marker = await readSmallFile(join(directory, 'oci-layout'), manifestLimit);
   if (!marker) {
-    throw new ImagebuildError('CONTENT_MISSING', `${directory} is no OCI layout: it has no file oci-layout`, {
+    throw new ImagebuildError('CONTENT_MISSING', say('layoutMissing', { directory }), {
       place: { file: directory },
-      hint: 'Name the folder that holds oci-layout, index.json and blobs.',
+      hint: say('layoutMissingHint'),
     });
   }
   for (const name of ['blobs', join('blobs', 'sha256')]) {
     const path = join(directory, name);
     const stats = await lstat(path).catch(() => undefined);
-    if (!stats?.isDirectory()) throw invalid(directory, `${path} is no folder`);
+    if (!stats?.isDirectory()) throw damaged(directory, say('layoutNotDirectory', { directory, path }));
   }
   return await realpath(directory);
 }
 
 async function readIndex(root: string): Promise<LayoutIndex> {
   const bytes = await readSmallFile(join(root, 'index.json'), manifestLimit);
-  if (!bytes) throw invalid(root, 'it has no file index.json');
+  if (!bytes) throw damaged(root, say('layoutWithoutIndex', { directory: root }));
   return parseLayoutIndex(bytes, join(root, 'index.json'));
 }
 
-/** While it is there, somebody changes the index. */
+/** The file that exists while a process changes the index. */
 const lockName = '.index.json.lock';
 
-/** Changes of one index wait for each other, whoever opened the layout in this process; the lock is for other processes. */
+/** Changes of an index in this process, one after the other; the lock file is for other processes. */
 const changes = new Map<string, LimitFunction>();
 
 async function changeIndex(root: string, change: (index: LayoutIndex) => LayoutIndex): Promise<void> {
@@ -136,10 +137,10 @@ async function* openBlob(root: string, digest: Digest, offset: number): Bytes {
   if (handle) yield* readRange(handle, offset, Number.POSITIVE_INFINITY);
 }
 
-/** What a blob is called until it is whole and its digest is known. */
+/** The name of a blob until it is complete and its digest is known. */
 const blobName = 'blob';
 
-/** A blob appears under its digest only when it is whole. */
+/** Writes a blob, which appears under its digest only when it is complete. */
 async function writeBlob(root: string, location: string, content: Writable): Promise<WrittenBlob> {
   const there = content.digest && (await blobSize(root, content.digest));
   if (content.digest && there !== undefined && there === (content.size ?? there))
@@ -160,9 +161,9 @@ async function writeTemporary(path: string, location: string, content: Writable)
   return await receive(content, location, (chunk) => handle.appendFile(chunk));
 }
 
-function invalid(directory: string, reason: string): ImagebuildError {
-  return new ImagebuildError('CONTENT_INVALID', `${directory} is a damaged OCI layout: ${reason}`, {
+function damaged(directory: string, message: Message): ImagebuildError {
+  return new ImagebuildError('CONTENT_INVALID', message, {
     place: { file: directory },
-    hint: 'Make the layout anew.',
+    hint: say('layoutMakeAgain'),
   });
 }

@@ -1,8 +1,9 @@
-import { ImagebuildError } from '../../errors.ts';
+import { ImagebuildError, type Message } from '../../errors.ts';
 import { checkBytes, type ExpectedBytes, ResumableHash, type UnexpectedBytes } from '../../image/content.ts';
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import type { Writable, WrittenBlob } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
+import { say } from '../../text/say.ts';
 
 /**
  * Passes bytes on and checks them: the size always, the digest when they are read from the start.
@@ -13,8 +14,8 @@ export function verified(bytes: Bytes, expected: Descriptor, offset: number, whe
 }
 
 /**
- * Reads content to its end, hands every chunk to `take`, and says what it was.
- * @throws DIGEST_MISMATCH when it is not what `content` says; what was taken must then be thrown away.
+ * Reads content to its end, passes every chunk to `take`, and returns its digest and size.
+ * @throws DIGEST_MISMATCH when they aren't what `content` says; what was taken must then be discarded.
  */
 export async function receive(
   content: Writable,
@@ -43,20 +44,20 @@ export async function receive(
 /** @throws DIGEST_MISMATCH */
 export function checkDigest(expected: Digest, actual: Digest, where: string): void {
   if (actual === expected) return;
-  throw mismatch(`the bytes of ${expected} in ${where} have the digest ${actual}`, where);
+  throw mismatch(say('contentOtherDigest', { expected, where, actual }), where);
 }
 
 function damaged(expected: ExpectedBytes, found: UnexpectedBytes, where: string): ImagebuildError {
   const { digest: name = 'content', size = 0 } = expected;
   if (found.digest !== undefined)
-    return mismatch(`the bytes of ${name} in ${where} have the digest ${found.digest}`, where);
-  const much = found.size > size ? `more than ${size}` : `${found.size} instead of ${size}`;
-  return mismatch(`${name} in ${where} has ${much} bytes`, where);
+    return mismatch(say('contentOtherDigest', { expected: name, where, actual: found.digest }), where);
+  if (found.size > size) return mismatch(say('contentTooLong', { name, where, size }), where);
+  return mismatch(say('contentTooShort', { name, where, actual: found.size, size }), where);
 }
 
-function mismatch(message: string, where: string): ImagebuildError {
+function mismatch(message: Message, where: string): ImagebuildError {
   return new ImagebuildError('DIGEST_MISMATCH', message, {
     place: { registry: where },
-    hint: 'Fetch or write this content anew: it is damaged.',
+    hint: say('contentDamaged'),
   });
 }

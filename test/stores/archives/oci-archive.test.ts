@@ -57,7 +57,7 @@ describe('writing an archive', () => {
     skip: existsSync('/proc/self') ? false : 'needs /proc',
   }, async () => {
     for (const place of ['/proc/image.tar', '/proc/x/image.tar'])
-      await assert.rejects(createOciArchive(place), { code: 'USAGE', message: /cannot be made/ });
+      await assert.rejects(createOciArchive(place), { code: 'USAGE', message: /cannot be created/ });
   });
 
   it('leaves nothing behind when it is aborted', async () => {
@@ -197,7 +197,7 @@ describe('reading an archive', () => {
     await writeFile(file, gzipSync(await finished((archive) => writeImage(archive, 'hello', 'v1'))));
     await assert.rejects(openOciArchive(file), {
       code: 'CONTENT_INVALID',
-      hint: `Unpack it first: gunzip ${file}`,
+      hint: `Decompress it first: gunzip ${file}`,
     });
   });
 

@@ -74,7 +74,7 @@ describe('opening a layout', () => {
 
 it('a folder that is no layout is named in the error', async () => {
   await mkdir(layout);
-  const message = `${layout} is no OCI layout: it has no file oci-layout`;
+  const message = `${layout} is not an OCI layout: the file oci-layout is missing`;
   await assert.rejects(openLayout(layout), { message });
 });
 

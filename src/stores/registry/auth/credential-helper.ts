@@ -61,8 +61,15 @@ function runHelper(
       // A directory in PATH that may not be searched turns a program that is missing into EACCES.
       if (error.code === 'ENOENT' || error.code === 'EACCES')
         return reject(failed(helper, 'PROGRAM_MISSING', say('helperMissing', { program: shown(helper) })));
-      const status = error.killed ? `none within ${timeout / 1000} s` : (error.code ?? 'unknown');
-      resolve({ status, output: `${output}${words}` });
+      if (error.killed)
+        return reject(
+          failed(
+            helper,
+            'PROGRAM_FAILED',
+            say('helperTimeout', { program: shown(helper), seconds: timeout / 1000 }),
+          ),
+        );
+      resolve({ status: error.code ?? 'unknown', output: `${output}${words}` });
     });
     child.stdin?.on('error', () => {}); // a helper may end without reading: its status shows whether it failed
     child.stdin?.end(input);

@@ -28,7 +28,7 @@ export const longestRetryAfterMs = 120_000;
 export interface Attempts {
   /** Waits before the next attempt. Throws the error when it can't pass, or when the attempts are used up. */
   waitToRetry(error: unknown): Promise<void>;
-  /** Starts to count anew, since bytes moved. */
+  /** Starts counting again, since bytes moved. */
   reset(): void;
 }
 
