@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { readApplicationConfiguration } from '../application/configuration.ts';
 import { chooseKubefile, directoriesIn } from '../application/directory.ts';
 import { discover } from '../discovery/discover.ts';
-import type { ImageOrigin } from '../discovery/finder.ts';
+import type { ReferenceOrigin } from '../discovery/finder.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
 import { dialects } from '../kubefile/dialects.ts';
@@ -21,7 +21,7 @@ export interface ImageList {
     readonly reference: string;
     /** false: a candidate, embedded only when its source has it. */
     readonly required: boolean;
-    readonly sources: readonly ImageOrigin[];
+    readonly sources: readonly ReferenceOrigin[];
   }[];
   readonly warnings: readonly Warning[];
 }

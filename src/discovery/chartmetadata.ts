@@ -7,19 +7,19 @@ import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { parse } from 'yaml';
 
-/** What is asked of a Chart.yaml. */
+/** The fields of a Chart.yaml that matter here. */
 export interface ChartMetadata {
   readonly name: string;
-  /** The Kubernetes versions that it allows, in the syntax of Masterminds/semver. */
+  /** The Kubernetes versions that the chart allows, in the syntax of Masterminds/semver. */
   readonly kubeVersion: string | undefined;
-  /** A library is a part of other charts and cannot be rendered. */
+  /** Whether the chart is a library: a part of other charts, which can't be rendered. */
   readonly isLibrary: boolean;
 }
 
 /** Bytes: of a Chart.yaml, and of a package when unpacked. */
 const limits = { file: 1024 * 1024, unpacked: 256 * 1024 * 1024 };
 
-/** The Chart.yaml of a directory or a `.tgz`; undefined when there is none, or when it is none. */
+/** Reads the Chart.yaml of a directory or a `.tgz`; undefined when it is missing, or isn't a valid Chart.yaml. */
 export async function readChartMetadata(
   path: string,
   isDirectory: boolean,
@@ -33,7 +33,7 @@ function parseChartFile(content: string): ChartMetadata | undefined {
   try {
     chart = parse(content, { maxAliasCount: 100, logLevel: 'silent' });
   } catch {
-    return undefined; // helm could not read it either: it is no chart.
+    return undefined; // helm can't read it either, so this isn't a chart.
   }
   if (typeof chart !== 'object' || chart === null || !('name' in chart) || typeof chart.name !== 'string')
     return undefined;
@@ -59,7 +59,7 @@ async function readPlain(path: string): Promise<string | undefined> {
   }
 }
 
-/** `<chart>/Chart.yaml` of a package. Nothing is written, so names in it can do no harm. */
+/** Reads `<chart>/Chart.yaml` of a package. Nothing is written, so the names in it can't do harm. */
 async function readPackaged(path: string): Promise<string | undefined> {
   const entries = extract();
   const unpacked = pipeline(createReadStream(path), createGunzip(), entries, () => {});

@@ -2,13 +2,14 @@ import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { ImagebuildError, type Warning } from '../errors.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
+import { say } from '../text/say.ts';
 import type {
   ChartOptions,
   Finder,
   FoundImage,
   ImageArchive,
-  ImageOrigin,
   ImageTransport,
+  ReferenceOrigin,
   RenderChart,
 } from './finder.ts';
 import { findInArchives } from './finders/archives.ts';
@@ -18,16 +19,7 @@ import { findInLists } from './finders/lists.ts';
 import { findInManifests } from './finders/manifests.ts';
 import { readIgnored } from './ignored.ts';
 
-export type {
-  ChartOptions,
-  ImageArchive,
-  ImageOrigin,
-  ImageTransport,
-  OriginKind,
-  RenderChart,
-} from './finder.ts';
-
-/** Every way there is to find images. */
+/** Every way to find images. A new one is a file in finders/ and a row here. */
 const finders: readonly Finder[] = [
   findInCharts,
   findInManifests,
@@ -39,21 +31,21 @@ const finders: readonly Finder[] = [
 export interface DiscoveryInput {
   /** The context: the application's directory after init.sh. */
   readonly directory: string;
-  /** How errors and warnings name a file of it; by its path in it when left out. */
+  /** Returns how errors and warnings name a file of the context; its path in the context when left out. */
   readonly nameOf?: ((file: string) => string) | undefined;
   /** The application's name: release and namespace of its charts. */
   readonly application: string;
   /** The Kubernetes version that charts are rendered for; the newest that a chart allows when left out. */
   readonly kubeVersion?: string | undefined;
-  /** By the chart's name: what it is rendered with. */
+  /** The options for rendering charts, by the chart's name. */
   readonly charts?: Readonly<Record<string, ChartOptions>> | undefined;
   readonly extraImages?: readonly string[] | undefined;
-  /** References, or patterns with `*`, beside those of `.sealignore`. */
+  /** References, or patterns with `*`, in addition to those of `.sealignore`. */
   readonly ignoredImages?: readonly string[] | undefined;
   readonly render: RenderChart;
-  /** How many charts are rendered at once; when left out, one more than there are processors, since each waits for files at times. */
+  /** The number of charts rendered at the same time; by default one more than there are processors, since each sometimes waits for files. */
   readonly concurrency?: number | undefined;
-  /** How many images there may be; 1,000 when left out. */
+  /** The most images that may be found; 1,000 by default. */
   readonly maxImages?: number | undefined;
 }
 
@@ -64,10 +56,10 @@ export interface DiscoveredImage {
   readonly required: boolean;
   readonly transport: ImageTransport;
   readonly archive?: ImageArchive | undefined;
-  readonly origins: readonly ImageOrigin[];
+  readonly origins: readonly ReferenceOrigin[];
 }
 
-export interface DiscoveryResult {
+interface DiscoveryResult {
   /** Sorted by reference. */
   readonly images: readonly DiscoveredImage[];
   readonly warnings: readonly Warning[];
@@ -94,14 +86,14 @@ export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> 
   const found = await Promise.all(finders.map((find) => find(context)));
   const images = mergeFound(found.flat().filter(({ reference }) => !isIgnored(reference)));
   checkCount(images, input.maxImages ?? 1000);
-  return { images, warnings: distinct(warnings) };
+  return { images, warnings: removeDuplicates(warnings) };
 }
 
 /**
- * One image per reference and transport, required when any place requires it. A reference that a list or an archive gives another
- * transport is that image wherever it is named: charts say only its name.
+ * Merges what was found into one image per reference and transport, required when any place requires it. A reference to which a list or
+ * an archive gives another transport is that image wherever it is named: charts contain only its name.
  */
-export function mergeFound(found: readonly FoundImage[]): DiscoveredImage[] {
+function mergeFound(found: readonly FoundImage[]): DiscoveredImage[] {
   const transports = new Map<string, FoundImage>();
   for (const image of found)
     if (image.transport !== 'registry') transports.set(formatReference(image.reference), image);
@@ -125,19 +117,20 @@ export function mergeFound(found: readonly FoundImage[]): DiscoveredImage[] {
     .map(([, image]) => ({ ...image, origins: sortOrigins(image.origins) }));
 }
 
-function sortOrigins(origins: readonly ImageOrigin[]): ImageOrigin[] {
-  const key = ({ kind, file, line = 0 }: ImageOrigin) => `${file}\0${String(line).padStart(9, '0')}\0${kind}`;
+function sortOrigins(origins: readonly ReferenceOrigin[]): ReferenceOrigin[] {
+  const key = ({ kind, file, line = 0 }: ReferenceOrigin) =>
+    `${file}\0${String(line).padStart(9, '0')}\0${kind}`;
   const byKey = new Map(origins.map((origin) => [key(origin), origin]));
   return [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, origin]) => origin);
 }
 
 function checkCount(images: readonly DiscoveredImage[], limit: number): void {
   if (images.length <= limit) return;
-  throw new ImagebuildError('LIMIT_EXCEEDED', `${images.length} images were found; ${limit} are allowed`, {
-    hint: 'Leave out what is not needed: a reference or a pattern a line in .sealignore.',
+  throw new ImagebuildError('LIMIT_EXCEEDED', say('tooManyImages', { count: images.length, limit }), {
+    hint: say('ignoreImages'),
   });
 }
 
-function distinct(warnings: readonly Warning[]): Warning[] {
+function removeDuplicates(warnings: readonly Warning[]): Warning[] {
   return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
 }

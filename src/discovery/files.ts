@@ -1,13 +1,14 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, posix, sep } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
+import { say } from '../text/say.ts';
 import type { FinderContext } from './finder.ts';
 
 /** The largest file that is searched for images, in bytes. */
 const largestFile = 16 * 1024 * 1024;
 const deepest = 64;
 
-/** The entries of one directory of the context that are not a link out of it, sorted by name; [] when there is no such directory. */
+/** Lists the entries of a directory of the context, sorted by name, without links out of the context; [] for a missing directory. */
 export async function listDirectory(
   context: FinderContext,
   directory: string,
@@ -26,12 +27,12 @@ export async function listDirectory(
   return entries.filter((entry) => entry !== undefined);
 }
 
-/** Every file below a directory of the context, relative to the context, sorted. */
+/** Lists every file below a directory of the context, sorted; the paths are relative to the context. */
 export async function listFiles(context: FinderContext, directory: string, depth = 0): Promise<string[]> {
   if (depth > deepest) {
-    throw new ImagebuildError('LIMIT_EXCEEDED', `${directory} is more than ${deepest} directories deep`, {
+    throw new ImagebuildError('LIMIT_EXCEEDED', say('directoryTooDeep', { directory, limit: deepest }), {
       place: context.place(directory),
-      hint: 'Look for a link that leads to a directory above it.',
+      hint: say('lookForLink'),
     });
   }
   const found: string[] = [];
@@ -41,7 +42,7 @@ export async function listFiles(context: FinderContext, directory: string, depth
 }
 
 /**
- * The text of a file of the context. Bytes that are no UTF-8 become U+FFFD, so they spoil their own line only.
+ * Reads the text of a file of the context. Bytes that aren't valid UTF-8 become U+FFFD, so they affect only their own line.
  * @throws LIMIT_EXCEEDED
  */
 export async function readText(context: FinderContext, path: string): Promise<string> {
@@ -55,7 +56,7 @@ export async function readText(context: FinderContext, path: string): Promise<st
   }
 }
 
-/** Whether a path of the context is a file or a directory; undefined when it is neither, or leads out of the context. */
+/** Tells a file from a directory of the context; undefined for anything else, and for a path that leads out of the context. */
 export async function findKind(
   context: FinderContext,
   path: string,
@@ -63,8 +64,7 @@ export async function findKind(
   try {
     const real = await realpath(join(context.directory, path));
     if (!real.startsWith(context.directory + sep)) {
-      const message = `${path} is a link that leads out of the application: it is not read`;
-      context.warn({ message, place: context.place(path) });
+      context.warn({ message: say('linkLeadsOut', { path }).text, place: context.place(path) });
       return undefined;
     }
     const found = await stat(real);
@@ -77,8 +77,8 @@ export async function findKind(
 }
 
 function tooLarge(context: FinderContext, path: string): ImagebuildError {
-  return new ImagebuildError('LIMIT_EXCEEDED', `${path} is larger than ${largestFile} bytes`, {
+  return new ImagebuildError('LIMIT_EXCEEDED', say('searchedFileTooLarge', { path, limit: largestFile }), {
     place: context.place(path),
-    hint: 'Keep what is no manifest and no list out of this directory (opt/ holds files of any size).',
+    hint: say('moveLargeFile'),
   });
 }

@@ -3,8 +3,8 @@ import type { Reference } from '../image/reference.ts';
 
 export type OriginKind = 'chart' | 'manifest' | 'list' | 'archive' | 'configuration';
 
-/** Where a reference was found. */
-export interface ImageOrigin {
+/** The place where a reference was found. */
+export interface ReferenceOrigin {
   readonly kind: OriginKind;
   /** Relative to the context. */
   readonly file: string;
@@ -12,7 +12,7 @@ export interface ImageOrigin {
   readonly line?: number | undefined;
 }
 
-/** Where an embedded image is read from: its registry, a store of this machine, or an archive in the context. */
+/** The source that an embedded image is read from: its registry, a store of this machine, or an archive in the context. */
 export type ImageTransport =
   | 'registry'
   | 'containers-storage'
@@ -20,11 +20,11 @@ export type ImageTransport =
   | 'docker-archive'
   | 'oci-archive';
 
-/** The file that holds an image. */
+/** A file that contains an image. */
 export interface ImageArchive {
   /** Relative to the context. */
   readonly path: string;
-  /** The name that the image has inside, and is stored under. */
+  /** The name of the image inside, under which it is stored. */
   readonly name: string;
 }
 
@@ -36,17 +36,17 @@ export interface FoundImage {
   readonly transport: ImageTransport;
   /** With an archive transport only. */
   readonly archive?: ImageArchive | undefined;
-  readonly origin: ImageOrigin;
+  readonly origin: ReferenceOrigin;
 }
 
 export interface ChartOptions {
   /** Values files, relative to the context; later ones win. */
   readonly values?: readonly string[] | undefined;
-  /** What `helm --set` takes: `key=value` each, or by key. */
+  /** The arguments of `helm --set`: `key=value` each, or by key. */
   readonly set?: readonly string[] | Readonly<Record<string, string | number | boolean>> | undefined;
 }
 
-/** Renders one chart and gives the manifests, as `helm template` prints them. @throws CHART_FAILED, PROGRAM_MISSING */
+/** Renders one chart and returns the manifests as `helm template` prints them. @throws CHART_FAILED, PROGRAM_MISSING */
 export type RenderChart = (chart: {
   /** A directory or a `.tgz`; absolute. */
   readonly path: string;
@@ -60,7 +60,7 @@ export type RenderChart = (chart: {
   readonly sets: readonly string[];
 }) => Promise<string>;
 
-/** What every finder is given. */
+/** What every finder gets. */
 export interface FinderContext {
   /** The context: the application's directory after init.sh; absolute, links resolved. */
   readonly directory: string;
@@ -69,12 +69,15 @@ export interface FinderContext {
   readonly charts: Readonly<Record<string, ChartOptions>>;
   readonly extraImages: readonly string[];
   readonly render: RenderChart;
-  /** How many charts are rendered at once. */
+  /** The number of charts that are rendered at the same time. */
   readonly concurrency: number;
-  /** The place of a file of the context, as people see it. */
+  /** Returns the place of a file of the context, as people know it. */
   readonly place: (file: string, line?: number) => Place;
   readonly warn: (warning: Warning) => void;
 }
 
-/** One way to find images: a new one is one file, and one row in `discover.ts`. */
+/** A way to find images: a file in `finders/`, and a row in `discover.ts`. */
 export type Finder = (context: FinderContext) => Promise<readonly FoundImage[]>;
+
+/** The file with the application's `extraImages`, `ignoredImages` and `charts`. */
+export const configurationFile = 'imagebuild.yml';

@@ -1,14 +1,15 @@
+import type { Place } from '../errors.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
 import { findKind, readText } from './files.ts';
-import type { FinderContext } from './finder.ts';
-import { configurationFile } from './finders/configuration.ts';
-import { parseEachLine, parseReferenceAt, splitListLines } from './finders/lists.ts';
+import { configurationFile, type FinderContext } from './finder.ts';
+import { parseEachLine, parseReferenceAt, splitListLines } from './listlines.ts';
 
 const file = '.sealignore';
 
 /**
- * The images that are found and not embedded: the lines of `.sealignore` and the configuration's. A line is a reference, which
- * ignores what is equal when normalised, or has `*` for any text: `quay.io/team/*`, `nginx:*`.
+ * Reads the images that aren't embedded although they are found: the lines of `.sealignore`, and those of the configuration. A line is
+ * a reference, which ignores what is equal after normalising, or has `*` for any text: `quay.io/team/*`, `nginx:*`.
+ * @returns a predicate on references.
  * @throws REFERENCE_INVALID with the line.
  */
 export async function readIgnored(
@@ -18,24 +19,24 @@ export async function readIgnored(
   const lines =
     (await findKind(context, file)) === 'file' ? splitListLines(await readText(context, file)) : [];
   const tests = [
-    ...parseEachLine(lines, ({ text, line }) => matcher(text, context.place(file, line))),
-    ...configured.map((text) => matcher(text, context.place(configurationFile))),
+    ...parseEachLine(lines, ({ text, line }) => createMatcher(text, context.place(file, line))),
+    ...configured.map((text) => createMatcher(text, context.place(configurationFile))),
   ];
   return (reference) => tests.some((test) => test(reference));
 }
 
-function matcher(text: string, place: ReturnType<FinderContext['place']>): (reference: Reference) => boolean {
+function createMatcher(text: string, place: Place): (reference: Reference) => boolean {
   if (!text.includes('*')) {
     const ignored = formatReference(parseReferenceAt(text, place));
     return (reference) => formatReference(reference) === ignored;
   }
   const escaped = text.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   const pattern = new RegExp(`^${escaped.join('.*')}$`);
-  return (reference) => spellings(reference).some((spelling) => pattern.test(spelling));
+  return (reference) => listSpellings(reference).some((spelling) => pattern.test(spelling));
 }
 
-/** Docker Hub's images may be written short: `docker.io/library/nginx:1`, `library/nginx:1`, `nginx:1`. */
-function spellings(reference: Reference): string[] {
+/** Lists the ways to write a reference, which may be shorter for Docker Hub: `docker.io/library/nginx:1`, `library/nginx:1`, `nginx:1`. */
+function listSpellings(reference: Reference): string[] {
   const full = formatReference(reference);
   const short = full.replace(/^docker\.io\//, '');
   return [full, short, short.replace(/^library\//, '')];

@@ -1,7 +1,7 @@
 import satisfies from 'semver/functions/satisfies.js';
 import validRange from 'semver/ranges/valid.js';
 
-/** The newest patch of every minor version that is known; 1.<minor>.<patch>, newest first. */
+/** The newest patch of every known minor version, 1.<minor>.<patch>; newest first. */
 const knownVersions: readonly (readonly [minor: number, patch: number])[] = [
   [35, 0],
   [34, 3],
@@ -26,8 +26,8 @@ const knownVersions: readonly (readonly [minor: number, patch: number])[] = [
 ];
 
 /**
- * The newest known version that a chart allows. When it allows none, or its range is no range, that is the newest of all, and
- * helm says what is wrong.
+ * Returns the newest known version that a chart allows. When it allows none of them, or its range isn't valid, returns the newest of
+ * all, and helm reports what is wrong.
  * @param range `kubeVersion` of Chart.yaml, in the syntax of Masterminds/semver.
  * @returns `v1.31.0`
  */
@@ -39,8 +39,8 @@ export function chooseKubeVersion(range: string | undefined): string {
 }
 
 /**
- * Whether a range of Masterminds/semver holds a released version. The two grammars differ in commas, `!=`, the order in `=>`, and in
- * what may follow a short version: `>=1.22-0` is common there.
+ * Tells whether a range of Masterminds/semver contains a released version. Its grammar differs from semver's in commas, `!=`, the order
+ * in `=>`, and in what may follow a short version: `>=1.22-0` is common there.
  */
 export function isAllowedVersion(range: string, version: string): boolean {
   return range.split('||').some((alternative) => {

@@ -53,7 +53,7 @@ interface StepBase {
 }
 
 /** Another stage or an image, as `--from` and `from=` name it. */
-export type StepSource =
+type StepSource =
   | { readonly kind: 'stage'; readonly stage: number }
   | { readonly kind: 'image'; readonly reference: string };
 
@@ -81,7 +81,7 @@ export interface CopyStep extends StepBase {
   readonly downloadMode?: number;
 }
 
-export interface WorkdirStep extends StepBase {
+interface WorkdirStep extends StepBase {
   readonly kind: 'workdir';
   /** An absolute path. */
   readonly path: string;

@@ -41,12 +41,12 @@ export interface FromClause {
 }
 
 /** The arguments of each instruction except FROM. */
-export interface InstructionArguments {
+interface InstructionArguments {
   readonly ADD: CopyArguments;
   readonly ARG: { readonly args: readonly ArgDeclaration[] };
-  readonly CMD: ParsedCommand;
+  readonly CMD: CommandArguments;
   readonly COPY: CopyArguments;
-  readonly ENTRYPOINT: ParsedCommand;
+  readonly ENTRYPOINT: CommandArguments;
   readonly ENV: { readonly pairs: readonly KeyValue[] };
   readonly EXPOSE: { readonly ports: readonly SourceWord[] };
   readonly HEALTHCHECK: HealthcheckArguments;
@@ -72,7 +72,7 @@ export interface ArgDeclaration {
 }
 
 /** A command in the exec form (several words) or the shell form (one text, which a shell runs). */
-export interface ParsedCommand {
+export interface CommandArguments {
   readonly exec: boolean;
   readonly words: readonly string[];
 }
@@ -84,7 +84,7 @@ export interface CopyArguments {
 }
 
 interface RunArguments {
-  readonly command: ParsedCommand;
+  readonly command: CommandArguments;
   readonly flags: InstructionFlags;
   /** The names in `from=` of its mounts. */
   readonly from: readonly SourceWord[];
@@ -92,7 +92,7 @@ interface RunArguments {
 
 interface HealthcheckArguments {
   /** undefined for NONE. */
-  readonly test: ParsedCommand | undefined;
+  readonly test: CommandArguments | undefined;
   readonly durations: Readonly<Record<string, number>>;
   readonly retries: number;
 }

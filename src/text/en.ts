@@ -180,6 +180,35 @@ export const en = {
   // context
 
   // discovery
+  yamlTooComplex: 'the YAML is nested too deep, or its aliases multiply too far',
+  simplifyYaml: 'Keep it below {depth} levels and {nodes} nodes.',
+  listedArchive: '{text} names an archive, not an image',
+  listArchiveInTarTxt: 'Write it in images/skopeo/tar.txt, as docker-archive:<path>@<name:tag>.',
+  listedLocalDigest: '{text} names a digest, but {transport} does not keep the digests of its images',
+  nameByTag: 'Name the image by its tag alone, or by its digest in a registry.',
+  archiveLine: '{text} does not name an archive and an image',
+  writeArchiveLine:
+    'Write docker-archive:<path>@<name:tag> or oci-archive:<path>@<name:tag>, without a digest.',
+  listedArchiveMissing: 'the application does not have the archive {path}',
+  addArchive: 'Paths are relative to {directory}: add the archive there, or download it in init.sh.',
+  notChart: '{path} is not a chart, so it is not searched for images',
+  whatChartsAre:
+    'A chart is a directory in charts/ with a valid Chart.yaml that has a name, or a .tgz package in charts/.',
+  chartUnreadable: '{path} cannot be read: {reason}',
+  packageAgain: 'Package the chart again (helm package), or download it again in init.sh.',
+  chartUnknown: 'there is no chart named {name}',
+  valuesWithoutChart: '{path} does not belong to a chart',
+  useChartName: 'Use the name in Chart.yaml.',
+  valuesMissing: 'the chart {chart} needs the values file {file}, which does not exist',
+  correctValuesPath: 'Correct its path in {file}: it is relative to the application’s directory.',
+  directoryTooDeep: '{directory} is more than {limit} directories deep',
+  lookForLink: 'Look for a link that leads to a directory above it.',
+  searchedFileTooLarge: '{path} is larger than {limit} bytes',
+  moveLargeFile:
+    'Move the file out of this directory if it is not a manifest or a list; opt/ may contain files of any size.',
+  linkLeadsOut: '{path} is a link that leads out of the application, so it is not read',
+  tooManyImages: 'found {count} images; only {limit} are allowed',
+  ignoreImages: 'Add the images that you don’t need to .sealignore, a reference or a pattern per line.',
 
   // layers and image
 

@@ -1,13 +1,14 @@
 import { posix } from 'node:path';
 import { ImagebuildError, type Place } from '../../errors.ts';
+import { say } from '../../text/say.ts';
 import { findKind, readText } from '../files.ts';
 import type { FinderContext, FoundImage } from '../finder.ts';
-import { parseEachLine, parseReferenceAt, splitListLines } from './lists.ts';
+import { parseEachLine, parseReferenceAt, splitListLines } from '../listlines.ts';
 
 const directory = 'images/skopeo';
 const file = `${directory}/tar.txt`;
 
-/** The archives that `images/skopeo/tar.txt` names, one image each (docs/compatibility.md B.5). */
+/** Finds the images in the archives that `images/skopeo/tar.txt` names, one each (docs/compatibility.md B.5). */
 export async function findInArchives(context: FinderContext): Promise<FoundImage[]> {
   if ((await findKind(context, file)) !== 'file') return [];
   const lines = splitListLines(await readText(context, file));
@@ -17,7 +18,7 @@ export async function findInArchives(context: FinderContext): Promise<FoundImage
     if (path !== undefined && (await findKind(context, path)) === 'file') present.add(path);
   }
   return parseEachLine(lines, ({ text, line }) =>
-    parseArchive(text, line, context.place(file, line), present),
+    parseArchiveLine(text, line, context.place(file, line), present),
   );
 }
 
@@ -29,16 +30,24 @@ function archivePath(text: string): string | undefined {
   return path === undefined ? undefined : posix.join(directory, path);
 }
 
-function parseArchive(text: string, line: number, place: Place, present: ReadonlySet<string>): FoundImage {
+function parseArchiveLine(
+  text: string,
+  line: number,
+  place: Place,
+  present: ReadonlySet<string>,
+): FoundImage {
   const match = form.exec(text);
   const path = archivePath(text);
-  if (!match || path === undefined) throw malformed(text, place);
-  if (!present.has(path)) {
-    throw new ImagebuildError('CONTENT_MISSING', `there is no archive ${path} in the application`, {
+  if (!match || path === undefined)
+    throw new ImagebuildError('REFERENCE_INVALID', say('archiveLine', { text: JSON.stringify(text) }), {
       place,
-      hint: `Paths are relative to ${directory}: put the archive there, or let init.sh fetch it.`,
+      hint: say('writeArchiveLine'),
     });
-  }
+  if (!present.has(path))
+    throw new ImagebuildError('CONTENT_MISSING', say('listedArchiveMissing', { path }), {
+      place,
+      hint: say('addArchive', { directory }),
+    });
   const [, transport, , name = ''] = match;
   return {
     reference: parseReferenceAt(name, place),
@@ -47,11 +56,4 @@ function parseArchive(text: string, line: number, place: Place, present: Readonl
     archive: { path, name },
     origin: { kind: 'archive', file, line },
   };
-}
-
-function malformed(text: string, place: Place): ImagebuildError {
-  return new ImagebuildError('REFERENCE_INVALID', `${JSON.stringify(text)} names no archive and image`, {
-    place,
-    hint: 'Write docker-archive:<path>@<name:tag> or oci-archive:<path>@<name:tag>, with no digest.',
-  });
 }

@@ -4,15 +4,13 @@ import { findImagesInYaml } from '../yaml.ts';
 
 const extension = /\.(?:ya?ml|json|tmpl)$/i;
 
-/** The images of the manifests in `manifests/`, templates for sealos among them (docs/compatibility.md B.2, B.3). */
+/** Finds the images of the manifests in `manifests/`, including templates for sealos (docs/compatibility.md B.2, B.3). */
 export async function findInManifests(context: FinderContext): Promise<FoundImage[]> {
   const files = (await listFiles(context, 'manifests')).filter((file) => extension.test(file));
   const found: FoundImage[] = [];
   for (const file of files) {
-    for (const { reference, certain, line } of findImagesInYaml(
-      await readText(context, file),
-      context.place(file),
-    ))
+    const images = findImagesInYaml(await readText(context, file), context.place(file));
+    for (const { reference, certain, line } of images)
       found.push({
         reference,
         required: certain,

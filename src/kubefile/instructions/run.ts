@@ -4,10 +4,10 @@ import type { EvaluatedMount } from '../evaluation.ts';
 import { type Fail, type SourceWord, suggest } from '../source.ts';
 import type {
   ApplyContext,
+  CommandArguments,
   HereDocument,
   InstructionDefinition,
   InstructionFlags,
-  ParsedCommand,
   StageState,
 } from '../syntax.ts';
 import { missingCommand, parseCommand, splitQuoted, toArguments } from '../words.ts';
@@ -47,7 +47,7 @@ export const run: InstructionDefinition<'RUN'> = {
  * @returns undefined for the exec form.
  */
 export function toScript(
-  { exec, words }: ParsedCommand,
+  { exec, words }: CommandArguments,
   documents: readonly HereDocument[],
   fail: Fail,
 ): string | undefined {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { type DiscoveryInput, discover, type RenderChart } from '../../../src/discovery/discover.ts';
+import { type DiscoveryInput, discover } from '../../../src/discovery/discover.ts';
+import type { RenderChart } from '../../../src/discovery/finder.ts';
 import type { ImagebuildError } from '../../../src/errors.ts';
 import { formatReference } from '../../../src/image/reference.ts';
 import { renderTemplates } from '../../../src/runner/helm.ts';
@@ -175,7 +176,7 @@ test('every chart that fails is told, with what helm says', async () => {
   );
 });
 
-test('what is no chart is a warning, and values without a chart too', async () => {
+test('anything that is not a chart, and values without a chart, give a warning', async () => {
   const { asked, record } = recorder();
   const files = {
     ...chart('web', 'web', {}),
@@ -192,10 +193,10 @@ test('what is no chart is a warning, and values without a chart too', async () =
   assert.deepEqual(
     warnings.map(({ message }) => message),
     [
-      'charts/broken is no chart: it is not searched for images',
-      'charts/empty is no chart: it is not searched for images',
-      'charts/web.tar.gz is no chart: it is not searched for images',
-      'charts/other.values.yaml belongs to no chart',
+      'charts/broken is not a chart, so it is not searched for images',
+      'charts/empty is not a chart, so it is not searched for images',
+      'charts/web.tar.gz is not a chart, so it is not searched for images',
+      'charts/other.values.yaml does not belong to a chart',
       'there is no chart named none',
     ],
   );

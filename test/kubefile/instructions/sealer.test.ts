@@ -91,7 +91,7 @@ suite('CMD of sealer’s dialect', () => {
     assert.deepEqual(cmdOf(undefined, 'CMD b'), ['b']);
   });
 
-  test('of the variables only those of ARG are known when the image is built', () => {
+  test('only variables of ARG are replaced when the image is built', () => {
     assert.deepEqual(cmdOf(undefined, 'ARG V=4.0', 'CMD a-${V}.yaml $V $(X) ${Y} $2a "$V"'), [
       'a-4.0.yaml 4.0 $(X) ${Y} $2a "4.0"',
     ]);
@@ -114,17 +114,18 @@ suite('RUN of sealer’s dialect', () => {
   });
 });
 
-suite('what sealer’s dialect has not', () => {
-  const has = 'It has FROM, ARG, COPY, RUN, CMD; the dialect dockerfile has all that a Dockerfile has.';
+suite('mistakes in sealer’s dialect', () => {
+  const has =
+    'Use FROM, ARG, COPY, RUN, CMD, or the dialect dockerfile, which has all instructions of a Dockerfile.';
   const rows: readonly (readonly [text: string, problems: readonly string[]])[] = [
-    ['ENV A=1', [`3:1 sealer’s dialect has no ENV. ${has}`]],
-    ['  entrypoint a', [`3:3 sealer’s dialect has no ENTRYPOINT. ${has}`]],
-    ['ADD a b', [`3:1 sealer’s dialect has no ADD. ${has}`]],
-    ['COPPY a b', ['3:1 COPPY is no instruction. Did you mean COPY?']],
-    ['LAUNCH a', ['3:1 LAUNCH is no instruction. Write one of FROM, ARG, COPY, RUN, CMD.']],
-    ['FROM scratch', ['3:1 sealer’s dialect has one FROM. Remove this one, and what belongs to it.']],
-    ['COPY --from=a b c', ['3:6 there is no flag --from here. This instruction has no flags.']],
-    ['RUN --mount=type=cache a', ['3:5 there is no flag --mount here. This instruction has no flags.']],
+    ['ENV A=1', [`3:1 sealer’s dialect does not have ENV. ${has}`]],
+    ['  entrypoint a', [`3:3 sealer’s dialect does not have ENTRYPOINT. ${has}`]],
+    ['ADD a b', [`3:1 sealer’s dialect does not have ADD. ${has}`]],
+    ['COPPY a b', ['3:1 unknown instruction COPPY. Did you mean COPY?']],
+    ['LAUNCH a', ['3:1 unknown instruction LAUNCH. Write one of FROM, ARG, COPY, RUN, CMD.']],
+    ['FROM scratch', ['3:1 sealer’s dialect has only one FROM. Remove this one and its instructions.']],
+    ['COPY --from=a b c', ['3:6 unknown flag --from. This instruction has no flags.']],
+    ['RUN --mount=type=cache a', ['3:5 unknown flag --mount. This instruction has no flags.']],
     ['COPY a', ['3:7 COPY needs a source and a destination. Write COPY source destination.']],
   ];
   for (const [line, problems] of rows)
@@ -132,9 +133,9 @@ suite('what sealer’s dialect has not', () => {
       assert.deepEqual(problemsOf(`# dialect=sealer\nFROM scratch\n${line}\n`), problems);
     });
 
-  test('a dialect that there is not', () => {
+  test('an unknown dialect', () => {
     assert.deepEqual(problemsOf('# dialect=sealr\nFROM scratch\n'), [
-      '1:1 there is no dialect sealr. Did you mean sealer?',
+      '1:1 unknown dialect sealr. Did you mean sealer?',
     ]);
     assert.deepEqual(problemsOf('# dialect=sealer\n# dialect=sealer\nFROM scratch\n'), [
       '2:1 the directive dialect is given twice. Keep one.',
@@ -142,7 +143,7 @@ suite('what sealer’s dialect has not', () => {
   });
 });
 
-test('ONBUILD of a base image is in a Dockerfile’s words', () => {
+test('ONBUILD of a base image has the instructions of a Dockerfile', () => {
   const base = () => ({ Env: [], OnBuild: ['ENV A=1'] });
   const { config } = evaluated('# dialect=sealer\nFROM a\nCMD b\n', { base });
   assert.ok(config.Env!.includes('A=1'));
