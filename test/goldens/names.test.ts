@@ -16,7 +16,7 @@ import { validateRequest } from '../../src/application/request.ts';
 import { requestIdIn } from '../../src/application/workflowrun.ts';
 import { workflowInputs } from '../../src/bot/builds/dispatch.ts';
 import { parseComment } from '../../src/bot/grammar/comment.ts';
-import { titleApplication } from '../../src/bot/policy/label.ts';
+import { parseTitleApplication } from '../../src/bot/policy/decision.ts';
 import { readBotSettings, readPrivateKey } from '../../src/bot/server/settings.ts';
 import {
   computeRequestId,
@@ -139,7 +139,7 @@ describe('comments carry', () => {
         [kind],
         line,
       );
-    for (const title of comments.titles) assert.equal(titleApplication(title), 'helm', title);
+    for (const title of comments.titles) assert.equal(parseTitleApplication(title), 'helm', title);
   });
 });
 

@@ -5,7 +5,7 @@ import test, { describe } from 'node:test';
 import { parse } from 'yaml';
 import { imageTypes } from '../../src/application/request.ts';
 import { parseComment } from '../../src/bot/grammar/comment.ts';
-import { titleApplication } from '../../src/bot/policy/label.ts';
+import { parseTitleApplication } from '../../src/bot/policy/decision.ts';
 import { manifest } from '../../src/bot/server/manifest.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -46,8 +46,8 @@ for (const type of imageTypes)
     });
 
     test('its title is one that the label goes by, once a name is written behind it', () => {
-      assert.equal(titleApplication(`${title}helm`), 'helm');
-      assert.equal(titleApplication(title), undefined);
+      assert.equal(parseTitleApplication(`${title}helm`), 'helm');
+      assert.equal(parseTitleApplication(title), undefined);
     });
   });
 

@@ -7,7 +7,7 @@ import { parseBuild } from '../commands/cancel.ts';
 import type { WorkflowRun } from '../github/runs.ts';
 import { listJobs, type WorkflowJob } from '../github/runs.ts';
 import { cachedConfiguration } from '../snapshot.ts';
-import { replyWhenDone } from '../status/reply-comment.ts';
+import { mentionWhenDone } from '../status/reply-comment.ts';
 import { renderSection, type SectionFacts } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
 import { confirmStatusComment, upsertStatusComment } from '../status/status-comment.ts';
@@ -74,7 +74,7 @@ export async function endRun(bot: Bot, run: WorkflowRun): Promise<void> {
   for (const place of places) {
     const { section, told } = await tellPlace(bot, { ...place, mark: { ...place.mark, run: run.id } }, facts);
     await confirmStatusComment(bot, place, [section], language);
-    if (reply) await replyWhenDone(bot, place, told, language);
+    if (reply) await mentionWhenDone(bot, place, told, language);
   }
 }
 

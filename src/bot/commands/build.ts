@@ -6,7 +6,7 @@ import { verifySection } from '../builds/verify-section.ts';
 import { readRun, type StartedRun } from '../github/runs.ts';
 import type { BuildCommand } from '../grammar/build.ts';
 import { formatCommand } from '../grammar/build.ts';
-import type { ParsedCommand } from '../grammar/comment.ts';
+import type { CommentCommand } from '../grammar/comment.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import { gatherCommandFacts } from '../policy/facts.ts';
 import type { SectionMark } from '../status/marker.ts';
@@ -16,7 +16,7 @@ import type { CommandOutcome, Desk } from './context.ts';
 
 /** A build to carry out: the command, and the mark of its section. */
 export interface RequestedBuild {
-  readonly command: ParsedCommand & BuildCommand;
+  readonly command: CommentCommand & BuildCommand;
   readonly mark: Omit<SectionMark, 'state'>;
   /** The comment it belongs to: of a retry the one that asked first. */
   readonly comment: number;
@@ -108,7 +108,7 @@ function queued(
 /** The section of a build that the bot itself could not start (docs/security.md 16). */
 export function failedSection(
   { language }: Pick<Desk, 'language'>,
-  { command, mark }: Pick<RequestedBuild, 'mark'> & { readonly command: Pick<ParsedCommand, 'text'> },
+  { command, mark }: Pick<RequestedBuild, 'mark'> & { readonly command: Pick<CommentCommand, 'text'> },
   error: unknown,
 ): Section {
   const say = sentencesIn(language);

@@ -8,12 +8,12 @@ import { cancelRun, readRun } from '../github/runs.ts';
 import type { BuildCommand } from '../grammar/build.ts';
 import type { Command } from '../grammar/commands.ts';
 import { parseCommand } from '../grammar/commands.ts';
-import type { ParsedCommand } from '../grammar/comment.ts';
+import type { CommentCommand } from '../grammar/comment.ts';
 import { decide } from '../policy/decision.ts';
 import { renderNote } from '../status/section.ts';
 import { type CommandOutcome, type Desk, sectionMarkOf } from './context.ts';
 
-type CancelCommand = ParsedCommand & Extract<Command, { kind: 'cancel' }>;
+type CancelCommand = CommentCommand & Extract<Command, { kind: 'cancel' }>;
 
 /** Stops unfinished builds of this issue: the commenter's own, and with write permission anyone's. */
 export async function carryOutCancel(desk: Desk, command: CancelCommand): Promise<CommandOutcome> {

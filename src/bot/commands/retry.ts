@@ -4,7 +4,7 @@ import { verifySection } from '../builds/verify-section.ts';
 import { trackBuilds } from '../builds/watches.ts';
 import { remember } from '../cache.ts';
 import { listIssueComments } from '../github/comments.ts';
-import type { ParsedCommand } from '../grammar/comment.ts';
+import type { CommentCommand } from '../grammar/comment.ts';
 import { decide } from '../policy/decision.ts';
 import { renderNote } from '../status/section.ts';
 import { type StatusComment, upsertStatusComment } from '../status/status-comment.ts';
@@ -16,7 +16,7 @@ import { type CommandOutcome, type Desk, sectionMarkOf } from './context.ts';
  * Builds again what failed or was cancelled on this issue: the commenter's own, and with write permission anyone's. Each is
  * authorised anew, as if who retries had written it, and built at today's commit; it stays in its own status comment.
  */
-export async function carryOutRetry(desk: Desk, command: ParsedCommand): Promise<CommandOutcome> {
+export async function carryOutRetry(desk: Desk, command: CommentCommand): Promise<CommandOutcome> {
   const { bot, source, snapshot, facts, language } = desk;
   const say = sentencesIn(language);
   const mark = sectionMarkOf(bot, source, command.line);

@@ -8,7 +8,7 @@ import { type Command, nearestCommandName, parseCommand } from './commands.ts';
 import { findTextLines, type TextLine } from './markdown.ts';
 
 /** A command and its place in the comment. */
-export type ParsedCommand = Command & {
+export type CommentCommand = Command & {
   /** 1-based line of the comment. */
   readonly line: number;
   /** The line as it was written, without the spaces around it. */
@@ -38,7 +38,7 @@ export interface KnownApplication {
 export function parseComment(
   body: string,
   { commandsPerComment, platforms, origin }: CommentOptions,
-): ParsedCommand[] {
+): CommentCommand[] {
   if (!mayContainCommand(body)) return [];
   const lines = findTextLines(body);
   const found = lines
@@ -52,10 +52,13 @@ export function parseComment(
 }
 
 /** Returns the command, or an invalid one with the nearest application or version when the repository doesn't have it. */
-export function checkApplication(command: ParsedCommand, known: readonly KnownApplication[]): ParsedCommand {
+export function checkApplication(
+  command: CommentCommand,
+  known: readonly KnownApplication[],
+): CommentCommand {
   if (command.kind !== 'build') return command;
   const { line, text, request } = command;
-  const suggest = (problem: Message, names: { app?: string; version?: string }): ParsedCommand => {
+  const suggest = (problem: Message, names: { app?: string; version?: string }): CommentCommand => {
     const suggestion = formatCommand({ ...command, request: { ...request, ...names } });
     return { kind: 'invalid', line, text, problem, suggestion };
   };
@@ -88,7 +91,7 @@ function mayContainCommand(body: string): boolean {
   return [...words].some(([, word = '']) => nearestCommandName(word.replace(/[`*_]+$/, '')) !== undefined);
 }
 
-function locate({ line, text }: TextLine, command: Command | undefined): ParsedCommand[] {
+function locate({ line, text }: TextLine, command: Command | undefined): CommentCommand[] {
   return command === undefined ? [] : [{ ...command, line, text }];
 }
 
@@ -104,7 +107,7 @@ function parseMisplaced(
   return { kind: 'invalid', problem, suggestion: formatCommand(command) };
 }
 
-function removeDuplicates(commands: readonly ParsedCommand[]): ParsedCommand[] {
+function removeDuplicates(commands: readonly CommentCommand[]): CommentCommand[] {
   const seen = new Set<string>();
   return commands.filter((command) => {
     const identity = identify(command);
@@ -115,13 +118,13 @@ function removeDuplicates(commands: readonly ParsedCommand[]): ParsedCommand[] {
 }
 
 /** Returns a string that is the same for commands that ask for the same. */
-function identify(command: ParsedCommand): string {
+function identify(command: CommentCommand): string {
   if (command.kind === 'build') return formatCommand(command);
   const { line: _, text, ...rest } = command;
   return JSON.stringify(command.kind === 'invalid' ? text : rest);
 }
 
-function limit(commands: readonly ParsedCommand[], most: number): ParsedCommand[] {
+function limit(commands: readonly CommentCommand[], most: number): CommentCommand[] {
   const first = commands[most];
   if (first === undefined) return [...commands];
   const problem = say('commandsTooMany', { limit: most, rest: commands.length - most });

@@ -12,7 +12,7 @@ export interface TextLine {
 }
 
 /** GitHub takes no longer comment. */
-export const commentLimit = 65_536;
+const commentLimit = 65_536;
 
 /** A list in a list in a list: the parser's time grows with the third power of the depth, and nobody writes deeper. */
 const deepest = 10;

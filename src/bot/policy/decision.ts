@@ -1,7 +1,6 @@
 import type { BuildCommand } from '../grammar/build.ts';
 import type { Command } from '../grammar/commands.ts';
-import { canWrite, checkLabel, type LabelReason } from './label.ts';
-import type { Facts, Policy } from './policy.ts';
+import { canWrite, type Facts, type IssueFacts, type Policy, type TimelineEvent } from './policy.ts';
 
 /** What happens with a command. */
 export type Decision =
@@ -11,7 +10,17 @@ export type Decision =
   /** On a pull request nothing is built by command: the answer links the check run. */
   | { readonly verdict: 'link' };
 
-/** Why a command is refused; the texts have a sentence for each. */
+/** The reasons why the label doesn't allow a build (docs/security.md 2). */
+type LabelReason =
+  | 'label-missing'
+  | 'label-closed'
+  | 'label-locked'
+  | 'label-title'
+  | 'label-transferred'
+  | 'label-renamed'
+  | 'label-actor';
+
+/** The reasons why a command is refused; `../status/section.ts` has a sentence for each. */
 export type RefusalReason =
   | Exclude<LabelReason, 'label-missing'>
   | 'bot'
@@ -98,4 +107,42 @@ function run(replace: boolean, scope: 'own' | 'all'): Decision {
 
 function refuse(reason: RefusalReason, detail?: string): Decision {
   return { verdict: 'refuse', reason, ...(detail === undefined ? {} : { detail }) };
+}
+
+/** Returns the application that an issue's title asks for: the first word after `【Auto-build】` or `[Auto-build]`. */
+export function parseTitleApplication(title: string): string | undefined {
+  return /^\s*(?:【auto-build】|\[auto-build\])\s*(\S{1,100})/i.exec(title)?.[1];
+}
+
+/**
+ * Returns why the label doesn't allow building an application; undefined when it does. The order of the timeline decides, not its
+ * dates: the last event counts.
+ */
+function checkLabel(app: string, facts: Facts, policy: Policy): LabelReason | undefined {
+  const label = policy.acceptedLabel;
+  if (label === false || !carries(facts.issue, label)) return 'label-missing';
+  if (facts.issue.state !== 'open') return 'label-closed';
+  if (facts.issue.locked) return 'label-locked';
+  if (parseTitleApplication(facts.issue.title) !== app) return 'label-title';
+  return refuseTimeline(label, facts);
+}
+
+function refuseTimeline(label: string, { timeline, issue }: Facts): LabelReason | undefined {
+  const at = timeline.findLastIndex((event) => event.event === 'labeled' && sameLabel(event, label));
+  const labeled = timeline[at];
+  const after = timeline.slice(at + 1);
+  // Carried here by a transfer, or without a trace: nobody of this repository is known to have put it on.
+  if (labeled === undefined || after.some(({ event }) => event === 'transferred')) return 'label-transferred';
+  if (issue.transferred && !timeline.some(({ event }) => event === 'transferred')) return 'label-transferred';
+  if (after.some((event) => event.event === 'unlabeled' && sameLabel(event, label))) return 'label-missing';
+  if (after.some(({ event }) => event === 'renamed')) return 'label-renamed';
+  return canWrite(labeled.actorPermission) ? undefined : 'label-actor';
+}
+
+function carries({ labels }: IssueFacts, label: string): boolean {
+  return labels.some((one) => one.toLowerCase() === label.toLowerCase());
+}
+
+function sameLabel(event: TimelineEvent, label: string): boolean {
+  return event.label?.toLowerCase() === label.toLowerCase();
 }

@@ -2,11 +2,10 @@ import type { Bot } from '../bot.ts';
 import type { RepositorySnapshot } from '../cache.ts';
 import { bodyEditedAt, listActiveTeams, readPermission, readTimeline } from '../github/people.ts';
 import type { BuildCommand } from '../grammar/build.ts';
-import type { ParsedCommand } from '../grammar/comment.ts';
+import type { CommentCommand } from '../grammar/comment.ts';
 import { readAllowedBuildArgs } from '../snapshot.ts';
 import type { CommandSource } from '../webhooks/command-source.ts';
-import { canWrite } from './label.ts';
-import type { Facts, Permission, Policy, TimelineEvent } from './policy.ts';
+import { canWrite, type Facts, type Permission, type Policy, type TimelineEvent } from './policy.ts';
 
 /** What all commands of an occasion have in common. */
 export type CommonFacts = Omit<Facts, 'buildArgsAllowed' | 'buildsInFlight'>;
@@ -44,7 +43,7 @@ export async function gatherFacts(
 export async function gatherCommandFacts(
   { repository }: Bot,
   common: CommonFacts,
-  command: ParsedCommand,
+  command: CommentCommand,
   snapshot: RepositorySnapshot,
   buildsInFlight: number,
 ): Promise<Facts> {

@@ -50,3 +50,8 @@ export interface TimelineEvent {
   /** What the actor may do now; asked for those who put the label on. */
   readonly actorPermission?: Permission | undefined;
 }
+
+/** Returns whether a permission allows writing to a repository: pushing, labelling, editing others' comments. */
+export function canWrite(permission: Permission | undefined): boolean {
+  return permission === 'admin' || permission === 'maintain' || permission === 'write';
+}

@@ -29,7 +29,7 @@ export interface SectionMark {
 }
 
 /** The place of a command and its attempt: they identify a request, whichever instance of the bot handles it. */
-export interface RequestOrigin {
+interface RequestOrigin {
   /** `owner/name`. */
   readonly repository: string;
   /** The comment's id, or the issue's when the command is in the issue's body. */

@@ -14,7 +14,7 @@ const locks = ['rocket', 'hooray', 'heart', '+1'] as const;
  * Writes the short reply that mentions the requester, once all builds of a status comment have ended. A reaction on the status
  * comment is the lock: of two instances that saw the end only one replies. A retry is answered anew, with a lock of its own.
  */
-export async function replyWhenDone(
+export async function mentionWhenDone(
   bot: Bot,
   place: StatusLocation,
   { id, url, model }: StatusComment,

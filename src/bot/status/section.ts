@@ -33,7 +33,7 @@ export type SectionFacts =
   | { readonly state: 'joined'; readonly url: string };
 
 /** The reason why nothing is built: an invalid line, a decision, a pull request's checks, or an invalid configuration. */
-export type Refusal =
+type Refusal =
   | Pick<InvalidCommand, 'problem' | 'suggestion'>
   | {
       readonly decision: Extract<Decision, { verdict: 'refuse' }>;

@@ -14,7 +14,7 @@ import {
   parseStatus,
   renderStatus,
   type Section,
-  type StatusModel,
+  type StatusContent,
 } from './status.ts';
 
 /** What a status comment answers. */
@@ -32,7 +32,7 @@ export interface StatusComment {
   readonly id: number;
   /** Its page. */
   readonly url: string;
-  readonly model: StatusModel;
+  readonly model: StatusContent;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface Section extends SectionMark {
 }
 
 /** A status comment: each comment with commands has one, and the bot edits it in place. */
-export interface StatusModel {
+export interface StatusContent {
   /** The id of the comment that it answers; the id when the commands are in the body. */
   readonly comment: number;
   readonly sections: readonly Section[];
@@ -38,7 +38,7 @@ export const stateNames = {
 export const statusLimit = 65_536;
 
 /** Renders the status comment as Markdown, at most 65,536 characters: tables and logs are cut where need be. */
-export function renderStatus({ comment, sections }: StatusModel, language: Language): string {
+export function renderStatus({ comment, sections }: StatusContent, language: Language): string {
   const head = [formatStatusMarker(comment), renderHeadline(sections, language)].join('\n');
   const markers = sections.map((section) => formatMarkerWithin(section, statusLimit / 2 / sections.length));
   const fixed = head.length + markers.reduce((sum, marker) => sum + marker.length + 4, 0);
@@ -52,7 +52,7 @@ export function renderStatus({ comment, sections }: StatusModel, language: Langu
 }
 
 /** Parses a status comment; undefined for other comments. The text before the first section is the bot's own headline. */
-export function parseStatus(body: string): StatusModel | undefined {
+export function parseStatus(body: string): StatusContent | undefined {
   const comment = parseStatusMarker(body);
   if (comment === undefined) return undefined;
   const found: { mark: SectionMark; lines: string[] }[] = [];
@@ -100,7 +100,7 @@ export function isFinal({ state }: Pick<Section, 'state'>): boolean {
  * Merges sections into a status comment, sorted by line, so that two writers who each know a part lose nothing. The same sections
  * in any order, and any of them twice, give the same comment.
  */
-export function mergeSections(model: StatusModel, sections: readonly Section[]): StatusModel {
+export function mergeSections(model: StatusContent, sections: readonly Section[]): StatusContent {
   const merged = [...model.sections];
   for (const section of sections) {
     const at = merged.findIndex(({ line }) => line === section.line);

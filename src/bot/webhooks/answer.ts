@@ -9,7 +9,7 @@ import { carryOutCancel } from '../commands/cancel.ts';
 import { type CommandOutcome, type Desk, sectionMarkOf } from '../commands/context.ts';
 import { carryOutRetry } from '../commands/retry.ts';
 import { listRecentComments, react } from '../github/comments.ts';
-import type { ParsedCommand } from '../grammar/comment.ts';
+import type { CommentCommand } from '../grammar/comment.ts';
 import { checkApplication, parseComment } from '../grammar/comment.ts';
 import { isServed } from '../policy/decision.ts';
 import { gatherFacts } from '../policy/facts.ts';
@@ -80,7 +80,10 @@ async function answerAt(
 }
 
 /** The commands of an occasion as the repository's configuration and applications have them. */
-export function readCommands({ body, origin }: CommandSource, snapshot: RepositorySnapshot): ParsedCommand[] {
+export function readCommands(
+  { body, origin }: CommandSource,
+  snapshot: RepositorySnapshot,
+): CommentCommand[] {
   const { policy, platforms } = snapshot.configuration;
   const { commandsPerComment } = policy;
   return parseComment(body, { commandsPerComment, platforms, origin }).map((command) => {
@@ -109,7 +112,7 @@ async function openDesk(
 
 async function carryOutAll(
   desk: Desk,
-  commands: readonly ParsedCommand[],
+  commands: readonly CommentCommand[],
   language: Language,
 ): Promise<void> {
   const { bot, source, snapshot, recent } = desk;
@@ -132,7 +135,7 @@ async function carryOutAll(
     });
 }
 
-async function carryOut(desk: Desk, command: ParsedCommand, inFlight: number): Promise<CommandOutcome> {
+async function carryOut(desk: Desk, command: CommentCommand, inFlight: number): Promise<CommandOutcome> {
   const { bot, source, language } = desk;
   const mark = sectionMarkOf(bot, source, command.line);
   switch (command.kind) {

@@ -6,7 +6,7 @@ import { failedSection } from '../commands/build.ts';
 import { sectionMarkOf } from '../commands/context.ts';
 import { fullNameOf } from '../github/client.ts';
 import { listRecentComments } from '../github/comments.ts';
-import type { ParsedCommand } from '../grammar/comment.ts';
+import type { CommentCommand } from '../grammar/comment.ts';
 import { parseComment } from '../grammar/comment.ts';
 import { defaultPolicy } from '../policy/policy.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
@@ -32,7 +32,7 @@ export async function tellFailure(bot: Bot, source: CommandSource, error: unknow
 async function tellDefect(
   bot: Bot,
   source: CommandSource,
-  commands: readonly ParsedCommand[],
+  commands: readonly CommentCommand[],
   { error, language }: { readonly error: unknown; readonly language: Language },
 ): Promise<void> {
   const sections = commands.map((command) =>
@@ -45,7 +45,7 @@ async function tellDefect(
 async function tellMistakes(
   bot: Bot,
   source: CommandSource,
-  commands: readonly ParsedCommand[],
+  commands: readonly CommentCommand[],
   { error, language }: { readonly error: ImagebuildError; readonly language: Language },
 ): Promise<void> {
   const because = { mistakes: error };

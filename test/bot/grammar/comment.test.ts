@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { validateRequest } from '../../../src/application/request.ts';
 import { formatCommand } from '../../../src/bot/grammar/build.ts';
-import type { ParsedCommand } from '../../../src/bot/grammar/comment.ts';
+import type { CommentCommand } from '../../../src/bot/grammar/comment.ts';
 import { checkApplication, parseComment } from '../../../src/bot/grammar/comment.ts';
 import { type Language, translate } from '../../../src/text/say.ts';
 import { processorTime } from '../../support/waiting.ts';
@@ -53,7 +53,7 @@ test('twenty commands are read, and the rest is answered together', () => {
   assert.equal(found.length, 21);
   assert.equal(found.at(-1)?.line, 21);
   assert.equal(
-    format(found.at(-1) as ParsedCommand),
+    format(found.at(-1) as CommentCommand),
     'a comment may contain at most 20 commands; 5 more were ignored ⇒ /imagebuild_apps helm v20',
   );
 });
@@ -213,7 +213,7 @@ function tryRequest(raw: unknown) {
   }
 }
 
-function format(command: ParsedCommand, language: Language = 'en'): string {
+function format(command: CommentCommand, language: Language = 'en'): string {
   if (command.kind === 'build') return formatCommand(command);
   if (command.kind === 'invalid') return `${translate(command.problem, language)} ⇒ ${command.suggestion}`;
   if (command.kind === 'cancel') return ['cancel', command.app, command.version].filter(Boolean).join(' ');

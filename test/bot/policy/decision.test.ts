@@ -3,8 +3,13 @@ import { describe, test } from 'node:test';
 import { repositorySchema } from '../../../src/application/configurationschemas.ts';
 import { validateRequest } from '../../../src/application/request.ts';
 import type { BuildCommand } from '../../../src/bot/grammar/build.ts';
-import { chooseRefusalAnswer, type Decision, decide, isServed } from '../../../src/bot/policy/decision.ts';
-import { titleApplication } from '../../../src/bot/policy/label.ts';
+import {
+  chooseRefusalAnswer,
+  type Decision,
+  decide,
+  isServed,
+  parseTitleApplication,
+} from '../../../src/bot/policy/decision.ts';
 import type { Facts, IssueFacts, Permission, Policy, TimelineEvent } from '../../../src/bot/policy/policy.ts';
 import { say } from '../../../src/text/say.ts';
 
@@ -320,7 +325,7 @@ describe('the application in a title', () => {
     ['【Auto-build]cilium', undefined],
     ['cilium', undefined],
   ];
-  for (const [title, app] of titles) test(title, () => assert.equal(titleApplication(title), app));
+  for (const [title, app] of titles) test(title, () => assert.equal(parseTitleApplication(title), app));
 });
 
 function told(decision: Decision): string {
