@@ -7,7 +7,7 @@ import type { Request } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { resolvePlatforms } from '../prepare/platforms.ts';
 import { silent } from '../progress.ts';
-import { checkTags, tagsOf } from '../publish/lookup/published.ts';
+import { checkTags, versionTags } from '../publish/lookup/tags.ts';
 import { type Checkout, exportPath, isAncestor } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
@@ -102,10 +102,9 @@ function checkoutOf({ env, signal }: Settings): Checkout {
 async function checkFree(request: Request, settings: Settings): Promise<void> {
   await using stores = createStoreOpener(settings, silent);
   const { target } = await stores.targetOf(request);
-  const { index, platform } = tagsOf(request.version, request.platforms);
-  const { replace, type, version } = request;
+  const { replace, type, version, platforms } = request;
   const { replaceOtherType } = settings;
-  await checkTags(target, [index, ...platform.values()], { type, version, replace, replaceOtherType });
+  await checkTags(target, versionTags(version, platforms), { type, version, replace, replaceOtherType });
 }
 
 function foreign(commit: string): ImagebuildError {

@@ -1,29 +1,19 @@
 import { entriesIn, type PreparedBuild, type PreparedPlatform } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import { asImagebuildError, type Warning } from '../errors.ts';
-import type { Digest } from '../image/descriptor.ts';
 import { formatReference } from '../image/reference.ts';
-import type { Target } from '../image/store.ts';
 import { mergeLayer } from '../layers/merge.ts';
 import type { Entry, Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
-import {
-  engineLayers,
-  type ImageLayout,
-  type ImageLayouts,
-  type PlannedLayer,
-  plannedLayers,
-} from '../publish/layout/image.ts';
-import { noReuse, openReuse } from '../publish/lookup/reuse.ts';
-import { addedWarnings, encodingOf, factsOf, layOutImages, wantedImages } from '../publish/plan.ts';
-import { basePulls, type KnownLayer, type ResolvedBases, resolveBases } from '../publish/resolve/bases.ts';
-import { resolveImages } from '../publish/resolve/images.ts';
+import { imageFacts } from '../publish/plan.ts';
+import { planBuild, planTarget } from '../publish/planning.ts';
+import type { LayerAction, PlannedManifest, PublicationPlan } from '../publish/publication.ts';
 import { imageSources } from '../publish/resolve/imagesources.ts';
 import { type HostPulls, isShort, type Pull, pullsByHost, shortage } from '../publish/resolve/quota.ts';
 import type { Settings } from '../settings.ts';
 import { prepare } from './prepare.ts';
 
-/** What would be built and moved, as plain data. */
+/** What would be built and transferred, as plain data. */
 export interface Plan {
   readonly request: Request;
   readonly application: PreparedBuild['application'];
@@ -33,18 +23,18 @@ export interface Plan {
     reference: string;
     sources: { kind: string; file: string; line?: number | undefined }[];
   }[];
-  /** What building would pull, by host: manifests that are read. Empty when no registry was asked. */
+  /** The manifests that building would pull, by host. Empty when no registry was asked. */
   readonly pulls: readonly HostPulls[];
   readonly warnings: readonly Warning[];
 }
 
 export interface PlatformPlan {
   readonly config: PreparedPlatform['config'];
-  /** Every file that the Kubefile adds, but the generated content of `registry/` and what RUN does. */
+  /** Every file that the Kubefile adds, except the generated content of `registry/` and the files of RUN. */
   readonly files: readonly PlannedFile[];
   readonly images: readonly string[];
-  /** Empty when no registry was asked. Bytes are those that would move, before compression. */
-  readonly layers: readonly { key: string; action: 'build' | 'reuse' | 'mount'; bytes: number }[];
+  /** Empty when no registry was asked. Bytes are those that would be uploaded, before compression. */
+  readonly layers: readonly { key: string; action: LayerAction; bytes: number }[];
 }
 
 export interface PlannedFile {
@@ -58,16 +48,24 @@ export interface PlannedFile {
   readonly linkname?: string;
 }
 
-/** Prepares an application and tells what publishing it would do; asks sources and target unless `offline`, moves no blob. */
+/** Prepares an application and plans its publication. Asks sources and target unless `offline`; transfers no blob. */
 export async function plan(request: Request, settings: Settings, progress: Progress): Promise<Plan> {
   await using prepared = await prepare(request, settings, progress);
-  const asked = settings.offline ? undefined : await ask(prepared, settings, progress);
-  for (const warning of asked?.warnings ?? []) progress({ type: 'warning', warning });
-  const found = Object.values(prepared.platforms).flatMap((platform) => platform.images);
+  const { manifests, pulls, warnings } = settings.offline
+    ? nothing
+    : await planOnline(prepared, settings, progress);
+  for (const warning of warnings) progress({ type: 'warning', warning });
   const platforms = Object.entries(prepared.platforms).map(
     ([name, platform]) =>
-      [name, planPlatform(platform, asked?.planned?.images.get(name), asked?.planned?.actions)] as const,
+      [
+        name,
+        planPlatform(
+          platform,
+          manifests.find((manifest) => manifest.platform === name),
+        ),
+      ] as const,
   );
+  const found = Object.values(prepared.platforms).flatMap((platform) => platform.images);
   return {
     request,
     application: prepared.application,
@@ -76,111 +74,69 @@ export async function plan(request: Request, settings: Settings, progress: Progr
     images: [...new Map(found.map((image) => [formatReference(image.reference), image]))]
       .map(([reference, { origins }]) => ({ reference, sources: origins.map((origin) => ({ ...origin })) }))
       .sort((a, b) => (a.reference < b.reference ? -1 : 1)),
-    pulls: asked?.pulls ?? [],
-    warnings: [...prepared.warnings, ...(asked?.warnings ?? [])],
+    pulls,
+    warnings: [...prepared.warnings, ...warnings],
   };
 }
 
-/** What spares a layer to be built, by its key; by the digest of one of a base image or an engine. */
-type Actions = ReadonlyMap<Digest, 'reuse' | 'mount'>;
+/** The part of the plan that sources and target decide. */
+type OnlinePlan = Pick<PublicationPlan, 'manifests' | 'pulls' | 'warnings'>;
 
-/** What sources and target say. */
-interface Asked {
-  readonly pulls: readonly HostPulls[];
-  /** Undefined when a source lets us pull too little to find out. */
-  readonly planned?: { readonly images: ImageLayouts; readonly actions: Actions };
-  readonly warnings: readonly Warning[];
-}
+const nothing: OnlinePlan = { manifests: [], pulls: [], warnings: [] };
 
-async function ask(prepared: PreparedBuild, settings: Settings, progress: Progress): Promise<Asked> {
-  // Offline no registry is asked, and its client not loaded.
+/** Plans the publication. When a source allows too few pulls to find out, that is a warning, and the pulls are all there is. */
+async function planOnline(
+  prepared: PreparedBuild,
+  settings: Settings,
+  progress: Progress,
+): Promise<OnlinePlan> {
+  // Offline no registry is asked, and its client isn't loaded.
   const { createStoreOpener } = await import('../stores/open.ts');
   await using stores = createStoreOpener(settings, progress);
-  const target =
-    settings.destination.kind === 'registry' ? await stores.targetOf(prepared.request) : undefined;
-  const wanted = wantedImages(prepared, settings);
-  const reading = target ? openReuse(target, prepared.request) : Promise.resolve(noReuse);
-  const sourceOf = imageSources(prepared.files, stores);
+  const { destination, compression, limits } = settings;
+  const { request, files } = prepared;
+  const opened = destination.kind === 'registry' ? await stores.targetOf(request) : undefined;
+  const target = opened && planTarget(opened, request, destination, stores.repository);
+  const sources = { sourceOf: stores.sourceOf, imageSource: imageSources(files, stores) };
+  const facts = imageFacts(request, settings.env);
   let pulls: readonly HostPulls[] = [];
-  const admit = async (ofImages: readonly Pull[]) => {
-    pulls = pullsByHost([...ofImages, ...(await basePulls(prepared, stores.sourceOf))]);
+  const admit = async (needed: readonly Pull[]) => {
+    pulls = pullsByHost(needed);
     const short = pulls.find(isShort);
     if (short) throw shortage(short);
   };
-  const resolving = resolveImages(wanted, { sourceOf, published: reading, admit });
-  const [reuse, resolution] = await Promise.all([
-    reading,
-    resolving.catch((error) => {
-      if (pulls.some(isShort)) return warningOf(error); // it is what a plan is asked for, not its end
-      throw error;
-    }),
-  ]);
-  if ('message' in resolution) return { pulls, warnings: [resolution] };
-  const bases = await resolveBases(prepared, stores.sourceOf);
-  const encoding = encodingOf(factsOf(prepared, settings), settings);
-  const planned = layOutImages(prepared, resolution, bases, encoding);
-  const found = await reuse.find(plannedLayers(planned));
-  const ready = [...engineLayers(planned), ...[...bases.values()].flatMap(({ layers }) => layers)];
-  const there = await presentOf(ready, target?.target);
-  const mountable = [...found.mountable.keys(), ...mountableOf(bases, settings.destination)];
-  const actions = [
-    ...mountable.map((key) => [key, 'mount'] as const),
-    ...[...found.there.keys(), ...there].map((key) => [key, 'reuse'] as const),
-  ];
-  return {
-    pulls,
-    planned: { images: planned, actions: new Map(actions) },
-    warnings: addedWarnings(resolution, planned),
-  };
+  try {
+    const { plan } = await planBuild(prepared, sources, target, {
+      facts,
+      encoding: { mtime: facts.created, compression },
+      limits: { images: limits.images },
+      admit,
+    });
+    return plan;
+  } catch (error) {
+    if (!pulls.some(isShort)) throw error;
+    const { message, place, hint } = asImagebuildError(error);
+    return { manifests: [], pulls, warnings: [{ message, place, hint }] };
+  }
 }
 
-function warningOf(error: unknown): Warning {
-  const { message, place, hint } = asImagebuildError(error);
-  return { message, place, hint };
-}
-
-/** The digests of those that the target has. */
-async function presentOf(layers: readonly KnownLayer[], target: Target | undefined): Promise<Digest[]> {
-  const there = await Promise.all(layers.map(({ descriptor }) => target?.has(descriptor)));
-  return layers.flatMap(({ descriptor }, index) => (there[index] ? [descriptor.digest] : []));
-}
-
-/** The layers of base images that lie in the registry that is published to. */
-function mountableOf(bases: ResolvedBases, destination: Settings['destination']): Digest[] {
-  if (destination.kind !== 'registry') return [];
-  const { host } = destination;
-  const beside = [...bases.values()].filter(({ reference }) => reference.host === host);
-  return beside.flatMap(({ layers }) => layers.map(({ descriptor }) => descriptor.digest));
-}
-
-/** What publishing would do with the image of a platform. @param planned undefined when nobody was asked. */
+/** Describes the image of a platform. @param manifest undefined when no registry was asked. */
 export function planPlatform(
   platform: PreparedPlatform,
-  planned: ImageLayout | undefined,
-  actions: Actions = new Map(),
+  manifest: Pick<PlannedManifest, 'layers'> | undefined,
 ): PlatformPlan {
   const files = platform.layers
     .map((layer): Tree => new Map(entriesIn(layer).map((entry) => [entry.path, entry])))
     .reduce(mergeLayer, new Map());
   return {
     config: platform.config,
-    files: [...files.values()].map(describe),
+    files: [...files.values()].map(describeFile),
     images: platform.images.map((image) => formatReference(image.reference)),
-    layers: planned
-      ? [...planned.base.layers, ...planned.layers].map((layer) => planLayer(layer, actions))
-      : [],
+    layers: (manifest?.layers ?? []).map(({ key, action, bytes }) => ({ key, action, bytes })),
   };
 }
 
-/** A base's layer has no key, nor has one that an engine made: it is what its digest says. */
-function planLayer(layer: PlannedLayer | KnownLayer, actions: Actions): PlatformPlan['layers'][number] {
-  const [key, bytes] =
-    'key' in layer ? [layer.key, layer.tarSize] : [layer.descriptor.digest, layer.descriptor.size];
-  const action = actions.get(key) ?? 'build';
-  return { key, action, bytes: action === 'build' ? bytes : 0 };
-}
-
-function describe(entry: Entry): PlannedFile {
+function describeFile(entry: Entry): PlannedFile {
   const { path, type, mode, uid, gid } = entry;
   if (entry.type === 'file')
     return { path, type, mode, uid, gid, size: entry.content.size, digest: entry.content.digest };

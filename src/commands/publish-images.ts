@@ -6,21 +6,25 @@ import { formatReference, parseReference, type Reference } from '../image/refere
 import type { Source, Target } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
 import { annotationKeys } from '../publish/annotations.ts';
-import { checkTags, type PublishedTag, readPublished, tagsOf } from '../publish/lookup/published.ts';
-import { type Meter, meteredSource, newMeter } from '../publish/upload/transfer.ts';
-import type { Settings } from '../settings.ts';
+import { tagLacks } from '../publish/commit/commit.ts';
+import { type PublishedTag, readPublished } from '../publish/lookup/published.ts';
+import { checkTags, platformTag, versionTags } from '../publish/lookup/tags.ts';
+import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/meter.ts';
+import type { Destination, Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
+import { say } from '../text/say.ts';
 
 /** Layouts or archives, published as they are. */
 export interface PublishedImages {
   readonly reference: string;
-  /** Of what the tag names: an index, or the manifest of the only platform when there is no index. */
+  /** The digest that the tag names: of an index, or of the manifest of the only platform when there is no index. */
   readonly digest: Digest;
   readonly platforms: Readonly<Record<string, Digest>>;
-  readonly transfer: Meter;
+  readonly transfer: TransferMeter;
 }
 
-interface Opened {
+/** An image at a location. */
+interface LocatedImage {
   readonly location: string;
   readonly source: Source;
   readonly published: PublishedTag;
@@ -29,8 +33,8 @@ interface Opened {
 /**
  * Publishes layouts and archives, bytes unchanged; several are joined into one index of their platforms.
  * @param locations `oci:DIR[:tag]` or `FILE.tar`.
- * @param reference where to; by default the application and version that the image says it is, in the configured namespace.
- * @throws USAGE when two bring the same platform or nothing says where to; TAG_EXISTS, TYPE_MISMATCH.
+ * @param reference where to publish; by default the application and version that the image names, in the configured namespace.
+ * @throws USAGE when two have the same platform or there is no reference to publish to; TAG_EXISTS, TYPE_MISMATCH.
  */
 export async function publishImages(
   locations: readonly string[],
@@ -40,134 +44,131 @@ export async function publishImages(
 ): Promise<PublishedImages> {
   await using stores = createStoreOpener(settings, progress);
   const meter = newMeter();
-  const opened = await Promise.all(
-    locations.map(async (location): Promise<Opened> => {
+  const images = await Promise.all(
+    locations.map(async (location): Promise<LocatedImage> => {
       const { source, name } = await stores.open(location);
       const published = await readPublished(source, name);
       if (published) return { location, source: meteredSource(source, meter), published };
-      throw new ImagebuildError('IMAGE_NOT_FOUND', `${location} holds no image`, {
+      throw new ImagebuildError('IMAGE_NOT_FOUND', say('locationWithoutImage', { location }), {
         place: { image: location },
       });
     }),
   );
-  const to = reference === undefined ? defaultReference(opened, settings) : parseReference(reference);
+  const to =
+    reference === undefined
+      ? defaultReference(images[0]!.published, settings.destination)
+      : parseReference(reference);
   const target = stores.repository(to);
   const tag = to.tag ?? 'latest';
-  const whole = joined(opened);
-  await publishTo(target, tag, opened, whole, settings, meter, progress);
+  const joined = joinImages(images);
+  const { replace, replaceOtherType } = settings;
+  const tags = versionTags(
+    tag,
+    joined.isIndex ? joined.platforms.map((descriptor) => platformName(descriptor)) : [],
+  );
+  const { type } = images[0]!.published;
+  await checkTags(target, tags, { type, version: tag, replace, replaceOtherType });
+  for (const image of images) await copyLocated(image, target, meter, progress);
+  await tagImages(images, joined, target, tag);
   return {
     reference: formatReference(to),
-    digest: whole.descriptor.digest,
-    platforms: Object.fromEntries(whole.platforms.map(([name, { digest }]) => [name, digest])),
+    digest: joined.descriptor.digest,
+    platforms: Object.fromEntries(joined.platforms.map((each) => [platformName(each), each.digest])),
     transfer: meter,
   };
 }
 
-/** What the tag will name: the only image as it is, or a new index over the platforms of several. */
-interface Whole {
+/** The image that the tag is going to name: the only one as it is, or a new index of the platforms of several. */
+interface JoinedImage {
   readonly descriptor: Descriptor;
+  readonly isIndex: boolean;
   /** The bytes of a new index; undefined when an image is published as it is. */
   readonly bytes?: Buffer;
-  readonly platforms: readonly (readonly [string, Descriptor])[];
+  /** Sorted by name. */
+  readonly platforms: readonly Descriptor[];
 }
 
-function joined(opened: readonly Opened[]): Whole {
-  const platforms = opened.flatMap(({ published }) =>
-    published.platforms.map((each) => [platformName(each), each] as const),
-  );
-  platforms.sort(([a], [b]) => (a < b ? -1 : 1));
-  const [only] = opened;
-  if (only && opened.length === 1) return { descriptor: only.published.descriptor, platforms };
-  const twice = platforms.find(([name], index) => platforms[index + 1]?.[0] === name);
-  if (twice) {
-    throw new ImagebuildError(
-      'USAGE',
-      `two of ${opened.map(({ location }) => location).join(', ')} hold ${twice[0]}`,
-      {
-        hint: 'Give one location per platform.',
-      },
-    );
+function joinImages(images: readonly LocatedImage[]): JoinedImage {
+  const platforms = images.flatMap(({ published }) => published.platforms);
+  platforms.sort((a, b) => (platformName(a) < platformName(b) ? -1 : 1));
+  const [only] = images;
+  if (only && images.length === 1) {
+    const { descriptor } = only.published;
+    return { descriptor, isIndex: isIndexType(descriptor.mediaType), platforms };
   }
-  return {
-    ...encodeIndex({ manifests: platforms.map(([, each]) => each), annotations: sharedFacts(opened) }),
-    platforms,
-  };
+  const names = platforms.map((descriptor) => platformName(descriptor));
+  const platform = names.find((name, index) => names[index + 1] === name);
+  if (platform === undefined)
+    return {
+      ...encodeIndex({ manifests: platforms, annotations: sharedAnnotations(images) }),
+      isIndex: true,
+      platforms,
+    };
+  const locations = images.map(({ location }) => location).join(', ');
+  throw new ImagebuildError('USAGE', say('samePlatformTwice', { locations, platform }), {
+    hint: say('samePlatformTwiceHint'),
+  });
 }
 
-/** What all parts say of themselves alike. */
-function sharedFacts(opened: readonly Opened[]): Record<string, string> {
+/** Returns the annotations in which all images agree. */
+function sharedAnnotations(images: readonly LocatedImage[]): Record<string, string> {
   const same = (read: (published: PublishedTag) => string | undefined) => {
-    const values = new Set(opened.map(({ published }) => read(published)));
+    const values = new Set(images.map(({ published }) => read(published)));
     return values.size === 1 ? [...values][0] : undefined;
   };
-  const facts = {
+  const annotations = {
     [annotationKeys.type]: same((published) => published.type),
     'org.opencontainers.image.title': same((published) => published.title),
     'org.opencontainers.image.version': same((published) => published.version),
   };
   return Object.fromEntries(
-    Object.entries(facts).filter((fact): fact is [string, string] => fact[1] !== undefined),
+    Object.entries(annotations).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 }
 
-async function publishTo(
+async function copyLocated(
+  { source, published, location }: LocatedImage,
   target: Target,
-  tag: string,
-  opened: readonly Opened[],
-  whole: Whole,
-  settings: Settings,
-  meter: Meter,
+  meter: TransferMeter,
   progress: Progress,
 ): Promise<void> {
-  const isIndex = isIndexType(whole.descriptor.mediaType);
-  const tags = tagsOf(tag, isIndex ? whole.platforms.map(([name]) => name) : []);
-  const { type } = opened[0]!.published;
-  const rules = {
-    type,
-    version: tag,
-    replace: settings.replace,
-    replaceOtherType: settings.replaceOtherType,
-  };
-  await checkTags(target, [tags.index, ...tags.platform.values()], rules);
-  for (const { source, published, location } of opened) {
-    progress({ type: 'phase', phase: 'copy', message: location });
-    await copyImage(source, target, published.descriptor, {
-      onBlob: ({ digest: id, size }, outcome) => {
-        const [state, count] = outcomes[outcome];
-        meter[count] += size;
-        progress({ type: 'transfer', id, name: id, state, size });
-      },
-    });
-  }
-  for (const [name, descriptor] of whole.platforms) {
-    const from = opened.find(({ published }) => published.platforms.includes(descriptor));
-    const platformTag = tags.platform.get(name);
-    if (from && platformTag)
-      await target.putManifest(await from.source.manifest(descriptor), descriptor, platformTag);
-  }
-  const bytes = whole.bytes ?? (await opened[0]!.source.manifest(whole.descriptor));
-  await target.putManifest(bytes, whole.descriptor, tags.index);
-  const now = await target.resolve(tags.index);
-  if (now?.digest === whole.descriptor.digest) return;
-  throw new ImagebuildError(
-    'READ_BACK_FAILED',
-    `${target.location}:${tag} holds ${now?.digest} after ${whole.descriptor.digest} was published`,
-  );
+  progress({ type: 'phase', phase: 'copy', message: location });
+  await copyImage(source, target, published.descriptor, {
+    onBlob: ({ digest: id, size }, outcome) => {
+      const [state, count] = transferStates[outcome];
+      meter[count] += size;
+      progress({ type: 'transfer', id, name: id, state, size });
+    },
+  });
 }
 
-const outcomes = {
+const transferStates = {
   present: ['reused', 'reusedBytes'],
   mounted: ['mounted', 'mountedBytes'],
   written: ['pushed', 'pushedBytes'],
 } as const;
 
-function defaultReference(opened: readonly Opened[], settings: Settings): Reference {
-  const [{ published }] = opened as readonly [Opened];
-  const { destination } = settings;
-  const { title, version } = published;
+/** Writes the tags of the platforms, then the tag of the version. @throws READ_BACK_FAILED */
+async function tagImages(
+  images: readonly LocatedImage[],
+  { descriptor, bytes, isIndex, platforms }: JoinedImage,
+  target: Target,
+  tag: string,
+): Promise<void> {
+  for (const platform of isIndex ? platforms : []) {
+    const from = images.find(({ published }) => published.platforms.includes(platform));
+    if (!from) continue;
+    const manifest = await from.source.manifest(platform);
+    await target.putManifest(manifest, platform, platformTag(tag, platformName(platform)));
+  }
+  await target.putManifest(bytes ?? (await images[0]!.source.manifest(descriptor)), descriptor, tag);
+  const now = await target.resolve(tag);
+  if (now?.digest !== descriptor.digest) throw tagLacks(target, tag, descriptor.digest, now?.digest);
+}
+
+/** Returns the reference of the application and version that an image names, in the configured namespace. */
+function defaultReference({ title, version }: PublishedTag, destination: Destination): Reference {
   if (destination.kind === 'registry' && title !== undefined && version !== undefined)
     return parseReference(`${destination.host}/${destination.namespace}/${title}:${version}`);
-  throw new ImagebuildError('USAGE', 'nothing says where to publish', {
-    hint: 'Write the reference last: imagebuild publish oci:DIR registry/namespace/app:version',
-  });
+  throw new ImagebuildError('USAGE', say('publishNowhere'), { hint: say('publishNowhereHint') });
 }

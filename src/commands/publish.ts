@@ -1,50 +1,35 @@
-import type { PreparedBuild, PreparedImage } from '../application/prepared/prepared.ts';
+import type { PreparedBuild } from '../application/prepared/prepared.ts';
+import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
 import type { Warning } from '../errors.ts';
 import { type Digest, formatPlatform } from '../image/descriptor.ts';
-import type { Reference } from '../image/reference.ts';
-import type { Source } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
-import { type Committed, commit, verifyPublished } from '../publish/commit/commit.ts';
+import { type CommittedIndex, commit, type ImageToCommit } from '../publish/commit/commit.ts';
 import { otherPlatforms, watchConcurrentBuilds } from '../publish/commit/concurrentbuilds.ts';
+import { encodeImage } from '../publish/commit/manifests.ts';
+import type { SharedLayers } from '../publish/lookup/sharedlayers.ts';
+import { checkTags, type TagRules, versionTags } from '../publish/lookup/tags.ts';
+import { imageFacts } from '../publish/plan.ts';
+import { type PlanSources, planBuild, planTarget } from '../publish/planning.ts';
 import {
-  type ImageDocuments,
-  type ImageFacts,
-  imageDocuments,
-  type StoredLayers,
-} from '../publish/commit/manifests.ts';
-import {
-  engineLayers,
-  type ImageLayouts,
-  type PlannedLayer,
-  plannedLayers,
-} from '../publish/layout/image.ts';
-import { checkTags, type TagRules, tagsOf } from '../publish/lookup/published.ts';
-import { locateBlobs, readPublishedFirst } from '../publish/lookup/publishedblobs.ts';
-import { openReuse, type Reuse } from '../publish/lookup/reuse.ts';
-import {
-  addedWarnings,
-  checkBytes,
-  encodingOf,
-  factsOf,
-  layOutImages,
-  recordsOf,
-  wantedImages,
-} from '../publish/plan.ts';
-import { baseBlobs, basePulls, type ResolvedBases, resolveBases } from '../publish/resolve/bases.ts';
-import { type ResolvedImages, resolveImages } from '../publish/resolve/images.ts';
+  isComputed,
+  type LayerPlan,
+  type PublicationPlan,
+  type StoredLayer,
+} from '../publish/publication.ts';
+import { verifyPublished } from '../publish/readback.ts';
 import { imageSources } from '../publish/resolve/imagesources.ts';
-import { type Pull, type QuotaWait, requirePulls } from '../publish/resolve/quota.ts';
+import { requirePulls } from '../publish/resolve/quota.ts';
 import { describeResult } from '../publish/result.ts';
-import { storeBlobs } from '../publish/upload/storeblobs.ts';
-import { type Meter, meteredSource, newMeter, storeLayers } from '../publish/upload/transfer.ts';
+import { uploadLayers } from '../publish/upload/layers.ts';
+import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/meter.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener, type OpenTarget, type StoreOpener } from '../stores/open.ts';
 
 /**
- * The second half of the story: moves the bytes of a prepared build. Holds the secrets, executes nothing that came from the
- * application, and trusts nothing in the folder it came from.
- * @throws ImagebuildError; the target's tags then hold what they held before.
+ * Uploads a prepared build and tags it. Holds the secrets, runs nothing of the application's, and trusts nothing in the directory that the
+ * build comes from.
+ * @throws ImagebuildError; the target's tags then name what they named before.
  */
 export async function publish(
   prepared: PreparedBuild,
@@ -53,10 +38,8 @@ export async function publish(
 ): Promise<Result> {
   await using stores = createStoreOpener(settings, progress);
   const opened = await stores.targetOf(prepared.request);
-  const facts = factsOf(prepared, settings);
-  const job: Job = { prepared, settings, progress, stores, opened, facts, meter: newMeter() };
   try {
-    const result = await carryOut(job);
+    const result = await publishTo(opened, stores, prepared, settings, progress);
     await opened.finish();
     return result;
   } catch (error) {
@@ -65,159 +48,122 @@ export async function publish(
   }
 }
 
-/** What every chapter of publishing works with. */
-interface Job {
-  readonly prepared: PreparedBuild;
-  readonly settings: Settings;
-  readonly progress: Progress;
-  readonly stores: StoreOpener;
-  readonly opened: OpenTarget;
-  readonly facts: ImageFacts;
-  readonly meter: Meter;
-}
-
-async function carryOut(job: Job): Promise<Result> {
+async function publishTo(
+  opened: OpenTarget,
+  stores: StoreOpener,
+  prepared: PreparedBuild,
+  settings: Settings,
+  progress: Progress,
+): Promise<Result> {
   const started = performance.now();
-  const { prepared, opened, facts } = job;
-  const { target, reference } = opened;
-  const rules = rulesOf(job);
+  const { target, platformTags, reference } = opened;
+  const { request, unsupported } = prepared;
+  const { version } = request;
+  const { compression, limits, replaceOtherType, signal } = settings;
+  const facts = imageFacts(request, settings.env);
+  const rules = tagRules(request, replaceOtherType);
   const built = Object.keys(prepared.platforms);
-  const others = opened.platformTags ? otherPlatforms(built, prepared.unsupported) : [];
-  const tags = tagsOf(facts.version, opened.platformTags ? built : []);
-  const reading = openReuse(opened, prepared.request);
-  const [reuse, resolution, meanwhile] = await Promise.all([
-    reading,
-    resolve(job, reading),
-    watchConcurrentBuilds(target, facts.version, others),
-    checkTags(target, [tags.index, ...tags.platform.values()], rules),
+  const meter = newMeter();
+
+  reportPhase(progress, 'resolve', 'asking the sources for the embedded images');
+  const planned = planTarget(opened, request, settings.destination, stores.repository);
+  const wait = { waitMs: settings.waitForQuota, progress, signal };
+  const [{ plan, images, previous }, concurrentBuilds] = await Promise.all([
+    planBuild(prepared, meteredSources(prepared, stores, meter), planned, {
+      facts,
+      encoding: { mtime: facts.created, compression },
+      limits,
+      admit: (pulls) => requirePulls(pulls, wait),
+    }),
+    watchConcurrentBuilds(target, version, platformTags ? otherPlatforms(built, unsupported) : []),
+    checkTags(target, versionTags(version, platformTags ? built : []), rules),
   ]);
-  const bases = await resolveBases(prepared, sourceOfBase(job));
-  const planned = layOutImages(prepared, resolution, bases, encodingOf(facts, job.settings));
-  const stored = await store(job, planned, bases, reuse);
 
-  tell(job, 'manifests', `tagging ${reference}`);
-  const images = describeImages(job, planned, stored, resolution);
-  const publication = { images, facts, rules, meanwhile, dropped: prepared.unsupported, ...opened };
-  const committed = await commit(target, publication);
+  const layers = plan.manifests.flatMap((manifest) => manifest.layers);
+  reportSize(progress, layers);
+  const verify = await engineLayerVerifier(layers);
+  const stored = await uploadLayers(layers, { target, meter, progress, signal, verify });
 
+  reportPhase(progress, 'manifests', `tagging ${reference}`);
+  const documents = plan.manifests.map((manifest) => encodeImage(manifest, stored, facts));
+  const image: ImageToCommit = {
+    images: documents,
+    facts,
+    rules,
+    dropped: plan.dropped,
+    annotations: opened.annotations,
+  };
+  const committed = await commit(target, image);
   for (const { platform } of committed.kept)
-    if (platform) tell(job, 'manifests', `${formatPlatform(platform)} stays as it was published`);
+    if (platform) reportPhase(progress, 'manifests', `${formatPlatform(platform)} stays as it was published`);
 
-  tell(job, 'verify', 'reading the result back');
-  const [verified, untold] = await Promise.all([
-    verifyPublished(target, committed, publication, reusedOf(stored)),
-    tellNeighbours(reuse, stored, committed),
+  reportPhase(progress, 'verify', 'reading the result back');
+  const [verified, notShared] = await Promise.all([
+    verifyPublished(target, committed, image, concurrentBuilds, confirmedBlobs(stored)),
+    shareLayers(planned.sharedLayers, plan, stored, committed),
   ]);
-  const warnings = warningsOf(job, [...addedWarnings(resolution, planned), ...untold]);
-  const { meter } = job;
-  const publishSeconds = (performance.now() - started) / 1000;
-  const resolved = resolution.images;
-  return describeResult({
-    prepared,
+  const added = [...plan.warnings, ...notShared];
+  for (const warning of added) progress({ type: 'warning', warning });
+  return describeResult(prepared, {
     reference,
     committed: verified,
+    documents,
     images,
-    resolved,
     meter,
-    previous: reuse.previous,
-    publishSeconds,
-    warnings,
+    previous,
+    publishSeconds: (performance.now() - started) / 1000,
+    warnings: [...prepared.warnings, ...added],
   });
 }
 
-async function resolve(job: Job, reuse: Promise<Reuse>): Promise<ResolvedImages> {
-  tell(job, 'resolve', 'asking the sources for the embedded images');
-  const { prepared, settings, stores, meter, opened, facts } = job;
-  const open = imageSources(prepared.files, stores);
-  const sourceOf = async (image: PreparedImage) => meteredSource(await open(image), meter);
-  const admit = async (pulls: readonly Pull[]) => {
-    const ofBases = await basePulls(prepared, sourceOfBase(job));
-    await requirePulls([...pulls, ...ofBases], patienceOf(job));
+function tagRules({ type, version, replace }: Request, replaceOtherType: boolean): TagRules {
+  return { type, version, replace, replaceOtherType };
+}
+
+/** Opens the sources of a build so that what is pulled is counted. */
+function meteredSources({ files }: PreparedBuild, stores: StoreOpener, meter: TransferMeter): PlanSources {
+  const imageSource = imageSources(files, stores);
+  return {
+    sourceOf: async (reference) => meteredSource(await stores.sourceOf(reference), meter),
+    imageSource: async (image) => meteredSource(await imageSource(image), meter),
   };
-  const encoding = encodingOf(facts, settings);
-  const findPlaces = async () => locateBlobs(prepared, (await reuse).earlier, encoding);
-  const readBack = readPublishedFirst(opened.target, findPlaces);
-  const wanted = wantedImages(prepared, settings);
-  const resolution = await resolveImages(wanted, { sourceOf, published: reuse, readBack, admit });
-  checkBytes(resolution, settings.limits.bytes);
-  return resolution;
 }
 
-function sourceOfBase({ stores, meter }: Job): (reference: Reference) => Promise<Source> {
-  return async (reference) => meteredSource(await stores.sourceOf(reference), meter);
+/** Loads the code that reads layers only for a build that has a layer of an engine. */
+async function engineLayerVerifier(layers: readonly LayerPlan[]) {
+  if (!layers.some(({ layer }) => !isComputed(layer) && layer.madeBy === 'engine')) return async () => {};
+  return (await import('../publish/upload/enginelayers.ts')).verifyEngineLayer;
 }
 
-function patienceOf({ settings, progress }: Job): QuotaWait {
-  return { waitMs: settings.waitForQuota, progress, signal: settings.signal };
-}
-
-/** What reads layers is loaded for those who have some. */
-const noEngine = { engineBlobs: () => [] };
-
-async function store(
-  job: Job,
-  planned: ImageLayouts,
-  bases: ResolvedBases,
-  reuse: Reuse,
-): Promise<StoredLayers> {
-  const { prepared, progress, meter, settings, opened, stores } = job;
-  const layers = plannedLayers(planned);
-  const made = engineLayers(planned);
-  const { engineBlobs } = made.length > 0 ? await import('../publish/upload/enginelayers.ts') : noEngine;
-  const blobs = [...baseBlobs(bases, stores.repository), ...engineBlobs(made, prepared.files)];
-  const sizes = new Map(layers.map((layer) => [layer.key, layer.tarSize]));
-  for (const { descriptor } of blobs) sizes.set(descriptor.digest, descriptor.size);
-  const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  progress({ type: 'planned', layers: sizes.size, bytes });
-  const transfer = { target: opened.target, meter, progress, signal: settings.signal };
-  await storeBlobs(blobs, transfer);
-  return await storeLayers(layers, { ...transfer, reuse });
-}
-
-function describeImages(
-  { prepared, facts }: Job,
-  planned: ImageLayouts,
-  layers: StoredLayers,
-  resolution: ResolvedImages,
-): ImageDocuments[] {
-  return [...planned].map(([platform, image]) => {
-    const embedded = recordsOf(resolution, platform, prepared.anyPlatform);
-    const stored = (layer: PlannedLayer) => layers.get(layer.key)!;
-    return imageDocuments(platform, {
-      prepared: prepared.platforms[platform]!,
-      image,
-      stored,
-      embedded,
-      facts,
-    });
-  });
-}
-
-/** What reuse has just seen in the target need not be asked for again. */
-function reusedOf(stored: StoredLayers): Set<Digest> {
+/** Returns the blobs that the target has just confirmed: they needn't be asked for again. */
+function confirmedBlobs(stored: ReadonlyMap<Digest, StoredLayer>): Set<Digest> {
   return new Set([...stored.values()].filter(({ reused }) => reused).map(({ digest }) => digest));
 }
 
-function rulesOf({ prepared, settings }: Job): TagRules {
-  const { type, version, replace } = prepared.request;
-  return { type, version, replace, replaceOtherType: settings.replaceOtherType };
-}
-
-/** Where no layer moved, the neighbours know of all of them. */
-async function tellNeighbours(reuse: Reuse, stored: StoredLayers, committed: Committed): Promise<Warning[]> {
-  if ([...stored.values()].every(({ reused }) => reused)) return [];
-  const { index, kept } = committed;
-  const told = { digest: index.descriptor.digest, keys: [...stored.keys()], keepsPlatforms: kept.length > 0 };
-  const warning = await reuse.tell(told);
+/** Lets other applications know of the layers. If all were reused, the list has them already. @returns warnings. */
+async function shareLayers(
+  sharedLayers: SharedLayers,
+  { manifests }: PublicationPlan,
+  stored: ReadonlyMap<Digest, StoredLayer>,
+  { index, kept }: CommittedIndex,
+): Promise<Warning[]> {
+  const layers = manifests.flatMap((manifest) => manifest.layers.filter(({ layer }) => isComputed(layer)));
+  const keys = [...new Set(layers.map(({ key }) => key))];
+  if (keys.every((key) => stored.get(key)?.reused)) return [];
+  const { digest } = index.descriptor;
+  const warning = await sharedLayers.add({ digest, keys, keepsPlatforms: kept.length > 0 });
   return warning ? [warning] : [];
 }
 
-/** The warnings of the whole build; those that publishing adds are told now. */
-function warningsOf(job: Job, added: readonly Warning[]): Warning[] {
-  for (const warning of added) job.progress({ type: 'warning', warning });
-  return [...job.prepared.warnings, ...added];
+/** Reports how many layers there are and how many bytes they have. */
+function reportSize(progress: Progress, layers: readonly LayerPlan[]): void {
+  const sizes = new Map(
+    layers.map(({ key, layer }) => [key, isComputed(layer) ? layer.tarSize : layer.descriptor.size]),
+  );
+  const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  progress({ type: 'planned', layers: sizes.size, bytes });
 }
 
-function tell({ progress }: Job, phase: string, message: string): void {
+function reportPhase(progress: Progress, phase: string, message: string): void {
   progress({ type: 'phase', phase, message });
 }

@@ -1,13 +1,55 @@
+import { z } from 'zod';
+import { type Digest, isDigest } from '../image/descriptor.ts';
+
 const prefix = 'io.github.labring.imagebuild';
 
-/** The annotations of ours (OCI image-spec annotations.md). What they say is believed in the target's own namespace only. */
+/** The annotations of ours (OCI image-spec annotations.md). They are believed in the target's own namespace only. */
 export const annotationKeys = {
   /** On the index and on each platform's manifest: apps, configs or dockerimages. */
   type: `${prefix}.type`,
   /** On a layer's descriptor: the layer's key. */
   layerKey: `${prefix}.layer.key`,
-  /** On the layer that holds the rest of embedded images: `[{reference, source, manifest}]` as JSON. */
+  /** On a layer with parts of embedded images: an `ImageRecord` for each, as a JSON array. */
   layerImages: `${prefix}.layer.images`,
-  /** On the list of neighbours: what each application has published, as JSON. */
-  neighbours: `${prefix}.neighbours`,
+  /** On the manifest of the list of shared layers: what each application has published, as JSON. */
+  sharedLayers: `${prefix}.neighbours`,
 } as const;
+
+/** An embedded image as it was when it was published: enough to lay out its layers again without asking its source. */
+export type ImageRecord = z.output<typeof imageRecord>;
+
+const digest = z.custom<Digest>(isDigest);
+const size = z.int().nonnegative();
+
+const imageRecord = z.strictObject({
+  reference: z.string(),
+  /** The digest that the source gave for the reference. */
+  source: digest,
+  manifest: z.strictObject({ mediaType: z.string(), digest, size }),
+  /** Configuration and layers. */
+  blobs: z.array(z.strictObject({ digest, size })),
+  /** The index that a digest names. */
+  index: z.strictObject({ mediaType: z.string(), digest, size }).optional(),
+  /** true when the image was taken whatever its platform. */
+  anyPlatform: z.literal(true).optional(),
+});
+
+/** Writes image records as the text of an annotation. */
+export function encodeRecords(records: readonly ImageRecord[]): string {
+  return JSON.stringify(records);
+}
+
+/** Reads the annotation of a layer; [] for one that can't be read: then nothing is reused. */
+export function parseRecords(text: string | undefined): readonly ImageRecord[] {
+  if (text === undefined) return [];
+  try {
+    return z.array(imageRecord).parse(JSON.parse(text));
+  } catch {
+    return [];
+  }
+}
+
+/** Returns the key of a record among those of all platforms. */
+export function recordKey(platform: string, reference: string): string {
+  return `${platform} ${reference}`;
+}

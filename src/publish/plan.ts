@@ -1,142 +1,148 @@
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
-import { formatReference, parseReference } from '../image/reference.ts';
-import type { Encoding } from '../layers/layer.ts';
-import { layerLimit } from '../layers/split.ts';
-import type { Settings } from '../settings.ts';
-import type { EmbeddedFacts, ImageFacts } from './commit/manifests.ts';
-import { type ImageLayout, type ImageLayouts, layOutImage } from './layout/image.ts';
-import type { ResolvedBases } from './resolve/bases.ts';
-import type { WantedImage } from './resolve/descriptors.ts';
-import type { ResolvedImages } from './resolve/images.ts';
+import type { HistoryEntry } from '../image/containerconfig.ts';
+import { say } from '../text/say.ts';
+import type { ImageRecord } from './annotations.ts';
+import type { ImageLayout, ImageLayouts } from './layout/image.ts';
+import type { EngineLayer } from './layout/instruction.ts';
+import { platformTag } from './lookup/tags.ts';
+import {
+  type ComputedLayer,
+  type ExistingLayer,
+  formatTime,
+  type ImageFacts,
+  isComputed,
+  type LayerPlan,
+  type MountCandidate,
+  type PlannedManifest,
+  type PublicationPlan,
+  type StoredLayer,
+} from './publication.ts';
+import type { ResolvedBase, ResolvedBases } from './resolve/bases.ts';
+import type { ResolvedImage, ResolvedImages } from './resolve/images.ts';
+import type { HostPulls } from './resolve/quota.ts';
 
-/** The layers of every platform's image: decided before one blob moves. */
-export function layOutImages(
+/** A build whose sources have been asked and whose layers are laid out. */
+export interface ResolvedBuild extends ResolvedImages {
+  readonly facts: ImageFacts;
+  readonly bases: ResolvedBases;
+  readonly layouts: ImageLayouts;
+  readonly pulls: readonly HostPulls[];
+}
+
+/** What the target says of a build's layers, by key; the key of a layer that exists already is its digest. */
+export interface TargetFindings {
+  /** The target has these. */
+  readonly there: ReadonlyMap<string, StoredLayer>;
+  /** Another repository of the target's registry probably has these. */
+  readonly mountable: ReadonlyMap<string, MountCandidate>;
+  /** false: the target has a tag for the index only. */
+  readonly platformTags: boolean;
+}
+
+/** Decides everything that publishing does: the layers with their actions, manifests and tags. */
+export function planPublication(
   prepared: PreparedBuild,
-  resolution: ResolvedImages,
-  bases: ResolvedBases,
-  encoding: Encoding,
-): Map<string, ImageLayout> {
+  resolved: ResolvedBuild,
+  found: TargetFindings,
+): PublicationPlan {
+  const { facts, images, layouts, bases, pulls } = resolved;
+  const manifests = [...layouts].map(([platform, layout]): PlannedManifest => {
+    const { config, author } = prepared.platforms[platform]!;
+    const base = bases.get(platform);
+    const own = layout.layers.map((layer) => ('key' in layer ? layer : engineLayer(layer, prepared.files)));
+    const records = recordsByName(images, platform);
+    return {
+      platform,
+      tag: found.platformTags ? platformTag(facts.version, platform) : undefined,
+      config,
+      author,
+      layers: [...(base?.layers ?? []), ...own].map((layer) => planLayer(layer, found, records)),
+      history: historyOf(base, layout, facts),
+    };
+  });
+  const warnings = [...resolved.warnings, ...[...layouts.values()].flatMap((layout) => layout.warnings)];
+  return {
+    facts,
+    manifests,
+    tag: facts.version,
+    dropped: prepared.unsupported,
+    pulls,
+    warnings: distinctWarnings(warnings),
+  };
+}
+
+function planLayer(
+  layer: ComputedLayer | ExistingLayer,
+  { there, mountable }: TargetFindings,
+  records: ReadonlyMap<string, ImageRecord>,
+): LayerPlan {
+  const [key, size] = isComputed(layer)
+    ? [layer.key, layer.tarSize]
+    : [layer.descriptor.digest, layer.descriptor.size];
+  const images = isComputed(layer) ? layer.images : [];
+  const planned = { key, layer, records: images.map((name) => records.get(name)!) };
+  const stored = there.get(key);
+  if (stored) return { ...planned, action: 'reuse', bytes: 0, stored };
+  const candidate = mountable.get(key);
+  if (candidate) return { ...planned, action: 'mount', bytes: 0, candidate };
+  return { ...planned, action: 'build', bytes: size };
+}
+
+function engineLayer(layer: EngineLayer, files: PreparedBuild['files']): ExistingLayer {
+  const content = files(layer.descriptor.digest);
+  return { ...layer, madeBy: 'engine', open: (offset) => content.open(offset) };
+}
+
+/** Returns the records of a platform's embedded images, from which the next build plans their layers without their sources. */
+function recordsByName(images: readonly ResolvedImage[], platform: string): Map<string, ImageRecord> {
   return new Map(
-    Object.entries(prepared.platforms).map(([platform, part]) => {
-      const own = new Set(part.images.map((image) => formatReference(image.reference)));
-      const images = resolution.images.flatMap((image) =>
-        own.has(formatReference(image.reference)) ? (image.platforms.get(platform) ?? []) : [],
-      );
-      const image = layOutImage(part, images, encoding, bases.get(platform));
-      return [platform, checkLayers(image, platform)];
+    images.flatMap(({ name, digest: source, embedded, anyPlatform }) => {
+      const image = embedded.get(platform);
+      if (!image) return [];
+      const { manifest, blobs, index } = image;
+      const record: ImageRecord = {
+        reference: name,
+        source,
+        manifest: descriptorOf(manifest),
+        blobs: blobs.map(({ digest, size }) => ({ digest, size })),
+        ...(index ? { index: descriptorOf(index) } : {}),
+        ...(anyPlatform ? { anyPlatform } : {}),
+      };
+      return [[name, record] as const];
     }),
   );
 }
 
-/** Embedded images share what layers there are; instructions that add files cannot. @throws LIMIT_EXCEEDED */
-function checkLayers(image: ImageLayout, platform: string): ImageLayout {
-  const length = image.base.layers.length + image.layers.length;
-  if (length <= layerLimit) return image;
-  throw new ImagebuildError(
-    'LIMIT_EXCEEDED',
-    `the image for ${platform} would have ${length} layers, and no more than ${layerLimit} can be mounted`,
-    { hint: 'Join COPY, ADD and RUN instructions of the Kubefile: each makes a layer.' },
-  );
+function descriptorOf({ mediaType, digest, size }: ImageRecord['manifest']): ImageRecord['manifest'] {
+  return { mediaType, digest, size };
 }
 
-/**
- * Each reference once, with all platforms that want it; twice when init.sh fetched an archive of its own for each platform. Over the
- * limit it is an error, not a surprise.
- */
-export function wantedImages(prepared: PreparedBuild, settings: Settings): WantedImage[] {
-  const wanted = new Map<string, { prepared: WantedImage['prepared']; platforms: string[] }>();
-  for (const [platform, part] of Object.entries(prepared.platforms)) {
-    for (const image of part.images) {
-      const key = [image.transport, formatReference(image.reference), image.archive?.digest].join(' ');
-      const there = wanted.get(key);
-      if (there) there.platforms.push(platform);
-      else wanted.set(key, { prepared: image, platforms: [platform] });
-    }
-  }
-  if (wanted.size > settings.limits.images) {
-    throw new ImagebuildError(
-      'LIMIT_EXCEEDED',
-      `${wanted.size} embedded images are more than the ${settings.limits.images} allowed`,
-      {
-        hint: 'Raise limits.images in .github/imagebuild.yml, or list what is not needed in .sealignore.',
-      },
-    );
-  }
-  const any = anyPlatformNames(prepared.anyPlatform);
-  return [...wanted.values()].map((image) => ({
-    ...image,
-    anyPlatform: any.has(formatReference(image.prepared.reference)),
+function historyOf(
+  base: ResolvedBase | undefined,
+  { history }: ImageLayout,
+  facts: ImageFacts,
+): HistoryEntry[] {
+  const created = formatTime(facts.created);
+  const own = history.map(({ createdBy, emptyLayer }) => ({
+    created,
+    created_by: createdBy,
+    ...(emptyLayer ? { empty_layer: true } : {}),
   }));
+  return [...(base?.history ?? []), ...own];
 }
 
-/** Returns the names of images that are taken whatever platform they say, written in full. */
-function anyPlatformNames(written: readonly string[]): Set<string> {
-  return new Set(written.map((text) => formatReference(parseReference(text))));
+function distinctWarnings(warnings: readonly Warning[]): Warning[] {
+  return [...new Map(warnings.map((warning) => [warning.message, warning])).values()];
 }
 
-/** @throws LIMIT_EXCEEDED when the embedded images of a platform are larger than the repository allows. */
-export function checkBytes({ images }: ResolvedImages, limit: number | undefined): void {
-  const sizes = new Map<string, Map<string, number>>();
-  for (const image of images) {
-    for (const [platform, { blobs }] of image.platforms) {
-      const own = sizes.get(platform) ?? new Map<string, number>();
-      for (const { digest, size } of blobs) own.set(digest, size);
-      sizes.set(platform, own);
-    }
-  }
-  for (const [platform, blobs] of sizes) {
-    const total = [...blobs.values()].reduce((sum, size) => sum + size, 0);
-    if (limit === undefined || total <= limit) continue;
-    const message = `the embedded images for ${platform} are ${total} bytes, and limits.bytes allows ${limit}`;
-    throw new ImagebuildError('LIMIT_EXCEEDED', message, {
-      place: { file: '.github/imagebuild.yml' },
-      hint: 'Raise limits.bytes, or list what is not needed in .sealignore.',
-    });
-  }
-}
-
-/** What resolving and planning add to the warnings of a prepared build, each once. */
-export function addedWarnings(resolution: ResolvedImages, planned: ImageLayouts): Warning[] {
-  const found = [...resolution.warnings, ...[...planned.values()].flatMap((image) => image.warnings)];
-  return [...new Map(found.map((warning) => [warning.message, warning])).values()];
-}
-
-/** How the layers of files become bytes. */
-export function encodingOf({ created }: ImageFacts, { compression }: Settings): Encoding {
-  return { mtime: created, compression };
-}
-
-/** What is said of the image beyond its Kubefile. */
-export function factsOf({ request }: PreparedBuild, settings: Settings): ImageFacts {
-  const epoch = Number(settings.env['SOURCE_DATE_EPOCH'] ?? 0);
-  if (!Number.isSafeInteger(epoch) || epoch < 0)
-    throw new ImagebuildError('USAGE', 'SOURCE_DATE_EPOCH must be a whole number of seconds');
-  return { type: request.type, app: request.app, version: request.version, created: epoch };
-}
-
-/** What the layers of a platform's embedded images record, so that the next build can plan them without their sources. */
-export function recordsOf(
-  resolution: ResolvedImages,
-  platform: string,
-  anyPlatform: readonly string[],
-): EmbeddedFacts {
-  const any = anyPlatformNames(anyPlatform);
-  const own = resolution.images.filter(({ platforms }) => platforms.has(platform));
-  const images = new Map(own.map((image) => [formatReference(image.reference), image]));
-  return (reference) => {
-    const image = images.get(reference);
-    const embedded = image?.platforms.get(platform);
-    if (!image || !embedded) throw new RangeError(`${reference} was not resolved for ${platform}`);
-    const { manifest, blobs, index } = embedded;
-    const named = ({ mediaType, digest, size }: typeof manifest) => ({ mediaType, digest, size });
-    return {
-      reference,
-      source: image.digest,
-      manifest: named(manifest),
-      blobs: blobs.map(({ digest, size }) => ({ digest, size })),
-      ...(index ? { index: named(index) } : {}),
-      ...(any.has(reference) ? { anyPlatform: true } : {}),
-    };
-  };
+/** Returns the image's facts that don't come from its Kubefile. @throws USAGE when SOURCE_DATE_EPOCH isn't a number of seconds. */
+export function imageFacts(
+  { type, app, version }: PreparedBuild['request'],
+  env: Readonly<Record<string, string | undefined>>,
+): ImageFacts {
+  const created = Number(env['SOURCE_DATE_EPOCH'] ?? 0);
+  if (!Number.isSafeInteger(created) || created < 0)
+    throw new ImagebuildError('USAGE', say('sourceDateEpoch'));
+  return { type, app, version, created };
 }

@@ -3,43 +3,43 @@ import type { Result } from '../application/result.ts';
 import type { EmbeddedImage } from '../embedded/embed.ts';
 import type { Warning } from '../errors.ts';
 import { parseImageManifest } from '../image/manifest.ts';
-import { formatReference } from '../image/reference.ts';
-import type { Committed } from './commit/commit.ts';
+import type { CommittedIndex } from './commit/commit.ts';
 import type { ImageDocuments } from './commit/manifests.ts';
 import type { PreviousBuild } from './lookup/buildrecords.ts';
 import type { ResolvedImage } from './resolve/images.ts';
-import type { Meter } from './upload/transfer.ts';
+import type { TransferMeter } from './upload/meter.ts';
 
-/** Everything that is known when a build has ended well. */
+/** Everything that is known when a build has succeeded. */
 export interface PublishOutcome {
-  readonly prepared: PreparedBuild;
   readonly reference: string;
-  readonly committed: Committed;
-  readonly images: readonly ImageDocuments[];
-  readonly resolved: readonly ResolvedImage[];
-  readonly meter: Meter;
+  readonly committed: CommittedIndex;
+  readonly documents: readonly ImageDocuments[];
+  readonly images: readonly ResolvedImage[];
+  readonly meter: TransferMeter;
   readonly previous: PreviousBuild | undefined;
   readonly publishSeconds: number;
+  /** All of the build. */
   readonly warnings: readonly Warning[];
 }
 
-/** The result that is shown to people, handed to the bot and written as metadata. */
-export function describeResult(outcome: PublishOutcome): Result {
-  const { prepared, committed, meter } = outcome;
+/** Describes the result that is shown to people, passed to the bot and written as metadata. */
+export function describeResult({ request }: PreparedBuild, outcome: PublishOutcome): Result {
+  const { reference, committed, documents, images, meter, previous, publishSeconds, warnings } = outcome;
+  const { digest, size } = committed.index.descriptor;
   return {
     schemaVersion: 1,
     status: 'done',
-    request: prepared.request,
-    reference: outcome.reference,
-    digest: committed.index.descriptor.digest,
-    size: committed.index.descriptor.size,
-    platforms: Object.fromEntries(outcome.images.map((image) => [image.platform, describePlatform(image)])),
-    images: outcome.resolved.map(describeImage),
-    ...(outcome.previous ? { previous: describePrevious(outcome.reference, outcome.previous) } : {}),
+    request,
+    reference,
+    digest,
+    size,
+    platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),
+    images: images.map(describeImage),
+    ...(previous ? { previous: describePrevious(reference, previous) } : {}),
     transfer: { ...meter },
-    durations: { publishSeconds: outcome.publishSeconds },
-    warnings: [...outcome.warnings],
-    ...(prepared.request.requestId === undefined ? {} : { requestId: prepared.request.requestId }),
+    durations: { publishSeconds },
+    warnings: [...warnings],
+    ...(request.requestId === undefined ? {} : { requestId: request.requestId }),
   };
 }
 
@@ -49,20 +49,18 @@ function describePlatform({ manifest, platform }: ImageDocuments): Result['platf
   return { digest: manifest.descriptor.digest, size, layers: layers.length, config: config.digest };
 }
 
-function describeImage(image: ResolvedImage): Result['images'][number] {
-  const platforms = [...image.platforms].map(
-    ([platform, { manifest }]) => [platform, manifest.digest] as const,
-  );
+function describeImage({ prepared, name, digest, embedded }: ResolvedImage): Result['images'][number] {
+  const platforms = [...embedded].map(([platform, { manifest }]) => [platform, manifest.digest] as const);
   return {
-    reference: formatReference(image.reference),
-    digest: image.digest,
+    reference: name,
+    digest,
     platforms: Object.fromEntries(platforms),
-    size: sizeOf([...image.platforms.values()]),
-    sources: image.prepared.origins.map((origin) => ({ ...origin })),
+    size: sizeOf([...embedded.values()]),
+    sources: prepared.origins.map((origin) => ({ ...origin })),
   };
 }
 
-/** The reference is the result's, with the tag of what was there before. */
+/** The reference is the result's, with the tag of the previous build. */
 function describePrevious(
   reference: string,
   { tag, images }: PreviousBuild,
@@ -70,7 +68,7 @@ function describePrevious(
   return { reference: `${reference.slice(0, reference.lastIndexOf(':'))}:${tag}`, images: [...images] };
 }
 
-/** Bytes of the blobs of all platforms, each blob once. */
+/** Adds up the blobs of all platforms, each blob once. Bytes. */
 function sizeOf(images: readonly EmbeddedImage[]): number {
   const sizes = new Map(
     images.flatMap(({ blobs }) => blobs.map((blob) => [blob.digest, blob.size] as const)),

@@ -213,6 +213,23 @@ export const en = {
   // layers and image
 
   // embedded
+  embeddedConflict: '{path} conflicts with {image} ({origin}): it has different content',
+  embeddedRemovePath: 'Remove {path} from the application.',
+  embeddedLeaveOut: 'Leave the image out (add it to .sealignore), or build on another base.',
+  embeddedSameTag:
+    '{first} and {second} are different images, and both would be {tag} in the embedded registry',
+  embeddedSameTagHint: 'Leave one of them out (add it to .sealignore), or use the same image in both places.',
+  embeddedTagAdded:
+    '{image} in {place} has no tag: it is stored as {tag}, because sealos copies images by tag',
+  embeddedTagAddedHint: 'Save the image into registry/ with a tag.',
+  embeddedNoManifest:
+    'the repository {repository} in {place} has no manifest: sealos fails on a repository without tags',
+  embeddedRemoveRepository:
+    'Remove registry/docker/registry/v2/repositories/{repository} from the application.',
+  embeddedReplaceRepository: 'Build on an image without it, or embed an image named {repository}.',
+  embeddedTagBroken: '{image} has no manifest: {path} points to nothing, and sealos fails there',
+  embeddedTagBrokenHint: 'Save the image into registry/ again, or remove its tag.',
+  embeddedTagBrokenBelow: 'Build that image again, or embed an image of this name.',
 
   // stores: registry
   registryQuotaSpent: (answer: RegistryAnswer) =>
@@ -422,6 +439,72 @@ export const en = {
   // publish
   quotaWait: '{host} allows {remaining} of {needed} pulls; waiting until {until} at most',
   quotaShort: '{host} allows {remaining} of {needed} pulls for now',
+  baseLayerForeign: 'a layer of {image} has the type {mediaType}, which may not be redistributed',
+  baseOther: 'Use another base image.',
+  baseDiffers: 'the prepared build names other layers for {image} ({digest}) than the image has',
+  prepareAgain: 'Prepare the build again.',
+  imagesOverLimit: 'there are {count} embedded images, and limits.images allows {limit}',
+  imagesOverLimitHint:
+    'Raise limits.images in .github/imagebuild.yml, or list the images that are not needed in .sealignore.',
+  ignoreImage: 'List {image} in .sealignore if it is not an image.',
+  orIgnoreImage: '{hint} Or list {image} in .sealignore if it is not an image.',
+  candidateLeftOut: '{image} is only a candidate, and {location} does not have it: it is left out',
+  imageNotFound: '{image} was not found at {location}',
+  imageNotFoundHint:
+    'Correct the reference. If the repository is private, log in: imagebuild login <registry>.',
+  archiveLacks: ({ archive, image, names }: { archive: string; image: string; names: string }) =>
+    `${archive} does not contain ${image}; it contains ${names === '' ? 'no image with a name' : names}`,
+  archiveLacksHint: 'Use the name that the image has in the archive, or save the image alone.',
+  recordWrong: 'the records of the published image name other blobs of {image} than it has',
+  recordWrongHint: 'Build with --no-cache: then nothing that is published is trusted.',
+  imagePlatformMissing: ({
+    image,
+    platform,
+    offered,
+  }: {
+    image: string;
+    platform: string;
+    offered: string;
+  }) => `${image} has no image for ${platform}; it has ${offered === '' ? 'none' : offered}`,
+  imagePlatformsUsable:
+    'Build only those: add --platform {platforms}. To embed it as it is, list it under anyPlatform in imagebuild.yml.',
+  imageAnyPlatform: 'To embed it as it is, list it under anyPlatform in imagebuild.yml.',
+  quotaTooFew: '{host} allows {remaining} more pulls for now, and this build needs {needed}',
+  quotaTooFewStill:
+    '{host} allows {remaining} more pulls for now, even after {seconds} s, and this build needs {needed}',
+  quotaHint:
+    'Log in for a larger quota: imagebuild login {host}; or use a mirror: --mirror {host}=https://….',
+  quotaWaitHint:
+    'Log in for a larger quota: imagebuild login {host}; or use a mirror: --mirror {host}=https://…; or wait: a pull counts for {window}, so the whole quota is available again by {until} (with --wait-for-quota {window} the build waits by itself).',
+  quotaTooSmallHint:
+    'Log in for a larger quota: imagebuild login {host}; or use a mirror: --mirror {host}=https://…. Waiting does not help: the whole quota is {limit}.',
+  bytesOverLimit: 'the embedded images for {platform} have {bytes} bytes, and limits.bytes allows {limit}',
+  bytesOverLimitHint: 'Raise limits.bytes, or list the images that are not needed in .sealignore.',
+  layersOverLimit:
+    'the image for {platform} would have {count} layers, and no more than {limit} can be mounted',
+  layersOverLimitHint: 'Join COPY, ADD and RUN instructions of the Kubefile: each makes a layer.',
+  sourceDateEpoch: 'SOURCE_DATE_EPOCH must be a whole number of seconds',
+  platformNoTag: '{platform} cannot be part of a tag',
+  tagExists: '{image} is already published, and this build may not replace it',
+  tagExistsHint: 'Ask somebody with write permission to build it, or build another version.',
+  tagOfVersion: '{image} is the version {published}, and would become the tag of one platform of {version}',
+  tagOfVersionHint: 'Build another version: these two names cannot coexist.',
+  typeDiffers: '{image} has the type {published}, and this build makes the type {type}',
+  typeDiffersHint: 'Publish under another version or namespace, or pass --replace-other-type to replace it.',
+  sharedListTimeout: 'the registry took more than {seconds} seconds',
+  layersNotShared:
+    'other applications cannot share these layers, because {location} could not be written: {reason}',
+  layersNotSharedHint: 'Allow it, or set shareLayers: false in .github/imagebuild.yml.',
+  readBackMissing: '{image} lacks {wanted} after it was published',
+  readBackDiffers: '{image} holds {found} after {wanted} was published',
+  readBackHint: 'Another build may have published at the same moment: check the tag, and build again.',
+
+  // commands: publish images
+  locationWithoutImage: '{location} does not contain an image',
+  samePlatformTwice: 'two of {locations} have an image for {platform}',
+  samePlatformTwiceHint: 'Give one location per platform.',
+  publishNowhere: 'there is no reference to publish to',
+  publishNowhereHint: 'Write the reference last: imagebuild publish oci:DIR registry/namespace/app:version',
 
   // commands
 

@@ -192,7 +192,7 @@ describe('--progress json', () => {
     const stop = new AbortController();
     const phases: string[] = [];
     const source = { quota: () => ({ host: 'docker.io', remaining: 1 }) } as unknown as Source;
-    const waiting = requirePulls([{ source, count: 2, ask: async () => {} }], {
+    const waiting = requirePulls([{ source, count: 2, refresh: async () => {} }], {
       waitMs: 60_000,
       signal: stop.signal,
       progress(event) {

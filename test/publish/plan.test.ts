@@ -1,118 +1,117 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { PreparedPlatform } from '../../src/application/prepared/prepared.ts';
-import type { Content } from '../../src/image/content.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
 import { parseReference } from '../../src/image/reference.ts';
-import { defaultCompression } from '../../src/layers/compression.ts';
-import type { Entry } from '../../src/layers/tree.ts';
-import { layOutImages } from '../../src/publish/plan.ts';
-import type { ResolvedBase } from '../../src/publish/resolve/bases.ts';
+import type { Target } from '../../src/image/store.ts';
+import { layOutImages } from '../../src/publish/layout/image.ts';
+import { planPublication, type ResolvedBuild, type TargetFindings } from '../../src/publish/plan.ts';
+import type { ExistingLayer, LayerPlan } from '../../src/publish/publication.ts';
 import type { ResolvedImage } from '../../src/publish/resolve/images.ts';
-import { listed, preparedBuild } from '../support/prepared.ts';
+import { listed, platform, preparedBuild } from '../support/prepared.ts';
 
-const owner = { uid: 0, gid: 0 };
-const encoding = { compression: defaultCompression, mtime: 0 };
+const unread = () => assert.fail('no byte is read to plan');
+const facts = { type: 'apps', app: 'demo', version: 'v1', created: 0 };
+const platforms = ['linux/amd64', 'linux/arm64'];
 
-/** So many COPY of a file, then so many of the generated registry. */
-function kubefile(files: number, registries: number, references: readonly string[]): PreparedPlatform {
-  const file = (index: number): Entry => ({
-    path: `f${index}`,
-    type: 'file',
-    mode: 0o644,
-    ...owner,
-    content: contentOf(Buffer.from(String(index))),
-  });
-  const mark = (index: number): Entry => ({
-    path: `r${index}`,
-    type: 'dir',
-    mode: 0o755,
-    ...owner,
-    generated: '',
-  });
-  const entries = [
-    ...Array.from({ length: files }, (_, index) => file(index)),
-    ...Array.from({ length: registries }, (_, index) => mark(index)),
-  ];
+/** An embedded image with a large blob of its own, the same on every platform. */
+function resolved(name: string): ResolvedImage {
+  const reference = parseReference(name);
+  const blob = { digest: digestOf(name), size: 2_000_000, open: unread };
+  const manifest = { ...contentOf(Buffer.from(name)), mediaType: mediaTypes.ociManifest };
+  const image = { reference, origin: 'list', manifest, blobs: [blob] };
   return {
-    config: {},
-    layers: entries.map((entry) => ({ createdBy: `COPY ${entry.path}`, entries: [entry] })),
-    history: entries.map((entry) => ({ createdBy: `COPY ${entry.path}`, emptyLayer: false })),
-    images: references.map((reference) => listed(reference)),
+    prepared: listed(name),
+    name,
+    platforms,
+    anyPlatform: false,
+    digest: manifest.digest,
+    embedded: new Map(platforms.map((each) => [each, image])),
   };
 }
 
-/** An image of three large blobs, one of them shared by all. */
-function image(reference: string): ResolvedImage {
-  const blob = (name: string, size = 2_000_000): Content => ({
-    digest: digestOf(name),
-    size,
-    open: () => assert.fail('no blob is read to make a plan'),
-  });
-  const manifest = { ...contentOf(Buffer.from(reference)), mediaType: 'x' };
-  const blobs = [
-    blob('shared'),
-    blob(`${reference} 1`),
-    blob(`${reference} 2`),
-    blob(`${reference} small`, 100),
-  ];
-  const own = { reference: parseReference(reference), origin: 'list', manifest, blobs };
-  const platforms = new Map([['linux/amd64', own]]);
-  return { prepared: listed(reference), reference: own.reference, digest: manifest.digest, platforms };
-}
+const image = resolved('docker.io/a/one:1');
+const descriptor = { mediaType: mediaTypes.ociLayerGzip, digest: digestOf('base'), size: 500 };
+const base: ExistingLayer = {
+  descriptor,
+  diffId: digestOf('base tar'),
+  title: 'base a/base',
+  madeBy: 'base',
+  open: unread,
+};
 
-/** A base image of so many layers. */
-function baseOf(count: number): ResolvedBase {
+function inputs(part: (name: string) => PreparedPlatform = () => platform([image.prepared])) {
+  const prepared = preparedBuild(Object.fromEntries(platforms.map((name) => [name, part(name)])));
+  const layouts = layOutImages(prepared, [image], { compression: { type: 'none' }, mtime: 0 });
   const reference = parseReference('quay.io/a/base:1');
-  const layers = Array.from({ length: count }, (_, index) => {
-    const digest = digestOf(`base ${index}`);
-    return { descriptor: { mediaType: mediaTypes.ociLayerGzip, digest, size: 1 }, diffId: digest };
-  });
-  const unread = () => assert.fail('nothing of the base is read to make a plan');
-  const source = { location: 'quay.io/a/base', resolve: unread, manifest: unread, blob: unread };
-  return { reference, source, layers, history: [] };
+  const history = [{ created_by: 'base' }];
+  const bases = new Map([['linux/amd64', { reference, layers: [base], history }]]);
+  const build: ResolvedBuild = { images: [image], warnings: [], facts, bases, layouts, pulls: [] };
+  return { prepared, build };
 }
 
-function layersOf(files: number, registries: number, images: number, below = 0): number | undefined {
-  const references = Array.from({ length: images }, (_, index) => `quay.io/a/b${index}:1`);
-  const prepared = preparedBuild({ 'linux/amd64': kubefile(files, registries, references) });
-  const resolution = { images: references.map(image), warnings: [] };
-  const planned = layOutImages(prepared, resolution, new Map([['linux/amd64', baseOf(below)]]), encoding);
-  const { base, layers } = planned.get('linux/amd64') ?? {};
-  return base && layers && base.layers.length + layers.length;
-}
+const nothing: TargetFindings = { there: new Map(), mountable: new Map(), platformTags: true };
+const { prepared, build } = inputs();
+const empty = planPublication(prepared, build, nothing);
+const [amd64, arm64] = empty.manifests;
+const keys = (layers: readonly LayerPlan[] = []) => layers.map(({ key }) => key);
 
-for (const below of [1, 40, 99])
-  test(`on ${below} layers of a base, those of 441 images make 100 at most`, () => {
-    const layers = layersOf(0, 1, 441, below) ?? 0;
-    assert.ok(layers > below && layers <= 100, `${layers}`);
+describe('a plan', () => {
+  test('builds every layer for an empty target, and counts its bytes', () => {
+    assert.deepEqual([...new Set(amd64?.layers.map(({ action }) => action))], ['build']);
+    for (const { layer, bytes } of amd64?.layers ?? [])
+      assert.equal(bytes, 'key' in layer ? layer.tarSize : layer.descriptor.size);
   });
 
-test('what does not fit on the layers of a base is refused', () => {
-  assert.throws(() => layersOf(2, 0, 0, 99), { code: 'LIMIT_EXCEEDED', message: /101 layers/ });
+  test('has the layers of the base first, with its history', () => {
+    assert.equal(amd64?.layers[0]?.key, descriptor.digest);
+    assert.equal(amd64?.history[0]?.created_by, 'base');
+    assert.deepEqual(keys(amd64?.layers).slice(1), keys(arm64?.layers));
+  });
+
+  test('reuses layers that the target has, and mounts those of another repository', () => {
+    const [own = descriptor.digest, other = descriptor.digest] = keys(arm64?.layers);
+    const stored = { ...descriptor, diffId: base.diffId, reused: true } as const;
+    const from = { location: 'registry.example/ns/other' } as Target;
+    const candidate = { layer: stored, from };
+    const plan = planPublication(prepared, build, {
+      there: new Map([[own, stored]]),
+      mountable: new Map([own, other, descriptor.digest].map((key) => [key, candidate])),
+      platformTags: true,
+    });
+    const actions = plan.manifests[0]?.layers.map(({ action, bytes }) => [action, bytes > 0]);
+    assert.deepEqual(actions?.slice(0, 3), [
+      ['mount', false],
+      ['reuse', false],
+      ['mount', false],
+    ]);
+  });
+
+  test('has a row for a layer that an engine made, by its digest', () => {
+    const made = contentOf(Buffer.from('made'));
+    const { digest, size } = made;
+    const blob = { mediaType: mediaTypes.ociLayer, digest, size, diffId: digest };
+    const part = { ...platform([]), layers: [{ createdBy: 'RUN make', blob }] };
+    const engine = inputs(() => ({ ...part, history: [{ createdBy: 'RUN make', emptyLayer: false }] }));
+    const files = () => made;
+    const plan = planPublication({ ...engine.prepared, files }, engine.build, nothing);
+    const { key, action, bytes } = plan.manifests[1]?.layers[0] ?? {};
+    assert.deepEqual({ key, action, bytes }, { key: digest, action: 'build', bytes: size });
+  });
+
+  test('tags the version, and each platform where the target has tags for them', () => {
+    const tags = ({ tag, manifests }: typeof empty) => [tag, ...manifests.map((manifest) => manifest.tag)];
+    assert.deepEqual(tags(empty), ['v1', 'v1-amd64', 'v1-arm64']);
+    const layout = planPublication(prepared, build, { ...nothing, platformTags: false });
+    assert.deepEqual(tags(layout), ['v1', undefined, undefined]);
+  });
+
+  test('records the embedded images on the layers that hold their links', () => {
+    const recorded = amd64?.layers.flatMap(({ records }) => records) ?? [];
+    assert.deepEqual(
+      recorded.map(({ reference, source }) => [reference, source]),
+      [[image.name, image.digest]],
+    );
+  });
 });
-
-for (const [files, registries, images] of [
-  [0, 1, 441],
-  [40, 1, 441],
-  [3, 2, 441],
-  [98, 2, 441],
-  [99, 1, 5],
-  [100, 0, 0],
-] as const) {
-  test(`${files} COPY of files and ${registries} of registry/ with ${images} images make 100 layers at most`, () => {
-    const layers = layersOf(files, registries, images) ?? 0;
-    assert.ok(layers > 0 && layers <= 100, `${layers}`);
-  });
-}
-
-for (const [files, registries, images] of [
-  [101, 0, 0],
-  [100, 1, 1],
-  [99, 2, 1],
-] as const) {
-  test(`${files} COPY of files and ${registries} of registry/ are too many, and the error says what to do`, () => {
-    assert.throws(() => layersOf(files, registries, images), { code: 'LIMIT_EXCEEDED', hint: /^Join COPY/ });
-  });
-}

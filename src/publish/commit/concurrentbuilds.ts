@@ -1,21 +1,18 @@
-import { requestPlatforms } from '../../application/imagetypes.ts';
+import { requestPlatforms } from '../../application/request.ts';
 import { type Descriptor, parsePlatform } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
-import { tagsOf } from '../lookup/published.ts';
+import { platformTag } from '../lookup/tags.ts';
 
-/** What other builds publish while this one runs. */
+/** Builds of other platforms that run at the same time. */
 export interface ConcurrentBuilds {
-  /** The manifests of the other platforms whose tags have moved since this build began. */
+  /** Returns the manifests of other platforms whose tags have moved since this build began. */
   published(): Promise<Descriptor[]>;
 }
 
-/** Where no platform has a tag of its own, and where a build makes all of them, there is nobody to lose. */
-export const noConcurrentBuilds: ConcurrentBuilds = { published: async () => [] };
-
 /**
- * Remembers what the tags of the platforms that a build leaves alone hold now. Two builds of one platform each may both read the
- * index before either has written its own, and a registry writes a tag without a condition: the second then has to put back what
- * it took away, and all it can know it by is the tag of that platform, which is written before the index.
+ * Remembers what the tags of the platforms that a build leaves alone name now. Two builds of one platform each may both read the index
+ * before either has written its own, and a registry moves a tag unconditionally. The second one then has to restore what it removed from
+ * the index, and all it can go by is the tag of that platform, which is written before the index.
  * @param others `linux/arm64`.
  */
 export async function watchConcurrentBuilds(
@@ -23,8 +20,8 @@ export async function watchConcurrentBuilds(
   version: string,
   others: readonly string[],
 ): Promise<ConcurrentBuilds> {
-  if (others.length === 0) return noConcurrentBuilds;
-  const tags = [...tagsOf(version, others).platform];
+  if (others.length === 0) return { published: async () => [] };
+  const tags = others.map((platform) => [platform, platformTag(version, platform)] as const);
   const read = () => Promise.all(tags.map(([, tag]) => target.resolve(tag)));
   const before = await read();
   return {
@@ -39,7 +36,7 @@ export async function watchConcurrentBuilds(
   };
 }
 
-/** The platforms that may be published beside those that a build makes or drops. */
+/** Lists the platforms that may be published besides those that a build makes or drops. */
 export function otherPlatforms(built: readonly string[], dropped: readonly string[]): string[] {
   return requestPlatforms.filter((each) => !built.includes(each) && !dropped.includes(each));
 }

@@ -1,33 +1,19 @@
-import type { PreparedPlatform } from '../../application/prepared/prepared.ts';
+import type { PreparedBuild, PreparedPlatform } from '../../application/prepared/prepared.ts';
 import type { EmbeddedImage } from '../../embedded/embed.ts';
-import type { Warning } from '../../errors.ts';
-import type { Digest } from '../../image/descriptor.ts';
+import { ImagebuildError, type Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
-import { type Encoding, type LayerSpec, layerKey, layerTar } from '../../layers/layer.ts';
+import { type Encoding, layerKey, layerTar } from '../../layers/layer.ts';
 import { layerLimit, splitImages, withParents } from '../../layers/split.ts';
 import type { Entry } from '../../layers/tree.ts';
-import type { ResolvedBase } from '../resolve/bases.ts';
+import { say } from '../../text/say.ts';
+import type { ComputedLayer } from '../publication.ts';
+import type { ResolvedImage } from '../resolve/images.ts';
 import { type EngineLayer, type InstructionContent, splitInstruction } from './instruction.ts';
 
-/** A layer as the plan has it: what it holds is decided, no byte of it was read. */
-export interface PlannedLayer {
-  /** Equal keys are equal bytes: the layer is made once for all platforms. */
-  readonly key: Digest;
-  readonly spec: LayerSpec;
-  /** Bytes of its tar, before compression. */
-  readonly tarSize: number;
-  /** What progress and the image's history call it. */
-  readonly title: string;
-  /** The references of the embedded images that it holds the rest of. */
-  readonly images: readonly string[];
-}
-
-/** An image of one platform, planned. */
+/** The layers of one platform's image on top of its base. */
 export interface ImageLayout {
-  /** What lies below the layers. */
-  readonly base: Pick<ResolvedBase, 'layers' | 'history'>;
-  readonly layers: readonly (PlannedLayer | EngineLayer)[];
-  /** One row per instruction and layer, in order, as OCI image-spec config.md wants it. */
+  readonly layers: readonly (ComputedLayer | EngineLayer)[];
+  /** In order, one row per instruction and layer (OCI image-spec config.md). */
   readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
   readonly warnings: readonly Warning[];
 }
@@ -35,76 +21,105 @@ export interface ImageLayout {
 /** By platform, `linux/amd64`. */
 export type ImageLayouts = ReadonlyMap<string, ImageLayout>;
 
-/** The layers that are made of what is planned. */
-export function plannedLayers(images: ImageLayouts): PlannedLayer[] {
-  return [...images.values()].flatMap(({ layers }) => layers.filter((layer) => 'key' in layer));
+/** Lists the computed layers of all platforms. */
+export function computedLayers(layouts: ImageLayouts): ComputedLayer[] {
+  return [...layouts.values()].flatMap(({ layers }) => layers.filter((layer) => 'key' in layer));
 }
 
-/** The layers that engines made. */
-export function engineLayers(images: ImageLayouts): EngineLayer[] {
-  return [...images.values()].flatMap(({ layers }) => layers.filter((layer) => 'descriptor' in layer));
+/** Lists the engines' layers of all platforms. */
+export function engineLayers(layouts: ImageLayouts): EngineLayer[] {
+  return [...layouts.values()].flatMap(({ layers }) => layers.filter((layer) => 'descriptor' in layer));
 }
 
-const scratch: ImageLayout['base'] = { layers: [], history: [] };
+/** Lays out the image of every platform. @throws IMAGE_COLLISION, LIMIT_EXCEEDED */
+export function layOutImages(
+  { platforms }: Pick<PreparedBuild, 'platforms'>,
+  images: readonly ResolvedImage[],
+  encoding: Encoding,
+): Map<string, ImageLayout> {
+  const layOut = ([name, platform]: readonly [string, PreparedPlatform]) => {
+    const own = new Set(platform.images.map(({ reference }) => formatReference(reference)));
+    const embedded = images.flatMap((image) => (own.has(image.name) ? (image.embedded.get(name) ?? []) : []));
+    const layout = layOutImage(platform, embedded, encoding);
+    checkLayers(layout.layers.length + layersBelow(platform), name);
+    return [name, layout] as const;
+  };
+  return new Map(Object.entries(platforms).map(layOut));
+}
+
+/** Embedded images share the layers that are left; instructions that add files can't. */
+function checkLayers(count: number, platform: string): void {
+  if (count <= layerLimit) return;
+  throw new ImagebuildError(
+    'LIMIT_EXCEEDED',
+    say('layersOverLimit', { platform, count, limit: layerLimit }),
+    {
+      hint: say('layersOverLimitHint'),
+    },
+  );
+}
+
+function layersBelow({ base }: PreparedPlatform): number {
+  return base?.layers.length ?? 0;
+}
 
 /**
  * Lays out the layers of one platform's image on those of its base: one per instruction that adds files, those of the generated
  * `registry/` split by image and blob, and those of engines as they are.
- * @param encoding how layers of files become bytes; those of the `registry/` are plain.
+ * @param encoding how layers of files become bytes; those of `registry/` aren't compressed.
  */
 export function layOutImage(
   platform: PreparedPlatform,
   images: readonly EmbeddedImage[],
   encoding: Encoding,
-  base: ImageLayout['base'] = scratch,
 ): ImageLayout {
   const added = new Set<string>();
-  const parts = platform.layers.map((layer) => {
-    const part = splitInstruction(layer, images, (path) => ownerOf(path, added, platform));
-    for (const path of part.tree.keys()) added.add(path);
-    return part;
+  const instructions = platform.layers.map((layer) => {
+    const content = splitInstruction(layer, images, (path) => ownerOf(path, added, platform));
+    for (const path of content.tree.keys()) added.add(path);
+    return content;
   });
-  const generated = parts.filter((part) => part.groups.length > 0).length;
-  const plain = parts.filter((part) => part.files.length > 0 || part.made).length;
-  const left = layerLimit - base.layers.length - plain;
+  const generated = instructions.filter(({ groups }) => groups.length > 0).length;
+  const plain = instructions.filter(({ files, made }) => files.length > 0 || made).length;
+  const left = layerLimit - layersBelow(platform) - plain;
   const budget = Math.floor(left / Math.max(1, generated));
-  const layers = parts.map((part) => layersOf(part, budget, encoding));
+  const layers = instructions.map((content) => layersOf(content, budget, encoding));
   return {
-    base,
     layers: layers.flat(),
     history: historyOf(platform, layers),
-    warnings: parts.flatMap((part) => part.warnings),
+    warnings: instructions.flatMap(({ warnings }) => warnings),
   };
 }
 
-/** Whose a file is that lies below an instruction, for messages. */
+/** Returns how messages name the owner of a file that is below an instruction. */
 function ownerOf(path: string, added: ReadonlySet<string>, { base }: PreparedPlatform): string {
   return base && !added.has(path) ? formatReference(base.reference) : 'an earlier instruction';
 }
 
 function layersOf(
-  part: InstructionContent,
+  content: InstructionContent,
   budget: number,
   encoding: Encoding,
-): (PlannedLayer | EngineLayer)[] {
-  if (part.made) return [part.made];
-  const files = part.files.length === 0 ? [] : [layOutLayer(part, part.files, encoding, part.createdBy, [])];
+): (ComputedLayer | EngineLayer)[] {
+  if (content.made) return [content.made];
+  const compute = (entries: readonly Entry[], how: Encoding, title: string, images: readonly string[] = []) =>
+    computedLayer(withParents(entries, content.tree), how, title, images);
+  const files = content.files.length === 0 ? [] : [compute(content.files, encoding, content.createdBy)];
   const plain: Encoding = { ...encoding, compression: { type: 'none' } };
-  const images = splitImages(part.groups, budget).map((layer) => {
+  const images = splitImages(content.groups, budget).map((layer) => {
     const title = layer.images.length === 0 ? blobTitle(layer.entries) : imagesTitle(layer.images);
-    return layOutLayer(part, layer.entries, plain, title, layer.images);
+    return compute(layer.entries, plain, title, layer.images);
   });
   return [...files, ...images];
 }
 
-function layOutLayer(
-  part: InstructionContent,
+function computedLayer(
   entries: readonly Entry[],
   encoding: Encoding,
   title: string,
   images: readonly string[],
-): PlannedLayer {
-  const spec = { ...encoding, entries: withParents(entries, part.tree) };
+): ComputedLayer {
+  const spec = { ...encoding, entries };
   return {
     key: layerKey(spec),
     spec,
@@ -123,7 +138,7 @@ function imagesTitle(images: readonly string[]): string {
   return images.length === 1 ? `image ${images[0]}` : `${images.length} images, ${images[0]} …`;
 }
 
-/** Rows without a layer stay where they are; a row of several layers becomes several rows; a row whose layer vanished is empty. */
+/** Keeps rows without a layer; a row with several layers becomes several rows; a row whose layer is left out becomes empty. */
 function historyOf(
   platform: PreparedPlatform,
   layers: readonly (readonly { title: string }[])[],

@@ -6,21 +6,18 @@ import type { Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 import { blobThreshold, type ImageEntries } from '../../layers/split.ts';
 import { type DirectoryEntry, type Entry, entryMetadata, type Tree } from '../../layers/tree.ts';
-import type { KnownLayer } from '../resolve/bases.ts';
+import type { ExistingLayer } from '../publication.ts';
 
-/** A layer that an engine made: its bytes lie in the prepared build. */
-export interface EngineLayer extends KnownLayer {
-  /** What progress calls it. */
-  readonly title: string;
-}
+/** A layer that an engine made. Its bytes are a file of the prepared build. */
+export type EngineLayer = Pick<ExistingLayer, 'descriptor' | 'diffId' | 'title'>;
 
-/** What one instruction adds, parted into files and the content of embedded images; or the layer that an engine made of it. */
+/** The content that one instruction adds: files and embedded images, or a layer that an engine made. */
 export interface InstructionContent {
   readonly createdBy: string;
   readonly files: readonly Entry[];
   readonly groups: readonly ImageEntries[];
   readonly made?: EngineLayer;
-  /** All that prepare said of the instruction, the directories above as they are at that point among it. */
+  /** All entries that prepare wrote down for the instruction, with the directories above them as they are at that point. */
   readonly tree: Tree;
   readonly warnings: readonly Warning[];
 }
@@ -28,8 +25,8 @@ export interface InstructionContent {
 const nothing = { files: [], groups: [], tree: new Map(), warnings: [] };
 
 /**
- * Parts an instruction's entries: where it brings marks, the embedded images appear.
- * @param ownerOf whose a file is that lies below the instruction.
+ * Splits an instruction's entries into files and embedded images, which appear where the instruction has marks.
+ * @param ownerOf returns how messages name the owner of a file that is below the instruction.
  * @throws IMAGE_COLLISION
  */
 export function splitInstruction(
@@ -62,13 +59,13 @@ export function splitInstruction(
   };
 }
 
-/** Nothing that would be said of it beside its bytes is taken. */
+/** Describes an engine's layer by its bytes only, without annotations. */
 function engineLayer({ createdBy, blob: { mediaType, digest, size, diffId } }: BlobLayer): EngineLayer {
   return { descriptor: { mediaType, digest, size }, diffId, title: createdBy };
 }
 
 /**
- * The generated registry, merged at the mark's place with what the instruction brings of its own below the mark, and with what lies
+ * Lays out the generated registry at a mark, merged with the instruction's own entries below the mark and with the files that are
  * there already.
  */
 function placeRegistry(
@@ -83,10 +80,10 @@ function placeRegistry(
     path: joinPath(mark.generated, entry.path.slice(mark.path.length + 1)),
   });
   const existing = entries.filter(isInside).map(toRegistry);
-  const lying = below
+  const existingBelow = below
     .filter(({ entry }) => isInside(entry))
     .map(({ entry, of }) => ({ entry: toRegistry(entry), of }));
-  const registry = embed(images, new Map(existing.map((entry) => [entry.path, entry])), lying);
+  const registry = embed(images, new Map(existing.map((entry) => [entry.path, entry])), existingBelow);
   const place = (list: readonly Entry[]) => moveInto(mark, list);
   const own = place(registry.own);
   const blobs = own.filter(
@@ -116,8 +113,8 @@ function groupsOf(
 }
 
 /**
- * Large blobs that lie below as they would lie here are left out, and so are their layers: the file system is the same without them.
- * All else of an image stays, so that its layer depends on the image alone, and can be reused on any base.
+ * Leaves out large blobs that the layers below have at the same path with the same attributes: the file system is the same without
+ * them. The rest of an image stays, so that its layer depends on the image alone and can be reused on any base.
  */
 function withoutHeld(
   groups: InstructionContent['groups'],
@@ -131,7 +128,7 @@ function withoutHeld(
   return groups.map((group) => ({ ...group, entries: group.entries.filter((entry) => !isHeld(entry)) }));
 }
 
-/** Entries of the registry's own paths, at the place of a mark that shows the part below `generated`. */
+/** Moves entries of the registry to a mark, which shows the part of the registry below `generated`. */
 function moveInto(mark: DirectoryEntry & { generated: string }, entries: readonly Entry[]): Entry[] {
   const prefix = mark.generated === '' ? '' : `${mark.generated}/`;
   return entries
@@ -148,7 +145,7 @@ function isBlob(entry: Entry): boolean {
   return /(?:^|\/)blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{64}\/data$/.test(entry.path);
 }
 
-/** A layer that would hold nothing but the directories above embedded images is left out: theirs carry them. */
+/** Leaves out a layer of nothing but the directories above embedded images, since the layers of the images have them too. */
 function withoutBareParents(files: readonly Entry[], groups: InstructionContent['groups']): readonly Entry[] {
   const carried = (entry: Entry) =>
     entry.type === 'dir' &&

@@ -1,56 +1,48 @@
-import type { PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { EmbeddedImage } from '../../embedded/embed.ts';
 import { collectBytes } from '../../image/content.ts';
 import { type Digest, digestOf } from '../../image/descriptor.ts';
 import { parseReference } from '../../image/reference.ts';
 import { type Source, type Target, wrapSource } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { contentOffsets, type Encoding } from '../../layers/layer.ts';
-import type { StoredLayer } from '../commit/manifests.ts';
-import { layOutImage, type PlannedLayer } from '../layout/image.ts';
-import type { BuildRecords, ImageRecord } from './buildrecords.ts';
+import { contentOffsets } from '../../layers/layer.ts';
+import type { ImageRecord } from '../annotations.ts';
+import type { ComputedLayer, StoredLayer } from '../publication.ts';
+import type { BuildRecords } from './buildrecords.ts';
 
 /**
- * Where embedded content lies in published layers.
+ * The positions of embedded content in published layers.
  *
- * When one of many images that share a layer changes, the others of that layer are to be written again. Their bytes are in the layer that
- * is published, so they are read there (Range) and cost no pull. Where, is known without reading: what the records say is planned
- * once more, and a layer whose key comes out as the published one has its bytes in the same places. One that comes out otherwise is
- * left alone.
+ * When one of many images that share a layer changes, the others in that layer have to be written again. The published layer has their
+ * bytes, so they are read from there (Range) and cost no pull. Their positions are known without reading anything: the recorded images
+ * are laid out again, and a layer that gets the published layer's key has its bytes in the same positions. Other layers are ignored.
  */
 export type BlobLocations = ReadonlyMap<Digest, { readonly layer: StoredLayer; readonly offset: number }>;
 
-/** @param recorded what each earlier version recorded, the best first. */
+/** Lays out images of a platform; only layers of embedded images matter. */
+type LayOut = (platform: string, images: readonly EmbeddedImage[]) => readonly ComputedLayer[];
+
+/** @param earlier the records of each earlier version, the best first. */
 export function locateBlobs(
-  prepared: PreparedBuild,
-  recorded: readonly BuildRecords[],
-  encoding: Encoding,
+  platforms: readonly string[],
+  earlier: readonly BuildRecords[],
+  layOut: LayOut,
 ): BlobLocations {
-  const places = new Map<Digest, { layer: StoredLayer; offset: number }>();
-  for (const { layers, images } of recorded) {
-    for (const planned of planAgain(prepared, images, encoding)) {
-      const layer = layers.get(planned.key);
-      if (layer?.digest !== layer?.diffId || layer?.size !== planned.tarSize) continue;
-      for (const [digest, offset] of contentOffsets(planned.spec))
-        if (!places.has(digest)) places.set(digest, { layer, offset });
+  const locations = new Map<Digest, { layer: StoredLayer; offset: number }>();
+  for (const { layers, images } of earlier) {
+    for (const computed of platforms.flatMap((platform) => layOutAgain(platform, images, layOut))) {
+      const layer = layers.get(computed.key);
+      if (layer?.digest !== layer?.diffId || layer?.size !== computed.tarSize) continue;
+      for (const [digest, offset] of contentOffsets(computed.spec))
+        if (!locations.has(digest)) locations.set(digest, { layer, offset });
     }
   }
-  return places;
+  return locations;
 }
 
-/** The layers of embedded images as they would be planned for what is recorded. */
-function planAgain(
-  prepared: PreparedBuild,
-  records: BuildRecords['images'],
-  encoding: Encoding,
-): PlannedLayer[] {
-  return Object.entries(prepared.platforms).flatMap(([platform, part]) => {
-    const own = [...records].filter(([name]) => name.startsWith(`${platform} `));
-    const below = (part.base?.layers ?? []).map(({ diffId, ...descriptor }) => ({ descriptor, diffId }));
-    const images = own.map(([, record]) => recordedImage(record));
-    const { layers } = layOutImage(part, images, encoding, { layers: below, history: [] });
-    return layers.filter((layer) => 'key' in layer).filter((layer) => layer.images.length > 0);
-  });
+function layOutAgain(platform: string, records: BuildRecords['images'], layOut: LayOut): ComputedLayer[] {
+  const own = [...records].filter(([key]) => key.startsWith(`${platform} `));
+  const images = own.map(([, record]) => recordedImage(record));
+  return layOut(platform, images).filter((layer) => layer.images.length > 0);
 }
 
 function recordedImage({ reference, manifest, blobs, index }: ImageRecord): EmbeddedImage {
@@ -65,45 +57,45 @@ function recordedImage({ reference, manifest, blobs, index }: ImageRecord): Embe
 }
 
 function notRead(): never {
-  throw new RangeError('what is planned again is not read');
+  throw new RangeError('a recorded image is laid out, not read');
 }
 
-/** @returns what makes of a source one that is asked only for what no published layer holds. */
-export function readPublishedFirst(
+/** Returns a function that wraps a source: content that a published layer has is read from the target, everything else from the source. */
+export function publishedFirst(
   target: Target,
-  findPlaces: () => Promise<BlobLocations>,
+  locate: () => Promise<BlobLocations>,
 ): (source: Source) => Source {
-  let places: Promise<BlobLocations> | undefined;
-  const there = new Map<Digest, Promise<boolean>>();
+  let locations: Promise<BlobLocations> | undefined;
+  const confirmed = new Map<Digest, Promise<boolean>>();
   const find = async (digest: Digest) => {
-    places ??= findPlaces();
-    const place = (await places).get(digest);
-    if (!place) return undefined;
-    const { layer } = place;
-    const isThere = there.get(layer.digest) ?? target.has(layer);
-    there.set(layer.digest, isThere);
-    return (await isThere) ? place : undefined;
+    locations ??= locate();
+    const location = (await locations).get(digest);
+    if (!location) return undefined;
+    const { layer } = location;
+    const isThere = confirmed.get(layer.digest) ?? target.has(layer);
+    confirmed.set(layer.digest, isThere);
+    return (await isThere) ? location : undefined;
   };
   return (source) =>
     wrapSource(source, {
       async *blob(descriptor, offset = 0, options) {
-        const place = await find(descriptor.digest);
-        if (!place) return yield* source.blob(descriptor, offset, options);
-        // A layer that embeds the blob checks what it reads, wherever that comes from.
-        yield* part(target, place.layer, { start: place.offset + offset, length: descriptor.size - offset });
+        const found = await find(descriptor.digest);
+        if (!found) return yield* source.blob(descriptor, offset, options);
+        // A layer that embeds the blob checks the bytes that it reads, wherever they come from.
+        const range = { start: found.offset + offset, length: descriptor.size - offset };
+        yield* readRange(target, found.layer, range);
       },
       async manifest(descriptor) {
-        const place = await find(descriptor.digest);
-        if (!place) return source.manifest(descriptor);
-        const bytes = await collectBytes(
-          part(target, place.layer, { start: place.offset, length: descriptor.size }),
-        );
+        const found = await find(descriptor.digest);
+        if (!found) return source.manifest(descriptor);
+        const range = { start: found.offset, length: descriptor.size };
+        const bytes = await collectBytes(readRange(target, found.layer, range));
         return digestOf(bytes) === descriptor.digest ? bytes : source.manifest(descriptor);
       },
     });
 }
 
-async function* part(
+async function* readRange(
   target: Target,
   layer: StoredLayer,
   { start, length }: { start: number; length: number },

@@ -1,26 +1,24 @@
 import { z } from 'zod';
 import { type Digest, isDigest } from '../../image/descriptor.ts';
 
-/**
- * What an application of the namespace has published last, as the list of neighbours says it: where to look, not what to believe.
- */
+/** The build that an application of the namespace published last, as the list names it: a hint where to look, not a fact. */
 export interface ListedBuild {
-  /** One part of a repository's name: what lies beside the application, nothing above or below the namespace. */
+  /** The last part of a repository's name: a repository of the namespace, nothing above or below it. */
   readonly app: string;
-  /** Of the index, so that a tag that moves later is not followed. */
+  /** Of the index, so that a tag that moves later isn't followed. */
   readonly digest: Digest;
-  /** The layers it has. */
+  /** The marks of its layers. */
   readonly marks: ReadonlySet<string>;
 }
 
 /** The largest list that is read or written, in characters. */
 export const listLimit = 1024 * 1024;
 
-/** Bytes of a key that the list names a layer by. A mark that stands for another layer too costs a look, and the look tells. */
+/** Bytes of a layer's key that the list contains. When two layers have the same mark, a build is read in vain; no more. */
 const markBytes = 6;
 const markLength = 8;
 
-/** The first 48 bits of a layer's key, in base64url. */
+/** Returns the first 48 bits of a layer's key, in base64url. */
 export function markOf(key: Digest): string {
   return Buffer.from(key.slice('sha256:'.length), 'hex').subarray(0, markBytes).toString('base64url');
 }
@@ -34,7 +32,7 @@ const entry = z.object({
   marks: z.string().regex(/^(?:[A-Za-z0-9_-]{8})*$/),
 });
 
-/** Reads a list; what cannot be read of it is passed over. */
+/** Reads a list and skips entries that can't be read. */
 export function parseList(text: string | undefined): ListedBuild[] {
   if (text === undefined || text.length > listLimit) return [];
   const known = new Map<string, ListedBuild>();
@@ -50,7 +48,7 @@ function entriesOf(text: string): unknown[] {
     const value: unknown = JSON.parse(text);
     return Array.isArray(value) ? value : [];
   } catch {
-    return []; // a list that is damaged is as good as none, and is written anew
+    return []; // a damaged list is written again
   }
 }
 
@@ -58,7 +56,7 @@ function parseMarks(text: string): Set<string> {
   return new Set(text.match(new RegExp(`.{${markLength}}`, 'g')));
 }
 
-/** The list as text. What was published longest ago falls off where it would grow too long. */
+/** Writes the list as text. Where it would get too long, the builds that were published longest ago are left out. */
 export function encodeList(list: readonly ListedBuild[]): string {
   let left = listLimit - 2;
   const entries: string[] = [];
@@ -71,27 +69,27 @@ export function encodeList(list: readonly ListedBuild[]): string {
   return `[${entries.join(',')}]`;
 }
 
-/** What a publication changes in the list. */
+/** A change to the list. */
 export interface ListUpdate {
-  readonly publication: ListedBuild;
-  /** Its index also has platforms of the publication before, whose layers it keeps. */
+  readonly build: ListedBuild;
+  /** true: its index also has platforms of the application's build before, whose layers stay in the list. */
   readonly extends: boolean;
-  /** What was looked for and is gone. */
+  /** Indexes that were looked for and are gone. */
   readonly gone: ReadonlySet<ListedBuild['digest']>;
 }
 
-/** The list with a publication, which comes first. */
-export function updateList(list: readonly ListedBuild[], change: ListUpdate): ListedBuild[] {
-  const { publication, gone } = change;
-  const { app } = publication;
-  const before = change.extends ? list.find((other) => other.app === app) : undefined;
+/** Puts a build first in the list. */
+export function updateList(list: readonly ListedBuild[], update: ListUpdate): ListedBuild[] {
+  const { build, gone } = update;
+  const { app } = build;
+  const before = update.extends ? list.find((other) => other.app === app) : undefined;
   const others = list.filter((other) => other.app !== app && !gone.has(other.digest));
-  return [{ ...publication, marks: new Set([...publication.marks, ...(before?.marks ?? [])]) }, ...others];
+  return [{ ...build, marks: new Set([...build.marks, ...(before?.marks ?? [])]) }, ...others];
 }
 
 /**
- * The publications to look into, the one that has most first; each has something that those before it have not.
- * @param wanted what each missing layer weighs, by its mark.
+ * Chooses the builds to read, the one that saves the most bytes first; each has a layer that those before it lack.
+ * @param wanted the bytes of each missing layer, by its mark.
  */
 export function chooseBuilds(
   list: readonly ListedBuild[],
@@ -106,12 +104,10 @@ export function chooseBuilds(
     return sum;
   };
   while (chosen.length < most && missing.size > 0) {
-    const [best] = list
-      .map((publication) => ({ publication, gain: gain(publication) }))
-      .sort((a, b) => b.gain - a.gain);
+    const [best] = list.map((build) => ({ build, gain: gain(build) })).sort((a, b) => b.gain - a.gain);
     if (!best || best.gain === 0) break;
-    chosen.push(best.publication);
-    for (const mark of best.publication.marks) missing.delete(mark);
+    chosen.push(best.build);
+    for (const mark of best.build.marks) missing.delete(mark);
   }
   return chosen;
 }

@@ -1,56 +1,81 @@
 import pLimit from 'p-limit';
-import type { PreparedImage } from '../../application/prepared/prepared.ts';
+import type { PreparedBuild, PreparedImage } from '../../application/prepared/prepared.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
 import type { Descriptor } from '../../image/descriptor.ts';
-import { formatReference, type Reference } from '../../image/reference.ts';
+import { formatReference, parseReference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
+import { say } from '../../text/say.ts';
 
-/** An image that is wanted, with the platforms it is wanted for. */
+/** An embedded image of the prepared build, with the platforms that need it. */
 export interface WantedImage {
   readonly prepared: PreparedImage;
+  /** Its reference as text. */
+  readonly name: string;
   readonly platforms: readonly string[];
-  /** true: a single manifest is taken as it is, whatever platform it says. */
+  /** true: a single manifest is taken as it is, whatever its platform. */
   readonly anyPlatform: boolean;
 }
 
 /** A wanted image that its source has; nothing but its descriptor is known. */
 export interface DescribedImage extends WantedImage {
-  readonly reference: Reference;
-  /** The reference as text. */
-  readonly name: string;
   readonly source: Source;
   readonly descriptor: Descriptor;
 }
 
-/** What came of all of them, in order. */
+/** The results for a list of images, in order, and the problems with the others. */
 export interface ImageOutcomes<T> {
   readonly found: readonly T[];
   readonly problems: readonly ImagebuildError[];
 }
 
-/** How many references are asked for side by side. */
+/** Number of images that are worked on at a time. */
 const concurrency = 16;
 
-/** Asks the sources for each reference's descriptor, which is no pull. A candidate that its source does not know is a warning. */
+/**
+ * Lists each embedded image once, with all platforms that need it; twice when init.sh fetched an archive for each platform.
+ * @param limit how many there may be. @throws LIMIT_EXCEEDED
+ */
+export function wantedImages(
+  { platforms, anyPlatform }: Pick<PreparedBuild, 'platforms' | 'anyPlatform'>,
+  limit: number,
+): WantedImage[] {
+  const any = new Set(anyPlatform.map((text) => formatReference(parseReference(text))));
+  const wanted = new Map<string, WantedImage & { readonly platforms: string[] }>();
+  for (const [platform, { images }] of Object.entries(platforms)) {
+    for (const prepared of images) {
+      const name = formatReference(prepared.reference);
+      const key = [prepared.transport, name, prepared.archive?.digest].join(' ');
+      const known = wanted.get(key);
+      if (known) known.platforms.push(platform);
+      else wanted.set(key, { prepared, name, platforms: [platform], anyPlatform: any.has(name) });
+    }
+  }
+  if (wanted.size <= limit) return [...wanted.values()];
+  throw new ImagebuildError('LIMIT_EXCEEDED', say('imagesOverLimit', { count: wanted.size, limit }), {
+    hint: say('imagesOverLimitHint'),
+  });
+}
+
+/** Gets each reference's descriptor from its source, which isn't a pull. A candidate that its source doesn't have is a warning. */
 export function resolveDescriptors(
   wanted: readonly WantedImage[],
   sourceOf: (image: PreparedImage) => Promise<Source>,
 ): Promise<ImageOutcomes<DescribedImage | Warning>> {
-  return forEach(wanted, async (image) => resolveDescriptor(image, await sourceOf(image.prepared)));
+  return forEachImage(wanted, async (image) => resolveDescriptor(image, await sourceOf(image.prepared)));
 }
 
-/** Does something for every image, several at a time; a problem of one keeps nobody from the others. */
-export async function forEach<Image extends WantedImage, T>(
+/** Works on all images, several at a time. A problem with one doesn't stop the others. */
+export async function forEachImage<Image extends WantedImage, T>(
   images: readonly Image[],
   act: (image: Image) => Promise<T>,
 ): Promise<ImageOutcomes<T>> {
   const limit = pLimit(concurrency);
-  const outcomes = await Promise.allSettled(
-    images.map((image) => limit(() => explained(image, () => act(image)))),
+  const settled = await Promise.allSettled(
+    images.map((image) => limit(() => withOrigin(image, () => act(image)))),
   );
   const problems: ImagebuildError[] = [];
   const found: T[] = [];
-  for (const outcome of outcomes) {
+  for (const outcome of settled) {
     if (outcome.status === 'fulfilled') found.push(outcome.value);
     else if (outcome.reason instanceof ImagebuildError) problems.push(outcome.reason);
     else throw outcome.reason;
@@ -58,50 +83,38 @@ export async function forEach<Image extends WantedImage, T>(
   return { found, problems };
 }
 
-/** Whatever a source answers, the error says where the image was asked for. */
-async function explained<T>({ prepared }: WantedImage, act: () => Promise<T>): Promise<T> {
+/** Adds to an error the line that names the image. */
+async function withOrigin<T>({ prepared, name: image }: WantedImage, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    // A place without a line is an archive: its name is in the message, and the line that names it says more.
+    // A place without a line is an archive. The message has its name, and the line that names it is more useful.
     if (!(error instanceof ImagebuildError) || error.place?.line !== undefined) throw error;
-    const { code, message, excerpt } = error;
-    const ignore = prepared.required
-      ? ''
-      : ` Or list ${formatReference(prepared.reference)} in .sealignore, if it is no image.`;
-    throw new ImagebuildError(code, message, {
-      place: { ...error.place, ...placeOf(prepared) },
-      hint: `${error.hint ?? ''}${ignore}`.trim() || undefined,
-      excerpt,
-      cause: error,
-    });
+    const { hint } = error;
+    const place = { ...error.place, ...placeOf(prepared) };
+    if (prepared.required) throw error.with({ place });
+    const ignored =
+      hint === undefined ? say('ignoreImage', { image }) : say('orIgnoreImage', { hint, image });
+    throw error.with({ place, hint: ignored });
   }
 }
 
 async function resolveDescriptor(image: WantedImage, source: Source): Promise<DescribedImage | Warning> {
-  const { reference } = image.prepared;
-  const name = formatReference(reference);
-  const descriptor = await source.resolve(reference.digest ?? reference.tag ?? 'latest');
-  return descriptor
-    ? { ...image, reference, name, source, descriptor }
-    : notThere(image.prepared, name, source);
+  const { tag = 'latest', digest } = image.prepared.reference;
+  const descriptor = await source.resolve(digest ?? tag);
+  return descriptor ? { ...image, source, descriptor } : notFound(image, source.location);
 }
 
-function notThere(image: PreparedImage, name: string, source: Source): Warning {
-  const place = placeOf(image);
-  if (!image.required) {
-    return {
-      message: `${name} is only a candidate, and ${source.location} does not have it: left out`,
-      place,
-    };
-  }
-  throw new ImagebuildError('IMAGE_NOT_FOUND', `${name} was not found at ${source.location}`, {
-    place: { ...place, image: name },
-    hint: 'Correct the reference, or log in when the repository is private: imagebuild login <registry>.',
+function notFound({ prepared, name: image }: WantedImage, location: string): Warning {
+  const place = placeOf(prepared);
+  if (!prepared.required) return { message: say('candidateLeftOut', { image, location }).text, place };
+  throw new ImagebuildError('IMAGE_NOT_FOUND', say('imageNotFound', { image, location }), {
+    place: { ...place, image },
+    hint: say('imageNotFoundHint'),
   });
 }
 
-/** Where the application asks for an image, for messages. */
+/** Returns the first place that asks for an image. */
 export function placeOf(image: PreparedImage): { file?: string | undefined; line?: number | undefined } {
   const origin = image.origins[0];
   return origin ? { file: origin.file, line: origin.line } : {};

@@ -1,7 +1,7 @@
 import type { PreparedImage } from '../../application/prepared/prepared.ts';
 import type { EmbeddedImage } from '../../embedded/embed.ts';
 import { ImagebuildError, joinProblems, type Warning } from '../../errors.ts';
-import { contentOf } from '../../image/content.ts';
+import { type Content, contentOf } from '../../image/content.ts';
 import {
   type Descriptor,
   type Digest,
@@ -19,28 +19,24 @@ import {
   parseManifest,
   readSmallBlob,
 } from '../../image/manifest.ts';
-import type { Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
-import { type BuildRecords, type ImageRecord, noRecords, recordKey } from '../lookup/buildrecords.ts';
-import type { Reuse } from '../lookup/reuse.ts';
-import { blobContent, manifestContent } from './contents.ts';
+import { say } from '../../text/say.ts';
+import { type ImageRecord, recordKey } from '../annotations.ts';
 import {
   type DescribedImage,
-  forEach,
+  forEachImage,
   placeOf,
   resolveDescriptors,
   type WantedImage,
 } from './descriptors.ts';
 import type { Pull } from './quota.ts';
 
-/** An embedded image with what its source says it is, per platform; the bytes of its blobs are not read yet. */
-export interface ResolvedImage {
-  readonly prepared: PreparedImage;
-  readonly reference: Reference;
-  /** What the source gives under the reference: of an index when there is one. */
+/** An embedded image as its source has it, per platform. The bytes of its blobs haven't been read. */
+export interface ResolvedImage extends WantedImage {
+  /** The digest that the source gives for the reference: that of the index if there is one. */
   readonly digest: Digest;
   /** By platform, `linux/amd64`. */
-  readonly platforms: ReadonlyMap<string, EmbeddedImage>;
+  readonly embedded: ReadonlyMap<string, EmbeddedImage>;
 }
 
 export interface ResolvedImages {
@@ -48,83 +44,78 @@ export interface ResolvedImages {
   readonly warnings: readonly Warning[];
 }
 
-/** What is published already; it may still be on its way while the sources are asked. */
-type Published = Pick<Reuse, 'recorded'>;
+/** Image records by `recordKey`. */
+type ImageRecords = ReadonlyMap<string, ImageRecord>;
 
-/** What resolving asks of others. */
 export interface ResolveOptions {
   readonly sourceOf: (image: PreparedImage) => Promise<Source>;
-  readonly published?: Promise<Published>;
-  /** Makes of a source one that reads what is published already where that lies. */
-  readonly readBack?: (source: Source) => Source;
-  /** Told what manifests are to be read before the first one is; throws, or waits, when a host would not let us. */
+  /** The records of what is published; they may still be loading while the sources are asked. */
+  readonly records?: Promise<ImageRecords>;
+  /** Wraps a source so that content that is published already is read from there. */
+  readonly readPublishedFirst?: ((source: Source) => Source) | undefined;
+  /** Called with all pulls before the first one; throws, or waits, when a host wouldn't allow them. */
   readonly admit?: (pulls: readonly Pull[]) => Promise<void>;
 }
 
 /**
- * Asks the sources what each reference is: for all descriptors by HEAD, then for the manifests of those that are not what was published;
- * for no blob but the configuration of an image that has no index. A candidate that its source does not know is left out with a
- * warning; every other problem is reported, all at once.
+ * Resolves references: gets all descriptors by HEAD, then reads the manifests of the images that differ from what is published. The only
+ * blob that it reads is the configuration of an image without an index. A candidate that its source doesn't have is left out with a
+ * warning; all other problems are reported together.
  * @throws IMAGE_NOT_FOUND, PLATFORM_MISSING, RATE_LIMITED
  */
 export async function resolveImages(
   wanted: readonly WantedImage[],
-  { sourceOf, published, readBack = (source) => source, admit = async () => {} }: ResolveOptions,
+  { sourceOf, records, readPublishedFirst = (source) => source, admit = async () => {} }: ResolveOptions,
 ): Promise<ResolvedImages> {
-  const asked = await resolveDescriptors(wanted, sourceOf);
-  const { recorded } = (await published) ?? { recorded: noRecords };
-  const there = asked.found.filter((outcome) => 'descriptor' in outcome);
-  const images = there.map((image) => ({
-    ...image,
-    known: fromRecords({ ...image, source: readBack(image.source) }, recorded.images),
-  }));
+  const described = await resolveDescriptors(wanted, sourceOf);
+  const known = (await records) ?? new Map();
+  const images = described.found
+    .filter((outcome) => 'descriptor' in outcome)
+    .map((image) => {
+      const source = readPublishedFirst(image.source);
+      return { ...image, recorded: fromRecords({ ...image, source }, known) };
+    });
   await admit(images.map(pullOf));
-  const { found, problems } = await forEach(images, resolveImage);
-  const all = [...asked.problems, ...problems];
+  const { found, problems } = await forEachImage(images, resolveImage);
+  const all = [...described.problems, ...problems];
   if (all.length > 0) throw joinProblems(all);
-  return { images: found, warnings: asked.found.filter((outcome) => 'message' in outcome) };
+  return { images: found, warnings: described.found.filter((outcome) => 'message' in outcome) };
 }
 
-/** An image with what its records say of it, when they still hold. */
-interface KnownImage extends DescribedImage {
-  readonly known: ResolvedImage['platforms'] | undefined;
+/** An image with the content that its records name, if they still hold. */
+interface RecordedImage extends DescribedImage {
+  readonly recorded: ResolvedImage['embedded'] | undefined;
 }
 
-/** The manifests that an image costs at most: its index, and one for each platform; none when it is known and its layer is still there. */
-function pullOf({ known, descriptor, platforms, source }: KnownImage): Pull {
-  const count = known ? 0 : isIndexType(descriptor.mediaType) ? 1 + platforms.length : 1;
-  return { source, count, ask: () => source.resolve(descriptor.digest) };
+/** Counts an image's pulls at most: its index, and a manifest per platform. A recorded image costs none while its layer is there. */
+function pullOf({ recorded, descriptor, platforms, source }: RecordedImage): Pull {
+  const count = recorded ? 0 : isIndexType(descriptor.mediaType) ? 1 + platforms.length : 1;
+  return { source, count, refresh: () => source.resolve(descriptor.digest) };
 }
 
-async function resolveImage(image: KnownImage): Promise<ResolvedImage> {
-  const { prepared, reference, name, source, descriptor, known } = image;
-  const { digest } = descriptor;
-  if (known) return { prepared, reference, digest, platforms: known };
+async function resolveImage(image: RecordedImage): Promise<ResolvedImage> {
+  const { prepared, name, platforms, anyPlatform, source, descriptor, recorded } = image;
+  const resolved = { prepared, name, platforms, anyPlatform, digest: descriptor.digest };
+  if (recorded) return { ...resolved, embedded: recorded };
   const bytes = await source.manifest(descriptor);
-  const found = { ...image, bytes };
   const manifest = parseManifest(bytes, descriptor.mediaType, name);
-  const platforms =
-    manifest.kind === 'index'
-      ? await fromIndex(found, manifest.manifests)
-      : await fromSingle(found, manifest);
-  return { prepared, reference, digest, platforms };
+  const read = { ...image, bytes };
+  const embedded =
+    manifest.kind === 'index' ? await fromIndex(read, manifest.manifests) : await fromSingle(read, manifest);
+  return { ...resolved, embedded };
 }
 
-/** The image as it was published last, when its source still gives the same digest: nothing more is asked. */
-function fromRecords(
-  asked: DescribedImage,
-  recorded: BuildRecords['images'],
-): Map<string, EmbeddedImage> | undefined {
-  const { reference, name, source, descriptor, anyPlatform } = asked;
-  const platforms = new Map<string, EmbeddedImage>();
-  for (const platform of asked.platforms) {
-    const record = recorded.get(recordKey(platform, name));
+/** Returns the image as it was published last if its source still gives the same digest; else undefined. Nothing is read. */
+function fromRecords(image: DescribedImage, records: ImageRecords): Map<string, EmbeddedImage> | undefined {
+  const { name, source, descriptor, anyPlatform } = image;
+  const embedded = new Map<string, EmbeddedImage>();
+  for (const platform of image.platforms) {
+    const record = records.get(recordKey(platform, name));
     if (record?.source !== descriptor.digest || (record.anyPlatform ?? false) !== anyPlatform)
       return undefined;
     const { manifest, blobs, index } = record;
-    platforms.set(platform, {
-      reference,
-      origin: originOf(asked.prepared),
+    embedded.set(platform, {
+      ...embeddedAs(image),
       manifest: {
         ...manifestContent(source, manifest, (bytes) => checkRecord(record, bytes, name)),
         mediaType: manifest.mediaType,
@@ -133,98 +124,116 @@ function fromRecords(
       ...(index ? { index: { ...manifestContent(source, index), mediaType: index.mediaType } } : {}),
     });
   }
-  return platforms;
+  return embedded;
 }
 
-/** A record is believed for layers that are there; what is written anew is what the manifest says. @throws CONTENT_INVALID */
-function checkRecord({ manifest, blobs }: ImageRecord, bytes: Uint8Array, name: string): void {
-  const { config, layers } = parseImageManifest(bytes, manifest.mediaType, name);
+/** Checks a record against its manifest. It is trusted for layers that are reused; what is written again must match the manifest. */
+function checkRecord({ manifest, blobs }: ImageRecord, bytes: Uint8Array, image: string): void {
+  const { config, layers } = parseImageManifest(bytes, manifest.mediaType, image);
   const listed = (list: readonly { digest: Digest; size: number }[]) =>
     list.map(({ digest, size }) => `${digest} ${size}`).join();
   if (listed(blobs) === listed([config, ...layers])) return;
-  throw new ImagebuildError(
-    'CONTENT_INVALID',
-    `what is published records other blobs of ${name} than it has`,
-    {
-      place: { image: name },
-      hint: 'Build with --no-cache: then nothing that is published is believed.',
-    },
-  );
+  throw new ImagebuildError('CONTENT_INVALID', say('recordWrong', { image }), {
+    place: { image },
+    hint: say('recordWrongHint'),
+  });
 }
 
+/** An image whose manifest or index has been read. */
 interface ReadImage extends DescribedImage {
-  /** Of the manifest or index under the reference. */
   readonly bytes: Uint8Array;
 }
 
 async function fromIndex(
-  found: ReadImage,
+  image: ReadImage,
   children: readonly Descriptor[],
 ): Promise<Map<string, EmbeddedImage>> {
-  const chosen = found.platforms.map((platform) => {
-    const child = chooseManifest(children, { ...found, platform }, (offered) =>
-      platformMissing(found, platform, offered),
+  const chosen = image.platforms.map((platform) => {
+    const child = chooseManifest(children, { ...image, platform }, (offered) =>
+      platformMissing(image, platform, offered),
     );
     return [platform, child] as const;
   });
-  const { mediaType } = found.descriptor;
-  const index = found.reference.digest === undefined ? undefined : { ...contentOf(found.bytes), mediaType };
+  const { mediaType } = image.descriptor;
+  const isByDigest = image.prepared.reference.digest !== undefined;
+  const index = isByDigest ? { ...contentOf(image.bytes), mediaType } : undefined;
   const read = async (child: Descriptor) => {
-    const bytes = await found.source.manifest(child);
-    const manifest = parseImageManifest(bytes, child.mediaType, found.name);
-    return embedded(found, { bytes, descriptor: child, manifest, index });
+    const bytes = await image.source.manifest(child);
+    const manifest = parseImageManifest(bytes, child.mediaType, image.name);
+    return embeddedImage(image, { bytes, descriptor: child, manifest, index });
   };
   return new Map(
     await Promise.all(chosen.map(async ([platform, child]) => [platform, await read(child)] as const)),
   );
 }
 
-/** A manifest without an index says its platform in its configuration only. */
-async function fromSingle(found: ReadImage, manifest: Manifest): Promise<Map<string, EmbeddedImage>> {
-  const { bytes, descriptor } = found;
-  const image = embedded(found, { bytes, descriptor, manifest });
-  if (!found.anyPlatform) {
-    const config = parseConfig(await readSmallBlob(found.source, manifest.config), found.name);
-    for (const platform of found.platforms)
+/** Takes a manifest without an index. Only its configuration has its platform. */
+async function fromSingle(image: ReadImage, manifest: Manifest): Promise<Map<string, EmbeddedImage>> {
+  const { bytes, descriptor, platforms } = image;
+  const embedded = embeddedImage(image, { bytes, descriptor, manifest });
+  if (!image.anyPlatform) {
+    const config = parseConfig(await readSmallBlob(image.source, manifest.config), image.name);
+    for (const platform of platforms)
       if (!matchesPlatform(parsePlatform(platform), config))
-        throw platformMissing(found, platform, [formatPlatform(config)]);
+        throw platformMissing(image, platform, [formatPlatform(config)]);
   }
-  return new Map(found.platforms.map((platform) => [platform, image]));
+  return new Map(platforms.map((platform) => [platform, embedded]));
 }
 
-function embedded(
-  found: ReadImage,
+function embeddedImage(
+  image: ReadImage,
   chosen: { bytes: Uint8Array; descriptor: Descriptor; manifest: Manifest; index?: EmbeddedImage['index'] },
 ): EmbeddedImage {
   const { manifest, index } = chosen;
-  const blobs = [manifest.config, ...manifest.layers].map((blob) => blobContent(found.source, blob));
   return {
-    reference: found.reference,
-    origin: originOf(found.prepared),
+    ...embeddedAs(image),
     manifest: { ...contentOf(chosen.bytes), mediaType: chosen.descriptor.mediaType },
-    blobs,
+    blobs: [manifest.config, ...manifest.layers].map((blob) => blobContent(image.source, blob)),
     ...(index ? { index } : {}),
   };
 }
 
-function platformMissing(
-  { prepared, platforms, name }: DescribedImage,
-  platform: string,
-  has: readonly string[],
-): ImagebuildError {
-  const usable = platforms.filter((each) => has.some((one) => one.startsWith(each)));
-  const only = usable.length > 0 ? `Build only those: add --platform ${usable.join(',')}. ` : '';
-  return new ImagebuildError(
-    'PLATFORM_MISSING',
-    `${name} has no image for ${platform}; it has ${has.length > 0 ? has.join(', ') : 'none'}`,
-    {
-      place: { ...placeOf(prepared), image: name },
-      hint: `${only}To embed it as it is, list it under anyPlatform in imagebuild.yml.`,
-    },
-  );
+function embeddedAs({ prepared }: WantedImage): Pick<EmbeddedImage, 'reference' | 'origin'> {
+  const { file, line } = placeOf(prepared);
+  const origin = file === undefined ? 'the request' : line === undefined ? file : `${file}:${line}`;
+  return { reference: prepared.reference, origin };
 }
 
-function originOf(image: PreparedImage): string {
-  const { file, line } = placeOf(image);
-  return file === undefined ? 'the request' : line === undefined ? file : `${file}:${line}`;
+/** Content that reads a manifest from its source when it is opened. @param check looks at its bytes first, and throws. */
+function manifestContent(
+  source: Source,
+  descriptor: Descriptor,
+  check: (bytes: Uint8Array) => void = () => {},
+): Content {
+  return {
+    digest: descriptor.digest,
+    size: descriptor.size,
+    async *open(offset = 0) {
+      const bytes = await source.manifest(descriptor);
+      check(bytes);
+      yield bytes.subarray(offset);
+    },
+  };
+}
+
+function blobContent(source: Source, blob: Descriptor): Content {
+  const { digest, size } = blob;
+  const where = `${source.location}@${digest}`;
+  return { digest, size, where, open: (offset = 0, options) => source.blob(blob, offset, options) };
+}
+
+function platformMissing(
+  { prepared, platforms, name: image }: DescribedImage,
+  platform: string,
+  offered: readonly string[],
+): ImagebuildError {
+  const usable = platforms.filter((each) => offered.some((one) => one.startsWith(each)));
+  const words = { image, platform, offered: offered.join(', ') };
+  return new ImagebuildError('PLATFORM_MISSING', say('imagePlatformMissing', words), {
+    place: { ...placeOf(prepared), image },
+    hint:
+      usable.length > 0
+        ? say('imagePlatformsUsable', { platforms: usable.join(',') })
+        : say('imageAnyPlatform'),
+  });
 }

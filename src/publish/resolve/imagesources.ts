@@ -4,6 +4,7 @@ import { type Content, drainBytes } from '../../image/content.ts';
 import type { Reference } from '../../image/reference.ts';
 import { type Source, wrapSource } from '../../image/store.ts';
 import type { ListedSource } from '../../stores/layout/layout-source.ts';
+import { say } from '../../text/say.ts';
 
 type OpenArchive = (
   kind: 'oci-archive' | 'docker-archive',
@@ -28,7 +29,8 @@ export function imageSources(
 }
 
 /**
- * An archive whose bytes are what they were when it was prepared: of a Docker archive's configuration nothing else says it.
+ * Opens an archive whose bytes are the ones that were prepared. They are all read, since nothing else proves a Docker archive's
+ * configuration.
  * @throws DIGEST_MISMATCH, PREPARED_INVALID, and what opening it throws.
  */
 async function openChecked(
@@ -37,26 +39,26 @@ async function openChecked(
   { shown }: PreparedArchive,
   content: Content,
 ) {
-  if (content.file === undefined) throw new RangeError(`${shown} is no file`);
+  if (content.file === undefined) throw new RangeError(`${shown} is not a file`);
   await drainBytes(content.open());
   return await openArchive(transport, content.file, shown);
 }
 
-/** An archive has one image, or several of which one has the name that was asked for. */
+/** Narrows an archive to one image: the one with the name that is asked for, or the only one. */
 function inArchive(source: ListedSource, { name, shown }: PreparedArchive): Source {
   return wrapSource(source, {
     location: shown,
     async resolve() {
       const found = (await source.resolve(name)) ?? (await source.resolve(''));
       if (found) return found;
-      throw notAmong(name, shown, await source.names());
+      throw notInArchive(name, shown, await source.names());
     },
   });
 }
 
-function notAmong(name: string, shown: string, names: readonly string[]): ImagebuildError {
-  const what = names.length === 0 ? 'no image that has a name' : names.join(', ');
-  return new ImagebuildError('IMAGE_NOT_FOUND', `${shown} does not hold ${name}; it holds ${what}`, {
-    hint: 'Write the name that the image has in the archive, or save the image alone.',
+function notInArchive(image: string, archive: string, names: readonly string[]): ImagebuildError {
+  const words = { archive, image, names: names.join(', ') };
+  return new ImagebuildError('IMAGE_NOT_FOUND', say('archiveLacks', words), {
+    hint: say('archiveLacksHint'),
   });
 }

@@ -1,23 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ImagebuildError } from '../../errors.ts';
+import { ImagebuildError, type Message } from '../../errors.ts';
 import type { PullQuota, Source } from '../../image/store.ts';
 import type { Progress } from '../../progress.ts';
 import { say } from '../../text/say.ts';
 
-/** Manifests that are to be read of a source: each is a pull. */
+/** Manifests that are going to be read from a source: each is a pull. */
 export interface Pull {
   readonly source: Source;
   readonly count: number;
-  /** Asks the source for something that is no pull; its answer says what is left. */
-  readonly ask: () => Promise<unknown>;
+  /** Sends the source a request that isn't a pull; the answer carries what remains of the quota. */
+  readonly refresh: () => Promise<unknown>;
 }
 
-/** The pulls that a build needs of a host, beside what the host lets it have. */
+/** The pulls that a build needs from a host, and the host's quota. */
 export interface HostPulls extends PullQuota {
   readonly needed: number;
 }
 
-/** By host, in the order of their names. What lies in a folder or an archive costs no pull. */
+/** Adds up pulls by host, sorted by name. A layout or an archive has no quota and isn't listed. */
 export function pullsByHost(pulls: readonly Pull[]): HostPulls[] {
   const hosts = new Map<string, HostPulls>();
   for (const { source, count } of pulls) {
@@ -33,35 +33,36 @@ export function isShort({ needed, remaining }: HostPulls): boolean {
   return remaining !== undefined && remaining < needed;
 }
 
-/** How long a build may wait for pulls, and how it tells. */
+/** How a build waits for pulls. */
 export interface QuotaWait {
-  /** Milliseconds; 0 does not wait. */
+  /** Milliseconds at most; 0 doesn't wait. */
   readonly waitMs: number;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Lets a build go on whose pulls are left. Of a host that has too few it waits for more, as long as it may, and asks again from time to
- * time; a quota that is smaller than what the build needs is not waited for.
- * @throws RATE_LIMITED, and the signal's reason when it is cancelled.
+ * Allows the build to continue if the remaining quotas cover its pulls. Otherwise it waits for as long as it may and checks again from
+ * time to time. A quota that is smaller than what the build needs isn't waited for.
+ * @throws RATE_LIMITED, and the signal's reason when the build is cancelled.
  */
-export async function requirePulls(pulls: readonly Pull[], patience: QuotaWait): Promise<void> {
-  const until = Date.now() + patience.waitMs;
+export async function requirePulls(pulls: readonly Pull[], wait: QuotaWait): Promise<void> {
+  const until = Date.now() + wait.waitMs;
   let isWaiting = false;
   for (;;) {
     const short = pullsByHost(pulls).filter(isShort);
     const [first] = short;
     if (!first) return;
     const left = until - Date.now();
-    if (left <= 0 || short.some(isTooSmall)) throw shortage(first, patience.waitMs);
-    const delayMs = pauseMs(patience.waitMs, left);
+    if (left <= 0 || short.some(isTooSmall)) throw shortage(first, wait.waitMs);
+    const delayMs = pauseMs(wait.waitMs, left);
     const seconds = Math.round(delayMs / 1000);
-    if (!isWaiting) patience.progress({ type: 'phase', phase: 'quota', message: waiting(first, until) });
+    if (!isWaiting) wait.progress({ type: 'phase', phase: 'quota', message: waiting(first, until) });
     isWaiting = true;
-    patience.progress({ type: 'wait', subject: first.host, reason: shortPulls(first), seconds });
-    await pause(delayMs, patience.signal);
-    for (const { host } of short) await pulls.find(({ source }) => source.quota?.()?.host === host)?.ask();
+    wait.progress({ type: 'wait', subject: first.host, reason: shortPulls(first), seconds });
+    await pause(delayMs, wait.signal);
+    for (const { host } of short)
+      await pulls.find(({ source }) => source.quota?.()?.host === host)?.refresh();
   }
 }
 
@@ -74,7 +75,7 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
   }
 }
 
-/** The host is asked once a minute, and some times when the patience is shorter than that. */
+/** Returns how long to pause before the next check: a minute, or a tenth of a wait that is shorter than ten minutes. */
 export function pauseMs(waitMs: number, leftMs: number): number {
   return Math.min(60_000, leftMs, Math.max(1000, waitMs / 10));
 }
@@ -83,39 +84,36 @@ function isTooSmall({ needed, limit }: HostPulls): boolean {
   return limit !== undefined && limit < needed;
 }
 
-function waiting({ host, needed, remaining }: HostPulls, until: number): string {
-  return say('quotaWait', { host, remaining: remaining ?? 0, needed, until: timeOf(until) }).text;
+function waiting({ host, needed, remaining = 0 }: HostPulls, until: number): string {
+  return say('quotaWait', { host, remaining, needed, until: formatTime(until) }).text;
 }
 
 function shortPulls({ host, needed, remaining = 0 }: HostPulls): string {
   return say('quotaShort', { host, remaining, needed }).text;
 }
 
-/** What to throw when the pulls will not do: nothing was moved. */
+/** Returns the error for a quota that doesn't cover the build's pulls: nothing was transferred. */
 export function shortage(pulls: HostPulls, waitedMs = 0): ImagebuildError {
-  const { host, needed, remaining } = pulls;
-  const waited = waitedMs > 0 && !isTooSmall(pulls) ? `, also after ${Math.round(waitedMs / 1000)} s` : '';
-  return new ImagebuildError(
-    'RATE_LIMITED',
-    `${host} allows ${remaining} more pulls for now${waited}, and this build needs ${needed}`,
-    { place: { registry: host }, hint: hintFor(pulls) },
-  );
+  const { host, needed, remaining = 0 } = pulls;
+  const words = { host, needed, remaining, seconds: Math.round(waitedMs / 1000) };
+  const message =
+    waitedMs > 0 && !isTooSmall(pulls) ? say('quotaTooFewStill', words) : say('quotaTooFew', words);
+  return new ImagebuildError('RATE_LIMITED', message, { place: { registry: host }, hint: hintFor(pulls) });
 }
 
-function hintFor(pulls: HostPulls): string {
-  const { host, limit, windowSeconds } = pulls;
-  const others = `Log in for a larger quota: imagebuild login ${host}; or use a mirror: --mirror ${host}=https://…`;
-  if (isTooSmall(pulls)) return `${others}. Waiting does not help: the whole quota is ${limit}.`;
-  if (windowSeconds === undefined) return `${others}.`;
-  const full = timeOf(Date.now() + windowSeconds * 1000);
-  return `${others}; or wait: a pull counts for ${hours(windowSeconds)}, so all is back by ${full} (--wait-for-quota ${hours(windowSeconds)} waits by itself).`;
+function hintFor(pulls: HostPulls): Message {
+  const { host, limit = 0, windowSeconds } = pulls;
+  if (isTooSmall(pulls)) return say('quotaTooSmallHint', { host, limit });
+  if (windowSeconds === undefined) return say('quotaHint', { host });
+  const until = formatTime(Date.now() + windowSeconds * 1000);
+  return say('quotaWaitHint', { host, until, window: formatWindow(windowSeconds) });
 }
 
-function hours(seconds: number): string {
+function formatWindow(seconds: number): string {
   return seconds % 3600 === 0 ? `${seconds / 3600}h` : `${Math.ceil(seconds / 60)}m`;
 }
 
-/** To the minute, in UTC. */
-function timeOf(milliseconds: number): string {
+/** Formats a time to the minute, in UTC. */
+function formatTime(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

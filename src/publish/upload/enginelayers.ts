@@ -1,33 +1,21 @@
-import type { PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { readLayer } from '../../layers/read.ts';
-import type { EngineLayer } from '../layout/instruction.ts';
-import type { KnownBlob } from './storeblobs.ts';
+import type { ExistingLayer } from '../publication.ts';
 
 /**
- * The layers of engines as blobs to store. They come from where the application's code ran, so nothing is believed of them: each file
- * is read to its end, also when the target has its blob, by the code that reads layers of base images, and counts only when blob, tar
- * and the paths in it are what they should be.
+ * Verifies a layer that an engine made. It comes from where the application's code ran, so nothing about it is trusted: it is read to its
+ * end, also when the target has its blob, by the code that reads layers of base images, and accepted only if blob, tar and the paths
+ * in it are what they should be.
  */
-export function engineBlobs(layers: readonly EngineLayer[], files: PreparedBuild['files']): KnownBlob[] {
-  return layers.map(({ descriptor, diffId, title }) => {
-    const content = files(descriptor.digest);
-    const source = (signal: AbortSignal) => ({
-      location: `the layer of "${title}"`,
-      blob: () => until(content.open(), signal),
-    });
-    return {
-      descriptor,
-      title,
-      open: (offset) => content.open(offset),
-      verify: async (signal) => {
-        await readLayer({ source: source(signal), descriptor, diffId });
-      },
-    };
-  });
+export async function verifyEngineLayer(
+  { descriptor, diffId, title, open }: ExistingLayer,
+  signal: AbortSignal,
+): Promise<void> {
+  const source = { location: `the layer of "${title}"`, blob: () => until(open(0), signal) };
+  await readLayer({ source, descriptor, diffId });
 }
 
-/** The bytes, until the build is stopped. */
+/** Passes bytes on until the build is stopped. */
 async function* until(bytes: Bytes, signal: AbortSignal): Bytes {
   for await (const chunk of bytes) {
     signal.throwIfAborted();

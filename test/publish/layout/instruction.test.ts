@@ -6,7 +6,7 @@ import { contentOf } from '../../../src/image/content.ts';
 import { digestOf, hexOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import { parseReference } from '../../../src/image/reference.ts';
 import type { EntryMetadata } from '../../../src/layers/tree.ts';
-import { layOutImage, plannedLayers } from '../../../src/publish/layout/image.ts';
+import { computedLayers, layOutImage } from '../../../src/publish/layout/image.ts';
 
 const attributes = { mode: 0o644, uid: 0, gid: 0 };
 const digest = digestOf('large');
@@ -34,7 +34,7 @@ function layersOn(...below: EntryMetadata[]) {
     images: [],
   };
   const planned = layOutImage(platform, [image], { compression: { type: 'none' }, mtime: 0 });
-  return plannedLayers(new Map([['linux/amd64', planned]]));
+  return computedLayers(new Map([['linux/amd64', planned]]));
 }
 
 const keys = (layers: ReturnType<typeof layersOn>) => layers.map(({ key }) => key);

@@ -86,14 +86,14 @@ describe('layers of other applications', { skip }, () => {
     const url = `${target.url}/v2/${namespace}/imagebuild-neighbours/manifests/list`;
     const response = await fetch(url, { headers: { accept: mediaTypes.ociManifest } });
     const { annotations } = (await response.json()) as { annotations: Record<string, string> };
-    return JSON.parse(annotations[annotationKeys.neighbours] ?? '');
+    return JSON.parse(annotations[annotationKeys.sharedLayers] ?? '');
   }
 
   /** Puts a text where the list is. */
   async function writeList(namespace: string, text: string): Promise<void> {
     const maker = listOf(namespace);
     const config = await maker.blob('{}', 'application/x');
-    const annotations = { [annotationKeys.neighbours]: text };
+    const annotations = { [annotationKeys.sharedLayers]: text };
     const document = {
       schemaVersion: 2,
       mediaType: mediaTypes.ociManifest,
@@ -414,9 +414,9 @@ const told = { digest, keys: [digest], keepsPlatforms: false };
 test('nobody waits long for a list that does not come', async () => {
   const never = () => new Promise<never>(() => {});
   const silence = { location: 'registry.example/ns/imagebuild-neighbours', resolve: never };
-  const neighbours = openSharedLayers(() => silence as unknown as Target, 'app', 50);
-  assert.equal((await neighbours.find(new Map([[digest, 1]]))).size, 0);
-  assert.match((await neighbours.tell(told))?.message ?? '', /more than 0.05 seconds/);
+  const sharedLayers = openSharedLayers(() => silence as unknown as Target, 'app', 50);
+  assert.equal((await sharedLayers.find(new Map([[digest, 1]]))).size, 0);
+  assert.match((await sharedLayers.add(told))?.message ?? '', /more than 0.05 seconds/);
 });
 
 test('a list that could not be read is not written over', async () => {
@@ -424,6 +424,6 @@ test('a list that could not be read is not written over', async () => {
     throw new ImagebuildError('REGISTRY_UNAVAILABLE', 'registry.example answers 503');
   };
   const home = { location: 'registry.example/ns/imagebuild-neighbours', resolve: down };
-  const neighbours = openSharedLayers(() => home as unknown as Target, 'app');
-  assert.match((await neighbours.tell(told))?.message ?? '', /answers 503/);
+  const sharedLayers = openSharedLayers(() => home as unknown as Target, 'app');
+  assert.match((await sharedLayers.add(told))?.message ?? '', /answers 503/);
 });

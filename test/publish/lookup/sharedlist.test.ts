@@ -21,26 +21,26 @@ const wanted = (weights: Readonly<Record<string, number>>) =>
   new Map(Object.entries(weights).map(([layer, weight]) => [markOf(digestOf(layer)), weight]));
 const names = (list: readonly ListedBuild[]) => list.map(({ app }) => app);
 
-describe('the list of neighbours', () => {
+describe('the list of shared layers', () => {
   test('reads as it was written', () => {
     const list = [of('one', 'a', 'b'), of('two'), of('three', 'c')];
     assert.deepEqual(parseList(encodeList(list)), list);
   });
 
-  test('has a publication once, and it first', () => {
+  test('has each application once, the newest build first', () => {
     const list = [of('one', 'a'), of('two', 'b')];
-    const change = { publication: of('two', 'c'), extends: false, gone: new Set<never>() };
+    const change = { build: of('two', 'c'), extends: false, gone: new Set<never>() };
     assert.deepEqual(updateList(list, change), [of('two', 'c'), of('one', 'a')]);
   });
 
   test('keeps the layers of platforms that the index keeps', () => {
-    const change = { publication: of('one', 'b'), extends: true, gone: new Set<never>() };
+    const change = { build: of('one', 'b'), extends: true, gone: new Set<never>() };
     assert.deepEqual(updateList([of('one', 'a')], change), [of('one', 'b', 'a')]);
   });
 
   test('forgets what is gone', () => {
     const gone = new Set([of('two').digest]);
-    const list = updateList([of('two'), of('three')], { publication: of('one'), extends: false, gone });
+    const list = updateList([of('two'), of('three')], { build: of('one'), extends: false, gone });
     assert.deepEqual(names(list), ['one', 'three']);
   });
 

@@ -17,8 +17,8 @@ import { startRegistry, type TestRegistry } from '../../support/registry.ts';
 import { missing } from '../../support/tools.ts';
 import { makerAt } from '../rawregistry.ts';
 
-function pull(count: number, quota: PullQuota | undefined, ask: Pull['ask'] = async () => {}): Pull {
-  return { source: { quota: () => quota } as Source, count, ask };
+function pull(count: number, quota: PullQuota | undefined, refresh: Pull['refresh'] = async () => {}): Pull {
+  return { source: { quota: () => quota } as Source, count, refresh };
 }
 
 test('pulls are counted by host; a folder, and what is known already, cost none', () => {
@@ -41,7 +41,7 @@ test('too few are refused, with what can be done', async () => {
   await assert.rejects(requirePulls([short], { waitMs: 0, progress: silent }), {
     code: 'RATE_LIMITED',
     message: 'docker.io allows 12 more pulls for now, and this build needs 36',
-    hint: /imagebuild login docker\.io; .*--mirror docker\.io=.*by \d{4}-\d\d-\d\d \d\d:\d\d UTC \(--wait-for-quota 6h/,
+    hint: /imagebuild login docker\.io; .*--mirror docker\.io=.*by \d{4}-\d\d-\d\d \d\d:\d\d UTC \(with --wait-for-quota 6h/,
   });
 });
 
@@ -60,7 +60,7 @@ test('waiting ends when the patience does, and says so', async () => {
   const events: ProgressEvent[] = [];
   const patience = { waitMs: 150, progress: (event: ProgressEvent) => events.push(event) };
   await assert.rejects(requirePulls([short], patience), {
-    message: /allows 1 more pulls for now, also after/,
+    message: /allows 1 more pulls for now, even after/,
   });
   assert.match(JSON.stringify(events[0]), /docker\.io allows 1 of 2 pulls; waiting until .* UTC at most/);
   const reason = 'docker.io allows 1 of 2 pulls for now';

@@ -12,13 +12,12 @@ import type {
   PreparedPlatform,
 } from '../../../src/application/prepared/prepared.ts';
 import { inspect } from '../../../src/commands/inspect.ts';
-import { planPlatform } from '../../../src/commands/plan.ts';
 import { publish } from '../../../src/commands/publish.ts';
 import { type Digest, digestOf, hexOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import { layerTar } from '../../../src/layers/layer.ts';
 import { silent } from '../../../src/progress.ts';
 import { annotationKeys } from '../../../src/publish/annotations.ts';
-import { layOutImages } from '../../../src/publish/plan.ts';
+import { layOutImages } from '../../../src/publish/layout/image.ts';
 import { file, filesOf, type MadeLayer, packed, ran } from '../../support/enginelayers.ts';
 import { listed, preparedBuild, settingsTo } from '../../support/prepared.ts';
 import { startRegistry, type TestRegistry } from '../../support/registry.ts';
@@ -63,9 +62,8 @@ test('what a COPY says of the directories above is written above the layer of a 
   const before = copied({ ...directory, path: 'etc', mode: 0o755 }, file('etc/a', 'a'));
   const behind = copied({ ...directory, path: 'etc', mode: 0o700 }, file('etc/b', 'b'));
   const encoding = { compression: { type: 'gzip', level: 6 }, mtime: 0 } as const;
-  const nothing = { images: [], warnings: [] };
   const prepared = buildOf([before, made.layer, behind], [made]);
-  const layers = layOutImages(prepared, nothing, new Map(), encoding).get('linux/amd64')?.layers ?? [];
+  const layers = layOutImages(prepared, [], encoding).get('linux/amd64')?.layers ?? [];
   const modes = layers.map((layer) => 'spec' in layer && layer.spec.entries[0]?.mode);
   assert.deepEqual(modes, [0o755, false, 0o700]);
 });
@@ -78,24 +76,10 @@ test('layers of engines count for the limit, and embedded images share what is l
   const layers = [...made.map(({ layer }) => layer), mark];
   const encoding = { compression: { type: 'gzip', level: 6 }, mtime: 0 } as const;
   const plan = (more: readonly PreparedLayer[]) =>
-    layOutImages(buildOf([...layers, ...more], made), { images: [], warnings: [] }, new Map(), encoding);
+    layOutImages(buildOf([...layers, ...more], made), [], encoding);
   const three = Array.from({ length: 3 }, (_, index) => copied(file(`f${index}`, 'f')));
   assert.throws(() => plan(three), { code: 'LIMIT_EXCEEDED', message: /101 layers/ });
   assert.equal(plan(three.slice(1)).get('linux/amd64')?.layers.length, 100);
-});
-
-test('a plan has a row for each of them, by its digest', async () => {
-  const made = await ran('make', [file('out', 'made')]);
-  const prepared = buildOf([copied(file('a', 'a')), made.layer], [made]);
-  const encoding = { compression: { type: 'gzip', level: 6 }, mtime: 0 } as const;
-  const planned = layOutImages(prepared, { images: [], warnings: [] }, new Map(), encoding).get(
-    'linux/amd64',
-  );
-  const { digest: key, size: bytes } = made.layer.blob;
-  const rowFor = (actions: ReadonlyMap<Digest, 'reuse' | 'mount'>) =>
-    planPlatform(prepared.platforms['linux/amd64']!, planned, actions).layers[1];
-  assert.deepEqual(rowFor(new Map()), { key, action: 'build', bytes });
-  assert.deepEqual(rowFor(new Map([[key, 'reuse']])), { key, action: 'reuse', bytes: 0 });
 });
 
 describe('layers that an engine made', { skip }, () => {

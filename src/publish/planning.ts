@@ -1,0 +1,179 @@
+import type { PreparedBuild, PreparedImage } from '../application/prepared/prepared.ts';
+import type { Request } from '../application/request.ts';
+import { ImagebuildError } from '../errors.ts';
+import type { Digest } from '../image/descriptor.ts';
+import type { Reference } from '../image/reference.ts';
+import type { Source, Target } from '../image/store.ts';
+import type { Encoding } from '../layers/layer.ts';
+import type { Destination } from '../settings.ts';
+import { say } from '../text/say.ts';
+import {
+  computedLayers,
+  engineLayers,
+  type ImageLayouts,
+  layOutImage,
+  layOutImages,
+} from './layout/image.ts';
+import type { PreviousBuild } from './lookup/buildrecords.ts';
+import { locateBlobs, publishedFirst } from './lookup/publishedblobs.ts';
+import { confirmLayers, noReuse, openReuse, type Reuse } from './lookup/reuse.ts';
+import { noSharedLayers, openSharedLayers, type SharedLayers } from './lookup/sharedlayers.ts';
+import { planPublication, type TargetFindings } from './plan.ts';
+import type { ImageFacts, PublicationPlan } from './publication.ts';
+import { basePulls, type ResolvedBases, resolveBases } from './resolve/bases.ts';
+import { wantedImages } from './resolve/descriptors.ts';
+import { type ResolvedImage, resolveImages } from './resolve/images.ts';
+import { type HostPulls, type Pull, pullsByHost } from './resolve/quota.ts';
+
+/** The stores that a build's images come from. */
+export interface PlanSources {
+  readonly sourceOf: (reference: Reference) => Promise<Source>;
+  /** The registry or the archive of an embedded image. */
+  readonly imageSource: (image: PreparedImage) => Promise<Source>;
+}
+
+/** The store that a build is planned for. */
+export interface PlanTarget {
+  readonly target: Target;
+  readonly platformTags: boolean;
+  readonly sharedLayers: SharedLayers;
+  /** Returns a base image's repository where its layers can be mounted from it. */
+  readonly mountFrom: (base: Reference) => Target | undefined;
+}
+
+/** Describes an opened target for planning. @param repository opens a repository of the target's registry. */
+export function planTarget(
+  {
+    target,
+    platformTags,
+    beside,
+  }: {
+    readonly target: Target;
+    readonly platformTags: boolean;
+    /** Opens a repository of the namespace by its last part; undefined where layers aren't shared. */
+    readonly beside?: ((name: string) => Target) | undefined;
+  },
+  { app, cache }: Request,
+  destination: Destination,
+  repository: (reference: Reference) => Target,
+): PlanTarget {
+  return {
+    target,
+    platformTags,
+    sharedLayers: beside && cache ? openSharedLayers(beside, app) : noSharedLayers,
+    mountFrom: (base) =>
+      destination.kind === 'registry' && destination.host === base.host ? repository(base) : undefined,
+  };
+}
+
+export interface PlanOptions {
+  readonly facts: ImageFacts;
+  readonly encoding: Encoding;
+  readonly limits: { readonly images: number; readonly bytes?: number | undefined };
+  /** Called with all pulls before the first one; throws, or waits, when a host wouldn't allow them. */
+  readonly admit: (pulls: readonly Pull[]) => Promise<void>;
+}
+
+export interface PlannedBuild {
+  readonly plan: PublicationPlan;
+  readonly images: readonly ResolvedImage[];
+  readonly previous: PreviousBuild | undefined;
+}
+
+/**
+ * Resolves the images of a prepared build, lays out its layers, looks them up in the target, and plans the publication. Asks registries
+ * side by side; writes nothing.
+ * @param target undefined: nothing is looked up, so everything would be built.
+ * @throws IMAGE_NOT_FOUND, PLATFORM_MISSING, RATE_LIMITED, IMAGE_COLLISION, LIMIT_EXCEEDED, PREPARED_INVALID
+ */
+export async function planBuild(
+  prepared: PreparedBuild,
+  { sourceOf, imageSource }: PlanSources,
+  target: PlanTarget | undefined,
+  { facts, encoding, limits, admit }: PlanOptions,
+): Promise<PlannedBuild> {
+  const wanted = wantedImages(prepared, limits.images);
+  const { version, cache } = prepared.request;
+  const opening =
+    target && cache ? openReuse(target.target, version, target.sharedLayers) : Promise.resolve(noReuse);
+  let pulls: readonly HostPulls[] = [];
+  const resolving = resolveImages(wanted, {
+    sourceOf: imageSource,
+    records: opening.then(({ records }) => records.images),
+    readPublishedFirst:
+      target && publishedFirst(target.target, async () => locate(prepared, await opening, encoding)),
+    admit: async (imagePulls) => {
+      const all = [...imagePulls, ...(await basePulls(prepared, sourceOf))];
+      pulls = pullsByHost(all);
+      await admit(all);
+    },
+  });
+  const [reuse, resolved] = await Promise.all([opening, resolving]);
+  checkEmbeddedSize(resolved.images, limits.bytes);
+  const bases = await resolveBases(prepared, sourceOf);
+  const layouts = layOutImages(prepared, resolved.images, encoding);
+  const found = await lookUp(layouts, bases, reuse, target);
+  const plan = planPublication(prepared, { ...resolved, facts, bases, layouts, pulls }, found);
+  return { plan, images: resolved.images, previous: reuse.previous };
+}
+
+/** Locates the blobs of earlier builds by laying out their images again. */
+function locate({ platforms }: PreparedBuild, { earlier }: Reuse, encoding: Encoding) {
+  return locateBlobs(Object.keys(platforms), earlier, (platform, images) => {
+    const { layers } = layOutImage(platforms[platform]!, images, encoding);
+    return layers.filter((layer) => 'key' in layer);
+  });
+}
+
+/** Looks up computed layers by their keys, and layers that exist already by their digests. */
+async function lookUp(
+  layouts: ImageLayouts,
+  bases: ResolvedBases,
+  reuse: Reuse,
+  target: PlanTarget | undefined,
+): Promise<TargetFindings> {
+  const ofBases = [...bases.values()].flatMap(({ layers, reference }) => {
+    const from = target?.mountFrom(reference);
+    return layers.map((layer) => ({ ...layer, from }));
+  });
+  const existing = new Map(
+    [...ofBases, ...engineLayers(layouts)].map(({ descriptor, diffId }) => [
+      descriptor.digest,
+      { ...descriptor, diffId },
+    ]),
+  );
+  const computed = new Map(computedLayers(layouts).map((layer) => [layer.key, layer]));
+  const [found, confirmed] = await Promise.all([
+    reuse.find([...computed.values()]),
+    target ? confirmLayers(target.target, [...existing]) : new Map<Digest, never>(),
+  ]);
+  const mountable = ofBases.flatMap(({ descriptor, diffId, from }) =>
+    from ? [[descriptor.digest, { layer: { ...descriptor, diffId }, from }] as const] : [],
+  );
+  return {
+    there: new Map([...found.there, ...confirmed]),
+    mountable: new Map([...found.mountable, ...mountable]),
+    platformTags: target?.platformTags ?? true,
+  };
+}
+
+/** @throws LIMIT_EXCEEDED when the embedded images of a platform are larger than the repository allows. */
+function checkEmbeddedSize(images: readonly ResolvedImage[], limit: number | undefined): void {
+  if (limit === undefined) return;
+  const sizes = new Map<string, Map<string, number>>();
+  for (const { embedded } of images) {
+    for (const [platform, { blobs }] of embedded) {
+      const own = sizes.get(platform) ?? new Map<string, number>();
+      for (const { digest, size } of blobs) own.set(digest, size);
+      sizes.set(platform, own);
+    }
+  }
+  for (const [platform, blobs] of sizes) {
+    const bytes = [...blobs.values()].reduce((sum, size) => sum + size, 0);
+    if (bytes <= limit) continue;
+    throw new ImagebuildError('LIMIT_EXCEEDED', say('bytesOverLimit', { platform, bytes, limit }), {
+      place: { file: '.github/imagebuild.yml' },
+      hint: say('bytesOverLimitHint'),
+    });
+  }
+}

@@ -1,0 +1,118 @@
+import type { Warning } from '../errors.ts';
+import type { ContainerConfig, HistoryEntry } from '../image/containerconfig.ts';
+import type { Descriptor, Digest } from '../image/descriptor.ts';
+import type { Target } from '../image/store.ts';
+import type { Bytes } from '../io/bytes.ts';
+import type { LayerSpec } from '../layers/layer.ts';
+import type { ImageRecord } from './annotations.ts';
+import type { HostPulls } from './resolve/quota.ts';
+
+/** A layer that is computed from file entries. Its content is decided; none of its bytes have been read. */
+export interface ComputedLayer {
+  /** Equal keys mean equal bytes, so a layer is made once for all platforms. */
+  readonly key: Digest;
+  readonly spec: LayerSpec;
+  /** Bytes of its tar, before compression. */
+  readonly tarSize: number;
+  /** The name that progress and the image's history show. */
+  readonly title: string;
+  /** The references of the embedded images of which it holds links, manifests and small blobs. */
+  readonly images: readonly string[];
+}
+
+/** A layer whose bytes exist already and stay as they are: one of a base image, or one that an engine made. */
+export interface ExistingLayer {
+  /** With OCI's media type and without annotations. */
+  readonly descriptor: Descriptor;
+  readonly diffId: Digest;
+  /** The name that progress shows. */
+  readonly title: string;
+  readonly madeBy: 'base' | 'engine';
+  /** Opens its bytes. Read from 0, they are checked against the digest. */
+  open(offset: number): Bytes;
+}
+
+/** A layer that the target has, or had when it was published. */
+export interface StoredLayer {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly size: number;
+  readonly diffId: Digest;
+  /** true: it was there before, and the target has just confirmed it. */
+  readonly reused?: true;
+}
+
+/** A layer that another repository of the target's registry probably has. */
+export interface MountCandidate {
+  readonly layer: StoredLayer;
+  readonly from: Target;
+}
+
+/** How a layer gets into the target: built and uploaded, reused because it is there, or mounted from another repository. */
+export type LayerAction = 'build' | 'reuse' | 'mount';
+
+/** A layer of the plan. The action is an expectation: a layer that can't be mounted is uploaded. */
+export interface LayerPlan {
+  /** The layer's key; of a layer that exists already, its digest. */
+  readonly key: Digest;
+  readonly action: LayerAction;
+  /** Bytes that have to move, before compression; 0 unless the layer is built. */
+  readonly bytes: number;
+  readonly layer: ComputedLayer | ExistingLayer;
+  /** The layer in the target that is reused. */
+  readonly stored?: StoredLayer | undefined;
+  /** Where the layer is mounted from. */
+  readonly candidate?: MountCandidate | undefined;
+  /** What the layer's annotation says about the embedded images in it. */
+  readonly records: readonly ImageRecord[];
+}
+
+/** The image of one platform as it is going to be written. */
+export interface PlannedManifest {
+  /** `linux/amd64` */
+  readonly platform: string;
+  /** The platform's own tag; undefined where the target has a tag for the index only. */
+  readonly tag: string | undefined;
+  readonly config: ContainerConfig;
+  readonly author?: string | undefined;
+  /** The lowest first, those of the base image included. */
+  readonly layers: readonly LayerPlan[];
+  /** In order, one entry per instruction and layer (OCI image-spec config.md). */
+  readonly history: readonly HistoryEntry[];
+}
+
+/** The image's facts that don't come from its Kubefile. */
+export interface ImageFacts {
+  readonly type: string;
+  readonly app: string;
+  readonly version: string;
+  /** Seconds since the epoch. */
+  readonly created: number;
+}
+
+/**
+ * Everything that publishing a prepared build is going to do, decided before a byte of a layer moves: `imagebuild plan` prints it,
+ * `publish` carries it out.
+ */
+export interface PublicationPlan {
+  readonly facts: ImageFacts;
+  /** By platform, in the order of the prepared build. */
+  readonly manifests: readonly PlannedManifest[];
+  /** The tag of the index. */
+  readonly tag: string;
+  /** Platforms that the application doesn't support: the published index loses them. */
+  readonly dropped: readonly string[];
+  /** The pulls that building costs, by host. */
+  readonly pulls: readonly HostPulls[];
+  /** What resolving and laying out add to the warnings of the prepared build. */
+  readonly warnings: readonly Warning[];
+}
+
+export function isComputed(layer: ComputedLayer | ExistingLayer): layer is ComputedLayer {
+  return 'key' in layer;
+}
+
+/** Formats seconds since the epoch as an image's configuration has them. */
+export function formatTime(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}

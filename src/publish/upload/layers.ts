@@ -1,0 +1,169 @@
+import { ImagebuildError } from '../../errors.ts';
+import type { Digest } from '../../image/descriptor.ts';
+import type { Target } from '../../image/store.ts';
+import type { Bytes } from '../../io/bytes.ts';
+import { layerMediaType } from '../../layers/encoder.ts';
+import { encodeLayer } from '../../layers/layer.ts';
+import type { Progress } from '../../progress.ts';
+import {
+  type ComputedLayer,
+  type ExistingLayer,
+  isComputed,
+  type LayerPlan,
+  type MountCandidate,
+  type StoredLayer,
+} from '../publication.ts';
+import type { TransferMeter } from './meter.ts';
+
+/**
+ * Number of layers that are stored at a time. A registry's client finds out how many requests its host takes and lets fewer through; the
+ * number is for targets without such a limit.
+ */
+const concurrency = 16;
+
+export interface UploadOptions {
+  readonly target: Target;
+  readonly meter: TransferMeter;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+  /** Reads an engine's layer to its end; throws when it isn't what it claims to be. */
+  readonly verify: (layer: ExistingLayer, signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Carries out the plan of all layers, each key once: layers that are there are counted, layers of other repositories are mounted, the
+ * others are uploaded. When one fails, the others stop and their uploads are cancelled.
+ * @param layers of all platforms; several may have the same key.
+ * @returns the layers in the target, by key.
+ */
+export async function uploadLayers(
+  layers: readonly LayerPlan[],
+  options: UploadOptions,
+): Promise<Map<Digest, StoredLayer>> {
+  const { progress, signal } = options;
+  const stored = new Map<Digest, StoredLayer>();
+  const queue = inOrder([...Map.groupBy(layers, ({ key }) => key).values()]);
+  const stop = new AbortController();
+  const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
+  const refused = new Set<Target>();
+  const worker = async () => {
+    for (let alike = queue.shift(); alike && !stopped.aborted; alike = queue.shift()) {
+      const { key, layer } = alike[0]!;
+      try {
+        for (const each of alike) await verifyLayer(each.layer, options, stopped);
+        stored.set(key, await storeLayer(alike[0]!, options, refused, stopped));
+      } catch (error) {
+        progress({ type: 'transfer', id: key, name: layer.title, state: 'failed' });
+        stop.abort(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  stopped.throwIfAborted();
+  return stored;
+}
+
+/** Sorts layers so that those that cost no bytes come first, and then the largest, so that no large one is left for the end. */
+function inOrder(groups: LayerPlan[][]): LayerPlan[][] {
+  const order = { reuse: 0, mount: 1, build: 2 };
+  return groups.sort(([a], [b]) => order[a!.action] - order[b!.action] || b!.bytes - a!.bytes);
+}
+
+/** Verifies layers of engines, before they count in any way: they come from where the application's code ran. */
+async function verifyLayer(
+  layer: LayerPlan['layer'],
+  { verify }: UploadOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!isComputed(layer) && layer.madeBy === 'engine') await verify(layer, signal);
+}
+
+async function storeLayer(
+  { key: id, layer, stored, candidate }: LayerPlan,
+  options: UploadOptions,
+  refused: Set<Target>,
+  signal: AbortSignal,
+): Promise<StoredLayer> {
+  const { meter, progress } = options;
+  const name = layer.title;
+  if (stored) {
+    meter.reusedBytes += stored.size;
+    progress({ type: 'transfer', id, name, state: 'reused', size: stored.size });
+    return stored;
+  }
+  if (candidate && (await tryMount(options.target, candidate, refused))) {
+    const { size } = candidate.layer;
+    meter.mountedBytes += size;
+    progress({ type: 'transfer', id, name, state: 'mounted', size });
+    return candidate.layer;
+  }
+  return isComputed(layer) ? buildLayer(layer, options, signal) : copyLayer(layer, options, signal);
+}
+
+/** Mounts a layer. A refusal isn't an error: the layer is uploaded instead, and problems of the target show there. */
+async function tryMount(
+  target: Target,
+  { layer, from }: MountCandidate,
+  refused: Set<Target>,
+): Promise<boolean> {
+  // A repository that is gone, or a registry that doesn't support mounts, isn't asked for each layer again.
+  if (refused.has(from)) return false;
+  try {
+    if (await target.mount(layer, from)) return true;
+  } catch (error) {
+    if (!(error instanceof ImagebuildError)) throw error;
+  }
+  refused.add(from);
+  return false;
+}
+
+async function buildLayer(
+  layer: ComputedLayer,
+  options: UploadOptions,
+  signal: AbortSignal,
+): Promise<StoredLayer> {
+  const { key: id, title: name, tarSize, spec } = layer;
+  const { target, progress } = options;
+  progress({ type: 'transfer', id, name, state: 'started', size: tarSize });
+  const content = encodeLayer(spec);
+  const written = await target.write({
+    size: content.size,
+    open: (offset) => watched(content.open(offset), id, options, signal),
+  });
+  progress({ type: 'transfer', id, name, state: 'pushed', size: written.size });
+  const mediaType = layerMediaType(spec.compression);
+  return { mediaType, ...written, diffId: content.diffId(written.digest) };
+}
+
+async function copyLayer(
+  layer: ExistingLayer,
+  options: UploadOptions,
+  signal: AbortSignal,
+): Promise<StoredLayer> {
+  const { descriptor, diffId, title: name } = layer;
+  const { mediaType, digest: id, size } = descriptor;
+  const { target, progress } = options;
+  progress({ type: 'transfer', id, name, state: 'started', size });
+  await target.write({
+    digest: id,
+    size,
+    open: (offset) => watched(layer.open(offset), id, options, signal),
+  });
+  progress({ type: 'transfer', id, name, state: 'pushed', size });
+  return { mediaType, digest: id, size, diffId };
+}
+
+/** Counts bytes as they are pushed, until the build is stopped. */
+async function* watched(
+  bytes: Bytes,
+  id: string,
+  { meter, progress }: UploadOptions,
+  signal: AbortSignal,
+): Bytes {
+  for await (const chunk of bytes) {
+    signal.throwIfAborted();
+    meter.pushedBytes += chunk.length;
+    progress({ type: 'bytes', id, count: chunk.length });
+    yield chunk;
+  }
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PreparedBase, PreparedPlatform } from '../../../src/application/prepared/prepared.ts';
+import type { Content } from '../../../src/image/content.ts';
+import { contentOf } from '../../../src/image/content.ts';
+import { digestOf, mediaTypes } from '../../../src/image/descriptor.ts';
+import { parseReference } from '../../../src/image/reference.ts';
+import { defaultCompression } from '../../../src/layers/compression.ts';
+import type { Entry } from '../../../src/layers/tree.ts';
+import { layOutImages } from '../../../src/publish/layout/image.ts';
+import type { ResolvedImage } from '../../../src/publish/resolve/images.ts';
+import { listed, preparedBuild } from '../../support/prepared.ts';
+
+const owner = { uid: 0, gid: 0 };
+const encoding = { compression: defaultCompression, mtime: 0 };
+
+/** So many COPY of a file, then so many of the generated registry. */
+function kubefile(files: number, registries: number, references: readonly string[]): PreparedPlatform {
+  const file = (index: number): Entry => ({
+    path: `f${index}`,
+    type: 'file',
+    mode: 0o644,
+    ...owner,
+    content: contentOf(Buffer.from(String(index))),
+  });
+  const mark = (index: number): Entry => ({
+    path: `r${index}`,
+    type: 'dir',
+    mode: 0o755,
+    ...owner,
+    generated: '',
+  });
+  const entries = [
+    ...Array.from({ length: files }, (_, index) => file(index)),
+    ...Array.from({ length: registries }, (_, index) => mark(index)),
+  ];
+  return {
+    config: {},
+    layers: entries.map((entry) => ({ createdBy: `COPY ${entry.path}`, entries: [entry] })),
+    history: entries.map((entry) => ({ createdBy: `COPY ${entry.path}`, emptyLayer: false })),
+    images: references.map((reference) => listed(reference)),
+  };
+}
+
+/** An image of three large blobs, one of them shared by all. */
+function image(reference: string): ResolvedImage {
+  const blob = (name: string, size = 2_000_000): Content => ({
+    digest: digestOf(name),
+    size,
+    open: () => assert.fail('no blob is read to make a plan'),
+  });
+  const manifest = { ...contentOf(Buffer.from(reference)), mediaType: 'x' };
+  const blobs = [
+    blob('shared'),
+    blob(`${reference} 1`),
+    blob(`${reference} 2`),
+    blob(`${reference} small`, 100),
+  ];
+  const own = { reference: parseReference(reference), origin: 'list', manifest, blobs };
+  return {
+    prepared: listed(reference),
+    name: reference,
+    platforms: ['linux/amd64'],
+    anyPlatform: false,
+    digest: manifest.digest,
+    embedded: new Map([['linux/amd64', own]]),
+  };
+}
+
+/** A base image of so many layers. */
+function baseOf(count: number): PreparedBase {
+  const descriptor = (mediaType: string, text: string) => ({ mediaType, digest: digestOf(text), size: 1 });
+  const layers = Array.from({ length: count }, (_, index) => ({
+    ...descriptor(mediaTypes.ociLayerGzip, `base ${index}`),
+    diffId: digestOf(`tar ${index}`),
+  }));
+  const manifest = descriptor(mediaTypes.ociManifest, 'base');
+  return { reference: parseReference('quay.io/a/base:1'), manifest, layers };
+}
+
+function layersOf(files: number, registries: number, images: number, below = 0): number {
+  const references = Array.from({ length: images }, (_, index) => `quay.io/a/b${index}:1`);
+  const platform = { ...kubefile(files, registries, references), base: baseOf(below) };
+  const layouts = layOutImages(preparedBuild({ 'linux/amd64': platform }), references.map(image), encoding);
+  return below + (layouts.get('linux/amd64')?.layers.length ?? 0);
+}
+
+for (const below of [1, 40, 99])
+  test(`on ${below} layers of a base, those of 441 images make 100 at most`, () => {
+    const layers = layersOf(0, 1, 441, below);
+    assert.ok(layers > below && layers <= 100, `${layers}`);
+  });
+
+test('what does not fit on the layers of a base is refused', () => {
+  assert.throws(() => layersOf(2, 0, 0, 99), { code: 'LIMIT_EXCEEDED', message: /101 layers/ });
+});
+
+for (const [files, registries, images] of [
+  [0, 1, 441],
+  [40, 1, 441],
+  [3, 2, 441],
+  [98, 2, 441],
+  [99, 1, 5],
+  [100, 0, 0],
+] as const) {
+  test(`${files} COPY of files and ${registries} of registry/ with ${images} images make 100 layers at most`, () => {
+    const layers = layersOf(files, registries, images);
+    assert.ok(layers > 0 && layers <= 100, `${layers}`);
+  });
+}
+
+for (const [files, registries, images] of [
+  [101, 0, 0],
+  [100, 1, 1],
+  [99, 2, 1],
+] as const) {
+  test(`${files} COPY of files and ${registries} of registry/ are too many, and the error says what to do`, () => {
+    assert.throws(() => layersOf(files, registries, images), { code: 'LIMIT_EXCEEDED', hint: /^Join COPY/ });
+  });
+}
