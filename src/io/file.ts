@@ -13,7 +13,7 @@ export interface OpenedFile {
 }
 
 /** The reason why a path could not be opened as a regular file. */
-export interface FileProblem {
+interface FileProblem {
   readonly problem: 'missing' | 'link' | 'irregular' | 'unreadable';
   readonly cause?: unknown;
 }

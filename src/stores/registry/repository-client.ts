@@ -1,9 +1,7 @@
 import type { PullQuota } from '../../image/store.ts';
 import { repositoryScope } from './auth/scope.ts';
-import type { Call, Endpoint, Method } from './http/call.ts';
-import { repositoryUrl } from './http/endpoint.ts';
+import { type Call, type Endpoint, type HttpTransport, type Method, repositoryUrl } from './http/call.ts';
 import type { Limiters } from './http/limiter.ts';
-import type { HttpTransport } from './http/transport.ts';
 
 /** One repository at one server, and all that is needed to send it requests. */
 export interface RepositoryClient {

@@ -59,7 +59,7 @@ export async function readLogins(path: string): Promise<Logins> {
 }
 
 /** Reduces a key to host and namespace: `https://index.docker.io/v1/` is docker.io; scheme, API version and last slash go. */
-export function normaliseKey(key: string): string {
+function normaliseKey(key: string): string {
   const name = key.replace(/^https?:\/\//, '').replace(/\/(?:v[12]\/?)?$/, '');
   const [host = '', ...rest] = name.split('/');
   const hub = ['index.docker.io', 'registry-1.docker.io'].includes(host);

@@ -1,5 +1,7 @@
 import type { Dispatcher } from 'undici';
+import { ImagebuildError } from '../../../errors.ts';
 import type { Bytes } from '../../../io/bytes.ts';
+import { say } from '../../../text/say.ts';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -67,6 +69,40 @@ export type ResponseBytes = ResponseHead & { readonly bytes: Uint8Array };
 
 /** An answer whose body must be read or discarded with `body.dump()`: its connection is busy until then. */
 export type StreamedResponse = ResponseHead & { readonly body: Dispatcher.ResponseData['body'] };
+
+/** Counts the attempts at one thing. */
+export interface Attempts {
+  /** Waits before the next attempt. Throws the error when it can't pass, or when the attempts are used up. */
+  waitToRetry(error: unknown): Promise<void>;
+  /** Starts counting again, since bytes moved. */
+  reset(): void;
+}
+
+/** Sends calls to registries. */
+export interface HttpTransport {
+  /** Makes one attempt and leaves the body unread. @throws TransientError for what may pass */
+  exchange(call: Call): Promise<StreamedResponse>;
+  /** Makes as many attempts as it takes, and reads the body. */
+  request(call: Call): Promise<ResponseBytes>;
+  attempts(call: Pick<Call, 'endpoint' | 'image'>): Attempts;
+  /** Tells whether a URL that an answer from `from` names may be asked. */
+  mayFollow(url: URL, from: URL): boolean;
+}
+
+/**
+ * Returns the URL of something in a repository: `manifests/latest`, `blobs/uploads/`.
+ * @throws REFERENCE_INVALID for a name that leads out of the repository, or into a query.
+ */
+export function repositoryUrl(endpoint: Endpoint, repository: string, path: string): URL {
+  const url = new URL(`${repository}/${path}`, endpoint.base);
+  if (url.pathname !== `${endpoint.base.pathname}${repository}/${path}`)
+    throw new ImagebuildError(
+      'REFERENCE_INVALID',
+      say('registryPathInvalid', { path: JSON.stringify(path), repository }),
+    );
+  if (endpoint.namespace !== undefined) url.searchParams.set('ns', endpoint.namespace);
+  return url;
+}
 
 /** Returns the first value of a header. */
 export function headerOf(head: Pick<ResponseHead, 'headers'>, name: string): string | undefined {

@@ -38,21 +38,6 @@ export function mirrorOf(host: string, options: EndpointOptions): Endpoint | und
   };
 }
 
-/**
- * Returns the URL of something in a repository: `manifests/latest`, `blobs/uploads/`.
- * @throws REFERENCE_INVALID for a name that leads out of the repository, or into a query.
- */
-export function repositoryUrl(endpoint: Endpoint, repository: string, path: string): URL {
-  const url = new URL(`${repository}/${path}`, endpoint.base);
-  if (url.pathname !== `${endpoint.base.pathname}${repository}/${path}`)
-    throw new ImagebuildError(
-      'REFERENCE_INVALID',
-      say('registryPathInvalid', { path: JSON.stringify(path), repository }),
-    );
-  if (endpoint.namespace !== undefined) url.searchParams.set('ns', endpoint.namespace);
-  return url;
-}
-
 /** Tells whether a URL may be asked at all: HTTPS, or plain HTTP where that is allowed. */
 function isAllowed(url: URL, options: EndpointOptions): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isPlainHost(url.host, options));

@@ -5,7 +5,7 @@ import { readQuota } from './quota.ts';
 import { longestRetryAfterMs, parseRetryAfter } from './retry.ts';
 
 /** An error that a registry answered with (OCI distribution-spec, Error Codes), as plain data. */
-export interface ErrorResponse {
+interface ErrorResponse {
   readonly status: number;
   /** In upper case, in the order of the answer. */
   readonly codes: readonly string[];

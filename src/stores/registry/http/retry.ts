@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Attempts } from './call.ts';
 import { type Subject, TransientError } from './failure.ts';
 
 export interface RetryPolicy {
@@ -23,14 +24,6 @@ export const defaultPolicy: RetryPolicy = { attempts: 6, baseDelayMs: 500, stall
 const longestPauseMs = 30_000;
 /** A registry that asks for a longer wait than this is answered with an error instead. */
 export const longestRetryAfterMs = 120_000;
-
-/** Counts the attempts at one thing. */
-export interface Attempts {
-  /** Waits before the next attempt. Throws the error when it can't pass, or when the attempts are used up. */
-  waitToRetry(error: unknown): Promise<void>;
-  /** Starts counting again, since bytes moved. */
-  reset(): void;
-}
 
 export function startAttempts(
   policy: RetryPolicy,

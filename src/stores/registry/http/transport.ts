@@ -3,9 +3,11 @@ import { ImagebuildError } from '../../../errors.ts';
 import type { Bytes } from '../../../io/bytes.ts';
 import { say } from '../../../text/say.ts';
 import {
+  type Attempts,
   type Authorizer,
   type Call,
   type Endpoint,
+  type HttpTransport,
   headerOf,
   type ResponseBytes,
   type ResponseHead,
@@ -16,19 +18,9 @@ import type { Connections } from './connections.ts';
 import { type EndpointOptions, mayFollow } from './endpoint.ts';
 import { errorFor, parseErrorResponse } from './error-response.ts';
 import { connectionError, placeOf, protocolError, TransientError } from './failure.ts';
-import { type Attempts, type RetryPause, type RetryPolicy, startAttempts } from './retry.ts';
+import { type RetryPause, type RetryPolicy, startAttempts } from './retry.ts';
 
-export interface HttpTransport {
-  /** Makes one attempt and leaves the body unread. @throws TransientError for what may pass */
-  exchange(call: Call): Promise<StreamedResponse>;
-  /** Makes as many attempts as it takes, and reads the body. */
-  request(call: Call): Promise<ResponseBytes>;
-  attempts(call: Pick<Call, 'endpoint' | 'image'>): Attempts;
-  /** Tells whether a URL that an answer from `from` names may be asked. */
-  mayFollow(url: URL, from: URL): boolean;
-}
-
-export interface TransportOptions extends EndpointOptions {
+interface TransportOptions extends EndpointOptions {
   readonly connections: Connections;
   readonly authorizer: Authorizer;
   readonly policy: RetryPolicy;

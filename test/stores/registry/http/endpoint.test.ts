@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ImagebuildError } from '../../../../src/errors.ts';
 import { coversScopes, mergeScopes } from '../../../../src/stores/registry/auth/scope.ts';
-import {
-  mayFollow,
-  mirrorOf,
-  originOf,
-  repositoryUrl,
-} from '../../../../src/stores/registry/http/endpoint.ts';
+import { repositoryUrl } from '../../../../src/stores/registry/http/call.ts';
+import { mayFollow, mirrorOf, originOf } from '../../../../src/stores/registry/http/endpoint.ts';
 
 const origins: Record<string, [host: string, plainHttp: string[], base: string]> = {
   'Docker Hub answers elsewhere': ['docker.io', [], 'https://registry-1.docker.io/v2/'],
