@@ -2,13 +2,13 @@ import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import type { TrackedBuild } from '../builds/tracked-builds.ts';
 import type { RepositorySnapshot } from '../cache.ts';
+import type { CommandSource } from '../command-source.ts';
 import { fullNameOf } from '../github/client.ts';
 import type { Comment } from '../github/comments.ts';
 import type { StartedRun } from '../github/runs.ts';
 import type { CommonFacts } from '../policy/facts.ts';
 import { computeRequestId, type SectionMark } from '../status/marker.ts';
 import type { Section } from '../status/status.ts';
-import type { CommandSource } from '../webhooks/command-source.ts';
 
 /** All that is known when the commands of an occasion are carried out, asked of GitHub once for all of them. */
 export interface Desk {

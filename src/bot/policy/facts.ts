@@ -1,10 +1,10 @@
 import type { Bot } from '../bot.ts';
 import type { RepositorySnapshot } from '../cache.ts';
+import type { CommandSource } from '../command-source.ts';
 import { bodyEditedAt, listActiveTeams, readPermission, readTimeline } from '../github/people.ts';
 import type { BuildCommand } from '../grammar/build.ts';
 import type { CommentCommand } from '../grammar/comment.ts';
 import { readAllowedBuildArgs } from '../snapshot.ts';
-import type { CommandSource } from '../webhooks/command-source.ts';
 import { canWrite, type Facts, type Permission, type Policy, type TimelineEvent } from './policy.ts';
 
 /** What all commands of an occasion have in common. */

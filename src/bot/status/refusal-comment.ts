@@ -1,10 +1,10 @@
 import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { runInTurn } from '../cache.ts';
+import type { CommandSource } from '../command-source.ts';
 import { type Comment, editComment, listIssueComments, react, writeComment } from '../github/comments.ts';
 import { chooseRefusalAnswer } from '../policy/decision.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { CommandSource } from '../webhooks/command-source.ts';
 import { formatRefusalMarker, formatRefusalTimes, parseRefusalTimes } from './marker.ts';
 import { renderRefusals } from './reply.ts';
 import type { Section } from './status.ts';

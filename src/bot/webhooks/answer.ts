@@ -4,6 +4,7 @@ import { trackedBuildsIn, trackingPeriod, unfinishedBuildsOf } from '../builds/t
 import { trackBuilds } from '../builds/watches.ts';
 import type { RepositorySnapshot } from '../cache.ts';
 import { remember, runInTurn } from '../cache.ts';
+import type { CommandSource } from '../command-source.ts';
 import { carryOutBuild } from '../commands/build.ts';
 import { carryOutCancel } from '../commands/cancel.ts';
 import { type CommandOutcome, type Desk, sectionMarkOf } from '../commands/context.ts';
@@ -19,7 +20,6 @@ import { renderHelp } from '../status/reply.ts';
 import { renderNote, renderSection } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
 import { upsertStatusComment } from '../status/status-comment.ts';
-import type { CommandSource } from './command-source.ts';
 import { tellFailure } from './failure.ts';
 import { findStartedRuns, isAnsweredElsewhere } from './recovery.ts';
 

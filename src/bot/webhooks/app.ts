@@ -3,6 +3,7 @@ import { type BackgroundTasks, createBackgroundTasks } from '../background-tasks
 import { type Bot, type BotIdentity, type BotTimeouts, defaultTimeouts } from '../bot.ts';
 import { followJob, followRun } from '../builds/progress.ts';
 import { type BotCache, createBotCache } from '../cache.ts';
+import { addedLabel, commandSourceFrom } from '../command-source.ts';
 import { type Octokit, type RepositoryPayload, repositoryFrom } from '../github/client.ts';
 import { jobFrom, runFrom } from '../github/runs.ts';
 import { parseComment } from '../grammar/comment.ts';
@@ -10,7 +11,6 @@ import type { Count } from '../logging.ts';
 import { isServed } from '../policy/decision.ts';
 import { readSnapshot } from '../snapshot.ts';
 import { answer } from './answer.ts';
-import { addedLabel, commandSourceFrom } from './command-source.ts';
 
 /** What the app is given by whoever runs it: the server, or a workflow. */
 export interface AppOptions {

@@ -2,6 +2,7 @@ import { ImagebuildError } from '../../errors.ts';
 import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { trackingPeriod } from '../builds/tracked-builds.ts';
+import type { CommandSource } from '../command-source.ts';
 import { failedSection } from '../commands/build.ts';
 import { sectionMarkOf } from '../commands/context.ts';
 import { fullNameOf } from '../github/client.ts';
@@ -12,7 +13,6 @@ import { defaultPolicy } from '../policy/policy.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import { renderSection } from '../status/section.ts';
 import { upsertStatusComment } from '../status/status-comment.ts';
-import type { CommandSource } from './command-source.ts';
 
 /** Says on the issue why there is no answer, in the language that is known; when even that fails, the log has both. */
 export async function tellFailure(bot: Bot, source: CommandSource, error: unknown): Promise<void> {

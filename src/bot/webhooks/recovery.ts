@@ -3,9 +3,9 @@ import type { Bot } from '../bot.ts';
 import { expectedRun } from '../builds/own-runs.ts';
 import { trackedBuildsIn } from '../builds/tracked-builds.ts';
 import type { RepositorySnapshot } from '../cache.ts';
+import type { CommandSource } from '../command-source.ts';
 import { listDispatchedRuns, type StartedRun } from '../github/runs.ts';
 import { findStatusComment } from '../status/status-comment.ts';
-import type { CommandSource } from './command-source.ts';
 
 /**
  * Whether another instance of the bot, or an earlier life of this one, has answered all of some commands. It may be at work still, so

@@ -10,6 +10,7 @@ import {
   trackingPeriod,
 } from '../builds/tracked-builds.ts';
 import { trackBuild } from '../builds/watches.ts';
+import { type CommandSource, sourceFromBody, sourceFromComment } from '../command-source.ts';
 import { failedSection } from '../commands/build.ts';
 import { sectionMarkOf } from '../commands/context.ts';
 import { type Comment, listRecentComments } from '../github/comments.ts';
@@ -22,7 +23,6 @@ import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import { renderSection } from '../status/section.ts';
 import { upsertStatusComment } from '../status/status-comment.ts';
 import { answer, holdsCommand, readCommands } from './answer.ts';
-import { type CommandSource, sourceFromBody, sourceFromComment } from './command-source.ts';
 
 const day = 24 * 60 * 60 * 1000;
 

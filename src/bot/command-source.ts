@@ -1,7 +1,7 @@
-import { type Account, accountFrom } from '../github/client.ts';
-import type { ReactionTarget } from '../github/comments.ts';
-import type { IssuePayload } from '../github/issues.ts';
-import type { SourceComment } from '../status/status-comment.ts';
+import { type Account, accountFrom } from './github/client.ts';
+import type { ReactionTarget } from './github/comments.ts';
+import type { IssuePayload } from './github/issues.ts';
+import type { SourceComment } from './status/status-comment.ts';
 
 /** Where commands stand: a comment when it is written, or an issue's body when it is opened or gets the label. */
 export interface CommandSource extends SourceComment {
