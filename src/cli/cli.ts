@@ -4,24 +4,24 @@ import type { Progress } from '../progress.ts';
 import type { CliFlags } from './flags.ts';
 import { openProgress } from './progress.ts';
 
-/** One run of the command line: where it reads and writes, and what ends it early. */
+/** A run of the command line: its streams, its environment, and the signal that ends it early. */
 export interface Cli {
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
-  /** Set by a command whose check found something, without an error: 1. */
+  /** 1 when a command ended without an error, but its check found a problem. */
   exitCode: number;
 }
 
-/** What choices are made in: the configuration of the repository one stands in, and the environment. */
+/** Reads the configuration of the repository in the working directory, and adds the environment and the signal. */
 export async function readInvocation(cli: Cli): Promise<Invocation> {
   const configuration = await readRepositoryConfiguration('.');
   return { configuration, env: cli.env, signal: cli.signal };
 }
 
-/** Runs the work with the progress that the flags ask for, and clears the screen of it whatever happens. */
+/** Does work with the progress output that the flags ask for, and removes the live part from the screen at the end. */
 export async function withProgress<T>(
   cli: Cli,
   flags: CliFlags,
@@ -35,8 +35,8 @@ export async function withProgress<T>(
   }
 }
 
-/** The outcome on standard output: for programs as one JSON document, else the lines for people. */
-export function printResult<T>(cli: Cli, flags: CliFlags, outcome: T, lines: (outcome: T) => string[]): void {
-  const text = flags.json ? JSON.stringify(outcome, undefined, 2) : lines(outcome).join('\n');
+/** Prints a result on standard output: with `--json` as one document, or else as lines for people. */
+export function printResult<T>(cli: Cli, flags: CliFlags, result: T, lines: (result: T) => string[]): void {
+  const text = flags.json ? JSON.stringify(result, undefined, 2) : lines(result).join('\n');
   cli.stdout.write(`${text}\n`);
 }

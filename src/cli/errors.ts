@@ -1,10 +1,11 @@
 import type { CommanderError } from 'commander';
 import { type ErrorCode, ImagebuildError } from '../errors.ts';
 import { describeError, type ReportLine, toFailure } from '../report/problem.ts';
+import { say } from '../text/say.ts';
 import { colours } from './colours.ts';
 
-/** 0 done, 1 the build or check failed, 2 wrong use. */
-const wrongUse: readonly ErrorCode[] = ['USAGE', 'INVALID_REQUEST'];
+/** Codes of wrong usage, for which the exit status is 2; for any other error it is 1. */
+const usageCodes: readonly ErrorCode[] = ['USAGE', 'INVALID_REQUEST'];
 
 const styles: Readonly<Record<ReportLine['kind'], (text: string) => string>> = {
   error: colours.red,
@@ -15,10 +16,10 @@ const styles: Readonly<Record<ReportLine['kind'], (text: string) => string>> = {
 };
 
 export function exitCodeOf(error: ImagebuildError): number {
-  return wrongUse.includes(error.code) ? 2 : 1;
+  return usageCodes.includes(error.code) ? 2 : 1;
 }
 
-/** The lines for a terminal. A stack only when `debug` is set: it helps who works on imagebuild, nobody else. */
+/** Formats an error for a terminal. @param debug adds stacks, which only help people who work on imagebuild. */
 export function renderError(error: ImagebuildError, debug: boolean): string {
   const lines = describeError(error).map(({ kind, text }) => styles[kind](text));
   if (debug) lines.push(...stacksOf(error));
@@ -31,18 +32,16 @@ export function errorDocument(error: ImagebuildError): unknown {
 }
 
 /**
- * What commander says of a command's words. It puts what to do behind a line end, or behind a full stop: `…\n(Did you mean
- * --platform?)`, `…. Allowed choices are …`.
- * @param command as people write it.
+ * Converts an error of commander, which writes its advice after a line end or a full stop: `…\n(Did you mean --platform?)`,
+ * `…. Allowed choices are …`.
+ * @param command as people write it, such as `imagebuild bot setup`.
  */
 export function usageError({ code, message }: CommanderError, command: string): ImagebuildError {
   if (code === 'commander.help')
-    return new ImagebuildError('USAGE', 'there is no such command', {
-      hint: 'The commands are listed above.',
-    });
-  const [what = '', advice] = message.replace(/^error: /, '').split(/\n|\. (?=Allowed|Expected)/);
-  const hint = advice?.replace(/^\((.*)\)$/, '$1') ?? `See ${command} --help.`;
-  return new ImagebuildError('USAGE', what, { hint });
+    return new ImagebuildError('USAGE', say('programCommandUnknown'), { hint: say('commandsAbove') });
+  const [text = '', advice] = message.replace(/^error: /, '').split(/\n|\. (?=Allowed|Expected)/);
+  const hint = advice?.replace(/^\((.*)\)$/, '$1') ?? say('seeHelp', { command });
+  return new ImagebuildError('USAGE', text, { hint });
 }
 
 function stacksOf(error: unknown): string[] {

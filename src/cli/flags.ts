@@ -3,7 +3,7 @@ import { imageTypes } from '../application/request.ts';
 import type { BuildOptions } from '../buildoptions.ts';
 import { type ProgressMode, progressModes } from './progress.ts';
 
-/** What commander reads from the flags of any command; a command has some of them. */
+/** The values of all flags as commander reads them; each command has some of the flags. */
 export interface CliFlags {
   readonly platform?: string;
   readonly push?: boolean;
@@ -35,49 +35,58 @@ export interface CliFlags {
   readonly force?: boolean;
 }
 
-/** Every flag once; the commands take them by name. */
+/** Every flag. The commands take them by name. */
 const options = {
-  platform: () => new Option('--platform <list>', 'platforms, as linux/amd64,linux/arm64'),
+  platform: () => new Option('--platform <list>', 'the platforms to build: linux/amd64,linux/arm64'),
   push: () => new Option('--push', 'publish to the registry'),
   output: () => new Option('--output <where>', 'type=oci,dest=DIR or type=oci-archive,dest=FILE'),
-  directory: () => new Option('--output <dir>', 'the folder for the prepared build').makeOptionMandatory(),
-  registry: () => new Option('--registry <host>', 'where to publish'),
-  namespace: () => new Option('--namespace <name>', 'the namespace there'),
-  mirror: () => repeated('--mirror <host=url>', 'read a host’s images elsewhere; * for all others, oci:DIR'),
+  directory: () => new Option('--output <dir>', 'the directory for the prepared build').makeOptionMandatory(),
+  registry: () => new Option('--registry <host>', 'the registry to publish to'),
+  namespace: () => new Option('--namespace <name>', 'the namespace in the registry'),
+  mirror: () =>
+    repeated(
+      '--mirror <host=url>',
+      'read the images of a host from elsewhere, * for all other hosts; also HOST=oci:DIR',
+    ),
   applications: () => new Option('--applications <dir>', 'the directory that holds the applications'),
-  kubeVersion: () => new Option('--kube-version <version>', 'the Kubernetes version charts are rendered for'),
+  kubeVersion: () =>
+    new Option('--kube-version <version>', 'the Kubernetes version that charts are rendered for'),
   waitForQuota: () =>
-    new Option('--wait-for-quota <time>', 'wait for a registry’s pull quota: 30m, 6h (default: give up)'),
-  buildType: () => new Option('--build-type <type>', 'as sealer names it: lite, which every build is'),
-  engine: () => new Option('--engine <name>', 'what carries out RUN: auto (default), buildx, buildah'),
+    new Option(
+      '--wait-for-quota <time>',
+      'wait up to this long for a registry’s pull quota: 30m, 6h (default: don’t wait)',
+    ),
+  buildType: () => new Option('--build-type <type>', 'sealer’s build type; only lite is supported'),
+  engine: () =>
+    new Option('--engine <name>', 'the engine that runs RUN instructions: auto (default), buildx, buildah'),
   init: () => new Option('--no-init', 'do not run init.sh'),
-  offline: () => new Option('--offline', 'ask no registry; references stay unresolved'),
-  cache: () => new Option('--no-cache', 'reuse no published layer'),
+  offline: () => new Option('--offline', 'make no requests; references stay unresolved'),
+  cache: () => new Option('--no-cache', 'don’t reuse published layers'),
   shareLayers: () =>
     new Option(
       '--share-layers',
-      'mount layers of the namespace’s other applications (default but on docker.io)',
+      'share layers with other applications of the namespace (default, except on docker.io)',
     ),
-  noShareLayers: () =>
-    new Option('--no-share-layers', 'neither mount their layers, nor let them know of ours'),
-  replace: () => new Option('--no-replace', 'refuse to move a published tag'),
-  replaceOtherType: () => new Option('--replace-other-type', 'replace a tag that holds another type'),
-  plainHttp: () => repeated('--plain-http <host>', 'speak plain HTTP to a host beside loopback'),
+  noShareLayers: () => new Option('--no-share-layers', 'don’t share layers with other applications'),
+  replace: () => new Option('--no-replace', 'fail if the tag is published already'),
+  replaceOtherType: () =>
+    new Option('--replace-other-type', 'replace a tag even if it holds another type of image'),
+  plainHttp: () => repeated('--plain-http <host>', 'use plain HTTP for a host (localhost always does)'),
   compression: () =>
-    new Option('--compression <type>', 'how layers of files are packed: gzip (default), zstd, none'),
+    new Option('--compression <type>', 'the compression of file layers: gzip (default), zstd, none'),
   compressionLevel: () =>
     new Option('--compression-level <n>', '1 to 9 for gzip (default 6), 1 to 22 for zstd (default 3)'),
   metadataFile: () =>
-    new Option('--metadata-file <file>', 'write digest, platforms, images and transfer as JSON'),
+    new Option('--metadata-file <file>', 'write digest, platforms, images and transferred bytes as JSON'),
   progress: () =>
-    new Option('--progress <form>', 'how progress is shown').choices(progressModes).default('auto'),
-  json: () => new Option('--json', 'print the outcome as JSON'),
-  verify: () => new Option('--verify', 'check every digest inside'),
-  username: () => new Option('-u, --username <user>', 'the user').makeOptionMandatory(),
+    new Option('--progress <form>', 'the form of the progress output').choices(progressModes).default('auto'),
+  json: () => new Option('--json', 'print the result as JSON'),
+  verify: () => new Option('--verify', 'read everything and check every digest'),
+  username: () => new Option('-u, --username <user>', 'the user name').makeOptionMandatory(),
   passwordStdin: () =>
     new Option('--password-stdin', 'read the password from standard input').makeOptionMandatory(),
   action: () => new Option('--action <owner/repo@commit>', 'the action that the workflows use'),
-  force: () => new Option('--force', 'replace files that differ'),
+  force: () => new Option('--force', 'overwrite files that differ'),
 } satisfies Record<string, () => Option>;
 
 export type FlagName = keyof typeof options;
@@ -109,16 +118,16 @@ export function withFlags(command: Command, ...names: readonly FlagName[]): Comm
   return command;
 }
 
-/** The words that name a build, as arguments of a command. */
+/** Adds the arguments that name a build. */
 export function withRequestWords(command: Command): Command {
   return command
     .argument('<type>', imageTypes.join(', '))
     .argument('<app>', 'the application, a directory under applications/')
-    .argument('<version>', 'the version, and the tag of the result')
+    .argument('<version>', 'the version, which is also the tag of the result')
     .argument('[build-args]', 'K=V,… for dockerimages');
 }
 
-/** The choices that the flags are. */
+/** Returns the build options that the flags set. */
 export function toBuildOptions(flags: CliFlags): BuildOptions {
   const { mirror: mirrors, ...same } = flags;
   return { ...same, mirrors };

@@ -5,7 +5,7 @@ import { escapeLine } from '../text/escape.ts';
 import { formatBytes } from '../text/format.ts';
 import { colours } from './colours.ts';
 
-/** The part of a terminal that is drawn on: standard error. */
+/** The terminal on standard error. */
 export interface Screen {
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
@@ -14,18 +14,18 @@ export interface Screen {
 
 export interface LiveProgress {
   readonly progress: Progress;
-  /** Takes the moving part off the screen. */
+  /** Removes the live part from the screen. */
   stop(): void;
 }
 
-/** Milliseconds between two drawings: smooth to the eye, nothing to the processor. */
+/** Milliseconds between two drawings: smooth to the eye, and cheap. */
 const interval = 100;
 const barWidth = 20;
 const mostTransfers = 8;
 
 /**
- * A view that moves: what is done scrolls up, and below it stands what is under way, how much of it and how fast. It is drawn
- * at most ten times a second, however many events there are.
+ * Shows progress live: finished steps scroll up, and below them stand the running transfers with their amounts and the speed. It is
+ * drawn at most ten times a second, however many events there are.
  */
 export function liveProgress(screen: Screen): LiveProgress {
   const transfers = trackTransfers();
@@ -34,7 +34,7 @@ export function liveProgress(screen: Screen): LiveProgress {
 
   const erase = () => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[J`);
   const draw = (above: readonly string[]) => {
-    // A terminal that does not know its size says 0.
+    // A terminal that doesn't know its size reports 0.
     const [width, height] = [screen.columns || 80, screen.rows || 24];
     const below = liveLines(transfers, width, Math.max(1, Math.min(mostTransfers, height - 4)));
     screen.write(`${erase()}${[...above, ...below].map((line) => `${line}\n`).join('')}`);
@@ -56,14 +56,14 @@ export function liveProgress(screen: Screen): LiveProgress {
   return { progress, stop };
 }
 
-/** The moving part: one line for each transfer under way, as many as fit, and one for all of them. */
+/** Returns the live part: a line for each running transfer, as many as fit, and a line for all of them. */
 export function liveLines(transfers: Transfers, width: number, rows: number): string[] {
   const active = transfers.active();
   if (active.length === 0) return [];
   const shown = active.slice(0, rows).map((transfer) => transferLine(transfer, width));
   const { finished, layers, bytes } = transfers.totals();
-  const count = layers === 0 ? `${active.length} under way` : `${finished} of ${layers} layers`;
-  const total = `${count}, ${formatBytes(bytes)} moved, ${formatBytes(transfers.speed())}/s`;
+  const count = layers === 0 ? `${active.length} running` : `${finished} of ${layers} layers`;
+  const total = `${count}, ${formatBytes(bytes)} transferred, ${formatBytes(transfers.speed())}/s`;
   return [...shown, colours.bold(cut(total, width))];
 }
 
@@ -72,9 +72,9 @@ function transferLine({ name, size, done }: Transfer, width: number): string {
   const full = Math.round(share * barWidth);
   const bar = `${colours.cyan('█'.repeat(full))}${colours.dim('░'.repeat(barWidth - full))}`;
   const amount = size === undefined ? formatBytes(done) : `${formatBytes(done)} / ${formatBytes(size)}`;
-  // What the bar and the amount leave is for the name: a line that wraps could not be erased.
-  const room = Math.max(8, width - barWidth - 24);
-  return `${cut(escapeLine(name), room).padEnd(Math.min(room, 48))} ${bar} ${amount}`;
+  // The name takes the rest of the line: a line that wraps couldn't be erased.
+  const nameWidth = Math.max(8, width - barWidth - 24);
+  return `${cut(escapeLine(name), nameWidth).padEnd(Math.min(nameWidth, 48))} ${bar} ${amount}`;
 }
 
 function emphasise(line: string, index: number): string {

@@ -2,15 +2,15 @@ import { setFlagsFromString } from 'node:v8';
 import { type Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { asImagebuildError, ImagebuildError } from '../errors.ts';
+import { say } from '../text/say.ts';
 import type { Cli } from './cli.ts';
 import { errorDocument, exitCodeOf, renderError, usageError } from './errors.ts';
-import { checkNode } from './node.ts';
-import { createProgram } from './program.ts';
+import { checkNode, createProgram } from './program.ts';
 
 /** Signals that end a run, and the exit status that a shell expects of each (128 + its number). */
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Milliseconds that a verb gets to take back what it began, after a signal. */
+/** Milliseconds that a command gets to clean up after a signal. */
 const graceTime = 10_000;
 
 // Each chunk that goes by is a small object that keeps 64 KiB outside the heap. In a young generation that may grow, thousands of
@@ -19,12 +19,12 @@ setFlagsFromString('--semi-space-growth-factor=1');
 
 process.exitCode = await main(process.argv.slice(2));
 
-/** Runs one command. @returns the exit status; everything there is to say has been said. */
+/** Runs a command and prints its result or its error. @returns the exit status. */
 async function main(args: readonly string[]): Promise<number> {
   const controller = new AbortController();
   const caught = listenForSignals(controller);
   const { stdin, stdout, stderr, env } = process;
-  // `imagebuild inspect … | head` ends the reader first: that is no failure.
+  // In `imagebuild inspect … | head` the reader ends first, which isn't a failure.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   const cli: Cli = { stdin, stdout, stderr, env, signal: controller.signal, exitCode: 0 };
   try {
@@ -52,19 +52,19 @@ async function parse(cli: Cli, args: readonly string[]): Promise<void> {
   else await program.parseAsync(args, { from: 'user' });
 }
 
-/** A command as people write it: `imagebuild bot setup`. */
+/** Returns a command as people write it: `imagebuild bot setup`. */
 function namesOf(command: Command): string {
   return command.parent ? `${namesOf(command.parent)} ${command.name()}` : command.name();
 }
 
-/** The first signal asks the verb to end well, a second one ends the process. */
+/** Listens for signals: the first lets the command clean up, a second one ends the process. */
 function listenForSignals(controller: AbortController): () => number | undefined {
   let status: number | undefined;
   for (const [name, code] of Object.entries(signals)) {
     process.on(name, () => {
       if (status !== undefined) process.exit(code);
       status = code;
-      controller.abort(new ImagebuildError('CANCELLED', `stopped by ${name}`));
+      controller.abort(new ImagebuildError('CANCELLED', say('stoppedBySignal', { signal: name })));
       setTimeout(() => process.exit(code), graceTime).unref();
     });
   }

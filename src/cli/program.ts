@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { ImagebuildError } from '../errors.ts';
+import { say } from '../text/say.ts';
 import type { Cli } from './cli.ts';
 import {
   packingFlags,
@@ -10,15 +12,15 @@ import {
 } from './flags.ts';
 
 /**
- * The words and flags of every command. What a command does is loaded when it is called, so that `--help` and a wrong word
- * are answered at once.
+ * Creates the program: the arguments and flags of every command. The code of a command is loaded when the command is called, so
+ * that `--help` and mistakes are answered at once.
  */
 export function createProgram(cli: Cli, version: string): Command {
   const program = new Command('imagebuild')
     .description('Builds Kubernetes cluster images from applications/<app>/<version>.')
     .version(version, '-V, --version', 'print the version')
-    .helpCommand('help [command]', 'explain a command')
-    .helpOption('-h, --help', 'explain a command')
+    .helpCommand('help [command]', 'show help for a command')
+    .helpOption('-h, --help', 'show help for a command')
     .showSuggestionAfterError();
 
   withFlags(
@@ -26,18 +28,20 @@ export function createProgram(cli: Cli, version: string): Command {
     ...([...requestFlags, ...targetFlags, ...packingFlags, ...sourceFlags, 'waitForQuota'] as const),
     ...(['metadataFile', 'progress', 'json'] as const),
   )
-    .description('prepare and publish in one process; writes an OCI layout under out/ unless told otherwise')
+    .description(
+      'build an application: prepare and publish in one process; writes an OCI layout under out/ by default',
+    )
     .action(async (type, app, version, buildArgs, flags) =>
-      (await import('./building.ts')).build(cli, [type, app, version, buildArgs], flags),
+      (await import('./buildcommands.ts')).build(cli, [type, app, version, buildArgs], flags),
     );
 
   withFlags(
     withRequestWords(program.command('prepare')),
     ...([...requestFlags, ...sourceFlags, 'cache', 'replace', 'directory', 'progress', 'json'] as const),
   )
-    .description('the half that runs the application’s code; needs no secret, moves no blob')
+    .description('prepare a build: runs the application’s code, needs no secret and uploads nothing')
     .action(async (type, app, version, buildArgs, flags) =>
-      (await import('./building.ts')).prepare(cli, [type, app, version, buildArgs], flags),
+      (await import('./buildcommands.ts')).prepare(cli, [type, app, version, buildArgs], flags),
     );
 
   withFlags(
@@ -48,70 +52,89 @@ export function createProgram(cli: Cli, version: string): Command {
     ...([...packingFlags, 'waitForQuota', 'metadataFile', 'progress', 'json'] as const),
   )
     .description(
-      'the half that moves bytes: a prepared build (one in parts from several machines is joined), or layouts and archives as they are',
+      'upload a prepared build, or its parts from several machines, or layouts and archives as they are',
     )
-    .action(async (locations, flags) => (await import('./building.ts')).publish(cli, locations, flags));
+    .action(async (locations, flags) => (await import('./buildcommands.ts')).publish(cli, locations, flags));
 
   withFlags(
     withRequestWords(program.command('plan')),
     ...([...requestFlags, ...targetFlags, ...packingFlags, ...sourceFlags, 'progress', 'json'] as const),
   )
-    .description('what would be built and moved; no blob is')
+    .description('show what would be built and transferred')
     .action(async (type, app, version, buildArgs, flags) =>
-      (await import('./reading.ts')).plan(cli, [type, app, version, buildArgs], flags),
+      (await import('./readcommands.ts')).plan(cli, [type, app, version, buildArgs], flags),
     );
 
   withFlags(
     program.command('images').argument('<dir>', 'the directory of an application'),
     ...(['kubeVersion', 'progress', 'json'] as const),
   )
-    .description('the images an application embeds, and where each was found')
-    .action(async (directory, flags) => (await import('./reading.ts')).images(cli, directory, flags));
+    .description('list the images that an application embeds, and where each was found')
+    .action(async (directory, flags) => (await import('./readcommands.ts')).images(cli, directory, flags));
 
   withFlags(
     program.command('inspect').argument('<location>', 'a reference, oci:DIR, or FILE.tar'),
     ...(['verify', 'mirror', 'plainHttp', 'progress', 'json'] as const),
   )
-    .description('what is inside a cluster image')
-    .action(async (location, flags) => (await import('./reading.ts')).inspect(cli, location, flags));
+    .description('show what is inside a cluster image')
+    .action(async (location, flags) => (await import('./readcommands.ts')).inspect(cli, location, flags));
 
   withFlags(
-    program.command('login').argument('<registry>', 'the host'),
+    program.command('login').argument('<registry>', 'the registry’s host'),
     ...(['username', 'passwordStdin', 'plainHttp'] as const),
   )
-    .description('keep a credential in the docker configuration')
-    .action(async (registry, flags) => (await import('./machine.ts')).login(cli, registry, flags));
+    .description('log in to a registry; the credential is stored in the docker configuration')
+    .action(async (registry, flags) => (await import('./setupcommands.ts')).login(cli, registry, flags));
 
   withFlags(
-    program.command('init').argument('[dir]', 'the repository; here when left out', '.'),
+    program.command('init').argument('[dir]', 'the repository (default: the current directory)', '.'),
     ...(['registry', 'namespace', 'action', 'force', 'json'] as const),
   )
-    .description('write configuration, workflows and templates for a repository of one’s own')
-    .action(async (directory, flags) => (await import('./machine.ts')).init(cli, directory, flags));
+    .description('set up a repository: write its configuration, workflows and templates')
+    .action(async (directory, flags) => (await import('./setupcommands.ts')).init(cli, directory, flags));
 
   withFlags(program.command('doctor'), 'json')
-    .description('what is ready on this machine, and what is not')
-    .action(async (flags) => (await import('./machine.ts')).doctor(cli, flags));
+    .description('check if this machine has everything that builds need')
+    .action(async (flags) => (await import('./setupcommands.ts')).doctor(cli, flags));
 
   addBot(program, cli);
   return program;
 }
 
-/** The server that answers comments, and what belongs to running it. */
+/** Adds the commands of the bot's server. */
 function addBot(program: Command, cli: Cli): void {
   const bot = program
     .command('bot')
-    .description('the server that builds what comments on issues ask for')
-    .action(async () => (await import('./bot.ts')).serve(cli));
+    .description('run the server that builds images on request, by comments on issues')
+    .action(async () => (await import('./botcommands.ts')).serve(cli));
   bot
     .command('setup')
-    .description('register the app on GitHub, and write its id, key and secret to .env')
-    .option('--organization <name>', 'register it for an organisation instead of yourself')
-    .option('--webhook-url <url>', 'where GitHub reaches the server: https://HOST/api/github/webhooks')
-    .action(async (flags) => (await import('./bot.ts')).setup(cli, flags));
+    .description('register the GitHub App, and write its id, key and secret to .env')
+    .option('--organization <name>', 'register it for an organization instead of yourself')
+    .option(
+      '--webhook-url <url>',
+      'the address at which GitHub reaches the server: https://HOST/api/github/webhooks',
+    )
+    .action(async (flags) => (await import('./botcommands.ts')).setup(cli, flags));
   bot
     .command('sweep')
-    .description('handle what was missed while no server ran; a server does so when it starts')
-    .option('--dry-run', 'only list it')
-    .action(async (flags) => (await import('./bot.ts')).sweep(cli, flags));
+    .description(
+      'handle the comments and runs that were missed while no server ran; a server does this when it starts',
+    )
+    .option('--dry-run', 'only list them')
+    .action(async (flags) => (await import('./botcommands.ts')).sweep(cli, flags));
+}
+
+/**
+ * Checks the version of Node. An older one can only read the arguments of a command.
+ * @param running the version of this process, such as `24.1.0`.
+ * @param required `engines.node` of package.json: `>=24`.
+ * @throws PROGRAM_MISSING
+ */
+export function checkNode(running: string, required: string): void {
+  const oldest = Number.parseInt(required.replace(/^\D+/, ''), 10);
+  if (Number.parseInt(running, 10) >= oldest) return;
+  throw new ImagebuildError('PROGRAM_MISSING', say('nodeTooOld', { running, oldest }), {
+    hint: say('nodeInstall', { oldest }),
+  });
 }

@@ -5,21 +5,21 @@ import { type LiveProgress, liveProgress } from './live.ts';
 export const progressModes = ['auto', 'plain', 'json', 'quiet'] as const;
 export type ProgressMode = (typeof progressModes)[number];
 
-/** Milliseconds between two `bytes` events of one transfer in the JSON form. */
-const byteInterval = 1000;
+/** Milliseconds between two `bytes` events of a transfer in JSON. */
+const bytesInterval = 1000;
 
-/** The progress of a form on standard error: live on a terminal, plain lines elsewhere, unless one is asked for. */
-export function openProgress(form: ProgressMode, stream: NodeJS.WriteStream): LiveProgress {
+/** Opens the progress output of a mode. `auto` is live on a terminal, and plain lines elsewhere. */
+export function openProgress(mode: ProgressMode, stream: NodeJS.WriteStream): LiveProgress {
   const write = (line: string) => stream.write(`${line}\n`);
-  const still = (progress: Progress): LiveProgress => ({ progress, stop: () => {} });
-  if (form === 'quiet') return still(silent);
-  if (form === 'json') return still(jsonProgress(write));
+  const plain = (progress: Progress): LiveProgress => ({ progress, stop: () => {} });
+  if (mode === 'quiet') return plain(silent);
+  if (mode === 'json') return plain(jsonProgress(write));
   const live =
-    form === 'auto' && stream.isTTY && process.env['CI'] === undefined && process.env['TERM'] !== 'dumb';
-  return live ? liveProgress(stream) : still(plainProgress(write));
+    mode === 'auto' && stream.isTTY && process.env['CI'] === undefined && process.env['TERM'] !== 'dumb';
+  return live ? liveProgress(stream) : plain(plainProgress(write));
 }
 
-/** Every event as one JSON document a line; the bytes of a transfer are added up to one event a second. */
+/** Writes each event as a line of JSON. The bytes of a transfer are added up to one event a second. */
 export function jsonProgress(
   write: (line: string) => void,
   now: () => number = () => performance.now(),
@@ -34,7 +34,7 @@ export function jsonProgress(
     if (event.type === 'bytes') {
       const held = waiting.get(event.id) ?? { count: 0, since: now() };
       waiting.set(event.id, { ...held, count: held.count + event.count });
-      if (now() - held.since >= byteInterval) flush(event.id);
+      if (now() - held.since >= bytesInterval) flush(event.id);
       return;
     }
     if (event.type === 'transfer') flush(event.id);

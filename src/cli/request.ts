@@ -2,15 +2,16 @@ import { parseBuildArgs } from '../application/buildargs.ts';
 import type { RepositoryConfiguration } from '../application/configuration.ts';
 import { imageTypes, type Request, validateRequest } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
-import { nearest } from '../text/nearest.ts';
+import { say } from '../text/say.ts';
+import { suggest } from '../text/suggest.ts';
 import type { CliFlags } from './flags.ts';
 
-/** The words of a command that name a build: type, application, version, build args. */
+/** The arguments of a command that name a build. */
 export type RequestArguments = readonly [type: string, app: string, version: string, buildArgs?: string];
 
 /**
- * The request that words and flags name.
- * @throws USAGE for a type that is none, INVALID_REQUEST for all else that no request may hold.
+ * Returns the request that arguments and flags make.
+ * @throws USAGE for an unknown type, INVALID_REQUEST for anything else that isn't valid in a request
  */
 export function readRequest(
   [type, app, version, buildArgs]: RequestArguments,
@@ -31,9 +32,7 @@ export function readRequest(
 
 function checkType(type: string): void {
   if (imageTypes.some((known) => known === type)) return;
-  const near = nearest(type, imageTypes);
-  throw new ImagebuildError('USAGE', `${JSON.stringify(type)} is not a type of image`, {
-    hint:
-      near === undefined ? `Write one of ${imageTypes.join(', ')}.` : `Did you mean ${JSON.stringify(near)}?`,
+  throw new ImagebuildError('USAGE', say('typeUnknown', { type: JSON.stringify(type) }), {
+    hint: suggest(type, imageTypes),
   });
 }

@@ -92,7 +92,7 @@ test('a build that fails exits with 1, and says what and where', () => {
   assert.equal(status, 1);
 });
 
-test('to push without a configuration is refused, with the two lines to write', () => {
+test('pushing without a configuration is an error that shows the two lines to write', () => {
   const { status, stderr } = run('build', 'apps', 'hello', 'v1', '--push');
   assert.match(stderr, /^registry: docker\.io\nnamespace: /m);
   assert.equal(status, 1);
@@ -161,14 +161,14 @@ test('a stack is shown only when it is asked for', () => {
   assert.match(debug.stderr, /^ {4}at /m);
 });
 
-test('help for a command that is none lists those that are', () => {
+test('help for an unknown command lists the commands', () => {
   const { status, stderr } = run('help', 'biuld');
   assert.equal(status, 2);
   assert.match(stderr, /^ {2}build /m);
-  assert.match(stderr, /error: there is no such command\n/);
+  assert.match(stderr, /error: unknown command\n/);
 });
 
-test('plan tells a warning once: beside the outcome, not in it', () => {
+test('plan shows a warning once, on standard error only', () => {
   const application = join(directory, 'applications/warned/v1');
   mkdirSync(application, { recursive: true });
   writeFileSync(join(application, 'Kubefile'), 'FROM scratch\n');
@@ -179,7 +179,7 @@ test('plan tells a warning once: beside the outcome, not in it', () => {
   assert.equal(stderr.match(/warning: its lines end as those of Windows do/g)?.length, 1);
 });
 
-test('a folder that is given as if it were a reference is told from one', () => {
+test('a directory that is given as a reference is recognised', () => {
   const layout = join(directory, 'out/layout');
   mkdirSync(layout, { recursive: true });
   writeFileSync(join(layout, 'oci-layout'), '{}');

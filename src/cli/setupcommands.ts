@@ -3,16 +3,16 @@ import { resolveSettings } from '../buildoptions.ts';
 import { type Cli, printResult, readInvocation } from './cli.ts';
 import { type CliFlags, toBuildOptions } from './flags.ts';
 
-/** `imagebuild login`: the password comes by standard input only, since argv is for everyone to read. */
+/** Runs `imagebuild login`. The password is read only from standard input, since anyone on the machine can read argv. */
 export async function login(cli: Cli, host: string, flags: CliFlags): Promise<void> {
   const settings = resolveSettings(toBuildOptions(flags), await readInvocation(cli));
   const password = (await text(cli.stdin)).replace(/\r?\n$/, '');
   const command = await import('../commands/login.ts');
-  const place = await command.login({ host, username: flags.username ?? '', password }, settings);
-  cli.stderr.write(`logged in at ${host}; kept in ${place}\n`);
+  const file = await command.login({ host, username: flags.username ?? '', password }, settings);
+  cli.stderr.write(`logged in to ${host}; the credential is stored in ${file}\n`);
 }
 
-/** `imagebuild init`: what is there already is kept, unless `--force` is given. */
+/** Runs `imagebuild init`, which keeps files that exist already unless `--force` is given. */
 export async function init(cli: Cli, directory: string, flags: CliFlags): Promise<void> {
   const { registry, namespace, action, force = false } = flags;
   const command = await import('../commands/init.ts');
@@ -21,7 +21,7 @@ export async function init(cli: Cli, directory: string, flags: CliFlags): Promis
   printResult(cli, flags, done, describeInit);
 }
 
-/** `imagebuild doctor`: exits with 1 when something that a build needs is not ready. */
+/** Runs `imagebuild doctor`, which exits with 1 when something that builds need is missing. */
 export async function doctor(cli: Cli, flags: CliFlags): Promise<void> {
   const settings = resolveSettings({}, await readInvocation(cli));
   const command = await import('../commands/doctor.ts');

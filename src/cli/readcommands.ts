@@ -6,17 +6,17 @@ import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
 import { type CliFlags, toBuildOptions } from './flags.ts';
 import { type RequestArguments, readRequest } from './request.ts';
 
-/** `imagebuild plan`: what would be built and moved. */
+/** Runs `imagebuild plan`, which shows what would be built and transferred. */
 export async function plan(cli: Cli, words: RequestArguments, flags: CliFlags): Promise<void> {
   const invocation = await readInvocation(cli);
   const request = readRequest(words, flags, invocation.configuration);
   const settings = resolveBuildSettings(request, toBuildOptions(flags), invocation);
   const command = await import('../commands/plan.ts');
-  const outcome = await withProgress(cli, flags, (progress) => command.plan(request, settings, progress));
-  printResult(cli, flags, outcome, planLines);
+  const result = await withProgress(cli, flags, (progress) => command.plan(request, settings, progress));
+  printResult(cli, flags, result, planLines);
 }
 
-/** `imagebuild images`: the embedded images of an application directory, with where each was found. */
+/** Runs `imagebuild images`, which lists the images that an application embeds, and where each was found. */
 export async function images(cli: Cli, directory: string, flags: CliFlags): Promise<void> {
   const settings = resolveSettings(toBuildOptions(flags), await readInvocation(cli));
   const command = await import('../commands/images.ts');
@@ -24,7 +24,7 @@ export async function images(cli: Cli, directory: string, flags: CliFlags): Prom
   printResult(cli, flags, found, foundLines);
 }
 
-/** `imagebuild inspect`: what is inside a cluster image, published or not. */
+/** Runs `imagebuild inspect`, which shows what is inside a cluster image, published or not. */
 export async function inspect(cli: Cli, location: string, flags: CliFlags): Promise<void> {
   const settings = resolveSettings(toBuildOptions(flags), await readInvocation(cli));
   const verify = flags.verify ?? false;
@@ -36,5 +36,5 @@ export async function inspect(cli: Cli, location: string, flags: CliFlags): Prom
 }
 
 function foundLines({ directory, images: found }: ImageList): string[] {
-  return found.length === 0 ? [`${directory} embeds no image`] : imageLines(found);
+  return found.length === 0 ? [`${directory} embeds no images`] : imageLines(found);
 }

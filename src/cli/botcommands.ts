@@ -3,17 +3,17 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import type { Cli } from './cli.ts';
 
-/** The file with the app's id, key and secret, in the directory one stands in. */
+/** The file with the app's id, key and secret, in the working directory. */
 const environmentFile = '.env';
 
-/** Flags of the commands under `bot`. */
+/** Flags of the commands under `imagebuild bot`. */
 export interface BotFlags {
   readonly organization?: string;
   readonly webhookUrl?: string;
   readonly dryRun?: boolean;
 }
 
-/** Serves until a signal asks it to end. */
+/** Runs `imagebuild bot`, which serves until a signal stops it. */
 export async function serve(cli: Cli): Promise<void> {
   loadEnvironment();
   const { startServer } = await import('../bot/server/server.ts');
@@ -23,7 +23,7 @@ export async function serve(cli: Cli): Promise<void> {
   await server.stop();
 }
 
-/** Registers the app on GitHub and writes `.env`. */
+/** Runs `imagebuild bot setup`, which registers the GitHub App and writes `.env`. */
 export async function setup(cli: Cli, flags: BotFlags): Promise<void> {
   const { setUp } = await import('../bot/server/setup.ts');
   const { organization, webhookUrl } = flags;
@@ -33,7 +33,7 @@ export async function setup(cli: Cli, flags: BotFlags): Promise<void> {
   cli.stdout.write(`wrote ${file}\nInstall the app: ${url}/installations/new\n`);
 }
 
-/** Handles what was missed, or lists it. */
+/** Runs `imagebuild bot sweep`, which handles missed comments and runs, or only lists them. */
 export async function sweep(cli: Cli, { dryRun = false }: BotFlags): Promise<void> {
   loadEnvironment();
   const { sweepOnce } = await import('../bot/server/server.ts');

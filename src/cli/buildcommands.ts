@@ -3,17 +3,19 @@ import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writePrepared } from '../application/prepared/directory.ts';
 import { findPreparedDirectories, readPreparedParts } from '../application/prepared/join.ts';
+import { imageNames } from '../application/prepared/prepared.ts';
 import type { Result } from '../application/result.ts';
 import { resolveBuildSettings, resolveRegistry, resolveSettings } from '../buildoptions.ts';
+import { ImagebuildError } from '../errors.ts';
 import { cannotCreate, createDirectory } from '../io/directory.ts';
 import { describePublished, describeResult, toMetadata } from '../report/result.ts';
 import { formatCount } from '../text/format.ts';
+import { say } from '../text/say.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
 import { type CliFlags, toBuildOptions } from './flags.ts';
-import { readLocations } from './locations.ts';
 import { type RequestArguments, readRequest } from './request.ts';
 
-/** `imagebuild build`: both halves in one process. */
+/** Runs `imagebuild build`: prepares and publishes in one process. */
 export async function build(cli: Cli, words: RequestArguments, flags: CliFlags): Promise<void> {
   const invocation = await readInvocation(cli);
   const request = readRequest(words, flags, invocation.configuration);
@@ -23,7 +25,7 @@ export async function build(cli: Cli, words: RequestArguments, flags: CliFlags):
   await printBuildResult(cli, flags, result);
 }
 
-/** `imagebuild prepare`: the prepared build goes into a folder. */
+/** Runs `imagebuild prepare`, which writes the prepared build to a directory. */
 export async function prepare(cli: Cli, words: RequestArguments, flags: CliFlags): Promise<void> {
   const { output = '', ...rest } = flags;
   const invocation = await readInvocation(cli);
@@ -33,8 +35,7 @@ export async function prepare(cli: Cli, words: RequestArguments, flags: CliFlags
   const images = await withProgress(cli, flags, async (progress) => {
     await using prepared = await command.prepare(request, settings, progress);
     await writePrepared(prepared, output);
-    const parts = Object.values(prepared.platforms);
-    return new Set(parts.flatMap((part) => part.images.map((image) => image.reference))).size;
+    return imageNames(prepared).length;
   });
   printResult(cli, flags, { request, directory: output, images }, () => [
     `${request.app} ${request.version} is prepared in ${output}, with ${formatCount(images, 'image')} to embed`,
@@ -42,10 +43,10 @@ export async function prepare(cli: Cli, words: RequestArguments, flags: CliFlags
   ]);
 }
 
-/** `imagebuild publish`: a prepared build, one in parts, or layouts and archives as they are. */
+/** Runs `imagebuild publish` on a prepared build, its parts, or on layouts and archives as they are. */
 export async function publish(cli: Cli, words: readonly string[], flags: CliFlags): Promise<void> {
-  const folders = await Promise.all(words.map(findPreparedDirectories));
-  if (folders.every(({ length }) => length > 0)) return await publishPrepared(cli, folders.flat(), flags);
+  const prepared = await Promise.all(words.map(findPreparedDirectories));
+  if (prepared.every(({ length }) => length > 0)) return await publishPrepared(cli, prepared.flat(), flags);
   const { locations, reference } = readLocations(words, existsSync);
   const invocation = await readInvocation(cli);
   const options = toBuildOptions(flags);
@@ -80,5 +81,26 @@ async function writeMetadata(file: string, result: Result): Promise<void> {
   await createDirectory(dirname(file));
   await writeFile(file, `${JSON.stringify(toMetadata(result), undefined, 2)}\n`).catch((cause) => {
     throw cannotCreate(file, cause, 'file');
+  });
+}
+
+/**
+ * Splits the arguments of `imagebuild publish` into locations and the reference under which they are published. A location is known
+ * by its form, or because it exists; a last argument that is neither is the reference.
+ * @throws USAGE for any other argument that isn't a location
+ */
+export function readLocations(
+  words: readonly string[],
+  exists: (path: string) => boolean,
+): { locations: string[]; reference: string | undefined } {
+  const isLocation = (word: string) =>
+    /^(?:oci|oci-archive|docker-archive):|\.tar(?::[^:/]+)?$/.test(word) || exists(word);
+  const last = words.at(-1) ?? '';
+  const reference = words.length > 1 && !isLocation(last) ? last : undefined;
+  const locations = reference === undefined ? [...words] : words.slice(0, -1);
+  const unknown = locations.find((word) => !isLocation(word));
+  if (unknown === undefined) return { locations, reference };
+  throw new ImagebuildError('USAGE', say('nothingToPublish', { location: unknown }), {
+    hint: say('nameSomethingToPublish'),
   });
 }
