@@ -1,9 +1,9 @@
 /**
- * Whether init.sh uses its architecture, judged by its text. A wrong "no" would put one platform's files into another's image, so every
- * rule errs towards "yes", which only costs a second run.
+ * Decides from the text of init.sh if it uses its architecture. A wrong "no" would put one platform's files into another's image, so
+ * every rule errs towards "yes", which only costs a second run.
  */
 
-/** The architecture is the first argument; these are the ways to it, and to the architecture of the machine. */
+/** The ways to get the architecture: as the first argument, or as that of the machine. */
 const uses: readonly RegExp[] = [
   /\$\{?[!#]?[1@*]/, // $1 ${1:-amd64} $@ $* ${!1}
   /\$\{!/, // ${!name}: a name that is computed
@@ -15,13 +15,13 @@ const uses: readonly RegExp[] = [
   /\/proc\//,
 ];
 
-/** A line that only names the first argument: `ARCH=$1`, `readonly ARCH="${1:-amd64}"`, `export readonly ARCH=${1?}`. */
+/** A line that only assigns the first argument to a variable: `ARCH=$1`, `readonly ARCH="${1:-amd64}"`, `export readonly ARCH=${1?}`. */
 const naming =
   /^[ \t]*((?:(?:readonly|export|local|declare|typeset)[ \t]+(?:-[a-zA-Z]+[ \t]+)*)*)([A-Za-z_]\w*)=("?)\$(?:1|\{1(?::?[-?=][\w.\-/]*)?\})\3[ \t]*;?[ \t]*$/gm;
 
 /**
- * Programs that read no variable of ours from their environment, with the words that bash itself understands. A variable that is exported counts
- * as used when the script runs anything else.
+ * Programs that ignore unknown environment variables, and words of bash itself. An exported variable counts as used if the script
+ * runs anything else.
  */
 const indifferent = new Set(
   `basename break case cat cd chmod chown continue cp curl cut date declare dirname do done echo elif else esac exit export
@@ -30,7 +30,7 @@ const indifferent = new Set(
   unset unzip until wait wc wget while yq zip [ [[ ! { } : ]] ] ;;`.split(/\s+/),
 );
 
-/** Whether the text of an init.sh uses its architecture anywhere; true when that is not certain. */
+/** Returns true if the text of an init.sh uses its architecture anywhere, or if that isn't certain. */
 export function dependsOnArchitecture(text: string): boolean {
   const code = withoutComments(text.replaceAll('\r\n', '\n'));
   const names: string[] = [];
@@ -46,8 +46,8 @@ export function dependsOnArchitecture(text: string): boolean {
 }
 
 /**
- * Drops whole lines of comment. One that holds `$` or a backquote stays: within a string or a here-document it is no comment, and
- * would be expanded.
+ * Removes comment lines. A line with `$` or a backquote stays: inside a string or a here-document it isn't a comment, and would be
+ * expanded.
  */
 function withoutComments(text: string): string {
   return text
@@ -57,13 +57,13 @@ function withoutComments(text: string): string {
 }
 
 const hereDocument = /<<-?\s*(['"]?)(\w+)\1([^\n]*)\n([\s\S]*?\n)??\t*\2(?=\n|$)/g;
-/** `$(…)` that holds no other one. */
+/** A `$(…)` without another one inside. */
 const substitution = /\$\(((?:[^()'"`]|'[^']*'|"(?:[^"\\$`]|\\[\s\S]|\$(?!\())*")*)\)/g;
 const quotedOrComment = /\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*"|(?<=^|\s)#[^\n]*/g;
 const redirection = /\d*(?:&>|[<>])[<>]?&?\s*[^\s;|&()]+/g;
 const commandStart = /\n|;|&&?|\|\|?|(?<![\w$])\(|\b(?:then|do|else|if|elif|while|until)\b/;
 
-/** Whether every word that stands where a command may stand is known to leave the environment alone. */
+/** Returns true if every word in the position of a command is known to ignore the environment. */
 function onlyIndifferent(code: string): boolean {
   let outer = code
     .replace(/\\\n/g, ' ')
@@ -80,7 +80,7 @@ function onlyIndifferent(code: string): boolean {
       return '$substituted';
     });
   }
-  // What is left of substitutions is arithmetic, backquotes, or quotes that were not understood.
+  // The remaining substitutions are arithmetic, backquotes, or quotes that this parser doesn't understand.
   if (/\$\(|`/.test(outer)) return false;
   return [outer, ...inner].every((commands) => areIndifferent(commands, known));
 }

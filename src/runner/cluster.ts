@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-/** Programs that talk to a cluster whatever they are told to do, `true`, or only with these words as their command. */
+/** Programs that talk to a cluster: with every command, `true`, or only with these commands. */
 const clusterPrograms: Readonly<Record<string, true | ReadonlySet<string>>> = {
   kubectl: true,
   istioctl: true,
@@ -14,10 +14,10 @@ const clusterPrograms: Readonly<Record<string, true | ReadonlySet<string>>> = {
 };
 
 /**
- * Whether a command that failed needs a cluster, which no build has: `kubectl`, `helm install`, …
+ * Returns true if a failed command needs a cluster, which a build doesn't have: `kubectl`, `helm install`, …
  * @param command a program and its arguments, or a shell with `-c` and a script.
- * @param last the simple command of the script that the shell came to last, as the shell writes it. Only what stands between the same
- * `&&`, `;` and line ends is then looked at: in `wget … && kubectl …` a failed download is a failure.
+ * @param last the simple command that the shell ran last, as the shell prints it. Only the part of the script between the `&&`, `;`
+ * and line ends around it is checked: in `wget … && kubectl …`, a failed download is a failure.
  */
 export function needsCluster(command: readonly string[], last: string | undefined): boolean {
   const [program = '', flag, script] = command;
@@ -36,12 +36,12 @@ function isShell(program: string): boolean {
   return ['sh', 'bash'].includes(basename(program));
 }
 
-/** A script with its continued lines joined, and every run of blanks one blank, as the shell writes its commands. */
+/** Joins the continued lines of a script and collapses blanks, as the shell does when it prints commands. */
 function plain(script: string): string {
   return script.replace(/\\\n/g, ' ').replace(/[^\S\n]+/g, ' ');
 }
 
-/** The words of a command, what is set for it (`KUBECONFIG=x kubectl …`), and what runs it, left out. */
+/** The words of a command, without its variables (`KUBECONFIG=x kubectl …`) and without programs that run it (sudo). */
 function wordsOf(text: string): string[] {
   const words = text.trim().split(/\s+/);
   while (/^(?:[A-Za-z_]\w*=.*|!|sudo|exec|command|time|timeout|\d+[smh]?|-\S+)$/.test(words[0] ?? ''))

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
- * What a program sees of our environment: where programs lie, language, time zone, and what a download needs. Everything else
- * (tokens, the docker configuration, the runner's files) is left out, so a new secret is hidden without anyone knowing its name.
+ * The variables of our environment that a program sees: the search path, language, time zone, and settings for downloads. Everything
+ * else (tokens, the docker configuration, the runner's files) is left out, so that a new secret is hidden without a rule for it.
  */
 const inherited: readonly RegExp[] = [
   /^PATH$/,
@@ -16,7 +16,7 @@ const inherited: readonly RegExp[] = [
   /^SOURCE_DATE_EPOCH$/,
 ];
 
-/** Directories below a program's homes, and the variables that name them. DOCKER_CONFIG is empty: no login of ours is seen. */
+/** Directories in a program's homes, by the variables that name them. DOCKER_CONFIG is empty, which hides our logins. */
 const homeDirectories: Readonly<Record<string, string>> = {
   HOME: 'home',
   TMPDIR: 'tmp',
@@ -32,11 +32,11 @@ const homeDirectories: Readonly<Record<string, string>> = {
 };
 
 /**
- * The environment that a program is given: the inherited part of ours, homes of its own, and what the caller adds. This is a
- * second line only (a child can read /proc of its parent): the process that runs programs holds no secret in the first place.
+ * Creates the environment of a program: the inherited part of ours, homes of its own, and the variables that the caller adds. This
+ * is only a second line of defence (a child can read its parent's /proc): the process that runs programs has no secrets.
  * @param ours the environment of this process.
- * @param homes a directory of the program's own; `makeHomes` makes what the variables name.
- * @param added more variables; they win.
+ * @param homes a directory of the program's own; `makeHomes` makes the directories that the variables name.
+ * @param added further variables; they override the others.
  */
 export function createProgramEnvironment(
   ours: ProcessEnvironment,
@@ -51,7 +51,7 @@ export function createProgramEnvironment(
   return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** Where a store of this machine is, and who its owner is; none of it is for a program of an application. */
+/** Variables that say where the image stores of this machine are, and who owns them. Programs of an application don't get them. */
 const ofStores: readonly RegExp[] = [
   /^HOME$|^USER$|^TMPDIR$/,
   /^XDG_(?:CONFIG_HOME|DATA_HOME|RUNTIME_DIR)$/,
@@ -60,8 +60,8 @@ const ofStores: readonly RegExp[] = [
 ];
 
 /**
- * The environment that a program of a local store is given: such a program is told by its arguments what to do and runs nothing of
- * the application's, so it sees the store of whoever builds.
+ * Creates the environment of a program that reads a local image store. Such a program is controlled by its arguments and runs no
+ * code of the application, so it may see the user's store.
  */
 export function createStoreEnvironment(ours: ProcessEnvironment): Record<string, string> {
   const seen = [...inherited, ...ofStores];
@@ -73,7 +73,7 @@ export function createStoreEnvironment(ours: ProcessEnvironment): Record<string,
   );
 }
 
-/** Makes the directories that `programEnvironment` names; only their owner may enter. */
+/** Makes the directories that `createProgramEnvironment` names. Only their owner has access. */
 export async function makeHomes(homes: string): Promise<void> {
   for (const directory of Object.values(homeDirectories))
     await mkdir(join(homes, directory), { recursive: true, mode: 0o700 });

@@ -1,29 +1,30 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { ImagebuildError } from '../errors.ts';
+import { ImagebuildError, type Message } from '../errors.ts';
+import { say } from '../text/say.ts';
 
-/** How to get a program that is missing. A program without a row is named only. */
-const howToGet: Readonly<Record<string, string>> = {
-  bash: 'Install bash: init.sh is run by it (apt-get install bash, apk add bash).',
-  helm: 'Install helm 3.8 or newer (https://helm.sh/docs/intro/install/) and put it on PATH: charts are rendered by it.',
-  buildah: 'Install buildah 1.28 or newer (apt-get install buildah): RUN is carried out by it.',
-  docker: 'Install Docker with buildx (https://docs.docker.com/build/), or take --engine buildah.',
+/** How to install a missing program. */
+const installHints: Readonly<Record<string, Message>> = {
+  bash: say('installBash'),
+  helm: say('installHelm'),
+  buildah: say('installBuildah'),
+  docker: say('installDocker'),
 };
 
 /**
- * The absolute path of a program.
- * @param path the directories to look in, as the PATH variable has them.
- * @throws PROGRAM_MISSING with how to get it.
+ * Finds the absolute path of a program.
+ * @param path the directories to search, in the format of the PATH variable.
+ * @throws PROGRAM_MISSING with how to install it.
  */
 export function findProgram(program: string, path: string | undefined): string {
   const found = search(program, path);
   if (found !== undefined) return found;
-  throw new ImagebuildError('PROGRAM_MISSING', `${program} is not on PATH`, {
-    hint: howToGet[program] ?? `Install ${program} and put it on PATH.`,
+  throw new ImagebuildError('PROGRAM_MISSING', say('programMissing', { program }), {
+    hint: installHints[program] ?? say('installProgram', { program }),
   });
 }
 
-/** Whether a program is there, for who has a choice of several. */
+/** Returns true if a program can be found, for callers that can choose among several. */
 export function isOnPath(program: string, path: string | undefined): boolean {
   return search(program, path) !== undefined;
 }

@@ -1,28 +1,29 @@
 import { join } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
+import { say } from '../text/say.ts';
 import type { ProcessEnvironment } from './environment.ts';
 import { runProgram } from './program.ts';
 
-/** A checkout whose history is asked for. */
+/** A checkout of a repository. */
 export interface Checkout {
   readonly directory: string;
   readonly env: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** History is read in seconds; whatever takes longer waits for something. */
+/** Reading history takes seconds; anything longer is waiting for something. */
 const timeoutMs = 60_000;
-/** Room for the names of some hundred thousand changed files. */
+/** Enough for the names of some hundred thousand changed files. */
 const maxOutputBytes = 32 * 1024 * 1024;
 
-/** A whole commit id, SHA-1 or SHA-256: nothing git could take for a flag or a branch. */
-export const commitPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+/** A full commit id, SHA-1 or SHA-256: git can't mistake it for a flag or a branch. */
+const commitPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 /** A commit by its id, or as an ancestor of what is checked out: `HEAD^1`. */
 const ancestorPattern = /^(?:HEAD(?:[~^][0-9]{0,4})*|[0-9a-f]{7,64})$/;
 
 /**
- * Whether a commit belongs to the history of what is checked out. A commit the checkout does not know is none: the commits of a
- * fork can be fetched by their ids from the repository they were forked from (docs/security.md 3).
+ * Returns true if a commit is in the history of the checked-out commit. A commit that the checkout doesn't know isn't: the commits
+ * of a fork can be fetched by id from the repository that was forked (docs/security.md 3).
  * @throws PROGRAM_MISSING, TIMEOUT, CANCELLED
  */
 export async function isAncestor(commit: string, checkout: Checkout): Promise<boolean> {
@@ -37,21 +38,21 @@ export async function isAncestor(commit: string, checkout: Checkout): Promise<bo
 }
 
 /**
- * The paths that differ between a commit and what is checked out, relative to the checkout; removed ones too.
- * @throws USAGE for a commit that cannot be one, PROGRAM_FAILED when the checkout does not hold it.
+ * Lists the paths that differ between a commit and the checked-out one, relative to the checkout; removed paths are included.
+ * @throws USAGE for an invalid commit, PROGRAM_FAILED when the checkout doesn't have it.
  */
 export async function changedPaths(since: string, checkout: Checkout): Promise<string[]> {
   if (!ancestorPattern.test(since))
-    throw new ImagebuildError('USAGE', `${JSON.stringify(since)} is no commit`, {
-      hint: 'Give a commit id, or HEAD^1 for the commit before.',
+    throw new ImagebuildError('USAGE', say('commitInvalid', { commit: JSON.stringify(since) }), {
+      hint: say('commitInvalidHint'),
     });
   const names = await git(['diff', '--name-only', '--no-renames', '-z', since, 'HEAD', '--'], checkout);
   return names.split('\0').filter(Boolean);
 }
 
 /**
- * Writes what a commit has at a path below another directory; the checkout stays as it is.
- * @param path relative to the checkout's root. @throws PROGRAM_FAILED when the commit has nothing there.
+ * Exports a path of a commit into another directory; the checkout isn't changed.
+ * @param path relative to the root of the checkout. @throws PROGRAM_FAILED when the commit doesn't have the path.
  */
 export async function exportPath(
   commit: string,
@@ -59,24 +60,24 @@ export async function exportPath(
   into: string,
   checkout: Checkout,
 ): Promise<void> {
-  if (!commitPattern.test(commit)) throw new TypeError(`${commit} is no commit id`);
+  if (!commitPattern.test(commit)) throw new TypeError(`${commit} is not a commit id`);
   const words = ['--literal-pathspecs', `--work-tree=${into}`, 'checkout', commit, '--', path];
   await git(words, checkout, { GIT_INDEX_FILE: join(into, 'index') });
 }
 
-/** The id of the commit that is checked out; undefined where there is no checkout. */
+/** Reads the id of the checked-out commit; undefined outside of a checkout. */
 export async function headCommit(checkout: Checkout): Promise<string | undefined> {
   const text = await git(['rev-parse', 'HEAD'], checkout).catch(() => '');
   return commitPattern.test(text.trim()) ? text.trim() : undefined;
 }
 
-/** The owner in the address of `origin`, as in `github.com/OWNER/NAME`; undefined where there is none. */
+/** Reads the owner from the address of `origin`, as in `github.com/OWNER/NAME`; undefined without such a remote. */
 export async function originOwner(checkout: Checkout): Promise<string | undefined> {
   const address = await git(['remote', 'get-url', 'origin'], checkout).catch(() => '');
   return /[/:]([A-Za-z0-9][A-Za-z0-9-]*)\/[^/]+?(?:\.git)?\s*$/.exec(address)?.[1];
 }
 
-/** Git with the settings of nobody: no hook, pager, filter or file monitor of a checkout or a machine is run. */
+/** Runs git without anybody's settings: no hook, pager, filter or file monitor of a checkout or a machine is run. */
 function git(
   args: readonly string[],
   { directory, env, signal }: Checkout,

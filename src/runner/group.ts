@@ -1,23 +1,23 @@
 /**
- * Process groups. Every program leads a group of its own, so that it ends together with all that it started, and a Ctrl-C on the
- * terminal reaches only imagebuild, which then ends the groups in order.
+ * Process groups. Every program leads its own group, so that it ends together with every process that it started, and a Ctrl-C on the
+ * terminal reaches only imagebuild, which then stops the groups in order.
  */
 
-/** Milliseconds between asking a group to end and killing it. */
+/** Milliseconds between SIGTERM and SIGKILL. */
 const grace = 2000;
 const running = new Set<number>();
 
-export interface ProcessGroup {
-  /** Asks every process to end, and kills those that have not after a moment. */
+interface ProcessGroup {
+  /** Asks every process to end, and kills those that are still running after a moment. */
   stop(): void;
-  /** Kills what is left. */
+  /** Kills the processes that are left. */
   end(): void;
 }
 
-/** The group of a program that was just started; no group outlives this process. */
+/** Tracks the group of a program that was just started. No group outlives this process. */
 export function trackProcessGroup(leader: number): ProcessGroup {
   let killing: NodeJS.Timeout | undefined;
-  // Before all others: what they remove must not be made again.
+  // Before all other listeners: files that they remove must not be written again.
   if (running.size === 0) process.prependListener('exit', endAll);
   running.add(leader);
   return {
@@ -38,7 +38,7 @@ function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-leader, signal);
   } catch (error) {
-    // ESRCH: none is left. EPERM: what is left belongs to somebody else (sudo), who alone can end it.
+    // ESRCH: no process is left. EPERM: the rest belongs to another user (sudo), and only that user can stop it.
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }

@@ -1,27 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A process that is killed may have started another just before: so often is looked again. */
+/** How often to look: a process that is killed may have started another one just before. */
 const rounds = 5;
 
 /**
- * Ends what a program left running outside its process group (`setsid`, a daemon). It is known by its environment, in which the
- * program's homes stand and nobody else's do. Looks in /proc: on systems without one, and for what cleared its environment, nothing is done.
- * @param homes the directory of the program's own that `programEnvironment` was given.
+ * Kills processes that a program left running outside its process group (`setsid`, a daemon). Their environment identifies them: it
+ * names the program's homes. Reads /proc, so nothing happens on systems without it, or to processes that cleared their environment.
+ * @param homes the directory that `createProgramEnvironment` was given for the program.
  */
 export function killLeftovers(homes: string): void {
   for (let round = 0; round < rounds; round++) {
-    const left = processesWith(Buffer.from(`=${homes}/`));
+    const left = findProcesses(Buffer.from(`=${homes}/`));
     if (left.length === 0) return;
     for (const pid of left) kill(pid);
   }
 }
 
-/** The processes of ours whose environment holds a text. */
-function processesWith(text: Buffer): number[] {
-  return allProcesses().filter((pid) => pid !== process.pid && environmentOf(pid).includes(text));
+/** Finds our processes whose environment contains a text. */
+function findProcesses(text: Buffer): number[] {
+  return listProcesses().filter((pid) => pid !== process.pid && readEnvironment(pid).includes(text));
 }
 
-function allProcesses(): number[] {
+function listProcesses(): number[] {
   try {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
@@ -32,8 +32,8 @@ function allProcesses(): number[] {
   }
 }
 
-/** Empty when the process has ended, is a zombie, or is somebody else's. */
-function environmentOf(pid: number): Buffer {
+/** Reads the environment of a process; empty if it has ended, is a zombie, or belongs to another user. */
+function readEnvironment(pid: number): Buffer {
   try {
     return readFileSync(`/proc/${pid}/environ`);
   } catch {
@@ -45,7 +45,7 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
-    // It has ended meanwhile.
+    // The process has already ended.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

@@ -1,12 +1,13 @@
 import { ImagebuildError } from '../errors.ts';
+import { say } from '../text/say.ts';
 import { createStoreEnvironment, type ProcessEnvironment } from './environment.ts';
 import { isOnPath } from './findprogram.ts';
 import { runProgram } from './program.ts';
 
-/** Stores of this machine that are no files of ours to read: a program of theirs saves an image as a Docker archive. */
+/** Image stores of this machine. imagebuild can't read their files: one of their programs saves an image as a Docker archive. */
 export type LocalStore = 'containers-storage' | 'docker-daemon';
 
-/** A program that can save an image of a store. */
+/** A program that can save an image from a store. */
 interface Saver {
   readonly program: string;
   /** @param file the archive, in the working directory. */
@@ -18,15 +19,15 @@ const skopeo = (store: LocalStore): Saver => ({
   args: (image, file) => ['copy', '--quiet', `${store}:${image}`, `docker-archive:${file}`],
 });
 
-interface Store {
-  /** In the order in which they are looked for. Of all of them an image gives the same configuration and layers. */
+interface StoreTools {
+  /** In the order in which they are tried. All of them save the same configuration and layers for an image. */
   readonly savers: readonly Saver[];
-  /** How to see what it holds. */
+  /** How to list the images in the store. */
   readonly listing: string;
   readonly install: string;
 }
 
-const stores: Readonly<Record<LocalStore, Store>> = {
+const stores: Readonly<Record<LocalStore, StoreTools>> = {
   'containers-storage': {
     savers: [
       skopeo('containers-storage'),
@@ -37,7 +38,7 @@ const stores: Readonly<Record<LocalStore, Store>> = {
       { program: 'buildah', args: (image, file) => ['push', '--quiet', image, `docker-archive:${file}`] },
     ],
     listing: 'podman images, or buildah images',
-    install: 'Install skopeo (apt-get install skopeo, dnf install skopeo)',
+    install: 'skopeo (apt-get install skopeo, dnf install skopeo)',
   },
   'docker-daemon': {
     savers: [
@@ -45,27 +46,28 @@ const stores: Readonly<Record<LocalStore, Store>> = {
       skopeo('docker-daemon'),
     ],
     listing: 'docker images',
-    install: 'Install docker (https://docs.docker.com/engine/install/)',
+    install: 'docker (https://docs.docker.com/engine/install/)',
   },
 };
 
-export interface SaveLocalImageOptions {
+interface SaveLocalImageOptions {
   readonly store: LocalStore;
-  /** A whole reference with a tag: it begins with a host, so no program takes it for an option. */
+  /** A full reference with a tag: it starts with a host, so no program takes it for an option. */
   readonly image: string;
   /** Where the archive is written; absolute. */
   readonly directory: string;
   /** The archive's name in it, without `:`. */
   readonly file: string;
   readonly timeoutMs: number;
-  /** The environment of this process; the programs see the part that says where the store is. */
+  /** The environment of this process; the programs see the part that locates the store. */
   readonly env: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Saves an image of a store of this machine as a Docker archive, by the first of its programs that is on PATH; no registry is asked.
- * @throws PROGRAM_MISSING when there is none, IMAGE_NOT_FOUND, PROGRAM_FAILED, TIMEOUT, CANCELLED
+ * Saves an image from a store of this machine as a Docker archive, with the first of the store's programs that is on PATH. No
+ * registry is contacted.
+ * @throws PROGRAM_MISSING when none is on PATH, IMAGE_NOT_FOUND, PROGRAM_FAILED, TIMEOUT, CANCELLED
  */
 export async function saveLocalImage(given: SaveLocalImageOptions): Promise<void> {
   const { store, image, directory, file, timeoutMs, env, signal } = given;
@@ -85,32 +87,27 @@ export async function saveLocalImage(given: SaveLocalImageOptions): Promise<void
   }
 }
 
-/** What each of the programs says of an image that is not there. */
+/** The messages of the programs for an image that isn't in the store. */
 const absent = /identifier is not an image|image not known|no such image|reference does not exist/i;
 
 function notSaved(error: ImagebuildError, { store, image }: SaveLocalImageOptions): ImagebuildError {
-  const { code, message, excerpt } = error;
+  const { code, message: reason, excerpt } = error;
+  const { listing } = stores[store];
   if (code === 'PROGRAM_FAILED' && absent.test(excerpt ?? ''))
-    return new ImagebuildError('IMAGE_NOT_FOUND', `${image} is not in ${store} of this machine`, {
-      hint: `Write its name as ${stores[store].listing} shows it (localhost/NAME:TAG when it was built here), or build or pull it first.`,
+    return new ImagebuildError('IMAGE_NOT_FOUND', say('localImageMissing', { image, store }), {
+      hint: say('localImageMissingHint', { listing }),
       cause: error,
     });
-  const hint =
-    code === 'PROGRAM_FAILED' ? `See that the store answers: ${stores[store].listing}.` : error.hint;
-  return new ImagebuildError(code, `${image} cannot be read from ${store}: ${message}`, {
-    hint,
-    excerpt,
-    cause: error,
-  });
+  const message = say('localImageUnreadable', { image, store, reason });
+  const hint = code === 'PROGRAM_FAILED' ? say('localStoreHint', { listing }) : undefined;
+  return error.with({ message, hint });
 }
 
 function noProgram({ store, image }: SaveLocalImageOptions): ImagebuildError {
-  const names = stores[store].savers.map(({ program }) => program);
-  return new ImagebuildError(
-    'PROGRAM_MISSING',
-    `${image} cannot be read from ${store}: none of ${names.join(', ')} is on PATH`,
-    {
-      hint: `${stores[store].install}, or push the image to a registry and name it there.`,
-    },
-  );
+  const { savers, install } = stores[store];
+  const programs = savers.map(({ program }) => program).join(', ');
+  const message = say('localStoreProgramMissing', { image, store, programs });
+  return new ImagebuildError('PROGRAM_MISSING', message, {
+    hint: say('localStoreProgramMissingHint', { install }),
+  });
 }

@@ -1,18 +1,18 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Characters of a line that are kept; a program that writes a megabyte without a line end fills no memory. */
+/** Characters of a line that are kept, so that a program that writes megabytes without a line end doesn't fill the memory. */
 const longestLine = 4096;
 
-/** What takes the output of a program. */
+/** A receiver of a program's output. */
 export interface OutputWriter {
-  /** Takes bytes as they come, cut anywhere, also within a character. */
+  /** Takes the next bytes; they may end anywhere, even inside a character. */
   write(chunk: Uint8Array): void;
   end(): void;
 }
 
 /**
- * Turns the output of a program into lines for people: bytes that are no UTF-8 become U+FFFD, colours and other control sequences
- * go, a line that is overwritten by `\r` (a progress bar) is told once, as it stood last, and a long one is cut.
+ * Converts the output of a program to lines for people: invalid UTF-8 becomes U+FFFD, colours and other control sequences are removed,
+ * a line that is overwritten with `\r` (a progress bar) is passed on once in its last state, and long lines are cut.
  */
 export function createLineWriter(onLine: (line: string) => void): OutputWriter {
   const decoder = new TextDecoder();
@@ -39,7 +39,7 @@ export function createLineWriter(onLine: (line: string) => void): OutputWriter {
   };
 }
 
-/** A line without control sequences and control characters, cut when it is long. */
+/** Removes control sequences and control characters from a line, and cuts it if it is long. */
 function clean(line: string): string {
   const plain = stripVTControlCharacters(line)
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
@@ -47,7 +47,7 @@ function clean(line: string): string {
   return plain.length > longestLine || line.length > longestLine ? `${plain.slice(0, longestLine)}…` : plain;
 }
 
-/** Keeps the last lines of a program, for the error when it fails. */
+/** Keeps the last lines of a program for its error. */
 export function createLineBuffer(count: number) {
   const lines: string[] = [];
   return {
@@ -60,9 +60,9 @@ export function createLineBuffer(count: number) {
 }
 
 /**
- * Keeps the output of a program as text.
- * @param limit bytes; what comes after them is dropped.
- * @param onTooMuch called once when there are more.
+ * Collects the output of a program as text.
+ * @param limit bytes; the rest is dropped.
+ * @param onTooMuch called once when the output is longer.
  */
 export function createOutputCollector(
   limit: number,

@@ -1,38 +1,39 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ImagebuildError } from '../errors.ts';
+import { say } from '../text/say.ts';
 import { findProgram } from './findprogram.ts';
 import { trackProcessGroup } from './group.ts';
 import { createLineBuffer, createLineWriter, createOutputCollector, type OutputWriter } from './output.ts';
 
 export interface Program {
-  /** A name that is looked for on PATH, or an absolute path. */
+  /** A name that is searched on PATH, or an absolute path. */
   readonly program: string;
   /** How errors name it; the program's name when left out. */
   readonly displayName?: string | undefined;
-  /** Given as they are: no shell reads them. */
+  /** Passed on unchanged, without a shell. */
   readonly args: readonly string[];
   /** The working directory. */
   readonly directory: string;
-  /** The whole environment; nothing of ours is added. */
+  /** The whole environment; nothing is added. */
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  /** Takes the lines of standard error, and those of standard output unless that is kept. */
+  /** Called for each line of standard error, and of standard output unless that is returned. */
   readonly onLine?: ((line: string) => void) | undefined;
-  /** Standard output is kept and given back, at most so many bytes. */
+  /** Returns standard output, up to this many bytes. */
   readonly maxOutputBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How many lines of a program its error shows. */
+/** How many lines of a program's output its error shows. */
 const excerptLines = 30;
-/** Milliseconds that what a program leaves running may go on writing (`exec > >(tee log)`) before it is killed. */
+/** Milliseconds that processes may continue to write after their program ended (`exec > >(tee log)`) before they are killed. */
 const linger = 500;
 
 /**
- * Runs a program to its end: standard input is empty, output is told by lines, and the whole process group is gone when this
- * returns, however it ended.
- * @returns standard output when `maxOutputBytes` is given, otherwise nothing of it.
+ * Runs a program to its end: standard input is empty, output is passed on line by line, and no process of its group is left when this
+ * returns or throws.
+ * @returns standard output if `maxOutputBytes` is given, otherwise an empty string.
  * @throws PROGRAM_MISSING, PROGRAM_FAILED, TIMEOUT, LIMIT_EXCEEDED, CANCELLED; the last lines are the excerpt.
  */
 export async function runProgram(given: Program): Promise<string> {
@@ -40,7 +41,7 @@ export async function runProgram(given: Program): Promise<string> {
   const displayName = given.displayName ?? given.program;
   if (signal?.aborted) throw cancelled(displayName, signal);
   const file = findProgram(given.program, given.env['PATH']);
-  const subprocess = (await starter())(file, given);
+  const subprocess = (await loadStarter())(file, given);
   if (subprocess.pid === undefined) throw notStarted(displayName, await subprocess);
   const group = trackProcessGroup(subprocess.pid);
   let stopped: ImagebuildError | undefined;
@@ -53,17 +54,17 @@ export async function runProgram(given: Program): Promise<string> {
   signal?.addEventListener('abort', abort, { once: true });
 
   const last = createLineBuffer(excerptLines);
-  const tell = (line: string) => {
+  const onLine = (line: string) => {
     last.add(line);
     given.onLine?.(line);
   };
   const kept = createOutputCollector(maxOutputBytes ?? 0, () => stop(tooMuch(displayName, maxOutputBytes)));
   const { stdout, stderr } = subprocess;
   const outputs = Promise.all([
-    read(stdout, maxOutputBytes === undefined ? createLineWriter(tell) : kept),
-    read(stderr, createLineWriter(tell)),
+    copyOutput(stdout, maxOutputBytes === undefined ? createLineWriter(onLine) : kept),
+    copyOutput(stderr, createLineWriter(onLine)),
   ]);
-  // What the program leaves running may hold its output open for ever, even outside its group: it is not waited for.
+  // A process that the program leaves running may hold the output open forever, even outside of the group. Don't wait for it.
   subprocess.nodeChildProcess.once('exit', async () => {
     await Promise.race([outputs, wait(linger)]);
     group.end();
@@ -84,8 +85,8 @@ export async function runProgram(given: Program): Promise<string> {
   }
 }
 
-/** What starts a program. It is loaded when the first is: an application with no init.sh and no chart needs none. */
-async function starter() {
+/** Loads execa when the first program is started: an application without init.sh and charts needs none. */
+async function loadStarter() {
   const { execa } = await import('execa');
   return (file: string, { args, directory, env }: Program) =>
     withUmask(() =>
@@ -103,7 +104,7 @@ async function starter() {
     );
 }
 
-/** What a program makes has the same mode, whoever runs it: modes go into images. A program takes over ours as it begins. */
+/** Starts a program with a fixed umask, so that its files have the same modes on every machine: modes go into images. */
 function withUmask<T>(start: () => T): T {
   const ours = process.umask(0o022);
   try {
@@ -113,8 +114,8 @@ function withUmask<T>(start: () => T): T {
   }
 }
 
-/** Hands a stream over, until it ends or is destroyed. */
-function read(stream: Readable, writer: OutputWriter): Promise<void> {
+/** Copies a stream to a writer, until it ends or is destroyed. */
+function copyOutput(stream: Readable, writer: OutputWriter): Promise<void> {
   return new Promise((resolve) => {
     stream.on('data', (chunk: Uint8Array) => writer.write(chunk));
     stream.once('close', () => {
@@ -124,38 +125,34 @@ function read(stream: Readable, writer: OutputWriter): Promise<void> {
   });
 }
 
-function notStarted(displayName: string, { cause }: { cause?: unknown }): ImagebuildError {
+function notStarted(name: string, { cause }: { cause?: unknown }): ImagebuildError {
   const reason = cause instanceof Error ? `: ${cause.message}` : '';
-  return new ImagebuildError('PROGRAM_FAILED', `${displayName} could not be started${reason}`, { cause });
+  return new ImagebuildError('PROGRAM_FAILED', say('programNotStarted', { name, reason }), { cause });
 }
 
-function failed(
-  displayName: string,
-  status: number | undefined,
-  killer: string | undefined,
-): ImagebuildError {
-  const end = status === undefined ? `was ended by ${killer ?? 'a signal'}` : `ended with status ${status}`;
-  return new ImagebuildError('PROGRAM_FAILED', `${displayName} ${end}`);
+function failed(name: string, status: number | undefined, signal: string | undefined): ImagebuildError {
+  const message =
+    status === undefined
+      ? say('programSignalled', { name, signal: signal ?? 'a signal' })
+      : say('programFailed', { name, status });
+  return new ImagebuildError('PROGRAM_FAILED', message);
 }
 
-function timedOut(displayName: string, timeoutMs: number): ImagebuildError {
-  return new ImagebuildError('TIMEOUT', `${displayName} did not end within ${timeoutMs / 1000} seconds`, {
-    hint: 'Find out in its last lines what it waited for, or allow it more time (timeout in imagebuild.yml).',
-  });
+function timedOut(name: string, timeoutMs: number): ImagebuildError {
+  const message = say('programTimedOut', { name, seconds: timeoutMs / 1000 });
+  return new ImagebuildError('TIMEOUT', message, { hint: say('programTimedOutHint') });
 }
 
-function tooMuch(displayName: string, bytes: number | undefined): ImagebuildError {
-  return new ImagebuildError('LIMIT_EXCEEDED', `${displayName} wrote more than ${bytes} bytes`);
+function tooMuch(name: string, bytes: number | undefined): ImagebuildError {
+  return new ImagebuildError('LIMIT_EXCEEDED', say('programOutputTooLong', { name, bytes: String(bytes) }));
 }
 
-function cancelled(displayName: string, signal: AbortSignal | undefined): ImagebuildError {
-  const { reason } = signal ?? {};
-  const why = reason instanceof ImagebuildError ? `: ${reason.message}` : '';
-  return new ImagebuildError('CANCELLED', `${displayName} was ended${why}`, { cause: reason });
+function cancelled(name: string, signal: AbortSignal | undefined): ImagebuildError {
+  const { reason: cause } = signal ?? {};
+  const reason = cause instanceof ImagebuildError ? `: ${cause.message}` : '';
+  return new ImagebuildError('CANCELLED', say('programCancelled', { name, reason }), { cause });
 }
 
 function withExcerpt(error: ImagebuildError, lines: readonly string[]): ImagebuildError {
-  if (lines.length === 0) return error;
-  const { code, message, hint, cause } = error;
-  return new ImagebuildError(code, message, { hint, cause, excerpt: lines.join('\n') });
+  return lines.length === 0 ? error : error.with({ excerpt: lines.join('\n') });
 }

@@ -368,6 +368,49 @@ export const en = {
   archiveLayerDamaged: 'the gzip stream of {layer} is damaged',
 
   // runner
+  programMissing: '{program} is not on PATH',
+  installProgram: 'Install {program} and put it on PATH.',
+  installBash: 'Install bash (apt-get install bash, apk add bash): it runs init.sh.',
+  installHelm:
+    'Install helm 3.8 or newer (https://helm.sh/docs/intro/install/) and put it on PATH: it renders charts.',
+  installBuildah: 'Install buildah 1.28 or newer (apt-get install buildah): it runs RUN instructions.',
+  installDocker: 'Install Docker with buildx (https://docs.docker.com/build/), or use --engine buildah.',
+  programNotStarted: '{name} could not be started{reason}',
+  programFailed: '{name} exited with status {status}',
+  programSignalled: '{name} was ended by {signal}',
+  programTimedOut: '{name} did not finish within {seconds} seconds',
+  programTimedOutHint:
+    'Find out from its last lines what it was waiting for, or give it more time (timeout in imagebuild.yml).',
+  programOutputTooLong: '{name} wrote more than {bytes} bytes',
+  programCancelled: '{name} was stopped{reason}',
+  commitInvalid: '{commit} is not a commit',
+  commitInvalidHint: 'Use a commit id, or HEAD^1 for the previous commit.',
+  localImageMissing: '{image} is not in {store} on this machine',
+  localImageMissingHint:
+    'Use the name that {listing} shows (localhost/NAME:TAG for an image that was built here), or build or pull the image first.',
+  localImageUnreadable: '{image} cannot be read from {store}: {reason}',
+  localStoreHint: 'Check that the store works: {listing}.',
+  localStoreProgramMissing: '{image} cannot be read from {store}: none of {programs} is on PATH',
+  localStoreProgramMissingHint:
+    'Install {install}, or push the image to a registry and use its reference there.',
+  engineMissing: 'RUN needs buildah, or Docker with buildx, and neither is ready',
+  engineMissingHint:
+    'Install buildah (apt-get install buildah), or start Docker and create a builder: docker buildx create --use.',
+  dockerMissing: 'docker is not on PATH',
+  dockerNotRunning: 'no Docker daemon answers',
+  buildxMissing: 'Docker has no buildx',
+  buildxReady: 'its builder has the driver {driver}',
+  buildxWithoutLayouts:
+    'the current builder cannot write OCI layouts (create one that can: docker buildx create --use)',
+  platformNotRunnable: 'this machine cannot run programs for {platform}',
+  emulationHint:
+    'Set up QEMU (in a workflow: docker/setup-qemu-action; elsewhere: apt-get install qemu-user-static binfmt-support), or build on a machine of that platform.',
+  networkUnsupported: '{engine} does not support RUN --network={network}',
+  networkUnsupportedHint: 'Remove --network, use one of {networks}, or choose another engine with --engine.',
+  runFailed: 'RUN exited with status {status}',
+  runFailedHint: 'Read its last lines, and correct the instruction.',
+  engineFailed: '{engine} could not carry out RUN{reason}',
+  engineFailedHint: 'Read the output of {engine}, or choose another engine with --engine.',
   initFailedHint: 'Read its last lines, and run it yourself in a copy of the directory: {command}',
   chartFailed: 'the chart {chart} cannot be rendered: {reason}',
   chartFailedHint:

@@ -176,7 +176,7 @@ test('plan shows a warning once, on standard error only', () => {
   const { status, stdout, stderr } = run('plan', '--offline', 'apps', 'warned', 'v1');
   assert.equal(status, 0, stderr);
   assert.doesNotMatch(stdout, /warning/);
-  assert.equal(stderr.match(/warning: its lines end as those of Windows do/g)?.length, 1);
+  assert.equal(stderr.match(/warning: the file has Windows \(CRLF\) line endings/g)?.length, 1);
 });
 
 test('a directory that is given as a reference is recognised', () => {

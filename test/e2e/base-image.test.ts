@@ -284,7 +284,7 @@ describe('an application on a base image', { skip }, () => {
     await using prepared = await prepare(await application('odd', { Kubefile: text }), to(target), silent);
     assert.deepEqual(
       prepared.warnings.map(({ message, place }) => [message, place?.line]),
-      [['the image for linux/arm64 is built on one for linux/amd64', 1]],
+      [['the image for linux/arm64 is based on an image for linux/amd64', 1]],
     );
   });
 

@@ -202,7 +202,7 @@ describe('an application with RUN', { skip }, () => {
     const { error, told } = await failure('failing', lines);
     assert.deepEqual(
       { code: error.code, message: error.message, line: error.place?.line, excerpt: error.excerpt },
-      { code: 'RUN_FAILED', message: 'RUN ended with status 7', line: 3, excerpt: 'one\ntwo' },
+      { code: 'RUN_FAILED', message: 'RUN exited with status 7', line: 3, excerpt: 'one\ntwo' },
     );
     assert.match(error.place?.file ?? '', /applications\/failing\/v1\/Kubefile$/);
     assert.deepEqual(told, ['fine', 'one', 'two']);
@@ -230,7 +230,7 @@ describe('an application with RUN', { skip }, () => {
       },
     );
     await assert.rejects(prepared, (error: { stderr: string }) => {
-      assert.match(error.stderr, /RUN \| 0\n.*RUN \| 33:44\n.*Kubefile:3: error: RUN ended with status 4/s);
+      assert.match(error.stderr, /RUN \| 0\n.*RUN \| 33:44\n.*Kubefile:3: error: RUN exited with status 4/s);
       return true;
     });
     assert.deepEqual(

@@ -392,14 +392,14 @@ describe('sealer’s dialect', { skip }, () => {
         },
         code: 'PROGRAM_FAILED',
         line: 3,
-        says: /RUN ended with status 3[\s\S]*it broke/,
+        says: /RUN exited with status 3[\s\S]*it broke/,
       },
       {
         app: 'slow',
         files: { Kubefile: `${from}RUN echo waiting; sleep 600\n` },
         code: 'TIMEOUT',
         line: 3,
-        says: /RUN did not end within \d+ seconds[\s\S]*waiting/,
+        says: /RUN did not finish within \d+ seconds[\s\S]*waiting/,
         timeout: 1000,
       },
       {

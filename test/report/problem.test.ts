@@ -46,7 +46,7 @@ test('what a terminal would obey is made visible', () => {
 
 test('what a runner would obey is broken up, in the last lines of init.sh too', () => {
   const excerpt = '::add-mask::a\n \t::error::b\nc ##[group]d\nhttp://[::1]:80';
-  const error = new ImagebuildError('INIT_FAILED', 'init.sh ended with status 3', { excerpt });
+  const error = new ImagebuildError('INIT_FAILED', 'init.sh exited with status 3', { excerpt });
   assert.deepEqual(texts(describeError(error)).slice(1), [
     ': :add-mask::a',
     ' \t: :error::b',

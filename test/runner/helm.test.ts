@@ -75,7 +75,7 @@ test('a chart that fails is named with what helm says', async () => {
   const path = await chart('broken', { 'templates/x.yaml': '{{ fail "give me a password" }}\n' });
   await assert.rejects(render(path), (error: ImagebuildError) => {
     assert.equal(error.code, 'CHART_FAILED');
-    assert.match(error.message, /^the chart broken does not render: .*give me a password/);
+    assert.match(error.message, /^the chart broken cannot be rendered: .*give me a password/);
     assert.match(error.hint ?? '', /<chart name>\.values\.yaml/);
     return true;
   });

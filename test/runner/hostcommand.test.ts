@@ -45,7 +45,7 @@ test('sees no variable of ours but the allowed, and its own homes', async () => 
 test('a failure is told with its last lines', async () => {
   await assert.rejects(ran('echo before; echo "it broke" >&2; exit 3'), {
     code: 'PROGRAM_FAILED',
-    message: 'RUN ended with status 3',
+    message: 'RUN exited with status 3',
   });
 });
 

@@ -74,7 +74,7 @@ test('init.sh that fails is told with its status, its place and its last lines',
   });
   await assert.rejects(run, (error: ImagebuildError) => {
     assert.equal(error.code, 'INIT_FAILED');
-    assert.equal(error.message, 'init.sh ended with status 3');
+    assert.equal(error.message, 'init.sh exited with status 3');
     assert.equal(error.place?.file, 'applications/nginx/latest/init.sh');
     assert.match(error.hint ?? '', /bash init\.sh arm64 nginx v1\.2\.3/);
     assert.deepEqual(error.excerpt?.split('\n').sort(), ['before', 'it broke']);

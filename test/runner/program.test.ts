@@ -90,7 +90,7 @@ test('the environment is what is given, and nothing more', async () => {
 test('a failure tells the status and the last thirty lines', async () => {
   await assert.rejects(bash('seq 1 100; exit 3', { displayName: 'the script' }), (error: ImagebuildError) => {
     assert.equal(error.code, 'PROGRAM_FAILED');
-    assert.equal(error.message, 'the script ended with status 3');
+    assert.equal(error.message, 'the script exited with status 3');
     assert.deepEqual(
       error.excerpt?.split('\n'),
       Array.from({ length: 30 }, (_, index) => `${index + 71}`),
@@ -117,7 +117,7 @@ test('a directory that is missing is a failure to start', async () => {
 test('a time limit ends grandchildren too', async () => {
   const error = await timedOut('(sleep 600 & echo $! >slow; wait) & wait', 'slow');
   assert.equal(error.code, 'TIMEOUT');
-  assert.match(error.message, /^bash did not end within [\d.]+ seconds$/);
+  assert.match(error.message, /^bash did not finish within [\d.]+ seconds$/);
   await ended(inDirectory('slow'));
 });
 

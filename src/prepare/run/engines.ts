@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import type { PreparedBaseLayer } from '../../application/prepared/prepared.ts';
 import { type Source, wrapSource } from '../../image/store.ts';
 import type { Progress } from '../../progress.ts';
-import type { Engine, EngineChoice, EngineName, RunCommand } from '../../runner/engines/engine.ts';
+import type { Engine, EngineName, RunCommand } from '../../runner/engines/engine.ts';
 import type { ProcessEnvironment } from '../../runner/environment.ts';
 import { openBaseImages } from '../bases.ts';
 import { addPlace } from '../places.ts';
 import type { ImageCommand, IntermediateImage, RunExecutor } from './run.ts';
 
 export interface RunEnginesOptions {
-  readonly engine: EngineChoice;
+  readonly engine: EngineName | 'auto';
   /** A directory of the build's own; made when the first RUN comes. */
   readonly directory: string;
   /** Limit for consecutive RUN instructions. */

@@ -2,27 +2,27 @@ import { join } from 'node:path';
 import { checkPlatformSupport } from './emulation.ts';
 import type { CommandLine, Engine, EngineEvent, EngineWorkspace } from './engine.ts';
 
-/** Whoever is not root is so in a namespace of users. */
+/** Makes any user root, in a user namespace. */
 const asRoot: CommandLine = ['buildah', 'unshare'];
-/** What is run with it is killed when the process that started it is, however that ended. */
+/** Kills the program when the process that started it ends, for whatever reason. */
 const mortal: CommandLine = ['setpriv', '--pdeathsig', 'KILL'];
 /**
- * In what is run with it, all that a command mounts and starts is gone when buildah or we are, and a command sees no process but its own.
- * Some containers and some systems allow it to nobody: buildah then does with what it has itself.
+ * Gives buildah its own namespaces: everything that a command mounts or starts is gone when buildah or imagebuild ends, and a command
+ * sees only its own processes. Some containers and systems don't allow this; buildah then runs without it.
  */
 const ownNamespaces: CommandLine = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
-/** buildah, from 1.28 on: needs no daemon. Of somebody who is not root it uses the namespaces of users. */
+/** buildah 1.28 or newer: needs no daemon. Without root it uses user namespaces. */
 export const buildah: Engine = {
   name: 'buildah',
-  // A whole path would become part of a name, in which not every path is allowed.
+  // A full path would become part of a name, and names don't allow every path.
   from: ({ layout }, tag) => `oci:${layout}:${tag}`,
   mountNames: { size: 'tmpfs-size' },
   trial: ({ isRoot }) => [...namespacesOf(isRoot), 'true'],
   lines: ({ layout, state, platform }, place) => {
     const { dockerfile, context, epoch } = place;
     const name = resultTag(state);
-    // `--layers` has a layer made for each command; `--isolation chroot` is the only one that works on every machine.
+    // `--layers` makes a layer for each command; `--isolation chroot` is the only isolation that works on every machine.
     const how = ['--isolation', 'chroot', '--layers', '--no-cache', '--format', 'oci'];
     const what = ['--platform', platform, '--timestamp', String(epoch), '--file', dockerfile, '--tag', name];
     const output = `oci:${layout}:${name}`;
@@ -36,9 +36,9 @@ export const buildah: Engine = {
     tag: resultTag(state),
   }),
   env: () => ({}),
-  // It wants one, even where nobody is logged in.
+  // buildah needs one, even without a login.
   homeFiles: () => ({ 'docker/config.json': '{}' }),
-  // What other users of the namespace own can be removed from within it only.
+  // Files of other users of the namespace can only be removed from inside it.
   cleanUp: ({ isRoot, storage }) => (isRoot ? [] : [[...asRoot, 'rm', '-rf', storage]]),
   networks: ['default', 'host'],
   checkPlatform: (platform) => checkPlatformSupport(platform),
@@ -47,11 +47,11 @@ export const buildah: Engine = {
     return (line) => {
       const [, step] = /^(?:\[\d+\/\d+\] )?STEP (\d+)\/\d+: RUN /.exec(line) ?? [];
       if (step !== undefined) {
-        // A command may write what buildah writes: what comes later is read as it is all the same. The first step is FROM.
+        // A command may print a line like this itself, so later lines are read normally again. The first step is FROM.
         isFailure = false;
         return { kind: 'command', number: Number(step) - 2 };
       }
-      // The command is told again, on as many lines as it has.
+      // The command is repeated, on as many lines as it has.
       isFailure ||= line.startsWith('Error: building at STEP "RUN ');
       const [, status] = (isFailure && /": (?:while running runtime: )?exit status (\d+)$/.exec(line)) || [];
       if (status !== undefined) return { kind: 'status', status: Number(status) };
@@ -78,7 +78,7 @@ function resultTag(state: string): string {
   return `${state}-result`;
 }
 
-/** What buildah says of its own work. */
+/** The messages of buildah about its own work. */
 const noise: readonly RegExp[] = [
   /^(?:\[\d+\/\d+\] )?(?:STEP \d+\/\d+: |COMMIT )/,
   /^--> [0-9a-f]{11,}$/,
@@ -92,7 +92,7 @@ const noise: readonly RegExp[] = [
   /^subprocess exited on [a-z ]+$/,
 ];
 
-/** What follows on the same line when a command, or the program that buildah starts it with, does not end its last one. */
+/** Text that buildah appends to the last line of a command, or of the program that starts it, if that has no line end. */
 const tail =
   /(?:(?:process exited with error: exec: not started)?subprocess exited with status \d+|--> [0-9a-f]{11,64}|(?:\[\d+\/\d+\] )?COMMIT state-\d+-result)$/;
 

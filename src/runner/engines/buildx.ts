@@ -11,7 +11,7 @@ export const buildx: Engine = {
   trial: () => undefined,
   lines: (segment, place) => [['docker', 'buildx', 'build', ...buildArguments(segment, place)]],
   output: (_, { output }) => ({ directory: output, tag: '' }),
-  // Where the daemon, its builders and buildx itself are; logins stay where they are.
+  // These locate the daemon, its builders and buildx itself; logins aren't passed on.
   env: (ours) => ({
     DOCKER_HOST: ours['DOCKER_HOST'],
     BUILDX_BUILDER: ours['BUILDX_BUILDER'],
@@ -22,7 +22,7 @@ export const buildx: Engine = {
   }),
   cleanUp: () => [],
   networks: ['default', 'none'],
-  // What a builder can run it knows itself: it may be on other machines.
+  // Only the builder knows which platforms it can run: it may be on another machine.
   checkPlatform: async () => {},
   reader: () => {
     const steps = new Map<string, number>();
@@ -48,7 +48,7 @@ function buildArguments({ layout, state, platform, commands }: RunSegment, place
     ...commands.flatMap(({ mounts }) => mounts.flatMap(({ image }) => image ?? [])),
   ]);
   const proxied = Object.keys(env).filter((name) => proxies.test(name) && env[name]);
-  // Attestations would make an index of one image.
+  // Attestations would turn one image into an index.
   const plain = ['--provenance', 'false', '--sbom', 'false', '--progress', 'plain', '--no-cache'];
   const packing = 'compression=uncompressed,oci-mediatypes=true,rewrite-timestamp=true';
   return [
@@ -59,14 +59,14 @@ function buildArguments({ layout, state, platform, commands }: RunSegment, place
       `${tag}=oci-layout://${join(directory, layout)}:${tag}`,
     ]),
     ...['--build-arg', `SOURCE_DATE_EPOCH=${epoch}`],
-    // Without a value the one of our environment is taken; these need no ARG, and no layer tells of them.
+    // Without a value, buildx takes it from the environment. These need no ARG, and appear in no layer.
     ...proxied.flatMap((name) => ['--build-arg', name]),
     ...['--output', `type=oci,dest=${output},tar=false,${packing}`],
     context,
   ];
 }
 
-/** @param text what a command wrote, with the seconds before it. */
+/** Reads a line of buildx. @param text the output of a command, after the seconds; undefined for other lines. */
 function readLine(line: string, text: string | undefined): EngineEvent {
   const [, status] = /did not complete successfully: exit code: (\d+)/.exec(line) ?? [];
   if (status !== undefined) return { kind: 'status', status: Number(status) };

@@ -1,8 +1,8 @@
 import type { Engine, RunCommand, RunMount, RunSegment } from './engine.ts';
 
 /**
- * The Dockerfile of a segment. Environment, user and directory are those of the image that it begins from, and every command is an
- * array: nothing is left for an engine to expand, to quote or to read differently.
+ * Generates the Dockerfile of a segment. Environment, user and directory come from the image that it starts from, and every command
+ * is an array, so an engine has nothing to expand, quote or interpret.
  */
 export function generateDockerfile(segment: RunSegment, engine: Pick<Engine, 'from' | 'mountNames'>): string {
   const images = [
@@ -11,14 +11,14 @@ export function generateDockerfile(segment: RunSegment, engine: Pick<Engine, 'fr
   return [
     ...images.map((tag) => `FROM ${engine.from(segment, tag)} AS ${tag}`),
     `FROM ${engine.from(segment, segment.state)}`,
-    ...segment.commands.map((command) => foldedLine(runLine(command, engine))),
+    ...segment.commands.map((command) => foldLine(runInstruction(command, engine))),
     '',
   ].join('\n');
 }
 
 type Names = Pick<Engine, 'mountNames'>;
 
-function runLine({ words, mounts, network }: RunCommand, names: Names): string {
+function runInstruction({ words, mounts, network }: RunCommand, names: Names): string {
   const flags = [
     ...mounts.map((mount) => mountFlag(mount, names)),
     ...(network === 'none' ? ['--network=none'] : []),
@@ -44,10 +44,10 @@ function mountFlag(
 }
 
 /**
- * Goes on on the next line where one gets long: engines read lines of at most 64 KiB, and buildah leaves out what comes from there on without
- * a word. No line ends with a backslash of its own, nor begins with a blank or like a comment.
+ * Continues a long line on the next one: engines read at most 64 KiB per line, and buildah silently drops the rest. No line ends with
+ * a backslash of its own, or starts with a blank or like a comment.
  */
-function foldedLine(line: string): string {
+function foldLine(line: string): string {
   const pieces = line.match(/.{1,16000}$|.{1,16000}[^\\](?=[^\s#])|.+/gsu) ?? [line];
   return pieces.join('\\\n');
 }

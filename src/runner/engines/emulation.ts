@@ -1,18 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImagebuildError } from '../../errors.ts';
+import { say } from '../../text/say.ts';
 
-/** By Go's name of an architecture: Node's name of it, and what QEMU calls it. */
+/** Architectures by their Go name, with the names that Node and QEMU use. */
 const architectures: Readonly<Record<string, { readonly node: string; readonly qemu: string }>> = {
   amd64: { node: 'x64', qemu: 'x86_64' },
   arm64: { node: 'arm64', qemu: 'aarch64' },
 };
 
-/** Where Linux tells which foreign programs it can run, and how (kernel, admin-guide/binfmt-misc). */
+/** The directory where Linux lists the foreign programs that it can run (kernel, admin-guide/binfmt-misc). */
 const registrations = '/proc/sys/fs/binfmt_misc';
 
 /**
- * Checks that this machine runs programs of a platform: because it is its own, or by QEMU.
+ * Checks that this machine can run programs of a platform: its own platform, or one that QEMU emulates.
  * @param machine Node's name of this machine's architecture.
  * @throws PROGRAM_MISSING with what to set up.
  */
@@ -24,15 +25,14 @@ export async function checkPlatformSupport(
   const [, architecture = ''] = platform.split('/');
   const names = architectures[architecture];
   if (names?.node === machine || (await emulates(names?.qemu ?? architecture, directory))) return;
-  throw new ImagebuildError('PROGRAM_MISSING', `this machine runs no programs of ${platform}`, {
+  throw new ImagebuildError('PROGRAM_MISSING', say('platformNotRunnable', { platform }), {
     hint: emulationHint,
   });
 }
 
-export const emulationHint =
-  'Set up QEMU: docker/setup-qemu-action in a workflow, apt-get install qemu-user-static binfmt-support elsewhere; or build on a machine of that platform.';
+export const emulationHint = say('emulationHint');
 
-/** Whether QEMU is registered so that it is found within the root of an image too: the flag F keeps it open. */
+/** Returns true if QEMU is registered with the flag F, so that it also works inside the root of an image. */
 async function emulates(qemu: string, directory: string): Promise<boolean> {
   const names = await readdir(directory).catch(() => []);
   const wanted = names.filter((name) => name === `qemu-${qemu}` || name === `${qemu}-binfmt`);

@@ -1,79 +1,72 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImagebuildError } from '../../errors.ts';
+import { say } from '../../text/say.ts';
 import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from '../environment.ts';
 import { findProgram, isOnPath } from '../findprogram.ts';
 import { runProgram } from '../program.ts';
 import { buildah } from './buildah.ts';
 import { buildx } from './buildx.ts';
-import type { Engine, EngineChoice, EngineName } from './engine.ts';
+import type { Engine, EngineName } from './engine.ts';
 
-export const engines: Readonly<Record<EngineName, Engine>> = { buildx, buildah };
+const engines: Readonly<Record<EngineName, Engine>> = { buildx, buildah };
 
-/** A daemon that does not answer within so many milliseconds is none. */
+/** A daemon that doesn't answer within this time, in milliseconds, counts as missing. */
 const probeTimeoutMs = 5000;
 
-/** Where it is looked for engines. */
-export interface ProbeOptions {
+/** The environment in which engines are looked for. */
+interface ProbeOptions {
   readonly env: ProcessEnvironment;
-  /** A directory for the homes of programs that are asked; made when it is not there. */
+  /** A directory for the homes of the programs that are run; made if it is missing. */
   readonly homes: string;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The engine that is to carry out RUN: the one that was chosen, else buildx when a Docker daemon answers whose builder can write what we
- * read, else buildah.
+ * Chooses the engine for RUN: the configured one; otherwise buildx, if a Docker daemon answers and its builder can write OCI layouts;
+ * otherwise buildah.
  * @throws PROGRAM_MISSING with what to install.
  */
-export async function chooseEngine(choice: EngineChoice, machine: ProbeOptions): Promise<Engine> {
-  const { env } = machine;
+export async function chooseEngine(choice: 'auto' | EngineName, options: ProbeOptions): Promise<Engine> {
+  const { env } = options;
   if (choice !== 'auto') {
     findProgram(choice === 'buildx' ? 'docker' : 'buildah', env['PATH']);
     return engines[choice];
   }
-  if ((await probeBuildx(machine)).ready) return buildx;
+  if ((await probeBuildx(options)).ready) return buildx;
   if (isOnPath('buildah', env['PATH'])) return buildah;
-  throw new ImagebuildError(
-    'PROGRAM_MISSING',
-    'RUN needs buildah, or Docker with buildx, and neither is ready',
-    {
-      hint: 'Install buildah (apt-get install buildah), or start Docker with a builder of its own: docker buildx create --use.',
-    },
-  );
+  throw new ImagebuildError('PROGRAM_MISSING', say('engineMissing'), { hint: say('engineMissingHint') });
 }
 
-/** Whether buildx can be used, and the reason in a sentence. */
-export interface BuildxState {
+/** The state of buildx, with the reason in words. */
+interface BuildxState {
   readonly ready: boolean;
   readonly reason: string;
 }
 
-/** Asks Docker and buildx, for a few seconds at most. */
-export async function probeBuildx(machine: ProbeOptions): Promise<BuildxState> {
-  if (!isOnPath('docker', machine.env['PATH'])) return { ready: false, reason: 'docker is not on PATH' };
+/** Asks Docker and buildx if they are ready; takes a few seconds at most. */
+export async function probeBuildx(options: ProbeOptions): Promise<BuildxState> {
+  if (!isOnPath('docker', options.env['PATH'])) return { ready: false, reason: say('dockerMissing').text };
   const asking = [
     ['info', '--format', '{{json .DriverStatus}}'],
     ['buildx', 'inspect'],
   ];
-  const [info, builder] = await Promise.all(asking.map((args) => ask(args, machine)));
-  return buildxState(info, builder);
+  const [info, builder] = await Promise.all(asking.map((args) => ask(args, options)));
+  return readBuildxState(info, builder);
 }
 
 /**
- * What the answers of Docker mean. Docker's own builder writes OCI layouts only with containerd's image store.
- * @param info what `docker info` prints of its driver, @param builder what `docker buildx inspect` prints; undefined when it failed.
+ * Reads the state of buildx from the answers of Docker. Docker's own builder writes OCI layouts only with the containerd image store.
+ * @param info the driver status that `docker info` prints; undefined when it failed.
+ * @param builder the output of `docker buildx inspect`; undefined when it failed.
  */
-export function buildxState(info: string | undefined, builder: string | undefined): BuildxState {
-  if (info === undefined) return { ready: false, reason: 'no Docker daemon answers' };
-  if (builder === undefined) return { ready: false, reason: 'Docker has no buildx' };
+export function readBuildxState(info: string | undefined, builder: string | undefined): BuildxState {
+  if (info === undefined) return { ready: false, reason: say('dockerNotRunning').text };
+  if (builder === undefined) return { ready: false, reason: say('buildxMissing').text };
   const driver = /^Driver:\s*(\S+)/m.exec(builder)?.[1];
   if (driver !== 'docker' || info.includes('io.containerd.snapshotter'))
-    return { ready: true, reason: `its builder is of the driver ${driver ?? 'unknown'}` };
-  return {
-    ready: false,
-    reason: 'the builder in use cannot write OCI layouts (docker buildx create --use makes one that can)',
-  };
+    return { ready: true, reason: say('buildxReady', { driver: driver ?? 'unknown' }).text };
+  return { ready: false, reason: say('buildxWithoutLayouts').text };
 }
 
 async function ask(
@@ -85,7 +78,7 @@ async function ask(
       program: 'docker',
       args,
       directory: homes,
-      env: await engineEnvironment(buildx, env, homes),
+      env: await createEngineEnvironment(buildx, env, homes),
       timeoutMs: probeTimeoutMs,
       maxOutputBytes: 64 * 1024,
       signal,
@@ -96,8 +89,8 @@ async function ask(
   }
 }
 
-/** What an engine sees of our environment, and homes with what it needs in them. */
-export async function engineEnvironment(
+/** Creates the environment of an engine, and its homes with the files that it needs. */
+export async function createEngineEnvironment(
   engine: Engine,
   ours: ProcessEnvironment,
   homes: string,

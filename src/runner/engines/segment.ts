@@ -1,19 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImagebuildError } from '../../errors.ts';
+import { say } from '../../text/say.ts';
 import type { ProcessEnvironment } from '../environment.ts';
 import { createLineBuffer } from '../output.ts';
 import { runProgram } from '../program.ts';
 import { generateDockerfile } from './dockerfile.ts';
 import { emulationHint } from './emulation.ts';
 import type { CommandLine, Engine, EngineOutput, EngineWorkspace, RunCommand, RunSegment } from './engine.ts';
-import { engineEnvironment } from './engines.ts';
+import { createEngineEnvironment } from './engines.ts';
 
 export interface SegmentInput {
   readonly engine: Engine;
-  /** A directory of the build's own, which all its segments share; made when it is not there. */
+  /** A directory that all segments of the build share; made if it is missing. */
   readonly directory: string;
-  /** Another name for each segment. */
+  /** A name that is unique in the build. */
   readonly name: string;
   readonly timeoutMs: number;
   /** The environment of this process; the engine sees the part of it that the allow-list lets through. */
@@ -22,23 +23,23 @@ export interface SegmentInput {
   readonly onLine: (line: string) => void;
 }
 
-/** How many lines of a command its error shows. */
+/** How many lines of a command's output its error shows. */
 const excerptLines = 30;
 
 /**
- * Runs the commands of a segment. Nothing that they started runs on when this returns.
- * @returns where the image with their layers lies.
+ * Runs the commands of a segment. No process that they started keeps running afterwards.
+ * @returns the location of the image with their layers.
  * @throws RUN_FAILED at the place of the command; PROGRAM_MISSING, PROGRAM_FAILED for the engine itself, TIMEOUT, CANCELLED
  */
 export async function runSegment(segment: RunSegment, input: SegmentInput): Promise<EngineOutput> {
   const { engine } = input;
-  const env = await engineEnvironment(engine, input.env, homesIn(input.directory));
-  const isolated = await goesWell(engine.trial({ isRoot }), { ...input, env });
-  const place = { ...placeOf(input), isolated };
+  const env = await createEngineEnvironment(engine, input.env, homesIn(input.directory));
+  const isolated = await succeeds(engine.trial({ isRoot }), { ...input, env });
+  const place = { ...workspaceOf(input), isolated };
   await mkdir(place.context, { recursive: true });
   await mkdir(place.storage, { recursive: true });
   await writeFile(place.dockerfile, generateDockerfile(segment, engine));
-  const listener = listen(engine, segment.commands, input.onLine);
+  const listener = followOutput(engine, segment.commands, input.onLine);
   try {
     for (const line of engine.lines(segment, place))
       await runLine(line, { ...input, env, onLine: listener.take });
@@ -50,7 +51,7 @@ export async function runSegment(segment: RunSegment, input: SegmentInput): Prom
 
 /**
  * Checks that an engine can run commands for a platform, before anything is made for them.
- * @throws PROGRAM_MISSING with what to set up, KUBEFILE_UNSUPPORTED for a network that the engine has not.
+ * @throws PROGRAM_MISSING with what to set up, KUBEFILE_UNSUPPORTED for a network that the engine doesn't support.
  */
 export async function checkCommands(
   commands: readonly Pick<RunCommand, 'network' | 'place'>[],
@@ -59,23 +60,23 @@ export async function checkCommands(
 ): Promise<void> {
   for (const { network, place } of commands) {
     if (network === undefined || networks.includes(network)) continue;
-    throw new ImagebuildError('KUBEFILE_UNSUPPORTED', `${name} has no network ${network} for RUN`, {
+    throw new ImagebuildError('KUBEFILE_UNSUPPORTED', say('networkUnsupported', { engine: name, network }), {
       place,
-      hint: `Leave --network out, or write one of ${networks.join(', ')}; another engine has others: --engine.`,
+      hint: say('networkUnsupportedHint', { networks: networks.join(', ') }),
     });
   }
   await checkPlatform(platform);
 }
 
-/** Removes what an engine keeps, as far as removing its directory would not do. */
+/** Removes files of an engine that removing its directory wouldn't remove. */
 export async function cleanUp(
   engine: Engine,
   input: Pick<SegmentInput, 'directory' | 'env' | 'timeoutMs'>,
 ): Promise<void> {
   const { directory, timeoutMs } = input;
-  const lines = engine.cleanUp(placeOf({ ...input, name: '' }));
+  const lines = engine.cleanUp(workspaceOf({ ...input, name: '' }));
   if (lines.length === 0) return;
-  const env = await engineEnvironment(engine, input.env, homesIn(directory));
+  const env = await createEngineEnvironment(engine, input.env, homesIn(directory));
   for (const line of lines) await runLine(line, { directory, timeoutMs, env, onLine: () => {} });
 }
 
@@ -85,7 +86,7 @@ function homesIn(directory: string): string {
   return join(directory, 'home');
 }
 
-function placeOf({
+function workspaceOf({
   directory,
   name,
   env,
@@ -104,7 +105,7 @@ function placeOf({
   };
 }
 
-async function goesWell(line: CommandLine | undefined, input: LineInput): Promise<boolean> {
+async function succeeds(line: CommandLine | undefined, input: LineInput): Promise<boolean> {
   if (!line) return false;
   try {
     await runLine(line, { ...input, onLine: () => {} });
@@ -123,8 +124,8 @@ async function runLine([program = '', ...args]: CommandLine, input: LineInput): 
   await runProgram({ program, displayName: 'RUN', args, ...input });
 }
 
-/** Follows which command runs, and keeps the end of what it writes. */
-function listen(engine: Engine, commands: RunSegment['commands'], onLine: (line: string) => void) {
+/** Follows which command runs, and keeps the last lines of its output. */
+function followOutput(engine: Engine, commands: RunSegment['commands'], onLine: (line: string) => void) {
   const read = engine.reader();
   let current: RunCommand | undefined;
   let status: number | undefined;
@@ -144,27 +145,19 @@ function listen(engine: Engine, commands: RunSegment['commands'], onLine: (line:
         onLine(line.text);
       }
     },
-    /** The error at the command that ran when the engine ended. */
+    /** Adds the command that ran when the engine ended, and its last lines, to an error. */
     explain(error: ImagebuildError): ImagebuildError {
       const { place } = current ?? commands[0] ?? {};
       const excerpt = last.all().join('\n') || undefined;
-      const cannot = /exec format error/i.test(excerpt ?? '') ? emulationHint : undefined;
-      const details = { place, excerpt, cause: error };
-      if (error.code !== 'PROGRAM_FAILED')
-        return new ImagebuildError(error.code, error.message, { ...details, hint: error.hint });
-      if (current && status !== undefined)
-        return new ImagebuildError('RUN_FAILED', `RUN ended with status ${status}`, {
-          ...details,
-          hint: cannot ?? 'Read its last lines, and correct the instruction.',
-        });
-      return new ImagebuildError(
-        'RUN_FAILED',
-        `${engine.name} could not carry out RUN${reason ? `: ${reason}` : ''}`,
-        {
-          ...details,
-          hint: cannot ?? `Read what ${engine.name} says, or take another engine: --engine.`,
-        },
-      );
+      if (error.code !== 'PROGRAM_FAILED') return error.with({ place, excerpt });
+      const cannotRun = /exec format error/i.test(excerpt ?? '') ? emulationHint : undefined;
+      const isCommand = current !== undefined && status !== undefined;
+      const message = isCommand
+        ? say('runFailed', { status: status ?? '' })
+        : say('engineFailed', { engine: engine.name, reason: reason === undefined ? '' : `: ${reason}` });
+      const hint = isCommand ? say('runFailedHint') : say('engineFailedHint', { engine: engine.name });
+      const details = { place, hint: cannotRun ?? hint, excerpt, cause: error };
+      return new ImagebuildError('RUN_FAILED', message, details);
     },
   };
 }

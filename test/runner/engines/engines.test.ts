@@ -8,7 +8,11 @@ import { buildx } from '../../../src/runner/engines/buildx.ts';
 import { generateDockerfile } from '../../../src/runner/engines/dockerfile.ts';
 import { checkPlatformSupport } from '../../../src/runner/engines/emulation.ts';
 import type { EngineWorkspace, RunSegment } from '../../../src/runner/engines/engine.ts';
-import { buildxState, chooseEngine, engineEnvironment } from '../../../src/runner/engines/engines.ts';
+import {
+  chooseEngine,
+  createEngineEnvironment,
+  readBuildxState,
+} from '../../../src/runner/engines/engines.ts';
 import { checkCommands } from '../../../src/runner/engines/segment.ts';
 
 const place = (line: number) => ({ file: 'Kubefile', line });
@@ -87,7 +91,7 @@ suite('buildx, of which no more than this is tested', () => {
     const homes = await mkdtemp(join(tmpdir(), 'homes-'));
     try {
       const ours = { PATH: '/bin', HOME: '/home/me', DOCKER_HOST: 'tcp://d:1', DOCKER_AUTH_CONFIG: 'secret' };
-      const env = await engineEnvironment(buildx, ours, homes);
+      const env = await createEngineEnvironment(buildx, ours, homes);
       assert.equal(env['DOCKER_HOST'], 'tcp://d:1');
       assert.equal(env['BUILDX_CONFIG'], '/home/me/.docker/buildx');
       assert.equal(env['DOCKER_CONFIG'], join(homes, 'docker'));
@@ -125,14 +129,14 @@ suite('buildx, of which no more than this is tested', () => {
 
   test('it is taken only with a builder that can write OCI layouts', () => {
     const builder = (driver: string) => `Name:   b\nDriver: ${driver}\n\nNodes:\n`;
-    assert.equal(buildxState(undefined, builder('docker-container')).ready, false);
-    assert.equal(buildxState('[]', undefined).ready, false);
-    assert.equal(buildxState('[["Backing Filesystem","extfs"]]', builder('docker')).ready, false);
+    assert.equal(readBuildxState(undefined, builder('docker-container')).ready, false);
+    assert.equal(readBuildxState('[]', undefined).ready, false);
+    assert.equal(readBuildxState('[["Backing Filesystem","extfs"]]', builder('docker')).ready, false);
     assert.equal(
-      buildxState('[["driver-type","io.containerd.snapshotter.v1"]]', builder('docker')).ready,
+      readBuildxState('[["driver-type","io.containerd.snapshotter.v1"]]', builder('docker')).ready,
       true,
     );
-    assert.equal(buildxState('[]', builder('docker-container')).ready, true);
+    assert.equal(readBuildxState('[]', builder('docker-container')).ready, true);
   });
 });
 
