@@ -2,7 +2,7 @@ import { entriesIn, type PreparedBuild, type PreparedPlatform } from '../applica
 import type { Request } from '../application/request.ts';
 import { asImagebuildError, type Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
-import { mergeLayer } from '../layers/merge.ts';
+import { mergeLayer } from '../layers/overlay.ts';
 import type { Entry, Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
 import { imageFacts } from '../publish/plan.ts';

@@ -3,7 +3,7 @@ import { type ApplicationConfiguration, readApplicationConfiguration } from '../
 import { findApplication } from '../application/directory.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
-import { newBlobSpool } from '../layers/spool.ts';
+import { newBlobSpool } from '../layers/filecontent.ts';
 import { openBaseImages } from '../prepare/bases.ts';
 import { makeContexts } from '../prepare/contexts.ts';
 import { createDownloader, type SendRequest } from '../prepare/download.ts';

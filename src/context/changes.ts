@@ -2,10 +2,9 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ImagebuildError } from '../errors.ts';
-import { mergeLayer } from '../layers/merge.ts';
-import type { BlobSpool } from '../layers/spool.ts';
+import type { BlobSpool } from '../layers/filecontent.ts';
+import { checkLayerName, mergeLayer, whiteoutFor } from '../layers/overlay.ts';
 import { type Entry, parentsOf, type Tree } from '../layers/tree.ts';
-import { checkLayerName, whiteoutFor } from '../layers/whiteout.ts';
 import { type DiskEntry, readEntry, walkDirectory } from './read.ts';
 
 /** What tells later whether a file is still the one that was written. */
@@ -34,12 +33,12 @@ export async function recordTree(directory: string, tree: Tree): Promise<Written
  * @returns the layer, with every parent directory and a whiteout for what is gone; empty when nothing changed.
  * @throws CONTEXT_INVALID for a pipe, socket or device, for the name of a whiteout, and when the directory is gone; LIMIT_EXCEEDED.
  */
-export async function readChanges(directory: string, written: WrittenTree, keep: BlobSpool): Promise<Tree> {
+export async function readChanges(directory: string, written: WrittenTree, spool: BlobSpool): Promise<Tree> {
   await checkThere(directory);
   const found = await walkDirectory(directory);
   const changed = new Map<string, Entry>();
   for (const one of found) {
-    const entry = await changedEntry(directory, one, written, keep);
+    const entry = await changedEntry(directory, one, written, spool);
     if (entry) changed.set(entry.path, entry);
   }
   const there = new Set(found.map(({ path }) => path));
@@ -66,7 +65,7 @@ async function changedEntry(
   directory: string,
   found: DiskEntry,
   { tree, marks }: WrittenTree,
-  keep: BlobSpool,
+  spool: BlobSpool,
 ): Promise<Entry | undefined> {
   const { path, stats } = found;
   const before = tree.get(path);
@@ -82,7 +81,7 @@ async function changedEntry(
   const entry = await readEntry(directory, found);
   if (before && isSame(before, entry)) return withMode;
   if (entry.type !== 'file') return { ...entry, uid, gid };
-  return { ...entry, uid, gid, content: await keep(entry.content.open()) };
+  return { ...entry, uid, gid, content: await spool.add(entry.content.open()) };
 }
 
 /** Modes aside: some that a tree has cannot be given on every machine. */

@@ -1,8 +1,7 @@
 import type { Place, Warning } from '../errors.ts';
-import { textContent } from '../layers/content.ts';
-import { isDirectory, joinPath, resolveLinks, splitPath } from '../layers/paths.ts';
-import type { BlobSpool } from '../layers/spool.ts';
-import type { Entry, Tree } from '../layers/tree.ts';
+import { contentOf } from '../image/content.ts';
+import type { BlobSpool } from '../layers/filecontent.ts';
+import { type Entry, isDirectory, joinPath, resolveLinks, splitPath, type Tree } from '../layers/tree.ts';
 import { unpackArchive } from './archives/unpack.ts';
 import { parseChmod } from './chmod.ts';
 import { type CopyOperation, entriesBelow, withOwnerAndMode } from './copying.ts';
@@ -44,7 +43,7 @@ export interface CopyResources {
   /** What the context left out, for the hint of an error. */
   readonly ignore?: Ignore | undefined;
   /** Where ADD keeps what it unpacks. */
-  readonly keep: BlobSpool;
+  readonly spool: BlobSpool;
   /** Fetches what ADD names by an address. */
   readonly download: Download;
 }
@@ -90,7 +89,7 @@ export async function copyInto(
       step.orRoot && findSources(source, word).length === 0 ? { ...copying, source: root } : copying;
     const count = step.parents
       ? copyParents(from, word, step.destination)
-      : await copySource(from, step, word, options.keep);
+      : await copySource(from, step, word, options.spool);
     if (count === 0) absent.push(word);
   }
   for (const file of step.files) placeFile(copying, documentEntry(file), file.name, step.destination);
@@ -112,12 +111,13 @@ async function addRemote(
   copying: CopyOperation,
   step: CopyRequest,
   address: string,
-  { keep, download }: CopyResources,
+  { spool, download }: CopyResources,
 ): Promise<void> {
   const { draft } = copying;
   const name = downloadName(address, step.destination, draft.place);
   const content = await download(address, step.checksum, draft.place);
-  if (step.unpack && (await unpackArchive(draft, { name: address, content }, step.destination, keep))) return;
+  if (step.unpack && (await unpackArchive(draft, { name: address, content }, step.destination, spool)))
+    return;
   const { downloadMode: mode = 0o600 } = step;
   const entry: Entry = { path: name, type: 'file', mode, uid: 0, gid: 0, content };
   placeFile(copying, entry, name, step.destination);
@@ -128,7 +128,7 @@ async function copySource(
   copying: CopyOperation,
   step: CopyRequest,
   word: string,
-  keep: BlobSpool,
+  spool: BlobSpool,
 ): Promise<number> {
   const { source, draft } = copying;
   const unpacks = step.instruction === 'ADD' && step.unpack !== false;
@@ -137,7 +137,7 @@ async function copySource(
     const entry = source.get(one.path);
     if (entry?.type === 'file') {
       const file = { name: one.path, content: entry.content };
-      if (unpacks && (await unpackArchive(draft, file, step.destination, keep))) continue;
+      if (unpacks && (await unpackArchive(draft, file, step.destination, spool))) continue;
       placeFile(copying, entry, one.name, step.destination);
     } else if (isDirectory(source, one.path) || isGeneratedDirectory(source, one.path))
       copyDirectory(copying, one.path, step.ownName ? `${step.destination}${one.name}` : step.destination);
@@ -168,5 +168,5 @@ function copyDirectory(copying: CopyOperation, from: string, destination: string
 }
 
 function documentEntry({ name, content }: CopyRequest['files'][number]): Entry {
-  return { path: name, type: 'file', mode: 0o644, uid: 0, gid: 0, content: textContent(content) };
+  return { path: name, type: 'file', mode: 0o644, uid: 0, gid: 0, content: contentOf(content) };
 }

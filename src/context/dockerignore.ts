@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { ImagebuildError, type Place } from '../errors.ts';
-import { unreadable } from '../layers/content.ts';
+import { unreadable } from '../layers/filecontent.ts';
 import { parentsOf } from '../layers/tree.ts';
 import { compilePathPattern } from './patterns.ts';
 

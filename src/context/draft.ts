@@ -1,8 +1,14 @@
 import { ImagebuildError, type Place } from '../errors.ts';
-import { removeBelow } from '../layers/merge.ts';
-import { resolveLinks } from '../layers/paths.ts';
-import { type Entry, entriesOf, parentsOf, plainDirectory, type Tree } from '../layers/tree.ts';
-import { checkLayerName } from '../layers/whiteout.ts';
+import { checkLayerName } from '../layers/overlay.ts';
+import {
+  type Entry,
+  entriesOf,
+  parentsOf,
+  plainDirectory,
+  removeBelow,
+  resolveLinks,
+  type Tree,
+} from '../layers/tree.ts';
 import type { Owner } from './owner.ts';
 
 /** A layer while it is made. */

@@ -1,6 +1,5 @@
 import { ImagebuildError } from '../errors.ts';
-import { joinPath, resolveLinks } from '../layers/paths.ts';
-import type { Entry, Tree } from '../layers/tree.ts';
+import { type Entry, joinPath, resolveLinks, type Tree } from '../layers/tree.ts';
 import { contextLimit } from './read.ts';
 import { childrenOf } from './sources.ts';
 

@@ -1,6 +1,5 @@
 import type { Place } from '../errors.ts';
-import { joinPath, splitPath } from '../layers/paths.ts';
-import { parentsOf, type Tree } from '../layers/tree.ts';
+import { joinPath, parentsOf, splitPath, type Tree } from '../layers/tree.ts';
 import { addEntry, finishLayer, type LayerBuilder, makeDirectory, newLayerBuilder } from './draft.ts';
 
 /** The directory of the context that embedded images appear in. */

@@ -1,6 +1,5 @@
 import { ImagebuildError, type Place, type Warning } from '../errors.ts';
-import { cleanPath, joinPath, splitPath } from '../layers/paths.ts';
-import type { Tree } from '../layers/tree.ts';
+import { cleanPath, joinPath, splitPath, type Tree } from '../layers/tree.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Ignore } from './dockerignore.ts';
 import { isPattern } from './patterns.ts';

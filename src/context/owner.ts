@@ -1,6 +1,5 @@
 import { ImagebuildError, type Place } from '../errors.ts';
-import { resolveLinks } from '../layers/paths.ts';
-import type { Tree } from '../layers/tree.ts';
+import { resolveLinks, type Tree } from '../layers/tree.ts';
 
 export interface Owner {
   readonly uid: number;

@@ -1,5 +1,4 @@
-import { cleanPath, joinPath } from '../layers/paths.ts';
-import { parentsOf, plainDirectory } from '../layers/tree.ts';
+import { cleanPath, joinPath, parentsOf, plainDirectory } from '../layers/tree.ts';
 import { type CopyOperation, entriesBelow, withOwnerAndMode } from './copying.ts';
 import { addEntry, makeDirectory, withoutMark } from './draft.ts';
 import { compilePathPattern } from './patterns.ts';

@@ -4,9 +4,8 @@ import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
-import { fileContent, unreadable } from '../layers/content.ts';
-import { joinPath } from '../layers/paths.ts';
-import { comparePaths, type Entry, type Tree } from '../layers/tree.ts';
+import { fileContent, unreadable } from '../layers/filecontent.ts';
+import { comparePaths, type Entry, joinPath, type Tree } from '../layers/tree.ts';
 import { type Ignore, removeIgnored } from './dockerignore.ts';
 
 /** Entries that a context may have. */

@@ -1,5 +1,4 @@
-import { cleanPath, joinPath, resolveLinks, splitPath } from '../layers/paths.ts';
-import type { Tree } from '../layers/tree.ts';
+import { cleanPath, joinPath, resolveLinks, splitPath, type Tree } from '../layers/tree.ts';
 import { generatedAt, generatedNames, isGeneratedDirectory, registryDirectory } from './generated.ts';
 import { compileNamePattern, isPattern } from './patterns.ts';
 

@@ -1,6 +1,5 @@
 import type { Place } from '../errors.ts';
-import { isDirectory, resolveLinks } from '../layers/paths.ts';
-import type { Tree } from '../layers/tree.ts';
+import { isDirectory, resolveLinks, type Tree } from '../layers/tree.ts';
 import { finishLayer, makeDirectory, newLayerBuilder } from './draft.ts';
 import { findWorkdirOwner } from './owner.ts';
 

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
 import type { Digest } from '../image/descriptor.ts';
 import type { Bytes } from '../io/bytes.ts';
-import { splitPath } from '../layers/paths.ts';
 import { isLayerFile, readLayerFiles } from '../layers/read.ts';
-import { comparePaths, entriesOf, type FileEntry, type Tree } from '../layers/tree.ts';
+import { comparePaths, entriesOf, type FileEntry, splitPath, type Tree } from '../layers/tree.ts';
 
 /**
  * Makes a directory hold a tree. Modes are the tree's; the owner is whoever runs this; the time of every file is 0, so that a later

@@ -13,8 +13,9 @@ export interface Content {
   open(offset?: number, options?: OpenOptions): Bytes;
 }
 
-/** Returns bytes that are already in memory as content. */
-export function contentOf(bytes: Uint8Array): Content {
+/** Returns bytes or text that are already in memory as content. */
+export function contentOf(source: Uint8Array | string): Content {
+  const bytes = typeof source === 'string' ? Buffer.from(source) : source;
   return {
     digest: digestOf(bytes),
     size: bytes.length,

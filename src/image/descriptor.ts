@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ImagebuildError } from '../errors.ts';
+import { say } from '../text/say.ts';
 
 /** `sha256:` and 64 lower-case hex digits (OCI image-spec, descriptor.md, Digests). No other algorithm is used. */
 export type Digest = `sha256:${string}`;
@@ -14,41 +15,41 @@ export function digestOf(bytes: Uint8Array | string): Digest {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
-/** The 64 hex digits of a digest. */
+/** Returns the 64 hex digits of a digest. */
 export function hexOf(digest: Digest): string {
   return digest.slice('sha256:'.length);
 }
 
-/** OCI image-spec, image-index.md, `platform`; names are Go's GOOS and GOARCH. */
+/** A platform of an image (OCI image-spec, image-index.md); names are Go's GOOS and GOARCH. */
 export interface Platform {
   readonly os: string;
   readonly architecture: string;
   readonly variant?: string | undefined;
 }
 
-/** `os/architecture[/variant]`. */
+/** Formats a platform as `os/architecture[/variant]`. */
 export function formatPlatform(platform: Platform): string {
   return [platform.os, platform.architecture, platform.variant].filter(Boolean).join('/');
 }
 
-/** @throws INVALID_REQUEST when the text is not `os/architecture[/variant]`. */
+/** Parses `os/architecture[/variant]`. @throws INVALID_REQUEST */
 export function parsePlatform(text: string): Platform {
   const match = /^([a-z0-9]+)\/([a-z0-9]+)(?:\/([a-z0-9]+))?$/.exec(text);
   if (!match) {
-    throw new ImagebuildError('INVALID_REQUEST', `${JSON.stringify(text)} is not a platform`, {
-      hint: 'Write a platform as linux/amd64 or linux/arm64.',
+    throw new ImagebuildError('INVALID_REQUEST', say('platformInvalid', { text: JSON.stringify(text) }), {
+      hint: say('platformHint'),
     });
   }
   const [, os = '', architecture = '', variant] = match;
   return variant === undefined ? { os, architecture } : { os, architecture, variant };
 }
 
-/** An attestation's entry in an index says `unknown/unknown`: it is no platform. */
+/** Recognizes `unknown/unknown`, which marks an attestation in an index. */
 export function isUnknownPlatform(platform: Platform | undefined): boolean {
   return platform?.os === 'unknown' || platform?.architecture === 'unknown';
 }
 
-/** os and architecture are equal; arm64 takes no variant or v8, other architectures any variant that was not asked for. */
+/** Compares os and architecture, and the variant where one is wanted; arm64 accepts no variant or v8. */
 export function matchesPlatform(wanted: Platform, offered: Platform | undefined): boolean {
   if (!offered || wanted.os !== offered.os || wanted.architecture !== offered.architecture) return false;
   if (wanted.architecture === 'arm64')
@@ -56,7 +57,7 @@ export function matchesPlatform(wanted: Platform, offered: Platform | undefined)
   return wanted.variant === undefined || wanted.variant === offered.variant;
 }
 
-/** OCI image-spec, descriptor.md. Sizes are bytes. */
+/** A descriptor of content (OCI image-spec, descriptor.md). Sizes are bytes. */
 export interface Descriptor {
   readonly mediaType: string;
   readonly digest: Digest;
@@ -100,7 +101,7 @@ export function isManifestType(mediaType: string): boolean {
   return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
 }
 
-/** What a client says it accepts when it asks for a manifest. */
+/** The media types in the Accept header of a request for a manifest. */
 export const acceptedManifestTypes: readonly string[] = [
   mediaTypes.ociIndex,
   mediaTypes.ociManifest,
@@ -108,7 +109,7 @@ export const acceptedManifestTypes: readonly string[] = [
   mediaTypes.dockerManifest,
 ];
 
-/** What a layer is in OCI's words, by what it calls itself. Layers that may not be distributed (`foreign`) are not in it. */
+/** OCI's media type of each layer type. Layers that may not be distributed (`foreign`) are left out. */
 const layerTypes: Readonly<Record<string, string>> = {
   [mediaTypes.ociLayer]: mediaTypes.ociLayer,
   [mediaTypes.ociLayerGzip]: mediaTypes.ociLayerGzip,
@@ -118,7 +119,7 @@ const layerTypes: Readonly<Record<string, string>> = {
   [mediaTypes.dockerLayerZstd]: mediaTypes.ociLayerZstd,
 };
 
-/** The OCI media type of a layer, whose bytes are the same under Docker's; undefined when it is none of a file system. */
+/** Returns the OCI media type of a layer, also of one with Docker's type; undefined if it isn't a file system layer. */
 export function ociLayerType(mediaType: string): string | undefined {
   return layerTypes[mediaType];
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
+import { say } from '../text/say.ts';
 import type { ContainerConfig, HistoryEntry } from './containerconfig.ts';
 import { type ConfigSummary, parseConfig } from './manifest.ts';
 
-/** All that an image to build on says of itself. */
+/** The configuration of an image to build on. */
 export interface ImageConfig extends ConfigSummary {
   readonly author?: string | undefined;
   readonly config: ContainerConfig;
@@ -12,7 +13,7 @@ export interface ImageConfig extends ConfigSummary {
 }
 
 const text = z.string().max(64 * 1024);
-/** BuildKit tells of here-documents with all that is in them. */
+/** BuildKit writes here-documents into it with all their content. */
 const commandText = z.string().max(1024 * 1024);
 const texts = z.array(text).max(10_000).nullish();
 const keys = z
@@ -21,7 +22,7 @@ const keys = z
   .transform((set) => Object.fromEntries(Object.keys(set ?? {}).map((key) => [key, {}])));
 const whole = z.int().nullish();
 
-// What engines have written over the years: `null` for nothing, and keys of their own, which are not handed on.
+// Engines have written `null` for nothing, and keys of their own, which are dropped.
 const shape = z.object({
   author: text.nullish(),
   config: z
@@ -63,21 +64,20 @@ const shape = z.object({
     .nullish(),
 });
 
-/** Reads the configuration of an image (OCI image-spec config.md, or Docker's). @throws CONTENT_INVALID */
+/** Parses the configuration of an image (OCI image-spec config.md, or Docker's). @throws CONTENT_INVALID */
 export function parseImageConfig(bytes: Uint8Array, name: string): ImageConfig {
   const summary = parseConfig(bytes, name);
   const outcome = shape.safeParse(JSON.parse(Buffer.from(bytes).toString()));
   if (!outcome.success) {
     const issue = outcome.error.issues[0];
-    throw new ImagebuildError(
-      'CONTENT_INVALID',
-      `the configuration of ${name} cannot be read: ${issue?.path.join('.')}: ${issue?.message}`,
-      { place: { image: name } },
-    );
+    const reason = `${issue?.path.join('.')}: ${issue?.message}`;
+    throw new ImagebuildError('CONTENT_INVALID', say('imageConfigUnreadable', { image: name, reason }), {
+      place: { image: name },
+    });
   }
   const { author, config, history } = outcome.data;
   const { Healthcheck: check, ...rest } = config ?? {};
-  // A check without a test only says how often: it inherits nothing here, and means nothing.
+  // A check without a test would inherit one, and there is none to inherit here.
   const healthcheck = check?.Test?.length ? { Healthcheck: filled(check) } : {};
   const rows = (history ?? []).map((row) => filled(row) as HistoryEntry);
   return {
@@ -88,7 +88,7 @@ export function parseImageConfig(bytes: Uint8Array, name: string): ImageConfig {
   };
 }
 
-/** An object without what is nothing: null, '', 0, false, [] and {}. */
+/** Removes empty values from an object: null, '', 0, false, [] and {}. */
 function filled(object: object): object {
   return Object.fromEntries(
     Object.entries(object).filter(
@@ -97,7 +97,7 @@ function filled(object: object): object {
   );
 }
 
-/** Some tools write no history, or one that does not fit: it then says no more than where each layer is from. */
+/** Returns one history row per layer. Some tools write none, or too few: the rows then only name the image. */
 function perLayer(rows: readonly HistoryEntry[], layers: number, name: string): readonly HistoryEntry[] {
   if (rows.filter((row) => !row.empty_layer).length === layers) return rows;
   return Array.from({ length: layers }, () => ({ created_by: `FROM ${name}` }));

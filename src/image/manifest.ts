@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { ImagebuildError } from '../errors.ts';
+import { ImagebuildError, type Message } from '../errors.ts';
+import { say } from '../text/say.ts';
+import { collectBytes } from './content.ts';
 import {
   type Descriptor,
   type Digest,
@@ -15,10 +17,10 @@ import {
 } from './descriptor.ts';
 import type { Source } from './store.ts';
 
-/** The largest manifest or index that is read or written, in bytes (distribution-spec, "Pushing Manifests"). */
+/** The largest manifest, index or configuration that is read, in bytes (distribution-spec, "Pushing Manifests"). */
 export const manifestLimit = 4 * 1024 * 1024;
 
-/** OCI image-spec manifest.md, or Docker schema 2, read. */
+/** A parsed manifest (OCI image-spec manifest.md, or Docker schema 2). */
 export interface Manifest {
   readonly kind: 'manifest';
   readonly config: Descriptor;
@@ -26,7 +28,7 @@ export interface Manifest {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** OCI image-spec image-index.md, or a Docker manifest list, read. */
+/** A parsed index (OCI image-spec image-index.md, or a Docker manifest list). */
 export interface Index {
   readonly kind: 'index';
   readonly manifests: readonly Descriptor[];
@@ -61,21 +63,21 @@ const indexShape = z.object({
 });
 
 /**
- * Reads the bytes of a manifest or index.
- * @param mediaType what the store says it is; the bytes' own `mediaType` must not contradict it.
- * @param name how an error names it.
+ * Parses a manifest or an index.
+ * @param mediaType the type that the store reports; the document's own `mediaType` must not contradict it.
+ * @param name the image, for errors.
  * @throws CONTENT_INVALID when the bytes are neither, LIMIT_EXCEEDED over 4 MiB.
  */
 export function parseManifest(bytes: Uint8Array, mediaType: string, name: string): Manifest | Index {
   if (bytes.length > manifestLimit) {
-    throw new ImagebuildError('LIMIT_EXCEEDED', `the manifest of ${name} is larger than 4 MiB`, {
+    throw new ImagebuildError('LIMIT_EXCEEDED', say('manifestOverLimit', { image: name }), {
       place: { image: name },
     });
   }
   const json = parseJson(bytes, name);
   const own = (json as { mediaType?: unknown } | null)?.mediaType;
   if (own !== undefined && own !== mediaType) {
-    throw invalid(name, `it is served as ${mediaType} and calls itself ${JSON.stringify(own)}`);
+    throw invalid(name, say('manifestOtherType', { served: mediaType, own: JSON.stringify(own) }));
   }
   if (isIndexType(mediaType)) {
     const index = check(indexShape, json, name);
@@ -90,17 +92,17 @@ export function parseManifest(bytes: Uint8Array, mediaType: string, name: string
       annotations: manifest.annotations ?? {},
     };
   }
-  throw invalid(name, `its media type ${JSON.stringify(mediaType)} is not one of an image`);
+  throw invalid(name, say('manifestNotImage', { type: JSON.stringify(mediaType) }));
 }
 
-/** As `parseManifest`, for bytes of an image of one platform. */
+/** Parses the manifest of one platform. @throws as `parseManifest`, and CONTENT_INVALID for an index. */
 export function parseImageManifest(bytes: Uint8Array, mediaType: string, name: string): Manifest {
   const manifest = parseManifest(bytes, mediaType, name);
   if (manifest.kind === 'manifest') return manifest;
-  throw invalid(name, 'it is an index where the manifest of one platform must stand');
+  throw invalid(name, say('manifestIsIndex'));
 }
 
-/** What an image's configuration says of its platform and its layers (OCI image-spec, config.md). */
+/** The platform and the layers in an image's configuration (OCI image-spec, config.md). */
 export interface ConfigSummary {
   readonly os: string;
   readonly architecture: string;
@@ -115,38 +117,35 @@ const configShape = z.object({
   rootfs: z.object({ diff_ids: z.array(digest) }),
 });
 
-/** @throws CONTENT_INVALID */
+/** Reads the platform and the layers of an image's configuration. @throws CONTENT_INVALID */
 export function parseConfig(bytes: Uint8Array, name: string): ConfigSummary {
   const { os, architecture, variant, rootfs } = check(configShape, parseJson(bytes, name), name);
   return { os, architecture, variant, diffIds: rootfs.diff_ids };
 }
 
 /**
- * The bytes of a small blob, a configuration.
+ * Reads a small blob, such as a configuration, into memory.
  * @throws LIMIT_EXCEEDED over 4 MiB; what reading the blob throws.
  */
 export async function readSmallBlob(source: Source, descriptor: Descriptor): Promise<Buffer> {
   if (descriptor.size > manifestLimit) {
+    const { location } = source;
     throw new ImagebuildError(
       'LIMIT_EXCEEDED',
-      `${descriptor.digest} of ${source.location} is larger than 4 MiB`,
-      {
-        place: { image: source.location },
-      },
+      say('blobOverLimit', { digest: descriptor.digest, location }),
+      { place: { image: location } },
     );
   }
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of source.blob(descriptor)) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return await collectBytes(source.blob(descriptor));
 }
 
-/** Bytes and descriptor of a JSON document, for one that we make: keys in the order given, no blanks. */
+/** Encodes a JSON document of our own, with its keys in the order given and no blanks. */
 export function encodeJson(mediaType: string, value: unknown): { bytes: Buffer; descriptor: Descriptor } {
   const bytes = Buffer.from(JSON.stringify(value));
   return { bytes, descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length } };
 }
 
-/** The bytes of an OCI manifest. */
+/** Encodes an OCI manifest. */
 export function encodeManifest(manifest: Omit<Manifest, 'kind'>): { bytes: Buffer; descriptor: Descriptor } {
   return encodeJson(mediaTypes.ociManifest, {
     schemaVersion: 2,
@@ -157,7 +156,7 @@ export function encodeManifest(manifest: Omit<Manifest, 'kind'>): { bytes: Buffe
   });
 }
 
-/** The bytes of an OCI index. */
+/** Encodes an OCI index. */
 export function encodeIndex(index: Omit<Index, 'kind'>): { bytes: Buffer; descriptor: Descriptor } {
   return encodeJson(mediaTypes.ociIndex, {
     schemaVersion: 2,
@@ -175,7 +174,7 @@ function parseJson(bytes: Uint8Array, name: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw invalid(name, 'it is not JSON', cause);
+    throw invalid(name, say('manifestNotJson'), cause);
   }
 }
 
@@ -183,14 +182,13 @@ function check<Shape extends z.ZodType>(shape: Shape, json: unknown, name: strin
   const outcome = shape.safeParse(json);
   if (outcome.success) return outcome.data;
   const issue = outcome.error.issues[0];
-  throw invalid(name, issue ? `${issue.path.join('.') || 'it'}: ${issue.message}` : 'it has another shape');
+  const words = { field: issue?.path.join('.') || 'it', problem: issue?.message ?? '' };
+  throw invalid(name, say('manifestInvalid', words));
 }
 
-function invalid(name: string, reason: string, cause?: unknown): ImagebuildError {
-  return new ImagebuildError('CONTENT_INVALID', `the manifest of ${name} cannot be read: ${reason}`, {
-    place: { image: name },
-    cause,
-  });
+function invalid(name: string, reason: Message, cause?: unknown): ImagebuildError {
+  const message = say('manifestUnreadable', { image: name, reason: reason.text });
+  return new ImagebuildError('CONTENT_INVALID', message, { place: { image: name }, cause });
 }
 
 /** A request for the image of one platform out of an index. */
@@ -219,9 +217,9 @@ export function chooseManifest(
   const chosen = offered.find(({ platform }) => matchesPlatform(asked, platform)) ?? only;
   if (!chosen) throw missing(offered.map(platformName).filter((each) => each !== ''));
   if (isIndexType(chosen.mediaType))
-    throw new ImagebuildError('CONTENT_INVALID', `${name} is an index of indexes`, {
+    throw new ImagebuildError('CONTENT_INVALID', say('indexNested', { image: name }), {
       place: { image: name },
-      hint: 'Name the inner index by its digest.',
+      hint: say('indexNestedHint'),
     });
   return chosen;
 }

@@ -1,7 +1,8 @@
-import { ImagebuildError } from '../errors.ts';
+import { ImagebuildError, type Message } from '../errors.ts';
+import { say } from '../text/say.ts';
 import { type Digest, isDigest } from './descriptor.ts';
 
-/** `host/repository:tag@digest`, normalised. Without a tag and a digest the tag is `latest`. */
+/** A normalized image reference, `host/repository:tag@digest`. Without a tag and a digest the tag is `latest`. */
 export interface Reference {
   /** With its port, if any. Docker Hub is `docker.io`. */
   readonly host: string;
@@ -11,22 +12,23 @@ export interface Reference {
   readonly digest?: Digest | undefined;
 }
 
-// distribution/reference: the grammar every registry client shares.
+// The grammar of distribution/reference, which every registry client shares.
 const component = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const hostPattern =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
 const dockerHubNames = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
 
-/** @throws REFERENCE_INVALID with the reason. */
+/** Parses and normalizes an image reference. @throws REFERENCE_INVALID with the reason. */
 export function parseReference(text: string): Reference {
   const [name, digest] = splitOnce(text, '@');
-  if (digest !== undefined && !isDigest(digest)) throw invalid(text, `${digest} is not a sha256 digest`);
+  if (digest !== undefined && !isDigest(digest)) throw invalid(text, say('referenceDigest', { digest }));
   const [host, rest] = splitHost(name);
   const colon = rest.lastIndexOf(':');
   const repository = colon === -1 ? rest : rest.slice(0, colon);
   const tag = colon === -1 ? undefined : rest.slice(colon + 1);
-  if (tag !== undefined && !isTag(tag)) throw invalid(text, `${JSON.stringify(tag)} is not a tag`);
+  if (tag !== undefined && !isTag(tag))
+    throw invalid(text, say('referenceTag', { tag: JSON.stringify(tag) }));
   checkRepository(text, repository);
   return {
     host,
@@ -36,12 +38,12 @@ export function parseReference(text: string): Reference {
   };
 }
 
-/** Whether the text may be a tag (distribution-spec, Pulling manifests). */
+/** Tests the grammar of a tag (distribution-spec, Pulling manifests). */
 export function isTag(text: string): boolean {
   return tagPattern.test(text);
 }
 
-/** The reference, or undefined when the text is none. */
+/** Parses an image reference; undefined when the text isn't one. */
 export function tryParseReference(text: string): Reference | undefined {
   try {
     return parseReference(text);
@@ -51,7 +53,7 @@ export function tryParseReference(text: string): Reference | undefined {
   }
 }
 
-/** `host/repository[:tag][@digest]`; parsing it gives the same reference again. */
+/** Formats a reference as `host/repository[:tag][@digest]`. Parsing that returns an equal reference. */
 export function formatReference(reference: Reference): string {
   const tag = reference.tag === undefined ? '' : `:${reference.tag}`;
   const digest = reference.digest === undefined ? '' : `@${reference.digest}`;
@@ -63,21 +65,18 @@ function splitHost(name: string): [host: string, rest: string] {
   const first = slash === -1 ? '' : name.slice(0, slash);
   const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
   if (!isHost) return ['docker.io', name];
-  if (!hostPattern.test(first)) throw invalid(name, `${JSON.stringify(first)} is not a host name`);
+  if (!hostPattern.test(first)) throw invalid(name, say('referenceHost', { host: JSON.stringify(first) }));
   const host = first.toLowerCase();
   return [dockerHubNames.has(host) ? 'docker.io' : host, name.slice(slash + 1)];
 }
 
 function checkRepository(text: string, repository: string): void {
-  if (repository === '') throw invalid(text, 'it names no repository');
-  if (repository.length > 255) throw invalid(text, 'its repository is longer than 255 characters');
+  if (repository === '') throw invalid(text, say('referenceWithoutRepository'));
+  if (repository.length > 255) throw invalid(text, say('referenceTooLong'));
   const bad = repository.split('/').find((part) => !component.test(part));
   if (bad === undefined) return;
-  const upper = bad !== bad.toLowerCase();
-  throw invalid(
-    text,
-    `${JSON.stringify(bad)} is not a part of a repository name${upper ? ' (it must be lower case)' : ''}`,
-  );
+  const reason = bad === bad.toLowerCase() ? 'referencePart' : 'referenceUpperCase';
+  throw invalid(text, say(reason, { part: JSON.stringify(bad) }));
 }
 
 function splitOnce(text: string, separator: string): [string, string | undefined] {
@@ -85,12 +84,7 @@ function splitOnce(text: string, separator: string): [string, string | undefined
   return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function invalid(text: string, reason: string): ImagebuildError {
-  return new ImagebuildError(
-    'REFERENCE_INVALID',
-    `${JSON.stringify(text)} is not an image reference: ${reason}`,
-    {
-      hint: 'Write a reference as host/repository:tag, host/repository@sha256:… or both.',
-    },
-  );
+function invalid(text: string, reason: Message): ImagebuildError {
+  const message = say('referenceInvalid', { reference: JSON.stringify(text), reason: reason.text });
+  return new ImagebuildError('REFERENCE_INVALID', message, { hint: say('referenceHint') });
 }

@@ -1,84 +1,62 @@
 import { ImagebuildError } from '../errors.ts';
-import { type Content, hashBytes, ResumableHash } from '../image/content.ts';
+import { type Content, hashBytes, ResumableHash, skipBytes } from '../image/content.ts';
 import type { Descriptor, Digest } from '../image/descriptor.ts';
 import type { Source } from '../image/store.ts';
 import type { Bytes } from '../io/bytes.ts';
+import { say } from '../text/say.ts';
 import { decompressLayer } from './decompress.ts';
-import { type ArchiveMember, type ArchiveSource, readMembers } from './members.ts';
-import { joinPath, splitPath } from './paths.ts';
-import type { BlobSpool } from './spool.ts';
+import type { BlobSpool } from './filecontent.ts';
+import { type DeferredEntry, type LayerChanges, parseWhiteout } from './overlay.ts';
+import { type ArchiveMember, type ArchiveSource, readMembers } from './tar/read.ts';
 import type { Entry } from './tree.ts';
 
-/** A layer of an image, where it lies. */
+/** A layer of an image in the store that holds it. */
 export interface ImageLayer {
   readonly source: Pick<Source, 'location' | 'blob'>;
   readonly descriptor: Descriptor;
-  /** The digest of its tar, as the image's configuration says. */
+  /** The digest of its tar, from the image's configuration. */
   readonly diffId: Digest;
 }
 
-/** A file that lies in a layer; opening it streams the layer up to it. */
+/** A file in a layer. Opening it streams the layer up to it. */
 export interface LayerFile extends Content {
   readonly layer: ImageLayer;
   /** The number of its member in the layer's tar, from 0. */
   readonly member: number;
 }
 
-/** What a layer does to the file system below it (OCI image-spec layer.md). */
-export interface LayerChanges {
-  /** Paths that it hides, with all below them. */
-  readonly removed: ReadonlySet<string>;
-  /** Directories whose content it hides. */
-  readonly opaque: ReadonlySet<string>;
-  /** In the order of the tar. Devices and pipes are entries that no tree holds. */
-  readonly entries: readonly (Entry | DeferredEntry)[];
-}
-
-export type DeferredEntry =
-  | { readonly type: 'link'; readonly path: string; readonly linkname: string }
-  | { readonly type: 'special'; readonly path: string };
-
-/** What the name of a file begins with that hides another in the layers below (OCI image-spec layer.md, "Whiteouts"). */
-export const whiteoutPrefix = '.wh.';
-const opaqueName = '.wh..wh..opq';
-/** What the storage driver aufs left in layers of old for itself, `.wh..wh.plnk/` and the like. */
-const driverData = /(?:^|\/)\.wh\.\.wh\./;
-
-/** The accounts that --chown reads: kept, so that the layer is not streamed again for them. */
+/** The accounts that --chown reads are kept in memory, so that the layer isn't streamed again for them. */
 const accountFile = /^etc\/(?:passwd|group)$/;
 const accountLimit = 1024 * 1024;
 
 /**
  * Reads a layer once, from end to end: its headers, and the digest of each file.
- * @throws DIGEST_MISMATCH when blob or tar are not what the image says, CONTENT_INVALID, LIMIT_EXCEEDED.
+ * @throws DIGEST_MISMATCH when the blob or its tar isn't what the image says, CONTENT_INVALID, LIMIT_EXCEEDED.
  */
 export async function readLayer(layer: ImageLayer): Promise<LayerChanges> {
-  const diffId = new ResumableHash();
+  const hash = new ResumableHash();
   const removed = new Set<string>();
   const opaque = new Set<string>();
   const entries: (Entry | DeferredEntry)[] = [];
+  const tar = hashBytes(decompressLayer(layer.source, layer.descriptor), hash);
   let number = 0;
-  for await (const member of readMembers(
-    hashBytes(decompressLayer(layer.source, layer.descriptor), diffId),
-    archiveOf(layer),
-  )) {
-    const { directory, name } = splitPath(member.path);
-    if (name === opaqueName) opaque.add(directory);
-    else if (name.startsWith(whiteoutPrefix) && !driverData.test(member.path))
-      removed.add(joinPath(directory, name.slice(whiteoutPrefix.length)));
-    else if (member.path !== '' && !driverData.test(member.path))
-      entries.push(await entryOf(member, layer, number));
+  for await (const member of readMembers(tar, archiveOf(layer))) {
+    const whiteout = parseWhiteout(member.path);
+    if (whiteout?.hides === 'content') opaque.add(whiteout.path);
+    else if (whiteout?.hides === 'path') removed.add(whiteout.path);
+    else if (!whiteout && member.path !== '') entries.push(await readEntry(member, layer, number));
     number += 1;
   }
-  if (diffId.digest() === layer.diffId) return { removed, opaque, entries };
-  throw new ImagebuildError(
-    'DIGEST_MISMATCH',
-    `${layer.descriptor.digest} unpacks to ${diffId.digest()}, and its image says ${layer.diffId}`,
-    { place: { image: layer.source.location }, hint: 'Build this image anew, or use another one.' },
-  );
+  if (hash.digest() === layer.diffId) return { removed, opaque, entries };
+  const { descriptor, diffId, source } = layer;
+  const words = { layer: descriptor.digest, actual: hash.digest(), expected: diffId };
+  throw new ImagebuildError('DIGEST_MISMATCH', say('layerOtherTar', words), {
+    place: { image: source.location },
+    hint: say('imageBuildAgain'),
+  });
 }
 
-async function entryOf(
+async function readEntry(
   member: ArchiveMember,
   layer: ImageLayer,
   number: number,
@@ -88,7 +66,7 @@ async function entryOf(
   if (kind === 'link') return { type: kind, path, linkname };
   if (kind === 'symlink') return { type: kind, path, mode: 0o777, uid, gid, linkname };
   if (kind === 'dir') return { type: kind, path, mode, uid, gid };
-  const content = await contentOf(member, layer, number);
+  const content = await readLayerFile(member, layer, number);
   return {
     type: kind,
     path,
@@ -100,53 +78,43 @@ async function entryOf(
   };
 }
 
-async function contentOf(
+async function readLayerFile(
   { path, size, content }: ArchiveMember,
   layer: ImageLayer,
   member: number,
 ): Promise<LayerFile> {
   const hash = new ResumableHash();
   const kept: Uint8Array[] | undefined = accountFile.test(path) && size <= accountLimit ? [] : undefined;
-  for await (const chunk of content) {
-    hash.update(chunk);
-    kept?.push(chunk);
-  }
+  for await (const chunk of hashBytes(content, hash)) kept?.push(chunk);
   const bytes = kept && Buffer.concat(kept);
   const open = async function* (offset = 0) {
     if (bytes) yield bytes.subarray(offset);
-    else yield* readFrom(layer, member, offset);
+    else yield* openMember(layer, member, offset);
   };
   return { digest: hash.digest(), size, open, layer, member };
 }
 
-async function* readFrom(layer: ImageLayer, wanted: number, offset: number): Bytes {
+async function* openMember(layer: ImageLayer, wanted: number, offset: number): Bytes {
   let number = 0;
-  for await (const member of readMembers(decompressLayer(layer.source, layer.descriptor), archiveOf(layer))) {
-    if (number++ !== wanted) continue;
-    let position = 0;
-    for await (const chunk of member.content) {
-      const skip = Math.max(0, offset - position);
-      position += chunk.length;
-      if (skip < chunk.length) yield chunk.subarray(skip);
-    }
-    return;
-  }
+  const tar = decompressLayer(layer.source, layer.descriptor);
+  for await (const member of readMembers(tar, archiveOf(layer)))
+    if (number++ === wanted) return yield* skipBytes(member.content, offset);
 }
 
-/** Takes files out of their layers, each layer streamed once. @returns the kept files by digest. */
+/** Takes files out of their layers, streaming each layer once. Returns the spooled files by digest. */
 export async function spoolFiles(
   files: readonly LayerFile[],
-  keep: BlobSpool,
+  spool: BlobSpool,
 ): Promise<Map<Digest, Content>> {
-  const kept = new Map<Digest, Content>();
+  const spooled = new Map<Digest, Content>();
   await readLayerFiles(files, async (_, bytes) => {
-    const content = await keep(bytes);
-    kept.set(content.digest, content);
+    const content = await spool.add(bytes);
+    spooled.set(content.digest, content);
   });
-  return kept;
+  return spooled;
 }
 
-/** Reads files that lie in layers, each layer streamed once, in the order of its tar. */
+/** Reads files that are in layers, streaming each layer once, in the order of its tar. */
 export async function readLayerFiles(
   files: readonly LayerFile[],
   take: (file: LayerFile, bytes: Bytes) => Promise<void>,
@@ -156,10 +124,8 @@ export async function readLayerFiles(
     layers.set(file.layer, (layers.get(file.layer) ?? new Map()).set(file.member, file));
   for (const [layer, wanted] of layers) {
     let number = 0;
-    for await (const member of readMembers(
-      decompressLayer(layer.source, layer.descriptor),
-      archiveOf(layer),
-    )) {
+    const tar = decompressLayer(layer.source, layer.descriptor);
+    for await (const member of readMembers(tar, archiveOf(layer))) {
       const file = wanted.get(number++);
       if (!file) continue;
       await take(file, member.content);

@@ -1,17 +1,18 @@
 import { ImagebuildError } from '../errors.ts';
 import { type Content, ResumableHash } from '../image/content.ts';
 import type { Bytes } from '../io/bytes.ts';
+import { say } from '../text/say.ts';
 
-/** A stretch of a stream that can be opened anywhere: bytes of our own, or a content that is read from somewhere. */
+/** A part of a tar that can be opened at any offset: bytes of our own, or content that is read from somewhere. */
 export interface TarSegment {
   readonly start: number;
   readonly size: number;
-  /** What the bytes must be, when they are not our own. */
+  /** The expected digest, when the bytes aren't our own. */
   readonly content?: Content | undefined;
   open(offset: number): Bytes | Buffer;
 }
 
-/** Small neighbours (headers, padding) leave as one chunk, so that a thousand links are not a thousand writes. */
+/** Reads segments from an offset. Small ones (headers, padding) are joined, so a thousand links aren't a thousand writes. */
 export async function* readSegments(segments: readonly TarSegment[], offset: number): Bytes {
   let small: Uint8Array[] = [];
   let smallSize = 0;
@@ -31,7 +32,7 @@ export async function* readSegments(segments: readonly TarSegment[], offset: num
 
 export const chunkSize = 64 * 1024;
 
-/** The index of the segment that a position lies in. */
+/** Finds the index of the segment at a position. */
 function segmentAt(segments: readonly TarSegment[], position: number): number {
   let low = 0;
   let high = segments.length;
@@ -45,9 +46,10 @@ function segmentAt(segments: readonly TarSegment[], position: number): number {
 }
 
 /**
- * Reads segments and checks every content by its digest, also one whose reading was broken off and went on at an offset. Each byte
- * is hashed as it leaves, the first time that it does; so a segment may open its content unchecked.
- * @returns opens the checked bytes at any offset that was reached before. @throws DIGEST_MISMATCH before the content's last byte leaves.
+ * Checks the digest of every content while segments are read, also when reading stops and continues at an offset. Each byte
+ * is hashed the first time it is read, so a segment may open its content unchecked.
+ * @returns a function that opens the checked bytes at any offset that was reached before. It throws DIGEST_MISMATCH before the
+ *   last byte of the content.
  */
 export function checkSegments(segments: readonly TarSegment[]): (offset: number) => Bytes {
   const hashes = new Map<TarSegment, ResumableHash>();
@@ -75,8 +77,8 @@ export function checkSegments(segments: readonly TarSegment[]): (offset: number)
 
 function otherBytes({ digest, where }: Content): ImagebuildError {
   const name = where ?? digest;
-  return new ImagebuildError('DIGEST_MISMATCH', `${name}: other bytes came than this digest names`, {
+  return new ImagebuildError('DIGEST_MISMATCH', say('layerContentOtherBytes', { name }), {
     ...(where === undefined ? {} : { place: { image: where } }),
-    hint: 'Try again, or take the image from another place; what its registry holds may be damaged.',
+    hint: say('layerContentHint'),
   });
 }

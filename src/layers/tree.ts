@@ -1,5 +1,7 @@
+import { posix } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
 import type { Content } from '../image/content.ts';
+import { say } from '../text/say.ts';
 
 interface EntryAttributes {
   /** Relative to the root: no leading or trailing `/`, no empty, `.` or `..` segment. */
@@ -13,8 +15,8 @@ interface EntryAttributes {
 export interface DirectoryEntry extends EntryAttributes {
   readonly type: 'dir';
   /**
-   * The content of the generated `registry/` below this path of its own appears in this directory too (`''` is all
-   * of it). It is known only when the embedded images are resolved, so until then it is a mark on the directory.
+   * A mark that part of the generated `registry/` also appears in this directory: a path inside it, `''` for all of it. Its
+   * content is known only once the embedded images are resolved.
    */
   readonly generated?: string | undefined;
 }
@@ -22,7 +24,7 @@ export interface DirectoryEntry extends EntryAttributes {
 export interface FileEntry extends EntryAttributes {
   readonly type: 'file';
   readonly content: Content;
-  /** What Linux lets it do (capabilities(7)): the bytes of the extended attribute security.capability, in base64. */
+  /** Its capabilities(7): the bytes of the extended attribute security.capability, in base64. */
   readonly capabilities?: string | undefined;
 }
 
@@ -33,7 +35,7 @@ export interface SymlinkEntry extends EntryAttributes {
 
 export type Entry = DirectoryEntry | FileEntry | SymlinkEntry;
 
-/** An entry of a file system that is known and not opened: of a file its digest and size. */
+/** An entry without a way to open it: of a file, only its digest and size. */
 export type EntryMetadata =
   | DirectoryEntry
   | SymlinkEntry
@@ -45,27 +47,27 @@ export function entryMetadata(entry: Entry): EntryMetadata {
   return { ...attributes, size: content.size, digest: content.digest };
 }
 
-/** Entries by path; `entriesOf` gives them in the order every layer has. */
+/** A file system: entries by path. `entriesOf` returns them in the order that every layer has. */
 export type Tree = ReadonlyMap<string, Entry>;
 
-/** @throws CONTENT_INVALID for a path that could leave the root or has two spellings. */
+/** Checks that a path is normalized and stays inside the root. @throws CONTENT_INVALID */
 export function checkPath(path: string): string {
   const bad =
     path === '' ||
     path.includes('\0') ||
     path.split('/').some((part) => part === '' || part === '.' || part === '..');
   if (bad)
-    throw new ImagebuildError('CONTENT_INVALID', `${JSON.stringify(path)} is not a path inside an image`);
+    throw new ImagebuildError('CONTENT_INVALID', say('imagePathInvalid', { path: JSON.stringify(path) }));
   return path;
 }
 
-/** The parents of a path, outermost first: `a/b/c` has `a` and `a/b`. */
+/** Returns the parents of a path, outermost first: `a/b/c` has `a` and `a/b`. */
 export function parentsOf(path: string): string[] {
   const parts = path.split('/');
   return parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
-/** Code-unit order of whole paths with `/` lowest, so that a directory stands directly before what it holds. */
+/** Compares paths by code units with `/` lowest, so that a directory is directly followed by its content. */
 export function comparePaths(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {
@@ -85,7 +87,56 @@ export function entriesOf(tree: Tree): Entry[] {
   return [...tree.values()].sort((a, b) => comparePaths(a.path, b.path));
 }
 
-/** A directory as a layer makes it when nothing says otherwise. */
+/** Returns a directory with the default mode and owner. */
 export function plainDirectory(path: string): DirectoryEntry {
   return { path, type: 'dir', mode: 0o755, uid: 0, gid: 0 };
+}
+
+/** Removes everything below a directory. */
+export function removeBelow(tree: Map<string, unknown>, directory: string): void {
+  for (const path of tree.keys()) if (path.startsWith(`${directory}/`)) tree.delete(path);
+}
+
+/** The most links that Linux follows for one path. */
+const linkLimit = 40;
+
+/** Normalizes a path to one of a tree: relative to the root, which is `''`; `..` doesn't lead out of it. */
+export function cleanPath(path: string): string {
+  return posix.normalize(`/${path}`).replace(/^\/+|\/+$/g, '');
+}
+
+export function joinPath(directory: string, name: string): string {
+  return directory === '' || name === '' ? directory + name : `${directory}/${name}`;
+}
+
+/** Splits a path into its directory and its last name; both are `''` for the root. */
+export function splitPath(path: string): { directory: string; name: string } {
+  const at = path.lastIndexOf('/');
+  return { directory: path.slice(0, Math.max(0, at)), name: path.slice(at + 1) };
+}
+
+export function isDirectory(tree: Tree, path: string): boolean {
+  return path === '' || tree.get(path)?.type === 'dir';
+}
+
+/**
+ * Follows all links of a path, as a system with the tree as its root would. A part that doesn't exist is kept as it is, so
+ * the path may be that of a new entry. Links in a circle lead to one of themselves.
+ */
+export function resolveLinks(tree: Tree, path: string): string {
+  const left = path.split('/').reverse();
+  const done: string[] = [];
+  let links = 0;
+  for (let name = left.pop(); name !== undefined; name = left.pop()) {
+    if (name === '' || name === '.') continue;
+    const link = name === '..' ? undefined : tree.get([...done, name].join('/'));
+    if (name === '..') done.pop();
+    else if (link?.type !== 'symlink' || links === linkLimit) done.push(name);
+    else {
+      links += 1;
+      if (link.linkname.startsWith('/')) done.length = 0;
+      left.push(...link.linkname.split('/').reverse());
+    }
+  }
+  return done.join('/');
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Download } from '../context/remote.ts';
 import { ImagebuildError, type Place } from '../errors.ts';
 import type { Bytes } from '../io/bytes.ts';
-import type { BlobSpool } from '../layers/spool.ts';
+import type { BlobSpool } from '../layers/filecontent.ts';
 import { say } from '../text/say.ts';
 
 const redirectLimit = 5;
@@ -35,7 +35,7 @@ export function createDownloader(send: SendRequest, spool: BlobSpool, signal?: A
     const wanted = checksum === undefined ? undefined : parseChecksum(checksum, place);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const content = await spool(await openAddress(parseAddress(address, place), place, send, signal));
+        const content = await spool.add(await openAddress(parseAddress(address, place), place, send, signal));
         if (wanted === undefined || content.digest === wanted) return content;
         throw wrongChecksum(address, wanted, content.digest, place);
       } catch (error) {

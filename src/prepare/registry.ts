@@ -4,7 +4,7 @@ import type { Ignore } from '../context/dockerignore.ts';
 import { followLinks } from '../context/follow.ts';
 import { registryDirectory } from '../context/generated.ts';
 import { ImagebuildError } from '../errors.ts';
-import type { LayerChanges } from '../layers/read.ts';
+import type { LayerChanges } from '../layers/overlay.ts';
 import {
   comparePaths,
   type Entry,

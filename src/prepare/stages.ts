@@ -15,11 +15,9 @@ import type {
   RunStep,
   StageStep,
 } from '../kubefile/evaluation.ts';
-import { mergeLayer } from '../layers/merge.ts';
-import { applyLayerChanges } from '../layers/overlay.ts';
-import { cleanPath, resolveLinks } from '../layers/paths.ts';
-import type { BlobSpool } from '../layers/spool.ts';
-import { entriesOf, type Tree } from '../layers/tree.ts';
+import type { BlobSpool } from '../layers/filecontent.ts';
+import { applyLayerChanges, mergeLayer } from '../layers/overlay.ts';
+import { cleanPath, entriesOf, resolveLinks, type Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
 import type { BaseImage, BaseImages } from './bases.ts';
 import { spoolLayerFiles } from './files.ts';
@@ -166,7 +164,7 @@ async function createLayer(step: NativeStep, root: Tree, input: StageInput): Pro
   }
   if (step.kind === 'workdir') return await makeWorkdir(step.path, step.user, root, place);
   if (step.from?.kind === 'stage' && input.built.get(step.from.stage)?.unknown) return new Map();
-  const options = { keep: spool, download };
+  const options = { spool, download };
   const copying = step.from
     ? openSource(step, step.from, input).then((source) => copyInto(step, source, root, place, options))
     : copyInto(step, context, root, place, { ...options, ignore: ignored });

@@ -7,9 +7,9 @@ import { afterEach, beforeEach, suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import { readChanges, recordTree } from '../../src/context/changes.ts';
 import { writeTree } from '../../src/context/write.ts';
-import { textContent } from '../../src/layers/content.ts';
-import { mergeLayer } from '../../src/layers/merge.ts';
-import { newBlobSpool } from '../../src/layers/spool.ts';
+import { contentOf } from '../../src/image/content.ts';
+import { newBlobSpool } from '../../src/layers/filecontent.ts';
+import { mergeLayer } from '../../src/layers/overlay.ts';
 import { type Entry, entriesOf, type Tree } from '../../src/layers/tree.ts';
 
 const run = promisify(execFile);
@@ -30,7 +30,7 @@ const file = (path: string, text: string, mode = 0o644, uid = 0): Entry => ({
   mode,
   uid,
   gid: uid,
-  content: textContent(text),
+  content: contentOf(text),
 });
 const link = (path: string, linkname: string): Entry => ({
   path,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CopyRequest } from '../../src/context/copy.ts';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
 import { generatedLayer } from '../../src/context/generated.ts';
-import { mergeLayer } from '../../src/layers/merge.ts';
+import { mergeLayer } from '../../src/layers/overlay.ts';
 import type { Tree } from '../../src/layers/tree.ts';
 import { copyInto, directory, link, shape, treeOf } from './trees.ts';
 

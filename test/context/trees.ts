@@ -6,10 +6,9 @@ import {
 } from '../../src/context/copy.ts';
 import type { Download } from '../../src/context/remote.ts';
 import type { Place } from '../../src/errors.ts';
-import { contentOf } from '../../src/image/content.ts';
-import { textContent } from '../../src/layers/content.ts';
+import { collectBytes, contentOf } from '../../src/image/content.ts';
+import type { BlobSpool } from '../../src/layers/filecontent.ts';
 import { withParents } from '../../src/layers/split.ts';
-import type { BlobSpool } from '../../src/layers/spool.ts';
 import { type Entry, plainDirectory, type Tree } from '../../src/layers/tree.ts';
 
 type Body = Partial<Entry> & Pick<Entry, 'type'>;
@@ -23,7 +22,7 @@ export function link(linkname: string): Body {
 }
 
 export function file(text: string, mode: number, more: { uid?: number; gid?: number } = {}): Body {
-  return { type: 'file', mode, content: textContent(text), ...more };
+  return { type: 'file', mode, content: contentOf(text), ...more };
 }
 
 /** A tree in a line: a text is a file of mode 0644; parents are there by themselves. */
@@ -54,15 +53,11 @@ export function copyInto(
   place: Place,
   options: Partial<CopyResources> = {},
 ): Promise<CopyResult> {
-  return copyWith(step, source, root, place, { keep: inMemory, download: noNetwork, ...options });
+  return copyWith(step, source, root, place, { spool: inMemory, download: noNetwork, ...options });
 }
 
 /** Keeps bytes in memory. */
-export const inMemory: BlobSpool = async (bytes) => {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes) chunks.push(chunk);
-  return contentOf(Buffer.concat(chunks));
-};
+export const inMemory: BlobSpool = { add: async (bytes) => contentOf(await collectBytes(bytes)) };
 
 const noNetwork: Download = async (address) => {
   throw new Error(`${address} is not to be downloaded`);

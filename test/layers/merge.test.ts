@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mergeLayer } from '../../src/layers/merge.ts';
+import { mergeLayer } from '../../src/layers/overlay.ts';
 import { directory, file, link, shape, treeOf } from '../context/trees.ts';
 
 const root = treeOf({ 'a/b/c': 'c', 'a/d': 'd', ab: 'ab', l: link('a') });

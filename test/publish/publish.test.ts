@@ -13,7 +13,7 @@ import { publish } from '../../src/commands/publish.ts';
 import { publishImages } from '../../src/commands/publish-images.ts';
 import { ImagebuildError } from '../../src/errors.ts';
 import { formatReference } from '../../src/image/reference.ts';
-import { fileContent } from '../../src/layers/content.ts';
+import { fileContent } from '../../src/layers/filecontent.ts';
 import { silent } from '../../src/progress.ts';
 import { annotationKeys } from '../../src/publish/annotations.ts';
 import type { Settings } from '../../src/settings.ts';

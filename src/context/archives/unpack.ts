@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { ImagebuildError, type Place } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
-import { type ArchiveMember, type ArchiveSource, archiveError, readMembers } from '../../layers/members.ts';
-import { joinPath, resolveLinks, splitPath } from '../../layers/paths.ts';
-import type { BlobSpool } from '../../layers/spool.ts';
-import type { Entry, Tree } from '../../layers/tree.ts';
+import type { BlobSpool } from '../../layers/filecontent.ts';
+import { type ArchiveMember, type ArchiveSource, archiveError, readMembers } from '../../layers/tar/read.ts';
+import { type Entry, joinPath, resolveLinks, splitPath, type Tree } from '../../layers/tree.ts';
+import { say } from '../../text/say.ts';
 import { type LayerBuilder, makeDirectory, replaceEntry } from '../draft.ts';
 import { detectArchive } from './packed.ts';
 
@@ -19,7 +19,7 @@ export async function unpackArchive(
   draft: LayerBuilder,
   file: { readonly name: string; readonly content: Content },
   destination: string,
-  keep: BlobSpool,
+  spool: BlobSpool,
 ): Promise<boolean> {
   const { place } = draft;
   const open = await detectArchive(file.content).catch((cause) => {
@@ -30,7 +30,7 @@ export async function unpackArchive(
   const target = makeDirectory(draft, destination);
   const unpacked = new Map<string, Entry>();
   for await (const member of readMembers(open(), archive)) {
-    const entry = await entryOf(member, unpacked, archive, keep);
+    const entry = await entryOf(member, unpacked, archive, spool);
     unpacked.set(member.path, entry);
     addMember(draft, joinPath(target, member.path), entry);
   }
@@ -51,13 +51,13 @@ async function entryOf(
   member: ArchiveMember,
   unpacked: Tree,
   archive: ArchiveSource,
-  keep: BlobSpool,
+  spool: BlobSpool,
 ): Promise<Entry> {
   const { path, kind, mode, uid, gid, linkname, capabilities } = member;
   const attributes = { path, mode, uid, gid };
   if (kind === 'dir') return { ...attributes, type: kind };
   if (kind === 'file') {
-    const content = await keep(member.content);
+    const content = await spool.add(member.content);
     return { ...attributes, type: kind, content, ...(capabilities === undefined ? {} : { capabilities }) };
   }
   if (kind === 'symlink' && staysInside(path, linkname))
@@ -68,8 +68,8 @@ async function entryOf(
   throw archiveError(
     archive,
     kind === 'special'
-      ? `${JSON.stringify(path)} is a device or a pipe`
-      : `the link ${JSON.stringify(path)} leads out of it, to ${JSON.stringify(linkname)}`,
+      ? say('tarSpecialFile', { path: JSON.stringify(path) })
+      : say('tarLinkLeaves', { path: JSON.stringify(path), target: JSON.stringify(linkname) }),
   );
 }
 
@@ -80,6 +80,5 @@ function staysInside(path: string, linkname: string): boolean {
 
 function unread(name: string, place: Place, cause: unknown): unknown {
   if (!(cause instanceof ImagebuildError)) return cause;
-  const { code, message, hint } = cause;
-  return new ImagebuildError(code, `ADD of ${name}: ${message}`, { place, hint, cause });
+  return cause.with({ message: say('addFailed', { source: name, problem: cause.message }), place });
 }

@@ -1,4 +1,6 @@
-/** Tar headers as they stand in archives that somebody else wrote (POSIX.1-2017 pax, "ustar Interchange Format"). */
+import { say } from '../../text/say.ts';
+
+/** A tar header of an archive that somebody else wrote (POSIX.1-2017 pax, "ustar Interchange Format"). */
 export interface TarHeader {
   /** The type flag: `0` file, `1` hard link, `2` symbolic link, `5` directory, `x` and `g` pax, `L` and `K` GNU long names. */
   readonly flag: string;
@@ -11,15 +13,15 @@ export interface TarHeader {
   readonly size: number;
 }
 
-/** Makes the error for an archive that is not what it should be. */
+/** Makes the error for an archive that can't be read, from the reason as a clause such as "a header is damaged". */
 export type NewArchiveError = (reason: string) => Error;
 
-/** What stands before a header and says more than it can, by pax's keywords; values are bytes. */
+/** The extended header records that precede a header, by pax's keywords; values are bytes. */
 export type PaxRecords = ReadonlyMap<string, Buffer>;
 
 export const blockSize = 512;
 
-/** Of a pax header or a GNU long name, in bytes. */
+/** The largest pax header or GNU long name, in bytes. */
 export const extensionLimit = 1024 * 1024;
 
 /** Reads one header block. @returns undefined for a block of zeros, which ends the archive. */
@@ -27,8 +29,8 @@ export function parseTarHeader(block: Buffer, refuse: NewArchiveError): TarHeade
   if (block.every((byte) => byte === 0)) return undefined;
   const size = readNumber(block, 124, 12);
   if (size === undefined || readNumber(block, 148, 8) !== checksum(block))
-    throw refuse('a header in it is damaged');
-  // GNU's own format, `ustar` and two blanks, keeps times where POSIX has the prefix of the name.
+    throw refuse(say('tarHeaderDamaged').text);
+  // GNU's own format, `ustar` and two blanks, has times where POSIX has the prefix of the name.
   const isUstar = block.toString('latin1', 257, 263) === 'ustar\0';
   const prefix = isUstar ? readText(block.subarray(345, 500)) : '';
   const path = readText(block.subarray(0, 100));
@@ -43,19 +45,19 @@ export function parseTarHeader(block: Buffer, refuse: NewArchiveError): TarHeade
   };
 }
 
-/** Whether a header is not that of a member, but says more of one that follows. */
+/** Tells headers of members from those that only extend the header of the next one. */
 export function isExtension({ flag }: TarHeader): boolean {
   return 'xgLK'.includes(flag);
 }
 
-/** What the content of an extension says. GNU's long names say the same as pax records. */
+/** Parses the content of an extension. GNU's long names become the pax records of the same meaning. */
 export function parseExtension({ flag }: TarHeader, content: Buffer, refuse: NewArchiveError): PaxRecords {
   if (flag === 'L') return new Map([['path', textBytes(content)]]);
   if (flag === 'K') return new Map([['linkpath', textBytes(content)]]);
   return parsePaxRecords(content, refuse);
 }
 
-/** The records of a pax header, `length key=value\n` each, the length counting all of the record's bytes. */
+/** Parses the records of a pax header: `length key=value\n` each, where the length counts all bytes of the record. */
 function parsePaxRecords(bytes: Buffer, refuse: NewArchiveError): PaxRecords {
   const records = new Map<string, Buffer>();
   for (let start = 0; start < bytes.length; ) {
@@ -64,23 +66,23 @@ function parsePaxRecords(bytes: Buffer, refuse: NewArchiveError): PaxRecords {
     const record = bytes.subarray(blank + 1, start + length);
     const equals = record.indexOf('=');
     const isRecord = blank > start && equals > 0 && start + length <= bytes.length && record.at(-1) === 0x0a;
-    if (!Number.isSafeInteger(length) || !isRecord) throw refuse('a pax header in it is damaged');
+    if (!Number.isSafeInteger(length) || !isRecord) throw refuse(say('tarPaxDamaged').text);
     records.set(record.toString('utf8', 0, equals), record.subarray(equals + 1, -1));
     start += length;
   }
   return records;
 }
 
-/** A member's header with what its extensions say. */
+/** Returns a member's header with the values of its extensions. */
 export function applyRecords(header: TarHeader, records: PaxRecords, refuse: NewArchiveError): TarHeader {
   if ([...records.keys()].some((key) => key.startsWith('GNU.sparse.')))
-    throw refuse(`${JSON.stringify(header.path)} is a sparse file`);
+    throw refuse(say('tarSparse', { path: JSON.stringify(header.path) }).text);
   const number = (key: string, otherwise: number): number => {
     const text = records.get(key)?.toString('latin1');
     if (text === undefined) return otherwise;
     const value = Number(text);
     if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
-    throw refuse(`a pax header holds a wrong ${key}`);
+    throw refuse(say('tarPaxNumber', { key }).text);
   };
   const size = number('size', header.size);
   return {
@@ -89,12 +91,12 @@ export function applyRecords(header: TarHeader, records: PaxRecords, refuse: New
     linkname: records.get('linkpath')?.toString() ?? header.linkname,
     uid: number('uid', header.uid),
     gid: number('gid', header.gid),
-    // A link's size is that of the file that it names: no content follows it.
+    // The size of a link is that of the file it names: no content follows.
     size: '1 2 3 4 5 6'.includes(header.flag) ? 0 : size,
   };
 }
 
-/** The text up to the first NUL, as in a fixed field or in a GNU long name. */
+/** Reads the text up to the first NUL, as in a fixed field or a GNU long name. */
 function readText(field: Buffer): string {
   return textBytes(field).toString();
 }
@@ -104,7 +106,7 @@ function textBytes(field: Buffer): Buffer {
   return field.subarray(0, end === -1 ? field.length : end);
 }
 
-/** Octal digits, or base 256 when the first bit is set (GNU, for what is too large for them). */
+/** Reads octal digits, or base 256 if the first bit is set (GNU's format for numbers too large for octal). */
 function readNumber(block: Buffer, start: number, length: number): number | undefined {
   const field = block.subarray(start, start + length);
   const value =
@@ -120,7 +122,7 @@ function readNumber(block: Buffer, start: number, length: number): number | unde
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
-/** The sum of all bytes, those of the checksum itself taken as blanks. */
+/** Sums all bytes, taking those of the checksum itself as blanks. */
 function checksum(block: Buffer): number {
   let sum = 8 * 0x20;
   for (let at = 0; at < block.length; at++) if (at < 148 || at >= 156) sum += block[at]!;

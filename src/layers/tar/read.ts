@@ -1,4 +1,7 @@
+import { ImagebuildError, type Message, type Place } from '../../errors.ts';
 import type { Bytes } from '../../io/bytes.ts';
+import { say } from '../../text/say.ts';
+import { cleanPath } from '../tree.ts';
 import {
   applyRecords,
   blockSize,
@@ -12,18 +15,18 @@ import {
 } from './header.ts';
 import { padding } from './write.ts';
 
-/** A member of an archive that goes by. */
+/** A member of an archive that is being read. */
 export interface TarMember {
   readonly header: TarHeader;
-  /** What pax says of it beyond its header. */
+  /** Its extended header records. */
   readonly records: PaxRecords;
   /** Must be read, if at all, before the next member is asked for. */
   readonly content: Bytes;
 }
 
 /**
- * The members of a tar archive, in order, as a stream; what stands behind its end is read, too, and counts for nothing.
- * @throws what `refuse` makes of a damaged archive.
+ * Reads the members of a tar archive in order. Bytes after its end are read and ignored.
+ * @throws the error that `refuse` makes, for a damaged archive.
  */
 export async function* readTar(bytes: Bytes, refuse: NewArchiveError): AsyncGenerator<TarMember> {
   const input = newInput(bytes, refuse);
@@ -52,7 +55,7 @@ export async function* readTar(bytes: Bytes, refuse: NewArchiveError): AsyncGene
 }
 
 async function readExtension({ size }: TarHeader, input: Input, refuse: NewArchiveError): Promise<Buffer> {
-  if (size > extensionLimit) throw refuse('a name in it is longer than 1 MiB');
+  if (size > extensionLimit) throw refuse(say('tarNameTooLong').text);
   const content = newContent(size, input);
   const chunks: Uint8Array[] = [];
   for await (const chunk of content.bytes()) chunks.push(chunk);
@@ -60,7 +63,7 @@ async function readExtension({ size }: TarHeader, input: Input, refuse: NewArchi
   return Buffer.concat(chunks);
 }
 
-/** So many bytes of the input; `end` passes over those that nobody read, and over what fills up the last block. */
+/** Returns the next `size` bytes of the input. `end` skips those that nobody read, and the padding of the last block. */
 function newContent(size: number, input: Input) {
   let left = size;
   return {
@@ -78,9 +81,9 @@ function newContent(size: number, input: Input) {
 }
 
 interface Input {
-  /** undefined at the end of the input. */
+  /** Reads a block; undefined at the end of the input. */
   block(): Promise<Buffer | undefined>;
-  /** One byte at least, and so many at most. */
+  /** Reads at least one byte, and at most so many. */
   some(most: number): Promise<Uint8Array>;
   drain(): Promise<void>;
   close(): Promise<void>;
@@ -98,7 +101,7 @@ function newInput(bytes: Bytes, refuse: NewArchiveError): Input {
     return true;
   };
   const some = async (most: number) => {
-    if (!(await more())) throw refuse('it ends in the middle of a member');
+    if (!(await more())) throw refuse(say('tarCutOff').text);
     const taken = chunk.subarray(0, most);
     chunk = chunk.subarray(taken.length);
     return taken;
@@ -118,4 +121,132 @@ function newInput(bytes: Bytes, refuse: NewArchiveError): Input {
       await chunks.return?.();
     },
   };
+}
+
+/** The kind of an archive's entry: one that a tree can hold, a second name of an earlier file, or a device or pipe. */
+type MemberKind = 'dir' | 'file' | 'symlink' | 'link' | 'special';
+
+/** Kinds by the type flag of the header. */
+const kinds: Readonly<Record<string, MemberKind>> = {
+  '0': 'file',
+  '1': 'link',
+  '2': 'symlink',
+  '3': 'special',
+  '4': 'special',
+  '5': 'dir',
+  '6': 'special',
+  '7': 'file',
+};
+
+/** The pax record of a file's capabilities. Engines write no other extended attribute into layers. */
+const capabilityRecord = 'SCHILY.xattr.security.capability';
+
+/** The sizes of its three versions (linux/capability.h), in bytes. */
+const capabilitySizes = [12, 20, 24];
+
+/** An entry of a tar archive that somebody else made. */
+export interface ArchiveMember {
+  /** Relative to the root, which is `''`; never leads out of it. */
+  readonly path: string;
+  readonly kind: MemberKind;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly size: number;
+  /** Of a link: a path as `path` is. Of a symlink: as it is written. */
+  readonly linkname: string;
+  /** Of a file, as FileEntry has them. */
+  readonly capabilities?: string | undefined;
+  /** Must be read, if at all, before the next member is asked for. */
+  readonly content: Bytes;
+}
+
+/** The most entries that an archive or a layer may have (docs/security.md 21). */
+export const memberLimit = 200_000;
+
+/** What is known about an archive before it is opened. */
+export interface ArchiveSource {
+  /** The name that errors give to it. */
+  readonly name: string;
+  readonly place: Place;
+  /** true: `/a` means `a`, as in old layers; false: it is refused. */
+  readonly absolute: boolean;
+}
+
+/**
+ * Reads the members of a tar archive that somebody else made, in order, and checks their paths.
+ * @throws CONTENT_INVALID for a damaged archive or a path that leads out of it; LIMIT_EXCEEDED.
+ */
+export async function* readMembers(bytes: Bytes, archive: ArchiveSource): AsyncGenerator<ArchiveMember> {
+  let count = 0;
+  try {
+    for await (const member of readTar(bytes, (text) => archiveError(archive, { text }))) {
+      if (++count > memberLimit)
+        throw new ImagebuildError(
+          'LIMIT_EXCEEDED',
+          say('tarTooManyEntries', { archive: archive.name, limit: memberLimit }),
+          { place: archive.place },
+        );
+      yield memberOf(member, archive);
+    }
+  } catch (cause) {
+    throw explained(cause, archive);
+  }
+}
+
+/** Reads the content of a member. Its reader meets damage of the archive before we do. */
+async function* contentOf(bytes: Bytes, archive: ArchiveSource): Bytes {
+  try {
+    yield* bytes;
+  } catch (cause) {
+    throw explained(cause, archive);
+  }
+}
+
+function explained(cause: unknown, archive: ArchiveSource): ImagebuildError {
+  return cause instanceof ImagebuildError ? cause : archiveError(archive, say('tarDamaged'), cause);
+}
+
+function memberOf({ header, records, content }: TarMember, archive: ArchiveSource): ArchiveMember {
+  const { flag, mode, uid, gid, size, linkname } = header;
+  // Old formats without a type for directories mark them with a slash.
+  const kind = flag === '0' && header.path.endsWith('/') ? 'dir' : kinds[flag];
+  const path = pathIn(archive, header.path);
+  if (!kind) throw archiveError(archive, say('tarUnknownType', { path: JSON.stringify(path) }));
+  const capabilities = kind === 'file' ? records.get(capabilityRecord) : undefined;
+  if (capabilities && !capabilitySizes.includes(capabilities.length))
+    throw archiveError(archive, say('tarCapabilities', { path: JSON.stringify(path) }));
+  return {
+    path,
+    kind,
+    mode,
+    uid,
+    gid,
+    size,
+    linkname: kind === 'link' ? pathIn(archive, linkname) : linkname,
+    ...(capabilities ? { capabilities: capabilities.toString('base64') } : {}),
+    content: contentOf(content, archive),
+  };
+}
+
+/** Normalizes a path: without `/` around it and without `.` in it. */
+function pathIn(archive: ArchiveSource, path: string): string {
+  const leaves = (!archive.absolute && path.startsWith('/')) || path.split('/').includes('..');
+  if (leaves || path.includes('\0'))
+    throw archiveError(archive, say('tarPathLeaves', { path: JSON.stringify(path) }));
+  return cleanPath(path);
+}
+
+/** Returns the error for an archive that can't be unpacked, from the reason as a clause. */
+export function archiveError(
+  { name, place }: ArchiveSource,
+  reason: Pick<Message, 'text'>,
+  cause?: unknown,
+): ImagebuildError {
+  const words = { archive: name, reason: reason.text };
+  return new ImagebuildError('CONTENT_INVALID', say('tarCannotUnpack', words), {
+    place,
+    cause,
+    hint: say('tarMakeAgain'),
+  });
 }

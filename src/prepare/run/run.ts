@@ -7,9 +7,9 @@ import type { EvaluatedMount, RunStep } from '../../kubefile/evaluation.ts';
 import { type Compression, resolveCompression } from '../../layers/compression.ts';
 import { decompressLayer } from '../../layers/decompress.ts';
 import { encode } from '../../layers/encoder.ts';
-import { applyLayerChanges } from '../../layers/overlay.ts';
-import { type ImageLayer, type LayerChanges, readLayer } from '../../layers/read.ts';
-import type { BlobSpool } from '../../layers/spool.ts';
+import type { BlobSpool } from '../../layers/filecontent.ts';
+import { applyLayerChanges, type LayerChanges } from '../../layers/overlay.ts';
+import { type ImageLayer, readLayer } from '../../layers/read.ts';
 import type { Tree } from '../../layers/tree.ts';
 import type { RunCommand, RunMount } from '../../runner/engines/engine.ts';
 import { say } from '../../text/say.ts';
@@ -189,7 +189,7 @@ async function keepLayer(
   blob: ImageLayer,
   spool: BlobSpool,
 ): Promise<Required<Pick<RunResult, 'layer' | 'content'>>> {
-  const content = await spool(encode(decompressLayer(blob.source, blob.descriptor), packing));
+  const content = await spool.add(encode(decompressLayer(blob.source, blob.descriptor), packing));
   const { digest, size } = content;
   const { diffId } = blob;
   return {

@@ -5,9 +5,8 @@ import type { PreparedPlatform } from '../../application/prepared/prepared.ts';
 import { followLinks } from '../../context/follow.ts';
 import { generatedLayer, registryDirectory } from '../../context/generated.ts';
 import { writeTree } from '../../context/write.ts';
-import { mergeLayer } from '../../layers/merge.ts';
-import { resolveLinks } from '../../layers/paths.ts';
-import { type Entry, type FileEntry, parentsOf, type Tree } from '../../layers/tree.ts';
+import { mergeLayer } from '../../layers/overlay.ts';
+import { type Entry, type FileEntry, parentsOf, resolveLinks, type Tree } from '../../layers/tree.ts';
 import { createPreparedLayer } from '../registry.ts';
 
 /** The history entry of the layer that no instruction asked for. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { formatReference } from '../../image/reference.ts';
-import { fileContent } from '../../layers/content.ts';
+import { fileContent } from '../../layers/filecontent.ts';
 import type { Progress } from '../../progress.ts';
 import type { ProcessEnvironment } from '../../runner/environment.ts';
 import { type LocalStore, saveLocalImage } from '../../runner/localstore.ts';

@@ -5,7 +5,7 @@ import { type DiscoveredImage, type DiscoveryInput, discover } from '../../disco
 import type { Warning } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { formatReference } from '../../image/reference.ts';
-import { fileContent } from '../../layers/content.ts';
+import { fileContent } from '../../layers/filecontent.ts';
 import type { LocalStore } from '../../runner/localstore.ts';
 import { withDisplayPaths } from '../places.ts';
 

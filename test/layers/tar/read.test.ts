@@ -120,7 +120,7 @@ test('leaving early closes what the archive comes from', async () => {
 for (const [what, bytes, reason] of [
   ['cut in a header', archive({ text: 'a' }).subarray(0, 300), /ends in the middle/],
   ['cut in a content', archive({ text: 'a'.repeat(2000) }).subarray(0, 900), /ends in the middle/],
-  ['with a damaged header', archive({ path: 'b' }).fill('x', 0, 1), /header in it is damaged/],
+  ['with a damaged header', archive({ path: 'b' }).fill('x', 0, 1), /header is damaged/],
   ['with a damaged pax header', archive({ path: 'x'.repeat(180) }).fill('x', 512, 513), /pax header/],
 ] as const)
   test(`an archive ${what} is refused`, async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LayerChanges } from '../../../src/layers/read.ts';
+import type { LayerChanges } from '../../../src/layers/overlay.ts';
 import { plainDirectory } from '../../../src/layers/tree.ts';
 import { changesNothing } from '../../../src/prepare/run/run.ts';
 import { treeOf } from '../../context/trees.ts';
