@@ -5,6 +5,7 @@ import { type Entry, isDirectory, joinPath, resolveLinks, splitPath, type Tree }
 import { unpackArchive } from './archives/unpack.ts';
 import { parseChmod } from './chmod.ts';
 import { type CopyOperation, entriesBelow, withOwnerAndMode } from './copying.ts';
+import type { CopyRequest } from './copyrequest.ts';
 import { type Ignore, parseExclude } from './dockerignore.ts';
 import { addEntry, finishLayer, makeDirectory, newLayerBuilder } from './draft.ts';
 import { generatedAt, isGeneratedDirectory, markGenerated } from './generated.ts';
@@ -13,30 +14,6 @@ import { parseChown } from './owner.ts';
 import { copyParents } from './parents.ts';
 import { type Download, downloadName, isRemote, localChecksum } from './remote.ts';
 import { findSources } from './sources.ts';
-
-/** What is asked of a COPY or ADD that was evaluated. */
-export interface CopyRequest {
-  readonly instruction: 'COPY' | 'ADD';
-  readonly sources: readonly string[];
-  /** Here-documents. */
-  readonly files: readonly { readonly name: string; readonly content: string }[];
-  /** Absolute; a `/` at its end says that it is a directory. */
-  readonly destination: string;
-  readonly chown?: string | undefined;
-  readonly chmod?: string | undefined;
-  readonly parents?: boolean | undefined;
-  readonly exclude?: readonly string[] | undefined;
-  /** false: ADD copies an archive as it is; true: it unpacks one that it downloads, too. */
-  readonly unpack?: boolean | undefined;
-  /** Of what ADD downloads. */
-  readonly checksum?: string | undefined;
-  /** true: a directory goes into the destination under its own name, not its content. */
-  readonly ownName?: boolean | undefined;
-  /** true: what the source lacks is taken from the root. */
-  readonly orRoot?: boolean | undefined;
-  /** COPY takes addresses too, and makes files of this mode of them. */
-  readonly downloadMode?: number | undefined;
-}
 
 /** What COPY and ADD may need beside trees. */
 export interface CopyResources {

@@ -1,3 +1,4 @@
+import type { CopyRequest } from '../context/copyrequest.ts';
 import type { Warning } from '../errors.ts';
 import type { ContainerConfig } from '../image/containerconfig.ts';
 import type { Platform } from '../image/descriptor.ts';
@@ -57,28 +58,10 @@ type StepSource =
   | { readonly kind: 'stage'; readonly stage: number }
   | { readonly kind: 'image'; readonly reference: string };
 
-export interface CopyStep extends StepBase {
+export interface CopyStep extends StepBase, CopyRequest {
   readonly kind: 'copy';
-  readonly instruction: 'COPY' | 'ADD';
-  readonly sources: readonly string[];
-  /** Here-documents. */
-  readonly files: readonly { readonly name: string; readonly content: string }[];
-  /** An absolute path; a `/` at its end means a directory. */
-  readonly destination: string;
   readonly from?: StepSource;
-  readonly chown?: string;
-  readonly chmod?: string;
-  readonly parents?: boolean;
-  readonly exclude?: readonly string[];
   readonly link?: boolean;
-  readonly checksum?: string;
-  readonly unpack?: boolean;
-  /** Copies a directory into the destination under its own name, rather than its content. */
-  readonly ownName?: boolean;
-  /** Takes what the context lacks from the stage's own file system, as earlier instructions left it. */
-  readonly orRoot?: boolean;
-  /** Lets COPY take addresses too, and makes files of this mode of them. */
-  readonly downloadMode?: number;
 }
 
 interface WorkdirStep extends StepBase {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CopyRequest } from '../../src/context/copy.ts';
+import type { CopyRequest } from '../../src/context/copyrequest.ts';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
 import { generatedLayer } from '../../src/context/generated.ts';
 import { mergeLayer } from '../../src/layers/overlay.ts';

@@ -1,9 +1,5 @@
-import {
-  type CopyRequest,
-  type CopyResources,
-  type CopyResult,
-  copyInto as copyWith,
-} from '../../src/context/copy.ts';
+import { type CopyResources, type CopyResult, copyInto as copyWith } from '../../src/context/copy.ts';
+import type { CopyRequest } from '../../src/context/copyrequest.ts';
 import type { Download } from '../../src/context/remote.ts';
 import type { Place } from '../../src/errors.ts';
 import { collectBytes, contentOf } from '../../src/image/content.ts';

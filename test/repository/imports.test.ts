@@ -23,7 +23,7 @@ const table: Readonly<Record<string, string>> = {
     'discovery kubefile context settings.ts application layers image runner io progress.ts text errors.ts',
   publish: 'embedded stores settings.ts application layers image io progress.ts text errors.ts',
   discovery: 'image text errors.ts',
-  kubefile: 'image text errors.ts',
+  kubefile: 'context image text errors.ts',
   context: 'layers image io text errors.ts',
   embedded: 'layers image text errors.ts',
   stores: 'settings.ts application layers image io progress.ts text errors.ts',

@@ -25,7 +25,7 @@ interface CopyFlag {
 
 const both = ['COPY', 'ADD'] as const;
 
-/** The flags of COPY and ADD. A new one is a row here, and a field of CopyStep that context/copy.ts obeys. */
+/** The flags of COPY and ADD. A new one is a row here, and a field of CopyRequest, which context/copy.ts carries out. */
 const copyFlags: Readonly<Record<string, CopyFlag>> = {
   chown: { instructions: both, kind: 'text', field: 'chown' },
   chmod: { instructions: both, kind: 'text', field: 'chmod' },

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import type { CopyRequest } from '../../../src/context/copy.ts';
+import type { CopyRequest } from '../../../src/context/copyrequest.ts';
 import { contentOf } from '../../../src/image/content.ts';
 import { digestOf } from '../../../src/image/descriptor.ts';
 import type { Tree } from '../../../src/layers/tree.ts';

@@ -1,0 +1,23 @@
+/** An evaluated COPY or ADD: what is copied, where to, and how. A flag that changes the copy is a field here. */
+export interface CopyRequest {
+  readonly instruction: 'COPY' | 'ADD';
+  readonly sources: readonly string[];
+  /** Here-documents. */
+  readonly files: readonly { readonly name: string; readonly content: string }[];
+  /** An absolute path; a `/` at its end means a directory. */
+  readonly destination: string;
+  readonly chown?: string;
+  readonly chmod?: string;
+  readonly parents?: boolean;
+  readonly exclude?: readonly string[];
+  /** false: ADD copies an archive as it is; true: it also unpacks an archive that it downloads. */
+  readonly unpack?: boolean;
+  /** The digest that a download must have. */
+  readonly checksum?: string;
+  /** Copies a directory into the destination under its own name, rather than its content. */
+  readonly ownName?: boolean;
+  /** Takes what the source lacks from the stage's own file system, as earlier instructions left it. */
+  readonly orRoot?: boolean;
+  /** Lets COPY take addresses too, and makes files of this mode of them. */
+  readonly downloadMode?: number;
+}
