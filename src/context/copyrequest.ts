@@ -6,18 +6,18 @@ export interface CopyRequest {
   readonly files: readonly { readonly name: string; readonly content: string }[];
   /** An absolute path; a `/` at its end means a directory. */
   readonly destination: string;
-  readonly chown?: string;
-  readonly chmod?: string;
-  readonly parents?: boolean;
-  readonly exclude?: readonly string[];
+  readonly chown?: string | undefined;
+  readonly chmod?: string | undefined;
+  readonly parents?: boolean | undefined;
+  readonly exclude?: readonly string[] | undefined;
   /** false: ADD copies an archive as it is; true: it also unpacks an archive that it downloads. */
-  readonly unpack?: boolean;
+  readonly unpack?: boolean | undefined;
   /** The digest that a download must have. */
-  readonly checksum?: string;
+  readonly checksum?: string | undefined;
   /** Copies a directory into the destination under its own name, rather than its content. */
-  readonly ownName?: boolean;
+  readonly ownName?: boolean | undefined;
   /** Takes what the source lacks from the stage's own file system, as earlier instructions left it. */
-  readonly orRoot?: boolean;
+  readonly orRoot?: boolean | undefined;
   /** Lets COPY take addresses too, and makes files of this mode of them. */
-  readonly downloadMode?: number;
+  readonly downloadMode?: number | undefined;
 }
