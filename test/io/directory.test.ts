@@ -8,7 +8,7 @@ import { createDirectory } from '../../src/io/directory.ts';
 const work = mkdtempSync(join(tmpdir(), 'folder-'));
 after(() => rmSync(work, { recursive: true }));
 
-test('a folder is made with those above it, and may be there already', async () => {
+test('a directory is created with its parents, and may exist already', async () => {
   const path = join(work, 'a/b/c');
   await Promise.all([createDirectory(path), createDirectory(path), createDirectory(join(work, 'a/b/d'))]);
   await createDirectory(path);
@@ -17,7 +17,7 @@ test('a folder is made with those above it, and may be there already', async () 
   assert.ok(statSync(path).isDirectory());
 });
 
-test('a link to a folder is one', async () => {
+test('a link to a directory counts as one', async () => {
   await createDirectory(join(work, 'real'));
   symlinkSync('real', join(work, 'link'));
   await createDirectory(join(work, 'link/x'));
@@ -32,11 +32,11 @@ for (const [what, path, reason] of [
   ['in the place of a file', join(work, 'file'), /EEXIST/],
   ['in the place of a link to nothing', join(work, 'dangling'), /EEXIST/],
 ] as const)
-  test(`${what} none can be made`, async () => {
+  test(`${what} no directory can be created`, async () => {
     await assert.rejects(createDirectory(path), { code: 'USAGE', message: reason, place: { file: path } });
   });
 
-test('where the system lets nothing be made it says so, and does not try for ever', {
+test('a directory that the system does not let us create is an error, without endless attempts', {
   skip: existsSync('/proc/self') ? false : 'needs /proc',
 }, async () => {
   await assert.rejects(createDirectory('/proc/x'), {

@@ -11,7 +11,7 @@ import type { Difference, Outcome } from './differences.ts';
 import { build, startEngines } from './ours.ts';
 
 /** What two builds of a case have in common beyond the case itself. */
-export interface Setting {
+export interface ProxiedRegistry {
   readonly platform?: string;
   readonly squash?: boolean;
   /** The registry that `REGISTRY` in a Kubefile stands for. */
@@ -20,7 +20,7 @@ export interface Setting {
 }
 
 /** Builds a case by buildah and by us: configuration and file system must be equal, but for what the table of differences says. */
-export async function compare(one: Case, buildah: Buildah, setting: Setting): Promise<void> {
+export async function compare(one: Case, buildah: Buildah, setting: ProxiedRegistry): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'kubefile-'));
   try {
     const directory = join(home, 'context');
@@ -48,7 +48,7 @@ export async function compare(one: Case, buildah: Buildah, setting: Setting): Pr
   }
 }
 
-function named(kubefile: string, { registry = 'REGISTRY' }: Setting): string {
+function named(kubefile: string, { registry = 'REGISTRY' }: ProxiedRegistry): string {
   return kubefile.replaceAll('REGISTRY', registry);
 }
 

@@ -45,7 +45,7 @@ interface SavedList {
   Layers: string[];
 }
 
-/** What `docker save` gives of one image, unpacked; made by skopeo. */
+/** Creates what `docker save` writes for one image, unpacked; made by skopeo. */
 async function saved(): Promise<{ tree: string; list: [SavedList] }> {
   const layout = join(folder, 'layout');
   await writePlatform(await openLayout(layout, { create: true }), 'arm64', 'hello', 'v1');
@@ -68,7 +68,7 @@ async function readImage(source: Source, name: string): Promise<Manifest> {
   return parseImageManifest(await source.manifest(descriptor), descriptor.mediaType, name);
 }
 
-/** The digest of the only image of an archive, whose every byte was read. */
+/** Reads every byte of the only image of an archive, and returns its digest. */
 async function readWhole(path: string, name = ''): Promise<string | undefined> {
   const source = await openDockerArchive(path);
   const { config, layers } = await readImage(source, name);
@@ -77,7 +77,7 @@ async function readWhole(path: string, name = ''): Promise<string | undefined> {
 }
 
 describe('an archive of docker save', { skip: missing('skopeo', 'tar') }, () => {
-  it('has images by their names, with the layers of their configuration, packed with gzip', async () => {
+  it('has images by their names, with the layers of their configuration, compressed with gzip', async () => {
     await saved();
     const source = await openDockerArchive(file);
     for (const name of ['hello:v1', 'docker.io/library/hello:v1', 'v1', '']) {
@@ -97,7 +97,7 @@ describe('an archive of docker save', { skip: missing('skopeo', 'tar') }, () => 
     assert.deepEqual(await source.names(), ['docker.io/library/hello:v1']);
   });
 
-  it('opens a layer that it packs at any offset, so that an upload which was cut goes on', async () => {
+  it('opens a layer that it compresses at any offset, so that an upload that was cut can continue', async () => {
     await saved();
     const source = await openDockerArchive(file);
     for (const layer of (await readImage(source, '')).layers) {
@@ -120,7 +120,7 @@ describe('an archive of docker save', { skip: missing('skopeo', 'tar') }, () => 
     assert.equal(await readWhole(file), before);
   });
 
-  it('may hold layers that are packed: they stay as they are', async () => {
+  it('may hold compressed layers, which stay as they are', async () => {
     const { tree, list } = await saved();
     const path = join(tree, list[0].Layers[0]!);
     const plain = await readFile(path);
@@ -134,7 +134,7 @@ describe('an archive of docker save', { skip: missing('skopeo', 'tar') }, () => 
     assert.ok(packed.equals(await collect(source.blob(first))));
   });
 
-  it('gives one image under each of its names, and several images under theirs', async () => {
+  it('finds an image under each of its names, and several images under theirs', async () => {
     const { tree, list } = await saved();
     const [{ Config, Layers }] = list;
     const config = JSON.parse(await readFile(join(tree, Config), 'utf8'));
@@ -155,7 +155,7 @@ describe('an archive of docker save', { skip: missing('skopeo', 'tar') }, () => 
     assert.deepEqual(await source.names(), ['a:1', 'a:latest', 'other:1']);
   });
 
-  it('is found damaged when a layer is not what the configuration says', async () => {
+  it('is reported as damaged when a layer is not what the configuration says', async () => {
     const { tree, list } = await saved();
     const path = join(tree, list[0].Layers[1]!);
     const bytes = await readFile(path);
@@ -171,7 +171,7 @@ describe('an archive of docker save', { skip: missing('skopeo', 'tar') }, () => 
     await rejectsWith('CONTENT_INVALID', (await openDockerArchive(file)).resolve('hello:v1'));
   });
 
-  it('is found damaged when it changes between the first reading and the second', async () => {
+  it('is reported as damaged when it changes between the first and the second read', async () => {
     await saved();
     const source = await openDockerArchive(file);
     const { layers } = await readImage(source, '');
@@ -202,7 +202,7 @@ describe('an archive of docker save', { skip: missing('skopeo', 'tar') }, () => 
     await rejectsWith('CONTENT_INVALID', openAnyArchive(file));
   });
 
-  it('reads no path that leads out of it', async () => {
+  it('never reads a path that leads out of it', async () => {
     const { tree, list } = await saved();
     for (const path of ['/etc/passwd', '../../../etc/passwd', 'constructor']) {
       await repack(tree, [{ ...list[0], Config: path }]);
@@ -231,7 +231,7 @@ describe('an archive of docker save', { skip: missing('skopeo', 'tar') }, () => 
     assert.equal(await readWhole(file), (await source.resolve(''))?.digest);
   });
 
-  it('is found cut wherever it was cut', async () => {
+  it('is reported as cut, wherever it was cut', async () => {
     await saved();
     const { length } = await readFile(file);
     for (const left of [length - 11_000, length >> 1, 600, 100, 0]) {
@@ -241,7 +241,7 @@ describe('an archive of docker save', { skip: missing('skopeo', 'tar') }, () => 
   });
 });
 
-describe('an image of a store', { skip: missingForRoot('skopeo', 'podman', 'buildah') }, () => {
+describe('an image in local storage', { skip: missingForRoot('skopeo', 'podman', 'buildah') }, () => {
   let storage: Storage;
 
   beforeEach(async () => {
@@ -249,7 +249,7 @@ describe('an image of a store', { skip: missingForRoot('skopeo', 'podman', 'buil
   });
   afterEach(() => storage[Symbol.asyncDispose]());
 
-  it('is the same out of every archive that podman, buildah and skopeo make of it', async () => {
+  it('is the same from every archive that podman, buildah and skopeo make of it', async () => {
     await storage.build('localhost/a:1', { x: 'docker', y: 'a second layer' });
     await storage.build('localhost/o:1', { x: 'oci' }, { format: 'oci' });
     for (const name of ['localhost/a:1', 'localhost/o:1']) {

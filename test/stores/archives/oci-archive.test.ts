@@ -41,7 +41,7 @@ async function finished(write: (archive: ArchiveTarget) => Promise<unknown>): Pr
   return await readFile(file);
 }
 
-describe('writing an archive', () => {
+describe('writing an OCI archive', () => {
   it('shows nothing under its name before it is finished, and one file after', async () => {
     const archive = await createOciArchive(file);
     const image = await writeImage(archive, 'hello', 'v1');
@@ -53,7 +53,7 @@ describe('writing an archive', () => {
     assert.equal((await archive.manifest(image)).length, image.size, 'it can be read back');
   });
 
-  it('says when its place cannot be written to', {
+  it('reports a location that cannot be written to', {
     skip: existsSync('/proc/self') ? false : 'needs /proc',
   }, async () => {
     for (const place of ['/proc/image.tar', '/proc/x/image.tar'])
@@ -76,7 +76,7 @@ describe('writing an archive', () => {
     assert.equal(await readFile(file, 'utf8'), 'old');
   });
 
-  it('gives the same bytes for the same blobs, whatever failed or came twice in between', async () => {
+  it('has the same bytes for the same blobs, whatever failed or was written twice in between', async () => {
     const plain = await finished((archive) => writeImage(archive, 'hello', 'v1'));
     const troubled = await finished(async (archive) => {
       await rejectsWith('DIGEST_MISMATCH', archive.write(writable(sample(3_000_000), { size: 1 })));
@@ -104,7 +104,7 @@ describe('writing an archive', () => {
     }
   });
 
-  it('writes content again when its header needs more room than was left free', async () => {
+  it('writes content again when its header is longer than the space left for it', async () => {
     const tar = await TarWriter.create(file);
     const bytes = sample(1_000);
     const pathOf = ({ digest }: { digest: string }) =>
@@ -150,12 +150,12 @@ describe('reading an archive', () => {
   }
 
   for (const format of ['gnu', 'pax', 'ustar'])
-    it(`takes GNU tar's ${format} format, with ./ before the names`, { skip: missing('tar') }, async () => {
+    it(`reads GNU tar's ${format} format, with ./ before the names`, { skip: missing('tar') }, async () => {
       run('tar', `--format=${format}`, '-cf', file, '-C', await layoutFolder(), '.');
       await readsWhole();
     });
 
-  it('takes what skopeo writes', { skip: missing('skopeo') }, async () => {
+  it('reads what skopeo writes', { skip: missing('skopeo') }, async () => {
     const from = `oci:${await layoutFolder()}:docker.io/library/hello:v1`;
     run(
       'skopeo',
@@ -168,7 +168,7 @@ describe('reading an archive', () => {
     await readsWhole();
   });
 
-  it('takes names of any length and links that stay inside', async () => {
+  it('reads names of any length and links that stay inside', async () => {
     const bytes = sample(2_000);
     const hex = digestOf(bytes).slice(7);
     const deep = `${'deep/'.repeat(50)}blob`;
@@ -185,7 +185,7 @@ describe('reading an archive', () => {
     assert.deepEqual(await collect(archive.blob(blobDescriptor(bytes))), bytes);
   });
 
-  it('finds a flipped byte', async () => {
+  it('detects a flipped byte', async () => {
     const bytes = sample(10_000);
     const tar = await finished((archive) => archive.write(writable(bytes)));
     tar[5_000]! ^= 1;
@@ -193,7 +193,7 @@ describe('reading an archive', () => {
     await rejectsWith('DIGEST_MISMATCH', collect((await openOciArchive(file)).blob(blobDescriptor(bytes))));
   });
 
-  it('says what unpacks one that is packed', async () => {
+  it('names the program that decompresses a compressed one', async () => {
     await writeFile(file, gzipSync(await finished((archive) => writeImage(archive, 'hello', 'v1'))));
     await assert.rejects(openOciArchive(file), {
       code: 'CONTENT_INVALID',
@@ -201,16 +201,16 @@ describe('reading an archive', () => {
     });
   });
 
-  it('says when there is none, or none of this kind', async () => {
+  it('reports a missing archive and one of another kind', async () => {
     await rejectsWith('CONTENT_MISSING', openOciArchive(file));
     await writeFile(file, '');
     await rejectsWith('CONTENT_INVALID', openOciArchive(file));
-    await writeFile(file, 'this is no tar file'.repeat(100));
+    await writeFile(file, 'this is not a tar file'.repeat(100));
     await rejectsWith('CONTENT_INVALID', openOciArchive(file));
     await rejectsWith('CONTENT_INVALID', openOciArchive(folder));
   });
 
-  it('refuses one that is cut, wherever', async () => {
+  it('refuses one that is cut, wherever it was cut', async () => {
     const tar = await finished((archive) => writeImage(archive, 'hello', 'v1'));
     for (const length of [100, 1_024, 1_600, 700_000, tar.length - 3_000]) {
       await writeFile(file, tar.subarray(0, length));
@@ -230,7 +230,7 @@ describe('reading an archive', () => {
       { name: 'index.json', linkname: 'index.json' },
       /the links of "index.json" do not end/,
     ],
-    'a size that is none': [{ name: 'x', bytes: sample(1), pax: { size: '-1' } }, /a wrong size/],
+    'an invalid size': [{ name: 'x', bytes: sample(1), pax: { size: '-1' } }, /a wrong size/],
     'a sparse file': [{ name: 'x', bytes: sample(1), pax: { 'GNU.sparse.major': '1' } }, /is a sparse file/],
     'an absolute path in pax': [
       { name: 'x', bytes: sample(1), pax: { path: '/etc/x' } },
@@ -255,7 +255,7 @@ interface TarMember {
   readonly pax?: Record<string, string>;
 }
 
-/** A tar file as another program writes it. */
+/** Returns a tar file as another program writes it. */
 async function tarOf(members: readonly TarMember[]): Promise<Buffer> {
   const tar = pack();
   for (const { bytes = new Uint8Array(), type, ...member } of members) {

@@ -36,7 +36,7 @@ describe('a name in a layout', () => {
     assert.equal(find(index, 'quay.io/a/b:v2'), digestOf('b'));
   });
 
-  it('is found however the reference is spelt', () => {
+  it('is found in any spelling of the reference', () => {
     assert.equal(find(index, 'nginx:1.27'), digestOf('nginx'));
     assert.equal(find(index, 'index.docker.io/library/nginx:1.27'), digestOf('nginx'));
   });
@@ -77,14 +77,14 @@ describe('the index of a layout', () => {
     assert.equal(find(moved, 'v1'), digestOf('new'));
   });
 
-  it('is the same bytes in whatever order it was made', () => {
+  it('has the same bytes in whatever order it was made', () => {
     assert.equal(
       encodeLayoutIndex(indexOf({ b: '1', a: '2', c: '0' })),
       encodeLayoutIndex(indexOf({ c: '0', a: '2', b: '1' })),
     );
   });
 
-  it('keeps what it does not know', () => {
+  it('keeps fields that it does not know', () => {
     const text = JSON.stringify({
       schemaVersion: 2,
       annotations: { made: 'elsewhere' },

@@ -23,7 +23,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const blobPath = (bytes: Uint8Array) => join(layout, 'blobs', 'sha256', hexOf(digestOf(bytes)));
 
 describe('opening a layout', () => {
-  it('makes one where there is none, when asked to', async () => {
+  it('creates one when asked to', async () => {
     await rejectsWith('CONTENT_MISSING', openLayout(layout));
     await openLayout(layout, { create: true });
     assert.deepEqual((await readdir(layout)).sort(), ['blobs', 'index.json', 'oci-layout']);
@@ -31,7 +31,7 @@ describe('opening a layout', () => {
     assert.deepEqual(await (await openLayout(layout)).tags(), []);
   });
 
-  it('keeps what lies in it', async () => {
+  it('keeps its content', async () => {
     const image = await writeImage(await openLayout(layout, { create: true }), 'hello', 'v1');
     const again = await openLayout(layout, { create: true });
     assert.equal((await again.resolve('v1'))?.digest, image.digest);
@@ -48,7 +48,7 @@ describe('opening a layout', () => {
     await rejectsWith('CONTENT_INVALID', target.resolve('v1'));
   });
 
-  it('can be done again after the disk was full', { skip: missingForRoot('mount', 'umount') }, async (t) => {
+  it('works again after the disk was full', { skip: missingForRoot('mount', 'umount') }, async (t) => {
     await mkdir(layout);
     const mount = ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', layout];
     if (spawnSync('mount', mount).status !== 0) return t.skip('needs leave to mount');
@@ -64,7 +64,7 @@ describe('opening a layout', () => {
     }
   });
 
-  it('refuses one whose blobs lie elsewhere', async () => {
+  it('refuses one whose blobs are elsewhere', async () => {
     await openLayout(layout, { create: true });
     await rename(join(layout, 'blobs'), join(folder, 'elsewhere'));
     await symlink(join(folder, 'elsewhere'), join(layout, 'blobs'));
@@ -72,14 +72,14 @@ describe('opening a layout', () => {
   });
 });
 
-it('a folder that is no layout is named in the error', async () => {
+it('a directory that is not a layout is named in the error', async () => {
   await mkdir(layout);
   const message = `${layout} is not an OCI layout: the file oci-layout is missing`;
   await assert.rejects(openLayout(layout), { message });
 });
 
 describe('reading a layout', () => {
-  it('finds the children of an index by their digests, whatever they leave out', async () => {
+  it('finds the children of an index by their digests, whatever fields they omit', async () => {
     const target = await openLayout(layout, { create: true });
     const bare = Buffer.from(JSON.stringify({ schemaVersion: 2, config: {}, layers: [] }));
     await target.write(contentOf(bare));
@@ -90,7 +90,7 @@ describe('reading a layout', () => {
     });
   });
 
-  it('takes a blob that is no manifest for none', async () => {
+  it('does not resolve a blob that is not a manifest', async () => {
     const target = await openLayout(layout, { create: true });
     for (const text of ['{"os":"linux"}', 'null', '[]', '{', '{"mediaType":"text/plain","layers":[]}']) {
       await target.write(contentOf(Buffer.from(text)));
@@ -98,7 +98,7 @@ describe('reading a layout', () => {
     }
   });
 
-  it('finds a flipped byte before the stream ends', async () => {
+  it('detects a flipped byte before the stream ends', async () => {
     const target = await openLayout(layout, { create: true });
     const bytes = sample(700_000);
     await target.write(writable(bytes));
@@ -108,7 +108,7 @@ describe('reading a layout', () => {
     await rejectsWith('DIGEST_MISMATCH', collect(target.blob(blobDescriptor(bytes))));
   });
 
-  it('finds a blob that is shorter or longer than it should be, from any offset', async () => {
+  it('detects a blob that is shorter or longer than it should be, from any offset', async () => {
     const target = await openLayout(layout, { create: true });
     const bytes = sample(1_000);
     await target.write(writable(bytes));
@@ -142,7 +142,7 @@ describe('reading a layout', () => {
 });
 
 describe('writing a layout', () => {
-  it('does not read content that it holds', async () => {
+  it('does not read content that it has already', async () => {
     const target = await openLayout(layout, { create: true });
     const bytes = sample(1_000);
     await target.write(writable(bytes));
@@ -167,7 +167,7 @@ describe('writing a layout', () => {
     assert.equal((await target.resolve('v1'))?.digest, image.digest);
   });
 
-  it('loses no tag when many are written side by side, through two openings', async () => {
+  it('loses no tag when many are written at once, through two open stores', async () => {
     const one = await openLayout(layout, { create: true });
     const two = await openLayout(join(folder, '.', 'layout'), { create: true });
     const tags = Array.from({ length: 12 }, (_, index) => `v${index}`);
@@ -175,7 +175,7 @@ describe('writing a layout', () => {
     assert.deepEqual((await one.tags()).sort(), tags.sort());
   });
 
-  it('gives the same index in whatever order images are written', async () => {
+  it('has the same index in whatever order images are written', async () => {
     const indexOf = async (name: string, tags: string[]) => {
       const target = await openLayout(join(folder, name), { create: true });
       for (const tag of tags) await writeImage(target, tag, tag);

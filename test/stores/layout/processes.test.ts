@@ -25,14 +25,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const hiddenIn = async (directory: string) =>
   (await readdir(directory)).filter((name) => name.startsWith('.'));
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
-/** A file as a writer leaves it that was killed some hours ago. */
+/** Creates a file as a writer leaves it that was killed some hours ago. */
 async function left(path: string, hours: number): Promise<void> {
   await writeFile(path, 'half');
   await utimes(path, hoursAgo(hours), hoursAgo(hours));
 }
 
 describe('processes that write one layout', () => {
-  it('lose no name of each other', async () => {
+  it('lose no names', async () => {
     const prefixes = ['a', 'b', 'c', 'd'];
     const outcomes = await Promise.all(
       prefixes.map((prefix) => runNode([program('naming.ts'), layout, prefix, '25'])),
@@ -45,7 +45,7 @@ describe('processes that write one layout', () => {
     assert.deepEqual([...(await hiddenIn(layout)), ...(await hiddenIn(join(layout, 'blobs/sha256')))], []);
   });
 
-  it('do not wait for one that was killed while it held the lock', async () => {
+  it('do not wait for one that was killed while it had the lock', async () => {
     const target = await openLayout(layout, { create: true });
     const lock = join(layout, '.index.json.lock');
     await writeFile(lock, '');
@@ -59,7 +59,7 @@ describe('processes that write one layout', () => {
     assert.deepEqual(await hiddenIn(layout), []);
   });
 
-  it('wait for one that holds it', async () => {
+  it('wait for one that has the lock', async () => {
     const target = await openLayout(layout, { create: true });
     const lock = join(layout, '.index.json.lock');
     await writeFile(lock, '');
@@ -75,7 +75,7 @@ describe('processes that write one layout', () => {
   });
 });
 
-/** Starts to write, and kills the writer in the middle. */
+/** Starts a writer and kills it while it writes. */
 async function killedWriter(path: string): Promise<void> {
   const child = spawn(process.execPath, [program('writing.ts'), path], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -86,7 +86,7 @@ async function killedWriter(path: string): Promise<void> {
 }
 
 describe('what a killed writer leaves behind', () => {
-  it('in a layout is removed by the next one, when nobody has written to it for an hour', async () => {
+  it('in a layout is removed by the next writer when it is over an hour old', async () => {
     await killedWriter(layout);
     const blobs = join(layout, 'blobs/sha256');
     const [half = ''] = await hiddenIn(blobs);
@@ -100,7 +100,7 @@ describe('what a killed writer leaves behind', () => {
     assert.deepEqual([await hiddenIn(blobs), await hiddenIn(layout)], [[], [`.mine.${uuid}`]]);
   });
 
-  it('beside an archive is removed by the next one of that name', async () => {
+  it('beside an archive is removed by the next writer of that archive', async () => {
     const file = join(folder, 'image.tar');
     await killedWriter(file);
     const [half = ''] = await hiddenIn(folder);

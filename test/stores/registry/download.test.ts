@@ -4,15 +4,15 @@ import { ImagebuildError } from '../../../src/errors.ts';
 import { cutAfter, type Exchange, flipAt, forward, reply, stallAfter } from '../../support/faults.ts';
 import { missing } from '../../support/tools.ts';
 import { blobDescriptor, collect, rejectsWith, sample } from '../suite/suite.ts';
-import { seed, settingOf } from './proxied-registry.ts';
+import { seed, startProxiedRegistry } from './proxied-registry.ts';
 
 const skip = missing('docker-registry');
 const blobs = { method: 'GET', path: /\/blobs\/sha256:/ };
 const bytes = sample(600_000);
 
-test('a download that is cut goes on where it stopped', { skip }, async (t) => {
+test('a download that is cut continues where it stopped', { skip }, async (t) => {
   const cut = (body: AsyncIterable<Buffer>) => cutAfter(body, 200_000);
-  const { proxy, target, direct } = await settingOf(t, [
+  const { proxy, target, direct } = await startProxiedRegistry(t, [
     { ...blobs, times: 2, act: async (exchange) => reply(exchange, await forward(exchange), { body: cut }) },
   ]);
   assert.deepEqual(await collect(target.blob(await seed(direct, bytes))), bytes);
@@ -21,9 +21,9 @@ test('a download that is cut goes on where it stopped', { skip }, async (t) => {
   assert.ok(starts[0] === 0 && starts[1]! > 0 && starts[2]! > starts[1]!, `${starts}`);
 });
 
-test('a download that stalls goes on where it stopped', { skip }, async (t) => {
+test('a download that stalls continues where it stopped', { skip }, async (t) => {
   const stall = (body: AsyncIterable<Buffer>) => stallAfter(body, 300_000);
-  const { proxy, target, direct } = await settingOf(
+  const { proxy, target, direct } = await startProxiedRegistry(
     t,
     [
       {
@@ -38,8 +38,10 @@ test('a download that stalls goes on where it stopped', { skip }, async (t) => {
   assert.match(proxy.seen[1]?.headers.range ?? '', /^bytes=[1-9]\d+-$/);
 });
 
-test('a consumer that is slow is no stall', { skip }, async (t) => {
-  const { proxy, target, direct } = await settingOf(t, [], { retry: { stallMs: 1000, attempts: 1 } });
+test('a slow reader is not a stall', { skip }, async (t) => {
+  const { proxy, target, direct } = await startProxiedRegistry(t, [], {
+    retry: { stallMs: 1000, attempts: 1 },
+  });
   const descriptor = await seed(direct, sample(2_000_000));
   let size = 0;
   for await (const chunk of target.blob(descriptor)) {
@@ -54,7 +56,7 @@ test('a server that ignores Range is read from its start, without a byte twice',
   const whole = async (exchange: Exchange) =>
     reply(exchange, await forward(exchange, { headers: ({ range: _, ...rest }) => rest }));
   const cut = (body: AsyncIterable<Buffer>) => cutAfter(body, 200_000);
-  const { target, direct } = await settingOf(t, [
+  const { target, direct } = await startProxiedRegistry(t, [
     { ...blobs, times: 1, act: async (exchange) => reply(exchange, await forward(exchange), { body: cut }) },
     { ...blobs, act: whole },
   ]);
@@ -63,10 +65,10 @@ test('a server that ignores Range is read from its start, without a byte twice',
   assert.deepEqual(await collect(target.blob(descriptor, 123_457)), bytes.subarray(123_457));
 });
 
-test('a part of a blob is asked for with its end, and connections are kept', {
+test('a part of a blob is requested with its end, and connections are reused', {
   skip,
 }, async (t) => {
-  const { proxy, target, direct } = await settingOf(t);
+  const { proxy, target, direct } = await startProxiedRegistry(t);
   const descriptor = await seed(direct, bytes);
   for (const [offset, length] of [
     [0, 1000],
@@ -85,12 +87,12 @@ test('a part of a blob is asked for with its end, and connections are kept', {
   assert.ok(new Set(proxy.seen.map(({ port }) => port)).size <= 2);
 });
 
-test('a part of a blob is cut out where a server ignores Range, and goes on where it was cut', {
+test('a part of a blob is cut out where a server ignores Range, and continues where it was cut', {
   skip,
 }, async (t) => {
   const ignore = { headers: ({ range: _, ...rest }: Exchange['incoming']['headers']) => rest };
   const cut = (body: AsyncIterable<Buffer>) => cutAfter(body, 200_000);
-  const { target, direct } = await settingOf(t, [
+  const { target, direct } = await startProxiedRegistry(t, [
     { ...blobs, times: 1, act: async (exchange) => reply(exchange, await forward(exchange), { body: cut }) },
     { ...blobs, act: async (exchange) => reply(exchange, await forward(exchange, ignore)) },
   ]);
@@ -98,9 +100,9 @@ test('a part of a blob is cut out where a server ignores Range, and goes on wher
   assert.deepEqual(part, bytes.subarray(1000, 401_000));
 });
 
-test('a flipped byte is DIGEST_MISMATCH that names image and registry', { skip }, async (t) => {
+test('a flipped byte is DIGEST_MISMATCH with image and registry', { skip }, async (t) => {
   const flip = (body: AsyncIterable<Buffer>) => flipAt(body, 77_777);
-  const { proxy, target, direct } = await settingOf(t, [
+  const { proxy, target, direct } = await startProxiedRegistry(t, [
     { ...blobs, act: async (exchange) => reply(exchange, await forward(exchange), { body: flip }) },
   ]);
   const descriptor = await seed(direct, bytes);
@@ -117,7 +119,7 @@ test('a flipped byte is DIGEST_MISMATCH that names image and registry', { skip }
 });
 
 test('a blob that is longer or shorter than its descriptor is DIGEST_MISMATCH', { skip }, async (t) => {
-  const { target, direct } = await settingOf(t);
+  const { target, direct } = await startProxiedRegistry(t);
   const descriptor = await seed(direct, bytes);
   await rejectsWith('DIGEST_MISMATCH', collect(target.blob({ ...descriptor, size: 599_999 })));
   await rejectsWith('DIGEST_MISMATCH', collect(target.blob({ ...descriptor, size: 600_001 })));
@@ -126,7 +128,7 @@ test('a blob that is longer or shorter than its descriptor is DIGEST_MISMATCH', 
 test('a download that is cut again and again without a byte ends with REGISTRY_UNAVAILABLE', {
   skip,
 }, async (t) => {
-  const { proxy, target, direct } = await settingOf(t, [
+  const { proxy, target, direct } = await startProxiedRegistry(t, [
     { ...blobs, act: ({ response }) => void response.destroy() },
   ]);
   await seed(direct, bytes);
@@ -134,10 +136,10 @@ test('a download that is cut again and again without a byte ends with REGISTRY_U
   assert.equal(proxy.seen.length, 6);
 });
 
-test('a download may be cut more often than it is tried, as long as it moves', { skip }, async (t) => {
+test('a download may be cut more often than it has attempts, as long as bytes move', { skip }, async (t) => {
   const large = sample(8_000_000);
   const cut = (body: AsyncIterable<Buffer>) => cutAfter(body, 1_500_000);
-  const { target, direct } = await settingOf(
+  const { target, direct } = await startProxiedRegistry(
     t,
     [
       {
@@ -151,8 +153,8 @@ test('a download may be cut more often than it is tried, as long as it moves', {
   assert.deepEqual(await collect(target.blob(await seed(direct, large))), large);
 });
 
-test('leaving early ends the transfer and frees its place', { skip }, async (t) => {
-  const { proxy, target, direct } = await settingOf(t);
+test('leaving early ends the transfer and frees its slot', { skip }, async (t) => {
+  const { proxy, target, direct } = await startProxiedRegistry(t);
   const descriptor = await seed(direct, sample(30_000_000));
   for (let round = 0; round < 6; round++) for await (const _ of target.blob(descriptor)) break;
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -163,7 +165,7 @@ test('leaving early ends the transfer and frees its place', { skip }, async (t) 
 test('a large blob that is cut late is read once', { skip, timeout: 300_000 }, async (t) => {
   const size = 64 * 1024 * 1024;
   const cut = (body: AsyncIterable<Buffer>) => cutAfter(body, size - 5_000_000);
-  const { proxy, target, direct } = await settingOf(t, [
+  const { proxy, target, direct } = await startProxiedRegistry(t, [
     { ...blobs, times: 1, act: async (exchange) => reply(exchange, await forward(exchange), { body: cut }) },
   ]);
   const block = sample(1024 * 1024);

@@ -4,12 +4,12 @@ import { digestOf } from '../../../src/image/descriptor.ts';
 import { answer, forward, reply } from '../../support/faults.ts';
 import { missing } from '../../support/tools.ts';
 import { rejectsWith, writeImage } from '../suite/suite.ts';
-import { settingOf } from './proxied-registry.ts';
+import { startProxiedRegistry } from './proxied-registry.ts';
 
 const skip = missing('docker-registry');
 
 test('a tag is resolved by one HEAD', { skip }, async (t) => {
-  const { proxy, target, direct } = await settingOf(t);
+  const { proxy, target, direct } = await startProxiedRegistry(t);
   const { bytes, descriptor } = await writeImage(direct);
   await direct.putManifest(bytes, descriptor, 'v1');
   assert.deepEqual(await target.resolve('v1'), descriptor);
@@ -21,7 +21,7 @@ test('a tag is resolved by one HEAD', { skip }, async (t) => {
 
 for (const [name, without] of Object.entries({ digest: 'docker-content-digest', type: 'content-type' })) {
   test(`a HEAD without a ${name} is followed by a GET`, { skip }, async (t) => {
-    const { proxy, target, direct } = await settingOf(t, [
+    const { proxy, target, direct } = await startProxiedRegistry(t, [
       {
         async act(exchange) {
           await reply(exchange, await forward(exchange), {
@@ -40,8 +40,8 @@ for (const [name, without] of Object.entries({ digest: 'docker-content-digest', 
   });
 }
 
-test('a registry that knows no HEAD is asked by GET', { skip }, async (t) => {
-  const { target, direct } = await settingOf(t, [
+test('a registry without HEAD is asked by GET', { skip }, async (t) => {
+  const { target, direct } = await startProxiedRegistry(t, [
     { method: 'HEAD', act: (exchange) => answer(exchange, 405) },
   ]);
   const { bytes, descriptor } = await writeImage(direct);
@@ -50,8 +50,8 @@ test('a registry that knows no HEAD is asked by GET', { skip }, async (t) => {
   assert.equal(await target.resolve('v2'), undefined);
 });
 
-test('a manifest that is another than its digest is DIGEST_MISMATCH', { skip }, async (t) => {
-  const { target, direct } = await settingOf(t, [
+test('a manifest that does not match its digest is DIGEST_MISMATCH', { skip }, async (t) => {
+  const { target, direct } = await startProxiedRegistry(t, [
     { method: 'GET', act: (exchange) => answer(exchange, 200, {}, 'x'.repeat(400)) },
   ]);
   const { bytes, descriptor } = await writeImage(direct);
@@ -60,7 +60,7 @@ test('a manifest that is another than its digest is DIGEST_MISMATCH', { skip }, 
 });
 
 test('a registry that stored a manifest under another digest is DIGEST_MISMATCH', { skip }, async (t) => {
-  const { target } = await settingOf(t, [
+  const { target } = await startProxiedRegistry(t, [
     {
       method: 'PUT',
       path: /manifests/,
@@ -73,7 +73,7 @@ test('a registry that stored a manifest under another digest is DIGEST_MISMATCH'
 
 test('tags are read page by page, wherever the link points to', { skip }, async (t) => {
   const pages = [['a', 'b'], ['c'], ['d']];
-  const { proxy, target } = await settingOf(t, [
+  const { proxy, target } = await startProxiedRegistry(t, [
     {
       path: /tags\/list/,
       act(exchange) {
@@ -87,23 +87,23 @@ test('tags are read page by page, wherever the link points to', { skip }, async 
   assert.equal(proxy.seen.length, 3);
 });
 
-test('a list of tags that goes round in a circle ends', { skip }, async (t) => {
+test('a list of tags whose links form a circle ends', { skip }, async (t) => {
   const link = '</v2/team/app/tags/list?last=b>; rel=next';
-  const { target } = await settingOf(t, [
+  const { target } = await startProxiedRegistry(t, [
     { act: (exchange) => answer(exchange, 200, { link }, '{"tags":["a","b"]}') },
   ]);
   assert.deepEqual(await target.tags(), ['a', 'b']);
 });
 
-test('a list of tags that is none is REGISTRY_PROTOCOL', { skip }, async (t) => {
-  const { target } = await settingOf(t, [
+test('an invalid list of tags is REGISTRY_PROTOCOL', { skip }, async (t) => {
+  const { target } = await startProxiedRegistry(t, [
     { act: (exchange) => answer(exchange, 200, {}, '<html>login</html>') },
   ]);
   await rejectsWith('REGISTRY_PROTOCOL', target.tags());
 });
 
 test('a real registry pages its tags', { skip }, async (t) => {
-  const { target, direct } = await settingOf(t, [
+  const { target, direct } = await startProxiedRegistry(t, [
     {
       times: 1,
       async act(exchange) {

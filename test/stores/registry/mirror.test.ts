@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import { answer, cutAfter, flipAt, forward, reply } from '../../support/faults.ts';
 import { missing } from '../../support/tools.ts';
 import { blobDescriptor, collect, rejectsWith, sample, writable, writeImage } from '../suite/suite.ts';
-import { clientOf, seed, settingOf } from './proxied-registry.ts';
+import { clientOf, seed, startProxiedRegistry } from './proxied-registry.ts';
 
 const skip = missing('docker-registry', 'htpasswd');
 const bytes = sample(600_000);
 
 test('a mirror is read first, and the registry not at all', { skip }, async (t) => {
-  const origin = await settingOf(t);
-  const mirror = await settingOf(t);
+  const origin = await startProxiedRegistry(t);
+  const mirror = await startProxiedRegistry(t);
   const image = await writeImage(mirror.direct);
   await mirror.direct.putManifest(image.bytes, image.descriptor, 'v1');
   const target = clientOf(t, { mirrors: { [origin.proxy.host]: mirror.proxy.url } }).repository(
@@ -23,8 +23,8 @@ test('a mirror is read first, and the registry not at all', { skip }, async (t) 
   assert.doesNotMatch(mirror.proxy.seen[0]?.path ?? '', /ns=/);
 });
 
-test('a mirror for all is told which registry is meant', { skip }, async (t) => {
-  const mirror = await settingOf(t);
+test('a mirror for all registries gets the name of the one that is meant', { skip }, async (t) => {
+  const mirror = await startProxiedRegistry(t);
   const target = clientOf(t, { mirrors: { '*': mirror.proxy.url } }).repository('quay.invalid', 'team/app');
   await target.write(writable(bytes)).catch(() => {});
   const image = await writeImage(mirror.direct);
@@ -34,16 +34,16 @@ test('a mirror for all is told which registry is meant', { skip }, async (t) => 
 });
 
 test('a mirror may keep a registry under a prefix', { skip }, async (t) => {
-  const mirror = await settingOf(t);
+  const mirror = await startProxiedRegistry(t);
   const image = await writeImage(mirror.direct);
   await mirror.direct.putManifest(image.bytes, image.descriptor, 'v1');
   const target = clientOf(t, { mirrors: { 'quay.invalid': `${mirror.proxy.url}/team` } });
   assert.deepEqual(await target.repository('quay.invalid', 'app').resolve('v1'), image.descriptor);
 });
 
-test('what a mirror does not have comes from the registry', { skip }, async (t) => {
-  const origin = await settingOf(t);
-  const mirror = await settingOf(t);
+test('content that a mirror does not have comes from the registry', { skip }, async (t) => {
+  const origin = await startProxiedRegistry(t);
+  const mirror = await startProxiedRegistry(t);
   const descriptor = await seed(origin.direct, bytes);
   const target = clientOf(t, { mirrors: { '*': mirror.proxy.url } }).repository(
     origin.proxy.host,
@@ -54,9 +54,9 @@ test('what a mirror does not have comes from the registry', { skip }, async (t) 
   assert.equal(origin.proxy.seen.length, 2);
 });
 
-test('a mirror that is out of order is asked no second time', { skip }, async (t) => {
-  const origin = await settingOf(t);
-  const mirror = await settingOf(t, [{ act: (exchange) => answer(exchange, 503) }]);
+test('a mirror that is unavailable is not asked again', { skip }, async (t) => {
+  const origin = await startProxiedRegistry(t);
+  const mirror = await startProxiedRegistry(t, [{ act: (exchange) => answer(exchange, 503) }]);
   const descriptor = await seed(origin.direct, bytes);
   const target = clientOf(t, { mirrors: { '*': mirror.proxy.url } }).repository(
     origin.proxy.host,
@@ -67,10 +67,10 @@ test('a mirror that is out of order is asked no second time', { skip }, async (t
   assert.equal(mirror.proxy.seen.length, 2);
 });
 
-test('the registry goes on where a mirror broke off, and the digest covers both', { skip }, async (t) => {
-  const origin = await settingOf(t);
+test('the registry continues where a mirror stopped, and the digest covers both', { skip }, async (t) => {
+  const origin = await startProxiedRegistry(t);
   const cut = (body: AsyncIterable<Buffer>) => cutAfter(flipAt(body, 5), 300_000);
-  const mirror = await settingOf(t, [
+  const mirror = await startProxiedRegistry(t, [
     { times: 1, act: async (exchange) => reply(exchange, await forward(exchange), { body: cut }) },
     { act: ({ response }) => void response.destroy() },
   ]);
@@ -84,10 +84,10 @@ test('the registry goes on where a mirror broke off, and the digest covers both'
   assert.match(origin.proxy.seen[0]?.headers.range ?? '', /^bytes=[1-9]/);
 });
 
-test('wrong bytes of a mirror are an error, not a reason to ask elsewhere', { skip }, async (t) => {
-  const origin = await settingOf(t);
+test('wrong bytes from a mirror are an error, not a reason to ask the registry', { skip }, async (t) => {
+  const origin = await startProxiedRegistry(t);
   const flip = (body: AsyncIterable<Buffer>) => flipAt(body, 5);
-  const mirror = await settingOf(t, [
+  const mirror = await startProxiedRegistry(t, [
     { act: async (exchange) => reply(exchange, await forward(exchange), { body: flip }) },
   ]);
   await seed(mirror.direct, bytes);
@@ -100,8 +100,8 @@ test('wrong bytes of a mirror are an error, not a reason to ask elsewhere', { sk
 });
 
 test("a mirror never sees the registry's credential", { skip }, async (t) => {
-  const origin = await settingOf(t, [], {}, { htpasswd: { alice: 'origin-secret' } });
-  const mirror = await settingOf(t, [], {}, { htpasswd: { bob: 'mirror-secret' } });
+  const origin = await startProxiedRegistry(t, [], {}, { htpasswd: { alice: 'origin-secret' } });
+  const mirror = await startProxiedRegistry(t, [], {}, { htpasswd: { bob: 'mirror-secret' } });
   const asked: string[] = [];
   const target = clientOf(t, {
     mirrors: { '*': mirror.proxy.url },
@@ -119,8 +119,8 @@ test("a mirror never sees the registry's credential", { skip }, async (t) => {
 });
 
 test('a mirror is never written to', { skip }, async (t) => {
-  const origin = await settingOf(t);
-  const mirror = await settingOf(t);
+  const origin = await startProxiedRegistry(t);
+  const mirror = await startProxiedRegistry(t);
   const target = clientOf(t, { mirrors: { '*': mirror.proxy.url } }).repository(
     origin.proxy.host,
     'team/app',

@@ -10,8 +10,8 @@ import { type Fault, type FaultyRegistry, startFaults } from '../../support/faul
 import { startRegistry, type TestRegistry, type TestRegistryOptions } from '../../support/registry.ts';
 import { sample, writable } from '../suite/suite.ts';
 
-/** A real registry, a proxy with faults before it, and a client that speaks to the proxy. */
-export interface Setting {
+/** A real registry, a proxy with faults in front of it, and a client that uses the proxy. */
+export interface ProxiedRegistry {
   readonly real: TestRegistry;
   readonly proxy: FaultyRegistry;
   readonly registry: Registry;
@@ -21,12 +21,12 @@ export interface Setting {
   readonly direct: Target;
 }
 
-export async function settingOf(
+export async function startProxiedRegistry(
   t: TestContext,
   faults: Fault[] = [],
   options: RegistryOptions = {},
   server: TestRegistryOptions = {},
-): Promise<Setting> {
+): Promise<ProxiedRegistry> {
   const real = await startRegistry(server);
   t.after(() => real.stop());
   const proxy = await startFaults(real.url, faults);
@@ -42,7 +42,7 @@ export async function settingOf(
   };
 }
 
-/** A client that is nobody and quick to try again, closed when the test ends. */
+/** Creates a client without credentials that retries quickly; it is closed when the test ends. */
 export function clientOf(t: TestContext, options: RegistryOptions = {}): Registry {
   const registry = createRegistry({
     credentials: async () => undefined,
@@ -53,7 +53,7 @@ export function clientOf(t: TestContext, options: RegistryOptions = {}): Registr
   return registry;
 }
 
-/** Puts a blob into the real registry, past the faults. */
+/** Writes a blob to the real registry, past the faults. */
 export async function seed(target: Target, bytes: Uint8Array = sample(600_000)): Promise<Descriptor> {
   const { digest, size } = await target.write(writable(bytes));
   return { mediaType: 'application/octet-stream', digest, size };

@@ -10,20 +10,20 @@ import type { TestContext } from 'node:test';
 export interface TokenServer {
   /** For `startRegistry({ token })`. */
   readonly token: { realm: string; service: string; issuer: string; rootcertbundle: string };
-  /** Every token that was asked for. */
+  /** Every token that was requested. */
   readonly asked: {
     readonly method: string;
     readonly scopes: string[];
     readonly authorization: string | undefined;
   }[];
-  /** What tokens are told to live, in seconds. */
+  /** The lifetime of tokens in answers, in seconds. */
   lifetime: number;
 }
 
-/** Who may do what: the answer to a user name ('' is nobody) for each scope that was asked for. */
+/** Decides which actions a user ('' without a login) gets of each scope that was requested. */
 export type Policy = (user: string, scope: string) => boolean;
 
-/** A token server (distribution, spec/auth) whose tokens a real `docker-registry` accepts. Password and identity token are `secret`. */
+/** Starts a token server (distribution, spec/auth) whose tokens a real `docker-registry` accepts. Password and identity token are `secret`. */
 export async function startTokenServer(t: TestContext, mayHave: Policy = () => true): Promise<TokenServer> {
   const folder = mkdtempSync(join(tmpdir(), 'imagebuild-tokens-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));

@@ -17,7 +17,7 @@ storeSuite(
   'a registry',
   async () => {
     const registry = createRegistry({ credentials: async () => undefined });
-    // A repository of its own is as good as an empty registry: has() asks for a blob in this repository.
+    // A new repository is as good as an empty registry: has() asks for a blob in this repository.
     const target = registry.repository(server.host, `suite/case-${count++}`);
     return { target, cleanup: () => registry.close() };
   },

@@ -12,7 +12,7 @@ export interface StoreUnderTest {
   readonly cleanup: () => Promise<void>;
 }
 
-/** The cases that every Target must meet, whatever lies behind it. */
+/** The cases that every kind of Target must pass. */
 export function storeSuite(
   name: string,
   makeTarget: () => Promise<StoreUnderTest>,
@@ -74,7 +74,7 @@ const cases: Record<string, (target: Target) => Promise<void>> = {
     assert.equal(await target.has(blobDescriptor(bytes)), false);
   },
 
-  "gives the content's own error back and keeps nothing": async (target) => {
+  "throws the content's own error and keeps nothing": async (target) => {
     const bytes = sample(200_000);
     const failure = new ImagebuildError('DIGEST_MISMATCH', 'the source lied');
     const content: Writable = {
@@ -105,7 +105,7 @@ const cases: Record<string, (target: Target) => Promise<void>> = {
       assert.deepEqual(await collect(target.blob(blobDescriptor(bytes), offset)), bytes.subarray(offset));
   },
 
-  'reads a blob as often as one likes': async (target) => {
+  'reads a blob several times': async (target) => {
     const bytes = sample(50_000);
     await target.write(writable(bytes));
     const blob = target.blob(blobDescriptor(bytes));
@@ -113,7 +113,7 @@ const cases: Record<string, (target: Target) => Promise<void>> = {
     assert.deepEqual(await collect(blob), bytes);
   },
 
-  'a blob that is not there is CONTENT_MISSING': async (target) => {
+  'a missing blob is CONTENT_MISSING': async (target) => {
     await rejectsWith('CONTENT_MISSING', collect(target.blob(blobDescriptor(sample(10)))));
   },
 
@@ -129,7 +129,7 @@ const cases: Record<string, (target: Target) => Promise<void>> = {
     assert.deepEqual(await collect(target.blob(blobDescriptor(bytes))), bytes);
   },
 
-  'two writers of one blob side by side both succeed': async (target) => {
+  'two writers of one blob at the same time both succeed': async (target) => {
     const bytes = sample(400_000);
     const { digest, size } = blobDescriptor(bytes);
     const written = await Promise.all([
@@ -178,17 +178,17 @@ const cases: Record<string, (target: Target) => Promise<void>> = {
     assert.deepEqual(pick(await target.resolve(first.descriptor.digest)), pick(first.descriptor));
   },
 
-  'what is not there resolves to undefined': async (target) => {
+  'a missing tag or digest resolves to undefined': async (target) => {
     assert.equal(await target.resolve('nothing'), undefined);
     assert.equal(await target.resolve(digestOf('nothing')), undefined);
   },
 
-  'a manifest that is not there is CONTENT_MISSING': async (target) => {
+  'a missing manifest is CONTENT_MISSING': async (target) => {
     const { descriptor } = document(mediaTypes.ociManifest, {});
     await rejectsWith('CONTENT_MISSING', target.manifest(descriptor));
   },
 
-  'lists its tags, and none when it is empty': async (target) => {
+  'lists its tags, and an empty list when it is empty': async (target) => {
     assert.deepEqual(await target.tags(), []);
     const { bytes, descriptor } = await writeImage(target);
     for (const tag of ['v2', 'v1', 'v1-amd64']) await target.putManifest(bytes, descriptor, tag);
@@ -196,7 +196,7 @@ const cases: Record<string, (target: Target) => Promise<void>> = {
   },
 };
 
-/** Bytes that repeat nowhere in step with a chunk or a block. */
+/** Returns bytes whose pattern is out of step with chunks and blocks. */
 export function sample(length: number, seed = 1): Uint8Array {
   const bytes = new Uint8Array(length);
   let state = seed;
@@ -211,7 +211,7 @@ export function blobDescriptor(bytes: Uint8Array, mediaType: string = mediaTypes
   return { mediaType, digest: digestOf(bytes), size: bytes.length };
 }
 
-/** Content that can be opened anywhere, in chunks that fit no buffer size. */
+/** Returns content that can be opened at any offset, in chunks that fit no buffer size. */
 export function writable(bytes: Uint8Array, known: Pick<Writable, 'digest' | 'size'> = {}): Writable {
   return { ...known, open: (offset) => streamOf(bytes, offset) };
 }
@@ -222,7 +222,7 @@ export async function collect(bytes: Bytes): Promise<Uint8Array> {
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-/** Writes a configuration and one layer; gives the manifest that names them, which is not stored yet. */
+/** Writes a configuration and one layer; returns the manifest that names them, which isn't stored yet. */
 export async function writeImage(
   target: Target,
   seed = 1,

@@ -8,7 +8,7 @@ import { originOf } from '../../../../src/stores/registry/http/endpoint.ts';
 import { answer, forward, reply } from '../../../support/faults.ts';
 import { missing } from '../../../support/tools.ts';
 import { blobDescriptor, collect, rejectsWith, sample, writable, writeImage } from '../../suite/suite.ts';
-import { clientOf, type Setting, seed, settingOf } from '../proxied-registry.ts';
+import { clientOf, type ProxiedRegistry, seed, startProxiedRegistry } from '../proxied-registry.ts';
 import { type Policy, startTokenServer, type TokenServer } from '../tokens.ts';
 
 const skip = missing('docker-registry', 'openssl', 'htpasswd');
@@ -16,18 +16,18 @@ const bytes = sample(600_000);
 const alice = { username: 'alice', password: 'secret' };
 
 async function withTokens(
-  t: Parameters<typeof settingOf>[0],
+  t: Parameters<typeof startProxiedRegistry>[0],
   credential: Credential | 'nobody' = alice,
   policy?: Policy,
-): Promise<Setting & { tokens: TokenServer }> {
+): Promise<ProxiedRegistry & { tokens: TokenServer }> {
   const tokens = await startTokenServer(t, policy);
   const options = { credentials: async () => (credential === 'nobody' ? undefined : credential) };
-  return { ...(await settingOf(t, [], options, { token: tokens.token })), tokens };
+  return { ...(await startProxiedRegistry(t, [], options, { token: tokens.token })), tokens };
 }
 
-test('Basic: the credential is sent after the challenge, and from then on', { skip }, async (t) => {
+test('Basic: the credential is sent after the challenge and from then on', { skip }, async (t) => {
   const options = { credentials: async () => alice };
-  const { proxy, target } = await settingOf(t, [], options, { htpasswd: { alice: 'secret' } });
+  const { proxy, target } = await startProxiedRegistry(t, [], options, { htpasswd: { alice: 'secret' } });
   await target.write(writable(bytes));
   assert.deepEqual(
     proxy.seen.map(({ status }) => status),
@@ -35,9 +35,11 @@ test('Basic: the credential is sent after the challenge, and from then on', { sk
   );
 });
 
-test('a password the registry refuses is UNAUTHORIZED, tried once, and never shown', { skip }, async (t) => {
+test('a password that the registry refuses is UNAUTHORIZED, tried once and never shown', {
+  skip,
+}, async (t) => {
   const options = { credentials: async () => ({ username: 'alice', password: 'hunter2secret' }) };
-  const { proxy, target } = await settingOf(t, [], options, { htpasswd: { alice: 'secret' } });
+  const { proxy, target } = await startProxiedRegistry(t, [], options, { htpasswd: { alice: 'secret' } });
   await assert.rejects(target.resolve('v1'), (error) => {
     assert.ok(error instanceof ImagebuildError);
     assert.equal(error.code, 'UNAUTHORIZED');
@@ -48,8 +50,8 @@ test('a password the registry refuses is UNAUTHORIZED, tried once, and never sho
   assert.equal(proxy.seen.length, 2);
 });
 
-test('nobody at a private registry is UNAUTHORIZED', { skip }, async (t) => {
-  const { target } = await settingOf(t, [], {}, { htpasswd: { alice: 'secret' } });
+test('a private registry without a credential is UNAUTHORIZED', { skip }, async (t) => {
+  const { target } = await startProxiedRegistry(t, [], {}, { htpasswd: { alice: 'secret' } });
   await rejectsWith('UNAUTHORIZED', target.resolve('v1'));
 });
 
@@ -65,7 +67,7 @@ test('Bearer: one token serves many requests of one repository', { skip }, async
   assert.equal(proxy.seen.filter(({ status }) => status === 401).length, 1);
 });
 
-test('many requests that wait for a token ask for it once', { skip }, async (t) => {
+test('requests that wait for the same token fetch it once', { skip }, async (t) => {
   const { registry, proxy, target, tokens } = await withTokens(t);
   await target.resolve('v1');
   const other = registry.repository(proxy.host, 'team/other');
@@ -76,9 +78,9 @@ test('many requests that wait for a token ask for it once', { skip }, async (t) 
   );
 });
 
-test('a token is renewed when its life is over, once for all who wait', { skip }, async (t) => {
+test('a token that expired is renewed once for all requests that wait', { skip }, async (t) => {
   const { target, tokens, proxy } = await withTokens(t);
-  // The clock stands still until the test moves it.
+  // The clock stops until the test advances it.
   t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
   tokens.lifetime = 10;
   await target.resolve('v1');
@@ -90,7 +92,7 @@ test('a token is renewed when its life is over, once for all who wait', { skip }
   assert.equal(proxy.seen.filter(({ status }) => status === 401).length, 1);
 });
 
-test('nobody gets a token too, where that is allowed', { skip }, async (t) => {
+test('a token without a credential works where that is allowed', { skip }, async (t) => {
   const { target, tokens } = await withTokens(t, 'nobody', (_, scope) => scope.endsWith(':pull'));
   assert.equal(await target.resolve('v1'), undefined);
   assert.equal(tokens.asked[0]?.authorization, undefined);
@@ -99,7 +101,7 @@ test('nobody gets a token too, where that is allowed', { skip }, async (t) => {
   });
 });
 
-test('an identity token is handed in by POST', { skip }, async (t) => {
+test('an identity token is sent by POST', { skip }, async (t) => {
   const { target, tokens } = await withTokens(t, { identityToken: 'secret' });
   await target.write(writable(bytes));
   assert.equal(tokens.asked[0]?.method, 'POST');
@@ -122,7 +124,7 @@ test('a mount asks for both repositories in one token', { skip }, async (t) => {
   ]);
 });
 
-test('a token that ends in the middle of an upload is renewed once, and the upload goes on', {
+test('a token that expires during an upload is renewed once, and the upload continues', {
   skip,
 }, async (t) => {
   const setting = await withTokens(t);
@@ -130,7 +132,7 @@ test('a token that ends in the middle of an upload is renewed once, and the uplo
   setting.proxy.faults = [{ method: 'PATCH', times: 1, act: (exchange) => answer(exchange, 401, refuse) }];
   assert.equal((await setting.target.write(writable(bytes))).digest, digestOf(bytes));
   assert.deepEqual(await collect(setting.target.blob(blobDescriptor(bytes))), bytes);
-  // The third is for the DELETE of the first session, for which distribution asks for one action more.
+  // The third is for the DELETE of the first session, for which distribution requires one more action.
   assert.deepEqual(
     setting.tokens.asked.map(({ scopes }) => scopes.join(' ')),
     [
@@ -142,7 +144,7 @@ test('a token that ends in the middle of an upload is renewed once, and the uplo
   assert.equal(setting.proxy.seen.filter(({ method }) => method === 'PATCH').length, 2);
 });
 
-test('a registry that refuses fresh tokens too is asked no third time', { skip }, async (t) => {
+test('a registry that refuses new tokens too is not asked a third time', { skip }, async (t) => {
   const setting = await withTokens(t);
   const refuse = { 'www-authenticate': `Bearer realm="${setting.tokens.token.realm}",service="test"` };
   setting.proxy.faults = [{ method: 'PATCH', act: (exchange) => answer(exchange, 401, refuse) }];
@@ -165,7 +167,7 @@ test('a token server without TLS gets nothing when the registry has TLS', async 
 
 test('Authorization does not follow a redirect to another host', { skip }, async (t) => {
   const setting = await withTokens(t);
-  const storage = await settingOf(t);
+  const storage = await startProxiedRegistry(t);
   const descriptor = await seed(storage.direct, bytes);
   await seed(setting.target, bytes);
   setting.proxy.faults = [
@@ -183,7 +185,7 @@ test('Authorization does not follow a redirect to another host', { skip }, async
 test('Authorization does not come back when a redirect returns to the host', { skip }, async (t) => {
   const setting = await withTokens(t);
   await seed(setting.target, bytes);
-  const other = await settingOf(t, [
+  const other = await startProxiedRegistry(t, [
     { act: (exchange) => answer(exchange, 307, { location: `${setting.proxy.url}/back` }) },
   ]);
   setting.proxy.faults = [
@@ -214,11 +216,11 @@ test('an error that repeats the token does not show it', { skip }, async (t) => 
   });
 });
 
-test('scopes that a challenge adds are asked for too, but not those of another repository', {
+test('scopes that a challenge adds are requested too, but not those of another repository', {
   skip,
 }, async (t) => {
   const tokens = await startTokenServer(t);
-  const { target } = await settingOf(
+  const { target } = await startProxiedRegistry(
     t,
     [
       {
@@ -240,8 +242,8 @@ test('scopes that a challenge adds are asked for too, but not those of another r
   assert.deepEqual(tokens.asked[0]?.scopes, ['registry:catalog:*', 'repository:team/app:pull']);
 });
 
-test('ping says whether a credential is taken', { skip }, async (t) => {
-  const { proxy } = await settingOf(t, [], {}, { htpasswd: { alice: 'secret' } });
+test('ping tells whether a credential is accepted', { skip }, async (t) => {
+  const { proxy } = await startProxiedRegistry(t, [], {}, { htpasswd: { alice: 'secret' } });
   await clientOf(t, { credentials: async () => alice }).ping(proxy.host);
   const wrong = clientOf(t, { credentials: async () => ({ ...alice, password: 'no' }) });
   await rejectsWith('UNAUTHORIZED', wrong.ping(proxy.host));

@@ -10,7 +10,7 @@ import { rejectsWith } from '../../suite/suite.ts';
 const encode = (text: string) => Buffer.from(text).toString('base64');
 const entry = (user: string, password = 'p') => ({ auth: encode(`${user}:${password}`) });
 
-/** A home with these files (objects as JSON, text as executable programs on PATH). */
+/** Creates a home directory with these files (objects as JSON, text as executable programs on PATH). */
 function homeWith(t: TestContext, files: Record<string, object | string>): string {
   const home = mkdtempSync(join(tmpdir(), 'imagebuild-home-'));
   t.after(() => rmSync(home, { recursive: true, force: true }));
@@ -54,7 +54,7 @@ test('the docker configuration is read, with the keys that login tools write', a
   assert.equal(await find('unknown.example'), undefined);
 });
 
-test('a key with a namespace counts for what lies below it, the longest first', async (t) => {
+test('a key with a namespace applies to all repositories below it, the longest key first', async (t) => {
   const find = chainOf(
     t,
     {
@@ -74,7 +74,7 @@ test('a key with a namespace counts for what lies below it, the longest first', 
   );
 });
 
-test('files are asked in order, and a file without the host passes on', async (t) => {
+test('files are read in order, and one without the host is skipped', async (t) => {
   const auths = (user: string, host = 'a.example') => ({ auths: { [host]: entry(user) } });
   const find = chainOf(
     t,
@@ -116,7 +116,7 @@ case "$server" in
 esac
 `;
 
-test('a helper is asked by standard input', async (t) => {
+test('a helper is asked on standard input', async (t) => {
   const find = chainOf(t, {
     'bin/docker-credential-own': helper,
     'bin/docker-credential-all': helper.replaceAll('"h"', '"all"'),
@@ -133,7 +133,7 @@ test('a helper is asked by standard input', async (t) => {
   assert.equal(await find('nobody.example'), undefined);
 });
 
-test('a helper that fails is PROGRAM_FAILED, without what it said', async (t) => {
+test('a helper that fails is PROGRAM_FAILED, without its output', async (t) => {
   const find = chainOf(t, { 'bin/docker-credential-all': helper, [config]: { credsStore: 'all' } });
   await assert.rejects(find('broken.example'), (error) => {
     assert.ok(error instanceof ImagebuildError);
@@ -153,7 +153,7 @@ test('a helper whose name is a path is refused', async (t) => {
   await rejectsWith('CONFIGURATION_INVALID', find('a.example'));
 });
 
-test('a file that is no JSON is named, and not quoted', async (t) => {
+test('a file that is not JSON is named, and not quoted', async (t) => {
   const find = chainOf(t, { [config]: '{"auths":{"a":{"auth":"aHVudGVyMg=="}} oops' });
   await assert.rejects(find('a.example'), (error) => {
     assert.ok(error instanceof ImagebuildError);

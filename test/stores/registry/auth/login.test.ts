@@ -26,7 +26,7 @@ function makeHome(t: TestContext): string {
   return home;
 }
 
-test('a saved login is found again, and only its owner may read the file', async (t) => {
+test('a saved login is found again, and only the user may read the file', async (t) => {
   const home = makeHome(t);
   const path = await saveCredential('docker.io', alice, { env: {}, home });
   assert.equal(path, join(home, '.docker/config.json'));
@@ -36,7 +36,7 @@ test('a saved login is found again, and only its owner may read the file', async
   assert.ok('https://index.docker.io/v1/' in JSON.parse(readFileSync(path, 'utf8')).auths);
 });
 
-test('saving keeps everything else of the file', async (t) => {
+test('saving keeps everything else in the file', async (t) => {
   const home = makeHome(t);
   const env = { DOCKER_CONFIG: home };
   const before = { auths: { 'a.example': { auth: 'eDp5' } }, HttpHeaders: { x: 'y' } };

@@ -22,7 +22,7 @@ async function startProxy(
   return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 }
 
-test('HTTP_PROXY is followed, and NO_PROXY and loopback are left out of it', { skip }, async (t) => {
+test('HTTP_PROXY is used, but not for NO_PROXY and loopback', { skip }, async (t) => {
   const real = await startRegistry();
   t.after(() => real.stop());
   const proxied: string[] = [];

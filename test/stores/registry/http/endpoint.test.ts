@@ -9,7 +9,7 @@ const origins: Record<string, [host: string, plainHttp: string[], base: string]>
   'Docker Hub answers elsewhere': ['docker.io', [], 'https://registry-1.docker.io/v2/'],
   'TLS is the rule': ['ghcr.io', [], 'https://ghcr.io/v2/'],
   'a private address is not loopback': ['10.0.0.1:5000', [], 'https://10.0.0.1:5000/v2/'],
-  'a name that begins like loopback is none': ['127.evil.example', [], 'https://127.evil.example/v2/'],
+  'a name that only begins like loopback is not': ['127.evil.example', [], 'https://127.evil.example/v2/'],
   'loopback is plain': ['127.0.0.1:5000', [], 'http://127.0.0.1:5000/v2/'],
   'loopback by name is plain': ['localhost:5000', [], 'http://localhost:5000/v2/'],
   'loopback of IPv6 is plain': ['[::1]:5000', [], 'http://[::1]:5000/v2/'],
@@ -25,7 +25,7 @@ const origins: Record<string, [host: string, plainHttp: string[], base: string]>
 for (const [name, [host, plainHttp, base]] of Object.entries(origins))
   test(name, () => assert.equal(originOf(host, { plainHttp }).base.href, base));
 
-test('a mirror is the one for the host, else the one for all', () => {
+test('the mirror is the one for the host, else the one for all hosts', () => {
   const mirrors = { 'docker.io': 'https://hub.example/cache/', '*': 'https://all.example' };
   const own = mirrorOf('docker.io', { mirrors })!;
   assert.equal(
@@ -40,7 +40,7 @@ test('a mirror is the one for the host, else the one for all', () => {
   assert.equal(mirrorOf('quay.io', { mirrors: { 'docker.io': 'https://x' } }), undefined);
 });
 
-test('a mirror that is no URL, has no TLS or carries a credential is refused, and the credential not shown', () => {
+test('a mirror that is not a URL, has no TLS or contains a credential is refused, and the credential not shown', () => {
   for (const url of [
     'mirror.example',
     'http://mirror.example',
@@ -74,7 +74,7 @@ for (const path of [
   'manifests/../..',
   'manifests/a b',
 ]) {
-  test(`${path} leads nowhere`, () => {
+  test(`${path} is refused`, () => {
     assert.throws(() => repositoryUrl(originOf('quay.io', {}), 'a/b', path), { code: 'REFERENCE_INVALID' });
   });
 }

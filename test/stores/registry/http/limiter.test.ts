@@ -3,47 +3,47 @@ import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type AdaptiveLimiter, createLimiter } from '../../../../src/stores/registry/http/limiter.ts';
 
-type Leave = (well: boolean) => void;
+type Release = (succeeded: boolean) => void;
 
-/** Asks for more places than there can be; what is let in now is told. */
-function crowd(limiter: AdaptiveLimiter): { inside: Leave[] } {
-  const inside: Leave[] = [];
-  for (let index = 0; index < 200; index++) void limiter.acquire().then((leave) => inside.push(leave));
-  return { inside };
+/** Asks for more slots than there can be; `running` has the transfers that run now. */
+function startMany(limiter: AdaptiveLimiter): { running: Release[] } {
+  const running: Release[] = [];
+  for (let index = 0; index < 200; index++) void limiter.acquire().then((release) => running.push(release));
+  return { running };
 }
 
-async function leaveWell({ inside }: { inside: Leave[] }, count: number): Promise<number> {
-  for (const leave of inside.splice(0, count)) leave(true);
+async function releaseAll({ running }: { running: Release[] }, count: number): Promise<number> {
+  for (const release of running.splice(0, count)) release(true);
   await turn();
-  return inside.length;
+  return running.length;
 }
 
-test('four are let in, one more for each that went well, and never over twelve', async () => {
-  const all = crowd(createLimiter());
+test('four transfers run at first, one more for each that succeeds, and never more than twelve', async () => {
+  const all = startMany(createLimiter());
   await turn();
-  assert.equal(all.inside.length, 4);
-  assert.equal(await leaveWell(all, 1), 5);
-  assert.equal(await leaveWell(all, 5), 10);
-  assert.equal(await leaveWell(all, 10), 12);
-  assert.equal(await leaveWell(all, 12), 12);
+  assert.equal(all.running.length, 4);
+  assert.equal(await releaseAll(all, 1), 5);
+  assert.equal(await releaseAll(all, 5), 10);
+  assert.equal(await releaseAll(all, 10), 12);
+  assert.equal(await releaseAll(all, 12), 12);
 });
 
-test('a complaint halves the places, and from then on a whole round must go well for one more', async () => {
+test('a complaint halves the slots, and from then on a whole round must succeed for one more', async () => {
   const limiter = createLimiter();
-  const all = crowd(limiter);
+  const all = startMany(limiter);
   await turn();
-  await leaveWell(all, 4);
-  assert.equal(all.inside.length, 8);
+  await releaseAll(all, 4);
+  assert.equal(all.running.length, 8);
   limiter.slowDown();
-  assert.equal(await leaveWell(all, 3), 5, 'nobody comes in while more are inside than may be');
-  assert.equal(await leaveWell(all, 1), 5, 'the fourth is the end of a round');
-  assert.equal(await leaveWell(all, 1), 5);
+  assert.equal(await releaseAll(all, 3), 5, 'no transfer starts while more run than may run');
+  assert.equal(await releaseAll(all, 1), 5, 'the fourth is the end of a round');
+  assert.equal(await releaseAll(all, 1), 5);
 });
 
-test('one that failed makes no place for more', async () => {
-  const all = crowd(createLimiter());
+test('a transfer that fails allows no more at once', async () => {
+  const all = startMany(createLimiter());
   await turn();
-  for (const leave of all.inside.splice(0)) leave(false);
+  for (const release of all.running.splice(0)) release(false);
   await turn();
-  assert.equal(all.inside.length, 4);
+  assert.equal(all.running.length, 4);
 });

@@ -26,17 +26,17 @@ test('Retry-After is seconds or a date', () => {
   assert.equal(parseRetryAfter(undefined, now), undefined);
 });
 
-test('tries end, unless something moves', async () => {
-  const tries = startAttempts({ attempts: 3, baseDelayMs: 1, stallMs: 1 }, subject);
-  await tries.waitToRetry(transientError());
-  await tries.waitToRetry(transientError());
-  tries.reset();
-  await tries.waitToRetry(transientError());
-  await tries.waitToRetry(transientError());
-  await assert.rejects(tries.waitToRetry(transientError()), ImagebuildError);
+test('attempts are used up, unless bytes move', async () => {
+  const attempts = startAttempts({ attempts: 3, baseDelayMs: 1, stallMs: 1 }, subject);
+  await attempts.waitToRetry(transientError());
+  await attempts.waitToRetry(transientError());
+  attempts.reset();
+  await attempts.waitToRetry(transientError());
+  await attempts.waitToRetry(transientError());
+  await assert.rejects(attempts.waitToRetry(transientError()), ImagebuildError);
 });
 
-test('an error that does not pass is thrown as it is', async () => {
+test('an error that is not transient is thrown as it is', async () => {
   const error = new TypeError('defect');
   await assert.rejects(
     startAttempts({ attempts: 3, baseDelayMs: 1, stallMs: 1 }, subject).waitToRetry(error),
@@ -44,8 +44,8 @@ test('an error that does not pass is thrown as it is', async () => {
   );
 });
 
-test('a fresh token is one more try at once, and only one', async () => {
-  const tries = startAttempts({ attempts: 9, baseDelayMs: 60_000, stallMs: 1 }, subject);
-  await tries.waitToRetry(transientError(true));
-  await assert.rejects(tries.waitToRetry(transientError(true)), ImagebuildError);
+test('a new token allows one more attempt at once, and only one', async () => {
+  const attempts = startAttempts({ attempts: 9, baseDelayMs: 60_000, stallMs: 1 }, subject);
+  await attempts.waitToRetry(transientError(true));
+  await assert.rejects(attempts.waitToRetry(transientError(true)), ImagebuildError);
 });

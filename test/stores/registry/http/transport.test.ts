@@ -7,14 +7,14 @@ import { answer } from '../../../support/faults.ts';
 import { missing } from '../../../support/tools.ts';
 import { until } from '../../../support/waiting.ts';
 import { blobDescriptor, collect, rejectsWith, sample } from '../../suite/suite.ts';
-import { clientOf, seed, settingOf } from '../proxied-registry.ts';
+import { clientOf, seed, startProxiedRegistry } from '../proxied-registry.ts';
 
 const skip = missing('docker-registry');
 const blob = blobDescriptor(sample(1_000));
 
 test('429 is tried again after the time the registry asks for', { skip }, async (t) => {
   const pauses: RetryPause[] = [];
-  const { target } = await settingOf(
+  const { target } = await startProxiedRegistry(
     t,
     [{ times: 1, act: (exchange) => answer(exchange, 429, { 'retry-after': '1' }) }],
     { onRetry: (pause) => pauses.push(pause) },
@@ -27,7 +27,7 @@ test('429 is tried again after the time the registry asks for', { skip }, async 
 });
 
 test('429 that asks for an hour is RATE_LIMITED at once', { skip }, async (t) => {
-  const { proxy, target } = await settingOf(t, [
+  const { proxy, target } = await startProxiedRegistry(t, [
     { act: (exchange) => answer(exchange, 429, { 'retry-after': '3600' }) },
   ]);
   await assert.rejects(target.tags(), (error) => {
@@ -36,9 +36,9 @@ test('429 that asks for an hour is RATE_LIMITED at once', { skip }, async (t) =>
   assert.equal(proxy.seen.length, 1);
 });
 
-test('the pull quota and the abuse limit of Docker Hub are told apart', { skip }, async (t) => {
+test('the pull quota and the abuse limit of Docker Hub are different errors', { skip }, async (t) => {
   const quota = '{"errors":[{"code":"TOOMANYREQUESTS","message":"You have reached your pull rate limit."}]}';
-  const setting = await settingOf(t, [{ act: (exchange) => answer(exchange, 429, {}, quota) }]);
+  const setting = await startProxiedRegistry(t, [{ act: (exchange) => answer(exchange, 429, {}, quota) }]);
   await assert.rejects(setting.target.tags(), /pull quota is used up/);
   assert.equal(setting.proxy.seen.length, 1, 'a quota does not come back within seconds');
   setting.proxy.faults = [{ act: (exchange) => answer(exchange, 429, {}, 'Too many requests (HAP429)') }];
@@ -46,7 +46,7 @@ test('the pull quota and the abuse limit of Docker Hub are told apart', { skip }
 });
 
 test('503 and 408 are tried again', { skip }, async (t) => {
-  const { proxy, target } = await settingOf(t, [
+  const { proxy, target } = await startProxiedRegistry(t, [
     { times: 2, act: (exchange) => answer(exchange, 503) },
     { times: 1, act: (exchange) => answer(exchange, 408) },
   ]);
@@ -56,14 +56,16 @@ test('503 and 408 are tried again', { skip }, async (t) => {
 
 for (const status of [400, 403, 405, 501]) {
   test(`${status} is not tried again`, { skip }, async (t) => {
-    const { proxy, target } = await settingOf(t, [{ act: (exchange) => answer(exchange, status) }]);
+    const { proxy, target } = await startProxiedRegistry(t, [
+      { act: (exchange) => answer(exchange, status) },
+    ]);
     await assert.rejects(target.tags(), ImagebuildError);
     assert.equal(proxy.seen.length, 1);
   });
 }
 
-test('503 without end is REGISTRY_UNAVAILABLE that names image and registry', { skip }, async (t) => {
-  const { proxy, target } = await settingOf(t, [{ act: (exchange) => answer(exchange, 503) }]);
+test('an endless 503 is REGISTRY_UNAVAILABLE with image and registry', { skip }, async (t) => {
+  const { proxy, target } = await startProxiedRegistry(t, [{ act: (exchange) => answer(exchange, 503) }]);
   await assert.rejects(target.tags(), (error) => {
     assert.ok(error instanceof ImagebuildError);
     assert.equal(error.code, 'REGISTRY_UNAVAILABLE');
@@ -73,7 +75,7 @@ test('503 without end is REGISTRY_UNAVAILABLE that names image and registry', { 
   assert.equal(proxy.seen.length, 6);
 });
 
-test('a host where nobody listens is REGISTRY_UNAVAILABLE', async (t) => {
+test('a host without a server is REGISTRY_UNAVAILABLE', async (t) => {
   const target = clientOf(t, { retry: { attempts: 2 } }).repository('127.0.0.1:1', 'a/b');
   await rejectsWith('REGISTRY_UNAVAILABLE', target.tags());
 });
@@ -88,7 +90,7 @@ test('a host that does not speak HTTP is REGISTRY_PROTOCOL', async (t) => {
 });
 
 test('an answer that never comes is a stall', { skip }, async (t) => {
-  const { proxy, target } = await settingOf(t, [{ times: 1, act: () => new Promise(() => {}) }], {
+  const { proxy, target } = await startProxiedRegistry(t, [{ times: 1, act: () => new Promise(() => {}) }], {
     retry: { stallMs: 1000 },
   });
   assert.equal(await target.has(blob), false);
@@ -96,7 +98,7 @@ test('an answer that never comes is a stall', { skip }, async (t) => {
 });
 
 test('a sixth redirect is an error', { skip }, async (t) => {
-  const { proxy, target } = await settingOf(t, [
+  const { proxy, target } = await startProxiedRegistry(t, [
     { act: (exchange) => answer(exchange, 307, { location: `${exchange.incoming.url}` }) },
   ]);
   await rejectsWith('REGISTRY_PROTOCOL', collect(target.blob(blob)));
@@ -104,7 +106,7 @@ test('a sixth redirect is an error', { skip }, async (t) => {
 });
 
 test('a redirect to a host without TLS is not followed', { skip }, async (t) => {
-  const { target } = await settingOf(t, [
+  const { target } = await startProxiedRegistry(t, [
     {
       act: (exchange) => answer(exchange, 307, { location: 'http://storage.invalid/blob?signature=s3cret' }),
     },
@@ -118,7 +120,7 @@ test('a redirect to a host without TLS is not followed', { skip }, async (t) => 
 });
 
 test('a large error body is not read to its end', { skip }, async (t) => {
-  const { target } = await settingOf(t, [
+  const { target } = await startProxiedRegistry(t, [
     { act: (exchange) => answer(exchange, 403, {}, 'x'.repeat(5_000_000)) },
   ]);
   await assert.rejects(
@@ -128,15 +130,15 @@ test('a large error body is not read to its end', { skip }, async (t) => {
 });
 
 test('a manifest over 4 MiB is LIMIT_EXCEEDED', { skip }, async (t) => {
-  const { target } = await settingOf(t, [
+  const { target } = await startProxiedRegistry(t, [
     { act: (exchange) => answer(exchange, 200, {}, ' '.repeat(4 * 1024 * 1024 + 1)) },
   ]);
   await rejectsWith('LIMIT_EXCEEDED', target.manifest(blob));
   await rejectsWith('LIMIT_EXCEEDED', target.manifest({ ...blob, size: 5_000_000 }));
 });
 
-test('connections are kept for the next request', { skip }, async (t) => {
-  const { proxy, target } = await settingOf(t);
+test('connections are reused', { skip }, async (t) => {
+  const { proxy, target } = await startProxiedRegistry(t);
   for (let round = 0; round < 20; round++) await target.has(blob);
   const connections = new Set(proxy.seen.map(({ port }) => port));
   assert.ok(connections.size <= 2, `${connections.size} connections for 20 requests`);
@@ -146,7 +148,7 @@ test('at most four transfers to a host run at first', { skip }, async (t) => {
   let running = 0;
   let most = 0;
   let awaited = 4;
-  const { direct, target } = await settingOf(t, [
+  const { direct, target } = await startProxiedRegistry(t, [
     {
       async act({ response }) {
         most = Math.max(most, ++running);

@@ -17,14 +17,14 @@ import {
 } from '../../../support/faults.ts';
 import { missing } from '../../../support/tools.ts';
 import { blobDescriptor, collect, rejectsWith, sample, writable } from '../../suite/suite.ts';
-import { type Setting, seed, settingOf } from '../proxied-registry.ts';
+import { type ProxiedRegistry, seed, startProxiedRegistry } from '../proxied-registry.ts';
 
 const skip = missing('docker-registry');
 const bytes = sample(600_000);
 const patches = { method: 'PATCH', path: /\/blobs\/uploads\// };
 const known = { digest: digestOf(bytes), size: bytes.length };
 
-/** Counts what is read of the content. */
+/** Counts the bytes that are read of the content. */
 function counted(content: Writable): Writable & { readonly count: () => number } {
   let total = 0;
   return {
@@ -39,15 +39,15 @@ function counted(content: Writable): Writable & { readonly count: () => number }
   };
 }
 
-/** Sessions that the registry still holds open for team/app. */
-function openSessions({ real }: Setting): string[] {
+/** Lists the uploads that the registry still has open for team/app. */
+function openSessions({ real }: ProxiedRegistry): string[] {
   const folder = join(real.root, 'docker/registry/v2/repositories/team/app/_uploads');
-  // Of a session that was deleted, distribution 2.8 leaves empty folders.
+  // distribution 2.8 leaves empty directories of a session that was deleted.
   return readdirSync(folder).filter((id) => existsSync(join(folder, id, 'startedat')));
 }
 
 test('an upload is one POST, one streamed PATCH and one PUT', { skip }, async (t) => {
-  const { proxy, target } = await settingOf(t);
+  const { proxy, target } = await startProxiedRegistry(t);
   await target.write(writable(bytes));
   assert.deepEqual(
     proxy.seen.map(({ method }) => method),
@@ -56,8 +56,8 @@ test('an upload is one POST, one streamed PATCH and one PUT', { skip }, async (t
   assert.equal(proxy.seen[1]?.headers['transfer-encoding'], 'chunked');
 });
 
-test('a blob that is there is not sent again', { skip }, async (t) => {
-  const { proxy, target, direct } = await settingOf(t);
+test('a blob that exists is not sent again', { skip }, async (t) => {
+  const { proxy, target, direct } = await startProxiedRegistry(t);
   await seed(direct, bytes);
   const content = counted(writable(bytes, known));
   assert.deepEqual(await target.write(content), known);
@@ -69,10 +69,10 @@ test('a blob that is there is not sent again', { skip }, async (t) => {
 });
 
 for (const [name, isKnown] of Object.entries({ 'unknown size': false, 'known digest and size': true })) {
-  test(`a cut upload of ${name} goes on where the registry stands`, { skip }, async (t) => {
+  test(`a cut upload of ${name} continues where the registry stands`, { skip }, async (t) => {
     const large = sample(20_000_000);
     const facts = { digest: digestOf(large), size: large.length };
-    const { proxy, target, direct } = await settingOf(t, cutUpload(19_000_000));
+    const { proxy, target, direct } = await startProxiedRegistry(t, cutUpload(19_000_000));
     const content = counted(writable(large, isKnown ? facts : {}));
     assert.deepEqual(await target.write(content), facts);
     assert.deepEqual(await collect(direct.blob(blobDescriptor(large))), large);
@@ -83,17 +83,17 @@ for (const [name, isKnown] of Object.entries({ 'unknown size': false, 'known dig
   });
 }
 
-test('an upload may be cut more often than it is tried, as long as it moves', { skip }, async (t) => {
+test('an upload may be cut more often than it has attempts, as long as bytes move', { skip }, async (t) => {
   const large = sample(16_000_000);
   const cuts = [...cutUpload(4_000_000), ...cutUpload(4_000_000), ...cutUpload(4_000_000)];
-  const { target } = await settingOf(t, cuts, { retry: { attempts: 2 } });
+  const { target } = await startProxiedRegistry(t, cuts, { retry: { attempts: 2 } });
   assert.equal((await target.write(writable(large))).digest, digestOf(large));
 });
 
 test('a large blob that is cut late is read once', { skip, timeout: 300_000 }, async (t) => {
   const size = 64 * 1024 * 1024;
   const block = sample(1024 * 1024);
-  const { target } = await settingOf(t, cutUpload(size - 5_000_000));
+  const { target } = await startProxiedRegistry(t, cutUpload(size - 5_000_000));
   const content = counted({
     async *open(offset) {
       for (let at = offset; at < size; ) {
@@ -109,21 +109,21 @@ test('a large blob that is cut late is read once', { skip, timeout: 300_000 }, a
   assert.ok(content.count() <= 1.1 * size, `${content.count()} of ${size}`);
 });
 
-test('a registry that forgot a cut upload gets it from the start', { skip }, async (t) => {
+test('an upload that was cut and expired is sent from the start', { skip }, async (t) => {
   const cut = (body: AsyncIterable<Buffer>) => cutAfter(body, 400_000);
-  const { target, direct } = await settingOf(t, [
+  const { target, direct } = await startProxiedRegistry(t, [
     { ...patches, times: 1, act: async (exchange) => void (await forward(exchange, { body: cut })) },
   ]);
   assert.deepEqual(await target.write(writable(bytes)), known);
   assert.deepEqual(await collect(direct.blob(blobDescriptor(bytes))), bytes);
 });
 
-test('an upload that the registry does not read any more is a stall, and is sent again', {
+test('an upload that the registry stops reading is a stall and is sent again', {
   skip,
 }, async (t) => {
   const large = sample(12_000_000);
   const stall = (body: AsyncIterable<Buffer>) => stallAfter(body, 100_000);
-  const { target } = await settingOf(
+  const { target } = await startProxiedRegistry(
     t,
     [{ ...patches, times: 1, act: async (exchange) => void (await forward(exchange, { body: stall })) }],
     { retry: { stallMs: 1000 } },
@@ -131,8 +131,8 @@ test('an upload that the registry does not read any more is a stall, and is sent
   assert.equal((await target.write(writable(large))).digest, digestOf(large));
 });
 
-test('content that turns out wrong cancels the upload session', { skip }, async (t) => {
-  const setting = await settingOf(t);
+test('wrong content cancels the upload', { skip }, async (t) => {
+  const setting = await startProxiedRegistry(t);
   const wrong = writable(sample(600_000, 9), known);
   await rejectsWith('DIGEST_MISMATCH', setting.target.write(wrong));
   assert.deepEqual(openSessions(setting), []);
@@ -142,15 +142,15 @@ test('content that turns out wrong cancels the upload session', { skip }, async 
 
 test('503 at every step of an upload is tried again', { skip }, async (t) => {
   const busy = (exchange: Exchange) => answer(exchange, 503);
-  const { target } = await settingOf(
+  const { target } = await startProxiedRegistry(
     t,
     ['POST', 'PATCH', 'PUT'].map((method) => ({ method, times: 2, act: busy })),
   );
   assert.deepEqual(await target.write(writable(bytes)), known);
 });
 
-test('when the answer to the PUT is lost, the blob is found there', { skip }, async (t) => {
-  const { target, proxy } = await settingOf(t, [
+test('when the answer to the PUT is lost, the blob is found', { skip }, async (t) => {
+  const { target, proxy } = await startProxiedRegistry(t, [
     {
       method: 'PUT',
       times: 1,
@@ -166,7 +166,7 @@ test('when the answer to the PUT is lost, the blob is found there', { skip }, as
 
 for (const relative of [true, false]) {
   test(`a ${relative ? 'relative' : 'absolute'} Location with a query is followed`, { skip }, async (t) => {
-    const { target } = await settingOf(t, [
+    const { target } = await startProxiedRegistry(t, [
       {
         path: /\/blobs\/uploads\//,
         async act(exchange) {
@@ -187,7 +187,7 @@ test('a host that refuses a streamed PATCH gets chunks, and is remembered', { sk
   const streamed = ({ incoming }: Exchange) =>
     !incoming.headers['content-length'] || Number(incoming.headers['content-length']) > 5_000_000;
   const large = sample(9_000_000);
-  const { target, proxy } = await settingOf(t, [
+  const { target, proxy } = await startProxiedRegistry(t, [
     { ...patches, act: (exchange) => (streamed(exchange) ? answer(exchange, 413) : pass(exchange)) },
   ]);
   assert.equal((await target.write(writable(large))).digest, digestOf(large));
@@ -205,7 +205,7 @@ test('a host that refuses a streamed PATCH gets chunks, and is remembered', { sk
 });
 
 test('chunks are as large as the registry asks for', { skip }, async (t) => {
-  const { target, proxy } = await settingOf(t, [
+  const { target, proxy } = await startProxiedRegistry(t, [
     { ...patches, times: 1, act: (exchange) => answer(exchange, 411) },
     {
       method: 'POST',
@@ -228,10 +228,10 @@ for (const [name, facts, reads] of [
   ['known', known, 1],
   ['unknown', {}, 2],
 ] as const)
-  test(`a host that knows no PATCH gets everything in the PUT; content of ${name} digest is read ${reads} times`, {
+  test(`a host without PATCH gets everything in the PUT; content of ${name} digest is read ${reads} times`, {
     skip,
   }, async (t) => {
-    const { target, direct, proxy } = await settingOf(t, [
+    const { target, direct, proxy } = await startProxiedRegistry(t, [
       { ...patches, act: (exchange) => answer(exchange, 405) },
     ]);
     await target.write(writable(sample(1000)));
@@ -247,9 +247,9 @@ for (const [name, facts, reads] of [
     assert.deepEqual(await collect(direct.blob(blobDescriptor(bytes))), bytes);
   });
 
-test('a proxy that hangs up with 413 in the middle gets chunks', { skip }, async (t) => {
+test('a proxy that answers 413 in the middle and disconnects gets chunks', { skip }, async (t) => {
   const most = 5_000_000;
-  const { target, direct } = await settingOf(t, [
+  const { target, direct } = await startProxiedRegistry(t, [
     {
       ...patches,
       async act(exchange) {
@@ -269,12 +269,15 @@ test('a proxy that hangs up with 413 in the middle gets chunks', { skip }, async
   assert.equal(await direct.has(blobDescriptor(large)), true);
 });
 
-test('a host that takes a stream in one piece only gets it anew, and later ones as before', {
+test('a host that accepts a stream only in one piece gets it again from the start, and later ones too', {
   skip,
 }, async (t) => {
   const refuseRest = (exchange: Exchange) =>
     exchange.incoming.headers['content-range'] ? answer(exchange, 416) : pass(exchange);
-  const { target, proxy } = await settingOf(t, [...cutUpload(19_000_000), { ...patches, act: refuseRest }]);
+  const { target, proxy } = await startProxiedRegistry(t, [
+    ...cutUpload(19_000_000),
+    { ...patches, act: refuseRest },
+  ]);
   const large = sample(20_000_000);
   const facts = { digest: digestOf(large), size: large.length };
   assert.deepEqual(await target.write(writable(large, facts)), facts);
@@ -287,8 +290,8 @@ test('a host that takes a stream in one piece only gets it anew, and later ones 
   assert.equal(proxy.seen[1]?.headers['transfer-encoding'], 'chunked');
 });
 
-test('a blob of another repository of the host is mounted, and no byte moves', { skip }, async (t) => {
-  const { registry, proxy, target } = await settingOf(t);
+test('a blob of another repository of the host is mounted without a transfer', { skip }, async (t) => {
+  const { registry, proxy, target } = await startProxiedRegistry(t);
   const other = registry.repository(proxy.host, 'team/base');
   const descriptor = await seed(other, bytes);
   proxy.seen.length = 0;
@@ -300,8 +303,8 @@ test('a blob of another repository of the host is mounted, and no byte moves', {
   );
 });
 
-test('a mount that opens an upload instead leaves it to the next write', { skip }, async (t) => {
-  const setting = await settingOf(t);
+test('the upload that a refused mount opens is used by the next write', { skip }, async (t) => {
+  const setting = await startProxiedRegistry(t);
   const { registry, proxy, target } = setting;
   const other = registry.repository(proxy.host, 'team/nothing');
   assert.equal(await target.mount(blobDescriptor(bytes), other), false);
@@ -313,25 +316,25 @@ test('a mount that opens an upload instead leaves it to the next write', { skip 
 });
 
 test('a blob of another host or another client is not mounted', { skip }, async (t) => {
-  const { target, direct, proxy } = await settingOf(t);
+  const { target, direct, proxy } = await startProxiedRegistry(t);
   assert.equal(await target.mount(await seed(direct, bytes), direct), false);
   assert.equal(proxy.seen.length, 0);
 });
 
 test('a read-only registry is DENIED', { skip }, async (t) => {
-  const { target } = await settingOf(t, [], {}, { readOnly: true });
+  const { target } = await startProxiedRegistry(t, [], {}, { readOnly: true });
   await rejectsWith('DENIED', target.write(writable(bytes)));
 });
 
-test('a session that the registry forgot before the first byte is opened again', { skip }, async (t) => {
-  const { target, proxy } = await settingOf(t, [
+test('an upload that expired before the first byte is started again', { skip }, async (t) => {
+  const { target, proxy } = await startProxiedRegistry(t, [
     { ...patches, times: 1, act: (exchange) => answer(exchange, 404) },
   ]);
   assert.deepEqual(await target.write(writable(bytes)), known);
   assert.equal(proxy.seen.filter(({ method }) => method === 'POST').length, 2);
 });
 
-test('a Location that says http: at a registry with TLS is asked with TLS', () => {
+test('a Location with http: at a registry with TLS is used with TLS', () => {
   const base = new URL('https://reg.example/v2/');
   const from = new URL('https://reg.example/v2/a/blobs/uploads/');
   assert.equal(locate('http://reg.example/u?x=1', from, base)?.href, 'https://reg.example/u?x=1');
