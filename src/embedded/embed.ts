@@ -1,63 +1,61 @@
 import { ImagebuildError, type Warning } from '../errors.ts';
-import type { Content } from '../image/content.ts';
-import { contentOf } from '../image/content.ts';
+import { type Content, contentOf } from '../image/content.ts';
 import type { Digest } from '../image/descriptor.ts';
-import { formatReference, type Reference } from '../image/reference.ts';
+import { formatReference } from '../image/reference.ts';
 import { comparePaths, type Entry, type EntryMetadata, parentsOf, type Tree } from '../layers/tree.ts';
-import { contextEntry, displayEntry, type ExistingEntry, findRepositories } from './existing.ts';
-import { blobPath, layerPath, revisionPath, tagHistoryPath, tagPath } from './paths.ts';
-import { assignTags, type PlacedImage } from './tags.ts';
+import { say } from '../text/say.ts';
+import {
+  blobPath,
+  contextEntry,
+  displayEntry,
+  type EmbeddedImage,
+  type ExistingEntry,
+  findRepositories,
+  layerPath,
+  type PlacedImage,
+  revisionPath,
+  tagHistoryPath,
+  tagPath,
+} from './registryfiles.ts';
+import { assignTags } from './tags.ts';
 import { existingWarnings } from './warnings.ts';
-
-/** An image of one platform that is to be stored below `registry/`. Its blobs are not read until a layer is. */
-export interface EmbeddedImage {
-  /** What was asked for, normalised. */
-  readonly reference: Reference;
-  /** How messages name where it was asked for. */
-  readonly origin: string;
-  /** The platform's own manifest, bytes unchanged. */
-  readonly manifest: Content & { readonly mediaType: string };
-  /** Configuration and layers. */
-  readonly blobs: readonly Content[];
-  /** The index that a digest names, kept as a further revision. */
-  readonly index?: (Content & { readonly mediaType: string }) | undefined;
-}
 
 /** The tree of `registry/`, as entries with paths relative to it. */
 export interface EmbeddedRegistry {
   readonly images: readonly {
-    /** Of several references that are one image under one name and tag, the first. */
+    /** Where several references name one image with the same repository and tag, the first. */
     readonly image: EmbeddedImage;
     /** The repository without its host. */
-    readonly name: string;
+    readonly repository: string;
     readonly tags: readonly string[];
     /**
-     * Its links and blob data, sorted, without parent directories: all that it needs, so blobs that two images share stand in
-     * both, and an image's entries do not depend on its neighbours.
+     * Its links and blob data, sorted, without parent directories. They are complete: a blob that two images share is in both, so an
+     * image's entries don't depend on the other images.
      */
     readonly entries: readonly Entry[];
   }[];
-  /** Content of the context's own `registry/` that belongs to none of the images, with the tags it had to get. */
+  /** Content of the context's own `registry/` that belongs to none of the images, with the tags that were added. */
   readonly own: readonly Entry[];
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Lays out embedded images as the `distribution` registry's filesystem driver reads them, and merges them with what lies there
- * already. The order of the images makes no difference.
+ * Lays out embedded images as the `distribution` registry's filesystem driver reads them, and merges them with existing content. The
+ * order of the images makes no difference.
  *
- * @param existing the context's own `registry/`, with paths relative to it.
- * @param below what lies there in lower layers, which stays: it is completed, and nothing of it is given back.
- * @throws IMAGE_COLLISION naming both, when two different images, or an image and a file, need the same place.
+ * @param context the context's own `registry/`, with paths relative to it.
+ * @param below the content of lower layers. It stays and is added to; it isn't part of the result.
+ * @throws IMAGE_COLLISION naming both, when two different images, or an image and a file, need the same path.
  */
 export function embed(
   images: readonly EmbeddedImage[],
-  existing: Tree,
+  context: Tree,
   below: readonly ExistingEntry[] = [],
 ): EmbeddedRegistry {
-  const own = [...existing.values()].map(contextEntry);
-  const repositories = findRepositories([...own, ...below]);
-  const { placed, ownTags } = assignTags(images, repositories);
+  const own = [...context.values()].map(contextEntry);
+  const existing = [...own, ...below];
+  const repositories = findRepositories(existing);
+  const { placed, addedTags } = assignTags(images, repositories);
   const embedded = joinEqual(placed);
   const [there, lower] = [byPath(own), byPath(below)];
   for (const { image, entries } of embedded) {
@@ -65,39 +63,39 @@ export function embed(
     checkConflicts(image, entries, lower, isFile);
   }
   const taken = new Set(embedded.flatMap(({ entries }) => entries.map(({ path }) => path)));
-  const added = ownTags.flatMap(({ name, tag, digest }) => tagLinks(name, tag, digest));
+  const added = addedTags.flatMap(({ repository, tag, digest }) => tagLinks(repository, tag, digest));
   return {
     images: embedded,
-    own: sorted([...existing.values(), ...added].filter(({ path }) => !taken.has(path))),
-    warnings: existingWarnings({ repositories, lying: [...own, ...below], placed, ownTags }),
+    own: sorted([...context.values(), ...added].filter(({ path }) => !taken.has(path))),
+    warnings: existingWarnings({ repositories, existing, placed, addedTags }),
   };
 }
 
-function byPath(lying: readonly ExistingEntry[]): ReadonlyMap<string, ExistingEntry> {
-  return new Map(lying.map((one) => [one.entry.path, one]));
+function byPath(existing: readonly ExistingEntry[]): ReadonlyMap<string, ExistingEntry> {
+  return new Map(existing.map((one) => [one.entry.path, one]));
 }
 
-/** Two references may be one image under one name and tag: from a mirror, or spelt with and without its digest. */
+/** Joins references that name one image with the same repository and tag: from a mirror, or with and without its digest. */
 function joinEqual(placed: readonly PlacedImage[]): EmbeddedRegistry['images'] {
-  const groups = Map.groupBy(placed, ({ name, tag }) => `${name}:${tag}`);
+  const groups = Map.groupBy(placed, ({ repository, tag }) => `${repository}:${tag}`);
   return [...groups.values()].map((group) => {
-    const { image, name, tag } = group[0]!;
-    return { image, name, tags: [tag], entries: sorted(group.flatMap(imageEntries)) };
+    const { image, repository, tag } = group[0]!;
+    return { image, repository, tags: [tag], entries: sorted(group.flatMap(imageEntries)) };
   });
 }
 
-function imageEntries({ image, name, tag }: PlacedImage): Entry[] {
+function imageEntries({ image, repository, tag }: PlacedImage): Entry[] {
   const revisions = image.index ? [image.manifest, image.index] : [image.manifest];
   return [
-    ...image.blobs.map(({ digest }) => link(layerPath(name, digest), digest)),
-    ...revisions.map(({ digest }) => link(revisionPath(name, digest), digest)),
-    ...tagLinks(name, tag, image.manifest.digest),
+    ...image.blobs.map(({ digest }) => link(layerPath(repository, digest), digest)),
+    ...revisions.map(({ digest }) => link(revisionPath(repository, digest), digest)),
+    ...tagLinks(repository, tag, image.manifest.digest),
     ...[...image.blobs, ...revisions].map((content) => file(blobPath(content.digest), content)),
   ];
 }
 
-function tagLinks(name: string, tag: string, digest: Digest): Entry[] {
-  return [link(tagPath(name, tag), digest), link(tagHistoryPath(name, tag, digest), digest)];
+function tagLinks(repository: string, tag: string, digest: Digest): Entry[] {
+  return [link(tagPath(repository, tag), digest), link(tagHistoryPath(repository, tag, digest), digest)];
 }
 
 function link(path: string, digest: Digest): Entry {
@@ -108,27 +106,27 @@ function file(path: string, content: Content): Entry {
   return { path, type: 'file', mode: 0o644, uid: 0, gid: 0, content };
 }
 
-/** Every path once: entries of one path are equal by what the path says. */
+/** Sorts entries, each path once: entries with the same path are equal. */
 function sorted(entries: readonly Entry[]): Entry[] {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   return [...byPath.values()].sort((a, b) => comparePaths(a.path, b.path));
 }
 
 /**
- * Where an image goes, the context may hold the very same file, or nothing. A file of a lower layer may be another one: a link says
- * what it holds by where it lies, tags were compared, and so what differs is damaged there, and made good.
+ * Checks that an image's paths are free. The context may have the very same file there. A file of a lower layer may differ: the path of a
+ * link says what it contains, and tags have been compared, so a file that differs is damaged, and the image's entry repairs it.
  */
 function checkConflicts(
   image: EmbeddedImage,
   entries: readonly Entry[],
-  lying: ReadonlyMap<string, ExistingEntry>,
+  existing: ReadonlyMap<string, ExistingEntry>,
   fits: (there: EntryMetadata, entry: Entry) => boolean,
 ): void {
   for (const entry of entries) {
-    const there = lying.get(entry.path);
+    const there = existing.get(entry.path);
     if (there && !fits(there.entry, entry)) throw conflict(image, there);
-    const parent = parentsOf(entry.path).find((path) => (lying.get(path)?.entry.type ?? 'dir') !== 'dir');
-    if (parent !== undefined) throw conflict(image, lying.get(parent)!);
+    const parent = parentsOf(entry.path).find((path) => (existing.get(path)?.entry.type ?? 'dir') !== 'dir');
+    if (parent !== undefined) throw conflict(image, existing.get(parent)!);
   }
 }
 
@@ -140,17 +138,14 @@ function isFile({ type }: EntryMetadata): boolean {
   return type === 'file';
 }
 
-function conflict(image: EmbeddedImage, lying: ExistingEntry): ImagebuildError {
-  const name = formatReference(image.reference);
-  const path = displayEntry(lying);
+function conflict({ reference, origin }: EmbeddedImage, existing: ExistingEntry): ImagebuildError {
+  const image = formatReference(reference);
+  const path = displayEntry(existing);
   return new ImagebuildError(
     'IMAGE_COLLISION',
-    `${path} is in the way of ${name} (${image.origin}): it holds something else`,
-    lying.of === undefined
-      ? { place: { file: path, image: name }, hint: `Remove ${path} from the application.` }
-      : {
-          place: { image: name },
-          hint: 'Take the image out (a line in .sealignore does it), or build on another base.',
-        },
+    say('embeddedConflict', { path, image, origin }),
+    existing.of === undefined
+      ? { place: { file: path, image }, hint: say('embeddedRemovePath', { path }) }
+      : { place: { image }, hint: say('embeddedLeaveOut') },
   );
 }

@@ -1,136 +1,134 @@
 import { ImagebuildError, type Place } from '../errors.ts';
 import { type Digest, digestOf, hexOf } from '../image/descriptor.ts';
 import { formatReference } from '../image/reference.ts';
-import type { EmbeddedImage } from './embed.ts';
-import { displayEntry, type ExistingEntry, type ExistingRepository } from './existing.ts';
+import { say } from '../text/say.ts';
+import {
+  displayEntry,
+  type EmbeddedImage,
+  type ExistingEntry,
+  type ExistingRepository,
+  type PlacedImage,
+} from './registryfiles.ts';
 
-/** An image and the tag that it gets. */
-export interface PlacedImage {
-  readonly image: EmbeddedImage;
-  /** The repository without its host. */
-  readonly name: string;
-  readonly tag: string;
-}
-
-/** A tag for a manifest that lies there already and has none. */
+/** A tag for an existing manifest that has none. */
 export interface AddedTag {
-  readonly name: string;
+  readonly repository: string;
   readonly tag: string;
   readonly digest: Digest;
-  readonly lying: ExistingEntry;
+  readonly revision: ExistingEntry;
 }
 
-/** Who holds a tag, and the digest of the link file that says so. */
-interface Holder {
+/** The owner of a tag, and the digest of the tag's link file. */
+interface TagOwner {
   readonly link: Digest | undefined;
   readonly by: EmbeddedImage | ExistingEntry;
 }
 
 /**
- * Gives every image its tag, and a tag to every manifest of a repository that lies there and has none, since sealos finds images by
- * their tags. Who names a tag gets it; who names a digest alone gets `latest` when it is free, the smallest digest first.
- *
- * @throws IMAGE_COLLISION when two name one tag for different manifests.
+ * Gives every image its tag, and a tag to every existing manifest in a repository without tags, since sealos finds images by their tags.
+ * An image with a tag in its reference gets that one. Of images with a digest alone, the one with the smallest digest gets `latest` if it is
+ * free.
+ * @throws IMAGE_COLLISION when two have one tag for different manifests.
  */
 export function assignTags(
   images: readonly EmbeddedImage[],
-  own: ReadonlyMap<string, ExistingRepository>,
-): { placed: PlacedImage[]; ownTags: AddedTag[] } {
-  const holders = holdersOf(own);
+  existing: ReadonlyMap<string, ExistingRepository>,
+): { placed: PlacedImage[]; addedTags: AddedTag[] } {
+  const owners = ownersOf(existing);
   const place = (image: EmbeddedImage, tag: string): PlacedImage => {
-    const name = image.reference.repository;
-    claim(holders, name, tag, { link: digestOf(image.manifest.digest), by: image });
-    return { image, name, tag };
+    const { repository } = image.reference;
+    claimTag(owners, repository, tag, { link: digestOf(image.manifest.digest), by: image });
+    return { image, repository, tag };
   };
-  const inOrder = [...images].sort((a, b) => compare(orderOf(a), orderOf(b)));
-  const named = inOrder.flatMap((image) => (image.reference.tag ? [place(image, image.reference.tag)] : []));
+  const sorted = [...images].sort((a, b) => compare(sortKey(a), sortKey(b)));
+  const tagged = sorted.flatMap((image) => (image.reference.tag ? [place(image, image.reference.tag)] : []));
 
   const placed: PlacedImage[] = [];
-  const ownTags: AddedTag[] = [];
-  for (const { name, digest, manifest, by } of withoutTag(inOrder, own)) {
-    const tag = freeTag(holders, name, digest, digestOf(manifest));
+  const addedTags: AddedTag[] = [];
+  for (const { repository, digest, manifest, by } of withoutTag(sorted, existing)) {
+    const link = digestOf(manifest);
+    const tag = freeTag(owners, repository, digest, link);
     if (isImage(by)) placed.push(place(by, tag));
     else {
-      claim(holders, name, tag, { link: digestOf(manifest), by });
-      ownTags.push({ name, tag, digest, lying: by });
+      claimTag(owners, repository, tag, { link, by });
+      addedTags.push({ repository, tag, digest, revision: by });
     }
   }
-  return { placed: [...named, ...placed], ownTags };
+  return { placed: [...tagged, ...placed], addedTags };
 }
 
-type Holders = Map<string, Holder>;
+/** By `repository:tag`. */
+type TagOwners = Map<string, TagOwner>;
 
-function holdersOf(own: ReadonlyMap<string, ExistingRepository>): Holders {
-  const holders: Holders = new Map();
-  for (const { name, tags } of own.values())
+function ownersOf(existing: ReadonlyMap<string, ExistingRepository>): TagOwners {
+  const owners: TagOwners = new Map();
+  for (const { name, tags } of existing.values())
     for (const [tag, links] of tags)
-      for (const by of links) claim(holders, name, tag, { link: linkDigest(by), by });
-  return holders;
+      for (const by of links) claimTag(owners, name, tag, { link: linkDigest(by), by });
+  return owners;
 }
 
 function linkDigest({ entry }: ExistingEntry): Digest | undefined {
   return entry.type === 'file' ? entry.digest : undefined;
 }
 
-interface Untagged {
-  readonly name: string;
-  /** What was asked for, the same for every platform; the manifest may be one platform's. */
+/** A manifest that is known by its digest alone. */
+interface UntaggedManifest {
+  readonly repository: string;
+  /** The digest in the reference, the same for every platform; `manifest` may be one platform's. */
   readonly digest: Digest;
   readonly manifest: Digest;
   readonly by: EmbeddedImage | ExistingEntry;
 }
 
-/** All that is known by its digest alone, the smallest digest first. */
+/** Lists the manifests without a tag, the smallest digest first. */
 function withoutTag(
   images: readonly EmbeddedImage[],
-  own: ReadonlyMap<string, ExistingRepository>,
-): Untagged[] {
-  const asked = images.flatMap((image): Untagged[] => {
-    const { repository: name, tag, digest = image.manifest.digest } = image.reference;
-    return tag === undefined ? [{ name, digest, manifest: image.manifest.digest, by: image }] : [];
+  existing: ReadonlyMap<string, ExistingRepository>,
+): UntaggedManifest[] {
+  const wanted = images.flatMap((image): UntaggedManifest[] => {
+    const { repository, tag, digest = image.manifest.digest } = image.reference;
+    return tag === undefined ? [{ repository, digest, manifest: image.manifest.digest, by: image }] : [];
   });
-  const held = new Set(
+  const embedded = new Set(
     images.flatMap(({ reference, manifest, index }) =>
       [manifest, index].map((revision) => `${reference.repository}@${revision?.digest}`),
     ),
   );
-  const lying = [...own.values()]
+  const untagged = [...existing.values()]
     .filter(({ tags }) => tags.size === 0)
-    .flatMap(({ name, revisions }) =>
-      [...revisions].map(([digest, by]) => ({ name, digest, manifest: digest, by })),
+    .flatMap(({ name: repository, revisions }) =>
+      [...revisions].map(([digest, by]) => ({ repository, digest, manifest: digest, by })),
     )
-    .filter(({ name, digest }) => !held.has(`${name}@${digest}`));
-  return [...asked, ...lying].sort((a, b) => compare(a.digest, b.digest));
+    .filter(({ repository, digest }) => !embedded.has(`${repository}@${digest}`));
+  return [...wanted, ...untagged].sort((a, b) => compare(a.digest, b.digest));
 }
 
-function freeTag(holders: Holders, name: string, digest: Digest, link: Digest): string {
-  const holder = holders.get(`${name}:latest`);
-  return !holder || holder.link === link ? 'latest' : `sha256-${hexOf(digest).slice(0, 12)}`;
+function freeTag(owners: TagOwners, repository: string, digest: Digest, link: Digest): string {
+  const owner = owners.get(`${repository}:latest`);
+  return !owner || owner.link === link ? 'latest' : `sha256-${hexOf(digest).slice(0, 12)}`;
 }
 
-function claim(holders: Holders, name: string, tag: string, claimant: Holder): void {
-  const key = `${name}:${tag}`;
-  const holder = holders.get(key);
-  if (holder && holder.link !== claimant.link) throw collision(key, holder, claimant);
-  if (!holder) holders.set(key, claimant);
+function claimTag(owners: TagOwners, repository: string, tag: string, claimant: TagOwner): void {
+  const key = `${repository}:${tag}`;
+  const owner = owners.get(key);
+  if (owner && owner.link !== claimant.link) throw sameTag(key, owner, claimant);
+  if (!owner) owners.set(key, claimant);
 }
 
-function collision(key: string, holder: Holder, claimant: Holder): ImagebuildError {
-  return new ImagebuildError(
-    'IMAGE_COLLISION',
-    `${describe(holder)} and ${describe(claimant)} are different images, and both would be ${key} in the embedded registry`,
-    {
-      place: { ...placeOf(holder), ...placeOf(claimant) },
-      hint: 'Take one of them out (a line in .sealignore does it), or use the same image in both places.',
-    },
-  );
+function sameTag(tag: string, owner: TagOwner, claimant: TagOwner): ImagebuildError {
+  const words = { first: displayOwner(owner), second: displayOwner(claimant), tag };
+  return new ImagebuildError('IMAGE_COLLISION', say('embeddedSameTag', words), {
+    place: { ...placeOf(owner), ...placeOf(claimant) },
+    hint: say('embeddedSameTagHint'),
+  });
 }
 
-function describe({ by }: Holder): string {
+function displayOwner({ by }: TagOwner): string {
   return isImage(by) ? `${formatReference(by.reference)} (${by.origin})` : displayEntry(by);
 }
 
-function placeOf({ by }: Holder): Place {
+function placeOf({ by }: TagOwner): Place {
   if (isImage(by)) return { image: formatReference(by.reference) };
   return by.of === undefined ? { file: displayEntry(by) } : {};
 }
@@ -139,7 +137,7 @@ function isImage(by: EmbeddedImage | ExistingEntry): by is EmbeddedImage {
   return 'reference' in by;
 }
 
-function orderOf(image: EmbeddedImage): string {
+function sortKey(image: EmbeddedImage): string {
   return `${formatReference(image.reference)} ${image.manifest.digest} ${image.origin}`;
 }
 

@@ -1,6 +1,6 @@
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Result } from '../application/result.ts';
-import type { EmbeddedImage } from '../embedded/embed.ts';
+import type { EmbeddedImage } from '../embedded/registryfiles.ts';
 import type { Warning } from '../errors.ts';
 import { parseImageManifest } from '../image/manifest.ts';
 import type { CommittedIndex } from './commit/commit.ts';

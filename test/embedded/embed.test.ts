@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type EmbeddedImage, embed } from '../../src/embedded/embed.ts';
-import type { ExistingEntry } from '../../src/embedded/existing.ts';
+import { embed } from '../../src/embedded/embed.ts';
+import type { EmbeddedImage, ExistingEntry } from '../../src/embedded/registryfiles.ts';
 import { ImagebuildError } from '../../src/errors.ts';
 import type { Content } from '../../src/image/content.ts';
 import { contentOf } from '../../src/image/content.ts';
@@ -58,7 +58,7 @@ async function read(entries: readonly Entry[], path: string): Promise<string> {
 }
 
 const tagsOf = (images: readonly EmbeddedImage[], existing: Tree = new Map()) =>
-  embed(images, existing).images.map(({ name, tags }) => `${name}:${tags}`);
+  embed(images, existing).images.map(({ repository, tags }) => `${repository}:${tags}`);
 
 function collides(run: () => unknown, ...mentions: (string | RegExp)[]): void {
   assert.throws(run, (error) => {
@@ -90,7 +90,7 @@ describe('an embedded image', () => {
     ];
     const [only] = embed([nginx], new Map()).images;
     assert.deepEqual(only?.entries.map(({ path }) => path).sort(), expected.sort());
-    assert.deepEqual([only?.name, only?.tags], ['library/nginx', ['1.27']]);
+    assert.deepEqual([only?.repository, only?.tags], ['library/nginx', ['1.27']]);
   });
 
   it('has links that hold a digest and no newline, mode 0644, owner 0:0', async () => {
@@ -111,7 +111,7 @@ describe('an embedded image', () => {
     }
   });
 
-  it('keeps the index that its digest names as a further revision, with no tag', () => {
+  it('keeps the index that its digest names as another revision without a tag', () => {
     const [only] = embed([byDigest('quay.io/a/b', 'x')], new Map()).images;
     const revisions = only!.entries.filter(({ path }) => path.includes('/revisions/'));
     assert.equal(revisions.length, 2);
@@ -121,7 +121,7 @@ describe('an embedded image', () => {
     );
   });
 
-  it('does not depend on its neighbours', () => {
+  it('has the same entries whatever other images there are', () => {
     const alone = embed([nginx], new Map()).images[0]!.entries.map(({ path }) => path);
     const among = embed([image('redis:7', 'redis'), nginx, image('nginx:1.28', 'other')], new Map());
     const same = among.images.find(({ tags }) => tags.includes('1.27'));
@@ -142,7 +142,7 @@ describe('the tag of an embedded image', () => {
     assert.deepEqual(tagsOf([byDigest('quay.io/a/b', 'x')]), ['a/b:latest']);
   });
 
-  it('is made of the digest that was asked for when latest is taken', () => {
+  it('is made of the digest in the reference when latest is taken', () => {
     const images = [byDigest('quay.io/a/b', 'x'), image('quay.io/a/b:latest')];
     const short = hexOf(digestOf('index x')).slice(0, 12);
     assert.deepEqual(tagsOf(images), ['a/b:latest', `a/b:sha256-${short}`]);
@@ -226,7 +226,7 @@ describe("the context's own registry", () => {
     assert.deepEqual(warnings, []);
   });
 
-  it('yields to an image that holds the very same files', () => {
+  it('gives way to an image with the very same files', () => {
     const { own: kept } = embed([image('a/own:v1', 'own')], tree(own('v1', 'manifest own')));
     assert.deepEqual(kept, []);
   });
@@ -239,12 +239,12 @@ describe("the context's own registry", () => {
     );
   });
 
-  it('keeps latest from an image that is asked for by digest', () => {
+  it('keeps its latest when an image is referenced by digest', () => {
     const [name] = tagsOf([byDigest('a/own', 'x')], tree(own('latest', 'manifest own')));
     assert.match(name ?? '', /^a\/own:sha256-/);
   });
 
-  it('gets a tag for a repository that has none, and a warning', async () => {
+  it('gets a tag for a repository without tags, and a warning', async () => {
     const { own: kept, warnings } = embed([], tree(own(undefined, 'manifest own')));
     const tag = 'repositories/a/own/_manifests/tags/latest';
     const digest = digestOf('manifest own');
@@ -253,17 +253,17 @@ describe("the context's own registry", () => {
     assert.equal(warnings.length, 1);
   });
 
-  it('gets a tag for every manifest when there are several', () => {
+  it('gets a tag for each of several manifests', () => {
     const { own: kept } = embed([], tree(own(undefined, 'one', 'two', 'three')));
     assert.equal(kept.filter(({ path }) => path.endsWith('/current/link')).length, 3);
   });
 
-  it('gets no second tag for a manifest that an image of the list has', () => {
+  it('does not get a second tag for a manifest that is embedded too', () => {
     const { own: kept, warnings } = embed([image('a/own:v2', 'own')], tree(own(undefined, 'manifest own')));
     assert.deepEqual([kept, warnings], [[], []]);
   });
 
-  it('is warned about when a repository has no manifest at all', () => {
+  it('causes a warning when a repository has no manifest', () => {
     const { warnings } = embed(
       [],
       tree({ [`${root}/repositories/a/own/_layers/sha256/${'0'.repeat(64)}/link`]: 'x' }),
@@ -271,15 +271,15 @@ describe("the context's own registry", () => {
     assert.match(warnings[0]?.message ?? '', /a\/own/);
   });
 
-  it('may hold no other content where a blob of an image goes', () => {
+  it('must not have other content at the path of an image’s blob', () => {
     const digest = digestOf('layer x');
     const path = `${root}/blobs/sha256/${hexOf(digest).slice(0, 2)}/${hexOf(digest)}/data`;
     collides(() => embed([image('a/b:1', 'x')], tree({ [path]: 'damaged' })), path);
   });
 
-  it('may hold no link where an image needs a folder', () => {
+  it('must not have a link where an image needs a directory', () => {
     const link: Entry = { path: 'docker', type: 'symlink', mode: 0o777, uid: 0, gid: 0, linkname: '/etc' };
-    collides(() => embed([image('a/b:1')], new Map([['docker', link]])), /^registry\/docker is in the way/);
+    collides(() => embed([image('a/b:1')], new Map([['docker', link]])), /^registry\/docker conflicts with/);
     assert.ok(embed([image('a/b:1')], new Map([['docker', plainDirectory('docker')]])));
   });
 });
@@ -302,10 +302,10 @@ describe('the registry of a base image', () => {
     return [...files.values()].map((entry) => ({ entry: entryMetadata(entry), of: base }));
   }
 
-  it('is completed, and nothing of it is given back', () => {
+  it('is completed, and is not part of the result', () => {
     const { images, own, warnings } = embed([image('a/own:v2', 'x')], none, below('v1', 'manifest own'));
     assert.deepEqual(
-      images.map(({ name, tags }) => `${name}:${tags}`),
+      images.map(({ repository, tags }) => `${repository}:${tags}`),
       ['a/own:v2'],
     );
     assert.deepEqual([own, warnings], [[], []]);
@@ -339,7 +339,7 @@ describe('the registry of a base image', () => {
             assert.match(warnings[0]!.message, /^a\/own:v1 has no manifest: registry\/.*\/v1\/current\/link/);
         });
 
-    it('whose manifest an image brings is fine', () => {
+    it('whose manifest is embedded is fine', () => {
       const manifest = digestOf('manifest own');
       const files = {
         [current]: manifest,
@@ -349,7 +349,7 @@ describe('the registry of a base image', () => {
     });
   });
 
-  it('may hold the same image under the same tag, whose entries stay all the same', () => {
+  it('may have the same image under the same tag; the image keeps its entries', () => {
     const alone = embed([image('a/own:v1', 'own')], none).images;
     assert.deepEqual(
       JSON.stringify(embed([image('a/own:v1', 'own')], none, below('v1', 'manifest own')).images),
@@ -372,12 +372,12 @@ describe('the registry of a base image', () => {
     assert.equal(embed([], same, below('v1', 'manifest own')).own.length, 1);
   });
 
-  it('keeps latest from an image that is asked for by digest', () => {
+  it('keeps its latest when an image is referenced by digest', () => {
     const [only] = embed([byDigest('a/own', 'x')], none, below('latest', 'manifest own')).images;
     assert.match(only?.tags[0] ?? '', /^sha256-/);
   });
 
-  it('gets a tag for a repository that has none, and a warning that names the base', async () => {
+  it('gets a tag for a repository without tags, and a warning that names the base', async () => {
     const { own, warnings } = embed([image('a/b:1')], none, below(undefined, 'manifest own'));
     assert.equal(
       await read(own, 'repositories/a/own/_manifests/tags/latest/current/link'),
@@ -386,7 +386,7 @@ describe('the registry of a base image', () => {
     assert.match(warnings[0]?.message ?? '', new RegExp(`in the registry/ of ${base} has no tag`));
   });
 
-  it('is warned about when a repository has no manifest at all', () => {
+  it('causes a warning when a repository has no manifest', () => {
     const path = `${root}/repositories/a/own/_layers/sha256/${'0'.repeat(64)}/link`;
     const lying = [...tree({ [path]: 'x' }).values()].map((entry) => ({
       entry: entryMetadata(entry),
@@ -396,7 +396,7 @@ describe('the registry of a base image', () => {
     assert.deepEqual(embed([image('a/own:1')], none, lying).warnings, []);
   });
 
-  it('may hold a damaged blob, which is made good', () => {
+  it('may have a damaged blob, which is repaired', () => {
     const digest = digestOf('layer x');
     const path = `${root}/blobs/sha256/${hexOf(digest).slice(0, 2)}/${hexOf(digest)}/data`;
     const lying = [...tree({ [path]: 'damaged' }).values()].map((entry) => ({
@@ -407,11 +407,11 @@ describe('the registry of a base image', () => {
     assert.ok(only?.entries.some((entry) => entry.path === path));
   });
 
-  it('may hold no link where an image needs a folder', () => {
+  it('must not have a link where an image needs a directory', () => {
     const link = { path: 'docker', type: 'symlink', mode: 0o777, uid: 0, gid: 0, linkname: '/etc' } as const;
     collides(
       () => embed([image('a/b:1')], none, [{ entry: link, of: base }]),
-      `^registry/docker of ${base} is in the way`,
+      `^registry/docker of ${base} conflicts with`,
     );
   });
 });

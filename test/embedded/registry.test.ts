@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { type EmbeddedImage, embed } from '../../src/embedded/embed.ts';
+import { embed } from '../../src/embedded/embed.ts';
+import type { EmbeddedImage } from '../../src/embedded/registryfiles.ts';
 import { contentOf } from '../../src/image/content.ts';
 import type { Descriptor } from '../../src/image/descriptor.ts';
 import { parseImageManifest, parseManifest } from '../../src/image/manifest.ts';
@@ -91,7 +92,7 @@ describe('a registry on the embedded tree', { skip: missing('docker-registry', '
     const root = join(folder, 'registry');
     await unpack(root, [...tree.images.flatMap(({ entries }) => entries), ...tree.own]);
     registry = await startRegistry({ root, readOnly: true });
-    stored = tree.images.map(({ name, tags, image }) => ({ name, tags, image }));
+    stored = tree.images.map(({ repository: name, tags, image }) => ({ name, tags, image }));
   });
 
   after(async () => {

@@ -1,5 +1,5 @@
 import type { PreparedBuild, PreparedPlatform } from '../../application/prepared/prepared.ts';
-import type { EmbeddedImage } from '../../embedded/embed.ts';
+import type { EmbeddedImage } from '../../embedded/registryfiles.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 import { type Encoding, layerKey, layerTar } from '../../layers/layer.ts';

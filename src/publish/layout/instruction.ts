@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BlobLayer, PreparedLayer } from '../../application/prepared/prepared.ts';
-import { type EmbeddedImage, type EmbeddedRegistry, embed } from '../../embedded/embed.ts';
-import type { ExistingEntry } from '../../embedded/existing.ts';
+import { type EmbeddedRegistry, embed } from '../../embedded/embed.ts';
+import type { EmbeddedImage, ExistingEntry } from '../../embedded/registryfiles.ts';
 import type { Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 import { blobThreshold, type ImageEntries } from '../../layers/split.ts';

@@ -1,4 +1,4 @@
-import type { EmbeddedImage } from '../../embedded/embed.ts';
+import type { EmbeddedImage } from '../../embedded/registryfiles.ts';
 import { collectBytes } from '../../image/content.ts';
 import { type Digest, digestOf } from '../../image/descriptor.ts';
 import { parseReference } from '../../image/reference.ts';

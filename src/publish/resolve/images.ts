@@ -1,5 +1,5 @@
 import type { PreparedImage } from '../../application/prepared/prepared.ts';
-import type { EmbeddedImage } from '../../embedded/embed.ts';
+import type { EmbeddedImage } from '../../embedded/registryfiles.ts';
 import { ImagebuildError, joinProblems, type Warning } from '../../errors.ts';
 import { type Content, contentOf } from '../../image/content.ts';
 import {

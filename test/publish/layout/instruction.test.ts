@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PreparedPlatform } from '../../../src/application/prepared/prepared.ts';
-import type { EmbeddedImage } from '../../../src/embedded/embed.ts';
+import type { EmbeddedImage } from '../../../src/embedded/registryfiles.ts';
 import { contentOf } from '../../../src/image/content.ts';
 import { digestOf, hexOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import { parseReference } from '../../../src/image/reference.ts';
