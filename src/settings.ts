@@ -2,15 +2,15 @@ import type { RepositoryConfiguration } from './application/configuration.ts';
 import type { EngineOption } from './application/prepared/prepared.ts';
 import type { Compression } from './layers/compression.ts';
 
-/** Where a result goes. */
+/** The place that an image is written to. */
 export type Destination =
   | { readonly kind: 'registry'; readonly host: string; readonly namespace: string }
   | { readonly kind: 'oci'; readonly directory: string }
   | { readonly kind: 'oci-archive'; readonly file: string };
 
 /**
- * Everything a verb needs beside its request: flags and action inputs laid over the repository's configuration. Entry points make
- * it, verbs only read it.
+ * Everything that a command needs besides its request: the options of the command line or the action, merged with the repository's
+ * configuration. Entry points make the settings; commands only read them.
  */
 export interface Settings {
   /** The directory that holds `<app>/<version>/`. */
@@ -18,32 +18,35 @@ export interface Settings {
   readonly destination: Destination;
   /** Host or `*` to a base URL, or to `oci:DIR`. */
   readonly mirrors: Readonly<Record<string, string>>;
-  /** How layers of files are packed. */
+  /** The compression of file layers. */
   readonly compression: Compression;
-  /** Whether applications of a namespace know of each other's layers; where results go to no registry it says nothing. */
+  /** true: layers are shared with the other applications of the namespace. Without effect unless the destination is a registry. */
   readonly shareLayers: boolean;
-  /** Hosts spoken to in plain HTTP, beside loopback. */
+  /** Hosts that are accessed by plain HTTP, besides loopback. */
   readonly plainHttp: readonly string[];
-  /** Credentials given outright (action inputs); the docker configuration is asked after them. */
+  /** Credentials by host, from the action's inputs. They take precedence over the docker configuration. */
   readonly credentials: Readonly<Record<string, { readonly username: string; readonly password: string }>>;
   readonly kubeVersion?: string | undefined;
   /** false: init.sh is not run (`--no-init`). */
   readonly init: boolean;
-  /** true: no registry is asked; references stay unresolved. */
+  /** true: no requests are made, and references stay unresolved. */
   readonly offline: boolean;
-  /** What carries out RUN. */
+  /** The engine that runs RUN instructions. */
   readonly engine: EngineOption;
-  /** Milliseconds that init.sh, a RUN on this machine, or RUN instructions that follow each other may take, unless the application says otherwise. */
+  /**
+   * Milliseconds that init.sh, a RUN on this machine, or consecutive RUN instructions may take. An application may set its own
+   * timeout.
+   */
   readonly timeout: number;
-  /** Milliseconds that a build waits for pulls when a registry's quota will not do; 0 gives up at once. */
+  /** Milliseconds that a build waits for a registry's pull quota; 0 is not to wait. */
   readonly waitForQuota: number;
   readonly limits: { readonly images: number; readonly bytes?: number | undefined };
-  /** false: layouts that are published as they are move no published tag; a build's request says it itself. */
+  /** false: publishing layouts as they are moves no published tag. A build reads this from its request. */
   readonly replace: boolean;
-  /** true: a tag that holds another type may be replaced. */
+  /** true: a tag may be replaced that holds another type of image. */
   readonly replaceOtherType: boolean;
   readonly configuration?: RepositoryConfiguration | undefined;
-  /** The environment of the process: the docker configuration's place, SOURCE_DATE_EPOCH, what init.sh may see. */
+  /** The environment of the process. It has the directory of the docker configuration, SOURCE_DATE_EPOCH, and variables for init.sh. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
 }

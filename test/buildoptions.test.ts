@@ -11,18 +11,18 @@ describe('layers are shared', () => {
     return resolveBuildSettings(request, { push: true, shareLayers }, { configuration, env: {} }).shareLayers;
   };
 
-  test('where a new repository is not public without being told to be', () => {
+  test('where a new repository isn’t public by default', () => {
     assert.equal(shares('registry: ghcr.io'), true);
     assert.equal(shares('registry: docker.io'), false);
     assert.equal(shares(''), false);
   });
 
-  test('as the configuration says', () => {
+  test('when the configuration says so', () => {
     assert.equal(shares('registry: docker.io\nshareLayers: true'), true);
     assert.equal(shares('registry: ghcr.io\nshareLayers: false'), false);
   });
 
-  test('as a flag says, whatever the configuration does', () => {
+  test('when a flag says so, whatever the configuration says', () => {
     assert.equal(shares('registry: docker.io', true), true);
     assert.equal(shares('registry: ghcr.io\nshareLayers: true', false), false);
   });

@@ -42,6 +42,28 @@ export const en = {
   argGiven: 'the build argument {key} is refused: the build always sets it',
   argUnsendable: 'the build argument {key} is refused: it cannot be passed on',
 
+  // application: options
+  outputInvalid: '{value} is not an output',
+  outputForm: 'Write type=oci,dest=DIR or type=oci-archive,dest=FILE.',
+  outputAndPush: 'an image is either pushed or written, not both',
+  outputOrPush: 'Use --push or --output.',
+  buildTypeUnknown: 'unknown build type {value}',
+  buildTypeOmit: 'Write lite, or omit it.',
+  buildTypeContainer:
+    'the build type container needs a running cluster: it starts one in containers and looks there for images',
+  buildTypeCloud:
+    'the build type cloud needs a running cluster: it starts one on rented machines and looks there for images',
+  buildTypeLite: 'Write lite, and list the images that it does not find in manifests/imageList.',
+  mirrorInvalid: '{value} is not a mirror',
+  mirrorForm: 'Write HOST=URL, such as docker.io=https://mirror.example or *=oci:DIR.',
+  compressionUnknown: 'unknown compression {value}',
+  compressionOmitLevel: 'Omit the level to use the default one.',
+  waitInvalid: '{value} is not a time to wait for a pull quota',
+  waitForm: 'Write 90s, 30m or 6h, at most 24h.',
+  kubeVersionInvalid: '{value} is not a Kubernetes version',
+  kubeVersionForm: 'Write a version such as 1.31.0.',
+  engineUnknown: 'unknown engine {value}',
+
   // application
 
   // kubefile

@@ -30,14 +30,18 @@ const mistakes: readonly [args: readonly string[], what: RegExp, hint: RegExp][]
   [
     ['build', 'apps', 'a', '1', '--build-type', 'cloud'],
     /the build type cloud needs a running cluster: it starts one on rented machines/,
-    /Write lite, and name the images that it does not find in manifests\/imageList/,
+    /Write lite, and list the images that it does not find in manifests\/imageList/,
   ],
   [
     ['plan', 'apps', 'a', '1', '--build-type', 'container'],
     /build type container needs a running/,
     /Write lite/,
   ],
-  [['prepare', 'apps', 'a', '1', '--output', 'x', '--build-type', 'x'], /no build type "x"/, /Write lite/],
+  [
+    ['prepare', 'apps', 'a', '1', '--output', 'x', '--build-type', 'x'],
+    /unknown build type "x"/,
+    /Write lite/,
+  ],
   [['build', 'apps'], /missing required argument 'app'/, /See imagebuild build --help\./],
   [['bot', 'setup', 'x'], /too many arguments for 'setup'/, /Expected 0/],
   [['build', 'appps', 'hello', 'v1'], /"appps" is not a type of image/, /Did you mean "apps"\?/],

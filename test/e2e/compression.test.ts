@@ -158,7 +158,7 @@ describe('layers of files, packed in every way', { skip }, () => {
   });
 
   for (const [flags, message] of [
-    [['--compression', 'xz'], /there is no compression "xz"/],
+    [['--compression', 'xz'], /unknown compression "xz"/],
     [['--compression-level', '10'], /the level of gzip must be a whole number from 1 to 9/],
     [['--compression', 'zstd', '--compression-level', 'best'], /the level of zstd must be .* from 1 to 22/],
     [['--compression', 'none', '--compression-level', '1'], /the compression none has no level/],

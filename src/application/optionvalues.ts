@@ -1,0 +1,92 @@
+import { ImagebuildError, type Message } from '../errors.ts';
+import {
+  type Compression,
+  type CompressionChoice,
+  compressionTypes,
+  levelProblem,
+  resolveCompression,
+} from '../layers/compression.ts';
+import { say } from '../text/say.ts';
+import { type EngineOption, engineOptions } from './prepared/prepared.ts';
+
+/** The build types of sealer that need a running cluster, and the cluster that each would start. */
+const clusterBuildTypes: Readonly<Record<string, 'buildTypeContainer' | 'buildTypeCloud'>> = {
+  container: 'buildTypeContainer',
+  cloud: 'buildTypeCloud',
+};
+
+/** Checks a build type of sealer. Every build is a lite one: images are found in lists, manifests and charts. @throws USAGE */
+export function checkBuildType(buildType: string | undefined): void {
+  if (buildType === undefined || buildType === 'lite') return;
+  const cluster = Object.hasOwn(clusterBuildTypes, buildType) ? clusterBuildTypes[buildType] : undefined;
+  if (cluster === undefined)
+    throw invalid(say('buildTypeUnknown', { value: JSON.stringify(buildType) }), say('buildTypeOmit'));
+  throw invalid(say(cluster), say('buildTypeLite'));
+}
+
+/** Parses a mirror: `HOST=URL`, where the host may be `*` and the URL `oci:DIR`. @throws USAGE */
+export function parseMirror(text: string): [host: string, location: string] {
+  const match = /^([^=\s]+)=((?:https?:\/\/|oci:)\S.*)$/.exec(text);
+  if (match) return [match[1] ?? '', match[2] ?? ''];
+  throw invalid(say('mirrorInvalid', { value: JSON.stringify(text) }), say('mirrorForm'));
+}
+
+/**
+ * Returns the compression of file layers. A type other than the configured one has its own default level.
+ * @throws USAGE for an unknown type or a level that the type doesn't have
+ */
+export function parseCompression(
+  typeText: string | undefined,
+  levelText: string | undefined,
+  configured: CompressionChoice = {},
+): Compression {
+  const type = compressionTypes.find((each) => each === typeText);
+  if (typeText !== undefined && type === undefined)
+    throw invalid(
+      say('compressionUnknown', { value: JSON.stringify(typeText) }),
+      say('writeOneOf', { names: compressionTypes.join(', ') }),
+    );
+  const base = type === undefined || type === configured.type ? configured : { type };
+  const choice = levelText === undefined ? base : { ...base, level: parseLevel(levelText) };
+  const problem = levelProblem(choice);
+  if (problem === undefined) return resolveCompression(choice);
+  throw invalid(problem, say('compressionOmitLevel'));
+}
+
+/** Returns NaN, which no type has as a level, for anything but one or two digits. */
+function parseLevel(text: string): number {
+  return /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+const milliseconds: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+/** A pull quota is renewed within hours: there is no reason to wait for longer. */
+const longestWait = 24 * 3_600_000;
+
+/** Parses `90s`, `30m` or `6h`. @returns milliseconds; 0, which is not to wait, for undefined. @throws USAGE */
+export function parseWait(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const [, count = '', unit = ''] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
+  const wait = Number(count) * (milliseconds[unit] ?? 0);
+  if (wait > 0 && wait <= longestWait) return wait;
+  throw invalid(say('waitInvalid', { value: JSON.stringify(text) }), say('waitForm'));
+}
+
+/** Returns a Kubernetes version such as `1.31.0` as it is. @throws USAGE */
+export function parseKubeVersion(text: string | undefined): string | undefined {
+  if (text === undefined || /^v?\d+\.\d+(?:\.\d+)?$/.test(text)) return text;
+  throw invalid(say('kubeVersionInvalid', { value: JSON.stringify(text) }), say('kubeVersionForm'));
+}
+
+/** @throws USAGE for an unknown engine */
+export function parseEngine(text = 'auto'): EngineOption {
+  const known = engineOptions.find((each) => each === text);
+  if (known) return known;
+  throw invalid(
+    say('engineUnknown', { value: JSON.stringify(text) }),
+    say('writeOneOf', { names: engineOptions.join(', ') }),
+  );
+}
+
+function invalid(message: Message | string, hint: Message): ImagebuildError {
+  return new ImagebuildError('USAGE', message, { hint });
+}
