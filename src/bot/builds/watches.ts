@@ -7,9 +7,9 @@ import type { SourceComment, StatusComment } from '../status/status-comment.ts';
 export function trackBuilds(
   bot: Bot,
   { issue, comment, writtenAt }: SourceComment,
-  { id, model }: StatusComment,
+  { id, content }: StatusComment,
 ): void {
-  for (const section of model.sections) {
+  for (const section of content.sections) {
     if (isFinal(section)) continue;
     const { text: _, ...mark } = section;
     trackBuild(bot, { issue, comment, writtenAt, status: id, mark });

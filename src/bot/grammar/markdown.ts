@@ -1,32 +1,32 @@
 import type { Nodes, Parents } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 
-/** A line of a comment that a person reads as text. */
+/** A line of a comment that a reader sees as text. */
 export interface TextLine {
   /** 1-based. */
   readonly line: number;
-  /** The source of the line, from its first character of text on; blanks around it left out. */
+  /** The source of the line from its first character of text on, without the spaces around it. */
   readonly text: string;
-  /** Whether it stands in a code block or in backticks: then it is no command, but may have been meant as one. */
+  /** Whether it is in a code block or in backticks: it isn't a command then, but may have been meant as one. */
   readonly code: boolean;
 }
 
-/** GitHub takes no longer comment. */
+/** The longest comment that GitHub takes, in characters. */
 const commentLimit = 65_536;
 
-/** A list in a list in a list: the parser's time grows with the third power of the depth, and nobody writes deeper. */
+/** The deepest nesting of lists and quotes that is parsed: the parser's time grows with the third power of the depth. */
 const deepest = 10;
 
-/** What is opened and never closed costs the parser the square of its number; over this many, it is read as text. */
+/** The most openings of one kind that are parsed: unclosed ones cost the parser the square of their number. More are read as text. */
 const mostOpened = 500;
 
-/** Constructs inside a paragraph that a character opens. HTML and definitions that begin a line are read anyway. */
+/** The constructs inside a paragraph that a character opens. HTML and definitions that begin a line are always parsed. */
 const opened: Readonly<Record<string, readonly string[]>> = {
   '[': ['labelStartLink', 'labelStartImage', 'labelEnd'],
   '<': ['htmlText'],
 };
 
-/** What is inside these is quoted, linked or invisible, and never a command. */
+/** Nodes whose text is quoted, linked or invisible, and never a command. */
 const opaque = new Set([
   'blockquote',
   'link',
@@ -38,9 +38,8 @@ const opaque = new Set([
 ]);
 
 /**
- * The lines of a comment that are text, as CommonMark reads it, in order: quotes, HTML, its comments, and the insides of links
- * are left out; code is marked. The source is kept as written, so that nothing in a command is changed silently. Time is
- * bounded for any comment.
+ * Finds the lines of a comment that are text in CommonMark, in order: without quotes, HTML and the insides of links, and with code
+ * marked as such. The source is kept as written, so that nothing in a command changes silently. Time is bounded for any comment.
  */
 export function findTextLines(body: string): TextLine[] {
   const source = body.slice(0, commentLimit).replace(/^\ufeff/, '');
@@ -52,12 +51,12 @@ export function findTextLines(body: string): TextLine[] {
 
 function parse(source: string): Nodes {
   const tangled = Object.keys(opened).filter((character) => source.split(character).length - 1 > mostOpened);
-  // Emphasis decides nothing here, and costs the square of the length.
+  // Emphasis doesn't matter here, and costs the square of the length.
   const disabled = ['attention', ...tangled.flatMap((character) => opened[character] ?? [])];
   return fromMarkdown(source, { extensions: [{ disable: { null: disabled } }] });
 }
 
-/** The line with what follows its ten first list and quote markers shortened, when more markers follow. */
+/** Cuts a line after its ten first list and quote markers when more of them follow. */
 function flatten(line: string): string {
   const marker = /[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))/y;
   for (let depth = 0; depth < deepest; depth++) if (!marker.test(line)) return line;
@@ -78,14 +77,14 @@ function codeLines(node: Nodes, lines: readonly string[]): TextLine[] {
     .filter(({ text }) => text !== '' && !/^[`~]{3}/.test(text));
 }
 
-/** The lines of a paragraph that begin with text; what stands behind a link or a code span on its line begins none. */
+/** Returns the lines of a paragraph that begin with text or with a code span. */
 function inlineLines(paragraph: Parents, lines: readonly string[]): TextLine[] {
   const seen = new Set<number>();
   const found: TextLine[] = [];
   for (const child of paragraph.children) {
     for (const row of rowsOf(child)) {
       const text = (lines[row - 1] ?? '').slice(startIn(child, row)).trim();
-      // A text that ends with a line break reaches into the next line with nothing.
+      // A text that ends with a line break ends at the start of the next line.
       if (seen.has(row) || (text === '' && child.type === 'text') || endsBefore(child, row, lines)) continue;
       seen.add(row);
       if (child.type === 'text') found.push({ line: row, text, code: false });
@@ -96,14 +95,14 @@ function inlineLines(paragraph: Parents, lines: readonly string[]): TextLine[] {
   return found;
 }
 
-/** Whether a node only touches the beginning of a row: it is blank there up to the node's end. */
+/** Returns whether a node ends in a row before any text of its own. */
 function endsBefore(node: Nodes, row: number, lines: readonly string[]): boolean {
   const end = node.position?.end;
   if (!end || end.line !== row) return false;
   return (lines[row - 1] ?? '').slice(startIn(node, row), end.column - 1).trim() === '';
 }
 
-/** Where a node begins in a row, 0-based: at its own start, or at the row's. */
+/** Returns the 0-based column at which a node begins in a row: its own start, or the row's. */
 function startIn(node: Nodes, row: number): number {
   const start = node.position?.start;
   return start?.line === row ? start.column - 1 : 0;

@@ -7,12 +7,12 @@ import type { CommentCommand } from '../grammar/comment.ts';
 import { readAllowedBuildArgs } from '../snapshot.ts';
 import { canWrite, type Facts, type Permission, type Policy, type TimelineEvent } from './policy.ts';
 
-/** What all commands of an occasion have in common. */
+/** The facts that all commands of a comment have in common. */
 export type CommonFacts = Omit<Facts, 'buildArgsAllowed' | 'buildsInFlight'>;
 
 /**
- * Asks GitHub what a decision on the commands needs, and nothing that cannot change it: who may write needs no label, and who wears
- * no label has no timeline to read.
+ * Asks GitHub for the facts that a decision on the commands needs, and only for those: with write permission the label doesn't
+ * matter, and without the label its timeline doesn't.
  */
 export async function gatherFacts(
   { repository }: Bot,
@@ -22,8 +22,9 @@ export async function gatherFacts(
   const permission = await readPermission(repository, author.login);
   const enough = policy.writePermission && canWrite(permission);
   const teams = enough ? [] : await listActiveTeams(repository, author.login, policy.teams);
-  const labelMatters = !enough && teams.length === 0 && wearsLabel(thread.labels, policy);
-  // What came by transfer does not count, whoever wrote it.
+  const labelled = thread.labels.some((label) => isAcceptedLabel(label, policy.acceptedLabel));
+  const labelMatters = !enough && teams.length === 0 && labelled;
+  // Commands that were transferred don't count, whoever wrote them.
   const timelineMatters = labelMatters || origin === 'body' || mayBeMoved;
   const timeline = timelineMatters ? await readTimeline(repository, issue) : [];
   const transferred = thread.transferred || timeline.some(({ event }) => event === 'transferred');
@@ -35,11 +36,11 @@ export async function gatherFacts(
     permission,
     teams,
     issue: { ...thread, transferred, bodyEdited },
-    timeline: labelMatters ? await withPermission(repository, timeline, policy) : timeline,
+    timeline: labelMatters ? await addActorPermission(repository, timeline, policy) : timeline,
   };
 }
 
-/** The facts of one command of the occasion. */
+/** Adds the facts of one command. */
 export async function gatherCommandFacts(
   { repository }: Bot,
   common: CommonFacts,
@@ -47,12 +48,14 @@ export async function gatherCommandFacts(
   snapshot: RepositorySnapshot,
   buildsInFlight: number,
 ): Promise<Facts> {
-  const asks = command.kind === 'build' && underLabel(command, common, snapshot.configuration.policy);
+  const asks =
+    command.kind === 'build' && needsAllowedBuildArgs(command, common, snapshot.configuration.policy);
   const allowed = asks ? await readAllowedBuildArgs(repository, snapshot, command.request) : [];
   return { ...common, buildArgsAllowed: allowed, buildsInFlight };
 }
 
-function underLabel(
+/** Returns whether a build may only run under the label, and sets build arguments. */
+function needsAllowedBuildArgs(
   { request }: BuildCommand,
   { permission, timeline }: CommonFacts,
   policy: Policy,
@@ -61,19 +64,18 @@ function underLabel(
   return !trusted && timeline.length > 0 && Object.keys(request.buildArgs).length > 0;
 }
 
-function wearsLabel(labels: readonly string[], { acceptedLabel }: Policy): boolean {
-  if (acceptedLabel === false) return false;
-  return labels.some((label) => label.toLowerCase() === acceptedLabel.toLowerCase());
+function isAcceptedLabel(label: string | undefined, acceptedLabel: Policy['acceptedLabel']): boolean {
+  return acceptedLabel !== false && label?.toLowerCase() === acceptedLabel.toLowerCase();
 }
 
-/** The timeline, with what whoever put the label on last may do now. */
-async function withPermission(
+/** Adds to the timeline the permission that the person who added the label last has now. */
+async function addActorPermission(
   repository: Bot['repository'],
   timeline: readonly TimelineEvent[],
   { acceptedLabel }: Policy,
 ): Promise<TimelineEvent[]> {
   const at = timeline.findLastIndex(
-    ({ event, label }) => event === 'labeled' && wearsLabel([label ?? ''], { acceptedLabel } as Policy),
+    ({ event, label }) => event === 'labeled' && isAcceptedLabel(label, acceptedLabel),
   );
   const last = timeline[at];
   if (last === undefined) return [...timeline];

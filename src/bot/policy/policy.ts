@@ -1,31 +1,31 @@
 import { type RepositoryConfiguration, repositorySchema } from '../../application/configurationschemas.ts';
 
-/** Who may have something built (docs/security.md 2 to 4), as the repository's configuration says it. */
+/** The rules of the repository's configuration for who may build what (docs/security.md 2 to 4). */
 export type Policy = RepositoryConfiguration['policy'];
 
-/** The policy of a repository that says nothing of its own. */
+/** The policy of a repository without a configuration of its own. */
 export const defaultPolicy: Policy = repositorySchema.parse({}).policy;
 
-/** What GitHub says a person may do in a repository; `unknown` when it could not be asked. */
+/** A person's permission in a repository; `unknown` when GitHub could not be asked. */
 export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none' | 'unknown';
 
-/** What a decision is made from: plain data that was asked of GitHub just before. */
+/** The facts that a decision is made from: plain data that GitHub was asked for just before. */
 export interface Facts {
-  /** Where the command stands: in a comment, or in the issue's own body. */
+  /** The place of the command: a comment, or the issue's own body. */
   readonly origin: 'comment' | 'body';
-  /** When, as GitHub writes moments. */
+  /** In ISO 8601, as GitHub writes it. */
   readonly writtenAt: string;
-  /** Whoever wrote the command. */
+  /** The author of the command. */
   readonly author: { readonly login: string; readonly id: number; readonly type: string };
   readonly permission: Permission;
-  /** Those of the policy's teams in which the author's membership is active: `organisation/team`. */
+  /** The policy's teams in which the author's membership is active: `organisation/team`. */
   readonly teams: readonly string[];
   readonly issue: IssueFacts;
   /** In the order GitHub gives. */
   readonly timeline: readonly TimelineEvent[];
-  /** Build args that the application's `imagebuild.yml` lists. */
+  /** The build arguments that the application's `imagebuild.yml` lists. */
   readonly buildArgsAllowed: readonly string[];
-  /** The author's builds that are not finished. */
+  /** The number of the author's unfinished builds. */
   readonly buildsInFlight: number;
 }
 
@@ -34,7 +34,7 @@ export interface IssueFacts {
   readonly state: 'open' | 'closed';
   readonly locked: boolean;
   readonly isPullRequest: boolean;
-  /** Whether what holds the command, comment or issue body, was edited since it was created. */
+  /** Whether the comment or issue body with the command was edited since it was created. */
   readonly bodyEdited: boolean;
   /** Whether the issue came here from another repository. */
   readonly transferred: boolean;
@@ -47,7 +47,7 @@ export interface TimelineEvent {
   readonly label?: string | undefined;
   readonly actor: string;
   readonly createdAt: string;
-  /** What the actor may do now; asked for those who put the label on. */
+  /** The actor's permission now; asked for the actor who added the label. */
   readonly actorPermission?: Permission | undefined;
 }
 

@@ -12,9 +12,9 @@ import type { Section } from './status.ts';
 const hour = 60 * 60 * 1000;
 
 /**
- * Answers commands of which none is carried out: in one comment per person and issue, which is edited; after so many in an hour by
- * a reaction only (docs/security.md 4).
- * @param recent comments of the repository of the last day.
+ * Answers commands when none of them is carried out, in one comment per person and issue, which is edited; after too many refusals
+ * in an hour with a reaction only (docs/security.md 4).
+ * @param recent the repository's comments of the last day.
  */
 export async function answerRefusedCommands(
   bot: Bot,
@@ -43,7 +43,7 @@ async function write(
 ): Promise<void> {
   const { repository } = bot;
   const { issue } = source;
-  const isOne = (comment: Comment) => isRefusals(bot, comment, source);
+  const isOne = (comment: Comment) => isRefusalComment(bot, comment, source);
   const find = async () =>
     (await listIssueComments(repository, issue, new Date(0).toISOString())).find(isOne);
   const known = recent.find(isOne) ?? (await find());
@@ -53,12 +53,17 @@ async function write(
   else await writeComment(repository, issue, body, find);
 }
 
-function isRefusals({ identity }: Bot, { author, body, issue }: Comment, source: CommandSource): boolean {
-  const mine = author.login === identity.login && issue === source.issue;
-  return mine && body.startsWith(`${formatRefusalMarker(source.author.id)}\n`);
+/** Returns whether a comment is the bot's own comment with the refusals of a person on an issue. */
+function isRefusalComment(
+  { identity }: Bot,
+  { author, body, issue }: Comment,
+  source: CommandSource,
+): boolean {
+  const own = author.login === identity.login && issue === source.issue;
+  return own && body.startsWith(`${formatRefusalMarker(source.author.id)}\n`);
 }
 
-/** Lists when a person was refused, as the bot's own comments keep it, in milliseconds since 1970. */
+/** Lists the times of a person's refusals, which the bot's own comments keep, in milliseconds since 1970. */
 function listRefusalTimes({ identity }: Bot, comments: readonly Comment[], person: number): number[] {
   return comments
     .filter(

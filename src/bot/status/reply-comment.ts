@@ -7,43 +7,43 @@ import { formatReplyMarker } from './marker.ts';
 import { renderReply } from './reply.ts';
 import type { StatusComment } from './status-comment.ts';
 
-/** The reaction on the status comment that is the lock of a reply, for each attempt; after so many retries nobody is called. */
+/** The reactions on the status comment that lock a reply, one for each attempt; after more retries nobody is mentioned. */
 const locks = ['rocket', 'hooray', 'heart', '+1'] as const;
 
 /**
- * Writes the short reply that mentions the requester, once all builds of a status comment have ended. A reaction on the status
- * comment is the lock: of two instances that saw the end only one replies. A retry is answered anew, with a lock of its own.
+ * Writes the short reply that mentions the author of the commands, once all builds of a status comment have ended. A reaction on
+ * the status comment is the lock: of two instances that see the end only one replies. A retry gets a reply and a lock of its own.
  */
 export async function mentionWhenDone(
   bot: Bot,
-  place: StatusLocation,
-  { id, url, model }: StatusComment,
+  location: StatusLocation,
+  { id, url, content }: StatusComment,
   language: Language,
 ): Promise<void> {
-  const builds = model.sections.filter(({ run, command }) => run !== undefined || command !== undefined);
-  const facts = { comment: place.comment, sections: builds, url };
+  const builds = content.sections.filter(({ run, command }) => run !== undefined || command !== undefined);
+  const facts = { comment: location.comment, sections: builds, url };
   if (renderReply({ ...facts, login: '' }, language) === undefined) return;
   const lock = locks[Math.max(...builds.map(({ attempt }) => attempt)) - 1];
   if (lock === undefined || !(await react(bot.repository, { comment: id }, lock))) return;
-  const text = renderReply({ ...facts, login: await loginOf(bot, place) }, language) ?? '';
-  await writeComment(bot.repository, place.issue, text, async () => {
+  const text = renderReply({ ...facts, login: await readLogin(bot, location) }, language) ?? '';
+  await writeComment(bot.repository, location.issue, text, async () => {
     const comments = await listIssueComments(
       bot.repository,
-      place.issue,
+      location.issue,
       new Date(Date.now() - 60_000).toISOString(),
     );
     return comments.find(
       ({ author, body }) =>
-        author.login === bot.identity.login && body.startsWith(formatReplyMarker(place.comment)),
+        author.login === bot.identity.login && body.startsWith(formatReplyMarker(location.comment)),
     );
   });
 }
 
-/** Who asked: whoever wrote the comment, or the issue whose body held the command. */
-async function loginOf({ repository, cache }: Bot, { comment, issue }: StatusLocation): Promise<string> {
+/** Returns the login of the author of the commands: of the comment, or of the issue when they are in its body. */
+async function readLogin({ repository, cache }: Bot, { comment, issue }: StatusLocation): Promise<string> {
   const known = cache.logins.get(comment);
   if (known !== undefined) return known;
-  const asked = await readComment(repository, comment);
-  if (asked?.issue === issue) return asked.author.login;
+  const source = await readComment(repository, comment);
+  if (source?.issue === issue) return source.author.login;
   return (await readIssue(repository, issue))?.user?.login ?? '';
 }

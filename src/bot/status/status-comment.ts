@@ -17,80 +17,80 @@ import {
   type StatusContent,
 } from './status.ts';
 
-/** What a status comment answers. */
+/** The comment, or the issue, that a status comment answers. */
 export interface SourceComment {
   readonly issue: number;
-  /** The comment's id, or the issue's when its body holds the commands. */
+  /** The comment's id, or the issue's when the commands are in its body. */
   readonly comment: number;
-  /** When it was written: its status comment is no older. */
+  /** The time it was written; its status comment isn't older. */
   readonly writtenAt: string;
 }
 
-/** A status comment as it now stands. */
+/** A status comment as it was last written. */
 export interface StatusComment {
   /** The status comment's id. */
   readonly id: number;
   /** Its page. */
   readonly url: string;
-  readonly model: StatusContent;
+  readonly content: StatusContent;
 }
 
 /**
- * Brings sections into the status comment of a comment. It is read right before it is edited, and written only when something
- * changes; when there is none yet it is written. Only the bot's own comment, bound to the comment it answers, is ever edited
+ * Merges sections into the status comment of a comment, or writes a new one. The comment is read right before it is edited, and
+ * edited only when something changes. Only the bot's own comment, bound to the comment it answers, is ever edited
  * (docs/security.md 17).
  */
 export async function upsertStatusComment(
   bot: Bot,
-  asked: SourceComment,
+  source: SourceComment,
   sections: readonly Section[],
   language: Language,
 ): Promise<StatusComment> {
-  return runInTurn(bot.cache, `status ${asked.comment}`, async () => {
-    const known = bot.cache.statuses.get(asked.comment);
-    const current = known === undefined ? undefined : await ownStatus(bot, known, asked.comment);
-    const told = current
+  return runInTurn(bot.cache, `status ${source.comment}`, async () => {
+    const known = bot.cache.statuses.get(source.comment);
+    const current = known === undefined ? undefined : await readOwnStatusComment(bot, known, source.comment);
+    const written = current
       ? await edit(bot, current, sections, language)
-      : await write(bot, asked, sections, language);
-    remember(bot.cache.statuses, asked.comment, told.id);
-    return told;
+      : await write(bot, source, sections, language);
+    remember(bot.cache.statuses, source.comment, written.id);
+    return written;
   });
 }
 
 /** Finds the status comment of a comment among those of its issue; of several the oldest. */
-export async function findStatusComment(bot: Bot, asked: SourceComment): Promise<Comment | undefined> {
-  const comments = await listIssueComments(bot.repository, asked.issue, asked.writtenAt);
-  const found = comments.filter((one) => isOwnStatusComment(bot, one, asked.comment));
+export async function findStatusComment(bot: Bot, source: SourceComment): Promise<Comment | undefined> {
+  const comments = await listIssueComments(bot.repository, source.issue, source.writtenAt);
+  const found = comments.filter((one) => isOwnStatusComment(bot, one, source.comment));
   const [oldest] = found.sort((a, b) => a.id - b.id);
-  if (oldest) remember(bot.cache.statuses, asked.comment, oldest.id);
+  if (oldest) remember(bot.cache.statuses, source.comment, oldest.id);
   return oldest;
 }
 
-/** Whether a comment is the bot's own status comment, and the one that answers a comment when that is given. */
-export function isOwnStatusComment({ identity }: Bot, { author, body }: Comment, asked?: number): boolean {
+/** Returns whether a comment is the bot's own status comment, and answers a certain comment when that is given. */
+export function isOwnStatusComment({ identity }: Bot, { author, body }: Comment, source?: number): boolean {
   if (author.login !== identity.login) return false;
-  const model = parseStatus(body);
-  return model !== undefined && (asked === undefined || model.comment === asked);
+  const content = parseStatus(body);
+  return content !== undefined && (source === undefined || content.comment === source);
 }
 
 /**
- * Reads a status comment once more, a moment after its last edit: another writer, who had read it before that edit, may have
- * undone it. What is missing is brought in again.
+ * Merges sections into a status comment once more, a moment after its last edit: another writer who had read it before that edit
+ * may have undone it.
  */
 export async function confirmStatusComment(
   bot: Bot,
-  asked: SourceComment,
+  source: SourceComment,
   sections: readonly Section[],
   language: Language,
 ): Promise<void> {
   if (!sections.some(isFinal)) return;
   await bot.tasks.sleep(bot.timeouts.confirm);
-  await upsertStatusComment(bot, asked, sections, language);
+  await upsertStatusComment(bot, source, sections, language);
 }
 
-async function ownStatus(bot: Bot, id: number, asked: number): Promise<Comment | undefined> {
+async function readOwnStatusComment(bot: Bot, id: number, source: number): Promise<Comment | undefined> {
   const comment = await readComment(bot.repository, id);
-  return comment && isOwnStatusComment(bot, comment, asked) ? comment : undefined;
+  return comment && isOwnStatusComment(bot, comment, source) ? comment : undefined;
 }
 
 async function edit(
@@ -100,22 +100,22 @@ async function edit(
   language: Language,
 ): Promise<StatusComment> {
   const before = parseStatus(current.body) ?? { comment: 0, sections: [] };
-  const model = mergeSections(before, sections);
-  const body = renderStatus(model, language);
+  const content = mergeSections(before, sections);
+  const body = renderStatus(content, language);
   if (body.trim() !== current.body.trim()) await editComment(repository, current.id, body);
-  return { id: current.id, url: current.url, model };
+  return { id: current.id, url: current.url, content };
 }
 
 async function write(
   bot: Bot,
-  asked: SourceComment,
+  source: SourceComment,
   sections: readonly Section[],
   language: Language,
 ): Promise<StatusComment> {
-  const model = mergeSections({ comment: asked.comment, sections: [] }, sections);
-  const body = renderStatus(model, language);
-  const { id, url } = await writeComment(bot.repository, asked.issue, body, () =>
-    findStatusComment(bot, asked),
+  const content = mergeSections({ comment: source.comment, sections: [] }, sections);
+  const body = renderStatus(content, language);
+  const { id, url } = await writeComment(bot.repository, source.issue, body, () =>
+    findStatusComment(bot, source),
   );
-  return { id, url, model };
+  return { id, url, content };
 }

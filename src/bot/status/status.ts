@@ -100,15 +100,15 @@ export function isFinal({ state }: Pick<Section, 'state'>): boolean {
  * Merges sections into a status comment, sorted by line, so that two writers who each know a part lose nothing. The same sections
  * in any order, and any of them twice, give the same comment.
  */
-export function mergeSections(model: StatusContent, sections: readonly Section[]): StatusContent {
-  const merged = [...model.sections];
+export function mergeSections(content: StatusContent, sections: readonly Section[]): StatusContent {
+  const merged = [...content.sections];
   for (const section of sections) {
     const at = merged.findIndex(({ line }) => line === section.line);
     const known = merged[at];
     if (known === undefined) merged.push(section);
     else merged[at] = chooseNewer(known, section);
   }
-  return { ...model, sections: merged.sort((a, b) => a.line - b.line) };
+  return { ...content, sections: merged.sort((a, b) => a.line - b.line) };
 }
 
 /** Returns that of two sections of a line that knows more. */
