@@ -12,7 +12,7 @@ export interface ChartMetadata {
   readonly name: string;
   /** The Kubernetes versions that the chart allows, in the syntax of Masterminds/semver. */
   readonly kubeVersion: string | undefined;
-  /** Whether the chart is a library: a part of other charts, which can't be rendered. */
+  /** true for a library: a part of other charts, which can't be rendered. */
   readonly isLibrary: boolean;
 }
 

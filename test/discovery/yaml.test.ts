@@ -61,7 +61,7 @@ const likely: Record<string, [text: string, ...images: string[]]> = {
     'repository: nvcr.io/nvidia\nimage: driver\nversion: 535.1\n',
     'nvcr.io/nvidia/driver:535.1 2',
   ],
-  'a port is no tag': ['image: localhost:5000/b\ntag: v1\n', 'localhost:5000/b:v1 1'],
+  'a port is not a tag': ['image: localhost:5000/b\ntag: v1\n', 'localhost:5000/b:v1 1'],
   'RELATED_IMAGE as a variable': ['env:\n- name: RELATED_IMAGE_X\n  value: q.io/x:1\n', 'q.io/x:1 3'],
   'RELATED_IMAGE as a key': ['data:\n  RELATED_IMAGE_X: q.io/x:1\n', 'q.io/x:1 2'],
   'a variable that ends in IMAGE': ['env:\n- {name: CSI_IMAGE, value: "q.io/x:1"}\n', 'q.io/x:1 2'],

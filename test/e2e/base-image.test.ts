@@ -14,7 +14,7 @@ import { publish } from '../../src/commands/publish.ts';
 import { digestOf } from '../../src/image/descriptor.ts';
 import { silent } from '../../src/progress.ts';
 import type { Settings } from '../../src/settings.ts';
-import { bases } from '../kubefiles/bases.ts';
+import { bases } from '../kubefile/buildah/bases.ts';
 import { pushBases } from '../support/bases.ts';
 import { missingBusybox } from '../support/busybox.ts';
 import { settingsTo } from '../support/prepared.ts';

@@ -12,7 +12,7 @@ import type { Request } from '../../src/application/request.ts';
 import { prepare } from '../../src/commands/prepare.ts';
 import type { ImagebuildError } from '../../src/errors.ts';
 import type { Settings } from '../../src/settings.ts';
-import { runBases } from '../kubefiles/bases.ts';
+import { runBases } from '../kubefile/buildah/bases.ts';
 import { pushBases } from '../support/bases.ts';
 import { cannotEmulate } from '../support/binfmt.ts';
 import { busyboxPath, missingBusybox } from '../support/busybox.ts';

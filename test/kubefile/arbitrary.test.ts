@@ -81,7 +81,7 @@ const piece = fc.oneof(
 );
 const text = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
 
-/** Whatever is wrong is told as a problem whose place is in the file. */
+/** Checks that every error is a problem with a place in the file. */
 function check(kubefile: string): void {
   try {
     const { stages } = evaluation(kubefile);

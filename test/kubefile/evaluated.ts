@@ -5,7 +5,7 @@ import { parseKubefile } from '../../src/kubefile/parse/parse.ts';
 
 export const defaultPath = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** What a Kubefile comes to on linux/arm64/v8. */
+/** Evaluates a Kubefile for linux/arm64/v8. */
 export function evaluation(text: string, more: Partial<EvaluateOptions> = {}): Evaluation {
   const platform = { os: 'linux', architecture: 'arm64', variant: 'v8' };
   return evaluateKubefile(parseKubefile(text, 'Kubefile', dialects), { platform, buildArgs: {}, ...more });

@@ -289,7 +289,7 @@ suite('stages', () => {
     assert.equal(stages[1]?.author, 'me');
   });
 
-  test('what waits in ONBUILD of a stage is done first by the stage upon it, once', () => {
+  test('ONBUILD of a stage is carried out first by the stage based on it, once', () => {
     const text = 'FROM scratch AS a\nONBUILD ENV A=$B\nONBUILD WORKDIR /x\nFROM a AS b\nENV B=1\nFROM b\n';
     const { stages } = evaluation(text);
     assert.deepEqual(stages[0]?.config.OnBuild, ['ENV A=$B', 'WORKDIR /x']);
@@ -302,7 +302,7 @@ suite('stages', () => {
     assert.deepEqual(stages[2]?.steps, []);
   });
 
-  test('what waits in ONBUILD of an image is done, and its mistakes are told at FROM', () => {
+  test('ONBUILD of a base image is carried out, and its errors are reported at FROM', () => {
     const from = (...OnBuild: string[]) =>
       evaluated('FROM scratch AS s\n# here\nFROM b', { base: () => ({ Env: [], OnBuild }) });
     const { config, steps, from: base } = from('ENV A=1', 'COPY --from=s \\\n /a /b');
@@ -349,7 +349,7 @@ suite('stages', () => {
 });
 
 suite('warnings', () => {
-  test('an array that is no JSON', () => {
+  test('an array that is not valid JSON', () => {
     const { warnings } = evaluation(
       "FROM scratch\nCMD ['a']\nENTRYPOINT [a, b]\nRUN [ -f x ]\nCMD [x] && y\n",
     );

@@ -9,7 +9,7 @@ import { ImagebuildError } from '../../../src/errors.ts';
 import { type ExpandOptions, expandWord } from '../../../src/kubefile/evaluate/expansion.ts';
 import { startBuildah } from '../../support/buildah.ts';
 import { missing, missingForRoot } from '../../support/tools.ts';
-import { variables, words } from '../words.ts';
+import { variables, words } from './words.ts';
 
 const shell: ExpandOptions = {
   escapeCharacter: '\\',
@@ -27,7 +27,7 @@ suite('a word', () => {
     test(`${word} is ${JSON.stringify(gives)}`, () => assert.equal(expand(word).text, gives));
 });
 
-suite('the same in other programs', () => {
+suite('other programs expand the same words', () => {
   let directory: string;
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'words-'));
@@ -35,8 +35,8 @@ suite('the same in other programs', () => {
   after(() => rm(directory, { recursive: true }));
 
   const skip = missingForRoot('buildah');
-  test('buildah expands them so', { skip }, async () => {
-    const rows = words.filter(({ witness }) => witness === 'buildah');
+  test('buildah', { skip }, async () => {
+    const rows = words.filter(({ program }) => program === 'buildah');
     const kubefile = join(directory, 'Kubefile');
     const env = Object.entries(variables).map(([name, value]) => `ENV ${name}='${value}'`);
     const labels = rows.map(({ word }, index) => `LABEL ${index} ${word}`);
@@ -51,8 +51,8 @@ suite('the same in other programs', () => {
     );
   });
 
-  test('bash expands them so', { skip: missing('bash') }, async () => {
-    const rows = words.filter(({ witness }) => witness === 'bash');
+  test('bash', { skip: missing('bash') }, async () => {
+    const rows = words.filter(({ program }) => program === 'bash');
     // No splitting and no file names: what is left is what a word becomes.
     const script = ['set -f', 'IFS=', ...rows.map(({ word }) => `printf '%s\\0' ${word}`)].join('\n');
     const env = { ...variables, LC_ALL: 'C.UTF-8' };
@@ -65,7 +65,7 @@ suite('the same in other programs', () => {
   });
 });
 
-suite('what is wrong with a word', () => {
+suite('errors in a word', () => {
   /** The word, and the offset of what is wrong. */
   const wrong: readonly (readonly [word: string, at: number])[] = [
     ['"a', 0],
@@ -108,7 +108,7 @@ suite('what is wrong with a word', () => {
   });
 });
 
-suite('the bounds of a word', () => {
+suite('limits', () => {
   test('a result that is too long is refused', () => {
     assert.throws(() => expand('$A$A$A', { variable: () => 'x'.repeat(400) }), { code: 'LIMIT_EXCEEDED' });
     assert.equal(expand('$A$A', { variable: () => 'x'.repeat(400) }).text.length, 800);
@@ -138,7 +138,7 @@ suite('the bounds of a word', () => {
   });
 });
 
-suite('other ways to read a word', () => {
+suite('splitting, escape characters and here-documents', () => {
   test('the words in one: blanks of variables divide, quotes hold together', () => {
     const rows: readonly (readonly [string, readonly string[]])[] = [
       ['$TWO', ['one', 'two']],

@@ -114,7 +114,7 @@ suite('RUN of sealer’s dialect', () => {
   });
 });
 
-suite('mistakes in sealer’s dialect', () => {
+suite('errors in sealer’s dialect', () => {
   const has =
     'Use FROM, ARG, COPY, RUN, CMD, or the dialect dockerfile, which has all instructions of a Dockerfile.';
   const rows: readonly (readonly [text: string, problems: readonly string[]])[] = [

@@ -22,7 +22,7 @@ const parsed: readonly Row[] = [
   row('an empty file', '', '1:1', /FROM scratch/),
   row('comments alone', '\n# nothing\n\\\n', '1:1', /FROM scratch/),
   row('ARG alone', 'ARG A=1\n', '1:1', /FROM scratch/),
-  row('no FROM, told once', 'COPY a b\nENV a=b\nRUN x\n', '1:1', /FROM scratch/),
+  row('no FROM, reported once', 'COPY a b\nENV a=b\nRUN x\n', '1:1', /FROM scratch/),
   row('FROM misspelt, and nothing after it blamed', 'FORM scratch\nCOPY a b\nLABEL x=y\n', '1:1', /FROM\?/),
   row('an instruction before FROM', 'ARG A\n  ENV a=b\nFROM scratch\n', '2:3'),
   row('an unknown instruction', 'FROM scratch\n  COPPY registry registry\n', '2:3', /COPY\?/),
@@ -38,7 +38,7 @@ const parsed: readonly Row[] = [
   row('two stages of one name', 'FROM scratch AS a\nFROM scratch as A\n', '2:17'),
   row('an unknown flag', 'FROM scratch\nCOPY --chwon=1 a b\n', '2:6', /--chown\?/),
   row('a flag of no name', 'FROM scratch\nCOPY --=1 a b\n', '2:6'),
-  row('a flag where none may be', 'FROM scratch\nCMD --help\n', '2:5', /no flags/),
+  row('a flag where none is allowed', 'FROM scratch\nCMD --help\n', '2:5', /no flags/),
   row('a flag without its value', 'FROM scratch\nCOPY --chown 1 a b\n', '2:6', /--chown=VALUE/),
   row('a flag twice', 'FROM scratch\nCOPY --chown=1 --chown=2 a b\n', '2:16'),
   row('a switch that is neither', 'FROM scratch\nCOPY --link=maybe a b\n', '2:6'),
@@ -46,7 +46,7 @@ const parsed: readonly Row[] = [
   row('COPY without a destination', 'FROM scratch\nCOPY a\n', '2:7'),
   row('COPY as an array of one', 'FROM scratch\nCOPY ["a"]\n', '2:11'),
   row('an array of other things', 'FROM scratch\nCMD ["a", 1]\n', '2:5', /double quotes/),
-  row('SHELL that is no array', 'FROM scratch\nSHELL bash -c\n', '2:7', /SHELL \[/),
+  row('SHELL without an array', 'FROM scratch\nSHELL bash -c\n', '2:7', /SHELL \[/),
   row('SHELL that is empty', 'FROM scratch\nSHELL []\n', '2:7'),
   row('ENV without anything', 'FROM scratch\nENV\n', '2:4'),
   row('ENV without a value', 'FROM scratch\nENV A\n', '2:5', /ENV A=value/),
@@ -64,20 +64,20 @@ const parsed: readonly Row[] = [
     'FROM scratch\nUSER\nWORKDIR\nSTOPSIGNAL\nMAINTAINER\nEXPOSE\nVOLUME\n',
     ['2:5', '3:8', '4:11', '5:11', '6:7', '7:7'],
   ),
-  row('HEALTHCHECK of nothing', 'FROM scratch\nHEALTHCHECK\n', '2:12'),
+  row('HEALTHCHECK without anything', 'FROM scratch\nHEALTHCHECK\n', '2:12'),
   row('HEALTHCHECK of something else', 'FROM scratch\nHEALTHCHECK curl x\n', '2:13'),
   row('HEALTHCHECK NONE with more', 'FROM scratch\nHEALTHCHECK NONE x\n', '2:18'),
   row('HEALTHCHECK CMD without a command', 'FROM scratch\nHEALTHCHECK --interval=5s CMD\n', '2:30'),
   row('a duration without its unit', 'FROM scratch\nHEALTHCHECK --interval=5 CMD x\n', '2:13', /30s/),
   row('a duration that is too short', 'FROM scratch\nHEALTHCHECK --timeout=1us CMD x\n', '2:13'),
-  row('retries that are no number', 'FROM scratch\nHEALTHCHECK --retries=-1 CMD x\n', '2:13'),
+  row('retries without a number', 'FROM scratch\nHEALTHCHECK --retries=-1 CMD x\n', '2:13'),
   row('ONBUILD of nothing', 'FROM scratch\nONBUILD\n', '2:8'),
   row(
-    'ONBUILD of what cannot wait',
+    'instructions that are not allowed in ONBUILD',
     'FROM scratch\nONBUILD FROM x\nONBUILD onbuild RUN x\nONBUILD MAINTAINER x\n',
     ['2:9', '3:9', '4:9'],
   ),
-  row('ONBUILD of a mistake', 'FROM scratch\nONBUILD  COPPY a b\n', '2:10', /COPY\?/),
+  row('ONBUILD of an unknown instruction', 'FROM scratch\nONBUILD  COPPY a b\n', '2:10', /COPY\?/),
   row('a here-document without an end', 'FROM scratch\nCOPY a <<EOF /b\ntext\n', '2:8', /EOF alone/),
   row('a here-document as destination', 'FROM scratch\nCOPY a <<EOF\nEOF\n', '2:8'),
   row('--from of a later stage', 'FROM scratch\nCOPY --from=b x y\nFROM scratch AS b\n', '2:6'),
@@ -90,10 +90,10 @@ const parsed: readonly Row[] = [
   row('--from of nothing', 'FROM scratch\nCOPY --from= x y\n', '2:6'),
   row('a wrong escape character', '# escape=x\nFROM scratch\n', '1:1'),
   row('a directive twice', '# syntax=a\n # syntax=b\nFROM scratch\n', '2:2'),
-  row('a mistake after CRLF, a tab and a BOM', '\uFEFFFROM scratch\r\n\tCOPPY a\r\n', '2:2'),
-  row('a mistake behind a comment in a line', 'FROM scratch\nCOPY \\\n# why\n\n  --chwon=1 a b\n', '5:3'),
+  row('an error after CRLF, a tab and a BOM', '\uFEFFFROM scratch\r\n\tCOPPY a\r\n', '2:2'),
+  row('an error behind a comment in a line', 'FROM scratch\nCOPY \\\n# why\n\n  --chwon=1 a b\n', '5:3'),
   row(
-    'every mistake of a file, in order',
+    'every error of a file, in order',
     'FROM scratch AS a\nCOPPY x\nENV A\nCOPY --from=b x y\nFROM scratch AS a\nCMD [1]\nFROM scratch AS b\n',
     ['2:1', '3:5', '4:6', '5:17', '6:5'],
   ),
@@ -105,20 +105,24 @@ const evaluatedRows: readonly Row[] = [
   row('a variable that must have a value', 'FROM scratch\nWORKDIR /x/${DIR:?say where}\n', '2:12', /Set DIR/),
   row('a name with a blank in quotes', 'FROM scratch\nCOPY "a file" /x/\n', '2:6', /JSON array/),
   row('a quote in the old form', "FROM scratch\nENV A it's\n", '2:9'),
-  row('a mistake in an array', 'FROM scratch\nCOPY ["a", "b${A", "/c/"]\n', '2:14'),
-  row('a mistake in a here-document', 'FROM scratch\nCOPY <<-EOF /x\n\tone\n\t\ttwo ${A\n\tEOF\n', '4:7'),
-  row('a mistake in ONBUILD is one for later', 'FROM scratch AS a\nONBUILD ENV A=${B\nFROM a\n', '2:15'),
-  row('a mistake in a flag', 'FROM scratch\nCOPY --chown=${A a /b\n', '2:6'),
+  row('an error in an array', 'FROM scratch\nCOPY ["a", "b${A", "/c/"]\n', '2:14'),
+  row('an error in a here-document', 'FROM scratch\nCOPY <<-EOF /x\n\tone\n\t\ttwo ${A\n\tEOF\n', '4:7'),
+  row(
+    'an error in ONBUILD is found in the stage based on it',
+    'FROM scratch AS a\nONBUILD ENV A=${B\nFROM a\n',
+    '2:15',
+  ),
+  row('an error in a flag', 'FROM scratch\nCOPY --chown=${A a /b\n', '2:6'),
   row('several sources and no directory', 'FROM scratch\nCOPY a b /c\n', '2:10', /\/c\//),
   row('an empty source', 'FROM scratch\nCOPY a $NONE /c/\n', '2:8'),
   row('COPY of an address', 'FROM scratch\nCOPY https://x.example/a /c/\n', '2:6', /ADD/),
-  row('a port that is none', 'FROM scratch\nEXPOSE 80 http 90-80 70000 1/xyz\n', '2:11'),
+  row('an invalid port', 'FROM scratch\nEXPOSE 80 http 90-80 70000 1/xyz\n', '2:11'),
   row('a volume without a name', 'FROM scratch\nVOLUME /a $NONE\n', '2:11'),
-  row('a signal that is none', 'FROM scratch\nSTOPSIGNAL SIGFOO\n', '2:12'),
+  row('an unknown signal', 'FROM scratch\nSTOPSIGNAL SIGFOO\n', '2:12'),
   row('an image without a name', 'ARG BASE\nFROM $BASE\n', '2:6', /ARG NAME=image/),
-  row('a mistake in an ARG before FROM', 'ARG A=1 B=${A\nFROM scratch\n', '1:11'),
+  row('an error in an ARG before FROM', 'ARG A=1 B=${A\nFROM scratch\n', '1:11'),
   row(
-    'every mistake of the stages that are built',
+    'every error of the stages that are built',
     'FROM scratch\nUSER ${\nFROM scratch\nUSER ${A\nVOLUME "\n',
     ['4:6', '5:8'],
   ),
@@ -144,7 +148,7 @@ function check({ at, hint }: Row, problems: readonly ImagebuildError[]): void {
   if (hint) assert.match(problems[0]?.hint ?? '', hint);
 }
 
-suite('mistakes that parsing finds', () => {
+suite('errors that parsing finds', () => {
   for (const one of parsed)
     test(one.what, () =>
       check(
@@ -154,7 +158,7 @@ suite('mistakes that parsing finds', () => {
     );
 });
 
-suite('mistakes that evaluation finds', () => {
+suite('errors that evaluation finds', () => {
   for (const one of evaluatedRows)
     test(one.what, () => {
       assert.deepEqual(
@@ -168,7 +172,7 @@ suite('mistakes that evaluation finds', () => {
     });
 });
 
-suite('what a mistake looks like', () => {
+suite('how an error looks', () => {
   test('the line is drawn with a caret below what is wrong', () => {
     const [problem] = problemsOf(() =>
       parseKubefile('FROM scratch\n\tCOPY --form=a b c\n', 'Kubefile', dialects),

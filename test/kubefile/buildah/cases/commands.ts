@@ -59,7 +59,7 @@ export const commands: readonly Group[] = [
         kubefile: lines('FROM scratch AS a', 'ENTRYPOINT ["e"]', 'FROM a', 'ENTRYPOINT []'),
       },
       { name: 'an array with something after it', kubefile: scratch('CMD ["a"] x') },
-      { name: 'an array that is none is a shell form', kubefile: scratch("CMD ['a', 'b']") },
+      { name: 'an invalid array is the shell form', kubefile: scratch("CMD ['a', 'b']") },
       {
         name: 'a command like those of applications',
         kubefile: scratch(

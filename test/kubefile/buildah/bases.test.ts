@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { pushBases } from '../support/bases.ts';
-import { type Buildah, startBuildah } from '../support/buildah.ts';
-import { missingBusybox } from '../support/busybox.ts';
-import { startRegistry, type TestRegistry } from '../support/registry.ts';
-import { missingForRoot } from '../support/tools.ts';
+import { pushBases } from '../../support/bases.ts';
+import { type Buildah, startBuildah } from '../../support/buildah.ts';
+import { missingBusybox } from '../../support/busybox.ts';
+import { startRegistry, type TestRegistry } from '../../support/registry.ts';
+import { missingForRoot } from '../../support/tools.ts';
 import { bases } from './bases.ts';
 import { bases as groups } from './cases/bases.ts';
 import { compare } from './compare.ts';
@@ -12,7 +12,7 @@ import { baseDifferences as differences } from './differences.ts';
 
 const names = groups.flatMap((group) => group.cases.map(({ name }) => name));
 
-test('there are at least 30 cases, and every difference is about one', () => {
+test('there are at least 30 cases, and every difference belongs to one', () => {
   assert.ok(names.length >= 30);
   assert.equal(new Set(names).size, names.length);
   assert.deepEqual(
@@ -23,7 +23,7 @@ test('there are at least 30 cases, and every difference is about one', () => {
 
 const skip = missingForRoot('buildah', 'skopeo', 'docker-registry') || missingBusybox();
 
-describe('on a base image buildah and we come to the same', { skip, concurrency: 2 }, () => {
+describe('buildah and imagebuild build the same image on a base image', { skip, concurrency: 2 }, () => {
   let buildah: Buildah;
   let registry: TestRegistry;
   before(async () => {

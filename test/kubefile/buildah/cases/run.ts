@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 import { gzipSync } from 'node:zlib';
-import { tarOf } from '../../support/bases.ts';
+import { tarOf } from '../../../support/bases.ts';
 import { type Case, type Group, lines } from '../case.ts';
 
 const machine = 'REGISTRY/base/machine:1';
@@ -27,7 +27,7 @@ const script = {
   'run.sh': { text: '#!/bin/sh\necho "$0 $@ in $PWD as $(id -u)" > /tmp/said\n', mode: 0o755 },
 };
 
-/** `REGISTRY` stands for the registry that holds the bases of `test/kubefiles/bases.ts`. */
+/** `REGISTRY` stands for the registry that holds the bases of `test/kubefile/buildah/bases.ts`. */
 export const run: readonly Group[] = [
   {
     rule: 'what is run',

@@ -1,31 +1,31 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import type { BlobLayer } from '../../src/application/prepared/prepared.ts';
-import { resolveSettings } from '../../src/buildoptions.ts';
-import { writeIntermediateImage } from '../../src/commands/intermediate.ts';
-import { readDockerignore } from '../../src/context/dockerignore.ts';
-import { readContext } from '../../src/context/read.ts';
-import type { Content } from '../../src/image/content.ts';
-import { parsePlatform } from '../../src/image/descriptor.ts';
-import { dialects } from '../../src/kubefile/dialects.ts';
-import { parseKubefile } from '../../src/kubefile/parse/parse.ts';
-import { applyLayerChanges, mergeLayer } from '../../src/layers/overlay.ts';
-import { type ImageLayer, readLayer } from '../../src/layers/read.ts';
-import type { Entry, Tree } from '../../src/layers/tree.ts';
-import { openBaseImages } from '../../src/prepare/bases.ts';
-import { createDownloader } from '../../src/prepare/download.ts';
-import { evaluateWithBases } from '../../src/prepare/evaluate.ts';
-import { buildImage } from '../../src/prepare/preparedcontext.ts';
-import { type LayoutTag, openRunEngines, type RunEngines } from '../../src/prepare/run/engines.ts';
-import type { IntermediateImage } from '../../src/prepare/run/run.ts';
-import { type Progress, silent } from '../../src/progress.ts';
-import { openLayout } from '../../src/stores/layout/layout.ts';
-import { createSourceOpener, openAddresses } from '../../src/stores/open.ts';
-import { inMemory } from '../context/trees.ts';
-import type { BuildahBuild, BuiltImage, FileFacts } from '../support/buildah.ts';
-import { preparedBuild } from '../support/prepared.ts';
+import type { BlobLayer } from '../../../src/application/prepared/prepared.ts';
+import { resolveSettings } from '../../../src/buildoptions.ts';
+import { writeIntermediateImage } from '../../../src/commands/intermediate.ts';
+import { readDockerignore } from '../../../src/context/dockerignore.ts';
+import { readContext } from '../../../src/context/read.ts';
+import type { Content } from '../../../src/image/content.ts';
+import { parsePlatform } from '../../../src/image/descriptor.ts';
+import { dialects } from '../../../src/kubefile/dialects.ts';
+import { parseKubefile } from '../../../src/kubefile/parse/parse.ts';
+import { applyLayerChanges, mergeLayer } from '../../../src/layers/overlay.ts';
+import { type ImageLayer, readLayer } from '../../../src/layers/read.ts';
+import type { Entry, Tree } from '../../../src/layers/tree.ts';
+import { openBaseImages } from '../../../src/prepare/bases.ts';
+import { createDownloader } from '../../../src/prepare/download.ts';
+import { evaluateWithBases } from '../../../src/prepare/evaluate.ts';
+import { buildImage } from '../../../src/prepare/preparedcontext.ts';
+import { type LayoutTag, openRunEngines, type RunEngines } from '../../../src/prepare/run/engines.ts';
+import type { IntermediateImage } from '../../../src/prepare/run/run.ts';
+import { type Progress, silent } from '../../../src/progress.ts';
+import { openLayout } from '../../../src/stores/layout/layout.ts';
+import { createSourceOpener, openAddresses } from '../../../src/stores/open.ts';
+import { inMemory } from '../../context/trees.ts';
+import type { BuildahBuild, BuiltImage, FileFacts } from '../../support/buildah.ts';
+import { preparedBuild } from '../../support/prepared.ts';
 
-/** The same build by imagebuild: Kubefile and context become trees, the layers one file system. @throws ImagebuildError */
+/** Builds the same with imagebuild: Kubefile and context become trees, the layers one file system. @throws ImagebuildError */
 export async function build(input: BuildahBuild, engines: RunEngines): Promise<BuiltImage> {
   const { directory, kubefile, buildArgs = {}, platform: asked = 'linux/amd64' } = input;
   const parsed = parseKubefile(await readFile(kubefile, 'utf8'), 'Kubefile', dialects);
@@ -81,7 +81,7 @@ function blobOf({ blob }: BlobLayer, files: readonly Content[]): ImageLayer {
     location: 'the prepared build',
     blob: (_: unknown, offset?: number) => content.open(offset),
     resolve: async () => assert.fail('a layer has no name'),
-    manifest: async () => assert.fail('a layer is no manifest'),
+    manifest: async () => assert.fail('a layer isn’t a manifest'),
   };
   return { source, descriptor: blob, diffId: blob.diffId };
 }

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 import { type Group, lines, scratch } from '../case.ts';
 
-export const mistakes: readonly Group[] = [
+export const errors: readonly Group[] = [
   {
-    rule: 'mistakes',
+    rule: 'errors',
     cases: [
       { name: 'an empty Kubefile', kubefile: lines('', '# nothing'), fails: 'KUBEFILE_SYNTAX' },
       { name: 'no FROM', kubefile: lines('COPY readme /'), fails: 'KUBEFILE_SYNTAX' },
@@ -22,7 +22,7 @@ export const mistakes: readonly Group[] = [
         fails: 'CONTEXT_INVALID',
       },
       {
-        name: 'a mode that is none',
+        name: 'an invalid mode',
         kubefile: scratch('COPY --chmod=rwx9 readme /x'),
         fails: 'KUBEFILE_SYNTAX',
       },
@@ -44,7 +44,7 @@ export const mistakes: readonly Group[] = [
       { name: 'a quote that is not closed', kubefile: scratch('ENV A="open'), fails: 'KUBEFILE_SYNTAX' },
       { name: 'EXPOSE without a port', kubefile: scratch('EXPOSE'), fails: 'KUBEFILE_SYNTAX' },
       {
-        name: 'a time that is none',
+        name: 'an invalid duration',
         kubefile: scratch('HEALTHCHECK --interval=abc CMD x'),
         fails: 'KUBEFILE_SYNTAX',
       },
@@ -56,7 +56,7 @@ export const mistakes: readonly Group[] = [
         kubefile: scratch('HEALTHCHECK --interval=5s'),
         fails: 'KUBEFILE_SYNTAX',
       },
-      { name: 'SHELL that is no array', kubefile: scratch('SHELL bash -c'), fails: 'KUBEFILE_SYNTAX' },
+      { name: 'SHELL without an array', kubefile: scratch('SHELL bash -c'), fails: 'KUBEFILE_SYNTAX' },
     ],
   },
 ];

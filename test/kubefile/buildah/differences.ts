@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict';
-import { digestOf } from '../../src/image/descriptor.ts';
-import type { BuiltImage, FileFacts } from '../support/buildah.ts';
+import { digestOf } from '../../../src/image/descriptor.ts';
+import type { BuiltImage, FileFacts } from '../../support/buildah.ts';
 
-/** What a build came to: an image, or no image. */
-export type Outcome = BuiltImage | 'fails';
+/** The result of a build: an image, or a failure. */
+export type BuildOutcome = BuiltImage | 'fails';
 
-/** A case where BuildKit's way, which is ours, is not that of buildah 1.28. */
+/** A case in which BuildKit, and so imagebuild, does something else than buildah 1.28. */
 export interface Difference {
   readonly case: string;
   readonly buildah: string;
   readonly ours: string;
-  /** Why BuildKit's way is the better one. */
+  /** The reason why BuildKit's behaviour is better. */
   readonly why: string;
   /**
-   * What we must come to, from what buildah came to.
-   * @param build what buildah comes to from another Kubefile, of the same context.
+   * Returns the outcome that imagebuild must have, from buildah's.
+   * @param build builds another Kubefile in the same context with buildah.
    */
   readonly expected: (
-    theirs: Outcome,
-    build: (kubefile: string) => Promise<Outcome>,
-  ) => Outcome | Promise<Outcome>;
+    theirs: BuildOutcome,
+    build: (kubefile: string) => Promise<BuildOutcome>,
+  ) => BuildOutcome | Promise<BuildOutcome>;
 }
 
 const defaultPath = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -123,7 +123,7 @@ export const differences: readonly Difference[] = [
     case: name!,
     buildah: buildah!,
     ours: 'refuses',
-    why: 'what was copied before is not lost by a mistake',
+    why: 'a mistake does not lose what was copied before',
     expected: fails,
   })),
   {
@@ -209,7 +209,7 @@ function instead(image: BuiltImage): Difference['expected'] {
   return () => image;
 }
 
-function fails(): Outcome {
+function fails(): BuildOutcome {
   return 'fails';
 }
 

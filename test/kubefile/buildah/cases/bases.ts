@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 import { execFileSync } from 'node:child_process';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { tarOf } from '../../support/bases.ts';
-import { missing } from '../../support/tools.ts';
+import { tarOf } from '../../../support/bases.ts';
+import { missing } from '../../../support/tools.ts';
 import { type Case, type Group, lines } from '../case.ts';
 
 const debian = 'REGISTRY/base/debian:1';
@@ -72,7 +72,7 @@ function packedCases(): Case[] {
   ];
 }
 
-/** `REGISTRY` stands for the registry that holds the bases of `test/kubefiles/bases.ts`. */
+/** `REGISTRY` stands for the registry that holds the bases of `test/kubefile/buildah/bases.ts`. */
 export const bases: readonly Group[] = [
   {
     rule: 'the configuration of a base',

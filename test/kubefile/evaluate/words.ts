@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 
-/** What the words of the table see, set by ENV. */
+/** The variables that the words of the table use, set by ENV. */
 export const variables: Readonly<Record<string, string>> = {
   A: 'a',
   HOME: '/home',
@@ -16,26 +16,26 @@ export const variables: Readonly<Record<string, string>> = {
   X_1: 'under',
 };
 
-/** Who else gives the same: buildah; bash, for the operators that buildah 1.28 does not know; or nobody, where BuildKit has its own way. */
-type Witness = 'buildah' | 'bash' | 'nobody';
+/** The program that gives the same: buildah; bash, for the operators that buildah 1.28 lacks; or none, where only BuildKit does so. */
+type SameProgram = 'buildah' | 'bash' | 'none';
 
 export interface WordRow {
   readonly word: string;
   readonly gives: string;
-  readonly witness: Witness;
+  readonly program: SameProgram;
 }
 
-function same(word: string, gives: string, witness: Witness = 'buildah'): WordRow {
-  return { word, gives, witness };
+function same(word: string, gives: string, program: SameProgram = 'buildah'): WordRow {
+  return { word, gives, program };
 }
 
 function bash(word: string, gives: string): WordRow {
   return same(word, gives, 'bash');
 }
 
-/** Only BuildKit has it so. */
+/** A word that only BuildKit expands so. */
 function alone(word: string, gives: string): WordRow {
-  return same(word, gives, 'nobody');
+  return same(word, gives, 'none');
 }
 
 export const words: readonly WordRow[] = [
@@ -61,7 +61,7 @@ export const words: readonly WordRow[] = [
   alone('$12x', 'x'),
   alone('$2a$10$abc', 'a'),
   same('${1}x', 'x'),
-  // A dollar sign that is none
+  // A plain dollar sign
   same('$', '$'),
   same('a$', 'a$'),
   same('$.', '$.'),

@@ -1,4 +1,4 @@
-import type { BaseLayerSpec, BaseSpec } from '../support/bases.ts';
+import type { BaseLayerSpec, BaseSpec } from '../../support/bases.ts';
 
 /** A small Debian: links at the top, a sticky /tmp, accounts, hard links. */
 const system: BaseLayerSpec = {
@@ -29,7 +29,7 @@ const system: BaseLayerSpec = {
 /** cap_net_bind_service, permitted and effective (linux/capability.h, version 2). */
 const mayBind = Buffer.from('0100000200040000000000000000000000000000', 'hex').toString('latin1');
 
-/** What a system has beside files: capabilities, a second name of a file that has some, devices, a pipe. */
+/** Special files of a system: capabilities, a second name of a file with capabilities, devices, a pipe. */
 const special: BaseLayerSpec = {
   members: {
     'usr/bin/ping': {
@@ -81,7 +81,7 @@ const dockerConfig = {
   OnBuild: null,
 };
 
-/** What Kubefiles of the tests build on; `REGISTRY` in a Kubefile stands for where they lie. */
+/** The base images of the Kubefiles; `REGISTRY` in a Kubefile stands for their registry. */
 export const bases: readonly BaseSpec[] = [
   { name: 'base/debian:1', layers: [system, whiteouts, opaque], config },
   { name: 'base/docker:1', layers: [system, whiteouts, opaque], config: dockerConfig, docker: true },
@@ -103,7 +103,7 @@ export const bases: readonly BaseSpec[] = [
   { name: 'base/only-amd64:1', layers: [whiteouts], architectures: ['amd64'] },
 ];
 
-/** What a machine is given that has never seen a container: nothing but a shell. */
+/** A root file system with nothing but a shell. */
 const bare: BaseLayerSpec = {
   members: { 'bin/sh': { busybox: true, mode: 0o755 } },
 };
@@ -135,7 +135,7 @@ const emptied: BaseLayerSpec = {
   },
 };
 
-/** What Kubefiles with RUN build on. */
+/** The base images of the Kubefiles with RUN. */
 export const runBases: readonly BaseSpec[] = [
   { name: 'base/bare:1', layers: [bare] },
   {

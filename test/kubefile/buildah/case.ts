@@ -1,15 +1,15 @@
-import type { ErrorCode } from '../../src/errors.ts';
+import type { ErrorCode } from '../../../src/errors.ts';
 import type { ContextFiles } from './context.ts';
 
-/** A Kubefile that buildah and we build from the same context. */
+/** A Kubefile that buildah and imagebuild build from the same context. */
 export interface Case {
-  /** Unique: the table of differences names cases by it. */
+  /** Unique: the table of differences refers to it. */
   readonly name: string;
   readonly kubefile: string;
-  /** Beside the common context. */
+  /** Files in addition to the common context. */
   readonly files?: ContextFiles;
   readonly buildArgs?: Readonly<Record<string, string>>;
-  /** Our error: it must not build. Nor must it with buildah, unless the table of differences says so. */
+  /** The error of imagebuild: it must not build. It must not build with buildah either, unless the table of differences says so. */
   readonly fails?: ErrorCode;
   /** Also for linux/arm64. */
   readonly everywhere?: true;

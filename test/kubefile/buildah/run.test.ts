@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { pushBases } from '../support/bases.ts';
-import { cannotEmulate } from '../support/binfmt.ts';
-import { type Buildah, startBuildah } from '../support/buildah.ts';
-import { missingBusybox } from '../support/busybox.ts';
-import { startRegistry, type TestRegistry } from '../support/registry.ts';
-import { missingForRoot } from '../support/tools.ts';
+import { pushBases } from '../../support/bases.ts';
+import { cannotEmulate } from '../../support/binfmt.ts';
+import { type Buildah, startBuildah } from '../../support/buildah.ts';
+import { missingBusybox } from '../../support/busybox.ts';
+import { startRegistry, type TestRegistry } from '../../support/registry.ts';
+import { missingForRoot } from '../../support/tools.ts';
 import { runBases } from './bases.ts';
 import { run as groups } from './cases/run.ts';
 import { compare } from './compare.ts';
@@ -13,7 +13,7 @@ import { runDifferences as differences } from './differences.ts';
 
 const names = groups.flatMap((group) => group.cases.map(({ name }) => name));
 
-test('there are at least 60 cases with RUN, and every difference is about one', () => {
+test('there are at least 60 cases with RUN, and every difference belongs to one', () => {
   assert.ok(names.length >= 60, String(names.length));
   assert.equal(new Set(names).size, names.length);
   assert.deepEqual(
@@ -24,7 +24,7 @@ test('there are at least 60 cases with RUN, and every difference is about one', 
 
 const skip = missingForRoot('buildah', 'skopeo', 'docker-registry', 'unshare') || missingBusybox();
 
-describe('what RUN does is the same by buildah and by us', { skip, concurrency: 2 }, () => {
+describe('RUN has the same effect in buildah and imagebuild', { skip, concurrency: 2 }, () => {
   let buildah: Buildah;
   let registry: TestRegistry;
   before(async () => {

@@ -1,8 +1,8 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { parentsOf } from '../../src/layers/tree.ts';
+import { parentsOf } from '../../../src/layers/tree.ts';
 
-/** A file's text, or more than a text. */
+/** The text of a file, or another kind of file. */
 export type ContextFile =
   | string
   | { readonly text: string; readonly mode: number }
@@ -12,7 +12,7 @@ export type ContextFile =
 
 export type ContextFiles = Readonly<Record<string, ContextFile>>;
 
-/** What most cases build from. */
+/** The context of most cases. */
 export const commonContext: ContextFiles = {
   'charts/nginx/Chart.yaml': 'apiVersion: v2\nname: nginx\n',
   'charts/nginx/templates/deploy.yaml': 'kind: Deployment\n',
@@ -43,7 +43,7 @@ export const commonContext: ContextFiles = {
   readme: 'read me\n',
 };
 
-/** Writes the files and sets every mode, so that the umask of whoever runs the tests does not matter. */
+/** Writes the files and sets every mode, so that the tests don't depend on the umask. */
 export async function writeContext(root: string, files: ContextFiles): Promise<void> {
   const modes = new Map<string, number>();
   for (const [path, file] of Object.entries(files)) {

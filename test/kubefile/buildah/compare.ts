@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ImagebuildError } from '../../src/errors.ts';
-import type { RunEngines } from '../../src/prepare/run/engines.ts';
-import type { Buildah, BuildahBuild, BuiltImage } from '../support/buildah.ts';
+import { ImagebuildError } from '../../../src/errors.ts';
+import type { RunEngines } from '../../../src/prepare/run/engines.ts';
+import type { Buildah, BuildahBuild, BuiltImage } from '../../support/buildah.ts';
 import type { Case } from './case.ts';
 import { commonContext, writeContext } from './context.ts';
-import type { Difference, Outcome } from './differences.ts';
+import type { BuildOutcome, Difference } from './differences.ts';
 import { build, startEngines } from './ours.ts';
 
-/** What two builds of a case have in common beyond the case itself. */
-export interface ProxiedRegistry {
+/** The settings that both builds of a case share. */
+export interface CompareSettings {
   readonly platform?: string;
   readonly squash?: boolean;
   /** The registry that `REGISTRY` in a Kubefile stands for. */
@@ -19,8 +19,8 @@ export interface ProxiedRegistry {
   readonly differences: readonly Difference[];
 }
 
-/** Builds a case by buildah and by us: configuration and file system must be equal, but for what the table of differences says. */
-export async function compare(one: Case, buildah: Buildah, setting: ProxiedRegistry): Promise<void> {
+/** Builds a case with buildah and imagebuild: configuration and file system must be equal, except for the table of differences. */
+export async function compare(one: Case, buildah: Buildah, setting: CompareSettings): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'kubefile-'));
   try {
     const directory = join(home, 'context');
@@ -30,7 +30,7 @@ export async function compare(one: Case, buildah: Buildah, setting: ProxiedRegis
     const { platform, squash, differences } = setting;
     const input = { directory, kubefile, buildArgs: one.buildArgs, platform, squash };
     const first = await outcomeOfBuildah(buildah, input);
-    // A tool that fails on a busy machine says nothing of the Kubefile: what must build is tried once more.
+    // A tool may fail because the machine is busy: a case that must build gets a second attempt.
     const theirs = first === 'fails' && !one.fails ? await outcomeOfBuildah(buildah, input) : first;
     const difference = differences.find((row) => row.case === one.name);
     const instead = async (text: string) => {
@@ -39,8 +39,9 @@ export async function compare(one: Case, buildah: Buildah, setting: ProxiedRegis
     };
     const expected = difference ? await difference.expected(theirs, instead) : theirs;
     await writeFile(kubefile, named(one.kubefile, setting));
-    if (difference) assert.notDeepEqual(theirs, expected, 'buildah does so, too: the row is no difference');
-    assert.equal(expected === 'fails', one.fails !== undefined, 'the case is not what it says');
+    if (difference)
+      assert.notDeepEqual(theirs, expected, 'buildah does the same: the row isn’t a difference');
+    assert.equal(expected === 'fails', one.fails !== undefined, 'the case builds or fails as it says');
     await using engines = startEngines(join(home, 'engine'));
     assert.deepEqual(await outcomeOfOurs(input, one, engines), expected);
   } finally {
@@ -48,16 +49,16 @@ export async function compare(one: Case, buildah: Buildah, setting: ProxiedRegis
   }
 }
 
-function named(kubefile: string, { registry = 'REGISTRY' }: ProxiedRegistry): string {
+function named(kubefile: string, { registry = 'REGISTRY' }: CompareSettings): string {
   return kubefile.replaceAll('REGISTRY', registry);
 }
 
-async function outcomeOfBuildah(buildah: Buildah, input: BuildahBuild): Promise<Outcome> {
+async function outcomeOfBuildah(buildah: Buildah, input: BuildahBuild): Promise<BuildOutcome> {
   const image = await buildah.bud(input);
   return 'failed' in image ? 'fails' : comparable(image);
 }
 
-async function outcomeOfOurs(input: BuildahBuild, one: Case, engines: RunEngines): Promise<Outcome> {
+async function outcomeOfOurs(input: BuildahBuild, one: Case, engines: RunEngines): Promise<BuildOutcome> {
   try {
     return comparable(await build(input, engines));
   } catch (error) {
@@ -83,7 +84,7 @@ const configurationKeys = [
   'OnBuild',
 ] as const;
 
-/** What docs/compatibility.md A compares; what is empty counts as not there. */
+/** Keeps what docs/compatibility.md A compares; an empty field counts as missing. */
 function comparable({ config, files }: BuiltImage): BuiltImage {
   const { 'io.buildah.version': _, ...labels } = config.Labels ?? {};
   const all = { ...config, Labels: labels };
