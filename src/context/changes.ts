@@ -5,22 +5,23 @@ import { ImagebuildError } from '../errors.ts';
 import type { BlobSpool } from '../layers/filecontent.ts';
 import { checkLayerName, mergeLayer, whiteoutFor } from '../layers/overlay.ts';
 import { type Entry, parentsOf, type Tree } from '../layers/tree.ts';
+import { say } from '../text/say.ts';
 import { type DiskEntry, readEntry, walkDirectory } from './read.ts';
 
-/** What tells later whether a file is still the one that was written. */
+/** A tree as it was written to a directory, to recognize later changes. */
 export interface WrittenTree {
   readonly tree: Tree;
   /** By path. */
   readonly marks: ReadonlyMap<string, FileMark>;
 }
 
-/** Of a file also what changes when it is written; the inode's own time among it, since `cp -p` gives a file the time of another. */
+/** The state of a written entry. Of a file, also inode, size and times; `cp -p` sets the modification time, so ctime counts too. */
 interface FileMark {
   readonly file?: { readonly inode: number; readonly size: number; readonly times: readonly number[] };
   readonly mode: number;
 }
 
-/** Remembers how a directory looks that `writeTree` has just written. */
+/** Records the state of a directory that `writeTree` has just written. */
 export async function recordTree(directory: string, tree: Tree): Promise<WrittenTree> {
   const marks = new Map<string, FileMark>();
   for (const { path } of tree.values()) marks.set(path, markOf(await lstat(join(directory, path))));
@@ -28,9 +29,9 @@ export async function recordTree(directory: string, tree: Tree): Promise<Written
 }
 
 /**
- * What changed in a directory since it was written, as a layer on what was written. A file is read when its inode, size or a
- * time is another; what is new belongs to 0:0, all else keeps its owner. Files are kept, since a later command may change them.
- * @returns the layer, with every parent directory and a whiteout for what is gone; empty when nothing changed.
+ * Returns the changes in a directory since it was written, as a layer on the written tree. A file is read when its inode, size or
+ * times changed; new entries belong to 0:0, others keep their owner. Files are spooled, since a later command may change them.
+ * @returns the layer, with every parent directory and a whiteout for each removed path; empty when nothing changed.
  * @throws CONTEXT_INVALID for a pipe, socket or device, for the name of a whiteout, and when the directory is gone; LIMIT_EXCEEDED.
  */
 export async function readChanges(directory: string, written: WrittenTree, spool: BlobSpool): Promise<Tree> {
@@ -45,19 +46,19 @@ export async function readChanges(directory: string, written: WrittenTree, spool
   const gone = [...written.tree.keys()].filter((path) => !there.has(path));
   const tops = gone.filter((path) => {
     const parent = parentsOf(path).at(-1);
-    // What is below something that is gone, or is no directory any more, is gone with it.
+    // A path below one that is gone, or isn't a directory any more, is gone with it.
     return parent === undefined || (there.has(parent) && (changed.get(parent)?.type ?? 'dir') === 'dir');
   });
   for (const entry of tops.map(whiteoutFor)) changed.set(entry.path, entry);
   return withParents(changed, written.tree);
 }
 
-/** A command may have put a link in its place, which would lead to files of the machine. */
+/** Checks that a command didn't replace the directory by a link, which would lead to files of this machine. */
 async function checkThere(directory: string): Promise<void> {
   if ((await lstat(directory).catch(() => undefined))?.isDirectory()) return;
-  throw new ImagebuildError('CONTEXT_INVALID', 'the working directory was removed or replaced', {
+  throw new ImagebuildError('CONTEXT_INVALID', say('workingDirectoryGone'), {
     place: { file: directory },
-    hint: 'Change what is in it, and leave the directory itself.',
+    hint: say('workingDirectoryGoneHint'),
   });
 }
 
@@ -84,7 +85,7 @@ async function changedEntry(
   return { ...entry, uid, gid, content: await spool.add(entry.content.open()) };
 }
 
-/** Modes aside: some that a tree has cannot be given on every machine. */
+/** Compares entries without their modes, since some modes can't be set on every machine. */
 function isSame(before: Entry, now: Entry): boolean {
   if (before.type === 'file' && now.type === 'file') return before.content.digest === now.content.digest;
   return before.type === 'symlink' && now.type === 'symlink' && before.linkname === now.linkname;

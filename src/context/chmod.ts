@@ -1,10 +1,11 @@
 import { ImagebuildError, type Place } from '../errors.ts';
+import { say } from '../text/say.ts';
 
-/** The permission bits of something, from those that it has. */
+/** Computes new permission bits from the current ones. */
 export type Chmod = (mode: number, directory: boolean) => number;
 
 /**
- * What `--chmod` does: an octal number, or clauses as chmod(1) has them, `u+x,go=rX`.
+ * Parses the value of `--chmod`: an octal number, or clauses as in chmod(1), `u+x,go=rX`.
  * @throws KUBEFILE_SYNTAX
  */
 export function parseChmod(text: string, place: Place): Chmod {
@@ -12,13 +13,13 @@ export function parseChmod(text: string, place: Place): Chmod {
   const clauses = text.split(',').map(parseClause);
   if (clauses.every((clause) => clause !== undefined))
     return (mode, directory) => clauses.reduce((current, clause) => clause(current, directory), mode);
-  throw new ImagebuildError('KUBEFILE_SYNTAX', `--chmod=${text} is no mode`, {
+  throw new ImagebuildError('KUBEFILE_SYNTAX', say('chmodInvalid', { mode: text }), {
     place,
-    hint: 'Write an octal number, as in --chmod=755, or clauses, as in --chmod=u+x.',
+    hint: say('chmodHint'),
   });
 }
 
-/** Where the bits of each class lie, and the special bit that `s` is for it. */
+/** The position of each class's bits, and the special bit that `s` means for it. */
 const classes = {
   u: { shift: 6, special: 0o4000 },
   g: { shift: 3, special: 0o2000 },
@@ -40,7 +41,7 @@ function parseClause(text: string): Chmod | undefined {
   };
 }
 
-/** @param executable whether `X` counts as `x`. */
+/** Returns the bits of letters for the chosen classes. @param executable true: `X` means `x`. */
 function bitsOf(letters: string, chosen: readonly (keyof typeof classes)[], executable: boolean): number {
   const plain =
     (letters.includes('r') ? 4 : 0) |

@@ -4,39 +4,47 @@ import type { BlobSpool } from '../layers/filecontent.ts';
 import { type Entry, isDirectory, joinPath, resolveLinks, splitPath, type Tree } from '../layers/tree.ts';
 import { unpackArchive } from './archives/unpack.ts';
 import { parseChmod } from './chmod.ts';
-import { type CopyOperation, entriesBelow, withOwnerAndMode } from './copying.ts';
 import type { CopyRequest } from './copyrequest.ts';
+import { brokenLink, findSources, reportMissingSource } from './copysources.ts';
 import { type Ignore, parseExclude } from './dockerignore.ts';
-import { addEntry, finishLayer, makeDirectory, newLayerBuilder } from './draft.ts';
-import { generatedAt, isGeneratedDirectory, markGenerated } from './generated.ts';
-import { brokenLink, reportMissingSource } from './missing.ts';
+import { generatedAt, isGeneratedDirectory } from './generated.ts';
+import {
+  addEntry,
+  type CopyOperation,
+  copiedEntry,
+  entriesBelow,
+  finishLayer,
+  makeDirectory,
+  markGenerated,
+  newLayerBuilder,
+} from './layerbuilder.ts';
 import { parseChown } from './owner.ts';
 import { copyParents } from './parents.ts';
 import { type Download, downloadName, isRemote, localChecksum } from './remote.ts';
-import { findSources } from './sources.ts';
 
-/** What COPY and ADD may need beside trees. */
+/** The services that COPY and ADD use. */
 export interface CopyResources {
-  /** What the context left out, for the hint of an error. */
+  /** The paths that the context excludes, for hints of errors. */
   readonly ignore?: Ignore | undefined;
-  /** Where ADD keeps what it unpacks. */
+  /** The store for files that ADD unpacks. */
   readonly spool: BlobSpool;
-  /** Fetches what ADD names by an address. */
+  /** Downloads an address that ADD names. */
   readonly download: Download;
 }
 
-/** What an instruction adds to the file system. */
+/** The entries that an instruction adds to the file system. */
 export interface CopyResult {
-  /** Every parent directory is in it; empty when nothing was copied. */
+  /** With every parent directory; empty when nothing was copied. */
   readonly layer: Tree;
   readonly warnings: readonly Warning[];
 }
 
 /**
- * What COPY or ADD means (docs/compatibility.md A.7, A.8; Dockerfile reference, COPY).
+ * Carries out COPY or ADD and returns the layer (docs/compatibility.md A.7, A.8; Dockerfile reference, COPY).
  * @param source the context, or the file system of the stage that --from names.
- * @param root the stage's file system so far. Links in the destination are followed in it; directories that are there stay as they are.
- * @param place the instruction's.
+ * @param root the stage's file system so far. Links in the destination are followed in it, and existing directories keep their
+ * attributes.
+ * @param place of the instruction.
  * @throws COPY_SOURCE_MISSING; CONTEXT_INVALID for a file on a directory, an unknown user, a bad pattern; KUBEFILE_SYNTAX for a bad
  * --chmod or --checksum; KUBEFILE_UNSUPPORTED for ADD of a git repository; CONTENT_INVALID for a bad archive; what `download` throws.
  */
@@ -50,14 +58,14 @@ export async function copyInto(
   const owner = step.chown ? await parseChown(step.chown, root, place) : undefined;
   const copying: CopyOperation = {
     source,
-    draft: newLayerBuilder(root, owner ?? { uid: 0, gid: 0 }, place),
+    builder: newLayerBuilder(root, owner ?? { uid: 0, gid: 0 }, place),
     owner,
     chmod: step.chmod ? parseChmod(step.chmod, place) : undefined,
     exclude: step.exclude?.length ? parseExclude(step.exclude, place) : undefined,
   };
-  const absent: string[] = [];
+  const missing: string[] = [];
   for (const word of step.sources) {
-    if (takesAddresses(step) && isRemote(word, place)) {
+    if (acceptsAddresses(step) && isRemote(word, place)) {
       await addRemote(copying, step, word, options);
       continue;
     }
@@ -67,81 +75,81 @@ export async function copyInto(
     const count = step.parents
       ? copyParents(from, word, step.destination)
       : await copySource(from, step, word, options.spool);
-    if (count === 0) absent.push(word);
+    if (count === 0) missing.push(word);
   }
-  for (const file of step.files) placeFile(copying, documentEntry(file), file.name, step.destination);
-  const layer = finishLayer(copying.draft);
+  for (const file of step.files) copyFile(copying, documentEntry(file), file.name, step.destination);
+  const layer = finishLayer(copying.builder);
   const copied = layer.size > 0;
   const { ignore } = options;
   return {
     layer,
-    warnings: absent.map((word) => reportMissingSource({ step, word, source, place, ignore, copied })),
+    warnings: missing.map((word) => reportMissingSource({ step, word, source, place, ignore, copied })),
   };
 }
 
-function takesAddresses({ instruction, downloadMode }: CopyRequest): boolean {
+function acceptsAddresses({ instruction, downloadMode }: CopyRequest): boolean {
   return instruction === 'ADD' || downloadMode !== undefined;
 }
 
-/** ADD makes a download readable for its owner only, as the Dockerfile reference says; it stays packed unless --unpack is given. */
+/** Adds a download. It gets mode 0600, as the Dockerfile reference says, and is unpacked only with --unpack. */
 async function addRemote(
   copying: CopyOperation,
   step: CopyRequest,
   address: string,
   { spool, download }: CopyResources,
 ): Promise<void> {
-  const { draft } = copying;
-  const name = downloadName(address, step.destination, draft.place);
-  const content = await download(address, step.checksum, draft.place);
-  if (step.unpack && (await unpackArchive(draft, { name: address, content }, step.destination, spool)))
+  const { builder } = copying;
+  const name = downloadName(address, step.destination, builder.place);
+  const content = await download(address, step.checksum, builder.place);
+  if (step.unpack && (await unpackArchive(builder, { name: address, content }, step.destination, spool)))
     return;
   const { downloadMode: mode = 0o600 } = step;
   const entry: Entry = { path: name, type: 'file', mode, uid: 0, gid: 0, content };
-  placeFile(copying, entry, name, step.destination);
+  copyFile(copying, entry, name, step.destination);
 }
 
-/** @returns how many things the source names. */
+/** Copies a source and returns the number of matches. */
 async function copySource(
   copying: CopyOperation,
   step: CopyRequest,
   word: string,
   spool: BlobSpool,
 ): Promise<number> {
-  const { source, draft } = copying;
+  const { source, builder } = copying;
   const unpacks = step.instruction === 'ADD' && step.unpack !== false;
   const found = findSources(source, word);
   for (const one of found) {
     const entry = source.get(one.path);
     if (entry?.type === 'file') {
       const file = { name: one.path, content: entry.content };
-      if (unpacks && (await unpackArchive(draft, file, step.destination, spool))) continue;
-      placeFile(copying, entry, one.name, step.destination);
+      if (unpacks && (await unpackArchive(builder, file, step.destination, spool))) continue;
+      copyFile(copying, entry, one.name, step.destination);
     } else if (isDirectory(source, one.path) || isGeneratedDirectory(source, one.path))
       copyDirectory(copying, one.path, step.ownName ? `${step.destination}${one.name}` : step.destination);
-    else throw brokenLink(step.instruction, one.from, draft.place);
+    else throw brokenLink(step.instruction, one.from, builder.place);
   }
   return found.length;
 }
 
-/** A file goes to the destination, or into it when that is a directory. */
-function placeFile(copying: CopyOperation, entry: Entry, name: string, destination: string): void {
+/** Copies a file to the destination, or into it when that is a directory. */
+function copyFile(copying: CopyOperation, entry: Entry, name: string, destination: string): void {
   if (copying.exclude?.ignores(name)) return;
-  const { draft } = copying;
-  if (destination.endsWith('/')) makeDirectory(draft, destination);
-  const target = resolveLinks(draft.root, destination);
-  const path = isDirectory(draft.root, target) ? joinPath(target, name) : target;
-  makeDirectory(draft, splitPath(path).directory);
-  addEntry(draft, withOwnerAndMode(copying, entry, path));
+  const { builder } = copying;
+  if (destination.endsWith('/')) makeDirectory(builder, destination);
+  const target = resolveLinks(builder.root, destination);
+  const path = isDirectory(builder.root, target) ? joinPath(target, name) : target;
+  makeDirectory(builder, splitPath(path).directory);
+  addEntry(builder, copiedEntry(copying, entry, path));
 }
 
-/** The content of a directory goes into the destination, which keeps its attributes or becomes a plain directory. */
+/** Copies the content of a directory into the destination, which keeps its attributes or is created. */
 function copyDirectory(copying: CopyOperation, from: string, destination: string): void {
-  const { source, draft } = copying;
-  const target = makeDirectory(draft, destination);
+  const { source, builder } = copying;
+  const target = makeDirectory(builder, destination);
   for (const { entry, path } of entriesBelow(source, from, copying.exclude))
-    addEntry(draft, withOwnerAndMode(copying, entry, joinPath(target, path)));
+    addEntry(builder, copiedEntry(copying, entry, joinPath(target, path)));
   const generated = generatedAt(source, from);
-  if (generated !== undefined) markGenerated(draft, target, generated);
+  if (generated !== undefined) markGenerated(builder, target, generated);
 }
 
 function documentEntry({ name, content }: CopyRequest['files'][number]): Entry {

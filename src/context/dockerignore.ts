@@ -3,17 +3,18 @@ import { join, posix } from 'node:path';
 import { ImagebuildError, type Place } from '../errors.ts';
 import { unreadable } from '../layers/filecontent.ts';
 import { parentsOf } from '../layers/tree.ts';
+import { say } from '../text/say.ts';
 import { compilePathPattern } from './patterns.ts';
 
-/** Which paths are left out. */
+/** The paths that are excluded. */
 export interface Ignore {
-  /** Whether a path (relative to the root, no leading `/`) is left out, by itself or with a directory above it. */
+  /** Tells whether a path (relative to the root, no leading `/`) is excluded, by itself or with a directory above it. */
   ignores(path: string): boolean;
-  /** Whether something below a directory that is left out may be wanted all the same. */
+  /** true: something below an excluded directory may be included again. */
   readonly exceptions: boolean;
 }
 
-/** What an ignore leaves, and the directories above it even when they are left out themselves. */
+/** Returns the items that aren't excluded, and the directories above them even if those are. */
 export function removeIgnored<T>(
   items: readonly T[],
   pathOf: (item: T) => string,
@@ -25,6 +26,7 @@ export function removeIgnored<T>(
   return items.filter((item) => kept.has(pathOf(item)));
 }
 
+/** A pattern and its line. */
 interface Line {
   readonly pattern: string;
   readonly place: Place;
@@ -32,8 +34,8 @@ interface Line {
 
 /**
  * Reads a .dockerignore (Docker's documentation, ".dockerignore file"): comments, blank lines, `!` for exceptions; the last line
- * that matches decides. The Kubefile and .dockerignore itself are left out of the context like any other file.
- * @param file how errors name it.
+ * that matches decides. The Kubefile and .dockerignore itself are excluded like any other file.
+ * @param file its name in errors.
  * @throws CONTEXT_INVALID with the line of a malformed pattern.
  */
 export function parseDockerignore(text: string, file = '.dockerignore'): Ignore {
@@ -41,11 +43,11 @@ export function parseDockerignore(text: string, file = '.dockerignore'): Ignore 
     .replace(/^\uFEFF/, '')
     .split('\n')
     .map((pattern, index) => ({ pattern, place: { file, line: index + 1 } }));
-  return ignoring(lines.filter((line) => !line.pattern.startsWith('#')));
+  return createIgnore(lines.filter((line) => !line.pattern.startsWith('#')));
 }
 
 /**
- * The ignore file of a build: `<Kubefile>.dockerignore` when there is one, else `.dockerignore`; without either nothing is left out.
+ * Reads the ignore file of a build: `<Kubefile>.dockerignore` if it exists, else `.dockerignore`; without either, nothing is excluded.
  * @throws CONTEXT_INVALID
  */
 export async function readDockerignore(directory: string, kubefile: string): Promise<Ignore> {
@@ -63,13 +65,13 @@ async function readOptional(path: string): Promise<string | undefined> {
   });
 }
 
-/** The patterns of `COPY --exclude`. @throws CONTEXT_INVALID for a malformed one. */
+/** Parses the patterns of `COPY --exclude`. @throws CONTEXT_INVALID for a malformed one. */
 export function parseExclude(patterns: readonly string[], place: Place): Ignore {
-  return ignoring(patterns.map((pattern) => ({ pattern, place })));
+  return createIgnore(patterns.map((pattern) => ({ pattern, place })));
 }
 
-function ignoring(lines: readonly Line[]): Ignore {
-  const rules = lines.flatMap(ruleOf);
+function createIgnore(lines: readonly Line[]): Ignore {
+  const rules = lines.flatMap(parseRule);
   return {
     exceptions: rules.some((rule) => rule.exception),
     ignores(path) {
@@ -82,20 +84,21 @@ function ignoring(lines: readonly Line[]): Ignore {
   };
 }
 
-function ruleOf({ pattern, place }: Line): { pattern: RegExp; exception: boolean }[] {
+function parseRule({ pattern, place }: Line): { pattern: RegExp; exception: boolean }[] {
   const word = pattern.trim();
   if (word === '') return [];
   const exception = word.startsWith('!');
   const clean = cleanPattern(exception ? word.slice(1).trim() : word);
   const compiled = clean === '' ? undefined : compilePathPattern(clean);
   if (compiled) return [{ pattern: compiled, exception }];
-  throw new ImagebuildError('CONTEXT_INVALID', `${JSON.stringify(word)} is no pattern`, {
-    place,
-    hint: 'Close every [ with ], and put something after a \\ or a !.',
-  });
+  throw new ImagebuildError(
+    'CONTEXT_INVALID',
+    say('ignorePatternInvalid', { pattern: JSON.stringify(word) }),
+    { place, hint: say('ignorePatternHint') },
+  );
 }
 
-/** As Go's filepath.Clean: `./a//b/` is `a/b`; a leading `/` means the same as none. */
+/** Normalizes a pattern as Go's filepath.Clean does: `./a//b/` is `a/b`; a leading `/` has no meaning. */
 function cleanPattern(word: string): string {
   return word === ''
     ? ''

@@ -1,12 +1,13 @@
 import { ImagebuildError } from '../errors.ts';
 import { type Entry, joinPath, resolveLinks, type Tree } from '../layers/tree.ts';
+import { say } from '../text/say.ts';
+import { childrenOf } from './copysources.ts';
 import { contextLimit } from './read.ts';
-import { childrenOf } from './sources.ts';
 
 /**
- * What lies at some paths of a file system, and below them, for one who follows links: files and directories where links stand, so
- * that no link of it leads anywhere when it is written elsewhere. A link to nothing, to the root, or to a directory above itself is left out.
- * @throws LIMIT_EXCEEDED when links to links make too much of it.
+ * Returns some paths of a file system with everything below them, with files and directories in place of links, so that it can be
+ * written elsewhere. A link to nothing, to the root, or to a directory above itself is dropped.
+ * @throws LIMIT_EXCEEDED when links to links lead to too many files.
  */
 export function followLinks(tree: Tree, tops: readonly string[]): Tree {
   const children = childrenOf(tree);
@@ -25,11 +26,7 @@ export function followLinks(tree: Tree, tops: readonly string[]): Tree {
 }
 
 function tooMuch(path: string): ImagebuildError {
-  return new ImagebuildError(
-    'LIMIT_EXCEEDED',
-    `the links on the way to /${path} lead to more than ${contextLimit} files`,
-    {
-      hint: 'Remove links to directories that hold links to directories.',
-    },
-  );
+  return new ImagebuildError('LIMIT_EXCEEDED', say('linksTooMany', { path, limit: contextLimit }), {
+    hint: say('linksTooManyHint'),
+  });
 }

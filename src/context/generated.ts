@@ -1,12 +1,10 @@
-import type { Place } from '../errors.ts';
 import { joinPath, parentsOf, splitPath, type Tree } from '../layers/tree.ts';
-import { addEntry, finishLayer, type LayerBuilder, makeDirectory, newLayerBuilder } from './draft.ts';
 
-/** The directory of the context that embedded images appear in. */
+/** The directory of the context in which embedded images appear. */
 export const registryDirectory = 'registry';
 
 /** The directories that every generated `registry/` has (docs/compatibility.md C), outermost first. */
-const fixed = [
+const fixedDirectories = [
   'docker',
   'docker/registry',
   'docker/registry/v2',
@@ -14,7 +12,7 @@ const fixed = [
   'docker/registry/v2/repositories',
 ] as const;
 
-/** The path inside the generated registry that a path of a tree shows; undefined when it is below no mark. */
+/** Returns the path inside the generated registry that a path of a tree shows; undefined when it isn't below a mark. */
 export function generatedAt(tree: Tree, path: string): string | undefined {
   for (const above of [path, ...parentsOf(path).reverse()]) {
     const entry = tree.get(above);
@@ -24,38 +22,19 @@ export function generatedAt(tree: Tree, path: string): string | undefined {
   return undefined;
 }
 
-/** Whether a path that a tree does not hold is sure, or likely, to be a directory of the generated registry. */
+/** Tells whether a path that a tree doesn't hold will be, or is likely to be, a directory of the generated registry. */
 export function isGeneratedDirectory(tree: Tree, path: string): boolean {
   const generated = generatedAt(tree, path);
   if (generated === undefined) return false;
   return (
-    fixed.some((one) => one === generated) ||
+    fixedDirectories.some((one) => one === generated) ||
     /^docker\/registry\/v2\/(?:blobs|repositories)\//.test(generated)
   );
 }
 
-/** The names of the fixed directories directly in a directory of the generated registry. */
+/** Lists the fixed directories directly in a directory of the generated registry. */
 export function generatedNames(generated: string): string[] {
-  return fixed.map(splitPath).flatMap(({ directory, name }) => (directory === generated ? [name] : []));
-}
-
-/**
- * A layer that brings the whole generated registry to a directory, links followed.
- * @throws CONTEXT_INVALID when something else is there.
- */
-export function generatedLayer(root: Tree, directory: string, place: Place): Tree {
-  const draft = newLayerBuilder(root, { uid: 0, gid: 0 }, place);
-  markGenerated(draft, makeDirectory(draft, directory), '');
-  return finishLayer(draft);
-}
-
-/** Marks a directory of a layer. The root is no entry of a layer, so what would be its mark goes to the directories in it. */
-export function markGenerated(draft: LayerBuilder, target: string, generated: string): void {
-  if (target === '') {
-    for (const name of generatedNames(generated))
-      markGenerated(draft, makeDirectory(draft, name), joinPath(generated, name));
-    return;
-  }
-  const entry = draft.layer.get(target);
-  if (entry?.type === 'dir') addEntry(draft, { ...entry, generated });
+  return fixedDirectories
+    .map(splitPath)
+    .flatMap(({ directory, name }) => (directory === generated ? [name] : []));
 }

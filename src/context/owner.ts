@@ -1,5 +1,7 @@
 import { ImagebuildError, type Place } from '../errors.ts';
+import { collectBytes } from '../image/content.ts';
 import { resolveLinks, type Tree } from '../layers/tree.ts';
+import { say } from '../text/say.ts';
 
 export interface Owner {
   readonly uid: number;
@@ -11,20 +13,20 @@ interface Account extends Owner {
 }
 
 /**
- * The owner that `--chown=user[:group]` names, each a number or a name in the root's etc/passwd and etc/group. A number alone is
- * the group's too; a name alone has its primary group.
+ * Parses `--chown=user[:group]`, each a number or a name in the root's etc/passwd and etc/group. A number alone is also the group;
+ * a name alone has its primary group.
  * @throws CONTEXT_INVALID for an unknown name.
  */
 export async function parseChown(text: string, root: Tree, place: Place): Promise<Owner> {
   const owner = await findOwner(text, root);
   if (typeof owner !== 'string') return owner;
-  throw new ImagebuildError('CONTEXT_INVALID', `--chown=${text} names ${owner}, which is not in the image`, {
+  throw new ImagebuildError('CONTEXT_INVALID', say('chownUnknown', { owner: text, unknown: owner }), {
     place,
-    hint: 'Write the numbers, as in --chown=1000:1000, or copy etc/passwd and etc/group first.',
+    hint: say('chownHint'),
   });
 }
 
-/** The owner of the directories that WORKDIR makes under USER; an unknown name is root, as everywhere else. */
+/** Finds the owner of directories that WORKDIR creates under USER. An unknown name means root, as in other builders. */
 export async function findWorkdirOwner(user: string | undefined, root: Tree): Promise<Owner> {
   const owner = user ? await findOwner(user, root) : rootOwner;
   return typeof owner === 'string' ? rootOwner : owner;
@@ -32,7 +34,7 @@ export async function findWorkdirOwner(user: string | undefined, root: Tree): Pr
 
 const rootOwner: Owner = { uid: 0, gid: 0 };
 
-/** A string says what is unknown. */
+/** Finds an owner. Returns a phrase that names the unknown user or group when there isn't one. */
 async function findOwner(text: string, root: Tree): Promise<Owner | string> {
   const [user = '', group = ''] = text.split(':', 2);
   const account = user === '' ? rootOwner : await find(root, 'etc/passwd', user, 3);
@@ -42,7 +44,7 @@ async function findOwner(text: string, root: Tree): Promise<Owner | string> {
   return named ? { uid: account.uid, gid: named.gid } : `the group ${JSON.stringify(group)}`;
 }
 
-/** A number as it is, or the line of a name in passwd(5) or group(5); `root` is 0 with no file, too. */
+/** Resolves a number, or a name in passwd(5) or group(5). `root` is 0 even without a file. */
 async function find(root: Tree, path: string, name: string, gidColumn: number): Promise<Owner | undefined> {
   if (/^\d+$/.test(name)) return { uid: Number(name), gid: Number(name) };
   const accounts = await readAccounts(root, path, gidColumn);
@@ -52,9 +54,7 @@ async function find(root: Tree, path: string, name: string, gidColumn: number): 
 async function readAccounts(root: Tree, path: string, gidColumn: number): Promise<Account[]> {
   const entry = root.get(resolveLinks(root, path));
   if (entry?.type !== 'file') return [];
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of entry.content.open()) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString();
+  const text = (await collectBytes(entry.content.open())).toString();
   return text.split('\n').flatMap((line) => {
     const columns = line.split(':');
     const [uid, gid] = [Number(columns[2]), Number(columns[gidColumn])];

@@ -1,4 +1,4 @@
-/** A piece of a pattern and the regular expression it becomes; the first row that fits counts. */
+/** A part of a pattern and the regular expression it becomes. The first row that matches counts. */
 interface Token {
   readonly pattern: RegExp;
   readonly source: (match: RegExpExecArray) => string;
@@ -21,22 +21,22 @@ const doubles: readonly Token[] = [
 ];
 
 /**
- * One name of a COPY source as Go's `path/filepath.Match` reads it: `*`, `?`, `[a-z]`, `[^a]` and `\`; a leading dot is
- * nothing special.
+ * Compiles one name of a COPY source as Go's `path/filepath.Match` reads it: `*`, `?`, `[a-z]`, `[^a]` and `\`; a leading dot isn't
+ * special.
  * @returns undefined for a malformed pattern, which matches nothing.
  */
 export function compileNamePattern(pattern: string): RegExp | undefined {
   return translate(pattern, singles);
 }
 
-/** Whether a name is a pattern at all, and not plain text. */
+/** Tells patterns from plain text. */
 export function isPattern(name: string): boolean {
   return /[*?[\\]/.test(name);
 }
 
 /**
- * A pattern of .dockerignore (and of `COPY --exclude`, `--parents`) as moby's patternmatcher reads it: as above, and `**` for
- * any number of directories. Two stars before plain text match within a name, too: `**.md` is every `.md` file.
+ * Compiles a pattern of .dockerignore (and of `COPY --exclude`, `--parents`) as moby's patternmatcher reads it: as above, and `**`
+ * for any number of directories. Two stars before plain text match within a name, too: `**.md` is every `.md` file.
  * @returns undefined for a malformed pattern.
  */
 export function compilePathPattern(pattern: string): RegExp | undefined {
@@ -59,12 +59,12 @@ function translate(pattern: string, tokens: readonly Token[]): RegExp | undefine
   try {
     return new RegExp(`^${source}$`, 'su');
   } catch {
-    // A range that runs backwards, such as `[z-a]`.
+    // A range in reverse order, such as `[z-a]`.
     return undefined;
   }
 }
 
-/** The members of `[…]`: ranges stay, everything else stands for itself. */
+/** Translates the members of `[…]`: ranges stay, everything else is taken literally. */
 function classOf(members: string): string {
   return members.replace(/\\(.)|[^-]/gsu, (plain, quoted?: string) =>
     quoted === '-' ? '\\-' : quote(quoted ?? plain),

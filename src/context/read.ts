@@ -6,26 +6,28 @@ import pLimit from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
 import { fileContent, unreadable } from '../layers/filecontent.ts';
 import { comparePaths, type Entry, joinPath, type Tree } from '../layers/tree.ts';
+import { say } from '../text/say.ts';
 import { type Ignore, removeIgnored } from './dockerignore.ts';
 
-/** Entries that a context may have. */
+/** The most entries that a context may have. */
 export const contextLimit = 200_000;
 
-/** What is asked of the disk side by side: enough to hide its latency, few enough to keep the descriptors. */
+/** How many files are read at once: enough to hide the latency of the disk, few enough not to run out of descriptors. */
 const atOnce = 8;
 
-/** What lies somewhere on disk, relative to where the search began. */
+/** A file, directory or link on disk. */
 export interface DiskEntry {
+  /** Relative to the directory that was walked. */
   readonly path: string;
   readonly stats: Stats;
 }
 
 /**
- * Reads a build context: the directories, files and links below `root`, no link followed, owner 0:0, modes and link targets as they
- * are on disk. Contents are hashed now, and opened on disk later.
+ * Reads a build context: the directories, files and links below `root`, with owner 0:0, and with modes and link targets from disk.
+ * Links aren't followed. Contents are hashed now, and opened on disk later.
  *
- * @param options.ignore what is left out. A directory that is left out is there all the same when something below it is wanted.
- * @throws CONTEXT_INVALID for a pipe, socket or device, a name that is not UTF-8, what cannot be read; LIMIT_EXCEEDED.
+ * @param options.ignore the paths to exclude. An excluded directory is included if something below it is.
+ * @throws CONTEXT_INVALID for a pipe, socket or device, a name that isn't UTF-8, or a file that cannot be read; LIMIT_EXCEEDED.
  */
 export async function readContext(root: string, options: { readonly ignore?: Ignore } = {}): Promise<Tree> {
   const found = await walkDirectory(root, options.ignore);
@@ -36,7 +38,7 @@ export async function readContext(root: string, options: { readonly ignore?: Ign
   return new Map(entries.map((entry) => [entry.path, entry]));
 }
 
-/** Everything below the root, but for directories that can be passed over as a whole. */
+/** Lists everything below the root, except directories that are excluded as a whole. */
 export async function walkDirectory(root: string, ignore?: Ignore): Promise<DiskEntry[]> {
   const limit = pLimit(atOnce);
   const found: DiskEntry[] = [];
@@ -63,9 +65,10 @@ async function namesIn(root: string, directory: string): Promise<string[]> {
   });
   return names.map((name) => {
     if (isUtf8(name)) return name.toString();
-    throw new ImagebuildError('CONTEXT_INVALID', `the name of ${join(path, name.toString())} is not UTF-8`, {
+    const words = { path: join(path, name.toString()) };
+    throw new ImagebuildError('CONTEXT_INVALID', say('contextNameNotUtf8', words), {
       place: { file: path },
-      hint: 'Rename the file.',
+      hint: say('contextRename'),
     });
   });
 }
@@ -76,6 +79,7 @@ async function statsOf(path: string): Promise<Stats> {
   });
 }
 
+/** Reads a directory, file or link as an entry. @throws CONTEXT_INVALID */
 export async function readEntry(root: string, { path, stats }: DiskEntry): Promise<Entry> {
   const attributes = { path, mode: stats.mode & 0o7777, uid: 0, gid: 0 };
   const place = join(root, path);
@@ -83,9 +87,9 @@ export async function readEntry(root: string, { path, stats }: DiskEntry): Promi
   if (stats.isFile()) return { ...attributes, type: 'file', content: await fileContent(place) };
   if (stats.isSymbolicLink())
     return { ...attributes, type: 'symlink', mode: 0o777, linkname: await targetOf(place) };
-  throw new ImagebuildError('CONTEXT_INVALID', `${place} is a pipe, a socket or a device`, {
+  throw new ImagebuildError('CONTEXT_INVALID', say('contextSpecialFile', { path: place }), {
     place: { file: place },
-    hint: 'Remove it, or name it in .dockerignore: an image is made of directories, files and links.',
+    hint: say('contextSpecialFileHint'),
   });
 }
 
@@ -96,8 +100,8 @@ async function targetOf(path: string): Promise<string> {
 }
 
 function tooMany(root: string): ImagebuildError {
-  return new ImagebuildError('LIMIT_EXCEEDED', `${root} has more than ${contextLimit} files`, {
+  return new ImagebuildError('LIMIT_EXCEEDED', say('contextTooLarge', { path: root, limit: contextLimit }), {
     place: { file: root },
-    hint: 'Name what the image does not need in .dockerignore.',
+    hint: say('contextTooLargeHint'),
   });
 }

@@ -1,12 +1,12 @@
 import type { Place } from '../errors.ts';
 import { isDirectory, resolveLinks, type Tree } from '../layers/tree.ts';
-import { finishLayer, makeDirectory, newLayerBuilder } from './draft.ts';
+import { finishLayer, makeDirectory, newLayerBuilder } from './layerbuilder.ts';
 import { findWorkdirOwner } from './owner.ts';
 
 /**
- * What WORKDIR adds: the directory and those above it that are not there yet, 0755, owned by the USER so far.
+ * Carries out WORKDIR: creates the directory and its parents, with mode 0755 and the USER so far as their owner.
  * @param path absolute.
- * @returns an empty tree when the directory is there already. @throws CONTEXT_INVALID when something else is in its place.
+ * @returns the layer, empty when the directory exists. @throws CONTEXT_INVALID when something else is in its place.
  */
 export async function makeWorkdir(
   path: string,
@@ -15,7 +15,7 @@ export async function makeWorkdir(
   place: Place,
 ): Promise<Tree> {
   if (isDirectory(root, resolveLinks(root, path))) return new Map();
-  const draft = newLayerBuilder(root, await findWorkdirOwner(user, root), place);
-  makeDirectory(draft, path);
-  return finishLayer(draft);
+  const builder = newLayerBuilder(root, await findWorkdirOwner(user, root), place);
+  makeDirectory(builder, path);
+  return finishLayer(builder);
 }

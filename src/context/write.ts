@@ -5,12 +5,13 @@ import type { Digest } from '../image/descriptor.ts';
 import type { Bytes } from '../io/bytes.ts';
 import { isLayerFile, readLayerFiles } from '../layers/read.ts';
 import { comparePaths, entriesOf, type FileEntry, splitPath, type Tree } from '../layers/tree.ts';
+import { say } from '../text/say.ts';
 
 /**
- * Makes a directory hold a tree. Modes are the tree's; the owner is whoever runs this; the time of every file is 0, so that a later
- * change shows in it.
- * @param from what the directory holds, as an earlier call left it; what is the same entry in both is not touched.
- * @throws CONTENT_INVALID for a tree with something below what is no directory: a link could lead out of the directory.
+ * Writes a tree to a directory. Modes are the tree's; the owner is the current user; the time of every file is 0, so that later
+ * changes show.
+ * @param from the content of the directory, as an earlier call left it. Entries that are the same in both aren't touched.
+ * @throws CONTENT_INVALID for an entry below something that isn't a directory: a link could lead out of the directory.
  */
 export async function writeTree(directory: string, to: Tree, from: Tree = new Map()): Promise<void> {
   const changed = entriesOf(to).filter((entry) => from.get(entry.path) !== entry);
@@ -39,7 +40,7 @@ export async function writeTree(directory: string, to: Tree, from: Tree = new Ma
   }
 }
 
-/** Each content is read once, and each layer that some of them lie in. */
+/** Writes files, reading each content once, and each layer that holds some of them once. */
 async function writeFiles(directory: string, files: readonly FileEntry[]): Promise<void> {
   const byContent = new Map<Digest, FileEntry[]>();
   for (const file of files)
@@ -70,7 +71,7 @@ async function finishFile(path: string, mode: number): Promise<void> {
 function checkParent(tree: Tree, path: string): void {
   const { directory } = splitPath(path);
   if (directory === '' || tree.get(directory)?.type === 'dir') return;
-  throw new ImagebuildError('CONTENT_INVALID', `/${path} lies in what is no directory`, {
-    hint: 'Build its image anew, or use another one.',
+  throw new ImagebuildError('CONTENT_INVALID', say('parentNotDirectory', { path }), {
+    hint: say('imageBuildAgain'),
   });
 }

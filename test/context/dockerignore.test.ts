@@ -62,10 +62,10 @@ for (const [line, word] of [
   ['[z-a]', '[z-a]'],
   ['!', '!'],
 ] as const)
-  test(`${JSON.stringify(line)} is no pattern, and the line is told`, () => {
+  test(`${JSON.stringify(line)} is not a valid pattern, and the error shows its line`, () => {
     assert.throws(() => parseDockerignore(`a\n${line}\n`, 'x/.dockerignore'), {
       code: 'CONTEXT_INVALID',
-      message: `${JSON.stringify(word)} is no pattern`,
+      message: `${JSON.stringify(word)} is not a valid pattern`,
       place: { file: 'x/.dockerignore', line: 2 },
     });
   });

@@ -2,14 +2,15 @@ import newBits, { type Bits } from '@openpgp/unbzip2-stream/lib/bit_iterator.js'
 import bzip2 from '@openpgp/unbzip2-stream/lib/bzip2.js';
 import type { Bytes } from '../../io/bytes.ts';
 
-/** More than a block takes when it is packed, with all that stands before and behind it, in bytes. */
+/** More than the size of a compressed block with its header and trailer, in bytes. */
 const blockLimit = 1_000_000;
 
 const chunkSize = 64 * 1024;
 
 /**
- * Unpacks one or several bzip2 streams. A block is unpacked as a whole, so memory is bounded by the largest: 46 MB, of equal bytes.
- * @throws Error for what is damaged.
+ * Decompresses one or several bzip2 streams. A block is decompressed as a whole, so memory is bounded by the largest one: 46 MB,
+ * for equal bytes.
+ * @throws Error for damaged data.
  */
 export async function* unpackBzip2(bytes: Bytes): Bytes {
   const input = newInput(bytes);
@@ -33,14 +34,14 @@ async function* unpackStream({ bits, fill }: Input): Bytes {
 
 interface Input {
   readonly bits: Bits;
-  /** Reads on until there is enough for a block. @returns whether anything is left. */
+  /** Reads until there is enough for a block. @returns false at the end of the input. */
   fill(): Promise<boolean>;
   close(): Promise<void>;
 }
 
 function newInput(bytes: Bytes): Input {
   const packed = bytes[Symbol.asyncIterator]();
-  const queue: Uint8Array[] = [new Uint8Array(0)]; // the reader of bits takes one before it is asked
+  const queue: Uint8Array[] = [new Uint8Array(0)]; // the reader of bits takes the first one at once
   let received = 0;
   const bits = newBits(() => {
     const chunk = queue.shift();
@@ -64,7 +65,7 @@ function newInput(bytes: Bytes): Input {
   };
 }
 
-/** Takes bytes one by one. */
+/** Collects single bytes into chunks. */
 function newOutput() {
   const full: Buffer[] = [];
   let chunk = Buffer.allocUnsafe(chunkSize);

@@ -4,8 +4,9 @@ import type { Content } from '../../image/content.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { transformBytes } from '../../layers/decompress.ts';
 
-/** How an archive may be packed: what it begins with, and what looks inside. A new compression is a row. */
+/** A compression of archives. To support another one, add a row. */
 interface Format {
+  /** The bytes that a file starts with. */
   readonly magic: Buffer;
   readonly unpack: (packed: Bytes) => Bytes;
 }
@@ -27,9 +28,9 @@ const formats: readonly Format[] = [
 ];
 
 /**
- * Looks at how a file begins, packed or not.
- * @returns what opens the plain tar; undefined when it is no tar archive.
- * @throws KUBEFILE_UNSUPPORTED for an archive that is sound, and packed in a way that is not read.
+ * Recognizes a tar archive, compressed or not, by its first bytes.
+ * @returns a function that opens the uncompressed tar; undefined when it isn't a tar archive.
+ * @throws KUBEFILE_UNSUPPORTED for an archive whose compression is valid but not supported.
  */
 export async function detectArchive(content: Content): Promise<(() => Bytes) | undefined> {
   const start = await firstBytes(content.open(), tarBlock);
@@ -39,7 +40,7 @@ export async function detectArchive(content: Content): Promise<(() => Bytes) | u
   return isTarHeader(await firstUnpacked(open())) ? open : undefined;
 }
 
-/** Loads what is seldom needed when it is. */
+/** Loads a decompressor when it is first needed. */
 function whenNeeded(load: () => Promise<Format['unpack']>): Format['unpack'] {
   return async function* (packed) {
     const unpack = await load();
@@ -47,7 +48,7 @@ function whenNeeded(load: () => Promise<Format['unpack']>): Format['unpack'] {
   };
 }
 
-/** What cannot be unpacked is no archive. */
+/** Decompresses the first block; empty when that fails, since the file then isn't an archive. */
 async function firstUnpacked(bytes: Bytes): Promise<Buffer> {
   try {
     return await firstBytes(bytes, tarBlock);
@@ -70,7 +71,7 @@ async function firstBytes(bytes: Bytes, count: number): Promise<Buffer> {
 
 const tarBlock = 512;
 
-/** Every tar header, of any age, has a checksum of its bytes (POSIX.1-2017 pax, "ustar Interchange Format"). */
+/** Compares the checksum that every tar header has (POSIX.1-2017 pax, "ustar Interchange Format"). */
 function isTarHeader(block: Buffer): boolean {
   if (block.length < tarBlock) return false;
   const written = Number.parseInt(block.toString('latin1', 148, 156).replace(/[\0 ]/g, ''), 8);

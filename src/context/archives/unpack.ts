@@ -5,45 +5,45 @@ import type { BlobSpool } from '../../layers/filecontent.ts';
 import { type ArchiveMember, type ArchiveSource, archiveError, readMembers } from '../../layers/tar/read.ts';
 import { type Entry, joinPath, resolveLinks, splitPath, type Tree } from '../../layers/tree.ts';
 import { say } from '../../text/say.ts';
-import { type LayerBuilder, makeDirectory, replaceEntry } from '../draft.ts';
+import { type LayerBuilder, makeDirectory, replaceEntry } from '../layerbuilder.ts';
 import { detectArchive } from './packed.ts';
 
 /**
- * What ADD does with a tar archive (Dockerfile reference, "Adding local tar archives"): its members go into the destination with the
- * owners and modes that they have, whatever --chown and --chmod say, and replace what is there.
- * @returns false for a file that is no archive: it is copied.
- * @throws CONTENT_INVALID for a damaged archive, and for a member that is a device or leads out of it; KUBEFILE_UNSUPPORTED for a
- * compression that is not read; LIMIT_EXCEEDED.
+ * Unpacks a tar archive as ADD does (Dockerfile reference, "Adding local tar archives"): its members keep their owners and modes,
+ * whatever --chown and --chmod say, and replace what is in the destination.
+ * @returns false for a file that isn't an archive and has to be copied.
+ * @throws CONTENT_INVALID for a damaged archive, and for a member that is a device or leads out of it; KUBEFILE_UNSUPPORTED for an
+ * unsupported compression; LIMIT_EXCEEDED.
  */
 export async function unpackArchive(
-  draft: LayerBuilder,
+  builder: LayerBuilder,
   file: { readonly name: string; readonly content: Content },
   destination: string,
   spool: BlobSpool,
 ): Promise<boolean> {
-  const { place } = draft;
+  const { place } = builder;
   const open = await detectArchive(file.content).catch((cause) => {
-    throw unread(file.name, place, cause);
+    throw addFailed(file.name, place, cause);
   });
   if (!open) return false;
   const archive = { name: file.name, place, absolute: false };
-  const target = makeDirectory(draft, destination);
+  const target = makeDirectory(builder, destination);
   const unpacked = new Map<string, Entry>();
   for await (const member of readMembers(open(), archive)) {
     const entry = await entryOf(member, unpacked, archive, spool);
     unpacked.set(member.path, entry);
-    addMember(draft, joinPath(target, member.path), entry);
+    addMember(builder, joinPath(target, member.path), entry);
   }
   return true;
 }
 
-/** The archive's own root is the destination, which gets its attributes; the image's root is no entry of a layer. */
-function addMember(draft: LayerBuilder, path: string, entry: Entry): void {
+/** Adds a member below the destination. The archive's own root sets the attributes of the destination, except of the image's root. */
+function addMember(builder: LayerBuilder, path: string, entry: Entry): void {
   if (path === '') return;
   const { directory, name } = splitPath(path);
-  replaceEntry(draft, {
+  replaceEntry(builder, {
     ...entry,
-    path: joinPath(makeDirectory(draft, resolveLinks(draft.root, directory)), name),
+    path: joinPath(makeDirectory(builder, resolveLinks(builder.root, directory)), name),
   });
 }
 
@@ -73,12 +73,12 @@ async function entryOf(
   );
 }
 
-/** An absolute link means the image's root, which nothing leads out of. */
+/** Tells whether a link stays inside the archive. An absolute one starts at the image's root, which nothing leads out of. */
 function staysInside(path: string, linkname: string): boolean {
   return linkname.startsWith('/') || !posix.join(posix.dirname(path), linkname).split('/').includes('..');
 }
 
-function unread(name: string, place: Place, cause: unknown): unknown {
+function addFailed(name: string, place: Place, cause: unknown): unknown {
   if (!(cause instanceof ImagebuildError)) return cause;
   return cause.with({ message: say('addFailed', { source: name, problem: cause.message }), place });
 }

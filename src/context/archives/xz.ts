@@ -1,10 +1,11 @@
 import xz from 'xz-decompress';
 import { ImagebuildError } from '../../errors.ts';
 import type { Bytes } from '../../io/bytes.ts';
+import { say } from '../../text/say.ts';
 
 /**
  * Unpacks one or several xz streams (The .xz File Format 1.2). Memory is bounded by the dictionary, 64 MiB at most.
- * @throws KUBEFILE_UNSUPPORTED for a larger dictionary, a filter beside LZMA2, or a SHA-256 check; Error for what is damaged.
+ * @throws KUBEFILE_UNSUPPORTED for a larger dictionary, another filter than LZMA2, or a SHA-256 check; Error for damaged data.
  */
 export async function* unpackXz(bytes: Bytes): Bytes {
   const packed = bytes[Symbol.asyncIterator]();
@@ -13,14 +14,14 @@ export async function* unpackXz(bytes: Bytes): Bytes {
     for (let next = await unpacked.read(); !next.done; next = await unpacked.read())
       if (next.value.length > 0) yield next.value;
   } catch (cause) {
-    throw unread(cause) ?? cause;
+    throw unsupported(cause) ?? cause;
   } finally {
-    await unpacked.cancel().catch(() => {}); // one that has read ahead to its end cannot be cancelled: it has let go of all already
+    await unpacked.cancel().catch(() => {}); // fails once everything is read, when nothing is left to release
     await packed.return?.();
   }
 }
 
-/** Asks for no more than is read. */
+/** Returns a web stream that reads no further ahead than its reader. */
 function webStream(bytes: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
     const { done, value } = await bytes.next();
@@ -30,16 +31,15 @@ function webStream(bytes: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array>
   return new ReadableStream({ pull }, { highWaterMark: 0 });
 }
 
-/** What xz_ret of xz-embedded says of a file that is sound, and not for us. */
-const reasons: ReadonlyMap<string, string> = new Map([
-  ['4', 'xz with a dictionary of more than 64 MiB is not read'],
-  ['6', 'xz with another filter than LZMA2, or with a SHA-256 check, is not read'],
+/** The xz_ret codes of xz-embedded for valid files that it doesn't support. */
+const unsupportedCodes: ReadonlyMap<string, 'xzDictionary' | 'xzFilter'> = new Map([
+  ['4', 'xzDictionary'],
+  ['6', 'xzFilter'],
 ]);
 
-function unread(cause: unknown): ImagebuildError | undefined {
+function unsupported(cause: unknown): ImagebuildError | undefined {
   const code = /error code (\d+)$/.exec(cause instanceof Error ? cause.message : '')?.[1];
-  const reason = reasons.get(code ?? '');
-  if (reason === undefined) return undefined;
-  const hint = 'Pack it with xz -6, or unpack it in init.sh.';
-  return new ImagebuildError('KUBEFILE_UNSUPPORTED', reason, { hint, cause });
+  const row = unsupportedCodes.get(code ?? '');
+  if (row === undefined) return undefined;
+  return new ImagebuildError('KUBEFILE_UNSUPPORTED', say(row), { hint: say('xzHint'), cause });
 }
