@@ -246,7 +246,7 @@ describe('images out of archives and of stores of this machine', { skip }, () =>
         /images\/shim\/list:1: .*not in containers-storage/,
       ],
       pinned: [`containers-storage:a@sha256:${'a'.repeat(64)}`, '', /images\/shim\/list:1: .*names a digest/],
-      cut: ['', 'docker-archive:cut.tar@a:1', /images\/skopeo\/tar.txt:1: .*cut.tar is no archive/],
+      cut: ['', 'docker-archive:cut.tar@a:1', /images\/skopeo\/tar.txt:1: .*cut.tar cannot be unpacked/],
       kind: [
         '',
         '\noci-archive:many.tar@a:1',
@@ -255,7 +255,7 @@ describe('images out of archives and of stores of this machine', { skip }, () =>
       several: [
         '',
         'docker-archive:many.tar@a:1',
-        /tar.txt:1: .*many.tar does not hold a:1; it holds localhost/,
+        /tar.txt:1: .*many.tar does not contain a:1; it contains localhost/,
       ],
     };
     for (const [app, [list, tar, expected]] of Object.entries(cases)) {

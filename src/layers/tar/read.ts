@@ -1,5 +1,6 @@
 import { ImagebuildError, type Message, type Place } from '../../errors.ts';
 import type { Bytes } from '../../io/bytes.ts';
+import type { OpenedFile } from '../../io/file.ts';
 import { say } from '../../text/say.ts';
 import { cleanPath } from '../tree.ts';
 import {
@@ -20,16 +21,23 @@ export interface TarMember {
   readonly header: TarHeader;
   /** Its extended header records. */
   readonly records: PaxRecords;
+  /** Where its content begins, in bytes from the start of the archive. */
+  readonly offset: number;
   /** Must be read, if at all, before the next member is asked for. */
   readonly content: Bytes;
 }
 
 /**
- * Reads the members of a tar archive in order. Bytes after its end are read and ignored.
+ * Reads the members of a tar archive in order.
+ * @param archive a stream, whose bytes after the archive's end are read and ignored; or a file, which must have the blocks that
+ *   end an archive. Of a file only headers are read, and the content that is asked for.
  * @throws the error that `refuse` makes, for a damaged archive.
  */
-export async function* readTar(bytes: Bytes, refuse: NewArchiveError): AsyncGenerator<TarMember> {
-  const input = newInput(bytes, refuse);
+export async function* readTar(
+  archive: Bytes | OpenedFile,
+  refuse: NewArchiveError,
+): AsyncGenerator<TarMember> {
+  const input = 'handle' in archive ? fileInput(archive, refuse) : streamInput(archive, refuse);
   const global = new Map<string, Buffer>();
   let own: PaxRecords = new Map();
   try {
@@ -44,8 +52,9 @@ export async function* readTar(bytes: Bytes, refuse: NewArchiveError): AsyncGene
       }
       const records = new Map([...global, ...own]);
       const header = applyRecords(plain, records, refuse);
+      const offset = input.position();
       const content = newContent(header.size, input);
-      yield { header, records, content: content.bytes() };
+      yield { header, records, offset, content: content.bytes() };
       await content.end();
       own = new Map();
     }
@@ -75,23 +84,28 @@ function newContent(size: number, input: Input) {
       }
     },
     async end(): Promise<void> {
-      for (left += padding(size); left > 0; ) left -= (await input.some(left)).length;
+      await input.skip(left);
+      await input.skip(padding(size));
     },
   };
 }
 
 interface Input {
+  /** How many bytes were read or skipped. */
+  position(): number;
   /** Reads a block; undefined at the end of the input. */
   block(): Promise<Buffer | undefined>;
   /** Reads at least one byte, and at most so many. */
   some(most: number): Promise<Uint8Array>;
+  skip(count: number): Promise<void>;
   drain(): Promise<void>;
   close(): Promise<void>;
 }
 
-function newInput(bytes: Bytes, refuse: NewArchiveError): Input {
+function streamInput(bytes: Bytes, refuse: NewArchiveError): Input {
   const chunks = bytes[Symbol.asyncIterator]();
   let chunk = new Uint8Array(0) as Uint8Array;
+  let position = 0;
   const more = async (): Promise<boolean> => {
     while (chunk.length === 0) {
       const { done, value } = await chunks.next();
@@ -104,10 +118,15 @@ function newInput(bytes: Bytes, refuse: NewArchiveError): Input {
     if (!(await more())) throw refuse(say('tarCutOff').text);
     const taken = chunk.subarray(0, most);
     chunk = chunk.subarray(taken.length);
+    position += taken.length;
     return taken;
   };
   return {
+    position: () => position,
     some,
+    async skip(count) {
+      for (let left = count; left > 0; ) left -= (await some(left)).length;
+    },
     async block() {
       if (!(await more())) return undefined;
       const parts: Uint8Array[] = [];
@@ -120,6 +139,35 @@ function newInput(bytes: Bytes, refuse: NewArchiveError): Input {
     async close() {
       await chunks.return?.();
     },
+  };
+}
+
+const chunkSize = 256 * 1024;
+
+function fileInput({ handle, size }: OpenedFile, refuse: NewArchiveError): Input {
+  let position = 0;
+  const some = async (most: number) => {
+    const length = Math.min(most, chunkSize);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position);
+    if (bytesRead === 0) throw refuse(say('tarCutOff').text);
+    position += bytesRead;
+    return buffer.subarray(0, bytesRead);
+  };
+  return {
+    position: () => position,
+    some,
+    async skip(count) {
+      if (position + count > size) throw refuse(say('tarCutOff').text);
+      position += count;
+    },
+    async block() {
+      if (position + blockSize > size) throw refuse(say('tarNotEnded').text);
+      const parts: Uint8Array[] = [];
+      for (let left = blockSize; left > 0; left -= parts.at(-1)!.length) parts.push(await some(left));
+      return Buffer.concat(parts);
+    },
+    drain: async () => {},
+    close: async () => {}, // by its owner
   };
 }
 
@@ -157,6 +205,8 @@ export interface ArchiveMember {
   readonly linkname: string;
   /** Of a file, as FileEntry has them. */
   readonly capabilities?: string | undefined;
+  /** Where its content begins, in bytes from the start of the archive. */
+  readonly offset: number;
   /** Must be read, if at all, before the next member is asked for. */
   readonly content: Bytes;
 }
@@ -177,7 +227,10 @@ export interface ArchiveSource {
  * Reads the members of a tar archive that somebody else made, in order, and checks their paths.
  * @throws CONTENT_INVALID for a damaged archive or a path that leads out of it; LIMIT_EXCEEDED.
  */
-export async function* readMembers(bytes: Bytes, archive: ArchiveSource): AsyncGenerator<ArchiveMember> {
+export async function* readMembers(
+  bytes: Bytes | OpenedFile,
+  archive: ArchiveSource,
+): AsyncGenerator<ArchiveMember> {
   let count = 0;
   try {
     for await (const member of readTar(bytes, (text) => archiveError(archive, { text }))) {
@@ -207,7 +260,7 @@ function explained(cause: unknown, archive: ArchiveSource): ImagebuildError {
   return cause instanceof ImagebuildError ? cause : archiveError(archive, say('tarDamaged'), cause);
 }
 
-function memberOf({ header, records, content }: TarMember, archive: ArchiveSource): ArchiveMember {
+function memberOf({ header, records, offset, content }: TarMember, archive: ArchiveSource): ArchiveMember {
   const { flag, mode, uid, gid, size, linkname } = header;
   // Old formats without a type for directories mark them with a slash.
   const kind = flag === '0' && header.path.endsWith('/') ? 'dir' : kinds[flag];
@@ -225,6 +278,7 @@ function memberOf({ header, records, content }: TarMember, archive: ArchiveSourc
     size,
     linkname: kind === 'link' ? pathIn(archive, linkname) : linkname,
     ...(capabilities ? { capabilities: capabilities.toString('base64') } : {}),
+    offset,
     content: contentOf(content, archive),
   };
 }

@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Writable, WrittenBlob } from '../../image/store.ts';
 import { padding, tarEnd, tarHeader } from '../../layers/tar/write.ts';
 import { receive } from '../layout/verify.ts';
-import type { Extent } from './index.ts';
+import type { Extent } from './archive-file.ts';
 
 /** Content behind the end of the archive, which becomes a part of it when it is kept. */
 interface Draft extends WrittenBlob {

@@ -8,9 +8,8 @@ import type { Bytes } from '../../io/bytes.ts';
 import { say } from '../../text/say.ts';
 import { emptyIndex, type LayoutIndex, pointName } from '../layout/layout-index.ts';
 import { createSource, type ListedSource } from '../layout/layout-source.ts';
-import { indexArchive, readExtent, readMember } from './archive-file.ts';
+import { type ArchiveFiles, indexArchive, readExtent, readMember } from './archive-file.ts';
 import { type PackedLayer, packLayer } from './docker-layer.ts';
-import type { TarFiles } from './index.ts';
 
 /**
  * Opens an archive of `docker save`, read in place; nothing is unpacked. It has no manifest as registries know it, so an
@@ -57,7 +56,7 @@ type ArchiveBlob = Pick<Content, 'size' | 'open'>;
 
 interface DockerArchive {
   readonly file: string;
-  readonly files: TarFiles;
+  readonly files: ArchiveFiles;
   readonly shown: string;
   /** The manifests made so far and the blobs that they name. */
   readonly blobs: Map<Digest, ArchiveBlob>;

@@ -9,9 +9,8 @@ import { clearStale, temporaryFor } from '../../io/temporary.ts';
 import { layoutMarker } from '../layout/layout.ts';
 import { emptyIndex, encodeLayoutIndex, parseLayoutIndex, pointName } from '../layout/layout-index.ts';
 import { createSource, type ListedSource } from '../layout/layout-source.ts';
-import { indexArchive, readExtent, readMember } from './archive-file.ts';
+import { type Extent, indexArchive, readExtent, readMember } from './archive-file.ts';
 import { TarWriter } from './archive-writer.ts';
-import type { Extent } from './index.ts';
 
 /**
  * Opens an OCI archive: an OCI layout in a tar file, read in place; nothing is unpacked.

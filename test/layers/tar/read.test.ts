@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type FileHandle, mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { contentOf } from '../../../src/image/content.ts';
+import { collectBytes, contentOf } from '../../../src/image/content.ts';
 import type { TarHeader } from '../../../src/layers/tar/header.ts';
 import { readTar } from '../../../src/layers/tar/read.ts';
 import { padding, type TarEntry, tarEnd, tarHeader } from '../../../src/layers/tar/write.ts';
@@ -158,3 +159,44 @@ for (const format of ['v7', 'oldgnu', 'gnu', 'ustar', 'pax'] as const)
       rmSync(directory, { recursive: true });
     }
   });
+
+async function readAll(archive: Parameters<typeof readTar>[0]): Promise<void> {
+  for await (const _ of readTar(archive, refuse));
+}
+
+test('of a file only headers and the content that is asked for are read', async (t) => {
+  const directory = await mkdtemp(join(tmpdir(), 'imagebuild-tar-'));
+  t.after(() => rm(directory, { recursive: true, force: true }));
+  const path = join(directory, 'large.tar');
+  const large = 9 * 1024 ** 3;
+  const header = tarHeader({ ...file, path: 'large', size: large });
+  await writeFile(path, header);
+  await truncate(path, header.length + large); // a hole, which takes no space
+  await writeFile(path, archive({ path: 'small', text: 'small' }), { flag: 'a' });
+
+  await using handle = await open(path);
+  let bytes = 0;
+  const counting = {
+    read: (buffer: Buffer, offset: number, length: number, position: number) => {
+      bytes += length;
+      return handle.read(buffer, offset, length, position);
+    },
+  } as unknown as FileHandle;
+  const found: unknown[] = [];
+  const { size } = await handle.stat();
+  for await (const { header, offset, content } of readTar({ handle: counting, size }, refuse))
+    found.push([header.path, offset, header.size === large || (await collectBytes(content)).toString()]);
+  const second = header.length + large + 512;
+  assert.deepEqual(found, [
+    ['large', header.length, true],
+    ['small', second, 'small'],
+  ]);
+  assert.ok(bytes < 10_000, `${bytes} bytes were read`);
+
+  await truncate(path, second + 512);
+  const cut = { handle, size: second + 512 };
+  await assert.rejects(readAll(cut), /the blocks that end an archive are missing/);
+  await truncate(path, second - 1000);
+  const shorter = { handle, size: second - 1000 };
+  await assert.rejects(readAll(shorter), /ends in the middle of an entry/);
+});
