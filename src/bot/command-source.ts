@@ -1,27 +1,38 @@
 import { type Account, accountFrom } from './github/client.ts';
 import type { ReactionTarget } from './github/comments.ts';
 import type { IssuePayload } from './github/issues.ts';
-import type { SourceComment } from './status/status-comment.ts';
 
-/** Where commands stand: a comment when it is written, or an issue's body when it is opened or gets the label. */
+/** The comment that a status comment answers. */
+export interface SourceComment {
+  /** The number of the issue or pull request. */
+  readonly issue: number;
+  /** The comment's id, or the issue's id when its body holds the commands. */
+  readonly comment: number;
+  /** When it was written: its status comment isn't older. */
+  readonly writtenAt: string;
+}
+
+/** The text that commands stand in: a comment when it is written, or an issue's body when it is opened or gets the label. */
 export interface CommandSource extends SourceComment {
   readonly origin: 'comment' | 'body';
   readonly body: string;
   /** Whoever wrote the commands. */
   readonly author: Account;
-  readonly thread: Thread;
-  /** What the lock is put on, and which reaction it is: the label has one of its own, since opening the issue took the first. */
+  readonly issueDetails: IssueDetails;
+  /** Where the reaction is put that locks the source, and which one it is: the label has its own, since opening the issue took the first. */
   readonly target: ReactionTarget;
   readonly lock: 'eyes' | 'rocket';
-  /** Whether the text may have been edited since it was written: only then GitHub is asked. */
+  /** Whether the text may have been edited since it was written; only then GitHub is asked. */
   readonly mayBeEdited: boolean;
-  /** Whether a comment may have come here with an issue from another repository, of which no webhook tells; a body's timeline is read always. */
+  /**
+   * Whether a comment may have come with its issue from another repository, of which no webhook tells. The timeline of a body is
+   * read in any case.
+   */
   readonly mayBeMoved: boolean;
 }
 
 /** The issue or pull request that commands stand on. */
-export interface Thread {
-  readonly number: number;
+export interface IssueDetails {
   readonly title: string;
   readonly state: 'open' | 'closed';
   readonly locked: boolean;
@@ -29,60 +40,46 @@ export interface Thread {
   readonly labels: readonly string[];
   /** Its page. */
   readonly url: string;
-  /** Whether it is known to have come from another repository; else the timeline tells. */
+  /** Whether the webhook says that it came from another repository; otherwise its timeline tells. */
   readonly transferred: boolean;
 }
 
-interface PostedText {
+/** A comment, or an issue with its body, as GitHub shows it. */
+interface TextPayload {
   readonly id: number;
   readonly body?: string | null | undefined;
   readonly user?: IssuePayload['user'];
   readonly created_at: string;
 }
 
-export function threadFrom(issue: IssuePayload, transferred = false): Thread {
-  const { number, title, state, locked, labels, html_url } = issue;
-  return {
-    number,
-    title,
-    // A state that is not known is no open one: the label does not count then.
-    state: state === 'open' ? 'open' : 'closed',
-    locked: locked ?? false,
-    isPullRequest: Boolean(issue.pull_request),
-    labels: (labels ?? []).map((label) => (typeof label === 'string' ? label : (label?.name ?? ''))),
-    url: html_url,
-    transferred,
-  };
-}
-
-/** A webhook about words that may be commands. */
+/** A webhook about text that may hold commands. */
 export interface CommandPayload {
   readonly action: string;
   readonly issue: IssuePayload;
-  readonly comment?: PostedText;
+  readonly comment?: TextPayload;
   readonly label?: { readonly name: string } | undefined;
   readonly changes?: object | undefined;
 }
 
-/** Where the commands of a webhook stand. */
+/** Returns the text that a webhook is about. */
 export function commandSourceFrom({ action, issue, comment, changes }: CommandPayload): CommandSource {
   if (comment) return sourceFromComment(comment, issue);
   if (action === 'labeled') return { ...sourceFromBody(issue), lock: 'rocket', mayBeEdited: true };
-  const moved = changes !== undefined && 'old_issue' in changes && Boolean(changes.old_issue);
-  return sourceFromBody(issue, moved);
+  const transferred = changes !== undefined && 'old_issue' in changes && Boolean(changes.old_issue);
+  return sourceFromBody(issue, transferred);
 }
 
-/** The label that a webhook says was put on; undefined for other webhooks. */
+/** Returns the label that a webhook says was added; undefined for other webhooks. */
 export function addedLabel({ action, label }: CommandPayload): string | undefined {
   return action === 'labeled' ? (label?.name ?? '') : undefined;
 }
 
-/** The commands of a comment, as it was when it was written. */
-export function sourceFromComment(comment: PostedText, issue: IssuePayload): CommandSource {
+/** Returns a comment as a source. */
+export function sourceFromComment(comment: TextPayload, issue: IssuePayload): CommandSource {
   return {
-    ...wordsOf(comment, issue),
+    ...textFrom(comment, issue),
     origin: 'comment',
-    thread: threadFrom(issue),
+    issueDetails: issueDetailsFrom(issue, false),
     target: { comment: comment.id },
     lock: 'eyes',
     mayBeEdited: false,
@@ -90,12 +87,15 @@ export function sourceFromComment(comment: PostedText, issue: IssuePayload): Com
   };
 }
 
-/** The commands of an issue's body, when it was opened; `moved` when it came from another repository. */
-export function sourceFromBody(issue: IssuePayload, moved = false): CommandSource {
+/**
+ * Returns an issue's body as a source.
+ * @param transferred whether the issue came from another repository.
+ */
+export function sourceFromBody(issue: IssuePayload, transferred = false): CommandSource {
   return {
-    ...wordsOf(issue, issue),
+    ...textFrom(issue, issue),
     origin: 'body',
-    thread: threadFrom(issue, moved),
+    issueDetails: issueDetailsFrom(issue, transferred),
     target: { issue: issue.number },
     lock: 'eyes',
     mayBeEdited: false,
@@ -103,6 +103,20 @@ export function sourceFromBody(issue: IssuePayload, moved = false): CommandSourc
   };
 }
 
-function wordsOf({ id, body, user, created_at }: PostedText, { number }: IssuePayload) {
+function textFrom({ id, body, user, created_at }: TextPayload, { number }: IssuePayload) {
   return { comment: id, issue: number, body: body ?? '', author: accountFrom(user), writtenAt: created_at };
+}
+
+function issueDetailsFrom(issue: IssuePayload, transferred: boolean): IssueDetails {
+  const { title, state, locked, labels, html_url } = issue;
+  return {
+    title,
+    // An unknown state counts as closed: the label doesn't count then.
+    state: state === 'open' ? 'open' : 'closed',
+    locked: locked ?? false,
+    isPullRequest: Boolean(issue.pull_request),
+    labels: (labels ?? []).map((label) => (typeof label === 'string' ? label : (label?.name ?? ''))),
+    url: html_url,
+    transferred,
+  };
 }

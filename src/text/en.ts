@@ -740,6 +740,28 @@ export const en = {
   botSetupFileExists: '{file} exists already',
   botMoveSetupFile: 'Move it away, or write APP_ID, PRIVATE_KEY and WEBHOOK_SECRET into it by hand.',
 
+  // bot: runs and their results
+  dispatchRefused: 'GitHub did not start the workflow: {reason}',
+  dispatchForbiddenHint:
+    'Give the app write permission for actions. If GitHub limits its requests, post the command again later.',
+  dispatchWorkflowMissingHint:
+    'Check that .github/workflows/{workflow} is on the default branch, and that the app has write permission for actions.',
+  dispatchInputsHint:
+    'Check that .github/workflows/{workflow} has the inputs of this version; `imagebuild init` writes it.',
+  dispatchLaterHint: 'Post the command again in a few minutes.',
+  dispatchIgnored: 'GitHub did not start a run of the workflow, although it was asked twice',
+  dispatchStatusHint: 'See githubstatus.com, and post the command again later.',
+  runMissing: 'GitHub did not start a run of the workflow',
+  runRetryHint: 'Post /imagebuild_retry to build it again.',
+  runJobFailed: ({ job, step, timedOut }: { job: string; step: string; timedOut: number }) =>
+    `the job ${job} ${timedOut ? 'timed out' : 'failed'}${step === '' ? '' : ` at the step ${step}`}`,
+  runResultForeign: 'the result of the run belongs to another run or request',
+  runResultNotFetched: 'the result of the run cannot be downloaded (HTTP {status})',
+  runResultTooLarge: 'the result of the run is larger than {mebibytes} MiB {which}',
+  runResultUnreadable: 'the result of the run cannot be read: {reason}',
+  runResultFiles: 'the result of the run must be one file, but there are {count}',
+  runResultMissing: 'the result of the run does not contain {name}',
+
   // bot: what is wrong with a command
   commandUnknown: '{word} is not a command',
   commandWithoutSlash: 'a command starts with a slash',
@@ -824,7 +846,7 @@ export const en = {
   statusLog: ({ count }: Count) =>
     count === 1 ? 'The last line of the log' : `The last ${count} lines of the log`,
   statusRetry: 'To build it again, comment <code>/imagebuild&#95;retry</code>.',
-  statusCancelled: ({ by }: { by: string }) => (by === '' ? 'The run was cancelled.' : `Cancelled by ${by}.`),
+  statusCancelled: 'The run was cancelled.',
   statusJoined: 'The same build is [already under way]({url}); this command follows it.',
   statusPullRequest: 'Pull requests are built by their own check, not by commands. See [the checks]({url}).',
   statusConfiguration:

@@ -111,7 +111,7 @@ export const zh = {
   statusNoResult: '运行已结束，但没有给出结果，详见运行日志。',
   statusLog: '日志的最后 {count} 行',
   statusRetry: '发送命令 <code>/imagebuild&#95;retry</code> 可以重新构建。',
-  statusCancelled: ({ by }: Words<'by'>) => (by === '' ? '运行已被取消。' : `由 ${by} 取消。`),
+  statusCancelled: '运行已被取消。',
   statusJoined: '相同的构建[正在进行]({url})，这里会同步它的结果。',
   statusPullRequest: '拉取请求由它自己的检查构建，不接受命令。请查看[检查结果]({url})。',
   statusConfiguration: '本仓库的配置有误，修正之前不会构建。请联系维护者修正，然后重新发送命令。',

@@ -1,19 +1,21 @@
-import { findOwnRun, type RunOrigin } from '../../application/workflowrun.ts';
-import { ImagebuildError } from '../../errors.ts';
+import { findOwnRun } from '../../application/workflowrun.ts';
+import { ImagebuildError, type Message } from '../../errors.ts';
+import { say } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
-import { isUnclear, statusOf } from '../github/client.ts';
-import { dispatchWorkflow, listDispatchedRuns, type StartedRun } from '../github/runs.ts';
+import { type GitHubRepository, isUnclear, statusOf } from '../github/client.ts';
+import { dispatchWorkflow, listDispatchedRuns, type StartedRun, type WorkflowRun } from '../github/runs.ts';
 import type { BuildCommand } from '../grammar/build.ts';
 import { expectedRun } from './own-runs.ts';
 
-/** A build that was allowed: all that its run is told. */
+/** A build that was allowed, with everything that its run gets to know. */
 export interface DispatchRequest {
   readonly command: BuildCommand;
   readonly requestId: string;
-  /** Whether a published tag may be moved. */
+  /** Whether the build may replace a published tag. */
   readonly replace: boolean;
-  /** The comment that asked, or the issue's id when its body did. */
+  /** The id of the comment that asked, or of the issue whose body did. */
   readonly comment: number;
+  /** The issue's number. */
   readonly issue: number;
   /** The commit of the default branch that is built. */
   readonly commit: string;
@@ -21,10 +23,10 @@ export interface DispatchRequest {
   readonly workflow: string;
 }
 
-/** Dispatches that are sent at most, each after it was certain that the one before started nothing. */
+/** Dispatches that are sent at most, the second only after a minute without a run. */
 const dispatchLimit = 2;
 
-/** The inputs of the workflow: all strings, as GitHub wants them. */
+/** Returns the inputs of the workflow, all strings, as GitHub requires. */
 export function workflowInputs({ command, requestId, replace, comment, issue, commit }: DispatchRequest) {
   const { type, app, version, buildArgs, platforms, cache } = command.request;
   return {
@@ -44,69 +46,68 @@ export function workflowInputs({ command, requestId, replace, comment, issue, co
 }
 
 /**
- * Starts the run of an order: sent once, and once more only when for a minute no run showed that GitHub had taken it (docs/security.md
- * 14). Lists of runs lag, so one look is not enough.
- * @param unclear called before the minute begins, to say that there is something to wait for.
- * @throws INTERNAL when GitHub refused it, or took none of the dispatches.
+ * Dispatches a build: once, and once more only when no run shows up for a minute after an answer that doesn't say whether there is one
+ * (docs/security.md 14). Lists of runs lag, so that one look isn't enough.
+ * @param onUnclear called before that minute, to show that the build is waiting.
+ * @throws INTERNAL when GitHub refuses the dispatch, or started no run for either.
  */
 export async function dispatchBuild(
   bot: Bot,
   request: DispatchRequest,
-  unclear: () => Promise<void> = async () => {},
+  onUnclear: () => Promise<void> = async () => {},
 ): Promise<StartedRun> {
   const since = new Date(Date.now() - 60_000);
   for (let sent = 1; ; sent++) {
-    const failure = await attempt(bot, request);
-    if (!(failure instanceof Error)) {
+    const answer = await sendDispatch(bot.repository, request);
+    if (!(answer instanceof Error)) {
       bot.count('dispatches', { outcome: 'accepted' });
-      if (failure) return failure;
-    } else if (!isUnclear(failure)) {
+      if (answer) return answer;
+    } else if (!isUnclear(answer)) {
       bot.count('dispatches', { outcome: 'refused' });
-      throw refusedByGitHub(failure, request.workflow);
+      throw refusedByGitHub(answer, request.workflow);
     } else {
       bot.count('dispatches', { outcome: 'unclear' });
-      bot.log.warn({ err: failure, requestId: request.requestId }, 'a dispatch got no clear answer');
+      bot.log.warn({ err: answer, requestId: request.requestId }, 'a dispatch got no clear answer');
     }
-    await unclear();
+    await onUnclear();
     const run = await lookForRun(bot, request, since);
     if (run) return run;
-    if (sent === dispatchLimit) throw notStarted(failure);
+    if (sent === dispatchLimit) throw notStarted(answer instanceof Error ? answer : undefined);
   }
 }
 
-/** The run of an order, looked for until patience ends. */
-export async function lookForRun(
+/** Looks for the run of a request until the timeout. */
+async function lookForRun(
   bot: Bot,
-  { workflow, requestId }: Pick<DispatchRequest, 'workflow' | 'requestId'>,
+  { workflow, requestId }: DispatchRequest,
   since: Date,
 ): Promise<StartedRun | undefined> {
   const { repository, timeouts } = bot;
   const expected = expectedRun(bot, { workflow });
   for (const end = Date.now() + timeouts.run; ; await bot.tasks.sleep(timeouts.look)) {
-    const run = await findRun(repository, workflow, expected, requestId, since);
+    const runs = await tryListRuns(repository, workflow, since);
+    const run = findOwnRun(runs, requestId, expected);
     if (run || Date.now() >= end) return run;
   }
 }
 
-async function findRun(
-  repository: Bot['repository'],
+/** Lists runs; none when GitHub is not well, which may be why the run has to be looked for. */
+async function tryListRuns(
+  repository: GitHubRepository,
   workflow: string,
-  expected: RunOrigin,
-  requestId: string,
   since: Date,
-): Promise<StartedRun | undefined> {
+): Promise<WorkflowRun[]> {
   try {
-    return findOwnRun(await listDispatchedRuns(repository, workflow, since), requestId, expected);
+    return await listDispatchedRuns(repository, workflow, since);
   } catch (error) {
-    // GitHub is not well: that is why we are looking. The next look may be answered.
-    if (isUnclear(error)) return undefined;
+    if (isUnclear(error)) return [];
     throw error;
   }
 }
 
-/** One dispatch: the run, undefined when GitHub took it and does not say which, or the error. */
-async function attempt(
-  { repository }: Bot,
+/** Sends one dispatch. @returns the run, undefined when GitHub accepts it without saying which run it is, or the error. */
+async function sendDispatch(
+  repository: GitHubRepository,
   request: DispatchRequest,
 ): Promise<StartedRun | undefined | Error> {
   try {
@@ -117,25 +118,18 @@ async function attempt(
 }
 
 function refusedByGitHub(cause: Error, workflow: string): ImagebuildError {
-  const hints: Readonly<Record<number, string>> = {
-    404: `See that .github/workflows/${workflow} is on the default branch, and that the app may write actions.`,
-    403: 'See that the app may write actions here; when GitHub limits it, write the command again later.',
-    422: `See that .github/workflows/${workflow} has the inputs of this version; \`imagebuild init\` writes it.`,
+  const hints: Readonly<Record<number, Message>> = {
+    403: say('dispatchForbiddenHint'),
+    404: say('dispatchWorkflowMissingHint', { workflow }),
+    422: say('dispatchInputsHint', { workflow }),
   };
-  const hint = hints[statusOf(cause) ?? 0] ?? 'Write the command again in a few minutes.';
-  return new ImagebuildError('INTERNAL', `GitHub did not start the workflow: ${cause.message}`, {
-    hint,
-    cause,
-  });
+  const hint = hints[statusOf(cause) ?? 0] ?? say('dispatchLaterHint');
+  return new ImagebuildError('INTERNAL', say('dispatchRefused', { reason: cause.message }), { hint, cause });
 }
 
-function notStarted(failure: StartedRun | undefined | Error): ImagebuildError {
-  return new ImagebuildError(
-    'INTERNAL',
-    'GitHub started no run of the workflow, although it was asked twice',
-    {
-      hint: 'See githubstatus.com, and write the command again later.',
-      cause: failure instanceof Error ? failure : undefined,
-    },
-  );
+function notStarted(failure: Error | undefined): ImagebuildError {
+  return new ImagebuildError('INTERNAL', say('dispatchIgnored'), {
+    hint: say('dispatchStatusHint'),
+    cause: failure,
+  });
 }

@@ -1,67 +1,68 @@
 import type { Result } from '../../application/result.ts';
 import type { ImagebuildError } from '../../errors.ts';
+import { say } from '../../text/say.ts';
 import type { WorkflowJob, WorkflowRun } from '../github/runs.ts';
 import type { BuildCommand } from '../grammar/build.ts';
 import type { SectionFacts } from '../status/section.ts';
 
-/** What is known of a run that has ended. */
+/** A run that has ended, with everything that tells how. */
 export interface EndedRun {
   readonly run: Pick<WorkflowRun, 'url' | 'conclusion'>;
-  /** Undefined when it left none. */
+  /** The result it left; undefined when it left none. */
   readonly result: Result | undefined;
-  /** Why the result it left could not be read. */
+  /** The error for which the result that it left couldn't be read. */
   readonly problem?: ImagebuildError | undefined;
-  /** Its jobs; asked for only when the result or the run's conclusion does not say enough. */
+  /** Its jobs; listed only when the result and the run's conclusion don't say enough. */
   readonly jobs: readonly WorkflowJob[];
+  /** The command that asked for it, when the section still carries it. */
   readonly build: BuildCommand | undefined;
 }
 
-/** What a section says of a run that has ended: the result's own word, or what the run and its jobs show. */
-export function endingFacts({ run, result, problem, jobs, build }: EndedRun): SectionFacts {
+/** Describes how a run ended, for its section: by its result if that can be trusted, otherwise by its conclusion and its jobs. */
+export function describeEnd({ run, result, problem, jobs, build }: EndedRun): SectionFacts {
   const { url } = run;
   if (result?.status === 'failed') return { state: 'failed', url, error: result.error };
-  const conclusion = run.conclusion ?? conclusionOf(jobs);
+  const conclusion = run.conclusion ?? concludeFrom(jobs);
   if (conclusion === 'cancelled') return { state: 'cancelled', url };
-  if (result !== undefined && isBelieved(conclusion, jobs))
+  if (result !== undefined && isTrusted(conclusion, jobs))
     return { state: 'done', url, result, dryRun: build?.dryRun };
   if (problem) return { state: 'failed', url, error: { code: problem.code, message: problem.message } };
-  if (conclusion === 'success' && build?.dryRun) return dryRunDone(build, url);
-  return { state: 'failed', url, error: errorOf(jobs) };
+  if (conclusion === 'success' && build?.dryRun) return describeDryRun(build, url);
+  return { state: 'failed', url, error: describeFailure(jobs) };
 }
 
-/** The job that publishes, which alone can say that something was published. */
+/** The job that publishes: only this one can say that something was published. */
 const publisher = 'publish';
 
 /**
- * Whether a result that says done may be true. An application's code runs in the job before and could leave one of its own making,
- * and then fail, so that nothing that publishes overwrites it (docs/security.md 12, 13).
+ * Tells whether a result that says done may be true. An application's code, which runs in the job before, could leave a result of its
+ * own making and then fail, so that nothing overwrites it (docs/security.md 12, 13).
  */
-function isBelieved(conclusion: string, jobs: readonly WorkflowJob[]): boolean {
+function isTrusted(conclusion: string, jobs: readonly WorkflowJob[]): boolean {
   return (
     conclusion === 'success' || jobs.some((job) => job.name === publisher && job.conclusion === 'success')
   );
 }
 
-/** What a run that is asked from inside itself will have been: its last job still goes on. */
-function conclusionOf(jobs: readonly WorkflowJob[]): string {
+/** Returns the conclusion that a run will have. Its last job asks for it, and therefore still goes on. */
+function concludeFrom(jobs: readonly WorkflowJob[]): string {
   const conclusions = jobs.map(({ conclusion }) => conclusion);
   const bad = ['cancelled', 'failure', 'timed_out'].find((one) => conclusions.includes(one));
   return bad ?? 'success';
 }
 
-function errorOf(jobs: readonly WorkflowJob[]): Result['error'] {
+function describeFailure(jobs: readonly WorkflowJob[]): Result['error'] {
   const ended = (one: { readonly conclusion: string | undefined }) =>
     one.conclusion === 'failure' || one.conclusion === 'timed_out';
   const job = jobs.find(ended);
   if (job === undefined) return undefined;
   const step = job.steps.find(ended);
-  const where = step === undefined ? '' : ` at the step ${step.name}`;
-  const what = job.conclusion === 'timed_out' ? 'ran out of time' : 'failed';
-  return { code: 'INTERNAL', message: `the job ${job.name} ${what}${where}` };
+  const words = { job: job.name, step: step?.name ?? '', timedOut: job.conclusion === 'timed_out' ? 1 : 0 };
+  return { code: 'INTERNAL', message: say('runJobFailed', words).text };
 }
 
-/** A dry run publishes nothing, so there may be nothing that it could hand over but its success. */
-function dryRunDone({ request }: BuildCommand, url: string): SectionFacts {
+/** Describes a dry run that left no result: it publishes nothing, so that its success is all there is. */
+function describeDryRun({ request }: BuildCommand, url: string): SectionFacts {
   const result: Result = {
     schemaVersion: 1,
     status: 'done',
@@ -75,7 +76,7 @@ function dryRunDone({ request }: BuildCommand, url: string): SectionFacts {
   return { state: 'done', url, result, dryRun: true };
 }
 
-/** The job and the step a run is at: of several jobs at work the first, of its steps the one that goes on. */
+/** Returns the names of the job and the step that a run is at: the first job in progress, and its step in progress. */
 export function currentStep(jobs: Iterable<WorkflowJob>): {
   job?: string | undefined;
   step?: string | undefined;

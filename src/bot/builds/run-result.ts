@@ -1,9 +1,12 @@
+import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { parseResult, type Result } from '../../application/result.ts';
-import { ImagebuildError } from '../../errors.ts';
+import { ImagebuildError, type Message } from '../../errors.ts';
+import { say } from '../../text/say.ts';
 import type { GitHubRepository } from '../github/client.ts';
-import type { WorkflowRun } from '../github/runs.ts';
-import { findArtifact, readArtifactUrl } from '../github/runs.ts';
-import { artifactLimits, readBounded, unpackArtifact } from './artifact.ts';
+import { findArtifact, readArtifactUrl, type WorkflowRun } from '../github/runs.ts';
+
+/** Bytes of a result that are read at most: the artifact of a run is untrusted (docs/security.md 13). */
+const limits = { packed: 1024 * 1024, unpacked: 4 * 1024 * 1024 } as const;
 
 const artifactName = 'imagebuild-result';
 const fileName = 'imagebuild-result.json';
@@ -12,7 +15,7 @@ const fileName = 'imagebuild-result.json';
 const downloadTime = 60_000;
 
 /**
- * The result that a run left, validated as untrusted data: it must name the run, its attempt and the request (docs/security.md 14).
+ * Reads the result that a run left. It is untrusted: it must name the run, its attempt and the request (docs/security.md 14).
  * @returns undefined when the run left none.
  * @throws LIMIT_EXCEEDED, CONTENT_INVALID.
  */
@@ -23,21 +26,76 @@ export async function readRunResult(
 ): Promise<Result | undefined> {
   const artifact = await findArtifact(repository, run.id, artifactName);
   if (artifact === undefined) return undefined;
-  if (artifact.size > artifactLimits.packed)
-    throw new ImagebuildError('LIMIT_EXCEEDED', 'the run’s result is larger than 1 MiB packed');
-  const address = await readArtifactUrl(repository, artifact.id);
-  if (address === undefined) return undefined;
-  const result = parseResult(await unpackArtifact(await download(address), fileName));
+  if (artifact.size > limits.packed) throw tooLarge('packed');
+  const url = await readArtifactUrl(repository, artifact.id);
+  if (url === undefined) return undefined;
+  const result = parseResult(await unpackArtifact(await download(url), fileName));
   const { requestId: id, runId, runAttempt } = result;
   if (id !== requestId || runId !== run.id || runAttempt !== run.attempt)
-    throw new ImagebuildError('CONTENT_INVALID', 'the run’s result belongs to another run or request');
+    throw invalid(say('runResultForeign'));
   return result;
 }
 
-/** The bytes at an address on another host; they are fetched with no token of ours. */
-async function download(address: string): Promise<Buffer> {
-  const answer = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(downloadTime) });
+/** Downloads a URL on another host, without the bot's token. */
+async function download(url: string): Promise<Buffer> {
+  const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(downloadTime) });
   if (!answer.ok || answer.body === null)
-    throw new ImagebuildError('CONTENT_INVALID', `the run’s result cannot be fetched: ${answer.status}`);
-  return readBounded(answer.body, artifactLimits.packed, 'packed');
+    throw invalid(say('runResultNotFetched', { status: answer.status }));
+  return readBounded(answer.body, 'packed');
+}
+
+/**
+ * Unpacks the one file that an artifact must hold.
+ * @returns its text.
+ * @throws LIMIT_EXCEEDED over 1 MiB packed or 4 MiB unpacked; CONTENT_INVALID when it isn't a zip, or holds anything else.
+ */
+export async function unpackArtifact(zip: Buffer, name: string): Promise<string> {
+  if (zip.length > limits.packed) throw tooLarge('packed');
+  try {
+    return await readOnlyFile(await fromBufferPromise(zip), name);
+  } catch (error) {
+    if (error instanceof ImagebuildError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw invalid(say('runResultUnreadable', { reason }), error);
+  }
+}
+
+async function readOnlyFile(zip: ZipFile, name: string): Promise<string> {
+  if (zip.entryCount !== 1) throw invalid(say('runResultFiles', { count: zip.entryCount }));
+  for await (const entry of zip.eachEntry()) {
+    if (entry.fileName !== name) throw invalid(say('runResultMissing', { name }));
+    return await readEntry(zip, entry);
+  }
+  throw invalid(say('runResultMissing', { name }));
+}
+
+async function readEntry(zip: ZipFile, entry: Entry): Promise<string> {
+  // The size in the zip's directory may be wrong; the stream is counted too.
+  if (entry.uncompressedSize > limits.unpacked) throw tooLarge('unpacked');
+  const stream = await zip.openReadStreamPromise(entry);
+  return (await readBounded(stream, 'unpacked')).toString('utf8');
+}
+
+/**
+ * Reads a stream up to its limit.
+ * @throws LIMIT_EXCEEDED as soon as it is longer, whatever its header said.
+ */
+async function readBounded(body: AsyncIterable<Uint8Array>, which: keyof typeof limits): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > limits[which]) throw tooLarge(which);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(which: keyof typeof limits): ImagebuildError {
+  const mebibytes = limits[which] / 1024 / 1024;
+  return new ImagebuildError('LIMIT_EXCEEDED', say('runResultTooLarge', { mebibytes, which }));
+}
+
+function invalid(message: Message, cause?: unknown): ImagebuildError {
+  return new ImagebuildError('CONTENT_INVALID', message, { cause });
 }

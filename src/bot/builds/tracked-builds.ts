@@ -1,13 +1,18 @@
 import type { Bot } from '../bot.ts';
 import type { Comment } from '../github/comments.ts';
+import type { BuildCommand } from '../grammar/build.ts';
+import { parseCommand } from '../grammar/commands.ts';
 import { parseStatus, type Section } from '../status/status.ts';
 import { isOwnStatusComment } from '../status/status-comment.ts';
 
-/** A section that the repository's status comments show: together they are the state of the bot, on whichever machine. */
+/**
+ * A build as a section of a status comment shows it. Together these sections are the bot's state: it keeps none of its own, and any
+ * number of bots share them.
+ */
 export interface TrackedBuild {
   readonly section: Section;
   readonly issue: number;
-  /** The comment that asked. */
+  /** The id of the comment that asked. */
   readonly comment: number;
   /** The status comment: its id, its page and when it was written. */
   readonly status: number;
@@ -15,11 +20,11 @@ export interface TrackedBuild {
   readonly writtenAt: string;
 }
 
-/** How far back status comments are read: no build takes longer. */
+/** How far back status comments are read, in milliseconds: no build takes longer. */
 export const trackingPeriod = 24 * 60 * 60 * 1000;
 
-/** All sections of the bot's own status comments among some comments. */
-export function trackedBuildsIn(bot: Bot, comments: readonly Comment[]): TrackedBuild[] {
+/** Reads every section of the bot's own status comments among some comments. */
+export function trackedBuildsIn(bot: Pick<Bot, 'identity'>, comments: readonly Comment[]): TrackedBuild[] {
   return comments
     .filter((comment) => isOwnStatusComment(bot, comment))
     .flatMap(({ id, issue, url, body, createdAt }) => {
@@ -28,19 +33,20 @@ export function trackedBuildsIn(bot: Bot, comments: readonly Comment[]): Tracked
     });
 }
 
-/** Whether a build is under way; a joined one is another's. */
+/** Tells whether a section shows a build that goes on; one that joined another build doesn't count. */
 export function isUnfinished({ section }: TrackedBuild): boolean {
   return section.state === 'queued' || section.state === 'building';
 }
 
-/** Builds of a person that are not finished. */
+/** Returns a person's unfinished builds. */
 export function unfinishedBuildsOf(builds: readonly TrackedBuild[], person: number): TrackedBuild[] {
   return builds.filter((build) => isUnfinished(build) && build.section.by === person);
 }
 
 /**
- * The build under way that a command would only repeat. One that may replace no tag does not do for a command that may: it would end
- * as refused, or leave the old image in place.
+ * Finds the unfinished build that a command would only repeat. A build that may not replace a tag doesn't do for a command that may:
+ * it could end as refused, or leave the old image in place.
+ * @param command in its canonical form.
  * @param replace whether the command may replace a published tag.
  */
 export function findSameBuild(
@@ -54,4 +60,10 @@ export function findSameBuild(
       build.section.command === command &&
       (!replace || build.section.replace !== false),
   );
+}
+
+/** Reads the build command that a section's marker carries; undefined when it doesn't carry one. */
+export function parseBuild({ command }: Pick<Section, 'command'>): BuildCommand | undefined {
+  const parsed = command === undefined ? undefined : parseCommand(command);
+  return parsed?.kind === 'build' ? parsed : undefined;
 }

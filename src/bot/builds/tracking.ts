@@ -1,16 +1,38 @@
 import { requestIdIn } from '../../application/workflowrun.ts';
 import type { Bot } from '../bot.ts';
-import type { StatusLocation } from '../cache.ts';
+import { type StatusLocation, trackerFor } from '../cache.ts';
+import type { SourceComment } from '../command-source.ts';
 import { listRecentComments } from '../github/comments.ts';
 import type { WorkflowRun } from '../github/runs.ts';
+import { isFinal } from '../status/status.ts';
+import type { StatusComment } from '../status/status-comment.ts';
 import { trackedBuildsIn, trackingPeriod } from './tracked-builds.ts';
 
-/** Searches for the status comment of a run that has just ended: whoever started it may not have written it yet. */
+/** Remembers which sections show the builds of a status comment, so that an event of their runs needs no search. */
+export function trackBuilds(
+  bot: Pick<Bot, 'cache'>,
+  { issue, comment, writtenAt }: SourceComment,
+  { id, content }: StatusComment,
+): void {
+  for (const section of content.sections) {
+    if (isFinal(section)) continue;
+    const { text: _, ...mark } = section;
+    trackBuild(bot, { issue, comment, writtenAt, status: id, mark });
+  }
+}
+
+/** Remembers which section shows a build, once its run is known. */
+export function trackBuild({ cache }: Pick<Bot, 'cache'>, location: StatusLocation): void {
+  const { run, id } = location.mark;
+  if (run !== undefined) trackerFor(cache, run).locations.set(id, location);
+}
+
+/** Times that the status comment of an ended run is searched for: whoever started the run may not have written it yet. */
 const searches = 3;
 
 /**
- * Where a run is told of: as remembered, else as the repository's status comments say. Another instance of the bot may have started
- * it, or this one before it was started anew.
+ * Finds the sections that show a run: as remembered, else in the repository's status comments. Another bot may have started the run,
+ * or this one before it was restarted.
  */
 export async function findStatusLocations(
   bot: Bot,
@@ -22,17 +44,21 @@ export async function findStatusLocations(
   if (known && known.size > 0) return [...known.values()];
   for (let search = 1; search <= searches; search++) {
     if (search > 1) await bot.tasks.sleep(bot.timeouts.look);
-    const found = await recall(bot, run.id, requestId);
+    const found = await searchComments(bot, run.id, requestId);
     if (found.length > 0) return found;
   }
   return [];
 }
 
-/** The sections that name the run, or carry its request: then another run may be recorded there, of which only the oldest counts. */
-async function recall(bot: Bot, run: number, requestId: string | undefined): Promise<StatusLocation[]> {
+/** Searches for sections that name the run, or carry its request: these may name another run, of which only the oldest counts. */
+async function searchComments(
+  bot: Bot,
+  run: number,
+  requestId: string | undefined,
+): Promise<StatusLocation[]> {
   const recent = await listRecentComments(bot.repository, new Date(Date.now() - trackingPeriod));
   const builds = trackedBuildsIn(bot, recent).filter(
     ({ section }) => section.run === run || section.id === requestId,
   );
-  return builds.map(({ section: { text: _, ...mark }, ...place }) => ({ ...place, mark }));
+  return builds.map(({ section: { text: _, ...mark }, ...location }) => ({ ...location, mark }));
 }

@@ -1,5 +1,6 @@
+import type { RepositoryConfiguration } from '../../application/configuration.ts';
 import { isOwnRun, requestIdIn } from '../../application/workflowrun.ts';
-import type { Desk } from '../commands/context.ts';
+import type { Bot } from '../bot.ts';
 import { fullNameOf, type GitHubRepository, orUndefined } from '../github/client.ts';
 import { readComment } from '../github/comments.ts';
 import { readIssue } from '../github/issues.ts';
@@ -12,47 +13,59 @@ import { expectedRun } from './own-runs.ts';
 import type { TrackedBuild } from './tracked-builds.ts';
 
 /**
- * Whether a section may be acted upon: joined, stopped or built again. An app's name is its own, so its markers speak for themselves.
- * Inside Actions every workflow of the repository writes under the one name, and may echo what a stranger wrote, a marker too: there a
- * section counts only for a run of ours that carries its request, and a comment, never edited, that holds its command (docs/security.md
- * 17).
+ * Tells whether the bot may act on a section: join, stop or retry its build (docs/security.md 17). Only an app writes under its own
+ * name, so that its markers count as they are. Inside Actions every workflow of the repository writes under one name, and may repeat
+ * what a stranger wrote, a marker too: there a section counts only for an own run that carries its request, and a comment, never
+ * edited, that holds its command.
  */
-export async function verifySection(desk: Desk, build: TrackedBuild): Promise<boolean> {
-  if (!desk.bot.identity.shared) return true;
-  return isBound(desk, build) && (await hasRun(desk, build)) && (await isWritten(desk, build));
+export async function verifySection(
+  { identity, repository }: Pick<Bot, 'identity' | 'repository'>,
+  configuration: RepositoryConfiguration,
+  build: TrackedBuild,
+): Promise<boolean> {
+  if (!identity.shared) return true;
+  return (
+    hasMatchingId(repository, build) &&
+    (await hasOwnRun({ identity, repository }, configuration, build)) &&
+    (await holdsItsCommand(repository, configuration, build))
+  );
 }
 
-/** Whether the request id is that of the comment, the line and the attempt. */
-function isBound({ bot }: Desk, { comment, section }: TrackedBuild): boolean {
+/** Tells whether the request id is that of the comment, the line and the attempt. */
+function hasMatchingId(repository: GitHubRepository, { comment, section }: TrackedBuild): boolean {
   const { id, line, attempt } = section;
-  return id === computeRequestId({ repository: fullNameOf(bot.repository), comment, line, attempt });
+  return id === computeRequestId({ repository: fullNameOf(repository), comment, line, attempt });
 }
 
-/** Whether the run that is named was dispatched for the request: only a command that was allowed has one. */
-async function hasRun({ bot, snapshot }: Desk, { section }: TrackedBuild): Promise<boolean> {
+/** Tells whether the run that the section names was dispatched for its request: only an allowed command has one. */
+async function hasOwnRun(
+  bot: Pick<Bot, 'identity' | 'repository'>,
+  configuration: RepositoryConfiguration,
+  { section }: TrackedBuild,
+): Promise<boolean> {
   if (section.run === undefined) return false;
   const run = await orUndefined(readRun(bot.repository, section.run));
   if (run === undefined || requestIdIn(run.title) !== section.id) return false;
-  return isOwnRun(run, expectedRun(bot, snapshot.configuration));
+  return isOwnRun(run, expectedRun(bot, configuration));
 }
 
-/** Whether the command stands where the section says, as it stood when it was written; a retry keeps it, and may be another's. */
-async function isWritten(
-  { bot, snapshot }: Desk,
+/** Tells whether the section's command is in the comment, as it was written. A retry keeps the command, and its author may be another. */
+async function holdsItsCommand(
+  repository: GitHubRepository,
+  { platforms, policy }: RepositoryConfiguration,
   { comment, issue, section }: TrackedBuild,
 ): Promise<boolean> {
-  const asked = await wordsOf(bot.repository, comment, issue);
-  if (asked === undefined || asked.edited) return false;
-  if (section.attempt === 1 && asked.author !== section.by) return false;
-  const { platforms, policy } = snapshot.configuration;
-  const commands = parseComment(asked.body, { ...policy, platforms, origin: asked.origin });
+  const source = await readSourceText(repository, comment, issue);
+  if (source === undefined || source.edited) return false;
+  if (section.attempt === 1 && source.author !== section.by) return false;
+  const commands = parseComment(source.body, { ...policy, platforms, origin: source.origin });
   return commands.some(
     (command) =>
       command.kind === 'build' && command.line === section.line && formatCommand(command) === section.command,
   );
 }
 
-interface Words {
+interface SourceText {
   readonly body: string;
   /** The author's id. */
   readonly author: number | undefined;
@@ -60,19 +73,19 @@ interface Words {
   readonly origin: 'comment' | 'body';
 }
 
-/** The words that asked: a comment's on the issue, or the issue's own. */
-async function wordsOf(
+/** Reads the text that asked for a build: a comment on the issue, or the issue's body. */
+async function readSourceText(
   repository: GitHubRepository,
-  asked: number,
-  issue: number,
-): Promise<Words | undefined> {
-  const comment = await readComment(repository, asked);
-  if (comment?.issue === issue) {
+  id: number,
+  issueNumber: number,
+): Promise<SourceText | undefined> {
+  const comment = await readComment(repository, id);
+  if (comment?.issue === issueNumber) {
     const { body, author, createdAt, updatedAt } = comment;
     return { body, author: author.id, edited: createdAt !== updatedAt, origin: 'comment' };
   }
-  const thread = await readIssue(repository, issue);
-  if (thread?.id !== asked) return undefined;
-  const edited = (await bodyEditedAt(repository, issue)) !== undefined;
-  return { body: thread.body ?? '', author: thread.user?.id, edited, origin: 'body' };
+  const issue = await readIssue(repository, issueNumber);
+  if (issue?.id !== id) return undefined;
+  const edited = (await bodyEditedAt(repository, issueNumber)) !== undefined;
+  return { body: issue.body ?? '', author: issue.user?.id, edited, origin: 'body' };
 }

@@ -1,130 +1,145 @@
 import { asImagebuildError, ImagebuildError } from '../../errors.ts';
-import { sentencesIn } from '../../text/say.ts';
+import { type Language, sentencesIn } from '../../text/say.ts';
+import type { Bot } from '../bot.ts';
 import { dispatchBuild } from '../builds/dispatch.ts';
 import { findSameBuild, type TrackedBuild } from '../builds/tracked-builds.ts';
 import { verifySection } from '../builds/verify-section.ts';
+import type { SourceComment } from '../command-source.ts';
 import { readRun, type StartedRun } from '../github/runs.ts';
-import type { BuildCommand } from '../grammar/build.ts';
 import { formatCommand } from '../grammar/build.ts';
-import type { CommentCommand } from '../grammar/comment.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import { gatherCommandFacts } from '../policy/facts.ts';
 import type { SectionMark } from '../status/marker.ts';
-import { renderSection, type SectionFacts } from '../status/section.ts';
+import { renderSection } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
-import type { CommandOutcome, Desk } from './context.ts';
+import { upsertStatusComment } from '../status/status-comment.ts';
+import {
+  type CommandContext,
+  type CommandHandler,
+  type CommandOf,
+  type CommandOutcome,
+  sectionMarkOf,
+} from './context.ts';
 
-/** A build to carry out: the command, and the mark of its section. */
+/** A build to carry out. */
 export interface RequestedBuild {
-  readonly command: CommentCommand & BuildCommand;
+  readonly command: CommandOf<'build'>;
   readonly mark: Omit<SectionMark, 'state'>;
-  /** The comment it belongs to: of a retry the one that asked first. */
-  readonly comment: number;
+  /** The comment whose status comment shows the build: of a retry the one that asked first. */
+  readonly origin: SourceComment;
 }
 
-/** Decides on a build and has it built, joined or refused. */
+export const handleBuild: CommandHandler<'build'> = (bot, context, command) => {
+  const mark = sectionMarkOf(bot, context.source, command.line);
+  return carryOutBuild(bot, context, { command, mark, origin: context.source });
+};
+
+/** Decides on a build: it is refused, joins the same build that is already going on, or is started. */
 export async function carryOutBuild(
-  desk: Desk,
-  wish: RequestedBuild,
-  buildsInFlight: number,
+  bot: Bot,
+  context: CommandContext,
+  build: RequestedBuild,
 ): Promise<CommandOutcome> {
-  const { snapshot } = desk;
-  const facts = await gatherCommandFacts(desk.bot, desk.facts, wish.command, snapshot, buildsInFlight);
-  const decision = decide(wish.command, facts, snapshot.configuration.policy);
-  if (decision.verdict !== 'run') return { section: refused(desk, wish, decision), told: false };
-  const canonical = formatCommand(wish.command);
-  const kept = decision.replace ? {} : { replace: false as const };
-  const marked = { ...wish, mark: { ...wish.mark, ...kept, command: canonical } };
-  const same = findSameBuild(desk.builds, canonical, decision.replace);
-  const joins = same && same.section.id !== wish.mark.id && (await goesOn(desk, same));
-  const section = joins ? joined(desk, marked, same) : await start(desk, marked, decision.replace);
-  return { section, told: true };
+  const { snapshot, builds, buildsInFlight } = context;
+  const { command, mark } = build;
+  const facts = await gatherCommandFacts(bot, context.facts, command, snapshot, buildsInFlight);
+  const decision = decide(command, facts, snapshot.configuration.policy);
+  if (decision.verdict !== 'run')
+    return { section: renderRefused(context, build, decision), needsStatus: false };
+  const canonical = formatCommand(command);
+  const limit = decision.replace ? {} : { replace: false as const };
+  const marked = { ...build, mark: { ...mark, ...limit, command: canonical } };
+  const same = findSameBuild(builds, canonical, decision.replace);
+  const joins = same && same.section.id !== mark.id && (await isGoingOn(bot, context, same));
+  const section = joins
+    ? renderJoined(context, marked, same)
+    : await startBuild(bot, context, marked, decision.replace);
+  return { section, needsStatus: true };
 }
 
-function refused(
-  { snapshot, source, language }: Desk,
+/** Tells whether a build that a section shows as unfinished really is: the bot may have missed its end. */
+async function isGoingOn(bot: Bot, { snapshot }: CommandContext, build: TrackedBuild): Promise<boolean> {
+  if (!(await verifySection(bot, snapshot.configuration, build))) return false;
+  const { run } = build.section;
+  return run === undefined || (await readRun(bot.repository, run)).status !== 'completed';
+}
+
+async function startBuild(
+  bot: Bot,
+  context: CommandContext,
+  build: RequestedBuild,
+  replace: boolean,
+): Promise<Section> {
+  const { snapshot, startedRuns } = context;
+  const { command, mark, origin } = build;
+  const { workflow, language } = snapshot.configuration;
+  const { comment, issue } = origin;
+  const request = { command, requestId: mark.id, replace, comment, issue, commit: snapshot.commit, workflow };
+  const showQueued = async () =>
+    void (await upsertStatusComment(bot, origin, [renderQueued(context, build, undefined)], language));
+  try {
+    const run = startedRuns.get(mark.id) ?? (await dispatchBuild(bot, request, showQueued));
+    return renderQueued(context, build, run);
+  } catch (error) {
+    if (bot.tasks.stopped) throw error;
+    bot.log.error({ err: error, requestId: mark.id }, 'a build cannot be started');
+    return renderFailedStart(mark, command.text, error, language);
+  }
+}
+
+function renderRefused(
+  { snapshot, source }: CommandContext,
   { command, mark }: RequestedBuild,
   decision: Exclude<Decision, { verdict: 'run' }>,
 ): Section {
+  const { policy, language } = snapshot.configuration;
   const because =
     decision.verdict === 'link'
-      ? { checks: `${source.thread.url}/checks` }
-      : { decision, app: command.request.app, label: snapshot.configuration.policy.acceptedLabel };
+      ? { checks: `${source.issueDetails.url}/checks` }
+      : { decision, app: command.request.app, label: policy.acceptedLabel };
   return renderSection(mark, command.text, { state: 'refused', because }, language);
 }
 
-/** Whether a build that is told to be under way really is: its end may have been missed. */
-async function goesOn(desk: Desk, build: TrackedBuild): Promise<boolean> {
-  if (!(await verifySection(desk, build))) return false;
-  const { run } = build.section;
-  return run === undefined || (await readRun(desk.bot.repository, run)).status !== 'completed';
-}
-
-function joined(
-  { language }: Desk,
+function renderJoined(
+  { snapshot }: CommandContext,
   { command, mark }: RequestedBuild,
   { section, url }: TrackedBuild,
 ): Section {
   const run = section.run === undefined ? {} : { run: section.run };
-  return renderSection({ ...mark, ...run }, command.text, { state: 'joined', url }, language);
+  const facts = { state: 'joined', url } as const;
+  return renderSection({ ...mark, ...run }, command.text, facts, snapshot.configuration.language);
 }
 
-async function start(desk: Desk, wish: RequestedBuild, replace: boolean): Promise<Section> {
-  try {
-    return queued(desk, wish, await startOrFind(desk, wish, replace));
-  } catch (error) {
-    if (desk.bot.tasks.stopped) throw error;
-    desk.bot.log.error({ err: error, requestId: wish.mark.id }, 'a build could not be started');
-    return failedSection(desk, wish, error);
-  }
-}
-
-async function startOrFind(desk: Desk, wish: RequestedBuild, replace: boolean): Promise<StartedRun> {
-  const { bot, source, snapshot, recovered } = desk;
-  const { command, mark, comment } = wish;
-  const known = recovered.get(mark.id);
-  if (known) return known;
-  const request = {
-    command,
-    requestId: mark.id,
-    replace,
-    comment,
-    issue: source.issue,
-    commit: snapshot.commit,
-    workflow: snapshot.configuration.workflow,
-  };
-  return dispatchBuild(bot, request, () => desk.tellEarly(queued(desk, wish, undefined)));
-}
-
-function queued(
-  { language }: Desk,
+function renderQueued(
+  { snapshot }: CommandContext,
   { command, mark }: RequestedBuild,
   started: StartedRun | undefined,
 ): Section {
   const run = started === undefined ? {} : { run: started.id };
-  return renderSection({ ...mark, ...run }, command.text, { state: 'queued', url: started?.url }, language);
+  const facts = { state: 'queued', url: started?.url } as const;
+  return renderSection({ ...mark, ...run }, command.text, facts, snapshot.configuration.language);
 }
 
-/** The section of a build that the bot itself could not start (docs/security.md 16). */
-export function failedSection(
-  { language }: Pick<Desk, 'language'>,
-  { command, mark }: Pick<RequestedBuild, 'mark'> & { readonly command: Pick<CommentCommand, 'text'> },
+/**
+ * Renders the section of a build that the bot itself couldn't start (docs/security.md 16).
+ * @param command as it was written, or in its canonical form.
+ */
+export function renderFailedStart(
+  mark: Omit<SectionMark, 'state'>,
+  command: string,
   error: unknown,
+  language: Language,
 ): Section {
-  const say = sentencesIn(language);
-  // What an unknown error says is for the log: it may name what nobody else should read.
+  const text = sentencesIn(language);
+  // The message of an unknown error is for the log: it may name what nobody else should read.
   const known = error instanceof ImagebuildError ? error : undefined;
   const { code } = asImagebuildError(error);
-  const message = known?.message ?? say('botFailed');
-  const facts: SectionFacts = {
-    state: 'failed',
-    error: {
-      code,
-      message,
-      hint: known?.hint ?? say('botTryAgain'),
-      excerpt: known?.excerpt,
-      place: known?.place,
-    },
+  const details = {
+    code,
+    message: known?.message ?? text('botFailed'),
+    hint: known?.hint ?? text('botTryAgain'),
+    excerpt: known?.excerpt,
+    place: known?.place,
   };
-  return renderSection(mark, command.text, facts, language);
+  return renderSection(mark, command, { state: 'failed', error: details }, language);
 }

@@ -1,41 +1,48 @@
-import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import type { TrackedBuild } from '../builds/tracked-builds.ts';
 import type { RepositorySnapshot } from '../cache.ts';
 import type { CommandSource } from '../command-source.ts';
 import { fullNameOf } from '../github/client.ts';
-import type { Comment } from '../github/comments.ts';
 import type { StartedRun } from '../github/runs.ts';
+import type { Command } from '../grammar/commands.ts';
+import type { CommentCommand } from '../grammar/comment.ts';
 import type { CommonFacts } from '../policy/facts.ts';
 import { computeRequestId, type SectionMark } from '../status/marker.ts';
 import type { Section } from '../status/status.ts';
 
-/** All that is known when the commands of an occasion are carried out, asked of GitHub once for all of them. */
-export interface Desk {
-  readonly bot: Bot;
+/** What a command is decided on and carried out with. Most of it is read from GitHub once for all commands of a source. */
+export interface CommandContext {
   readonly source: CommandSource;
   readonly snapshot: RepositorySnapshot;
-  readonly language: Language;
   readonly facts: CommonFacts;
-  /** Comments of the repository of the last day, and the sections of the bot's own among them. */
-  readonly recent: readonly Comment[];
+  /** The builds that the repository's status comments of the last day show. */
   readonly builds: readonly TrackedBuild[];
-  /** Runs that an earlier attempt at these very commands has started, by request id. */
-  readonly recovered: ReadonlyMap<string, StartedRun>;
-  /** Brings sections into the status comment before all is carried out, when there is something to wait for. */
-  tellEarly(section: Section): Promise<void>;
+  /** The author's unfinished builds, and those that earlier commands of the same source have started. */
+  readonly buildsInFlight: number;
+  /** Runs that an earlier attempt to answer the same commands has started, by request id. */
+  readonly startedRuns: ReadonlyMap<string, StartedRun>;
 }
 
-/** A command that was carried out, or not. */
+/** The answer to a command. */
 export interface CommandOutcome {
   readonly section: Section;
-  /** Whether it belongs into a status comment: a build that runs, joins one, or failed to start. */
-  readonly told: boolean;
+  /** Whether it needs a status comment: a build that runs, joins another one, or failed to start. Other answers are shown together. */
+  readonly needsStatus: boolean;
 }
 
-/** The mark of a command's section. The request id says the same on every machine. */
+/** A command of a kind, with its place in the comment. */
+export type CommandOf<Kind extends Command['kind']> = CommentCommand & Extract<Command, { kind: Kind }>;
+
+/** Decides on a command of one kind, and carries it out. */
+export type CommandHandler<Kind extends Command['kind']> = (
+  bot: Bot,
+  context: CommandContext,
+  command: CommandOf<Kind>,
+) => Promise<CommandOutcome>;
+
+/** Returns the mark of a command's section. Its request id is the same on every machine (docs/security.md 15). */
 export function sectionMarkOf(
-  { repository }: Bot,
+  { repository }: Pick<Bot, 'repository'>,
   { comment, author }: Pick<CommandSource, 'comment' | 'author'>,
   line: number,
   attempt = 1,

@@ -1,76 +1,88 @@
 import { sentencesIn } from '../../text/say.ts';
-import { type TrackedBuild, trackedBuildsIn, unfinishedBuildsOf } from '../builds/tracked-builds.ts';
+import type { Bot } from '../bot.ts';
+import {
+  parseBuild,
+  type TrackedBuild,
+  trackedBuildsIn,
+  unfinishedBuildsOf,
+} from '../builds/tracked-builds.ts';
+import { trackBuilds } from '../builds/tracking.ts';
 import { verifySection } from '../builds/verify-section.ts';
-import { trackBuilds } from '../builds/watches.ts';
 import { remember } from '../cache.ts';
 import { listIssueComments } from '../github/comments.ts';
-import type { CommentCommand } from '../grammar/comment.ts';
 import { decide } from '../policy/decision.ts';
 import { renderNote } from '../status/section.ts';
 import { type StatusComment, upsertStatusComment } from '../status/status-comment.ts';
 import { carryOutBuild, type RequestedBuild } from './build.ts';
-import { parseBuild } from './cancel.ts';
-import { type CommandOutcome, type Desk, sectionMarkOf } from './context.ts';
+import { type CommandContext, type CommandHandler, sectionMarkOf } from './context.ts';
 
 /**
- * Builds again what failed or was cancelled on this issue: the commenter's own, and with write permission anyone's. Each is
- * authorised anew, as if who retries had written it, and built at today's commit; it stays in its own status comment.
+ * Builds again what failed or was cancelled on the issue: the author's own builds, and with write permission anyone's. Each is
+ * authorized anew, as if the author of the retry had asked for it, and built from today's commit. Its own status comment shows it.
  */
-export async function carryOutRetry(desk: Desk, command: CommentCommand): Promise<CommandOutcome> {
-  const { bot, source, snapshot, facts, language } = desk;
-  const say = sentencesIn(language);
-  const mark = sectionMarkOf(bot, source, command.line);
-  const all = { ...facts, buildArgsAllowed: [], buildsInFlight: 0 };
-  const decision = decide(command, all, snapshot.configuration.policy);
+export const handleRetry: CommandHandler<'retry'> = async (bot, context, command) => {
+  const { source, snapshot, facts } = context;
+  const { policy, language } = snapshot.configuration;
+  const text = sentencesIn(language);
+  const decision = decide(command, { ...facts, buildArgsAllowed: [], buildsInFlight: 0 }, policy);
   const comments = await listIssueComments(bot.repository, source.issue, new Date(0).toISOString());
-  const ended = trackedBuildsIn(bot, comments).filter(({ section }) =>
-    /^(failed|cancelled)$/.test(section.state),
-  );
-  const reached = ended.filter(
+  const meant = trackedBuildsIn(bot, comments).filter(
     ({ section }) =>
-      decision.verdict === 'run' && (decision.scope === 'all' || section.by === source.author.id),
+      /^(failed|cancelled)$/.test(section.state) &&
+      decision.verdict === 'run' &&
+      (decision.scope === 'all' || section.by === source.author.id),
   );
-  const again = await retryEach(desk, reached);
-  const text =
-    again.length === 0
-      ? say('answerNothingToRetry')
-      : again.map(({ url }) => say('answerRetrying', { url })).join('\n');
-  const state = again.length === 0 ? 'refused' : 'joined';
-  return { section: renderNote({ ...mark, state }, command.text, text), told: false };
-}
+  const retried = await retryBuilds(bot, context, meant);
+  const answer =
+    retried.length === 0
+      ? text('answerNothingToRetry')
+      : retried.map(({ url }) => text('answerRetrying', { url })).join('\n');
+  const state = retried.length === 0 ? 'refused' : 'joined';
+  const mark = { ...sectionMarkOf(bot, source, command.line), state } as const;
+  return { section: renderNote(mark, command.text, answer), needsStatus: false };
+};
 
 /**
- * Retries builds, and tells of each in the status comment it stands in; one that had joined another joins it again.
- * @returns those status comments, each once.
+ * Retries builds. One that had joined another build joins it again.
+ * @returns the status comments that show them, each once.
  */
-async function retryEach(desk: Desk, builds: readonly TrackedBuild[]): Promise<StatusComment[]> {
-  const told = new Map<number, StatusComment>();
-  const begun: TrackedBuild[] = [];
-  for (const build of builds) {
-    const wish = (await verifySection(desk, build)) ? wishOf(desk, build) : undefined;
-    if (wish === undefined) continue;
-    const now = { ...desk, builds: [...desk.builds, ...begun] };
-    const inFlight = unfinishedBuildsOf(now.builds, desk.source.author.id).length;
-    const outcome = await carryOutBuild(now, wish, inFlight);
-    if (outcome.told) begun.push({ ...build, section: outcome.section });
-    told.set(build.status, await tellIn(desk, build, outcome));
+async function retryBuilds(
+  bot: Bot,
+  context: CommandContext,
+  failed: readonly TrackedBuild[],
+): Promise<StatusComment[]> {
+  const { source, snapshot } = context;
+  const { configuration } = snapshot;
+  const statuses = new Map<number, StatusComment>();
+  let builds = context.builds;
+  for (const build of failed) {
+    const again = (await verifySection(bot, configuration, build))
+      ? requestAgain(bot, context, build)
+      : undefined;
+    if (again === undefined) continue;
+    remember(bot.cache.statuses, build.comment, build.status);
+    const buildsInFlight = unfinishedBuildsOf(builds, source.author.id).length;
+    const { section, needsStatus } = await carryOutBuild(bot, { ...context, builds, buildsInFlight }, again);
+    if (needsStatus) builds = [...builds, { ...build, section }];
+    const status = await upsertStatusComment(bot, again.origin, [section], configuration.language);
+    trackBuilds(bot, again.origin, status);
+    statuses.set(build.status, status);
   }
-  return [...told.values()];
+  return [...statuses.values()];
 }
 
-function wishOf({ bot, source }: Desk, { section, comment }: TrackedBuild): RequestedBuild | undefined {
-  const command = parseBuild(section.command);
-  if (command === undefined || section.command === undefined) return undefined;
-  const origin = { comment, author: source.author };
-  const mark = sectionMarkOf(bot, origin, section.line, section.attempt + 1);
-  return { command: { ...command, line: section.line, text: section.command }, mark, comment };
-}
-
-async function tellIn(desk: Desk, build: TrackedBuild, { section }: CommandOutcome): Promise<StatusComment> {
-  const { bot, language } = desk;
-  const asked = { issue: build.issue, comment: build.comment, writtenAt: build.writtenAt };
-  remember(bot.cache.statuses, build.comment, build.status);
-  const told = await upsertStatusComment(bot, asked, [section], language);
-  trackBuilds(bot, asked, told);
-  return told;
+/** Returns the next attempt at a build; undefined when its section doesn't carry its command. */
+function requestAgain(
+  bot: Bot,
+  { source }: CommandContext,
+  { section, issue, comment, writtenAt }: TrackedBuild,
+): RequestedBuild | undefined {
+  const { line, attempt, command: text } = section;
+  const command = parseBuild(section);
+  if (command === undefined || text === undefined) return undefined;
+  return {
+    command: { ...command, line, text },
+    mark: sectionMarkOf(bot, { comment, author: source.author }, line, attempt + 1),
+    origin: { issue, comment, writtenAt },
+  };
 }

@@ -16,18 +16,18 @@ export type CommonFacts = Omit<Facts, 'buildArgsAllowed' | 'buildsInFlight'>;
  */
 export async function gatherFacts(
   { repository }: Bot,
-  { origin, writtenAt, author, thread, issue, mayBeEdited, mayBeMoved }: CommandSource,
+  { origin, writtenAt, author, issueDetails, issue, mayBeEdited, mayBeMoved }: CommandSource,
   policy: Policy,
 ): Promise<CommonFacts> {
   const permission = await readPermission(repository, author.login);
   const enough = policy.writePermission && canWrite(permission);
   const teams = enough ? [] : await listActiveTeams(repository, author.login, policy.teams);
-  const labelled = thread.labels.some((label) => isAcceptedLabel(label, policy.acceptedLabel));
+  const labelled = issueDetails.labels.some((label) => isAcceptedLabel(label, policy.acceptedLabel));
   const labelMatters = !enough && teams.length === 0 && labelled;
   // Commands that were transferred don't count, whoever wrote them.
   const timelineMatters = labelMatters || origin === 'body' || mayBeMoved;
   const timeline = timelineMatters ? await readTimeline(repository, issue) : [];
-  const transferred = thread.transferred || timeline.some(({ event }) => event === 'transferred');
+  const transferred = issueDetails.transferred || timeline.some(({ event }) => event === 'transferred');
   const bodyEdited = mayBeEdited && (await bodyEditedAt(repository, issue)) !== undefined;
   return {
     origin,
@@ -35,7 +35,7 @@ export async function gatherFacts(
     author,
     permission,
     teams,
-    issue: { ...thread, transferred, bodyEdited },
+    issue: { ...issueDetails, transferred, bodyEdited },
     timeline: labelMatters ? await addActorPermission(repository, timeline, policy) : timeline,
   };
 }

@@ -24,10 +24,8 @@ export type SectionFacts =
       readonly state: 'failed';
       readonly url?: string | undefined;
       readonly error?: Result['error'];
-      /** The end of the log; undefined when it could not be read. */
-      readonly log?: string | undefined;
     }
-  | { readonly state: 'cancelled'; readonly url?: string | undefined; readonly by?: string | undefined }
+  | { readonly state: 'cancelled'; readonly url?: string | undefined }
   | { readonly state: 'refused'; readonly because: Refusal }
   /** `url`: the page that shows the build under way, a run or another status comment. */
   | { readonly state: 'joined'; readonly url: string };
@@ -122,7 +120,7 @@ function renderFacts(facts: SectionFacts, language: Language): string[] {
     case 'failed':
       return [...renderFailure(facts, language), join(text('statusRetry'), run)];
     case 'cancelled':
-      return [join(text('statusCancelled', { by: codeOf(facts.by) }), run)];
+      return [join(text('statusCancelled'), run)];
     case 'refused':
       return renderRefusal(facts.because, language);
     case 'joined':
@@ -130,12 +128,9 @@ function renderFacts(facts: SectionFacts, language: Language): string[] {
   }
 }
 
-function renderFailure(
-  { error, log }: Extract<SectionFacts, { state: 'failed' }>,
-  language: Language,
-): string[] {
+function renderFailure({ error }: Extract<SectionFacts, { state: 'failed' }>, language: Language): string[] {
   const text = sentencesIn(language);
-  const lines = lastLines(log ?? error?.excerpt ?? '', 30);
+  const lines = lastLines(error?.excerpt ?? '', 30);
   return [
     ...(error === undefined ? [text('statusNoResult')] : renderProblems(error, language)),
     lines.join('') === '' ? '' : formatDetails(text('statusLog', { count: lines.length }), block(lines)),

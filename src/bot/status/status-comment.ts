@@ -1,6 +1,7 @@
 import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { remember, runInTurn } from '../cache.ts';
+import type { SourceComment } from '../command-source.ts';
 import {
   type Comment,
   editComment,
@@ -16,15 +17,6 @@ import {
   type Section,
   type StatusContent,
 } from './status.ts';
-
-/** The comment, or the issue, that a status comment answers. */
-export interface SourceComment {
-  readonly issue: number;
-  /** The comment's id, or the issue's when the commands are in its body. */
-  readonly comment: number;
-  /** The time it was written; its status comment isn't older. */
-  readonly writtenAt: string;
-}
 
 /** A status comment as it was last written. */
 export interface StatusComment {
@@ -67,7 +59,11 @@ export async function findStatusComment(bot: Bot, source: SourceComment): Promis
 }
 
 /** Returns whether a comment is the bot's own status comment, and answers a certain comment when that is given. */
-export function isOwnStatusComment({ identity }: Bot, { author, body }: Comment, source?: number): boolean {
+export function isOwnStatusComment(
+  { identity }: Pick<Bot, 'identity'>,
+  { author, body }: Comment,
+  source?: number,
+): boolean {
   if (author.login !== identity.login) return false;
   const content = parseStatus(body);
   return content !== undefined && (source === undefined || content.comment === source);

@@ -3,7 +3,7 @@ import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { trackingPeriod } from '../builds/tracked-builds.ts';
 import type { CommandSource } from '../command-source.ts';
-import { failedSection } from '../commands/build.ts';
+import { renderFailedStart } from '../commands/build.ts';
 import { sectionMarkOf } from '../commands/context.ts';
 import { fullNameOf } from '../github/client.ts';
 import { listRecentComments } from '../github/comments.ts';
@@ -14,35 +14,35 @@ import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import { renderSection } from '../status/section.ts';
 import { upsertStatusComment } from '../status/status-comment.ts';
 
-/** Says on the issue why there is no answer, in the language that is known; when even that fails, the log has both. */
-export async function tellFailure(bot: Bot, source: CommandSource, error: unknown): Promise<void> {
+/** Reports on the issue why its commands aren't answered. When even that fails, both errors are in the log. */
+export async function reportFailure(bot: Bot, source: CommandSource, error: unknown): Promise<void> {
   const language = bot.cache.languages.get(fullNameOf(bot.repository)) ?? 'en';
   const { body, origin } = source;
   const commands = parseComment(body, { commandsPerComment: 20, origin });
   try {
     if (error instanceof ImagebuildError && error.code === 'CONFIGURATION_INVALID')
-      await tellMistakes(bot, source, commands, { error, language });
-    else await tellDefect(bot, source, commands, { error, language });
+      await reportConfiguration(bot, source, commands, { error, language });
+    else await reportError(bot, source, commands, { error, language });
   } catch (second) {
-    bot.log.error({ err: second, comment: source.comment }, 'a failure could not be told on the issue');
+    bot.log.error({ err: second, comment: source.comment }, 'a failure cannot be reported on the issue');
   }
 }
 
-/** Says in the status comment that the bot itself failed. */
-async function tellDefect(
+/** Reports in the status comment that the bot itself failed. */
+async function reportError(
   bot: Bot,
   source: CommandSource,
   commands: readonly CommentCommand[],
   { error, language }: { readonly error: unknown; readonly language: Language },
 ): Promise<void> {
   const sections = commands.map((command) =>
-    failedSection({ language }, { command, mark: sectionMarkOf(bot, source, command.line) }, error),
+    renderFailedStart(sectionMarkOf(bot, source, command.line), command.text, error, language),
   );
   await upsertStatusComment(bot, source, sections, language);
 }
 
-/** Says what is wrong in the repository's configuration: once for all commands, and as other refusals in one comment that is edited. */
-async function tellMistakes(
+/** Reports the problems of the repository's configuration: once for all commands, in the person's comment of refusals. */
+async function reportConfiguration(
   bot: Bot,
   source: CommandSource,
   commands: readonly CommentCommand[],

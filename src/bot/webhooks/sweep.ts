@@ -1,5 +1,6 @@
 import { findOwnRun, isOwnRun } from '../../application/workflowrun.ts';
 import { ImagebuildError } from '../../errors.ts';
+import { type Language, say } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { expectedRun } from '../builds/own-runs.ts';
 import { endRun } from '../builds/progress.ts';
@@ -9,9 +10,9 @@ import {
   trackedBuildsIn,
   trackingPeriod,
 } from '../builds/tracked-builds.ts';
-import { trackBuild } from '../builds/watches.ts';
+import { trackBuild } from '../builds/tracking.ts';
 import { type CommandSource, sourceFromBody, sourceFromComment } from '../command-source.ts';
-import { failedSection } from '../commands/build.ts';
+import { renderFailedStart } from '../commands/build.ts';
 import { sectionMarkOf } from '../commands/context.ts';
 import { type Comment, listRecentComments } from '../github/comments.ts';
 import { listOpenedIssues, readIssue } from '../github/issues.ts';
@@ -26,13 +27,13 @@ import { answer, holdsCommand, readCommands } from './answer.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** How far back the sweep looks; what is older than a day is asked for again. */
-const reach = 3 * day;
+/** Milliseconds that the sweep looks back. What is older than a day isn't carried out; its author is asked to post it again. */
+const sweepPeriod = 3 * day;
 
 /** Milliseconds after which a build that was never started is given up. */
 const startTime = 10 * 60 * 1000;
 
-/** What the sweep found, and does unless it is a dry run. */
+/** Something that the sweep found, and handles unless it is a dry run. */
 export interface Finding {
   readonly kind: 'answer' | 'ask-again' | 'follow';
   /** The page of the comment or issue. */
@@ -41,109 +42,109 @@ export interface Finding {
 }
 
 /**
- * Handles what was missed while nobody listened: comments and issues without the bot's mark, and builds that ended untold.
- * @param since nothing written before it is looked at: the installation's time.
- * @returns what was found; of a dry run the work has not been done.
+ * Handles what the bot missed: comments and issues that it hasn't answered, and builds whose end it hasn't shown.
+ * @param since when the app was installed: nothing that is older is looked at.
+ * @param dryRun only returns what was found.
  */
 export async function sweep(
   bot: Bot,
   { since, dryRun }: { readonly since: Date; readonly dryRun: boolean },
 ): Promise<Finding[]> {
-  const from = new Date(Math.max(since.getTime(), Date.now() - reach));
+  const from = new Date(Math.max(since.getTime(), Date.now() - sweepPeriod));
   const recent = await listRecentComments(bot.repository, from);
   const findings = [
-    ...(await followings(bot, recent)),
-    ...missedComments(bot, recent, from),
-    ...(await missedIssues(bot, recent, from)),
+    ...findUnfinishedBuilds(bot, recent),
+    ...findMissedComments(bot, recent, from),
+    ...(await findMissedIssues(bot, recent, from)),
   ];
-  if (!dryRun) await doAll(bot, findings);
+  if (!dryRun) await handleAll(bot, findings);
   return findings;
 }
 
-/** One that cannot be handled does not keep the others from it. @throws the first failure, when all is done. */
-async function doAll({ log, tasks }: Bot, findings: readonly Finding[]): Promise<void> {
+/** Handles findings. One that fails doesn't keep the others from it. @throws the first failure, at the end. */
+async function handleAll({ log, tasks }: Bot, findings: readonly Finding[]): Promise<void> {
   const failures: unknown[] = [];
   for (const { work, url } of findings) {
     if (tasks.stopped) break;
     try {
       await work();
     } catch (error) {
-      log.error({ err: error, url }, 'what was missed could not be handled');
+      log.error({ err: error, url }, 'what was missed cannot be handled');
       failures.push(error);
     }
   }
   if (failures.length > 0) throw failures[0];
 }
 
-/** Comments with commands that the bot has not answered. */
-function missedComments(bot: Bot, recent: readonly Comment[], from: Date): Finding[] {
+/** Finds comments with commands that the bot hasn't answered. */
+function findMissedComments(bot: Bot, recent: readonly Comment[], from: Date): Finding[] {
   const young = recent.filter(({ createdAt }) => new Date(createdAt) >= from).reverse();
   return young.flatMap((comment): Finding[] => {
-    if (isAnswered(bot, recent, comment) || !mayHold(bot, comment)) return [];
-    const { createdAt, updatedAt, url } = comment;
+    const { author, body, createdAt, updatedAt, url } = comment;
+    const text = { author, body, origin: 'comment' } as const;
+    if (isAnswered(bot, recent, comment) || !holdsCommand(bot, text)) return [];
     const reason = createdAt !== updatedAt ? 'edited' : isOld(createdAt) ? 'too-old' : undefined;
-    const kind = reason === undefined ? 'answer' : 'ask-again';
     const work = async () => {
-      const source = await occasionFrom(bot, comment);
-      if (source) await (reason === undefined ? answer(bot, source) : askAgain(bot, source, recent, reason));
+      const source = await readSource(bot, comment);
+      if (source && reason === undefined) await answer(bot, source);
+      else if (source && reason !== undefined) await askAgain(bot, source, recent, reason);
     };
-    return [{ kind, url, work }];
+    return [{ kind: reason === undefined ? 'answer' : 'ask-again', url, work }];
   });
 }
 
-/** Issues whose body holds commands that the bot has not answered. */
-async function missedIssues(bot: Bot, recent: readonly Comment[], from: Date): Promise<Finding[]> {
+/** Finds issues whose body holds commands that the bot hasn't answered. */
+async function findMissedIssues(bot: Bot, recent: readonly Comment[], from: Date): Promise<Finding[]> {
   const issues = await listOpenedIssues(bot.repository, from);
-  return issues.flatMap((issue): Finding[] => {
-    const source: CommandSource = { ...sourceFromBody(issue), mayBeEdited: true };
-    const { comment, writtenAt, author, thread } = source;
-    const asked = { id: comment, author, createdAt: writtenAt, issue: thread.number };
-    if (thread.isPullRequest || isAnswered(bot, recent, asked) || !holdsCommand(bot, source)) return [];
+  return issues.flatMap((payload): Finding[] => {
+    const source: CommandSource = { ...sourceFromBody(payload), mayBeEdited: true };
+    const { comment, issue, writtenAt, author, issueDetails } = source;
+    const asked = { id: comment, author, createdAt: writtenAt, issue };
+    if (issueDetails.isPullRequest || isAnswered(bot, recent, asked) || !holdsCommand(bot, source)) return [];
     const old = isOld(writtenAt);
     const work = () => (old ? askAgain(bot, source, recent, 'too-old') : answer(bot, source));
-    return [{ kind: old ? 'ask-again' : 'answer', url: thread.url, work }];
+    return [{ kind: old ? 'ask-again' : 'answer', url: issueDetails.url, work }];
   });
 }
 
-/** Builds that are told to be under way: of each is asked how it stands. */
-async function followings(bot: Bot, recent: readonly Comment[]): Promise<Finding[]> {
+/** Finds builds that status comments show as unfinished. */
+function findUnfinishedBuilds(bot: Bot, recent: readonly Comment[]): Finding[] {
   const builds = trackedBuildsIn(bot, recent).filter(isUnfinished);
-  return builds.map((build) => ({ kind: 'follow', url: build.url, work: () => follow(bot, build) }));
+  return builds.map((build) => ({ kind: 'follow', url: build.url, work: () => followBuild(bot, build) }));
 }
 
-async function follow(bot: Bot, build: TrackedBuild): Promise<void> {
+/** Follows a build again, and shows its end when it has ended. */
+async function followBuild(bot: Bot, build: TrackedBuild): Promise<void> {
   const { configuration } = await readSnapshot(bot);
+  const { workflow } = configuration;
   const expected = expectedRun(bot, configuration);
   const { section, writtenAt } = build;
   const run =
     section.run === undefined
       ? findOwnRun(
-          await listDispatchedRuns(bot.repository, configuration.workflow, new Date(writtenAt)),
+          await listDispatchedRuns(bot.repository, workflow, new Date(writtenAt)),
           section.id,
           expected,
         )
       : await readRun(bot.repository, section.run);
-  if (run === undefined) return giveUp(bot, build);
+  if (run === undefined) return giveUp(bot, build, configuration.language);
   if (!isOwnRun(run, expected)) return;
   const { text: _, ...mark } = section;
   trackBuild(bot, { ...build, mark: { ...mark, run: run.id } });
   if (run.status === 'completed') await endRun(bot, run);
 }
 
-/** A build whose run never came is told to have failed, once it is sure that nobody is looking for it any more. */
-async function giveUp(bot: Bot, build: TrackedBuild): Promise<void> {
+/** Shows that a build without a run has failed, once no bot can be looking for its run any more. */
+async function giveUp(bot: Bot, build: TrackedBuild, language: Language): Promise<void> {
   const { section, writtenAt } = build;
   if (Date.now() - new Date(writtenAt).getTime() < startTime) return;
-  const { language } = (await readSnapshot(bot)).configuration;
   const { text: _, state: __, ...mark } = section;
-  const error = new ImagebuildError('INTERNAL', 'GitHub started no run of the workflow', {
-    hint: 'Write /imagebuild_retry to build it again.',
-  });
-  const failed = failedSection({ language }, { command: { text: mark.command ?? mark.id }, mark }, error);
+  const error = new ImagebuildError('INTERNAL', say('runMissing'), { hint: say('runRetryHint') });
+  const failed = renderFailedStart(mark, mark.command ?? mark.id, error, language);
   await upsertStatusComment(bot, build, [failed], language);
 }
 
-/** Asks to write commands again that came too late, or may not be what they were. */
+/** Asks the author to post commands again that were found too late, or may have been edited. */
 async function askAgain(
   bot: Bot,
   source: CommandSource,
@@ -161,7 +162,7 @@ async function askAgain(
   await answerRefusedCommands(bot, source, sections, { policy, language, recent });
 }
 
-/** Whether a status comment answers it, or the person's refusals were written after it. */
+/** Tells whether a status comment answers a comment, or the author's comment of refusals was edited after it was written. */
 function isAnswered(
   bot: Bot,
   recent: readonly Comment[],
@@ -180,14 +181,11 @@ function isAnswered(
   );
 }
 
-function mayHold(bot: Bot, { author, body }: Comment): boolean {
-  return holdsCommand(bot, { author, body, origin: 'comment' });
-}
-
-async function occasionFrom({ repository }: Bot, comment: Comment): Promise<CommandSource | undefined> {
+/** Reads the issue of a comment; undefined when it is gone. */
+async function readSource({ repository }: Bot, comment: Comment): Promise<CommandSource | undefined> {
   const issue = await readIssue(repository, comment.issue);
-  const { id, body, author, createdAt } = comment;
   if (issue === undefined) return undefined;
+  const { id, body, author, createdAt } = comment;
   return { ...sourceFromComment({ id, body, user: author, created_at: createdAt }, issue), mayBeMoved: true };
 }
 

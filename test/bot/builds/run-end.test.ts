@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { validateRequest } from '../../../src/application/request.ts';
 import type { Result } from '../../../src/application/result.ts';
-import { currentStep, endingFacts } from '../../../src/bot/builds/run-end.ts';
+import { currentStep, describeEnd } from '../../../src/bot/builds/run-end.ts';
 import { ImagebuildError } from '../../../src/errors.ts';
 
 const url = 'https://github.com/o/r/actions/runs/1';
@@ -12,8 +12,8 @@ const done = { status: 'done', request } as unknown as Result;
 const failed = { status: 'failed', error: { code: 'INIT_FAILED', message: 'init.sh failed' } } as Result;
 const step = (name: string, conclusion?: string) => ({ name, status: 'completed', conclusion });
 
-function ending(changes: Partial<Parameters<typeof endingFacts>[0]>, conclusion = 'success') {
-  return endingFacts({ run: { url, conclusion }, result: undefined, jobs: [], build, ...changes });
+function ending(changes: Partial<Parameters<typeof describeEnd>[0]>, conclusion = 'success') {
+  return describeEnd({ run: { url, conclusion }, result: undefined, jobs: [], build, ...changes });
 }
 
 describe('how a run ended', () => {
@@ -28,7 +28,7 @@ describe('how a run ended', () => {
     const facts = ending({ result: done, jobs: forged }, 'failure');
     assert.equal(facts.state === 'failed' && facts.error?.message, 'the job prepare failed');
     const inside = { url, conclusion: undefined };
-    assert.equal(endingFacts({ run: inside, result: done, jobs: forged, build }).state, 'failed');
+    assert.equal(describeEnd({ run: inside, result: done, jobs: forged, build }).state, 'failed');
     const unreported = [job('prepare', 'success'), job('publish', 'success'), job('report', 'failure')];
     assert.equal(ending({ result: done, jobs: unreported }, 'failure').state, 'done');
   });
@@ -64,7 +64,7 @@ describe('how a run ended', () => {
   test('a run that is asked from inside itself is what its other jobs were', () => {
     const jobs = [{ name: 'publish', status: 'completed', conclusion: 'cancelled', steps: [] }];
     const run = { url, conclusion: undefined };
-    assert.equal(endingFacts({ run, result: undefined, jobs, build }).state, 'cancelled');
+    assert.equal(describeEnd({ run, result: undefined, jobs, build }).state, 'cancelled');
   });
 });
 

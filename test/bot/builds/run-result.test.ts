@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { unpackArtifact } from '../../../src/bot/builds/artifact.ts';
+import { unpackArtifact } from '../../../src/bot/builds/run-result.ts';
 import { zipOf } from '../../github/runs.ts';
 
 const name = 'imagebuild-result.json';

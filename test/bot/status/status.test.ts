@@ -113,7 +113,7 @@ test('a build that failed shows the first line, the place, the hint, and the las
     hint: 'Did you mean COPY?',
   };
   const log = Array.from({ length: 100 }, (_, n) => `\u001b[31mline ${n}\u001b[0m`).join('\r\n');
-  const { text } = section({ state: 'failed', url, error, log });
+  const { text } = section({ state: 'failed', url, error: { ...error, excerpt: log } });
   assert.match(
     text,
     /<pre>\napplications\/helm\/v3\/Kubefile:3: COPPY is no instruction\n<\/pre>\n\nDid you mean COPY\?/,
@@ -245,7 +245,11 @@ describe('too much for one comment', () => {
   });
 
   test('many commands share the room, and the short ones stay whole', () => {
-    const failed = section({ state: 'failed', url, error: { code: 'INTERNAL', message: 'no' }, log });
+    const failed = section({
+      state: 'failed',
+      url,
+      error: { code: 'INTERNAL', message: 'no', excerpt: log },
+    });
     const done = section({ state: 'done', url, result: result({ images }) });
     const queued = section({ state: 'queued' });
     const sections = Array.from({ length: 100 }, (_, n) => [failed, done, queued][n % 3] as Section);
@@ -262,7 +266,7 @@ describe('too much for one comment', () => {
   });
 
   test('a log keeps its last lines', () => {
-    const one = section({ state: 'failed', url, error: { code: 'INTERNAL', message: 'no' }, log });
+    const one = section({ state: 'failed', url, error: { code: 'INTERNAL', message: 'no', excerpt: log } });
     const body = renderStatus({ comment: 1, sections: [one, one, one] }, 'en');
     assert.ok(body.length <= statusLimit, String(body.length));
     assert.match(body, /<pre>\n… and \d+ more\n/);
@@ -415,10 +419,10 @@ const facts: fc.Arbitrary<SectionFacts> = fc.oneof(
       hint: hostile,
       place: fc.record({ file: hostile }),
       problems: fc.array(fc.record({ code: fc.constant('INTERNAL'), message: hostile }), { maxLength: 2 }),
+      excerpt: fc.array(hostile, { maxLength: 5 }).map((lines) => lines.join('\n')),
     }),
-    log: fc.array(hostile, { maxLength: 5 }).map((lines) => lines.join('\n')),
   }),
-  fc.record({ state: fc.constant('cancelled' as const), by: hostile }),
+  fc.record({ state: fc.constant('cancelled' as const), url: hostile }),
   fc.record({ state: fc.constant('joined' as const), url: hostile }),
   fc.record({
     state: fc.constant('refused' as const),
