@@ -33,7 +33,7 @@ export interface PlanSources {
 }
 
 /** The store that a build is planned for. */
-export interface PlanTarget {
+interface PlanTarget {
   readonly target: Target;
   readonly platformTags: boolean;
   readonly sharedLayers: SharedLayers;
@@ -66,7 +66,7 @@ export function planTarget(
   };
 }
 
-export interface PlanOptions {
+interface PlanOptions {
   readonly facts: ImageFacts;
   readonly encoding: Encoding;
   readonly limits: { readonly images: number; readonly bytes?: number | undefined };
@@ -74,7 +74,7 @@ export interface PlanOptions {
   readonly admit: (pulls: readonly Pull[]) => Promise<void>;
 }
 
-export interface PlannedBuild {
+interface PlannedBuild {
   readonly plan: PublicationPlan;
   readonly images: readonly ResolvedImage[];
   readonly previous: PreviousBuild | undefined;

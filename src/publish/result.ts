@@ -10,7 +10,7 @@ import type { ResolvedImage } from './resolve/images.ts';
 import type { TransferMeter } from './upload/meter.ts';
 
 /** Everything that is known when a build has succeeded. */
-export interface PublishOutcome {
+interface PublishOutcome {
   readonly reference: string;
   readonly committed: CommittedIndex;
   readonly documents: readonly ImageDocuments[];

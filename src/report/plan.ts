@@ -2,7 +2,7 @@ import type { ImageOrigin } from '../application/prepared/prepared.ts';
 import type { Plan } from '../commands/plan.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 
-/** A plan as people read it; its warnings were told as progress. */
+/** Formats a plan for people, without its warnings, which are reported as progress. */
 export function planLines({ request, application, engine, platforms, images, pulls }: Plan): string[] {
   const { type, app, version } = request;
   const fallback = application.fallback ? ` (there is no ${version})` : '';
@@ -18,7 +18,7 @@ export function planLines({ request, application, engine, platforms, images, pul
   ];
 }
 
-/** `pulls of docker.io: 36; 76 of 100 are left (a pull counts for 6 h 0 min)`, what is left where the host tells it. */
+/** Formats the pulls of a host: `pulls of docker.io: 36; 76 of 100 are left (a pull counts for 6 h 0 min)`. */
 function pullsLine({ host, needed, remaining, limit, windowSeconds }: Plan['pulls'][number]): string {
   const of = limit === undefined ? '' : ` of ${limit}`;
   const window = windowSeconds === undefined ? '' : ` (a pull counts for ${formatSeconds(windowSeconds)})`;
@@ -33,7 +33,7 @@ interface ListedImage {
   readonly sources: readonly ImageOrigin[];
 }
 
-/** Each image, and below it where it was found. */
+/** Lists each image, and below it the places where it was found. */
 export function imageLines(images: readonly ListedImage[]): string[] {
   return images.flatMap(({ reference, required, sources }) => [
     required === false ? `${reference} (if its source has it)` : reference,

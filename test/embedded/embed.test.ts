@@ -330,10 +330,10 @@ describe('the registry of a base image', () => {
       ['of nothing', { [current]: 'garbage' }, true],
     ] as const)
       for (const whose of [base, undefined])
-        it(`${what} is ${broken ? 'told' : 'fine'}, in ${whose ?? 'the context'}`, () => {
+        it(`${what} is ${broken ? 'a warning' : 'fine'}, in ${whose ?? 'the context'}`, () => {
           const held = tree(files);
-          const lying = [...held.values()].map((entry) => ({ entry: entryMetadata(entry), of: base }));
-          const { warnings } = whose ? embed([], none, lying) : embed([], held);
+          const existing = [...held.values()].map((entry) => ({ entry: entryMetadata(entry), of: base }));
+          const { warnings } = whose ? embed([], none, existing) : embed([], held);
           assert.equal(warnings.length, broken ? 1 : 0);
           if (broken)
             assert.match(warnings[0]!.message, /^a\/own:v1 has no manifest: registry\/.*\/v1\/current\/link/);
@@ -388,22 +388,22 @@ describe('the registry of a base image', () => {
 
   it('causes a warning when a repository has no manifest', () => {
     const path = `${root}/repositories/a/own/_layers/sha256/${'0'.repeat(64)}/link`;
-    const lying = [...tree({ [path]: 'x' }).values()].map((entry) => ({
+    const existing = [...tree({ [path]: 'x' }).values()].map((entry) => ({
       entry: entryMetadata(entry),
       of: base,
     }));
-    assert.match(embed([], none, lying).warnings[0]?.message ?? '', new RegExp(`a/own in .* of ${base}`));
-    assert.deepEqual(embed([image('a/own:1')], none, lying).warnings, []);
+    assert.match(embed([], none, existing).warnings[0]?.message ?? '', new RegExp(`a/own in .* of ${base}`));
+    assert.deepEqual(embed([image('a/own:1')], none, existing).warnings, []);
   });
 
   it('may have a damaged blob, which is repaired', () => {
     const digest = digestOf('layer x');
     const path = `${root}/blobs/sha256/${hexOf(digest).slice(0, 2)}/${hexOf(digest)}/data`;
-    const lying = [...tree({ [path]: 'damaged' }).values()].map((entry) => ({
+    const existing = [...tree({ [path]: 'damaged' }).values()].map((entry) => ({
       entry: entryMetadata(entry),
       of: base,
     }));
-    const [only] = embed([image('a/b:1', 'x')], none, lying).images;
+    const [only] = embed([image('a/b:1', 'x')], none, existing).images;
     assert.ok(only?.entries.some((entry) => entry.path === path));
   });
 

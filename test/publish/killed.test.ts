@@ -54,7 +54,7 @@ test('killed at any writing request, every tag names the old image or the new on
   t.after(() => proxy.stop());
   const build = async (text: string, at = Number.POSITIVE_INFINITY) => {
     [writes, deadly] = [0, at];
-    const script = join(import.meta.dirname, 'building.ts');
+    const script = join(import.meta.dirname, 'publishingprocess.ts');
     child = spawn(process.execPath, [script, proxy.host, source.url, text], { stdio: 'inherit' });
     const [, signal] = await once(child, 'exit');
     return signal === 'SIGKILL';

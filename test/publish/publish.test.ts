@@ -165,21 +165,21 @@ describe('publish', { skip }, () => {
 
   test('a build of one platform keeps the other one of the published index, and says so', async () => {
     const first = await publishTo('subset', demo());
-    const told: string[] = [];
+    const messages: string[] = [];
     const changed = demo({ platforms: ['linux/arm64'] }, {}, 'kind: Changed\n');
     await publish(
       changed,
       to('subset'),
-      (event) => void (event.type === 'phase' && told.push(event.message)),
+      (event) => void (event.type === 'phase' && messages.push(event.message)),
     );
-    assert.ok(told.includes('linux/amd64 stays as it was published'));
+    assert.ok(messages.includes('linux/amd64 stays as it was published'));
     const index = await raw('subset', 'v1');
     assert.equal(index.manifests.length, 2);
     assert.equal(index.manifests[0].digest, first.platforms['linux/amd64']?.digest);
     assert.notEqual(index.manifests[1].digest, first.platforms['linux/arm64']?.digest);
   });
 
-  test('two builds of one platform each, at the same moment, end as both', async () => {
+  test('two builds of one platform each, at the same moment, end with both platforms', async () => {
     for (const name of ['race/one', 'race/two', 'race/three', 'race/four']) {
       await Promise.all(both.map((each) => publishTo(name, demo({ platforms: [each] }))));
       assert.equal((await raw(name, 'v1')).manifests.length, 2, name);
@@ -192,7 +192,7 @@ describe('publish', { skip }, () => {
     assert.equal((await raw('dropped', 'v1')).manifests.length, 1);
   });
 
-  test('without leave to replace, a published tag is refused before anything moves', async () => {
+  test('a build that may not replace tags is refused before anything is transferred', async () => {
     const first = await publishTo('kept', demo());
     const second = publishTo('kept', demo({ replace: false }, {}, 'kind: Changed\n'));
     await assert.rejects(second, { code: 'TAG_EXISTS' });
@@ -205,12 +205,12 @@ describe('publish', { skip }, () => {
     assert.equal(now.digest, first.digest);
   });
 
-  test('without leave to replace, a new tag is published', async () => {
+  test('a build that may not replace tags publishes a new one', async () => {
     const result = await publishTo('new', demo({ replace: false }));
     assert.equal(result.status, 'done');
   });
 
-  test('a tag of another type is not replaced, unless told to', async () => {
+  test('a tag of another type is only replaced with --replace-other-type', async () => {
     await publishTo('typed', demo({ type: 'configs' }));
     await assert.rejects(publishTo('typed', demo()), { code: 'TYPE_MISMATCH' });
     const result = await publishTo('typed', demo(), { replaceOtherType: true });
@@ -218,7 +218,7 @@ describe('publish', { skip }, () => {
     assert.equal(result.status, 'done');
   });
 
-  test('every image that is missing is told, with where it was asked for', async () => {
+  test('every missing image is reported with the place that asks for it', async () => {
     const wanted = [listed(`${source.host}/no/one:1`), listed(`${source.host}/no/two:1`)];
     const build = preparedBuild({ 'linux/amd64': platform(wanted) });
     await assert.rejects(publishTo('missing', build, { mirrors: {} }), (error: ImagebuildError) => {
@@ -231,7 +231,7 @@ describe('publish', { skip }, () => {
     assert.deepEqual(await tagsIn('missing'), []);
   });
 
-  test('a candidate that its source does not have is left out, and said', async () => {
+  test('a candidate that its source does not have is left out with a warning', async () => {
     const wanted = [
       ...images.map(({ reference }) => listed(formatReference({ ...reference, host: source.host }))),
       listed(`${source.host}/no/one:1`, { required: false }),
@@ -243,13 +243,13 @@ describe('publish', { skip }, () => {
     assert.match(result.warnings[0]?.message ?? '', /no\/one:1 is only a candidate/);
   });
 
-  test('embedded images over limits.bytes are refused before anything moves', async () => {
+  test('embedded images over limits.bytes are refused before anything is transferred', async () => {
     const limited = publishTo('limited', demo(), { limits: { images: 1000, bytes: 100_000 } });
     await assert.rejects(limited, { code: 'LIMIT_EXCEEDED' });
     assert.deepEqual(await tagsIn('limited'), []);
   });
 
-  test('what an application names is not read as the one who publishes', async () => {
+  test('images are not read with the publisher’s credentials', async () => {
     const secret = await startRegistry({ htpasswd: { publisher: 'word' } });
     try {
       await pushImages(secret.host, [{ name: 'private/a:1' }], { user: 'publisher', password: 'word' });
@@ -281,7 +281,7 @@ describe('publish', { skip }, () => {
   }
 
   for (const transport of ['docker-archive', 'oci-archive'] as const) {
-    test(`an image out of a ${transport} of the context is embedded under its name`, async () => {
+    test(`an image in a ${transport} of the context is embedded under its name`, async () => {
       const file = join(work, `${transport}.tar`);
       const to = `${transport}:${file}:here/it:1`;
       await run('skopeo', ['copy', '-q', '--src-tls-verify=false', `docker://${source.host}/x/single:1`, to]);
@@ -315,7 +315,7 @@ describe('publish', { skip }, () => {
     assert.equal(new Set(Object.values(result.images[0]?.platforms ?? {})).size, 1);
   });
 
-  test('a download that is cut goes on, and the image is the same', async () => {
+  test('a download that is interrupted is resumed, and the image is the same', async () => {
     const proxy = await startFaults(source.url, [onBlobs((bytes) => cutAfter(bytes, 500_000), 3)]);
     try {
       const whole = await publishTo('uncut', demo());
@@ -327,7 +327,7 @@ describe('publish', { skip }, () => {
     }
   });
 
-  test('a source and a target that answer 429 and 503 for a moment get the right image all the same', async () => {
+  test('a source and a target that answer 429 and 503 for a moment still get the right image', async () => {
     const moods = (): Fault[] => [
       {
         method: 'GET',

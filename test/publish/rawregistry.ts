@@ -7,7 +7,7 @@ export interface Made {
   readonly size: number;
 }
 
-/** Puts content into a registry byte by byte as it is told, right or wrong: no client that would object stands between. */
+/** Puts content into a registry exactly as given, right or wrong, without a client that would refuse. */
 export function makerAt(url: string, repository: string) {
   const at = (path: string) => `${url}/v2/${repository}/${path}`;
 

@@ -16,7 +16,7 @@ import type { BuildRecords } from './buildrecords.ts';
  * bytes, so they are read from there (Range) and cost no pull. Their positions are known without reading anything: the recorded images
  * are laid out again, and a layer that gets the published layer's key has its bytes in the same positions. Other layers are ignored.
  */
-export type BlobLocations = ReadonlyMap<Digest, { readonly layer: StoredLayer; readonly offset: number }>;
+type BlobLocations = ReadonlyMap<Digest, { readonly layer: StoredLayer; readonly offset: number }>;
 
 /** Lays out images of a platform; only layers of embedded images matter. */
 type LayOut = (platform: string, images: readonly EmbeddedImage[]) => readonly ComputedLayer[];

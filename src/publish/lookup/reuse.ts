@@ -32,7 +32,7 @@ export interface Reuse {
 }
 
 /** Layers that needn't be built, by key. Of a layer that exists already, the key is its digest. */
-export interface FoundLayers {
+interface FoundLayers {
   /** The target has confirmed these. */
   readonly there: ReadonlyMap<Digest, StoredLayer>;
   /** Another repository probably has these. */

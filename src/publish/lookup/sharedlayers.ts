@@ -40,7 +40,7 @@ export interface SharedLayers {
 }
 
 /** The layers that were published under a version. */
-export interface PublishedLayers {
+interface PublishedLayers {
   /** Of the index. */
   readonly digest: Digest;
   readonly keys: readonly Digest[];

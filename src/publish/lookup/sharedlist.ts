@@ -70,7 +70,7 @@ export function encodeList(list: readonly ListedBuild[]): string {
 }
 
 /** A change to the list. */
-export interface ListUpdate {
+interface ListUpdate {
   readonly build: ListedBuild;
   /** true: its index also has platforms of the application's build before, whose layers stay in the list. */
   readonly extends: boolean;

@@ -23,7 +23,7 @@ export interface DescribedImage extends WantedImage {
 }
 
 /** The results for a list of images, in order, and the problems with the others. */
-export interface ImageOutcomes<T> {
+interface ImageOutcomes<T> {
   readonly found: readonly T[];
   readonly problems: readonly ImagebuildError[];
 }

@@ -47,7 +47,7 @@ export interface ResolvedImages {
 /** Image records by `recordKey`. */
 type ImageRecords = ReadonlyMap<string, ImageRecord>;
 
-export interface ResolveOptions {
+interface ResolveOptions {
   readonly sourceOf: (image: PreparedImage) => Promise<Source>;
   /** The records of what is published; they may still be loading while the sources are asked. */
   readonly records?: Promise<ImageRecords>;

@@ -34,7 +34,7 @@ export function isShort({ needed, remaining }: HostPulls): boolean {
 }
 
 /** How a build waits for pulls. */
-export interface QuotaWait {
+interface QuotaWait {
   /** Milliseconds at most; 0 doesn't wait. */
   readonly waitMs: number;
   readonly progress: Progress;

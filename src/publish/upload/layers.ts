@@ -21,7 +21,7 @@ import type { TransferMeter } from './meter.ts';
  */
 const concurrency = 16;
 
-export interface UploadOptions {
+interface UploadOptions {
   readonly target: Target;
   readonly meter: TransferMeter;
   readonly progress: Progress;

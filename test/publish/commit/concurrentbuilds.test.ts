@@ -9,7 +9,7 @@ import { encodeManifest } from '../../../src/image/manifest.ts';
 import { otherPlatforms, watchConcurrentBuilds } from '../../../src/publish/commit/concurrentbuilds.ts';
 import { openLayout } from '../../../src/stores/layout/layout.ts';
 
-const work = await mkdtemp(join(tmpdir(), 'imagebuild-meanwhile-'));
+const work = await mkdtemp(join(tmpdir(), 'imagebuild-concurrent-'));
 after(() => rm(work, { recursive: true, force: true }));
 const target = await openLayout(work, { create: true });
 
@@ -23,22 +23,22 @@ async function put(tag: string, text: string) {
   return descriptor.digest;
 }
 
-test('what another build publishes of another platform meanwhile is seen, and what was there before is not', async () => {
+test('a platform that another build publishes at the same time is found; one from before is not', async () => {
   await put('v1-arm64', 'before');
-  const meanwhile = await watchConcurrentBuilds(target, 'v1', ['linux/arm64']);
-  assert.deepEqual(await meanwhile.published(), []);
+  const concurrent = await watchConcurrentBuilds(target, 'v1', ['linux/arm64']);
+  assert.deepEqual(await concurrent.published(), []);
   const digest = await put('v1-arm64', 'after');
-  const [found, ...more] = await meanwhile.published();
+  const [found, ...more] = await concurrent.published();
   assert.deepEqual(more, []);
   assert.equal(found?.digest, digest);
   assert.deepEqual(found?.platform, { os: 'linux', architecture: 'arm64' });
 });
 
 test('a platform that had no tag is seen with its first', async () => {
-  const meanwhile = await watchConcurrentBuilds(target, 'v2', ['linux/amd64']);
+  const concurrent = await watchConcurrentBuilds(target, 'v2', ['linux/amd64']);
   const digest = await put('v2-amd64', 'first');
   assert.deepEqual(
-    (await meanwhile.published()).map((each) => each.digest),
+    (await concurrent.published()).map((each) => each.digest),
     [digest],
   );
 });

@@ -91,7 +91,7 @@ for (const below of [1, 40, 99])
     assert.ok(layers > below && layers <= 100, `${layers}`);
   });
 
-test('what does not fit on the layers of a base is refused', () => {
+test('too many layers on a base are refused', () => {
   assert.throws(() => layersOf(2, 0, 0, 99), { code: 'LIMIT_EXCEEDED', message: /101 layers/ });
 });
 

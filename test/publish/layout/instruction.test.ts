@@ -40,7 +40,7 @@ function layersOn(...below: EntryMetadata[]) {
 const keys = (layers: ReturnType<typeof layersOn>) => layers.map(({ key }) => key);
 const alone = keys(layersOn());
 
-test('a large blob that lies below as it would lie here has no layer, and that of its image is the same', () => {
+test('a large blob that the layers below have at the same path has no layer, and its image’s layer is the same', () => {
   assert.equal(alone.length, 2);
   const layers = layersOn({ path: data, type: 'file', ...attributes, size, digest });
   assert.deepEqual(keys(layers), alone.slice(0, 1));
@@ -53,14 +53,14 @@ for (const [what, other] of [
   ['with another mode', { mode: 0o600 }],
   ['with another owner', { uid: 7 }],
 ] as const)
-  test(`one that lies below ${what} has its layer`, () => {
+  test(`a large blob below ${what} has its layer`, () => {
     assert.deepEqual(
       keys(layersOn({ path: data, type: 'file', ...attributes, size, digest, ...other })),
       alone,
     );
   });
 
-test('directories that lie below keep their attributes', () => {
+test('directories below keep their attributes', () => {
   const path = 'registry/docker/registry';
   const layers = layersOn({ path, type: 'dir', mode: 0o700, uid: 7, gid: 7 });
   for (const { spec } of layers) {

@@ -11,7 +11,7 @@ const repositories = ['one', 'two', 'three', 'four', 'five'];
 /** So many tags each that images have to share layers. */
 const tags = 24;
 
-describe('what shares a layer with an image that changed', { skip: missing('docker-registry') }, () => {
+describe('an image that shares a layer with a changed image', { skip: missing('docker-registry') }, () => {
   let source: TestRegistry;
   let target: TestRegistry;
 
@@ -51,14 +51,14 @@ describe('what shares a layer with an image that changed', { skip: missing('dock
   }
 
   for (const version of ['v1', 'v2'])
-    test(`is read out of the published layer, to the same digest (${version})`, async () => {
+    test(`is read from the published layer, and the digest is the same (${version})`, async () => {
       await publish(build(names), to(`back-${version}`), silent);
       let digest: string | undefined;
       const asked = await pulled(async () => {
         digest = (await publish(build(changed, version), to(`back-${version}`), silent)).digest;
       });
       const own = ['/v2/many/two/blobs/', '/v2/many/two/blobs/', '/v2/many/two/manifests/'];
-      // The manifest alone is no index, so its configuration is read to know its platform, and again for the layer.
+      // There is a manifest without an index, so its configuration is read to know its platform, and again for the layer.
       assert.deepEqual([...asked].sort(), [own[0], ...own].sort());
       assert.equal((await publish(build(changed, version), to(`fresh-${version}`), silent)).digest, digest);
     });

@@ -13,7 +13,7 @@ import { missingForRoot } from '../../support/tools.ts';
 const skip = missingForRoot('docker-registry', 'buildah') || missingBusybox();
 const both = ['linux/amd64', 'linux/arm64'];
 
-test('other versions are looked at newest first, platforms’ tags never', () => {
+test('other versions are read newest first, without the tags of platforms', () => {
   const tags = ['v1.9.0', 'v1.10.0', 'v1.10.0-amd64', 'v1.2.0', 'v1.10.0-arm64', 'v1.11.0'];
   assert.deepEqual(newestVersions(tags, 'v1.11.0'), ['v1.10.0', 'v1.9.0']);
 });
@@ -67,7 +67,7 @@ describe('reuse of what is published', { skip }, () => {
     assert.equal(again.transfer.reusedBytes, first.transfer.pushedBytes);
   });
 
-  test('without the cache everything is made again, to the same digest', async () => {
+  test('without the cache everything is built again, with the same digest', async () => {
     const first = await publish(build(), to('uncached'), silent);
     const again = await publish(build('v1', false), to('uncached'), silent);
     assert.equal(again.digest, first.digest);
@@ -92,7 +92,7 @@ describe('reuse of what is published', { skip }, () => {
     await pushImages(source.host, [{ name: 'a/three:1' }]);
   });
 
-  test('another version takes the layers of the one before', async () => {
+  test('another version reuses the layers of the one before', async () => {
     await publish(build('v1.9.0'), to('next'), silent);
     const result = await publish(build('v1.10.0', true, 'kind: Next\n'), to('next'), silent);
     const cold = await publish(build('v1.10.0', false, 'kind: Next\n'), to('next-cold'), silent);
@@ -107,7 +107,7 @@ describe('reuse of what is published', { skip }, () => {
     assert.equal(cold.previous, undefined);
   });
 
-  test('after something else was built in between, the digest is the same', async () => {
+  test('the digest is the same after something else was built in between', async () => {
     const first = await publish(build(), to('between'), silent);
     const other = preparedBuild(
       Object.fromEntries(both.map((each) => [each, platform(images.slice(1), 'kind: Other\n')])),
@@ -116,7 +116,7 @@ describe('reuse of what is published', { skip }, () => {
     assert.equal((await publish(build(), to('between'), silent)).digest, first.digest);
   });
 
-  test('a layer that the target lost is made again', async () => {
+  test('a layer that the target lost is built again', async () => {
     const first = await publish(build(), to('lost'), silent);
     const digest = first.platforms['linux/amd64']?.digest ?? '';
     const accept = 'application/vnd.oci.image.manifest.v1+json';

@@ -130,9 +130,9 @@ describe('layers of other applications', { skip }, () => {
     assert.equal(uncached.transfer.mountedBytes, 0);
   });
 
-  test('are planned as mounted, and no blob moves', async (t) => {
+  test('are planned as mounted, and no blob is transferred', async (t) => {
     await publish(build('first'), to('planned'), silent);
-    const applications = await mkdtemp(join(tmpdir(), 'imagebuild-neighbours-'));
+    const applications = await mkdtemp(join(tmpdir(), 'imagebuild-shared-'));
     t.after(() => rm(applications, { recursive: true, force: true }));
     const directory = join(applications, 'second/v1');
     await mkdir(join(directory, 'images/shim'), { recursive: true });
@@ -154,7 +154,7 @@ describe('layers of other applications', { skip }, () => {
     assert.ok(log.target.every(({ method }) => method === 'GET' || method === 'HEAD'));
   });
 
-  test('are taken from several of them, and only what none has is pulled', async () => {
+  test('are taken from several applications, and only the rest is pulled', async () => {
     await publish(build('first', images.slice(0, 1)), to('several'), silent);
     await publish(build('second', images.slice(1)), to('several'), silent);
     const third = build('third', [...images, 'docker.io/a/three:1']);
@@ -163,7 +163,7 @@ describe('layers of other applications', { skip }, () => {
     assert.ok(blobs(log.source).every(({ path }) => path.startsWith('/v2/a/three/')));
   });
 
-  test('cost one request where nobody published, two where nobody has any, none where none is missing', async () => {
+  test('cost one request without a list, two without a match, none without a missing layer', async () => {
     const reads = async (building: ReturnType<typeof build>) => {
       const { target: lines } = await asked(() => publish(building, to('cost'), silent));
       const first = lines.findIndex(({ method, path }) => method === 'PUT' && path.includes('/manifests/'));
@@ -177,7 +177,7 @@ describe('layers of other applications', { skip }, () => {
     assert.deepEqual(ofList(again, 'cost'), []);
   });
 
-  test('are neither looked for nor told where that is turned off', async () => {
+  test('are neither looked up nor listed where sharing is turned off', async () => {
     const log = await asked(() => publish(build('first'), to('off', { shareLayers: false }), silent));
     assert.deepEqual(ofList(log.target, 'off'), []);
     const uncached = await asked(() => publish(build('first', images, { cache: false }), to('off'), silent));
@@ -196,7 +196,7 @@ describe('layers of other applications', { skip }, () => {
     assert.ok(marks(now?.marks).length > marks(before?.marks).length);
   });
 
-  test('are told by builds that go on at once', async () => {
+  test('are listed by builds that run at the same time', async () => {
     const apps = ['p', 'q', 'r'];
     const results = await Promise.all(apps.map((app) => publish(build(app), to('atonce'), silent)));
     assert.deepEqual(
@@ -207,7 +207,7 @@ describe('layers of other applications', { skip }, () => {
     assert.equal((await publish(build('s'), to('atonce'), silent)).transfer.pulledBytes, 0);
   });
 
-  test('are told again when another build wrote the list at the same moment', async (t) => {
+  test('are listed again when another build wrote the list at the same moment', async (t) => {
     await publish(build('first'), to('race'), silent);
     const before = JSON.stringify(await readList('race'));
     let wrote = false;
@@ -232,7 +232,7 @@ describe('layers of other applications', { skip }, () => {
     );
   });
 
-  test('that are gone are made again, and forgotten', async () => {
+  test('that are gone are built again, and forgotten', async () => {
     const first = await publish(build('first'), to('gone'), silent);
     const url = `${target.url}/v2/gone/first/manifests/${first.digest}`;
     assert.equal((await fetch(url, { method: 'DELETE' })).status, 202);
@@ -244,7 +244,7 @@ describe('layers of other applications', { skip }, () => {
     );
   });
 
-  test('whose blobs are gone are made again after one refusal, and the digest is the same', async () => {
+  test('whose blobs are gone are built again after one refusal, and the digest is the same', async () => {
     const first = await publish(build('first'), to('hollow'), silent);
     const digest = first.platforms['linux/amd64']?.digest;
     const manifest = `${target.url}/v2/hollow/first/manifests/${digest}`;
@@ -258,7 +258,7 @@ describe('layers of other applications', { skip }, () => {
     assert.equal(second.digest, alone.digest);
   });
 
-  test('are made of their sources where the registry knows no mounts, or fails at them', async (t) => {
+  test('are built from their sources where the registry does not support mounts, or fails', async (t) => {
     await publish(build('first'), to('unmountable'), silent);
     for (const [app, status] of [
       ['refused', 202],
@@ -297,7 +297,7 @@ describe('layers of other applications', { skip }, () => {
     });
   }
 
-  describe('as a hostile list has them,', () => {
+  describe('with a hostile list,', () => {
     const entry = (app: string, digest: string, marks: string) => JSON.stringify([{ app, digest, marks }]);
 
     for (const [name, text] of Object.entries({
@@ -310,7 +310,7 @@ describe('layers of other applications', { skip }, () => {
       'an entry of a repository that is not there': (digest: string, marks: string) =>
         entry('nobody', digest, marks),
     })) {
-      test(`${name}: they are made of their sources, and the list is right again`, async () => {
+      test(`${name}: they are built from their sources, and the list is correct again`, async () => {
         const namespace = `hostile-${name.replaceAll(/[^a-z]+/gi, '-').toLowerCase()}`;
         const first = await publish(build('first'), to(namespace), silent);
         const [{ marks = '' } = {}] = await readList(namespace);
@@ -325,7 +325,7 @@ describe('layers of other applications', { skip }, () => {
       });
     }
 
-    test('keys that name other content, of another size or encoding, count for nothing', async () => {
+    test('keys that name other content, of another size or encoding, are ignored', async () => {
       const first = await publish(build('first'), to('liar'), silent);
       const [{ marks = '' } = {}] = await readList('liar');
       const digest = first.platforms['linux/amd64']?.digest;
@@ -370,7 +370,7 @@ describe('layers of other applications', { skip }, () => {
     });
   });
 
-  test('are mounted by somebody who has logged in, with a password', async (t) => {
+  test('are mounted with a user name and a password', async (t) => {
     const closed = await startRegistry({ htpasswd: { me: 'secret' }, accessLog: true });
     t.after(() => closed.stop());
     const credentials = { [closed.host]: { username: 'me', password: 'secret' } };
@@ -397,7 +397,7 @@ describe('layers of other applications', { skip }, () => {
     );
   });
 
-  test('are made of their sources where the list may not be read', async (t) => {
+  test('are built from their sources where the list may not be read', async (t) => {
     const server = await startTokenServer(t, (user, scope) => user === 'me' && !scope.includes('neighbours'));
     const closed = await startRegistry({ token: server.token });
     t.after(() => closed.stop());
@@ -409,21 +409,21 @@ describe('layers of other applications', { skip }, () => {
 });
 
 const digest: Digest = `sha256:${'0'.repeat(64)}`;
-const told = { digest, keys: [digest], keepsPlatforms: false };
+const published = { digest, keys: [digest], keepsPlatforms: false };
 
-test('nobody waits long for a list that does not come', async () => {
+test('a build does not wait long for a list that does not come', async () => {
   const never = () => new Promise<never>(() => {});
   const silence = { location: 'registry.example/ns/imagebuild-neighbours', resolve: never };
   const sharedLayers = openSharedLayers(() => silence as unknown as Target, 'app', 50);
   assert.equal((await sharedLayers.find(new Map([[digest, 1]]))).size, 0);
-  assert.match((await sharedLayers.add(told))?.message ?? '', /more than 0.05 seconds/);
+  assert.match((await sharedLayers.add(published))?.message ?? '', /more than 0.05 seconds/);
 });
 
-test('a list that could not be read is not written over', async () => {
+test('a list that could not be read is not overwritten', async () => {
   const down = async () => {
     throw new ImagebuildError('REGISTRY_UNAVAILABLE', 'registry.example answers 503');
   };
   const home = { location: 'registry.example/ns/imagebuild-neighbours', resolve: down };
   const sharedLayers = openSharedLayers(() => home as unknown as Target, 'app');
-  assert.match((await sharedLayers.add(told))?.message ?? '', /answers 503/);
+  assert.match((await sharedLayers.add(published))?.message ?? '', /answers 503/);
 });

@@ -38,13 +38,13 @@ describe('the list of shared layers', () => {
     assert.deepEqual(updateList([of('one', 'a')], change), [of('one', 'b', 'a')]);
   });
 
-  test('forgets what is gone', () => {
+  test('forgets builds that are gone', () => {
     const gone = new Set([of('two').digest]);
     const list = updateList([of('two'), of('three')], { build: of('one'), extends: false, gone });
     assert.deepEqual(names(list), ['one', 'three']);
   });
 
-  test('drops what was published longest ago where it would grow too long', () => {
+  test('drops the oldest builds when it would get too long', () => {
     const layers = Array.from({ length: 1000 }, (_, index) => String(index));
     const list = Array.from({ length: 200 }, (_, index) => of(`app${index}`, ...layers));
     const text = encodeList(list);
@@ -62,13 +62,13 @@ describe('the list of shared layers', () => {
     'a path above': JSON.stringify([{ ...of('one'), app: '../one', marks: '' }]),
     'a repository below': JSON.stringify([{ ...of('one'), app: 'one/two', marks: '' }]),
     'another host': JSON.stringify([{ ...of('one'), app: 'evil.example:5000', marks: '' }]),
-    'a digest that is none': JSON.stringify([{ app: 'one', digest: 'latest', marks: '' }]),
+    'an invalid digest': JSON.stringify([{ app: 'one', digest: 'latest', marks: '' }]),
     'a mark that is cut': JSON.stringify([{ ...of('one'), marks: 'AAAAAAA' }]),
   })) {
-    test(`is empty where it is, or has only, ${name}`, () => assert.deepEqual(parseList(text), []));
+    test(`is empty if it is, or contains only, ${name}`, () => assert.deepEqual(parseList(text), []));
   }
 
-  test('is read whatever it holds, and only entries come of it that may be written', () => {
+  test('can be read whatever it contains, and gives only entries that may be written', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
         const list = parseList(text);
@@ -78,18 +78,18 @@ describe('the list of shared layers', () => {
   });
 });
 
-describe('the publications that are looked into', () => {
+describe('the builds that are read', () => {
   const list = [of('small', 'a'), of('both', 'a', 'b'), of('other', 'c'), of('useless', 'x')];
 
-  test('are those that spare most, and none that adds nothing', () => {
+  test('are those that save the most bytes, without any that adds nothing', () => {
     assert.deepEqual(names(chooseBuilds(list, wanted({ a: 1, b: 5, c: 3 }), 3)), ['both', 'other']);
   });
 
-  test('are no more than allowed', () => {
+  test('are at most as many as allowed', () => {
     assert.deepEqual(names(chooseBuilds(list, wanted({ a: 1, b: 1, c: 9 }), 1)), ['other']);
   });
 
-  test('are none where no layer is theirs', () => {
+  test('are empty where none has a missing layer', () => {
     assert.deepEqual(chooseBuilds(list, wanted({ y: 1 }), 3), []);
   });
 });

@@ -21,7 +21,7 @@ function pull(count: number, quota: PullQuota | undefined, refresh: Pull['refres
   return { source: { quota: () => quota } as Source, count, refresh };
 }
 
-test('pulls are counted by host; a folder, and what is known already, cost none', () => {
+test('pulls are counted by host; a layout and a recorded image cost none', () => {
   const hub = { host: 'docker.io', remaining: 5, limit: 100, windowSeconds: 21_600 };
   const pulls = [pull(3, hub), pull(1, { host: 'a.example' }), pull(2, hub), pull(0, { host: 'x' })];
   assert.deepEqual(pullsByHost([...pulls, pull(4, undefined)]), [
@@ -30,7 +30,7 @@ test('pulls are counted by host; a folder, and what is known already, cost none'
   ]);
 });
 
-test('enough pulls, and a host that tells of no limit, are not waited for', async () => {
+test('a build with enough pulls, or with a host without a limit, does not wait', async () => {
   const patience = { waitMs: 0, progress: silent };
   await requirePulls([pull(5, { host: 'docker.io', remaining: 5 })], patience);
   await requirePulls([pull(500, { host: 'quay.io' })], patience);
@@ -52,10 +52,10 @@ test('a quota smaller than the build is not waited for', async () => {
   await assert.rejects(requirePulls([never], patience), {
     hint: /Waiting does not help: the whole quota is 100/,
   });
-  assert.deepEqual(events, [], 'that it waits would be told');
+  assert.deepEqual(events, [], 'a wait would be reported');
 });
 
-test('waiting ends when the patience does, and says so', async () => {
+test('waiting ends in time, and the error says so', async () => {
   const short = pull(2, { host: 'docker.io', remaining: 1, limit: 100, windowSeconds: 3600 });
   const events: ProgressEvent[] = [];
   const patience = { waitMs: 150, progress: (event: ProgressEvent) => events.push(event) };
@@ -67,7 +67,7 @@ test('waiting ends when the patience does, and says so', async () => {
   assert.deepEqual(events[1], { type: 'wait', subject: 'docker.io', reason, seconds: 0 });
 });
 
-test('waiting is given up when the build is stopped', async () => {
+test('waiting stops when the build is cancelled', async () => {
   const short = pull(2, { host: 'docker.io', remaining: 1 });
   const stop = new AbortController();
   setTimeout(() => stop.abort(new Error('stopped')), 50);
@@ -75,13 +75,13 @@ test('waiting is given up when the build is stopped', async () => {
   await assert.rejects(requirePulls([short], patience), /stopped/);
 });
 
-test('a host is asked once a minute, more often for a short patience, never after it', () => {
+test('the quota is checked once a minute, more often in a short wait, never after it', () => {
   assert.equal(pauseMs(6 * 3_600_000, 3_600_000), 60_000);
   assert.equal(pauseMs(60_000, 60_000), 6000);
   assert.equal(pauseMs(60_000, 10), 10);
 });
 
-test('a window that is no whole hour is told in minutes', () => {
+test('a window that is not a whole hour is given in minutes', () => {
   assert.match(shortage({ host: 'h', needed: 2, remaining: 1, windowSeconds: 90 * 60 }).hint ?? '', /90m/);
 });
 
@@ -119,7 +119,7 @@ describe('a build and the quota of its source', { skip: missing('docker-registry
     assert.equal(again.digest, first.digest);
   });
 
-  test('too few are told before a manifest is read or a byte is pushed', async () => {
+  test('too few pulls are an error before a manifest is read or a byte is pushed', async () => {
     const quota = { left: 2, limit: 100 };
     proxy.faults = [countPulls(quota)];
     await assert.rejects(publish(build('1'), to('few'), silent), {

@@ -57,7 +57,7 @@ async function renamed(name: string): Promise<Buffer> {
   return tar;
 }
 
-test('what a COPY says of the directories above is written above the layer of a RUN', async () => {
+test('the directories that a COPY creates are written above the layer of a RUN', async () => {
   const made = await ran('chmod 700 etc', [{ ...directory, path: 'etc', mode: 0o700 }]);
   const before = copied({ ...directory, path: 'etc', mode: 0o755 }, file('etc/a', 'a'));
   const behind = copied({ ...directory, path: 'etc', mode: 0o700 }, file('etc/b', 'b'));
@@ -132,8 +132,8 @@ describe('layers that an engine made', { skip }, () => {
     const layers = [copied(file('a', 'a')), made.layer];
     const first = await publish(buildOf(layers, [made]), to('again'), silent);
     const again = await publish(buildOf(layers, [made]), to('again'), silent);
-    const anew = await publish(buildOf(layers, [made], { cache: false }), to('again'), silent);
-    assert.deepEqual([again.digest, anew.digest], [first.digest, first.digest]);
+    const uncached = await publish(buildOf(layers, [made], { cache: false }), to('again'), silent);
+    assert.deepEqual([again.digest, uncached.digest], [first.digest, first.digest]);
     assert.equal(again.transfer.pushedBytes, 0);
     assert.ok(again.transfer.reusedBytes >= made.bytes.length);
   });
@@ -154,7 +154,7 @@ describe('layers that an engine made', { skip }, () => {
     }
   });
 
-  test('lie beside embedded images', async () => {
+  test('are published along with embedded images', async () => {
     const maker = makerAt(target.url, 'a/img');
     await maker.image('1', await maker.blob(Buffer.alloc(1_500_000, 1)));
     const made = await ran('make', [file('out', 'one')]);
@@ -165,7 +165,7 @@ describe('layers that an engine made', { skip }, () => {
     assert.equal(result.platforms['linux/amd64']?.layers, 3);
   });
 
-  describe('when somebody forged them,', () => {
+  describe('when they are forged,', () => {
     // biome-ignore lint/suspicious/noExplicitAny: it is forged in places that no type allows.
     type Forged = any;
     const honest = () => ran('make', [file('out', 'honest')]);
@@ -308,7 +308,7 @@ describe('layers that an engine made', { skip }, () => {
       ],
       ['another diffID', async (_: string, { blob }: Forged) => (blob.diffId = digestOf('another'))],
     ] as const)
-      test(`${what}: nothing is published, though the target has the blob`, async () => {
+      test(`${what}: nothing is published, even if the target has the blob`, async () => {
         const made = await honest();
         const namespace = `has-${what.replace(' ', '-')}`;
         await makerAt(target.url, `${namespace}/demo`).blob(made.bytes);
