@@ -1,7 +1,9 @@
 import { ImagebuildError, type Message } from '../errors.ts';
 import { describeCharacter, findHiddenCharacter, showText } from '../text/characters.ts';
 import { say } from '../text/say.ts';
-import { buildArgLimits } from './arglimits.ts';
+
+/** Arguments become argv and environment of programs: these bounds keep both far below the limits of any system. */
+export const buildArgLimits = { count: 64, keyLength: 128, valueLength: 4096 } as const;
 
 const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -17,7 +19,7 @@ type RefusedKey =
   | 'argGiven'
   | 'argUnsendable';
 
-/** Names that steer the programs of a build instead of the build itself (docs/security.md 6), and why each is refused. */
+/** Names that would change the programs of a build instead of the build itself (docs/security.md 6), and the reason for each. */
 const refusedKeys: readonly (readonly [pattern: RegExp, why: RefusedKey])[] = [
   [/^PATH$/, 'argPrograms'],
   [/^LD_/, 'argLoading'],
@@ -32,7 +34,7 @@ const refusedKeys: readonly (readonly [pattern: RegExp, why: RefusedKey])[] = [
   [/^__proto__$/, 'argUnsendable'],
 ];
 
-/** Why a build argument is refused; undefined when it is good. */
+/** Returns the reason to refuse a build argument; undefined for a valid one. */
 export function refuseBuildArg(key: string, value: string): Message | undefined {
   const shown = showText(key);
   if (!keyPattern.test(key)) return say('argName', { key: shown });
@@ -47,24 +49,24 @@ export function refuseBuildArg(key: string, value: string): Message | undefined 
 }
 
 /**
- * Reads `K=V[,K=V…]` as it stands in a comment or a command line. A value goes to the next comma, blanks around it left
- * out; in single or double quotes it holds everything as it is (in double quotes `\"` and `\\` stand for `"` and `\`).
- * Keys and values are judged by `refuseBuildArg` afterwards.
- * @throws INVALID_REQUEST that shows what cannot be read.
+ * Parses `K=V[,K=V…]` from a comment or a command line. A value ends at the next comma, and blanks around it are removed. Single or
+ * double quotes keep everything between them; in double quotes `\"` and `\\` stand for `"` and `\`. The caller checks keys and values
+ * with `refuseBuildArg`.
+ * @throws INVALID_REQUEST that shows the text that can't be parsed
  */
 export function parseBuildArgs(text: string): Record<string, string> {
   const args = new Map<string, string>();
   let rest = text.trim();
   while (rest !== '') {
     const [key, value, after] = takeArg(rest);
-    if (args.has(key)) throw invalid(say('argTwice', { key }), 'Give each build argument once.');
+    if (args.has(key)) throw invalid(say('argTwice', { key }), say('argOnce'));
     args.set(key, value);
     rest = after;
   }
   return Object.fromEntries(args);
 }
 
-/** The first argument of a text that has one, and what follows its comma. */
+/** Takes the first argument of a text. @returns its key and value, and the text after its comma. */
 function takeArg(text: string): [key: string, value: string, after: string] {
   const equals = text.indexOf('=');
   const comma = text.indexOf(',');
@@ -82,7 +84,7 @@ function takeArg(text: string): [key: string, value: string, after: string] {
   return [key, value, after];
 }
 
-/** The value at the start of a text, and the rest from its comma on (or nothing). */
+/** Takes the value at the start of a text. @returns it, and the rest from its comma on, which may be empty. */
 function takeValue(key: string, text: string): [value: string, rest: string] {
   if (text.startsWith('"') || text.startsWith("'")) return takeQuoted(key, text);
   const comma = text.indexOf(',');
@@ -91,7 +93,7 @@ function takeValue(key: string, text: string): [value: string, rest: string] {
   if (typographic) {
     throw invalid(
       say('argTypographic', { key, character: describeCharacter(typographic).name }),
-      `Write ${describeCharacter(typographic).resembles} instead, or put the value into straight quotes: ${key}="…".`,
+      say('argTypographicInstead', { key, plain: String(describeCharacter(typographic).resembles) }),
     );
   }
   return [value, comma === -1 ? '' : text.slice(comma)];
@@ -100,26 +102,21 @@ function takeValue(key: string, text: string): [value: string, rest: string] {
 function takeQuoted(key: string, text: string): [value: string, rest: string] {
   const pattern = text.startsWith('"') ? /^"((?:[^"\\]|\\.)*)"\s*/s : /^'([^']*)'\s*/s;
   const match = pattern.exec(text);
-  if (!match) throw invalid(say('argUnclosed', { key }), `Close it: ${key}=${text}${text[0]}.`);
+  if (!match)
+    throw invalid(say('argUnclosed', { key }), say('argClose', { closed: `${key}=${text}${text[0]}` }));
   const rest = text.slice(match[0].length);
   if (rest !== '' && !rest.startsWith(','))
-    throw invalid(
-      say('argGoesOn', { key, rest: JSON.stringify(rest) }),
-      `Quote the whole value: ${key}="…".`,
-    );
+    throw invalid(say('argGoesOn', { key, rest: JSON.stringify(rest) }), say('argQuoteWhole', { key }));
   const inside = match[1] ?? '';
   return [text.startsWith('"') ? inside.replace(/\\(["\\])/g, '$1') : inside, rest];
 }
 
-/** The name of the first character that is no plain one; empty when there is none. */
+/** Returns the name of the first character that isn't printable ASCII; empty when all are. */
 function oddIn(text: string): string {
   const odd = [...text].find((character) => !/^[\x20-\x7e]$/.test(character));
   return odd === undefined ? '' : describeCharacter(odd).name;
 }
 
-function invalid(
-  because: Message,
-  hint = 'Write build arguments as KEY=VALUE, with commas between them.',
-): ImagebuildError {
+function invalid(because: Message, hint = say('argForm')): ImagebuildError {
   return new ImagebuildError('INVALID_REQUEST', because, { hint });
 }

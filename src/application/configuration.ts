@@ -1,7 +1,8 @@
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
-import { ImagebuildError } from '../errors.ts';
+import { ImagebuildError, type Message } from '../errors.ts';
 import { readText } from '../io/textfile.ts';
+import { say } from '../text/say.ts';
 import {
   type ApplicationConfiguration,
   applicationSchema,
@@ -16,8 +17,8 @@ import { parseYaml, readScalar } from './yamlfile.ts';
 
 export type { ApplicationConfiguration, RepositoryConfiguration } from './configurationschemas.ts';
 
-/** Where a result goes, and the names of the secrets that open it. */
-export interface PublishingPlace {
+/** A registry and namespace to publish to, and the names of the secrets with their credential. */
+export interface PublishingTarget {
   readonly registry: string;
   readonly namespace: string;
   readonly usernameSecret: string;
@@ -26,11 +27,11 @@ export interface PublishingPlace {
 
 const defaults = { registry: 'docker.io', namespace: 'labring', root: 'applications' } as const;
 
-/** The place of the configuration in a repository. */
+/** The path of the configuration in a repository. */
 export const repositoryConfigurationFile = '.github/imagebuild.yml';
 
 /**
- * Reads `imagebuild.yml` of an application; the defaults when there is none.
+ * Reads `imagebuild.yml` of an application. Without the file, the configuration consists of defaults.
  * @param shown how errors name the directory.
  * @throws CONFIGURATION_INVALID with every problem and its line.
  */
@@ -49,7 +50,8 @@ export function parseApplicationConfiguration(text: string, file: string): Appli
 }
 
 /**
- * Reads `.github/imagebuild.yml` of a repository; undefined when there is none.
+ * Reads `.github/imagebuild.yml` of a repository.
+ * @returns undefined when the file doesn't exist
  * @throws CONFIGURATION_INVALID with every problem and its line.
  */
 export async function readRepositoryConfiguration(
@@ -59,17 +61,21 @@ export async function readRepositoryConfiguration(
   return text === undefined ? undefined : parseRepositoryConfiguration(text, repositoryConfigurationFile);
 }
 
-/** The text of a file of this very name; with the other ending it would be passed over without a word. */
+/** Reads a file of this exact name. A file with the extension `.yaml` is an error, since it would be ignored silently. */
 async function readNamed(directory: string, name: string, shown: string): Promise<string | undefined> {
   const text = await readText(directory, join(directory, name), shown);
   if (text !== undefined) return text;
   const other = name.replace(/\.yml$/, '.yaml');
   const wrong = await readText(directory, join(directory, other), shown);
   if (wrong === undefined) return undefined;
-  throw new ImagebuildError('CONFIGURATION_INVALID', `${basename(other)} is not read`, {
-    place: { file: shown.replace(/\.yml$/, '.yaml') },
-    hint: `Rename it to ${basename(name)}.`,
-  });
+  throw new ImagebuildError(
+    'CONFIGURATION_INVALID',
+    say('configurationOtherName', { name: basename(other) }),
+    {
+      place: { file: shown.replace(/\.yml$/, '.yaml') },
+      hint: say('renameTo', { name: basename(name) }),
+    },
+  );
 }
 
 /** @throws CONFIGURATION_INVALID with every problem and its line. */
@@ -77,29 +83,30 @@ export function parseRepositoryConfiguration(text: string, file: string): Reposi
   return parseYaml(repositorySchema, text, file);
 }
 
-/** The language that a repository's configuration says, also when the rest of it cannot be read; English when it says none. */
+/** Returns the language that a configuration sets, even if the rest of it is invalid. English is the default. */
 export function languageIn(text: string): RepositoryConfiguration['language'] {
   return repositorySchema.shape.language.catch('en').parse(readScalar(text, 'language'));
 }
 
-/** The directory that holds the applications of a type, relative to the repository. */
+/** Returns the directory that holds the applications of a type, relative to the repository. */
 export function rootFor(configuration: RepositoryConfiguration | undefined, type: ImageType): string {
   return configuration?.types[type]?.root ?? configuration?.root ?? defaults.root;
 }
 
 /**
- * Where results of a type are published. Flags win over the configuration; the default namespace is for its owner only.
+ * Returns the registry and namespace that images of a type are published to. Flags override the configuration. The default namespace
+ * is only for its owner.
  * @param owner of the repository, as in `owner/name`; undefined when it is not known.
- * @throws NOT_CONFIGURED with the two lines to write, USAGE for a flag that is no host or no namespace.
+ * @throws NOT_CONFIGURED with the two lines to write, USAGE for a flag that isn't a valid host or namespace
  */
 export function destinationFor(
   configuration: RepositoryConfiguration | undefined,
   type: ImageType,
   owner: string | undefined,
   flags: { readonly registry?: string | undefined; readonly namespace?: string | undefined } = {},
-): PublishingPlace {
-  checkFlag('registry', flags.registry, host, 'Write it as ghcr.io or 127.0.0.1:5000, without https://.');
-  checkFlag('namespace', flags.namespace, namespaceSchema, 'Write it as my-name or my-name/images.');
+): PublishingTarget {
+  checkFlag('registry', flags.registry, host, say('registryForm'));
+  checkFlag('namespace', flags.namespace, namespaceSchema, say('namespaceForm'));
   const own = configuration?.types[type];
   const registry = flags.registry ?? own?.registry ?? configuration?.registry ?? defaults.registry;
   const configured = flags.namespace ?? own?.namespace ?? configuration?.namespace;
@@ -111,22 +118,26 @@ export function destinationFor(
   return { registry, namespace, usernameSecret, passwordSecret };
 }
 
-/** What a flag or an input says is held to what a configuration may say. */
-function checkFlag(name: string, text: string | undefined, schema: z.ZodType, hint: string): void {
+/** Checks a flag or an input against the schema of the configuration. @throws USAGE */
+function checkFlag(name: string, text: string | undefined, schema: z.ZodType, hint: Message): void {
   const issue = text === undefined ? undefined : schema.safeParse(text).error?.issues[0];
   if (issue)
-    throw new ImagebuildError('USAGE', `the ${name} ${JSON.stringify(text)} ${issue.message}`, { hint });
+    throw new ImagebuildError(
+      'USAGE',
+      say('flagInvalid', { name, value: JSON.stringify(text), reason: issue.message }),
+      { hint },
+    );
 }
 
-/** The error for a repository that publishes nowhere yet, with the two lines to write. @param owner of the repository, when it is known. */
+/** Returns the error for a repository without a namespace to publish to. @param owner of the repository, if it is known. */
 export function notConfigured(
   owner: string | undefined,
   registry: string = defaults.registry,
 ): ImagebuildError {
   const lines = `registry: ${registry}\nnamespace: ${owner?.toLowerCase() ?? 'NAME'}`;
-  return new ImagebuildError('NOT_CONFIGURED', 'nothing says where this repository publishes its images', {
+  return new ImagebuildError('NOT_CONFIGURED', say('notConfigured'), {
     place: { file: repositoryConfigurationFile },
-    hint: `Write these two lines into ${repositoryConfigurationFile}, or give --registry and --namespace.`,
+    hint: say('notConfiguredLines', { file: repositoryConfigurationFile }),
     excerpt: lines,
   });
 }

@@ -4,35 +4,36 @@ import { basename, join, relative, resolve } from 'node:path';
 import { ImagebuildError, type Warning } from '../errors.ts';
 import { isInside, readText } from '../io/textfile.ts';
 import { nearest } from '../text/nearest.ts';
+import { say } from '../text/say.ts';
 import { type RequestPlatform, requestPlatforms } from './request.ts';
 
-/** The directory of an application, as it was found. */
+/** The directory of an application. */
 export interface ApplicationDirectory {
-  /** Absolute; a link is not resolved in it. */
+  /** Absolute, with links unresolved. */
   readonly directory: string;
   /** The version's own name, or `latest`. */
   readonly versionDirectory: string;
-  /** Whether `latest` stood in for the version. */
+  /** true: `latest` is used because the version has no directory. */
   readonly fallback: boolean;
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Finds `<root>/<app>/<version>`, else `<root>/<app>/latest` (docs/applications.md). A directory whose name differs only by
+ * Finds `<root>/<app>/<version>`, or else `<root>/<app>/latest` (docs/applications.md). A directory whose name differs only in
  * blanks is found too, with a warning.
- * @throws APPLICATION_NOT_FOUND with what was probably meant, CONTEXT_INVALID when a link leads out of the root.
+ * @throws APPLICATION_NOT_FOUND with a suggestion, CONTEXT_INVALID when a link leads out of the root
  */
 export async function findApplication(
   root: string,
   app: string,
   version: string,
 ): Promise<ApplicationDirectory> {
-  const apps = await directoriesIn(root);
+  const apps = await listDirectories(root);
   if (apps === undefined) throw missingRoot(root);
   const appName = pick(apps, app);
   if (appName === undefined) throw missingApp(root, app, apps);
   if (!(await leadsInto(root, join(root, appName)))) throw outside(join(root, appName), root);
-  const versions = (await directoriesIn(join(root, appName))) ?? [];
+  const versions = (await listDirectories(join(root, appName))) ?? [];
   const versionName = pick(versions, version) ?? pick(versions, 'latest');
   if (versionName === undefined) throw missingVersion(app, version, versions);
   const directory = resolve(root, appName, versionName);
@@ -50,7 +51,7 @@ export async function findApplication(
 }
 
 /**
- * Copies an application to a directory that is not there yet: dot files, modes and links as they are.
+ * Copies an application to a new directory, with dot files, modes and links as they are.
  * @throws CONTEXT_INVALID for a device, pipe or socket, or a name that is not UTF-8.
  */
 export async function copyApplication(directory: string, destination: string): Promise<void> {
@@ -69,8 +70,8 @@ export async function copyApplication(directory: string, destination: string): P
 }
 
 /**
- * The platform that the file `build_arch` limits an application to: one word, blanks around it left out. undefined when there is
- * no such file.
+ * Reads the platform that the file `build_arch` limits an application to: one word, with optional blanks around it.
+ * @returns undefined when the file doesn't exist
  * @param shown how errors name the directory.
  * @throws CONFIGURATION_INVALID for any other word.
  */
@@ -84,14 +85,14 @@ export async function readBuildArch(
   const word = text.trim();
   const platform = requestPlatforms.find((one) => one === `linux/${word}`);
   if (platform !== undefined) return platform;
-  const reason = word === '' ? 'is empty' : `says ${JSON.stringify(word)}`;
-  throw new ImagebuildError('CONFIGURATION_INVALID', `build_arch ${reason}, which is no architecture`, {
+  const message = word === '' ? say('archEmpty') : say('archUnknown', { word: JSON.stringify(word) });
+  throw new ImagebuildError('CONFIGURATION_INVALID', message, {
     place: { file, line: 1 },
-    hint: 'Write amd64 or arm64, or remove the file to build both.',
+    hint: say('archWrite'),
   });
 }
 
-/** The build file of an application. */
+/** The Kubefile or Dockerfile of an application. */
 export interface KubefileText {
   /** Its name in the directory: `Kubefile` or `Dockerfile`. */
   readonly file: string;
@@ -99,7 +100,7 @@ export interface KubefileText {
 }
 
 /**
- * The Dockerfile of a directory when it is not empty, else its Kubefile (docs/applications.md).
+ * Reads the Dockerfile of a directory, or its Kubefile if that is missing or empty (docs/applications.md).
  * @param shown how errors name the directory.
  * @throws KUBEFILE_MISSING, CONTEXT_INVALID with the line when it is not UTF-8.
  */
@@ -110,15 +111,18 @@ export async function chooseKubefile(directory: string, shown = directory): Prom
     if (text?.trim()) return { file, text };
     if (text !== undefined) empty.push(file);
   }
-  const reason = empty.length === 0 ? 'has no Kubefile' : `has only an empty ${empty.join(' and ')}`;
-  throw new ImagebuildError('KUBEFILE_MISSING', `${shown} ${reason}`, {
+  const message =
+    empty.length === 0
+      ? say('kubefileMissing', { directory: shown })
+      : say('kubefileEmpty', { directory: shown, files: empty.join(' and ') });
+  throw new ImagebuildError('KUBEFILE_MISSING', message, {
     place: { file: shown },
-    hint: 'Add a Kubefile or a Dockerfile, or let init.sh write one.',
+    hint: say('kubefileAdd'),
   });
 }
 
-/** The names of directories (and links to some) in a directory, sorted; undefined when there is no such directory. */
-export async function directoriesIn(directory: string): Promise<string[] | undefined> {
+/** Lists the names of the directories, and of links to directories, in a directory, sorted. @returns undefined when it doesn't exist. */
+export async function listDirectories(directory: string): Promise<string[] | undefined> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
     throw error;
@@ -132,15 +136,15 @@ export async function directoriesIn(directory: string): Promise<string[] | undef
   return entries.flatMap((entry, index) => (flags[index] ? [entry.name] : [])).sort(naturally.compare);
 }
 
-/** `v1.10` comes after `v1.9`. */
+/** Sorts `v1.10` after `v1.9`. */
 const naturally = new Intl.Collator('en', { numeric: true });
 
-/** Whether a directory lies in the root when links are followed. */
+/** Tells whether a directory is inside the root after links are followed. */
 async function leadsInto(root: string, directory: string): Promise<boolean> {
   return isInside(await realpath(root), await realpath(directory));
 }
 
-/** The name itself, else the first that differs only by blanks. */
+/** Returns the name itself, or else the first one that differs only in blanks. */
 function pick(names: readonly string[], wanted: string): string | undefined {
   if (names.includes(wanted)) return wanted;
   return names.find((name) => name.replace(/\s/gu, '') === wanted);
@@ -150,43 +154,47 @@ function blankWarning(directory: string, wanted: string): Warning[] {
   if (basename(directory) === wanted) return [];
   return [
     {
-      message: `the name of the directory ${JSON.stringify(directory)} holds blanks`,
+      message: say('nameWithBlanks', { directory: JSON.stringify(directory) }).text,
       place: { file: directory },
-      hint: `Rename it to ${JSON.stringify(wanted)}.`,
+      hint: say('renameTo', { name: JSON.stringify(wanted) }).text,
     },
   ];
 }
 
 async function checkCopyable(path: string, root: string): Promise<void> {
   const found = await lstat(path).catch((cause: unknown) => {
-    throw uncopyable(path, root, 'cannot be read: is its name UTF-8?', cause);
+    throw uncopyable(path, root, 'sourceUnreadable', cause);
   });
   if (!found.isFile() && !found.isDirectory() && !found.isSymbolicLink())
-    throw uncopyable(path, root, 'is a device, a pipe or a socket');
+    throw uncopyable(path, root, 'sourceSpecial');
 }
 
-function uncopyable(path: string, root: string, reason: string, cause?: unknown): ImagebuildError {
-  const shown = relative(root, path);
-  return new ImagebuildError('CONTEXT_INVALID', `${shown} ${reason}`, {
+function uncopyable(
+  path: string,
+  root: string,
+  reason: 'sourceUnreadable' | 'sourceSpecial',
+  cause?: unknown,
+): ImagebuildError {
+  return new ImagebuildError('CONTEXT_INVALID', say(reason, { path: relative(root, path) }), {
     place: { file: path },
-    hint: 'An application holds files, directories and links only.',
+    hint: say('sourceKinds'),
     cause,
   });
 }
 
 function missingRoot(root: string): ImagebuildError {
-  return new ImagebuildError('APPLICATION_NOT_FOUND', `there is no directory ${root}`, {
-    hint: 'Go to where applications/ lies, or name the directory with --applications DIR.',
+  return new ImagebuildError('APPLICATION_NOT_FOUND', say('rootMissing', { directory: root }), {
+    hint: say('rootName'),
   });
 }
 
 function missingApp(root: string, app: string, apps: readonly string[]): ImagebuildError {
   const near = nearest(app, apps);
-  return new ImagebuildError('APPLICATION_NOT_FOUND', `there is no application ${app} in ${root}`, {
+  return new ImagebuildError('APPLICATION_NOT_FOUND', say('appMissing', { app, directory: root }), {
     hint:
       near === undefined
-        ? `Add ${join(root, app, 'latest')} with a Kubefile in it.`
-        : `Did you mean ${JSON.stringify(near)}?`,
+        ? say('appAdd', { directory: join(root, app, 'latest') })
+        : say('didYouMean', { name: JSON.stringify(near) }),
   });
 }
 
@@ -197,15 +205,19 @@ function missingVersion(app: string, version: string, versions: readonly string[
   );
   const meant = versions.find((one) => one.replace(/^v/, '') === near);
   const newest = versions.slice(-10).reverse().join(', ');
-  const exist = versions.length === 0 ? 'It has no version yet.' : `It has ${newest}.`;
-  return new ImagebuildError('APPLICATION_NOT_FOUND', `${app} has no version ${version}, and no latest`, {
-    hint: meant === undefined ? exist : `Did you mean ${JSON.stringify(meant)}? ${exist}`,
+  return new ImagebuildError('APPLICATION_NOT_FOUND', say('versionMissing', { app, version }), {
+    hint:
+      versions.length === 0
+        ? say('versionsNone')
+        : meant === undefined
+          ? say('versionsOthers', { versions: newest })
+          : say('versionMeant', { version: JSON.stringify(meant), versions: newest }),
   });
 }
 
 function outside(directory: string, root: string): ImagebuildError {
-  return new ImagebuildError('CONTEXT_INVALID', `${directory} leads out of ${root}`, {
+  return new ImagebuildError('CONTEXT_INVALID', say('applicationOutside', { directory, root }), {
     place: { file: directory },
-    hint: 'Replace the link by the files themselves.',
+    hint: say('applicationReplaceLink'),
   });
 }

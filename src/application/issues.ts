@@ -2,25 +2,25 @@ import type { z } from 'zod';
 
 type Issue = z.core.$ZodIssue;
 
-/** What one issue of zod says, as a sentence that begins with the place inside the document: `images.2.size must be …`. */
+/** Returns an issue of zod as a sentence that begins with the path inside the document: `images.2.size must be …`. */
 export function describeIssue(issue: Issue, whole = 'the document'): string {
   if (issue.code === 'custom') return issue.message;
   if (issue.code === 'invalid_union' && !issue.message.startsWith('must ')) {
-    const nearest = nearestOf(issue);
+    const nearest = findLikelyIssue(issue);
     if (nearest) return describeIssue(nearest, whole);
   }
   const place = issue.path.length === 0 ? whole : issue.path.map(String).join('.');
   return `${place} ${describeReason(issue)}`;
 }
 
-/** What is wrong with the alternative that was most likely meant: the one that fits down to the deepest place. */
-function nearestOf({ errors, path }: Extract<Issue, { code: 'invalid_union' }>): Issue | undefined {
+/** Returns the issue of the alternative that was most likely meant, which is the one that fits to the greatest depth. */
+function findLikelyIssue({ errors, path }: Extract<Issue, { code: 'invalid_union' }>): Issue | undefined {
   const first = errors.flatMap((issues) => issues.slice(0, 1));
   const nearest = first.sort((a, b) => b.path.length - a.path.length)[0];
   return nearest && { ...nearest, path: [...path, ...nearest.path] };
 }
 
-/** The first issues of several, in one line. */
+/** Returns the first three issues in one line, with the number of the others. */
 export function describeIssues(issues: readonly Issue[]): string {
   const shown = issues
     .slice(0, 3)
@@ -29,7 +29,7 @@ export function describeIssues(issues: readonly Issue[]): string {
   return issues.length <= 3 ? shown : `${shown}; and ${issues.length - 3} more`;
 }
 
-/** A schema's own words begin with "must"; zod's are put into ours. */
+/** Returns a message of our schemas, which begins with "must", as it is, and rewrites one of zod. */
 function describeReason(issue: Issue): string {
   if (issue.message.startsWith('must ')) return issue.message;
   switch (issue.code) {
@@ -46,9 +46,9 @@ function describeReason(issue: Issue): string {
     case 'too_big':
       return `is too large or too long: at most ${issue.maximum}`;
     case 'invalid_key':
-      return `is a key that does not fit: ${issue.issues[0]?.message ?? issue.message}`;
+      return `has an invalid key: ${issue.issues[0]?.message ?? issue.message}`;
     default:
-      return `does not fit: ${issue.message}`;
+      return `is invalid: ${issue.message}`;
   }
 }
 

@@ -3,20 +3,22 @@ import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
 import { findHostileCharacter, showText } from '../text/characters.ts';
 import { nearest } from '../text/nearest.ts';
 import { say } from '../text/say.ts';
-import { buildArgLimits } from './arglimits.ts';
-import { refuseBuildArg } from './buildargs.ts';
-import { type ImageType, imageTypes, type RequestPlatform, requestPlatforms } from './imagetypes.ts';
+import { buildArgLimits, refuseBuildArg } from './buildargs.ts';
 import { describeIssue } from './issues.ts';
 
 /**
- * The validated wish, in the one form that bot, action and command line share. Each of them validates it again, since what
- * crosses a process is untrusted (docs/security.md 5, 6, 8).
+ * A validated request, in the one form that bot, action and command line share. Each of them validates it again, since nothing from
+ * another process is trusted (docs/security.md 5, 6, 8).
  */
 export type Request = Readonly<z.output<typeof requestSchema>>;
 
-export { type ImageType, imageTypes, type RequestPlatform, requestPlatforms };
+export const imageTypes = ['apps', 'configs', 'dockerimages'] as const;
+export type ImageType = (typeof imageTypes)[number];
 
-/** A grammar of docs/security.md 5, and the characters that may stand in it at all. */
+export const requestPlatforms = ['linux/amd64', 'linux/arm64'] as const;
+export type RequestPlatform = (typeof requestPlatforms)[number];
+
+/** A grammar of docs/security.md 5, and a pattern for characters that it doesn't allow anywhere. */
 interface Grammar {
   readonly pattern: RegExp;
   readonly foreign: RegExp;
@@ -29,23 +31,23 @@ const appGrammar: Grammar = {
   maxLength: 63,
 };
 
-/** Leaves room for `-amd64` in a tag's 128 characters. */
+/** Short enough to append `-amd64` within the 128 characters of a tag. */
 const versionGrammar: Grammar = {
   pattern: /^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]*$/,
   foreign: /[^A-Za-z0-9._-]/,
   maxLength: 120,
 };
 
-const hints: Readonly<Record<string, string>> = {
-  '': 'Give a type, an app and a version.',
-  type: `Write one of ${imageTypes.join(', ')}.`,
-  app: 'Write the directory’s name under applications/: lower-case letters and digits, with ".", "_" or "-" between them.',
-  version: 'Write a version as a tag: letters, digits, ".", "_" and "-", at most 120 of them.',
-  platforms: `Write ${requestPlatforms.join(' or ')}, or both with a comma between them.`,
-  buildArgs: 'Write build arguments as KEY=VALUE with other names; only dockerimages take them.',
+const hints: Readonly<Record<string, Message>> = {
+  '': say('requestGive'),
+  type: say('writeOneOf', { names: imageTypes.join(', ') }),
+  app: say('requestApp'),
+  version: say('requestVersion'),
+  platforms: say('requestPlatforms', { names: requestPlatforms.join(' or ') }),
+  buildArgs: say('requestBuildArgs'),
 };
 
-/** Defaults stand for what a request leaves out. Without a type for it, a build argument is refused. */
+/** The schema of a request, with defaults for everything that may be left out. */
 export const requestSchema = z
   .strictObject({
     type: z.enum(imageTypes).describe('what kind of image is built'),
@@ -68,19 +70,19 @@ export const requestSchema = z
   })
   .superRefine(({ type, buildArgs }, context) => {
     for (const because of refuseBuildArgs(type, buildArgs))
-      context.addIssue({ ...issueOf(because), path: ['buildArgs'] });
+      context.addIssue({ ...toIssue(because), path: ['buildArgs'] });
   });
 
 /**
  * Validates a request from anywhere: argv, inputs, a file, a comment.
- * @throws INVALID_REQUEST with the reason and what to write instead; every reason, when there are several.
+ * @throws INVALID_REQUEST with every problem, each with a hint
  */
 export function validateRequest(raw: unknown): Request {
   const outcome = requestSchema.safeParse(raw);
-  // zod leaves this key out of records silently, and a request is never changed silently.
+  // zod silently drops this key from records, but a request must not be changed silently.
   const hidden = refuseBuildArgs('dockerimages', ownProto(raw));
   if (outcome.success && hidden.length === 0) return outcome.data;
-  const problems = (outcome.error?.issues ?? []).map(problemOf);
+  const problems = (outcome.error?.issues ?? []).map(toProblem);
   throw joinProblems([...problems, ...hidden.map(refused)]);
 }
 
@@ -90,18 +92,18 @@ function ownProto(raw: unknown): Record<string, string> {
   return found ? Object.fromEntries([['__proto__', '']]) : {};
 }
 
-/** A word of a grammar. The pattern is in the published schema too; the message names what has no place in it. */
+/** Returns the schema of a word. The published schema has its pattern; the message names the first wrong character. */
 function word(name: string, grammar: Grammar) {
   return z
     .string()
     .superRefine((text, context) => {
       const because = refuseWord(name, text, grammar);
-      if (because !== undefined) context.addIssue(issueOf(because));
+      if (because !== undefined) context.addIssue(toIssue(because));
     })
     .meta({ pattern: grammar.pattern.source, maxLength: grammar.maxLength });
 }
 
-/** Why a text is no word of a grammar; undefined when it is one. */
+/** Returns the reason why a text doesn't match a grammar; undefined when it does. */
 function refuseWord(
   name: string,
   text: string,
@@ -133,14 +135,14 @@ function refuseBuildArgs(type: ImageType, args: Readonly<Record<string, string>>
   return keys.map((key) => refuseBuildArg(key, args[key] ?? '')).filter((one) => one !== undefined);
 }
 
-/** A reason as an issue of the schema's, which carries it along. */
-function issueOf(because: Message) {
+/** Returns an issue of the schema that carries a message. */
+function toIssue(because: Message) {
   return { code: 'custom', message: because.text, params: { because } } as const;
 }
 
-function problemOf(issue: z.core.$ZodIssue): ImagebuildError {
+function toProblem(issue: z.core.$ZodIssue): ImagebuildError {
   const because: Message | undefined = issue.code === 'custom' ? issue.params?.['because'] : undefined;
-  const message = because ?? describeIssue(issue, 'the request');
+  const message = because ?? say('valueInvalid', { problem: describeIssue(issue, 'the request') });
   return new ImagebuildError('INVALID_REQUEST', message, { hint: hintFor(issue) });
 }
 
@@ -148,10 +150,10 @@ function refused(because: Message): ImagebuildError {
   return new ImagebuildError('INVALID_REQUEST', because, { hint: hints['buildArgs'] });
 }
 
-function hintFor(issue: z.core.$ZodIssue): string | undefined {
+function hintFor(issue: z.core.$ZodIssue): Message | undefined {
   if (issue.code === 'unrecognized_keys') {
     const near = nearest(issue.keys[0] ?? '', Object.keys(requestSchema.shape));
-    return near === undefined ? 'Leave it out.' : `Did you mean ${JSON.stringify(near)}?`;
+    return near === undefined ? say('omitIt') : say('didYouMean', { name: JSON.stringify(near) });
   }
   return hints[String(issue.path[0] ?? '')];
 }

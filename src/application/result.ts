@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
+import { say } from '../text/say.ts';
 import { describeIssues } from './issues.ts';
 import { requestSchema } from './request.ts';
 import { digest, failure, size, text, warning } from './shapes.ts';
 
 /** The largest result that is read, in bytes (docs/security.md 13). */
-export const resultLimit = 4 * 1024 * 1024;
+const resultLimit = 4 * 1024 * 1024;
 
 const seconds = z.number().nonnegative().describe('seconds');
 
@@ -32,7 +33,7 @@ const image = z.strictObject({
   sources: z.array(source).max(10_000),
 });
 
-/** What a build did, as plain data: what the summary, the outputs and the status comment are made from. */
+/** The result of a build as plain data. The summary, the outputs and the status comment are made from it. */
 export const resultSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
@@ -78,25 +79,25 @@ export type Result = Readonly<z.output<typeof resultSchema>>;
 export type Failure = Readonly<z.output<typeof failure>>;
 
 /**
- * Reads a result that another process wrote; nothing in it is trusted.
- * @throws LIMIT_EXCEEDED over 4 MiB, CONTENT_INVALID with what is wrong.
+ * Parses a result that another process wrote. Nothing in it is trusted.
+ * @throws LIMIT_EXCEEDED over 4 MiB, CONTENT_INVALID for any other problem
  */
 export function parseResult(content: string): Result {
   if (Buffer.byteLength(content) > resultLimit)
-    throw new ImagebuildError('LIMIT_EXCEEDED', 'the result is larger than 4 MiB');
+    throw new ImagebuildError('LIMIT_EXCEEDED', say('resultTooLarge'));
   const outcome = resultSchema.safeParse(parseJson(content));
   if (outcome.success) return outcome.data;
-  throw invalid(describeIssues(outcome.error.issues));
+  throw unreadable(describeIssues(outcome.error.issues));
 }
 
 function parseJson(content: string): unknown {
   try {
     return JSON.parse(content);
   } catch (cause) {
-    throw invalid('it is not JSON', cause);
+    throw unreadable('it is not JSON', cause);
   }
 }
 
-function invalid(reason: string, cause?: unknown): ImagebuildError {
-  return new ImagebuildError('CONTENT_INVALID', `the result cannot be read: ${reason}`, { cause });
+function unreadable(reason: string, cause?: unknown): ImagebuildError {
+  return new ImagebuildError('CONTENT_INVALID', say('resultUnreadable', { reason }), { cause });
 }

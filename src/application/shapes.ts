@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Digest } from '../image/descriptor.ts';
 
-/** Shapes that the prepared build and the result share. Both cross a process, so every text is bounded. */
+/** Schemas that the prepared build and the result share. Both come from another process, so every text has a limit. */
 
 export const text = z.string().max(64 * 1024);
-/** An instruction: a RUN of many lines may be longer than any other text. */
+/** The text of an instruction: a RUN with many lines may be longer than any other text. */
 export const instructionText = z.string().max(1024 * 1024);
 export const size = z.int().nonnegative().describe('bytes');
 export const digest: z.ZodType<Digest, Digest> = z.templateLiteral([

@@ -10,21 +10,19 @@ import {
 } from 'yaml';
 import { z } from 'zod';
 import { ImagebuildError, joinProblems, type Place } from '../errors.ts';
-import { nearest } from '../text/nearest.ts';
+import { say } from '../text/say.ts';
+import { suggest } from '../text/suggest.ts';
 import { describeIssue } from './issues.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** Aliases that a document may resolve: enough for a person's file, far too few to blow one up. */
+/** The most aliases that a document may resolve: enough for a file that a person wrote, too few for an attack. */
 const maxAliasCount = 100;
 
-const hint =
-  'Every key and what it takes: https://github.com/labring/imagebuild/blob/main/docs/configuration.md';
-
 /**
- * Reads a YAML document of a known shape. An empty one is an empty map.
- * @throws CONFIGURATION_INVALID with every problem, each with its line, column and, for an unknown key, what was probably meant.
+ * Parses a YAML document with a schema. An empty document is an empty map.
+ * @throws CONFIGURATION_INVALID with every problem, each with its line and column, and a suggestion for an unknown key
  */
 export function parseYaml<Schema extends z.ZodType>(
   schema: Schema,
@@ -37,12 +35,12 @@ export function parseYaml<Schema extends z.ZodType>(
     throw joinProblems(document.errors.map((error) => syntaxProblem(error, lines, file)));
   const outcome = schema.safeParse(plainValue(document, file));
   if (outcome.success) return outcome.data;
-  const place = (path: Path, ofKey: boolean) => placeOf(document, path, ofKey, lines, file);
-  const problems = outcome.error.issues.flatMap((issue) => problemsOf(issue, schema, place));
+  const place = (path: Path, ofKey: boolean) => findPlace(document, path, ofKey, lines, file);
+  const problems = outcome.error.issues.flatMap((issue) => toProblems(issue, schema, place));
   throw joinProblems(problems.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0)));
 }
 
-/** The scalar under a key of a document that may be broken elsewhere; undefined when there is none to be read. */
+/** Returns the scalar at a key of a document that may be invalid elsewhere; undefined when there isn't one. */
 export function readScalar(text: string, key: string): unknown {
   const { contents } = parseDocument(text, { prettyErrors: false });
   const value = isMap(contents) ? contents.get(key) : undefined;
@@ -54,7 +52,7 @@ function plainValue(document: Document, file: string): unknown {
     return document.toJS({ maxAliasCount }) ?? {};
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ImagebuildError('CONFIGURATION_INVALID', `${file} cannot be read: ${reason}`, {
+    throw new ImagebuildError('CONFIGURATION_INVALID', say('yamlUnreadable', { file, reason }), {
       place: { file },
       cause,
     });
@@ -64,33 +62,35 @@ function plainValue(document: Document, file: string): unknown {
 function syntaxProblem(error: YAMLError, lines: LineCounter, file: string): ImagebuildError {
   const { line, col } = lines.linePos(error.pos[0]);
   const several = error.code === 'MULTIPLE_DOCS';
-  const message = several ? 'a second document begins here' : `this is not YAML: ${error.message}`;
+  const message = several ? say('yamlSecondDocument') : say('yamlInvalid', { reason: error.message });
   return new ImagebuildError('CONFIGURATION_INVALID', message, {
     place: { file, line, column: col },
-    hint: several ? 'Write one document, without "---" in it.' : 'Correct it here, or on the line before.',
+    hint: several ? say('yamlOneDocument') : say('yamlCorrect'),
     cause: error,
   });
 }
 
-/** One problem of an issue, or one per key when it is about unknown keys. */
-function problemsOf(
+/** Returns the problems of an issue: one, or one for each unknown key. */
+function toProblems(
   issue: Issue,
   schema: z.ZodType,
   place: (path: Path, ofKey: boolean) => Place,
 ): ImagebuildError[] {
   if (issue.code !== 'unrecognized_keys') {
     const at = place(issue.path, issue.code === 'invalid_key');
-    return [new ImagebuildError('CONFIGURATION_INVALID', describeIssue(issue), { place: at, hint })];
+    const message = say('valueInvalid', { problem: describeIssue(issue) });
+    return [
+      new ImagebuildError('CONFIGURATION_INVALID', message, { place: at, hint: say('configurationPage') }),
+    ];
   }
   const allowed = keysAt(schema, issue.path);
-  return issue.keys.map((key) => {
-    const near = nearest(key, allowed);
-    return new ImagebuildError('CONFIGURATION_INVALID', `there is no key ${JSON.stringify(key)} here`, {
-      place: place([...issue.path, key], true),
-      hint:
-        near === undefined ? `Write one of ${allowed.join(', ')}.` : `Did you mean ${JSON.stringify(near)}?`,
-    });
-  });
+  return issue.keys.map(
+    (key) =>
+      new ImagebuildError('CONFIGURATION_INVALID', say('keyUnknown', { key: JSON.stringify(key) }), {
+        place: place([...issue.path, key], true),
+        hint: suggest(key, allowed),
+      }),
+  );
 }
 
 interface JsonSchema {
@@ -100,7 +100,7 @@ interface JsonSchema {
   readonly items?: JsonSchema;
 }
 
-/** The keys that the map at a path may have: as JSON Schema, the shape is plain data. */
+/** Returns the keys that the map at a path may have. They are read from the JSON Schema, which is plain data. */
 function keysAt(schema: z.ZodType, path: Path): string[] {
   let at: JsonSchema | undefined = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
   for (const step of path) {
@@ -110,14 +110,14 @@ function keysAt(schema: z.ZodType, path: Path): string[] {
   return [...Object.keys(at?.properties ?? {}), ...(at?.propertyNames?.enum ?? [])];
 }
 
-/** Where the value at a path stands (or its key), else the innermost of its parents that is there. */
-function placeOf(document: Document, path: Path, ofKey: boolean, lines: LineCounter, file: string): Place {
+/** Returns the place of the value at a path, or of its key, or else of its innermost parent that exists. */
+function findPlace(document: Document, path: Path, ofKey: boolean, lines: LineCounter, file: string): Place {
   const node = (ofKey && keyNode(document, path)) || document.getIn(path, true);
   if (isNode(node) && node.range) {
     const { line, col } = lines.linePos(node.range[0]);
     return { file, line, column: col };
   }
-  return path.length === 0 ? { file, line: 1 } : placeOf(document, path.slice(0, -1), true, lines, file);
+  return path.length === 0 ? { file, line: 1 } : findPlace(document, path.slice(0, -1), true, lines, file);
 }
 
 function keyNode(document: Document, path: Path): Node | undefined {

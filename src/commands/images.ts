@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readApplicationConfiguration } from '../application/configuration.ts';
-import { chooseKubefile, directoriesIn } from '../application/directory.ts';
+import { chooseKubefile, listDirectories } from '../application/directory.ts';
 import { discover } from '../discovery/discover.ts';
 import type { ReferenceOrigin } from '../discovery/finder.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
@@ -65,7 +65,7 @@ async function dialectWarnings(directory: string, configured: DialectName | unde
 }
 
 async function checkDirectory(directory: string): Promise<void> {
-  const inside = await directoriesIn(directory);
+  const inside = await listDirectories(directory);
   if (inside === undefined)
     throw new ImagebuildError('APPLICATION_NOT_FOUND', `${directory} is no directory`, {
       hint: 'Name the directory of an application: applications/<app>/<version>.',

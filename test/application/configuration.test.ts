@@ -72,10 +72,10 @@ versions: [v1.2.3, "1.10"]
   });
 
   const wrong: readonly (readonly [text: string, problem: RegExp])[] = [
-    ['kube-version: "1.30"', /^1: there is no key "kube-version" here → Did you mean "kubeVersion"\?/],
-    ['x: 1', /^1: there is no key "x" here → Write one of platforms, kubeVersion, /],
+    ['kube-version: "1.30"', /^1: unknown key "kube-version" → Did you mean "kubeVersion"\?/],
+    ['x: 1', /^1: unknown key "x" → Write one of platforms, kubeVersion, /],
     ['timeout: 1\nkubeVersion: 1.30', /^2: kubeVersion must be in quotes/],
-    ['charts:\n  a:\n    sets: {}', /^3: there is no key "sets" here → Did you mean "set"\?/],
+    ['charts:\n  a:\n    sets: {}', /^3: unknown key "sets" → Did you mean "set"\?/],
     ['charts:\n  a: {values: [../../x.yaml]}', /^2: charts\.a\.values\.0 must be a file inside the app/],
     ['charts:\n  a: {values: [/etc/passwd]}', /^2: charts\.a\.values\.0 must be a file inside the app/],
     ['platforms: [amd64]', /^1: platforms\.0 must be one of "linux\/amd64", "linux\/arm64"/],
@@ -205,8 +205,8 @@ language: zh
   });
 
   const wrong: readonly (readonly [text: string, problem: RegExp])[] = [
-    ['policy:\n  user: [a]', /^2: there is no key "user" here → Did you mean "users"\?/],
-    ['types:\n  config: {}', /^2: there is no key "config" here → Did you mean "configs"\?/],
+    ['policy:\n  user: [a]', /^2: unknown key "user" → Did you mean "users"\?/],
+    ['types:\n  config: {}', /^2: unknown key "config" → Did you mean "configs"\?/],
     ['mirrors: {docker.io: ftp://x}', /^1: mirrors\.docker\.io must be a URL, or oci:DIR/],
     ['namespace: Me', /^1: namespace must be lower-case words/],
     ['registry: https://ghcr.io', /^1: registry must be a host name/],
@@ -248,10 +248,10 @@ describe('the place of publishing', () => {
   });
 
   for (const owner of ['Me', undefined])
-    test(`must be configured by the owner ${owner}, who is told which two lines to write`, () => {
+    test(`must be configured by the owner ${owner}; the error shows the two lines to write`, () => {
       assert.throws(() => destinationFor(undefined, 'apps', owner), {
         code: 'NOT_CONFIGURED',
-        hint: /two lines into \.github\/imagebuild\.yml/,
+        hint: /two lines to \.github\/imagebuild\.yml/,
         excerpt: `registry: docker.io\nnamespace: ${owner ? 'me' : 'NAME'}`,
       });
     });

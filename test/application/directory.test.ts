@@ -80,7 +80,7 @@ describe('security 7: an application', () => {
     assert.equal(minio.directory, join(root, 'minio/v5 '));
     assert.equal(minio.versionDirectory, 'v5');
     assert.equal(minio.fallback, false);
-    assert.match(minio.warnings[0]?.message ?? '', /holds blanks/);
+    assert.match(minio.warnings[0]?.message ?? '', /contains blanks/);
     assert.equal(minio.warnings[0]?.hint, 'Rename it to "v5".');
     const dapr = await findApplication(root, 'dapr', 'v1');
     assert.equal(dapr.directory, join(root, ' dapr/latest'));
@@ -107,12 +107,17 @@ describe('security 7: an application', () => {
     ['helmm', 'v1', /no application helmm/, /Did you mean "helm"\?/],
     ['README.md', 'v1', /no application README.md/, /Add .*README.md\/latest with a Kubefile/],
     ['cilium', 'v1', /no application cilium/, /Add .*cilium\/latest with a Kubefile/],
-    ['helm', 'v4.0.0', /helm has no version v4.0.0, and no latest/, /^It has v9, v3.10.0, v3.8.2, stable\.$/],
-    ['helm', '3.8.2', /no version 3.8.2/, /Did you mean "v3.8.2"\?/],
-    ['empty', 'v1', /no version v1/, /has no version yet/],
+    [
+      'helm',
+      'v4.0.0',
+      /helm has neither a version v4.0.0 nor a directory latest/,
+      /^It has v9, v3.10.0, v3.8.2, stable\.$/,
+    ],
+    ['helm', '3.8.2', /neither a version 3.8.2/, /Did you mean "v3.8.2"\?/],
+    ['empty', 'v1', /neither a version v1/, /has no versions yet/],
   ];
   for (const [app, version, message, hint] of missing)
-    test(`that is missing is told with what to do: ${app} ${version}`, async () => {
+    test(`that is missing is an error with a hint: ${app} ${version}`, async () => {
       await assert.rejects(findApplication(root, app, version), {
         code: 'APPLICATION_NOT_FOUND',
         message,
@@ -120,7 +125,7 @@ describe('security 7: an application', () => {
       });
     });
 
-  test('without a root is told with what to do', async () => {
+  test('without a root is an error with a hint', async () => {
     await assert.rejects(findApplication(join(root, 'none'), 'helm', 'v1'), {
       code: 'APPLICATION_NOT_FOUND',
       hint: /--applications/,

@@ -155,10 +155,10 @@ after(async () => {
 
 test('every directory under applications/ is a row of this test, and has a README', async () => {
   const found: string[] = [];
-  for (const app of await directoriesIn(root)) {
+  for (const app of await listDirectories(root)) {
     assert.match(await readText(join(root, app), 'README.md'), new RegExp(`^# ${app}\n`));
     assert.match(await readText(root, 'README.md'), new RegExp(`\\[${app}\\]\\(${app}\\)`));
-    for (const version of await directoriesIn(join(root, app))) found.push(`${app}/${version}`);
+    for (const version of await listDirectories(join(root, app))) found.push(`${app}/${version}`);
   }
   assert.deepEqual(found, Object.keys(examples));
 });
@@ -275,7 +275,7 @@ async function checkExecutable(path: string, architecture: Architecture): Promis
   assert.equal((await stat(path)).mode & 0o777, 0o755);
 }
 
-async function directoriesIn(directory: string): Promise<string[]> {
+async function listDirectories(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
 }

@@ -91,7 +91,7 @@ for (const [args, what, hint] of mistakes) {
 
 test('a build that fails exits with 1, and says what and where', () => {
   const { status, stdout, stderr } = run('build', 'apps', 'hello', 'v1');
-  assert.match(stderr.split('\n')[0] ?? '', /error: there is no directory applications/);
+  assert.match(stderr.split('\n')[0] ?? '', /error: the directory applications does not exist/);
   assert.equal(stdout, '');
   assert.equal(status, 1);
 });

@@ -1,4 +1,4 @@
-import { imageTypes } from '../../application/imagetypes.ts';
+import { imageTypes } from '../../application/request.ts';
 import { resolveBuildSettings } from '../../buildoptions.ts';
 import type { Selection } from '../../commands/matrix.ts';
 import { ImagebuildError } from '../../errors.ts';

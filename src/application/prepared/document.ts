@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { ImagebuildError } from '../../errors.ts';
+import { ImagebuildError, type Message } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import type { Digest } from '../../image/descriptor.ts';
 import { formatReference, parseReference, type Reference } from '../../image/reference.ts';
 import { checkPath, comparePaths, type Entry, entryMetadata, parentsOf } from '../../layers/tree.ts';
+import { say } from '../../text/say.ts';
 import { describeIssues } from '../issues.ts';
 import { requestPlatforms, requestSchema } from '../request.ts';
 import { digest, instructionText, size, text, warning } from '../shapes.ts';
@@ -106,7 +107,7 @@ const platform = z.strictObject({
   images: z.array(image).max(preparedLimits.images),
 });
 
-/** `prepared.json`: a prepared build in which files are named by digest. */
+/** The schema of `prepared.json`: a prepared build that names files by digest. */
 export const preparedSchema = z.strictObject({
   schemaVersion: z.literal(1),
   request: requestSchema,
@@ -123,9 +124,9 @@ export type PreparedDocument = Readonly<z.output<typeof preparedSchema>>;
 type EntryDocument = z.output<typeof entry>;
 
 /**
- * Checks a document from outside as a whole: its shape, and all that a shape cannot say.
- * @param file how errors name it.
- * @throws PREPARED_INVALID with what is wrong.
+ * Validates a document that isn't trusted: against its schema, and for everything that a schema can't express.
+ * @param file the document's name in errors.
+ * @throws PREPARED_INVALID
  */
 export function parsePrepared(json: unknown, file: string): PreparedDocument {
   const outcome = preparedSchema.safeParse(json);
@@ -140,7 +141,7 @@ export function parsePrepared(json: unknown, file: string): PreparedDocument {
       for (const one of images) checkImage(one);
     }
     for (const reference of outcome.data.anyPlatform) parseReference(reference);
-    sizesOf(outcome.data);
+    listSizes(outcome.data);
   } catch (error) {
     if (!(error instanceof ImagebuildError)) throw error;
     throw invalid(error.message, file, error);
@@ -148,12 +149,13 @@ export function parsePrepared(json: unknown, file: string): PreparedDocument {
   return outcome.data;
 }
 
-/** The digest and size of every file that a document mentions. @throws CONTENT_INVALID when one has two sizes. */
-export function sizesOf(document: PreparedDocument): Map<Digest, number> {
+/** Returns the digest and size of every file that a document mentions. @throws CONTENT_INVALID for a file with two sizes */
+export function listSizes(document: PreparedDocument): Map<Digest, number> {
   const sizes = new Map<Digest, number>();
   const add = (file: { readonly digest: Digest; readonly size: number }) => {
     const known = sizes.get(file.digest) ?? file.size;
-    if (known !== file.size) throw reject(`${file.digest} is said to have ${known} and ${file.size} bytes`);
+    if (known !== file.size)
+      throw reject(say('preparedTwoSizes', { digest: file.digest, one: known, other: file.size }));
     sizes.set(file.digest, file.size);
   };
   for (const { layers, images } of platformsOf(document)) {
@@ -166,8 +168,8 @@ export function sizesOf(document: PreparedDocument): Map<Digest, number> {
   return sizes;
 }
 
-/** The document of a build: what is written. */
-export function documentOf(prepared: PreparedBuild): unknown {
+/** Returns the document of a build, to be written as JSON. */
+export function toDocument(prepared: PreparedBuild): unknown {
   const { files: _, platforms, ...rest } = prepared;
   const written = Object.entries(platforms).map(([name, one]) => [
     name,
@@ -183,8 +185,8 @@ export function documentOf(prepared: PreparedBuild): unknown {
   return { ...rest, platforms: Object.fromEntries(written) };
 }
 
-/** The build of a document, whose files are opened by digest. */
-export function buildOf(document: PreparedDocument, files: PreparedBuild['files']): PreparedBuild {
+/** Returns the build that a document holds. Its files are opened by digest. */
+export function fromDocument(document: PreparedDocument, files: PreparedBuild['files']): PreparedBuild {
   const read = Object.entries(document.platforms).map(([name, one]) => [
     name,
     {
@@ -226,23 +228,23 @@ function platformsOf(document: PreparedDocument): z.output<typeof platform>[] {
 
 function checkPlatforms({ platforms, request, unsupported }: PreparedDocument): void {
   const names = Object.keys(platforms);
-  if (names.length === 0) throw reject('it has no platform');
+  if (names.length === 0) throw reject(say('preparedNoPlatform'));
   const foreign = names.find((name) => !(request.platforms as readonly string[]).includes(name));
-  if (foreign !== undefined) throw reject(`it has ${foreign}, which its request does not ask for`);
+  if (foreign !== undefined) throw reject(say('preparedUnrequested', { platform: foreign }));
   const both = names.find((name) => (unsupported as readonly string[]).includes(name));
-  if (both !== undefined) throw reject(`it has ${both}, which it says is not supported`);
+  if (both !== undefined) throw reject(say('preparedUnsupported', { platform: both }));
 }
 
-/** What is below a layer lies below one of its marks: nothing else of it is asked for. */
+/** Checks the entries of a layer, and that everything in `below` is below one of its marks, since nothing else is used. */
 function checkLayer({ entries, below = [] }: z.output<typeof entriesLayer>): void {
   checkEntries(entries);
   checkEntries(below);
   const marks = entries.filter((one) => one.type === 'dir' && one.generated !== undefined);
   const stray = below.find(({ path }) => !marks.some((mark) => path.startsWith(`${mark.path}/`)));
-  if (stray) throw reject(`${JSON.stringify(stray.path)} lies below no mark of its layer`);
+  if (stray) throw reject(say('preparedStray', { path: JSON.stringify(stray.path) }));
 }
 
-/** Paths stay inside the root, come in order, each once, and lie below directories only. */
+/** Checks that paths stay inside the root, are sorted, occur once, and have only directories as parents. */
 function checkEntries(entries: readonly EntryDocument[]): void {
   const types = new Map<string, string>();
   let before: string | undefined;
@@ -250,44 +252,42 @@ function checkEntries(entries: readonly EntryDocument[]): void {
     checkPath(one.path);
     if (one.type === 'dir' && one.generated) checkPath(one.generated);
     if (before !== undefined && comparePaths(before, one.path) >= 0)
-      throw reject(`${JSON.stringify(one.path)} stands after ${JSON.stringify(before)}`);
+      throw reject(say('preparedOrder', { path: JSON.stringify(one.path), before: JSON.stringify(before) }));
     const blocked = parentsOf(one.path).find((parent) => (types.get(parent) ?? 'dir') !== 'dir');
     if (blocked !== undefined)
       throw reject(
-        `${JSON.stringify(one.path)} lies below ${JSON.stringify(blocked)}, which is no directory`,
+        say('preparedBelowFile', { path: JSON.stringify(one.path), parent: JSON.stringify(blocked) }),
       );
     types.set(one.path, one.type);
     before = one.path;
   }
 }
 
-/** A native build ran nothing: whoever reads its engine knows what made its layers. */
+/** Checks that a native build, which ran nothing, has no layers of an engine. */
 function checkEngine({ engine }: PreparedDocument, layers: z.output<typeof layer>[]): void {
-  if (engine === 'native' && layers.some((one) => 'blob' in one))
-    throw reject('it has a layer of an engine, and says that none ran');
+  if (engine === 'native' && layers.some((one) => 'blob' in one)) throw reject(say('preparedEngineLayer'));
 }
 
-/** The rows that are no empty layer say in order which layer is whose: an image with other rows is refused by those who unpack it. */
+/** Checks that the history has a row for each layer: runtimes refuse to unpack an image with other rows. */
 function checkHistory(layers: readonly unknown[], history: z.output<typeof platform>['history']): void {
   const rows = history.filter(({ emptyLayer }) => !emptyLayer).length;
-  if (rows !== layers.length)
-    throw reject(`its history tells of ${rows} layers, and it has ${layers.length}`);
+  if (rows !== layers.length) throw reject(say('preparedHistory', { rows, layers: layers.length }));
 }
 
 function checkImage({ reference, transport, archive }: z.output<typeof image>): void {
   parseReference(reference);
   if (transport.endsWith('-archive') !== (archive !== undefined))
-    throw reject(`${reference} comes from ${transport} and ${archive ? 'names an' : 'names no'} archive`);
+    throw reject(say(archive ? 'preparedWithArchive' : 'preparedWithoutArchive', { reference, transport }));
 }
 
-function reject(message: string): ImagebuildError {
+function reject(message: Message): ImagebuildError {
   return new ImagebuildError('CONTENT_INVALID', message);
 }
 
 function invalid(reason: string, file: string, cause?: unknown): ImagebuildError {
-  return new ImagebuildError('PREPARED_INVALID', `the prepared build is not valid: ${reason}`, {
+  return new ImagebuildError('PREPARED_INVALID', say('preparedInvalid', { reason }), {
     place: { file },
-    hint: 'Prepare it again with the same version of imagebuild.',
+    hint: say('prepareAgainSameVersion'),
     cause,
   });
 }

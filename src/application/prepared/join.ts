@@ -3,24 +3,25 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
+import { say } from '../../text/say.ts';
 import { requestPlatforms } from '../request.ts';
 import { isPreparedDirectory, listContents, readPrepared } from './directory.ts';
 import type { PreparedBuild } from './prepared.ts';
 
-/** A part of a build: what one machine prepared of it. */
-export interface PartialBuild {
-  /** How errors name it. */
+/** The part of a build that one machine prepared. */
+interface PartialBuild {
+  /** Its name in errors. */
   readonly directory: string;
   readonly prepared: PreparedBuild;
 }
 
-/** What all parts must say alike, in the words of an error. */
-const shared: readonly (readonly [what: string, of: (prepared: PreparedBuild) => unknown])[] = [
+/** The fields that must be equal in all parts, and their names in errors. */
+const sharedFields: readonly (readonly [name: string, of: (prepared: PreparedBuild) => unknown])[] = [
   ['type', ({ request }) => request.type],
   ['application', ({ request }) => request.app],
   ['version', ({ request }) => request.version],
   ['build arguments', ({ request }) => request.buildArgs],
-  ['leave to replace a tag', ({ request }) => request.replace],
+  ['permission to replace a tag', ({ request }) => request.replace],
   ['use of the cache', ({ request }) => request.cache],
   ['request id', ({ request }) => request.requestId],
   ['directory', ({ application }) => application.directory],
@@ -32,18 +33,18 @@ const shared: readonly (readonly [what: string, of: (prepared: PreparedBuild) =>
 ];
 
 /**
- * The folders of prepared builds that a path names: the path itself, or those directly in it, as artifacts of several jobs are
- * downloaded; [] when there is none.
+ * Finds directories of prepared builds: the path itself, or the directories directly in it, which is how the artifacts of several
+ * jobs are downloaded. The list may be empty.
  */
 export async function findPreparedDirectories(path: string): Promise<string[]> {
   if (isPreparedDirectory(path)) return [path];
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(path, name));
-  return folders.filter(isPreparedDirectory).sort();
+  const directories = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(path, name));
+  return directories.filter(isPreparedDirectory).sort();
 }
 
 /**
- * Reads one prepared build, or several that are parts of one and joins them.
+ * Reads a prepared build, or the parts of one and joins them.
  * @param directories at least one; nothing in them is trusted. @throws PREPARED_INVALID, LIMIT_EXCEEDED
  */
 export async function readPreparedParts(directories: readonly string[]): Promise<PreparedBuild> {
@@ -53,8 +54,8 @@ export async function readPreparedParts(directories: readonly string[]): Promise
 }
 
 /**
- * Joins what the same request prepared on different machines, some platforms each, into one build.
- * @throws PREPARED_INVALID when two parts disagree in more than platforms and engine, or hold the same platform.
+ * Joins the parts of a request that were prepared on different machines, some platforms each, into one build.
+ * @throws PREPARED_INVALID when two parts differ in more than platforms and engine, or contain the same platform
  */
 export function joinParts(parts: readonly PartialBuild[]): PreparedBuild {
   const [first, ...others] = parts;
@@ -78,12 +79,14 @@ export function joinParts(parts: readonly PartialBuild[]): PreparedBuild {
 }
 
 function checkAlike(first: PartialBuild, other: PartialBuild): void {
-  const difference = shared.find(([, of]) => !isDeepStrictEqual(of(first.prepared), of(other.prepared)));
+  const difference = sharedFields.find(
+    ([, of]) => !isDeepStrictEqual(of(first.prepared), of(other.prepared)),
+  );
   if (difference === undefined) return;
-  const [what, of] = difference;
-  const said = ({ directory, prepared }: PartialBuild) =>
+  const [name, of] = difference;
+  const valueIn = ({ directory, prepared }: PartialBuild) =>
     `${JSON.stringify(of(prepared)) ?? 'none'} in ${directory}`;
-  throw notOne(other, `the ${what} is ${said(first)}, and ${said(other)}`);
+  throw notOne(other, `the ${name} is ${valueIn(first)}, and ${valueIn(other)}`);
 }
 
 function platformsOf(parts: readonly PartialBuild[]): PreparedBuild['platforms'] {
@@ -91,14 +94,14 @@ function platformsOf(parts: readonly PartialBuild[]): PreparedBuild['platforms']
   for (const part of parts)
     for (const name of Object.keys(part.prepared.platforms)) {
       const there = owners.get(name);
-      if (there) throw notOne(part, `${there.directory} and ${part.directory} both hold ${name}`);
+      if (there) throw notOne(part, `${there.directory} and ${part.directory} both contain ${name}`);
       owners.set(name, part);
     }
   const sorted = [...owners].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(sorted.map(([name, { prepared }]) => [name, prepared.platforms[name]!]));
 }
 
-/** A file that several parts have is read from the last of them. */
+/** Finds files in all parts. A file that several parts have is read from the last of them. */
 function filesOf(builds: readonly PreparedBuild[]): PreparedBuild['files'] {
   const contents = new Map<string, Content>(
     builds.flatMap((build) => listContents(build).map((content) => [content.digest, content] as const)),
@@ -106,13 +109,13 @@ function filesOf(builds: readonly PreparedBuild[]): PreparedBuild['files'] {
   return (digest) => {
     const content = contents.get(digest);
     if (content) return content;
-    throw new ImagebuildError('CONTENT_MISSING', `${digest} is no file of the prepared build`);
+    throw new ImagebuildError('CONTENT_MISSING', say('preparedLacksFile', { digest }));
   };
 }
 
 function notOne({ directory }: PartialBuild, reason: string): ImagebuildError {
-  return new ImagebuildError('PREPARED_INVALID', `these are no parts of one build: ${reason}`, {
+  return new ImagebuildError('PREPARED_INVALID', say('preparedNotOneBuild', { reason }), {
     place: { file: directory },
-    hint: 'Publish together what one request prepared on several machines, each platform once.',
+    hint: say('preparedSameRequest'),
   });
 }

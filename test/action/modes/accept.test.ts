@@ -149,7 +149,7 @@ describe('mode accept', { skip: missing('git') }, () => {
   test('nothing is published for an owner who did not say where to', async () => {
     const { status, log } = await accept(repository, login, { ...api, GITHUB_REPOSITORY_OWNER: 'somebody' });
     assert.equal(status, 1);
-    assert.match(log, /nothing says where this repository publishes/);
+    assert.match(log, /no namespace is configured/);
   });
 
   test('security 2: a tag that may not be replaced is found before anything is built', {

@@ -55,10 +55,10 @@ describe('parts of a build', () => {
     assert.throws(() => whole.files(digestOf('other')), { code: 'CONTENT_MISSING' });
   });
 
-  test('that hold the same platform are refused', () => {
+  test('with the same platform are refused', () => {
     assert.throws(() => joined(amd64, amd64), {
       code: 'PREPARED_INVALID',
-      message: /part-0 and part-1 both hold linux\/amd64/,
+      message: /part-0 and part-1 both contain linux\/amd64/,
     });
   });
 
@@ -72,7 +72,7 @@ describe('parts of a build', () => {
     'another version': request({ version: 'v2' }),
     'other build arguments': request({ buildArgs: { A: '1' } }),
     'another request id': request({ requestId: 'a'.repeat(32) }),
-    'another leave to replace': request({ replace: false }),
+    'another permission to replace': request({ replace: false }),
     'another use of the cache': request({ cache: false }),
     'another directory': { application: { ...application, directory: 'applications/demo/latest' } },
     'another Kubefile': { application: { ...application, kubefile: 'Dockerfile' } },
@@ -84,12 +84,12 @@ describe('parts of a build', () => {
     test(`with ${what} are refused, and both are named`, () => {
       assert.throws(() => joined(amd64, partFor('linux/arm64', more)), {
         code: 'PREPARED_INVALID',
-        message: /no parts of one build: .* in part-0, and .* in part-1$/,
+        message: /not parts of one build: .* in part-0, and .* in part-1$/,
       });
     });
 });
 
-describe('folders of parts', () => {
+describe('directories of parts', () => {
   let work: string;
   before(async () => {
     work = await mkdtemp(join(tmpdir(), 'imagebuild-parts-'));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { readPrepared, writePrepared } from '../../../src/application/prepared/directory.ts';
-import { documentOf, parsePrepared } from '../../../src/application/prepared/document.ts';
+import { parsePrepared, toDocument } from '../../../src/application/prepared/document.ts';
 import {
   entriesIn,
   type PreparedBuild,
@@ -130,7 +130,7 @@ beforeEach(async () => {
 afterEach(() => rm(join(folder, '..'), { recursive: true, force: true }));
 
 const pathOf = (bytes: Buffer) => join(folder, 'files/sha256', hexOf(digestOf(bytes)));
-const plain = (prepared: PreparedBuild) => JSON.parse(JSON.stringify(documentOf(prepared)));
+const plain = (prepared: PreparedBuild) => JSON.parse(JSON.stringify(toDocument(prepared)));
 
 describe('a prepared build in a folder', () => {
   test('is read as it was written, and its files as they were', async () => {
@@ -175,17 +175,17 @@ describe('a prepared build in a folder', () => {
   });
 });
 
-describe('a forged folder', () => {
+describe('a forged directory', () => {
   /** Each makes the folder wrong after it was written. */
   const forgeries: readonly (readonly [what: string, forge: () => unknown, message: RegExp])[] = [
     ['without prepared.json', () => rm(join(folder, 'prepared.json')), /prepared\.json cannot be read/],
     ['with prepared.json as a link', () => swapForLink(join(folder, 'prepared.json')), /it is a link/],
     ['without a file', () => rm(pathOf(manifest)), /it cannot be opened/],
     ['with a file as a link', () => swapForLink(pathOf(manifest)), /it is a link/],
-    ['with a file as a pipe', () => swapForPipe(pathOf(manifest)), /no regular file/],
-    ['with a file as a directory', () => swapForDirectory(pathOf(manifest)), /no regular file/],
-    ['with files/sha256 as a link', () => swapForLink(join(folder, 'files/sha256')), /it is no directory/],
-    ['with files as a link', () => swapForLink(join(folder, 'files')), /it is no directory/],
+    ['with a file as a pipe', () => swapForPipe(pathOf(manifest)), /it is not a regular file/],
+    ['with a file as a directory', () => swapForDirectory(pathOf(manifest)), /it is not a regular file/],
+    ['with files/sha256 as a link', () => swapForLink(join(folder, 'files/sha256')), /it is not a directory/],
+    ['with files as a link', () => swapForLink(join(folder, 'files')), /it is not a directory/],
     ['with a longer file', () => writeFile(pathOf(manifest), 'kind: Pod\n\n'), /11 bytes instead of 10/],
     ['with text that is no JSON', () => writeFile(join(folder, 'prepared.json'), '{'), /it is not JSON/],
   ];
@@ -253,20 +253,20 @@ describe('a forged document', () => {
       /no key "Exec"/,
     ],
     ['another engine', (d) => (d.engine = 'shell'), /engine must be one of "native", "buildah", "buildx"/],
-    ['a layer of an engine that did not run', (d) => (d.engine = 'native'), /says that none ran/],
-    ['a request that is refused', (d) => (d.request.version = '../x'), /version "\.\.\/x" holds "\/"/],
+    ['a layer of an engine that did not run', (d) => (d.engine = 'native'), /says that no engine ran/],
+    ['a request that is refused', (d) => (d.request.version = '../x'), /version "\.\.\/x" contains "\/"/],
     ['build args of an application', (d) => (d.request.buildArgs = { A: '1' }), /take no build arguments/],
-    ['no platform', (d) => (d.platforms = {}), /it has no platform/],
+    ['no platform', (d) => (d.platforms = {}), /it has no platforms/],
     ['another platform', (d) => (d.platforms['linux/s390x'] = d.platforms['linux/amd64']), /platforms/],
     [
       'a platform nobody asked for',
       (d) => (d.request.platforms = ['linux/arm64']),
-      /linux\/amd64, which its request/,
+      /linux\/amd64, which was not requested/,
     ],
     [
       'a platform that is not supported',
       (d) => d.unsupported.push('linux/amd64'),
-      /which it says is not supported/,
+      /which it lists as unsupported/,
     ],
     [
       'a path above the root',
@@ -279,14 +279,18 @@ describe('a forged document', () => {
       (d) => (layer(d).entries[3].generated = '../x'),
       /is not a path inside an image/,
     ],
-    ['entries out of order', (d) => layer(d).entries.reverse(), /stands after/],
-    ['an entry twice', (d) => layer(d).entries.splice(1, 0, layer(d).entries[0]), /stands after/],
-    ['a file below a link', (d) => (layer(d).entries[2].path = 'manifests/link/x'), /which is no directory/],
-    ['what lies below out of order', (d) => layer(d).below.reverse(), /"registry\/docker" stands after/],
+    ['entries out of order', (d) => layer(d).entries.reverse(), /comes after/],
+    ['an entry twice', (d) => layer(d).entries.splice(1, 0, layer(d).entries[0]), /comes after/],
+    [
+      'a file below a link',
+      (d) => (layer(d).entries[2].path = 'manifests/link/x'),
+      /which is not a directory/,
+    ],
+    ['what lies below out of order', (d) => layer(d).below.reverse(), /"registry\/docker" comes after/],
     [
       'what lies below where nothing is generated',
       (d) => (layer(d).below = [{ ...layer(d).below[0], path: 'manifests/x' }]),
-      /"manifests\/x" lies below no mark/,
+      /"manifests\/x" is not below a mark/,
     ],
     ['what lies below above the root', (d) => (layer(d).below[1].path = '../x'), /is not a path inside/],
     ['other capabilities', (d) => (layer(d).entries[2].capabilities = 'AQ=='), /capabilities/],
@@ -297,7 +301,7 @@ describe('a forged document', () => {
     [
       'two sizes of a file',
       (d) => layer(d).entries.push({ ...layer(d).entries[2], path: 'z', size: 1 }),
-      /have 10 and 1 bytes/,
+      /has the size 10 in one place, and 1 in another/,
     ],
     ['a digest that is a path', (d) => (layer(d).entries[2].digest = 'sha256:../../../etc/passwd'), /digest/],
     ['another hash', (d) => (layer(d).entries[2].digest = `sha512:${'0'.repeat(64)}`), /digest/],
@@ -320,7 +324,7 @@ describe('a forged document', () => {
     [
       'a history without a layer',
       (d) => d.platforms['linux/amd64'].history.shift(),
-      /history tells of 1 layers, and it has 2/,
+      /history has rows for 1 layers, but it has 2/,
     ],
     [
       "an engine's layer in zstd",
@@ -340,7 +344,7 @@ describe('a forged document', () => {
     [
       "an engine's layer and a file of one digest and two sizes",
       (d) => (made(d).blob.digest = digestOf(manifest)),
-      /have 10 and 18 bytes/,
+      /has the size 10 in one place, and 18 in another/,
     ],
     ['a list for a map', (d) => (d.platforms['linux/amd64'].config.Labels = ['a']), /Labels must be a map/],
   ];
@@ -383,7 +387,7 @@ describe('a forged document', () => {
     await writePrepared(build, folder);
     assert.deepEqual(
       await readFile(join(folder, 'prepared.json'), 'utf8'),
-      JSON.stringify(documentOf(build)),
+      JSON.stringify(toDocument(build)),
     );
   });
 });

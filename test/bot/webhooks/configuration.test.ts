@@ -23,7 +23,7 @@ describe('a configuration with mistakes', () => {
     assert.equal(answers.length, 1);
     const [answer = ''] = answers;
     assert.match(answer, /this repository’s configuration are fixed/);
-    assert.match(answer, /imagebuild\.yml:2:1: there is no key/);
+    assert.match(answer, /imagebuild\.yml:2:1: unknown key/);
     assert.match(answer, /imagebuild\.yml:4:10: policy\.bots\.0 must be a number/);
     assert.match(answer, /Did you mean/);
     assert.equal(answer.match(/imagebuild\.yml:2:1/g)?.length, 1);
