@@ -11,28 +11,29 @@ import { checkTags, versionTags } from '../publish/lookup/tags.ts';
 import { type Checkout, exportPath, isAncestor } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
-import { mayRunCommands, type PrepareJob, planPrepareJobs, readBuildFiles } from './matrix/parts.ts';
+import { say } from '../text/say.ts';
+import { mayRunCommands, type PrepareJob, planPrepareJobs, readBuildFiles } from './matrix/preparejobs.ts';
 
-/** What a run in Actions was given beside its request. */
+/** The inputs of a workflow run besides its request. */
 export interface AcceptOptions {
-  /** The commit that is to be built; the one that is checked out when left out. */
+  /** The commit to build; the checked-out one by default. */
   readonly commit?: string | undefined;
-  /** false: nothing will be published, so that nothing is needed for it. */
+  /** false: nothing will be published, so secrets and the tag aren't checked. */
   readonly publishes: boolean;
 }
 
-/** What the jobs after this one go by. */
+/** The values that later jobs use. */
 export interface AcceptResult {
-  /** `host/namespace/app:version`, whose publishing waits in line; undefined when nothing is published. */
+  /** `host/namespace/app:version`: runs that publish the same image wait for each other. undefined when nothing is published. */
   readonly image: string | undefined;
-  /** The jobs that prepare it. */
+  /** The jobs that prepare the image. */
   readonly parts: readonly PrepareJob[];
 }
 
 /**
- * Whether a run may go on: before anything is built, its commit is proven to be of the branch that is checked out, what publishing
- * needs is there, and a tag that may not be moved is free (docs/security.md 2, 3, 8).
- * @throws INVALID_REQUEST for a commit of elsewhere, NOT_CONFIGURED with the names of secrets that are missing, TAG_EXISTS.
+ * Checks a run before anything is built: its commit belongs to the checked-out branch, the secrets for publishing are set, and the tag
+ * is free unless it may be replaced (docs/security.md 2, 3, 8).
+ * @throws INVALID_REQUEST for a foreign commit, NOT_CONFIGURED with the names of missing secrets, TAG_EXISTS.
  */
 export async function accept(
   request: Request,
@@ -40,26 +41,26 @@ export async function accept(
   settings: Settings,
 ): Promise<AcceptResult> {
   const { destination, credentials } = settings;
-  if (commit !== undefined && !(await isAncestor(commit, checkoutOf(settings)))) throw foreign(commit);
-  const parts = await partsFor(request, commit, settings);
+  if (commit !== undefined && !(await isAncestor(commit, checkoutOf(settings)))) throw foreignCommit(commit);
+  const parts = await planJobs(request, commit, settings);
   if (!publishes || destination.kind !== 'registry') return { image: undefined, parts };
   if (credentials[destination.host] === undefined) throw missingSecrets(request, destination, settings);
-  if (!request.replace) await checkFree(request, settings);
+  if (!request.replace) await checkTagsFree(request, settings);
   const image = `${destination.host}/${destination.namespace}/${request.app}:${request.version}`;
   return { image, parts };
 }
 
 /**
- * The jobs that prepare a build, decided by the application's files alone. What is wrong with them is told by the job that prepares,
- * with its place: here it is one job.
+ * Plans the jobs that prepare a build, from the application's files alone. For files with errors it plans one job, which then reports
+ * the errors with their places.
  */
-async function partsFor(
+async function planJobs(
   request: Request,
   commit: string | undefined,
   settings: Settings,
 ): Promise<readonly PrepareJob[]> {
   try {
-    await using files = await filesAt(commit, request, settings);
+    await using files = await openFiles(commit, request, settings);
     const { directory } = await findApplication(files.root, request.app, request.version);
     const options = await readApplicationConfiguration(directory);
     const { built } = await resolvePlatforms(
@@ -77,8 +78,8 @@ async function partsFor(
   }
 }
 
-/** The root of the applications as a commit has it, with the request's in it; as it is checked out when no commit is given. */
-async function filesAt(
+/** Opens the applications directory of a commit, with the requested application in it; the checked-out one without a commit. */
+async function openFiles(
   commit: string | undefined,
   { app }: Request,
   settings: Settings,
@@ -99,7 +100,7 @@ function checkoutOf({ env, signal }: Settings): Checkout {
 }
 
 /** @throws TAG_EXISTS */
-async function checkFree(request: Request, settings: Settings): Promise<void> {
+async function checkTagsFree(request: Request, settings: Settings): Promise<void> {
   await using stores = createStoreOpener(settings, silent);
   const { target } = await stores.targetOf(request);
   const { replace, type, version, platforms } = request;
@@ -107,15 +108,13 @@ async function checkFree(request: Request, settings: Settings): Promise<void> {
   await checkTags(target, versionTags(version, platforms), { type, version, replace, replaceOtherType });
 }
 
-function foreign(commit: string): ImagebuildError {
-  return new ImagebuildError(
-    'INVALID_REQUEST',
-    `${JSON.stringify(commit)} is no commit of the default branch`,
-    { hint: 'Merge it first: only what is on the default branch is built and published.' },
-  );
+function foreignCommit(commit: string): ImagebuildError {
+  return new ImagebuildError('INVALID_REQUEST', say('commitForeign', { commit: JSON.stringify(commit) }), {
+    hint: say('commitForeignHint'),
+  });
 }
 
-/** Names the secrets and where to set them; what they hold is nobody's business. */
+/** Names the missing secrets, and the page where they are set. */
 function missingSecrets(
   { type }: Request,
   { host, namespace }: { readonly host: string; readonly namespace: string },
@@ -123,12 +122,12 @@ function missingSecrets(
 ): ImagebuildError {
   const { usernameSecret, passwordSecret } = destinationFor(configuration, type, undefined, { namespace });
   const { GITHUB_SERVER_URL: server = 'https://github.com', GITHUB_REPOSITORY: repository } = env;
-  const where = repository === undefined ? '' : ` (${server}/${repository}/settings/environments)`;
+  const page = repository === undefined ? '' : ` (${server}/${repository}/settings/environments)`;
   return new ImagebuildError(
     'NOT_CONFIGURED',
-    `the secrets ${usernameSecret} and ${passwordSecret} for ${host} are not set`,
+    say('secretsMissing', { usernameSecret, passwordSecret, host }),
     {
-      hint: `Set both as secrets of the environment "publish"${where}; docs/installation.md shows each step.`,
+      hint: say('secretsMissingHint', { page }),
     },
   );
 }

@@ -1,11 +1,11 @@
 /**
- * The story of imagebuild, from top to bottom: a request becomes a prepared build, the prepared build becomes a published image.
+ * Start reading here. A build has two steps, and everything else is called from them:
  *
- *   prepare   request → application → init.sh → context → Kubefile and discovery      runs the application's code, holds no secret
- *   publish   references → resolved → planned → streamed → tagged → read back       holds the secrets, runs nothing
+ *   prepare   request → application → init.sh → context → Kubefile and embedded images     runs the application's code, has no secrets
+ *   publish   resolve references → plan layers → upload → tag → verify                     has the secrets, runs none of that code
  *
- * `build` is both in one process, for applications one trusts. On a public runner the two are separate jobs, with the prepared
- * build as a folder between them.
+ * `build` runs both in one process, for applications that you trust. On a public runner they are separate jobs, and the prepared build
+ * is passed between them as a directory.
  */
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
@@ -14,7 +14,7 @@ import type { Settings } from '../settings.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 
-/** Builds an application and publishes it. @throws ImagebuildError; the target's tags then hold what they held before. */
+/** Builds an application and publishes it. @throws ImagebuildError; the tags of the target then stay as they were. */
 export async function build(request: Request, settings: Settings, progress: Progress): Promise<Result> {
   const started = performance.now();
   await using prepared = await prepare(request, settings, progress);

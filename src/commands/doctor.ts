@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { destinationFor, notConfigured } from '../application/configuration.ts';
 import { imageTypes, requestPlatforms } from '../application/request.ts';
-import { asImagebuildError, type ImagebuildError } from '../errors.ts';
+import { asImagebuildError, type ImagebuildError, type Message } from '../errors.ts';
 import { checkPlatformSupport } from '../runner/engines/emulation.ts';
 import { probeBuildx } from '../runner/engines/engines.ts';
 import { isOnPath } from '../runner/findprogram.ts';
@@ -12,11 +12,12 @@ import { findHelm, helmVersion } from '../runner/helm.ts';
 import type { Settings } from '../settings.ts';
 import { createCredentialLookup } from '../stores/registry/auth/credentials.ts';
 import { createRegistry } from '../stores/registry/registry.ts';
+import { say } from '../text/say.ts';
 
-/** One thing that a build needs, or is the better for. */
+/** A requirement of builds, and its state on this machine. */
 export interface Check {
   readonly name: string;
-  /** `missing` keeps builds from working; `absent` matters to some only. */
+  /** `missing` prevents builds; `absent` matters to some builds only. */
   readonly state: 'ready' | 'absent' | 'missing';
   readonly message: string;
   readonly hint?: string | undefined;
@@ -24,161 +25,147 @@ export interface Check {
 
 const oldestNode = 24;
 
-/** Looks at everything that a build here would need. Asks the registry that results go to; changes nothing. */
+/** Checks everything that a build on this machine needs. Contacts the registry that results go to; changes nothing. */
 export async function doctor(settings: Settings): Promise<Check[]> {
+  const { applications, env, signal } = settings;
   return [
     checkNode(process.versions.node),
-    await checkApplications(settings.applications),
-    await checkHelm(settings),
-    ...(await checkEngines(settings)),
+    await checkApplications(applications),
+    await checkHelm(env),
+    ...(await checkEngines({ env, signal })),
     ...(await checkRegistry(settings)),
   ];
 }
 
 function checkNode(version: string): Check {
-  const ready = Number.parseInt(version, 10) >= oldestNode;
-  return {
-    name: 'node',
-    state: ready ? 'ready' : 'missing',
-    message: `Node ${version}`,
-    hint: ready ? undefined : `Install Node ${oldestNode} or newer.`,
-  };
+  const isReady = Number.parseInt(version, 10) >= oldestNode;
+  const message = say('doctorNode', { version });
+  const hint = isReady ? undefined : say('doctorNodeHint', { oldest: oldestNode });
+  return createCheck('node', isReady ? 'ready' : 'missing', message, hint);
 }
 
 async function checkApplications(root: string): Promise<Check> {
   const name = 'applications';
   try {
     const apps = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-    if (apps.length > 0) return { name, state: 'ready', message: `${apps.length} in ${root}/` };
-    return { name, state: 'absent', message: `there is none in ${root}/`, hint: firstApplication(root) };
+    if (apps.length > 0)
+      return createCheck(name, 'ready', say('doctorApplications', { count: apps.length, root }));
+    const hint = say('doctorNoApplicationsHint', { root });
+    return createCheck(name, 'absent', say('doctorNoApplications', { root }), hint);
   } catch {
-    const hint = `Stand in the repository of the applications. ${firstApplication(root)}`;
-    return { name, state: 'missing', message: `there is no directory ${root}/`, hint };
+    const hint = say('doctorNoDirectoryHint', { root });
+    return createCheck(name, 'missing', say('doctorNoDirectory', { root }), hint);
   }
 }
 
-function firstApplication(root: string): string {
-  return `The first one begins with ${root}/<app>/<version>/Kubefile.`;
-}
-
-async function checkHelm(settings: Settings): Promise<Check> {
+async function checkHelm(env: Settings['env']): Promise<Check> {
   try {
-    const helm = await findHelm(settings.env);
-    return { name: 'helm', state: 'ready', message: `${await helmVersion(helm)} at ${helm}` };
+    const path = await findHelm(env);
+    return createCheck('helm', 'ready', say('doctorHelm', { version: await helmVersion(path), path }));
   } catch (error) {
-    const { message, hint } = asImagebuildError(error);
-    return {
-      name: 'helm',
-      state: 'absent',
-      message: `${message}; only applications with charts need it`,
-      hint,
-    };
+    const { message: reason, hint } = asImagebuildError(error);
+    return createCheck('helm', 'absent', say('doctorNoHelm', { reason }), hint);
   }
 }
 
-/** What carries out RUN, for the platforms that there are; only applications with RUN need any of it. */
-async function checkEngines({ env, signal }: Settings): Promise<Check[]> {
+/** Checks the engines of RUN, and the platforms that this machine can run. Only applications with RUN need them. */
+async function checkEngines({ env, signal }: Pick<Settings, 'env' | 'signal'>): Promise<Check[]> {
   const homes = await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'imagebuild-'));
   try {
-    const docker = await probeBuildx({ env, homes, signal });
+    const { ready: hasBuildx, reason } = await probeBuildx({ env, homes, signal });
     const hasBuildah = isOnPath('buildah', env['PATH']);
-    const none = !docker.ready && !hasBuildah;
-    const hint = none ? 'Install buildah (apt-get install buildah), or Docker with buildx.' : undefined;
-    return [
-      {
-        name: 'buildx',
-        state: docker.ready ? 'ready' : 'absent',
-        message: docker.ready
-          ? docker.reason
-          : `${docker.reason}; ${none ? 'RUN needs it or buildah' : 'RUN is carried out by buildah'}`,
-        hint,
-      },
-      {
-        name: 'buildah',
-        state: hasBuildah ? 'ready' : 'absent',
-        message: hasBuildah
-          ? 'it carries out RUN without a daemon'
-          : 'it is not on PATH; RUN needs it or buildx',
-      },
-      ...(await Promise.all(requestPlatforms.map(checkEmulation))),
-    ];
+    const buildx = hasBuildx
+      ? createCheck('buildx', 'ready', reason)
+      : createCheck(
+          'buildx',
+          'absent',
+          say(hasBuildah ? 'doctorBuildahInstead' : 'doctorNoBuildx', { reason }),
+          hasBuildah ? undefined : say('doctorNoEngineHint'),
+        );
+    const buildah = hasBuildah
+      ? createCheck('buildah', 'ready', say('doctorBuildah'))
+      : createCheck('buildah', 'absent', say('doctorNoBuildah'));
+    return [buildx, buildah, ...(await Promise.all(requestPlatforms.map(checkPlatform)))];
   } finally {
     await rm(homes, { recursive: true, force: true });
   }
 }
 
-async function checkEmulation(platform: string): Promise<Check> {
+async function checkPlatform(platform: string): Promise<Check> {
   try {
     await checkPlatformSupport(platform);
-    return { name: platform, state: 'ready', message: 'this machine runs its programs' };
+    return createCheck(platform, 'ready', say('doctorPlatform'));
   } catch (error) {
-    const { message, hint } = asImagebuildError(error);
-    return { name: platform, state: 'absent', message: `${message}; only its RUN by buildah needs it`, hint };
+    const { message: reason, hint } = asImagebuildError(error);
+    return createCheck(platform, 'absent', say('doctorNoPlatform', { reason }), hint);
   }
 }
 
 async function checkRegistry(settings: Settings): Promise<Check[]> {
-  const { configuration, env } = settings;
-  let place: { registry: string; namespace: string };
+  const { configuration, env, signal, plainHttp } = settings;
+  let destination: { registry: string; namespace: string };
   try {
-    place = destinationFor(configuration, imageTypes[0], env['GITHUB_REPOSITORY_OWNER']);
+    destination = destinationFor(configuration, imageTypes[0], env['GITHUB_REPOSITORY_OWNER']);
   } catch (error) {
-    return [unconfigured(asImagebuildError(error), await ownerOf(settings))];
+    const owner = env['GITHUB_REPOSITORY_OWNER'] ?? (await originOwner({ directory: '.', env, signal }));
+    return [describeUnconfigured(asImagebuildError(error), owner)];
   }
-  const { registry: host, namespace } = place;
+  const { registry, namespace } = destination;
   return [
-    { name: 'configuration', state: 'ready', message: `results go to ${host}/${namespace}` },
-    await checkCredential(host, settings),
-    await checkAnswer(host, settings),
+    createCheck('configuration', 'ready', say('doctorDestination', { registry, namespace })),
+    await checkCredential(registry, env),
+    await checkConnection(registry, { env, plainHttp }),
   ];
 }
 
-/** What to write: with the owner that git knows, which a build does not go by, since it decides where images go. */
-function unconfigured(error: ImagebuildError, owner: string | undefined): Check {
+/** Suggests a configuration with the owner that git knows. A build doesn't use that owner, since it decides where images go. */
+function describeUnconfigured(error: ImagebuildError, owner: string | undefined): Check {
   const { message, hint, excerpt } = error.code === 'NOT_CONFIGURED' ? notConfigured(owner) : error;
-  const init = 'Or run `imagebuild init`, which writes them, and the workflows.';
-  return {
-    name: 'configuration',
-    state: 'absent',
-    message,
-    hint: [hint, excerpt, init].filter(Boolean).join('\n'),
-  };
+  const hints = [hint, excerpt, say('doctorInitHint').text].filter(Boolean).join('\n');
+  return createCheck('configuration', 'absent', message, hints);
 }
 
-async function ownerOf({ env, signal }: Settings): Promise<string | undefined> {
-  return env['GITHUB_REPOSITORY_OWNER'] ?? (await originOwner({ directory: '.', env, signal }));
-}
-
-async function checkCredential(host: string, { env }: Settings): Promise<Check> {
+async function checkCredential(host: string, env: Settings['env']): Promise<Check> {
   const name = 'credential';
   try {
     const found = await createCredentialLookup({ env, home: homedir() })(host);
-    if (found) return { name, state: 'ready', message: `there is one for ${host}` };
-    const hint = `Run: imagebuild login ${host} -u USER --password-stdin`;
-    return { name, state: 'absent', message: `there is none for ${host}; publishing needs one`, hint };
+    if (found) return createCheck(name, 'ready', say('doctorCredential', { host }));
+    const hint = say('doctorNoCredentialHint', { host });
+    return createCheck(name, 'absent', say('doctorNoCredential', { host }), hint);
   } catch (error) {
     const { message, hint } = asImagebuildError(error);
-    return { name, state: 'missing', message, hint };
+    return createCheck(name, 'missing', message, hint);
   }
 }
 
-async function checkAnswer(host: string, settings: Settings): Promise<Check> {
-  const name = 'registry';
-  const { env, plainHttp } = settings;
+async function checkConnection(
+  host: string,
+  { env, plainHttp }: Pick<Settings, 'env' | 'plainHttp'>,
+): Promise<Check> {
   const credentials = createCredentialLookup({ env, home: homedir() });
   const registry = createRegistry({ credentials, env, plainHttp, retry: { attempts: 1 } });
   try {
     await registry.ping(host);
-    return { name, state: 'ready', message: `${host} answers` };
+    return createCheck('registry', 'ready', say('doctorRegistry', { host }));
   } catch (error) {
     const { message, hint } = asImagebuildError(error);
-    return { name, state: 'missing', message, hint };
+    return createCheck('registry', 'missing', message, hint);
   } finally {
     await registry.close();
   }
 }
 
-/** A line a check, with what to do below it. */
+function createCheck(
+  name: string,
+  state: Check['state'],
+  message: Message | string,
+  hint?: Message | string,
+): Check {
+  const textOf = (words: Message | string) => (typeof words === 'string' ? words : words.text);
+  return { name, state, message: textOf(message), hint: hint === undefined ? undefined : textOf(hint) };
+}
+
+/** Describes each check in a line, followed by the lines of its hint. */
 export function describeChecks(checks: readonly Check[]): string[] {
   const marks = { ready: 'ok', absent: '--', missing: 'NO' } as const;
   return checks.flatMap(({ name, state, message, hint }) => [

@@ -13,20 +13,21 @@ import { createWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
 import { createChartRenderer } from '../runner/helm.ts';
 import type { Settings } from '../settings.ts';
+import { say } from '../text/say.ts';
 
-/** The embedded images of an application directory as it lies there; init.sh is not run, and no registry is asked. */
+/** The embedded images that an application's directory names. init.sh isn't run, and no registry is contacted. */
 export interface ImageList {
   readonly directory: string;
   readonly images: readonly {
     readonly reference: string;
-    /** false: a candidate, embedded only when its source has it. */
+    /** false: a candidate, embedded only if its source has it. */
     readonly required: boolean;
     readonly sources: readonly ReferenceOrigin[];
   }[];
   readonly warnings: readonly Warning[];
 }
 
-/** @param directory `applications/<app>/<version>`. @throws ImagebuildError */
+/** Lists the embedded images of an application. @param directory `applications/<app>/<version>`. @throws ImagebuildError */
 export async function images(directory: string, settings: Settings, progress: Progress): Promise<ImageList> {
   await checkDirectory(directory);
   const options = await readApplicationConfiguration(directory);
@@ -42,8 +43,11 @@ export async function images(directory: string, settings: Settings, progress: Pr
     render: createChartRenderer(workspace.directory, settings),
     maxImages: settings.limits.images,
   });
-  const dialect = await dialectWarnings(directory, options.dialect);
-  const warnings = [...initWarnings(directory), ...dialect, ...found.warnings];
+  const warnings = [
+    ...warnOfInit(directory),
+    ...(await warnOfDialect(directory, options.dialect)),
+    ...found.warnings,
+  ];
   for (const warning of warnings) progress({ type: 'warning', warning });
   const rows = found.images.map(({ reference, required, origins }) => ({
     reference: formatReference(reference),
@@ -53,40 +57,45 @@ export async function images(directory: string, settings: Settings, progress: Pr
   return { directory, images: rows, warnings };
 }
 
-/** What the Kubefile of sealer's dialect copies to where it is searched is not there yet. */
-async function dialectWarnings(directory: string, configured: DialectName | undefined): Promise<Warning[]> {
+/** Warns of sealer's dialect: the files that its Kubefile copies to the searched directories aren't there yet. */
+async function warnOfDialect(directory: string, configured: DialectName | undefined): Promise<Warning[]> {
   if (!['Kubefile', 'Dockerfile'].some((name) => existsSync(join(directory, name)))) return [];
   const { file, text } = await chooseKubefile(directory);
   const place = { file: join(directory, file) };
   const { title, embedsByItself } = readDialect(text, place.file, dialects, configured);
   if (!embedsByItself) return [];
-  const message = `${title} looks for images in the finished image, and this directory is only its context`;
-  return [{ message, place, hint: 'imagebuild plan shows them all.' }];
+  return [
+    {
+      message: say('imagesOfDialect', { dialect: title }).text,
+      place,
+      hint: say('imagesOfDialectHint').text,
+    },
+  ];
 }
 
 async function checkDirectory(directory: string): Promise<void> {
   const inside = await listDirectories(directory);
   if (inside === undefined)
-    throw new ImagebuildError('APPLICATION_NOT_FOUND', `${directory} is no directory`, {
-      hint: 'Name the directory of an application: applications/<app>/<version>.',
+    throw new ImagebuildError('APPLICATION_NOT_FOUND', say('imagesNoDirectory', { directory }), {
+      hint: say('imagesNoDirectoryHint'),
     });
   const versions = inside.map((name) => join(directory, name)).filter(isApplication);
   if (versions.length > 0 && !isApplication(directory))
-    throw new ImagebuildError('APPLICATION_NOT_FOUND', `${directory} holds versions, and is none itself`, {
-      hint: `Name one of them: ${versions.join(', ')}.`,
+    throw new ImagebuildError('APPLICATION_NOT_FOUND', say('imagesOfVersions', { directory }), {
+      hint: say('imagesOfVersionsHint', { versions: versions.join(', ') }),
     });
 }
 
-/** Whether there is what every application has at least one of. */
+/** Returns true for a directory with at least one of the files that make an application. */
 function isApplication(directory: string): boolean {
   return ['Kubefile', 'Dockerfile', 'init.sh'].some((name) => existsSync(join(directory, name)));
 }
 
-/** What init.sh fetches is not there yet. */
-function initWarnings(directory: string): Warning[] {
+/** Warns that images from files which init.sh fetches aren't listed. */
+function warnOfInit(directory: string): Warning[] {
   if (!existsSync(join(directory, 'init.sh'))) return [];
-  const message = 'init.sh was not run: images that it brings are not listed';
+  const { text: message } = say('imagesWithoutInit');
   const [app, version] = [basename(dirname(resolve(directory))), basename(resolve(directory))];
-  const hint = `Run it with imagebuild plan --offline apps ${app} ${version}`;
+  const { text: hint } = say('imagesWithoutInitHint', { app, version });
   return [{ message, place: { file: join(directory, 'init.sh') }, hint }];
 }

@@ -2,25 +2,27 @@ import { homedir } from 'node:os';
 import { ImagebuildError } from '../errors.ts';
 import type { Settings } from '../settings.ts';
 import { checkLogin, saveCredential } from '../stores/registry/auth/login.ts';
+import { say } from '../text/say.ts';
 
-/** Who logs in where. */
-export interface Login {
+/** A user name and a password for a registry. */
+interface Login {
   readonly host: string;
   readonly username: string;
   readonly password: string;
 }
 
 /**
- * Asks the registry whether it takes a name and password, and only then keeps them in the docker configuration (or in the
- * helper that it names).
- * @returns where they are kept, for the message.
- * @throws UNAUTHORIZED, and nothing is kept.
+ * Checks a user name and password with the registry, and stores them in the docker configuration, or in the helper that it names, only
+ * if the registry accepts them.
+ * @returns the place where they are stored, for the message.
+ * @throws UNAUTHORIZED, and nothing is stored.
  */
-export async function login({ host, username, password }: Login, settings: Settings): Promise<string> {
+export async function login(
+  { host, username, password }: Login,
+  settings: Pick<Settings, 'env' | 'plainHttp'>,
+): Promise<string> {
   if (username === '' || password === '')
-    throw new ImagebuildError('USAGE', 'a user name and a password are needed', {
-      hint: 'Run: imagebuild login <registry> -u USER --password-stdin',
-    });
+    throw new ImagebuildError('USAGE', say('loginIncomplete'), { hint: say('loginIncompleteHint') });
   const credential = { username, password };
   const { env, plainHttp } = settings;
   await checkLogin(host, credential, { env, plainHttp });

@@ -2,26 +2,27 @@ import { matchesGlob } from 'node:path';
 import type { ImageType } from '../../application/request.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { nearest } from '../../text/nearest.ts';
+import { say } from '../../text/say.ts';
 
-/** One job: what a request needs. */
+/** A job of a matrix: the values that a request needs. */
 export interface MatrixJob {
   readonly type: ImageType;
   readonly app: string;
   readonly version: string;
-  /** Whether its build may run commands in the image, so that a runner of one platform must emulate the other. */
+  /** true if the build may run commands in the image, so that a runner must emulate the other platform. */
   readonly runs: boolean;
 }
 
 /** A job that may be selected. */
 export interface MatrixCandidate extends MatrixJob {
-  /** Whether its directory is `latest`, which stands in for any version. */
+  /** true if its directory is `latest`, which can be built as any version. */
   readonly fallback: boolean;
 }
 
 /**
- * The jobs that words name, each once, in the order of the words; all of them when no word names any.
- * @param partial whether the candidates are only some of what there is, so that a word may match nothing.
- * @throws APPLICATION_NOT_FOUND with what was probably meant.
+ * Selects the jobs that words name, each once, in the order of the words; all jobs if no word includes any.
+ * @param partial true if the candidates are only a part of the applications, so that a word may match none of them.
+ * @throws APPLICATION_NOT_FOUND with a suggestion.
  */
 export function selectJobs(
   candidates: readonly MatrixCandidate[],
@@ -31,8 +32,8 @@ export function selectJobs(
   const unwanted = words.filter((word) => word.startsWith('!')).map((word) => word.slice(1));
   const wanted = words.filter((word) => !word.startsWith('!'));
   const named = (wanted.length === 0 ? ['all'] : wanted).flatMap((word) => {
-    const found = jobsNamed(candidates, word);
-    if (found.length === 0 && word !== 'all' && !partial) throw unknown(word, candidates);
+    const found = findJobs(candidates, word);
+    if (found.length === 0 && word !== 'all' && !partial) throw unknownWord(word, candidates);
     return found;
   });
   const jobs = named
@@ -41,8 +42,8 @@ export function selectJobs(
   return [...new Map(jobs.map((job) => [JSON.stringify(job), job])).values()];
 }
 
-/** What a word matches; `app/version` names a version of `latest` that has no directory, too. */
-function jobsNamed(candidates: readonly MatrixCandidate[], word: string): readonly MatrixJob[] {
+/** Finds the jobs that a word matches; `app/version` also names a version without a directory if there is a `latest`. */
+function findJobs(candidates: readonly MatrixCandidate[], word: string): readonly MatrixJob[] {
   const found = candidates.filter((job) => matches(job, word));
   const [, app, version] = /^([^/*?[{]+)\/([^/*?[{]+)$/.exec(word) ?? [];
   if (found.length > 0 || version === undefined) return found;
@@ -54,9 +55,11 @@ function matches({ app, version }: MatrixJob, word: string): boolean {
   return word === 'all' || matchesGlob(app, word) || matchesGlob(`${app}/${version}`, word);
 }
 
-function unknown(word: string, candidates: readonly MatrixCandidate[]): ImagebuildError {
+function unknownWord(word: string, candidates: readonly MatrixCandidate[]): ImagebuildError {
   const near = nearest(word.split('/')[0] ?? word, [...new Set(candidates.map(({ app }) => app))]);
-  return new ImagebuildError('APPLICATION_NOT_FOUND', `${JSON.stringify(word)} names no application`, {
-    hint: near === undefined ? 'Write names, globs such as cert-*, or all.' : `Did you mean ${near}?`,
-  });
+  return new ImagebuildError(
+    'APPLICATION_NOT_FOUND',
+    say('selectionUnknown', { word: JSON.stringify(word) }),
+    { hint: near === undefined ? say('selectionUnknownHint') : say('selectionNearHint', { near }) },
+  );
 }

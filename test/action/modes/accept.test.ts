@@ -124,7 +124,7 @@ describe('mode accept', { skip: missing('git') }, () => {
     for (const sha of [foreign, 'f'.repeat(40), 'main', '--help', 'topic']) {
       const { status, log } = await accept(repository, { ...login, sha });
       assert.equal(status, 1, sha);
-      assert.match(log, /is no commit of the default branch/);
+      assert.match(log, /is not a commit of the default branch/);
     }
   });
 

@@ -81,7 +81,7 @@ describe('mode plan', { skip: missing('git') }, () => {
     for (const since of ['--output=x', 'main', 'HEAD; id', '$(id)']) {
       const { status, log } = await plan(repository, { since });
       assert.equal(status, 1);
-      assert.match(log, /is no commit/);
+      assert.match(log, /is not a commit/);
     }
   });
 
@@ -119,6 +119,6 @@ describe('mode plan', { skip: missing('git') }, () => {
     await using repository = await makeRepository();
     const { status, log } = await plan(repository, {});
     assert.equal(status, 1);
-    assert.match(log, /nothing says which applications/);
+    assert.match(log, /no applications are selected/);
   });
 });
