@@ -1,6 +1,9 @@
 import type { Warning } from './errors.ts';
 
-/** An event that a command reports while it works. All of them go through one function that the entry point passes in. */
+/**
+ * An event that a command reports while it works. All of them go through one function that the entry point
+ * passes in.
+ */
 export type ProgressEvent =
   /** A step begins: prepare, init, kubefile, discovery, run, resolve, plan, layers, manifests, verify. */
   | { readonly type: 'phase'; readonly phase: string; readonly message: string }

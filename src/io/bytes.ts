@@ -1,7 +1,7 @@
 /** A stream of bytes. Leaving the loop early (`return`) releases its resources. */
 export type Bytes = AsyncIterable<Uint8Array>;
 
-/** How bytes are opened. */
+/** Options for opening bytes. */
 export interface OpenOptions {
   /** True when the reader compares the bytes with their digest itself, so that they aren't hashed twice. */
   readonly unchecked?: boolean;

@@ -4,7 +4,8 @@ import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
 
 /**
- * Creates a directory that the user named, and its parents. mkdir's own recursion never ends where nothing can be created (/proc).
+ * Creates a directory that the user named, and its parents. mkdir's own recursion never ends where nothing
+ * can be created (/proc).
  * @throws USAGE, with the system's reason.
  */
 export async function createDirectory(path: string): Promise<void> {
@@ -28,7 +29,9 @@ async function isDirectory(path: string): Promise<boolean> {
   return stats?.isDirectory() ?? false;
 }
 
-/** Returns the error for a directory or file that the user named and that the system doesn't let us create. */
+/**
+ * Returns the error for a directory or file that the user named and that the system doesn't let us create.
+ */
 export function cannotCreate(
   path: string,
   cause: unknown,

@@ -19,8 +19,8 @@ interface FileProblem {
 }
 
 /**
- * Opens a regular file for reading. Where somebody else can write, a name may be a link that leads elsewhere or a pipe that
- * never answers: links are followed only on request, and pipes are never waited for.
+ * Opens a regular file for reading. Where somebody else can write, a name may be a link that leads elsewhere
+ * or a pipe that never answers: links are followed only on request, and pipes are never waited for.
  * @param links 'refuse' for a name that somebody else chose, 'follow' for one that the user gave.
  */
 export async function openRegularFile(
@@ -43,7 +43,7 @@ export async function openRegularFile(
 
 /**
  * Opens a regular file of a layout or an archive.
- * @returns undefined when there is no such file. @throws CONTENT_INVALID when it isn't a regular file.
+ * @returns undefined when the file doesn't exist. @throws CONTENT_INVALID when it isn't a regular file.
  */
 export async function openFile(path: string, links: 'refuse' | 'follow'): Promise<FileHandle | undefined> {
   const file = await openRegularFile(path, links);
@@ -58,9 +58,10 @@ export async function openFile(path: string, links: 'refuse' | 'follow'): Promis
 }
 
 /**
- * Reads an open file from a position to its end. Each chunk has its own buffer, since one may still be in use when the next is read.
- * @param size bytes that the file is expected to have. A read that gets fewer than it asks for has met the end, so a small file
- *   takes one read.
+ * Reads an open file from a position to its end. Each chunk has its own buffer, since one may still be in use
+ * when the next is read.
+ * @param size bytes that the file is expected to have. A read that gets fewer than it asks for has met the
+ *   end, so a small file takes one read.
  */
 export async function* readChunks(handle: FileHandle, start: number, size: number): Bytes {
   const length = Math.max(1, Math.min(chunkSize, size - start + 1));

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrno } from './file.ts';
 import { temporaryFor } from './temporary.ts';
 
-/** The age at which a lock is taken to be that of a killed process: work under a lock takes a few milliseconds. Milliseconds. */
+/** Milliseconds after which a lock counts as that of a killed process: work under a lock takes a few. */
 const staleAfter = 10_000;
 
 /**
@@ -32,7 +32,9 @@ async function take(path: string): Promise<boolean> {
   }
 }
 
-/** Moves an old lock away. Of several processes one succeeds; a process that moved a newer lock puts it back. */
+/**
+ * Moves an old lock away. Of several processes one succeeds; a process that moved a newer lock puts it back.
+ */
 async function breakStale(path: string): Promise<void> {
   if (!(await isStale(path))) return;
   const moved = temporaryFor(path);

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** Older than any file that is still being written: a transfer that stalls ends after half a minute. Milliseconds. */
+/** Milliseconds after which no process writes to a file any more: a stalled transfer ends after 30 s. */
 const staleAfter = 60 * 60 * 1000;
 
 const hidden = /^\.(?<name>.+)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Returns the path to write a file to until it is complete: a hidden file in the same directory, with a unique name. */
+/**
+ * Returns the path to write a file to until it is complete: a hidden file in the same directory, with a
+ * unique name.
+ */
 export function temporaryFor(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomUUID()}`);
 }

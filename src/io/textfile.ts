@@ -11,7 +11,8 @@ const limit = 1024 * 1024;
  * Reads the text of a file inside a directory, without its byte order mark; line ends stay as they are.
  * @param shown how errors name the file.
  * @returns undefined when the file doesn't exist.
- * @throws CONTEXT_INVALID when it isn't UTF-8, isn't a file, is too large, or is a link that leads out of the directory.
+ * @throws CONTEXT_INVALID when it isn't UTF-8, isn't a file, is too large, or is a link that leads out of the
+ *   directory.
  */
 export async function readText(directory: string, path: string, shown: string): Promise<string | undefined> {
   const real = await realpath(path).catch((error: NodeJS.ErrnoException) => {
@@ -42,7 +43,10 @@ function decode(bytes: Buffer, shown: string): string {
   });
 }
 
-/** Returns the first line that isn't UTF-8, 1-based. A line feed is never part of another character, so each line is checked alone. */
+/**
+ * Returns the first line that isn't UTF-8, 1-based. A line feed is never part of another character, so each
+ * line is checked alone.
+ */
 function firstBadLine(bytes: Buffer): number {
   let line = 1;
   for (let start = 0; start < bytes.length; line++) {

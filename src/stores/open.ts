@@ -30,8 +30,8 @@ export interface StoreOpener extends SourceOpener {
   /** Returns a repository to publish to. */
   repository(reference: Reference): Target;
   /**
-   * Opens a location, and returns the name of the image in it too: a reference, `oci:DIR[:tag]`, `FILE.tar[:tag]`,
-   * `oci-archive:FILE.tar[:name]` or `docker-archive:FILE.tar[:name]`.
+   * Opens a location, and returns the name of the image in it too: a reference, `oci:DIR[:tag]`,
+   * `FILE.tar[:tag]`, `oci-archive:FILE.tar[:name]` or `docker-archive:FILE.tar[:name]`.
    */
   open(location: string): Promise<{ source: Source; name: string }>;
   /**
@@ -51,7 +51,10 @@ export interface OpenTarget {
   readonly platformTags: boolean;
   /** Annotations of the index in a layout's `index.json`, beside its tag. */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Returns another repository of the namespace by its last part, where applications share layers, to mount blobs from. */
+  /**
+   * Returns another repository of the namespace by its last part, where applications share layers, to mount
+   * blobs from.
+   */
   readonly beside?: ((name: string) => Target) | undefined;
   /** Makes the result visible, after all is written; until then nothing of an archive is. */
   finish(): Promise<void>;
@@ -81,8 +84,8 @@ export function openAddresses({ env, offline }: Pick<Settings, 'env' | 'offline'
 }
 
 /**
- * Creates an opener of sources. They never get the credentials that were given for publishing: an application could name
- * a private image of the publisher, and embed it.
+ * Creates an opener of sources. They never get the credentials that were given for publishing: an application
+ * could name a private image of the publisher, and embed it.
  */
 export function createSourceOpener(settings: SourceSettings, progress: Progress): SourceOpener {
   const { directories, registries } = splitMirrors(settings.mirrors);
@@ -148,8 +151,8 @@ function splitMirrors(
 }
 
 /**
- * Opens a layout that mirrors hosts. It holds images under their whole references, since a bare tag wouldn't say whose
- * image it is; a digest names the same content everywhere.
+ * Opens a layout that mirrors hosts. It holds images under their whole references, since a bare tag wouldn't
+ * say whose image it is; a digest names the same content everywhere.
  */
 async function openMirrorLayout(directory: string, reference: Reference): Promise<Source> {
   const layout = await openLayout(directory);
@@ -174,12 +177,15 @@ async function openLayout(directory: string, options?: { create: boolean }) {
 type ArchiveKind = 'oci-archive' | 'docker-archive';
 
 interface ArchiveFormat {
-  /** The file that tells an archive of this kind. */
+  /** The file that only an archive of this kind holds. */
   readonly member: string;
   open(file: string, shown: string): Promise<ListedSource>;
 }
 
-/** The kinds of archives. docker writes both in one since its version 25: then the manifests of the OCI layout count. */
+/**
+ * The kinds of archives. docker writes both in one since its version 25: then the manifests of the OCI layout
+ * count.
+ */
 const archives: Readonly<Record<ArchiveKind, ArchiveFormat>> = {
   'oci-archive': {
     member: 'index.json',
@@ -210,7 +216,7 @@ export async function openAnyArchive(file: string): Promise<ListedSource> {
   });
 }
 
-/** How locations on this machine are written, and how they are opened. A whole name may follow only where the kind is given. */
+/** The forms of locations on this machine. A whole name may follow only where the kind is given. */
 const localStores: readonly { pattern: RegExp; open(path: string): Promise<ListedSource> }[] = [
   { pattern: /^oci-archive:(.+?\.tar)(?::(.+))?$/, open: (file) => openArchive('oci-archive', file) },
   { pattern: /^docker-archive:(.+?\.tar)(?::(.+))?$/, open: (file) => openArchive('docker-archive', file) },

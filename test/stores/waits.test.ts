@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { liveProgress } from '../../src/cli/live.ts';
 import { jsonProgress } from '../../src/cli/progress.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import type { ProgressEvent } from '../../src/progress.ts';
@@ -42,32 +43,40 @@ async function startServer(t: TestContext, answers: readonly Answer[]): Promise<
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Resolves a tag that the server doesn't have. @returns the events of the pauses before, and the lines that show them. */
+/**
+ * Resolves a tag that the server doesn't have.
+ * @returns the events of the pauses before, and the lines that show them.
+ */
 async function resolveAt(host: string) {
   const events: ProgressEvent[] = [];
   const plain: string[] = [];
   const json: string[] = [];
+  let screen = '';
+  const live = liveProgress({ columns: 200, rows: 24, write: (text) => (screen += text) });
   const forms = [
     (event: ProgressEvent) => events.push(event),
     plainProgress((line) => plain.push(line)),
     jsonProgress((line) => json.push(line)),
+    live.progress,
   ];
   await using stores = createStoreOpener(settings, (event) => forms.map((show) => show(event)));
   const reference = parseReference(`${host}/team/app:v1`);
   const source = await stores.sourceOf(reference);
   assert.equal(await source.resolve('v1'), undefined);
-  return { events, plain, json };
+  live.stop();
+  return { events, plain, json, screen };
 }
 
 test('a pause that a registry asks for is reported, with its status', async (t) => {
   const host = await startServer(t, [busy, absent]);
   const began = performance.now();
-  const { events, plain, json } = await resolveAt(host);
+  const { events, plain, json, screen } = await resolveAt(host);
   assert.ok(performance.now() - began >= 1950);
   const reason = `${host}/team/app:v1: ${host} asks for fewer requests (status 429)`;
   assert.deepEqual(events, [{ type: 'wait', subject: host, reason, seconds: 2 }]);
   assert.deepEqual(plain, [`  waiting 2 s: ${reason}`]);
   assert.deepEqual(JSON.parse(json[0] ?? ''), events[0]);
+  assert.ok(screen.includes(`waiting 2 s: ${reason}`), screen);
 });
 
 test('a pause of more than a second after resets is reported, shorter ones are not', async (t) => {

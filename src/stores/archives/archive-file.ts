@@ -19,7 +19,10 @@ export interface ArchiveFiles {
   find(path: string): Extent | undefined;
 }
 
-/** Formats that a tar file may be compressed with: their first bytes, in hex, and the program that decompresses them. */
+/**
+ * Formats that a tar file may be compressed with: their first bytes, in hex, and the program that
+ * decompresses them.
+ */
 const compressions = [
   { magic: '1f8b', format: 'gzip', program: 'gunzip' },
   { magic: '28b52ffd', format: 'zstd', program: 'unzstd' },
@@ -30,8 +33,8 @@ const compressions = [
 /**
  * Lists the files of an archive that the user named.
  * @param shown how messages name it.
- * @throws CONTENT_MISSING when the file doesn't exist; CONTENT_INVALID when it is a compressed or damaged tar file, or holds a
- *   device, or a path or link that leads out of it; LIMIT_EXCEEDED for too many entries.
+ * @throws CONTENT_MISSING when the file doesn't exist; CONTENT_INVALID when it is a compressed or damaged tar
+ *   file, or holds a device, or a path or link that leads out of it; LIMIT_EXCEEDED for too many entries.
  */
 export async function indexArchive(path: string, shown: string): Promise<ArchiveFiles> {
   await using handle = await openFile(path, 'follow');
@@ -73,7 +76,10 @@ function indexEntry(
   }
 }
 
-/** Resolves a symlink. `docker save` links from one layer's directory to another's, so `..` may be in one that stays inside. */
+/**
+ * Resolves a symlink. `docker save` links from one layer's directory to another's, so `..` may be in one that
+ * stays inside.
+ */
 function resolveSymlink(path: string, linkname: string, archive: ArchiveSource): string {
   const target = posix.join(posix.dirname(path), linkname);
   if (!posix.isAbsolute(linkname) && target !== '..' && !target.startsWith('../')) return target;
@@ -97,7 +103,10 @@ function followLinks(
   return entry;
 }
 
-/** Reads a small file of an archive. @throws CONTENT_INVALID when it is missing, LIMIT_EXCEEDED over 4 MiB. */
+/**
+ * Reads a small file of an archive.
+ * @throws CONTENT_INVALID when it is missing, LIMIT_EXCEEDED over 4 MiB.
+ */
 export async function readMember(
   archive: string,
   files: ArchiveFiles,
@@ -119,13 +128,18 @@ export async function readMember(
   return await collectBytes(readExtent(archive, extent, 0));
 }
 
-/** Yields the bytes of a file of an archive from an offset to its end; none when the archive doesn't exist any more. */
+/**
+ * Yields the bytes of a file of an archive from an offset to its end; none when the archive doesn't exist any
+ * more.
+ */
 export async function* readExtent(archive: string, extent: Extent | undefined, offset: number): Bytes {
   const handle = extent && (await openFile(archive, 'follow'));
   if (handle) yield* readRange(handle, extent.offset + offset, extent.offset + extent.size);
 }
 
-/** Refuses a compressed archive: blobs are read in place, at any offset, which compressed bytes don't allow. */
+/**
+ * Refuses a compressed archive: blobs are read in place, at any offset, which compressed bytes don't allow.
+ */
 function refuseCompressed(start: string, path: string): void {
   const found = compressions.find(({ magic }) => start.startsWith(magic));
   if (!found) return;

@@ -32,8 +32,8 @@ export class TarWriter {
   }
 
   /**
-   * Writes content behind the space for its header: the size, and the path that `pathOf` makes of the digest, are known
-   * only afterwards. All paths must have the same length.
+   * Writes content behind the space for its header: the size, and the path that `pathOf` makes of the digest,
+   * are known only afterwards. All paths must have the same length.
    * @throws DIGEST_MISMATCH; the archive then ends where it ended before.
    */
   async draft(content: Writable, where: string, pathOf: (written: WrittenBlob) => string): Promise<Draft> {

@@ -12,13 +12,14 @@ import { type ArchiveFiles, indexArchive, readExtent, readMember } from './archi
 import { type PackedLayer, packLayer } from './docker-layer.ts';
 
 /**
- * Opens an archive of `docker save`, read in place; nothing is unpacked. It has no manifest as registries know it, so an
- * image gets an OCI manifest when it is asked for: with its configuration, bytes unchanged, and its layers, compressed with
- * gzip where they aren't compressed. An image has the same manifest in every archive with its configuration and layers.
+ * Opens an archive of `docker save`, read in place; nothing is unpacked. It has no manifest as registries
+ * know it, so an image gets an OCI manifest when it is asked for: with its configuration, bytes unchanged,
+ * and its layers, compressed with gzip where they aren't compressed. An image has the same manifest in every
+ * archive with its configuration and layers.
  *
  * @param shown how messages name the archive.
- * @throws CONTENT_MISSING when the file doesn't exist, CONTENT_INVALID when it isn't a Docker archive; when an image is asked
- *   for, also DIGEST_MISMATCH when a layer isn't what its configuration says.
+ * @throws CONTENT_MISSING when the file doesn't exist, CONTENT_INVALID when it isn't a Docker archive; when
+ *   an image is asked for, also DIGEST_MISMATCH when a layer isn't what its configuration says.
  */
 export async function openDockerArchive(file: string, shown: string = file): Promise<ListedSource> {
   const files = await indexArchive(file, shown);
@@ -64,7 +65,10 @@ interface DockerArchive {
   readonly layers: Map<Digest, Promise<PackedLayer>>;
 }
 
-/** Describes an image by its configuration until it is asked for: the digests of its layers aren't known before. */
+/**
+ * Describes an image by its configuration until it is asked for: the digests of its layers aren't known
+ * before.
+ */
 function describeConfig({ digest, size }: Content): Descriptor {
   return { mediaType: mediaTypes.ociConfig, digest, size };
 }
@@ -126,7 +130,10 @@ function missingLayer(archive: string, path: string): ImagebuildError {
   });
 }
 
-/** `manifest.json` of `docker save` (moby image-spec v1.2, "Combined Image JSON + Filesystem Changeset Format"). */
+/**
+ * `manifest.json` of `docker save` (moby image-spec v1.2, "Combined Image JSON + Filesystem Changeset
+ * Format").
+ */
 const listShape = z
   .array(
     z.object({

@@ -15,7 +15,7 @@ interface ArchivedLayer {
   readonly size: number;
   /** The digest that the configuration gives for its tar. */
   readonly diffId: Digest;
-  /** How messages name it. */
+  /** The name in messages. */
   readonly shown: string;
   open(offset: number): Bytes;
 }
@@ -26,16 +26,20 @@ export interface PackedLayer {
   open(offset: number): Bytes;
 }
 
-/** Independent of `--compression`, which is for our own layers: it decides the digest of somebody else's image. */
+/**
+ * Independent of `--compression`, which is for our own layers: it decides the digest of somebody else's
+ * image.
+ */
 const gzip = { type: 'gzip', level: 6 } as const;
 
 /** Packing one layer uses every thread: a second one at the same time would only use memory. */
 const oneAtATime = pLimit(1);
 
 /**
- * Reads a layer once, to find its digest: a plain tar is compressed with gzip, a compressed one stays as it is. The compressed
- * bytes aren't kept; opening them compresses the tar again, to the same bytes.
- * @throws DIGEST_MISMATCH when its tar isn't the one that the configuration names, CONTENT_INVALID for a damaged gzip stream.
+ * Reads a layer once, to find its digest: a plain tar is compressed with gzip, a compressed one stays as it
+ * is. The compressed bytes aren't kept; opening them compresses the tar again, to the same bytes.
+ * @throws DIGEST_MISMATCH when its tar isn't the one that the configuration names, CONTENT_INVALID for a
+ *   damaged gzip stream.
  */
 export function packLayer(layer: ArchivedLayer): Promise<PackedLayer> {
   return oneAtATime(async () => ((await isGzip(layer)) ? describeGzip(layer) : compress(layer)));

@@ -29,7 +29,10 @@ export async function openOciArchive(file: string, shown: string = file): Promis
   });
 }
 
-/** An OCI archive that is being written: it can be read at any time, and appears under its name when it is finished. */
+/**
+ * An OCI archive that is being written: it can be read at any time, and appears under its name when it is
+ * finished.
+ */
 export interface ArchiveTarget extends Target {
   /** Writes the index and the end, and gives the file its name. */
   finish(): Promise<void>;
@@ -38,8 +41,8 @@ export interface ArchiveTarget extends Target {
 }
 
 /**
- * Creates an OCI archive. Blobs are written one at a time, in the order in which they come; the same order gives the same
- * bytes.
+ * Creates an OCI archive. Blobs are written one at a time, in the order in which they come; the same order
+ * gives the same bytes.
  */
 export async function createOciArchive(file: string): Promise<ArchiveTarget> {
   await createDirectory(dirname(file));

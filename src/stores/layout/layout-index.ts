@@ -4,7 +4,9 @@ import { parseManifest } from '../../image/manifest.ts';
 import { formatReference, tryParseReference } from '../../image/reference.ts';
 import { say } from '../../text/say.ts';
 
-/** The names in a layout's `index.json` (OCI image-spec, image-layout.md and annotations.md), as plain data. */
+/**
+ * The names in a layout's `index.json` (OCI image-spec, image-layout.md and annotations.md), as plain data.
+ */
 export interface LayoutIndex {
   readonly schemaVersion: 2;
   readonly mediaType?: string | undefined;
@@ -45,9 +47,10 @@ export function pointName(index: LayoutIndex, name: string, descriptor: Descript
 }
 
 /**
- * Finds the entry of a name: one that has exactly this name, else this reference in any spelling, else this tag. The empty
- * name stands for the only image of the layout.
- * @returns undefined when no entry matches. @throws CONTENT_INVALID when several images have the tag.
+ * Finds the entry of a name: one that has exactly this name, else this reference in any spelling, else this
+ * tag. The empty name stands for the only image of the layout.
+ * @returns undefined when no entry matches.
+ * @throws CONTENT_INVALID when several images have the tag.
  */
 export function findName(index: LayoutIndex, name: string, location: string): Descriptor | undefined {
   if (name === '') return onlyOne(index.manifests);

@@ -16,9 +16,12 @@ import { say } from '../../text/say.ts';
 import { findName, type LayoutIndex, namesIn, tagsOf } from './layout-index.ts';
 import { checkDigest, verified } from './verify.ts';
 
-/** The content of a directory, an archive or an archive that is being written: blobs by digest, and an index of names. */
+/**
+ * The content of a directory, an archive or an archive that is being written: blobs by digest, and an index
+ * of names.
+ */
 interface LayoutBlobs {
-  /** How messages name it. */
+  /** The name in messages. */
   readonly location: string;
   index(): Promise<LayoutIndex>;
   /** Returns the size in bytes; undefined when the blob doesn't exist. */
@@ -35,7 +38,9 @@ export interface ListedSource extends Source {
   names(): Promise<string[]>;
 }
 
-/** Creates a source from blobs and names. Everything that is read is checked here, for every kind of layout. */
+/**
+ * Creates a source from blobs and names. Everything that is read is checked here, for every kind of layout.
+ */
 export function createSource(blobs: LayoutBlobs): ListedSource {
   const blob: Source['blob'] = (descriptor, offset = 0) => ({
     [Symbol.asyncIterator]: () => readBlob(blobs, descriptor, offset)[Symbol.asyncIterator](),
@@ -79,7 +84,10 @@ async function describeBlob(blobs: LayoutBlobs, digest: Digest): Promise<Descrip
   return mediaType === undefined ? undefined : { mediaType, digest, size };
 }
 
-/** Reads the media type of a manifest or index. OCI leaves `mediaType` optional; the fields then tell the type. */
+/**
+ * Reads the media type of a manifest or index. OCI leaves `mediaType` optional; the fields then tell the
+ * type.
+ */
 function readMediaType(bytes: Buffer): string | undefined {
   const document = parseObject(bytes);
   const { mediaType } = document;

@@ -78,7 +78,9 @@ async function writeOnce(directory: string, name: string, text: string): Promise
   }
 }
 
-/** Returns the real path of a layout. Its directories must not be links, since all blobs are found below them. */
+/**
+ * Returns the real path of a layout. Its directories must not be links, since all blobs are found below them.
+ */
 async function checkLayout(directory: string): Promise<string> {
   const marker = await readSmallFile(join(directory, 'oci-layout'), manifestLimit);
   if (!marker) {

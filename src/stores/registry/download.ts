@@ -14,7 +14,7 @@ const progressBytes = 1024 * 1024;
 export interface BlobRead {
   readonly descriptor: Descriptor;
   position: number;
-  /** Where it ends, at the blob's end at most. */
+  /** The position where it ends, at most the end of the blob. */
   readonly end: number;
   /** Of all bytes so far, when they are read from 0 and the reader doesn't check them. */
   readonly hash: ResumableHash | undefined;
@@ -31,8 +31,9 @@ export function startRead(
 }
 
 /**
- * Yields the bytes of a blob. Continues where they stopped (Range) when the connection breaks or stalls, and checks
- * digest and size when they are read from 0, unless the reader does that (distribution-spec, Pulling blobs).
+ * Yields the bytes of a blob. Continues where they stopped (Range) when the connection breaks or stalls, and
+ * checks digest and size when they are read from 0, unless the reader does that (distribution-spec, Pulling
+ * blobs).
  * @throws CONTENT_MISSING, DIGEST_MISMATCH, and the errors of error responses
  */
 export async function* download(client: RepositoryClient, read: BlobRead): Bytes {

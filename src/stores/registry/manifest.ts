@@ -10,8 +10,9 @@ const manifestLimit = 4 * 1024 * 1024;
 const accept = { accept: acceptedManifestTypes.join(', ') };
 
 /**
- * Returns the descriptor under a tag or digest, by HEAD, which Docker Hub doesn't count as a pull; by GET when the HEAD
- * doesn't say enough (distribution-spec, Checking if content exists). Undefined when there is nothing under that name.
+ * Returns the descriptor under a tag or digest, by HEAD, which Docker Hub doesn't count as a pull; by GET
+ * when the HEAD doesn't say enough (distribution-spec, Checking if content exists). Undefined when there is
+ * nothing under that name.
  */
 export async function resolveManifest(
   client: RepositoryClient,
@@ -51,7 +52,10 @@ async function resolveByGet(client: RepositoryClient, name: string): Promise<Des
   return { mediaType, digest, size: bytes.length };
 }
 
-/** Returns the bytes of a manifest or index, checked. @throws CONTENT_MISSING, DIGEST_MISMATCH, LIMIT_EXCEEDED */
+/**
+ * Returns the bytes of a manifest or index, checked.
+ * @throws CONTENT_MISSING, DIGEST_MISMATCH, LIMIT_EXCEEDED
+ */
 export async function readManifest(
   client: RepositoryClient,
   { digest, size }: Descriptor,
@@ -72,7 +76,10 @@ export async function readManifest(
   return bytes;
 }
 
-/** Stores a manifest under its digest, and under a tag when one is given (distribution-spec, Pushing manifests). */
+/**
+ * Stores a manifest under its digest, and under a tag when one is given (distribution-spec, Pushing
+ * manifests).
+ */
 export async function writeManifest(
   client: RepositoryClient,
   bytes: Uint8Array,

@@ -11,7 +11,10 @@ export interface RepositoryClients {
   readonly unavailable: Set<string>;
 }
 
-/** Returns the mirror's answer, else the registry's. `undefined` from a mirror means that it doesn't have the content. */
+/**
+ * Returns the mirror's answer, else the registry's. `undefined` from a mirror means that it doesn't have the
+ * content.
+ */
 export async function readFirst<T>(
   clients: RepositoryClients,
   ask: (client: RepositoryClient) => Promise<T>,
@@ -51,7 +54,10 @@ function availableMirror({ mirror, unavailable }: RepositoryClients): Repository
   return mirror && !unavailable.has(mirror.endpoint.base.href) ? mirror : undefined;
 }
 
-/** Failures of a mirror after which the registry itself is asked. Wrong bytes aren't among them: people must see those. */
+/**
+ * Failures of a mirror after which the registry itself is asked. Wrong bytes aren't among them: people must
+ * see those.
+ */
 const recoverableCodes = new Set([
   'CONTENT_MISSING',
   'REGISTRY_UNAVAILABLE',

@@ -27,7 +27,10 @@ export interface RegistryOptions extends EndpointOptions {
 
 /** The client for all registries: it owns the connections and keeps the tokens. */
 export interface Registry {
-  /** Returns one repository as a store: `('docker.io', 'library/nginx')`. Host and repository are those of a Reference. */
+  /**
+   * Returns one repository as a store: `('docker.io', 'library/nginx')`. Host and repository are those of a
+   * Reference.
+   */
   repository(host: string, repository: string): Target;
   /** Asks for the registry's base URL. @throws UNAUTHORIZED when it refuses the credential */
   ping(host: string): Promise<void>;

@@ -10,7 +10,9 @@ import { listTags } from './tags.ts';
 import { cancelUpload, mountOrStartUpload, type UploadSession } from './upload/session.ts';
 import { type UploadMethod, uploadBlob } from './upload/upload.ts';
 
-/** One repository of a registry as a store: reads through the mirror, if any, writes to the registry itself. */
+/**
+ * One repository of a registry as a store: reads through the mirror, if any, writes to the registry itself.
+ */
 export class Repository implements Target {
   readonly location: string;
   readonly #clients: RepositoryClients;
@@ -99,7 +101,10 @@ export class Repository implements Target {
     return a.transport === b.transport && a.endpoint.host === b.endpoint.host;
   }
 
-  /** Returns the size in bytes, or NaN when the registry doesn't say it; undefined when the blob doesn't exist. */
+  /**
+   * Returns the size in bytes, or NaN when the registry doesn't say it; undefined when the blob doesn't
+   * exist.
+   */
   async #sizeOf(digest: Digest): Promise<number | undefined> {
     const call = this.#origin.call('HEAD', `blobs/${digest}`, { accept: [200, 404] });
     const head = await this.#origin.transport.request(call);

@@ -8,7 +8,10 @@ const pageSize = 1000;
 const tagLimit = 200_000;
 const pageBytes = 4 * 1024 * 1024;
 
-/** Lists every tag, following the pages that Link names (distribution-spec, Listing tags); [] when the repository doesn't exist. */
+/**
+ * Lists every tag, following the pages that Link names (distribution-spec, Listing tags); [] when the
+ * repository doesn't exist.
+ */
 export async function listTags(client: RepositoryClient): Promise<string[]> {
   const tags = new Set<string>();
   const first = client.call('GET', 'tags/list', { accept: [200, 404], limit: pageBytes });

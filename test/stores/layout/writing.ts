@@ -1,4 +1,5 @@
-// Writes an endless blob into a layout, or into an archive when PATH ends in .tar, until the process is killed: node writing.ts PATH
+// Writes an endless blob into a layout, or into an archive when PATH ends in .tar, until the process is
+// killed: node writing.ts PATH
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createOciArchive } from '../../../src/stores/archives/oci-archive.ts';

@@ -23,7 +23,10 @@ export interface TokenServer {
 /** Decides which actions a user ('' without a login) gets of each scope that was requested. */
 export type Policy = (user: string, scope: string) => boolean;
 
-/** Starts a token server (distribution, spec/auth) whose tokens a real `docker-registry` accepts. Password and identity token are `secret`. */
+/**
+ * Starts a token server (distribution, spec/auth) whose tokens a real `docker-registry` accepts. Password and
+ * identity token are `secret`.
+ */
 export async function startTokenServer(t: TestContext, mayHave: Policy = () => true): Promise<TokenServer> {
   const folder = mkdtempSync(join(tmpdir(), 'imagebuild-tokens-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));

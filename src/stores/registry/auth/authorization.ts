@@ -17,7 +17,7 @@ interface HeldToken {
 
 type TokenSet = Set<HeldToken>;
 
-/** What is known of one server. */
+/** The challenge and the tokens of one server. */
 interface ServerState {
   challenge: Challenge;
   /** By repository: a server may be asked for hundreds of them. */
@@ -25,8 +25,8 @@ interface ServerState {
 }
 
 /**
- * Creates an authorizer that answers Bearer challenges (distribution, spec/auth/token and oauth2) and Basic ones
- * (RFC 7617). A token is kept for its server and scope until shortly before it expires.
+ * Creates an authorizer that answers Bearer challenges (distribution, spec/auth/token and oauth2) and Basic
+ * ones (RFC 7617). A token is kept for its server and scope until shortly before it expires.
  */
 export function createAuthorizer(credentials: CredentialLookup, transport: TokenTransport): Authorizer {
   const servers = new Map<string, ServerState>();

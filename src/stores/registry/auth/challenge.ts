@@ -8,7 +8,10 @@ const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const parameterPattern = new RegExp(`^(${token})\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s,]*))`);
 const schemePattern = new RegExp(`^(${token})(?:\\s+|(?=,)|$)`);
 
-/** Parses every challenge, in order. Several may share one header, separated by the same comma as their parameters. */
+/**
+ * Parses every challenge, in order. Several may share one header, separated by the same comma as their
+ * parameters.
+ */
 export function parseChallenges(header: string | readonly string[] | undefined): Challenge[] {
   const challenges: { scheme: string; parameters: Record<string, string> }[] = [];
   let rest = (typeof header === 'string' ? header : (header ?? []).join(', ')).slice(0, 16_384);

@@ -9,7 +9,10 @@ const timeout = 30_000;
 /** The username that marks the secret as an identity token. */
 const tokenUser = '<token>';
 
-/** Asks `docker-credential-<helper> get` for a server's credential; undefined when it has none. @throws PROGRAM_MISSING, PROGRAM_FAILED */
+/**
+ * Asks `docker-credential-<helper> get` for a server's credential; undefined when it has none.
+ * @throws PROGRAM_MISSING, PROGRAM_FAILED
+ */
 export async function askHelper(
   helper: string,
   server: string,
@@ -45,7 +48,9 @@ export async function storeInHelper(
     throw failed(helper, 'PROGRAM_FAILED', say('helperFailed', { program: shown(helper), status }));
 }
 
-/** Runs a helper. Secrets are on its standard input and standard output, so neither is ever part of an error. */
+/**
+ * Runs a helper. Secrets are on its standard input and standard output, so neither is ever part of an error.
+ */
 function runHelper(
   helper: string,
   action: 'get' | 'store',

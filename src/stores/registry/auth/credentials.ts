@@ -12,10 +12,11 @@ export interface CredentialSources {
 }
 
 /**
- * Creates a lookup that returns the first credential it finds: an explicit one, then in each file (REGISTRY_AUTH_FILE,
- * docker's config.json, containers' auth.json) the host's own helper, the entry with the longest matching key, the common
- * helper.
- * @throws CONFIGURATION_INVALID for a file that can't be read, PROGRAM_FAILED for a helper that fails; never with a secret in it
+ * Creates a lookup that returns the first credential it finds: an explicit one, then in each file
+ * (REGISTRY_AUTH_FILE, docker's config.json, containers' auth.json) the host's own helper, the entry with the
+ * longest matching key, the common helper.
+ * @throws CONFIGURATION_INVALID for a file that can't be read, PROGRAM_FAILED for a helper that fails; never
+ *   with a secret in it
  */
 export function createCredentialLookup({ env, home, explicit = {} }: CredentialSources): CredentialLookup {
   const files = loginFiles(env, home);

@@ -58,7 +58,10 @@ export async function readLogins(path: string): Promise<Logins> {
   };
 }
 
-/** Reduces a key to host and namespace: `https://index.docker.io/v1/` is docker.io; scheme, API version and last slash go. */
+/**
+ * Reduces a key to host and namespace: `https://index.docker.io/v1/` is docker.io; scheme, API version and
+ * last slash go.
+ */
 function normaliseKey(key: string): string {
   const name = key.replace(/^https?:\/\//, '').replace(/\/(?:v[12]\/?)?$/, '');
   const [host = '', ...rest] = name.split('/');

@@ -26,8 +26,8 @@ export async function checkLogin(
 }
 
 /**
- * Stores a credential where docker and imagebuild look for it: in the helper that the docker configuration names for this host
- * or for all, else in config.json itself.
+ * Stores a credential where docker and imagebuild look for it: in the helper that the docker configuration
+ * names for this host or for all, else in config.json itself.
  * @returns the path of the file or the name of the helper.
  * @throws CONFIGURATION_INVALID, PROGRAM_MISSING, PROGRAM_FAILED
  */

@@ -28,7 +28,8 @@ export interface TokenTransport {
 const defaultLifetime = 60;
 
 /**
- * Fetches a token: by GET, with the password as Basic or with none; by POST for an identity token (distribution, spec/auth/oauth2).
+ * Fetches a token: by GET, with the password as Basic or with none; by POST for an identity token
+ * (distribution, spec/auth/oauth2).
  * @throws UNAUTHORIZED when the token server refuses the credential
  */
 export async function requestToken(

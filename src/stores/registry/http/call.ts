@@ -21,7 +21,7 @@ export interface Endpoint {
 /** One request to a registry. */
 export interface Call {
   readonly endpoint: Endpoint;
-  /** What the request is about, for messages: `docker.io/library/nginx:latest`. */
+  /** The image that messages name: `docker.io/library/nginx:latest`. */
   readonly image: string;
   readonly repository?: string | undefined;
   readonly method: Method;
@@ -48,7 +48,9 @@ export type AccessRequest = Pick<Call, 'endpoint' | 'image' | 'repository' | 'sc
 export interface Authorizer {
   /** Returns the Authorization header, once it is known that the registry wants one. */
   header(access: AccessRequest): Promise<string | undefined>;
-  /** Returns the header to try after a 401; undefined when there is nothing better than the one that was used. */
+  /**
+   * Returns the header to try after a 401; undefined when there is nothing better than the one that was used.
+   */
   answerChallenge(
     access: AccessRequest,
     challenges: string | string[] | undefined,
@@ -60,7 +62,7 @@ export interface Authorizer {
 export interface ResponseHead {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Where the answer came from, after redirects. */
+  /** The address that the answer came from, after redirects. */
   readonly url: URL;
 }
 

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
-// undici's main entry point also loads fetch, WebSocket and a cache: 50 ms of every start for what isn't used here.
+// undici's main entry point also loads fetch, WebSocket and a cache: 50 ms of every start for what isn't used
+// here.
 import request from 'undici/lib/api/api-request.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import { isLoopback } from './endpoint.ts';
@@ -13,7 +14,10 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-/** Further requests to a host wait for a free connection: transfers (at most 12 each way) and small requests share them. */
+/**
+ * Further requests to a host wait for a free connection: transfers (at most 12 each way) and small requests
+ * share them.
+ */
 const connectionsPerHost = 32;
 
 /**

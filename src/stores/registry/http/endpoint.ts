@@ -44,8 +44,8 @@ function isAllowed(url: URL, options: EndpointOptions): boolean {
 }
 
 /**
- * Tells whether an answer from `from` may send us to `to`. A server with TLS can't send us to what listens on this
- * machine: from there, only a host that was named for plain HTTP may be asked without TLS.
+ * Tells whether an answer from `from` may send us to `to`. A server with TLS can't send us to what listens on
+ * this machine: from there, only a host that was named for plain HTTP may be asked without TLS.
  */
 export function mayFollow(from: URL, to: URL, options: EndpointOptions): boolean {
   if (to.protocol === 'https:' || from.protocol === 'http:') return isAllowed(to, options);

@@ -46,11 +46,17 @@ interface ErrorRule {
 }
 
 const isBusy = ({ status, codes }: ErrorResponse) => status === 429 || codes.includes('TOOMANYREQUESTS');
-/** Docker Hub answers so, in JSON, when the pulls of a window are used up. They don't come back within seconds. */
+/**
+ * Docker Hub answers so, in JSON, when the pulls of a window are used up. They don't come back within
+ * seconds.
+ */
 const isQuota = (response: ErrorResponse) =>
   isBusy(response) &&
   (/pull rate limit/i.test(response.words) || (response.codes.length > 0 && response.pullsLeft === 0));
-/** A proxy in front of a registry (HAP429 at Docker Hub) answers without JSON, since it never asked the registry. */
+/**
+ * A proxy in front of a registry (HAP429 at Docker Hub) answers without JSON, since it never asked the
+ * registry.
+ */
 const isAbuse = (response: ErrorResponse) =>
   isBusy(response) && response.codes.length === 0 && response.words !== '';
 const has =
@@ -149,7 +155,10 @@ export function parseErrorResponse(
   };
 }
 
-/** Returns the error to throw for an error response: a TransientError when it may pass soon, else a StatusError. */
+/**
+ * Returns the error to throw for an error response: a TransientError when it may pass soon, else a
+ * StatusError.
+ */
 export function errorFor(response: ErrorResponse, subject: Subject): TransientError | ImagebuildError {
   const { status, words, retryAfterMs = 0 } = response;
   const rule = errorRules.find(({ when }) => when(response))!;

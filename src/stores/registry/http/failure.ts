@@ -1,13 +1,16 @@
 import { ImagebuildError, type Message } from '../../../errors.ts';
 import { say } from '../../../text/say.ts';
 
-/** What a failure is about: the image, and the host that answered or did not. */
+/** The subject of a failure: the image, and the host that answered or did not. */
 export interface Subject {
   readonly image: string;
   readonly host: string;
 }
 
-/** A failure that may pass: a reset, a stall, a 503. It stays inside the client, which throws `error` after the last attempt. */
+/**
+ * A failure that may pass: a reset, a stall, a 503. It stays inside the client, which throws `error` after
+ * the last attempt.
+ */
 export class TransientError extends Error {
   readonly error: ImagebuildError;
   /** Milliseconds that the registry asks to wait. */
@@ -43,8 +46,8 @@ const resetCodes = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCK
 const stallCodes = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /**
- * Returns the error to throw when a connection broke or could not be made. An ImagebuildError, such as one of the
- * content that is sent, stays as it is.
+ * Returns the error to throw when a connection broke or could not be made. An ImagebuildError, such as one of
+ * the content that is sent, stays as it is.
  */
 export function connectionError(cause: unknown, subject: Subject): Error {
   if (cause instanceof ImagebuildError || cause instanceof TransientError) return cause;
@@ -75,7 +78,9 @@ export function protocolError(subject: Subject, message: (who: string) => Messag
   });
 }
 
-/** Returns how messages begin: the image and its host, or the host alone when the registry itself is asked. */
+/**
+ * Returns how messages begin: the image and its host, or the host alone when the registry itself is asked.
+ */
 export function nameOf({ image, host }: Subject): string {
   return image === host ? host : `${image}: ${host}`;
 }

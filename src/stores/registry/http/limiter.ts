@@ -1,10 +1,19 @@
-/** Limits how many transfers run at once: starts low, grows while all goes well, and halves when a registry complains. */
+/**
+ * Limits how many transfers run at once: starts low, grows while all goes well, and halves when a registry
+ * complains.
+ */
 export interface AdaptiveLimiter {
-  /** Waits for a slot. Call the function it returns once, when the transfer ends: `succeeded` lets more run at once. */
+  /**
+   * Waits for a slot. Call the function it returns once, when the transfer ends: `succeeded` lets more run at
+   * once.
+   */
   acquire(): Promise<(succeeded: boolean) => void>;
-  /** Halves the slots, since the registry asked for fewer requests. @returns how many transfers wait for a slot. */
+  /**
+   * Halves the slots, since the registry asked for fewer requests.
+   * @returns how many transfers wait for a slot.
+   */
   slowDown(): number;
-  /** How many transfers may run at once. */
+  /** The number of transfers that may run at once. */
   readonly slots: number;
 }
 
@@ -59,8 +68,8 @@ export interface Limiters {
 }
 
 /**
- * Creates a limiter for each host and direction. An upload keeps its slot while it reads what it sends, often from the
- * same host, so the two directions must not wait for each other.
+ * Creates a limiter for each host and direction. An upload keeps its slot while it reads what it sends, often
+ * from the same host, so the two directions must not wait for each other.
  * @param onSlow called when a host asked for fewer requests and transfers now wait for each other.
  */
 export function createLimiters(onSlow: (host: string, slots: number) => void = () => {}): Limiters {

@@ -3,8 +3,8 @@ import type { PullQuota } from '../../../image/store.ts';
 const pattern = /^\s*(\d+)\s*;\s*w=(\d+)/i;
 
 /**
- * Reads `ratelimit-remaining: 76;w=21600` and `ratelimit-limit: 100;w=21600`, as Docker Hub sends them. Registries that
- * count requests use the same names without a window: that isn't a quota of pulls.
+ * Reads `ratelimit-remaining: 76;w=21600` and `ratelimit-limit: 100;w=21600`, as Docker Hub sends them.
+ * Registries that count requests use the same names without a window: that isn't a quota of pulls.
  */
 export function readQuota(
   headers: Readonly<Record<string, string | string[] | undefined>>,

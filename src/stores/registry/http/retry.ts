@@ -3,7 +3,7 @@ import type { Attempts } from './call.ts';
 import { type Subject, TransientError } from './failure.ts';
 
 export interface RetryPolicy {
-  /** How often one thing is tried in all, as long as no byte moves. */
+  /** The most attempts at one thing, as long as no byte moves. */
   readonly attempts: number;
   /** The first pause; each further one is twice as long, with jitter. Milliseconds. */
   readonly baseDelayMs: number;
@@ -50,8 +50,8 @@ export function startAttempts(
 }
 
 /**
- * Returns the pause after so many failures in milliseconds: it doubles, and is between half and all of that by
- * chance; never less than the registry asks for.
+ * Returns the pause after so many failures in milliseconds: it doubles, and is between half and all of that
+ * by chance; never less than the registry asks for.
  */
 export function pauseMs(
   failures: number,

@@ -34,7 +34,9 @@ interface TransportOptions extends EndpointOptions {
 const errorBodyLimit = 64 * 1024;
 const redirectLimit = 5;
 
-/** Sends requests to registries: authorization, redirects, retries and limits (docs/security.md 19, 21, 22). */
+/**
+ * Sends requests to registries: authorization, redirects, retries and limits (docs/security.md 19, 21, 22).
+ */
 export function createTransport(options: TransportOptions): HttpTransport {
   return {
     exchange: (call) => exchange(options, call),
@@ -186,8 +188,8 @@ function isStream(body: Call['body']): body is Bytes {
 }
 
 /**
- * Returns where an answer redirects to (RFC 9110, 15.4). A body is sent again only to the same origin, and only where
- * the method stays.
+ * Returns where an answer redirects to (RFC 9110, 15.4). A body is sent again only to the same origin, and
+ * only where the method stays.
  */
 function redirectTarget(call: Call, answer: StreamedResponse): URL | undefined {
   const location = headerOf(answer, 'location');

@@ -1,4 +1,5 @@
-// undici has no types for the parts behind its main entry point. These are the same functions under their own paths.
+// undici has no types for the parts behind its main entry point. These are the same functions under their own
+// paths.
 declare module 'undici/lib/dispatcher/agent.js' {
   import { Agent } from 'undici';
   export default Agent;

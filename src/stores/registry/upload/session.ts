@@ -33,7 +33,10 @@ export async function startUpload(client: RepositoryClient): Promise<UploadSessi
   return sessionAfter(client, call, await client.transport.request(call));
 }
 
-/** Mounts a blob of another repository: `mounted` when it is in this one now, else the upload that the registry opened instead. */
+/**
+ * Mounts a blob of another repository: `mounted` when it is in this one now, else the upload that the
+ * registry opened instead.
+ */
 export async function mountOrStartUpload(
   client: RepositoryClient,
   digest: Digest,
@@ -49,7 +52,10 @@ export async function mountOrStartUpload(
   return answer.status === 201 ? 'mounted' : sessionAfter(client, call, answer);
 }
 
-/** Sends a part that follows the bytes the session has (PATCH). One attempt: after a failure, `uploadStatus` says where to continue. */
+/**
+ * Sends a part that follows the bytes the session has (PATCH). One attempt: after a failure, `uploadStatus`
+ * says where to continue.
+ */
 export async function appendPart(
   client: RepositoryClient,
   session: UploadSession,
@@ -66,7 +72,9 @@ export async function appendPart(
   return sessionAfter(client, call, answer, session);
 }
 
-/** Asks how many bytes a session has after a failure; undefined when the registry dropped it or doesn't say. */
+/**
+ * Asks how many bytes a session has after a failure; undefined when the registry dropped it or doesn't say.
+ */
 export async function uploadStatus(
   client: RepositoryClient,
   session: UploadSession,
@@ -79,7 +87,10 @@ export async function uploadStatus(
   return { session: sessionAfter(client, call, answer, session), offset: end + 1 };
 }
 
-/** Completes the upload: the blob is stored under its digest (PUT). False when the registry has no such session. */
+/**
+ * Completes the upload: the blob is stored under its digest (PUT). False when the registry has no such
+ * session.
+ */
 export async function commitUpload(
   client: RepositoryClient,
   session: UploadSession,
@@ -99,7 +110,9 @@ export async function commitUpload(
   return answer.status !== 404;
 }
 
-/** Cancels the upload (DELETE). The registry removes it by itself one day, so a failure here doesn't matter. */
+/**
+ * Cancels the upload (DELETE). The registry removes it by itself one day, so a failure here doesn't matter.
+ */
 export async function cancelUpload(client: RepositoryClient, session: UploadSession): Promise<void> {
   const call = sessionCall(client, session, 'DELETE', { accept: [200, 202, 204, 404] });
   await client.transport.exchange(call).then(
@@ -128,7 +141,10 @@ function sessionCall(
   return client.call(method, '', { url: session.url, scopes, ...more });
 }
 
-/** Returns the headers of a part: Content-Range needs its end, and so its length; a stream of unknown length has neither. */
+/**
+ * Returns the headers of a part: Content-Range needs its end, and so its length; a stream of unknown length
+ * has neither.
+ */
 function partHeaders({ start, length }: UploadPart): Record<string, string> {
   return {
     'content-type': 'application/octet-stream',

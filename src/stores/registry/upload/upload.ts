@@ -19,8 +19,8 @@ import {
 } from './session.ts';
 
 /**
- * How a blob is uploaded: one streamed PATCH that can continue after it was cut; one that must start again then; PATCHes of
- * bounded size; or all in the PUT that completes the upload.
+ * A way to upload a blob: one streamed PATCH that can continue after it was cut; one that must start again
+ * then; PATCHes of bounded size; or all in the PUT that completes the upload.
  */
 export type UploadMethod = 'stream' | 'once' | 'chunks' | 'whole';
 
@@ -51,8 +51,9 @@ const chunkBytes = 4 * 1024 * 1024;
 const mostChunkBytes = 64 * 1024 * 1024;
 
 /**
- * Uploads a blob and returns its digest and size. An upload that was cut continues where the registry stands, or from the
- * start when it expired; bytes that aren't what `content` says are never committed (distribution-spec, Pushing a blob in chunks).
+ * Uploads a blob and returns its digest and size. An upload that was cut continues with the bytes that the
+ * registry lacks, or from the start when it expired; bytes that aren't what `content` says are never
+ * committed (distribution-spec, Pushing a blob in chunks).
  * @throws DIGEST_MISMATCH, the content's own error, and the errors of error responses
  */
 export async function uploadBlob(
@@ -90,7 +91,10 @@ export async function uploadBlob(
 /** The methods that continue where a cut left them. */
 const resumable: ReadonlySet<UploadMethod> = new Set(['stream', 'chunks']);
 
-/** Each sends what is left and completes the upload; false when the registry doesn't know the session any more. */
+/**
+ * Each sends what is left and completes the upload; false when the registry doesn't know the session any
+ * more.
+ */
 const senders: Record<UploadMethod, (state: Upload) => Promise<boolean>> = {
   stream,
   once: stream,
@@ -121,8 +125,9 @@ const senders: Record<UploadMethod, (state: Upload) => Promise<boolean>> = {
 
 async function stream(state: Upload): Promise<boolean> {
   const { client, content, offset: start } = state;
-  // A range needs its end. From the start the length is better left open: then content that fails can end the request
-  // regularly, and the answer says how to cancel (distribution 2.8 keeps a session whose PATCH was cut, but not its name).
+  // A range needs its end. From the start the length is better left open: then content that fails can end the
+  // request regularly, and the answer says how to cancel (distribution 2.8 keeps a session whose PATCH was
+  // cut, but not its name).
   const length = start === 0 || content.size === undefined ? undefined : content.size - start;
   if (content.size === start) await drainBytes(feed(state));
   else state.session = await appendPart(client, state.session, { bytes: feed(state), start, length });
@@ -149,7 +154,10 @@ async function resume(state: Upload, mayContinue: boolean): Promise<boolean> {
   return false;
 }
 
-/** Yields the content from where the registry stands, hashed and checked. An error ends it early and is kept in `failure`. */
+/**
+ * Yields the content from the offset that the registry has, hashed and checked. An error ends it early and is
+ * kept in `failure`.
+ */
 async function* feed(state: Upload): Bytes {
   const { content, hash, offset } = state;
   try {
@@ -194,8 +202,8 @@ function mismatch(
 }
 
 /**
- * The method to try on a host that refuses a streamed PATCH with this status. A proxy that allows about 100 MB in one
- * request says 413, GHCR takes at most 4 MiB in one that has a range.
+ * The method to try on a host that refuses a streamed PATCH with this status. A proxy that allows about 100
+ * MB in one request says 413, GHCR takes at most 4 MiB in one that has a range.
  */
 const fallbacks: Readonly<Record<number, UploadMethod>> = {
   400: 'chunks',
@@ -207,13 +215,14 @@ const fallbacks: Readonly<Record<number, UploadMethod>> = {
   501: 'whole',
 };
 
-/** What was left was too much for one request: a smaller piece of it may be accepted. */
+/** The status of a part that was too large for one request: a smaller one may be accepted. */
 const payloadTooLarge = 413;
 
 /**
- * Chooses the method to fall back to when the stream was refused; undefined when another method wouldn't help.
- * @param offset where the refused part began: a registry that accepts the first part and refuses the second, as Google's
- * does, accepts a stream, but only in one piece.
+ * Chooses the method to fall back to when the stream was refused; undefined when another method wouldn't
+ * help.
+ * @param offset where the refused part began: a registry that accepts the first part and refuses the second,
+ *   as Google's does, accepts a stream, but only in one piece.
  */
 function fallbackMethod(method: UploadMethod, error: unknown, offset: number): UploadMethod | undefined {
   if (method !== 'stream' || !(error instanceof StatusError) || error.code === 'DIGEST_MISMATCH')
