@@ -7,7 +7,7 @@ import { generatedAt, generatedNames, isGeneratedDirectory, registryDirectory } 
 import { compileNamePattern, isPattern } from './patterns.ts';
 
 /** A source of COPY that was found in a tree. */
-export interface CopySource {
+interface CopySource {
   /** The name that it gets in a destination directory: its own, not that of a link's target. */
   readonly name: string;
   /** The path where it was found. */
@@ -79,7 +79,7 @@ export function childrenOf(tree: Tree): Children {
 }
 
 /** A source of COPY or ADD that doesn't exist. */
-export interface MissingSource {
+interface MissingSource {
   readonly step: { readonly instruction: string };
   readonly word: string;
   readonly source: Tree;

@@ -3,20 +3,20 @@ import { type Descriptor, isIndexType, isManifestType } from './descriptor.ts';
 import { parseManifest } from './manifest.ts';
 import type { Source, Target } from './store.ts';
 
-/** What happened to a blob that a copy needed in the target. */
-export type BlobOutcome = 'present' | 'mounted' | 'written';
+/** The way a blob got into the target. */
+type BlobOutcome = 'present' | 'mounted' | 'written';
 
-/** How many blobs are begun side by side; a registry's client lets fewer through, as many as the registry takes. */
-const sideBySide = 16;
+/** The most blobs that are copied at once. A registry's client may allow fewer. */
+const blobsAtOnce = 16;
 
-export interface ImageCopyOptions {
-  /** Told once for each blob. */
+interface ImageCopyOptions {
+  /** Called once for each blob. */
   readonly onBlob?: (blob: Descriptor, outcome: BlobOutcome) => void;
 }
 
 /**
- * Copies a manifest or an index with everything below it, bytes unchanged: blobs, then the manifests that name them. What the
- * target has is not read; what another repository of the same registry has is mounted. No tag is written.
+ * Copies a manifest or an index with everything below it, bytes unchanged: blobs, then the manifests that name them. Content that
+ * the target has isn't read; content of another repository of the same registry is mounted. No tag is written.
  */
 export async function copyImage(
   from: Source,
@@ -24,7 +24,7 @@ export async function copyImage(
   descriptor: Descriptor,
   options: ImageCopyOptions = {},
 ): Promise<void> {
-  await copyManifest({ from, to, options, limit: pLimit(sideBySide), seen: new Map() }, descriptor);
+  await copyManifest({ from, to, options, limit: pLimit(blobsAtOnce), seen: new Map() }, descriptor);
 }
 
 interface Copying {
@@ -32,7 +32,7 @@ interface Copying {
   readonly to: Target;
   readonly options: ImageCopyOptions;
   readonly limit: LimitFunction;
-  /** What several share, blobs and manifests alike, goes once: an index may name one child a thousand times. */
+  /** Blobs and manifests that are being copied, by digest. Each is copied once, however often it is named. */
   readonly seen: Map<string, Promise<void>>;
 }
 
@@ -66,7 +66,7 @@ async function copyBlob({ from, to, options }: Copying, blob: Descriptor): Promi
   options.onBlob?.(blob, 'written');
 }
 
-/** Waits for all of them, so that nothing is still moving when the first error is told. */
+/** Waits for all of them, so that nothing is still being copied when the first error is thrown. */
 async function allOf(moving: readonly Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(moving)).find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;

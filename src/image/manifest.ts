@@ -192,7 +192,7 @@ function invalid(name: string, reason: Message, cause?: unknown): ImagebuildErro
 }
 
 /** A request for the image of one platform out of an index. */
-export interface PlatformRequest {
+interface PlatformRequest {
   /** `os/architecture[/variant]`. */
   readonly platform: string;
   /** Take the only image there is, whatever platform it says it is for. */

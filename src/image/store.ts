@@ -1,39 +1,38 @@
 import type { Bytes, OpenOptions } from '../io/bytes.ts';
 import type { Descriptor, Digest } from './descriptor.ts';
 
-/** What a place lets one pull, as its last answer said. To read a manifest is a pull; to ask for its descriptor is none. */
+/** The pulls that a registry allows, from its last answer. Reading a manifest counts as a pull; resolving its descriptor doesn't. */
 export interface PullQuota {
-  /** Whose quota it is: a registry, or a mirror of it. */
+  /** The registry, or its mirror. */
   readonly host: string;
-  /** Undefined where nothing is said of a limit. */
+  /** Undefined when the registry reports no limit. */
   readonly remaining?: number | undefined;
-  /** All pulls of a window. */
+  /** The pulls that a window allows. */
   readonly limit?: number | undefined;
-  /** How long a pull counts. Seconds. */
+  /** The length of a window, in seconds. */
   readonly windowSeconds?: number | undefined;
 }
 
 /**
- * A store holds OCI content by digest: one repository of a registry, an OCI layout, an archive. This is the little
- * that is asked of a place where content comes from.
+ * A store to read from. A store holds OCI content by digest: a repository of a registry, an OCI layout or an archive.
  */
 export interface Source {
-  /** How messages name it: `docker.io/library/nginx`, `oci:out/hello`. */
+  /** Its name in messages: `docker.io/library/nginx`, `oci:out/hello`. */
   readonly location: string;
-  /** The descriptor of the manifest or index under a tag or digest, without its content; undefined when there is none. */
+  /** Finds the descriptor of the manifest or index under a tag or digest, without reading it; undefined when it doesn't exist. */
   resolve(tagOrDigest: string): Promise<Descriptor | undefined>;
-  /** The bytes of a manifest or index, checked against digest and size. At most 4 MiB. @throws CONTENT_MISSING */
+  /** Reads a manifest or index of at most 4 MiB, and checks its digest and size. @throws CONTENT_MISSING, DIGEST_MISMATCH */
   manifest(descriptor: Descriptor): Promise<Uint8Array>;
   /**
-   * The bytes of a blob from an offset to its end. A transfer that was cut goes on by itself. Read from 0, the bytes are checked
-   * against digest and size before the stream ends, unless the reader does that. @throws CONTENT_MISSING, DIGEST_MISMATCH
+   * Reads a blob from an offset to its end. A transfer that was cut continues by itself. When it is read from 0, its digest and size
+   * are checked before the stream ends, unless the reader does that. @throws CONTENT_MISSING, DIGEST_MISMATCH
    */
   blob(descriptor: Descriptor, offset?: number, options?: OpenOptions): Bytes;
-  /** Of a registry only. */
+  /** Returns the pull quota; only registries have one. */
   quota?(): PullQuota | undefined;
 }
 
-/** Content that can be opened again at any offset, and whose digest need not be known before it was read once. */
+/** Content that can be opened again at any offset. Its digest may be unknown until it was read once. */
 export interface Writable {
   readonly digest?: Digest | undefined;
   readonly size?: number | undefined;
@@ -45,20 +44,20 @@ export interface WrittenBlob {
   readonly size: number;
 }
 
-/** The little more that is asked of a place where content goes to. */
+/** A store to read from and write to. */
 export interface Target extends Source {
-  /** Whether a blob is there. */
+  /** Tells whether the store has a blob. */
   has(descriptor: Descriptor): Promise<boolean>;
-  /** Makes a blob of another repository of the same registry appear here; false when it could not. */
+  /** Mounts a blob of another repository of the same registry; false when that isn't possible. */
   mount(descriptor: Descriptor, from: Source): Promise<boolean>;
   /**
-   * Stores a blob; hashes while it goes. When `content.digest` or `size` is given and the bytes differ, the upload is cancelled.
-   * A cut upload is resumed by opening the content at the offset where the store stands.
+   * Stores a blob and hashes it on the way. When `content.digest` or `size` is given and the bytes differ, the upload is cancelled.
+   * An upload that was cut continues by opening the content at the offset that the store has.
    */
   write(content: Writable): Promise<WrittenBlob>;
-  /** Stores a manifest or index whose content is there already, and points the tag at it when one is given. */
+  /** Stores a manifest or index whose blobs and manifests are already there, and points the tag at it if one is given. */
   putManifest(bytes: Uint8Array, descriptor: Descriptor, tag?: string): Promise<void>;
-  /** Every tag there is, in no order; [] when there is no such repository. */
+  /** Lists all tags, in no particular order; [] when the repository doesn't exist. */
   tags(): Promise<string[]>;
 }
 

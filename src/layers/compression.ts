@@ -1,27 +1,27 @@
-/** How layers of files are packed. Layers of blobs never are: what they hold is compressed already. */
+/** Compressions for layers of files. Layers of blobs are never compressed: their content already is. */
 export const compressionTypes = ['gzip', 'zstd', 'none'] as const;
-export type CompressionType = (typeof compressionTypes)[number];
+type CompressionType = (typeof compressionTypes)[number];
 
 export type Compression =
   | { readonly type: 'none' }
   | { readonly type: 'gzip' | 'zstd'; readonly level: number };
 
-/** What somebody chose of it; what is left out has its default. */
+/** A user's choice. A field that is left out has its default. */
 export interface CompressionChoice {
   readonly type?: CompressionType | undefined;
   readonly level?: number | undefined;
 }
 
-/** The levels of each: from, to, and the one that is taken when none is given. */
+/** The lowest and highest level of each type, and the default. */
 const levels = {
   gzip: { from: 1, to: 9, usual: 6 },
   zstd: { from: 1, to: 22, usual: 3 },
 } as const;
 
-/** gzip, which every tool of every age reads. */
+/** gzip, which every tool reads, however old. */
 export const defaultCompression: Compression = { type: 'gzip', level: levels.gzip.usual };
 
-/** What is wrong with the level of a choice, as a sentence; undefined when nothing is. */
+/** Checks the level of a choice. Returns a message that says what is wrong; undefined when it is valid. */
 export function levelProblem({
   type = defaultCompression.type,
   level,
@@ -33,7 +33,7 @@ export function levelProblem({
   return `the level of ${type} must be a whole number from ${from} to ${to}`;
 }
 
-/** A choice with its defaults. @throws RangeError for a level that `levelProblem` finds wrong. */
+/** Fills in the defaults of a choice. @throws RangeError for an invalid level. */
 export function resolveCompression(choice: CompressionChoice): Compression {
   const problem = levelProblem(choice);
   if (problem !== undefined) throw new RangeError(problem);

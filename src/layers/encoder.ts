@@ -5,27 +5,27 @@ import type { Bytes } from '../io/bytes.ts';
 import type { Compression } from './compression.ts';
 
 /**
- * Packs a stream in blocks that are cut by their position alone, so that several threads pack at once and the bytes are the same at
- * any number of them, and however the stream was cut into chunks.
+ * A compressor that works on blocks of a fixed size, so that several threads compress at once. The bytes are the same for any number
+ * of threads, and however the stream is cut into chunks.
  */
 interface Encoder {
   readonly mediaType: string;
-  /** Names everything but the level that decides the bytes: it is part of a layer's key. */
+  /** Everything except the level that decides the bytes. It is part of a layer's key. */
   readonly version: string;
   readonly head: Uint8Array;
   /** @param before the block before this one, empty for the first. */
   pack(block: Uint8Array, before: Uint8Array, level: number): Promise<Uint8Array>;
-  /** What follows the last block. @param sum the CRC-32 of all bytes. */
+  /** Returns the bytes after the last block. @param sum the CRC-32 of all bytes. */
   tail(sum: number, size: number): Uint8Array;
 }
 
-/** Bytes of a block. A larger one packs zstd a little better and costs memory on every thread. */
+/** The size of a block in bytes. With larger blocks zstd compresses slightly better, and every thread needs more memory. */
 const blockSize = 1024 * 1024;
 
-/** How many blocks are packed at once: as many as Node has threads for it. */
+/** The number of blocks that are compressed at once: Node has as many threads for it. */
 const blocksAtOnce = 4;
 
-/** How far deflate looks back, which is how much of the block before it is given (RFC 1951, section 2). */
+/** The distance that deflate looks back, so it gets this much of the previous block (RFC 1951, section 2). */
 const deflateWindow = 32 * 1024;
 
 const deflate = promisify(deflateRaw);
@@ -58,8 +58,8 @@ const encoders: Readonly<Record<'gzip' | 'zstd', Encoder>> = {
     mediaType: mediaTypes.ociLayerZstd,
     version: `zstd 1, libzstd ${process.versions['zstd']}`,
     head: empty,
-    // Frames of their own, one after the other, are one stream (RFC 8878, section 3). One whose size is told needs tables for no
-    // more: at level 22, two hundred megabytes become three thousand without.
+    // Consecutive frames are one stream (RFC 8878, section 3). With its size given, a frame needs tables for no more than that: at
+    // level 22, three gigabytes of memory become two hundred megabytes.
     pack: (block, _, level) =>
       compress(block, {
         chunkSize: blockSize,
@@ -70,18 +70,18 @@ const encoders: Readonly<Record<'gzip' | 'zstd', Encoder>> = {
   },
 };
 
-/** The media type of a layer that is packed so (OCI image-spec layer.md). */
+/** Returns the media type of a layer with this compression (OCI image-spec layer.md). */
 export function layerMediaType(compression: Compression): string {
   return compression.type === 'none' ? mediaTypes.ociLayer : encoders[compression.type].mediaType;
 }
 
-/** Everything beside its entries that decides a layer's bytes: format, level, version. */
+/** Returns everything except its entries that decides a layer's bytes: format, level, version. */
 export function encoderName(compression: Compression): string {
   if (compression.type === 'none') return 'tar 1';
   return `tar 1, ${encoders[compression.type].version}, level ${compression.level}`;
 }
 
-/** The bytes, packed. At most `blocksAtOnce` blocks are held in memory. */
+/** Compresses a stream. At most `blocksAtOnce` blocks are in memory. */
 export async function* encode(bytes: Bytes, { type, level }: Exclude<Compression, { type: 'none' }>): Bytes {
   const { head, pack, tail } = encoders[type];
   let before: Uint8Array = empty;
@@ -99,7 +99,7 @@ export async function* encode(bytes: Bytes, { type, level }: Exclude<Compression
   if (last.length > 0) yield last;
 }
 
-/** The bytes in pieces of `blockSize`; the last is smaller, and may be empty: even of nothing there is a frame. */
+/** Cuts a stream into blocks. The last one is smaller, and may be empty: even an empty stream has a frame. */
 async function* blocksOf(bytes: Bytes): Bytes {
   let block = Buffer.allocUnsafe(blockSize);
   let filled = 0;
@@ -118,12 +118,12 @@ async function* blocksOf(bytes: Bytes): Bytes {
   yield block.subarray(0, filled);
 }
 
-/** What becomes of each block, in the blocks' order, while the next ones are worked on. */
+/** Yields the result for each block in order, while the next blocks are processed. */
 async function* inOrder(blocks: Bytes, work: (block: Uint8Array) => Promise<Uint8Array>): Bytes {
   const begun: Promise<Uint8Array>[] = [];
   for await (const block of blocks) {
     const done = work(block);
-    // The failure of one that nobody waits for yet is thrown when its turn comes.
+    // An error is thrown when the turn of its block comes.
     done.catch(() => {});
     begun.push(done);
     if (begun.length === blocksAtOnce) yield await begun.shift()!;

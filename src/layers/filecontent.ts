@@ -30,7 +30,7 @@ export async function fileContent(path: string): Promise<Content> {
  * Returns a file on disk whose digest and size are known as content. Reading it from the start compares the digest, reading it
  * from an offset only the size.
  */
-export function contentAt(path: string, known: Pick<Content, 'digest' | 'size'>): Content {
+function contentAt(path: string, known: Pick<Content, 'digest' | 'size'>): Content {
   const open = (offset = 0) => checkBytes(readFile(path, offset), known, () => changed(path), { offset });
   return { ...known, file: path, open };
 }

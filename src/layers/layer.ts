@@ -8,22 +8,22 @@ import { checkSegments, readSegments, type TarSegment } from './segments.ts';
 import { padding, tarEnd, tarHeader } from './tar/write.ts';
 import type { Entry } from './tree.ts';
 
-/** How a layer's entries become bytes. */
+/** The settings that turn a layer's entries into bytes. */
 export interface Encoding {
   readonly compression: Compression;
   /** Seconds since the epoch, of every entry. */
   readonly mtime: number;
 }
 
-/** A layer before a byte of it was read: what it will hold decides its key. */
+/** A layer that isn't written yet. Its key follows from what it will hold. */
 export interface LayerSpec extends Encoding {
-  /** Sorted, every parent directory present. */
+  /** Sorted, with every parent directory. */
   readonly entries: readonly Entry[];
 }
 
 /**
- * The SHA-256 of the canonical entry list and of the encoder. Two layers with the same key have the same bytes; the
- * content need not be read to know it.
+ * Computes the layer key: the SHA-256 of the canonical entry list and the encoder's name. Layers with the same key have the same
+ * bytes, so equal layers are recognized without reading their content.
  */
 export function layerKey(layer: LayerSpec): Digest {
   const lines = layer.entries.map((entry) => JSON.stringify([...attributes(entry), ...payload(entry)]));
@@ -42,7 +42,7 @@ function payload(entry: Entry): unknown[] {
   return entry.type === 'symlink' ? [entry.linkname] : [];
 }
 
-/** The tar of a layer: its size is known, and it opens at any offset, without reading what lies before. */
+/** Returns the tar of a layer: its size, and a function that opens it at any offset without reading what is before. */
 export function layerTar(layer: LayerSpec): { size: number; open(offset: number): Bytes } {
   const { segments, size } = segmentsOf(layer);
   return { size, open: (offset) => readSegments(segments, offset) };
@@ -81,7 +81,7 @@ function segmentsOf(
   return { segments, size };
 }
 
-/** Where each file's bytes begin in the tar of a layer. */
+/** Finds the offset of each file's content in the tar of a layer. */
 export function contentOffsets(layer: LayerSpec): Map<Digest, number> {
   const { segments } = segmentsOf(layer);
   return new Map(
@@ -90,9 +90,9 @@ export function contentOffsets(layer: LayerSpec): Map<Digest, number> {
 }
 
 /**
- * The layer as content to write. A plain layer opens at any offset that was reached before, a compressed one is computed again up
- * to it. `diffId` is the digest of the uncompressed tar, known when the content has been read to its end once: of a plain layer
- * it is the digest that its bytes were found to have.
+ * Returns a layer as content to write. An uncompressed layer opens at any offset that was reached before; a compressed one is
+ * computed again up to the offset. `diffId` returns the digest of the uncompressed tar once the content was read to its end: for an
+ * uncompressed layer, the digest of the written bytes.
  */
 export function encodeLayer(layer: LayerSpec): Writable & { diffId(written: Digest): Digest } {
   const { compression } = layer;

@@ -36,9 +36,7 @@ const opaqueName = '.wh..wh..opq';
 const driverData = /(?:^|\/)\.wh\.\.wh\./;
 
 /** The meaning of a path that is a whiteout: a path or a directory's content is hidden, or nothing is. */
-export type Whiteout =
-  | { readonly hides: 'path' | 'content'; readonly path: string }
-  | { readonly hides: 'nothing' };
+type Whiteout = { readonly hides: 'path' | 'content'; readonly path: string } | { readonly hides: 'nothing' };
 
 /** Reads a path of a layer as a whiteout; undefined when it isn't one. */
 export function parseWhiteout(path: string): Whiteout | undefined {
@@ -75,7 +73,7 @@ export function checkLayerName(path: string, place?: Place): void {
 }
 
 /** Returns the path that an entry of one of our own layers hides; undefined when it isn't a whiteout. */
-export function whiteoutTarget({ path, type }: Entry): string | undefined {
+function whiteoutTarget({ path, type }: Entry): string | undefined {
   const whiteout = type === 'file' ? parseWhiteout(path) : undefined;
   return whiteout?.hides === 'path' ? whiteout.path : undefined;
 }

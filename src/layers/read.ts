@@ -19,7 +19,7 @@ export interface ImageLayer {
 }
 
 /** A file in a layer. Opening it streams the layer up to it. */
-export interface LayerFile extends Content {
+interface LayerFile extends Content {
   readonly layer: ImageLayer;
   /** The number of its member in the layer's tar, from 0. */
   readonly member: number;

@@ -30,7 +30,7 @@ export async function* readSegments(segments: readonly TarSegment[], offset: num
   if (smallSize > 0) yield Buffer.concat(small, smallSize);
 }
 
-export const chunkSize = 64 * 1024;
+const chunkSize = 64 * 1024;
 
 /** Finds the index of the segment at a position. */
 function segmentAt(segments: readonly TarSegment[], position: number): number {

@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import { comparePaths, type Entry, parentsOf, plainDirectory, type Tree } from './tree.ts';
 
-/** Storage drivers refuse to mount more than about 125 layers. */
+/** The most layers of an image. Storage drivers refuse to mount more than about 125. */
 export const layerLimit = 100;
 
-/** A blob of this size or more is a layer of its own, in bytes. */
+/** The size from which a blob gets a layer of its own, in bytes. */
 export const blobThreshold = 1024 * 1024;
 
 /** The content of one embedded image: its links, manifest, configuration and blobs, without parent directories. */
 export interface ImageEntries {
-  /** What identifies the image among the others, whatever they are: its reference. */
+  /** Identifies the image among the others: its reference. */
   readonly name: string;
-  /** What the image has in common with its other versions: an image that gets another tag stays where it is. */
+  /** Identifies the image among its versions, so that an image with a new tag stays in its layer. */
   readonly repository: string;
   readonly entries: readonly Entry[];
 }
 
-export interface SplitLayer {
-  /** The names of the images that it holds a part of; none for a blob's layer, which belongs to no image. */
+interface SplitLayer {
+  /** The names of the images that it holds parts of; empty for the layer of a single blob. */
   readonly images: readonly string[];
   readonly entries: readonly Entry[];
 }
@@ -27,7 +27,7 @@ export interface SplitLayer {
  * that is too many, images share 2^k buckets by a hash of their repositories, then the threshold doubles until it fits. Both steps
  * are coarse, so one more image rarely moves another one to another layer.
  *
- * @param budget how many layers there may be; with fewer than 2, all is one layer.
+ * @param budget the most layers. With fewer than 2, everything is one layer.
  */
 export function splitImages(images: readonly ImageEntries[], budget: number): SplitLayer[] {
   if (images.length === 0) return [];
@@ -44,7 +44,7 @@ export function splitImages(images: readonly ImageEntries[], budget: number): Sp
   ].filter((layer) => layer.entries.length > 0);
 }
 
-/** Every blob of the threshold's size or more, once, in the order of their paths. */
+/** Lists the blobs that are at least as large as the threshold, each once, in the order of their paths. */
 function largeBlobs(images: readonly ImageEntries[], threshold: number): Entry[] {
   const blobs = new Map<string, Entry>();
   for (const image of images)
@@ -73,8 +73,8 @@ function bucketsOf(images: readonly ImageEntries[], count: number): ImageEntries
 }
 
 /**
- * The entries as a layer has them: sorted, with every parent directory.
- * @param known the file system that the layer goes on; parents it has keep their attributes.
+ * Returns entries in the form a layer has: sorted, with every parent directory.
+ * @param known the file system below the layer. Parents that it has keep their attributes.
  */
 export function withParents(entries: readonly Entry[], known: Tree): Entry[] {
   const all = new Map(entries.map((entry) => [entry.path, entry]));

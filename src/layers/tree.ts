@@ -28,7 +28,7 @@ export interface FileEntry extends EntryAttributes {
   readonly capabilities?: string | undefined;
 }
 
-export interface SymlinkEntry extends EntryAttributes {
+interface SymlinkEntry extends EntryAttributes {
   readonly type: 'symlink';
   readonly linkname: string;
 }

@@ -54,7 +54,7 @@ const base = treeOf(
   file('etc/same', 'a'),
 );
 
-/** What a script changes in the base, a line an entry. */
+/** Runs a script in the base and lists the changes, a line for each entry. */
 async function changesOf(script: string, tree = base): Promise<string[]> {
   await writeTree(directory, tree);
   const written = await recordTree(directory, tree);

@@ -245,7 +245,7 @@ const failures: readonly Failure[] = [
     root: accounts,
     code: 'CONTEXT_INVALID',
   },
-  { does: 'a mode that is none', copy: step(['f'], '/g', { chmod: '888' }), code: 'KUBEFILE_SYNTAX' },
+  { does: 'an invalid mode', copy: step(['f'], '/g', { chmod: '888' }), code: 'KUBEFILE_SYNTAX' },
   { does: 'a mode that is too large', copy: step(['f'], '/g', { chmod: '17777' }), code: 'KUBEFILE_SYNTAX' },
   {
     does: 'a missing source',

@@ -31,7 +31,7 @@ test('an entry without a platform matches nothing', () => {
   assert.equal(matchesPlatform(parsePlatform('linux/amd64'), undefined), false);
 });
 
-test('an attestation is no platform', () => {
+test('an attestation is not an image of a platform', () => {
   assert.equal(isUnknownPlatform({ os: 'unknown', architecture: 'unknown' }), true);
   assert.equal(isUnknownPlatform({ os: 'linux', architecture: 'amd64' }), false);
 });

@@ -49,7 +49,7 @@ const bad = [
 ];
 
 for (const text of bad) {
-  test(`${JSON.stringify(text)} is no reference`, () => {
+  test(`${JSON.stringify(text)} isn't a reference`, () => {
     assert.throws(() => parseReference(text), { code: 'REFERENCE_INVALID' });
     assert.equal(tryParseReference(text), undefined);
   });

@@ -49,7 +49,7 @@ test('an opaque directory hides all that was in it, and keeps what its own layer
   assert.deepEqual(lines(tree), ['a/ 755', 'a/new 644']);
 });
 
-test('what a storage driver left for itself in a layer is no file, and takes no other file’s place', async () => {
+test('data that a storage driver left in a layer is not a file, and replaces no other file', async () => {
   const tar = await tarOf({
     'a/.wh..wh.aufs': '',
     '.wh..wh.plnk/1.2': 'linked',

@@ -17,7 +17,7 @@ import {
 import { padding } from './write.ts';
 
 /** A member of an archive that is being read. */
-export interface TarMember {
+interface TarMember {
   readonly header: TarHeader;
   /** Its extended header records. */
   readonly records: PaxRecords;
@@ -201,9 +201,9 @@ export interface ArchiveMember {
   readonly uid: number;
   readonly gid: number;
   readonly size: number;
-  /** Of a link: a path as `path` is. Of a symlink: as it is written. */
+  /** Of a hard link, a path like `path`; of a symbolic link, its target as written. */
   readonly linkname: string;
-  /** Of a file, as FileEntry has them. */
+  /** The capabilities of a file, in the format of `FileEntry`. */
   readonly capabilities?: string | undefined;
   /** Where its content begins, in bytes from the start of the archive. */
   readonly offset: number;
@@ -212,9 +212,9 @@ export interface ArchiveMember {
 }
 
 /** The most entries that an archive or a layer may have (docs/security.md 21). */
-export const memberLimit = 200_000;
+const memberLimit = 200_000;
 
-/** What is known about an archive before it is opened. */
+/** The name and place of an archive, for errors, and the kind of paths that it may have. */
 export interface ArchiveSource {
   /** The name that errors give to it. */
   readonly name: string;

@@ -1,6 +1,6 @@
 /**
- * Tar headers as pure functions on bytes (POSIX.1-2017 pax, "ustar Interchange Format" and "pax Header Block"). A layer's bytes
- * decide its digest, so every field is set here, and nothing depends on a library's version.
+ * Writes tar headers as pure functions on bytes (POSIX.1-2017 pax, "ustar Interchange Format" and "pax Header Block"). A layer's
+ * bytes decide its digest, so every field is set here, and nothing depends on the version of a library.
  */
 
 export interface TarEntry {
@@ -11,10 +11,10 @@ export interface TarEntry {
   readonly gid: number;
   /** Seconds since the epoch. */
   readonly mtime: number;
-  /** Bytes of content that follow; 0 for all but files. */
+  /** Bytes of content that follow; 0 for everything except files. */
   readonly size: number;
   readonly linkname?: string | undefined;
-  /** Of a file, as FileEntry has them. */
+  /** The capabilities of a file, in the format of `FileEntry`. */
   readonly capabilities?: string | undefined;
 }
 
@@ -27,12 +27,12 @@ const largestOctal11 = 0o77777777777;
 /** Two zero blocks end an archive. */
 export const tarEnd: Buffer = Buffer.alloc(2 * block);
 
-/** How many zero bytes follow a content of this size, up to the next whole block. */
+/** Returns the number of zero bytes after content of this size, up to a whole block. */
 export function padding(size: number): number {
   return (block - (size % block)) % block;
 }
 
-/** The header blocks of an entry: one ustar header, with a pax header before it for what ustar cannot hold. */
+/** Returns the header blocks of an entry: a ustar header, preceded by a pax header for values that ustar can't hold. */
 export function tarHeader(entry: TarEntry): Buffer {
   const path = entry.type === 'dir' ? `${entry.path}/` : entry.path;
   const linkname = entry.linkname ?? '';
@@ -76,7 +76,7 @@ function paxHeader(records: readonly (readonly [string, Buffer])[]): Buffer {
   return Buffer.concat([header, body, Buffer.alloc(padding(body.length))]);
 }
 
-/** `length key=value\n`, where the length counts its own digits too. */
+/** Formats `length key=value\n`, where the length also counts its own digits. */
 function paxRecord(key: string, value: Buffer): Buffer {
   const rest = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from('\n')]);
   let length = rest.length + String(rest.length).length;
@@ -111,7 +111,7 @@ function ustarHeader(fields: UstarFields): Buffer {
   writeOctal(header, 0, 329, 8);
   writeOctal(header, 0, 337, 8);
   header.write(fields.prefix, 345, 155, 'utf8');
-  let sum = 0; // a loop, since a callback for every byte is what most of a header's time would go to
+  let sum = 0; // a loop: a callback for every byte would take most of the time
   for (const byte of header) sum += byte;
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
   return header;
@@ -121,7 +121,7 @@ function writeOctal(header: Buffer, value: number, offset: number, width: number
   header.write(`${value.toString(8).padStart(width - 1, '0')}\0`, offset, 'latin1');
 }
 
-/** The path as ustar's prefix (155 bytes) and name (100 bytes), parted at a `/`; undefined when it does not fit. */
+/** Splits a path at a `/` into ustar's prefix (155 bytes) and name (100 bytes); undefined when it doesn't fit. */
 function splitPath(path: string): { prefix: string; name: string } | undefined {
   if (!isAscii(path)) return undefined;
   if (path.length <= 100) return { prefix: '', name: path };
@@ -134,7 +134,7 @@ function isAscii(text: string): boolean {
   return /^[\x01-\x7f]*$/.test(text);
 }
 
-/** What an old reader that knows no pax sees of a name that is too long. */
+/** Shortens a name for old readers that don't know pax. */
 function cut(text: string): string {
   return Buffer.from(text)
     .subarray(0, 100)

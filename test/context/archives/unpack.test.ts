@@ -72,7 +72,7 @@ for (const [name, packed] of [
     assert.deepEqual(shape(await add(packed(await tarOf(members)))), unpacked);
   });
 
-/** What a program makes of its input. */
+/** Runs a program and returns its output. */
 const piped = (program: string, args: string[], input: Buffer) =>
   execFileSync(program, args, { input, maxBuffer: 256 * 1024 * 1024 });
 const xz =
@@ -139,7 +139,7 @@ for (const [what, args, message] of [
     await assert.rejects(add(packed), { code: 'KUBEFILE_UNSUPPORTED', message, place });
   });
 
-test('a file in xz or bzip2 that is no archive is copied', { skip: missing('xz', 'bzip2') }, async () => {
+test('a file in xz or bzip2 that is not an archive is copied', { skip: missing('xz', 'bzip2') }, async () => {
   for (const pack of [xz(), bzip2])
     assert.deepEqual(shape(await add(pack(Buffer.from('text'.repeat(1000))))), ['opt/ 755', 'opt/a.tar 644']);
 });

@@ -92,7 +92,7 @@ test('what nobody reads is passed over', async () => {
   assert.equal(paths.length, members.length);
 });
 
-test('what stands behind the end is read, and is no member', async () => {
+test('bytes after the end are read and ignored', async () => {
   let asked = 0;
   const pieces = async function* () {
     for (const piece of [archive({ text: 'a' }), Buffer.alloc(4096), archive({ path: 'hidden' })]) {
