@@ -103,6 +103,14 @@ export interface ExistingRepository {
   readonly first: ExistingEntry;
 }
 
+/** A tag for an existing manifest that has none. */
+export interface AddedTag {
+  readonly repository: string;
+  readonly tag: string;
+  readonly digest: Digest;
+  readonly revision: ExistingEntry;
+}
+
 interface GrowingRepository extends ExistingRepository {
   readonly tags: Map<string, ExistingEntry[]>;
   readonly revisions: Map<Digest, ExistingEntry>;

@@ -3,20 +3,13 @@ import { type Digest, digestOf, hexOf } from '../image/descriptor.ts';
 import { formatReference } from '../image/reference.ts';
 import { say } from '../text/say.ts';
 import {
+  type AddedTag,
   displayEntry,
   type EmbeddedImage,
   type ExistingEntry,
   type ExistingRepository,
   type PlacedImage,
 } from './registryfiles.ts';
-
-/** A tag for an existing manifest that has none. */
-export interface AddedTag {
-  readonly repository: string;
-  readonly tag: string;
-  readonly digest: Digest;
-  readonly revision: ExistingEntry;
-}
 
 /** The owner of a tag, and the digest of the tag's link file. */
 interface TagOwner {

@@ -2,6 +2,7 @@ import type { Message, Warning } from '../errors.ts';
 import { type Digest, digestOf } from '../image/descriptor.ts';
 import { say } from '../text/say.ts';
 import {
+  type AddedTag,
   blobPath,
   displayEntry,
   type ExistingEntry,
@@ -9,7 +10,6 @@ import {
   type PlacedImage,
   parseEmbeddedPath,
 } from './registryfiles.ts';
-import type { AddedTag } from './tags.ts';
 
 /** A `registry/` with the images that are embedded in it. */
 interface MergedRegistry {

@@ -3,14 +3,15 @@ import { ImagebuildError, type Warning } from '../errors.ts';
 import type { HistoryEntry } from '../image/containerconfig.ts';
 import { say } from '../text/say.ts';
 import type { ImageRecord } from './annotations.ts';
-import type { ImageLayout, ImageLayouts } from './layout/image.ts';
-import type { EngineLayer } from './layout/instruction.ts';
 import { platformTag } from './lookup/tags.ts';
 import {
   type ComputedLayer,
+  type EngineLayer,
   type ExistingLayer,
   formatTime,
   type ImageFacts,
+  type ImageLayout,
+  type ImageLayouts,
   isComputed,
   type LayerPlan,
   type MountCandidate,

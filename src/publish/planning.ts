@@ -7,19 +7,13 @@ import type { Source, Target } from '../image/store.ts';
 import type { Encoding } from '../layers/layer.ts';
 import type { Destination } from '../settings.ts';
 import { say } from '../text/say.ts';
-import {
-  computedLayers,
-  engineLayers,
-  type ImageLayouts,
-  layOutImage,
-  layOutImages,
-} from './layout/image.ts';
+import { computedLayers, engineLayers, layOutImage, layOutImages } from './layout/image.ts';
 import type { PreviousBuild } from './lookup/buildrecords.ts';
 import { locateBlobs, publishedFirst } from './lookup/publishedblobs.ts';
 import { confirmLayers, noReuse, openReuse, type Reuse } from './lookup/reuse.ts';
 import { noSharedLayers, openSharedLayers, type SharedLayers } from './lookup/sharedlayers.ts';
 import { planPublication, type TargetFindings } from './plan.ts';
-import type { ImageFacts, PublicationPlan } from './publication.ts';
+import type { ImageFacts, ImageLayouts, PublicationPlan } from './publication.ts';
 import { basePulls, type ResolvedBases, resolveBases } from './resolve/bases.ts';
 import { wantedImages } from './resolve/descriptors.ts';
 import { type ResolvedImage, resolveImages } from './resolve/images.ts';

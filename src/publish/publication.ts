@@ -32,6 +32,20 @@ export interface ExistingLayer {
   open(offset: number): Bytes;
 }
 
+/** A layer that an engine made. Its bytes are a file of the prepared build. */
+export type EngineLayer = Pick<ExistingLayer, 'descriptor' | 'diffId' | 'title'>;
+
+/** The layers of one platform's image on top of its base. */
+export interface ImageLayout {
+  readonly layers: readonly (ComputedLayer | EngineLayer)[];
+  /** In order, one row per instruction and layer (OCI image-spec config.md). */
+  readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
+  readonly warnings: readonly Warning[];
+}
+
+/** By platform, `linux/amd64`. */
+export type ImageLayouts = ReadonlyMap<string, ImageLayout>;
+
 /** A layer that the target has, or had when it was published. */
 export interface StoredLayer {
   readonly mediaType: string;

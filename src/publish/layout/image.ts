@@ -1,25 +1,14 @@
 import type { PreparedBuild, PreparedPlatform } from '../../application/prepared/prepared.ts';
 import type { EmbeddedImage } from '../../embedded/registryfiles.ts';
-import { ImagebuildError, type Warning } from '../../errors.ts';
+import { ImagebuildError } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 import { type Encoding, layerKey, layerTar } from '../../layers/layer.ts';
 import { layerLimit, splitImages, withParents } from '../../layers/split.ts';
 import type { Entry } from '../../layers/tree.ts';
 import { say } from '../../text/say.ts';
-import type { ComputedLayer } from '../publication.ts';
+import type { ComputedLayer, EngineLayer, ImageLayout, ImageLayouts } from '../publication.ts';
 import type { ResolvedImage } from '../resolve/images.ts';
-import { type EngineLayer, type InstructionContent, splitInstruction } from './instruction.ts';
-
-/** The layers of one platform's image on top of its base. */
-export interface ImageLayout {
-  readonly layers: readonly (ComputedLayer | EngineLayer)[];
-  /** In order, one row per instruction and layer (OCI image-spec config.md). */
-  readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
-  readonly warnings: readonly Warning[];
-}
-
-/** By platform, `linux/amd64`. */
-export type ImageLayouts = ReadonlyMap<string, ImageLayout>;
+import { type InstructionContent, splitInstruction } from './instruction.ts';
 
 /** Lists the computed layers of all platforms. */
 export function computedLayers(layouts: ImageLayouts): ComputedLayer[] {

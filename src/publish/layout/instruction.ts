@@ -6,10 +6,7 @@ import type { Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 import { blobThreshold, type ImageEntries } from '../../layers/split.ts';
 import { type DirectoryEntry, type Entry, entryMetadata, type Tree } from '../../layers/tree.ts';
-import type { ExistingLayer } from '../publication.ts';
-
-/** A layer that an engine made. Its bytes are a file of the prepared build. */
-export type EngineLayer = Pick<ExistingLayer, 'descriptor' | 'diffId' | 'title'>;
+import type { EngineLayer } from '../publication.ts';
 
 /** The content that one instruction adds: files and embedded images, or a layer that an engine made. */
 export interface InstructionContent {
