@@ -5,6 +5,9 @@ import test from 'node:test';
 import { parse } from 'yaml';
 import { parseRepositoryConfiguration } from '../../src/application/configuration.ts';
 import { commands } from '../../src/bot/grammar/commands.ts';
+import { readBotSettings } from '../../src/bot/server/settings.ts';
+import { setUp } from '../../src/bot/server/setup.ts';
+import { createAppKey } from '../github/tokens.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -28,14 +31,24 @@ test('docs/bot.md shows every job of the workflow', () => {
   assert.deepEqual(shown, Object.keys(parse(read('.github/workflows/imagebuild.yml')).jobs));
 });
 
-test('docs/bot.md names every variable that the server reads', () => {
-  const source = read('src/bot/server/settings.ts');
-  const named = [...source.matchAll(/env\['([A-Z_]+)'\]|required\(env, '([A-Z_]+)'\)/g)].map(
-    ([, one, other]) => one ?? other ?? '',
-  );
-  assert.ok(named.length > 5);
+test('docs/bot.md names every variable that the server and its setup read', async () => {
+  const named = new Set<string>();
+  const record = (values: Readonly<Record<string, string>>) =>
+    new Proxy(values, {
+      get: (all, name) => {
+        named.add(String(name));
+        return all[String(name)];
+      },
+    });
+  const values = { APP_ID: '1', WEBHOOK_SECRET: 'a secret', GHE_HOST: 'ghe.example' };
+  // One way to give the key, and the other.
+  assert.throws(() => readBotSettings(record({ ...values, PRIVATE_KEY_PATH: '/nonexistent.pem' })));
+  readBotSettings(record({ ...values, PRIVATE_KEY: createAppKey().privateKey }));
+  const signal = AbortSignal.abort();
+  await assert.rejects(setUp({ env: record(values), file: '/nonexistent/.env', signal, open() {} }));
+  assert.ok(named.size > 10, [...named].join(' '));
   assert.deepEqual(
-    named.filter((name) => !page.includes(`\`${name}\``)),
+    [...named].filter((name) => !page.includes(`\`${name}\``)),
     [],
   );
 });

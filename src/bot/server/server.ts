@@ -4,10 +4,11 @@ import { type Logger, pino } from 'pino';
 import { type Options, Probot, Server } from 'probot';
 import { createBackgroundTasks } from '../background-tasks.ts';
 import { createBotCache } from '../cache.ts';
-import { askIdentity, createService, listen, type Service } from '../webhooks/app.ts';
+import { askIdentity, type BotFactory, createService, listen, type Service } from '../webhooks/app.ts';
+import { type Finding, sweep } from '../webhooks/sweep.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { type BotEnvironment, type BotSettings, readBotSettings } from './settings.ts';
-import { sweepAll } from './sweep-all.ts';
+import { type RepositorySweep, sweepAll } from './sweep-all.ts';
 
 /** The bot's server at work. */
 export interface RunningServer {
@@ -41,7 +42,10 @@ export async function startServer(env: BotEnvironment): Promise<RunningServer> {
   server.addHandler(pages(metrics, service.identify));
   await server.start();
   const begin = () =>
-    tasks.start('sweep', async () => void (await sweepAll(app, service.createBot, { dryRun: false, log })));
+    tasks.start(
+      'sweep',
+      async () => void (await sweepServed(app, service.createBot, { dryRun: false, log })),
+    );
   begin();
   const timer = setInterval(begin, sweepInterval).unref();
   return {
@@ -63,13 +67,26 @@ export async function startServer(env: BotEnvironment): Promise<RunningServer> {
 export async function sweepOnce(
   env: BotEnvironment,
   dryRun: boolean,
-): Promise<Awaited<ReturnType<typeof sweepAll>>> {
+): Promise<{ readonly deliveries: number; readonly findings: readonly Finding[] }> {
   const settings = readBotSettings(env);
   const log = pino({ level: settings.logLevel }, pino.destination(2));
   const app = new Probot(probotOptions(settings, log));
   await app.ready();
   const options = { identity: () => askIdentity(app, settings.owners), timeouts: settings.timeouts };
-  return sweepAll(app, createService(app, options).createBot, { dryRun, log });
+  return sweepServed(app, createService(app, options).createBot, { dryRun, log });
+}
+
+/** Sweeps every repository that the bot serves. */
+function sweepServed(
+  app: Probot,
+  createBot: BotFactory,
+  { dryRun, log }: { readonly dryRun: boolean; readonly log: Logger },
+) {
+  const sweepRepository: RepositorySweep<Finding> = async (octokit, repository, since) => {
+    const bot = await createBot(octokit, repository);
+    return bot ? sweep(bot, { since, dryRun }) : [];
+  };
+  return sweepAll(app, sweepRepository, { dryRun, log });
 }
 
 async function openServer(settings: BotSettings, log: Logger): Promise<{ server: Server; app: Probot }> {

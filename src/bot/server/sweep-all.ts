@@ -1,21 +1,31 @@
 import type { Probot } from 'probot';
 import { trackingPeriod } from '../builds/tracked-builds.ts';
-import type { Octokit } from '../github/client.ts';
+import type { Octokit, RepositoryPayload } from '../github/client.ts';
 import type { Log } from '../logging.ts';
-import type { BotFactory } from '../webhooks/app.ts';
-import { type Finding, sweep } from '../webhooks/sweep.ts';
 
 /** Pages of a hundred deliveries that are read at most. */
 const pageLimit = 10;
 
 /**
- * Sweeps every repository that the app is installed in and serves, after asking GitHub to redeliver what failed. A repository that
- * can't be swept doesn't keep the others from it.
+ * Sweeps one repository.
+ * @param since when the app was installed.
+ * @returns what was found; nothing in a repository that the bot doesn't serve.
+ */
+export type RepositorySweep<Finding> = (
+  octokit: Octokit,
+  repository: RepositoryPayload,
+  since: Date,
+) => Promise<readonly Finding[]>;
+
+/**
+ * Sweeps every repository that the app is installed in, after asking GitHub to redeliver what failed. A repository that can't be swept
+ * doesn't keep the others from it.
+ * @param dryRun only counts the failed deliveries; `sweepRepository` has its own.
  * @returns what was found, and how many deliveries failed.
  */
-export async function sweepAll(
+export async function sweepAll<Finding>(
   app: Probot,
-  createBot: BotFactory,
+  sweepRepository: RepositorySweep<Finding>,
   { dryRun, log }: { readonly dryRun: boolean; readonly log: Log },
 ): Promise<{ readonly deliveries: number; readonly findings: readonly Finding[] }> {
   const octokit = await app.auth();
@@ -24,13 +34,15 @@ export async function sweepAll(
   const installations = await octokit.paginate(octokit.rest.apps.listInstallations, { per_page: 100 });
   for (const { id, created_at } of installations) {
     try {
-      findings.push(
-        ...(await sweepInstallation(await app.auth(id), createBot, {
-          since: new Date(created_at),
-          dryRun,
-          log,
-        })),
-      );
+      const installed = await app.auth(id);
+      const repositories = await listRepositories(installed);
+      for (const repository of repositories) {
+        try {
+          findings.push(...(await sweepRepository(installed, repository, new Date(created_at))));
+        } catch (error) {
+          log.error({ err: error, repository: repository.full_name }, 'a repository cannot be swept');
+        }
+      }
     } catch (error) {
       log.error({ err: error, installation: id }, 'an installation cannot be swept');
     }
@@ -39,24 +51,8 @@ export async function sweepAll(
   return { deliveries, findings };
 }
 
-async function sweepInstallation(
-  octokit: Octokit,
-  createBot: BotFactory,
-  { since, dryRun, log }: { readonly since: Date; readonly dryRun: boolean; readonly log: Log },
-): Promise<Finding[]> {
-  const repositories = await octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, {
-    per_page: 100,
-  });
-  const findings: Finding[] = [];
-  for (const repository of repositories) {
-    const bot = await createBot(octokit, repository);
-    try {
-      if (bot) findings.push(...(await sweep(bot, { since, dryRun })));
-    } catch (error) {
-      log.error({ err: error, repository: repository.full_name }, 'a repository cannot be swept');
-    }
-  }
-  return findings;
+function listRepositories(octokit: Octokit) {
+  return octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, { per_page: 100 });
 }
 
 /** An attempt of GitHub to deliver a webhook. */

@@ -12,9 +12,9 @@ import { isServed } from '../policy/decision.ts';
 import { readSnapshot } from '../snapshot.ts';
 import { answer } from './answer.ts';
 
-/** What the app is given by whoever runs it: the server, or a workflow. */
-export interface AppOptions {
-  /** Who the bot is on GitHub; asked when it is first needed, until it is known. */
+/** The services that the server or a workflow gives the app; each has a default. */
+interface AppOptions {
+  /** Asks which account the bot acts as; called when that is first needed, and until it succeeds. */
   readonly identity?: (() => Promise<BotIdentity>) | undefined;
   readonly tasks?: BackgroundTasks | undefined;
   readonly cache?: BotCache | undefined;
@@ -22,27 +22,27 @@ export interface AppOptions {
   readonly count?: Count | undefined;
 }
 
-/** The bot at work in a repository; undefined where it does not serve the owner (docs/security.md 1). */
+/** Creates the bot for a repository; undefined when it doesn't serve the owner (docs/security.md 1). */
 export type BotFactory = (octokit: Octokit, repository: RepositoryPayload) => Promise<Bot | undefined>;
 
-/** What all repositories share, and what makes the bot for each of them. */
+/** The services that all repositories share, and the factory of the bot for each of them. */
 export interface Service {
   readonly count: Count;
   readonly tasks: BackgroundTasks;
-  /** Who the bot is: asked of GitHub until it has answered. */
+  /** Returns which account the bot acts as. GitHub is asked until it has answered. */
   readonly identify: () => Promise<BotIdentity>;
   readonly createBot: BotFactory;
 }
 
 /**
- * The bot as a Probot application. Each webhook is answered at once, and what it asks for goes on after that (docs/security.md 16):
- * GitHub waits ten seconds, and a dispatch may take a minute. A comment with no command costs no call.
+ * Registers the bot as a Probot application. Each webhook is answered at once, and the work goes on after that (docs/security.md 16):
+ * GitHub waits ten seconds, and a dispatch may take a minute. A comment without a command costs no request.
  */
 export default function imagebuildBot(app: Probot, options: AppOptions = {}): void {
   listen(app, createService(app, options));
 }
 
-/** Takes the webhooks that the bot goes by. */
+/** Handles the webhooks of comments, issues, workflow runs and jobs. */
 export function listen(app: Probot, { count, tasks, createBot }: Service): void {
   app.on(['issue_comment.created', 'issues.opened', 'issues.labeled'], ({ name, payload, octokit }) => {
     count('deliveries', { event: name });
@@ -77,7 +77,7 @@ export function listen(app: Probot, { count, tasks, createBot }: Service): void 
   });
 }
 
-/** Who the app is: its bot account. Without a list of owners it serves its own. */
+/** Asks GitHub for the app's bot account. Without a list of owners it serves its own. */
 export async function askIdentity(app: Probot, owners?: readonly string[]): Promise<BotIdentity> {
   const { data } = await (await app.auth()).rest.apps.getAuthenticated();
   if (!data) throw new TypeError('GitHub does not say which app this is');
@@ -85,7 +85,7 @@ export async function askIdentity(app: Probot, owners?: readonly string[]): Prom
   return { login: `${data.slug}[bot]`, owners: owners ?? own, shared: false };
 }
 
-/** The service over an app: asks who it is when that is first needed. */
+/** Creates the service of an app. */
 export function createService(app: Probot, options: AppOptions): Service {
   const count = options.count ?? (() => {});
   const tasks = options.tasks ?? createBackgroundTasks(app.log, count);
@@ -107,7 +107,7 @@ export function createService(app: Probot, options: AppOptions): Service {
   return { count, tasks, identify, createBot };
 }
 
-/** Asks until it is answered, and then never again. */
+/** Returns a function that asks until it is answered, and then never again. */
 function untilKnown<T>(ask: () => Promise<T>): () => Promise<T> {
   let answered: Promise<T> | undefined;
   return async () => {
@@ -121,7 +121,7 @@ function untilKnown<T>(ask: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Of labels only the policy's counts; other events have none. */
+/** Tells whether a webhook counts: one about a label only when it is the policy's label. */
 async function isAccepted(bot: Bot, label: string | undefined): Promise<boolean> {
   if (label === undefined) return true;
   const { acceptedLabel } = (await readSnapshot(bot)).configuration.policy;

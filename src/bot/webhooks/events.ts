@@ -8,26 +8,26 @@ import { readRun } from '../github/runs.ts';
 import { type BotFactory, createService, listen, type Service } from './app.ts';
 import { type Finding, sweep } from './sweep.ts';
 
-/** An event of GitHub Actions. */
+/** The event that started a workflow run in GitHub Actions. */
 export interface ActionsEvent {
   /** Its name, as in `GITHUB_EVENT_NAME`. */
   readonly name: string;
-  /** What the file at `GITHUB_EVENT_PATH` holds. */
+  /** The content of the file at `GITHUB_EVENT_PATH`. */
   readonly payload: { readonly repository: RepositoryPayload };
   /** A token with `issues: write`, `actions: write` and `contents: read`. */
   readonly token: string;
-  /** As in `GITHUB_API_URL`; github.com's when left out. */
+  /** The value of `GITHUB_API_URL`; github.com's API when left out. */
   readonly apiUrl?: string | undefined;
   readonly logLevel?: string | undefined;
   readonly timeouts?: Partial<BotTimeouts> | undefined;
 }
 
-/** Whom the token of a workflow run acts for. It serves the repository that the workflow lies in, and no other. */
+/** The account of a workflow's token. It serves only the workflow's own repository. */
 const identity = { login: 'github-actions[bot]', owners: undefined, shared: true } as const;
 
 /**
- * Answers an event inside Actions with the same app as the server (docs/bot.md); `schedule` and `workflow_dispatch` sweep up what
- * was missed. Ends when all work is done.
+ * Handles an event inside Actions as the server handles its webhooks (docs/bot.md); `schedule` and `workflow_dispatch` handle what was
+ * missed. Ends when all work is done.
  * @throws the first failure of that work, so that the workflow run fails too.
  */
 export async function runOnEvent(event: ActionsEvent): Promise<void> {
@@ -45,8 +45,8 @@ export async function runOnEvent(event: ActionsEvent): Promise<void> {
 }
 
 /**
- * Tells how a run ends from inside its own last job. The comment is edited only when it is this identity's own: where a server
- * answered, there is nothing to do.
+ * Shows how a run ends, from inside its own last job. Only a comment of the workflow's own account is edited: where a server answered,
+ * there is nothing to do.
  */
 export async function reportRun(event: ActionsEvent, runId: number): Promise<void> {
   const { app, service } = await open(event);
