@@ -7,6 +7,7 @@ import { readDockerignore } from '../../../src/context/dockerignore.ts';
 import { readContext } from '../../../src/context/read.ts';
 import type { Content } from '../../../src/image/content.ts';
 import { parsePlatform } from '../../../src/image/descriptor.ts';
+import { formatReference } from '../../../src/image/reference.ts';
 import { dialects } from '../../../src/kubefile/dialects.ts';
 import { parseKubefile } from '../../../src/kubefile/parse/parse.ts';
 import { applyLayerChanges, mergeLayer } from '../../../src/layers/overlay.ts';
@@ -40,7 +41,8 @@ export async function build(input: BuildahBuild, engines: RunEngines): Promise<B
   const resources = { context, ignored, platform: asked, bases, spool, download, executorFor, runOnHost };
   const { platform, files: made } = await buildImage(parsed, evaluation, resources);
   const { base } = platform;
-  const below = base ? await bases.open(`${base.reference}@${base.manifest.digest}`, asked) : undefined;
+  const pinned = base && formatReference({ ...base.reference, digest: base.manifest.digest });
+  const below = pinned === undefined ? undefined : await bases.open(pinned, asked);
   let root: Tree = (await below?.tree()) ?? new Map();
   for (const layer of platform.layers)
     root =
