@@ -9,7 +9,7 @@ import {
 import { asImagebuildError, type Message } from '../../errors.ts';
 import { findHostileCharacter, showText } from '../../text/characters.ts';
 import { say } from '../../text/say.ts';
-import { looksLikeVersion } from './suggestion.ts';
+import { looksLikeVersion } from './words.ts';
 
 export interface BuildCommand {
   readonly kind: 'build';

@@ -157,7 +157,7 @@ function suggestLine(text: string): string {
   return [`/${name}`, ...(definition?.suggest?.(words) ?? [])].join(' ');
 }
 
-/** Returns a command's name and the words after it; a type that stands apart (`/imagebuild configs …`) belongs to the name. */
+/** Returns a command's name and the words after it; a separate type (`/imagebuild configs …`) belongs to the name. */
 function suggestName(first: string, rest: readonly string[]): [name: string, words: readonly string[]] {
   const apart = (rest[0] ?? '').toLowerCase();
   const type = imageTypes.find((one) => one === apart || one === `${apart}s`);

@@ -2,6 +2,7 @@ import { parseBuildArgs } from '../../application/buildargs.ts';
 import { requestPlatforms, validateRequest } from '../../application/request.ts';
 import { describeCharacter } from '../../text/characters.ts';
 import { nearest } from '../../text/nearest.ts';
+import { looksLikeVersion } from './words.ts';
 
 /** Guesses what was meant by the words of an invalid command. What can't be guessed becomes a placeholder: `<app>`, `<version>`. */
 
@@ -27,11 +28,6 @@ export function suggestNames(words: readonly string[]): string[] {
     ...(app === undefined ? [] : [suggestWord('app', app)]),
     ...(version === undefined ? [] : [suggestWord('version', version)]),
   ];
-}
-
-/** Returns whether a word is more likely a version than an application: `v3.8.2`, `1.0`. */
-export function looksLikeVersion(word: string): boolean {
-  return /^v?\d+(?:\.\d|$)/i.test(word);
 }
 
 /** Returns the text in ASCII: without hidden characters, and with look-alikes and wide forms as what they resemble. */

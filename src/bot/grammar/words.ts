@@ -28,3 +28,8 @@ function closingQuote(text: string, at: number): number | undefined {
   }
   return undefined;
 }
+
+/** Returns whether a word is more likely a version than an application: `v3.8.2`, `1.0`. */
+export function looksLikeVersion(word: string): boolean {
+  return /^v?\d+(?:\.\d|$)/i.test(word);
+}

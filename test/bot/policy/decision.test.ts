@@ -247,7 +247,7 @@ const rules: Readonly<Record<string, readonly Row[]>> = {
     ['nine', { permission: 'write', buildsInFlight: 9 }, full],
     ['ten', { permission: 'write', buildsInFlight: 10 }, 'too-many-builds 10'],
     ['the policy’s own limit', { buildsInFlight: 1, policy: { buildsPerPerson: 1 } }, 'too-many-builds 1'],
-    ['a stranger is told of permission first', { ...plain(), buildsInFlight: 99 }, 'no-permission'],
+    ['without permission, that is the reason given', { ...plain(), buildsInFlight: 99 }, 'no-permission'],
   ],
 };
 
@@ -257,7 +257,7 @@ for (const [rule, rows] of Object.entries(rules))
       test(`${name}: ${expected}`, () => {
         const { issue, policy, command = helm, ...facts } = change;
         const whole = { ...labelled, ...facts, issue: { ...labelled.issue, ...issue } };
-        assert.equal(told(decide(command, whole, { ...defaults, ...policy })), expected);
+        assert.equal(describeDecision(decide(command, whole, { ...defaults, ...policy })), expected);
       });
   });
 
@@ -297,7 +297,9 @@ test('cancel and retry reach one’s own builds, with write permission everyone�
       scope: 'own',
     });
     assert.equal(
-      told(decide({ kind }, { ...labelled, author: { login: 'x[bot]', id: 9, type: 'Bot' } }, defaults)),
+      describeDecision(
+        decide({ kind }, { ...labelled, author: { login: 'x[bot]', id: 9, type: 'Bot' } }, defaults),
+      ),
       'bot',
     );
   }
@@ -328,7 +330,7 @@ describe('the application in a title', () => {
   for (const [title, app] of titles) test(title, () => assert.equal(parseTitleApplication(title), app));
 });
 
-function told(decision: Decision): string {
+function describeDecision(decision: Decision): string {
   if (decision.verdict === 'refuse') return [decision.reason, decision.detail].filter(Boolean).join(' ');
   if (decision.verdict === 'link') return 'link';
   return decision.replace ? full : own;

@@ -23,7 +23,7 @@ const url = 'https://github.com/acme/images/actions/runs/12';
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const mark = { id: 'a'.repeat(32), run: 12, attempt: 1, line: 3, command: '/imagebuild_apps helm v3.8.2' };
 
-test('a request id is 32 hexadecimal digits, and another for every part of where the command stands', () => {
+test('a request id is 32 hexadecimal digits, and differs with every part of the command’s place', () => {
   const origin = { repository: 'acme/images', comment: 5, line: 1, attempt: 1 };
   const others = [{ repository: 'acme/image' }, { comment: 6 }, { line: 2 }, { attempt: 2 }];
   const ids = [{}, ...others].map((other) => computeRequestId({ ...origin, ...other }));
@@ -32,7 +32,7 @@ test('a request id is 32 hexadecimal digits, and another for every part of where
   assert.equal(computeRequestId({ ...origin, repository: 'Acme/Images' }), ids[0]);
 });
 
-test('a status comment is bound to its comment, and others are none', () => {
+test('a status comment is bound to its comment, and other comments are not read as one', () => {
   const body = renderStatus({ comment: 5, sections: [section({ state: 'queued' })] }, 'en');
   assert.equal(body.split('\n')[0], '<!-- imagebuild:status v1 comment=5 -->');
   assert.equal(parseStatus(body)?.comment, 5);
@@ -108,7 +108,7 @@ test('a dry run says that nothing was published', () => {
 test('a build that failed shows the first line, the place, the hint, and the last 30 lines of the log', () => {
   const error = {
     code: 'KUBEFILE_SYNTAX',
-    message: 'COPPY is no instruction\nsecond line',
+    message: 'unknown instruction COPPY\nsecond line',
     place: { file: 'applications/helm/v3/Kubefile', line: 3 },
     hint: 'Did you mean COPY?',
   };
@@ -116,7 +116,7 @@ test('a build that failed shows the first line, the place, the hint, and the las
   const { text } = section({ state: 'failed', url, error: { ...error, excerpt: log } });
   assert.match(
     text,
-    /<pre>\napplications\/helm\/v3\/Kubefile:3: COPPY is no instruction\n<\/pre>\n\nDid you mean COPY\?/,
+    /<pre>\napplications\/helm\/v3\/Kubefile:3: unknown instruction COPPY\n<\/pre>\n\nDid you mean COPY\?/,
   );
   assert.doesNotMatch(text, /second line|line 69\n|\u001b|\[31m/);
   assert.match(
@@ -144,7 +144,7 @@ test('a run that ended without a result is shown as such', () => {
   assert.match(section({ state: 'failed', url }).text, /without a result/);
 });
 
-test('a wrong line is answered with the mistake and the line to write instead', () => {
+test('an invalid line is answered with what is wrong and the line to use instead', () => {
   const because = {
     problem: say('commandUnknown', { word: '"/imagebuild"' }),
     suggestion: '/imagebuild_apps helm v3.8.2',
@@ -213,7 +213,7 @@ test('on a pull request the answer links the checks', () => {
   assert.ok(section({ state: 'refused', because: { checks } }).text.includes(`(${checks})`));
 });
 
-test('an address that is none is not linked', () => {
+test('an address that needs escaping is not linked', () => {
   for (const bad of [
     'javascript:alert(1)',
     'https://x.example/a)b',
@@ -470,7 +470,9 @@ const marks: fc.Arbitrary<Omit<SectionMark, 'state'>> = fc.record(
 
 test('security 17: whatever a result or a person says, a status comment reads back as it was written', () => {
   const sections = fc.array(
-    fc.tuple(marks, hostile, facts).map(([one, shown, told]) => renderSection(one, shown, told, 'en')),
+    fc
+      .tuple(marks, hostile, facts)
+      .map(([one, command, content]) => renderSection(one, command, content, 'en')),
     { maxLength: 5 },
   );
   fc.assert(
@@ -509,20 +511,25 @@ test('security 17: text that another hand put into a section forges no marker', 
 
 test('security 13: hostile text makes no markup, mention, link, comment or command', () => {
   fc.assert(
-    fc.property(hostile, facts, fc.constantFrom('en' as const, 'zh' as const), (shown, told, language) => {
-      const { text } = renderSection(mark, shown, told, language);
-      // What links to GitHub's own pages may be there; an address that is none is not linked, as a test of its own shows.
-      const shownText = text.replace(/\]\(https?:\/\/[\w.:/#-]+\)/g, ']');
-      assert.doesNotMatch(shownText, /[@`~]|<!--|::|##|[\u202e\u200b\0\u001b]|https?:\/\/e\.|www\./);
-      const tags = new Set([...text.matchAll(/<[^>]*>?/g)].map(([tag]) => tag));
-      assert.deepEqual(
-        new Set([...tags].filter((tag) => !/^<\/?(?:code|pre|details|summary)>$/.test(tag))),
-        new Set(),
-      );
-      for (const tag of ['code', 'pre', 'details'])
-        assert.equal(text.split(`<${tag}>`).length, text.split(`</${tag}>`).length);
-      for (const link of linksIn(text)) assert.match(link, /^https?:\/\/[\w.:-]+(?:[/#][\w./#-]*)?$/);
-    }),
+    fc.property(
+      hostile,
+      facts,
+      fc.constantFrom('en' as const, 'zh' as const),
+      (command, content, language) => {
+        const { text } = renderSection(mark, command, content, language);
+        // Links to GitHub's own pages are allowed; the test of addresses that need escaping covers the others.
+        const shownText = text.replace(/\]\(https?:\/\/[\w.:/#-]+\)/g, ']');
+        assert.doesNotMatch(shownText, /[@`~]|<!--|::|##|[\u202e\u200b\0\u001b]|https?:\/\/e\.|www\./);
+        const tags = new Set([...text.matchAll(/<[^>]*>?/g)].map(([tag]) => tag));
+        assert.deepEqual(
+          new Set([...tags].filter((tag) => !/^<\/?(?:code|pre|details|summary)>$/.test(tag))),
+          new Set(),
+        );
+        for (const tag of ['code', 'pre', 'details'])
+          assert.equal(text.split(`<${tag}>`).length, text.split(`</${tag}>`).length);
+        for (const link of linksIn(text)) assert.match(link, /^https?:\/\/[\w.:-]+(?:[/#][\w./#-]*)?$/);
+      },
+    ),
     { numRuns: 1000 },
   );
 });
@@ -547,8 +554,8 @@ function linksIn(text: string): string[] {
   return found;
 }
 
-function section(told: SectionFacts, language: 'en' | 'zh' = 'en'): Section {
-  return renderSection(mark, '/imagebuild_apps helm v3.8.2', told, language);
+function section(facts: SectionFacts, language: 'en' | 'zh' = 'en'): Section {
+  return renderSection(mark, '/imagebuild_apps helm v3.8.2', facts, language);
 }
 
 function result(more: Record<string, unknown> = {}): Result {
