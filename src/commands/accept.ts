@@ -24,15 +24,18 @@ export interface AcceptOptions {
 
 /** The values that later jobs use. */
 export interface AcceptResult {
-  /** `host/namespace/app:version`: runs that publish the same image wait for each other. undefined when nothing is published. */
+  /**
+   * `host/namespace/app:version`: runs that publish the same image wait for each other. undefined when
+   * nothing is published.
+   */
   readonly image: string | undefined;
   /** The jobs that prepare the image. */
   readonly parts: readonly PrepareJob[];
 }
 
 /**
- * Checks a run before anything is built: its commit belongs to the checked-out branch, the secrets for publishing are set, and the tag
- * is free unless it may be replaced (docs/security.md 2, 3, 8).
+ * Checks a run before anything is built: its commit belongs to the checked-out branch, the secrets for
+ * publishing are set, and the tag is free unless it may be replaced (docs/security.md 2, 3, 8).
  * @throws INVALID_REQUEST for a foreign commit, NOT_CONFIGURED with the names of missing secrets, TAG_EXISTS.
  */
 export async function accept(
@@ -51,8 +54,8 @@ export async function accept(
 }
 
 /**
- * Plans the jobs that prepare a build, from the application's files alone. For files with errors it plans one job, which then reports
- * the errors with their places.
+ * Plans the jobs that prepare a build, from the application's files alone. For files with errors it plans one
+ * job, which then reports the errors with their places.
  */
 async function planJobs(
   request: Request,
@@ -78,7 +81,10 @@ async function planJobs(
   }
 }
 
-/** Opens the applications directory of a commit, with the requested application in it; the checked-out one without a commit. */
+/**
+ * Opens the applications directory of a commit, with the requested application in it; the checked-out one
+ * without a commit.
+ */
 async function openFiles(
   commit: string | undefined,
   { app }: Request,

@@ -1,11 +1,13 @@
 /**
  * Start reading here. A build has two steps, and everything else is called from them:
  *
- *   prepare   request → application → init.sh → context → Kubefile and embedded images     runs the application's code, has no secrets
- *   publish   resolve references → plan layers → upload → tag → verify                     has the secrets, runs none of that code
+ *   prepare   request → application → init.sh → context → Kubefile and embedded images
+ *   publish   resolve references → plan layers → upload → tag → verify
  *
- * `build` runs both in one process, for applications that you trust. On a public runner they are separate jobs, and the prepared build
- * is passed between them as a directory.
+ * Prepare runs the application's code and has no secrets. Publish has the secrets and runs none of that code.
+ *
+ * `build` runs both in one process, for applications that you trust. On a public runner they are separate
+ * jobs, and the prepared build is passed between them as a directory.
  */
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
@@ -14,7 +16,10 @@ import type { Settings } from '../settings.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 
-/** Builds an application and publishes it. @throws ImagebuildError; the tags of the target then stay as they were. */
+/**
+ * Builds an application and publishes it. @throws ImagebuildError; the tags of the target then stay as they
+ * were.
+ */
 export async function build(request: Request, settings: Settings, progress: Progress): Promise<Result> {
   const started = performance.now();
   await using prepared = await prepare(request, settings, progress);

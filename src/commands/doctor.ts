@@ -25,7 +25,10 @@ export interface Check {
 
 const oldestNode = 24;
 
-/** Checks everything that a build on this machine needs. Contacts the registry that results go to; changes nothing. */
+/**
+ * Checks everything that a build on this machine needs. Contacts the registry that results go to; changes
+ * nothing.
+ */
 export async function doctor(settings: Settings): Promise<Check[]> {
   const { applications, env, signal } = settings;
   return [
@@ -68,7 +71,10 @@ async function checkHelm(env: Settings['env']): Promise<Check> {
   }
 }
 
-/** Checks the engines of RUN, and the platforms that this machine can run. Only applications with RUN need them. */
+/**
+ * Checks the engines of RUN, and the platforms that this machine can run. Only applications with RUN need
+ * them.
+ */
 async function checkEngines({ env, signal }: Pick<Settings, 'env' | 'signal'>): Promise<Check[]> {
   const homes = await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'imagebuild-'));
   try {
@@ -118,7 +124,10 @@ async function checkRegistry(settings: Settings): Promise<Check[]> {
   ];
 }
 
-/** Suggests a configuration with the owner that git knows. A build doesn't use that owner, since it decides where images go. */
+/**
+ * Suggests a configuration with the owner that git knows. A build doesn't use that owner, since it decides
+ * where images go.
+ */
 function describeUnconfigured(error: ImagebuildError, owner: string | undefined): Check {
   const { message, hint, excerpt } = error.code === 'NOT_CONFIGURED' ? notConfigured(owner) : error;
   const hints = [hint, excerpt, say('doctorInitHint').text].filter(Boolean).join('\n');

@@ -15,7 +15,9 @@ import { createChartRenderer } from '../runner/helm.ts';
 import type { Settings } from '../settings.ts';
 import { say } from '../text/say.ts';
 
-/** The embedded images that an application's directory names. init.sh isn't run, and no registry is contacted. */
+/**
+ * The embedded images that an application's directory names. init.sh isn't run, and no registry is contacted.
+ */
 export interface ImageList {
   readonly directory: string;
   readonly images: readonly {
@@ -27,7 +29,10 @@ export interface ImageList {
   readonly warnings: readonly Warning[];
 }
 
-/** Lists the embedded images of an application. @param directory `applications/<app>/<version>`. @throws ImagebuildError */
+/**
+ * Lists the embedded images of an application. @param directory `applications/<app>/<version>`. @throws
+ * ImagebuildError
+ */
 export async function images(directory: string, settings: Settings, progress: Progress): Promise<ImageList> {
   await checkDirectory(directory);
   const options = await readApplicationConfiguration(directory);
@@ -57,7 +62,9 @@ export async function images(directory: string, settings: Settings, progress: Pr
   return { directory, images: rows, warnings };
 }
 
-/** Warns of sealer's dialect: the files that its Kubefile copies to the searched directories aren't there yet. */
+/**
+ * Warns of sealer's dialect: the files that its Kubefile copies to the searched directories aren't there yet.
+ */
 async function warnOfDialect(directory: string, configured: DialectName | undefined): Promise<Warning[]> {
   if (!['Kubefile', 'Dockerfile'].some((name) => existsSync(join(directory, name)))) return [];
   const { file, text } = await chooseKubefile(directory);

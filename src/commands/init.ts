@@ -37,8 +37,8 @@ export interface InitResult {
 const home = 'labring/imagebuild';
 
 /**
- * Sets up a repository: writes its configuration, workflows, issue templates and labels. Existing files are kept unless `force` is
- * given, and a second run changes nothing.
+ * Sets up a repository: writes its configuration, workflows, issue templates and labels. Existing files are
+ * kept unless `force` is given, and a second run changes nothing.
  * @throws USAGE when the directory doesn't exist, or the namespace or the commit of the action is unknown.
  */
 export async function init(
@@ -64,7 +64,9 @@ export async function init(
   return { setup, files };
 }
 
-/** Resolves the values for the files: options override the configuration, which overrides the facts from git. */
+/**
+ * Resolves the values for the files: options override the configuration, which overrides the facts from git.
+ */
 export function resolveSetup(
   options: Omit<InitOptions, 'force'>,
   configuration: RepositoryConfiguration | undefined,

@@ -24,8 +24,9 @@ export interface IntermediateBuild {
 }
 
 /**
- * Writes an intermediate image into an OCI layout, with the code that publishes: base and embedded images are resolved, verified and
- * streamed as for a result. Nothing is compressed, and only the credentials for reading sources are used.
+ * Writes an intermediate image into an OCI layout, with the code that publishes: base and embedded images are
+ * resolved, verified and streamed as for a result. Nothing is compressed, and only the credentials for
+ * reading sources are used.
  * @throws what publish throws.
  */
 export async function writeIntermediateImage(

@@ -12,8 +12,8 @@ interface Login {
 }
 
 /**
- * Checks a user name and password with the registry, and stores them in the docker configuration, or in the helper that it names, only
- * if the registry accepts them.
+ * Checks a user name and password with the registry, and stores them in the docker configuration, or in the
+ * helper that it names, only if the registry accepts them.
  * @returns the place where they are stored, for the message.
  * @throws UNAUTHORIZED, and nothing is stored.
  */

@@ -20,7 +20,9 @@ export interface Selection {
   readonly words: readonly string[];
   /** Selects only applications that changed since this commit. */
   readonly since?: string | undefined;
-  /** The type of all applications; by default that of their root, or the type that the directory looks like. */
+  /**
+   * The type of all applications; by default that of their root, or the type that the directory looks like.
+   */
   readonly type?: ImageType | undefined;
   /** 1-based; the jobs of a page fit into one run. */
   readonly page: number;
@@ -38,8 +40,8 @@ export interface Matrix {
 export const jobsPerPage = 256;
 
 /**
- * Selects applications of a repository as the matrix of a workflow, sorted. Reads directories and the git history, and runs no code of
- * an application.
+ * Selects applications of a repository as the matrix of a workflow, sorted. Reads directories and the git
+ * history, and runs no code of an application.
  * @throws APPLICATION_NOT_FOUND for a word without a match, USAGE for an empty selection, PROGRAM_FAILED.
  */
 export async function matrix(
@@ -83,13 +85,19 @@ async function findCandidates(
   return versions.map((version) => ({ type, app, version, runs, fallback: directory === 'latest' }));
 }
 
-/** Returns true if a build may run commands. The build itself reports files that can't be read, with their places. */
+/**
+ * Returns true if a build may run commands. The build itself reports files that can't be read, with their
+ * places.
+ */
 async function readRuns(directory: string): Promise<boolean> {
   const sources = await readBuildFiles(directory).catch(() => undefined);
   return sources !== undefined && mayRunCommands(sources);
 }
 
-/** Resolves the type of a directory: if several types share a root, a Dockerfile means an ordinary image, and anything else an application. */
+/**
+ * Resolves the type of a directory: if several types share a root, a Dockerfile means an ordinary image, and
+ * anything else an application.
+ */
 async function resolveType(
   { directory }: ListedApplication,
   types: readonly ImageType[],

@@ -127,7 +127,10 @@ function searchOptions(
   };
 }
 
-/** Lets engines run commands on images that the code of publish writes for them; it is loaded when the first RUN comes. */
+/**
+ * Lets engines run commands on images that the code of publish writes for them; it is loaded when the first
+ * RUN comes.
+ */
 function createExecutors(
   engines: RunEngines,
   build: { readonly request: Request; readonly displayPath: string; readonly anyPlatform: readonly string[] },
@@ -146,7 +149,10 @@ async function openLayout(directory: string) {
   return await open(directory);
 }
 
-/** Opens base images and addresses. Connections are opened when the first is needed, because most applications need none. */
+/**
+ * Opens base images and addresses. Connections are opened when the first is needed, because most applications
+ * need none.
+ */
 function openRemoteSources(
   workspace: string,
   anyPlatform: readonly string[],

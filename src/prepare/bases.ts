@@ -32,8 +32,8 @@ export interface BaseImage {
   readonly config: ContainerConfig;
   readonly author?: string | undefined;
   /**
-   * Reads the file system. With `enough`, layers are read from the top down only until it returns true for the part of the file
-   * system that is known so far.
+   * Reads the file system. With `enough`, layers are read from the top down only until it returns true for
+   * the part of the file system that is known so far.
    */
   tree(enough?: (known: Tree) => boolean): Promise<Tree>;
 }

@@ -17,7 +17,7 @@ export interface BuildContext {
   readonly platforms: readonly string[];
 }
 
-export interface ContextInput {
+interface ContextInput {
   /** The application's directory; nothing in it is changed. */
   readonly directory: string;
   /** How messages name the directory. */
@@ -38,8 +38,9 @@ export interface ContextInput {
 const noArchitecture = 'noarch';
 
 /**
- * Makes the contexts of a build. Without init.sh the application's own directory is the only one. With init.sh, the script runs in a
- * fresh copy: once for all platforms if its text never uses its architecture, otherwise once per platform, each in its own copy.
+ * Makes the contexts of a build. Without init.sh the application's own directory is the only one. With
+ * init.sh, the script runs in a fresh copy: once for all platforms if its text never uses its architecture,
+ * otherwise once per platform, each in its own copy.
  * @throws INIT_FAILED, TIMEOUT
  */
 export async function makeContexts(input: ContextInput, progress: Progress): Promise<BuildContext[]> {
@@ -82,7 +83,10 @@ async function runInit(architecture: string, input: ContextInput, progress: Prog
   return copy;
 }
 
-/** The `IMAGEBUILD_SOURCE_…` variables: addresses that an application's init.sh downloads from instead of its own. */
+/**
+ * The `IMAGEBUILD_SOURCE_…` variables: addresses that an application's init.sh downloads from instead of its
+ * own.
+ */
 function sourceAddresses(env: ProcessEnvironment): ProcessEnvironment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('IMAGEBUILD_SOURCE_')));
 }

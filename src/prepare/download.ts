@@ -24,11 +24,12 @@ export type SendRequest = (
 }>;
 
 /**
- * Creates the downloader for the addresses of ADD; it streams files into the spool. No credential is sent, and at most five redirects
- * are followed, never from https to http. Any host is allowed: init.sh could reach it too, in the same job, which holds no secret.
+ * Creates the downloader for the addresses of ADD; it streams files into the spool. No credential is sent,
+ * and at most five redirects are followed, never from https to http. Any host is allowed: init.sh could reach
+ * it too, in the same job, which holds no secret.
  *
- * The downloader throws COPY_SOURCE_MISSING when the server doesn't return the file, DIGEST_MISMATCH for a wrong checksum, and
- * LIMIT_EXCEEDED.
+ * The downloader throws COPY_SOURCE_MISSING when the server doesn't return the file, DIGEST_MISMATCH for a
+ * wrong checksum, and LIMIT_EXCEEDED.
  */
 export function createDownloader(send: SendRequest, spool: BlobSpool, signal?: AbortSignal): Download {
   return async (address, checksum, place) => {

@@ -12,7 +12,9 @@ export function filesOf(tree: Tree): Content[] {
   return [...tree.values()].flatMap((entry) => (entry.type === 'file' ? [entry.content] : []));
 }
 
-/** Indexes the files of a prepared build by digest. The lookup throws CONTENT_MISSING for any other digest. */
+/**
+ * Indexes the files of a prepared build by digest. The lookup throws CONTENT_MISSING for any other digest.
+ */
 export function createFileLookup(files: readonly Content[]): (digest: Digest) => Content {
   const contents = new Map(files.map((content) => [content.digest, content]));
   return (digest) => {

@@ -2,8 +2,8 @@ import { sep } from 'node:path';
 import { ImagebuildError, type Place } from '../errors.ts';
 
 /**
- * Does work on a directory. Its errors name files by the path that people know: the copy that init.sh ran in is gone by the time
- * they read the message.
+ * Does work on a directory. Its errors name files by the path that people know: the copy that init.sh ran in
+ * is gone by the time they read the message.
  * @param displayPath how messages name the directory.
  */
 export async function withDisplayPaths<T>(
@@ -20,7 +20,10 @@ export async function withDisplayPaths<T>(
   }
 }
 
-/** Adds the place of an instruction to an error that names no file, so that it says which instruction needed the work. */
+/**
+ * Adds the place of an instruction to an error that names no file, so that it says which instruction needed
+ * the work.
+ */
 export async function addPlace<T>({ file, line }: Place, work: Promise<T>): Promise<T> {
   try {
     return await work;

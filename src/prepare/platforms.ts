@@ -12,7 +12,8 @@ interface PlatformLimit {
 }
 
 /**
- * Resolves the platforms of a request that are built, within the limits of its application and its repository.
+ * Resolves the platforms of a request that are built, within the limits of its application and its
+ * repository.
  * @param displayPath how errors name the application's directory.
  * @throws PLATFORM_MISSING, CONFIGURATION_INVALID
  */

@@ -27,7 +27,7 @@ import type { SearchLocation, SearchResult } from './search/search.ts';
 import { type BuiltStage, buildStage, type RunOnHost, type StageResources } from './stages.ts';
 
 /** The settings of an application that decide how its contexts are prepared. */
-export interface ContextOptions extends Pick<ApplicationConfiguration, 'dialect' | 'target' | 'charts'> {
+interface ContextOptions extends Pick<ApplicationConfiguration, 'dialect' | 'target' | 'charts'> {
   readonly request: Pick<Request, 'type' | 'buildArgs'>;
   /** How messages name the application's directory. */
   readonly displayPath: string;
@@ -36,7 +36,7 @@ export interface ContextOptions extends Pick<ApplicationConfiguration, 'dialect'
 }
 
 /** The images that were found in a context, and the files that they and the context consist of. */
-export interface ContextImages {
+interface ContextImages {
   readonly images: readonly PreparedImage[];
   readonly files: readonly Content[];
 }
@@ -60,7 +60,8 @@ export interface PreparedContext {
 }
 
 /**
- * Reads a context, finds its embedded images, and carries out its Kubefile for every platform that the context stands for.
+ * Reads a context, finds its embedded images, and carries out its Kubefile for every platform that the
+ * context stands for.
  * @throws what reading, searching and `buildImage` throw.
  */
 export async function prepareContext(
@@ -162,7 +163,10 @@ async function preparePlatform(
   };
 }
 
-/** The build arguments for a platform. An image of the type `dockerimages` is always given ARCH (docs/applications.md). */
+/**
+ * The build arguments for a platform. An image of the type `dockerimages` is always given ARCH
+ * (docs/applications.md).
+ */
 function buildArgsFor(
   { type, buildArgs }: ContextOptions['request'],
   platform: string,
@@ -172,7 +176,7 @@ function buildArgsFor(
 }
 
 /** The result of a Kubefile for one platform: everything of a prepared platform but the embedded images. */
-export interface BuiltImage {
+interface BuiltImage {
   readonly platform: Omit<PreparedPlatform, 'images'>;
   /** The layers that engines made. */
   readonly files: readonly Content[];
@@ -184,10 +188,11 @@ export interface BuiltImage {
 }
 
 /**
- * Carries out the instructions of a Kubefile on trees, and RUN with an engine. Reads only those files that come from images, archives
- * and addresses. Mistakes are reported together at the end; a RUN that fails ends the build at once.
- * @throws COPY_SOURCE_MISSING, CONTEXT_INVALID; RUN_FAILED and what else `RunExecutor` throws; what opening an image, unpacking and
- * downloading throws.
+ * Carries out the instructions of a Kubefile on trees, and RUN with an engine. Reads only those files that
+ * come from images, archives and addresses. Mistakes are reported together at the end; a RUN that fails ends
+ * the build at once.
+ * @throws COPY_SOURCE_MISSING, CONTEXT_INVALID; RUN_FAILED and what else `RunExecutor` throws; what opening
+ * an image, unpacking and downloading throws.
  */
 export async function buildImage(
   kubefile: ParsedKubefile,

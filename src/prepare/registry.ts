@@ -17,8 +17,9 @@ import {
 import { say } from '../text/say.ts';
 
 /**
- * Marks the directory of a context where the embedded images will appear. The context stays as it is when there are no images and
- * its own `registry/` holds none either. A link there is replaced by what it points to, because the images go beside that.
+ * Marks the directory of a context where the embedded images will appear. The context stays as it is when
+ * there are no images and its own `registry/` holds none either. A link there is replaced by what it points
+ * to, because the images go beside that.
  * @throws CONTEXT_INVALID when a file is in the place of the directory.
  */
 export function markRegistry(context: Tree, imageCount: number, ignored: Ignore): Tree {
@@ -43,8 +44,9 @@ export function createPreparedLayer(createdBy: string, layer: Tree, root: Tree):
 }
 
 /**
- * Finds what a file system already has below the marks of a layer that comes on top: the embedded images must be merged with it.
- * Plain directories are left out, since a layer makes parent directories plain unless something else is recorded.
+ * Finds what a file system already has below the marks of a layer that comes on top: the embedded images must
+ * be merged with it. Plain directories are left out, since a layer makes parent directories plain unless
+ * something else is recorded.
  * @returns in the order of `comparePaths`.
  */
 export function findEntriesBelow(root: Tree, layer: Tree): EntryMetadata[] {
@@ -58,7 +60,10 @@ export function findEntriesBelow(root: Tree, layer: Tree): EntryMetadata[] {
     .sort((a, b) => comparePaths(a.path, b.path));
 }
 
-/** Finds a directory of embedded images in which a layer removes something; undefined when it removes nothing there. */
+/**
+ * Finds a directory of embedded images in which a layer removes something; undefined when it removes nothing
+ * there.
+ */
 export function findRemovedRegistry({ removed, opaque }: LayerChanges, tree: Tree): string | undefined {
   const gone = [...removed, ...opaque];
   const marked = [...tree.values()].filter(isMarked);

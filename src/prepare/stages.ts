@@ -25,7 +25,10 @@ import { addPlace } from './places.ts';
 import { createPreparedLayer, findRemovedRegistry } from './registry.ts';
 import type { IntermediateImage, MountSource, RunExecutor, RunResult } from './run/run.ts';
 
-/** Runs a command of sealer's dialect on this machine. @returns its changes as a layer on the root file system. */
+/**
+ * Runs a command of sealer's dialect on this machine. @returns its changes as a layer on the root file
+ * system.
+ */
 export type RunOnHost = (
   step: HostRunStep,
   root: Tree,
@@ -49,7 +52,7 @@ export interface StageResources {
 }
 
 /** The stages that are built so far, and the findings that are reported at the end. */
-export interface StageInput extends StageResources {
+interface StageInput extends StageResources {
   readonly built: ReadonlyMap<number, BuiltStage>;
   readonly file: string;
   readonly warnings: Warning[];
@@ -114,7 +117,10 @@ type NativeStep = Exclude<StageStep, RunStep>;
 /** A step that needs no engine, or RUN instructions that one start of an engine carries out. */
 type StepGroup = { readonly step: NativeStep } | { readonly segment: readonly RunStep[] };
 
-/** Groups the steps of a stage: consecutive RUN instructions with the same environment, user and directory are one segment. */
+/**
+ * Groups the steps of a stage: consecutive RUN instructions with the same environment, user and directory are
+ * one segment.
+ */
 function groupSteps(steps: readonly StageStep[]): StepGroup[] {
   const groups: ({ step: NativeStep } | { segment: RunStep[] })[] = [];
   const settingsOf = ({ env, user, workdir }: RunStep) => JSON.stringify([env, user, workdir]);
@@ -184,7 +190,10 @@ async function openSource(
   return (opened ?? scratch).tree(enough);
 }
 
-/** Adds the layers of RUN instructions. Nothing is run once the Kubefile has a mistake; the files of the stage are then unknown. */
+/**
+ * Adds the layers of RUN instructions. Nothing is run once the Kubefile has a mistake; the files of the stage
+ * are then unknown.
+ */
 async function addSegment(segment: readonly RunStep[], draft: StageDraft, input: StageInput): Promise<void> {
   draft.unknown ||= input.problems.length > 0;
   const results = draft.unknown ? [] : await runSegment(segment, draft, input);
@@ -223,8 +232,8 @@ function removedImages(directory: string, place: Place): Warning {
 }
 
 /**
- * Opens the context, a stage or an image so that it can be mounted. Links in the path are followed here: an engine might follow them
- * in the machine's file system.
+ * Opens the context, a stage or an image so that it can be mounted. Links in the path are followed here: an
+ * engine might follow them in the machine's file system.
  * @throws COPY_SOURCE_MISSING, what opening an image throws
  */
 async function openMountSource(mount: EvaluatedMount, input: StageInput): Promise<MountSource> {
@@ -264,7 +273,9 @@ async function openMountedImage({ from }: EvaluatedMount, input: StageInput): Pr
   return { image: { base: stage.base?.prepared, layers, config: {}, files }, tree: () => stage.tree() };
 }
 
-/** Returns true for a path that a tree has or may have: the content of a registry directory isn't known yet. */
+/**
+ * Returns true for a path that a tree has or may have: the content of a registry directory isn't known yet.
+ */
 function hasPath(tree: Tree, path: string): boolean {
   return path === '' || tree.has(path) || generatedAt(tree, path) !== undefined;
 }

@@ -30,8 +30,8 @@ export async function createWorkspace(env: ProcessEnvironment, progress: Progres
 }
 
 /**
- * Removes a workspace. Programs leave read-only directories (Go's modules), or directories that belong to another user (written by
- * a container); a successful build doesn't fail because of them.
+ * Removes a workspace. Programs leave read-only directories (Go's modules), or directories that belong to
+ * another user (written by a container); a successful build doesn't fail because of them.
  */
 async function remove(directory: string, progress: Progress): Promise<void> {
   // An attempt that failed may still be removing other directories while the next one runs.

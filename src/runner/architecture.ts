@@ -1,6 +1,6 @@
 /**
- * Decides from the text of init.sh if it uses its architecture. A wrong "no" would put one platform's files into another's image, so
- * every rule errs towards "yes", which only costs a second run.
+ * Decides from the text of init.sh if it uses its architecture. A wrong "no" would put one platform's files
+ * into another's image, so every rule errs towards "yes", which only costs a second run.
  */
 
 /** The ways to get the architecture: as the first argument, or as that of the machine. */
@@ -15,13 +15,16 @@ const uses: readonly RegExp[] = [
   /\/proc\//,
 ];
 
-/** A line that only assigns the first argument to a variable: `ARCH=$1`, `readonly ARCH="${1:-amd64}"`, `export readonly ARCH=${1?}`. */
+/**
+ * A line that only assigns the first argument to a variable: `ARCH=$1`, `readonly ARCH="${1:-amd64}"`,
+ * `export readonly ARCH=${1?}`.
+ */
 const naming =
   /^[ \t]*((?:(?:readonly|export|local|declare|typeset)[ \t]+(?:-[a-zA-Z]+[ \t]+)*)*)([A-Za-z_]\w*)=("?)\$(?:1|\{1(?::?[-?=][\w.\-/]*)?\})\3[ \t]*;?[ \t]*$/gm;
 
 /**
- * Programs that ignore unknown environment variables, and words of bash itself. An exported variable counts as used if the script
- * runs anything else.
+ * Programs that ignore unknown environment variables, and words of bash itself. An exported variable counts
+ * as used if the script runs anything else.
  */
 const indifferent = new Set(
   `basename break case cat cd chmod chown continue cp curl cut date declare dirname do done echo elif else esac exit export
@@ -46,8 +49,8 @@ export function dependsOnArchitecture(text: string): boolean {
 }
 
 /**
- * Removes comment lines. A line with `$` or a backquote stays: inside a string or a here-document it isn't a comment, and would be
- * expanded.
+ * Removes comment lines. A line with `$` or a backquote stays: inside a string or a here-document it isn't a
+ * comment, and would be expanded.
  */
 function withoutComments(text: string): string {
   return text

@@ -16,8 +16,9 @@ const clusterPrograms: Readonly<Record<string, true | ReadonlySet<string>>> = {
 /**
  * Returns true if a failed command needs a cluster, which a build doesn't have: `kubectl`, `helm install`, …
  * @param command a program and its arguments, or a shell with `-c` and a script.
- * @param last the simple command that the shell ran last, as the shell prints it. Only the part of the script between the `&&`, `;`
- * and line ends around it is checked: in `wget … && kubectl …`, a failed download is a failure.
+ * @param last the simple command that the shell ran last, as the shell prints it. Only the part of the script
+ * between the `&&`, `;` and line ends around it is checked: in `wget … && kubectl …`, a failed download is a
+ * failure.
  */
 export function needsCluster(command: readonly string[], last: string | undefined): boolean {
   const [program = '', flag, script] = command;
@@ -41,7 +42,10 @@ function plain(script: string): string {
   return script.replace(/\\\n/g, ' ').replace(/[^\S\n]+/g, ' ');
 }
 
-/** The words of a command, without its variables (`KUBECONFIG=x kubectl …`) and without programs that run it (sudo). */
+/**
+ * The words of a command, without its variables (`KUBECONFIG=x kubectl …`) and without programs that run it
+ * (sudo).
+ */
 function wordsOf(text: string): string[] {
   const words = text.trim().split(/\s+/);
   while (/^(?:[A-Za-z_]\w*=.*|!|sudo|exec|command|time|timeout|\d+[smh]?|-\S+)$/.test(words[0] ?? ''))

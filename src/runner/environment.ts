@@ -4,8 +4,9 @@ import { join } from 'node:path';
 export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The variables of our environment that a program sees: the search path, language, time zone, and settings for downloads. Everything
- * else (tokens, the docker configuration, the runner's files) is left out, so that a new secret is hidden without a rule for it.
+ * The variables of our environment that a program sees: the search path, language, time zone, and settings
+ * for downloads. Everything else (tokens, the docker configuration, the runner's files) is left out, so that
+ * a new secret is hidden without a rule for it.
  */
 const inherited: readonly RegExp[] = [
   /^PATH$/,
@@ -16,7 +17,10 @@ const inherited: readonly RegExp[] = [
   /^SOURCE_DATE_EPOCH$/,
 ];
 
-/** Directories in a program's homes, by the variables that name them. DOCKER_CONFIG is empty, which hides our logins. */
+/**
+ * Directories in a program's homes, by the variables that name them. DOCKER_CONFIG is empty, which hides our
+ * logins.
+ */
 const homeDirectories: Readonly<Record<string, string>> = {
   HOME: 'home',
   TMPDIR: 'tmp',
@@ -32,8 +36,9 @@ const homeDirectories: Readonly<Record<string, string>> = {
 };
 
 /**
- * Creates the environment of a program: the inherited part of ours, homes of its own, and the variables that the caller adds. This
- * is only a second line of defence (a child can read its parent's /proc): the process that runs programs has no secrets.
+ * Creates the environment of a program: the inherited part of ours, homes of its own, and the variables that
+ * the caller adds. This is only a second line of defence (a child can read its parent's /proc): the process
+ * that runs programs has no secrets.
  * @param ours the environment of this process.
  * @param homes a directory of the program's own; `makeHomes` makes the directories that the variables name.
  * @param added further variables; they override the others.
@@ -51,7 +56,10 @@ export function createProgramEnvironment(
   return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** Variables that say where the image stores of this machine are, and who owns them. Programs of an application don't get them. */
+/**
+ * Variables that say where the image stores of this machine are, and who owns them. Programs of an
+ * application don't get them.
+ */
 const ofStores: readonly RegExp[] = [
   /^HOME$|^USER$|^TMPDIR$/,
   /^XDG_(?:CONFIG_HOME|DATA_HOME|RUNTIME_DIR)$/,
@@ -60,8 +68,8 @@ const ofStores: readonly RegExp[] = [
 ];
 
 /**
- * Creates the environment of a program that reads a local image store. Such a program is controlled by its arguments and runs no
- * code of the application, so it may see the user's store.
+ * Creates the environment of a program that reads a local image store. Such a program is controlled by its
+ * arguments and runs no code of the application, so it may see the user's store.
  */
 export function createStoreEnvironment(ours: ProcessEnvironment): Record<string, string> {
   const seen = [...inherited, ...ofStores];

@@ -18,12 +18,13 @@ const maxOutputBytes = 32 * 1024 * 1024;
 
 /** A full commit id, SHA-1 or SHA-256: git can't mistake it for a flag or a branch. */
 const commitPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-/** A commit by its id, or as an ancestor of what is checked out: `HEAD^1`. */
+/** A commit by its id, or as an ancestor of the checked-out commit: `HEAD^1`. */
 const ancestorPattern = /^(?:HEAD(?:[~^][0-9]{0,4})*|[0-9a-f]{7,64})$/;
 
 /**
- * Returns true if a commit is in the history of the checked-out commit. A commit that the checkout doesn't know isn't: the commits
- * of a fork can be fetched by id from the repository that was forked (docs/security.md 3).
+ * Returns true if a commit is in the history of the checked-out commit. A commit that the checkout doesn't
+ * know isn't: the commits of a fork can be fetched by id from the repository that was forked
+ * (docs/security.md 3).
  * @throws PROGRAM_MISSING, TIMEOUT, CANCELLED
  */
 export async function isAncestor(commit: string, checkout: Checkout): Promise<boolean> {
@@ -38,7 +39,8 @@ export async function isAncestor(commit: string, checkout: Checkout): Promise<bo
 }
 
 /**
- * Lists the paths that differ between a commit and the checked-out one, relative to the checkout; removed paths are included.
+ * Lists the paths that differ between a commit and the checked-out one, relative to the checkout; removed
+ * paths are included.
  * @throws USAGE for an invalid commit, PROGRAM_FAILED when the checkout doesn't have it.
  */
 export async function changedPaths(since: string, checkout: Checkout): Promise<string[]> {
@@ -52,7 +54,8 @@ export async function changedPaths(since: string, checkout: Checkout): Promise<s
 
 /**
  * Exports a path of a commit into another directory; the checkout isn't changed.
- * @param path relative to the root of the checkout. @throws PROGRAM_FAILED when the commit doesn't have the path.
+ * @param path relative to the root of the checkout. @throws PROGRAM_FAILED when the commit doesn't have the
+ * path.
  */
 export async function exportPath(
   commit: string,
@@ -71,13 +74,19 @@ export async function headCommit(checkout: Checkout): Promise<string | undefined
   return commitPattern.test(text.trim()) ? text.trim() : undefined;
 }
 
-/** Reads the owner from the address of `origin`, as in `github.com/OWNER/NAME`; undefined without such a remote. */
+/**
+ * Reads the owner from the address of `origin`, as in `github.com/OWNER/NAME`; undefined without such a
+ * remote.
+ */
 export async function originOwner(checkout: Checkout): Promise<string | undefined> {
   const address = await git(['remote', 'get-url', 'origin'], checkout).catch(() => '');
   return /[/:]([A-Za-z0-9][A-Za-z0-9-]*)\/[^/]+?(?:\.git)?\s*$/.exec(address)?.[1];
 }
 
-/** Runs git without anybody's settings: no hook, pager, filter or file monitor of a checkout or a machine is run. */
+/**
+ * Runs git without anybody's settings: no hook, pager, filter or file monitor of a checkout or a machine is
+ * run.
+ */
 function git(
   args: readonly string[],
   { directory, env, signal }: Checkout,

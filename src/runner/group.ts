@@ -1,6 +1,6 @@
 /**
- * Process groups. Every program leads its own group, so that it ends together with every process that it started, and a Ctrl-C on the
- * terminal reaches only imagebuild, which then stops the groups in order.
+ * Process groups. Every program leads its own group, so that it ends together with every process that it
+ * started, and a Ctrl-C on the terminal reaches only imagebuild, which then stops the groups in order.
  */
 
 /** Milliseconds between SIGTERM and SIGKILL. */
@@ -38,7 +38,8 @@ function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-leader, signal);
   } catch (error) {
-    // ESRCH: no process is left. EPERM: the rest belongs to another user (sudo), and only that user can stop it.
+    // ESRCH: no process is left. EPERM: the rest belongs to another user (sudo), and only that user can stop
+    // it.
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }

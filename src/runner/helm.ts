@@ -39,14 +39,19 @@ interface HelmTemplate {
   readonly values: readonly string[];
   /** `key=value`, as `helm --set` takes them. */
   readonly sets: readonly string[];
-  /** A directory for this render alone, since helm's caches can't be shared by concurrent runs. Made if it is missing. */
+  /**
+   * A directory for this render alone, since helm's caches can't be shared by concurrent runs. Made if it is
+   * missing.
+   */
   readonly homes: string;
   /** The environment of this process. */
   readonly env: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Collects garbage later: a render usually ends before that pays off, and it takes a sixth of helm's time. */
+/**
+ * Collects garbage later: a render usually ends before that pays off, and it takes a sixth of helm's time.
+ */
 const memory = { GOGC: '400', GOMEMLIMIT: '512MiB' };
 
 /** docs/security.md 21 */
@@ -97,7 +102,9 @@ function chartFailed(error: ImagebuildError, { path }: HelmTemplate): Imagebuild
   return error.with({ code: 'CHART_FAILED', message, hint: known ?? say('chartFailedHint') });
 }
 
-/** Finds helm's last error message, with its indented continuation lines; the lines after them explain usage. */
+/**
+ * Finds helm's last error message, with its indented continuation lines; the lines after them explain usage.
+ */
 function helmMessage(text: string | undefined): string | undefined {
   const lines = text?.split('\n') ?? [];
   const first = lines.findLastIndex((line) => line.startsWith('Error: '));
@@ -107,7 +114,10 @@ function helmMessage(text: string | undefined): string | undefined {
   return message.join(' ').slice('Error: '.length);
 }
 
-/** Creates a function that renders charts, each with homes of its own in the directory. helm is looked for when the first chart comes. */
+/**
+ * Creates a function that renders charts, each with homes of its own in the directory. helm is looked for
+ * when the first chart comes.
+ */
 export function createChartRenderer(
   directory: string,
   { env, signal }: Pick<HelmTemplate, 'env' | 'signal'>,

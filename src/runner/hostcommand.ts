@@ -24,9 +24,10 @@ export interface HostCommand {
 }
 
 /**
- * Runs a command in a copy of a root file system. This isn't a container: the command sees this machine, and has the rights of the
- * user. No process that it started keeps running afterwards.
- * @returns undefined, or the error of a command that failed because it needs a cluster, which a build doesn't have.
+ * Runs a command in a copy of a root file system. This isn't a container: the command sees this machine, and
+ * has the rights of the user. No process that it started keeps running afterwards.
+ * @returns undefined, or the error of a command that failed because it needs a cluster, which a build doesn't
+ * have.
  * @throws PROGRAM_FAILED with its last lines, TIMEOUT, PROGRAM_MISSING, CANCELLED
  */
 export async function runHostCommand(given: HostCommand): Promise<ImagebuildError | undefined> {
@@ -58,7 +59,10 @@ export async function runHostCommand(given: HostCommand): Promise<ImagebuildErro
   }
 }
 
-/** Makes bash record each simple command before it runs: the status of a script doesn't say which command failed. */
+/**
+ * Makes bash record each simple command before it runs: the status of a script doesn't say which command
+ * failed.
+ */
 async function createTracer(homes: string) {
   const file = join(homes, 'trace.sh');
   const last = join(homes, 'last-command');

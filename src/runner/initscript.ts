@@ -25,8 +25,8 @@ export interface InitScript {
 }
 
 /**
- * Runs `bash init.sh <architecture> <application> <version>` in the application's directory (docs/applications.md). No process that
- * it started keeps running afterwards.
+ * Runs `bash init.sh <architecture> <application> <version>` in the application's directory
+ * (docs/applications.md). No process that it started keeps running afterwards.
  * @throws INIT_FAILED with its last lines, TIMEOUT, PROGRAM_MISSING, CANCELLED
  */
 export async function runInitScript(script: InitScript): Promise<void> {

@@ -4,8 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 const rounds = 5;
 
 /**
- * Kills processes that a program left running outside its process group (`setsid`, a daemon). Their environment identifies them: it
- * names the program's homes. Reads /proc, so nothing happens on systems without it, or to processes that cleared their environment.
+ * Kills processes that a program left running outside its process group (`setsid`, a daemon). Their
+ * environment identifies them: it names the program's homes. Reads /proc, so nothing happens on systems
+ * without it, or to processes that cleared their environment.
  * @param homes the directory that `createProgramEnvironment` was given for the program.
  */
 export function killLeftovers(homes: string): void {

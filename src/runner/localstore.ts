@@ -4,7 +4,10 @@ import { createStoreEnvironment, type ProcessEnvironment } from './environment.t
 import { isOnPath } from './findprogram.ts';
 import { runProgram } from './program.ts';
 
-/** Image stores of this machine. imagebuild can't read their files: one of their programs saves an image as a Docker archive. */
+/**
+ * Image stores of this machine. imagebuild can't read their files: one of their programs saves an image as a
+ * Docker archive.
+ */
 export type LocalStore = 'containers-storage' | 'docker-daemon';
 
 /** A program that can save an image from a store. */
@@ -20,7 +23,9 @@ const skopeo = (store: LocalStore): Saver => ({
 });
 
 interface StoreTools {
-  /** In the order in which they are tried. All of them save the same configuration and layers for an image. */
+  /**
+   * In the order in which they are tried. All of them save the same configuration and layers for an image.
+   */
   readonly savers: readonly Saver[];
   /** How to list the images in the store. */
   readonly listing: string;
@@ -65,8 +70,8 @@ interface SaveLocalImageOptions {
 }
 
 /**
- * Saves an image from a store of this machine as a Docker archive, with the first of the store's programs that is on PATH. No
- * registry is contacted.
+ * Saves an image from a store of this machine as a Docker archive, with the first of the store's programs
+ * that is on PATH. No registry is contacted.
  * @throws PROGRAM_MISSING when none is on PATH, IMAGE_NOT_FOUND, PROGRAM_FAILED, TIMEOUT, CANCELLED
  */
 export async function saveLocalImage(given: SaveLocalImageOptions): Promise<void> {

@@ -1,6 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Characters of a line that are kept, so that a program that writes megabytes without a line end doesn't fill the memory. */
+/**
+ * Characters of a line that are kept, so that a program that writes megabytes without a line end doesn't fill
+ * the memory.
+ */
 const longestLine = 4096;
 
 /** A receiver of a program's output. */
@@ -11,8 +14,9 @@ export interface OutputWriter {
 }
 
 /**
- * Converts the output of a program to lines for people: invalid UTF-8 becomes U+FFFD, colours and other control sequences are removed,
- * a line that is overwritten with `\r` (a progress bar) is passed on once in its last state, and long lines are cut.
+ * Converts the output of a program to lines for people: invalid UTF-8 becomes U+FFFD, colours and other
+ * control sequences are removed, a line that is overwritten with `\r` (a progress bar) is passed on once in
+ * its last state, and long lines are cut.
  */
 export function createLineWriter(onLine: (line: string) => void): OutputWriter {
   const decoder = new TextDecoder();

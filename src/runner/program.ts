@@ -27,14 +27,18 @@ export interface Program {
 
 /** How many lines of a program's output its error shows. */
 const excerptLines = 30;
-/** Milliseconds that processes may continue to write after their program ended (`exec > >(tee log)`) before they are killed. */
+/**
+ * Milliseconds that processes may continue to write after their program ended (`exec > >(tee log)`) before
+ * they are killed.
+ */
 const linger = 500;
 
 /**
- * Runs a program to its end: standard input is empty, output is passed on line by line, and no process of its group is left when this
- * returns or throws.
+ * Runs a program to its end: standard input is empty, output is passed on line by line, and no process of its
+ * group is left when this returns or throws.
  * @returns standard output if `maxOutputBytes` is given, otherwise an empty string.
- * @throws PROGRAM_MISSING, PROGRAM_FAILED, TIMEOUT, LIMIT_EXCEEDED, CANCELLED; the last lines are the excerpt.
+ * @throws PROGRAM_MISSING, PROGRAM_FAILED, TIMEOUT, LIMIT_EXCEEDED, CANCELLED; the last lines are the
+ * excerpt.
  */
 export async function runProgram(given: Program): Promise<string> {
   const { timeoutMs, maxOutputBytes, signal } = given;
@@ -64,7 +68,8 @@ export async function runProgram(given: Program): Promise<string> {
     copyOutput(stdout, maxOutputBytes === undefined ? createLineWriter(onLine) : kept),
     copyOutput(stderr, createLineWriter(onLine)),
   ]);
-  // A process that the program leaves running may hold the output open forever, even outside of the group. Don't wait for it.
+  // A process that the program leaves running may hold the output open forever, even outside of the group.
+  // Don't wait for it.
   subprocess.nodeChildProcess.once('exit', async () => {
     await Promise.race([outputs, wait(linger)]);
     group.end();
@@ -104,7 +109,10 @@ async function loadStarter() {
     );
 }
 
-/** Starts a program with a fixed umask, so that its files have the same modes on every machine: modes go into images. */
+/**
+ * Starts a program with a fixed umask, so that its files have the same modes on every machine: modes go into
+ * images.
+ */
 function withUmask<T>(start: () => T): T {
   const ours = process.umask(0o022);
   try {

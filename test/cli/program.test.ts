@@ -199,7 +199,7 @@ test('images asks for a version, and says that init.sh was not run', () => {
   writeFileSync(join(version, 'init.sh'), 'exit 1\n');
   const above = run('images', 'applications/fetched');
   assert.equal(above.status, 1);
-  assert.match(above.stderr, /Name one of them: applications\/fetched\/v2\./);
+  assert.match(above.stderr, /Use one of applications\/fetched\/v2\./);
   const own = run('images', 'applications/fetched/v2');
   assert.equal(own.status, 0, own.stderr);
   assert.match(own.stderr, /applications\/fetched\/v2\/init\.sh: warning: init\.sh was not run/);

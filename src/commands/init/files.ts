@@ -80,8 +80,8 @@ function createLabels({ label }: RepositorySetup): string {
 }
 
 /**
- * Finds the directory of imagebuild itself, with its workflows and templates: the directory above this file, or above the bundle, that
- * has an action.yml.
+ * Finds the directory of imagebuild itself, with its workflows and templates: the directory above this file,
+ * or above the bundle, that has an action.yml.
  * @throws CONTENT_MISSING when imagebuild is only partly installed.
  */
 export function findPackageRoot(start: string = import.meta.dirname): string {
@@ -99,7 +99,9 @@ export interface InitFile {
   readonly state: 'written' | 'unchanged' | 'kept' | 'replaced';
 }
 
-/** Writes a file in a directory unless it exists. @param force true: a file with other content is replaced. */
+/**
+ * Writes a file in a directory unless it exists. @param force true: a file with other content is replaced.
+ */
 export async function writeMissingFile(
   directory: string,
   path: string,

@@ -12,8 +12,9 @@ export interface PrepareJob {
 }
 
 /**
- * Plans the jobs that prepare a build. Computing an image needs no machine of its platform, so one job makes both platforms. A build
- * that runs commands in the image needs a job for each platform, on a machine of that platform.
+ * Plans the jobs that prepare a build. Computing an image needs no machine of its platform, so one job makes
+ * both platforms. A build that runs commands in the image needs a job for each platform, on a machine of that
+ * platform.
  * @param requested the platforms of the request.
  * @param built the requested platforms that the application supports.
  */
@@ -34,9 +35,10 @@ interface BuildFiles {
 }
 
 /**
- * Returns true if a build may run commands in its image. No code of the application is executed to find out, and init.sh may write the
- * Kubefile, so a script that mentions RUN counts; files that a script downloads are unknown. A wrong yes costs a second machine. With a
- * wrong no, one machine prepares both platforms, and must emulate one of them.
+ * Returns true if a build may run commands in its image. No code of the application is executed to find out,
+ * and init.sh may write the Kubefile, so a script that mentions RUN counts; files that a script downloads are
+ * unknown. A wrong yes costs a second machine. With a wrong no, one machine prepares both platforms, and must
+ * emulate one of them.
  */
 export function mayRunCommands({ kubefiles, script = '' }: BuildFiles): boolean {
   return kubefiles.some((text) => /^[ \t]*RUN\b/im.test(text)) || /\bRUN\b/.test(script);

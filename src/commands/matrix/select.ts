@@ -21,7 +21,8 @@ export interface MatrixCandidate extends MatrixJob {
 
 /**
  * Selects the jobs that words name, each once, in the order of the words; all jobs if no word includes any.
- * @param partial true if the candidates are only a part of the applications, so that a word may match none of them.
+ * @param partial true if the candidates are only a part of the applications, so that a word may match none of
+ * them.
  * @throws APPLICATION_NOT_FOUND with a suggestion.
  */
 export function selectJobs(
@@ -42,7 +43,10 @@ export function selectJobs(
   return [...new Map(jobs.map((job) => [JSON.stringify(job), job])).values()];
 }
 
-/** Finds the jobs that a word matches; `app/version` also names a version without a directory if there is a `latest`. */
+/**
+ * Finds the jobs that a word matches; `app/version` also names a version without a directory if there is a
+ * `latest`.
+ */
 function findJobs(candidates: readonly MatrixCandidate[], word: string): readonly MatrixJob[] {
   const found = candidates.filter((job) => matches(job, word));
   const [, app, version] = /^([^/*?[{]+)\/([^/*?[{]+)$/.exec(word) ?? [];

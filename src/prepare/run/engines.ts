@@ -8,7 +8,7 @@ import { openBaseImages } from '../bases.ts';
 import { addPlace } from '../places.ts';
 import type { ImageCommand, IntermediateImage, RunExecutor } from './run.ts';
 
-export interface RunEnginesOptions {
+interface RunEnginesOptions {
   readonly engine: EngineName | 'auto';
   /** A directory of the build's own; made when the first RUN comes. */
   readonly directory: string;
@@ -28,7 +28,7 @@ export interface LayoutTag {
 }
 
 /** Writes an image into an OCI layout; other images in the layout stay. */
-export type WriteImage = (image: IntermediateImage, to: LayoutTag) => Promise<void>;
+type WriteImage = (image: IntermediateImage, to: LayoutTag) => Promise<void>;
 
 /** The engine of a build, chosen when the first RUN comes. Disposing it frees what the engine keeps. */
 export interface RunEngines extends AsyncDisposable {
@@ -37,7 +37,10 @@ export interface RunEngines extends AsyncDisposable {
   readonly createExecutor: (platform: string, write: WriteImage) => RunExecutor;
 }
 
-/** Prepares for RUN instructions; chooses and starts nothing until the first one comes, because most applications have none. */
+/**
+ * Prepares for RUN instructions; chooses and starts nothing until the first one comes, because most
+ * applications have none.
+ */
 export function openRunEngines(options: RunEnginesOptions, progress: Progress): RunEngines {
   const { directory, env, timeoutMs, signal, openLayout } = options;
   const shared = { directory, env, timeoutMs };

@@ -14,7 +14,7 @@ import { runHostCommand } from '../../runner/hostcommand.ts';
 import { say } from '../../text/say.ts';
 import { withDisplayPaths } from '../places.ts';
 
-export interface HostRunnerOptions {
+interface HostRunnerOptions {
   /** A directory that is missing or empty: the copy and the homes of programs are made below it. */
   readonly directory: string;
   /** Stores the files that a command made, since a later command may change them. */
@@ -26,11 +26,13 @@ export interface HostRunnerOptions {
 }
 
 /**
- * Creates the runner for RUN in sealer's dialect (docs/sealer.md): it runs commands in a copy of the root file system on disk. All
- * commands of a platform share the copy, and only the differences are written to it in between.
+ * Creates the runner for RUN in sealer's dialect (docs/sealer.md): it runs commands in a copy of the root
+ * file system on disk. All commands of a platform share the copy, and only the differences are written to it
+ * in between.
  *
- * The runner returns the changes as a layer on the root file system, and a warning if the command failed for want of a cluster. It
- * throws PROGRAM_FAILED with the last lines, TIMEOUT, and CONTEXT_INVALID for a pipe or socket that is left, at the instruction.
+ * The runner returns the changes as a layer on the root file system, and a warning if the command failed for
+ * want of a cluster. It throws PROGRAM_FAILED with the last lines, TIMEOUT, and CONTEXT_INVALID for a pipe or
+ * socket that is left, at the instruction.
  */
 export function createHostRunner(
   { directory, spool, timeoutMs, env, signal }: HostRunnerOptions,
@@ -72,7 +74,10 @@ async function updateCopy(copy: string, root: Tree, held: Tree): Promise<Written
   return await recordTree(copy, wanted);
 }
 
-/** Leaves out the content of a base image's own `registry/`: it may be many gigabytes, and no command needs it. */
+/**
+ * Leaves out the content of a base image's own `registry/`: it may be many gigabytes, and no command needs
+ * it.
+ */
 function withoutBlobs(root: Tree): Tree {
   const blobs = `${resolveLinks(root, registryDirectory)}/docker/`;
   return new Map([...root].filter(([path]) => !path.startsWith(blobs)));

@@ -45,7 +45,10 @@ export interface EngineLayers {
 
 /** Runs commands for a platform. The first use decides which engine does it. */
 export interface RunExecutor {
-  /** @throws PROGRAM_MISSING, KUBEFILE_UNSUPPORTED when these commands can't be run, before anything is made for them. */
+  /**
+   * @throws PROGRAM_MISSING, KUBEFILE_UNSUPPORTED when these commands can't be run, before anything is made
+   * for them.
+   */
   check(commands: readonly Pick<RunCommand, 'network' | 'place'>[]): Promise<void>;
   /** Runs the commands on an image. @throws RUN_FAILED, TIMEOUT, CANCELLED */
   run(commands: readonly ImageCommand[], image: IntermediateImage): Promise<EngineLayers>;
@@ -76,8 +79,8 @@ export interface RunResult {
  * @param steps with the same environment, user and directory.
  * @param tree the image's file system.
  * @returns a result for each step.
- * @throws KUBEFILE_UNSUPPORTED for settings that no engine supports; what `RunExecutor` throws; CONTENT_INVALID when the engine
- * changed the layers that it was given.
+ * @throws KUBEFILE_UNSUPPORTED for settings that no engine supports; what `RunExecutor` throws;
+ * CONTENT_INVALID when the engine changed the layers that it was given.
  */
 export async function runSteps(
   steps: readonly RunStep[],
@@ -171,8 +174,9 @@ function addedLayers({ before, after, source }: EngineLayers, steps: number): re
 }
 
 /**
- * Returns true if a layer leaves a tree as it is: engines also write the directories that they only looked into. A path that the
- * layer removes was there, even if the tree doesn't know it: a tree holds no pipes and no devices.
+ * Returns true if a layer leaves a tree as it is: engines also write the directories that they only looked
+ * into. A path that the layer removes was there, even if the tree doesn't know it: a tree holds no pipes and
+ * no devices.
  */
 export function changesNothing({ removed, opaque, entries }: LayerChanges, tree: Tree): boolean {
   if (opaque.size + removed.size > 0) return false;
@@ -183,7 +187,9 @@ export function changesNothing({ removed, opaque, entries }: LayerChanges, tree:
   });
 }
 
-/** Compresses a layer with our own encoder, so that the same tar has the same digest whichever engine made it. */
+/**
+ * Compresses a layer with our own encoder, so that the same tar has the same digest whichever engine made it.
+ */
 async function keepLayer(
   { createdBy }: RunStep,
   blob: ImageLayer,

@@ -16,7 +16,7 @@ const createdBy = 'the embedded images, in registry/';
 const sourceDirectories = ['manifests', 'charts'];
 
 /** The context of an image, as far as the search in the finished image needs it. */
-export interface SearchedContext {
+interface SearchedContext {
   readonly directory: string;
   /** How messages name the directory. */
   readonly displayPath: string;
@@ -25,10 +25,11 @@ export interface SearchedContext {
 }
 
 /**
- * Writes those files of a finished root file system that can name images, so that they can be searched (sealer's dialect,
- * docs/sealer.md).
+ * Writes those files of a finished root file system that can name images, so that they can be searched
+ * (sealer's dialect, docs/sealer.md).
  * @param directory a directory that doesn't exist yet.
- * @returns how messages name a written file: by the file of the context that it was copied from, if there is one.
+ * @returns how messages name a written file: by the file of the context that it was copied from, if there is
+ * one.
  */
 export async function writeSearchedFiles(
   directory: string,
@@ -41,7 +42,9 @@ export async function writeSearchedFiles(
   return (file) => nameInContext(searched, file, context) ?? file;
 }
 
-/** Adds a layer with the mark of the generated registry, because no instruction copies the embedded images. */
+/**
+ * Adds a layer with the mark of the generated registry, because no instruction copies the embedded images.
+ */
 export function addRegistryLayer(
   platform: Omit<PreparedPlatform, 'images'>,
   root: Tree,
@@ -56,9 +59,9 @@ export function addRegistryLayer(
 }
 
 /**
- * Selects the files that are searched: those of `manifests/` and `charts/`, with links followed in the image. If the base image has
- * embedded images, and the result still has them, the files that it brings unchanged are left out: its own build searched them. A
- * chart is searched completely or not at all.
+ * Selects the files that are searched: those of `manifests/` and `charts/`, with links followed in the image.
+ * If the base image has embedded images, and the result still has them, the files that it brings unchanged
+ * are left out: its own build searched them. A chart is searched completely or not at all.
  */
 export function selectSearchedFiles(root: Tree, base: Tree): Tree {
   const embeds = [base, root].every(hasEmbeddedImages);
@@ -98,7 +101,10 @@ function withParents(entries: readonly Entry[], tree: Tree): Tree {
   return new Map([...parents, ...entries].map((entry) => [entry.path, entry]));
 }
 
-/** The file of the context that a file of the image was copied from, as people know it; undefined for a file that was generated. */
+/**
+ * The file of the context that a file of the image was copied from, as people know it; undefined for a file
+ * that was generated.
+ */
 function nameInContext(tree: Tree, path: string, context: SearchedContext): string | undefined {
   const entry = tree.get(path);
   if (entry?.type === 'dir') {

@@ -9,7 +9,7 @@ import type { ProcessEnvironment } from '../../runner/environment.ts';
 import { type LocalStore, saveLocalImage } from '../../runner/localstore.ts';
 import type { SaveLocalImage } from './search.ts';
 
-export interface ImageSaverOptions {
+interface ImageSaverOptions {
   /** Made when the first image is saved. The archives live as long as this directory. */
   readonly directory: string;
   readonly timeoutMs: number;
@@ -17,7 +17,10 @@ export interface ImageSaverOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Creates a function that saves images of this machine's stores; each is saved once, even if several contexts name it. */
+/**
+ * Creates a function that saves images of this machine's stores; each is saved once, even if several contexts
+ * name it.
+ */
 export function createImageSaver(options: ImageSaverOptions, progress: Progress): SaveLocalImage {
   const { directory } = options;
   const saved = new Map<string, Promise<Content>>();

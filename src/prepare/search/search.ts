@@ -9,7 +9,10 @@ import { fileContent } from '../../layers/filecontent.ts';
 import type { LocalStore } from '../../runner/localstore.ts';
 import { withDisplayPaths } from '../places.ts';
 
-/** Saves an image from a store of this machine as an archive. @throws what `saveLocalImage` throws, with the image's place. */
+/**
+ * Saves an image from a store of this machine as an archive. @throws what `saveLocalImage` throws, with the
+ * image's place.
+ */
 export type SaveLocalImage = (
   store: LocalStore,
   image: Pick<PreparedImage, 'reference' | 'origins'>,
@@ -31,7 +34,10 @@ export interface SearchLocation {
 
 export interface SearchResult {
   readonly images: readonly PreparedImage[];
-  /** The archives that hold some of the images. An archive may be missing from the context: .dockerignore can exclude it. */
+  /**
+   * The archives that hold some of the images. An archive may be missing from the context: .dockerignore can
+   * exclude it.
+   */
   readonly archives: readonly Content[];
   readonly warnings: readonly Warning[];
 }
@@ -48,8 +54,8 @@ export async function searchDirectory(
 }
 
 /**
- * Converts the images that were found to rows of the prepared build. An image from a store of this machine becomes an archive, so
- * that publish only reads data and runs nothing.
+ * Converts the images that were found to rows of the prepared build. An image from a store of this machine
+ * becomes an archive, so that publish only reads data and runs nothing.
  * @param nameOf how messages name a file of the directory that was searched.
  */
 async function prepareImages(

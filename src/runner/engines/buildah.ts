@@ -7,8 +7,9 @@ const asRoot: CommandLine = ['buildah', 'unshare'];
 /** Kills the program when the process that started it ends, for whatever reason. */
 const mortal: CommandLine = ['setpriv', '--pdeathsig', 'KILL'];
 /**
- * Gives buildah its own namespaces: everything that a command mounts or starts is gone when buildah or imagebuild ends, and a command
- * sees only its own processes. Some containers and systems don't allow this; buildah then runs without it.
+ * Gives buildah its own namespaces: everything that a command mounts or starts is gone when buildah or
+ * imagebuild ends, and a command sees only its own processes. Some containers and systems don't allow this;
+ * buildah then runs without it.
  */
 const ownNamespaces: CommandLine = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
@@ -22,7 +23,8 @@ export const buildah: Engine = {
   lines: ({ layout, state, platform }, place) => {
     const { dockerfile, context, epoch } = place;
     const name = resultTag(state);
-    // `--layers` makes a layer for each command; `--isolation chroot` is the only isolation that works on every machine.
+    // `--layers` makes a layer for each command; `--isolation chroot` is the only isolation that works on
+    // every machine.
     const how = ['--isolation', 'chroot', '--layers', '--no-cache', '--format', 'oci'];
     const what = ['--platform', platform, '--timestamp', String(epoch), '--file', dockerfile, '--tag', name];
     const output = `oci:${layout}:${name}`;
@@ -47,7 +49,8 @@ export const buildah: Engine = {
     return (line) => {
       const [, step] = /^(?:\[\d+\/\d+\] )?STEP (\d+)\/\d+: RUN /.exec(line) ?? [];
       if (step !== undefined) {
-        // A command may print a line like this itself, so later lines are read normally again. The first step is FROM.
+        // A command may print a line like this itself, so later lines are read normally again. The first step
+        // is FROM.
         isFailure = false;
         return { kind: 'command', number: Number(step) - 2 };
       }
@@ -92,7 +95,10 @@ const noise: readonly RegExp[] = [
   /^subprocess exited on [a-z ]+$/,
 ];
 
-/** Text that buildah appends to the last line of a command, or of the program that starts it, if that has no line end. */
+/**
+ * Text that buildah appends to the last line of a command, or of the program that starts it, if that has no
+ * line end.
+ */
 const tail =
   /(?:(?:process exited with error: exec: not started)?subprocess exited with status \d+|--> [0-9a-f]{11,64}|(?:\[\d+\/\d+\] )?COMMIT state-\d+-result)$/;
 

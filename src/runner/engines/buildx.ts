@@ -66,7 +66,9 @@ function buildArguments({ layout, state, platform, commands }: RunSegment, place
   ];
 }
 
-/** Reads a line of buildx. @param text the output of a command, after the seconds; undefined for other lines. */
+/**
+ * Reads a line of buildx. @param text the output of a command, after the seconds; undefined for other lines.
+ */
 function readLine(line: string, text: string | undefined): EngineEvent {
   const [, status] = /did not complete successfully: exit code: (\d+)/.exec(line) ?? [];
   if (status !== undefined) return { kind: 'status', status: Number(status) };

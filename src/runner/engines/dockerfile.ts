@@ -1,8 +1,8 @@
 import type { Engine, RunCommand, RunMount, RunSegment } from './engine.ts';
 
 /**
- * Generates the Dockerfile of a segment. Environment, user and directory come from the image that it starts from, and every command
- * is an array, so an engine has nothing to expand, quote or interpret.
+ * Generates the Dockerfile of a segment. Environment, user and directory come from the image that it starts
+ * from, and every command is an array, so an engine has nothing to expand, quote or interpret.
  */
 export function generateDockerfile(segment: RunSegment, engine: Pick<Engine, 'from' | 'mountNames'>): string {
   const images = [
@@ -44,8 +44,8 @@ function mountFlag(
 }
 
 /**
- * Continues a long line on the next one: engines read at most 64 KiB per line, and buildah silently drops the rest. No line ends with
- * a backslash of its own, or starts with a blank or like a comment.
+ * Continues a long line on the next one: engines read at most 64 KiB per line, and buildah silently drops the
+ * rest. No line ends with a backslash of its own, or starts with a blank or like a comment.
  */
 function foldLine(line: string): string {
   const pieces = line.match(/.{1,16000}$|.{1,16000}[^\\](?=[^\s#])|.+/gsu) ?? [line];

@@ -7,9 +7,15 @@ export type EngineName = 'buildx' | 'buildah';
 export interface RunSegment {
   /** `linux/arm64` */
   readonly platform: string;
-  /** The name of an OCI layout in the directory of the build. It holds every image that is needed, each under a tag. */
+  /**
+   * The name of an OCI layout in the directory of the build. It holds every image that is needed, each under
+   * a tag.
+   */
   readonly layout: string;
-  /** The tag of the image to start from. Its configuration has the environment, user and directory of the commands. */
+  /**
+   * The tag of the image to start from. Its configuration has the environment, user and directory of the
+   * commands.
+   */
   readonly state: string;
   readonly commands: readonly RunCommand[];
 }
@@ -62,7 +68,10 @@ export interface EngineOutput {
   readonly tag: string;
 }
 
-/** A program that runs commands on an image and adds one layer for each. A new engine is a row of `engines.ts`. */
+/**
+ * A program that runs commands on an image and adds one layer for each. A new engine is a row of
+ * `engines.ts`.
+ */
 export interface Engine {
   readonly name: EngineName;
   /** The name of an image of the layout in the generated Dockerfile. */

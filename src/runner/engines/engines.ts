@@ -23,8 +23,8 @@ interface ProbeOptions {
 }
 
 /**
- * Chooses the engine for RUN: the configured one; otherwise buildx, if a Docker daemon answers and its builder can write OCI layouts;
- * otherwise buildah.
+ * Chooses the engine for RUN: the configured one; otherwise buildx, if a Docker daemon answers and its
+ * builder can write OCI layouts; otherwise buildah.
  * @throws PROGRAM_MISSING with what to install.
  */
 export async function chooseEngine(choice: 'auto' | EngineName, options: ProbeOptions): Promise<Engine> {
@@ -56,7 +56,8 @@ export async function probeBuildx(options: ProbeOptions): Promise<BuildxState> {
 }
 
 /**
- * Reads the state of buildx from the answers of Docker. Docker's own builder writes OCI layouts only with the containerd image store.
+ * Reads the state of buildx from the answers of Docker. Docker's own builder writes OCI layouts only with the
+ * containerd image store.
  * @param info the driver status that `docker info` prints; undefined when it failed.
  * @param builder the output of `docker buildx inspect`; undefined when it failed.
  */

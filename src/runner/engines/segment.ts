@@ -29,7 +29,8 @@ const excerptLines = 30;
 /**
  * Runs the commands of a segment. No process that they started keeps running afterwards.
  * @returns the location of the image with their layers.
- * @throws RUN_FAILED at the place of the command; PROGRAM_MISSING, PROGRAM_FAILED for the engine itself, TIMEOUT, CANCELLED
+ * @throws RUN_FAILED at the place of the command; PROGRAM_MISSING, PROGRAM_FAILED for the engine itself,
+ * TIMEOUT, CANCELLED
  */
 export async function runSegment(segment: RunSegment, input: SegmentInput): Promise<EngineOutput> {
   const { engine } = input;
@@ -51,7 +52,8 @@ export async function runSegment(segment: RunSegment, input: SegmentInput): Prom
 
 /**
  * Checks that an engine can run commands for a platform, before anything is made for them.
- * @throws PROGRAM_MISSING with what to set up, KUBEFILE_UNSUPPORTED for a network that the engine doesn't support.
+ * @throws PROGRAM_MISSING with what to set up, KUBEFILE_UNSUPPORTED for a network that the engine doesn't
+ * support.
  */
 export async function checkCommands(
   commands: readonly Pick<RunCommand, 'network' | 'place'>[],
