@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { readImports } from '../../scripts/structure.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
@@ -40,4 +41,50 @@ test('npm ci works on every platform: the lock holds each optional package, also
     .flatMap(({ optionalDependencies: optional = {} }) => Object.keys(optional))
     .filter((name) => packages[`node_modules/${name}`] === undefined);
   assert.deepEqual(absent, [], 'choose a version whose packages are all published');
+});
+
+/** The files of `src/` that a command, the action or the bot can load: those reached from the entry points by imports of values. */
+function loadableFiles(): Set<string> {
+  const imports = readImports(join(root, 'src')).filter(({ typeOnly }) => !typeOnly);
+  const reached = new Set(['cli/main.ts', 'action/main.ts']);
+  for (const file of reached) for (const { from, to } of imports) if (from === file) reached.add(to);
+  return reached;
+}
+
+/** Tells whether a text imports a value of a package, at once or by `import()`; types alone load nothing. */
+function importsValue(text: string, name: string): boolean {
+  const specifier = `'${name.replace('/', '\\/')}(?:\\/[^']+)?'`;
+  const statement = new RegExp(`^import\\s+(?!type\\s)([^;']*?)\\s+from\\s+${specifier}`, 'gm');
+  const clauses = [...text.matchAll(statement)].map(([, clause = '']) => clause);
+  const isValue = (clause: string) => {
+    const names = /\{([^}]*)\}/.exec(clause)?.[1];
+    return (
+      names === undefined || names.split(',').some((one) => one.trim() !== '' && !/^\s*type\s/.test(one))
+    );
+  };
+  return clauses.some(isValue) || new RegExp(`\\bimport\\(${specifier}\\)`).test(text);
+}
+
+test('an import of types alone is recognised', () => {
+  assert.equal(importsValue("import type { Probot } from 'probot';\n", 'probot'), false);
+  assert.equal(importsValue("import { type Options } from 'probot';\n", 'probot'), false);
+  assert.equal(importsValue("import { type Options, Probot } from 'probot';\n", 'probot'), true);
+  assert.equal(importsValue("import {\n  isMap,\n  type Node,\n} from 'yaml';\n", 'yaml'), true);
+  assert.equal(importsValue("import pc from 'picocolors';\n", 'picocolors'), true);
+  assert.equal(importsValue("const { execa } = await import('execa');\n", 'execa'), true);
+  assert.equal(importsValue("import { parse } from 'yaml-other';\n", 'yaml'), false);
+});
+
+test('every run-time dependency is declared as one, and is loaded by a file that an entry point reaches', () => {
+  const required = ['tar-stream', '@actions/core', '@actions/github', 'probot', 'yaml', 'execa'];
+  assert.deepEqual(
+    required.filter((name) => dependencies[name] === undefined),
+    [],
+  );
+  const reached = loadableFiles();
+  const texts = globSync('**/*.ts', { cwd: join(root, 'src') })
+    .filter((file) => reached.has(file))
+    .map((file) => read(join('src', file)));
+  const unused = Object.keys(dependencies).filter((name) => !texts.some((text) => importsValue(text, name)));
+  assert.deepEqual(unused, []);
 });
