@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { ImagebuildError, joinProblems } from '../errors.ts';
+import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
 import { countBytes } from '../image/content.ts';
 import { type Descriptor, type Digest, platformName } from '../image/descriptor.ts';
 import { parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
@@ -9,22 +9,23 @@ import { annotationKeys } from '../publish/annotations.ts';
 import { readPublished } from '../publish/lookup/published.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
+import { say } from '../text/say.ts';
 import { verifyOthers } from './inspect/attestations.ts';
 import { checkEmbedded, type EmbeddedInspection, listEmbedded } from './inspect/embedded.ts';
 import { type ScannedLayer, scanLayer } from './inspect/scan.ts';
 
-/** What is inside an image, per platform. */
+/** The contents of an image, per platform. */
 export interface ImageInspection {
   readonly location: string;
   readonly digest: Digest;
   readonly mediaType: string;
-  /** apps, configs or dockerimages, when the image says it. */
+  /** apps, configs or dockerimages, if the image has the annotation. */
   readonly type?: string | undefined;
   readonly version?: string | undefined;
-  /** Whether every byte was read and compared with its digest. */
+  /** true: every byte was read and checked against its digest. */
   readonly verified: boolean;
   readonly platforms: readonly PlatformInspection[];
-  /** Entries of the index that are no platform: attestations. */
+  /** Entries of the index that aren't platforms: attestations. */
   readonly others: readonly { digest: Digest; size: number; mediaType: string }[];
 }
 
@@ -44,7 +45,7 @@ export interface PlatformInspection {
  * @param location a reference, `oci:DIR[:tag]` or `FILE.tar`: an OCI archive, or one of `docker save`.
  * @param options.verify reads every byte and checks every digest: of manifests, configurations, layers, their tars, attestations, and
  *   of every blob, link and tag of the embedded registry.
- * @throws DIGEST_MISMATCH, CONTENT_INVALID with everything that is wrong; IMAGE_NOT_FOUND
+ * @throws DIGEST_MISMATCH, CONTENT_INVALID with every problem, IMAGE_NOT_FOUND
  */
 export async function inspect(
   location: string,
@@ -56,9 +57,9 @@ export async function inspect(
   const { source, name } = await stores.open(location);
   const published = await readPublished(source, name);
   if (!published) {
-    throw new ImagebuildError('IMAGE_NOT_FOUND', `${location} was not found`, {
+    throw new ImagebuildError('IMAGE_NOT_FOUND', say('inspectNotFound', { location }), {
       place: { image: location },
-      hint: 'Give a reference, oci:DIR[:tag] or FILE.tar.',
+      hint: say('inspectName'),
     });
   }
   const platforms: PlatformInspection[] = [];
@@ -106,7 +107,7 @@ function named({ digest, size, mediaType }: Descriptor): Pick<Descriptor, 'diges
   return { digest, size, mediaType };
 }
 
-/** A layer of one blob tells nothing that the manifests of the embedded images do not; only `--verify` reads it. */
+/** Tells whether a layer holds a blob of an embedded image. The manifests describe it already, so that only `--verify` reads it. */
 function isBlobLayer({ annotations, mediaType }: Descriptor): boolean {
   const ours = annotations?.[annotationKeys.layerKey] !== undefined;
   return ours && annotations?.[annotationKeys.layerImages] === undefined && !mediaType.includes('+');
@@ -138,17 +139,24 @@ function checkDiffIds(
   layers: readonly Descriptor[],
   diffIds: readonly Digest[],
   scanned: ReadonlyMap<Digest, ScannedLayer>,
-): string[] {
-  if (layers.length !== diffIds.length) return [`${layers.length} layers have ${diffIds.length} diffIDs`];
+): Message[] {
+  if (layers.length !== diffIds.length)
+    return [say('inspectDiffIds', { layers: layers.length, diffIds: diffIds.length })];
   return layers.flatMap((layer, index) => {
     const diffId = scanned.get(layer.digest)?.diffId;
     return diffId === diffIds[index]
       ? []
-      : [`layer ${layer.digest} unpacks to ${diffId}, not to ${diffIds[index]}`];
+      : [
+          say('inspectDiffId', {
+            layer: layer.digest,
+            actual: String(diffId),
+            expected: String(diffIds[index]),
+          }),
+        ];
   });
 }
 
-function checkAll(location: string, platform: string, problems: readonly string[]): void {
+function checkAll(location: string, platform: string, problems: readonly Message[]): void {
   if (problems.length === 0) return;
   const place = { image: `${location} (${platform})` };
   throw joinProblems(problems.map((problem) => new ImagebuildError('CONTENT_INVALID', problem, { place })));

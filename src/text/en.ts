@@ -798,6 +798,22 @@ export const en = {
   selectionUnknownHint: 'Use names, globs such as cert-*, or all.',
   selectionNearHint: 'Did you mean {near}?',
 
+  // commands: inspect
+  inspectNotFound: '{location} was not found',
+  inspectName: 'Give a reference, oci:DIR[:tag] or FILE.tar.',
+  inspectDiffIds: 'it has {layers} layers, but {diffIds} diffIDs',
+  inspectDiffId: 'layer {layer} unpacks to {actual} instead of {expected}',
+  layerDamaged: 'layer {layer} of {image} is damaged',
+  layerManyFiles: 'layer {layer} has more than {limit} files of an embedded registry',
+  embeddedOtherBytes: '{path} has the digest {digest}',
+  embeddedNotLink: '{path} is not a link to a digest',
+  embeddedDeadLink: '{path} names {digest}, which is missing',
+  embeddedUntagged: 'the embedded repository {repository} has no tag, so that it is never copied',
+  embeddedBlobMissing: 'the embedded image {image} needs {digest}, which is missing',
+  embeddedBlobSize: 'the embedded image {image} needs {digest} with {size} bytes, but it has {actual}',
+  embeddedManifestInvalid: 'the manifest of the embedded image {image} is missing or is not JSON',
+  embeddedTagOfIndex: 'the tag of the embedded image {image} names an index instead of a manifest',
+
   // command line and action
   runsNotListed: 'GitHub did not list the workflow runs: {reason}',
   allowReadingActions: 'Give the job the permission actions: read.',

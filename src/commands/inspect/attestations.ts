@@ -4,8 +4,8 @@ import { parseManifest } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 
 /**
- * Reads what an index holds beside its platforms, with everything below it, each once: what it means is nobody's business here, but
- * its bytes must be those that are named.
+ * Checks the digests of the other entries of an index, such as attestations, and of everything that they refer to. Their meaning isn't
+ * checked.
  * @throws DIGEST_MISMATCH, CONTENT_MISSING, CONTENT_INVALID
  */
 export async function verifyOthers(source: Source, others: readonly Descriptor[]): Promise<void> {
@@ -18,7 +18,7 @@ export async function verifyOthers(source: Source, others: readonly Descriptor[]
   }
 }
 
-/** Reads one of them to its end. @returns what it names. */
+/** Reads an entry to its end. @returns the descriptors in it */
 async function readOne(source: Source, descriptor: Descriptor): Promise<readonly Descriptor[]> {
   const { mediaType, digest } = descriptor;
   if (!isManifestType(mediaType) && !isIndexType(mediaType)) {

@@ -1,6 +1,7 @@
-import { ImagebuildError } from '../../errors.ts';
+import { ImagebuildError, type Message } from '../../errors.ts';
 import { type Digest, hexOf, isDigest, mediaTypes } from '../../image/descriptor.ts';
 import { type Manifest, parseManifest } from '../../image/manifest.ts';
+import { say } from '../../text/say.ts';
 import type { RegistryFile } from './scan.ts';
 
 /** An image that an embedded registry serves. */
@@ -18,7 +19,7 @@ const tagLink = /^repositories\/(.+)\/_manifests\/tags\/([^/]+)\/current\/link$/
 const anyLink = /^repositories\/(.+)\/_(?:manifests|layers)\/.*link$/;
 const blobData = /^blobs\/sha256\/[0-9a-f]{2}\/([0-9a-f]{64})\/data$/;
 
-/** The images that the tags of an embedded registry name, sorted. @throws CONTENT_INVALID when a manifest is missing or damaged */
+/** Lists the tagged images of an embedded registry, sorted. @throws CONTENT_INVALID when a manifest is missing or damaged */
 export function listEmbedded(files: readonly RegistryFile[], location: string): EmbeddedInspection[] {
   const blobs = new Map(files.map((file) => [file.path, file]));
   return files
@@ -34,11 +35,12 @@ export function listEmbedded(files: readonly RegistryFile[], location: string): 
 }
 
 /**
- * Checks an embedded registry that was read whole: every blob is what its path says, every link names a blob that is there, every
- * manifest's configuration and layers are there with their sizes, and every repository has a tag.
- * @returns sentences that say what is wrong; none when all is right.
+ * Checks an embedded registry: every blob has the digest in its path, every link names an existing blob, the configuration and layers
+ * of every manifest exist with their sizes, and every repository has a tag.
+ * @param files all files of the registry.
+ * @returns a message for each problem
  */
-export function checkEmbedded(files: readonly RegistryFile[]): string[] {
+export function checkEmbedded(files: readonly RegistryFile[]): Message[] {
   const blobs = new Map(files.map((file) => [file.path, file]));
   const tagged = new Set(files.flatMap(({ path }) => tagLink.exec(path)?.[1] ?? []));
   return files.flatMap((file) => [
@@ -49,24 +51,26 @@ export function checkEmbedded(files: readonly RegistryFile[]): string[] {
   ]);
 }
 
-function checkBlob(file: RegistryFile): string[] {
+function checkBlob(file: RegistryFile): Message[] {
   const hex = blobData.exec(file.path)?.[1];
-  return hex === undefined || hex === hexOf(file.digest) ? [] : [`${file.path} holds ${file.digest}`];
+  return hex === undefined || hex === hexOf(file.digest)
+    ? []
+    : [say('embeddedOtherBytes', { path: file.path, digest: file.digest })];
 }
 
-function checkLink(file: RegistryFile, blobs: ReadonlyMap<string, RegistryFile>): string[] {
+function checkLink(file: RegistryFile, blobs: ReadonlyMap<string, RegistryFile>): Message[] {
   if (!anyLink.test(file.path)) return [];
   const text = file.bytes?.toString('latin1') ?? '';
-  if (!isDigest(text)) return [`${file.path} is no link`];
-  return blobs.has(blobPath(text)) ? [] : [`${file.path} names ${text}, which is missing`];
+  if (!isDigest(text)) return [say('embeddedNotLink', { path: file.path })];
+  return blobs.has(blobPath(text)) ? [] : [say('embeddedDeadLink', { path: file.path, digest: text })];
 }
 
-function checkTagged(file: RegistryFile, tagged: ReadonlySet<string>): string[] {
+function checkTagged(file: RegistryFile, tagged: ReadonlySet<string>): Message[] {
   const name = /^repositories\/(.+)\/_manifests\/revisions\/[^/]+\/[^/]+\/link$/.exec(file.path)?.[1];
-  return name === undefined || tagged.has(name) ? [] : [`${name} has no tag, so nothing would copy it`];
+  return name === undefined || tagged.has(name) ? [] : [say('embeddedUntagged', { repository: name })];
 }
 
-function checkTag(file: RegistryFile, blobs: ReadonlyMap<string, RegistryFile>): string[] {
+function checkTag(file: RegistryFile, blobs: ReadonlyMap<string, RegistryFile>): Message[] {
   const [, name, tag] = tagLink.exec(file.path) ?? [];
   const digest = file.bytes?.toString('latin1');
   if (name === undefined || !isDigest(digest)) return [];
@@ -74,36 +78,43 @@ function checkTag(file: RegistryFile, blobs: ReadonlyMap<string, RegistryFile>):
   try {
     manifest = readManifest(blobs, digest, `${name}:${tag}`);
   } catch (error) {
-    if (error instanceof ImagebuildError) return [error.message];
+    if (error instanceof ImagebuildError) return [say('valueInvalid', { problem: error.message })];
     throw error;
   }
   return [manifest.config, ...manifest.layers].flatMap((blob) => {
     const size = blobs.get(blobPath(blob.digest))?.size;
     return size === blob.size
       ? []
-      : [`${name}:${tag} needs ${blob.digest} of ${blob.size} bytes, and finds ${size ?? 'none'}`];
+      : [
+          size === undefined
+            ? say('embeddedBlobMissing', { image: `${name}:${tag}`, digest: blob.digest })
+            : say('embeddedBlobSize', {
+                image: `${name}:${tag}`,
+                digest: blob.digest,
+                size: blob.size,
+                actual: size,
+              }),
+        ];
   });
 }
 
 function readLink(file: RegistryFile, location: string): Digest {
   const text = file.bytes?.toString('latin1');
   if (isDigest(text)) return text;
-  throw new ImagebuildError('CONTENT_INVALID', `${file.path} in ${location} is no link`);
+  throw new ImagebuildError('CONTENT_INVALID', say('embeddedNotLink', { path: file.path }), {
+    place: { image: location },
+  });
 }
 
 function readManifest(blobs: ReadonlyMap<string, RegistryFile>, digest: Digest, name: string): Manifest {
   const bytes = blobs.get(blobPath(digest))?.bytes;
-  if (!bytes)
-    throw new ImagebuildError(
-      'CONTENT_INVALID',
-      `the manifest of the embedded image ${name} is missing or is none`,
-    );
+  if (!bytes) throw new ImagebuildError('CONTENT_INVALID', say('embeddedManifestInvalid', { image: name }));
   const manifest = parseManifest(bytes, mediaTypeOf(bytes), name);
   if (manifest.kind === 'manifest') return manifest;
-  throw new ImagebuildError('CONTENT_INVALID', `the tag of the embedded image ${name} names an index`);
+  throw new ImagebuildError('CONTENT_INVALID', say('embeddedTagOfIndex', { image: name }));
 }
 
-/** Docker's manifests always say their media type; an OCI one may leave it out. What is no object is no manifest either. */
+/** Returns the media type of a manifest. Docker's manifests always name it; OCI manifests may not. */
 function mediaTypeOf(bytes: Buffer): string {
   const { mediaType, manifests } = parseObject(bytes);
   if (typeof mediaType === 'string') return mediaType;
@@ -114,7 +125,7 @@ function parseObject(bytes: Buffer): { mediaType?: unknown; manifests?: unknown 
   try {
     return Object(JSON.parse(bytes.toString('utf8')));
   } catch {
-    return {}; // who reads it as a manifest says what is wrong
+    return {}; // Parsing it as a manifest reports the error.
   }
 }
 

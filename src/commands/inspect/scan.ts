@@ -8,16 +8,17 @@ import { manifestLimit } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { decompressLayer } from '../../layers/decompress.ts';
+import { say } from '../../text/say.ts';
 
 const entryLimit = 200_000;
 
-/** A file of a layer that lies in an embedded registry. */
+/** A file of an embedded registry. */
 export interface RegistryFile {
   /** Below `docker/registry/v2/`: `blobs/…` or `repositories/…`. */
   readonly path: string;
   readonly size: number;
   readonly digest: Digest;
-  /** The bytes of what may be a link or a manifest; those of other blobs are many. */
+  /** The bytes of a file that may be a link or a manifest; other blobs may be large. */
   readonly bytes?: Buffer;
 }
 
@@ -30,7 +31,7 @@ export interface ScannedLayer {
 const openingBrace = 0x7b;
 const registryPath = /(?:^|\/)docker\/registry\/v2\/((?:blobs|repositories)\/.+)$/;
 
-/** Reads a layer from end to end, hashing it, its tar and every file of an embedded registry in it. @throws DIGEST_MISMATCH, CONTENT_INVALID */
+/** Reads a whole layer, and hashes it, its tar and every file of an embedded registry in it. @throws DIGEST_MISMATCH, CONTENT_INVALID */
 export async function scanLayer(source: Source, layer: Descriptor): Promise<ScannedLayer> {
   const files: RegistryFile[] = [];
   const diffId = new ResumableHash();
@@ -50,10 +51,14 @@ export async function scanLayer(source: Source, layer: Descriptor): Promise<Scan
     ]);
   } catch (cause) {
     if (cause instanceof ImagebuildError) throw cause;
-    throw new ImagebuildError('CONTENT_INVALID', `layer ${layer.digest} of ${source.location} is damaged`, {
-      place: { image: source.location },
-      cause,
-    });
+    throw new ImagebuildError(
+      'CONTENT_INVALID',
+      say('layerDamaged', { layer: layer.digest, image: source.location }),
+      {
+        place: { image: source.location },
+        cause,
+      },
+    );
   }
   return { diffId: diffId.digest(), files };
 }
@@ -73,5 +78,5 @@ async function readFile(path: string, content: AsyncIterable<Uint8Array>): Promi
 }
 
 function tooMany({ digest }: Descriptor): ImagebuildError {
-  return new ImagebuildError('LIMIT_EXCEEDED', `${digest} holds more than ${entryLimit} files of a registry`);
+  return new ImagebuildError('LIMIT_EXCEEDED', say('layerManyFiles', { layer: digest, limit: entryLimit }));
 }
