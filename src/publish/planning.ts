@@ -40,12 +40,12 @@ export function planTarget(
   {
     target,
     platformTags,
-    beside,
+    sibling,
   }: {
     readonly target: Target;
     readonly platformTags: boolean;
     /** Opens a repository of the namespace by its last part; undefined where layers aren't shared. */
-    readonly beside?: ((name: string) => Target) | undefined;
+    readonly sibling?: ((name: string) => Target) | undefined;
   },
   { app, cache }: Request,
   destination: Destination,
@@ -54,7 +54,7 @@ export function planTarget(
   return {
     target,
     platformTags,
-    sharedLayers: beside && cache ? openSharedLayers(beside, app) : noSharedLayers,
+    sharedLayers: sibling && cache ? openSharedLayers(sibling, app) : noSharedLayers,
     mountFrom: (base) =>
       destination.kind === 'registry' && destination.host === base.host ? repository(base) : undefined,
   };

@@ -55,7 +55,7 @@ export interface OpenTarget {
    * Returns another repository of the namespace by its last part, where applications share layers, to mount
    * blobs from.
    */
-  readonly beside?: ((name: string) => Target) | undefined;
+  readonly sibling?: ((name: string) => Target) | undefined;
   /** Makes the result visible, after all is written; until then nothing of an archive is. */
   finish(): Promise<void>;
   /** Removes what only a finished target may leave. */
@@ -276,7 +276,7 @@ const targets: {
       target: inNamespace(app),
       reference: `${host}/${namespace}/${app}:${version}`,
       platformTags: true,
-      beside: shareLayers ? inNamespace : undefined,
+      sibling: shareLayers ? inNamespace : undefined,
       finish: async () => {},
       abort: async () => {},
     };
