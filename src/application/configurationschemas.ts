@@ -111,8 +111,8 @@ const compression = z
       .describe('1 to 9 for gzip, 1 to 22 for zstd; none has no level.'),
   })
   .superRefine((choice, context) => {
-    const message = levelProblem(choice);
-    if (message !== undefined) context.addIssue({ code: 'custom', path: ['level'], message });
+    const problem = levelProblem(choice);
+    if (problem !== undefined) context.addIssue({ code: 'custom', path: ['level'], message: problem.text });
   })
   .describe('How layers of files are packed. Layers of blobs never are.');
 

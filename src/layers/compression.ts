@@ -1,3 +1,6 @@
+import type { Message } from '../errors.ts';
+import { say } from '../text/say.ts';
+
 /** Compressions for layers of files. Layers of blobs are never compressed: their content already is. */
 export const compressionTypes = ['gzip', 'zstd', 'none'] as const;
 type CompressionType = (typeof compressionTypes)[number];
@@ -25,18 +28,18 @@ export const defaultCompression: Compression = { type: 'gzip', level: levels.gzi
 export function levelProblem({
   type = defaultCompression.type,
   level,
-}: CompressionChoice): string | undefined {
+}: CompressionChoice): Message | undefined {
   if (level === undefined) return undefined;
-  if (type === 'none') return 'the compression none has no level';
+  if (type === 'none') return say('compressionNoneLevel');
   const { from, to } = levels[type];
   if (Number.isInteger(level) && from <= level && level <= to) return undefined;
-  return `the level of ${type} must be a whole number from ${from} to ${to}`;
+  return say('compressionLevel', { type, from, to });
 }
 
 /** Fills in the defaults of a choice. @throws RangeError for an invalid level. */
 export function resolveCompression(choice: CompressionChoice): Compression {
   const problem = levelProblem(choice);
-  if (problem !== undefined) throw new RangeError(problem);
+  if (problem !== undefined) throw new RangeError(problem.text);
   const { type = defaultCompression.type, level } = choice;
   return type === 'none' ? { type } : { type, level: level ?? levels[type].usual };
 }

@@ -369,6 +369,8 @@ export const en = {
   layerContentOtherBytes: '{name}: its bytes do not match this digest',
   layerContentHint: 'Try again, or take the image from another registry: its content there may be damaged.',
   imageBuildAgain: 'Build this image again, or use another one.',
+  compressionLevel: 'the level of {type} must be a whole number from {from} to {to}',
+  compressionNoneLevel: 'the compression none has no level',
   tarCannotUnpack: '{archive} cannot be unpacked: {reason}',
   tarMakeAgain: 'Create the archive again, with relative paths that stay inside it.',
   tarTooManyEntries: '{archive} has more than {limit} entries',

@@ -414,7 +414,7 @@ describe('sealer’s dialect', { skip }, () => {
         files: { Kubefile: `${from}RUN touch here\nCOPY there manifests\nRUN echo never\n` },
         code: 'COPY_SOURCE_MISSING',
         line: 4,
-        says: /there is no there/,
+        says: /there does not exist/,
       },
       {
         app: 'dialect',

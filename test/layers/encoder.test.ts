@@ -138,7 +138,7 @@ test('a level is taken when its type has it', () => {
     { type: 'none', level: 1 },
     { level: 12 },
   ] as const;
-  for (const choice of wrong) assert.match(levelProblem(choice) ?? '', /level/);
+  for (const choice of wrong) assert.match(levelProblem(choice)?.text ?? '', /level/);
   assert.deepEqual(resolveCompression({}), { type: 'gzip', level: 6 });
   assert.deepEqual(resolveCompression({ type: 'zstd' }), { type: 'zstd', level: 3 });
   assert.deepEqual(resolveCompression({ type: 'none' }), { type: 'none' });
