@@ -48,7 +48,10 @@ export interface PlannedFile {
   readonly linkname?: string;
 }
 
-/** Prepares an application and plans its publication. Asks sources and target unless `offline`; transfers no blob. */
+/**
+ * Prepares an application and plans its publication. Asks sources and target unless `offline`; transfers no
+ * blob.
+ */
 export async function plan(request: Request, settings: Settings, progress: Progress): Promise<Plan> {
   await using prepared = await prepare(request, settings, progress);
   const { manifests, pulls, warnings } = settings.offline
@@ -84,7 +87,10 @@ type OnlinePlan = Pick<PublicationPlan, 'manifests' | 'pulls' | 'warnings'>;
 
 const nothing: OnlinePlan = { manifests: [], pulls: [], warnings: [] };
 
-/** Plans the publication. When a source allows too few pulls to find out, that is a warning, and the pulls are all there is. */
+/**
+ * Plans the publication. When a source allows too few pulls to find out, that is a warning, and the pulls are
+ * all there is.
+ */
 async function planOnline(
   prepared: PreparedBuild,
   settings: Settings,

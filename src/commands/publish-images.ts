@@ -17,7 +17,10 @@ import { say } from '../text/say.ts';
 /** Layouts or archives, published as they are. */
 export interface PublishedImages {
   readonly reference: string;
-  /** The digest that the tag names: of an index, or of the manifest of the only platform when there is no index. */
+  /**
+   * The digest that the tag names: of an index, or of the manifest of the only platform when there is no
+   * index.
+   */
   readonly digest: Digest;
   readonly platforms: Readonly<Record<string, Digest>>;
   readonly transfer: TransferMeter;
@@ -33,8 +36,10 @@ interface LocatedImage {
 /**
  * Publishes layouts and archives, bytes unchanged; several are joined into one index of their platforms.
  * @param locations `oci:DIR[:tag]` or `FILE.tar`.
- * @param reference where to publish; by default the application and version that the image names, in the configured namespace.
- * @throws USAGE when two have the same platform or there is no reference to publish to; TAG_EXISTS, TYPE_MISMATCH.
+ * @param reference where to publish; by default the application and version that the image names, in the
+ * configured namespace.
+ * @throws USAGE when two have the same platform or there is no reference to publish to; TAG_EXISTS,
+ * TYPE_MISMATCH.
  */
 export async function publishImages(
   locations: readonly string[],
@@ -78,7 +83,9 @@ export async function publishImages(
   };
 }
 
-/** The image that the tag is going to name: the only one as it is, or a new index of the platforms of several. */
+/**
+ * The image that the tag is going to name: the only one as it is, or a new index of the platforms of several.
+ */
 interface JoinedImage {
   readonly descriptor: Descriptor;
   readonly isIndex: boolean;

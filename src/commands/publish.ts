@@ -27,8 +27,8 @@ import type { Settings } from '../settings.ts';
 import { createStoreOpener, type OpenTarget, type StoreOpener } from '../stores/open.ts';
 
 /**
- * Uploads a prepared build and tags it. Holds the secrets, runs nothing of the application's, and trusts nothing in the directory that the
- * build comes from.
+ * Uploads a prepared build and tags it. Holds the secrets, runs nothing of the application's, and trusts
+ * nothing in the directory that the build comes from.
  * @throws ImagebuildError; the target's tags then name what they named before.
  */
 export async function publish(
@@ -140,7 +140,10 @@ function confirmedBlobs(stored: ReadonlyMap<Digest, StoredLayer>): Set<Digest> {
   return new Set([...stored.values()].filter(({ reused }) => reused).map(({ digest }) => digest));
 }
 
-/** Lets other applications know of the layers. If all were reused, the list has them already. @returns warnings. */
+/**
+ * Lets other applications know of the layers. If all were reused, the list has them already.
+ * @returns warnings.
+ */
 async function shareLayers(
   sharedLayers: SharedLayers,
   { manifests }: PublicationPlan,

@@ -29,19 +29,22 @@ export interface EmbeddedRegistry {
     readonly repository: string;
     readonly tags: readonly string[];
     /**
-     * Its links and blob data, sorted, without parent directories. They are complete: a blob that two images share is in both, so an
-     * image's entries don't depend on the other images.
+     * Its links and blob data, sorted, without parent directories. They are complete: a blob that two images
+     * share is in both, so an image's entries don't depend on the other images.
      */
     readonly entries: readonly Entry[];
   }[];
-  /** Content of the context's own `registry/` that belongs to none of the images, with the tags that were added. */
+  /**
+   * Content of the context's own `registry/` that belongs to none of the images, with the tags that were
+   * added.
+   */
   readonly own: readonly Entry[];
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Lays out embedded images as the `distribution` registry's filesystem driver reads them, and merges them with existing content. The
- * order of the images makes no difference.
+ * Lays out embedded images as the `distribution` registry's filesystem driver reads them, and merges them
+ * with existing content. The order of the images makes no difference.
  *
  * @param context the context's own `registry/`, with paths relative to it.
  * @param below the content of lower layers. It stays and is added to; it isn't part of the result.
@@ -75,7 +78,10 @@ function byPath(existing: readonly ExistingEntry[]): ReadonlyMap<string, Existin
   return new Map(existing.map((one) => [one.entry.path, one]));
 }
 
-/** Joins references that name one image with the same repository and tag: from a mirror, or with and without its digest. */
+/**
+ * Joins references that name one image with the same repository and tag: from a mirror, or with and without
+ * its digest.
+ */
 function joinEqual(placed: readonly PlacedImage[]): EmbeddedRegistry['images'] {
   const groups = Map.groupBy(placed, ({ repository, tag }) => `${repository}:${tag}`);
   return [...groups.values()].map((group) => {
@@ -113,8 +119,9 @@ function sorted(entries: readonly Entry[]): Entry[] {
 }
 
 /**
- * Checks that an image's paths are free. The context may have the very same file there. A file of a lower layer may differ: the path of a
- * link says what it contains, and tags have been compared, so a file that differs is damaged, and the image's entry repairs it.
+ * Checks that an image's paths are free. The context may have the very same file there. A file of a lower
+ * layer may differ: the path of a link says what it contains, and tags have been compared, so a file that
+ * differs is damaged, and the image's entry repairs it.
  */
 function checkConflicts(
   image: EmbeddedImage,

@@ -25,8 +25,8 @@ export interface PlacedImage {
 }
 
 /**
- * Root of the paths of the `distribution` registry's filesystem driver, relative to `registry/`. A link is a file that contains a digest
- * and no newline.
+ * Root of the paths of the `distribution` registry's filesystem driver, relative to `registry/`. A link is a
+ * file that contains a digest and no newline.
  */
 const root = 'docker/registry/v2';
 
@@ -70,7 +70,10 @@ const patterns = {
   other: /^repositories\/(?<repository>.+?)\/_(?:layers|manifests)(?:\/|$)/,
 } as const;
 
-/** Parses a path relative to `registry/`; `other` with a repository for any other path that makes a repository appear in the catalog. */
+/**
+ * Parses a path relative to `registry/`; `other` with a repository for any other path that makes a repository
+ * appear in the catalog.
+ */
 export function parseEmbeddedPath(path: string): EmbeddedPath {
   if (!path.startsWith(`${root}/`)) return { kind: 'other' };
   for (const [kind, pattern] of Object.entries(patterns)) {
@@ -85,7 +88,10 @@ export function parseEmbeddedPath(path: string): EmbeddedPath {
   return { kind: 'other' };
 }
 
-/** A file or directory that is in `registry/` already: in the context's own, the base image's, or from an earlier instruction. */
+/**
+ * A file or directory that is in `registry/` already: in the context's own, the base image's, or from an
+ * earlier instruction.
+ */
 export interface ExistingEntry {
   /** With its path relative to `registry/`. Files aren't read: their digests are enough. */
   readonly entry: EntryMetadata;

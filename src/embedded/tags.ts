@@ -18,9 +18,9 @@ interface TagOwner {
 }
 
 /**
- * Gives every image its tag, and a tag to every existing manifest in a repository without tags, since sealos finds images by their tags.
- * An image with a tag in its reference gets that one. Of images with a digest alone, the one with the smallest digest gets `latest` if it is
- * free.
+ * Gives every image its tag, and a tag to every existing manifest in a repository without tags, since sealos
+ * finds images by their tags. An image with a tag in its reference gets that one. Of images with a digest
+ * alone, the one with the smallest digest gets `latest` if it is free.
  * @throws IMAGE_COLLISION when two have one tag for different manifests.
  */
 export function assignTags(

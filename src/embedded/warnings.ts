@@ -50,7 +50,9 @@ function displayRegistry(of: string | undefined): string {
   return of === undefined ? 'registry/' : `the registry/ of ${of}`;
 }
 
-/** Finds tags that a registry can't serve: their link doesn't contain the digest of a manifest that is there. */
+/**
+ * Finds tags that a registry can't serve: their link doesn't contain the digest of a manifest that is there.
+ */
 function brokenTags({ repositories, existing, placed }: MergedRegistry): Warning[] {
   const isThere = manifestFinder(existing, placed);
   const ours = new Set(placed.map(({ repository, tag }) => `${repository}:${tag}`));
@@ -69,7 +71,10 @@ function brokenTags({ repositories, existing, placed }: MergedRegistry): Warning
   });
 }
 
-/** Returns a function that says if a manifest is there. Where there are no blobs at all, as when only links are copied, all of them count. */
+/**
+ * Returns a function that says if a manifest is there. Where there are no blobs at all, as when only links
+ * are copied, all of them count.
+ */
 function manifestFinder(
   existing: readonly ExistingEntry[],
   placed: readonly PlacedImage[],

@@ -3,7 +3,10 @@ import { type Digest, isDigest } from '../image/descriptor.ts';
 
 const prefix = 'io.github.labring.imagebuild';
 
-/** The annotations of ours (OCI image-spec annotations.md). They are believed in the target's own namespace only. */
+/**
+ * The annotations of ours (OCI image-spec annotations.md). They are believed in the target's own namespace
+ * only.
+ */
 export const annotationKeys = {
   /** On the index and on each platform's manifest: apps, configs or dockerimages. */
   type: `${prefix}.type`,
@@ -15,7 +18,10 @@ export const annotationKeys = {
   sharedLayers: `${prefix}.neighbours`,
 } as const;
 
-/** An embedded image as it was when it was published: enough to lay out its layers again without asking its source. */
+/**
+ * An embedded image as it was when it was published: enough to lay out its layers again without asking its
+ * source.
+ */
 export type ImageRecord = z.output<typeof imageRecord>;
 
 const digest = z.custom<Digest>(isDigest);

@@ -95,7 +95,10 @@ function engineLayer(layer: EngineLayer, files: PreparedBuild['files']): Existin
   return { ...layer, madeBy: 'engine', open: (offset) => content.open(offset) };
 }
 
-/** Returns the records of a platform's embedded images, from which the next build plans their layers without their sources. */
+/**
+ * Returns the records of a platform's embedded images, from which the next build plans their layers without
+ * their sources.
+ */
 function recordsByName(images: readonly ResolvedImage[], platform: string): Map<string, ImageRecord> {
   return new Map(
     images.flatMap(({ name, digest: source, embedded, anyPlatform }) => {
@@ -137,7 +140,10 @@ function distinctWarnings(warnings: readonly Warning[]): Warning[] {
   return [...new Map(warnings.map((warning) => [warning.message, warning])).values()];
 }
 
-/** Returns the image's facts that don't come from its Kubefile. @throws USAGE when SOURCE_DATE_EPOCH isn't a number of seconds. */
+/**
+ * Returns the image's facts that don't come from its Kubefile.
+ * @throws USAGE when SOURCE_DATE_EPOCH isn't a number of seconds.
+ */
 export function imageFacts(
   { type, app, version }: PreparedBuild['request'],
   env: Readonly<Record<string, string | undefined>>,

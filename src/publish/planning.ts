@@ -75,8 +75,8 @@ interface PlannedBuild {
 }
 
 /**
- * Resolves the images of a prepared build, lays out its layers, looks them up in the target, and plans the publication. Asks registries
- * side by side; writes nothing.
+ * Resolves the images of a prepared build, lays out its layers, looks them up in the target, and plans the
+ * publication. Asks registries side by side; writes nothing.
  * @param target undefined: nothing is looked up, so everything would be built.
  * @throws IMAGE_NOT_FOUND, PLATFORM_MISSING, RATE_LIMITED, IMAGE_COLLISION, LIMIT_EXCEEDED, PREPARED_INVALID
  */

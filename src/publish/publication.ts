@@ -20,7 +20,9 @@ export interface ComputedLayer {
   readonly images: readonly string[];
 }
 
-/** A layer whose bytes exist already and stay as they are: one of a base image, or one that an engine made. */
+/**
+ * A layer whose bytes exist already and stay as they are: one of a base image, or one that an engine made.
+ */
 export interface ExistingLayer {
   /** With OCI's media type and without annotations. */
   readonly descriptor: Descriptor;
@@ -62,7 +64,10 @@ export interface MountCandidate {
   readonly from: Target;
 }
 
-/** How a layer gets into the target: built and uploaded, reused because it is there, or mounted from another repository. */
+/**
+ * How a layer gets into the target: built and uploaded, reused because it is there, or mounted from another
+ * repository.
+ */
 export type LayerAction = 'build' | 'reuse' | 'mount';
 
 /** A layer of the plan. The action is an expectation: a layer that can't be mounted is uploaded. */
@@ -105,8 +110,8 @@ export interface ImageFacts {
 }
 
 /**
- * Everything that publishing a prepared build is going to do, decided before a byte of a layer moves: `imagebuild plan` prints it,
- * `publish` carries it out.
+ * Everything that publishing a prepared build is going to do, decided before a byte of a layer moves:
+ * `imagebuild plan` prints it, `publish` carries it out.
  */
 export interface PublicationPlan {
   readonly facts: ImageFacts;

@@ -11,9 +11,9 @@ import { tryReadPublished } from './lookup/published.ts';
 const concurrency = 32;
 
 /**
- * Reads back what was published: the tag, the index and each platform's manifest byte for byte, and that every blob is there. A build of
- * other platforms may have read the index before this build's was written, and written its own after it, or the other way round: then the
- * index is merged again.
+ * Reads back what was published: the tag, the index and each platform's manifest byte for byte, and that
+ * every blob is there. A build of other platforms may have read the index before this build's was written,
+ * and written its own after it, or the other way round: then the index is merged again.
  * @param confirmed blobs that the target has confirmed a moment ago.
  * @returns what the tag holds in the end. @throws READ_BACK_FAILED
  */

@@ -18,7 +18,9 @@ export function planLines({ request, application, engine, platforms, images, pul
   ];
 }
 
-/** Formats the pulls of a host: `pulls of docker.io: 36; 76 of 100 are left (a pull counts for 6 h 0 min)`. */
+/**
+ * Formats the pulls of a host: `pulls of docker.io: 36; 76 of 100 are left (a pull counts for 6 h 0 min)`.
+ */
 function pullsLine({ host, needed, remaining, limit, windowSeconds }: Plan['pulls'][number]): string {
   const of = limit === undefined ? '' : ` of ${limit}`;
   const window = windowSeconds === undefined ? '' : ` (a pull counts for ${formatSeconds(windowSeconds)})`;

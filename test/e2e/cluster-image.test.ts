@@ -348,7 +348,7 @@ describe('a cluster image, end to end', { skip }, () => {
     );
   });
 
-  test('plan tells that every layer is published already, and moves nothing', async () => {
+  test('plan shows that every layer is already published, and transfers nothing', async () => {
     const { status, stdout, stderr } = await imagebuild(
       ['plan', 'apps', 'shop', 'v1', '--json', ...flags(), ...push('labring')],
       { cwd: work, env },

@@ -26,9 +26,10 @@ export interface CommittedIndex {
 }
 
 /**
- * Writes configurations, manifests and platform tags, then the index under its version: the commit point. At every moment each tag names a
- * complete image. The published index is read again right before, so that platforms that other builds have published are kept. A tag that
- * names the right digest already isn't written again.
+ * Writes configurations, manifests and platform tags, then the index under its version: the commit point. At
+ * every moment each tag names a complete image. The published index is read again right before, so that
+ * platforms that other builds have published are kept. A tag that names the right digest already isn't
+ * written again.
  * @throws TAG_EXISTS, TYPE_MISMATCH, READ_BACK_FAILED
  */
 export async function commit(target: Target, image: ImageToCommit): Promise<CommittedIndex> {
@@ -78,7 +79,10 @@ export async function commitIndex(
   }
 }
 
-/** Returns true if the index under a tag has these manifests: a build of other platforms may have merged them into its own index. */
+/**
+ * Returns true if the index under a tag has these manifests: a build of other platforms may have merged them
+ * into its own index.
+ */
 export async function holdsAll(
   target: Target,
   tag: string,
@@ -103,7 +107,10 @@ async function present(target: Target, manifests: readonly Descriptor[]): Promis
   return manifests.filter((_, position) => there[position] !== undefined);
 }
 
-/** Returns the error for a tag that doesn't hold what was published. @param found what it names instead, if anything. */
+/**
+ * Returns the error for a tag that doesn't hold what was published.
+ * @param found what it names instead, if anything.
+ */
 export function tagLacks(
   target: Target,
   tag: string,

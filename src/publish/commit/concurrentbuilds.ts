@@ -10,9 +10,10 @@ export interface ConcurrentBuilds {
 }
 
 /**
- * Remembers what the tags of the platforms that a build leaves alone name now. Two builds of one platform each may both read the index
- * before either has written its own, and a registry moves a tag unconditionally. The second one then has to restore what it removed from
- * the index, and all it can go by is the tag of that platform, which is written before the index.
+ * Remembers what the tags of the platforms that a build leaves alone name now. Two builds of one platform
+ * each may both read the index before either has written its own, and a registry moves a tag unconditionally.
+ * The second one then has to restore what it removed from the index, and all it can go by is the tag of that
+ * platform, which is written before the index.
  * @param others `linux/arm64`.
  */
 export async function watchConcurrentBuilds(

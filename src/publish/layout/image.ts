@@ -53,8 +53,8 @@ function layersBelow({ base }: PreparedPlatform): number {
 }
 
 /**
- * Lays out the layers of one platform's image on those of its base: one per instruction that adds files, those of the generated
- * `registry/` split by image and blob, and those of engines as they are.
+ * Lays out the layers of one platform's image on those of its base: one per instruction that adds files,
+ * those of the generated `registry/` split by image and blob, and those of engines as they are.
  * @param encoding how layers of files become bytes; those of `registry/` aren't compressed.
  */
 export function layOutImage(
@@ -127,7 +127,10 @@ function imagesTitle(images: readonly string[]): string {
   return images.length === 1 ? `image ${images[0]}` : `${images.length} images, ${images[0]} …`;
 }
 
-/** Keeps rows without a layer; a row with several layers becomes several rows; a row whose layer is left out becomes empty. */
+/**
+ * Keeps rows without a layer; a row with several layers becomes several rows; a row whose layer is left out
+ * becomes empty.
+ */
 function historyOf(
   platform: PreparedPlatform,
   layers: readonly (readonly { title: string }[])[],

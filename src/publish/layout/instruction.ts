@@ -14,7 +14,10 @@ export interface InstructionContent {
   readonly files: readonly Entry[];
   readonly groups: readonly ImageEntries[];
   readonly made?: EngineLayer;
-  /** All entries that prepare wrote down for the instruction, with the directories above them as they are at that point. */
+  /**
+   * All entries that prepare wrote down for the instruction, with the directories above them as they are at
+   * that point.
+   */
   readonly tree: Tree;
   readonly warnings: readonly Warning[];
 }
@@ -22,7 +25,8 @@ export interface InstructionContent {
 const nothing = { files: [], groups: [], tree: new Map(), warnings: [] };
 
 /**
- * Splits an instruction's entries into files and embedded images, which appear where the instruction has marks.
+ * Splits an instruction's entries into files and embedded images, which appear where the instruction has
+ * marks.
  * @param ownerOf returns how messages name the owner of a file that is below the instruction.
  * @throws IMAGE_COLLISION
  */
@@ -62,8 +66,8 @@ function engineLayer({ createdBy, blob: { mediaType, digest, size, diffId } }: B
 }
 
 /**
- * Lays out the generated registry at a mark, merged with the instruction's own entries below the mark and with the files that are
- * there already.
+ * Lays out the generated registry at a mark, merged with the instruction's own entries below the mark and
+ * with the files that are there already.
  */
 function placeRegistry(
   mark: DirectoryEntry & { generated: string },
@@ -110,8 +114,9 @@ function groupsOf(
 }
 
 /**
- * Leaves out large blobs that the layers below have at the same path with the same attributes: the file system is the same without
- * them. The rest of an image stays, so that its layer depends on the image alone and can be reused on any base.
+ * Leaves out large blobs that the layers below have at the same path with the same attributes: the file
+ * system is the same without them. The rest of an image stays, so that its layer depends on the image alone
+ * and can be reused on any base.
  */
 function withoutHeld(
   groups: InstructionContent['groups'],
@@ -142,7 +147,10 @@ function isBlob(entry: Entry): boolean {
   return /(?:^|\/)blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{64}\/data$/.test(entry.path);
 }
 
-/** Leaves out a layer of nothing but the directories above embedded images, since the layers of the images have them too. */
+/**
+ * Leaves out a layer of nothing but the directories above embedded images, since the layers of the images
+ * have them too.
+ */
 function withoutBareParents(files: readonly Entry[], groups: InstructionContent['groups']): readonly Entry[] {
   const carried = (entry: Entry) =>
     entry.type === 'dir' &&

@@ -39,9 +39,9 @@ export function mergeRecords(all: readonly BuildRecords[]): BuildRecords {
 }
 
 /**
- * Reads the records of a tag or digest in the repository that is built for. Digests, sizes and diffIDs come from manifests and
- * configurations; an annotation only says which key a layer was made for and what it was made of. Images of other tools, and content
- * that is damaged or gone, have no records.
+ * Reads the records of a tag or digest in the repository that is built for. Digests, sizes and diffIDs come
+ * from manifests and configurations; an annotation only says which key a layer was made for and what it was
+ * made of. Images of other tools, and content that is damaged or gone, have no records.
  */
 export async function readBuildRecords(target: Source, tag: string): Promise<BuildRecords> {
   const layers = new Map<Digest, StoredLayer>();

@@ -12,7 +12,10 @@ import { annotationKeys } from '../annotations.ts';
 
 /** The application, version and type that an image's annotations name. */
 export interface ImageClaims {
-  /** apps, configs or dockerimages; undefined when nothing says it. For something other than an image, its media type. */
+  /**
+   * apps, configs or dockerimages; undefined when nothing says it. For something other than an image, its
+   * media type.
+   */
   readonly type: string | undefined;
   readonly title: string | undefined;
   readonly version: string | undefined;
@@ -52,7 +55,10 @@ export async function tryReadPublished(store: Source, tag: string): Promise<Publ
   return await ifDamaged(readPublished(store, tag), () => undefined);
 }
 
-/** Returns something else when the content that is read is damaged or gone. Errors of the registry itself are thrown. */
+/**
+ * Returns something else when the content that is read is damaged or gone. Errors of the registry itself are
+ * thrown.
+ */
 export async function ifDamaged<T, Other>(
   reading: Promise<T>,
   other: (error: ImagebuildError) => Other,

@@ -12,9 +12,10 @@ import type { BuildRecords } from './buildrecords.ts';
 /**
  * The positions of embedded content in published layers.
  *
- * When one of many images that share a layer changes, the others in that layer have to be written again. The published layer has their
- * bytes, so they are read from there (Range) and cost no pull. Their positions are known without reading anything: the recorded images
- * are laid out again, and a layer that gets the published layer's key has its bytes in the same positions. Other layers are ignored.
+ * When one of many images that share a layer changes, the others in that layer have to be written again. The
+ * published layer has their bytes, so they are read from there (Range) and cost no pull. Their positions are
+ * known without reading anything: the recorded images are laid out again, and a layer that gets the published
+ * layer's key has its bytes in the same positions. Other layers are ignored.
  */
 type BlobLocations = ReadonlyMap<Digest, { readonly layer: StoredLayer; readonly offset: number }>;
 
@@ -60,7 +61,10 @@ function notRead(): never {
   throw new RangeError('a recorded image is laid out, not read');
 }
 
-/** Returns a function that wraps a source: content that a published layer has is read from the target, everything else from the source. */
+/**
+ * Returns a function that wraps a source: content that a published layer has is read from the target,
+ * everything else from the source.
+ */
 export function publishedFirst(
   target: Target,
   locate: () => Promise<BlobLocations>,

@@ -16,9 +16,10 @@ import {
 /**
  * Content that is published already and needn't be made again.
  *
- * A layer's key is known before a byte of it is read. Published manifests name the key of each of their layers, and equal keys mean equal
- * bytes. So a layer whose key is published is taken as it is, once the target confirms that it still has the blob. A layer that the
- * target's repository lacks may be mounted from another application's (sharedlayers.ts). Reuse doesn't change the digest of the result.
+ * A layer's key is known before a byte of it is read. Published manifests name the key of each of their
+ * layers, and equal keys mean equal bytes. So a layer whose key is published is taken as it is, once the
+ * target confirms that it still has the blob. A layer that the target's repository lacks may be mounted from
+ * another application's (sharedlayers.ts). Reuse doesn't change the digest of the result.
  */
 export interface Reuse {
   /** The records of the version that is built, or else of the newest others. */
@@ -56,7 +57,10 @@ interface Mountable {
 /** Number of blobs that the target is asked for at a time. */
 const concurrency = 16;
 
-/** Reads what the target's repository has published under the version, or under the newest others when there is nothing. */
+/**
+ * Reads what the target's repository has published under the version, or under the newest others when there
+ * is nothing.
+ */
 export async function openReuse(target: Target, version: string, shared: Mountable): Promise<Reuse> {
   const own = await readBuildRecords(target, version);
   let others: Promise<OtherVersions> | undefined;
@@ -124,8 +128,8 @@ async function readNewest(target: Target, version: string): Promise<OtherVersion
 }
 
 /**
- * Returns true if a published layer is encoded as this build would encode it. A tool that copied it may have compressed it again and kept
- * our annotation, and the digest of the result mustn't depend on that.
+ * Returns true if a published layer is encoded as this build would encode it. A tool that copied it may have
+ * compressed it again and kept our annotation, and the digest of the result mustn't depend on that.
  */
 function isEncoded(
   { mediaType, digest, diffId, size }: StoredLayer,

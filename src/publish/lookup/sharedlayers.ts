@@ -14,21 +14,26 @@ import { chooseBuilds, encodeList, type ListedBuild, markOf, parseList, updateLi
 /**
  * Layers that other applications of the same registry and namespace have published: they are mounted.
  *
- * A registry doesn't tell which other repositories have a layer. So the namespace has a list, the tag `list` of the repository
- * `imagebuild-neighbours`: for each application the digest of the index that it published last, and a mark (48 bits of the key) for each
- * of its layers.
+ * A registry doesn't tell which other repositories have a layer. So the namespace has a list, the tag `list`
+ * of the repository `imagebuild-neighbours`: for each application the digest of the index that it published
+ * last, and a mark (48 bits of the key) for each of its layers.
  *
- *   reading   When a layer is missing, the list is read along with what reuse reads anyway: one request if it doesn't exist, two if it
- *             does. Of the builds that have the missing layers, the three that save the most bytes are read.
- *   trusting  An entry is a hint. It names an application, never a host, a namespace, a blob or a size: those come from the settings, and
- *             from the manifests and configurations that the other application published (security 23), as in reuse. A wrong entry
- *             costs a few requests. It has a digest and no tag, so the right to move an application's tags decides nothing here.
- *   mounting  A registry may refuse a mount (202), because the blob is gone or it doesn't support mounts. The layer is then built.
- *   writing   After the commit point, and only when a layer was transferred: read, merge, write, check. When two builds write at once, the
- *             slower one notices and merges again. If an entry is lost nevertheless, that costs a mount and nothing else.
+ *   reading   When a layer is missing, the list is read along with what reuse reads anyway: one request if it
+ *             doesn't exist, two if it does. Of the builds that have the missing layers, the three that save
+ *             the most bytes are read.
+ *   trusting  An entry is a hint. It names an application, never a host, a namespace, a blob or a size: those
+ *             come from the settings, and from the manifests and configurations that the other application
+ *             published (security 23), as in reuse. A wrong entry costs a few requests. It has a digest and
+ *             no tag, so the right to move an application's tags decides nothing here.
+ *   mounting  A registry may refuse a mount (202), because the blob is gone or it doesn't support mounts. The
+ *             layer is then built.
+ *   writing   After the commit point, and only when a layer was transferred: read, merge, write, check. When
+ *             two builds write at once, the slower one notices and merges again. If an entry is lost
+ *             nevertheless, that costs a mount and nothing else.
  *
- * Nothing here makes a build fail or wait for long. The list is an ordinary OCI manifest whose configuration is `{}` with a type of its
- * own. The list itself is an annotation, which saves the request that reading a blob would cost.
+ * Nothing here makes a build fail or wait for long. The list is an ordinary OCI manifest whose configuration
+ * is `{}` with a type of its own. The list itself is an annotation, which saves the request that reading a
+ * blob would cost.
  */
 export interface SharedLayers {
   /** Reads the list, once. */
@@ -67,7 +72,9 @@ const buildsRead = 3;
 const attempts = 3;
 /** Milliseconds at most before the second attempt, so that two builds don't collide again. */
 const pauseMs = 100;
-/** Milliseconds that a build waits for the list, or for a build that it names: what it saves isn't worth more. */
+/**
+ * Milliseconds that a build waits for the list, or for a build that it names: what it saves isn't worth more.
+ */
 const timeoutMs = 10_000;
 
 /**
@@ -156,7 +163,10 @@ async function writeListOnce(
   return (await store.resolve(listTag))?.digest === descriptor.digest;
 }
 
-/** Encodes the list as an artifact without content of its own (OCI image-spec manifest.md, Guidelines for Artifact Usage). */
+/**
+ * Encodes the list as an artifact without content of its own (OCI image-spec manifest.md, Guidelines for
+ * Artifact Usage).
+ */
 function listManifest(list: readonly ListedBuild[]): ReturnType<typeof encodeManifest> {
   const blob = { digest: digestOf(empty), size: empty.length };
   return encodeManifest({

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { type Digest, isDigest } from '../../image/descriptor.ts';
 
-/** The build that an application of the namespace published last, as the list names it: a hint where to look, not a fact. */
+/**
+ * The build that an application of the namespace published last, as the list names it: a hint where to look,
+ * not a fact.
+ */
 export interface ListedBuild {
   /** The last part of a repository's name: a repository of the namespace, nothing above or below it. */
   readonly app: string;
@@ -14,7 +17,10 @@ export interface ListedBuild {
 /** The largest list that is read or written, in characters. */
 export const listLimit = 1024 * 1024;
 
-/** Bytes of a layer's key that the list contains. When two layers have the same mark, a build is read in vain; no more. */
+/**
+ * Bytes of a layer's key that the list contains. When two layers have the same mark, a build is read in vain;
+ * no more.
+ */
 const markBytes = 6;
 const markLength = 8;
 
@@ -56,7 +62,10 @@ function parseMarks(text: string): Set<string> {
   return new Set(text.match(new RegExp(`.{${markLength}}`, 'g')));
 }
 
-/** Writes the list as text. Where it would get too long, the builds that were published longest ago are left out. */
+/**
+ * Writes the list as text. Where it would get too long, the builds that were published longest ago are left
+ * out.
+ */
 export function encodeList(list: readonly ListedBuild[]): string {
   let left = listLimit - 2;
   const entries: string[] = [];
@@ -88,7 +97,8 @@ export function updateList(list: readonly ListedBuild[], update: ListUpdate): Li
 }
 
 /**
- * Chooses the builds to read, the one that saves the most bytes first; each has a layer that those before it lack.
+ * Chooses the builds to read, the one that saves the most bytes first; each has a layer that those before it
+ * lack.
  * @param wanted the bytes of each missing layer, by its mark.
  */
 export function chooseBuilds(

@@ -16,7 +16,10 @@ export function platformTag(version: string, platform: string): string {
   throw new ImagebuildError('CONTENT_INVALID', say('platformNoTag', { platform: JSON.stringify(platform) }));
 }
 
-/** Lists the tags that a version is published under: the index's, and one for each platform. @throws CONTENT_INVALID */
+/**
+ * Lists the tags that a version is published under: the index's, and one for each platform.
+ * @throws CONTENT_INVALID
+ */
 export function versionTags(version: string, platforms: readonly string[]): string[] {
   return [version, ...platforms.map((platform) => platformTag(version, platform))];
 }
@@ -33,7 +36,8 @@ export interface TagRules {
 
 /**
  * Checks that tags which are going to be written may be replaced.
- * @returns the digests that the tags name now; without tags that are free or name something that can't be read.
+ * @returns the digests that the tags name now; without tags that are free or name something that can't be
+ * read.
  * @throws TAG_EXISTS, TYPE_MISMATCH
  */
 export async function checkTags(
@@ -66,7 +70,8 @@ function unreadable({ mediaType: type }: Descriptor): ImageClaims {
 function checkTag(image: string, tag: string, published: ImageClaims, rules: TagRules): void {
   const place = { image };
   const { version, type } = rules;
-  // A platform's tag without an index is left from a build that never reached its commit point: it wasn't published.
+  // A platform's tag without an index is left from a build that never reached its commit point: it wasn't
+  // published.
   const isLeftOver = tag !== version && published.version === version;
   if (!rules.replace && !isLeftOver)
     throw new ImagebuildError('TAG_EXISTS', say('tagExists', { image }), {

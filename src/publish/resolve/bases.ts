@@ -22,7 +22,8 @@ export interface ResolvedBase {
 export type ResolvedBases = ReadonlyMap<string, ResolvedBase>;
 
 /**
- * Reads the manifest and the configuration of each platform's base image, and compares them with what prepare found.
+ * Reads the manifest and the configuration of each platform's base image, and compares them with what prepare
+ * found.
  * @throws PREPARED_INVALID when a layer or diffID isn't the image's own, IMAGE_NOT_FOUND, CONTENT_INVALID.
  */
 export async function resolveBases(
@@ -86,7 +87,10 @@ function baseLayer(
   );
 }
 
-/** Counts the pulls that base images cost: the manifest of each is read once for each platform that is built on it. */
+/**
+ * Counts the pulls that base images cost: the manifest of each is read once for each platform that is built
+ * on it.
+ */
 export async function basePulls(
   prepared: PreparedBuild,
   sourceOf: (reference: Reference) => Promise<Source>,

@@ -32,7 +32,8 @@ interface ImageOutcomes<T> {
 const concurrency = 16;
 
 /**
- * Lists each embedded image once, with all platforms that need it; twice when init.sh fetched an archive for each platform.
+ * Lists each embedded image once, with all platforms that need it; twice when init.sh fetched an archive for
+ * each platform.
  * @param limit how many there may be. @throws LIMIT_EXCEEDED
  */
 export function wantedImages(
@@ -56,7 +57,10 @@ export function wantedImages(
   });
 }
 
-/** Gets each reference's descriptor from its source, which isn't a pull. A candidate that its source doesn't have is a warning. */
+/**
+ * Gets each reference's descriptor from its source, which isn't a pull. A candidate that its source doesn't
+ * have is a warning.
+ */
 export function resolveDescriptors(
   wanted: readonly WantedImage[],
   sourceOf: (image: PreparedImage) => Promise<Source>,
@@ -88,7 +92,8 @@ async function withOrigin<T>({ prepared, name: image }: WantedImage, act: () => 
   try {
     return await act();
   } catch (error) {
-    // A place without a line is an archive. The message has its name, and the line that names it is more useful.
+    // A place without a line is an archive. The message has its name, and the line that names it is more
+    // useful.
     if (!(error instanceof ImagebuildError) || error.place?.line !== undefined) throw error;
     const { hint } = error;
     const place = { ...error.place, ...placeOf(prepared) };

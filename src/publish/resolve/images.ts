@@ -58,9 +58,10 @@ interface ResolveOptions {
 }
 
 /**
- * Resolves references: gets all descriptors by HEAD, then reads the manifests of the images that differ from what is published. The only
- * blob that it reads is the configuration of an image without an index. A candidate that its source doesn't have is left out with a
- * warning; all other problems are reported together.
+ * Resolves references: gets all descriptors by HEAD, then reads the manifests of the images that differ from
+ * what is published. The only blob that it reads is the configuration of an image without an index. A
+ * candidate that its source doesn't have is left out with a warning; all other problems are reported
+ * together.
  * @throws IMAGE_NOT_FOUND, PLATFORM_MISSING, RATE_LIMITED
  */
 export async function resolveImages(
@@ -87,7 +88,10 @@ interface RecordedImage extends DescribedImage {
   readonly recorded: ResolvedImage['embedded'] | undefined;
 }
 
-/** Counts an image's pulls at most: its index, and a manifest per platform. A recorded image costs none while its layer is there. */
+/**
+ * Counts an image's pulls at most: its index, and a manifest per platform. A recorded image costs none while
+ * its layer is there.
+ */
 function pullOf({ recorded, descriptor, platforms, source }: RecordedImage): Pull {
   const count = recorded ? 0 : isIndexType(descriptor.mediaType) ? 1 + platforms.length : 1;
   return { source, count, refresh: () => source.resolve(descriptor.digest) };
@@ -105,7 +109,10 @@ async function resolveImage(image: RecordedImage): Promise<ResolvedImage> {
   return { ...resolved, embedded };
 }
 
-/** Returns the image as it was published last if its source still gives the same digest; else undefined. Nothing is read. */
+/**
+ * Returns the image as it was published last if its source still gives the same digest; else undefined.
+ * Nothing is read.
+ */
 function fromRecords(image: DescribedImage, records: ImageRecords): Map<string, EmbeddedImage> | undefined {
   const { name, source, descriptor, anyPlatform } = image;
   const embedded = new Map<string, EmbeddedImage>();
@@ -127,7 +134,10 @@ function fromRecords(image: DescribedImage, records: ImageRecords): Map<string, 
   return embedded;
 }
 
-/** Checks a record against its manifest. It is trusted for layers that are reused; what is written again must match the manifest. */
+/**
+ * Checks a record against its manifest. It is trusted for layers that are reused; what is written again must
+ * match the manifest.
+ */
 function checkRecord({ manifest, blobs }: ImageRecord, bytes: Uint8Array, image: string): void {
   const { config, layers } = parseImageManifest(bytes, manifest.mediaType, image);
   const listed = (list: readonly { digest: Digest; size: number }[]) =>
@@ -199,7 +209,10 @@ function embeddedAs({ prepared }: WantedImage): Pick<EmbeddedImage, 'reference' 
   return { reference: prepared.reference, origin };
 }
 
-/** Content that reads a manifest from its source when it is opened. @param check looks at its bytes first, and throws. */
+/**
+ * Content that reads a manifest from its source when it is opened.
+ * @param check looks at its bytes first, and throws.
+ */
 function manifestContent(
   source: Source,
   descriptor: Descriptor,

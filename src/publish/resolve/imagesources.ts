@@ -12,7 +12,9 @@ type OpenArchive = (
   shown: string,
 ) => Promise<ListedSource>;
 
-/** Opens the source of an embedded image: its registry, or the archive of the prepared build that holds it. */
+/**
+ * Opens the source of an embedded image: its registry, or the archive of the prepared build that holds it.
+ */
 export function imageSources(
   files: PreparedBuild['files'],
   stores: { sourceOf(reference: Reference): Promise<Source>; readonly openArchive: OpenArchive },
@@ -29,8 +31,8 @@ export function imageSources(
 }
 
 /**
- * Opens an archive whose bytes are the ones that were prepared. They are all read, since nothing else proves a Docker archive's
- * configuration.
+ * Opens an archive whose bytes are the ones that were prepared. They are all read, since nothing else proves
+ * a Docker archive's configuration.
  * @throws DIGEST_MISMATCH, PREPARED_INVALID, and what opening it throws.
  */
 async function openChecked(

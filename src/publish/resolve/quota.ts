@@ -42,8 +42,8 @@ interface QuotaWait {
 }
 
 /**
- * Allows the build to continue if the remaining quotas cover its pulls. Otherwise it waits for as long as it may and checks again from
- * time to time. A quota that is smaller than what the build needs isn't waited for.
+ * Allows the build to continue if the remaining quotas cover its pulls. Otherwise it waits for as long as it
+ * may and checks again from time to time. A quota that is smaller than what the build needs isn't waited for.
  * @throws RATE_LIMITED, and the signal's reason when the build is cancelled.
  */
 export async function requirePulls(pulls: readonly Pull[], wait: QuotaWait): Promise<void> {
@@ -75,7 +75,10 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
   }
 }
 
-/** Returns how long to pause before the next check: a minute, or a tenth of a wait that is shorter than ten minutes. */
+/**
+ * Returns how long to pause before the next check: a minute, or a tenth of a wait that is shorter than ten
+ * minutes.
+ */
 export function pauseMs(waitMs: number, leftMs: number): number {
   return Math.min(60_000, leftMs, Math.max(1000, waitMs / 10));
 }

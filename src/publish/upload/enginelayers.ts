@@ -3,9 +3,9 @@ import { readLayer } from '../../layers/read.ts';
 import type { ExistingLayer } from '../publication.ts';
 
 /**
- * Verifies a layer that an engine made. It comes from where the application's code ran, so nothing about it is trusted: it is read to its
- * end, also when the target has its blob, by the code that reads layers of base images, and accepted only if blob, tar and the paths
- * in it are what they should be.
+ * Verifies a layer that an engine made. It comes from where the application's code ran, so nothing about it
+ * is trusted: it is read to its end, also when the target has its blob, by the code that reads layers of base
+ * images, and accepted only if blob, tar and the paths in it are what they should be.
  */
 export async function verifyEngineLayer(
   { descriptor, diffId, title, open }: ExistingLayer,

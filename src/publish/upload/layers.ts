@@ -16,8 +16,8 @@ import {
 import type { TransferMeter } from './meter.ts';
 
 /**
- * Number of layers that are stored at a time. A registry's client finds out how many requests its host takes and lets fewer through; the
- * number is for targets without such a limit.
+ * Number of layers that are stored at a time. A registry's client finds out how many requests its host takes
+ * and lets fewer through; the number is for targets without such a limit.
  */
 const concurrency = 16;
 
@@ -31,8 +31,9 @@ interface UploadOptions {
 }
 
 /**
- * Carries out the plan of all layers, each key once: layers that are there are counted, layers of other repositories are mounted, the
- * others are uploaded. When one fails, the others stop and their uploads are cancelled.
+ * Carries out the plan of all layers, each key once: layers that are there are counted, layers of other
+ * repositories are mounted, the others are uploaded. When one fails, the others stop and their uploads are
+ * cancelled.
  * @param layers of all platforms; several may have the same key.
  * @returns the layers in the target, by key.
  */
@@ -63,13 +64,18 @@ export async function uploadLayers(
   return stored;
 }
 
-/** Sorts layers so that those that cost no bytes come first, and then the largest, so that no large one is left for the end. */
+/**
+ * Sorts layers so that those that cost no bytes come first, and then the largest, so that no large one is
+ * left for the end.
+ */
 function inOrder(groups: LayerPlan[][]): LayerPlan[][] {
   const order = { reuse: 0, mount: 1, build: 2 };
   return groups.sort(([a], [b]) => order[a!.action] - order[b!.action] || b!.bytes - a!.bytes);
 }
 
-/** Verifies layers of engines, before they count in any way: they come from where the application's code ran. */
+/**
+ * Verifies layers of engines, before they count in any way: they come from where the application's code ran.
+ */
 async function verifyLayer(
   layer: LayerPlan['layer'],
   { verify }: UploadOptions,
@@ -100,7 +106,10 @@ async function storeLayer(
   return isComputed(layer) ? buildLayer(layer, options, signal) : copyLayer(layer, options, signal);
 }
 
-/** Mounts a layer. A refusal isn't an error: the layer is uploaded instead, and problems of the target show there. */
+/**
+ * Mounts a layer. A refusal isn't an error: the layer is uploaded instead, and problems of the target show
+ * there.
+ */
 async function tryMount(
   target: Target,
   { layer, from }: MountCandidate,
