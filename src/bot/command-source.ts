@@ -32,7 +32,7 @@ export interface CommandSource extends SourceComment {
 }
 
 /** The issue or pull request that commands stand on. */
-export interface IssueDetails {
+interface IssueDetails {
   readonly title: string;
   readonly state: 'open' | 'closed';
   readonly locked: boolean;
@@ -53,7 +53,7 @@ interface TextPayload {
 }
 
 /** A webhook about text that may hold commands. */
-export interface CommandPayload {
+interface CommandPayload {
   readonly action: string;
   readonly issue: IssuePayload;
   readonly comment?: TextPayload;

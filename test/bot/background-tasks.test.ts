@@ -24,7 +24,7 @@ describe('security 16: work goes on after the answer', () => {
     assert.match(String(failures[0]), /broken/);
   });
 
-  test('what is begun by work is waited for too', async () => {
+  test('what a task starts is waited for too', async () => {
     const { tasks } = start();
     let done = false;
     const last = async () => {
@@ -36,7 +36,7 @@ describe('security 16: work goes on after the answer', () => {
     assert.ok(done);
   });
 
-  test('a rest ends when the process stops, and that is no failure', async () => {
+  test('a sleep ends when the process stops, which is not a failure', async () => {
     const { tasks, counted } = start();
     tasks.start('a', () => tasks.sleep(60_000));
     tasks.stop();

@@ -60,7 +60,7 @@ export function refused(status: number, message: string): Answer {
   return { status, facts: { message, documentation_url: 'https://docs.github.com/rest' } };
 }
 
-/** The account behind a call; an app itself is none. */
+/** The account behind a call. An app itself isn't an account. */
 export function accountBehind({ caller }: Call): Account {
   if (caller.kind === 'app') throw new Error('an app writes only by an installation');
   return caller.account;

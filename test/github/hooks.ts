@@ -3,12 +3,12 @@ import type { WebhookName } from './openapi/operations.ts';
 import { type Delivery, now, type World } from './world.ts';
 
 /** GitHub waits so long for a hook's answer, in milliseconds. */
-const patience = 10_000;
+const timeout = 10_000;
 
 export interface Hooks {
   /** Sends a payload; deliveries overtake each other, as GitHub's do. */
   send(name: WebhookName, payload: object): void;
-  /** Sends a delivery again under the same id; false when there is none. */
+  /** Sends a delivery again under the same id; false when the delivery doesn't exist. */
   redeliver(id: number): boolean;
   /** Where payloads go; undefined while nobody listens, and deliveries fail. */
   listen(...urls: string[]): void;
@@ -71,7 +71,7 @@ async function post(url: string, secret: string, { guid, event, payload }: Deliv
     'x-hub-signature-256': signature(secret, body),
   };
   try {
-    const answer = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(patience) });
+    const answer = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(timeout) });
     await answer.arrayBuffer();
     return answer.status;
   } catch {

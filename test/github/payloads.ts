@@ -32,7 +32,7 @@ export function emitComment(hub: Hub, action: 'created' | 'edited', issue: Issue
   });
 }
 
-/** @param more what an action tells beside the issue: the label, the changes. */
+/** @param more the fields that an action has beside the issue: the label, the changes. */
 export function emitIssue(
   hub: Hub,
   action: 'opened' | 'labeled' | 'edited',

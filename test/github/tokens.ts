@@ -28,7 +28,7 @@ export function createTokens(appId: number, { publicKey }: AppKey) {
       given.set(token, { caller, expires });
       return { token, expiresAt: new Date(expires).toISOString() };
     },
-    /** Who an Authorization header proves; undefined for nobody, `bad` for a token that is none. */
+    /** Returns whom an Authorization header proves; undefined for nobody, `bad` for an invalid token. */
     callerOf(header: string | undefined): Caller | 'bad' | undefined {
       const token = header?.replace(/^(?:token|bearer) /i, '');
       if (token === undefined) return undefined;

@@ -8,12 +8,12 @@ export interface Opening {
   /** The head commit makes it a pull request. */
   readonly head?: string;
   readonly labels?: readonly string[];
-  /** Made before the app was there, or while it was away: nobody is told. */
+  /** Made before the app was there, or while it was away: no webhook is sent. */
   readonly silent?: boolean;
   readonly createdAt?: string;
 }
 
-/** What people do on the website; the app is told of each deed by its webhook. */
+/** What people do on the website; each action sends its webhook to the app. */
 export function createVisitors(hub: Hub) {
   const { world } = hub;
 

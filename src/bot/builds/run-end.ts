@@ -6,7 +6,7 @@ import type { BuildCommand } from '../grammar/build.ts';
 import type { SectionFacts } from '../status/section.ts';
 
 /** A run that has ended, with everything that tells how. */
-export interface EndedRun {
+interface EndedRun {
   readonly run: Pick<WorkflowRun, 'url' | 'conclusion'>;
   /** The result it left; undefined when it left none. */
   readonly result: Result | undefined;

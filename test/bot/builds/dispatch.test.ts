@@ -128,7 +128,7 @@ describe('security 14: a dispatch is sent once', () => {
     assert.equal(bodies.length, 2);
   });
 
-  test('a refusal is told at once', async (t) => {
+  test('a refusal is an error at once', async (t) => {
     const { bot, bodies, looks } = await setUp(t, [status(422, { message: 'no such input' })], () => false);
     await assert.rejects(dispatchBuild(bot, order), {
       message: /no such input/,

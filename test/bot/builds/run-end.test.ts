@@ -51,12 +51,12 @@ describe('how a run ended', () => {
     assert.equal(facts.state === 'failed' && facts.error?.message, 'the job prepare failed at the step b');
   });
 
-  test('success without a result is no success, except of a dry run', () => {
+  test('success without a result counts only for a dry run', () => {
     assert.equal(ending({}).state, 'failed');
     assert.equal(ending({ build: { ...build, dryRun: true } }).state, 'done');
   });
 
-  test('a result that could not be read is told as that', () => {
+  test('a result that cannot be read is shown as the error', () => {
     const facts = ending({ problem: new ImagebuildError('LIMIT_EXCEEDED', 'too large') });
     assert.equal(facts.state === 'failed' && facts.error?.code, 'LIMIT_EXCEEDED');
   });
@@ -68,7 +68,7 @@ describe('how a run ended', () => {
   });
 });
 
-test('the job and the step that go on are told', () => {
+test('the job and the step in progress are shown', () => {
   const jobs = [
     { name: 'accept', status: 'completed', conclusion: 'success', steps: [] },
     {

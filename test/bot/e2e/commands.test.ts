@@ -39,7 +39,7 @@ describe('commands, from a comment to an answer', { concurrency: 4 }, () => {
     assert.ok(calls.length <= 14, `${calls.length} requests: ${calls.join(', ')}`);
   });
 
-  test('what a run is doing is told while it goes on', async (t) => {
+  test('what a run is doing is shown while it goes on', async (t) => {
     const { github, issue, start, until } = await setScene(t);
     await start();
     const asked = github.visitors.comment('mia', issue, '/imagebuild_apps helm v3.8.2');
@@ -91,7 +91,7 @@ describe('commands, from a comment to an answer', { concurrency: 4 }, () => {
     assert.deepEqual(github.requests.slice(before), []);
   });
 
-  test('a stranger is refused, told why, and nothing is dispatched', async (t) => {
+  test('a stranger is refused with the reason, and nothing is dispatched', async (t) => {
     const { github, issue, start, until } = await setScene(t);
     await start();
     github.visitors.comment('ann', issue, '/imagebuild_apps helm v3.8.2');

@@ -8,7 +8,7 @@ import { botComments, finishRun, requestsOf, setScene, statesOf, statusFor } fro
 const command = '/imagebuild_apps helm v3.8.2';
 const operation = 'actions/create-workflow-dispatch';
 /** Seconds that another instance gets to finish what it began; a minute as shipped. */
-const impatient = { IMAGEBUILD_PATIENCE: '3' };
+const shortTimeout = { IMAGEBUILD_PATIENCE: '3' };
 
 /** Long enough for a second build to be dispatched. */
 const moment = 800;
@@ -22,7 +22,7 @@ const faults: readonly (readonly [string, Fault])[] = [
 // A test mostly waits: for the bot, whose client spaces its writes as GitHub asks for.
 describe('faults, and one build', { concurrency: 4 }, () => {
   for (const [what, fault] of faults)
-    test(`${what}: one build, which is found and told`, async (t) => {
+    test(`${what}: one build, which is found and shown`, async (t) => {
       const { github, issue, start, until } = await setScene(t, { listLag: 1500 });
       await start();
       github.fault(fault);
@@ -63,7 +63,9 @@ describe('faults, and one build', { concurrency: 4 }, () => {
     await until('the end', () => statesOf(statusFor(issue, asked))[0] === 'done');
   });
 
-  test('killed between reaction and dispatch: the next life builds once', { timeout: 300_000 }, async (t) => {
+  test('killed between reaction and dispatch: the next process builds once', {
+    timeout: 300_000,
+  }, async (t) => {
     const { github, issue, start, until } = await setScene(t);
     const first = await start();
     github.fault({ operation, delay: 60_000 });
@@ -74,7 +76,7 @@ describe('faults, and one build', { concurrency: 4 }, () => {
       asked.reactions.map(({ user }) => user.login),
       [botLogin],
     );
-    await start(impatient);
+    await start(shortTimeout);
     await until('a run', () => github.world.runs[0], 100);
     await sleep(moment);
     assert.equal(github.world.runs.length, 1);
@@ -89,7 +91,7 @@ describe('faults, and one build', { concurrency: 4 }, () => {
     const asked = github.visitors.comment('mia', issue, command);
     await until('a run', () => github.world.runs[0]);
     await first.stop('SIGKILL');
-    await start(impatient);
+    await start(shortTimeout);
     await until(
       'the run in the status comment',
       () => / run=\d+ /.test(statusFor(issue, asked)?.body ?? ''),
@@ -98,7 +100,7 @@ describe('faults, and one build', { concurrency: 4 }, () => {
     assert.equal(github.world.runs.length, 1);
   });
 
-  test('a dispatch that GitHub refuses is told, and not sent again', async (t) => {
+  test('a dispatch that GitHub refuses is shown, and not sent again', async (t) => {
     const { github, issue, start, until } = await setScene(t);
     await start();
     github.fault({ operation, answer: { status: 422 } });

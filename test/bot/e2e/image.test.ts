@@ -55,7 +55,7 @@ describe('from a comment to an image', { concurrency: 3 }, () => {
     assert.ok(!`${log}${status.body}`.includes(password), 'the password shows');
   });
 
-  test('what is wrong with an application is told on the issue, with its place', { skip }, async (t) => {
+  test('the error of an application is shown on the issue, with its place', { skip }, async (t) => {
     const more = { 'applications/broken/v1/Kubefile': 'FROM scratch\nCOPY nowhere .\n' };
     const { github, issue, start, until } = await setUp(t, more);
     await start();
@@ -66,7 +66,7 @@ describe('from a comment to an image', { concurrency: 3 }, () => {
     assert.match(body, /Kubefile/);
   });
 
-  test('one of the jobs that prepare fails: it is told why, and nothing is published', {
+  test('one of the jobs that prepare fails: the issue says why, and nothing is published', {
     skip,
   }, async (t) => {
     const script = '# RUN\n[ "$1" = amd64 ] || { echo "no such thing for $1" >&2; exit 3; }\n';

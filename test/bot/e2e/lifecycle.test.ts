@@ -17,7 +17,7 @@ describe('a build’s life', { concurrency: 4 }, () => {
     await until('a status comment', () => statusFor(issue, asked));
     github.visitors.comment('mia', issue, '/imagebuild_cancel');
     await until('cancelled', () => github.world.runs[0]?.conclusion === 'cancelled');
-    await until('told', () => statesOf(statusFor(issue, asked))[0] === 'cancelled');
+    await until('shown', () => statesOf(statusFor(issue, asked))[0] === 'cancelled');
     github.visitors.comment('mia', issue, '/imagebuild_retry');
     const again = await until('another run', () => github.world.runs[1]);
     assert.equal(again.inputs['app'], 'helm');
@@ -56,7 +56,7 @@ describe('a build’s life', { concurrency: 4 }, () => {
     assert.equal(statesOf(statusFor(issue, asked)).length, 2);
   });
 
-  test('a failed run tells the error, where it is and what to do, harmlessly', async (t) => {
+  test('a failed run shows the error, its place and what to do, escaped', async (t) => {
     const { github, issue, start, until } = await setScene(t);
     await start();
     const asked = github.visitors.comment('mia', issue, command);
@@ -69,7 +69,7 @@ describe('a build’s life', { concurrency: 4 }, () => {
       hint: 'Name what is to be copied.',
     };
     await finishRun(github, run, { status: 'failed', digest: undefined, error });
-    await until('told', () => statesOf(statusFor(issue, asked))[0] === 'failed');
+    await until('shown', () => statesOf(statusFor(issue, asked))[0] === 'failed');
     const { body } = statusFor(issue, asked)!;
     assert.match(body, /COPY has no source/);
     assert.match(body, /Kubefile/);
@@ -101,7 +101,7 @@ describe('a build’s life', { concurrency: 4 }, () => {
     );
   });
 
-  test('a run that ended while the bot was away is told when it starts', { timeout: 300_000 }, async (t) => {
+  test('a run that ended while the bot was away is shown when it starts', { timeout: 300_000 }, async (t) => {
     const { github, issue, start, until } = await setScene(t);
     const first = await start();
     const asked = github.visitors.comment('mia', issue, command);
@@ -110,18 +110,18 @@ describe('a build’s life', { concurrency: 4 }, () => {
     await finishRun(github, github.world.runs[0]!);
     await github.hooks.settled();
     await start();
-    await until('told', () => statesOf(statusFor(issue, asked))[0] === 'done', 100);
+    await until('shown', () => statesOf(statusFor(issue, asked))[0] === 'done', 100);
   });
 
-  /** Artifacts that no run of ours would leave; none may be told as done. */
+  /** Artifacts that the bot's own runs never leave; none may be shown as done. */
   const hostile: readonly (readonly [string, (run: Run) => Promise<Buffer> | Buffer])[] = [
     ['of 64 MiB unpacked', () => zipOf({ 'imagebuild-result.json': Buffer.alloc(64 << 20, ' ') })],
     [
       'of two files',
       (run) => zipOf({ 'imagebuild-result.json': JSON.stringify(resultOf(run)), 'another.json': '{}' }),
     ],
-    ['that is no zip', () => Buffer.from('not a zip at all')],
-    ['that is no JSON', () => zipOf({ 'imagebuild-result.json': '{' })],
+    ['that is not a zip', () => Buffer.from('not a zip at all')],
+    ['that is not JSON', () => zipOf({ 'imagebuild-result.json': '{' })],
     ['of another request', (run) => withResult(run, { requestId: 'f'.repeat(32) })],
     ['of another run', (run) => withResult(run, { runId: run.id + 1 })],
     ['of another attempt', (run) => withResult(run, { runAttempt: 2 })],
@@ -147,7 +147,7 @@ describe('a build’s life', { concurrency: 4 }, () => {
       assert.equal(statesOf(statusFor(issue, asked))[0], 'failed');
     });
 
-  test('a run that only bears a request id of ours changes nothing', async (t) => {
+  test('a foreign run with a request id of the bot changes nothing', async (t) => {
     const { github, issue, start, until } = await setScene(t);
     await start();
     const asked = github.visitors.comment('mia', issue, command);

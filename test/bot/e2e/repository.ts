@@ -31,7 +31,7 @@ export async function repositoryFiles(registry: string, more: Readonly<Record<st
   ]);
 }
 
-/** Puts the image that the application embeds into a registry, by another tool than ours. */
+/** Puts the image that the application embeds into a registry, by another tool than imagebuild. */
 export async function pushEmbedded(registry: string): Promise<void> {
   const layout = await mkdtemp(join(tmpdir(), 'imagebuild-hello-'));
   try {

@@ -19,7 +19,7 @@ describe('the server', { concurrency: 4 }, () => {
       assert.deepEqual(github.requests, []);
     });
 
-  test('serves no owner that is not listed', async (t) => {
+  test('serves only the listed owners', async (t) => {
     const { github, issue, start } = await setScene(t);
     await start({ IMAGEBUILD_OWNERS: 'another' });
     const before = github.requests.length;
@@ -30,7 +30,7 @@ describe('the server', { concurrency: 4 }, () => {
     assert.deepEqual(asked.reactions, []);
   });
 
-  test('tells its health, its readiness and its counters', async (t) => {
+  test('shows its health, its readiness and its counters', async (t) => {
     const { github, issue, start, until } = await setScene(t);
     const { url } = await start();
     const get = async (path: string) => {

@@ -54,7 +54,7 @@ async function setUp(t: TestContext, known = true) {
 }
 
 describe('the server', () => {
-  test('tells its health, its readiness, and its counters', async (t) => {
+  test('shows its health, its readiness and its counters', async (t) => {
     const { read, deliver } = await setUp(t);
     assert.deepEqual((await read('/health')).status, 200);
     assert.deepEqual((await read('/ready')).status, 200);

@@ -33,7 +33,7 @@ test('the key may have its line breaks written as \\n, or be in base64', () => {
   for (const form of forms) assert.equal(readBotSettings({ ...good, PRIVATE_KEY: form }).privateKey, key);
 });
 
-test('it listens on loopback unless told otherwise, and talks to the GitHub it is told', () => {
+test('it listens on loopback by default, and uses the GitHub that the environment names', () => {
   const { host, port, baseUrl, owners, timeouts } = readBotSettings(good);
   assert.deepEqual([host, port, baseUrl, owners, timeouts], ['127.0.0.1', 3000, undefined, undefined, {}]);
   const more = {
@@ -43,9 +43,9 @@ test('it listens on loopback unless told otherwise, and talks to the GitHub it i
     IMAGEBUILD_OWNERS: 'octo, acme',
     IMAGEBUILD_PATIENCE: '2',
   };
-  const told = readBotSettings({ ...good, ...more });
-  assert.deepEqual([told.host, told.port, told.baseUrl], ['0.0.0.0', 80, 'https://ghe.example/api/v3']);
-  assert.deepEqual([told.owners, told.timeouts], [['octo', 'acme'], { run: 2000 }]);
+  const set = readBotSettings({ ...good, ...more });
+  assert.deepEqual([set.host, set.port, set.baseUrl], ['0.0.0.0', 80, 'https://ghe.example/api/v3']);
+  assert.deepEqual([set.owners, set.timeouts], [['octo', 'acme'], { run: 2000 }]);
 });
 
 describe('an invalid variable is named, with what to write', () => {

@@ -17,7 +17,7 @@ async function answersTo(t: TestContext, configuration: string, comments: readon
 }
 
 describe('a configuration with mistakes', () => {
-  test('is told once an issue, with every line that is wrong and what to do', async (t) => {
+  test('is reported once an issue, with every invalid line and what to do', async (t) => {
     const text = 'registry: registry.example\nnamespaze: octo\npolicy:\n  bots: [x]\n';
     const answers = await answersTo(t, text, [`${command}\n${command} --no-cache`, command]);
     assert.equal(answers.length, 1);
@@ -32,12 +32,12 @@ describe('a configuration with mistakes', () => {
   /** Mistakes beside which the language can still be known, or not. */
   const rows: readonly (readonly [string, string, RegExp])[] = [
     ['an unknown key', 'language: zh\nnamespaze: octo\n', /本仓库的配置有误/],
-    ['a file that is no YAML further down', 'language: zh\nmirrors: [\n', /本仓库的配置有误/],
-    ['a language that there is none of', 'language: fr\n', /errors in this repository/],
-    ['a document that is no map', '- language: zh\n', /errors in this repository/],
+    ['a file with a YAML error further down', 'language: zh\nmirrors: [\n', /本仓库的配置有误/],
+    ['an unknown language', 'language: fr\n', /errors in this repository/],
+    ['a document that is a list', '- language: zh\n', /errors in this repository/],
   ];
   for (const [what, text, expected] of rows)
-    test(`is told in the language it still says: ${what}`, async (t) => {
+    test(`is reported in the language that can still be read: ${what}`, async (t) => {
       const [answer] = await answersTo(t, text, [command]);
       assert.match(answer ?? '', expected);
     });

@@ -47,7 +47,7 @@ describe('the bot without a server', () => {
     assert.equal(github.world.runs.length, 1);
   });
 
-  test('security 16: a failure is told in the status comment, and fails the workflow run', async (t) => {
+  test('security 16: a failure is shown in the status comment, and fails the workflow run', async (t) => {
     const { github, issue, event } = await setUp(t);
     const asked = github.visitors.comment('mia', issue, command);
     github.fault({ operation: 'repos/get-content', answer: { status: 403 } });

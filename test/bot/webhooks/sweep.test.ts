@@ -4,7 +4,7 @@ import { runOnEvent } from '../../../src/bot/webhooks/events.ts';
 import { command, commentOf, setUp } from '../actions.ts';
 import { statesOf } from '../e2e/scene.ts';
 
-describe('what nobody told of', () => {
+describe('what the bot missed', () => {
   test('security 3: a comment that came with its issue from another repository is not carried out', async (t) => {
     const { github, issue, event } = await setUp(t);
     const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString().slice(0, 19);

@@ -4,7 +4,7 @@
  *     cd "$(mktemp -d)" && npm pack @octokit/openapi && tar xzf *.tgz package/package.json package/generated/api.github.com.json
  *     node test/github/openapi/generate.ts "$OLDPWD/package"
  *
- * The package unpacks to 385 MB, so it is no dependency.
+ * The package unpacks to 385 MB, so that it isn't a dependency.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

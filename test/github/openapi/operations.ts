@@ -94,7 +94,6 @@ export const timelineEvents: Readonly<Record<string, string>> = {
 };
 
 /**
- * Parameters of which the description says another thing than their documentation: a range of dates, in the syntax of GitHub's search,
- * is no date.
+ * Parameters whose documentation differs from the description: a range of dates, in the syntax of GitHub's search, is not a date.
  */
 export const parameterCorrections: Readonly<Record<string, Schema>> = { created: { type: 'string' } };

@@ -11,7 +11,7 @@ const validator = createValidator(extract);
 const { $defs } = extract;
 const nothing: Schema = {};
 
-/** What is no mistake: without it the answer is another member of a union. */
+/** Fields without which an answer is another member of a union, and still valid. */
 const lawful: Readonly<Record<string, readonly string[]>> = {
   'users/get-authenticated': ['/two_factor_authentication is missing'],
   'users/get-by-username': ['/two_factor_authentication is missing'],

@@ -14,7 +14,7 @@ export interface Match {
 export interface Asked {
   readonly path: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
-  /** Undefined when there is none. */
+  /** Undefined when the request has none. */
   readonly body: unknown;
 }
 

@@ -78,7 +78,7 @@ export async function runJobs(id: string, job: WorkflowJob, context: JobContext)
   return end;
 }
 
-/** A matrix as ours are: a list under `include`, which an expression gives. */
+/** A matrix as the project's workflows have it: a list under `include`, which an expression gives. */
 function combinationsOf({ strategy }: WorkflowJob, context: JobContext): readonly object[] {
   if (strategy === undefined) return [{}];
   const matrix = interpolate(String(strategy.matrix), context) as { include?: object[] };
