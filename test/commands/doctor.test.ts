@@ -21,7 +21,7 @@ async function doctor(directory: string): Promise<{ status: number | null; check
 }
 
 describe('doctor, in a repository where nothing is yet', { skip: missing('git') }, () => {
-  test('says the two lines to write, with the owner of the remote, and what writes them', async () => {
+  test('suggests the two lines of configuration, with the owner of the remote, and the command that writes them', async () => {
     await using repository = await makeRepository();
     repository.git('remote', 'add', 'origin', 'git@github.com:Some-Team/charts');
     const { checks } = await doctor(repository.directory);
@@ -32,7 +32,7 @@ describe('doctor, in a repository where nothing is yet', { skip: missing('git') 
     assert.match(hint, /`imagebuild init`/);
   });
 
-  test('says how the first application begins', async () => {
+  test('suggests how to create the first application', async () => {
     await using repository = await makeRepository();
     const none = await doctor(repository.directory);
     assert.equal(none.status, 1);

@@ -51,7 +51,7 @@ describe('imagebuild init', () => {
     assert.match(await read('.github/labels.yml'), /name: accepted/);
   });
 
-  test('says what it wrote and what is left to do', async () => {
+  test('lists the files it wrote and the remaining steps', async () => {
     await rm(join(directory, '.github/labels.yml'));
     const { stdout } = await init();
     assert.match(stdout, /^written {4}\.github\/labels\.yml$/m);
@@ -60,7 +60,7 @@ describe('imagebuild init', () => {
     assert.match(stdout, /gh secret set REGISTRY_PASSWORD --env publish/);
   });
 
-  test('keeps what a person changed, and replaces it only when told to', async () => {
+  test('keeps files that a person changed, and replaces them only with --force', async () => {
     await write('.github/workflows/comment.yml', 'mine\n');
     const kept = await init();
     assert.equal(kept.status, 0);
@@ -72,7 +72,7 @@ describe('imagebuild init', () => {
     assert.notEqual(await read('.github/workflows/comment.yml'), 'mine\n');
   });
 
-  test('goes by a configuration that is there: its secrets are those of the workflow', async () => {
+  test('uses an existing configuration: the workflow has its secrets', async () => {
     const text =
       'registry: ghcr.io\nnamespace: own\ncredentials: { usernameSecret: GH_USER, passwordSecret: GH_PASS }\n';
     await write('.github/imagebuild.yml', text);
@@ -85,7 +85,7 @@ describe('imagebuild init', () => {
   });
 });
 
-test('what could not be read again is not written', async () => {
+test('an invalid configuration is not written', async () => {
   const empty = await mkdtemp(join(tmpdir(), 'imagebuild-init-'));
   const rows = [
     [empty, '--namespace', 'ACME'],
@@ -100,7 +100,7 @@ test('what could not be read again is not written', async () => {
   await rm(empty, { recursive: true });
 });
 
-test('the namespace is the owner of the repository, when nobody says another', {
+test('the namespace defaults to the owner of the repository', {
   skip: missing('git'),
 }, async () => {
   for (const address of ['https://github.com/Some-Team/charts.git', 'git@github.com:Some-Team/charts']) {
@@ -111,7 +111,7 @@ test('the namespace is the owner of the repository, when nobody says another', {
   }
 });
 
-test('what nobody says is asked for', () => {
+test('a missing option is an error that names it', () => {
   const known = { owner: 'team', commit: undefined };
   assert.throws(() => resolveSetup({}, undefined, known), {
     code: 'USAGE',

@@ -50,7 +50,7 @@ test('a cluster image is given none', async () => {
   assert.ok(prepared.platforms['linux/amd64']?.config.Env?.includes('A=x'));
 });
 
-test('an archive that .dockerignore leaves out is embedded all the same', async () => {
+test('an archive that .dockerignore excludes is embedded nevertheless', async () => {
   await using prepared = await prepareApplication({
     Kubefile: 'FROM scratch\nCOPY . .\n',
     '.dockerignore': 'images\n',
@@ -64,7 +64,7 @@ test('an archive that .dockerignore leaves out is embedded all the same', async 
   assert.ok(!entriesIn(part!.layers[0]!).some(({ path }) => path.startsWith('images/')));
 });
 
-test('files are named as they lie in the application, also when init.sh made them elsewhere', async () => {
+test('files are named by their path in the application, even if init.sh made them in a copy', async () => {
   const files = { Kubefile: 'FROM scratch\nCOPY . .\n', 'init.sh': 'mkfifo pipe' };
   await assert.rejects(prepareApplication(files), ({ message, place }: ImagebuildError) => {
     assert.match(message, /^\S*applications-\w+\/a\/v1\/pipe is a pipe/);

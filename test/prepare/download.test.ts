@@ -65,13 +65,13 @@ describe('ADD of an address', () => {
     assert.deepEqual(shape(await add('/dir/a%20file.txt', '/x/')), ['x/ 755', 'x/a file.txt 600']);
   });
 
-  test('goes where it is told, through redirects', async () => {
+  test('goes to the named destination, through redirects', async () => {
     const layer = await add('/moved', '/x', digestOf('hello'));
     const entry = layer.get('x');
     assert.equal(entry?.type === 'file' && entry.content.digest, digestOf('hello'));
   });
 
-  test('is asked for again when the server was busy', async () => {
+  test('is retried when the server was busy', async () => {
     assert.deepEqual(shape(await add('/flaky', '/x')), ['x 600']);
   });
 

@@ -57,7 +57,7 @@ function build(text: string, tree = context) {
   return buildImage(kubefile, evaluation, { ...resources, context: tree });
 }
 
-test('everything that cannot be built is told at once, each with its line drawn', async () => {
+test('all errors of a Kubefile are reported at once, each with its line', async () => {
   const text =
     'FROM scratch\nCOPY nothing /\nCOPY --from=alpine /etc /etc\nFROM nginx\nCOPY --from=0 /manifests /m\n';
   await assert.rejects(build(text), (error: ImagebuildError) => {
@@ -74,7 +74,7 @@ test('everything that cannot be built is told at once, each with its line drawn'
   });
 });
 
-test('nothing is run for a Kubefile that is wrong, and what RUN would have made is not missed', async () => {
+test('nothing is run for a Kubefile with errors, and files that RUN would have made are not reported missing', async () => {
   const text =
     'FROM scratch AS a\nCOPY nothing /\nRUN make\nFROM a AS b\nRUN more\nFROM scratch\nCOPY --from=b /made /\n';
   await assert.rejects(build(text), {
@@ -84,7 +84,7 @@ test('nothing is run for a Kubefile that is wrong, and what RUN would have made 
   });
 });
 
-test('a mount of what is not there is an error at its own RUN', async () => {
+test('a mount with a missing source is an error at its RUN', async () => {
   const executorFor = () => ({ ...resources.executorFor(), check: async () => {} });
   const kubefile = parseKubefile(
     'FROM scratch\nRUN a\nRUN --mount=source=manifests/b,target=/m b\n',
@@ -100,7 +100,7 @@ test('a mount of what is not there is an error at its own RUN', async () => {
   });
 });
 
-test('what runs is of the platform of the stage, whatever platform is built', async () => {
+test('RUN uses the platform of its stage, whatever platform is built', async () => {
   const bases: BaseImages = {
     open: async (reference, platform) => ({
       platform,
@@ -132,7 +132,7 @@ test('what runs is of the platform of the stage, whatever platform is built', as
   assert.deepEqual(asked, ['linux/amd64', 'linux/arm64', 'linux/amd64']);
 });
 
-test('an instruction that adds nothing has a row of history and no layer', async () => {
+test('an instruction that adds nothing has a history entry and no layer', async () => {
   const { platform } = await build(
     'FROM scratch\nENV A=b\nCOPY manifests manifests\nCOPY registry registry\n',
   );
@@ -172,7 +172,7 @@ test('a link in the place of the registry is followed, and a file there is an er
   markRegistry(treeOf({ registry: 'x' }), 0, nothing);
 });
 
-test('platforms are limited by whoever has a say, and the error names them', () => {
+test('every limit to the platforms counts, and the error names the files that set them', () => {
   const limits = [
     { by: 'build_arch', platforms: ['linux/amd64'] },
     { by: 'imagebuild.yml', platforms: undefined },

@@ -12,7 +12,7 @@ const root = treeOf({
   'registry2/y': 'y',
 });
 
-test('what lies below a mark is told, but for plain directories', () => {
+test('entries below a mark are found, except plain directories', () => {
   const below = findEntriesBelow(root, treeOf({ registry: directory(0o755, { generated: '' }) }));
   assert.deepEqual(
     below.map(({ path }) => path),
@@ -23,6 +23,6 @@ test('what lies below a mark is told, but for plain directories', () => {
   assert.ok(below[1]?.type === 'file' && !('content' in below[1]));
 });
 
-test('where nothing is generated, nothing is told', () => {
+test('without a mark there are no entries below', () => {
   assert.deepEqual(findEntriesBelow(root, treeOf({ 'registry/z': 'z' })), []);
 });

@@ -4,7 +4,7 @@ import { createProgramEnvironment } from '../../src/runner/environment.ts';
 
 const homes = ['HOME', 'TMPDIR', 'DOCKER_CONFIG', 'HELM_CACHE_HOME', 'HELM_CONFIG_HOME', 'HELM_DATA_HOME'];
 
-test('what a download needs is passed on, and nothing else of ours', () => {
+test('variables for downloads are passed on, and no others', () => {
   const ours = {
     PATH: '/bin',
     LANG: 'C.UTF-8',
@@ -33,7 +33,7 @@ test('what a download needs is passed on, and nothing else of ours', () => {
   for (const name of homes) assert.ok(env[name]?.startsWith('/homes/'), name);
 });
 
-test('what the caller adds wins, and undefined adds nothing', () => {
+test('variables of the caller override others, and undefined adds nothing', () => {
   const env = createProgramEnvironment({ PATH: '/bin' }, '/homes', {
     PATH: '/own',
     EXTRA: '1',

@@ -45,11 +45,11 @@ function render(path: string, options: { values?: string[]; sets?: string[] } = 
   });
 }
 
-test('helm is found on PATH, and says its version', async () => {
+test('helm is found on PATH and prints its version', async () => {
   assert.match(await helmVersion(helm), /^v\d+\.\d+\.\d+/);
 });
 
-test('helm that is missing says how to get it', async () => {
+test('a missing helm is an error with an install hint', async () => {
   await assert.rejects(
     findHelm({ PATH: directory }),
     (error: ImagebuildError) => error.code === 'PROGRAM_MISSING' && /install/.test(error.hint ?? ''),
@@ -71,7 +71,7 @@ test('a chart is rendered with its release, version, values and sets; later ones
   assert.ok(!rendered.includes('not/this'));
 });
 
-test('a chart that fails is named with what helm says', async () => {
+test('a chart that fails is reported with helm’s message', async () => {
   const path = await chart('broken', { 'templates/x.yaml': '{{ fail "give me a password" }}\n' });
   await assert.rejects(render(path), (error: ImagebuildError) => {
     assert.equal(error.code, 'CHART_FAILED');
@@ -81,7 +81,7 @@ test('a chart that fails is named with what helm says', async () => {
   });
 });
 
-test('the lines that go on with what helm says are part of it', async () => {
+test('continuation lines are part of helm’s message', async () => {
   const path = await chart('nil', { 'templates/x.yaml': '{{ .Values.x.y.z }}\n' });
   await assert.rejects(render(path), (error: ImagebuildError) => {
     assert.match(error.message, /nil\/templates\/x\.yaml:1.*nil pointer evaluating/);
@@ -90,7 +90,7 @@ test('the lines that go on with what helm says are part of it', async () => {
   });
 });
 
-test('a chart without its dependencies says how to fetch them', async () => {
+test('a chart without its dependencies gives a hint how to fetch them', async () => {
   const path = await chart('lonely', {
     'Chart.yaml':
       'apiVersion: v2\nname: lonely\nversion: 1.0.0\ndependencies: [{name: redis, version: 1.0.0, repository: "https://x.invalid"}]\n',
@@ -101,7 +101,7 @@ test('a chart without its dependencies says how to fetch them', async () => {
   );
 });
 
-test('a chart that does not allow the version of Kubernetes says what to choose', async () => {
+test('a chart that does not support the Kubernetes version gives a hint which one to choose', async () => {
   const path = await chart('old', {
     'Chart.yaml': 'apiVersion: v2\nname: old\nversion: 1.0.0\nkubeVersion: "<1.20"\n',
   });
@@ -111,7 +111,7 @@ test('a chart that does not allow the version of Kubernetes says what to choose'
   );
 });
 
-test('charts are rendered side by side, each with homes of its own', async () => {
+test('charts are rendered concurrently, each with its own homes', async () => {
   const path = await chart('many', { 'templates/x.yaml': 'n: {{ .Release.Name }}\n' });
   const rendered = await Promise.all(Array.from({ length: 6 }, () => render(path)));
   for (const text of rendered) assert.match(text, /n: app/);

@@ -42,14 +42,14 @@ test('sees no variable of ours but the allowed, and its own homes', async () => 
   assert.ok(!lines.some((line) => /^(?:REGISTRY_PASSWORD|KUBECONFIG|GITHUB_TOKEN)=/.test(line)));
 });
 
-test('a failure is told with its last lines', async () => {
+test('a failure has the last lines of output', async () => {
   await assert.rejects(ran('echo before; echo "it broke" >&2; exit 3'), {
     code: 'PROGRAM_FAILED',
     message: 'RUN exited with status 3',
   });
 });
 
-test('a failure for want of a cluster is given back', async () => {
+test('a failure for want of a cluster is returned, not thrown', async () => {
   const { failure } = await ran(
     'set -e\ntrue\nkubectl-that-is-not there || kubectl get pods --kubeconfig /nowhere',
   );

@@ -68,7 +68,7 @@ test('init.sh sees no variable of ours but the allowed, and homes that are there
   for (const line of lines.slice(0, -1)) assert.match(line, allowed);
 });
 
-test('init.sh that fails is told with its status, its place and its last lines', async () => {
+test('a failing init.sh is reported with its status, its place and its last lines', async () => {
   const run = init('echo before; echo "it broke" >&2; exit 3', {
     displayPath: 'applications/nginx/latest/init.sh',
   });

@@ -52,7 +52,7 @@ describe('an image of a local store', { skip: missingForRoot('skopeo', 'podman',
     });
   }
 
-  test('without any of them it is said what to install', async () => {
+  test('without any of them, the error says what to install', async () => {
     const env = { ...storage.env, PATH: await pathWith({}) };
     const rejected = (store: LocalStore, hint: RegExp) =>
       assert.rejects(
@@ -88,7 +88,9 @@ describe('an image of a local store', { skip: missingForRoot('skopeo', 'podman',
     });
   });
 
-  test('a daemon that does not answer is told as docker says it', { skip: missing('docker') }, async () => {
+  test('a daemon that does not answer is reported with docker’s message', {
+    skip: missing('docker'),
+  }, async () => {
     const env = { ...storage.env, DOCKER_HOST: `unix://${storage.directory}/no.sock` };
     await assert.rejects(save('docker-daemon', 'localhost/a:1', env), (error: ImagebuildError) => {
       assert.equal(error.code, 'PROGRAM_FAILED');

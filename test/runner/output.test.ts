@@ -10,7 +10,7 @@ function linesOf(...chunks: (string | Uint8Array)[]): string[] {
   return lines;
 }
 
-test('lines are told whole, wherever the output is cut', () => {
+test('lines stay whole, wherever the output is cut', () => {
   assert.deepEqual(linesOf('on', 'e\ntwo\r', '\n\nlast'), ['one', 'two', '', 'last']);
 });
 
@@ -19,11 +19,11 @@ test('a character that is cut in the middle stays whole', () => {
   assert.deepEqual(linesOf(bytes.subarray(0, 3), bytes.subarray(3)), ['größe']);
 });
 
-test('bytes that are no UTF-8 spoil only themselves', () => {
+test('invalid UTF-8 replaces only the invalid bytes', () => {
   assert.deepEqual(linesOf(Buffer.from([0x61, 0xff, 0x62, 0x0a]), 'next\n'), ['a\ufffdb', 'next']);
 });
 
-test('a progress bar is one line, as it stood last', () => {
+test('a progress bar is one line, in its last state', () => {
   assert.deepEqual(linesOf(' 1%\r 50%\r', '100%\ndone\n'), ['100%', 'done']);
   assert.deepEqual(linesOf('99%\r100%\r'), ['100%']);
 });
@@ -45,7 +45,7 @@ test('only the last lines are kept', () => {
   assert.deepEqual(last.all(), ['b', 'c']);
 });
 
-test('kept output says once when there is too much', () => {
+test('collected output reports once that it is too long', () => {
   let calls = 0;
   const kept = createOutputCollector(4, () => calls++);
   for (const chunk of ['abc', 'def', 'ghi']) kept.write(Buffer.from(chunk));

@@ -47,7 +47,7 @@ async function isWritten(pidFile: string): Promise<boolean> {
   return (await readFile(inDirectory(pidFile), 'utf8').catch(() => '')).includes('\n');
 }
 
-test('both streams are told by lines', async () => {
+test('both streams are passed on line by line', async () => {
   assert.deepEqual((await bash('echo out; echo err >&2')).sort(), ['err', 'out']);
 });
 
@@ -87,7 +87,7 @@ test('the environment is what is given, and nothing more', async () => {
   }
 });
 
-test('a failure tells the status and the last thirty lines', async () => {
+test('a failure has the status and the last thirty lines', async () => {
   await assert.rejects(bash('seq 1 100; exit 3', { displayName: 'the script' }), (error: ImagebuildError) => {
     assert.equal(error.code, 'PROGRAM_FAILED');
     assert.equal(error.message, 'the script exited with status 3');
@@ -99,11 +99,11 @@ test('a failure tells the status and the last thirty lines', async () => {
   });
 });
 
-test('a program that is killed says by what', async () => {
+test('the error of a killed program names the signal', async () => {
   await assert.rejects(bash('kill -9 $$'), { code: 'PROGRAM_FAILED', message: 'bash was ended by SIGKILL' });
 });
 
-test('a program that is missing says how to get it', async () => {
+test('a missing program is an error with an install hint', async () => {
   await assert.rejects(
     runProgram({ program: 'helm', args: [], directory, env: { PATH: directory }, timeoutMs: 1000 }),
     (error: ImagebuildError) => error.code === 'PROGRAM_MISSING' && /helm\.sh/.test(error.hint ?? ''),
@@ -127,18 +127,18 @@ test('a program that ignores being asked to end is killed', async () => {
   await ended(inDirectory('stubborn'));
 });
 
-test('what a program leaves running is ended, and not waited for', async () => {
+test('processes that a program leaves running are killed, and not waited for', async () => {
   assert.deepEqual(await bash('sleep 600 & echo $! >left; echo done'), ['done']);
   await ended(inDirectory('left'));
 });
 
-test('what leaves the group and holds the output is not waited for', async () => {
+test('a process that leaves the group and holds the output is not waited for', async () => {
   assert.deepEqual(await bash('setsid sleep 600 & echo $! >daemon; echo done'), ['done']);
   // It runs still: nobody waited for its end.
   process.kill(Number(await readFile(inDirectory('daemon'), 'utf8')));
 });
 
-test('what is still being written when the program ends is told', async () => {
+test('output that is still being written when the program ends is passed on', async () => {
   assert.deepEqual(await bash('exec > >(sleep 0.1; cat); echo late'), ['late']);
 });
 
@@ -154,7 +154,7 @@ test('a signal stops the program', async () => {
   await assert.rejects(bash('true', { signal: abort.signal }), { code: 'CANCELLED' });
 });
 
-test('kept output is given back whole, and errors are told', async () => {
+test('collected output is returned whole, and standard error is passed on', async () => {
   const lines: string[] = [];
   const output = await runProgram({
     program: 'bash',

@@ -26,7 +26,7 @@ for (const [words, expected] of cases)
     assert.equal(jobs.map(({ app, version }) => `${app}/${version}`).join(' '), expected);
   });
 
-test('a word that names nothing is an error, with what was probably meant', () => {
+test('a word without a match is an error with a suggestion', () => {
   assert.throws(() => selectJobs(candidates, ['cilum']), {
     code: 'APPLICATION_NOT_FOUND',
     hint: 'Did you mean cilium?',
@@ -34,6 +34,6 @@ test('a word that names nothing is an error, with what was probably meant', () =
   assert.throws(() => selectJobs(candidates, ['cilium/v9']), { code: 'APPLICATION_NOT_FOUND' });
 });
 
-test('among what changed, a word may name nothing', () => {
+test('among changed applications, a word may match nothing', () => {
   assert.deepEqual(selectJobs(candidates, ['cilum'], true), []);
 });

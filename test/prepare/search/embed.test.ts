@@ -60,7 +60,7 @@ suite('what is searched in a finished image', () => {
     assert.ok(files({ ...brought, ...registry }, treeOf(brought)).includes('manifests/base.yaml'));
   });
 
-  test('is what links lead to in the image, and nothing of this machine', () => {
+  test('follows links in the image, never on this machine', () => {
     const linked = treeOf({
       'opt/charts/a/Chart.yaml': 'a',
       'opt/charts/a/circle': link('..'),

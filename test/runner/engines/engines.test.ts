@@ -101,7 +101,7 @@ suite('buildx, of which no more than this is tested', () => {
     }
   });
 
-  test('what it writes is told by the command that wrote it', () => {
+  test('its output is assigned to the command that wrote it', () => {
     const read = buildx.reader();
     const lines = [
       '#1 [internal] load build definition from Dockerfile',
@@ -372,7 +372,7 @@ suite('what a machine runs', () => {
       }
     });
 
-  test('a network that an engine has not is refused at its line', async () => {
+  test('a network that an engine does not support is refused at its line', async () => {
     const check = (network: string) => checkCommands([{ network, place: place(4) }], 'linux/amd64', buildx);
     await check('none');
     await assert.rejects(check('host'), { code: 'KUBEFILE_UNSUPPORTED', place: place(4) });
