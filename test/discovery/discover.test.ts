@@ -40,7 +40,7 @@ test('an empty directory needs no image', async () => {
   assert.deepEqual(await discoverIn({}), { images: [], warnings: [] });
 });
 
-test('one image is told once, with every place that names it, sorted', async () => {
+test('each image is listed once, with every place that names it, sorted', async () => {
   const pod = 'kind: Pod\nspec: {containers: [{image: quay.io/a/b:1}]}\n';
   const { images } = await discoverIn(
     {
@@ -70,7 +70,7 @@ test('one image is told once, with every place that names it, sorted', async () 
   ]);
 });
 
-test('a list holds a reference a line, in quotes or not', async () => {
+test('a list has one reference per line, with or without quotes', async () => {
   const list = `\ufeff# all of it\r\n\r\n  nginx:1  \r\n"quay.io/a/b:1"\n'c/d'\nx/y:1@${digest} # pinned\nx/z@${digest}`;
   assert.deepEqual(await references({ 'images/shim/sub/.list.txt': list }), [
     'docker.io/c/d:latest',
@@ -91,7 +91,7 @@ test('a prefix chooses where an image comes from', async () => {
   );
 });
 
-test('every bad line of every list is told', async () => {
+test('every invalid line of every list is reported', async () => {
   const files = {
     'images/shim/list': 'ok:1\nNot/Ok:1\n\nhttp://x/y\noci-archive:x.tar\n',
     'images/shim/more': 'a b\n',
@@ -132,7 +132,7 @@ test('archives are stored under the name that tar.txt gives', async () => {
   );
 });
 
-test('every bad line of tar.txt is told', async () => {
+test('every invalid line of tar.txt is reported', async () => {
   const files = {
     'images/skopeo/tar.txt': `nginx:1\ndocker-archive:none.tar@x:1\ndocker-archive:a.tar@Not:1\ndocker-archive:../../../etc/passwd@x:1\ndocker-archive:a.tar@x@${digest}\ndocker-archive:a.tar\n`,
     'images/skopeo/a.tar': 'tar',
@@ -148,7 +148,7 @@ test('every bad line of tar.txt is told', async () => {
   ]);
 });
 
-test('an image that an archive holds is that one wherever it is named', async () => {
+test('an image in an archive is used wherever its reference appears', async () => {
   const { images } = await discoverIn({
     'images/skopeo/tar.txt': 'docker-archive:a.tar@x/a:1\n',
     'images/skopeo/a.tar': 'tar',
@@ -172,11 +172,11 @@ test('ignored images are left out, by reference and by pattern', async () => {
   ]);
 });
 
-test('a bad line of .sealignore is told', async () => {
+test('an invalid line of .sealignore is reported', async () => {
   assert.deepEqual(await problems({ '.sealignore': 'ok\nNot Ok\n' }), ['REFERENCE_INVALID .sealignore:2']);
 });
 
-test('a bad image of the configuration is told', async () => {
+test('an invalid image in the configuration is reported', async () => {
   assert.deepEqual(await problems({}, { extraImages: ['Not Ok'] }), ['REFERENCE_INVALID imagebuild.yml']);
 });
 
@@ -189,7 +189,7 @@ test('a file that is not UTF-8 is read as far as it can be', async () => {
   assert.deepEqual(await references({ 'manifests/a.yaml': bytes }), ['docker.io/a/b:1']);
 });
 
-test('a link that leads out of the application is not read, and warned of', async () => {
+test('a link that leads out of the application is not read and gives a warning', async () => {
   await using outside = await makeContext({ 'x.yaml': 'image: out/side:1\n' });
   await using context = await makeContext({ 'manifests/in.yaml': 'image: in/side:1\n' });
   await symlink(join(outside.directory, 'x.yaml'), join(context.directory, 'manifests/x.yaml'));

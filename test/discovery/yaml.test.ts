@@ -162,7 +162,7 @@ test('the image of a volume is certain', () => {
   ]);
 });
 
-test('the objects of a list are read each', () => {
+test('each object of a list is read', () => {
   assert.deepEqual(
     found('kind: List\nitems:\n- kind: Pod\n  spec: {containers: [{image: a}]}\n- kind: X\n  image: b\n'),
     ['docker.io/library/a:latest 4!', 'docker.io/library/b:latest 6'],
@@ -183,7 +183,7 @@ test('one document that does not parse leaves the others whole', () => {
   assert.deepEqual(found(`${deployment('image: a/b:1')}---\na: {{ b }}: c\n`), ['docker.io/a/b:1 8!']);
 });
 
-test('a document that helm made tells its template', () => {
+test('a document rendered by helm names its template', () => {
   const [image] = findImagesInYaml(`---\n# Source: web/templates/a.yaml\n${deployment('image: a')}`, place);
   assert.equal(image?.source, 'web/templates/a.yaml');
 });

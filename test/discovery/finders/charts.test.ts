@@ -111,7 +111,7 @@ test('the values beside a chart are used by the name in Chart.yaml, then those o
   assert.deepEqual(await references(files, { charts: { web: { set: ['last=5'] } } }), ['a:2-2-5']);
 });
 
-test('a package is read as a directory is', async () => {
+test('a package is read like a directory', async () => {
   await using packaged = await makeContext(
     chart('web', 'web', { 'templates/a.yaml': pod('x/a:{{ .Values.tag }}') }, 'kubeVersion: "<1.26.0-0"\n'),
   );
@@ -155,7 +155,7 @@ test('release and namespace are the name of the application, as helm allows it',
   );
 });
 
-test('every chart that fails is told, with what helm says', async () => {
+test('every chart that fails is reported, with the message of helm', async () => {
   const files = {
     ...chart('bad', 'bad', {
       'templates/a.yaml': '{{ range until 300000 }}{{ end }}{{ fail "no password" }}',
@@ -206,19 +206,19 @@ test('anything that is not a chart, and values without a chart, give a warning',
   );
 });
 
-test('a package that cannot be unpacked is a failure', async () => {
+test('a package that cannot be unpacked is an error', async () => {
   await assert.rejects(discoverIn({ 'charts/web-1.tgz': 'no gzip' }), {
     code: 'CHART_FAILED',
     place: { file: 'charts/web-1.tgz', line: undefined },
   });
 });
 
-test('values that the configuration names and that are not there are a failure', async () => {
+test('missing values files that the configuration names are an error', async () => {
   const charts = { web: { values: ['none.yaml'] } };
   await assert.rejects(discoverIn(chart('web', 'web', {}), { charts }), { code: 'CHART_FAILED' });
 });
 
-test('charts are rendered side by side, as many at once as are allowed', async () => {
+test('charts are rendered concurrently, up to the limit', async () => {
   let running = 0;
   let most = 0;
   const enough = Promise.withResolvers<void>();
