@@ -62,9 +62,9 @@ export interface Message {
 }
 
 /** A message without its text, for translation and for programs. */
-export type ErrorReason = Pick<Message, 'name' | 'words'>;
+type ErrorReason = Pick<Message, 'name' | 'words'>;
 
-export interface ErrorDetails {
+interface ErrorDetails {
   readonly place?: Place | undefined;
   /** One sentence in the imperative that says what to do next. */
   readonly hint?: Message | string | undefined;
@@ -76,7 +76,7 @@ export interface ErrorDetails {
 }
 
 /** What a caller knows about an error that the place that threw it didn't. */
-export interface ErrorContext extends Omit<ErrorDetails, 'problems'> {
+interface ErrorContext extends Omit<ErrorDetails, 'problems'> {
   readonly code?: ErrorCode | undefined;
   readonly message?: Message | string | undefined;
 }

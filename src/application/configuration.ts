@@ -18,7 +18,7 @@ import { parseYaml, readScalar } from './yamlfile.ts';
 export type { ApplicationConfiguration, RepositoryConfiguration } from './configurationschemas.ts';
 
 /** A registry and namespace to publish to, and the names of the secrets with their credential. */
-export interface PublishingTarget {
+interface PublishingTarget {
   readonly registry: string;
   readonly namespace: string;
   readonly usernameSecret: string;

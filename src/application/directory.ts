@@ -8,7 +8,7 @@ import { say } from '../text/say.ts';
 import { type RequestPlatform, requestPlatforms } from './request.ts';
 
 /** The directory of an application. */
-export interface ApplicationDirectory {
+interface ApplicationDirectory {
   /** Absolute, with links unresolved. */
   readonly directory: string;
   /** The version's own name, or `latest`. */
@@ -93,7 +93,7 @@ export async function readBuildArch(
 }
 
 /** The Kubefile or Dockerfile of an application. */
-export interface KubefileText {
+interface KubefileText {
   /** Its name in the directory: `Kubefile` or `Dockerfile`. */
   readonly file: string;
   readonly text: string;

@@ -89,7 +89,7 @@ const options = {
   force: () => new Option('--force', 'overwrite files that differ'),
 } satisfies Record<string, () => Option>;
 
-export type FlagName = keyof typeof options;
+type FlagName = keyof typeof options;
 
 export const requestFlags = [
   'platform',

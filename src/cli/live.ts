@@ -6,7 +6,7 @@ import { formatBytes } from '../text/format.ts';
 import { colours } from './colours.ts';
 
 /** The terminal on standard error. */
-export interface Screen {
+interface Screen {
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
   write(text: string): unknown;

@@ -3,7 +3,7 @@
  * cannot see a character needs its name to find it (docs/security.md 5).
  */
 
-export interface HostileCharacter {
+interface HostileCharacter {
   /** `U+200B ZERO WIDTH SPACE`. */
   readonly name: string;
   readonly kind: 'control' | 'bidirectional' | 'zero-width' | 'blank' | 'look-alike' | 'other';

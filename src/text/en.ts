@@ -1,6 +1,6 @@
 /**
- * Every sentence of errors, hints and warnings in English, a row each, by module. `{word}` stands for a word. A word comes as
- * it is to be shown: quoted, where that is needed.
+ * Every sentence of errors, hints and warnings in English, a row each, by module. `{word}` stands for a word, which is shown as the
+ * caller gives it: quoted, if needed.
  */
 export const en = {
   // several modules
@@ -41,6 +41,20 @@ export const en = {
   argDigests: 'the build argument {key} is refused: it would change every digest',
   argGiven: 'the build argument {key} is refused: the build always sets it',
   argUnsendable: 'the build argument {key} is refused: it cannot be passed on',
+  requestGive: 'Give a type, an app and a version.',
+  requestApp:
+    'Write the name of its directory under applications/: lower-case letters and digits, with ".", "_" or "-" between them.',
+  requestVersion:
+    'Write a version that is a valid tag: letters, digits, ".", "_" and "-", at most 120 characters.',
+  requestPlatforms: 'Write {names}, or both with a comma between them.',
+  requestBuildArgs: 'Write build arguments as KEY=VALUE with other names. Only dockerimages take them.',
+  argOnce: 'Give each build argument once.',
+  argForm: 'Write build arguments as KEY=VALUE, separated by commas.',
+  argTypographicInstead: 'Write {plain} instead, or put the value in straight quotes: {key}="…".',
+  argClose: 'Close it: {closed}.',
+  argQuoteWhole: 'Quote the whole value: {key}="…".',
+  omitIt: 'Remove it.',
+  valueInvalid: '{problem}',
 
   // application: options
   outputInvalid: '{value} is not an output',
@@ -63,22 +77,6 @@ export const en = {
   kubeVersionInvalid: '{value} is not a Kubernetes version',
   kubeVersionForm: 'Write a version such as 1.31.0.',
   engineUnknown: 'unknown engine {value}',
-
-  // application: the request, continued
-  requestGive: 'Give a type, an app and a version.',
-  requestApp:
-    'Write the name of its directory under applications/: lower-case letters and digits, with ".", "_" or "-" between them.',
-  requestVersion:
-    'Write a version that is a valid tag: letters, digits, ".", "_" and "-", at most 120 characters.',
-  requestPlatforms: 'Write {names}, or both with a comma between them.',
-  requestBuildArgs: 'Write build arguments as KEY=VALUE with other names. Only dockerimages take them.',
-  argOnce: 'Give each build argument once.',
-  argForm: 'Write build arguments as KEY=VALUE, separated by commas.',
-  argTypographicInstead: 'Write {plain} instead, or put the value in straight quotes: {key}="…".',
-  argClose: 'Close it: {closed}.',
-  argQuoteWhole: 'Quote the whole value: {key}="…".',
-  omitIt: 'Remove it.',
-  valueInvalid: '{problem}',
 
   // application: configuration
   configurationOtherName: '{name} is not read',
@@ -810,7 +808,7 @@ export const en = {
   embeddedOtherBytes: '{path} has the digest {digest}',
   embeddedNotLink: '{path} is not a link to a digest',
   embeddedDeadLink: '{path} names {digest}, which is missing',
-  embeddedUntagged: 'the embedded repository {repository} has no tag, so that it is never copied',
+  embeddedUntagged: 'the embedded repository {repository} has no tag, so it is never copied',
   embeddedBlobMissing: 'the embedded image {image} needs {digest}, which is missing',
   embeddedBlobSize: 'the embedded image {image} needs {digest} with {size} bytes, but it has {actual}',
   embeddedManifestInvalid: 'the manifest of the embedded image {image} is missing or is not JSON',
@@ -832,7 +830,7 @@ export const en = {
   modeUnknown: 'unknown mode {mode}',
   inputInvalid: 'the input {name} is {value}',
   inputBoolean: 'Write true or false.',
-  inputPage: 'Write a number from 1 on.',
+  inputPage: 'Write a number, 1 or greater.',
   inputBuildArgsNotJson: 'the input build-args is not a JSON object',
   inputBuildArgsForm: () => 'Write {"KEY": "value"}, or KEY=value,KEY=value.',
   loginHalf: 'username and password must be given together',

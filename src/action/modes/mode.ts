@@ -8,7 +8,7 @@ import { suggest } from '../../text/suggest.ts';
 import type { Inputs } from '../inputs.ts';
 
 /** The modes that build one application, and so have a request. */
-export const buildModes = ['build', 'prepare', 'publish', 'accept', 'pull-request'] as const;
+const buildModes = ['build', 'prepare', 'publish', 'accept', 'pull-request'] as const;
 export const modes = [...buildModes, 'plan', 'comment', 'report'] as const;
 export type BuildMode = (typeof buildModes)[number];
 export type Mode = (typeof modes)[number];

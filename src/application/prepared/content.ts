@@ -6,7 +6,7 @@ import { type OpenedFile, openRegularFile, readChunks } from '../../io/file.ts';
 import { say } from '../../text/say.ts';
 
 /** The digest and size that a file must have. */
-export interface ExpectedContent {
+interface ExpectedContent {
   readonly digest: Digest;
   readonly size: number;
 }

@@ -120,7 +120,7 @@ export const preparedSchema = z.strictObject({
   warnings: z.array(warning).max(10_000),
 });
 
-export type PreparedDocument = Readonly<z.output<typeof preparedSchema>>;
+type PreparedDocument = Readonly<z.output<typeof preparedSchema>>;
 type EntryDocument = z.output<typeof entry>;
 
 /**

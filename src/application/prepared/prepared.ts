@@ -35,7 +35,7 @@ export const engines = ['native', 'buildah', 'buildx'] as const;
 export const engineOptions = ['auto', 'buildx', 'buildah'] as const;
 export type EngineOption = (typeof engineOptions)[number];
 
-export interface PreparedApplication {
+interface PreparedApplication {
   /** As people see it, `applications/helm/latest`; nothing is read from there. */
   readonly directory: string;
   readonly kubefile: string;
@@ -74,7 +74,7 @@ export interface PreparedBaseLayer {
 export type PreparedLayer = EntriesLayer | BlobLayer;
 
 /** What an instruction adds, in the order of `comparePaths`, with the directories above as they are at that point. */
-export interface EntriesLayer {
+interface EntriesLayer {
   readonly createdBy: string;
   readonly entries: readonly Entry[];
   /**
@@ -91,7 +91,7 @@ export interface BlobLayer {
   readonly blob: PreparedBlob;
 }
 
-export interface PreparedBlob {
+interface PreparedBlob {
   readonly mediaType: (typeof blobTypes)[number];
   readonly digest: Digest;
   readonly size: number;
