@@ -15,7 +15,10 @@ export interface WrittenTree {
   readonly marks: ReadonlyMap<string, FileMark>;
 }
 
-/** The state of a written entry. Of a file, also inode, size and times; `cp -p` sets the modification time, so ctime counts too. */
+/**
+ * The state of a written entry. Of a file, also inode, size and times; `cp -p` sets the modification time, so
+ * ctime counts too.
+ */
 interface FileMark {
   readonly file?: { readonly inode: number; readonly size: number; readonly times: readonly number[] };
   readonly mode: number;
@@ -29,10 +32,13 @@ export async function recordTree(directory: string, tree: Tree): Promise<Written
 }
 
 /**
- * Returns the changes in a directory since it was written, as a layer on the written tree. A file is read when its inode, size or
- * times changed; new entries belong to 0:0, others keep their owner. Files are spooled, since a later command may change them.
- * @returns the layer, with every parent directory and a whiteout for each removed path; empty when nothing changed.
- * @throws CONTEXT_INVALID for a pipe, socket or device, for the name of a whiteout, and when the directory is gone; LIMIT_EXCEEDED.
+ * Returns the changes in a directory since it was written, as a layer on the written tree. A file is read
+ * when its inode, size or times changed; new entries belong to 0:0, others keep their owner. Files are
+ * spooled, since a later command may change them.
+ * @returns the layer, with every parent directory and a whiteout for each removed path; empty when nothing
+ *   changed.
+ * @throws CONTEXT_INVALID for a pipe, socket or device, for the name of a whiteout, and when the directory is
+ *   gone; LIMIT_EXCEEDED.
  */
 export async function readChanges(directory: string, written: WrittenTree, spool: BlobSpool): Promise<Tree> {
   await checkThere(directory);
@@ -53,7 +59,9 @@ export async function readChanges(directory: string, written: WrittenTree, spool
   return withParents(changed, written.tree);
 }
 
-/** Checks that a command didn't replace the directory by a link, which would lead to files of this machine. */
+/**
+ * Checks that a command didn't replace the directory by a link, which would lead to files of this machine.
+ */
 async function checkThere(directory: string): Promise<void> {
   if ((await lstat(directory).catch(() => undefined))?.isDirectory()) return;
   throw new ImagebuildError('CONTEXT_INVALID', say('workingDirectoryGone'), {

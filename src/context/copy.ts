@@ -42,11 +42,12 @@ export interface CopyResult {
 /**
  * Carries out COPY or ADD and returns the layer (docs/compatibility.md A.7, A.8; Dockerfile reference, COPY).
  * @param source the context, or the file system of the stage that --from names.
- * @param root the stage's file system so far. Links in the destination are followed in it, and existing directories keep their
- * attributes.
+ * @param root the stage's file system so far. Links in the destination are followed in it, and existing
+ *   directories keep their attributes.
  * @param place of the instruction.
- * @throws COPY_SOURCE_MISSING; CONTEXT_INVALID for a file on a directory, an unknown user, a bad pattern; KUBEFILE_SYNTAX for a bad
- * --chmod or --checksum; KUBEFILE_UNSUPPORTED for ADD of a git repository; CONTENT_INVALID for a bad archive; what `download` throws.
+ * @throws COPY_SOURCE_MISSING; CONTEXT_INVALID for a file on a directory, an unknown user, a bad pattern;
+ *   KUBEFILE_SYNTAX for a bad --chmod or --checksum; KUBEFILE_UNSUPPORTED for ADD of a git repository;
+ *   CONTENT_INVALID for a bad archive; what `download` throws.
  */
 export async function copyInto(
   step: CopyRequest,
@@ -91,7 +92,9 @@ function acceptsAddresses({ instruction, downloadMode }: CopyRequest): boolean {
   return instruction === 'ADD' || downloadMode !== undefined;
 }
 
-/** Adds a download. It gets mode 0600, as the Dockerfile reference says, and is unpacked only with --unpack. */
+/**
+ * Adds a download. It gets mode 0600, as the Dockerfile reference says, and is unpacked only with --unpack.
+ */
 async function addRemote(
   copying: CopyOperation,
   step: CopyRequest,

@@ -1,4 +1,6 @@
-/** An evaluated COPY or ADD: what is copied, where to, and how. A flag that changes the copy is a field here. */
+/**
+ * An evaluated COPY or ADD: what is copied, where to, and how. A flag that changes the copy is a field here.
+ */
 export interface CopyRequest {
   readonly instruction: 'COPY' | 'ADD';
   readonly sources: readonly string[];

@@ -17,8 +17,8 @@ interface CopySource {
 }
 
 /**
- * Finds the source of a COPY or ADD in a tree: itself, or for a pattern every match, sorted. Links are followed at every step,
- * and `..` doesn't lead out of the root. [] when nothing is found.
+ * Finds the source of a COPY or ADD in a tree: itself, or for a pattern every match, sorted. Links are
+ * followed at every step, and `..` doesn't lead out of the root. [] when nothing is found.
  */
 export function findSources(tree: Tree, source: string): CopySource[] {
   const names = cleanPath(source).split('/');
@@ -30,8 +30,8 @@ export function findSources(tree: Tree, source: string): CopySource[] {
 }
 
 /**
- * Tells whether every source names a file, and nothing else. Then the upper layers of a file system are enough to copy from:
- * the layers below can't change them.
+ * Tells whether every source names a file, and nothing else. Then the upper layers of a file system are
+ * enough to copy from: the layers below can't change them.
  */
 export function areFiles(tree: Tree, sources: readonly string[]): boolean {
   return sources.every(
@@ -91,8 +91,8 @@ interface MissingSource {
 }
 
 /**
- * Returns a warning for a source that may be missing: the generated registry when no image was found (docs/compatibility.md A.8),
- * and a pattern beside something that was copied.
+ * Returns a warning for a source that may be missing: the generated registry when no image was found
+ * (docs/compatibility.md A.8), and a pattern beside something that was copied.
  * @throws COPY_SOURCE_MISSING for any other, with a guess of what was meant.
  */
 export function reportMissingSource(missing: MissingSource): Warning {
@@ -145,7 +145,10 @@ function hintFor(path: string, source: Tree): Message {
   return near === undefined ? say('copySourceAdd') : say('copyDidYouMean', { path: near });
 }
 
-/** Finds the deepest existing directory of the path, and the name in it that is most like the one that was written. */
+/**
+ * Finds the deepest existing directory of the path, and the name in it that is most like the one that was
+ * written.
+ */
 function nearestPath(path: string, source: Tree): string | undefined {
   const children = childrenOf(source);
   let directory = '';

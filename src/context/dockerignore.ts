@@ -8,7 +8,10 @@ import { compilePathPattern } from './patterns.ts';
 
 /** The paths that are excluded. */
 export interface Ignore {
-  /** Tells whether a path (relative to the root, no leading `/`) is excluded, by itself or with a directory above it. */
+  /**
+   * Tells whether a path (relative to the root, no leading `/`) is excluded, by itself or with a directory
+   * above it.
+   */
   ignores(path: string): boolean;
   /** true: something below an excluded directory may be included again. */
   readonly exceptions: boolean;
@@ -33,8 +36,9 @@ interface Line {
 }
 
 /**
- * Reads a .dockerignore (Docker's documentation, ".dockerignore file"): comments, blank lines, `!` for exceptions; the last line
- * that matches decides. The Kubefile and .dockerignore itself are excluded like any other file.
+ * Reads a .dockerignore (Docker's documentation, ".dockerignore file"): comments, blank lines, `!` for
+ * exceptions; the last line that matches decides. The Kubefile and .dockerignore itself are excluded like any
+ * other file.
  * @param file its name in errors.
  * @throws CONTEXT_INVALID with the line of a malformed pattern.
  */
@@ -47,7 +51,8 @@ export function parseDockerignore(text: string, file = '.dockerignore'): Ignore 
 }
 
 /**
- * Reads the ignore file of a build: `<Kubefile>.dockerignore` if it exists, else `.dockerignore`; without either, nothing is excluded.
+ * Reads the ignore file of a build: `<Kubefile>.dockerignore` if it exists, else `.dockerignore`; without
+ * either, nothing is excluded.
  * @throws CONTEXT_INVALID
  */
 export async function readDockerignore(directory: string, kubefile: string): Promise<Ignore> {

@@ -5,8 +5,9 @@ import { childrenOf } from './copysources.ts';
 import { contextLimit } from './read.ts';
 
 /**
- * Returns some paths of a file system with everything below them, with files and directories in place of links, so that it can be
- * written elsewhere. A link to nothing, to the root, or to a directory above itself is dropped.
+ * Returns some paths of a file system with everything below them, with files and directories in place of
+ * links, so that it can be written elsewhere. A link to nothing, to the root, or to a directory above itself
+ * is dropped.
  * @throws LIMIT_EXCEEDED when links to links lead to too many files.
  */
 export function followLinks(tree: Tree, tops: readonly string[]): Tree {

@@ -12,7 +12,10 @@ const fixedDirectories = [
   'docker/registry/v2/repositories',
 ] as const;
 
-/** Returns the path inside the generated registry that a path of a tree shows; undefined when it isn't below a mark. */
+/**
+ * Returns the path inside the generated registry that a path of a tree shows; undefined when it isn't below a
+ * mark.
+ */
 export function generatedAt(tree: Tree, path: string): string | undefined {
   for (const above of [path, ...parentsOf(path).reverse()]) {
     const entry = tree.get(above);
@@ -22,7 +25,10 @@ export function generatedAt(tree: Tree, path: string): string | undefined {
   return undefined;
 }
 
-/** Tells whether a path that a tree doesn't hold will be, or is likely to be, a directory of the generated registry. */
+/**
+ * Tells whether a path that a tree doesn't hold will be, or is likely to be, a directory of the generated
+ * registry.
+ */
 export function isGeneratedDirectory(tree: Tree, path: string): boolean {
   const generated = generatedAt(tree, path);
   if (generated === undefined) return false;

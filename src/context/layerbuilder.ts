@@ -38,7 +38,8 @@ export function finishLayer(builder: LayerBuilder): Tree {
 }
 
 /**
- * Ensures that a directory and its parents exist, following links: existing ones keep their attributes, new ones get 0755.
+ * Ensures that a directory and its parents exist, following links: existing ones keep their attributes, new
+ * ones get 0755.
  * @returns its path without links.
  */
 export function makeDirectory(builder: LayerBuilder, path: string): string {
@@ -70,7 +71,8 @@ export function addEntry(builder: LayerBuilder, entry: Entry): void {
 }
 
 /**
- * Adds an entry as unpacking does: it replaces what exists, except that a directory keeps the content of a directory.
+ * Adds an entry as unpacking does: it replaces what exists, except that a directory keeps the content of a
+ * directory.
  * @throws CONTEXT_INVALID for the name of a whiteout.
  */
 export function replaceEntry(builder: LayerBuilder, entry: Entry): void {
@@ -97,7 +99,10 @@ export function generatedLayer(root: Tree, directory: string, place: Place): Tre
   return finishLayer(builder);
 }
 
-/** Marks a directory of the layer as generated. The root isn't an entry of a layer, so the directories in it are marked. */
+/**
+ * Marks a directory of the layer as generated. The root isn't an entry of a layer, so the directories in it
+ * are marked.
+ */
 export function markGenerated(builder: LayerBuilder, target: string, generated: string): void {
   if (target === '') {
     for (const name of generatedNames(generated))
@@ -137,7 +142,10 @@ export function entriesBelow(
   return removeIgnored(below, ({ path }) => path, exclude);
 }
 
-/** Returns an entry at its new path, with the owner and mode that the instruction sets. A link has no mode of its own. */
+/**
+ * Returns an entry at its new path, with the owner and mode that the instruction sets. A link has no mode of
+ * its own.
+ */
 export function copiedEntry({ owner, chmod }: CopyOperation, entry: Entry, path: string): Entry {
   const mode = chmod && entry.type !== 'symlink' ? chmod(entry.mode, entry.type === 'dir') : entry.mode;
   return { ...entry, ...owner, mode, path };

@@ -13,8 +13,8 @@ interface Account extends Owner {
 }
 
 /**
- * Parses `--chown=user[:group]`, each a number or a name in the root's etc/passwd and etc/group. A number alone is also the group;
- * a name alone has its primary group.
+ * Parses `--chown=user[:group]`, each a number or a name in the root's etc/passwd and etc/group. A number
+ * alone is also the group; a name alone has its primary group.
  * @throws CONTEXT_INVALID for an unknown name.
  */
 export async function parseChown(text: string, root: Tree, place: Place): Promise<Owner> {
@@ -26,7 +26,10 @@ export async function parseChown(text: string, root: Tree, place: Place): Promis
   });
 }
 
-/** Finds the owner of directories that WORKDIR creates under USER. An unknown name means root, as in other builders. */
+/**
+ * Finds the owner of directories that WORKDIR creates under USER. An unknown name means root, as in other
+ * builders.
+ */
 export async function findWorkdirOwner(user: string | undefined, root: Tree): Promise<Owner> {
   const owner = user ? await findOwner(user, root) : rootOwner;
   return typeof owner === 'string' ? rootOwner : owner;

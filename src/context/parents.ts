@@ -11,8 +11,8 @@ import {
 import { compilePathPattern } from './patterns.ts';
 
 /**
- * Copies with `--parents` (Dockerfile reference): matches of the source keep their path below the destination, from the root of
- * the source or from a `/./` in it. Links are copied as they are.
+ * Copies with `--parents` (Dockerfile reference): matches of the source keep their path below the
+ * destination, from the root of the source or from a `/./` in it. Links are copied as they are.
  * @returns the number of entries that matched.
  */
 export function copyParents(copying: CopyOperation, word: string, destination: string): number {

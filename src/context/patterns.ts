@@ -21,8 +21,8 @@ const doubles: readonly Token[] = [
 ];
 
 /**
- * Compiles one name of a COPY source as Go's `path/filepath.Match` reads it: `*`, `?`, `[a-z]`, `[^a]` and `\`; a leading dot isn't
- * special.
+ * Compiles one name of a COPY source as Go's `path/filepath.Match` reads it: `*`, `?`, `[a-z]`, `[^a]` and
+ * `\`; a leading dot isn't special.
  * @returns undefined for a malformed pattern, which matches nothing.
  */
 export function compileNamePattern(pattern: string): RegExp | undefined {
@@ -35,8 +35,9 @@ export function isPattern(name: string): boolean {
 }
 
 /**
- * Compiles a pattern of .dockerignore (and of `COPY --exclude`, `--parents`) as moby's patternmatcher reads it: as above, and `**`
- * for any number of directories. Two stars before plain text match within a name, too: `**.md` is every `.md` file.
+ * Compiles a pattern of .dockerignore (and of `COPY --exclude`, `--parents`) as moby's patternmatcher reads
+ * it: as above, and `**` for any number of directories. Two stars before plain text match within a name, too:
+ * `**.md` is every `.md` file.
  * @returns undefined for a malformed pattern.
  */
 export function compilePathPattern(pattern: string): RegExp | undefined {

@@ -12,7 +12,10 @@ import { type Ignore, removeIgnored } from './dockerignore.ts';
 /** The most entries that a context may have. */
 export const contextLimit = 200_000;
 
-/** How many files are read at once: enough to hide the latency of the disk, few enough not to run out of descriptors. */
+/**
+ * How many files are read at once: enough to hide the latency of the disk, few enough not to run out of
+ * descriptors.
+ */
 const atOnce = 8;
 
 /** A file, directory or link on disk. */
@@ -23,11 +26,12 @@ export interface DiskEntry {
 }
 
 /**
- * Reads a build context: the directories, files and links below `root`, with owner 0:0, and with modes and link targets from disk.
- * Links aren't followed. Contents are hashed now, and opened on disk later.
+ * Reads a build context: the directories, files and links below `root`, with owner 0:0, and with modes and
+ * link targets from disk. Links aren't followed. Contents are hashed now, and opened on disk later.
  *
  * @param options.ignore the paths to exclude. An excluded directory is included if something below it is.
- * @throws CONTEXT_INVALID for a pipe, socket or device, a name that isn't UTF-8, or a file that cannot be read; LIMIT_EXCEEDED.
+ * @throws CONTEXT_INVALID for a pipe, socket or device, a name that isn't UTF-8, or a file that cannot be
+ *   read; LIMIT_EXCEEDED.
  */
 export async function readContext(root: string, options: { readonly ignore?: Ignore } = {}): Promise<Tree> {
   const found = await walkDirectory(root, options.ignore);

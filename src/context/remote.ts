@@ -10,7 +10,10 @@ export type Download = (address: string, checksum: string | undefined, place: Pl
 
 const repository = /^(?:git|ssh):\/\/|^git@|^github\.com\/|\.git(?:#.*)?$/;
 
-/** Tells whether a source of ADD is an address. @throws KUBEFILE_UNSUPPORTED for a git repository or another scheme. */
+/**
+ * Tells whether a source of ADD is an address. @throws KUBEFILE_UNSUPPORTED for a git repository or another
+ * scheme.
+ */
 export function isRemote(word: string, place: Place): boolean {
   if (!repository.test(word) && /^https?:\/\//.test(word)) return true;
   if (!repository.test(word) && !/^[a-z][a-z0-9+.-]*:\/\//.test(word)) return false;
@@ -20,7 +23,9 @@ export function isRemote(word: string, place: Place): boolean {
   });
 }
 
-/** Returns the name that a download gets inside a directory: the last one of its path. @throws KUBEFILE_SYNTAX */
+/**
+ * Returns the name that a download gets inside a directory: the last one of its path. @throws KUBEFILE_SYNTAX
+ */
 export function downloadName(address: string, destination: string, place: Place): string {
   const name = URL.parse(address)?.pathname.split('/').at(-1) ?? '';
   if (!destination.endsWith('/') || !['', '.', '..'].includes(name)) return decoded(name);

@@ -4,9 +4,11 @@ import { finishLayer, makeDirectory, newLayerBuilder } from './layerbuilder.ts';
 import { findWorkdirOwner } from './owner.ts';
 
 /**
- * Carries out WORKDIR: creates the directory and its parents, with mode 0755 and the USER so far as their owner.
+ * Carries out WORKDIR: creates the directory and its parents, with mode 0755 and the USER so far as their
+ * owner.
  * @param path absolute.
- * @returns the layer, empty when the directory exists. @throws CONTEXT_INVALID when something else is in its place.
+ * @returns the layer, empty when the directory exists. @throws CONTEXT_INVALID when something else is in its
+ *   place.
  */
 export async function makeWorkdir(
   path: string,

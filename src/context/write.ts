@@ -8,10 +8,12 @@ import { comparePaths, entriesOf, type FileEntry, splitPath, type Tree } from '.
 import { say } from '../text/say.ts';
 
 /**
- * Writes a tree to a directory. Modes are the tree's; the owner is the current user; the time of every file is 0, so that later
- * changes show.
- * @param from the content of the directory, as an earlier call left it. Entries that are the same in both aren't touched.
- * @throws CONTENT_INVALID for an entry below something that isn't a directory: a link could lead out of the directory.
+ * Writes a tree to a directory. Modes are the tree's; the owner is the current user; the time of every file
+ * is 0, so that later changes show.
+ * @param from the content of the directory, as an earlier call left it. Entries that are the same in both
+ *   aren't touched.
+ * @throws CONTENT_INVALID for an entry below something that isn't a directory: a link could lead out of the
+ *   directory.
  */
 export async function writeTree(directory: string, to: Tree, from: Tree = new Map()): Promise<void> {
   const changed = entriesOf(to).filter((entry) => from.get(entry.path) !== entry);

@@ -1,6 +1,6 @@
 /**
- * The `config` object of an image: how a container of it is started (OCI image-spec config.md, and Docker's Healthcheck, Shell and
- * OnBuild). The configurations that imagebuild writes leave out what is empty.
+ * The `config` object of an image: how a container of it is started (OCI image-spec config.md, and Docker's
+ * Healthcheck, Shell and OnBuild). The configurations that imagebuild writes leave out what is empty.
  */
 export interface ContainerConfig {
   readonly User?: string | undefined;
@@ -18,7 +18,10 @@ export interface ContainerConfig {
   readonly OnBuild?: readonly string[] | undefined;
 }
 
-/** A container's health check. Durations are in nanoseconds; the runtime has a default for each field that is left out. */
+/**
+ * A container's health check. Durations are in nanoseconds; the runtime has a default for each field that is
+ * left out.
+ */
 export interface Healthcheck {
   readonly Test?: readonly string[] | undefined;
   readonly Interval?: number | undefined;

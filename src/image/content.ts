@@ -26,8 +26,8 @@ export function contentOf(source: Uint8Array | string): Content {
 }
 
 /**
- * Hashes and counts a stream that may be read again from the middle: it passes over bytes at positions it has already
- * seen, so a reopened stream goes on hashing exactly where the first one ended.
+ * Hashes and counts a stream that may be read again from the middle: it passes over bytes at positions it has
+ * already seen, so a reopened stream goes on hashing exactly where the first one ended.
  */
 export class ResumableHash {
   readonly #hash: Hash = createHash('sha256');
@@ -68,11 +68,12 @@ export interface UnexpectedBytes {
 }
 
 /**
- * Passes a stream on and compares it with what it should be: the size always, the digest when every byte from the start
- * was seen.
+ * Passes a stream on and compares it with what it should be: the size always, the digest when every byte from
+ * the start was seen.
  * @param report makes the error to throw, in the words of the place that is read.
  * @param options.offset where in the content the stream starts.
- * @param options.hash goes on from an earlier stream of the same content; by default a stream from 0 gets a new one.
+ * @param options.hash goes on from an earlier stream of the same content; by default a stream from 0 gets a
+ *   new one.
  * @throws what `report` makes, before the stream ends.
  */
 export async function* checkBytes(

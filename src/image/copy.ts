@@ -15,8 +15,9 @@ interface ImageCopyOptions {
 }
 
 /**
- * Copies a manifest or an index with everything below it, bytes unchanged: blobs, then the manifests that name them. Content that
- * the target has isn't read; content of another repository of the same registry is mounted. No tag is written.
+ * Copies a manifest or an index with everything below it, bytes unchanged: blobs, then the manifests that
+ * name them. Content that the target has isn't read; content of another repository of the same registry is
+ * mounted. No tag is written.
  */
 export async function copyImage(
   from: Source,

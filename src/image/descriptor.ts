@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
 
-/** `sha256:` and 64 lower-case hex digits (OCI image-spec, descriptor.md, Digests). No other algorithm is used. */
+/**
+ * `sha256:` and 64 lower-case hex digits (OCI image-spec, descriptor.md, Digests). No other algorithm is
+ * used.
+ */
 export type Digest = `sha256:${string}`;
 
 const digestPattern = /^sha256:[0-9a-f]{64}$/;
@@ -119,7 +122,10 @@ const layerTypes: Readonly<Record<string, string>> = {
   [mediaTypes.dockerLayerZstd]: mediaTypes.ociLayerZstd,
 };
 
-/** Returns the OCI media type of a layer, also of one with Docker's type; undefined if it isn't a file system layer. */
+/**
+ * Returns the OCI media type of a layer, also of one with Docker's type; undefined if it isn't a file system
+ * layer.
+ */
 export function ociLayerType(mediaType: string): string | undefined {
   return layerTypes[mediaType];
 }

@@ -97,7 +97,9 @@ function filled(object: object): object {
   );
 }
 
-/** Returns one history row per layer. Some tools write none, or too few: the rows then only name the image. */
+/**
+ * Returns one history row per layer. Some tools write none, or too few: the rows then only name the image.
+ */
 function perLayer(rows: readonly HistoryEntry[], layers: number, name: string): readonly HistoryEntry[] {
   if (rows.filter((row) => !row.empty_layer).length === layers) return rows;
   return Array.from({ length: layers }, () => ({ created_by: `FROM ${name}` }));

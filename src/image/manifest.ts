@@ -17,7 +17,10 @@ import {
 } from './descriptor.ts';
 import type { Source } from './store.ts';
 
-/** The largest manifest, index or configuration that is read, in bytes (distribution-spec, "Pushing Manifests"). */
+/**
+ * The largest manifest, index or configuration that is read, in bytes (distribution-spec, "Pushing
+ * Manifests").
+ */
 export const manifestLimit = 4 * 1024 * 1024;
 
 /** A parsed manifest (OCI image-spec manifest.md, or Docker schema 2). */

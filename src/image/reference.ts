@@ -2,7 +2,9 @@ import { ImagebuildError, type Message } from '../errors.ts';
 import { say } from '../text/say.ts';
 import { type Digest, isDigest } from './descriptor.ts';
 
-/** A normalized image reference, `host/repository:tag@digest`. Without a tag and a digest the tag is `latest`. */
+/**
+ * A normalized image reference, `host/repository:tag@digest`. Without a tag and a digest the tag is `latest`.
+ */
 export interface Reference {
   /** With its port, if any. Docker Hub is `docker.io`. */
   readonly host: string;

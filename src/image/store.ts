@@ -1,7 +1,10 @@
 import type { Bytes, OpenOptions } from '../io/bytes.ts';
 import type { Descriptor, Digest } from './descriptor.ts';
 
-/** The pulls that a registry allows, from its last answer. Reading a manifest counts as a pull; resolving its descriptor doesn't. */
+/**
+ * The pulls that a registry allows, from its last answer. Reading a manifest counts as a pull; resolving its
+ * descriptor doesn't.
+ */
 export interface PullQuota {
   /** The registry, or its mirror. */
   readonly host: string;
@@ -14,18 +17,26 @@ export interface PullQuota {
 }
 
 /**
- * A store to read from. A store holds OCI content by digest: a repository of a registry, an OCI layout or an archive.
+ * A store to read from. A store holds OCI content by digest: a repository of a registry, an OCI layout or an
+ * archive.
  */
 export interface Source {
   /** Its name in messages: `docker.io/library/nginx`, `oci:out/hello`. */
   readonly location: string;
-  /** Finds the descriptor of the manifest or index under a tag or digest, without reading it; undefined when it doesn't exist. */
+  /**
+   * Finds the descriptor of the manifest or index under a tag or digest, without reading it; undefined when
+   * it doesn't exist.
+   */
   resolve(tagOrDigest: string): Promise<Descriptor | undefined>;
-  /** Reads a manifest or index of at most 4 MiB, and checks its digest and size. @throws CONTENT_MISSING, DIGEST_MISMATCH */
+  /**
+   * Reads a manifest or index of at most 4 MiB, and checks its digest and size. @throws CONTENT_MISSING,
+   * DIGEST_MISMATCH
+   */
   manifest(descriptor: Descriptor): Promise<Uint8Array>;
   /**
-   * Reads a blob from an offset to its end. A transfer that was cut continues by itself. When it is read from 0, its digest and size
-   * are checked before the stream ends, unless the reader does that. @throws CONTENT_MISSING, DIGEST_MISMATCH
+   * Reads a blob from an offset to its end. A transfer that was cut continues by itself. When it is read from
+   * 0, its digest and size are checked before the stream ends, unless the reader does that. @throws
+   * CONTENT_MISSING, DIGEST_MISMATCH
    */
   blob(descriptor: Descriptor, offset?: number, options?: OpenOptions): Bytes;
   /** Returns the pull quota; only registries have one. */
@@ -51,19 +62,23 @@ export interface Target extends Source {
   /** Mounts a blob of another repository of the same registry; false when that isn't possible. */
   mount(descriptor: Descriptor, from: Source): Promise<boolean>;
   /**
-   * Stores a blob and hashes it on the way. When `content.digest` or `size` is given and the bytes differ, the upload is cancelled.
-   * An upload that was cut continues by opening the content at the offset that the store has.
+   * Stores a blob and hashes it on the way. When `content.digest` or `size` is given and the bytes differ,
+   * the upload is cancelled. An upload that was cut continues by opening the content at the offset that the
+   * store has.
    */
   write(content: Writable): Promise<WrittenBlob>;
-  /** Stores a manifest or index whose blobs and manifests are already there, and points the tag at it if one is given. */
+  /**
+   * Stores a manifest or index whose blobs and manifests are already there, and points the tag at it if one
+   * is given.
+   */
   putManifest(bytes: Uint8Array, descriptor: Descriptor, tag?: string): Promise<void>;
   /** Lists all tags, in no particular order; [] when the repository doesn't exist. */
   tags(): Promise<string[]>;
 }
 
 /**
- * Returns a store that behaves as another one except for the members given. The others run on the original, whatever
- * class it has, so none of them and none of their arguments is lost.
+ * Returns a store that behaves as another one except for the members given. The others run on the original,
+ * whatever class it has, so none of them and none of their arguments is lost.
  */
 export function wrapSource<Store extends Source>(
   store: Store,

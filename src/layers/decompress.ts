@@ -12,7 +12,10 @@ const unpackers: ReadonlyMap<string, () => Transform> = new Map<string, () => Tr
   [mediaTypes.ociLayerZstd, createZstdDecompress],
 ]);
 
-/** Opens the tar of a layer. Its blob is checked on the way. @throws CONTENT_INVALID for a media type that isn't a layer's. */
+/**
+ * Opens the tar of a layer. Its blob is checked on the way. @throws CONTENT_INVALID for a media type that
+ * isn't a layer's.
+ */
 export function decompressLayer(source: Pick<Source, 'blob'>, layer: Descriptor): Bytes {
   const bytes = source.blob(layer);
   const type = ociLayerType(layer.mediaType);
@@ -26,8 +29,8 @@ export function decompressLayer(source: Pick<Source, 'blob'>, layer: Descriptor)
 }
 
 /**
- * Sends bytes through a transform. Bytes behind the end of what it unpacks are read too, since they count for the digest.
- * Leaving the loop early releases both.
+ * Sends bytes through a transform. Bytes behind the end of what it unpacks are read too, since they count for
+ * the digest. Leaving the loop early releases both.
  */
 export async function* transformBytes(bytes: Bytes, transform: Transform): Bytes {
   const packed = bytes[Symbol.asyncIterator]();

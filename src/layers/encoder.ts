@@ -5,8 +5,8 @@ import type { Bytes } from '../io/bytes.ts';
 import type { Compression } from './compression.ts';
 
 /**
- * A compressor that works on blocks of a fixed size, so that several threads compress at once. The bytes are the same for any number
- * of threads, and however the stream is cut into chunks.
+ * A compressor that works on blocks of a fixed size, so that several threads compress at once. The bytes are
+ * the same for any number of threads, and however the stream is cut into chunks.
  */
 interface Encoder {
   readonly mediaType: string;
@@ -19,7 +19,10 @@ interface Encoder {
   tail(sum: number, size: number): Uint8Array;
 }
 
-/** The size of a block in bytes. With larger blocks zstd compresses slightly better, and every thread needs more memory. */
+/**
+ * The size of a block in bytes. With larger blocks zstd compresses slightly better, and every thread needs
+ * more memory.
+ */
 const blockSize = 1024 * 1024;
 
 /** The number of blocks that are compressed at once: Node has as many threads for it. */
@@ -58,8 +61,8 @@ const encoders: Readonly<Record<'gzip' | 'zstd', Encoder>> = {
     mediaType: mediaTypes.ociLayerZstd,
     version: `zstd 1, libzstd ${process.versions['zstd']}`,
     head: empty,
-    // Consecutive frames are one stream (RFC 8878, section 3). With its size given, a frame needs tables for no more than that: at
-    // level 22, three gigabytes of memory become two hundred megabytes.
+    // Consecutive frames are one stream (RFC 8878, section 3). With its size given, a frame needs tables for
+    // no more than that: at level 22, three gigabytes of memory become two hundred megabytes.
     pack: (block, _, level) =>
       compress(block, {
         chunkSize: blockSize,

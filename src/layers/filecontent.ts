@@ -27,8 +27,8 @@ export async function fileContent(path: string): Promise<Content> {
 }
 
 /**
- * Returns a file on disk whose digest and size are known as content. Reading it from the start compares the digest, reading it
- * from an offset only the size.
+ * Returns a file on disk whose digest and size are known as content. Reading it from the start compares the
+ * digest, reading it from an offset only the size.
  */
 function contentAt(path: string, known: Pick<Content, 'digest' | 'size'>): Content {
   const open = (offset = 0) => checkBytes(readFile(path, offset), known, () => changed(path), { offset });
@@ -59,7 +59,10 @@ function changed(path: string): ImagebuildError {
   });
 }
 
-/** A store for files that a Kubefile takes from archives, images and addresses: streams that must be opened again later. */
+/**
+ * A store for files that a Kubefile takes from archives, images and addresses: streams that must be opened
+ * again later.
+ */
 export interface BlobSpool {
   /** Stores the bytes and returns them as content. @throws LIMIT_EXCEEDED */
   add(bytes: Bytes): Promise<Content>;

@@ -22,8 +22,8 @@ export interface LayerSpec extends Encoding {
 }
 
 /**
- * Computes the layer key: the SHA-256 of the canonical entry list and the encoder's name. Layers with the same key have the same
- * bytes, so equal layers are recognized without reading their content.
+ * Computes the layer key: the SHA-256 of the canonical entry list and the encoder's name. Layers with the
+ * same key have the same bytes, so equal layers are recognized without reading their content.
  */
 export function layerKey(layer: LayerSpec): Digest {
   const lines = layer.entries.map((entry) => JSON.stringify([...attributes(entry), ...payload(entry)]));
@@ -42,7 +42,10 @@ function payload(entry: Entry): unknown[] {
   return entry.type === 'symlink' ? [entry.linkname] : [];
 }
 
-/** Returns the tar of a layer: its size, and a function that opens it at any offset without reading what is before. */
+/**
+ * Returns the tar of a layer: its size, and a function that opens it at any offset without reading what is
+ * before.
+ */
 export function layerTar(layer: LayerSpec): { size: number; open(offset: number): Bytes } {
   const { segments, size } = segmentsOf(layer);
   return { size, open: (offset) => readSegments(segments, offset) };
@@ -90,9 +93,9 @@ export function contentOffsets(layer: LayerSpec): Map<Digest, number> {
 }
 
 /**
- * Returns a layer as content to write. An uncompressed layer opens at any offset that was reached before; a compressed one is
- * computed again up to the offset. `diffId` returns the digest of the uncompressed tar once the content was read to its end: for an
- * uncompressed layer, the digest of the written bytes.
+ * Returns a layer as content to write. An uncompressed layer opens at any offset that was reached before; a
+ * compressed one is computed again up to the offset. `diffId` returns the digest of the uncompressed tar once
+ * the content was read to its end: for an uncompressed layer, the digest of the written bytes.
  */
 export function encodeLayer(layer: LayerSpec): Writable & { diffId(written: Digest): Digest } {
   const { compression } = layer;

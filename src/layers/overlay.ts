@@ -24,12 +24,17 @@ export interface LayerChanges {
   readonly entries: readonly (Entry | DeferredEntry)[];
 }
 
-/** An entry whose place in a tree depends on the other entries: a hard link, or what leaves no entry at all. */
+/**
+ * An entry whose place in a tree depends on the other entries: a hard link, or what leaves no entry at all.
+ */
 export type DeferredEntry =
   | { readonly type: 'link'; readonly path: string; readonly linkname: string }
   | { readonly type: 'special'; readonly path: string };
 
-/** The start of a file name that hides another file in the layers below (OCI image-spec layer.md, "Whiteouts"). */
+/**
+ * The start of a file name that hides another file in the layers below (OCI image-spec layer.md,
+ * "Whiteouts").
+ */
 const whiteoutPrefix = '.wh.';
 const opaqueName = '.wh..wh..opq';
 /** Names that the storage driver aufs left in old layers for itself, such as `.wh..wh.plnk/`. */
@@ -79,9 +84,9 @@ function whiteoutTarget({ path, type }: Entry): string | undefined {
 }
 
 /**
- * Returns the file system with one of our own layers on it. An entry replaces the one before it: a file on a directory
- * removes everything below; a directory on a directory keeps its content and the mark of a generated registry. What a
- * whiteout hides is gone.
+ * Returns the file system with one of our own layers on it. An entry replaces the one before it: a file on a
+ * directory removes everything below; a directory on a directory keeps its content and the mark of a
+ * generated registry. What a whiteout hides is gone.
  */
 export function mergeLayer(root: Tree, layer: Tree): Tree {
   const merged = new Map(root);
@@ -105,15 +110,18 @@ function keepMark(before: Entry | undefined, entry: Entry): Entry {
 }
 
 /**
- * Returns the file system that layers make up, the lowest first (OCI image-spec layer.md, "Applying Changesets"). A
- * whiteout hides what is in the layers below, wherever in the tar it stands. A directory on a directory keeps its
- * content; links in the path of an entry are followed.
+ * Returns the file system that layers make up, the lowest first (OCI image-spec layer.md, "Applying
+ * Changesets"). A whiteout hides what is in the layers below, wherever in the tar it stands. A directory on a
+ * directory keeps its content; links in the path of an entry are followed.
  */
 export function overlayLayers(layers: readonly LayerChanges[]): Tree {
   return layers.reduce<Tree>(applyLayerChanges, new Map());
 }
 
-/** Returns the file system with a layer on it. A directory on a directory keeps the mark of a generated registry. */
+/**
+ * Returns the file system with a layer on it. A directory on a directory keeps the mark of a generated
+ * registry.
+ */
 export function applyLayerChanges(below: Tree, layer: LayerChanges): Tree {
   const tree = withoutHidden(below, layer);
   for (const entry of layer.entries) {

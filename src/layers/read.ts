@@ -31,7 +31,8 @@ const accountLimit = 1024 * 1024;
 
 /**
  * Reads a layer once, from end to end: its headers, and the digest of each file.
- * @throws DIGEST_MISMATCH when the blob or its tar isn't what the image says, CONTENT_INVALID, LIMIT_EXCEEDED.
+ * @throws DIGEST_MISMATCH when the blob or its tar isn't what the image says, CONTENT_INVALID,
+ *   LIMIT_EXCEEDED.
  */
 export async function readLayer(layer: ImageLayer): Promise<LayerChanges> {
   const hash = new ResumableHash();

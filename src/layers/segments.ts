@@ -3,7 +3,9 @@ import { type Content, ResumableHash } from '../image/content.ts';
 import type { Bytes } from '../io/bytes.ts';
 import { say } from '../text/say.ts';
 
-/** A part of a tar that can be opened at any offset: bytes of our own, or content that is read from somewhere. */
+/**
+ * A part of a tar that can be opened at any offset: bytes of our own, or content that is read from somewhere.
+ */
 export interface TarSegment {
   readonly start: number;
   readonly size: number;
@@ -12,7 +14,10 @@ export interface TarSegment {
   open(offset: number): Bytes | Buffer;
 }
 
-/** Reads segments from an offset. Small ones (headers, padding) are joined, so a thousand links aren't a thousand writes. */
+/**
+ * Reads segments from an offset. Small ones (headers, padding) are joined, so a thousand links aren't a
+ * thousand writes.
+ */
 export async function* readSegments(segments: readonly TarSegment[], offset: number): Bytes {
   let small: Uint8Array[] = [];
   let smallSize = 0;
@@ -46,10 +51,10 @@ function segmentAt(segments: readonly TarSegment[], position: number): number {
 }
 
 /**
- * Checks the digest of every content while segments are read, also when reading stops and continues at an offset. Each byte
- * is hashed the first time it is read, so a segment may open its content unchecked.
- * @returns a function that opens the checked bytes at any offset that was reached before. It throws DIGEST_MISMATCH before the
- *   last byte of the content.
+ * Checks the digest of every content while segments are read, also when reading stops and continues at an
+ * offset. Each byte is hashed the first time it is read, so a segment may open its content unchecked.
+ * @returns a function that opens the checked bytes at any offset that was reached before. It throws
+ *   DIGEST_MISMATCH before the last byte of the content.
  */
 export function checkSegments(segments: readonly TarSegment[]): (offset: number) => Bytes {
   const hashes = new Map<TarSegment, ResumableHash>();

@@ -7,7 +7,10 @@ export const layerLimit = 100;
 /** The size from which a blob gets a layer of its own, in bytes. */
 export const blobThreshold = 1024 * 1024;
 
-/** The content of one embedded image: its links, manifest, configuration and blobs, without parent directories. */
+/**
+ * The content of one embedded image: its links, manifest, configuration and blobs, without parent
+ * directories.
+ */
 export interface ImageEntries {
   /** Identifies the image among the others: its reference. */
   readonly name: string;
@@ -23,9 +26,10 @@ interface SplitLayer {
 }
 
 /**
- * Splits the content of embedded images into at most `budget` layers: one per large blob, one per image for the rest. When
- * that is too many, images share 2^k buckets by a hash of their repositories, then the threshold doubles until it fits. Both steps
- * are coarse, so one more image rarely moves another one to another layer.
+ * Splits the content of embedded images into at most `budget` layers: one per large blob, one per image for
+ * the rest. When that is too many, images share 2^k buckets by a hash of their repositories, then the
+ * threshold doubles until it fits. Both steps are coarse, so one more image rarely moves another one to
+ * another layer.
  *
  * @param budget the most layers. With fewer than 2, everything is one layer.
  */

@@ -15,8 +15,8 @@ interface EntryAttributes {
 export interface DirectoryEntry extends EntryAttributes {
   readonly type: 'dir';
   /**
-   * A mark that part of the generated `registry/` also appears in this directory: a path inside it, `''` for all of it. Its
-   * content is known only once the embedded images are resolved.
+   * A mark that part of the generated `registry/` also appears in this directory: a path inside it, `''` for
+   * all of it. Its content is known only once the embedded images are resolved.
    */
   readonly generated?: string | undefined;
 }
@@ -120,8 +120,8 @@ export function isDirectory(tree: Tree, path: string): boolean {
 }
 
 /**
- * Follows all links of a path, as a system with the tree as its root would. A part that doesn't exist is kept as it is, so
- * the path may be that of a new entry. Links in a circle lead to one of themselves.
+ * Follows all links of a path, as a system with the tree as its root would. A part that doesn't exist is kept
+ * as it is, so the path may be that of a new entry. Links in a circle lead to one of themselves.
  */
 export function resolveLinks(tree: Tree, path: string): string {
   const left = path.split('/').reverse();

@@ -8,8 +8,8 @@ const blockLimit = 1_000_000;
 const chunkSize = 64 * 1024;
 
 /**
- * Decompresses one or several bzip2 streams. A block is decompressed as a whole, so memory is bounded by the largest one: 46 MB,
- * for equal bytes.
+ * Decompresses one or several bzip2 streams. A block is decompressed as a whole, so memory is bounded by the
+ * largest one: 46 MB, for equal bytes.
  * @throws Error for damaged data.
  */
 export async function* unpackBzip2(bytes: Bytes): Bytes {

@@ -9,11 +9,11 @@ import { type LayerBuilder, makeDirectory, replaceEntry } from '../layerbuilder.
 import { detectArchive } from './packed.ts';
 
 /**
- * Unpacks a tar archive as ADD does (Dockerfile reference, "Adding local tar archives"): its members keep their owners and modes,
- * whatever --chown and --chmod say, and replace what is in the destination.
+ * Unpacks a tar archive as ADD does (Dockerfile reference, "Adding local tar archives"): its members keep
+ * their owners and modes, whatever --chown and --chmod say, and replace what is in the destination.
  * @returns false for a file that isn't an archive and has to be copied.
- * @throws CONTENT_INVALID for a damaged archive, and for a member that is a device or leads out of it; KUBEFILE_UNSUPPORTED for an
- * unsupported compression; LIMIT_EXCEEDED.
+ * @throws CONTENT_INVALID for a damaged archive, and for a member that is a device or leads out of it;
+ *   KUBEFILE_UNSUPPORTED for an unsupported compression; LIMIT_EXCEEDED.
  */
 export async function unpackArchive(
   builder: LayerBuilder,
@@ -37,7 +37,10 @@ export async function unpackArchive(
   return true;
 }
 
-/** Adds a member below the destination. The archive's own root sets the attributes of the destination, except of the image's root. */
+/**
+ * Adds a member below the destination. The archive's own root sets the attributes of the destination, except
+ * of the image's root.
+ */
 function addMember(builder: LayerBuilder, path: string, entry: Entry): void {
   if (path === '') return;
   const { directory, name } = splitPath(path);
@@ -73,7 +76,10 @@ async function entryOf(
   );
 }
 
-/** Tells whether a link stays inside the archive. An absolute one starts at the image's root, which nothing leads out of. */
+/**
+ * Tells whether a link stays inside the archive. An absolute one starts at the image's root, which nothing
+ * leads out of.
+ */
 function staysInside(path: string, linkname: string): boolean {
   return linkname.startsWith('/') || !posix.join(posix.dirname(path), linkname).split('/').includes('..');
 }

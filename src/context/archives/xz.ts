@@ -4,8 +4,10 @@ import type { Bytes } from '../../io/bytes.ts';
 import { say } from '../../text/say.ts';
 
 /**
- * Unpacks one or several xz streams (The .xz File Format 1.2). Memory is bounded by the dictionary, 64 MiB at most.
- * @throws KUBEFILE_UNSUPPORTED for a larger dictionary, another filter than LZMA2, or a SHA-256 check; Error for damaged data.
+ * Unpacks one or several xz streams (The .xz File Format 1.2). Memory is bounded by the dictionary, 64 MiB at
+ * most.
+ * @throws KUBEFILE_UNSUPPORTED for a larger dictionary, another filter than LZMA2, or a SHA-256 check; Error
+ *   for damaged data.
  */
 export async function* unpackXz(bytes: Bytes): Bytes {
   const packed = bytes[Symbol.asyncIterator]();

@@ -2,7 +2,10 @@ import { say } from '../../text/say.ts';
 
 /** A tar header of an archive that somebody else wrote (POSIX.1-2017 pax, "ustar Interchange Format"). */
 export interface TarHeader {
-  /** The type flag: `0` file, `1` hard link, `2` symbolic link, `5` directory, `x` and `g` pax, `L` and `K` GNU long names. */
+  /**
+   * The type flag: `0` file, `1` hard link, `2` symbolic link, `5` directory, `x` and `g` pax, `L` and `K`
+   * GNU long names.
+   */
   readonly flag: string;
   readonly path: string;
   readonly linkname: string;
@@ -13,7 +16,10 @@ export interface TarHeader {
   readonly size: number;
 }
 
-/** Makes the error for an archive that can't be read, from the reason as a clause such as "a header is damaged". */
+/**
+ * Makes the error for an archive that can't be read, from the reason as a clause such as "a header is
+ * damaged".
+ */
 export type NewArchiveError = (reason: string) => Error;
 
 /** The extended header records that precede a header, by pax's keywords; values are bytes. */
@@ -57,7 +63,10 @@ export function parseExtension({ flag }: TarHeader, content: Buffer, refuse: New
   return parsePaxRecords(content, refuse);
 }
 
-/** Parses the records of a pax header: `length key=value\n` each, where the length counts all bytes of the record. */
+/**
+ * Parses the records of a pax header: `length key=value\n` each, where the length counts all bytes of the
+ * record.
+ */
 function parsePaxRecords(bytes: Buffer, refuse: NewArchiveError): PaxRecords {
   const records = new Map<string, Buffer>();
   for (let start = 0; start < bytes.length; ) {

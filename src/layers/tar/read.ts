@@ -29,8 +29,8 @@ interface TarMember {
 
 /**
  * Reads the members of a tar archive in order.
- * @param archive a stream, whose bytes after the archive's end are read and ignored; or a file, which must have the blocks that
- *   end an archive. Of a file only headers are read, and the content that is asked for.
+ * @param archive a stream, whose bytes after the archive's end are read and ignored; or a file, which must
+ *   have the blocks that end an archive. Of a file only headers are read, and the content that is asked for.
  * @throws the error that `refuse` makes, for a damaged archive.
  */
 export async function* readTar(
@@ -72,7 +72,10 @@ async function readExtension({ size }: TarHeader, input: Input, refuse: NewArchi
   return Buffer.concat(chunks);
 }
 
-/** Returns the next `size` bytes of the input. `end` skips those that nobody read, and the padding of the last block. */
+/**
+ * Returns the next `size` bytes of the input. `end` skips those that nobody read, and the padding of the last
+ * block.
+ */
 function newContent(size: number, input: Input) {
   let left = size;
   return {
@@ -171,7 +174,10 @@ function fileInput({ handle, size }: OpenedFile, refuse: NewArchiveError): Input
   };
 }
 
-/** The kind of an archive's entry: one that a tree can hold, a second name of an earlier file, or a device or pipe. */
+/**
+ * The kind of an archive's entry: one that a tree can hold, a second name of an earlier file, or a device or
+ * pipe.
+ */
 type MemberKind = 'dir' | 'file' | 'symlink' | 'link' | 'special';
 
 /** Kinds by the type flag of the header. */

@@ -1,6 +1,7 @@
 /**
- * Writes tar headers as pure functions on bytes (POSIX.1-2017 pax, "ustar Interchange Format" and "pax Header Block"). A layer's
- * bytes decide its digest, so every field is set here, and nothing depends on the version of a library.
+ * Writes tar headers as pure functions on bytes (POSIX.1-2017 pax, "ustar Interchange Format" and "pax Header
+ * Block"). A layer's bytes decide its digest, so every field is set here, and nothing depends on the version
+ * of a library.
  */
 
 export interface TarEntry {
@@ -32,7 +33,10 @@ export function padding(size: number): number {
   return (block - (size % block)) % block;
 }
 
-/** Returns the header blocks of an entry: a ustar header, preceded by a pax header for values that ustar can't hold. */
+/**
+ * Returns the header blocks of an entry: a ustar header, preceded by a pax header for values that ustar can't
+ * hold.
+ */
 export function tarHeader(entry: TarEntry): Buffer {
   const path = entry.type === 'dir' ? `${entry.path}/` : entry.path;
   const linkname = entry.linkname ?? '';
@@ -121,7 +125,9 @@ function writeOctal(header: Buffer, value: number, offset: number, width: number
   header.write(`${value.toString(8).padStart(width - 1, '0')}\0`, offset, 'latin1');
 }
 
-/** Splits a path at a `/` into ustar's prefix (155 bytes) and name (100 bytes); undefined when it doesn't fit. */
+/**
+ * Splits a path at a `/` into ustar's prefix (155 bytes) and name (100 bytes); undefined when it doesn't fit.
+ */
 function splitPath(path: string): { prefix: string; name: string } | undefined {
   if (!isAscii(path)) return undefined;
   if (path.length <= 100) return { prefix: '', name: path };
