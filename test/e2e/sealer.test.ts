@@ -13,6 +13,7 @@ import { build } from '../../src/commands/build.ts';
 import { prepare } from '../../src/commands/prepare.ts';
 import { publish } from '../../src/commands/publish.ts';
 import type { ImagebuildError } from '../../src/errors.ts';
+import { formatReference } from '../../src/image/reference.ts';
 import { type Progress, type ProgressEvent, silent } from '../../src/progress.ts';
 import type { Settings } from '../../src/settings.ts';
 import { pushBases } from '../support/bases.ts';
@@ -281,7 +282,7 @@ describe('sealer’s dialect', { skip }, () => {
     assert.deepEqual(lines, ['4.0.0', '4.0.0']);
     const { images, config } = prepared.platforms['linux/arm64']!;
     assert.deepEqual(
-      images.map(({ reference, origins }) => [reference, origins[0]?.file]),
+      images.map(({ reference, origins }) => [formatReference(reference), origins[0]?.file]),
       [['docker.io/library/mongo:4.0.0', join(work, 'applications/arg/v1/mongo/mongo-4.0.0.yaml')]].map(
         ([reference, file]) => [reference, relative('.', file ?? '')],
       ),
@@ -359,7 +360,9 @@ describe('sealer’s dialect', { skip }, () => {
     await build(plain, settings({ destination }), silent);
     const request = await application('on-plain', { Kubefile: '# dialect=sealer\nFROM plain:v1\nCMD a\n' });
     await using prepared = await prepare(request, settings(), silent);
-    const references = prepared.platforms['linux/amd64']?.images.map(({ reference }) => reference);
+    const references = prepared.platforms['linux/amd64']?.images.map(({ reference }) =>
+      formatReference(reference),
+    );
     assert.deepEqual(references, ['docker.io/shop/apollo:1']);
   });
 
