@@ -19,7 +19,7 @@ const attempts = 3;
 const pause = 1000;
 
 /**
- * Asks GitHub for the older run that carries the same request id, which makes this run a duplicate (docs/security.md 15).
+ * Asks GitHub for the older run that carries the same request id, which makes this run a duplicate (docs/security-rules.md 15).
  * @returns undefined when this run is the first.
  * @throws INTERNAL when GitHub doesn't answer: a run that may be a duplicate builds nothing.
  */

@@ -64,7 +64,7 @@ function abortOnSignals(): AbortSignal {
   return controller.signal;
 }
 
-/** Reads the ids by which the bot recognises this run (docs/security.md 14). */
+/** Reads the ids by which the bot recognises this run (docs/security-rules.md 14). */
 function readRunIds(env: Env, requestId: string | undefined): RunIds {
   const readNumber = (name: string) => (env[name] === undefined ? undefined : Number(env[name]));
   return {

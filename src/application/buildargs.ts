@@ -19,7 +19,7 @@ type RefusedKey =
   | 'argGiven'
   | 'argUnsendable';
 
-/** Names that would change the programs of a build instead of the build itself (docs/security.md 6), and the reason for each. */
+/** Names that would change the programs of a build instead of the build itself (docs/security-rules.md 6), and the reason for each. */
 const refusedKeys: readonly (readonly [pattern: RegExp, why: RefusedKey])[] = [
   [/^PATH$/, 'argPrograms'],
   [/^LD_/, 'argLoading'],

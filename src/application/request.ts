@@ -8,7 +8,7 @@ import { describeIssue } from './issues.ts';
 
 /**
  * A validated request, in the one form that bot, action and command line share. Each of them validates it again, since nothing from
- * another process is trusted (docs/security.md 5, 6, 8).
+ * another process is trusted (docs/security-rules.md 5, 6, 8).
  */
 export type Request = Readonly<z.output<typeof requestSchema>>;
 
@@ -18,7 +18,7 @@ export type ImageType = (typeof imageTypes)[number];
 export const requestPlatforms = ['linux/amd64', 'linux/arm64'] as const;
 export type RequestPlatform = (typeof requestPlatforms)[number];
 
-/** A grammar of docs/security.md 5, and a pattern for characters that it doesn't allow anywhere. */
+/** A grammar of docs/security-rules.md 5, and a pattern for characters that it doesn't allow anywhere. */
 interface Grammar {
   readonly pattern: RegExp;
   readonly foreign: RegExp;

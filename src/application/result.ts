@@ -5,7 +5,7 @@ import { describeIssues } from './issues.ts';
 import { requestSchema } from './request.ts';
 import { digest, failure, size, text, warning } from './shapes.ts';
 
-/** The largest result that is read, in bytes (docs/security.md 13). */
+/** The largest result that is read, in bytes (docs/security-rules.md 13). */
 const resultLimit = 4 * 1024 * 1024;
 
 const seconds = z.number().nonnegative().describe('seconds');

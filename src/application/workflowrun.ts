@@ -56,7 +56,7 @@ export function runCandidateFrom(payload: RunCandidatePayload): RunCandidate {
 
 /**
  * Tells whether a run was dispatched by the expected identity, of the expected workflow, from the expected branch and no fork
- * (docs/security.md 14). Which request it carries is another question.
+ * (docs/security-rules.md 14). Which request it carries is another question.
  */
 export function isOwnRun({ origin }: Pick<RunCandidate, 'origin'>, expected: RunOrigin): boolean {
   return (
@@ -77,7 +77,7 @@ export function requestIdIn(title: string): string | undefined {
 
 /**
  * Finds the run that carries a request: of several own runs the oldest, because the younger ones end as duplicates
- * (docs/security.md 15).
+ * (docs/security-rules.md 15).
  */
 export function findOwnRun<Run extends RunCandidate>(
   runs: readonly Run[],

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Count, Log } from './logging.ts';
 
 /**
- * Work that goes on after a webhook was answered (docs/security.md 16): GitHub waits ten seconds, and would never hear of a
+ * Work that goes on after a webhook was answered (docs/security-rules.md 16): GitHub waits ten seconds, and would never hear of a
  * failure.
  */
 export interface BackgroundTasks {

@@ -3,7 +3,7 @@ import type { Language } from '../text/say.ts';
 import type { WorkflowJob } from './github/runs.ts';
 import type { SectionMark } from './status/marker.ts';
 
-/** The default branch at one commit: what a command is checked against, and built from (docs/security.md 3). */
+/** The default branch at one commit: what a command is checked against, and built from (docs/security-rules.md 3). */
 export interface RepositorySnapshot {
   readonly commit: string;
   readonly configuration: RepositoryConfiguration;

@@ -58,7 +58,7 @@ export function listApplications(
 }
 
 /**
- * Reads the build args that an application lets anyone set under the label (docs/security.md 2): none when its configuration can't be
+ * Reads the build args that an application lets anyone set under the label (docs/security-rules.md 2): none when its configuration can't be
  * read.
  */
 export async function readAllowedBuildArgs(

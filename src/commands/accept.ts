@@ -35,7 +35,7 @@ export interface AcceptResult {
 
 /**
  * Checks a run before anything is built: its commit belongs to the checked-out branch, the secrets for
- * publishing are set, and the tag is free unless it may be replaced (docs/security.md 2, 3, 8).
+ * publishing are set, and the tag is free unless it may be replaced (docs/security-rules.md 2, 3, 8).
  * @throws INVALID_REQUEST for a foreign commit, NOT_CONFIGURED with the names of missing secrets, TAG_EXISTS.
  */
 export async function accept(

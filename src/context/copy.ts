@@ -40,7 +40,7 @@ export interface CopyResult {
 }
 
 /**
- * Carries out COPY or ADD and returns the layer (docs/compatibility.md A.7, A.8; Dockerfile reference, COPY).
+ * Carries out COPY or ADD and returns the layer (docs/compatibility.md A 7, A 8; Dockerfile reference, COPY).
  * @param source the context, or the file system of the stage that --from names.
  * @param root the stage's file system so far. Links in the destination are followed in it, and existing
  *   directories keep their attributes.

@@ -92,7 +92,7 @@ interface MissingSource {
 
 /**
  * Returns a warning for a source that may be missing: the generated registry when no image was found
- * (docs/compatibility.md A.8), and a pattern beside something that was copied.
+ * (docs/compatibility.md A 8), and a pattern beside something that was copied.
  * @throws COPY_SOURCE_MISSING for any other, with a guess of what was meant.
  */
 export function reportMissingSource(missing: MissingSource): Warning {

@@ -1,5 +1,5 @@
 /**
- * The rules by which manifests name images (docs/compatibility.md B.3), on plain text and on the fields of a mapping. What they find
+ * The rules by which manifests name images (docs/compatibility.md B 4), on plain text and on the fields of a mapping. What they find
  * is a candidate until its source confirms it, except in the pod templates of workloads.
  */
 import { type Reference, tryParseReference } from '../image/reference.ts';

@@ -36,7 +36,7 @@ const deepestText = 2;
 const limits = { nodes: 1_000_000, depth: 200 };
 
 /**
- * Finds the images in YAML or JSON, by the rules of docs/compatibility.md B.3. A document that doesn't parse is read line by line; what
+ * Finds the images in YAML or JSON, by the rules of docs/compatibility.md B 4. A document that doesn't parse is read line by line; what
  * is found in a file inside a ConfigMap is never certain.
  * @param place how errors name the text.
  * @throws LIMIT_EXCEEDED when it is nested too deep, or its aliases multiply too far.

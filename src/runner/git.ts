@@ -24,7 +24,7 @@ const ancestorPattern = /^(?:HEAD(?:[~^][0-9]{0,4})*|[0-9a-f]{7,64})$/;
 /**
  * Returns true if a commit is in the history of the checked-out commit. A commit that the checkout doesn't
  * know isn't: the commits of a fork can be fetched by id from the repository that was forked
- * (docs/security.md 3).
+ * (docs/security-rules.md 3).
  * @throws PROGRAM_MISSING, TIMEOUT, CANCELLED
  */
 export async function isAncestor(commit: string, checkout: Checkout): Promise<boolean> {

@@ -54,7 +54,7 @@ interface HelmTemplate {
  */
 const memory = { GOGC: '400', GOMEMLIMIT: '512MiB' };
 
-/** docs/security.md 21 */
+/** docs/security-rules.md 21 */
 const limits = { timeoutMs: 60_000, maxOutputBytes: 64 * 1024 * 1024 };
 
 /**

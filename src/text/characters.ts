@@ -1,6 +1,6 @@
 /**
  * Characters that make a text look like another one. They are refused by their Unicode name, since a person who
- * cannot see a character needs its name to find it (docs/security.md 5).
+ * cannot see a character needs its name to find it (docs/security-rules.md 5).
  */
 
 interface HostileCharacter {

@@ -1,6 +1,6 @@
 /**
  * Text of unknown origin in a comment of ours: it shows what it is, and does nothing. No markup, mention, link, reference to an
- * issue, HTML comment or workflow command (docs/security.md 13, 17).
+ * issue, HTML comment or workflow command (docs/security-rules.md 13, 17).
  */
 
 /** Characters that hide themselves, break the line or reorder it. */

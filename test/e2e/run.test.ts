@@ -170,7 +170,7 @@ describe('an application with RUN', { skip }, () => {
     assert.equal(JSON.parse(planned.stdout).engine, 'buildah');
   });
 
-  test('sees no secret of the job in any process (docs/security.md 12)', async () => {
+  test('sees no secret of the job in any process (docs/security-rules.md 12)', async () => {
     const own = `variable-${secret.slice(-6)}`;
     const search = `cat /proc/*/environ 2>/dev/null | tr "\\0" "\\n" | grep -e ${secret} -e ${own} | sort -u > /found || true`;
     await application('thief', {

@@ -3,7 +3,7 @@
  * that package.json pins.
  *
  * If one of them changes, published layers are no longer reused, and an unchanged application gets another
- * digest (docs/architecture.md, "Layers"; docs/compatibility.md, C.5). No script updates the file: change a
+ * digest (docs/architecture.md, "Layers"; docs/compatibility.md, C 7). No script updates the file: change a
  * literal by hand, on purpose, and mention it in CHANGELOG.md. A test that fails prints the actual values.
  */
 import assert from 'node:assert/strict';

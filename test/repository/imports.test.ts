@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { readImports } from '../../scripts/structure.ts';
@@ -61,6 +61,14 @@ test('the table has a row for every module, and every row imports downward', () 
       .map((other) => `${module} imports ${other}`),
   );
   assert.deepEqual(upward, []);
+});
+
+test('every module has a README', () => {
+  const folders = Object.keys(table).filter((module) => !module.endsWith('.ts'));
+  assert.deepEqual(
+    folders.filter((folder) => !existsSync(join(source, folder, 'README.md'))),
+    [],
+  );
 });
 
 test('cli and action never import each other', () => {

@@ -11,7 +11,7 @@ import {
 } from './workflow.ts';
 
 /**
- * A rule of docs/security.md, and a function that returns a line for each place in a workflow that breaks it.
+ * A rule of docs/security-rules.md, and a function that returns a line for each place in a workflow that breaks it.
  */
 export interface Rule {
   readonly name: string;

@@ -143,7 +143,7 @@ export interface ImageOrigin {
   readonly line?: number | undefined;
 }
 
-/** Bounds of a prepared build that is read (docs/security.md 21). */
+/** Bounds of a prepared build that is read (docs/security-rules.md 21). */
 export const preparedLimits = {
   documentBytes: 64 * 1024 * 1024,
   /** Of one layer. */

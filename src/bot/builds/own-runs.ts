@@ -2,7 +2,7 @@ import type { RunOrigin } from '../../application/workflowrun.ts';
 import type { Bot } from '../bot.ts';
 
 /**
- * Returns what the runs that the bot dispatches are like (docs/security.md 14).
+ * Returns what the runs that the bot dispatches are like (docs/security-rules.md 14).
  * @param workflow the workflow's file name.
  */
 export function expectedRun(

@@ -60,7 +60,7 @@ async function showProgress(bot: Bot, tracker: RunTracker, url: string): Promise
 
 /**
  * Shows how a run ended in every section that shows it. A younger run of the same request ends as a duplicate, and is ignored
- * (docs/security.md 15).
+ * (docs/security-rules.md 15).
  */
 export async function endRun(bot: Bot, run: WorkflowRun): Promise<void> {
   const locations = await findStatusLocations(bot, run);

@@ -36,7 +36,7 @@ const publisher = 'publish';
 
 /**
  * Tells whether a result that says done may be true. An application's code, which runs in the job before, could leave a result of its
- * own making and then fail, so that nothing overwrites it (docs/security.md 12, 13).
+ * own making and then fail, so that nothing overwrites it (docs/security-rules.md 12, 13).
  */
 function isTrusted(conclusion: string, jobs: readonly WorkflowJob[]): boolean {
   return (

@@ -5,7 +5,7 @@ import { say } from '../../text/say.ts';
 import type { GitHubRepository } from '../github/client.ts';
 import { findArtifact, readArtifactUrl, type WorkflowRun } from '../github/runs.ts';
 
-/** Bytes of a result that are read at most: the artifact of a run is untrusted (docs/security.md 13). */
+/** Bytes of a result that are read at most: the artifact of a run is untrusted (docs/security-rules.md 13). */
 const limits = { packed: 1024 * 1024, unpacked: 4 * 1024 * 1024 } as const;
 
 const artifactName = 'imagebuild-result';
@@ -15,7 +15,7 @@ const fileName = 'imagebuild-result.json';
 const downloadTime = 60_000;
 
 /**
- * Reads the result that a run left. It is untrusted: it must name the run, its attempt and the request (docs/security.md 14).
+ * Reads the result that a run left. It is untrusted: it must name the run, its attempt and the request (docs/security-rules.md 14).
  * @returns undefined when the run left none.
  * @throws LIMIT_EXCEEDED, CONTENT_INVALID.
  */

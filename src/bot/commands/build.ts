@@ -121,7 +121,7 @@ function renderQueued(
 }
 
 /**
- * Renders the section of a build that the bot itself couldn't start (docs/security.md 16).
+ * Renders the section of a build that the bot itself couldn't start (docs/security-rules.md 16).
  * @param command as it was written, or in its canonical form.
  */
 export function renderFailedStart(

@@ -40,7 +40,7 @@ export type CommandHandler<Kind extends Command['kind']> = (
   command: CommandOf<Kind>,
 ) => Promise<CommandOutcome>;
 
-/** Returns the mark of a command's section. Its request id is the same on every machine (docs/security.md 15). */
+/** Returns the mark of a command's section. Its request id is the same on every machine (docs/security-rules.md 15). */
 export function sectionMarkOf(
   { repository }: Pick<Bot, 'repository'>,
   { comment, author }: Pick<CommandSource, 'comment' | 'author'>,

@@ -74,5 +74,5 @@ export async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined>
   }
 }
 
-/** Options of a request that is sent once: the retry that the client does by itself could repeat what GitHub has done already (docs/security.md 14). */
+/** Options of a request that is sent once: the retry that the client does by itself could repeat what GitHub has done already (docs/security-rules.md 14). */
 export const once = { request: { retries: 0 } } as const;

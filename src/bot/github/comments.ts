@@ -131,7 +131,7 @@ export async function editComment(
 
 /**
  * Puts a reaction on a comment or an issue.
- * @returns false when the bot had put it there before: the fast lock of docs/security.md 15.
+ * @returns false when the bot had put it there before: the fast lock of docs/security-rules.md 15.
  */
 export async function react(
   { octokit, owner, repo }: GitHubRepository,

@@ -5,7 +5,7 @@ const permissions: readonly Permission[] = ['admin', 'maintain', 'write', 'triag
 
 /**
  * Asks what a person may do in the repository now. `permission` counts maintain as write and triage as read, so the role is read too;
- * a custom role counts as the one it maps to. An error is `unknown`, never a yes (docs/security.md 2).
+ * a custom role counts as the one it maps to. An error is `unknown`, never a yes (docs/security-rules.md 2).
  */
 export async function readPermission(
   { octokit, owner, repo }: GitHubRepository,

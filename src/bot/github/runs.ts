@@ -45,7 +45,7 @@ export interface StartedRun {
 const answerTime = 30_000;
 
 /**
- * Dispatches a workflow from the default branch. The request is sent once; the client doesn't repeat it (docs/security.md 14).
+ * Dispatches a workflow from the default branch. The request is sent once; the client doesn't repeat it (docs/security-rules.md 14).
  * @param workflow the workflow's file name.
  * @returns undefined when GitHub doesn't say which run it started (GitHub Enterprise Server).
  */

@@ -62,7 +62,7 @@ export function checkApplication(
     const suggestion = formatCommand({ ...command, request: { ...request, ...names } });
     return { kind: 'invalid', line, text, problem, suggestion };
   };
-  // A directory whose name differs only by spaces is found by the build, which warns about it (docs/security.md 5).
+  // A directory whose name differs only by spaces is found by the build, which warns about it (docs/security-rules.md 5).
   const application = known.find(({ app }) => app.trim() === request.app);
   if (application === undefined) {
     const apps = known.map(({ app }) => app.trim());

@@ -10,7 +10,7 @@ export type Decision =
   /** Commands don't build on a pull request: the answer links its checks. */
   | { readonly verdict: 'link' };
 
-/** The reasons why the label doesn't allow a build (docs/security.md 2). */
+/** The reasons why the label doesn't allow a build (docs/security-rules.md 2). */
 type LabelReason =
   | 'label-missing'
   | 'label-closed'
@@ -34,7 +34,7 @@ export type RefusalReason =
   | 'too-many-builds';
 
 /**
- * Decides whether and how a command runs (docs/security.md 2 to 4). Fails closed: whatever isn't known counts as a no.
+ * Decides whether and how a command runs (docs/security-rules.md 2 to 4). Fails closed: whatever isn't known counts as a no.
  * @param command help and invalid commands always run: they are answered, and change nothing.
  */
 export function decide(command: Command, facts: Facts, policy: Policy): Decision {
@@ -44,12 +44,12 @@ export function decide(command: Command, facts: Facts, policy: Policy): Decision
   return run(false, canWrite(facts.permission) ? 'all' : 'own');
 }
 
-/** Returns whether the installation of an owner is served (docs/security.md 1); an empty list serves nobody. */
+/** Returns whether the installation of an owner is served (docs/security-rules.md 1); an empty list serves nobody. */
 export function isServed(owner: string, listed: readonly string[]): boolean {
   return listed.some((one) => one.toLowerCase() === owner.toLowerCase());
 }
 
-/** Chooses how a refusal is answered: after the limit of an hour only with a reaction (docs/security.md 4). */
+/** Chooses how a refusal is answered: after the limit of an hour only with a reaction (docs/security-rules.md 4). */
 export function chooseRefusalAnswer(refusalsThisHour: number, policy: Policy): 'comment' | 'reaction' {
   return refusalsThisHour < policy.refusalsPerHour ? 'comment' : 'reaction';
 }
@@ -64,7 +64,7 @@ function decideBuild(command: BuildCommand, facts: Facts, policy: Policy): Decis
   return allowed;
 }
 
-/** Returns why a command isn't what was written in this repository (docs/security.md 3); undefined when it is. */
+/** Returns why a command isn't what was written in this repository (docs/security-rules.md 3); undefined when it is. */
 function checkOrigin(facts: Facts): RefusalReason | undefined {
   if (facts.issue.bodyEdited) return 'edited';
   return wasTransferred(facts) ? 'transferred' : undefined;

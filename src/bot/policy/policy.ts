@@ -1,6 +1,6 @@
 import { type RepositoryConfiguration, repositorySchema } from '../../application/configurationschemas.ts';
 
-/** The rules of the repository's configuration for who may build what (docs/security.md 2 to 4). */
+/** The rules of the repository's configuration for who may build what (docs/security-rules.md 2 to 4). */
 export type Policy = RepositoryConfiguration['policy'];
 
 /** The policy of a repository without a configuration of its own. */

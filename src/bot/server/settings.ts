@@ -34,7 +34,7 @@ const knownSecret = 'development';
 /**
  * Reads how the server is to run.
  * @throws NOT_CONFIGURED when the app, its key or its webhook secret is missing or invalid, or the secret is the framework's
- * default (docs/security.md 1).
+ * default (docs/security-rules.md 1).
  */
 export function readBotSettings(env: BotEnvironment): BotSettings {
   return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The markers by which the bot finds its own comments and sections again (docs/security.md 17), and the request id (docs/security.md
+ * The markers by which the bot finds its own comments and sections again (docs/security-rules.md 17), and the request id (docs/security-rules.md
  * 15). Markers are HTML comments: nobody sees them, and escaped text can't contain one.
  */
 

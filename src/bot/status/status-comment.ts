@@ -30,7 +30,7 @@ export interface StatusComment {
 /**
  * Merges sections into the status comment of a comment, or writes a new one. The comment is read right before it is edited, and
  * edited only when something changes. Only the bot's own comment, bound to the comment it answers, is ever edited
- * (docs/security.md 17).
+ * (docs/security-rules.md 17).
  */
 export async function upsertStatusComment(
   bot: Bot,

@@ -28,7 +28,7 @@ export function holdsCommand(
 
 /**
  * Answers the commands of a source, from the reaction to the status comment; never the bot's own. A failure is reported on the issue
- * (docs/security.md 16), and thrown for the log. The caller has seen that there are commands: parsing the text again only to see that
+ * (docs/security-rules.md 16), and thrown for the log. The caller has seen that there are commands: parsing the text again only to see that
  * is a good part of what a webhook costs.
  */
 export async function answer(bot: Bot, source: CommandSource): Promise<void> {

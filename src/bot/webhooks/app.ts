@@ -22,7 +22,7 @@ interface AppOptions {
   readonly count?: Count | undefined;
 }
 
-/** Creates the bot for a repository; undefined when it doesn't serve the owner (docs/security.md 1). */
+/** Creates the bot for a repository; undefined when it doesn't serve the owner (docs/security-rules.md 1). */
 export type BotFactory = (octokit: Octokit, repository: RepositoryPayload) => Promise<Bot | undefined>;
 
 /** The services that all repositories share, and the factory of the bot for each of them. */
@@ -35,7 +35,7 @@ export interface Service {
 }
 
 /**
- * Registers the bot as a Probot application. Each webhook is answered at once, and the work goes on after that (docs/security.md 16):
+ * Registers the bot as a Probot application. Each webhook is answered at once, and the work goes on after that (docs/security-rules.md 16):
  * GitHub waits ten seconds, and a dispatch may take a minute. A comment without a command costs no request.
  */
 export default function imagebuildBot(app: Probot, options: AppOptions = {}): void {

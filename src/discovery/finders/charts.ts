@@ -19,7 +19,7 @@ interface Chart extends ChartMetadata {
 const besideCharts = /\.(?:ya?ml|md|txt|json|tmpl)$|^\./i;
 const valuesSuffix = '.values.yaml';
 
-/** Finds the images of `charts/*`, each rendered by helm (docs/compatibility.md B.1). @throws one error with all charts that fail */
+/** Finds the images of `charts/*`, each rendered by helm (docs/compatibility.md B 1). @throws one error with all charts that fail */
 export async function findInCharts(context: FinderContext): Promise<FoundImage[]> {
   const charts = await readCharts(context);
   const limit = pLimit(context.concurrency);

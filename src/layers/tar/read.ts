@@ -217,7 +217,7 @@ export interface ArchiveMember {
   readonly content: Bytes;
 }
 
-/** The most entries that an archive or a layer may have (docs/security.md 21). */
+/** The most entries that an archive or a layer may have (docs/security-rules.md 21). */
 const memberLimit = 200_000;
 
 /** The name and place of an archive, for errors, and the kind of paths that it may have. */

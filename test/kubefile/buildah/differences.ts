@@ -190,7 +190,7 @@ export const differences: readonly Difference[] = [
     case: 'the registry when no image was found',
     buildah: 'fails, since the directory is not there',
     ours: 'warns and copies nothing',
-    why: 'it is our own rule (A.8): the directory is generated, and BuildKit does not know it',
+    why: 'it is our own rule (A 8): the directory is generated, and BuildKit does not know it',
     expected: instead({ config: { Env: [defaultPath] }, files: { readme: plainFile('read me\n') } }),
   },
 ];

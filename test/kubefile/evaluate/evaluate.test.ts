@@ -14,7 +14,7 @@ function config(...lines: string[]): Omit<ContainerConfig, 'Env'> {
   return rest;
 }
 
-suite('PATH (A.2)', () => {
+suite('PATH (A 2)', () => {
   test('it is the first variable, and all there is of an empty stage', () => {
     assert.deepEqual(scratch().config, { Env: [defaultPath] });
     assert.deepEqual(scratch('ENV A=1').config.Env, [defaultPath, 'A=1']);
@@ -34,7 +34,7 @@ suite('PATH (A.2)', () => {
   });
 });
 
-suite('ENV (A.3, A.4)', () => {
+suite('ENV (A 3, A 4)', () => {
   const rows: readonly (readonly [lines: readonly string[], env: readonly string[]])[] = [
     [['ENV A=${A:-"x"}'], ['A=x']],
     [
@@ -74,7 +74,7 @@ suite('ENV (A.3, A.4)', () => {
   for (const [lines, env] of rows) test(lines.join(' ⏎ '), () => assert.deepEqual(envOf(...lines), env));
 });
 
-suite('lines (A.5)', () => {
+suite('lines (A 5)', () => {
   const rows: readonly (readonly [what: string, text: string])[] = [
     ['blanks behind a backslash', 'FROM scratch\nENV A=1 \\ \t\n  B=2\n'],
     ['a comment inside', 'FROM scratch\nENV A=1 \\\n# no \\\n   # no\n  B=2\n'],
@@ -99,7 +99,7 @@ suite('lines (A.5)', () => {
   });
 });
 
-suite('CMD and ENTRYPOINT (A.6)', () => {
+suite('CMD and ENTRYPOINT (A 6)', () => {
   const sh = ['/bin/sh', '-c'];
   const rows: readonly (readonly [lines: readonly string[], config: Omit<ContainerConfig, 'Env'>])[] = [
     [['CMD helm  install $(X) $X $2a$10$abc'], { Cmd: [...sh, 'helm  install $(X) $X $2a$10$abc'] }],

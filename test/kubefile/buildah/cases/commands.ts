@@ -3,7 +3,7 @@ import { type Group, lines, scratch } from '../case.ts';
 
 export const commands: readonly Group[] = [
   {
-    rule: 'A.5 lines',
+    rule: 'A 5 lines',
     cases: [
       {
         name: 'blanks after a backslash continue the line',
@@ -36,7 +36,7 @@ export const commands: readonly Group[] = [
     ],
   },
   {
-    rule: 'A.6 CMD and ENTRYPOINT',
+    rule: 'A 6 CMD and ENTRYPOINT',
     cases: [
       {
         name: 'CMD is never expanded',

@@ -3,7 +3,7 @@ import { type Group, lines, scratch } from '../case.ts';
 
 export const copy: readonly Group[] = [
   {
-    rule: 'A.7 COPY',
+    rule: 'A 7 COPY',
     cases: [
       {
         name: 'a directory gives its content',
@@ -237,7 +237,7 @@ export const copy: readonly Group[] = [
     ],
   },
   {
-    rule: 'A.8 missing sources',
+    rule: 'A 8 missing sources',
     cases: [
       { name: 'a missing file', kubefile: scratch('COPY nothing /x'), fails: 'COPY_SOURCE_MISSING' },
       {

@@ -3,7 +3,7 @@ import { type Group, lines, scratch } from '../case.ts';
 
 export const env: readonly Group[] = [
   {
-    rule: 'A.2 PATH',
+    rule: 'A 2 PATH',
     cases: [
       { name: 'PATH comes first', kubefile: scratch('ENV A=1') },
       { name: 'PATH is there without any ENV', kubefile: scratch('COPY readme /') },
@@ -19,7 +19,7 @@ export const env: readonly Group[] = [
     ],
   },
   {
-    rule: 'A.3 ENV A=${A:-"x"}',
+    rule: 'A 3 ENV A=${A:-"x"}',
     cases: [
       {
         name: 'a default over several lines keeps its blanks',
@@ -68,7 +68,7 @@ export const env: readonly Group[] = [
     ],
   },
   {
-    rule: 'A.4 old form and literals',
+    rule: 'A 4 old form and literals',
     cases: [
       {
         name: 'the old form loses its quotes',

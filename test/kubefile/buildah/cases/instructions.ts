@@ -3,7 +3,7 @@ import { type Group, lines, scratch } from '../case.ts';
 
 export const instructions: readonly Group[] = [
   {
-    rule: 'A.1 instructions',
+    rule: 'A 1 instructions',
     cases: [
       {
         name: 'every instruction that needs no program',
