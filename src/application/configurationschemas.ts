@@ -22,7 +22,7 @@ const login = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, 'must be 
 const platforms = z
   .array(z.enum(requestPlatforms))
   .min(1)
-  .describe('Platforms that are built; both when left out.');
+  .describe('The platforms to build; both by default.');
 const seconds = z.int().min(1).max(21_600);
 const reference = z.string().min(1).max(1024);
 
@@ -51,13 +51,19 @@ export const applicationSchema = z.strictObject({
     .regex(/^v?\d+\.\d+(?:\.\d+)?$/, 'must be a Kubernetes version such as "1.31.0"')
     .optional()
     .describe('The Kubernetes version that charts are rendered for.'),
-  charts: z.record(z.string(), chart).default({}).describe('By the chart’s name: what it is rendered with.'),
-  images: z.array(reference).default([]).describe('Images to embed beside those that are found.'),
-  ignoredImages: z.array(reference).default([]).describe('Images that are found and not embedded.'),
+  charts: z
+    .record(z.string(), chart)
+    .default({})
+    .describe('By the name of a chart: the values that it is rendered with.'),
+  images: z.array(reference).default([]).describe('Images to embed in addition to those that are found.'),
+  ignoredImages: z
+    .array(reference)
+    .default([])
+    .describe('Images that are not embedded, although they are found.'),
   anyPlatform: z
     .array(reference)
     .default([])
-    .describe('Images taken as they are, whatever platform they say.'),
+    .describe('Images that are embedded whatever their platform is.'),
   buildArgs: z
     .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/))
     .default([])
@@ -67,11 +73,11 @@ export const applicationSchema = z.strictObject({
     .min(1)
     .max(128)
     .optional()
-    .describe('The stage of the Kubefile that is built, when not the last.'),
+    .describe('The stage of the Kubefile to build; the last one by default.'),
   dialect: z
     .enum(dialects)
     .optional()
-    .describe('The dialect of the Kubefile, unless it names one itself; dockerfile when left out.'),
+    .describe('The dialect of the Kubefile, unless the file names it; dockerfile by default.'),
   timeout: seconds
     .optional()
     .describe('Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take.'),
@@ -80,7 +86,7 @@ export const applicationSchema = z.strictObject({
     .min(1)
     .max(20)
     .optional()
-    .describe('Versions that latest is built as where nobody names one: by pull requests and collections.'),
+    .describe('The versions that latest is built as by pull requests and collections.'),
 });
 
 export const credentials = z
@@ -88,7 +94,7 @@ export const credentials = z
     usernameSecret: secretName.default('REGISTRY_USERNAME'),
     passwordSecret: secretName.default('REGISTRY_PASSWORD'),
   })
-  .describe('Names of the secrets that publish the result; never the secrets themselves.');
+  .describe('The names of the secrets for publishing, never the secrets themselves.');
 
 const typeOverrides = z.strictObject({
   registry: host.optional(),
@@ -114,46 +120,46 @@ const compression = z
     const problem = levelProblem(choice);
     if (problem !== undefined) context.addIssue({ code: 'custom', path: ['level'], message: problem.text });
   })
-  .describe('How layers of files are packed. Layers of blobs never are.');
+  .describe('The compression of file layers. Layers of blobs are not compressed.');
 
 const policy = z.strictObject({
-  writePermission: z
-    .boolean()
-    .default(true)
-    .describe('Whether write permission is enough to have something built.'),
+  writePermission: z.boolean().default(true).describe('true: write permission is enough to start builds.'),
   acceptedLabel: z
     .union([z.string().min(1).max(50), z.literal(false)], 'must be the name of a label, or false')
     .default('accepted')
     .describe('The label under which the application in an issue’s title may be built; false for none.'),
   teams: z
-    .array(z.string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9_-]+$/, 'must be organisation/team'))
+    .array(z.string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9_-]+$/, 'must be organization/team'))
     .default([])
-    .describe('Teams whose active members may have something built: organisation/team.'),
-  users: z.array(login).default([]).describe('Logins of people who may have something built.'),
-  bots: z.array(z.int().positive()).default([]).describe('Ids of bots that may; all others are refused.'),
+    .describe('Teams whose active members may start builds: organization/team.'),
+  users: z.array(login).default([]).describe('Logins of people who may start builds.'),
+  bots: z
+    .array(z.int().positive())
+    .default([])
+    .describe('Ids of bots that may start builds; all others are refused.'),
   owners: z.array(login).default([]).describe('Owners whose installations are served; others are ignored.'),
   commandsPerComment: z.int().min(1).max(100).default(20),
-  buildsPerPerson: z.int().min(1).max(100).default(10).describe('Builds at once.'),
+  buildsPerPerson: z.int().min(1).max(100).default(10).describe('The most unfinished builds of a person.'),
   refusalsPerHour: z
     .int()
     .min(0)
     .max(100)
     .default(5)
-    .describe('Refusals a person is answered; then only a reaction.'),
+    .describe('The refusals of a person that are answered by a comment; further ones only get a reaction.'),
 });
 
 /** `.github/imagebuild.yml` of a repository (docs/installation.md). */
 export const repositorySchema = z.strictObject({
-  registry: host.optional().describe('Where results are published; docker.io when left out.'),
+  registry: host.optional().describe('The registry to publish to; docker.io by default.'),
   namespace: namespaceSchema
     .optional()
-    .describe('The namespace there: results are registry/namespace/app:version.'),
-  root: directory.optional().describe('The directory of applications; applications when left out.'),
+    .describe('The namespace in the registry: images are published as registry/namespace/app:version.'),
+  root: directory.optional().describe('The directory of the applications; applications by default.'),
   credentials: credentials.prefault({}),
   types: z
     .partialRecord(z.enum(imageTypes), typeOverrides)
     .default({})
-    .describe('What is different for a type.'),
+    .describe('Settings that differ for a type.'),
   platforms: platforms.optional(),
   mirrors: z
     .record(
@@ -161,14 +167,14 @@ export const repositorySchema = z.strictObject({
       z.string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, 'must be a URL, or oci:DIR'),
     )
     .default({})
-    .describe('A host, or * for all others, and where its images are read from instead.'),
+    .describe('By host, or * for all other hosts: the address that its images are read from instead.'),
   policy: policy.prefault({}),
   compression: compression.prefault({}),
   shareLayers: z
     .boolean()
     .optional()
     .describe(
-      'Whether applications of a namespace share layers by a list, namespace/imagebuild-neighbours; true when left out, but false for docker.io.',
+      'true: the applications of a namespace share layers, which are listed in namespace/imagebuild-neighbours. The default is true, but false for docker.io.',
     ),
   workflow: z
     .string()
@@ -186,7 +192,7 @@ export const repositorySchema = z.strictObject({
   reply: z
     .boolean()
     .default(true)
-    .describe('Whether a short comment calls whoever asked when all builds of a comment have ended.'),
+    .describe('true: when all builds of a comment have ended, a short reply notifies its author.'),
 });
 
 export type ApplicationConfiguration = Readonly<z.output<typeof applicationSchema>>;

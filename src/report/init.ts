@@ -1,6 +1,6 @@
 import type { InitResult } from '../commands/init.ts';
 
-/** What init wrote, and what is left to do, for people. */
+/** Formats the files that init wrote, and the steps that are left. */
 export function describeInit({ setup, files }: InitResult): string[] {
   const kept = files.some(({ state }) => state === 'kept');
   return [

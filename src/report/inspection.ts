@@ -2,7 +2,7 @@ import type { ImageInspection, PlatformInspection } from '../commands/inspect.ts
 import { escapeLine } from '../text/escape.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 
-/** What is inside an image, as people read it: each platform with its embedded images. */
+/** Formats the contents of an image: each platform with its embedded images. */
 export function describeInspection({
   location,
   digest,

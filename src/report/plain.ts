@@ -16,7 +16,7 @@ const outcomes = {
 } as const;
 
 /**
- * Progress as lines, for logs: a line a chapter, a line a finished layer, now and then one for what takes long.
+ * Formats progress as lines of a log: one for each step and each finished layer, and one now and then for a long transfer.
  * @param write takes one line without its end.
  */
 export function plainProgress(

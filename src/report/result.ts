@@ -2,7 +2,7 @@ import type { Result } from '../application/result.ts';
 import type { PublishedImages } from '../commands/publish-images.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 
-/** A result as people read it: what it is called, what is in it, what was moved, and what to do with it. */
+/** Formats the result of a build: its name, its contents, the transferred bytes, and the command that installs it. */
 export function describeResult(result: Result): string[] {
   return [
     result.reference ?? result.request.app,
@@ -22,7 +22,7 @@ export function describeResult(result: Result): string[] {
   ];
 }
 
-/** Layouts or archives that were published as they are. */
+/** Formats the result of publishing layouts or archives as they are. */
 export function describePublished({ reference, digest, platforms, transfer }: PublishedImages): string[] {
   return [
     reference,
@@ -56,7 +56,7 @@ export function describeDurations({ durations }: Pick<Result, 'durations'>): str
   return parts.length === 0 ? '' : parts.length === 1 ? detail : `${formatSeconds(sum)} (${detail})`;
 }
 
-/** The command that installs the result, or that takes it further. */
+/** Returns the command that installs an image, or that continues with it. */
 export function commandFor({
   reference,
   request,

@@ -1,6 +1,6 @@
 import type { ProgressEvent } from '../progress.ts';
 
-/** A layer or blob that is under way. Sizes are bytes. */
+/** A layer or blob that is being transferred. Sizes are bytes. */
 export interface Transfer {
   readonly name: string;
   readonly size: number | undefined;
@@ -9,7 +9,7 @@ export interface Transfer {
   readonly startedAt: number;
 }
 
-/** What the events of one run add up to. */
+/** The sums of the events of a run. */
 export interface Transfers {
   apply(event: ProgressEvent): void;
   active(): Transfer[];
@@ -25,7 +25,7 @@ export interface Transfers {
   speed(): number;
 }
 
-/** Speed is told over this many milliseconds: long enough to be calm, short enough to show a stall. */
+/** The speed is an average over this many milliseconds: long enough to be steady, short enough to show a stall. */
 const speedWindow = 4000;
 
 /** @param now milliseconds; a test gives a clock of its own. */

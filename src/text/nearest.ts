@@ -1,4 +1,4 @@
-/** The candidate that a person most likely meant, or undefined when none is near. Case and blanks do not count. */
+/** Returns the candidate that was most likely meant; undefined when none is near. Case and blanks don't count. */
 export function nearest(wanted: string, candidates: Iterable<string>): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[\s_-]/g, '');
   const target = plain(wanted);

@@ -39,7 +39,7 @@ interface PreparedApplication {
   /** As people see it, `applications/helm/latest`; nothing is read from there. */
   readonly directory: string;
   readonly kubefile: string;
-  /** Whether `latest` stood in for the version. */
+  /** true: `latest` is used because the version has no directory. */
   readonly fallback: boolean;
 }
 
@@ -49,7 +49,7 @@ export interface PreparedPlatform {
   readonly config: ContainerConfig;
   readonly author?: string | undefined;
   readonly layers: readonly PreparedLayer[];
-  /** One row per instruction, in order; each that is no empty layer is the next of `layers`. */
+  /** A row for each instruction, in order. Each row that isn't an empty layer belongs to the next one of `layers`. */
   readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
   readonly images: readonly PreparedImage[];
 }
@@ -70,7 +70,7 @@ export interface PreparedBaseLayer {
   readonly diffId: Digest;
 }
 
-/** What one instruction does to the file system. */
+/** The changes of one instruction to the file system. */
 export type PreparedLayer = EntriesLayer | BlobLayer;
 
 /** What an instruction adds, in the order of `comparePaths`, with the directories above as they are at that point. */
