@@ -29,7 +29,8 @@ interface InitOptions {
 
 /** The files that init wrote, and the values in them. */
 export interface InitResult {
-  readonly setup: RepositorySetup;
+  /** Printed under this name by `--json`, which other programs read. */
+  readonly wish: RepositorySetup;
   readonly files: readonly InitFile[];
 }
 
@@ -61,7 +62,7 @@ export async function init(
   const files: InitFile[] = [];
   for (const [path, text] of await createRepositoryFiles(setup, root))
     files.push(await writeMissingFile(directory, path, text, options.force));
-  return { setup, files };
+  return { wish: setup, files };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { InitResult } from '../commands/init.ts';
 
 /** Formats the files that init wrote, and the steps that are left. */
-export function describeInit({ setup, files }: InitResult): string[] {
+export function describeInit({ wish: setup, files }: InitResult): string[] {
   const kept = files.some(({ state }) => state === 'kept');
   return [
     ...files.map(({ state, path }) => `${state.padEnd(9)}  ${path}`),
@@ -13,7 +13,7 @@ export function describeInit({ setup, files }: InitResult): string[] {
   ];
 }
 
-function stepsLeft({ registry, usernameSecret, passwordSecret, label }: InitResult['setup']): string[] {
+function stepsLeft({ registry, usernameSecret, passwordSecret, label }: InitResult['wish']): string[] {
   return [
     'Commit these files to the default branch, and push it.',
     'Make the environment "publish": Settings > Environments > New environment. Under "Deployment branches and tags" allow the default branch only.',
