@@ -90,10 +90,13 @@ export async function planBuild(
   const { version, cache } = prepared.request;
   const opening =
     target && cache ? openReuse(target.target, version, target.sharedLayers) : Promise.resolve(noReuse);
+  const records = opening.then(({ records: { images } }) => images);
+  // It is awaited only after the sources have answered; `opening` itself reports the failure before that.
+  records.catch(() => {});
   let pulls: readonly HostPulls[] = [];
   const resolving = resolveImages(wanted, {
     sourceOf: imageSource,
-    records: opening.then(({ records }) => records.images),
+    records,
     readPublishedFirst:
       target && publishedFirst(target.target, async () => locate(prepared, await opening, encoding)),
     admit: async (imagePulls) => {
