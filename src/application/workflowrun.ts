@@ -8,12 +8,16 @@ export interface RunOrigin {
   readonly event: string;
   /** The workflow's file, such as `.github/workflows/imagebuild.yml`. */
   readonly path: string;
+  /** The workflow's id; undefined where only its file is known. */
+  readonly workflowId?: number | undefined;
   readonly branch: string | undefined;
   /** The id of the repository that it runs in, and of the one that holds its commit: a fork has another. */
   readonly repository: number | undefined;
   readonly headRepository: number | undefined;
   /** The login of whoever started it. */
   readonly actor: string | undefined;
+  /** The id of whoever started it; undefined where only the login is known. */
+  readonly actorId?: number | undefined;
 }
 
 /** A run as it is looked for among others. */
@@ -31,10 +35,11 @@ export interface RunCandidatePayload {
   readonly display_title?: string | undefined;
   readonly event: string;
   readonly path: string;
+  readonly workflow_id?: number | undefined;
   readonly head_branch: string | null;
   readonly repository?: { readonly id: number } | null | undefined;
   readonly head_repository?: { readonly id: number } | null | undefined;
-  readonly actor?: { readonly login: string } | null | undefined;
+  readonly actor?: { readonly login: string; readonly id?: number | undefined } | null | undefined;
 }
 
 /** Reads a run as GitHub shows it. */
@@ -46,10 +51,12 @@ export function runCandidateFrom(payload: RunCandidatePayload): RunCandidate {
       event: payload.event,
       // Some answers add the ref after an @.
       path: payload.path.split('@')[0] ?? '',
+      workflowId: payload.workflow_id,
       branch: payload.head_branch ?? undefined,
       repository: payload.repository?.id,
       headRepository: payload.head_repository?.id,
       actor: payload.actor?.login,
+      actorId: payload.actor?.id,
     },
   };
 }
@@ -62,13 +69,21 @@ export function isOwnRun({ origin }: Pick<RunCandidate, 'origin'>, expected: Run
   return (
     origin.event === 'workflow_dispatch' &&
     origin.event === expected.event &&
-    origin.path === expected.path &&
+    isSame([origin.workflowId, expected.workflowId], [origin.path, expected.path]) &&
     origin.branch === expected.branch &&
     origin.repository === expected.repository &&
     origin.headRepository === expected.headRepository &&
-    origin.actor === expected.actor
+    isSame([origin.actorId, expected.actorId], [origin.actor, expected.actor])
   );
 }
+
+/** Compares two ids, or the names where an id isn't known: a name can change hands, and an id can't. */
+function isSame(ids: Pair<number>, names: Pair<string>): boolean {
+  const [id, expectedId] = ids;
+  return id === undefined || expectedId === undefined ? names[0] === names[1] : id === expectedId;
+}
+
+type Pair<T> = readonly [found: T | undefined, expected: T | undefined];
 
 /** Returns the request id that a run's name ends with; undefined when it ends otherwise. */
 export function requestIdIn(title: string): string | undefined {

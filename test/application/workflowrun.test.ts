@@ -47,6 +47,25 @@ describe('security 14: a run is our own only when all that says who started it f
     test(`${what} isn’t`, () =>
       assert.equal(isOwnRun(runCandidateFrom({ ...payload, ...change }), expected), false));
 
+  describe('where ids are known, they decide and not the names', () => {
+    const numbered = { ...payload, workflow_id: 5, actor: { login: 'imagebuild[bot]', id: 9 } };
+    const { origin } = runCandidateFrom(numbered);
+    const isOwn = (change: Partial<RunCandidatePayload>) =>
+      isOwnRun(runCandidateFrom({ ...numbered, ...change }), origin);
+
+    test('the same ids under other names', () => {
+      assert.ok(isOwn({ path: '.github/workflows/renamed.yml', actor: { login: 'renamed', id: 9 } }));
+    });
+    test('another workflow under the same file isn’t', () => assert.equal(isOwn({ workflow_id: 6 }), false));
+    test('another account under the same login isn’t', () =>
+      assert.equal(isOwn({ actor: { login: 'imagebuild[bot]', id: 10 } }), false));
+    test('a deleted account isn’t', () => assert.equal(isOwn({ actor: null }), false));
+    test('names decide where one side has no id', () => {
+      assert.ok(isOwnRun(runCandidateFrom(numbered), expected));
+      assert.equal(isOwnRun(runCandidateFrom({ ...numbered, path: 'other.yml' }), expected), false);
+    });
+  });
+
   test('only dispatched runs are, whatever is expected', () => {
     const pushed = runCandidateFrom({ ...payload, event: 'push' });
     assert.equal(isOwnRun(pushed, pushed.origin), false);
