@@ -1,57 +1,13 @@
 import { ImagebuildError, type Message } from '../errors.ts';
-import { describeCharacter, findHiddenCharacter, showText } from '../text/characters.ts';
+import { describeCharacter } from '../text/characters.ts';
 import { say } from '../text/say.ts';
-
-/** Arguments become argv and environment of programs: these bounds keep both far below the limits of any system. */
-export const buildArgLimits = { count: 64, keyLength: 128, valueLength: 4096 } as const;
 
 const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-type RefusedKey =
-  | 'argPrograms'
-  | 'argLoading'
-  | 'argShell'
-  | 'argWorkflow'
-  | 'argEngine'
-  | 'argTraffic'
-  | 'argPlatform'
-  | 'argDigests'
-  | 'argGiven'
-  | 'argUnsendable';
-
-/** Names that would change the programs of a build instead of the build itself (docs/security-rules.md 6), and the reason for each. */
-const refusedKeys: readonly (readonly [pattern: RegExp, why: RefusedKey])[] = [
-  [/^PATH$/, 'argPrograms'],
-  [/^LD_/, 'argLoading'],
-  [/^(?:BASH_ENV|ENV|IFS|NODE_OPTIONS)$/, 'argShell'],
-  [/^(?:GITHUB|RUNNER|ACTIONS)_/, 'argWorkflow'],
-  [/^(?:DOCKER|BUILDKIT|BUILDAH)_/, 'argEngine'],
-  [/_PROXY$/i, 'argTraffic'],
-  [/^TARGET/, 'argPlatform'],
-  [/^BUILD(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/, 'argPlatform'],
-  [/^SOURCE_DATE_EPOCH$/, 'argDigests'],
-  [/^ARCH$/, 'argGiven'],
-  [/^__proto__$/, 'argUnsendable'],
-];
-
-/** Returns the reason to refuse a build argument; undefined for a valid one. */
-export function refuseBuildArg(key: string, value: string): Message | undefined {
-  const shown = showText(key);
-  if (!keyPattern.test(key)) return say('argName', { key: shown });
-  if (key.length > buildArgLimits.keyLength)
-    return say('argKeyTooLong', { key: shown, limit: buildArgLimits.keyLength });
-  const refused = refusedKeys.find(([pattern]) => pattern.test(key));
-  if (refused) return say(refused[1], { key: shown });
-  if (value.length > buildArgLimits.valueLength)
-    return say('argValueTooLong', { key: shown, limit: buildArgLimits.valueLength });
-  const hidden = findHiddenCharacter(value);
-  return hidden && say('argHidden', { key: shown, character: hidden.name });
-}
-
 /**
  * Parses `K=V[,K=V…]` from a comment or a command line. A value ends at the next comma, and blanks around it are removed. Single or
- * double quotes keep everything between them; in double quotes `\"` and `\\` stand for `"` and `\`. The caller checks keys and values
- * with `refuseBuildArg`.
+ * double quotes keep everything between them; in double quotes `\"` and `\\` stand for `"` and `\`. The caller validates keys and
+ * values (request.ts).
  * @throws INVALID_REQUEST that shows the text that can't be parsed
  */
 export function parseBuildArgs(text: string): Record<string, string> {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
-import { findHostileCharacter, showText } from '../text/characters.ts';
+import { findHiddenCharacter, findHostileCharacter, showText } from '../text/characters.ts';
 import { nearest } from '../text/nearest.ts';
 import { say } from '../text/say.ts';
-import { buildArgLimits, refuseBuildArg } from './buildargs.ts';
 import { describeIssue } from './issues.ts';
 
 /**
@@ -126,6 +125,52 @@ function refuseWord(
 
 function notAPlatform(input: unknown): string {
   return `must be ${requestPlatforms.join(' or ')}, not ${showText(String(input))}`;
+}
+
+/** Arguments become argv and environment of programs: these bounds keep both far below the limits of any system. */
+const buildArgLimits = { count: 64, keyLength: 128, valueLength: 4096 } as const;
+
+const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+type RefusedKey =
+  | 'argPrograms'
+  | 'argLoading'
+  | 'argShell'
+  | 'argWorkflow'
+  | 'argEngine'
+  | 'argTraffic'
+  | 'argPlatform'
+  | 'argDigests'
+  | 'argGiven'
+  | 'argUnsendable';
+
+/** Names that would change the programs of a build instead of the build itself (docs/security-rules.md 6), and the reason for each. */
+const refusedKeys: readonly (readonly [pattern: RegExp, why: RefusedKey])[] = [
+  [/^PATH$/, 'argPrograms'],
+  [/^LD_/, 'argLoading'],
+  [/^(?:BASH_ENV|ENV|IFS|NODE_OPTIONS)$/, 'argShell'],
+  [/^(?:GITHUB|RUNNER|ACTIONS)_/, 'argWorkflow'],
+  [/^(?:DOCKER|BUILDKIT|BUILDAH)_/, 'argEngine'],
+  [/_PROXY$/i, 'argTraffic'],
+  [/^TARGET/, 'argPlatform'],
+  [/^BUILD(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/, 'argPlatform'],
+  [/^SOURCE_DATE_EPOCH$/, 'argDigests'],
+  [/^ARCH$/, 'argGiven'],
+  [/^__proto__$/, 'argUnsendable'],
+];
+
+/** Returns the reason to refuse a build argument; undefined for a valid one. */
+function refuseBuildArg(key: string, value: string): Message | undefined {
+  const shown = showText(key);
+  if (!keyPattern.test(key)) return say('argName', { key: shown });
+  if (key.length > buildArgLimits.keyLength)
+    return say('argKeyTooLong', { key: shown, limit: buildArgLimits.keyLength });
+  const refused = refusedKeys.find(([pattern]) => pattern.test(key));
+  if (refused) return say(refused[1], { key: shown });
+  if (value.length > buildArgLimits.valueLength)
+    return say('argValueTooLong', { key: shown, limit: buildArgLimits.valueLength });
+  const hidden = findHiddenCharacter(value);
+  return hidden && say('argHidden', { key: shown, character: hidden.name });
 }
 
 function refuseBuildArgs(type: ImageType, args: Readonly<Record<string, string>>): Message[] {

@@ -1,8 +1,7 @@
 import { ImagebuildError } from '../errors.ts';
-import { type Entry, joinPath, resolveLinks, type Tree } from '../layers/tree.ts';
+import { contextLimit, type Entry, joinPath, resolveLinks, type Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
 import { childrenOf } from './copysources.ts';
-import { contextLimit } from './read.ts';
 
 /**
  * Returns some paths of a file system with everything below them, with files and directories in place of

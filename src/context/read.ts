@@ -5,12 +5,9 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
 import { fileContent, unreadable } from '../layers/filecontent.ts';
-import { comparePaths, type Entry, joinPath, type Tree } from '../layers/tree.ts';
+import { comparePaths, contextLimit, type Entry, joinPath, type Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
 import { type Ignore, removeIgnored } from './dockerignore.ts';
-
-/** The most entries that a context may have. */
-export const contextLimit = 200_000;
 
 /**
  * How many files are read at once: enough to hide the latency of the disk, few enough not to run out of

@@ -3,6 +3,9 @@ import { ImagebuildError } from '../errors.ts';
 import type { Content } from '../image/content.ts';
 import { say } from '../text/say.ts';
 
+/** The most entries that a build context may have (docs/security-rules.md 21). */
+export const contextLimit = 200_000;
+
 interface EntryAttributes {
   /** Relative to the root: no leading or trailing `/`, no empty, `.` or `..` segment. */
   readonly path: string;

@@ -4,7 +4,6 @@ import type { Bot } from '../bot.ts';
 import { dispatchBuild } from '../builds/dispatch.ts';
 import { findSameBuild, type TrackedBuild } from '../builds/tracked-builds.ts';
 import { verifySection } from '../builds/verify-section.ts';
-import type { SourceComment } from '../command-source.ts';
 import { readRun, type StartedRun } from '../github/runs.ts';
 import { formatCommand } from '../grammar/build.ts';
 import { type Decision, decide } from '../policy/decision.ts';
@@ -16,18 +15,10 @@ import { upsertStatusComment } from '../status/status-comment.ts';
 import {
   type CommandContext,
   type CommandHandler,
-  type CommandOf,
   type CommandOutcome,
+  type RequestedBuild,
   sectionMarkOf,
 } from './context.ts';
-
-/** A build to carry out. */
-export interface RequestedBuild {
-  readonly command: CommandOf<'build'>;
-  readonly mark: Omit<SectionMark, 'state'>;
-  /** The comment whose status comment shows the build: of a retry the one that asked first. */
-  readonly origin: SourceComment;
-}
 
 export const handleBuild: CommandHandler<'build'> = (bot, context, command) => {
   const mark = sectionMarkOf(bot, context.source, command.line);

@@ -1,7 +1,7 @@
 import type { Bot } from '../bot.ts';
 import type { TrackedBuild } from '../builds/tracked-builds.ts';
 import type { RepositorySnapshot } from '../cache.ts';
-import type { CommandSource } from '../command-source.ts';
+import type { CommandSource, SourceComment } from '../command-source.ts';
 import { fullNameOf } from '../github/client.ts';
 import type { StartedRun } from '../github/runs.ts';
 import type { Command } from '../grammar/commands.ts';
@@ -38,6 +38,21 @@ export type CommandHandler<Kind extends Command['kind']> = (
   bot: Bot,
   context: CommandContext,
   command: CommandOf<Kind>,
+) => Promise<CommandOutcome>;
+
+/** A build to carry out. */
+export interface RequestedBuild {
+  readonly command: CommandOf<'build'>;
+  readonly mark: Omit<SectionMark, 'state'>;
+  /** The comment whose status comment shows the build: of a retry the one that asked first. */
+  readonly origin: SourceComment;
+}
+
+/** Decides on a build: it is refused, joins the same build that is already going on, or is started. */
+export type CarryOutBuild = (
+  bot: Bot,
+  context: CommandContext,
+  build: RequestedBuild,
 ) => Promise<CommandOutcome>;
 
 /** Returns the mark of a command's section. Its request id is the same on every machine (docs/security-rules.md 15). */

@@ -3,16 +3,16 @@ import type { Command } from '../grammar/commands.ts';
 import type { CommentCommand } from '../grammar/comment.ts';
 import { renderHelp } from '../status/reply.ts';
 import { renderNote, renderSection } from '../status/section.ts';
-import { handleBuild } from './build.ts';
+import { carryOutBuild, handleBuild } from './build.ts';
 import { handleCancel } from './cancel.ts';
 import { type CommandContext, type CommandHandler, type CommandOutcome, sectionMarkOf } from './context.ts';
-import { handleRetry } from './retry.ts';
+import { createRetryHandler } from './retry.ts';
 
 /** Every kind of command. A new one is a file of its own, a row here, and a row in `grammar/commands.ts`. */
 const handlers: { readonly [Kind in Command['kind']]: CommandHandler<Kind> } = {
   build: handleBuild,
   cancel: handleCancel,
-  retry: handleRetry,
+  retry: createRetryHandler(carryOutBuild),
   async help(bot, { source, snapshot }, { line, text }) {
     const mark = { ...sectionMarkOf(bot, source, line), state: 'done' as const };
     return {

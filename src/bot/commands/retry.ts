@@ -13,34 +13,41 @@ import { listIssueComments } from '../github/comments.ts';
 import { decide } from '../policy/decision.ts';
 import { renderNote } from '../status/section.ts';
 import { type StatusComment, upsertStatusComment } from '../status/status-comment.ts';
-import { carryOutBuild, type RequestedBuild } from './build.ts';
-import { type CommandContext, type CommandHandler, sectionMarkOf } from './context.ts';
+import {
+  type CarryOutBuild,
+  type CommandContext,
+  type CommandHandler,
+  type RequestedBuild,
+  sectionMarkOf,
+} from './context.ts';
 
 /**
  * Builds again what failed or was cancelled on the issue: the author's own builds, and with write permission anyone's. Each is
  * authorized anew, as if the author of the retry had asked for it, and built from today's commit. Its own status comment shows it.
  */
-export const handleRetry: CommandHandler<'retry'> = async (bot, context, command) => {
-  const { source, snapshot, facts } = context;
-  const { policy, language } = snapshot.configuration;
-  const text = sentencesIn(language);
-  const decision = decide(command, { ...facts, buildArgsAllowed: [], buildsInFlight: 0 }, policy);
-  const comments = await listIssueComments(bot.repository, source.issue, new Date(0).toISOString());
-  const meant = trackedBuildsIn(bot, comments).filter(
-    ({ section }) =>
-      /^(failed|cancelled)$/.test(section.state) &&
-      decision.verdict === 'run' &&
-      (decision.scope === 'all' || section.by === source.author.id),
-  );
-  const retried = await retryBuilds(bot, context, meant);
-  const answer =
-    retried.length === 0
-      ? text('answerNothingToRetry')
-      : retried.map(({ url }) => text('answerRetrying', { url })).join('\n');
-  const state = retried.length === 0 ? 'refused' : 'joined';
-  const mark = { ...sectionMarkOf(bot, source, command.line), state } as const;
-  return { section: renderNote(mark, command.text, answer), needsStatus: false };
-};
+export const createRetryHandler =
+  (carryOutBuild: CarryOutBuild): CommandHandler<'retry'> =>
+  async (bot, context, command) => {
+    const { source, snapshot, facts } = context;
+    const { policy, language } = snapshot.configuration;
+    const text = sentencesIn(language);
+    const decision = decide(command, { ...facts, buildArgsAllowed: [], buildsInFlight: 0 }, policy);
+    const comments = await listIssueComments(bot.repository, source.issue, new Date(0).toISOString());
+    const meant = trackedBuildsIn(bot, comments).filter(
+      ({ section }) =>
+        /^(failed|cancelled)$/.test(section.state) &&
+        decision.verdict === 'run' &&
+        (decision.scope === 'all' || section.by === source.author.id),
+    );
+    const retried = await retryBuilds(bot, context, meant, carryOutBuild);
+    const answer =
+      retried.length === 0
+        ? text('answerNothingToRetry')
+        : retried.map(({ url }) => text('answerRetrying', { url })).join('\n');
+    const state = retried.length === 0 ? 'refused' : 'joined';
+    const mark = { ...sectionMarkOf(bot, source, command.line), state } as const;
+    return { section: renderNote(mark, command.text, answer), needsStatus: false };
+  };
 
 /**
  * Retries builds. One that had joined another build joins it again.
@@ -50,6 +57,7 @@ async function retryBuilds(
   bot: Bot,
   context: CommandContext,
   failed: readonly TrackedBuild[],
+  carryOutBuild: CarryOutBuild,
 ): Promise<StatusComment[]> {
   const { source, snapshot } = context;
   const { configuration } = snapshot;
