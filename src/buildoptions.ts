@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { destinationFor, type RepositoryConfiguration, rootFor } from './application/configuration.ts';
+import { destinationFor, rootFor } from './application/configuration.ts';
+import type { RepositoryConfiguration } from './application/configurationschemas.ts';
 import {
   checkBuildType,
   parseCompression,

@@ -1,4 +1,4 @@
-import type { RepositoryConfiguration } from './application/configuration.ts';
+import type { RepositoryConfiguration } from './application/configurationschemas.ts';
 import type { EngineOption } from './application/prepared/prepared.ts';
 import type { Compression } from './layers/compression.ts';
 

@@ -15,8 +15,6 @@ import {
 import type { ImageType } from './request.ts';
 import { parseYaml, readScalar } from './yamlfile.ts';
 
-export type { ApplicationConfiguration, RepositoryConfiguration } from './configurationschemas.ts';
-
 /** A registry and namespace to publish to, and the names of the secrets with their credential. */
 interface PublishingTarget {
   readonly registry: string;

@@ -1,4 +1,4 @@
-import type { RepositoryConfiguration } from '../application/configuration.ts';
+import type { RepositoryConfiguration } from '../application/configurationschemas.ts';
 import type { Language } from '../text/say.ts';
 import type { WorkflowJob } from './github/runs.ts';
 import type { SectionMark } from './status/marker.ts';

@@ -2,10 +2,10 @@ import {
   languageIn,
   parseApplicationConfiguration,
   parseRepositoryConfiguration,
-  type RepositoryConfiguration,
   repositoryConfigurationFile,
   rootFor,
 } from '../application/configuration.ts';
+import type { RepositoryConfiguration } from '../application/configurationschemas.ts';
 import { repositorySchema } from '../application/configurationschemas.ts';
 import type { ImageType, Request } from '../application/request.ts';
 import type { Bot } from './bot.ts';

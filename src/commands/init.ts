@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  destinationFor,
-  type RepositoryConfiguration,
-  readRepositoryConfiguration,
-} from '../application/configuration.ts';
+import { destinationFor, readRepositoryConfiguration } from '../application/configuration.ts';
+import type { RepositoryConfiguration } from '../application/configurationschemas.ts';
 import { imageTypes } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { headCommit, originOwner } from '../runner/git.ts';

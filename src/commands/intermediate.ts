@@ -1,14 +1,13 @@
-import type { PreparedImage, PreparedPlatform } from '../application/prepared/prepared.ts';
+import type { PreparedBuild, PreparedImage, PreparedPlatform } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import type { Content } from '../image/content.ts';
 import { createFileLookup } from '../prepare/files.ts';
 import type { LayoutTag } from '../prepare/run/engines.ts';
-import { silent } from '../progress.ts';
+import { type Progress, silent } from '../progress.ts';
 import type { Settings } from '../settings.ts';
-import { publish } from './publish.ts';
 
 /** An image that a RUN starts from or mounts, for one platform. */
-export interface IntermediateBuild {
+interface IntermediateBuild {
   /** The request of the build that the image is part of. */
   readonly request: Request;
   /** How messages name the application's directory. */
@@ -23,6 +22,9 @@ export interface IntermediateBuild {
   readonly files: readonly Content[];
 }
 
+/** The command `publish`, which is loaded when the first RUN comes. */
+type Publish = (prepared: PreparedBuild, settings: Settings, progress: Progress) => Promise<unknown>;
+
 /**
  * Writes an intermediate image into an OCI layout, with the code that publishes: base and embedded images are
  * resolved, verified and streamed as for a result. Nothing is compressed, and only the credentials for
@@ -33,6 +35,7 @@ export async function writeIntermediateImage(
   { request, displayPath, anyPlatform, platform, image, images, files }: IntermediateBuild,
   { directory, tag }: LayoutTag,
   settings: Settings,
+  publish: Publish,
 ): Promise<void> {
   const { base, layers, config } = image;
   const history = layers.map(({ createdBy }) => ({ createdBy, emptyLayer: false }));

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
-import { type ApplicationConfiguration, readApplicationConfiguration } from '../application/configuration.ts';
+import { readApplicationConfiguration } from '../application/configuration.ts';
+import type { ApplicationConfiguration } from '../application/configurationschemas.ts';
 import { findApplication } from '../application/directory.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
@@ -19,6 +20,7 @@ import type { Progress } from '../progress.ts';
 import { createChartRenderer } from '../runner/helm.ts';
 import type { Settings } from '../settings.ts';
 import type { openAddresses, SourceOpener } from '../stores/open.ts';
+import { writeIntermediateImage } from './intermediate.ts';
 
 /**
  * Runs the application's code (init.sh, helm, RUN) and turns its directory into plain data. Needs no secret.
@@ -138,9 +140,9 @@ function createExecutors(
 ): ContextTools['createExecutor'] {
   return (platform, { images, files }) =>
     engines.createExecutor(platform, async (image, to) => {
-      const { writeIntermediateImage } = await import('./intermediate.ts');
+      const { publish } = await import('./publish.ts');
       const all = [...files, ...image.files];
-      await writeIntermediateImage({ ...build, platform, image, images, files: all }, to, settings);
+      await writeIntermediateImage({ ...build, platform, image, images, files: all }, to, settings, publish);
     });
 }
 

@@ -1,12 +1,12 @@
 import type { Place, Warning } from '../errors.ts';
 import { contentOf } from '../image/content.ts';
+import type { CopyRequest } from '../layers/copyrequest.ts';
 import type { BlobSpool } from '../layers/filecontent.ts';
 import { type Entry, isDirectory, joinPath, resolveLinks, splitPath, type Tree } from '../layers/tree.ts';
 import { unpackArchive } from './archives/unpack.ts';
 import { parseChmod } from './chmod.ts';
-import type { CopyRequest } from './copyrequest.ts';
 import { brokenLink, findSources, reportMissingSource } from './copysources.ts';
-import { type Ignore, parseExclude } from './dockerignore.ts';
+import { parseExclude } from './dockerignore.ts';
 import { generatedAt, isGeneratedDirectory } from './generated.ts';
 import {
   addEntry,
@@ -20,6 +20,7 @@ import {
 } from './layerbuilder.ts';
 import { parseChown } from './owner.ts';
 import { copyParents } from './parents.ts';
+import type { Ignore } from './patterns.ts';
 import { type Download, downloadName, isRemote, localChecksum } from './remote.ts';
 
 /** The services that COPY and ADD use. */

@@ -2,8 +2,8 @@ import { ImagebuildError, type Message, type Place, type Warning } from '../erro
 import { cleanPath, joinPath, resolveLinks, splitPath, type Tree } from '../layers/tree.ts';
 import { nearest } from '../text/nearest.ts';
 import { say } from '../text/say.ts';
-import type { Ignore } from './dockerignore.ts';
 import { generatedAt, generatedNames, isGeneratedDirectory, registryDirectory } from './generated.ts';
+import type { Ignore } from './patterns.ts';
 import { compileNamePattern, isPattern } from './patterns.ts';
 
 /** A source of COPY that was found in a tree. */

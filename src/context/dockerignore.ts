@@ -4,30 +4,7 @@ import { ImagebuildError, type Place } from '../errors.ts';
 import { unreadable } from '../layers/filecontent.ts';
 import { parentsOf } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
-import { compilePathPattern } from './patterns.ts';
-
-/** The paths that are excluded. */
-export interface Ignore {
-  /**
-   * Tells whether a path (relative to the root, no leading `/`) is excluded, by itself or with a directory
-   * above it.
-   */
-  ignores(path: string): boolean;
-  /** true: something below an excluded directory may be included again. */
-  readonly exceptions: boolean;
-}
-
-/** Returns the items that aren't excluded, and the directories above them even if those are. */
-export function removeIgnored<T>(
-  items: readonly T[],
-  pathOf: (item: T) => string,
-  ignore: Ignore | undefined,
-): readonly T[] {
-  if (!ignore) return items;
-  const wanted = items.map(pathOf).filter((path) => !ignore.ignores(path));
-  const kept = new Set([...wanted, ...wanted.flatMap(parentsOf)]);
-  return items.filter((item) => kept.has(pathOf(item)));
-}
+import { compilePathPattern, type Ignore } from './patterns.ts';
 
 /** A pattern and its line. */
 interface Line {

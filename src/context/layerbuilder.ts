@@ -13,9 +13,9 @@ import {
 } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
 import type { Chmod } from './chmod.ts';
-import { type Ignore, removeIgnored } from './dockerignore.ts';
 import { generatedNames } from './generated.ts';
 import type { Owner } from './owner.ts';
+import { type Ignore, removeIgnored } from './patterns.ts';
 
 /** A layer under construction, on the file system below it. */
 export interface LayerBuilder {

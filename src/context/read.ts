@@ -7,7 +7,7 @@ import { ImagebuildError } from '../errors.ts';
 import { fileContent, unreadable } from '../layers/filecontent.ts';
 import { comparePaths, contextLimit, type Entry, joinPath, type Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
-import { type Ignore, removeIgnored } from './dockerignore.ts';
+import { type Ignore, removeIgnored } from './patterns.ts';
 
 /**
  * How many files are read at once: enough to hide the latency of the disk, few enough not to run out of

@@ -1,7 +1,7 @@
 import type { Place, Warning } from '../errors.ts';
 import type { Reference } from '../image/reference.ts';
 
-export type OriginKind = 'chart' | 'manifest' | 'list' | 'archive' | 'configuration';
+type OriginKind = 'chart' | 'manifest' | 'list' | 'archive' | 'configuration';
 
 /** The place where a reference was found. */
 export interface ReferenceOrigin {

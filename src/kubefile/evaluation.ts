@@ -1,7 +1,7 @@
-import type { CopyRequest } from '../context/copyrequest.ts';
 import type { Warning } from '../errors.ts';
 import type { ContainerConfig } from '../image/containerconfig.ts';
 import type { Platform } from '../image/descriptor.ts';
+import type { CopyRequest } from '../layers/copyrequest.ts';
 
 /** The result of a Kubefile for one platform, as plain data: a configuration, and steps that make the file system. */
 export interface Evaluation {

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
-import type { ApplicationConfiguration, RepositoryConfiguration } from '../application/configuration.ts';
+import type {
+  ApplicationConfiguration,
+  RepositoryConfiguration,
+} from '../application/configurationschemas.ts';
 import { readBuildArch } from '../application/directory.ts';
 import { type RequestPlatform, requestPlatforms } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { ApplicationConfiguration } from '../application/configuration.ts';
+import type { ApplicationConfiguration } from '../application/configurationschemas.ts';
 import { chooseKubefile } from '../application/directory.ts';
 import type { PreparedImage, PreparedPlatform } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
-import { type Ignore, readDockerignore } from '../context/dockerignore.ts';
+import { readDockerignore } from '../context/dockerignore.ts';
+import type { Ignore } from '../context/patterns.ts';
 import { readContext } from '../context/read.ts';
 import { ImagebuildError, joinProblems, type Place, type Warning } from '../errors.ts';
 import type { Content } from '../image/content.ts';

@@ -1,8 +1,8 @@
 /** The mark in a tree under which the embedded images appear: the generated content of `registry/`. */
 import type { PreparedLayer } from '../application/prepared/prepared.ts';
-import type { Ignore } from '../context/dockerignore.ts';
 import { followLinks } from '../context/follow.ts';
 import { registryDirectory } from '../context/generated.ts';
+import type { Ignore } from '../context/patterns.ts';
 import { ImagebuildError } from '../errors.ts';
 import type { LayerChanges } from '../layers/overlay.ts';
 import {

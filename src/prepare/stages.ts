@@ -1,8 +1,8 @@
 import type { PreparedLayer, PreparedPlatform } from '../application/prepared/prepared.ts';
 import { copyInto } from '../context/copy.ts';
 import { areFiles } from '../context/copysources.ts';
-import type { Ignore } from '../context/dockerignore.ts';
 import { generatedAt } from '../context/generated.ts';
+import type { Ignore } from '../context/patterns.ts';
 import type { Download } from '../context/remote.ts';
 import { makeWorkdir } from '../context/workdir.ts';
 import { ImagebuildError, type Place, type Warning } from '../errors.ts';

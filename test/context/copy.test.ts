@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { CopyRequest } from '../../src/context/copyrequest.ts';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
 import { digestOf } from '../../src/image/descriptor.ts';
+import type { CopyRequest } from '../../src/layers/copyrequest.ts';
 import type { Entry, Tree } from '../../src/layers/tree.ts';
 import { copyInto, directory, file, link, shape, treeOf } from './trees.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CopyRequest } from '../../src/context/copyrequest.ts';
 import { parseDockerignore } from '../../src/context/dockerignore.ts';
 import { generatedLayer } from '../../src/context/layerbuilder.ts';
+import type { CopyRequest } from '../../src/layers/copyrequest.ts';
 import { mergeLayer } from '../../src/layers/overlay.ts';
 import type { Tree } from '../../src/layers/tree.ts';
 import { copyInto, directory, link, shape, treeOf } from './trees.ts';

@@ -1,8 +1,8 @@
 import { type CopyResources, type CopyResult, copyInto as copyWith } from '../../src/context/copy.ts';
-import type { CopyRequest } from '../../src/context/copyrequest.ts';
 import type { Download } from '../../src/context/remote.ts';
 import type { Place } from '../../src/errors.ts';
 import { collectBytes, contentOf } from '../../src/image/content.ts';
+import type { CopyRequest } from '../../src/layers/copyrequest.ts';
 import type { BlobSpool } from '../../src/layers/filecontent.ts';
 import { withParents } from '../../src/layers/split.ts';
 import { type Entry, plainDirectory, type Tree } from '../../src/layers/tree.ts';

@@ -23,7 +23,7 @@ const table: Readonly<Record<string, string>> = {
     'discovery kubefile context settings.ts application layers image runner io progress.ts text errors.ts',
   publish: 'embedded stores settings.ts application layers image io progress.ts text errors.ts',
   discovery: 'image text errors.ts',
-  kubefile: 'context image text errors.ts',
+  kubefile: 'layers image text errors.ts',
   context: 'layers image io text errors.ts',
   embedded: 'layers image text errors.ts',
   stores: 'settings.ts application layers image io progress.ts text errors.ts',
@@ -118,7 +118,7 @@ test('prepare reads base images as sources, and loads what publishes for a RUN o
   const ways = lazy.filter(
     (file) => file === 'commands/publish.ts' || reach(file).has('commands/publish.ts'),
   );
-  assert.deepEqual([...new Set(ways)], ['commands/intermediate.ts']);
+  assert.deepEqual([...new Set(ways)], ['commands/publish.ts']);
 });
 
 test('programs are executed by the runner, and by registry for credential helpers, only', () => {

@@ -1,5 +1,5 @@
 import { parseBuildArgs } from '../../application/buildargs.ts';
-import type { RepositoryConfiguration } from '../../application/configuration.ts';
+import type { RepositoryConfiguration } from '../../application/configurationschemas.ts';
 import { type Request, validateRequest } from '../../application/request.ts';
 import type { BuildOptions } from '../../buildoptions.ts';
 import { ImagebuildError } from '../../errors.ts';

@@ -1,4 +1,4 @@
-import type { RepositoryConfiguration } from '../../application/configuration.ts';
+import type { RepositoryConfiguration } from '../../application/configurationschemas.ts';
 import { isOwnRun, requestIdIn } from '../../application/workflowrun.ts';
 import type { Bot } from '../bot.ts';
 import { fullNameOf, type GitHubRepository, orUndefined } from '../github/client.ts';

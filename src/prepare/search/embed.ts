@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import type { ApplicationConfiguration } from '../../application/configuration.ts';
+import type { ApplicationConfiguration } from '../../application/configurationschemas.ts';
 import type { PreparedPlatform } from '../../application/prepared/prepared.ts';
 import { followLinks } from '../../context/follow.ts';
 import { registryDirectory } from '../../context/generated.ts';

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { BlobLayer } from '../../../src/application/prepared/prepared.ts';
 import { resolveSettings } from '../../../src/buildoptions.ts';
 import { writeIntermediateImage } from '../../../src/commands/intermediate.ts';
+import { publish } from '../../../src/commands/publish.ts';
 import { readDockerignore } from '../../../src/context/dockerignore.ts';
 import { readContext } from '../../../src/context/read.ts';
 import type { Content } from '../../../src/image/content.ts';
@@ -73,7 +74,7 @@ async function writeImage(image: IntermediateImage, to: LayoutTag, platform: str
     images: [],
     files,
   };
-  await writeIntermediateImage(build, to, settings);
+  await writeIntermediateImage(build, to, settings, publish);
 }
 
 /** A layer of an engine, as it lies in the prepared build. */
