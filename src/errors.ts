@@ -67,7 +67,7 @@ type ErrorReason = Pick<Message, 'name' | 'words'>;
 interface ErrorDetails {
   readonly place?: Place | undefined;
   /** One sentence in the imperative that says what to do next. */
-  readonly hint?: Message | string | undefined;
+  readonly hint?: Message | undefined;
   readonly cause?: unknown;
   /** Lines that show the place: the source line with a caret, or the end of a log. Printed as they are. */
   readonly excerpt?: string | undefined;
@@ -78,7 +78,7 @@ interface ErrorDetails {
 /** What a caller knows about an error that the place that threw it didn't. */
 interface ErrorContext extends Omit<ErrorDetails, 'problems'> {
   readonly code?: ErrorCode | undefined;
-  readonly message?: Message | string | undefined;
+  readonly message?: Message | undefined;
 }
 
 export class ImagebuildError extends Error {
@@ -87,18 +87,18 @@ export class ImagebuildError extends Error {
   readonly place: Place | undefined;
   readonly hint: string | undefined;
   readonly excerpt: string | undefined;
-  readonly reason: ErrorReason | undefined;
+  readonly reason: ErrorReason;
   readonly hintReason: ErrorReason | undefined;
   readonly problems: readonly ImagebuildError[];
 
-  constructor(code: ErrorCode, message: Message | string, details: ErrorDetails = {}) {
-    super(textOf(message), details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(code: ErrorCode, message: Message, details: ErrorDetails = {}) {
+    super(message.text, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.place = details.place;
-    this.hint = details.hint === undefined ? undefined : textOf(details.hint);
+    this.hint = details.hint?.text;
     this.excerpt = details.excerpt;
     this.reason = reasonOf(message);
-    this.hintReason = reasonOf(details.hint);
+    this.hintReason = details.hint && reasonOf(details.hint);
     this.problems = details.problems ?? [];
   }
 
@@ -141,8 +141,7 @@ export class ImagebuildError extends Error {
   }
 }
 
-function rewriteMessage(message: Message | string, change: (text: string) => string): Message | string {
-  if (typeof message === 'string') return change(message);
+function rewriteMessage(message: Message, change: (text: string) => string): Message {
   const words = Object.entries(message.words).map(
     ([name, word]) => [name, typeof word === 'string' ? change(word) : word] as const,
   );
@@ -158,21 +157,16 @@ function lacking(problem: ImagebuildError, { code, place, hint, excerpt }: Error
   };
 }
 
-function messageOf({ message, reason }: ImagebuildError): Message | string {
-  return reason === undefined ? message : { ...reason, text: message };
+function messageOf({ message, reason }: ImagebuildError): Message {
+  return { ...reason, text: message };
 }
 
-function hintOf({ hint, hintReason }: ImagebuildError): Message | string | undefined {
-  return hint === undefined || hintReason === undefined ? hint : { ...hintReason, text: hint };
+function hintOf({ hint, hintReason }: ImagebuildError): Message | undefined {
+  return hint === undefined || hintReason === undefined ? undefined : { ...hintReason, text: hint };
 }
 
-function textOf(message: Message | string): string {
-  return typeof message === 'string' ? message : message.text;
-}
-
-function reasonOf(message: Message | string | undefined): ErrorReason | undefined {
-  if (message === undefined || typeof message === 'string') return undefined;
-  return { name: message.name, words: message.words };
+function reasonOf({ name, words }: Message): ErrorReason {
+  return { name, words };
 }
 
 /** Returns the problems that an error stands for: those that it carries, or else only itself. */
@@ -209,30 +203,7 @@ export function formatPlace(place: Place | undefined): string | undefined {
   return place.image ?? place.registry;
 }
 
-/** What the machine refuses, and what to do about it: no defect of ours. */
-const machineHints: Readonly<Record<string, string>> = {
-  EACCES: 'Allow it to the user that runs imagebuild, or name another place.',
-  EPERM: 'Allow it to the user that runs imagebuild, or name another place.',
-  EROFS: 'Name a place that can be written to.',
-  ENOTDIR: 'Name another place: there is a file where a directory must be.',
-  EISDIR: 'Name another place: there is a directory where a file must be.',
-  EEXIST: 'Name another place: something else is there.',
-  ENOSPC: 'Make room on the disk.',
-  EDQUOT: 'Make room on the disk.',
-  EMFILE: 'Allow more open files (ulimit -n).',
-};
-
-const defectHint = 'This is a defect of imagebuild: please report it with the command and its output.';
-
-/** The error as an ImagebuildError: itself, or wrapped as INTERNAL with its cause kept. */
-export function asImagebuildError(error: unknown): ImagebuildError {
-  if (error instanceof ImagebuildError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return new ImagebuildError('INTERNAL', message, { cause: error, hint: machineHints[code] ?? defectHint });
-}
-
-/** A problem that does not stop a build. */
+/** A problem that doesn't stop a build. */
 export interface Warning {
   readonly message: string;
   readonly place?: Place | undefined;

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import test from 'node:test';
-import { asImagebuildError, ImagebuildError, joinProblems, problemsOf } from '../src/errors.ts';
+import { ImagebuildError, joinProblems, problemsOf } from '../src/errors.ts';
 import { say } from '../src/text/say.ts';
+import { asImagebuildError } from '../src/text/unknownerror.ts';
+import { messageOf } from './support/message.ts';
 
 test('one of our errors stays itself', () => {
-  const error = new ImagebuildError('USAGE', 'no');
+  const error = new ImagebuildError('USAGE', messageOf('no'));
   assert.equal(asImagebuildError(error), error);
 });
 
@@ -21,12 +23,12 @@ test('anything else that is thrown is a defect, with its cause kept', () => {
   const cause = new TypeError('x is undefined');
   const error = asImagebuildError(cause);
   assert.deepEqual([error.code, error.message, error.cause], ['INTERNAL', 'x is undefined', cause]);
-  assert.match(error.hint ?? '', /defect/);
+  assert.match(error.hint ?? '', /bug in imagebuild/);
   assert.equal(asImagebuildError('text').message, 'text');
 });
 
 const problem = (message: string, line?: number) =>
-  new ImagebuildError('KUBEFILE_SYNTAX', message, { place: { file: 'Kubefile', line } });
+  new ImagebuildError('KUBEFILE_SYNTAX', messageOf(message), { place: { file: 'Kubefile', line } });
 
 test('with() adds a place, a hint and an excerpt, and keeps all the rest', () => {
   const cause = new TypeError('x');
@@ -47,8 +49,8 @@ test('with() adds a place, a hint and an excerpt, and keeps all the rest', () =>
 });
 
 test('with() replaces a code, a message and a hint, and the error becomes the cause when it has none', () => {
-  const error = new ImagebuildError('PROGRAM_FAILED', 'a', { hint: 'b' });
-  const changed = error.with({ code: 'INIT_FAILED', message: 'c', hint: 'd' });
+  const error = new ImagebuildError('PROGRAM_FAILED', messageOf('a'), { hint: messageOf('b') });
+  const changed = error.with({ code: 'INIT_FAILED', message: messageOf('c'), hint: messageOf('d') });
   assert.deepEqual(
     [changed.code, changed.message, changed.hint, changed.cause],
     ['INIT_FAILED', 'c', 'd', error],
@@ -56,10 +58,10 @@ test('with() replaces a code, a message and a hint, and the error becomes the ca
 });
 
 test('with() keeps the further problems, and gives them what they lack', () => {
-  const other = new ImagebuildError('KUBEFILE_SYNTAX', 'three', { hint: 'own' });
+  const other = new ImagebuildError('KUBEFILE_SYNTAX', messageOf('three'), { hint: messageOf('own') });
   const joined = joinProblems([problem('one', 1), problem('two', 2), other]);
   const place = { file: 'Other', line: 9 };
-  const { problems, code } = joined.with({ code: 'CONTEXT_INVALID', place, hint: 'general' });
+  const { problems, code } = joined.with({ code: 'CONTEXT_INVALID', place, hint: messageOf('general') });
   assert.deepEqual(
     problems.map((each) => [each.code, each.message, each.place?.line, each.hint]),
     [

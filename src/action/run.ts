@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { readRepositoryConfiguration } from '../application/configuration.ts';
 import type { Request } from '../application/request.ts';
-import { asImagebuildError, ImagebuildError } from '../errors.ts';
+import { ImagebuildError } from '../errors.ts';
 import { plainProgress } from '../report/plain.ts';
 import { say } from '../text/say.ts';
+import { asImagebuildError } from '../text/unknownerror.ts';
 import { readInputs, withoutInputs } from './inputs.ts';
 import { isBuildMode, readMode } from './modes/mode.ts';
 import { runMode } from './modes/modes.ts';

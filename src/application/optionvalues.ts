@@ -87,6 +87,6 @@ export function parseEngine(text = 'auto'): EngineOption {
   );
 }
 
-function invalid(message: Message | string, hint: Message): ImagebuildError {
+function invalid(message: Message, hint: Message): ImagebuildError {
   return new ImagebuildError('USAGE', message, { hint });
 }

@@ -40,8 +40,9 @@ export function usageError({ code, message }: CommanderError, command: string): 
   if (code === 'commander.help')
     return new ImagebuildError('USAGE', say('programCommandUnknown'), { hint: say('commandsAbove') });
   const [text = '', advice] = message.replace(/^error: /, '').split(/\n|\. (?=Allowed|Expected)/);
-  const hint = advice?.replace(/^\((.*)\)$/, '$1') ?? say('seeHelp', { command });
-  return new ImagebuildError('USAGE', text, { hint });
+  const given = advice?.replace(/^\((.*)\)$/, '$1');
+  const hint = given === undefined ? say('seeHelp', { command }) : say('usageHint', { hint: given });
+  return new ImagebuildError('USAGE', say('usageWrong', { message: text }), { hint });
 }
 
 function stacksOf(error: unknown): string[] {

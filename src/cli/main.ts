@@ -1,8 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { type Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { asImagebuildError, ImagebuildError } from '../errors.ts';
+import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
+import { asImagebuildError } from '../text/unknownerror.ts';
 import type { Cli } from './cli.ts';
 import { errorDocument, exitCodeOf, renderError, usageError } from './errors.ts';
 import { checkNode, createProgram } from './program.ts';

@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { destinationFor, notConfigured } from '../application/configuration.ts';
 import { imageTypes, requestPlatforms } from '../application/request.ts';
-import { asImagebuildError, type ImagebuildError, type Message } from '../errors.ts';
+import type { ImagebuildError, Message } from '../errors.ts';
 import { checkPlatformSupport } from '../runner/engines/emulation.ts';
 import { probeBuildx } from '../runner/engines/engines.ts';
 import { isOnPath } from '../runner/findprogram.ts';
@@ -13,6 +13,7 @@ import type { Settings } from '../settings.ts';
 import { createCredentialLookup } from '../stores/registry/auth/credentials.ts';
 import { createRegistry } from '../stores/registry/registry.ts';
 import { say } from '../text/say.ts';
+import { asImagebuildError } from '../text/unknownerror.ts';
 
 /** A requirement of builds, and its state on this machine. */
 export interface Check {

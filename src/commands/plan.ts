@@ -1,6 +1,6 @@
 import { entriesIn, type PreparedBuild, type PreparedPlatform } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
-import { asImagebuildError, type Warning } from '../errors.ts';
+import type { Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
 import { mergeLayer } from '../layers/overlay.ts';
 import type { Entry, Tree } from '../layers/tree.ts';
@@ -11,6 +11,7 @@ import type { LayerAction, PlannedManifest, PublicationPlan } from '../publish/p
 import { imageSources } from '../publish/resolve/imagesources.ts';
 import { type HostPulls, isShort, type Pull, pullsByHost, shortage } from '../publish/resolve/quota.ts';
 import type { Settings } from '../settings.ts';
+import { asImagebuildError } from '../text/unknownerror.ts';
 import { prepare } from './prepare.ts';
 
 /** What would be built and transferred, as plain data. */

@@ -4,6 +4,15 @@
  */
 export const en = {
   // several modules
+  unknownError: '{message}',
+  reportDefect: 'This is a bug in imagebuild: please report it with the command and its output.',
+  systemAllow: 'Give the user that runs imagebuild permission, or name another path.',
+  systemWritable: 'Name a path that can be written to.',
+  systemFileInTheWay: 'Name another path: there is a file where a directory must be.',
+  systemDirectoryInTheWay: 'Name another path: there is a directory where a file must be.',
+  systemExists: 'Name another path: something else is there.',
+  systemDiskFull: 'Free some disk space.',
+  systemOpenFiles: 'Allow more open files (ulimit -n).',
   didYouMean: 'Did you mean {name}?',
   writeOneOf: 'Write one of {names}.',
 
@@ -815,6 +824,8 @@ export const en = {
   embeddedTagOfIndex: 'the tag of the embedded image {image} names an index instead of a manifest',
 
   // command line and action
+  usageWrong: '{message}',
+  usageHint: '{hint}',
   runsNotListed: 'GitHub did not list the workflow runs: {reason}',
   allowReadingActions: 'Give the job the permission actions: read.',
   startRunAgain: 'Start the run again later.',

@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { annotateError, annotateWarnings } from '../../src/action/annotations.ts';
 import { ImagebuildError, joinProblems } from '../../src/errors.ts';
+import { messageOf } from '../support/message.ts';
 
 const workspace = '/home/runner/work/repo';
 const problem = (file: string, line?: number) =>
-  new ImagebuildError('KUBEFILE_SYNTAX', 'this is wrong', { place: { file, line }, hint: 'Write it right.' });
+  new ImagebuildError('KUBEFILE_SYNTAX', messageOf('this is wrong'), {
+    place: { file, line },
+    hint: messageOf('Write it right.'),
+  });
 
 test('an error stands on the line of its file, relative to the workspace', () => {
   const expected = {

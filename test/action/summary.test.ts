@@ -3,6 +3,7 @@ import test from 'node:test';
 import { failureSummary, resultSummary } from '../../src/action/summary.ts';
 import { type Result, resultSchema } from '../../src/application/result.ts';
 import { ImagebuildError } from '../../src/errors.ts';
+import { messageOf } from '../support/message.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const done = {
@@ -40,7 +41,7 @@ test('text of an application is text, not markup', () => {
   );
   assert.doesNotMatch(summary, /<img|@someone|<!--|\[a\]|::error/);
   const failed = failureSummary(
-    new ImagebuildError('INIT_FAILED', hostile, { excerpt: `${hostile}\n\n# x` }),
+    new ImagebuildError('INIT_FAILED', messageOf(hostile), { excerpt: `${hostile}\n\n# x` }),
   );
   assert.doesNotMatch(failed, /<img|@someone|<!--|::error/);
   // Up to `</pre>` everything is shown as it is, blank lines and `# x` too.

@@ -4,6 +4,7 @@ import { parseResult, type Result } from '../../src/application/result.ts';
 import { ImagebuildError, joinProblems } from '../../src/errors.ts';
 import { digestOf } from '../../src/image/descriptor.ts';
 import { toFailure } from '../../src/report/problem.ts';
+import { messageOf } from '../support/message.ts';
 
 const digest = digestOf('x');
 
@@ -66,7 +67,7 @@ describe('a result', () => {
 
   test('of a failure lists every problem, up to what can be read', () => {
     const problem = (line: number) =>
-      new ImagebuildError('KUBEFILE_SYNTAX', 'unknown', { place: { file: 'Kubefile', line } });
+      new ImagebuildError('KUBEFILE_SYNTAX', messageOf('unknown'), { place: { file: 'Kubefile', line } });
     const written = (count: number) => {
       const problems = Array.from({ length: count }, (_, index) => problem(index + 1));
       const error = toFailure(joinProblems(problems));

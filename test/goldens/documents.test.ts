@@ -9,6 +9,7 @@ import type { Source } from '../../src/image/store.ts';
 import { parseList } from '../../src/publish/lookup/sharedlist.ts';
 import { requirePulls } from '../../src/publish/resolve/quota.ts';
 import { repository } from '../support/cli.ts';
+import { messageOf } from '../support/message.ts';
 import { startRegistry } from '../support/registry.ts';
 import { missing } from '../support/tools.ts';
 import { makeWorkspace, type Workspace } from './workspace.ts';
@@ -197,7 +198,7 @@ describe('--progress json', () => {
       signal: stop.signal,
       progress(event) {
         if (event.type === 'phase') phases.push(event.phase);
-        stop.abort(new ImagebuildError('CANCELLED', 'enough'));
+        stop.abort(new ImagebuildError('CANCELLED', messageOf('enough')));
       },
     });
     await assert.rejects(waiting, { code: 'CANCELLED' });

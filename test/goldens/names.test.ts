@@ -46,6 +46,7 @@ import { createStoreEnvironment } from '../../src/runner/environment.ts';
 import { loginFiles } from '../../src/stores/registry/auth/docker-config.ts';
 import { jobsOf, parseWorkflow, type Workflow } from '../repository/workflow.ts';
 import { imagebuild, repository } from '../support/cli.ts';
+import { messageOf } from '../support/message.ts';
 
 const read = (path: string) => readFileSync(join(repository, path), 'utf8');
 const names = parse(read('test/goldens/names.yml'));
@@ -241,7 +242,7 @@ describe('programs carry', () => {
   test('error codes, and which of them exit with 2', () => {
     assert.deepEqual(errorCodes, programs.errorCodes);
     assert.deepEqual(
-      errorCodes.filter((code) => exitCodeOf(new ImagebuildError(code, '')) === 2),
+      errorCodes.filter((code) => exitCodeOf(new ImagebuildError(code, messageOf(''))) === 2),
       programs.wrongUse,
     );
   });

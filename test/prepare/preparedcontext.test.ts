@@ -16,6 +16,7 @@ import { choosePlatforms } from '../../src/prepare/platforms.ts';
 import { buildImage } from '../../src/prepare/preparedcontext.ts';
 import { markRegistry } from '../../src/prepare/registry.ts';
 import { inMemory, link, shape, treeOf } from '../context/trees.ts';
+import { messageOf } from '../support/message.ts';
 
 const context: Tree = new Map<string, Entry>([
   ['manifests', plainDirectory('manifests')],
@@ -36,7 +37,7 @@ const nothing = parseDockerignore('');
 /** Images that no registry has. */
 const bases: BaseImages = {
   async open(image) {
-    throw new ImagebuildError('IMAGE_NOT_FOUND', `${image} was not found`, { place: { image } });
+    throw new ImagebuildError('IMAGE_NOT_FOUND', messageOf(`${image} was not found`), { place: { image } });
   },
 };
 const notRun = async () => assert.fail('nothing is run');

@@ -20,6 +20,7 @@ import type { Settings } from '../../src/settings.ts';
 import { missingBusybox } from '../support/busybox.ts';
 import { answer, cutAfter, type Fault, flipAt, forward, reply, startFaults } from '../support/faults.ts';
 import { pushImages } from '../support/images.ts';
+import { messageOf } from '../support/message.ts';
 import { listed, platform, preparedBuild, settingsTo } from '../support/prepared.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { missingForRoot } from '../support/tools.ts';
@@ -396,7 +397,7 @@ describe('publish', { skip }, () => {
     const building = publish(
       demo(),
       settings,
-      (event) => event.type === 'bytes' && stop.abort(new ImagebuildError('CANCELLED', 'stopped')),
+      (event) => event.type === 'bytes' && stop.abort(new ImagebuildError('CANCELLED', messageOf('stopped'))),
     );
     await assert.rejects(building, { code: 'CANCELLED' });
     assert.deepEqual(

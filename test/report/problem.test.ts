@@ -3,13 +3,14 @@ import test from 'node:test';
 import { ImagebuildError, joinProblems } from '../../src/errors.ts';
 import { describeError, describeWarning } from '../../src/report/problem.ts';
 import { escapeLine } from '../../src/text/escape.ts';
+import { messageOf } from '../support/message.ts';
 
 const texts = (lines: readonly { text: string }[]) => lines.map(({ text }) => text);
 
 test('an error says what and where first, what to do second, and shows the place last', () => {
-  const error = new ImagebuildError('COPY_SOURCE_MISSING', 'there is no charts', {
+  const error = new ImagebuildError('COPY_SOURCE_MISSING', messageOf('there is no charts'), {
     place: { file: 'Kubefile', line: 7, column: 6 },
-    hint: 'Did you mean "chart"?',
+    hint: messageOf('Did you mean "chart"?'),
     excerpt: '  7 | COPY charts charts\n    |      ^\n',
   });
   assert.deepEqual(describeError(error), [
@@ -22,7 +23,7 @@ test('an error says what and where first, what to do second, and shows the place
 
 test('of several problems every one is told, and how many there are', () => {
   const problem = (line: number) =>
-    new ImagebuildError('KUBEFILE_SYNTAX', `wrong ${line}`, { place: { file: 'Kubefile', line } });
+    new ImagebuildError('KUBEFILE_SYNTAX', messageOf(`wrong ${line}`), { place: { file: 'Kubefile', line } });
   assert.deepEqual(texts(describeError(joinProblems([problem(1), problem(4)]))), [
     'Kubefile:1: error: wrong 1',
     'Kubefile:4: error: wrong 4',
@@ -31,7 +32,7 @@ test('of several problems every one is told, and how many there are', () => {
 });
 
 test('an image is the place when there is no file', () => {
-  const error = new ImagebuildError('IMAGE_NOT_FOUND', 'there is no such image', {
+  const error = new ImagebuildError('IMAGE_NOT_FOUND', messageOf('there is no such image'), {
     place: { image: 'docker.io/library/x:1', registry: 'docker.io' },
   });
   assert.deepEqual(texts(describeError(error)), ['docker.io/library/x:1: error: there is no such image']);
@@ -46,7 +47,7 @@ test('what a terminal would obey is made visible', () => {
 
 test('what a runner would obey is broken up, in the last lines of init.sh too', () => {
   const excerpt = '::add-mask::a\n \t::error::b\nc ##[group]d\nhttp://[::1]:80';
-  const error = new ImagebuildError('INIT_FAILED', 'init.sh exited with status 3', { excerpt });
+  const error = new ImagebuildError('INIT_FAILED', messageOf('init.sh exited with status 3'), { excerpt });
   assert.deepEqual(texts(describeError(error)).slice(1), [
     ': :add-mask::a',
     ' \t: :error::b',

@@ -1,5 +1,6 @@
-import { asImagebuildError, ImagebuildError } from '../../errors.ts';
+import { ImagebuildError } from '../../errors.ts';
 import { type Language, sentencesIn } from '../../text/say.ts';
+import { asImagebuildError } from '../../text/unknownerror.ts';
 import type { Bot } from '../bot.ts';
 import { dispatchBuild } from '../builds/dispatch.ts';
 import { findSameBuild, type TrackedBuild } from '../builds/tracked-builds.ts';

@@ -6,9 +6,10 @@ import {
   requestPlatforms,
   validateRequest,
 } from '../../application/request.ts';
-import { asImagebuildError, type Message } from '../../errors.ts';
+import type { Message } from '../../errors.ts';
 import { findHostileCharacter, showText } from '../../text/characters.ts';
 import { say } from '../../text/say.ts';
+import { asImagebuildError } from '../../text/unknownerror.ts';
 import { looksLikeVersion } from './words.ts';
 
 export interface BuildCommand {

@@ -4,6 +4,7 @@ import { validateRequest } from '../../../src/application/request.ts';
 import type { Result } from '../../../src/application/result.ts';
 import { currentStep, describeEnd } from '../../../src/bot/builds/run-end.ts';
 import { ImagebuildError } from '../../../src/errors.ts';
+import { messageOf } from '../../support/message.ts';
 
 const url = 'https://github.com/o/r/actions/runs/1';
 const request = validateRequest({ type: 'apps', app: 'helm', version: 'v3.8.2' });
@@ -57,7 +58,7 @@ describe('how a run ended', () => {
   });
 
   test('a result that cannot be read is shown as the error', () => {
-    const facts = ending({ problem: new ImagebuildError('LIMIT_EXCEEDED', 'too large') });
+    const facts = ending({ problem: new ImagebuildError('LIMIT_EXCEEDED', messageOf('too large')) });
     assert.equal(facts.state === 'failed' && facts.error?.code, 'LIMIT_EXCEEDED');
   });
 

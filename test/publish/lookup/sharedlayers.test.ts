@@ -14,6 +14,7 @@ import { openSharedLayers } from '../../../src/publish/lookup/sharedlayers.ts';
 import type { Settings } from '../../../src/settings.ts';
 import { startTokenServer } from '../../stores/registry/tokens.ts';
 import { answer, type Fault, startFaults } from '../../support/faults.ts';
+import { messageOf } from '../../support/message.ts';
 import { listed, platform, preparedBuild, settingsTo } from '../../support/prepared.ts';
 import { type AccessLine, startRegistry, type TestRegistry } from '../../support/registry.ts';
 import { missing } from '../../support/tools.ts';
@@ -421,7 +422,7 @@ test('a build does not wait long for a list that does not come', async () => {
 
 test('a list that could not be read is not overwritten', async () => {
   const down = async () => {
-    throw new ImagebuildError('REGISTRY_UNAVAILABLE', 'registry.example answers 503');
+    throw new ImagebuildError('REGISTRY_UNAVAILABLE', messageOf('registry.example answers 503'));
   };
   const home = { location: 'registry.example/ns/imagebuild-neighbours', resolve: down };
   const sharedLayers = openSharedLayers(() => home as unknown as Target, 'app');

@@ -5,6 +5,7 @@ import { ImagebuildError } from '../../../src/errors.ts';
 import { type Descriptor, digestOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import type { Target, Writable } from '../../../src/image/store.ts';
 import type { Bytes } from '../../../src/io/bytes.ts';
+import { messageOf } from '../../support/message.ts';
 
 export interface StoreUnderTest {
   /** Empty; every case gets its own. */
@@ -76,7 +77,7 @@ const cases: Record<string, (target: Target) => Promise<void>> = {
 
   "throws the content's own error and keeps nothing": async (target) => {
     const bytes = sample(200_000);
-    const failure = new ImagebuildError('DIGEST_MISMATCH', 'the source lied');
+    const failure = new ImagebuildError('DIGEST_MISMATCH', messageOf('the source lied'));
     const content: Writable = {
       open: (offset) => concat(streamOf(bytes, offset), failing(failure)),
     };

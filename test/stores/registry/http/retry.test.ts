@@ -3,10 +3,11 @@ import { test } from 'node:test';
 import { ImagebuildError } from '../../../../src/errors.ts';
 import { TransientError } from '../../../../src/stores/registry/http/failure.ts';
 import { parseRetryAfter, pauseMs, startAttempts } from '../../../../src/stores/registry/http/retry.ts';
+import { messageOf } from '../../../support/message.ts';
 
 const subject = { host: 'h', image: 'i' };
 const transientError = (freshToken = false) =>
-  new TransientError(new ImagebuildError('REGISTRY_UNAVAILABLE', 'no'), { freshToken });
+  new TransientError(new ImagebuildError('REGISTRY_UNAVAILABLE', messageOf('no')), { freshToken });
 
 test('pauses double, between half and all of it, up to 30 s', () => {
   assert.deepEqual(
