@@ -44,7 +44,7 @@ function chosenCases(names: readonly string[] | undefined): readonly Case[] {
   if (names === undefined) return cases;
   const unknown = names.filter((name) => !cases.some((one) => one.name === name));
   if (unknown.length === 0) return cases.filter(({ name }) => names.includes(name));
-  tell(`${unknown.join(', ')} is no case. There are ${cases.map(({ name }) => name).join(', ')}.`);
+  tell(`${unknown.join(', ')} is not a case. The cases are ${cases.map(({ name }) => name).join(', ')}.`);
   process.exit(2);
 }
 

@@ -59,8 +59,10 @@ type RequestName = Pick<Request, 'type' | 'app' | 'version'>;
 const defaultLimits = { timeout: 3600, images: 1000 } as const;
 
 /**
- * Returns the settings of a build. Options override the repository's configuration, which overrides the defaults.
- * @throws USAGE for an invalid option, NOT_CONFIGURED when the result is to be pushed and no namespace is configured
+ * Returns the settings of a build. Options override the repository's configuration, which overrides the
+ * defaults.
+ * @throws USAGE for an invalid option, NOT_CONFIGURED when the result is to be pushed and no namespace is
+ * configured
  */
 export function resolveBuildSettings(
   request: RequestName,
@@ -114,8 +116,8 @@ export function resolveSettings(
 }
 
 /**
- * Layers aren't shared on Docker Hub by default: a push there creates public repositories unless the account is set otherwise, and
- * the list of shared layers names all applications of the namespace, private ones too.
+ * Layers aren't shared on Docker Hub by default: a push there creates public repositories unless the account
+ * is set otherwise, and the list of shared layers names all applications of the namespace, private ones too.
  */
 function isSharingDefault(destination: Destination): boolean {
   return destination.kind === 'registry' && destination.host !== 'docker.io';
@@ -133,7 +135,9 @@ function chooseDestination(
   return resolveRegistry(type, options, invocation);
 }
 
-/** Returns the registry and namespace that images of a type are published to. @throws NOT_CONFIGURED, USAGE */
+/**
+ * Returns the registry and namespace that images of a type are published to. @throws NOT_CONFIGURED, USAGE
+ */
 export function resolveRegistry(
   type: Request['type'],
   options: BuildOptions,
@@ -148,7 +152,10 @@ function chooseCredentials({ login }: BuildOptions, destination: Destination): S
   return login === undefined || destination.kind !== 'registry' ? {} : { [destination.host]: login };
 }
 
-/** Parses an output in the notation of docker buildx: `type=oci,dest=DIR` or `type=oci-archive,dest=FILE`. @throws USAGE */
+/**
+ * Parses an output in the notation of docker buildx: `type=oci,dest=DIR` or `type=oci-archive,dest=FILE`.
+ * @throws USAGE
+ */
 function parseOutput(text: string): Destination {
   const match = /^type=(oci|oci-archive),dest=(.+)$/.exec(text);
   const [, kind, dest = ''] = match ?? [];

@@ -1,6 +1,6 @@
 /**
- * The one error of imagebuild. Every failure a person can meet is an ImagebuildError: a code that programs can
- * switch on, a place, a sentence that says what is wrong and a hint that says what to do.
+ * The one error of imagebuild. Every failure a person can meet is an ImagebuildError: a code that programs
+ * can switch on, a place, a sentence that says what is wrong and a hint that says what to do.
  */
 
 /** Every code there is, in the order of the story. A new kind of failure is a new row here. */
@@ -103,9 +103,9 @@ export class ImagebuildError extends Error {
   }
 
   /**
-   * Returns this error with what a caller knows besides. A field that is given replaces ours; whatever isn't given stays, further
-   * problems included. They take a code, and what they lack: a place, a hint, an excerpt. The cause stays ours, else it is this
-   * error, so that its stack isn't lost.
+   * Returns this error with what a caller knows besides. A field that is given replaces ours; whatever isn't
+   * given stays, further problems included. They take a code, and what they lack: a place, a hint, an
+   * excerpt. The cause stays ours, else it is this error, so that its stack isn't lost.
    */
   with(context: ErrorContext): ImagebuildError {
     const {
@@ -125,8 +125,9 @@ export class ImagebuildError extends Error {
   }
 
   /**
-   * Returns this error with its message, the words of its reason and the file of its place rewritten, as when a temporary
-   * directory is to appear under the name that a person knows. The further problems are rewritten too.
+   * Returns this error with its message, the words of its reason and the file of its place rewritten, as when
+   * a temporary directory is to appear under the name that a person knows. The further problems are rewritten
+   * too.
    */
   rewrite(change: (text: string) => string): ImagebuildError {
     const { code, place, excerpt, cause = this } = this;
@@ -175,8 +176,8 @@ export function problemsOf(error: ImagebuildError): readonly ImagebuildError[] {
 }
 
 /**
- * Returns one error for one or more: the only problem itself, or else the first problem carrying all of them. An error that carries
- * problems already counts as these.
+ * Returns one error for one or more: the only problem itself, or else the first problem carrying all of them.
+ * An error that carries problems already counts as these.
  */
 export function joinProblems(errors: readonly ImagebuildError[]): ImagebuildError {
   const problems = errors.flatMap(problemsOf);

@@ -9,8 +9,8 @@ export type Destination =
   | { readonly kind: 'oci-archive'; readonly file: string };
 
 /**
- * Everything that a command needs besides its request: the options of the command line or the action, merged with the repository's
- * configuration. Entry points make the settings; commands only read them.
+ * Everything that a command needs besides its request: the options of the command line or the action, merged
+ * with the repository's configuration. Entry points make the settings; commands only read them.
  */
 export interface Settings {
   /** The directory that holds `<app>/<version>/`. */
@@ -20,7 +20,10 @@ export interface Settings {
   readonly mirrors: Readonly<Record<string, string>>;
   /** The compression of file layers. */
   readonly compression: Compression;
-  /** true: layers are shared with the other applications of the namespace. Without effect unless the destination is a registry. */
+  /**
+   * true: layers are shared with the other applications of the namespace. Without effect unless the
+   * destination is a registry.
+   */
   readonly shareLayers: boolean;
   /** Hosts that are accessed by plain HTTP, besides loopback. */
   readonly plainHttp: readonly string[];
@@ -34,8 +37,8 @@ export interface Settings {
   /** The engine that runs RUN instructions. */
   readonly engine: EngineOption;
   /**
-   * Milliseconds that init.sh, a RUN on this machine, or consecutive RUN instructions may take. An application may set its own
-   * timeout.
+   * Milliseconds that init.sh, a RUN on this machine, or consecutive RUN instructions may take. An
+   * application may set its own timeout.
    */
   readonly timeout: number;
   /** Milliseconds that a build waits for a registry's pull quota; 0 is not to wait. */
@@ -46,7 +49,10 @@ export interface Settings {
   /** true: a tag may be replaced that holds another type of image. */
   readonly replaceOtherType: boolean;
   readonly configuration?: RepositoryConfiguration | undefined;
-  /** The environment of the process. It has the directory of the docker configuration, SOURCE_DATE_EPOCH, and variables for init.sh. */
+  /**
+   * The environment of the process. It has the directory of the docker configuration, SOURCE_DATE_EPOCH, and
+   * variables for init.sh.
+   */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
 }

@@ -11,7 +11,7 @@ test('one of our errors stays itself', () => {
   assert.equal(asImagebuildError(error), error);
 });
 
-test('what the machine refuses says what to do; it is no defect', async () => {
+test('what the system refuses says what to do and isn’t called a bug', async () => {
   const file = import.meta.filename;
   const refused = async (work: Promise<unknown>) =>
     asImagebuildError(await work.catch((error) => error)).hint;

@@ -12,7 +12,10 @@ interface Annotation {
 /** GitHub shows about ten annotations of a level. */
 const limit = 10;
 
-/** Returns an annotation for each problem of an error. @param workspace the directory that annotated paths are relative to */
+/**
+ * Returns an annotation for each problem of an error. @param workspace the directory that annotated paths are
+ * relative to
+ */
 export function annotateError(error: ImagebuildError, workspace: string): Annotation[] {
   return problemsOf(error)
     .slice(0, limit)

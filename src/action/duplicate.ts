@@ -11,7 +11,10 @@ export interface CurrentRun {
   readonly runId: number;
 }
 
-/** How many of the newest runs are read: the concurrency group lets the older run end just before this one begins. */
+/**
+ * How many of the newest runs are read: the concurrency group lets the older run end just before this one
+ * begins.
+ */
 const newest = 100;
 
 /** Times that GitHub is asked before the job fails, and the milliseconds in between. */
@@ -19,7 +22,8 @@ const attempts = 3;
 const pause = 1000;
 
 /**
- * Asks GitHub for the older run that carries the same request id, which makes this run a duplicate (docs/security-rules.md 15).
+ * Asks GitHub for the older run that carries the same request id, which makes this run a duplicate
+ * (docs/security-rules.md 15).
  * @returns undefined when this run is the first.
  * @throws INTERNAL when GitHub doesn't answer: a run that may be a duplicate builds nothing.
  */

@@ -35,18 +35,27 @@ export const inputNames = [
 ] as const;
 type InputName = (typeof inputNames)[number];
 
-/** The inputs that were given. An empty one counts as absent, since a workflow passes on empty what its caller left out. */
+/**
+ * The inputs that were given. An empty one counts as absent, since a workflow passes on empty what its caller
+ * left out.
+ */
 export type Inputs = Readonly<Partial<Record<InputName, string>>>;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Reads the inputs from the variables that the runner sets, such as `INPUT_BUILD-ARGS`, without blanks around their values. */
+/**
+ * Reads the inputs from the variables that the runner sets, such as `INPUT_BUILD-ARGS`, without blanks around
+ * their values.
+ */
 export function readInputs(env: Env): Inputs {
   const given = inputNames.map((name) => [name, env[inputVariable(name)]?.trim()] as const);
   return Object.fromEntries(given.filter(([, value]) => value));
 }
 
-/** Returns the environment without the inputs, so that no command, and no program that it runs, finds a password there. */
+/**
+ * Returns the environment without the inputs, so that no command, and no program that it runs, finds a
+ * password there.
+ */
 export function withoutInputs(env: Env): Env {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('INPUT_')));
 }

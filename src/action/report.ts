@@ -115,7 +115,10 @@ async function writeResultFile(workspace: string, result: Partial<Result>, clean
   await writeFile(join(workspace, resultFile), `${clean(JSON.stringify(result, undefined, 2))}\n`);
 }
 
-/** Writes a line of the log, which the runner takes for text, whatever an application or a registry put into it. */
+/**
+ * Writes a line of the log, which the runner takes for text, whatever an application or a registry put into
+ * it.
+ */
 export function writeLog(line: string): void {
   process.stdout.write(`${escapeLine(line)}\n`);
 }

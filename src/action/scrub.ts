@@ -1,10 +1,13 @@
-/** Shorter texts are no secrets, and to replace them would tear words apart. */
+/** Shorter texts aren't secrets, and replacing them would break words. */
 const shortest = 4;
 /** A shorter run of base64 letters may be any word. */
 const shortestBase64 = 6;
 const mask = '***';
 
-/** Every form in which a secret may appear in a text: itself, URL-encoded, in JSON, in base64 at any offset of a longer text. */
+/**
+ * Every form in which a secret may appear in a text: itself, URL-encoded, in JSON, in base64 at any offset of
+ * a longer text.
+ */
 export function secretForms(secret: string): string[] {
   if (secret.length < shortest) return [];
   const forms = [
@@ -23,8 +26,8 @@ export function scrub(text: string, secrets: readonly string[]): string {
 }
 
 /**
- * Base64 of `user:secret` holds no base64 of the secret, unless one looks at all three alignments, without the characters at
- * the ends that depend on the neighbours.
+ * Base64 of `user:secret` holds no base64 of the secret, unless one looks at all three alignments, without
+ * the characters at the ends that depend on the neighbours.
  */
 function base64FormsOf(secret: string): string[] {
   const forms = [0, 1, 2].flatMap((offset) => {

@@ -5,9 +5,9 @@ import { say } from '../text/say.ts';
 const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
- * Parses `K=V[,K=V…]` from a comment or a command line. A value ends at the next comma, and blanks around it are removed. Single or
- * double quotes keep everything between them; in double quotes `\"` and `\\` stand for `"` and `\`. The caller validates keys and
- * values (request.ts).
+ * Parses `K=V[,K=V…]` from a comment or a command line. A value ends at the next comma, and blanks around it
+ * are removed. Single or double quotes keep everything between them; in double quotes `\"` and `\\` stand for
+ * `"` and `\`. The caller validates keys and values (request.ts).
  * @throws INVALID_REQUEST that shows the text that can't be parsed
  */
 export function parseBuildArgs(text: string): Record<string, string> {
@@ -40,7 +40,9 @@ function takeArg(text: string): [key: string, value: string, after: string] {
   return [key, value, after];
 }
 
-/** Takes the value at the start of a text. @returns it, and the rest from its comma on, which may be empty. */
+/**
+ * Takes the value at the start of a text. @returns it, and the rest from its comma on, which may be empty.
+ */
 function takeValue(key: string, text: string): [value: string, rest: string] {
   if (text.startsWith('"') || text.startsWith("'")) return takeQuoted(key, text);
   const comma = text.indexOf(',');

@@ -59,7 +59,10 @@ export async function readRepositoryConfiguration(
   return text === undefined ? undefined : parseRepositoryConfiguration(text, repositoryConfigurationFile);
 }
 
-/** Reads a file of this exact name. A file with the extension `.yaml` is an error, since it would be ignored silently. */
+/**
+ * Reads a file of this exact name. A file with the extension `.yaml` is an error, since it would be ignored
+ * silently.
+ */
 async function readNamed(directory: string, name: string, shown: string): Promise<string | undefined> {
   const text = await readText(directory, join(directory, name), shown);
   if (text !== undefined) return text;
@@ -81,7 +84,9 @@ export function parseRepositoryConfiguration(text: string, file: string): Reposi
   return parseYaml(repositorySchema, text, file);
 }
 
-/** Returns the language that a configuration sets, even if the rest of it is invalid. English is the default. */
+/**
+ * Returns the language that a configuration sets, even if the rest of it is invalid. English is the default.
+ */
 export function languageIn(text: string): RepositoryConfiguration['language'] {
   return repositorySchema.shape.language.catch('en').parse(readScalar(text, 'language'));
 }
@@ -92,8 +97,8 @@ export function rootFor(configuration: RepositoryConfiguration | undefined, type
 }
 
 /**
- * Returns the registry and namespace that images of a type are published to. Flags override the configuration. The default namespace
- * is only for its owner.
+ * Returns the registry and namespace that images of a type are published to. Flags override the
+ * configuration. The default namespace is only for its owner.
  * @param owner of the repository, as in `owner/name`; undefined when it is not known.
  * @throws NOT_CONFIGURED with the two lines to write, USAGE for a flag that isn't a valid host or namespace
  */
@@ -127,7 +132,10 @@ function checkFlag(name: string, text: string | undefined, schema: z.ZodType, hi
     );
 }
 
-/** Returns the error for a repository without a namespace to publish to. @param owner of the repository, if it is known. */
+/**
+ * Returns the error for a repository without a namespace to publish to. @param owner of the repository, if it
+ * is known.
+ */
 export function notConfigured(
   owner: string | undefined,
   registry: string = defaults.registry,

@@ -19,8 +19,8 @@ interface ApplicationDirectory {
 }
 
 /**
- * Finds `<root>/<app>/<version>`, or else `<root>/<app>/latest` (docs/applications.md). A directory whose name differs only in
- * blanks is found too, with a warning.
+ * Finds `<root>/<app>/<version>`, or else `<root>/<app>/latest` (docs/applications.md). A directory whose
+ * name differs only in blanks is found too, with a warning.
  * @throws APPLICATION_NOT_FOUND with a suggestion, CONTEXT_INVALID when a link leads out of the root
  */
 export async function findApplication(
@@ -70,7 +70,8 @@ export async function copyApplication(directory: string, destination: string): P
 }
 
 /**
- * Reads the platform that the file `build_arch` limits an application to: one word, with optional blanks around it.
+ * Reads the platform that the file `build_arch` limits an application to: one word, with optional blanks
+ * around it.
  * @returns undefined when the file doesn't exist
  * @param shown how errors name the directory.
  * @throws CONFIGURATION_INVALID for any other word.
@@ -121,7 +122,10 @@ export async function chooseKubefile(directory: string, shown = directory): Prom
   });
 }
 
-/** Lists the names of the directories, and of links to directories, in a directory, sorted. @returns undefined when it doesn't exist. */
+/**
+ * Lists the names of the directories, and of links to directories, in a directory, sorted. @returns undefined
+ * when it doesn't exist.
+ */
 export async function listDirectories(directory: string): Promise<string[] | undefined> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;

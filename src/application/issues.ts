@@ -2,7 +2,10 @@ import type { z } from 'zod';
 
 type Issue = z.core.$ZodIssue;
 
-/** Returns an issue of zod as a sentence that begins with the path inside the document: `images.2.size must be …`. */
+/**
+ * Returns an issue of zod as a sentence that begins with the path inside the document:
+ * `images.2.size must be …`.
+ */
 export function describeIssue(issue: Issue, whole = 'the document'): string {
   if (issue.code === 'custom') return issue.message;
   if (issue.code === 'invalid_union' && !issue.message.startsWith('must ')) {
@@ -13,7 +16,10 @@ export function describeIssue(issue: Issue, whole = 'the document'): string {
   return `${place} ${describeReason(issue)}`;
 }
 
-/** Returns the issue of the alternative that was most likely meant, which is the one that fits to the greatest depth. */
+/**
+ * Returns the issue of the alternative that was most likely meant, which is the one that fits to the greatest
+ * depth.
+ */
 function findLikelyIssue({ errors, path }: Extract<Issue, { code: 'invalid_union' }>): Issue | undefined {
   const first = errors.flatMap((issues) => issues.slice(0, 1));
   const nearest = first.sort((a, b) => b.path.length - a.path.length)[0];

@@ -13,8 +13,8 @@ export interface ListedApplication {
 }
 
 /**
- * Lists every application below a root, sorted by name and version. Without the root the list is empty. Blanks in the name of a
- * directory are removed, since a request has none.
+ * Lists every application below a root, sorted by name and version. Without the root the list is empty.
+ * Blanks in the name of a directory are removed, since a request has none.
  */
 export async function listApplications(root: string): Promise<ListedApplication[]> {
   const apps = (await listDirectories(root)) ?? [];
@@ -32,8 +32,9 @@ export async function listApplications(root: string): Promise<ListedApplication[
 }
 
 /**
- * Returns the versions that a directory is built as when none is requested: its own, or those that its `imagebuild.yml` lists for
- * `latest`. An invalid configuration is ignored here; the build reports it with its line.
+ * Returns the versions that a directory is built as when none is requested: its own, or those that its
+ * `imagebuild.yml` lists for `latest`. An invalid configuration is ignored here; the build reports it with
+ * its line.
  */
 export async function versionsOf({ version, directory }: ListedApplication): Promise<readonly string[]> {
   if (version !== 'latest') return [version];

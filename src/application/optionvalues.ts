@@ -15,7 +15,10 @@ const clusterBuildTypes: Readonly<Record<string, 'buildTypeContainer' | 'buildTy
   cloud: 'buildTypeCloud',
 };
 
-/** Checks a build type of sealer. Every build is a lite one: images are found in lists, manifests and charts. @throws USAGE */
+/**
+ * Checks a build type of sealer. Every build is a lite one: images are found in lists, manifests and charts.
+ * @throws USAGE
+ */
 export function checkBuildType(buildType: string | undefined): void {
   if (buildType === undefined || buildType === 'lite') return;
   const cluster = Object.hasOwn(clusterBuildTypes, buildType) ? clusterBuildTypes[buildType] : undefined;
@@ -62,7 +65,9 @@ const milliseconds: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 
 /** A pull quota is renewed within hours: there is no reason to wait for longer. */
 const longestWait = 24 * 3_600_000;
 
-/** Parses `90s`, `30m` or `6h`. @returns milliseconds; 0, which is not to wait, for undefined. @throws USAGE */
+/**
+ * Parses `90s`, `30m` or `6h`. @returns milliseconds; 0, which is not to wait, for undefined. @throws USAGE
+ */
 export function parseWait(text: string | undefined): number {
   if (text === undefined) return 0;
   const [, count = '', unit = ''] = /^(\d{1,5})([smh])$/.exec(text) ?? [];

@@ -6,8 +6,8 @@ import { say } from '../text/say.ts';
 import { describeIssue } from './issues.ts';
 
 /**
- * A validated request, in the one form that bot, action and command line share. Each of them validates it again, since nothing from
- * another process is trusted (docs/security-rules.md 5, 6, 8).
+ * A validated request, in the one form that bot, action and command line share. Each of them validates it
+ * again, since nothing from another process is trusted (docs/security-rules.md 5, 6, 8).
  */
 export type Request = Readonly<z.output<typeof requestSchema>>;
 
@@ -91,7 +91,10 @@ function ownProto(raw: unknown): Record<string, string> {
   return found ? Object.fromEntries([['__proto__', '']]) : {};
 }
 
-/** Returns the schema of a word. The published schema has its pattern; the message names the first wrong character. */
+/**
+ * Returns the schema of a word. The published schema has its pattern; the message names the first wrong
+ * character.
+ */
 function word(name: string, grammar: Grammar) {
   return z
     .string()
@@ -127,7 +130,10 @@ function notAPlatform(input: unknown): string {
   return `must be ${requestPlatforms.join(' or ')}, not ${showText(String(input))}`;
 }
 
-/** Arguments become argv and environment of programs: these bounds keep both far below the limits of any system. */
+/**
+ * Arguments become argv and environment of programs: these bounds keep both far below the limits of any
+ * system.
+ */
 const buildArgLimits = { count: 64, keyLength: 128, valueLength: 4096 } as const;
 
 const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -144,7 +150,10 @@ type RefusedKey =
   | 'argGiven'
   | 'argUnsendable';
 
-/** Names that would change the programs of a build instead of the build itself (docs/security-rules.md 6), and the reason for each. */
+/**
+ * Names that would change the programs of a build instead of the build itself (docs/security-rules.md 6), and
+ * the reason for each.
+ */
 const refusedKeys: readonly (readonly [pattern: RegExp, why: RefusedKey])[] = [
   [/^PATH$/, 'argPrograms'],
   [/^LD_/, 'argLoading'],

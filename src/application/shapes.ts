@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Digest } from '../image/descriptor.ts';
 
-/** Schemas that the prepared build and the result share. Both come from another process, so every text has a limit. */
+/**
+ * Schemas that the prepared build and the result share. Both come from another process, so every text has a
+ * limit.
+ */
 
 export const text = z.string().max(64 * 1024);
 /** The text of an instruction: a RUN with many lines may be longer than any other text. */

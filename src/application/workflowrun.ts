@@ -1,6 +1,7 @@
 /**
- * The workflow runs that build what somebody asked for. The bot follows them and the action looks for duplicates among them, by
- * one rule: anyone can put a request id into a pull request's title, so all that says who started a run must fit.
+ * The workflow runs that build what somebody asked for. The bot follows them and the action looks for
+ * duplicates among them, by one rule: anyone can put a request id into a pull request's title, so all that
+ * says who started a run must fit.
  */
 
 /** What says who started a workflow run, and of what. */
@@ -62,8 +63,8 @@ export function runCandidateFrom(payload: RunCandidatePayload): RunCandidate {
 }
 
 /**
- * Tells whether a run was dispatched by the expected identity, of the expected workflow, from the expected branch and no fork
- * (docs/security-rules.md 14). Which request it carries is another question.
+ * Tells whether a run was dispatched by the expected identity, of the expected workflow, from the expected
+ * branch and no fork (docs/security-rules.md 14). Which request it carries is another question.
  */
 export function isOwnRun({ origin }: Pick<RunCandidate, 'origin'>, expected: RunOrigin): boolean {
   return (
@@ -91,8 +92,8 @@ export function requestIdIn(title: string): string | undefined {
 }
 
 /**
- * Finds the run that carries a request: of several own runs the oldest, because the younger ones end as duplicates
- * (docs/security-rules.md 15).
+ * Finds the run that carries a request: of several own runs the oldest, because the younger ones end as
+ * duplicates (docs/security-rules.md 15).
  */
 export function findOwnRun<Run extends RunCandidate>(
   runs: readonly Run[],

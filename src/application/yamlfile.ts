@@ -17,12 +17,15 @@ import { describeIssue } from './issues.ts';
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** The most aliases that a document may resolve: enough for a file that a person wrote, too few for an attack. */
+/**
+ * The most aliases that a document may resolve: enough for a file that a person wrote, too few for an attack.
+ */
 const maxAliasCount = 100;
 
 /**
  * Parses a YAML document with a schema. An empty document is an empty map.
- * @throws CONFIGURATION_INVALID with every problem, each with its line and column, and a suggestion for an unknown key
+ * @throws CONFIGURATION_INVALID with every problem, each with its line and column, and a suggestion for an
+ * unknown key
  */
 export function parseYaml<Schema extends z.ZodType>(
   schema: Schema,
@@ -40,7 +43,9 @@ export function parseYaml<Schema extends z.ZodType>(
   throw joinProblems(problems.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0)));
 }
 
-/** Returns the scalar at a key of a document that may be invalid elsewhere; undefined when there isn't one. */
+/**
+ * Returns the scalar at a key of a document that may be invalid elsewhere; undefined when there isn't one.
+ */
 export function readScalar(text: string, key: string): unknown {
   const { contents } = parseDocument(text, { prettyErrors: false });
   const value = isMap(contents) ? contents.get(key) : undefined;
@@ -100,7 +105,9 @@ interface JsonSchema {
   readonly items?: JsonSchema;
 }
 
-/** Returns the keys that the map at a path may have. They are read from the JSON Schema, which is plain data. */
+/**
+ * Returns the keys that the map at a path may have. They are read from the JSON Schema, which is plain data.
+ */
 function keysAt(schema: z.ZodType, path: Path): string[] {
   let at: JsonSchema | undefined = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
   for (const step of path) {

@@ -2,13 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Count, Log } from './logging.ts';
 
 /**
- * Work that goes on after a webhook was answered (docs/security-rules.md 16): GitHub waits ten seconds, and would never hear of a
- * failure.
+ * Work that goes on after a webhook was answered (docs/security-rules.md 16): GitHub waits ten seconds, and
+ * would never hear of a failure.
  */
 export interface BackgroundTasks {
   /** Starts work. A failure is logged and counted, and kept for `settled`. */
   start(name: string, work: () => Promise<void>): void;
-  /** Starts work after some milliseconds. If the process stops before, the next start finds what was left undone. */
+  /**
+   * Starts work after some milliseconds. If the process stops before, the next start finds what was left
+   * undone.
+   */
   startLater(name: string, delay: number, work: () => Promise<void>): NodeJS.Timeout;
   /**
    * Waits some milliseconds within a task.

@@ -7,7 +7,10 @@ import type { Count, Log } from './logging.ts';
 export interface BotIdentity {
   /** `name[bot]`; no person's login holds brackets. */
   readonly login: string;
-  /** Owners whose installations are served (docs/security-rules.md 1); undefined inside Actions, where only the one repository is. */
+  /**
+   * Owners whose installations are served (docs/security-rules.md 1); undefined inside Actions, where only
+   * the one repository is.
+   */
   readonly owners: readonly string[] | undefined;
   /** Whether others write under this name too: inside Actions every workflow of the repository does. */
   readonly shared: boolean;
@@ -15,7 +18,10 @@ export interface BotIdentity {
 
 /** How long the bot waits, in milliseconds. */
 export interface BotTimeouts {
-  /** Until a dispatch that got no clear answer counts as lost, when no run shows up (docs/security-rules.md 14). */
+  /**
+   * Until a dispatch that got no clear answer counts as lost, when no run shows up (docs/security-rules.md
+   * 14).
+   */
   readonly run: number;
   /** Between two looks for that run. */
   readonly look: number;

@@ -3,7 +3,10 @@ import type { Language } from '../text/say.ts';
 import type { WorkflowJob } from './github/runs.ts';
 import type { SectionMark } from './status/marker.ts';
 
-/** The default branch at one commit: what a command is checked against, and built from (docs/security-rules.md 3). */
+/**
+ * The default branch at one commit: what a command is checked against, and built from (docs/security-rules.md
+ * 3).
+ */
 export interface RepositorySnapshot {
   readonly commit: string;
   readonly configuration: RepositoryConfiguration;
@@ -35,7 +38,10 @@ export interface RunTracker {
   timer?: NodeJS.Timeout | undefined;
 }
 
-/** What a process remembers so that it doesn't ask GitHub again. All of it is on GitHub too: every part may be forgotten at any time. */
+/**
+ * What a process remembers so that it doesn't ask GitHub again. All of it is on GitHub too: every part may be
+ * forgotten at any time.
+ */
 export interface BotCache {
   /** By `owner/name`. */
   readonly snapshots: Map<string, RepositorySnapshot>;

@@ -12,21 +12,27 @@ export interface SourceComment {
   readonly writtenAt: string;
 }
 
-/** The text that commands stand in: a comment when it is written, or an issue's body when it is opened or gets the label. */
+/**
+ * The text that commands stand in: a comment when it is written, or an issue's body when it is opened or gets
+ * the label.
+ */
 export interface CommandSource extends SourceComment {
   readonly origin: 'comment' | 'body';
   readonly body: string;
   /** Whoever wrote the commands. */
   readonly author: Account;
   readonly issueDetails: IssueDetails;
-  /** Where the reaction is put that locks the source, and which one it is: the label has its own, since opening the issue took the first. */
+  /**
+   * Where the reaction is put that locks the source, and which one it is: the label has its own, since
+   * opening the issue took the first.
+   */
   readonly target: ReactionTarget;
   readonly lock: 'eyes' | 'rocket';
   /** Whether the text may have been edited since it was written; only then GitHub is asked. */
   readonly mayBeEdited: boolean;
   /**
-   * Whether a comment may have come with its issue from another repository, of which no webhook tells. The timeline of a body is
-   * read in any case.
+   * Whether a comment may have come with its issue from another repository, of which no webhook tells. The
+   * timeline of a body is read in any case.
    */
   readonly mayBeMoved: boolean;
 }

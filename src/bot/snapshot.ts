@@ -30,7 +30,10 @@ export async function readSnapshot(bot: Bot): Promise<RepositorySnapshot> {
   return snapshot;
 }
 
-/** Returns the configuration as it was last seen, which is recent enough for the workflow's name and the language. */
+/**
+ * Returns the configuration as it was last seen, which is recent enough for the workflow's name and the
+ * language.
+ */
 export async function cachedConfiguration(bot: Bot): Promise<RepositoryConfiguration> {
   const known = bot.cache.snapshots.get(fullNameOf(bot.repository));
   return (known ?? (await readSnapshot(bot))).configuration;
@@ -58,8 +61,8 @@ export function listApplications(
 }
 
 /**
- * Reads the build args that an application lets anyone set under the label (docs/security-rules.md 2): none when its configuration can't be
- * read.
+ * Reads the build args that an application lets anyone set under the label (docs/security-rules.md 2): none
+ * when its configuration can't be read.
  */
 export async function readAllowedBuildArgs(
   repository: GitHubRepository,

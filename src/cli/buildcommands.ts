@@ -85,8 +85,9 @@ async function writeMetadata(file: string, result: Result): Promise<void> {
 }
 
 /**
- * Splits the arguments of `imagebuild publish` into locations and the reference under which they are published. A location is known
- * by its form, or because it exists; a last argument that is neither is the reference.
+ * Splits the arguments of `imagebuild publish` into locations and the reference under which they are
+ * published. A location is known by its form, or because it exists; a last argument that is neither is the
+ * reference.
  * @throws USAGE for any other argument that isn't a location
  */
 export function readLocations(

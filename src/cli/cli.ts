@@ -15,13 +15,19 @@ export interface Cli {
   exitCode: number;
 }
 
-/** Reads the configuration of the repository in the working directory, and adds the environment and the signal. */
+/**
+ * Reads the configuration of the repository in the working directory, and adds the environment and the
+ * signal.
+ */
 export async function readInvocation(cli: Cli): Promise<Invocation> {
   const configuration = await readRepositoryConfiguration('.');
   return { configuration, env: cli.env, signal: cli.signal };
 }
 
-/** Does work with the progress output that the flags ask for, and removes the live part from the screen at the end. */
+/**
+ * Does work with the progress output that the flags ask for, and removes the live part from the screen at the
+ * end.
+ */
 export async function withProgress<T>(
   cli: Cli,
   flags: CliFlags,

@@ -19,7 +19,9 @@ export function exitCodeOf(error: ImagebuildError): number {
   return usageCodes.includes(error.code) ? 2 : 1;
 }
 
-/** Formats an error for a terminal. @param debug adds stacks, which only help people who work on imagebuild. */
+/**
+ * Formats an error for a terminal. @param debug adds stacks, which only help people who work on imagebuild.
+ */
 export function renderError(error: ImagebuildError, debug: boolean): string {
   const lines = describeError(error).map(({ kind, text }) => styles[kind](text));
   if (debug) lines.push(...stacksOf(error));
@@ -32,8 +34,8 @@ export function errorDocument(error: ImagebuildError): unknown {
 }
 
 /**
- * Converts an error of commander, which writes its advice after a line end or a full stop: `…\n(Did you mean --platform?)`,
- * `…. Allowed choices are …`.
+ * Converts an error of commander, which writes its advice after a line end or a full stop:
+ * `…\n(Did you mean --platform?)`, `…. Allowed choices are …`.
  * @param command as people write it, such as `imagebuild bot setup`.
  */
 export function usageError({ code, message }: CommanderError, command: string): ImagebuildError {

@@ -24,8 +24,8 @@ const barWidth = 20;
 const mostTransfers = 8;
 
 /**
- * Shows progress live: finished steps scroll up, and below them stand the running transfers with their amounts and the speed. It is
- * drawn at most ten times a second, however many events there are.
+ * Shows progress live: finished steps scroll up, and below them stand the running transfers with their
+ * amounts and the speed. It is drawn at most ten times a second, however many events there are.
  */
 export function liveProgress(screen: Screen): LiveProgress {
   const transfers = trackTransfers();

@@ -14,8 +14,9 @@ const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 /** Milliseconds that a command gets to clean up after a signal. */
 const graceTime = 10_000;
 
-// Each chunk that goes by is a small object that keeps 64 KiB outside the heap. In a young generation that may grow, thousands of
-// them wait for a collection; in a small one memory stays flat, however large a layer is.
+// Each chunk that goes by is a small object that keeps 64 KiB outside the heap. In a young generation that
+// may grow, thousands of them wait for a collection; in a small one memory stays flat, however large a layer
+// is.
 setFlagsFromString('--semi-space-growth-factor=1');
 
 process.exitCode = await main(process.argv.slice(2));

@@ -12,8 +12,8 @@ import {
 } from './flags.ts';
 
 /**
- * Creates the program: the arguments and flags of every command. The code of a command is loaded when the command is called, so
- * that `--help` and mistakes are answered at once.
+ * Creates the program: the arguments and flags of every command. The code of a command is loaded when the
+ * command is called, so that `--help` and mistakes are answered at once.
  */
 export function createProgram(cli: Cli, version: string): Command {
   const program = new Command('imagebuild')

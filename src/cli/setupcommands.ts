@@ -3,7 +3,10 @@ import { resolveSettings } from '../buildoptions.ts';
 import { type Cli, printResult, readInvocation } from './cli.ts';
 import { type CliFlags, toBuildOptions } from './flags.ts';
 
-/** Runs `imagebuild login`. The password is read only from standard input, since anyone on the machine can read argv. */
+/**
+ * Runs `imagebuild login`. The password is read only from standard input, since anyone on the machine can
+ * read argv.
+ */
 export async function login(cli: Cli, host: string, flags: CliFlags): Promise<void> {
   const settings = resolveSettings(toBuildOptions(flags), await readInvocation(cli));
   const password = (await text(cli.stdin)).replace(/\r?\n$/, '');

@@ -43,7 +43,8 @@ export interface PlatformInspection {
 /**
  * Reads a published image, a layout or an archive.
  * @param location a reference, `oci:DIR[:tag]` or `FILE.tar`: an OCI archive, or one of `docker save`.
- * @param options.verify reads every byte and checks every digest: of manifests, configurations, layers, their tars, attestations, and
+ * @param options.verify reads every byte and checks every digest: of manifests, configurations, layers, their
+ * tars, attestations, and
  *   of every blob, link and tag of the embedded registry.
  * @throws DIGEST_MISMATCH, CONTENT_INVALID with every problem, IMAGE_NOT_FOUND
  */
@@ -107,7 +108,10 @@ function named({ digest, size, mediaType }: Descriptor): Pick<Descriptor, 'diges
   return { digest, size, mediaType };
 }
 
-/** Tells whether a layer holds a blob of an embedded image. The manifests describe it already, so that only `--verify` reads it. */
+/**
+ * Tells whether a layer holds a blob of an embedded image. The manifests describe it already, so that only
+ * `--verify` reads it.
+ */
 function isBlobLayer({ annotations, mediaType }: Descriptor): boolean {
   const ours = annotations?.[annotationKeys.layerKey] !== undefined;
   return ours && annotations?.[annotationKeys.layerImages] === undefined && !mediaType.includes('+');

@@ -19,7 +19,9 @@ export interface ChartMetadata {
 /** Bytes: of a Chart.yaml, and of a package when unpacked. */
 const limits = { file: 1024 * 1024, unpacked: 256 * 1024 * 1024 };
 
-/** Reads the Chart.yaml of a directory or a `.tgz`; undefined when it is missing, or isn't a valid Chart.yaml. */
+/**
+ * Reads the Chart.yaml of a directory or a `.tgz`; undefined when it is missing, or isn't a valid Chart.yaml.
+ */
 export async function readChartMetadata(
   path: string,
   isDirectory: boolean,

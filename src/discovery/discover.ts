@@ -43,7 +43,10 @@ export interface DiscoveryInput {
   /** References, or patterns with `*`, in addition to those of `.sealignore`. */
   readonly ignoredImages?: readonly string[] | undefined;
   readonly render: RenderChart;
-  /** The number of charts rendered at the same time; by default one more than there are processors, since each sometimes waits for files. */
+  /**
+   * The number of charts rendered at the same time; by default one more than there are processors, since each
+   * sometimes waits for files.
+   */
   readonly concurrency?: number | undefined;
   /** The most images that may be found; 1,000 by default. */
   readonly maxImages?: number | undefined;
@@ -66,7 +69,8 @@ interface DiscoveryResult {
 }
 
 /**
- * Finds the embedded images of an application: the union of all finders, merged and sorted (docs/compatibility.md B).
+ * Finds the embedded images of an application: the union of all finders, merged and sorted
+ * (docs/compatibility.md B).
  * @throws REFERENCE_INVALID, CHART_FAILED, CONTENT_MISSING, LIMIT_EXCEEDED, PROGRAM_MISSING
  */
 export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> {
@@ -90,8 +94,9 @@ export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> 
 }
 
 /**
- * Merges what was found into one image per reference and transport, required when any place requires it. A reference to which a list or
- * an archive gives another transport is that image wherever it is named: charts contain only its name.
+ * Merges what was found into one image per reference and transport, required when any place requires it. A
+ * reference to which a list or an archive gives another transport is that image wherever it is named: charts
+ * contain only its name.
  */
 function mergeFound(found: readonly FoundImage[]): DiscoveredImage[] {
   const transports = new Map<string, FoundImage>();

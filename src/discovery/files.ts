@@ -8,7 +8,10 @@ import type { FinderContext } from './finder.ts';
 const largestFile = 16 * 1024 * 1024;
 const deepest = 64;
 
-/** Lists the entries of a directory of the context, sorted by name, without links out of the context; [] for a missing directory. */
+/**
+ * Lists the entries of a directory of the context, sorted by name, without links out of the context; [] for a
+ * missing directory.
+ */
 export async function listDirectory(
   context: FinderContext,
   directory: string,
@@ -42,7 +45,8 @@ export async function listFiles(context: FinderContext, directory: string, depth
 }
 
 /**
- * Reads the text of a file of the context. Bytes that aren't valid UTF-8 become U+FFFD, so they affect only their own line.
+ * Reads the text of a file of the context. Bytes that aren't valid UTF-8 become U+FFFD, so they affect only
+ * their own line.
  * @throws LIMIT_EXCEEDED
  */
 export async function readText(context: FinderContext, path: string): Promise<string> {
@@ -56,7 +60,10 @@ export async function readText(context: FinderContext, path: string): Promise<st
   }
 }
 
-/** Tells a file from a directory of the context; undefined for anything else, and for a path that leads out of the context. */
+/**
+ * Tells a file from a directory of the context; undefined for anything else, and for a path that leads out of
+ * the context.
+ */
 export async function findKind(
   context: FinderContext,
   path: string,

@@ -12,7 +12,10 @@ export interface ReferenceOrigin {
   readonly line?: number | undefined;
 }
 
-/** The source that an embedded image is read from: its registry, a store of this machine, or an archive in the context. */
+/**
+ * The source that an embedded image is read from: its registry, a store of this machine, or an archive in the
+ * context.
+ */
 export type ImageTransport =
   | 'registry'
   | 'containers-storage'
@@ -46,7 +49,10 @@ export interface ChartOptions {
   readonly set?: readonly string[] | Readonly<Record<string, string | number | boolean>> | undefined;
 }
 
-/** Renders one chart and returns the manifests as `helm template` prints them. @throws CHART_FAILED, PROGRAM_MISSING */
+/**
+ * Renders one chart and returns the manifests as `helm template` prints them. @throws CHART_FAILED,
+ * PROGRAM_MISSING
+ */
 export type RenderChart = (chart: {
   /** A directory or a `.tgz`; absolute. */
   readonly path: string;

@@ -7,8 +7,9 @@ import { parseEachLine, parseReferenceAt, splitListLines } from './listlines.ts'
 const file = '.sealignore';
 
 /**
- * Reads the images that aren't embedded although they are found: the lines of `.sealignore`, and those of the configuration. A line is
- * a reference, which ignores what is equal after normalising, or has `*` for any text: `quay.io/team/*`, `nginx:*`.
+ * Reads the images that aren't embedded although they are found: the lines of `.sealignore`, and those of the
+ * configuration. A line is a reference, which ignores what is equal after normalising, or has `*` for any
+ * text: `quay.io/team/*`, `nginx:*`.
  * @returns a predicate on references.
  * @throws REFERENCE_INVALID with the line.
  */
@@ -35,7 +36,10 @@ function createMatcher(text: string, place: Place): (reference: Reference) => bo
   return (reference) => listSpellings(reference).some((spelling) => pattern.test(spelling));
 }
 
-/** Lists the ways to write a reference, which may be shorter for Docker Hub: `docker.io/library/nginx:1`, `library/nginx:1`, `nginx:1`. */
+/**
+ * Lists the ways to write a reference, which may be shorter for Docker Hub: `docker.io/library/nginx:1`,
+ * `library/nginx:1`, `nginx:1`.
+ */
 function listSpellings(reference: Reference): string[] {
   const full = formatReference(reference);
   const short = full.replace(/^docker\.io\//, '');

@@ -26,8 +26,8 @@ const knownVersions: readonly (readonly [minor: number, patch: number])[] = [
 ];
 
 /**
- * Returns the newest known version that a chart allows. When it allows none of them, or its range isn't valid, returns the newest of
- * all, and helm reports what is wrong.
+ * Returns the newest known version that a chart allows. When it allows none of them, or its range isn't
+ * valid, returns the newest of all, and helm reports what is wrong.
  * @param range `kubeVersion` of Chart.yaml, in the syntax of Masterminds/semver.
  * @returns `v1.31.0`
  */
@@ -39,8 +39,8 @@ export function chooseKubeVersion(range: string | undefined): string {
 }
 
 /**
- * Tells whether a range of Masterminds/semver contains a released version. Its grammar differs from semver's in commas, `!=`, the order
- * in `=>`, and in what may follow a short version: `>=1.22-0` is common there.
+ * Tells whether a range of Masterminds/semver contains a released version. Its grammar differs from semver's
+ * in commas, `!=`, the order in `=>`, and in what may follow a short version: `>=1.22-0` is common there.
  */
 export function isAllowedVersion(range: string, version: string): boolean {
   return range.split('||').some((alternative) => {

@@ -53,7 +53,10 @@ export function parseListLine(text: string, place: Place): Pick<FoundImage, 'ref
   return { reference, transport };
 }
 
-/** Makes the error for a digest in a store of this machine: it keeps layers unpacked, and packed again they may have other digests. */
+/**
+ * Makes the error for a digest in a store of this machine: it keeps layers unpacked, and packed again they
+ * may have other digests.
+ */
 function localDigest(text: string, transport: ImageTransport, place: Place): ImagebuildError {
   const words = { text: JSON.stringify(text), transport };
   return new ImagebuildError('REFERENCE_INVALID', say('listedLocalDigest', words), {

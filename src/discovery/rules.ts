@@ -1,6 +1,7 @@
 /**
- * The rules by which manifests name images (docs/compatibility.md B 4), on plain text and on the fields of a mapping. What they find
- * is a candidate until its source confirms it, except in the pod templates of workloads.
+ * The rules by which manifests name images (docs/compatibility.md B 4), on plain text and on the fields of a
+ * mapping. What they find is a candidate until its source confirms it, except in the pod templates of
+ * workloads.
  */
 import { type Reference, tryParseReference } from '../image/reference.ts';
 
@@ -46,7 +47,9 @@ function findNamedFields(fields: YamlFields): CandidateText[] {
     .map(([key, text]) => ({ text, key }));
 }
 
-/** Finds `repository` with `registry`, `tag` or `digest`; alone it may be anything, such as a git repository. */
+/**
+ * Finds `repository` with `registry`, `tag` or `digest`; alone it may be anything, such as a git repository.
+ */
 function findRepositoryField(fields: YamlFields): CandidateText[] {
   const repository = fields.get('repository');
   const [registry, tag, digest] = ['registry', 'tag', 'digest'].map((key) => fields.get(key) || undefined);
@@ -96,7 +99,10 @@ const notImages = new Set([
   'yes',
 ]);
 
-/** Parses a text as a reference; undefined for a word as above, a number, a template, or anything else that isn't a reference. */
+/**
+ * Parses a text as a reference; undefined for a word as above, a number, a template, or anything else that
+ * isn't a reference.
+ */
 export function parseCandidate(text: string): Reference | undefined {
   const plain = text.trim().replace(/^docker:\/\//, '');
   return notImages.has(plain.toLowerCase()) || !/[a-z]/.test(plain) ? undefined : tryParseReference(plain);
@@ -123,7 +129,10 @@ function hasHost(name: string): boolean {
   return slash !== -1 && /[.:]|^localhost$/.test(name.slice(0, slash));
 }
 
-/** The workloads whose pod templates are certain, since the cluster will run their images; by kind, the path to the pod's spec. */
+/**
+ * The workloads whose pod templates are certain, since the cluster will run their images; by kind, the path
+ * to the pod's spec.
+ */
 const podSpecs: Readonly<Record<string, readonly string[]>> = {
   Pod: ['spec'],
   PodTemplate: ['template', 'spec'],
@@ -155,15 +164,19 @@ export interface NamedImage {
   readonly source?: string | undefined;
 }
 
-/** A key that may name an image, and its value: quoted, or up to a blank. A value that continues with `{{` doesn't match. */
+/**
+ * A key that may name an image, and its value: quoted, or up to a blank. A value that continues with `{{`
+ * doesn't match.
+ */
 const field =
   /(?:^|[\s{,])(["']?)([\w./-]*(?:[iI]mage|_IMAGE|RELATED_IMAGE_\w+))\1\s*:(?:\s+|(?=["']))(?:"([^"]*)"|'([^']*)'|([^\s,{}[\]"']+)(?=[\s,}\]]|$))/g;
 /** Characters; longer lines are data, not manifests. */
 const longestLine = 64 * 1024;
 
 /**
- * Finds images line by line, in a text that doesn't parse as YAML, such as a template. An `image` is certain when its indentation puts it
- * in a list of containers, in a document whose `kind` is a workload: whatever the template's conditions, the cluster may run it.
+ * Finds images line by line, in a text that doesn't parse as YAML, such as a template. An `image` is certain
+ * when its indentation puts it in a list of containers, in a document whose `kind` is a workload: whatever
+ * the template's conditions, the cluster may run it.
  */
 export function findImagesInText(text: string): NamedImage[] {
   const isWorkload = findPodSpec(/^kind:\s*["']?(\w+)/m.exec(text)?.[1] ?? '') !== undefined;
@@ -186,7 +199,10 @@ function findFieldTexts(line: string): string[] {
     .map(({ text }) => text);
 }
 
-/** Returns a function that takes line after line of block YAML, and returns the key above each: that of the last line indented less. */
+/**
+ * Returns a function that takes line after line of block YAML, and returns the key above each: that of the
+ * last line indented less.
+ */
 function createParentFinder(): (line: string) => string | undefined {
   const open: { column: number; key: string | undefined }[] = [];
   return (line) => {

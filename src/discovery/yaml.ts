@@ -24,7 +24,10 @@ import {
   parseCandidate,
 } from './rules.ts';
 
-/** A document without any of these names no image. Parsing is what takes time, and this skips most of what helm renders. */
+/**
+ * A document without any of these names no image. Parsing is what takes time, and this skips most of what
+ * helm renders.
+ */
 const worthReading = /(?:[iI]mage|repository)["']?\s*:|_IMAGE|image=|config-reloader=/;
 /** The definition of a custom resource describes fields, at great length, and runs nothing. */
 const definition = /^kind:\s*["']?CustomResourceDefinition\b/m;
@@ -36,8 +39,8 @@ const deepestText = 2;
 const limits = { nodes: 1_000_000, depth: 200 };
 
 /**
- * Finds the images in YAML or JSON, by the rules of docs/compatibility.md B 4. A document that doesn't parse is read line by line; what
- * is found in a file inside a ConfigMap is never certain.
+ * Finds the images in YAML or JSON, by the rules of docs/compatibility.md B 4. A document that doesn't parse
+ * is read line by line; what is found in a file inside a ConfigMap is never certain.
  * @param place how errors name the text.
  * @throws LIMIT_EXCEEDED when it is nested too deep, or its aliases multiply too far.
  */
@@ -60,7 +63,10 @@ export function findImagesInYaml(text: string, place: Place, depth = 0): NamedIm
   });
 }
 
-/** Splits at `---` at the start of a line, which always begins a document, in a block scalar too (YAML 1.2.2, 9.1.2). */
+/**
+ * Splits at `---` at the start of a line, which always begins a document, in a block scalar too (YAML 1.2.2,
+ * 9.1.2).
+ */
 function splitDocuments(text: string): { text: string; linesBefore: number }[] {
   let lines = 0;
   return text.split(/^(?=---(?:\s|$))/m).map((part) => {

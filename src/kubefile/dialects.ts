@@ -29,7 +29,10 @@ const instructions: { readonly [Name in InstructionName]: InstructionDefinition<
   WORKDIR: workdir,
 };
 
-/** Every dialect. A new one is a row here, its name in DialectName, and a name in `imagebuild.yml` (application/configuration.ts). */
+/**
+ * Every dialect. A new one is a row here, its name in DialectName, and a name in `imagebuild.yml`
+ * (application/configuration.ts).
+ */
 export const dialects: Dialects = {
   dockerfile: {
     title: 'a Kubefile',

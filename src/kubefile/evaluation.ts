@@ -3,7 +3,10 @@ import type { ContainerConfig } from '../image/containerconfig.ts';
 import type { Platform } from '../image/descriptor.ts';
 import type { CopyRequest } from '../layers/copyrequest.ts';
 
-/** The result of a Kubefile for one platform, as plain data: a configuration, and steps that make the file system. */
+/**
+ * The result of a Kubefile for one platform, as plain data: a configuration, and steps that make the file
+ * system.
+ */
 export interface Evaluation {
   /** The stages that the target needs, in order; the target is the last. */
   readonly stages: readonly EvaluatedStage[];
@@ -109,7 +112,10 @@ export interface HostRunStep extends StepBase {
 
 export interface EvaluateOptions {
   readonly platform: Platform;
-  /** The value of BUILDPLATFORM; the platform itself when left out, so that the result doesn't depend on the machine. */
+  /**
+   * The value of BUILDPLATFORM; the platform itself when left out, so that the result doesn't depend on the
+   * machine.
+   */
   readonly buildPlatform?: Platform;
   readonly buildArgs: Readonly<Record<string, string>>;
   /** The stage to build, by name or number; the last one when left out. */

@@ -80,8 +80,8 @@ export function syntaxError(
 }
 
 /**
- * Adds the line and a caret to an error that was found after parsing, as errors of parsing have them. When the error names no
- * column, the caret is where the instruction begins.
+ * Adds the line and a caret to an error that was found after parsing, as errors of parsing have them. When
+ * the error names no column, the caret is where the instruction begins.
  */
 export function drawError({ file, lines }: SourceText, error: ImagebuildError): ImagebuildError {
   const { place, problems } = error;
@@ -95,7 +95,9 @@ export function drawError({ file, lines }: SourceText, error: ImagebuildError): 
   });
 }
 
-/** Runs a function and returns its result; an ImagebuildError that it throws is added to the problems instead. */
+/**
+ * Runs a function and returns its result; an ImagebuildError that it throws is added to the problems instead.
+ */
 export function attempt<Result>(problems: ImagebuildError[], run: () => Result): Result | undefined {
   try {
     return run();

@@ -125,7 +125,10 @@ export interface HereDocument {
   readonly body: SourceSpan;
 }
 
-/** The flags that an instruction takes: with a text, with `true` or `false` (nothing means `true`), or with a text each time. */
+/**
+ * The flags that an instruction takes: with a text, with `true` or `false` (nothing means `true`), or with a
+ * text each time.
+ */
 export type FlagTable = Readonly<Record<string, 'text' | 'switch' | 'list'>>;
 
 /** The flags that an instruction has, each with its values in order; a value's offset is that of its flag. */
@@ -204,12 +207,16 @@ export interface Dialect {
   /** How messages name it. */
   readonly title: string;
   readonly instructions: InstructionTable;
-  /** The instructions of a Dockerfile: ONBUILD of base images is written in them, and an error says so when the dialect lacks one. */
+  /**
+   * The instructions of a Dockerfile: ONBUILD of base images is written in them, and an error says so when
+   * the dialect lacks one.
+   */
   readonly dockerfileInstructions: InstructionTable;
   readonly severalStages: boolean;
   /**
-   * true: images are searched for in the finished root file system, and its `registry/` holds them with no instruction that copies
-   * them. false: they are searched for in the context, and COPY takes its `registry/`.
+   * true: images are searched for in the finished root file system, and its `registry/` holds them with no
+   * instruction that copies them. false: they are searched for in the context, and COPY takes its
+   * `registry/`.
    */
   readonly embedsByItself: boolean;
 }

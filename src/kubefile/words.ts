@@ -9,7 +9,9 @@ export function splitAtBlanks(rest: SourceWord): SourceWord[] {
   }));
 }
 
-/** Splits at blanks outside quotes, as ENV, LABEL and ARG do. Quotes and escape characters stay in the words. */
+/**
+ * Splits at blanks outside quotes, as ENV, LABEL and ARG do. Quotes and escape characters stay in the words.
+ */
 export function splitQuoted(rest: SourceWord, escapeCharacter: string): SourceWord[] {
   const words: SourceWord[] = [];
   for (
@@ -61,8 +63,8 @@ export function unquote(text: string): string {
 }
 
 /**
- * Reads the JSON form of an instruction's arguments: an array of strings. Anything else is the shell form, however similar it looks
- * (Dockerfile reference, shell and exec form).
+ * Reads the JSON form of an instruction's arguments: an array of strings. Anything else is the shell form,
+ * however similar it looks (Dockerfile reference, shell and exec form).
  * @returns undefined for the shell form.
  * @throws for an array that contains something other than strings.
  */
@@ -86,8 +88,8 @@ function parseArray(text: string): unknown[] | undefined {
 }
 
 /**
- * Reads a command in the exec form (several words) or the shell form (one text). Nothing in it is expanded: its variables belong to
- * the shell.
+ * Reads a command in the exec form (several words) or the shell form (one text). Nothing in it is expanded:
+ * its variables belong to the shell.
  * @throws for an empty command.
  */
 export function parseCommand(
@@ -102,7 +104,10 @@ export function parseCommand(
   return { exec: false, words: [rest.text] };
 }
 
-/** Returns the program and its arguments: the exec form as it is, the shell form behind the words that start its shell. */
+/**
+ * Returns the program and its arguments: the exec form as it is, the shell form behind the words that start
+ * its shell.
+ */
 export function toArguments(
   { exec, words }: { readonly exec: boolean; readonly words: readonly string[] },
   shell: readonly string[] = ['/bin/sh', '-c'],

@@ -16,7 +16,8 @@ const outcomes = {
 } as const;
 
 /**
- * Formats progress as lines of a log: one for each step and each finished layer, and one now and then for a long transfer.
+ * Formats progress as lines of a log: one for each step and each finished layer, and one now and then for a
+ * long transfer.
  * @param write takes one line without its end.
  */
 export function plainProgress(
@@ -42,7 +43,8 @@ export function describeEvent(event: ProgressEvent, transfer?: Transfer, now = 0
     case 'phase':
       return [`${event.phase}: ${escapeLine(event.message)}`];
     case 'output':
-      // The name before it keeps a line of a foreign program from being taken for ours, or for a command to the runner.
+      // The name before it keeps a line of a foreign program from being taken for ours, or for a command to
+      // the runner.
       return [`  ${event.program} | ${escapeLine(event.line)}`];
     case 'warning':
       return describeWarning(event.warning).map(({ kind, text }) => (kind === 'hint' ? `  ${text}` : text));

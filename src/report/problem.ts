@@ -1,5 +1,6 @@
 /**
- * How errors and warnings read, for every entry point: plain lines, no colour, no stack, nothing a terminal or a log would obey.
+ * How errors and warnings read, for every entry point: plain lines, no colour, no stack, nothing a terminal
+ * or a log would obey.
  */
 import type { Failure } from '../application/result.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
@@ -12,8 +13,8 @@ export interface ReportLine {
 }
 
 /**
- * What and where in the first line, what to do in the second, then the excerpt; with several problems all of them, and how many
- * there are.
+ * What and where in the first line, what to do in the second, then the excerpt; with several problems all of
+ * them, and how many there are.
  */
 export function describeError(error: ImagebuildError): ReportLine[] {
   const { problems } = error;

@@ -2,7 +2,10 @@ import type { Result } from '../application/result.ts';
 import type { PublishedImages } from '../commands/publish-images.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 
-/** Formats the result of a build: its name, its contents, the transferred bytes, and the command that installs it. */
+/**
+ * Formats the result of a build: its name, its contents, the transferred bytes, and the command that installs
+ * it.
+ */
 export function describeResult(result: Result): string[] {
   return [
     result.reference ?? result.request.app,
@@ -69,7 +72,8 @@ export function commandFor({
 }
 
 /**
- * What `--metadata-file` and the action's output `metadata` hold: docker buildx's keys, and ours beside them. Sizes are bytes.
+ * What `--metadata-file` and the action's output `metadata` hold: docker buildx's keys, and ours beside them.
+ * Sizes are bytes.
  */
 export function toMetadata(result: Result): Record<string, unknown> {
   return {

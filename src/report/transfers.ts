@@ -25,7 +25,10 @@ export interface Transfers {
   speed(): number;
 }
 
-/** The speed is an average over this many milliseconds: long enough to be steady, short enough to show a stall. */
+/**
+ * The speed is an average over this many milliseconds: long enough to be steady, short enough to show a
+ * stall.
+ */
 const speedWindow = 4000;
 
 /** @param now milliseconds; a test gives a clock of its own. */

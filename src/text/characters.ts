@@ -1,6 +1,6 @@
 /**
- * Characters that make a text look like another one. They are refused by their Unicode name, since a person who
- * cannot see a character needs its name to find it (docs/security-rules.md 5).
+ * Characters that make a text look like another one. They are refused by their Unicode name, since a person
+ * who cannot see a character needs its name to find it (docs/security-rules.md 5).
  */
 
 interface HostileCharacter {
@@ -178,7 +178,9 @@ const scripts = ['Cyrillic', 'Greek', 'Armenian', 'Cherokee', 'Latin', 'Arabic',
 
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** The first control, blank or non-ASCII character of a text, by name; undefined when all are visible ASCII. */
+/**
+ * The first control, blank or non-ASCII character of a text, by name; undefined when all are visible ASCII.
+ */
 export function findHostileCharacter(text: string): HostileCharacter | undefined {
   for (const character of text) {
     if (!/^[!-~]$/.test(character)) return describeCharacter(character);
@@ -186,7 +188,10 @@ export function findHostileCharacter(text: string): HostileCharacter | undefined
   return undefined;
 }
 
-/** As `findHostileCharacter`, for text that may be in any language: only what hides itself or changes the line counts. */
+/**
+ * As `findHostileCharacter`, for text that may be in any language: only what hides itself or changes the line
+ * counts.
+ */
 export function findHiddenCharacter(text: string): HostileCharacter | undefined {
   for (const character of text) {
     if (
@@ -199,7 +204,10 @@ export function findHiddenCharacter(text: string): HostileCharacter | undefined 
   return undefined;
 }
 
-/** A text in quotes, for a message: at most 80 characters of it, and no character that hides itself or reorders the line. */
+/**
+ * A text in quotes, for a message: at most 80 characters of it, and no character that hides itself or
+ * reorders the line.
+ */
 export function showText(text: string): string {
   const short = text.length <= 80 ? text : `${text.slice(0, 79)}…`;
   return JSON.stringify(short).replace(

@@ -1,6 +1,6 @@
 /**
- * Every sentence of errors, hints and warnings in English, a row each, by module. `{word}` stands for a word, which is shown as the
- * caller gives it: quoted, if needed.
+ * Every sentence of errors, hints and warnings in English, a row each, by module. `{word}` stands for a word,
+ * which is shown as the caller gives it: quoted, if needed.
  */
 export const en = {
   // several modules

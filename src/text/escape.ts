@@ -1,6 +1,6 @@
 /**
- * Text of unknown origin in a comment of ours: it shows what it is, and does nothing. No markup, mention, link, reference to an
- * issue, HTML comment or workflow command (docs/security-rules.md 13, 17).
+ * Text of unknown origin in a comment of ours: it shows what it is, and does nothing. No markup, mention,
+ * link, reference to an issue, HTML comment or workflow command (docs/security-rules.md 13, 17).
  */
 
 /** Characters that hide themselves, break the line or reorder it. */
@@ -14,7 +14,10 @@ const markup = /[&<>|@`*_[\]#\\!~$]|:(?=[:/])|(?<=www)\./gi;
 /** In a block of code less has a meaning, and what a person copies stays readable in the source too. */
 const blockMarkup = /[&<>@`~]|#(?=[#\d])|:(?=[:/])|(?<=www)\./gi;
 
-/** Text for a sentence. A word joiner, which takes no room, keeps GitHub from finding mentions, issues and addresses in it. */
+/**
+ * Text for a sentence. A word joiner, which takes no room, keeps GitHub from finding mentions, issues and
+ * addresses in it.
+ */
 export function prose(text: string): string {
   const broken = visible(text).replace(/([@#]|\bGH-|:(?=\/)|www(?=\.))/gi, '$1\u2060');
   return entities(broken, markup);
@@ -54,8 +57,9 @@ export function shorten(text: string, length: number): string {
 }
 
 /**
- * Returns text of unknown origin for a line of a terminal or log: without escape sequences, line breaks and changes of the writing
- * direction, and without anything that a GitHub runner takes for a workflow command (`::…` at the start of a line, `##[…` anywhere).
+ * Returns text of unknown origin for a line of a terminal or log: without escape sequences, line breaks and
+ * changes of the writing direction, and without anything that a GitHub runner takes for a workflow command
+ * (`::…` at the start of a line, `##[…` anywhere).
  */
 export function escapeLine(text: string): string {
   return text

@@ -1,9 +1,12 @@
-/** Returns the candidate that was most likely meant; undefined when none is near. Case and blanks don't count. */
+/**
+ * Returns the candidate that was most likely meant; undefined when none is near. Case and blanks don't count.
+ */
 export function nearest(wanted: string, candidates: Iterable<string>): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[\s_-]/g, '');
   const target = plain(wanted);
   let best: string | undefined;
-  // A third of the letters may differ, and at least one: `helmm`, `imagepullpolicy`, but not `nginx` for `helm`.
+  // A third of the letters may differ, and at least one: `helmm`, `imagepullpolicy`, but not `nginx` for
+  // `helm`.
   let limit = Math.max(1, Math.floor(target.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(target, plain(candidate));
@@ -14,7 +17,10 @@ export function nearest(wanted: string, candidates: Iterable<string>): string | 
   return best;
 }
 
-/** How many letters must be put in, taken out, replaced, or swapped with their neighbour (optimal string alignment). */
+/**
+ * How many letters must be put in, taken out, replaced, or swapped with their neighbour (optimal string
+ * alignment).
+ */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -18,7 +18,10 @@ type WordsIn<Row> = Row extends string
     ? Words
     : never;
 
-/** A sentence with `{word}` where a word goes, or a function where a template can't express it, such as a plural. */
+/**
+ * A sentence with `{word}` where a word goes, or a function where a template can't express it, such as a
+ * plural.
+ */
 type Sentence<Words> = string | ((words: Words) => string);
 
 /** The sentences of another language, by the names of the English ones, with the same words. */
@@ -31,7 +34,10 @@ type WordsOf<Name extends MessageName> = keyof WordsIn<(typeof en)[Name]> extend
   ? []
   : [words: WordsIn<(typeof en)[Name]>];
 
-/** Returns a message as data: its name and words, and the English sentence they make. The sentences are rows of `en.ts`. */
+/**
+ * Returns a message as data: its name and words, and the English sentence they make. The sentences are rows
+ * of `en.ts`.
+ */
 export function say<Name extends MessageName>(name: Name, ...[words]: WordsOf<Name>): Message {
   const given = (words ?? {}) as Message['words'];
   return { name, words: given, text: fill(en[name], given) };

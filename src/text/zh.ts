@@ -1,4 +1,7 @@
-/** The sentences that are translated into Chinese, by the names of `en.ts`; whatever has no row is said in English. */
+/**
+ * The sentences that are translated into Chinese, by the names of `en.ts`; whatever has no row is said in
+ * English.
+ */
 export const zh = {
   // application: the request
   wordTooLong: ({ name, word, limit }: Words<'name' | 'word' | 'limit'>) =>

@@ -224,7 +224,7 @@ language: zh
     test(`is refused as ${JSON.stringify(text)}`, () =>
       assert.match(problems(() => repository(text)).join('\n'), problem));
 
-  test('is read from .github, or is none', async () => {
+  test('is read from .github, and is undefined without the file', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'imagebuild-configuration-'));
     try {
       assert.equal(await readRepositoryConfiguration(directory), undefined);

@@ -71,7 +71,7 @@ describe('security 7: an application', () => {
     assert.equal(found.fallback, true);
   });
 
-  test('asked for as latest is no fallback', async () => {
+  test('isn’t a fallback when latest is asked for', async () => {
     assert.equal((await findApplication(root, 'nginx', 'latest')).fallback, false);
   });
 

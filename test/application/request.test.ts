@@ -99,7 +99,7 @@ describe('security 5: a request', () => {
   for (const [what, change, message] of refused)
     test(`is refused with ${what}`, () => assert.match(refusal({ ...helm, ...change }), message));
 
-  test('is refused when it is no map', () => {
+  test('is refused when it isn’t a map', () => {
     for (const raw of [null, 'apps helm v1', 5, []])
       assert.match(refusal(raw), /the request must be a map → Give a type/);
   });

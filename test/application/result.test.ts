@@ -87,7 +87,7 @@ describe('a result', () => {
     ['with an unknown key', { ...done, html: '<b>' }, /no key "html"/],
     ['with another status', { ...done, status: 'ok' }, /status must be one of "done", "failed"/],
     ['with a forged request', { ...done, request: { ...done.request, app: '../x' } }, /app "\.\.\/x"/],
-    ['with a digest that is none', { ...done, digest: 'sha256:1' }, /digest/],
+    ['with an invalid digest', { ...done, digest: 'sha256:1' }, /digest/],
     ['done without a digest', { ...done, digest: undefined }, /must have a digest/],
     ['done with an error', { ...done, error: failed.error }, /is not done/],
     ['failed without an error', { ...failed, error: undefined }, /must have an error/],

@@ -120,7 +120,7 @@ for (const verify of [false, true]) {
 }
 
 for (const config of ['null', '"x"', '5']) {
-  test(`settings of ${config} in a configuration are none`, async (t) => {
+  test(`settings of ${config} in a configuration are ignored`, async (t) => {
     const text = `{"os":"linux","architecture":"amd64","config":${config},"rootfs":{"diff_ids":[]}}`;
     const { platforms } = await inspected(t, { layer: await registryOf({}), config: text }, false);
     assert.deepEqual(platforms[0]?.config, {});

@@ -146,7 +146,8 @@ suite('what a command changed', () => {
     });
 
   test('shows when it gave a file the size and the time of another', async () => {
-    // As when the command begins some milliseconds after the files were written: a clock of files ticks no faster.
+    // As when the command begins some milliseconds after the files were written: a clock of files ticks no
+    // faster.
     assert.deepEqual(await changesOf('sleep 0.02; cp --preserve=timestamps etc/a etc/b'), [
       'etc dir 750 0',
       'etc/b file 644 0 1',

@@ -42,8 +42,8 @@ export interface ShopReferences {
 }
 
 /**
- * Writes `applications/shop/v1`: a chart with an enabled and a disabled subchart, a hook and a values file beside it, manifests with
- * a template, a list, and a program for each platform.
+ * Writes `applications/shop/v1`: a chart with an enabled and a disabled subchart, a hook and a values file
+ * beside it, manifests with a template, a list, and a program for each platform.
  */
 export async function writeShop(root: string, references: ShopReferences): Promise<string> {
   const directory = join(root, 'applications/shop/v1');

@@ -1,4 +1,7 @@
-/** What the state says about a thing, under the names that GitHub's description gives; fill.ts adds what else it demands. */
+/**
+ * What the state says about a thing, under the names that GitHub's description gives; fill.ts adds what else
+ * it demands.
+ */
 import {
   type Account,
   type Artifact,
@@ -42,7 +45,10 @@ export function headRepositoryFacts(world: World, full: string) {
   return { id: 1, name, full_name: full, owner: { login, id: 2, type: 'User' }, fork: true };
 }
 
-/** An issue as the API shows it, or as a payload does: a payload shows more of a label, and its author's association. */
+/**
+ * An issue as the API shows it, or as a payload does: a payload shows more of a label, and its author's
+ * association.
+ */
 export function issueFacts(world: World, issue: Issue, site: string) {
   const url = `${site}/${fullName(world)}/${issue.head ? 'pull' : 'issues'}/${issue.number}`;
   return {

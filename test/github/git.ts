@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Names as git gives them, so that a checkout of a commit, made by git itself, has the very name that the API told. Every file is
- * 100644, and every commit is of one person at one moment.
+ * Names as git gives them, so that a checkout of a commit, made by git itself, has the very name that the API
+ * told. Every file is 100644, and every commit is of one person at one moment.
  */
 export const committer = {
   name: 'octo',

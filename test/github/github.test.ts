@@ -27,7 +27,10 @@ const dispatchable = { ...repository, workflow_id: 'imagebuild.yml', ref: 'main'
 const workflowRuns = { ...repository, workflow_id: 'imagebuild.yml' };
 const good = { type: 'apps', app: 'helm', 'request-id': 'abc' };
 
-/** A GitHub that must find nothing wrong, and the bot's own client, without retries, so that each answer is seen. */
+/**
+ * A GitHub that must find nothing wrong, and the bot's own client, without retries, so that each answer is
+ * seen.
+ */
 async function setUp(t: TestContext, options: GitHubOptions = {}, expected: RegExp[] = []) {
   const github = await startGitHub({ files, ...options });
   t.after(async () => {

@@ -1,6 +1,7 @@
 /**
- * A GitHub of one repository, on a free port of 127.0.0.1: state, rules and faults behind real HTTP. Requests and answers are held
- * against GitHub's own description (openapi/); what does not fit is listed in `problems`, which a test expects to be empty.
+ * A GitHub of one repository, on a free port of 127.0.0.1: state, rules and faults behind real HTTP. Requests
+ * and answers are held against GitHub's own description (openapi/); what does not fit is listed in
+ * `problems`, which a test expects to be empty.
  */
 import type { Hub, Level } from './call.ts';
 import type { Fault } from './faults.ts';

@@ -1,7 +1,9 @@
 import { type Answer, type Caller, type Level, refused } from './call.ts';
 import type { OperationId } from './openapi/operations.ts';
 
-/** `app`: asked with the app's own JWT. `anyone`: no token needed. Else the permission that a token must hold. */
+/**
+ * `app`: asked with the app's own JWT. `anyone`: no token needed. Else the permission that a token must hold.
+ */
 type Need = 'app' | 'anyone' | readonly [permission: string, level: Level];
 
 /** What each operation asks of a token, as GitHub's "permissions required" pages say. */

@@ -60,7 +60,7 @@ export function createApi(problems: string[]) {
     requests.push(logged);
     const caller = options.callerOf(headers.authorization);
     if (operation === 'graphql') return graphqlAnswer(response, logged, caller);
-    if (!match) problems.push(`${method} ${url.pathname} is no operation of the extract`);
+    if (!match) problems.push(`${method} ${url.pathname} is not an operation of the extract`);
     const fault = match && faults.take(match.id);
     if (fault?.delay) await wait(fault.delay, undefined, { ref: false });
     const query = Object.fromEntries(url.searchParams);
@@ -92,7 +92,10 @@ export function createApi(problems: string[]) {
     return checked(id, handlers[id]({ id, path, caller: caller ?? { kind: 'app' }, hub, ...asked }));
   }
 
-  /** An answer with all that the description demands; what it forbids is a problem of this fake, and fails the test. */
+  /**
+   * An answer with all that the description demands; what it forbids is a problem of this fake, and fails the
+   * test.
+   */
   function checked(id: OperationId, answer: Answer): Answer {
     const { filler, validator } = options;
     const facts = answer.facts === undefined ? undefined : filler.answer(id, answer.status, answer.facts);

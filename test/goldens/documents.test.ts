@@ -14,7 +14,10 @@ import { startRegistry } from '../support/registry.ts';
 import { missing } from '../support/tools.ts';
 import { makeWorkspace, type Workspace } from './workspace.ts';
 
-/** Whole documents that others hold already: folders between two jobs, results, published manifests, the output of commands. */
+/**
+ * Whole documents that others hold already: folders between two jobs, results, published manifests, the
+ * output of commands.
+ */
 const golden = JSON.parse(await readFile(join(repository, 'test/goldens/documents.json'), 'utf8'));
 
 /** A document without what takes a different time in each run. */

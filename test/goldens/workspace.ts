@@ -72,7 +72,9 @@ export async function makeWorkspace(): Promise<Workspace> {
   };
 }
 
-/** The files of an OCI layout with docker.io/library/img:1 for both platforms; its layer is never unpacked. */
+/**
+ * The files of an OCI layout with docker.io/library/img:1 for both platforms; its layer is never unpacked.
+ */
 function source(): Map<string, string> {
   const files = new Map([['oci-layout', '{"imageLayoutVersion":"1.0.0"}']]);
   const add = (mediaType: string, text: string) => {

@@ -77,7 +77,7 @@ describe('ADD of an address', () => {
 
   for (const [what, path, checksum, code, message] of [
     ['with another checksum', '/moved', digestOf('other'), 'DIGEST_MISMATCH', /has the checksum/],
-    ['with what is no checksum', '/moved', 'md5:1', 'KUBEFILE_SYNTAX', /not a valid checksum/],
+    ['with an invalid checksum', '/moved', 'md5:1', 'KUBEFILE_SYNTAX', /not a valid checksum/],
     ['that is not there', '/none', undefined, 'COPY_SOURCE_MISSING', /returned status 404/],
     ['that redirects for ever', '/circle', undefined, 'COPY_SOURCE_MISSING', /more than 5 redirects/],
     ['that redirects to a file', '/elsewhere', undefined, 'COPY_SOURCE_MISSING', /not allowed/],

@@ -10,7 +10,10 @@ const directory = mkdtempSync(join(tmpdir(), 'imagebuild-workspace-'));
 chmodSync(directory, 0o777);
 after(() => rmSync(directory, { recursive: true, force: true }));
 
-/** Uses a workspace in a process of its own, never as root, whom no mode of a directory stops. @returns what it printed. */
+/**
+ * Uses a workspace in a process of its own, never as root, whom no mode of a directory stops. @returns what
+ * it printed.
+ */
 function use(lines: string): string {
   const script = `
     const { chmodSync, mkdirSync, writeFileSync } = await import('node:fs');

@@ -23,7 +23,10 @@ import { makerAt } from './rawregistry.ts';
 
 const skip = missing('docker-registry');
 
-/** The first upload of more than `limit` bytes is cut there; the registry keeps what it has, says so, and takes the rest. */
+/**
+ * The first upload of more than `limit` bytes is cut there; the registry keeps what it has, says so, and
+ * takes the rest.
+ */
 function cutLongUpload(limit: number): Fault[] {
   let kept: string | undefined;
   const path = /\/blobs\/uploads\/./;

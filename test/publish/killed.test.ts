@@ -16,8 +16,8 @@ const tags = ['v1', 'v1-amd64', 'v1-arm64'];
 const manifests = ['amd64', 'arm64'];
 
 /**
- * Security, rule 20. A proxy kills the build at its first, second, third … writing request, now before the registry sees it,
- * now after.
+ * Security, rule 20. A proxy kills the build at its first, second, third … writing request, now before the
+ * registry sees it, now after.
  */
 test('killed at any writing request, every tag names the old image or the new one, whole', {
   skip: missing('docker-registry'),

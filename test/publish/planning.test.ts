@@ -5,11 +5,12 @@ import { ImagebuildError } from '../../src/errors.ts';
 import type { Source, Target } from '../../src/image/store.ts';
 import { noSharedLayers } from '../../src/publish/lookup/sharedlayers.ts';
 import { planBuild } from '../../src/publish/planning.ts';
+import { messageOf } from '../support/message.ts';
 import { listed, platform, preparedBuild } from '../support/prepared.ts';
 
 test('a target that fails before the sources have answered is the error of the plan', async () => {
   const prepared = preparedBuild({ 'linux/amd64': platform([listed('docker.io/a/one:1')]) });
-  const refused = new ImagebuildError('DENIED', 'the target refuses');
+  const refused = new ImagebuildError('DENIED', messageOf('the target refuses'));
   const target = {
     location: 'registry.example/ns/demo',
     resolve: async () => {

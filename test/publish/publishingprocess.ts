@@ -1,4 +1,5 @@
-// Publishes a build of both platforms in a process of its own, which a test may kill: node publishingprocess.ts TARGET SOURCE TEXT
+// Publishes a build of both platforms in a process of its own, which a test may kill: node
+// publishingprocess.ts TARGET SOURCE TEXT
 
 import { publish } from '../../src/commands/publish.ts';
 import { silent } from '../../src/progress.ts';

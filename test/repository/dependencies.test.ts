@@ -43,7 +43,10 @@ test('npm ci works on every platform: the lock holds each optional package, also
   assert.deepEqual(absent, [], 'choose a version whose packages are all published');
 });
 
-/** The files of `src/` that a command, the action or the bot can load: those reached from the entry points by imports of values. */
+/**
+ * The files of `src/` that a command, the action or the bot can load: those reached from the entry points by
+ * imports of values.
+ */
 function loadableFiles(): Set<string> {
   const imports = readImports(join(root, 'src')).filter(({ typeOnly }) => !typeOnly);
   const reached = new Set(['cli/main.ts', 'action/main.ts']);

@@ -11,7 +11,8 @@ import {
 } from './workflow.ts';
 
 /**
- * A rule of docs/security-rules.md, and a function that returns a line for each place in a workflow that breaks it.
+ * A rule of docs/security-rules.md, and a function that returns a line for each place in a workflow that
+ * breaks it.
  */
 export interface Rule {
   readonly name: string;
@@ -43,7 +44,7 @@ const askable = new Set([
 /** Rules for every workflow. A new rule is a row here, with a row of mutations beside it. */
 export const rules: readonly Rule[] = [
   {
-    name: '9: where results go is no input',
+    name: '9: the place of the results isn’t an input',
     broken: ({ on }) =>
       Object.values(on)
         .flatMap((event) => Object.keys(event?.inputs ?? {}))

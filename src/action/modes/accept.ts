@@ -9,8 +9,9 @@ import type { BuildModeInput, ModeInput, ModeResult } from './mode.ts';
 import { readBuildOptions } from './request.ts';
 
 /**
- * Decides if this run may build: it is the first run with its request id, its commit is on the default branch, and everything that
- * publishing needs is there. A duplicate succeeds, and its other jobs don't start.
+ * Decides if this run may build: it is the first run with its request id, its commit is on the default
+ * branch, and everything that publishing needs is there. A duplicate succeeds, and its other jobs don't
+ * start.
  */
 export async function accept({ request, inputs, invocation }: BuildModeInput): Promise<ModeResult> {
   const older = await findOlderRunId(request.requestId, inputs.token, invocation.env);
@@ -32,13 +33,19 @@ export async function accept({ request, inputs, invocation }: BuildModeInput): P
   };
 }
 
-/** Leaves out a user name without a password, and a password alone: the error then names the secrets that have to be set. */
+/**
+ * Leaves out a user name without a password, and a password alone: the error then names the secrets that have
+ * to be set.
+ */
 function withoutHalfLogin(inputs: Inputs): Inputs {
   const { username, password, ...others } = inputs;
   return username !== undefined && password !== undefined ? inputs : others;
 }
 
-/** Returns the id of the older run with our request id. A run that was started by hand has none, and so isn't a duplicate. */
+/**
+ * Returns the id of the older run with our request id. A run that was started by hand has none, and so isn't
+ * a duplicate.
+ */
 async function findOlderRunId(
   requestId: string | undefined,
   token: string | undefined,

@@ -21,7 +21,10 @@ export async function build(input: BuildModeInput): Promise<ModeResult> {
   return { kind: 'result', result: await command.build(request, settings, progress) };
 }
 
-/** Prepares a build, which runs the application's code. @throws USAGE for a password, which this job must not hold */
+/**
+ * Prepares a build, which runs the application's code. @throws USAGE for a password, which this job must not
+ * hold
+ */
 export async function prepare(input: BuildModeInput): Promise<ModeResult> {
   const { request, inputs, invocation, progress } = input;
   const options = { ...readBuildOptions(inputs), push: false, output: undefined };
@@ -66,8 +69,9 @@ function preparedDirectory({ inputs, workspace }: ModeInput): string {
 }
 
 /**
- * Returns a prepared build with this job's own request. The application's code ran where the directory was written, so the directory
- * may claim to be another application, or that a tag may be replaced: the inputs decide.
+ * Returns a prepared build with this job's own request. The application's code ran where the directory was
+ * written, so the directory may claim to be another application, or that a tag may be replaced: the inputs
+ * decide.
  * @throws PREPARED_INVALID
  */
 export function withOwnRequest(

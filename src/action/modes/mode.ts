@@ -27,7 +27,10 @@ export interface BuildModeInput extends ModeInput {
   readonly request: Request;
 }
 
-/** The result of a mode: of a build, a prepared build for the job that publishes, or outputs that other jobs read. */
+/**
+ * The result of a mode: of a build, a prepared build for the job that publishes, or outputs that other jobs
+ * read.
+ */
 export type ModeResult =
   | { readonly kind: 'result'; readonly result: Result }
   | {

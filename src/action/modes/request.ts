@@ -7,7 +7,8 @@ import { say } from '../../text/say.ts';
 import { type Inputs, parseList, readBoolean } from '../inputs.ts';
 
 /**
- * Returns the request that the inputs make. It is validated here again: a run that was started by hand never went through the bot.
+ * Returns the request that the inputs make. It is validated here again: a run that was started by hand never
+ * went through the bot.
  * @throws INVALID_REQUEST with every problem, USAGE
  */
 export function readRequest(inputs: Inputs, configuration: RepositoryConfiguration | undefined): Request {

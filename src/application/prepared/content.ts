@@ -12,8 +12,8 @@ interface ExpectedContent {
 }
 
 /**
- * Reads a file from an offset on, and checks all of it: the bytes before the offset are read too, so that a stream that ends was
- * right from the first byte, even if the file is changed in the meantime.
+ * Reads a file from an offset on, and checks all of it: the bytes before the offset are read too, so that a
+ * stream that ends was right from the first byte, even if the file is changed in the meantime.
  * @throws PREPARED_INVALID when it isn't a regular file, DIGEST_MISMATCH
  */
 export async function* openContent(path: string, expected: ExpectedContent, offset = 0): Bytes {
@@ -22,7 +22,10 @@ export async function* openContent(path: string, expected: ExpectedContent, offs
   yield* skipBytes(verifyBytes(readChunks(handle, 0, size), expected, path), offset);
 }
 
-/** Checks the size of a file. @throws PREPARED_INVALID when it is missing, isn't a regular file, or has another size */
+/**
+ * Checks the size of a file. @throws PREPARED_INVALID when it is missing, isn't a regular file, or has
+ * another size
+ */
 export async function checkContent(path: string, size: number): Promise<void> {
   const { handle, size: found } = await openContentFile(path);
   await using _file = handle;
@@ -41,7 +44,9 @@ export async function readBounded(path: string, limit: number): Promise<Buffer> 
   return await handle.readFile();
 }
 
-/** Passes bytes through, and fails before the end if they aren't the expected ones. @throws DIGEST_MISMATCH */
+/**
+ * Passes bytes through, and fails before the end if they aren't the expected ones. @throws DIGEST_MISMATCH
+ */
 export function verifyBytes(bytes: Bytes, expected: ExpectedContent, path: string): Bytes {
   return checkBytes(bytes, expected, (found) => mismatch(path, expected, found));
 }
@@ -66,7 +71,10 @@ function mismatch(path: string, { digest, size }: ExpectedContent, found: Unexpe
   });
 }
 
-/** Returns the error for a file of a prepared build that can't be read. @param reason a clause such as "it is a link" */
+/**
+ * Returns the error for a file of a prepared build that can't be read. @param reason a clause such as "it is
+ * a link"
+ */
 export function unreadable(path: string, reason: string, cause?: unknown): ImagebuildError {
   return new ImagebuildError('PREPARED_INVALID', say('preparedUnreadable', { path, reason }), {
     place: { file: path },

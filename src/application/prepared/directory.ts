@@ -21,8 +21,8 @@ const directories = ['files', 'files/sha256'];
 const concurrency = 8;
 
 /**
- * Writes a prepared build to a directory: first `files/sha256/<hex>` for each context file, archive and layer of an engine, then
- * `prepared.json`, which makes the directory complete.
+ * Writes a prepared build to a directory: first `files/sha256/<hex>` for each context file, archive and layer
+ * of an engine, then `prepared.json`, which makes the directory complete.
  * @throws DIGEST_MISMATCH when a file has changed since it was prepared
  */
 export async function writePrepared(prepared: PreparedBuild, directory: string): Promise<void> {
@@ -45,8 +45,9 @@ export function isPreparedDirectory(directory: string): boolean {
 }
 
 /**
- * Reads a prepared build from a directory. Nothing in it is trusted: the bytes of a file are checked against its digest and size
- * whenever they are read, and links aren't followed, so that nothing outside the directory is opened.
+ * Reads a prepared build from a directory. Nothing in it is trusted: the bytes of a file are checked against
+ * its digest and size whenever they are read, and links aren't followed, so that nothing outside the
+ * directory is opened.
  * @throws PREPARED_INVALID, LIMIT_EXCEEDED
  */
 export async function readPrepared(directory: string): Promise<PreparedBuild> {

@@ -124,7 +124,8 @@ type PreparedDocument = Readonly<z.output<typeof preparedSchema>>;
 type EntryDocument = z.output<typeof entry>;
 
 /**
- * Validates a document that isn't trusted: against its schema, and for everything that a schema can't express.
+ * Validates a document that isn't trusted: against its schema, and for everything that a schema can't
+ * express.
  * @param file the document's name in errors.
  * @throws PREPARED_INVALID
  */
@@ -149,7 +150,10 @@ export function parsePrepared(json: unknown, file: string): PreparedDocument {
   return outcome.data;
 }
 
-/** Returns the digest and size of every file that a document mentions. @throws CONTENT_INVALID for a file with two sizes */
+/**
+ * Returns the digest and size of every file that a document mentions. @throws CONTENT_INVALID for a file with
+ * two sizes
+ */
 export function listSizes(document: PreparedDocument): Map<Digest, number> {
   const sizes = new Map<Digest, number>();
   const add = (file: { readonly digest: Digest; readonly size: number }) => {
@@ -235,7 +239,10 @@ function checkPlatforms({ platforms, request, unsupported }: PreparedDocument): 
   if (both !== undefined) throw reject(say('preparedUnsupported', { platform: both }));
 }
 
-/** Checks the entries of a layer, and that everything in `below` is below one of its marks, since nothing else is used. */
+/**
+ * Checks the entries of a layer, and that everything in `below` is below one of its marks, since nothing else
+ * is used.
+ */
 function checkLayer({ entries, below = [] }: z.output<typeof entriesLayer>): void {
   checkEntries(entries);
   checkEntries(below);

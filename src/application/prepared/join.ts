@@ -33,8 +33,8 @@ const sharedFields: readonly (readonly [name: string, of: (prepared: PreparedBui
 ];
 
 /**
- * Finds directories of prepared builds: the path itself, or the directories directly in it, which is how the artifacts of several
- * jobs are downloaded. The list may be empty.
+ * Finds directories of prepared builds: the path itself, or the directories directly in it, which is how the
+ * artifacts of several jobs are downloaded. The list may be empty.
  */
 export async function findPreparedDirectories(path: string): Promise<string[]> {
   if (isPreparedDirectory(path)) return [path];
@@ -55,7 +55,8 @@ export async function readPreparedParts(directories: readonly string[]): Promise
 
 /**
  * Joins the parts of a request that were prepared on different machines, some platforms each, into one build.
- * @throws PREPARED_INVALID when two parts differ in more than platforms and engine, or contain the same platform
+ * @throws PREPARED_INVALID when two parts differ in more than platforms and engine, or contain the same
+ * platform
  */
 export function joinParts(parts: readonly PartialBuild[]): PreparedBuild {
   const [first, ...others] = parts;

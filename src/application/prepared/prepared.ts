@@ -8,7 +8,8 @@ import type { Request } from '../request.ts';
 
 /**
  * What prepare hands to publish: request, context files, configuration and references as plain data; no blob
- * of any image is in it but what lies in archives and what an engine made. `preparedfolder.ts` keeps it on disk.
+ * of any image is in it but what lies in archives and what an engine made. `preparedfolder.ts` keeps it on
+ * disk.
  */
 export interface PreparedBuild {
   readonly schemaVersion: 1;
@@ -21,10 +22,16 @@ export interface PreparedBuild {
   readonly anyPlatform: readonly string[];
   /** By platform, `linux/amd64`; some or all of the request's. */
   readonly platforms: Readonly<Record<string, PreparedPlatform>>;
-  /** Platforms that the application never has (`build_arch`, its configuration): a published index loses them too. */
+  /**
+   * Platforms that the application never has (`build_arch`, its configuration): a published index loses them
+   * too.
+   */
   readonly unsupported: readonly string[];
   readonly warnings: readonly Warning[];
-  /** The context file, archive or engine's layer of a digest that the build mentions. @throws CONTENT_MISSING for any other. */
+  /**
+   * The context file, archive or engine's layer of a digest that the build mentions. @throws CONTENT_MISSING
+   * for any other.
+   */
   readonly files: (digest: Digest) => Content;
 }
 
@@ -49,12 +56,18 @@ export interface PreparedPlatform {
   readonly config: ContainerConfig;
   readonly author?: string | undefined;
   readonly layers: readonly PreparedLayer[];
-  /** A row for each instruction, in order. Each row that isn't an empty layer belongs to the next one of `layers`. */
+  /**
+   * A row for each instruction, in order. Each row that isn't an empty layer belongs to the next one of
+   * `layers`.
+   */
   readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
   readonly images: readonly PreparedImage[];
 }
 
-/** A base image as prepare found it: publish reads it again by its digest, and goes on only when all of this is true. */
+/**
+ * A base image as prepare found it: publish reads it again by its digest, and goes on only when all of this
+ * is true.
+ */
 export interface PreparedBase {
   readonly reference: Reference;
   /** Of its platform. */
@@ -73,14 +86,18 @@ export interface PreparedBaseLayer {
 /** The changes of one instruction to the file system. */
 export type PreparedLayer = EntriesLayer | BlobLayer;
 
-/** What an instruction adds, in the order of `comparePaths`, with the directories above as they are at that point. */
+/**
+ * What an instruction adds, in the order of `comparePaths`, with the directories above as they are at that
+ * point.
+ */
 interface EntriesLayer {
   readonly createdBy: string;
   readonly entries: readonly Entry[];
   /**
-   * What lies below its marks already, in the base image or from earlier instructions: the embedded images are merged with it.
-   * Plain directories are left out. Publish takes it as it takes the entries, at prepare's word: to check it, every layer of the base
-   * would have to be read again, and a wrong word spoils nothing but this image.
+   * What lies below its marks already, in the base image or from earlier instructions: the embedded images
+   * are merged with it. Plain directories are left out. Publish takes it as it takes the entries, at
+   * prepare's word: to check it, every layer of the base would have to be read again, and a wrong word spoils
+   * nothing but this image.
    */
   readonly below?: readonly EntryMetadata[] | undefined;
 }
@@ -107,7 +124,10 @@ export function entriesIn(layer: PreparedLayer): readonly Entry[] {
   return 'blob' in layer ? [] : layer.entries;
 }
 
-/** Where publish reads an embedded image from: its registry, or an archive that is a file of the prepared build. */
+/**
+ * Where publish reads an embedded image from: its registry, or an archive that is a file of the prepared
+ * build.
+ */
 export const transports = ['registry', 'docker-archive', 'oci-archive'] as const;
 
 /** Returns the references of a build's embedded images as text, each once, sorted. */

@@ -46,8 +46,8 @@ export function workflowInputs({ command, requestId, replace, comment, issue, co
 }
 
 /**
- * Dispatches a build: once, and once more only when no run shows up for a minute after an answer that doesn't say whether there is one
- * (docs/security-rules.md 14). Lists of runs lag, so that one look isn't enough.
+ * Dispatches a build: once, and once more only when no run shows up for a minute after an answer that doesn't
+ * say whether there is one (docs/security-rules.md 14). Lists of runs lag, so that one look isn't enough.
  * @param onUnclear called before that minute, to show that the build is waiting.
  * @throws INTERNAL when GitHub refuses the dispatch, or started no run for either.
  */
@@ -105,7 +105,10 @@ async function tryListRuns(
   }
 }
 
-/** Sends one dispatch. @returns the run, undefined when GitHub accepts it without saying which run it is, or the error. */
+/**
+ * Sends one dispatch. @returns the run, undefined when GitHub accepts it without saying which run it is, or
+ * the error.
+ */
 async function sendDispatch(
   repository: GitHubRepository,
   request: DispatchRequest,

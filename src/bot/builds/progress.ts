@@ -39,7 +39,10 @@ export async function followJob(
   if (job.status === 'in_progress') scheduleProgress(bot, run);
 }
 
-/** Schedules an edit that shows where a run is, at most every 30 seconds; it shows everything that came in between. */
+/**
+ * Schedules an edit that shows where a run is, at most every 30 seconds; it shows everything that came in
+ * between.
+ */
 function scheduleProgress(bot: Bot, { id, url }: Pick<WorkflowRun, 'id' | 'url'>): void {
   const { cache, tasks, timeouts } = bot;
   const tracker = cache.trackers.get(id);
@@ -59,8 +62,8 @@ async function showProgress(bot: Bot, tracker: RunTracker, url: string): Promise
 }
 
 /**
- * Shows how a run ended in every section that shows it. A younger run of the same request ends as a duplicate, and is ignored
- * (docs/security-rules.md 15).
+ * Shows how a run ended in every section that shows it. A younger run of the same request ends as a
+ * duplicate, and is ignored (docs/security-rules.md 15).
  */
 export async function endRun(bot: Bot, run: WorkflowRun): Promise<void> {
   const locations = await findStatusLocations(bot, run);

@@ -18,7 +18,10 @@ interface EndedRun {
   readonly build: BuildCommand | undefined;
 }
 
-/** Describes how a run ended, for its section: by its result if that can be trusted, otherwise by its conclusion and its jobs. */
+/**
+ * Describes how a run ended, for its section: by its result if that can be trusted, otherwise by its
+ * conclusion and its jobs.
+ */
 export function describeEnd({ run, result, problem, jobs, build }: EndedRun): SectionFacts {
   const { url } = run;
   if (result?.status === 'failed') return { state: 'failed', url, error: result.error };
@@ -35,8 +38,9 @@ export function describeEnd({ run, result, problem, jobs, build }: EndedRun): Se
 const publisher = 'publish';
 
 /**
- * Tells whether a result that says done may be true. An application's code, which runs in the job before, could leave a result of its
- * own making and then fail, so that nothing overwrites it (docs/security-rules.md 12, 13).
+ * Tells whether a result that says done may be true. An application's code, which runs in the job before,
+ * could leave a result of its own making and then fail, so that nothing overwrites it (docs/security-rules.md
+ * 12, 13).
  */
 function isTrusted(conclusion: string, jobs: readonly WorkflowJob[]): boolean {
   return (
@@ -76,7 +80,10 @@ function describeDryRun({ request }: BuildCommand, url: string): SectionFacts {
   return { state: 'done', url, result, dryRun: true };
 }
 
-/** Returns the names of the job and the step that a run is at: the first job in progress, and its step in progress. */
+/**
+ * Returns the names of the job and the step that a run is at: the first job in progress, and its step in
+ * progress.
+ */
 export function currentStep(jobs: Iterable<WorkflowJob>): {
   job?: string | undefined;
   step?: string | undefined;

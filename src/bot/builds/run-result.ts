@@ -5,7 +5,9 @@ import { say } from '../../text/say.ts';
 import type { GitHubRepository } from '../github/client.ts';
 import { findArtifact, readArtifactUrl, type WorkflowRun } from '../github/runs.ts';
 
-/** Bytes of a result that are read at most: the artifact of a run is untrusted (docs/security-rules.md 13). */
+/**
+ * Bytes of a result that are read at most: the artifact of a run is untrusted (docs/security-rules.md 13).
+ */
 const limits = { packed: 1024 * 1024, unpacked: 4 * 1024 * 1024 } as const;
 
 const artifactName = 'imagebuild-result';
@@ -15,7 +17,8 @@ const fileName = 'imagebuild-result.json';
 const downloadTime = 60_000;
 
 /**
- * Reads the result that a run left. It is untrusted: it must name the run, its attempt and the request (docs/security-rules.md 14).
+ * Reads the result that a run left. It is untrusted: it must name the run, its attempt and the request
+ * (docs/security-rules.md 14).
  * @returns undefined when the run left none.
  * @throws LIMIT_EXCEEDED, CONTENT_INVALID.
  */
@@ -47,7 +50,8 @@ async function download(url: string): Promise<Buffer> {
 /**
  * Unpacks the one file that an artifact must hold.
  * @returns its text.
- * @throws LIMIT_EXCEEDED over 1 MiB packed or 4 MiB unpacked; CONTENT_INVALID when it isn't a zip, or holds anything else.
+ * @throws LIMIT_EXCEEDED over 1 MiB packed or 4 MiB unpacked; CONTENT_INVALID when it isn't a zip, or holds
+ * anything else.
  */
 export async function unpackArtifact(zip: Buffer, name: string): Promise<string> {
   if (zip.length > limits.packed) throw tooLarge('packed');

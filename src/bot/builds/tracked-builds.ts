@@ -6,8 +6,8 @@ import { parseStatus, type Section } from '../status/status.ts';
 import { isOwnStatusComment } from '../status/status-comment.ts';
 
 /**
- * A build as a section of a status comment shows it. Together these sections are the bot's state: it keeps none of its own, and any
- * number of bots share them.
+ * A build as a section of a status comment shows it. Together these sections are the bot's state: it keeps
+ * none of its own, and any number of bots share them.
  */
 export interface TrackedBuild {
   readonly section: Section;
@@ -44,8 +44,8 @@ export function unfinishedBuildsOf(builds: readonly TrackedBuild[], person: numb
 }
 
 /**
- * Finds the unfinished build that a command would only repeat. A build that may not replace a tag doesn't do for a command that may:
- * it could end as refused, or leave the old image in place.
+ * Finds the unfinished build that a command would only repeat. A build that may not replace a tag doesn't do
+ * for a command that may: it could end as refused, or leave the old image in place.
  * @param command in its canonical form.
  * @param replace whether the command may replace a published tag.
  */

@@ -8,7 +8,10 @@ import { isFinal } from '../status/status.ts';
 import type { StatusComment } from '../status/status-comment.ts';
 import { trackedBuildsIn, trackingPeriod } from './tracked-builds.ts';
 
-/** Remembers which sections show the builds of a status comment, so that an event of their runs needs no search. */
+/**
+ * Remembers which sections show the builds of a status comment, so that an event of their runs needs no
+ * search.
+ */
 export function trackBuilds(
   bot: Pick<Bot, 'cache'>,
   { issue, comment, writtenAt }: SourceComment,
@@ -27,12 +30,15 @@ export function trackBuild({ cache }: Pick<Bot, 'cache'>, location: StatusLocati
   if (run !== undefined) trackerFor(cache, run).locations.set(id, location);
 }
 
-/** Times that the status comment of an ended run is searched for: whoever started the run may not have written it yet. */
+/**
+ * Times that the status comment of an ended run is searched for: whoever started the run may not have written
+ * it yet.
+ */
 const searches = 3;
 
 /**
- * Finds the sections that show a run: as remembered, else in the repository's status comments. Another bot may have started the run,
- * or this one before it was restarted.
+ * Finds the sections that show a run: as remembered, else in the repository's status comments. Another bot
+ * may have started the run, or this one before it was restarted.
  */
 export async function findStatusLocations(
   bot: Bot,
@@ -50,7 +56,10 @@ export async function findStatusLocations(
   return [];
 }
 
-/** Searches for sections that name the run, or carry its request: these may name another run, of which only the oldest counts. */
+/**
+ * Searches for sections that name the run, or carry its request: these may name another run, of which only
+ * the oldest counts.
+ */
 async function searchComments(
   bot: Bot,
   run: number,

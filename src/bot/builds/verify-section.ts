@@ -13,10 +13,10 @@ import { expectedRun } from './own-runs.ts';
 import type { TrackedBuild } from './tracked-builds.ts';
 
 /**
- * Tells whether the bot may act on a section: join, stop or retry its build (docs/security-rules.md 17). Only an app writes under its own
- * name, so that its markers count as they are. Inside Actions every workflow of the repository writes under one name, and may repeat
- * what a stranger wrote, a marker too: there a section counts only for an own run that carries its request, and a comment, never
- * edited, that holds its command.
+ * Tells whether the bot may act on a section: join, stop or retry its build (docs/security-rules.md 17). Only
+ * an app writes under its own name, so that its markers count as they are. Inside Actions every workflow of
+ * the repository writes under one name, and may repeat what a stranger wrote, a marker too: there a section
+ * counts only for an own run that carries its request, and a comment, never edited, that holds its command.
  */
 export async function verifySection(
   { identity, repository }: Pick<Bot, 'identity' | 'repository'>,
@@ -37,7 +37,10 @@ function hasMatchingId(repository: GitHubRepository, { comment, section }: Track
   return id === computeRequestId({ repository: fullNameOf(repository), comment, line, attempt });
 }
 
-/** Tells whether the run that the section names was dispatched for its request: only an allowed command has one. */
+/**
+ * Tells whether the run that the section names was dispatched for its request: only an allowed command has
+ * one.
+ */
 async function hasOwnRun(
   bot: Pick<Bot, 'identity' | 'repository'>,
   configuration: RepositoryConfiguration,
@@ -49,7 +52,10 @@ async function hasOwnRun(
   return isOwnRun(run, expectedRun(bot, configuration));
 }
 
-/** Tells whether the section's command is in the comment, as it was written. A retry keeps the command, and its author may be another. */
+/**
+ * Tells whether the section's command is in the comment, as it was written. A retry keeps the command, and
+ * its author may be another.
+ */
 async function holdsItsCommand(
   repository: GitHubRepository,
   { platforms, policy }: RepositoryConfiguration,

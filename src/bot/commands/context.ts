@@ -10,7 +10,10 @@ import type { CommonFacts } from '../policy/facts.ts';
 import { computeRequestId, type SectionMark } from '../status/marker.ts';
 import type { Section } from '../status/status.ts';
 
-/** What a command is decided on and carried out with. Most of it is read from GitHub once for all commands of a source. */
+/**
+ * What a command is decided on and carried out with. Most of it is read from GitHub once for all commands of
+ * a source.
+ */
 export interface CommandContext {
   readonly source: CommandSource;
   readonly snapshot: RepositorySnapshot;
@@ -26,7 +29,10 @@ export interface CommandContext {
 /** The answer to a command. */
 export interface CommandOutcome {
   readonly section: Section;
-  /** Whether it needs a status comment: a build that runs, joins another one, or failed to start. Other answers are shown together. */
+  /**
+   * Whether it needs a status comment: a build that runs, joins another one, or failed to start. Other
+   * answers are shown together.
+   */
   readonly needsStatus: boolean;
 }
 
@@ -55,7 +61,10 @@ export type CarryOutBuild = (
   build: RequestedBuild,
 ) => Promise<CommandOutcome>;
 
-/** Returns the mark of a command's section. Its request id is the same on every machine (docs/security-rules.md 15). */
+/**
+ * Returns the mark of a command's section. Its request id is the same on every machine
+ * (docs/security-rules.md 15).
+ */
 export function sectionMarkOf(
   { repository }: Pick<Bot, 'repository'>,
   { comment, author }: Pick<CommandSource, 'comment' | 'author'>,

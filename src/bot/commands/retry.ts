@@ -22,8 +22,9 @@ import {
 } from './context.ts';
 
 /**
- * Builds again what failed or was cancelled on the issue: the author's own builds, and with write permission anyone's. Each is
- * authorized anew, as if the author of the retry had asked for it, and built from today's commit. Its own status comment shows it.
+ * Builds again what failed or was cancelled on the issue: the author's own builds, and with write permission
+ * anyone's. Each is authorized anew, as if the author of the retry had asked for it, and built from today's
+ * commit. Its own status comment shows it.
  */
 export const createRetryHandler =
   (carryOutBuild: CarryOutBuild): CommandHandler<'retry'> =>

@@ -52,13 +52,19 @@ export function fullNameOf({ owner, repo }: Pick<GitHubRepository, 'owner' | 're
   return `${owner}/${repo}`;
 }
 
-/** The HTTP status that GitHub answered with; undefined when no answer came, or the error is not one of GitHub's. */
+/**
+ * The HTTP status that GitHub answered with; undefined when no answer came, or the error is not one of
+ * GitHub's.
+ */
 export function statusOf(error: unknown): number | undefined {
   const { status, response } = error as { status?: unknown; response?: unknown };
   return typeof status === 'number' && response !== undefined ? status : undefined;
 }
 
-/** Tells whether GitHub may have done what it was asked although it didn't say so: after a 5xx, or when the answer got lost. */
+/**
+ * Tells whether GitHub may have done what it was asked although it didn't say so: after a 5xx, or when the
+ * answer got lost.
+ */
 export function isUnclear(error: unknown): boolean {
   const status = statusOf(error);
   return status === undefined || status >= 500;
@@ -74,5 +80,8 @@ export async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined>
   }
 }
 
-/** Options of a request that is sent once: the retry that the client does by itself could repeat what GitHub has done already (docs/security-rules.md 14). */
+/**
+ * Options of a request that is sent once: the retry that the client does by itself could repeat what GitHub
+ * has done already (docs/security-rules.md 14).
+ */
 export const once = { request: { retries: 0 } } as const;

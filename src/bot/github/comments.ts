@@ -60,7 +60,10 @@ export async function readComment(
   return answer && commentFrom(answer.data);
 }
 
-/** Lists the comments of the whole repository that changed since a moment, the newest change first; at most 500. */
+/**
+ * Lists the comments of the whole repository that changed since a moment, the newest change first; at most
+ * 500.
+ */
 export async function listRecentComments(
   { octokit, owner, repo }: GitHubRepository,
   since: Date,

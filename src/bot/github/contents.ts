@@ -6,7 +6,10 @@ export async function readHeadCommit({ octokit, owner, repo, branch }: GitHubRep
   return data.object.sha;
 }
 
-/** Lists the paths of all files and directories of a commit; undefined when the repository is too large for one answer. */
+/**
+ * Lists the paths of all files and directories of a commit; undefined when the repository is too large for
+ * one answer.
+ */
 export async function listPaths(
   { octokit, owner, repo }: GitHubRepository,
   commit: string,

@@ -24,7 +24,9 @@ export async function readIssue(
   return answer?.data;
 }
 
-/** Lists the open issues, and pull requests, that were opened since a moment, the oldest first; at most 100. */
+/**
+ * Lists the open issues, and pull requests, that were opened since a moment, the oldest first; at most 100.
+ */
 export async function listOpenedIssues(
   { octokit, owner, repo }: GitHubRepository,
   since: Date,

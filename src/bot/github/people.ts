@@ -4,8 +4,9 @@ import { type GitHubRepository, statusOf } from './client.ts';
 const permissions: readonly Permission[] = ['admin', 'maintain', 'write', 'triage', 'read', 'none'];
 
 /**
- * Asks what a person may do in the repository now. `permission` counts maintain as write and triage as read, so the role is read too;
- * a custom role counts as the one it maps to. An error is `unknown`, never a yes (docs/security-rules.md 2).
+ * Asks what a person may do in the repository now. `permission` counts maintain as write and triage as read,
+ * so the role is read too; a custom role counts as the one it maps to. An error is `unknown`, never a yes
+ * (docs/security-rules.md 2).
  */
 export async function readPermission(
   { octokit, owner, repo }: GitHubRepository,
@@ -24,7 +25,10 @@ export async function readPermission(
   }
 }
 
-/** Returns those of some teams, `organization/team`, in which a person is an active member: an invitation does not count. */
+/**
+ * Returns those of some teams, `organization/team`, in which a person is an active member: an invitation does
+ * not count.
+ */
 export async function listActiveTeams(
   { octokit }: GitHubRepository,
   login: string,

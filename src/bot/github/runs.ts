@@ -45,7 +45,8 @@ export interface StartedRun {
 const answerTime = 30_000;
 
 /**
- * Dispatches a workflow from the default branch. The request is sent once; the client doesn't repeat it (docs/security-rules.md 14).
+ * Dispatches a workflow from the default branch. The request is sent once; the client doesn't repeat it
+ * (docs/security-rules.md 14).
  * @param workflow the workflow's file name.
  * @returns undefined when GitHub doesn't say which run it started (GitHub Enterprise Server).
  */
@@ -68,7 +69,9 @@ export async function dispatchWorkflow(
   return { id: details.workflow_run_id, url: details.html_url ?? '' };
 }
 
-/** Lists the dispatched runs of a workflow that were created since a moment, the newest first; at most 100. */
+/**
+ * Lists the dispatched runs of a workflow that were created since a moment, the newest first; at most 100.
+ */
 export async function listDispatchedRuns(
   { octokit, owner, repo }: GitHubRepository,
   workflow: string,
@@ -148,7 +151,10 @@ export async function listJobs(
   return data.jobs.map(jobFrom);
 }
 
-/** Finds the newest artifact of a name that has not expired. @returns its id, and its packed size in bytes as GitHub says. */
+/**
+ * Finds the newest artifact of a name that has not expired. @returns its id, and its packed size in bytes as
+ * GitHub says.
+ */
 export async function findArtifact(
   { octokit, owner, repo }: GitHubRepository,
   run: number,
@@ -161,8 +167,8 @@ export async function findArtifact(
 }
 
 /**
- * Asks for the URL at which an artifact can be fetched for a minute. It is on another host, which must not get the bot's token:
- * therefore the redirect isn't followed here, where every request carries it.
+ * Asks for the URL at which an artifact can be fetched for a minute. It is on another host, which must not
+ * get the bot's token: therefore the redirect isn't followed here, where every request carries it.
  */
 export async function readArtifactUrl(
   { octokit, owner, repo }: GitHubRepository,

@@ -66,7 +66,10 @@ function quote(value: string): string {
   return /^[\w.:/@%+=-]*$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** Returns what is wrong with a word that contains a hidden or look-alike character; undefined when it contains none. */
+/**
+ * Returns what is wrong with a word that contains a hidden or look-alike character; undefined when it
+ * contains none.
+ */
 export function findHostile(word: string): Message | undefined {
   const hostile = findHostileCharacter(word);
   if (hostile === undefined) return undefined;
@@ -89,7 +92,10 @@ interface BuildFlags {
   cache: boolean;
 }
 
-/** Separates the flags from the other words. A dash of any width begins a flag, since editors turn two dashes into one. */
+/**
+ * Separates the flags from the other words. A dash of any width begins a flag, since editors turn two dashes
+ * into one.
+ */
 function parseFlags(words: readonly string[]): BuildFlags | Message {
   const flags: BuildFlags = { plain: [], dryRun: false, cache: true };
   for (let at = 0; at < words.length; at++) {
@@ -129,7 +135,9 @@ function checkNames(app: string | undefined, version: string | undefined): Messa
   return say(looksLikeVersion(app) ? 'commandAppMissing' : 'commandVersionMissing');
 }
 
-/** Returns why the words after the version aren't build arguments of this type; undefined when they may be. */
+/**
+ * Returns why the words after the version aren't build arguments of this type; undefined when they may be.
+ */
 function checkArgs(type: ImageType, args: readonly string[]): Message | undefined {
   const [first] = args;
   if (first === undefined) return undefined;

@@ -88,7 +88,10 @@ export const commands: readonly CommandDefinition[] = [
 
 const names = commands.map(({ name }) => name);
 
-/** The longest line that is read, in UTF-16 code units: room for 64 build arguments. Nobody writes a longer one by hand. */
+/**
+ * The longest line that is read, in UTF-16 code units: room for 64 build arguments. Nobody writes a longer
+ * one by hand.
+ */
 const longestLine = 16_384;
 
 /**
@@ -110,7 +113,10 @@ export function parseCommand(text: string, platforms?: readonly RequestPlatform[
   return 'kind' in parsed ? parsed : invalid(parsed, suggestLine(text));
 }
 
-/** Reads a line whose first word is near a command's name. Without its slash it counts only when it is a whole build. */
+/**
+ * Reads a line whose first word is near a command's name. Without its slash it counts only when it is a whole
+ * build.
+ */
 function parseUnknown(word: string, text: string): Command | undefined {
   const name = nearestCommandName(word);
   if (name === undefined) return undefined;
@@ -135,7 +141,10 @@ function invalid(problem: Message, suggestion: string): InvalidCommand {
   return { kind: 'invalid', problem, suggestion };
 }
 
-/** Returns the name of a command that a word is, or was most likely meant to be; undefined when it is near none of them. */
+/**
+ * Returns the name of a command that a word is, or was most likely meant to be; undefined when it is near
+ * none of them.
+ */
 export function nearestCommandName(word: string): string | undefined {
   if (word.length > 60) return undefined;
   const ascii = toAscii(word).toLowerCase();
@@ -147,8 +156,8 @@ export function nearestCommandName(word: string): string | undefined {
 }
 
 /**
- * Returns the line a person most likely meant by an invalid one, with `<…>` where that can't be guessed. It is never carried out:
- * a person reads it, and sends it or not.
+ * Returns the line a person most likely meant by an invalid one, with `<…>` where that can't be guessed. It
+ * is never carried out: a person reads it, and sends it or not.
  */
 function suggestLine(text: string): string {
   const [first = '', ...rest] = splitWords(toAscii(text.slice(0, 2000)));
@@ -157,7 +166,10 @@ function suggestLine(text: string): string {
   return [`/${name}`, ...(definition?.suggest?.(words) ?? [])].join(' ');
 }
 
-/** Returns a command's name and the words after it; a separate type (`/imagebuild configs …`) belongs to the name. */
+/**
+ * Returns a command's name and the words after it; a separate type (`/imagebuild configs …`) belongs to the
+ * name.
+ */
 function suggestName(first: string, rest: readonly string[]): [name: string, words: readonly string[]] {
   const apart = (rest[0] ?? '').toLowerCase();
   const type = imageTypes.find((one) => one === apart || one === `${apart}s`);

@@ -32,8 +32,8 @@ export interface KnownApplication {
 }
 
 /**
- * Reads the commands of a comment or of an issue's body: one a line, in order, the same command once. Never throws, and takes
- * bounded time, whatever the comment contains.
+ * Reads the commands of a comment or of an issue's body: one a line, in order, the same command once. Never
+ * throws, and takes bounded time, whatever the comment contains.
  */
 export function parseComment(
   body: string,
@@ -51,7 +51,10 @@ export function parseComment(
   return limit(removeDuplicates(misplaced), commandsPerComment);
 }
 
-/** Returns the command, or an invalid one with the nearest application or version when the repository doesn't have it. */
+/**
+ * Returns the command, or an invalid one with the nearest application or version when the repository doesn't
+ * have it.
+ */
 export function checkApplication(
   command: CommentCommand,
   known: readonly KnownApplication[],
@@ -62,7 +65,8 @@ export function checkApplication(
     const suggestion = formatCommand({ ...command, request: { ...request, ...names } });
     return { kind: 'invalid', line, text, problem, suggestion };
   };
-  // A directory whose name differs only by spaces is found by the build, which warns about it (docs/security-rules.md 5).
+  // A directory whose name differs only by spaces is found by the build, which warns about it
+  // (docs/security-rules.md 5).
   const application = known.find(({ app }) => app.trim() === request.app);
   if (application === undefined) {
     const apps = known.map(({ app }) => app.trim());
@@ -95,7 +99,9 @@ function locate({ line, text }: TextLine, command: Command | undefined): Comment
   return command === undefined ? [] : [{ ...command, line, text }];
 }
 
-/** Finds a whole build in code, or after other words of its line. It isn't carried out; the answer says why. */
+/**
+ * Finds a whole build in code, or after other words of its line. It isn't carried out; the answer says why.
+ */
 function parseMisplaced(
   { text, code }: TextLine,
   platforms: readonly RequestPlatform[] | undefined,

@@ -7,20 +7,31 @@ export interface TextLine {
   readonly line: number;
   /** The source of the line from its first character of text on, without the spaces around it. */
   readonly text: string;
-  /** Whether it is in a code block or in backticks: it isn't a command then, but may have been meant as one. */
+  /**
+   * Whether it is in a code block or in backticks: it isn't a command then, but may have been meant as one.
+   */
   readonly code: boolean;
 }
 
 /** The longest comment that GitHub takes, in characters. */
 const commentLimit = 65_536;
 
-/** The deepest nesting of lists and quotes that is parsed: the parser's time grows with the third power of the depth. */
+/**
+ * The deepest nesting of lists and quotes that is parsed: the parser's time grows with the third power of the
+ * depth.
+ */
 const deepest = 10;
 
-/** The most openings of one kind that are parsed: unclosed ones cost the parser the square of their number. More are read as text. */
+/**
+ * The most openings of one kind that are parsed: unclosed ones cost the parser the square of their number.
+ * More are read as text.
+ */
 const mostOpened = 500;
 
-/** The constructs inside a paragraph that a character opens. HTML and definitions that begin a line are always parsed. */
+/**
+ * The constructs inside a paragraph that a character opens. HTML and definitions that begin a line are always
+ * parsed.
+ */
 const opened: Readonly<Record<string, readonly string[]>> = {
   '[': ['labelStartLink', 'labelStartImage', 'labelEnd'],
   '<': ['htmlText'],
@@ -38,8 +49,9 @@ const opaque = new Set([
 ]);
 
 /**
- * Finds the lines of a comment that are text in CommonMark, in order: without quotes, HTML and the insides of links, and with code
- * marked as such. The source is kept as written, so that nothing in a command changes silently. Time is bounded for any comment.
+ * Finds the lines of a comment that are text in CommonMark, in order: without quotes, HTML and the insides of
+ * links, and with code marked as such. The source is kept as written, so that nothing in a command changes
+ * silently. Time is bounded for any comment.
  */
 export function findTextLines(body: string): TextLine[] {
   const source = body.slice(0, commentLimit).replace(/^\ufeff/, '');

@@ -4,7 +4,10 @@ import { describeCharacter } from '../../text/characters.ts';
 import { nearest } from '../../text/nearest.ts';
 import { looksLikeVersion } from './words.ts';
 
-/** Guesses what was meant by the words of an invalid command. What can't be guessed becomes a placeholder: `<app>`, `<version>`. */
+/**
+ * Guesses what was meant by the words of an invalid command. What can't be guessed becomes a placeholder:
+ * `<app>`, `<version>`.
+ */
 
 /**
  * Returns the words of a build that a person most likely meant.
@@ -30,7 +33,10 @@ export function suggestNames(words: readonly string[]): string[] {
   ];
 }
 
-/** Returns the text in ASCII: without hidden characters, and with look-alikes and wide forms as what they resemble. */
+/**
+ * Returns the text in ASCII: without hidden characters, and with look-alikes and wide forms as what they
+ * resemble.
+ */
 export function toAscii(text: string): string {
   return [...text].map(toAsciiCharacter).join('');
 }
@@ -61,7 +67,9 @@ function suggestAppAndVersion(
   ];
 }
 
-/** Returns the word when a request takes it, if need be without the punctuation around it; else a placeholder. */
+/**
+ * Returns the word when a request takes it, if need be without the punctuation around it; else a placeholder.
+ */
 function suggestWord(name: 'app' | 'version', word: string): string {
   const plain = name === 'app' ? word.toLowerCase() : word.replaceAll('+', '_');
   if (/^<.*>$/.test(word)) return `<${name}>`;
@@ -70,7 +78,10 @@ function suggestWord(name: 'app' | 'version', word: string): string {
   return found ?? `<${name}>`;
 }
 
-/** Joins build arguments with commas; a word without `=` belongs to the value before it, which then needs quotes. */
+/**
+ * Joins build arguments with commas; a word without `=` belongs to the value before it, which then needs
+ * quotes.
+ */
 function suggestArgs(words: readonly string[]): string[] {
   const args: string[] = [];
   for (const word of words.map((one) => one.replace(/^,+/, '').replace(/,+$/, ''))) {
@@ -100,7 +111,10 @@ function isValid(request: unknown): boolean {
   }
 }
 
-/** Returns the words with each flag, also one that is only near a flag, in its one form; unknown flags are left out. */
+/**
+ * Returns the words with each flag, also one that is only near a flag, in its one form; unknown flags are
+ * left out.
+ */
 function suggestFlags(words: readonly string[]): string[] {
   const suggested: string[] = [];
   const platforms = new Set<string>();
@@ -132,7 +146,9 @@ function suggestPlatform(text: string): string[] {
   return known === undefined ? [] : [known];
 }
 
-/** Returns a word without the punctuation people put around it; the quotes of a build argument belong to it. */
+/**
+ * Returns a word without the punctuation people put around it; the quotes of a build argument belong to it.
+ */
 function strip(word: string): string {
   if (word.includes('=') || /^<[a-z]+>$/.test(word)) return word;
   return word.replace(/^[`'"([{<*]+/, '').replace(/[`'")\]}>*,;:!?.\\]+$/, '');

@@ -1,6 +1,6 @@
 /**
- * Splits the text after a command's name at spaces and tabs. A quoted value, which begins right after an equals sign, keeps its
- * spaces; one that is never closed ends at the next space.
+ * Splits the text after a command's name at spaces and tabs. A quoted value, which begins right after an
+ * equals sign, keeps its spaces; one that is never closed ends at the next space.
  */
 export function splitWords(text: string): string[] {
   const words: string[] = [];
@@ -18,7 +18,10 @@ export function splitWords(text: string): string[] {
   return words;
 }
 
-/** Returns the index of the quote that closes a value; undefined when no quoted value begins there, or it is never closed. */
+/**
+ * Returns the index of the quote that closes a value; undefined when no quoted value begins there, or it is
+ * never closed.
+ */
 function closingQuote(text: string, at: number): number | undefined {
   const quote = text[at];
   if ((quote !== '"' && quote !== "'") || text[at - 1] !== '=') return undefined;

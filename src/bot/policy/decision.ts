@@ -34,7 +34,8 @@ export type RefusalReason =
   | 'too-many-builds';
 
 /**
- * Decides whether and how a command runs (docs/security-rules.md 2 to 4). Fails closed: whatever isn't known counts as a no.
+ * Decides whether and how a command runs (docs/security-rules.md 2 to 4). Fails closed: whatever isn't known
+ * counts as a no.
  * @param command help and invalid commands always run: they are answered, and change nothing.
  */
 export function decide(command: Command, facts: Facts, policy: Policy): Decision {
@@ -44,12 +45,18 @@ export function decide(command: Command, facts: Facts, policy: Policy): Decision
   return run(false, canWrite(facts.permission) ? 'all' : 'own');
 }
 
-/** Returns whether the installation of an owner is served (docs/security-rules.md 1); an empty list serves nobody. */
+/**
+ * Returns whether the installation of an owner is served (docs/security-rules.md 1); an empty list serves
+ * nobody.
+ */
 export function isServed(owner: string, listed: readonly string[]): boolean {
   return listed.some((one) => one.toLowerCase() === owner.toLowerCase());
 }
 
-/** Chooses how a refusal is answered: after the limit of an hour only with a reaction (docs/security-rules.md 4). */
+/**
+ * Chooses how a refusal is answered: after the limit of an hour only with a reaction (docs/security-rules.md
+ * 4).
+ */
 export function chooseRefusalAnswer(refusalsThisHour: number, policy: Policy): 'comment' | 'reaction' {
   return refusalsThisHour < policy.refusalsPerHour ? 'comment' : 'reaction';
 }
@@ -64,13 +71,19 @@ function decideBuild(command: BuildCommand, facts: Facts, policy: Policy): Decis
   return allowed;
 }
 
-/** Returns why a command isn't what was written in this repository (docs/security-rules.md 3); undefined when it is. */
+/**
+ * Returns why a command isn't what was written in this repository (docs/security-rules.md 3); undefined when
+ * it is.
+ */
 function checkOrigin(facts: Facts): RefusalReason | undefined {
   if (facts.issue.bodyEdited) return 'edited';
   return wasTransferred(facts) ? 'transferred' : undefined;
 }
 
-/** Returns whether a command came from another repository: a transferred issue keeps its comments and their dates. */
+/**
+ * Returns whether a command came from another repository: a transferred issue keeps its comments and their
+ * dates.
+ */
 function wasTransferred({ origin, issue, timeline, writtenAt }: Facts): boolean {
   if (origin === 'body') return issue.transferred;
   const younger = (createdAt: string) => Date.parse(writtenAt) > Date.parse(createdAt);
@@ -92,7 +105,10 @@ function isTrusted({ author, permission, teams }: Facts, policy: Policy): boolea
   return listed(policy.users, author.login) || teams.some((team) => listed(policy.teams, team));
 }
 
-/** Decides on a build under the label: it may add a tag, and set the build arguments that the application lists; no more. */
+/**
+ * Decides on a build under the label: it may add a tag, and set the build arguments that the application
+ * lists; no more.
+ */
 function decideByLabel({ request }: BuildCommand, facts: Facts, policy: Policy): Decision {
   const reason = checkLabel(request.app, facts, policy);
   if (reason === 'label-missing')
@@ -110,14 +126,17 @@ function refuse(reason: RefusalReason, detail?: string): Decision {
   return { verdict: 'refuse', reason, ...(detail === undefined ? {} : { detail }) };
 }
 
-/** Returns the application that an issue's title asks for: the first word after `【Auto-build】` or `[Auto-build]`. */
+/**
+ * Returns the application that an issue's title asks for: the first word after `【Auto-build】` or
+ * `[Auto-build]`.
+ */
 export function parseTitleApplication(title: string): string | undefined {
   return /^\s*(?:【auto-build】|\[auto-build\])\s*(\S{1,100})/i.exec(title)?.[1];
 }
 
 /**
- * Returns why the label doesn't allow building an application; undefined when it does. The order of the timeline decides, not its
- * dates: the last event counts.
+ * Returns why the label doesn't allow building an application; undefined when it does. The order of the
+ * timeline decides, not its dates: the last event counts.
  */
 function checkLabel(app: string, facts: Facts, policy: Policy): LabelReason | undefined {
   const label = policy.acceptedLabel;

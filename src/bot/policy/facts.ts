@@ -11,8 +11,8 @@ import { canWrite, type Facts, type Permission, type Policy, type TimelineEvent 
 export type CommonFacts = Omit<Facts, 'buildArgsAllowed' | 'buildsInFlight'>;
 
 /**
- * Asks GitHub for the facts that a decision on the commands needs, and only for those: with write permission the label doesn't
- * matter, and without the label its timeline doesn't.
+ * Asks GitHub for the facts that a decision on the commands needs, and only for those: with write permission
+ * the label doesn't matter, and without the label its timeline doesn't.
  */
 export async function gatherFacts(
   { repository }: Bot,

@@ -51,7 +51,9 @@ export interface TimelineEvent {
   readonly actorPermission?: Permission | undefined;
 }
 
-/** Returns whether a permission allows writing to a repository: pushing, labelling, editing others' comments. */
+/**
+ * Returns whether a permission allows writing to a repository: pushing, labelling, editing others' comments.
+ */
 export function canWrite(permission: Permission | undefined): boolean {
   return permission === 'admin' || permission === 'maintain' || permission === 'write';
 }

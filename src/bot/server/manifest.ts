@@ -1,4 +1,7 @@
-/** The app's permissions and events. `app.yml` says the same for whoever registers it by hand (a test compares the two). */
+/**
+ * The app's permissions and events. `app.yml` says the same for whoever registers it by hand (a test compares
+ * the two).
+ */
 export const manifest = {
   name: 'imagebuild',
   description: 'Builds Kubernetes cluster images that people request in issues.',

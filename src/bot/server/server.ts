@@ -24,7 +24,8 @@ const sweepInterval = 60 * 60 * 1000;
 const stopTime = 8000;
 
 /**
- * Starts the bot as a server for webhooks, `/health`, `/ready` and `/metrics`, and handles what was missed while it was down.
+ * Starts the bot as a server for webhooks, `/health`, `/ready` and `/metrics`, and handles what was missed
+ * while it was down.
  * @throws NOT_CONFIGURED when the environment lacks the app, its key or its webhook secret.
  */
 export async function startServer(env: BotEnvironment): Promise<RunningServer> {
@@ -102,7 +103,10 @@ function probotOptions({ appId, privateKey, secret, baseUrl }: BotSettings, log:
   return { appId, privateKey, secret, log, ...(baseUrl === undefined ? {} : { baseUrl }) };
 }
 
-/** Returns the handler of the pages beside the webhooks. Any other address is left to Probot, which answers 404. */
+/**
+ * Returns the handler of the pages beside the webhooks. Any other address is left to Probot, which answers
+ * 404.
+ */
 function pages({ text, contentType }: Metrics, identify: Service['identify']) {
   return async ({ method, url }: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const path = url?.split('?')[0];

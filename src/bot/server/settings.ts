@@ -33,8 +33,8 @@ const knownSecret = 'development';
 
 /**
  * Reads how the server is to run.
- * @throws NOT_CONFIGURED when the app, its key or its webhook secret is missing or invalid, or the secret is the framework's
- * default (docs/security-rules.md 1).
+ * @throws NOT_CONFIGURED when the app, its key or its webhook secret is missing or invalid, or the secret is
+ * the framework's default (docs/security-rules.md 1).
  */
 export function readBotSettings(env: BotEnvironment): BotSettings {
   return {
@@ -68,8 +68,8 @@ function readAppId(env: BotEnvironment): number {
 }
 
 /**
- * Reads the app's private key in PEM: `PRIVATE_KEY` itself, with its line breaks or written as `\n`, or in base64; else the file
- * that `PRIVATE_KEY_PATH` names.
+ * Reads the app's private key in PEM: `PRIVATE_KEY` itself, with its line breaks or written as `\n`, or in
+ * base64; else the file that `PRIVATE_KEY_PATH` names.
  * @throws NOT_CONFIGURED when there isn't one, or it isn't an RSA key.
  */
 export function readPrivateKey(env: BotEnvironment): string {
@@ -91,7 +91,10 @@ function readKeyFile(path: string): string {
   }
 }
 
-/** Returns a key that can sign as GitHub requires. An invalid one isn't shown: it may be a secret all the same. */
+/**
+ * Returns a key that can sign as GitHub requires. An invalid one isn't shown: it may be a secret all the
+ * same.
+ */
 function checkKey(key: string, invalid: Message): string {
   try {
     if (createPrivateKey(key).asymmetricKeyType === 'rsa') return key;

@@ -39,8 +39,9 @@ interface Conversion {
 }
 
 /**
- * Registers the app by GitHub's manifest flow: a page on loopback posts the manifest, GitHub sends the browser back with a code, and
- * the code gets the app's key and secret once. They are written to a file that only its owner can read.
+ * Registers the app by GitHub's manifest flow: a page on loopback posts the manifest, GitHub sends the
+ * browser back with a code, and the code gets the app's key and secret once. They are written to a file that
+ * only its owner can read.
  * @throws USAGE when the file exists; the reason of the signal when that aborts.
  */
 export async function setUp(options: SetupOptions): Promise<RegisteredApp> {

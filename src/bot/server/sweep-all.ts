@@ -18,8 +18,8 @@ export type RepositorySweep<Finding> = (
 ) => Promise<readonly Finding[]>;
 
 /**
- * Sweeps every repository that the app is installed in, after asking GitHub to redeliver what failed. A repository that can't be swept
- * doesn't keep the others from it.
+ * Sweeps every repository that the app is installed in, after asking GitHub to redeliver what failed. A
+ * repository that can't be swept doesn't keep the others from it.
  * @param dryRun only counts the failed deliveries; `sweepRepository` has its own.
  * @returns what was found, and how many deliveries failed.
  */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The markers by which the bot finds its own comments and sections again (docs/security-rules.md 17), and the request id (docs/security-rules.md
- * 15). Markers are HTML comments: nobody sees them, and escaped text can't contain one.
+ * The markers by which the bot finds its own comments and sections again (docs/security-rules.md 17), and the
+ * request id (docs/security-rules.md 15). Markers are HTML comments: nobody sees them, and escaped text can't
+ * contain one.
  */
 
 /** The state of a section of a status comment. */
@@ -20,15 +21,22 @@ export interface SectionMark {
   /** 1-based line of the command in its comment. */
   readonly line: number;
   readonly state: State;
-  /** The id of the person who sent the command: builds are limited per person, and cancel reaches one's own. */
+  /**
+   * The id of the person who sent the command: builds are limited per person, and cancel reaches one's own.
+   */
   readonly by?: number | undefined;
-  /** The command in its canonical form, so that a retry needn't trust a comment that may have been edited since. */
+  /**
+   * The command in its canonical form, so that a retry needn't trust a comment that may have been edited
+   * since.
+   */
   readonly command?: string | undefined;
   /** False when the build may add a tag but not replace one. */
   readonly replace?: false | undefined;
 }
 
-/** The place of a command and its attempt: they identify a request, whichever instance of the bot handles it. */
+/**
+ * The place of a command and its attempt: they identify a request, whichever instance of the bot handles it.
+ */
 interface RequestOrigin {
   /** `owner/name`. */
   readonly repository: string;
@@ -38,7 +46,9 @@ interface RequestOrigin {
   readonly attempt: number;
 }
 
-/** Computes the request id: 32 hexadecimal digits of SHA-256 over the place of the command and its attempt. */
+/**
+ * Computes the request id: 32 hexadecimal digits of SHA-256 over the place of the command and its attempt.
+ */
 export function computeRequestId({ repository, comment, line, attempt }: RequestOrigin): string {
   const origin = JSON.stringify([repository.toLowerCase(), comment, line, attempt]);
   return createHash('sha256').update(origin).digest('hex').slice(0, 32);
@@ -104,7 +114,10 @@ export function formatRefusalMarker(person: number): string {
   return `<!-- imagebuild:refusals v1 person=${person} -->`;
 }
 
-/** Formats the line that keeps when a comment with refusals was written and edited, in milliseconds since 1970. */
+/**
+ * Formats the line that keeps when a comment with refusals was written and edited, in milliseconds since
+ * 1970.
+ */
 export function formatRefusalTimes(times: readonly number[]): string {
   return `<!-- imagebuild:refused times=${times.join(',')} -->`;
 }

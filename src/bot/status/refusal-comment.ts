@@ -12,8 +12,8 @@ import type { Section } from './status.ts';
 const hour = 60 * 60 * 1000;
 
 /**
- * Answers commands when none of them is carried out, in one comment per person and issue, which is edited; after too many refusals
- * in an hour with a reaction only (docs/security-rules.md 4).
+ * Answers commands when none of them is carried out, in one comment per person and issue, which is edited;
+ * after too many refusals in an hour with a reaction only (docs/security-rules.md 4).
  * @param recent the repository's comments of the last day.
  */
 export async function answerRefusedCommands(

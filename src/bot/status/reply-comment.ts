@@ -7,12 +7,16 @@ import { formatReplyMarker } from './marker.ts';
 import { renderReply } from './reply.ts';
 import type { StatusComment } from './status-comment.ts';
 
-/** The reactions on the status comment that lock a reply, one for each attempt; after more retries nobody is mentioned. */
+/**
+ * The reactions on the status comment that lock a reply, one for each attempt; after more retries nobody is
+ * mentioned.
+ */
 const locks = ['rocket', 'hooray', 'heart', '+1'] as const;
 
 /**
- * Writes the short reply that mentions the author of the commands, once all builds of a status comment have ended. A reaction on
- * the status comment is the lock: of two instances that see the end only one replies. A retry gets a reply and a lock of its own.
+ * Writes the short reply that mentions the author of the commands, once all builds of a status comment have
+ * ended. A reaction on the status comment is the lock: of two instances that see the end only one replies. A
+ * retry gets a reply and a lock of its own.
  */
 export async function mentionWhenDone(
   bot: Bot,
@@ -39,7 +43,9 @@ export async function mentionWhenDone(
   });
 }
 
-/** Returns the login of the author of the commands: of the comment, or of the issue when they are in its body. */
+/**
+ * Returns the login of the author of the commands: of the comment, or of the issue when they are in its body.
+ */
 async function readLogin({ repository, cache }: Bot, { comment, issue }: StatusLocation): Promise<string> {
   const known = cache.logins.get(comment);
   if (known !== undefined) return known;

@@ -3,7 +3,10 @@ import { commands } from '../grammar/commands.ts';
 import { formatRefusalMarker, formatReplyMarker, type State } from './marker.ts';
 import type { Section } from './status.ts';
 
-/** Renders the bot's comments beside the status comment. Their markers bind them to what they answer (docs/security-rules.md 17). */
+/**
+ * Renders the bot's comments beside the status comment. Their markers bind them to what they answer
+ * (docs/security-rules.md 17).
+ */
 
 interface Reply {
   /** The id of the comment with the commands. */
@@ -31,7 +34,10 @@ export function renderReply(
   return `${formatReplyMarker(comment)}\n${formatMention(login)}${text} [→](${encodeURI(url)})\n`;
 }
 
-/** Renders the one comment that answers a person's refused commands on an issue; it is edited, and shows the newest (docs/security-rules.md 4). */
+/**
+ * Renders the one comment that answers a person's refused commands on an issue; it is edited, and shows the
+ * newest (docs/security-rules.md 4).
+ */
 export function renderRefusals(
   { person, login, sections }: { person: number; login: string; sections: readonly Pick<Section, 'text'>[] },
   language: Language,

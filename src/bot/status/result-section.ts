@@ -11,7 +11,9 @@ export interface BuildResult {
   readonly dryRun?: boolean | undefined;
 }
 
-/** Renders the result section: the reference, how to install it, its sizes, what changed, and what it embeds. */
+/**
+ * Renders the result section: the reference, how to install it, its sizes, what changed, and what it embeds.
+ */
 export function renderResult({ result, dryRun }: BuildResult, language: Language): string[] {
   const say = sentencesIn(language);
   if (dryRun)
@@ -101,7 +103,10 @@ interface EmbeddedImage {
   readonly digest?: string | undefined;
 }
 
-/** Returns the images that differ, sorted by name; an image whose tag stayed and whose digest changed differs too. */
+/**
+ * Returns the images that differ, sorted by name; an image whose tag stayed and whose digest changed differs
+ * too.
+ */
 export function compareImages(
   before: readonly EmbeddedImage[],
   now: readonly EmbeddedImage[],

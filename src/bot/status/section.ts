@@ -30,7 +30,10 @@ export type SectionFacts =
   /** `url`: the page that shows the build under way, a run or another status comment. */
   | { readonly state: 'joined'; readonly url: string };
 
-/** The reason why nothing is built: an invalid line, a decision, a pull request's checks, or an invalid configuration. */
+/**
+ * The reason why nothing is built: an invalid line, a decision, a pull request's checks, or an invalid
+ * configuration.
+ */
 type Refusal =
   | Pick<InvalidCommand, 'problem' | 'suggestion'>
   | {

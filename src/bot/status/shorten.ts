@@ -1,7 +1,8 @@
 import { type Language, sentencesIn } from '../../text/say.ts';
 
 /**
- * Shortens texts so that together they fit: the short ones stay whole, the others get equal shares of the rest.
+ * Shortens texts so that together they fit: the short ones stay whole, the others get equal shares of the
+ * rest.
  * @param room in UTF-16 code units.
  */
 export function shortenSections(texts: readonly string[], room: number, language: Language): string[] {
@@ -24,8 +25,8 @@ export function shortenSections(texts: readonly string[], room: number, language
 const foldPattern = /(<details><summary>[^\n]*\n\n)([\s\S]*?)(\n\n<\/details>)/g;
 
 /**
- * Shortens a section: the lines of its folded tables and logs go first, from the last fold on; if that isn't enough, everything
- * folded goes, and then the end of the text.
+ * Shortens a section: the lines of its folded tables and logs go first, from the last fold on; if that isn't
+ * enough, everything folded goes, and then the end of the text.
  */
 function shortenSection(text: string, room: number, language: Language): string {
   if (text.length <= room) return text;
@@ -44,8 +45,8 @@ function shortenSection(text: string, room: number, language: Language): string 
 }
 
 /**
- * Shortens a table or a log, and adds a line that counts what is missing; undefined when no line is left. A table loses its last
- * lines, a log its first.
+ * Shortens a table or a log, and adds a line that counts what is missing; undefined when no line is left. A
+ * table loses its last lines, a log its first.
  */
 function shortenFold(content: string, room: number, more: (count: number) => string): string | undefined {
   const lines = content.split('\n');

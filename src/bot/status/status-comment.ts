@@ -28,9 +28,9 @@ export interface StatusComment {
 }
 
 /**
- * Merges sections into the status comment of a comment, or writes a new one. The comment is read right before it is edited, and
- * edited only when something changes. Only the bot's own comment, bound to the comment it answers, is ever edited
- * (docs/security-rules.md 17).
+ * Merges sections into the status comment of a comment, or writes a new one. The comment is read right before
+ * it is edited, and edited only when something changes. Only the bot's own comment, bound to the comment it
+ * answers, is ever edited (docs/security-rules.md 17).
  */
 export async function upsertStatusComment(
   bot: Bot,
@@ -58,7 +58,10 @@ export async function findStatusComment(bot: Bot, source: SourceComment): Promis
   return oldest;
 }
 
-/** Returns whether a comment is the bot's own status comment, and answers a certain comment when that is given. */
+/**
+ * Returns whether a comment is the bot's own status comment, and answers a certain comment when that is
+ * given.
+ */
 export function isOwnStatusComment(
   { identity }: Pick<Bot, 'identity'>,
   { author, body }: Comment,
@@ -70,8 +73,8 @@ export function isOwnStatusComment(
 }
 
 /**
- * Merges sections into a status comment once more, a moment after its last edit: another writer who had read it before that edit
- * may have undone it.
+ * Merges sections into a status comment once more, a moment after its last edit: another writer who had read
+ * it before that edit may have undone it.
  */
 export async function confirmStatusComment(
   bot: Bot,

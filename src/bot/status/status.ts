@@ -34,10 +34,14 @@ export const stateNames = {
   joined: 'stateJoined',
 } as const satisfies Record<State, MessageName>;
 
-/** The longest comment that GitHub takes, in characters; we count UTF-16 code units, which are never fewer. */
+/**
+ * The longest comment that GitHub takes, in characters; we count UTF-16 code units, which are never fewer.
+ */
 export const statusLimit = 65_536;
 
-/** Renders the status comment as Markdown, at most 65,536 characters: tables and logs are cut where need be. */
+/**
+ * Renders the status comment as Markdown, at most 65,536 characters: tables and logs are cut where need be.
+ */
 export function renderStatus({ comment, sections }: StatusContent, language: Language): string {
   const head = [formatStatusMarker(comment), renderHeadline(sections, language)].join('\n');
   const markers = sections.map((section) => formatMarkerWithin(section, statusLimit / 2 / sections.length));
@@ -51,7 +55,10 @@ export function renderStatus({ comment, sections }: StatusContent, language: Lan
   return `${[head, ...parts].join('\n\n')}\n`;
 }
 
-/** Parses a status comment; undefined for other comments. The text before the first section is the bot's own headline. */
+/**
+ * Parses a status comment; undefined for other comments. The text before the first section is the bot's own
+ * headline.
+ */
 export function parseStatus(body: string): StatusContent | undefined {
   const comment = parseStatusMarker(body);
   if (comment === undefined) return undefined;
@@ -97,8 +104,8 @@ export function isFinal({ state }: Pick<Section, 'state'>): boolean {
 }
 
 /**
- * Merges sections into a status comment, sorted by line, so that two writers who each know a part lose nothing. The same sections
- * in any order, and any of them twice, give the same comment.
+ * Merges sections into a status comment, sorted by line, so that two writers who each know a part lose
+ * nothing. The same sections in any order, and any of them twice, give the same comment.
  */
 export function mergeSections(content: StatusContent, sections: readonly Section[]): StatusContent {
   const merged = [...content.sections];

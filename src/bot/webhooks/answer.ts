@@ -27,9 +27,9 @@ export function holdsCommand(
 }
 
 /**
- * Answers the commands of a source, from the reaction to the status comment; never the bot's own. A failure is reported on the issue
- * (docs/security-rules.md 16), and thrown for the log. The caller has seen that there are commands: parsing the text again only to see that
- * is a good part of what a webhook costs.
+ * Answers the commands of a source, from the reaction to the status comment; never the bot's own. A failure
+ * is reported on the issue (docs/security-rules.md 16), and thrown for the log. The caller has seen that
+ * there are commands: parsing the text again only to see that is a good part of what a webhook costs.
  */
 export async function answer(bot: Bot, source: CommandSource): Promise<void> {
   if (source.author.login === bot.identity.login) return;
@@ -64,7 +64,8 @@ async function answerOnce(
   for (const id of ids) bot.cache.starting.set(id, answered.promise);
   try {
     const startedRuns = first ? new Map() : await findStartedRuns(bot, source, snapshot, ids);
-    // A person's comments are answered one after the other, so that each sees how many builds the one before has started.
+    // A person's comments are answered one after the other, so that each sees how many builds the one before
+    // has started.
     await runInTurn(bot.cache, `person ${source.author.id}`, () =>
       handleCommands(bot, source, snapshot, { commands, startedRuns }),
     );
@@ -74,7 +75,9 @@ async function answerOnce(
   }
 }
 
-/** Reads the commands of a source, and checks them against the repository's configuration and applications. */
+/**
+ * Reads the commands of a source, and checks them against the repository's configuration and applications.
+ */
 export function readCommands(
   { body, origin }: CommandSource,
   snapshot: RepositorySnapshot,
@@ -87,7 +90,10 @@ export function readCommands(
   });
 }
 
-/** Carries out commands, and shows them together: in a status comment when there is a build, otherwise among the person's refusals. */
+/**
+ * Carries out commands, and shows them together: in a status comment when there is a build, otherwise among
+ * the person's refusals.
+ */
 async function handleCommands(
   bot: Bot,
   source: CommandSource,
@@ -120,8 +126,8 @@ async function handleCommands(
 }
 
 /**
- * Tells whether another bot, or this one before it was restarted, has answered all commands of a source. It may still be at work, so
- * it gets a minute; then this bot takes over.
+ * Tells whether another bot, or this one before it was restarted, has answered all commands of a source. It
+ * may still be at work, so it gets a minute; then this bot takes over.
  * @param ids the request ids of the commands.
  */
 async function isAnsweredElsewhere(

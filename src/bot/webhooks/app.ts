@@ -35,8 +35,9 @@ export interface Service {
 }
 
 /**
- * Registers the bot as a Probot application. Each webhook is answered at once, and the work goes on after that (docs/security-rules.md 16):
- * GitHub waits ten seconds, and a dispatch may take a minute. A comment without a command costs no request.
+ * Registers the bot as a Probot application. Each webhook is answered at once, and the work goes on after
+ * that (docs/security-rules.md 16): GitHub waits ten seconds, and a dispatch may take a minute. A comment
+ * without a command costs no request.
  */
 export default function imagebuildBot(app: Probot, options: AppOptions = {}): void {
   listen(app, createService(app, options));

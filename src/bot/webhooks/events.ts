@@ -26,8 +26,8 @@ export interface ActionsEvent {
 const identity = { login: 'github-actions[bot]', owners: undefined, shared: true } as const;
 
 /**
- * Handles an event inside Actions as the server handles its webhooks (docs/bot.md); `schedule` and `workflow_dispatch` handle what was
- * missed. Ends when all work is done.
+ * Handles an event inside Actions as the server handles its webhooks (docs/bot.md); `schedule` and
+ * `workflow_dispatch` handle what was missed. Ends when all work is done.
  * @throws the first failure of that work, so that the workflow run fails too.
  */
 export async function runOnEvent(event: ActionsEvent): Promise<void> {
@@ -45,8 +45,8 @@ export async function runOnEvent(event: ActionsEvent): Promise<void> {
 }
 
 /**
- * Shows how a run ends, from inside its own last job. Only a comment of the workflow's own account is edited: where a server answered,
- * there is nothing to do.
+ * Shows how a run ends, from inside its own last job. Only a comment of the workflow's own account is edited:
+ * where a server answered, there is nothing to do.
  */
 export async function reportRun(event: ActionsEvent, runId: number): Promise<void> {
   const { app, service } = await open(event);

@@ -14,7 +14,9 @@ import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import { renderSection } from '../status/section.ts';
 import { upsertStatusComment } from '../status/status-comment.ts';
 
-/** Reports on the issue why its commands aren't answered. When even that fails, both errors are in the log. */
+/**
+ * Reports on the issue why its commands aren't answered. When even that fails, both errors are in the log.
+ */
 export async function reportFailure(bot: Bot, source: CommandSource, error: unknown): Promise<void> {
   const language = bot.cache.languages.get(fullNameOf(bot.repository)) ?? 'en';
   const { body, origin } = source;
@@ -41,7 +43,10 @@ async function reportError(
   await upsertStatusComment(bot, source, sections, language);
 }
 
-/** Reports the problems of the repository's configuration: once for all commands, in the person's comment of refusals. */
+/**
+ * Reports the problems of the repository's configuration: once for all commands, in the person's comment of
+ * refusals.
+ */
 async function reportConfiguration(
   bot: Bot,
   source: CommandSource,

@@ -27,7 +27,10 @@ import { answer, holdsCommand, readCommands } from './answer.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Milliseconds that the sweep looks back. What is older than a day isn't carried out; its author is asked to post it again. */
+/**
+ * Milliseconds that the sweep looks back. What is older than a day isn't carried out; its author is asked to
+ * post it again.
+ */
 const sweepPeriod = 3 * day;
 
 /** Milliseconds after which a build that was never started is given up. */
@@ -42,7 +45,8 @@ export interface Finding {
 }
 
 /**
- * Handles what the bot missed: comments and issues that it hasn't answered, and builds whose end it hasn't shown.
+ * Handles what the bot missed: comments and issues that it hasn't answered, and builds whose end it hasn't
+ * shown.
  * @param since when the app was installed: nothing that is older is looked at.
  * @param dryRun only returns what was found.
  */
@@ -61,7 +65,9 @@ export async function sweep(
   return findings;
 }
 
-/** Handles findings. One that fails doesn't keep the others from it. @throws the first failure, at the end. */
+/**
+ * Handles findings. One that fails doesn't keep the others from it. @throws the first failure, at the end.
+ */
 async function handleAll({ log, tasks }: Bot, findings: readonly Finding[]): Promise<void> {
   const failures: unknown[] = [];
   for (const { work, url } of findings) {
@@ -162,7 +168,10 @@ async function askAgain(
   await answerRefusedCommands(bot, source, sections, { policy, language, recent });
 }
 
-/** Tells whether a status comment answers a comment, or the author's comment of refusals was edited after it was written. */
+/**
+ * Tells whether a status comment answers a comment, or the author's comment of refusals was edited after it
+ * was written.
+ */
 function isAnswered(
   bot: Bot,
   recent: readonly Comment[],

@@ -4,8 +4,8 @@ import { parseManifest } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 
 /**
- * Checks the digests of the other entries of an index, such as attestations, and of everything that they refer to. Their meaning isn't
- * checked.
+ * Checks the digests of the other entries of an index, such as attestations, and of everything that they
+ * refer to. Their meaning isn't checked.
  * @throws DIGEST_MISMATCH, CONTENT_MISSING, CONTENT_INVALID
  */
 export async function verifyOthers(source: Source, others: readonly Descriptor[]): Promise<void> {

@@ -19,7 +19,10 @@ const tagLink = /^repositories\/(.+)\/_manifests\/tags\/([^/]+)\/current\/link$/
 const anyLink = /^repositories\/(.+)\/_(?:manifests|layers)\/.*link$/;
 const blobData = /^blobs\/sha256\/[0-9a-f]{2}\/([0-9a-f]{64})\/data$/;
 
-/** Lists the tagged images of an embedded registry, sorted. @throws CONTENT_INVALID when a manifest is missing or damaged */
+/**
+ * Lists the tagged images of an embedded registry, sorted. @throws CONTENT_INVALID when a manifest is missing
+ * or damaged
+ */
 export function listEmbedded(files: readonly RegistryFile[], location: string): EmbeddedInspection[] {
   const blobs = new Map(files.map((file) => [file.path, file]));
   return files
@@ -35,8 +38,8 @@ export function listEmbedded(files: readonly RegistryFile[], location: string): 
 }
 
 /**
- * Checks an embedded registry: every blob has the digest in its path, every link names an existing blob, the configuration and layers
- * of every manifest exist with their sizes, and every repository has a tag.
+ * Checks an embedded registry: every blob has the digest in its path, every link names an existing blob, the
+ * configuration and layers of every manifest exist with their sizes, and every repository has a tag.
  * @param files all files of the registry.
  * @returns a message for each problem
  */

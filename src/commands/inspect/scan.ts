@@ -31,7 +31,10 @@ export interface ScannedLayer {
 const openingBrace = 0x7b;
 const registryPath = /(?:^|\/)docker\/registry\/v2\/((?:blobs|repositories)\/.+)$/;
 
-/** Reads a whole layer, and hashes it, its tar and every file of an embedded registry in it. @throws DIGEST_MISMATCH, CONTENT_INVALID */
+/**
+ * Reads a whole layer, and hashes it, its tar and every file of an embedded registry in it. @throws
+ * DIGEST_MISMATCH, CONTENT_INVALID
+ */
 export async function scanLayer(source: Source, layer: Descriptor): Promise<ScannedLayer> {
   const files: RegistryFile[] = [];
   const diffId = new ResumableHash();

@@ -18,7 +18,8 @@ declare module '@openpgp/unbzip2-stream/lib/bzip2.js' {
     /**
      * Unpacks a block.
      * @param check that of the blocks before.
-     * @returns that of the blocks up to here; null when it was no block, but the stream's end, and the check is right.
+     * @returns that of the blocks up to here; null at the end of the stream, and the check
+     * is right.
      */
     decompress(
       bits: Bits,

@@ -8,7 +8,9 @@ import { parseEachLine, parseReferenceAt, splitListLines } from '../listlines.ts
 const directory = 'images/skopeo';
 const file = `${directory}/tar.txt`;
 
-/** Finds the images in the archives that `images/skopeo/tar.txt` names, one each (docs/compatibility.md B 10). */
+/**
+ * Finds the images in the archives that `images/skopeo/tar.txt` names, one each (docs/compatibility.md B 10).
+ */
 export async function findInArchives(context: FinderContext): Promise<FoundImage[]> {
   if ((await findKind(context, file)) !== 'file') return [];
   const lines = splitListLines(await readText(context, file));

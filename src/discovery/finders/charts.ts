@@ -19,7 +19,10 @@ interface Chart extends ChartMetadata {
 const besideCharts = /\.(?:ya?ml|md|txt|json|tmpl)$|^\./i;
 const valuesSuffix = '.values.yaml';
 
-/** Finds the images of `charts/*`, each rendered by helm (docs/compatibility.md B 1). @throws one error with all charts that fail */
+/**
+ * Finds the images of `charts/*`, each rendered by helm (docs/compatibility.md B 1). @throws one error with
+ * all charts that fail
+ */
 export async function findInCharts(context: FinderContext): Promise<FoundImage[]> {
   const charts = await readCharts(context);
   const limit = pLimit(context.concurrency);
@@ -120,7 +123,10 @@ function chooseVersion(context: FinderContext, chart: Chart): string {
   return kubeVersion.startsWith('v') ? kubeVersion : `v${kubeVersion}`;
 }
 
-/** Lists the values files, absolute: the one beside the chart, then the configuration's. @throws CHART_FAILED for a missing file */
+/**
+ * Lists the values files, absolute: the one beside the chart, then the configuration's. @throws CHART_FAILED
+ * for a missing file
+ */
 async function findValues(context: FinderContext, chart: Chart, options: ChartOptions): Promise<string[]> {
   const beside = `charts/${chart.name}${valuesSuffix}`;
   const files = (await findKind(context, beside)) === 'file' ? [beside] : [];
@@ -139,7 +145,9 @@ function toSets({ set = [] }: ChartOptions): string[] {
   return Array.isArray(set) ? [...set] : Object.entries(set).map(([key, value]) => `${key}=${value}`);
 }
 
-/** Returns the file of a template, which helm names `<chart name>/templates/…`; for a package, the package. */
+/**
+ * Returns the file of a template, which helm names `<chart name>/templates/…`; for a package, the package.
+ */
 function toTemplatePath(chart: Chart, source: string | undefined): string {
   const inside = source?.slice(source.indexOf('/') + 1);
   return inside === undefined || !chart.isDirectory ? chart.path : `${chart.path}/${inside}`;

@@ -5,7 +5,10 @@ import { parseEachLine, parseListLine, splitListLines } from '../listlines.ts';
 
 const listNames = /^image-?list(?:\.txt)?$/i;
 
-/** Finds the images of lists: every file of `images/shim/`, and `imageList` anywhere in `manifests/` (docs/compatibility.md B 3, B 9). */
+/**
+ * Finds the images of lists: every file of `images/shim/`, and `imageList` anywhere in `manifests/`
+ * (docs/compatibility.md B 3, B 9).
+ */
 export async function findInLists(context: FinderContext): Promise<FoundImage[]> {
   const files = [
     ...(await listFiles(context, 'images/shim')),

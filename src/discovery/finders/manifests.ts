@@ -4,7 +4,10 @@ import { findImagesInYaml } from '../yaml.ts';
 
 const extension = /\.(?:ya?ml|json|tmpl)$/i;
 
-/** Finds the images of the manifests in `manifests/`, including templates for sealos (docs/compatibility.md B 3, B 4). */
+/**
+ * Finds the images of the manifests in `manifests/`, including templates for sealos (docs/compatibility.md B
+ * 3, B 4).
+ */
 export async function findInManifests(context: FinderContext): Promise<FoundImage[]> {
   const files = (await listFiles(context, 'manifests')).filter((file) => extension.test(file));
   const found: FoundImage[] = [];

@@ -21,9 +21,10 @@ import { findVariable, newStage, toContainerConfig } from './stage.ts';
 import { type PlannedInstruction, planStage, type StagePlan } from './stageplan.ts';
 
 /**
- * Evaluates a Kubefile for a platform: expands its variables and applies instruction after instruction, in the stages that the target
- * needs. A pure function.
- * @throws KUBEFILE_SYNTAX with every problem found; INVALID_REQUEST for an unknown target or build argument; LIMIT_EXCEEDED.
+ * Evaluates a Kubefile for a platform: expands its variables and applies instruction after instruction, in
+ * the stages that the target needs. A pure function.
+ * @throws KUBEFILE_SYNTAX with every problem found; INVALID_REQUEST for an unknown target or build argument;
+ * LIMIT_EXCEEDED.
  */
 export function evaluateKubefile(kubefile: ParsedKubefile, options: EvaluateOptions): Evaluation {
   const problems: ImagebuildError[] = [];
@@ -42,8 +43,8 @@ export function evaluateKubefile(kubefile: ParsedKubefile, options: EvaluateOpti
 }
 
 /**
- * Lists the base images whose configurations `options.base` doesn't know yet, in order. Once they are known there may be more: the
- * instructions in their ONBUILD may need other stages.
+ * Lists the base images whose configurations `options.base` doesn't know yet, in order. Once they are known
+ * there may be more: the instructions in their ONBUILD may need other stages.
  * @throws as `evaluateKubefile`.
  */
 export function missingBases(kubefile: ParsedKubefile, options: EvaluateOptions): MissingBase[] {
@@ -76,7 +77,9 @@ function findTarget({ stages }: ParsedKubefile, target: string | undefined): num
   });
 }
 
-/** Returns the target and the stages that it takes something from, in order. A stage needs earlier ones only. */
+/**
+ * Returns the target and the stages that it takes something from, in order. A stage needs earlier ones only.
+ */
 function chooseNeeded(plans: readonly StagePlan[], target: number): StagePlan[] {
   const needed = new Set([target]);
   for (let number = target; number >= 0; number--)
@@ -159,10 +162,16 @@ function toEvaluatedStage(
   };
 }
 
-/** Arguments that have an effect without ARG: proxies for RUN, others for engines; ARCH is always given (docs/applications.md). */
+/**
+ * Arguments that have an effect without ARG: proxies for RUN, others for engines; ARCH is always given
+ * (docs/applications.md).
+ */
 const predefined = /^(?:(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|BUILDKIT_.*|SOURCE_DATE_EPOCH|ARCH)$/i;
 
-/** Refuses a build argument that no ARG declares: it would have no effect, contrary to what its author expects. */
+/**
+ * Refuses a build argument that no ARG declares: it would have no effect, contrary to what its author
+ * expects.
+ */
 function checkBuildArgs({ globals, stages, source }: ParsedKubefile, { buildArgs }: EvaluateOptions): void {
   const all = [...globals, ...stages.flatMap((stage) => stage.instructions)];
   const names = all.flatMap((one) =>

@@ -19,8 +19,9 @@ export interface ExpandOptions {
 const deepest = 50;
 
 /**
- * Expands variables, quotes and escape characters as BuildKit's frontend does: `$v`, `${v}`, with the operators `:-` `-` `:+` `+` `:?`
- * `?` `#` `##` `%` `%%` `/` `//` (Dockerfile reference, environment replacement).
+ * Expands variables, quotes and escape characters as BuildKit's frontend does: `$v`, `${v}`, with the
+ * operators `:-` `-` `:+` `+` `:?` `?` `#` `##` `%` `%%` `/` `//` (Dockerfile reference, environment
+ * replacement).
  * @throws KUBEFILE_SYNTAX at the wrong character; LIMIT_EXCEEDED.
  */
 export function expandWord(word: SourceWord, options: ExpandOptions): ExpandedWord {

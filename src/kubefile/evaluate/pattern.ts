@@ -5,8 +5,8 @@ type PatternPiece = { readonly literal: string } | '?' | '*';
 export const matchLimit = 50_000_000;
 
 /**
- * Parses a pattern of `${v#…}`, `${v%…}` or `${v/…/…}`: `*` and `?`; a backslash escapes them, itself, `}` and `/`. There are no
- * brackets (Dockerfile reference, environment replacement).
+ * Parses a pattern of `${v#…}`, `${v%…}` or `${v/…/…}`: `*` and `?`; a backslash escapes them, itself, `}`
+ * and `/`. There are no brackets (Dockerfile reference, environment replacement).
  * @returns undefined for a backslash before anything else.
  */
 export function parsePattern(text: string): PatternPiece[] | undefined {
@@ -52,8 +52,8 @@ export function splitAtMatches(value: string, pattern: readonly PatternPiece[], 
 }
 
 /**
- * Returns for every start the end of the shortest or longest match that begins there, -1 for none. Takes characters × pieces steps,
- * whatever the pattern.
+ * Returns for every start the end of the shortest or longest match that begins there, -1 for none. Takes
+ * characters × pieces steps, whatever the pattern.
  */
 function findMatchEnds(
   letters: readonly string[],
@@ -61,7 +61,8 @@ function findMatchEnds(
   longest: boolean,
 ): Int32Array {
   const count = letters.length;
-  // Goes backwards through the pattern: `ends` says where a match of its rest ends that begins at each character.
+  // Goes backwards through the pattern: `ends` says where a match of its rest ends that begins at each
+  // character.
   let ends = Int32Array.from({ length: count + 1 }, (_, at) => at);
   for (const piece of pattern.toReversed()) {
     const rest = ends;

@@ -26,7 +26,10 @@ type ExpandSource = (
   kind?: 'word' | 'document',
 ) => ExpandedWord;
 
-/** UTF-16 code units that all instructions together may expand to: variables in variables double with every line. */
+/**
+ * UTF-16 code units that all instructions together may expand to: variables in variables double with every
+ * line.
+ */
 const mostText = 4 * 1024 * 1024;
 
 export function newScope(
@@ -72,8 +75,8 @@ function createExpand(escapeCharacter: string): ExpandSource {
 }
 
 /**
- * Lists the arguments that exist before the first FROM, and in a stage that declares them (Dockerfile reference, automatic platform
- * ARGs).
+ * Lists the arguments that exist before the first FROM, and in a stage that declares them (Dockerfile
+ * reference, automatic platform ARGs).
  */
 function listPlatformArgs(target: Platform, build: Platform): Map<string, string> {
   return new Map([...withPrefix('TARGET', target), ...withPrefix('BUILD', build)]);

@@ -4,7 +4,10 @@ import type { StageState } from '../syntax.ts';
 /** The PATH of a container when nothing sets one; it comes behind what a base without it sets. */
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Creates a stage as its FROM leaves it. ONBUILD of the base is carried out by this stage and isn't passed on. */
+/**
+ * Creates a stage as its FROM leaves it. ONBUILD of the base is carried out by this stage and isn't passed
+ * on.
+ */
 export function newStage(
   base: ContainerConfig | undefined,
   inherited: Pick<StageState, 'args' | 'author'>,

@@ -25,7 +25,10 @@ interface CopyFlag {
 
 const both = ['COPY', 'ADD'] as const;
 
-/** The flags of COPY and ADD. A new one is a row here, and a field of CopyRequest, which context/copy.ts carries out. */
+/**
+ * The flags of COPY and ADD. A new one is a row here, and a field of CopyRequest, which context/copy.ts
+ * carries out.
+ */
 const copyFlags: Readonly<Record<string, CopyFlag>> = {
   chown: { instructions: both, kind: 'text', field: 'chown' },
   chmod: { instructions: both, kind: 'text', field: 'chmod' },
@@ -112,7 +115,10 @@ function checkSource(instruction: CopyInstruction, word: SourceWord, source: str
   return source;
 }
 
-/** Resolves the destination to an absolute path. `.`, `..` and a text that ends with `/` or `/.` is a directory. */
+/**
+ * Resolves the destination to an absolute path. `.`, `..` and a text that ends with `/` or `/.` is a
+ * directory.
+ */
 function resolveDestination(text: string, workdir = ''): string {
   const path = posix.resolve('/', workdir, text);
   const isDirectory = /(?:^|\/)\.{0,2}$/.test(text);

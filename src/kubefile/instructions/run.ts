@@ -42,8 +42,9 @@ export const run: InstructionDefinition<'RUN'> = {
 };
 
 /**
- * Returns what a shell is given: the text of the shell form, with here-documents behind it, since the shell reads them itself; nothing
- * in them is expanded before. A here-document that stands alone is the whole text (Dockerfile reference, here-documents).
+ * Returns what a shell is given: the text of the shell form, with here-documents behind it, since the shell
+ * reads them itself; nothing in them is expanded before. A here-document that stands alone is the whole text
+ * (Dockerfile reference, here-documents).
  * @returns undefined for the exec form.
  */
 export function toScript(
@@ -60,7 +61,9 @@ export function toScript(
   throw fail(first.word.at, say('runInterpreter'), say('writeInterpreter', { document: first.word.text }));
 }
 
-/** Lists the variables of ENV and ARG; one of ENV hides an ARG of the same name (Dockerfile reference, ARG). */
+/**
+ * Lists the variables of ENV and ARG; one of ENV hides an ARG of the same name (Dockerfile reference, ARG).
+ */
 function toEnvironment({ args, env }: StageState): string[] {
   return [...new Map([...args, ...env])].map(([name, value]) => `${name}=${value}`);
 }
@@ -72,7 +75,9 @@ function findMountSources(flags: InstructionFlags): SourceWord[] {
   );
 }
 
-/** The options of each type of mount besides `type`, by their first name (Dockerfile reference, RUN --mount). */
+/**
+ * The options of each type of mount besides `type`, by their first name (Dockerfile reference, RUN --mount).
+ */
 const mountOptions: Readonly<Record<EvaluatedMount['type'], readonly string[]>> = {
   bind: ['target', 'source', 'from', 'readonly'],
   cache: ['target', 'source', 'from', 'readonly', 'id', 'sharing', 'mode', 'uid', 'gid'],

@@ -62,12 +62,17 @@ function checkNotEmpty(word: SourceWord, source: string, fail: Fail): string {
   throw fail(word.at, say('copySourceEmpty'), say('setVariable'));
 }
 
-/** Returns the commands of a base image; a command in shell form loses the words that begin every shell form. */
+/**
+ * Returns the commands of a base image; a command in shell form loses the words that begin every shell form.
+ */
 function splitBaseCommands(words: readonly string[] | undefined): readonly string[] | undefined {
   return words?.length === 3 && words[0] === '/bin/sh' && words[1] === '-c' ? words.slice(2) : words;
 }
 
-/** Replaces variables of ARG, whose values aren't known when the image runs. Other variables are expanded at that time. */
+/**
+ * Replaces variables of ARG, whose values aren't known when the image runs. Other variables are expanded at
+ * that time.
+ */
 function replaceArgs(command: string, args: ReadonlyMap<string, string>): string {
   return command.replace(
     /\$(?:\{(\w+)\}|(\w+))/g,

@@ -24,8 +24,8 @@ export const expose: InstructionDefinition<'EXPOSE'> = {
 };
 
 /**
- * Lists the ports, `80/tcp`, in a word of EXPOSE: one or a range, TCP by default. A port of the host before it, `8080:80`, means nothing
- * in an image.
+ * Lists the ports, `80/tcp`, in a word of EXPOSE: one or a range, TCP by default. A port of the host before
+ * it, `8080:80`, means nothing in an image.
  * @returns undefined for a word that isn't a port.
  */
 function parsePorts(text: string): string[] | undefined {

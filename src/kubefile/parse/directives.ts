@@ -6,8 +6,9 @@ const names = ['escape', 'syntax', 'check', 'dialect'] as const;
 type DirectiveName = (typeof names)[number];
 
 /**
- * Reads the parser directives. Those of the reference end at the first line that isn't one; `dialect` may be anywhere above the first
- * instruction: other tools take it for a comment, and put their own directives before it.
+ * Reads the parser directives. Those of the reference end at the first line that isn't one; `dialect` may be
+ * anywhere above the first instruction: other tools take it for a comment, and put their own directives
+ * before it.
  * @throws KUBEFILE_SYNTAX for a directive that is repeated or has a wrong value.
  */
 export function readDirectives(source: SourceText, dialectNames: readonly string[]): ParserDirectives {

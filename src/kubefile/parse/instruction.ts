@@ -40,7 +40,10 @@ interface InstructionSetting {
 
 const fromFlags: FlagTable = { platform: 'text' };
 
-/** Splits an instruction into name, flags and arguments. @throws KUBEFILE_SYNTAX for an unknown instruction or flag. */
+/**
+ * Splits an instruction into name, flags and arguments. @throws KUBEFILE_SYNTAX for an unknown instruction or
+ * flag.
+ */
 export function parseHeader(
   text: SourceWord,
   dialect: InstructionSetting['dialect'],
@@ -78,13 +81,15 @@ export function parseInstruction(
     },
     parseTrigger: (trigger) => parseInstruction(parseHeader(trigger, dialect, fail), setting),
   };
-  // The header was read by this definition's flags, so it exists, and what it parses has the type that belongs to the name.
+  // The header was read by this definition's flags, so it exists, and what it parses has the type that
+  // belongs to the name.
   const definition = dialect.instructions[name] as InstructionDefinition<InstructionName>;
   return { name, arguments: definition.parse(context), span, at, createdBy, documents } as ParsedInstruction;
 }
 
 /**
- * Parses an instruction in ONBUILD of a base image, which is written as in a Dockerfile, whatever the dialect of the Kubefile.
+ * Parses an instruction in ONBUILD of a base image, which is written as in a Dockerfile, whatever the dialect
+ * of the Kubefile.
  * @param fail makes the errors, which can't show a line of the Kubefile.
  */
 export function parseTrigger(
@@ -169,7 +174,10 @@ function unknownFlag(name: string, at: number, table: FlagTable, fail: Fail) {
   return fail(at, say('flagUnknown', { flag: name }), hint);
 }
 
-/** Reads the bodies of the here-documents that words open, in order. @throws for a here-document that doesn't end. */
+/**
+ * Reads the bodies of the here-documents that words open, in order. @throws for a here-document that doesn't
+ * end.
+ */
 function readDocuments(words: readonly SourceWord[], lines: LineReader, fail: Fail): HereDocument[] {
   return words.flatMap((word) => {
     const opening = parseOpening(word.text);

@@ -2,7 +2,10 @@ import type { SourceSpan } from '../source.ts';
 
 /** Reads a Kubefile from top to bottom. */
 export interface LineReader {
-  /** Returns the next instruction as one line, with continuations joined and without comments and empty lines; undefined at the end. */
+  /**
+   * Returns the next instruction as one line, with continuations joined and without comments and empty lines;
+   * undefined at the end.
+   */
   readonly next: () => SourceSpan | undefined;
   /**
    * Returns the body of a here-document: the lines up to one that is the delimiter alone.
@@ -54,7 +57,9 @@ export function readLines(lines: readonly string[], escapeCharacter: string): Li
   return { next, document };
 }
 
-/** Returns the line before the escape character that continues it; undefined when the line isn't continued. */
+/**
+ * Returns the line before the escape character that continues it; undefined when the line isn't continued.
+ */
 function withoutContinuation(line: string, escapeCharacter: string): string | undefined {
   const content = line.trimEnd();
   // Two of them are an escaped one, which doesn't continue the line.

@@ -82,7 +82,10 @@ interface PartialKubefile extends ParsedKubefile {
   readonly globals: ParsedInstructionOf<'ARG'>[];
   readonly stages: (ParsedStage & { readonly instructions: ParsedInstruction[] })[];
   readonly warnings: Warning[];
-  /** true once the first FROM was read. Without it every instruction is in the wrong place, which is reported once. */
+  /**
+   * true once the first FROM was read. Without it every instruction is in the wrong place, which is reported
+   * once.
+   */
   begun: boolean;
 }
 

@@ -221,7 +221,7 @@ test('build args come as JSON too, and a result repeats request id, run id and a
   const wrong = { type: 'dockerimages', 'build-args': '{"PATH":"/evil"}', 'request-id': requestId };
   const { status, result } = await accept(repository, wrong);
   assert.equal(status, 1);
-  assert.equal(result, '', 'a request that is none has no result');
+  assert.equal(result, '', 'an invalid request has no result');
   const step = await accept(repository, { ...wrong, 'build-args': '{"VERSION":"a,b=c"}' });
   const parsed = parseResult(step.result);
   assert.deepEqual(parsed.request.buildArgs, { VERSION: 'a,b=c' });

@@ -75,7 +75,7 @@ describe('mode plan', { skip: missing('git') }, () => {
     assert.deepEqual((await plan(repository, { since: 'HEAD^1' })).jobs, ['apps helm v3.18.4']);
   });
 
-  test('a commit that is none is refused before git sees it', async () => {
+  test('an invalid commit is refused before git sees it', async () => {
     await using repository = await makeRepository();
     await repository.commit(files);
     for (const since of ['--output=x', 'main', 'HEAD; id', '$(id)']) {

@@ -314,7 +314,7 @@ describe('a forged document', () => {
     ['a word more about a base', (d) => (base(d).url = 'http://x'), /url/],
     ['no reference', (d) => (image(d).reference = 'http://x'), /is not an image reference/],
     ['a wildcard among references', (d) => (d.anyPlatform = ['*']), /is not an image reference/],
-    ['an archive that is none', (d) => (image(d).transport = 'docker-archive'), /names no archive/],
+    ['an archive that isn’t one', (d) => (image(d).transport = 'docker-archive'), /names no archive/],
     ['another transport', (d) => (image(d).transport = 'dir'), /transport must be one of/],
     [
       'a store of the machine that publishes',

@@ -9,7 +9,10 @@ import { finishRun, statesOf } from '../e2e/scene.ts';
 
 const forgedCommand = '/imagebuild_apps cilium v1.17.4';
 
-/** An issue on which another workflow of the repository echoes what a stranger made it say: a status comment of theirs. */
+/**
+ * An issue on which another workflow of the repository echoes what a stranger made it say: a status comment
+ * of theirs.
+ */
 async function setUpForger(t: TestContext) {
   const { github, issue, event } = await setUp(t);
   const write = async (login: string, text: string) => {

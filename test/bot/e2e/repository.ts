@@ -11,8 +11,8 @@ const workflows = join(import.meta.dirname, '..', '..', '..', '.github', 'workfl
 export const embedded = 'labring/hello:v1';
 
 /**
- * The files of a repository that has imagebuild: our own workflows as they are, a configuration that publishes to a registry of this
- * machine, and applications.
+ * The files of a repository that has imagebuild: our own workflows as they are, a configuration that
+ * publishes to a registry of this machine, and applications.
  * @param registry `127.0.0.1:PORT`
  */
 export async function repositoryFiles(registry: string, more: Readonly<Record<string, string>> = {}) {

@@ -1,5 +1,8 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what a comment holds is no template of ours.
-/** A comment, and what it asks for: builds in their canonical line, other commands by name, or `what is wrong ⇒ the line to use`. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: comments contain text that looks like templates.
+/**
+ * A comment, and what it asks for: builds in their canonical line, other commands by name, or
+ * `what is wrong ⇒ the line to use`.
+ */
 export type Row = readonly [comment: string, ...expected: string[]];
 
 /** Comments as people really write them. */

@@ -517,7 +517,8 @@ test('security 13: hostile text makes no markup, mention, link, comment or comma
       fc.constantFrom('en' as const, 'zh' as const),
       (command, content, language) => {
         const { text } = renderSection(mark, command, content, language);
-        // Links to GitHub's own pages are allowed; the test of addresses that need escaping covers the others.
+        // Links to GitHub's own pages are allowed; the test of addresses that need escaping covers the
+        // others.
         const shownText = text.replace(/\]\(https?:\/\/[\w.:/#-]+\)/g, ']');
         assert.doesNotMatch(shownText, /[@`~]|<!--|::|##|[\u202e\u200b\0\u001b]|https?:\/\/e\.|www\./);
         const tags = new Set([...text.matchAll(/<[^>]*>?/g)].map(([tag]) => tag));

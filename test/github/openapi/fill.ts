@@ -2,7 +2,10 @@ import type { Extract } from './extract.ts';
 import type { OperationId, WebhookName } from './operations.ts';
 import type { Schema } from './strict.ts';
 
-/** Facts of the state; what the description demands beside them is filled with the emptiest value that it allows. */
+/**
+ * Facts of the state; what the description demands beside them is filled with the emptiest value that it
+ * allows.
+ */
 export interface Filler {
   answer(id: OperationId, status: number, facts: unknown): unknown;
   webhook(name: WebhookName, facts: unknown): unknown;
@@ -11,8 +14,8 @@ export interface Filler {
 type Facts = Readonly<Record<string, unknown>>;
 
 /**
- * Answers as GitHub's description wants them, so that the state need not know the eighty addresses of a repository. A fact that no
- * schema knows stays in, for the validator to refuse.
+ * Answers as GitHub's description wants them, so that the state need not know the eighty addresses of a
+ * repository. A fact that no schema knows stays in, for the validator to refuse.
  * @param address what stands where an address must.
  */
 export function createFiller({ operations, webhooks, $defs }: Extract, address: string): Filler {

@@ -1,7 +1,9 @@
 /**
- * Makes fixtures/extract.json: the operations that the bot uses, out of GitHub's OpenAPI description, made strict.
+ * Makes fixtures/extract.json: the operations that the bot uses, out of GitHub's OpenAPI description, made
+ * strict.
  *
- *     cd "$(mktemp -d)" && npm pack @octokit/openapi && tar xzf *.tgz package/package.json package/generated/api.github.com.json
+ *     cd "$(mktemp -d)" && npm pack @octokit/openapi
+ *     tar xzf *.tgz package/package.json package/generated/api.github.com.json
  *     node test/github/openapi/generate.ts "$OLDPWD/package"
  *
  * The package unpacks to 385 MB, so that it isn't a dependency.

@@ -1,8 +1,9 @@
 import type { Schema } from './strict.ts';
 
 /**
- * What of GitHub's description is kept: every operation that the bot or its workflows may ask for, and every webhook that reaches the
- * bot. A request for anything else is refused by the fake GitHub, so a new one begins with a row here and `generate.ts`.
+ * What of GitHub's description is kept: every operation that the bot or its workflows may ask for, and every
+ * webhook that reaches the bot. A request for anything else is refused by the fake GitHub, so a new one
+ * begins with a row here and `generate.ts`.
  */
 export const operationIds = [
   'actions/cancel-workflow-run',
@@ -74,8 +75,8 @@ export const webhookNames = [
 export type WebhookName = (typeof webhookNames)[number];
 
 /**
- * The events of an issue's timeline and the schema of each. The description is a union without a discriminator, whose members say
- * `event: string` only: any of them would accept the others' events.
+ * The events of an issue's timeline and the schema of each. The description is a union without a
+ * discriminator, whose members say `event: string` only: any of them would accept the others' events.
  */
 export const timelineEvents: Readonly<Record<string, string>> = {
   assigned: 'timeline-assigned-issue-event',
@@ -94,6 +95,7 @@ export const timelineEvents: Readonly<Record<string, string>> = {
 };
 
 /**
- * Parameters whose documentation differs from the description: a range of dates, in the syntax of GitHub's search, is not a date.
+ * Parameters whose documentation differs from the description: a range of dates, in the syntax of GitHub's
+ * search, is not a date.
  */
 export const parameterCorrections: Readonly<Record<string, Schema>> = { created: { type: 'string' } };

@@ -56,7 +56,10 @@ export interface Mutant {
   readonly value: unknown;
 }
 
-/** Copies of a sample that its schema must refuse: a property dropped, an unknown one added, a value of another type. */
+/**
+ * Copies of a sample that its schema must refuse: a property dropped, an unknown one added, a value of
+ * another type.
+ */
 export function* mutantsOf({ value, open }: Sample): Generator<Mutant> {
   for (const { path, node, replace } of nodes(value, '', (changed) => changed)) {
     if (open.has(node as object)) {

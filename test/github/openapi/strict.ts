@@ -15,7 +15,9 @@ export interface Schema {
   [keyword: string]: unknown;
 }
 
-/** The schemas of a description and, by `<schema name>`, the discriminated unions that replace what it says. */
+/**
+ * The schemas of a description and, by `<schema name>`, the discriminated unions that replace what it says.
+ */
 export interface Description {
   readonly schemas: Readonly<Record<string, Schema>>;
   readonly unions: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -39,7 +41,8 @@ export function strictSchemas(description: Description) {
   const wanted = new Set<string>();
 
   /**
-   * @param sealed whether the schema stands alone; a member of a combination leaves it to the whole to refuse unknown properties.
+   * @param sealed whether the schema stands alone; a member of a combination leaves it to the whole to refuse
+   * unknown properties.
    */
   function strict(schema: Schema, sealed = true): Schema {
     if (schema.$ref !== undefined) return refer(nameOf(schema.$ref), sealed);

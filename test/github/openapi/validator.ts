@@ -18,7 +18,10 @@ export interface Asked {
   readonly body: unknown;
 }
 
-/** Holds requests, answers and webhook payloads against GitHub's description. Each check gives its problems; none means it fits. */
+/**
+ * Holds requests, answers and webhook payloads against GitHub's description. Each check gives its problems;
+ * none means it fits.
+ */
 export interface Validator {
   match(method: string, pathname: string): Match | undefined;
   request(id: OperationId, asked: Asked): string[];
@@ -62,7 +65,9 @@ function requestBody(check: Check, { request, requestRequired }: Operation, body
   return request === undefined ? ['the request takes no body'] : check('request', request, body);
 }
 
-/** Checks against schemas that refer to the extract's definitions; each is compiled when it is first needed. */
+/**
+ * Checks against schemas that refer to the extract's definitions; each is compiled when it is first needed.
+ */
 function schemas({ $defs }: Extract, coerceTypes: boolean): Check {
   const ajv = new Ajv.default({ coerceTypes, strict: false, allErrors: true });
   formats.default(ajv);

@@ -19,7 +19,10 @@ interface PlayedAction {
   play(inputs: Readonly<Record<string, string>>, surroundings: Surroundings): Promise<string>;
 }
 
-/** Other people's actions in our workflows. One that is not listed fails, and so does an input that it does not know. */
+/**
+ * Other people's actions in our workflows. One that is not listed fails, and so does an input that it does
+ * not know.
+ */
 const played: Readonly<Record<string, PlayedAction>> = {
   'actions/checkout': {
     inputs: ['ref', 'path', 'fetch-depth', 'persist-credentials'],
@@ -42,7 +45,10 @@ const played: Readonly<Record<string, PlayedAction>> = {
   'docker/setup-buildx-action': { inputs: [], play: async () => 'nothing to set up' },
 };
 
-/** One artifact by its name goes into the folder itself; those of a pattern get folders in it, each of its own name. */
+/**
+ * One artifact by its name goes into the folder itself; those of a pattern get folders in it, each of its own
+ * name.
+ */
 async function download(
   { name, pattern = '**', path = '.' }: Readonly<Record<string, string>>,
   { run, machine }: Surroundings,

@@ -3,8 +3,9 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fromBufferPromise } from 'yauzl';
 
 /**
- * The files that actions/upload-artifact takes: of a folder all that is below it, links followed, hidden files left out unless they are
- * asked for. Names are relative to the folder, or to the one file's own folder.
+ * The files that actions/upload-artifact takes: of a folder all that is below it, links followed, hidden
+ * files left out unless they are asked for. Names are relative to the folder, or to the one file's own
+ * folder.
  */
 export function collect(workspace: string, path: string, includeHidden: boolean): Record<string, Buffer> {
   const place = join(workspace, path);
@@ -23,7 +24,10 @@ function hiddenFiles(folder: string): string[] {
   return globSync(['**/.*', '**/.*/**'], { cwd: folder }).map((name) => join(folder, name));
 }
 
-/** Unpacks an artifact as actions/download-artifact does: every file is an ordinary one afterwards, whatever its mode was. */
+/**
+ * Unpacks an artifact as actions/download-artifact does: every file is an ordinary one afterwards, whatever
+ * its mode was.
+ */
 export async function unpack(zip: Buffer, folder: string): Promise<void> {
   const archive = await fromBufferPromise(zip, { lazyEntries: true });
   for await (const entry of archive.eachEntry()) {

@@ -6,7 +6,8 @@ import { committer } from '../git.ts';
 import { ancestors, type Commit } from '../world.ts';
 
 /**
- * Puts a commit into a folder by git itself, as actions/checkout does: with the whole history, or with the one commit only.
+ * Puts a commit into a folder by git itself, as actions/checkout does: with the whole history, or with the
+ * one commit only.
  * @throws when git names the commit otherwise than the API does.
  */
 export function checkout(commit: Commit, folder: string, wholeHistory: boolean): void {

@@ -7,7 +7,10 @@ export interface Scope {
   readonly functions?: Readonly<Record<string, (...args: string[]) => unknown>>;
 }
 
-/** Evaluates the inside of a `${{ }}` with GitHub's own evaluator. A name that the scope lacks is an error, as on GitHub. */
+/**
+ * Evaluates the inside of a `${{ }}` with GitHub's own evaluator. A name that the scope lacks is an error, as
+ * on GitHub.
+ */
 export function evaluate(expression: string, { contexts, functions = {} }: Scope): unknown {
   const definitions = Object.entries(functions).map(([name, run]) => definition(name, run));
   const { tokens } = new Lexer(expression).lex();

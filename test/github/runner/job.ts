@@ -63,8 +63,8 @@ async function runJob(id: string, job: WorkflowJob, context: JobContext): Promis
 const labels = ['ubuntu-24.04', 'ubuntu-24.04-arm'];
 
 /**
- * Runs a job, or one job for each combination of its matrix, one after the other; the first that fails takes the rest with it. Of
- * their outputs the last ones hold.
+ * Runs a job, or one job for each combination of its matrix, one after the other; the first that fails takes
+ * the rest with it. Of their outputs the last ones hold.
  */
 export async function runJobs(id: string, job: WorkflowJob, context: JobContext): Promise<JobEnd> {
   let end: JobEnd = { result: 'skipped', outputs: {} };

@@ -40,7 +40,9 @@ export function writeFileCommands({ temporary }: Machine): Record<string, string
   );
 }
 
-/** What a step wrote into one of those files: `name=value`, or `name<<delimiter`, lines, and the delimiter. */
+/**
+ * What a step wrote into one of those files: `name=value`, or `name<<delimiter`, lines, and the delimiter.
+ */
 export function readFileCommand(file: string | undefined): Record<string, string> {
   const text = file === undefined ? '' : readFileSync(file, 'utf8');
   const found = text.matchAll(/^([^=\n]+?)(?:=(.*)|<<(.+)\n([\s\S]*?)\n?\3)$/gm);

@@ -13,7 +13,10 @@ const hooks = registerHooks({
 const { NoOperationTraceWriter, parseWorkflow } = await import('@actions/workflow-parser');
 hooks.deregister();
 
-/** What GitHub's own parser has against a workflow; it knows every key, and every name that an expression may hold. */
+/**
+ * What GitHub's own parser has against a workflow; it knows every key, and every name that an expression may
+ * hold.
+ */
 export function problemsOf(name: string, content: string): string[] {
   const { context } = parseWorkflow({ name, content }, new NoOperationTraceWriter());
   return context.errors.getErrors().map(({ message }) => message);

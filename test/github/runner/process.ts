@@ -11,7 +11,10 @@ export interface Ended {
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-/** A process with just this environment, its output as one log with the secrets masked as the runner masks them. */
+/**
+ * A process with just this environment, its output as one log with the secrets masked as the runner masks
+ * them.
+ */
 export function run(
   program: string,
   args: readonly string[],

@@ -68,7 +68,10 @@ test('what runs commands is prepared by a job for each platform, and published a
   assert.match(split.digest ?? '', /^sha256:/);
 });
 
-/** Each is one word of the workflow, changed in one place; nothing may be published, or the run may not succeed. */
+/**
+ * Each is one word of the workflow, changed in one place; nothing may be published, or the run may not
+ * succeed.
+ */
 const renamed: readonly (readonly [string, string, string])[] = [
   ['an input of the action', '          version: $', '          versions: $'],
   ['an input of the workflow', 'inputs.platforms }}', 'inputs.platform }}'],

@@ -1,6 +1,8 @@
 import { evaluate, isTrue, type Scope } from './expressions.ts';
 
-/** How things stand when a condition is asked: of the jobs that a job needs, or of the steps before a step. */
+/**
+ * How things stand when a condition is asked: of the jobs that a job needs, or of the steps before a step.
+ */
 export interface Standing {
   readonly failed: boolean;
   readonly cancelled: boolean;

@@ -9,7 +9,10 @@ export interface Case {
   /** Files in addition to the common context. */
   readonly files?: ContextFiles;
   readonly buildArgs?: Readonly<Record<string, string>>;
-  /** The error of imagebuild: it must not build. It must not build with buildah either, unless the table of differences says so. */
+  /**
+   * The error of imagebuild: it must not build. It must not build with buildah either, unless the table of
+   * differences says so.
+   */
   readonly fails?: ErrorCode;
   /** Also for linux/arm64. */
   readonly everywhere?: true;

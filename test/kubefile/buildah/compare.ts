@@ -19,7 +19,10 @@ export interface CompareSettings {
   readonly differences: readonly Difference[];
 }
 
-/** Builds a case with buildah and imagebuild: configuration and file system must be equal, except for the table of differences. */
+/**
+ * Builds a case with buildah and imagebuild: configuration and file system must be equal, except for the
+ * table of differences.
+ */
 export async function compare(one: Case, buildah: Buildah, setting: CompareSettings): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'kubefile-'));
   try {

@@ -27,7 +27,10 @@ import { inMemory } from '../../context/trees.ts';
 import type { BuildahBuild, BuiltImage, FileFacts } from '../../support/buildah.ts';
 import { preparedBuild } from '../../support/prepared.ts';
 
-/** Builds the same with imagebuild: Kubefile and context become trees, the layers one file system. @throws ImagebuildError */
+/**
+ * Builds the same with imagebuild: Kubefile and context become trees, the layers one file system. @throws
+ * ImagebuildError
+ */
 export async function build(input: BuildahBuild, engines: RunEngines): Promise<BuiltImage> {
   const { directory, kubefile, buildArgs = {}, platform: asked = 'linux/amd64' } = input;
   const parsed = parseKubefile(await readFile(kubefile, 'utf8'), 'Kubefile', dialects);

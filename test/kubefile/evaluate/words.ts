@@ -16,7 +16,10 @@ export const variables: Readonly<Record<string, string>> = {
   X_1: 'under',
 };
 
-/** The program that gives the same: buildah; bash, for the operators that buildah 1.28 lacks; or none, where only BuildKit does so. */
+/**
+ * The program that gives the same: buildah; bash, for the operators that buildah 1.28 lacks; or none, where
+ * only BuildKit does so.
+ */
 type SameProgram = 'buildah' | 'bash' | 'none';
 
 export interface WordRow {

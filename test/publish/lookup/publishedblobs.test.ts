@@ -58,7 +58,8 @@ describe('an image that shares a layer with a changed image', { skip: missing('d
         digest = (await publish(build(changed, version), to(`back-${version}`), silent)).digest;
       });
       const own = ['/v2/many/two/blobs/', '/v2/many/two/blobs/', '/v2/many/two/manifests/'];
-      // There is a manifest without an index, so its configuration is read to know its platform, and again for the layer.
+      // There is a manifest without an index, so its configuration is read to know its platform, and again
+      // for the layer.
       assert.deepEqual([...asked].sort(), [own[0], ...own].sort());
       assert.equal((await publish(build(changed, version), to(`fresh-${version}`), silent)).digest, digest);
     });

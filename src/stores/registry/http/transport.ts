@@ -35,7 +35,8 @@ const errorBodyLimit = 64 * 1024;
 const redirectLimit = 5;
 
 /**
- * Sends requests to registries: authorization, redirects, retries and limits (docs/security-rules.md 19, 21, 22).
+ * Sends requests to registries: authorization, redirects, retries and limits (docs/security-rules.md 19, 21,
+ * 22).
  */
 export function createTransport(options: TransportOptions): HttpTransport {
   return {
