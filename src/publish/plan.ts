@@ -41,7 +41,10 @@ export interface TargetFindings {
   readonly platformTags: boolean;
 }
 
-/** Decides everything that publishing does: the layers with their actions, manifests and tags. */
+/**
+ * Decides everything that publishing does: the layers with their actions, manifests and tags.
+ * @throws CONTENT_INVALID when a blob claims to be a computed layer.
+ */
 export function planPublication(
   prepared: PreparedBuild,
   resolved: ResolvedBuild,
@@ -62,6 +65,7 @@ export function planPublication(
       history: historyOf(base, layout, facts),
     };
   });
+  checkKeys(manifests.flatMap(({ layers }) => layers));
   const warnings = [...resolved.warnings, ...[...layouts.values()].flatMap((layout) => layout.warnings)];
   return {
     facts,
@@ -88,6 +92,16 @@ function planLayer(
   const candidate = mountable.get(key);
   if (candidate) return { ...planned, action: 'mount', bytes: 0, candidate };
   return { ...planned, action: 'build', bytes: size };
+}
+
+/**
+ * Refuses a blob whose digest is a computed layer's key. A key is a digest too, of the description of a layer:
+ * a base image that has the description as a blob could pass it off as the layer (docs/security-rules.md 23).
+ */
+function checkKeys(layers: readonly LayerPlan[]): void {
+  const keys = new Set(layers.filter(({ layer }) => isComputed(layer)).map(({ key }) => key));
+  const impostor = layers.find(({ key, layer }) => !isComputed(layer) && keys.has(key));
+  if (impostor) throw new ImagebuildError('CONTENT_INVALID', say('layerIsKey', { digest: impostor.key }));
 }
 
 function engineLayer(layer: EngineLayer, files: PreparedBuild['files']): ExistingLayer {

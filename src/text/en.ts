@@ -688,6 +688,7 @@ export const en = {
   baseOther: 'Use another base image.',
   baseDiffers: 'the prepared build names other layers for {image} ({digest}) than the image has',
   prepareAgain: 'Prepare the build again.',
+  layerIsKey: 'the blob {digest} is the description of another layer, and not a layer',
   imagesOverLimit: 'there are {count} embedded images, and limits.images allows {limit}',
   imagesOverLimitHint:
     'Raise limits.images in .github/imagebuild.yml, or list the images that are not needed in .sealignore.',

@@ -100,6 +100,14 @@ describe('a plan', () => {
     assert.deepEqual({ key, action, bytes }, { key: digest, action: 'build', bytes: size });
   });
 
+  test('security 23: a blob whose digest is the key of a computed layer does not stand in for it', () => {
+    const [key = descriptor.digest] = keys(arm64?.layers);
+    const impostor = { ...base, descriptor: { ...descriptor, digest: key } };
+    const reference = parseReference('quay.io/a/base:1');
+    const bases = new Map([['linux/amd64', { reference, layers: [impostor], history: [] }]]);
+    assert.throws(() => planPublication(prepared, { ...build, bases }, nothing), { code: 'CONTENT_INVALID' });
+  });
+
   test('tags the version, and each platform where the target has tags for them', () => {
     const tags = ({ tag, manifests }: typeof empty) => [tag, ...manifests.map((manifest) => manifest.tag)];
     assert.deepEqual(tags(empty), ['v1', 'v1-amd64', 'v1-arm64']);
