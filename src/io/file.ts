@@ -61,14 +61,14 @@ export async function openFile(path: string, links: 'refuse' | 'follow'): Promis
  * Reads an open file from a position to its end. Each chunk has its own buffer, since one may still be in use
  * when the next is read.
  * @param size bytes that the file is expected to have. A read that gets fewer than it asks for has met the
- *   end, so a small file takes one read.
+ *   end when it comes so far, so a small file takes one read; before that a file system may give fewer.
  */
 export async function* readChunks(handle: FileHandle, start: number, size: number): Bytes {
   const length = Math.max(1, Math.min(chunkSize, size - start + 1));
-  for (let position = start, isFull = true; isFull; ) {
+  for (let position = start, isEnd = false; !isEnd; ) {
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, position);
     position += bytesRead;
-    isFull = bytesRead === length;
+    isEnd = bytesRead === 0 || (bytesRead < length && position >= size);
     if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -51,4 +51,17 @@ test('a file is read from a position to its end, also when it is larger than it 
     for await (const chunk of readChunks(handle, start, size)) chunks.push(chunk);
     assert.deepEqual(Buffer.concat(chunks), bytes.subarray(start));
   }
+});
+
+test('a read that gets fewer bytes than it asks for is not the end of a file', async () => {
+  const bytes = Buffer.from('imagebuild');
+  const read = async (buffer: Buffer, _: number, length: number, position: number) => {
+    const part = bytes.subarray(position, position + Math.min(length, 3));
+    part.copy(buffer);
+    return { bytesRead: part.length, buffer };
+  };
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readChunks({ read } as unknown as FileHandle, 0, bytes.length))
+    chunks.push(chunk);
+  assert.equal(Buffer.concat(chunks).toString(), 'imagebuild');
 });
