@@ -16,22 +16,27 @@ export interface BotIdentity {
   readonly shared: boolean;
 }
 
-/** How long the bot waits, in milliseconds. */
+/** The times that the bot waits, in milliseconds. */
 export interface BotTimeouts {
   /**
    * Until a dispatch that got no clear answer counts as lost, when no run shows up (docs/security-rules.md
    * 14).
    */
-  readonly run: number;
-  /** Between two looks for that run. */
-  readonly look: number;
+  readonly dispatchMs: number;
+  /** Between two requests that look for that run. */
+  readonly pollMs: number;
   /** Between two edits of a status comment while a build goes on. */
-  readonly edit: number;
+  readonly editMs: number;
   /** Before the last edit of a status comment is checked: another writer may have undone it. */
-  readonly confirm: number;
+  readonly confirmMs: number;
 }
 
-export const defaultTimeouts: BotTimeouts = { run: 60_000, look: 5_000, edit: 30_000, confirm: 3_000 };
+export const defaultTimeouts: BotTimeouts = {
+  dispatchMs: 60_000,
+  pollMs: 5_000,
+  editMs: 30_000,
+  confirmMs: 3_000,
+};
 
 /** The bot in one repository: where it acts, under which name, and the services of its process. */
 export interface Bot {

@@ -3,7 +3,7 @@ import { type GitHub, type GitHubOptions, startGitHub } from '../github/github.t
 import type { Comment } from '../github/world.ts';
 import { repositoryFiles } from './e2e/repository.ts';
 
-const timeouts = { run: 1000, look: 50, confirm: 50 };
+const timeouts = { dispatchMs: 1000, pollMs: 50, confirmMs: 50 };
 const permissions = { contents: 'read', issues: 'write', actions: 'write' } as const;
 export const command = '/imagebuild_apps helm v3.8.2';
 

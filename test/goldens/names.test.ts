@@ -324,7 +324,8 @@ describe('people’s environments carry', () => {
 
   test('the bot’s variables', () => {
     const [inline] = environment.privateKey;
-    const { timeouts: patience, ...settings } = readBotSettings({ ...environment.bot, [inline]: privateKey });
+    const { timeouts, ...settings } = readBotSettings({ ...environment.bot, [inline]: privateKey });
+    const patience = { run: timeouts.dispatchMs, edit: timeouts.editMs };
     assert.deepEqual({ ...settings, patience }, { ...environment.botSettings, privateKey });
   });
 

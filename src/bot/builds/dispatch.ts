@@ -84,7 +84,7 @@ async function lookForRun(
 ): Promise<StartedRun | undefined> {
   const { repository, timeouts } = bot;
   const expected = expectedRun(bot, { workflow });
-  for (const end = Date.now() + timeouts.run; ; await bot.tasks.sleep(timeouts.look)) {
+  for (const end = Date.now() + timeouts.dispatchMs; ; await bot.tasks.sleep(timeouts.pollMs)) {
     const runs = await tryListRuns(repository, workflow, since);
     const run = findOwnRun(runs, requestId, expected);
     if (run || Date.now() >= end) return run;

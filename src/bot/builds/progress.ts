@@ -47,7 +47,7 @@ function scheduleProgress(bot: Bot, { id, url }: Pick<WorkflowRun, 'id' | 'url'>
   const { cache, tasks, timeouts } = bot;
   const tracker = cache.trackers.get(id);
   if (tracker === undefined || tracker.timer) return;
-  const delay = Math.max(Math.min(firstEdit, timeouts.edit), tracker.edited + timeouts.edit - Date.now());
+  const delay = Math.max(Math.min(firstEdit, timeouts.editMs), tracker.edited + timeouts.editMs - Date.now());
   tracker.timer = tasks.startLater('progress', delay, async () => {
     tracker.timer = undefined;
     tracker.edited = Date.now();

@@ -38,7 +38,7 @@ export function describeEnd({ run, result, problem, jobs, build }: EndedRun): Se
 const publisher = 'publish';
 
 /**
- * Tells whether a result that says done may be true. An application's code, which runs in the job before,
+ * Returns whether a result that says done may be true. An application's code, which runs in the job before,
  * could leave a result of its own making and then fail, so that nothing overwrites it (docs/security-rules.md
  * 12, 13).
  */

@@ -49,7 +49,7 @@ export async function findStatusLocations(
   const known = bot.cache.trackers.get(run.id)?.locations;
   if (known && known.size > 0) return [...known.values()];
   for (let search = 1; search <= searches; search++) {
-    if (search > 1) await bot.tasks.sleep(bot.timeouts.look);
+    if (search > 1) await bot.tasks.sleep(bot.timeouts.pollMs);
     const found = await searchComments(bot, run.id, requestId);
     if (found.length > 0) return found;
   }

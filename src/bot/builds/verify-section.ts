@@ -13,7 +13,7 @@ import { expectedRun } from './own-runs.ts';
 import type { TrackedBuild } from './tracked-builds.ts';
 
 /**
- * Tells whether the bot may act on a section: join, stop or retry its build (docs/security-rules.md 17). Only
+ * Returns whether the bot may act on a section: join, stop or retry its build (docs/security-rules.md 17). Only
  * an app writes under its own name, so that its markers count as they are. Inside Actions every workflow of
  * the repository writes under one name, and may repeat what a stranger wrote, a marker too: there a section
  * counts only for an own run that carries its request, and a comment, never edited, that holds its command.
@@ -31,14 +31,14 @@ export async function verifySection(
   );
 }
 
-/** Tells whether the request id is that of the comment, the line and the attempt. */
+/** Returns whether the request id is that of the comment, the line and the attempt. */
 function hasMatchingId(repository: GitHubRepository, { comment, section }: TrackedBuild): boolean {
   const { id, line, attempt } = section;
   return id === computeRequestId({ repository: fullNameOf(repository), comment, line, attempt });
 }
 
 /**
- * Tells whether the run that the section names was dispatched for its request: only an allowed command has
+ * Returns whether the run that the section names was dispatched for its request: only an allowed command has
  * one.
  */
 async function hasOwnRun(
@@ -53,7 +53,7 @@ async function hasOwnRun(
 }
 
 /**
- * Tells whether the section's command is in the comment, as it was written. A retry keeps the command, and
+ * Returns whether the section's command is in the comment, as it was written. A retry keeps the command, and
  * its author may be another.
  */
 async function holdsItsCommand(

@@ -32,15 +32,15 @@ export async function carryOutBuild(
   context: CommandContext,
   build: RequestedBuild,
 ): Promise<CommandOutcome> {
-  const { snapshot, builds, buildsInFlight } = context;
+  const { snapshot, builds, unfinishedBuilds } = context;
   const { command, mark } = build;
-  const facts = await gatherCommandFacts(bot, context.facts, command, snapshot, buildsInFlight);
+  const facts = await gatherCommandFacts(bot, context.facts, command, snapshot, unfinishedBuilds);
   const decision = decide(command, facts, snapshot.configuration.policy);
   if (decision.verdict !== 'run')
     return { section: renderRefused(context, build, decision), needsStatus: false };
   const canonical = formatCommand(command);
-  const limit = decision.replace ? {} : { replace: false as const };
-  const marked = { ...build, mark: { ...mark, ...limit, command: canonical } };
+  const replaceMark = decision.replace ? {} : { replace: false as const };
+  const marked = { ...build, mark: { ...mark, ...replaceMark, command: canonical } };
   const same = findSameBuild(builds, canonical, decision.replace);
   const joins = same && same.section.id !== mark.id && (await isGoingOn(bot, context, same));
   const section = joins
@@ -49,7 +49,7 @@ export async function carryOutBuild(
   return { section, needsStatus: true };
 }
 
-/** Tells whether a build that a section shows as unfinished really is: the bot may have missed its end. */
+/** Returns whether a build that a section shows as unfinished really is: the bot may have missed its end. */
 async function isGoingOn(bot: Bot, { snapshot }: CommandContext, build: TrackedBuild): Promise<boolean> {
   if (!(await verifySection(bot, snapshot.configuration, build))) return false;
   const { run } = build.section;

@@ -16,11 +16,11 @@ export const handleCancel: CommandHandler<'cancel'> = async (bot, context, comma
   const { source, snapshot, facts, builds } = context;
   const { policy, language } = snapshot.configuration;
   const text = sentencesIn(language);
-  const decision = decide(command, { ...facts, buildArgsAllowed: [], buildsInFlight: 0 }, policy);
+  const decision = decide(command, { ...facts, buildArgsAllowed: [], unfinishedBuilds: 0 }, policy);
   const scope = decision.verdict === 'run' ? decision.scope : 'none';
-  const meant = builds.filter((build) => isUnfinished(build) && isMeant(build, command, source, scope));
-  const stopped = await Promise.all(meant.map((build) => stopRun(bot, context, build)));
-  const names = meant
+  const selected = builds.filter((build) => isUnfinished(build) && matches(build, command, source, scope));
+  const stopped = await Promise.all(selected.map((build) => stopRun(bot, context, build)));
+  const names = selected
     .filter((_, index) => stopped[index])
     .map(({ section }) => code(section.command ?? section.id));
   const answer =
@@ -32,8 +32,8 @@ export const handleCancel: CommandHandler<'cancel'> = async (bot, context, comma
   return { section: renderNote(mark, command.text, answer), needsStatus: false };
 };
 
-/** Tells whether a command names a build of its issue, and its author may stop it. */
-function isMeant(
+/** Returns whether a command names a build of its issue, and its author may stop it. */
+function matches(
   { section, issue }: TrackedBuild,
   { app, version }: CommandOf<'cancel'>,
   source: CommandSource,

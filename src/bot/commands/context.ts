@@ -21,7 +21,7 @@ export interface CommandContext {
   /** The builds that the repository's status comments of the last day show. */
   readonly builds: readonly TrackedBuild[];
   /** The author's unfinished builds, and those that earlier commands of the same source have started. */
-  readonly buildsInFlight: number;
+  readonly unfinishedBuilds: number;
   /** Runs that an earlier attempt to answer the same commands has started, by request id. */
   readonly startedRuns: ReadonlyMap<string, StartedRun>;
 }
@@ -30,8 +30,8 @@ export interface CommandContext {
 export interface CommandOutcome {
   readonly section: Section;
   /**
-   * Whether it needs a status comment: a build that runs, joins another one, or failed to start. Other
-   * answers are shown together.
+   * Whether it is shown in a status comment: a build that runs, joins another one, or failed to start. Other
+   * answers share one comment.
    */
   readonly needsStatus: boolean;
 }
@@ -50,7 +50,7 @@ export type CommandHandler<Kind extends Command['kind']> = (
 export interface RequestedBuild {
   readonly command: CommandOf<'build'>;
   readonly mark: Omit<SectionMark, 'state'>;
-  /** The comment whose status comment shows the build: of a retry the one that asked first. */
+  /** The comment whose status comment shows the build; for a retry, the original comment. */
   readonly origin: SourceComment;
 }
 

@@ -23,8 +23,8 @@ import {
 
 /**
  * Builds again what failed or was cancelled on the issue: the author's own builds, and with write permission
- * anyone's. Each is authorized anew, as if the author of the retry had asked for it, and built from today's
- * commit. Its own status comment shows it.
+ * anyone's. Each is authorized anew, as if the author of the retry had asked for it, and built from the
+ * default branch's current commit. Its own status comment shows it.
  */
 export const createRetryHandler =
   (carryOutBuild: CarryOutBuild): CommandHandler<'retry'> =>
@@ -32,15 +32,15 @@ export const createRetryHandler =
     const { source, snapshot, facts } = context;
     const { policy, language } = snapshot.configuration;
     const text = sentencesIn(language);
-    const decision = decide(command, { ...facts, buildArgsAllowed: [], buildsInFlight: 0 }, policy);
+    const decision = decide(command, { ...facts, buildArgsAllowed: [], unfinishedBuilds: 0 }, policy);
     const comments = await listIssueComments(bot.repository, source.issue, new Date(0).toISOString());
-    const meant = trackedBuildsIn(bot, comments).filter(
+    const selected = trackedBuildsIn(bot, comments).filter(
       ({ section }) =>
         /^(failed|cancelled)$/.test(section.state) &&
         decision.verdict === 'run' &&
         (decision.scope === 'all' || section.by === source.author.id),
     );
-    const retried = await retryBuilds(bot, context, meant, carryOutBuild);
+    const retried = await retryBuilds(bot, context, selected, carryOutBuild);
     const answer =
       retried.length === 0
         ? text('answerNothingToRetry')
@@ -65,23 +65,27 @@ async function retryBuilds(
   const statuses = new Map<number, StatusComment>();
   let builds = context.builds;
   for (const build of failed) {
-    const again = (await verifySection(bot, configuration, build))
-      ? requestAgain(bot, context, build)
+    const nextAttempt = (await verifySection(bot, configuration, build))
+      ? createNextAttempt(bot, context, build)
       : undefined;
-    if (again === undefined) continue;
+    if (nextAttempt === undefined) continue;
     remember(bot.cache.statuses, build.comment, build.status);
-    const buildsInFlight = unfinishedBuildsOf(builds, source.author.id).length;
-    const { section, needsStatus } = await carryOutBuild(bot, { ...context, builds, buildsInFlight }, again);
+    const unfinishedBuilds = unfinishedBuildsOf(builds, source.author.id).length;
+    const { section, needsStatus } = await carryOutBuild(
+      bot,
+      { ...context, builds, unfinishedBuilds },
+      nextAttempt,
+    );
     if (needsStatus) builds = [...builds, { ...build, section }];
-    const status = await upsertStatusComment(bot, again.origin, [section], configuration.language);
-    trackBuilds(bot, again.origin, status);
+    const status = await upsertStatusComment(bot, nextAttempt.origin, [section], configuration.language);
+    trackBuilds(bot, nextAttempt.origin, status);
     statuses.set(build.status, status);
   }
   return [...statuses.values()];
 }
 
 /** Returns the next attempt at a build; undefined when its section doesn't carry its command. */
-function requestAgain(
+function createNextAttempt(
   bot: Bot,
   { source }: CommandContext,
   { section, issue, comment, writtenAt }: TrackedBuild,

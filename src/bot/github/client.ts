@@ -62,7 +62,7 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /**
- * Tells whether GitHub may have done what it was asked although it didn't say so: after a 5xx, or when the
+ * Returns whether GitHub may have done what it was asked although it didn't say so: after a 5xx, or when the
  * answer got lost.
  */
 export function isUnclear(error: unknown): boolean {

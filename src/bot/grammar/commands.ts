@@ -89,7 +89,7 @@ export const commands: readonly CommandDefinition[] = [
 const names = commands.map(({ name }) => name);
 
 /**
- * The longest line that is read, in UTF-16 code units: room for 64 build arguments. Nobody writes a longer
+ * The longest line that is read, in UTF-16 code units: enough for 64 build arguments. Nobody writes a longer
  * one by hand.
  */
 const longestLine = 16_384;

@@ -66,7 +66,7 @@ function decideBuild(command: BuildCommand, facts: Facts, policy: Policy): Decis
   const stale = checkOrigin(facts);
   if (stale !== undefined) return refuse(stale);
   const allowed = isTrusted(facts, policy) ? run(true, 'own') : decideByLabel(command, facts, policy);
-  if (allowed.verdict === 'run' && facts.buildsInFlight >= policy.buildsPerPerson)
+  if (allowed.verdict === 'run' && facts.unfinishedBuilds >= policy.buildsPerPerson)
     return refuse('too-many-builds', String(policy.buildsPerPerson));
   return allowed;
 }

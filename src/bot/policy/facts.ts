@@ -8,7 +8,7 @@ import { readAllowedBuildArgs } from '../snapshot.ts';
 import { canWrite, type Facts, type Permission, type Policy, type TimelineEvent } from './policy.ts';
 
 /** The facts that all commands of a comment have in common. */
-export type CommonFacts = Omit<Facts, 'buildArgsAllowed' | 'buildsInFlight'>;
+export type CommonFacts = Omit<Facts, 'buildArgsAllowed' | 'unfinishedBuilds'>;
 
 /**
  * Asks GitHub for the facts that a decision on the commands needs, and only for those: with write permission
@@ -46,12 +46,12 @@ export async function gatherCommandFacts(
   common: CommonFacts,
   command: CommentCommand,
   snapshot: RepositorySnapshot,
-  buildsInFlight: number,
+  unfinishedBuilds: number,
 ): Promise<Facts> {
   const asks =
     command.kind === 'build' && needsAllowedBuildArgs(command, common, snapshot.configuration.policy);
   const allowed = asks ? await readAllowedBuildArgs(repository, snapshot, command.request) : [];
-  return { ...common, buildArgsAllowed: allowed, buildsInFlight };
+  return { ...common, buildArgsAllowed: allowed, unfinishedBuilds };
 }
 
 /** Returns whether a build may only run under the label, and sets build arguments. */

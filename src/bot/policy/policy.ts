@@ -26,7 +26,7 @@ export interface Facts {
   /** The build arguments that the application's `imagebuild.yml` lists. */
   readonly buildArgsAllowed: readonly string[];
   /** The number of the author's unfinished builds. */
-  readonly buildsInFlight: number;
+  readonly unfinishedBuilds: number;
 }
 
 export interface IssueFacts {

@@ -17,7 +17,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Milliseconds between two sweeps, which find what no webhook told. */
+/** Milliseconds between two sweeps, which find what no webhook reported. */
 const sweepInterval = 60 * 60 * 1000;
 
 /** Milliseconds that work gets to end when the server stops. The next start finds what was cut short. */

@@ -48,8 +48,8 @@ export function readBotSettings(env: BotEnvironment): BotSettings {
     webhookProxy: env['WEBHOOK_PROXY_URL'] || undefined,
     owners: splitNames(env['IMAGEBUILD_OWNERS']),
     timeouts: {
-      ...readSeconds('run', env, 'IMAGEBUILD_PATIENCE'),
-      ...readSeconds('edit', env, 'IMAGEBUILD_EDIT_INTERVAL'),
+      ...readSeconds('dispatchMs', env, 'IMAGEBUILD_PATIENCE'),
+      ...readSeconds('editMs', env, 'IMAGEBUILD_EDIT_INTERVAL'),
     },
   };
 }

@@ -42,9 +42,9 @@ export function renderRefusals(
   { person, login, sections }: { person: number; login: string; sections: readonly Pick<Section, 'text'>[] },
   language: Language,
 ): string {
-  const room = 60_000 / Math.max(1, sections.length);
+  const limit = 60_000 / Math.max(1, sections.length);
   const texts = sections.map(({ text }) =>
-    text.length <= room ? text : sentencesIn(language)('statusLeftOut'),
+    text.length <= limit ? text : sentencesIn(language)('statusLeftOut'),
   );
   return `${[`${formatRefusalMarker(person)}\n${formatMention(login)}`, ...texts].join('\n\n')}\n`;
 }

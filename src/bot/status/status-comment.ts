@@ -83,7 +83,7 @@ export async function confirmStatusComment(
   language: Language,
 ): Promise<void> {
   if (!sections.some(isFinal)) return;
-  await bot.tasks.sleep(bot.timeouts.confirm);
+  await bot.tasks.sleep(bot.timeouts.confirmMs);
   await upsertStatusComment(bot, source, sections, language);
 }
 

@@ -72,9 +72,9 @@ export function parseStatus(body: string): StatusContent | undefined {
 }
 
 /** Formats the marker of a section, without its command when that is too long. */
-function formatMarkerWithin({ command, ...mark }: Section, room: number): string {
+function formatMarkerWithin({ command, ...mark }: Section, limit: number): string {
   const whole = formatSectionMarker({ ...mark, command });
-  return whole.length <= room ? whole : formatSectionMarker(mark);
+  return whole.length <= limit ? whole : formatSectionMarker(mark);
 }
 
 /** Renders `**imagebuild**: 2 done, 1 failed`. */

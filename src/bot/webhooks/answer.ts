@@ -17,7 +17,7 @@ import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import { findStatusComment, upsertStatusComment } from '../status/status-comment.ts';
 import { reportFailure } from './failure.ts';
 
-/** Tells whether there is anything to answer. Asks nothing of GitHub: most comments hold no command. */
+/** Returns whether there is anything to answer. Asks nothing of GitHub: most comments hold no command. */
 export function holdsCommand(
   { identity }: Pick<Bot, 'identity'>,
   { author, body, origin }: Pick<CommandSource, 'author' | 'body' | 'origin'>,
@@ -28,8 +28,8 @@ export function holdsCommand(
 
 /**
  * Answers the commands of a source, from the reaction to the status comment; never the bot's own. A failure
- * is reported on the issue (docs/security-rules.md 16), and thrown for the log. The caller has seen that
- * there are commands: parsing the text again only to see that is a good part of what a webhook costs.
+ * is reported on the issue (docs/security-rules.md 16), and thrown for the log. The caller has checked
+ * that there are commands: parsing twice would be a large part of a webhook's cost.
  */
 export async function answer(bot: Bot, source: CommandSource): Promise<void> {
   if (source.author.login === bot.identity.login) return;
@@ -113,8 +113,8 @@ async function handleCommands(
   const unfinished = unfinishedBuildsOf(builds, source.author.id).length;
   const outcomes: CommandOutcome[] = [];
   for (const command of commands) {
-    const buildsInFlight = unfinished + outcomes.filter(({ needsStatus }) => needsStatus).length;
-    const context = { source, snapshot, facts, builds, buildsInFlight, startedRuns };
+    const unfinishedBuilds = unfinished + outcomes.filter(({ needsStatus }) => needsStatus).length;
+    const context = { source, snapshot, facts, builds, unfinishedBuilds, startedRuns };
     const outcome = await handleCommand(bot, context, command);
     bot.count('commands', { state: outcome.section.state });
     outcomes.push(outcome);
@@ -126,7 +126,7 @@ async function handleCommands(
 }
 
 /**
- * Tells whether another bot, or this one before it was restarted, has answered all commands of a source. It
+ * Returns whether another bot, or this one before it was restarted, has answered all commands of a source. It
  * may still be at work, so it gets a minute; then this bot takes over.
  * @param ids the request ids of the commands.
  */
@@ -135,8 +135,8 @@ async function isAnsweredElsewhere(
   source: CommandSource,
   ids: readonly string[],
 ): Promise<boolean> {
-  const { run, look } = bot.timeouts;
-  for (const end = Date.now() + run; ; await bot.tasks.sleep(Math.max(look, run / 4))) {
+  const { dispatchMs, pollMs } = bot.timeouts;
+  for (const end = Date.now() + dispatchMs; ; await bot.tasks.sleep(Math.max(pollMs, dispatchMs / 4))) {
     const status = await findStatusComment(bot, source);
     const shown = new Set(status ? trackedBuildsIn(bot, [status]).map(({ section }) => section.id) : []);
     if (ids.every((id) => shown.has(id))) return true;

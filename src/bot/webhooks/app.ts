@@ -122,7 +122,7 @@ function untilKnown<T>(ask: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Tells whether a webhook counts: one about a label only when it is the policy's label. */
+/** Returns whether a webhook counts: one about a label only when it is the policy's label. */
 async function isAccepted(bot: Bot, label: string | undefined): Promise<boolean> {
   if (label === undefined) return true;
   const { acceptedLabel } = (await readSnapshot(bot)).configuration.policy;

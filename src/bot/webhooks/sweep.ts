@@ -169,7 +169,7 @@ async function askAgain(
 }
 
 /**
- * Tells whether a status comment answers a comment, or the author's comment of refusals was edited after it
+ * Returns whether a status comment answers a comment, or the author's comment of refusals was edited after it
  * was written.
  */
 function isAnswered(

@@ -75,7 +75,7 @@ async function setUp(t: TestContext, dispatches: readonly Answer[], listed: (loo
     repository: { octokit, owner: 'o', repo: 'r', id: 7, branch: 'main' },
     identity: { login: 'imagebuild[bot]', owners: undefined, shared: false },
     cache: createBotCache(),
-    timeouts: { ...defaultTimeouts, run: 300, look: 50 },
+    timeouts: { ...defaultTimeouts, dispatchMs: 300, pollMs: 50 },
     log,
     count() {},
     tasks: createBackgroundTasks(log, () => {}),

@@ -10,7 +10,7 @@ const moment = 600;
 
 // A test mostly waits: for the bot, whose client spaces its writes as GitHub asks for.
 describe('a build’s life', { concurrency: 4 }, () => {
-  test('cancel stops the run, and retry starts another at today’s commit', async (t) => {
+  test('cancel stops the run, and retry starts another at the default branch’s current commit', async (t) => {
     const { github, issue, start, until } = await setScene(t);
     await start();
     const asked = github.visitors.comment('mia', issue, command);

@@ -33,7 +33,7 @@ const labelled: Facts = {
   },
   timeline: [event('labeled', { label: 'accepted', actorPermission: 'write' })],
   buildArgsAllowed: [],
-  buildsInFlight: 0,
+  unfinishedBuilds: 0,
 };
 const helm = build({ type: 'apps', app: 'helm', version: 'v3.8.2' });
 const docker = build({ type: 'dockerimages', app: 'helm', version: 'v1', buildArgs: { A: '1', B: '2' } });
@@ -244,10 +244,10 @@ const rules: Readonly<Record<string, readonly Row[]>> = {
     ['a body as it was opened', { origin: 'body' }, own],
   ],
   'security 4: builds at once a person': [
-    ['nine', { permission: 'write', buildsInFlight: 9 }, full],
-    ['ten', { permission: 'write', buildsInFlight: 10 }, 'too-many-builds 10'],
-    ['the policy’s own limit', { buildsInFlight: 1, policy: { buildsPerPerson: 1 } }, 'too-many-builds 1'],
-    ['without permission, that is the reason given', { ...plain(), buildsInFlight: 99 }, 'no-permission'],
+    ['nine', { permission: 'write', unfinishedBuilds: 9 }, full],
+    ['ten', { permission: 'write', unfinishedBuilds: 10 }, 'too-many-builds 10'],
+    ['the policy’s own limit', { unfinishedBuilds: 1, policy: { buildsPerPerson: 1 } }, 'too-many-builds 1'],
+    ['without permission, that is the reason given', { ...plain(), unfinishedBuilds: 99 }, 'no-permission'],
   ],
 };
 

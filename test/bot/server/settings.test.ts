@@ -45,7 +45,7 @@ test('it listens on loopback by default, and uses the GitHub that the environmen
   };
   const set = readBotSettings({ ...good, ...more });
   assert.deepEqual([set.host, set.port, set.baseUrl], ['0.0.0.0', 80, 'https://ghe.example/api/v3']);
-  assert.deepEqual([set.owners, set.timeouts], [['octo', 'acme'], { run: 2000 }]);
+  assert.deepEqual([set.owners, set.timeouts], [['octo', 'acme'], { dispatchMs: 2000 }]);
 });
 
 describe('an invalid variable is named, with what to write', () => {

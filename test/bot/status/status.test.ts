@@ -244,7 +244,7 @@ describe('too much for one comment', () => {
     assert.ok(body.includes(url));
   });
 
-  test('many commands share the room, and the short ones stay whole', () => {
+  test('many commands share the space, and the short ones stay whole', () => {
     const failed = section({
       state: 'failed',
       url,
