@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { destinationFor, rootFor } from './application/configuration.ts';
 import type { RepositoryConfiguration } from './application/configurationschemas.ts';
+import { outputForms, parseOutput } from './application/location.ts';
 import {
   checkBuildType,
   parseCompression,
@@ -20,7 +21,7 @@ export interface BuildOptions {
   readonly registry?: string | undefined;
   readonly namespace?: string | undefined;
   readonly push?: boolean | undefined;
-  /** `type=oci,dest=DIR` or `type=oci-archive,dest=FILE`. */
+  /** One of the forms in application/location.ts: `type=oci,dest=DIR`. */
   readonly output?: string | undefined;
   /** `HOST=URL` each. */
   readonly mirrors?: readonly string[] | undefined;
@@ -130,7 +131,7 @@ function chooseDestination(
 ): Destination {
   if (options.push && options.output !== undefined)
     throw new ImagebuildError('USAGE', say('outputAndPush'), { hint: say('outputOrPush') });
-  if (options.output !== undefined) return parseOutput(options.output);
+  if (options.output !== undefined) return readOutput(options.output);
   if (!options.push) return { kind: 'oci', directory: join('out', `${app}-${version}`) };
   return resolveRegistry(type, options, invocation);
 }
@@ -152,16 +153,11 @@ function chooseCredentials({ login }: BuildOptions, destination: Destination): S
   return login === undefined || destination.kind !== 'registry' ? {} : { [destination.host]: login };
 }
 
-/**
- * Parses an output in the notation of docker buildx: `type=oci,dest=DIR` or `type=oci-archive,dest=FILE`.
- * @throws USAGE
- */
-function parseOutput(text: string): Destination {
-  const match = /^type=(oci|oci-archive),dest=(.+)$/.exec(text);
-  const [, kind, dest = ''] = match ?? [];
-  if (kind === 'oci') return { kind, directory: dest };
-  if (kind === 'oci-archive') return { kind, file: dest };
+/** @throws USAGE */
+function readOutput(text: string): Destination {
+  const output = parseOutput(text);
+  if (output !== undefined) return output;
   throw new ImagebuildError('USAGE', say('outputInvalid', { value: JSON.stringify(text) }), {
-    hint: say('outputForm'),
+    hint: say('outputForm', { forms: outputForms }),
   });
 }

@@ -1,12 +1,12 @@
 import type { RepositoryConfiguration } from './application/configurationschemas.ts';
+import type { Output } from './application/location.ts';
 import type { EngineOption } from './application/prepared/prepared.ts';
 import type { Compression } from './layers/compression.ts';
 
 /** The place that an image is written to. */
 export type Destination =
   | { readonly kind: 'registry'; readonly host: string; readonly namespace: string }
-  | { readonly kind: 'oci'; readonly directory: string }
-  | { readonly kind: 'oci-archive'; readonly file: string };
+  | Output;
 
 /**
  * Everything that a command needs besides its request: the options of the command line or the action, merged

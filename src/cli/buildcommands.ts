@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { parseLocation } from '../application/location.ts';
 import { writePrepared } from '../application/prepared/directory.ts';
 import { findPreparedDirectories, readPreparedParts } from '../application/prepared/join.ts';
 import { imageNames } from '../application/prepared/prepared.ts';
@@ -94,8 +95,7 @@ export function readLocations(
   words: readonly string[],
   exists: (path: string) => boolean,
 ): { locations: string[]; reference: string | undefined } {
-  const isLocation = (word: string) =>
-    /^(?:oci|oci-archive|docker-archive):|\.tar(?::[^:/]+)?$/.test(word) || exists(word);
+  const isLocation = (word: string) => parseLocation(word) !== undefined || exists(word);
   const last = words.at(-1) ?? '';
   const reference = words.length > 1 && !isLocation(last) ? last : undefined;
   const locations = reference === undefined ? [...words] : words.slice(0, -1);

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { outputForms } from '../application/location.ts';
 import { imageTypes } from '../application/request.ts';
 import type { BuildOptions } from '../buildoptions.ts';
 import { type ProgressMode, progressModes } from './progress.ts';
@@ -39,7 +40,7 @@ export interface CliFlags {
 const options = {
   platform: () => new Option('--platform <list>', 'the platforms to build: linux/amd64,linux/arm64'),
   push: () => new Option('--push', 'publish to the registry'),
-  output: () => new Option('--output <where>', 'type=oci,dest=DIR or type=oci-archive,dest=FILE'),
+  output: () => new Option('--output <where>', outputForms),
   directory: () => new Option('--output <dir>', 'the directory for the prepared build').makeOptionMandatory(),
   registry: () => new Option('--registry <host>', 'the registry to publish to'),
   namespace: () => new Option('--namespace <name>', 'the namespace in the registry'),

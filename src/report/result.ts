@@ -1,3 +1,4 @@
+import { type Output, parseOutputLocation } from '../application/location.ts';
 import type { Result } from '../application/result.ts';
 import type { PublishedImages } from '../commands/publish-images.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
@@ -59,15 +60,22 @@ export function describeDurations({ durations }: Pick<Result, 'durations'>): str
   return parts.length === 0 ? '' : parts.length === 1 ? detail : `${formatSeconds(sum)} (${detail})`;
 }
 
+/** The command that continues with an image in an output. */
+const commands: Readonly<Record<Output['kind'], (reference: string, path: string, image: string) => string>> =
+  {
+    oci: (reference, _, image) => `imagebuild publish ${reference} HOST/NAMESPACE/${image}`,
+    'oci-archive': (_, file) => `sealos load -i ${file}`,
+  };
+
 /** Returns the command that installs an image, or that continues with it. */
 export function commandFor({
   reference,
   request,
 }: Pick<Result, 'reference' | 'request'>): string | undefined {
   if (reference === undefined) return undefined;
-  if (reference.startsWith('oci-archive:')) return `sealos load -i ${archiveOf(reference, request.version)}`;
-  if (reference.startsWith('oci:'))
-    return `imagebuild publish ${reference} HOST/NAMESPACE/${request.app}:${request.version}`;
+  const output = parseOutputLocation(reference, request.version);
+  if (output !== undefined)
+    return commands[output.kind](reference, output.path, `${request.app}:${request.version}`);
   return request.type === 'dockerimages' ? `docker pull ${reference}` : `sealos run ${reference}`;
 }
 
@@ -99,11 +107,6 @@ function nextStep(result: Result): Row[] {
   const command = commandFor(result);
   if (command === undefined) return [];
   return [[command.startsWith('imagebuild') ? 'publish it' : 'run it', command]];
-}
-
-function archiveOf(reference: string, version: string): string {
-  const file = reference.slice('oci-archive:'.length);
-  return file.endsWith(`:${version}`) ? file.slice(0, -version.length - 1) : file;
 }
 
 type Row = [name: string, value: string];

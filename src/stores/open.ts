@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { formatLocation, type Location, parseLocation } from '../application/location.ts';
 import type { Request } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { isDigest } from '../image/descriptor.ts';
@@ -30,8 +31,8 @@ export interface StoreOpener extends SourceOpener {
   /** Returns a repository to publish to. */
   repository(reference: Reference): Target;
   /**
-   * Opens a location, and returns the name of the image in it too: a reference, `oci:DIR[:tag]`,
-   * `FILE.tar[:tag]`, `oci-archive:FILE.tar[:name]` or `docker-archive:FILE.tar[:name]`.
+   * Opens a reference or a location on this machine (application/location.ts), and returns the name of the
+   * image in it too.
    */
   open(location: string): Promise<{ source: Source; name: string }>;
   /**
@@ -216,21 +217,19 @@ export async function openAnyArchive(file: string): Promise<ListedSource> {
   });
 }
 
-/** The forms of locations on this machine. A whole name may follow only where the kind is given. */
-const localStores: readonly { pattern: RegExp; open(path: string): Promise<ListedSource> }[] = [
-  { pattern: /^oci-archive:(.+?\.tar)(?::(.+))?$/, open: (file) => openArchive('oci-archive', file) },
-  { pattern: /^docker-archive:(.+?\.tar)(?::(.+))?$/, open: (file) => openArchive('docker-archive', file) },
-  { pattern: /^(.+\.tar)(?::([^:/]+))?$/, open: openAnyArchive },
-  { pattern: /^oci:(.+?)(?::([^:/]+))?$/, open: openLayout },
-];
+/** The stores on this machine, by the kind of their locations. */
+const localStores: Readonly<Record<Location['kind'], (path: string) => Promise<ListedSource>>> = {
+  oci: openLayout,
+  'oci-archive': (file) => openArchive('oci-archive', file),
+  'docker-archive': (file) => openArchive('docker-archive', file),
+  archive: openAnyArchive,
+};
 
 /** Opens a layout or an archive on disk; returns undefined for a location that looks like a reference. */
-async function openLocal(location: string): Promise<{ source: Source; name: string } | undefined> {
-  for (const { pattern, open } of localStores) {
-    const [, path, name] = pattern.exec(location) ?? [];
-    if (path !== undefined) return nameImage(await open(path), name);
-  }
-  return undefined;
+async function openLocal(text: string): Promise<{ source: Source; name: string } | undefined> {
+  const location = parseLocation(text);
+  if (location === undefined) return undefined;
+  return nameImage(await localStores[location.kind](location.path), location.name);
 }
 
 /** Returns the image that is meant when no name is given: the only one in the source. */
@@ -284,7 +283,7 @@ const targets: {
 
   oci: async ({ directory }, image) => ({
     target: await openLayout(directory, { create: true }),
-    reference: `oci:${directory}:${image.version}`,
+    reference: formatLocation('oci', directory, image.version),
     platformTags: false,
     annotations: containerdName(image),
     finish: async () => {},
@@ -296,7 +295,7 @@ const targets: {
     const archive = await createOciArchive(file);
     return {
       target: archive,
-      reference: `oci-archive:${file}:${image.version}`,
+      reference: formatLocation('oci-archive', file, image.version),
       platformTags: false,
       annotations: containerdName(image),
       finish: () => archive.finish(),

@@ -67,7 +67,7 @@ export const en = {
 
   // application: options
   outputInvalid: '{value} is not an output',
-  outputForm: 'Write type=oci,dest=DIR or type=oci-archive,dest=FILE.',
+  outputForm: 'Write {forms}.',
   outputAndPush: 'an image is either pushed or written, not both',
   outputOrPush: 'Use --push or --output.',
   buildTypeUnknown: 'unknown build type {value}',
