@@ -198,6 +198,24 @@ describe('mode accept', { skip: missing('git') }, () => {
     );
   });
 
+  test('security 14: a run that only looks like the same one does not hold the request', async () => {
+    const given = { ...login, 'request-id': requestId, token: 'a-token-of-the-job' };
+    const others = [
+      { workflow_id: 8 },
+      { actor: { id: 9, login: 'imagebuild[bot]' } },
+      { head_branch: 'topic' },
+      { head_repository: { id: 3 } },
+      { event: 'pull_request' },
+    ];
+    for (const other of others) {
+      runs = [run(42), { ...run(41), ...other }];
+      const { outputs } = await accept(repository, given);
+      assert.equal(outputs['accepted'], 'true', JSON.stringify(other));
+    }
+    runs = [run(42), { ...run(41), actor: { id: 1, login: 'renamed[bot]' } }];
+    assert.equal((await accept(repository, given)).outputs['accepted'], 'false');
+  });
+
   test('GitHub is asked again when it is not well, and a run that cannot know builds nothing', async () => {
     const given = { ...login, 'request-id': requestId, token: 'a-token-of-the-job' };
     runs = [run(42)];
