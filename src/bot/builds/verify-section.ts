@@ -13,10 +13,11 @@ import { expectedRun } from './own-runs.ts';
 import type { TrackedBuild } from './tracked-builds.ts';
 
 /**
- * Returns whether the bot may act on a section: join, stop or retry its build (docs/security-rules.md 17). Only
- * an app writes under its own name, so that its markers count as they are. Inside Actions every workflow of
- * the repository writes under one name, and may repeat what a stranger wrote, a marker too: there a section
- * counts only for an own run that carries its request, and a comment, never edited, that holds its command.
+ * Returns whether the bot may act on a section: join, stop or retry its build (docs/security-rules.md 17).
+ * Only an app writes under its own name, so that its markers count as they are. Inside Actions every
+ * workflow of the repository writes under one name, and may repeat what a stranger wrote, a marker too:
+ * there a section counts only for an own run that carries its request, and a comment, never edited, that
+ * holds its command.
  */
 export async function verifySection(
   { identity, repository }: Pick<Bot, 'identity' | 'repository'>,

@@ -3,17 +3,18 @@ import type { Message } from '../../errors.ts';
 import { showText } from '../../text/characters.ts';
 import { nearest } from '../../text/nearest.ts';
 import { say } from '../../text/say.ts';
-import { type BuildCommand, findHostile, messageOf, parseBuildWords } from './build.ts';
+import { findHostile, messageOf, parseBuildWords } from './build.ts';
 import { suggestBuildWords, suggestNames, toAscii } from './suggestion.ts';
 import { splitWords } from './words.ts';
 
-/** A line of a comment, read as a command. */
-export type Command =
-  | BuildCommand
-  | { readonly kind: 'cancel'; readonly app?: string | undefined; readonly version?: string | undefined }
-  | { readonly kind: 'retry' }
-  | { readonly kind: 'help' }
-  | InvalidCommand;
+/** A line of a comment, read as a command: one that a row of the table reads, or an invalid one. */
+export type Command = Exclude<ReturnType<(typeof table)[number]['parse']>, Message> | InvalidCommand;
+
+interface CancelCommand {
+  readonly kind: 'cancel';
+  readonly app?: string | undefined;
+  readonly version?: string | undefined;
+}
 
 /** A line that was meant as a command but isn't one. */
 export interface InvalidCommand {
@@ -25,7 +26,7 @@ export interface InvalidCommand {
 }
 
 /** A row of the table: how a command is written, read and explained. */
-interface CommandDefinition {
+interface CommandDefinition<Parsed extends { readonly kind: string }> {
   /** The word after the slash. */
   readonly name: string;
   /** The words after the name, as the help shows them. */
@@ -34,13 +35,13 @@ interface CommandDefinition {
   /** The most words that may follow the name; any number when left out. */
   readonly mostWords?: number;
   /** Reads the words after the name, or says what is wrong with them. */
-  parse(words: readonly string[], platforms?: readonly RequestPlatform[]): Command | Message;
+  parse(words: readonly string[], platforms?: readonly RequestPlatform[]): Parsed | Message;
   /** Returns the words a person most likely meant; none when left out. */
   suggest?(words: readonly string[]): readonly string[];
 }
 
-/** All commands. A new one is a row here, and a function that carries it out (`../builds`). */
-export const commands: readonly CommandDefinition[] = [
+/** All commands. A new one is a row here, and a file in `../commands` (see ../README.md). */
+const table = [
   {
     name: 'imagebuild_apps',
     usage: '<app> <version> [flags]',
@@ -75,16 +76,18 @@ export const commands: readonly CommandDefinition[] = [
     usage: '',
     description: say('helpRetry'),
     mostWords: 0,
-    parse: () => ({ kind: 'retry' }),
+    parse: () => ({ kind: 'retry' as const }),
   },
   {
     name: 'imagebuild_help',
     usage: '',
     description: say('helpHelp'),
     mostWords: 0,
-    parse: () => ({ kind: 'help' }),
+    parse: () => ({ kind: 'help' as const }),
   },
-];
+] satisfies readonly CommandDefinition<{ readonly kind: string }>[];
+
+export const commands: readonly CommandDefinition<Command>[] = table;
 
 const names = commands.map(({ name }) => name);
 
@@ -128,7 +131,7 @@ function parseUnknown(word: string, text: string): Command | undefined {
   return invalid(problem, suggestLine(text));
 }
 
-function parseCancel([app, version]: readonly string[]): Command | Message {
+function parseCancel([app, version]: readonly string[]): CancelCommand | Message {
   try {
     validateRequest({ type: 'apps', app: app ?? 'any', version: version ?? 'any' });
     return { kind: 'cancel', app, version };

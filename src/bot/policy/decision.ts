@@ -33,16 +33,30 @@ export type RefusalReason =
   | 'label-build-args'
   | 'too-many-builds';
 
+/** Decides on a command of one kind. */
+type Rule<Kind extends Command['kind']> = (
+  command: Extract<Command, { kind: Kind }>,
+  facts: Facts,
+  policy: Policy,
+) => Decision;
+
+/** The rule for each kind of command: a new kind doesn't compile without one. */
+const rules: { readonly [Kind in Command['kind']]: Rule<Kind> } = {
+  build: decideBuild,
+  cancel: decideByScope,
+  retry: decideByScope,
+  // Help and invalid commands are always answered, and change nothing.
+  help: () => run(false, 'own'),
+  invalid: () => run(false, 'own'),
+};
+
 /**
  * Decides whether and how a command runs (docs/security-rules.md 2 to 4). Fails closed: whatever isn't known
  * counts as a no.
- * @param command help and invalid commands always run: they are answered, and change nothing.
  */
 export function decide(command: Command, facts: Facts, policy: Policy): Decision {
-  if (command.kind === 'help' || command.kind === 'invalid') return run(false, 'own');
-  if (isUnlistedBot(facts, policy)) return refuse('bot');
-  if (command.kind === 'build') return decideBuild(command, facts, policy);
-  return run(false, canWrite(facts.permission) ? 'all' : 'own');
+  const rule = rules[command.kind] as Rule<Command['kind']>;
+  return rule(command, facts, policy);
 }
 
 /**
@@ -61,7 +75,14 @@ export function chooseRefusalAnswer(refusalsThisHour: number, policy: Policy): '
   return refusalsThisHour < policy.refusalsPerHour ? 'comment' : 'reaction';
 }
 
+/** Lets people act on their own builds, and with write permission on anyone's. */
+function decideByScope(_command: Command, facts: Facts, policy: Policy): Decision {
+  if (isUnlistedBot(facts, policy)) return refuse('bot');
+  return run(false, canWrite(facts.permission) ? 'all' : 'own');
+}
+
 function decideBuild(command: BuildCommand, facts: Facts, policy: Policy): Decision {
+  if (isUnlistedBot(facts, policy)) return refuse('bot');
   if (facts.issue.isPullRequest) return { verdict: 'link' };
   const stale = checkOrigin(facts);
   if (stale !== undefined) return refuse(stale);

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { repositorySchema } from '../../../src/application/configurationschemas.ts';
 import { validateRequest } from '../../../src/application/request.ts';
 import type { BuildCommand } from '../../../src/bot/grammar/build.ts';
+import { commands, parseCommand } from '../../../src/bot/grammar/commands.ts';
 import {
   chooseRefusalAnswer,
   type Decision,
@@ -296,13 +297,18 @@ test('cancel and retry reach one’s own builds, with write permission everyone�
       replace: false,
       scope: 'own',
     });
-    assert.equal(
-      describeDecision(
-        decide({ kind }, { ...labelled, author: { login: 'x[bot]', id: 9, type: 'Bot' } }, defaults),
-      ),
-      'bot',
-    );
   }
+});
+
+describe('a bot that the policy doesn’t list is refused', () => {
+  const author = { login: 'x[bot]', id: 9, type: 'Bot' };
+  for (const { name, usage } of commands.filter((one) => one.name !== 'imagebuild_help'))
+    test(`/${name}`, () => {
+      const parsed = parseCommand(`/${name}${usage === '' ? '' : ' helm v3.8.2'}`);
+      assert.ok(parsed !== undefined && parsed.kind !== 'invalid', name);
+      const facts = { ...labelled, author, permission: 'admin' as const };
+      assert.deepEqual(decide(parsed, facts, defaults), { verdict: 'refuse', reason: 'bot' });
+    });
 });
 
 test('help and wrong lines are answered to everyone', () => {
