@@ -3,7 +3,7 @@
  * can switch on, a place, a sentence that says what is wrong and a hint that says what to do.
  */
 
-/** Every code there is, in the order of the story. A new kind of failure is a new row here. */
+/** Every code, in the order in which a build can meet them. A new kind of failure is a new row here. */
 export const errorCodes = [
   'USAGE',
   'INVALID_REQUEST',

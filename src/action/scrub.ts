@@ -27,7 +27,7 @@ export function scrub(text: string, secrets: readonly string[]): string {
 
 /**
  * Base64 of `user:secret` holds no base64 of the secret, unless one looks at all three alignments, without
- * the characters at the ends that depend on the neighbours.
+ * the characters at the ends that depend on adjacent characters.
  */
 function base64FormsOf(secret: string): string[] {
   const forms = [0, 1, 2].flatMap((offset) => {

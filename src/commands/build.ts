@@ -17,8 +17,7 @@ import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 
 /**
- * Builds an application and publishes it. @throws ImagebuildError; the tags of the target then stay as they
- * were.
+ * Builds an application and publishes it. @throws ImagebuildError; on failure no tag has moved.
  */
 export async function build(request: Request, settings: Settings, progress: Progress): Promise<Result> {
   const started = performance.now();

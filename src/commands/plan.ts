@@ -6,8 +6,8 @@ import { mergeLayer } from '../layers/overlay.ts';
 import type { Entry, Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
 import { imageFacts } from '../publish/plan.ts';
-import { planBuild, planTarget } from '../publish/planning.ts';
-import type { LayerAction, PlannedManifest, PublicationPlan } from '../publish/publication.ts';
+import { planBuild, planTarget } from '../publish/planbuild.ts';
+import type { LayerAction, PlannedManifest, PublicationPlan } from '../publish/plantypes.ts';
 import { imageSources } from '../publish/resolve/imagesources.ts';
 import { type HostPulls, isShort, type Pull, pullsByHost, shortage } from '../publish/resolve/quota.ts';
 import type { Settings } from '../settings.ts';
@@ -50,13 +50,13 @@ export interface PlannedFile {
 }
 
 /**
- * Prepares an application and plans its publication. Asks sources and target unless `offline`; transfers no
- * blob.
+ * Prepares an application and plans its publication. Asks the sources and, for a registry, the target; with
+ * `offline` neither. Transfers no blob.
  */
 export async function plan(request: Request, settings: Settings, progress: Progress): Promise<Plan> {
   await using prepared = await prepare(request, settings, progress);
   const { manifests, pulls, warnings } = settings.offline
-    ? nothing
+    ? emptyPlan
     : await planOnline(prepared, settings, progress);
   for (const warning of warnings) progress({ type: 'warning', warning });
   const platforms = Object.entries(prepared.platforms).map(
@@ -86,11 +86,10 @@ export async function plan(request: Request, settings: Settings, progress: Progr
 /** The part of the plan that sources and target decide. */
 type OnlinePlan = Pick<PublicationPlan, 'manifests' | 'pulls' | 'warnings'>;
 
-const nothing: OnlinePlan = { manifests: [], pulls: [], warnings: [] };
+const emptyPlan: OnlinePlan = { manifests: [], pulls: [], warnings: [] };
 
 /**
- * Plans the publication. When a source allows too few pulls to find out, that is a warning, and the pulls are
- * all there is.
+ * Plans the publication. If the quota is too small even to plan, returns a warning and only the pulls.
  */
 async function planOnline(
   prepared: PreparedBuild,
@@ -107,7 +106,7 @@ async function planOnline(
   const sources = { sourceOf: stores.sourceOf, imageSource: imageSources(files, stores) };
   const facts = imageFacts(request, settings.env);
   let pulls: readonly HostPulls[] = [];
-  const admit = async (needed: readonly Pull[]) => {
+  const checkPulls = async (needed: readonly Pull[]) => {
     pulls = pullsByHost(needed);
     const short = pulls.find(isShort);
     if (short) throw shortage(short);
@@ -117,7 +116,7 @@ async function planOnline(
       facts,
       encoding: { mtime: facts.created, compression },
       limits: { images: limits.images },
-      admit,
+      checkPulls,
     });
     return plan;
   } catch (error) {

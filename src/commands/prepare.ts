@@ -63,11 +63,11 @@ async function prepareIn(
   );
   const timeoutMs = configuration.timeout === undefined ? settings.timeout : configuration.timeout * 1000;
   const { env, signal, init } = settings;
-  const limits = { timeoutMs, env, signal };
+  const programOptions = { timeoutMs, env, signal };
 
   // Run init.sh, in a copy for each platform that needs its own.
   const contexts = await makeContexts(
-    { directory, displayPath, request, platforms: built, init, workspace, ...limits },
+    { directory, displayPath, request, platforms: built, init, workspace, ...programOptions },
     progress,
   );
 
@@ -76,10 +76,10 @@ async function prepareIn(
   await using remote = openRemoteSources(workspace, anyPlatform, settings, progress);
   const { engine } = settings;
   await using engines = openRunEngines(
-    { engine, directory: join(workspace, 'engine'), ...limits, openLayout },
+    { engine, directory: join(workspace, 'engine'), ...programOptions, openLayout },
     progress,
   );
-  const saveLocal = createImageSaver({ directory: join(workspace, 'local'), ...limits }, progress);
+  const saveLocal = createImageSaver({ directory: join(workspace, 'local'), ...programOptions }, progress);
   const search = searchOptions(request.app, workspace, configuration, settings);
   const { bases, spool, download } = remote;
   const tools: ContextTools = {
@@ -88,38 +88,42 @@ async function prepareIn(
     download,
     search: (location) => searchDirectory(location, { ...search, saveLocal }),
     createExecutor: createExecutors(engines, { request, displayPath, anyPlatform }, settings),
-    createHostRunner: (place) => createHostRunner({ directory: place, spool, ...limits }, progress),
+    createHostRunner: (directory) => createHostRunner({ directory, spool, ...programOptions }, progress),
   };
   const { dialect, target, charts } = configuration;
   const options = { request, displayPath, workspace, dialect, target, charts };
-  const prepared: PreparedContext[] = [];
-  for (const context of contexts) prepared.push(await prepareContext(context, options, tools, progress));
+  const preparedContexts: PreparedContext[] = [];
+  for (const context of contexts)
+    preparedContexts.push(await prepareContext(context, options, tools, progress));
 
   // Join the contexts.
-  const warnings = distinct([...application.warnings, ...prepared.flatMap((one) => one.warnings)]);
+  const warnings = distinct([
+    ...application.warnings,
+    ...preparedContexts.flatMap((context) => context.warnings),
+  ]);
   for (const warning of warnings) progress({ type: 'warning', warning });
   return {
     schemaVersion: 1,
     request,
-    application: { directory: displayPath, kubefile: prepared[0]?.kubefile ?? '', fallback },
+    application: { directory: displayPath, kubefile: preparedContexts[0]?.kubefile ?? '', fallback },
     engine: engines.used() ?? 'native',
     kubeVersion: search.kubeVersion,
     anyPlatform,
     unsupported,
-    platforms: Object.assign({}, ...prepared.map(({ platforms }) => platforms)),
+    platforms: Object.assign({}, ...preparedContexts.map(({ platforms }) => platforms)),
     warnings,
-    files: createFileLookup(prepared.flatMap(({ files }) => files)),
+    files: createFileLookup(preparedContexts.flatMap(({ files }) => files)),
   };
 }
 
 function searchOptions(
-  application: string,
+  applicationName: string,
   workspace: string,
   configuration: ApplicationConfiguration,
   { kubeVersion, limits, env, signal }: Settings,
 ): Omit<SearchOptions, 'saveLocal'> {
   return {
-    application,
+    application: applicationName,
     kubeVersion: kubeVersion ?? configuration.kubeVersion,
     charts: configuration.charts,
     extraImages: configuration.images,

@@ -10,13 +10,8 @@ import { encodeImage } from '../publish/commit/manifests.ts';
 import type { SharedLayers } from '../publish/lookup/sharedlayers.ts';
 import { checkTags, type TagRules, versionTags } from '../publish/lookup/tags.ts';
 import { imageFacts } from '../publish/plan.ts';
-import { type PlanSources, planBuild, planTarget } from '../publish/planning.ts';
-import {
-  isComputed,
-  type LayerPlan,
-  type PublicationPlan,
-  type StoredLayer,
-} from '../publish/publication.ts';
+import { type PlanSources, planBuild, planTarget } from '../publish/planbuild.ts';
+import { isComputed, type LayerPlan, type PublicationPlan, type StoredLayer } from '../publish/plantypes.ts';
 import { verifyPublished } from '../publish/readback.ts';
 import { imageSources } from '../publish/resolve/imagesources.ts';
 import { requirePulls } from '../publish/resolve/quota.ts';
@@ -29,7 +24,7 @@ import { createStoreOpener, type OpenTarget, type StoreOpener } from '../stores/
 /**
  * Uploads a prepared build and tags it. Holds the secrets, runs nothing of the application's, and trusts
  * nothing in the directory that the build comes from.
- * @throws ImagebuildError; the target's tags then name what they named before.
+ * @throws ImagebuildError; on failure no tag has moved.
  */
 export async function publish(
   prepared: PreparedBuild,
@@ -73,7 +68,7 @@ async function publishTo(
       facts,
       encoding: { mtime: facts.created, compression },
       limits,
-      admit: (pulls) => requirePulls(pulls, wait),
+      checkPulls: (pulls) => requirePulls(pulls, wait),
     }),
     watchConcurrentBuilds(target, version, platformTags ? otherPlatforms(built, unsupported) : []),
     checkTags(target, versionTags(version, platformTags ? built : []), rules),

@@ -18,7 +18,7 @@ import {
   type PlannedManifest,
   type PublicationPlan,
   type StoredLayer,
-} from './publication.ts';
+} from './plantypes.ts';
 import type { ResolvedBase, ResolvedBases } from './resolve/bases.ts';
 import type { ResolvedImage, ResolvedImages } from './resolve/images.ts';
 import type { HostPulls } from './resolve/quota.ts';
@@ -31,10 +31,10 @@ export interface ResolvedBuild extends ResolvedImages {
   readonly pulls: readonly HostPulls[];
 }
 
-/** What the target says of a build's layers, by key; the key of a layer that exists already is its digest. */
+/** A build's layers in the target, by key; the key of a layer that exists already is its digest. */
 export interface TargetFindings {
   /** The target has these. */
-  readonly there: ReadonlyMap<string, StoredLayer>;
+  readonly present: ReadonlyMap<string, StoredLayer>;
   /** Another repository of the target's registry probably has these. */
   readonly mountable: ReadonlyMap<string, MountCandidate>;
   /** false: the target has a tag for the index only. */
@@ -48,20 +48,22 @@ export interface TargetFindings {
 export function planPublication(
   prepared: PreparedBuild,
   resolved: ResolvedBuild,
-  found: TargetFindings,
+  findings: TargetFindings,
 ): PublicationPlan {
   const { facts, images, layouts, bases, pulls } = resolved;
   const manifests = [...layouts].map(([platform, layout]): PlannedManifest => {
     const { config, author } = prepared.platforms[platform]!;
     const base = bases.get(platform);
-    const own = layout.layers.map((layer) => ('key' in layer ? layer : engineLayer(layer, prepared.files)));
+    const addedLayers = layout.layers.map((layer) =>
+      'key' in layer ? layer : engineLayer(layer, prepared.files),
+    );
     const records = recordsByName(images, platform);
     return {
       platform,
-      tag: found.platformTags ? platformTag(facts.version, platform) : undefined,
+      tag: findings.platformTags ? platformTag(facts.version, platform) : undefined,
       config,
       author,
-      layers: [...(base?.layers ?? []), ...own].map((layer) => planLayer(layer, found, records)),
+      layers: [...(base?.layers ?? []), ...addedLayers].map((layer) => planLayer(layer, findings, records)),
       history: historyOf(base, layout, facts),
     };
   });
@@ -79,7 +81,7 @@ export function planPublication(
 
 function planLayer(
   layer: ComputedLayer | ExistingLayer,
-  { there, mountable }: TargetFindings,
+  { present, mountable }: TargetFindings,
   records: ReadonlyMap<string, ImageRecord>,
 ): LayerPlan {
   const [key, size] = isComputed(layer)
@@ -87,7 +89,7 @@ function planLayer(
     : [layer.descriptor.digest, layer.descriptor.size];
   const images = isComputed(layer) ? layer.images : [];
   const planned = { key, layer, records: images.map((name) => records.get(name)!) };
-  const stored = there.get(key);
+  const stored = present.get(key);
   if (stored) return { ...planned, action: 'reuse', bytes: 0, stored };
   const candidate = mountable.get(key);
   if (candidate) return { ...planned, action: 'mount', bytes: 0, candidate };
@@ -142,12 +144,12 @@ function historyOf(
   facts: ImageFacts,
 ): HistoryEntry[] {
   const created = formatTime(facts.created);
-  const own = history.map(({ createdBy, emptyLayer }) => ({
+  const addedHistory = history.map(({ createdBy, emptyLayer }) => ({
     created,
     created_by: createdBy,
     ...(emptyLayer ? { empty_layer: true } : {}),
   }));
-  return [...(base?.history ?? []), ...own];
+  return [...(base?.history ?? []), ...addedHistory];
 }
 
 function distinctWarnings(warnings: readonly Warning[]): Warning[] {

@@ -25,13 +25,17 @@ export function plainProgress(
   now: () => number = () => performance.now(),
 ): Progress {
   const transfers = trackTransfers(now);
-  const told = new Map<string, number>();
+  const reportedAt = new Map<string, number>();
   return (event) => {
     const before = 'id' in event ? transfers.find(event.id) : undefined;
     transfers.apply(event);
     for (const line of describeEvent(event, before, now())) write(line);
-    if (event.type === 'bytes' && before && now() - (told.get(event.id) ?? before.startedAt) >= patience) {
-      told.set(event.id, now());
+    if (
+      event.type === 'bytes' &&
+      before &&
+      now() - (reportedAt.get(event.id) ?? before.startedAt) >= patience
+    ) {
+      reportedAt.set(event.id, now());
       write(describeLong(before, transfers));
     }
   };

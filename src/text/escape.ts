@@ -15,7 +15,7 @@ const markup = /[&<>|@`*_[\]#\\!~$]|:(?=[:/])|(?<=www)\./gi;
 const blockMarkup = /[&<>@`~]|#(?=[#\d])|:(?=[:/])|(?<=www)\./gi;
 
 /**
- * Text for a sentence. A word joiner, which takes no room, keeps GitHub from finding mentions, issues and
+ * Text for a sentence. A word joiner, which has no width, keeps GitHub from finding mentions, issues and
  * addresses in it.
  */
 export function prose(text: string): string {

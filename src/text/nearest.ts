@@ -18,7 +18,7 @@ export function nearest(wanted: string, candidates: Iterable<string>): string | 
 }
 
 /**
- * How many letters must be put in, taken out, replaced, or swapped with their neighbour (optimal string
+ * Counts the letters that must be inserted, removed, replaced, or swapped with the next one (optimal string
  * alignment).
  */
 function editDistance(a: string, b: string): number {

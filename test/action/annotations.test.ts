@@ -11,7 +11,7 @@ const problem = (file: string, line?: number) =>
     hint: messageOf('Write it right.'),
   });
 
-test('an error stands on the line of its file, relative to the workspace', () => {
+test('an error is reported at the line of its file, relative to the workspace', () => {
   const expected = {
     level: 'error',
     message: 'this is wrong\nWrite it right.',

@@ -148,7 +148,7 @@ test('mode prepare takes no password', async () => {
   assert.match(run.log, /mode prepare takes no password/);
 });
 
-test('an error stands on the line of the Kubefile, in the log, the summary and the result', async () => {
+test('an error is reported at the line of the Kubefile, in the log, the summary and the result', async () => {
   application('broken', { Kubefile: 'FROM scratch\nCOPY chart charts\n', 'charts/README': '' });
   const run = await step({ mode: 'build', type: 'apps', app: 'broken', version: 'v1' });
   assert.equal(run.status, 1);
@@ -160,7 +160,7 @@ test('an error stands on the line of the Kubefile, in the log, the summary and t
   assert.equal(result.error?.place?.line, 2);
 });
 
-test('three mistakes of a Kubefile stand in the log, the annotations, the summary and the result', async () => {
+test('three errors of a Kubefile are in the log, the annotations, the summary and the result', async () => {
   application('mistaken', { Kubefile: 'FROM scratch\nLABLE a=b\nENV\nCOPPY a b\n' });
   for (const mode of ['build', 'prepare', 'pull-request']) {
     const run = await step({ mode, type: 'apps', app: 'mistaken', version: 'v1' });

@@ -22,7 +22,7 @@ test('a secret is masked in every form it may appear in', () => {
   }
 });
 
-test('what is left of base64 tells nothing of the secret', () => {
+test('what is left of base64 reveals nothing of the secret', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 8 }), fc.string({ minLength: 8, maxLength: 30 }), (before, token) => {
       const encoded = Buffer.from(before + token).toString('base64');

@@ -221,7 +221,7 @@ describe('the Kubefile', () => {
       assert.deepEqual(await chooseKubefile(join(temporary, `kube${index}`)), { file, text });
     });
 
-  test('that is missing is told with what to do', async () => {
+  test('that is missing is reported with what to do', async () => {
     await assert.rejects(chooseKubefile(root, 'applications/x/v1'), {
       code: 'KUBEFILE_MISSING',
       message: 'applications/x/v1 has no Kubefile',

@@ -127,7 +127,7 @@ for (const config of ['null', '"x"', '5']) {
   });
 }
 
-test('--verify tells everything that is wrong, not the first thing', async (t) => {
+test('--verify reports every problem, not only the first', async (t) => {
   const files = {
     ...tagged('garbage'),
     [`blobs/sha256/aa/${'a'.repeat(64)}/data`]: 'x',

@@ -70,7 +70,7 @@ for (const [line, word] of [
     });
   });
 
-test('a bad --exclude is told at the instruction', () => {
+test('a bad --exclude is reported at the instruction', () => {
   const place = { file: 'Kubefile', line: 3 };
   assert.throws(() => parseExclude(['['], place), { code: 'CONTEXT_INVALID', place });
 });

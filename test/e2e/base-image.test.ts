@@ -269,7 +269,7 @@ describe('an application on a base image', { skip }, () => {
     }
   });
 
-  test('offline it says that the base cannot be asked for, and where it stands', async () => {
+  test('offline it says that the base cannot be resolved, and where it is named', async () => {
     const request = await application('offline', { Kubefile: 'ARG A\nFROM docker.io/base/debian:1\n' });
     const offline = to(target, { offline: true, mirrors: {} });
     await assert.rejects(build(request, offline, silent), {

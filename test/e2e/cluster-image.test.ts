@@ -325,7 +325,7 @@ describe('a cluster image, end to end', { skip }, () => {
     assert.equal(JSON.parse(published.stdout).digest, JSON.parse(built.stdout).digest);
   });
 
-  test('plan --offline tells the images with where each was found, and asks no registry', async () => {
+  test('plan --offline lists the images with where each was found, and asks no registry', async () => {
     const { status, stdout, stderr } = await imagebuild(
       ['plan', 'apps', 'shop', 'v1', '--offline', '--json', '--applications', join(work, 'applications')],
       { cwd: work, env: { PATH: env['PATH'] ?? '' } },

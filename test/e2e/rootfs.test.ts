@@ -255,7 +255,7 @@ describe('a cluster image on a rootfs image', { skip }, () => {
     assert.equal(halves.digest, again.digest);
   });
 
-  test("is merged with what lies in the context's own registry/, too", async () => {
+  test("is merged with what is in the context's own registry/, too", async () => {
     const request = await application('own', {
       Kubefile: kubefile('COPY . .'),
       'images/shim/app': 'app/back:2\n',

@@ -85,14 +85,14 @@ describe('an application with RUN', { skip }, () => {
       ...({ type: 'apps', app, version: 'v1', platforms: ['linux/amd64'] } as const),
       ...{ buildArgs: {}, replace: true, cache: true },
     };
-    const told: string[] = [];
+    const output: string[] = [];
     const failed: Promise<ImagebuildError> = prepare(request, settings, (event) => {
-      if (event.type === 'output') told.push(event.line);
+      if (event.type === 'output') output.push(event.line);
     }).then(
       () => assert.fail('it was prepared'),
       (error) => error,
     );
-    return { error: await failed, told };
+    return { error: await failed, output };
   }
   const workspaces = async () => (await readdir(work)).filter((name) => name.startsWith('imagebuild-'));
 
@@ -199,13 +199,13 @@ describe('an application with RUN', { skip }, () => {
       '  echo two; exit 7',
       'RUN echo never',
     ];
-    const { error, told } = await failure('failing', lines);
+    const { error, output } = await failure('failing', lines);
     assert.deepEqual(
       { code: error.code, message: error.message, line: error.place?.line, excerpt: error.excerpt },
       { code: 'RUN_FAILED', message: 'RUN exited with status 7', line: 3, excerpt: 'one\ntwo' },
     );
     assert.match(error.place?.file ?? '', /applications\/failing\/v1\/Kubefile$/);
-    assert.deepEqual(told, ['fine', 'one', 'two']);
+    assert.deepEqual(output, ['fine', 'one', 'two']);
     assert.deepEqual(await workspaces(), []);
   });
 
@@ -249,7 +249,7 @@ describe('an application with RUN', { skip }, () => {
     const { error } = await withTimeEnough(
       4000,
       (timeout) => failure('slow', lines, { timeout }),
-      ({ told }) => told.includes('begun'),
+      ({ output }) => output.includes('begun'),
     );
     assert.deepEqual([error.code, error.place?.line, error.excerpt], ['TIMEOUT', 3, 'begun']);
     await allAwake(seconds);

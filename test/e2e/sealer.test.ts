@@ -199,7 +199,7 @@ describe('sealer’s dialect', { skip }, () => {
     }
   }
 
-  test('the guide’s example with RUN: images of all three places lie in the registry of the base image', async () => {
+  test('the guide’s example with RUN: images of all three places are in the registry of the base image', async () => {
     const events: ProgressEvent[] = [];
     const files = {
       ...chart,
@@ -366,7 +366,7 @@ describe('sealer’s dialect', { skip }, () => {
     assert.deepEqual(references, ['docker.io/shop/apollo:1']);
   });
 
-  test('a base image that there is not is told with its line, and nothing is run', async () => {
+  test('a missing base image is reported with its line, and nothing is run', async () => {
     const Kubefile = `# dialect=sealer\nFROM ${source.host}/library/kubernetes:v9\nRUN echo never\n`;
     const preparing = prepare(await application('nobase', { Kubefile }), settings(), (event) =>
       assert.notEqual(event.type, 'output'),
@@ -437,10 +437,10 @@ describe('sealer’s dialect', { skip }, () => {
     for (const { app, files, code, line, says, timeout } of rows)
       test(`${app}: ${code}`, async () => {
         const lines: string[] = [];
-        const tell: Progress = (event) => event.type === 'output' && lines.push(event.line);
+        const report: Progress = (event) => event.type === 'output' && lines.push(event.line);
         const request = await application(app, files);
         const failed = (more: Partial<Settings>): Promise<ImagebuildError> =>
-          prepare(request, settings(more), tell).then(
+          prepare(request, settings(more), report).then(
             () => assert.fail('it was prepared'),
             (error) => error,
           );

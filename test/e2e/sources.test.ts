@@ -238,7 +238,7 @@ describe('images out of archives and of stores of this machine', { skip }, () =>
     }
   });
 
-  test('mistakes are told with the line that made them', async () => {
+  test('errors are reported with their line', async () => {
     const cases: Record<string, [list: string, tar: string, expected: RegExp]> = {
       absent: [
         'containers-storage:localhost/none:1',

@@ -53,8 +53,8 @@ async function unpack(root: string, entries: readonly Entry[]): Promise<void> {
 function skopeo(...args: string[]): Buffer {
   const tls =
     args[0] === 'copy' ? ['--src-tls-verify=false', '--dest-tls-verify=false'] : ['--tls-verify=false'];
-  const [verb = '', ...rest] = args;
-  return execFileSync('skopeo', [verb, ...tls, ...rest], {
+  const [command = '', ...rest] = args;
+  return execFileSync('skopeo', [command, ...tls, ...rest], {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 300_000,
   });

@@ -135,7 +135,7 @@ describe('--json prints', () => {
 });
 
 describe('--progress json', () => {
-  test('tells the chapters of a build, what programs write and what is moved', async () => {
+  test('reports the phases of a build, the output of programs and the transfers', async () => {
     const flags = ['--mirror', '*=oci:source', '--output', 'type=oci,dest=progress', '--progress', 'json'];
     const { status, stderr } = await workspace.cli(
       'build',
@@ -151,19 +151,19 @@ describe('--progress json', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    const told = (type: string) => events.filter((event) => event.type === type);
+    const eventsOf = (type: string) => events.filter((event) => event.type === type);
     assert.deepEqual(
-      told('phase').map(({ phase }) => phase),
+      eventsOf('phase').map(({ phase }) => phase),
       golden.phases,
     );
     assert.deepEqual(
-      told('output').map(({ program, line }) => `${program} ${line}`),
+      eventsOf('output').map(({ program, line }) => `${program} ${line}`),
       golden.output,
     );
-    assert.deepEqual(told('planned'), golden.planned);
+    assert.deepEqual(eventsOf('planned'), golden.planned);
     const byState = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-    assert.deepEqual(told('transfer').sort(byState), golden.transfers);
-    assert.deepEqual(told('bytes').sort(byState), golden.bytes);
+    assert.deepEqual(eventsOf('transfer').sort(byState), golden.transfers);
+    assert.deepEqual(eventsOf('bytes').sort(byState), golden.bytes);
     assert.deepEqual([...new Set(events.map(({ type }) => type))].sort(), [
       'bytes',
       'output',
@@ -173,7 +173,7 @@ describe('--progress json', () => {
     ]);
   });
 
-  test('tells what is inspected', async () => {
+  test('reports what is inspected', async () => {
     const { status, stdout, stderr } = await workspace.cli(
       'inspect',
       'oci:published',
@@ -188,11 +188,11 @@ describe('--progress json', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    const told = events.map(({ type, phase, state }) => [type, phase ?? state].filter(Boolean).join(' '));
-    assert.deepEqual([...new Set(told)].sort(), golden.inspecting);
+    const reported = events.map(({ type, phase, state }) => [type, phase ?? state].filter(Boolean).join(' '));
+    assert.deepEqual([...new Set(reported)].sort(), golden.inspecting);
   });
 
-  test('tells that a quota is waited for', async () => {
+  test('reports that it waits for a quota', async () => {
     const stop = new AbortController();
     const phases: string[] = [];
     const source = { quota: () => ({ host: 'docker.io', remaining: 1 }) } as unknown as Source;

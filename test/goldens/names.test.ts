@@ -147,9 +147,14 @@ describe('comments carry', () => {
 describe('workflows carry', async () => {
   const { workflows } = names;
   const file = (name: string) => parseWorkflow(read(`.github/workflows/${name}`));
-  const wish = { registry: 'ghcr.io', namespace: 'team', action: `a/b@${'0'.repeat(40)}`, label: 'accepted' };
+  const setup = {
+    registry: 'ghcr.io',
+    namespace: 'team',
+    action: `a/b@${'0'.repeat(40)}`,
+    label: 'accepted',
+  };
   const secrets = { usernameSecret: 'REGISTRY_USERNAME', passwordSecret: 'REGISTRY_PASSWORD' };
-  const written = await createRepositoryFiles({ ...wish, ...secrets }, repository);
+  const written = await createRepositoryFiles({ ...setup, ...secrets }, repository);
   const ours = Object.keys(workflows.names).map((name) => [name, file(name)] as const);
   const theirs = [...written]
     .filter(([path]) => path.startsWith('.github/workflows/'))
@@ -305,9 +310,9 @@ describe('people’s configuration carries', () => {
   }
 
   test('the files that init writes', async () => {
-    const wish = { registry: 'ghcr.io', namespace: 'team', action: 'a/b@c', label: 'accepted' };
+    const setup = { registry: 'ghcr.io', namespace: 'team', action: 'a/b@c', label: 'accepted' };
     const files = await createRepositoryFiles(
-      { ...wish, usernameSecret: 'A', passwordSecret: 'B' },
+      { ...setup, usernameSecret: 'A', passwordSecret: 'B' },
       repository,
     );
     assert.deepEqual([...files.keys()].sort(), configuration.files);

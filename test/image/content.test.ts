@@ -91,7 +91,7 @@ test('a stream from the middle is checked by size, and by digest when its beginn
   assert.deepEqual(found, { size: 10, digest: right.digest });
 });
 
-test('a check of bytes without an expected digest still tells size and digest', async () => {
+test('a check of bytes without an expected digest still returns size and digest', async () => {
   const hash = new ResumableHash();
   await read(inPieces(bytes, 4), {}, { hash });
   assert.deepEqual({ digest: hash.digest(), size: hash.size }, right);

@@ -98,7 +98,7 @@ test('the gzip header names no time, no file and no system', async () => {
   assert.deepEqual([...packed.subarray(0, 10)], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 });
 
-test('a diffID is not told before the layer was read', () => {
+test('a diffID is not available before the layer was read', () => {
   assert.throws(() => encodeLayer({ ...spec, compression: gzip }).diffId(digestOf('')), RangeError);
 });
 

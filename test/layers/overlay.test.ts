@@ -33,7 +33,7 @@ async function stack(...layers: Readonly<Record<string, Member>>[]): Promise<Tre
 
 const lines = (tree: Tree) => shape(tree).sort();
 
-test('a whiteout hides what is below its layer, wherever in the tar it stands', async () => {
+test('a whiteout hides what is below its layer, wherever in the tar it is', async () => {
   const tree = await stack(
     { 'a/x': '1', 'a/y': '2', 'b/z': '3', c: '4' },
     { 'a/x': 'new', 'a/.wh.x': '', '.wh.b': '', '.wh.nothing': '' },

@@ -98,7 +98,7 @@ test('the order of the images does not matter to what shares a layer', () => {
   assert.deepEqual(sets(images), sets([...images].reverse()));
 });
 
-test('with room for one layer only, all is in it', () => {
+test('if only one layer is allowed, everything is in it', () => {
   assert.equal(splitImages(manyImages(3, [2 * mib]), 1).length, 1);
 });
 

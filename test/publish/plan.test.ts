@@ -7,7 +7,7 @@ import { parseReference } from '../../src/image/reference.ts';
 import type { Target } from '../../src/image/store.ts';
 import { layOutImages } from '../../src/publish/layout/image.ts';
 import { planPublication, type ResolvedBuild, type TargetFindings } from '../../src/publish/plan.ts';
-import type { ExistingLayer, LayerPlan } from '../../src/publish/publication.ts';
+import type { ExistingLayer, LayerPlan } from '../../src/publish/plantypes.ts';
 import type { ResolvedImage } from '../../src/publish/resolve/images.ts';
 import { listed, platform, preparedBuild } from '../support/prepared.ts';
 
@@ -51,9 +51,9 @@ function inputs(part: (name: string) => PreparedPlatform = () => platform([image
   return { prepared, build };
 }
 
-const nothing: TargetFindings = { there: new Map(), mountable: new Map(), platformTags: true };
+const noFindings: TargetFindings = { present: new Map(), mountable: new Map(), platformTags: true };
 const { prepared, build } = inputs();
-const empty = planPublication(prepared, build, nothing);
+const empty = planPublication(prepared, build, noFindings);
 const [amd64, arm64] = empty.manifests;
 const keys = (layers: readonly LayerPlan[] = []) => layers.map(({ key }) => key);
 
@@ -76,7 +76,7 @@ describe('a plan', () => {
     const from = { location: 'registry.example/ns/other' } as Target;
     const candidate = { layer: stored, from };
     const plan = planPublication(prepared, build, {
-      there: new Map([[own, stored]]),
+      present: new Map([[own, stored]]),
       mountable: new Map([own, other, descriptor.digest].map((key) => [key, candidate])),
       platformTags: true,
     });
@@ -95,7 +95,7 @@ describe('a plan', () => {
     const part = { ...platform([]), layers: [{ createdBy: 'RUN make', blob }] };
     const engine = inputs(() => ({ ...part, history: [{ createdBy: 'RUN make', emptyLayer: false }] }));
     const files = () => made;
-    const plan = planPublication({ ...engine.prepared, files }, engine.build, nothing);
+    const plan = planPublication({ ...engine.prepared, files }, engine.build, noFindings);
     const { key, action, bytes } = plan.manifests[1]?.layers[0] ?? {};
     assert.deepEqual({ key, action, bytes }, { key: digest, action: 'build', bytes: size });
   });
@@ -111,7 +111,7 @@ describe('a plan', () => {
   test('tags the version, and each platform where the target has tags for them', () => {
     const tags = ({ tag, manifests }: typeof empty) => [tag, ...manifests.map((manifest) => manifest.tag)];
     assert.deepEqual(tags(empty), ['v1', 'v1-amd64', 'v1-arm64']);
-    const layout = planPublication(prepared, build, { ...nothing, platformTags: false });
+    const layout = planPublication(prepared, build, { ...noFindings, platformTags: false });
     assert.deepEqual(tags(layout), ['v1', undefined, undefined]);
   });
 

@@ -18,7 +18,7 @@ function play(events: readonly (ProgressEvent | number)[]): string[] {
   return lines;
 }
 
-test('a log has a line a chapter, a line a finished layer, and none for a chunk', () => {
+test('a log has a line for each phase and each finished layer, and none for a chunk', () => {
   const lines = play([
     { type: 'phase', phase: 'layers', message: 'writing layers' },
     { type: 'planned', layers: 2, bytes: 3_000_000 },

@@ -21,7 +21,7 @@ test('an error says what and where first, what to do second, and shows the place
   ]);
 });
 
-test('of several problems every one is told, and how many there are', () => {
+test('every problem is shown, and how many there are', () => {
   const problem = (line: number) =>
     new ImagebuildError('KUBEFILE_SYNTAX', messageOf(`wrong ${line}`), { place: { file: 'Kubefile', line } });
   assert.deepEqual(texts(describeError(joinProblems([problem(1), problem(4)]))), [

@@ -19,7 +19,7 @@ test('the bundle runs on its own', { skip }, () => {
   assert.match(action.stdout, /^::error .*there is no mode "none"/m);
 });
 
-test('the bundle tells nothing of the machine it was made on', { skip }, () => {
+test('the bundle says nothing about the machine it was made on', { skip }, () => {
   const places = [root, homedir()].filter((place) => place.length > 1 && place !== '/root');
   const telling = globSync('**/*.js', { cwd: dist }).filter((name) => {
     const text = readFileSync(join(dist, name), 'utf8');

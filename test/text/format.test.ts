@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { formatBytes, formatCount, formatSeconds } from '../../src/text/format.ts';
 
-test('bytes are told with three digits in decimal units', () => {
+test('bytes are shown with three digits in decimal units', () => {
   const rows: [number, string][] = [
     [0, '0 B'],
     [812, '812 B'],

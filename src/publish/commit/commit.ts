@@ -5,7 +5,7 @@ import type { Target } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
 import { keptPlatforms, tryReadPublished } from '../lookup/published.ts';
 import { checkTags, type TagRules } from '../lookup/tags.ts';
-import type { ImageFacts } from '../publication.ts';
+import type { ImageFacts } from '../plantypes.ts';
 import { type EncodedDocument, type ImageDocuments, indexDocument, indexEntry } from './manifests.ts';
 
 /** An image that is ready to be put under its tags. */

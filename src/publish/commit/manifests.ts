@@ -14,7 +14,7 @@ import {
   type LayerPlan,
   type PlannedManifest,
   type StoredLayer,
-} from '../publication.ts';
+} from '../plantypes.ts';
 
 /** A JSON document with its descriptor. */
 export interface EncodedDocument {

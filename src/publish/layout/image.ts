@@ -6,7 +6,7 @@ import { type Encoding, layerKey, layerTar } from '../../layers/layer.ts';
 import { layerLimit, splitImages, withParents } from '../../layers/split.ts';
 import type { Entry } from '../../layers/tree.ts';
 import { say } from '../../text/say.ts';
-import type { ComputedLayer, EngineLayer, ImageLayout, ImageLayouts } from '../publication.ts';
+import type { ComputedLayer, EngineLayer, ImageLayout, ImageLayouts } from '../plantypes.ts';
 import type { ResolvedImage } from '../resolve/images.ts';
 import { type InstructionContent, splitInstruction } from './instruction.ts';
 

@@ -6,7 +6,7 @@ import type { Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 import { blobThreshold, type ImageEntries } from '../../layers/split.ts';
 import { type DirectoryEntry, type Entry, entryMetadata, type Tree } from '../../layers/tree.ts';
-import type { EngineLayer } from '../publication.ts';
+import type { EngineLayer } from '../plantypes.ts';
 
 /** The content that one instruction adds: files and embedded images, or a layer that an engine made. */
 export interface InstructionContent {

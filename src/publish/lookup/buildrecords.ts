@@ -2,7 +2,7 @@ import { type Descriptor, type Digest, isDigest, platformName } from '../../imag
 import { type Manifest, parseConfig, parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 import { annotationKeys, type ImageRecord, parseRecords, recordKey } from '../annotations.ts';
-import type { StoredLayer } from '../publication.ts';
+import type { StoredLayer } from '../plantypes.ts';
 import { ifDamaged, tryReadPublished } from './published.ts';
 
 /** The layers and embedded images that published images of the target's repository record. */

@@ -6,7 +6,7 @@ import { type Source, type Target, wrapSource } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { contentOffsets } from '../../layers/layer.ts';
 import type { ImageRecord } from '../annotations.ts';
-import type { ComputedLayer, StoredLayer } from '../publication.ts';
+import type { ComputedLayer, StoredLayer } from '../plantypes.ts';
 import type { BuildRecords } from './buildrecords.ts';
 
 /**

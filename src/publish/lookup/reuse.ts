@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
 import { layerMediaType } from '../../layers/encoder.ts';
-import type { ComputedLayer, MountCandidate, StoredLayer } from '../publication.ts';
+import type { ComputedLayer, MountCandidate, StoredLayer } from '../plantypes.ts';
 import {
   type BuildRecords,
   mergeRecords,
@@ -35,7 +35,7 @@ export interface Reuse {
 /** Layers that needn't be built, by key. Of a layer that exists already, the key is its digest. */
 interface FoundLayers {
   /** The target has confirmed these. */
-  readonly there: ReadonlyMap<Digest, StoredLayer>;
+  readonly present: ReadonlyMap<Digest, StoredLayer>;
   /** Another repository probably has these. */
   readonly mountable: ReadonlyMap<Digest, MountCandidate>;
 }
@@ -45,7 +45,7 @@ export const noReuse: Reuse = {
   records: noRecords,
   earlier: [],
   previous: undefined,
-  find: async () => ({ there: new Map(), mountable: new Map() }),
+  find: async () => ({ present: new Map(), mountable: new Map() }),
 };
 
 /** Layers that other applications have (sharedlayers.ts). */
@@ -83,9 +83,9 @@ export async function openReuse(target: Target, version: string, shared: Mountab
         const layer = records.layers.get(computed.key) ?? more.layers.get(computed.key);
         return layer && isEncoded(layer, computed) ? [[computed.key, layer] as const] : [];
       });
-      const there = await confirmLayers(target, known);
-      const missing = layers.filter(({ key }) => !there.has(key));
-      return { there, mountable: await findMountable(shared, missing) };
+      const present = await confirmLayers(target, known);
+      const missing = layers.filter(({ key }) => !present.has(key));
+      return { present, mountable: await findMountable(shared, missing) };
     },
   };
 }
@@ -96,9 +96,9 @@ export async function confirmLayers(
   known: readonly (readonly [key: Digest, layer: Descriptor & StoredLayer])[],
 ): Promise<Map<Digest, StoredLayer>> {
   const limit = pLimit(concurrency);
-  const there = await Promise.all(known.map(([, layer]) => limit(() => target.has(layer))));
+  const isPresent = await Promise.all(known.map(([, layer]) => limit(() => target.has(layer))));
   return new Map(
-    known.filter((_, index) => there[index]).map(([key, layer]) => [key, { ...layer, reused: true }]),
+    known.filter((_, index) => isPresent[index]).map(([key, layer]) => [key, { ...layer, reused: true }]),
   );
 }
 

@@ -6,7 +6,7 @@ import { encodeManifest, parseImageManifest } from '../../image/manifest.ts';
 import type { Target } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
 import { annotationKeys } from '../annotations.ts';
-import type { MountCandidate } from '../publication.ts';
+import type { MountCandidate } from '../plantypes.ts';
 import { readBuildRecords } from './buildrecords.ts';
 import { ifDamaged } from './published.ts';
 import { chooseBuilds, encodeList, type ListedBuild, markOf, parseList, updateList } from './sharedlist.ts';

@@ -7,7 +7,7 @@ import { parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
 import { formatReference, type Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
-import type { ExistingLayer } from '../publication.ts';
+import type { ExistingLayer } from '../plantypes.ts';
 import type { Pull } from './quota.ts';
 
 /** A base image, read again by its digest. */

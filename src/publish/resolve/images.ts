@@ -54,7 +54,7 @@ interface ResolveOptions {
   /** Wraps a source so that content that is published already is read from there. */
   readonly readPublishedFirst?: ((source: Source) => Source) | undefined;
   /** Called with all pulls before the first one; throws, or waits, when a host wouldn't allow them. */
-  readonly admit?: (pulls: readonly Pull[]) => Promise<void>;
+  readonly checkPulls?: (pulls: readonly Pull[]) => Promise<void>;
 }
 
 /**
@@ -66,7 +66,7 @@ interface ResolveOptions {
  */
 export async function resolveImages(
   wanted: readonly WantedImage[],
-  { sourceOf, records, readPublishedFirst = (source) => source, admit = async () => {} }: ResolveOptions,
+  { sourceOf, records, readPublishedFirst = (source) => source, checkPulls = async () => {} }: ResolveOptions,
 ): Promise<ResolvedImages> {
   const described = await resolveDescriptors(wanted, sourceOf);
   const known = (await records) ?? new Map();
@@ -76,7 +76,7 @@ export async function resolveImages(
       const source = readPublishedFirst(image.source);
       return { ...image, recorded: fromRecords({ ...image, source }, known) };
     });
-  await admit(images.map(pullOf));
+  await checkPulls(images.map(pullOf));
   const { found, problems } = await forEachImage(images, resolveImage);
   const all = [...described.problems, ...problems];
   if (all.length > 0) throw joinProblems(all);

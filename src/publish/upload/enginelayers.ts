@@ -1,6 +1,6 @@
 import type { Bytes } from '../../io/bytes.ts';
 import { readLayer } from '../../layers/read.ts';
-import type { ExistingLayer } from '../publication.ts';
+import type { ExistingLayer } from '../plantypes.ts';
 
 /**
  * Verifies a layer that an engine made. It comes from where the application's code ran, so nothing about it

@@ -9,10 +9,11 @@ import {
   type ComputedLayer,
   type ExistingLayer,
   isComputed,
+  type LayerAction,
   type LayerPlan,
   type MountCandidate,
   type StoredLayer,
-} from '../publication.ts';
+} from '../plantypes.ts';
 import type { TransferMeter } from './meter.ts';
 
 /**
@@ -69,7 +70,7 @@ export async function uploadLayers(
  * left for the end.
  */
 function inOrder(groups: LayerPlan[][]): LayerPlan[][] {
-  const order = { reuse: 0, mount: 1, build: 2 };
+  const order: Record<LayerAction, number> = { reuse: 0, mount: 1, build: 2 };
   return groups.sort(([a], [b]) => order[a!.action] - order[b!.action] || b!.bytes - a!.bytes);
 }
 
@@ -84,26 +85,35 @@ async function verifyLayer(
   if (!isComputed(layer) && layer.madeBy === 'engine') await verify(layer, signal);
 }
 
+/** Carries out a layer's action, and counts its bytes. A layer that can't be mounted is uploaded. */
 async function storeLayer(
-  { key: id, layer, stored, candidate }: LayerPlan,
+  plan: LayerPlan,
   options: UploadOptions,
   refused: Set<Target>,
   signal: AbortSignal,
 ): Promise<StoredLayer> {
   const { meter, progress } = options;
+  const { key: id, layer } = plan;
   const name = layer.title;
-  if (stored) {
-    meter.reusedBytes += stored.size;
-    progress({ type: 'transfer', id, name, state: 'reused', size: stored.size });
-    return stored;
+  const upload = () =>
+    isComputed(layer) ? buildLayer(layer, options, signal) : copyLayer(layer, options, signal);
+  switch (plan.action) {
+    case 'reuse': {
+      const { size } = plan.stored;
+      meter.reusedBytes += size;
+      progress({ type: 'transfer', id, name, state: 'reused', size });
+      return plan.stored;
+    }
+    case 'mount': {
+      if (!(await tryMount(options.target, plan.candidate, refused))) return await upload();
+      const { size } = plan.candidate.layer;
+      meter.mountedBytes += size;
+      progress({ type: 'transfer', id, name, state: 'mounted', size });
+      return plan.candidate.layer;
+    }
+    case 'build':
+      return await upload();
   }
-  if (candidate && (await tryMount(options.target, candidate, refused))) {
-    const { size } = candidate.layer;
-    meter.mountedBytes += size;
-    progress({ type: 'transfer', id, name, state: 'mounted', size });
-    return candidate.layer;
-  }
-  return isComputed(layer) ? buildLayer(layer, options, signal) : copyLayer(layer, options, signal);
 }
 
 /**

@@ -55,7 +55,7 @@ for (const [name, change] of cases) {
   });
 }
 
-test('a size over 8 GiB is told by pax', async () => {
+test('a size over 8 GiB is written in a pax header', async () => {
   const size = 9 * 1024 ** 3;
   const header = tarHeader({ ...file, size });
   assert.equal(header.length, 1536);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ImagebuildError } from '../../src/errors.ts';
 import type { Source, Target } from '../../src/image/store.ts';
 import { noSharedLayers } from '../../src/publish/lookup/sharedlayers.ts';
-import { planBuild } from '../../src/publish/planning.ts';
+import { planBuild } from '../../src/publish/planbuild.ts';
 import { messageOf } from '../support/message.ts';
 import { listed, platform, preparedBuild } from '../support/prepared.ts';
 
@@ -29,7 +29,7 @@ test('a target that fails before the sources have answered is the error of the p
       facts: { type: 'apps', app: 'demo', version: 'v1', created: 0 },
       encoding: { mtime: 0, compression: { type: 'none' } },
       limits: { images: 10 },
-      admit: async () => {},
+      checkPulls: async () => {},
     },
   );
   await assert.rejects(planning, refused);

@@ -64,27 +64,28 @@ export interface MountCandidate {
   readonly from: Target;
 }
 
-/**
- * How a layer gets into the target: built and uploaded, reused because it is there, or mounted from another
- * repository.
- */
-export type LayerAction = 'build' | 'reuse' | 'mount';
-
-/** A layer of the plan. The action is an expectation: a layer that can't be mounted is uploaded. */
-export interface LayerPlan {
+interface PlannedLayer {
   /** The layer's key; of a layer that exists already, its digest. */
   readonly key: Digest;
-  readonly action: LayerAction;
   /** Bytes that have to move, before compression; 0 unless the layer is built. */
   readonly bytes: number;
   readonly layer: ComputedLayer | ExistingLayer;
-  /** The layer in the target that is reused. */
-  readonly stored?: StoredLayer | undefined;
-  /** Where the layer is mounted from. */
-  readonly candidate?: MountCandidate | undefined;
-  /** What the layer's annotation says about the embedded images in it. */
+  /** The embedded images in the layer, as its annotation lists them. */
   readonly records: readonly ImageRecord[];
 }
+
+/**
+ * A layer of the plan with its action: build and upload it, reuse the one in the target, or mount one from
+ * another repository. The action is an expectation: a layer that can't be mounted is uploaded.
+ */
+export type LayerPlan = PlannedLayer &
+  (
+    | { readonly action: 'build' }
+    | { readonly action: 'reuse'; readonly stored: StoredLayer }
+    | { readonly action: 'mount'; readonly candidate: MountCandidate }
+  );
+
+export type LayerAction = LayerPlan['action'];
 
 /** The image of one platform as it is going to be written. */
 export interface PlannedManifest {
@@ -110,8 +111,8 @@ export interface ImageFacts {
 }
 
 /**
- * Everything that publishing a prepared build is going to do, decided before a byte of a layer moves:
- * `imagebuild plan` prints it, `publish` carries it out.
+ * Everything that publishing a prepared build is going to do, decided before a byte of a layer moves.
+ * `publish` carries it out; `imagebuild plan` prints its layers, pulls and warnings.
  */
 export interface PublicationPlan {
   readonly facts: ImageFacts;

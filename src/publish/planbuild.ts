@@ -13,7 +13,7 @@ import { locateBlobs, publishedFirst } from './lookup/publishedblobs.ts';
 import { confirmLayers, noReuse, openReuse, type Reuse } from './lookup/reuse.ts';
 import { noSharedLayers, openSharedLayers, type SharedLayers } from './lookup/sharedlayers.ts';
 import { planPublication, type TargetFindings } from './plan.ts';
-import type { ImageFacts, ImageLayouts, PublicationPlan } from './publication.ts';
+import type { ImageFacts, ImageLayouts, PublicationPlan } from './plantypes.ts';
 import { basePulls, type ResolvedBases, resolveBases } from './resolve/bases.ts';
 import { wantedImages } from './resolve/descriptors.ts';
 import { type ResolvedImage, resolveImages } from './resolve/images.ts';
@@ -65,7 +65,7 @@ interface PlanOptions {
   readonly encoding: Encoding;
   readonly limits: { readonly images: number; readonly bytes?: number | undefined };
   /** Called with all pulls before the first one; throws, or waits, when a host wouldn't allow them. */
-  readonly admit: (pulls: readonly Pull[]) => Promise<void>;
+  readonly checkPulls: (pulls: readonly Pull[]) => Promise<void>;
 }
 
 interface PlannedBuild {
@@ -76,7 +76,7 @@ interface PlannedBuild {
 
 /**
  * Resolves the images of a prepared build, lays out its layers, looks them up in the target, and plans the
- * publication. Asks registries side by side; writes nothing.
+ * publication. Sends requests to registries in parallel; writes nothing.
  * @param target undefined: nothing is looked up, so everything would be built.
  * @throws IMAGE_NOT_FOUND, PLATFORM_MISSING, RATE_LIMITED, IMAGE_COLLISION, LIMIT_EXCEEDED, PREPARED_INVALID
  */
@@ -84,33 +84,33 @@ export async function planBuild(
   prepared: PreparedBuild,
   { sourceOf, imageSource }: PlanSources,
   target: PlanTarget | undefined,
-  { facts, encoding, limits, admit }: PlanOptions,
+  { facts, encoding, limits, checkPulls }: PlanOptions,
 ): Promise<PlannedBuild> {
   const wanted = wantedImages(prepared, limits.images);
   const { version, cache } = prepared.request;
-  const opening =
+  const reusePromise =
     target && cache ? openReuse(target.target, version, target.sharedLayers) : Promise.resolve(noReuse);
-  const records = opening.then(({ records: { images } }) => images);
-  // It is awaited only after the sources have answered; `opening` itself reports the failure before that.
+  const records = reusePromise.then(({ records: { images } }) => images);
+  // It is awaited only after the sources have answered; a failure before that is that of `reusePromise`.
   records.catch(() => {});
   let pulls: readonly HostPulls[] = [];
   const resolving = resolveImages(wanted, {
     sourceOf: imageSource,
     records,
     readPublishedFirst:
-      target && publishedFirst(target.target, async () => locate(prepared, await opening, encoding)),
-    admit: async (imagePulls) => {
+      target && publishedFirst(target.target, async () => locate(prepared, await reusePromise, encoding)),
+    checkPulls: async (imagePulls) => {
       const all = [...imagePulls, ...(await basePulls(prepared, sourceOf))];
       pulls = pullsByHost(all);
-      await admit(all);
+      await checkPulls(all);
     },
   });
-  const [reuse, resolved] = await Promise.all([opening, resolving]);
+  const [reuse, resolved] = await Promise.all([reusePromise, resolving]);
   checkEmbeddedSize(resolved.images, limits.bytes);
   const bases = await resolveBases(prepared, sourceOf);
   const layouts = layOutImages(prepared, resolved.images, encoding);
-  const found = await lookUp(layouts, bases, reuse, target);
-  const plan = planPublication(prepared, { ...resolved, facts, bases, layouts, pulls }, found);
+  const findings = await lookUp(layouts, bases, reuse, target);
+  const plan = planPublication(prepared, { ...resolved, facts, bases, layouts, pulls }, findings);
   return { plan, images: resolved.images, previous: reuse.previous };
 }
 
@@ -148,7 +148,7 @@ async function lookUp(
     from ? [[descriptor.digest, { layer: { ...descriptor, diffId }, from }] as const] : [],
   );
   return {
-    there: new Map([...found.there, ...confirmed]),
+    present: new Map([...found.present, ...confirmed]),
     mountable: new Map([...found.mountable, ...mountable]),
     platformTags: target?.platformTags ?? true,
   };
@@ -160,9 +160,9 @@ function checkEmbeddedSize(images: readonly ResolvedImage[], limit: number | und
   const sizes = new Map<string, Map<string, number>>();
   for (const { embedded } of images) {
     for (const [platform, { blobs }] of embedded) {
-      const own = sizes.get(platform) ?? new Map<string, number>();
-      for (const { digest, size } of blobs) own.set(digest, size);
-      sizes.set(platform, own);
+      const blobSizes = sizes.get(platform) ?? new Map<string, number>();
+      for (const { digest, size } of blobs) blobSizes.set(digest, size);
+      sizes.set(platform, blobSizes);
     }
   }
   for (const [platform, blobs] of sizes) {
