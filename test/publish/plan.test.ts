@@ -105,7 +105,9 @@ describe('a plan', () => {
     const impostor = { ...base, descriptor: { ...descriptor, digest: key } };
     const reference = parseReference('quay.io/a/base:1');
     const bases = new Map([['linux/amd64', { reference, layers: [impostor], history: [] }]]);
-    assert.throws(() => planPublication(prepared, { ...build, bases }, nothing), { code: 'CONTENT_INVALID' });
+    assert.throws(() => planPublication(prepared, { ...build, bases }, noFindings), {
+      code: 'CONTENT_INVALID',
+    });
   });
 
   test('tags the version, and each platform where the target has tags for them', () => {
