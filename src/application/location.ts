@@ -49,7 +49,7 @@ export const outputForms = Object.entries(outputs)
   .map(([kind, { dest }]) => `type=${kind},dest=${dest}`)
   .join(' or ');
 
-/** Parses an output in the notation of docker buildx: `type=oci,dest=DIR`. Returns undefined if it isn't one. */
+/** Parses an output in docker buildx's notation: `type=oci,dest=DIR`; undefined for any other text. */
 export function parseOutput(text: string): Output | undefined {
   const [, kind = '', path = ''] = /^type=([^,]+),dest=(.+)$/.exec(text) ?? [];
   return isOutputKind(kind) ? outputs[kind].outputAt(path) : undefined;

@@ -6,10 +6,11 @@ import { say } from '../text/say.ts';
 import type {
   ChartOptions,
   Finder,
+  FinderContext,
   FoundImage,
+  FoundPlace,
   ImageArchive,
   ImageTransport,
-  ReferenceOrigin,
   RenderChart,
 } from './finder.ts';
 import { findInArchives } from './finders/archives.ts';
@@ -19,14 +20,19 @@ import { findInLists } from './finders/lists.ts';
 import { findInManifests } from './finders/manifests.ts';
 import { readIgnored } from './ignored.ts';
 
-/** Every way to find images. A new one is a file in finders/ and a row here. */
-const finders: readonly Finder[] = [
-  findInCharts,
-  findInManifests,
-  findInLists,
-  findInArchives,
-  findInConfiguration,
-];
+/** Every finder, by the kind of its origins. A new one is a file in finders/ and a row here. */
+const finders = {
+  chart: findInCharts,
+  manifest: findInManifests,
+  list: findInLists,
+  archive: findInArchives,
+  configuration: findInConfiguration,
+} satisfies Readonly<Record<string, Finder>>;
+
+/** The place where a reference was found, and the finder that found it. */
+export interface ReferenceOrigin extends FoundPlace {
+  readonly kind: keyof typeof finders;
+}
 
 export interface DiscoveryInput {
   /** The context: the application's directory after init.sh. */
@@ -87,10 +93,24 @@ export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> 
     warn: (warning: Warning) => warnings.push(warning),
   };
   const isIgnored = await readIgnored(context, input.ignoredImages ?? []);
-  const found = await Promise.all(finders.map((find) => find(context)));
-  const images = mergeFound(found.flat().filter(({ reference }) => !isIgnored(reference)));
+  const images = mergeFound((await findImages(context)).filter(({ reference }) => !isIgnored(reference)));
   checkCount(images, input.maxImages ?? 1000);
   return { images, warnings: removeDuplicates(warnings) };
+}
+
+/** An image with the finder that found it. */
+interface ImageWithOrigin extends FoundImage {
+  readonly origin: ReferenceOrigin;
+}
+
+async function findImages(context: FinderContext): Promise<ImageWithOrigin[]> {
+  const rows = Object.entries(finders) as [ReferenceOrigin['kind'], Finder][];
+  const found = await Promise.all(
+    rows.map(async ([kind, find]) =>
+      (await find(context)).map((image) => ({ ...image, origin: { kind, ...image.origin } })),
+    ),
+  );
+  return found.flat();
 }
 
 /**
@@ -98,7 +118,7 @@ export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> 
  * reference to which a list or an archive gives another transport is that image wherever it is named: charts
  * contain only its name.
  */
-function mergeFound(found: readonly FoundImage[]): DiscoveredImage[] {
+function mergeFound(found: readonly ImageWithOrigin[]): DiscoveredImage[] {
   const transports = new Map<string, FoundImage>();
   for (const image of found)
     if (image.transport !== 'registry') transports.set(formatReference(image.reference), image);

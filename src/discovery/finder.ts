@@ -1,11 +1,8 @@
 import type { Place, Warning } from '../errors.ts';
 import type { Reference } from '../image/reference.ts';
 
-type OriginKind = 'chart' | 'manifest' | 'list' | 'archive' | 'configuration';
-
 /** The place where a reference was found. */
-export interface ReferenceOrigin {
-  readonly kind: OriginKind;
+export interface FoundPlace {
   /** Relative to the context. */
   readonly file: string;
   /** 1-based */
@@ -39,7 +36,7 @@ export interface FoundImage {
   readonly transport: ImageTransport;
   /** With an archive transport only. */
   readonly archive?: ImageArchive | undefined;
-  readonly origin: ReferenceOrigin;
+  readonly origin: FoundPlace;
 }
 
 export interface ChartOptions {
@@ -82,7 +79,7 @@ export interface FinderContext {
   readonly warn: (warning: Warning) => void;
 }
 
-/** A way to find images: a file in `finders/`, and a row in `discover.ts`. */
+/** Finds the images of one kind of origin: a file in `finders/`, and a row in `discover.ts`. */
 export type Finder = (context: FinderContext) => Promise<readonly FoundImage[]>;
 
 /** The file with the application's `extraImages`, `ignoredImages` and `charts`. */

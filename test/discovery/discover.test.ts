@@ -2,39 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type DiscoveryInput, discover } from '../../src/discovery/discover.ts';
-import type { ImagebuildError } from '../../src/errors.ts';
+import { discover } from '../../src/discovery/discover.ts';
 import { formatReference } from '../../src/image/reference.ts';
-import { makeContext } from './context.ts';
-
-const digest = `sha256:${'a'.repeat(64)}`;
-type Files = Record<string, string | Uint8Array>;
-
-/** Discovers in a directory without charts. */
-async function discoverIn(files: Files, options: Partial<DiscoveryInput> = {}) {
-  await using context = await makeContext(files);
-  return await discover({
-    directory: context.directory,
-    application: 'app',
-    render: () => Promise.reject(new Error('there is no chart')),
-    ...options,
-  });
-}
-
-async function references(files: Files, options: Partial<DiscoveryInput> = {}): Promise<string[]> {
-  const { images } = await discoverIn(files, options);
-  return images.map(({ reference }) => formatReference(reference));
-}
-
-/** Every problem of a rejection, as `code file:line`. */
-async function problems(files: Files, options: Partial<DiscoveryInput> = {}): Promise<string[]> {
-  const error: ImagebuildError = await discoverIn(files, options).then(
-    () => assert.fail('nothing was wrong'),
-    (reason) => reason,
-  );
-  const all = error.problems.length > 0 ? error.problems : [error];
-  return all.map(({ code, place }) => [code, [place?.file, place?.line].filter(Boolean).join(':')].join(' '));
-}
+import { discoverIn, makeContext, problems, references } from './context.ts';
 
 test('an empty directory needs no image', async () => {
   assert.deepEqual(await discoverIn({}), { images: [], warnings: [] });
@@ -70,84 +40,6 @@ test('each image is listed once, with every place that names it, sorted', async 
   ]);
 });
 
-test('a list has one reference per line, with or without quotes', async () => {
-  const list = `\ufeff# all of it\r\n\r\n  nginx:1  \r\n"quay.io/a/b:1"\n'c/d'\nx/y:1@${digest} # pinned\nx/z@${digest}`;
-  assert.deepEqual(await references({ 'images/shim/sub/.list.txt': list }), [
-    'docker.io/c/d:latest',
-    'docker.io/library/nginx:1',
-    `docker.io/x/y:1@${digest}`,
-    `docker.io/x/z@${digest}`,
-    'quay.io/a/b:1',
-  ]);
-});
-
-test('a prefix chooses where an image comes from', async () => {
-  const { images } = await discoverIn({
-    'images/shim/list': 'docker://a/a:1\ncontainers-storage:b/b:1\ndocker-daemon:c/c:1\n',
-  });
-  assert.deepEqual(
-    images.map(({ transport }) => transport),
-    ['registry', 'containers-storage', 'docker-daemon'],
-  );
-});
-
-test('every invalid line of every list is reported', async () => {
-  const files = {
-    'images/shim/list': 'ok:1\nNot/Ok:1\n\nhttp://x/y\noci-archive:x.tar\n',
-    'images/shim/more': 'a b\n',
-  };
-  assert.deepEqual(await problems(files, { nameOf: (file) => `applications/x/1/${file}` }), [
-    'REFERENCE_INVALID applications/x/1/images/shim/list:2',
-    'REFERENCE_INVALID applications/x/1/images/shim/list:4',
-    'REFERENCE_INVALID applications/x/1/images/shim/list:5',
-    'REFERENCE_INVALID applications/x/1/images/shim/more:1',
-  ]);
-});
-
-test('imageList under manifests is a list, not a manifest', async () => {
-  assert.deepEqual(
-    await references({ 'manifests/imageList': 'nginx:1\n', 'manifests/sub/imageList': 'nginx:2\n' }),
-    ['docker.io/library/nginx:1', 'docker.io/library/nginx:2'],
-  );
-});
-
-test('archives are stored under the name that tar.txt gives', async () => {
-  const { images } = await discoverIn({
-    'images/skopeo/tar.txt': '# ours\ndocker-archive:a.tar@x/a:1\noci-archive:sub/b.tar@x/b\n',
-    'images/skopeo/a.tar': 'tar',
-    'images/skopeo/sub/b.tar': 'tar',
-  });
-  assert.deepEqual(
-    images.map(({ reference, transport, archive, required }) => [
-      formatReference(reference),
-      transport,
-      archive?.path,
-      archive?.name,
-      required,
-    ]),
-    [
-      ['docker.io/x/a:1', 'docker-archive', 'images/skopeo/a.tar', 'x/a:1', true],
-      ['docker.io/x/b:latest', 'oci-archive', 'images/skopeo/sub/b.tar', 'x/b', true],
-    ],
-  );
-});
-
-test('every invalid line of tar.txt is reported', async () => {
-  const files = {
-    'images/skopeo/tar.txt': `nginx:1\ndocker-archive:none.tar@x:1\ndocker-archive:a.tar@Not:1\ndocker-archive:../../../etc/passwd@x:1\ndocker-archive:a.tar@x@${digest}\ndocker-archive:a.tar\n`,
-    'images/skopeo/a.tar': 'tar',
-  };
-  const file = 'images/skopeo/tar.txt';
-  assert.deepEqual(await problems(files), [
-    `REFERENCE_INVALID ${file}:1`,
-    `CONTENT_MISSING ${file}:2`,
-    `REFERENCE_INVALID ${file}:3`,
-    `CONTENT_MISSING ${file}:4`,
-    `REFERENCE_INVALID ${file}:5`,
-    `REFERENCE_INVALID ${file}:6`,
-  ]);
-});
-
 test('an image in an archive is used wherever its reference appears', async () => {
   const { images } = await discoverIn({
     'images/skopeo/tar.txt': 'docker-archive:a.tar@x/a:1\n',
@@ -174,10 +66,6 @@ test('ignored images are left out, by reference and by pattern', async () => {
 
 test('an invalid line of .sealignore is reported', async () => {
   assert.deepEqual(await problems({ '.sealignore': 'ok\nNot Ok\n' }), ['REFERENCE_INVALID .sealignore:2']);
-});
-
-test('an invalid image in the configuration is reported', async () => {
-  assert.deepEqual(await problems({}, { extraImages: ['Not Ok'] }), ['REFERENCE_INVALID imagebuild.yml']);
 });
 
 test('a file that is not UTF-8 is read as far as it can be', async () => {

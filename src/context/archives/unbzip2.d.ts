@@ -1,4 +1,4 @@
-// The parts of unbzip2-stream behind its front door, which has no types either.
+// The parts of unbzip2-stream behind its public entry point, which has no types either.
 declare module '@openpgp/unbzip2-stream/lib/bit_iterator.js' {
   /** Reads so many bits, 32 at most; null goes on to the next whole byte. */
   export interface Bits {

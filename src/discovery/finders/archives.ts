@@ -56,6 +56,6 @@ function parseArchiveLine(
     required: true,
     transport: transport === 'oci-archive' ? 'oci-archive' : 'docker-archive',
     archive: { path, name },
-    origin: { kind: 'archive', file, line },
+    origin: { file, line },
   };
 }

@@ -95,7 +95,7 @@ async function imagesOfChart(context: FinderContext, chart: Chart): Promise<Foun
     reference,
     required: certain,
     transport: 'registry',
-    origin: { kind: 'chart', file: toTemplatePath(chart, source) },
+    origin: { file: toTemplatePath(chart, source) },
   }));
 }
 

@@ -8,7 +8,7 @@ export async function findInConfiguration(context: FinderContext): Promise<Found
     (text): FoundImage => ({
       ...parseListLine(text, context.place(configurationFile)),
       required: true,
-      origin: { kind: 'configuration', file: configurationFile },
+      origin: { file: configurationFile },
     }),
   );
 }

@@ -20,6 +20,6 @@ export async function findInLists(context: FinderContext): Promise<FoundImage[]>
   return parseEachLine(lines, ({ text, file, line }) => ({
     ...parseListLine(text, context.place(file, line)),
     required: true,
-    origin: { kind: 'list', file, line },
+    origin: { file, line },
   }));
 }

@@ -18,7 +18,7 @@ export async function findInManifests(context: FinderContext): Promise<FoundImag
         reference,
         required: certain,
         transport: 'registry',
-        origin: { kind: 'manifest', file, line },
+        origin: { file, line },
       });
   }
   return found;

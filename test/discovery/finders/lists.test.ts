@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { discoverIn, problems, references } from '../context.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+
+test('a list has one reference per line, with or without quotes', async () => {
+  const list = `\ufeff# all of it\r\n\r\n  nginx:1  \r\n"quay.io/a/b:1"\n'c/d'\nx/y:1@${digest} # pinned\nx/z@${digest}`;
+  assert.deepEqual(await references({ 'images/shim/sub/.list.txt': list }), [
+    'docker.io/c/d:latest',
+    'docker.io/library/nginx:1',
+    `docker.io/x/y:1@${digest}`,
+    `docker.io/x/z@${digest}`,
+    'quay.io/a/b:1',
+  ]);
+});
+
+test('a prefix chooses where an image comes from', async () => {
+  const { images } = await discoverIn({
+    'images/shim/list': 'docker://a/a:1\ncontainers-storage:b/b:1\ndocker-daemon:c/c:1\n',
+  });
+  assert.deepEqual(
+    images.map(({ transport }) => transport),
+    ['registry', 'containers-storage', 'docker-daemon'],
+  );
+});
+
+test('every invalid line of every list is reported', async () => {
+  const files = {
+    'images/shim/list': 'ok:1\nNot/Ok:1\n\nhttp://x/y\noci-archive:x.tar\n',
+    'images/shim/more': 'a b\n',
+  };
+  assert.deepEqual(await problems(files, { nameOf: (file) => `applications/x/1/${file}` }), [
+    'REFERENCE_INVALID applications/x/1/images/shim/list:2',
+    'REFERENCE_INVALID applications/x/1/images/shim/list:4',
+    'REFERENCE_INVALID applications/x/1/images/shim/list:5',
+    'REFERENCE_INVALID applications/x/1/images/shim/more:1',
+  ]);
+});
+
+test('imageList under manifests is a list, not a manifest', async () => {
+  assert.deepEqual(
+    await references({ 'manifests/imageList': 'nginx:1\n', 'manifests/sub/imageList': 'nginx:2\n' }),
+    ['docker.io/library/nginx:1', 'docker.io/library/nginx:2'],
+  );
+});
