@@ -89,6 +89,14 @@ export async function copyInto(
   };
 }
 
+/**
+ * Tells whether a copy reads nothing but the entries that its sources name. Then a part of a file system that
+ * holds them is enough. With `--parents`, it also reads the directories above them.
+ */
+export function readsOnlyNamedFiles({ parents }: CopyRequest): boolean {
+  return !parents;
+}
+
 function acceptsAddresses({ instruction, downloadMode }: CopyRequest): boolean {
   return instruction === 'ADD' || downloadMode !== undefined;
 }

@@ -64,7 +64,6 @@ type StepSource =
 export interface CopyStep extends StepBase, CopyRequest {
   readonly kind: 'copy';
   readonly from?: StepSource;
-  readonly link?: boolean;
 }
 
 interface WorkdirStep extends StepBase {

@@ -1,5 +1,5 @@
 import type { PreparedLayer, PreparedPlatform } from '../application/prepared/prepared.ts';
-import { copyInto } from '../context/copy.ts';
+import { copyInto, readsOnlyNamedFiles } from '../context/copy.ts';
 import { areFiles } from '../context/copysources.ts';
 import { generatedAt } from '../context/generated.ts';
 import type { Ignore } from '../context/patterns.ts';
@@ -185,7 +185,7 @@ async function openSource(
   from: NonNullable<CopyStep['from']>,
   { built, bases, platform }: StageInput,
 ): Promise<Tree> {
-  const enough = step.parents ? undefined : (known: Tree) => areFiles(known, step.sources);
+  const enough = readsOnlyNamedFiles(step) ? (known: Tree) => areFiles(known, step.sources) : undefined;
   const opened = from.kind === 'stage' ? built.get(from.stage) : await bases.open(from.reference, platform);
   return (opened ?? scratch).tree(enough);
 }

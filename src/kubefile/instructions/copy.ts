@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { CopyRequest } from '../../layers/copyrequest.ts';
 import { say } from '../../text/say.ts';
 import type { CopyStep } from '../evaluation.ts';
 import type { Fail, SourceWord } from '../source.ts';
@@ -14,26 +15,42 @@ import { parseJsonForm, splitAtBlanks } from '../words.ts';
 
 type CopyInstruction = CopyStep['instruction'];
 
-/** A flag of COPY or ADD, and the field of the step that it sets; `--from` is read with the stages. */
-interface CopyFlag {
+type FlagKind = FlagTable[string];
+
+/** The value of a flag, by its kind. */
+interface FlagValues {
+  readonly text: string;
+  readonly switch: boolean;
+  readonly list: readonly string[];
+}
+
+/** The fields of a copy that a value can be given to. */
+type FieldFor<Value> = {
+  [Field in keyof CopyRequest]-?: Value extends NonNullable<CopyRequest[Field]> ? Field : never;
+}[keyof CopyRequest];
+
+/** A flag of COPY or ADD. */
+interface CopyFlag<Kind extends FlagKind> {
   readonly instructions: readonly CopyInstruction[];
-  readonly kind: FlagTable[string];
-  readonly field?: keyof CopyStep;
+  readonly kind: Kind;
+  /** The field that it sets. */
+  readonly field?: FieldFor<FlagValues[Kind]>;
   /** true: it is an error, because it would have no effect. */
   readonly unsupported?: boolean;
 }
 
+type AnyCopyFlag = { readonly [Kind in FlagKind]: CopyFlag<Kind> }[FlagKind];
+
 const both = ['COPY', 'ADD'] as const;
 
-/**
- * The flags of COPY and ADD. A new one is a row here, and a field of CopyRequest, which context/copy.ts
- * carries out.
- */
-const copyFlags: Readonly<Record<string, CopyFlag>> = {
+/** The flags of COPY and ADD. The README of kubefile lists what else a new one needs. */
+const copyFlags: Readonly<Record<string, AnyCopyFlag>> = {
   chown: { instructions: both, kind: 'text', field: 'chown' },
   chmod: { instructions: both, kind: 'text', field: 'chmod' },
-  link: { instructions: both, kind: 'switch', field: 'link' },
+  // It changes how docker reuses layers; here a layer is reused whenever its content is the same.
+  link: { instructions: both, kind: 'switch' },
   exclude: { instructions: both, kind: 'list', field: 'exclude' },
+  // `readFrom` reads it, with the stages.
   from: { instructions: ['COPY'], kind: 'text' },
   parents: { instructions: ['COPY'], kind: 'switch', field: 'parents' },
   checksum: { instructions: ['ADD'], kind: 'text', field: 'checksum' },

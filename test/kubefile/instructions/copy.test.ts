@@ -61,11 +61,10 @@ suite('flags', () => {
       {
         instruction: 'COPY',
         parents: true,
-        link: false,
         exclude: ['*.md', 'u'],
       },
     ],
-    ['COPY --link -- a /b', { instruction: 'COPY', link: true }],
+    ['COPY --link -- a /b', { instruction: 'COPY' }],
     [
       'COPY --from=quay.io/a/b:1 a /b',
       {
