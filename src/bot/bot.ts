@@ -25,7 +25,7 @@ export interface BotTimeouts {
   readonly dispatchMs: number;
   /** Between two requests that look for that run. */
   readonly pollMs: number;
-  /** Between two edits of a status comment while a build goes on. */
+  /** Between two edits of a status comment during a build. */
   readonly editMs: number;
   /** Before the last edit of a status comment is checked: another writer may have undone it. */
   readonly confirmMs: number;

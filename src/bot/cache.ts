@@ -26,7 +26,7 @@ export interface StatusLocation {
   readonly mark: SectionMark;
 }
 
-/** A run that goes on. */
+/** A run in progress. */
 export interface RunTracker {
   /** Where the run is shown, by request id: the build itself, and those that joined it. */
   readonly locations: Map<string, StatusLocation>;

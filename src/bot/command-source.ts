@@ -13,7 +13,7 @@ export interface SourceComment {
 }
 
 /**
- * The text that commands stand in: a comment when it is written, or an issue's body when it is opened or gets
+ * The text that contains commands: a comment when it is written, or an issue's body when it is opened or gets
  * the label.
  */
 export interface CommandSource extends SourceComment {
@@ -31,7 +31,7 @@ export interface CommandSource extends SourceComment {
   /** Whether the text may have been edited since it was written; only then GitHub is asked. */
   readonly mayBeEdited: boolean;
   /**
-   * Whether a comment may have come with its issue from another repository, of which no webhook tells. The
+   * Whether a comment may have come with its issue from another repository, which no webhook reports. The
    * timeline of a body is read in any case.
    */
   readonly mayBeMoved: boolean;
@@ -46,7 +46,7 @@ interface IssueDetails {
   readonly labels: readonly string[];
   /** Its page. */
   readonly url: string;
-  /** Whether the webhook says that it came from another repository; otherwise its timeline tells. */
+  /** Whether the webhook says that it came from another repository; otherwise its timeline does. */
   readonly transferred: boolean;
 }
 

@@ -36,10 +36,10 @@ function application(name: string, files: Readonly<Record<string, string>>): voi
 const step = (inputs: Readonly<Record<string, string>>) => runStep(workspace, inputs);
 
 const mirror = { mirrors: '*=oci:images' };
-const wish = { type: 'apps', app: 'hello', version: 'v1' };
+const request = { type: 'apps', app: 'hello', version: 'v1' };
 
 test('mode build writes outputs, a summary and a result', async () => {
-  const run = await step({ mode: 'build', ...wish, ...mirror, output: 'type=oci,dest=out/hello' });
+  const run = await step({ mode: 'build', ...request, ...mirror, output: 'type=oci,dest=out/hello' });
   assert.equal(run.status, 0, run.log);
   assert.match(run.outputs['digest'] ?? '', /^sha256:[0-9a-f]{64}$/);
   assert.deepEqual(JSON.parse(run.outputs['images'] ?? ''), ['ghcr.io/labring/hello:v1']);
@@ -143,7 +143,7 @@ function heldBy(root: string): string {
 }
 
 test('mode prepare takes no password', async () => {
-  const run = await step({ mode: 'prepare', ...wish, ...mirror, username: 'me', password });
+  const run = await step({ mode: 'prepare', ...request, ...mirror, username: 'me', password });
   assert.equal(run.status, 1);
   assert.match(run.log, /mode prepare takes no password/);
 });
@@ -193,19 +193,25 @@ test('init.sh cannot speak to the runner', async () => {
 });
 
 test('a folder that was tampered with is not published as something else', async () => {
-  assert.equal((await step({ mode: 'prepare', ...wish, ...mirror })).status, 0);
-  const run = await step({ mode: 'publish', ...wish, app: 'nginx', registry: '127.0.0.1:1', namespace: 'x' });
+  assert.equal((await step({ mode: 'prepare', ...request, ...mirror })).status, 0);
+  const run = await step({
+    mode: 'publish',
+    ...request,
+    app: 'nginx',
+    registry: '127.0.0.1:1',
+    namespace: 'x',
+  });
   assert.equal(run.status, 1);
   assert.match(run.log, /the prepared build has the app hello instead of nginx/);
 });
 
 test('mode pull-request builds into a layout, and takes no password', async () => {
-  const run = await step({ mode: 'pull-request', ...wish, ...mirror });
+  const run = await step({ mode: 'pull-request', ...request, ...mirror });
   assert.equal(run.status, 0, run.log);
   assert.match(run.outputs['digest'] ?? '', /^sha256:/);
   assert.match(run.outputs['image'] ?? '', /^oci:out\/hello-v1/);
   for (const secret of [{ username: 'me', password }, { push: 'true' }]) {
-    const refused = await step({ mode: 'pull-request', ...wish, ...mirror, ...secret });
+    const refused = await step({ mode: 'pull-request', ...request, ...mirror, ...secret });
     assert.equal(refused.status, 1);
     assert.match(refused.log, /mode pull-request takes no password/);
   }

@@ -18,7 +18,7 @@ import { findStatusLocations } from './tracking.ts';
 /** Milliseconds that a first edit waits: the events of a run's start and of its first job come together. */
 const firstEdit = 2000;
 
-/** Follows a workflow run as its events tell. A run that isn't the bot's own costs no request. */
+/** Follows a workflow run by its events. A run that isn't the bot's own costs no request. */
 export async function followRun(bot: Bot, run: WorkflowRun): Promise<void> {
   const known = bot.cache.trackers.has(run.id);
   if (run.origin.event !== 'workflow_dispatch' || (!known && requestIdIn(run.title) === undefined)) return;
@@ -27,7 +27,7 @@ export async function followRun(bot: Bot, run: WorkflowRun): Promise<void> {
   else if (run.status === 'in_progress') scheduleProgress(bot, run);
 }
 
-/** Follows a job of a run. Its event tells the steps, so that GitHub isn't asked. */
+/** Follows a job of a run. Its event lists the steps, so GitHub isn't asked. */
 export async function followJob(
   bot: Bot,
   run: Pick<WorkflowRun, 'id' | 'url'>,

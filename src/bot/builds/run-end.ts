@@ -5,7 +5,7 @@ import type { WorkflowJob, WorkflowRun } from '../github/runs.ts';
 import type { BuildCommand } from '../grammar/build.ts';
 import type { SectionFacts } from '../status/section.ts';
 
-/** A run that has ended, with everything that tells how. */
+/** A run that has ended, with everything that says how it ended. */
 interface EndedRun {
   readonly run: Pick<WorkflowRun, 'url' | 'conclusion'>;
   /** The result it left; undefined when it left none. */
@@ -48,7 +48,7 @@ function isTrusted(conclusion: string, jobs: readonly WorkflowJob[]): boolean {
   );
 }
 
-/** Returns the conclusion that a run will have. Its last job asks for it, and therefore still goes on. */
+/** Returns the conclusion that a run will have. Its last job asks for it, so the run hasn't ended yet. */
 function concludeFrom(jobs: readonly WorkflowJob[]): string {
   const conclusions = jobs.map(({ conclusion }) => conclusion);
   const bad = ['cancelled', 'failure', 'timed_out'].find((one) => conclusions.includes(one));

@@ -33,7 +33,7 @@ export function trackedBuildsIn(bot: Pick<Bot, 'identity'>, comments: readonly C
     });
 }
 
-/** Returns whether a section shows a build that goes on; one that joined another build doesn't count. */
+/** Returns whether a section shows an unfinished build; one that joined another build doesn't count. */
 export function isUnfinished({ section }: TrackedBuild): boolean {
   return section.state === 'queued' || section.state === 'building';
 }

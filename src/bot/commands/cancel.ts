@@ -47,7 +47,7 @@ function matches(
   );
 }
 
-/** Asks GitHub to stop the run of a build, when it is the bot's own and goes on. */
+/** Asks GitHub to stop the run of a build, when it is the bot's own and unfinished. */
 async function stopRun(bot: Bot, { snapshot }: CommandContext, build: TrackedBuild): Promise<boolean> {
   const { configuration } = snapshot;
   const { run: id } = build.section;

@@ -81,7 +81,7 @@ interface TimelinePayload {
   readonly created_at?: string;
 }
 
-/** Reads when an issue's body was last edited; undefined when never. Only GraphQL tells. */
+/** Reads when an issue's body was last edited; undefined when never. Only GraphQL has it. */
 export async function bodyEditedAt(
   { octokit, owner, repo }: GitHubRepository,
   issue: number,

@@ -13,7 +13,7 @@ import { type RepositorySweep, sweepAll } from './sweep-all.ts';
 /** The bot's server at work. */
 export interface RunningServer {
   readonly url: string;
-  /** Stops taking webhooks, and ends when the work that goes on is done, or after eight seconds. */
+  /** Stops taking webhooks, and ends when the work in progress is done, or after eight seconds. */
   stop(): Promise<void>;
 }
 

@@ -20,7 +20,7 @@ interface Reply {
 
 const ended: ReadonlySet<State> = new Set<State>(['done', 'failed', 'cancelled']);
 
-/** Renders the one short reply that says how all builds ended; undefined while one of them goes on. */
+/** Renders the one short reply that says how all builds ended; undefined while one of them is unfinished. */
 export function renderReply(
   { comment, login, sections, url }: Reply,
   language: Language,

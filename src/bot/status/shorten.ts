@@ -21,7 +21,7 @@ export function shortenSections(texts: readonly string[], limit: number, languag
   }
 }
 
-/** Lines that may go: those of a table's body, or of a log. */
+/** Matches the parts that may be shortened: a folded table or log. */
 const foldPattern = /(<details><summary>[^\n]*\n\n)([\s\S]*?)(\n\n<\/details>)/g;
 
 /**

@@ -118,7 +118,7 @@ export function mergeSections(content: StatusContent, sections: readonly Section
   return { ...content, sections: merged.sort((a, b) => a.line - b.line) };
 }
 
-/** Returns that of two sections of a line that knows more. */
+/** Returns the newer of two sections of a line. */
 function chooseNewer(known: Section, section: Section): Section {
   if (section.attempt !== known.attempt) return section.attempt > known.attempt ? section : known;
   // A run that could not be started here was started by another writer.

@@ -10,7 +10,7 @@ import { runStep } from '../../support/step.ts';
 import { missing } from '../../support/tools.ts';
 
 const requestId = 'fedcba9876543210fedcba9876543210';
-const wish = { mode: 'accept', type: 'apps', app: 'helm', version: 'v3.18.4' };
+const request = { mode: 'accept', type: 'apps', app: 'helm', version: 'v3.18.4' };
 const login = { username: 'publisher', password: 'hunter2-hunter2' };
 
 /** What GitHub says of our workflow's runs; ours is 42. */
@@ -50,7 +50,7 @@ const run = (id: number) => ({
 });
 
 const accept = (repository: Repository, inputs: Readonly<Record<string, string>>, env = api) =>
-  runStep(repository.directory, { ...wish, ...inputs }, env);
+  runStep(repository.directory, { ...request, ...inputs }, env);
 
 describe('mode accept', { skip: missing('git') }, () => {
   let repository: Repository;
@@ -62,7 +62,7 @@ describe('mode accept', { skip: missing('git') }, () => {
   });
   after(() => repository[Symbol.asyncDispose]());
 
-  test('a request with everything it needs is accepted, and its target is told', async () => {
+  test('a request with everything it needs is accepted, and its target is reported', async () => {
     const { status, outputs, log } = await accept(repository, { ...login, sha: commit });
     assert.equal(status, 0, log);
     const matrix = '{"include":[{"part":"all","platforms":"linux/amd64,linux/arm64"}]}';

@@ -95,14 +95,14 @@ describe('the bot without a server', () => {
     assert.deepEqual(github.problems, []);
   });
 
-  test('a run that somebody else started is not told of, whatever its name is', async () => {
+  test('a run that somebody else started isn’t reported, whatever its name is', async () => {
     github.visitors.comment('mia', issue, '/imagebuild_apps hello v1');
     await run('comment', 'issue_comment', lastPayload());
     const [build] = github.world.runs;
     assert.ok(build);
     Object.assign(build, { actor: github.world.accounts.get('mia') });
-    const told = status().body;
+    const reported = status().body;
     await run('report', 'workflow_dispatch', lastPayload(), build.id);
-    assert.equal(status().body, told);
+    assert.equal(status().body, reported);
   });
 });

@@ -24,18 +24,7 @@ describe('a build’s life', { concurrency: 4 }, () => {
     assert.notEqual(again.inputs['request-id'], github.world.runs[0]?.inputs['request-id']);
   });
 
-  test('somebody else’s build is cancelled only with write permission', async (t) => {
-    const { github, issue, start, until } = await setScene(t);
-    await start();
-    const asked = github.visitors.comment('mia', issue, command);
-    await until('a status comment', () => statusFor(issue, asked));
-    const theirs = github.visitors.comment('ann', issue, '/imagebuild_cancel');
-    await until('a reaction', () => theirs.reactions.length > 0);
-    await sleep(moment);
-    assert.equal(github.world.runs[0]?.status, 'queued');
-  });
-
-  test('the same request in flight is joined, not built twice', async (t) => {
+  test('a request that is already being built is joined, not built twice', async (t) => {
     const { github, issue, start, until } = await setScene(t);
     await start();
     const first = github.visitors.comment('mia', issue, command);

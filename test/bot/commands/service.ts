@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { pino } from 'pino';
+import { Probot } from 'probot';
+import { createService, listen } from '../../../src/bot/webhooks/app.ts';
+import { setUp } from '../actions.ts';
+
+/** The bot under a name of its own, as a server has it; it receives webhooks without a network. */
+export async function setUpService(t: TestContext) {
+  const { github, issue, event } = await setUp(t);
+  const { token, apiUrl, timeouts } = event('issues');
+  const log = pino({ level: 'silent' });
+  const app = new Probot({ githubToken: token, log, baseUrl: apiUrl });
+  await app.ready();
+  const identity = { login: 'github-actions[bot]', owners: undefined, shared: false };
+  const service = createService(app, { identity: async () => identity, timeouts });
+  listen(app, service);
+  const receive = async (name: string) => {
+    const { payload } = event(name);
+    await app.receive({ id: 'x', name, payload } as never);
+    assert.deepEqual(await service.tasks.settled(), []);
+  };
+  const write = async (text: string, login = 'mia') => {
+    const asked = github.visitors.comment(login, issue, text);
+    await receive('issue_comment');
+    return asked;
+  };
+  return { github, issue, write, receive };
+}
