@@ -25,7 +25,7 @@ export function createFileLookup(files: readonly Content[]): (digest: Digest) =>
 }
 
 /**
- * Copies files that lie in layers of other images into the spool, since publish opens none of those layers.
+ * Copies files from layers of other images into the spool, since publish opens none of those layers.
  * @returns the layers with the copied files.
  * @throws DIGEST_MISMATCH when a layer no longer holds what was read before.
  */

@@ -76,7 +76,7 @@ describe('images out of archives and of stores of this machine', { skip }, () =>
   });
   after(() => storage[Symbol.asyncDispose]());
 
-  test('they are embedded under their names; one image is the same wherever it lies', async () => {
+  test('they are embedded under their names; one image is the same wherever it is', async () => {
     const result = done(await build('shop', 'out', '--platform', 'linux/amd64', '--offline'));
     const digests = new Map(result.images.map((each: BuiltImage) => [each.reference, each.digest]));
     assert.deepEqual([...digests.keys()].sort(), [

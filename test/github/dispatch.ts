@@ -19,7 +19,7 @@ interface DispatchableWorkflow {
 /** The longest payload of a dispatch, in characters. */
 const longestPayload = 65_535;
 
-/** Starts a run of a workflow as it stands on the branch, after GitHub's own checks of ref and inputs. */
+/** Starts a run of a workflow of the branch, after GitHub's own checks of ref and inputs. */
 export function dispatch(call: Call): Answer {
   const { world } = call.hub;
   const file = call.path['workflow_id'] ?? '';

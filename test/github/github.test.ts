@@ -116,7 +116,7 @@ test('a reaction is answered 201, and 200 when it was there', async (t) => {
   assert.deepEqual([(await react()).status, (await react()).status, (await react()).status], [201, 200, 200]);
 });
 
-test('roles are told in the old words and the precise ones', async (t) => {
+test('roles have their old names and the precise ones', async (t) => {
   const { octokit, github } = await setUp(t, {}, [/members/, /accessible/]);
   github.world.roles.set('mia', 'maintain');
   github.visitors.open('mia', { title: 'hello' });
@@ -215,7 +215,7 @@ test('a list of runs lags behind the runs', async (t) => {
   assert.equal(await list(), 1);
 });
 
-test('an artifact lies on another host, which refuses a token', async (t) => {
+test('an artifact is on another host, which refuses a token', async (t) => {
   const { octokit, github } = await setUp(t, {}, [/token was sent/]);
   await octokit.rest.actions.createWorkflowDispatch({ ...dispatchable, inputs: good });
   const run = github.world.runs[0]!;
@@ -255,7 +255,7 @@ test('a run moves on and can be cancelled', async (t) => {
   await assert.rejects(cancel(), refusedWith(409));
 });
 
-test('GraphQL tells when a body was edited', async (t) => {
+test('GraphQL returns when a body was edited', async (t) => {
   const { octokit, github } = await setUp(t);
   const issue = github.visitors.open('ann', { title: 'x', body: 'before' });
   const query =

@@ -100,7 +100,7 @@ describe('a plan', () => {
     assert.deepEqual({ key, action, bytes }, { key: digest, action: 'build', bytes: size });
   });
 
-  test('security 23: a blob whose digest is the key of a computed layer does not stand in for it', () => {
+  test('security 23: a blob whose digest is the key of a computed layer does not replace it', () => {
     const [key = descriptor.digest] = keys(arm64?.layers);
     const impostor = { ...base, descriptor: { ...descriptor, digest: key } };
     const reference = parseReference('quay.io/a/base:1');

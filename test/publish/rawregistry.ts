@@ -1,6 +1,6 @@
 import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
 
-/** What stands in a registry, as a descriptor names it. */
+/** Content of a registry, as a descriptor names it. */
 export interface Made {
   readonly mediaType: string;
   readonly digest: string;

@@ -63,9 +63,9 @@ describe('an image of a local store', { skip: missingForRoot('skopeo', 'podman',
     await rejected('docker-daemon', /docs\.docker\.com/);
   });
 
-  // No Docker daemon can be had where these tests run: what docker is told is tested, and what it says when
-  // none answers.
-  test('docker is told to save it into the file, and nothing more', async () => {
+  // These tests run without a Docker daemon: they check the arguments for docker, and the error when no daemon
+  // answers.
+  test('docker saves it into the file, and does nothing else', async () => {
     const PATH = await pathWith({ docker: 'for word; do echo "$word"; done > "$3"', skopeo: 'exit 9' });
     await save('docker-daemon', 'localhost/a:1', { ...storage.env, PATH }, 'docker.txt');
     const words = await readFile(join(storage.directory, 'docker.txt'), 'utf8');

@@ -69,7 +69,7 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
 
 /**
  * Returns a port that was free a moment ago, for a server that must be told one. It is below the kernel's
- * ephemeral ports (from 32768 on), so only another caller could take it meanwhile, by chance.
+ * ephemeral ports (from 32768 on), so only another caller could take it before then, by chance.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

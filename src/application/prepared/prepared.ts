@@ -7,9 +7,9 @@ import type { Entry, EntryMetadata } from '../../layers/tree.ts';
 import type { Request } from '../request.ts';
 
 /**
- * What prepare hands to publish: request, context files, configuration and references as plain data; no blob
- * of any image is in it but what lies in archives and what an engine made. `preparedfolder.ts` keeps it on
- * disk.
+ * The result of prepare, which publish uploads: request, context files, configuration and references as plain
+ * data. The only blobs of images in it are those of archives and those that an engine made. `directory.ts`
+ * keeps it on disk.
  */
 export interface PreparedBuild {
   readonly schemaVersion: 1;

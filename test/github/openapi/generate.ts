@@ -88,7 +88,7 @@ function parametersIn(place: string, parameters: readonly Parameter[]): Schema {
   };
 }
 
-/** A number is a text too while it stands in a path: of a number or a text, both may fit. */
+/** A number is a text too while it is part of a path: of a number or a text, both may fit. */
 function eitherOf({ oneOf, ...schema }: Schema): Schema {
   return oneOf ? { ...schema, anyOf: oneOf } : schema;
 }

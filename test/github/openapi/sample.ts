@@ -3,7 +3,7 @@ import type { Schema } from './strict.ts';
 /** A value that a schema accepts: every property that it requires, and no other. */
 export interface Sample {
   readonly value: unknown;
-  /** Objects whose schema names no properties: anything may stand in them. */
+  /** Objects whose schema names no properties: they may have any. */
   readonly open: ReadonlySet<object>;
 }
 

@@ -4,7 +4,7 @@ import { type Extract, type Operation, readExtract } from './extract.ts';
 import type { OperationId, WebhookName } from './operations.ts';
 import type { Schema } from './strict.ts';
 
-/** An operation as a request names it, with the words that stand in its path. */
+/** An operation as a request names it, with the parameters in its path. */
 export interface Match {
   readonly id: OperationId;
   readonly path: Readonly<Record<string, string>>;

@@ -12,7 +12,7 @@ import { needsOf, readWorkflow, type Workflow, type WorkflowJob } from './workfl
 export type Secrets = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
- * Plays a run as GitHub's runners do: the workflow as it stands at the run's commit, each job on a machine of
+ * Plays a run as GitHub's runners do: the workflow at the run's commit, each job on a machine of
  * its own with a token of its own permissions and the secrets of its own environment, each step in a process
  * of its own.
  * @param event the payload that started it; of a dispatch it is made here.

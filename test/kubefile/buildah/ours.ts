@@ -57,7 +57,7 @@ export async function build(input: BuildahBuild, engines: RunEngines): Promise<B
   return { config: platform.config, files: Object.fromEntries(files) };
 }
 
-/** Engines for many builds; what they keep lies in a directory. */
+/** Engines for many builds, which keep their files in a directory. */
 export function startEngines(directory: string, progress: Progress = silent): RunEngines {
   const { engine, env } = settings;
   return openRunEngines({ engine, env, directory, timeoutMs: 300_000, openLayout }, progress);
@@ -80,7 +80,7 @@ async function writeImage(image: IntermediateImage, to: LayoutTag, platform: str
   await writeIntermediateImage(build, to, settings, publish);
 }
 
-/** A layer of an engine, as it lies in the prepared build. */
+/** A layer of an engine, as the prepared build has it. */
 function blobOf({ blob }: BlobLayer, files: readonly Content[]): ImageLayer {
   const content = files.find(({ digest }) => digest === blob.digest) ?? assert.fail(blob.digest);
   const source = {

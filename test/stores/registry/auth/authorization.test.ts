@@ -242,7 +242,7 @@ test('scopes that a challenge adds are requested too, but not those of another r
   assert.deepEqual(tokens.asked[0]?.scopes, ['registry:catalog:*', 'repository:team/app:pull']);
 });
 
-test('ping tells whether a credential is accepted', { skip }, async (t) => {
+test('ping succeeds only with an accepted credential', { skip }, async (t) => {
   const { proxy } = await startProxiedRegistry(t, [], {}, { htpasswd: { alice: 'secret' } });
   await clientOf(t, { credentials: async () => alice }).ping(proxy.host);
   const wrong = clientOf(t, { credentials: async () => ({ ...alice, password: 'no' }) });
