@@ -97,8 +97,9 @@ function planLayer(
 }
 
 /**
- * Refuses a blob whose digest is a computed layer's key. A key is a digest too, of the description of a layer:
- * a base image that has the description as a blob could pass it off as the layer (docs/security-rules.md 23).
+ * Refuses a blob whose digest is a computed layer's key. A key is a digest too, of the description of a
+ * layer: a base image that has the description as a blob could pass it off as the layer
+ * (docs/security-rules.md 23).
  */
 function checkKeys(layers: readonly LayerPlan[]): void {
   const keys = new Set(layers.filter(({ layer }) => isComputed(layer)).map(({ key }) => key));

@@ -63,7 +63,7 @@ describe('an image of a local store', { skip: missingForRoot('skopeo', 'podman',
     await rejected('docker-daemon', /docs\.docker\.com/);
   });
 
-  // These tests run without a Docker daemon: they check the arguments for docker, and the error when no daemon
+  // These tests run without a Docker daemon: they check the arguments for docker, and the error when none
   // answers.
   test('docker saves it into the file, and does nothing else', async () => {
     const PATH = await pathWith({ docker: 'for word; do echo "$word"; done > "$3"', skopeo: 'exit 9' });
