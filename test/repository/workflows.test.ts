@@ -54,7 +54,7 @@ test('imagebuild.yml takes the same from a dispatch and from another workflow', 
 
 /** A workflow with one fault, and the rule that must find it. */
 const mutations: readonly (readonly [rule: string, file: string, from: RegExp, to: string])[] = [
-  ['9: where results go', 'imagebuild.yml', /sha: \{ type/, 'namespace: { type'],
+  ['9: the place of the results', 'imagebuild.yml', /sha: \{ type/, 'namespace: { type'],
   ['10: no permission at the top', 'imagebuild.yml', /^permissions: \{\}/m, 'permissions: write-all'],
   ['10: no permission at the top', 'pull-request.yml', / {4}permissions:\n {6}contents: read\n/, ''],
   ['10: every action is pinned', 'imagebuild.yml', /checkout@[0-9a-f]{40}/, 'checkout@v7'],
