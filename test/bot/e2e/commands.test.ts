@@ -125,7 +125,7 @@ describe('commands, from a comment to an answer', { concurrency: 4 }, () => {
     const operation = 'repos/get-collaborator-permission-level';
     github.fault({ operation, times: 20, answer: { status: 500 } });
     github.visitors.comment('mia', issue, '/imagebuild_apps helm v3.8.2');
-    await until('an answer', () => botComments(issue)[0], 60);
+    await until('an answer', () => botComments(issue)[0]);
     assert.deepEqual(github.world.runs, []);
   });
 

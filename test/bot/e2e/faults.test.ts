@@ -28,7 +28,7 @@ describe('faults, and one build', { concurrency: 4 }, () => {
       github.fault(fault);
       const asked = github.visitors.comment('mia', issue, command);
       const linked = () => / run=\d+ /.test(statusFor(issue, asked)?.body ?? '');
-      await until('the run in the status comment', linked, 30);
+      await until('the run in the status comment', linked);
       assert.equal(github.world.runs.length, 1);
       assert.equal(requestsOf(github, operation).length, 1);
       await finishRun(github, github.world.runs[0]!);
@@ -64,7 +64,7 @@ describe('faults, and one build', { concurrency: 4 }, () => {
   });
 
   test('killed between reaction and dispatch: the next process builds once', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async (t) => {
     const { github, issue, start, until } = await setScene(t);
     const first = await start();
@@ -83,7 +83,7 @@ describe('faults, and one build', { concurrency: 4 }, () => {
   });
 
   test('killed after GitHub took the dispatch: the run is found, not built again', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async (t) => {
     const { github, issue, start, until } = await setScene(t);
     const first = await start();
@@ -115,7 +115,7 @@ describe('faults, and one build', { concurrency: 4 }, () => {
     const limited = { status: 403, headers: { 'retry-after': '1' } };
     github.fault({ operation: 'issues/create-comment', answer: limited });
     const asked = github.visitors.comment('mia', issue, command);
-    await until('a status comment', () => statusFor(issue, asked), 30);
+    await until('a status comment', () => statusFor(issue, asked));
     assert.equal(github.world.runs.length, 1);
   });
 });

@@ -32,13 +32,10 @@ describe('from a comment to an image', { concurrency: 3 }, () => {
     const { github, issue, registry, start, until } = await setUp(t);
     await start();
     const asked = github.visitors.comment('mia', issue, '/imagebuild_apps hello v1');
-    const status = await until(
-      'the end',
-      () =>
-        ['done', 'failed'].includes(statesOf(statusFor(issue, asked))[0] ?? '')
-          ? statusFor(issue, asked)
-          : false,
-      60,
+    const status = await until('the end', () =>
+      ['done', 'failed'].includes(statesOf(statusFor(issue, asked))[0] ?? '')
+        ? statusFor(issue, asked)
+        : false,
     );
     const served = await fetch(`${registry.url}/v2/octo/hello/manifests/v1`, {
       headers: { accept: 'application/vnd.oci.image.index.v1+json' },
@@ -60,7 +57,7 @@ describe('from a comment to an image', { concurrency: 3 }, () => {
     const { github, issue, start, until } = await setUp(t, more);
     await start();
     const asked = github.visitors.comment('mia', issue, '/imagebuild_apps broken v1');
-    await until('failed', () => statesOf(statusFor(issue, asked))[0] === 'failed', 60);
+    await until('failed', () => statesOf(statusFor(issue, asked))[0] === 'failed');
     const { body } = statusFor(issue, asked)!;
     assert.match(body, /nowhere/);
     assert.match(body, /Kubefile/);
@@ -74,7 +71,7 @@ describe('from a comment to an image', { concurrency: 3 }, () => {
     const { github, issue, registry, start, until } = await setUp(t, more);
     await start();
     const asked = github.visitors.comment('mia', issue, '/imagebuild_apps hello v1');
-    await until('failed', () => statesOf(statusFor(issue, asked))[0] === 'failed', 60);
+    await until('failed', () => statesOf(statusFor(issue, asked))[0] === 'failed');
     assert.match(statusFor(issue, asked)!.body, /init\.sh/);
     const ends = github.world.runs[0]?.jobs.map(({ name, conclusion }) => `${name}: ${conclusion}`);
     assert.deepEqual(ends?.slice(1, 3), ['prepare (amd64): success', 'prepare (arm64): failure']);
@@ -87,7 +84,7 @@ describe('from a comment to an image', { concurrency: 3 }, () => {
     const { github, issue, registry, start, until } = await setUp(t);
     await start();
     const asked = github.visitors.comment('mia', issue, '/imagebuild_apps hello v1 --dry-run');
-    await until('the run’s end', () => github.world.runs[0]?.conclusion === 'success', 60);
+    await until('the run’s end', () => github.world.runs[0]?.conclusion === 'success');
     const served = await fetch(`${registry.url}/v2/octo/hello/tags/list`);
     await served.arrayBuffer();
     assert.equal(served.status, 404);
@@ -122,7 +119,7 @@ describe('from a comment to an image', { concurrency: 3 }, () => {
     await playRun(github, run, {}, github.world.deliveries.at(-1)?.payload);
     assert.equal(run.conclusion, 'success', run.jobs.map(({ log }) => log).join('\n'));
     const status = () => statusFor(issue, asked, actionsLogin);
-    await until('done', () => statesOf(status())[0] === 'done', 60);
+    await until('done', () => statesOf(status())[0] === 'done');
     const served = await fetch(`${registry.url}/v2/octo/hello/manifests/v1`, {
       headers: { accept: 'application/vnd.oci.image.index.v1+json' },
     });

@@ -67,7 +67,7 @@ describe('a build’s life', { concurrency: 4 }, () => {
   });
 
   test('what was missed while the bot was away is handled when it starts', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async (t) => {
     const { github, issue, start, until } = await setScene(t);
     const missed = github.visitors.comment('mia', issue, command);
@@ -90,7 +90,7 @@ describe('a build’s life', { concurrency: 4 }, () => {
     );
   });
 
-  test('a run that ended while the bot was away is shown when it starts', { timeout: 300_000 }, async (t) => {
+  test('a run that ended while the bot was away is shown when it starts', { timeout: 600_000 }, async (t) => {
     const { github, issue, start, until } = await setScene(t);
     const first = await start();
     const asked = github.visitors.comment('mia', issue, command);

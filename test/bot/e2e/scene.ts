@@ -13,8 +13,8 @@ export interface Scene {
   readonly issue: Issue;
   /** Starts another bot on the same GitHub; webhooks go to the bots given to `listen`. */
   start(env?: Readonly<Record<string, string>>): Promise<BotProcess>;
-  /** Waits until something holds, and gives it; fails with the bot's log after the seconds. */
-  until<T>(what: string, look: () => T | undefined | false, seconds?: number): Promise<T>;
+  /** Waits until a condition holds and returns its value. Fails with the bot's log after five minutes. */
+  until<T>(what: string, look: () => T | undefined | false): Promise<T>;
 }
 
 export interface SceneOptions extends GitHubOptions {
@@ -51,12 +51,12 @@ export async function setScene(t: TestContext, options: SceneOptions = {}): Prom
       github.hooks.listen(bot.hook);
       return bot;
     },
-    async until(what, look, seconds = 60) {
-      const end = Date.now() + seconds * 1000;
+    async until(what, look) {
+      const end = Date.now() + 300_000;
       for (;;) {
         const found = look();
         if (found !== undefined && found !== false) return found;
-        if (Date.now() > end) assert.fail(`${what}: not within ${seconds} s\n${shown(issue)}\n${logs()}`);
+        if (Date.now() > end) assert.fail(`${what}: not within five minutes\n${shown(issue)}\n${logs()}`);
         await sleep(20);
       }
     },
