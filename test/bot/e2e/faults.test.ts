@@ -77,7 +77,7 @@ describe('faults, and one build', { concurrency: 4 }, () => {
       [botLogin],
     );
     await start(shortTimeout);
-    await until('a run', () => github.world.runs[0], 100);
+    await until('a run', () => github.world.runs[0]);
     await sleep(moment);
     assert.equal(github.world.runs.length, 1);
   });
@@ -92,11 +92,7 @@ describe('faults, and one build', { concurrency: 4 }, () => {
     await until('a run', () => github.world.runs[0]);
     await first.stop('SIGKILL');
     await start(shortTimeout);
-    await until(
-      'the run in the status comment',
-      () => / run=\d+ /.test(statusFor(issue, asked)?.body ?? ''),
-      100,
-    );
+    await until('the run in the status comment', () => / run=\d+ /.test(statusFor(issue, asked)?.body ?? ''));
     assert.equal(github.world.runs.length, 1);
   });
 

@@ -77,7 +77,7 @@ describe('a build’s life', { concurrency: 4 }, () => {
     });
     await github.hooks.settled();
     await start();
-    await until('a run', () => github.world.runs[0], 100);
+    await until('a run', () => github.world.runs[0]);
     await sleep(moment);
     assert.equal(github.world.runs.length, 1);
     assert.deepEqual(
@@ -99,7 +99,7 @@ describe('a build’s life', { concurrency: 4 }, () => {
     await finishRun(github, github.world.runs[0]!);
     await github.hooks.settled();
     await start();
-    await until('shown', () => statesOf(statusFor(issue, asked))[0] === 'done', 100);
+    await until('shown', () => statesOf(statusFor(issue, asked))[0] === 'done');
   });
 
   /** Artifacts that the bot's own runs never leave; none may be shown as done. */
