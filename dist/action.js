@@ -1,18 +1,21 @@
-import { s as readRepositoryConfiguration } from "./chunks/configuration.js";
-import { n as asImagebuildError, r as formatPlace, t as ImagebuildError } from "./chunks/errors.js";
-import { t as imageTypes } from "./chunks/imagetypes.js";
-import { a as printable, i as describeError, n as plainProgress } from "./chunks/plain.js";
-import { a as describeDurations, i as commandFor, l as resultLines, n as readParts, o as describeTransfer, r as writePrepared, s as metadataOf, t as preparedFolders } from "./chunks/preparedjoin.js";
-import { a as parseBuildArgs, f as nearest, n as validateRequest } from "./chunks/request.js";
-import { n as settingsFor } from "./chunks/choices.js";
-import { n as formatCount, t as formatBytes } from "./chunks/figures.js";
+import { s as readRepositoryConfiguration, u as suggest } from "./chunks/configuration.js";
+import { a as formatPlace, i as ImagebuildError, s as problemsOf, t as say } from "./chunks/say.js";
+import { a as toFailure, i as describeError, n as plainProgress } from "./chunks/plain.js";
+import { t as asImagebuildError } from "./chunks/unknownerror.js";
+import { i as validateRequest, t as imageTypes } from "./chunks/request.js";
+import { t as resolveBuildSettings } from "./chunks/buildoptions.js";
+import { t as parseBuildArgs } from "./chunks/buildargs.js";
+import { a as describeTransfer, c as readPreparedParts, i as describeResult, l as writePrepared, n as describeDurations, o as toMetadata, s as findPreparedDirectories, t as commandFor } from "./chunks/result.js";
+import { a as imageNames } from "./chunks/prepared.js";
+import { a as code, i as block, l as prose, n as formatCount, o as escapeLine, t as formatBytes } from "./chunks/format.js";
+import { n as formatTable, t as formatDetails } from "./chunks/table.js";
 import * as os from "os";
 import { EOL } from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";
 import { constants, promises } from "fs";
-import { writeFile } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
+import { writeFile } from "node:fs/promises";
 
 // node_modules/@actions/core/lib/utils.js
 function toCommandValue(input) {
@@ -288,41 +291,6 @@ function warning(message, properties = {}) {
 	issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 
-// src/action/annotations.ts
-const most = 10;
-function annotationsOf(error, workspace) {
-	return (error.problems.length > 1 ? error.problems : [error]).slice(0, most).map((problem) => annotate("error", problem, workspace));
-}
-function warningAnnotations(warnings, workspace) {
-	return warnings.slice(0, most).map((warning) => annotate("warning", warning, workspace));
-}
-function annotate(level, { message, hint, place }, workspace) {
-	const text = hint === void 0 ? message : `${message}\n${hint}`;
-	const properties = {
-		title: "imagebuild",
-		...propertiesOf(place, workspace)
-	};
-	return {
-		level,
-		message: place?.file === void 0 ? `${subject(place)}${text}` : text,
-		properties
-	};
-}
-function subject(place) {
-	const name = place?.image ?? place?.registry;
-	return name === void 0 ? "" : `${name}: `;
-}
-function propertiesOf(place, workspace) {
-	if (place?.file === void 0) return {};
-	const file = relative(workspace, resolve(workspace, place.file));
-	if (file.startsWith("..") || isAbsolute(file)) return {};
-	return {
-		file,
-		...place.line === void 0 ? {} : { startLine: place.line },
-		...place.column === void 0 ? {} : { startColumn: place.column }
-	};
-}
-
 // src/action/inputs.ts
 const inputNames = [
 	"mode",
@@ -355,6 +323,30 @@ const inputNames = [
 	"page",
 	"token"
 ];
+function readInputs(env) {
+	const given = inputNames.map((name) => [name, env[inputVariable(name)]?.trim()]);
+	return Object.fromEntries(given.filter(([, value]) => value));
+}
+function withoutInputs(env) {
+	return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("INPUT_")));
+}
+function inputVariable(name) {
+	return `INPUT_${name.toUpperCase()}`;
+}
+function parseList(text) {
+	return text?.split(/[\s,]+/).filter(Boolean);
+}
+function readBoolean(inputs, name) {
+	const text = inputs[name];
+	if (text === void 0) return void 0;
+	if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === "true";
+	throw new ImagebuildError("USAGE", say("inputInvalid", {
+		name,
+		value: JSON.stringify(text)
+	}), { hint: say("inputBoolean") });
+}
+
+// src/action/modes/mode.ts
 const buildModes = [
 	"build",
 	"prepare",
@@ -368,170 +360,206 @@ const modes = [
 	"comment",
 	"report"
 ];
+function readMode({ mode = "build" }) {
+	const known = modes.find((each) => each === mode);
+	if (known) return known;
+	throw new ImagebuildError("USAGE", say("modeUnknown", { mode: JSON.stringify(mode) }), { hint: suggest(mode, modes) });
+}
 function isBuildMode(mode) {
 	return buildModes.some((each) => each === mode);
 }
-function readInputs(env) {
-	const given = inputNames.map((name) => [name, env[variableOf(name)]?.trim()]);
-	return Object.fromEntries(given.filter(([, value]) => value));
-}
-function withoutInputs(env) {
-	return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("INPUT_")));
-}
-function variableOf(name) {
-	return `INPUT_${name.toUpperCase()}`;
-}
-function modeOf({ mode = "build" }) {
-	const known = modes.find((each) => each === mode);
-	if (known) return known;
-	const near = nearest(mode, modes);
-	throw usage(`there is no mode ${JSON.stringify(mode)}`, near === void 0 ? `Write one of ${modes.join(", ")}.` : `Did you mean ${JSON.stringify(near)}?`);
-}
-function requestOf(inputs, configuration) {
+
+// src/action/modes/request.ts
+function readRequest(inputs, configuration) {
 	return validateRequest({
 		type: inputs.type,
 		app: inputs.app,
 		version: inputs.version,
-		platforms: listOf(inputs.platforms) ?? configuration?.platforms,
-		buildArgs: buildArgsOf(inputs["build-args"] ?? ""),
-		replace: booleanOf(inputs, "replace"),
-		cache: booleanOf(inputs, "cache"),
+		platforms: parseList(inputs.platforms) ?? configuration?.platforms,
+		buildArgs: readBuildArgs(inputs["build-args"] ?? ""),
+		replace: readBoolean(inputs, "replace"),
+		cache: readBoolean(inputs, "cache"),
 		requestId: inputs["request-id"]
 	});
 }
-function buildArgsOf(text) {
+function readBuildArgs(text) {
 	if (!text.startsWith("{")) return parseBuildArgs(text);
 	try {
 		return JSON.parse(text);
 	} catch (cause) {
-		throw new ImagebuildError("INVALID_REQUEST", "the input build-args is no JSON object", {
-			hint: "Write {\"KEY\": \"value\"}, or KEY=value,KEY=value.",
+		throw new ImagebuildError("INVALID_REQUEST", say("inputBuildArgsNotJson"), {
+			hint: say("inputBuildArgsForm"),
 			cause
 		});
 	}
 }
-function selectionOf({ type, app, since, page = "1" }) {
-	const known = imageTypes.find((each) => each === type);
-	if (type !== void 0 && known === void 0) throw usage(`there is no type ${JSON.stringify(type)}`, `Write one of ${imageTypes.join(", ")}.`);
-	if (!/^[1-9][0-9]{0,3}$/.test(page)) throw usage(`the input page is ${JSON.stringify(page)}`, "Write a number from 1 on.");
-	return {
-		words: listOf(app) ?? [],
-		since,
-		type: known,
-		page: Number(page)
-	};
-}
-function givenOf(inputs) {
-	return {
-		commit: inputs.sha,
-		publishes: booleanOf(inputs, "dry-run") !== true
-	};
-}
-function choicesOf(inputs) {
+function readBuildOptions(inputs) {
 	return {
 		registry: inputs.registry,
 		namespace: inputs.namespace,
-		push: booleanOf(inputs, "push"),
+		push: readBoolean(inputs, "push"),
 		output: inputs.output,
-		mirrors: listOf(inputs.mirrors),
+		mirrors: parseList(inputs.mirrors),
 		kubeVersion: inputs["kube-version"],
 		waitForQuota: inputs["wait-for-quota"],
 		buildType: inputs["build-type"],
 		engine: inputs.engine,
 		compression: inputs.compression,
 		compressionLevel: inputs["compression-level"],
-		login: loginOf(inputs)
+		login: readLogin(inputs)
 	};
 }
-function loginOf({ username, password }) {
+function readLogin({ username, password }) {
 	if (username === void 0 && password === void 0) return void 0;
 	if (username !== void 0 && password !== void 0) return {
 		username,
 		password
 	};
-	throw usage("username and password go together", "Give both inputs, or none to publish without a login.");
-}
-function listOf(text) {
-	return text?.split(/[\s,]+/).filter(Boolean);
-}
-function booleanOf(inputs, name) {
-	const text = inputs[name];
-	if (text === void 0) return void 0;
-	if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === "true";
-	throw usage(`the input ${name} is ${JSON.stringify(text)}`, "Write true or false.");
-}
-function usage(message, hint) {
-	return new ImagebuildError("USAGE", message, { hint });
+	throw new ImagebuildError("USAGE", say("loginHalf"), { hint: say("loginBothInputs") });
 }
 
-// src/action/building.ts
-const defaultFolder = "imagebuild-prepared";
-async function build(job) {
-	const { request, inputs, surroundings, progress } = job;
-	const verb = await import("./chunks/build.js");
-	const settings = settingsFor(request, choicesOf(inputs), surroundings);
+// src/action/modes/accept.ts
+async function accept({ request, inputs, invocation }) {
+	const older = await findOlderRunId(request.requestId, inputs.token, invocation.env);
+	if (older !== void 0) return {
+		kind: "outputs",
+		outputs: { accepted: "false" },
+		line: `run ${older} builds this request already`
+	};
+	const publishes = readBoolean(inputs, "dry-run") !== true;
+	const options = {
+		...readBuildOptions(withoutHalfLogin(inputs)),
+		push: publishes
+	};
+	const settings = resolveBuildSettings(request, options, invocation);
+	const { image = "", parts } = await (await import("./chunks/accept.js")).accept(request, {
+		commit: inputs.sha,
+		publishes
+	}, settings);
 	return {
-		kind: "result",
-		result: await verb.build(request, settings, progress)
+		kind: "outputs",
+		outputs: {
+			accepted: "true",
+			target: image,
+			matrix: JSON.stringify({ include: parts })
+		},
+		line: parts.length === 1 ? "accepted" : `accepted, to be prepared by ${parts.length} jobs`
 	};
 }
-async function prepare(job) {
-	const { request, inputs, surroundings, progress } = job;
-	const choices = choicesOf(inputs);
-	if (choices.login) throw secretIn("prepare", "Give username and password to the job with mode publish only.");
-	const verb = await import("./chunks/prepare2.js");
-	const settings = settingsFor(request, {
-		...choices,
+function withoutHalfLogin(inputs) {
+	const { username, password, ...others } = inputs;
+	return username !== void 0 && password !== void 0 ? inputs : others;
+}
+async function findOlderRunId(requestId, token, env) {
+	if (requestId === void 0) return void 0;
+	const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = env;
+	if (token === void 0 || repository === void 0 || runId === void 0) throw new ImagebuildError("USAGE", say("requestIdOutsideActions"), { hint: say("requestIdNeedsToken") });
+	const { findOlderRun } = await import("./chunks/duplicate.js");
+	return (await findOlderRun(requestId, {
+		token,
+		repository,
+		runId: Number(runId)
+	}))?.id;
+}
+async function plan({ inputs, invocation }) {
+	const command = await import("./chunks/matrix.js");
+	const selection = readSelection(inputs);
+	const { jobs, pages, total } = await command.matrix(selection, invocation);
+	const more = selection.page < pages;
+	return {
+		kind: "outputs",
+		outputs: {
+			matrix: JSON.stringify({ include: jobs }),
+			more: String(more)
+		},
+		line: `${jobs.length} of ${total} to build${pages > 1 ? `, page ${selection.page} of ${pages}` : ""}`
+	};
+}
+function readSelection({ type, app, since, page = "1" }) {
+	const known = imageTypes.find((each) => each === type);
+	if (type !== void 0 && known === void 0) throw new ImagebuildError("USAGE", say("typeUnknown", { type: JSON.stringify(type) }), { hint: suggest(type, imageTypes) });
+	if (!/^[1-9][0-9]{0,3}$/.test(page)) throw new ImagebuildError("USAGE", say("inputInvalid", {
+		name: "page",
+		value: JSON.stringify(page)
+	}), { hint: say("inputPage") });
+	return {
+		words: parseList(app) ?? [],
+		since,
+		type: known,
+		page: Number(page)
+	};
+}
+
+// src/action/modes/build.ts
+const defaultDirectory = "imagebuild-prepared";
+async function build(input) {
+	const { request, inputs, invocation, progress } = input;
+	const settings = resolveBuildSettings(request, readBuildOptions(inputs), invocation);
+	return {
+		kind: "result",
+		result: await (await import("./chunks/build.js")).build(request, settings, progress)
+	};
+}
+async function prepare(input) {
+	const { request, inputs, invocation, progress } = input;
+	const options = {
+		...readBuildOptions(inputs),
 		push: false,
 		output: void 0
-	}, surroundings);
-	await using prepared = await verb.prepare(request, settings, progress);
-	const directory = folderOf(job);
+	};
+	if (options.login) throw passwordGiven("prepare", say("modePrepareWithoutLogin"));
+	const settings = resolveBuildSettings(request, options, invocation);
+	await using prepared = await (await import("./chunks/prepare2.js")).prepare(request, settings, progress);
+	const directory = preparedDirectory(input);
 	await writePrepared(prepared, directory);
 	const { warnings } = prepared;
 	return {
 		kind: "prepared",
 		request,
 		directory,
-		images: imagesOf(prepared),
+		images: imageNames(prepared),
 		warnings
 	};
 }
-async function publish(job) {
-	const { request, inputs, surroundings, progress } = job;
-	const choices = choicesOf(inputs);
-	const verb = await import("./chunks/publish2.js");
-	const directory = folderOf(job);
-	const folders = await preparedFolders(directory);
-	const prepared = asAskedFor(await readParts(folders.length > 0 ? folders : [directory]), request, inputs, directory);
-	const settings = settingsFor(request, {
-		...choices,
-		push: choices.output === void 0
-	}, surroundings);
+async function publish(input) {
+	const { request, inputs, invocation, progress } = input;
+	const directory = preparedDirectory(input);
+	const found = await findPreparedDirectories(directory);
+	const prepared = withOwnRequest(await readPreparedParts(found.length > 0 ? found : [directory]), request, inputs, directory);
+	const options = readBuildOptions(inputs);
+	const push = options.output === void 0;
+	const settings = resolveBuildSettings(request, {
+		...options,
+		push
+	}, invocation);
 	return {
 		kind: "result",
-		result: await verb.publish(prepared, settings, progress)
+		result: await (await import("./chunks/publish2.js")).publish(prepared, settings, progress)
 	};
 }
-async function pullRequest(job) {
-	const choices = choicesOf(job.inputs);
-	if (choices.login || choices.push) throw secretIn("pull-request", "Publish by a command on an issue, once the pull request is merged.");
-	return await build(job);
+async function pullRequest(input) {
+	const options = readBuildOptions(input.inputs);
+	if (options.login || options.push) throw passwordGiven("pull-request", say("modePullRequestPublishesNothing"));
+	return await build(input);
 }
-function folderOf({ inputs, workspace }) {
-	return relative(".", resolve(workspace, inputs.prepared ?? defaultFolder));
+function preparedDirectory({ inputs, workspace }) {
+	return relative(".", resolve(workspace, inputs.prepared ?? defaultDirectory));
 }
-function asAskedFor(prepared, wanted, inputs, directory) {
+function withOwnRequest(prepared, wanted, inputs, directory) {
 	const wrong = [
 		"type",
 		"app",
 		"version"
 	].find((name) => prepared.request[name] !== wanted[name]);
-	if (wrong !== void 0) throw differs(directory, `is of ${wrong} ${prepared.request[wrong]}, and ${wanted[wrong]} is to be published`);
-	const foreign = Object.keys(prepared.platforms).find((name) => !wanted.platforms.some((each) => each === name));
-	if (inputs.platforms !== void 0 && foreign !== void 0) throw differs(directory, `holds ${foreign}, which is not to be published`);
-	const missing = wanted.platforms.find((name) => !(name in prepared.platforms) && !prepared.unsupported.includes(name));
-	if (inputs.platforms !== void 0 && missing !== void 0) throw differs(directory, `lacks ${missing}, which is to be published`);
+	if (wrong !== void 0) {
+		const words = {
+			name: wrong,
+			actual: prepared.request[wrong],
+			wanted: wanted[wrong]
+		};
+		throw differs(directory, say("preparedOfOther", words));
+	}
+	if (inputs.platforms !== void 0) checkPlatforms(prepared, wanted.platforms, directory);
 	const { replace, cache, requestId } = wanted;
 	return {
 		...prepared,
@@ -543,79 +571,23 @@ function asAskedFor(prepared, wanted, inputs, directory) {
 		}
 	};
 }
-function imagesOf({ platforms }) {
-	const references = Object.values(platforms).flatMap(({ images }) => images.map(({ reference }) => reference));
-	return [...new Set(references)].sort();
+function checkPlatforms(prepared, wanted, directory) {
+	const foreign = Object.keys(prepared.platforms).find((name) => !wanted.some((each) => each === name));
+	if (foreign !== void 0) throw differs(directory, say("preparedForeignPlatform", { platform: foreign }));
+	const missing = wanted.find((name) => !(name in prepared.platforms) && !prepared.unsupported.includes(name));
+	if (missing !== void 0) throw differs(directory, say("preparedWithoutPlatform", { platform: missing }));
 }
-function differs(directory, reason) {
-	return new ImagebuildError("PREPARED_INVALID", `the prepared build ${reason}`, {
+function differs(directory, message) {
+	return new ImagebuildError("PREPARED_INVALID", message, {
 		place: { file: directory },
-		hint: "Give the jobs prepare and publish the same inputs."
+		hint: say("modesSameInputs")
 	});
 }
-function secretIn(mode, hint) {
-	return new ImagebuildError("USAGE", `mode ${mode} takes no password, since it runs the application’s code`, { hint });
+function passwordGiven(mode, hint) {
+	return new ImagebuildError("USAGE", say("modeTakesNoPassword", { mode }), { hint });
 }
 
-// src/action/deciding.ts
-async function accept({ request, inputs, surroundings }) {
-	const older = await olderRun(request.requestId, inputs.token, surroundings.env);
-	if (older !== void 0) return {
-		kind: "outputs",
-		outputs: { accepted: "false" },
-		line: `run ${older} builds this request already`
-	};
-	const verb = await import("./chunks/accept.js");
-	const given = givenOf(inputs);
-	const settings = settingsFor(request, {
-		...acceptChoices(inputs),
-		push: given.publishes
-	}, surroundings);
-	const { image = "", parts } = await verb.accept(request, given, settings);
-	const matrix = JSON.stringify({ include: parts });
-	const jobs = parts.length === 1 ? "" : `, to be prepared by ${parts.length} jobs`;
-	return {
-		kind: "outputs",
-		outputs: {
-			accepted: "true",
-			target: image,
-			matrix
-		},
-		line: `accepted${jobs}`
-	};
-}
-function acceptChoices(inputs) {
-	const { username: _, password: __, ...others } = inputs;
-	const whole = inputs.username !== void 0 && inputs.password !== void 0;
-	return choicesOf(whole ? inputs : others);
-}
-async function plan({ inputs, surroundings }) {
-	const verb = await import("./chunks/matrix.js");
-	const selection = selectionOf(inputs);
-	const { jobs, pages, total } = await verb.matrix(selection, surroundings);
-	const more = selection.page < pages;
-	return {
-		kind: "outputs",
-		outputs: {
-			matrix: JSON.stringify({ include: jobs }),
-			more: String(more)
-		},
-		line: `${jobs.length} of ${total} to build${pages > 1 ? `, page ${selection.page} of ${pages}` : ""}`
-	};
-}
-async function olderRun(requestId, token, env) {
-	if (requestId === void 0) return void 0;
-	const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = env;
-	if (token === void 0 || repository === void 0 || runId === void 0) throw new ImagebuildError("USAGE", "a request id can be looked for in GitHub Actions only", { hint: "Give the input token (github.token), or leave request-id out." });
-	const { findOlderRun } = await import("./chunks/duplicate.js");
-	return (await findOlderRun(requestId, {
-		token,
-		repository,
-		runId: Number(runId)
-	}))?.id;
-}
-
-// src/action/modes.ts
+// src/action/modes/modes.ts
 const buildTable = {
 	build,
 	prepare,
@@ -625,55 +597,61 @@ const buildTable = {
 };
 const otherTable = {
 	plan,
-	comment: async (job) => (await import("./chunks/answering.js")).comment(job),
-	report: async (job) => (await import("./chunks/answering.js")).report(job)
+	comment: async (input) => (await import("./chunks/comment.js")).comment(input),
+	report: async (input) => (await import("./chunks/comment.js")).report(input)
 };
-async function runMode(mode, request, job) {
-	if (!isBuildMode(mode)) return await otherTable[mode](job);
+async function runMode(mode, request, input) {
+	if (!isBuildMode(mode)) return await otherTable[mode](input);
 	if (!request) throw new TypeError(`mode ${mode} needs a request`);
 	return await buildTable[mode]({
-		...job,
+		...input,
 		request
 	});
 }
 
-// src/action/scrub.ts
-const shortest = 4;
-const shortestBase64 = 6;
-const mask = "***";
-function formsOf(secret) {
-	if (secret.length < shortest) return [];
-	const forms = [
-		secret,
-		encodeURIComponent(secret),
-		JSON.stringify(secret).slice(1, -1),
-		...base64FormsOf(secret)
-	];
-	return [...new Set(forms)].filter((form) => form.length >= shortest).sort((a, b) => b.length - a.length);
+// src/action/annotations.ts
+const limit = 10;
+function annotateError(error, workspace) {
+	return problemsOf(error).slice(0, limit).map((problem) => annotate("error", problem, workspace));
 }
-function scrub(text, secrets) {
-	return secrets.flatMap(formsOf).reduce((clean, form) => clean.replaceAll(form, mask), text);
+function annotateWarnings(warnings, workspace) {
+	return warnings.slice(0, limit).map((warning) => annotate("warning", warning, workspace));
 }
-function base64FormsOf(secret) {
-	return [
-		0,
-		1,
-		2
-	].flatMap((offset) => {
-		const encoded = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]).toString("base64");
-		const end = encoded.includes("=") ? encoded.indexOf("=") - 1 : encoded.length;
-		return [...offset === 0 ? [encoded] : [], encoded.slice(offset === 0 ? 0 : offset + 1, end)];
-	}).filter((form) => form.length >= shortestBase64).flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
+function annotate(level, { message, hint, place }, workspace) {
+	const text = hint === void 0 ? message : `${message}\n${hint}`;
+	const properties = {
+		title: "imagebuild",
+		...propertiesOf(place, workspace)
+	};
+	return {
+		level,
+		message: place?.file === void 0 ? `${placePrefix(place)}${text}` : text,
+		properties
+	};
+}
+function placePrefix(place) {
+	const name = place?.image ?? place?.registry;
+	return name === void 0 ? "" : `${name}: `;
+}
+function propertiesOf(place, workspace) {
+	if (place?.file === void 0) return {};
+	const file = relative(workspace, resolve(workspace, place.file));
+	if (file.startsWith("..") || isAbsolute(file)) return {};
+	return {
+		file,
+		...place.line === void 0 ? {} : { startLine: place.line },
+		...place.column === void 0 ? {} : { startColumn: place.column }
+	};
 }
 
 // src/action/summary.ts
-const largest = 1e6;
+const sizeLimit = 1e6;
 function resultSummary(result) {
 	const command = commandFor(result);
-	return bounded([
+	return joinSections([
 		`### ${result.request.app} ${result.request.version}`,
-		...command === void 0 ? [] : [`<pre>${literal(command)}</pre>`],
-		table([
+		...command === void 0 ? [] : [block([command])],
+		formatTable([
 			"platform",
 			"size",
 			"layers",
@@ -689,14 +667,14 @@ function resultSummary(result) {
 	]);
 }
 function preparedSummary(request, images, warnings) {
-	return bounded([
+	return joinSections([
 		`### ${request.app} ${request.version} is prepared`,
 		`${formatCount(images, "image")} to embed, for ${request.platforms.map(code).join(" and ")}`,
 		...warningSection(warnings)
 	]);
 }
 function failureSummary(error) {
-	return bounded(["### imagebuild failed", `<pre>${describeError(error).map(({ text }) => literal(text)).join("\n")}</pre>`]);
+	return joinSections(["### imagebuild failed", block(describeError(error).map(({ text }) => text))]);
 }
 function platformRows({ platforms }) {
 	return Object.entries(platforms).map(([name, { size, layers, digest }]) => [
@@ -714,158 +692,175 @@ function imageSection({ images }) {
 		size === void 0 ? "" : formatBytes(size),
 		sources.map((source) => code(formatPlace(source) ?? source.kind)).join("<br>")
 	]);
-	return [fold(formatCount(images.length, "embedded image"), table([
+	const table = formatTable([
 		"image",
 		"digest",
 		"size",
 		"found in"
-	], rows))];
+	], rows);
+	return [formatDetails(formatCount(images.length, "embedded image"), table)];
 }
 function warningSection(warnings) {
 	if (warnings.length === 0) return [];
 	const rows = warnings.map(({ message, place, hint }) => [
 		place === void 0 ? "" : code(formatPlace(place) ?? ""),
-		literal(message),
-		literal(hint ?? "")
+		prose(message),
+		prose(hint ?? "")
 	]);
-	return [`**${formatCount(warnings.length, "warning")}**`, table([
+	return [`**${formatCount(warnings.length, "warning")}**`, formatTable([
 		"where",
 		"what",
 		"what to do"
 	], rows)];
 }
-function table(head, rows) {
-	const line = (cells) => `| ${cells.join(" | ")} |`;
-	return [
-		line(head),
-		line(head.map(() => "---")),
-		...rows.map(line)
-	].join("\n");
-}
-function fold(title, content) {
-	return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
-}
-function code(text) {
-	return `<code>${literal(text)}</code>`;
-}
-function literal(text) {
-	return printable(text).replace(/[&<>|@`*_[\]#\\!~:]/g, (character) => `&#${character.codePointAt(0)};`);
-}
-function bounded(parts) {
-	const text = `${parts.join("\n\n")}\n`;
-	return Buffer.byteLength(text) <= largest ? text : `${parts.slice(0, 4).join("\n\n").slice(0, largest / 4)}\n\nThe rest is too long for a summary.\n`;
+function joinSections(sections) {
+	const text = `${sections.join("\n\n")}\n`;
+	if (Buffer.byteLength(text) <= sizeLimit) return text;
+	return `${sections.slice(0, 4).join("\n\n").slice(0, sizeLimit / 4)}\n\nThe rest is too long for a summary.\n`;
 }
 
-// src/action/run.ts
+// src/action/report.ts
 const resultFile = "imagebuild-result.json";
-async function runAction(env, runner) {
-	const inputs = readInputs(env);
-	const secrets = [inputs.password, inputs.token].filter((secret) => secret !== void 0);
-	for (const form of secrets.flatMap(formsOf)) runner.setSecret(form);
-	const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
-	const clean = (text) => scrub(text, secrets);
-	const stop = new AbortController();
-	for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stop.abort(new ImagebuildError("CANCELLED", `stopped by ${signal}`)));
-	let request;
-	try {
-		const configuration = await readRepositoryConfiguration(workspace);
-		const mode = modeOf(inputs);
-		if (isBuildMode(mode)) request = requestOf(inputs, configuration);
-		process.chdir(resolve(workspace, inputs.checkout ?? "."));
-		const outcome = await runMode(mode, request, {
-			inputs,
-			surroundings: {
-				configuration,
-				env: withoutInputs(env),
-				signal: stop.signal
-			},
-			progress: plainProgress((line) => log(clean(line))),
-			workspace
-		});
-		await tellOutcome(runner, outcome, clean);
-		if (outcome.kind === "result") await writeResult(workspace, {
-			...outcome.result,
-			...runOf(env, inputs)
-		}, clean);
-		return 0;
-	} catch (thrown) {
-		const error = asImagebuildError(thrown);
-		await tellFailure(runner, error, clean);
-		if (request) await writeResult(workspace, failedResult(request, error, runOf(env, inputs)), clean);
-		return 1;
-	}
-}
-async function tellOutcome(runner, outcome, clean) {
-	for (const [name, value] of Object.entries(outputsOf(outcome))) runner.setOutput(name, clean(value));
-	switch (outcome.kind) {
+async function reportModeResult(runner, result, clean) {
+	for (const [name, value] of Object.entries(toOutputs(result))) runner.setOutput(name, clean(value));
+	switch (result.kind) {
 		case "result":
-			tellWarnings(runner, outcome.result.warnings, clean);
-			for (const line of resultLines(outcome.result)) log(clean(line));
-			return await summarise(runner, clean(resultSummary(outcome.result)));
+			reportWarnings(runner, result.result.warnings, clean);
+			for (const line of describeResult(result.result)) writeLog(clean(line));
+			return await writeSummary(runner, clean(resultSummary(result.result)));
 		case "prepared": {
-			const { request, images, warnings, directory } = outcome;
-			tellWarnings(runner, warnings, clean);
-			log(`prepared in ${directory}`);
-			return await summarise(runner, clean(preparedSummary(request, images.length, warnings)));
+			const { request, images, warnings, directory } = result;
+			reportWarnings(runner, warnings, clean);
+			writeLog(`prepared in ${directory}`);
+			return await writeSummary(runner, clean(preparedSummary(request, images.length, warnings)));
 		}
-		case "outputs": log(clean(outcome.line));
+		case "outputs": writeLog(clean(result.line));
 	}
 }
-function tellWarnings(runner, warnings, clean) {
-	for (const { message, properties } of warningAnnotations(warnings, process.cwd())) runner.warning(clean(message), properties);
-}
-function outputsOf(outcome) {
-	switch (outcome.kind) {
+function toOutputs(result) {
+	switch (result.kind) {
 		case "result": {
-			const { result } = outcome;
+			const { digest = "", reference = "", images } = result.result;
 			return {
-				digest: result.digest ?? "",
-				image: result.reference ?? "",
-				images: JSON.stringify(result.images.map(({ reference }) => reference)),
-				metadata: JSON.stringify(metadataOf(result))
+				digest,
+				image: reference,
+				images: JSON.stringify(images.map((image) => image.reference)),
+				metadata: JSON.stringify(toMetadata(result.result))
 			};
 		}
-		case "prepared": return { images: JSON.stringify(outcome.images) };
-		case "outputs": return outcome.outputs;
+		case "prepared": return { images: JSON.stringify(result.images) };
+		case "outputs": return result.outputs;
 	}
 }
-async function tellFailure(runner, error, clean) {
-	for (const { text } of describeError(error)) log(clean(text));
-	for (const { message, properties } of annotationsOf(error, process.cwd())) runner.error(clean(message), properties);
-	await summarise(runner, clean(failureSummary(error)));
+function reportWarnings(runner, warnings, clean) {
+	for (const { message, properties } of annotateWarnings(warnings, process.cwd())) runner.warning(clean(message), properties);
 }
-async function summarise(runner, markdown) {
+async function reportFailure(runner, error, clean) {
+	for (const { text } of describeError(error)) writeLog(clean(text));
+	for (const { message, properties } of annotateError(error, process.cwd())) runner.error(clean(message), properties);
+	await writeSummary(runner, clean(failureSummary(error)));
+}
+async function writeSummary(runner, markdown) {
 	if (process.env["GITHUB_STEP_SUMMARY"]) await runner.summary.addRaw(markdown).write();
 }
-function failedResult(request, error, run) {
-	const { code, message, place, hint, excerpt } = error;
-	return {
+async function writeResult(workspace, result, ids, clean) {
+	await writeResultFile(workspace, {
+		...result,
+		...ids
+	}, clean);
+}
+async function writeFailure(workspace, request, error, ids, clean) {
+	await writeResultFile(workspace, {
 		schemaVersion: 1,
 		status: "failed",
 		request,
-		error: {
-			code,
-			message,
-			place,
-			hint,
-			excerpt
-		},
-		...run
-	};
+		error: toFailure(error),
+		...ids
+	}, clean);
 }
-function runOf(env, inputs) {
-	const numberOf = (name) => env[name] === void 0 ? void 0 : Number(env[name]);
-	return {
-		requestId: inputs["request-id"],
-		runId: numberOf("GITHUB_RUN_ID"),
-		runAttempt: numberOf("GITHUB_RUN_ATTEMPT")
-	};
-}
-async function writeResult(workspace, result, clean) {
+async function writeResultFile(workspace, result, clean) {
 	await writeFile(join(workspace, resultFile), `${clean(JSON.stringify(result, void 0, 2))}\n`);
 }
-function log(line) {
-	process.stdout.write(`${line.replaceAll("##[", "## [").replace(/^(\s*)::/, "$1: :")}\n`);
+function writeLog(line) {
+	process.stdout.write(`${escapeLine(line)}\n`);
+}
+
+// src/action/scrub.ts
+const shortest = 4;
+const shortestBase64 = 6;
+const mask = "***";
+function secretForms(secret) {
+	if (secret.length < shortest) return [];
+	const forms = [
+		secret,
+		encodeURIComponent(secret),
+		JSON.stringify(secret).slice(1, -1),
+		...base64FormsOf(secret)
+	];
+	return [...new Set(forms)].filter((form) => form.length >= shortest).sort((a, b) => b.length - a.length);
+}
+function scrub(text, secrets) {
+	return secrets.flatMap(secretForms).reduce((clean, form) => clean.replaceAll(form, mask), text);
+}
+function base64FormsOf(secret) {
+	return [
+		0,
+		1,
+		2
+	].flatMap((offset) => {
+		const encoded = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]).toString("base64");
+		const end = encoded.includes("=") ? encoded.indexOf("=") - 1 : encoded.length;
+		return [...offset === 0 ? [encoded] : [], encoded.slice(offset === 0 ? 0 : offset + 1, end)];
+	}).filter((form) => form.length >= shortestBase64).flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
+}
+
+// src/action/run.ts
+async function runAction(env, runner) {
+	const inputs = readInputs(env);
+	const secrets = [inputs.password, inputs.token].filter((secret) => secret !== void 0);
+	for (const form of secrets.flatMap(secretForms)) runner.setSecret(form);
+	const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
+	const clean = (text) => scrub(text, secrets);
+	const ids = readRunIds(env, inputs["request-id"]);
+	const signal = abortOnSignals();
+	let request;
+	try {
+		const configuration = await readRepositoryConfiguration(workspace);
+		const mode = readMode(inputs);
+		if (isBuildMode(mode)) request = readRequest(inputs, configuration);
+		process.chdir(resolve(workspace, inputs.checkout ?? "."));
+		const result = await runMode(mode, request, {
+			inputs,
+			invocation: {
+				configuration,
+				env: withoutInputs(env),
+				signal
+			},
+			progress: plainProgress((line) => writeLog(clean(line))),
+			workspace
+		});
+		await reportModeResult(runner, result, clean);
+		if (result.kind === "result") await writeResult(workspace, result.result, ids, clean);
+		return 0;
+	} catch (thrown) {
+		const error = asImagebuildError(thrown);
+		await reportFailure(runner, error, clean);
+		if (request) await writeFailure(workspace, request, error, ids, clean);
+		return 1;
+	}
+}
+function abortOnSignals() {
+	const controller = new AbortController();
+	for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => controller.abort(new ImagebuildError("CANCELLED", say("stoppedBySignal", { signal }))));
+	return controller.signal;
+}
+function readRunIds(env, requestId) {
+	const readNumber = (name) => env[name] === void 0 ? void 0 : Number(env[name]);
+	return {
+		requestId,
+		runId: readNumber("GITHUB_RUN_ID"),
+		runAttempt: readNumber("GITHUB_RUN_ATTEMPT")
+	};
 }
 
 // src/action/main.ts

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { a as targetFlags, d as CommanderError, i as sourceFlags, l as colours, n as packingFlags, o as withFlags, r as requestFlags, s as withRequestWords, u as Command } from "./chunks/flags.js";
-import { n as asImagebuildError, t as ImagebuildError } from "./chunks/errors.js";
-import { i as describeError } from "./chunks/plain.js";
+import { d as CommanderError, i as targetFlags, l as colours, n as requestFlags, o as withFlags, r as sourceFlags, s as withRequestWords, t as packingFlags, u as Command } from "./chunks/flags.js";
+import { i as ImagebuildError, t as say } from "./chunks/say.js";
+import { t as asImagebuildError } from "./chunks/unknownerror.js";
+import { a as toFailure, i as describeError } from "./chunks/plain.js";
 import { setFlagsFromString } from "node:v8";
 
 // package.json
@@ -9,7 +10,7 @@ var version = "0.1.0";
 var engines = { "node": ">=24" };
 
 // src/cli/errors.ts
-const wrongUse = ["USAGE", "INVALID_REQUEST"];
+const usageCodes = ["USAGE", "INVALID_REQUEST"];
 const styles = {
 	error: colours.red,
 	warning: colours.yellow,
@@ -18,7 +19,7 @@ const styles = {
 	count: colours.bold
 };
 function exitCodeOf(error) {
-	return wrongUse.includes(error.code) ? 2 : 1;
+	return usageCodes.includes(error.code) ? 2 : 1;
 }
 function renderError(error, debug) {
 	const lines = describeError(error).map(({ kind, text }) => styles[kind](text));
@@ -26,43 +27,26 @@ function renderError(error, debug) {
 	return `${lines.join("\n")}\n`;
 }
 function errorDocument(error) {
-	const one = ({ code, message, place, hint, excerpt }) => ({
-		code,
-		message,
-		place,
-		hint,
-		excerpt
-	});
-	const problems = error.problems.map(one);
 	return {
 		status: "failed",
-		error: {
-			...one(error),
-			...problems.length > 0 ? { problems } : {}
-		}
+		error: toFailure(error)
 	};
 }
 function usageError({ code, message }, command) {
-	if (code === "commander.help") return new ImagebuildError("USAGE", "there is no such command", { hint: "The commands are listed above." });
-	const [what = "", advice] = message.replace(/^error: /, "").split(/\n|\. (?=Allowed|Expected)/);
-	const hint = advice?.replace(/^\((.*)\)$/, "$1") ?? `See ${command} --help.`;
-	return new ImagebuildError("USAGE", what, { hint });
+	if (code === "commander.help") return new ImagebuildError("USAGE", say("programCommandUnknown"), { hint: say("commandsAbove") });
+	const [text = "", advice] = message.replace(/^error: /, "").split(/\n|\. (?=Allowed|Expected)/);
+	const given = advice?.replace(/^\((.*)\)$/, "$1");
+	const hint = given === void 0 ? say("seeHelp", { command }) : say("usageHint", { hint: given });
+	return new ImagebuildError("USAGE", say("usageWrong", { message: text }), { hint });
 }
 function stacksOf(error) {
 	if (!(error instanceof Error)) return [];
 	return [error.stack ?? error.message, ...stacksOf(error.cause)];
 }
 
-// src/cli/node.ts
-function checkNode(running, wanted) {
-	const oldest = Number.parseInt(wanted.replace(/^\D+/, ""), 10);
-	if (Number.parseInt(running, 10) >= oldest) return;
-	throw new ImagebuildError("PROGRAM_MISSING", `this is Node ${running}, and imagebuild needs ${oldest}`, { hint: `Install Node ${oldest} or newer; on Linux, npm ci brings it, and npx imagebuild uses it.` });
-}
-
 // src/cli/program.ts
-function createProgram(session, version) {
-	const program = new Command("imagebuild").description("Builds Kubernetes cluster images from applications/<app>/<version>.").version(version, "-V, --version", "print the version").helpCommand("help [command]", "explain a command").helpOption("-h, --help", "explain a command").showSuggestionAfterError();
+function createProgram(cli, version) {
+	const program = new Command("imagebuild").description("Builds Kubernetes cluster images from applications/<app>/<version>.").version(version, "-V, --version", "print the version").helpCommand("help [command]", "show help for a command").helpOption("-h, --help", "show help for a command").showSuggestionAfterError();
 	withFlags(withRequestWords(program.command("build")), ...[
 		...requestFlags,
 		...targetFlags,
@@ -73,7 +57,7 @@ function createProgram(session, version) {
 		"metadataFile",
 		"progress",
 		"json"
-	]).description("prepare and publish in one process; writes an OCI layout under out/ unless told otherwise").action(async (type, app, version, buildArgs, flags) => (await import("./chunks/building.js")).build(session, [
+	]).description("build an application: prepare and publish in one process; writes an OCI layout under out/ by default").action(async (type, app, version, buildArgs, flags) => (await import("./chunks/buildcommands.js")).build(cli, [
 		type,
 		app,
 		version,
@@ -87,7 +71,7 @@ function createProgram(session, version) {
 		"directory",
 		"progress",
 		"json"
-	]).description("the half that runs the application’s code; needs no secret, moves no blob").action(async (type, app, version, buildArgs, flags) => (await import("./chunks/building.js")).prepare(session, [
+	]).description("prepare a build: runs the application’s code, needs no secret and uploads nothing").action(async (type, app, version, buildArgs, flags) => (await import("./chunks/buildcommands.js")).prepare(cli, [
 		type,
 		app,
 		version,
@@ -106,7 +90,7 @@ function createProgram(session, version) {
 		"metadataFile",
 		"progress",
 		"json"
-	]).description("the half that moves bytes: a prepared build (one in parts from several machines is joined), or layouts and archives as they are").action(async (locations, flags) => (await import("./chunks/building.js")).publish(session, locations, flags));
+	]).description("upload a prepared build, or its parts from several machines, or layouts and archives as they are").action(async (locations, flags) => (await import("./chunks/buildcommands.js")).publish(cli, locations, flags));
 	withFlags(withRequestWords(program.command("plan")), ...[
 		...requestFlags,
 		...targetFlags,
@@ -114,7 +98,7 @@ function createProgram(session, version) {
 		...sourceFlags,
 		"progress",
 		"json"
-	]).description("what would be built and moved; no blob is").action(async (type, app, version, buildArgs, flags) => (await import("./chunks/reading.js")).plan(session, [
+	]).description("show what would be built and transferred").action(async (type, app, version, buildArgs, flags) => (await import("./chunks/readcommands.js")).plan(cli, [
 		type,
 		app,
 		version,
@@ -124,34 +108,42 @@ function createProgram(session, version) {
 		"kubeVersion",
 		"progress",
 		"json"
-	]).description("the images an application embeds, and where each was found").action(async (directory, flags) => (await import("./chunks/reading.js")).images(session, directory, flags));
+	]).description("list the images that an application embeds, and where each was found").action(async (directory, flags) => (await import("./chunks/readcommands.js")).images(cli, directory, flags));
 	withFlags(program.command("inspect").argument("<location>", "a reference, oci:DIR, or FILE.tar"), ...[
 		"verify",
 		"mirror",
 		"plainHttp",
 		"progress",
 		"json"
-	]).description("what is inside a cluster image").action(async (location, flags) => (await import("./chunks/reading.js")).inspect(session, location, flags));
-	withFlags(program.command("login").argument("<registry>", "the host"), ...[
+	]).description("show what is inside a cluster image").action(async (location, flags) => (await import("./chunks/readcommands.js")).inspect(cli, location, flags));
+	withFlags(program.command("login").argument("<registry>", "the registry’s host"), ...[
 		"username",
 		"passwordStdin",
 		"plainHttp"
-	]).description("keep a credential in the docker configuration").action(async (registry, flags) => (await import("./chunks/machine.js")).login(session, registry, flags));
-	withFlags(program.command("init").argument("[dir]", "the repository; here when left out", "."), ...[
+	]).description("log in to a registry; the credential is stored in the docker configuration").action(async (registry, flags) => (await import("./chunks/setupcommands.js")).login(cli, registry, flags));
+	withFlags(program.command("init").argument("[dir]", "the repository (default: the current directory)", "."), ...[
 		"registry",
 		"namespace",
 		"action",
 		"force",
 		"json"
-	]).description("write configuration, workflows and templates for a repository of one’s own").action(async (directory, flags) => (await import("./chunks/machine.js")).init(session, directory, flags));
-	withFlags(program.command("doctor"), "json").description("what is ready on this machine, and what is not").action(async (flags) => (await import("./chunks/machine.js")).doctor(session, flags));
-	addBot(program, session);
+	]).description("set up a repository: write its configuration, workflows and templates").action(async (directory, flags) => (await import("./chunks/setupcommands.js")).init(cli, directory, flags));
+	withFlags(program.command("doctor"), "json").description("check if this machine has everything that builds need").action(async (flags) => (await import("./chunks/setupcommands.js")).doctor(cli, flags));
+	addBot(program, cli);
 	return program;
 }
-function addBot(program, session) {
-	const bot = program.command("bot").description("the server that builds what comments on issues ask for").action(async () => (await import("./chunks/bot.js")).serve(session));
-	bot.command("setup").description("register the app on GitHub, and write its id, key and secret to .env").option("--organization <name>", "register it for an organisation instead of yourself").option("--webhook-url <url>", "where GitHub reaches the server: https://HOST/api/github/webhooks").action(async (flags) => (await import("./chunks/bot.js")).setup(session, flags));
-	bot.command("sweep").description("handle what was missed while no server ran; a server does so when it starts").option("--dry-run", "only list it").action(async (flags) => (await import("./chunks/bot.js")).sweep(session, flags));
+function addBot(program, cli) {
+	const bot = program.command("bot").description("run the server that builds images on request, by comments on issues").action(async () => (await import("./chunks/botcommands.js")).serve(cli));
+	bot.command("setup").description("register the GitHub App, and write its id, key and secret to .env").option("--organization <name>", "register it for an organization instead of yourself").option("--webhook-url <url>", "the address at which GitHub reaches the server: https://HOST/api/github/webhooks").action(async (flags) => (await import("./chunks/botcommands.js")).setup(cli, flags));
+	bot.command("sweep").description("handle the comments and runs that were missed while no server ran; a server does this when it starts").option("--dry-run", "only list them").action(async (flags) => (await import("./chunks/botcommands.js")).sweep(cli, flags));
+}
+function checkNode(running, required) {
+	const oldest = Number.parseInt(required.replace(/^\D+/, ""), 10);
+	if (Number.parseInt(running, 10) >= oldest) return;
+	throw new ImagebuildError("PROGRAM_MISSING", say("nodeTooOld", {
+		running,
+		oldest
+	}), { hint: say("nodeInstall", { oldest }) });
 }
 
 // src/cli/main.ts
@@ -168,7 +160,7 @@ async function main(args) {
 	const caught = listenForSignals(controller);
 	const { stdin, stdout, stderr, env } = process;
 	stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
-	const session = {
+	const cli = {
 		stdin,
 		stdout,
 		stderr,
@@ -177,8 +169,8 @@ async function main(args) {
 		exitCode: 0
 	};
 	try {
-		await parse(session, args);
-		return session.exitCode;
+		await parse(cli, args);
+		return cli.exitCode;
 	} catch (thrown) {
 		if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
 		const error = asImagebuildError(thrown);
@@ -187,8 +179,8 @@ async function main(args) {
 		return caught() ?? exitCodeOf(error);
 	}
 }
-async function parse(session, args) {
-	const program = createProgram(session, version);
+async function parse(cli, args) {
+	const program = createProgram(cli, version);
 	program.hook("preAction", () => checkNode(process.versions.node, engines.node));
 	for (const command of [
 		program,
@@ -211,7 +203,7 @@ function listenForSignals(controller) {
 	for (const [name, code] of Object.entries(signals)) process.on(name, () => {
 		if (status !== void 0) process.exit(code);
 		status = code;
-		controller.abort(new ImagebuildError("CANCELLED", `stopped by ${name}`));
+		controller.abort(new ImagebuildError("CANCELLED", say("stoppedBySignal", { signal: name })));
 		setTimeout(() => process.exit(code), graceTime).unref();
 	});
 	return () => status;

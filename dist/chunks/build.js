@@ -1,7 +1,7 @@
 import { t as prepare } from "./prepare.js";
 import { t as publish } from "./publish.js";
 
-// src/build.ts
+// src/commands/build.ts
 async function build(request, settings, progress) {
 	const started = performance.now();
 	await using prepared = await prepare(request, settings, progress);

@@ -548,7 +548,7 @@ var require_bzip2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = bzip2;
 }));
 
-// src/context/bzip2.ts
+// src/context/archives/bzip2.ts
 var import_bit_iterator = /* @__PURE__ */ __toESM(require_bit_iterator(), 1);
 var import_bzip2 = /* @__PURE__ */ __toESM(require_bzip2(), 1);
 const blockLimit = 1e6;

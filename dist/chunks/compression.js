@@ -1,4 +1,6 @@
-// src/image/compression.ts
+import { t as say } from "./say.js";
+
+// src/layers/compression.ts
 const compressionTypes = [
 	"gzip",
 	"zstd",
@@ -22,14 +24,18 @@ const defaultCompression = {
 };
 function levelProblem({ type = defaultCompression.type, level }) {
 	if (level === void 0) return void 0;
-	if (type === "none") return "the compression none has no level";
+	if (type === "none") return say("compressionNoneLevel");
 	const { from, to } = levels[type];
 	if (Number.isInteger(level) && from <= level && level <= to) return void 0;
-	return `the level of ${type} must be a whole number from ${from} to ${to}`;
+	return say("compressionLevel", {
+		type,
+		from,
+		to
+	});
 }
-function compressionOf(choice) {
+function resolveCompression(choice) {
 	const problem = levelProblem(choice);
-	if (problem !== void 0) throw new RangeError(problem);
+	if (problem !== void 0) throw new RangeError(problem.text);
 	const { type = defaultCompression.type, level } = choice;
 	return type === "none" ? { type } : {
 		type,
@@ -37,4 +43,4 @@ function compressionOf(choice) {
 	};
 }
 
-export { compressionTypes as n, levelProblem as r, compressionOf as t };
+export { levelProblem as n, resolveCompression as r, compressionTypes as t };

@@ -1,13 +1,68 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { i as joinProblems, t as ImagebuildError } from "./errors.js";
+import { i as ImagebuildError, o as joinProblems, t as say } from "./say.js";
 import { _ as toJSONSchema, c as number, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
-import { n as compressionTypes, r as levelProblem } from "./compression.js";
-import { f as nearest, r as describeIssue } from "./request.js";
-import { n as requestPlatforms, t as imageTypes } from "./imagetypes.js";
+import { n as levelProblem, t as compressionTypes } from "./compression.js";
+import { a as describeIssue, n as requestPlatforms, s as nearest, t as imageTypes } from "./request.js";
 import { t as require_dist } from "./dist.js";
 import { isUtf8 } from "node:buffer";
-import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
+import { readFile, realpath, stat } from "node:fs/promises";
+
+// src/io/textfile.ts
+const limit = 1048576;
+async function readText(directory, path, shown) {
+	const real = await realpath(path).catch((error) => {
+		if (error.code === "ENOENT" || error.code === "ENOTDIR") return void 0;
+		throw unreadable(shown, error);
+	});
+	if (real === void 0) return void 0;
+	if (!isInside(await realpath(directory), real)) throw invalid(shown, say("textOutside", { file: shown }));
+	const found = await stat(real);
+	if (!found.isFile()) throw invalid(shown, say("textNotFile", { file: shown }));
+	if (found.size > limit) throw invalid(shown, say("textTooLarge", {
+		file: shown,
+		limit
+	}));
+	return decode(await readFile(real).catch((error) => {
+		throw unreadable(shown, error);
+	}), shown);
+}
+function isInside(directory, path) {
+	return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
+}
+function decode(bytes, shown) {
+	if (isUtf8(bytes)) return new TextDecoder().decode(bytes);
+	throw new ImagebuildError("CONTEXT_INVALID", say("textNotUtf8", { file: shown }), {
+		place: {
+			file: shown,
+			line: firstBadLine(bytes)
+		},
+		hint: say("textSaveUtf8")
+	});
+}
+function firstBadLine(bytes) {
+	let line = 1;
+	for (let start = 0; start < bytes.length; line++) {
+		const end = bytes.indexOf(10, start);
+		const stop = end === -1 ? bytes.length : end;
+		if (!isUtf8(bytes.subarray(start, stop))) return line;
+		start = stop + 1;
+	}
+	return line;
+}
+function unreadable(shown, cause) {
+	return new ImagebuildError("CONTEXT_INVALID", say("textUnreadable", {
+		file: shown,
+		code: cause.code ?? ""
+	}), {
+		place: { file: shown },
+		hint: say("textMakeReadable"),
+		cause
+	});
+}
+function invalid(shown, message) {
+	return new ImagebuildError("CONTEXT_INVALID", message, { place: { file: shown } });
+}
 
 // src/application/configurationschemas.ts
 const inside = /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/;
@@ -16,7 +71,7 @@ const host = string().regex(/^[A-Za-z0-9.-]+(?::[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\]
 const namespaceSchema = string().regex(/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/, "must be lower-case words with \"/\" between them");
 const secretName = string().regex(/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of a secret");
 const login = string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, "must be a login");
-const platforms = array(_enum(requestPlatforms)).min(1).describe("Platforms that are built; both when left out.");
+const platforms = array(_enum(requestPlatforms)).min(1).describe("The platforms to build; both by default.");
 const seconds = int().min(1).max(21600);
 const reference = string().min(1).max(1024);
 const dialects = ["dockerfile", "sealer"];
@@ -31,20 +86,20 @@ const chart = strictObject({
 const applicationSchema = strictObject({
 	platforms: platforms.optional(),
 	kubeVersion: string("must be in quotes, since YAML reads 1.30 as 1.3").regex(/^v?\d+\.\d+(?:\.\d+)?$/, "must be a Kubernetes version such as \"1.31.0\"").optional().describe("The Kubernetes version that charts are rendered for."),
-	charts: record(string(), chart).default({}).describe("By the chart’s name: what it is rendered with."),
-	images: array(reference).default([]).describe("Images to embed beside those that are found."),
-	ignoredImages: array(reference).default([]).describe("Images that are found and not embedded."),
-	anyPlatform: array(reference).default([]).describe("Images taken as they are, whatever platform they say."),
+	charts: record(string(), chart).default({}).describe("By the name of a chart: the values that it is rendered with."),
+	images: array(reference).default([]).describe("Images to embed in addition to those that are found."),
+	ignoredImages: array(reference).default([]).describe("Images that are not embedded, although they are found."),
+	anyPlatform: array(reference).default([]).describe("Images that are embedded whatever their platform is."),
 	buildArgs: array(string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]).describe("Build args that people without write permission may set."),
-	target: string().min(1).max(128).optional().describe("The stage of the Kubefile that is built, when not the last."),
-	dialect: _enum(dialects).optional().describe("The dialect of the Kubefile, unless it names one itself; dockerfile when left out."),
+	target: string().min(1).max(128).optional().describe("The stage of the Kubefile to build; the last one by default."),
+	dialect: _enum(dialects).optional().describe("The dialect of the Kubefile, unless the file names it; dockerfile by default."),
 	timeout: seconds.optional().describe("Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take."),
-	versions: array(string().regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}$/, "must be a version, in quotes")).min(1).max(20).optional().describe("Versions that latest is built as where nobody names one: by pull requests and collections.")
+	versions: array(string().regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}$/, "must be a version, in quotes")).min(1).max(20).optional().describe("The versions that latest is built as by pull requests and collections.")
 });
 const credentials = strictObject({
 	usernameSecret: secretName.default("REGISTRY_USERNAME"),
 	passwordSecret: secretName.default("REGISTRY_PASSWORD")
-}).describe("Names of the secrets that publish the result; never the secrets themselves.");
+}).describe("The names of the secrets for publishing, never the secrets themselves.");
 const typeOverrides = strictObject({
 	registry: host.optional(),
 	namespace: namespaceSchema.optional(),
@@ -55,35 +110,35 @@ const compression = strictObject({
 	type: _enum(compressionTypes).default("gzip").describe("zstd is smaller and faster; old tools read only gzip."),
 	level: int().min(1).max(22).optional().describe("1 to 9 for gzip, 1 to 22 for zstd; none has no level.")
 }).superRefine((choice, context) => {
-	const message = levelProblem(choice);
-	if (message !== void 0) context.addIssue({
+	const problem = levelProblem(choice);
+	if (problem !== void 0) context.addIssue({
 		code: "custom",
 		path: ["level"],
-		message
+		message: problem.text
 	});
-}).describe("How layers of files are packed. Layers of blobs never are.");
+}).describe("The compression of file layers. Layers of blobs are not compressed.");
 const policy = strictObject({
-	writePermission: boolean().default(true).describe("Whether write permission is enough to have something built."),
+	writePermission: boolean().default(true).describe("true: write permission is enough to start builds."),
 	acceptedLabel: union([string().min(1).max(50), literal(false)], "must be the name of a label, or false").default("accepted").describe("The label under which the application in an issue’s title may be built; false for none."),
-	teams: array(string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9_-]+$/, "must be organisation/team")).default([]).describe("Teams whose active members may have something built: organisation/team."),
-	users: array(login).default([]).describe("Logins of people who may have something built."),
-	bots: array(int().positive()).default([]).describe("Ids of bots that may; all others are refused."),
+	teams: array(string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9_-]+$/, "must be organization/team")).default([]).describe("Teams whose active members may start builds: organization/team."),
+	users: array(login).default([]).describe("Logins of people who may start builds."),
+	bots: array(int().positive()).default([]).describe("Ids of bots that may start builds; all others are refused."),
 	owners: array(login).default([]).describe("Owners whose installations are served; others are ignored."),
 	commandsPerComment: int().min(1).max(100).default(20),
-	buildsPerPerson: int().min(1).max(100).default(10).describe("Builds at once."),
-	refusalsPerHour: int().min(0).max(100).default(5).describe("Refusals a person is answered; then only a reaction.")
+	buildsPerPerson: int().min(1).max(100).default(10).describe("The most unfinished builds of a person."),
+	refusalsPerHour: int().min(0).max(100).default(5).describe("The refusals of a person that are answered by a comment; further ones only get a reaction.")
 });
 const repositorySchema = strictObject({
-	registry: host.optional().describe("Where results are published; docker.io when left out."),
-	namespace: namespaceSchema.optional().describe("The namespace there: results are registry/namespace/app:version."),
-	root: directory.optional().describe("The directory of applications; applications when left out."),
+	registry: host.optional().describe("The registry to publish to; docker.io by default."),
+	namespace: namespaceSchema.optional().describe("The namespace in the registry: images are published as registry/namespace/app:version."),
+	root: directory.optional().describe("The directory of the applications; applications by default."),
 	credentials: credentials.prefault({}),
-	types: partialRecord(_enum(imageTypes), typeOverrides).default({}).describe("What is different for a type."),
+	types: partialRecord(_enum(imageTypes), typeOverrides).default({}).describe("Settings that differ for a type."),
 	platforms: platforms.optional(),
-	mirrors: record(union([literal("*"), host]), string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, "must be a URL, or oci:DIR")).default({}).describe("A host, or * for all others, and where its images are read from instead."),
+	mirrors: record(union([literal("*"), host]), string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, "must be a URL, or oci:DIR")).default({}).describe("By host, or * for all other hosts: the address that its images are read from instead."),
 	policy: policy.prefault({}),
 	compression: compression.prefault({}),
-	shareLayers: boolean().optional().describe("Whether applications of a namespace share layers by a list, namespace/imagebuild-neighbours; true when left out, but false for docker.io."),
+	shareLayers: boolean().optional().describe("true: the applications of a namespace share layers, which are listed in namespace/imagebuild-neighbours. The default is true, but false for docker.io."),
 	workflow: string().regex(/^[A-Za-z0-9._-]+\.ya?ml$/, "must be the file name of a workflow").default("imagebuild.yml").describe("The workflow that the bot dispatches."),
 	limits: strictObject({
 		timeout: seconds.default(3600).describe("Seconds that init.sh, or RUN after RUN, may take."),
@@ -91,63 +146,18 @@ const repositorySchema = strictObject({
 		bytes: int().min(1).optional().describe("Bytes of the embedded images of a platform.")
 	}).prefault({}),
 	language: _enum(["en", "zh"]).default("en").describe("The language of the bot’s answers."),
-	reply: boolean().default(true).describe("Whether a short comment calls whoever asked when all builds of a comment have ended.")
+	reply: boolean().default(true).describe("true: when all builds of a comment have ended, a short reply notifies its author.")
 });
 
-// src/application/textfile.ts
-const limit = 1048576;
-async function readText(directory, path, shown) {
-	const real = await realpath(path).catch((error) => {
-		if (error.code === "ENOENT" || error.code === "ENOTDIR") return void 0;
-		throw unreadable(shown, error);
-	});
-	if (real === void 0) return void 0;
-	if (!isInside(await realpath(directory), real)) throw invalid(shown, "is a link that leads out of the application");
-	const found = await stat(real);
-	if (!found.isFile()) throw invalid(shown, "is not a file");
-	if (found.size > limit) throw invalid(shown, `is larger than ${limit} bytes`);
-	return decode(await readFile(real).catch((error) => {
-		throw unreadable(shown, error);
-	}), shown);
-}
-function isInside(directory, path) {
-	return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
-}
-function decode(bytes, shown) {
-	if (isUtf8(bytes)) return new TextDecoder().decode(bytes);
-	throw new ImagebuildError("CONTEXT_INVALID", `${shown} is not UTF-8`, {
-		place: {
-			file: shown,
-			line: firstBadLine(bytes)
-		},
-		hint: "Save the file as UTF-8."
-	});
-}
-function firstBadLine(bytes) {
-	let line = 1;
-	for (let start = 0; start < bytes.length; line++) {
-		const end = bytes.indexOf(10, start);
-		const stop = end === -1 ? bytes.length : end;
-		if (!isUtf8(bytes.subarray(start, stop))) return line;
-		start = stop + 1;
-	}
-	return line;
-}
-function unreadable(shown, cause) {
-	return new ImagebuildError("CONTEXT_INVALID", `${shown} cannot be read (${cause.code})`, {
-		place: { file: shown },
-		hint: "Make it a file that may be read.",
-		cause
-	});
-}
-function invalid(shown, reason) {
-	return new ImagebuildError("CONTEXT_INVALID", `${shown} ${reason}`, { place: { file: shown } });
+// src/text/suggest.ts
+var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
+function suggest(wanted, allowed) {
+	const near = nearest(wanted, allowed);
+	return near === void 0 ? say("writeOneOf", { names: allowed.join(", ") }) : say("didYouMean", { name: JSON.stringify(near) });
 }
 
 // src/application/yamlfile.ts
-var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
 const maxAliasCount = 100;
-const hint = "Every key and what it takes: https://github.com/labring/imagebuild/blob/main/docs/configuration.md";
 function parseYaml(schema, text, file) {
 	const lines = new import_dist.LineCounter();
 	const document = (0, import_dist.parseDocument)(text, {
@@ -157,8 +167,8 @@ function parseYaml(schema, text, file) {
 	if (document.errors.length > 0) throw joinProblems(document.errors.map((error) => syntaxProblem(error, lines, file)));
 	const outcome = schema.safeParse(plainValue(document, file));
 	if (outcome.success) return outcome.data;
-	const place = (path, ofKey) => placeOf(document, path, ofKey, lines, file);
-	const problems = outcome.error.issues.flatMap((issue) => problemsOf(issue, schema, place));
+	const place = (path, ofKey) => findPlace(document, path, ofKey, lines, file);
+	const problems = outcome.error.issues.flatMap((issue) => toProblems(issue, schema, place));
 	throw joinProblems(problems.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0)));
 }
 function readScalar(text, key) {
@@ -171,7 +181,10 @@ function plainValue(document, file) {
 		return document.toJS({ maxAliasCount }) ?? {};
 	} catch (cause) {
 		const reason = cause instanceof Error ? cause.message : String(cause);
-		throw new ImagebuildError("CONFIGURATION_INVALID", `${file} cannot be read: ${reason}`, {
+		throw new ImagebuildError("CONFIGURATION_INVALID", say("yamlUnreadable", {
+			file,
+			reason
+		}), {
 			place: { file },
 			cause
 		});
@@ -180,33 +193,31 @@ function plainValue(document, file) {
 function syntaxProblem(error, lines, file) {
 	const { line, col } = lines.linePos(error.pos[0]);
 	const several = error.code === "MULTIPLE_DOCS";
-	const message = several ? "a second document begins here" : `this is not YAML: ${error.message}`;
+	const message = several ? say("yamlSecondDocument") : say("yamlInvalid", { reason: error.message });
 	return new ImagebuildError("CONFIGURATION_INVALID", message, {
 		place: {
 			file,
 			line,
 			column: col
 		},
-		hint: several ? "Write one document, without \"---\" in it." : "Correct it here, or on the line before.",
+		hint: several ? say("yamlOneDocument") : say("yamlCorrect"),
 		cause: error
 	});
 }
-function problemsOf(issue, schema, place) {
+function toProblems(issue, schema, place) {
 	if (issue.code !== "unrecognized_keys") {
 		const at = place(issue.path, issue.code === "invalid_key");
-		return [new ImagebuildError("CONFIGURATION_INVALID", describeIssue(issue), {
+		const message = say("valueInvalid", { problem: describeIssue(issue) });
+		return [new ImagebuildError("CONFIGURATION_INVALID", message, {
 			place: at,
-			hint
+			hint: say("configurationPage")
 		})];
 	}
 	const allowed = keysAt(schema, issue.path);
-	return issue.keys.map((key) => {
-		const near = nearest(key, allowed);
-		return new ImagebuildError("CONFIGURATION_INVALID", `there is no key ${JSON.stringify(key)} here`, {
-			place: place([...issue.path, key], true),
-			hint: near === void 0 ? `Write one of ${allowed.join(", ")}.` : `Did you mean ${JSON.stringify(near)}?`
-		});
-	});
+	return issue.keys.map((key) => new ImagebuildError("CONFIGURATION_INVALID", say("keyUnknown", { key: JSON.stringify(key) }), {
+		place: place([...issue.path, key], true),
+		hint: suggest(key, allowed)
+	}));
 }
 function keysAt(schema, path) {
 	let at = toJSONSchema(schema, { io: "input" });
@@ -216,7 +227,7 @@ function keysAt(schema, path) {
 	}
 	return [...Object.keys(at?.properties ?? {}), ...at?.propertyNames?.enum ?? []];
 }
-function placeOf(document, path, ofKey, lines, file) {
+function findPlace(document, path, ofKey, lines, file) {
 	const node = ofKey && keyNode(document, path) || document.getIn(path, true);
 	if ((0, import_dist.isNode)(node) && node.range) {
 		const { line, col } = lines.linePos(node.range[0]);
@@ -229,7 +240,7 @@ function placeOf(document, path, ofKey, lines, file) {
 	return path.length === 0 ? {
 		file,
 		line: 1
-	} : placeOf(document, path.slice(0, -1), true, lines, file);
+	} : findPlace(document, path.slice(0, -1), true, lines, file);
 }
 function keyNode(document, path) {
 	const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
@@ -262,9 +273,9 @@ async function readNamed(directory, name, shown) {
 	if (text !== void 0) return text;
 	const other = name.replace(/\.yml$/, ".yaml");
 	if (await readText(directory, join(directory, other), shown) === void 0) return void 0;
-	throw new ImagebuildError("CONFIGURATION_INVALID", `${basename(other)} is not read`, {
+	throw new ImagebuildError("CONFIGURATION_INVALID", say("configurationOtherName", { name: basename(other) }), {
 		place: { file: shown.replace(/\.yml$/, ".yaml") },
-		hint: `Rename it to ${basename(name)}.`
+		hint: say("renameTo", { name: basename(name) })
 	});
 }
 function parseRepositoryConfiguration(text, file) {
@@ -277,8 +288,8 @@ function rootFor(configuration, type) {
 	return configuration?.types[type]?.root ?? configuration?.root ?? defaults.root;
 }
 function destinationFor(configuration, type, owner, flags = {}) {
-	checkFlag("registry", flags.registry, host, "Write it as ghcr.io or 127.0.0.1:5000, without https://.");
-	checkFlag("namespace", flags.namespace, namespaceSchema, "Write it as my-name or my-name/images.");
+	checkFlag("registry", flags.registry, host, say("registryForm"));
+	checkFlag("namespace", flags.namespace, namespaceSchema, say("namespaceForm"));
 	const own = configuration?.types[type];
 	const registry = flags.registry ?? own?.registry ?? configuration?.registry ?? defaults.registry;
 	const namespace = flags.namespace ?? own?.namespace ?? configuration?.namespace ?? (owner?.toLowerCase() === defaults.namespace ? defaults.namespace : void 0);
@@ -293,15 +304,19 @@ function destinationFor(configuration, type, owner, flags = {}) {
 }
 function checkFlag(name, text, schema, hint) {
 	const issue = text === void 0 ? void 0 : schema.safeParse(text).error?.issues[0];
-	if (issue) throw new ImagebuildError("USAGE", `the ${name} ${JSON.stringify(text)} ${issue.message}`, { hint });
+	if (issue) throw new ImagebuildError("USAGE", say("flagInvalid", {
+		name,
+		value: JSON.stringify(text),
+		reason: issue.message
+	}), { hint });
 }
 function notConfigured(owner, registry = defaults.registry) {
 	const lines = `registry: ${registry}\nnamespace: ${owner?.toLowerCase() ?? "NAME"}`;
-	return new ImagebuildError("NOT_CONFIGURED", "nothing says where this repository publishes its images", {
+	return new ImagebuildError("NOT_CONFIGURED", say("notConfigured"), {
 		place: { file: repositoryConfigurationFile },
-		hint: `Write these two lines into ${repositoryConfigurationFile}, or give --registry and --namespace.`,
+		hint: say("notConfiguredLines", { file: repositoryConfigurationFile }),
 		excerpt: lines
 	});
 }
 
-export { parseRepositoryConfiguration as a, repositoryConfigurationFile as c, readText as d, repositorySchema as f, parseApplicationConfiguration as i, rootFor as l, languageIn as n, readApplicationConfiguration as o, notConfigured as r, readRepositoryConfiguration as s, destinationFor as t, isInside as u };
+export { parseRepositoryConfiguration as a, repositoryConfigurationFile as c, repositorySchema as d, isInside as f, parseApplicationConfiguration as i, rootFor as l, languageIn as n, readApplicationConfiguration as o, readText as p, notConfigured as r, readRepositoryConfiguration as s, destinationFor as t, suggest as u };

@@ -1,4 +1,51 @@
+import { i as ImagebuildError, t as say } from "./say.js";
+import { createHash } from "node:crypto";
+
 // src/image/descriptor.ts
+const digestPattern = /^sha256:[0-9a-f]{64}$/;
+function isDigest(text) {
+	return typeof text === "string" && digestPattern.test(text);
+}
+function digestOf(bytes) {
+	return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+function hexOf(digest) {
+	return digest.slice(7);
+}
+function formatPlatform(platform) {
+	return [
+		platform.os,
+		platform.architecture,
+		platform.variant
+	].filter(Boolean).join("/");
+}
+function parsePlatform(text) {
+	const match = /^([a-z0-9]+)\/([a-z0-9]+)(?:\/([a-z0-9]+))?$/.exec(text);
+	if (!match) throw new ImagebuildError("INVALID_REQUEST", say("platformInvalid", { text: JSON.stringify(text) }), { hint: say("platformHint") });
+	const [, os = "", architecture = "", variant] = match;
+	return variant === void 0 ? {
+		os,
+		architecture
+	} : {
+		os,
+		architecture,
+		variant
+	};
+}
+function isUnknownPlatform(platform) {
+	return platform?.os === "unknown" || platform?.architecture === "unknown";
+}
+function matchesPlatform(wanted, offered) {
+	if (!offered || wanted.os !== offered.os || wanted.architecture !== offered.architecture) return false;
+	if (wanted.architecture === "arm64") return offered.variant === void 0 || offered.variant === "" || offered.variant === "v8";
+	return wanted.variant === void 0 || wanted.variant === offered.variant;
+}
+function platformName({ platform }) {
+	return platform ? formatPlatform(platform) : "";
+}
+function isPlatformManifest({ platform }) {
+	return platform !== void 0 && !isUnknownPlatform(platform);
+}
 const mediaTypes = {
 	ociIndex: "application/vnd.oci.image.index.v1+json",
 	ociManifest: "application/vnd.oci.image.manifest.v1+json",
@@ -38,4 +85,4 @@ function ociLayerType(mediaType) {
 	return layerTypes[mediaType];
 }
 
-export { ociLayerType as a, mediaTypes as i, isIndexType as n, isManifestType as r, acceptedManifestTypes as t };
+export { isDigest as a, isPlatformManifest as c, mediaTypes as d, ociLayerType as f, hexOf as i, isUnknownPlatform as l, platformName as m, digestOf as n, isIndexType as o, parsePlatform as p, formatPlatform as r, isManifestType as s, acceptedManifestTypes as t, matchesPlatform as u };

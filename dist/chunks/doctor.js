@@ -1,106 +1,77 @@
 import { r as notConfigured, t as destinationFor } from "./configuration.js";
-import "./request.js";
-import { n as requestPlatforms, t as imageTypes } from "./imagetypes.js";
-import { n as asImagebuildError } from "./errors.js";
-import { n as credentialChain, t as createRegistry } from "./registry.js";
-import { o as checkRuns, t as askBuildx } from "./engines.js";
+import { n as requestPlatforms, t as imageTypes } from "./request.js";
+import { a as checkPlatformSupport, r as probeBuildx } from "./engines.js";
 import { i as isOnPath } from "./program.js";
 import { a as originOwner } from "./git.js";
-import { r as helmVersion, t as findHelm } from "./helm.js";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { n as findHelm, r as helmVersion } from "./helm.js";
+import { r as createCredentialLookup, t as createRegistry } from "./registry.js";
+import { t as say } from "./say.js";
+import { t as asImagebuildError } from "./unknownerror.js";
 import { join } from "node:path";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 
-// src/doctor.ts
+// src/commands/doctor.ts
 const oldestNode = 24;
 async function doctor(settings) {
+	const { applications, env, signal } = settings;
 	return [
 		checkNode(process.versions.node),
-		await checkApplications(settings.applications),
-		await checkHelm(settings),
-		...await checkEngines(settings),
+		await checkApplications(applications),
+		await checkHelm(env),
+		...await checkEngines({
+			env,
+			signal
+		}),
 		...await checkRegistry(settings)
 	];
 }
 function checkNode(version) {
-	const ready = Number.parseInt(version, 10) >= oldestNode;
-	return {
-		name: "node",
-		state: ready ? "ready" : "missing",
-		message: `Node ${version}`,
-		hint: ready ? void 0 : `Install Node ${oldestNode} or newer.`
-	};
+	const isReady = Number.parseInt(version, 10) >= oldestNode;
+	const message = say("doctorNode", { version });
+	const hint = isReady ? void 0 : say("doctorNodeHint", { oldest: oldestNode });
+	return createCheck("node", isReady ? "ready" : "missing", message, hint);
 }
 async function checkApplications(root) {
 	const name = "applications";
 	try {
 		const apps = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-		if (apps.length > 0) return {
-			name,
-			state: "ready",
-			message: `${apps.length} in ${root}/`
-		};
-		return {
-			name,
-			state: "absent",
-			message: `there is none in ${root}/`,
-			hint: firstApplication(root)
-		};
+		if (apps.length > 0) return createCheck(name, "ready", say("doctorApplications", {
+			count: apps.length,
+			root
+		}));
+		const hint = say("doctorNoApplicationsHint", { root });
+		return createCheck(name, "absent", say("doctorNoApplications", { root }), hint);
 	} catch {
-		const hint = `Stand in the repository of the applications. ${firstApplication(root)}`;
-		return {
-			name,
-			state: "missing",
-			message: `there is no directory ${root}/`,
-			hint
-		};
+		const hint = say("doctorNoDirectoryHint", { root });
+		return createCheck(name, "missing", say("doctorNoDirectory", { root }), hint);
 	}
 }
-function firstApplication(root) {
-	return `The first one begins with ${root}/<app>/<version>/Kubefile.`;
-}
-async function checkHelm(settings) {
+async function checkHelm(env) {
 	try {
-		const helm = await findHelm(settings.env);
-		return {
-			name: "helm",
-			state: "ready",
-			message: `${await helmVersion(helm)} at ${helm}`
-		};
+		const path = await findHelm(env);
+		return createCheck("helm", "ready", say("doctorHelm", {
+			version: await helmVersion(path),
+			path
+		}));
 	} catch (error) {
-		const { message, hint } = asImagebuildError(error);
-		return {
-			name: "helm",
-			state: "absent",
-			message: `${message}; only applications with charts need it`,
-			hint
-		};
+		const { message: reason, hint } = asImagebuildError(error);
+		return createCheck("helm", "absent", say("doctorNoHelm", { reason }), hint);
 	}
 }
 async function checkEngines({ env, signal }) {
 	const homes = await mkdtemp(join(env["RUNNER_TEMP"] ?? tmpdir(), "imagebuild-"));
 	try {
-		const docker = await askBuildx({
+		const { ready: hasBuildx, reason } = await probeBuildx({
 			env,
 			homes,
 			signal
 		});
 		const hasBuildah = isOnPath("buildah", env["PATH"]);
-		const none = !docker.ready && !hasBuildah;
-		const hint = none ? "Install buildah (apt-get install buildah), or Docker with buildx." : void 0;
 		return [
-			{
-				name: "buildx",
-				state: docker.ready ? "ready" : "absent",
-				message: docker.ready ? docker.reason : `${docker.reason}; ${none ? "RUN needs it or buildah" : "RUN is carried out by buildah"}`,
-				hint
-			},
-			{
-				name: "buildah",
-				state: hasBuildah ? "ready" : "absent",
-				message: hasBuildah ? "it carries out RUN without a daemon" : "it is not on PATH; RUN needs it or buildx"
-			},
-			...await Promise.all(requestPlatforms.map(checkEmulation))
+			hasBuildx ? createCheck("buildx", "ready", reason) : createCheck("buildx", "absent", say(hasBuildah ? "doctorBuildahInstead" : "doctorNoBuildx", { reason }), hasBuildah ? void 0 : say("doctorNoEngineHint")),
+			hasBuildah ? createCheck("buildah", "ready", say("doctorBuildah")) : createCheck("buildah", "absent", say("doctorNoBuildah")),
+			...await Promise.all(requestPlatforms.map(checkPlatform))
 		];
 	} finally {
 		await rm(homes, {
@@ -109,95 +80,65 @@ async function checkEngines({ env, signal }) {
 		});
 	}
 }
-async function checkEmulation(platform) {
+async function checkPlatform(platform) {
 	try {
-		await checkRuns(platform);
-		return {
-			name: platform,
-			state: "ready",
-			message: "this machine runs its programs"
-		};
+		await checkPlatformSupport(platform);
+		return createCheck(platform, "ready", say("doctorPlatform"));
 	} catch (error) {
-		const { message, hint } = asImagebuildError(error);
-		return {
-			name: platform,
-			state: "absent",
-			message: `${message}; only its RUN by buildah needs it`,
-			hint
-		};
+		const { message: reason, hint } = asImagebuildError(error);
+		return createCheck(platform, "absent", say("doctorNoPlatform", { reason }), hint);
 	}
 }
 async function checkRegistry(settings) {
-	const { configuration, env } = settings;
-	let place;
+	const { configuration, env, signal, plainHttp } = settings;
+	let destination;
 	try {
-		place = destinationFor(configuration, imageTypes[0], env["GITHUB_REPOSITORY_OWNER"]);
+		destination = destinationFor(configuration, imageTypes[0], env["GITHUB_REPOSITORY_OWNER"]);
 	} catch (error) {
-		return [unconfigured(asImagebuildError(error), await ownerOf(settings))];
+		const owner = env["GITHUB_REPOSITORY_OWNER"] ?? await originOwner({
+			directory: ".",
+			env,
+			signal
+		});
+		return [describeUnconfigured(asImagebuildError(error), owner)];
 	}
-	const { registry: host, namespace } = place;
+	const { registry, namespace } = destination;
 	return [
-		{
-			name: "configuration",
-			state: "ready",
-			message: `results go to ${host}/${namespace}`
-		},
-		await checkCredential(host, settings),
-		await checkAnswer(host, settings)
+		createCheck("configuration", "ready", say("doctorDestination", {
+			registry,
+			namespace
+		})),
+		await checkCredential(registry, env),
+		await checkConnection(registry, {
+			env,
+			plainHttp
+		})
 	];
 }
-function unconfigured(error, owner) {
+function describeUnconfigured(error, owner) {
 	const { message, hint, excerpt } = error.code === "NOT_CONFIGURED" ? notConfigured(owner) : error;
-	return {
-		name: "configuration",
-		state: "absent",
-		message,
-		hint: [
-			hint,
-			excerpt,
-			"Or run `imagebuild init`, which writes them, and the workflows."
-		].filter(Boolean).join("\n")
-	};
+	return createCheck("configuration", "absent", message, [
+		hint,
+		excerpt,
+		say("doctorInitHint").text
+	].filter(Boolean).join("\n"));
 }
-async function ownerOf({ env, signal }) {
-	return env["GITHUB_REPOSITORY_OWNER"] ?? await originOwner({
-		directory: ".",
-		env,
-		signal
-	});
-}
-async function checkCredential(host, { env }) {
+async function checkCredential(host, env) {
 	const name = "credential";
 	try {
-		if (await credentialChain({
+		if (await createCredentialLookup({
 			env,
 			home: homedir()
-		})(host)) return {
-			name,
-			state: "ready",
-			message: `there is one for ${host}`
-		};
-		const hint = `Run: imagebuild login ${host} -u USER --password-stdin`;
-		return {
-			name,
-			state: "absent",
-			message: `there is none for ${host}; publishing needs one`,
-			hint
-		};
+		})(host)) return createCheck(name, "ready", say("doctorCredential", { host }));
+		const hint = say("doctorNoCredentialHint", { host });
+		return createCheck(name, "absent", say("doctorNoCredential", { host }), hint);
 	} catch (error) {
 		const { message, hint } = asImagebuildError(error);
-		return {
-			name,
-			state: "missing",
-			message,
-			hint
-		};
+		return createCheck(name, "missing", message, hint);
 	}
 }
-async function checkAnswer(host, settings) {
-	const name = "registry";
-	const { env, plainHttp } = settings;
-	const credentials = credentialChain({
+async function checkConnection(host, { env, plainHttp }) {
+	const credentials = createCredentialLookup({
 		env,
 		home: homedir()
 	});
@@ -209,22 +150,22 @@ async function checkAnswer(host, settings) {
 	});
 	try {
 		await registry.ping(host);
-		return {
-			name,
-			state: "ready",
-			message: `${host} answers`
-		};
+		return createCheck("registry", "ready", say("doctorRegistry", { host }));
 	} catch (error) {
 		const { message, hint } = asImagebuildError(error);
-		return {
-			name,
-			state: "missing",
-			message,
-			hint
-		};
+		return createCheck("registry", "missing", message, hint);
 	} finally {
 		await registry.close();
 	}
+}
+function createCheck(name, state, message, hint) {
+	const textOf = (words) => typeof words === "string" ? words : words.text;
+	return {
+		name,
+		state,
+		message: textOf(message),
+		hint: hint === void 0 ? void 0 : textOf(hint)
+	};
 }
 function describeChecks(checks) {
 	const marks = {

@@ -1,8 +1,8 @@
-import { i as mediaTypes } from "./descriptor.js";
+import { d as mediaTypes } from "./descriptor.js";
 import { promisify } from "node:util";
 import { constants, crc32, deflateRaw, zstdCompress } from "node:zlib";
 
-// src/image/encoder.ts
+// src/layers/encoder.ts
 const blockSize = 1048576;
 const blocksAtOnce = 4;
 const deflate = promisify(deflateRaw);
@@ -63,7 +63,7 @@ const encoders = {
 		tail: () => empty
 	}
 };
-function mediaTypeOf(compression) {
+function layerMediaType(compression) {
 	return compression.type === "none" ? mediaTypes.ociLayer : encoders[compression.type].mediaType;
 }
 function encoderName(compression) {
@@ -112,4 +112,4 @@ async function* inOrder(blocks, work) {
 	for (const done of begun) yield await done;
 }
 
-export { encoderName as n, mediaTypeOf as r, encode as t };
+export { encoderName as n, layerMediaType as r, encode as t };

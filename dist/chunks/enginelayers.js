@@ -1,25 +1,15 @@
-import { i as readLayer } from "./layer.js";
+import { n as readLayer } from "./read.js";
 
-// src/publish/enginelayers.ts
-function engineBlobs(layers, files) {
-	return layers.map(({ descriptor, diffId, title }) => {
-		const content = files(descriptor.digest);
-		const source = (signal) => ({
-			location: `the layer of "${title}"`,
-			blob: () => until(content.open(), signal)
-		});
-		return {
-			descriptor,
-			title,
-			open: (offset) => content.open(offset),
-			verify: async (signal) => {
-				await readLayer({
-					source: source(signal),
-					descriptor,
-					diffId
-				});
-			}
-		};
+// src/publish/upload/enginelayers.ts
+async function verifyEngineLayer({ descriptor, diffId, title, open }, signal) {
+	const source = {
+		location: `the layer of "${title}"`,
+		blob: () => until(open(0), signal)
+	};
+	await readLayer({
+		source,
+		descriptor,
+		diffId
 	});
 }
 async function* until(bytes, signal) {
@@ -29,4 +19,4 @@ async function* until(bytes, signal) {
 	}
 }
 
-export { engineBlobs };
+export { verifyEngineLayer };

@@ -1,10 +1,10 @@
-import { t as ImagebuildError } from "./errors.js";
-import { n as programEnvironment, t as makeHomes } from "./environment.js";
+import { i as ImagebuildError, t as say } from "./say.js";
+import { r as makeHomes, t as createProgramEnvironment } from "./environment.js";
 import { i as isOnPath, r as findProgram, t as runProgram } from "./program.js";
-import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 
-// src/runner/emulation.ts
+// src/runner/engines/emulation.ts
 const architectures = {
 	amd64: {
 		node: "x64",
@@ -16,19 +16,19 @@ const architectures = {
 	}
 };
 const registrations = "/proc/sys/fs/binfmt_misc";
-async function checkRuns(platform, machine = process.arch, directory = registrations) {
+async function checkPlatformSupport(platform, machine = process.arch, directory = registrations) {
 	const [, architecture = ""] = platform.split("/");
 	const names = architectures[architecture];
 	if (names?.node === machine || await emulates(names?.qemu ?? architecture, directory)) return;
-	throw new ImagebuildError("PROGRAM_MISSING", `this machine runs no programs of ${platform}`, { hint: emulationHint });
+	throw new ImagebuildError("PROGRAM_MISSING", say("platformNotRunnable", { platform }), { hint: emulationHint });
 }
-const emulationHint = "Set up QEMU: docker/setup-qemu-action in a workflow, apt-get install qemu-user-static binfmt-support elsewhere; or build on a machine of that platform.";
+const emulationHint = say("emulationHint");
 async function emulates(qemu, directory) {
 	const wanted = (await readdir(directory).catch(() => [])).filter((name) => name === `qemu-${qemu}` || name === `${qemu}-binfmt`);
 	return (await Promise.all(wanted.map((name) => readFile(join(directory, name), "utf8").catch(() => "")))).some((text) => /^enabled$/m.test(text) && /^flags:.*F/m.test(text));
 }
 
-// src/runner/buildah.ts
+// src/runner/engines/buildah.ts
 const asRoot = ["buildah", "unshare"];
 const mortal = [
 	"setpriv",
@@ -85,7 +85,7 @@ const buildah = {
 		storage
 	]],
 	networks: ["default", "host"],
-	checkPlatform: (platform) => checkRuns(platform),
+	checkPlatform: (platform) => checkPlatformSupport(platform),
 	reader: () => {
 		let isFailure = false;
 		return (line) => {
@@ -156,7 +156,7 @@ function readLine$1(line) {
 	};
 }
 
-// src/runner/buildx.ts
+// src/runner/engines/buildx.ts
 const proxies = /^(?:HTTP|HTTPS|FTP|ALL|NO)_PROXY$/i;
 const buildx = {
 	name: "buildx",
@@ -245,51 +245,51 @@ function readLine(line, text) {
 	} : { kind: "noise" };
 }
 
-// src/runner/engines.ts
+// src/runner/engines/engines.ts
 const engines = {
 	buildx,
 	buildah
 };
-const patience = 5e3;
-async function chooseEngine(choice, machine) {
-	const { env } = machine;
+const probeTimeoutMs = 5e3;
+async function chooseEngine(choice, options) {
+	const { env } = options;
 	if (choice !== "auto") {
 		findProgram(choice === "buildx" ? "docker" : "buildah", env["PATH"]);
 		return engines[choice];
 	}
-	if ((await askBuildx(machine)).ready) return buildx;
+	if ((await probeBuildx(options)).ready) return buildx;
 	if (isOnPath("buildah", env["PATH"])) return buildah;
-	throw new ImagebuildError("PROGRAM_MISSING", "RUN needs buildah, or Docker with buildx, and neither is ready", { hint: "Install buildah (apt-get install buildah), or start Docker with a builder of its own: docker buildx create --use." });
+	throw new ImagebuildError("PROGRAM_MISSING", say("engineMissing"), { hint: say("engineMissingHint") });
 }
-async function askBuildx(machine) {
-	if (!isOnPath("docker", machine.env["PATH"])) return {
+async function probeBuildx(options) {
+	if (!isOnPath("docker", options.env["PATH"])) return {
 		ready: false,
-		reason: "docker is not on PATH"
+		reason: say("dockerMissing").text
 	};
 	const [info, builder] = await Promise.all([[
 		"info",
 		"--format",
 		"{{json .DriverStatus}}"
-	], ["buildx", "inspect"]].map((args) => ask(args, machine)));
-	return buildxState(info, builder);
+	], ["buildx", "inspect"]].map((args) => ask(args, options)));
+	return readBuildxState(info, builder);
 }
-function buildxState(info, builder) {
+function readBuildxState(info, builder) {
 	if (info === void 0) return {
 		ready: false,
-		reason: "no Docker daemon answers"
+		reason: say("dockerNotRunning").text
 	};
 	if (builder === void 0) return {
 		ready: false,
-		reason: "Docker has no buildx"
+		reason: say("buildxMissing").text
 	};
 	const driver = /^Driver:\s*(\S+)/m.exec(builder)?.[1];
 	if (driver !== "docker" || info.includes("io.containerd.snapshotter")) return {
 		ready: true,
-		reason: `its builder is of the driver ${driver ?? "unknown"}`
+		reason: say("buildxReady", { driver: driver ?? "unknown" }).text
 	};
 	return {
 		ready: false,
-		reason: "the builder in use cannot write OCI layouts (docker buildx create --use makes one that can)"
+		reason: say("buildxWithoutLayouts").text
 	};
 }
 async function ask(args, { env, homes, signal }) {
@@ -298,8 +298,8 @@ async function ask(args, { env, homes, signal }) {
 			program: "docker",
 			args,
 			directory: homes,
-			env: await engineEnvironment(buildx, env, homes),
-			timeoutMs: patience,
+			env: await createEngineEnvironment(buildx, env, homes),
+			timeoutMs: probeTimeoutMs,
 			maxOutputBytes: 65536,
 			signal
 		});
@@ -308,10 +308,10 @@ async function ask(args, { env, homes, signal }) {
 		throw error;
 	}
 }
-async function engineEnvironment(engine, ours, homes) {
+async function createEngineEnvironment(engine, ours, homes) {
 	await makeHomes(homes);
 	for (const [path, text] of Object.entries(engine.homeFiles(ours))) await writeFile(join(homes, path), text);
-	return programEnvironment(ours, homes, engine.env(ours));
+	return createProgramEnvironment(ours, homes, engine.env(ours));
 }
 
-export { engines as a, engineEnvironment as i, buildxState as n, checkRuns as o, chooseEngine as r, emulationHint as s, askBuildx as t };
+export { checkPlatformSupport as a, readBuildxState as i, createEngineEnvironment as n, emulationHint as o, probeBuildx as r, chooseEngine as t };

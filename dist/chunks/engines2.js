@@ -1,3 +1,3 @@
-import { a as engines, i as engineEnvironment, n as buildxState, r as chooseEngine, t as askBuildx } from "./engines.js";
+import { i as readBuildxState, n as createEngineEnvironment, r as probeBuildx, t as chooseEngine } from "./engines.js";
 
 export { chooseEngine };

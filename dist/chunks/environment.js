@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
 
 // src/runner/environment.ts
 const inherited = [
@@ -23,7 +23,7 @@ const homeDirectories = {
 	HELM_DATA_HOME: "helm/data",
 	DOCKER_CONFIG: "docker"
 };
-function programEnvironment(ours, homes, added = {}) {
+function createProgramEnvironment(ours, homes, added = {}) {
 	const passed = Object.entries(ours).filter(([name]) => inherited.some((pattern) => pattern.test(name)));
 	const own = Object.entries(homeDirectories).map(([name, directory]) => [name, join(homes, directory)]);
 	const all = [
@@ -39,7 +39,7 @@ const ofStores = [
 	/^CONTAINERS_(?:CONF|STORAGE_CONF)$|^STORAGE_(?:DRIVER|OPTS)$|^_CONTAINERS_\w+$/,
 	/^DOCKER_(?:HOST|CONTEXT|CONFIG|TLS_VERIFY|CERT_PATH|API_VERSION)$|^SSH_AUTH_SOCK$/
 ];
-function storeEnvironment(ours) {
+function createStoreEnvironment(ours) {
 	const seen = [...inherited, ...ofStores];
 	return Object.fromEntries(Object.entries(ours).filter((entry) => entry[1] !== void 0 && seen.some((pattern) => pattern.test(entry[0]))));
 }
@@ -50,4 +50,4 @@ async function makeHomes(homes) {
 	});
 }
 
-export { programEnvironment as n, storeEnvironment as r, makeHomes as t };
+export { createStoreEnvironment as n, makeHomes as r, createProgramEnvironment as t };

@@ -1,8 +1,8 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { i as require_pino, t as Probot } from "./lib.js";
-import { a as endRun, c as horizon, i as listen, r as createService, t as sweep, u as readRun } from "./sweep.js";
+import { a as endRun, i as listen, o as trackingPeriod, r as createService, s as readRun, t as sweep } from "./sweep.js";
 
-// src/bot/events.ts
+// src/bot/webhooks/events.ts
 var import_pino = /* @__PURE__ */ __toESM(require_pino(), 1);
 const identity = {
 	login: "github-actions[bot]",
@@ -11,8 +11,8 @@ const identity = {
 };
 async function runOnEvent(event) {
 	const { app, service } = await open(event);
-	const { errands, post } = service;
-	if (event.name === "schedule" || event.name === "workflow_dispatch") errands.begin("sweep", async () => void await sweepRepository(post, app, event));
+	const { tasks, createBot } = service;
+	if (event.name === "schedule" || event.name === "workflow_dispatch") tasks.start("sweep", async () => void await sweepRepository(createBot, app, event));
 	else {
 		listen(app, service);
 		await app.receive({
@@ -21,17 +21,17 @@ async function runOnEvent(event) {
 			payload: event.payload
 		});
 	}
-	const [failure] = await errands.settled();
+	const [failure] = await tasks.settled();
 	if (failure !== void 0) throw failure;
 }
 async function reportRun(event, runId) {
 	const { app, service } = await open(event);
-	const bot = await service.post(await app.auth(), event.payload.repository);
+	const bot = await service.createBot(await app.auth(), event.payload.repository);
 	if (bot === void 0) return;
-	const run = await readRun(bot.access, runId);
-	if (run.event === "workflow_dispatch" && run.actor.login === bot.identity.login) await endRun(bot, run);
+	const run = await readRun(bot.repository, runId);
+	if (run.origin.event === "workflow_dispatch" && run.origin.actor === bot.identity.login) await endRun(bot, run);
 }
-async function open({ token, apiUrl, logLevel = "warn", patience }) {
+async function open({ token, apiUrl, logLevel = "warn", timeouts }) {
 	const log = (0, import_pino.pino)({ level: logLevel }, import_pino.pino.destination(2));
 	const app = new Probot({
 		githubToken: token,
@@ -43,14 +43,14 @@ async function open({ token, apiUrl, logLevel = "warn", patience }) {
 		app,
 		service: createService(app, {
 			identity: async () => identity,
-			patience
+			timeouts
 		})
 	};
 }
-async function sweepRepository(post, app, { payload }) {
-	const bot = await post(await app.auth(), payload.repository);
+async function sweepRepository(createBot, app, { payload }) {
+	const bot = await createBot(await app.auth(), payload.repository);
 	return bot ? sweep(bot, {
-		since: new Date(Date.now() - horizon),
+		since: new Date(Date.now() - trackingPeriod),
 		dryRun: false
 	}) : [];
 }

@@ -1,9 +1,9 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import "./request.js";
-import { t as imageTypes } from "./imagetypes.js";
+import { n as outputForms } from "./location.js";
+import { t as imageTypes } from "./request.js";
 import { t as silent } from "./progress.js";
-import { a as printable, n as plainProgress, r as trackTransfers, t as describeEvent } from "./plain.js";
-import { t as formatBytes } from "./figures.js";
+import { n as plainProgress, r as trackTransfers, t as describeEvent } from "./plain.js";
+import { o as escapeLine, t as formatBytes } from "./format.js";
 import { stripVTControlCharacters } from "node:util";
 import { EventEmitter } from "node:events";
 import path from "node:path";
@@ -1834,7 +1834,7 @@ function liveLines(transfers, width, rows) {
 	if (active.length === 0) return [];
 	const shown = active.slice(0, rows).map((transfer) => transferLine(transfer, width));
 	const { finished, layers, bytes } = transfers.totals();
-	const total = `${layers === 0 ? `${active.length} under way` : `${finished} of ${layers} layers`}, ${formatBytes(bytes)} moved, ${formatBytes(transfers.speed())}/s`;
+	const total = `${layers === 0 ? `${active.length} running` : `${finished} of ${layers} layers`}, ${formatBytes(bytes)} transferred, ${formatBytes(transfers.speed())}/s`;
 	return [...shown, colours.bold(cut(total, width))];
 }
 function transferLine({ name, size, done }, width) {
@@ -1842,8 +1842,8 @@ function transferLine({ name, size, done }, width) {
 	const full = Math.round(share * barWidth);
 	const bar = `${colours.cyan("█".repeat(full))}${colours.dim("░".repeat(barWidth - full))}`;
 	const amount = size === void 0 ? formatBytes(done) : `${formatBytes(done)} / ${formatBytes(size)}`;
-	const room = Math.max(8, width - barWidth - 24);
-	return `${cut(printable(name), room).padEnd(Math.min(room, 48))} ${bar} ${amount}`;
+	const nameWidth = Math.max(8, width - barWidth - 24);
+	return `${cut(escapeLine(name), nameWidth).padEnd(Math.min(nameWidth, 48))} ${bar} ${amount}`;
 }
 function emphasise(line, index) {
 	if (line.startsWith("  ")) return colours.dim(line);
@@ -1854,22 +1854,22 @@ function cut(text, width) {
 }
 
 // src/cli/progress.ts
-const progressForms = [
+const progressModes = [
 	"auto",
 	"plain",
 	"json",
 	"quiet"
 ];
-const byteInterval = 1e3;
-function openProgress(form, stream) {
+const bytesInterval = 1e3;
+function openProgress(mode, stream) {
 	const write = (line) => stream.write(`${line}\n`);
-	const still = (progress) => ({
+	const plain = (progress) => ({
 		progress,
 		stop: () => {}
 	});
-	if (form === "quiet") return still(silent);
-	if (form === "json") return still(jsonProgress(write));
-	return form === "auto" && stream.isTTY && process.env["CI"] === void 0 && process.env["TERM"] !== "dumb" ? liveProgress(stream) : still(plainProgress(write));
+	if (mode === "quiet") return plain(silent);
+	if (mode === "json") return plain(jsonProgress(write));
+	return mode === "auto" && stream.isTTY && process.env["CI"] === void 0 && process.env["TERM"] !== "dumb" ? liveProgress(stream) : plain(plainProgress(write));
 }
 function jsonProgress(write, now = () => performance.now()) {
 	const waiting = /* @__PURE__ */ new Map();
@@ -1892,7 +1892,7 @@ function jsonProgress(write, now = () => performance.now()) {
 				...held,
 				count: held.count + event.count
 			});
-			if (now() - held.since >= byteInterval) flush(event.id);
+			if (now() - held.since >= bytesInterval) flush(event.id);
 			return;
 		}
 		if (event.type === "transfer") flush(event.id);
@@ -1902,36 +1902,36 @@ function jsonProgress(write, now = () => performance.now()) {
 
 // src/cli/flags.ts
 const options = {
-	platform: () => new Option("--platform <list>", "platforms, as linux/amd64,linux/arm64"),
+	platform: () => new Option("--platform <list>", "the platforms to build: linux/amd64,linux/arm64"),
 	push: () => new Option("--push", "publish to the registry"),
-	output: () => new Option("--output <where>", "type=oci,dest=DIR or type=oci-archive,dest=FILE"),
-	directory: () => new Option("--output <dir>", "the folder for the prepared build").makeOptionMandatory(),
-	registry: () => new Option("--registry <host>", "where to publish"),
-	namespace: () => new Option("--namespace <name>", "the namespace there"),
-	mirror: () => repeated("--mirror <host=url>", "read a host’s images elsewhere; * for all others, oci:DIR"),
+	output: () => new Option("--output <where>", outputForms),
+	directory: () => new Option("--output <dir>", "the directory for the prepared build").makeOptionMandatory(),
+	registry: () => new Option("--registry <host>", "the registry to publish to"),
+	namespace: () => new Option("--namespace <name>", "the namespace in the registry"),
+	mirror: () => repeated("--mirror <host=url>", "read the images of a host from elsewhere, * for all other hosts; also HOST=oci:DIR"),
 	applications: () => new Option("--applications <dir>", "the directory that holds the applications"),
-	kubeVersion: () => new Option("--kube-version <version>", "the Kubernetes version charts are rendered for"),
-	waitForQuota: () => new Option("--wait-for-quota <time>", "wait for a registry’s pull quota: 30m, 6h (default: give up)"),
-	buildType: () => new Option("--build-type <type>", "as sealer names it: lite, which every build is"),
-	engine: () => new Option("--engine <name>", "what carries out RUN: auto (default), buildx, buildah"),
+	kubeVersion: () => new Option("--kube-version <version>", "the Kubernetes version that charts are rendered for"),
+	waitForQuota: () => new Option("--wait-for-quota <time>", "wait up to this long for a registry’s pull quota: 30m, 6h (default: don’t wait)"),
+	buildType: () => new Option("--build-type <type>", "sealer’s build type; only lite is supported"),
+	engine: () => new Option("--engine <name>", "the engine that runs RUN instructions: auto (default), buildx, buildah"),
 	init: () => new Option("--no-init", "do not run init.sh"),
-	offline: () => new Option("--offline", "ask no registry; references stay unresolved"),
-	cache: () => new Option("--no-cache", "reuse no published layer"),
-	shareLayers: () => new Option("--share-layers", "mount layers of the namespace’s other applications (default but on docker.io)"),
-	noShareLayers: () => new Option("--no-share-layers", "neither mount their layers, nor let them know of ours"),
-	replace: () => new Option("--no-replace", "refuse to move a published tag"),
-	replaceOtherType: () => new Option("--replace-other-type", "replace a tag that holds another type"),
-	plainHttp: () => repeated("--plain-http <host>", "speak plain HTTP to a host beside loopback"),
-	compression: () => new Option("--compression <type>", "how layers of files are packed: gzip (default), zstd, none"),
+	offline: () => new Option("--offline", "make no requests; references stay unresolved"),
+	cache: () => new Option("--no-cache", "don’t reuse published layers"),
+	shareLayers: () => new Option("--share-layers", "share layers with other applications of the namespace (default, except on docker.io)"),
+	noShareLayers: () => new Option("--no-share-layers", "don’t share layers with other applications"),
+	replace: () => new Option("--no-replace", "fail if the tag is published already"),
+	replaceOtherType: () => new Option("--replace-other-type", "replace a tag even if it holds another type of image"),
+	plainHttp: () => repeated("--plain-http <host>", "use plain HTTP for a host (localhost always does)"),
+	compression: () => new Option("--compression <type>", "the compression of file layers: gzip (default), zstd, none"),
 	compressionLevel: () => new Option("--compression-level <n>", "1 to 9 for gzip (default 6), 1 to 22 for zstd (default 3)"),
-	metadataFile: () => new Option("--metadata-file <file>", "write digest, platforms, images and transfer as JSON"),
-	progress: () => new Option("--progress <form>", "how progress is shown").choices(progressForms).default("auto"),
-	json: () => new Option("--json", "print the outcome as JSON"),
-	verify: () => new Option("--verify", "check every digest inside"),
-	username: () => new Option("-u, --username <user>", "the user").makeOptionMandatory(),
+	metadataFile: () => new Option("--metadata-file <file>", "write digest, platforms, images and transferred bytes as JSON"),
+	progress: () => new Option("--progress <form>", "the form of the progress output").choices(progressModes).default("auto"),
+	json: () => new Option("--json", "print the result as JSON"),
+	verify: () => new Option("--verify", "read everything and check every digest"),
+	username: () => new Option("-u, --username <user>", "the user name").makeOptionMandatory(),
 	passwordStdin: () => new Option("--password-stdin", "read the password from standard input").makeOptionMandatory(),
 	action: () => new Option("--action <owner/repo@commit>", "the action that the workflows use"),
-	force: () => new Option("--force", "replace files that differ")
+	force: () => new Option("--force", "overwrite files that differ")
 };
 const requestFlags = [
 	"platform",
@@ -1963,9 +1963,9 @@ function withFlags(command, ...names) {
 	return command;
 }
 function withRequestWords(command) {
-	return command.argument("<type>", imageTypes.join(", ")).argument("<app>", "the application, a directory under applications/").argument("<version>", "the version, and the tag of the result").argument("[build-args]", "K=V,… for dockerimages");
+	return command.argument("<type>", imageTypes.join(", ")).argument("<app>", "the application, a directory under applications/").argument("<version>", "the version, which is also the tag of the result").argument("[build-args]", "K=V,… for dockerimages");
 }
-function choicesOf(flags) {
+function toBuildOptions(flags) {
 	const { mirror: mirrors, ...same } = flags;
 	return {
 		...same,
@@ -1976,4 +1976,4 @@ function repeated(flags, description) {
 	return new Option(`${flags}`, `${description} (repeatable)`).argParser((value, previous) => [...previous ?? [], value]);
 }
 
-export { targetFlags as a, openProgress as c, CommanderError as d, sourceFlags as i, colours as l, packingFlags as n, withFlags as o, requestFlags as r, withRequestWords as s, choicesOf as t, Command as u };
+export { toBuildOptions as a, openProgress as c, CommanderError as d, targetFlags as i, colours as l, requestFlags as n, withFlags as o, sourceFlags as r, withRequestWords as s, packingFlags as t, Command as u };

@@ -1,4 +1,4 @@
-import { t as ImagebuildError } from "./errors.js";
+import { i as ImagebuildError, t as say } from "./say.js";
 import { t as runProgram } from "./program.js";
 import { join } from "node:path";
 
@@ -23,7 +23,7 @@ async function isAncestor(commit, checkout) {
 	}
 }
 async function changedPaths(since, checkout) {
-	if (!ancestorPattern.test(since)) throw new ImagebuildError("USAGE", `${JSON.stringify(since)} is no commit`, { hint: "Give a commit id, or HEAD^1 for the commit before." });
+	if (!ancestorPattern.test(since)) throw new ImagebuildError("USAGE", say("commitInvalid", { commit: JSON.stringify(since) }), { hint: say("commitInvalidHint") });
 	return (await git([
 		"diff",
 		"--name-only",
@@ -35,7 +35,7 @@ async function changedPaths(since, checkout) {
 	], checkout)).split("\0").filter(Boolean);
 }
 async function exportPath(commit, path, into, checkout) {
-	if (!commitPattern.test(commit)) throw new TypeError(`${commit} is no commit id`);
+	if (!commitPattern.test(commit)) throw new TypeError(`${commit} is not a commit id`);
 	await git([
 		"--literal-pathspecs",
 		`--work-tree=${into}`,
@@ -60,7 +60,7 @@ async function originOwner(checkout) {
 function git(args, { directory, env, signal }, more = {}) {
 	return runProgram({
 		program: "git",
-		shown: `git ${args.find((word) => !word.startsWith("-"))}`,
+		displayName: `git ${args.find((word) => !word.startsWith("-"))}`,
 		args: [
 			"--no-pager",
 			...[

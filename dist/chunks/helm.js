@@ -1,7 +1,8 @@
-import { t as ImagebuildError } from "./errors.js";
-import { n as programEnvironment, t as makeHomes } from "./environment.js";
+import { i as ImagebuildError, t as say } from "./say.js";
+import { r as makeHomes, t as createProgramEnvironment } from "./environment.js";
 import { r as findProgram, t as runProgram } from "./program.js";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { mkdtemp } from "node:fs/promises";
 
 // src/runner/helm.ts
 async function findHelm(env) {
@@ -10,7 +11,7 @@ async function findHelm(env) {
 async function helmVersion(helm) {
 	return (await runProgram({
 		program: helm,
-		shown: "helm version",
+		displayName: "helm version",
 		args: ["version", "--short"],
 		directory: dirname(helm),
 		env: {},
@@ -26,15 +27,15 @@ const limits = {
 	timeoutMs: 6e4,
 	maxOutputBytes: 67108864
 };
-async function helmTemplate(chart) {
+async function renderTemplates(chart) {
 	await makeHomes(chart.homes);
 	try {
 		return await runProgram({
 			program: chart.helm,
-			shown: "helm template",
+			displayName: "helm template",
 			args: helmArguments(chart),
 			directory: chart.homes,
-			env: programEnvironment(chart.env, chart.homes, memory),
+			env: createProgramEnvironment(chart.env, chart.homes, memory),
 			signal: chart.signal,
 			...limits
 		});
@@ -57,21 +58,20 @@ function helmArguments({ path, name, namespace, kubeVersion, values, sets }) {
 		...sets.flatMap((set) => ["--set", set])
 	];
 }
-const hints = [
-	[/missing in charts\/? directory/, "Fetch its dependencies in init.sh: helm dependency build."],
-	[/chart requires kubeVersion/, "Choose a version that the chart allows: --kube-version, or kubeVersion in imagebuild.yml."],
-	[/did not end within|wrote more than/, "Render it by hand to see why (helm template), and give it values that make less of it."]
-];
-const anyHint = "Give the chart what it needs: charts/<chart name>.values.yaml, or charts in imagebuild.yml.";
+const hints = [[/missing in charts\/? directory/, say("chartDependenciesHint")], [/chart requires kubeVersion/, say("chartKubeVersionHint")]];
 function chartFailed(error, { path }) {
 	if (error.code === "PROGRAM_MISSING" || error.code === "CANCELLED") return error;
-	const said = error.code === "PROGRAM_FAILED" ? helmMessage(error.excerpt) : void 0;
-	const message = `the chart ${basename(path)} does not render: ${said ?? error.message}`;
-	const hint = hints.find(([pattern]) => pattern.test(message))?.[1] ?? anyHint;
-	return new ImagebuildError("CHART_FAILED", message, {
-		hint,
-		excerpt: error.excerpt,
-		cause: error
+	const ran = error.code === "PROGRAM_FAILED";
+	const reason = (ran ? helmMessage(error.excerpt) : void 0) ?? error.message;
+	const known = ran ? hints.find(([pattern]) => pattern.test(reason))?.[1] : say("chartTooLargeHint");
+	const message = say("chartFailed", {
+		chart: basename(path),
+		reason
+	});
+	return error.with({
+		code: "CHART_FAILED",
+		message,
+		hint: known ?? say("chartFailedHint")
 	});
 }
 function helmMessage(text) {
@@ -81,5 +81,20 @@ function helmMessage(text) {
 	const end = lines.findIndex((line, index) => index > first && !line.startsWith(" "));
 	return lines.slice(first, end === -1 ? void 0 : end).map((line) => line.trim()).join(" ").slice(7);
 }
+function createChartRenderer(directory, { env, signal }) {
+	let found;
+	return async (chart) => {
+		found ??= findHelm(env);
+		const helm = await found;
+		const homes = await mkdtemp(join(directory, "helm-"));
+		return await renderTemplates({
+			...chart,
+			helm,
+			homes,
+			env,
+			signal
+		});
+	};
+}
 
-export { helmTemplate as n, helmVersion as r, findHelm as t };
+export { findHelm as n, helmVersion as r, createChartRenderer as t };

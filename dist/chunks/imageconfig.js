@@ -1,17 +1,6 @@
-import { t as ImagebuildError } from "./errors.js";
+import { i as ImagebuildError, t as say } from "./say.js";
 import { d as record, g as unknown, l as object, n as array, o as int, p as string, r as boolean } from "./schemas.js";
-import { o as parseConfig } from "./content.js";
-import { n as isUnknownPlatform, r as matchesPlatform, t as formatPlatform } from "./platform.js";
-
-// src/image/choose.ts
-function chooseManifest(manifests, asked, anyPlatform) {
-	const offered = manifests.filter(({ platform }) => !isUnknownPlatform(platform));
-	const only = anyPlatform && offered.length === 1 ? offered[0] : void 0;
-	return offered.find(({ platform }) => matchesPlatform(asked, platform)) ?? only;
-}
-function platformsOf(manifests) {
-	return manifests.flatMap(({ platform }) => platform && !isUnknownPlatform(platform) ? [formatPlatform(platform)] : []);
-}
+import { o as parseConfig } from "./manifest.js";
 
 // src/image/imageconfig.ts
 const text = string().max(65536);
@@ -55,7 +44,11 @@ function parseImageConfig(bytes, name) {
 	const outcome = shape.safeParse(JSON.parse(Buffer.from(bytes).toString()));
 	if (!outcome.success) {
 		const issue = outcome.error.issues[0];
-		throw new ImagebuildError("CONTENT_INVALID", `the configuration of ${name} cannot be read: ${issue?.path.join(".")}: ${issue?.message}`, { place: { image: name } });
+		const reason = `${issue?.path.join(".")}: ${issue?.message}`;
+		throw new ImagebuildError("CONTENT_INVALID", say("imageConfigUnreadable", {
+			image: name,
+			reason
+		}), { place: { image: name } });
 	}
 	const { author, config, history } = outcome.data;
 	const { Healthcheck: check, ...rest } = config ?? {};
@@ -80,4 +73,4 @@ function perLayer(rows, layers, name) {
 	return Array.from({ length: layers }, () => ({ created_by: `FROM ${name}` }));
 }
 
-export { chooseManifest as n, platformsOf as r, parseImageConfig as t };
+export { parseImageConfig as t };

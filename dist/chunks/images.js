@@ -1,16 +1,17 @@
 import { o as readApplicationConfiguration } from "./configuration.js";
-import { r as directoriesIn, t as chooseKubefile } from "./directory.js";
-import { n as chartRenderer, o as dialectOf, r as discover, t as makeWorkspace } from "./workspace.js";
-import { t as ImagebuildError } from "./errors.js";
+import { i as listDirectories, t as chooseKubefile } from "./directory2.js";
+import { c as dialects, i as readDialect, n as discover, t as createWorkspace } from "./workspace.js";
+import { i as ImagebuildError, t as say } from "./say.js";
 import { t as formatReference } from "./reference.js";
+import { t as createChartRenderer } from "./helm.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { existsSync } from "node:fs";
 
-// src/images.ts
+// src/commands/images.ts
 async function images(directory, settings, progress) {
 	await checkDirectory(directory);
 	const options = await readApplicationConfiguration(directory);
-	await using workspace = await makeWorkspace(settings, progress);
+	await using workspace = await createWorkspace(settings.env, progress);
 	const found = await discover({
 		directory: resolve(directory),
 		nameOf: (file) => join(directory, file),
@@ -19,13 +20,12 @@ async function images(directory, settings, progress) {
 		charts: options.charts,
 		extraImages: options.images,
 		ignoredImages: options.ignoredImages,
-		render: chartRenderer(workspace.directory, settings),
+		render: createChartRenderer(workspace.directory, settings),
 		maxImages: settings.limits.images
 	});
-	const dialect = await dialectWarnings(directory, options.dialect);
 	const warnings = [
-		...initWarnings(directory),
-		...dialect,
+		...warnOfInit(directory),
+		...await warnOfDialect(directory, options.dialect),
 		...found.warnings
 	];
 	for (const warning of warnings) progress({
@@ -42,23 +42,23 @@ async function images(directory, settings, progress) {
 		warnings
 	};
 }
-async function dialectWarnings(directory, configured) {
+async function warnOfDialect(directory, configured) {
 	if (!["Kubefile", "Dockerfile"].some((name) => existsSync(join(directory, name)))) return [];
 	const { file, text } = await chooseKubefile(directory);
 	const place = { file: join(directory, file) };
-	const { title, embedsByItself } = dialectOf(text, place.file, configured);
+	const { title, embedsByItself } = readDialect(text, place.file, dialects, configured);
 	if (!embedsByItself) return [];
 	return [{
-		message: `${title} looks for images in the finished image, and this directory is only its context`,
+		message: say("imagesOfDialect", { dialect: title }).text,
 		place,
-		hint: "imagebuild plan shows them all."
+		hint: say("imagesOfDialectHint").text
 	}];
 }
 async function checkDirectory(directory) {
-	const inside = await directoriesIn(directory);
-	if (inside === void 0) throw new ImagebuildError("APPLICATION_NOT_FOUND", `${directory} is no directory`, { hint: "Name the directory of an application: applications/<app>/<version>." });
+	const inside = await listDirectories(directory);
+	if (inside === void 0) throw new ImagebuildError("APPLICATION_NOT_FOUND", say("imagesNoDirectory", { directory }), { hint: say("imagesNoDirectoryHint") });
 	const versions = inside.map((name) => join(directory, name)).filter(isApplication);
-	if (versions.length > 0 && !isApplication(directory)) throw new ImagebuildError("APPLICATION_NOT_FOUND", `${directory} holds versions, and is none itself`, { hint: `Name one of them: ${versions.join(", ")}.` });
+	if (versions.length > 0 && !isApplication(directory)) throw new ImagebuildError("APPLICATION_NOT_FOUND", say("imagesOfVersions", { directory }), { hint: say("imagesOfVersionsHint", { versions: versions.join(", ") }) });
 }
 function isApplication(directory) {
 	return [
@@ -67,11 +67,14 @@ function isApplication(directory) {
 		"init.sh"
 	].some((name) => existsSync(join(directory, name)));
 }
-function initWarnings(directory) {
+function warnOfInit(directory) {
 	if (!existsSync(join(directory, "init.sh"))) return [];
-	const message = "init.sh was not run: images that it brings are not listed";
+	const { text: message } = say("imagesWithoutInit");
 	const [app, version] = [basename(dirname(resolve(directory))), basename(resolve(directory))];
-	const hint = `Run it with imagebuild plan --offline apps ${app} ${version}`;
+	const { text: hint } = say("imagesWithoutInitHint", {
+		app,
+		version
+	});
 	return [{
 		message,
 		place: { file: join(directory, "init.sh") },

@@ -1,15 +1,14 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { c as repositoryConfigurationFile, s as readRepositoryConfiguration, t as destinationFor } from "./configuration.js";
-import "./request.js";
-import { t as imageTypes } from "./imagetypes.js";
-import { t as ImagebuildError } from "./errors.js";
-import { t as require_dist } from "./dist.js";
+import { t as imageTypes } from "./request.js";
+import { i as ImagebuildError, t as say } from "./say.js";
 import { a as originOwner, r as headCommit } from "./git.js";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { t as require_dist } from "./dist.js";
 import { dirname, join } from "node:path";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 
-// src/init/files.ts
+// src/commands/init/files.ts
 var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
 const templates = [
 	"apps.md",
@@ -25,11 +24,11 @@ const workflows = [
 	"comment.yml",
 	"collection.yml"
 ];
-async function filesFor(wish, root) {
-	const files = /* @__PURE__ */ new Map([[repositoryConfigurationFile, configurationFor(wish)], [".github/labels.yml", labelsFor(wish)]]);
+async function createRepositoryFiles(setup, root) {
+	const files = /* @__PURE__ */ new Map([[repositoryConfigurationFile, createConfiguration(setup)], [".github/labels.yml", createLabels(setup)]]);
 	for (const name of workflows) {
 		const path = `.github/workflows/${name}`;
-		files.set(path, workflowFor(await readFile(join(root, path), "utf8"), wish));
+		files.set(path, adaptWorkflow(await readFile(join(root, path), "utf8"), setup));
 	}
 	for (const name of templates) {
 		const path = `.github/ISSUE_TEMPLATE/${name}`;
@@ -37,10 +36,10 @@ async function filesFor(wish, root) {
 	}
 	return files;
 }
-function workflowFor(text, { action, usernameSecret, passwordSecret }) {
+function adaptWorkflow(text, { action, usernameSecret, passwordSecret }) {
 	return text.replace(/\buses: \.\/$/gm, `uses: ${action}`).replaceAll("secrets.REGISTRY_USERNAME", `secrets.${usernameSecret}`).replaceAll("secrets.REGISTRY_PASSWORD", `secrets.${passwordSecret}`);
 }
-function configurationFor({ registry, namespace, usernameSecret, passwordSecret }) {
+function createConfiguration({ registry, namespace, usernameSecret, passwordSecret }) {
 	return `# Every key: https://github.com/labring/imagebuild/blob/main/docs/configuration.md\n${(0, import_dist.stringify)({
 		registry,
 		namespace,
@@ -50,25 +49,21 @@ function configurationFor({ registry, namespace, usernameSecret, passwordSecret 
 		}
 	})}`;
 }
-function labelsFor({ label }) {
+function createLabels({ label }) {
 	return `# gh label create, or any tool that keeps labels, reads this.\n${(0, import_dist.stringify)([{
 		name: label,
 		color: "0e8a16",
 		description: "The application in the title may be built"
 	}])}`;
 }
-
-// src/init/package.ts
-function packageRoot(start = import.meta.dirname) {
+function findPackageRoot(start = import.meta.dirname) {
 	for (let directory = start;; directory = dirname(directory)) {
 		if (existsSync(join(directory, "action.yml")) && existsSync(join(directory, ".github"))) return directory;
 		if (dirname(directory) === directory) break;
 	}
-	throw new ImagebuildError("CONTENT_MISSING", "the workflows that init copies did not come with imagebuild", { hint: "Clone its repository, and run init from there: npx /path/to/imagebuild init." });
+	throw new ImagebuildError("CONTENT_MISSING", say("initIncomplete"), { hint: say("initIncompleteHint") });
 }
-
-// src/init/write.ts
-async function writeOnce(directory, path, text, force) {
+async function writeMissingFile(directory, path, text, force) {
 	const file = join(directory, path);
 	const present = await readFile(file, "utf8").catch((error) => {
 		if (error.code === "ENOENT") return void 0;
@@ -90,18 +85,18 @@ async function writeOnce(directory, path, text, force) {
 	};
 }
 
-// src/init.ts
+// src/commands/init.ts
 const home = "labring/imagebuild";
-async function init(directory, choices, { env, signal }) {
-	if (!existsSync(directory)) throw usage(`there is no directory ${directory}`, "Stand in the repository, or name its directory.");
+async function init(directory, options, { env, signal }) {
+	if (!existsSync(directory)) throw new ImagebuildError("USAGE", say("initNoDirectory", { directory }), { hint: say("initNoDirectoryHint") });
 	const configuration = await readRepositoryConfiguration(directory);
 	const owner = env["GITHUB_REPOSITORY_OWNER"] ?? await originOwner({
 		directory,
 		env,
 		signal
 	});
-	const root = packageRoot();
-	const wish = wishOf(choices, configuration, {
+	const root = findPackageRoot();
+	const setup = resolveSetup(options, configuration, {
 		owner,
 		commit: existsSync(join(root, ".git")) ? await headCommit({
 			directory: root,
@@ -110,17 +105,17 @@ async function init(directory, choices, { env, signal }) {
 		}) : void 0
 	});
 	const files = [];
-	for (const [path, text] of await filesFor(wish, root)) files.push(await writeOnce(directory, path, text, choices.force));
+	for (const [path, text] of await createRepositoryFiles(setup, root)) files.push(await writeMissingFile(directory, path, text, options.force));
 	return {
-		wish,
+		wish: setup,
 		files
 	};
 }
-function wishOf(choices, configuration, known) {
-	const namespace = choices.namespace ?? configuration?.namespace ?? known.owner?.toLowerCase();
-	if (namespace === void 0) throw usage("nothing says in which namespace images are published", "Give --namespace NAME, or first add the remote origin: its owner is the namespace then.");
+function resolveSetup(options, configuration, known) {
+	const namespace = options.namespace ?? configuration?.namespace ?? known.owner?.toLowerCase();
+	if (namespace === void 0) throw new ImagebuildError("USAGE", say("initNoNamespace"), { hint: say("initNoNamespaceHint") });
 	const { registry } = destinationFor(void 0, imageTypes[0], void 0, {
-		registry: choices.registry ?? configuration?.registry,
+		registry: options.registry ?? configuration?.registry,
 		namespace
 	});
 	const { usernameSecret = "REGISTRY_USERNAME", passwordSecret = "REGISTRY_PASSWORD" } = configuration?.credentials ?? {};
@@ -129,20 +124,17 @@ function wishOf(choices, configuration, known) {
 		namespace,
 		usernameSecret,
 		passwordSecret,
-		action: actionOf(choices.action, known.commit),
+		action: resolveAction(options.action, known.commit),
 		label: configuration?.policy.acceptedLabel || "accepted"
 	};
 }
-function actionOf(action, commit) {
+function resolveAction(action, commit) {
 	if (action === void 0) {
 		if (commit !== void 0) return `${home}@${commit}`;
-		throw usage("nothing says which commit of imagebuild is to be used", `Give --action ${home}@COMMIT.`);
+		throw new ImagebuildError("USAGE", say("initNoAction"), { hint: say("initNoActionHint", { action: `${home}@COMMIT` }) });
 	}
 	if (/^[\w.-]+\/[\w.-]+@[0-9a-f]{40}$/.test(action)) return action;
-	throw usage(`${JSON.stringify(action)} is no action with its commit`, "Write OWNER/REPO@COMMIT with the whole commit id: a tag or a branch can be moved by others.");
-}
-function usage(message, hint) {
-	return new ImagebuildError("USAGE", message, { hint });
+	throw new ImagebuildError("USAGE", say("initActionInvalid", { action: JSON.stringify(action) }), { hint: say("initActionInvalidHint") });
 }
 
 export { init };

@@ -1,13 +1,13 @@
 // src/report/init.ts
-function initLines({ wish, files }) {
+function describeInit({ wish: setup, files }) {
 	const kept = files.some(({ state }) => state === "kept");
 	return [
 		...files.map(({ state, path }) => `${state.padEnd(9)}  ${path}`),
 		...kept ? ["", "What is kept differs from what init writes; --force replaces it."] : [],
 		"",
-		`Images go to ${wish.registry}/${wish.namespace}. What is left to do:`,
+		`Images go to ${setup.registry}/${setup.namespace}. What is left to do:`,
 		"",
-		...stepsLeft(wish).map((step, index) => `${index + 1}. ${step}`)
+		...stepsLeft(setup).map((step, index) => `${index + 1}. ${step}`)
 	];
 }
 function stepsLeft({ registry, usernameSecret, passwordSecret, label }) {
@@ -20,4 +20,4 @@ function stepsLeft({ registry, usernameSecret, passwordSecret, label }) {
 	];
 }
 
-export { initLines };
+export { describeInit };

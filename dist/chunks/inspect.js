@@ -1,18 +1,17 @@
-import { a as pLimit } from "./reference.js";
-import { i as joinProblems, t as ImagebuildError } from "./errors.js";
-import { a as manifestLimit, c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./content.js";
-import { t as formatPlatform } from "./platform.js";
-import { n as drain, r as hashed } from "./docker-archive.js";
-import { i as mediaTypes, n as isIndexType, r as isManifestType } from "./descriptor.js";
-import { i as isDigest, r as hexOf, t as ResumableHash } from "./digest.js";
+import { t as pLimit } from "./p-limit.js";
+import { i as ImagebuildError, o as joinProblems, t as say } from "./say.js";
+import { a as countBytes, o as drainBytes, s as hashBytes, t as ResumableHash } from "./content.js";
+import { a as isDigest, d as mediaTypes, i as hexOf, m as platformName, o as isIndexType, s as isManifestType } from "./descriptor.js";
+import { a as manifestLimit, c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
+import { t as wrapSource } from "./store.js";
+import { i as readPublished, o as annotationKeys } from "./published.js";
+import { n as createStoreOpener } from "./open2.js";
 import { t as require_tar_stream } from "./tar-stream.js";
-import { n as unpackLayer } from "./unpack.js";
-import { i as readPublished, s as annotationKeys } from "./published.js";
-import { t as openStores } from "./stores.js";
+import { t as decompressLayer } from "./decompress.js";
 import { Readable } from "node:stream";
 import { pipeline as pipeline$1 } from "node:stream/promises";
 
-// src/inspect/attestations.ts
+// src/commands/inspect/attestations.ts
 async function verifyOthers(source, others) {
 	const seen = /* @__PURE__ */ new Set();
 	const waiting = [...others];
@@ -25,7 +24,7 @@ async function verifyOthers(source, others) {
 async function readOne(source, descriptor) {
 	const { mediaType, digest } = descriptor;
 	if (!isManifestType(mediaType) && !isIndexType(mediaType)) {
-		await drain(source.blob(descriptor));
+		await drainBytes(source.blob(descriptor));
 		return [];
 	}
 	const bytes = await source.manifest(descriptor);
@@ -33,7 +32,7 @@ async function readOne(source, descriptor) {
 	return manifest.kind === "index" ? manifest.manifests : [manifest.config, ...manifest.layers];
 }
 
-// src/inspect/embedded.ts
+// src/commands/inspect/embedded.ts
 const tagLink = /^repositories\/(.+)\/_manifests\/tags\/([^/]+)\/current\/link$/;
 const anyLink = /^repositories\/(.+)\/_(?:manifests|layers)\/.*link$/;
 const blobData = /^blobs\/sha256\/[0-9a-f]{2}\/([0-9a-f]{64})\/data$/;
@@ -64,17 +63,23 @@ function checkEmbedded(files) {
 }
 function checkBlob(file) {
 	const hex = blobData.exec(file.path)?.[1];
-	return hex === void 0 || hex === hexOf(file.digest) ? [] : [`${file.path} holds ${file.digest}`];
+	return hex === void 0 || hex === hexOf(file.digest) ? [] : [say("embeddedOtherBytes", {
+		path: file.path,
+		digest: file.digest
+	})];
 }
 function checkLink(file, blobs) {
 	if (!anyLink.test(file.path)) return [];
 	const text = file.bytes?.toString("latin1") ?? "";
-	if (!isDigest(text)) return [`${file.path} is no link`];
-	return blobs.has(blobPath(text)) ? [] : [`${file.path} names ${text}, which is missing`];
+	if (!isDigest(text)) return [say("embeddedNotLink", { path: file.path })];
+	return blobs.has(blobPath(text)) ? [] : [say("embeddedDeadLink", {
+		path: file.path,
+		digest: text
+	})];
 }
 function checkTagged(file, tagged) {
 	const name = /^repositories\/(.+)\/_manifests\/revisions\/[^/]+\/[^/]+\/link$/.exec(file.path)?.[1];
-	return name === void 0 || tagged.has(name) ? [] : [`${name} has no tag, so nothing would copy it`];
+	return name === void 0 || tagged.has(name) ? [] : [say("embeddedUntagged", { repository: name })];
 }
 function checkTag(file, blobs) {
 	const [, name, tag] = tagLink.exec(file.path) ?? [];
@@ -84,25 +89,33 @@ function checkTag(file, blobs) {
 	try {
 		manifest = readManifest(blobs, digest, `${name}:${tag}`);
 	} catch (error) {
-		if (error instanceof ImagebuildError) return [error.message];
+		if (error instanceof ImagebuildError) return [say("valueInvalid", { problem: error.message })];
 		throw error;
 	}
 	return [manifest.config, ...manifest.layers].flatMap((blob) => {
 		const size = blobs.get(blobPath(blob.digest))?.size;
-		return size === blob.size ? [] : [`${name}:${tag} needs ${blob.digest} of ${blob.size} bytes, and finds ${size ?? "none"}`];
+		return size === blob.size ? [] : [size === void 0 ? say("embeddedBlobMissing", {
+			image: `${name}:${tag}`,
+			digest: blob.digest
+		}) : say("embeddedBlobSize", {
+			image: `${name}:${tag}`,
+			digest: blob.digest,
+			size: blob.size,
+			actual: size
+		})];
 	});
 }
 function readLink(file, location) {
 	const text = file.bytes?.toString("latin1");
 	if (isDigest(text)) return text;
-	throw new ImagebuildError("CONTENT_INVALID", `${file.path} in ${location} is no link`);
+	throw new ImagebuildError("CONTENT_INVALID", say("embeddedNotLink", { path: file.path }), { place: { image: location } });
 }
 function readManifest(blobs, digest, name) {
 	const bytes = blobs.get(blobPath(digest))?.bytes;
-	if (!bytes) throw new ImagebuildError("CONTENT_INVALID", `the manifest of the embedded image ${name} is missing or is none`);
+	if (!bytes) throw new ImagebuildError("CONTENT_INVALID", say("embeddedManifestInvalid", { image: name }));
 	const manifest = parseManifest(bytes, mediaTypeOf(bytes), name);
 	if (manifest.kind === "manifest") return manifest;
-	throw new ImagebuildError("CONTENT_INVALID", `the tag of the embedded image ${name} names an index`);
+	throw new ImagebuildError("CONTENT_INVALID", say("embeddedTagOfIndex", { image: name }));
 }
 function mediaTypeOf(bytes) {
 	const { mediaType, manifests } = parseObject(bytes);
@@ -121,7 +134,7 @@ function blobPath(digest) {
 	return `blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
 }
 
-// src/inspect/scan.ts
+// src/commands/inspect/scan.ts
 var import_tar_stream = require_tar_stream();
 const entryLimit = 2e5;
 const openingBrace = 123;
@@ -139,10 +152,13 @@ async function scanLayer(source, layer) {
 		}
 	})();
 	try {
-		await Promise.all([pipeline$1(Readable.from(hashed(unpackLayer(source, layer), diffId)), parser), parsed]);
+		await Promise.all([pipeline$1(Readable.from(hashBytes(decompressLayer(source, layer), diffId)), parser), parsed]);
 	} catch (cause) {
 		if (cause instanceof ImagebuildError) throw cause;
-		throw new ImagebuildError("CONTENT_INVALID", `layer ${layer.digest} of ${source.location} is damaged`, {
+		throw new ImagebuildError("CONTENT_INVALID", say("layerDamaged", {
+			layer: layer.digest,
+			image: source.location
+		}), {
 			place: { image: source.location },
 			cause
 		});
@@ -157,7 +173,7 @@ async function readFile(path, content) {
 	let chunks = [];
 	for await (const chunk of content) {
 		const mayBeRead = hash.size > 0 || path.endsWith("/link") || chunk[0] === openingBrace;
-		hash.update(chunk, hash.size);
+		hash.update(chunk);
 		if (!mayBeRead || hash.size > 4194304) chunks = void 0;
 		chunks?.push(chunk);
 	}
@@ -173,17 +189,20 @@ async function readFile(path, content) {
 	} : file;
 }
 function tooMany({ digest }) {
-	return new ImagebuildError("LIMIT_EXCEEDED", `${digest} holds more than ${entryLimit} files of a registry`);
+	return new ImagebuildError("LIMIT_EXCEEDED", say("layerManyFiles", {
+		layer: digest,
+		limit: entryLimit
+	}));
 }
 
-// src/inspect.ts
+// src/commands/inspect.ts
 async function inspect(location, options, settings, progress) {
-	await using stores = openStores(settings);
+	await using stores = createStoreOpener(settings, progress);
 	const { source, name } = await stores.open(location);
 	const published = await readPublished(source, name);
-	if (!published) throw new ImagebuildError("IMAGE_NOT_FOUND", `${location} was not found`, {
+	if (!published) throw new ImagebuildError("IMAGE_NOT_FOUND", say("inspectNotFound", { location }), {
 		place: { image: location },
-		hint: "Give a reference, oci:DIR[:tag] or FILE.tar."
+		hint: say("inspectName")
 	});
 	const platforms = [];
 	for (const descriptor of published.platforms) platforms.push(await inspectPlatform(source, descriptor, options.verify, progress));
@@ -203,7 +222,7 @@ async function inspect(location, options, settings, progress) {
 	};
 }
 async function inspectPlatform(source, descriptor, verify, progress) {
-	const platform = descriptor.platform ? formatPlatform(descriptor.platform) : "unknown";
+	const platform = platformName(descriptor) || "unknown";
 	progress({
 		type: "phase",
 		phase: "inspect",
@@ -259,26 +278,25 @@ async function scanLayers(source, layers, progress) {
 	return new Map(await Promise.all(layers.map((layer) => limit(() => scan(layer)))));
 }
 function counting(source, layer, progress) {
-	return {
-		...source,
-		location: source.location,
-		async *blob(descriptor, offset) {
-			for await (const chunk of source.blob(descriptor, offset)) {
-				progress({
-					type: "bytes",
-					id: layer.digest,
-					count: chunk.length
-				});
-				yield chunk;
-			}
-		}
-	};
+	const onBytes = (count) => progress({
+		type: "bytes",
+		id: layer.digest,
+		count
+	});
+	return wrapSource(source, { blob: (descriptor, offset, options) => countBytes(source.blob(descriptor, offset, options), onBytes) });
 }
 function checkDiffIds(layers, diffIds, scanned) {
-	if (layers.length !== diffIds.length) return [`${layers.length} layers have ${diffIds.length} diffIDs`];
+	if (layers.length !== diffIds.length) return [say("inspectDiffIds", {
+		layers: layers.length,
+		diffIds: diffIds.length
+	})];
 	return layers.flatMap((layer, index) => {
 		const diffId = scanned.get(layer.digest)?.diffId;
-		return diffId === diffIds[index] ? [] : [`layer ${layer.digest} unpacks to ${diffId}, not to ${diffIds[index]}`];
+		return diffId === diffIds[index] ? [] : [say("inspectDiffId", {
+			layer: layer.digest,
+			actual: String(diffId),
+			expected: String(diffIds[index])
+		})];
 	});
 }
 function checkAll(location, platform, problems) {

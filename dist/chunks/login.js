@@ -1,11 +1,11 @@
-import { t as ImagebuildError } from "./errors.js";
-import { a as readJson, i as dockerConfigPath, o as storeInHelper, r as serverOf, t as createRegistry } from "./registry.js";
+import { i as ImagebuildError, t as say } from "./say.js";
+import { a as dockerConfigPath, i as serverOf, o as readJson, s as storeInHelper, t as createRegistry } from "./registry.js";
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 
-// src/registry/login.ts
+// src/stores/registry/auth/login.ts
 async function checkLogin(host, credential, options = {}) {
 	const registry = createRegistry({
 		...options,
@@ -58,17 +58,17 @@ async function replaceFile(path, text) {
 		await rename(temporary, path);
 	} catch (cause) {
 		await rm(temporary, { force: true });
-		throw new ImagebuildError("CONFIGURATION_INVALID", `The login cannot be written to ${path}`, {
+		throw new ImagebuildError("CONFIGURATION_INVALID", say("loginUnwritable", { path }), {
 			place: { file: path },
-			hint: "Make the folder writable, or set DOCKER_CONFIG to another one.",
+			hint: say("loginElsewhere"),
 			cause
 		});
 	}
 }
 
-// src/login.ts
+// src/commands/login.ts
 async function login({ host, username, password }, settings) {
-	if (username === "" || password === "") throw new ImagebuildError("USAGE", "a user name and a password are needed", { hint: "Run: imagebuild login <registry> -u USER --password-stdin" });
+	if (username === "" || password === "") throw new ImagebuildError("USAGE", say("loginIncomplete"), { hint: say("loginIncompleteHint") });
 	const credential = {
 		username,
 		password

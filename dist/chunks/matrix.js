@@ -1,17 +1,16 @@
-import { d as readText, l as rootFor, o as readApplicationConfiguration } from "./configuration.js";
-import { r as directoriesIn } from "./directory.js";
-import { t as imageTypes } from "./imagetypes.js";
-import { f as nearest } from "./request.js";
-import { t as ImagebuildError } from "./errors.js";
-import { r as readSources, t as mayRun } from "./parts.js";
+import { l as rootFor, o as readApplicationConfiguration, p as readText } from "./configuration.js";
+import { i as listDirectories } from "./directory2.js";
+import { s as nearest, t as imageTypes } from "./request.js";
+import { i as ImagebuildError, t as say } from "./say.js";
 import { t as changedPaths } from "./git.js";
+import { r as readBuildFiles, t as mayRunCommands } from "./preparejobs.js";
 import { join, matchesGlob, relative } from "node:path";
 
 // src/application/listing.ts
 async function listApplications(root) {
-	const apps = await directoriesIn(root) ?? [];
+	const apps = await listDirectories(root) ?? [];
 	return (await Promise.all(apps.map(async (app) => {
-		return (await directoriesIn(join(root, app)) ?? []).map((version) => ({
+		return (await listDirectories(join(root, app)) ?? []).map((version) => ({
 			app: withoutBlanks(app),
 			version: withoutBlanks(version),
 			directory: join(root, app, version)
@@ -31,13 +30,13 @@ function withoutBlanks(name) {
 	return name.replace(/\s/gu, "");
 }
 
-// src/matrix/select.ts
+// src/commands/matrix/select.ts
 function selectJobs(candidates, words, partial = false) {
 	const unwanted = words.filter((word) => word.startsWith("!")).map((word) => word.slice(1));
 	const wanted = words.filter((word) => !word.startsWith("!"));
 	const jobs = (wanted.length === 0 ? ["all"] : wanted).flatMap((word) => {
-		const found = jobsNamed(candidates, word);
-		if (found.length === 0 && word !== "all" && !partial) throw unknown(word, candidates);
+		const found = findJobs(candidates, word);
+		if (found.length === 0 && word !== "all" && !partial) throw unknownWord(word, candidates);
 		return found;
 	}).filter((job) => !unwanted.some((word) => matches(job, word))).map(({ type, app, version, runs }) => ({
 		type,
@@ -47,7 +46,7 @@ function selectJobs(candidates, words, partial = false) {
 	}));
 	return [...new Map(jobs.map((job) => [JSON.stringify(job), job])).values()];
 }
-function jobsNamed(candidates, word) {
+function findJobs(candidates, word) {
 	const found = candidates.filter((job) => matches(job, word));
 	const [, app, version] = /^([^/*?[{]+)\/([^/*?[{]+)$/.exec(word) ?? [];
 	if (found.length > 0 || version === void 0) return found;
@@ -60,15 +59,15 @@ function jobsNamed(candidates, word) {
 function matches({ app, version }, word) {
 	return word === "all" || matchesGlob(app, word) || matchesGlob(`${app}/${version}`, word);
 }
-function unknown(word, candidates) {
+function unknownWord(word, candidates) {
 	const near = nearest(word.split("/")[0] ?? word, [...new Set(candidates.map(({ app }) => app))]);
-	return new ImagebuildError("APPLICATION_NOT_FOUND", `${JSON.stringify(word)} names no application`, { hint: near === void 0 ? "Write names, globs such as cert-*, or all." : `Did you mean ${near}?` });
+	return new ImagebuildError("APPLICATION_NOT_FOUND", say("selectionUnknown", { word: JSON.stringify(word) }), { hint: near === void 0 ? say("selectionUnknownHint") : say("selectionNearHint", { near }) });
 }
 
-// src/matrix.ts
+// src/commands/matrix.ts
 const jobsPerPage = 256;
 async function matrix({ words, since, type, page }, { configuration, env, signal }) {
-	if (words.length === 0 && since === void 0) throw nothingAsked();
+	if (words.length === 0 && since === void 0) throw new ImagebuildError("USAGE", say("selectionEmpty"), { hint: say("selectionEmptyHint") });
 	const changed = since === void 0 ? void 0 : await changedPaths(since, {
 		directory: ".",
 		env,
@@ -79,7 +78,7 @@ async function matrix({ words, since, type, page }, { configuration, env, signal
 	for (const [root, types] of roots) {
 		const listed = await listApplications(root);
 		const touched = changed === void 0 ? listed : listed.filter((one) => holdsAny(one, changed));
-		for (const one of touched) candidates.push(...await candidatesOf(one, types));
+		for (const one of touched) candidates.push(...await findCandidates(one, types));
 	}
 	const jobs = selectJobs(candidates, words, since !== void 0);
 	const start = (page - 1) * 256;
@@ -93,11 +92,11 @@ function holdsAny({ directory }, paths) {
 	const prefix = `${relative(".", directory)}/`;
 	return paths.some((path) => path.startsWith(prefix));
 }
-async function candidatesOf(listed, types) {
-	const type = await typeOf(listed, types);
+async function findCandidates(listed, types) {
+	const type = await resolveType(listed, types);
 	const versions = await versionsOf(listed);
 	const { app, version: directory } = listed;
-	const runs = await runsIn(listed.directory);
+	const runs = await readRuns(listed.directory);
 	return versions.map((version) => ({
 		type,
 		app,
@@ -106,18 +105,15 @@ async function candidatesOf(listed, types) {
 		fallback: directory === "latest"
 	}));
 }
-async function runsIn(directory) {
-	const sources = await readSources(directory).catch(() => void 0);
-	return sources !== void 0 && mayRun(sources);
+async function readRuns(directory) {
+	const sources = await readBuildFiles(directory).catch(() => void 0);
+	return sources !== void 0 && mayRunCommands(sources);
 }
-async function typeOf({ directory }, types) {
+async function resolveType({ directory }, types) {
 	const [first = "apps", second] = types;
 	if (second === void 0) return first;
 	const looks = await isDockerImage(directory) ? "dockerimages" : "apps";
 	return types.find((type) => type === looks) ?? first;
-}
-function nothingAsked() {
-	return new ImagebuildError("USAGE", "nothing says which applications are to be built", { hint: "Give app (names, globs, or all), or since (a commit)." });
 }
 
 export { matrix };

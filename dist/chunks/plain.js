@@ -1,5 +1,5 @@
-import { n as formatCount, r as formatSeconds, t as formatBytes } from "./figures.js";
-import { r as formatPlace } from "./errors.js";
+import { n as formatCount, o as escapeLine, r as formatSeconds, t as formatBytes } from "./format.js";
+import { a as formatPlace } from "./say.js";
 
 // src/report/problem.ts
 function describeError(error) {
@@ -37,6 +37,24 @@ function describeProblem({ message, place, hint, excerpt }) {
 	});
 	return lines.map(harmless);
 }
+const problemLimit = 1e3;
+function toFailure(error) {
+	const { problems } = error;
+	if (problems.length === 0) return toProblem(error);
+	return {
+		...toProblem(error),
+		problems: problems.slice(0, problemLimit).map(toProblem)
+	};
+}
+function toProblem({ code, message, place, hint, excerpt }) {
+	return {
+		code,
+		message,
+		place,
+		hint,
+		excerpt
+	};
+}
 function located(place, text) {
 	const where = formatPlace(place);
 	return where === void 0 || text.includes(where) ? text : `${where}: ${text}`;
@@ -44,11 +62,8 @@ function located(place, text) {
 function harmless({ kind, text }) {
 	return {
 		kind,
-		text: printable(text)
+		text: escapeLine(text)
 	};
-}
-function printable(text) {
-	return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) => character === "	" ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`).replaceAll("##[", "## [").replace(/^(\s*)::/, "$1: :");
 }
 
 // src/report/transfers.ts
@@ -117,36 +132,40 @@ const outcomes = {
 };
 function plainProgress(write, now = () => performance.now()) {
 	const transfers = trackTransfers(now);
-	const told = /* @__PURE__ */ new Map();
+	const reportedAt = /* @__PURE__ */ new Map();
 	return (event) => {
 		const before = "id" in event ? transfers.find(event.id) : void 0;
 		transfers.apply(event);
 		for (const line of describeEvent(event, before, now())) write(line);
-		if (event.type === "bytes" && before && now() - (told.get(event.id) ?? before.startedAt) >= patience) {
-			told.set(event.id, now());
+		if (event.type === "bytes" && before && now() - (reportedAt.get(event.id) ?? before.startedAt) >= patience) {
+			reportedAt.set(event.id, now());
 			write(describeLong(before, transfers));
 		}
 	};
 }
 function describeEvent(event, transfer, now = 0) {
 	switch (event.type) {
-		case "phase": return [`${event.phase}: ${printable(event.message)}`];
-		case "output": return [`  ${event.program} | ${printable(event.line)}`];
+		case "phase": return [`${event.phase}: ${escapeLine(event.message)}`];
+		case "output": return [`  ${event.program} | ${escapeLine(event.line)}`];
 		case "warning": return describeWarning(event.warning).map(({ kind, text }) => kind === "hint" ? `  ${text}` : text);
+		case "wait": return [describeWait(event)];
 		case "planned": return [`${formatCount(event.layers, "layer")}, ${formatBytes(event.bytes)}`];
 		case "transfer": return event.state === "started" ? [] : [describeOutcome(event, transfer, now)];
 		case "bytes": return [];
 	}
 }
+function describeWait({ reason, seconds }) {
+	return `  waiting${seconds === void 0 ? "" : ` ${seconds < 60 ? `${seconds} s` : formatSeconds(seconds)}`}: ${escapeLine(reason)}`;
+}
 function describeOutcome(event, transfer, now) {
 	const size = event.size ?? transfer?.size;
 	const seconds = transfer && event.state === "pushed" ? (now - transfer.startedAt) / 1e3 : void 0;
 	const figures = [size === void 0 ? "" : formatBytes(size), seconds === void 0 ? "" : formatSeconds(seconds)];
-	return `  ${[`${(event.state === "started" ? "started" : outcomes[event.state]).padEnd(7)} ${printable(event.name)}`, ...figures.filter(Boolean)].join(", ")}`;
+	return `  ${[`${(event.state === "started" ? "started" : outcomes[event.state]).padEnd(7)} ${escapeLine(event.name)}`, ...figures.filter(Boolean)].join(", ")}`;
 }
 function describeLong({ name, size, done }, transfers) {
 	const of = size === void 0 ? "" : ` of ${formatBytes(size)}`;
-	return `  … ${printable(name)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`;
+	return `  … ${escapeLine(name)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`;
 }
 
-export { printable as a, describeError as i, plainProgress as n, trackTransfers as r, describeEvent as t };
+export { toFailure as a, describeError as i, plainProgress as n, trackTransfers as r, describeEvent as t };

@@ -1,20 +1,19 @@
-import { a as readBuildArch } from "./directory.js";
-import "./request.js";
-import { n as requestPlatforms } from "./imagetypes.js";
-import { t as ImagebuildError } from "./errors.js";
+import { a as readBuildArch } from "./directory2.js";
+import { n as requestPlatforms } from "./request.js";
+import { i as ImagebuildError, t as say } from "./say.js";
 import { join } from "node:path";
 
 // src/prepare/platforms.ts
-async function platformsOf(directory, shown, request, options, repository) {
-	const buildArch = await readBuildArch(directory, shown);
-	return choosePlatforms(request.platforms, [
+async function resolvePlatforms(directory, displayPath, requested, application, repository) {
+	const buildArch = await readBuildArch(directory, displayPath);
+	return choosePlatforms(requested, [
 		{
-			by: join(shown, "build_arch"),
+			by: join(displayPath, "build_arch"),
 			platforms: buildArch && [buildArch]
 		},
 		{
-			by: join(shown, "imagebuild.yml"),
-			platforms: options.platforms
+			by: join(displayPath, "imagebuild.yml"),
+			platforms: application.platforms
 		},
 		{
 			by: ".github/imagebuild.yml",
@@ -22,18 +21,20 @@ async function platformsOf(directory, shown, request, options, repository) {
 		}
 	]);
 }
-function choosePlatforms(asked, limits) {
-	const allowed = (platform) => limits.every((limit) => limit.platforms?.includes(platform) ?? true);
-	const built = asked.filter(allowed);
+function choosePlatforms(requested, limits) {
+	const isAllowed = (platform) => limits.every((limit) => limit.platforms?.includes(platform) ?? true);
+	const built = requested.filter(isAllowed);
 	if (built.length > 0) return {
 		built,
-		unsupported: requestPlatforms.filter((platform) => !allowed(platform))
+		unsupported: requestPlatforms.filter((platform) => !isAllowed(platform))
 	};
-	const who = limits.filter((limit) => limit.platforms && !limit.platforms.includes(asked[0] ?? ""));
-	throw new ImagebuildError("PLATFORM_MISSING", `nothing is left to build for ${asked.join(", ")}`, {
-		place: { file: who[0]?.by },
-		hint: `${who.map((limit) => `${limit.by} allows ${limit.platforms?.join(", ")}`).join("; ")}.`
+	const excluding = limits.filter((limit) => limit.platforms && !limit.platforms.includes(requested[0] ?? ""));
+	const allowed = excluding.map((limit) => `${limit.by} allows ${limit.platforms?.join(", ")}`).join("; ");
+	const message = say("platformsExcluded", { platforms: requested.join(", ") });
+	throw new ImagebuildError("PLATFORM_MISSING", message, {
+		place: { file: excluding[0]?.by },
+		hint: say("platformsExcludedHint", { allowed })
 	});
 }
 
-export { platformsOf as t };
+export { resolvePlatforms as t };

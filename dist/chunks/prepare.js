@@ -1,57 +1,213 @@
 import { o as readApplicationConfiguration } from "./configuration.js";
-import { i as findApplication, n as copyApplication, t as chooseKubefile } from "./directory.js";
-import { i as joinProblems, t as ImagebuildError } from "./errors.js";
-import { a as applyLayer, c as checkName, d as fileContent, f as textContent, i as placed$1, l as whiteout, n as registryWithout, o as merge, p as unreadable, r as openBases, s as removeBelow, u as contentAt } from "./changes.js";
-import { i as parsePlatform, t as formatPlatform } from "./platform.js";
-import { n as programEnvironment, r as storeEnvironment, t as makeHomes } from "./environment.js";
+import { n as copyApplication, r as findApplication, t as chooseKubefile } from "./directory2.js";
+import { i as ImagebuildError, o as joinProblems, t as say } from "./say.js";
+import { a as countBytes, i as contentOf, n as checkBytes, o as drainBytes, r as collectBytes, s as hashBytes, t as ResumableHash } from "./content.js";
+import { i as readChunks, r as openRegularFile } from "./file.js";
+import { t as pLimit } from "./p-limit.js";
+import { p as parsePlatform, r as formatPlatform, u as matchesPlatform } from "./descriptor.js";
+import { t as parseImageConfig } from "./imageconfig.js";
+import { c as parseManifest, l as readSmallBlob, s as parseImageManifest, t as chooseManifest } from "./manifest.js";
+import { r as parseReference, t as formatReference } from "./reference.js";
+import { a as applyLayerChanges, c as overlayLayers, i as spoolFiles, l as whiteoutFor, n as readLayer, o as checkLayerName, r as readLayerFiles, s as mergeLayer, t as isLayerFile } from "./read.js";
+import { n as createStoreEnvironment, r as makeHomes, t as createProgramEnvironment } from "./environment.js";
 import { i as isOnPath, t as runProgram } from "./program.js";
-import { a as parentsOf, i as heldEntry, n as comparePaths, o as plainDirectory, r as entriesOf } from "./tree.js";
-import { a as pLimit, t as formatReference } from "./reference.js";
-import { c as cleanPath, d as resolveLinks, f as splitPath, l as isDirectory, n as keepFiles, o as invalid, r as readFiles, s as readMembers, t as isLayerFile, u as joinPath } from "./layer.js";
-import { a as missingBases, c as drawError, i as evaluateKubefile, n as chartRenderer, r as discover, s as parseKubefile, t as makeWorkspace } from "./workspace.js";
 import { i as entriesIn } from "./prepared.js";
-import { f as nearest } from "./request.js";
-import { t as through } from "./unpack.js";
-import { t as platformsOf } from "./platforms.js";
+import { t as resolvePlatforms } from "./platforms.js";
+import { a as entriesOf, c as joinPath, d as removeBelow, f as resolveLinks, i as contextLimit, l as parentsOf, n as cleanPath, o as entryMetadata, p as splitPath, r as comparePaths, s as isDirectory, u as plainDirectory } from "./tree.js";
+import { a as parseTrigger, c as dialects, d as createWarn, f as drawError, l as attempt, m as suggest, n as discover, o as findSources$1, p as findPosition, r as parseKubefile, s as findStage, t as createWorkspace, u as createFail } from "./workspace.js";
+import { s as nearest } from "./request.js";
+import { n as readMembers, t as archiveError } from "./read2.js";
+import { n as transformBytes } from "./decompress.js";
+import { t as wrapSource } from "./store.js";
+import { t as createChartRenderer } from "./helm.js";
+import { t as silent } from "./progress.js";
 import { Readable } from "node:stream";
 import { isUtf8 } from "node:buffer";
 import { isDeepStrictEqual } from "node:util";
 import { createGunzip, createZstdDecompress } from "node:zlib";
-import { createHash } from "node:crypto";
-import { chmod, copyFile, lstat, mkdir, open, readFile, readdir, readlink, realpath, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join, posix, relative, sep } from "node:path";
+import { chmod, copyFile, lstat, mkdir, open, readFile, readdir, readlink, realpath, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { createWriteStream, readFileSync, readdirSync } from "node:fs";
 import { pipeline as pipeline$1 } from "node:stream/promises";
 import { setTimeout } from "node:timers/promises";
 
-// src/context/spool.ts
-const spoolLimit = 16 * 1024 ** 3;
-function newSpool(directory, limit = spoolLimit) {
-	let count = 0;
-	let left = limit;
-	return async (bytes) => {
-		await mkdir(directory, { recursive: true });
-		const path = join(directory, String(count++));
-		const hash = createHash("sha256");
-		let size = 0;
-		const watch = async function* () {
-			for await (const chunk of bytes) {
-				size += chunk.length;
-				left -= chunk.length;
-				if (left < 0) throw tooMuch$1(limit);
-				hash.update(chunk);
-				yield chunk;
-			}
-		};
-		await pipeline$1(Readable.from(watch()), createWriteStream(path, { mode: 384 }));
-		return contentAt(path, {
-			digest: `sha256:${hash.digest("hex")}`,
-			size
-		});
+// src/layers/filecontent.ts
+async function fileContent(path) {
+	const hash = new ResumableHash();
+	await drainBytes(hashBytes(readFile$1(path, 0), hash));
+	return contentAt(path, {
+		digest: hash.digest(),
+		size: hash.size
+	});
+}
+function contentAt(path, known) {
+	const open = (offset = 0) => checkBytes(readFile$1(path, offset), known, () => changed(path), { offset });
+	return {
+		...known,
+		file: path,
+		open
 	};
 }
-function tooMuch$1(limit) {
-	return new ImagebuildError("LIMIT_EXCEEDED", `what the Kubefile takes from archives, images and addresses is more than ${limit} bytes`, { hint: "Take less, or do it in init.sh." });
+async function* readFile$1(path, offset) {
+	const file = await openRegularFile(path);
+	if ("problem" in file) throw file.problem === "irregular" ? changed(path) : unreadable(path, file.cause);
+	await using handle = file.handle;
+	yield* readChunks(handle, offset, file.size);
+}
+function unreadable(path, cause) {
+	return new ImagebuildError("CONTEXT_INVALID", say("contextUnreadable", { path }), {
+		place: { file: path },
+		hint: say("contextUnreadableHint"),
+		cause
+	});
+}
+function changed(path) {
+	return new ImagebuildError("CONTEXT_INVALID", say("contextChanged", { path }), {
+		place: { file: path },
+		hint: say("contextChangedHint")
+	});
+}
+const spoolLimit = 16 * 1024 ** 3;
+function newBlobSpool(directory, limit = spoolLimit) {
+	let count = 0;
+	let left = limit;
+	return { async add(bytes) {
+		await mkdir(directory, { recursive: true });
+		const path = join(directory, String(count++));
+		const hash = new ResumableHash();
+		const limited = countBytes(hashBytes(bytes, hash), (size) => {
+			left -= size;
+			if (left < 0) throw spoolFull(limit);
+		});
+		await pipeline$1(Readable.from(limited), createWriteStream(path, { mode: 384 }));
+		return contentAt(path, {
+			digest: hash.digest(),
+			size: hash.size
+		});
+	} };
+}
+function spoolFull(limit) {
+	return new ImagebuildError("LIMIT_EXCEEDED", say("spoolFull", { limit }), { hint: say("spoolFullHint") });
+}
+
+// src/prepare/bases.ts
+function openBaseImages(sourceOf, anyPlatform) {
+	const any = new Set(anyPlatform.map((each) => formatReference(parseReference(each))));
+	const images = /* @__PURE__ */ new Map();
+	const layers = /* @__PURE__ */ new Map();
+	const read = (layer) => remember(layers, layer.diffId, () => readLayer(layer));
+	return { open: (text, platform) => remember(images, `${platform} ${text}`, async () => {
+		const reference = parseReference(text);
+		const request = {
+			reference,
+			source: await sourceOf(reference),
+			platform,
+			anyPlatform: any.has(formatReference(reference))
+		};
+		return openBaseImage(request, await resolveManifest(request), read);
+	}) };
+}
+function remember(known, key, make) {
+	const value = known.get(key) ?? make();
+	known.set(key, value);
+	return value;
+}
+async function resolveManifest(request) {
+	const { reference, source, platform } = request;
+	const name = formatReference(reference);
+	const descriptor = await source.resolve(reference.digest ?? reference.tag ?? "latest");
+	if (!descriptor) throw notFound(name, source);
+	const whole = parseManifest(await source.manifest(descriptor), descriptor.mediaType, name);
+	if (whole.kind === "manifest") return {
+		descriptor,
+		manifest: whole
+	};
+	const child = chooseManifest(whole.manifests, {
+		...request,
+		name
+	}, (available) => lacksPlatform(name, platform, available));
+	return {
+		descriptor: child,
+		manifest: parseImageManifest(await source.manifest(child), child.mediaType, name)
+	};
+}
+async function openBaseImage(request, { descriptor, manifest }, read) {
+	const { source, platform } = request;
+	const name = formatReference(request.reference);
+	const image = parseImageConfig(await readSmallBlob(source, manifest.config), name);
+	if (!request.anyPlatform && !matchesPlatform(parsePlatform(platform), image)) throw lacksPlatform(name, platform, [formatPlatform(image)]);
+	const blobs = layerBlobs(source, manifest, image, name);
+	const { mediaType, digest, size } = descriptor;
+	return {
+		platform,
+		prepared: {
+			reference: request.reference,
+			manifest: {
+				mediaType,
+				digest,
+				size
+			},
+			layers: blobs.map(({ descriptor: layer, diffId }) => ({
+				mediaType: layer.mediaType,
+				digest: layer.digest,
+				size: layer.size,
+				diffId
+			}))
+		},
+		config: image.config,
+		author: image.author,
+		tree: (enough) => readTree(blobs, read, enough)
+	};
+}
+function layerBlobs(source, { layers }, { diffIds }, name) {
+	if (layers.length === diffIds.length) return layers.map((descriptor, index) => ({
+		source,
+		descriptor,
+		diffId: diffIds[index]
+	}));
+	const words = {
+		image: name,
+		layers: layers.length,
+		diffIds: diffIds.length
+	};
+	throw new ImagebuildError("CONTENT_INVALID", say("baseLayerCount", words), {
+		place: { image: name },
+		hint: say("baseLayerCountHint")
+	});
+}
+const concurrency = 3;
+async function readTree(blobs, read, enough) {
+	if (!enough) return overlayLayers(await pLimit(concurrency).map(blobs, read));
+	const known = [];
+	for (const blob of [...blobs].reverse()) {
+		known.unshift(await read(blob));
+		const tree = overlayLayers(known);
+		if (enough(tree)) return tree;
+	}
+	return overlayLayers(known);
+}
+function notFound(image, { location }) {
+	return new ImagebuildError("IMAGE_NOT_FOUND", say("baseNotFound", {
+		image,
+		location
+	}), {
+		place: { image },
+		hint: say("baseNotFoundHint")
+	});
+}
+function lacksPlatform(image, platform, available) {
+	const message = available.length > 0 ? say("baseLacksPlatform", {
+		image,
+		platform,
+		available: available.join(", ")
+	}) : say("baseLacksAllPlatforms", {
+		image,
+		platform
+	});
+	return new ImagebuildError("PLATFORM_MISSING", message, {
+		place: { image },
+		hint: say("baseLacksPlatformHint")
+	});
 }
 
 // src/runner/architecture.ts
@@ -115,17 +271,17 @@ function areIndifferent(commands, known) {
 
 // src/runner/leftovers.ts
 const rounds = 5;
-function endLeftovers(homes) {
+function killLeftovers(homes) {
 	for (let round = 0; round < rounds; round++) {
-		const left = processesWith(Buffer.from(`=${homes}/`));
+		const left = findProcesses(Buffer.from(`=${homes}/`));
 		if (left.length === 0) return;
 		for (const pid of left) kill(pid);
 	}
 }
-function processesWith(text) {
-	return allProcesses().filter((pid) => pid !== process.pid && environmentOf(pid).includes(text));
+function findProcesses(text) {
+	return listProcesses().filter((pid) => pid !== process.pid && readEnvironment(pid).includes(text));
 }
-function allProcesses() {
+function listProcesses() {
 	try {
 		return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
 	} catch (error) {
@@ -133,7 +289,7 @@ function allProcesses() {
 		throw error;
 	}
 }
-function environmentOf(pid) {
+function readEnvironment(pid) {
 	try {
 		return readFileSync(`/proc/${pid}/environ`);
 	} catch {
@@ -148,14 +304,14 @@ function kill(pid) {
 	}
 }
 
-// src/runner/init.ts
-async function initScript(script) {
+// src/runner/initscript.ts
+async function runInitScript(script) {
 	const { directory, architecture, application, version, homes, timeoutMs, signal, onLine } = script;
 	await makeHomes(homes);
 	try {
 		await runProgram({
 			program: "bash",
-			shown: "init.sh",
+			displayName: "init.sh",
 			args: [
 				"init.sh",
 				architecture,
@@ -163,7 +319,7 @@ async function initScript(script) {
 				version
 			],
 			directory,
-			env: programEnvironment(script.env, homes, script.extraEnv),
+			env: createProgramEnvironment(script.env, homes, script.extraEnv),
 			timeoutMs,
 			signal,
 			onLine
@@ -171,91 +327,89 @@ async function initScript(script) {
 	} catch (error) {
 		throw error instanceof ImagebuildError ? initFailed(error, script) : error;
 	} finally {
-		endLeftovers(homes);
+		killLeftovers(homes);
 	}
 }
 function initFailed(error, script) {
-	const { architecture, application, version, shown = "init.sh" } = script;
-	const failed = error.code === "PROGRAM_FAILED";
-	return new ImagebuildError(failed ? "INIT_FAILED" : error.code, error.message, {
-		place: { file: shown },
-		hint: failed ? `Read its last lines, and try it in a copy of its directory: bash init.sh ${architecture} ${application} ${version}` : error.hint,
-		excerpt: error.excerpt,
-		cause: error
+	const { architecture, application, version, displayPath = "init.sh" } = script;
+	const place = { file: displayPath };
+	if (error.code !== "PROGRAM_FAILED") return error.with({ place });
+	const command = `bash init.sh ${architecture} ${application} ${version}`;
+	return error.with({
+		code: "INIT_FAILED",
+		place,
+		hint: say("initFailedHint", { command })
 	});
 }
 
-// src/prepare/naming.ts
-async function namedAs(directory, shown, work) {
+// src/prepare/places.ts
+async function withDisplayPaths(directory, displayPath, work) {
+	const rewrite = (text) => text === directory ? displayPath : text.replaceAll(directory + sep, displayPath + sep);
 	try {
 		return await work();
 	} catch (error) {
-		throw error instanceof ImagebuildError ? renamed(error, directory, shown) : error;
+		throw error instanceof ImagebuildError ? error.rewrite(rewrite) : error;
 	}
 }
-function renamed(error, directory, shown) {
-	const known = (text) => text === directory ? shown : text.replaceAll(directory + sep, shown + sep);
-	const { code, message, place, hint, excerpt } = error;
-	const file = place?.file === void 0 ? void 0 : known(place.file);
-	return new ImagebuildError(code, known(message), {
-		place: {
-			...place,
-			file
-		},
-		hint,
-		excerpt,
-		cause: error
-	});
+async function addPlace({ file, line }, work) {
+	try {
+		return await work;
+	} catch (error) {
+		if (!(error instanceof ImagebuildError) || error.place?.file !== void 0) throw error;
+		throw error.with({ place: {
+			...error.place,
+			file,
+			line
+		} });
+	}
 }
 
 // src/prepare/contexts.ts
 const noArchitecture = "noarch";
-async function makeContexts(input, settings, progress) {
-	const { directory, request, platforms } = input;
-	const place = { file: join(input.shown, "init.sh") };
-	const script = settings.init ? await readScript(directory, place) : void 0;
+async function makeContexts(input, progress) {
+	const { directory, displayPath, request, platforms, init } = input;
+	const place = { file: join(displayPath, "init.sh") };
+	const script = init ? await readScript(directory, place) : void 0;
 	if (script === void 0) return [{
 		directory,
 		platforms
 	}];
 	if (script.includes("\r\n")) progress({
 		type: "warning",
-		warning: {
-			...windowsLines,
-			place
-		}
+		warning: windowsLinesWarning(place)
 	});
-	const forAll = request.type === "configs";
-	const once = forAll || !dependsOnArchitecture(script);
+	const isForAll = request.type === "configs";
+	const isOnce = isForAll || !dependsOnArchitecture(script);
 	const contexts = [];
-	for (const group of once ? [platforms] : platforms.map((platform) => [platform])) {
-		const architecture = forAll ? noArchitecture : parsePlatform(group[0] ?? "").architecture;
+	for (const group of isOnce ? [platforms] : platforms.map((platform) => [platform])) {
+		const architecture = isForAll ? noArchitecture : parsePlatform(group[0] ?? "").architecture;
 		contexts.push({
-			directory: await runInit(architecture, input, settings, progress),
+			directory: await runInit(architecture, input, progress),
 			platforms: group
 		});
 	}
 	return contexts;
 }
-async function runInit(architecture, { directory, shown, request, workspace, timeout }, { env, signal }, progress) {
+async function runInit(architecture, input, progress) {
+	const { directory, displayPath, request, workspace, timeoutMs, env, signal } = input;
 	const { app, version } = request;
 	const copy = join(workspace, `context-${architecture}`);
-	await namedAs(directory, shown, () => copyApplication(directory, copy));
+	await withDisplayPaths(directory, displayPath, () => copyApplication(directory, copy));
 	progress({
 		type: "phase",
 		phase: "init",
 		message: `bash init.sh ${architecture} ${app} ${version}`
 	});
-	await initScript({
+	await runInitScript({
 		directory: copy,
 		architecture,
 		application: app,
 		version,
 		homes: join(workspace, `home-${architecture}`),
-		timeoutMs: timeout,
+		timeoutMs,
 		env,
 		extraEnv: sourceAddresses(env),
-		shown: join(shown, "init.sh"),
+		displayPath: join(displayPath, "init.sh"),
 		signal,
 		onLine: (line) => progress({
 			type: "output",
@@ -268,20 +422,23 @@ async function runInit(architecture, { directory, shown, request, workspace, tim
 function sourceAddresses(env) {
 	return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith("IMAGEBUILD_SOURCE_")));
 }
-const windowsLines = {
-	message: "its lines end as those of Windows do, and bash takes the carriage return for a part of the last word",
-	hint: "Save it with plain line ends: sed -i 's/\\r$//' init.sh"
-};
+function windowsLinesWarning(place) {
+	return {
+		message: say("initWindowsLines").text,
+		place,
+		hint: say("initWindowsLinesHint").text
+	};
+}
 async function readScript(application, place) {
 	try {
 		return await readFile(join(application, "init.sh"), "utf8");
 	} catch (cause) {
-		const { code } = cause;
+		const { code = "" } = cause;
 		if (code === "ENOENT") return void 0;
-		const message = `init.sh cannot be read (${code})`;
-		throw new ImagebuildError("CONTEXT_INVALID", message, {
+		const hint = say("initUnreadableHint");
+		throw new ImagebuildError("CONTEXT_INVALID", say("initUnreadable", { code }), {
 			place,
-			hint: "Make it a file that may be read.",
+			hint,
 			cause
 		});
 	}
@@ -294,11 +451,11 @@ const requestHeaders = {
 	"accept-encoding": "identity",
 	"user-agent": "imagebuild"
 };
-function newDownload(send, keep, signal) {
+function createDownloader(send, spool, signal) {
 	return async (address, checksum, place) => {
 		const wanted = checksum === void 0 ? void 0 : parseChecksum(checksum, place);
 		for (let attempt = 1;; attempt += 1) try {
-			const content = await keep(await open$1(parseAddress(address, place), place, send, signal));
+			const content = await spool.add(await openAddress(parseAddress(address, place), place, send, signal));
 			if (wanted === void 0 || content.digest === wanted) return content;
 			throw wrongChecksum(address, wanted, content.digest, place);
 		} catch (error) {
@@ -309,7 +466,7 @@ function newDownload(send, keep, signal) {
 		}
 	};
 }
-async function open$1(first, place, send, signal) {
+async function openAddress(first, place, send, signal) {
 	let url = first;
 	for (let redirects = 0; redirects <= redirectLimit; redirects += 1) {
 		const { statusCode, headers, body } = await send(url, {
@@ -320,50 +477,61 @@ async function open$1(first, place, send, signal) {
 		if (statusCode === 200) return body;
 		await body.dump();
 		const { location } = headers;
-		if (statusCode >= 300 && statusCode < 400 && typeof location === "string") url = redirected(url, location, place);
-		else if ([408, 429].includes(statusCode) || statusCode >= 500) throw new Error(`it answers ${statusCode}`);
-		else throw missing(first.href, `${url.host} answers ${statusCode}`, place);
+		if (statusCode >= 300 && statusCode < 400 && typeof location === "string") url = resolveRedirect(url, location, place);
+		else if ([408, 429].includes(statusCode) || statusCode >= 500) throw new Error(`status ${statusCode}`);
+		else throw missing(first.href, `${url.host} returned status ${statusCode}`, place);
 	}
-	throw missing(first.href, `it redirects more than ${redirectLimit} times`, place);
+	throw missing(first.href, `more than ${redirectLimit} redirects`, place);
 }
-function redirected(from, location, place) {
+function resolveRedirect(from, location, place) {
 	const to = URL.parse(location, from.href);
 	if (to && (to.protocol === "https:" || to.protocol === from.protocol)) return to;
-	throw missing(from.href, `it redirects to ${JSON.stringify(location)}, which is not followed`, place);
+	throw missing(from.href, `a redirect to ${JSON.stringify(location)} is not allowed`, place);
 }
 function parseAddress(address, place) {
 	const url = URL.parse(address);
 	if (url && url.username === "" && url.password === "") return url;
-	throw new ImagebuildError("KUBEFILE_SYNTAX", url ? "this address holds a name or a password" : `${address} is no address`, {
+	const message = url ? say("addressWithLogin") : say("addressInvalid", { address });
+	throw new ImagebuildError("KUBEFILE_SYNTAX", message, {
 		place,
-		hint: "Write http://host/path or https://host/path; fetch what needs a login in init.sh."
+		hint: say("addressInvalidHint")
 	});
 }
-function parseChecksum(text, place) {
-	if (/^sha256:[0-9a-f]{64}$/.test(text)) return text;
-	throw new ImagebuildError("KUBEFILE_SYNTAX", `--checksum=${text} is no checksum`, {
+function parseChecksum(checksum, place) {
+	if (/^sha256:[0-9a-f]{64}$/.test(checksum)) return checksum;
+	throw new ImagebuildError("KUBEFILE_SYNTAX", say("checksumInvalid", { checksum }), {
 		place,
-		hint: "Write --checksum=sha256: and 64 lower-case hex digits."
+		hint: say("checksumInvalidHint")
 	});
 }
-function wrongChecksum(address, wanted, found, place) {
-	return new ImagebuildError("DIGEST_MISMATCH", `${address} has the checksum ${found}, not ${wanted}`, {
+function wrongChecksum(address, expected, found, place) {
+	return new ImagebuildError("DIGEST_MISMATCH", say("checksumWrong", {
+		address,
+		expected,
+		found
+	}), {
 		place,
-		hint: "Find out why the file changed; write the new checksum when that is right."
+		hint: say("checksumWrongHint")
 	});
 }
 function missing(address, reason, place) {
-	return new ImagebuildError("COPY_SOURCE_MISSING", `${address} cannot be downloaded: ${reason}`, {
+	return new ImagebuildError("COPY_SOURCE_MISSING", say("downloadFailed", {
+		address,
+		reason
+	}), {
 		place,
-		hint: "Correct the address, or remove the instruction."
+		hint: say("downloadFailedHint")
 	});
 }
 function unavailable(address, place, cause) {
 	const reason = cause instanceof Error ? cause.message : String(cause);
-	return new ImagebuildError("COPY_SOURCE_MISSING", `${address} cannot be downloaded: ${reason}`, {
+	return new ImagebuildError("COPY_SOURCE_MISSING", say("downloadFailed", {
+		address,
+		reason
+	}), {
 		place,
 		cause,
-		hint: "Try again later, or take the file from elsewhere."
+		hint: say("downloadUnavailableHint")
 	});
 }
 
@@ -371,154 +539,39 @@ function unavailable(address, place, cause) {
 function filesOf(tree) {
 	return [...tree.values()].flatMap((entry) => entry.type === "file" ? [entry.content] : []);
 }
-function fileFinder(files) {
+function createFileLookup(files) {
 	const contents = new Map(files.map((content) => [content.digest, content]));
 	return (digest) => {
 		const content = contents.get(digest);
 		if (content) return content;
-		throw new ImagebuildError("CONTENT_MISSING", `${digest} is no file of the prepared build`);
+		throw new ImagebuildError("CONTENT_MISSING", say("preparedFileMissing", { digest }));
 	};
 }
-
-// src/runner/localstore.ts
-const skopeo = (store) => ({
-	program: "skopeo",
-	args: (image, file) => [
-		"copy",
-		"--quiet",
-		`${store}:${image}`,
-		`docker-archive:${file}`
-	]
-});
-const stores = {
-	"containers-storage": {
-		savers: [
-			skopeo("containers-storage"),
-			{
-				program: "podman",
-				args: (image, file) => [
-					"save",
-					"--quiet",
-					"--format",
-					"docker-archive",
-					"--output",
-					file,
-					image
-				]
-			},
-			{
-				program: "buildah",
-				args: (image, file) => [
-					"push",
-					"--quiet",
-					image,
-					`docker-archive:${file}`
-				]
-			}
-		],
-		listing: "podman images, or buildah images",
-		install: "Install skopeo (apt-get install skopeo, dnf install skopeo)"
-	},
-	"docker-daemon": {
-		savers: [{
-			program: "docker",
-			args: (image, file) => [
-				"save",
-				"--output",
-				file,
-				image
-			]
-		}, skopeo("docker-daemon")],
-		listing: "docker images",
-		install: "Install docker (https://docs.docker.com/engine/install/)"
-	}
-};
-async function saveImage(given) {
-	const { store, image, directory, file, timeoutMs, env, signal } = given;
-	const saver = stores[store].savers.find(({ program }) => isOnPath(program, env["PATH"]));
-	if (!saver) throw noProgram(given);
-	try {
-		await runProgram({
-			program: saver.program,
-			args: saver.args(image, file),
-			directory,
-			env: storeEnvironment(env),
-			timeoutMs,
-			signal
-		});
-	} catch (error) {
-		throw error instanceof ImagebuildError ? notSaved(error, given) : error;
-	}
-}
-const absent = /identifier is not an image|image not known|no such image|reference does not exist/i;
-function notSaved(error, { store, image }) {
-	const { code, message, excerpt } = error;
-	if (code === "PROGRAM_FAILED" && absent.test(excerpt ?? "")) return new ImagebuildError("IMAGE_NOT_FOUND", `${image} is not in ${store} of this machine`, {
-		hint: `Write its name as ${stores[store].listing} shows it (localhost/NAME:TAG when it was built here), or build or pull it first.`,
-		cause: error
-	});
-	const hint = code === "PROGRAM_FAILED" ? `See that the store answers: ${stores[store].listing}.` : error.hint;
-	return new ImagebuildError(code, `${image} cannot be read from ${store}: ${message}`, {
-		hint,
-		excerpt,
-		cause: error
-	});
-}
-function noProgram({ store, image }) {
-	const names = stores[store].savers.map(({ program }) => program);
-	return new ImagebuildError("PROGRAM_MISSING", `${image} cannot be read from ${store}: none of ${names.join(", ")} is on PATH`, { hint: `${stores[store].install}, or push the image to a registry and name it there.` });
-}
-
-// src/prepare/localimages.ts
-function localImages(workspace, settings, progress) {
-	const directory = join(workspace, "local");
-	const saved = /* @__PURE__ */ new Map();
-	const save = async (store, image, file) => {
-		progress({
-			type: "phase",
-			phase: "discovery",
-			message: `saving ${image} from ${store}`
-		});
-		await mkdir(directory, { recursive: true });
-		const { env, timeout: timeoutMs, signal } = settings;
-		await saveImage({
-			store,
-			image,
-			directory,
-			file,
-			timeoutMs,
-			env,
-			signal
-		});
-		return await fileContent(join(directory, file));
+async function spoolLayerFiles(layers, spool) {
+	const contents = layers.flatMap((layer) => entriesIn(layer).flatMap((entry) => entry.type === "file" ? entry.content : []));
+	const spooled = await spoolFiles(contents.filter(isLayerFile), spool);
+	const replace = (entry) => {
+		if (entry.type !== "file" || !isLayerFile(entry.content)) return entry;
+		const content = spooled.get(entry.content.digest);
+		if (content) return {
+			...entry,
+			content
+		};
+		throw new ImagebuildError("DIGEST_MISMATCH", say("layerFileChanged", { path: entry.path }), { place: { image: entry.content.layer.source.location } });
 	};
-	return async (store, { reference, origins }) => {
-		const key = `${store}:${reference}`;
-		const content = saved.get(key) ?? save(store, reference, `${saved.size}.tar`);
-		saved.set(key, content);
-		try {
-			return await content;
-		} catch (error) {
-			throw error instanceof ImagebuildError ? placed(error, reference, origins[0]) : error;
-		}
-	};
-}
-function placed(error, image, origin) {
-	const { code, message, hint, excerpt } = error;
-	const place = {
-		file: origin?.file,
-		line: origin?.line,
-		image
-	};
-	return new ImagebuildError(code, message, {
-		place,
-		hint,
-		excerpt,
-		cause: error
+	return layers.map((layer) => "blob" in layer ? layer : {
+		...layer,
+		entries: layer.entries.map(replace)
 	});
 }
 
 // src/context/patterns.ts
+function removeIgnored(items, pathOf, ignore) {
+	if (!ignore) return items;
+	const wanted = items.map(pathOf).filter((path) => !ignore.ignores(path));
+	const kept = /* @__PURE__ */ new Set([...wanted, ...wanted.flatMap(parentsOf)]);
+	return items.filter((item) => kept.has(pathOf(item)));
+}
 const singles = [
 	{
 		pattern: /^\*+/,
@@ -548,13 +601,13 @@ const doubles = [{
 	pattern: /^\*\*\/?/,
 	source: () => "(?:.*/)?"
 }];
-function namePattern(pattern) {
+function compileNamePattern(pattern) {
 	return translate(pattern, singles);
 }
 function isPattern(name) {
 	return /[*?[\\]/.test(name);
 }
-function pathPattern(pattern) {
+function compilePathPattern(pattern) {
 	const ending = /^\*\*([^/*?[\\][^*?[\\]*)$/su.exec(pattern)?.[1];
 	if (ending !== void 0) return new RegExp(`${quote(ending)}$`, "su");
 	return translate(pattern, [...doubles, ...singles]);
@@ -585,14 +638,8 @@ function quote(text) {
 }
 
 // src/context/dockerignore.ts
-function withoutIgnored(items, pathOf, ignore) {
-	if (!ignore) return items;
-	const wanted = items.map(pathOf).filter((path) => !ignore.ignores(path));
-	const kept = /* @__PURE__ */ new Set([...wanted, ...wanted.flatMap(parentsOf)]);
-	return items.filter((item) => kept.has(pathOf(item)));
-}
 function parseDockerignore(text, file = ".dockerignore") {
-	return ignoring(text.replace(/^\uFEFF/, "").split("\n").map((pattern, index) => ({
+	return createIgnore(text.replace(/^\uFEFF/, "").split("\n").map((pattern, index) => ({
 		pattern,
 		place: {
 			file,
@@ -614,13 +661,13 @@ async function readOptional(path) {
 	});
 }
 function parseExclude(patterns, place) {
-	return ignoring(patterns.map((pattern) => ({
+	return createIgnore(patterns.map((pattern) => ({
 		pattern,
 		place
 	})));
 }
-function ignoring(lines) {
-	const rules = lines.flatMap(ruleOf);
+function createIgnore(lines) {
+	const rules = lines.flatMap(parseRule);
 	return {
 		exceptions: rules.some((rule) => rule.exception),
 		ignores(path) {
@@ -631,19 +678,19 @@ function ignoring(lines) {
 		}
 	};
 }
-function ruleOf({ pattern, place }) {
+function parseRule({ pattern, place }) {
 	const word = pattern.trim();
 	if (word === "") return [];
 	const exception = word.startsWith("!");
 	const clean = cleanPattern(exception ? word.slice(1).trim() : word);
-	const compiled = clean === "" ? void 0 : pathPattern(clean);
+	const compiled = clean === "" ? void 0 : compilePathPattern(clean);
 	if (compiled) return [{
 		pattern: compiled,
 		exception
 	}];
-	throw new ImagebuildError("CONTEXT_INVALID", `${JSON.stringify(word)} is no pattern`, {
+	throw new ImagebuildError("CONTEXT_INVALID", say("ignorePatternInvalid", { pattern: JSON.stringify(word) }), {
 		place,
-		hint: "Close every [ with ], and put something after a \\ or a !."
+		hint: say("ignorePatternHint")
 	});
 }
 function cleanPattern(word) {
@@ -651,16 +698,15 @@ function cleanPattern(word) {
 }
 
 // src/context/read.ts
-const contextLimit = 2e5;
 const atOnce = 8;
 async function readContext(root, options = {}) {
-	const found = await walk(root, options.ignore);
-	const wanted = withoutIgnored(found, ({ path }) => path, options.ignore);
-	const entries = await pLimit(atOnce).map(wanted, (found) => entryOf$1(root, found));
+	const found = await walkDirectory(root, options.ignore);
+	const wanted = removeIgnored(found, ({ path }) => path, options.ignore);
+	const entries = await pLimit(atOnce).map(wanted, (found) => readEntry(root, found));
 	entries.sort((a, b) => comparePaths(a.path, b.path));
 	return new Map(entries.map((entry) => [entry.path, entry]));
 }
-async function walk(root, ignore) {
+async function walkDirectory(root, ignore) {
 	const limit = pLimit(atOnce);
 	const found = [];
 	const pending = [""];
@@ -685,9 +731,10 @@ async function namesIn(root, directory) {
 		throw unreadable(path, cause);
 	})).map((name) => {
 		if (isUtf8(name)) return name.toString();
-		throw new ImagebuildError("CONTEXT_INVALID", `the name of ${join(path, name.toString())} is not UTF-8`, {
+		const words = { path: join(path, name.toString()) };
+		throw new ImagebuildError("CONTEXT_INVALID", say("contextNameNotUtf8", words), {
 			place: { file: path },
-			hint: "Rename the file."
+			hint: say("contextRename")
 		});
 	});
 }
@@ -696,7 +743,7 @@ async function statsOf(path) {
 		throw unreadable(path, cause);
 	});
 }
-async function entryOf$1(root, { path, stats }) {
+async function readEntry(root, { path, stats }) {
 	const attributes = {
 		path,
 		mode: stats.mode & 4095,
@@ -719,9 +766,9 @@ async function entryOf$1(root, { path, stats }) {
 		mode: 511,
 		linkname: await targetOf(place)
 	};
-	throw new ImagebuildError("CONTEXT_INVALID", `${place} is a pipe, a socket or a device`, {
+	throw new ImagebuildError("CONTEXT_INVALID", say("contextSpecialFile", { path: place }), {
 		place: { file: place },
-		hint: "Remove it, or name it in .dockerignore: an image is made of directories, files and links."
+		hint: say("contextSpecialFileHint")
 	});
 }
 async function targetOf(path) {
@@ -730,74 +777,608 @@ async function targetOf(path) {
 	});
 }
 function tooMany(root) {
-	return new ImagebuildError("LIMIT_EXCEEDED", `${root} has more than ${contextLimit} files`, {
+	return new ImagebuildError("LIMIT_EXCEEDED", say("contextTooLarge", {
+		path: root,
+		limit: contextLimit
+	}), {
 		place: { file: root },
-		hint: "Name what the image does not need in .dockerignore."
+		hint: say("contextTooLargeHint")
 	});
 }
 
-// src/context/draft.ts
-function newDraft(root, owner, place) {
+// src/kubefile/evaluate/expandedword.ts
+function newExpandedWord(limit, tooLong) {
+	let text = "";
+	let word = "";
+	const words = [];
+	const endWord = () => {
+		if (word !== "") words.push(word);
+		word = "";
+	};
+	const grow = (part) => {
+		text += part;
+		if (text.length > limit) throw tooLong();
+	};
 	return {
-		root: new Map(root),
-		layer: /* @__PURE__ */ new Map(),
-		owner,
-		place
+		add(part) {
+			grow(part);
+			for (const [index, piece] of part.split(/\s+/).entries()) {
+				if (index > 0) endWord();
+				word += piece;
+			}
+		},
+		addQuoted(part) {
+			grow(part);
+			word += part;
+		},
+		finish() {
+			endWord();
+			return {
+				text,
+				words
+			};
+		}
 	};
 }
-function finishDraft(draft) {
-	return new Map(entriesOf(draft.layer).map((entry) => [entry.path, entry]));
+
+// src/kubefile/evaluate/pattern.ts
+const matchLimit = 5e7;
+function parsePattern(text) {
+	const pieces = [];
+	for (const [piece] of text.matchAll(/\\?.|\\/gsu)) if (piece === "*" || piece === "?") pieces.push(piece);
+	else if (!piece.startsWith("\\")) pieces.push({ literal: piece });
+	else if (/^\\[*?\\}/]$/.test(piece)) pieces.push({ literal: piece.slice(1) });
+	else return void 0;
+	return pieces;
 }
-function makeDirectory(draft, path) {
-	const directory = resolveLinks(draft.root, path);
-	for (const one of directory === "" ? [] : [...parentsOf(directory), directory]) {
-		checkName(one, draft.place);
-		const there = draft.root.get(one) ?? {
-			...plainDirectory(one),
-			...draft.owner
-		};
-		if (there.type !== "dir") throw noDirectory(draft, one);
-		draft.root.set(one, there);
-		if (!draft.layer.has(one)) draft.layer.set(one, unmarked(there));
+function removePrefix(value, pattern, longest) {
+	const letters = [...value];
+	const end = findMatchEnds(letters, pattern, longest)[0] ?? -1;
+	return end === -1 ? value : letters.slice(end).join("");
+}
+function removeSuffix(value, pattern, longest) {
+	const reversed = [...value].reverse();
+	const end = findMatchEnds(reversed, pattern.toReversed(), longest)[0] ?? -1;
+	return end === -1 ? value : reversed.slice(end).reverse().join("");
+}
+function splitAtMatches(value, pattern, all) {
+	const letters = [...value];
+	const ends = findMatchEnds(letters, pattern, true);
+	const parts = [];
+	let kept = 0;
+	for (let at = 0; at <= letters.length && (all || parts.length === 0); at++) {
+		const end = ends[at];
+		if (end === -1 || end === at && at === kept && parts.length > 0) continue;
+		parts.push(letters.slice(kept, at).join(""));
+		kept = end;
+		at = Math.max(at, end - 1);
 	}
-	return directory;
+	return [...parts, letters.slice(kept).join("")];
 }
-function put(draft, entry) {
-	checkName(entry.path, draft.place);
-	const there = draft.root.get(entry.path);
-	if (there?.type === "dir" && entry.type !== "dir") throw isDirectoryThere(draft, entry.path);
-	if (there && there.type !== "dir" && entry.type === "dir") throw noDirectory(draft, entry.path);
-	draft.root.set(entry.path, entry);
-	draft.layer.set(entry.path, entry);
+function findMatchEnds(letters, pattern, longest) {
+	const count = letters.length;
+	let ends = Int32Array.from({ length: count + 1 }, (_, at) => at);
+	for (const piece of pattern.toReversed()) {
+		const rest = ends;
+		ends = new Int32Array(count + 1).fill(-1);
+		for (let at = count; at >= 0; at--) if (piece === "*") ends[at] = chooseEnd(rest[at], at < count ? ends[at + 1] : -1, longest);
+		else if (at < count && (piece === "?" || piece.literal === letters[at])) ends[at] = rest[at + 1];
+	}
+	return ends;
 }
-function replace(draft, entry) {
-	checkName(entry.path, draft.place);
-	if (draft.root.get(entry.path)?.type === "dir" && entry.type !== "dir") for (const tree of [draft.root, draft.layer]) removeBelow(tree, entry.path);
-	draft.root.set(entry.path, entry);
-	draft.layer.set(entry.path, entry);
+function chooseEnd(a, b, longest) {
+	if (a === -1 || b === -1) return Math.max(a, b);
+	return longest ? Math.max(a, b) : Math.min(a, b);
 }
-function unmarked(entry) {
-	return entry.type === "dir" ? {
-		...entry,
-		generated: void 0
-	} : entry;
+
+// src/kubefile/evaluate/expansion.ts
+const deepest = 50;
+function expandWord(word, options) {
+	return readUntil({
+		...options,
+		text: word.text,
+		at: 0,
+		start: word.at,
+		depth: 0
+	}, void 0, false);
 }
-function noDirectory({ place }, path) {
-	return new ImagebuildError("CONTEXT_INVALID", `/${path} is not a directory, and cannot become one`, {
-		place,
-		hint: "Copy to another place, or leave out what is there."
+function readUntil(state, end, keepEscapes, opened = state.at) {
+	const result = newExpandedWord(state.limit, () => tooLong(state, state.at));
+	for (let letter = state.text[state.at]; letter !== void 0; letter = state.text[state.at]) {
+		if (letter === end) {
+			state.at++;
+			return result.finish();
+		}
+		if (letter === "$") result.add(readVariable(state));
+		else if (letter === "'" && !state.keepQuotes) result.addQuoted(readSingleQuotes(state));
+		else if (letter === "\"" && !state.keepQuotes) result.addQuoted(readDoubleQuotes(state, keepEscapes));
+		else if (letter === state.escapeCharacter) result.addQuoted(readEscape(state, keepEscapes));
+		else result.add(readPlain(state));
+	}
+	if (end === void 0) return result.finish();
+	throw failAt(state, opened, say("endMissing", { end }), say("addEndOrEscape", { end }));
+}
+function readPlain(state) {
+	const special = /[$'"\\`}/]/g;
+	special.lastIndex = state.at + 1;
+	const end = special.exec(state.text)?.index ?? state.text.length;
+	const text = state.text.slice(state.at, end);
+	state.at = end;
+	return text;
+}
+function readEscape(state, keepEscapes) {
+	const escaped = state.text.slice(state.at, state.at + 2);
+	state.at += 2;
+	return keepEscapes ? escaped : escaped.slice(1);
+}
+function readSingleQuotes(state) {
+	const end = state.text.indexOf("'", state.at + 1);
+	if (end === -1) throw openQuote(state, state.at);
+	const text = state.text.slice(state.at + 1, end);
+	state.at = end + 1;
+	return text;
+}
+function readDoubleQuotes(state, keepEscapes) {
+	const opened = state.at++;
+	const result = newExpandedWord(state.limit, () => tooLong(state, state.at));
+	for (let letter = state.text[state.at]; letter !== void 0; letter = state.text[state.at]) {
+		if (letter === "\"") {
+			state.at++;
+			return result.finish().text;
+		}
+		const next = state.text[state.at + 1] ?? "";
+		if (letter === "$") result.add(readVariable(state));
+		else if (letter === state.escapeCharacter && [
+			"\"",
+			"$",
+			state.escapeCharacter
+		].includes(next)) result.add(readEscape(state, keepEscapes));
+		else result.add(readPlain(state));
+	}
+	throw openQuote(state, opened);
+}
+function readVariable(state) {
+	const start = state.at++;
+	if (state.text[state.at] === "{") return readBraces(state, start);
+	const name = readName(state);
+	return name === "" ? "$" : state.variable(name) ?? "";
+}
+function readName(state) {
+	const pattern = /\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
+	pattern.lastIndex = state.at;
+	const name = pattern.exec(state.text)?.[0] ?? "";
+	state.at += name.length;
+	return name;
+}
+const operators = {
+	"}": ({ value }) => value ?? "",
+	"-": (variable) => {
+		const word = readWord(variable, false);
+		return variable.value ?? word;
+	},
+	"+": (variable) => {
+		const word = readWord(variable, false);
+		return variable.value === void 0 ? "" : word;
+	},
+	"?": (variable) => {
+		const word = readWord(variable, false);
+		const { state, start, name, value } = variable;
+		if (value !== void 0) return value;
+		throw failAt(state, start, word === "" ? say("variableRequired", { name }) : say("variableRefused", {
+			name,
+			word
+		}), say("setRequiredVariable", { name }));
+	},
+	"#": (variable) => trimValue(variable, "#", removePrefix),
+	"%": (variable) => trimValue(variable, "%", removeSuffix),
+	"/": replaceMatches
+};
+function readBraces(state, start) {
+	state.at++;
+	if (++state.depth > deepest) throw tooMuch$1(state, start, say("bracesTooDeep", { limit: deepest }));
+	const name = readName(state);
+	if (name === "") throw failAt(state, start, say("bracesWithoutName"), say("writeBraces"));
+	const { operator, colon } = readOperator(state, start, name);
+	const found = state.variable(name);
+	const result = operator({
+		state,
+		start,
+		name,
+		value: colon && found === "" ? void 0 : found
+	});
+	state.depth--;
+	return result;
+}
+function readOperator(state, start, name) {
+	const colon = state.text[state.at] === ":";
+	if (colon) state.at++;
+	const at = state.at++;
+	const letter = state.text[at] ?? " ";
+	if (/[\s"']/.test(letter)) throw failAt(state, start, say("endMissing", { end: "}" }), say("addBrace"));
+	const operator = Object.hasOwn(operators, letter) ? operators[letter] : void 0;
+	if (operator && (!colon || "-+?".includes(letter))) return {
+		operator,
+		colon
+	};
+	const words = {
+		operator: `${colon ? ":" : ""}${letter}`,
+		variable: `\${${name}…}`
+	};
+	throw failAt(state, at, say("operatorUnknown", words), say("listOperators"));
+}
+function readWord({ state, start }, keepEscapes, end = "}") {
+	return readUntil(state, end, keepEscapes, start).text;
+}
+function trimValue(variable, letter, remove) {
+	const word = readWord(variable, true);
+	const longest = word.startsWith(letter);
+	const value = variable.value ?? "";
+	return remove(value, readPattern(variable, longest ? word.slice(1) : word, value), longest);
+}
+function replaceMatches(variable) {
+	const { state, start } = variable;
+	const all = state.text[state.at] === "/";
+	if (all) state.at++;
+	const pattern = readWord(variable, true, "/");
+	const replacement = readWord(variable, true);
+	const value = variable.value ?? "";
+	const parts = splitAtMatches(value, readPattern(variable, pattern, value), all);
+	if ((parts.length - 1) * replacement.length > state.limit) throw tooLong(state, start);
+	return parts.join(replacement);
+}
+function readPattern({ state, start }, text, value) {
+	if (text.length * value.length > 5e7) throw tooMuch$1(state, start, say("patternTooSlow"));
+	const pattern = parsePattern(text);
+	if (pattern) return pattern;
+	throw failAt(state, start, say("patternBackslash", { pattern: text }), say("patternEscapes"));
+}
+function openQuote(state, at) {
+	const quote = state.text[at] ?? "";
+	return failAt(state, at, say("quoteOpen", { quote }), say("closeQuote", { quote }));
+}
+function failAt(state, at, message, hint) {
+	return state.fail(state.start + at, message, hint);
+}
+function tooLong(state, at) {
+	return tooMuch$1(state, at, say("expansionTooLong"));
+}
+function tooMuch$1(state, at, message) {
+	return failAt(state, at, message, say("simplifyWord")).with({ code: "LIMIT_EXCEEDED" });
+}
+
+// src/kubefile/evaluate/scope.ts
+const mostText = 4194304;
+function newScope(kubefile, options, problems) {
+	const given = new Map(Object.entries(options.buildArgs));
+	const buildArg = (name) => given.get(name);
+	const expand = createExpand(kubefile.directives.escapeCharacter);
+	const globals = listPlatformArgs(options.platform, options.buildPlatform ?? options.platform);
+	for (const [name, value] of given) if (globals.has(name)) globals.set(name, value);
+	const scope = {
+		kubefile,
+		options,
+		expand,
+		buildArg,
+		globals,
+		problems,
+		warnings: []
+	};
+	for (const { span, arguments: parsed } of kubefile.globals) {
+		const fail = createFail(kubefile.source, span);
+		for (const { key, value } of parsed.args) attempt(problems, () => {
+			const name = expandGlobal(key, scope, fail);
+			const text = buildArg(name) ?? (value && expandGlobal(value, scope, fail));
+			if (text !== void 0) globals.set(name, text);
+		});
+	}
+	return scope;
+}
+function expandGlobal(word, { expand, globals }, fail) {
+	return expand(word, (name) => globals.get(name), fail).text;
+}
+function createExpand(escapeCharacter) {
+	let left = mostText;
+	return (word, variable, fail, kind = "word") => {
+		const expanded = expandWord(word, {
+			...kind === "word" ? { escapeCharacter } : {
+				escapeCharacter: "\\",
+				keepQuotes: true
+			},
+			variable,
+			fail,
+			limit: left
+		});
+		left -= expanded.text.length;
+		return expanded;
+	};
+}
+function listPlatformArgs(target, build) {
+	return new Map([...withPrefix("TARGET", target), ...withPrefix("BUILD", build)]);
+}
+function withPrefix(prefix, platform) {
+	const { os, architecture, variant = "" } = platform;
+	return [
+		[`${prefix}PLATFORM`, formatPlatform(platform)],
+		[`${prefix}OS`, os],
+		[`${prefix}OSVERSION`, ""],
+		[`${prefix}ARCH`, architecture],
+		[`${prefix}VARIANT`, variant]
+	];
+}
+
+// src/kubefile/evaluate/stage.ts
+const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+function newStage(base, inherited) {
+	const env = new Map((base?.Env ?? []).map(splitVariable));
+	return {
+		env: env.has("PATH") ? env : env.set("PATH", defaultPath),
+		args: new Map(inherited.args),
+		labels: new Map(Object.entries(base?.Labels ?? {})),
+		ports: new Set(Object.keys(base?.ExposedPorts ?? {})),
+		volumes: new Set(Object.keys(base?.Volumes ?? {})),
+		onBuild: [],
+		steps: [],
+		user: base?.User,
+		workdir: base?.WorkingDir,
+		entrypoint: base?.Entrypoint,
+		cmd: base?.Cmd,
+		ownCmd: false,
+		shell: base?.Shell,
+		stopSignal: base?.StopSignal,
+		healthcheck: base?.Healthcheck,
+		author: inherited.author
+	};
+}
+function findVariable(stage, name) {
+	return stage.env.get(name) ?? stage.args.get(name);
+}
+function toContainerConfig(stage) {
+	return {
+		...unlessEmpty("User", stage.user),
+		...unlessEmpty("ExposedPorts", toKeys(stage.ports)),
+		Env: [...stage.env].map(([name, value]) => `${name}=${value}`),
+		...unlessEmpty("Entrypoint", stage.entrypoint),
+		...unlessEmpty("Cmd", stage.cmd),
+		...unlessEmpty("Volumes", toKeys(stage.volumes)),
+		...unlessEmpty("WorkingDir", stage.workdir),
+		...unlessEmpty("Labels", Object.fromEntries(sortEntries(stage.labels))),
+		...unlessEmpty("StopSignal", stage.stopSignal),
+		...unlessEmpty("Healthcheck", stage.healthcheck),
+		...unlessEmpty("Shell", stage.shell),
+		...unlessEmpty("OnBuild", stage.onBuild)
+	};
+}
+function unlessEmpty(name, value) {
+	return value === void 0 || value === "" || typeof value === "object" && Object.keys(value).length === 0 ? {} : { [name]: value };
+}
+function toKeys(names) {
+	return Object.fromEntries([...names].sort().map((name) => [name, {}]));
+}
+function sortEntries(map) {
+	return [...map].sort(([a], [b]) => a < b ? -1 : 1);
+}
+function splitVariable(text) {
+	const equals = text.indexOf("=");
+	return equals === -1 ? [text, ""] : [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+// src/kubefile/evaluate/stageplan.ts
+function planStage(number, scope) {
+	const { kubefile, options } = scope;
+	const stage = kubefile.stages[number];
+	const base = findBase(number, scope);
+	const inherited = base.kind === "image" ? options.base?.(base.reference, base.platform) : void 0;
+	const definitions = kubefile.dialect.instructions;
+	const own = stage.instructions.map((instruction) => planInstruction(instruction, definitions, scope));
+	const instructions = [...planTriggers(base, inherited, stage, scope), ...own];
+	const sources = instructions.flatMap(({ instruction, createFail }) => findSources$1(instruction).map((word) => findStage(kubefile.stages, number, word, createFail(instruction.span))));
+	return {
+		number,
+		stage,
+		base,
+		inherited,
+		instructions,
+		needs: [base.kind === "stage" ? base.stage : void 0, ...sources].filter((one) => one !== void 0)
+	};
+}
+function findBase(number, scope) {
+	const { stages, source } = scope.kubefile;
+	const { from, span } = stages[number];
+	const fail = createFail(source, span);
+	const reference = expandGlobal(from.base, scope, fail);
+	const platform = from.platform && expandGlobal(from.platform, scope, fail);
+	if (reference === "") throw fail(from.base.at, say("fromVariableEmpty"), say("setBaseVariable"));
+	const earlier = stages.slice(0, number).findIndex((stage) => stage.from.name?.text === reference.toLowerCase());
+	if (earlier !== -1) return {
+		kind: "stage",
+		stage: earlier
+	};
+	if (reference === "scratch") return { kind: "scratch" };
+	return platform ? {
+		kind: "image",
+		reference,
+		platform
+	} : {
+		kind: "image",
+		reference
+	};
+}
+function planTriggers(base, inherited, stage, scope) {
+	const { stages, dialect, source, directives } = scope.kubefile;
+	if (base.kind === "stage") return (stages[base.stage]?.instructions ?? []).flatMap((one) => one.name === "ONBUILD" ? [planInstruction(one.arguments.trigger, dialect.instructions, scope)] : []);
+	const at = createFail(source, stage.span);
+	return (inherited?.OnBuild ?? []).map((text) => {
+		const fail = (_, message, hint) => {
+			const words = {
+				instruction: text.slice(0, 80),
+				problem: message.text
+			};
+			return at(stage.from.base.at, say("baseTrigger", words), hint);
+		};
+		const instruction = parseTrigger(text, directives.escapeCharacter, dialect, fail);
+		const { line } = findPosition(stage.span, stage.at);
+		return {
+			instruction,
+			definitions: dialect.dockerfileInstructions,
+			line,
+			createFail: () => fail
+		};
 	});
 }
-function isDirectoryThere({ place }, path) {
-	return new ImagebuildError("CONTEXT_INVALID", `/${path} is a directory, and a file cannot replace it`, {
-		place,
-		hint: "Copy to another place, or leave out what is there."
+function planInstruction(instruction, definitions, { kubefile: { source } }) {
+	return {
+		instruction,
+		definitions,
+		line: findPosition(instruction.span, instruction.at).line,
+		createFail: (span) => createFail(source, span)
+	};
+}
+
+// src/kubefile/evaluate/evaluate.ts
+function evaluateKubefile(kubefile, options) {
+	const problems = [];
+	const scope = newScope(kubefile, options, problems);
+	const plans = planStages(scope);
+	const stages = /* @__PURE__ */ new Map();
+	const evaluated = [];
+	for (const plan of plans) {
+		const [stage, history] = applyStage(plan, stages, scope);
+		stages.set(plan.number, stage);
+		evaluated.push(toEvaluatedStage(plan, stage, history));
+	}
+	if (problems.length > 0) throw joinProblems(problems);
+	checkBuildArgs(kubefile, options);
+	return {
+		stages: evaluated,
+		warnings: [...kubefile.warnings, ...scope.warnings]
+	};
+}
+function missingBases(kubefile, options) {
+	return planStages(newScope(kubefile, options, [])).flatMap(({ base, inherited, stage: { span, at } }) => base.kind === "image" && !inherited ? [{
+		...base,
+		line: findPosition(span, at).line
+	}] : []);
+}
+function planStages(scope) {
+	const { kubefile, options, problems } = scope;
+	const plans = kubefile.stages.map((_, number) => attempt(problems, () => planStage(number, scope)));
+	if (problems.length > 0) throw joinProblems(problems);
+	return chooseNeeded(plans.filter((plan) => plan !== void 0), findTarget(kubefile, options.target));
+}
+function findTarget({ stages }, target) {
+	if (target === void 0) return stages.length - 1;
+	const number = /^\d+$/.test(target) ? Number(target) : stages.findIndex(({ from }) => from.name?.text === target.toLowerCase());
+	if (number in stages) return number;
+	const names = stages.map(({ from }, index) => from.name?.text ?? String(index));
+	throw new ImagebuildError("INVALID_REQUEST", say("targetUnknown", { target: JSON.stringify(target) }), { hint: suggest(target, names) });
+}
+function chooseNeeded(plans, target) {
+	const needed = /* @__PURE__ */ new Set([target]);
+	for (let number = target; number >= 0; number--) if (needed.has(number)) for (const one of plans[number]?.needs ?? []) needed.add(one);
+	return plans.filter(({ number }) => needed.has(number));
+}
+function applyStage(plan, stages, scope) {
+	const { base } = plan;
+	const below = base.kind === "stage" ? stages.get(base.stage) : void 0;
+	const stage = newStage(below ? toContainerConfig(below) : plan.inherited, {
+		args: below?.args ?? /* @__PURE__ */ new Map(),
+		author: below?.author
 	});
+	const history = [];
+	for (const planned of plan.instructions) {
+		const steps = stage.steps.length;
+		const context = newApplyContext(stage, planned, plan.number, scope);
+		attempt(scope.problems, () => applyInstruction(planned, context));
+		const { line, createdBy } = context;
+		history.push({
+			createdBy,
+			emptyLayer: stage.steps.length === steps,
+			line
+		});
+	}
+	return [stage, history];
+}
+function applyInstruction({ instruction, definitions }, context) {
+	definitions[instruction.name].apply(instruction.arguments, context);
+}
+function newApplyContext(stage, planned, number, scope) {
+	const { instruction, line } = planned;
+	const fail = planned.createFail(instruction.span);
+	const { kubefile, expand, globals, buildArg } = scope;
+	const variable = (name) => findVariable(stage, name);
+	return {
+		stage,
+		line,
+		createdBy: instruction.createdBy,
+		documents: instruction.documents,
+		fail,
+		warn: createWarn(fail, scope.warnings),
+		expand: (word) => expand(word, variable, fail).text,
+		expandWords: (word) => expand(word, variable, fail).words,
+		expandDocument: ({ expands, body }) => expands ? expand({
+			text: body.text,
+			at: 0
+		}, variable, planned.createFail(body), "document").text : body.text,
+		buildArg,
+		globalArg: (name) => globals.get(name),
+		findStage: (name) => findStage(kubefile.stages, number, name, fail)
+	};
+}
+function toEvaluatedStage({ number, stage: { from, span, at }, base }, stage, history) {
+	return {
+		index: number,
+		...from.name ? { name: from.name.text } : {},
+		line: findPosition(span, at).line,
+		from: base,
+		config: toContainerConfig(stage),
+		...stage.author ? { author: stage.author } : {},
+		steps: stage.steps,
+		history
+	};
+}
+const predefined = /^(?:(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|BUILDKIT_.*|SOURCE_DATE_EPOCH|ARCH)$/i;
+function checkBuildArgs({ globals, stages, source }, { buildArgs }) {
+	const names = [...globals, ...stages.flatMap((stage) => stage.instructions)].flatMap((one) => one.name === "ARG" ? one.arguments.args.map(({ key }) => key.text) : []);
+	const declared = [...new Set(names)];
+	const unknown = Object.keys(buildArgs).filter((name) => !declared.includes(name) && !predefined.test(name));
+	if (unknown.length === 0) return;
+	throw joinProblems(unknown.map((name) => new ImagebuildError("INVALID_REQUEST", say("buildArgUndeclared", { name }), {
+		place: { file: source.file },
+		hint: declared.length === 0 ? say("declareBuildArg", { name }) : suggest(name, declared)
+	})));
+}
+
+// src/prepare/evaluate.ts
+async function evaluateWithBases(kubefile, options, bases) {
+	const { source } = kubefile;
+	const own = formatPlatform(options.platform);
+	const known = /* @__PURE__ */ new Map();
+	const nameOf = (reference, platform) => `${platform ?? own} ${reference}`;
+	const all = {
+		...options,
+		base: (reference, platform) => known.get(nameOf(reference, platform))
+	};
+	for (let missing = missingBases(kubefile, all); missing.length > 0; missing = missingBases(kubefile, all)) {
+		const problems = [];
+		for (const { reference, platform, line } of missing) {
+			const image = await addPlace({
+				file: source.file,
+				line
+			}, bases.open(reference, platform ?? own)).catch((error) => collect(error, problems));
+			if (image) known.set(nameOf(reference, platform), image.config);
+		}
+		if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(source, problem)));
+	}
+	return evaluateKubefile(kubefile, all);
+}
+function collect(error, problems) {
+	if (!(error instanceof ImagebuildError)) throw error;
+	problems.push(error);
 }
 
 // src/context/generated.ts
-const registry = "registry";
-const fixed = [
+const registryDirectory = "registry";
+const fixedDirectories = [
 	"docker",
 	"docker/registry",
 	"docker/registry/v2",
@@ -813,41 +1394,22 @@ function generatedAt(tree, path) {
 function isGeneratedDirectory(tree, path) {
 	const generated = generatedAt(tree, path);
 	if (generated === void 0) return false;
-	return fixed.some((one) => one === generated) || /^docker\/registry\/v2\/(?:blobs|repositories)\//.test(generated);
+	return fixedDirectories.some((one) => one === generated) || /^docker\/registry\/v2\/(?:blobs|repositories)\//.test(generated);
 }
 function generatedNames(generated) {
-	return fixed.map(splitPath).flatMap(({ directory, name }) => directory === generated ? [name] : []);
-}
-function generatedLayer(root, directory, place) {
-	const draft = newDraft(root, {
-		uid: 0,
-		gid: 0
-	}, place);
-	markGenerated(draft, makeDirectory(draft, directory), "");
-	return finishDraft(draft);
-}
-function markGenerated(draft, target, generated) {
-	if (target === "") {
-		for (const name of generatedNames(generated)) markGenerated(draft, makeDirectory(draft, name), joinPath(generated, name));
-		return;
-	}
-	const entry = draft.layer.get(target);
-	if (entry?.type === "dir") put(draft, {
-		...entry,
-		generated
-	});
+	return fixedDirectories.map(splitPath).flatMap(({ directory, name }) => directory === generated ? [name] : []);
 }
 
-// src/context/sources.ts
+// src/context/copysources.ts
 function findSources(tree, source) {
 	const names = cleanPath(source).split("/");
 	if (!names.some(isPattern)) return existing(tree, [cleanPath(source)]);
 	const children = childrenOf(tree);
 	let paths = [""];
-	for (const name of names) paths = paths.flatMap((path) => stepInto(tree, children, path, name));
+	for (const name of names) paths = paths.flatMap((path) => matchName(tree, children, path, name));
 	return existing(tree, paths);
 }
-function holdsFiles(tree, sources) {
+function areFiles(tree, sources) {
 	return sources.every((source) => !isPattern(source) && tree.get(resolveLinks(tree, cleanPath(source)))?.type === "file");
 }
 function existing(tree, paths) {
@@ -861,9 +1423,9 @@ function existing(tree, paths) {
 		}] : [];
 	});
 }
-function stepInto(tree, children, path, name) {
+function matchName(tree, children, path, name) {
 	if (!isPattern(name)) return [joinPath(path, name)];
-	const pattern = namePattern(name);
+	const pattern = compileNamePattern(name);
 	if (!pattern) return [];
 	const directory = resolveLinks(tree, path);
 	const generated = generatedAt(tree, directory);
@@ -879,11 +1441,67 @@ function childrenOf(tree) {
 	}
 	return children;
 }
-function wouldBeGenerated(tree, source) {
+function reportMissingSource(missing) {
+	const { word, source, place, ignore, copied } = missing;
+	if (isGeneratedSource(source, word) && !ignore?.ignores(cleanPath(word))) return {
+		message: say("copyRegistryMissing", { source: word }).text,
+		place,
+		hint: say("copyRegistryMissingHint").text
+	};
+	if (isPattern(word) && copied) return {
+		message: say("copyPatternUnmatched", { source: word }).text,
+		place,
+		hint: say("copyPatternUnmatchedHint").text
+	};
+	throw sourceNotFound(missing);
+}
+function isGeneratedSource(tree, source) {
 	if (tree.has("registry")) return false;
 	const path = cleanPath(source);
-	if (isPattern(path)) return namePattern(path)?.test("registry") ?? false;
-	return path === "registry" || path === `${"registry"}/docker` || path.startsWith(`${"registry"}/docker/`);
+	if (isPattern(path)) return compileNamePattern(path)?.test("registry") ?? false;
+	const registry = `${registryDirectory}/docker`;
+	return path === "registry" || path === registry || path.startsWith(`${registry}/`);
+}
+function sourceNotFound({ step, word, source, place, ignore }) {
+	const path = cleanPath(word);
+	const row = isPattern(word) ? "copyNothingMatches" : "copySourceMissing";
+	return new ImagebuildError("COPY_SOURCE_MISSING", say(row, {
+		instruction: step.instruction,
+		source: word
+	}), {
+		place,
+		hint: ignore?.ignores(path) ? say("copySourceIgnored", { path }) : hintFor(path, source)
+	});
+}
+function brokenLink(instruction, path, place) {
+	const hint = say("copyBrokenLinkHint");
+	return new ImagebuildError("COPY_SOURCE_MISSING", say("copyBrokenLink", {
+		instruction,
+		path
+	}), {
+		place,
+		hint
+	});
+}
+function hintFor(path, source) {
+	const near = isPattern(path) ? void 0 : nearestPath(path, source);
+	return near === void 0 ? say("copySourceAdd") : say("copyDidYouMean", { path: near });
+}
+function nearestPath(path, source) {
+	const children = childrenOf(source);
+	let directory = "";
+	for (const name of path.split("/")) {
+		const names = children.get(directory) ?? [];
+		if (names.includes(name)) directory = joinPath(directory, name);
+		else {
+			const near = nearest(name, names);
+			return near === void 0 ? sameName(path, source) : joinPath(directory, near);
+		}
+	}
+}
+function sameName(path, source) {
+	const { name } = splitPath(path);
+	return [...source.keys()].find((one) => splitPath(one).name === name);
 }
 
 // src/context/follow.ts
@@ -906,7 +1524,143 @@ function followLinks(tree, tops) {
 	return seen;
 }
 function tooMuch(path) {
-	return new ImagebuildError("LIMIT_EXCEEDED", `the links on the way to /${path} lead to more than ${contextLimit} files`, { hint: "Remove links to directories that hold links to directories." });
+	return new ImagebuildError("LIMIT_EXCEEDED", say("linksTooMany", {
+		path,
+		limit: contextLimit
+	}), { hint: say("linksTooManyHint") });
+}
+
+// src/prepare/registry.ts
+function markRegistry(context, imageCount, ignored) {
+	if (ignored.ignores("registry")) return context;
+	const own = context.get("registry")?.type === "symlink" ? followLinks(context, [registryDirectory]) : context;
+	const hasImages = own.has(`${registryDirectory}/docker/registry/v2/repositories`);
+	if (imageCount === 0 && !hasImages) return context;
+	const directory = own.get("registry") ?? plainDirectory("registry");
+	if (directory.type !== "dir") throw new ImagebuildError("CONTEXT_INVALID", say("registryIsFile", { path: registryDirectory }), {
+		place: { file: registryDirectory },
+		hint: say("registryIsFileHint")
+	});
+	return new Map([...context, ...own]).set(registryDirectory, {
+		...directory,
+		generated: ""
+	});
+}
+function createPreparedLayer(createdBy, layer, root) {
+	const below = findEntriesBelow(root, layer);
+	return {
+		createdBy,
+		entries: entriesOf(layer),
+		...below.length > 0 ? { below } : {}
+	};
+}
+function findEntriesBelow(root, layer) {
+	const marks = [...layer.values()].filter(isMarked);
+	if (marks.length === 0) return [];
+	return [...root.values()].filter(({ path }) => marks.some((mark) => path.startsWith(`${mark.path}/`))).map(entryMetadata).filter((entry) => !isPlain(entry)).map((entry) => entry.type === "dir" ? {
+		...entry,
+		generated: void 0
+	} : entry).sort((a, b) => comparePaths(a.path, b.path));
+}
+function findRemovedRegistry({ removed, opaque }, tree) {
+	const gone = [...removed, ...opaque];
+	return [...tree.values()].filter(isMarked).find(({ path }) => gone.some((one) => one.startsWith(`${path}/`)))?.path;
+}
+function isMarked(entry) {
+	return entry.type === "dir" && entry.generated !== void 0;
+}
+function isPlain({ type, mode, uid, gid }) {
+	return type === "dir" && mode === 493 && uid === 0 && gid === 0;
+}
+
+// src/context/layerbuilder.ts
+function newLayerBuilder(root, owner, place) {
+	return {
+		root: new Map(root),
+		layer: /* @__PURE__ */ new Map(),
+		owner,
+		place
+	};
+}
+function finishLayer(builder) {
+	return new Map(entriesOf(builder.layer).map((entry) => [entry.path, entry]));
+}
+function makeDirectory(builder, path) {
+	const directory = resolveLinks(builder.root, path);
+	for (const one of directory === "" ? [] : [...parentsOf(directory), directory]) {
+		checkLayerName(one, builder.place);
+		const existing = builder.root.get(one) ?? {
+			...plainDirectory(one),
+			...builder.owner
+		};
+		if (existing.type !== "dir") throw conflict(builder, say("copyNotDirectory", { path: one }));
+		builder.root.set(one, existing);
+		if (!builder.layer.has(one)) builder.layer.set(one, withoutMark(existing));
+	}
+	return directory;
+}
+function addEntry(builder, entry) {
+	const { path } = entry;
+	checkLayerName(path, builder.place);
+	const existing = builder.root.get(path);
+	if (existing?.type === "dir" && entry.type !== "dir") throw conflict(builder, say("copyIsDirectory", { path }));
+	if (existing && existing.type !== "dir" && entry.type === "dir") throw conflict(builder, say("copyNotDirectory", { path }));
+	builder.root.set(path, entry);
+	builder.layer.set(path, entry);
+}
+function replaceEntry(builder, entry) {
+	checkLayerName(entry.path, builder.place);
+	if (builder.root.get(entry.path)?.type === "dir" && entry.type !== "dir") for (const tree of [builder.root, builder.layer]) removeBelow(tree, entry.path);
+	builder.root.set(entry.path, entry);
+	builder.layer.set(entry.path, entry);
+}
+function withoutMark(entry) {
+	return entry.type === "dir" ? {
+		...entry,
+		generated: void 0
+	} : entry;
+}
+function generatedLayer(root, directory, place) {
+	const builder = newLayerBuilder(root, {
+		uid: 0,
+		gid: 0
+	}, place);
+	markGenerated(builder, makeDirectory(builder, directory), "");
+	return finishLayer(builder);
+}
+function markGenerated(builder, target, generated) {
+	if (target === "") {
+		for (const name of generatedNames(generated)) markGenerated(builder, makeDirectory(builder, name), joinPath(generated, name));
+		return;
+	}
+	const entry = builder.layer.get(target);
+	if (entry?.type === "dir") addEntry(builder, {
+		...entry,
+		generated
+	});
+}
+function entriesBelow(tree, directory, exclude) {
+	const prefix = directory === "" ? "" : `${directory}/`;
+	const below = [...tree.values()].filter((entry) => entry.path.startsWith(prefix)).sort((a, b) => comparePaths(a.path, b.path)).map((entry) => ({
+		entry,
+		path: entry.path.slice(prefix.length)
+	}));
+	return removeIgnored(below, ({ path }) => path, exclude);
+}
+function copiedEntry({ owner, chmod }, entry, path) {
+	const mode = chmod && entry.type !== "symlink" ? chmod(entry.mode, entry.type === "dir") : entry.mode;
+	return {
+		...entry,
+		...owner,
+		mode,
+		path
+	};
+}
+function conflict({ place }, message) {
+	return new ImagebuildError("CONTEXT_INVALID", message, {
+		place,
+		hint: say("copyConflictHint")
+	});
 }
 
 // src/context/write.ts
@@ -947,7 +1701,7 @@ async function writeFiles(directory, files) {
 		for (const file of [first, ...others]) await finishFile(join(directory, file.path), file.mode);
 	};
 	const contents = [...byContent.values()].flatMap(([file]) => file?.content ?? []);
-	await readFiles(contents.filter(isLayerFile), (file, bytes) => write(file.digest, bytes));
+	await readLayerFiles(contents.filter(isLayerFile), (file, bytes) => write(file.digest, bytes));
 	for (const content of contents) if (!isLayerFile(content)) await write(content.digest, content.open());
 }
 async function writeFile$1(path, bytes) {
@@ -961,25 +1715,218 @@ async function finishFile(path, mode) {
 function checkParent(tree, path) {
 	const { directory } = splitPath(path);
 	if (directory === "" || tree.get(directory)?.type === "dir") return;
-	throw new ImagebuildError("CONTENT_INVALID", `/${path} lies in what is no directory`, { hint: "Build its image anew, or use another one." });
+	throw new ImagebuildError("CONTENT_INVALID", say("parentNotDirectory", { path }), { hint: say("imageBuildAgain") });
 }
 
-// src/prepare/keptfiles.ts
-async function withKeptFiles(layers, keep) {
-	const contents = layers.flatMap((layer) => entriesIn(layer).flatMap((entry) => entry.type === "file" ? entry.content : []));
-	const kept = await keepFiles(contents.filter(isLayerFile), keep);
-	const moved = (entry) => {
-		if (entry.type !== "file" || !isLayerFile(entry.content)) return entry;
-		const content = kept.get(entry.content.digest);
-		if (content) return {
-			...entry,
-			content
-		};
-		throw new ImagebuildError("DIGEST_MISMATCH", `/${entry.path} is not what it was when its image was read`, { place: { image: entry.content.layer.source.location } });
+// src/prepare/search/embed.ts
+const createdBy = "the embedded images, in registry/";
+const sourceDirectories = ["manifests", "charts"];
+async function writeSearchedFiles(directory, { root, base = /* @__PURE__ */ new Map() }, context) {
+	const searched = mergeLayer(selectSearchSettings(context), selectSearchedFiles(root, base));
+	await mkdir(directory, { recursive: true });
+	await writeTree(directory, searched);
+	return (file) => nameInContext(searched, file, context) ?? file;
+}
+function addRegistryLayer(platform, root, file) {
+	const layer = generatedLayer(root, registryDirectory, { file });
+	return {
+		...platform,
+		layers: [...platform.layers, createPreparedLayer(createdBy, layer, root)],
+		history: [...platform.history, {
+			createdBy,
+			emptyLayer: false
+		}]
 	};
-	return layers.map((layer) => "blob" in layer ? layer : {
-		...layer,
-		entries: layer.entries.map(moved)
+}
+function selectSearchedFiles(root, base) {
+	const embeds = [base, root].every(hasEmbeddedImages);
+	const sources = followLinks(root, sourceDirectories);
+	const before = embeds ? followLinks(base, sourceDirectories) : /* @__PURE__ */ new Map();
+	const entries = [...sources.values()];
+	const isNew = (entry) => entry.type === "file" && !isSame$1(entry, before.get(entry.path));
+	const wanted = new Set(entries.filter(isNew).map(({ path }) => chartOf(path) ?? path));
+	return withParents$1(entries.filter(({ path }) => wanted.has(chartOf(path) ?? path)), sources);
+}
+function hasEmbeddedImages(tree) {
+	return tree.has(`${resolveLinks(tree, registryDirectory)}/docker/registry/v2/repositories`);
+}
+function chartOf(path) {
+	return /^charts\/[^/]+/.exec(path)?.[0];
+}
+function isSame$1(entry, other) {
+	return other?.type === "file" && entry.content.digest === other.content.digest;
+}
+function selectSearchSettings({ tree, charts = {} }) {
+	return withParents$1([".sealignore", ...Object.values(charts).flatMap((chart) => chart.values ?? [])].flatMap((path) => tree.get(path) ?? []), tree);
+}
+function withParents$1(entries, tree) {
+	const parents = entries.flatMap(({ path }) => parentsOf(path)).flatMap((path) => tree.get(path) ?? []);
+	return new Map([...parents, ...entries].map((entry) => [entry.path, entry]));
+}
+function nameInContext(tree, path, context) {
+	const entry = tree.get(path);
+	if (entry?.type === "dir") {
+		const chart = nameInContext(tree, `${path}/Chart.yaml`, context);
+		return chart === void 0 ? void 0 : dirname(chart);
+	}
+	const { directory, displayPath } = context;
+	const file = entry?.type === "file" ? entry.content.file : void 0;
+	return file?.startsWith(directory + sep) ? join(displayPath, relative(directory, file)) : void 0;
+}
+
+// src/context/archives/packed.ts
+const formats = [
+	{
+		magic: Buffer.from([
+			31,
+			139,
+			8
+		]),
+		unpack: (packed) => transformBytes(packed, createGunzip())
+	},
+	{
+		magic: Buffer.from([
+			40,
+			181,
+			47,
+			253
+		]),
+		unpack: (packed) => transformBytes(packed, createZstdDecompress())
+	},
+	{
+		magic: Buffer.from("BZh"),
+		unpack: whenNeeded(async () => (await import("./bzip2.js")).unpackBzip2)
+	},
+	{
+		magic: Buffer.from([
+			253,
+			55,
+			122,
+			88,
+			90,
+			0
+		]),
+		unpack: whenNeeded(async () => (await import("./xz.js")).unpackXz)
+	}
+];
+async function detectArchive(content) {
+	const start = await firstBytes(content.open(), tarBlock);
+	const format = formats.find(({ magic }) => start.subarray(0, magic.length).equals(magic));
+	if (!format) return isTarHeader(start) ? () => content.open() : void 0;
+	const open = () => format.unpack(content.open());
+	return isTarHeader(await firstUnpacked(open())) ? open : void 0;
+}
+function whenNeeded(load) {
+	return async function* (packed) {
+		yield* (await load())(packed);
+	};
+}
+async function firstUnpacked(bytes) {
+	try {
+		return await firstBytes(bytes, tarBlock);
+	} catch (error) {
+		if (error instanceof ImagebuildError) throw error;
+		return Buffer.alloc(0);
+	}
+}
+async function firstBytes(bytes, count) {
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of bytes) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size >= count) break;
+	}
+	return Buffer.concat(chunks).subarray(0, count);
+}
+const tarBlock = 512;
+function isTarHeader(block) {
+	if (block.length < tarBlock) return false;
+	const written = Number.parseInt(block.toString("latin1", 148, 156).replace(/[\0 ]/g, ""), 8);
+	return block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0) === written;
+}
+
+// src/context/archives/unpack.ts
+async function unpackArchive(builder, file, destination, spool) {
+	const { place } = builder;
+	const open = await detectArchive(file.content).catch((cause) => {
+		throw addFailed(file.name, place, cause);
+	});
+	if (!open) return false;
+	const archive = {
+		name: file.name,
+		place,
+		absolute: false
+	};
+	const target = makeDirectory(builder, destination);
+	const unpacked = /* @__PURE__ */ new Map();
+	for await (const member of readMembers(open(), archive)) {
+		const entry = await entryOf(member, unpacked, archive, spool);
+		unpacked.set(member.path, entry);
+		addMember(builder, joinPath(target, member.path), entry);
+	}
+	return true;
+}
+function addMember(builder, path, entry) {
+	if (path === "") return;
+	const { directory, name } = splitPath(path);
+	replaceEntry(builder, {
+		...entry,
+		path: joinPath(makeDirectory(builder, resolveLinks(builder.root, directory)), name)
+	});
+}
+async function entryOf(member, unpacked, archive, spool) {
+	const { path, kind, mode, uid, gid, linkname, capabilities } = member;
+	const attributes = {
+		path,
+		mode,
+		uid,
+		gid
+	};
+	if (kind === "dir") return {
+		...attributes,
+		type: kind
+	};
+	if (kind === "file") {
+		const content = await spool.add(member.content);
+		return {
+			...attributes,
+			type: kind,
+			content,
+			...capabilities === void 0 ? {} : { capabilities }
+		};
+	}
+	if (kind === "symlink" && staysInside(path, linkname)) return {
+		...attributes,
+		type: kind,
+		mode: 511,
+		linkname
+	};
+	const original = kind === "link" ? unpacked.get(linkname) : void 0;
+	if (original?.type === "file") return {
+		...original,
+		path
+	};
+	if (original?.type === "symlink" && staysInside(path, original.linkname)) return {
+		...original,
+		path
+	};
+	throw archiveError(archive, kind === "special" ? say("tarSpecialFile", { path: JSON.stringify(path) }) : say("tarLinkLeaves", {
+		path: JSON.stringify(path),
+		target: JSON.stringify(linkname)
+	}));
+}
+function staysInside(path, linkname) {
+	return linkname.startsWith("/") || !posix.join(posix.dirname(path), linkname).split("/").includes("..");
+}
+function addFailed(name, place, cause) {
+	if (!(cause instanceof ImagebuildError)) return cause;
+	return cause.with({
+		message: say("addFailed", {
+			source: name,
+			problem: cause.message
+		}),
+		place
 	});
 }
 
@@ -988,9 +1935,9 @@ function parseChmod(text, place) {
 	if (/^[0-7]{1,5}$/.test(text) && Number.parseInt(text, 8) <= 4095) return () => Number.parseInt(text, 8);
 	const clauses = text.split(",").map(parseClause);
 	if (clauses.every((clause) => clause !== void 0)) return (mode, directory) => clauses.reduce((current, clause) => clause(current, directory), mode);
-	throw new ImagebuildError("KUBEFILE_SYNTAX", `--chmod=${text} is no mode`, {
+	throw new ImagebuildError("KUBEFILE_SYNTAX", say("chmodInvalid", { mode: text }), {
 		place,
-		hint: "Write an octal number, as in --chmod=755, or clauses, as in --chmod=u+x."
+		hint: say("chmodHint")
 	});
 }
 const classes = {
@@ -1031,84 +1978,19 @@ function bitsOf(letters, chosen, executable) {
 	return chosen.reduce((bits, name) => bits | plain << classes[name].shift | (letters.includes("s") ? classes[name].special : 0), sticky);
 }
 
-// src/context/copying.ts
-function entriesBelow(tree, directory, exclude) {
-	const prefix = directory === "" ? "" : `${directory}/`;
-	const below = [...tree.values()].filter((entry) => entry.path.startsWith(prefix)).sort((a, b) => comparePaths(a.path, b.path)).map((entry) => ({
-		entry,
-		path: entry.path.slice(prefix.length)
-	}));
-	return withoutIgnored(below, ({ path }) => path, exclude);
-}
-function restamp({ owner, chmod }, entry, path) {
-	const mode = chmod && entry.type !== "symlink" ? chmod(entry.mode, entry.type === "dir") : entry.mode;
-	return {
-		...entry,
-		...owner,
-		mode,
-		path
-	};
-}
-
-// src/context/missing.ts
-function excuse(absence) {
-	const { word, source, place, ignore, copied } = absence;
-	if (wouldBeGenerated(source, word) && !ignore?.ignores(cleanPath(word))) return {
-		message: `${word} is not there, since no image was found; nothing is copied`,
-		place,
-		hint: "Name the images in images/shim/, charts/ or manifests/, or remove the instruction."
-	};
-	if (isPattern(word) && copied) return {
-		message: `nothing matches ${word}`,
-		place,
-		hint: "Remove the source, or correct the pattern."
-	};
-	throw missingSource(absence);
-}
-function missingSource({ step, word, source, place, ignore }) {
-	const message = isPattern(word) ? `nothing matches ${word}` : `there is no ${word}`;
-	return new ImagebuildError("COPY_SOURCE_MISSING", `${step.instruction}: ${message}`, {
-		place,
-		hint: ignore?.ignores(cleanPath(word)) ? `.dockerignore leaves it out: add the line !${cleanPath(word)} there, or remove the instruction.` : hintFor(cleanPath(word), source)
-	});
-}
-function brokenLink(instruction, path, place) {
-	return new ImagebuildError("COPY_SOURCE_MISSING", `${instruction}: the link ${path} leads to nothing`, {
-		place,
-		hint: "Let it point at something in the build context, copy the directory that it is in, or remove it."
-	});
-}
-function hintFor(path, source) {
-	const near = isPattern(path) ? void 0 : nearestPath(path, source);
-	return near === void 0 ? "Add it to the application, let init.sh make it, or remove the instruction." : `Did you mean ${near}?`;
-}
-function nearestPath(path, source) {
-	const children = childrenOf(source);
-	let directory = "";
-	for (const name of path.split("/")) {
-		const names = children.get(directory) ?? [];
-		if (names.includes(name)) directory = joinPath(directory, name);
-		else {
-			const near = nearest(name, names);
-			return near === void 0 ? sameName(path, source) : joinPath(directory, near);
-		}
-	}
-}
-function sameName(path, source) {
-	const { name } = splitPath(path);
-	return [...source.keys()].find((one) => splitPath(one).name === name);
-}
-
 // src/context/owner.ts
-async function chownOwner(text, root, place) {
+async function parseChown(text, root, place) {
 	const owner = await findOwner(text, root);
 	if (typeof owner !== "string") return owner;
-	throw new ImagebuildError("CONTEXT_INVALID", `--chown=${text} names ${owner}, which is not in the image`, {
+	throw new ImagebuildError("CONTEXT_INVALID", say("chownUnknown", {
+		owner: text,
+		unknown: owner
+	}), {
 		place,
-		hint: "Write the numbers, as in --chown=1000:1000, or copy etc/passwd and etc/group first."
+		hint: say("chownHint")
 	});
 }
-async function workdirOwner(user, root) {
+async function findWorkdirOwner(user, root) {
 	const owner = user ? await findOwner(user, root) : rootOwner;
 	return typeof owner === "string" ? rootOwner : owner;
 }
@@ -1140,9 +2022,7 @@ async function find(root, path, name, gidColumn) {
 async function readAccounts(root, path, gidColumn) {
 	const entry = root.get(resolveLinks(root, path));
 	if (entry?.type !== "file") return [];
-	const chunks = [];
-	for await (const chunk of entry.content.open()) chunks.push(chunk);
-	return Buffer.concat(chunks).toString().split("\n").flatMap((line) => {
+	return (await collectBytes(entry.content.open())).toString().split("\n").flatMap((line) => {
 		const columns = line.split(":");
 		const [uid, gid] = [Number(columns[2]), Number(columns[gidColumn])];
 		return Number.isSafeInteger(uid) && Number.isSafeInteger(gid) ? [{
@@ -1165,18 +2045,18 @@ function splitPivot(word) {
 	return [word.slice(0, at), word.slice(at + 3)];
 }
 function copyMatches(copying, base, pattern, destination) {
-	const { source, draft } = copying;
-	const compiled = pathPattern(pattern === "" ? "**" : pattern);
+	const { source, builder } = copying;
+	const compiled = compilePathPattern(pattern === "" ? "**" : pattern);
 	const chosen = entriesBelow(source, base, copying.exclude).filter(({ path }) => [path, ...parentsOf(path)].some((one) => compiled?.test(one)));
 	if (chosen.length === 0) return 0;
-	const target = makeDirectory(draft, destination);
+	const target = makeDirectory(builder, destination);
 	for (const { entry, path } of chosen) {
 		for (const parent of parentsOf(path)) {
 			const from = source.get(joinPath(base, parent)) ?? plainDirectory(parent);
 			const to = joinPath(target, parent);
-			if (!draft.layer.has(to)) put(draft, unmarked(restamp(copying, from, to)));
+			if (!builder.layer.has(to)) addEntry(builder, withoutMark(copiedEntry(copying, from, to)));
 		}
-		put(draft, restamp(copying, entry, joinPath(target, path)));
+		addEntry(builder, copiedEntry(copying, entry, joinPath(target, path)));
 	}
 	return chosen.length;
 }
@@ -1186,21 +2066,24 @@ const repository = /^(?:git|ssh):\/\/|^git@|^github\.com\/|\.git(?:#.*)?$/;
 function isRemote(word, place) {
 	if (!repository.test(word) && /^https?:\/\//.test(word)) return true;
 	if (!repository.test(word) && !/^[a-z][a-z0-9+.-]*:\/\//.test(word)) return false;
-	throw new ImagebuildError("KUBEFILE_UNSUPPORTED", `${word} cannot be fetched: it is no http or https file`, {
+	throw new ImagebuildError("KUBEFILE_UNSUPPORTED", say("addUnsupportedAddress", { address: word }), {
 		place,
-		hint: "Fetch it in init.sh, and COPY the files."
+		hint: say("addUnsupportedAddressHint")
 	});
 }
-function fileNameOf(address, destination, place) {
+function downloadName(address, destination, place) {
 	const name = URL.parse(address)?.pathname.split("/").at(-1) ?? "";
 	if (!destination.endsWith("/") || ![
 		"",
 		".",
 		".."
 	].includes(name)) return decoded(name);
-	throw new ImagebuildError("KUBEFILE_SYNTAX", `${address} names no file that could go into ${destination}`, {
+	throw new ImagebuildError("KUBEFILE_SYNTAX", say("addWithoutName", {
+		address,
+		destination
+	}), {
 		place,
-		hint: "Write the name of the file as destination."
+		hint: say("addWithoutNameHint")
 	});
 }
 function decoded(name) {
@@ -1212,170 +2095,18 @@ function decoded(name) {
 	}
 }
 function localChecksum(word, place) {
-	return new ImagebuildError("KUBEFILE_SYNTAX", `--checksum is for what ADD downloads, and ${word} is no address`, {
+	return new ImagebuildError("KUBEFILE_SYNTAX", say("addLocalChecksum", { source: word }), {
 		place,
-		hint: "Remove --checksum."
-	});
-}
-
-// src/context/packed.ts
-const formats = [
-	{
-		magic: Buffer.from([
-			31,
-			139,
-			8
-		]),
-		unpack: (packed) => through(packed, createGunzip())
-	},
-	{
-		magic: Buffer.from([
-			40,
-			181,
-			47,
-			253
-		]),
-		unpack: (packed) => through(packed, createZstdDecompress())
-	},
-	{
-		magic: Buffer.from("BZh"),
-		unpack: whenNeeded(async () => (await import("./bzip2.js")).unpackBzip2)
-	},
-	{
-		magic: Buffer.from([
-			253,
-			55,
-			122,
-			88,
-			90,
-			0
-		]),
-		unpack: whenNeeded(async () => (await import("./xz.js")).unpackXz)
-	}
-];
-async function findArchive(content) {
-	const start = await firstBytes(content.open(), tarBlock);
-	const format = formats.find(({ magic }) => start.subarray(0, magic.length).equals(magic));
-	if (!format) return isTarHeader(start) ? () => content.open() : void 0;
-	const open = () => format.unpack(content.open());
-	return isTarHeader(await firstUnpacked(open())) ? open : void 0;
-}
-function whenNeeded(load) {
-	return async function* (packed) {
-		yield* (await load())(packed);
-	};
-}
-async function firstUnpacked(bytes) {
-	try {
-		return await firstBytes(bytes, tarBlock);
-	} catch (error) {
-		if (error instanceof ImagebuildError) throw error;
-		return Buffer.alloc(0);
-	}
-}
-async function firstBytes(bytes, count) {
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of bytes) {
-		chunks.push(chunk);
-		size += chunk.length;
-		if (size >= count) break;
-	}
-	return Buffer.concat(chunks).subarray(0, count);
-}
-const tarBlock = 512;
-function isTarHeader(block) {
-	if (block.length < tarBlock) return false;
-	const written = Number.parseInt(block.toString("latin1", 148, 156).replace(/[\0 ]/g, ""), 8);
-	return block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0) === written;
-}
-
-// src/context/unpack.ts
-async function unpackInto(draft, file, destination, keep) {
-	const { place } = draft;
-	const open = await findArchive(file.content).catch((cause) => {
-		throw unread(file.name, place, cause);
-	});
-	if (!open) return false;
-	const archive = {
-		name: file.name,
-		place,
-		absolute: false
-	};
-	const target = makeDirectory(draft, destination);
-	const unpacked = /* @__PURE__ */ new Map();
-	for await (const member of readMembers(open(), archive)) {
-		const entry = await entryOf(member, unpacked, archive, keep);
-		unpacked.set(member.path, entry);
-		addEntry(draft, joinPath(target, member.path), entry);
-	}
-	return true;
-}
-function addEntry(draft, path, entry) {
-	if (path === "") return;
-	const { directory, name } = splitPath(path);
-	replace(draft, {
-		...entry,
-		path: joinPath(makeDirectory(draft, resolveLinks(draft.root, directory)), name)
-	});
-}
-async function entryOf(member, unpacked, archive, keep) {
-	const { path, kind, mode, uid, gid, linkname, capabilities } = member;
-	const attributes = {
-		path,
-		mode,
-		uid,
-		gid
-	};
-	if (kind === "dir") return {
-		...attributes,
-		type: kind
-	};
-	if (kind === "file") {
-		const content = await keep(member.content);
-		return {
-			...attributes,
-			type: kind,
-			content,
-			...capabilities === void 0 ? {} : { capabilities }
-		};
-	}
-	if (kind === "symlink" && staysInside(path, linkname)) return {
-		...attributes,
-		type: kind,
-		mode: 511,
-		linkname
-	};
-	const original = kind === "link" ? unpacked.get(linkname) : void 0;
-	if (original?.type === "file") return {
-		...original,
-		path
-	};
-	if (original?.type === "symlink" && staysInside(path, original.linkname)) return {
-		...original,
-		path
-	};
-	throw invalid(archive, kind === "special" ? `${JSON.stringify(path)} is a device or a pipe` : `the link ${JSON.stringify(path)} leads out of it, to ${JSON.stringify(linkname)}`);
-}
-function staysInside(path, linkname) {
-	return linkname.startsWith("/") || !posix.join(posix.dirname(path), linkname).split("/").includes("..");
-}
-function unread(name, place, cause) {
-	if (!(cause instanceof ImagebuildError)) return cause;
-	const { code, message, hint } = cause;
-	return new ImagebuildError(code, `ADD of ${name}: ${message}`, {
-		place,
-		hint,
-		cause
+		hint: say("addLocalChecksumHint")
 	});
 }
 
 // src/context/copy.ts
 async function copyInto(step, source, root, place, options) {
-	const owner = step.chown ? await chownOwner(step.chown, root, place) : void 0;
+	const owner = step.chown ? await parseChown(step.chown, root, place) : void 0;
 	const copying = {
 		source,
-		draft: newDraft(root, owner ?? {
+		builder: newLayerBuilder(root, owner ?? {
 			uid: 0,
 			gid: 0
 		}, place),
@@ -1383,9 +2114,9 @@ async function copyInto(step, source, root, place, options) {
 		chmod: step.chmod ? parseChmod(step.chmod, place) : void 0,
 		exclude: step.exclude?.length ? parseExclude(step.exclude, place) : void 0
 	};
-	const absent = [];
+	const missing = [];
 	for (const word of step.sources) {
-		if (takesAddresses(step) && isRemote(word, place)) {
+		if (acceptsAddresses(step) && isRemote(word, place)) {
 			await addRemote(copying, step, word, options);
 			continue;
 		}
@@ -1394,15 +2125,15 @@ async function copyInto(step, source, root, place, options) {
 			...copying,
 			source: root
 		} : copying;
-		if ((step.parents ? copyParents(from, word, step.destination) : await copySource(from, step, word, options.keep)) === 0) absent.push(word);
+		if ((step.parents ? copyParents(from, word, step.destination) : await copySource(from, step, word, options.spool)) === 0) missing.push(word);
 	}
-	for (const file of step.files) placeFile(copying, documentEntry(file), file.name, step.destination);
-	const layer = finishDraft(copying.draft);
+	for (const file of step.files) copyFile$1(copying, documentEntry(file), file.name, step.destination);
+	const layer = finishLayer(copying.builder);
 	const copied = layer.size > 0;
 	const { ignore } = options;
 	return {
 		layer,
-		warnings: absent.map((word) => excuse({
+		warnings: missing.map((word) => reportMissingSource({
 			step,
 			word,
 			source,
@@ -1412,19 +2143,22 @@ async function copyInto(step, source, root, place, options) {
 		}))
 	};
 }
-function takesAddresses({ instruction, downloadMode }) {
+function readsOnlyNamedFiles({ parents }) {
+	return !parents;
+}
+function acceptsAddresses({ instruction, downloadMode }) {
 	return instruction === "ADD" || downloadMode !== void 0;
 }
-async function addRemote(copying, step, address, { keep, download }) {
-	const { draft } = copying;
-	const name = fileNameOf(address, step.destination, draft.place);
-	const content = await download(address, step.checksum, draft.place);
-	if (step.unpack && await unpackInto(draft, {
+async function addRemote(copying, step, address, { spool, download }) {
+	const { builder } = copying;
+	const name = downloadName(address, step.destination, builder.place);
+	const content = await download(address, step.checksum, builder.place);
+	if (step.unpack && await unpackArchive(builder, {
 		name: address,
 		content
-	}, step.destination, keep)) return;
+	}, step.destination, spool)) return;
 	const { downloadMode: mode = 384 } = step;
-	placeFile(copying, {
+	copyFile$1(copying, {
 		path: name,
 		type: "file",
 		mode,
@@ -1433,8 +2167,8 @@ async function addRemote(copying, step, address, { keep, download }) {
 		content
 	}, name, step.destination);
 }
-async function copySource(copying, step, word, keep) {
-	const { source, draft } = copying;
+async function copySource(copying, step, word, spool) {
+	const { source, builder } = copying;
 	const unpacks = step.instruction === "ADD" && step.unpack !== false;
 	const found = findSources(source, word);
 	for (const one of found) {
@@ -1444,28 +2178,28 @@ async function copySource(copying, step, word, keep) {
 				name: one.path,
 				content: entry.content
 			};
-			if (unpacks && await unpackInto(draft, file, step.destination, keep)) continue;
-			placeFile(copying, entry, one.name, step.destination);
+			if (unpacks && await unpackArchive(builder, file, step.destination, spool)) continue;
+			copyFile$1(copying, entry, one.name, step.destination);
 		} else if (isDirectory(source, one.path) || isGeneratedDirectory(source, one.path)) copyDirectory(copying, one.path, step.ownName ? `${step.destination}${one.name}` : step.destination);
-		else throw brokenLink(step.instruction, one.from, draft.place);
+		else throw brokenLink(step.instruction, one.from, builder.place);
 	}
 	return found.length;
 }
-function placeFile(copying, entry, name, destination) {
+function copyFile$1(copying, entry, name, destination) {
 	if (copying.exclude?.ignores(name)) return;
-	const { draft } = copying;
-	if (destination.endsWith("/")) makeDirectory(draft, destination);
-	const target = resolveLinks(draft.root, destination);
-	const path = isDirectory(draft.root, target) ? joinPath(target, name) : target;
-	makeDirectory(draft, splitPath(path).directory);
-	put(draft, restamp(copying, entry, path));
+	const { builder } = copying;
+	if (destination.endsWith("/")) makeDirectory(builder, destination);
+	const target = resolveLinks(builder.root, destination);
+	const path = isDirectory(builder.root, target) ? joinPath(target, name) : target;
+	makeDirectory(builder, splitPath(path).directory);
+	addEntry(builder, copiedEntry(copying, entry, path));
 }
 function copyDirectory(copying, from, destination) {
-	const { source, draft } = copying;
-	const target = makeDirectory(draft, destination);
-	for (const { entry, path } of entriesBelow(source, from, copying.exclude)) put(draft, restamp(copying, entry, joinPath(target, path)));
+	const { source, builder } = copying;
+	const target = makeDirectory(builder, destination);
+	for (const { entry, path } of entriesBelow(source, from, copying.exclude)) addEntry(builder, copiedEntry(copying, entry, joinPath(target, path)));
 	const generated = generatedAt(source, from);
-	if (generated !== void 0) markGenerated(draft, target, generated);
+	if (generated !== void 0) markGenerated(builder, target, generated);
 }
 function documentEntry({ name, content }) {
 	return {
@@ -1474,45 +2208,186 @@ function documentEntry({ name, content }) {
 		mode: 420,
 		uid: 0,
 		gid: 0,
-		content: textContent(content)
+		content: contentOf(content)
 	};
 }
 
 // src/context/workdir.ts
 async function makeWorkdir(path, user, root, place) {
 	if (isDirectory(root, resolveLinks(root, path))) return /* @__PURE__ */ new Map();
-	const draft = newDraft(root, await workdirOwner(user, root), place);
-	makeDirectory(draft, path);
-	return finishDraft(draft);
+	const builder = newLayerBuilder(root, await findWorkdirOwner(user, root), place);
+	makeDirectory(builder, path);
+	return finishLayer(builder);
 }
 
-// src/prepare/below.ts
-function belowMarks(root, layer) {
-	const marks = [...layer.values()].filter((entry) => entry.type === "dir" && entry.generated !== void 0);
-	if (marks.length === 0) return [];
-	return [...root.values()].filter(({ path }) => marks.some((mark) => path.startsWith(`${mark.path}/`))).map(heldEntry).filter((entry) => !isPlain(entry)).map((entry) => entry.type === "dir" ? {
-		...entry,
-		generated: void 0
-	} : entry).sort((a, b) => comparePaths(a.path, b.path));
+// src/prepare/stages.ts
+const scratch = {
+	layers: [],
+	history: [],
+	tree: async () => /* @__PURE__ */ new Map()
+};
+async function buildStage(stage, input) {
+	const place = {
+		file: input.file,
+		line: stage.line
+	};
+	const below = await addPlace(place, openBelow(stage, input)).catch((error) => {
+		collectProblem(error, input.problems);
+		return scratch;
+	});
+	if (stage.steps.length === 0) return {
+		...below,
+		history: [...below.history, ...historyOf(stage, [])]
+	};
+	const draft = {
+		below,
+		root: await addPlace(place, below.tree()).catch((error) => collectProblem(error, input.problems)),
+		added: [],
+		unknown: below.unknown ?? false
+	};
+	const groups = groupSteps(stage.steps);
+	for (const [index, group] of groups.entries()) {
+		if (input.problems.length > 0 && (isHostRun(group) || isHostRun(groups[index - 1]))) break;
+		if ("segment" in group) await addSegment(group.segment, draft, input);
+		else await addStep(group.step, draft, input);
+	}
+	return {
+		base: below.base,
+		layers: layersOf(draft),
+		history: [...below.history, ...historyOf(stage, draft.added)],
+		tree: async () => draft.root,
+		unknown: draft.unknown
+	};
 }
-function isPlain({ type, mode, uid, gid }) {
-	return type === "dir" && mode === 493 && uid === 0 && gid === 0;
+async function openBelow({ from }, { built, bases, platform }) {
+	if (from.kind === "scratch") return scratch;
+	if (from.kind === "stage") return built.get(from.stage) ?? scratch;
+	const base = await bases.open(from.reference, from.platform ?? platform);
+	return {
+		base,
+		layers: [],
+		history: [],
+		tree: base.tree
+	};
 }
-
-// src/prepare/mounted.ts
-async function openMounted(mount, input) {
-	const { image, tree } = await shown(mount, input);
+function groupSteps(steps) {
+	const groups = [];
+	const settingsOf = ({ env, user, workdir }) => JSON.stringify([
+		env,
+		user,
+		workdir
+	]);
+	for (const step of steps) {
+		const last = groups.at(-1);
+		if (step.kind !== "run") groups.push({ step });
+		else if (last && "segment" in last && settingsOf(last.segment[0]) === settingsOf(step)) last.segment.push(step);
+		else groups.push({ segment: [step] });
+	}
+	return groups;
+}
+function isHostRun(group) {
+	return group !== void 0 && "step" in group && group.step.kind === "hostRun";
+}
+function layersOf({ below, added }) {
+	return [...below.layers, ...added.filter((layer) => layer !== void 0)];
+}
+async function addStep(step, draft, input) {
+	const layer = await createLayer(step, draft.root, input).catch((error) => collectProblem(error, input.problems));
+	draft.added.push(layer.size > 0 ? createPreparedLayer(step.createdBy, layer, draft.root) : void 0);
+	if (layer.size > 0) draft.root = mergeLayer(draft.root, layer);
+}
+async function createLayer(step, root, input) {
+	const { context, ignored, file, warnings, spool, download, runOnHost } = input;
+	const place = {
+		file,
+		line: step.line
+	};
+	if (step.kind === "hostRun") {
+		const result = await runOnHost(step, root, place);
+		warnings.push(...result.warnings);
+		return result.layer;
+	}
+	if (step.kind === "workdir") return await makeWorkdir(step.path, step.user, root, place);
+	if (step.from?.kind === "stage" && input.built.get(step.from.stage)?.unknown) return /* @__PURE__ */ new Map();
+	const options = {
+		spool,
+		download
+	};
+	const copying = step.from ? openSource(step, step.from, input).then((source) => copyInto(step, source, root, place, options)) : copyInto(step, context, root, place, {
+		...options,
+		ignore: ignored
+	});
+	const { layer, warnings: found } = await addPlace(place, copying);
+	warnings.push(...found);
+	return layer;
+}
+async function openSource(step, from, { built, bases, platform }) {
+	const enough = readsOnlyNamedFiles(step) ? (known) => areFiles(known, step.sources) : void 0;
+	return ((from.kind === "stage" ? built.get(from.stage) : await bases.open(from.reference, platform)) ?? scratch).tree(enough);
+}
+async function addSegment(segment, draft, input) {
+	draft.unknown ||= input.problems.length > 0;
+	const results = draft.unknown ? [] : await runSegment(segment, draft, input);
+	draft.added.push(...segment.map((_, index) => results[index]?.layer));
+	for (const [index, { content, changes }] of results.entries()) {
+		if (content) input.files.push(content);
+		const registry = findRemovedRegistry(changes, draft.root);
+		const place = {
+			file: input.file,
+			line: segment[index]?.line
+		};
+		if (registry !== void 0) input.warnings.push(removedImages(registry, place));
+		draft.root = applyLayerChanges(draft.root, changes);
+	}
+}
+async function runSegment(segment, draft, input) {
+	const { file, spool, files, executorFor } = input;
+	const place = {
+		file,
+		line: segment[0]?.line
+	};
+	const layers = await spoolLayerFiles(layersOf(draft), spool);
+	const below = {
+		base: draft.below.base?.prepared,
+		layers,
+		files
+	};
+	const executor = executorFor(draft.below.base?.platform ?? input.platform);
+	const openMount = (mount, at) => addPlace(at, openMountSource(mount, input));
+	const { runSteps } = await import("./run.js");
+	return await addPlace(place, runSteps(segment, below, draft.root, {
+		executor,
+		file,
+		spool,
+		openMount
+	}));
+}
+function removedImages(directory, place) {
+	return {
+		message: say("runRemovesImages", { directory: `/${directory}` }).text,
+		place,
+		hint: say("runRemovesImagesHint").text
+	};
+}
+async function openMountSource(mount, input) {
+	const { image, tree } = await openMountedImage(mount, input);
 	const { source } = mount.settings;
 	if (source === void 0) return { image };
-	const path = resolveLinks(await tree([source]), cleanPath(source));
-	if (isThere(await tree([source]), path)) return {
+	const known = await tree([source]);
+	const path = resolveLinks(known, cleanPath(source));
+	if (hasPath(known, path)) return {
 		image,
 		source: `/${path}`
 	};
-	throw new ImagebuildError("COPY_SOURCE_MISSING", `RUN --mount: ${source} is not in ${nameOf(mount)}`, { hint: "Correct the source of the mount, or leave it out to mount all." });
+	const { from } = mount;
+	const message = from?.kind === "image" ? say("mountSourceNotInImage", {
+		source,
+		image: from.reference
+	}) : say(from ? "mountSourceNotInStage" : "mountSourceNotInContext", { source });
+	throw new ImagebuildError("COPY_SOURCE_MISSING", message, { hint: say("mountSourceHint") });
 }
-async function shown({ from }, input) {
-	const { built, bases, platform, context, keep, files } = input;
+async function openMountedImage({ from }, input) {
+	const { built, bases, platform, context, spool, files } = input;
 	if (!from) return {
 		image: {
 			layers: [{
@@ -1526,7 +2401,7 @@ async function shown({ from }, input) {
 	};
 	if (from.kind === "image") {
 		const base = await bases.open(from.reference, platform);
-		const tree = (sources) => base.tree((known) => holdsFiles(known, sources));
+		const tree = (sources) => base.tree((known) => areFiles(known, sources));
 		return {
 			image: {
 				base: base.prepared,
@@ -1537,192 +2412,22 @@ async function shown({ from }, input) {
 			tree
 		};
 	}
-	const stage = built.get(from.stage);
-	const layers = await withKeptFiles(stage?.layers ?? [], keep);
-	const tree = async () => await stage?.tree() ?? /* @__PURE__ */ new Map();
+	const stage = built.get(from.stage) ?? scratch;
+	const layers = await spoolLayerFiles(stage.layers, spool);
 	return {
 		image: {
-			base: stage?.base?.prepared,
+			base: stage.base?.prepared,
 			layers,
 			config: {},
 			files
 		},
-		tree
+		tree: () => stage.tree()
 	};
 }
-function isThere(tree, path) {
+function hasPath(tree, path) {
 	return path === "" || tree.has(path) || generatedAt(tree, path) !== void 0;
 }
-function nameOf({ from }) {
-	if (!from) return "the context";
-	return from.kind === "image" ? from.reference : "that stage";
-}
-
-// src/prepare/segments.ts
-function partsOf(steps) {
-	const parts = [];
-	for (const step of steps) {
-		if (step.kind !== "run") {
-			parts.push({ step });
-			continue;
-		}
-		const last = parts.at(-1);
-		if (last && "segment" in last && surroundings(last.segment[0]) === surroundings(step)) last.segment.push(step);
-		else parts.push({ segment: [step] });
-	}
-	return parts;
-}
-function surroundings({ env, user, workdir }) {
-	return JSON.stringify([
-		env,
-		user,
-		workdir
-	]);
-}
-
-// src/prepare/stage.ts
-const scratch = {
-	layers: [],
-	history: [],
-	tree: async () => /* @__PURE__ */ new Map()
-};
-async function buildStage(stage, input) {
-	const place = {
-		file: input.file,
-		line: stage.line
-	};
-	const below = await placed$1(place, belowOf(stage, input)).catch((error) => {
-		note$1(error, input.problems);
-		return scratch;
-	});
-	if (stage.steps.length === 0) return {
-		...below,
-		history: [...below.history, ...historyOf(stage, [])]
-	};
-	const draft = {
-		below,
-		root: await placed$1(place, below.tree()).catch((error) => note$1(error, input.problems)),
-		added: [],
-		unknown: below.unknown ?? false
-	};
-	const parts = partsOf(stage.steps);
-	for (const [index, part] of parts.entries()) {
-		if (input.problems.length > 0 && (isHostRun(part) || isHostRun(parts[index - 1]))) break;
-		if ("segment" in part) await addSegment(part.segment, draft, input);
-		else await addStep(part.step, draft, input);
-	}
-	return {
-		base: below.base,
-		layers: layersOf(draft),
-		history: [...below.history, ...historyOf(stage, draft.added)],
-		tree: async () => draft.root,
-		unknown: draft.unknown
-	};
-}
-function layersOf({ below, added }) {
-	return [...below.layers, ...added.filter((layer) => layer !== void 0)];
-}
-function isHostRun(part) {
-	return part !== void 0 && "step" in part && part.step.kind === "hostRun";
-}
-async function addStep(step, draft, input) {
-	const layer = await layerOf(step, draft.root, input).catch((error) => note$1(error, input.problems));
-	draft.added.push(layer.size > 0 ? preparedLayer(step.createdBy, layer, draft.root) : void 0);
-	if (layer.size > 0) draft.root = merge(draft.root, layer);
-}
-async function addSegment(segment, draft, input) {
-	draft.unknown ||= input.problems.length > 0;
-	const ran = draft.unknown ? [] : await run(segment, draft, input);
-	draft.added.push(...segment.map((_, index) => ran[index]?.layer));
-	for (const [index, { content, changes }] of ran.entries()) {
-		if (content) input.files.push(content);
-		const registry = registryWithout(changes, draft.root);
-		const place = {
-			file: input.file,
-			line: segment[index]?.line
-		};
-		if (registry !== void 0) input.warnings.push(removedImages(registry, place));
-		draft.root = applyLayer(draft.root, changes);
-	}
-}
-async function run(segment, draft, input) {
-	const place = {
-		file: input.file,
-		line: segment[0]?.line
-	};
-	const layers = await withKeptFiles(layersOf(draft), input.keep);
-	const below = {
-		base: draft.below.base?.prepared,
-		layers,
-		files: input.files
-	};
-	const mounted = (mount) => openMounted(mount, input);
-	const platform = draft.below.base?.platform ?? input.platform;
-	const runs = input.runsFor(platform);
-	const { runSteps } = await import("./run.js");
-	return await placed$1(place, runSteps(segment, below, draft.root, {
-		...input,
-		platform,
-		runs,
-		mounted
-	}));
-}
-function preparedLayer(createdBy, layer, root) {
-	const below = belowMarks(root, layer);
-	return {
-		createdBy,
-		entries: entriesOf(layer),
-		...below.length > 0 ? { below } : {}
-	};
-}
-async function belowOf({ from }, { built, bases, platform }) {
-	if (from.kind === "scratch") return scratch;
-	if (from.kind === "stage") return built.get(from.stage) ?? scratch;
-	const base = await bases.open(from.reference, from.platform ?? platform);
-	return {
-		base,
-		layers: [],
-		history: [],
-		tree: base.tree
-	};
-}
-async function layerOf(step, root, input) {
-	const { context, ignored, file, warnings, keep, download, runOnHost } = input;
-	const place = {
-		file,
-		line: step.line
-	};
-	if (step.kind === "hostRun") {
-		const ran = await runOnHost(step, root, place);
-		warnings.push(...ran.warnings);
-		return ran.layer;
-	}
-	if (step.kind === "workdir") return await makeWorkdir(step.path, step.user, root, place);
-	if (step.from?.kind === "stage" && input.built.get(step.from.stage)?.unknown) return /* @__PURE__ */ new Map();
-	const copied = step.from ? sourceOf(step, step.from, input).then((source) => copyInto(step, source, root, place, {
-		keep,
-		download
-	})) : copyInto(step, context, root, place, {
-		keep,
-		download,
-		ignore: ignored
-	});
-	const { layer, warnings: found } = await placed$1(place, copied);
-	warnings.push(...found);
-	return layer;
-}
-function removedImages(registry, place) {
-	return {
-		message: `RUN removes content of embedded images in /${registry}; a COPY --from of this stage brings it again`,
-		place,
-		hint: "List what is not to be embedded in .sealignore or under ignoredImages in imagebuild.yml."
-	};
-}
-async function sourceOf(step, from, { built, bases, platform }) {
-	const enough = step.parents ? void 0 : (known) => holdsFiles(known, step.sources);
-	return ((from.kind === "stage" ? built.get(from.stage) : await bases.open(from.reference, platform)) ?? scratch).tree(enough);
-}
-function note$1(error, problems) {
+function collectProblem(error, problems) {
 	if (!(error instanceof ImagebuildError) || error.place?.line === void 0) throw error;
 	problems.push(error);
 	return /* @__PURE__ */ new Map();
@@ -1735,47 +2440,132 @@ function historyOf(stage, added) {
 	}));
 }
 
-// src/prepare/image.ts
-const registryDirectory = "registry";
-function markRegistry(context, images, ignored) {
-	if (ignored.ignores("registry")) return context;
-	const own = context.get("registry")?.type === "symlink" ? followLinks(context, [registryDirectory]) : context;
-	const holdsSome = own.has(`${registryDirectory}/docker/registry/v2/repositories`);
-	if (images === 0 && !holdsSome) return context;
-	const there = own.get("registry") ?? plainDirectory("registry");
-	if (there.type !== "dir") throw fileInPlace();
-	return new Map([...context, ...own]).set(registryDirectory, {
-		...there,
-		generated: ""
+// src/prepare/preparedcontext.ts
+async function prepareContext(context, options, tools, progress) {
+	const { directory, platforms } = context;
+	const { displayPath, dialect } = options;
+	const kubefile = await chooseKubefile(directory, displayPath);
+	const parsed = parseKubefile(kubefile.text, join(displayPath, kubefile.file), dialects, dialect);
+	const [ignored, tree] = await withDisplayPaths(directory, displayPath, async () => {
+		const ignore = await readDockerignore(directory, kubefile.file);
+		return [ignore, await readContext(directory, { ignore })];
 	});
-}
-function fileInPlace() {
-	return new ImagebuildError("CONTEXT_INVALID", `${registryDirectory} is a file, and the embedded images appear in a directory there`, {
-		place: { file: registryDirectory },
-		hint: "Give the file another name."
+	progress({
+		type: "phase",
+		phase: "discovery",
+		message: `looking for images in ${displayPath}`
 	});
+	const nameOf = (file) => join(displayPath, file);
+	const found = parsed.dialect.embedsByItself ? void 0 : await tools.search({
+		directory,
+		displayPath,
+		nameOf
+	});
+	const source = {
+		directory,
+		kubefile: parsed,
+		tree: found ? markRegistry(tree, found.images.length, ignored) : tree,
+		ignored,
+		found
+	};
+	const prepared = [];
+	for (const platform of platforms) prepared.push(await preparePlatform(platform, source, options, tools));
+	return {
+		kubefile: kubefile.file,
+		files: [
+			filesOf(tree),
+			found?.archives ?? [],
+			...prepared.map(({ files }) => files)
+		].flat(),
+		platforms: Object.fromEntries(prepared.map(({ name, platform }) => [name, platform])),
+		warnings: [found?.warnings ?? [], ...prepared.map(({ warnings }) => warnings)].flat()
+	};
 }
-async function imageOf(kubefile, evaluation, materials) {
-	const { file } = kubefile.original;
+async function preparePlatform(name, source, { request, displayPath, target, charts, workspace }, { bases, spool, download, search, createExecutor, createHostRunner }) {
+	const { directory, kubefile, tree, ignored, found } = source;
+	const evaluation = await evaluateWithBases(kubefile, {
+		platform: parsePlatform(name),
+		buildArgs: buildArgsFor(request, name),
+		...target === void 0 ? {} : { target }
+	}, bases);
+	const directoryFor = (purpose) => join(workspace, `${purpose}-${name.replace("/", "-")}`);
+	const embedded = {
+		images: found?.images ?? [],
+		files: [...filesOf(tree), ...found?.archives ?? []]
+	};
+	const image = await buildImage(kubefile, evaluation, {
+		context: tree,
+		ignored,
+		platform: name,
+		bases,
+		spool,
+		download,
+		executorFor: (platform) => createExecutor(platform, embedded),
+		runOnHost: createHostRunner(directoryFor("run"))
+	});
+	if (found) return {
+		name,
+		platform: {
+			...image.platform,
+			images: found.images
+		},
+		files: image.files,
+		warnings: image.warnings
+	};
+	const root = await image.tree();
+	const searched = directoryFor("searched");
+	const context = {
+		directory,
+		displayPath,
+		tree,
+		charts
+	};
+	const { images, archives, warnings } = await search({
+		directory: searched,
+		displayPath: "",
+		nameOf: await writeSearchedFiles(searched, {
+			root,
+			base: await image.base?.()
+		}, context)
+	});
+	return {
+		name,
+		platform: {
+			...images.length > 0 ? addRegistryLayer(image.platform, root, displayPath) : image.platform,
+			images
+		},
+		files: [...archives, ...image.files],
+		warnings: [...image.warnings, ...warnings]
+	};
+}
+function buildArgsFor({ type, buildArgs }, platform) {
+	if (type !== "dockerimages") return buildArgs;
+	return {
+		...buildArgs,
+		ARCH: parsePlatform(platform).architecture
+	};
+}
+async function buildImage(kubefile, evaluation, resources) {
+	const { file } = kubefile.source;
 	const built = /* @__PURE__ */ new Map();
 	const problems = [];
 	const warnings = [...evaluation.warnings];
 	const files = [];
 	const input = {
-		...materials,
+		...resources,
 		built,
 		file,
 		warnings,
 		problems,
 		files
 	};
-	for (const stage of evaluation.stages) built.set(stage.index, await drawn(kubefile, buildStage(stage, input)));
-	if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(kubefile.original, problem)));
+	for (const stage of evaluation.stages) built.set(stage.index, await withExcerpt(kubefile, buildStage(stage, input)));
+	if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(kubefile.source, problem)));
 	const last = evaluation.stages.at(-1);
 	const final = last && built.get(last.index);
 	if (!last || !final) throw new RangeError("an evaluation has at least one stage");
 	const { base } = final;
-	if (base && base.platform !== materials.platform) warnings.push(otherPlatform(base.platform, materials.platform, {
+	if (base && base.platform !== resources.platform) warnings.push(otherPlatform(base.platform, resources.platform, {
 		file,
 		line: last.line
 	}));
@@ -1785,7 +2575,7 @@ async function imageOf(kubefile, evaluation, materials) {
 			...base ? { base: base.prepared } : {},
 			config: last.config,
 			...author === void 0 ? {} : { author },
-			layers: await withKeptFiles(final.layers, materials.keep),
+			layers: await spoolLayerFiles(final.layers, resources.spool),
 			history: final.history
 		},
 		files,
@@ -1794,194 +2584,138 @@ async function imageOf(kubefile, evaluation, materials) {
 		base: base && (() => base.tree())
 	};
 }
-async function drawn({ original }, building) {
+async function withExcerpt({ source }, building) {
 	try {
 		return await building;
 	} catch (error) {
-		throw error instanceof ImagebuildError ? drawError(original, error) : error;
+		throw error instanceof ImagebuildError ? drawError(source, error) : error;
 	}
 }
 function otherPlatform(base, platform, place) {
 	return {
-		message: `the image for ${platform} is built on one for ${base}`,
+		message: say("baseOfOtherPlatform", {
+			platform,
+			base
+		}).text,
 		place,
-		hint: "Leave --platform out of the last FROM, or write --platform=$TARGETPLATFORM."
+		hint: say("baseOfOtherPlatformHint").text
 	};
 }
 
-// src/prepare/images.ts
-async function prepareImages(found, directory, nameOf, saveLocal) {
-	const images = [];
-	const archives = [];
-	for (const one of found) {
-		const { required, origins: places } = one;
-		const origins = places.map(({ kind, file, line }) => ({
-			kind,
-			file: nameOf(file),
-			line
-		}));
-		const image = {
-			reference: formatReference(one.reference),
-			required,
-			origins
-		};
-		const located = await locate(one, {
-			directory,
-			nameOf,
-			image,
-			saveLocal
-		});
-		if (located) archives.push(located.content);
-		images.push({
-			...image,
-			...located?.place ?? { transport: "registry" }
-		});
-	}
-	return {
-		images,
-		archives
+// src/prepare/run/engines.ts
+function openRunEngines(options, progress) {
+	const { directory, env, timeoutMs, signal, openLayout } = options;
+	const shared = {
+		directory,
+		env,
+		timeoutMs
 	};
-}
-async function locate({ transport, archive }, given) {
-	if (transport === "registry") return void 0;
-	const { directory, nameOf, image, saveLocal } = given;
-	if (transport === "containers-storage" || transport === "docker-daemon") return located("docker-archive", await saveLocal(transport, image), image.reference, `${transport}:${image.reference}`);
-	if (!archive) throw new RangeError(`${image.reference} comes from no archive`);
-	return located(transport, await fileContent(await realpath(join(directory, archive.path))), archive.name, nameOf(archive.path));
-}
-function located(transport, content, name, shown) {
-	const { digest, size } = content;
+	let chosen;
+	const choose = () => {
+		chosen ??= chooseConfiguredEngine(options);
+		return chosen;
+	};
+	let used;
+	let count = 0;
 	return {
-		content,
-		place: {
-			transport,
-			archive: {
-				digest,
-				size,
-				name,
-				shown
-			}
+		used: () => used,
+		createExecutor(platform, write) {
+			const layout = platform.replace("/", "-");
+			const layoutDirectory = join(directory, layout);
+			return {
+				async check(commands) {
+					const { checkCommands } = await import("./segment.js");
+					await checkCommands(commands, platform, await choose());
+				},
+				async run(commands, image) {
+					const name = String(count++);
+					const state = `state-${name}`;
+					const writeTag = (one, tag) => write(one, {
+						directory: layoutDirectory,
+						tag
+					});
+					await writeTag(image, state);
+					const tagged = await writeMounts(commands, `mount-${name}`, writeTag);
+					const engine = await choose();
+					used = engine.name;
+					progress({
+						type: "phase",
+						phase: "run",
+						message: `RUN with ${engine.name} for ${platform}`
+					});
+					const { runSegment } = await import("./segment.js");
+					const onLine = (line) => progress({
+						type: "output",
+						program: "RUN",
+						line
+					});
+					const output = await runSegment({
+						platform,
+						layout,
+						state,
+						commands: tagged
+					}, {
+						...shared,
+						engine,
+						name,
+						signal,
+						onLine
+					});
+					const source = selectTag(await openLayout(output.directory), output.tag);
+					return {
+						before: await readLayers(selectTag(await openLayout(layoutDirectory), state), platform),
+						after: await readLayers(source, platform),
+						source
+					};
+				}
+			};
+		},
+		async [Symbol.asyncDispose]() {
+			const engine = await chosen?.catch(() => void 0);
+			if (!engine) return;
+			const { cleanUp } = await import("./segment.js");
+			await cleanUp(engine, shared);
 		}
 	};
 }
-
-// src/prepare/search.ts
-async function searchDirectory(searched, { saveLocal, ...search }) {
-	const { directory, shown, nameOf } = searched;
-	return await namedAs(directory, shown, async () => {
-		const found = await discover({
-			...search,
-			directory,
-			nameOf
-		});
-		return {
-			...await prepareImages(found.images, directory, nameOf, saveLocal),
-			warnings: found.warnings
-		};
+async function chooseConfiguredEngine(options) {
+	const { chooseEngine } = await import("./engines2.js");
+	const { engine, directory, env, signal } = options;
+	return await chooseEngine(engine, {
+		env,
+		homes: join(directory, "asked"),
+		signal
 	});
 }
-
-// src/prepare/embed.ts
-const createdBy = "the embedded images, in registry/";
-const sourceDirectories = ["manifests", "charts"];
-async function embedFound(image, input) {
-	const { directory, shown, context, files, search } = input;
-	const tree = await image.tree();
-	const base = await image.base?.() ?? /* @__PURE__ */ new Map();
-	const searched = merge(beside(files, search), sourcesIn(tree, base));
-	await mkdir(directory, { recursive: true });
-	await writeTree(directory, searched);
-	const nameOf = (file) => nameInContext(searched, file, context.directory, shown) ?? file;
-	const { images, ...found } = await searchDirectory({
-		directory,
-		shown: "",
-		nameOf
-	}, search);
-	const platform = images.length > 0 ? withRegistry(image.platform, tree, shown) : image.platform;
-	return {
-		...found,
-		platform: {
-			...platform,
-			images
+async function writeMounts(commands, prefix, write) {
+	const tagged = [];
+	for (const [index, command] of commands.entries()) {
+		const mounts = [];
+		for (const [number, { image, ...mount }] of command.mounts.entries()) {
+			const tag = `${prefix}-${index}-${number}`;
+			if (image) await addPlace(command.place, write(image, tag));
+			mounts.push(image ? {
+				...mount,
+				image: tag
+			} : mount);
 		}
-	};
-}
-function withRegistry(platform, tree, file) {
-	const layer = generatedLayer(tree, registryDirectory, { file });
-	return {
-		...platform,
-		layers: [...platform.layers, preparedLayer(createdBy, layer, tree)],
-		history: [...platform.history, {
-			createdBy,
-			emptyLayer: false
-		}]
-	};
-}
-function sourcesIn(tree, base) {
-	const embeds = [base, tree].every(holdsImages);
-	const sources = followLinks(tree, sourceDirectories);
-	const before = embeds ? followLinks(base, sourceDirectories) : /* @__PURE__ */ new Map();
-	const entries = [...sources.values()];
-	const isNew = (entry) => entry.type === "file" && !isSame$1(entry, before.get(entry.path));
-	const wanted = new Set(entries.filter(isNew).map(({ path }) => chartOf(path) ?? path));
-	return withParents$1(entries.filter(({ path }) => wanted.has(chartOf(path) ?? path)), sources);
-}
-function holdsImages(tree) {
-	return tree.has(`${resolveLinks(tree, registryDirectory)}/docker/registry/v2/repositories`);
-}
-function chartOf(path) {
-	return /^charts\/[^/]+/.exec(path)?.[0];
-}
-function isSame$1(entry, other) {
-	return other?.type === "file" && entry.content.digest === other.content.digest;
-}
-function beside(files, { charts = {} }) {
-	return withParents$1([".sealignore", ...Object.values(charts).flatMap((chart) => chart.values ?? [])].flatMap((path) => files.get(path) ?? []), files);
-}
-function withParents$1(entries, tree) {
-	const parents = entries.flatMap(({ path }) => parentsOf(path)).flatMap((path) => tree.get(path) ?? []);
-	return new Map([...parents, ...entries].map((entry) => [entry.path, entry]));
-}
-function nameInContext(tree, path, directory, shown) {
-	const entry = tree.get(path);
-	if (entry?.type === "dir") {
-		const chart = nameInContext(tree, `${path}/Chart.yaml`, directory, shown);
-		return chart === void 0 ? void 0 : dirname(chart);
+		tagged.push({
+			...command,
+			mounts
+		});
 	}
-	const file = entry?.type === "file" ? entry.content.file : void 0;
-	return file?.startsWith(directory + sep) ? join(shown, relative(directory, file)) : void 0;
+	return tagged;
 }
-
-// src/prepare/evaluate.ts
-async function evaluateOnBases(kubefile, options, bases) {
-	const { original } = kubefile;
-	const own = formatPlatform(options.platform);
-	const known = /* @__PURE__ */ new Map();
-	const nameOf = (reference, platform) => `${platform ?? own} ${reference}`;
-	const all = {
-		...options,
-		base: (reference, platform) => known.get(nameOf(reference, platform))
-	};
-	for (let missing = missingBases(kubefile, all); missing.length > 0; missing = missingBases(kubefile, all)) {
-		const problems = [];
-		for (const { reference, platform, line } of missing) {
-			const image = await placed$1({
-				file: original.file,
-				line
-			}, bases.open(reference, platform ?? own)).catch((error) => note(error, problems));
-			if (image) known.set(nameOf(reference, platform), image.config);
-		}
-		if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(original, problem)));
-	}
-	return evaluateKubefile(kubefile, all);
+function selectTag(layout, tag) {
+	return wrapSource(layout, { resolve: () => layout.resolve(tag) });
 }
-function note(error, problems) {
-	if (!(error instanceof ImagebuildError)) throw error;
-	problems.push(error);
+async function readLayers(source, platform) {
+	const { prepared } = await openBaseImages(async () => source, []).open("localhost/intermediate", platform);
+	return prepared.layers;
 }
 
 // src/context/changes.ts
-async function markWritten(directory, tree) {
+async function recordTree(directory, tree) {
 	const marks = /* @__PURE__ */ new Map();
 	for (const { path } of tree.values()) marks.set(path, markOf(await lstat(join(directory, path))));
 	return {
@@ -1989,12 +2723,12 @@ async function markWritten(directory, tree) {
 		marks
 	};
 }
-async function readChanges(directory, written, keep) {
+async function readChanges(directory, written, spool) {
 	await checkThere(directory);
-	const found = await walk(directory);
+	const found = await walkDirectory(directory);
 	const changed = /* @__PURE__ */ new Map();
 	for (const one of found) {
-		const entry = await changedEntry(directory, one, written, keep);
+		const entry = await changedEntry(directory, one, written, spool);
 		if (entry) changed.set(entry.path, entry);
 	}
 	const there = new Set(found.map(({ path }) => path));
@@ -2002,17 +2736,17 @@ async function readChanges(directory, written, keep) {
 		const parent = parentsOf(path).at(-1);
 		return parent === void 0 || there.has(parent) && (changed.get(parent)?.type ?? "dir") === "dir";
 	});
-	for (const entry of tops.map(whiteout)) changed.set(entry.path, entry);
+	for (const entry of tops.map(whiteoutFor)) changed.set(entry.path, entry);
 	return withParents(changed, written.tree);
 }
 async function checkThere(directory) {
 	if ((await lstat(directory).catch(() => void 0))?.isDirectory()) return;
-	throw new ImagebuildError("CONTEXT_INVALID", "the working directory was removed or replaced", {
+	throw new ImagebuildError("CONTEXT_INVALID", say("workingDirectoryGone"), {
 		place: { file: directory },
-		hint: "Change what is in it, and leave the directory itself."
+		hint: say("workingDirectoryGoneHint")
 	});
 }
-async function changedEntry(directory, found, { tree, marks }, keep) {
+async function changedEntry(directory, found, { tree, marks }, spool) {
 	const { path, stats } = found;
 	const before = tree.get(path);
 	const mark = marks.get(path);
@@ -2031,8 +2765,8 @@ async function changedEntry(directory, found, { tree, marks }, keep) {
 		mode: now.mode
 	});
 	if (before?.type === "file" && now.file && isDeepStrictEqual(mark?.file, now.file)) return withMode;
-	if (!before) checkName(path);
-	const entry = await entryOf$1(directory, found);
+	if (!before) checkLayerName(path);
+	const entry = await readEntry(directory, found);
 	if (before && isSame(before, entry)) return withMode;
 	if (entry.type !== "file") return {
 		...entry,
@@ -2043,7 +2777,7 @@ async function changedEntry(directory, found, { tree, marks }, keep) {
 		...entry,
 		uid,
 		gid,
-		content: await keep(entry.content.open())
+		content: await spool.add(entry.content.open())
 	};
 }
 function isSame(before, now) {
@@ -2063,7 +2797,7 @@ function markOf(stats) {
 	};
 }
 function withParents(changed, tree) {
-	const root = merge(tree, changed);
+	const root = mergeLayer(tree, changed);
 	const parents = [...changed.keys()].flatMap(parentsOf).flatMap((path) => root.get(path) ?? []);
 	return new Map([...parents, ...changed.values()].map((entry) => [entry.path, entry]));
 }
@@ -2107,18 +2841,18 @@ function isClusterCommand([program = "", ...words]) {
 }
 
 // src/runner/hostcommand.ts
-async function hostCommand(given) {
+async function runHostCommand(given) {
 	const { directory, command, homes, timeoutMs, env, extraEnv, signal, onLine } = given;
 	const [program = "", ...args] = command;
 	await makeHomes(homes);
-	const tracer = await makeTracer(homes);
+	const tracer = await createTracer(homes);
 	try {
 		await runProgram({
 			program,
-			shown: "RUN",
+			displayName: "RUN",
 			args,
 			directory,
-			env: programEnvironment(env, homes, {
+			env: createProgramEnvironment(env, homes, {
 				...extraEnv,
 				BASH_ENV: tracer.variable
 			}),
@@ -2131,323 +2865,350 @@ async function hostCommand(given) {
 		if (error instanceof ImagebuildError && (error.code === "PROGRAM_FAILED" || error.code === "PROGRAM_MISSING" && program !== "bash") && needsCluster(command, await tracer.last())) return error;
 		throw error;
 	} finally {
-		endLeftovers(homes);
+		killLeftovers(homes);
 	}
 }
-async function makeTracer(homes) {
+async function createTracer(homes) {
 	const file = join(homes, "trace.sh");
 	const last = join(homes, "last-command");
-	const trap = `builtin printf %s "$BASH_COMMAND" >|${quoted(last)}`;
-	await writeFile(file, `unset BASH_ENV\nset -o functrace\ntrap ${quoted(trap)} DEBUG\n`);
+	const trap = `builtin printf %s "$BASH_COMMAND" >|${quoteWord(last)}`;
+	await writeFile(file, `unset BASH_ENV\nset -o functrace\ntrap ${quoteWord(trap)} DEBUG\n`);
 	await rm(last, { force: true });
 	return {
 		variable: file.replace(/[$`\\]/g, "\\$&"),
 		last: () => readFile(last, "utf8").catch(() => void 0)
 	};
 }
-function quoted(text) {
+function quoteWord(text) {
 	return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-// src/prepare/hostrun.ts
-function newHostRun({ directory, keep, timeout }, { env, signal }, progress) {
+// src/prepare/run/hostrun.ts
+function createHostRunner({ directory, spool, timeoutMs, env, signal }, progress) {
 	const copy = join(directory, "rootfs");
 	let held = /* @__PURE__ */ new Map();
-	return async (step, root, place) => {
-		const work = async () => {
-			const written = await write(copy, root, held);
-			progress({
-				type: "phase",
-				phase: "run",
-				message: step.createdBy
-			});
-			const failure = await hostCommand({
-				directory: copy,
-				command: step.command,
-				homes: join(directory, "homes"),
-				timeoutMs: timeout,
-				env,
-				extraEnv: step.env,
-				signal,
-				onLine: (line) => progress({
-					type: "output",
-					program: "RUN",
-					line
-				})
-			});
-			const layer = await readChanges(copy, written, keep);
-			held = merge(written.tree, layer);
-			return {
-				layer,
-				warnings: failure ? [wantsCluster(failure, place)] : []
-			};
-		};
-		return await placedAt(place, namedAs(copy, "", work));
-	};
-}
-async function write(copy, root, held) {
-	const wanted = withoutBlobs(root);
-	await mkdir(copy, { recursive: true });
-	await writeTree(copy, wanted, held);
-	return await markWritten(copy, wanted);
-}
-function withoutBlobs(root) {
-	const blobs = `${resolveLinks(root, registry)}/docker/`;
-	return new Map([...root].filter(([path]) => !path.startsWith(blobs)));
-}
-function wantsCluster(failure, place) {
-	const last = failure.excerpt?.split("\n").at(-1);
-	return {
-		message: `it needs a cluster, which a build has not: ${failure.message}${last ? `; its last line: ${last}` : ""}`,
-		place,
-		hint: "Say it with CMD, which runs when the image does."
-	};
-}
-const hints = {
-	PROGRAM_FAILED: "Read its last lines: it runs on this machine.",
-	CONTEXT_INVALID: "Let it leave directories, files and links in its working directory, and remove all else in the same RUN."
-};
-async function placedAt(place, work) {
-	try {
-		return await work;
-	} catch (error) {
-		if (!(error instanceof ImagebuildError)) throw error;
-		const { code, message, excerpt } = error;
-		const hint = hints[code] ?? error.hint;
-		throw new ImagebuildError(code, message, {
-			place,
-			hint,
-			excerpt,
-			cause: error
+	const run = async (step, root, place) => {
+		const written = await updateCopy(copy, root, held);
+		progress({
+			type: "phase",
+			phase: "run",
+			message: step.createdBy
 		});
-	}
-}
-
-// src/prepare/part.ts
-async function preparePart(context, input) {
-	const { request, options, settings, progress, workspace, shown, saveLocal } = input;
-	const kubefile = await chooseKubefile(context.directory, shown);
-	const parsed = parseKubefile(kubefile.text, join(shown, kubefile.file), options.dialect);
-	const { directory } = context;
-	const ignored = await namedAs(directory, shown, () => readDockerignore(directory, kubefile.file));
-	const tree = await namedAs(directory, shown, () => readContext(directory, { ignore: ignored }));
-	progress({
-		type: "phase",
-		phase: "discovery",
-		message: `looking for images in ${shown}`
-	});
-	const search = {
-		application: request.app,
-		kubeVersion: settings.kubeVersion ?? options.kubeVersion,
-		charts: options.charts,
-		extraImages: options.images,
-		ignoredImages: options.ignoredImages,
-		render: chartRenderer(workspace, settings),
-		maxImages: settings.limits.images,
-		saveLocal
-	};
-	const searched = {
-		directory,
-		shown,
-		nameOf: (file) => join(shown, file)
-	};
-	const found = parsed.dialect.embedsByItself ? void 0 : await searchDirectory(searched, search);
-	const shared = {
-		context,
-		kubefile: parsed,
-		files: found ? markRegistry(tree, found.images.length, ignored) : tree,
-		ignored,
-		search,
-		found
-	};
-	const parts = [];
-	for (const platform of context.platforms) parts.push(await preparePlatform(platform, shared, input));
-	const archives = [found, ...parts].flatMap((part) => part?.archives ?? []);
-	const layers = parts.flatMap((part) => part.layers);
-	return {
-		kubefile: kubefile.file,
-		files: [
-			...filesOf(tree),
-			...archives,
-			...layers
-		],
-		platforms: Object.fromEntries(parts.map(({ name, platform }) => [name, platform])),
-		warnings: [found, ...parts].flatMap((part) => part?.warnings ?? [])
-	};
-}
-async function preparePlatform(name, shared, input) {
-	const { context, kubefile, files, ignored, search, found } = shared;
-	const { request, options, settings, progress, workspace, shown, outside, timeout } = input;
-	const evaluate = {
-		platform: parsePlatform(name),
-		buildArgs: argumentsFor(request, name),
-		...options.target === void 0 ? {} : { target: options.target }
-	};
-	const evaluation = await evaluateOnBases(kubefile, evaluate, outside.bases);
-	const own = (what) => join(workspace, `${what}-${name.replace("/", "-")}`);
-	const { keep } = outside;
-	const runOnHost = newHostRun({
-		directory: own("run"),
-		keep,
-		timeout
-	}, settings, progress);
-	const image = await imageOf(kubefile, evaluation, {
-		context: files,
-		ignored,
-		platform: name,
-		runOnHost,
-		runsFor: (platform) => input.engines.runsFor(platform, writerOf(platform, shared, input)),
-		...outside
-	});
-	const finished = found ? {
-		platform: {
-			...image.platform,
-			images: found.images
-		},
-		archives: [],
-		warnings: []
-	} : await embedFound(image, {
-		context,
-		files,
-		shown,
-		directory: own("searched"),
-		search
-	});
-	return {
-		...finished,
-		name,
-		layers: image.files,
-		warnings: [...image.warnings, ...finished.warnings]
-	};
-}
-function writerOf(platform, { files, found }, { request, options, shown, writeInterim }) {
-	const { images = [], archives = [] } = found ?? {};
-	return async ({ files: layers, ...image }, tag, layout) => {
-		const prepared = {
-			schemaVersion: 1,
-			request,
-			application: {
-				directory: shown,
-				kubefile: "",
-				fallback: false
-			},
-			anyPlatform: options.anyPlatform,
-			unsupported: [],
-			warnings: [],
-			files: fileFinder([
-				...filesOf(files),
-				...archives,
-				...layers
-			])
+		const failure = await runHostCommand({
+			directory: copy,
+			command: step.command,
+			homes: join(directory, "homes"),
+			timeoutMs,
+			env,
+			extraEnv: step.env,
+			signal,
+			onLine: (line) => progress({
+				type: "output",
+				program: "RUN",
+				line
+			})
+		});
+		const layer = await readChanges(copy, written, spool);
+		held = mergeLayer(written.tree, layer);
+		return {
+			layer,
+			warnings: failure ? [needsClusterWarning(failure, place)] : []
 		};
-		await writeInterim({
-			platform,
-			image: {
-				...image,
-				images
-			},
-			tag
-		}, prepared, layout);
 	};
-}
-function argumentsFor({ type, buildArgs }, platform) {
-	if (type !== "dockerimages") return buildArgs;
-	return {
-		...buildArgs,
-		ARCH: parsePlatform(platform).architecture
-	};
-}
-
-// src/prepare/runs.ts
-function openEngines(input) {
-	const { settings, directory, progress } = input;
-	const shared = {
-		directory,
-		env: settings.env,
-		timeoutMs: input.timeout
-	};
-	let chosen;
-	let count = 0;
-	const choose = () => {
-		chosen ??= askedEngine(input);
-		return chosen;
-	};
-	let used;
-	return {
-		used: () => used,
-		runsFor(platform, write) {
-			const layout = platform.replace("/", "-");
-			const folder = join(directory, layout);
-			return {
-				next: () => String(count++),
-				async check(commands) {
-					const { checkCommands } = await import("./segment.js");
-					await checkCommands(commands, platform, await choose());
-				},
-				write: (image, tag) => write(image, tag, folder),
-				open: async (tag) => only(await input.openLayout(folder), tag),
-				async run(commands, state, name) {
-					const engine = await choose();
-					used = engine.name;
-					progress({
-						type: "phase",
-						phase: "run",
-						message: `RUN by ${engine.name}, for ${platform}`
-					});
-					const { runSegment } = await import("./segment.js");
-					const onLine = (line) => progress({
-						type: "output",
-						program: "RUN",
-						line
-					});
-					const segment = {
-						platform,
-						layout,
-						state,
-						commands
-					};
-					const { signal } = settings;
-					const output = await runSegment(segment, {
-						...shared,
-						engine,
-						name,
-						signal,
-						onLine
-					});
-					return only(await input.openLayout(output.directory), output.tag);
-				}
-			};
-		},
-		async [Symbol.asyncDispose]() {
-			const engine = await chosen?.catch(() => void 0);
-			if (!engine) return;
-			const { cleanUp } = await import("./segment.js");
-			await cleanUp(engine, shared);
+	return async (step, root, place) => {
+		try {
+			return await withDisplayPaths(copy, "", () => run(step, root, place));
+		} catch (error) {
+			throw error instanceof ImagebuildError ? error.with({
+				place,
+				hint: hints[error.code]
+			}) : error;
 		}
 	};
 }
-async function askedEngine({ settings, directory }) {
-	const { chooseEngine } = await import("./engines2.js");
-	const { engine, env, signal } = settings;
-	return await chooseEngine(engine, {
-		env,
-		homes: join(directory, "asked"),
-		signal
+async function updateCopy(copy, root, held) {
+	const wanted = withoutBlobs(root);
+	await mkdir(copy, { recursive: true });
+	await writeTree(copy, wanted, held);
+	return await recordTree(copy, wanted);
+}
+function withoutBlobs(root) {
+	const blobs = `${resolveLinks(root, registryDirectory)}/docker/`;
+	return new Map([...root].filter(([path]) => !path.startsWith(blobs)));
+}
+function needsClusterWarning({ message, excerpt }, place) {
+	const line = excerpt?.split("\n").at(-1) ?? "";
+	return {
+		message: say("hostRunNeedsCluster", {
+			message,
+			line
+		}).text,
+		place,
+		hint: say("hostRunNeedsClusterHint").text
+	};
+}
+const hints = {
+	PROGRAM_FAILED: say("hostRunFailedHint"),
+	CONTEXT_INVALID: say("hostRunLeftoverHint")
+};
+
+// src/runner/localstore.ts
+const skopeo = (store) => ({
+	program: "skopeo",
+	args: (image, file) => [
+		"copy",
+		"--quiet",
+		`${store}:${image}`,
+		`docker-archive:${file}`
+	]
+});
+const stores = {
+	"containers-storage": {
+		savers: [
+			skopeo("containers-storage"),
+			{
+				program: "podman",
+				args: (image, file) => [
+					"save",
+					"--quiet",
+					"--format",
+					"docker-archive",
+					"--output",
+					file,
+					image
+				]
+			},
+			{
+				program: "buildah",
+				args: (image, file) => [
+					"push",
+					"--quiet",
+					image,
+					`docker-archive:${file}`
+				]
+			}
+		],
+		listing: "podman images, or buildah images",
+		install: "skopeo (apt-get install skopeo, dnf install skopeo)"
+	},
+	"docker-daemon": {
+		savers: [{
+			program: "docker",
+			args: (image, file) => [
+				"save",
+				"--output",
+				file,
+				image
+			]
+		}, skopeo("docker-daemon")],
+		listing: "docker images",
+		install: "docker (https://docs.docker.com/engine/install/)"
+	}
+};
+async function saveLocalImage(given) {
+	const { store, image, directory, file, timeoutMs, env, signal } = given;
+	const saver = stores[store].savers.find(({ program }) => isOnPath(program, env["PATH"]));
+	if (!saver) throw noProgram(given);
+	try {
+		await runProgram({
+			program: saver.program,
+			args: saver.args(image, file),
+			directory,
+			env: createStoreEnvironment(env),
+			timeoutMs,
+			signal
+		});
+	} catch (error) {
+		throw error instanceof ImagebuildError ? notSaved(error, given) : error;
+	}
+}
+const absent = /identifier is not an image|image not known|no such image|reference does not exist/i;
+function notSaved(error, { store, image }) {
+	const { code, message: reason, excerpt } = error;
+	const { listing } = stores[store];
+	if (code === "PROGRAM_FAILED" && absent.test(excerpt ?? "")) return new ImagebuildError("IMAGE_NOT_FOUND", say("localImageMissing", {
+		image,
+		store
+	}), {
+		hint: say("localImageMissingHint", { listing }),
+		cause: error
+	});
+	const message = say("localImageUnreadable", {
+		image,
+		store,
+		reason
+	});
+	const hint = code === "PROGRAM_FAILED" ? say("localStoreHint", { listing }) : void 0;
+	return error.with({
+		message,
+		hint
 	});
 }
-function only(layout, tag) {
-	const { location } = layout;
-	return {
-		location,
-		resolve: () => layout.resolve(tag),
-		manifest: (descriptor) => layout.manifest(descriptor),
-		blob: (descriptor, offset) => layout.blob(descriptor, offset)
+function noProgram({ store, image }) {
+	const { savers, install } = stores[store];
+	const programs = savers.map(({ program }) => program).join(", ");
+	const message = say("localStoreProgramMissing", {
+		image,
+		store,
+		programs
+	});
+	return new ImagebuildError("PROGRAM_MISSING", message, { hint: say("localStoreProgramMissingHint", { install }) });
+}
+
+// src/prepare/search/localimages.ts
+function createImageSaver(options, progress) {
+	const { directory } = options;
+	const saved = /* @__PURE__ */ new Map();
+	const save = async (store, image, file) => {
+		progress({
+			type: "phase",
+			phase: "discovery",
+			message: `saving ${image} from ${store}`
+		});
+		await mkdir(directory, { recursive: true });
+		await saveLocalImage({
+			...options,
+			store,
+			image,
+			file
+		});
+		return await fileContent(join(directory, file));
+	};
+	return async (store, { reference, origins }) => {
+		const image = formatReference(reference);
+		const key = `${store}:${image}`;
+		const content = saved.get(key) ?? save(store, image, `${saved.size}.tar`);
+		saved.set(key, content);
+		try {
+			return await content;
+		} catch (error) {
+			if (!(error instanceof ImagebuildError)) throw error;
+			const [origin] = origins;
+			throw error.with({ place: {
+				file: origin?.file,
+				line: origin?.line,
+				image
+			} });
+		}
 	};
 }
 
-// src/prepare.ts
+// src/prepare/search/search.ts
+async function searchDirectory({ directory, displayPath, nameOf }, { saveLocal, ...options }) {
+	return await withDisplayPaths(directory, displayPath, async () => {
+		const { images, warnings } = await discover({
+			...options,
+			directory,
+			nameOf
+		});
+		return {
+			...await prepareImages(images, directory, nameOf, saveLocal),
+			warnings
+		};
+	});
+}
+async function prepareImages(found, directory, nameOf, saveLocal) {
+	const images = [];
+	const archives = [];
+	for (const one of found) {
+		const { required, origins: places } = one;
+		const origins = places.map(({ kind, file, line }) => ({
+			kind,
+			file: nameOf(file),
+			line
+		}));
+		const image = {
+			reference: one.reference,
+			required,
+			origins
+		};
+		const located = await findArchive(one, {
+			directory,
+			nameOf,
+			image,
+			saveLocal
+		});
+		if (located) archives.push(located.content);
+		images.push({
+			...image,
+			...located?.place ?? { transport: "registry" }
+		});
+	}
+	return {
+		images,
+		archives
+	};
+}
+async function findArchive({ transport, archive }, given) {
+	if (transport === "registry") return void 0;
+	const { directory, nameOf, image, saveLocal } = given;
+	const name = formatReference(image.reference);
+	if (transport === "containers-storage" || transport === "docker-daemon") return describeArchive("docker-archive", await saveLocal(transport, image), name, `${transport}:${name}`);
+	if (!archive) throw new RangeError(`${name} has no archive`);
+	return describeArchive(transport, await fileContent(await realpath(join(directory, archive.path))), archive.name, nameOf(archive.path));
+}
+function describeArchive(transport, content, name, shown) {
+	const { digest, size } = content;
+	return {
+		content,
+		place: {
+			transport,
+			archive: {
+				digest,
+				size,
+				name,
+				shown
+			}
+		}
+	};
+}
+
+// src/commands/intermediate.ts
+async function writeIntermediateImage({ request, displayPath, anyPlatform, platform, image, images, files }, { directory, tag }, settings, publish) {
+	const { base, layers, config } = image;
+	const history = layers.map(({ createdBy }) => ({
+		createdBy,
+		emptyLayer: false
+	}));
+	await publish({
+		schemaVersion: 1,
+		request: {
+			...request,
+			version: tag,
+			cache: false,
+			replace: true
+		},
+		application: {
+			directory: displayPath,
+			kubefile: "",
+			fallback: false
+		},
+		engine: "native",
+		anyPlatform,
+		platforms: { [platform]: {
+			base,
+			layers,
+			config,
+			history,
+			images
+		} },
+		unsupported: [],
+		warnings: [],
+		files: createFileLookup(files)
+	}, {
+		...settings,
+		destination: {
+			kind: "oci",
+			directory
+		},
+		credentials: {},
+		compression: { type: "none" }
+	}, silent);
+}
+
+// src/commands/prepare.ts
 async function prepare(request, settings, progress) {
-	const workspace = await makeWorkspace(settings, progress);
+	const workspace = await createWorkspace(settings.env, progress);
 	try {
 		return {
 			...await prepareIn(workspace.directory, request, settings, progress),
@@ -2460,53 +3221,78 @@ async function prepare(request, settings, progress) {
 }
 async function prepareIn(workspace, request, settings, progress) {
 	const application = await findApplication(settings.applications, request.app, request.version);
-	const shown = relative(".", application.directory);
+	const { directory, fallback } = application;
+	const displayPath = relative(".", directory);
 	progress({
 		type: "phase",
 		phase: "prepare",
-		message: shown
+		message: displayPath
 	});
-	const options = await readApplicationConfiguration(application.directory, shown);
-	const platforms = await platformsOf(application.directory, shown, request, options, settings.configuration);
-	const timeout = options.timeout === void 0 ? settings.timeout : options.timeout * 1e3;
-	const { directory } = application;
-	const input = {
+	const configuration = await readApplicationConfiguration(directory, displayPath);
+	const { built, unsupported } = await resolvePlatforms(directory, displayPath, request.platforms, configuration, settings.configuration);
+	const timeoutMs = configuration.timeout === void 0 ? settings.timeout : configuration.timeout * 1e3;
+	const { env, signal, init } = settings;
+	const programOptions = {
+		timeoutMs,
+		env,
+		signal
+	};
+	const contexts = await makeContexts({
 		directory,
-		shown,
+		displayPath,
 		request,
-		platforms: platforms.built,
+		platforms: built,
+		init,
 		workspace,
-		timeout
-	};
-	const contexts = await makeContexts(input, settings, progress);
-	await using outside = openOutside(settings, workspace, options.anyPlatform);
-	const saveLocal = localImages(workspace, settings, progress);
-	await using engines = openEngines({
-		settings,
-		progress,
-		timeout,
+		...programOptions
+	}, progress);
+	const { anyPlatform } = configuration;
+	await using remote = openRemoteSources(workspace, anyPlatform, settings, progress);
+	const { engine } = settings;
+	await using engines = openRunEngines({
+		engine,
 		directory: join(workspace, "engine"),
-		openLayout: async (folder) => (await import("./directory3.js")).openLayout(folder)
-	});
-	const writeInterim = async (...interim) => (await import("./interim.js")).writeInterim(settings, ...interim);
-	const part = {
-		request,
-		options,
-		settings,
-		progress,
-		shown,
-		workspace,
-		outside,
-		saveLocal,
-		engines,
-		writeInterim,
-		timeout
+		...programOptions,
+		openLayout
+	}, progress);
+	const saveLocal = createImageSaver({
+		directory: join(workspace, "local"),
+		...programOptions
+	}, progress);
+	const search = searchOptions(request.app, workspace, configuration, settings);
+	const { bases, spool, download } = remote;
+	const tools = {
+		bases,
+		spool,
+		download,
+		search: (location) => searchDirectory(location, {
+			...search,
+			saveLocal
+		}),
+		createExecutor: createExecutors(engines, {
+			request,
+			displayPath,
+			anyPlatform
+		}, settings),
+		createHostRunner: (directory) => createHostRunner({
+			directory,
+			spool,
+			...programOptions
+		}, progress)
 	};
-	const parts = [];
-	for (const context of contexts) parts.push(await preparePart(context, part));
-	const warnings = [...application.warnings, ...parts.flatMap((part) => part.warnings)];
-	const distinct = [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
-	for (const warning of distinct) progress({
+	const { dialect, target, charts } = configuration;
+	const options = {
+		request,
+		displayPath,
+		workspace,
+		dialect,
+		target,
+		charts
+	};
+	const preparedContexts = [];
+	for (const context of contexts) preparedContexts.push(await prepareContext(context, options, tools, progress));
+	const warnings = distinct([...application.warnings, ...preparedContexts.flatMap((context) => context.warnings)]);
+	for (const warning of warnings) progress({
 		type: "warning",
 		warning
 	});
@@ -2514,39 +3300,73 @@ async function prepareIn(workspace, request, settings, progress) {
 		schemaVersion: 1,
 		request,
 		application: {
-			directory: shown,
-			kubefile: parts[0]?.kubefile ?? "",
-			fallback: application.fallback
+			directory: displayPath,
+			kubefile: preparedContexts[0]?.kubefile ?? "",
+			fallback
 		},
 		engine: engines.used() ?? "native",
-		kubeVersion: settings.kubeVersion ?? options.kubeVersion,
-		anyPlatform: options.anyPlatform,
-		unsupported: platforms.unsupported,
-		platforms: Object.assign({}, ...parts.map((part) => part.platforms)),
-		warnings: distinct,
-		files: fileFinder(parts.flatMap((part) => part.files))
+		kubeVersion: search.kubeVersion,
+		anyPlatform,
+		unsupported,
+		platforms: Object.assign({}, ...preparedContexts.map(({ platforms }) => platforms)),
+		warnings,
+		files: createFileLookup(preparedContexts.flatMap(({ files }) => files))
 	};
 }
-function openOutside(settings, workspace, anyPlatform) {
+function searchOptions(applicationName, workspace, configuration, { kubeVersion, limits, env, signal }) {
+	return {
+		application: applicationName,
+		kubeVersion: kubeVersion ?? configuration.kubeVersion,
+		charts: configuration.charts,
+		extraImages: configuration.images,
+		ignoredImages: configuration.ignoredImages,
+		render: createChartRenderer(workspace, {
+			env,
+			signal
+		}),
+		maxImages: limits.images
+	};
+}
+function createExecutors(engines, build, settings) {
+	return (platform, { images, files }) => engines.createExecutor(platform, async (image, to) => {
+		const { publish } = await import("./publish2.js");
+		const all = [...files, ...image.files];
+		await writeIntermediateImage({
+			...build,
+			platform,
+			image,
+			images,
+			files: all
+		}, to, settings, publish);
+	});
+}
+async function openLayout(directory) {
+	const { openLayout: open } = await import("./layout2.js");
+	return await open(directory);
+}
+function openRemoteSources(workspace, anyPlatform, settings, progress) {
 	let opened;
 	const open = () => {
-		opened ??= import("./sources.js").then(({ openSources, openAddresses }) => ({
-			sources: openSources(settings),
+		opened ??= import("./open.js").then(({ createSourceOpener, openAddresses }) => ({
+			sources: createSourceOpener(settings, progress),
 			addresses: openAddresses(settings)
 		}));
 		return opened;
 	};
 	const send = async (url, options) => (await open()).addresses.send(url, options);
-	const keep = newSpool(join(workspace, "kept"));
+	const spool = newBlobSpool(join(workspace, "kept"));
 	return {
-		bases: openBases(async (reference) => (await open()).sources.sourceOf(reference), anyPlatform),
-		keep,
-		download: newDownload(send, keep, settings.signal),
+		bases: openBaseImages(async (reference) => (await open()).sources.sourceOf(reference), anyPlatform),
+		spool,
+		download: createDownloader(send, spool, settings.signal),
 		async [Symbol.asyncDispose]() {
 			const { sources, addresses } = await opened ?? {};
 			await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);
 		}
 	};
+}
+function distinct(values) {
+	return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
 export { prepare as t };

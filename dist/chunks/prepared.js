@@ -1,12 +1,13 @@
-import { i as mediaTypes } from "./descriptor.js";
+import { d as mediaTypes } from "./descriptor.js";
+import { t as formatReference } from "./reference.js";
 
-// src/application/prepared.ts
+// src/application/prepared/prepared.ts
 const engines = [
 	"native",
 	"buildah",
 	"buildx"
 ];
-const engineChoices = [
+const engineOptions = [
 	"auto",
 	"buildx",
 	"buildah"
@@ -20,6 +21,10 @@ const transports = [
 	"docker-archive",
 	"oci-archive"
 ];
+function imageNames({ platforms }) {
+	const images = Object.values(platforms).flatMap((platform) => platform.images);
+	return [...new Set(images.map(({ reference }) => formatReference(reference)))].sort();
+}
 const preparedLimits = {
 	documentBytes: 67108864,
 	entries: 2e5,
@@ -28,4 +33,4 @@ const preparedLimits = {
 	origins: 1e4
 };
 
-export { preparedLimits as a, entriesIn as i, engineChoices as n, transports as o, engines as r, blobTypes as t };
+export { imageNames as a, entriesIn as i, engineOptions as n, preparedLimits as o, engines as r, transports as s, blobTypes as t };

@@ -1,20 +1,20 @@
-import { t as ImagebuildError } from "./errors.js";
+import { i as ImagebuildError, t as say } from "./say.js";
 import { stripVTControlCharacters } from "node:util";
 import { delimiter, isAbsolute, join } from "node:path";
 import { accessSync, constants, statSync } from "node:fs";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 
 // src/runner/findprogram.ts
-const howToGet = {
-	bash: "Install bash: init.sh is run by it (apt-get install bash, apk add bash).",
-	helm: "Install helm 3.8 or newer (https://helm.sh/docs/intro/install/) and put it on PATH: charts are rendered by it.",
-	buildah: "Install buildah 1.28 or newer (apt-get install buildah): RUN is carried out by it.",
-	docker: "Install Docker with buildx (https://docs.docker.com/build/), or take --engine buildah."
+const installHints = {
+	bash: say("installBash"),
+	helm: say("installHelm"),
+	buildah: say("installBuildah"),
+	docker: say("installDocker")
 };
 function findProgram(program, path) {
 	const found = search(program, path);
 	if (found !== void 0) return found;
-	throw new ImagebuildError("PROGRAM_MISSING", `${program} is not on PATH`, { hint: howToGet[program] ?? `Install ${program} and put it on PATH.` });
+	throw new ImagebuildError("PROGRAM_MISSING", say("programMissing", { program }), { hint: installHints[program] ?? say("installProgram", { program }) });
 }
 function isOnPath(program, path) {
 	return search(program, path) !== void 0;
@@ -35,7 +35,7 @@ function isExecutable(path) {
 // src/runner/group.ts
 const grace = 2e3;
 const running = /* @__PURE__ */ new Set();
-function processGroup(leader) {
+function trackProcessGroup(leader) {
 	let killing;
 	if (running.size === 0) process.prependListener("exit", endAll);
 	running.add(leader);
@@ -66,7 +66,7 @@ function endAll() {
 
 // src/runner/output.ts
 const longestLine = 4096;
-function lineWriter(onLine) {
+function createLineWriter(onLine) {
 	const decoder = new TextDecoder();
 	let line = "";
 	let overwritten = "";
@@ -92,7 +92,7 @@ function clean(line) {
 	const plain = stripVTControlCharacters(line).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "").trimEnd();
 	return plain.length > longestLine || line.length > longestLine ? `${plain.slice(0, longestLine)}…` : plain;
 }
-function lastLines(count) {
+function createLineBuffer(count) {
 	const lines = [];
 	return {
 		add(line) {
@@ -102,7 +102,7 @@ function lastLines(count) {
 		all: () => lines
 	};
 }
-function outputKeeper(limit, onTooMuch) {
+function createOutputCollector(limit, onTooMuch) {
 	const chunks = [];
 	let size = 0;
 	return {
@@ -122,28 +122,28 @@ const excerptLines = 30;
 const linger = 500;
 async function runProgram(given) {
 	const { timeoutMs, maxOutputBytes, signal } = given;
-	const shown = given.shown ?? given.program;
-	if (signal?.aborted) throw cancelled(shown, signal);
+	const displayName = given.displayName ?? given.program;
+	if (signal?.aborted) throw cancelled(displayName, signal);
 	const file = findProgram(given.program, given.env["PATH"]);
-	const subprocess = (await starter())(file, given);
-	if (subprocess.pid === void 0) throw notStarted(shown, await subprocess);
-	const group = processGroup(subprocess.pid);
+	const subprocess = (await loadStarter())(file, given);
+	if (subprocess.pid === void 0) throw notStarted(displayName, await subprocess);
+	const group = trackProcessGroup(subprocess.pid);
 	let stopped;
 	const stop = (reason) => {
 		stopped ??= reason;
 		group.stop();
 	};
-	const timer = setTimeout(() => stop(timedOut(shown, timeoutMs)), timeoutMs);
-	const abort = () => stop(cancelled(shown, signal));
+	const timer = setTimeout(() => stop(timedOut(displayName, timeoutMs)), timeoutMs);
+	const abort = () => stop(cancelled(displayName, signal));
 	signal?.addEventListener("abort", abort, { once: true });
-	const last = lastLines(excerptLines);
-	const tell = (line) => {
+	const last = createLineBuffer(excerptLines);
+	const onLine = (line) => {
 		last.add(line);
 		given.onLine?.(line);
 	};
-	const kept = outputKeeper(maxOutputBytes ?? 0, () => stop(tooMuch(shown, maxOutputBytes)));
+	const kept = createOutputCollector(maxOutputBytes ?? 0, () => stop(tooMuch(displayName, maxOutputBytes)));
 	const { stdout, stderr } = subprocess;
-	const outputs = Promise.all([read(stdout, maxOutputBytes === void 0 ? lineWriter(tell) : kept), read(stderr, lineWriter(tell))]);
+	const outputs = Promise.all([copyOutput(stdout, maxOutputBytes === void 0 ? createLineWriter(onLine) : kept), copyOutput(stderr, createLineWriter(onLine))]);
 	subprocess.nodeChildProcess.once("exit", async () => {
 		await Promise.race([outputs, setTimeout$1(linger)]);
 		group.end();
@@ -154,7 +154,7 @@ async function runProgram(given) {
 	try {
 		await outputs;
 		const { exitCode, signal: killer } = await subprocess;
-		const failure = stopped ?? (exitCode === 0 ? void 0 : failed(shown, exitCode, killer));
+		const failure = stopped ?? (exitCode === 0 ? void 0 : failed(displayName, exitCode, killer));
 		if (failure) throw withExcerpt(failure, last.all());
 		return kept.text();
 	} finally {
@@ -163,7 +163,7 @@ async function runProgram(given) {
 		group.end();
 	}
 }
-async function starter() {
+async function loadStarter() {
 	const { execa } = await import("./execa.js");
 	return (file, { args, directory, env }) => withUmask(() => execa(file, args, {
 		cwd: directory,
@@ -185,7 +185,7 @@ function withUmask(start) {
 		process.umask(ours);
 	}
 }
-function read(stream, writer) {
+function copyOutput(stream, writer) {
 	return new Promise((resolve) => {
 		stream.on("data", (chunk) => writer.write(chunk));
 		stream.once("close", () => {
@@ -194,33 +194,46 @@ function read(stream, writer) {
 		});
 	});
 }
-function notStarted(shown, { cause }) {
+function notStarted(name, { cause }) {
 	const reason = cause instanceof Error ? `: ${cause.message}` : "";
-	return new ImagebuildError("PROGRAM_FAILED", `${shown} could not be started${reason}`, { cause });
+	return new ImagebuildError("PROGRAM_FAILED", say("programNotStarted", {
+		name,
+		reason
+	}), { cause });
 }
-function failed(shown, status, killer) {
-	const end = status === void 0 ? `was ended by ${killer ?? "a signal"}` : `ended with status ${status}`;
-	return new ImagebuildError("PROGRAM_FAILED", `${shown} ${end}`);
+function failed(name, status, signal) {
+	const message = status === void 0 ? say("programSignalled", {
+		name,
+		signal: signal ?? "a signal"
+	}) : say("programFailed", {
+		name,
+		status
+	});
+	return new ImagebuildError("PROGRAM_FAILED", message);
 }
-function timedOut(shown, timeoutMs) {
-	return new ImagebuildError("TIMEOUT", `${shown} did not end within ${timeoutMs / 1e3} seconds`, { hint: "Find out in its last lines what it waited for, or allow it more time (timeout in imagebuild.yml)." });
+function timedOut(name, timeoutMs) {
+	const message = say("programTimedOut", {
+		name,
+		seconds: timeoutMs / 1e3
+	});
+	return new ImagebuildError("TIMEOUT", message, { hint: say("programTimedOutHint") });
 }
-function tooMuch(shown, bytes) {
-	return new ImagebuildError("LIMIT_EXCEEDED", `${shown} wrote more than ${bytes} bytes`);
+function tooMuch(name, bytes) {
+	return new ImagebuildError("LIMIT_EXCEEDED", say("programOutputTooLong", {
+		name,
+		bytes: String(bytes)
+	}));
 }
-function cancelled(shown, signal) {
-	const { reason } = signal ?? {};
-	const why = reason instanceof ImagebuildError ? `: ${reason.message}` : "";
-	return new ImagebuildError("CANCELLED", `${shown} was ended${why}`, { cause: reason });
+function cancelled(name, signal) {
+	const { reason: cause } = signal ?? {};
+	const reason = cause instanceof ImagebuildError ? `: ${cause.message}` : "";
+	return new ImagebuildError("CANCELLED", say("programCancelled", {
+		name,
+		reason
+	}), { cause });
 }
 function withExcerpt(error, lines) {
-	if (lines.length === 0) return error;
-	const { code, message, hint, cause } = error;
-	return new ImagebuildError(code, message, {
-		hint,
-		cause,
-		excerpt: lines.join("\n")
-	});
+	return lines.length === 0 ? error : error.with({ excerpt: lines.join("\n") });
 }
 
-export { isOnPath as i, lastLines as n, findProgram as r, runProgram as t };
+export { isOnPath as i, createLineBuffer as n, findProgram as r, runProgram as t };

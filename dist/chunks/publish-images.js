@@ -1,20 +1,21 @@
-import { t as ImagebuildError } from "./errors.js";
-import { a as pLimit, r as parseReference, t as formatReference } from "./reference.js";
-import { n as isIndexType, r as isManifestType } from "./descriptor.js";
-import { c as parseManifest, n as encodeIndex } from "./content.js";
-import { t as formatPlatform } from "./platform.js";
-import { i as readPublished, o as tagsOf, s as annotationKeys, t as checkTags } from "./published.js";
-import { n as newMeter, t as meteredSource } from "./transfer.js";
-import { t as openStores } from "./stores.js";
+import { i as ImagebuildError, t as say } from "./say.js";
+import { t as pLimit } from "./p-limit.js";
+import { m as platformName, o as isIndexType, s as isManifestType } from "./descriptor.js";
+import { c as parseManifest, n as encodeIndex } from "./manifest.js";
+import { r as parseReference, t as formatReference } from "./reference.js";
+import { i as readPublished, o as annotationKeys } from "./published.js";
+import { n as newMeter, o as tagLacks, t as meteredSource } from "./meter.js";
+import { n as platformTag, r as versionTags, t as checkTags } from "./tags.js";
+import { n as createStoreOpener } from "./open2.js";
 
 // src/image/copy.ts
-const sideBySide = 16;
-async function copy(from, to, descriptor, options = {}) {
+const blobsAtOnce = 16;
+async function copyImage(from, to, descriptor, options = {}) {
 	await copyManifest({
 		from,
 		to,
 		options,
-		limit: pLimit(sideBySide),
+		limit: pLimit(blobsAtOnce),
 		seen: /* @__PURE__ */ new Map()
 	}, descriptor);
 }
@@ -49,11 +50,11 @@ async function allOf(moving) {
 	if (failed) throw failed.reason;
 }
 
-// src/publish-images.ts
+// src/commands/publish-images.ts
 async function publishImages(locations, reference, settings, progress) {
-	await using stores = openStores(settings);
+	await using stores = createStoreOpener(settings, progress);
 	const meter = newMeter();
-	const opened = await Promise.all(locations.map(async (location) => {
+	const images = await Promise.all(locations.map(async (location) => {
 		const { source, name } = await stores.open(location);
 		const published = await readPublished(source, name);
 		if (published) return {
@@ -61,101 +62,107 @@ async function publishImages(locations, reference, settings, progress) {
 			source: meteredSource(source, meter),
 			published
 		};
-		throw new ImagebuildError("IMAGE_NOT_FOUND", `${location} holds no image`, { place: { image: location } });
+		throw new ImagebuildError("IMAGE_NOT_FOUND", say("locationWithoutImage", { location }), { place: { image: location } });
 	}));
-	const to = reference === void 0 ? defaultReference(opened, settings) : parseReference(reference);
+	const to = reference === void 0 ? defaultReference(images[0].published, settings.destination) : parseReference(reference);
 	const target = stores.repository(to);
 	const tag = to.tag ?? "latest";
-	const whole = joined(opened);
-	await publishTo(target, tag, opened, whole, settings, meter, progress);
+	const joined = joinImages(images);
+	const { replace, replaceOtherType } = settings;
+	const tags = versionTags(tag, joined.isIndex ? joined.platforms.map((descriptor) => platformName(descriptor)) : []);
+	const { type } = images[0].published;
+	await checkTags(target, tags, {
+		type,
+		version: tag,
+		replace,
+		replaceOtherType
+	});
+	for (const image of images) await copyLocated(image, target, meter, progress);
+	await tagImages(images, joined, target, tag);
 	return {
 		reference: formatReference(to),
-		digest: whole.descriptor.digest,
-		platforms: Object.fromEntries(whole.platforms.map(([name, { digest }]) => [name, digest])),
+		digest: joined.descriptor.digest,
+		platforms: Object.fromEntries(joined.platforms.map((each) => [platformName(each), each.digest])),
 		transfer: meter
 	};
 }
-function joined(opened) {
-	const platforms = opened.flatMap(({ published }) => published.platforms.map((each) => [each.platform ? formatPlatform(each.platform) : "", each]));
-	platforms.sort(([a], [b]) => a < b ? -1 : 1);
-	const [only] = opened;
-	if (only && opened.length === 1) return {
-		descriptor: only.published.descriptor,
-		platforms
-	};
-	const twice = platforms.find(([name], index) => platforms[index + 1]?.[0] === name);
-	if (twice) throw new ImagebuildError("USAGE", `two of ${opened.map(({ location }) => location).join(", ")} hold ${twice[0]}`, { hint: "Give one location per platform." });
-	return {
+function joinImages(images) {
+	const platforms = images.flatMap(({ published }) => published.platforms);
+	platforms.sort((a, b) => platformName(a) < platformName(b) ? -1 : 1);
+	const [only] = images;
+	if (only && images.length === 1) {
+		const { descriptor } = only.published;
+		return {
+			descriptor,
+			isIndex: isIndexType(descriptor.mediaType),
+			platforms
+		};
+	}
+	const names = platforms.map((descriptor) => platformName(descriptor));
+	const platform = names.find((name, index) => names[index + 1] === name);
+	if (platform === void 0) return {
 		...encodeIndex({
-			manifests: platforms.map(([, each]) => each),
-			annotations: sharedFacts(opened)
+			manifests: platforms,
+			annotations: sharedAnnotations(images)
 		}),
+		isIndex: true,
 		platforms
 	};
+	const locations = images.map(({ location }) => location).join(", ");
+	throw new ImagebuildError("USAGE", say("samePlatformTwice", {
+		locations,
+		platform
+	}), { hint: say("samePlatformTwiceHint") });
 }
-function sharedFacts(opened) {
+function sharedAnnotations(images) {
 	const same = (read) => {
-		const values = new Set(opened.map(({ published }) => read(published)));
+		const values = new Set(images.map(({ published }) => read(published)));
 		return values.size === 1 ? [...values][0] : void 0;
 	};
-	const facts = {
+	const annotations = {
 		[annotationKeys.type]: same((published) => published.type),
 		"org.opencontainers.image.title": same((published) => published.title),
 		"org.opencontainers.image.version": same((published) => published.version)
 	};
-	return Object.fromEntries(Object.entries(facts).filter((fact) => fact[1] !== void 0));
+	return Object.fromEntries(Object.entries(annotations).filter((entry) => entry[1] !== void 0));
 }
-async function publishTo(target, tag, opened, whole, settings, meter, progress) {
-	const isIndex = isIndexType(whole.descriptor.mediaType);
-	const tags = tagsOf(tag, isIndex ? whole.platforms.map(([name]) => name) : []);
-	const { type } = opened[0].published;
-	const rules = {
-		type,
-		version: tag,
-		replace: settings.replace,
-		replaceOtherType: settings.replaceOtherType
-	};
-	await checkTags(target, [tags.index, ...tags.platform.values()], rules);
-	for (const { source, published, location } of opened) {
+async function copyLocated({ source, published, location }, target, meter, progress) {
+	progress({
+		type: "phase",
+		phase: "copy",
+		message: location
+	});
+	await copyImage(source, target, published.descriptor, { onBlob: ({ digest: id, size }, outcome) => {
+		const [state, count] = transferStates[outcome];
+		meter[count] += size;
 		progress({
-			type: "phase",
-			phase: "copy",
-			message: location
+			type: "transfer",
+			id,
+			name: id,
+			state,
+			size
 		});
-		await copy(source, target, published.descriptor, { onBlob: ({ digest: id, size }, outcome) => {
-			const [state, count] = outcomes[outcome];
-			meter[count] += size;
-			progress({
-				type: "transfer",
-				id,
-				name: id,
-				state,
-				size
-			});
-		} });
-	}
-	for (const [name, descriptor] of whole.platforms) {
-		const from = opened.find(({ published }) => published.platforms.includes(descriptor));
-		const platformTag = tags.platform.get(name);
-		if (from && platformTag) await target.putManifest(await from.source.manifest(descriptor), descriptor, platformTag);
-	}
-	const bytes = whole.bytes ?? await opened[0].source.manifest(whole.descriptor);
-	await target.putManifest(bytes, whole.descriptor, tags.index);
-	const now = await target.resolve(tags.index);
-	if (now?.digest === whole.descriptor.digest) return;
-	throw new ImagebuildError("READ_BACK_FAILED", `${target.location}:${tag} holds ${now?.digest} after ${whole.descriptor.digest} was published`);
+	} });
 }
-const outcomes = {
+const transferStates = {
 	present: ["reused", "reusedBytes"],
 	mounted: ["mounted", "mountedBytes"],
 	written: ["pushed", "pushedBytes"]
 };
-function defaultReference(opened, settings) {
-	const [{ published }] = opened;
-	const { destination } = settings;
-	const { title, version } = published;
+async function tagImages(images, { descriptor, bytes, isIndex, platforms }, target, tag) {
+	for (const platform of isIndex ? platforms : []) {
+		const from = images.find(({ published }) => published.platforms.includes(platform));
+		if (!from) continue;
+		const manifest = await from.source.manifest(platform);
+		await target.putManifest(manifest, platform, platformTag(tag, platformName(platform)));
+	}
+	await target.putManifest(bytes ?? await images[0].source.manifest(descriptor), descriptor, tag);
+	const now = await target.resolve(tag);
+	if (now?.digest !== descriptor.digest) throw tagLacks(target, tag, descriptor.digest, now?.digest);
+}
+function defaultReference({ title, version }, destination) {
 	if (destination.kind === "registry" && title !== void 0 && version !== void 0) return parseReference(`${destination.host}/${destination.namespace}/${title}:${version}`);
-	throw new ImagebuildError("USAGE", "nothing says where to publish", { hint: "Write the reference last: imagebuild publish oci:DIR registry/namespace/app:version" });
+	throw new ImagebuildError("USAGE", say("publishNowhere"), { hint: say("publishNowhereHint") });
 }
 
 export { publishImages };

@@ -1,194 +1,20 @@
-import { i as parsePlatform, t as formatPlatform } from "./platform.js";
-import { S as plannedLayers, _ as baseBlobs, b as assemble, c as addedWarnings, d as factsOf, f as planImages, g as encodeRecords, h as imageSources, l as checkBytes, m as wantedImages, n as openReuse, o as requirePulls, p as recordsOf, r as resolveImages, u as encodingOf, v as basePulls, x as engineLayers, y as resolveBases } from "./reuse.js";
-import { a as pLimit, r as parseReference, t as formatReference } from "./reference.js";
-import { t as ImagebuildError } from "./errors.js";
-import { i as encodeManifest, n as encodeIndex, r as encodeJson, s as parseImageManifest, t as contentOf } from "./content.js";
-import { i as mediaTypes } from "./descriptor.js";
-import { a as readSound, n as keptPlatforms, o as tagsOf, s as annotationKeys, t as checkTags } from "./published.js";
-import { n as requestPlatforms } from "./imagetypes.js";
-import { n as digestOf } from "./digest.js";
-import { t as contentOffsets } from "./layer2.js";
-import { i as watched, n as newMeter, r as storeLayers, t as meteredSource } from "./transfer.js";
-import { t as openStores } from "./stores.js";
+import { p as parsePlatform, r as formatPlatform } from "./descriptor.js";
+import { a as holdsAll, i as commitIndex, n as newMeter, o as tagLacks, r as commit, s as encodeImage, t as meteredSource } from "./meter.js";
+import { n as requestPlatforms } from "./request.js";
+import { n as platformTag, r as versionTags, t as checkTags } from "./tags.js";
+import { c as encodeLayer, l as imageFacts, n as planBuild, o as requirePulls, r as planTarget, t as imageSources } from "./imagesources.js";
+import { n as isComputed } from "./plantypes.js";
+import { t as pLimit } from "./p-limit.js";
+import { s as parseImageManifest } from "./manifest.js";
+import { a as tryReadPublished } from "./published.js";
+import { i as ImagebuildError } from "./say.js";
+import { r as layerMediaType } from "./encoder.js";
+import { n as createStoreOpener } from "./open2.js";
 
-// src/publish/manifests.ts
-function imageDocuments(platform, parts) {
-	const { prepared, image, stored, embedded, facts } = parts;
-	const { os, architecture, variant } = parsePlatform(platform);
-	const created = isoTime(facts.created);
-	const layers = [...image.base.layers, ...image.layers.map((layer) => "key" in layer ? writtenLayer(layer, stored(layer), embedded) : layer)];
-	const config = encodeJson(mediaTypes.ociConfig, {
-		created,
-		...prepared.author === void 0 ? {} : { author: prepared.author },
-		architecture,
-		os,
-		...variant === void 0 ? {} : { variant },
-		config: prepared.config,
-		rootfs: {
-			type: "layers",
-			diff_ids: layers.map(({ diffId }) => diffId)
-		},
-		history: [...image.base.history, ...image.history.map((row) => historyEntry(row, created))]
-	});
-	return {
-		platform,
-		config,
-		manifest: encodeManifest({
-			config: config.descriptor,
-			layers: layers.map(({ descriptor }) => descriptor),
-			annotations: annotationsOf(facts)
-		})
-	};
-}
-function historyEntry({ createdBy, emptyLayer }, created) {
-	return {
-		created,
-		created_by: createdBy,
-		...emptyLayer ? { empty_layer: true } : {}
-	};
-}
-function writtenLayer(layer, stored, embedded) {
-	const { mediaType, digest, size, diffId } = stored;
-	const images = layer.images.map(embedded);
-	return {
-		descriptor: {
-			mediaType,
-			digest,
-			size,
-			annotations: {
-				[annotationKeys.layerKey]: layer.key,
-				...images.length === 0 ? {} : { [annotationKeys.layerImages]: encodeRecords(images) }
-			}
-		},
-		diffId
-	};
-}
-function indexDocument(manifests, facts) {
-	const name = ({ platform }) => platform ? formatPlatform(platform) : "";
-	const sorted = [...manifests].sort((a, b) => name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0);
-	return encodeIndex({
-		manifests: sorted,
-		annotations: annotationsOf(facts)
-	});
-}
-function indexEntry({ platform, manifest }) {
-	return {
-		...manifest.descriptor,
-		platform: parsePlatform(platform)
-	};
-}
-function annotationsOf(facts) {
-	return {
-		[annotationKeys.type]: facts.type,
-		"org.opencontainers.image.title": facts.app,
-		"org.opencontainers.image.version": facts.version
-	};
-}
-function isoTime(seconds) {
-	return (/* @__PURE__ */ new Date(seconds * 1e3)).toISOString().replace(".000Z", "Z");
-}
-
-// src/publish/commit.ts
-async function commit(target, what) {
-	const built = what.images.map(({ platform }) => platform);
-	const tags = tagsOf(what.facts.version, what.platformTags ? built : []);
-	const [named] = await Promise.all([checkTags(target, [tags.index, ...tags.platform.values()], what.rules), ...what.images.map(({ config }) => writeDocument(target, config))]);
-	const put = async ({ platform, manifest: { bytes, descriptor } }) => {
-		const tag = tags.platform.get(platform);
-		if (tag !== void 0 && named.get(tag) === descriptor.digest) return;
-		await target.putManifest(bytes, descriptor, tag);
-	};
-	await Promise.all(what.images.map(put));
-	return await commitIndex(target, what, tags.index);
-}
-async function commitIndex(target, what, tag, lost = []) {
-	const built = what.images.map(({ platform }) => platform);
-	for (let attempt = 1;; attempt += 1) {
-		const published = await readSound(target, tag);
-		const kept = await thatAreThere(target, [...withoutPlatforms(keptPlatforms(published, built, what.dropped), lost), ...lost]);
-		const index = indexDocument([...what.images.map(indexEntry), ...kept], what.facts);
-		if (published?.descriptor.digest === index.descriptor.digest && what.platformTags) return {
-			index,
-			kept
-		};
-		await target.putManifest(index.bytes, {
-			...index.descriptor,
-			annotations: what.annotations
-		}, tag);
-		const now = await target.resolve(tag);
-		if (now?.digest === index.descriptor.digest || await holdsAll(target, tag, what.images)) return {
-			index,
-			kept
-		};
-		if (attempt === attempts) throw readBack(target, tag, index.descriptor.digest, now?.digest);
-	}
-}
-const attempts = 3;
-async function holdsAll(target, tag, images) {
-	const published = await readSound(target, tag);
-	const there = new Set(published?.platforms.map(({ digest }) => digest));
-	return images.every(({ manifest }) => there.has(manifest.descriptor.digest));
-}
-function withoutPlatforms(manifests, others) {
-	const platforms = new Set(others.map(platformName));
-	return manifests.filter((manifest) => !platforms.has(platformName(manifest)));
-}
-function platformName({ platform }) {
-	return platform ? formatPlatform(platform) : "";
-}
-async function thatAreThere(target, manifests) {
-	const there = await Promise.all(manifests.map(({ digest }) => target.resolve(digest)));
-	return manifests.filter((_, position) => there[position] !== void 0);
-}
-async function writeDocument(target, { bytes }) {
-	await target.write(contentOf(bytes));
-}
-async function verifyPublished(target, committed, what, confirmed) {
-	const { images, facts } = what;
-	const { version } = facts;
-	const limit = pLimit(questions);
-	const verifyTag = async () => {
-		const isOurs = (await target.resolve(version))?.digest === committed.index.descriptor.digest;
-		const lost = await lostOf(target, what);
-		const last = lost.length === 0 && (isOurs || await holdsAll(target, version, images)) ? committed : await commitIndex(target, what, version, lost);
-		await target.manifest(last.index.descriptor);
-		return last;
-	};
-	const verifyBlobs = async ({ manifest: { bytes, descriptor }, platform }) => {
-		const name = `${target.location}:${version}`;
-		const { config, layers } = parseImageManifest(bytes, descriptor.mediaType, name);
-		const blobs = [config, ...layers].filter((blob) => !confirmed.has(blob.digest));
-		const there = await Promise.all(blobs.map((blob) => limit(() => target.has(blob))));
-		const missing = blobs.find((_, index) => !there[index]);
-		if (missing) throw readBack(target, `${version} (${platform})`, missing.digest, void 0);
-	};
-	const [last] = await Promise.all([
-		verifyTag(),
-		...images.map(({ manifest }) => target.manifest(manifest.descriptor)),
-		...images.map(verifyBlobs)
-	]);
-	return last;
-}
-async function lostOf(target, { meanwhile, facts }) {
-	const moved = await meanwhile.published();
-	if (moved.length === 0) return [];
-	const there = new Set((await readSound(target, facts.version))?.platforms.map(({ digest }) => digest));
-	return moved.filter(({ digest }) => !there.has(digest));
-}
-const questions = 32;
-function readBack(target, tag, wanted, found) {
-	const image = `${target.location}:${tag}`;
-	return new ImagebuildError("READ_BACK_FAILED", found === void 0 ? `${image} lacks ${wanted} after it was published` : `${image} holds ${found} after ${wanted} was published`, {
-		place: { image },
-		hint: "Another build may have published at the same moment: look at the tag, and build again."
-	});
-}
-
-// src/publish/meanwhile.ts
-const nobodyElse = { published: async () => [] };
-async function watchPlatforms(target, version, others) {
-	if (others.length === 0) return nobodyElse;
-	const tags = [...tagsOf(version, others).platform];
+// src/publish/commit/concurrentbuilds.ts
+async function watchConcurrentBuilds(target, version, others) {
+	if (others.length === 0) return { published: async () => [] };
+	const tags = others.map((platform) => [platform, platformTag(version, platform)]);
 	const read = () => Promise.all(tags.map(([, tag]) => target.resolve(tag)));
 	const before = await read();
 	return { async published() {
@@ -209,116 +35,58 @@ function otherPlatforms(built, dropped) {
 }
 
 // src/publish/readback.ts
-function placesOf(prepared, recorded, encoding) {
-	const places = /* @__PURE__ */ new Map();
-	for (const { layers, images } of recorded) for (const planned of planAgain(prepared, images, encoding)) {
-		const layer = layers.get(planned.key);
-		if (layer?.digest !== layer?.diffId || layer?.size !== planned.tarSize) continue;
-		for (const [digest, offset] of contentOffsets(planned.spec)) if (!places.has(digest)) places.set(digest, {
-			layer,
-			offset
-		});
-	}
-	return places;
-}
-function planAgain(prepared, records, encoding) {
-	return Object.entries(prepared.platforms).flatMap(([platform, part]) => {
-		const own = [...records].filter(([name]) => name.startsWith(`${platform} `));
-		const below = (part.base?.layers ?? []).map(({ diffId, ...descriptor }) => ({
-			descriptor,
-			diffId
-		}));
-		const images = own.map(([, record]) => recordedImage(record));
-		const { layers } = assemble(part, images, encoding, {
-			layers: below,
-			history: []
-		});
-		return layers.filter((layer) => "key" in layer).filter((layer) => layer.images.length > 0);
-	});
-}
-function recordedImage({ reference, manifest, blobs, index }) {
-	const unread = (content) => ({
-		...content,
-		open: notRead
-	});
-	return {
-		reference: parseReference(reference),
-		origin: "the record",
-		manifest: unread(manifest),
-		blobs: blobs.map(unread),
-		...index ? { index: unread(index) } : {}
+const concurrency$1 = 32;
+async function verifyPublished(target, committed, image, concurrentBuilds, confirmed) {
+	const { images, facts } = image;
+	const { version } = facts;
+	const limit = pLimit(concurrency$1);
+	const verifyTag = async () => {
+		const isOurs = (await target.resolve(version))?.digest === committed.index.descriptor.digest;
+		const lost = await lostManifests(target, version, concurrentBuilds);
+		const last = lost.length === 0 && (isOurs || await holdsAll(target, version, images)) ? committed : await commitIndex(target, image, lost);
+		await target.manifest(last.index.descriptor);
+		return last;
 	};
-}
-function notRead() {
-	throw new RangeError("what is planned again is not read");
-}
-function readBackFrom(target, findPlaces) {
-	let places;
-	const there = /* @__PURE__ */ new Map();
-	const find = async (digest) => {
-		places ??= findPlaces();
-		const place = (await places).get(digest);
-		if (!place) return void 0;
-		const { layer } = place;
-		const isThere = there.get(layer.digest) ?? target.has(layer);
-		there.set(layer.digest, isThere);
-		return await isThere ? place : void 0;
+	const verifyBlobs = async ({ manifest: { bytes, descriptor }, platform }) => {
+		const name = `${target.location}:${version}`;
+		const { config, layers } = parseImageManifest(bytes, descriptor.mediaType, name);
+		const blobs = [config, ...layers].filter((blob) => !confirmed.has(blob.digest));
+		const there = await Promise.all(blobs.map((blob) => limit(() => target.has(blob))));
+		const missing = blobs.find((_, index) => !there[index]);
+		if (missing) throw tagLacks(target, `${version} (${platform})`, missing.digest, void 0);
 	};
-	return (source) => ({
-		location: source.location,
-		quota: () => source.quota?.(),
-		resolve: (name) => source.resolve(name),
-		async *blob(descriptor, offset = 0, options) {
-			const place = await find(descriptor.digest);
-			if (!place) return yield* source.blob(descriptor, offset, options);
-			yield* part(target, place.layer, {
-				start: place.offset + offset,
-				length: descriptor.size - offset
-			});
-		},
-		async manifest(descriptor) {
-			const place = await find(descriptor.digest);
-			if (!place) return source.manifest(descriptor);
-			const bytes = await collect(part(target, place.layer, {
-				start: place.offset,
-				length: descriptor.size
-			}));
-			return digestOf(bytes) === descriptor.digest ? bytes : source.manifest(descriptor);
-		}
-	});
+	const [last] = await Promise.all([
+		verifyTag(),
+		...images.map(({ manifest }) => target.manifest(manifest.descriptor)),
+		...images.map(verifyBlobs)
+	]);
+	return last;
 }
-async function* part(target, layer, { start, length }) {
-	let left = length;
-	if (left <= 0) return;
-	for await (const chunk of target.blob(layer, start, { length })) {
-		yield chunk.subarray(0, left);
-		left -= chunk.length;
-		if (left <= 0) return;
-	}
-}
-async function collect(bytes) {
-	const chunks = [];
-	for await (const chunk of bytes) chunks.push(chunk);
-	return Buffer.concat(chunks);
+async function lostManifests(target, version, concurrentBuilds) {
+	const moved = await concurrentBuilds.published();
+	if (moved.length === 0) return [];
+	const there = new Set((await tryReadPublished(target, version))?.platforms.map(({ digest }) => digest));
+	return moved.filter(({ digest }) => !there.has(digest));
 }
 
 // src/publish/result.ts
-function describeResult(outcome) {
-	const { prepared, committed, meter } = outcome;
+function describeResult({ request }, outcome) {
+	const { reference, committed, documents, images, meter, previous, publishSeconds, warnings } = outcome;
+	const { digest, size } = committed.index.descriptor;
 	return {
 		schemaVersion: 1,
 		status: "done",
-		request: prepared.request,
-		reference: outcome.reference,
-		digest: committed.index.descriptor.digest,
-		size: committed.index.descriptor.size,
-		platforms: Object.fromEntries(outcome.images.map((image) => [image.platform, describePlatform(image)])),
-		images: outcome.resolved.map(describeImage),
-		...outcome.previous ? { previous: describePrevious(outcome.reference, outcome.previous) } : {},
+		request,
+		reference,
+		digest,
+		size,
+		platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),
+		images: images.map(describeImage),
+		...previous ? { previous: describePrevious(reference, previous) } : {},
 		transfer: { ...meter },
-		durations: { publishSeconds: outcome.publishSeconds },
-		warnings: [...outcome.warnings],
-		...prepared.request.requestId === void 0 ? {} : { requestId: prepared.request.requestId }
+		durations: { publishSeconds },
+		warnings: [...warnings],
+		...request.requestId === void 0 ? {} : { requestId: request.requestId }
 	};
 }
 function describePlatform({ manifest, platform }) {
@@ -331,14 +99,14 @@ function describePlatform({ manifest, platform }) {
 		config: config.digest
 	};
 }
-function describeImage(image) {
-	const platforms = [...image.platforms].map(([platform, { manifest }]) => [platform, manifest.digest]);
+function describeImage({ prepared, name, digest, embedded }) {
+	const platforms = [...embedded].map(([platform, { manifest }]) => [platform, manifest.digest]);
 	return {
-		reference: formatReference(image.reference),
-		digest: image.digest,
+		reference: name,
+		digest,
 		platforms: Object.fromEntries(platforms),
-		size: sizeOf([...image.platforms.values()]),
-		sources: image.prepared.origins.map((origin) => ({ ...origin }))
+		size: sizeOf([...embedded.values()]),
+		sources: prepared.origins.map((origin) => ({ ...origin }))
 	};
 }
 function describePrevious(reference, { tag, images }) {
@@ -351,52 +119,123 @@ function sizeOf(images) {
 	return [...new Map(images.flatMap(({ blobs }) => blobs.map((blob) => [blob.digest, blob.size]))).values()].reduce((sum, size) => sum + size, 0);
 }
 
-// src/publish/storeblobs.ts
-async function storeBlobs(blobs, transfer) {
-	const distinct = /* @__PURE__ */ new Map();
-	for (const blob of blobs) {
-		const { digest } = blob.descriptor;
-		distinct.set(digest, [...distinct.get(digest) ?? [], blob]);
-	}
+// src/publish/upload/layers.ts
+const concurrency = 16;
+async function uploadLayers(layers, options) {
+	const { progress, signal } = options;
+	const stored = /* @__PURE__ */ new Map();
+	const queue = inOrder([...Map.groupBy(layers, ({ key }) => key).values()]);
 	const stop = new AbortController();
-	const { signal, progress } = transfer;
 	const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
-	const limit = pLimit(16);
-	const store = async (alike) => {
-		try {
-			for (const { verify } of alike) if (!stopped.aborted) await verify?.(stopped);
-			if (!stopped.aborted) await storeBlob(alike[0], transfer, stopped);
-		} catch (error) {
-			const { descriptor, title } = alike[0];
-			progress({
-				type: "transfer",
-				id: descriptor.digest,
-				name: title,
-				state: "failed"
-			});
-			stop.abort(error);
+	const refused = /* @__PURE__ */ new Set();
+	const worker = async () => {
+		for (let alike = queue.shift(); alike && !stopped.aborted; alike = queue.shift()) {
+			const { key, layer } = alike[0];
+			try {
+				for (const each of alike) await verifyLayer(each.layer, options, stopped);
+				stored.set(key, await storeLayer(alike[0], options, refused, stopped));
+			} catch (error) {
+				progress({
+					type: "transfer",
+					id: key,
+					name: layer.title,
+					state: "failed"
+				});
+				stop.abort(error);
+			}
 		}
 	};
-	await Promise.all([...distinct.values()].map((alike) => limit(() => store(alike))));
+	await Promise.all(Array.from({ length: concurrency }, worker));
 	stopped.throwIfAborted();
+	return stored;
 }
-async function storeBlob({ descriptor, title: name, open, neighbour }, { target, meter, progress }, signal) {
-	const { digest: id, size } = descriptor;
-	const done = (state) => progress({
+function inOrder(groups) {
+	const order = {
+		reuse: 0,
+		mount: 1,
+		build: 2
+	};
+	return groups.sort(([a], [b]) => order[a.action] - order[b.action] || b.bytes - a.bytes);
+}
+async function verifyLayer(layer, { verify }, signal) {
+	if (!isComputed(layer) && layer.madeBy === "engine") await verify(layer, signal);
+}
+async function storeLayer(plan, options, refused, signal) {
+	const { meter, progress } = options;
+	const { key: id, layer } = plan;
+	const name = layer.title;
+	const upload = () => isComputed(layer) ? buildLayer(layer, options, signal) : copyLayer(layer, options, signal);
+	switch (plan.action) {
+		case "reuse": {
+			const { size } = plan.stored;
+			meter.reusedBytes += size;
+			progress({
+				type: "transfer",
+				id,
+				name,
+				state: "reused",
+				size
+			});
+			return plan.stored;
+		}
+		case "mount": {
+			if (!await tryMount(options.target, plan.candidate, refused)) return await upload();
+			const { size } = plan.candidate.layer;
+			meter.mountedBytes += size;
+			progress({
+				type: "transfer",
+				id,
+				name,
+				state: "mounted",
+				size
+			});
+			return plan.candidate.layer;
+		}
+		case "build": return await upload();
+	}
+}
+async function tryMount(target, { layer, from }, refused) {
+	if (refused.has(from)) return false;
+	try {
+		if (await target.mount(layer, from)) return true;
+	} catch (error) {
+		if (!(error instanceof ImagebuildError)) throw error;
+	}
+	refused.add(from);
+	return false;
+}
+async function buildLayer(layer, options, signal) {
+	const { key: id, title: name, tarSize, spec } = layer;
+	const { target, progress } = options;
+	progress({
 		type: "transfer",
 		id,
 		name,
-		state,
-		size
+		state: "started",
+		size: tarSize
 	});
-	if (await target.has(descriptor)) {
-		meter.reusedBytes += size;
-		return done("reused");
-	}
-	if (neighbour && await target.mount(descriptor, neighbour)) {
-		meter.mountedBytes += size;
-		return done("mounted");
-	}
+	const content = encodeLayer(spec);
+	const written = await target.write({
+		size: content.size,
+		open: (offset) => watched(content.open(offset), id, options, signal)
+	});
+	progress({
+		type: "transfer",
+		id,
+		name,
+		state: "pushed",
+		size: written.size
+	});
+	return {
+		mediaType: layerMediaType(spec.compression),
+		...written,
+		diffId: content.diffId(written.digest)
+	};
+}
+async function copyLayer(layer, options, signal) {
+	const { descriptor, diffId, title: name } = layer;
+	const { mediaType, digest: id, size } = descriptor;
+	const { target, progress } = options;
 	progress({
 		type: "transfer",
 		id,
@@ -404,37 +243,44 @@ async function storeBlob({ descriptor, title: name, open, neighbour }, { target,
 		state: "started",
 		size
 	});
-	const tell = (count) => {
-		meter.pushedBytes += count;
-		progress({
-			type: "bytes",
-			id,
-			count
-		});
-	};
 	await target.write({
 		digest: id,
 		size,
-		open: (offset) => watched(open(offset), signal, tell)
+		open: (offset) => watched(layer.open(offset), id, options, signal)
 	});
-	done("pushed");
+	progress({
+		type: "transfer",
+		id,
+		name,
+		state: "pushed",
+		size
+	});
+	return {
+		mediaType,
+		digest: id,
+		size,
+		diffId
+	};
+}
+async function* watched(bytes, id, { meter, progress }, signal) {
+	for await (const chunk of bytes) {
+		signal.throwIfAborted();
+		meter.pushedBytes += chunk.length;
+		progress({
+			type: "bytes",
+			id,
+			count: chunk.length
+		});
+		yield chunk;
+	}
 }
 
-// src/publish.ts
+// src/commands/publish.ts
 async function publish(prepared, settings, progress) {
-	await using stores = openStores(settings);
+	await using stores = createStoreOpener(settings, progress);
 	const opened = await stores.targetOf(prepared.request);
-	const job = {
-		prepared,
-		settings,
-		progress,
-		stores,
-		opened,
-		facts: factsOf(prepared, settings),
-		meter: newMeter()
-	};
 	try {
-		const result = await carryOut(job);
+		const result = await publishTo(opened, stores, prepared, settings, progress);
 		await opened.finish();
 		return result;
 	} catch (error) {
@@ -442,157 +288,119 @@ async function publish(prepared, settings, progress) {
 		throw error;
 	}
 }
-async function carryOut(job) {
+async function publishTo(opened, stores, prepared, settings, progress) {
 	const started = performance.now();
-	const { prepared, opened, facts } = job;
-	const { target, reference } = opened;
-	const rules = rulesOf(job);
+	const { target, platformTags, reference } = opened;
+	const { request, unsupported } = prepared;
+	const { version } = request;
+	const { compression, limits, replaceOtherType, signal } = settings;
+	const facts = imageFacts(request, settings.env);
+	const rules = tagRules(request, replaceOtherType);
 	const built = Object.keys(prepared.platforms);
-	const others = opened.platformTags ? otherPlatforms(built, prepared.unsupported) : [];
-	const tags = tagsOf(facts.version, opened.platformTags ? built : []);
-	const reading = openReuse(opened, prepared.request);
-	const [reuse, resolution, meanwhile] = await Promise.all([
-		reading,
-		resolve(job, reading),
-		watchPlatforms(target, facts.version, others),
-		checkTags(target, [tags.index, ...tags.platform.values()], rules)
-	]);
-	const bases = await resolveBases(prepared, sourceOfBase(job));
-	const planned = planImages(prepared, resolution, bases, encodingOf(facts, job.settings));
-	const stored = await store(job, planned, bases, reuse);
-	tell(job, "manifests", `tagging ${reference}`);
-	const images = describeImages(job, planned, stored, resolution);
-	const publication = {
-		images,
-		facts,
-		rules,
-		meanwhile,
-		dropped: prepared.unsupported,
-		...opened
-	};
-	const committed = await commit(target, publication);
-	for (const { platform } of committed.kept) if (platform) tell(job, "manifests", `${formatPlatform(platform)} stays as it was published`);
-	tell(job, "verify", "reading the result back");
-	const [verified, untold] = await Promise.all([verifyPublished(target, committed, publication, reusedOf(stored)), tellNeighbours(reuse, stored, committed)]);
-	const warnings = warningsOf(job, [...addedWarnings(resolution, planned), ...untold]);
-	const { meter } = job;
-	const publishSeconds = (performance.now() - started) / 1e3;
-	const resolved = resolution.images;
-	return describeResult({
-		prepared,
-		reference,
-		committed: verified,
-		images,
-		resolved,
-		meter,
-		previous: reuse.previous,
-		publishSeconds,
-		warnings
-	});
-}
-async function resolve(job, reuse) {
-	tell(job, "resolve", "asking the sources for the embedded images");
-	const { prepared, settings, stores, meter, opened, facts } = job;
-	const open = imageSources(prepared.files, stores.sourceOf);
-	const sourceOf = async (image) => meteredSource(await open(image), meter);
-	const admit = async (pulls) => {
-		const ofBases = await basePulls(prepared, sourceOfBase(job));
-		await requirePulls([...pulls, ...ofBases], patienceOf(job));
-	};
-	const encoding = encodingOf(facts, settings);
-	const findPlaces = async () => placesOf(prepared, (await reuse).earlier, encoding);
-	const readBack = readBackFrom(opened.target, findPlaces);
-	const wanted = wantedImages(prepared, settings);
-	const resolution = await resolveImages(wanted, {
-		sourceOf,
-		published: reuse,
-		readBack,
-		admit
-	});
-	checkBytes(resolution, settings.limits.bytes);
-	return resolution;
-}
-function sourceOfBase({ stores, meter }) {
-	return async (reference) => meteredSource(await stores.sourceOf(reference), meter);
-}
-function patienceOf({ settings, progress }) {
-	return {
+	const meter = newMeter();
+	reportPhase(progress, "resolve", "asking the sources for the embedded images");
+	const planned = planTarget(opened, request, settings.destination, stores.repository);
+	const wait = {
 		waitMs: settings.waitForQuota,
 		progress,
-		signal: settings.signal
+		signal
+	};
+	const [{ plan, images, previous }, concurrentBuilds] = await Promise.all([
+		planBuild(prepared, meteredSources(prepared, stores, meter), planned, {
+			facts,
+			encoding: {
+				mtime: facts.created,
+				compression
+			},
+			limits,
+			checkPulls: (pulls) => requirePulls(pulls, wait)
+		}),
+		watchConcurrentBuilds(target, version, platformTags ? otherPlatforms(built, unsupported) : []),
+		checkTags(target, versionTags(version, platformTags ? built : []), rules)
+	]);
+	const layers = plan.manifests.flatMap((manifest) => manifest.layers);
+	reportSize(progress, layers);
+	const verify = await engineLayerVerifier(layers);
+	const stored = await uploadLayers(layers, {
+		target,
+		meter,
+		progress,
+		signal,
+		verify
+	});
+	reportPhase(progress, "manifests", `tagging ${reference}`);
+	const documents = plan.manifests.map((manifest) => encodeImage(manifest, stored, facts));
+	const image = {
+		images: documents,
+		facts,
+		rules,
+		dropped: plan.dropped,
+		annotations: opened.annotations
+	};
+	const committed = await commit(target, image);
+	for (const { platform } of committed.kept) if (platform) reportPhase(progress, "manifests", `${formatPlatform(platform)} stays as it was published`);
+	reportPhase(progress, "verify", "reading the result back");
+	const [verified, notShared] = await Promise.all([verifyPublished(target, committed, image, concurrentBuilds, confirmedBlobs(stored)), shareLayers(planned.sharedLayers, plan, stored, committed)]);
+	const added = [...plan.warnings, ...notShared];
+	for (const warning of added) progress({
+		type: "warning",
+		warning
+	});
+	return describeResult(prepared, {
+		reference,
+		committed: verified,
+		documents,
+		images,
+		meter,
+		previous,
+		publishSeconds: (performance.now() - started) / 1e3,
+		warnings: [...prepared.warnings, ...added]
+	});
+}
+function tagRules({ type, version, replace }, replaceOtherType) {
+	return {
+		type,
+		version,
+		replace,
+		replaceOtherType
 	};
 }
-const noEngine = { engineBlobs: () => [] };
-async function store(job, planned, bases, reuse) {
-	const { prepared, progress, meter, settings, opened, stores } = job;
-	const layers = plannedLayers(planned);
-	const made = engineLayers(planned);
-	const { engineBlobs } = made.length > 0 ? await import("./enginelayers.js") : noEngine;
-	const blobs = [...baseBlobs(bases, stores.repository), ...engineBlobs(made, prepared.files)];
-	const sizes = new Map(layers.map((layer) => [layer.key, layer.tarSize]));
-	for (const { descriptor } of blobs) sizes.set(descriptor.digest, descriptor.size);
+function meteredSources({ files }, stores, meter) {
+	const imageSource = imageSources(files, stores);
+	return {
+		sourceOf: async (reference) => meteredSource(await stores.sourceOf(reference), meter),
+		imageSource: async (image) => meteredSource(await imageSource(image), meter)
+	};
+}
+async function engineLayerVerifier(layers) {
+	if (!layers.some(({ layer }) => !isComputed(layer) && layer.madeBy === "engine")) return async () => {};
+	return (await import("./enginelayers.js")).verifyEngineLayer;
+}
+function confirmedBlobs(stored) {
+	return new Set([...stored.values()].filter(({ reused }) => reused).map(({ digest }) => digest));
+}
+async function shareLayers(sharedLayers, { manifests }, stored, { index, kept }) {
+	const layers = manifests.flatMap((manifest) => manifest.layers.filter(({ layer }) => isComputed(layer)));
+	const keys = [...new Set(layers.map(({ key }) => key))];
+	if (keys.every((key) => stored.get(key)?.reused)) return [];
+	const { digest } = index.descriptor;
+	const warning = await sharedLayers.add({
+		digest,
+		keys,
+		keepsPlatforms: kept.length > 0
+	});
+	return warning ? [warning] : [];
+}
+function reportSize(progress, layers) {
+	const sizes = new Map(layers.map(({ key, layer }) => [key, isComputed(layer) ? layer.tarSize : layer.descriptor.size]));
 	const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
 	progress({
 		type: "planned",
 		layers: sizes.size,
 		bytes
 	});
-	const transfer = {
-		target: opened.target,
-		meter,
-		progress,
-		signal: settings.signal
-	};
-	await storeBlobs(blobs, transfer);
-	return await storeLayers(layers, {
-		...transfer,
-		reuse
-	});
 }
-function describeImages({ prepared, facts }, planned, layers, resolution) {
-	return [...planned].map(([platform, image]) => {
-		const embedded = recordsOf(resolution, platform, prepared.anyPlatform);
-		const stored = (layer) => layers.get(layer.key);
-		return imageDocuments(platform, {
-			prepared: prepared.platforms[platform],
-			image,
-			stored,
-			embedded,
-			facts
-		});
-	});
-}
-function reusedOf(stored) {
-	return new Set([...stored.values()].filter(({ reused }) => reused).map(({ digest }) => digest));
-}
-function rulesOf({ prepared, settings }) {
-	const { type, version, replace } = prepared.request;
-	return {
-		type,
-		version,
-		replace,
-		replaceOtherType: settings.replaceOtherType
-	};
-}
-async function tellNeighbours(reuse, stored, committed) {
-	if ([...stored.values()].every(({ reused }) => reused)) return [];
-	const { index, kept } = committed;
-	const told = {
-		digest: index.descriptor.digest,
-		keys: [...stored.keys()],
-		keepsPlatforms: kept.length > 0
-	};
-	const warning = await reuse.tell(told);
-	return warning ? [warning] : [];
-}
-function warningsOf(job, added) {
-	for (const warning of added) job.progress({
-		type: "warning",
-		warning
-	});
-	return [...job.prepared.warnings, ...added];
-}
-function tell({ progress }, phase, message) {
+function reportPhase(progress, phase, message) {
 	progress({
 		type: "phase",
 		phase,

@@ -1,8 +1,7 @@
-import { t as ImagebuildError } from "./errors.js";
-import { i as mediaTypes } from "./descriptor.js";
-import { c as parseManifest, l as readSmallBlob, o as parseConfig } from "./content.js";
-import { n as isUnknownPlatform, t as formatPlatform } from "./platform.js";
-import { n as isTag } from "./reference.js";
+import { i as ImagebuildError } from "./say.js";
+import { f as strictObject, i as custom, n as array, o as int, p as string, s as literal } from "./schemas.js";
+import { a as isDigest, c as isPlatformManifest, d as mediaTypes, m as platformName } from "./descriptor.js";
+import { c as parseManifest, l as readSmallBlob, o as parseConfig } from "./manifest.js";
 
 // src/publish/annotations.ts
 const prefix = "io.github.labring.imagebuild";
@@ -10,35 +9,67 @@ const annotationKeys = {
 	type: `${prefix}.type`,
 	layerKey: `${prefix}.layer.key`,
 	layerImages: `${prefix}.layer.images`,
-	neighbours: `${prefix}.neighbours`
+	sharedLayers: `${prefix}.neighbours`
 };
+const digest = custom(isDigest);
+const size = int().nonnegative();
+const imageRecord = strictObject({
+	reference: string(),
+	source: digest,
+	manifest: strictObject({
+		mediaType: string(),
+		digest,
+		size
+	}),
+	blobs: array(strictObject({
+		digest,
+		size
+	})),
+	index: strictObject({
+		mediaType: string(),
+		digest,
+		size
+	}).optional(),
+	anyPlatform: literal(true).optional()
+});
+function encodeRecords(records) {
+	return JSON.stringify(records);
+}
+function parseRecords(text) {
+	if (text === void 0) return [];
+	try {
+		return array(imageRecord).parse(JSON.parse(text));
+	} catch {
+		return [];
+	}
+}
+function recordKey(platform, reference) {
+	return `${platform} ${reference}`;
+}
 
-// src/publish/published.ts
+// src/publish/lookup/published.ts
 async function readPublished(store, tag) {
 	const descriptor = await store.resolve(tag);
 	if (!descriptor) return void 0;
 	const name = `${store.location}:${tag}`;
 	const manifest = parseManifest(await store.manifest(descriptor), descriptor.mediaType, name);
-	const facts = {
-		...factsOf(manifest),
+	const claims = {
+		...readClaims(manifest),
 		descriptor
 	};
-	if (manifest.kind === "index") {
-		const isPlatform = ({ platform }) => platform !== void 0 && !isUnknownPlatform(platform);
-		return {
-			...facts,
-			platforms: manifest.manifests.filter(isPlatform),
-			others: manifest.manifests.filter((entry) => !isPlatform(entry))
-		};
-	}
+	if (manifest.kind === "index") return {
+		...claims,
+		platforms: manifest.manifests.filter(isPlatformManifest),
+		others: manifest.manifests.filter((entry) => !isPlatformManifest(entry))
+	};
 	if (otherType(manifest) !== void 0) return {
-		...facts,
+		...claims,
 		platforms: [],
 		others: []
 	};
-	const platform = await platformOf(store, manifest.config, name);
+	const platform = await readPlatform(store, manifest.config, name);
 	return {
-		...facts,
+		...claims,
 		platforms: [{
 			...descriptor,
 			platform
@@ -46,24 +77,24 @@ async function readPublished(store, tag) {
 		others: []
 	};
 }
-async function readSound(store, tag) {
-	return await orUnsound(readPublished(store, tag), () => void 0);
+async function tryReadPublished(store, tag) {
+	return await ifDamaged(readPublished(store, tag), () => void 0);
 }
-async function orUnsound(reading, other) {
+async function ifDamaged(reading, other) {
 	try {
 		return await reading;
 	} catch (error) {
-		if (error instanceof ImagebuildError && unsound.has(error.code)) return other(error);
+		if (error instanceof ImagebuildError && damaged.has(error.code)) return other(error);
 		throw error;
 	}
 }
-const unsound = /* @__PURE__ */ new Set([
+const damaged = /* @__PURE__ */ new Set([
 	"CONTENT_INVALID",
 	"CONTENT_MISSING",
 	"DIGEST_MISMATCH",
 	"LIMIT_EXCEEDED"
 ]);
-function factsOf(manifest) {
+function readClaims(manifest) {
 	const { annotations } = manifest;
 	return {
 		type: annotations[annotationKeys.type] ?? otherType(manifest),
@@ -77,7 +108,7 @@ function otherType(manifest) {
 	if (manifest.kind === "index" || types.includes(manifest.config.mediaType)) return void 0;
 	return manifest.config.mediaType;
 }
-async function platformOf(store, config, name) {
+async function readPlatform(store, config, name) {
 	const { os, architecture, variant } = parseConfig(await readSmallBlob(store, config), name);
 	return variant === void 0 ? {
 		os,
@@ -88,66 +119,13 @@ async function platformOf(store, config, name) {
 		variant
 	};
 }
-function tagsOf(version, platforms) {
-	const tagOf = (platform) => {
-		const tag = `${version}-${platform.split("/").slice(1).join("-")}`;
-		if (isTag(tag)) return tag;
-		throw new ImagebuildError("CONTENT_INVALID", `${JSON.stringify(platform)} is a platform that no tag can name`);
-	};
-	return {
-		index: version,
-		platform: new Map(platforms.map((each) => [each, tagOf(each)]))
-	};
-}
-async function checkTags(target, tags, rules) {
-	const named = /* @__PURE__ */ new Map();
-	const check = async (tag) => {
-		const descriptor = await target.resolve(tag);
-		if (!descriptor) return;
-		const facts = await orUnsound(readFacts(target, tag, descriptor), () => void 0);
-		if (facts) named.set(tag, descriptor.digest);
-		checkTag(target, tag, facts ?? unreadable(descriptor), rules);
-	};
-	await Promise.all(tags.map(check));
-	return named;
-}
-async function readFacts(target, tag, descriptor) {
-	const name = `${target.location}:${tag}`;
-	return factsOf(parseManifest(await target.manifest(descriptor), descriptor.mediaType, name));
-}
-function unreadable({ mediaType: type }) {
-	return {
-		type,
-		title: void 0,
-		version: void 0,
-		isIndex: false
-	};
-}
-function checkTag(target, tag, published, rules) {
-	const place = { image: `${target.location}:${tag}` };
-	const leftOver = tag !== rules.version && published.version === rules.version;
-	if (!rules.replace && !leftOver) throw new ImagebuildError("TAG_EXISTS", `${place.image} is published already, and this build may not replace it`, {
-		place,
-		hint: "Ask somebody with write permission to build it, or build another version."
-	});
-	if (tag !== rules.version && published.isIndex && (published.version ?? rules.version) !== rules.version) throw new ImagebuildError("TAG_EXISTS", `${place.image} is the version ${published.version}, and would become the tag of one platform of ${rules.version}`, {
-		place,
-		hint: "Build another version: the names of these two cannot stand side by side."
-	});
-	const { type } = rules;
-	if (!published.type || !type || published.type === type || rules.replaceOtherType) return;
-	throw new ImagebuildError("TYPE_MISMATCH", `${place.image} holds something of type ${published.type}, and this build makes one of type ${type}`, {
-		place,
-		hint: "Publish under another version or namespace, or pass --replace-other-type to replace it."
-	});
-}
 function keptPlatforms(published, built, dropped) {
 	if (!published) return [];
-	return published.platforms.filter(({ platform }) => {
-		const name = platform ? formatPlatform(platform) : "";
+	return published.platforms.filter((descriptor) => {
+		const name = platformName(descriptor);
 		const among = (list) => list.some((each) => name === each || name.startsWith(`${each}/`));
 		return !among(built) && !among(dropped);
 	});
 }
 
-export { readSound as a, readPublished as i, keptPlatforms as n, tagsOf as o, orUnsound as r, annotationKeys as s, checkTags as t };
+export { tryReadPublished as a, parseRecords as c, readPublished as i, recordKey as l, keptPlatforms as n, annotationKeys as o, readClaims as r, encodeRecords as s, ifDamaged as t };

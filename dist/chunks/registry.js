@@ -1,13 +1,198 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { t as ImagebuildError } from "./errors.js";
+import { i as ImagebuildError, t as say } from "./say.js";
 import { c as require_errors, o as require_util, t as require_agent } from "./agent.js";
-import { i as isDigest, n as digestOf, t as ResumableHash } from "./digest.js";
-import { t as acceptedManifestTypes } from "./descriptor.js";
-import { readFile } from "node:fs/promises";
+import { n as checkBytes, o as drainBytes, t as ResumableHash } from "./content.js";
+import { a as isDigest, n as digestOf, t as acceptedManifestTypes } from "./descriptor.js";
 import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { execFile } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import { homedir } from "node:os";
+
+// src/stores/registry/auth/credential-helper.ts
+const timeout = 3e4;
+const tokenUser = "<token>";
+async function askHelper(helper, server, env) {
+	const { status, output } = await runHelper(helper, "get", server, env);
+	if (status !== 0) {
+		if (/credentials not found/i.test(output)) return void 0;
+		throw failed(helper, "PROGRAM_FAILED", say("helperFailed", {
+			program: shown(helper),
+			status
+		}));
+	}
+	const { Username: username, Secret: secret } = parse$1(output);
+	if (typeof username !== "string" || typeof secret !== "string") throw failed(helper, "PROGRAM_FAILED", say("helperAnswerInvalid", { program: shown(helper) }));
+	if (username === "" && secret === "") return void 0;
+	return username === tokenUser ? { identityToken: secret } : {
+		username,
+		password: secret
+	};
+}
+async function storeInHelper(helper, server, credential, env) {
+	const [Username, Secret] = "identityToken" in credential ? [tokenUser, credential.identityToken] : [credential.username, credential.password];
+	const { status } = await runHelper(helper, "store", JSON.stringify({
+		ServerURL: server,
+		Username,
+		Secret
+	}), env);
+	if (status !== 0) throw failed(helper, "PROGRAM_FAILED", say("helperFailed", {
+		program: shown(helper),
+		status
+	}));
+}
+function runHelper(helper, action, input, env) {
+	if (!/^[A-Za-z0-9._-]+$/.test(helper)) throw failed(helper, "CONFIGURATION_INVALID", say("helperNameInvalid", { program: shown(helper) }));
+	return new Promise((resolve, reject) => {
+		const options = {
+			timeout,
+			maxBuffer: 65536,
+			env: { ...env }
+		};
+		const child = execFile(`docker-credential-${helper}`, [action], options, (error, output, words) => {
+			if (!error) return resolve({
+				status: 0,
+				output
+			});
+			if (error.code === "ENOENT" || error.code === "EACCES") return reject(failed(helper, "PROGRAM_MISSING", say("helperMissing", { program: shown(helper) })));
+			if (error.killed) return reject(failed(helper, "PROGRAM_FAILED", say("helperTimeout", {
+				program: shown(helper),
+				seconds: timeout / 1e3
+			})));
+			resolve({
+				status: error.code ?? "unknown",
+				output: `${output}${words}`
+			});
+		});
+		child.stdin?.on("error", () => {});
+		child.stdin?.end(input);
+	});
+}
+function parse$1(output) {
+	try {
+		return JSON.parse(output) ?? {};
+	} catch {
+		return {};
+	}
+}
+function shown(helper) {
+	return JSON.stringify(`docker-credential-${helper}`);
+}
+function failed(helper, code, message) {
+	return new ImagebuildError(code, message, { hint: say("helperRepair", {
+		program: `docker-credential-${helper}`,
+		helper: JSON.stringify(helper)
+	}) });
+}
+
+// src/stores/registry/auth/docker-config.ts
+function dockerConfigPath(env, home) {
+	return join(env["DOCKER_CONFIG"] || join(home, ".docker"), "config.json");
+}
+function loginFiles(env, home) {
+	return [
+		env["REGISTRY_AUTH_FILE"],
+		dockerConfigPath(env, home),
+		env["XDG_RUNTIME_DIR"] && join(env["XDG_RUNTIME_DIR"], "containers", "auth.json"),
+		join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "containers", "auth.json")
+	].filter((path) => Boolean(path));
+}
+async function readJson(path) {
+	try {
+		const value = JSON.parse((await readFile(path, "utf8")).replace(/^\uFEFF/, ""));
+		if (isRecord(value)) return value;
+	} catch (error) {
+		const { code } = error;
+		if (code === "ENOENT" || code === "ENOTDIR") return {};
+		throw invalid(path, code === void 0 ? say("loginFileNotJson", { path }) : say("loginFileUnreadable", {
+			path,
+			code
+		}));
+	}
+	throw invalid(path, say("loginFileNotObject", { path }));
+}
+async function readLogins(path) {
+	const { auths, credHelpers, credsStore } = await readJson(path);
+	return {
+		auths: mapOf(auths, (entry) => isRecord(entry) ? readEntry(path, entry) : void 0),
+		credHelpers: mapOf(credHelpers, (helper) => typeof helper === "string" ? helper : void 0),
+		credsStore: typeof credsStore === "string" && credsStore !== "" ? credsStore : void 0
+	};
+}
+function normaliseKey(key) {
+	const [host = "", ...rest] = key.replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "").split("/");
+	return [["index.docker.io", "registry-1.docker.io"].includes(host) ? "docker.io" : host.toLowerCase(), ...rest].join("/");
+}
+function readEntry(path, entry) {
+	const { auth, username, password, identitytoken } = entry;
+	if (typeof identitytoken === "string" && identitytoken !== "") return { identityToken: identitytoken };
+	if (typeof username === "string" && typeof password === "string" && username !== "") return {
+		username,
+		password
+	};
+	if (typeof auth !== "string" || auth === "") return void 0;
+	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
+	const colon = text.indexOf(":");
+	if (colon <= 0) throw invalid(path, say("loginFileBadAuth", { path }));
+	return {
+		username: text.slice(0, colon),
+		password: text.slice(colon + 1)
+	};
+}
+function mapOf(value, read) {
+	const map = /* @__PURE__ */ new Map();
+	for (const [key, entry] of Object.entries(isRecord(value) ? value : {})) {
+		const item = read(entry);
+		if (item !== void 0) map.set(normaliseKey(key), item);
+	}
+	return map;
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function invalid(path, message) {
+	return new ImagebuildError("CONFIGURATION_INVALID", message, {
+		place: { file: path },
+		hint: say("loginFileRepair")
+	});
+}
+
+// src/stores/registry/auth/credentials.ts
+function createCredentialLookup({ env, home, explicit = {} }) {
+	const files = loginFiles(env, home);
+	const read = remember(readLogins);
+	const ask = remember((key) => {
+		const [helper = "", server = ""] = key.split("\n");
+		return askHelper(helper, server, env);
+	});
+	return async (host, repository) => {
+		const names = credentialKeys(host, repository);
+		const given = names.map((name) => explicit[name]).find((credential) => credential !== void 0);
+		if (given) return given;
+		for (const file of files) {
+			const { auths, credHelpers, credsStore } = await read(file);
+			const helper = credHelpers.get(host);
+			const inline = names.map((name) => auths.get(name)).find((credential) => credential !== void 0);
+			const found = (helper && await ask(`${helper}\n${serverOf(host)}`)) ?? inline ?? (credsStore && await ask(`${credsStore}\n${serverOf(host)}`));
+			if (found) return found;
+		}
+	};
+}
+function serverOf(host) {
+	return host === "docker.io" ? "https://index.docker.io/v1/" : host;
+}
+function credentialKeys(host, repository) {
+	const parts = repository?.split("/") ?? [];
+	return [...parts.map((_, index) => [host, ...parts.slice(0, parts.length - index)].join("/")), host];
+}
+function remember(find) {
+	const found = /* @__PURE__ */ new Map();
+	return (key) => {
+		const value = found.get(key) ?? find(key);
+		found.set(key, value);
+		return value;
+	};
+}
 
 // node_modules/undici/lib/api/readable.js
 var require_readable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -407,7 +592,9 @@ var require_api_request = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.RequestHandler = RequestHandler;
 }));
 
-// src/registry/endpoint.ts
+// src/stores/registry/http/endpoint.ts
+var import_agent = /* @__PURE__ */ __toESM(require_agent(), 1);
+var import_api_request = /* @__PURE__ */ __toESM(require_api_request(), 1);
 const servers = { "docker.io": "registry-1.docker.io" };
 function originOf(host, options) {
 	const server = servers[host] ?? host;
@@ -433,16 +620,10 @@ function mirrorOf(host, options) {
 		isMirror: true
 	};
 }
-function urlIn(endpoint, repository, path) {
-	const url = new URL(`${repository}/${path}`, endpoint.base);
-	if (url.pathname !== `${endpoint.base.pathname}${repository}/${path}`) throw new ImagebuildError("REFERENCE_INVALID", `${JSON.stringify(path)} names nothing in ${repository}`);
-	if (endpoint.namespace !== void 0) url.searchParams.set("ns", endpoint.namespace);
-	return url;
-}
 function isAllowed(url, options) {
 	return url.protocol === "https:" || url.protocol === "http:" && isPlainHost(url.host, options);
 }
-function mayLead(from, to, options) {
+function mayFollow(from, to, options) {
 	if (to.protocol === "https:" || from.protocol === "http:") return isAllowed(to, options);
 	return to.protocol === "http:" && isNamed(to.host, options);
 }
@@ -460,18 +641,24 @@ function hostnameOf(host) {
 }
 function parseMirror(host, text, options) {
 	const url = URL.parse(text);
-	const reason = !url ? "is not a URL" : url.protocol !== "https:" && url.protocol !== "http:" ? "is neither https:// nor http://" : url.username !== "" || url.password !== "" ? "carries a credential" : !isAllowed(url, options) ? "is plain HTTP" : void 0;
-	if (url && reason === void 0) return url;
-	const shown = url ? url.host : JSON.stringify(text);
-	throw new ImagebuildError("CONFIGURATION_INVALID", `The mirror ${shown} of ${host} ${reason}`, {
+	const problem = findMirrorProblem(url, {
+		mirror: url ? url.host : JSON.stringify(text),
+		host
+	}, options);
+	if (url && problem === void 0) return url;
+	throw new ImagebuildError("CONFIGURATION_INVALID", problem, {
 		place: { registry: host },
-		hint: "Write a mirror as https://mirror.example; name its host with --plain-http when it has no TLS; log in with imagebuild login."
+		hint: say("mirrorHint")
 	});
 }
+function findMirrorProblem(url, words, options) {
+	if (!url) return say("mirrorNotUrl", words);
+	if (url.protocol !== "https:" && url.protocol !== "http:") return say("mirrorNotHttp", words);
+	if (url.username !== "" || url.password !== "") return say("mirrorWithCredential", words);
+	return isAllowed(url, options) ? void 0 : say("mirrorPlainHttp", words);
+}
 
-// src/registry/connections.ts
-var import_api_request = /* @__PURE__ */ __toESM(require_api_request(), 1);
-var import_agent = /* @__PURE__ */ __toESM(require_agent(), 1);
+// src/stores/registry/http/connections.ts
 const connectionsPerHost = 32;
 function openConnections(stallMs, env) {
 	const options = {
@@ -520,174 +707,102 @@ async function openProxied(options, env) {
 	});
 }
 
-// src/registry/credential-helper.ts
-const timeout = 3e4;
-const tokenUser = "<token>";
-async function askHelper(helper, server, env) {
-	const { status, output } = await runHelper(helper, "get", server, env);
-	if (status !== 0) {
-		if (/credentials not found/i.test(output)) return void 0;
-		throw failed(helper, "PROGRAM_FAILED", `ended with status ${status}`);
-	}
-	const { Username: username, Secret: secret } = parse$1(output);
-	if (typeof username !== "string" || typeof secret !== "string") throw failed(helper, "PROGRAM_FAILED", "answered something that is no credential");
-	if (username === "" && secret === "") return void 0;
-	return username === tokenUser ? { identityToken: secret } : {
-		username,
-		password: secret
-	};
+// src/stores/registry/http/call.ts
+function repositoryUrl(endpoint, repository, path) {
+	const url = new URL(`${repository}/${path}`, endpoint.base);
+	if (url.pathname !== `${endpoint.base.pathname}${repository}/${path}`) throw new ImagebuildError("REFERENCE_INVALID", say("registryPathInvalid", {
+		path: JSON.stringify(path),
+		repository
+	}));
+	if (endpoint.namespace !== void 0) url.searchParams.set("ns", endpoint.namespace);
+	return url;
 }
-async function storeInHelper(helper, server, credential, env) {
-	const [Username, Secret] = "identityToken" in credential ? [tokenUser, credential.identityToken] : [credential.username, credential.password];
-	const { status } = await runHelper(helper, "store", JSON.stringify({
-		ServerURL: server,
-		Username,
-		Secret
-	}), env);
-	if (status !== 0) throw failed(helper, "PROGRAM_FAILED", `ended with status ${status}`);
+function headerOf(head, name) {
+	const value = head.headers[name];
+	return typeof value === "string" ? value : value?.[0];
 }
-function runHelper(helper, action, input, env) {
-	if (!/^[A-Za-z0-9._-]+$/.test(helper)) throw failed(helper, "CONFIGURATION_INVALID", "is no name of a program");
-	return new Promise((resolve, reject) => {
-		const options = {
-			timeout,
-			maxBuffer: 65536,
-			env: { ...env }
-		};
-		const child = execFile(`docker-credential-${helper}`, [action], options, (error, output, words) => {
-			if (!error) return resolve({
-				status: 0,
-				output
-			});
-			if (error.code === "ENOENT" || error.code === "EACCES") return reject(failed(helper, "PROGRAM_MISSING", "is not installed, or may not be executed"));
-			resolve({
-				status: error.killed ? `none within ${timeout / 1e3} s` : error.code ?? "unknown",
-				output: `${output}${words}`
-			});
-		});
-		child.stdin?.on("error", () => {});
-		child.stdin?.end(input);
-	});
-}
-function parse$1(output) {
-	try {
-		return JSON.parse(output) ?? {};
-	} catch {
-		return {};
-	}
-}
-function failed(helper, code, what) {
-	const name = `docker-credential-${helper}`;
-	return new ImagebuildError(code, `The credential helper ${JSON.stringify(name)} ${what}`, { hint: `Install or repair ${name}, or remove "${helper}" from credsStore and credHelpers of the docker configuration.` });
-}
-
-// src/registry/docker-config.ts
-function dockerConfigPath(env, home) {
-	return join(env["DOCKER_CONFIG"] || join(home, ".docker"), "config.json");
-}
-function configurationFiles(env, home) {
-	return [
-		env["REGISTRY_AUTH_FILE"],
-		dockerConfigPath(env, home),
-		env["XDG_RUNTIME_DIR"] && join(env["XDG_RUNTIME_DIR"], "containers", "auth.json"),
-		join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "containers", "auth.json")
-	].filter((path) => Boolean(path));
-}
-async function readJson(path) {
-	try {
-		const value = JSON.parse((await readFile(path, "utf8")).replace(/^\uFEFF/, ""));
-		if (isRecord(value)) return value;
-	} catch (error) {
-		const { code } = error;
-		if (code === "ENOENT" || code === "ENOTDIR") return {};
-		throw invalid(path, code === void 0 ? "is not JSON" : `cannot be read (${code})`);
-	}
-	throw invalid(path, "is not a JSON object");
-}
-async function readConfiguration(path) {
-	const { auths, credHelpers, credsStore } = await readJson(path);
+function subjectOf({ image, endpoint }) {
 	return {
-		auths: mapOf(auths, (entry) => isRecord(entry) ? readEntry(path, entry) : void 0),
-		credHelpers: mapOf(credHelpers, (helper) => typeof helper === "string" ? helper : void 0),
-		credsStore: typeof credsStore === "string" && credsStore !== "" ? credsStore : void 0
+		image,
+		host: endpoint.host
 	};
 }
-function normaliseKey(key) {
-	const [host = "", ...rest] = key.replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "").split("/");
-	return [["index.docker.io", "registry-1.docker.io"].includes(host) ? "docker.io" : host.toLowerCase(), ...rest].join("/");
-}
-function readEntry(path, entry) {
-	const { auth, username, password, identitytoken } = entry;
-	if (typeof identitytoken === "string" && identitytoken !== "") return { identityToken: identitytoken };
-	if (typeof username === "string" && typeof password === "string" && username !== "") return {
-		username,
-		password
-	};
-	if (typeof auth !== "string" || auth === "") return void 0;
-	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
-	const colon = text.indexOf(":");
-	if (colon <= 0) throw invalid(path, "holds an \"auth\" that is not base64 of user:password");
-	return {
-		username: text.slice(0, colon),
-		password: text.slice(colon + 1)
-	};
-}
-function mapOf(value, read) {
-	const map = /* @__PURE__ */ new Map();
-	for (const [key, entry] of Object.entries(isRecord(value) ? value : {})) {
-		const item = read(entry);
-		if (item !== void 0) map.set(normaliseKey(key), item);
+
+// src/stores/registry/http/failure.ts
+var TransientError = class extends Error {
+	error;
+	waitMs;
+	freshToken;
+	constructor(error, details = {}) {
+		super(error.message);
+		this.error = error;
+		this.waitMs = details.waitMs;
+		this.freshToken = details.freshToken ?? false;
 	}
-	return map;
+};
+const transientCodes = /* @__PURE__ */ new Set([
+	"ECONNRESET",
+	"ECONNREFUSED",
+	"ECONNABORTED",
+	"EPIPE",
+	"ETIMEDOUT",
+	"EAI_AGAIN",
+	"EHOSTUNREACH",
+	"ENETUNREACH",
+	"UND_ERR_SOCKET",
+	"UND_ERR_CONNECT_TIMEOUT",
+	"UND_ERR_HEADERS_TIMEOUT",
+	"UND_ERR_BODY_TIMEOUT",
+	"UND_ERR_ABORTED"
+]);
+const resetCodes = /* @__PURE__ */ new Set([
+	"ECONNRESET",
+	"ECONNABORTED",
+	"EPIPE",
+	"UND_ERR_SOCKET",
+	"UND_ERR_ABORTED"
+]);
+const stallCodes = /* @__PURE__ */ new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+function connectionError(cause, subject) {
+	if (cause instanceof ImagebuildError || cause instanceof TransientError) return cause;
+	const code = cause?.code ?? "";
+	const reason = cause instanceof Error ? oneLine(cause.message || code) : "unknown reason";
+	const words = {
+		who: nameOf(subject),
+		reason
+	};
+	const details = {
+		place: placeOf(subject),
+		hint: say("registryCheckNetwork", { host: subject.host })
+	};
+	if (cause instanceof Error && cause.name === "HTTPParserError") return new ImagebuildError("REGISTRY_PROTOCOL", say("registryNotHttp", words), details);
+	const message = stallCodes.has(code) ? say("registryStalled", words) : resetCodes.has(code) ? say("registryReset", words) : say("registryUnreachable", words);
+	const error = new ImagebuildError("REGISTRY_UNAVAILABLE", message, {
+		...details,
+		cause
+	});
+	return transientCodes.has(code) ? new TransientError(error) : error;
 }
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function invalid(path, what) {
-	return new ImagebuildError("CONFIGURATION_INVALID", `The login file ${path} ${what}`, {
-		place: { file: path },
-		hint: "Repair or remove the file, then run imagebuild login."
+function protocolError(subject, message) {
+	return new ImagebuildError("REGISTRY_PROTOCOL", message(nameOf(subject)), {
+		place: placeOf(subject),
+		hint: say("registryCheckAddress")
 	});
 }
-
-// src/registry/credentials.ts
-function credentialChain({ env, home, explicit = {} }) {
-	const files = configurationFiles(env, home);
-	const read = remember(readConfiguration);
-	const ask = remember((key) => {
-		const [helper = "", server = ""] = key.split("\n");
-		return askHelper(helper, server, env);
-	});
-	return async (host, repository) => {
-		const names = namesOf(host, repository);
-		const given = names.map((name) => explicit[name]).find((credential) => credential !== void 0);
-		if (given) return given;
-		for (const file of files) {
-			const { auths, credHelpers, credsStore } = await read(file);
-			const helper = credHelpers.get(host);
-			const inline = names.map((name) => auths.get(name)).find((credential) => credential !== void 0);
-			const found = (helper && await ask(`${helper}\n${serverOf(host)}`)) ?? inline ?? (credsStore && await ask(`${credsStore}\n${serverOf(host)}`));
-			if (found) return found;
-		}
+function nameOf({ image, host }) {
+	return image === host ? host : `${image}: ${host}`;
+}
+function placeOf({ image, host }) {
+	return {
+		image,
+		registry: host
 	};
 }
-function serverOf(host) {
-	return host === "docker.io" ? "https://index.docker.io/v1/" : host;
-}
-function namesOf(host, repository) {
-	const parts = repository?.split("/") ?? [];
-	return [...parts.map((_, index) => [host, ...parts.slice(0, parts.length - index)].join("/")), host];
-}
-function remember(find) {
-	const found = /* @__PURE__ */ new Map();
-	return (key) => {
-		const value = found.get(key) ?? find(key);
-		found.set(key, value);
-		return value;
-	};
+function oneLine(text) {
+	return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim().slice(0, 300);
 }
 
-// src/registry/challenge.ts
+// src/stores/registry/auth/challenge.ts
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const parameterPattern = new RegExp(`^(${token})\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s,]*))`);
 const schemePattern = new RegExp(`^(${token})(?:\\s+|(?=,)|$)`);
@@ -713,259 +828,7 @@ function addParameter(parameters, match) {
 	if (parameters) parameters[name.toLowerCase()] = quoted?.replace(/\\(.)/g, "$1") ?? plain;
 }
 
-// src/registry/quota.ts
-const pattern = /^\s*(\d+)\s*;\s*w=(\d+)/i;
-function readQuota(headers) {
-	const remaining = pattern.exec(String(headers["ratelimit-remaining"] ?? ""));
-	if (!remaining) return void 0;
-	const limit = pattern.exec(String(headers["ratelimit-limit"] ?? ""))?.[1];
-	return {
-		remaining: Number(remaining[1]),
-		limit: limit === void 0 ? void 0 : Number(limit),
-		windowSeconds: Number(remaining[2])
-	};
-}
-
-// src/registry/retry.ts
-const defaultPolicy = {
-	attempts: 6,
-	baseDelayMs: 500,
-	stallMs: 3e4
-};
-const longestPauseMs = 3e4;
-const longestRetryAfterMs = 12e4;
-var Interruption = class extends Error {
-	error;
-	waitMs;
-	freshToken;
-	constructor(error, details = {}) {
-		super(error.message);
-		this.error = error;
-		this.waitMs = details.waitMs;
-		this.freshToken = details.freshToken ?? false;
-	}
-};
-function startAttempts(policy, subject, onRetry = () => {}) {
-	let failures = 0;
-	let freshTokens = 0;
-	return {
-		progressed() {
-			failures = 0;
-			freshTokens = 0;
-		},
-		async again(error) {
-			if (!(error instanceof Interruption)) throw error;
-			if (error.freshToken && freshTokens++ === 0) return;
-			failures += 1;
-			if (error.freshToken || failures >= policy.attempts) throw error.error;
-			const delayMs = pauseMs(failures, policy.baseDelayMs, error.waitMs);
-			onRetry({
-				...subject,
-				attempt: failures + 1,
-				delayMs,
-				reason: error.message
-			});
-			await setTimeout(delayMs);
-		}
-	};
-}
-function pauseMs(failures, baseMs, askedMs = 0, random = Math.random()) {
-	const full = Math.min(longestPauseMs, baseMs * 2 ** (failures - 1));
-	return Math.round(Math.max(askedMs, full * (.5 + random / 2)));
-}
-function parseRetryAfter(text, now = Date.now()) {
-	if (text === void 0) return void 0;
-	if (/^\s*\d+\s*$/.test(text)) return Number(text) * 1e3;
-	const date = Date.parse(text);
-	return Number.isNaN(date) ? void 0 : Math.max(0, date - now);
-}
-
-// src/registry/failure.ts
-var RefusedError = class extends ImagebuildError {
-	status;
-	constructor(status, ...rest) {
-		super(...rest);
-		this.status = status;
-	}
-};
-const isBusy = ({ status, codes }) => status === 429 || codes.includes("TOOMANYREQUESTS");
-const isQuota = (refusal) => isBusy(refusal) && (/pull rate limit/i.test(refusal.words) || refusal.codes.length > 0 && refusal.pullsLeft === 0);
-const isAbuse = (refusal) => isBusy(refusal) && refusal.codes.length === 0 && refusal.words !== "";
-const has = (...wanted) => (refusal) => refusal.codes.some((code) => wanted.includes(code));
-const login = ({ host }) => `Check the name, or log in: imagebuild login ${host}`;
-const rows = [
-	{
-		when: isQuota,
-		code: "RATE_LIMITED",
-		says: "allows no more pulls for now: the pull quota is used up",
-		hint: ({ host }) => `Log in for a larger quota: imagebuild login ${host}; or use a mirror: --mirror ${host}=https://…; or let the build wait: --wait-for-quota 6h`
-	},
-	{
-		when: isAbuse,
-		code: "RATE_LIMITED",
-		says: "blocks this address for a while, because too many requests came at once (the abuse limit, not the pull quota)",
-		hint: () => "Wait some minutes and build again; a login does not lift this limit, a mirror does.",
-		temporary: true
-	},
-	{
-		when: isBusy,
-		code: "RATE_LIMITED",
-		says: "asks for fewer requests",
-		hint: ({ host }) => `Build again later, or use a mirror: --mirror ${host}=https://…`,
-		temporary: true
-	},
-	{
-		when: (refusal) => refusal.status === 403 || refusal.status === 401 && has("DENIED")(refusal),
-		code: "DENIED",
-		says: "does not allow this account to do that",
-		hint: ({ host }) => `Ask for access, or log in as someone who has it: imagebuild login ${host}`
-	},
-	{
-		when: ({ status }) => status === 401,
-		code: "UNAUTHORIZED",
-		says: "asks for a login",
-		hint: login
-	},
-	{
-		when: (refusal) => refusal.status === 405 || has("UNSUPPORTED")(refusal),
-		code: "DENIED",
-		says: "does not offer this operation; it may be read-only",
-		hint: () => "Publish to a registry that takes uploads."
-	},
-	{
-		when: has("DIGEST_INVALID"),
-		code: "DIGEST_MISMATCH",
-		says: "received other bytes than were sent",
-		hint: () => "Build again; if it happens again, something between here and the registry changes bytes."
-	},
-	{
-		when: ({ status }) => status === 404,
-		code: "CONTENT_MISSING",
-		says: "does not have it",
-		hint: login
-	},
-	{
-		when: ({ status }) => status === 408 || status >= 500 && status !== 501,
-		code: "REGISTRY_UNAVAILABLE",
-		says: "is out of order",
-		hint: () => "Build again later; what was uploaded is kept and not uploaded again.",
-		temporary: true
-	},
-	{
-		when: () => true,
-		code: "REGISTRY_PROTOCOL",
-		says: "answered in a way that the distribution specification does not know here",
-		hint: () => "Check that the address is a container registry and no proxy or login page stands before it."
-	}
-];
-function readRefusal(status, headers, body, authorization) {
-	const text = Buffer.from(body).toString("utf8");
-	const errors = parseErrors(text);
-	const words = errors.length > 0 ? errors.map(({ message }) => message).join("; ") : text;
-	const isPage = /^\s*</.test(words);
-	return {
-		status,
-		codes: errors.map(({ code }) => code.toUpperCase()),
-		words: isPage ? "" : oneLine(withoutSecrets(words, authorization)),
-		pullsLeft: readQuota(headers)?.remaining,
-		retryAfterMs: parseRetryAfter(String(headers["retry-after"] ?? "") || void 0)
-	};
-}
-function refused(refusal, subject) {
-	const row = rows.find(({ when }) => when(refusal));
-	const detail = refusal.words === "" ? "" : `: ${refusal.words}`;
-	const tooLong = (refusal.retryAfterMs ?? 0) > longestRetryAfterMs;
-	const wait = tooLong ? `; it asks to wait ${Math.round(refusal.retryAfterMs / 1e3)} s` : "";
-	const message = `${shown(subject)} ${row.says} (status ${refusal.status}${wait})${detail}`;
-	const details = {
-		place: placeOf(subject),
-		hint: row.hint(subject)
-	};
-	const error = new RefusedError(refusal.status, row.code, message, details);
-	return row.temporary && !tooLong ? new Interruption(error, { waitMs: refusal.retryAfterMs }) : error;
-}
-const passing = /* @__PURE__ */ new Set([
-	"ECONNRESET",
-	"ECONNREFUSED",
-	"ECONNABORTED",
-	"EPIPE",
-	"ETIMEDOUT",
-	"EAI_AGAIN",
-	"EHOSTUNREACH",
-	"ENETUNREACH",
-	"UND_ERR_SOCKET",
-	"UND_ERR_CONNECT_TIMEOUT",
-	"UND_ERR_HEADERS_TIMEOUT",
-	"UND_ERR_BODY_TIMEOUT",
-	"UND_ERR_ABORTED"
-]);
-const hangUps = /* @__PURE__ */ new Set([
-	"ECONNRESET",
-	"ECONNABORTED",
-	"EPIPE",
-	"UND_ERR_SOCKET",
-	"UND_ERR_ABORTED"
-]);
-const stalls = /* @__PURE__ */ new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
-function shown({ image, host }) {
-	return image === host ? host : `${image}: ${host}`;
-}
-function disconnected(cause, subject) {
-	if (cause instanceof ImagebuildError || cause instanceof Interruption) return cause;
-	const code = cause?.code ?? "";
-	const words = cause instanceof Error ? oneLine(cause.message || code) : "unknown reason";
-	const what = stalls.has(code) ? "sent nothing for too long" : hangUps.has(code) ? "hung up" : "cannot be reached";
-	const isHttp = !(cause instanceof Error && cause.name === "HTTPParserError");
-	const error = new ImagebuildError(isHttp ? "REGISTRY_UNAVAILABLE" : "REGISTRY_PROTOCOL", `${shown(subject)} ${isHttp ? what : "does not speak HTTP"} (${words})`, {
-		place: placeOf(subject),
-		hint: `Check the network and the name ${subject.host}, and try again.`,
-		...isHttp && { cause }
-	});
-	return passing.has(code) ? new Interruption(error) : error;
-}
-function protocolError(subject, words) {
-	return new ImagebuildError("REGISTRY_PROTOCOL", `${shown(subject)} ${words}`, {
-		place: placeOf(subject),
-		hint: "Check that the address is a container registry and no proxy or login page stands before it."
-	});
-}
-function placeOf(subject) {
-	return {
-		image: subject.image,
-		registry: subject.host
-	};
-}
-function parseErrors(text) {
-	const parsed = tryJson(text);
-	const errors = (Array.isArray(parsed?.errors) ? parsed.errors : []).filter((item) => typeof item === "object" && item !== null).slice(0, 5);
-	if (errors.length === 0 && typeof parsed?.details === "string") return [{
-		code: "",
-		message: parsed.details
-	}];
-	return errors.map(({ code, message }) => ({
-		code: String(code ?? ""),
-		message: String(message ?? code ?? "")
-	}));
-}
-function tryJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-function withoutSecrets(text, authorization) {
-	const secret = authorization?.split(" ")[1];
-	if (!secret) return text;
-	const decoded = Buffer.from(secret, "base64").toString();
-	const password = decoded.slice(decoded.indexOf(":") + 1);
-	return [secret, ...authorization.startsWith("Basic ") ? [decoded, password] : []].filter((part) => part.length > 0).reduce((rest, part) => rest.replaceAll(part, "***"), text);
-}
-function oneLine(text) {
-	return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim().slice(0, 300);
-}
-
-// src/registry/scope.ts
+// src/stores/registry/auth/scope.ts
 function repositoryScope(repository, ...actions) {
 	return `repository:${repository}:${actions.join(",")}`;
 }
@@ -990,174 +853,17 @@ function splitScope(scope) {
 	return [scope.slice(0, colon), scope.slice(colon + 1).split(",").filter(Boolean)];
 }
 
-// src/registry/transport.ts
-const errorBodyLimit = 65536;
-const redirectLimit = 5;
-function createTransport(options) {
-	function attempts({ endpoint, image }) {
-		const { policy, onRetry } = options;
-		const own = endpoint.isMirror ? {
-			...policy,
-			attempts: Math.min(2, policy.attempts)
-		} : policy;
-		return startAttempts(own, {
-			host: endpoint.host,
-			image
-		}, onRetry);
-	}
-	async function exchange(call) {
-		const used = call.authorization ?? await options.authorizer.header(call);
-		const answer = await follow(call, used);
-		if (call.accept.includes(answer.status)) return answer;
-		if (answer.status === 401 && call.authorization === void 0 && isOwn(call, answer.url)) {
-			const fresh = await options.authorizer.refused(call, answer.headers["www-authenticate"], used);
-			if (fresh !== void 0) return once(call, answer, fresh);
-		}
-		throw await refusal(call, answer, used);
-	}
-	async function once(call, first, authorization) {
-		if (isStream(call.body)) throw await tokenEnded(call, first);
-		await first.body.dump();
-		const answer = await follow(call, authorization);
-		if (call.accept.includes(answer.status)) return answer;
-		throw await refusal(call, answer, authorization);
-	}
-	async function tokenEnded(call, answer) {
-		const error = await refusal(call, answer, void 0);
-		return error instanceof ImagebuildError ? new Interruption(error, { freshToken: true }) : error;
-	}
-	async function follow(call, authorization) {
-		let url = call.url;
-		let own = isOwn(call, url);
-		for (let hops = 0; hops <= redirectLimit; hops++) {
-			const answer = await send(call, url, own && authorization ? { authorization } : {});
-			const next = redirection(call, answer);
-			if (!next) return answer;
-			await answer.body.dump();
-			if (!mayLead(answer.url, next, options)) throw protocolError(subjectOf(call), `redirects to ${next.host} without TLS`);
-			own &&= isOwn(call, next);
-			url = next;
-		}
-		throw protocolError(subjectOf(call), `redirects more than ${redirectLimit} times`);
-	}
-	async function send(call, url, authorization) {
-		options.onRequest?.({
-			method: call.method,
-			url
-		});
-		try {
-			const { statusCode, headers, body } = await options.connections.send(url, {
-				method: call.method,
-				headers: {
-					"user-agent": options.userAgent,
-					...call.headers,
-					...authorization
-				},
-				reset: false,
-				body: call.body ?? null,
-				...call.patienceMs === void 0 ? {} : { headersTimeout: call.patienceMs }
-			});
-			const answer = {
-				status: statusCode,
-				headers,
-				url,
-				body
-			};
-			if (isOwn(call, url)) options.onAnswer?.(call.endpoint, answer);
-			return answer;
-		} catch (error) {
-			throw disconnected(error, subjectOf(call));
-		}
-	}
-	async function refusal(call, answer, authorization) {
-		const body = await readBody(call, answer.body, errorBodyLimit).catch(() => /* @__PURE__ */ new Uint8Array());
-		if (answer.status === 429) options.onBusy?.(call.endpoint);
-		return refused(readRefusal(answer.status, answer.headers, body, authorization), subjectOf(call));
-	}
-	async function request(call) {
-		const tries = attempts(call);
-		for (;;) try {
-			const { status, headers, url, body } = await exchange(call);
-			return {
-				status,
-				headers,
-				url,
-				bytes: await readBody(call, body, call.limit ?? errorBodyLimit)
-			};
-		} catch (error) {
-			await tries.again(error);
-		}
-	}
-	return {
-		exchange,
-		request,
-		attempts,
-		allows: (url, from) => mayLead(from, url, options)
-	};
-}
-function subjectOf(call) {
-	return {
-		image: call.image,
-		host: call.endpoint.host
-	};
-}
-function headerOf(head, name) {
-	const value = head.headers[name];
-	return typeof value === "string" ? value : value?.[0];
-}
-async function readBody(call, body, limit) {
-	const chunks = [];
-	let size = 0;
-	try {
-		for await (const chunk of body) {
-			size += chunk.length;
-			if (size > limit) throw tooLarge$1(call, limit);
-			chunks.push(chunk);
-		}
-	} catch (error) {
-		throw disconnected(error, subjectOf(call));
-	}
-	return new Uint8Array(Buffer.concat(chunks));
-}
-function tooLarge$1(call, limit) {
-	const subject = subjectOf(call);
-	return new ImagebuildError("LIMIT_EXCEEDED", `${subject.image}: an answer of ${subject.host} has over ${limit} bytes`, {
-		place: placeOf(subject),
-		hint: "Check that the reference names an image."
-	});
-}
-function isOwn(call, url) {
-	return url.origin === call.endpoint.base.origin;
-}
-function isStream(body) {
-	return body !== void 0 && !(body instanceof Uint8Array);
-}
-function redirection(call, answer) {
-	const location = headerOf(answer, "location");
-	if (location === void 0 || ![
-		301,
-		302,
-		303,
-		307,
-		308
-	].includes(answer.status)) return void 0;
-	const next = URL.parse(location, answer.url.href);
-	if (!next) throw protocolError(subjectOf(call), "redirects to an address that is none");
-	if (call.method === "GET" || call.method === "HEAD") return next;
-	return (answer.status === 307 || answer.status === 308) && !isStream(call.body) && isOwn(call, next) ? next : void 0;
-}
-
-// src/registry/token.ts
+// src/stores/registry/auth/token.ts
 const defaultLifetime = 60;
-async function requestToken(wish, wanted, request) {
+async function requestToken(access, wanted, request) {
 	const askedAt = Date.now();
 	const { credential } = wanted;
 	const isIdentity = credential !== void 0 && "identityToken" in credential;
 	const { status, bytes } = await request({
-		...wish,
+		...access,
 		...isIdentity ? byPost(wanted, credential.identityToken) : byGet(wanted),
 		endpoint: {
-			...wish.endpoint,
+			...access.endpoint,
 			base: wanted.realm
 		},
 		accept: [
@@ -1166,8 +872,8 @@ async function requestToken(wish, wanted, request) {
 			403
 		]
 	});
-	if (status !== 200) throw refusedCredential(wish, credential);
-	return readToken(wish, bytes, askedAt);
+	if (status !== 200) throw refusedCredential(access, credential);
+	return parseToken(access, bytes, askedAt);
 }
 function byGet({ realm, service, scopes, credential }) {
 	const url = new URL(realm);
@@ -1195,10 +901,10 @@ function byPost({ realm, service, scopes }, identityToken) {
 		body: Buffer.from(form.toString())
 	};
 }
-function readToken(wish, bytes, askedAt) {
+function parseToken(access, bytes, askedAt) {
 	const answer = parseAnswer(bytes);
 	const token = answer["token"] ?? answer["access_token"];
-	if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token)) throw protocolError(subjectOf(wish), "sends a token that is none");
+	if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token)) throw protocolError(subjectOf(access), (who) => say("registryTokenInvalid", { who }));
 	const seconds = Math.max(1, Number(answer["expires_in"]) || defaultLifetime);
 	return {
 		header: `Bearer ${token}`,
@@ -1212,12 +918,21 @@ function parseAnswer(bytes) {
 		return {};
 	}
 }
-function refusedCredential(wish, credential) {
-	const { host } = wish.endpoint;
-	const who = credential ? "refuses the credential it was given" : "gives nobody a token without a login";
-	return new ImagebuildError("UNAUTHORIZED", `${wish.image}: ${host} ${who}`, {
-		place: placeOf(subjectOf(wish)),
-		hint: `Check the name, or log in: imagebuild login ${host}`
+function refusedCredential(access, credential) {
+	const { image, host } = subjectOf(access);
+	const message = credential ? say("registryRefusesCredential", {
+		image,
+		host
+	}) : say("registryRefusesAnonymous", {
+		image,
+		host
+	});
+	return new ImagebuildError("UNAUTHORIZED", message, {
+		place: placeOf({
+			image,
+			host
+		}),
+		hint: say("registryCheckNameOrLogin", { host })
 	});
 }
 function basicHeader(credential) {
@@ -1225,167 +940,509 @@ function basicHeader(credential) {
 	return `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString("base64")}`;
 }
 
-// src/registry/authorization.ts
-function createAuthorizer(credentials, request, allows) {
-	const hosts = /* @__PURE__ */ new Map();
-	const known = /* @__PURE__ */ new Map();
-	function credentialOf({ endpoint, repository }) {
-		const key = `${endpoint.host}/${repository ?? ""}`;
-		const credential = known.get(key) ?? credentials(endpoint.host, repository);
-		known.set(key, credential);
-		return credential;
-	}
-	async function headerFor(wish, state) {
-		if (state.challenge.scheme === "basic") return basicHeader(await credentialOf(wish));
-		const tokens = tokensOf(state, wish);
-		for (;;) {
-			const known = [...tokens].find(({ scopes }) => coversScopes(scopes, wish.scopes));
-			const held = known ?? hold(wish, state, tokens);
-			const { header, until } = await held.token;
-			if (held !== known || until > Date.now()) return header;
-			tokens.delete(held);
-		}
-	}
-	function hold(wish, { challenge }, tokens) {
-		const { service, scope } = challenge.parameters;
-		const scopes = mergeScopes(wish.scopes);
-		const asked = mergeScopes(scopes, parseScopes(scope).filter(isOf(wish)));
-		const ask = async () => {
-			const wanted = {
-				realm: realmOf(wish, challenge),
-				service,
-				scopes: asked
-			};
-			return requestToken(wish, {
+// src/stores/registry/auth/authorization.ts
+function createAuthorizer(credentials, transport) {
+	const servers = /* @__PURE__ */ new Map();
+	const lookUp = rememberCredentials(credentials);
+	async function headerFor(access, state) {
+		const { challenge } = state;
+		if (challenge.scheme === "basic") return basicHeader(await lookUp(access));
+		const fetchToken = async () => {
+			const wanted = tokenRequest(access, challenge, transport.mayFollow);
+			return requestToken(access, {
 				...wanted,
-				credential: await credentialOf(wish)
-			}, request);
+				credential: await lookUp(access)
+			}, transport.request);
 		};
-		const held = {
-			scopes,
-			token: ask()
-		};
-		tokens.add(held);
-		held.token.then(({ header }) => {
-			held.header = header;
-		}, () => tokens.delete(held));
-		return held;
-	}
-	function realmOf(wish, challenge) {
-		const realm = URL.parse(challenge.parameters["realm"] ?? "");
-		if (!realm) throw protocolError(subjectOf(wish), "asks for a token and does not say where to get it");
-		if (wish.endpoint.base.protocol === "http:" && realm.protocol === "http:" || realm.protocol === "https:" && allows(realm, wish.endpoint.base)) return realm;
-		throw protocolError(subjectOf(wish), `names a token server without TLS (${realm.host})`);
+		return findOrFetchToken(tokensOf(state, access), access.scopes, fetchToken);
 	}
 	return {
-		async header(wish) {
-			const state = hosts.get(wish.endpoint.base.href);
-			return state && headerFor(wish, state);
+		async header(access) {
+			const state = servers.get(access.endpoint.base.href);
+			return state && headerFor(access, state);
 		},
-		async refused(wish, challenges, used) {
+		async answerChallenge(access, challenges, used) {
 			const challenge = chooseChallenge(parseChallenges(challenges));
 			if (!challenge) return void 0;
-			const state = hosts.get(wish.endpoint.base.href) ?? {
+			const state = servers.get(access.endpoint.base.href) ?? {
 				challenge,
 				tokens: /* @__PURE__ */ new Map()
 			};
 			state.challenge = challenge;
-			hosts.set(wish.endpoint.base.href, state);
-			const tokens = tokensOf(state, wish);
-			for (const held of tokens) if (used !== void 0 && held.header === used) tokens.delete(held);
-			const header = await headerFor(wish, state);
+			servers.set(access.endpoint.base.href, state);
+			dropToken(tokensOf(state, access), used);
+			const header = await headerFor(access, state);
 			return header === used ? void 0 : header;
 		}
 	};
 }
-function chooseChallenge(challenges) {
-	return challenges.find(({ scheme }) => scheme === "bearer") ?? challenges.find(({ scheme }) => scheme === "basic");
+function rememberCredentials(credentials) {
+	const known = /* @__PURE__ */ new Map();
+	return ({ endpoint, repository }) => {
+		const key = `${endpoint.host}/${repository ?? ""}`;
+		const credential = known.get(key) ?? credentials(endpoint.host, repository);
+		known.set(key, credential);
+		return credential;
+	};
 }
-function isOf(wish) {
-	return (scope) => !scope.startsWith("repository:") || scope.startsWith(`repository:${wish.repository}:`);
+async function findOrFetchToken(tokens, scopes, fetchToken) {
+	for (;;) {
+		const known = [...tokens].find((held) => coversScopes(held.scopes, scopes));
+		const held = known ?? holdToken(tokens, mergeScopes(scopes), fetchToken());
+		const { header, until } = await held.token;
+		if (held !== known || until > Date.now()) return header;
+		tokens.delete(held);
+	}
+}
+function holdToken(tokens, scopes, token) {
+	const held = {
+		scopes,
+		token
+	};
+	tokens.add(held);
+	token.then(({ header }) => {
+		held.header = header;
+	}, () => tokens.delete(held));
+	return held;
+}
+function dropToken(tokens, header) {
+	for (const held of tokens) if (header !== void 0 && held.header === header) tokens.delete(held);
 }
 function tokensOf(state, { repository = "" }) {
 	const tokens = state.tokens.get(repository) ?? /* @__PURE__ */ new Set();
 	state.tokens.set(repository, tokens);
 	return tokens;
 }
-
-// src/registry/door.ts
-function openDoor(door) {
-	const { endpoint, repository, location: image } = door;
+function tokenRequest(access, { parameters }, mayFollow) {
+	const challenged = parseScopes(parameters["scope"]).filter((scope) => isMeantFor(access, scope));
 	return {
-		...door,
-		call: (method, path, more) => ({
-			endpoint,
-			image,
-			repository,
-			method,
-			url: urlIn(endpoint, repository, path),
-			scopes: [scopeFor(method, repository)],
-			accept: [200],
-			...more
-		})
+		realm: findRealm(access, parameters["realm"], mayFollow),
+		service: parameters["service"],
+		scopes: mergeScopes(access.scopes, challenged)
 	};
 }
-function scopeFor(method, repository) {
-	return method === "GET" || method === "HEAD" ? repositoryScope(repository, "pull") : repositoryScope(repository, "pull", "push");
+function findRealm(access, text, mayFollow) {
+	const realm = URL.parse(text ?? "");
+	if (!realm) throw protocolError(subjectOf(access), (who) => say("registryNamesNoTokenServer", { who }));
+	if (access.endpoint.base.protocol === "http:" && realm.protocol === "http:" || realm.protocol === "https:" && mayFollow(realm, access.endpoint.base)) return realm;
+	throw protocolError(subjectOf(access), (who) => say("registryPlainTokenServer", {
+		who,
+		host: realm.host
+	}));
+}
+function chooseChallenge(challenges) {
+	return challenges.find(({ scheme }) => scheme === "bearer") ?? challenges.find(({ scheme }) => scheme === "basic");
+}
+function isMeantFor({ repository }, scope) {
+	return !scope.startsWith("repository:") || scope.startsWith(`repository:${repository}:`);
 }
 
-// src/registry/gate.ts
-function createGate(first = 4, most = 12) {
-	let places = first;
-	let inside = 0;
-	let sinceChange = 0;
+// src/stores/registry/http/limiter.ts
+function createLimiter(first = 4, most = 12) {
+	let slots = first;
+	let running = 0;
+	let successes = 0;
 	let wasSlowed = false;
 	const waiting = [];
 	function admit() {
-		while (inside < Math.floor(places) && waiting.length > 0) {
-			inside += 1;
+		while (running < Math.floor(slots) && waiting.length > 0) {
+			running += 1;
 			waiting.shift()();
 		}
 	}
-	function leave(well) {
-		inside -= 1;
-		const enough = wasSlowed ? places : 1;
-		if (well && ++sinceChange >= enough && places < most) {
-			places += 1;
-			sinceChange = 0;
+	function release(succeeded) {
+		running -= 1;
+		const enough = wasSlowed ? slots : 1;
+		if (succeeded && ++successes >= enough && slots < most) {
+			slots += 1;
+			successes = 0;
 		}
 		admit();
 	}
 	return {
-		async enter() {
+		async acquire() {
 			await new Promise((resolve) => {
 				waiting.push(resolve);
 				admit();
 			});
-			return leave;
+			return release;
 		},
 		slowDown() {
-			places = Math.max(1, Math.floor(places / 2));
+			slots = Math.max(1, Math.floor(slots / 2));
 			wasSlowed = true;
-			sinceChange = 0;
+			successes = 0;
+			return waiting.length;
+		},
+		get slots() {
+			return slots;
 		}
 	};
 }
-function createGates() {
-	const gates = /* @__PURE__ */ new Map();
+function createLimiters(onSlow = () => {}) {
+	const limiters = /* @__PURE__ */ new Map();
 	return {
 		of(host, direction) {
 			const key = `${direction} ${host}`;
-			const gate = gates.get(key) ?? createGate();
-			gates.set(key, gate);
-			return gate;
+			const limiter = limiters.get(key) ?? createLimiter();
+			limiters.set(key, limiter);
+			return limiter;
 		},
 		slowDown(host) {
-			for (const direction of ["download", "upload"]) gates.get(`${direction} ${host}`)?.slowDown();
+			for (const direction of ["download", "upload"]) {
+				const limiter = limiters.get(`${direction} ${host}`);
+				if (limiter && limiter.slowDown() > 0) onSlow(host, limiter.slots);
+			}
 		}
 	};
 }
 
-// src/registry/download.ts
+// src/stores/registry/http/quota.ts
+const pattern = /^\s*(\d+)\s*;\s*w=(\d+)/i;
+function readQuota(headers) {
+	const remaining = pattern.exec(String(headers["ratelimit-remaining"] ?? ""));
+	if (!remaining) return void 0;
+	const limit = pattern.exec(String(headers["ratelimit-limit"] ?? ""))?.[1];
+	return {
+		remaining: Number(remaining[1]),
+		limit: limit === void 0 ? void 0 : Number(limit),
+		windowSeconds: Number(remaining[2])
+	};
+}
+
+// src/stores/registry/http/retry.ts
+const defaultPolicy = {
+	attempts: 6,
+	baseDelayMs: 500,
+	stallMs: 3e4
+};
+const longestPauseMs = 3e4;
+const longestRetryAfterMs = 12e4;
+function startAttempts(policy, subject, onRetry = () => {}) {
+	let failures = 0;
+	let freshTokens = 0;
+	return {
+		reset() {
+			failures = 0;
+			freshTokens = 0;
+		},
+		async waitToRetry(error) {
+			if (!(error instanceof TransientError)) throw error;
+			if (error.freshToken && freshTokens++ === 0) return;
+			failures += 1;
+			if (error.freshToken || failures >= policy.attempts) throw error.error;
+			const delayMs = pauseMs(failures, policy.baseDelayMs, error.waitMs);
+			onRetry({
+				...subject,
+				attempt: failures + 1,
+				delayMs,
+				reason: error.message
+			});
+			await setTimeout(delayMs);
+		}
+	};
+}
+function pauseMs(failures, baseMs, askedMs = 0, random = Math.random()) {
+	const full = Math.min(longestPauseMs, baseMs * 2 ** (failures - 1));
+	return Math.round(Math.max(askedMs, full * (.5 + random / 2)));
+}
+function parseRetryAfter(text, now = Date.now()) {
+	if (text === void 0) return void 0;
+	if (/^\s*\d+\s*$/.test(text)) return Number(text) * 1e3;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? void 0 : Math.max(0, date - now);
+}
+
+// src/stores/registry/http/error-response.ts
+var StatusError = class extends ImagebuildError {
+	status;
+	constructor(status, ...rest) {
+		super(...rest);
+		this.status = status;
+	}
+};
+const isBusy = ({ status, codes }) => status === 429 || codes.includes("TOOMANYREQUESTS");
+const isQuota = (response) => isBusy(response) && (/pull rate limit/i.test(response.words) || response.codes.length > 0 && response.pullsLeft === 0);
+const isAbuse = (response) => isBusy(response) && response.codes.length === 0 && response.words !== "";
+const has = (...wanted) => (response) => response.codes.some((code) => wanted.includes(code));
+const errorRules = [
+	{
+		when: isQuota,
+		code: "RATE_LIMITED",
+		message: "registryQuotaSpent",
+		hint: (host) => say("registryLargerQuota", { host })
+	},
+	{
+		when: isAbuse,
+		code: "RATE_LIMITED",
+		message: "registryAbuseLimit",
+		hint: () => say("registryWaitMinutes"),
+		temporary: true
+	},
+	{
+		when: isBusy,
+		code: "RATE_LIMITED",
+		message: "registryBusy",
+		hint: (host) => say("registryLaterOrMirror", { host }),
+		temporary: true
+	},
+	{
+		when: (response) => response.status === 403 || response.status === 401 && has("DENIED")(response),
+		code: "DENIED",
+		message: "registryDenies",
+		hint: (host) => say("registryAskForAccess", { host })
+	},
+	{
+		when: ({ status }) => status === 401,
+		code: "UNAUTHORIZED",
+		message: "registryNeedsLogin",
+		hint: (host) => say("registryCheckNameOrLogin", { host })
+	},
+	{
+		when: (response) => response.status === 405 || has("UNSUPPORTED")(response),
+		code: "DENIED",
+		message: "registryReadOnly",
+		hint: () => say("registryPublishElsewhere")
+	},
+	{
+		when: has("DIGEST_INVALID"),
+		code: "DIGEST_MISMATCH",
+		message: "registryGotOtherBytes",
+		hint: () => say("registryBytesChange")
+	},
+	{
+		when: ({ status }) => status === 404,
+		code: "CONTENT_MISSING",
+		message: "registryLacks",
+		hint: (host) => say("registryCheckNameOrLogin", { host })
+	},
+	{
+		when: ({ status }) => status === 408 || status >= 500 && status !== 501,
+		code: "REGISTRY_UNAVAILABLE",
+		message: "registryDown",
+		hint: () => say("registryBuildLater"),
+		temporary: true
+	},
+	{
+		when: () => true,
+		code: "REGISTRY_PROTOCOL",
+		message: "registryOutsideSpec",
+		hint: () => say("registryCheckAddress")
+	}
+];
+function parseErrorResponse(status, headers, body, authorization) {
+	const text = Buffer.from(body).toString("utf8");
+	const errors = parseErrors(text);
+	const words = errors.length > 0 ? errors.map(({ message }) => message).join("; ") : text;
+	const isPage = /^\s*</.test(words);
+	return {
+		status,
+		codes: errors.map(({ code }) => code.toUpperCase()),
+		words: isPage ? "" : oneLine(withoutSecrets(words, authorization)),
+		pullsLeft: readQuota(headers)?.remaining,
+		retryAfterMs: parseRetryAfter(String(headers["retry-after"] ?? "") || void 0)
+	};
+}
+function errorFor(response, subject) {
+	const { status, words, retryAfterMs = 0 } = response;
+	const rule = errorRules.find(({ when }) => when(response));
+	const isTooLong = retryAfterMs > longestRetryAfterMs;
+	const waitSeconds = isTooLong ? Math.round(retryAfterMs / 1e3) : 0;
+	const error = new StatusError(status, rule.code, say(rule.message, {
+		who: nameOf(subject),
+		status,
+		waitSeconds,
+		words
+	}), {
+		place: placeOf(subject),
+		hint: rule.hint(subject.host)
+	});
+	return rule.temporary && !isTooLong ? new TransientError(error, { waitMs: response.retryAfterMs }) : error;
+}
+function parseErrors(text) {
+	const parsed = tryJson(text);
+	const errors = (Array.isArray(parsed?.errors) ? parsed.errors : []).filter((item) => typeof item === "object" && item !== null).slice(0, 5);
+	if (errors.length === 0 && typeof parsed?.details === "string") return [{
+		code: "",
+		message: parsed.details
+	}];
+	return errors.map(({ code, message }) => ({
+		code: String(code ?? ""),
+		message: String(message ?? code ?? "")
+	}));
+}
+function tryJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function withoutSecrets(text, authorization) {
+	const secret = authorization?.split(" ")[1];
+	if (!secret) return text;
+	const decoded = Buffer.from(secret, "base64").toString();
+	const password = decoded.slice(decoded.indexOf(":") + 1);
+	return [secret, ...authorization.startsWith("Basic ") ? [decoded, password] : []].filter((part) => part.length > 0).reduce((rest, part) => rest.replaceAll(part, "***"), text);
+}
+
+// src/stores/registry/http/transport.ts
+const errorBodyLimit = 65536;
+const redirectLimit = 5;
+function createTransport(options) {
+	return {
+		exchange: (call) => exchange(options, call),
+		request: (call) => request(options, call),
+		attempts: (call) => countAttempts(options, call),
+		mayFollow: (url, from) => mayFollow(from, url, options)
+	};
+}
+function countAttempts({ policy, onRetry }, { endpoint, image }) {
+	const own = endpoint.isMirror ? {
+		...policy,
+		attempts: Math.min(2, policy.attempts)
+	} : policy;
+	return startAttempts(own, {
+		host: endpoint.host,
+		image
+	}, onRetry);
+}
+async function request(options, call) {
+	const attempts = countAttempts(options, call);
+	for (;;) try {
+		const { status, headers, url, body } = await exchange(options, call);
+		return {
+			status,
+			headers,
+			url,
+			bytes: await readBody(call, body, call.limit ?? errorBodyLimit)
+		};
+	} catch (error) {
+		await attempts.waitToRetry(error);
+	}
+}
+async function exchange(options, call) {
+	const used = call.authorization ?? await options.authorizer.header(call);
+	const answer = await followRedirects(options, call, used);
+	if (call.accept.includes(answer.status)) return answer;
+	if (answer.status === 401 && call.authorization === void 0 && isOwn(call, answer.url)) {
+		const challenges = answer.headers["www-authenticate"];
+		const fresh = await options.authorizer.answerChallenge(call, challenges, used);
+		if (fresh !== void 0) return repeatAuthorized(options, call, answer, fresh);
+	}
+	throw await readError(options, call, answer, used);
+}
+async function repeatAuthorized(options, call, first, authorization) {
+	if (isStream(call.body)) {
+		const error = await readError(options, call, first, void 0);
+		throw error instanceof ImagebuildError ? new TransientError(error, { freshToken: true }) : error;
+	}
+	await first.body.dump();
+	const answer = await followRedirects(options, call, authorization);
+	if (call.accept.includes(answer.status)) return answer;
+	throw await readError(options, call, answer, authorization);
+}
+async function followRedirects(options, call, authorization) {
+	let url = call.url;
+	let own = isOwn(call, url);
+	for (let hops = 0; hops <= redirectLimit; hops++) {
+		const answer = await send(options, call, url, own && authorization ? { authorization } : {});
+		const next = redirectTarget(call, answer);
+		if (!next) return answer;
+		await answer.body.dump();
+		if (!mayFollow(answer.url, next, options)) throw protocolError(subjectOf(call), (who) => say("registryRedirectsToPlain", {
+			who,
+			host: next.host
+		}));
+		own &&= isOwn(call, next);
+		url = next;
+	}
+	throw protocolError(subjectOf(call), (who) => say("registryRedirectsTooOften", {
+		who,
+		limit: redirectLimit
+	}));
+}
+async function send({ connections, onAnswer }, call, url, authorization) {
+	try {
+		const { statusCode, headers, body } = await connections.send(url, {
+			method: call.method,
+			headers: {
+				"user-agent": "imagebuild",
+				...call.headers,
+				...authorization
+			},
+			reset: false,
+			body: call.body ?? null,
+			...call.timeoutMs === void 0 ? {} : { headersTimeout: call.timeoutMs }
+		});
+		const answer = {
+			status: statusCode,
+			headers,
+			url,
+			body
+		};
+		if (isOwn(call, url)) onAnswer?.(call.endpoint, answer);
+		return answer;
+	} catch (error) {
+		throw connectionError(error, subjectOf(call));
+	}
+}
+async function readError({ onBusy }, call, { status, headers, body }, authorization) {
+	const bytes = await readBody(call, body, errorBodyLimit).catch(() => /* @__PURE__ */ new Uint8Array());
+	if (status === 429) onBusy?.(call.endpoint);
+	return errorFor(parseErrorResponse(status, headers, bytes, authorization), subjectOf(call));
+}
+async function readBody(call, body, limit) {
+	const chunks = [];
+	let size = 0;
+	try {
+		for await (const chunk of body) {
+			size += chunk.length;
+			if (size > limit) throw tooLarge(call, limit);
+			chunks.push(chunk);
+		}
+	} catch (error) {
+		throw connectionError(error, subjectOf(call));
+	}
+	return new Uint8Array(Buffer.concat(chunks));
+}
+function tooLarge(call, limit) {
+	const { image, host } = subjectOf(call);
+	return new ImagebuildError("LIMIT_EXCEEDED", say("registryAnswerTooLarge", {
+		image,
+		host,
+		limit
+	}), {
+		place: placeOf({
+			image,
+			host
+		}),
+		hint: say("registryCheckReference")
+	});
+}
+function isOwn(call, url) {
+	return url.origin === call.endpoint.base.origin;
+}
+function isStream(body) {
+	return body !== void 0 && !(body instanceof Uint8Array);
+}
+function redirectTarget(call, answer) {
+	const location = headerOf(answer, "location");
+	if (location === void 0 || ![
+		301,
+		302,
+		303,
+		307,
+		308
+	].includes(answer.status)) return void 0;
+	const next = URL.parse(location, answer.url.href);
+	if (!next) throw protocolError(subjectOf(call), (who) => say("registryRedirectsNowhere", { who }));
+	if (call.method === "GET" || call.method === "HEAD") return next;
+	return (answer.status === 307 || answer.status === 308) && !isStream(call.body) && isOwn(call, next) ? next : void 0;
+}
+
+// src/stores/registry/download.ts
 const progressBytes = 1048576;
-function startReading(descriptor, offset, { unchecked = false, length = Number.POSITIVE_INFINITY }) {
+function startRead(descriptor, offset, { unchecked = false, length = Number.POSITIVE_INFINITY }) {
 	const end = Math.min(descriptor.size, offset + length);
 	return {
 		descriptor,
@@ -1394,51 +1451,51 @@ function startReading(descriptor, offset, { unchecked = false, length = Number.P
 		hash: offset === 0 && end === descriptor.size && !unchecked ? new ResumableHash() : void 0
 	};
 }
-async function* download(door, reading) {
-	const leave = await door.gates.of(door.endpoint.host, "download").enter();
-	let well = false;
+async function* download(client, read) {
+	const release = await client.limiters.of(client.endpoint.host, "download").acquire();
+	let succeeded = false;
 	try {
-		yield* resumed(door, reading);
-		well = true;
+		yield* downloadWithRetries(client, read);
+		succeeded = true;
 	} finally {
-		leave(well);
+		release(succeeded);
 	}
 }
-async function* resumed(door, reading) {
-	const { digest } = reading.descriptor;
-	const call = door.call("GET", `blobs/${digest}`, { image: `${door.location}@${digest}` });
-	const tries = door.transport.attempts(call);
-	let counted = reading.position;
+async function* downloadWithRetries(client, read) {
+	const { digest } = read.descriptor;
+	const call = client.call("GET", `blobs/${digest}`, { image: `${client.location}@${digest}` });
+	const attempts = client.transport.attempts(call);
+	let counted = read.position;
 	for (;;) {
-		const began = reading.position;
+		const began = read.position;
 		try {
-			yield* checked(call, reading, bytesFrom(door, call, reading));
+			yield* checked(call, read, bytesFrom(client, call, read));
 		} catch (error) {
-			if (reading.position - counted >= progressBytes) {
-				counted = reading.position;
-				tries.progressed();
+			if (read.position - counted >= progressBytes) {
+				counted = read.position;
+				attempts.reset();
 			}
-			await tries.again(error);
+			await attempts.waitToRetry(error);
 			continue;
 		}
-		if (reading.position === reading.end) break;
-		if (reading.position === began) throw mismatch$1(call, reading, "fewer bytes");
+		if (read.position === read.end) break;
+		if (read.position === began) throw mismatch$1(call, say("blobTooShort", mismatchWords(call, read)));
 	}
-	if (reading.hash && reading.hash.digest() !== digest) throw mismatch$1(call, reading, "other bytes");
+	if (read.hash && read.hash.digest() !== digest) throw mismatch$1(call, say("blobOtherBytes", mismatchWords(call, read)));
 }
-async function* checked(call, reading, bytes) {
+async function* checked(call, read, bytes) {
 	for await (const chunk of bytes) {
-		const end = reading.position + chunk.length;
-		if (end > reading.descriptor.size) throw mismatch$1(call, reading, "more bytes");
-		reading.hash?.update(chunk, reading.position);
-		reading.position = end;
+		const end = read.position + chunk.length;
+		if (end > read.descriptor.size) throw mismatch$1(call, say("blobTooLong", mismatchWords(call, read)));
+		read.hash?.update(chunk, read.position);
+		read.position = end;
 		yield chunk;
 	}
 }
-async function* bytesFrom(door, call, { position, end, descriptor }) {
+async function* bytesFrom(client, call, { position, end, descriptor }) {
 	const isPart = end < descriptor.size;
 	const headers = position === 0 && !isPart ? {} : { range: `bytes=${position}-${isPart ? end - 1 : ""}` };
-	const answer = await door.transport.exchange({
+	const answer = await client.transport.exchange({
 		...call,
 		headers,
 		accept: [
@@ -1461,29 +1518,35 @@ async function* bytesFrom(door, call, { position, end, descriptor }) {
 			if (cut > 0) return;
 		}
 	} catch (error) {
-		throw disconnected(error, subjectOf(call));
+		throw connectionError(error, subjectOf(call));
 	}
 }
 function startOf(call, answer, position) {
 	if (answer.status === 200) return 0;
 	const start = /^bytes (\d+)-/.exec(headerOf(answer, "content-range") ?? "")?.[1];
 	if (start !== void 0 && Number(start) <= position) return Number(start);
-	throw protocolError(subjectOf(call), "sends another part of a blob than it was asked for");
+	throw protocolError(subjectOf(call), (who) => say("registrySendsOtherPart", { who }));
 }
-function mismatch$1(call, { descriptor: { size } }, what) {
+function mismatchWords(call, { descriptor: { size } }) {
+	return {
+		...subjectOf(call),
+		size
+	};
+}
+function mismatch$1(call, message) {
 	const subject = subjectOf(call);
-	return new ImagebuildError("DIGEST_MISMATCH", `${subject.image}: ${subject.host} sent ${what} than the ${size} that have this digest`, {
+	return new ImagebuildError("DIGEST_MISMATCH", message, {
 		place: placeOf(subject),
-		hint: `Try again, or take the image from another place; what ${subject.host} holds may be damaged.`
+		hint: say("registryMayBeDamaged", { host: subject.host })
 	});
 }
 
-// src/registry/manifest.ts
+// src/stores/registry/manifest.ts
 const manifestLimit = 4194304;
 const accept = { accept: acceptedManifestTypes.join(", ") };
-async function resolveManifest(door, name) {
-	const call = door.call("HEAD", `manifests/${name}`, {
-		image: imageOf(door, name),
+async function resolveManifest(client, name) {
+	const call = client.call("HEAD", `manifests/${name}`, {
+		image: imageOf(client, name),
 		headers: accept,
 		accept: [
 			200,
@@ -1493,54 +1556,61 @@ async function resolveManifest(door, name) {
 			501
 		]
 	});
-	const head = await door.transport.request(call);
+	const head = await client.transport.request(call);
 	if (head.status === 404) return void 0;
-	const descriptor = head.status === 200 ? describe(head) : void 0;
-	if (descriptor === void 0) return resolveByGet(door, name);
-	if (isDigest(name) && descriptor.digest !== name) throw protocolError(subjectOf(call), `has another digest for it: ${descriptor.digest}`);
+	const descriptor = head.status === 200 ? parseDescriptor(head) : void 0;
+	if (descriptor === void 0) return resolveByGet(client, name);
+	if (isDigest(name) && descriptor.digest !== name) throw protocolError(subjectOf(call), (who) => say("registryOtherDigest", {
+		who,
+		digest: descriptor.digest
+	}));
 	return descriptor;
 }
-async function resolveByGet(door, name) {
-	const call = door.call("GET", `manifests/${name}`, {
-		image: imageOf(door, name),
+async function resolveByGet(client, name) {
+	const call = client.call("GET", `manifests/${name}`, {
+		image: imageOf(client, name),
 		headers: accept,
 		accept: [200, 404],
 		limit: manifestLimit
 	});
-	const answer = await door.transport.request(call);
+	const answer = await client.transport.request(call);
 	if (answer.status === 404) return void 0;
 	const { bytes } = answer;
 	const digest = digestOf(bytes);
-	if (isDigest(name) && digest !== name) throw wrongBytes(door, name);
-	const mediaType = mediaTypeOf(answer) ?? mediaTypeInside(bytes);
-	if (mediaType === void 0) throw protocolError(subjectOf(call), "does not say what type its manifest has");
+	if (isDigest(name) && digest !== name) throw wrongBytes(client, name);
+	const mediaType = mediaTypeOf(answer) ?? mediaTypeInBytes(bytes);
+	if (mediaType === void 0) throw protocolError(subjectOf(call), (who) => say("registryNamesNoType", { who }));
 	return {
 		mediaType,
 		digest,
 		size: bytes.length
 	};
 }
-async function readManifest(door, { digest, size }) {
-	const image = imageOf(door, digest);
-	if (size > 4194304) throw new ImagebuildError("LIMIT_EXCEEDED", `${image}: its manifest has ${size} bytes, over ${manifestLimit}`, {
+async function readManifest(client, { digest, size }) {
+	const image = imageOf(client, digest);
+	if (size > manifestLimit) throw new ImagebuildError("LIMIT_EXCEEDED", say("manifestTooLarge", {
+		image,
+		size,
+		limit: manifestLimit
+	}), {
 		place: {
 			image,
-			registry: door.endpoint.host
+			registry: client.endpoint.host
 		},
-		hint: "Check that the reference names an image."
+		hint: say("registryCheckReference")
 	});
-	const call = door.call("GET", `manifests/${digest}`, {
+	const call = client.call("GET", `manifests/${digest}`, {
 		image,
 		headers: accept,
 		limit: manifestLimit
 	});
-	const { bytes } = await door.transport.request(call);
-	if (bytes.length !== size || digestOf(bytes) !== digest) throw wrongBytes(door, digest);
+	const { bytes } = await client.transport.request(call);
+	if (bytes.length !== size || digestOf(bytes) !== digest) throw wrongBytes(client, digest);
 	return bytes;
 }
-async function writeManifest(door, bytes, { digest, mediaType }, tag) {
-	const call = door.call("PUT", `manifests/${tag ?? digest}`, {
-		image: imageOf(door, tag ?? digest),
+async function writeManifest(client, bytes, { digest, mediaType }, tag) {
+	const call = client.call("PUT", `manifests/${tag ?? digest}`, {
+		image: imageOf(client, tag ?? digest),
 		headers: { "content-type": mediaType },
 		body: bytes,
 		accept: [
@@ -1549,16 +1619,20 @@ async function writeManifest(door, bytes, { digest, mediaType }, tag) {
 			202
 		]
 	});
-	const stored = headerOf(await door.transport.request(call), "docker-content-digest");
-	if (stored?.startsWith("sha256:") && stored !== digest) throw new ImagebuildError("DIGEST_MISMATCH", `${call.image}: ${door.endpoint.host} stored ${stored} for ${digest}`, {
+	const stored = headerOf(await client.transport.request(call), "docker-content-digest");
+	if (stored?.startsWith("sha256:") && stored !== digest) throw new ImagebuildError("DIGEST_MISMATCH", say("registryStoredOther", {
+		...subjectOf(call),
+		stored,
+		digest
+	}), {
 		place: placeOf(subjectOf(call)),
-		hint: "Check that no proxy before the registry changes what is sent."
+		hint: say("registryCheckProxy")
 	});
 }
-function imageOf(door, name) {
-	return `${door.location}${isDigest(name) ? "@" : ":"}${name}`;
+function imageOf(client, name) {
+	return `${client.location}${isDigest(name) ? "@" : ":"}${name}`;
 }
-function describe(head) {
+function parseDescriptor(head) {
 	const digest = headerOf(head, "docker-content-digest");
 	const size = Number(headerOf(head, "content-length") ?? NaN);
 	const mediaType = mediaTypeOf(head);
@@ -1572,7 +1646,7 @@ function mediaTypeOf(head) {
 	const type = headerOf(head, "content-type")?.split(";")[0]?.trim().toLowerCase();
 	return type?.startsWith("application/vnd.") ? type : void 0;
 }
-function mediaTypeInside(bytes) {
+function mediaTypeInBytes(bytes) {
 	try {
 		const { mediaType } = JSON.parse(Buffer.from(bytes).toString("utf8"));
 		return typeof mediaType === "string" ? mediaType : void 0;
@@ -1580,46 +1654,49 @@ function mediaTypeInside(bytes) {
 		return;
 	}
 }
-function wrongBytes(door, digest) {
-	const { host } = door.endpoint;
-	const image = imageOf(door, digest);
-	return new ImagebuildError("DIGEST_MISMATCH", `${image}: ${host} sent other bytes than this digest names`, {
+function wrongBytes(client, digest) {
+	const { host } = client.endpoint;
+	const image = imageOf(client, digest);
+	return new ImagebuildError("DIGEST_MISMATCH", say("manifestOtherBytes", {
+		image,
+		host
+	}), {
 		place: {
 			image,
 			registry: host
 		},
-		hint: `Try again, or take the image from another place; what ${host} holds may be damaged.`
+		hint: say("registryMayBeDamaged", { host })
 	});
 }
 
-// src/registry/mirror.ts
-async function readFirst(doors, ask) {
-	const mirror = openMirror(doors);
+// src/stores/registry/mirror.ts
+async function readFirst(clients, ask) {
+	const mirror = availableMirror(clients);
 	if (mirror) try {
 		const answer = await ask(mirror);
 		if (answer !== void 0) return answer;
 	} catch (error) {
-		passOver(doors, mirror, error);
+		fallBack(clients, mirror, error);
 	}
-	return ask(doors.origin);
+	return ask(clients.origin);
 }
-async function* readBlob(doors, reading) {
-	if (reading.position > 0 && reading.position >= reading.end) return;
-	const mirror = openMirror(doors);
+async function* readBlob(clients, read) {
+	if (read.position > 0 && read.position >= read.end) return;
+	const mirror = availableMirror(clients);
 	if (mirror) try {
-		return yield* download(mirror, reading);
+		return yield* download(mirror, read);
 	} catch (error) {
-		passOver(doors, mirror, error);
+		fallBack(clients, mirror, error);
 	}
-	yield* download(doors.origin, reading);
+	yield* download(clients.origin, read);
 }
-function firstDoor(doors) {
-	return openMirror(doors) ?? doors.origin;
+function firstClient(clients) {
+	return availableMirror(clients) ?? clients.origin;
 }
-function openMirror({ mirror, closed }) {
-	return mirror && !closed.has(mirror.endpoint.base.href) ? mirror : void 0;
+function availableMirror({ mirror, unavailable }) {
+	return mirror && !unavailable.has(mirror.endpoint.base.href) ? mirror : void 0;
 }
-const passable = /* @__PURE__ */ new Set([
+const recoverableCodes = /* @__PURE__ */ new Set([
 	"CONTENT_MISSING",
 	"REGISTRY_UNAVAILABLE",
 	"REGISTRY_PROTOCOL",
@@ -1627,145 +1704,18 @@ const passable = /* @__PURE__ */ new Set([
 	"UNAUTHORIZED",
 	"DENIED"
 ]);
-function passOver({ closed }, mirror, error) {
-	if (!(error instanceof ImagebuildError) || !passable.has(error.code)) throw error;
-	if (error.code === "REGISTRY_UNAVAILABLE") closed.add(mirror.endpoint.base.href);
+function fallBack({ unavailable }, mirror, error) {
+	if (!(error instanceof ImagebuildError) || !recoverableCodes.has(error.code)) throw error;
+	if (error.code === "REGISTRY_UNAVAILABLE") unavailable.add(mirror.endpoint.base.href);
 }
 
-// src/registry/session.ts
-const commitPatienceMs = 3e5;
-async function beginSession(door) {
-	const call = door.call("POST", "blobs/uploads/", { accept: [202] });
-	return sessionAfter(door, call, await door.transport.request(call));
-}
-async function mountOrBegin(door, digest, from) {
-	const call = door.call("POST", "blobs/uploads/", {
-		accept: [201, 202],
-		scopes: [repositoryScope(door.repository, "pull", "push"), repositoryScope(from, "pull")]
-	});
-	call.url.searchParams.set("mount", digest);
-	call.url.searchParams.set("from", from);
-	const answer = await door.transport.request(call);
-	return answer.status === 201 ? "mounted" : sessionAfter(door, call, answer);
-}
-async function append(door, session, part) {
-	const call = sessionCall(door, session, "PATCH", {
-		accept: [
-			201,
-			202,
-			204,
-			404
-		],
-		body: part.bytes,
-		headers: partHeaders(part)
-	});
-	const answer = await door.transport.exchange(call);
-	await answer.body.dump();
-	if (answer.status === 404) throw forgotten(door);
-	return sessionAfter(door, call, answer, session);
-}
-async function standing(door, session) {
-	const call = sessionCall(door, session, "GET", { accept: [
-		200,
-		202,
-		204,
-		400,
-		404,
-		405,
-		416
-	] });
-	const answer = await door.transport.request(call);
-	const end = Number(/^(?:bytes=)?0-(\d+)$/.exec(headerOf(answer, "range") ?? "")?.[1] ?? 0);
-	if (answer.status >= 300 || end === 0) return void 0;
-	return {
-		session: sessionAfter(door, call, answer, session),
-		offset: end + 1
-	};
-}
-async function commit(door, session, digest, whole) {
-	const url = new URL(session.url);
-	url.searchParams.set("digest", digest);
-	const call = sessionCall(door, {
-		...session,
-		url
-	}, "PUT", {
-		accept: [
-			201,
-			204,
-			404
-		],
-		patienceMs: commitPatienceMs,
-		...whole && {
-			body: whole.bytes,
-			headers: partHeaders({
-				...whole,
-				start: 0
-			})
-		}
-	});
-	if (!whole) return (await door.transport.request(call)).status !== 404;
-	const answer = await door.transport.exchange(call);
-	await answer.body.dump();
-	return answer.status !== 404;
-}
-async function cancel(door, session) {
-	const call = sessionCall(door, session, "DELETE", { accept: [
-		200,
-		202,
-		204,
-		404
-	] });
-	await door.transport.exchange(call).then((answer) => answer.body.dump(), () => void 0);
-}
-function forgotten(door) {
-	const subject = {
-		image: door.location,
-		host: door.endpoint.host
-	};
-	const error = new ImagebuildError("REGISTRY_UNAVAILABLE", `${subject.image}: ${subject.host} forgot the upload`, {
-		place: placeOf(subject),
-		hint: "Build again; what was uploaded is kept and not uploaded again."
-	});
-	return new Interruption(error);
-}
-function sessionCall(door, session, method, more) {
-	const scopes = [repositoryScope(door.repository, "pull", "push")];
-	return door.call(method, "", {
-		url: session.url,
-		scopes,
-		...more
-	});
-}
-function partHeaders({ start, length }) {
-	return {
-		"content-type": "application/octet-stream",
-		...length !== void 0 && { "content-length": String(length) },
-		...length !== void 0 && start > 0 && { "content-range": `${start}-${start + length - 1}` }
-	};
-}
-function sessionAfter(door, call, answer, before) {
-	const location = headerOf(answer, "location");
-	const url = location === void 0 ? before?.url : locate(location, answer.url, door.endpoint.base);
-	if (!url) throw protocolError(subjectOf(call), "opens an upload and does not say where");
-	if (!door.transport.allows(url, door.endpoint.base)) throw protocolError(subjectOf(call), `sends an upload to ${url.host} without TLS`);
-	return {
-		url,
-		minChunk: Number(headerOf(answer, "oci-chunk-min-length") ?? before?.minChunk ?? 0) || 0
-	};
-}
-function locate(location, from, base) {
-	const url = URL.parse(location, from.href) ?? void 0;
-	if (url?.hostname === base.hostname && url.protocol === "http:") url.protocol = base.protocol;
-	return url;
-}
-
-// src/registry/tags.ts
+// src/stores/registry/tags.ts
 const pageSize = 1e3;
 const tagLimit = 2e5;
 const pageBytes = 4194304;
-async function listTags(door) {
+async function listTags(client) {
 	const tags = /* @__PURE__ */ new Set();
-	const first = door.call("GET", "tags/list", {
+	const first = client.call("GET", "tags/list", {
 		accept: [200, 404],
 		limit: pageBytes
 	});
@@ -1776,7 +1726,7 @@ async function listTags(door) {
 			...first,
 			url
 		};
-		const answer = await door.transport.request(call);
+		const answer = await client.transport.request(call);
 		if (answer.status === 404) break;
 		const before = tags.size;
 		for (const tag of readPage(call, answer.bytes)) tags.add(tag);
@@ -1792,7 +1742,7 @@ function nextPage(answer) {
 function readPage(call, bytes) {
 	const page = parse(bytes);
 	if (page?.tags === null) return [];
-	if (!Array.isArray(page?.tags)) throw protocolError(subjectOf(call), "sends a list of tags that is none");
+	if (!Array.isArray(page?.tags)) throw protocolError(subjectOf(call), (who) => say("registryTagsInvalid", { who }));
 	return page.tags.filter((tag) => typeof tag === "string");
 }
 function parse(bytes) {
@@ -1804,73 +1754,189 @@ function parse(bytes) {
 }
 function tooMany(call) {
 	const subject = subjectOf(call);
-	return new ImagebuildError("LIMIT_EXCEEDED", `${subject.image} has over ${tagLimit} tags`, {
+	return new ImagebuildError("LIMIT_EXCEEDED", say("registryTooManyTags", {
+		image: subject.image,
+		limit: tagLimit
+	}), {
 		place: placeOf(subject),
-		hint: "Delete old tags, or publish to another repository."
+		hint: say("registryDeleteTags")
 	});
 }
 
-// src/registry/way.ts
-const fallbacks = {
-	400: "chunks",
-	405: "whole",
-	411: "chunks",
-	413: "chunks",
-	415: "chunks",
-	416: "chunks",
-	501: "whole"
-};
-function otherWay(way, error, offset) {
-	if (way !== "stream" || !(error instanceof RefusedError) || error.code === "DIGEST_MISMATCH") return void 0;
-	const other = fallbacks[error.status];
-	return other !== void 0 && offset > 0 && error.status !== tooLarge ? "once" : other;
+// src/stores/registry/upload/session.ts
+const commitTimeoutMs = 3e5;
+async function startUpload(client) {
+	const call = client.call("POST", "blobs/uploads/", { accept: [202] });
+	return sessionAfter(client, call, await client.transport.request(call));
 }
-const tooLarge = 413;
+async function mountOrStartUpload(client, digest, from) {
+	const call = client.call("POST", "blobs/uploads/", {
+		accept: [201, 202],
+		scopes: [repositoryScope(client.repository, "pull", "push"), repositoryScope(from, "pull")]
+	});
+	call.url.searchParams.set("mount", digest);
+	call.url.searchParams.set("from", from);
+	const answer = await client.transport.request(call);
+	return answer.status === 201 ? "mounted" : sessionAfter(client, call, answer);
+}
+async function appendPart(client, session, part) {
+	const call = sessionCall(client, session, "PATCH", {
+		accept: [
+			201,
+			202,
+			204,
+			404
+		],
+		body: part.bytes,
+		headers: partHeaders(part)
+	});
+	const answer = await client.transport.exchange(call);
+	await answer.body.dump();
+	if (answer.status === 404) throw uploadExpired(client);
+	return sessionAfter(client, call, answer, session);
+}
+async function uploadStatus(client, session) {
+	const call = sessionCall(client, session, "GET", { accept: [
+		200,
+		202,
+		204,
+		400,
+		404,
+		405,
+		416
+	] });
+	const answer = await client.transport.request(call);
+	const end = Number(/^(?:bytes=)?0-(\d+)$/.exec(headerOf(answer, "range") ?? "")?.[1] ?? 0);
+	if (answer.status >= 300 || end === 0) return void 0;
+	return {
+		session: sessionAfter(client, call, answer, session),
+		offset: end + 1
+	};
+}
+async function commitUpload(client, session, digest, whole) {
+	const url = new URL(session.url);
+	url.searchParams.set("digest", digest);
+	const call = sessionCall(client, {
+		...session,
+		url
+	}, "PUT", {
+		accept: [
+			201,
+			204,
+			404
+		],
+		timeoutMs: commitTimeoutMs,
+		...whole && {
+			body: whole.bytes,
+			headers: partHeaders({
+				...whole,
+				start: 0
+			})
+		}
+	});
+	if (!whole) return (await client.transport.request(call)).status !== 404;
+	const answer = await client.transport.exchange(call);
+	await answer.body.dump();
+	return answer.status !== 404;
+}
+async function cancelUpload(client, session) {
+	const call = sessionCall(client, session, "DELETE", { accept: [
+		200,
+		202,
+		204,
+		404
+	] });
+	await client.transport.exchange(call).then((answer) => answer.body.dump(), () => void 0);
+}
+function uploadExpired(client) {
+	const subject = {
+		image: client.location,
+		host: client.endpoint.host
+	};
+	const error = new ImagebuildError("REGISTRY_UNAVAILABLE", say("uploadExpired", subject), {
+		place: placeOf(subject),
+		hint: say("uploadAgain")
+	});
+	return new TransientError(error);
+}
+function sessionCall(client, session, method, more) {
+	const scopes = [repositoryScope(client.repository, "pull", "push")];
+	return client.call(method, "", {
+		url: session.url,
+		scopes,
+		...more
+	});
+}
+function partHeaders({ start, length }) {
+	return {
+		"content-type": "application/octet-stream",
+		...length !== void 0 && { "content-length": String(length) },
+		...length !== void 0 && start > 0 && { "content-range": `${start}-${start + length - 1}` }
+	};
+}
+function sessionAfter(client, call, answer, before) {
+	const location = headerOf(answer, "location");
+	const url = location === void 0 ? before?.url : locate(location, answer.url, client.endpoint.base);
+	if (!url) throw protocolError(subjectOf(call), (who) => say("uploadWithoutLocation", { who }));
+	if (!client.transport.mayFollow(url, client.endpoint.base)) throw protocolError(subjectOf(call), (who) => say("uploadToPlain", {
+		who,
+		host: url.host
+	}));
+	return {
+		url,
+		minChunk: Number(headerOf(answer, "oci-chunk-min-length") ?? before?.minChunk ?? 0) || 0
+	};
+}
+function locate(location, from, base) {
+	const url = URL.parse(location, from.href) ?? void 0;
+	if (url?.hostname === base.hostname && url.protocol === "http:") url.protocol = base.protocol;
+	return url;
+}
 
-// src/registry/upload.ts
+// src/stores/registry/upload/upload.ts
 const chunkBytes = 4194304;
 const mostChunkBytes = 67108864;
-async function upload(door, content, context) {
-	const { host } = door.endpoint;
-	const session = context.spare ?? await beginSession(door);
+async function uploadBlob(client, content, context) {
+	const { host } = client.endpoint;
+	const session = context.unused ?? await startUpload(client);
 	const state = {
-		door,
+		client,
 		content,
 		hash: new ResumableHash(),
 		session,
 		offset: 0
 	};
-	const tries = door.transport.attempts(door.call("PATCH", ""));
+	const attempts = client.transport.attempts(client.call("PATCH", ""));
 	for (;;) {
-		const way = context.ways.get(host) ?? "stream";
+		const method = context.methods.get(host) ?? "stream";
 		try {
-			const committed = await senders[way](state);
+			const committed = await senders[method](state);
 			const written = {
 				digest: state.hash.digest(),
 				size: state.hash.size
 			};
 			if (committed || await context.has(written.digest)) return written;
-			throw forgotten(door);
+			throw uploadExpired(client);
 		} catch (error) {
-			const other = state.failure === void 0 ? otherWay(way, error, state.offset) : void 0;
+			const other = state.failure === void 0 ? fallbackMethod(method, error, state.offset) : void 0;
 			try {
 				if (state.failure !== void 0) throw state.failure;
-				if (other) context.ways.set(host, other);
-				else await tries.again(error);
-				if (await resume(state, other === void 0 && continuable.has(way))) tries.progressed();
+				if (other) context.methods.set(host, other);
+				else await attempts.waitToRetry(error);
+				if (await resume(state, other === void 0 && resumable.has(method))) attempts.reset();
 			} catch (final) {
-				await cancel(door, state.session);
+				await cancelUpload(client, state.session);
 				throw final;
 			}
 		}
 	}
 }
-const continuable = /* @__PURE__ */ new Set(["stream", "chunks"]);
+const resumable = /* @__PURE__ */ new Set(["stream", "chunks"]);
 const senders = {
 	stream,
 	once: stream,
 	async chunks(state) {
-		const { door } = state;
+		const { client } = state;
 		const size = Math.min(mostChunkBytes, Math.max(chunkBytes, state.session.minChunk));
 		for await (const bytes of chunksOf(feed(state), size)) {
 			const part = {
@@ -1878,14 +1944,14 @@ const senders = {
 				start: state.offset,
 				length: bytes.length
 			};
-			state.session = await append(door, state.session, part);
+			state.session = await appendPart(client, state.session, part);
 			state.offset += bytes.length;
 		}
 		return finish(state);
 	},
 	async whole(state) {
 		const { content, hash } = state;
-		if (content.digest === void 0 || content.size === void 0) await drain(feed(state));
+		if (content.digest === void 0 || content.size === void 0) await drainBytes(feed(state));
 		if (state.failure !== void 0) throw state.failure;
 		const { digest = hash.digest(), size: length = hash.size } = content;
 		const part = {
@@ -1893,16 +1959,16 @@ const senders = {
 			start: 0,
 			length
 		};
-		const known = await commit(state.door, state.session, digest, part);
+		const known = await commitUpload(state.client, state.session, digest, part);
 		if (state.failure !== void 0) throw state.failure;
 		return known;
 	}
 };
 async function stream(state) {
-	const { door, content, offset: start } = state;
+	const { client, content, offset: start } = state;
 	const length = start === 0 || content.size === void 0 ? void 0 : content.size - start;
-	if (content.size === start) await drain(feed(state));
-	else state.session = await append(door, state.session, {
+	if (content.size === start) await drainBytes(feed(state));
+	else state.session = await appendPart(client, state.session, {
 		bytes: feed(state),
 		start,
 		length
@@ -1911,38 +1977,30 @@ async function stream(state) {
 }
 async function finish(state) {
 	if (state.failure !== void 0) throw state.failure;
-	return commit(state.door, state.session, state.hash.digest());
+	return commitUpload(state.client, state.session, state.hash.digest());
 }
 async function resume(state, mayContinue) {
-	const kept = mayContinue ? await standing(state.door, state.session) : void 0;
+	const kept = mayContinue ? await uploadStatus(state.client, state.session) : void 0;
 	if (kept && kept.offset <= state.hash.size) {
 		const isMore = kept.offset > state.offset;
 		Object.assign(state, kept);
 		return isMore;
 	}
-	await cancel(state.door, state.session);
-	state.session = await beginSession(state.door);
+	await cancelUpload(state.client, state.session);
+	state.session = await startUpload(state.client);
 	state.offset = 0;
 	return false;
 }
 async function* feed(state) {
-	const { content, hash } = state;
-	let at = state.offset;
+	const { content, hash, offset } = state;
 	try {
-		for await (const chunk of content.open(at)) {
-			hash.update(chunk, at);
-			at += chunk.length;
-			if (at > (content.size ?? at)) throw mismatch(state, `more than ${content.size} bytes`);
-			yield chunk;
-		}
-		if (at < (content.size ?? at)) throw mismatch(state, `${at} of ${content.size} bytes`);
-		if (content.digest !== void 0 && hash.digest() !== content.digest) throw mismatch(state, `${hash.digest()} instead of ${content.digest}`);
+		yield* checkBytes(content.open(offset), content, (found) => mismatch(state, found), {
+			offset,
+			hash
+		});
 	} catch (error) {
 		state.failure = error;
 	}
-}
-async function drain(bytes) {
-	for await (const _ of bytes);
 }
 async function* chunksOf(bytes, size) {
 	let held = [];
@@ -1959,39 +2017,67 @@ async function* chunksOf(bytes, size) {
 	}
 	if (length > 0) yield Buffer.concat(held);
 }
-function mismatch({ door }, what) {
-	return new ImagebuildError("DIGEST_MISMATCH", `${door.location}: the content to upload has ${what}`, {
-		place: placeOf(subjectOf(door.call("PUT", ""))),
-		hint: "Build again: a file changed while it was read, or its source sent other bytes."
+function mismatch({ client, content: { digest, size = 0 } }, found) {
+	const { location } = client;
+	const message = found.digest !== void 0 && digest !== void 0 ? say("uploadOtherBytes", {
+		location,
+		actual: found.digest,
+		expected: digest
+	}) : found.size > size ? say("uploadTooLong", {
+		location,
+		size
+	}) : say("uploadTooShort", {
+		location,
+		count: found.size,
+		size
+	});
+	return new ImagebuildError("DIGEST_MISMATCH", message, {
+		place: placeOf(subjectOf(client.call("PUT", ""))),
+		hint: say("uploadContentChanged")
 	});
 }
+const fallbacks = {
+	400: "chunks",
+	405: "whole",
+	411: "chunks",
+	413: "chunks",
+	415: "chunks",
+	416: "chunks",
+	501: "whole"
+};
+const payloadTooLarge = 413;
+function fallbackMethod(method, error, offset) {
+	if (method !== "stream" || !(error instanceof StatusError) || error.code === "DIGEST_MISMATCH") return void 0;
+	const other = fallbacks[error.status];
+	return other !== void 0 && offset > 0 && error.status !== payloadTooLarge ? "once" : other;
+}
 
-// src/registry/repository.ts
+// src/stores/registry/repository.ts
 var Repository = class Repository {
 	location;
-	#doors;
-	#ways;
-	#spare = [];
-	constructor(doors, ways) {
-		this.location = doors.origin.location;
-		this.#doors = doors;
-		this.#ways = ways;
+	#clients;
+	#methods;
+	#unusedUploads = [];
+	constructor(clients, methods) {
+		this.location = clients.origin.location;
+		this.#clients = clients;
+		this.#methods = methods;
 	}
 	get #origin() {
-		return this.#doors.origin;
+		return this.#clients.origin;
 	}
 	resolve(tagOrDigest) {
-		return readFirst(this.#doors, (door) => resolveManifest(door, tagOrDigest));
+		return readFirst(this.#clients, (client) => resolveManifest(client, tagOrDigest));
 	}
 	manifest(descriptor) {
-		return readFirst(this.#doors, (door) => readManifest(door, descriptor));
+		return readFirst(this.#clients, (client) => readManifest(client, descriptor));
 	}
 	blob(descriptor, offset = 0, options = {}) {
-		const begin = () => readBlob(this.#doors, startReading(descriptor, offset, options));
+		const begin = () => readBlob(this.#clients, startRead(descriptor, offset, options));
 		return { [Symbol.asyncIterator]: () => begin()[Symbol.asyncIterator]() };
 	}
 	quota() {
-		const { endpoint, quotas } = firstDoor(this.#doors);
+		const { endpoint, quotas } = firstClient(this.#clients);
 		return {
 			host: endpoint.host,
 			...quotas.get(endpoint.host)
@@ -2001,10 +2087,10 @@ var Repository = class Repository {
 		return await this.#sizeOf(digest) !== void 0;
 	}
 	async mount({ digest }, from) {
-		if (!(from instanceof Repository) || !this.#isNeighbour(from)) return false;
-		const outcome = await mountOrBegin(this.#origin, digest, from.#origin.repository);
+		if (!(from instanceof Repository) || !this.#sharesToken(from)) return false;
+		const outcome = await mountOrStartUpload(this.#origin, digest, from.#origin.repository);
 		if (outcome === "mounted") return true;
-		this.#spare.push(outcome);
+		this.#unusedUploads.push(outcome);
 		return false;
 	}
 	async write(content) {
@@ -2014,18 +2100,18 @@ var Repository = class Repository {
 			digest,
 			size
 		};
-		const leave = await this.#origin.gates.of(this.#origin.endpoint.host, "upload").enter();
-		let well = false;
+		const release = await this.#origin.limiters.of(this.#origin.endpoint.host, "upload").acquire();
+		let succeeded = false;
 		try {
-			const written = await upload(this.#origin, content, {
-				ways: this.#ways,
+			const written = await uploadBlob(this.#origin, content, {
+				methods: this.#methods,
 				has: (digest) => this.has({ digest }),
-				spare: this.#spare.pop()
+				unused: this.#unusedUploads.pop()
 			});
-			well = true;
+			succeeded = true;
 			return written;
 		} finally {
-			leave(well);
+			release(succeeded);
 		}
 	}
 	putManifest(bytes, descriptor, tag) {
@@ -2035,9 +2121,9 @@ var Repository = class Repository {
 		return listTags(this.#origin);
 	}
 	async close() {
-		await Promise.all(this.#spare.splice(0).map((session) => cancel(this.#origin, session)));
+		await Promise.all(this.#unusedUploads.splice(0).map((session) => cancelUpload(this.#origin, session)));
 	}
-	#isNeighbour(other) {
+	#sharesToken(other) {
 		const [a, b] = [this.#origin, other.#origin];
 		return a.transport === b.transport && a.endpoint.host === b.endpoint.host;
 	}
@@ -2048,7 +2134,28 @@ var Repository = class Repository {
 	}
 };
 
-// src/registry/registry.ts
+// src/stores/registry/repository-client.ts
+function createRepositoryClient(client) {
+	const { endpoint, repository, location: image } = client;
+	return {
+		...client,
+		call: (method, path, more) => ({
+			endpoint,
+			image,
+			repository,
+			method,
+			url: repositoryUrl(endpoint, repository, path),
+			scopes: [scopeFor(method, repository)],
+			accept: [200],
+			...more
+		})
+	};
+}
+function scopeFor(method, repository) {
+	return method === "GET" || method === "HEAD" ? repositoryScope(repository, "pull") : repositoryScope(repository, "pull", "push");
+}
+
+// src/stores/registry/registry.ts
 function createRegistry(options = {}) {
 	const policy = {
 		...defaultPolicy,
@@ -2056,61 +2163,67 @@ function createRegistry(options = {}) {
 	};
 	const env = options.env ?? process.env;
 	const connections = openConnections(policy.stallMs, env);
-	const gates = createGates();
+	const limiters = createLimiters(options.onSlow);
 	const quotas = /* @__PURE__ */ new Map();
 	const transport = createTransport({
 		...options,
 		policy,
 		connections,
-		userAgent: options.userAgent ?? "imagebuild",
-		authorizer: createAuthorizer(options.credentials ?? credentialChain({
+		authorizer: createAuthorizer(options.credentials ?? createCredentialLookup({
 			env,
 			home: homedir()
-		}), (call) => transport.request(call), (url, from) => transport.allows(url, from)),
-		onBusy: ({ host }) => gates.slowDown(host),
+		}), {
+			request: (call) => transport.request(call),
+			mayFollow: (url, from) => transport.mayFollow(url, from)
+		}),
+		onBusy: ({ host }) => limiters.slowDown(host),
 		onAnswer: ({ host }, { headers }) => {
 			const quota = readQuota(headers);
 			if (quota) quotas.set(host, quota);
 		}
 	});
-	const ways = /* @__PURE__ */ new Map();
-	const closed = /* @__PURE__ */ new Set();
+	const methods = /* @__PURE__ */ new Map();
+	const unavailable = /* @__PURE__ */ new Set();
 	const repositories = /* @__PURE__ */ new Map();
-	function open(host, name, direct) {
+	function openRepository(host, name) {
 		const location = `${host}/${name}`;
-		const enter = (endpoint) => openDoor({
-			endpoint,
-			location,
-			repository: `${endpoint.prefix}${name}`,
-			transport,
-			gates,
-			quotas
-		});
-		const mirror = direct ? void 0 : mirrorOf(host, options);
-		const doors = {
-			origin: enter(originOf(host, options)),
-			mirror: mirror && enter(mirror),
-			closed
+		const clientFor = (endpoint) => {
+			const repository = `${endpoint.prefix}${name}`;
+			return createRepositoryClient({
+				endpoint,
+				location,
+				repository,
+				transport,
+				limiters,
+				quotas
+			});
 		};
-		return new Repository(doors, ways);
+		const mirror = mirrorOf(host, options);
+		const origin = clientFor(originOf(host, options));
+		return new Repository({
+			origin,
+			mirror: mirror && clientFor(mirror),
+			unavailable
+		}, methods);
 	}
 	return {
-		repository(host, name, { direct = false } = {}) {
-			const key = `${direct} ${host}/${name}`;
-			const repository = repositories.get(key) ?? open(host, name, direct);
+		repository(host, name) {
+			const key = `${host}/${name}`;
+			const repository = repositories.get(key) ?? openRepository(host, name);
 			repositories.set(key, repository);
 			return repository;
 		},
 		async ping(host) {
 			const endpoint = originOf(host, options);
-			await transport.request({
+			const call = {
 				endpoint,
 				image: host,
 				method: "GET",
 				url: endpoint.base,
 				scopes: [],
 				accept: [200]
-			});
+			};
+			await transport.request(call);
 		},
 		async close() {
 			await Promise.all([...repositories.values()].map((repository) => repository.close()));
@@ -2119,4 +2232,4 @@ function createRegistry(options = {}) {
 	};
 }
 
-export { readJson as a, dockerConfigPath as i, credentialChain as n, storeInHelper as o, serverOf as r, openConnections as s, createRegistry as t };
+export { dockerConfigPath as a, serverOf as i, openConnections as n, readJson as o, createCredentialLookup as r, storeInHelper as s, createRegistry as t };

@@ -1,45 +1,7 @@
-import { i as joinProblems, t as ImagebuildError } from "./errors.js";
+import { i as ImagebuildError, o as joinProblems, t as say } from "./say.js";
 import { d as record, f as strictObject, n as array, p as string, r as boolean, t as _enum } from "./schemas.js";
-import { n as requestPlatforms, t as imageTypes } from "./imagetypes.js";
 
-// src/nearest.ts
-function nearest(wanted, candidates) {
-	const plain = (text) => text.toLowerCase().replace(/[\s_-]/g, "");
-	const target = plain(wanted);
-	let best;
-	let limit = Math.max(1, Math.floor(target.length / 3)) + 1;
-	for (const candidate of candidates) {
-		const distance = editDistance(target, plain(candidate));
-		if (distance >= limit) continue;
-		limit = distance;
-		best = candidate;
-	}
-	return best;
-}
-function editDistance(a, b) {
-	let before = [];
-	let above = Array.from({ length: b.length + 1 }, (_, column) => column);
-	for (let row = 1; row <= a.length; row++) {
-		const current = [row];
-		for (let column = 1; column <= b.length; column++) {
-			const same = a[row - 1] === b[column - 1] ? 0 : 1;
-			const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-			current[column] = Math.min((above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (above[column - 1] ?? 0) + same, swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY);
-		}
-		before = above;
-		above = current;
-	}
-	return above[b.length] ?? 0;
-}
-
-// src/application/arglimits.ts
-const buildArgLimits = {
-	count: 64,
-	keyLength: 128,
-	valueLength: 4096
-};
-
-// src/application/characters.ts
+// src/text/characters.ts
 const known = new Map([
 	["control", [
 		[0, "NULL"],
@@ -546,158 +508,46 @@ function notation(point) {
 	return `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-// src/application/reasons.ts
-const reasons = {
-	wordTooLong: (name, word, limit) => `${name} ${word} is longer than ${limit} characters`,
-	wordHostile: (name, word, character, plain) => `${name} ${word} holds ${character}${plain === "" ? "" : `, which looks like ${plain}`}`,
-	wordEmpty: (name, word) => `${name} ${word} is empty`,
-	wordForeign: (name, word, character) => `${name} ${word} holds ${character}`,
-	wordDots: (name, word) => `${name} ${word} holds ".."`,
-	wordOrder: (name, word) => `${name} ${word} begins, ends or goes on with a ".", "_" or "-" where a letter or digit must stand`,
-	argsOfType: (type) => `${type} take no build arguments`,
-	argsTooMany: () => `there are more than ${buildArgLimits.count} build arguments`,
-	argTwice: (key) => `the build argument ${key} is given twice`,
-	argWithoutValue: (word, character) => `${word} is not a build argument${holding(character)}`,
-	argNamed: (key, character) => `${key} is not the name of a build argument${holding(character)}`,
-	argAfterComma: () => "a build argument must follow the last comma",
-	argTypographic: (key, character) => `the value of ${key} holds ${character}`,
-	argUnclosed: (key) => `the quote before the value of ${key} is never closed`,
-	argGoesOn: (key, rest) => `the value of ${key} goes on after its closing quote: ${rest}`,
-	argName: (key) => `the build argument ${key} is not a name: it takes letters, digits and "_", and begins with no digit`,
-	argKeyTooLong: (key) => `the build argument ${key} is longer than ${buildArgLimits.keyLength} characters`,
-	argValueTooLong: (key) => `the build argument ${key} has a value longer than ${buildArgLimits.valueLength} characters`,
-	argHidden: (key, character) => `the build argument ${key} has ${character} in its value`,
-	argPrograms: (key) => `the build argument ${key} is refused: it decides which programs run`,
-	argLoading: (key) => `the build argument ${key} is refused: it changes how programs are loaded`,
-	argShell: (key) => `the build argument ${key} is refused: it changes how a shell or Node.js starts`,
-	argWorkflow: (key) => `the build argument ${key} is refused: it belongs to the workflow run`,
-	argEngine: (key) => `the build argument ${key} is refused: it belongs to the build engine`,
-	argTraffic: (key) => `the build argument ${key} is refused: it would send the build’s traffic elsewhere`,
-	argPlatform: (key) => `the build argument ${key} is refused: the build sets it from the platform`,
-	argDigests: (key) => `the build argument ${key} is refused: it would change every digest`,
-	argGiven: (key) => `the build argument ${key} is refused: the build always gives it`,
-	argUnsendable: (key) => `the build argument ${key} is refused: it cannot be handed on`
-};
-function reason(name, ...words) {
-	return {
-		name,
-		words
-	};
-}
-function describeReason$1({ name, words }) {
-	const sentence = reasons[name];
-	return sentence(...words);
-}
-function reasonOf({ reason: carried }) {
-	if (carried === void 0 || !Object.hasOwn(reasons, carried.name)) return void 0;
-	return {
-		name: carried.name,
-		words: carried.words
-	};
-}
-function invalidRequest(because, hint) {
-	return new ImagebuildError("INVALID_REQUEST", describeReason$1(because), {
-		hint,
-		reason: because
-	});
-}
-function holding(character) {
-	return character === "" ? "" : ` (it holds ${character})`;
-}
-
-// src/application/buildargs.ts
-const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const refusedKeys = [
-	[/^PATH$/, "argPrograms"],
-	[/^LD_/, "argLoading"],
-	[/^(?:BASH_ENV|ENV|IFS|NODE_OPTIONS)$/, "argShell"],
-	[/^(?:GITHUB|RUNNER|ACTIONS)_/, "argWorkflow"],
-	[/^(?:DOCKER|BUILDKIT|BUILDAH)_/, "argEngine"],
-	[/_PROXY$/i, "argTraffic"],
-	[/^TARGET/, "argPlatform"],
-	[/^BUILD(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/, "argPlatform"],
-	[/^SOURCE_DATE_EPOCH$/, "argDigests"],
-	[/^ARCH$/, "argGiven"],
-	[/^__proto__$/, "argUnsendable"]
-];
-function refuseBuildArg(key, value) {
-	const shown = showText(key);
-	if (!keyPattern.test(key)) return reason("argName", shown);
-	if (key.length > buildArgLimits.keyLength) return reason("argKeyTooLong", shown);
-	const refused = refusedKeys.find(([pattern]) => pattern.test(key));
-	if (refused) return reason(refused[1], shown);
-	if (value.length > buildArgLimits.valueLength) return reason("argValueTooLong", shown);
-	const hidden = findHiddenCharacter(value);
-	return hidden && reason("argHidden", shown, hidden.name);
-}
-function parseBuildArgs(text) {
-	const args = /* @__PURE__ */ new Map();
-	let rest = text.trim();
-	while (rest !== "") {
-		const [key, value, after] = takeArg(rest);
-		if (args.has(key)) throw invalid(reason("argTwice", key), "Give each build argument once.");
-		args.set(key, value);
-		rest = after;
+// src/text/nearest.ts
+function nearest(wanted, candidates) {
+	const plain = (text) => text.toLowerCase().replace(/[\s_-]/g, "");
+	const target = plain(wanted);
+	let best;
+	let limit = Math.max(1, Math.floor(target.length / 3)) + 1;
+	for (const candidate of candidates) {
+		const distance = editDistance(target, plain(candidate));
+		if (distance >= limit) continue;
+		limit = distance;
+		best = candidate;
 	}
-	return Object.fromEntries(args);
+	return best;
 }
-function takeArg(text) {
-	const equals = text.indexOf("=");
-	const comma = text.indexOf(",");
-	if (equals === -1 || comma !== -1 && comma < equals) {
-		const word = comma === -1 ? text : text.slice(0, comma);
-		throw invalid(reason("argWithoutValue", JSON.stringify(word), oddIn(word)));
+function editDistance(a, b) {
+	let before = [];
+	let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+	for (let row = 1; row <= a.length; row++) {
+		const current = [row];
+		for (let column = 1; column <= b.length; column++) {
+			const same = a[row - 1] === b[column - 1] ? 0 : 1;
+			const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+			current[column] = Math.min((above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (above[column - 1] ?? 0) + same, swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY);
+		}
+		before = above;
+		above = current;
 	}
-	const key = text.slice(0, equals).trim();
-	if (!keyPattern.test(key)) throw invalid(reason("argNamed", JSON.stringify(key), oddIn(key)));
-	const [value, rest] = takeValue(key, text.slice(equals + 1).trimStart());
-	if (rest === "") return [
-		key,
-		value,
-		""
-	];
-	const after = rest.slice(1).trimStart();
-	if (after === "") throw invalid(reason("argAfterComma"));
-	return [
-		key,
-		value,
-		after
-	];
-}
-function takeValue(key, text) {
-	if (text.startsWith("\"") || text.startsWith("'")) return takeQuoted(key, text);
-	const comma = text.indexOf(",");
-	const value = (comma === -1 ? text : text.slice(0, comma)).trimEnd();
-	const typographic = /[“”‘’，＝]/u.exec(value)?.[0];
-	if (typographic) throw invalid(reason("argTypographic", key, describeCharacter(typographic).name), `Write ${describeCharacter(typographic).resembles} instead, or put the value into straight quotes: ${key}="…".`);
-	return [value, comma === -1 ? "" : text.slice(comma)];
-}
-function takeQuoted(key, text) {
-	const match = (text.startsWith("\"") ? /^"((?:[^"\\]|\\.)*)"\s*/s : /^'([^']*)'\s*/s).exec(text);
-	if (!match) throw invalid(reason("argUnclosed", key), `Close it: ${key}=${text}${text[0]}.`);
-	const rest = text.slice(match[0].length);
-	if (rest !== "" && !rest.startsWith(",")) throw invalid(reason("argGoesOn", key, JSON.stringify(rest)), `Quote the whole value: ${key}="…".`);
-	const inside = match[1] ?? "";
-	return [text.startsWith("\"") ? inside.replace(/\\(["\\])/g, "$1") : inside, rest];
-}
-function oddIn(text) {
-	const odd = [...text].find((character) => !/^[\x20-\x7e]$/.test(character));
-	return odd === void 0 ? "" : describeCharacter(odd).name;
-}
-function invalid(because, hint = "Write build arguments as KEY=VALUE, with commas between them.") {
-	return invalidRequest(because, hint);
+	return above[b.length] ?? 0;
 }
 
 // src/application/issues.ts
 function describeIssue(issue, whole = "the document") {
 	if (issue.code === "custom") return issue.message;
 	if (issue.code === "invalid_union" && !issue.message.startsWith("must ")) {
-		const nearest = nearestOf(issue);
+		const nearest = findLikelyIssue(issue);
 		if (nearest) return describeIssue(nearest, whole);
 	}
 	return `${issue.path.length === 0 ? whole : issue.path.map(String).join(".")} ${describeReason(issue)}`;
 }
-function nearestOf({ errors, path }) {
+function findLikelyIssue({ errors, path }) {
 	const nearest = errors.flatMap((issues) => issues.slice(0, 1)).sort((a, b) => b.path.length - a.path.length)[0];
 	return nearest && {
 		...nearest,
@@ -716,8 +566,8 @@ function describeReason(issue) {
 		case "invalid_value": return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
 		case "too_small": return `is too small or too short: at least ${issue.minimum}`;
 		case "too_big": return `is too large or too long: at most ${issue.maximum}`;
-		case "invalid_key": return `is a key that does not fit: ${issue.issues[0]?.message ?? issue.message}`;
-		default: return `does not fit: ${issue.message}`;
+		case "invalid_key": return `has an invalid key: ${issue.issues[0]?.message ?? issue.message}`;
+		default: return `is invalid: ${issue.message}`;
 	}
 }
 const words = {
@@ -731,6 +581,12 @@ function article(expected) {
 }
 
 // src/application/request.ts
+const imageTypes = [
+	"apps",
+	"configs",
+	"dockerimages"
+];
+const requestPlatforms = ["linux/amd64", "linux/arm64"];
 const appGrammar = {
 	pattern: /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,
 	foreign: /[^a-z0-9._-]/,
@@ -742,12 +598,12 @@ const versionGrammar = {
 	maxLength: 120
 };
 const hints = {
-	"": "Give a type, an app and a version.",
-	type: `Write one of ${imageTypes.join(", ")}.`,
-	app: "Write the directory’s name under applications/: lower-case letters and digits, with \".\", \"_\" or \"-\" between them.",
-	version: "Write a version as a tag: letters, digits, \".\", \"_\" and \"-\", at most 120 of them.",
-	platforms: `Write ${requestPlatforms.join(" or ")}, or both with a comma between them.`,
-	buildArgs: "Write build arguments as KEY=VALUE with other names; only dockerimages take them."
+	"": say("requestGive"),
+	type: say("writeOneOf", { names: imageTypes.join(", ") }),
+	app: say("requestApp"),
+	version: say("requestVersion"),
+	platforms: say("requestPlatforms", { names: requestPlatforms.join(" or ") }),
+	buildArgs: say("requestBuildArgs")
 };
 const requestSchema = strictObject({
 	type: _enum(imageTypes).describe("what kind of image is built"),
@@ -760,7 +616,7 @@ const requestSchema = strictObject({
 	requestId: string().regex(/^[A-Za-z0-9-]{1,64}$/).optional().describe("which comment or run this request belongs to")
 }).superRefine(({ type, buildArgs }, context) => {
 	for (const because of refuseBuildArgs(type, buildArgs)) context.addIssue({
-		...issueOf(because),
+		...toIssue(because),
 		path: ["buildArgs"]
 	});
 });
@@ -768,8 +624,8 @@ function validateRequest(raw) {
 	const outcome = requestSchema.safeParse(raw);
 	const hidden = refuseBuildArgs("dockerimages", ownProto(raw));
 	if (outcome.success && hidden.length === 0) return outcome.data;
-	const problems = (outcome.error?.issues ?? []).map(problemOf);
-	throw joinProblems([...problems, ...hidden.map((because) => invalidRequest(because, hints["buildArgs"]))]);
+	const problems = (outcome.error?.issues ?? []).map(toProblem);
+	throw joinProblems([...problems, ...hidden.map(refused)]);
 }
 function ownProto(raw) {
 	const args = raw?.buildArgs;
@@ -778,7 +634,7 @@ function ownProto(raw) {
 function word(name, grammar) {
 	return string().superRefine((text, context) => {
 		const because = refuseWord(name, text, grammar);
-		if (because !== void 0) context.addIssue(issueOf(because));
+		if (because !== void 0) context.addIssue(toIssue(because));
 	}).meta({
 		pattern: grammar.pattern.source,
 		maxLength: grammar.maxLength
@@ -786,47 +642,104 @@ function word(name, grammar) {
 }
 function refuseWord(name, text, { pattern, foreign, maxLength }) {
 	const shown = showText(text);
-	if (text.length > maxLength) return reason("wordTooLong", name, shown, String(maxLength));
+	if (text.length > maxLength) return say("wordTooLong", {
+		name,
+		word: shown,
+		limit: maxLength
+	});
 	if (pattern.test(text)) return void 0;
 	const hostile = findHostileCharacter(text);
 	if (hostile) {
 		const plain = hostile.resembles === void 0 ? "" : JSON.stringify(hostile.resembles);
-		return reason("wordHostile", name, shown, hostile.name, plain);
+		return say("wordHostile", {
+			name,
+			word: shown,
+			character: hostile.name,
+			plain
+		});
 	}
-	if (text === "") return reason("wordEmpty", name, shown);
+	if (text === "") return say("wordEmpty", {
+		name,
+		word: shown
+	});
 	const [character] = foreign.exec(text) ?? [];
-	if (character !== void 0) return reason("wordForeign", name, shown, JSON.stringify(character));
-	return reason(text.includes("..") ? "wordDots" : "wordOrder", name, shown);
+	if (character !== void 0) return say("wordForeign", {
+		name,
+		word: shown,
+		character: JSON.stringify(character)
+	});
+	return say(text.includes("..") ? "wordDots" : "wordOrder", {
+		name,
+		word: shown
+	});
 }
 function notAPlatform(input) {
 	return `must be ${requestPlatforms.join(" or ")}, not ${showText(String(input))}`;
 }
+const buildArgLimits = {
+	count: 64,
+	keyLength: 128,
+	valueLength: 4096
+};
+const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const refusedKeys = [
+	[/^PATH$/, "argPrograms"],
+	[/^LD_/, "argLoading"],
+	[/^(?:BASH_ENV|ENV|IFS|NODE_OPTIONS)$/, "argShell"],
+	[/^(?:GITHUB|RUNNER|ACTIONS)_/, "argWorkflow"],
+	[/^(?:DOCKER|BUILDKIT|BUILDAH)_/, "argEngine"],
+	[/_PROXY$/i, "argTraffic"],
+	[/^TARGET/, "argPlatform"],
+	[/^BUILD(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/, "argPlatform"],
+	[/^SOURCE_DATE_EPOCH$/, "argDigests"],
+	[/^ARCH$/, "argGiven"],
+	[/^__proto__$/, "argUnsendable"]
+];
+function refuseBuildArg(key, value) {
+	const shown = showText(key);
+	if (!keyPattern.test(key)) return say("argName", { key: shown });
+	if (key.length > buildArgLimits.keyLength) return say("argKeyTooLong", {
+		key: shown,
+		limit: buildArgLimits.keyLength
+	});
+	const refused = refusedKeys.find(([pattern]) => pattern.test(key));
+	if (refused) return say(refused[1], { key: shown });
+	if (value.length > buildArgLimits.valueLength) return say("argValueTooLong", {
+		key: shown,
+		limit: buildArgLimits.valueLength
+	});
+	const hidden = findHiddenCharacter(value);
+	return hidden && say("argHidden", {
+		key: shown,
+		character: hidden.name
+	});
+}
 function refuseBuildArgs(type, args) {
 	const keys = Object.keys(args);
-	if (keys.length > 0 && type !== "dockerimages") return [reason("argsOfType", type)];
-	if (keys.length > buildArgLimits.count) return [reason("argsTooMany")];
+	if (keys.length > 0 && type !== "dockerimages") return [say("argsOfType", { type })];
+	if (keys.length > buildArgLimits.count) return [say("argsTooMany", { limit: buildArgLimits.count })];
 	return keys.map((key) => refuseBuildArg(key, args[key] ?? "")).filter((one) => one !== void 0);
 }
-function issueOf(because) {
+function toIssue(because) {
 	return {
 		code: "custom",
-		message: describeReason$1(because),
+		message: because.text,
 		params: { because }
 	};
 }
-function problemOf(issue) {
-	const because = issue.code === "custom" ? issue.params?.["because"] : void 0;
-	return new ImagebuildError("INVALID_REQUEST", describeIssue(issue, "the request"), {
-		hint: hintFor(issue),
-		reason: because
-	});
+function toProblem(issue) {
+	const message = (issue.code === "custom" ? issue.params?.["because"] : void 0) ?? say("valueInvalid", { problem: describeIssue(issue, "the request") });
+	return new ImagebuildError("INVALID_REQUEST", message, { hint: hintFor(issue) });
+}
+function refused(because) {
+	return new ImagebuildError("INVALID_REQUEST", because, { hint: hints["buildArgs"] });
 }
 function hintFor(issue) {
 	if (issue.code === "unrecognized_keys") {
 		const near = nearest(issue.keys[0] ?? "", Object.keys(requestSchema.shape));
-		return near === void 0 ? "Leave it out." : `Did you mean ${JSON.stringify(near)}?`;
+		return near === void 0 ? say("omitIt") : say("didYouMean", { name: JSON.stringify(near) });
 	}
 	return hints[String(issue.path[0] ?? "")];
 }
 
-export { parseBuildArgs as a, describeCharacter as c, buildArgLimits as d, nearest as f, describeIssues as i, findHostileCharacter as l, validateRequest as n, reasonOf as o, describeIssue as r, reasons as s, requestSchema as t, showText as u };
+export { describeIssue as a, describeCharacter as c, validateRequest as i, findHostileCharacter as l, requestPlatforms as n, describeIssues as o, requestSchema as r, nearest as s, imageTypes as t, showText as u };

@@ -1,9 +1,10 @@
-import { a as parseBuildArgs, f as nearest, n as validateRequest } from "./request.js";
-import { t as ImagebuildError } from "./errors.js";
-import { t as imageTypes } from "./imagetypes.js";
+import { t as parseBuildArgs } from "./buildargs.js";
+import { i as validateRequest, t as imageTypes } from "./request.js";
+import { i as ImagebuildError, t as say } from "./say.js";
+import { u as suggest } from "./configuration.js";
 
 // src/cli/request.ts
-function requestOf([type, app, version, buildArgs], flags, configuration) {
+function readRequest([type, app, version, buildArgs], flags, configuration) {
 	checkType(type);
 	return validateRequest({
 		type,
@@ -17,8 +18,7 @@ function requestOf([type, app, version, buildArgs], flags, configuration) {
 }
 function checkType(type) {
 	if (imageTypes.some((known) => known === type)) return;
-	const near = nearest(type, imageTypes);
-	throw new ImagebuildError("USAGE", `${JSON.stringify(type)} is not a type of image`, { hint: near === void 0 ? `Write one of ${imageTypes.join(", ")}.` : `Did you mean ${JSON.stringify(near)}?` });
+	throw new ImagebuildError("USAGE", say("typeUnknown", { type: JSON.stringify(type) }), { hint: suggest(type, imageTypes) });
 }
 
-export { requestOf as t };
+export { readRequest as t };

@@ -1,39 +1,26 @@
-import { i as readLayer } from "./layer.js";
-import { a as applyLayer, i as placed, r as openBases, t as changesNothing } from "./changes.js";
-import { t as ImagebuildError } from "./errors.js";
-import { t as compressionOf } from "./compression.js";
-import { i as mediaTypes } from "./descriptor.js";
+import { i as ImagebuildError, t as say } from "./say.js";
+import { d as mediaTypes } from "./descriptor.js";
+import { r as resolveCompression } from "./compression.js";
+import { t as decompressLayer } from "./decompress.js";
 import { t as encode } from "./encoder.js";
-import { n as unpackLayer } from "./unpack.js";
+import { a as applyLayerChanges, n as readLayer } from "./read.js";
 
-// src/prepare/run.ts
-const packing = compressionOf({ type: "gzip" });
-async function runSteps(steps, below, tree, input) {
-	const { runs, platform } = input;
+// src/prepare/run/run.ts
+const packing = resolveCompression({ type: "gzip" });
+async function runSteps(steps, below, tree, { executor, file, spool, openMount }) {
 	const [first] = steps;
 	if (!first) throw new RangeError("a segment has at least one step");
-	const bare = steps.map((step) => bareCommand(step, input.file));
-	await runs.check(bare);
-	const name = runs.next();
-	const state = `state-${name}`;
-	await runs.write({
+	const bare = steps.map((step) => createCommand(step, file));
+	await executor.check(bare);
+	const commands = [];
+	for (const [index, command] of bare.entries()) commands.push({
+		...command,
+		mounts: await openMounts(steps[index], command.place, openMount)
+	});
+	return await takeLayers(steps, await executor.run(commands, {
 		...below,
 		config: configOf(first)
-	}, state);
-	const commands = [];
-	for (const [index, command] of bare.entries()) {
-		const opening = mountsOf(steps[index], `mount-${name}-${index}`, input);
-		const mounts = await placed(command.place, opening);
-		commands.push({
-			...command,
-			mounts
-		});
-	}
-	const result = await runs.run(commands, state, name);
-	return await takeLayers(steps, addedLayers(await openImage(await runs.open(state), platform), await openImage(result, platform), steps.length, result), tree, {
-		...input,
-		source: result
-	});
+	}), tree, spool);
 }
 function configOf({ env, user, workdir }) {
 	return {
@@ -42,28 +29,34 @@ function configOf({ env, user, workdir }) {
 		...workdir === void 0 ? {} : { WorkingDir: workdir }
 	};
 }
-function bareCommand(step, file) {
+function createCommand(step, file) {
 	const place = {
 		file,
 		line: step.line
 	};
 	const { network, security, device } = step.settings;
-	if (security?.some((word) => word !== "sandbox")) throw unsupported(place, "--security", "It gets no more rights than any RUN: leave --security out.");
-	if (device) throw unsupported(place, "--device", "It is given no device: leave --device out.");
-	for (const { type } of step.mounts) if (type === "secret" || type === "ssh") throw unsupported(place, `a mount of type ${type}`, "What runs an application’s code holds no secret: fetch what needs one elsewhere, and COPY it.");
+	if (security?.some((word) => word !== "sandbox")) throw unsupported(place, "--security", say("runSecurityHint"));
+	if (device) throw unsupported(place, "--device", say("runDeviceHint"));
+	for (const { type } of step.mounts) if (type === "secret" || type === "ssh") throw unsupported(place, `--mount=type=${type}`, say("runSecretHint"));
 	return {
 		words: step.command,
 		network: network?.[0],
 		place
 	};
 }
-async function mountsOf({ mounts }, tag, input) {
-	const all = [];
-	for (const [index, mount] of mounts.entries()) {
+function unsupported(place, flag, hint) {
+	return new ImagebuildError("KUBEFILE_UNSUPPORTED", say("runFlagUnsupported", { flag }), {
+		place,
+		hint
+	});
+}
+async function openMounts({ mounts }, place, open) {
+	const opened = [];
+	for (const mount of mounts) {
 		const { type, from, target, writable, settings } = mount;
 		if (type === "secret" || type === "ssh") continue;
 		if (type !== "bind" && !from) {
-			all.push({
+			opened.push({
 				type,
 				target,
 				writable,
@@ -71,14 +64,12 @@ async function mountsOf({ mounts }, tag, input) {
 			});
 			continue;
 		}
-		const image = `${tag}-${index}`;
-		const { image: content, source } = await input.mounted(mount);
-		await input.runs.write(content, image);
+		const { image, source } = await open(mount, place);
 		const own = source === void 0 ? settings : {
 			...settings,
 			source
 		};
-		all.push({
+		opened.push({
 			type,
 			target,
 			writable,
@@ -86,25 +77,13 @@ async function mountsOf({ mounts }, tag, input) {
 			image
 		});
 	}
-	return all;
+	return opened;
 }
-async function openImage(source, platform) {
-	return await openBases(async () => source, []).open("localhost/interim", platform);
-}
-function addedLayers(given, made, steps, source) {
-	const before = given.prepared.layers;
-	const after = made.prepared.layers;
-	const kept = before.every(({ diffId }, index) => after[index]?.diffId === diffId);
-	if (kept && after.length === before.length + steps) return after.slice(before.length);
-	throw new ImagebuildError("CONTENT_INVALID", `the engine made ${after.length} layers of ${before.length} layers and ${steps} RUN${kept ? "" : ", and changed the first ones"}`, {
-		place: { image: source.location },
-		hint: "Take another engine, or another version of it: --engine."
-	});
-}
-async function takeLayers(steps, layers, below, { keep, source }) {
-	const ran = [];
+async function takeLayers(steps, layers, below, spool) {
+	const { source } = layers;
+	const results = [];
 	let tree = below;
-	for (const [index, { diffId, ...descriptor }] of layers.entries()) {
+	for (const [index, { diffId, ...descriptor }] of addedLayers(layers, steps.length).entries()) {
 		const blob = {
 			source,
 			descriptor,
@@ -112,17 +91,39 @@ async function takeLayers(steps, layers, below, { keep, source }) {
 		};
 		const changes = await readLayer(blob);
 		const isEmpty = changesNothing(changes, tree);
-		ran.push(isEmpty ? { changes } : {
+		results.push(isEmpty ? { changes } : {
 			changes,
-			...await keepLayer(steps[index], blob, keep)
+			...await keepLayer(steps[index], blob, spool)
 		});
-		tree = applyLayer(tree, changes);
+		tree = applyLayerChanges(tree, changes);
 	}
-	return ran;
+	return results;
 }
-async function keepLayer({ createdBy }, blob, keep) {
-	const tar = unpackLayer(blob.source, blob.descriptor);
-	const content = await keep(encode(tar, packing));
+function addedLayers({ before, after, source }, steps) {
+	const isKept = before.every(({ diffId }, index) => after[index]?.diffId === diffId);
+	if (isKept && after.length === before.length + steps) return after.slice(before.length);
+	const words = {
+		before: before.length,
+		after: after.length,
+		steps
+	};
+	const message = isKept ? say("engineLayerCount", words) : say("engineLayersChanged");
+	const place = { image: source.location };
+	throw new ImagebuildError("CONTENT_INVALID", message, {
+		place,
+		hint: say("engineLayersHint")
+	});
+}
+function changesNothing({ removed, opaque, entries }, tree) {
+	if (opaque.size + removed.size > 0) return false;
+	return entries.every((entry) => {
+		const before = tree.get(entry.path);
+		if (entry.type !== "dir" || before?.type !== "dir") return false;
+		return entry.mode === before.mode && entry.uid === before.uid && entry.gid === before.gid;
+	});
+}
+async function keepLayer({ createdBy }, blob, spool) {
+	const content = await spool.add(encode(decompressLayer(blob.source, blob.descriptor), packing));
 	const { digest, size } = content;
 	const { diffId } = blob;
 	return {
@@ -137,12 +138,6 @@ async function keepLayer({ createdBy }, blob, keep) {
 			}
 		}
 	};
-}
-function unsupported(place, what, hint) {
-	return new ImagebuildError("KUBEFILE_UNSUPPORTED", `RUN with ${what} is not supported`, {
-		place,
-		hint
-	});
 }
 
 export { runSteps };

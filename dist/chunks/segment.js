@@ -1,19 +1,19 @@
-import { t as ImagebuildError } from "./errors.js";
-import { i as engineEnvironment, s as emulationHint } from "./engines.js";
-import { n as lastLines, t as runProgram } from "./program.js";
-import { mkdir, writeFile } from "node:fs/promises";
+import { i as ImagebuildError, t as say } from "./say.js";
+import { n as createLineBuffer, t as runProgram } from "./program.js";
+import { n as createEngineEnvironment, o as emulationHint } from "./engines.js";
 import { join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
 
-// src/runner/dockerfile.ts
-function dockerfileOf(segment, engine) {
+// src/runner/engines/dockerfile.ts
+function generateDockerfile(segment, engine) {
 	return [
 		...[...new Set(segment.commands.flatMap(({ mounts }) => mounts.flatMap(({ image }) => image ?? [])))].map((tag) => `FROM ${engine.from(segment, tag)} AS ${tag}`),
 		`FROM ${engine.from(segment, segment.state)}`,
-		...segment.commands.map((command) => foldedLine(runLine$1(command, engine))),
+		...segment.commands.map((command) => foldLine(runInstruction(command, engine))),
 		""
 	].join("\n");
 }
-function runLine$1({ words, mounts, network }, names) {
+function runInstruction({ words, mounts, network }, names) {
 	return [
 		"RUN",
 		...[...mounts.map((mount) => mountFlag(mount, names)), ...network === "none" ? ["--network=none"] : []],
@@ -31,27 +31,27 @@ function mountFlag({ type, image, target, writable, settings }, { mountNames = {
 	};
 	return `--mount=${Object.entries(all).map(([name, value]) => `${mountNames[name] ?? name}=${value}`).join(",")}`;
 }
-function foldedLine(line) {
+function foldLine(line) {
 	return (line.match(/.{1,16000}$|.{1,16000}[^\\](?=[^\s#])|.+/gsu) ?? [line]).join("\\\n");
 }
 
-// src/runner/segment.ts
+// src/runner/engines/segment.ts
 const excerptLines = 30;
 async function runSegment(segment, input) {
 	const { engine } = input;
-	const env = await engineEnvironment(engine, input.env, homesIn(input.directory));
-	const isolated = await goesWell(engine.trial({ isRoot }), {
+	const env = await createEngineEnvironment(engine, input.env, homesIn(input.directory));
+	const isolated = await succeeds(engine.trial({ isRoot }), {
 		...input,
 		env
 	});
 	const place = {
-		...placeOf(input),
+		...workspaceOf(input),
 		isolated
 	};
 	await mkdir(place.context, { recursive: true });
 	await mkdir(place.storage, { recursive: true });
-	await writeFile(place.dockerfile, dockerfileOf(segment, engine));
-	const listener = listen(engine, segment.commands, input.onLine);
+	await writeFile(place.dockerfile, generateDockerfile(segment, engine));
+	const listener = followOutput(engine, segment.commands, input.onLine);
 	try {
 		for (const line of engine.lines(segment, place)) await runLine(line, {
 			...input,
@@ -66,21 +66,24 @@ async function runSegment(segment, input) {
 async function checkCommands(commands, platform, { name, networks, checkPlatform }) {
 	for (const { network, place } of commands) {
 		if (network === void 0 || networks.includes(network)) continue;
-		throw new ImagebuildError("KUBEFILE_UNSUPPORTED", `${name} has no network ${network} for RUN`, {
+		throw new ImagebuildError("KUBEFILE_UNSUPPORTED", say("networkUnsupported", {
+			engine: name,
+			network
+		}), {
 			place,
-			hint: `Leave --network out, or write one of ${networks.join(", ")}; another engine has others: --engine.`
+			hint: say("networkUnsupportedHint", { networks: networks.join(", ") })
 		});
 	}
 	await checkPlatform(platform);
 }
 async function cleanUp(engine, input) {
 	const { directory, timeoutMs } = input;
-	const lines = engine.cleanUp(placeOf({
+	const lines = engine.cleanUp(workspaceOf({
 		...input,
 		name: ""
 	}));
 	if (lines.length === 0) return;
-	const env = await engineEnvironment(engine, input.env, homesIn(directory));
+	const env = await createEngineEnvironment(engine, input.env, homesIn(directory));
 	for (const line of lines) await runLine(line, {
 		directory,
 		timeoutMs,
@@ -92,7 +95,7 @@ const isRoot = process.getuid?.() === 0;
 function homesIn(directory) {
 	return join(directory, "home");
 }
-function placeOf({ directory, name, env }) {
+function workspaceOf({ directory, name, env }) {
 	const own = join(directory, name);
 	return {
 		directory,
@@ -106,7 +109,7 @@ function placeOf({ directory, name, env }) {
 		env
 	};
 }
-async function goesWell(line, input) {
+async function succeeds(line, input) {
 	if (!line) return false;
 	try {
 		await runLine(line, {
@@ -122,24 +125,24 @@ async function goesWell(line, input) {
 async function runLine([program = "", ...args], input) {
 	await runProgram({
 		program,
-		shown: "RUN",
+		displayName: "RUN",
 		args,
 		...input
 	});
 }
-function listen(engine, commands, onLine) {
+function followOutput(engine, commands, onLine) {
 	const read = engine.reader();
 	let current;
 	let status;
 	let reason;
-	let last = lastLines(excerptLines);
+	let last = createLineBuffer(excerptLines);
 	return {
 		take(text) {
 			const line = read(text);
 			if (line.kind === "command") {
 				current = commands[line.number] ?? current;
 				status = void 0;
-				last = lastLines(excerptLines);
+				last = createLineBuffer(excerptLines);
 			} else if (line.kind === "status") status = line.status;
 			else if (line.kind === "reason") reason = line.text;
 			else if (line.kind === "output") {
@@ -150,23 +153,22 @@ function listen(engine, commands, onLine) {
 		explain(error) {
 			const { place } = current ?? commands[0] ?? {};
 			const excerpt = last.all().join("\n") || void 0;
-			const cannot = /exec format error/i.test(excerpt ?? "") ? emulationHint : void 0;
-			const details = {
+			if (error.code !== "PROGRAM_FAILED") return error.with({
 				place,
+				excerpt
+			});
+			const cannotRun = /exec format error/i.test(excerpt ?? "") ? emulationHint : void 0;
+			const isCommand = current !== void 0 && status !== void 0;
+			const message = isCommand ? say("runFailed", { status: status ?? "" }) : say("engineFailed", {
+				engine: engine.name,
+				reason: reason === void 0 ? "" : `: ${reason}`
+			});
+			const hint = isCommand ? say("runFailedHint") : say("engineFailedHint", { engine: engine.name });
+			return new ImagebuildError("RUN_FAILED", message, {
+				place,
+				hint: cannotRun ?? hint,
 				excerpt,
 				cause: error
-			};
-			if (error.code !== "PROGRAM_FAILED") return new ImagebuildError(error.code, error.message, {
-				...details,
-				hint: error.hint
-			});
-			if (current && status !== void 0) return new ImagebuildError("RUN_FAILED", `RUN ended with status ${status}`, {
-				...details,
-				hint: cannot ?? "Read its last lines, and correct the instruction."
-			});
-			return new ImagebuildError("RUN_FAILED", `${engine.name} could not carry out RUN${reason ? `: ${reason}` : ""}`, {
-				...details,
-				hint: cannot ?? `Read what ${engine.name} says, or take another engine: --engine.`
 			});
 		}
 	};

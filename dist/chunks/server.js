@@ -1,7 +1,7 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as require_pino, n as Server, t as Probot } from "./lib.js";
-import { c as horizon, i as listen, l as createMemory, n as askIdentity, o as createErrands, r as createService, s as counters, t as sweep } from "./sweep.js";
-import { n as readSettings } from "./settings.js";
+import { c as createBotCache, i as listen, l as createBackgroundTasks, n as askIdentity, o as trackingPeriod, r as createService, t as sweep } from "./sweep.js";
+import { n as readBotSettings } from "./settings.js";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 
 // node_modules/prom-client/lib/util.js
@@ -3936,10 +3936,34 @@ var require_prom_client = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.AggregatorRegistry = require_cluster();
 }));
 
-// src/bot/metrics.ts
+// src/bot/logging.ts
 var import_pino = /* @__PURE__ */ __toESM(require_pino(), 1);
 var import_prom_client = require_prom_client();
-function createMetrics(going) {
+const counters = {
+	deliveries: {
+		help: "Webhooks that were accepted, by event.",
+		labels: ["event"]
+	},
+	commands: {
+		help: "Commands that were answered, by what became of them.",
+		labels: ["state"]
+	},
+	dispatches: {
+		help: "Dispatches, by outcome.",
+		labels: ["outcome"]
+	},
+	builds: {
+		help: "Builds that ended, by state.",
+		labels: ["state"]
+	},
+	failures: {
+		help: "Work that failed after the webhook was answered, by event.",
+		labels: ["event"]
+	}
+};
+
+// src/bot/server/metrics.ts
+function createMetrics(running) {
 	const registry = new import_prom_client.Registry();
 	(0, import_prom_client.collectDefaultMetrics)({ register: registry });
 	const all = Object.entries(counters).map(([name, { help, labels }]) => {
@@ -3953,10 +3977,10 @@ function createMetrics(going) {
 	const byName = new Map(all);
 	new import_prom_client.Gauge({
 		name: "imagebuild_errands",
-		help: "Work that goes on behind the webhooks.",
+		help: "Background tasks that are running.",
 		registers: [registry],
 		collect() {
-			this.set(going());
+			this.set(running());
 		}
 	});
 	const count = (name, labels = {}) => byName.get(name)?.inc({ ...labels });
@@ -3967,47 +3991,29 @@ function createMetrics(going) {
 	};
 }
 
-// src/bot/deliveries.ts
+// src/bot/server/sweep-all.ts
 const pageLimit = 10;
-async function redeliverFailed(octokit, since, dryRun) {
-	const failed = undelivered(await deliveriesSince(octokit, since));
-	for (const { id } of dryRun ? [] : failed) await octokit.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
-	return failed.length;
-}
-function undelivered(deliveries) {
-	return [...Map.groupBy(deliveries, ({ guid }) => guid).values()].filter((all) => all.every(({ status_code }) => !isGood(status_code))).flatMap((all) => all.toSorted((a, b) => b.id - a.id).slice(0, 1)).sort((a, b) => a.delivered_at.localeCompare(b.delivered_at));
-}
-async function deliveriesSince(octokit, since) {
-	const found = [];
-	let pages = 0;
-	for await (const { data } of octokit.paginate.iterator(octokit.rest.apps.listWebhookDeliveries, { per_page: 100 })) {
-		const young = data.filter(({ delivered_at }) => new Date(delivered_at) >= since);
-		found.push(...young);
-		if (young.length < data.length || ++pages === pageLimit) break;
-	}
-	return found;
-}
-function isGood(status) {
-	return status >= 200 && status < 300;
-}
-
-// src/bot/sweep-all.ts
-async function sweepAll(app, post, { dryRun, log }) {
+async function sweepAll(app, sweepRepository, { dryRun, log }) {
 	const octokit = await app.auth();
-	const deliveries = await redeliverFailed(octokit, new Date(Date.now() - horizon), dryRun);
+	const deliveries = await redeliverFailed(octokit, new Date(Date.now() - trackingPeriod), dryRun);
 	const findings = [];
 	const installations = await octokit.paginate(octokit.rest.apps.listInstallations, { per_page: 100 });
 	for (const { id, created_at } of installations) try {
-		findings.push(...await sweepInstallation(await app.auth(id), post, {
-			since: new Date(created_at),
-			dryRun,
-			log
-		}));
+		const installed = await app.auth(id);
+		const repositories = await listRepositories(installed);
+		for (const repository of repositories) try {
+			findings.push(...await sweepRepository(installed, repository, new Date(created_at)));
+		} catch (error) {
+			log.error({
+				err: error,
+				repository: repository.full_name
+			}, "a repository cannot be swept");
+		}
 	} catch (error) {
 		log.error({
 			err: error,
 			installation: id
-		}, "an installation could not be swept");
+		}, "an installation cannot be swept");
 	}
 	log.info({
 		deliveries,
@@ -4019,50 +4025,55 @@ async function sweepAll(app, post, { dryRun, log }) {
 		findings
 	};
 }
-async function sweepInstallation(octokit, post, { since, dryRun, log }) {
-	const repositories = await octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, { per_page: 100 });
-	const findings = [];
-	for (const repository of repositories) {
-		const bot = await post(octokit, repository);
-		try {
-			if (bot) findings.push(...await sweep(bot, {
-				since,
-				dryRun
-			}));
-		} catch (error) {
-			log.error({
-				err: error,
-				repository: repository.full_name
-			}, "a repository could not be swept");
-		}
+function listRepositories(octokit) {
+	return octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, { per_page: 100 });
+}
+async function redeliverFailed(octokit, since, dryRun) {
+	const failed = findUndelivered(await deliveriesSince(octokit, since));
+	for (const { id } of dryRun ? [] : failed) await octokit.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
+	return failed.length;
+}
+function findUndelivered(deliveries) {
+	return [...Map.groupBy(deliveries, ({ guid }) => guid).values()].filter((all) => all.every(({ status_code }) => !isSuccess(status_code))).flatMap((all) => all.toSorted((a, b) => b.id - a.id).slice(0, 1)).sort((a, b) => a.delivered_at.localeCompare(b.delivered_at));
+}
+async function deliveriesSince(octokit, since) {
+	const found = [];
+	let pages = 0;
+	for await (const { data } of octokit.paginate.iterator(octokit.rest.apps.listWebhookDeliveries, { per_page: 100 })) {
+		const young = data.filter(({ delivered_at }) => new Date(delivered_at) >= since);
+		found.push(...young);
+		if (young.length < data.length || ++pages === pageLimit) break;
 	}
-	return findings;
+	return found;
+}
+function isSuccess(status) {
+	return status >= 200 && status < 300;
 }
 
-// src/bot/server.ts
+// src/bot/server/server.ts
 const sweepInterval = 36e5;
 const stopTime = 8e3;
 async function startServer(env) {
-	const settings = readSettings(env);
+	const settings = readBotSettings(env);
 	const log = (0, import_pino.pino)({ level: settings.logLevel });
-	const memory = createMemory();
-	const metrics = createMetrics(() => errands.size);
+	const cache = createBotCache();
+	const metrics = createMetrics(() => tasks.size);
 	const { count } = metrics;
-	const errands = createErrands(log, count);
+	const tasks = createBackgroundTasks(log, count);
 	const { server, app } = await openServer(settings, log);
 	const identity = () => askIdentity(app, settings.owners);
 	const options = {
 		identity,
-		errands,
-		memory,
+		tasks,
+		cache,
 		count,
-		patience: settings.patience
+		timeouts: settings.timeouts
 	};
 	const service = createService(app, options);
 	listen(app, service);
 	server.addHandler(pages(metrics, service.identify));
 	await server.start();
-	const begin = () => errands.begin("sweep", async () => void await sweepAll(app, service.post, {
+	const begin = () => tasks.start("sweep", async () => void await sweepServed(app, service.createBot, {
 		dryRun: false,
 		log
 	}));
@@ -4072,22 +4083,35 @@ async function startServer(env) {
 		url: `http://${server.host}:${server.port}`,
 		async stop() {
 			clearInterval(timer);
-			errands.stop();
+			tasks.stop();
 			await server.stop();
-			await Promise.race([errands.settled(), setTimeout$1(stopTime, void 0, { ref: false })]);
+			await Promise.race([tasks.settled(), setTimeout$1(stopTime, void 0, { ref: false })]);
 		}
 	};
 }
 async function sweepOnce(env, dryRun) {
-	const settings = readSettings(env);
+	const settings = readBotSettings(env);
 	const log = (0, import_pino.pino)({ level: settings.logLevel }, import_pino.pino.destination(2));
 	const app = new Probot(probotOptions(settings, log));
 	await app.ready();
 	const options = {
 		identity: () => askIdentity(app, settings.owners),
-		patience: settings.patience
+		timeouts: settings.timeouts
 	};
-	return sweepAll(app, createService(app, options).post, {
+	return sweepServed(app, createService(app, options).createBot, {
+		dryRun,
+		log
+	});
+}
+function sweepServed(app, createBot, { dryRun, log }) {
+	const sweepRepository = async (octokit, repository, since) => {
+		const bot = await createBot(octokit, repository);
+		return bot ? sweep(bot, {
+			since,
+			dryRun
+		}) : [];
+	};
+	return sweepAll(app, sweepRepository, {
 		dryRun,
 		log
 	});

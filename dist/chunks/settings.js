@@ -1,46 +1,8 @@
-import { t as ImagebuildError } from "./errors.js";
+import { i as ImagebuildError, t as say } from "./say.js";
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-// src/bot/environment.ts
-function required(env, name) {
-	const value = env[name];
-	if (value?.trim()) return value;
-	throw new ImagebuildError("NOT_CONFIGURED", `${name} is not set`, { hint: "Run `imagebuild bot setup`, which registers the app and writes .env." });
-}
-function wrong(name, problem, hint, cause) {
-	return new ImagebuildError("NOT_CONFIGURED", `${name} ${problem}`, {
-		hint,
-		cause
-	});
-}
-
-// src/bot/key.ts
-function readPrivateKey(env) {
-	const path = env["PRIVATE_KEY_PATH"];
-	if (path && !env["PRIVATE_KEY"]) return checkKey("PRIVATE_KEY_PATH", readKeyFile(path), path);
-	const key = required(env, "PRIVATE_KEY").replaceAll("\\n", "\n");
-	return checkKey("PRIVATE_KEY", key.includes("BEGIN") ? key : Buffer.from(key, "base64").toString("utf8"));
-}
-function readKeyFile(path) {
-	try {
-		return readFileSync(path, "utf8");
-	} catch (cause) {
-		const { code } = cause;
-		const why = code === "ENOENT" ? "which is not there" : `which cannot be read (${code})`;
-		throw wrong("PRIVATE_KEY_PATH", `names ${path}, ${why}`, "Name the .pem file that GitHub gave for the app, and let the bot’s user read it.", cause);
-	}
-}
-function checkKey(name, key, file) {
-	const hint = "Give the whole .pem file that GitHub gave for the app, or make another key in the app’s settings.";
-	try {
-		if (createPrivateKey(key).asymmetricKeyType === "rsa") return key;
-	} catch {}
-	const what = "no RSA private key in PEM";
-	throw wrong(name, file === void 0 ? `holds ${what}` : `names ${file}, which holds ${what}`, hint);
-}
-
-// src/bot/settings.ts
+// src/bot/server/settings.ts
 const logLevels = [
 	"trace",
 	"debug",
@@ -51,7 +13,7 @@ const logLevels = [
 	"silent"
 ];
 const knownSecret = "development";
-function readSettings(env) {
+function readBotSettings(env) {
 	return {
 		appId: readAppId(env),
 		privateKey: readPrivateKey(env),
@@ -61,10 +23,10 @@ function readSettings(env) {
 		logLevel: readLogLevel(env),
 		baseUrl: baseUrlOf(env),
 		webhookProxy: env["WEBHOOK_PROXY_URL"] || void 0,
-		owners: words(env["IMAGEBUILD_OWNERS"]),
-		patience: {
-			...seconds("run", env, "IMAGEBUILD_PATIENCE"),
-			...seconds("edit", env, "IMAGEBUILD_EDIT_INTERVAL")
+		owners: splitNames(env["IMAGEBUILD_OWNERS"]),
+		timeouts: {
+			...readSeconds("dispatchMs", env, "IMAGEBUILD_PATIENCE"),
+			...readSeconds("editMs", env, "IMAGEBUILD_EDIT_INTERVAL")
 		}
 	};
 }
@@ -73,34 +35,71 @@ function baseUrlOf(env) {
 	return host ? `${env["GHE_PROTOCOL"] || "https"}://${host}/api/v3` : void 0;
 }
 function readAppId(env) {
-	const text = required(env, "APP_ID").trim();
+	const text = readRequired(env, "APP_ID").trim();
 	if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text);
-	throw wrong("APP_ID", `is ${JSON.stringify(text)}, which is no number`, "Write the App ID that the app’s settings show.");
+	throw notConfigured(say("botAppIdInvalid", { value: JSON.stringify(text) }), say("botWriteAppId"));
+}
+function readPrivateKey(env) {
+	const path = env["PRIVATE_KEY_PATH"];
+	if (path && !env["PRIVATE_KEY"]) return checkKey(readKeyFile(path), say("botKeyFileInvalid", { path }));
+	const text = readRequired(env, "PRIVATE_KEY").replaceAll("\\n", "\n");
+	return checkKey(text.includes("BEGIN") ? text : Buffer.from(text, "base64").toString("utf8"), say("botKeyInvalid"));
+}
+function readKeyFile(path) {
+	try {
+		return readFileSync(path, "utf8");
+	} catch (cause) {
+		const { code = "" } = cause;
+		throw notConfigured(code === "ENOENT" ? say("botKeyFileMissing", { path }) : say("botKeyFileUnreadable", {
+			path,
+			code
+		}), say("botNameKeyFile"), cause);
+	}
+}
+function checkKey(key, invalid) {
+	try {
+		if (createPrivateKey(key).asymmetricKeyType === "rsa") return key;
+	} catch {}
+	throw notConfigured(invalid, say("botGiveKey"));
+}
+function readSecret(env) {
+	const secret = readRequired(env, "WEBHOOK_SECRET");
+	if (secret !== knownSecret) return secret;
+	throw notConfigured(say("botSecretKnown", { secret }), say("botWriteSecret"));
 }
 function readPort(env) {
 	const text = env["PORT"] || "3000";
 	if (/^[0-9]{1,5}$/.test(text) && Number(text) < 65536) return Number(text);
-	throw wrong("PORT", `is ${JSON.stringify(text)}, which is no port`, "Write a number up to 65535.");
+	throw notConfigured(say("botPortInvalid", { value: JSON.stringify(text) }), say("botWritePort"));
 }
 function readLogLevel(env) {
 	const level = env["LOG_LEVEL"] || "info";
 	if (logLevels.includes(level)) return level;
-	throw wrong("LOG_LEVEL", `is ${JSON.stringify(level)}, which is no level`, `Write one of ${logLevels.join(", ")}.`);
+	throw notConfigured(say("botLogLevelUnknown", { value: JSON.stringify(level) }), say("botWriteLogLevel", { levels: logLevels.join(", ") }));
 }
-function readSecret(env) {
-	const secret = required(env, "WEBHOOK_SECRET");
-	if (secret !== knownSecret) return secret;
-	throw wrong("WEBHOOK_SECRET", `is "${knownSecret}", which everybody knows`, "Write a secret of your own into .env and into the app’s settings: `openssl rand -hex 32`.");
-}
-function words(text) {
-	const found = (text ?? "").split(/[\s,]+/).filter(Boolean);
-	return found.length === 0 ? void 0 : found;
-}
-function seconds(what, env, name) {
+function readSeconds(what, env, name) {
 	const text = env[name];
 	if (!text) return {};
 	if (/^[0-9]{1,6}(?:\.[0-9]+)?$/.test(text)) return { [what]: Number(text) * 1e3 };
-	throw wrong(name, `is ${JSON.stringify(text)}, which is no number of seconds`, "Write a number such as 60.");
+	throw notConfigured(say("botSecondsInvalid", {
+		name,
+		value: JSON.stringify(text)
+	}), say("botWriteSeconds"));
+}
+function splitNames(text) {
+	const found = (text ?? "").split(/[\s,]+/).filter(Boolean);
+	return found.length === 0 ? void 0 : found;
+}
+function readRequired(env, name) {
+	const value = env[name];
+	if (value?.trim()) return value;
+	throw notConfigured(say("botSettingMissing", { name }), say("botRunSetup"));
+}
+function notConfigured(message, hint, cause) {
+	return new ImagebuildError("NOT_CONFIGURED", message, {
+		hint,
+		cause
+	});
 }
 
-export { readSettings as n, baseUrlOf as t };
+export { readBotSettings as n, baseUrlOf as t };

@@ -1,5 +1,5 @@
 import { r as ProbotOctokit } from "./lib.js";
-import { t as ImagebuildError } from "./errors.js";
+import { i as ImagebuildError, t as say } from "./say.js";
 import { t as baseUrlOf } from "./settings.js";
 import { createServer } from "node:http";
 import { once } from "node:events";
@@ -7,10 +7,10 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 
-// src/bot/manifest.ts
+// src/bot/server/manifest.ts
 const manifest = {
 	name: "imagebuild",
-	description: "Builds Kubernetes cluster images when somebody asks for them in an issue.",
+	description: "Builds Kubernetes cluster images that people request in issues.",
 	url: "https://github.com/labring/imagebuild",
 	public: false,
 	default_permissions: {
@@ -26,7 +26,7 @@ const manifest = {
 		"workflow_job"
 	]
 };
-function registrationAddress({ site, organization, state }) {
+function registrationUrl({ site, organization, state }) {
 	return `${site}/${organization === void 0 ? "" : `organizations/${encodeURIComponent(organization)}/`}settings/apps/new?state=${state}`;
 }
 function manifestFor({ webhookUrl, redirectUrl }) {
@@ -43,17 +43,17 @@ function manifestFor({ webhookUrl, redirectUrl }) {
 function registrationPage(registration) {
 	const value = JSON.stringify(manifestFor(registration)).replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 	return `<!doctype html><meta charset="utf-8"><title>imagebuild bot setup</title>
-<form action="${registrationAddress(registration)}" method="post">
+<form action="${registrationUrl(registration)}" method="post">
 <input type="hidden" name="manifest" value="${value}">
 <button>Register the app on GitHub</button>
 </form>
 `;
 }
 
-// src/bot/setup.ts
+// src/bot/server/setup.ts
 async function setUp(options) {
 	const { env, file, organization, webhookUrl, signal, open } = options;
-	if (existsSync(file)) throw new ImagebuildError("USAGE", `${file} is there already`, { hint: "Move it away, or write APP_ID, PRIVATE_KEY and WEBHOOK_SECRET into it by hand." });
+	if (existsSync(file)) throw new ImagebuildError("USAGE", say("botSetupFileExists", { file }), { hint: say("botMoveSetupFile") });
 	const server = createServer();
 	try {
 		server.listen(0, "127.0.0.1");
@@ -61,7 +61,7 @@ async function setUp(options) {
 		const page = `http://127.0.0.1:${server.address().port}`;
 		const state = randomBytes(24).toString("hex");
 		const redirectUrl = `${page}/registered`;
-		const coming = receiveCode(server, {
+		const callback = receiveCode(server, {
 			site: siteOf(env),
 			organization,
 			webhookUrl,
@@ -69,7 +69,7 @@ async function setUp(options) {
 			state
 		}, signal);
 		open(page);
-		const { code, finish } = await coming;
+		const { code, finish } = await callback;
 		const app = await convert(env, code);
 		await writeFile(file, settingsText(app), {
 			mode: 384,
@@ -91,9 +91,9 @@ async function receiveCode(server, registration, signal) {
 		response.setHeader("connection", "close");
 		const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
 		if (pathname === "/") return respond(response, 200, registrationPage(registration));
-		if (pathname !== "/registered") return respond(response, 404, "There is no such page.");
+		if (pathname !== "/registered") return respond(response, 404, "Page not found.");
 		const code = searchParams.get("code") ?? "";
-		if (!same(searchParams.get("state") ?? "", registration.state) || !/^[\w-]{1,200}$/.test(code)) return respond(response, 400, "This did not come from the page of the setup.");
+		if (!equalInConstantTime(searchParams.get("state") ?? "", registration.state) || !/^[\w-]{1,200}$/.test(code)) return respond(response, 400, "This request does not come from the setup page.");
 		const finish = (location) => response.writeHead(302, { location }).end();
 		arrived.resolve({
 			code,
@@ -124,7 +124,7 @@ function settingsText({ id, pem, webhook_secret, owner }) {
 function siteOf(env) {
 	return `${env["GHE_PROTOCOL"] || "https"}://${env["GHE_HOST"] || "github.com"}`;
 }
-function same(a, b) {
+function equalInConstantTime(a, b) {
 	return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }
 function respond(response, status, text) {

@@ -1,4 +1,4 @@
-import { f as strictObject, m as templateLiteral, o as int, p as string } from "./schemas.js";
+import { f as strictObject, m as templateLiteral, n as array, o as int, p as string } from "./schemas.js";
 
 // src/application/shapes.ts
 const text = string().max(65536);
@@ -17,12 +17,13 @@ const warning = strictObject({
 	place: place.optional(),
 	hint: text.optional()
 });
-const failure = strictObject({
+const problem = strictObject({
 	code: string().regex(/^[A-Z_]{1,64}$/),
 	message: text,
 	place: place.optional(),
 	hint: text.optional(),
 	excerpt: text.optional()
 });
+const failure = problem.extend({ problems: array(problem).max(1e3).describe("when there are several, all of them; the failure itself is then the first").optional() });
 
 export { text as a, size as i, failure as n, warning as o, instructionText as r, digest as t };

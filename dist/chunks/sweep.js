@@ -1,108 +1,125 @@
 import { n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { n as asImagebuildError, r as formatPlace, t as ImagebuildError } from "./errors.js";
-import { c as number, d as record, f as strictObject, n as array, o as int, p as string$2, s as literal$1, t as _enum } from "./schemas.js";
-import { a as parseBuildArgs, c as describeCharacter, d as buildArgLimits, f as nearest, i as describeIssues, l as findHostileCharacter, n as validateRequest, o as reasonOf, s as reasons, t as requestSchema, u as showText } from "./request.js";
-import { n as requestPlatforms, t as imageTypes } from "./imagetypes.js";
-import { a as parseRepositoryConfiguration, c as repositoryConfigurationFile, f as repositorySchema, i as parseApplicationConfiguration, l as rootFor, n as languageIn } from "./configuration.js";
-import { t as formatBytes } from "./figures.js";
+import { a as formatPlace, i as ImagebuildError, n as sentencesIn, r as translate, t as say } from "./say.js";
+import { a as parseRepositoryConfiguration, c as repositoryConfigurationFile, d as repositorySchema, i as parseApplicationConfiguration, l as rootFor, n as languageIn } from "./configuration.js";
+import { c as number, d as record, f as strictObject, n as array, o as int, p as string$2, s as literal, t as _enum } from "./schemas.js";
+import { c as describeCharacter, i as validateRequest, l as findHostileCharacter, n as requestPlatforms, o as describeIssues, r as requestSchema, s as nearest, t as imageTypes, u as showText } from "./request.js";
+import { a as code, c as literal$1, i as block, l as prose, s as lastLines, t as formatBytes, u as shorten } from "./format.js";
+import { t as asImagebuildError } from "./unknownerror.js";
+import { t as parseBuildArgs } from "./buildargs.js";
 import { a as text$2, i as size, n as failure, o as warning, t as digest } from "./shapes.js";
+import { n as formatTable, t as formatDetails } from "./table.js";
+import { i as runCandidateFrom, n as isOwnRun, r as requestIdIn, t as findOwnRun } from "./workflowrun.js";
 import { createHash } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 
-// src/bot/label.ts
-function maintains(permission) {
-	return permission === "admin" || permission === "maintain" || permission === "write";
-}
-function titleApplication(title) {
-	return /^\s*(?:【auto-build】|\[auto-build\])\s*(\S{1,100})/i.exec(title)?.[1];
-}
-function refuseLabel(app, facts, policy) {
-	const label = policy.acceptedLabel;
-	if (label === false || !carries(facts.issue, label)) return "label-missing";
-	if (facts.issue.state !== "open") return "label-closed";
-	if (facts.issue.locked) return "label-locked";
-	if (titleApplication(facts.issue.title) !== app) return "label-title";
-	return refuseTimeline(label, facts);
-}
-function refuseTimeline(label, { timeline, issue }) {
-	const at = timeline.findLastIndex((event) => event.event === "labeled" && sameLabel(event, label));
-	const labeled = timeline[at];
-	const after = timeline.slice(at + 1);
-	if (labeled === void 0 || after.some(({ event }) => event === "transferred")) return "label-transferred";
-	if (issue.transferred && !timeline.some(({ event }) => event === "transferred")) return "label-transferred";
-	if (after.some((event) => event.event === "unlabeled" && sameLabel(event, label))) return "label-missing";
-	if (after.some(({ event }) => event === "renamed")) return "label-renamed";
-	return maintains(labeled.actorPermission) ? void 0 : "label-actor";
-}
-function carries({ labels }, label) {
-	return labels.some((one) => one.toLowerCase() === label.toLowerCase());
-}
-function sameLabel(event, label) {
-	return event.label?.toLowerCase() === label.toLowerCase();
+// src/bot/background-tasks.ts
+const keptFailures = 100;
+function createBackgroundTasks(log, count) {
+	const running = /* @__PURE__ */ new Set();
+	const failures = [];
+	const stopping = new AbortController();
+	async function run(name, work) {
+		try {
+			await work();
+		} catch (error) {
+			if (stopping.signal.aborted) return log.info({ event: name }, "left to the next start");
+			log.error({
+				err: error,
+				event: name
+			}, "work that a webhook asked for failed");
+			count("failures", { event: name });
+			if (failures.length < keptFailures) failures.push(error);
+		}
+	}
+	const tasks = {
+		start(name, work) {
+			const task = run(name, work).finally(() => running.delete(task));
+			running.add(task);
+		},
+		startLater: (name, delay, work) => setTimeout(() => tasks.start(name, work), delay).unref(),
+		sleep: (delay) => setTimeout$1(delay, void 0, { signal: stopping.signal }),
+		stop: () => stopping.abort(),
+		async settled() {
+			while (running.size > 0) await Promise.all(running);
+			return failures;
+		},
+		get size() {
+			return running.size;
+		},
+		get stopped() {
+			return stopping.signal.aborted;
+		}
+	};
+	return tasks;
 }
 
-// src/bot/decision.ts
-function decide(command, facts, policy) {
-	if (command.kind === "help" || command.kind === "invalid") return run(false, "own");
-	if (refusedBot(facts, policy)) return refuse("bot");
-	if (command.kind === "build") return decideBuild(command, facts, policy);
-	return run(false, maintains(facts.permission) ? "all" : "own");
-}
-function isServed(owner, listed) {
-	return listed.some((one) => one.toLowerCase() === owner.toLowerCase());
-}
-function refusalAnswer(refusalsThisHour, policy) {
-	return refusalsThisHour < policy.refusalsPerHour ? "comment" : "reaction";
-}
-function decideBuild(command, facts, policy) {
-	if (facts.issue.isPullRequest) return { verdict: "link" };
-	const stale = refuseOrigin(facts);
-	if (stale !== void 0) return refuse(stale);
-	const allowed = trusted(facts, policy) ? run(true, "own") : decideByLabel(command, facts, policy);
-	if (allowed.verdict === "run" && facts.buildsInFlight >= policy.buildsPerPerson) return refuse("too-many-builds", String(policy.buildsPerPerson));
-	return allowed;
-}
-function refuseOrigin(facts) {
-	if (facts.issue.bodyEdited) return "edited";
-	return cameByTransfer(facts) ? "transferred" : void 0;
-}
-function cameByTransfer({ origin, issue, timeline, writtenAt }) {
-	if (origin === "body") return issue.transferred;
-	const younger = (createdAt) => Date.parse(writtenAt) > Date.parse(createdAt);
-	return timeline.some(({ event, createdAt }) => event === "transferred" && !younger(createdAt));
-}
-function refusedBot({ author }, policy) {
-	return !(author.type === "User" && !author.login.endsWith("[bot]")) && !policy.bots.includes(author.id);
-}
-function trusted({ author, permission, teams }, policy) {
-	const listed = (all, one) => all.some((name) => name.toLowerCase() === one.toLowerCase());
-	if (author.type !== "User") return policy.bots.includes(author.id);
-	if (policy.writePermission && maintains(permission)) return true;
-	return listed(policy.users, author.login) || teams.some((team) => listed(policy.teams, team));
-}
-function decideByLabel({ request }, facts, policy) {
-	const reason = refuseLabel(request.app, facts, policy);
-	if (reason === "label-missing") return refuse(facts.permission === "unknown" ? "permission-unknown" : "no-permission");
-	if (reason !== void 0) return refuse(reason);
-	const foreign = Object.keys(request.buildArgs).filter((key) => !facts.buildArgsAllowed.includes(key));
-	return foreign.length === 0 ? run(false, "own") : refuse("label-build-args", foreign.join(", "));
-}
-function run(replace, scope) {
+// src/bot/cache.ts
+const limit$1 = 1e3;
+function createBotCache() {
 	return {
-		verdict: "run",
-		replace,
-		scope
+		snapshots: /* @__PURE__ */ new Map(),
+		languages: /* @__PURE__ */ new Map(),
+		trackers: /* @__PURE__ */ new Map(),
+		starting: /* @__PURE__ */ new Map(),
+		statuses: /* @__PURE__ */ new Map(),
+		logins: /* @__PURE__ */ new Map(),
+		queues: /* @__PURE__ */ new Map()
 	};
 }
-function refuse(reason, detail) {
-	return {
-		verdict: "refuse",
-		reason,
-		...detail === void 0 ? {} : { detail }
+function remember(map, key, value) {
+	map.delete(key);
+	map.set(key, value);
+	const [oldest] = map.keys();
+	if (map.size > limit$1 && oldest !== void 0) map.delete(oldest);
+}
+async function runInTurn({ queues }, name, work) {
+	const mine = (queues.get(name) ?? Promise.resolve()).then(work, work);
+	const settled = mine.catch(() => {});
+	queues.set(name, settled);
+	try {
+		return await mine;
+	} finally {
+		if (queues.get(name) === settled) queues.delete(name);
+	}
+}
+function trackerFor({ trackers }, run) {
+	const known = trackers.get(run);
+	if (known) return known;
+	const tracker = {
+		locations: /* @__PURE__ */ new Map(),
+		jobs: /* @__PURE__ */ new Map(),
+		edited: 0
 	};
+	remember(trackers, run, tracker);
+	return tracker;
 }
 
-// src/bot/github.ts
+// src/bot/bot.ts
+const defaultTimeouts = {
+	dispatchMs: 6e4,
+	pollMs: 5e3,
+	editMs: 3e4,
+	confirmMs: 3e3
+};
+
+// src/bot/github/client.ts
+function repositoryFrom(octokit, payload) {
+	const { id, name, owner, default_branch = "main" } = payload;
+	return {
+		octokit,
+		owner: owner.login,
+		repo: name,
+		id,
+		branch: default_branch
+	};
+}
+function accountFrom(user) {
+	return {
+		login: user?.login ?? "ghost",
+		id: user?.id ?? 10137,
+		type: user?.type ?? "User"
+	};
+}
 function fullNameOf({ owner, repo }) {
 	return `${owner}/${repo}`;
 }
@@ -114,15 +131,205 @@ function isUnclear(error) {
 	const status = statusOf(error);
 	return status === void 0 || status >= 500;
 }
-async function orUndefined(asked) {
+async function orUndefined(answer) {
 	try {
-		return await asked;
+		return await answer;
 	} catch (error) {
 		if (statusOf(error) === 404) return void 0;
 		throw error;
 	}
 }
 const once = { request: { retries: 0 } };
+
+// src/bot/github/runs.ts
+function runFrom(payload) {
+	return {
+		...runCandidateFrom(payload),
+		status: payload.status ?? "queued",
+		conclusion: payload.conclusion ?? void 0,
+		attempt: payload.run_attempt ?? 1,
+		url: payload.html_url
+	};
+}
+const answerTime = 3e4;
+async function dispatchWorkflow({ octokit, owner, repo, branch }, workflow, inputs) {
+	const { data } = await octokit.rest.actions.createWorkflowDispatch({
+		owner,
+		repo,
+		workflow_id: workflow,
+		ref: branch,
+		inputs: { ...inputs },
+		return_run_details: true,
+		request: {
+			...once.request,
+			signal: AbortSignal.timeout(answerTime)
+		}
+	});
+	const details = data;
+	if (details?.workflow_run_id === void 0) return void 0;
+	return {
+		id: details.workflow_run_id,
+		url: details.html_url ?? ""
+	};
+}
+async function listDispatchedRuns({ octokit, owner, repo }, workflow, since) {
+	const { data } = await octokit.rest.actions.listWorkflowRuns({
+		owner,
+		repo,
+		workflow_id: workflow,
+		event: "workflow_dispatch",
+		created: `>=${since.toISOString()}`,
+		per_page: 100
+	});
+	return data.workflow_runs.map(runFrom);
+}
+async function readRun({ octokit, owner, repo }, run) {
+	const { data } = await octokit.rest.actions.getWorkflowRun({
+		owner,
+		repo,
+		run_id: run
+	});
+	return runFrom(data);
+}
+async function cancelRun({ octokit, owner, repo }, run) {
+	try {
+		await octokit.rest.actions.cancelWorkflowRun({
+			owner,
+			repo,
+			run_id: run
+		});
+		return true;
+	} catch (error) {
+		if (error.status === 409) return false;
+		throw error;
+	}
+}
+function jobFrom({ steps = [], ...job }) {
+	return {
+		...stepFrom(job),
+		steps: steps.map(stepFrom)
+	};
+}
+function stepFrom({ name, status, conclusion }) {
+	return {
+		name,
+		status,
+		conclusion: conclusion ?? void 0
+	};
+}
+async function listJobs({ octokit, owner, repo }, run) {
+	const { data } = await octokit.rest.actions.listJobsForWorkflowRun({
+		owner,
+		repo,
+		run_id: run,
+		filter: "latest",
+		per_page: 100
+	});
+	return data.jobs.map(jobFrom);
+}
+async function findArtifact({ octokit, owner, repo }, run, name) {
+	const { data } = await octokit.rest.actions.listWorkflowRunArtifacts({
+		owner,
+		repo,
+		run_id: run,
+		name
+	});
+	const [newest] = data.artifacts.filter((one) => one.name === name && !one.expired).sort((a, b) => b.id - a.id);
+	return newest && {
+		id: newest.id,
+		size: newest.size_in_bytes
+	};
+}
+async function readArtifactUrl({ octokit, owner, repo }, artifact) {
+	return (await octokit.request("GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}", {
+		owner,
+		repo,
+		artifact_id: artifact,
+		archive_format: "zip",
+		request: { redirect: "manual" }
+	})).headers.location;
+}
+
+// src/bot/github/contents.ts
+async function readHeadCommit({ octokit, owner, repo, branch }) {
+	const { data } = await octokit.rest.git.getRef({
+		owner,
+		repo,
+		ref: `heads/${branch}`
+	});
+	return data.object.sha;
+}
+async function listPaths({ octokit, owner, repo }, commit) {
+	const { data } = await octokit.rest.git.getTree({
+		owner,
+		repo,
+		tree_sha: commit,
+		recursive: "1"
+	});
+	return data.truncated ? void 0 : data.tree.map(({ path }) => path ?? "");
+}
+async function readTextFile({ octokit, owner, repo }, path, commit) {
+	const data = (await orUndefined(octokit.rest.repos.getContent({
+		owner,
+		repo,
+		path,
+		ref: commit
+	})))?.data;
+	if (data === void 0 || Array.isArray(data) || data.type !== "file" || !("content" in data)) return void 0;
+	return Buffer.from(data.content, "base64").toString("utf8");
+}
+
+// src/bot/snapshot.ts
+async function readSnapshot(bot) {
+	const { repository, cache } = bot;
+	const commit = await readHeadCommit(repository);
+	const known = cache.snapshots.get(fullNameOf(repository));
+	if (known?.commit === commit) return known;
+	const paths = await listPaths(repository, commit);
+	const snapshot = {
+		commit,
+		configuration: await readConfiguration(bot, commit, paths),
+		paths
+	};
+	remember(cache.snapshots, fullNameOf(repository), snapshot);
+	return snapshot;
+}
+async function cachedConfiguration(bot) {
+	return (bot.cache.snapshots.get(fullNameOf(bot.repository)) ?? await readSnapshot(bot)).configuration;
+}
+function listApplications({ paths, configuration }, type) {
+	if (paths === void 0) return void 0;
+	const prefix = `${rootFor(configuration, type)}/`;
+	const versions = /* @__PURE__ */ new Map();
+	for (const path of paths) {
+		if (!path.startsWith(prefix)) continue;
+		const [app = "", version, file] = path.slice(prefix.length).split("/");
+		const known = versions.get(app) ?? /* @__PURE__ */ new Set();
+		versions.set(app, known);
+		if (version !== void 0 && file !== void 0) known.add(version);
+	}
+	return [...versions].filter(([, found]) => found.size > 0).map(([app, found]) => ({
+		app,
+		versions: [...found]
+	}));
+}
+async function readAllowedBuildArgs(repository, { commit, configuration, paths }, { type, app, version }) {
+	const root = rootFor(configuration, type);
+	const file = [version, "latest"].map((one) => `${root}/${app}/${one}/imagebuild.yml`).find((path) => paths?.includes(path));
+	const text = file === void 0 ? void 0 : await readTextFile(repository, file, commit);
+	if (file === void 0 || text === void 0) return [];
+	try {
+		return parseApplicationConfiguration(text, file).buildArgs;
+	} catch {
+		return [];
+	}
+}
+async function readConfiguration({ repository, cache }, commit, paths) {
+	const text = paths !== void 0 && !paths.includes(".github/imagebuild.yml") ? void 0 : await readTextFile(repository, repositoryConfigurationFile, commit);
+	remember(cache.languages, fullNameOf(repository), languageIn(text ?? ""));
+	if (text === void 0) return repositorySchema.parse({});
+	return parseRepositoryConfiguration(text, repositoryConfigurationFile);
+}
 
 // src/bot/github/comments.ts
 const pageLimit = 5;
@@ -138,13 +345,6 @@ function commentFrom(answer) {
 		updatedAt: updated_at
 	};
 }
-function accountFrom(user) {
-	return {
-		login: user?.login ?? "ghost",
-		id: user?.id ?? 10137,
-		type: user?.type ?? "User"
-	};
-}
 async function readComment({ octokit, owner, repo }, comment) {
 	const answer = await orUndefined(octokit.rest.issues.getComment({
 		owner,
@@ -153,11 +353,11 @@ async function readComment({ octokit, owner, repo }, comment) {
 	}));
 	return answer && commentFrom(answer.data);
 }
-async function recentComments({ octokit, owner, repo }, since, order = "updated") {
+async function listRecentComments({ octokit, owner, repo }, since) {
 	const asked = {
 		owner,
 		repo,
-		sort: order,
+		sort: "updated",
 		direction: "desc",
 		since: since.toISOString()
 	};
@@ -173,7 +373,7 @@ async function recentComments({ octokit, owner, repo }, since, order = "updated"
 	}
 	return comments;
 }
-async function issueComments({ octokit, owner, repo }, issue, since) {
+async function listIssueComments({ octokit, owner, repo }, issue, since) {
 	return (await octokit.paginate(octokit.rest.issues.listComments, {
 		owner,
 		repo,
@@ -182,8 +382,8 @@ async function issueComments({ octokit, owner, repo }, issue, since) {
 		per_page: 100
 	})).map(commentFrom);
 }
-async function writeComment(access, issue, body, find) {
-	const { octokit, owner, repo } = access;
+async function writeComment(repository, issue, body, find) {
+	const { octokit, owner, repo } = repository;
 	const write = async () => {
 		const { data } = await octokit.rest.issues.createComment({
 			owner,
@@ -224,595 +424,28 @@ async function react({ octokit, owner, repo }, target, content) {
 	return status === 201;
 }
 
-// src/bot/github/runs.ts
-function runFrom(answer) {
-	return {
-		id: answer.id,
-		title: answer.display_title ?? "",
-		event: answer.event,
-		path: answer.path.split("@")[0] ?? "",
-		branch: answer.head_branch ?? void 0,
-		repository: answer.repository?.id,
-		headRepository: answer.head_repository?.id,
-		actor: accountFrom(answer.actor),
-		status: answer.status ?? "queued",
-		conclusion: answer.conclusion ?? void 0,
-		attempt: answer.run_attempt ?? 1,
-		url: answer.html_url,
-		createdAt: answer.created_at
-	};
-}
-const answerTime = 3e4;
-async function dispatchWorkflow({ octokit, owner, repo, branch }, { workflow, inputs }) {
-	const { data } = await octokit.rest.actions.createWorkflowDispatch({
+// src/bot/github/issues.ts
+async function readIssue({ octokit, owner, repo }, issue) {
+	return (await orUndefined(octokit.rest.issues.get({
 		owner,
 		repo,
-		workflow_id: workflow,
-		ref: branch,
-		inputs: { ...inputs },
-		return_run_details: true,
-		request: {
-			...once.request,
-			signal: AbortSignal.timeout(answerTime)
-		}
-	});
-	const details = data;
-	if (details?.workflow_run_id === void 0) return void 0;
-	return {
-		id: details.workflow_run_id,
-		url: details.html_url ?? ""
-	};
-}
-async function dispatchedRuns({ octokit, owner, repo }, workflow, since) {
-	const { data } = await octokit.rest.actions.listWorkflowRuns({
-		owner,
-		repo,
-		workflow_id: workflow,
-		event: "workflow_dispatch",
-		created: `>=${since.toISOString()}`,
-		per_page: 100
-	});
-	return data.workflow_runs.map(runFrom);
-}
-async function readRun({ octokit, owner, repo }, run) {
-	const { data } = await octokit.rest.actions.getWorkflowRun({
-		owner,
-		repo,
-		run_id: run
-	});
-	return runFrom(data);
-}
-async function cancelRun({ octokit, owner, repo }, run) {
-	try {
-		await octokit.rest.actions.cancelWorkflowRun({
-			owner,
-			repo,
-			run_id: run
-		});
-		return true;
-	} catch (error) {
-		if (error.status === 409) return false;
-		throw error;
-	}
-}
-
-// src/bot/ours.ts
-function expectedOf({ access, identity }, { workflow }) {
-	return {
-		login: identity.login,
-		workflow,
-		branch: access.branch,
-		repository: access.id
-	};
-}
-function isOurs(run, { login, workflow, branch, repository }) {
-	return run.event === "workflow_dispatch" && run.path === `.github/workflows/${workflow}` && run.branch === branch && run.repository === repository && run.headRepository === repository && run.actor.login === login;
-}
-function requestIdIn(title) {
-	return /\[([0-9a-f]{32})\]$/.exec(title)?.[1];
-}
-function runFor(runs, requestId, expected) {
-	return runs.filter((run) => requestIdIn(run.title) === requestId && isOurs(run, expected)).reduce((a, b) => a === void 0 || b.id < a.id ? b : a, void 0);
-}
-
-// src/bot/dispatch.ts
-const dispatchLimit = 2;
-function inputsOf({ command, requestId, replace, comment, issue, commit }) {
-	const { type, app, version, buildArgs, platforms, cache } = command.request;
-	return {
-		type,
-		app,
-		version,
-		"build-args": JSON.stringify(buildArgs),
-		platforms: platforms.join(","),
-		replace: String(replace),
-		cache: String(cache),
-		"request-id": requestId,
-		"comment-id": String(comment),
-		"issue-number": String(issue),
-		sha: commit,
-		"dry-run": String(command.dryRun)
-	};
-}
-async function startRun(bot, order, unclear = async () => {}) {
-	const since = /* @__PURE__ */ new Date(Date.now() - 6e4);
-	for (let sent = 1;; sent++) {
-		const failure = await attempt(bot, order);
-		if (!(failure instanceof Error)) {
-			bot.count("dispatches", { outcome: "accepted" });
-			if (failure) return failure;
-		} else if (!isUnclear(failure)) {
-			bot.count("dispatches", { outcome: "refused" });
-			throw refusedByGitHub(failure, order.workflow);
-		} else {
-			bot.count("dispatches", { outcome: "unclear" });
-			bot.log.warn({
-				err: failure,
-				requestId: order.requestId
-			}, "a dispatch got no clear answer");
-		}
-		await unclear();
-		const run = await lookForRun(bot, order, since);
-		if (run) return run;
-		if (sent === dispatchLimit) throw notStarted(failure);
-	}
-}
-async function lookForRun(bot, { workflow, requestId }, since) {
-	const { access, patience } = bot;
-	const expected = expectedOf(bot, { workflow });
-	for (const end = Date.now() + patience.run;; await bot.errands.rest(patience.look)) {
-		const run = await findRun(access, expected, requestId, since);
-		if (run || Date.now() >= end) return run;
-	}
-}
-async function findRun(access, expected, requestId, since) {
-	try {
-		return runFor(await dispatchedRuns(access, expected.workflow, since), requestId, expected);
-	} catch (error) {
-		if (isUnclear(error)) return void 0;
-		throw error;
-	}
-}
-async function attempt({ access }, order) {
-	try {
-		return await dispatchWorkflow(access, {
-			workflow: order.workflow,
-			inputs: inputsOf(order)
-		});
-	} catch (error) {
-		return error instanceof Error ? error : new Error(String(error));
-	}
-}
-function refusedByGitHub(cause, workflow) {
-	const hint = {
-		404: `See that .github/workflows/${workflow} is on the default branch, and that the app may write actions.`,
-		403: "See that the app may write actions here; when GitHub limits it, write the command again later.",
-		422: `See that .github/workflows/${workflow} has the inputs of this version; \`imagebuild init\` writes it.`
-	}[statusOf(cause) ?? 0] ?? "Write the command again in a few minutes.";
-	return new ImagebuildError("INTERNAL", `GitHub did not start the workflow: ${cause.message}`, {
-		hint,
-		cause
-	});
-}
-function notStarted(failure) {
-	return new ImagebuildError("INTERNAL", "GitHub started no run of the workflow, although it was asked twice", {
-		hint: "See githubstatus.com, and write the command again later.",
-		cause: failure instanceof Error ? failure : void 0
-	});
-}
-
-// src/bot/github/people.ts
-const permissions = [
-	"admin",
-	"maintain",
-	"write",
-	"triage",
-	"read",
-	"none"
-];
-async function permissionOf({ octokit, owner, repo }, login) {
-	try {
-		const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
-			owner,
-			repo,
-			username: login
-		});
-		const known = (word) => permissions.find((one) => one === word);
-		return known(data.role_name) ?? known(data.permission) ?? "none";
-	} catch (error) {
-		return statusOf(error) === 404 ? "none" : "unknown";
-	}
-}
-async function activeTeams({ octokit }, login, teams) {
-	const active = await Promise.all(teams.map((team) => isActive(octokit, login, team)));
-	return teams.filter((_, index) => active[index]);
-}
-async function isActive(octokit, login, team) {
-	const [org = "", team_slug = ""] = team.split("/");
-	try {
-		const { data } = await octokit.rest.teams.getMembershipForUserInOrg({
-			org,
-			team_slug,
-			username: login
-		});
-		return data.state === "active";
-	} catch {
-		return false;
-	}
-}
-const telling = /* @__PURE__ */ new Set([
-	"labeled",
-	"unlabeled",
-	"renamed",
-	"transferred"
-]);
-async function timelineOf({ octokit, owner, repo }, issue) {
-	return (await octokit.paginate(octokit.rest.issues.listEventsForTimeline, {
-		owner,
-		repo,
-		issue_number: issue,
-		per_page: 100
-	})).filter(({ event }) => telling.has(event ?? "")).map(({ event = "", label, actor, created_at = "" }) => ({
-		event,
-		label: label?.name,
-		actor: actor?.login ?? "ghost",
-		createdAt: created_at
-	}));
-}
-async function bodyEditedAt({ octokit, owner, repo }, issue) {
-	const { repository } = await octokit.graphql("query($owner: String!, $repo: String!, $issue: Int!) { repository(owner: $owner, name: $repo) { issue(number: $issue) { lastEditedAt } } }", {
-		owner,
-		repo,
-		issue
-	});
-	return repository?.issue ? repository.issue.lastEditedAt ?? void 0 : "gone";
-}
-
-// src/bot/github/contents.ts
-async function headCommit({ octokit, owner, repo, branch }) {
-	const { data } = await octokit.rest.git.getRef({
-		owner,
-		repo,
-		ref: `heads/${branch}`
-	});
-	return data.object.sha;
-}
-async function pathsAt({ octokit, owner, repo }, commit) {
-	const { data } = await octokit.rest.git.getTree({
-		owner,
-		repo,
-		tree_sha: commit,
-		recursive: "1"
-	});
-	return data.truncated ? void 0 : data.tree.map(({ path }) => path ?? "");
-}
-async function fileAt({ octokit, owner, repo }, path, commit) {
-	const data = (await orUndefined(octokit.rest.repos.getContent({
-		owner,
-		repo,
-		path,
-		ref: commit
+		issue_number: issue
 	})))?.data;
-	if (data === void 0 || Array.isArray(data) || data.type !== "file" || !("content" in data)) return void 0;
-	return Buffer.from(data.content, "base64").toString("utf8");
 }
-
-// src/bot/memory.ts
-const limit = 1e3;
-function createMemory() {
-	return {
-		heads: /* @__PURE__ */ new Map(),
-		languages: /* @__PURE__ */ new Map(),
-		watches: /* @__PURE__ */ new Map(),
-		starting: /* @__PURE__ */ new Map(),
-		statuses: /* @__PURE__ */ new Map(),
-		logins: /* @__PURE__ */ new Map(),
-		turns: /* @__PURE__ */ new Map()
-	};
-}
-function remember(map, key, value) {
-	map.delete(key);
-	map.set(key, value);
-	const [oldest] = map.keys();
-	if (map.size > limit && oldest !== void 0) map.delete(oldest);
-}
-async function inTurn({ turns }, name, work) {
-	const mine = (turns.get(name) ?? Promise.resolve()).then(work, work);
-	const settled = mine.catch(() => {});
-	turns.set(name, settled);
-	try {
-		return await mine;
-	} finally {
-		if (turns.get(name) === settled) turns.delete(name);
-	}
-}
-function watchOf({ watches }, run) {
-	const known = watches.get(run);
-	if (known) return known;
-	const watch = {
-		places: /* @__PURE__ */ new Map(),
-		jobs: /* @__PURE__ */ new Map(),
-		edited: 0
-	};
-	remember(watches, run, watch);
-	return watch;
-}
-
-// src/bot/head.ts
-async function readHead(bot) {
-	const { access, memory } = bot;
-	const commit = await headCommit(access);
-	const known = memory.heads.get(fullNameOf(access));
-	if (known?.commit === commit) return known;
-	const paths = await pathsAt(access, commit);
-	const head = {
-		commit,
-		configuration: await readConfiguration(bot, commit, paths),
-		paths
-	};
-	remember(memory.heads, fullNameOf(access), head);
-	return head;
-}
-async function knownConfiguration(bot) {
-	return (bot.memory.heads.get(fullNameOf(bot.access)) ?? await readHead(bot)).configuration;
-}
-function applicationsOf({ paths, configuration }, type) {
-	if (paths === void 0) return void 0;
-	const prefix = `${rootFor(configuration, type)}/`;
-	const versions = /* @__PURE__ */ new Map();
-	for (const path of paths) {
-		if (!path.startsWith(prefix)) continue;
-		const [app = "", version, file] = path.slice(prefix.length).split("/");
-		const known = versions.get(app) ?? /* @__PURE__ */ new Set();
-		versions.set(app, known);
-		if (version !== void 0 && file !== void 0) known.add(version);
-	}
-	return [...versions].filter(([, of]) => of.size > 0).map(([app, of]) => ({
-		app,
-		versions: [...of]
-	}));
-}
-async function buildArgsAllowed(access, { commit, configuration, paths }, { type, app, version }) {
-	const root = rootFor(configuration, type);
-	const file = [version, "latest"].map((one) => `${root}/${app}/${one}/imagebuild.yml`).find((path) => paths?.includes(path));
-	const text = file === void 0 ? void 0 : await fileAt(access, file, commit);
-	if (file === void 0 || text === void 0) return [];
-	try {
-		return parseApplicationConfiguration(text, file).buildArgs;
-	} catch {
-		return [];
-	}
-}
-async function readConfiguration({ access, memory }, commit, paths) {
-	const text = paths !== void 0 && !paths.includes(".github/imagebuild.yml") ? void 0 : await fileAt(access, repositoryConfigurationFile, commit);
-	remember(memory.languages, fullNameOf(access), languageIn(text ?? ""));
-	if (text === void 0) return repositorySchema.parse({});
-	return parseRepositoryConfiguration(text, repositoryConfigurationFile);
-}
-
-// src/bot/facts.ts
-async function gatherFacts({ access }, { origin, writtenAt, author, thread, issue, mayBeEdited, mayBeMoved }, policy) {
-	const permission = await permissionOf(access, author.login);
-	const enough = policy.writePermission && maintains(permission);
-	const teams = enough ? [] : await activeTeams(access, author.login, policy.teams);
-	const labelMatters = !enough && teams.length === 0 && wearsLabel(thread.labels, policy);
-	const timeline = labelMatters || origin === "body" || mayBeMoved ? await timelineOf(access, issue) : [];
-	const transferred = thread.transferred || timeline.some(({ event }) => event === "transferred");
-	const bodyEdited = mayBeEdited && await bodyEditedAt(access, issue) !== void 0;
-	return {
-		origin,
-		writtenAt,
-		author,
-		permission,
-		teams,
-		issue: {
-			...thread,
-			transferred,
-			bodyEdited
-		},
-		timeline: labelMatters ? await withPermission(access, timeline, policy) : timeline
-	};
-}
-async function factsFor({ access }, common, command, head, buildsInFlight) {
-	const allowed = command.kind === "build" && underLabel(command, common, head.configuration.policy) ? await buildArgsAllowed(access, head, command.request) : [];
-	return {
-		...common,
-		buildArgsAllowed: allowed,
-		buildsInFlight
-	};
-}
-function underLabel({ request }, { permission, timeline }, policy) {
-	return !(policy.writePermission && maintains(permission)) && timeline.length > 0 && Object.keys(request.buildArgs).length > 0;
-}
-function wearsLabel(labels, { acceptedLabel }) {
-	if (acceptedLabel === false) return false;
-	return labels.some((label) => label.toLowerCase() === acceptedLabel.toLowerCase());
-}
-async function withPermission(access, timeline, { acceptedLabel }) {
-	const at = timeline.findLastIndex(({ event, label }) => event === "labeled" && wearsLabel([label ?? ""], { acceptedLabel }));
-	const last = timeline[at];
-	if (last === void 0) return [...timeline];
-	const actorPermission = await permissionOf(access, last.actor);
-	return timeline.with(at, {
-		...last,
-		actorPermission
+async function listOpenedIssues({ octokit, owner, repo }, since) {
+	const { data } = await octokit.rest.issues.listForRepo({
+		owner,
+		repo,
+		state: "open",
+		sort: "created",
+		direction: "desc",
+		since: since.toISOString(),
+		per_page: 100
 	});
+	return data.filter(({ created_at }) => new Date(created_at) >= since).reverse();
 }
 
-// src/bot/texts/help.ts
-const commands = [
-	"/imagebuild_apps <app> <version> [flags]",
-	"/imagebuild_configs <app> <version> [flags]",
-	"/imagebuild_dockerimages <app> <version> [KEY=VALUE,…] [flags]",
-	"/imagebuild_cancel [app [version]]",
-	"/imagebuild_retry",
-	"/imagebuild_help"
-];
-const en$4 = `Commands stand at the beginning of a line, one a line:
-
-${fenced(commands)}
-
-Flags: \`--platform=linux/amd64\` builds for that platform only, \`--dry-run\` publishes nothing, \`--no-cache\` reuses no published layer. A value with blanks or commas stands in quotes: \`KEY="a, b"\`. For example:
-
-${fenced(["/imagebuild_apps helm v3.8.2"])}`;
-const zh$5 = `命令写在一行的开头,一行一个:
-
-${fenced(commands)}
-
-选项:\`--platform=linux/amd64\` 只构建该平台,\`--dry-run\` 不发布,\`--no-cache\` 不复用已发布的层。含空格或逗号的值要加引号:\`KEY="a, b"\`。例如:
-
-${fenced(["/imagebuild_apps helm v3.8.2"])}`;
-const helpTexts = {
-	en: en$4,
-	zh: zh$5
-};
-function fenced(lines) {
-	return [
-		"```text",
-		...lines,
-		"```"
-	].join("\n");
-}
-
-// src/bot/texts/status.ts
-const en$3 = {
-	states: {
-		queued: "queued",
-		building: "building",
-		done: "done",
-		failed: "failed",
-		cancelled: "cancelled",
-		refused: "refused",
-		joined: "joined"
-	},
-	run: (url) => `[workflow run](${url})`,
-	queued: () => "Waiting for a runner.",
-	building: (job, step) => job === void 0 ? "At work." : `In the job ${job}${step === void 0 ? "" : `, at the step ${step}`}.`,
-	dryRunDone: () => "A dry run: nothing was published.",
-	index: (digest) => `Index ${digest}`,
-	platformTable: [
-		"platform",
-		"size",
-		"layers",
-		"digest"
-	],
-	images: (count) => count === 1 ? "1 embedded image" : `${count} embedded images`,
-	imageTable: [
-		"image",
-		"digest",
-		"size",
-		"found in"
-	],
-	warnings: (count) => count === 1 ? "1 warning" : `${count} warnings`,
-	changes: (reference) => `Changed since ${reference}`,
-	unchanged: (reference) => `It embeds the same images as ${reference}.`,
-	changeTable: [
-		"image",
-		"before",
-		"now"
-	],
-	runIt: () => "Install it:",
-	failedWithoutWord: () => "The run ended without a result. Its log says more.",
-	log: (lines) => lines === 1 ? "The last line of the log" : `The last ${lines} lines of the log`,
-	retry: () => "Write <code>/imagebuild&#95;retry</code> to build it again.",
-	cancelled: (by) => by === void 0 ? "The run was cancelled." : `Cancelled by ${by}.`,
-	joined: (url) => `The same build is [at work already](${url}); this one follows it.`,
-	pullRequest: (url) => `A pull request is built by its own check, and by no command. See [its checks](${url}).`,
-	brokenConfiguration: () => "Nothing is built while this repository’s configuration has a mistake. A maintainer can correct it; then write the command again.",
-	write: () => "Write instead:",
-	more: (count) => `… and ${count} more`,
-	leftOut: () => "The rest has no room in a comment; the run’s summary has it.",
-	allDone: (count) => count === 1 ? "the image is published." : `all ${count} images are published.`,
-	someFailed: (failed, count) => count === 1 ? "the image could not be built." : `${failed} of ${count} builds did not succeed.`
-};
-const zh$4 = {
-	states: {
-		queued: "排队中",
-		building: "构建中",
-		done: "已完成",
-		failed: "失败",
-		cancelled: "已取消",
-		refused: "未受理",
-		joined: "已合并"
-	},
-	run: (url) => `[工作流运行](${url})`,
-	queued: () => "正在等待运行器。",
-	building: (job, step) => job === void 0 ? "正在进行。" : `正在执行任务 ${job}${step === void 0 ? "" : ` 的步骤 ${step}`}。`,
-	dryRunDone: () => "这是试运行,没有发布任何镜像。",
-	index: (digest) => `索引 ${digest}`,
-	platformTable: [
-		"平台",
-		"大小",
-		"层数",
-		"摘要"
-	],
-	images: (count) => `内含 ${count} 个镜像`,
-	imageTable: [
-		"镜像",
-		"摘要",
-		"大小",
-		"来源"
-	],
-	warnings: (count) => `${count} 条警告`,
-	changes: (reference) => `与 ${reference} 相比的变化`,
-	unchanged: (reference) => `内含的镜像与 ${reference} 相同。`,
-	changeTable: [
-		"镜像",
-		"之前",
-		"现在"
-	],
-	runIt: () => "安装:",
-	failedWithoutWord: () => "运行结束了,但没有给出结果,详见其日志。",
-	log: (lines) => `日志的最后 ${lines} 行`,
-	retry: () => "写 <code>/imagebuild&#95;retry</code> 可以重新构建。",
-	cancelled: (by) => by === void 0 ? "运行已被取消。" : `由 ${by} 取消。`,
-	joined: (url) => `相同的构建[已在进行](${url}),这里跟随它的结果。`,
-	pullRequest: (url) => `拉取请求由它自己的检查构建,不接受命令。请看[检查结果](${url})。`,
-	brokenConfiguration: () => "本仓库的配置有误,改正之前不会构建。请维护者改正,然后重写命令。",
-	write: () => "请改写为:",
-	more: (count) => `……还有 ${count} 行`,
-	leftOut: () => "其余内容评论里放不下,请看运行的摘要。",
-	allDone: (count) => count === 1 ? "镜像已发布。" : `${count} 个镜像均已发布。`,
-	someFailed: (failed, count) => count === 1 ? "镜像构建失败。" : `${count} 个构建中有 ${failed} 个没有成功。`
-};
-const statusTexts = {
-	en: en$3,
-	zh: zh$4
-};
-
-// src/bot/reply.ts
-const ended = /* @__PURE__ */ new Set([
-	"done",
-	"failed",
-	"cancelled"
-]);
-function renderReply({ comment, login, sections, url }, language) {
-	const counted = sections.filter(({ state }) => state !== "refused" && state !== "joined");
-	if (counted.length === 0 || !counted.every(({ state }) => ended.has(state))) return void 0;
-	const failed = counted.filter(({ state }) => state !== "done").length;
-	const say = statusTexts[language];
-	const text = failed === 0 ? say.allDone(counted.length) : say.someFailed(failed, counted.length);
-	return `${replyMarker(comment)}\n${mention(login)}${text} [→](${encodeURI(url)})\n`;
-}
-function replyMarker(comment) {
-	return `<!-- imagebuild:reply v1 comment=${comment} -->`;
-}
-function renderRefusals({ person, login, sections }, language) {
-	const room = 6e4 / Math.max(1, sections.length);
-	const texts = sections.map(({ text }) => text.length <= room ? text : `${statusTexts[language].leftOut()}`);
-	return `${[`${refusalMarker(person)}\n${mention(login)}`, ...texts].join("\n\n")}\n`;
-}
-function refusalMarker(person) {
-	return `<!-- imagebuild:refusals v1 person=${person} -->`;
-}
-function renderHelp(language) {
-	return helpTexts[language];
-}
-function mention(login) {
-	return /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\[bot\])?$/.test(login) ? `@${login} ` : "";
-}
-
-// src/bot/marker.ts
+// src/bot/status/marker.ts
 const states = [
 	"queued",
 	"building",
@@ -822,7 +455,7 @@ const states = [
 	"refused",
 	"joined"
 ];
-function requestIdOf({ repository, comment, line, attempt }) {
+function computeRequestId({ repository, comment, line, attempt }) {
 	const origin = JSON.stringify([
 		repository.toLowerCase(),
 		comment,
@@ -831,14 +464,14 @@ function requestIdOf({ repository, comment, line, attempt }) {
 	]);
 	return createHash("sha256").update(origin).digest("hex").slice(0, 32);
 }
-function statusMarker(comment) {
+function formatStatusMarker(comment) {
 	return `<!-- imagebuild:status v1 comment=${comment} -->`;
 }
-function readStatusMarker(body) {
+function parseStatusMarker(body) {
 	const found = /^<!-- imagebuild:status v1 comment=([0-9]{1,16}) -->\r?(?:\n|$)/.exec(body);
 	return found ? Number(found[1]) : void 0;
 }
-function sectionMarker(mark) {
+function formatSectionMarker(mark) {
 	const { id, run, attempt, line, state, by, replace, command } = mark;
 	const words = [
 		`id=${id}`,
@@ -853,7 +486,7 @@ function sectionMarker(mark) {
 	return `<!-- imagebuild:section ${words.join(" ")} -->`;
 }
 const sectionPattern = /^<!-- imagebuild:section id=([0-9a-f]{32}) run=(-|[0-9]{1,16}) attempt=([0-9]{1,6}) line=([0-9]{1,6}) state=([a-z]{1,16})(?: by=([0-9]{1,16}))?( replace=false)?(?: command=([^\s<>]{1,20000}))? -->\r?$/;
-function readSectionMarker(text) {
+function parseSectionMarker(text) {
 	const [, id = "", run, attempt, line, word, by, kept, encoded] = sectionPattern.exec(text) ?? [];
 	const state = states.find((known) => known === word);
 	const command = encoded === void 0 ? void 0 : decode$1(encoded);
@@ -876,22 +509,644 @@ function decode$1(encoded) {
 		return null;
 	}
 }
+function formatReplyMarker(comment) {
+	return `<!-- imagebuild:reply v1 comment=${comment} -->`;
+}
+function formatRefusalMarker(person) {
+	return `<!-- imagebuild:refusals v1 person=${person} -->`;
+}
+function formatRefusalTimes(times) {
+	return `<!-- imagebuild:refused times=${times.join(",")} -->`;
+}
+function parseRefusalTimes(body) {
+	return (/^<!-- imagebuild:refused times=([0-9,]{1,2000}) -->\r?$/m.exec(body)?.[1] ?? "").split(",").filter(Boolean).map(Number);
+}
 
-// src/bot/status.ts
+// src/bot/grammar/words.ts
+function splitWords(text) {
+	const words = [];
+	let start = -1;
+	for (let at = 0; at <= text.length; at++) if (!(at === text.length || text[at] === " " || text[at] === "	")) {
+		if (start === -1) start = at;
+		at = closingQuote(text, at) ?? at;
+	} else if (start !== -1) {
+		words.push(text.slice(start, at));
+		start = -1;
+	}
+	return words;
+}
+function closingQuote(text, at) {
+	const quote = text[at];
+	if (quote !== "\"" && quote !== "'" || text[at - 1] !== "=") return void 0;
+	for (let end = at + 1; end < text.length; end++) {
+		if (text[end] === quote) return end;
+		if (quote === "\"" && text[end] === "\\") end++;
+	}
+}
+function looksLikeVersion(word) {
+	return /^v?\d+(?:\.\d|$)/i.test(word);
+}
+
+// src/bot/grammar/build.ts
+function parseBuildWords(type, words, platforms) {
+	const flags = parseFlags(words);
+	if ("text" in flags) return flags;
+	const [app, version, ...args] = flags.plain;
+	const problem = checkNames(app, version) ?? checkArgs(type, args);
+	if (problem !== void 0) return problem;
+	try {
+		return {
+			kind: "build",
+			request: validateRequest({
+				type,
+				app,
+				version,
+				platforms: flags.platforms ?? platforms,
+				buildArgs: parseBuildArgs(args.join(" ")),
+				cache: flags.cache
+			}),
+			dryRun: flags.dryRun
+		};
+	} catch (error) {
+		return messageOf(error);
+	}
+}
+function formatCommand({ request, dryRun }) {
+	const args = Object.entries(request.buildArgs).map(([key, value]) => `${key}=${quote(value)}`);
+	const all = request.platforms.length === requestPlatforms.length;
+	return [
+		`/imagebuild_${request.type} ${request.app} ${request.version}`,
+		...args.length === 0 ? [] : [args.join(",")],
+		...all ? [] : [`--platform=${request.platforms.join(",")}`],
+		...dryRun ? ["--dry-run"] : [],
+		...request.cache ? [] : ["--no-cache"]
+	].join(" ");
+}
+function quote(value) {
+	return /^[\w.:/@%+=-]*$/.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`;
+}
+function findHostile(word) {
+	const hostile = findHostileCharacter(word);
+	if (hostile === void 0) return void 0;
+	const { name, resembles = "" } = hostile;
+	return say("commandHostile", {
+		word: showText(word),
+		character: name,
+		plain: resembles
+	});
+}
+function messageOf(error) {
+	const { message, reason } = asImagebuildError(error);
+	return reason === void 0 ? say("commandRefused", { reason: message }) : {
+		...reason,
+		text: message
+	};
+}
+function parseFlags(words) {
+	const flags = {
+		plain: [],
+		dryRun: false,
+		cache: true
+	};
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] ?? "";
+		if (!/^[-\u2010-\u2015\u2212]/.test(word)) flags.plain.push(word);
+		else if (word === "--dry-run") flags.dryRun = true;
+		else if (word === "--no-cache") flags.cache = false;
+		else {
+			const value = /^--platform(?:=(.*))?$/s.exec(word);
+			if (!value) return findHostile(word) ?? say("commandFlagUnknown", { flag: showText(word) });
+			if (flags.platforms !== void 0) return say("commandPlatformTwice");
+			flags.platforms = (value[1] ?? words[++at] ?? "").split(",");
+			const problem = checkPlatforms(flags.platforms);
+			if (problem !== void 0) return problem;
+		}
+	}
+	return flags;
+}
+function checkPlatforms(platforms) {
+	const wrong = platforms.find((one) => !requestPlatforms.some((known) => known === one));
+	if (wrong === void 0) return void 0;
+	if (wrong === "") return say("commandPlatformMissing");
+	return say("commandPlatformUnknown", {
+		platform: showText(wrong),
+		known: requestPlatforms.join(", ")
+	});
+}
+function checkNames(app, version) {
+	for (const word of [app, version]) {
+		if (word === void 0) continue;
+		const hostile = findHostile(word);
+		if (hostile) return hostile;
+		if (/^<.*>$/.test(word)) return say("commandPlaceholder", { word: showText(word) });
+	}
+	if (app === void 0) return say("commandNamesMissing");
+	if (version !== void 0 && !/^[A-Za-z_]\w*=/.test(version)) return void 0;
+	return say(looksLikeVersion(app) ? "commandAppMissing" : "commandVersionMissing");
+}
+function checkArgs(type, args) {
+	const [first] = args;
+	if (first === void 0) return void 0;
+	if (type !== "dockerimages") return first.includes("=") ? say("commandArgsOfType", { type }) : say("commandExtraWords", { words: showText(args.join(" ")) });
+	const apart = args.find((word, index) => index > 0 && !word.startsWith(",") && !args[index - 1]?.endsWith(","));
+	return apart === void 0 ? void 0 : say("commandArgsApart", { word: showText(apart) });
+}
+
+// src/bot/grammar/suggestion.ts
+function suggestBuildWords(words, { buildArgs }) {
+	const all = suggestFlags(words);
+	const flags = all.filter((word) => word.startsWith("-"));
+	const [app, version, others] = suggestAppAndVersion(all.filter((word) => !word.startsWith("-")).map(strip).filter(Boolean));
+	return [
+		app,
+		version,
+		...buildArgs ? suggestArgs(others) : [],
+		...new Set(flags)
+	];
+}
+function suggestNames(words) {
+	const [app, version] = words.map(strip);
+	return [...app === void 0 ? [] : [suggestWord("app", app)], ...version === void 0 ? [] : [suggestWord("version", version)]];
+}
+function toAscii(text) {
+	return [...text].map(toAsciiCharacter).join("");
+}
+function toAsciiCharacter(character) {
+	if (/^[\t\x20-\x7e]$/.test(character)) return character;
+	const { kind, resembles } = describeCharacter(character);
+	if (kind === "blank") return " ";
+	return resembles ?? (kind === "other" ? character : "");
+}
+function suggestAppAndVersion(words) {
+	const [first = "", second = ""] = words.map((word) => word.replace(/^(?:app|name|version|tag)=/i, ""));
+	const [, app, version] = /^(?:.*\/)?([^:@/=]+)(?:[:@=]+|\/(?=v?\d))([^:@/=]+)$/.exec(first) ?? [];
+	if (app !== void 0 && (second === "" || second.includes("="))) return [
+		suggestWord("app", app),
+		suggestWord("version", version ?? ""),
+		words.slice(1)
+	];
+	if (second === "" && looksLikeVersion(first)) return [
+		"<app>",
+		suggestWord("version", first),
+		[]
+	];
+	const missing = second.includes("=");
+	return [
+		suggestWord("app", first.split("/").at(-1) ?? ""),
+		missing ? "<version>" : suggestWord("version", second),
+		words.slice(missing ? 1 : 2)
+	];
+}
+function suggestWord(name, word) {
+	const plain = name === "app" ? word.toLowerCase() : word.replaceAll("+", "_");
+	if (/^<.*>$/.test(word)) return `<${name}>`;
+	return [plain, plain.replace(/^[^A-Za-z0-9]+/, "").replace(/[^A-Za-z0-9]+$/, "")].find((one) => isValid({
+		type: "apps",
+		app: "a",
+		version: "1",
+		[name]: one
+	})) ?? `<${name}>`;
+}
+function suggestArgs(words) {
+	const args = [];
+	for (const word of words.map((one) => one.replace(/^,+/, "").replace(/,+$/, ""))) {
+		const last = args.at(-1)?.replace(/^([^=]+)="?([^"]*)"?$/, "$1=\"$2");
+		if (word.includes("=")) args.push(word);
+		else if (last !== void 0 && word !== "") args.splice(-1, 1, `${last} ${word}"`);
+	}
+	const joined = args.filter(areArgs).join(",");
+	return areArgs(joined) ? [joined] : [];
+}
+function areArgs(text) {
+	if (text === "") return false;
+	try {
+		return isValid({
+			type: "dockerimages",
+			app: "a",
+			version: "1",
+			buildArgs: parseBuildArgs(text)
+		});
+	} catch {
+		return false;
+	}
+}
+function isValid(request) {
+	try {
+		validateRequest(request);
+		return true;
+	} catch {
+		return false;
+	}
+}
+function suggestFlags(words) {
+	const suggested = [];
+	const platforms = /* @__PURE__ */ new Set();
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] ?? "";
+		const [, name = "", value] = /^-+([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+		const flag = name === "" ? void 0 : nearest(name, [
+			"platform",
+			"dry-run",
+			"no-cache"
+		]);
+		if (!word.startsWith("-")) suggested.push(word);
+		else if (flag !== "platform" && flag !== void 0) suggested.push(`--${flag}`);
+		else if (flag === "platform") for (const one of (value ?? words[++at] ?? "").split(",").flatMap(suggestPlatform)) platforms.add(one);
+	}
+	return platforms.size === 0 ? suggested : [...suggested, `--platform=${[...platforms].join(",")}`];
+}
+const architectures = {
+	x86_64: "amd64",
+	x64: "amd64",
+	aarch64: "arm64",
+	v8: "arm64"
+};
+function suggestPlatform(text) {
+	const last = text.toLowerCase().split("/").at(-1) ?? "";
+	const architecture = architectures[last] ?? last;
+	const known = requestPlatforms.find((one) => one.endsWith(`/${architecture}`)) ?? nearest(text, requestPlatforms);
+	return known === void 0 ? [] : [known];
+}
+function strip(word) {
+	if (word.includes("=") || /^<[a-z]+>$/.test(word)) return word;
+	return word.replace(/^[`'"([{<*]+/, "").replace(/[`'")\]}>*,;:!?.\\]+$/, "");
+}
+
+// src/bot/grammar/commands.ts
+const table = [
+	{
+		name: "imagebuild_apps",
+		usage: "<app> <version> [flags]",
+		description: say("helpApps"),
+		parse: (words, platforms) => parseBuildWords("apps", words, platforms),
+		suggest: (words) => suggestBuildWords(words, { buildArgs: false })
+	},
+	{
+		name: "imagebuild_configs",
+		usage: "<app> <version> [flags]",
+		description: say("helpConfigs"),
+		parse: (words, platforms) => parseBuildWords("configs", words, platforms),
+		suggest: (words) => suggestBuildWords(words, { buildArgs: false })
+	},
+	{
+		name: "imagebuild_dockerimages",
+		usage: "<app> <version> [KEY=VALUE,…] [flags]",
+		description: say("helpDockerimages"),
+		parse: (words, platforms) => parseBuildWords("dockerimages", words, platforms),
+		suggest: (words) => suggestBuildWords(words, { buildArgs: true })
+	},
+	{
+		name: "imagebuild_cancel",
+		usage: "[app [version]]",
+		description: say("helpCancel"),
+		mostWords: 2,
+		parse: parseCancel,
+		suggest: suggestNames
+	},
+	{
+		name: "imagebuild_retry",
+		usage: "",
+		description: say("helpRetry"),
+		mostWords: 0,
+		parse: () => ({ kind: "retry" })
+	},
+	{
+		name: "imagebuild_help",
+		usage: "",
+		description: say("helpHelp"),
+		mostWords: 0,
+		parse: () => ({ kind: "help" })
+	}
+];
+const commands = table;
+const names = commands.map(({ name }) => name);
+const longestLine = 16384;
+function parseCommand(text, platforms) {
+	const [, word = "", rest = ""] = /^(\S+)(.*)$/s.exec(text) ?? [];
+	const definition = commands.find(({ name }) => word.toLowerCase() === `/${name}`);
+	if (definition === void 0) return parseUnknown(word, text);
+	const command = `/${definition.name}`;
+	if (text.length > longestLine) return invalid$1(say("commandTooLong"), command);
+	const words = splitWords(rest);
+	const parsed = words.length > (definition.mostWords ?? Number.POSITIVE_INFINITY) ? say("commandTooManyWords", { command }) : definition.parse(words, platforms);
+	return "kind" in parsed ? parsed : invalid$1(parsed, suggestLine(text));
+}
+function parseUnknown(word, text) {
+	const name = nearestCommandName(word);
+	if (name === void 0) return void 0;
+	if (word.toLowerCase() === name) return parseCommand(`/${text}`)?.kind === "build" ? invalid$1(say("commandWithoutSlash"), suggestLine(text)) : void 0;
+	return invalid$1(findHostile(word) ?? say("commandUnknown", { word: showText(word) }), suggestLine(text));
+}
+function parseCancel([app, version]) {
+	try {
+		validateRequest({
+			type: "apps",
+			app: app ?? "any",
+			version: version ?? "any"
+		});
+		return {
+			kind: "cancel",
+			app,
+			version
+		};
+	} catch (error) {
+		return messageOf(error);
+	}
+}
+function invalid$1(problem, suggestion) {
+	return {
+		kind: "invalid",
+		problem,
+		suggestion
+	};
+}
+function nearestCommandName(word) {
+	if (word.length > 60) return void 0;
+	const ascii = toAscii(word).toLowerCase();
+	if (!ascii.startsWith("/")) return names.find((name) => name === ascii);
+	const plain = ascii.slice(1).replace(/[-_.:]/g, "");
+	const longer = names.filter((name) => name.replace("_", "").startsWith(plain));
+	if (plain.length >= 10 && longer.length > 0) return longer[0];
+	return nearest(plain, names) ?? (plain.startsWith("imagebuild") ? names[0] : void 0);
+}
+function suggestLine(text) {
+	const [first = "", ...rest] = splitWords(toAscii(text.slice(0, 2e3)));
+	const [name, words] = suggestName(first, rest);
+	const definition = commands.find((one) => one.name === name);
+	return [`/${name}`, ...definition?.suggest?.(words) ?? []].join(" ");
+}
+function suggestName(first, rest) {
+	const apart = (rest[0] ?? "").toLowerCase();
+	const type = imageTypes.find((one) => one === apart || one === `${apart}s`);
+	if (type !== void 0 && /^\/?imagebuild$/i.test(first)) return [`imagebuild_${type}`, rest.slice(1)];
+	return [nearestCommandName(first) ?? names[0] ?? "", rest];
+}
+
+// src/bot/status/reply.ts
+const ended = /* @__PURE__ */ new Set([
+	"done",
+	"failed",
+	"cancelled"
+]);
+function renderReply({ comment, login, sections, url }, language) {
+	const counted = sections.filter(({ state }) => state !== "refused" && state !== "joined");
+	if (counted.length === 0 || !counted.every(({ state }) => ended.has(state))) return void 0;
+	const count = counted.length;
+	const failed = counted.filter(({ state }) => state !== "done").length;
+	const say = sentencesIn(language);
+	const text = failed === 0 ? say("replyDone", { count }) : say("replyFailed", {
+		failed,
+		count
+	});
+	return `${formatReplyMarker(comment)}\n${formatMention(login)}${text} [→](${encodeURI(url)})\n`;
+}
+function renderRefusals({ person, login, sections }, language) {
+	const limit = 6e4 / Math.max(1, sections.length);
+	const texts = sections.map(({ text }) => text.length <= limit ? text : sentencesIn(language)("statusLeftOut"));
+	return `${[`${formatRefusalMarker(person)}\n${formatMention(login)}`, ...texts].join("\n\n")}\n`;
+}
+function renderHelp(language) {
+	const say = sentencesIn(language);
+	const rows = commands.map(({ name, usage, description }) => {
+		return `* \`${[`/${name}`, usage].filter(Boolean).join(" ")}\` ${translate(description, language)}`;
+	});
+	const example = [
+		"```text",
+		"/imagebuild_apps helm v3.8.2",
+		"```"
+	].join("\n");
+	return [
+		say("helpStart"),
+		rows.join("\n"),
+		say("helpFlags"),
+		example
+	].join("\n\n");
+}
+function formatMention(login) {
+	return /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\[bot\])?$/.test(login) ? `@${login} ` : "";
+}
+
+// src/bot/status/reply-comment.ts
+const locks = [
+	"rocket",
+	"hooray",
+	"heart",
+	"+1"
+];
+async function mentionWhenDone(bot, location, { id, url, content }, language) {
+	const builds = content.sections.filter(({ run, command }) => run !== void 0 || command !== void 0);
+	const facts = {
+		comment: location.comment,
+		sections: builds,
+		url
+	};
+	if (renderReply({
+		...facts,
+		login: ""
+	}, language) === void 0) return;
+	const lock = locks[Math.max(...builds.map(({ attempt }) => attempt)) - 1];
+	if (lock === void 0 || !await react(bot.repository, { comment: id }, lock)) return;
+	const text = renderReply({
+		...facts,
+		login: await readLogin(bot, location)
+	}, language) ?? "";
+	await writeComment(bot.repository, location.issue, text, async () => {
+		return (await listIssueComments(bot.repository, location.issue, (/* @__PURE__ */ new Date(Date.now() - 6e4)).toISOString())).find(({ author, body }) => author.login === bot.identity.login && body.startsWith(formatReplyMarker(location.comment)));
+	});
+}
+async function readLogin({ repository, cache }, { comment, issue }) {
+	const known = cache.logins.get(comment);
+	if (known !== void 0) return known;
+	const source = await readComment(repository, comment);
+	if (source?.issue === issue) return source.author.login;
+	return (await readIssue(repository, issue))?.user?.login ?? "";
+}
+
+// src/bot/status/result-section.ts
+function renderResult({ result, dryRun }, language) {
+	const say = sentencesIn(language);
+	if (dryRun) return [
+		say("statusDryRun"),
+		renderPlatforms(result, language),
+		...renderImages(result, language)
+	];
+	const { reference = "", digest = "", request } = result;
+	const install = request.type === "dockerimages" ? `docker pull ${reference}` : `sealos run ${reference}`;
+	return [
+		...reference === "" ? [] : [
+			code(reference),
+			say("statusInstall"),
+			block([install])
+		],
+		say("statusIndex", { digest: code(digest) }),
+		renderPlatforms(result, language),
+		...renderChanges(result, language),
+		...renderImages(result, language),
+		...renderWarnings(result, language)
+	];
+}
+function renderPlatforms({ platforms }, language) {
+	const rows = Object.entries(platforms).map(([name, { size, layers, digest }]) => [
+		code(name),
+		formatBytes(size),
+		String(layers),
+		code(digest)
+	]);
+	return rows.length === 0 ? "" : formatTable(columns(sentencesIn(language)("statusPlatformColumns")), rows);
+}
+function renderImages({ images }, language) {
+	const say = sentencesIn(language);
+	const rows = images.map(({ reference, digest, size, sources }) => [
+		code(reference),
+		digest === void 0 ? "" : code(digest.slice(0, 19)),
+		size === void 0 ? "" : formatBytes(size),
+		code(sources[0] === void 0 ? "" : formatPlace(sources[0]) ?? sources[0].kind)
+	]);
+	if (rows.length === 0) return [];
+	return [formatDetails(say("statusImages", { count: rows.length }), formatTable(columns(say("statusImageColumns")), rows))];
+}
+function renderWarnings({ warnings }, language) {
+	const lines = warnings.map(({ message, place }) => [formatPlace(place), message].filter(Boolean).join(": "));
+	if (lines.length === 0) return [];
+	return [formatDetails(sentencesIn(language)("statusWarnings", { count: lines.length }), block(lines))];
+}
+function renderChanges(result, language) {
+	const { previous } = result;
+	if (previous === void 0) return [];
+	const say = sentencesIn(language);
+	const reference = code(previous.reference);
+	const changes = compareImages(previous.images, result.images);
+	if (changes.length === 0) return [say("statusUnchanged", { reference })];
+	const rows = changes.map(({ image, before, now }) => [
+		image,
+		before,
+		now
+	].map((word) => word === void 0 ? "" : code(word)));
+	return [formatDetails(say("statusChanges", { reference }), formatTable(columns(say("statusChangeColumns")), rows))];
+}
+function columns(sentence) {
+	return sentence.split(" | ");
+}
+function compareImages(before, now) {
+	const [old, young] = [groupByName(before), groupByName(now)];
+	return [.../* @__PURE__ */ new Set([...old.keys(), ...young.keys()])].sort().flatMap((image) => {
+		const [was, is] = [old.get(image) ?? [], young.get(image) ?? []];
+		const removed = was.filter((one) => !is.some((other) => isSame(one, other)));
+		const added = is.filter((one) => !was.some((other) => isSame(one, other)));
+		return Array.from({ length: Math.max(removed.length, added.length) }, (_, at) => ({
+			image,
+			before: formatVersion(removed[at], added[at]),
+			now: formatVersion(added[at], removed[at])
+		}));
+	});
+}
+function isSame(a, b) {
+	return a.reference === b.reference && a.digest === b.digest;
+}
+function formatVersion(one, other) {
+	if (one === void 0) return void 0;
+	const tag = one.reference.slice(nameOf(one.reference).length).replace(/^[:@]/, "") || "latest";
+	return one.reference === other?.reference ? `${tag} ${one.digest?.slice(0, 19) ?? ""}`.trim() : tag;
+}
+function groupByName(images) {
+	return Map.groupBy(images, ({ reference }) => nameOf(reference));
+}
+function nameOf(reference) {
+	const [tagged = ""] = reference.split("@", 1);
+	const colon = tagged.lastIndexOf(":");
+	return colon > tagged.lastIndexOf("/") ? tagged.slice(0, colon) : tagged;
+}
+
+// src/bot/status/shorten.ts
+function shortenSections(texts, limit, language) {
+	const order = texts.map((_, index) => index).sort((a, b) => length(a) - length(b));
+	const fitted = [...texts];
+	let left = limit;
+	order.forEach((index, done) => {
+		const share = Math.floor(left / (order.length - done));
+		fitted[index] = shortenSection(texts[index] ?? "", share, language);
+		left -= length(index, fitted);
+	});
+	return fitted;
+	function length(index, of = texts) {
+		return of[index]?.length ?? 0;
+	}
+}
+const foldPattern = /(<details><summary>[^\n]*\n\n)([\s\S]*?)(\n\n<\/details>)/g;
+function shortenSection(text, limit, language) {
+	if (text.length <= limit) return text;
+	const say = sentencesIn(language);
+	const more = (count) => say("statusMore", { count });
+	const folds = [...text.matchAll(foldPattern)].reverse();
+	let shorter = text;
+	for (const [whole, open = "", content = "", close = ""] of folds) {
+		const excess = shorter.length - limit;
+		if (excess <= 0) break;
+		const kept = shortenFold(content, content.length - excess, more);
+		shorter = shorter.replace(whole, () => kept === void 0 ? "" : `${open}${kept}${close}`);
+	}
+	if (shorter.length <= limit) return shorter.trim();
+	return cutPlain(shorter.replace(foldPattern, ""), limit, say("statusLeftOut"));
+}
+function shortenFold(content, limit, more) {
+	const lines = content.split("\n");
+	const log = content.startsWith("<pre>\n");
+	const [head, foot] = log ? [lines.slice(0, 1), lines.slice(-1)] : [lines.slice(0, 2), []];
+	const body = lines.slice(head.length, lines.length - foot.length);
+	const frame = [
+		...head,
+		...foot,
+		`| ${more(body.length)} |`
+	].join("\n").length + 1;
+	const kept = takeLines(log ? body.toReversed() : body, limit - frame);
+	if (kept.length === 0) return void 0;
+	const note = more(body.length - kept.length);
+	const shown = log ? [note, ...kept.reverse()] : [...kept, `| ${note} |`];
+	return [
+		...head,
+		...shown,
+		...foot
+	].join("\n");
+}
+function takeLines(lines, limit) {
+	let length = 0;
+	const end = lines.findIndex((line) => {
+		length += line.length + 1;
+		return length > limit;
+	});
+	return end === -1 ? [...lines] : lines.slice(0, end);
+}
+function cutPlain(text, limit, leftOut) {
+	if (text.length <= limit) return text.trim();
+	const kept = takeLines(text.split("\n"), limit - leftOut.length - 2).join("\n");
+	const open = kept.lastIndexOf("<pre>");
+	return `${(open > kept.lastIndexOf("</pre>") ? kept.slice(0, open) : kept).trim()}\n\n${leftOut}`.trim().slice(0, Math.max(0, limit));
+}
+
+// src/bot/status/status.ts
+const stateNames = {
+	queued: "stateQueued",
+	building: "stateBuilding",
+	done: "stateDone",
+	failed: "stateFailed",
+	cancelled: "stateCancelled",
+	refused: "stateRefused",
+	joined: "stateJoined"
+};
 const statusLimit = 65536;
 function renderStatus({ comment, sections }, language) {
-	const head = [statusMarker(comment), headline(sections, language)].join("\n");
-	const marks = sections.map((section) => markerWithin(section, statusLimit / 2 / sections.length));
-	const fixed = head.length + marks.reduce((sum, mark) => sum + mark.length + 4, 0);
-	const texts = fit(sections.map(({ text }) => text.replaceAll("<!-- imagebuild:", "&lt;!-- imagebuild:").trim()), statusLimit - fixed - 1, language);
-	return `${[head, ...marks.map((mark, index) => `${mark}\n\n${texts[index]}`)].join("\n\n")}\n`;
+	const head = [formatStatusMarker(comment), renderHeadline(sections, language)].join("\n");
+	const markers = sections.map((section) => formatMarkerWithin(section, statusLimit / 2 / sections.length));
+	const fixed = head.length + markers.reduce((sum, marker) => sum + marker.length + 4, 0);
+	const texts = shortenSections(sections.map(({ text }) => text.replaceAll("<!-- imagebuild:", "&lt;!-- imagebuild:").trim()), statusLimit - fixed - 1, language);
+	return `${[head, ...markers.map((marker, index) => `${marker}\n\n${texts[index]}`)].join("\n\n")}\n`;
 }
 function parseStatus(body) {
-	const comment = readStatusMarker(body);
+	const comment = parseStatusMarker(body);
 	if (comment === void 0) return void 0;
 	const found = [];
 	for (const line of body.split(/\r?\n/)) {
-		const mark = readSectionMarker(line);
+		const mark = parseSectionMarker(line);
 		if (mark) found.push({
 			mark,
 			lines: []
@@ -906,82 +1161,20 @@ function parseStatus(body) {
 		}))
 	};
 }
-function markerWithin({ command, ...mark }, room) {
-	const whole = sectionMarker({
+function formatMarkerWithin({ command, ...mark }, limit) {
+	const whole = formatSectionMarker({
 		...mark,
 		command
 	});
-	return whole.length <= room ? whole : sectionMarker(mark);
+	return whole.length <= limit ? whole : formatSectionMarker(mark);
 }
-function headline(sections, language) {
-	const names = statusTexts[language].states;
-	return `**imagebuild**: ${states.map((state) => [sections.filter((one) => one.state === state).length, names[state]]).filter(([count]) => count !== 0).map((pair) => pair.join(" ")).join(", ")}`;
+function renderHeadline(sections, language) {
+	const say = sentencesIn(language);
+	return `**imagebuild**: ${states.map((state) => {
+		const count = sections.filter((one) => one.state === state).length;
+		return count === 0 ? "" : `${count} ${say(stateNames[state])}`;
+	}).filter(Boolean).join(", ")}`;
 }
-function fit(texts, room, language) {
-	const order = texts.map((_, index) => index).sort((a, b) => length(a) - length(b));
-	const fitted = [...texts];
-	let left = room;
-	order.forEach((index, done) => {
-		const share = Math.floor(left / (order.length - done));
-		fitted[index] = shortenSection(texts[index] ?? "", share, language);
-		left -= length(index, fitted);
-	});
-	return fitted;
-	function length(index, of = texts) {
-		return of[index]?.length ?? 0;
-	}
-}
-const foldPattern = /(<details><summary>[^\n]*\n\n)([\s\S]*?)(\n\n<\/details>)/g;
-function shortenSection(text, room, language) {
-	if (text.length <= room) return text;
-	const say = statusTexts[language];
-	const folds = [...text.matchAll(foldPattern)].reverse();
-	let shorter = text;
-	for (const [whole, open = "", content = "", close = ""] of folds) {
-		const excess = shorter.length - room;
-		if (excess <= 0) break;
-		const kept = cutLines(content, content.length - excess, say.more);
-		shorter = shorter.replace(whole, () => kept === void 0 ? "" : `${open}${kept}${close}`);
-	}
-	if (shorter.length <= room) return shorter.trim();
-	return cutPlain(shorter.replace(foldPattern, ""), room, say.leftOut());
-}
-function cutLines(content, room, more) {
-	const lines = content.split("\n");
-	const log = content.startsWith("<pre>\n");
-	const [head, foot] = log ? [lines.slice(0, 1), lines.slice(-1)] : [lines.slice(0, 2), []];
-	const body = lines.slice(head.length, lines.length - foot.length);
-	const frame = [
-		...head,
-		...foot,
-		`| ${more(body.length)} |`
-	].join("\n").length + 1;
-	const kept = firstFitting(log ? body.toReversed() : body, room - frame);
-	if (kept.length === 0) return void 0;
-	const note = more(body.length - kept.length);
-	const shown = log ? [note, ...kept.reverse()] : [...kept, `| ${note} |`];
-	return [
-		...head,
-		...shown,
-		...foot
-	].join("\n");
-}
-function firstFitting(lines, room) {
-	let length = 0;
-	const end = lines.findIndex((line) => {
-		length += line.length + 1;
-		return length > room;
-	});
-	return end === -1 ? [...lines] : lines.slice(0, end);
-}
-function cutPlain(text, room, leftOut) {
-	if (text.length <= room) return text.trim();
-	const kept = firstFitting(text.split("\n"), room - leftOut.length - 2).join("\n");
-	const open = kept.lastIndexOf("<pre>");
-	return `${(open > kept.lastIndexOf("</pre>") ? kept.slice(0, open) : kept).trim()}\n\n${leftOut}`.trim().slice(0, Math.max(0, room));
-}
-
-// src/bot/merge.ts
 const ranks = {
 	queued: 0,
 	joined: 0,
@@ -994,20 +1187,20 @@ const ranks = {
 function isFinal({ state }) {
 	return ranks[state] === 2;
 }
-function mergeSections(model, sections) {
-	const merged = [...model.sections];
+function mergeSections(content, sections) {
+	const merged = [...content.sections];
 	for (const section of sections) {
 		const at = merged.findIndex(({ line }) => line === section.line);
 		const known = merged[at];
 		if (known === void 0) merged.push(section);
-		else merged[at] = newer(known, section);
+		else merged[at] = chooseNewer(known, section);
 	}
 	return {
-		...model,
+		...content,
 		sections: merged.sort((a, b) => a.line - b.line)
 	};
 }
-function newer(known, section) {
+function chooseNewer(known, section) {
 	if (section.attempt !== known.attempt) return section.attempt > known.attempt ? section : known;
 	if (known.run !== void 0 && section.run === void 0) return known;
 	if (known.run !== void 0 && section.run !== void 0 && section.run !== known.run) return section.run < known.run ? section : known;
@@ -1015,67 +1208,1589 @@ function newer(known, section) {
 	return ranks[section.state] >= ranks[known.state] ? section : known;
 }
 
-// src/bot/statuscomment.ts
-async function tell(bot, asked, sections, language) {
-	return inTurn(bot.memory, `status ${asked.comment}`, async () => {
-		const known = bot.memory.statuses.get(asked.comment);
-		const current = known === void 0 ? void 0 : await ownStatus(bot, known, asked.comment);
-		const told = current ? await edit(bot, current, sections, language) : await write$1(bot, asked, sections, language);
-		remember(bot.memory.statuses, asked.comment, told.id);
-		return told;
+// src/bot/status/section.ts
+const refusals = {
+	bot: () => say("refusedBot"),
+	edited: () => say("refusedEdited"),
+	transferred: () => say("refusedTransferred"),
+	"too-old": () => say("refusedTooOld"),
+	"no-permission": ({ label }) => say("refusedNoPermission", { label }),
+	"permission-unknown": () => say("refusedPermissionUnknown"),
+	"label-closed": ({ label }) => say("refusedLabelClosed", { label }),
+	"label-locked": ({ label }) => say("refusedLabelLocked", { label }),
+	"label-title": ({ label, app }) => say("refusedLabelTitle", {
+		label,
+		app
+	}),
+	"label-transferred": ({ label }) => say("refusedLabelTransferred", { label }),
+	"label-renamed": ({ label }) => say("refusedLabelRenamed", { label }),
+	"label-actor": ({ label }) => say("refusedLabelActor", { label }),
+	"label-build-args": ({ detail, app }) => say("refusedLabelBuildArgs", {
+		detail,
+		app
+	}),
+	"too-many-builds": ({ detail }) => say("refusedTooManyBuilds", { detail })
+};
+const mostProblems = 10;
+const symbols = {
+	queued: "⏳",
+	building: "🔨",
+	done: "✅",
+	failed: "❌",
+	cancelled: "🚫",
+	refused: "✋",
+	joined: "🔗"
+};
+function renderSection(mark, command, facts, language) {
+	const { state } = facts;
+	const parts = [`${symbols[state]} ${code(shorten(command, 300))} ${sentencesIn(language)(stateNames[state])}`, ...renderFacts(facts, language)].filter((part) => part !== "");
+	return {
+		...mark,
+		state,
+		text: parts.join("\n\n")
+	};
+}
+function renderNote(mark, command, answer) {
+	return {
+		...mark,
+		text: `${code(shorten(command, 300))}\n\n${answer}`
+	};
+}
+function renderFacts(facts, language) {
+	const text = sentencesIn(language);
+	const run = "url" in facts && facts.url !== void 0 && isUrl(facts.url) ? text("statusRun", { url: facts.url }) : "";
+	switch (facts.state) {
+		case "queued": return [join(text("statusQueued"), run)];
+		case "building": return [join(text("statusBuilding", {
+			job: codeOf(facts.job),
+			step: codeOf(facts.step)
+		}), run)];
+		case "done": return [...renderResult(facts, language), run];
+		case "failed": return [...renderFailure(facts, language), join(text("statusRetry"), run)];
+		case "cancelled": return [join(text("statusCancelled"), run)];
+		case "refused": return renderRefusal(facts.because, language);
+		case "joined": return isUrl(facts.url) ? [text("statusJoined", { url: facts.url })] : [];
+	}
+}
+function renderFailure({ error }, language) {
+	const text = sentencesIn(language);
+	const lines = lastLines(error?.excerpt ?? "", 30);
+	return [...error === void 0 ? [text("statusNoResult")] : renderProblems(error, language), lines.join("") === "" ? "" : formatDetails(text("statusLog", { count: lines.length }), block(lines))];
+}
+function renderRefusal(because, language) {
+	const text = sentencesIn(language);
+	if ("checks" in because) return isUrl(because.checks) ? [text("statusPullRequest", { url: because.checks })] : [];
+	if ("mistakes" in because) return [text("statusConfiguration"), ...renderProblems(because.mistakes, language)];
+	if ("problem" in because) return [
+		`${prose(capitalize(sentenceOf(because.problem, language)))}${language === "zh" ? "。" : "."}`,
+		text("statusSuggestion"),
+		block([because.suggestion])
+	];
+	const { decision, app, label } = because;
+	const words = {
+		app: literal$1(app),
+		label: label === false ? "" : code(label),
+		detail: code(decision.detail ?? "")
+	};
+	return [sentenceOf(refusals[decision.reason](words), language)];
+}
+function renderProblems({ message, place, hint, problems = [] }, language) {
+	const all = problems.length > 0 ? problems : [{
+		message,
+		place
+	}];
+	const lines = all.slice(0, mostProblems).map((one) => formatLine(one.place, one.message));
+	const missing = all.length - lines.length;
+	const more = missing === 0 ? [] : [sentencesIn(language)("statusMore", { count: missing })];
+	return [block([...lines, ...more]), hint === void 0 ? "" : prose(shorten(hint, 1e3))];
+}
+function formatLine(place, message) {
+	return [formatPlace(place), shorten(message.split(/\r?\n/, 1)[0] ?? "", 1e3)].filter(Boolean).join(": ");
+}
+function sentenceOf(message, language) {
+	return translate(message, language) ?? message.text;
+}
+function capitalize(text) {
+	return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
+function join(...sentences) {
+	return sentences.filter(Boolean).join(" ");
+}
+function codeOf(text) {
+	return text === void 0 ? "" : code(shorten(text, 300));
+}
+function isUrl(text) {
+	return /^https?:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:\/[\w./-]*)?(?:#[\w-]+)?$/.test(text);
+}
+
+// src/bot/status/status-comment.ts
+async function upsertStatusComment(bot, source, sections, language) {
+	return runInTurn(bot.cache, `status ${source.comment}`, async () => {
+		const known = bot.cache.statuses.get(source.comment);
+		const current = known === void 0 ? void 0 : await readOwnStatusComment(bot, known, source.comment);
+		const written = current ? await edit(bot, current, sections, language) : await write$1(bot, source, sections, language);
+		remember(bot.cache.statuses, source.comment, written.id);
+		return written;
 	});
 }
-async function findStatus(bot, asked) {
-	const [oldest] = (await issueComments(bot.access, asked.issue, asked.writtenAt)).filter((one) => isOwnStatus(bot, one, asked.comment)).sort((a, b) => a.id - b.id);
-	if (oldest) remember(bot.memory.statuses, asked.comment, oldest.id);
+async function findStatusComment(bot, source) {
+	const [oldest] = (await listIssueComments(bot.repository, source.issue, source.writtenAt)).filter((one) => isOwnStatusComment(bot, one, source.comment)).sort((a, b) => a.id - b.id);
+	if (oldest) remember(bot.cache.statuses, source.comment, oldest.id);
 	return oldest;
 }
-function isOwnStatus({ identity }, { author, body }, asked) {
+function isOwnStatusComment({ identity }, { author, body }, source) {
 	if (author.login !== identity.login) return false;
-	const model = parseStatus(body);
-	return model !== void 0 && (asked === void 0 || model.comment === asked);
+	const content = parseStatus(body);
+	return content !== void 0 && (source === void 0 || content.comment === source);
 }
-async function confirm(bot, asked, sections, language) {
+async function confirmStatusComment(bot, source, sections, language) {
 	if (!sections.some(isFinal)) return;
-	await bot.errands.rest(bot.patience.confirm);
-	await tell(bot, asked, sections, language);
+	await bot.tasks.sleep(bot.timeouts.confirmMs);
+	await upsertStatusComment(bot, source, sections, language);
 }
-async function ownStatus(bot, id, asked) {
-	const comment = await readComment(bot.access, id);
-	return comment && isOwnStatus(bot, comment, asked) ? comment : void 0;
+async function readOwnStatusComment(bot, id, source) {
+	const comment = await readComment(bot.repository, id);
+	return comment && isOwnStatusComment(bot, comment, source) ? comment : void 0;
 }
-async function edit({ access }, current, sections, language) {
+async function edit({ repository }, current, sections, language) {
 	const before = parseStatus(current.body) ?? {
 		comment: 0,
 		sections: []
 	};
-	const model = mergeSections(before, sections);
-	const body = renderStatus(model, language);
-	if (body.trim() !== current.body.trim()) await editComment(access, current.id, body);
+	const content = mergeSections(before, sections);
+	const body = renderStatus(content, language);
+	if (body.trim() !== current.body.trim()) await editComment(repository, current.id, body);
 	return {
 		id: current.id,
 		url: current.url,
-		model
+		content
 	};
 }
-async function write$1(bot, asked, sections, language) {
-	const model = mergeSections({
-		comment: asked.comment,
+async function write$1(bot, source, sections, language) {
+	const content = mergeSections({
+		comment: source.comment,
 		sections: []
 	}, sections);
-	const body = renderStatus(model, language);
-	const { id, url } = await writeComment(bot.access, asked.issue, body, () => findStatus(bot, asked));
+	const body = renderStatus(content, language);
+	const { id, url } = await writeComment(bot.repository, source.issue, body, () => findStatusComment(bot, source));
 	return {
 		id,
 		url,
-		model
+		content
 	};
 }
 
-// src/bot/flights.ts
-const horizon = 864e5;
-function flightsIn(bot, comments) {
-	return comments.filter((comment) => isOwnStatus(bot, comment)).flatMap(({ id, issue, url, body, createdAt }) => {
+// src/bot/builds/own-runs.ts
+function expectedRun({ repository, identity }, { workflow }) {
+	return {
+		event: "workflow_dispatch",
+		path: `.github/workflows/${workflow}`,
+		branch: repository.branch,
+		repository: repository.id,
+		headRepository: repository.id,
+		actor: identity.login
+	};
+}
+
+// src/bot/builds/run-end.ts
+function describeEnd({ run, result, problem, jobs, build }) {
+	const { url } = run;
+	if (result?.status === "failed") return {
+		state: "failed",
+		url,
+		error: result.error
+	};
+	const conclusion = run.conclusion ?? concludeFrom(jobs);
+	if (conclusion === "cancelled") return {
+		state: "cancelled",
+		url
+	};
+	if (result !== void 0 && isTrusted$1(conclusion, jobs)) return {
+		state: "done",
+		url,
+		result,
+		dryRun: build?.dryRun
+	};
+	if (problem) return {
+		state: "failed",
+		url,
+		error: {
+			code: problem.code,
+			message: problem.message
+		}
+	};
+	if (conclusion === "success" && build?.dryRun) return describeDryRun(build, url);
+	return {
+		state: "failed",
+		url,
+		error: describeFailure(jobs)
+	};
+}
+const publisher = "publish";
+function isTrusted$1(conclusion, jobs) {
+	return conclusion === "success" || jobs.some((job) => job.name === publisher && job.conclusion === "success");
+}
+function concludeFrom(jobs) {
+	const conclusions = jobs.map(({ conclusion }) => conclusion);
+	return [
+		"cancelled",
+		"failure",
+		"timed_out"
+	].find((one) => conclusions.includes(one)) ?? "success";
+}
+function describeFailure(jobs) {
+	const ended = (one) => one.conclusion === "failure" || one.conclusion === "timed_out";
+	const job = jobs.find(ended);
+	if (job === void 0) return void 0;
+	const step = job.steps.find(ended);
+	const words = {
+		job: job.name,
+		step: step?.name ?? "",
+		timedOut: job.conclusion === "timed_out" ? 1 : 0
+	};
+	return {
+		code: "INTERNAL",
+		message: say("runJobFailed", words).text
+	};
+}
+function describeDryRun({ request }, url) {
+	return {
+		state: "done",
+		url,
+		result: {
+			schemaVersion: 1,
+			status: "done",
+			request,
+			platforms: {},
+			images: [],
+			transfer: {
+				pulledBytes: 0,
+				pushedBytes: 0,
+				reusedBytes: 0,
+				mountedBytes: 0
+			},
+			durations: {},
+			warnings: []
+		},
+		dryRun: true
+	};
+}
+function currentStep(jobs) {
+	const job = [...jobs].find(({ status }) => status === "in_progress");
+	const step = job?.steps.find(({ status }) => status === "in_progress");
+	return {
+		job: job?.name,
+		step: step?.name
+	};
+}
+
+// node_modules/pend/index.js
+var require_pend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = Pend;
+	function Pend() {
+		this.pending = 0;
+		this.max = Infinity;
+		this.listeners = [];
+		this.waiting = [];
+		this.error = null;
+	}
+	Pend.prototype.go = function(fn) {
+		if (this.pending < this.max) pendGo(this, fn);
+		else this.waiting.push(fn);
+	};
+	Pend.prototype.wait = function(cb) {
+		if (this.pending === 0) cb(this.error);
+		else this.listeners.push(cb);
+	};
+	Pend.prototype.hold = function() {
+		return pendHold(this);
+	};
+	function pendHold(self) {
+		self.pending += 1;
+		var called = false;
+		return onCb;
+		function onCb(err) {
+			if (called) throw new Error("callback called twice");
+			called = true;
+			self.error = self.error || err;
+			self.pending -= 1;
+			if (self.waiting.length > 0 && self.pending < self.max) pendGo(self, self.waiting.shift());
+			else if (self.pending === 0) {
+				var listeners = self.listeners;
+				self.listeners = [];
+				listeners.forEach(cbListener);
+			}
+		}
+		function cbListener(listener) {
+			listener(self.error);
+		}
+	}
+	function pendGo(self, fn) {
+		fn(pendHold(self));
+	}
+}));
+
+// node_modules/yauzl/fd-slicer.js
+var require_fd_slicer = /* @__PURE__ */ __commonJSMin(((exports) => {
+	var fs = __require("fs");
+	var util = __require("util");
+	var stream = __require("stream");
+	var Readable = stream.Readable;
+	var PassThrough = stream.PassThrough;
+	var Pend = require_pend();
+	var EventEmitter = __require("events").EventEmitter;
+	exports.BufferSlicer = BufferSlicer;
+	exports.FdSlicer = FdSlicer;
+	util.inherits(FdSlicer, EventEmitter);
+	function FdSlicer(fd) {
+		EventEmitter.call(this);
+		this.fd = fd;
+		this.pend = new Pend();
+		this.pend.max = 1;
+		this.refCount = 0;
+	}
+	FdSlicer.prototype.read = function(buffer, offset, length, position, callback) {
+		var self = this;
+		self.pend.go(function(cb) {
+			fs.read(self.fd, buffer, offset, length, position, function(err, bytesRead, buffer) {
+				cb();
+				callback(err, bytesRead, buffer);
+			});
+		});
+	};
+	FdSlicer.prototype.createReadStream = function(options) {
+		return new ReadStream(this, options);
+	};
+	FdSlicer.prototype.ref = function() {
+		this.refCount += 1;
+	};
+	FdSlicer.prototype.unref = function() {
+		var self = this;
+		self.refCount -= 1;
+		if (self.refCount < 0) throw new Error("invalid unref");
+		if (self.refCount > 0) return;
+		fs.close(self.fd, onCloseDone);
+		function onCloseDone(err) {
+			if (err) self.emit("error", err);
+			else self.emit("close");
+		}
+	};
+	util.inherits(ReadStream, Readable);
+	function ReadStream(context, options) {
+		options = options || {};
+		Readable.call(this, options);
+		this.context = context;
+		this.context.ref();
+		this.start = options.start || 0;
+		this.endOffset = options.end;
+		this.pos = this.start;
+	}
+	ReadStream.prototype._read = function(n) {
+		var self = this;
+		var toRead = Math.min(self._readableState.highWaterMark, n);
+		if (self.endOffset != null) toRead = Math.min(toRead, self.endOffset - self.pos);
+		if (toRead <= 0) {
+			self.push(null);
+			this._cleanup();
+			return;
+		}
+		self.context.pend.go(function(cb) {
+			var buffer = Buffer.allocUnsafe(toRead);
+			fs.read(self.context.fd, buffer, 0, toRead, self.pos, function(err, bytesRead) {
+				if (err) self.destroy(err);
+				else if (bytesRead === 0) {
+					self.push(null);
+					self._cleanup();
+				} else {
+					self.pos += bytesRead;
+					self.push(buffer.slice(0, bytesRead));
+				}
+				cb();
+			});
+		});
+	};
+	ReadStream.prototype._destroy = function(err, cb) {
+		this._cleanup();
+		cb(err);
+	};
+	ReadStream.prototype._cleanup = function() {
+		if (this.context != null) {
+			this.context.unref();
+			this.context = null;
+		}
+	};
+	util.inherits(BufferSlicer, EventEmitter);
+	function BufferSlicer(buffer) {
+		EventEmitter.call(this);
+		this.refCount = 0;
+		this.buffer = buffer;
+	}
+	BufferSlicer.prototype.read = function(buffer, offset, length, position, callback) {
+		if (!(0 <= offset && offset <= buffer.length)) throw new RangeError("offset outside buffer: 0 <= " + offset + " <= " + buffer.length);
+		if (position < 0) throw new RangeError("position is negative: " + position);
+		if (offset + length > buffer.length) length = buffer.length - offset;
+		if (position + length > this.buffer.length) length = this.buffer.length - position;
+		if (length <= 0) {
+			setImmediate(function() {
+				callback(null, 0);
+			});
+			return;
+		}
+		this.buffer.copy(buffer, offset, position, position + length);
+		setImmediate(function() {
+			callback(null, length);
+		});
+	};
+	BufferSlicer.prototype.createReadStream = function(options) {
+		options = options || {};
+		var readStream = new PassThrough(options);
+		readStream.start = options.start || 0;
+		readStream.endOffset = options.end;
+		readStream.pos = readStream.endOffset || this.buffer.length;
+		var entireSlice = this.buffer.slice(readStream.start, readStream.pos);
+		var maxChunkSize = 65536;
+		var offset = 0;
+		while (true) {
+			var nextOffset = offset + maxChunkSize;
+			if (nextOffset >= entireSlice.length) {
+				if (offset < entireSlice.length) readStream.write(entireSlice.slice(offset, entireSlice.length));
+				break;
+			}
+			readStream.write(entireSlice.slice(offset, nextOffset));
+			offset = nextOffset;
+		}
+		readStream.end();
+		return readStream;
+	};
+	BufferSlicer.prototype.ref = function() {
+		this.refCount += 1;
+	};
+	BufferSlicer.prototype.unref = function() {
+		this.refCount -= 1;
+		if (this.refCount < 0) throw new Error("invalid unref");
+	};
+}));
+
+// node_modules/yauzl/crc32.js
+var require_crc32 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const CRC_TABLE = new Int32Array([
+		0,
+		1996959894,
+		3993919788,
+		2567524794,
+		124634137,
+		1886057615,
+		3915621685,
+		2657392035,
+		249268274,
+		2044508324,
+		3772115230,
+		2547177864,
+		162941995,
+		2125561021,
+		3887607047,
+		2428444049,
+		498536548,
+		1789927666,
+		4089016648,
+		2227061214,
+		450548861,
+		1843258603,
+		4107580753,
+		2211677639,
+		325883990,
+		1684777152,
+		4251122042,
+		2321926636,
+		335633487,
+		1661365465,
+		4195302755,
+		2366115317,
+		997073096,
+		1281953886,
+		3579855332,
+		2724688242,
+		1006888145,
+		1258607687,
+		3524101629,
+		2768942443,
+		901097722,
+		1119000684,
+		3686517206,
+		2898065728,
+		853044451,
+		1172266101,
+		3705015759,
+		2882616665,
+		651767980,
+		1373503546,
+		3369554304,
+		3218104598,
+		565507253,
+		1454621731,
+		3485111705,
+		3099436303,
+		671266974,
+		1594198024,
+		3322730930,
+		2970347812,
+		795835527,
+		1483230225,
+		3244367275,
+		3060149565,
+		1994146192,
+		31158534,
+		2563907772,
+		4023717930,
+		1907459465,
+		112637215,
+		2680153253,
+		3904427059,
+		2013776290,
+		251722036,
+		2517215374,
+		3775830040,
+		2137656763,
+		141376813,
+		2439277719,
+		3865271297,
+		1802195444,
+		476864866,
+		2238001368,
+		4066508878,
+		1812370925,
+		453092731,
+		2181625025,
+		4111451223,
+		1706088902,
+		314042704,
+		2344532202,
+		4240017532,
+		1658658271,
+		366619977,
+		2362670323,
+		4224994405,
+		1303535960,
+		984961486,
+		2747007092,
+		3569037538,
+		1256170817,
+		1037604311,
+		2765210733,
+		3554079995,
+		1131014506,
+		879679996,
+		2909243462,
+		3663771856,
+		1141124467,
+		855842277,
+		2852801631,
+		3708648649,
+		1342533948,
+		654459306,
+		3188396048,
+		3373015174,
+		1466479909,
+		544179635,
+		3110523913,
+		3462522015,
+		1591671054,
+		702138776,
+		2966460450,
+		3352799412,
+		1504918807,
+		783551873,
+		3082640443,
+		3233442989,
+		3988292384,
+		2596254646,
+		62317068,
+		1957810842,
+		3939845945,
+		2647816111,
+		81470997,
+		1943803523,
+		3814918930,
+		2489596804,
+		225274430,
+		2053790376,
+		3826175755,
+		2466906013,
+		167816743,
+		2097651377,
+		4027552580,
+		2265490386,
+		503444072,
+		1762050814,
+		4150417245,
+		2154129355,
+		426522225,
+		1852507879,
+		4275313526,
+		2312317920,
+		282753626,
+		1742555852,
+		4189708143,
+		2394877945,
+		397917763,
+		1622183637,
+		3604390888,
+		2714866558,
+		953729732,
+		1340076626,
+		3518719985,
+		2797360999,
+		1068828381,
+		1219638859,
+		3624741850,
+		2936675148,
+		906185462,
+		1090812512,
+		3747672003,
+		2825379669,
+		829329135,
+		1181335161,
+		3412177804,
+		3160834842,
+		628085408,
+		1382605366,
+		3423369109,
+		3138078467,
+		570562233,
+		1426400815,
+		3317316542,
+		2998733608,
+		733239954,
+		1555261956,
+		3268935591,
+		3050360625,
+		752459403,
+		1541320221,
+		2607071920,
+		3965973030,
+		1969922972,
+		40735498,
+		2617837225,
+		3943577151,
+		1913087877,
+		83908371,
+		2512341634,
+		3803740692,
+		2075208622,
+		213261112,
+		2463272603,
+		3855990285,
+		2094854071,
+		198958881,
+		2262029012,
+		4057260610,
+		1759359992,
+		534414190,
+		2176718541,
+		4139329115,
+		1873836001,
+		414664567,
+		2282248934,
+		4279200368,
+		1711684554,
+		285281116,
+		2405801727,
+		4167216745,
+		1634467795,
+		376229701,
+		2685067896,
+		3608007406,
+		1308918612,
+		956543938,
+		2808555105,
+		3495958263,
+		1231636301,
+		1047427035,
+		2932959818,
+		3654703836,
+		1088359270,
+		936918e3,
+		2847714899,
+		3736837829,
+		1202900863,
+		817233897,
+		3183342108,
+		3401237130,
+		1404277552,
+		615818150,
+		3134207493,
+		3453421203,
+		1423857449,
+		601450431,
+		3009837614,
+		3294710456,
+		1567103746,
+		711928724,
+		3020668471,
+		3272380065,
+		1510334235,
+		755167117
+	]);
+	function crc32(buf) {
+		let crc = -1;
+		for (let x of buf) crc = CRC_TABLE[(crc ^ x) & 255] ^ crc >>> 8;
+		return (crc ^ -1) >>> 0;
+	}
+	module.exports = crc32;
+}));
+
+// node_modules/yauzl/index.js
+var require_yauzl = /* @__PURE__ */ __commonJSMin(((exports) => {
+	var fs = __require("fs");
+	var zlib = __require("zlib");
+	var fd_slicer = require_fd_slicer();
+	var util = __require("util");
+	var EventEmitter = __require("events").EventEmitter;
+	var Transform = __require("stream").Transform;
+	var PassThrough = __require("stream").PassThrough;
+	var Writable = __require("stream").Writable;
+	const crc32 = typeof zlib.crc32 === "function" ? zlib.crc32 : require_crc32();
+	exports.fromBufferPromise = fromBufferPromise;
+	function fromBufferPromise(buffer, options) {
+		return new Promise((resolve, reject) => {
+			fromBuffer(buffer, {
+				...options,
+				lazyEntries: true
+			}, function(err, zipfile) {
+				if (err) return reject(err);
+				resolve(zipfile);
+			});
+		});
+	}
+	function fromBuffer(buffer, options, callback) {
+		if (typeof options === "function") {
+			callback = options;
+			options = null;
+		}
+		if (options == null) options = {};
+		options.autoClose = false;
+		if (options.lazyEntries == null) options.lazyEntries = false;
+		if (options.decodeStrings == null) options.decodeStrings = true;
+		if (options.validateEntrySizes == null) options.validateEntrySizes = true;
+		if (options.strictFileNames == null) options.strictFileNames = false;
+		fromRandomAccessReader(new fd_slicer.BufferSlicer(buffer), buffer.length, options, callback);
+	}
+	function fromRandomAccessReader(reader, totalSize, options, callback) {
+		if (typeof options === "function") {
+			callback = options;
+			options = null;
+		}
+		if (options == null) options = {};
+		if (options.autoClose == null) options.autoClose = true;
+		if (options.lazyEntries == null) options.lazyEntries = false;
+		if (options.decodeStrings == null) options.decodeStrings = true;
+		var decodeStrings = !!options.decodeStrings;
+		if (options.validateEntrySizes == null) options.validateEntrySizes = true;
+		if (options.strictFileNames == null) options.strictFileNames = false;
+		if (callback == null) callback = defaultCallback;
+		if (typeof totalSize !== "number") throw new Error("expected totalSize parameter to be a number");
+		if (totalSize > Number.MAX_SAFE_INTEGER) throw new Error("zip file too large. only file sizes up to 2^52 are supported due to JavaScript's Number type being an IEEE 754 double.");
+		reader.ref();
+		var eocdrWithoutCommentSize = 22;
+		var zip64EocdlSize = 20;
+		var bufferSize = Math.min(zip64EocdlSize + eocdrWithoutCommentSize + 65535, totalSize);
+		var buffer = newBuffer(bufferSize);
+		readAndAssertNoEof(reader, buffer, 0, bufferSize, totalSize - buffer.length, function(err) {
+			if (err) return callback(err);
+			for (var i = bufferSize - eocdrWithoutCommentSize; i >= 0; i -= 1) {
+				if (buffer.readUInt32LE(i) !== 101010256) continue;
+				var eocdrBuffer = buffer.subarray(i);
+				var diskNumber = eocdrBuffer.readUInt16LE(4);
+				var entryCount = eocdrBuffer.readUInt16LE(10);
+				var centralDirectoryOffset = eocdrBuffer.readUInt32LE(16);
+				var commentLength = eocdrBuffer.readUInt16LE(20);
+				var expectedCommentLength = eocdrBuffer.length - eocdrWithoutCommentSize;
+				if (commentLength !== expectedCommentLength) return callback(/* @__PURE__ */ new Error("Invalid comment length. Expected: " + expectedCommentLength + ". Found: " + commentLength + ". Are there extra bytes at the end of the file? Or is the end of central dir signature `PK☺☻` in the comment?"));
+				var comment = decodeStrings ? decodeBuffer(eocdrBuffer.subarray(22), false) : eocdrBuffer.subarray(22);
+				if (i - zip64EocdlSize >= 0 && buffer.readUInt32LE(i - zip64EocdlSize) === 117853008) {
+					var zip64EocdrOffset = readUInt64LE(buffer.subarray(i - zip64EocdlSize, i - zip64EocdlSize + zip64EocdlSize), 8);
+					var zip64EocdrBuffer = newBuffer(56);
+					return readAndAssertNoEof(reader, zip64EocdrBuffer, 0, zip64EocdrBuffer.length, zip64EocdrOffset, function(err) {
+						if (err) return callback(err);
+						if (zip64EocdrBuffer.readUInt32LE(0) !== 101075792) return callback(/* @__PURE__ */ new Error("invalid zip64 end of central directory record signature"));
+						diskNumber = zip64EocdrBuffer.readUInt32LE(16);
+						if (diskNumber !== 0) return callback(/* @__PURE__ */ new Error("multi-disk zip files are not supported: found disk number: " + diskNumber));
+						entryCount = readUInt64LE(zip64EocdrBuffer, 32);
+						centralDirectoryOffset = readUInt64LE(zip64EocdrBuffer, 48);
+						return callback(null, new ZipFile(reader, centralDirectoryOffset, totalSize, entryCount, comment, options.autoClose, options.lazyEntries, decodeStrings, options.validateEntrySizes, options.strictFileNames));
+					});
+				}
+				if (diskNumber !== 0) return callback(/* @__PURE__ */ new Error("multi-disk zip files are not supported: found disk number: " + diskNumber));
+				return callback(null, new ZipFile(reader, centralDirectoryOffset, totalSize, entryCount, comment, options.autoClose, options.lazyEntries, decodeStrings, options.validateEntrySizes, options.strictFileNames));
+			}
+			callback(/* @__PURE__ */ new Error("End of central directory record signature not found. Either not a zip file, or file is truncated."));
+		});
+	}
+	util.inherits(ZipFile, EventEmitter);
+	function ZipFile(reader, centralDirectoryOffset, fileSize, entryCount, comment, autoClose, lazyEntries, decodeStrings, validateEntrySizes, strictFileNames) {
+		var self = this;
+		EventEmitter.call(self);
+		self.reader = reader;
+		self.reader.on("error", function(err) {
+			emitError(self, err);
+		});
+		self.reader.once("close", function() {
+			self.emit("close");
+		});
+		self.readEntryCursor = centralDirectoryOffset;
+		self.fileSize = fileSize;
+		self.entryCount = entryCount;
+		self.comment = comment;
+		self.entriesRead = 0;
+		self.autoClose = !!autoClose;
+		self.lazyEntries = !!lazyEntries;
+		self.decodeStrings = !!decodeStrings;
+		self.validateEntrySizes = !!validateEntrySizes;
+		self.strictFileNames = !!strictFileNames;
+		self.isOpen = true;
+		self.emittedError = false;
+		self.hasEachEntryBeenCalled = false;
+		if (!self.lazyEntries) self._readEntry();
+	}
+	ZipFile.prototype.close = function() {
+		if (!this.isOpen) return;
+		this.isOpen = false;
+		this.reader.unref();
+	};
+	function emitErrorAndAutoClose(self, err) {
+		if (self.autoClose) self.close();
+		emitError(self, err);
+	}
+	function emitError(self, err) {
+		if (self.emittedError) return;
+		self.emittedError = true;
+		self.emit("error", err);
+	}
+	ZipFile.prototype.readEntry = function() {
+		if (!this.lazyEntries) throw new Error("readEntry() called without lazyEntries:true");
+		this._readEntry();
+	};
+	ZipFile.prototype._readEntry = function() {
+		var self = this;
+		if (self.entryCount === self.entriesRead) {
+			setImmediate(function() {
+				if (self.autoClose) self.close();
+				if (self.emittedError) return;
+				self.emit("end");
+			});
+			return;
+		}
+		if (self.emittedError) return;
+		var buffer = newBuffer(46);
+		readAndAssertNoEof(self.reader, buffer, 0, buffer.length, self.readEntryCursor, function(err) {
+			if (err) return emitErrorAndAutoClose(self, err);
+			if (self.emittedError) return;
+			var entry = new Entry();
+			var signature = buffer.readUInt32LE(0);
+			if (signature !== 33639248) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("invalid central directory file header signature: 0x" + signature.toString(16)));
+			entry.versionMadeBy = buffer.readUInt16LE(4);
+			entry.versionNeededToExtract = buffer.readUInt16LE(6);
+			entry.generalPurposeBitFlag = buffer.readUInt16LE(8);
+			entry.compressionMethod = buffer.readUInt16LE(10);
+			entry.lastModFileTime = buffer.readUInt16LE(12);
+			entry.lastModFileDate = buffer.readUInt16LE(14);
+			entry.crc32 = buffer.readUInt32LE(16);
+			entry.compressedSize = buffer.readUInt32LE(20);
+			entry.uncompressedSize = buffer.readUInt32LE(24);
+			entry.fileNameLength = buffer.readUInt16LE(28);
+			entry.extraFieldLength = buffer.readUInt16LE(30);
+			entry.fileCommentLength = buffer.readUInt16LE(32);
+			entry.internalFileAttributes = buffer.readUInt16LE(36);
+			entry.externalFileAttributes = buffer.readUInt32LE(38);
+			entry.relativeOffsetOfLocalHeader = buffer.readUInt32LE(42);
+			if (entry.generalPurposeBitFlag & 64) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("strong encryption is not supported"));
+			self.readEntryCursor += 46;
+			buffer = newBuffer(entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength);
+			readAndAssertNoEof(self.reader, buffer, 0, buffer.length, self.readEntryCursor, function(err) {
+				if (err) return emitErrorAndAutoClose(self, err);
+				if (self.emittedError) return;
+				entry.fileNameRaw = buffer.subarray(0, entry.fileNameLength);
+				var fileCommentStart = entry.fileNameLength + entry.extraFieldLength;
+				entry.extraFieldRaw = buffer.subarray(entry.fileNameLength, fileCommentStart);
+				entry.fileCommentRaw = buffer.subarray(fileCommentStart, fileCommentStart + entry.fileCommentLength);
+				try {
+					entry.extraFields = parseExtraFields(entry.extraFieldRaw);
+				} catch (err) {
+					return emitErrorAndAutoClose(self, err);
+				}
+				if (self.decodeStrings) {
+					var isUtf8 = (entry.generalPurposeBitFlag & 2048) !== 0;
+					entry.fileComment = decodeBuffer(entry.fileCommentRaw, isUtf8);
+					entry.fileName = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, self.strictFileNames);
+					var errorMessage = validateFileName(entry.fileName);
+					if (errorMessage != null) return emitErrorAndAutoClose(self, new Error(errorMessage));
+				} else {
+					entry.fileComment = entry.fileCommentRaw;
+					entry.fileName = entry.fileNameRaw;
+				}
+				entry.comment = entry.fileComment;
+				self.readEntryCursor += buffer.length;
+				self.entriesRead += 1;
+				for (var i = 0; i < entry.extraFields.length; i++) {
+					var extraField = entry.extraFields[i];
+					if (extraField.id !== 1) continue;
+					var zip64EiefBuffer = extraField.data;
+					var index = 0;
+					if (entry.uncompressedSize === 4294967295) {
+						if (index + 8 > zip64EiefBuffer.length) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("zip64 extended information extra field does not include uncompressed size"));
+						entry.uncompressedSize = readUInt64LE(zip64EiefBuffer, index);
+						index += 8;
+					}
+					if (entry.compressedSize === 4294967295) {
+						if (index + 8 > zip64EiefBuffer.length) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("zip64 extended information extra field does not include compressed size"));
+						entry.compressedSize = readUInt64LE(zip64EiefBuffer, index);
+						index += 8;
+					}
+					if (entry.relativeOffsetOfLocalHeader === 4294967295) {
+						if (index + 8 > zip64EiefBuffer.length) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("zip64 extended information extra field does not include relative header offset"));
+						entry.relativeOffsetOfLocalHeader = readUInt64LE(zip64EiefBuffer, index);
+						index += 8;
+					}
+					break;
+				}
+				if (self.validateEntrySizes && entry.compressionMethod === 0) {
+					var expectedCompressedSize = entry.uncompressedSize;
+					if (entry.isEncrypted()) expectedCompressedSize += 12;
+					if (entry.compressedSize !== expectedCompressedSize) {
+						var msg = "compressed/uncompressed size mismatch for stored file: " + entry.compressedSize + " != " + entry.uncompressedSize;
+						return emitErrorAndAutoClose(self, new Error(msg));
+					}
+				}
+				self.emit("entry", entry);
+				if (!self.lazyEntries) self._readEntry();
+			});
+		});
+	};
+	ZipFile.prototype.eachEntry = function() {
+		const self = this;
+		if (!self.lazyEntries) throw new Error("eachEntry() requires lazyEntries: true");
+		if (self.hasEachEntryBeenCalled) throw new Error("eachEntry() must only be called once per ZipFile");
+		self.hasEachEntryBeenCalled = true;
+		let pendingResolveReject = null;
+		self.on("entry", onEntry);
+		self.on("end", onEnd);
+		self.on("error", onError);
+		function cleanup() {
+			self.removeListener("entry", onEntry);
+			self.removeListener("end", onEnd);
+			self.removeListener("error", onError);
+			if (self.autoClose) self.close();
+		}
+		function onEntry(entry) {
+			let { resolve } = pendingResolveReject;
+			pendingResolveReject = null;
+			resolve({ value: entry });
+		}
+		function onEnd() {
+			let { resolve } = pendingResolveReject;
+			pendingResolveReject = null;
+			cleanup();
+			resolve({ done: true });
+		}
+		function onError(err) {
+			let { reject } = pendingResolveReject;
+			pendingResolveReject = null;
+			cleanup();
+			reject(err);
+		}
+		return {
+			[Symbol.asyncIterator]() {
+				return this;
+			},
+			next() {
+				const promise = new Promise((resolve, reject) => {
+					if (pendingResolveReject != null) throw new Error("next() called before previous Promise was resolved.");
+					pendingResolveReject = {
+						resolve,
+						reject
+					};
+				});
+				self.readEntry();
+				return promise;
+			},
+			return(value) {
+				cleanup();
+				return Promise.resolve({
+					done: true,
+					value
+				});
+			},
+			throw(value) {
+				cleanup();
+				return Promise.reject(value);
+			}
+		};
+	};
+	ZipFile.prototype.openReadStream = function(entry, options, callback) {
+		var self = this;
+		var relativeStart = 0;
+		var relativeEnd = entry.compressedSize;
+		if (callback == null) {
+			callback = options;
+			options = null;
+		}
+		if (options == null) options = {};
+		else {
+			if (options.decodeFileData === false) {
+				if (options.decrypt != null) throw new Error("cannot use options.decrypt when options.decodeFileData === false");
+				if (options.decompress != null) throw new Error("cannot use options.decompress when options.decodeFileData === false");
+			} else {
+				if (options.decrypt != null) {
+					if (!entry.isEncrypted()) throw new Error("options.decrypt can only be specified for encrypted entries. See also option decodeFileData.");
+					if (options.decrypt !== false) throw new Error("invalid options.decrypt value: " + options.decrypt);
+					if (entry.isCompressed()) {
+						if (options.decompress !== false) throw new Error("entry is encrypted and compressed, and options.decompress !== false. See also option decodeFileData.");
+					}
+				}
+				if (options.decompress != null) {
+					if (!entry.isCompressed()) throw new Error("options.decompress can only be specified for compressed entries. See also option decodeFileData.");
+					if (!(options.decompress === false || options.decompress === true)) throw new Error("invalid options.decompress value: " + options.decompress);
+					decompress = options.decompress;
+				}
+			}
+			if (options.start != null) {
+				relativeStart = options.start;
+				if (relativeStart < 0) throw new Error("options.start < 0");
+				if (relativeStart > entry.compressedSize) throw new Error("options.start > entry.compressedSize");
+			}
+			if (options.end != null) {
+				relativeEnd = options.end;
+				if (relativeEnd < 0) throw new Error("options.end < 0");
+				if (relativeEnd > entry.compressedSize) throw new Error("options.end > entry.compressedSize");
+				if (relativeEnd < relativeStart) throw new Error("options.end < options.start");
+			}
+		}
+		var rawMode = options.decodeFileData === false || (entry.compressionMethod === 0 || entry.compressionMethod === 8 && options.decompress === false) && (!entry.isEncrypted() || options.decrypt === false);
+		if (options.start != null || options.end != null) {
+			if (!rawMode) throw new Error("start/end range require options.decodeFileData === false for non-trivial encoded entries.");
+		}
+		if (!self.isOpen) return callback(/* @__PURE__ */ new Error("closed"));
+		if (entry.isEncrypted() && !rawMode) {
+			if (options.decrypt !== false) return callback(/* @__PURE__ */ new Error("entry is encrypted, and options.decodeFileData !== false"));
+		}
+		var decompress;
+		if (rawMode) decompress = false;
+		else if (entry.compressionMethod === 8) decompress = options.decodeFileData !== true;
+		else return callback(/* @__PURE__ */ new Error("unsupported compression method: " + entry.compressionMethod));
+		self.readLocalFileHeader(entry, { minimal: true }, function(err, localFileHeader) {
+			if (err) return callback(err);
+			self.openReadStreamLowLevel(localFileHeader.fileDataStart, entry.compressedSize, relativeStart, relativeEnd, decompress, entry.uncompressedSize, callback);
+		});
+	};
+	ZipFile.prototype.openReadStreamLowLevel = function(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress, uncompressedSize, callback) {
+		var self = this;
+		fileDataStart + compressedSize;
+		var readStream = self.reader.createReadStream({
+			start: fileDataStart + relativeStart,
+			end: fileDataStart + relativeEnd
+		});
+		var endpointStream = readStream;
+		if (decompress) {
+			var destroyed = false;
+			var inflateFilter = zlib.createInflateRaw();
+			readStream.on("error", function(err) {
+				setImmediate(function() {
+					if (!destroyed) inflateFilter.emit("error", err);
+				});
+			});
+			readStream.pipe(inflateFilter);
+			if (self.validateEntrySizes) {
+				endpointStream = new AssertByteCountStream(uncompressedSize);
+				inflateFilter.on("error", function(err) {
+					setImmediate(function() {
+						if (!destroyed) endpointStream.emit("error", err);
+					});
+				});
+				inflateFilter.pipe(endpointStream);
+			} else endpointStream = inflateFilter;
+			installDestroyFn(endpointStream, function() {
+				destroyed = true;
+				if (inflateFilter !== endpointStream) inflateFilter.unpipe(endpointStream);
+				readStream.unpipe(inflateFilter);
+				readStream.destroy();
+			});
+		}
+		callback(null, endpointStream);
+	};
+	ZipFile.prototype.readLocalFileHeader = function(entry, options, callback) {
+		var self = this;
+		if (callback == null) {
+			callback = options;
+			options = null;
+		}
+		if (options == null) options = {};
+		self.reader.ref();
+		var buffer = newBuffer(30);
+		readAndAssertNoEof(self.reader, buffer, 0, buffer.length, entry.relativeOffsetOfLocalHeader, function(err) {
+			try {
+				if (err) return callback(err);
+				var signature = buffer.readUInt32LE(0);
+				if (signature !== 67324752) return callback(/* @__PURE__ */ new Error("invalid local file header signature: 0x" + signature.toString(16)));
+				var fileNameLength = buffer.readUInt16LE(26);
+				var extraFieldLength = buffer.readUInt16LE(28);
+				var fileDataStart = entry.relativeOffsetOfLocalHeader + 30 + fileNameLength + extraFieldLength;
+				if (fileDataStart + entry.compressedSize > self.fileSize) return callback(/* @__PURE__ */ new Error("file data overflows file bounds: " + fileDataStart + " + " + entry.compressedSize + " > " + self.fileSize));
+				if (options.minimal) return callback(null, { fileDataStart });
+				var localFileHeader = new LocalFileHeader();
+				localFileHeader.fileDataStart = fileDataStart;
+				localFileHeader.versionNeededToExtract = buffer.readUInt16LE(4);
+				localFileHeader.generalPurposeBitFlag = buffer.readUInt16LE(6);
+				localFileHeader.compressionMethod = buffer.readUInt16LE(8);
+				localFileHeader.lastModFileTime = buffer.readUInt16LE(10);
+				localFileHeader.lastModFileDate = buffer.readUInt16LE(12);
+				localFileHeader.crc32 = buffer.readUInt32LE(14);
+				localFileHeader.compressedSize = buffer.readUInt32LE(18);
+				localFileHeader.uncompressedSize = buffer.readUInt32LE(22);
+				localFileHeader.fileNameLength = fileNameLength;
+				localFileHeader.extraFieldLength = extraFieldLength;
+				buffer = newBuffer(fileNameLength + extraFieldLength);
+				self.reader.ref();
+				readAndAssertNoEof(self.reader, buffer, 0, buffer.length, entry.relativeOffsetOfLocalHeader + 30, function(err) {
+					try {
+						if (err) return callback(err);
+						localFileHeader.fileName = buffer.subarray(0, fileNameLength);
+						localFileHeader.extraField = buffer.subarray(fileNameLength);
+						return callback(null, localFileHeader);
+					} finally {
+						self.reader.unref();
+					}
+				});
+			} finally {
+				self.reader.unref();
+			}
+		});
+	};
+	ZipFile.prototype.openReadStreamPromise = function(entry, options) {
+		return new Promise((resolve, reject) => {
+			this.openReadStream(entry, options, function(err, readStream) {
+				if (err) return reject(err);
+				resolve(readStream);
+			});
+		});
+	};
+	ZipFile.prototype.openReadStreamLowLevelPromise = function(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress, uncompressedSize) {
+		return new Promise((resolve, reject) => {
+			this.openReadStream(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress, uncompressedSize, function(err, readStream) {
+				if (err) return reject(err);
+				resolve(readStream);
+			});
+		});
+	};
+	ZipFile.prototype.readLocalFileHeaderPromise = function(entry, options) {
+		return new Promise((resolve, reject) => {
+			this.readLocalFileHeader(entry, options, function(err, localFileHeader) {
+				if (err) return reject(err);
+				resolve(localFileHeader);
+			});
+		});
+	};
+	function Entry() {}
+	Entry.prototype.getLastModDate = function(options) {
+		if (options == null) options = {};
+		if (!options.forceDosFormat) for (var i = 0; i < this.extraFields.length; i++) {
+			var extraField = this.extraFields[i];
+			if (extraField.id === 21589) {
+				var data = extraField.data;
+				if (data.length < 5) continue;
+				if (!(data[0] & 1)) continue;
+				var posixTimestamp = data.readInt32LE(1);
+				return /* @__PURE__ */ new Date(posixTimestamp * 1e3);
+			} else if (extraField.id === 10) {
+				var data = extraField.data;
+				if (data.length !== 32) continue;
+				if (data.readUInt16LE(4) !== 1) continue;
+				if (data.readUInt16LE(6) !== 24) continue;
+				var millisecondsSince1970 = (data.readUInt32LE(8) + 4294967296 * data.readInt32LE(12)) / 1e4 - 0xa9730b66800;
+				return new Date(millisecondsSince1970);
+			}
+		}
+		return dosDateTimeToDate(this.lastModFileDate, this.lastModFileTime, options.timezone);
+	};
+	Entry.prototype.canDecodeFileData = function() {
+		return !this.isEncrypted() && (this.compressionMethod === 0 || this.compressionMethod === 8);
+	};
+	Entry.prototype.isEncrypted = function() {
+		return (this.generalPurposeBitFlag & 1) !== 0;
+	};
+	Entry.prototype.isCompressed = function() {
+		return this.compressionMethod === 8;
+	};
+	function LocalFileHeader() {}
+	function dosDateTimeToDate(date, time, timezone) {
+		var day = date & 31;
+		var month = (date >> 5 & 15) - 1;
+		var year = (date >> 9 & 127) + 1980;
+		var millisecond = 0;
+		var second = (time & 31) * 2;
+		var minute = time >> 5 & 63;
+		var hour = time >> 11 & 31;
+		if (timezone == null || timezone === "local") return new Date(year, month, day, hour, minute, second, millisecond);
+		else if (timezone === "UTC") return new Date(Date.UTC(year, month, day, hour, minute, second, millisecond));
+		else throw new Error("unrecognized options.timezone: " + options.timezone);
+	}
+	function getFileNameLowLevel(generalPurposeBitFlag, fileNameBuffer, extraFields, strictFileNames) {
+		var fileName = null;
+		for (var i = 0; i < extraFields.length; i++) {
+			var extraField = extraFields[i];
+			if (extraField.id === 28789) {
+				if (extraField.data.length < 6) continue;
+				if (extraField.data.readUInt8(0) !== 1) continue;
+				var oldNameCrc32 = extraField.data.readUInt32LE(1);
+				if (crc32(fileNameBuffer) !== oldNameCrc32) continue;
+				fileName = decodeBuffer(extraField.data.subarray(5), true);
+				break;
+			}
+		}
+		if (fileName == null) fileName = decodeBuffer(fileNameBuffer, (generalPurposeBitFlag & 2048) !== 0);
+		if (!strictFileNames) fileName = fileName.replace(/\\/g, "/");
+		return fileName;
+	}
+	function validateFileName(fileName) {
+		if (fileName.indexOf("\\") !== -1) return "invalid characters in fileName: " + fileName;
+		if (/^[a-zA-Z]:/.test(fileName) || /^\//.test(fileName)) return "absolute path: " + fileName;
+		if (fileName.split("/").indexOf("..") !== -1) return "invalid relative path: " + fileName;
+		return null;
+	}
+	function parseExtraFields(extraFieldBuffer) {
+		var extraFields = [];
+		var i = 0;
+		while (i < extraFieldBuffer.length - 3) {
+			var headerId = extraFieldBuffer.readUInt16LE(i + 0);
+			var dataSize = extraFieldBuffer.readUInt16LE(i + 2);
+			var dataStart = i + 4;
+			var dataEnd = dataStart + dataSize;
+			if (dataEnd > extraFieldBuffer.length) throw new Error("extra field length exceeds extra field buffer size");
+			var dataBuffer = extraFieldBuffer.subarray(dataStart, dataEnd);
+			extraFields.push({
+				id: headerId,
+				data: dataBuffer
+			});
+			i = dataEnd;
+		}
+		return extraFields;
+	}
+	function readAndAssertNoEof(reader, buffer, offset, length, position, callback) {
+		if (length === 0) return setImmediate(function() {
+			callback(null, newBuffer(0));
+		});
+		reader.read(buffer, offset, length, position, function(err, bytesRead) {
+			if (err) return callback(err);
+			if (bytesRead < length) return callback(/* @__PURE__ */ new Error("unexpected EOF"));
+			callback();
+		});
+	}
+	util.inherits(AssertByteCountStream, Transform);
+	function AssertByteCountStream(byteCount) {
+		Transform.call(this);
+		this.actualByteCount = 0;
+		this.expectedByteCount = byteCount;
+	}
+	AssertByteCountStream.prototype._transform = function(chunk, encoding, cb) {
+		this.actualByteCount += chunk.length;
+		if (this.actualByteCount > this.expectedByteCount) {
+			var msg = "too many bytes in the stream. expected " + this.expectedByteCount + ". got at least " + this.actualByteCount;
+			return cb(new Error(msg));
+		}
+		cb(null, chunk);
+	};
+	AssertByteCountStream.prototype._flush = function(cb) {
+		if (this.actualByteCount < this.expectedByteCount) {
+			var msg = "not enough bytes in the stream. expected " + this.expectedByteCount + ". got only " + this.actualByteCount;
+			return cb(new Error(msg));
+		}
+		cb();
+	};
+	util.inherits(RandomAccessReader, EventEmitter);
+	function RandomAccessReader() {
+		EventEmitter.call(this);
+		this.refCount = 0;
+	}
+	RandomAccessReader.prototype.ref = function() {
+		this.refCount += 1;
+	};
+	RandomAccessReader.prototype.unref = function() {
+		var self = this;
+		self.refCount -= 1;
+		if (self.refCount > 0) return;
+		if (self.refCount < 0) throw new Error("invalid unref");
+		self.close(onCloseDone);
+		function onCloseDone(err) {
+			if (err) return self.emit("error", err);
+			self.emit("close");
+		}
+	};
+	RandomAccessReader.prototype.createReadStream = function(options) {
+		if (options == null) options = {};
+		var start = options.start;
+		var end = options.end;
+		if (start === end) {
+			var emptyStream = new PassThrough();
+			setImmediate(function() {
+				emptyStream.end();
+			});
+			return emptyStream;
+		}
+		var stream = this._readStreamForRange(start, end);
+		var destroyed = false;
+		var refUnrefFilter = new RefUnrefFilter(this);
+		stream.on("error", function(err) {
+			setImmediate(function() {
+				if (!destroyed) refUnrefFilter.emit("error", err);
+			});
+		});
+		installDestroyFn(refUnrefFilter, function() {
+			stream.unpipe(refUnrefFilter);
+			refUnrefFilter.unref();
+			stream.destroy();
+		});
+		var byteCounter = new AssertByteCountStream(end - start);
+		refUnrefFilter.on("error", function(err) {
+			setImmediate(function() {
+				if (!destroyed) byteCounter.emit("error", err);
+			});
+		});
+		installDestroyFn(byteCounter, function() {
+			destroyed = true;
+			refUnrefFilter.unpipe(byteCounter);
+			refUnrefFilter.destroy();
+		});
+		return stream.pipe(refUnrefFilter).pipe(byteCounter);
+	};
+	RandomAccessReader.prototype._readStreamForRange = function(start, end) {
+		throw new Error("not implemented");
+	};
+	RandomAccessReader.prototype.read = function(buffer, offset, length, position, callback) {
+		var readStream = this.createReadStream({
+			start: position,
+			end: position + length
+		});
+		var writeStream = new Writable();
+		var written = 0;
+		writeStream._write = function(chunk, encoding, cb) {
+			chunk.copy(buffer, offset + written, 0, chunk.length);
+			written += chunk.length;
+			cb();
+		};
+		writeStream.on("finish", callback);
+		readStream.on("error", function(error) {
+			callback(error);
+		});
+		readStream.pipe(writeStream);
+	};
+	RandomAccessReader.prototype.close = function(callback) {
+		setImmediate(callback);
+	};
+	util.inherits(RefUnrefFilter, PassThrough);
+	function RefUnrefFilter(context) {
+		PassThrough.call(this);
+		this.context = context;
+		this.context.ref();
+		this.unreffedYet = false;
+	}
+	RefUnrefFilter.prototype._flush = function(cb) {
+		this.unref();
+		cb();
+	};
+	RefUnrefFilter.prototype.unref = function(cb) {
+		if (this.unreffedYet) return;
+		this.unreffedYet = true;
+		this.context.unref();
+	};
+	var cp437 = "\0☺☻♥♦♣♠•◘○◙♂♀♪♫☼►◄↕‼¶§▬↨↑↓→←∟↔▲▼ !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~⌂ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\xA0";
+	function decodeBuffer(buffer, isUtf8) {
+		if (isUtf8) return buffer.toString("utf8");
+		else {
+			var result = "";
+			for (var i = 0; i < buffer.length; i++) result += cp437[buffer[i]];
+			return result;
+		}
+	}
+	function readUInt64LE(buffer, offset) {
+		var lower32 = buffer.readUInt32LE(offset);
+		return buffer.readUInt32LE(offset + 4) * 4294967296 + lower32;
+	}
+	var newBuffer;
+	if (typeof Buffer.allocUnsafe === "function") newBuffer = function(len) {
+		return Buffer.allocUnsafe(len);
+	};
+	else newBuffer = function(len) {
+		return new Buffer(len);
+	};
+	function installDestroyFn(stream, fn) {
+		if (typeof stream.destroy === "function") stream._destroy = function(err, cb) {
+			fn();
+			if (cb != null) cb(err);
+		};
+		else stream.destroy = fn;
+	}
+	function defaultCallback(err) {
+		if (err) throw err;
+	}
+}));
+
+// src/application/result.ts
+var import_yauzl = require_yauzl();
+const resultLimit = 4194304;
+const seconds = number().nonnegative().describe("seconds");
+const source = strictObject({
+	kind: text$2.describe("the finder"),
+	file: text$2,
+	line: int().positive().optional()
+});
+const platform = strictObject({
+	digest: digest.describe("of the manifest"),
+	size: size.describe("bytes of configuration and layers, as they are stored"),
+	layers: int().nonnegative(),
+	config: digest.describe("of the configuration")
+});
+const image = strictObject({
+	reference: text$2,
+	digest: digest.describe("what the source gives under the reference: of an index when there is one").optional(),
+	platforms: record(text$2, digest).describe("the manifest of each platform").optional(),
+	size: size.describe("bytes of its blobs, each once, of all platforms").optional(),
+	sources: array(source).max(1e4)
+});
+const resultSchema = strictObject({
+	schemaVersion: literal(1),
+	status: _enum(["done", "failed"]),
+	request: requestSchema,
+	reference: text$2.describe("host/namespace/app:version, or the layout’s place").optional(),
+	digest: digest.describe("of the index").optional(),
+	size: size.describe("bytes of the index itself").optional(),
+	platforms: record(text$2, platform).default({}),
+	images: array(image).max(2e3).default([]),
+	previous: strictObject({
+		reference: text$2,
+		images: array(strictObject({
+			reference: text$2,
+			digest
+		})).max(2e3)
+	}).describe("what was published before: this version, or else the newest other one").optional(),
+	transfer: strictObject({
+		pulledBytes: size,
+		pushedBytes: size,
+		reusedBytes: size,
+		mountedBytes: size
+	}).default({
+		pulledBytes: 0,
+		pushedBytes: 0,
+		reusedBytes: 0,
+		mountedBytes: 0
+	}),
+	durations: strictObject({
+		prepareSeconds: seconds.optional(),
+		publishSeconds: seconds.optional()
+	}).default({}),
+	warnings: array(warning).max(1e4).default([]),
+	error: failure.optional(),
+	requestId: string$2().regex(/^[A-Za-z0-9-]{1,64}$/).optional(),
+	runId: int().positive().optional(),
+	runAttempt: int().positive().optional()
+}).superRefine((result, context) => {
+	const reject = (message) => context.addIssue({
+		code: "custom",
+		message
+	});
+	if (result.status === "failed" && !result.error) reject("a failed result must have an error");
+	if (result.status === "done" && result.error) reject("a result with an error is not done");
+	if (result.status === "done" && !result.digest) reject("a result that is done must have a digest");
+});
+function parseResult(content) {
+	if (Buffer.byteLength(content) > resultLimit) throw new ImagebuildError("LIMIT_EXCEEDED", say("resultTooLarge"));
+	const outcome = resultSchema.safeParse(parseJson(content));
+	if (outcome.success) return outcome.data;
+	throw unreadable(describeIssues(outcome.error.issues));
+}
+function parseJson(content) {
+	try {
+		return JSON.parse(content);
+	} catch (cause) {
+		throw unreadable("it is not JSON", cause);
+	}
+}
+function unreadable(reason, cause) {
+	return new ImagebuildError("CONTENT_INVALID", say("resultUnreadable", { reason }), { cause });
+}
+
+// src/bot/builds/run-result.ts
+const limits = {
+	packed: 1048576,
+	unpacked: 4194304
+};
+const artifactName = "imagebuild-result";
+const fileName = "imagebuild-result.json";
+const downloadTime = 6e4;
+async function readRunResult(repository, run, requestId) {
+	const artifact = await findArtifact(repository, run.id, artifactName);
+	if (artifact === void 0) return void 0;
+	if (artifact.size > limits.packed) throw tooLarge("packed");
+	const url = await readArtifactUrl(repository, artifact.id);
+	if (url === void 0) return void 0;
+	const result = parseResult(await unpackArtifact(await download(url), fileName));
+	const { requestId: id, runId, runAttempt } = result;
+	if (id !== requestId || runId !== run.id || runAttempt !== run.attempt) throw invalid(say("runResultForeign"));
+	return result;
+}
+async function download(url) {
+	const answer = await fetch(url, {
+		redirect: "error",
+		signal: AbortSignal.timeout(downloadTime)
+	});
+	if (!answer.ok || answer.body === null) throw invalid(say("runResultNotFetched", { status: answer.status }));
+	return readBounded(answer.body, "packed");
+}
+async function unpackArtifact(zip, name) {
+	if (zip.length > limits.packed) throw tooLarge("packed");
+	try {
+		return await readOnlyFile(await (0, import_yauzl.fromBufferPromise)(zip), name);
+	} catch (error) {
+		if (error instanceof ImagebuildError) throw error;
+		const reason = error instanceof Error ? error.message : String(error);
+		throw invalid(say("runResultUnreadable", { reason }), error);
+	}
+}
+async function readOnlyFile(zip, name) {
+	if (zip.entryCount !== 1) throw invalid(say("runResultFiles", { count: zip.entryCount }));
+	for await (const entry of zip.eachEntry()) {
+		if (entry.fileName !== name) throw invalid(say("runResultMissing", { name }));
+		return await readEntry(zip, entry);
+	}
+	throw invalid(say("runResultMissing", { name }));
+}
+async function readEntry(zip, entry) {
+	if (entry.uncompressedSize > limits.unpacked) throw tooLarge("unpacked");
+	return (await readBounded(await zip.openReadStreamPromise(entry), "unpacked")).toString("utf8");
+}
+async function readBounded(body, which) {
+	const chunks = [];
+	let length = 0;
+	for await (const chunk of body) {
+		length += chunk.length;
+		if (length > limits[which]) throw tooLarge(which);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+}
+function tooLarge(which) {
+	const mebibytes = limits[which] / 1024 / 1024;
+	return new ImagebuildError("LIMIT_EXCEEDED", say("runResultTooLarge", {
+		mebibytes,
+		which
+	}));
+}
+function invalid(message, cause) {
+	return new ImagebuildError("CONTENT_INVALID", message, { cause });
+}
+
+// src/bot/builds/tracked-builds.ts
+const trackingPeriod = 864e5;
+function trackedBuildsIn(bot, comments) {
+	return comments.filter((comment) => isOwnStatusComment(bot, comment)).flatMap(({ id, issue, url, body, createdAt }) => {
 		const { comment, sections } = parseStatus(body) ?? {
 			comment: 0,
 			sections: []
@@ -1090,740 +2805,207 @@ function flightsIn(bot, comments) {
 		}));
 	});
 }
-function isUnderWay({ section }) {
+function isUnfinished({ section }) {
 	return section.state === "queued" || section.state === "building";
 }
-function underWayOf(flights, person) {
-	return flights.filter((flight) => isUnderWay(flight) && flight.section.by === person);
+function unfinishedBuildsOf(builds, person) {
+	return builds.filter((build) => isUnfinished(build) && build.section.by === person);
 }
-function sameBuild(flights, command, replace) {
-	return flights.find((flight) => isUnderWay(flight) && flight.section.command === command && (!replace || flight.section.replace !== false));
+function findSameBuild(builds, command, replace) {
+	return builds.find((build) => isUnfinished(build) && build.section.command === command && (!replace || build.section.replace !== false));
 }
-function refusalTimes({ identity }, comments, person) {
-	return comments.filter(({ author, body }) => author.login === identity.login && body.startsWith(refusalMarker(person))).flatMap(({ body }) => timesIn(body));
-}
-function timesLine(times) {
-	return `<!-- imagebuild:refused times=${times.join(",")} -->`;
-}
-function timesIn(body) {
-	return (/^<!-- imagebuild:refused times=([0-9,]{1,2000}) -->\r?$/m.exec(body)?.[1] ?? "").split(",").filter(Boolean).map(Number);
+function parseBuild({ command }) {
+	const parsed = command === void 0 ? void 0 : parseCommand(command);
+	return parsed?.kind === "build" ? parsed : void 0;
 }
 
-// src/bot/command.ts
-const buildVerbs = {
-	imagebuild_apps: "apps",
-	imagebuild_configs: "configs",
-	imagebuild_dockerimages: "dockerimages"
-};
-const verbs = [
-	...Object.keys(buildVerbs),
-	"imagebuild_help",
-	"imagebuild_cancel",
-	"imagebuild_retry"
-];
-
-// src/bot/flags.ts
-function readFlags(words, say) {
-	const flags = {
-		plain: [],
-		dryRun: false,
-		cache: true
-	};
-	for (let at = 0; at < words.length; at++) {
-		const word = words[at];
-		if (!/^[-\u2010-\u2015\u2212]/.test(word.text)) flags.plain.push(word);
-		else if (word.text === "--dry-run") flags.dryRun = true;
-		else if (word.text === "--no-cache") flags.cache = false;
-		else {
-			const value = /^--platform(?:=(.*))?$/s.exec(word.text);
-			if (!value) return refuseFlag(word.text, say);
-			if (flags.platforms !== void 0) return say.platformTwice();
-			flags.platforms = (value[1] ?? words[++at]?.text ?? "").split(",");
-			const problem = refusePlatforms(flags.platforms, say);
-			if (problem !== void 0) return problem;
-		}
-	}
-	return flags;
-}
-function refuseFlag(flag, say) {
-	const hostile = findHostileCharacter(flag);
-	return hostile ? say.hostile(showText(flag), hostile.name, hostile.resembles) : say.unknownFlag(showText(flag));
-}
-function refusePlatforms(platforms, say) {
-	const wrong = platforms.find((one) => !requestPlatforms.some((known) => known === one));
-	if (wrong === void 0) return void 0;
-	return wrong === "" ? say.platformMissing() : say.unknownPlatform(showText(wrong), requestPlatforms.join(", "));
-}
-
-// src/bot/words.ts
-function splitWords(text) {
-	const words = [];
-	let start = -1;
-	for (let at = 0; at <= text.length; at++) if (!(at === text.length || text[at] === " " || text[at] === "	")) {
-		if (start === -1) start = at;
-		at = closingQuote(text, at) ?? at;
-	} else if (start !== -1) {
-		words.push({
-			text: text.slice(start, at),
-			start,
-			end: at
+// src/bot/builds/tracking.ts
+function trackBuilds(bot, { issue, comment, writtenAt }, { id, content }) {
+	for (const section of content.sections) {
+		if (isFinal(section)) continue;
+		const { text: _, ...mark } = section;
+		trackBuild(bot, {
+			issue,
+			comment,
+			writtenAt,
+			status: id,
+			mark
 		});
-		start = -1;
 	}
-	return words;
 }
-function closingQuote(text, at) {
-	const quote = text[at];
-	if (quote !== "\"" && quote !== "'" || text[at - 1] !== "=") return void 0;
-	for (let end = at + 1; end < text.length; end++) {
-		if (text[end] === quote) return end;
-		if (quote === "\"" && text[end] === "\\") end++;
+function trackBuild({ cache }, location) {
+	const { run, id } = location.mark;
+	if (run !== void 0) trackerFor(cache, run).locations.set(id, location);
+}
+const searches = 3;
+async function findStatusLocations(bot, run) {
+	const requestId = requestIdIn(run.title);
+	if (requestId !== void 0) await bot.cache.starting.get(requestId);
+	const known = bot.cache.trackers.get(run.id)?.locations;
+	if (known && known.size > 0) return [...known.values()];
+	for (let search = 1; search <= searches; search++) {
+		if (search > 1) await bot.tasks.sleep(bot.timeouts.pollMs);
+		const found = await searchComments(bot, run.id, requestId);
+		if (found.length > 0) return found;
 	}
+	return [];
+}
+async function searchComments(bot, run, requestId) {
+	const recent = await listRecentComments(bot.repository, new Date(Date.now() - trackingPeriod));
+	return trackedBuildsIn(bot, recent).filter(({ section }) => section.run === run || section.id === requestId).map(({ section: { text: _, ...mark }, ...location }) => ({
+		...location,
+		mark
+	}));
 }
 
-// src/bot/repair.ts
-function repairLine(text) {
-	const [first = "", ...rest] = splitWords(fold$1(text.slice(0, 2e3))).map(({ text: word }) => word);
-	const [verb, words] = repairVerb(first, rest);
-	if (verb === "imagebuild_cancel") return `/${[verb, ...repairCancel(words.map(strip))].join(" ")}`;
-	if (buildVerbs[verb] === void 0) return `/${verb}`;
-	const [flags, plain] = part$1(repairFlags(words), (word) => word.startsWith("-"));
-	const [app, version, others] = repairNames(plain.map(strip).filter(Boolean));
-	const args = buildVerbs[verb] === "dockerimages" ? repairArgs(others) : [];
-	return [
-		`/${verb}`,
-		app,
-		version,
-		...args,
-		...new Set(flags)
-	].join(" ");
+// src/bot/builds/progress.ts
+const firstEdit = 2e3;
+async function followRun(bot, run) {
+	const known = bot.cache.trackers.has(run.id);
+	if (run.origin.event !== "workflow_dispatch" || !known && requestIdIn(run.title) === void 0) return;
+	if (!isOwnRun(run, expectedRun(bot, await cachedConfiguration(bot)))) return;
+	if (run.status === "completed") await endRun(bot, run);
+	else if (run.status === "in_progress") scheduleProgress(bot, run);
 }
-function verbLike(word) {
-	if (word.length > 60) return void 0;
-	const folded = fold$1(word).toLowerCase();
-	if (!folded.startsWith("/")) return verbs.find((verb) => verb === folded && buildVerbs[verb] !== void 0);
-	const plain = folded.slice(1).replace(/[-_.:]/g, "");
-	const same = verbs.filter((verb) => verb.replace("_", "").startsWith(plain));
-	if (plain.length >= 10 && same.length > 0) return same[0];
-	return nearest(plain, verbs) ?? (plain.startsWith("imagebuild") ? verbs[0] : void 0);
+async function followJob(bot, run, job) {
+	const tracker = bot.cache.trackers.get(run.id);
+	if (tracker === void 0) return;
+	remember(tracker.jobs, job.name, job);
+	if (job.status === "in_progress") scheduleProgress(bot, run);
 }
-function versionLike(word) {
-	return /^v?\d+(?:\.\d|$)/i.test(word);
-}
-function repairVerb(first, rest) {
-	const apart = (rest[0] ?? "").toLowerCase();
-	const type = imageTypes.find((one) => one === apart || one === `${apart}s`);
-	if (type !== void 0 && /^\/?imagebuild$/i.test(first)) return [`imagebuild_${type}`, rest.slice(1)];
-	return [verbLike(first) ?? verbs[0] ?? "", rest];
-}
-function repairNames(words) {
-	const [first = "", second = ""] = words.map((word) => word.replace(/^(?:app|name|version|tag)=/i, ""));
-	const [, app, version] = /^(?:.*\/)?([^:@/=]+)(?:[:@=]+|\/(?=v?\d))([^:@/=]+)$/.exec(first) ?? [];
-	if (app !== void 0 && (second === "" || second.includes("="))) return [
-		fitting("app", app),
-		fitting("version", version ?? ""),
-		words.slice(1)
-	];
-	if (second === "" && versionLike(first)) return [
-		"<app>",
-		fitting("version", first),
-		[]
-	];
-	const missing = second.includes("=");
-	return [
-		fitting("app", first.split("/").at(-1) ?? ""),
-		missing ? "<version>" : fitting("version", second),
-		words.slice(missing ? 1 : 2)
-	];
-}
-function repairCancel([app, version]) {
-	return [...app === void 0 ? [] : [fitting("app", app)], ...version === void 0 ? [] : [fitting("version", version)]];
-}
-function fitting(name, word) {
-	const plain = name === "app" ? word.toLowerCase() : word.replaceAll("+", "_");
-	if (/^<.*>$/.test(word)) return `<${name}>`;
-	return [plain, plain.replace(/^[^A-Za-z0-9]+/, "").replace(/[^A-Za-z0-9]+$/, "")].find((one) => passes({
-		type: "apps",
-		app: "a",
-		version: "1",
-		[name]: one
-	})) ?? `<${name}>`;
-}
-function repairArgs(words) {
-	const args = [];
-	for (const word of words.map((one) => one.replace(/^,+/, "").replace(/,+$/, ""))) {
-		const last = args.at(-1)?.replace(/^([^=]+)="?([^"]*)"?$/, "$1=\"$2");
-		if (word.includes("=")) args.push(word);
-		else if (last !== void 0 && word !== "") args.splice(-1, 1, `${last} ${word}"`);
-	}
-	const joined = args.filter(accepts).join(",");
-	return accepts(joined) ? [joined] : [];
-}
-function accepts(text) {
-	try {
-		return text !== "" && passes({
-			type: "dockerimages",
-			app: "a",
-			version: "1",
-			buildArgs: parseBuildArgs(text)
-		});
-	} catch {
-		return false;
-	}
-}
-function passes(request) {
-	try {
-		validateRequest(request);
-		return true;
-	} catch {
-		return false;
-	}
-}
-function repairFlags(words) {
-	const repaired = [];
-	const platforms = /* @__PURE__ */ new Set();
-	for (let at = 0; at < words.length; at++) {
-		const word = words[at] ?? "";
-		const [, name = "", value] = /^-+([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
-		const flag = name === "" ? void 0 : nearest(name, [
-			"platform",
-			"dry-run",
-			"no-cache"
-		]);
-		if (!word.startsWith("-")) repaired.push(word);
-		else if (flag !== "platform" && flag !== void 0) repaired.push(`--${flag}`);
-		else if (flag === "platform") for (const one of (value ?? words[++at] ?? "").split(",").flatMap(platformLike)) platforms.add(one);
-	}
-	return platforms.size === 0 ? repaired : [...repaired, `--platform=${[...platforms].join(",")}`];
-}
-const machines = {
-	x86_64: "amd64",
-	x64: "amd64",
-	aarch64: "arm64",
-	v8: "arm64"
-};
-function platformLike(text) {
-	const last = text.toLowerCase().split("/").at(-1) ?? "";
-	const machine = machines[last] ?? last;
-	const known = requestPlatforms.find((one) => one.endsWith(`/${machine}`)) ?? nearest(text, requestPlatforms);
-	return known === void 0 ? [] : [known];
-}
-function strip(word) {
-	if (word.includes("=") || /^<[a-z]+>$/.test(word)) return word;
-	return word.replace(/^[`'"([{<*]+/, "").replace(/[`'")\]}>*,;:!?.\\]+$/, "");
-}
-function fold$1(text) {
-	return [...text].map(foldCharacter).join("");
-}
-function foldCharacter(character) {
-	if (/^[\t\x20-\x7e]$/.test(character)) return character;
-	const { kind, resembles } = describeCharacter(character);
-	if (kind === "blank") return " ";
-	return resembles ?? (kind === "other" ? character : "");
-}
-function part$1(all, test) {
-	return [all.filter(test), all.filter((one) => !test(one))];
-}
-
-// src/bot/texts/problems.ts
-const en$2 = {
-	unknownCommand: (word) => `${word} is not a command`,
-	noSlash: () => "a command begins with a slash",
-	notAtStart: () => "a command must stand at the beginning of its line",
-	inCode: () => "a command in a code block or in backticks is not carried out",
-	hostile: (where, name, resembles) => `${where} holds ${name}${resembles === void 0 ? "" : `, which looks like ${resembles}`}`,
-	bothMissing: () => "the application and its version are missing",
-	appMissing: () => "the application is missing",
-	versionMissing: () => "the version is missing",
-	placeholder: (word) => `${word} stands for a word of yours`,
-	extraWords: (words) => `${words} has no place after the version`,
-	noBuildArgs: (type) => `${type} take no build args; only dockerimages do`,
-	argsApart: (word) => `${word} is cut off from the build args before it; values with blanks need quotes`,
-	unknownFlag: (flag) => `${flag} is not a flag`,
-	platformMissing: () => "--platform needs a platform",
-	platformTwice: () => "--platform is given twice",
-	unknownPlatform: (platform, known) => `${platform} is not a platform; there are ${known}`,
-	noFlags: (command) => `${command} takes no such words`,
-	tooMany: (limit, rest) => `a comment may hold ${limit} commands; ${rest === 1 ? "1 more was" : `${rest} more were`} left out`,
-	tooLong: () => "the line is longer than a command can be",
-	unknownApp: (app) => `there is no application ${app}`,
-	unknownVersion: (app, version, known) => `${app} has no version ${version}; it has ${known}`,
-	refused: (reason) => reason
-};
-const zh$3 = {
-	unknownCommand: (word) => `${word} 不是命令`,
-	noSlash: () => "命令必须以斜杠开头",
-	notAtStart: () => "命令必须写在一行的开头",
-	inCode: () => "代码块或反引号中的命令不会执行",
-	hostile: (where, name, resembles) => `${where} 中有字符 ${name}${resembles === void 0 ? "" : `,它看起来像 ${resembles}`}`,
-	bothMissing: () => "缺少应用名和版本",
-	appMissing: () => "缺少应用名",
-	versionMissing: () => "缺少版本",
-	placeholder: (word) => `${word} 是占位符,请换成实际内容`,
-	extraWords: (words) => `版本之后不能有 ${words}`,
-	noBuildArgs: (type) => `${type} 不接受构建参数,只有 dockerimages 接受`,
-	argsApart: (word) => `${word} 与前面的构建参数断开了;含空格的值要加引号`,
-	unknownFlag: (flag) => `没有 ${flag} 这个选项`,
-	platformMissing: () => "--platform 后面缺少平台",
-	platformTwice: () => "--platform 写了两次",
-	unknownPlatform: (platform, known) => `${platform} 不是可用的平台;可用的有 ${known}`,
-	noFlags: (command) => `${command} 后面不能有这些内容`,
-	tooMany: (limit, rest) => `一条评论最多 ${limit} 个命令,其余 ${rest} 个没有执行`,
-	tooLong: () => "这一行太长,不可能是命令",
-	unknownApp: (app) => `没有名为 ${app} 的应用`,
-	unknownVersion: (app, version, known) => `${app} 没有版本 ${version},现有版本:${known}`,
-	refused: (reason) => `请求无效:${reason}`
-};
-const problemTexts = {
-	en: en$2,
-	zh: zh$3
-};
-
-// src/bot/texts/reasons.ts
-const parts = {
-	app: "应用名",
-	version: "版本"
-};
-const part = (name = "") => parts[name] ?? name;
-const odd = (character = "") => character === "" ? "" : `(其中有字符 ${character})`;
-const zh$2 = {
-	wordTooLong: (name, word, limit) => `${part(name)} ${word} 超过 ${limit} 个字符`,
-	wordHostile: (name, word, character, plain) => `${part(name)} ${word} 中有字符 ${character}${plain === "" ? "" : `,它看起来像 ${plain}`}`,
-	wordEmpty: (name, word) => `${part(name)} ${word} 是空的`,
-	wordForeign: (name, word, character) => `${part(name)} ${word} 中不能有 ${character}`,
-	wordDots: (name, word) => `${part(name)} ${word} 中不能有 ".."`,
-	wordOrder: (name, word) => `${part(name)} ${word} 的开头、结尾和分隔符之间必须是字母或数字`,
-	argsOfType: (type) => `${type} 不接受构建参数`,
-	argsTooMany: () => `构建参数超过 ${buildArgLimits.count} 个`,
-	argTwice: (key) => `构建参数 ${key} 写了两次`,
-	argWithoutValue: (word, character) => `${word} 不是构建参数${odd(character)}`,
-	argNamed: (key, character) => `${key} 不能作构建参数名${odd(character)}`,
-	argAfterComma: () => "最后一个逗号后面缺少构建参数",
-	argTypographic: (key, character) => `构建参数 ${key} 的值中有字符 ${character}`,
-	argUnclosed: (key) => `构建参数 ${key} 的值缺少结尾的引号`,
-	argGoesOn: (key, rest) => `构建参数 ${key} 的值在结尾引号之后还有内容:${rest}`,
-	argName: (key) => `${key} 不能作构建参数名:只能用字母、数字和 "_",且不以数字开头`,
-	argKeyTooLong: (key) => `构建参数名 ${key} 超过 ${buildArgLimits.keyLength} 个字符`,
-	argValueTooLong: (key) => `构建参数 ${key} 的值超过 ${buildArgLimits.valueLength} 个字符`,
-	argHidden: (key, character) => `构建参数 ${key} 的值中有字符 ${character}`,
-	argPrograms: (key) => `不允许构建参数 ${key}:它决定运行哪些程序`,
-	argLoading: (key) => `不允许构建参数 ${key}:它改变程序的加载方式`,
-	argShell: (key) => `不允许构建参数 ${key}:它改变 shell 或 Node.js 的启动方式`,
-	argWorkflow: (key) => `不允许构建参数 ${key}:它属于工作流运行`,
-	argEngine: (key) => `不允许构建参数 ${key}:它属于构建引擎`,
-	argTraffic: (key) => `不允许构建参数 ${key}:它会把构建的流量引到别处`,
-	argPlatform: (key) => `不允许构建参数 ${key}:它由构建按平台设置`,
-	argDigests: (key) => `不允许构建参数 ${key}:它会改变所有摘要`,
-	argGiven: (key) => `不允许构建参数 ${key}:构建总会给出它`,
-	argUnsendable: (key) => `不允许构建参数 ${key}:它无法传递`
-};
-const reasonTexts = {
-	en: reasons,
-	zh: zh$2
-};
-
-// src/bot/grammar.ts
-const longestLine = 16384;
-function readCommand(text, grammar) {
-	const say = problemTexts[grammar.language];
-	const [, word = "", rest = ""] = /^(\S+)(.*)$/s.exec(text) ?? [];
-	const verb = word.toLowerCase();
-	const known = verbs.find((one) => verb === `/${one}`);
-	if (known === void 0) return readUnknown(word, text, grammar);
-	if (text.length > longestLine) return wrong(say.tooLong(), `/${known}`);
-	const outcome = read(known, rest, grammar, say);
-	return typeof outcome === "string" ? wrong(outcome, repairLine(text)) : outcome;
-}
-function writeCommand({ request, dryRun }) {
-	const args = Object.entries(request.buildArgs).map(([key, value]) => `${key}=${quote(value)}`);
-	const all = request.platforms.length === requestPlatforms.length;
-	return [
-		`/imagebuild_${request.type} ${request.app} ${request.version}`,
-		...args.length === 0 ? [] : [args.join(",")],
-		...all ? [] : [`--platform=${request.platforms.join(",")}`],
-		...dryRun ? ["--dry-run"] : [],
-		...request.cache ? [] : ["--no-cache"]
-	].join(" ");
-}
-function quote(value) {
-	return /^[\w.:/@%+=-]*$/.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`;
-}
-function readUnknown(word, text, grammar) {
-	const verb = verbLike(word);
-	if (verb === void 0) return void 0;
-	const say = problemTexts[grammar.language];
-	const write = repairLine(text);
-	if (word.toLowerCase() === verb) return readCommand(`/${text}`, grammar)?.kind === "build" ? wrong(say.noSlash(), write) : void 0;
-	const hostile = findHostileCharacter(word);
-	return wrong(hostile ? say.hostile(showText(word), hostile.name, hostile.resembles) : say.unknownCommand(showText(word)), write);
-}
-function read(verb, rest, grammar, say) {
-	const words = splitWords(rest);
-	const type = buildVerbs[verb];
-	if (type !== void 0) return readBuild(type, rest, words, grammar, say);
-	if (verb === "imagebuild_cancel" && words.length <= 2) return readCancel(words, grammar);
-	if (words.length > 0) return say.noFlags(`/${verb}`);
-	return verb === "imagebuild_retry" ? { kind: "retry" } : { kind: "help" };
-}
-function readCancel([app, version], { language }) {
-	try {
-		validateRequest({
-			type: "apps",
-			app: app?.text ?? "any",
-			version: version?.text ?? "any"
-		});
-		return {
-			kind: "cancel",
-			app: app?.text,
-			version: version?.text
-		};
-	} catch (error) {
-		return refusedBecause(error, language);
-	}
-}
-function readBuild(type, rest, words, { language, platforms }, say) {
-	const flags = readFlags(words, say);
-	if (typeof flags === "string") return flags;
-	const [app, version, ...args] = flags.plain;
-	const odd = refuseWords(app, version, say);
-	if (odd !== void 0) return odd;
-	const apart = refuseArgs(type, args, say);
-	if (apart !== void 0) return apart;
-	try {
-		return {
-			kind: "build",
-			request: validateRequest({
-				type,
-				app: app?.text,
-				version: version?.text,
-				platforms: flags.platforms ?? platforms,
-				buildArgs: parseBuildArgs(sourceOf(rest, args)),
-				cache: flags.cache
-			}),
-			dryRun: flags.dryRun
-		};
-	} catch (error) {
-		return refusedBecause(error, language);
-	}
-}
-function refuseWords(app, version, say) {
-	for (const word of [app, version]) {
-		if (word === void 0) continue;
-		const hostile = findHostileCharacter(word.text);
-		if (hostile) return say.hostile(showText(word.text), hostile.name, hostile.resembles);
-		if (/^<.*>$/.test(word.text)) return say.placeholder(showText(word.text));
-	}
-	if (app === void 0) return say.bothMissing();
-	if (version !== void 0 && !/^[A-Za-z_]\w*=/.test(version.text)) return void 0;
-	return versionLike(app.text) ? say.appMissing() : say.versionMissing();
-}
-function refuseArgs(type, args, say) {
-	const [first] = args;
-	if (first === void 0) return void 0;
-	if (type !== "dockerimages") return first.text.includes("=") ? say.noBuildArgs(type) : say.extraWords(showText(args.map(({ text }) => text).join(" ")));
-	const apart = args.find(({ text }, index) => index > 0 && !text.startsWith(",") && !args[index - 1]?.text.endsWith(","));
-	return apart === void 0 ? void 0 : say.argsApart(showText(apart.text));
-}
-function refusedBecause(error, language) {
-	const known = asImagebuildError(error);
-	const because = reasonOf(known);
-	if (because === void 0) return problemTexts[language].refused(known.message);
-	const sentence = reasonTexts[language][because.name];
-	return sentence(...because.words);
-}
-function sourceOf(rest, words) {
-	return words.map(({ start, end }) => rest.slice(start, end)).join(" ");
-}
-function wrong(problem, write) {
-	return {
-		kind: "invalid",
-		problem,
-		write
-	};
-}
-
-// src/bot/changes.ts
-function changesBetween(before, now) {
-	const [old, young] = [byName(before), byName(now)];
-	return [.../* @__PURE__ */ new Set([...old.keys(), ...young.keys()])].sort().flatMap((image) => {
-		const [was, is] = [old.get(image) ?? [], young.get(image) ?? []];
-		return pairs(was.filter((one) => !is.some((other) => same(one, other))), is.filter((one) => !was.some((other) => same(one, other)))).map(([a, b]) => ({
-			image,
-			before: version(a, b),
-			now: version(b, a)
-		}));
+function scheduleProgress(bot, { id, url }) {
+	const { cache, tasks, timeouts } = bot;
+	const tracker = cache.trackers.get(id);
+	if (tracker === void 0 || tracker.timer) return;
+	const delay = Math.max(Math.min(firstEdit, timeouts.editMs), tracker.edited + timeouts.editMs - Date.now());
+	tracker.timer = tasks.startLater("progress", delay, async () => {
+		tracker.timer = void 0;
+		tracker.edited = Date.now();
+		if (cache.trackers.get(id) === tracker) await showProgress(bot, tracker, url);
 	});
 }
-function same(a, b) {
-	return a.reference === b.reference && a.digest === b.digest;
-}
-function pairs(gone, come) {
-	return Array.from({ length: Math.max(gone.length, come.length) }, (_, at) => [gone[at], come[at]]);
-}
-function version(one, other) {
-	if (one === void 0) return void 0;
-	const tag = one.reference.slice(nameOf(one.reference).length).replace(/^[:@]/, "") || "latest";
-	return one.reference === other?.reference ? `${tag} ${one.digest?.slice(0, 19) ?? ""}`.trim() : tag;
-}
-function byName(images) {
-	return Map.groupBy(images, ({ reference }) => nameOf(reference));
-}
-function nameOf(reference) {
-	const [tagged = ""] = reference.split("@", 1);
-	const colon = tagged.lastIndexOf(":");
-	return colon > tagged.lastIndexOf("/") ? tagged.slice(0, colon) : tagged;
-}
-
-// src/bot/harmless.ts
-const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
-const escapes = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
-const markup = /[&<>|@`*_[\]#\\!~$]|:(?=[:/])|(?<=www)\./gi;
-const blockMarkup = /[&<>@`~]|#(?=[#\d])|:(?=[:/])|(?<=www)\./gi;
-function prose(text) {
-	return entities(visible(text).replace(/([@#]|\bGH-|:(?=\/)|www(?=\.))/gi, "$1⁠"), markup);
-}
-function code(text) {
-	return `<code>${literal(text)}</code>`;
-}
-function literal(text) {
-	return entities(visible(text), markup);
-}
-function block(lines) {
-	return [
-		"<pre>",
-		...lines.map((line) => entities(visible(line), blockMarkup)),
-		"</pre>"
-	].join("\n");
-}
-function lastLines(log, count) {
-	return log.slice(-count * 4096).split(/\r\n|\r|\n/).map((line) => line.replace(escapes, "").trimEnd()).filter((line, index, all) => line !== "" || all[index - 1] !== "").slice(-count).map((line) => shorten(line, 300));
-}
-function shorten(text, length) {
-	return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
-}
-function entities(text, characters) {
-	return text.replace(characters, (one) => `&#${one.codePointAt(0)};`);
-}
-function visible(text) {
-	return text.replace(hidden, (one) => one === "	" ? " " : `\\u{${one.codePointAt(0)?.toString(16)}}`);
-}
-
-// src/bot/tables.ts
-function table(head, rows) {
-	const line = (cells) => `| ${cells.join(" | ")} |`;
-	return [
-		line(head),
-		line(head.map(() => "---")),
-		...rows.map(line)
-	].join("\n");
-}
-function fold(title, content) {
-	return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
-}
-
-// src/bot/done.ts
-function doneParts({ result, dryRun }, language) {
-	const say = statusTexts[language];
-	if (dryRun) return [
-		say.dryRunDone(),
-		platformTable(result, language),
-		...imageFold(result, language)
-	];
-	const { reference = "", digest = "", request } = result;
-	const install = request.type === "dockerimages" ? `docker pull ${reference}` : `sealos run ${reference}`;
-	return [
-		...reference === "" ? [] : [
-			code(reference),
-			say.runIt(),
-			block([install])
-		],
-		say.index(code(digest)),
-		platformTable(result, language),
-		...changeParts(result, language),
-		...imageFold(result, language),
-		...warningFold(result, language)
-	];
-}
-function platformTable({ platforms }, language) {
-	const rows = Object.entries(platforms).map(([name, { size, layers, digest }]) => [
-		code(name),
-		formatBytes(size),
-		String(layers),
-		code(digest)
-	]);
-	return rows.length === 0 ? "" : table(statusTexts[language].platformTable, rows);
-}
-function imageFold({ images }, language) {
-	const say = statusTexts[language];
-	const rows = images.map(({ reference, digest, size, sources }) => [
-		code(reference),
-		digest === void 0 ? "" : code(digest.slice(0, 19)),
-		size === void 0 ? "" : formatBytes(size),
-		code(sources[0] === void 0 ? "" : formatPlace(sources[0]) ?? sources[0].kind)
-	]);
-	return rows.length === 0 ? [] : [fold(say.images(rows.length), table(say.imageTable, rows))];
-}
-function warningFold({ warnings }, language) {
-	const lines = warnings.map(({ message, place }) => [formatPlace(place), message].filter(Boolean).join(": "));
-	return lines.length === 0 ? [] : [fold(statusTexts[language].warnings(lines.length), block(lines))];
-}
-function changeParts(result, language) {
-	const { previous } = result;
-	if (previous === void 0) return [];
-	const say = statusTexts[language];
-	const changes = changesBetween(previous.images, result.images);
-	if (changes.length === 0) return [say.unchanged(code(previous.reference))];
-	const rows = changes.map(({ image, before, now }) => [
-		image,
-		before,
-		now
-	].map((word) => word === void 0 ? "" : code(word)));
-	return [fold(say.changes(code(previous.reference)), table(say.changeTable, rows))];
-}
-
-// src/bot/texts/refusals.ts
-const en$1 = {
-	bot: () => "Bots may have nothing built here. A maintainer can list this one by its id under `policy.bots`.",
-	edited: () => "The command was edited after it was written, so it does not count. Write it in a new comment.",
-	transferred: () => "The command came here with its issue from another repository, so it does not count. Write it in a new comment.",
-	"too-old": () => "The command was missed when it was written, more than a day ago. Write it again if it is still wanted.",
-	"no-permission": ({ label }) => `This needs write permission here, or the label ${label} on the issue. A maintainer can put it on, or write the command.`,
-	"permission-unknown": () => "GitHub did not say what you may do here, so nothing was built. Write the command again in a few minutes.",
-	"label-closed": ({ label }) => `The label ${label} counts on an open issue only. A maintainer can reopen this one, or write the command.`,
-	"label-locked": ({ label }) => `The label ${label} does not count on a locked issue. A maintainer can unlock it, or write the command.`,
-	"label-title": ({ label, app }) => `The label ${label} allows only the application in the title. Open an issue with the title <code>&#91;Auto-build&#93; ${app}</code>, and ask a maintainer for the label.`,
-	"label-transferred": ({ label }) => `The label ${label} was put on in another repository, or before the issue came here. A maintainer can take it off and put it on again.`,
-	"label-renamed": ({ label }) => `The title was changed after the label ${label} was put on. A maintainer can take the label off and put it on again.`,
-	"label-actor": ({ label }) => `The label ${label} was put on by someone without write permission. A maintainer can take it off and put it on again.`,
-	"label-build-args": ({ detail, app }) => `The build args ${detail} need write permission, since the <code>imagebuild.yml</code> of <code>${app}</code> does not list them. Leave them out, or ask a maintainer to write the command.`,
-	"too-many-builds": ({ detail }) => `You have ${detail} unfinished builds, as many as one person may have. Write the command again when one is done, or cancel one with <code>/imagebuild&#95;cancel</code>.`
-};
-const zh$1 = {
-	bot: () => "这里不为机器人构建。维护者可以把它的 id 写进 `policy.bots`。",
-	edited: () => "命令在写下之后被修改过,因此无效。请在新的评论中重写。",
-	transferred: () => "这条命令是随 issue 从别的仓库转来的,因此无效。请在新的评论中重写。",
-	"too-old": () => "这条命令写下时被漏掉了,已超过一天。如仍需要,请重写。",
-	"no-permission": ({ label }) => `需要本仓库的写权限,或者 issue 上有标签 ${label}。维护者可以加上标签,或由维护者写这条命令。`,
-	"permission-unknown": () => "GitHub 没有答复您在这里的权限,因此没有构建。请过几分钟重写命令。",
-	"label-closed": ({ label }) => `标签 ${label} 只在打开的 issue 上有效。维护者可以重新打开它,或由维护者写这条命令。`,
-	"label-locked": ({ label }) => `标签 ${label} 在锁定的 issue 上无效。维护者可以解锁,或由维护者写这条命令。`,
-	"label-title": ({ label, app }) => `标签 ${label} 只允许构建标题中的应用。请新建标题为 <code>【Auto-build】${app}</code> 的 issue,并请维护者加上标签。`,
-	"label-transferred": ({ label }) => `标签 ${label} 是在别的仓库、或转移之前加上的。维护者可以去掉它再重新加上。`,
-	"label-renamed": ({ label }) => `加上标签 ${label} 之后标题被改过。维护者可以去掉标签再重新加上。`,
-	"label-actor": ({ label }) => `标签 ${label} 是没有写权限的人加上的。维护者可以去掉它再重新加上。`,
-	"label-build-args": ({ detail, app }) => `构建参数 ${detail} 没有列在 <code>${app}</code> 的 <code>imagebuild.yml</code> 中,需要写权限。请去掉它们,或请维护者写这条命令。`,
-	"too-many-builds": ({ detail }) => `您有 ${detail} 个构建尚未结束,已到每人上限。请等一个结束后重写命令,或用 <code>/imagebuild&#95;cancel</code> 取消一个。`
-};
-const refusalTexts = {
-	en: en$1,
-	zh: zh$1
-};
-
-// src/bot/section.ts
-const symbols = {
-	queued: "⏳",
-	building: "🔨",
-	done: "✅",
-	failed: "❌",
-	cancelled: "🚫",
-	refused: "✋",
-	joined: "🔗"
-};
-function sectionFrom(mark, shown, facts, language) {
-	const { state } = facts;
-	const parts = [`${symbols[state]} ${code(shorten(shown, 300))} ${statusTexts[language].states[state]}`, ...partsOf(facts, language)].filter((part) => part !== "");
-	return {
-		...mark,
-		state,
-		text: parts.join("\n\n")
+async function showProgress(bot, tracker, url) {
+	const facts = {
+		state: "building",
+		url,
+		...currentStep(tracker.jobs.values())
 	};
+	for (const location of tracker.locations.values()) await updateSection(bot, location, facts);
 }
-function partsOf(facts, language) {
-	const say = statusTexts[language];
-	const run = "url" in facts && facts.url !== void 0 && isUrl(facts.url) ? say.run(facts.url) : "";
-	switch (facts.state) {
-		case "queued": return [sentences(say.queued(), run)];
-		case "building": return [sentences(say.building(maybeCode(facts.job), maybeCode(facts.step)), run)];
-		case "done": return [...doneParts(facts, language), run];
-		case "failed": return [...failedParts(facts, language), sentences(say.retry(), run)];
-		case "cancelled": return [sentences(say.cancelled(maybeCode(facts.by)), run)];
-		case "refused": return refusedParts(facts.because, language);
-		case "joined": return isUrl(facts.url) ? [say.joined(facts.url)] : [];
+async function endRun(bot, run) {
+	const locations = await findStatusLocations(bot, run);
+	clearTimeout(bot.cache.trackers.get(run.id)?.timer);
+	const own = locations.find(({ mark }) => mark.id === requestIdIn(run.title)) ?? locations[0];
+	if (own === void 0 || own.mark.run !== void 0 && own.mark.run < run.id) return;
+	bot.cache.trackers.delete(run.id);
+	const facts = await readEnd(bot, run, own);
+	bot.count("builds", { state: facts.state });
+	const { language, reply } = await cachedConfiguration(bot);
+	for (const location of locations) {
+		const { section, status } = await updateSection(bot, {
+			...location,
+			mark: {
+				...location.mark,
+				run: run.id
+			}
+		}, facts);
+		await confirmStatusComment(bot, location, [section], language);
+		if (reply) await mentionWhenDone(bot, location, status, language);
 	}
 }
-function failedParts({ error, log }, language) {
-	const say = statusTexts[language];
-	const first = error?.message.split(/\r?\n/, 1)[0];
-	const lines = lastLines(log ?? error?.excerpt ?? "", 30);
-	return [
-		first === void 0 ? say.failedWithoutWord() : block([placed(error?.place, first)]),
-		error?.hint === void 0 ? "" : prose(shorten(error.hint, 1e3)),
-		lines.join("") === "" ? "" : fold(say.log(lines.length), block(lines))
-	];
+async function readEnd(bot, run, { mark }) {
+	const { result, problem } = await tryReadResult(bot, run, requestIdIn(run.title) ?? mark.id);
+	const jobs = result !== void 0 && run.conclusion === "success" ? [] : await listJobs(bot.repository, run.id);
+	return describeEnd({
+		run,
+		result,
+		problem,
+		jobs,
+		build: parseBuild(mark)
+	});
 }
-function refusedParts(because, language) {
-	const say = statusTexts[language];
-	if ("checks" in because) return isUrl(because.checks) ? [say.pullRequest(because.checks)] : [];
-	if ("mistakes" in because) return mistakenParts(because.mistakes, language);
-	if ("problem" in because) return [
-		`${prose(capitalised(because.problem))}${language === "zh" ? "。" : "."}`,
-		say.write(),
-		block([because.write])
-	];
-	const { decision, app, label } = because;
-	const words = {
-		app: literal(app),
-		label: code(label === false ? "" : label),
-		detail: code(decision.detail ?? "")
+async function tryReadResult({ repository, log }, run, requestId) {
+	try {
+		return { result: await readRunResult(repository, run, requestId) };
+	} catch (error) {
+		if (!(error instanceof ImagebuildError)) throw error;
+		log.warn({
+			err: error,
+			run: run.id
+		}, "the result of a run cannot be read");
+		return {
+			result: void 0,
+			problem: error
+		};
+	}
+}
+async function updateSection(bot, location, facts) {
+	const { language } = await cachedConfiguration(bot);
+	const { state: _, ...mark } = location.mark;
+	remember(bot.cache.statuses, location.comment, location.status);
+	const section = renderSection(mark, mark.command ?? mark.id, facts, language);
+	return {
+		section,
+		status: await upsertStatusComment(bot, location, [section], language)
 	};
-	return [refusalTexts[language][decision.reason](words)];
-}
-function mistakenParts(error, language) {
-	const lines = (error.problems.length > 0 ? error.problems : [error]).slice(0, 10).map(({ place, message }) => placed(place, message));
-	const hint = error.hint === void 0 ? "" : prose(shorten(error.hint, 1e3));
-	return [
-		statusTexts[language].brokenConfiguration(),
-		block(lines),
-		hint
-	];
-}
-function placed(place, message) {
-	return [formatPlace(place), shorten(message.split(/\r?\n/, 1)[0] ?? "", 1e3)].filter(Boolean).join(": ");
-}
-function capitalised(text) {
-	return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
-}
-function sentences(...parts) {
-	return parts.filter(Boolean).join(" ");
-}
-function maybeCode(text) {
-	return text === void 0 ? void 0 : code(shorten(text, 300));
-}
-function isUrl(text) {
-	return /^https?:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:\/[\w./-]*)?(?:#[\w-]+)?$/.test(text);
 }
 
-// src/bot/texts/answers.ts
-const en = {
-	nothingToCancel: () => "No unfinished build of yours on this issue fits that.",
-	cancelling: (builds) => `Asked to stop: ${builds}. Their sections say when they have.`,
-	nothingToRetry: () => "No build of yours on this issue has failed or was cancelled.",
-	retrying: (url) => `Builds again: [see there](${url}).`,
-	botFailed: () => "the bot could not finish this: its log says why",
-	writeAgain: () => "Write the command again in a few minutes."
-};
-const zh = {
-	nothingToCancel: () => "这个 issue 上没有符合条件的、您的未完成构建。",
-	cancelling: (builds) => `已请求停止:${builds}。停止后各自的段落会说明。`,
-	nothingToRetry: () => "这个 issue 上没有您的失败或已取消的构建。",
-	retrying: (url) => `正在重新构建:[见此处](${url})。`,
-	botFailed: () => "机器人未能完成,原因见其日志",
-	writeAgain: () => "请过几分钟重写命令。"
-};
-const answerTexts = {
-	en,
-	zh
-};
+// src/bot/command-source.ts
+function commandSourceFrom({ action, issue, comment, changes }) {
+	if (comment) return sourceFromComment(comment, issue);
+	if (action === "labeled") return {
+		...sourceFromBody(issue),
+		lock: "rocket",
+		mayBeEdited: true
+	};
+	return sourceFromBody(issue, changes !== void 0 && "old_issue" in changes && Boolean(changes.old_issue));
+}
+function addedLabel({ action, label }) {
+	return action === "labeled" ? label?.name ?? "" : void 0;
+}
+function sourceFromComment(comment, issue) {
+	return {
+		...textFrom(comment, issue),
+		origin: "comment",
+		issueDetails: issueDetailsFrom(issue, false),
+		target: { comment: comment.id },
+		lock: "eyes",
+		mayBeEdited: false,
+		mayBeMoved: false
+	};
+}
+function sourceFromBody(issue, transferred = false) {
+	return {
+		...textFrom(issue, issue),
+		origin: "body",
+		issueDetails: issueDetailsFrom(issue, transferred),
+		target: { issue: issue.number },
+		lock: "eyes",
+		mayBeEdited: false,
+		mayBeMoved: false
+	};
+}
+function textFrom({ id, body, user, created_at }, { number }) {
+	return {
+		comment: id,
+		issue: number,
+		body: body ?? "",
+		author: accountFrom(user),
+		writtenAt: created_at
+	};
+}
+function issueDetailsFrom(issue, transferred) {
+	const { title, state, locked, labels, html_url } = issue;
+	return {
+		title,
+		state: state === "open" ? "open" : "closed",
+		locked: locked ?? false,
+		isPullRequest: Boolean(issue.pull_request),
+		labels: (labels ?? []).map((label) => typeof label === "string" ? label : label?.name ?? ""),
+		url: html_url,
+		transferred
+	};
+}
 
 // node_modules/mdast-util-to-string/lib/index.js
 const emptyOptions = {};
@@ -8338,7 +9520,7 @@ function defaultOnError(left, right) {
 	}) + ") is still open");
 }
 
-// src/bot/markdown.ts
+// src/bot/grammar/markdown.ts
 const commentLimit = 65536;
 const deepest = 10;
 const mostOpened = 500;
@@ -8359,7 +9541,7 @@ const opaque = /* @__PURE__ */ new Set([
 	"html",
 	"definition"
 ]);
-function textLines(body) {
+function findTextLines(body) {
 	const shallow = body.slice(0, commentLimit).replace(/^\ufeff/, "").split(/\r\n|\r|\n/).map(flatten);
 	return collect(parse(shallow.join("\n")), shallow).sort((a, b) => a.line - b.line);
 }
@@ -8423,25 +9605,19 @@ function rowsOf(node) {
 	return Array.from({ length: end.line - start.line + 1 }, (_, index) => start.line + index);
 }
 
-// src/bot/commands.ts
-function parseComment(body, options) {
-	if (!mayHoldCommand(body)) return [];
-	const { language = "en", platforms, commandsPerComment } = options;
-	const grammar = {
-		language,
-		platforms
-	};
-	const lines = textLines(body);
-	const found = readAll(lines.filter(({ code }) => !code), (text) => readCommand(text, grammar));
-	if (found.length > 0) return limited(unique(found), commandsPerComment, language);
-	return limited(unique(readAll(lines, (text, line) => readAstray(text, line, options, grammar))), commandsPerComment, language);
+// src/bot/grammar/comment.ts
+function parseComment(body, { commandsPerComment, platforms, origin }) {
+	if (!mayContainCommand(body)) return [];
+	const lines = findTextLines(body);
+	const found = lines.filter(({ code }) => !code).flatMap((line) => locate(line, parseCommand(line.text, platforms)));
+	if (found.length > 0) return limit(removeDuplicates(found), commandsPerComment);
+	return limit(removeDuplicates(lines.filter(({ code }) => !(code && origin === "body")).flatMap((line) => locate(line, parseMisplaced(line, platforms)))), commandsPerComment);
 }
-function checkApplication(command, known, language = "en") {
+function checkApplication(command, known) {
 	if (command.kind !== "build") return command;
 	const { line, text, request } = command;
-	const say = problemTexts[language];
 	const suggest = (problem, names) => {
-		const write = writeCommand({
+		const suggestion = formatCommand({
 			...command,
 			request: {
 				...request,
@@ -8453,262 +9629,187 @@ function checkApplication(command, known, language = "en") {
 			line,
 			text,
 			problem,
-			write
+			suggestion
 		};
 	};
 	const application = known.find(({ app }) => app.trim() === request.app);
-	if (application === void 0) return suggest(say.unknownApp(showText(request.app)), nearestNames(request.app, known));
+	if (application === void 0) {
+		const apps = known.map(({ app }) => app.trim());
+		const app = nearest(request.app, apps) ?? "<app>";
+		return suggest(say("commandAppUnknown", { app: showText(request.app) }), { app });
+	}
 	const versions = application.versions.map((version) => version.trim());
 	if (versions.includes(request.version) || versions.includes("latest")) return command;
-	const near = nearestVersion(request.version, versions);
-	const some = versions.slice(-10).join(", ");
-	return suggest(say.unknownVersion(request.app, showText(request.version), some), near);
-}
-function nearestNames(app, known) {
-	return { app: nearest(app, known.map((one) => one.app.trim())) ?? "<app>" };
+	return suggest(say("commandVersionUnknown", {
+		app: request.app,
+		version: showText(request.version),
+		known: versions.slice(-10).join(", ")
+	}), { version: nearestVersion(request.version, versions) });
 }
 function nearestVersion(version, versions) {
 	const plain = (text) => text.replace(/^v/, "");
-	return { version: versions.find((one) => plain(one) === plain(version)) ?? nearest(version, versions) ?? versions.at(-1) ?? "<version>" };
+	return versions.find((one) => plain(one) === plain(version)) ?? nearest(version, versions) ?? versions.at(-1) ?? "<version>";
 }
-function mayHoldCommand(body) {
-	return [...body.matchAll(/(?:^|[^\w/])([/／∕⁄]\S{6,60}|imagebuild_\S{4,12})/gi)].some(([, word = ""]) => verbLike(word.replace(/[`*_]+$/, "")) !== void 0);
+function mayContainCommand(body) {
+	return [...body.matchAll(/(?:^|[^\w/])([/／∕⁄]\S{6,60}|imagebuild_\S{4,12})/gi)].some(([, word = ""]) => nearestCommandName(word.replace(/[`*_]+$/, "")) !== void 0);
 }
-function readAll(lines, read) {
-	return lines.flatMap((line) => {
-		const command = read(line.text, line);
-		return command === void 0 ? [] : [{
-			...command,
-			line: line.line,
-			text: line.text
-		}];
-	});
+function locate({ line, text }, command) {
+	return command === void 0 ? [] : [{
+		...command,
+		line,
+		text
+	}];
 }
-function readAstray(text, { code }, { origin }, grammar) {
-	if (code && origin === "body") return void 0;
+function parseMisplaced({ text, code }, platforms) {
 	const start = code ? 0 : text.toLowerCase().indexOf("/imagebuild_");
-	const command = start === -1 ? void 0 : readCommand(text.slice(start).replace(/[*_]+$/, ""), grammar);
+	const command = start === -1 ? void 0 : parseCommand(text.slice(start).replace(/[*_]+$/, ""), platforms);
 	if (command?.kind !== "build") return void 0;
-	const say = problemTexts[grammar.language];
 	return {
 		kind: "invalid",
-		problem: code ? say.inCode() : say.notAtStart(),
-		write: writeCommand(command)
+		problem: say(code ? "commandInCode" : "commandNotAtStart"),
+		suggestion: formatCommand(command)
 	};
 }
-function unique(commands) {
+function removeDuplicates(commands) {
 	const seen = /* @__PURE__ */ new Set();
 	return commands.filter((command) => {
-		const key = identityOf(command);
-		const fresh = !seen.has(key);
-		seen.add(key);
+		const identity = identify(command);
+		const fresh = !seen.has(identity);
+		seen.add(identity);
 		return fresh;
 	});
 }
-function identityOf(command) {
-	if (command.kind === "build") return writeCommand(command);
+function identify(command) {
+	if (command.kind === "build") return formatCommand(command);
 	const { line: _, text, ...rest } = command;
 	return JSON.stringify(command.kind === "invalid" ? text : rest);
 }
-function limited(commands, limit, language) {
-	const first = commands[limit];
+function limit(commands, most) {
+	const first = commands[most];
 	if (first === void 0) return [...commands];
-	const problem = problemTexts[language].tooMany(limit, commands.length - limit);
+	const problem = say("commandsTooMany", {
+		limit: most,
+		rest: commands.length - most
+	});
 	const { line, text } = first;
-	return [...commands.slice(0, limit), {
+	return [...commands.slice(0, most), {
 		kind: "invalid",
 		line,
 		text,
 		problem,
-		write: text
+		suggestion: text
 	}];
 }
 
-// src/bot/github/issues.ts
-async function readIssue({ octokit, owner, repo }, issue) {
-	return (await orUndefined(octokit.rest.issues.get({
-		owner,
-		repo,
-		issue_number: issue
-	})))?.data;
-}
-async function openedIssues({ octokit, owner, repo }, since) {
-	const { data } = await octokit.rest.issues.listForRepo({
-		owner,
-		repo,
-		state: "open",
-		sort: "created",
-		direction: "desc",
-		since: since.toISOString(),
-		per_page: 100
-	});
-	return data.filter(({ created_at }) => new Date(created_at) >= since).reverse();
+// src/bot/policy/policy.ts
+const defaultPolicy = repositorySchema.parse({}).policy;
+function canWrite(permission) {
+	return permission === "admin" || permission === "maintain" || permission === "write";
 }
 
-// src/bot/witness.ts
-async function isBorneOut(desk, flight) {
-	if (!desk.bot.identity.shared) return true;
-	return isBound(desk, flight) && await hasRun(desk, flight) && await isWritten(desk, flight);
+// src/bot/policy/decision.ts
+const rules = {
+	build: decideBuild,
+	cancel: decideByScope,
+	retry: decideByScope,
+	help: () => run(false, "own"),
+	invalid: () => run(false, "own")
+};
+function decide(command, facts, policy) {
+	const rule = rules[command.kind];
+	return rule(command, facts, policy);
 }
-function isBound({ bot }, { comment, section }) {
-	const { id, line, attempt } = section;
-	return id === requestIdOf({
-		repository: fullNameOf(bot.access),
-		comment,
-		line,
-		attempt
-	});
+function isServed(owner, listed) {
+	return listed.some((one) => one.toLowerCase() === owner.toLowerCase());
 }
-async function hasRun({ bot, head }, { section }) {
-	if (section.run === void 0) return false;
-	const run = await orUndefined(readRun(bot.access, section.run));
-	if (run === void 0 || requestIdIn(run.title) !== section.id) return false;
-	return isOurs(run, expectedOf(bot, head.configuration));
+function chooseRefusalAnswer(refusalsThisHour, policy) {
+	return refusalsThisHour < policy.refusalsPerHour ? "comment" : "reaction";
 }
-async function isWritten({ bot, head }, { comment, issue, section }) {
-	const asked = await wordsOf$1(bot.access, comment, issue);
-	if (asked === void 0 || asked.edited) return false;
-	if (section.attempt === 1 && asked.author !== section.by) return false;
-	const { platforms, policy } = head.configuration;
-	return parseComment(asked.body, {
-		...policy,
-		platforms,
-		origin: asked.origin
-	}).some((command) => command.kind === "build" && command.line === section.line && writeCommand(command) === section.command);
+function decideByScope(_command, facts, policy) {
+	if (isUnlistedBot(facts, policy)) return refuse("bot");
+	return run(false, canWrite(facts.permission) ? "all" : "own");
 }
-async function wordsOf$1(access, asked, issue) {
-	const comment = await readComment(access, asked);
-	if (comment?.issue === issue) {
-		const { body, author, createdAt, updatedAt } = comment;
-		return {
-			body,
-			author: author.id,
-			edited: createdAt !== updatedAt,
-			origin: "comment"
-		};
-	}
-	const thread = await readIssue(access, issue);
-	if (thread?.id !== asked) return void 0;
-	const edited = await bodyEditedAt(access, issue) !== void 0;
+function decideBuild(command, facts, policy) {
+	if (isUnlistedBot(facts, policy)) return refuse("bot");
+	if (facts.issue.isPullRequest) return { verdict: "link" };
+	const stale = checkOrigin(facts);
+	if (stale !== void 0) return refuse(stale);
+	const allowed = isTrusted(facts, policy) ? run(true, "own") : decideByLabel(command, facts, policy);
+	if (allowed.verdict === "run" && facts.unfinishedBuilds >= policy.buildsPerPerson) return refuse("too-many-builds", String(policy.buildsPerPerson));
+	return allowed;
+}
+function checkOrigin(facts) {
+	if (facts.issue.bodyEdited) return "edited";
+	return wasTransferred(facts) ? "transferred" : void 0;
+}
+function wasTransferred({ origin, issue, timeline, writtenAt }) {
+	if (origin === "body") return issue.transferred;
+	const younger = (createdAt) => Date.parse(writtenAt) > Date.parse(createdAt);
+	return timeline.some(({ event, createdAt }) => event === "transferred" && !younger(createdAt));
+}
+function isUnlistedBot({ author }, policy) {
+	return !(author.type === "User" && !author.login.endsWith("[bot]")) && !policy.bots.includes(author.id);
+}
+function isTrusted({ author, permission, teams }, policy) {
+	const listed = (all, one) => all.some((name) => name.toLowerCase() === one.toLowerCase());
+	if (author.type !== "User") return policy.bots.includes(author.id);
+	if (policy.writePermission && canWrite(permission)) return true;
+	return listed(policy.users, author.login) || teams.some((team) => listed(policy.teams, team));
+}
+function decideByLabel({ request }, facts, policy) {
+	const reason = checkLabel(request.app, facts, policy);
+	if (reason === "label-missing") return refuse(facts.permission === "unknown" ? "permission-unknown" : "no-permission");
+	if (reason !== void 0) return refuse(reason);
+	const foreign = Object.keys(request.buildArgs).filter((key) => !facts.buildArgsAllowed.includes(key));
+	return foreign.length === 0 ? run(false, "own") : refuse("label-build-args", foreign.join(", "));
+}
+function run(replace, scope) {
 	return {
-		body: thread.body ?? "",
-		author: thread.user?.id,
-		edited,
-		origin: "body"
-	};
-}
-
-// src/bot/build.ts
-async function carryOutBuild(desk, wish, buildsInFlight) {
-	const { head } = desk;
-	const facts = await factsFor(desk.bot, desk.facts, wish.command, head, buildsInFlight);
-	const decision = decide(wish.command, facts, head.configuration.policy);
-	if (decision.verdict !== "run") return {
-		section: refused(desk, wish, decision),
-		told: false
-	};
-	const canonical = writeCommand(wish.command);
-	const kept = decision.replace ? {} : { replace: false };
-	const marked = {
-		...wish,
-		mark: {
-			...wish.mark,
-			...kept,
-			command: canonical
-		}
-	};
-	const same = sameBuild(desk.flights, canonical, decision.replace);
-	return {
-		section: same && same.section.id !== wish.mark.id && await goesOn(desk, same) ? joined(desk, marked, same) : await start(desk, marked, decision.replace),
-		told: true
-	};
-}
-function refused({ head, occasion, language }, { command, mark }, decision) {
-	const because = decision.verdict === "link" ? { checks: `${occasion.thread.url}/checks` } : {
-		decision,
-		app: command.request.app,
-		label: head.configuration.policy.acceptedLabel
-	};
-	return sectionFrom(mark, command.text, {
-		state: "refused",
-		because
-	}, language);
-}
-async function goesOn(desk, flight) {
-	if (!await isBorneOut(desk, flight)) return false;
-	const { run } = flight.section;
-	return run === void 0 || (await readRun(desk.bot.access, run)).status !== "completed";
-}
-function joined({ language }, { command, mark }, { section, url }) {
-	const run = section.run === void 0 ? {} : { run: section.run };
-	return sectionFrom({
-		...mark,
-		...run
-	}, command.text, {
-		state: "joined",
-		url
-	}, language);
-}
-async function start(desk, wish, replace) {
-	try {
-		return queued(desk, wish, await startOrFind(desk, wish, replace));
-	} catch (error) {
-		if (desk.bot.errands.stopped) throw error;
-		desk.bot.log.error({
-			err: error,
-			requestId: wish.mark.id
-		}, "a build could not be started");
-		return failedSection(desk, wish, error);
-	}
-}
-async function startOrFind(desk, wish, replace) {
-	const { bot, occasion, head, recovered } = desk;
-	const { command, mark, comment } = wish;
-	const known = recovered.get(mark.id);
-	if (known) return known;
-	const order = {
-		command,
-		requestId: mark.id,
+		verdict: "run",
 		replace,
-		comment,
-		issue: occasion.issue,
-		commit: head.commit,
-		workflow: head.configuration.workflow
+		scope
 	};
-	return startRun(bot, order, () => desk.tellEarly(queued(desk, wish, void 0)));
 }
-function queued({ language }, { command, mark }, started) {
-	const run = started === void 0 ? {} : { run: started.id };
-	return sectionFrom({
-		...mark,
-		...run
-	}, command.text, {
-		state: "queued",
-		url: started?.url
-	}, language);
-}
-function failedSection({ language }, { command, mark }, error) {
-	const say = answerTexts[language];
-	const known = error instanceof ImagebuildError ? error : void 0;
-	const { code } = asImagebuildError(error);
-	const facts = {
-		state: "failed",
-		error: {
-			code,
-			message: known?.message ?? say.botFailed(),
-			hint: known?.hint ?? say.writeAgain(),
-			excerpt: known?.excerpt,
-			place: known?.place
-		}
+function refuse(reason, detail) {
+	return {
+		verdict: "refuse",
+		reason,
+		...detail === void 0 ? {} : { detail }
 	};
-	return sectionFrom(mark, command.text, facts, language);
+}
+function parseTitleApplication(title) {
+	return /^\s*(?:【auto-build】|\[auto-build\])\s*(\S{1,100})/i.exec(title)?.[1];
+}
+function checkLabel(app, facts, policy) {
+	const label = policy.acceptedLabel;
+	if (label === false || !hasLabel(facts.issue, label)) return "label-missing";
+	if (facts.issue.state !== "open") return "label-closed";
+	if (facts.issue.locked) return "label-locked";
+	if (parseTitleApplication(facts.issue.title) !== app) return "label-title";
+	return checkTimeline(label, facts);
+}
+function checkTimeline(label, { timeline, issue }) {
+	const at = timeline.findLastIndex((event) => event.event === "labeled" && isSameLabel(event, label));
+	const labeled = timeline[at];
+	const after = timeline.slice(at + 1);
+	if (labeled === void 0 || after.some(({ event }) => event === "transferred")) return "label-transferred";
+	if (issue.transferred && !timeline.some(({ event }) => event === "transferred")) return "label-transferred";
+	if (after.some((event) => event.event === "unlabeled" && isSameLabel(event, label))) return "label-missing";
+	if (after.some(({ event }) => event === "renamed")) return "label-renamed";
+	return canWrite(labeled.actorPermission) ? void 0 : "label-actor";
+}
+function hasLabel({ labels }, label) {
+	return labels.some((one) => one.toLowerCase() === label.toLowerCase());
+}
+function isSameLabel(event, label) {
+	return event.label?.toLowerCase() === label.toLowerCase();
 }
 
-// src/bot/desk.ts
-function markOf({ access }, { comment, author }, line, attempt = 1) {
+// src/bot/commands/context.ts
+function sectionMarkOf({ repository }, { comment, author }, line, attempt = 1) {
 	return {
-		id: requestIdOf({
-			repository: fullNameOf(access),
+		id: computeRequestId({
+			repository: fullNameOf(repository),
 			comment,
 			line,
 			attempt
@@ -8719,70 +9820,531 @@ function markOf({ access }, { comment, author }, line, attempt = 1) {
 	};
 }
 
-// src/bot/notes.ts
-function noteSection(mark, shown, text) {
+// src/bot/commands/answers.ts
+const handleHelp = async (bot, { source, snapshot }, { line, text }) => {
+	const mark = {
+		...sectionMarkOf(bot, source, line),
+		state: "done"
+	};
 	return {
-		...mark,
-		text: `${code(shorten(shown, 300))}\n\n${text}`
+		section: renderNote(mark, text, renderHelp(snapshot.configuration.language)),
+		needsStatus: false
+	};
+};
+const handleInvalid = async (bot, { source, snapshot }, command) => {
+	const mark = sectionMarkOf(bot, source, command.line);
+	const facts = {
+		state: "refused",
+		because: command
+	};
+	return {
+		section: renderSection(mark, command.text, facts, snapshot.configuration.language),
+		needsStatus: false
+	};
+};
+
+// src/bot/builds/dispatch.ts
+const dispatchLimit = 2;
+function workflowInputs({ command, requestId, replace, comment, issue, commit }) {
+	const { type, app, version, buildArgs, platforms, cache } = command.request;
+	return {
+		type,
+		app,
+		version,
+		"build-args": JSON.stringify(buildArgs),
+		platforms: platforms.join(","),
+		replace: String(replace),
+		cache: String(cache),
+		"request-id": requestId,
+		"comment-id": String(comment),
+		"issue-number": String(issue),
+		sha: commit,
+		"dry-run": String(command.dryRun)
+	};
+}
+async function dispatchBuild(bot, request, onUnclear = async () => {}) {
+	const since = /* @__PURE__ */ new Date(Date.now() - 6e4);
+	for (let sent = 1;; sent++) {
+		const answer = await sendDispatch(bot.repository, request);
+		if (!(answer instanceof Error)) {
+			bot.count("dispatches", { outcome: "accepted" });
+			if (answer) return answer;
+		} else if (!isUnclear(answer)) {
+			bot.count("dispatches", { outcome: "refused" });
+			throw refusedByGitHub(answer, request.workflow);
+		} else {
+			bot.count("dispatches", { outcome: "unclear" });
+			bot.log.warn({
+				err: answer,
+				requestId: request.requestId
+			}, "a dispatch got no clear answer");
+		}
+		await onUnclear();
+		const run = await lookForRun(bot, request, since);
+		if (run) return run;
+		if (sent === dispatchLimit) throw notStarted(answer instanceof Error ? answer : void 0);
+	}
+}
+async function lookForRun(bot, { workflow, requestId }, since) {
+	const { repository, timeouts } = bot;
+	const expected = expectedRun(bot, { workflow });
+	for (const end = Date.now() + timeouts.dispatchMs;; await bot.tasks.sleep(timeouts.pollMs)) {
+		const runs = await tryListRuns(repository, workflow, since);
+		const run = findOwnRun(runs, requestId, expected);
+		if (run || Date.now() >= end) return run;
+	}
+}
+async function tryListRuns(repository, workflow, since) {
+	try {
+		return await listDispatchedRuns(repository, workflow, since);
+	} catch (error) {
+		if (isUnclear(error)) return [];
+		throw error;
+	}
+}
+async function sendDispatch(repository, request) {
+	try {
+		return await dispatchWorkflow(repository, request.workflow, workflowInputs(request));
+	} catch (error) {
+		return error instanceof Error ? error : new Error(String(error));
+	}
+}
+function refusedByGitHub(cause, workflow) {
+	const hint = {
+		403: say("dispatchForbiddenHint"),
+		404: say("dispatchWorkflowMissingHint", { workflow }),
+		422: say("dispatchInputsHint", { workflow })
+	}[statusOf(cause) ?? 0] ?? say("dispatchLaterHint");
+	return new ImagebuildError("INTERNAL", say("dispatchRefused", { reason: cause.message }), {
+		hint,
+		cause
+	});
+}
+function notStarted(failure) {
+	return new ImagebuildError("INTERNAL", say("dispatchIgnored"), {
+		hint: say("dispatchStatusHint"),
+		cause: failure
+	});
+}
+
+// src/bot/github/people.ts
+const permissions = [
+	"admin",
+	"maintain",
+	"write",
+	"triage",
+	"read",
+	"none"
+];
+async function readPermission({ octokit, owner, repo }, login) {
+	try {
+		const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
+			owner,
+			repo,
+			username: login
+		});
+		const known = (word) => permissions.find((one) => one === word);
+		return known(data.role_name) ?? known(data.permission) ?? "none";
+	} catch (error) {
+		return statusOf(error) === 404 ? "none" : "unknown";
+	}
+}
+async function listActiveTeams({ octokit }, login, teams) {
+	const active = await Promise.all(teams.map((team) => isActive(octokit, login, team)));
+	return teams.filter((_, index) => active[index]);
+}
+async function isActive(octokit, login, team) {
+	const [org = "", team_slug = ""] = team.split("/");
+	try {
+		const { data } = await octokit.rest.teams.getMembershipForUserInOrg({
+			org,
+			team_slug,
+			username: login
+		});
+		return data.state === "active";
+	} catch {
+		return false;
+	}
+}
+const keptEvents = /* @__PURE__ */ new Set([
+	"labeled",
+	"unlabeled",
+	"renamed",
+	"transferred"
+]);
+async function readTimeline({ octokit, owner, repo }, issue) {
+	return (await octokit.paginate(octokit.rest.issues.listEventsForTimeline, {
+		owner,
+		repo,
+		issue_number: issue,
+		per_page: 100
+	})).filter(({ event }) => keptEvents.has(event ?? "")).map(({ event = "", label, actor, created_at = "" }) => ({
+		event,
+		label: label?.name,
+		actor: actor?.login ?? "ghost",
+		createdAt: created_at
+	}));
+}
+async function bodyEditedAt({ octokit, owner, repo }, issue) {
+	const { repository } = await octokit.graphql("query($owner: String!, $repo: String!, $issue: Int!) { repository(owner: $owner, name: $repo) { issue(number: $issue) { lastEditedAt } } }", {
+		owner,
+		repo,
+		issue
+	});
+	return repository?.issue ? repository.issue.lastEditedAt ?? void 0 : "gone";
+}
+
+// src/bot/builds/verify-section.ts
+async function verifySection({ identity, repository }, configuration, build) {
+	if (!identity.shared) return true;
+	return hasMatchingId(repository, build) && await hasOwnRun({
+		identity,
+		repository
+	}, configuration, build) && await holdsItsCommand(repository, configuration, build);
+}
+function hasMatchingId(repository, { comment, section }) {
+	const { id, line, attempt } = section;
+	return id === computeRequestId({
+		repository: fullNameOf(repository),
+		comment,
+		line,
+		attempt
+	});
+}
+async function hasOwnRun(bot, configuration, { section }) {
+	if (section.run === void 0) return false;
+	const run = await orUndefined(readRun(bot.repository, section.run));
+	if (run === void 0 || requestIdIn(run.title) !== section.id) return false;
+	return isOwnRun(run, expectedRun(bot, configuration));
+}
+async function holdsItsCommand(repository, { platforms, policy }, { comment, issue, section }) {
+	const source = await readSourceText(repository, comment, issue);
+	if (source === void 0 || source.edited) return false;
+	if (section.attempt === 1 && source.author !== section.by) return false;
+	return parseComment(source.body, {
+		...policy,
+		platforms,
+		origin: source.origin
+	}).some((command) => command.kind === "build" && command.line === section.line && formatCommand(command) === section.command);
+}
+async function readSourceText(repository, id, issueNumber) {
+	const comment = await readComment(repository, id);
+	if (comment?.issue === issueNumber) {
+		const { body, author, createdAt, updatedAt } = comment;
+		return {
+			body,
+			author: author.id,
+			edited: createdAt !== updatedAt,
+			origin: "comment"
+		};
+	}
+	const issue = await readIssue(repository, issueNumber);
+	if (issue?.id !== id) return void 0;
+	const edited = await bodyEditedAt(repository, issueNumber) !== void 0;
+	return {
+		body: issue.body ?? "",
+		author: issue.user?.id,
+		edited,
+		origin: "body"
 	};
 }
 
-// src/bot/cancel.ts
-async function carryOutCancel(desk, command) {
-	const { bot, occasion, head, facts, language } = desk;
-	const mark = markOf(bot, occasion, command.line);
-	const say = answerTexts[language];
-	const all = {
+// src/bot/policy/facts.ts
+async function gatherFacts({ repository }, { origin, writtenAt, author, issueDetails, issue, mayBeEdited, mayBeMoved }, policy) {
+	const permission = await readPermission(repository, author.login);
+	const enough = policy.writePermission && canWrite(permission);
+	const teams = enough ? [] : await listActiveTeams(repository, author.login, policy.teams);
+	const labelled = issueDetails.labels.some((label) => isAcceptedLabel(label, policy.acceptedLabel));
+	const labelMatters = !enough && teams.length === 0 && labelled;
+	const timeline = labelMatters || origin === "body" || mayBeMoved ? await readTimeline(repository, issue) : [];
+	const transferred = issueDetails.transferred || timeline.some(({ event }) => event === "transferred");
+	const bodyEdited = mayBeEdited && await bodyEditedAt(repository, issue) !== void 0;
+	return {
+		origin,
+		writtenAt,
+		author,
+		permission,
+		teams,
+		issue: {
+			...issueDetails,
+			transferred,
+			bodyEdited
+		},
+		timeline: labelMatters ? await addActorPermission(repository, timeline, policy) : timeline
+	};
+}
+async function gatherCommandFacts({ repository }, common, command, snapshot, unfinishedBuilds) {
+	const allowed = command.kind === "build" && needsAllowedBuildArgs(command, common, snapshot.configuration.policy) ? await readAllowedBuildArgs(repository, snapshot, command.request) : [];
+	return {
+		...common,
+		buildArgsAllowed: allowed,
+		unfinishedBuilds
+	};
+}
+function needsAllowedBuildArgs({ request }, { permission, timeline }, policy) {
+	return !(policy.writePermission && canWrite(permission)) && timeline.length > 0 && Object.keys(request.buildArgs).length > 0;
+}
+function isAcceptedLabel(label, acceptedLabel) {
+	return acceptedLabel !== false && label?.toLowerCase() === acceptedLabel.toLowerCase();
+}
+async function addActorPermission(repository, timeline, { acceptedLabel }) {
+	const at = timeline.findLastIndex(({ event, label }) => event === "labeled" && isAcceptedLabel(label, acceptedLabel));
+	const last = timeline[at];
+	if (last === void 0) return [...timeline];
+	const actorPermission = await readPermission(repository, last.actor);
+	return timeline.with(at, {
+		...last,
+		actorPermission
+	});
+}
+
+// src/bot/commands/build.ts
+const handleBuild = (bot, context, command) => {
+	return carryOutBuild(bot, context, {
+		command,
+		mark: sectionMarkOf(bot, context.source, command.line),
+		origin: context.source
+	});
+};
+async function carryOutBuild(bot, context, build) {
+	const { snapshot, builds, unfinishedBuilds } = context;
+	const { command, mark } = build;
+	const facts = await gatherCommandFacts(bot, context.facts, command, snapshot, unfinishedBuilds);
+	const decision = decide(command, facts, snapshot.configuration.policy);
+	if (decision.verdict !== "run") return {
+		section: renderRefused(context, build, decision),
+		needsStatus: false
+	};
+	const canonical = formatCommand(command);
+	const replaceMark = decision.replace ? {} : { replace: false };
+	const marked = {
+		...build,
+		mark: {
+			...mark,
+			...replaceMark,
+			command: canonical
+		}
+	};
+	const same = findSameBuild(builds, canonical, decision.replace);
+	return {
+		section: same && same.section.id !== mark.id && await isGoingOn(bot, context, same) ? renderJoined(context, marked, same) : await startBuild(bot, context, marked, decision.replace),
+		needsStatus: true
+	};
+}
+async function isGoingOn(bot, { snapshot }, build) {
+	if (!await verifySection(bot, snapshot.configuration, build)) return false;
+	const { run } = build.section;
+	return run === void 0 || (await readRun(bot.repository, run)).status !== "completed";
+}
+async function startBuild(bot, context, build, replace) {
+	const { snapshot, startedRuns } = context;
+	const { command, mark, origin } = build;
+	const { workflow, language } = snapshot.configuration;
+	const { comment, issue } = origin;
+	const request = {
+		command,
+		requestId: mark.id,
+		replace,
+		comment,
+		issue,
+		commit: snapshot.commit,
+		workflow
+	};
+	const showQueued = async () => void await upsertStatusComment(bot, origin, [renderQueued(context, build, void 0)], language);
+	try {
+		return renderQueued(context, build, startedRuns.get(mark.id) ?? await dispatchBuild(bot, request, showQueued));
+	} catch (error) {
+		if (bot.tasks.stopped) throw error;
+		bot.log.error({
+			err: error,
+			requestId: mark.id
+		}, "a build cannot be started");
+		return renderFailedStart(mark, command.text, error, language);
+	}
+}
+function renderRefused({ snapshot, source }, { command, mark }, decision) {
+	const { policy, language } = snapshot.configuration;
+	const because = decision.verdict === "link" ? { checks: `${source.issueDetails.url}/checks` } : {
+		decision,
+		app: command.request.app,
+		label: policy.acceptedLabel
+	};
+	return renderSection(mark, command.text, {
+		state: "refused",
+		because
+	}, language);
+}
+function renderJoined({ snapshot }, { command, mark }, { section, url }) {
+	const run = section.run === void 0 ? {} : { run: section.run };
+	const facts = {
+		state: "joined",
+		url
+	};
+	return renderSection({
+		...mark,
+		...run
+	}, command.text, facts, snapshot.configuration.language);
+}
+function renderQueued({ snapshot }, { command, mark }, started) {
+	const run = started === void 0 ? {} : { run: started.id };
+	const facts = {
+		state: "queued",
+		url: started?.url
+	};
+	return renderSection({
+		...mark,
+		...run
+	}, command.text, facts, snapshot.configuration.language);
+}
+function renderFailedStart(mark, command, error, language) {
+	const text = sentencesIn(language);
+	const known = error instanceof ImagebuildError ? error : void 0;
+	const { code } = asImagebuildError(error);
+	const details = {
+		code,
+		message: known?.message ?? text("botFailed"),
+		hint: known?.hint ?? text("botTryAgain"),
+		excerpt: known?.excerpt,
+		place: known?.place
+	};
+	return renderSection(mark, command, {
+		state: "failed",
+		error: details
+	}, language);
+}
+
+// src/bot/commands/cancel.ts
+const handleCancel = async (bot, context, command) => {
+	const { source, snapshot, facts, builds } = context;
+	const { policy, language } = snapshot.configuration;
+	const text = sentencesIn(language);
+	const decision = decide(command, {
 		...facts,
 		buildArgsAllowed: [],
-		buildsInFlight: 0
-	};
-	const decision = decide(command, all, head.configuration.policy);
-	const reach = decision.verdict === "run" ? decision.scope : "none";
-	const wanted = desk.flights.filter((flight) => isUnderWay(flight) && isMeant(desk, flight, command, reach));
-	const stopped = await Promise.all(wanted.map((flight) => stop(desk, flight)));
-	const names = wanted.filter((_, index) => stopped[index]).map(({ section }) => code(section.command ?? section.id));
-	const text = names.length === 0 ? say.nothingToCancel() : say.cancelling(names.join(", "));
+		unfinishedBuilds: 0
+	}, policy);
+	const scope = decision.verdict === "run" ? decision.scope : "none";
+	const selected = builds.filter((build) => isUnfinished(build) && matches(build, command, source, scope));
+	const stopped = await Promise.all(selected.map((build) => stopRun(bot, context, build)));
+	const names = selected.filter((_, index) => stopped[index]).map(({ section }) => code(section.command ?? section.id));
+	const answer = names.length === 0 ? text("answerNothingToCancel") : text("answerCancelling", { builds: names.join(", ") });
 	const state = names.length === 0 ? "refused" : "cancelled";
-	return {
-		section: noteSection({
-			...mark,
-			state
-		}, command.text, text),
-		told: false
+	const mark = {
+		...sectionMarkOf(bot, source, command.line),
+		state
 	};
-}
-function isMeant({ occasion }, { section, issue }, { app, version }, reach) {
-	if (issue !== occasion.issue || reach === "none") return false;
-	if (reach === "own" && section.by !== occasion.author.id) return false;
-	const request = buildOf(section.command)?.request;
+	return {
+		section: renderNote(mark, command.text, answer),
+		needsStatus: false
+	};
+};
+function matches({ section, issue }, { app, version }, source, scope) {
+	if (issue !== source.issue || scope === "none") return false;
+	if (scope === "own" && section.by !== source.author.id) return false;
+	const request = parseBuild(section)?.request;
 	return (app === void 0 || request?.app === app) && (version === void 0 || request?.version === version);
 }
-async function stop(desk, flight) {
-	const { bot, head } = desk;
-	const { section } = flight;
-	if (section.run === void 0 || !await isBorneOut(desk, flight)) return false;
-	const run = await readRun(bot.access, section.run);
-	if (!isOurs(run, expectedOf(bot, head.configuration)) || run.status === "completed") return false;
-	return cancelRun(bot.access, run.id);
-}
-function buildOf(canonical) {
-	const command = canonical === void 0 ? void 0 : readCommand(canonical, { language: "en" });
-	return command?.kind === "build" ? command : void 0;
+async function stopRun(bot, { snapshot }, build) {
+	const { configuration } = snapshot;
+	const { run: id } = build.section;
+	if (id === void 0 || !await verifySection(bot, configuration, build)) return false;
+	const run = await readRun(bot.repository, id);
+	if (!isOwnRun(run, expectedRun(bot, configuration)) || run.status === "completed") return false;
+	return cancelRun(bot.repository, run.id);
 }
 
-// src/bot/policy.ts
-const defaultPolicy = repositorySchema.parse({}).policy;
+// src/bot/commands/retry.ts
+const createRetryHandler = (carryOutBuild) => async (bot, context, command) => {
+	const { source, snapshot, facts } = context;
+	const { policy, language } = snapshot.configuration;
+	const text = sentencesIn(language);
+	const decision = decide(command, {
+		...facts,
+		buildArgsAllowed: [],
+		unfinishedBuilds: 0
+	}, policy);
+	const comments = await listIssueComments(bot.repository, source.issue, (/* @__PURE__ */ new Date(0)).toISOString());
+	const retried = await retryBuilds(bot, context, trackedBuildsIn(bot, comments).filter(({ section }) => /^(failed|cancelled)$/.test(section.state) && decision.verdict === "run" && (decision.scope === "all" || section.by === source.author.id)), carryOutBuild);
+	const answer = retried.length === 0 ? text("answerNothingToRetry") : retried.map(({ url }) => text("answerRetrying", { url })).join("\n");
+	const state = retried.length === 0 ? "refused" : "joined";
+	const mark = {
+		...sectionMarkOf(bot, source, command.line),
+		state
+	};
+	return {
+		section: renderNote(mark, command.text, answer),
+		needsStatus: false
+	};
+};
+async function retryBuilds(bot, context, failed, carryOutBuild) {
+	const { source, snapshot } = context;
+	const { configuration } = snapshot;
+	const statuses = /* @__PURE__ */ new Map();
+	let builds = context.builds;
+	for (const build of failed) {
+		const nextAttempt = await verifySection(bot, configuration, build) ? createNextAttempt(bot, context, build) : void 0;
+		if (nextAttempt === void 0) continue;
+		remember(bot.cache.statuses, build.comment, build.status);
+		const unfinishedBuilds = unfinishedBuildsOf(builds, source.author.id).length;
+		const { section, needsStatus } = await carryOutBuild(bot, {
+			...context,
+			builds,
+			unfinishedBuilds
+		}, nextAttempt);
+		if (needsStatus) builds = [...builds, {
+			...build,
+			section
+		}];
+		const status = await upsertStatusComment(bot, nextAttempt.origin, [section], configuration.language);
+		trackBuilds(bot, nextAttempt.origin, status);
+		statuses.set(build.status, status);
+	}
+	return [...statuses.values()];
+}
+function createNextAttempt(bot, { source }, { section, issue, comment, writtenAt }) {
+	const { line, attempt, command: text } = section;
+	const command = parseBuild(section);
+	if (command === void 0 || text === void 0) return void 0;
+	return {
+		command: {
+			...command,
+			line,
+			text
+		},
+		mark: sectionMarkOf(bot, {
+			comment,
+			author: source.author
+		}, line, attempt + 1),
+		origin: {
+			issue,
+			comment,
+			writtenAt
+		}
+	};
+}
 
-// src/bot/refusals.ts
+// src/bot/commands/handlers.ts
+const handlers = {
+	build: handleBuild,
+	cancel: handleCancel,
+	retry: createRetryHandler(carryOutBuild),
+	help: handleHelp,
+	invalid: handleInvalid
+};
+function handleCommand(bot, context, command) {
+	const handler = handlers[command.kind];
+	return handler(bot, context, command);
+}
+
+// src/bot/status/refusal-comment.ts
 const hour = 36e5;
-async function answerRefused(bot, occasion, sections, { policy, language, recent }) {
-	const { author, issue, target } = occasion;
-	await inTurn(bot.memory, `refusals ${issue} ${author.id}`, async () => {
+async function answerRefusedCommands(bot, source, sections, { policy, language, recent }) {
+	const { author, issue, target } = source;
+	await runInTurn(bot.cache, `refusals ${issue} ${author.id}`, async () => {
 		const since = Date.now() - hour;
-		const times = refusalTimes(bot, recent, author.id).filter((time) => time > since);
-		if (refusalAnswer(times.length, policy) === "reaction") {
-			await react(bot.access, target, "confused");
+		const times = listRefusalTimes(bot, recent, author.id).filter((time) => time > since);
+		if (chooseRefusalAnswer(times.length, policy) === "reaction") {
+			await react(bot.repository, target, "confused");
 			return;
 		}
 		const answer = {
@@ -8790,2050 +10352,189 @@ async function answerRefused(bot, occasion, sections, { policy, language, recent
 			login: author.login,
 			sections
 		};
-		await write(bot, occasion, renderRefusals(answer, language), recent);
+		await write(bot, source, renderRefusals(answer, language), recent);
 	});
 }
-async function write(bot, occasion, text, recent) {
-	const { access } = bot;
-	const { issue } = occasion;
-	const isOne = (comment) => isRefusals(bot, comment, occasion);
-	const find = async () => (await issueComments(access, issue, (/* @__PURE__ */ new Date(0)).toISOString())).find(isOne);
+async function write(bot, source, text, recent) {
+	const { repository } = bot;
+	const { issue } = source;
+	const isOne = (comment) => isRefusalComment(bot, comment, source);
+	const find = async () => (await listIssueComments(repository, issue, (/* @__PURE__ */ new Date(0)).toISOString())).find(isOne);
 	const known = recent.find(isOne) ?? await find();
-	const earlier = timesIn(known?.body ?? "").filter((time) => time > Date.now() - hour);
-	const body = `${text}\n${timesLine([...earlier, Date.now()])}\n`;
-	if (known) await editComment(access, known.id, body);
-	else await writeComment(access, issue, body, find);
+	const earlier = parseRefusalTimes(known?.body ?? "").filter((time) => time > Date.now() - hour);
+	const body = `${text}\n${formatRefusalTimes([...earlier, Date.now()])}\n`;
+	if (known) await editComment(repository, known.id, body);
+	else await writeComment(repository, issue, body, find);
 }
-function isRefusals({ identity }, { author, body, issue }, occasion) {
-	return author.login === identity.login && issue === occasion.issue && body.startsWith(`${refusalMarker(occasion.author.id)}\n`);
+function isRefusalComment({ identity }, { author, body, issue }, source) {
+	return author.login === identity.login && issue === source.issue && body.startsWith(`${formatRefusalMarker(source.author.id)}\n`);
+}
+function listRefusalTimes({ identity }, comments, person) {
+	return comments.filter(({ author, body }) => author.login === identity.login && body.startsWith(formatRefusalMarker(person))).flatMap(({ body }) => parseRefusalTimes(body));
 }
 
-// src/bot/failure.ts
-async function tellFailure(bot, occasion, error) {
-	const language = bot.memory.languages.get(fullNameOf(bot.access)) ?? "en";
-	const { body, origin } = occasion;
+// src/bot/webhooks/failure.ts
+async function reportFailure(bot, source, error) {
+	const language = bot.cache.languages.get(fullNameOf(bot.repository)) ?? "en";
+	const { body, origin } = source;
 	const commands = parseComment(body, {
 		commandsPerComment: 20,
-		language,
 		origin
 	});
 	try {
-		if (error instanceof ImagebuildError && error.code === "CONFIGURATION_INVALID") await tellMistakes(bot, occasion, commands, {
+		if (error instanceof ImagebuildError && error.code === "CONFIGURATION_INVALID") await reportConfiguration(bot, source, commands, {
 			error,
 			language
 		});
-		else await tellDefect(bot, occasion, commands, {
+		else await reportError(bot, source, commands, {
 			error,
 			language
 		});
 	} catch (second) {
 		bot.log.error({
 			err: second,
-			comment: occasion.comment
-		}, "a failure could not be told on the issue");
+			comment: source.comment
+		}, "a failure cannot be reported on the issue");
 	}
 }
-async function tellDefect(bot, occasion, commands, { error, language }) {
-	const sections = commands.map((command) => failedSection({ language }, {
-		command,
-		mark: markOf(bot, occasion, command.line)
-	}, error));
-	await tell(bot, occasion, sections, language);
+async function reportError(bot, source, commands, { error, language }) {
+	const sections = commands.map((command) => renderFailedStart(sectionMarkOf(bot, source, command.line), command.text, error, language));
+	await upsertStatusComment(bot, source, sections, language);
 }
-async function tellMistakes(bot, occasion, commands, { error, language }) {
+async function reportConfiguration(bot, source, commands, { error, language }) {
 	const because = { mistakes: error };
-	const sections = commands.slice(0, 1).map(({ line, text }) => sectionFrom(markOf(bot, occasion, line), text, {
+	const sections = commands.slice(0, 1).map(({ line, text }) => renderSection(sectionMarkOf(bot, source, line), text, {
 		state: "refused",
 		because
 	}, language));
-	const recent = await recentComments(bot.access, new Date(Date.now() - horizon));
-	await answerRefused(bot, occasion, sections, {
+	const recent = await listRecentComments(bot.repository, new Date(Date.now() - trackingPeriod));
+	await answerRefusedCommands(bot, source, sections, {
 		policy: defaultPolicy,
 		language,
 		recent
 	});
 }
 
-// src/bot/watches.ts
-function watchBuilds(bot, { issue, comment, writtenAt }, { id, model }) {
-	for (const section of model.sections) {
-		if (isFinal(section)) continue;
-		const { text: _, ...mark } = section;
-		watchPlace(bot, {
-			issue,
-			comment,
-			writtenAt,
-			status: id,
-			mark
-		});
-	}
-}
-function watchPlace({ memory }, place) {
-	if (place.mark.run !== void 0) watchOf(memory, place.mark.run).places.set(place.mark.id, place);
-}
-
-// src/bot/retry.ts
-async function carryOutRetry(desk, command) {
-	const { bot, occasion, head, facts, language } = desk;
-	const say = answerTexts[language];
-	const mark = markOf(bot, occasion, command.line);
-	const all = {
-		...facts,
-		buildArgsAllowed: [],
-		buildsInFlight: 0
-	};
-	const decision = decide(command, all, head.configuration.policy);
-	const comments = await issueComments(bot.access, occasion.issue, (/* @__PURE__ */ new Date(0)).toISOString());
-	const again = await retryEach(desk, flightsIn(bot, comments).filter(({ section }) => /^(failed|cancelled)$/.test(section.state)).filter(({ section }) => decision.verdict === "run" && (decision.scope === "all" || section.by === occasion.author.id)));
-	const text = again.length === 0 ? say.nothingToRetry() : again.map(({ url }) => say.retrying(url)).join("\n");
-	const state = again.length === 0 ? "refused" : "joined";
-	return {
-		section: noteSection({
-			...mark,
-			state
-		}, command.text, text),
-		told: false
-	};
-}
-async function retryEach(desk, flights) {
-	const told = /* @__PURE__ */ new Map();
-	const begun = [];
-	for (const flight of flights) {
-		const wish = await isBorneOut(desk, flight) ? wishOf(desk, flight) : void 0;
-		if (wish === void 0) continue;
-		const now = {
-			...desk,
-			flights: [...desk.flights, ...begun]
-		};
-		const inFlight = underWayOf(now.flights, desk.occasion.author.id).length;
-		const outcome = await carryOutBuild(now, wish, inFlight);
-		if (outcome.told) begun.push({
-			...flight,
-			section: outcome.section
-		});
-		told.set(flight.status, await tellIn(desk, flight, outcome));
-	}
-	return [...told.values()];
-}
-function wishOf({ bot, occasion }, { section, comment }) {
-	const command = buildOf(section.command);
-	if (command === void 0 || section.command === void 0) return void 0;
-	const origin = {
-		comment,
-		author: occasion.author
-	};
-	const mark = markOf(bot, origin, section.line, section.attempt + 1);
-	return {
-		command: {
-			...command,
-			line: section.line,
-			text: section.command
-		},
-		mark,
-		comment
-	};
-}
-async function tellIn(desk, flight, { section }) {
-	const { bot, language } = desk;
-	const asked = {
-		issue: flight.issue,
-		comment: flight.comment,
-		writtenAt: flight.writtenAt
-	};
-	remember(bot.memory.statuses, flight.comment, flight.status);
-	const told = await tell(bot, asked, [section], language);
-	watchBuilds(bot, asked, told);
-	return told;
-}
-
-// src/bot/takeover.ts
-async function isAnswered$1(bot, occasion, ids) {
-	const { run, look } = bot.patience;
-	for (const end = Date.now() + run;; await bot.errands.rest(Math.max(look, run / 4))) {
-		const status = await findStatus(bot, occasion);
-		const told = new Set(status ? flightsIn(bot, [status]).map(({ section }) => section.id) : []);
-		if (ids.every((id) => told.has(id))) return true;
-		if (Date.now() >= end) return false;
-	}
-}
-async function recover(bot, { writtenAt }, { configuration }, ids) {
-	const runs = await dispatchedRuns(bot.access, configuration.workflow, new Date(writtenAt));
-	const expected = expectedOf(bot, configuration);
-	const found = ids.map((id) => [id, runFor(runs, id, expected)]);
-	return new Map(found.flatMap(([id, run]) => run ? [[id, run]] : []));
-}
-
-// src/bot/answer.ts
-const anyCommand = { commandsPerComment: 1 };
+// src/bot/webhooks/answer.ts
 function holdsCommand({ identity }, { author, body, origin }) {
 	if (author.login === identity.login) return false;
 	return parseComment(body, {
-		...anyCommand,
+		commandsPerComment: 1,
 		origin
 	}).length > 0;
 }
-async function answer(bot, occasion) {
-	if (occasion.author.login === bot.identity.login) return;
-	await inTurn(bot.memory, `occasion ${occasion.comment}`, async () => {
-		const first = await react(bot.access, occasion.target, occasion.lock);
+async function answer(bot, source) {
+	if (source.author.login === bot.identity.login) return;
+	await runInTurn(bot.cache, `source ${source.comment}`, async () => {
+		const first = await react(bot.repository, source.target, source.lock);
 		try {
-			await answerAt(bot, occasion, await readHead(bot), first);
+			await answerOnce(bot, source, await readSnapshot(bot), first);
 		} catch (error) {
-			if (!bot.errands.stopped) await tellFailure(bot, occasion, error);
+			if (!bot.tasks.stopped) await reportFailure(bot, source, error);
 			throw error;
 		}
 	});
 }
-async function answerAt(bot, occasion, head, first) {
-	const { policy, language } = head.configuration;
-	if (policy.owners.length > 0 && !isServed(bot.access.owner, policy.owners)) return;
-	const commands = readCommands(occasion, head);
-	const ids = commands.map(({ line }) => markOf(bot, occasion, line).id);
-	if (!first && await isAnswered$1(bot, occasion, ids)) return;
-	const told = Promise.withResolvers();
-	for (const id of ids) bot.memory.starting.set(id, told.promise);
+async function answerOnce(bot, source, snapshot, first) {
+	const { owners } = snapshot.configuration.policy;
+	if (owners.length > 0 && !isServed(bot.repository.owner, owners)) return;
+	const commands = readCommands(source, snapshot);
+	const ids = commands.map(({ line }) => sectionMarkOf(bot, source, line).id);
+	if (!first && await isAnsweredElsewhere(bot, source, ids)) return;
+	const answered = Promise.withResolvers();
+	for (const id of ids) bot.cache.starting.set(id, answered.promise);
 	try {
-		const recovered = first ? /* @__PURE__ */ new Map() : await recover(bot, occasion, head, ids);
-		await inTurn(bot.memory, `person ${occasion.author.id}`, async () => {
-			await carryOutAll(await openDesk(bot, occasion, head, recovered), commands, language);
-		});
+		const startedRuns = first ? /* @__PURE__ */ new Map() : await findStartedRuns(bot, source, snapshot, ids);
+		await runInTurn(bot.cache, `person ${source.author.id}`, () => handleCommands(bot, source, snapshot, {
+			commands,
+			startedRuns
+		}));
 	} finally {
-		for (const id of ids) bot.memory.starting.delete(id);
-		told.resolve();
+		for (const id of ids) bot.cache.starting.delete(id);
+		answered.resolve();
 	}
 }
-function readCommands({ body, origin }, head) {
-	const { policy, language, platforms } = head.configuration;
+function readCommands({ body, origin }, snapshot) {
+	const { policy, platforms } = snapshot.configuration;
 	const { commandsPerComment } = policy;
 	return parseComment(body, {
 		commandsPerComment,
-		language,
 		platforms,
 		origin
 	}).map((command) => {
-		const known = command.kind === "build" ? applicationsOf(head, command.request.type) : void 0;
-		return known === void 0 ? command : checkApplication(command, known, language);
+		const known = command.kind === "build" ? listApplications(snapshot, command.request.type) : void 0;
+		return known === void 0 ? command : checkApplication(command, known);
 	});
 }
-async function openDesk(bot, occasion, head, recovered) {
-	const { policy, language } = head.configuration;
-	const [facts, recent] = await Promise.all([gatherFacts(bot, occasion, policy), recentComments(bot.access, new Date(Date.now() - horizon))]);
-	remember(bot.memory.logins, occasion.comment, occasion.author.login);
-	const tellEarly = async (section) => void await tell(bot, occasion, [section], language);
-	return {
-		bot,
-		occasion,
-		head,
-		language,
-		facts,
-		recent,
-		flights: flightsIn(bot, recent),
-		recovered,
-		tellEarly
-	};
-}
-async function carryOutAll(desk, commands, language) {
-	const { bot, occasion, head, recent } = desk;
+async function handleCommands(bot, source, snapshot, { commands, startedRuns }) {
+	const { policy, language } = snapshot.configuration;
+	const [facts, recent] = await Promise.all([gatherFacts(bot, source, policy), listRecentComments(bot.repository, new Date(Date.now() - trackingPeriod))]);
+	remember(bot.cache.logins, source.comment, source.author.login);
+	const builds = trackedBuildsIn(bot, recent);
+	const unfinished = unfinishedBuildsOf(builds, source.author.id).length;
 	const outcomes = [];
 	for (const command of commands) {
-		const outcome = await carryOut(desk, command, underWayOf(desk.flights, occasion.author.id).length + outcomes.filter(({ told }) => told).length);
+		const context = {
+			source,
+			snapshot,
+			facts,
+			builds,
+			unfinishedBuilds: unfinished + outcomes.filter(({ needsStatus }) => needsStatus).length,
+			startedRuns
+		};
+		const outcome = await handleCommand(bot, context, command);
 		bot.count("commands", { state: outcome.section.state });
 		outcomes.push(outcome);
 	}
 	const sections = outcomes.map(({ section }) => section);
-	if (outcomes.some(({ told }) => told)) watchBuilds(bot, occasion, await tell(bot, occasion, sections, language));
-	else await answerRefused(bot, occasion, sections, {
-		policy: head.configuration.policy,
+	if (outcomes.some(({ needsStatus }) => needsStatus)) trackBuilds(bot, source, await upsertStatusComment(bot, source, sections, language));
+	else await answerRefusedCommands(bot, source, sections, {
+		policy,
 		language,
 		recent
 	});
 }
-async function carryOut(desk, command, inFlight) {
-	const { bot, occasion, language } = desk;
-	const mark = markOf(bot, occasion, command.line);
-	switch (command.kind) {
-		case "build": return carryOutBuild(desk, {
-			command,
-			mark,
-			comment: occasion.comment
-		}, inFlight);
-		case "cancel": return carryOutCancel(desk, command);
-		case "retry": return carryOutRetry(desk, command);
-		case "help": return {
-			section: noteSection({
-				...mark,
-				state: "done"
-			}, command.text, renderHelp(language)),
-			told: false
-		};
-		case "invalid": return {
-			section: sectionFrom(mark, command.text, {
-				state: "refused",
-				because: command
-			}, language),
-			told: false
-		};
+async function isAnsweredElsewhere(bot, source, ids) {
+	const { dispatchMs, pollMs } = bot.timeouts;
+	for (const end = Date.now() + dispatchMs;; await bot.tasks.sleep(Math.max(pollMs, dispatchMs / 4))) {
+		const status = await findStatusComment(bot, source);
+		const shown = new Set(status ? trackedBuildsIn(bot, [status]).map(({ section }) => section.id) : []);
+		if (ids.every((id) => shown.has(id))) return true;
+		if (Date.now() >= end) return false;
 	}
+}
+async function findStartedRuns(bot, { writtenAt }, { configuration }, ids) {
+	const runs = await listDispatchedRuns(bot.repository, configuration.workflow, new Date(writtenAt));
+	const expected = expectedRun(bot, configuration);
+	const found = ids.map((id) => [id, findOwnRun(runs, id, expected)]);
+	return new Map(found.flatMap(([id, run]) => run ? [[id, run]] : []));
 }
 
-// src/bot/bot.ts
-const patience = {
-	run: 6e4,
-	look: 5e3,
-	edit: 3e4,
-	confirm: 3e3
-};
-const counters = {
-	deliveries: {
-		help: "Webhooks that were accepted, by event.",
-		labels: ["event"]
-	},
-	commands: {
-		help: "Commands that were answered, by what became of them.",
-		labels: ["state"]
-	},
-	dispatches: {
-		help: "Dispatches, by outcome.",
-		labels: ["outcome"]
-	},
-	builds: {
-		help: "Builds that ended, by state.",
-		labels: ["state"]
-	},
-	failures: {
-		help: "Work that failed after the webhook was answered, by event.",
-		labels: ["event"]
-	}
-};
-
-// src/bot/errands.ts
-const keptFailures = 100;
-function createErrands(log, count) {
-	const going = /* @__PURE__ */ new Set();
-	const failures = [];
-	const stopping = new AbortController();
-	async function run(name, work) {
-		try {
-			await work();
-		} catch (error) {
-			if (stopping.signal.aborted) return log.info({ event: name }, "left to the next start");
-			log.error({
-				err: error,
-				event: name
-			}, "work that a webhook asked for failed");
-			count("failures", { event: name });
-			if (failures.length < keptFailures) failures.push(error);
-		}
-	}
-	const errands = {
-		begin(name, work) {
-			const errand = run(name, work).finally(() => going.delete(errand));
-			going.add(errand);
-		},
-		later: (name, delay, work) => setTimeout(() => errands.begin(name, work), delay).unref(),
-		rest: (delay) => setTimeout$1(delay, void 0, { signal: stopping.signal }),
-		stop: () => stopping.abort(),
-		async settled() {
-			while (going.size > 0) await Promise.all(going);
-			return failures;
-		},
-		get size() {
-			return going.size;
-		},
-		get stopped() {
-			return stopping.signal.aborted;
-		}
-	};
-	return errands;
-}
-
-// src/bot/github/jobs.ts
-function jobFrom({ name, status, conclusion, steps = [] }) {
-	return {
-		name,
-		status,
-		conclusion: conclusion ?? void 0,
-		steps: steps.map((step) => ({
-			...step,
-			conclusion: step.conclusion ?? void 0
-		}))
-	};
-}
-async function jobsOf({ octokit, owner, repo }, run) {
-	const { data } = await octokit.rest.actions.listJobsForWorkflowRun({
-		owner,
-		repo,
-		run_id: run,
-		filter: "latest",
-		per_page: 100
-	});
-	return data.jobs.map(jobFrom);
-}
-
-// src/bot/occasion.ts
-function threadFrom(issue, transferred = false) {
-	const { number, title, state, locked, labels, html_url } = issue;
-	return {
-		number,
-		title,
-		state: state === "open" ? "open" : "closed",
-		locked: locked ?? false,
-		isPullRequest: Boolean(issue.pull_request),
-		labels: (labels ?? []).map((label) => typeof label === "string" ? label : label?.name ?? ""),
-		url: html_url,
-		transferred
-	};
-}
-function occasionOf({ action, issue, comment, changes }) {
-	if (comment) return occasionOfComment(comment, issue);
-	if (action === "labeled") return {
-		...occasionOfBody(issue),
-		lock: "rocket",
-		mayBeEdited: true
-	};
-	return occasionOfBody(issue, changes !== void 0 && "old_issue" in changes && Boolean(changes.old_issue));
-}
-function labelOf({ action, label }) {
-	return action === "labeled" ? label?.name ?? "" : void 0;
-}
-function occasionOfComment(comment, issue) {
-	return {
-		...wordsOf(comment, issue),
-		origin: "comment",
-		thread: threadFrom(issue),
-		target: { comment: comment.id },
-		lock: "eyes",
-		mayBeEdited: false,
-		mayBeMoved: false
-	};
-}
-function occasionOfBody(issue, moved = false) {
-	return {
-		...wordsOf(issue, issue),
-		origin: "body",
-		thread: threadFrom(issue, moved),
-		target: { issue: issue.number },
-		lock: "eyes",
-		mayBeEdited: false,
-		mayBeMoved: false
-	};
-}
-function wordsOf({ id, body, user, created_at }, { number }) {
-	return {
-		comment: id,
-		issue: number,
-		body: body ?? "",
-		author: accountFrom(user),
-		writtenAt: created_at
-	};
-}
-function accessTo(octokit, repository) {
-	const { id, name, owner, default_branch = "main" } = repository;
-	return {
-		octokit,
-		owner: owner.login,
-		repo: name,
-		id,
-		branch: default_branch
-	};
-}
-
-// src/bot/outcome.ts
-function endingFacts({ run, result, problem, jobs, build }) {
-	const { url } = run;
-	if (result?.status === "failed") return {
-		state: "failed",
-		url,
-		error: result.error
-	};
-	const conclusion = run.conclusion ?? conclusionOf(jobs);
-	if (conclusion === "cancelled") return {
-		state: "cancelled",
-		url
-	};
-	if (result !== void 0 && isBelieved(conclusion, jobs)) return {
-		state: "done",
-		url,
-		result,
-		dryRun: build?.dryRun
-	};
-	if (problem) return {
-		state: "failed",
-		url,
-		error: {
-			code: problem.code,
-			message: problem.message
-		}
-	};
-	if (conclusion === "success" && build?.dryRun) return dryRunDone(build, url);
-	return {
-		state: "failed",
-		url,
-		error: errorOf(jobs)
-	};
-}
-const publisher = "publish";
-function isBelieved(conclusion, jobs) {
-	return conclusion === "success" || jobs.some((job) => job.name === publisher && job.conclusion === "success");
-}
-function conclusionOf(jobs) {
-	const conclusions = jobs.map(({ conclusion }) => conclusion);
-	return [
-		"cancelled",
-		"failure",
-		"timed_out"
-	].find((one) => conclusions.includes(one)) ?? "success";
-}
-function errorOf(jobs) {
-	const ended = (one) => one.conclusion === "failure" || one.conclusion === "timed_out";
-	const job = jobs.find(ended);
-	if (job === void 0) return void 0;
-	const step = job.steps.find(ended);
-	const where = step === void 0 ? "" : ` at the step ${step.name}`;
-	const what = job.conclusion === "timed_out" ? "ran out of time" : "failed";
-	return {
-		code: "INTERNAL",
-		message: `the job ${job.name} ${what}${where}`
-	};
-}
-function dryRunDone({ request }, url) {
-	return {
-		state: "done",
-		url,
-		result: {
-			schemaVersion: 1,
-			status: "done",
-			request,
-			platforms: {},
-			images: [],
-			transfer: {
-				pulledBytes: 0,
-				pushedBytes: 0,
-				reusedBytes: 0,
-				mountedBytes: 0
-			},
-			durations: {},
-			warnings: []
-		},
-		dryRun: true
-	};
-}
-function placeOf(jobs) {
-	const job = [...jobs].find(({ status }) => status === "in_progress");
-	const step = job?.steps.find(({ status }) => status === "in_progress");
-	return {
-		job: job?.name,
-		step: step?.name
-	};
-}
-
-// src/bot/places.ts
-const searches = 3;
-async function placesOf(bot, run) {
-	const requestId = requestIdIn(run.title);
-	if (requestId !== void 0) await bot.memory.starting.get(requestId);
-	const known = bot.memory.watches.get(run.id)?.places;
-	if (known && known.size > 0) return [...known.values()];
-	for (let search = 1; search <= searches; search++) {
-		if (search > 1) await bot.errands.rest(bot.patience.look);
-		const found = await recall(bot, run.id, requestId);
-		if (found.length > 0) return found;
-	}
-	return [];
-}
-async function recall(bot, run, requestId) {
-	const recent = await recentComments(bot.access, new Date(Date.now() - horizon));
-	return flightsIn(bot, recent).filter(({ section }) => section.run === run || section.id === requestId).map(({ section: { text: _, ...mark }, ...place }) => ({
-		...place,
-		mark
-	}));
-}
-
-// src/bot/reply-comment.ts
-const locks = [
-	"rocket",
-	"hooray",
-	"heart",
-	"+1"
-];
-async function replyWhenDone(bot, place, { id, url, model }, language) {
-	const builds = model.sections.filter(({ run, command }) => run !== void 0 || command !== void 0);
-	const facts = {
-		comment: place.comment,
-		sections: builds,
-		url
-	};
-	if (renderReply({
-		...facts,
-		login: ""
-	}, language) === void 0) return;
-	const lock = locks[Math.max(...builds.map(({ attempt }) => attempt)) - 1];
-	if (lock === void 0 || !await react(bot.access, { comment: id }, lock)) return;
-	const text = renderReply({
-		...facts,
-		login: await loginOf(bot, place)
-	}, language) ?? "";
-	await writeComment(bot.access, place.issue, text, async () => {
-		return (await issueComments(bot.access, place.issue, (/* @__PURE__ */ new Date(Date.now() - 6e4)).toISOString())).find(({ author, body }) => author.login === bot.identity.login && body.startsWith(replyMarker(place.comment)));
-	});
-}
-async function loginOf({ access, memory }, { comment, issue }) {
-	const known = memory.logins.get(comment);
-	if (known !== void 0) return known;
-	const asked = await readComment(access, comment);
-	if (asked?.issue === issue) return asked.author.login;
-	return (await readIssue(access, issue))?.user?.login ?? "";
-}
-
-// src/application/result.ts
-const resultLimit = 4194304;
-const seconds = number().nonnegative().describe("seconds");
-const source = strictObject({
-	kind: text$2.describe("the finder"),
-	file: text$2,
-	line: int().positive().optional()
-});
-const platform = strictObject({
-	digest: digest.describe("of the manifest"),
-	size: size.describe("bytes of configuration and layers, as they are stored"),
-	layers: int().nonnegative(),
-	config: digest.describe("of the configuration")
-});
-const image = strictObject({
-	reference: text$2,
-	digest: digest.describe("what the source gives under the reference: of an index when there is one").optional(),
-	platforms: record(text$2, digest).describe("the manifest of each platform").optional(),
-	size: size.describe("bytes of its blobs, each once, of all platforms").optional(),
-	sources: array(source).max(1e4)
-});
-const resultSchema = strictObject({
-	schemaVersion: literal$1(1),
-	status: _enum(["done", "failed"]),
-	request: requestSchema,
-	reference: text$2.describe("host/namespace/app:version, or the layout’s place").optional(),
-	digest: digest.describe("of the index").optional(),
-	size: size.describe("bytes of the index itself").optional(),
-	platforms: record(text$2, platform).default({}),
-	images: array(image).max(2e3).default([]),
-	previous: strictObject({
-		reference: text$2,
-		images: array(strictObject({
-			reference: text$2,
-			digest
-		})).max(2e3)
-	}).describe("what was published before: this version, or else the newest other one").optional(),
-	transfer: strictObject({
-		pulledBytes: size,
-		pushedBytes: size,
-		reusedBytes: size,
-		mountedBytes: size
-	}).default({
-		pulledBytes: 0,
-		pushedBytes: 0,
-		reusedBytes: 0,
-		mountedBytes: 0
-	}),
-	durations: strictObject({
-		prepareSeconds: seconds.optional(),
-		publishSeconds: seconds.optional()
-	}).default({}),
-	warnings: array(warning).max(1e4).default([]),
-	error: failure.optional(),
-	requestId: string$2().regex(/^[A-Za-z0-9-]{1,64}$/).optional(),
-	runId: int().positive().optional(),
-	runAttempt: int().positive().optional()
-}).superRefine((result, context) => {
-	const reject = (message) => context.addIssue({
-		code: "custom",
-		message
-	});
-	if (result.status === "failed" && !result.error) reject("a failed result must have an error");
-	if (result.status === "done" && result.error) reject("a result with an error is not done");
-	if (result.status === "done" && !result.digest) reject("a result that is done must have a digest");
-});
-function parseResult(content) {
-	if (Buffer.byteLength(content) > 4194304) throw new ImagebuildError("LIMIT_EXCEEDED", "the result is larger than 4 MiB");
-	const outcome = resultSchema.safeParse(parseJson(content));
-	if (outcome.success) return outcome.data;
-	throw invalid$1(describeIssues(outcome.error.issues));
-}
-function parseJson(content) {
-	try {
-		return JSON.parse(content);
-	} catch (cause) {
-		throw invalid$1("it is not JSON", cause);
-	}
-}
-function invalid$1(reason, cause) {
-	return new ImagebuildError("CONTENT_INVALID", `the result cannot be read: ${reason}`, { cause });
-}
-
-// node_modules/pend/index.js
-var require_pend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = Pend;
-	function Pend() {
-		this.pending = 0;
-		this.max = Infinity;
-		this.listeners = [];
-		this.waiting = [];
-		this.error = null;
-	}
-	Pend.prototype.go = function(fn) {
-		if (this.pending < this.max) pendGo(this, fn);
-		else this.waiting.push(fn);
-	};
-	Pend.prototype.wait = function(cb) {
-		if (this.pending === 0) cb(this.error);
-		else this.listeners.push(cb);
-	};
-	Pend.prototype.hold = function() {
-		return pendHold(this);
-	};
-	function pendHold(self) {
-		self.pending += 1;
-		var called = false;
-		return onCb;
-		function onCb(err) {
-			if (called) throw new Error("callback called twice");
-			called = true;
-			self.error = self.error || err;
-			self.pending -= 1;
-			if (self.waiting.length > 0 && self.pending < self.max) pendGo(self, self.waiting.shift());
-			else if (self.pending === 0) {
-				var listeners = self.listeners;
-				self.listeners = [];
-				listeners.forEach(cbListener);
-			}
-		}
-		function cbListener(listener) {
-			listener(self.error);
-		}
-	}
-	function pendGo(self, fn) {
-		fn(pendHold(self));
-	}
-}));
-
-// node_modules/yauzl/fd-slicer.js
-var require_fd_slicer = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var fs = __require("fs");
-	var util = __require("util");
-	var stream = __require("stream");
-	var Readable = stream.Readable;
-	var PassThrough = stream.PassThrough;
-	var Pend = require_pend();
-	var EventEmitter = __require("events").EventEmitter;
-	exports.BufferSlicer = BufferSlicer;
-	exports.FdSlicer = FdSlicer;
-	util.inherits(FdSlicer, EventEmitter);
-	function FdSlicer(fd) {
-		EventEmitter.call(this);
-		this.fd = fd;
-		this.pend = new Pend();
-		this.pend.max = 1;
-		this.refCount = 0;
-	}
-	FdSlicer.prototype.read = function(buffer, offset, length, position, callback) {
-		var self = this;
-		self.pend.go(function(cb) {
-			fs.read(self.fd, buffer, offset, length, position, function(err, bytesRead, buffer) {
-				cb();
-				callback(err, bytesRead, buffer);
-			});
-		});
-	};
-	FdSlicer.prototype.createReadStream = function(options) {
-		return new ReadStream(this, options);
-	};
-	FdSlicer.prototype.ref = function() {
-		this.refCount += 1;
-	};
-	FdSlicer.prototype.unref = function() {
-		var self = this;
-		self.refCount -= 1;
-		if (self.refCount < 0) throw new Error("invalid unref");
-		if (self.refCount > 0) return;
-		fs.close(self.fd, onCloseDone);
-		function onCloseDone(err) {
-			if (err) self.emit("error", err);
-			else self.emit("close");
-		}
-	};
-	util.inherits(ReadStream, Readable);
-	function ReadStream(context, options) {
-		options = options || {};
-		Readable.call(this, options);
-		this.context = context;
-		this.context.ref();
-		this.start = options.start || 0;
-		this.endOffset = options.end;
-		this.pos = this.start;
-	}
-	ReadStream.prototype._read = function(n) {
-		var self = this;
-		var toRead = Math.min(self._readableState.highWaterMark, n);
-		if (self.endOffset != null) toRead = Math.min(toRead, self.endOffset - self.pos);
-		if (toRead <= 0) {
-			self.push(null);
-			this._cleanup();
-			return;
-		}
-		self.context.pend.go(function(cb) {
-			var buffer = Buffer.allocUnsafe(toRead);
-			fs.read(self.context.fd, buffer, 0, toRead, self.pos, function(err, bytesRead) {
-				if (err) self.destroy(err);
-				else if (bytesRead === 0) {
-					self.push(null);
-					self._cleanup();
-				} else {
-					self.pos += bytesRead;
-					self.push(buffer.slice(0, bytesRead));
-				}
-				cb();
-			});
-		});
-	};
-	ReadStream.prototype._destroy = function(err, cb) {
-		this._cleanup();
-		cb(err);
-	};
-	ReadStream.prototype._cleanup = function() {
-		if (this.context != null) {
-			this.context.unref();
-			this.context = null;
-		}
-	};
-	util.inherits(BufferSlicer, EventEmitter);
-	function BufferSlicer(buffer) {
-		EventEmitter.call(this);
-		this.refCount = 0;
-		this.buffer = buffer;
-	}
-	BufferSlicer.prototype.read = function(buffer, offset, length, position, callback) {
-		if (!(0 <= offset && offset <= buffer.length)) throw new RangeError("offset outside buffer: 0 <= " + offset + " <= " + buffer.length);
-		if (position < 0) throw new RangeError("position is negative: " + position);
-		if (offset + length > buffer.length) length = buffer.length - offset;
-		if (position + length > this.buffer.length) length = this.buffer.length - position;
-		if (length <= 0) {
-			setImmediate(function() {
-				callback(null, 0);
-			});
-			return;
-		}
-		this.buffer.copy(buffer, offset, position, position + length);
-		setImmediate(function() {
-			callback(null, length);
-		});
-	};
-	BufferSlicer.prototype.createReadStream = function(options) {
-		options = options || {};
-		var readStream = new PassThrough(options);
-		readStream.start = options.start || 0;
-		readStream.endOffset = options.end;
-		readStream.pos = readStream.endOffset || this.buffer.length;
-		var entireSlice = this.buffer.slice(readStream.start, readStream.pos);
-		var maxChunkSize = 65536;
-		var offset = 0;
-		while (true) {
-			var nextOffset = offset + maxChunkSize;
-			if (nextOffset >= entireSlice.length) {
-				if (offset < entireSlice.length) readStream.write(entireSlice.slice(offset, entireSlice.length));
-				break;
-			}
-			readStream.write(entireSlice.slice(offset, nextOffset));
-			offset = nextOffset;
-		}
-		readStream.end();
-		return readStream;
-	};
-	BufferSlicer.prototype.ref = function() {
-		this.refCount += 1;
-	};
-	BufferSlicer.prototype.unref = function() {
-		this.refCount -= 1;
-		if (this.refCount < 0) throw new Error("invalid unref");
-	};
-}));
-
-// node_modules/yauzl/crc32.js
-var require_crc32 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const CRC_TABLE = new Int32Array([
-		0,
-		1996959894,
-		3993919788,
-		2567524794,
-		124634137,
-		1886057615,
-		3915621685,
-		2657392035,
-		249268274,
-		2044508324,
-		3772115230,
-		2547177864,
-		162941995,
-		2125561021,
-		3887607047,
-		2428444049,
-		498536548,
-		1789927666,
-		4089016648,
-		2227061214,
-		450548861,
-		1843258603,
-		4107580753,
-		2211677639,
-		325883990,
-		1684777152,
-		4251122042,
-		2321926636,
-		335633487,
-		1661365465,
-		4195302755,
-		2366115317,
-		997073096,
-		1281953886,
-		3579855332,
-		2724688242,
-		1006888145,
-		1258607687,
-		3524101629,
-		2768942443,
-		901097722,
-		1119000684,
-		3686517206,
-		2898065728,
-		853044451,
-		1172266101,
-		3705015759,
-		2882616665,
-		651767980,
-		1373503546,
-		3369554304,
-		3218104598,
-		565507253,
-		1454621731,
-		3485111705,
-		3099436303,
-		671266974,
-		1594198024,
-		3322730930,
-		2970347812,
-		795835527,
-		1483230225,
-		3244367275,
-		3060149565,
-		1994146192,
-		31158534,
-		2563907772,
-		4023717930,
-		1907459465,
-		112637215,
-		2680153253,
-		3904427059,
-		2013776290,
-		251722036,
-		2517215374,
-		3775830040,
-		2137656763,
-		141376813,
-		2439277719,
-		3865271297,
-		1802195444,
-		476864866,
-		2238001368,
-		4066508878,
-		1812370925,
-		453092731,
-		2181625025,
-		4111451223,
-		1706088902,
-		314042704,
-		2344532202,
-		4240017532,
-		1658658271,
-		366619977,
-		2362670323,
-		4224994405,
-		1303535960,
-		984961486,
-		2747007092,
-		3569037538,
-		1256170817,
-		1037604311,
-		2765210733,
-		3554079995,
-		1131014506,
-		879679996,
-		2909243462,
-		3663771856,
-		1141124467,
-		855842277,
-		2852801631,
-		3708648649,
-		1342533948,
-		654459306,
-		3188396048,
-		3373015174,
-		1466479909,
-		544179635,
-		3110523913,
-		3462522015,
-		1591671054,
-		702138776,
-		2966460450,
-		3352799412,
-		1504918807,
-		783551873,
-		3082640443,
-		3233442989,
-		3988292384,
-		2596254646,
-		62317068,
-		1957810842,
-		3939845945,
-		2647816111,
-		81470997,
-		1943803523,
-		3814918930,
-		2489596804,
-		225274430,
-		2053790376,
-		3826175755,
-		2466906013,
-		167816743,
-		2097651377,
-		4027552580,
-		2265490386,
-		503444072,
-		1762050814,
-		4150417245,
-		2154129355,
-		426522225,
-		1852507879,
-		4275313526,
-		2312317920,
-		282753626,
-		1742555852,
-		4189708143,
-		2394877945,
-		397917763,
-		1622183637,
-		3604390888,
-		2714866558,
-		953729732,
-		1340076626,
-		3518719985,
-		2797360999,
-		1068828381,
-		1219638859,
-		3624741850,
-		2936675148,
-		906185462,
-		1090812512,
-		3747672003,
-		2825379669,
-		829329135,
-		1181335161,
-		3412177804,
-		3160834842,
-		628085408,
-		1382605366,
-		3423369109,
-		3138078467,
-		570562233,
-		1426400815,
-		3317316542,
-		2998733608,
-		733239954,
-		1555261956,
-		3268935591,
-		3050360625,
-		752459403,
-		1541320221,
-		2607071920,
-		3965973030,
-		1969922972,
-		40735498,
-		2617837225,
-		3943577151,
-		1913087877,
-		83908371,
-		2512341634,
-		3803740692,
-		2075208622,
-		213261112,
-		2463272603,
-		3855990285,
-		2094854071,
-		198958881,
-		2262029012,
-		4057260610,
-		1759359992,
-		534414190,
-		2176718541,
-		4139329115,
-		1873836001,
-		414664567,
-		2282248934,
-		4279200368,
-		1711684554,
-		285281116,
-		2405801727,
-		4167216745,
-		1634467795,
-		376229701,
-		2685067896,
-		3608007406,
-		1308918612,
-		956543938,
-		2808555105,
-		3495958263,
-		1231636301,
-		1047427035,
-		2932959818,
-		3654703836,
-		1088359270,
-		936918e3,
-		2847714899,
-		3736837829,
-		1202900863,
-		817233897,
-		3183342108,
-		3401237130,
-		1404277552,
-		615818150,
-		3134207493,
-		3453421203,
-		1423857449,
-		601450431,
-		3009837614,
-		3294710456,
-		1567103746,
-		711928724,
-		3020668471,
-		3272380065,
-		1510334235,
-		755167117
-	]);
-	function crc32(buf) {
-		let crc = -1;
-		for (let x of buf) crc = CRC_TABLE[(crc ^ x) & 255] ^ crc >>> 8;
-		return (crc ^ -1) >>> 0;
-	}
-	module.exports = crc32;
-}));
-
-// node_modules/yauzl/index.js
-var require_yauzl = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var fs = __require("fs");
-	var zlib = __require("zlib");
-	var fd_slicer = require_fd_slicer();
-	var util = __require("util");
-	var EventEmitter = __require("events").EventEmitter;
-	var Transform = __require("stream").Transform;
-	var PassThrough = __require("stream").PassThrough;
-	var Writable = __require("stream").Writable;
-	const crc32 = typeof zlib.crc32 === "function" ? zlib.crc32 : require_crc32();
-	exports.fromBufferPromise = fromBufferPromise;
-	function fromBufferPromise(buffer, options) {
-		return new Promise((resolve, reject) => {
-			fromBuffer(buffer, {
-				...options,
-				lazyEntries: true
-			}, function(err, zipfile) {
-				if (err) return reject(err);
-				resolve(zipfile);
-			});
-		});
-	}
-	function fromBuffer(buffer, options, callback) {
-		if (typeof options === "function") {
-			callback = options;
-			options = null;
-		}
-		if (options == null) options = {};
-		options.autoClose = false;
-		if (options.lazyEntries == null) options.lazyEntries = false;
-		if (options.decodeStrings == null) options.decodeStrings = true;
-		if (options.validateEntrySizes == null) options.validateEntrySizes = true;
-		if (options.strictFileNames == null) options.strictFileNames = false;
-		fromRandomAccessReader(new fd_slicer.BufferSlicer(buffer), buffer.length, options, callback);
-	}
-	function fromRandomAccessReader(reader, totalSize, options, callback) {
-		if (typeof options === "function") {
-			callback = options;
-			options = null;
-		}
-		if (options == null) options = {};
-		if (options.autoClose == null) options.autoClose = true;
-		if (options.lazyEntries == null) options.lazyEntries = false;
-		if (options.decodeStrings == null) options.decodeStrings = true;
-		var decodeStrings = !!options.decodeStrings;
-		if (options.validateEntrySizes == null) options.validateEntrySizes = true;
-		if (options.strictFileNames == null) options.strictFileNames = false;
-		if (callback == null) callback = defaultCallback;
-		if (typeof totalSize !== "number") throw new Error("expected totalSize parameter to be a number");
-		if (totalSize > Number.MAX_SAFE_INTEGER) throw new Error("zip file too large. only file sizes up to 2^52 are supported due to JavaScript's Number type being an IEEE 754 double.");
-		reader.ref();
-		var eocdrWithoutCommentSize = 22;
-		var zip64EocdlSize = 20;
-		var bufferSize = Math.min(zip64EocdlSize + eocdrWithoutCommentSize + 65535, totalSize);
-		var buffer = newBuffer(bufferSize);
-		readAndAssertNoEof(reader, buffer, 0, bufferSize, totalSize - buffer.length, function(err) {
-			if (err) return callback(err);
-			for (var i = bufferSize - eocdrWithoutCommentSize; i >= 0; i -= 1) {
-				if (buffer.readUInt32LE(i) !== 101010256) continue;
-				var eocdrBuffer = buffer.subarray(i);
-				var diskNumber = eocdrBuffer.readUInt16LE(4);
-				var entryCount = eocdrBuffer.readUInt16LE(10);
-				var centralDirectoryOffset = eocdrBuffer.readUInt32LE(16);
-				var commentLength = eocdrBuffer.readUInt16LE(20);
-				var expectedCommentLength = eocdrBuffer.length - eocdrWithoutCommentSize;
-				if (commentLength !== expectedCommentLength) return callback(/* @__PURE__ */ new Error("Invalid comment length. Expected: " + expectedCommentLength + ". Found: " + commentLength + ". Are there extra bytes at the end of the file? Or is the end of central dir signature `PK☺☻` in the comment?"));
-				var comment = decodeStrings ? decodeBuffer(eocdrBuffer.subarray(22), false) : eocdrBuffer.subarray(22);
-				if (i - zip64EocdlSize >= 0 && buffer.readUInt32LE(i - zip64EocdlSize) === 117853008) {
-					var zip64EocdrOffset = readUInt64LE(buffer.subarray(i - zip64EocdlSize, i - zip64EocdlSize + zip64EocdlSize), 8);
-					var zip64EocdrBuffer = newBuffer(56);
-					return readAndAssertNoEof(reader, zip64EocdrBuffer, 0, zip64EocdrBuffer.length, zip64EocdrOffset, function(err) {
-						if (err) return callback(err);
-						if (zip64EocdrBuffer.readUInt32LE(0) !== 101075792) return callback(/* @__PURE__ */ new Error("invalid zip64 end of central directory record signature"));
-						diskNumber = zip64EocdrBuffer.readUInt32LE(16);
-						if (diskNumber !== 0) return callback(/* @__PURE__ */ new Error("multi-disk zip files are not supported: found disk number: " + diskNumber));
-						entryCount = readUInt64LE(zip64EocdrBuffer, 32);
-						centralDirectoryOffset = readUInt64LE(zip64EocdrBuffer, 48);
-						return callback(null, new ZipFile(reader, centralDirectoryOffset, totalSize, entryCount, comment, options.autoClose, options.lazyEntries, decodeStrings, options.validateEntrySizes, options.strictFileNames));
-					});
-				}
-				if (diskNumber !== 0) return callback(/* @__PURE__ */ new Error("multi-disk zip files are not supported: found disk number: " + diskNumber));
-				return callback(null, new ZipFile(reader, centralDirectoryOffset, totalSize, entryCount, comment, options.autoClose, options.lazyEntries, decodeStrings, options.validateEntrySizes, options.strictFileNames));
-			}
-			callback(/* @__PURE__ */ new Error("End of central directory record signature not found. Either not a zip file, or file is truncated."));
-		});
-	}
-	util.inherits(ZipFile, EventEmitter);
-	function ZipFile(reader, centralDirectoryOffset, fileSize, entryCount, comment, autoClose, lazyEntries, decodeStrings, validateEntrySizes, strictFileNames) {
-		var self = this;
-		EventEmitter.call(self);
-		self.reader = reader;
-		self.reader.on("error", function(err) {
-			emitError(self, err);
-		});
-		self.reader.once("close", function() {
-			self.emit("close");
-		});
-		self.readEntryCursor = centralDirectoryOffset;
-		self.fileSize = fileSize;
-		self.entryCount = entryCount;
-		self.comment = comment;
-		self.entriesRead = 0;
-		self.autoClose = !!autoClose;
-		self.lazyEntries = !!lazyEntries;
-		self.decodeStrings = !!decodeStrings;
-		self.validateEntrySizes = !!validateEntrySizes;
-		self.strictFileNames = !!strictFileNames;
-		self.isOpen = true;
-		self.emittedError = false;
-		self.hasEachEntryBeenCalled = false;
-		if (!self.lazyEntries) self._readEntry();
-	}
-	ZipFile.prototype.close = function() {
-		if (!this.isOpen) return;
-		this.isOpen = false;
-		this.reader.unref();
-	};
-	function emitErrorAndAutoClose(self, err) {
-		if (self.autoClose) self.close();
-		emitError(self, err);
-	}
-	function emitError(self, err) {
-		if (self.emittedError) return;
-		self.emittedError = true;
-		self.emit("error", err);
-	}
-	ZipFile.prototype.readEntry = function() {
-		if (!this.lazyEntries) throw new Error("readEntry() called without lazyEntries:true");
-		this._readEntry();
-	};
-	ZipFile.prototype._readEntry = function() {
-		var self = this;
-		if (self.entryCount === self.entriesRead) {
-			setImmediate(function() {
-				if (self.autoClose) self.close();
-				if (self.emittedError) return;
-				self.emit("end");
-			});
-			return;
-		}
-		if (self.emittedError) return;
-		var buffer = newBuffer(46);
-		readAndAssertNoEof(self.reader, buffer, 0, buffer.length, self.readEntryCursor, function(err) {
-			if (err) return emitErrorAndAutoClose(self, err);
-			if (self.emittedError) return;
-			var entry = new Entry();
-			var signature = buffer.readUInt32LE(0);
-			if (signature !== 33639248) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("invalid central directory file header signature: 0x" + signature.toString(16)));
-			entry.versionMadeBy = buffer.readUInt16LE(4);
-			entry.versionNeededToExtract = buffer.readUInt16LE(6);
-			entry.generalPurposeBitFlag = buffer.readUInt16LE(8);
-			entry.compressionMethod = buffer.readUInt16LE(10);
-			entry.lastModFileTime = buffer.readUInt16LE(12);
-			entry.lastModFileDate = buffer.readUInt16LE(14);
-			entry.crc32 = buffer.readUInt32LE(16);
-			entry.compressedSize = buffer.readUInt32LE(20);
-			entry.uncompressedSize = buffer.readUInt32LE(24);
-			entry.fileNameLength = buffer.readUInt16LE(28);
-			entry.extraFieldLength = buffer.readUInt16LE(30);
-			entry.fileCommentLength = buffer.readUInt16LE(32);
-			entry.internalFileAttributes = buffer.readUInt16LE(36);
-			entry.externalFileAttributes = buffer.readUInt32LE(38);
-			entry.relativeOffsetOfLocalHeader = buffer.readUInt32LE(42);
-			if (entry.generalPurposeBitFlag & 64) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("strong encryption is not supported"));
-			self.readEntryCursor += 46;
-			buffer = newBuffer(entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength);
-			readAndAssertNoEof(self.reader, buffer, 0, buffer.length, self.readEntryCursor, function(err) {
-				if (err) return emitErrorAndAutoClose(self, err);
-				if (self.emittedError) return;
-				entry.fileNameRaw = buffer.subarray(0, entry.fileNameLength);
-				var fileCommentStart = entry.fileNameLength + entry.extraFieldLength;
-				entry.extraFieldRaw = buffer.subarray(entry.fileNameLength, fileCommentStart);
-				entry.fileCommentRaw = buffer.subarray(fileCommentStart, fileCommentStart + entry.fileCommentLength);
-				try {
-					entry.extraFields = parseExtraFields(entry.extraFieldRaw);
-				} catch (err) {
-					return emitErrorAndAutoClose(self, err);
-				}
-				if (self.decodeStrings) {
-					var isUtf8 = (entry.generalPurposeBitFlag & 2048) !== 0;
-					entry.fileComment = decodeBuffer(entry.fileCommentRaw, isUtf8);
-					entry.fileName = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, self.strictFileNames);
-					var errorMessage = validateFileName(entry.fileName);
-					if (errorMessage != null) return emitErrorAndAutoClose(self, new Error(errorMessage));
-				} else {
-					entry.fileComment = entry.fileCommentRaw;
-					entry.fileName = entry.fileNameRaw;
-				}
-				entry.comment = entry.fileComment;
-				self.readEntryCursor += buffer.length;
-				self.entriesRead += 1;
-				for (var i = 0; i < entry.extraFields.length; i++) {
-					var extraField = entry.extraFields[i];
-					if (extraField.id !== 1) continue;
-					var zip64EiefBuffer = extraField.data;
-					var index = 0;
-					if (entry.uncompressedSize === 4294967295) {
-						if (index + 8 > zip64EiefBuffer.length) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("zip64 extended information extra field does not include uncompressed size"));
-						entry.uncompressedSize = readUInt64LE(zip64EiefBuffer, index);
-						index += 8;
-					}
-					if (entry.compressedSize === 4294967295) {
-						if (index + 8 > zip64EiefBuffer.length) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("zip64 extended information extra field does not include compressed size"));
-						entry.compressedSize = readUInt64LE(zip64EiefBuffer, index);
-						index += 8;
-					}
-					if (entry.relativeOffsetOfLocalHeader === 4294967295) {
-						if (index + 8 > zip64EiefBuffer.length) return emitErrorAndAutoClose(self, /* @__PURE__ */ new Error("zip64 extended information extra field does not include relative header offset"));
-						entry.relativeOffsetOfLocalHeader = readUInt64LE(zip64EiefBuffer, index);
-						index += 8;
-					}
-					break;
-				}
-				if (self.validateEntrySizes && entry.compressionMethod === 0) {
-					var expectedCompressedSize = entry.uncompressedSize;
-					if (entry.isEncrypted()) expectedCompressedSize += 12;
-					if (entry.compressedSize !== expectedCompressedSize) {
-						var msg = "compressed/uncompressed size mismatch for stored file: " + entry.compressedSize + " != " + entry.uncompressedSize;
-						return emitErrorAndAutoClose(self, new Error(msg));
-					}
-				}
-				self.emit("entry", entry);
-				if (!self.lazyEntries) self._readEntry();
-			});
-		});
-	};
-	ZipFile.prototype.eachEntry = function() {
-		const self = this;
-		if (!self.lazyEntries) throw new Error("eachEntry() requires lazyEntries: true");
-		if (self.hasEachEntryBeenCalled) throw new Error("eachEntry() must only be called once per ZipFile");
-		self.hasEachEntryBeenCalled = true;
-		let pendingResolveReject = null;
-		self.on("entry", onEntry);
-		self.on("end", onEnd);
-		self.on("error", onError);
-		function cleanup() {
-			self.removeListener("entry", onEntry);
-			self.removeListener("end", onEnd);
-			self.removeListener("error", onError);
-			if (self.autoClose) self.close();
-		}
-		function onEntry(entry) {
-			let { resolve } = pendingResolveReject;
-			pendingResolveReject = null;
-			resolve({ value: entry });
-		}
-		function onEnd() {
-			let { resolve } = pendingResolveReject;
-			pendingResolveReject = null;
-			cleanup();
-			resolve({ done: true });
-		}
-		function onError(err) {
-			let { reject } = pendingResolveReject;
-			pendingResolveReject = null;
-			cleanup();
-			reject(err);
-		}
-		return {
-			[Symbol.asyncIterator]() {
-				return this;
-			},
-			next() {
-				const promise = new Promise((resolve, reject) => {
-					if (pendingResolveReject != null) throw new Error("next() called before previous Promise was resolved.");
-					pendingResolveReject = {
-						resolve,
-						reject
-					};
-				});
-				self.readEntry();
-				return promise;
-			},
-			return(value) {
-				cleanup();
-				return Promise.resolve({
-					done: true,
-					value
-				});
-			},
-			throw(value) {
-				cleanup();
-				return Promise.reject(value);
-			}
-		};
-	};
-	ZipFile.prototype.openReadStream = function(entry, options, callback) {
-		var self = this;
-		var relativeStart = 0;
-		var relativeEnd = entry.compressedSize;
-		if (callback == null) {
-			callback = options;
-			options = null;
-		}
-		if (options == null) options = {};
-		else {
-			if (options.decodeFileData === false) {
-				if (options.decrypt != null) throw new Error("cannot use options.decrypt when options.decodeFileData === false");
-				if (options.decompress != null) throw new Error("cannot use options.decompress when options.decodeFileData === false");
-			} else {
-				if (options.decrypt != null) {
-					if (!entry.isEncrypted()) throw new Error("options.decrypt can only be specified for encrypted entries. See also option decodeFileData.");
-					if (options.decrypt !== false) throw new Error("invalid options.decrypt value: " + options.decrypt);
-					if (entry.isCompressed()) {
-						if (options.decompress !== false) throw new Error("entry is encrypted and compressed, and options.decompress !== false. See also option decodeFileData.");
-					}
-				}
-				if (options.decompress != null) {
-					if (!entry.isCompressed()) throw new Error("options.decompress can only be specified for compressed entries. See also option decodeFileData.");
-					if (!(options.decompress === false || options.decompress === true)) throw new Error("invalid options.decompress value: " + options.decompress);
-					decompress = options.decompress;
-				}
-			}
-			if (options.start != null) {
-				relativeStart = options.start;
-				if (relativeStart < 0) throw new Error("options.start < 0");
-				if (relativeStart > entry.compressedSize) throw new Error("options.start > entry.compressedSize");
-			}
-			if (options.end != null) {
-				relativeEnd = options.end;
-				if (relativeEnd < 0) throw new Error("options.end < 0");
-				if (relativeEnd > entry.compressedSize) throw new Error("options.end > entry.compressedSize");
-				if (relativeEnd < relativeStart) throw new Error("options.end < options.start");
-			}
-		}
-		var rawMode = options.decodeFileData === false || (entry.compressionMethod === 0 || entry.compressionMethod === 8 && options.decompress === false) && (!entry.isEncrypted() || options.decrypt === false);
-		if (options.start != null || options.end != null) {
-			if (!rawMode) throw new Error("start/end range require options.decodeFileData === false for non-trivial encoded entries.");
-		}
-		if (!self.isOpen) return callback(/* @__PURE__ */ new Error("closed"));
-		if (entry.isEncrypted() && !rawMode) {
-			if (options.decrypt !== false) return callback(/* @__PURE__ */ new Error("entry is encrypted, and options.decodeFileData !== false"));
-		}
-		var decompress;
-		if (rawMode) decompress = false;
-		else if (entry.compressionMethod === 8) decompress = options.decodeFileData !== true;
-		else return callback(/* @__PURE__ */ new Error("unsupported compression method: " + entry.compressionMethod));
-		self.readLocalFileHeader(entry, { minimal: true }, function(err, localFileHeader) {
-			if (err) return callback(err);
-			self.openReadStreamLowLevel(localFileHeader.fileDataStart, entry.compressedSize, relativeStart, relativeEnd, decompress, entry.uncompressedSize, callback);
-		});
-	};
-	ZipFile.prototype.openReadStreamLowLevel = function(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress, uncompressedSize, callback) {
-		var self = this;
-		fileDataStart + compressedSize;
-		var readStream = self.reader.createReadStream({
-			start: fileDataStart + relativeStart,
-			end: fileDataStart + relativeEnd
-		});
-		var endpointStream = readStream;
-		if (decompress) {
-			var destroyed = false;
-			var inflateFilter = zlib.createInflateRaw();
-			readStream.on("error", function(err) {
-				setImmediate(function() {
-					if (!destroyed) inflateFilter.emit("error", err);
-				});
-			});
-			readStream.pipe(inflateFilter);
-			if (self.validateEntrySizes) {
-				endpointStream = new AssertByteCountStream(uncompressedSize);
-				inflateFilter.on("error", function(err) {
-					setImmediate(function() {
-						if (!destroyed) endpointStream.emit("error", err);
-					});
-				});
-				inflateFilter.pipe(endpointStream);
-			} else endpointStream = inflateFilter;
-			installDestroyFn(endpointStream, function() {
-				destroyed = true;
-				if (inflateFilter !== endpointStream) inflateFilter.unpipe(endpointStream);
-				readStream.unpipe(inflateFilter);
-				readStream.destroy();
-			});
-		}
-		callback(null, endpointStream);
-	};
-	ZipFile.prototype.readLocalFileHeader = function(entry, options, callback) {
-		var self = this;
-		if (callback == null) {
-			callback = options;
-			options = null;
-		}
-		if (options == null) options = {};
-		self.reader.ref();
-		var buffer = newBuffer(30);
-		readAndAssertNoEof(self.reader, buffer, 0, buffer.length, entry.relativeOffsetOfLocalHeader, function(err) {
-			try {
-				if (err) return callback(err);
-				var signature = buffer.readUInt32LE(0);
-				if (signature !== 67324752) return callback(/* @__PURE__ */ new Error("invalid local file header signature: 0x" + signature.toString(16)));
-				var fileNameLength = buffer.readUInt16LE(26);
-				var extraFieldLength = buffer.readUInt16LE(28);
-				var fileDataStart = entry.relativeOffsetOfLocalHeader + 30 + fileNameLength + extraFieldLength;
-				if (fileDataStart + entry.compressedSize > self.fileSize) return callback(/* @__PURE__ */ new Error("file data overflows file bounds: " + fileDataStart + " + " + entry.compressedSize + " > " + self.fileSize));
-				if (options.minimal) return callback(null, { fileDataStart });
-				var localFileHeader = new LocalFileHeader();
-				localFileHeader.fileDataStart = fileDataStart;
-				localFileHeader.versionNeededToExtract = buffer.readUInt16LE(4);
-				localFileHeader.generalPurposeBitFlag = buffer.readUInt16LE(6);
-				localFileHeader.compressionMethod = buffer.readUInt16LE(8);
-				localFileHeader.lastModFileTime = buffer.readUInt16LE(10);
-				localFileHeader.lastModFileDate = buffer.readUInt16LE(12);
-				localFileHeader.crc32 = buffer.readUInt32LE(14);
-				localFileHeader.compressedSize = buffer.readUInt32LE(18);
-				localFileHeader.uncompressedSize = buffer.readUInt32LE(22);
-				localFileHeader.fileNameLength = fileNameLength;
-				localFileHeader.extraFieldLength = extraFieldLength;
-				buffer = newBuffer(fileNameLength + extraFieldLength);
-				self.reader.ref();
-				readAndAssertNoEof(self.reader, buffer, 0, buffer.length, entry.relativeOffsetOfLocalHeader + 30, function(err) {
-					try {
-						if (err) return callback(err);
-						localFileHeader.fileName = buffer.subarray(0, fileNameLength);
-						localFileHeader.extraField = buffer.subarray(fileNameLength);
-						return callback(null, localFileHeader);
-					} finally {
-						self.reader.unref();
-					}
-				});
-			} finally {
-				self.reader.unref();
-			}
-		});
-	};
-	ZipFile.prototype.openReadStreamPromise = function(entry, options) {
-		return new Promise((resolve, reject) => {
-			this.openReadStream(entry, options, function(err, readStream) {
-				if (err) return reject(err);
-				resolve(readStream);
-			});
-		});
-	};
-	ZipFile.prototype.openReadStreamLowLevelPromise = function(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress, uncompressedSize) {
-		return new Promise((resolve, reject) => {
-			this.openReadStream(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress, uncompressedSize, function(err, readStream) {
-				if (err) return reject(err);
-				resolve(readStream);
-			});
-		});
-	};
-	ZipFile.prototype.readLocalFileHeaderPromise = function(entry, options) {
-		return new Promise((resolve, reject) => {
-			this.readLocalFileHeader(entry, options, function(err, localFileHeader) {
-				if (err) return reject(err);
-				resolve(localFileHeader);
-			});
-		});
-	};
-	function Entry() {}
-	Entry.prototype.getLastModDate = function(options) {
-		if (options == null) options = {};
-		if (!options.forceDosFormat) for (var i = 0; i < this.extraFields.length; i++) {
-			var extraField = this.extraFields[i];
-			if (extraField.id === 21589) {
-				var data = extraField.data;
-				if (data.length < 5) continue;
-				if (!(data[0] & 1)) continue;
-				var posixTimestamp = data.readInt32LE(1);
-				return /* @__PURE__ */ new Date(posixTimestamp * 1e3);
-			} else if (extraField.id === 10) {
-				var data = extraField.data;
-				if (data.length !== 32) continue;
-				if (data.readUInt16LE(4) !== 1) continue;
-				if (data.readUInt16LE(6) !== 24) continue;
-				var millisecondsSince1970 = (data.readUInt32LE(8) + 4294967296 * data.readInt32LE(12)) / 1e4 - 0xa9730b66800;
-				return new Date(millisecondsSince1970);
-			}
-		}
-		return dosDateTimeToDate(this.lastModFileDate, this.lastModFileTime, options.timezone);
-	};
-	Entry.prototype.canDecodeFileData = function() {
-		return !this.isEncrypted() && (this.compressionMethod === 0 || this.compressionMethod === 8);
-	};
-	Entry.prototype.isEncrypted = function() {
-		return (this.generalPurposeBitFlag & 1) !== 0;
-	};
-	Entry.prototype.isCompressed = function() {
-		return this.compressionMethod === 8;
-	};
-	function LocalFileHeader() {}
-	function dosDateTimeToDate(date, time, timezone) {
-		var day = date & 31;
-		var month = (date >> 5 & 15) - 1;
-		var year = (date >> 9 & 127) + 1980;
-		var millisecond = 0;
-		var second = (time & 31) * 2;
-		var minute = time >> 5 & 63;
-		var hour = time >> 11 & 31;
-		if (timezone == null || timezone === "local") return new Date(year, month, day, hour, minute, second, millisecond);
-		else if (timezone === "UTC") return new Date(Date.UTC(year, month, day, hour, minute, second, millisecond));
-		else throw new Error("unrecognized options.timezone: " + options.timezone);
-	}
-	function getFileNameLowLevel(generalPurposeBitFlag, fileNameBuffer, extraFields, strictFileNames) {
-		var fileName = null;
-		for (var i = 0; i < extraFields.length; i++) {
-			var extraField = extraFields[i];
-			if (extraField.id === 28789) {
-				if (extraField.data.length < 6) continue;
-				if (extraField.data.readUInt8(0) !== 1) continue;
-				var oldNameCrc32 = extraField.data.readUInt32LE(1);
-				if (crc32(fileNameBuffer) !== oldNameCrc32) continue;
-				fileName = decodeBuffer(extraField.data.subarray(5), true);
-				break;
-			}
-		}
-		if (fileName == null) fileName = decodeBuffer(fileNameBuffer, (generalPurposeBitFlag & 2048) !== 0);
-		if (!strictFileNames) fileName = fileName.replace(/\\/g, "/");
-		return fileName;
-	}
-	function validateFileName(fileName) {
-		if (fileName.indexOf("\\") !== -1) return "invalid characters in fileName: " + fileName;
-		if (/^[a-zA-Z]:/.test(fileName) || /^\//.test(fileName)) return "absolute path: " + fileName;
-		if (fileName.split("/").indexOf("..") !== -1) return "invalid relative path: " + fileName;
-		return null;
-	}
-	function parseExtraFields(extraFieldBuffer) {
-		var extraFields = [];
-		var i = 0;
-		while (i < extraFieldBuffer.length - 3) {
-			var headerId = extraFieldBuffer.readUInt16LE(i + 0);
-			var dataSize = extraFieldBuffer.readUInt16LE(i + 2);
-			var dataStart = i + 4;
-			var dataEnd = dataStart + dataSize;
-			if (dataEnd > extraFieldBuffer.length) throw new Error("extra field length exceeds extra field buffer size");
-			var dataBuffer = extraFieldBuffer.subarray(dataStart, dataEnd);
-			extraFields.push({
-				id: headerId,
-				data: dataBuffer
-			});
-			i = dataEnd;
-		}
-		return extraFields;
-	}
-	function readAndAssertNoEof(reader, buffer, offset, length, position, callback) {
-		if (length === 0) return setImmediate(function() {
-			callback(null, newBuffer(0));
-		});
-		reader.read(buffer, offset, length, position, function(err, bytesRead) {
-			if (err) return callback(err);
-			if (bytesRead < length) return callback(/* @__PURE__ */ new Error("unexpected EOF"));
-			callback();
-		});
-	}
-	util.inherits(AssertByteCountStream, Transform);
-	function AssertByteCountStream(byteCount) {
-		Transform.call(this);
-		this.actualByteCount = 0;
-		this.expectedByteCount = byteCount;
-	}
-	AssertByteCountStream.prototype._transform = function(chunk, encoding, cb) {
-		this.actualByteCount += chunk.length;
-		if (this.actualByteCount > this.expectedByteCount) {
-			var msg = "too many bytes in the stream. expected " + this.expectedByteCount + ". got at least " + this.actualByteCount;
-			return cb(new Error(msg));
-		}
-		cb(null, chunk);
-	};
-	AssertByteCountStream.prototype._flush = function(cb) {
-		if (this.actualByteCount < this.expectedByteCount) {
-			var msg = "not enough bytes in the stream. expected " + this.expectedByteCount + ". got only " + this.actualByteCount;
-			return cb(new Error(msg));
-		}
-		cb();
-	};
-	util.inherits(RandomAccessReader, EventEmitter);
-	function RandomAccessReader() {
-		EventEmitter.call(this);
-		this.refCount = 0;
-	}
-	RandomAccessReader.prototype.ref = function() {
-		this.refCount += 1;
-	};
-	RandomAccessReader.prototype.unref = function() {
-		var self = this;
-		self.refCount -= 1;
-		if (self.refCount > 0) return;
-		if (self.refCount < 0) throw new Error("invalid unref");
-		self.close(onCloseDone);
-		function onCloseDone(err) {
-			if (err) return self.emit("error", err);
-			self.emit("close");
-		}
-	};
-	RandomAccessReader.prototype.createReadStream = function(options) {
-		if (options == null) options = {};
-		var start = options.start;
-		var end = options.end;
-		if (start === end) {
-			var emptyStream = new PassThrough();
-			setImmediate(function() {
-				emptyStream.end();
-			});
-			return emptyStream;
-		}
-		var stream = this._readStreamForRange(start, end);
-		var destroyed = false;
-		var refUnrefFilter = new RefUnrefFilter(this);
-		stream.on("error", function(err) {
-			setImmediate(function() {
-				if (!destroyed) refUnrefFilter.emit("error", err);
-			});
-		});
-		installDestroyFn(refUnrefFilter, function() {
-			stream.unpipe(refUnrefFilter);
-			refUnrefFilter.unref();
-			stream.destroy();
-		});
-		var byteCounter = new AssertByteCountStream(end - start);
-		refUnrefFilter.on("error", function(err) {
-			setImmediate(function() {
-				if (!destroyed) byteCounter.emit("error", err);
-			});
-		});
-		installDestroyFn(byteCounter, function() {
-			destroyed = true;
-			refUnrefFilter.unpipe(byteCounter);
-			refUnrefFilter.destroy();
-		});
-		return stream.pipe(refUnrefFilter).pipe(byteCounter);
-	};
-	RandomAccessReader.prototype._readStreamForRange = function(start, end) {
-		throw new Error("not implemented");
-	};
-	RandomAccessReader.prototype.read = function(buffer, offset, length, position, callback) {
-		var readStream = this.createReadStream({
-			start: position,
-			end: position + length
-		});
-		var writeStream = new Writable();
-		var written = 0;
-		writeStream._write = function(chunk, encoding, cb) {
-			chunk.copy(buffer, offset + written, 0, chunk.length);
-			written += chunk.length;
-			cb();
-		};
-		writeStream.on("finish", callback);
-		readStream.on("error", function(error) {
-			callback(error);
-		});
-		readStream.pipe(writeStream);
-	};
-	RandomAccessReader.prototype.close = function(callback) {
-		setImmediate(callback);
-	};
-	util.inherits(RefUnrefFilter, PassThrough);
-	function RefUnrefFilter(context) {
-		PassThrough.call(this);
-		this.context = context;
-		this.context.ref();
-		this.unreffedYet = false;
-	}
-	RefUnrefFilter.prototype._flush = function(cb) {
-		this.unref();
-		cb();
-	};
-	RefUnrefFilter.prototype.unref = function(cb) {
-		if (this.unreffedYet) return;
-		this.unreffedYet = true;
-		this.context.unref();
-	};
-	var cp437 = "\0☺☻♥♦♣♠•◘○◙♂♀♪♫☼►◄↕‼¶§▬↨↑↓→←∟↔▲▼ !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~⌂ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\xA0";
-	function decodeBuffer(buffer, isUtf8) {
-		if (isUtf8) return buffer.toString("utf8");
-		else {
-			var result = "";
-			for (var i = 0; i < buffer.length; i++) result += cp437[buffer[i]];
-			return result;
-		}
-	}
-	function readUInt64LE(buffer, offset) {
-		var lower32 = buffer.readUInt32LE(offset);
-		return buffer.readUInt32LE(offset + 4) * 4294967296 + lower32;
-	}
-	var newBuffer;
-	if (typeof Buffer.allocUnsafe === "function") newBuffer = function(len) {
-		return Buffer.allocUnsafe(len);
-	};
-	else newBuffer = function(len) {
-		return new Buffer(len);
-	};
-	function installDestroyFn(stream, fn) {
-		if (typeof stream.destroy === "function") stream._destroy = function(err, cb) {
-			fn();
-			if (cb != null) cb(err);
-		};
-		else stream.destroy = fn;
-	}
-	function defaultCallback(err) {
-		if (err) throw err;
-	}
-}));
-
-// src/bot/artifact.ts
-var import_yauzl = require_yauzl();
-const artifactLimits = {
-	packed: 1048576,
-	unpacked: 4194304
-};
-async function unpackArtifact(zip, name) {
-	if (zip.length > artifactLimits.packed) throw tooLarge("packed");
-	try {
-		return await readOnly(await (0, import_yauzl.fromBufferPromise)(zip), name);
-	} catch (error) {
-		if (error instanceof ImagebuildError) throw error;
-		throw invalid(error instanceof Error ? error.message : String(error), error);
-	}
-}
-async function readBounded(body, limit, which) {
-	const chunks = [];
-	let length = 0;
-	for await (const chunk of body) {
-		length += chunk.length;
-		if (length > limit) throw tooLarge(which);
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks);
-}
-async function readOnly(file, name) {
-	if (file.entryCount !== 1) throw invalid(`it holds ${file.entryCount} files instead of one`);
-	for await (const entry of file.eachEntry()) {
-		if (entry.fileName !== name) throw invalid(`it holds no ${name}`);
-		return await readEntry(file, entry);
-	}
-	throw invalid("it holds nothing");
-}
-async function readEntry(file, entry) {
-	if (entry.uncompressedSize > artifactLimits.unpacked) throw tooLarge("unpacked");
-	return (await readBounded(await file.openReadStreamPromise(entry), artifactLimits.unpacked, "unpacked")).toString("utf8");
-}
-function tooLarge(which) {
-	const mebibytes = artifactLimits[which] / 1024 / 1024;
-	return new ImagebuildError("LIMIT_EXCEEDED", `the run’s result is larger than ${mebibytes} MiB ${which}`);
-}
-function invalid(reason, cause) {
-	return new ImagebuildError("CONTENT_INVALID", `the run’s result cannot be read: ${reason}`, { cause });
-}
-
-// src/bot/github/artifacts.ts
-async function artifactOf({ octokit, owner, repo }, run, name) {
-	const { data } = await octokit.rest.actions.listWorkflowRunArtifacts({
-		owner,
-		repo,
-		run_id: run,
-		name
-	});
-	const found = data.artifacts.filter((one) => one.name === name && !one.expired);
-	const newest = found.reduce((a, b) => b.id > a.id ? b : a, found[0] ?? {
-		id: 0,
-		size_in_bytes: 0
-	});
-	return newest.id === 0 ? void 0 : {
-		id: newest.id,
-		size: newest.size_in_bytes
-	};
-}
-async function artifactAddress({ octokit, owner, repo }, artifact) {
-	return (await octokit.request("GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}", {
-		owner,
-		repo,
-		artifact_id: artifact,
-		archive_format: "zip",
-		request: { redirect: "manual" }
-	})).headers.location;
-}
-
-// src/bot/results.ts
-const artifactName = "imagebuild-result";
-const fileName = "imagebuild-result.json";
-const downloadTime = 6e4;
-async function readResult(access, run, requestId) {
-	const artifact = await artifactOf(access, run.id, artifactName);
-	if (artifact === void 0) return void 0;
-	if (artifact.size > artifactLimits.packed) throw new ImagebuildError("LIMIT_EXCEEDED", "the run’s result is larger than 1 MiB packed");
-	const address = await artifactAddress(access, artifact.id);
-	if (address === void 0) return void 0;
-	const result = parseResult(await unpackArtifact(await download(address), fileName));
-	const { requestId: id, runId, runAttempt } = result;
-	if (id !== requestId || runId !== run.id || runAttempt !== run.attempt) throw new ImagebuildError("CONTENT_INVALID", "the run’s result belongs to another run or request");
-	return result;
-}
-async function download(address) {
-	const answer = await fetch(address, {
-		redirect: "error",
-		signal: AbortSignal.timeout(downloadTime)
-	});
-	if (!answer.ok || answer.body === null) throw new ImagebuildError("CONTENT_INVALID", `the run’s result cannot be fetched: ${answer.status}`);
-	return readBounded(answer.body, artifactLimits.packed, "packed");
-}
-
-// src/bot/progress.ts
-const firstEdit = 2e3;
-async function followRun(bot, run) {
-	const known = bot.memory.watches.has(run.id);
-	if (run.event !== "workflow_dispatch" || !known && requestIdIn(run.title) === void 0) return;
-	if (!isOurs(run, expectedOf(bot, await knownConfiguration(bot)))) return;
-	if (run.status === "completed") await endRun(bot, run);
-	else if (run.status === "in_progress") await noteProgress(bot, run);
-}
-async function followJob(bot, run, job) {
-	const watch = bot.memory.watches.get(run.id);
-	if (watch === void 0) return;
-	remember(watch.jobs, job.name, job);
-	if (job.status === "in_progress") await noteProgress(bot, run);
-}
-async function noteProgress(bot, { id, url }) {
-	const watch = bot.memory.watches.get(id);
-	if (watch === void 0 || watch.timer) return;
-	const now = Date.now();
-	const delay = Math.max(Math.min(firstEdit, bot.patience.edit), watch.edited + bot.patience.edit - now);
-	watch.timer = bot.errands.later("progress", delay, async () => {
-		watch.timer = void 0;
-		watch.edited = Date.now();
-		if (bot.memory.watches.get(id) !== watch) return;
-		await tellBuilding(bot, watch, url);
-	});
-}
-async function tellBuilding(bot, watch, url) {
-	const facts = {
-		state: "building",
-		url,
-		...placeOf(watch.jobs.values())
-	};
-	for (const place of watch.places.values()) await tellPlace(bot, place, facts);
-}
-async function endRun(bot, run) {
-	const places = await placesOf(bot, run);
-	const watch = bot.memory.watches.get(run.id);
-	clearTimeout(watch?.timer);
-	const own = places.find(({ mark }) => mark.id === requestIdIn(run.title)) ?? places[0];
-	if (own === void 0 || own.mark.run !== void 0 && own.mark.run < run.id) return;
-	bot.memory.watches.delete(run.id);
-	const facts = await endingOf(bot, run, own);
-	bot.count("builds", { state: facts.state });
-	const { language, reply } = await knownConfiguration(bot);
-	for (const place of places) {
-		const { section, told } = await tellPlace(bot, {
-			...place,
-			mark: {
-				...place.mark,
-				run: run.id
-			}
-		}, facts);
-		await confirm(bot, place, [section], language);
-		if (reply) await replyWhenDone(bot, place, told, language);
-	}
-}
-async function endingOf(bot, run, { mark }) {
-	const build = buildOf(mark.command);
-	const { result, problem } = await resultOf(bot, run, requestIdIn(run.title) ?? mark.id);
-	const jobs = result !== void 0 && run.conclusion === "success" ? [] : await jobsOf(bot.access, run.id);
-	return endingFacts({
-		run,
-		result,
-		problem,
-		jobs,
-		build
-	});
-}
-async function resultOf({ access, log }, run, requestId) {
-	try {
-		return { result: await readResult(access, run, requestId) };
-	} catch (error) {
-		if (!(error instanceof ImagebuildError)) throw error;
-		log.warn({
-			err: error,
-			run: run.id
-		}, "the result of a run could not be read");
-		return {
-			result: void 0,
-			problem: error
-		};
-	}
-}
-async function tellPlace(bot, place, facts) {
-	const { language } = await knownConfiguration(bot);
-	const { state: _, ...mark } = place.mark;
-	remember(bot.memory.statuses, place.comment, place.status);
-	const section = sectionFrom(mark, mark.command ?? mark.id, facts, language);
-	return {
-		section,
-		told: await tell(bot, place, [section], language)
-	};
-}
-
-// src/bot/app.ts
-function listen(app, { count, errands, post }) {
+// src/bot/webhooks/app.ts
+function listen(app, { count, tasks, createBot }) {
 	app.on([
 		"issue_comment.created",
 		"issues.opened",
 		"issues.labeled"
 	], ({ name, payload, octokit }) => {
 		count("deliveries", { event: name });
-		const occasion = occasionOf(payload);
-		const { body, origin } = occasion;
+		const source = commandSourceFrom(payload);
+		const { body, origin } = source;
 		if (parseComment(body, {
 			commandsPerComment: 1,
 			origin
 		}).length === 0) return;
-		errands.begin(name, async () => {
-			const bot = await post(octokit, payload.repository);
-			if (bot && await isAccepted(bot, labelOf(payload))) await answer(bot, occasion);
+		tasks.start(name, async () => {
+			const bot = await createBot(octokit, payload.repository);
+			if (bot && await isAccepted(bot, addedLabel(payload))) await answer(bot, source);
 		});
 	});
 	app.on(["workflow_run.in_progress", "workflow_run.completed"], ({ name, payload, octokit }) => {
 		count("deliveries", { event: name });
 		const run = runFrom(payload.workflow_run);
-		if (run.event !== "workflow_dispatch") return;
-		errands.begin(name, async () => {
-			const bot = await post(octokit, payload.repository);
+		if (run.origin.event !== "workflow_dispatch") return;
+		tasks.start(name, async () => {
+			const bot = await createBot(octokit, payload.repository);
 			if (bot) await followRun(bot, run);
 		});
 	});
@@ -10842,8 +10543,8 @@ function listen(app, { count, errands, post }) {
 		const { run_id, html_url } = payload.workflow_job;
 		const job = jobFrom(payload.workflow_job);
 		const page = html_url?.replace(/\/job\/.*$/, "") ?? "";
-		errands.begin(name, async () => {
-			const bot = await post(octokit, payload.repository);
+		tasks.start(name, async () => {
+			const bot = await createBot(octokit, payload.repository);
 			if (bot) await followJob(bot, {
 				id: run_id,
 				url: page
@@ -10863,34 +10564,34 @@ async function askIdentity(app, owners) {
 }
 function createService(app, options) {
 	const count = options.count ?? (() => {});
-	const errands = options.errands ?? createErrands(app.log, count);
-	const memory = options.memory ?? createMemory();
+	const tasks = options.tasks ?? createBackgroundTasks(app.log, count);
+	const cache = options.cache ?? createBotCache();
 	const identify = untilKnown(options.identity ?? (() => askIdentity(app)));
 	const shared = {
-		memory,
-		patience: {
-			...patience,
-			...options.patience
+		cache,
+		timeouts: {
+			...defaultTimeouts,
+			...options.timeouts
 		},
 		log: app.log,
 		count,
-		errands
+		tasks
 	};
-	const post = async (octokit, repository) => {
+	const createBot = async (octokit, repository) => {
 		const identity = await identify();
 		const { owners } = identity;
 		if (owners !== void 0 && !isServed(repository.owner.login, owners)) return void 0;
 		return {
 			...shared,
 			identity,
-			access: accessTo(octokit, repository)
+			repository: repositoryFrom(octokit, repository)
 		};
 	};
 	return {
 		count,
-		errands,
+		tasks,
 		identify,
-		post
+		createBot
 	};
 }
 function untilKnown(ask) {
@@ -10907,97 +10608,103 @@ function untilKnown(ask) {
 }
 async function isAccepted(bot, label) {
 	if (label === void 0) return true;
-	const { acceptedLabel } = (await readHead(bot)).configuration.policy;
+	const { acceptedLabel } = (await readSnapshot(bot)).configuration.policy;
 	return acceptedLabel !== false && label.toLowerCase() === acceptedLabel.toLowerCase();
 }
 
-// src/bot/sweep.ts
-const reach = 2592e5;
+// src/bot/webhooks/sweep.ts
+const sweepPeriod = 2592e5;
 const startTime = 6e5;
 async function sweep(bot, { since, dryRun }) {
-	const from = new Date(Math.max(since.getTime(), Date.now() - reach));
-	const recent = await recentComments(bot.access, from);
+	const from = new Date(Math.max(since.getTime(), Date.now() - sweepPeriod));
+	const recent = await listRecentComments(bot.repository, from);
 	const findings = [
-		...await followings(bot, recent),
-		...missedComments(bot, recent, from),
-		...await missedIssues(bot, recent, from)
+		...findUnfinishedBuilds(bot, recent),
+		...findMissedComments(bot, recent, from),
+		...await findMissedIssues(bot, recent, from)
 	];
-	if (!dryRun) await doAll(bot, findings);
+	if (!dryRun) await handleAll(bot, findings);
 	return findings;
 }
-async function doAll({ log, errands }, findings) {
+async function handleAll({ log, tasks }, findings) {
 	const failures = [];
 	for (const { work, url } of findings) {
-		if (errands.stopped) break;
+		if (tasks.stopped) break;
 		try {
 			await work();
 		} catch (error) {
 			log.error({
 				err: error,
 				url
-			}, "what was missed could not be handled");
+			}, "what was missed cannot be handled");
 			failures.push(error);
 		}
 	}
 	if (failures.length > 0) throw failures[0];
 }
-function missedComments(bot, recent, from) {
+function findMissedComments(bot, recent, from) {
 	return recent.filter(({ createdAt }) => new Date(createdAt) >= from).reverse().flatMap((comment) => {
-		if (isAnswered(bot, recent, comment) || !mayHold(bot, comment)) return [];
-		const { createdAt, updatedAt, url } = comment;
+		const { author, body, createdAt, updatedAt, url } = comment;
+		const text = {
+			author,
+			body,
+			origin: "comment"
+		};
+		if (isAnswered(bot, recent, comment) || !holdsCommand(bot, text)) return [];
 		const reason = createdAt !== updatedAt ? "edited" : isOld(createdAt) ? "too-old" : void 0;
-		const kind = reason === void 0 ? "answer" : "ask-again";
 		const work = async () => {
-			const occasion = await occasionFrom(bot, comment);
-			if (occasion) await (reason === void 0 ? answer(bot, occasion) : askAgain(bot, occasion, recent, reason));
+			const source = await readSource(bot, comment);
+			if (source && reason === void 0) await answer(bot, source);
+			else if (source && reason !== void 0) await askAgain(bot, source, recent, reason);
 		};
 		return [{
-			kind,
+			kind: reason === void 0 ? "answer" : "ask-again",
 			url,
 			work
 		}];
 	});
 }
-async function missedIssues(bot, recent, from) {
-	return (await openedIssues(bot.access, from)).flatMap((issue) => {
-		const occasion = {
-			...occasionOfBody(issue),
+async function findMissedIssues(bot, recent, from) {
+	return (await listOpenedIssues(bot.repository, from)).flatMap((payload) => {
+		const source = {
+			...sourceFromBody(payload),
 			mayBeEdited: true
 		};
-		const { comment, writtenAt, author, thread } = occasion;
+		const { comment, issue, writtenAt, author, issueDetails } = source;
 		const asked = {
 			id: comment,
 			author,
 			createdAt: writtenAt,
-			issue: thread.number
+			issue
 		};
-		if (thread.isPullRequest || isAnswered(bot, recent, asked) || !holdsCommand(bot, occasion)) return [];
+		if (issueDetails.isPullRequest || isAnswered(bot, recent, asked) || !holdsCommand(bot, source)) return [];
 		const old = isOld(writtenAt);
-		const work = () => old ? askAgain(bot, occasion, recent, "too-old") : answer(bot, occasion);
+		const work = () => old ? askAgain(bot, source, recent, "too-old") : answer(bot, source);
 		return [{
 			kind: old ? "ask-again" : "answer",
-			url: thread.url,
+			url: issueDetails.url,
 			work
 		}];
 	});
 }
-async function followings(bot, recent) {
-	return flightsIn(bot, recent).filter(isUnderWay).map((flight) => ({
+function findUnfinishedBuilds(bot, recent) {
+	return trackedBuildsIn(bot, recent).filter(isUnfinished).map((build) => ({
 		kind: "follow",
-		url: flight.url,
-		work: () => follow(bot, flight)
+		url: build.url,
+		work: () => followBuild(bot, build)
 	}));
 }
-async function follow(bot, flight) {
-	const { configuration } = await readHead(bot);
-	const expected = expectedOf(bot, configuration);
-	const { section, writtenAt } = flight;
-	const run = section.run === void 0 ? runFor(await dispatchedRuns(bot.access, configuration.workflow, new Date(writtenAt)), section.id, expected) : await readRun(bot.access, section.run);
-	if (run === void 0) return giveUp(bot, flight);
-	if (!isOurs(run, expected)) return;
+async function followBuild(bot, build) {
+	const { configuration } = await readSnapshot(bot);
+	const { workflow } = configuration;
+	const expected = expectedRun(bot, configuration);
+	const { section, writtenAt } = build;
+	const run = section.run === void 0 ? findOwnRun(await listDispatchedRuns(bot.repository, workflow, new Date(writtenAt)), section.id, expected) : await readRun(bot.repository, section.run);
+	if (run === void 0) return giveUp(bot, build, configuration.language);
+	if (!isOwnRun(run, expected)) return;
 	const { text: _, ...mark } = section;
-	watchPlace(bot, {
-		...flight,
+	trackBuild(bot, {
+		...build,
 		mark: {
 			...mark,
 			run: run.id
@@ -11005,22 +10712,18 @@ async function follow(bot, flight) {
 	});
 	if (run.status === "completed") await endRun(bot, run);
 }
-async function giveUp(bot, flight) {
-	const { section, writtenAt } = flight;
+async function giveUp(bot, build, language) {
+	const { section, writtenAt } = build;
 	if (Date.now() - new Date(writtenAt).getTime() < startTime) return;
-	const { language } = (await readHead(bot)).configuration;
 	const { text: _, state: __, ...mark } = section;
-	const error = new ImagebuildError("INTERNAL", "GitHub started no run of the workflow", { hint: "Write /imagebuild_retry to build it again." });
-	const failed = failedSection({ language }, {
-		command: { text: mark.command ?? mark.id },
-		mark
-	}, error);
-	await tell(bot, flight, [failed], language);
+	const error = new ImagebuildError("INTERNAL", say("runMissing"), { hint: say("runRetryHint") });
+	const failed = renderFailedStart(mark, mark.command ?? mark.id, error, language);
+	await upsertStatusComment(bot, build, [failed], language);
 }
-async function askAgain(bot, occasion, recent, reason) {
-	const head = await readHead(bot);
-	const { policy, language } = head.configuration;
-	const sections = readCommands(occasion, head).map((command) => {
+async function askAgain(bot, source, recent, reason) {
+	const snapshot = await readSnapshot(bot);
+	const { policy, language } = snapshot.configuration;
+	const sections = readCommands(source, snapshot).map((command) => {
 		const app = command.kind === "build" ? command.request.app : "";
 		const because = {
 			decision: {
@@ -11030,35 +10733,28 @@ async function askAgain(bot, occasion, recent, reason) {
 			app,
 			label: policy.acceptedLabel
 		};
-		const mark = markOf(bot, occasion, command.line);
-		return sectionFrom(mark, command.text, {
+		const mark = sectionMarkOf(bot, source, command.line);
+		return renderSection(mark, command.text, {
 			state: "refused",
 			because
 		}, language);
 	});
-	await answerRefused(bot, occasion, sections, {
+	await answerRefusedCommands(bot, source, sections, {
 		policy,
 		language,
 		recent
 	});
 }
 function isAnswered(bot, recent, asked) {
-	if (flightsIn(bot, recent).some(({ comment, issue }) => comment === asked.id && issue === asked.issue)) return true;
-	return recent.some(({ author, body, issue, updatedAt }) => author.login === bot.identity.login && issue === asked.issue && body.startsWith(`${refusalMarker(asked.author.id)}\n`) && updatedAt >= asked.createdAt);
+	if (trackedBuildsIn(bot, recent).some(({ comment, issue }) => comment === asked.id && issue === asked.issue)) return true;
+	return recent.some(({ author, body, issue, updatedAt }) => author.login === bot.identity.login && issue === asked.issue && body.startsWith(`${formatRefusalMarker(asked.author.id)}\n`) && updatedAt >= asked.createdAt);
 }
-function mayHold(bot, { author, body }) {
-	return holdsCommand(bot, {
-		author,
-		body,
-		origin: "comment"
-	});
-}
-async function occasionFrom({ access }, comment) {
-	const issue = await readIssue(access, comment.issue);
-	const { id, body, author, createdAt } = comment;
+async function readSource({ repository }, comment) {
+	const issue = await readIssue(repository, comment.issue);
 	if (issue === void 0) return void 0;
+	const { id, body, author, createdAt } = comment;
 	return {
-		...occasionOfComment({
+		...sourceFromComment({
 			id,
 			body,
 			user: author,
@@ -11068,7 +10764,7 @@ async function occasionFrom({ access }, comment) {
 	};
 }
 function isOld(writtenAt) {
-	return Date.now() - new Date(writtenAt).getTime() > horizon;
+	return Date.now() - new Date(writtenAt).getTime() > trackingPeriod;
 }
 
-export { endRun as a, horizon as c, listen as i, createMemory as l, askIdentity as n, createErrands as o, createService as r, counters as s, sweep as t, readRun as u };
+export { endRun as a, createBotCache as c, listen as i, createBackgroundTasks as l, askIdentity as n, trackingPeriod as o, createService as r, readRun as s, sweep as t };

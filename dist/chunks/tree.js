@@ -1,7 +1,9 @@
-import { t as ImagebuildError } from "./errors.js";
+import { i as ImagebuildError, t as say } from "./say.js";
+import { posix } from "node:path";
 
-// src/image/tree.ts
-function heldEntry(entry) {
+// src/layers/tree.ts
+const contextLimit = 2e5;
+function entryMetadata(entry) {
 	if (entry.type !== "file") return entry;
 	const { content, ...attributes } = entry;
 	return {
@@ -11,7 +13,7 @@ function heldEntry(entry) {
 	};
 }
 function checkPath(path) {
-	if (path === "" || path.includes("\0") || path.split("/").some((part) => part === "" || part === "." || part === "..")) throw new ImagebuildError("CONTENT_INVALID", `${JSON.stringify(path)} is not a path inside an image`);
+	if (path === "" || path.includes("\0") || path.split("/").some((part) => part === "" || part === "." || part === "..")) throw new ImagebuildError("CONTENT_INVALID", say("imagePathInvalid", { path: JSON.stringify(path) }));
 	return path;
 }
 function parentsOf(path) {
@@ -42,5 +44,42 @@ function plainDirectory(path) {
 		gid: 0
 	};
 }
+function removeBelow(tree, directory) {
+	for (const path of tree.keys()) if (path.startsWith(`${directory}/`)) tree.delete(path);
+}
+const linkLimit = 40;
+function cleanPath(path) {
+	return posix.normalize(`/${path}`).replace(/^\/+|\/+$/g, "");
+}
+function joinPath(directory, name) {
+	return directory === "" || name === "" ? directory + name : `${directory}/${name}`;
+}
+function splitPath(path) {
+	const at = path.lastIndexOf("/");
+	return {
+		directory: path.slice(0, Math.max(0, at)),
+		name: path.slice(at + 1)
+	};
+}
+function isDirectory(tree, path) {
+	return path === "" || tree.get(path)?.type === "dir";
+}
+function resolveLinks(tree, path) {
+	const left = path.split("/").reverse();
+	const done = [];
+	let links = 0;
+	for (let name = left.pop(); name !== void 0; name = left.pop()) {
+		if (name === "" || name === ".") continue;
+		const link = name === ".." ? void 0 : tree.get([...done, name].join("/"));
+		if (name === "..") done.pop();
+		else if (link?.type !== "symlink" || links === linkLimit) done.push(name);
+		else {
+			links += 1;
+			if (link.linkname.startsWith("/")) done.length = 0;
+			left.push(...link.linkname.split("/").reverse());
+		}
+	}
+	return done.join("/");
+}
 
-export { parentsOf as a, heldEntry as i, comparePaths as n, plainDirectory as o, entriesOf as r, checkPath as t };
+export { entriesOf as a, joinPath as c, removeBelow as d, resolveLinks as f, contextLimit as i, parentsOf as l, cleanPath as n, entryMetadata as o, splitPath as p, comparePaths as r, isDirectory as s, checkPath as t, plainDirectory as u };

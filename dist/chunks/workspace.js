@@ -1,100 +1,28 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { i as joinProblems, t as ImagebuildError } from "./errors.js";
-import { f as nearest } from "./request.js";
+import { i as ImagebuildError, o as joinProblems, t as say } from "./say.js";
+import { s as nearest } from "./request.js";
 import { t as require_dist } from "./dist.js";
-import { a as pLimit, i as tryParseReference, r as parseReference, t as formatReference } from "./reference.js";
+import { i as tryParseReference, r as parseReference, t as formatReference } from "./reference.js";
+import { t as pLimit } from "./p-limit.js";
 import { t as require_tar_stream } from "./tar-stream.js";
-import { n as helmTemplate, t as findHelm } from "./helm.js";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { chmod, mkdtemp, open, readdir, realpath, rm, stat } from "node:fs/promises";
 import { join, posix, sep } from "node:path";
+import { chmod, mkdtemp, open, readdir, realpath, rm, stat } from "node:fs/promises";
 import { createReadStream, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { text } from "node:stream/consumers";
 
-// src/kubefile/json.ts
-function jsonWords(rest, fail) {
-	if (!rest.text.startsWith("[")) return void 0;
-	const array = parseArray(rest.text);
-	if (!array) return void 0;
-	if (!array.every((item) => typeof item === "string")) throw fail(rest.at, "an array of arguments holds strings only", "Put every argument in double quotes.");
-	const literals = [...rest.text.matchAll(/"(?:[^"\\]|\\.)*"/g)];
-	return array.map((text, index) => ({
-		text,
-		at: rest.at + (literals[index]?.index ?? 0) + 1
-	}));
-}
-function parseArray(text) {
-	try {
-		const value = JSON.parse(text);
-		return Array.isArray(value) ? value : void 0;
-	} catch {
-		return;
-	}
-}
-
-// src/kubefile/instructions/commands.ts
-const cmd$1 = {
-	flags: {},
-	parse: (parsing) => readCommand("CMD", parsing),
-	apply(command, { stage }) {
-		stage.cmd = commandLine(command, stage);
-		stage.ownCmd = true;
-	}
-};
-const entrypoint = {
-	flags: {},
-	parse: (parsing) => readCommand("ENTRYPOINT", parsing),
-	apply(command, { stage }) {
-		stage.entrypoint = commandLine(command, stage);
-		if (!stage.ownCmd) stage.cmd = void 0;
-	}
-};
-const shell = {
-	flags: {},
-	parse({ rest, fail }) {
-		const words = jsonWords(rest, fail);
-		if (!words?.length) throw fail(rest.at, "SHELL takes a JSON array", "Write SHELL [\"/bin/bash\", \"-c\"].");
-		return { shell: words.map(({ text }) => text) };
-	},
-	apply(parsed, { stage }) {
-		stage.shell = parsed.shell;
-	}
-};
-function readCommand(instruction, { rest, fail, warn }) {
-	if (rest.text === "") throw noCommand(instruction, {
-		rest,
-		fail
-	});
-	const words = jsonWords(rest, fail);
-	if (words) return {
-		exec: true,
-		words: words.map(({ text }) => text)
-	};
-	if (/^\[.*\]$/s.test(rest.text)) warn(rest.at, `${instruction} looks like an array, but is no JSON: a shell will run it`, "Put every element in double quotes, with commas between them, if it is meant as an array.");
-	return {
-		exec: false,
-		words: [rest.text]
-	};
-}
-function noCommand(instruction, { rest, fail }) {
-	return fail(rest.at, `${instruction} has no command`, `Write ${instruction} ["program", "argument"].`);
-}
-function commandLine({ exec, words }, stage) {
-	return exec ? words : [...stage.shell ?? ["/bin/sh", "-c"], ...words];
-}
-
 // src/kubefile/words.ts
-function blankWords(rest) {
+function splitAtBlanks(rest) {
 	return [...rest.text.matchAll(/[^ \t\v\f\r]+/g)].map((match) => ({
 		text: match[0],
 		at: rest.at + match.index
 	}));
 }
-function quotedWords(rest, escapeCharacter) {
+function splitQuoted(rest, escapeCharacter) {
 	const words = [];
-	for (let word = firstWord(rest, escapeCharacter); word; word = firstWord(after(rest, word), escapeCharacter)) words.push(word);
+	for (let word = firstWord(rest, escapeCharacter); word; word = firstWord(textAfter(rest, word), escapeCharacter)) words.push(word);
 	return words;
 }
 function firstWord({ text, at }, escapeCharacter) {
@@ -114,7 +42,7 @@ function firstWord({ text, at }, escapeCharacter) {
 		at: at + start
 	};
 }
-function after(rest, word) {
+function textAfter(rest, word) {
 	return textFrom(rest, word.at + word.text.length - rest.at);
 }
 function textFrom(word, offset) {
@@ -123,7 +51,7 @@ function textFrom(word, offset) {
 		at: word.at + offset
 	};
 }
-function trimmed(word) {
+function trimWord(word) {
 	const start = word.text.search(/\S/);
 	return start === -1 ? {
 		text: "",
@@ -133,45 +61,151 @@ function trimmed(word) {
 		at: word.at + start
 	};
 }
-function unquoted(text) {
+function unquote(text) {
 	return text.replace(/'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.?)/g, (_, single, double, escaped) => {
 		return single ?? double?.replace(/\\(.)/g, "$1") ?? escaped;
 	});
 }
+function parseJsonForm(rest, fail) {
+	if (!rest.text.startsWith("[")) return void 0;
+	const array = parseArray(rest.text);
+	if (!array) return void 0;
+	if (!array.every((item) => typeof item === "string")) throw fail(rest.at, say("arrayOfStrings"), say("quoteArguments"));
+	const literals = [...rest.text.matchAll(/"(?:[^"\\]|\\.)*"/g)];
+	return array.map((text, index) => ({
+		text,
+		at: rest.at + (literals[index]?.index ?? 0) + 1
+	}));
+}
+function parseArray(text) {
+	try {
+		const value = JSON.parse(text);
+		return Array.isArray(value) ? value : void 0;
+	} catch {
+		return;
+	}
+}
+function parseCommand(instruction, { rest, fail, warn }) {
+	if (rest.text === "") throw missingCommand(instruction, {
+		rest,
+		fail
+	});
+	const words = parseJsonForm(rest, fail);
+	if (words) return {
+		exec: true,
+		words: words.map(({ text }) => text)
+	};
+	if (/^\[.*\]$/s.test(rest.text)) warn(rest.at, say("commandNotJson", { instruction }), say("quoteElements"));
+	return {
+		exec: false,
+		words: [rest.text]
+	};
+}
+function toArguments({ exec, words }, shell = ["/bin/sh", "-c"]) {
+	return exec ? words : [...shell, ...words];
+}
+function missingCommand(instruction, { rest, fail }) {
+	return fail(rest.at, say("commandMissing", { instruction }), say("writeCommand", { instruction }));
+}
+
+// src/kubefile/instructions/commands.ts
+const cmd$1 = {
+	flags: {},
+	parse: (context) => parseCommand("CMD", context),
+	apply(command, { stage }) {
+		stage.cmd = toArguments(command, stage.shell);
+		stage.ownCmd = true;
+	}
+};
+const entrypoint = {
+	flags: {},
+	parse: (context) => parseCommand("ENTRYPOINT", context),
+	apply(command, { stage }) {
+		stage.entrypoint = toArguments(command, stage.shell);
+		if (!stage.ownCmd) stage.cmd = void 0;
+	}
+};
+const shell = {
+	flags: {},
+	parse({ rest, fail }) {
+		const words = parseJsonForm(rest, fail);
+		if (!words?.length) throw fail(rest.at, say("shellNotArray"), say("writeShell"));
+		return { shell: words.map(({ text }) => text) };
+	},
+	apply(parsed, { stage }) {
+		stage.shell = parsed.shell;
+	}
+};
 
 // src/kubefile/instructions/copy.ts
-const shared = {
-	chown: "text",
-	chmod: "text",
-	link: "switch",
-	exclude: "list"
+const both = ["COPY", "ADD"];
+const copyFlags = {
+	chown: {
+		instructions: both,
+		kind: "text",
+		field: "chown"
+	},
+	chmod: {
+		instructions: both,
+		kind: "text",
+		field: "chmod"
+	},
+	link: {
+		instructions: both,
+		kind: "switch"
+	},
+	exclude: {
+		instructions: both,
+		kind: "list",
+		field: "exclude"
+	},
+	from: {
+		instructions: ["COPY"],
+		kind: "text"
+	},
+	parents: {
+		instructions: ["COPY"],
+		kind: "switch",
+		field: "parents"
+	},
+	checksum: {
+		instructions: ["ADD"],
+		kind: "text",
+		field: "checksum"
+	},
+	unpack: {
+		instructions: ["ADD"],
+		kind: "switch",
+		field: "unpack"
+	},
+	"keep-git-dir": {
+		instructions: ["ADD"],
+		kind: "switch",
+		unsupported: true
+	}
 };
 const copy$1 = {
-	flags: {
-		...shared,
-		from: "text",
-		parents: "switch"
-	},
-	parse: (parsing) => readCopy("COPY", parsing),
-	apply: (parsed, applying) => addStep("COPY", parsed, applying)
+	flags: listFlags("COPY"),
+	parse: (context) => parseCopy("COPY", context),
+	apply: (parsed, context) => addStep("COPY", parsed, context)
 };
 const add = {
-	flags: {
-		...shared,
-		checksum: "text",
-		"keep-git-dir": "switch",
-		unpack: "switch"
-	},
-	parse: (parsing) => readCopy("ADD", parsing),
-	apply: (parsed, applying) => addStep("ADD", parsed, applying)
+	flags: listFlags("ADD"),
+	parse: (context) => parseCopy("ADD", context),
+	apply: (parsed, context) => addStep("ADD", parsed, context)
 };
-function readCopy(instruction, { rest, flags, fail, readDocuments }) {
-	const array = jsonWords(rest, fail);
-	const words = array ?? blankWords(rest);
+function listFlags(instruction) {
+	const rows = Object.entries(copyFlags).filter(([, { instructions }]) => instructions.includes(instruction));
+	return Object.fromEntries(rows.map(([name, { kind }]) => [name, kind]));
+}
+function parseCopy(instruction, { rest, flags, fail, readDocuments }) {
+	checkSupported(flags, fail);
+	const array = parseJsonForm(rest, fail);
+	const words = array ?? splitAtBlanks(rest);
 	const destination = words.at(-1);
-	if (!destination || words.length < 2) throw fail(rest.at + rest.text.length, `${instruction} needs a source and a destination`, `Write ${instruction} source destination.`);
+	if (!destination || words.length < 2) throw fail(rest.at + rest.text.length, say("copyOperands", { instruction }), say("writeCopy", { instruction }));
 	const documents = array ? [] : readDocuments(words);
-	if (documents.some(({ word }) => word.at === destination.at)) throw fail(destination.at, "a here-document is no destination", `Write ${instruction} <<EOF /file.`);
+	if (documents.some(({ word }) => word.at === destination.at)) throw fail(destination.at, say("copyToDocument"), say("writeCopyDocument", { instruction }));
 	checkFrom(flags.get("from")?.[0], fail);
 	return {
 		sources: words.slice(0, -1).filter((word) => !documents.some((document) => document.word.at === word.at)),
@@ -179,22 +213,22 @@ function readCopy(instruction, { rest, flags, fail, readDocuments }) {
 		flags
 	};
 }
-function checkFrom(name, fail) {
-	if (name?.text === "") throw fail(name.at, "--from names nothing", "Write --from=STAGE or --from=IMAGE.");
-	if (name?.text.includes("$")) throw fail(name.at, "--from takes no variables", "Add a stage, FROM $VARIABLE AS name, and write --from=name.");
+function checkSupported(flags, fail) {
+	for (const [flag, [word]] of flags) if (word && copyFlags[flag]?.unsupported) throw fail(word.at, say("flagUnsupported", { flag }), say("removeGitFlag")).with({ code: "KUBEFILE_UNSUPPORTED" });
 }
-function addStep(instruction, parsed, applying) {
-	const { expand, expandDocument, stage, documents, fail, line, createdBy } = applying;
+function checkFrom(name, fail) {
+	if (name?.text === "") throw fail(name.at, say("copyFromEmpty"), say("writeCopyFrom"));
+	if (name?.text.includes("$")) throw fail(name.at, say("copyFromVariable"), say("copyFromStage"));
+}
+function addStep(instruction, parsed, context) {
+	const { expand, expandDocument, stage, documents, fail, line, createdBy } = context;
 	const sources = parsed.sources.map((word) => checkSource(instruction, word, expand(word), fail));
 	const files = documents.map((document) => ({
 		name: document.name,
 		content: expandDocument(document)
 	}));
-	const destination = destinationOf(expand(parsed.destination), stage);
-	if (sources.length + files.length > 1 && !destination.endsWith("/")) {
-		const hint = `Write ${destination}/ if it is a directory.`;
-		throw fail(parsed.destination.at, "several sources go into a directory, whose name ends with \"/\"", hint);
-	}
+	const destination = resolveDestination(expand(parsed.destination), stage.workdir);
+	if (sources.length + files.length > 1 && !destination.endsWith("/")) throw fail(parsed.destination.at, say("copyToFile"), say("writeDirectory", { path: destination }));
 	const found = {
 		kind: "copy",
 		instruction,
@@ -206,20 +240,20 @@ function addStep(instruction, parsed, applying) {
 	};
 	stage.steps.push({
 		...found,
-		...copyFrom(parsed.flags, applying),
-		...readSettings$1(parsed.flags, expand)
+		...readFrom(parsed.flags, context),
+		...readFlags(parsed.flags, expand)
 	});
 }
 function checkSource(instruction, word, source, fail) {
-	if (source === "") throw fail(word.at, "the name of this source is empty", "Give its variable a value.");
-	if (instruction === "COPY" && /^https?:\/\//.test(source)) throw fail(word.at, "COPY takes no address", "Use ADD, or download it in init.sh.");
+	if (source === "") throw fail(word.at, say("copySourceEmpty"), say("setVariable"));
+	if (instruction === "COPY" && /^https?:\/\//.test(source)) throw fail(word.at, say("copyAddress"), say("useAdd"));
 	return source;
 }
-function destinationOf(text, { workdir }) {
-	const path = posix.resolve("/", workdir ?? "", text);
+function resolveDestination(text, workdir = "") {
+	const path = posix.resolve("/", workdir, text);
 	return /(?:^|\/)\.{0,2}$/.test(text) && path !== "/" ? `${path}/` : path;
 }
-function copyFrom(flags, { findStage }) {
+function readFrom(flags, { findStage }) {
 	const name = flags.get("from")?.[0];
 	if (!name) return {};
 	const stage = findStage(name);
@@ -231,36 +265,282 @@ function copyFrom(flags, { findStage }) {
 		stage
 	} };
 }
-function readSettings$1(flags, expand) {
-	const text = (flag, field) => {
-		const word = flags.get(flag)?.[0];
-		return word ? { [field]: expand(word) } : {};
-	};
-	const on = (flag, field) => {
-		const word = flags.get(flag)?.[0];
-		return word ? { [field]: word.text === "true" } : {};
-	};
-	const exclude = flags.get("exclude");
-	return {
-		...text("chown", "chown"),
-		...text("chmod", "chmod"),
-		...text("checksum", "checksum"),
-		...on("parents", "parents"),
-		...on("link", "link"),
-		...on("keep-git-dir", "keepGitDir"),
-		...on("unpack", "unpack"),
-		...exclude ? { exclude: exclude.map(expand) } : {}
-	};
+function readFlags(flags, expand) {
+	const values = [...flags].flatMap(([name, words]) => {
+		const { field, kind } = copyFlags[name] ?? {};
+		const [first] = words;
+		if (field === void 0 || !first) return [];
+		return [[field, kind === "list" ? words.map(expand) : kind === "switch" ? first.text === "true" : expand(first)]];
+	});
+	return Object.fromEntries(values);
 }
 
-// src/kubefile/suggestion.ts
+// src/kubefile/instructions/healthcheck.ts
+const durations = {
+	interval: "Interval",
+	timeout: "Timeout",
+	"start-period": "StartPeriod",
+	"start-interval": "StartInterval"
+};
+const healthcheck = {
+	flags: {
+		...Object.fromEntries(Object.keys(durations).map((name) => [name, "text"])),
+		retries: "text"
+	},
+	parse(context) {
+		const { rest, flags, fail } = context;
+		const settings = {
+			durations: readDurations(flags, fail),
+			retries: readRetries(flags, fail)
+		};
+		const type = splitAtBlanks(rest)[0];
+		const kind = type?.text.toUpperCase();
+		const command = type ? trimWord(textAfter(rest, type)) : rest;
+		if (type && kind === "CMD") return {
+			...settings,
+			test: parseCommand("HEALTHCHECK CMD", {
+				...context,
+				rest: command
+			})
+		};
+		if (type && kind === "NONE" && command.text === "") return {
+			...settings,
+			test: void 0
+		};
+		if (kind === "NONE") throw fail(command.at, say("healthcheckNoneWithMore"), say("removeAfterNone"));
+		throw fail(type?.at ?? rest.at, say("healthcheckUnknown"), say("writeHealthcheck"));
+	},
+	apply({ test, durations: found, retries }, { stage }) {
+		if (!test) stage.healthcheck = { Test: ["NONE"] };
+		else stage.healthcheck = {
+			Test: [test.exec ? "CMD" : "CMD-SHELL", ...test.words],
+			...found,
+			...retries === 0 ? {} : { Retries: retries }
+		};
+	}
+};
+function readDurations(flags, fail) {
+	const found = Object.entries(durations).flatMap(([flag, field]) => {
+		const word = flags.get(flag)?.[0];
+		if (!word) return [];
+		const nanoseconds = parseDuration(word.text);
+		if (nanoseconds === void 0 || nanoseconds !== 0 && nanoseconds < 1e6) throw fail(word.at, say("healthcheckDuration", {
+			flag,
+			value: word.text
+		}), say("writeDuration", { flag }));
+		return nanoseconds === 0 ? [] : [[field, nanoseconds]];
+	});
+	return Object.fromEntries(found);
+}
+function readRetries(flags, fail) {
+	const word = flags.get("retries")?.[0];
+	if (!word) return 0;
+	if (/^\d{1,9}$/.test(word.text)) return Number(word.text);
+	throw fail(word.at, say("healthcheckRetries", { value: word.text }), say("writeRetries"));
+}
+const units = {
+	ns: 1,
+	us: 1e3,
+	µs: 1e3,
+	μs: 1e3,
+	ms: 1e6,
+	s: 1e9,
+	m: 6e10,
+	h: 36e11
+};
+function parseDuration(text) {
+	if (text === "0") return 0;
+	if (!/^\+?(?:\d+(?:\.\d*)?[nuµμm]?[smh])+$/.test(text)) return void 0;
+	const sum = [...text.matchAll(/(\d+(?:\.\d*)?)([^\d.]+)/g)].reduce((total, [, count, unit = ""]) => total + Number(count) * (units[unit] ?? NaN), 0);
+	return Number.isSafeInteger(Math.trunc(sum)) ? Math.trunc(sum) : void 0;
+}
+
+// src/kubefile/instructions/onbuild.ts
+const onbuild = {
+	flags: {},
+	parse({ rest, fail, parseTrigger }) {
+		if (rest.text === "") throw fail(rest.at, say("onbuildEmpty"), say("writeOnbuild"));
+		const name = /^\S+/.exec(rest.text)?.[0].toUpperCase() ?? "";
+		if ([
+			"ONBUILD",
+			"FROM",
+			"MAINTAINER"
+		].includes(name)) throw fail(rest.at, say("onbuildForbidden", { name }), say("removeOnbuild"));
+		const trigger = parseTrigger(rest);
+		const documents = trigger.documents.map(({ name: end, body }) => `\n${body.text}${end}`);
+		return {
+			trigger,
+			expression: [rest.text, ...documents].join("")
+		};
+	},
+	apply({ expression }, { stage }) {
+		stage.onBuild.push(expression);
+	}
+};
+
+// src/kubefile/source.ts
+function toSourceText(text, file) {
+	return {
+		file,
+		lines: text.replace(/^\uFEFF/, "").split("\n")
+	};
+}
+function findPosition({ text, pieces }, at) {
+	const offset = Math.min(at, text.length);
+	const piece = pieces.findLast((one) => one.offset <= offset) ?? {
+		offset: 0,
+		line: 1,
+		column: 1
+	};
+	return {
+		line: piece.line,
+		column: piece.column + offset - piece.offset
+	};
+}
+function createFail(source, span) {
+	return (at, message, hint) => syntaxError(source, findPosition(span, at), message, hint);
+}
+function createWarn(fail, warnings) {
+	return (at, text, hint) => {
+		const { message, place } = fail(at, text);
+		warnings.push({
+			message,
+			place,
+			hint: hint.text
+		});
+	};
+}
+function syntaxError({ file, lines }, { line, column }, message, hint) {
+	return new ImagebuildError("KUBEFILE_SYNTAX", makePrintable(message), {
+		place: {
+			file,
+			line,
+			column
+		},
+		hint: hint && makePrintable(hint),
+		excerpt: drawCaret(lines[line - 1]?.trimEnd() ?? "", {
+			line,
+			column
+		})
+	});
+}
+function drawError({ file, lines }, error) {
+	const { place, problems } = error;
+	if (problems.length > 0) return joinProblems(problems.map((one) => drawError({
+		file,
+		lines
+	}, one)));
+	if (error.excerpt !== void 0 || place?.file !== file || place.line === void 0) return error;
+	const text = lines[place.line - 1]?.trimEnd() ?? "";
+	const column = place.column ?? text.search(/\S|$/) + 1;
+	return error.with({
+		place: {
+			...place,
+			column
+		},
+		excerpt: drawCaret(text, {
+			line: place.line,
+			column
+		})
+	});
+}
+function attempt(problems, run) {
+	try {
+		return run();
+	} catch (error) {
+		if (!(error instanceof ImagebuildError)) throw error;
+		problems.push(error);
+		return;
+	}
+}
 function suggest(wanted, names) {
 	const near = wanted.length > 100 ? void 0 : nearest(wanted, names);
-	return near === void 0 ? `Write one of ${names.join(", ")}.` : `Did you mean ${near}?`;
+	return near === void 0 ? say("writeOneOf", { names: names.join(", ") }) : say("didYouMean", { name: near });
+}
+const longestMessage = 300;
+const widest = 100;
+function drawCaret(text, { line, column }) {
+	const from = Math.max(0, Math.min(column - widest / 2, text.length - widest));
+	const shown = replaceInvisible(text.slice(from, from + widest));
+	const before = shown.slice(0, column - 1 - from).replace(/[^\t]/g, " ");
+	const number = String(line);
+	return `${number} | ${shown}\n${" ".repeat(number.length)} | ${before}^`;
+}
+function makePrintable({ name, words, text }) {
+	const cleaned = Object.entries(words).map(([key, word]) => [key, typeof word === "string" ? shorten(word) : word]);
+	return {
+		name,
+		words: Object.fromEntries(cleaned),
+		text: shorten(text)
+	};
+}
+function shorten(text) {
+	return replaceInvisible(text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text);
+}
+function replaceInvisible(text) {
+	return text.replace(/(?!\t)[\p{Cc}\p{Cf}]/gu, "�");
 }
 
-// src/kubefile/mounts.ts
-const known = {
+// src/kubefile/instructions/run.ts
+const run$1 = {
+	flags: {
+		mount: "list",
+		network: "text",
+		security: "text",
+		device: "list"
+	},
+	parse(context) {
+		const command = parseCommand("RUN", {
+			...context,
+			warn: () => {}
+		});
+		if (command.words.length === 0) throw missingCommand("RUN", context);
+		if (!command.exec) context.readDocuments(splitQuoted(context.rest, "\\"));
+		return {
+			command,
+			flags: context.flags,
+			from: findMountSources(context.flags)
+		};
+	},
+	apply({ command, flags }, context) {
+		const { stage, documents, line, createdBy } = context;
+		const { user, workdir } = stage;
+		const { mount = [], ...settings } = Object.fromEntries(flags);
+		const script = toScript(command, documents, context.fail);
+		stage.steps.push({
+			kind: "run",
+			command: toArguments(script === void 0 ? command : {
+				exec: false,
+				words: [script]
+			}, stage.shell),
+			env: toEnvironment(stage),
+			...user ? { user } : {},
+			...workdir ? { workdir } : {},
+			mounts: mount.map((word) => readMount(word, context)),
+			settings: Object.fromEntries(Object.entries(settings).map(([name, words]) => [name, words.map(({ text }) => text)])),
+			line,
+			createdBy
+		});
+	}
+};
+function toScript({ exec, words }, documents, fail) {
+	if (exec) return void 0;
+	const [first] = documents;
+	const isAlone = documents.length === 1 && words.join("").trim() === first?.word.text;
+	if (!first || !isAlone) return [...words, ...documents.map(({ name, body }) => `\n${body.text}${name}`)].join("");
+	if (!first.body.text.startsWith("#!")) return first.body.text;
+	throw fail(first.word.at, say("runInterpreter"), say("writeInterpreter", { document: first.word.text }));
+}
+function toEnvironment({ args, env }) {
+	return [...new Map([...args, ...env])].map(([name, value]) => `${name}=${value}`);
+}
+function findMountSources(flags) {
+	return (flags.get("mount") ?? []).flatMap(({ text, at }) => text.split(",").flatMap((part) => /^from=./.test(part) ? [{
+		text: part.slice(5),
+		at
+	}] : []));
+}
+const mountOptions = {
 	bind: [
 		"target",
 		"source",
@@ -297,7 +577,7 @@ const known = {
 		"gid"
 	]
 };
-const otherNames = {
+const aliases = {
 	dst: "target",
 	destination: "target",
 	src: "source",
@@ -305,15 +585,18 @@ const otherNames = {
 	rw: "readwrite"
 };
 function readMount(word, { stage, expand, findStage, fail }) {
-	const settings = readSettings(word, (text) => expand({
+	const options = readMountOptions(word, (text) => expand({
 		text,
 		at: word.at
 	}), fail);
-	const { type = "bind", from, target, readwrite, ...others } = settings;
-	if (!isType(type)) throw fail(word.at, `there is no mount of type ${type}`, suggest(type, Object.keys(known)));
-	const unknown = Object.keys(settings).find((name) => !isKnown(name, type));
-	if (unknown !== void 0) throw fail(word.at, `a mount of type ${type} knows no ${unknown}`, suggest(unknown, known[type]));
-	if (target === void 0 && type !== "secret" && type !== "ssh") throw fail(word.at, "the mount has no target", "Add target=/path.");
+	const { type = "bind", from, target, readwrite, ...others } = options;
+	if (!isMountType(type)) throw fail(word.at, say("mountType", { type }), suggest(type, Object.keys(mountOptions)));
+	const unknown = Object.keys(options).find((name) => !isMountOption(name, type));
+	if (unknown !== void 0) throw fail(word.at, say("mountOption", {
+		type,
+		option: unknown
+	}), suggest(unknown, mountOptions[type]));
+	if (target === void 0 && type !== "secret" && type !== "ssh") throw fail(word.at, say("mountTarget"), say("addMountTarget"));
 	const number = from === void 0 ? void 0 : findStage({
 		text: from,
 		at: word.at
@@ -325,7 +608,7 @@ function readMount(word, { stage, expand, findStage, fail }) {
 	return {
 		type,
 		target: posix.resolve("/", stage.workdir ?? "", target ?? ""),
-		writable: type !== "bind" ? others["readonly"] !== "true" : settings["readonly"] === "false" || readwrite === "true",
+		writable: type !== "bind" ? others["readonly"] !== "true" : options["readonly"] === "false" || readwrite === "true",
 		...number === void 0 ? image : { from: {
 			kind: "stage",
 			stage: number
@@ -333,94 +616,34 @@ function readMount(word, { stage, expand, findStage, fail }) {
 		settings: Object.fromEntries(Object.entries(others).filter(([name]) => name !== "readonly"))
 	};
 }
-function readSettings(word, expand, fail) {
-	const settings = {};
+function readMountOptions(word, expand, fail) {
+	const options = {};
 	for (const part of word.text.split(",")) {
 		const [, name = "", value] = /^([^=]*)(?:=(.*))?$/s.exec(part) ?? [];
-		const first = otherNames[name.toLowerCase()] ?? name.toLowerCase();
-		if (value === void 0 && !(first === "readonly" || first === "readwrite" || first === "required")) throw fail(word.at, `${JSON.stringify(part)} in a mount has no value`, "Write name=value, with commas between.");
-		settings[first] = value === void 0 ? "true" : expand(value);
+		const first = aliases[name.toLowerCase()] ?? name.toLowerCase();
+		if (value === void 0 && !(first === "readonly" || first === "readwrite" || first === "required")) throw fail(word.at, say("mountOptionWithoutValue", { option: JSON.stringify(part) }), say("writeMountOption"));
+		options[first] = value === void 0 ? "true" : expand(value);
 	}
-	return settings;
+	return options;
 }
-function isType(text) {
-	return Object.hasOwn(known, text);
+function isMountType(text) {
+	return Object.hasOwn(mountOptions, text);
 }
-function isKnown(name, type) {
-	return name === "type" || known[type].includes(name) || name === "readwrite" && known[type].includes("readonly");
-}
-
-// src/kubefile/instructions/run.ts
-const run$1 = {
-	flags: {
-		mount: "list",
-		network: "text",
-		security: "text",
-		device: "list"
-	},
-	parse(parsing) {
-		const command = readCommand("RUN", {
-			...parsing,
-			warn: () => {}
-		});
-		if (command.words.length === 0) throw noCommand("RUN", parsing);
-		if (!command.exec) parsing.readDocuments(quotedWords(parsing.rest, "\\"));
-		return {
-			command,
-			flags: parsing.flags,
-			from: mountSources(parsing.flags)
-		};
-	},
-	apply({ command, flags }, applying) {
-		const { stage, documents, line, createdBy } = applying;
-		const { user, workdir } = stage;
-		const { mount = [], ...settings } = Object.fromEntries(flags);
-		const script = scriptOf(command, documents, applying.fail);
-		stage.steps.push({
-			kind: "run",
-			command: commandLine(script === void 0 ? command : {
-				exec: false,
-				words: [script]
-			}, stage),
-			env: environmentOf(stage),
-			...user ? { user } : {},
-			...workdir ? { workdir } : {},
-			mounts: mount.map((word) => readMount(word, applying)),
-			settings: Object.fromEntries(Object.entries(settings).map(([name, words]) => [name, words.map(({ text }) => text)])),
-			line,
-			createdBy
-		});
-	}
-};
-function scriptOf({ exec, words }, documents, fail) {
-	if (exec) return void 0;
-	const [first] = documents;
-	const isAlone = documents.length === 1 && words.join("").trim() === first?.word.text;
-	if (!first || !isAlone) return [...words, ...documents.map(({ name, body }) => `\n${body.text}${name}`)].join("");
-	if (!first.body.text.startsWith("#!")) return first.body.text;
-	throw fail(first.word.at, "a here-document that names its interpreter is not run", `Write the interpreter before it: RUN python3 ${first.word.text}`);
-}
-function environmentOf({ args, env }) {
-	return [...new Map([...args, ...env])].map(([name, value]) => `${name}=${value}`);
-}
-function mountSources(flags) {
-	return (flags.get("mount") ?? []).flatMap(({ text, at }) => text.split(",").flatMap((part) => /^from=./.test(part) ? [{
-		text: part.slice(5),
-		at
-	}] : []));
+function isMountOption(name, type) {
+	return name === "type" || mountOptions[type].includes(name) || name === "readwrite" && mountOptions[type].includes("readonly");
 }
 
 // src/kubefile/instructions/sealer.ts
 const downloadMode = 420;
 const copy = {
 	flags: {},
-	parse: (parsing) => copy$1.parse(parsing),
+	parse: (context) => copy$1.parse(context),
 	apply({ sources, destination }, { expand, expandDocument, stage, documents, fail, line, createdBy }) {
 		const path = posix.resolve("/", expand(destination));
 		stage.steps.push({
 			kind: "copy",
 			instruction: "COPY",
-			sources: sources.map((word) => notEmpty(word, expand(word), fail)),
+			sources: sources.map((word) => checkNotEmpty(word, expand(word), fail)),
 			files: documents.map((document) => ({
 				name: document.name,
 				content: expandDocument(document)
@@ -436,9 +659,9 @@ const copy = {
 };
 const run = {
 	flags: {},
-	parse: (parsing) => run$1.parse(parsing),
+	parse: (context) => run$1.parse(context),
 	apply({ command }, { stage, documents, line, createdBy, fail }) {
-		const script = scriptOf(command, documents, fail);
+		const script = toScript(command, documents, fail);
 		stage.steps.push({
 			kind: "hostRun",
 			command: script === void 0 ? command.words : [
@@ -454,202 +677,40 @@ const run = {
 };
 const cmd = {
 	flags: {},
-	parse: (parsing) => cmd$1.parse(parsing),
+	parse: (context) => cmd$1.parse(context),
 	apply({ words }, { stage }) {
-		stage.cmd = [...(stage.ownCmd ? stage.cmd : commandsOf(stage.cmd)) ?? [], ...words.map((word) => withArguments(word, stage.args))];
+		stage.cmd = [...(stage.ownCmd ? stage.cmd : splitBaseCommands(stage.cmd)) ?? [], ...words.map((word) => replaceArgs(word, stage.args))];
 		stage.ownCmd = true;
 	}
 };
-function notEmpty(word, source, fail) {
+function checkNotEmpty(word, source, fail) {
 	if (source !== "") return source;
-	throw fail(word.at, "the name of this source is empty", "Give its variable a value.");
+	throw fail(word.at, say("copySourceEmpty"), say("setVariable"));
 }
-function commandsOf(words) {
+function splitBaseCommands(words) {
 	return words?.length === 3 && words[0] === "/bin/sh" && words[1] === "-c" ? words.slice(2) : words;
 }
-function withArguments(command, args) {
+function replaceArgs(command, args) {
 	return command.replace(/\$(?:\{(\w+)\}|(\w+))/g, (text, braced, plain) => args.get(braced ?? plain ?? "") ?? text);
 }
 
-// src/kubefile/instructions/variables.ts
-const arg = {
+// src/kubefile/instructions/settings.ts
+const expose = {
 	flags: {},
-	parse({ rest, escapeCharacter, fail }) {
-		const args = quotedWords(rest, escapeCharacter).map(splitWord);
-		if (args.length === 0) throw fail(rest.at, "ARG names no argument", "Write ARG NAME or ARG NAME=default.");
-		for (const { key } of args) if (key.text === "") throw noName(key, fail);
-		return { args };
+	parse({ rest, fail }) {
+		const ports = splitAtBlanks(rest);
+		if (ports.length === 0) throw fail(rest.at, say("exposeEmpty"), say("writeExpose"));
+		return { ports };
 	},
-	apply({ args }, { stage, expand, buildArg, globalArg }) {
-		for (const one of args) {
-			const name = expand(one.key);
-			const value = buildArg(name) ?? (one.value ? expand(one.value) : globalArg(name));
-			if (value !== void 0) stage.args.set(name, value);
+	apply({ ports }, { stage, expandWords, fail, warn }) {
+		for (const word of ports) for (const text of expandWords(word)) {
+			const parsed = parsePorts(text);
+			if (!parsed) throw fail(word.at, say("exposePort", { port: text }), say("writePort"));
+			if (text.includes(":")) warn(word.at, say("exposeHostPort", { port: text }), say("writeContainerPort"));
+			for (const port of parsed) stage.ports.add(port);
 		}
 	}
 };
-const env = {
-	flags: {},
-	parse: (parsing) => ({ pairs: readPairs("ENV", parsing) }),
-	apply({ pairs }, { stage, expand }) {
-		const values = pairs.map(({ key, value }) => [expand(key), expand(value)]);
-		for (const [name, value] of values) stage.env.set(name, value);
-	}
-};
-const label = {
-	flags: {},
-	parse: (parsing) => ({ pairs: readPairs("LABEL", parsing) }),
-	apply({ pairs }, { stage, expand }) {
-		for (const { key, value } of pairs) stage.labels.set(expand(key), expand(value));
-	}
-};
-function readPairs(instruction, { rest, escapeCharacter, fail }) {
-	const words = quotedWords(rest, escapeCharacter);
-	const first = words[0];
-	if (!first) throw fail(rest.at, `${instruction} sets nothing`, `Write ${instruction} name=value.`);
-	if (!first.text.includes("=")) return [readOldForm(instruction, rest, fail)];
-	return words.map((word) => {
-		const { key, value } = splitWord(word);
-		if (!value) throw fail(word.at, `${word.text} has no "="`, "Write name=value, and a value with blanks in double quotes.");
-		if (key.text === "") throw noName(key, fail);
-		return {
-			key,
-			value
-		};
-	});
-}
-function readOldForm(instruction, rest, fail) {
-	const blanks = /[\t\v\f\r ]+/.exec(rest.text);
-	if (!blanks) throw fail(rest.at, `${rest.text} has no value`, `Write ${instruction} ${rest.text}=value.`);
-	return {
-		key: {
-			text: rest.text.slice(0, blanks.index),
-			at: rest.at
-		},
-		value: textFrom(rest, blanks.index + blanks[0].length)
-	};
-}
-function splitWord(word) {
-	const equals = word.text.indexOf("=");
-	if (equals === -1) return {
-		key: word,
-		value: void 0
-	};
-	return {
-		key: {
-			text: word.text.slice(0, equals),
-			at: word.at
-		},
-		value: textFrom(word, equals + 1)
-	};
-}
-function noName(key, fail) {
-	return fail(key.at, "there is no name before this \"=\"", "Write name=value.");
-}
-
-// src/kubefile/duration.ts
-const units = {
-	ns: 1,
-	us: 1e3,
-	µs: 1e3,
-	μs: 1e3,
-	ms: 1e6,
-	s: 1e9,
-	m: 6e10,
-	h: 36e11
-};
-function parseDuration(text) {
-	if (text === "0") return 0;
-	if (!/^\+?(?:\d+(?:\.\d*)?[nuµμm]?[smh])+$/.test(text)) return void 0;
-	const sum = [...text.matchAll(/(\d+(?:\.\d*)?)([^\d.]+)/g)].reduce((total, [, count, unit = ""]) => total + Number(count) * (units[unit] ?? NaN), 0);
-	return Number.isSafeInteger(Math.trunc(sum)) ? Math.trunc(sum) : void 0;
-}
-
-// src/kubefile/instructions/healthcheck.ts
-const durations = {
-	interval: "Interval",
-	timeout: "Timeout",
-	"start-period": "StartPeriod",
-	"start-interval": "StartInterval"
-};
-const healthcheck = {
-	flags: {
-		...Object.fromEntries(Object.keys(durations).map((name) => [name, "text"])),
-		retries: "text"
-	},
-	parse(parsing) {
-		const { rest, flags, fail } = parsing;
-		const settings = {
-			durations: readDurations(flags, fail),
-			retries: readRetries(flags, fail)
-		};
-		const type = blankWords(rest)[0];
-		const kind = type?.text.toUpperCase();
-		const command = type ? trimmed(after(rest, type)) : rest;
-		if (type && kind === "CMD") return {
-			...settings,
-			test: readCommand("HEALTHCHECK CMD", {
-				...parsing,
-				rest: command
-			})
-		};
-		if (type && kind === "NONE" && command.text === "") return {
-			...settings,
-			test: void 0
-		};
-		if (kind === "NONE") throw fail(command.at, "HEALTHCHECK NONE takes nothing more", "Remove what follows NONE.");
-		throw fail(type?.at ?? rest.at, "HEALTHCHECK is CMD or NONE", "Write HEALTHCHECK CMD and a command.");
-	},
-	apply({ test, durations: found, retries }, { stage }) {
-		if (!test) stage.healthcheck = { Test: ["NONE"] };
-		else stage.healthcheck = {
-			Test: [test.exec ? "CMD" : "CMD-SHELL", ...test.words],
-			...found,
-			...retries === 0 ? {} : { Retries: retries }
-		};
-	}
-};
-function readDurations(flags, fail) {
-	const found = Object.entries(durations).flatMap(([flag, field]) => {
-		const word = flags.get(flag)?.[0];
-		if (!word) return [];
-		const nanoseconds = parseDuration(word.text);
-		if (nanoseconds === void 0 || nanoseconds !== 0 && nanoseconds < 1e6) throw fail(word.at, `--${flag}=${word.text} is no duration of a millisecond or more`, `Write --${flag}=30s or --${flag}=1m30s.`);
-		return nanoseconds === 0 ? [] : [[field, nanoseconds]];
-	});
-	return Object.fromEntries(found);
-}
-function readRetries(flags, fail) {
-	const word = flags.get("retries")?.[0];
-	if (!word) return 0;
-	if (/^\d{1,9}$/.test(word.text)) return Number(word.text);
-	throw fail(word.at, `--retries=${word.text} is no number`, "Write --retries=3.");
-}
-
-// src/kubefile/instructions/onbuild.ts
-const onbuild = {
-	flags: {},
-	parse({ rest, fail, parseTrigger }) {
-		if (rest.text === "") throw fail(rest.at, "ONBUILD holds no instruction", "Write ONBUILD COPY . /src, for example.");
-		const name = /^\S+/.exec(rest.text)?.[0].toUpperCase() ?? "";
-		if ([
-			"ONBUILD",
-			"FROM",
-			"MAINTAINER"
-		].includes(name)) throw fail(rest.at, `${name} cannot wait for another build`, "Remove the instruction, or its ONBUILD.");
-		const trigger = parseTrigger(rest);
-		const documents = trigger.documents.map(({ name: end, body }) => `\n${body.text}${end}`);
-		return {
-			trigger,
-			expression: [rest.text, ...documents].join("")
-		};
-	},
-	apply({ expression }, { stage }) {
-		stage.onBuild.push(expression);
-	}
-};
-
-// src/kubefile/ports.ts
 function parsePorts(text) {
 	const match = /^(?:.*:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(|tcp|udp|sctp))?$/i.exec(text);
 	if (!match) return void 0;
@@ -659,57 +720,31 @@ function parsePorts(text) {
 	const protocol = match[3]?.toLowerCase() || "tcp";
 	return Array.from({ length: last - first + 1 }, (_, index) => `${first + index}/${protocol}`);
 }
-
-// src/kubefile/signals.ts
-const names$1 = new Set("ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX".split(" "));
-function isSignal(text) {
-	if (/^\d{1,4}$/.test(text)) return Number(text) > 0;
-	const name = text.toUpperCase().replace(/^SIG/, "");
-	return names$1.has(name) || /^RTMIN\+(?:[1-9]|1[0-5])$/.test(name) || /^RTMAX-(?:[1-9]|1[0-4])$/.test(name);
-}
-
-// src/kubefile/instructions/settings.ts
-const expose = {
-	flags: {},
-	parse({ rest, fail }) {
-		const ports = blankWords(rest);
-		if (ports.length === 0) throw fail(rest.at, "EXPOSE names no port", "Write EXPOSE 80 or EXPOSE 53/udp.");
-		return { ports };
-	},
-	apply({ ports }, { stage, expandWords, fail, warn }) {
-		for (const word of ports) for (const text of expandWords(word)) {
-			const parsed = parsePorts(text);
-			if (!parsed) throw fail(word.at, `${text} is no port`, "Write a port or a range, 80 or 8000-8010, with /tcp, /udp or /sctp.");
-			if (text.includes(":")) warn(word.at, `${text} names a port of the host, which an image has none of`, "Write the container’s port alone.");
-			for (const port of parsed) stage.ports.add(port);
-		}
-	}
-};
 const volume = {
 	flags: {},
 	parse({ rest, fail }) {
-		const volumes = jsonWords(rest, fail) ?? blankWords(rest);
-		if (volumes.length === 0) throw fail(rest.at, "VOLUME names no directory", "Write VOLUME /data.");
+		const volumes = parseJsonForm(rest, fail) ?? splitAtBlanks(rest);
+		if (volumes.length === 0) throw fail(rest.at, say("volumeEmpty"), say("writeVolume"));
 		return { volumes };
 	},
 	apply({ volumes }, { stage, expand, fail }) {
 		for (const word of volumes) {
 			const path = expand(word).trim();
-			if (path === "") throw fail(word.at, "the name of this volume is empty", "Give its variable a value.");
+			if (path === "") throw fail(word.at, say("volumeNameEmpty"), say("setVariable"));
 			stage.volumes.add(path);
 		}
 	}
 };
 const user = {
 	flags: {},
-	parse: (parsing) => ({ user: oneText("USER", parsing) }),
+	parse: (context) => ({ user: readArgument("USER", context) }),
 	apply(parsed, { stage, expand }) {
 		stage.user = expand(parsed.user);
 	}
 };
 const workdir = {
 	flags: {},
-	parse: (parsing) => ({ path: oneText("WORKDIR", parsing) }),
+	parse: (context) => ({ path: readArgument("WORKDIR", context) }),
 	apply(parsed, { stage, expand, line, createdBy }) {
 		const path = posix.resolve("/", stage.workdir ?? "", expand(parsed.path));
 		stage.workdir = path;
@@ -724,26 +759,111 @@ const workdir = {
 };
 const stopsignal = {
 	flags: {},
-	parse: (parsing) => ({ signal: oneText("STOPSIGNAL", parsing) }),
+	parse: (context) => ({ signal: readArgument("STOPSIGNAL", context) }),
 	apply({ signal }, { stage, expand, fail }) {
 		const text = expand(signal);
-		if (!isSignal(text)) throw fail(signal.at, `${text} is no signal`, "Write a name, SIGTERM, or a number, 15.");
+		if (!isSignal(text)) throw fail(signal.at, say("stopsignalUnknown", { signal: text }), say("writeSignal"));
 		stage.stopSignal = text;
 	}
 };
+const signals = new Set("ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX".split(" "));
+function isSignal(text) {
+	if (/^\d{1,4}$/.test(text)) return Number(text) > 0;
+	const name = text.toUpperCase().replace(/^SIG/, "");
+	return signals.has(name) || /^RTMIN\+(?:[1-9]|1[0-5])$/.test(name) || /^RTMAX-(?:[1-9]|1[0-4])$/.test(name);
+}
 const maintainer = {
 	flags: {},
-	parse: (parsing) => ({ author: oneText("MAINTAINER", parsing).text }),
+	parse: (context) => ({ author: readArgument("MAINTAINER", context).text }),
 	apply({ author }, { stage }) {
 		stage.author = author;
 	}
 };
-function oneText(instruction, { rest, fail }) {
+function readArgument(instruction, { rest, fail }) {
 	if (rest.text !== "") return rest;
-	throw fail(rest.at, `${instruction} has no argument`, `Write ${instruction} and what it sets.`);
+	throw fail(rest.at, say("argumentMissing", { instruction }), say("writeArgument", { instruction }));
 }
 
-// src/kubefile/instructions.ts
+// src/kubefile/instructions/variables.ts
+const arg = {
+	flags: {},
+	parse({ rest, escapeCharacter, fail }) {
+		const args = splitQuoted(rest, escapeCharacter).map(splitAtEquals);
+		if (args.length === 0) throw fail(rest.at, say("argEmpty"), say("writeArg"));
+		for (const { key } of args) if (key.text === "") throw missingName(key, fail);
+		return { args };
+	},
+	apply({ args }, { stage, expand, buildArg, globalArg }) {
+		for (const one of args) {
+			const name = expand(one.key);
+			const value = buildArg(name) ?? (one.value ? expand(one.value) : globalArg(name));
+			if (value !== void 0) stage.args.set(name, value);
+		}
+	}
+};
+const env = {
+	flags: {},
+	parse: (context) => ({ pairs: readPairs("ENV", context) }),
+	apply({ pairs }, { stage, expand }) {
+		const values = pairs.map(({ key, value }) => [expand(key), expand(value)]);
+		for (const [name, value] of values) stage.env.set(name, value);
+	}
+};
+const label = {
+	flags: {},
+	parse: (context) => ({ pairs: readPairs("LABEL", context) }),
+	apply({ pairs }, { stage, expand }) {
+		for (const { key, value } of pairs) stage.labels.set(expand(key), expand(value));
+	}
+};
+function readPairs(instruction, { rest, escapeCharacter, fail }) {
+	const words = splitQuoted(rest, escapeCharacter);
+	const first = words[0];
+	if (!first) throw fail(rest.at, say("pairsMissing", { instruction }), say("writePairs", { instruction }));
+	if (!first.text.includes("=")) return [readOldForm(instruction, rest, fail)];
+	return words.map((word) => {
+		const { key, value } = splitAtEquals(word);
+		if (!value) throw fail(word.at, say("equalsMissing", { word: word.text }), say("writePairQuoted"));
+		if (key.text === "") throw missingName(key, fail);
+		return {
+			key,
+			value
+		};
+	});
+}
+function readOldForm(instruction, rest, fail) {
+	const blanks = /[\t\v\f\r ]+/.exec(rest.text);
+	if (!blanks) throw fail(rest.at, say("valueMissing", { name: rest.text }), say("writeValue", {
+		instruction,
+		name: rest.text
+	}));
+	return {
+		key: {
+			text: rest.text.slice(0, blanks.index),
+			at: rest.at
+		},
+		value: textFrom(rest, blanks.index + blanks[0].length)
+	};
+}
+function splitAtEquals(word) {
+	const equals = word.text.indexOf("=");
+	if (equals === -1) return {
+		key: word,
+		value: void 0
+	};
+	return {
+		key: {
+			text: word.text.slice(0, equals),
+			at: word.at
+		},
+		value: textFrom(word, equals + 1)
+	};
+}
+function missingName(key, fail) {
+	return fail(key.at, say("nameMissing"), say("writePair"));
+}
+
+// src/kubefile/dialects.ts
 const instructions = {
 	ADD: add,
 	ARG: arg,
@@ -763,12 +883,11 @@ const instructions = {
 	VOLUME: volume,
 	WORKDIR: workdir
 };
-
-// src/kubefile/dialects.ts
 const dialects = {
 	dockerfile: {
 		title: "a Kubefile",
 		instructions,
+		dockerfileInstructions: instructions,
 		severalStages: true,
 		embedsByItself: false
 	},
@@ -780,136 +899,26 @@ const dialects = {
 			RUN: run,
 			CMD: cmd
 		},
+		dockerfileInstructions: instructions,
 		severalStages: false,
 		embedsByItself: true
 	}
 };
 const dialectNames = Object.keys(dialects);
 
-// src/kubefile/from.ts
-const fromFlags = { platform: "text" };
-function readFrom(rest, flags, fail) {
-	const [base, as, name, extra] = blankWords(rest);
-	const platform = flags.get("platform")?.[0];
-	if (!base) throw fail(rest.at, "FROM names no image", "Write FROM scratch, or FROM and an image.");
-	if (!as) return {
-		base,
-		platform
-	};
-	if (as.text.toUpperCase() !== "AS" || !name || extra) throw fail((extra ?? as).at, "after the image FROM takes AS and a name, nothing more", "Write FROM image AS name.");
-	const lower = name.text.toLowerCase();
-	if (/^[a-z][a-z0-9._-]*$/.test(lower)) return {
-		base,
-		platform,
-		name: {
-			text: lower,
-			at: name.at
-		}
-	};
-	throw fail(name.at, `${name.text} is no name of a stage`, "Begin with a letter; go on with letters, digits, \".\", \"_\" and \"-\".");
-}
-function findStage(stages, before, { text, at }, fail) {
-	const number = /^\d{1,6}$/.test(text) ? Number(text) : stages.findIndex(({ from }) => from.name?.text === text.toLowerCase());
-	if (number === -1) return void 0;
-	if (number < before) return number;
-	const names = stages.slice(0, before).flatMap(({ from }, index) => from.name?.text ?? String(index));
-	const hint = names.length === 0 ? "There is no stage before this one." : suggest(text, names);
-	throw fail(at, `--from=${text} is ${number === before ? "this stage itself" : "no stage before this one"}`, hint);
-}
-
-// src/kubefile/passage.ts
-function originalOf(text, file) {
-	return {
-		file,
-		lines: text.replace(/^\uFEFF/, "").split("\n")
-	};
-}
-function positionIn({ text, pieces }, at) {
-	const offset = Math.min(at, text.length);
-	const piece = pieces.findLast((one) => one.offset <= offset) ?? {
-		offset: 0,
-		line: 1,
-		column: 1
-	};
-	return {
-		line: piece.line,
-		column: piece.column + offset - piece.offset
-	};
-}
-function failIn(original, passage) {
-	return (at, message, hint) => problemAt(original, positionIn(passage, at), message, hint);
-}
-function warnIn(fail, warnings) {
-	return (at, text, hint) => {
-		const { message, place } = fail(at, text);
-		warnings.push({
-			message,
-			place,
-			hint
-		});
-	};
-}
-function problemAt({ file, lines }, { line, column }, message, hint) {
-	return new ImagebuildError("KUBEFILE_SYNTAX", sentence(message), {
-		place: {
-			file,
-			line,
-			column
-		},
-		hint: hint && sentence(hint),
-		excerpt: drawCaret(lines[line - 1]?.trimEnd() ?? "", {
-			line,
-			column
-		})
-	});
-}
-function drawError({ file, lines }, error) {
-	const { code, message, place, hint, cause } = error;
-	if (error.excerpt !== void 0 || place?.file !== file || place.line === void 0) return error;
-	const text = lines[place.line - 1]?.trimEnd() ?? "";
-	const column = place.column ?? text.search(/\S|$/) + 1;
-	return new ImagebuildError(code, message, {
-		place: {
-			...place,
-			column
-		},
-		hint,
-		cause,
-		excerpt: drawCaret(text, {
-			line: place.line,
-			column
-		})
-	});
-}
-const longestMessage = 300;
-const widest = 100;
-function drawCaret(text, { line, column }) {
-	const from = Math.max(0, Math.min(column - widest / 2, text.length - widest));
-	const shown = printable(text.slice(from, from + widest));
-	const before = shown.slice(0, column - 1 - from).replace(/[^\t]/g, " ");
-	const number = String(line);
-	return `${number} | ${shown}\n${" ".repeat(number.length)} | ${before}^`;
-}
-function sentence(text) {
-	return printable(text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text);
-}
-function printable(text) {
-	return text.replace(/(?!\t)[\p{Cc}\p{Cf}]/gu, "�");
-}
-
-// src/kubefile/directives.ts
+// src/kubefile/parse/directives.ts
 const names = [
 	"escape",
 	"syntax",
 	"check",
 	"dialect"
 ];
-function readDirectives(original) {
+function readDirectives(source, dialectNames) {
 	const found = /* @__PURE__ */ new Map();
 	let onlyDirectives = true;
-	for (const [index, line] of original.lines.entries()) {
+	for (const [index, line] of source.lines.entries()) {
 		if (!/^\s*(?:#|$)/.test(line)) break;
-		const directive = directiveIn(line);
+		const directive = parseDirective(line);
 		onlyDirectives &&= directive !== void 0;
 		if (!directive || !onlyDirectives && directive.name !== "dialect") continue;
 		const { name, value } = directive;
@@ -917,8 +926,9 @@ function readDirectives(original) {
 			line: index + 1,
 			column: line.indexOf("#") + 1
 		};
-		if (found.has(name)) throw problemAt(original, at, `the directive ${name} is given twice`, "Keep one.");
-		checkValue(name, value, original, at);
+		if (found.has(name)) throw syntaxError(source, at, say("directiveTwice", { name }), say("keepOne"));
+		if (name === "escape") checkEscape(value, source, at);
+		if (name === "dialect" && !dialectNames.includes(value.toLowerCase())) throw syntaxError(source, at, say("dialectUnknown", { name: value }), suggest(value, dialectNames));
 		found.set(name, value);
 	}
 	return {
@@ -928,7 +938,7 @@ function readDirectives(original) {
 		dialect: found.get("dialect")?.toLowerCase()
 	};
 }
-function directiveIn(line) {
+function parseDirective(line) {
 	const match = /^\s*#\s*([a-z][a-z0-9]*)\s*=(.*)$/i.exec(line);
 	const name = names.find((one) => one === match?.[1]?.toLowerCase());
 	const value = match?.[2]?.trim();
@@ -938,43 +948,76 @@ function directiveIn(line) {
 		value
 	};
 }
-function checkValue(name, value, original, at) {
-	if (name === "escape" && value !== "\\" && value !== "`") throw problemAt(original, at, `${value} cannot be the escape character`, "Write # escape=\\ or # escape=`.");
-	if (name === "dialect" && !dialectNames.some((one) => one === value.toLowerCase())) throw problemAt(original, at, `there is no dialect ${value}`, suggest(value, dialectNames));
+function checkEscape(value, source, at) {
+	if (value !== "\\" && value !== "`") throw syntaxError(source, at, say("escapeUnknown", { character: value }), say("writeEscape"));
 }
 
-// src/kubefile/lines.ts
+// src/kubefile/parse/from.ts
+function parseFrom(rest, flags, fail) {
+	const [base, as, name, extra] = splitAtBlanks(rest);
+	const platform = flags.get("platform")?.[0];
+	if (!base) throw fail(rest.at, say("fromEmpty"), say("writeFromScratchOrImage"));
+	if (!as) return {
+		base,
+		platform
+	};
+	if (as.text.toUpperCase() !== "AS" || !name || extra) throw fail((extra ?? as).at, say("fromWithMore"), say("writeFromAs"));
+	const lower = name.text.toLowerCase();
+	if (/^[a-z][a-z0-9._-]*$/.test(lower)) return {
+		base,
+		platform,
+		name: {
+			text: lower,
+			at: name.at
+		}
+	};
+	throw fail(name.at, say("stageNameInvalid", { name: name.text }), say("writeStageName"));
+}
+function findStage(stages, before, { text, at }, fail) {
+	const number = /^\d{1,6}$/.test(text) ? Number(text) : stages.findIndex(({ from }) => from.name?.text === text.toLowerCase());
+	if (number === -1) return void 0;
+	if (number < before) return number;
+	const names = stages.slice(0, before).map(({ from }, index) => from.name?.text ?? String(index));
+	const hint = names.length === 0 ? say("noEarlierStage") : suggest(text, names);
+	throw fail(at, number === before ? say("fromOwnStage", { name: text }) : say("fromNoEarlierStage", { name: text }), hint);
+}
+function findSources(instruction) {
+	if (instruction.name === "COPY") return instruction.arguments.flags.get("from") ?? [];
+	return instruction.name === "RUN" ? instruction.arguments.from : [];
+}
+
+// src/kubefile/parse/lines.ts
 function readLines(lines, escapeCharacter) {
 	let index = 0;
 	function next() {
 		while (index < lines.length) {
-			const passage = joined();
-			if (passage.text.trim() !== "") return passage;
+			const span = joinLines();
+			if (span.text.trim() !== "") return span;
 		}
 	}
-	function joined() {
-		const passage = newPassage();
+	function joinLines() {
+		const span = newSpan();
 		let goesOn = true;
 		while (goesOn && index < lines.length) {
 			const line = (lines[index++] ?? "").replace(/\r$/, "");
-			const continued = passage.pieces.length > 0;
+			const continued = span.pieces.length > 0;
 			if (isComment(line) || continued && line.trim() === "") {
 				goesOn = continued;
 				continue;
 			}
-			const content = beforeContinuation(line, escapeCharacter);
+			const content = withoutContinuation(line, escapeCharacter);
 			goesOn = content !== void 0;
-			passage.add(content ?? line, index, 0);
+			span.add(content ?? line, index, 0);
 		}
-		return passage.finish();
+		return span.finish();
 	}
 	function document(delimiter, withoutTabs) {
-		const passage = newPassage();
+		const span = newSpan();
 		while (index < lines.length) {
 			const line = lines[index++] ?? "";
 			const tabs = withoutTabs ? /^\t*/.exec(line)?.[0].length ?? 0 : 0;
-			if (line.slice(tabs).replace(/\r$/, "") === delimiter) return passage.finish();
-			passage.add(`${line.slice(tabs)}\n`, index, tabs);
+			if (line.slice(tabs).replace(/\r$/, "") === delimiter) return span.finish();
+			span.add(`${line.slice(tabs)}\n`, index, tabs);
 		}
 	}
 	return {
@@ -982,7 +1025,7 @@ function readLines(lines, escapeCharacter) {
 		document
 	};
 }
-function beforeContinuation(line, escapeCharacter) {
+function withoutContinuation(line, escapeCharacter) {
 	const content = line.trimEnd();
 	if (!content.endsWith(escapeCharacter) || content.at(-2) === escapeCharacter) return void 0;
 	return content.slice(0, -1);
@@ -990,7 +1033,7 @@ function beforeContinuation(line, escapeCharacter) {
 function isComment(line) {
 	return line.trimStart().startsWith("#");
 }
-function newPassage() {
+function newSpan() {
 	const parts = [];
 	const pieces = [];
 	let offset = 0;
@@ -1012,18 +1055,99 @@ function newPassage() {
 	};
 }
 
-// src/kubefile/flags.ts
-function readFlags(text, table, fail) {
+// src/kubefile/parse/instruction.ts
+const fromFlags = { platform: "text" };
+function parseHeader(text, dialect, fail) {
+	const line = trimWord(text);
+	const written = /^\S+/.exec(line.text)?.[0] ?? "";
+	const name = written.toUpperCase();
+	const args = trimWord(textFrom(line, written.length));
+	const createdBy = `${name} ${args.text}`.trim();
+	const table = findFlagTable(name, dialect.instructions);
+	if (!table) throw unknownInstruction(written, line.at, dialect, fail);
+	const [flags, rest] = parseFlags(args, table, fail);
+	return {
+		name,
+		at: line.at,
+		flags,
+		rest,
+		createdBy
+	};
+}
+function parseInstruction({ name, at, flags, rest, createdBy }, setting) {
+	const { dialect, span, lines, escapeCharacter, fail, warn } = setting;
+	if (name === "FROM") throw fail(at, say("fromMisplaced"));
+	const documents = [];
+	const context = {
+		rest,
+		flags,
+		escapeCharacter,
+		fail,
+		warn,
+		readDocuments(words) {
+			const found = readDocuments(words, lines, fail);
+			documents.push(...found);
+			return found;
+		},
+		parseTrigger: (trigger) => parseInstruction(parseHeader(trigger, dialect, fail), setting)
+	};
+	return {
+		name,
+		arguments: dialect.instructions[name].parse(context),
+		span,
+		at,
+		createdBy,
+		documents
+	};
+}
+function parseTrigger(text, escapeCharacter, { title, dockerfileInstructions: instructions }, fail) {
+	const lines = readLines(text.split("\n"), escapeCharacter);
+	const span = lines.next() ?? {
+		text: "",
+		pieces: []
+	};
+	const dialect = {
+		title,
+		instructions,
+		dockerfileInstructions: instructions
+	};
+	return parseInstruction(parseHeader({
+		text: span.text,
+		at: 0
+	}, dialect, fail), {
+		dialect,
+		span,
+		lines,
+		escapeCharacter,
+		fail,
+		warn: () => {}
+	});
+}
+function findFlagTable(name, instructions) {
+	if (name === "FROM") return fromFlags;
+	return Object.hasOwn(instructions, name) ? instructions[name]?.flags : void 0;
+}
+function unknownInstruction(written, at, { title, instructions, dockerfileInstructions }, fail) {
+	const names = ["FROM", ...Object.keys(instructions)];
+	const name = written.toUpperCase();
+	if (!Object.hasOwn(dockerfileInstructions, name)) return fail(at, say("instructionUnknown", { name: written }), suggest(written, names));
+	const hint = say("dialectInstructions", { names: names.join(", ") });
+	return fail(at, say("instructionNotInDialect", {
+		dialect: title,
+		name
+	}), hint);
+}
+function parseFlags(text, table, fail) {
 	const flags = /* @__PURE__ */ new Map();
-	let rest = trimmed(text);
+	let rest = trimWord(text);
 	while (rest.text.startsWith("--")) {
 		const word = firstWord(rest, "\\");
 		if (!word) break;
-		rest = trimmed(after(rest, word));
+		rest = trimWord(textAfter(rest, word));
 		if (word.text === "--") break;
-		const [name, value] = readFlag(word, table, fail);
+		const [name, value] = parseFlag(word, table, fail);
 		const values = flags.get(name);
-		if (values && table[name] !== "list") throw fail(word.at, `the flag --${name} is given twice`, "Keep one.");
+		if (values && table[name] !== "list") throw fail(word.at, say("flagTwice", { flag: name }), say("keepOne"));
 		flags.set(name, [...values ?? [], {
 			text: value,
 			at: word.at
@@ -1031,25 +1155,26 @@ function readFlags(text, table, fail) {
 	}
 	return [flags, rest];
 }
-function readFlag({ text, at }, table, fail) {
-	const [, name = "", equals, value = ""] = /^--([^=]*)(=)?(.*)$/s.exec(unquoted(text)) ?? [];
+function parseFlag({ text, at }, table, fail) {
+	const [, name = "", equals, value = ""] = /^--([^=]*)(=)?(.*)$/s.exec(unquote(text)) ?? [];
 	const kind = Object.hasOwn(table, name) ? table[name] : void 0;
 	if (!kind) throw unknownFlag(name, at, table, fail);
 	if (kind !== "switch") {
 		if (equals) return [name, value];
-		throw fail(at, `the flag --${name} has no value`, `Write --${name}=VALUE, with no blank.`);
+		throw fail(at, say("flagWithoutValue", { flag: name }), say("writeFlagValue", { flag: name }));
 	}
 	const lower = equals ? value.toLowerCase() : "true";
 	if (lower === "true" || lower === "false") return [name, lower];
-	throw fail(at, `the flag --${name} is true or false, not ${JSON.stringify(value)}`, `Write --${name}.`);
+	throw fail(at, say("flagNotSwitch", {
+		flag: name,
+		value: JSON.stringify(value)
+	}), say("writeFlag", { flag: name }));
 }
 function unknownFlag(name, at, table, fail) {
 	const known = Object.keys(table).map((one) => `--${one}`);
-	const hint = known.length === 0 ? "This instruction has no flags." : suggest(`--${name}`, known);
-	return fail(at, `there is no flag --${name} here`, hint);
+	const hint = known.length === 0 ? say("noFlags") : suggest(`--${name}`, known);
+	return fail(at, say("flagUnknown", { flag: name }), hint);
 }
-
-// src/kubefile/heredoc.ts
 function readDocuments(words, lines, fail) {
 	return words.flatMap((word) => {
 		const opening = parseOpening(word.text);
@@ -1062,12 +1187,12 @@ function readDocuments(words, lines, fail) {
 			expands,
 			body
 		}];
-		throw fail(word.at, `the here-document ${name} has no end`, `Add a line that holds ${name} alone.`);
+		throw fail(word.at, say("documentOpen", { name }), say("closeDocument", { name }));
 	});
 }
 function parseOpening(text) {
 	const [, dash, word = ""] = /^\d*<<(-?)([^<]+)$/.exec(text) ?? [];
-	const name = unquoted(word);
+	const name = unquote(word);
 	return name === "" ? void 0 : {
 		name,
 		expands: !/["']/.test(word),
@@ -1075,90 +1200,19 @@ function parseOpening(text) {
 	};
 }
 
-// src/kubefile/parseinstruction.ts
-function parseHead(text, dialect, fail) {
-	const line = trimmed(text);
-	const written = /^\S+/.exec(line.text)?.[0] ?? "";
-	const name = written.toUpperCase();
-	const args = trimmed(textFrom(line, written.length));
-	const createdBy = `${name} ${args.text}`.trim();
-	const table = flagsOf(name, dialect);
-	if (!table) throw unknownInstruction(written, line.at, dialect, fail);
-	const [flags, rest] = readFlags(args, table, fail);
-	return {
-		name,
-		at: line.at,
-		flags,
-		rest,
-		createdBy
-	};
-}
-function parseInstruction({ name, at, flags, rest, createdBy }, setting) {
-	const { dialect, passage, lines, escapeCharacter, fail, warn } = setting;
-	if (name === "FROM") throw fail(at, "FROM cannot stand here");
-	const documents = [];
-	const parsing = {
-		rest,
-		flags,
-		escapeCharacter,
-		fail,
-		warn,
-		readDocuments(words) {
-			const found = readDocuments(words, lines, fail);
-			documents.push(...found);
-			return found;
-		},
-		parseTrigger: (trigger) => parseInstruction(parseHead(trigger, dialect, fail), setting)
-	};
-	return {
-		name,
-		arguments: dialect.instructions[name].parse(parsing),
-		passage,
-		at,
-		createdBy,
-		documents
-	};
-}
-function parseTrigger(text, escapeCharacter, fail) {
-	const lines = readLines(text.split("\n"), escapeCharacter);
-	const passage = lines.next() ?? {
-		text: "",
-		pieces: []
-	};
-	const dialect = dialects.dockerfile;
-	return parseInstruction(parseHead({
-		text: passage.text,
-		at: 0
-	}, dialect, fail), {
-		dialect,
-		passage,
-		lines,
-		escapeCharacter,
-		fail,
-		warn: () => {}
-	});
-}
-function flagsOf(name, { instructions }) {
-	if (name === "FROM") return fromFlags;
-	return Object.hasOwn(instructions, name) ? instructions[name]?.flags : void 0;
-}
-function unknownInstruction(written, at, dialect, fail) {
-	const names = ["FROM", ...Object.keys(dialect.instructions)];
-	if (!Object.hasOwn(dialects.dockerfile.instructions, written.toUpperCase())) return fail(at, `${written} is no instruction`, suggest(written, names));
-	const hint = `It has ${names.join(", ")}; the dialect dockerfile has all that a Dockerfile has.`;
-	return fail(at, `${dialect.title} has no ${written.toUpperCase()}`, hint);
-}
-
-// src/kubefile/parse.ts
+// src/kubefile/parse/parse.ts
 const longest = 1048576;
 const mostInstructions = 2e3;
-function parseKubefile(text, file, configured = "dockerfile") {
-	if (text.length > longest) throw tooLarge$1(file, `${file} is longer than ${longest} characters`);
-	const original = originalOf(text, file);
+function parseKubefile(text, file, dialects, configured = "dockerfile") {
+	if (text.length > longest) throw tooLarge$1(file, say("kubefileTooLong", {
+		file,
+		limit: longest
+	}));
+	const source = toSourceText(text, file);
 	const problems = [];
-	const directives = attempt(problems, () => readDirectives(original)) ?? { escapeCharacter: "\\" };
-	const draft = {
-		original,
+	const directives = attempt(problems, () => readDirectives(source, Object.keys(dialects))) ?? { escapeCharacter: "\\" };
+	const kubefile = {
+		source,
 		directives,
 		dialect: dialects[directives.dialect ?? configured],
 		globals: [],
@@ -1166,658 +1220,87 @@ function parseKubefile(text, file, configured = "dockerfile") {
 		warnings: [],
 		begun: false
 	};
-	readInstructions(draft, problems);
-	if (!draft.begun && problems.length === 0) problems.push(noFrom(original));
-	for (const [number, stage] of draft.stages.entries()) for (const instruction of stage.instructions) attempt(problems, () => checkStages(instruction, draft, number));
+	readInstructions(kubefile, problems);
+	if (!kubefile.begun && problems.length === 0) problems.push(syntaxError(source, {
+		line: 1,
+		column: 1
+	}, say("fromMissing"), say("beginWithFrom")));
+	for (const [number, stage] of kubefile.stages.entries()) for (const instruction of stage.instructions) attempt(problems, () => checkSources(instruction, kubefile, number));
 	if (problems.length > 0) throw joinProblems(problems.sort(byPlace));
-	return draft;
+	return kubefile;
 }
-function dialectOf(text, file, configured = "dockerfile") {
-	return dialects[readDirectives(originalOf(text, file)).dialect ?? configured];
+function readDialect(text, file, dialects, configured = "dockerfile") {
+	const { dialect = configured } = readDirectives(toSourceText(text, file), Object.keys(dialects));
+	return dialects[dialect];
 }
-function attempt(problems, part) {
-	try {
-		return part();
-	} catch (error) {
-		if (!(error instanceof ImagebuildError)) throw error;
-		problems.push(error);
-		return;
-	}
-}
-function sourcesOf(instruction) {
-	if (instruction.name === "COPY") return instruction.arguments.flags.get("from") ?? [];
-	return instruction.name === "RUN" ? instruction.arguments.from : [];
-}
-function readInstructions(draft, problems) {
-	const { file, lines: all } = draft.original;
-	const lines = readLines(all, draft.directives.escapeCharacter);
+function readInstructions(kubefile, problems) {
+	const { file, lines: all } = kubefile.source;
+	const lines = readLines(all, kubefile.directives.escapeCharacter);
 	let count = 0;
-	for (let passage = lines.next(); passage; passage = lines.next()) {
-		if (++count > mostInstructions) throw tooLarge$1(file, `${file} has more than ${mostInstructions} instructions`);
-		const line = passage;
+	for (let span = lines.next(); span; span = lines.next()) {
+		if (++count > mostInstructions) throw tooLarge$1(file, say("kubefileTooManyInstructions", {
+			file,
+			limit: mostInstructions
+		}));
+		const line = span;
 		const before = problems.length;
-		attempt(problems, () => addLine(draft, line, lines));
-		if (problems.length > before) draft.begun = true;
+		attempt(problems, () => addLine(kubefile, line, lines));
+		if (problems.length > before) kubefile.begun = true;
 	}
 }
-function addLine(draft, passage, lines) {
-	const { original, directives, dialect, warnings } = draft;
-	const fail = failIn(original, passage);
-	const head = parseHead({
-		text: passage.text,
+function addLine(kubefile, span, lines) {
+	const { source, directives, dialect, warnings } = kubefile;
+	const fail = createFail(source, span);
+	const header = parseHeader({
+		text: span.text,
 		at: 0
 	}, dialect, fail);
-	if (head.name === "FROM") addStage(draft, head, passage, fail);
+	if (header.name === "FROM") addStage(kubefile, header, span, fail);
 	else {
 		const { escapeCharacter } = directives;
 		const setting = {
 			dialect,
-			passage,
+			span,
 			lines,
 			escapeCharacter,
 			fail,
-			warn: warnIn(fail, warnings)
+			warn: createWarn(fail, warnings)
 		};
-		addInstruction(draft, parseInstruction(head, setting), fail);
+		addInstruction(kubefile, parseInstruction(header, setting), fail);
 	}
 }
-function addInstruction(draft, instruction, fail) {
+function addInstruction(kubefile, instruction, fail) {
 	const { name, at } = instruction;
-	if (draft.begun) draft.stages.at(-1)?.instructions.push(instruction);
-	else if (name === "ARG") draft.globals.push(instruction);
-	else throw fail(at, `${name} comes before the first FROM`, "Begin with FROM scratch; only ARG may come before it.");
+	if (kubefile.begun) kubefile.stages.at(-1)?.instructions.push(instruction);
+	else if (name === "ARG") kubefile.globals.push(instruction);
+	else throw fail(at, say("beforeFrom", { instruction: name }), say("onlyArgBeforeFrom"));
 }
-function addStage(draft, { rest, flags, at }, passage, fail) {
-	draft.begun = true;
-	const from = readFrom(rest, flags, fail);
+function addStage(kubefile, { rest, flags, at }, span, fail) {
+	kubefile.begun = true;
+	const from = parseFrom(rest, flags, fail);
 	const { name } = from;
-	if (draft.stages.length > 0 && !draft.dialect.severalStages) throw fail(at, `${draft.dialect.title} has one FROM`, "Remove this one, and what belongs to it.");
-	const taken = name && draft.stages.some((stage) => stage.from.name?.text === name.text);
-	draft.stages.push({
+	if (kubefile.stages.length > 0 && !kubefile.dialect.severalStages) throw fail(at, say("fromTwice", { dialect: kubefile.dialect.title }), say("removeStage"));
+	const taken = name && kubefile.stages.some((stage) => stage.from.name?.text === name.text);
+	kubefile.stages.push({
 		from,
-		passage,
+		span,
 		at,
 		instructions: []
 	});
-	if (taken) throw fail(name.at, `there is a stage ${name.text} already`, "Give each stage a name of its own.");
+	if (taken) throw fail(name.at, say("stageNameTaken", { name: name.text }), say("renameStage"));
 }
-function checkStages(instruction, { original, stages }, number) {
-	const fail = failIn(original, instruction.passage);
-	for (const word of sourcesOf(instruction)) findStage(stages, number, word, fail);
-}
-function noFrom(original) {
-	return problemAt(original, {
-		line: 1,
-		column: 1
-	}, "there is no FROM", "Begin with FROM scratch.");
+function checkSources(instruction, { source, stages }, number) {
+	const fail = createFail(source, instruction.span);
+	for (const word of findSources(instruction)) findStage(stages, number, word, fail);
 }
 function tooLarge$1(file, message) {
 	return new ImagebuildError("LIMIT_EXCEEDED", message, {
 		place: { file },
-		hint: "Make the file smaller."
+		hint: say("makeFileSmaller")
 	});
 }
 function byPlace(a, b) {
 	return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
-}
-
-// src/kubefile/platformargs.ts
-function platformArgs(target, build) {
-	return new Map([...argsOf("TARGET", target), ...argsOf("BUILD", build)]);
-}
-function argsOf(prefix, { os, architecture, variant = "" }) {
-	return [
-		[`${prefix}PLATFORM`, [
-			os,
-			architecture,
-			variant
-		].filter(Boolean).join("/")],
-		[`${prefix}OS`, os],
-		[`${prefix}OSVERSION`, ""],
-		[`${prefix}ARCH`, architecture],
-		[`${prefix}VARIANT`, variant]
-	];
-}
-
-// src/kubefile/expanded.ts
-function newResult(limit, tooLong) {
-	let text = "";
-	let word = "";
-	const words = [];
-	const endWord = () => {
-		if (word !== "") words.push(word);
-		word = "";
-	};
-	const grow = (part) => {
-		text += part;
-		if (text.length > limit) throw tooLong();
-	};
-	return {
-		add(part) {
-			grow(part);
-			for (const [index, piece] of part.split(/\s+/).entries()) {
-				if (index > 0) endWord();
-				word += piece;
-			}
-		},
-		addQuoted(part) {
-			grow(part);
-			word += part;
-		},
-		finish() {
-			endWord();
-			return {
-				text,
-				words
-			};
-		}
-	};
-}
-
-// src/kubefile/pattern.ts
-const matchLimit = 5e7;
-function parsePattern(text) {
-	const pieces = [];
-	for (const [piece] of text.matchAll(/\\?.|\\/gsu)) if (piece === "*" || piece === "?") pieces.push(piece);
-	else if (!piece.startsWith("\\")) pieces.push({ literal: piece });
-	else if (/^\\[*?\\}/]$/.test(piece)) pieces.push({ literal: piece.slice(1) });
-	else return void 0;
-	return pieces;
-}
-function withoutPrefix(value, pattern, longest) {
-	const letters = [...value];
-	const end = matchEnds(letters, pattern, longest)[0] ?? -1;
-	return end === -1 ? value : letters.slice(end).join("");
-}
-function withoutSuffix(value, pattern, longest) {
-	const reversed = [...value].reverse();
-	const end = matchEnds(reversed, pattern.toReversed(), longest)[0] ?? -1;
-	return end === -1 ? value : reversed.slice(end).reverse().join("");
-}
-function partsBetween(value, pattern, all) {
-	const letters = [...value];
-	const ends = matchEnds(letters, pattern, true);
-	const parts = [];
-	let kept = 0;
-	for (let at = 0; at <= letters.length && (all || parts.length === 0); at++) {
-		const end = ends[at];
-		if (end === -1 || end === at && at === kept && parts.length > 0) continue;
-		parts.push(letters.slice(kept, at).join(""));
-		kept = end;
-		at = Math.max(at, end - 1);
-	}
-	return [...parts, letters.slice(kept).join("")];
-}
-function matchEnds(letters, pattern, longest) {
-	const count = letters.length;
-	let ends = Int32Array.from({ length: count + 1 }, (_, at) => at);
-	for (const piece of pattern.toReversed()) {
-		const rest = ends;
-		ends = new Int32Array(count + 1).fill(-1);
-		for (let at = count; at >= 0; at--) if (piece === "*") ends[at] = better(rest[at], at < count ? ends[at + 1] : -1, longest);
-		else if (at < count && (piece === "?" || piece.literal === letters[at])) ends[at] = rest[at + 1];
-	}
-	return ends;
-}
-function better(a, b, longest) {
-	if (a === -1 || b === -1) return Math.max(a, b);
-	return longest ? Math.max(a, b) : Math.min(a, b);
-}
-
-// src/kubefile/shell.ts
-const deepest$1 = 50;
-function expandWord(word, shell) {
-	return readUntil({
-		...shell,
-		text: word.text,
-		at: 0,
-		start: word.at,
-		depth: 0
-	}, void 0, false);
-}
-function readUntil(state, end, keepEscapes, opened = state.at) {
-	const result = newResult(state.limit, () => tooLong(state, state.at));
-	for (let letter = state.text[state.at]; letter !== void 0; letter = state.text[state.at]) {
-		if (letter === end) {
-			state.at++;
-			return result.finish();
-		}
-		if (letter === "$") result.add(readVariable(state));
-		else if (letter === "'" && !state.keepQuotes) result.addQuoted(readSingleQuotes(state));
-		else if (letter === "\"" && !state.keepQuotes) result.addQuoted(readDoubleQuotes(state, keepEscapes));
-		else if (letter === state.escapeCharacter) result.addQuoted(readEscape(state, keepEscapes));
-		else result.add(readPlain$1(state));
-	}
-	if (end === void 0) return result.finish();
-	throw failAt(state, opened, `there is no "${end}" that ends this`, `Add the ${end}, or write \\$ for a dollar sign.`);
-}
-function readPlain$1(state) {
-	const special = /[$'"\\`}/]/g;
-	special.lastIndex = state.at + 1;
-	const end = special.exec(state.text)?.index ?? state.text.length;
-	const text = state.text.slice(state.at, end);
-	state.at = end;
-	return text;
-}
-function readEscape(state, keepEscapes) {
-	const escaped = state.text.slice(state.at, state.at + 2);
-	state.at += 2;
-	return keepEscapes ? escaped : escaped.slice(1);
-}
-function readSingleQuotes(state) {
-	const end = state.text.indexOf("'", state.at + 1);
-	if (end === -1) throw openQuote(state, state.at);
-	const text = state.text.slice(state.at + 1, end);
-	state.at = end + 1;
-	return text;
-}
-function readDoubleQuotes(state, keepEscapes) {
-	const opened = state.at++;
-	const result = newResult(state.limit, () => tooLong(state, state.at));
-	for (let letter = state.text[state.at]; letter !== void 0; letter = state.text[state.at]) {
-		if (letter === "\"") {
-			state.at++;
-			return result.finish().text;
-		}
-		const next = state.text[state.at + 1] ?? "";
-		if (letter === "$") result.add(readVariable(state));
-		else if (letter === state.escapeCharacter && [
-			"\"",
-			"$",
-			state.escapeCharacter
-		].includes(next)) result.add(readEscape(state, keepEscapes));
-		else result.add(readPlain$1(state));
-	}
-	throw openQuote(state, opened);
-}
-function readVariable(state) {
-	const start = state.at++;
-	if (state.text[state.at] === "{") return readBraces(state, start);
-	const name = readName(state);
-	return name === "" ? "$" : state.variable(name) ?? "";
-}
-function readName(state) {
-	const pattern = /\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
-	pattern.lastIndex = state.at;
-	const name = pattern.exec(state.text)?.[0] ?? "";
-	state.at += name.length;
-	return name;
-}
-const operators = {
-	"}": ({ value }) => value ?? "",
-	"-": (use) => {
-		const word = readWord(use, false);
-		return use.value ?? word;
-	},
-	"+": (use) => {
-		const word = readWord(use, false);
-		return use.value === void 0 ? "" : word;
-	},
-	"?": (use) => {
-		const word = readWord(use, false);
-		if (use.value !== void 0) return use.value;
-		const hint = `Set ${use.name} with ENV or a default of ARG, or pass it as a build argument.`;
-		throw failAt(use.state, use.start, `${use.name}: ${word || "it has no value"}`, hint);
-	},
-	"#": (use) => trim(use, "#", withoutPrefix),
-	"%": (use) => trim(use, "%", withoutSuffix),
-	"/": replace
-};
-function readBraces(state, start) {
-	state.at++;
-	if (++state.depth > deepest$1) throw tooMuch(state, start, `\${…} nests deeper than ${deepest$1}`);
-	const name = readName(state);
-	if (name === "") throw failAt(state, start, "no variable has this name", `Write \${NAME}, or \\$ for a dollar sign.`);
-	const { operator, colon } = readOperator(state, start, name);
-	const found = state.variable(name);
-	const result = operator({
-		state,
-		start,
-		name,
-		value: colon && found === "" ? void 0 : found
-	});
-	state.depth--;
-	return result;
-}
-function readOperator(state, start, name) {
-	const colon = state.text[state.at] === ":";
-	if (colon) state.at++;
-	const at = state.at++;
-	const letter = state.text[at] ?? " ";
-	if (/[\s"']/.test(letter)) throw failAt(state, start, "there is no \"}\" that ends this", "Add the }.");
-	const operator = Object.hasOwn(operators, letter) ? operators[letter] : void 0;
-	if (operator && (!colon || "-+?".includes(letter))) return {
-		operator,
-		colon
-	};
-	throw failAt(state, at, `${colon ? ":" : ""}${letter} is no operator of \${${name}…}`, operatorHint);
-}
-const operatorHint = "The operators are :- - :+ + :? ? # ## % %% / and //.";
-function readWord({ state, start }, keepEscapes, end = "}") {
-	return readUntil(state, end, keepEscapes, start).text;
-}
-function trim(use, letter, without) {
-	const word = readWord(use, true);
-	const longest = word.startsWith(letter);
-	const value = use.value ?? "";
-	return without(value, patternOf(use, longest ? word.slice(1) : word, value), longest);
-}
-function replace(use) {
-	const { state, start } = use;
-	const all = state.text[state.at] === "/";
-	if (all) state.at++;
-	const pattern = readWord(use, true, "/");
-	const replacement = readWord(use, true);
-	const value = use.value ?? "";
-	const parts = partsBetween(value, patternOf(use, pattern, value), all);
-	if ((parts.length - 1) * replacement.length > state.limit) throw tooLong(state, start);
-	return parts.join(replacement);
-}
-function patternOf({ state, start }, text, value) {
-	if (text.length * value.length > 5e7) throw tooMuch(state, start, "this would take too long to match");
-	const pattern = parsePattern(text);
-	if (pattern) return pattern;
-	throw failAt(state, start, `the pattern ${text} has a backslash that means nothing`, "A backslash may stand before * ? \\ / and }.");
-}
-function openQuote(state, at) {
-	const quote = state.text[at] ?? "";
-	const hint = `Add the closing ${quote}, or write \\${quote} for the letter itself. COPY, ADD and VOLUME take names with blanks as a JSON array.`;
-	return failAt(state, at, `this ${quote} is never closed`, hint);
-}
-function failAt(state, at, message, hint) {
-	return state.fail(state.start + at, message, hint);
-}
-function tooLong(state, at) {
-	return tooMuch(state, at, "the variables expand to far too much text");
-}
-function tooMuch(state, at, message) {
-	const { place, excerpt } = failAt(state, at, message, "");
-	return new ImagebuildError("LIMIT_EXCEEDED", message, {
-		place,
-		excerpt,
-		hint: "Write it in a simpler way."
-	});
-}
-
-// src/kubefile/scope.ts
-const mostText = 4194304;
-function newScope(kubefile, options, problems) {
-	const given = new Map(Object.entries(options.buildArgs));
-	const buildArg = (name) => given.get(name);
-	const expand = newExpand(kubefile.directives.escapeCharacter);
-	const globals = platformArgs(options.platform, options.buildPlatform ?? options.platform);
-	for (const [name, value] of given) if (globals.has(name)) globals.set(name, value);
-	const scope = {
-		kubefile,
-		options,
-		expand,
-		buildArg,
-		globals,
-		problems,
-		warnings: []
-	};
-	for (const { passage, arguments: parsed } of kubefile.globals) {
-		const fail = failIn(kubefile.original, passage);
-		for (const { key, value } of parsed.args) attempt(problems, () => {
-			const name = expandGlobal(key, scope, fail);
-			const text = buildArg(name) ?? (value && expandGlobal(value, scope, fail));
-			if (text !== void 0) globals.set(name, text);
-		});
-	}
-	return scope;
-}
-function expandGlobal(word, { expand, globals }, fail) {
-	return expand(word, (name) => globals.get(name), fail).text;
-}
-function newExpand(escapeCharacter) {
-	let left = mostText;
-	return (word, variable, fail, kind = "word") => {
-		const expanded = expandWord(word, {
-			...kind === "word" ? { escapeCharacter } : {
-				escapeCharacter: "\\",
-				keepQuotes: true
-			},
-			variable,
-			fail,
-			limit: left
-		});
-		left -= expanded.text.length;
-		return expanded;
-	};
-}
-
-// src/kubefile/stage.ts
-const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-function newStage(base, inherited) {
-	const env = new Map((base?.Env ?? []).map(splitVariable));
-	return {
-		env: env.has("PATH") ? env : env.set("PATH", defaultPath),
-		args: new Map(inherited.args),
-		labels: new Map(Object.entries(base?.Labels ?? {})),
-		ports: new Set(Object.keys(base?.ExposedPorts ?? {})),
-		volumes: new Set(Object.keys(base?.Volumes ?? {})),
-		onBuild: [],
-		steps: [],
-		user: base?.User,
-		workdir: base?.WorkingDir,
-		entrypoint: base?.Entrypoint,
-		cmd: base?.Cmd,
-		ownCmd: false,
-		shell: base?.Shell,
-		stopSignal: base?.StopSignal,
-		healthcheck: base?.Healthcheck,
-		author: inherited.author
-	};
-}
-function variable(stage, name) {
-	return stage.env.get(name) ?? stage.args.get(name);
-}
-function configOf(stage) {
-	return {
-		...when("User", stage.user),
-		...when("ExposedPorts", keysOf(stage.ports)),
-		Env: [...stage.env].map(([name, value]) => `${name}=${value}`),
-		...when("Entrypoint", stage.entrypoint),
-		...when("Cmd", stage.cmd),
-		...when("Volumes", keysOf(stage.volumes)),
-		...when("WorkingDir", stage.workdir),
-		...when("Labels", Object.fromEntries(sorted(stage.labels))),
-		...when("StopSignal", stage.stopSignal),
-		...when("Healthcheck", stage.healthcheck),
-		...when("Shell", stage.shell),
-		...when("OnBuild", stage.onBuild)
-	};
-}
-function when(name, value) {
-	return value === void 0 || value === "" || typeof value === "object" && Object.keys(value).length === 0 ? {} : { [name]: value };
-}
-function keysOf(names) {
-	return Object.fromEntries([...names].sort().map((name) => [name, {}]));
-}
-function sorted(map) {
-	return [...map].sort(([a], [b]) => a < b ? -1 : 1);
-}
-function splitVariable(text) {
-	const equals = text.indexOf("=");
-	return equals === -1 ? [text, ""] : [text.slice(0, equals), text.slice(equals + 1)];
-}
-
-// src/kubefile/work.ts
-function workOf(number, scope) {
-	const { kubefile, options } = scope;
-	const stage = kubefile.stages[number];
-	const base = findBase(number, scope);
-	const inherited = base.kind === "image" ? options.base?.(base.reference, base.platform) : void 0;
-	const rows = kubefile.dialect.instructions;
-	const own = stage.instructions.map((instruction) => taskOf(instruction, rows, scope));
-	const tasks = [...triggersOf(base, inherited, stage, scope), ...own];
-	const sources = tasks.flatMap(({ instruction, failIn }) => sourcesOf(instruction).map((word) => findStage(kubefile.stages, number, word, failIn(instruction.passage))));
-	return {
-		number,
-		stage,
-		base,
-		inherited,
-		tasks,
-		needs: [base.kind === "stage" ? base.stage : void 0, ...sources].filter((one) => one !== void 0)
-	};
-}
-function findBase(number, scope) {
-	const { stages, original } = scope.kubefile;
-	const { from, passage } = stages[number];
-	const fail = failIn(original, passage);
-	const reference = expandGlobal(from.base, scope, fail);
-	const platform = from.platform && expandGlobal(from.platform, scope, fail);
-	if (reference === "") throw fail(from.base.at, "FROM names no image: its variable is empty", "Give it a value: ARG NAME=image before FROM.");
-	const earlier = stages.slice(0, number).findIndex((stage) => stage.from.name?.text === reference.toLowerCase());
-	if (earlier !== -1) return {
-		kind: "stage",
-		stage: earlier
-	};
-	if (reference === "scratch") return { kind: "scratch" };
-	return platform ? {
-		kind: "image",
-		reference,
-		platform
-	} : {
-		kind: "image",
-		reference
-	};
-}
-function triggersOf(base, inherited, stage, scope) {
-	if (base.kind === "stage") return (scope.kubefile.stages[base.stage]?.instructions ?? []).flatMap((one) => one.name === "ONBUILD" ? [taskOf(one.arguments.trigger, scope.kubefile.dialect.instructions, scope)] : []);
-	const { original, directives } = scope.kubefile;
-	const at = failIn(original, stage.passage);
-	return (inherited?.OnBuild ?? []).map((text) => {
-		const fail = (_, message, hint) => at(stage.from.base.at, `ONBUILD ${text.slice(0, 80)} of the base image: ${message}`, hint);
-		return {
-			instruction: parseTrigger(text, directives.escapeCharacter, fail),
-			rows: dialects.dockerfile.instructions,
-			line: positionIn(stage.passage, stage.at).line,
-			failIn: () => fail
-		};
-	});
-}
-function taskOf(instruction, rows, { kubefile: { original } }) {
-	return {
-		instruction,
-		rows,
-		line: positionIn(instruction.passage, instruction.at).line,
-		failIn: (passage) => failIn(original, passage)
-	};
-}
-
-// src/kubefile/evaluate.ts
-function evaluateKubefile(kubefile, options) {
-	const problems = [];
-	const scope = newScope(kubefile, options, problems);
-	const needed = worksOf(scope);
-	const stages = /* @__PURE__ */ new Map();
-	const evaluated = [];
-	for (const work of needed) {
-		const [stage, history] = runStage(work, stages, scope);
-		stages.set(work.number, stage);
-		evaluated.push(evaluatedStage(work, stage, history));
-	}
-	if (problems.length > 0) throw joinProblems(problems);
-	checkDeclared(kubefile, options);
-	return {
-		stages: evaluated,
-		warnings: [...kubefile.warnings, ...scope.warnings]
-	};
-}
-function missingBases(kubefile, options) {
-	return worksOf(newScope(kubefile, options, [])).flatMap(({ base, inherited, stage: { passage, at } }) => base.kind === "image" && !inherited ? [{
-		...base,
-		line: positionIn(passage, at).line
-	}] : []);
-}
-function worksOf(scope) {
-	const { kubefile, options, problems } = scope;
-	const works = kubefile.stages.map((_, number) => attempt(problems, () => workOf(number, scope)));
-	if (problems.length > 0) throw joinProblems(problems);
-	return neededStages(works.filter((work) => work !== void 0), targetOf(kubefile, options.target));
-}
-function targetOf({ stages }, target) {
-	if (target === void 0) return stages.length - 1;
-	const number = /^\d+$/.test(target) ? Number(target) : stages.findIndex(({ from }) => from.name?.text === target.toLowerCase());
-	if (number in stages) return number;
-	const names = stages.map(({ from }, index) => from.name?.text ?? String(index));
-	throw new ImagebuildError("INVALID_REQUEST", `there is no stage ${JSON.stringify(target)}`, { hint: suggest(target, names) });
-}
-function neededStages(works, target) {
-	const needed = /* @__PURE__ */ new Set([target]);
-	for (let number = target; number >= 0; number--) if (needed.has(number)) for (const one of works[number]?.needs ?? []) needed.add(one);
-	return works.filter(({ number }) => needed.has(number));
-}
-function runStage(work, stages, scope) {
-	const { base } = work;
-	const below = base.kind === "stage" ? stages.get(base.stage) : void 0;
-	const stage = newStage(below ? configOf(below) : work.inherited, {
-		args: below?.args ?? /* @__PURE__ */ new Map(),
-		author: below?.author
-	});
-	const history = [];
-	for (const task of work.tasks) {
-		const steps = stage.steps.length;
-		const applying = applyTo(stage, task, work.number, scope);
-		attempt(scope.problems, () => apply(task, applying));
-		const { line, createdBy } = applying;
-		history.push({
-			createdBy,
-			emptyLayer: stage.steps.length === steps,
-			line
-		});
-	}
-	return [stage, history];
-}
-function apply({ instruction, rows }, applying) {
-	rows[instruction.name].apply(instruction.arguments, applying);
-}
-function applyTo(stage, task, number, scope) {
-	const { instruction, line } = task;
-	const fail = task.failIn(instruction.passage);
-	const { kubefile, expand, globals, buildArg } = scope;
-	const see = (name) => variable(stage, name);
-	return {
-		stage,
-		line,
-		createdBy: instruction.createdBy,
-		documents: instruction.documents,
-		fail,
-		warn: warnIn(fail, scope.warnings),
-		expand: (word) => expand(word, see, fail).text,
-		expandWords: (word) => expand(word, see, fail).words,
-		expandDocument: ({ expands, body }) => expands ? expand({
-			text: body.text,
-			at: 0
-		}, see, task.failIn(body), "document").text : body.text,
-		buildArg,
-		globalArg: (name) => globals.get(name),
-		findStage: (name) => findStage(kubefile.stages, number, name, fail)
-	};
-}
-function evaluatedStage({ number, stage: { from, passage, at }, base }, stage, history) {
-	return {
-		index: number,
-		...from.name ? { name: from.name.text } : {},
-		line: positionIn(passage, at).line,
-		from: base,
-		config: configOf(stage),
-		...stage.author ? { author: stage.author } : {},
-		steps: stage.steps,
-		history
-	};
-}
-const predefined = /^(?:(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|BUILDKIT_.*|SOURCE_DATE_EPOCH|ARCH)$/i;
-function checkDeclared({ globals, stages, original }, { buildArgs }) {
-	const names = [...globals, ...stages.flatMap((stage) => stage.instructions)].flatMap((one) => one.name === "ARG" ? one.arguments.args.map(({ key }) => key.text) : []);
-	const declared = [...new Set(names)];
-	const unknown = Object.keys(buildArgs).filter((name) => !declared.includes(name) && !predefined.test(name));
-	if (unknown.length === 0) return;
-	throw joinProblems(unknown.map((name) => new ImagebuildError("INVALID_REQUEST", `no ARG declares the build argument ${name}`, {
-		place: { file: original.file },
-		hint: declared.length === 0 ? `Add ARG ${name} to the Kubefile.` : suggest(name, declared)
-	})));
 }
 
 // src/discovery/files.ts
@@ -1830,7 +1313,7 @@ async function listDirectory(context, directory) {
 	});
 	return (await Promise.all(names.sort().map(async (name) => {
 		const path = posix.join(directory, name);
-		const kind = await kindOf(context, path);
+		const kind = await findKind(context, path);
 		return kind && {
 			name,
 			path,
@@ -1839,9 +1322,12 @@ async function listDirectory(context, directory) {
 	}))).filter((entry) => entry !== void 0);
 }
 async function listFiles(context, directory, depth = 0) {
-	if (depth > deepest) throw new ImagebuildError("LIMIT_EXCEEDED", `${directory} is more than ${deepest} directories deep`, {
+	if (depth > deepest) throw new ImagebuildError("LIMIT_EXCEEDED", say("directoryTooDeep", {
+		directory,
+		limit: deepest
+	}), {
 		place: context.place(directory),
-		hint: "Look for a link that leads to a directory above it."
+		hint: say("lookForLink")
 	});
 	const found = [];
 	for (const entry of await listDirectory(context, directory)) found.push(...entry.isDirectory ? await listFiles(context, entry.path, depth + 1) : [entry.path]);
@@ -1857,13 +1343,12 @@ async function readText(context, path) {
 		await file.close();
 	}
 }
-async function kindOf(context, path) {
+async function findKind(context, path) {
 	try {
 		const real = await realpath(join(context.directory, path));
 		if (!real.startsWith(context.directory + sep)) {
-			const message = `${path} is a link that leads out of the application: it is not read`;
 			context.warn({
-				message,
+				message: say("linkLeadsOut", { path }).text,
 				place: context.place(path)
 			});
 			return;
@@ -1877,50 +1362,27 @@ async function kindOf(context, path) {
 	}
 }
 function tooLarge(context, path) {
-	return new ImagebuildError("LIMIT_EXCEEDED", `${path} is larger than ${largestFile} bytes`, {
+	return new ImagebuildError("LIMIT_EXCEEDED", say("searchedFileTooLarge", {
+		path,
+		limit: largestFile
+	}), {
 		place: context.place(path),
-		hint: "Keep what is no manifest and no list out of this directory (opt/ holds files of any size)."
+		hint: say("moveLargeFile")
 	});
 }
 
-// src/discovery/lists.ts
-const prefixes = [
-	["docker://", "registry"],
-	["containers-storage:", "containers-storage"],
-	["docker-daemon:", "docker-daemon"]
-];
-const listNames = /^image-?list(?:\.txt)?$/i;
-async function findInLists(context) {
-	const files = [...await listFiles(context, "images/shim"), ...(await listFiles(context, "manifests")).filter(isList)];
-	const lines = [];
-	for (const file of files) for (const line of linesOf(await readText(context, file))) lines.push({
-		...line,
-		file
-	});
-	return checkedLines(lines, ({ text, file, line }) => ({
-		...parseListed(text, context.place(file, line)),
-		required: true,
-		origin: {
-			kind: "list",
-			file,
-			line
-		}
-	}));
-}
-function isList(file) {
-	return listNames.test(posix.basename(file));
-}
-function linesOf(text) {
+// src/discovery/listlines.ts
+function splitListLines(text) {
 	return text.split(/\r\n|\n|\r/).map((raw, index) => ({
-		text: unquote(raw.replace(/(?:^|\s)#.*$/, "").trim()),
+		text: removeQuotes(raw.replace(/(?:^|\s)#.*$/, "").trim()),
 		line: index + 1
 	})).filter(({ text }) => text !== "");
 }
-function checkedLines(lines, read) {
+function parseEachLine(lines, parse) {
 	const problems = [];
 	const results = [];
 	for (const line of lines) try {
-		results.push(read(line));
+		results.push(parse(line));
 	} catch (error) {
 		if (!(error instanceof ImagebuildError)) throw error;
 		problems.push(error);
@@ -1928,70 +1390,77 @@ function checkedLines(lines, read) {
 	if (problems.length > 0) throw joinProblems(problems);
 	return results;
 }
-function parseListed(text, place) {
-	if (/^(?:docker|oci)-archive:/.test(text)) throw new ImagebuildError("REFERENCE_INVALID", `${JSON.stringify(text)} names an archive, not an image`, {
+const prefixes = [
+	["docker://", "registry"],
+	["containers-storage:", "containers-storage"],
+	["docker-daemon:", "docker-daemon"]
+];
+function parseListLine(text, place) {
+	if (/^(?:docker|oci)-archive:/.test(text)) throw new ImagebuildError("REFERENCE_INVALID", say("listedArchive", { text: JSON.stringify(text) }), {
 		place,
-		hint: "Write it in images/skopeo/tar.txt, as docker-archive:<path>@<name:tag>."
+		hint: say("listArchiveInTarTxt")
 	});
 	const [prefix, transport] = prefixes.find(([prefix]) => text.startsWith(prefix)) ?? ["", "registry"];
-	const reference = referenceAt(text.slice(prefix.length), place);
-	if (transport !== "registry" && reference.digest !== void 0) throw remade(text, transport, place);
+	const reference = parseReferenceAt(text.slice(prefix.length), place);
+	if (transport !== "registry" && reference.digest !== void 0) throw localDigest(text, transport, place);
 	return {
 		reference,
 		transport
 	};
 }
-function remade(text, transport, place) {
-	return new ImagebuildError("REFERENCE_INVALID", `${JSON.stringify(text)} names a digest, and ${transport} keeps no image as its digest says`, {
+function localDigest(text, transport, place) {
+	const words = {
+		text: JSON.stringify(text),
+		transport
+	};
+	return new ImagebuildError("REFERENCE_INVALID", say("listedLocalDigest", words), {
 		place,
-		hint: "Name the image by its tag alone, or by its digest in a registry."
+		hint: say("nameByTag")
 	});
 }
-function referenceAt(text, place) {
+function parseReferenceAt(text, place) {
 	try {
 		return parseReference(text);
 	} catch (error) {
-		if (!(error instanceof ImagebuildError)) throw error;
-		throw new ImagebuildError(error.code, error.message, {
-			place,
-			hint: error.hint,
-			cause: error
-		});
+		throw error instanceof ImagebuildError ? error.with({ place }) : error;
 	}
 }
-function unquote(text) {
+function removeQuotes(text) {
 	return /^(["'])(.*)\1$/.exec(text)?.[2]?.trim() ?? text;
 }
 
-// src/discovery/archives.ts
+// src/discovery/finders/archives.ts
 const directory = "images/skopeo";
 const file$1 = `${directory}/tar.txt`;
 async function findInArchives(context) {
-	if (await kindOf(context, file$1) !== "file") return [];
-	const lines = linesOf(await readText(context, file$1));
+	if (await findKind(context, file$1) !== "file") return [];
+	const lines = splitListLines(await readText(context, file$1));
 	const present = /* @__PURE__ */ new Set();
 	for (const { text } of lines) {
 		const path = archivePath(text);
-		if (path !== void 0 && await kindOf(context, path) === "file") present.add(path);
+		if (path !== void 0 && await findKind(context, path) === "file") present.add(path);
 	}
-	return checkedLines(lines, ({ text, line }) => parseArchive(text, line, context.place(file$1, line), present));
+	return parseEachLine(lines, ({ text, line }) => parseArchiveLine(text, line, context.place(file$1, line), present));
 }
 const form = /^(docker-archive|oci-archive):([^@]+)@([^@]+)$/;
 function archivePath(text) {
 	const path = form.exec(text)?.[2];
 	return path === void 0 ? void 0 : posix.join(directory, path);
 }
-function parseArchive(text, line, place, present) {
+function parseArchiveLine(text, line, place, present) {
 	const match = form.exec(text);
 	const path = archivePath(text);
-	if (!match || path === void 0) throw malformed(text, place);
-	if (!present.has(path)) throw new ImagebuildError("CONTENT_MISSING", `there is no archive ${path} in the application`, {
+	if (!match || path === void 0) throw new ImagebuildError("REFERENCE_INVALID", say("archiveLine", { text: JSON.stringify(text) }), {
 		place,
-		hint: `Paths are relative to ${directory}: put the archive there, or let init.sh fetch it.`
+		hint: say("writeArchiveLine")
+	});
+	if (!present.has(path)) throw new ImagebuildError("CONTENT_MISSING", say("listedArchiveMissing", { path }), {
+		place,
+		hint: say("addArchive", { directory })
 	});
 	const [, transport, , name = ""] = match;
 	return {
-		reference: referenceAt(name, place),
+		reference: parseReferenceAt(name, place),
 		required: true,
 		transport: transport === "oci-archive" ? "oci-archive" : "docker-archive",
 		archive: {
@@ -1999,27 +1468,20 @@ function parseArchive(text, line, place, present) {
 			name
 		},
 		origin: {
-			kind: "archive",
 			file: file$1,
 			line
 		}
 	};
 }
-function malformed(text, place) {
-	return new ImagebuildError("REFERENCE_INVALID", `${JSON.stringify(text)} names no archive and image`, {
-		place,
-		hint: "Write docker-archive:<path>@<name:tag> or oci-archive:<path>@<name:tag>, with no digest."
-	});
-}
 
-// src/discovery/chartfile.ts
+// src/discovery/chartmetadata.ts
 var import_tar_stream = require_tar_stream();
 var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
 const limits$1 = {
 	file: 1048576,
 	unpacked: 268435456
 };
-async function readChartFile(path, isDirectory) {
+async function readChartMetadata(path, isDirectory) {
 	const found = isDirectory ? await readPlain(join(path, "Chart.yaml")) : await readPackaged(path);
 	return found === void 0 ? void 0 : parseChartFile(found);
 }
@@ -2075,22 +1537,8 @@ async function readPackaged(path) {
 	}
 }
 
-// src/discovery/configuration.ts
+// src/discovery/finder.ts
 const configurationFile = "imagebuild.yml";
-async function findInConfiguration(context) {
-	const lines = context.extraImages.map((text) => ({
-		text,
-		line: 0
-	}));
-	return checkedLines(lines, ({ text }) => ({
-		...parseListed(text, context.place(configurationFile)),
-		required: true,
-		origin: {
-			kind: "configuration",
-			file: configurationFile
-		}
-	}));
-}
 
 // node_modules/semver/internal/lrucache.js
 var require_lrucache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -3092,7 +2540,7 @@ var require_valid = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = validRange;
 }));
 
-// src/discovery/kubernetes.ts
+// src/discovery/kubeversion.ts
 var import_satisfies = /* @__PURE__ */ __toESM(require_satisfies(), 1);
 var import_valid = /* @__PURE__ */ __toESM(require_valid(), 1);
 const knownVersions = [
@@ -3119,9 +2567,9 @@ const knownVersions = [
 ];
 function chooseKubeVersion(range) {
 	const versions = knownVersions.flatMap(([minor, patch]) => Array.from({ length: patch + 1 }, (_, back) => `1.${minor}.${patch - back}`));
-	return `v${versions.find((version) => range === void 0 || allows(range, version)) ?? versions[0]}`;
+	return `v${versions.find((version) => range === void 0 || isAllowedVersion(range, version)) ?? versions[0]}`;
 }
-function allows(range, version) {
+function isAllowedVersion(range, version) {
 	return range.split("||").some((alternative) => {
 		const terms = alternative.replace(/(^|[^\d.xX*])v?(\d+(?:\.\d+)?(?:\.[xX*])?)-[0-9A-Za-z.-]+/g, "$1$2").replace(/=([<>])/g, "$1=").replaceAll(",", " ").replace(/(!=)\s+/g, "$1");
 		const excluded = [...terms.matchAll(/!=(\S+)/g)].map((match) => match[1] ?? "");
@@ -3133,33 +2581,34 @@ function allows(range, version) {
 
 // src/discovery/rules.ts
 const fieldRules = [
-	imageField,
-	imageNames,
-	repositoryField,
-	environmentField
+	findImageField,
+	findNamedFields,
+	findRepositoryField,
+	findEnvironmentField
 ];
-function likelyInFields(fields) {
+function findCandidatesInFields(fields) {
 	return fieldRules.flatMap((rule) => rule(fields));
 }
-function imageField(fields) {
+function findImageField(fields) {
 	const image = fields.get("image");
 	if (image === void 0) return [];
 	const repository = fields.get("repository");
-	const parts = repository !== void 0 && /^[\w.-]+$/.test(image);
-	const tag = fields.get("tag") ?? (parts ? fields.get("version") : void 0);
+	const inParts = repository !== void 0 && /^[\w.-]+$/.test(image);
+	const name = inParts ? `${repository}/${image}` : image;
+	const tag = fields.get("tag") ?? (inParts ? fields.get("version") : void 0);
 	return [{
-		text: join$1(fields.get("registry"), parts ? `${repository}/${image}` : image, tag, fields.get("digest")),
+		text: joinReference(fields.get("registry"), name, tag, fields.get("digest")),
 		key: "image"
 	}];
 }
 const imageKey = /^(?!image$)[\w./-]*[iI]mage$|^RELATED_IMAGE_|_IMAGE$/;
-function imageNames(fields) {
+function findNamedFields(fields) {
 	return [...fields].filter(([key, text]) => imageKey.test(key) && isExplicit(text)).map(([key, text]) => ({
 		text,
 		key
 	}));
 }
-function repositoryField(fields) {
+function findRepositoryField(fields) {
 	const repository = fields.get("repository");
 	const [registry, tag, digest] = [
 		"registry",
@@ -3168,11 +2617,11 @@ function repositoryField(fields) {
 	].map((key) => fields.get(key) || void 0);
 	if (!repository || fields.has("image") || (registry ?? tag ?? digest) === void 0) return [];
 	return [{
-		text: join$1(registry, repository, tag, digest),
+		text: joinReference(registry, repository, tag, digest),
 		key: "repository"
 	}];
 }
-function environmentField(fields) {
+function findEnvironmentField(fields) {
 	const value = fields.get("value");
 	return value !== void 0 && isExplicit(value) && imageKey.test(fields.get("name") ?? "") ? [{
 		text: value,
@@ -3180,13 +2629,13 @@ function environmentField(fields) {
 	}] : [];
 }
 const argument = new RegExp(`(?:^|[\\s"'[,])--?(?:[\\w.-]*image|${["prometheus-config-reloader"].join("|")})=["']?([^\\s"',\\]]+)`, "gi");
-function likelyInText(text) {
+function findCandidatesInText(text) {
 	return [...text.matchAll(argument)].map((match) => match[1] ?? "").filter(isExplicit);
 }
 function isExplicit(text) {
 	return /[/:@]/.test(text);
 }
-const noImage = /* @__PURE__ */ new Set([
+const notImages = /* @__PURE__ */ new Set([
 	"auto",
 	"default",
 	"disabled",
@@ -3201,11 +2650,11 @@ const noImage = /* @__PURE__ */ new Set([
 	"true",
 	"yes"
 ]);
-function referenceIn(text) {
+function parseCandidate(text) {
 	const plain = text.trim().replace(/^docker:\/\//, "");
-	return noImage.has(plain.toLowerCase()) || !/[a-z]/.test(plain) ? void 0 : tryParseReference(plain);
+	return notImages.has(plain.toLowerCase()) || !/[a-z]/.test(plain) ? void 0 : tryParseReference(plain);
 }
-function join$1(registry, name, tag, digest) {
+function joinReference(registry, name, tag, digest) {
 	const bare = name.trim();
 	const complete = /@|:[^/]+$/.test(bare);
 	return [
@@ -3219,8 +2668,6 @@ function hasHost(name) {
 	const slash = name.indexOf("/");
 	return slash !== -1 && /[.:]|^localhost$/.test(name.slice(0, slash));
 }
-
-// src/discovery/workloads.ts
 const podSpecs = {
 	Pod: ["spec"],
 	PodTemplate: ["template", "spec"],
@@ -3267,34 +2714,32 @@ const containerLists = [
 	"initContainers",
 	"ephemeralContainers"
 ];
-function podSpecOf(kind) {
+function findPodSpec(kind) {
 	return Object.hasOwn(podSpecs, kind) ? podSpecs[kind] : void 0;
 }
-
-// src/discovery/text.ts
 const field = /(?:^|[\s{,])(["']?)([\w./-]*(?:[iI]mage|_IMAGE|RELATED_IMAGE_\w+))\1\s*:(?:\s+|(?=["']))(?:"([^"]*)"|'([^']*)'|([^\s,{}[\]"']+)(?=[\s,}\]]|$))/g;
 const longestLine = 65536;
-function imagesInText(text) {
-	const isWorkload = podSpecOf(/^kind:\s*["']?(\w+)/m.exec(text)?.[1] ?? "") !== void 0;
-	const parentOf = parentFinder();
+function findImagesInText(text) {
+	const isWorkload = findPodSpec(/^kind:\s*["']?(\w+)/m.exec(text)?.[1] ?? "") !== void 0;
+	const findParent = createParentFinder();
 	return text.split("\n").flatMap((line, index) => {
 		if (line.length > longestLine || /^\s*(?:#|$)/.test(line)) return [];
-		const inContainers = containerLists.some((list) => list === parentOf(line));
+		const inContainers = containerLists.some((list) => list === findParent(line));
 		const certain = isWorkload && inContainers && /^[\s-]*image:/.test(line);
-		return [...fieldTexts(line), ...likelyInText(line)].map(referenceIn).filter((reference) => reference !== void 0).map((reference) => ({
+		return [...findFieldTexts(line), ...findCandidatesInText(line)].map(parseCandidate).filter((reference) => reference !== void 0).map((reference) => ({
 			reference,
 			certain,
 			line: index + 1
 		}));
 	});
 }
-function fieldTexts(line) {
+function findFieldTexts(line) {
 	return [...line.matchAll(field)].map(([, , key = "", double, single, plain]) => ({
 		key,
 		text: double ?? single ?? plain ?? ""
 	})).filter(({ key, text }) => key === "image" || imageKey.test(key) && isExplicit(text)).map(({ text }) => text);
 }
-function parentFinder() {
+function createParentFinder() {
 	const open = [];
 	return (line) => {
 		if (/^\s*\{\{/.test(line)) return void 0;
@@ -3309,12 +2754,43 @@ function parentFinder() {
 	};
 }
 
-// src/discovery/document.ts
+// src/discovery/yaml.ts
+const worthReading = /(?:[iI]mage|repository)["']?\s*:|_IMAGE|image=|config-reloader=/;
+const definition = /^kind:\s*["']?CustomResourceDefinition\b/m;
+const deepestText = 2;
 const limits = {
 	nodes: 1e6,
 	depth: 200
 };
-function imagesInDocument(text, place) {
+function findImagesInYaml(text, place, depth = 0) {
+	return splitDocuments(text.replaceAll("\r\n", "\n")).flatMap((part) => {
+		if (!worthReading.test(part.text) || definition.test(part.text)) return [];
+		const { images, texts } = findImagesInDocument(part.text, place);
+		const embedded = depth === deepestText ? [] : texts;
+		const source = /^# Source: (\S.*)$/m.exec(part.text.slice(0, 1e3))?.[1];
+		return [...images, ...embedded.flatMap(({ text, linesBefore }) => findImagesInYaml(text, place, depth + 1).map((image) => ({
+			...image,
+			certain: false,
+			line: image.line + linesBefore
+		})))].map((image) => ({
+			...image,
+			line: image.line + part.linesBefore,
+			source
+		}));
+	});
+}
+function splitDocuments(text) {
+	let lines = 0;
+	return text.split(/^(?=---(?:\s|$))/m).map((part) => {
+		const linesBefore = lines;
+		lines += part.split("\n").length - 1;
+		return {
+			text: part,
+			linesBefore
+		};
+	});
+}
+function findImagesInDocument(text, place) {
 	const lines = new import_dist.LineCounter();
 	const document = (0, import_dist.parseDocument)(text, {
 		lineCounter: lines,
@@ -3325,7 +2801,7 @@ function imagesInDocument(text, place) {
 	});
 	if (document.errors.some(({ code }) => code === "RESOURCE_EXHAUSTION")) throw tooComplex(place);
 	if (document.errors.length > 0) return {
-		images: imagesInText(text),
+		images: findImagesInText(text),
 		texts: []
 	};
 	return new DocumentReader(document, lines, place).read();
@@ -3342,14 +2818,14 @@ var DocumentReader = class {
 	#nodesLeft = limits.nodes;
 	constructor(document, lines, place) {
 		this.#root = document.contents;
-		this.#targets = aliasTargets(document);
+		this.#targets = findAliasTargets(document);
 		this.#lines = lines;
 		this.#place = place;
 	}
 	read() {
 		for (const object of this.#objects()) {
 			const kind = textOf(this.#at(object, ["kind"])) ?? "";
-			const spec = podSpecOf(kind);
+			const spec = findPodSpec(kind);
 			if (spec) this.#readPod(this.#at(object, spec));
 			for (const field of fileFields[kind] ?? []) this.#noteFiles(this.#at(object, [field]));
 		}
@@ -3391,7 +2867,7 @@ var DocumentReader = class {
 			if ((0, import_dist.isScalar)(key) && (0, import_dist.isScalar)(scalar)) scalars.set(String(key.value), scalar);
 		}
 		const fields = new Map([...scalars].map(([key, scalar]) => [key, textOf(scalar) ?? ""]));
-		for (const { key, text } of likelyInFields(fields)) this.#note(scalars.get(key), false, text);
+		for (const { key, text } of findCandidatesInFields(fields)) this.#note(scalars.get(key), false, text);
 	}
 	#readScalar(scalar) {
 		const text = textOf(scalar) ?? "";
@@ -3401,12 +2877,12 @@ var DocumentReader = class {
 				text,
 				linesBefore: this.#lineOf(scalar) - (isBlock ? 0 : 1)
 			});
-		} else for (const likely of likelyInText(text)) this.#note(scalar, false, likely);
+		} else for (const candidate of findCandidatesInText(text)) this.#note(scalar, false, candidate);
 	}
 	#note(scalar, certain, text = textOf(scalar)) {
 		if (!(0, import_dist.isScalar)(scalar) || text === void 0 || this.#certain.has(scalar)) return;
 		if (certain) this.#certain.add(scalar);
-		const reference = referenceIn(text);
+		const reference = parseCandidate(text);
 		if (reference) this.#found.push({
 			reference,
 			certain,
@@ -3416,9 +2892,9 @@ var DocumentReader = class {
 	#lineOf(scalar) {
 		return this.#lines.linePos(scalar.range?.[0] ?? 0).line;
 	}
-	#at(node, way) {
+	#at(node, path) {
 		let reached = this.#resolve(node);
-		for (const key of way) {
+		for (const key of path) {
 			if (!(0, import_dist.isMap)(reached)) return void 0;
 			reached = this.#resolve(reached.get(key, true));
 		}
@@ -3440,7 +2916,7 @@ function textOf(node) {
 	if (!(0, import_dist.isScalar)(node)) return void 0;
 	return typeof node.value === "string" ? node.value : node.source ?? "";
 }
-function aliasTargets(document) {
+function findAliasTargets(document) {
 	const anchors = /* @__PURE__ */ new Map();
 	const targets = /* @__PURE__ */ new Map();
 	(0, import_dist.visit)(document, { Node: (_key, node) => {
@@ -3452,46 +2928,17 @@ function aliasTargets(document) {
 	return targets;
 }
 function tooComplex(place) {
-	return new ImagebuildError("LIMIT_EXCEEDED", "the YAML is nested too deep, or its aliases multiply too far", {
+	const { depth, nodes } = limits;
+	return new ImagebuildError("LIMIT_EXCEEDED", say("yamlTooComplex"), {
 		place,
-		hint: `Keep it below ${limits.depth} levels and ${limits.nodes} nodes.`
+		hint: say("simplifyYaml", {
+			depth,
+			nodes
+		})
 	});
 }
 
-// src/discovery/yaml.ts
-const worthReading = /(?:[iI]mage|repository)["']?\s*:|_IMAGE|image=|config-reloader=/;
-const definition = /^kind:\s*["']?CustomResourceDefinition\b/m;
-const deepestText = 2;
-function imagesInYaml(text, place, depth = 0) {
-	return splitDocuments(text.replaceAll("\r\n", "\n")).flatMap((part) => {
-		if (!worthReading.test(part.text) || definition.test(part.text)) return [];
-		const { images, texts } = imagesInDocument(part.text, place);
-		const embedded = depth === deepestText ? [] : texts;
-		const source = /^# Source: (\S.*)$/m.exec(part.text.slice(0, 1e3))?.[1];
-		return [...images, ...embedded.flatMap(({ text, linesBefore }) => imagesInYaml(text, place, depth + 1).map((image) => ({
-			...image,
-			certain: false,
-			line: image.line + linesBefore
-		})))].map((image) => ({
-			...image,
-			line: image.line + part.linesBefore,
-			source
-		}));
-	});
-}
-function splitDocuments(text) {
-	let lines = 0;
-	return text.split(/^(?=---(?:\s|$))/m).map((part) => {
-		const linesBefore = lines;
-		lines += part.split("\n").length - 1;
-		return {
-			text: part,
-			linesBefore
-		};
-	});
-}
-
-// src/discovery/charts.ts
+// src/discovery/finders/charts.ts
 const besideCharts = /\.(?:ya?ml|md|txt|json|tmpl)$|^\./i;
 const valuesSuffix = ".values.yaml";
 async function findInCharts(context) {
@@ -3523,116 +2970,161 @@ async function readCharts(context) {
 			path,
 			isDirectory
 		});
-		else if (mayBeChart || !besideCharts.test(name)) warnOfNoChart(context, path);
+		else if (mayBeChart || !besideCharts.test(name)) warnNotChart(context, path);
 	}
 	const names = new Set(charts.map((chart) => chart.name));
-	for (const { name, path } of entries) if (name.endsWith(valuesSuffix) && !names.has(name.slice(0, -12))) warnOfUnused(context, path, `${path} belongs to no chart`);
-	for (const name of Object.keys(context.charts)) if (!names.has(name)) warnOfUnused(context, configurationFile, `there is no chart named ${name}`);
+	for (const { name, path } of entries) if (name.endsWith(valuesSuffix) && !names.has(name.slice(0, -12))) warnUnused(context, path, say("valuesWithoutChart", { path }));
+	for (const name of Object.keys(context.charts)) if (!names.has(name)) warnUnused(context, configurationFile, say("chartUnknown", { name }));
 	return charts.filter((chart) => !chart.isLibrary);
 }
 async function readChart(context, path, isDirectory) {
 	try {
-		return await readChartFile(join(context.directory, path), isDirectory);
+		return await readChartMetadata(join(context.directory, path), isDirectory);
 	} catch (cause) {
 		const reason = cause instanceof Error ? cause.message : String(cause);
-		throw new ImagebuildError("CHART_FAILED", `${path} cannot be read: ${reason}`, {
+		throw new ImagebuildError("CHART_FAILED", say("chartUnreadable", {
+			path,
+			reason
+		}), {
 			place: context.place(path),
-			hint: "Make the package again (helm package), or fetch it again in init.sh.",
+			hint: say("packageAgain"),
 			cause
 		});
 	}
 }
 async function imagesOfChart(context, chart) {
 	const options = context.charts[chart.name] ?? {};
-	const release = releaseName(context.application);
-	const rendered = await placed(context, chart.path, async () => context.render({
+	const release = toReleaseName(context.application);
+	const rendered = await addPlace(context, chart.path, async () => context.render({
 		path: join(context.directory, chart.path),
 		name: release,
 		namespace: release,
-		kubeVersion: kubeVersionFor(context, chart),
-		values: await valuesFor(context, chart, options),
-		sets: setsOf(options)
+		kubeVersion: chooseVersion(context, chart),
+		values: await findValues(context, chart, options),
+		sets: toSets(options)
 	}));
-	return imagesInYaml(rendered, context.place(chart.path)).map(({ reference, certain, source }) => ({
+	return findImagesInYaml(rendered, context.place(chart.path)).map(({ reference, certain, source }) => ({
 		reference,
 		required: certain,
 		transport: "registry",
-		origin: {
-			kind: "chart",
-			file: templateFile(chart, source)
-		}
+		origin: { file: toTemplatePath(chart, source) }
 	}));
 }
-async function placed(context, path, action) {
+async function addPlace(context, path, action) {
 	try {
 		return await action();
 	} catch (error) {
 		if (!(error instanceof ImagebuildError) || error.code !== "CHART_FAILED") throw error;
-		const { code, message, hint, excerpt, cause } = error;
-		throw new ImagebuildError(code, message, {
-			place: context.place(path),
-			hint,
-			excerpt,
-			cause
-		});
+		throw error.with({ place: context.place(path) });
 	}
 }
-function releaseName(application) {
+function toReleaseName(application) {
 	return application.replace(/_+/g, "-").slice(0, 53).replace(/[-.]+$/, "");
 }
-function kubeVersionFor(context, chart) {
+function chooseVersion(context, chart) {
 	const { kubeVersion } = context;
 	if (kubeVersion === void 0) return chooseKubeVersion(chart.kubeVersion);
 	return kubeVersion.startsWith("v") ? kubeVersion : `v${kubeVersion}`;
 }
-async function valuesFor(context, chart, options) {
+async function findValues(context, chart, options) {
 	const beside = `charts/${chart.name}${valuesSuffix}`;
-	const files = await kindOf(context, beside) === "file" ? [beside] : [];
+	const files = await findKind(context, beside) === "file" ? [beside] : [];
 	for (const file of options.values ?? []) {
-		if (await kindOf(context, file) !== "file") throw new ImagebuildError("CHART_FAILED", `there is no values file ${file} for the chart ${chart.name}`, { hint: `Correct its path in ${configurationFile}: it is relative to the application's directory.` });
+		if (await findKind(context, file) !== "file") throw new ImagebuildError("CHART_FAILED", say("valuesMissing", {
+			file,
+			chart: chart.name
+		}), { hint: say("correctValuesPath", { file: configurationFile }) });
 		files.push(file);
 	}
 	return files.map((file) => join(context.directory, file));
 }
-function setsOf({ set = [] }) {
+function toSets({ set = [] }) {
 	return Array.isArray(set) ? [...set] : Object.entries(set).map(([key, value]) => `${key}=${value}`);
 }
-function templateFile(chart, source) {
+function toTemplatePath(chart, source) {
 	const inside = source?.slice(source.indexOf("/") + 1);
 	return inside === void 0 || !chart.isDirectory ? chart.path : `${chart.path}/${inside}`;
 }
-function warnOfNoChart(context, path) {
+function warnNotChart(context, path) {
 	context.warn({
-		message: `${path} is no chart: it is not searched for images`,
+		message: say("notChart", { path }).text,
 		place: context.place(path),
-		hint: "A chart is a directory with a Chart.yaml that reads and has a name, or a package that ends in .tgz, directly in charts/."
+		hint: say("whatChartsAre").text
 	});
 }
-function warnOfUnused(context, path, message) {
+function warnUnused(context, path, message) {
 	context.warn({
-		message,
+		message: message.text,
 		place: context.place(path),
-		hint: "Use the name that Chart.yaml gives."
+		hint: say("useChartName").text
 	});
+}
+
+// src/discovery/finders/configuration.ts
+async function findInConfiguration(context) {
+	return parseEachLine(context.extraImages, (text) => ({
+		...parseListLine(text, context.place(configurationFile)),
+		required: true,
+		origin: { file: configurationFile }
+	}));
+}
+
+// src/discovery/finders/lists.ts
+const listNames = /^image-?list(?:\.txt)?$/i;
+async function findInLists(context) {
+	const files = [...await listFiles(context, "images/shim"), ...(await listFiles(context, "manifests")).filter((file) => listNames.test(posix.basename(file)))];
+	const lines = [];
+	for (const file of files) for (const line of splitListLines(await readText(context, file))) lines.push({
+		...line,
+		file
+	});
+	return parseEachLine(lines, ({ text, file, line }) => ({
+		...parseListLine(text, context.place(file, line)),
+		required: true,
+		origin: {
+			file,
+			line
+		}
+	}));
+}
+
+// src/discovery/finders/manifests.ts
+const extension = /\.(?:ya?ml|json|tmpl)$/i;
+async function findInManifests(context) {
+	const files = (await listFiles(context, "manifests")).filter((file) => extension.test(file));
+	const found = [];
+	for (const file of files) {
+		const images = findImagesInYaml(await readText(context, file), context.place(file));
+		for (const { reference, certain, line } of images) found.push({
+			reference,
+			required: certain,
+			transport: "registry",
+			origin: {
+				file,
+				line
+			}
+		});
+	}
+	return found;
 }
 
 // src/discovery/ignored.ts
 const file = ".sealignore";
 async function readIgnored(context, configured) {
-	const lines = await kindOf(context, file) === "file" ? linesOf(await readText(context, file)) : [];
-	const tests = [...checkedLines(lines, ({ text, line }) => matcher(text, context.place(file, line))), ...configured.map((text) => matcher(text, context.place(configurationFile)))];
+	const lines = await findKind(context, file) === "file" ? splitListLines(await readText(context, file)) : [];
+	const tests = [...parseEachLine(lines, ({ text, line }) => createMatcher(text, context.place(file, line))), ...configured.map((text) => createMatcher(text, context.place(configurationFile)))];
 	return (reference) => tests.some((test) => test(reference));
 }
-function matcher(text, place) {
+function createMatcher(text, place) {
 	if (!text.includes("*")) {
-		const ignored = formatReference(referenceAt(text, place));
+		const ignored = formatReference(parseReferenceAt(text, place));
 		return (reference) => formatReference(reference) === ignored;
 	}
 	const escaped = text.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
 	const pattern = new RegExp(`^${escaped.join(".*")}$`);
-	return (reference) => spellings(reference).some((spelling) => pattern.test(spelling));
+	return (reference) => listSpellings(reference).some((spelling) => pattern.test(spelling));
 }
-function spellings(reference) {
+function listSpellings(reference) {
 	const full = formatReference(reference);
 	const short = full.replace(/^docker\.io\//, "");
 	return [
@@ -3642,32 +3134,14 @@ function spellings(reference) {
 	];
 }
 
-// src/discovery/manifests.ts
-const extension = /\.(?:ya?ml|json|tmpl)$/i;
-async function findInManifests(context) {
-	const files = (await listFiles(context, "manifests")).filter((file) => extension.test(file));
-	const found = [];
-	for (const file of files) for (const { reference, certain, line } of imagesInYaml(await readText(context, file), context.place(file))) found.push({
-		reference,
-		required: certain,
-		transport: "registry",
-		origin: {
-			kind: "manifest",
-			file,
-			line
-		}
-	});
-	return found;
-}
-
 // src/discovery/discover.ts
-const finders = [
-	findInCharts,
-	findInManifests,
-	findInLists,
-	findInArchives,
-	findInConfiguration
-];
+const finders = {
+	chart: findInCharts,
+	manifest: findInManifests,
+	list: findInLists,
+	archive: findInArchives,
+	configuration: findInConfiguration
+};
 async function discover(input) {
 	const warnings = [];
 	const context = {
@@ -3685,12 +3159,22 @@ async function discover(input) {
 		warn: (warning) => warnings.push(warning)
 	};
 	const isIgnored = await readIgnored(context, input.ignoredImages ?? []);
-	const images = mergeFound((await Promise.all(finders.map((find) => find(context)))).flat().filter(({ reference }) => !isIgnored(reference)));
+	const images = mergeFound((await findImages(context)).filter(({ reference }) => !isIgnored(reference)));
 	checkCount(images, input.maxImages ?? 1e3);
 	return {
 		images,
-		warnings: distinct(warnings)
+		warnings: removeDuplicates(warnings)
 	};
+}
+async function findImages(context) {
+	const rows = Object.entries(finders);
+	return (await Promise.all(rows.map(async ([kind, find]) => (await find(context)).map((image) => ({
+		...image,
+		origin: {
+			kind,
+			...image.origin
+		}
+	}))))).flat();
 }
 function mergeFound(found) {
 	const transports = /* @__PURE__ */ new Map();
@@ -3724,31 +3208,17 @@ function sortOrigins(origins) {
 }
 function checkCount(images, limit) {
 	if (images.length <= limit) return;
-	throw new ImagebuildError("LIMIT_EXCEEDED", `${images.length} images were found; ${limit} are allowed`, { hint: "Leave out what is not needed: a reference or a pattern a line in .sealignore." });
+	throw new ImagebuildError("LIMIT_EXCEEDED", say("tooManyImages", {
+		count: images.length,
+		limit
+	}), { hint: say("ignoreImages") });
 }
-function distinct(warnings) {
+function removeDuplicates(warnings) {
 	return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
 }
 
-// src/prepare/render.ts
-function chartRenderer(workspace, settings) {
-	let helm;
-	return async (chart) => {
-		helm ??= findHelm(settings.env);
-		const program = await helm;
-		const homes = await mkdtemp(join(workspace, "helm-"));
-		return await helmTemplate({
-			...chart,
-			helm: program,
-			homes,
-			env: settings.env,
-			signal: settings.signal
-		});
-	};
-}
-
 // src/prepare/workspace.ts
-async function makeWorkspace({ env }, progress) {
+async function createWorkspace(env, progress) {
 	const directory = await mkdtemp(join(env["RUNNER_TEMP"] ?? tmpdir(), "imagebuild-"));
 	const removeAtExit = () => {
 		try {
@@ -3777,11 +3247,15 @@ async function remove(directory, progress) {
 	try {
 		await removeAll().catch(() => makeWritable(directory).then(removeAll));
 	} catch (error) {
+		const { text: message } = say("workspaceNotRemoved", {
+			directory,
+			reason: error.message
+		});
 		progress({
 			type: "warning",
 			warning: {
-				message: `${directory} could not be removed: ${error.message}`,
-				hint: "Remove it yourself."
+				message,
+				hint: say("workspaceNotRemovedHint").text
 			}
 		});
 	}
@@ -3795,4 +3269,4 @@ async function makeWritable(directory) {
 	}
 }
 
-export { missingBases as a, drawError as c, evaluateKubefile as i, chartRenderer as n, dialectOf as o, discover as r, parseKubefile as s, makeWorkspace as t };
+export { parseTrigger as a, dialects as c, createWarn as d, drawError as f, readDialect as i, attempt as l, suggest as m, discover as n, findSources as o, findPosition as p, parseKubefile as r, findStage as s, createWorkspace as t, createFail as u };

@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { t as ImagebuildError } from "./errors.js";
+import { i as ImagebuildError, t as say } from "./say.js";
 
 // node_modules/xz-decompress/dist/package/xz-decompress.js
 var require_xz_decompress = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
@@ -185,7 +185,7 @@ var require_xz_decompress = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 	});
 }));
 
-// src/context/xz.ts
+// src/context/archives/xz.ts
 var import_xz_decompress = /* @__PURE__ */ __toESM(require_xz_decompress(), 1);
 async function* unpackXz(bytes) {
 	const packed = bytes[Symbol.asyncIterator]();
@@ -193,7 +193,7 @@ async function* unpackXz(bytes) {
 	try {
 		for (let next = await unpacked.read(); !next.done; next = await unpacked.read()) if (next.value.length > 0) yield next.value;
 	} catch (cause) {
-		throw unread(cause) ?? cause;
+		throw unsupported(cause) ?? cause;
 	} finally {
 		await unpacked.cancel().catch(() => {});
 		await packed.return?.();
@@ -207,13 +207,13 @@ function webStream(bytes) {
 	};
 	return new ReadableStream({ pull }, { highWaterMark: 0 });
 }
-const reasons = /* @__PURE__ */ new Map([["4", "xz with a dictionary of more than 64 MiB is not read"], ["6", "xz with another filter than LZMA2, or with a SHA-256 check, is not read"]]);
-function unread(cause) {
+const unsupportedCodes = /* @__PURE__ */ new Map([["4", "xzDictionary"], ["6", "xzFilter"]]);
+function unsupported(cause) {
 	const code = /error code (\d+)$/.exec(cause instanceof Error ? cause.message : "")?.[1];
-	const reason = reasons.get(code ?? "");
-	if (reason === void 0) return void 0;
-	return new ImagebuildError("KUBEFILE_UNSUPPORTED", reason, {
-		hint: "Pack it with xz -6, or unpack it in init.sh.",
+	const row = unsupportedCodes.get(code ?? "");
+	if (row === void 0) return void 0;
+	return new ImagebuildError("KUBEFILE_UNSUPPORTED", say(row), {
+		hint: say("xzHint"),
 		cause
 	});
 }

@@ -1,0 +1,56 @@
+import { i as ImagebuildError, t as say } from "./say.js";
+import { readFile } from "node:fs/promises";
+
+// src/action/modes/comment.ts
+async function comment({ inputs, invocation }) {
+	const event = await readEvent(inputs.token, invocation.env);
+	const { runOnEvent } = await import("./events.js");
+	await runOnEvent(event);
+	return {
+		kind: "outputs",
+		outputs: {},
+		line: `${event.name} is answered`
+	};
+}
+async function report({ inputs, invocation }) {
+	const event = await readEvent(inputs.token, invocation.env);
+	const { reportRun } = await import("./events.js");
+	await reportRun(event, Number(readVariable(invocation.env, "GITHUB_RUN_ID")));
+	return {
+		kind: "outputs",
+		outputs: {},
+		line: "reported"
+	};
+}
+async function readEvent(token, env) {
+	if (token === void 0) throw new ImagebuildError("USAGE", say("modeNeedsToken"), { hint: say("modeGiveToken") });
+	const payload = JSON.parse(await readFile(readVariable(env, "GITHUB_EVENT_PATH"), "utf8"));
+	const name = readVariable(env, "GITHUB_EVENT_NAME");
+	const repository = payload.repository ?? await fetchRepository(readVariable(env, "GITHUB_REPOSITORY"), token);
+	return {
+		name,
+		payload: {
+			...payload,
+			repository
+		},
+		token,
+		apiUrl: env["GITHUB_API_URL"],
+		logLevel: "info"
+	};
+}
+async function fetchRepository(fullName, token) {
+	const [owner = "", repo = ""] = fullName.split("/");
+	const { getOctokit } = await import("./github.js");
+	const { data } = await getOctokit(token).rest.repos.get({
+		owner,
+		repo
+	});
+	return data;
+}
+function readVariable(env, name) {
+	const value = env[name];
+	if (value !== void 0) return value;
+	throw new ImagebuildError("USAGE", say("variableUnset", { name }), { hint: say("modeInActionsOnly") });
+}
+
+export { comment, report };

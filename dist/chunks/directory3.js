@@ -1,3 +1,0 @@
-import { n as openLayout, t as layoutMarker } from "./directory2.js";
-
-export { openLayout };

@@ -1,0 +1,227 @@
+import { i as ImagebuildError, t as say } from "./say.js";
+import { n as checkBytes, r as collectBytes, t as ResumableHash } from "./content.js";
+import { a as isDigest, d as mediaTypes, n as digestOf, o as isIndexType, s as isManifestType } from "./descriptor.js";
+import { a as manifestLimit, c as parseManifest } from "./manifest.js";
+import { i as tryParseReference, t as formatReference } from "./reference.js";
+
+// src/stores/layout/layout-index.ts
+const refName = "org.opencontainers.image.ref.name";
+const imageName = "io.containerd.image.name";
+const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+const emptyIndex = {
+	schemaVersion: 2,
+	mediaType: mediaTypes.ociIndex,
+	manifests: []
+};
+function parseLayoutIndex(bytes, name) {
+	parseManifest(bytes, mediaTypes.ociIndex, name);
+	return JSON.parse(Buffer.from(bytes).toString());
+}
+function encodeLayoutIndex(index) {
+	const manifests = [...index.manifests].sort((a, b) => compare(nameOf(a), nameOf(b)) || compare(a.digest, b.digest));
+	return JSON.stringify({
+		...index,
+		manifests
+	});
+}
+function pointName(index, name, descriptor) {
+	const annotations = {
+		...descriptor.annotations,
+		[refName]: name
+	};
+	const others = index.manifests.filter((entry) => entry.annotations?.[refName] !== name);
+	return {
+		...index,
+		manifests: [...others, {
+			...descriptor,
+			annotations
+		}]
+	};
+}
+function findName(index, name, location) {
+	if (name === "") return onlyOne(index.manifests);
+	const wanted = normaliseName(name);
+	const matches = [
+		(entry) => nameOf(entry) === name,
+		(entry) => namesOf(entry).some((own) => normaliseName(own) === wanted),
+		(entry) => namesOf(entry).some((own) => tagOf(own) === name)
+	];
+	for (const matchesName of matches) {
+		const found = index.manifests.filter(matchesName);
+		if (found.length > 0) return onlyOne(found) ?? severalImages(name, found, location);
+	}
+}
+function tagsOf(index) {
+	const tags = index.manifests.map((entry) => tagOf(nameOf(entry))).filter((tag) => tag !== void 0);
+	return [...new Set(tags)];
+}
+function namesIn(index) {
+	return [...new Set(index.manifests.map(nameOf))].filter((name) => name !== "").sort(compare);
+}
+function nameOf(entry) {
+	return entry.annotations?.[refName] ?? "";
+}
+function namesOf(entry) {
+	return [nameOf(entry), entry.annotations?.[imageName] ?? ""].filter((name) => name !== "");
+}
+function normaliseName(name) {
+	const reference = tagPattern.test(name) ? void 0 : tryParseReference(name);
+	return reference ? formatReference(reference) : name;
+}
+function tagOf(name) {
+	return tagPattern.test(name) ? name : tryParseReference(name)?.tag;
+}
+function onlyOne(entries) {
+	const [first] = entries;
+	return first && entries.every((entry) => entry.digest === first.digest) ? first : void 0;
+}
+function severalImages(name, found, location) {
+	const names = [...new Set(found.map((entry) => nameOf(entry) || entry.digest))].sort(compare);
+	throw new ImagebuildError("CONTENT_INVALID", say("layoutAmbiguous", {
+		name,
+		location,
+		names: names.join(", ")
+	}), {
+		place: { registry: location },
+		hint: say("layoutNameWhole")
+	});
+}
+function compare(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// src/stores/layout/verify.ts
+function verified(bytes, expected, offset, where) {
+	return checkBytes(bytes, expected, (found) => damaged(expected, found, where), { offset });
+}
+async function receive(content, where, take) {
+	const hash = new ResumableHash();
+	const checked = checkBytes(content.open(0), content, (found) => damaged(content, found, where), { hash });
+	let position = 0;
+	let taken = Promise.resolve();
+	try {
+		for await (const chunk of checked) {
+			await taken;
+			taken = take(chunk, position);
+			taken.catch(() => {});
+			position += chunk.length;
+		}
+	} finally {
+		await Promise.allSettled([taken]);
+	}
+	await taken;
+	return {
+		digest: hash.digest(),
+		size: hash.size
+	};
+}
+function checkDigest(expected, actual, where) {
+	if (actual === expected) return;
+	throw mismatch(say("contentOtherDigest", {
+		expected,
+		where,
+		actual
+	}), where);
+}
+function damaged(expected, found, where) {
+	const { digest: name = "content", size = 0 } = expected;
+	if (found.digest !== void 0) return mismatch(say("contentOtherDigest", {
+		expected: name,
+		where,
+		actual: found.digest
+	}), where);
+	if (found.size > size) return mismatch(say("contentTooLong", {
+		name,
+		where,
+		size
+	}), where);
+	return mismatch(say("contentTooShort", {
+		name,
+		where,
+		actual: found.size,
+		size
+	}), where);
+}
+function mismatch(message, where) {
+	return new ImagebuildError("DIGEST_MISMATCH", message, {
+		place: { registry: where },
+		hint: say("contentDamaged")
+	});
+}
+
+// src/stores/layout/layout-source.ts
+function createSource(blobs) {
+	const blob = (descriptor, offset = 0) => ({ [Symbol.asyncIterator]: () => readBlob(blobs, descriptor, offset)[Symbol.asyncIterator]() });
+	return {
+		location: blobs.location,
+		blob,
+		async resolve(tagOrDigest) {
+			const index = await blobs.index();
+			const found = isDigest(tagOrDigest) ? index.manifests.find((entry) => entry.digest === tagOrDigest) ?? await describeBlob(blobs, tagOrDigest) : findName(index, tagOrDigest, blobs.location);
+			return found && {
+				mediaType: found.mediaType,
+				digest: found.digest,
+				size: found.size
+			};
+		},
+		async manifest(descriptor) {
+			if (descriptor.size > 4194304) throw tooLarge(descriptor, blobs.location);
+			return await collectBytes(blob(descriptor));
+		},
+		async tags() {
+			return tagsOf(await blobs.index());
+		},
+		async names() {
+			return namesIn(await blobs.index());
+		}
+	};
+}
+async function* readBlob(blobs, descriptor, offset) {
+	if (await blobs.size(descriptor.digest) === void 0) throw missing(descriptor, blobs.location);
+	yield* verified(blobs.open(descriptor.digest, offset), descriptor, offset, blobs.location);
+}
+async function describeBlob(blobs, digest) {
+	const size = await blobs.size(digest);
+	if (size === void 0 || size > 4194304) return void 0;
+	const bytes = await collectBytes(blobs.open(digest, 0));
+	checkDigest(digest, digestOf(bytes), blobs.location);
+	const mediaType = readMediaType(bytes);
+	return mediaType === void 0 ? void 0 : {
+		mediaType,
+		digest,
+		size
+	};
+}
+function readMediaType(bytes) {
+	const document = parseObject(bytes);
+	const { mediaType } = document;
+	if (typeof mediaType === "string") return isIndexType(mediaType) || isManifestType(mediaType) ? mediaType : void 0;
+	if (document["schemaVersion"] !== 2) return void 0;
+	if (Array.isArray(document["manifests"])) return mediaTypes.ociIndex;
+	return Array.isArray(document["layers"]) ? mediaTypes.ociManifest : void 0;
+}
+function parseObject(bytes) {
+	try {
+		const document = JSON.parse(bytes.toString());
+		return typeof document === "object" && document !== null ? { ...document } : {};
+	} catch {
+		return {};
+	}
+}
+function missing(descriptor, location) {
+	return new ImagebuildError("CONTENT_MISSING", say("layoutBlobMissing", {
+		location,
+		digest: descriptor.digest
+	}), {
+		place: { registry: location },
+		hint: say("layoutCopyAgain")
+	});
+}
+function tooLarge(descriptor, location) {
+	return new ImagebuildError("LIMIT_EXCEEDED", say("layoutManifestTooLarge", {
+		digest: descriptor.digest,
+		location
+	}), { place: { registry: location } });
+}
+
+export { encodeLayoutIndex as a, emptyIndex as i, checkDigest as n, parseLayoutIndex as o, receive as r, pointName as s, createSource as t };

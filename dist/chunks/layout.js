@@ -1,0 +1,194 @@
+import { t as pLimit } from "./p-limit.js";
+import { i as ImagebuildError, t as say } from "./say.js";
+import { i as contentOf } from "./content.js";
+import { i as hexOf } from "./descriptor.js";
+import { a as manifestLimit } from "./manifest.js";
+import { n as createDirectory } from "./directory.js";
+import { a as readRange, n as openFile, o as readSmallFile, t as isErrno } from "./file.js";
+import { a as encodeLayoutIndex, i as emptyIndex, o as parseLayoutIndex, r as receive, s as pointName, t as createSource } from "./layout-source.js";
+import { randomUUID } from "node:crypto";
+import { basename, dirname, join } from "node:path";
+import { link, lstat, open, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
+
+// src/io/temporary.ts
+const staleAfter$1 = 36e5;
+const hidden = /^\.(?<name>.+)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function temporaryFor(path) {
+	return join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+}
+async function clearStale(directory, names) {
+	for (const file of await readdir(directory)) {
+		const name = hidden.exec(file)?.groups?.["name"];
+		if (name === void 0 || !names.includes(name)) continue;
+		const path = join(directory, file);
+		const stats = await lstat(path).catch(() => void 0);
+		if (stats?.isFile() && Date.now() - stats.mtimeMs > staleAfter$1) await rm(path, { force: true }).catch(() => {});
+	}
+}
+
+// src/io/lock.ts
+const staleAfter = 1e4;
+async function underLock(path, work) {
+	while (!await take(path)) {
+		await breakStale(path);
+		await setTimeout(5 + Math.random() * 20);
+	}
+	try {
+		return await work();
+	} finally {
+		await rm(path, { force: true });
+	}
+}
+async function take(path) {
+	try {
+		await (await open(path, "wx")).close();
+		return true;
+	} catch (error) {
+		if (isErrno(error, "EEXIST")) return false;
+		throw error;
+	}
+}
+async function breakStale(path) {
+	if (!await isStale(path)) return;
+	const moved = temporaryFor(path);
+	try {
+		await rename(path, moved);
+		if (!await isStale(moved)) await link(moved, path);
+	} catch (error) {
+		if (!isErrno(error, "ENOENT", "EEXIST")) throw error;
+	} finally {
+		await rm(moved, { force: true });
+	}
+}
+async function isStale(path) {
+	const stats = await stat(path).catch(() => void 0);
+	return stats !== void 0 && Date.now() - stats.mtimeMs > staleAfter;
+}
+
+// src/stores/layout/layout.ts
+const layoutMarker = JSON.stringify({ imageLayoutVersion: "1.0.0" });
+async function openLayout(directory, { create = false } = {}) {
+	if (create) await createLayout(directory);
+	const root = await checkLayout(directory);
+	const location = `oci:${directory}`;
+	return {
+		...createSource({
+			location,
+			index: () => readIndex(root),
+			size: (digest) => blobSize(root, digest),
+			open: (digest, offset) => openBlob(root, digest, offset)
+		}),
+		async has({ digest, size }) {
+			return await blobSize(root, digest) === size;
+		},
+		mount: async () => false,
+		write: (content) => writeBlob(root, location, content),
+		async putManifest(bytes, descriptor, tag) {
+			await writeBlob(root, location, {
+				...descriptor,
+				open: contentOf(bytes).open
+			});
+			if (tag !== void 0) await changeIndex(root, (index) => pointName(index, tag, descriptor));
+		}
+	};
+}
+async function createLayout(directory) {
+	const blobs = join(directory, "blobs", "sha256");
+	await createDirectory(blobs);
+	await clearStale(blobs, [blobName]);
+	await clearStale(directory, [
+		"index.json",
+		"oci-layout",
+		lockName
+	]);
+	await writeOnce(directory, "index.json", encodeLayoutIndex(emptyIndex));
+	await writeOnce(directory, "oci-layout", layoutMarker);
+}
+async function writeOnce(directory, name, text) {
+	const temporary = temporaryFor(join(directory, name));
+	try {
+		await writeFile(temporary, text, { flag: "wx" });
+		await link(temporary, join(directory, name));
+	} catch (error) {
+		if (!isErrno(error, "EEXIST")) throw error;
+	} finally {
+		await rm(temporary, { force: true });
+	}
+}
+async function checkLayout(directory) {
+	if (!await readSmallFile(join(directory, "oci-layout"), 4194304)) throw new ImagebuildError("CONTENT_MISSING", say("layoutMissing", { directory }), {
+		place: { file: directory },
+		hint: say("layoutMissingHint")
+	});
+	for (const name of ["blobs", join("blobs", "sha256")]) {
+		const path = join(directory, name);
+		if (!(await lstat(path).catch(() => void 0))?.isDirectory()) throw damaged(directory, say("layoutNotDirectory", {
+			directory,
+			path
+		}));
+	}
+	return await realpath(directory);
+}
+async function readIndex(root) {
+	const bytes = await readSmallFile(join(root, "index.json"), manifestLimit);
+	if (!bytes) throw damaged(root, say("layoutWithoutIndex", { directory: root }));
+	return parseLayoutIndex(bytes, join(root, "index.json"));
+}
+const lockName = ".index.json.lock";
+const changes = /* @__PURE__ */ new Map();
+async function changeIndex(root, change) {
+	const oneAtATime = changes.get(root) ?? pLimit(1);
+	changes.set(root, oneAtATime);
+	const replace = async () => {
+		const path = join(root, "index.json");
+		const temporary = temporaryFor(path);
+		try {
+			await writeFile(temporary, encodeLayoutIndex(change(await readIndex(root))), { flag: "wx" });
+			await rename(temporary, path);
+		} finally {
+			await rm(temporary, { force: true });
+		}
+	};
+	await oneAtATime(() => underLock(join(root, lockName), replace));
+}
+function blobPath(root, digest) {
+	return join(root, "blobs", "sha256", hexOf(digest));
+}
+async function blobSize(root, digest) {
+	await using handle = await openFile(blobPath(root, digest), "refuse");
+	return handle && (await handle.stat()).size;
+}
+async function* openBlob(root, digest, offset) {
+	const handle = await openFile(blobPath(root, digest), "refuse");
+	if (handle) yield* readRange(handle, offset, Number.POSITIVE_INFINITY);
+}
+const blobName = "blob";
+async function writeBlob(root, location, content) {
+	const there = content.digest && await blobSize(root, content.digest);
+	if (content.digest && there !== void 0 && there === (content.size ?? there)) return {
+		digest: content.digest,
+		size: there
+	};
+	const temporary = temporaryFor(join(root, "blobs", "sha256", blobName));
+	try {
+		const written = await writeTemporary(temporary, location, content);
+		await rename(temporary, blobPath(root, written.digest));
+		return written;
+	} catch (error) {
+		await rm(temporary, { force: true });
+		throw error;
+	}
+}
+async function writeTemporary(path, location, content) {
+	await using handle = await open(path, "wx", 420);
+	return await receive(content, location, (chunk) => handle.appendFile(chunk));
+}
+function damaged(directory, message) {
+	return new ImagebuildError("CONTENT_INVALID", message, {
+		place: { file: directory },
+		hint: say("layoutMakeAgain")
+	});
+}
+
+export { temporaryFor as i, openLayout as n, clearStale as r, layoutMarker as t };

@@ -1,0 +1,3 @@
+import { n as openLayout, t as layoutMarker } from "./layout.js";
+
+export { openLayout };

@@ -1,0 +1,208 @@
+import { r as parseLocation, t as formatLocation } from "./location.js";
+import { i as ImagebuildError, t as say } from "./say.js";
+import { a as isDigest } from "./descriptor.js";
+import { r as parseReference, t as formatReference } from "./reference.js";
+import { t as wrapSource } from "./store.js";
+import { n as openConnections, r as createCredentialLookup, t as createRegistry } from "./registry.js";
+import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+
+// src/stores/open.ts
+const stallMs = 3e4;
+const shortestReportedMs = 1e3;
+function openAddresses({ env, offline }) {
+	const connections = openConnections(stallMs, env);
+	if (!offline) return connections;
+	const send = async ({ href }) => {
+		throw new ImagebuildError("REGISTRY_UNAVAILABLE", say("offlineDownload", { address: href }), { hint: say("offlineDownloadHint") });
+	};
+	return {
+		...connections,
+		send
+	};
+}
+function createSourceOpener(settings, progress) {
+	const { directories, registries } = splitMirrors(settings.mirrors);
+	const registry = openRegistry(settings, {}, registries, progress);
+	return {
+		async sourceOf(reference) {
+			const directory = directories[reference.host] ?? directories["*"];
+			if (directory !== void 0) return openMirrorLayout(directory, reference);
+			if (settings.offline) throw offlineError(reference);
+			return registry.repository(reference.host, reference.repository);
+		},
+		[Symbol.asyncDispose]: () => registry.close()
+	};
+}
+function createStoreOpener(settings, progress) {
+	const sources = createSourceOpener(settings, progress);
+	const { sourceOf } = sources;
+	const targets = openRegistry(settings, settings.credentials, {}, progress);
+	return {
+		sourceOf,
+		repository: ({ host, repository }) => targets.repository(host, repository),
+		openArchive,
+		open: async (location) => await openLocal(location) ?? openReference(location, sourceOf),
+		targetOf: (request) => openTarget(settings, targets, request),
+		[Symbol.asyncDispose]: async () => {
+			await Promise.all([sources[Symbol.asyncDispose](), targets.close()]);
+		}
+	};
+}
+function openRegistry({ env, plainHttp }, explicit, mirrors, progress) {
+	return createRegistry({
+		credentials: createCredentialLookup({
+			env,
+			home: homedir(),
+			explicit
+		}),
+		env,
+		plainHttp,
+		mirrors,
+		onRetry: ({ host, delayMs, reason }) => {
+			if (delayMs < shortestReportedMs) return;
+			progress({
+				type: "wait",
+				subject: host,
+				reason,
+				seconds: Math.round(delayMs / 1e3)
+			});
+		},
+		onSlow: (host, slots) => progress({
+			type: "wait",
+			subject: host,
+			reason: say("registrySlow", {
+				host,
+				slots
+			}).text
+		})
+	});
+}
+function splitMirrors(mirrors) {
+	const directories = {};
+	const registries = {};
+	for (const [host, location] of Object.entries(mirrors)) if (location.startsWith("oci:")) directories[host] = location.slice(4);
+	else registries[host] = location;
+	return {
+		directories,
+		registries
+	};
+}
+async function openMirrorLayout(directory, reference) {
+	const layout = await openLayout(directory);
+	return wrapSource(layout, { resolve: (name) => layout.resolve(isDigest(name) ? name : formatReference(reference)) });
+}
+function offlineError(reference) {
+	const image = formatReference(reference);
+	return new ImagebuildError("REGISTRY_UNAVAILABLE", say("offlineImage", { image }), {
+		place: { image },
+		hint: say("offlineImageHint")
+	});
+}
+async function openLayout(directory, options) {
+	return (await import("./layout2.js")).openLayout(directory, options);
+}
+const archives = {
+	"oci-archive": {
+		member: "index.json",
+		open: async (...file) => (await import("./oci-archive.js")).openOciArchive(...file)
+	},
+	"docker-archive": {
+		member: "manifest.json",
+		open: async (...file) => (await import("./docker-archive.js")).openDockerArchive(...file)
+	}
+};
+function openArchive(kind, file, shown = file) {
+	return archives[kind].open(file, shown);
+}
+async function openAnyArchive(file) {
+	const { indexArchive } = await import("./archive-file.js");
+	const files = await indexArchive(file, file);
+	const format = Object.values(archives).find(({ member }) => files.find(member));
+	if (format) return format.open(file, file);
+	throw new ImagebuildError("CONTENT_INVALID", say("archiveOfNoKind", { archive: file }), {
+		place: { file },
+		hint: say("archiveMakeOne")
+	});
+}
+const localStores = {
+	oci: openLayout,
+	"oci-archive": (file) => openArchive("oci-archive", file),
+	"docker-archive": (file) => openArchive("docker-archive", file),
+	archive: openAnyArchive
+};
+async function openLocal(text) {
+	const location = parseLocation(text);
+	if (location === void 0) return void 0;
+	return nameImage(await localStores[location.kind](location.path), location.name);
+}
+async function nameImage(source, name) {
+	if (name !== void 0) return {
+		source,
+		name
+	};
+	const names = await source.names();
+	if (names.length <= 1 || await source.resolve("")) return {
+		source,
+		name: names[0] ?? ""
+	};
+	const { location } = source;
+	throw new ImagebuildError("USAGE", say("storeManyImages", {
+		location,
+		names: names.join(", ")
+	}), { hint: say("storeNameOne", {
+		location,
+		name: names[0] ?? ""
+	}) });
+}
+async function openReference(location, sourceOf) {
+	if (existsSync(join(location, "oci-layout"))) throw new ImagebuildError("USAGE", say("storeIsDirectory", { location }), { hint: say("storeWriteOci", { location }) });
+	const reference = parseReference(location);
+	return {
+		source: await sourceOf(reference),
+		name: reference.digest ?? reference.tag ?? "latest"
+	};
+}
+const targets = {
+	registry: async ({ host, namespace }, { app, version }, registry, shareLayers) => {
+		const inNamespace = (name) => registry.repository(host, `${namespace}/${name}`);
+		return {
+			target: inNamespace(app),
+			reference: `${host}/${namespace}/${app}:${version}`,
+			platformTags: true,
+			sibling: shareLayers ? inNamespace : void 0,
+			finish: async () => {},
+			abort: async () => {}
+		};
+	},
+	oci: async ({ directory }, image) => ({
+		target: await openLayout(directory, { create: true }),
+		reference: formatLocation("oci", directory, image.version),
+		platformTags: false,
+		annotations: containerdName(image),
+		finish: async () => {},
+		abort: async () => {}
+	}),
+	"oci-archive": async ({ file }, image) => {
+		const { createOciArchive } = await import("./oci-archive.js");
+		const archive = await createOciArchive(file);
+		return {
+			target: archive,
+			reference: formatLocation("oci-archive", file, image.version),
+			platformTags: false,
+			annotations: containerdName(image),
+			finish: () => archive.finish(),
+			abort: () => archive.abort()
+		};
+	}
+};
+function openTarget({ destination, shareLayers }, registry, image) {
+	const open = targets[destination.kind];
+	return open(destination, image, registry, shareLayers);
+}
+function containerdName({ app, version }) {
+	return { "io.containerd.image.name": `localhost/${app}:${version}` };
+}
+
+export { openAnyArchive as i, createStoreOpener as n, openAddresses as r, createSourceOpener as t };

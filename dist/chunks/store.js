@@ -1,0 +1,17 @@
+// src/image/store.ts
+function wrapSource(store, overrides) {
+	const members = memberNames(store).map((name) => {
+		const member = Reflect.get(store, name);
+		return [name, typeof member === "function" ? member.bind(store) : member];
+	});
+	return {
+		...Object.fromEntries(members),
+		...overrides
+	};
+}
+function memberNames(object) {
+	const prototype = Object.getPrototypeOf(object);
+	return [...prototype === null || prototype === Object.prototype ? [] : memberNames(prototype), ...Object.getOwnPropertyNames(object)].filter((name) => name !== "constructor");
+}
+
+export { wrapSource as t };

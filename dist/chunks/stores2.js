@@ -1,3 +1,0 @@
-import { t as openStores } from "./stores.js";
-
-export { openStores };

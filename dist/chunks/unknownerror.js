@@ -1,0 +1,25 @@
+import { i as ImagebuildError, t as say } from "./say.js";
+
+// src/text/unknownerror.ts
+const systemHints = {
+	EACCES: "systemAllow",
+	EPERM: "systemAllow",
+	EROFS: "systemWritable",
+	ENOTDIR: "systemFileInTheWay",
+	EISDIR: "systemDirectoryInTheWay",
+	EEXIST: "systemExists",
+	ENOSPC: "systemDiskFull",
+	EDQUOT: "systemDiskFull",
+	EMFILE: "systemOpenFiles"
+};
+function asImagebuildError(error) {
+	if (error instanceof ImagebuildError) return error;
+	const message = error instanceof Error ? error.message : String(error);
+	const code = error instanceof Error && "code" in error ? String(error.code) : "";
+	return new ImagebuildError("INTERNAL", say("unknownError", { message }), {
+		cause: error,
+		hint: say(systemHints[code] ?? "reportDefect")
+	});
+}
+
+export { asImagebuildError as t };
