@@ -16,7 +16,7 @@ test('the bundle runs on its own', { skip }, () => {
   assert.match(stdout, /^Usage: imagebuild/);
   const action = node(join(dist, 'action.js'));
   assert.equal(action.status, 1);
-  assert.match(action.stdout, /^::error .*there is no mode "none"/m);
+  assert.match(action.stdout, /^::error .*unknown mode "none"/m);
 });
 
 test('the bundle says nothing about the machine it was made on', { skip }, () => {
