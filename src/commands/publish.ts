@@ -1,7 +1,7 @@
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
-import type { Warning } from '../errors.ts';
+import type { Message, Warning } from '../errors.ts';
 import { type Digest, formatPlatform } from '../image/descriptor.ts';
 import type { Progress } from '../progress.ts';
 import { type CommittedIndex, commit, type ImageToCommit } from '../publish/commit/commit.ts';
@@ -20,6 +20,7 @@ import { uploadLayers } from '../publish/upload/layers.ts';
 import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/meter.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener, type OpenTarget, type StoreOpener } from '../stores/open.ts';
+import { say } from '../text/say.ts';
 
 /**
  * Uploads a prepared build and tags it. Holds the secrets, runs nothing of the application's, and trusts
@@ -60,7 +61,7 @@ async function publishTo(
   const built = Object.keys(prepared.platforms);
   const meter = newMeter();
 
-  reportPhase(progress, 'resolve', 'asking the sources for the embedded images');
+  reportPhase(progress, 'resolve', say('phaseResolve'));
   const planned = planTarget(opened, request, settings.destination, stores.repository);
   const wait = { waitMs: settings.waitForQuota, progress, signal };
   const [{ plan, images, previous }, concurrentBuilds] = await Promise.all([
@@ -79,7 +80,7 @@ async function publishTo(
   const verify = await engineLayerVerifier(layers);
   const stored = await uploadLayers(layers, { target, meter, progress, signal, verify });
 
-  reportPhase(progress, 'manifests', `tagging ${reference}`);
+  reportPhase(progress, 'manifests', say('phaseTag', { reference }));
   const documents = plan.manifests.map((manifest) => encodeImage(manifest, stored, facts));
   const image: ImageToCommit = {
     images: documents,
@@ -90,9 +91,10 @@ async function publishTo(
   };
   const committed = await commit(target, image);
   for (const { platform } of committed.kept)
-    if (platform) reportPhase(progress, 'manifests', `${formatPlatform(platform)} stays as it was published`);
+    if (platform)
+      reportPhase(progress, 'manifests', say('phaseKept', { platform: formatPlatform(platform) }));
 
-  reportPhase(progress, 'verify', 'reading the result back');
+  reportPhase(progress, 'verify', say('phaseVerify'));
   const [verified, notShared] = await Promise.all([
     verifyPublished(target, committed, image, concurrentBuilds, confirmedBlobs(stored)),
     shareLayers(planned.sharedLayers, plan, stored, committed),
@@ -162,6 +164,6 @@ function reportSize(progress: Progress, layers: readonly LayerPlan[]): void {
   progress({ type: 'planned', layers: sizes.size, bytes });
 }
 
-function reportPhase(progress: Progress, phase: string, message: string): void {
-  progress({ type: 'phase', phase, message });
+function reportPhase(progress: Progress, phase: string, message: Message): void {
+  progress({ type: 'phase', phase, message: message.text });
 }

@@ -80,7 +80,7 @@ export async function prepareContext(
     return [ignore, await readContext(directory, { ignore })] as const;
   });
 
-  progress({ type: 'phase', phase: 'discovery', message: `looking for images in ${displayPath}` });
+  progress({ type: 'phase', phase: 'discovery', message: say('phaseSearch', { path: displayPath }).text });
   const nameOf = (file: string) => join(displayPath, file);
   const found = parsed.dialect.embedsByItself
     ? undefined

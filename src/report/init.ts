@@ -1,13 +1,14 @@
 import type { InitResult } from '../commands/init.ts';
+import { say } from '../text/say.ts';
 
 /** Formats the files that init wrote, and the steps that are left. */
 export function describeInit({ wish: setup, files }: InitResult): string[] {
   const kept = files.some(({ state }) => state === 'kept');
   return [
     ...files.map(({ state, path }) => `${state.padEnd(9)}  ${path}`),
-    ...(kept ? ['', 'What is kept differs from what init writes; --force replaces it.'] : []),
+    ...(kept ? ['', say('initKept').text] : []),
     '',
-    `Images go to ${setup.registry}/${setup.namespace}. What is left to do:`,
+    say('initNext', { registry: setup.registry, namespace: setup.namespace }).text,
     '',
     ...stepsLeft(setup).map((step, index) => `${index + 1}. ${step}`),
   ];
@@ -15,10 +16,10 @@ export function describeInit({ wish: setup, files }: InitResult): string[] {
 
 function stepsLeft({ registry, usernameSecret, passwordSecret, label }: InitResult['wish']): string[] {
   return [
-    'Commit these files to the default branch, and push it.',
-    'Make the environment "publish": Settings > Environments > New environment. Under "Deployment branches and tags" allow the default branch only.',
-    `Give that environment the secrets ${usernameSecret} and ${passwordSecret}, a login for ${registry}:\n     gh secret set ${usernameSecret} --env publish\n     gh secret set ${passwordSecret} --env publish`,
-    `Make the label: gh label create ${label} --color 0e8a16 --description "The application in the title may be built"`,
-    'Write /imagebuild_help into an issue. Beside a server of your own, remove .github/workflows/comment.yml.',
-  ];
+    say('initCommit'),
+    say('initEnvironment'),
+    say('initSecrets', { registry, usernameSecret, passwordSecret }),
+    say('initLabel', { label }),
+    say('initBot'),
+  ].map(({ text }) => text);
 }

@@ -623,6 +623,9 @@ export const en = {
   chartTooLargeHint: 'Run helm template yourself to see why, and set values that make the chart render less.',
 
   // prepare
+  phaseSearch: 'looking for images in {path}',
+  phaseSave: 'saving {image} from {store}',
+  phaseRun: 'RUN with {engine} for {platform}',
   preparedFileMissing: 'the prepared build has no file with the digest {digest}',
   layerFileChanged: '/{path} has changed since its image was read',
   registryIsFile: '{path} is a file, but the embedded images need a directory there',
@@ -682,6 +685,10 @@ export const en = {
   workspaceNotRemovedHint: 'Remove it yourself.',
 
   // publish
+  phaseResolve: 'asking the sources for the embedded images',
+  phaseTag: 'tagging {reference}',
+  phaseKept: '{platform} stays as it was published',
+  phaseVerify: 'reading the result back',
   quotaWait: '{host} allows {remaining} of {needed} pulls; waiting until {until} at most',
   quotaShort: '{host} allows {remaining} of {needed} pulls for now',
   baseLayerForeign: 'a layer of {image} has the type {mediaType}, which may not be redistributed',
@@ -825,6 +832,17 @@ export const en = {
   embeddedTagOfIndex: 'the tag of the embedded image {image} names an index instead of a manifest',
 
   // command line and action
+  initKept: 'The files marked kept differ from what init writes; --force overwrites them.',
+  initNext: 'Images go to {registry}/{namespace}. Next steps:',
+  initCommit: 'Commit these files to the default branch, and push it.',
+  initEnvironment:
+    'Create the environment "publish": Settings > Environments > New environment. Under "Deployment branches and tags", allow only the default branch.',
+  initSecrets:
+    'Give that environment the secrets {usernameSecret} and {passwordSecret}, a login for {registry}:\n     gh secret set {usernameSecret} --env publish\n     gh secret set {passwordSecret} --env publish',
+  initLabel:
+    'Create the label: gh label create {label} --color 0e8a16 --description "The application in the title may be built"',
+  initBot:
+    'Comment /imagebuild_help on an issue. If you run your own server, delete .github/workflows/comment.yml.',
   usageWrong: '{message}',
   usageHint: '{hint}',
   runsNotListed: 'GitHub did not list the workflow runs: {reason}',

@@ -4,6 +4,7 @@ import { type Source, wrapSource } from '../../image/store.ts';
 import type { Progress } from '../../progress.ts';
 import type { Engine, EngineName, RunCommand } from '../../runner/engines/engine.ts';
 import type { ProcessEnvironment } from '../../runner/environment.ts';
+import { say } from '../../text/say.ts';
 import { openBaseImages } from '../bases.ts';
 import { addPlace } from '../places.ts';
 import type { ImageCommand, IntermediateImage, RunExecutor } from './run.ts';
@@ -70,7 +71,11 @@ export function openRunEngines(options: RunEnginesOptions, progress: Progress): 
           const tagged = await writeMounts(commands, `mount-${name}`, writeTag);
           const engine = await choose();
           used = engine.name;
-          progress({ type: 'phase', phase: 'run', message: `RUN with ${engine.name} for ${platform}` });
+          progress({
+            type: 'phase',
+            phase: 'run',
+            message: say('phaseRun', { engine: engine.name, platform }).text,
+          });
           const { runSegment } = await import('../../runner/engines/segment.ts');
           const onLine = (line: string) => progress({ type: 'output', program: 'RUN', line });
           const segment = { platform, layout, state, commands: tagged };

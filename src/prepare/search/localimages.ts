@@ -7,6 +7,7 @@ import { fileContent } from '../../layers/filecontent.ts';
 import type { Progress } from '../../progress.ts';
 import type { ProcessEnvironment } from '../../runner/environment.ts';
 import { type LocalStore, saveLocalImage } from '../../runner/localstore.ts';
+import { say } from '../../text/say.ts';
 import type { SaveLocalImage } from './search.ts';
 
 interface ImageSaverOptions {
@@ -25,7 +26,7 @@ export function createImageSaver(options: ImageSaverOptions, progress: Progress)
   const { directory } = options;
   const saved = new Map<string, Promise<Content>>();
   const save = async (store: LocalStore, image: string, file: string) => {
-    progress({ type: 'phase', phase: 'discovery', message: `saving ${image} from ${store}` });
+    progress({ type: 'phase', phase: 'discovery', message: say('phaseSave', { image, store }).text });
     await mkdir(directory, { recursive: true });
     await saveLocalImage({ ...options, store, image, file });
     return await fileContent(join(directory, file));
