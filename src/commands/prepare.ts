@@ -178,7 +178,7 @@ function openRemoteSources(
   return {
     bases: openBaseImages(async (reference) => (await open()).sources.sourceOf(reference), anyPlatform),
     spool,
-    download: createDownloader(send, spool, settings.signal),
+    download: createDownloader(send, spool, progress, settings.signal),
     async [Symbol.asyncDispose]() {
       const { sources, addresses } = (await opened) ?? {};
       await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);

@@ -3,6 +3,7 @@ import type { Download } from '../context/remote.ts';
 import { ImagebuildError, type Place } from '../errors.ts';
 import type { Bytes } from '../io/bytes.ts';
 import type { BlobSpool } from '../layers/filecontent.ts';
+import type { Progress } from '../progress.ts';
 import { say } from '../text/say.ts';
 
 const redirectLimit = 5;
@@ -29,9 +30,14 @@ export type SendRequest = (
  * it too, in the same job, which holds no secret.
  *
  * The downloader throws COPY_SOURCE_MISSING when the server doesn't return the file, DIGEST_MISMATCH for a
- * wrong checksum, and LIMIT_EXCEEDED.
+ * wrong checksum, and LIMIT_EXCEEDED. A failure that may be temporary is tried again and reported.
  */
-export function createDownloader(send: SendRequest, spool: BlobSpool, signal?: AbortSignal): Download {
+export function createDownloader(
+  send: SendRequest,
+  spool: BlobSpool,
+  progress: Progress,
+  signal?: AbortSignal,
+): Download {
   return async (address, checksum, place) => {
     const wanted = checksum === undefined ? undefined : parseChecksum(checksum, place);
     for (let attempt = 1; ; attempt += 1) {
@@ -43,7 +49,10 @@ export function createDownloader(send: SendRequest, spool: BlobSpool, signal?: A
         if (error instanceof ImagebuildError) throw error;
         signal?.throwIfAborted();
         if (attempt === attempts) throw unavailable(address, place, error);
-        await sleep(500 * 2 ** attempt, undefined, { signal });
+        const seconds = 2 ** (attempt - 1);
+        const reason = say('downloadRetried', { address, reason: reasonOf(error) }).text;
+        progress({ type: 'wait', subject: new URL(address).host, reason, seconds });
+        await sleep(seconds * 1000, undefined, { signal });
       }
     }
   };
@@ -110,10 +119,17 @@ function missing(address: string, reason: string, place: Place): ImagebuildError
 }
 
 function unavailable(address: string, place: Place, cause: unknown): ImagebuildError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new ImagebuildError('COPY_SOURCE_MISSING', say('downloadFailed', { address, reason }), {
-    place,
-    cause,
-    hint: say('downloadUnavailableHint'),
-  });
+  return new ImagebuildError(
+    'COPY_SOURCE_MISSING',
+    say('downloadFailed', { address, reason: reasonOf(cause) }),
+    {
+      place,
+      cause,
+      hint: say('downloadUnavailableHint'),
+    },
+  );
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

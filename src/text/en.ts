@@ -655,6 +655,7 @@ export const en = {
   checksumWrongHint: 'Find out why the file changed. If the change is intended, update the checksum.',
   downloadFailed: '{address} cannot be downloaded: {reason}',
   downloadFailedHint: 'Correct the address, or remove the instruction.',
+  downloadRetried: '{address} cannot be downloaded ({reason})',
   downloadUnavailableHint: 'Try again later, or use another source for the file.',
   platformsExcluded: 'there is nothing to build for {platforms}',
   platformsExcludedHint: '{allowed}.',

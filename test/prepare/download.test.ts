@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { digestOf } from '../../src/image/descriptor.ts';
 import type { Tree } from '../../src/layers/tree.ts';
 import { createDownloader } from '../../src/prepare/download.ts';
+import type { ProgressEvent } from '../../src/progress.ts';
 import { openConnections } from '../../src/stores/registry/http/connections.ts';
 import { copyInto, inMemory, shape } from '../context/trees.ts';
 
@@ -14,6 +15,7 @@ const place = { file: 'Kubefile', line: 2 };
 describe('ADD of an address', () => {
   const connections = openConnections(5000, {});
   const asked: string[] = [];
+  const events: ProgressEvent[] = [];
   let server: Server;
   let origin: string;
   let flaky = 0;
@@ -56,7 +58,7 @@ describe('ADD of an address', () => {
       destination,
       checksum,
     } as const;
-    const download = createDownloader(connections.send, inMemory);
+    const download = createDownloader(connections.send, inMemory, (event) => events.push(event));
     const { layer } = await copyInto(step, new Map(), new Map(), place, { download });
     return layer;
   }
@@ -71,8 +73,17 @@ describe('ADD of an address', () => {
     assert.equal(entry?.type === 'file' && entry.content.digest, digestOf('hello'));
   });
 
-  test('is retried when the server was busy', async () => {
+  test('is retried when the server was busy, and the pause is reported', async () => {
     assert.deepEqual(shape(await add('/flaky', '/x')), ['x 600']);
+    const { host } = new URL(origin);
+    assert.deepEqual(events, [
+      {
+        type: 'wait',
+        subject: host,
+        reason: `${origin}/flaky cannot be downloaded (status 503)`,
+        seconds: 1,
+      },
+    ]);
   });
 
   for (const [what, path, checksum, code, message] of [

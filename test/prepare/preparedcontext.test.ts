@@ -15,6 +15,7 @@ import { evaluateWithBases } from '../../src/prepare/evaluate.ts';
 import { choosePlatforms } from '../../src/prepare/platforms.ts';
 import { buildImage } from '../../src/prepare/preparedcontext.ts';
 import { markRegistry } from '../../src/prepare/registry.ts';
+import { silent } from '../../src/progress.ts';
 import { inMemory, link, shape, treeOf } from '../context/trees.ts';
 import { messageOf } from '../support/message.ts';
 
@@ -47,7 +48,7 @@ const resources = {
   platform: 'linux/amd64',
   bases,
   spool: inMemory,
-  download: createDownloader(async () => assert.fail('nothing is downloaded'), inMemory),
+  download: createDownloader(async () => assert.fail('nothing is downloaded'), inMemory, silent),
   runOnHost: () => assert.fail('nothing runs on the host'),
 };
 

@@ -99,7 +99,7 @@ function openOutside() {
   return {
     bases: openBaseImages(sources.sourceOf, []),
     spool: inMemory,
-    download: createDownloader(addresses.send, inMemory),
+    download: createDownloader(addresses.send, inMemory, silent),
     async [Symbol.asyncDispose]() {
       await Promise.all([sources[Symbol.asyncDispose](), addresses.close()]);
     },
