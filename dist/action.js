@@ -1,6 +1,7 @@
 import { s as readRepositoryConfiguration, u as suggest } from "./chunks/configuration.js";
-import { a as formatPlace, i as ImagebuildError, s as problemsOf, t as say } from "./chunks/say.js";
+import { i as problemsOf, n as formatPlace, t as ImagebuildError } from "./chunks/errors.js";
 import { a as toFailure, i as describeError, n as plainProgress } from "./chunks/plain.js";
+import { t as say } from "./chunks/say.js";
 import { t as asImagebuildError } from "./chunks/unknownerror.js";
 import { i as validateRequest, t as imageTypes } from "./chunks/request.js";
 import { t as resolveBuildSettings } from "./chunks/buildoptions.js";

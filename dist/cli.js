@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { d as CommanderError, i as targetFlags, l as colours, n as requestFlags, o as withFlags, r as sourceFlags, s as withRequestWords, t as packingFlags, u as Command } from "./chunks/flags.js";
-import { i as ImagebuildError, t as say } from "./chunks/say.js";
+import { t as ImagebuildError } from "./chunks/errors.js";
+import { t as say } from "./chunks/say.js";
 import { t as asImagebuildError } from "./chunks/unknownerror.js";
 import { a as toFailure, i as describeError } from "./chunks/plain.js";
 import { setFlagsFromString } from "node:v8";

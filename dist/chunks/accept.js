@@ -1,11 +1,12 @@
 import { o as readApplicationConfiguration, t as destinationFor } from "./configuration.js";
 import { r as findApplication } from "./directory2.js";
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { t as resolvePlatforms } from "./platforms.js";
 import { t as silent } from "./progress.js";
 import { r as versionTags, t as checkTags } from "./tags.js";
 import { i as isAncestor, n as exportPath } from "./git.js";
 import { n as createStoreOpener } from "./open2.js";
+import { t as say } from "./say.js";
 import { n as planPrepareJobs, r as readBuildFiles, t as mayRunCommands } from "./preparejobs.js";
 import { join } from "node:path";
 import { mkdtemp, rm } from "node:fs/promises";

@@ -1,5 +1,6 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { c as describeCharacter } from "./request.js";
+import { t as say } from "./say.js";
 
 // src/application/buildargs.ts
 const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;

@@ -1,7 +1,8 @@
 import { l as rootFor, t as destinationFor } from "./configuration.js";
 import { i as parseOutput, n as outputForms } from "./location.js";
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { n as levelProblem, r as resolveCompression, t as compressionTypes } from "./compression.js";
+import { t as say } from "./say.js";
 import { n as engineOptions } from "./prepared.js";
 import { join } from "node:path";
 

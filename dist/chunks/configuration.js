@@ -1,5 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { i as ImagebuildError, o as joinProblems, t as say } from "./say.js";
+import { r as joinProblems, t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { _ as toJSONSchema, c as number, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
 import { n as levelProblem, t as compressionTypes } from "./compression.js";
 import { a as describeIssue, n as requestPlatforms, s as nearest, t as imageTypes } from "./request.js";

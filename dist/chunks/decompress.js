@@ -1,5 +1,6 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { d as mediaTypes, f as ociLayerType } from "./descriptor.js";
+import { t as say } from "./say.js";
 import { Readable } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { pipeline as pipeline$1 } from "node:stream/promises";

@@ -1,6 +1,7 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { f as isInside, p as readText } from "./configuration.js";
 import { n as requestPlatforms, s as nearest } from "./request.js";
+import { t as say } from "./say.js";
 import { basename, join, relative, resolve } from "node:path";
 import { cp, lstat, readdir, realpath, stat } from "node:fs/promises";
 import { constants } from "node:fs";

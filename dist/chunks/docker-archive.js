@@ -1,9 +1,10 @@
-import { i as ImagebuildError, t as say } from "./say.js";
-import { l as object, n as array, p as string } from "./schemas.js";
+import { t as ImagebuildError } from "./errors.js";
 import { c as skipBytes, i as contentOf, o as drainBytes, s as hashBytes, t as ResumableHash } from "./content.js";
+import { l as object, n as array, p as string } from "./schemas.js";
 import { d as mediaTypes } from "./descriptor.js";
 import { i as encodeManifest, o as parseConfig } from "./manifest.js";
 import { t as wrapSource } from "./store.js";
+import { t as say } from "./say.js";
 import { i as emptyIndex, n as checkDigest, s as pointName, t as createSource } from "./layout-source.js";
 import { n as readExtent, r as readMember, t as indexArchive } from "./archive-file2.js";
 import { t as pLimit } from "./p-limit.js";

@@ -1,5 +1,6 @@
 import { i as runCandidateFrom, t as findOwnRun } from "./workflowrun.js";
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { setTimeout } from "node:timers/promises";
 
 // src/action/duplicate.ts

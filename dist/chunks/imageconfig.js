@@ -1,4 +1,5 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { d as record, g as unknown, l as object, n as array, o as int, p as string, r as boolean } from "./schemas.js";
 import { o as parseConfig } from "./manifest.js";
 

@@ -1,9 +1,10 @@
 import { o as readApplicationConfiguration } from "./configuration.js";
 import { i as listDirectories, t as chooseKubefile } from "./directory2.js";
 import { c as dialects, i as readDialect, n as discover, t as createWorkspace } from "./workspace.js";
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { t as formatReference } from "./reference.js";
 import { t as createChartRenderer } from "./helm.js";
+import { t as say } from "./say.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { existsSync } from "node:fs";
 

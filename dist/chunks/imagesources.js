@@ -1,4 +1,5 @@
-import { i as ImagebuildError, o as joinProblems, t as say } from "./say.js";
+import { r as joinProblems, t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { i as custom, l as object, p as string } from "./schemas.js";
 import { a as isDigest, d as mediaTypes, f as ociLayerType, i as hexOf, m as platformName, n as digestOf, o as isIndexType, p as parsePlatform, r as formatPlatform, u as matchesPlatform } from "./descriptor.js";
 import { r as parseReference, t as formatReference } from "./reference.js";

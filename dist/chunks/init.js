@@ -1,8 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { c as repositoryConfigurationFile, s as readRepositoryConfiguration, t as destinationFor } from "./configuration.js";
 import { t as imageTypes } from "./request.js";
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { a as originOwner, r as headCommit } from "./git.js";
+import { t as say } from "./say.js";
 import { t as require_dist } from "./dist.js";
 import { dirname, join } from "node:path";
 import { mkdir, readFile, writeFile } from "node:fs/promises";

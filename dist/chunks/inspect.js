@@ -1,11 +1,12 @@
 import { t as pLimit } from "./p-limit.js";
-import { i as ImagebuildError, o as joinProblems, t as say } from "./say.js";
+import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { a as countBytes, o as drainBytes, s as hashBytes, t as ResumableHash } from "./content.js";
 import { a as isDigest, d as mediaTypes, i as hexOf, m as platformName, o as isIndexType, s as isManifestType } from "./descriptor.js";
 import { a as manifestLimit, c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
 import { t as wrapSource } from "./store.js";
 import { i as readPublished, o as annotationKeys } from "./published.js";
 import { n as createStoreOpener } from "./open2.js";
+import { t as say } from "./say.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { t as decompressLayer } from "./decompress.js";
 import { Readable } from "node:stream";

@@ -1,7 +1,8 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { n as checkBytes, r as collectBytes, t as ResumableHash } from "./content.js";
 import { a as isDigest, d as mediaTypes, n as digestOf, o as isIndexType, s as isManifestType } from "./descriptor.js";
 import { a as manifestLimit, c as parseManifest } from "./manifest.js";
+import { t as say } from "./say.js";
 import { i as tryParseReference, t as formatReference } from "./reference.js";
 
 // src/stores/layout/layout-index.ts

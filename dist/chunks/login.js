@@ -1,4 +1,5 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { a as dockerConfigPath, i as serverOf, o as readJson, s as storeInHelper, t as createRegistry } from "./registry.js";
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";

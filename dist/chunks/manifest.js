@@ -1,4 +1,5 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { d as record, i as custom, l as object, n as array, o as int, p as string, s as literal } from "./schemas.js";
 import { r as collectBytes } from "./content.js";
 import { a as isDigest, d as mediaTypes, l as isUnknownPlatform, m as platformName, n as digestOf, o as isIndexType, p as parsePlatform, s as isManifestType, u as matchesPlatform } from "./descriptor.js";

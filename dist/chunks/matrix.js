@@ -1,8 +1,9 @@
 import { l as rootFor, o as readApplicationConfiguration, p as readText } from "./configuration.js";
 import { i as listDirectories } from "./directory2.js";
 import { s as nearest, t as imageTypes } from "./request.js";
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { t as changedPaths } from "./git.js";
+import { t as say } from "./say.js";
 import { r as readBuildFiles, t as mayRunCommands } from "./preparejobs.js";
 import { join, matchesGlob, relative } from "node:path";
 

@@ -1,4 +1,5 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { d as mediaTypes, m as platformName, p as parsePlatform } from "./descriptor.js";
 import { a as countBytes, i as contentOf } from "./content.js";
 import { i as encodeManifest, n as encodeIndex, r as encodeJson } from "./manifest.js";

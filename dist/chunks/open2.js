@@ -1,8 +1,9 @@
 import { r as parseLocation, t as formatLocation } from "./location.js";
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { a as isDigest } from "./descriptor.js";
 import { r as parseReference, t as formatReference } from "./reference.js";
 import { t as wrapSource } from "./store.js";
+import { t as say } from "./say.js";
 import { n as openConnections, r as createCredentialLookup, t as createRegistry } from "./registry.js";
 import { join } from "node:path";
 import { existsSync } from "node:fs";

@@ -1,5 +1,5 @@
 import { n as formatCount, o as escapeLine, r as formatSeconds, t as formatBytes } from "./format.js";
-import { a as formatPlace } from "./say.js";
+import { n as formatPlace } from "./errors.js";
 
 // src/report/problem.ts
 function describeError(error) {

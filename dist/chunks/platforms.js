@@ -1,6 +1,7 @@
 import { a as readBuildArch } from "./directory2.js";
 import { n as requestPlatforms } from "./request.js";
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { join } from "node:path";
 
 // src/prepare/platforms.ts

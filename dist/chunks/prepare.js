@@ -1,8 +1,9 @@
 import { o as readApplicationConfiguration } from "./configuration.js";
 import { n as copyApplication, r as findApplication, t as chooseKubefile } from "./directory2.js";
-import { i as ImagebuildError, o as joinProblems, t as say } from "./say.js";
+import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { a as countBytes, i as contentOf, n as checkBytes, o as drainBytes, r as collectBytes, s as hashBytes, t as ResumableHash } from "./content.js";
 import { i as readChunks, r as openRegularFile } from "./file.js";
+import { t as say } from "./say.js";
 import { t as pLimit } from "./p-limit.js";
 import { p as parsePlatform, r as formatPlatform, u as matchesPlatform } from "./descriptor.js";
 import { t as parseImageConfig } from "./imageconfig.js";
@@ -451,7 +452,7 @@ const requestHeaders = {
 	"accept-encoding": "identity",
 	"user-agent": "imagebuild"
 };
-function createDownloader(send, spool, signal) {
+function createDownloader(send, spool, progress, signal) {
 	return async (address, checksum, place) => {
 		const wanted = checksum === void 0 ? void 0 : parseChecksum(checksum, place);
 		for (let attempt = 1;; attempt += 1) try {
@@ -462,7 +463,18 @@ function createDownloader(send, spool, signal) {
 			if (error instanceof ImagebuildError) throw error;
 			signal?.throwIfAborted();
 			if (attempt === attempts) throw unavailable(address, place, error);
-			await setTimeout(500 * 2 ** attempt, void 0, { signal });
+			const seconds = 2 ** (attempt - 1);
+			const reason = say("downloadRetried", {
+				address,
+				reason: reasonOf(error)
+			}).text;
+			progress({
+				type: "wait",
+				subject: new URL(address).host,
+				reason,
+				seconds
+			});
+			await setTimeout(seconds * 1e3, void 0, { signal });
 		}
 	};
 }
@@ -524,15 +536,17 @@ function missing(address, reason, place) {
 	});
 }
 function unavailable(address, place, cause) {
-	const reason = cause instanceof Error ? cause.message : String(cause);
 	return new ImagebuildError("COPY_SOURCE_MISSING", say("downloadFailed", {
 		address,
-		reason
+		reason: reasonOf(cause)
 	}), {
 		place,
 		cause,
 		hint: say("downloadUnavailableHint")
 	});
+}
+function reasonOf(error) {
+	return error instanceof Error ? error.message : String(error);
 }
 
 // src/prepare/files.ts
@@ -2453,7 +2467,7 @@ async function prepareContext(context, options, tools, progress) {
 	progress({
 		type: "phase",
 		phase: "discovery",
-		message: `looking for images in ${displayPath}`
+		message: say("phaseSearch", { path: displayPath }).text
 	});
 	const nameOf = (file) => join(displayPath, file);
 	const found = parsed.dialect.embedsByItself ? void 0 : await tools.search({
@@ -2641,7 +2655,10 @@ function openRunEngines(options, progress) {
 					progress({
 						type: "phase",
 						phase: "run",
-						message: `RUN with ${engine.name} for ${platform}`
+						message: say("phaseRun", {
+							engine: engine.name,
+							platform
+						}).text
 					});
 					const { runSegment } = await import("./segment.js");
 					const onLine = (line) => progress({
@@ -3063,7 +3080,10 @@ function createImageSaver(options, progress) {
 		progress({
 			type: "phase",
 			phase: "discovery",
-			message: `saving ${image} from ${store}`
+			message: say("phaseSave", {
+				image,
+				store
+			}).text
 		});
 		await mkdir(directory, { recursive: true });
 		await saveLocalImage({
@@ -3358,7 +3378,7 @@ function openRemoteSources(workspace, anyPlatform, settings, progress) {
 	return {
 		bases: openBaseImages(async (reference) => (await open()).sources.sourceOf(reference), anyPlatform),
 		spool,
-		download: createDownloader(send, spool, settings.signal),
+		download: createDownloader(send, spool, progress, settings.signal),
 		async [Symbol.asyncDispose]() {
 			const { sources, addresses } = await opened ?? {};
 			await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);

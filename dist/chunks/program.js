@@ -1,4 +1,5 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { stripVTControlCharacters } from "node:util";
 import { delimiter, isAbsolute, join } from "node:path";
 import { accessSync, constants, statSync } from "node:fs";

@@ -1,4 +1,4 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { t as pLimit } from "./p-limit.js";
 import { m as platformName, o as isIndexType, s as isManifestType } from "./descriptor.js";
 import { c as parseManifest, n as encodeIndex } from "./manifest.js";
@@ -7,6 +7,7 @@ import { i as readPublished, o as annotationKeys } from "./published.js";
 import { n as newMeter, o as tagLacks, t as meteredSource } from "./meter.js";
 import { n as platformTag, r as versionTags, t as checkTags } from "./tags.js";
 import { n as createStoreOpener } from "./open2.js";
+import { t as say } from "./say.js";
 
 // src/image/copy.ts
 const blobsAtOnce = 16;

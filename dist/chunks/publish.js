@@ -7,9 +7,10 @@ import { n as isComputed } from "./plantypes.js";
 import { t as pLimit } from "./p-limit.js";
 import { s as parseImageManifest } from "./manifest.js";
 import { a as tryReadPublished } from "./published.js";
-import { i as ImagebuildError } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { r as layerMediaType } from "./encoder.js";
 import { n as createStoreOpener } from "./open2.js";
+import { t as say } from "./say.js";
 
 // src/publish/commit/concurrentbuilds.ts
 async function watchConcurrentBuilds(target, version, others) {
@@ -298,7 +299,7 @@ async function publishTo(opened, stores, prepared, settings, progress) {
 	const rules = tagRules(request, replaceOtherType);
 	const built = Object.keys(prepared.platforms);
 	const meter = newMeter();
-	reportPhase(progress, "resolve", "asking the sources for the embedded images");
+	reportPhase(progress, "resolve", say("phaseResolve"));
 	const planned = planTarget(opened, request, settings.destination, stores.repository);
 	const wait = {
 		waitMs: settings.waitForQuota,
@@ -328,7 +329,7 @@ async function publishTo(opened, stores, prepared, settings, progress) {
 		signal,
 		verify
 	});
-	reportPhase(progress, "manifests", `tagging ${reference}`);
+	reportPhase(progress, "manifests", say("phaseTag", { reference }));
 	const documents = plan.manifests.map((manifest) => encodeImage(manifest, stored, facts));
 	const image = {
 		images: documents,
@@ -338,8 +339,8 @@ async function publishTo(opened, stores, prepared, settings, progress) {
 		annotations: opened.annotations
 	};
 	const committed = await commit(target, image);
-	for (const { platform } of committed.kept) if (platform) reportPhase(progress, "manifests", `${formatPlatform(platform)} stays as it was published`);
-	reportPhase(progress, "verify", "reading the result back");
+	for (const { platform } of committed.kept) if (platform) reportPhase(progress, "manifests", say("phaseKept", { platform: formatPlatform(platform) }));
+	reportPhase(progress, "verify", say("phaseVerify"));
 	const [verified, notShared] = await Promise.all([verifyPublished(target, committed, image, concurrentBuilds, confirmedBlobs(stored)), shareLayers(planned.sharedLayers, plan, stored, committed)]);
 	const added = [...plan.warnings, ...notShared];
 	for (const warning of added) progress({
@@ -404,7 +405,7 @@ function reportPhase(progress, phase, message) {
 	progress({
 		type: "phase",
 		phase,
-		message
+		message: message.text
 	});
 }
 

@@ -1,4 +1,4 @@
-import { i as ImagebuildError } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { f as strictObject, i as custom, n as array, o as int, p as string, s as literal } from "./schemas.js";
 import { a as isDigest, c as isPlatformManifest, d as mediaTypes, m as platformName } from "./descriptor.js";
 import { c as parseManifest, l as readSmallBlob, o as parseConfig } from "./manifest.js";

@@ -1,5 +1,6 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { c as skipBytes, i as contentOf, s as hashBytes, t as ResumableHash } from "./content.js";
+import { t as say } from "./say.js";
 import { t as decompressLayer } from "./decompress.js";
 import { a as entriesOf, c as joinPath, d as removeBelow, f as resolveLinks, l as parentsOf, p as splitPath, u as plainDirectory } from "./tree.js";
 import { n as readMembers } from "./read2.js";

@@ -1,5 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { c as require_errors, o as require_util, t as require_agent } from "./agent.js";
 import { n as checkBytes, o as drainBytes, t as ResumableHash } from "./content.js";
 import { a as isDigest, n as digestOf, t as acceptedManifestTypes } from "./descriptor.js";

@@ -1,4 +1,5 @@
-import { i as ImagebuildError, o as joinProblems, t as say } from "./say.js";
+import { r as joinProblems, t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { d as record, f as strictObject, n as array, p as string, r as boolean, t as _enum } from "./schemas.js";
 
 // src/text/characters.ts

@@ -1,6 +1,7 @@
 import { t as parseBuildArgs } from "./buildargs.js";
 import { i as validateRequest, t as imageTypes } from "./request.js";
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { u as suggest } from "./configuration.js";
 
 // src/cli/request.ts

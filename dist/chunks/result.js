@@ -1,4 +1,5 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { a as discriminatedUnion, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
 import { n as requestPlatforms, o as describeIssues, r as requestSchema } from "./request.js";
 import { n as formatCount, r as formatSeconds, t as formatBytes } from "./format.js";

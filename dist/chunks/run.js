@@ -1,9 +1,10 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { d as mediaTypes } from "./descriptor.js";
 import { r as resolveCompression } from "./compression.js";
 import { t as decompressLayer } from "./decompress.js";
 import { t as encode } from "./encoder.js";
 import { a as applyLayerChanges, n as readLayer } from "./read.js";
+import { t as say } from "./say.js";
 
 // src/prepare/run/run.ts
 const packing = resolveCompression({ type: "gzip" });

@@ -1,110 +1,3 @@
-// src/errors.ts
-var ImagebuildError = class ImagebuildError extends Error {
-	name = "ImagebuildError";
-	code;
-	place;
-	hint;
-	excerpt;
-	reason;
-	hintReason;
-	problems;
-	constructor(code, message, details = {}) {
-		super(message.text, details.cause === void 0 ? void 0 : { cause: details.cause });
-		this.code = code;
-		this.place = details.place;
-		this.hint = details.hint?.text;
-		this.excerpt = details.excerpt;
-		this.reason = reasonOf(message);
-		this.hintReason = details.hint && reasonOf(details.hint);
-		this.problems = details.problems ?? [];
-	}
-	with(context) {
-		const { code = this.code, message = messageOf(this), place = this.place, excerpt = this.excerpt } = context;
-		const details = {
-			place,
-			hint: context.hint ?? hintOf(this),
-			excerpt,
-			cause: context.cause ?? this.cause ?? this,
-			problems: this.problems.map((problem) => problem.with(lacking(problem, context)))
-		};
-		return new ImagebuildError(code, message, details);
-	}
-	rewrite(change) {
-		const { code, place, excerpt, cause = this } = this;
-		const file = place?.file === void 0 ? void 0 : change(place.file);
-		return new ImagebuildError(code, rewriteMessage(messageOf(this), change), {
-			place: place && {
-				...place,
-				file
-			},
-			hint: hintOf(this),
-			excerpt,
-			cause,
-			problems: this.problems.map((problem) => problem.rewrite(change))
-		});
-	}
-};
-function rewriteMessage(message, change) {
-	const words = Object.entries(message.words).map(([name, word]) => [name, typeof word === "string" ? change(word) : word]);
-	return {
-		name: message.name,
-		words: Object.fromEntries(words),
-		text: change(message.text)
-	};
-}
-function lacking(problem, { code, place, hint, excerpt }) {
-	return {
-		code,
-		place: problem.place ?? place,
-		hint: hintOf(problem) ?? hint,
-		excerpt: problem.excerpt ?? excerpt
-	};
-}
-function messageOf({ message, reason }) {
-	return {
-		...reason,
-		text: message
-	};
-}
-function hintOf({ hint, hintReason }) {
-	return hint === void 0 || hintReason === void 0 ? void 0 : {
-		...hintReason,
-		text: hint
-	};
-}
-function reasonOf({ name, words }) {
-	return {
-		name,
-		words
-	};
-}
-function problemsOf(error) {
-	return error.problems.length > 0 ? error.problems : [error];
-}
-function joinProblems(errors) {
-	const problems = errors.flatMap(problemsOf);
-	const first = problems[0];
-	if (!first) throw new RangeError("joinProblems needs at least one problem");
-	if (problems.length === 1) return first;
-	const { place, excerpt, cause } = first;
-	return new ImagebuildError(first.code, messageOf(first), {
-		place,
-		hint: hintOf(first),
-		excerpt,
-		cause,
-		problems
-	});
-}
-function formatPlace(place) {
-	if (!place) return void 0;
-	if (place.file !== void 0) return [
-		place.file,
-		place.line,
-		place.line === void 0 ? void 0 : place.column
-	].filter((part) => part !== void 0).join(":");
-	return place.image ?? place.registry;
-}
-
 // src/text/en.ts
 const en = {
 	unknownError: "{message}",
@@ -651,6 +544,9 @@ const en = {
 	chartDependenciesHint: "Fetch its dependencies in init.sh: helm dependency build.",
 	chartKubeVersionHint: "Choose a version that the chart supports, with --kube-version or kubeVersion in imagebuild.yml.",
 	chartTooLargeHint: "Run helm template yourself to see why, and set values that make the chart render less.",
+	phaseSearch: "looking for images in {path}",
+	phaseSave: "saving {image} from {store}",
+	phaseRun: "RUN with {engine} for {platform}",
 	preparedFileMissing: "the prepared build has no file with the digest {digest}",
 	layerFileChanged: "/{path} has changed since its image was read",
 	registryIsFile: "{path} is a file, but the embedded images need a directory there",
@@ -677,6 +573,7 @@ const en = {
 	checksumWrongHint: "Find out why the file changed. If the change is intended, update the checksum.",
 	downloadFailed: "{address} cannot be downloaded: {reason}",
 	downloadFailedHint: "Correct the address, or remove the instruction.",
+	downloadRetried: "{address} cannot be downloaded ({reason})",
 	downloadUnavailableHint: "Try again later, or use another source for the file.",
 	platformsExcluded: "there is nothing to build for {platforms}",
 	platformsExcludedHint: "{allowed}.",
@@ -699,6 +596,10 @@ const en = {
 	mountSourceHint: "Correct the source of the mount, or omit it to mount everything.",
 	workspaceNotRemoved: "{directory} cannot be removed: {reason}",
 	workspaceNotRemovedHint: "Remove it yourself.",
+	phaseResolve: "asking the sources for the embedded images",
+	phaseTag: "tagging {reference}",
+	phaseKept: "{platform} stays as it was published",
+	phaseVerify: "reading the result back",
 	quotaWait: "{host} allows {remaining} of {needed} pulls; waiting until {until} at most",
 	quotaShort: "{host} allows {remaining} of {needed} pulls for now",
 	baseLayerForeign: "a layer of {image} has the type {mediaType}, which may not be redistributed",
@@ -813,6 +714,13 @@ const en = {
 	embeddedBlobSize: "the embedded image {image} needs {digest} with {size} bytes, but it has {actual}",
 	embeddedManifestInvalid: "the manifest of the embedded image {image} is missing or is not JSON",
 	embeddedTagOfIndex: "the tag of the embedded image {image} names an index instead of a manifest",
+	initKept: "The files marked kept differ from what init writes; --force overwrites them.",
+	initNext: "Images go to {registry}/{namespace}. Next steps:",
+	initCommit: "Commit these files to the default branch, and push it.",
+	initEnvironment: "Create the environment \"publish\": Settings > Environments > New environment. Under \"Deployment branches and tags\", allow only the default branch.",
+	initSecrets: "Give that environment the secrets {usernameSecret} and {passwordSecret}, a login for {registry}:\n     gh secret set {usernameSecret} --env publish\n     gh secret set {passwordSecret} --env publish",
+	initLabel: "Create the label: gh label create {label} --color 0e8a16 --description \"The application in the title may be built\"",
+	initBot: "Comment /imagebuild_help on an issue. If you run your own server, delete .github/workflows/comment.yml.",
 	usageWrong: "{message}",
 	usageHint: "{hint}",
 	runsNotListed: "GitHub did not list the workflow runs: {reason}",
@@ -1139,4 +1047,4 @@ function fill(sentence, words) {
 	return sentence.replace(/\{(\w+)\}/g, (_, word) => String(words[word]));
 }
 
-export { formatPlace as a, ImagebuildError as i, sentencesIn as n, joinProblems as o, translate as r, problemsOf as s, say as t };
+export { sentencesIn as n, translate as r, say as t };

@@ -1,4 +1,5 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { n as createLineBuffer, t as runProgram } from "./program.js";
 import { n as createEngineEnvironment, o as emulationHint } from "./engines.js";
 import { join } from "node:path";

@@ -1,5 +1,6 @@
 import { r as ProbotOctokit } from "./lib.js";
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { t as baseUrlOf } from "./settings.js";
 import { createServer } from "node:http";
 import { once } from "node:events";

@@ -1,5 +1,6 @@
 import { n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as formatPlace, i as ImagebuildError, n as sentencesIn, r as translate, t as say } from "./say.js";
+import { n as formatPlace, t as ImagebuildError } from "./errors.js";
+import { n as sentencesIn, r as translate, t as say } from "./say.js";
 import { a as parseRepositoryConfiguration, c as repositoryConfigurationFile, d as repositorySchema, i as parseApplicationConfiguration, l as rootFor, n as languageIn } from "./configuration.js";
 import { c as number, d as record, f as strictObject, n as array, o as int, p as string$2, s as literal, t as _enum } from "./schemas.js";
 import { c as describeCharacter, i as validateRequest, l as findHostileCharacter, n as requestPlatforms, o as describeIssues, r as requestSchema, s as nearest, t as imageTypes, u as showText } from "./request.js";

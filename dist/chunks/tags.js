@@ -1,6 +1,7 @@
-import { i as ImagebuildError, t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { c as parseManifest } from "./manifest.js";
 import { n as isTag } from "./reference.js";
+import { t as say } from "./say.js";
 import { r as readClaims, t as ifDamaged } from "./published.js";
 
 // src/publish/lookup/tags.ts

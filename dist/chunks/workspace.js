@@ -1,5 +1,6 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { i as ImagebuildError, o as joinProblems, t as say } from "./say.js";
+import { r as joinProblems, t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { s as nearest } from "./request.js";
 import { t as require_dist } from "./dist.js";
 import { i as tryParseReference, r as parseReference, t as formatReference } from "./reference.js";
