@@ -3,7 +3,7 @@ import { r as findApplication } from "./directory2.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as resolvePlatforms } from "./platforms.js";
 import { t as silent } from "./progress.js";
-import { r as versionTags, t as checkTags } from "./tags.js";
+import { r as versionTags, t as checkTags } from "./versiontags.js";
 import { i as isAncestor, n as exportPath } from "./git.js";
 import { n as createStoreOpener } from "./open2.js";
 import { t as say } from "./say.js";

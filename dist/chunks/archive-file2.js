@@ -2,7 +2,7 @@ import { t as ImagebuildError } from "./errors.js";
 import { r as collectBytes } from "./content.js";
 import { a as manifestLimit } from "./manifest.js";
 import { a as readRange, n as openFile } from "./file.js";
-import { n as readMembers, t as archiveError } from "./read2.js";
+import { n as readMembers, t as archiveError } from "./tarreader.js";
 import { t as say } from "./say.js";
 import { posix } from "node:path";
 

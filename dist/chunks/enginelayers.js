@@ -1,4 +1,4 @@
-import { n as readLayer } from "./read.js";
+import { n as readLayer } from "./layerreader.js";
 
 // src/publish/upload/enginelayers.ts
 async function verifyEngineLayer({ descriptor, diffId, title, open }, signal) {

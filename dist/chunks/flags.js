@@ -1853,7 +1853,7 @@ function cut(text, width) {
 	return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
 }
 
-// src/cli/progress.ts
+// src/cli/progressoutput.ts
 const progressModes = [
 	"auto",
 	"plain",

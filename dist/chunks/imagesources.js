@@ -8,10 +8,10 @@ import { c as skipBytes, i as contentOf, o as drainBytes, r as collectBytes, s a
 import { l as parentsOf, o as entryMetadata, r as comparePaths, u as plainDirectory } from "./tree.js";
 import { c as parseManifest, i as encodeManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest, t as chooseManifest } from "./manifest.js";
 import { a as tryReadPublished, c as parseRecords, l as recordKey, o as annotationKeys, t as ifDamaged } from "./published.js";
-import { n as platformTag } from "./tags.js";
+import { n as platformTag } from "./versiontags.js";
 import { t as wrapSource } from "./store.js";
 import { t as parseImageConfig } from "./imageconfig.js";
-import { n as tarEnd, r as tarHeader, t as padding } from "./write.js";
+import { n as tarEnd, r as tarHeader, t as padding } from "./tarwriter.js";
 import { n as isComputed, t as formatTime$1 } from "./plantypes.js";
 import { n as encoderName, r as layerMediaType, t as encode } from "./encoder.js";
 import { isDeepStrictEqual } from "node:util";
@@ -411,7 +411,7 @@ function findRepositories(entries) {
 	return found;
 }
 
-// src/embedded/tags.ts
+// src/embedded/embeddedtags.ts
 function assignTags(images, existing) {
 	const owners = ownersOf(existing);
 	const place = (image, tag) => {

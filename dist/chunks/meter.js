@@ -4,7 +4,7 @@ import { d as mediaTypes, m as platformName, p as parsePlatform } from "./descri
 import { a as countBytes, i as contentOf } from "./content.js";
 import { i as encodeManifest, n as encodeIndex, r as encodeJson } from "./manifest.js";
 import { a as tryReadPublished, n as keptPlatforms, o as annotationKeys, s as encodeRecords } from "./published.js";
-import { t as checkTags } from "./tags.js";
+import { t as checkTags } from "./versiontags.js";
 import { t as wrapSource } from "./store.js";
 import { n as isComputed, t as formatTime } from "./plantypes.js";
 

@@ -5,7 +5,7 @@ import { n as createDirectory, t as cannotCreate } from "./directory.js";
 import { i as temporaryFor, r as clearStale, t as layoutMarker } from "./layout.js";
 import { a as encodeLayoutIndex, i as emptyIndex, o as parseLayoutIndex, r as receive, s as pointName, t as createSource } from "./layout-source.js";
 import { n as readExtent, r as readMember, t as indexArchive } from "./archive-file2.js";
-import { n as tarEnd, r as tarHeader, t as padding } from "./write.js";
+import { n as tarEnd, r as tarHeader, t as padding } from "./tarwriter.js";
 import { basename, dirname } from "node:path";
 import { open, rename, rm } from "node:fs/promises";
 

@@ -1,6 +1,6 @@
 import { i as entriesIn } from "./prepared.js";
 import { t as formatReference } from "./reference.js";
-import { s as mergeLayer } from "./read.js";
+import { s as mergeLayer } from "./layerreader.js";
 import { a as pullsByHost, i as isShort, l as imageFacts, n as planBuild, r as planTarget, s as shortage, t as imageSources } from "./imagesources.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { t as prepare } from "./prepare.js";

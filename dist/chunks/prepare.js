@@ -9,7 +9,7 @@ import { p as parsePlatform, r as formatPlatform, u as matchesPlatform } from ".
 import { t as parseImageConfig } from "./imageconfig.js";
 import { c as parseManifest, l as readSmallBlob, s as parseImageManifest, t as chooseManifest } from "./manifest.js";
 import { r as parseReference, t as formatReference } from "./reference.js";
-import { a as applyLayerChanges, c as overlayLayers, i as spoolFiles, l as whiteoutFor, n as readLayer, o as checkLayerName, r as readLayerFiles, s as mergeLayer, t as isLayerFile } from "./read.js";
+import { a as applyLayerChanges, c as overlayLayers, i as spoolFiles, l as whiteoutFor, n as readLayer, o as checkLayerName, r as readLayerFiles, s as mergeLayer, t as isLayerFile } from "./layerreader.js";
 import { n as createStoreEnvironment, r as makeHomes, t as createProgramEnvironment } from "./environment.js";
 import { i as isOnPath, t as runProgram } from "./program.js";
 import { i as entriesIn } from "./prepared.js";
@@ -17,7 +17,7 @@ import { t as resolvePlatforms } from "./platforms.js";
 import { a as entriesOf, c as joinPath, d as removeBelow, f as resolveLinks, i as contextLimit, l as parentsOf, n as cleanPath, o as entryMetadata, p as splitPath, r as comparePaths, s as isDirectory, u as plainDirectory } from "./tree.js";
 import { a as parseTrigger, c as dialects, d as createWarn, f as drawError, l as attempt, m as suggest, n as discover, o as findSources$1, p as findPosition, r as parseKubefile, s as findStage, t as createWorkspace, u as createFail } from "./workspace.js";
 import { s as nearest } from "./request.js";
-import { n as readMembers, t as archiveError } from "./read2.js";
+import { n as readMembers, t as archiveError } from "./tarreader.js";
 import { n as transformBytes } from "./decompress.js";
 import { t as wrapSource } from "./store.js";
 import { t as createChartRenderer } from "./helm.js";
@@ -549,7 +549,7 @@ function reasonOf(error) {
 	return error instanceof Error ? error.message : String(error);
 }
 
-// src/prepare/files.ts
+// src/prepare/filelookup.ts
 function filesOf(tree) {
 	return [...tree.values()].flatMap((entry) => entry.type === "file" ? [entry.content] : []);
 }
@@ -651,67 +651,7 @@ function quote(text) {
 	return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
-// src/context/dockerignore.ts
-function parseDockerignore(text, file = ".dockerignore") {
-	return createIgnore(text.replace(/^\uFEFF/, "").split("\n").map((pattern, index) => ({
-		pattern,
-		place: {
-			file,
-			line: index + 1
-		}
-	})).filter((line) => !line.pattern.startsWith("#")));
-}
-async function readDockerignore(directory, kubefile) {
-	for (const file of [`${kubefile}.dockerignore`, ".dockerignore"]) {
-		const text = await readOptional(join(directory, file));
-		if (text !== void 0) return parseDockerignore(text, file);
-	}
-	return parseDockerignore("");
-}
-async function readOptional(path) {
-	return readFile(path, "utf8").catch((cause) => {
-		if (cause.code === "ENOENT") return void 0;
-		throw unreadable(path, cause);
-	});
-}
-function parseExclude(patterns, place) {
-	return createIgnore(patterns.map((pattern) => ({
-		pattern,
-		place
-	})));
-}
-function createIgnore(lines) {
-	const rules = lines.flatMap(parseRule);
-	return {
-		exceptions: rules.some((rule) => rule.exception),
-		ignores(path) {
-			const paths = [path, ...parentsOf(path)];
-			let ignored = false;
-			for (const rule of rules) if (rule.exception === ignored && paths.some((one) => rule.pattern.test(one))) ignored = !ignored;
-			return ignored;
-		}
-	};
-}
-function parseRule({ pattern, place }) {
-	const word = pattern.trim();
-	if (word === "") return [];
-	const exception = word.startsWith("!");
-	const clean = cleanPattern(exception ? word.slice(1).trim() : word);
-	const compiled = clean === "" ? void 0 : compilePathPattern(clean);
-	if (compiled) return [{
-		pattern: compiled,
-		exception
-	}];
-	throw new ImagebuildError("CONTEXT_INVALID", say("ignorePatternInvalid", { pattern: JSON.stringify(word) }), {
-		place,
-		hint: say("ignorePatternHint")
-	});
-}
-function cleanPattern(word) {
-	return word === "" ? "" : posix.normalize(word).replace(/(?<=.)\/$/, "").replace(/^\/(?=.)/, "");
-}
-
-// src/context/read.ts
+// src/context/contextreader.ts
 const atOnce = 8;
 async function readContext(root, options = {}) {
 	const found = await walkDirectory(root, options.ignore);
@@ -798,6 +738,66 @@ function tooMany(root) {
 		place: { file: root },
 		hint: say("contextTooLargeHint")
 	});
+}
+
+// src/context/dockerignore.ts
+function parseDockerignore(text, file = ".dockerignore") {
+	return createIgnore(text.replace(/^\uFEFF/, "").split("\n").map((pattern, index) => ({
+		pattern,
+		place: {
+			file,
+			line: index + 1
+		}
+	})).filter((line) => !line.pattern.startsWith("#")));
+}
+async function readDockerignore(directory, kubefile) {
+	for (const file of [`${kubefile}.dockerignore`, ".dockerignore"]) {
+		const text = await readOptional(join(directory, file));
+		if (text !== void 0) return parseDockerignore(text, file);
+	}
+	return parseDockerignore("");
+}
+async function readOptional(path) {
+	return readFile(path, "utf8").catch((cause) => {
+		if (cause.code === "ENOENT") return void 0;
+		throw unreadable(path, cause);
+	});
+}
+function parseExclude(patterns, place) {
+	return createIgnore(patterns.map((pattern) => ({
+		pattern,
+		place
+	})));
+}
+function createIgnore(lines) {
+	const rules = lines.flatMap(parseRule);
+	return {
+		exceptions: rules.some((rule) => rule.exception),
+		ignores(path) {
+			const paths = [path, ...parentsOf(path)];
+			let ignored = false;
+			for (const rule of rules) if (rule.exception === ignored && paths.some((one) => rule.pattern.test(one))) ignored = !ignored;
+			return ignored;
+		}
+	};
+}
+function parseRule({ pattern, place }) {
+	const word = pattern.trim();
+	if (word === "") return [];
+	const exception = word.startsWith("!");
+	const clean = cleanPattern(exception ? word.slice(1).trim() : word);
+	const compiled = clean === "" ? void 0 : compilePathPattern(clean);
+	if (compiled) return [{
+		pattern: compiled,
+		exception
+	}];
+	throw new ImagebuildError("CONTEXT_INVALID", say("ignorePatternInvalid", { pattern: JSON.stringify(word) }), {
+		place,
+		hint: say("ignorePatternHint")
+	});
+}
+function cleanPattern(word) {
+	return word === "" ? "" : posix.normalize(word).replace(/(?<=.)\/$/, "").replace(/^\/(?=.)/, "");
 }
 
 // src/kubefile/evaluate/expandedword.ts
@@ -1677,7 +1677,7 @@ function conflict({ place }, message) {
 	});
 }
 
-// src/context/write.ts
+// src/context/treewriter.ts
 async function writeTree(directory, to, from = /* @__PURE__ */ new Map()) {
 	const changed = entriesOf(to).filter((entry) => from.get(entry.path) !== entry);
 	for (const { path } of changed) checkParent(to, path);

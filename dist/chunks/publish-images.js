@@ -1,15 +1,15 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as pLimit } from "./p-limit.js";
 import { m as platformName, o as isIndexType, s as isManifestType } from "./descriptor.js";
+import { t as pLimit } from "./p-limit.js";
 import { c as parseManifest, n as encodeIndex } from "./manifest.js";
 import { r as parseReference, t as formatReference } from "./reference.js";
 import { i as readPublished, o as annotationKeys } from "./published.js";
 import { n as newMeter, o as tagLacks, t as meteredSource } from "./meter.js";
-import { n as platformTag, r as versionTags, t as checkTags } from "./tags.js";
+import { n as platformTag, r as versionTags, t as checkTags } from "./versiontags.js";
 import { n as createStoreOpener } from "./open2.js";
 import { t as say } from "./say.js";
 
-// src/image/copy.ts
+// src/image/imagecopy.ts
 const blobsAtOnce = 16;
 async function copyImage(from, to, descriptor, options = {}) {
 	await copyManifest({

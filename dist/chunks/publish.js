@@ -1,7 +1,7 @@
 import { p as parsePlatform, r as formatPlatform } from "./descriptor.js";
 import { a as holdsAll, i as commitIndex, n as newMeter, o as tagLacks, r as commit, s as encodeImage, t as meteredSource } from "./meter.js";
 import { n as requestPlatforms } from "./request.js";
-import { n as platformTag, r as versionTags, t as checkTags } from "./tags.js";
+import { n as platformTag, r as versionTags, t as checkTags } from "./versiontags.js";
 import { c as encodeLayer, l as imageFacts, n as planBuild, o as requirePulls, r as planTarget, t as imageSources } from "./imagesources.js";
 import { n as isComputed } from "./plantypes.js";
 import { t as pLimit } from "./p-limit.js";

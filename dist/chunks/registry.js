@@ -1710,7 +1710,7 @@ function fallBack({ unavailable }, mirror, error) {
 	if (error.code === "REGISTRY_UNAVAILABLE") unavailable.add(mirror.endpoint.base.href);
 }
 
-// src/stores/registry/tags.ts
+// src/stores/registry/taglist.ts
 const pageSize = 1e3;
 const tagLimit = 2e5;
 const pageBytes = 4194304;

@@ -3,7 +3,7 @@ import { d as mediaTypes } from "./descriptor.js";
 import { r as resolveCompression } from "./compression.js";
 import { t as decompressLayer } from "./decompress.js";
 import { t as encode } from "./encoder.js";
-import { a as applyLayerChanges, n as readLayer } from "./read.js";
+import { a as applyLayerChanges, n as readLayer } from "./layerreader.js";
 import { t as say } from "./say.js";
 
 // src/prepare/run/run.ts

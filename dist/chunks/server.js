@@ -1,7 +1,7 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as require_pino, n as Server, t as Probot } from "./lib.js";
 import { c as createBotCache, i as listen, l as createBackgroundTasks, n as askIdentity, o as trackingPeriod, r as createService, t as sweep } from "./sweep.js";
-import { n as readBotSettings } from "./settings.js";
+import { n as readBotSettings } from "./bot-settings.js";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 
 // node_modules/prom-client/lib/util.js

@@ -1,14 +1,14 @@
 import { r as ProbotOctokit } from "./lib.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { t as baseUrlOf } from "./settings.js";
+import { t as baseUrlOf } from "./bot-settings.js";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 
-// src/bot/server/manifest.ts
+// src/bot/server/app-manifest.ts
 const manifest = {
 	name: "imagebuild",
 	description: "Builds Kubernetes cluster images that people request in issues.",

@@ -2859,7 +2859,7 @@ async function searchComments(bot, run, requestId) {
 	}));
 }
 
-// src/bot/builds/progress.ts
+// src/bot/builds/run-progress.ts
 const firstEdit = 2e3;
 async function followRun(bot, run) {
 	const known = bot.cache.trackers.has(run.id);

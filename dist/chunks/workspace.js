@@ -356,6 +356,96 @@ function parseDuration(text) {
 	return Number.isSafeInteger(Math.trunc(sum)) ? Math.trunc(sum) : void 0;
 }
 
+// src/kubefile/instructions/imagesettings.ts
+const expose = {
+	flags: {},
+	parse({ rest, fail }) {
+		const ports = splitAtBlanks(rest);
+		if (ports.length === 0) throw fail(rest.at, say("exposeEmpty"), say("writeExpose"));
+		return { ports };
+	},
+	apply({ ports }, { stage, expandWords, fail, warn }) {
+		for (const word of ports) for (const text of expandWords(word)) {
+			const parsed = parsePorts(text);
+			if (!parsed) throw fail(word.at, say("exposePort", { port: text }), say("writePort"));
+			if (text.includes(":")) warn(word.at, say("exposeHostPort", { port: text }), say("writeContainerPort"));
+			for (const port of parsed) stage.ports.add(port);
+		}
+	}
+};
+function parsePorts(text) {
+	const match = /^(?:.*:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(|tcp|udp|sctp))?$/i.exec(text);
+	if (!match) return void 0;
+	const first = Number(match[1]);
+	const last = Number(match[2] ?? first);
+	if (last < first || last > 65535) return void 0;
+	const protocol = match[3]?.toLowerCase() || "tcp";
+	return Array.from({ length: last - first + 1 }, (_, index) => `${first + index}/${protocol}`);
+}
+const volume = {
+	flags: {},
+	parse({ rest, fail }) {
+		const volumes = parseJsonForm(rest, fail) ?? splitAtBlanks(rest);
+		if (volumes.length === 0) throw fail(rest.at, say("volumeEmpty"), say("writeVolume"));
+		return { volumes };
+	},
+	apply({ volumes }, { stage, expand, fail }) {
+		for (const word of volumes) {
+			const path = expand(word).trim();
+			if (path === "") throw fail(word.at, say("volumeNameEmpty"), say("setVariable"));
+			stage.volumes.add(path);
+		}
+	}
+};
+const user = {
+	flags: {},
+	parse: (context) => ({ user: readArgument("USER", context) }),
+	apply(parsed, { stage, expand }) {
+		stage.user = expand(parsed.user);
+	}
+};
+const workdir = {
+	flags: {},
+	parse: (context) => ({ path: readArgument("WORKDIR", context) }),
+	apply(parsed, { stage, expand, line, createdBy }) {
+		const path = posix.resolve("/", stage.workdir ?? "", expand(parsed.path));
+		stage.workdir = path;
+		stage.steps.push({
+			kind: "workdir",
+			path,
+			...stage.user ? { user: stage.user } : {},
+			line,
+			createdBy
+		});
+	}
+};
+const stopsignal = {
+	flags: {},
+	parse: (context) => ({ signal: readArgument("STOPSIGNAL", context) }),
+	apply({ signal }, { stage, expand, fail }) {
+		const text = expand(signal);
+		if (!isSignal(text)) throw fail(signal.at, say("stopsignalUnknown", { signal: text }), say("writeSignal"));
+		stage.stopSignal = text;
+	}
+};
+const signals = new Set("ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX".split(" "));
+function isSignal(text) {
+	if (/^\d{1,4}$/.test(text)) return Number(text) > 0;
+	const name = text.toUpperCase().replace(/^SIG/, "");
+	return signals.has(name) || /^RTMIN\+(?:[1-9]|1[0-5])$/.test(name) || /^RTMAX-(?:[1-9]|1[0-4])$/.test(name);
+}
+const maintainer = {
+	flags: {},
+	parse: (context) => ({ author: readArgument("MAINTAINER", context).text }),
+	apply({ author }, { stage }) {
+		stage.author = author;
+	}
+};
+function readArgument(instruction, { rest, fail }) {
+	if (rest.text !== "") return rest;
+	throw fail(rest.at, say("argumentMissing", { instruction }), say("writeArgument", { instruction }));
+}
+
 // src/kubefile/instructions/onbuild.ts
 const onbuild = {
 	flags: {},
@@ -693,96 +783,6 @@ function splitBaseCommands(words) {
 }
 function replaceArgs(command, args) {
 	return command.replace(/\$(?:\{(\w+)\}|(\w+))/g, (text, braced, plain) => args.get(braced ?? plain ?? "") ?? text);
-}
-
-// src/kubefile/instructions/settings.ts
-const expose = {
-	flags: {},
-	parse({ rest, fail }) {
-		const ports = splitAtBlanks(rest);
-		if (ports.length === 0) throw fail(rest.at, say("exposeEmpty"), say("writeExpose"));
-		return { ports };
-	},
-	apply({ ports }, { stage, expandWords, fail, warn }) {
-		for (const word of ports) for (const text of expandWords(word)) {
-			const parsed = parsePorts(text);
-			if (!parsed) throw fail(word.at, say("exposePort", { port: text }), say("writePort"));
-			if (text.includes(":")) warn(word.at, say("exposeHostPort", { port: text }), say("writeContainerPort"));
-			for (const port of parsed) stage.ports.add(port);
-		}
-	}
-};
-function parsePorts(text) {
-	const match = /^(?:.*:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(|tcp|udp|sctp))?$/i.exec(text);
-	if (!match) return void 0;
-	const first = Number(match[1]);
-	const last = Number(match[2] ?? first);
-	if (last < first || last > 65535) return void 0;
-	const protocol = match[3]?.toLowerCase() || "tcp";
-	return Array.from({ length: last - first + 1 }, (_, index) => `${first + index}/${protocol}`);
-}
-const volume = {
-	flags: {},
-	parse({ rest, fail }) {
-		const volumes = parseJsonForm(rest, fail) ?? splitAtBlanks(rest);
-		if (volumes.length === 0) throw fail(rest.at, say("volumeEmpty"), say("writeVolume"));
-		return { volumes };
-	},
-	apply({ volumes }, { stage, expand, fail }) {
-		for (const word of volumes) {
-			const path = expand(word).trim();
-			if (path === "") throw fail(word.at, say("volumeNameEmpty"), say("setVariable"));
-			stage.volumes.add(path);
-		}
-	}
-};
-const user = {
-	flags: {},
-	parse: (context) => ({ user: readArgument("USER", context) }),
-	apply(parsed, { stage, expand }) {
-		stage.user = expand(parsed.user);
-	}
-};
-const workdir = {
-	flags: {},
-	parse: (context) => ({ path: readArgument("WORKDIR", context) }),
-	apply(parsed, { stage, expand, line, createdBy }) {
-		const path = posix.resolve("/", stage.workdir ?? "", expand(parsed.path));
-		stage.workdir = path;
-		stage.steps.push({
-			kind: "workdir",
-			path,
-			...stage.user ? { user: stage.user } : {},
-			line,
-			createdBy
-		});
-	}
-};
-const stopsignal = {
-	flags: {},
-	parse: (context) => ({ signal: readArgument("STOPSIGNAL", context) }),
-	apply({ signal }, { stage, expand, fail }) {
-		const text = expand(signal);
-		if (!isSignal(text)) throw fail(signal.at, say("stopsignalUnknown", { signal: text }), say("writeSignal"));
-		stage.stopSignal = text;
-	}
-};
-const signals = new Set("ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX".split(" "));
-function isSignal(text) {
-	if (/^\d{1,4}$/.test(text)) return Number(text) > 0;
-	const name = text.toUpperCase().replace(/^SIG/, "");
-	return signals.has(name) || /^RTMIN\+(?:[1-9]|1[0-5])$/.test(name) || /^RTMAX-(?:[1-9]|1[0-4])$/.test(name);
-}
-const maintainer = {
-	flags: {},
-	parse: (context) => ({ author: readArgument("MAINTAINER", context).text }),
-	apply({ author }, { stage }) {
-		stage.author = author;
-	}
-};
-function readArgument(instruction, { rest, fail }) {
-	if (rest.text !== "") return rest;
-	throw fail(rest.at, say("argumentMissing", { instruction }), say("writeArgument", { instruction }));
 }
 
 // src/kubefile/instructions/variables.ts
@@ -1304,7 +1304,7 @@ function byPlace(a, b) {
 	return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
 }
 
-// src/discovery/files.ts
+// src/discovery/contextfiles.ts
 const largestFile = 16777216;
 const deepest = 64;
 async function listDirectory(context, directory) {

@@ -2,7 +2,7 @@ import { readRepositoryConfiguration } from '../application/configuration.ts';
 import type { Invocation } from '../buildoptions.ts';
 import type { Progress } from '../progress.ts';
 import type { CliFlags } from './flags.ts';
-import { openProgress } from './progress.ts';
+import { openProgress } from './progressoutput.ts';
 
 /** A run of the command line: its streams, its environment, and the signal that ends it early. */
 export interface Cli {

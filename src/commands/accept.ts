@@ -7,7 +7,7 @@ import type { Request } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { resolvePlatforms } from '../prepare/platforms.ts';
 import { silent } from '../progress.ts';
-import { checkTags, versionTags } from '../publish/lookup/tags.ts';
+import { checkTags, versionTags } from '../publish/lookup/versiontags.ts';
 import { type Checkout, exportPath, isAncestor } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';

@@ -1,7 +1,7 @@
 import type { PreparedBuild, PreparedImage, PreparedPlatform } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import type { Content } from '../image/content.ts';
-import { createFileLookup } from '../prepare/files.ts';
+import { createFileLookup } from '../prepare/filelookup.ts';
 import type { LayoutTag } from '../prepare/run/engines.ts';
 import { type Progress, silent } from '../progress.ts';
 import type { Settings } from '../settings.ts';

@@ -8,7 +8,7 @@ import { newBlobSpool } from '../layers/filecontent.ts';
 import { openBaseImages } from '../prepare/bases.ts';
 import { makeContexts } from '../prepare/contexts.ts';
 import { createDownloader, type SendRequest } from '../prepare/download.ts';
-import { createFileLookup } from '../prepare/files.ts';
+import { createFileLookup } from '../prepare/filelookup.ts';
 import { resolvePlatforms } from '../prepare/platforms.ts';
 import { type ContextTools, type PreparedContext, prepareContext } from '../prepare/preparedcontext.ts';
 import { openRunEngines, type RunEngines } from '../prepare/run/engines.ts';

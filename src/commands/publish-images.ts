@@ -1,6 +1,6 @@
 import { ImagebuildError } from '../errors.ts';
-import { copyImage } from '../image/copy.ts';
 import { type Descriptor, type Digest, isIndexType, platformName } from '../image/descriptor.ts';
+import { copyImage } from '../image/imagecopy.ts';
 import { encodeIndex } from '../image/manifest.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Source, Target } from '../image/store.ts';
@@ -8,7 +8,7 @@ import type { Progress } from '../progress.ts';
 import { annotationKeys } from '../publish/annotations.ts';
 import { tagLacks } from '../publish/commit/commit.ts';
 import { type PublishedTag, readPublished } from '../publish/lookup/published.ts';
-import { checkTags, platformTag, versionTags } from '../publish/lookup/tags.ts';
+import { checkTags, platformTag, versionTags } from '../publish/lookup/versiontags.ts';
 import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/meter.ts';
 import type { Destination, Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';

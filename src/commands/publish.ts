@@ -8,7 +8,7 @@ import { type CommittedIndex, commit, type ImageToCommit } from '../publish/comm
 import { otherPlatforms, watchConcurrentBuilds } from '../publish/commit/concurrentbuilds.ts';
 import { encodeImage } from '../publish/commit/manifests.ts';
 import type { SharedLayers } from '../publish/lookup/sharedlayers.ts';
-import { checkTags, type TagRules, versionTags } from '../publish/lookup/tags.ts';
+import { checkTags, type TagRules, versionTags } from '../publish/lookup/versiontags.ts';
 import { imageFacts } from '../publish/plan.ts';
 import { type PlanSources, planBuild, planTarget } from '../publish/planbuild.ts';
 import { isComputed, type LayerPlan, type PublicationPlan, type StoredLayer } from '../publish/plantypes.ts';

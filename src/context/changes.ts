@@ -6,7 +6,7 @@ import type { BlobSpool } from '../layers/filecontent.ts';
 import { checkLayerName, mergeLayer, whiteoutFor } from '../layers/overlay.ts';
 import { type Entry, parentsOf, type Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
-import { type DiskEntry, readEntry, walkDirectory } from './read.ts';
+import { type DiskEntry, readEntry, walkDirectory } from './contextreader.ts';
 
 /** A tree as it was written to a directory, to recognize later changes. */
 export interface WrittenTree {

@@ -1,6 +1,6 @@
 import type { Place } from '../errors.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
-import { findKind, readText } from './files.ts';
+import { findKind, readText } from './contextfiles.ts';
 import { configurationFile, type FinderContext } from './finder.ts';
 import { parseEachLine, parseReferenceAt, splitListLines } from './listlines.ts';
 

@@ -4,6 +4,7 @@ import type { Digest } from '../image/descriptor.ts';
 import { formatReference } from '../image/reference.ts';
 import { comparePaths, type Entry, type EntryMetadata, parentsOf, type Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
+import { assignTags } from './embeddedtags.ts';
 import {
   blobPath,
   contextEntry,
@@ -17,7 +18,6 @@ import {
   tagHistoryPath,
   tagPath,
 } from './registryfiles.ts';
-import { assignTags } from './tags.ts';
 import { existingWarnings } from './warnings.ts';
 
 /** The tree of `registry/`, as entries with paths relative to it. */

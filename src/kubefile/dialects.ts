@@ -1,10 +1,10 @@
 import { cmd, entrypoint, shell } from './instructions/commands.ts';
 import { add, copy } from './instructions/copy.ts';
 import { healthcheck } from './instructions/healthcheck.ts';
+import { expose, maintainer, stopsignal, user, volume, workdir } from './instructions/imagesettings.ts';
 import { onbuild } from './instructions/onbuild.ts';
 import { run } from './instructions/run.ts';
 import * as sealer from './instructions/sealer.ts';
-import { expose, maintainer, stopsignal, user, volume, workdir } from './instructions/settings.ts';
 import { arg, env, label } from './instructions/variables.ts';
 import type { DialectName, Dialects, InstructionDefinition, InstructionName } from './syntax.ts';
 

@@ -5,7 +5,7 @@ import type { Bytes, OpenOptions } from '../io/bytes.ts';
 import type { Compression } from './compression.ts';
 import { encode, encoderName } from './encoder.ts';
 import { checkSegments, readSegments, type TarSegment } from './segments.ts';
-import { padding, tarEnd, tarHeader } from './tar/write.ts';
+import { padding, tarEnd, tarHeader } from './tar/tarwriter.ts';
 import type { Entry } from './tree.ts';
 
 /** The settings that turn a layer's entries into bytes. */

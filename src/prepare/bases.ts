@@ -19,8 +19,8 @@ import {
 } from '../image/manifest.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
+import { type ImageLayer, readLayer } from '../layers/layerreader.ts';
 import { type LayerChanges, overlayLayers } from '../layers/overlay.ts';
-import { type ImageLayer, readLayer } from '../layers/read.ts';
 import type { Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
 

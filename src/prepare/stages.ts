@@ -20,7 +20,7 @@ import { applyLayerChanges, mergeLayer } from '../layers/overlay.ts';
 import { cleanPath, entriesOf, resolveLinks, type Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
 import type { BaseImage, BaseImages } from './bases.ts';
-import { spoolLayerFiles } from './files.ts';
+import { spoolLayerFiles } from './filelookup.ts';
 import { addPlace } from './places.ts';
 import { createPreparedLayer, findRemovedRegistry } from './registry.ts';
 import type { IntermediateImage, MountSource, RunExecutor, RunResult } from './run/run.ts';

@@ -3,7 +3,7 @@ import { ImagebuildError, type Warning } from '../errors.ts';
 import type { HistoryEntry } from '../image/containerconfig.ts';
 import { say } from '../text/say.ts';
 import type { ImageRecord } from './annotations.ts';
-import { platformTag } from './lookup/tags.ts';
+import { platformTag } from './lookup/versiontags.ts';
 import {
   type ComputedLayer,
   type EngineLayer,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import { readChanges, recordTree } from '../../src/context/changes.ts';
-import { writeTree } from '../../src/context/write.ts';
+import { writeTree } from '../../src/context/treewriter.ts';
 import { contentOf } from '../../src/image/content.ts';
 import { newBlobSpool } from '../../src/layers/filecontent.ts';
 import { mergeLayer } from '../../src/layers/overlay.ts';

@@ -17,7 +17,7 @@ import { requestIdIn } from '../../src/application/workflowrun.ts';
 import { workflowInputs } from '../../src/bot/builds/dispatch.ts';
 import { parseComment } from '../../src/bot/grammar/comment.ts';
 import { parseTitleApplication } from '../../src/bot/policy/decision.ts';
-import { readBotSettings, readPrivateKey } from '../../src/bot/server/settings.ts';
+import { readBotSettings, readPrivateKey } from '../../src/bot/server/bot-settings.ts';
 import {
   computeRequestId,
   formatRefusalMarker,

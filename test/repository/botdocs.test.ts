@@ -5,7 +5,7 @@ import test from 'node:test';
 import { parse } from 'yaml';
 import { parseRepositoryConfiguration } from '../../src/application/configuration.ts';
 import { commands } from '../../src/bot/grammar/commands.ts';
-import { readBotSettings } from '../../src/bot/server/settings.ts';
+import { readBotSettings } from '../../src/bot/server/bot-settings.ts';
 import { setUp } from '../../src/bot/server/setup.ts';
 import { createAppKey } from '../github/tokens.ts';
 

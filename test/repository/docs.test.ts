@@ -43,6 +43,21 @@ test('every path of the source code that a page names exists', () => {
   assert.deepEqual(missing, []);
 });
 
+test('every file that a README of a module names is in the repository', () => {
+  const files = execFileSync('git', ['ls-files', '-z', 'src', 'test'], { cwd: root, encoding: 'utf8' }).split(
+    '\0',
+  );
+  const missing = pages
+    .filter((page) => page.startsWith('src/'))
+    .flatMap((page) =>
+      [...read(page).matchAll(/`(?:\.\.\/)*([\w./-]+\.ts)`/g)]
+        .map(([, name = '']) => name)
+        .filter((name) => !files.some((file) => file === name || file.endsWith(`/${name}`)))
+        .map((name) => `${page}: ${name}`),
+    );
+  assert.deepEqual(missing, []);
+});
+
 /** Returns the anchors that GitHub gives the headings of a page. */
 function anchorsOf(page: string): string[] {
   return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { imageTypes } from '../../src/application/request.ts';
 import { parseComment } from '../../src/bot/grammar/comment.ts';
 import { parseTitleApplication } from '../../src/bot/policy/decision.ts';
-import { manifest } from '../../src/bot/server/manifest.ts';
+import { manifest } from '../../src/bot/server/app-manifest.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const directory = join(root, '.github/ISSUE_TEMPLATE');

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { liveProgress } from '../../src/cli/live.ts';
-import { jsonProgress } from '../../src/cli/progress.ts';
+import { jsonProgress } from '../../src/cli/progressoutput.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import type { ProgressEvent } from '../../src/progress.ts';
 import { plainProgress } from '../../src/report/plain.ts';

@@ -6,8 +6,8 @@ import { createBackgroundTasks } from '../background-tasks.ts';
 import { createBotCache } from '../cache.ts';
 import { askIdentity, type BotFactory, createService, listen, type Service } from '../webhooks/app.ts';
 import { type Finding, sweep } from '../webhooks/sweep.ts';
+import { type BotEnvironment, type BotSettings, readBotSettings } from './bot-settings.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { type BotEnvironment, type BotSettings, readBotSettings } from './settings.ts';
 import { type RepositorySweep, sweepAll } from './sweep-all.ts';
 
 /** The bot's server at work. */

@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { ProbotOctokit } from 'probot';
 import { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
-import { type Registration, registrationPage } from './manifest.ts';
-import { type BotEnvironment, baseUrlOf } from './settings.ts';
+import { type Registration, registrationPage } from './app-manifest.ts';
+import { type BotEnvironment, baseUrlOf } from './bot-settings.ts';
 
 /** The app to register, and where its settings are written. */
 export interface SetupOptions {

@@ -1,7 +1,7 @@
 import type { Probot } from 'probot';
 import { type BackgroundTasks, createBackgroundTasks } from '../background-tasks.ts';
 import { type Bot, type BotIdentity, type BotTimeouts, defaultTimeouts } from '../bot.ts';
-import { followJob, followRun } from '../builds/progress.ts';
+import { followJob, followRun } from '../builds/run-progress.ts';
 import { type BotCache, createBotCache } from '../cache.ts';
 import { addedLabel, commandSourceFrom } from '../command-source.ts';
 import { type Octokit, type RepositoryPayload, repositoryFrom } from '../github/client.ts';

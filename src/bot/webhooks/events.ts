@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { Probot } from 'probot';
 import type { BotTimeouts } from '../bot.ts';
-import { endRun } from '../builds/progress.ts';
+import { endRun } from '../builds/run-progress.ts';
 import { trackingPeriod } from '../builds/tracked-builds.ts';
 import type { RepositoryPayload } from '../github/client.ts';
 import { readRun } from '../github/runs.ts';

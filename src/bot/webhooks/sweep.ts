@@ -3,7 +3,7 @@ import { ImagebuildError } from '../../errors.ts';
 import { type Language, say } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { expectedRun } from '../builds/own-runs.ts';
-import { endRun } from '../builds/progress.ts';
+import { endRun } from '../builds/run-progress.ts';
 import {
   isUnfinished,
   type TrackedBuild,

@@ -2,7 +2,12 @@ import { posix } from 'node:path';
 import { ImagebuildError, type Place } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import type { BlobSpool } from '../../layers/filecontent.ts';
-import { type ArchiveMember, type ArchiveSource, archiveError, readMembers } from '../../layers/tar/read.ts';
+import {
+  type ArchiveMember,
+  type ArchiveSource,
+  archiveError,
+  readMembers,
+} from '../../layers/tar/tarreader.ts';
 import { type Entry, joinPath, resolveLinks, splitPath, type Tree } from '../../layers/tree.ts';
 import { say } from '../../text/say.ts';
 import { type LayerBuilder, makeDirectory, replaceEntry } from '../layerbuilder.ts';

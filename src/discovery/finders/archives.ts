@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { ImagebuildError, type Place } from '../../errors.ts';
 import { say } from '../../text/say.ts';
-import { findKind, readText } from '../files.ts';
+import { findKind, readText } from '../contextfiles.ts';
 import type { FinderContext, FoundImage } from '../finder.ts';
 import { parseEachLine, parseReferenceAt, splitListLines } from '../listlines.ts';
 

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { ImagebuildError, joinProblems, type Message } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import { type ChartMetadata, readChartMetadata } from '../chartmetadata.ts';
-import { findKind, listDirectory } from '../files.ts';
+import { findKind, listDirectory } from '../contextfiles.ts';
 import { type ChartOptions, configurationFile, type FinderContext, type FoundImage } from '../finder.ts';
 import { chooseKubeVersion } from '../kubeversion.ts';
 import { findImagesInYaml } from '../yaml.ts';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { listFiles, readText } from '../files.ts';
+import { listFiles, readText } from '../contextfiles.ts';
 import type { FinderContext, FoundImage } from '../finder.ts';
 import { parseEachLine, parseListLine, splitListLines } from '../listlines.ts';
 

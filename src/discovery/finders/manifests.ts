@@ -1,4 +1,4 @@
-import { listFiles, readText } from '../files.ts';
+import { listFiles, readText } from '../contextfiles.ts';
 import type { FinderContext, FoundImage } from '../finder.ts';
 import { findImagesInYaml } from '../yaml.ts';
 

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readChanges, recordTree, type WrittenTree } from '../../context/changes.ts';
 import { registryDirectory } from '../../context/generated.ts';
-import { writeTree } from '../../context/write.ts';
+import { writeTree } from '../../context/treewriter.ts';
 import { type ErrorCode, ImagebuildError, type Message, type Place, type Warning } from '../../errors.ts';
 import type { HostRunStep } from '../../kubefile/evaluation.ts';
 import type { BlobSpool } from '../../layers/filecontent.ts';

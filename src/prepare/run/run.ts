@@ -8,8 +8,8 @@ import { type Compression, resolveCompression } from '../../layers/compression.t
 import { decompressLayer } from '../../layers/decompress.ts';
 import { encode } from '../../layers/encoder.ts';
 import type { BlobSpool } from '../../layers/filecontent.ts';
+import { type ImageLayer, readLayer } from '../../layers/layerreader.ts';
 import { applyLayerChanges, type LayerChanges } from '../../layers/overlay.ts';
-import { type ImageLayer, readLayer } from '../../layers/read.ts';
 import type { Tree } from '../../layers/tree.ts';
 import type { RunCommand, RunMount } from '../../runner/engines/engine.ts';
 import { say } from '../../text/say.ts';

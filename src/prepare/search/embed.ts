@@ -5,7 +5,7 @@ import type { PreparedPlatform } from '../../application/prepared/prepared.ts';
 import { followLinks } from '../../context/follow.ts';
 import { registryDirectory } from '../../context/generated.ts';
 import { generatedLayer } from '../../context/layerbuilder.ts';
-import { writeTree } from '../../context/write.ts';
+import { writeTree } from '../../context/treewriter.ts';
 import { mergeLayer } from '../../layers/overlay.ts';
 import { type Entry, type FileEntry, parentsOf, resolveLinks, type Tree } from '../../layers/tree.ts';
 import { createPreparedLayer } from '../registry.ts';

@@ -4,7 +4,7 @@ import { type Descriptor, platformName } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
 import { keptPlatforms, tryReadPublished } from '../lookup/published.ts';
-import { checkTags, type TagRules } from '../lookup/tags.ts';
+import { checkTags, type TagRules } from '../lookup/versiontags.ts';
 import type { ImageFacts } from '../plantypes.ts';
 import { type EncodedDocument, type ImageDocuments, indexDocument, indexEntry } from './manifests.ts';
 

@@ -1,7 +1,7 @@
 import { requestPlatforms } from '../../application/request.ts';
 import { type Descriptor, parsePlatform } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
-import { platformTag } from '../lookup/tags.ts';
+import { platformTag } from '../lookup/versiontags.ts';
 
 /** Builds of other platforms that run at the same time. */
 export interface ConcurrentBuilds {

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../io/bytes.ts';
-import { readLayer } from '../../layers/read.ts';
+import { readLayer } from '../../layers/layerreader.ts';
 import type { ExistingLayer } from '../plantypes.ts';
 
 /**

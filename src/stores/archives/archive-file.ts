@@ -4,7 +4,12 @@ import { collectBytes } from '../../image/content.ts';
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { openFile, readRange } from '../../io/file.ts';
-import { type ArchiveMember, type ArchiveSource, archiveError, readMembers } from '../../layers/tar/read.ts';
+import {
+  type ArchiveMember,
+  type ArchiveSource,
+  archiveError,
+  readMembers,
+} from '../../layers/tar/tarreader.ts';
 import { say } from '../../text/say.ts';
 
 /** The position of a file's content in an archive, in bytes. */

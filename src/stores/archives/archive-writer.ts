@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Writable, WrittenBlob } from '../../image/store.ts';
-import { padding, tarEnd, tarHeader } from '../../layers/tar/write.ts';
+import { padding, tarEnd, tarHeader } from '../../layers/tar/tarwriter.ts';
 import { receive } from '../layout/verify.ts';
 import type { Extent } from './archive-file.ts';
 

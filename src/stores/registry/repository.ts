@@ -6,7 +6,7 @@ import { headerOf } from './http/call.ts';
 import { readManifest, resolveManifest, writeManifest } from './manifest.ts';
 import { firstClient, type RepositoryClients, readBlob, readFirst } from './mirror.ts';
 import type { RepositoryClient } from './repository-client.ts';
-import { listTags } from './tags.ts';
+import { listTags } from './taglist.ts';
 import { cancelUpload, mountOrStartUpload, type UploadSession } from './upload/session.ts';
 import { type UploadMethod, uploadBlob } from './upload/upload.ts';
 

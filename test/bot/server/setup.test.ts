@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
-import { manifest } from '../../../src/bot/server/manifest.ts';
-import { readBotSettings } from '../../../src/bot/server/settings.ts';
+import { manifest } from '../../../src/bot/server/app-manifest.ts';
+import { readBotSettings } from '../../../src/bot/server/bot-settings.ts';
 import { setUp as register } from '../../../src/bot/server/setup.ts';
 import { createAppKey } from '../../github/tokens.ts';
 

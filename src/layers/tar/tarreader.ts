@@ -14,7 +14,7 @@ import {
   parseTarHeader,
   type TarHeader,
 } from './header.ts';
-import { padding } from './write.ts';
+import { padding } from './tarwriter.ts';
 
 /** A member of an archive that is being read. */
 interface TarMember {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
 import type { Digest } from '../image/descriptor.ts';
 import type { Bytes } from '../io/bytes.ts';
-import { isLayerFile, readLayerFiles } from '../layers/read.ts';
+import { isLayerFile, readLayerFiles } from '../layers/layerreader.ts';
 import { comparePaths, entriesOf, type FileEntry, splitPath, type Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { readBotSettings } from '../../../src/bot/server/settings.ts';
+import { readBotSettings } from '../../../src/bot/server/bot-settings.ts';
 
 const pem = { format: 'pem', type: 'pkcs1' } as const;
 const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export(pem).toString();

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { collectBytes, contentOf } from '../../../src/image/content.ts';
 import type { TarHeader } from '../../../src/layers/tar/header.ts';
-import { readTar } from '../../../src/layers/tar/read.ts';
-import { padding, type TarEntry, tarEnd, tarHeader } from '../../../src/layers/tar/write.ts';
+import { readTar } from '../../../src/layers/tar/tarreader.ts';
+import { padding, type TarEntry, tarEnd, tarHeader } from '../../../src/layers/tar/tarwriter.ts';
 import { missing } from '../../support/tools.ts';
 
 const refuse = (reason: string) => new Error(reason);

@@ -3,7 +3,7 @@ import { ImagebuildError } from '../errors.ts';
 import type { Content } from '../image/content.ts';
 import type { Digest } from '../image/descriptor.ts';
 import type { BlobSpool } from '../layers/filecontent.ts';
-import { isLayerFile, spoolFiles } from '../layers/read.ts';
+import { isLayerFile, spoolFiles } from '../layers/layerreader.ts';
 import type { Entry, Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
 

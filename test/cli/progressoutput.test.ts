@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { liveLines, liveProgress } from '../../src/cli/live.ts';
-import { jsonProgress } from '../../src/cli/progress.ts';
+import { jsonProgress } from '../../src/cli/progressoutput.ts';
 import { trackTransfers } from '../../src/report/transfers.ts';
 
 test('JSON progress is a document a line, and the bytes of a second are one event', () => {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { extract, type Header } from 'tar-stream';
-import { padding, type TarEntry, tarEnd, tarHeader } from '../../../src/layers/tar/write.ts';
+import { padding, type TarEntry, tarEnd, tarHeader } from '../../../src/layers/tar/tarwriter.ts';
 
 const file: TarEntry = { path: 'a', type: 'file', mode: 0o644, uid: 0, gid: 0, mtime: 0, size: 0 };
 

@@ -7,7 +7,7 @@ import { say } from '../text/say.ts';
 import { decompressLayer } from './decompress.ts';
 import type { BlobSpool } from './filecontent.ts';
 import { type DeferredEntry, type LayerChanges, parseWhiteout } from './overlay.ts';
-import { type ArchiveMember, type ArchiveSource, readMembers } from './tar/read.ts';
+import { type ArchiveMember, type ArchiveSource, readMembers } from './tar/tarreader.ts';
 import type { Entry } from './tree.ts';
 
 /** A layer of an image in the store that holds it. */
