@@ -3,6 +3,7 @@ import { readApplicationConfiguration } from '../application/configuration.ts';
 import type { ApplicationConfiguration } from '../application/configurationschemas.ts';
 import { findApplication } from '../application/directory.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
+import { checkRegistrySources } from '../application/prepared/registrysources.ts';
 import type { Request } from '../application/request.ts';
 import { newBlobSpool } from '../layers/filecontent.ts';
 import { openBaseImages } from '../prepare/bases.ts';
@@ -97,6 +98,12 @@ async function prepareIn(
     preparedContexts.push(await prepareContext(context, options, tools, progress));
 
   // Join the contexts.
+  const kubefile = preparedContexts[0]?.kubefile ?? '';
+  const platforms: PreparedBuild['platforms'] = Object.assign(
+    {},
+    ...preparedContexts.map((context) => context.platforms),
+  );
+  checkRegistrySources(platforms, join(displayPath, kubefile));
   const warnings = distinct([
     ...application.warnings,
     ...preparedContexts.flatMap((context) => context.warnings),
@@ -105,12 +112,12 @@ async function prepareIn(
   return {
     schemaVersion: 1,
     request,
-    application: { directory: displayPath, kubefile: preparedContexts[0]?.kubefile ?? '', fallback },
+    application: { directory: displayPath, kubefile, fallback },
     engine: engines.used() ?? 'native',
     kubeVersion: search.kubeVersion,
     anyPlatform,
     unsupported,
-    platforms: Object.assign({}, ...preparedContexts.map(({ platforms }) => platforms)),
+    platforms,
     warnings,
     files: createFileLookup(preparedContexts.flatMap(({ files }) => files)),
   };

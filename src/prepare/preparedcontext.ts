@@ -17,6 +17,7 @@ import type { ParsedKubefile } from '../kubefile/syntax.ts';
 import type { Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
 import { say } from '../text/say.ts';
+import { resolveArchRegistries } from './archregistry.ts';
 import type { BuildContext } from './contexts.ts';
 import { evaluateWithBases } from './evaluate.ts';
 import { filesOf, spoolLayerFiles } from './filelookup.ts';
@@ -125,7 +126,7 @@ async function preparePlatform(
   { bases, spool, download, search, createExecutor, createHostRunner }: ContextTools,
 ): Promise<PreparedContextPlatform> {
   const { directory, kubefile, tree, ignored, found } = source;
-  const evaluation = await evaluateWithBases(
+  const evaluated = await evaluateWithBases(
     kubefile,
     {
       platform: parsePlatform(name),
@@ -134,6 +135,7 @@ async function preparePlatform(
     },
     bases,
   );
+  const { evaluation, sources } = resolveArchRegistries(evaluated, tree);
   const directoryFor = (purpose: string) => join(workspace, `${purpose}-${name.replace('/', '-')}`);
   const embedded = { images: found?.images ?? [], files: [...filesOf(tree), ...(found?.archives ?? [])] };
   const image = await buildImage(kubefile, evaluation, {
@@ -147,7 +149,8 @@ async function preparePlatform(
     runOnHost: createHostRunner(directoryFor('run')),
   });
   if (found) {
-    const platform = { ...image.platform, images: found.images };
+    const registrySources = sources.length > 0 ? { registrySources: sources } : {};
+    const platform = { ...image.platform, images: found.images, ...registrySources };
     return { name, platform, files: image.files, warnings: image.warnings };
   }
   const root = await image.tree();

@@ -317,6 +317,9 @@ export const en = {
   copyRegistryMissing: '{source} does not exist because no image was found; nothing is copied',
   copyRegistryMissingHint:
     'Name the images in images/shim/, charts/ or manifests/, or remove the instruction.',
+  registrySourceMissing: '{source} does not exist for {platform}, while {there} does',
+  registrySourceMissingHint:
+    'Make {source} too ("sealos registry save" in init.sh), or remove the others: then the images that were found are embedded.',
   copyPatternUnmatched: 'nothing matches {source}',
   copyPatternUnmatchedHint: 'Remove the source, or correct the pattern.',
   chmodInvalid: '--chmod={mode} is not a valid mode',

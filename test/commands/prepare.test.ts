@@ -1,8 +1,9 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import test, { after } from 'node:test';
+import test, { after, describe } from 'node:test';
 import { entriesIn } from '../../src/application/prepared/prepared.ts';
 import { validateRequest } from '../../src/application/request.ts';
 import { resolveSettings } from '../../src/buildoptions.ts';
@@ -71,4 +72,53 @@ test('files are named by their path in the application, even if init.sh made the
     assert.match(place?.file ?? '', /\/a\/v1\/pipe$/);
     return true;
   });
+});
+
+describe('COPY registry_${TARGETARCH} registry', () => {
+  // As sealos's own applications are released.
+  const Kubefile =
+    'FROM --platform=$BUILDPLATFORM scratch\nARG TARGETARCH\nCOPY registry_${TARGETARCH} registry\nCOPY images images\n';
+  const files = { Kubefile, 'images/shim/a': 'docker.io/library/busybox:1.36\n' };
+  const tags = 'docker/registry/v2/repositories/library/busybox/_manifests/tags/1.36/current/link';
+  const saved = (architecture: string) => ({ [`registry_${architecture}/${tags}`]: `of ${architecture}` });
+  const registryOf = async (application: Readonly<Record<string, string>>) => {
+    await using prepared = await prepareApplication(application);
+    return Object.values(prepared.platforms).map(({ layers }) =>
+      entriesIn(layers[0]!).flatMap((entry) => (entry.type === 'dir' ? (entry.generated ?? []) : entry.path)),
+    );
+  };
+
+  test('embeds what was found on every platform where there is no such directory', async () => {
+    assert.deepEqual(await registryOf(files), [[''], ['']]);
+  });
+
+  test('copies the directories where they exist, and embeds nothing beside them', async () => {
+    const both = { ...files, ...saved('amd64'), ...saved('arm64') };
+    assert.deepEqual(await registryOf(both), [[`registry/${tags}`], [`registry/${tags}`]]);
+  });
+
+  test('counts a directory that .dockerignore excludes as missing', async () => {
+    const both = { ...files, ...saved('amd64'), ...saved('arm64'), '.dockerignore': 'registry_*\n' };
+    assert.deepEqual(await registryOf(both), [[''], ['']]);
+  });
+
+  test('counts a directory that init.sh makes', async () => {
+    const init = { 'init.sh': `mkdir -p $(dirname registry_$1/${tags})\necho -n x > registry_$1/${tags}\n` };
+    assert.deepEqual(await registryOf({ ...files, ...init }), [[`registry/${tags}`], [`registry/${tags}`]]);
+  });
+
+  const halves = {
+    kept: { ...files, ...saved('amd64') },
+    'made by init.sh': { ...files, 'init.sh': 'test $1 != amd64 || mkdir registry_$1\n' },
+  };
+  for (const [how, application] of Object.entries(halves))
+    test(`is an error where the directory exists for one platform only, ${how}`, async () => {
+      await assert.rejects(registryOf(application), ({ code, message, place, hint }: ImagebuildError) => {
+        assert.equal(code, 'COPY_SOURCE_MISSING');
+        assert.equal(message, 'registry_arm64 does not exist for linux/arm64, while registry_amd64 does');
+        assert.match(`${place?.file}:${place?.line}`, /a\/v1\/Kubefile:3$/);
+        assert.match(hint ?? '', /^Make registry_arm64 too/);
+        return true;
+      });
+    });
 });

@@ -105,6 +105,10 @@ const platform = z.strictObject({
   layers: z.array(layer).max(preparedLimits.layers),
   history: z.array(z.strictObject({ createdBy: instructionText, emptyLayer: z.boolean() })).max(10_000),
   images: z.array(image).max(preparedLimits.images),
+  registrySources: z
+    .array(z.strictObject({ source: path, exists: z.boolean(), line: z.int().positive() }))
+    .max(preparedLimits.layers)
+    .optional(),
 });
 
 /** The schema of `prepared.json`: a prepared build that names files by digest. */

@@ -7,6 +7,7 @@ import { say } from '../../text/say.ts';
 import { requestPlatforms } from '../request.ts';
 import { isPreparedDirectory, listContents, readPrepared } from './directory.ts';
 import type { PreparedBuild } from './prepared.ts';
+import { checkRegistrySources } from './registrysources.ts';
 
 /** The part of a build that one machine prepared. */
 interface PartialBuild {
@@ -65,6 +66,8 @@ export function joinParts(parts: readonly PartialBuild[]): PreparedBuild {
   const builds = parts.map(({ prepared }) => prepared);
   const platforms = platformsOf(parts);
   const asked = new Set(builds.flatMap(({ request }) => request.platforms));
+  const { directory, kubefile } = first.prepared.application;
+  checkRegistrySources(platforms, `${directory}/${kubefile}`);
   const warnings = builds.flatMap((build) => build.warnings);
   return {
     ...first.prepared,

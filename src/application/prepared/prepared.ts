@@ -62,6 +62,15 @@ export interface PreparedPlatform {
    */
   readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
   readonly images: readonly PreparedImage[];
+  /** The directories named after an architecture that its Kubefile copies to `/registry`. */
+  readonly registrySources?: readonly RegistrySource[] | undefined;
+}
+
+/** A `registry_<arch>` that a COPY takes; where it doesn't exist, the line copies the generated `registry/`. */
+export interface RegistrySource {
+  readonly source: string;
+  readonly exists: boolean;
+  readonly line: number;
 }
 
 /**

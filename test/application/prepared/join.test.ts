@@ -55,6 +55,25 @@ describe('parts of a build', () => {
     assert.throws(() => whole.files(digestOf('other')), { code: 'CONTENT_MISSING' });
   });
 
+  test('that found a registry_<arch> on one platform only are refused', () => {
+    const withSource = (part: PreparedBuild, source: string, exists: boolean) => ({
+      ...part,
+      platforms: Object.fromEntries(
+        Object.entries(part.platforms).map(([name, platform]) => [
+          name,
+          { ...platform, registrySources: [{ source, exists, line: 3 }] },
+        ]),
+      ),
+    });
+    const there = withSource(amd64, 'registry_amd64', true);
+    assert.doesNotThrow(() => joined(there, withSource(arm64, 'registry_arm64', true)));
+    assert.throws(() => joined(there, withSource(arm64, 'registry_arm64', false)), {
+      code: 'COPY_SOURCE_MISSING',
+      message: 'registry_arm64 does not exist for linux/arm64, while registry_amd64 does',
+      place: { file: 'applications/demo/v1/Kubefile', line: 3 },
+    });
+  });
+
   test('with the same platform are refused', () => {
     assert.throws(() => joined(amd64, amd64), {
       code: 'PREPARED_INVALID',
