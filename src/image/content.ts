@@ -141,3 +141,38 @@ export async function collectBytes(bytes: Bytes): Promise<Buffer> {
 export async function drainBytes(bytes: Bytes): Promise<void> {
   for await (const _ of bytes);
 }
+
+/** Reads the first bytes of a stream, fewer when there aren't as many, and leaves the rest. */
+export async function firstBytes(bytes: Bytes, count: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of bytes) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= count) break;
+  }
+  return Buffer.concat(chunks).subarray(0, count);
+}
+
+/** Reads the first bytes of a stream. Returns them, and the whole stream. */
+export async function peekBytes(bytes: Bytes, count: number): Promise<{ head: Buffer; whole: Bytes }> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  const held: Uint8Array[] = [];
+  let size = 0;
+  while (size < count) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    held.push(value);
+    size += value.length;
+  }
+  return { head: Buffer.concat(held).subarray(0, count), whole: continueBytes(held, iterator) };
+}
+
+async function* continueBytes(held: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): Bytes {
+  try {
+    yield* held;
+    yield* { [Symbol.asyncIterator]: () => rest };
+  } finally {
+    await rest.return?.();
+  }
+}

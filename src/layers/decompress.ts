@@ -2,30 +2,59 @@ import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { ImagebuildError } from '../errors.ts';
-import { type Descriptor, mediaTypes, ociLayerType } from '../image/descriptor.ts';
+import { peekBytes } from '../image/content.ts';
+import { type Descriptor, ociLayerType } from '../image/descriptor.ts';
 import type { Source } from '../image/store.ts';
 import type { Bytes } from '../io/bytes.ts';
 import { say } from '../text/say.ts';
 
-const unpackers: ReadonlyMap<string, () => Transform> = new Map<string, () => Transform>([
-  [mediaTypes.ociLayerGzip, createGunzip],
-  [mediaTypes.ociLayerZstd, createZstdDecompress],
-]);
+/** The compressions of layers, each with the bytes that it begins with. */
+const formats: readonly {
+  readonly type: 'gzip' | 'zstd';
+  readonly begins: (head: Uint8Array) => boolean;
+  readonly unpack: (packed: Bytes) => Bytes;
+}[] = [
+  {
+    type: 'gzip',
+    begins: ([a, b]) => a === 0x1f && b === 0x8b,
+    unpack: (packed) => transformBytes(packed, createGunzip()),
+  },
+  {
+    type: 'zstd',
+    // A frame, or one that is to be skipped (RFC 8878, 3.1).
+    begins: ([a = 0, b, c, d]) =>
+      (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) ||
+      (a >> 4 === 5 && b === 0x2a && c === 0x4d && d === 0x18),
+    unpack: (packed) => transformBytes(packed, createZstdDecompress()),
+  },
+];
+
+/** The number of first bytes that tell how a layer is compressed. */
+export const compressionHead = 4;
+
+/** Tells from its first bytes how a layer is compressed; a layer that isn't is a plain tar. */
+export function detectCompression(head: Uint8Array): 'gzip' | 'zstd' | 'none' {
+  return formats.find(({ begins }) => begins(head))?.type ?? 'none';
+}
 
 /**
- * Opens the tar of a layer. Its blob is checked on the way. @throws CONTENT_INVALID for a media type that
- * isn't a layer's.
+ * Opens the tar of a layer. Its blob is checked on the way. Its bytes say how it is compressed: media types
+ * are wrong too often. @throws CONTENT_INVALID for a media type that isn't a layer's.
  */
 export function decompressLayer(source: Pick<Source, 'blob'>, layer: Descriptor): Bytes {
-  const bytes = source.blob(layer);
-  const type = ociLayerType(layer.mediaType);
-  if (type === undefined)
+  if (ociLayerType(layer.mediaType) === undefined)
     throw new ImagebuildError(
       'CONTENT_INVALID',
       say('layerTypeUnknown', { layer: layer.digest, type: layer.mediaType }),
     );
-  const unpacker = unpackers.get(type);
-  return unpacker ? transformBytes(bytes, unpacker()) : bytes;
+  return unpackLayer(source.blob(layer));
+}
+
+/** Decompresses the bytes of a layer; those of a plain tar stay as they are. */
+export async function* unpackLayer(bytes: Bytes): Bytes {
+  const { head, whole } = await peekBytes(bytes, compressionHead);
+  const format = formats.find(({ begins }) => begins(head));
+  yield* format ? format.unpack(whole) : whole;
 }
 
 /**

@@ -74,7 +74,7 @@ const encoders: Readonly<Record<'gzip' | 'zstd', Encoder>> = {
 };
 
 /** Returns the media type of a layer with this compression (OCI image-spec layer.md). */
-export function layerMediaType(compression: Compression): string {
+export function layerMediaType(compression: Pick<Compression, 'type'>): string {
   return compression.type === 'none' ? mediaTypes.ociLayer : encoders[compression.type].mediaType;
 }
 

@@ -91,6 +91,43 @@ describe('an application on a base image', { skip }, () => {
     return { manifest, config: JSON.parse(stdout) };
   };
 
+  test('layers of a base are what their bytes say, whatever their media types say', async () => {
+    const layer = (name: string, packed: 'gzip' | 'zstd' | 'none', declared: 'gzip' | 'zstd' | 'none') => ({
+      members: { [name]: `${name}\n` },
+      packed,
+      declared,
+    });
+    const layers = [layer('a', 'none', 'gzip'), layer('b', 'gzip', 'none'), layer('c', 'zstd', 'gzip')];
+    await pushBases(source.host, [
+      { name: 'base/declared:oci', layers },
+      { name: 'base/declared:docker', layers: layers.slice(0, 2), docker: true },
+    ]);
+    const types = ['', '+gzip', '+zstd'].map((suffix) => `application/vnd.oci.image.layer.v1.tar${suffix}`);
+    for (const tag of ['oci', 'docker']) {
+      const request = await application(`declared-${tag}`, {
+        Kubefile: `FROM docker.io/base/declared:${tag}\nCOPY --from=docker.io/base/declared:${tag} /a /b /copied/\n`,
+      });
+      await build(request, to(target), silent);
+      const { manifest } = await platformOf(`${target.host}/apps/declared-${tag}:v1`, 'arm64');
+      const found = manifest.layers.slice(0, -1).map(({ mediaType }: { mediaType: string }) => mediaType);
+      assert.deepEqual(found, types.slice(0, tag === 'oci' ? 3 : 2));
+      if (tag === 'oci') continue; // Debian's umoci doesn't read zstd
+      const image = `docker://${target.host}/apps/declared-${tag}:v1`;
+      await run('skopeo', [
+        ...['copy', '--override-arch', 'arm64', '--src-tls-verify=false', image],
+        `oci:${join(work, 'unpacked')}:${tag}`,
+      ]);
+      await run('umoci', [
+        'unpack',
+        '--image',
+        `${join(work, 'unpacked')}:${tag}`,
+        join(work, `bundle-${tag}`),
+      ]);
+      for (const path of ['a', 'b', 'copied/a', 'copied/b'])
+        assert.equal(await readFile(join(work, `bundle-${tag}`, 'rootfs', path), 'utf8'), `${path.at(-1)}\n`);
+    }
+  });
+
   const kubefile = (base: string) =>
     `FROM ${base}\nENV MINE=1\nCOPY manifests /bin/m\nCOPY --from=docker.io/base/debian:1 /bin/late /opt/\nCMD ["sh"]\n`;
   const manifests = { 'manifests/a.txt': 'a\n' };

@@ -45,6 +45,8 @@ export type Member =
 export interface BaseLayerSpec {
   readonly members: Readonly<Record<string, Member>>;
   readonly packed?: 'gzip' | 'zstd' | 'none';
+  /** The packing that its media type names; by default the real one. */
+  readonly declared?: 'gzip' | 'zstd' | 'none';
 }
 
 /** An image whose every byte the test decides, with layers that an engine would never write. */
@@ -71,6 +73,7 @@ const dockerTypes: Readonly<Record<string, string>> = {
   [mediaTypes.ociManifest]: mediaTypes.dockerManifest,
   [mediaTypes.ociConfig]: mediaTypes.dockerConfig,
   [mediaTypes.ociLayerGzip]: mediaTypes.dockerLayerGzip,
+  [mediaTypes.ociLayer]: mediaTypes.dockerLayer,
 };
 
 /**
@@ -112,8 +115,9 @@ async function writePlatform(
 ): Promise<Descriptor> {
   const layers: Descriptor[] = [];
   const diffIds: string[] = [];
-  for (const { members, packed = 'gzip' } of base.layers) {
-    const [mediaType, packer] = packers[packed];
+  for (const { members, packed = 'gzip', declared = packed } of base.layers) {
+    const [, packer] = packers[packed];
+    const [mediaType] = packers[declared];
     const tar = await tarOf(members, architecture);
     const bytes = packer(tar);
     const written = await layout.write(contentOf(bytes));

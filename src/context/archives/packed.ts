@@ -1,6 +1,6 @@
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { ImagebuildError } from '../../errors.ts';
-import type { Content } from '../../image/content.ts';
+import { type Content, firstBytes } from '../../image/content.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { transformBytes } from '../../layers/decompress.ts';
 
@@ -56,17 +56,6 @@ async function firstUnpacked(bytes: Bytes): Promise<Buffer> {
     if (error instanceof ImagebuildError) throw error;
     return Buffer.alloc(0);
   }
-}
-
-async function firstBytes(bytes: Bytes, count: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of bytes) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size >= count) break;
-  }
-  return Buffer.concat(chunks).subarray(0, count);
 }
 
 const tarBlock = 512;

@@ -1,11 +1,14 @@
 import type { PreparedBase, PreparedBuild } from '../../application/prepared/prepared.ts';
 import { ImagebuildError, joinProblems } from '../../errors.ts';
 import type { HistoryEntry } from '../../image/containerconfig.ts';
+import { drainBytes, firstBytes, peekBytes } from '../../image/content.ts';
 import { type Descriptor, type Digest, ociLayerType } from '../../image/descriptor.ts';
 import { parseImageConfig } from '../../image/imageconfig.ts';
 import { parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
 import { formatReference, type Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
+import { compressionHead, detectCompression } from '../../layers/decompress.ts';
+import { layerMediaType } from '../../layers/encoder.ts';
 import { say } from '../../text/say.ts';
 import type { ExistingLayer } from '../plantypes.ts';
 import type { Pull } from './quota.ts';
@@ -57,21 +60,23 @@ async function resolveBase(
   const found = manifest.layers.map((layer, index) => layerLine(layer, diffIds[index]));
   const expected = base.layers.map((layer) => layerLine(layer, layer.diffId));
   if (diffIds.length !== found.length || found.join() !== expected.join()) throw otherLayers(base);
-  return { reference, history, layers: base.layers.map((layer) => baseLayer(layer, reference, source)) };
+  const layers = await Promise.all(base.layers.map((layer) => baseLayer(layer, reference, source)));
+  return { reference, history, layers };
 }
 
 function layerLine({ mediaType, digest, size }: Descriptor, diffId: Digest | undefined): string {
   return [mediaType, digest, size, diffId].join(' ');
 }
 
-function baseLayer(
+async function baseLayer(
   layer: PreparedBase['layers'][number],
   reference: Reference,
   source: Source,
-): ExistingLayer {
+): Promise<ExistingLayer> {
   const { digest, size, diffId } = layer;
-  const mediaType = ociLayerType(layer.mediaType);
-  if (mediaType !== undefined) {
+  const declared = ociLayerType(layer.mediaType);
+  if (declared !== undefined) {
+    const mediaType = await readLayerType(source, { mediaType: declared, digest, size });
     const descriptor = { mediaType, digest, size };
     const title = `base ${reference.repository} ${digest.slice(7, 19)}`;
     return { descriptor, diffId, title, madeBy: 'base', open: (offset) => source.blob(descriptor, offset) };
@@ -86,6 +91,22 @@ function baseLayer(
     },
   );
 }
+
+/**
+ * Returns the media type that a layer's bytes have. The declared one is often wrong, and the result must not
+ * repeat it: containerd unpacks a layer as its type says.
+ */
+async function readLayerType(source: Source, layer: Descriptor): Promise<string> {
+  const part = source.blob(layer, 0, { length: compressionHead, unchecked: true });
+  const type = layerType(await firstBytes(part, compressionHead));
+  if (type === layer.mediaType) return type;
+  // A part of a blob can't be checked, and a damaged answer must not decide: the whole blob can.
+  const { head, whole } = await peekBytes(source.blob(layer), compressionHead);
+  await drainBytes(whole);
+  return layerType(head);
+}
+
+const layerType = (head: Uint8Array) => layerMediaType({ type: detectCompression(head) });
 
 /**
  * Counts the pulls that base images cost: the manifest of each is read once for each platform that is built

@@ -1,11 +1,10 @@
-import { createGunzip } from 'node:zlib';
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../../errors.ts';
-import { drainBytes, hashBytes, ResumableHash, skipBytes } from '../../image/content.ts';
+import { drainBytes, firstBytes, hashBytes, ResumableHash, skipBytes } from '../../image/content.ts';
 import { type Descriptor, type Digest, mediaTypes } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { transformBytes } from '../../layers/decompress.ts';
-import { encode } from '../../layers/encoder.ts';
+import { compressionHead, detectCompression, unpackLayer } from '../../layers/decompress.ts';
+import { encode, layerMediaType } from '../../layers/encoder.ts';
 import { say } from '../../text/say.ts';
 import { checkDigest } from '../layout/verify.ts';
 
@@ -39,10 +38,13 @@ const oneAtATime = pLimit(1);
  * Reads a layer once, to find its digest: a plain tar is compressed with gzip, a compressed one stays as it
  * is. The compressed bytes aren't kept; opening them compresses the tar again, to the same bytes.
  * @throws DIGEST_MISMATCH when its tar isn't the one that the configuration names, CONTENT_INVALID for a
- *   damaged gzip stream.
+ *   damaged compressed stream.
  */
 export function packLayer(layer: ArchivedLayer): Promise<PackedLayer> {
-  return oneAtATime(async () => ((await isGzip(layer)) ? describeGzip(layer) : compress(layer)));
+  return oneAtATime(async () => {
+    const type = detectCompression(await firstBytes(layer.open(0), compressionHead));
+    return type === 'none' ? compress(layer) : describePacked(layer, layerMediaType({ type }));
+  });
 }
 
 async function compress({ diffId, shown, open }: ArchivedLayer): Promise<PackedLayer> {
@@ -57,21 +59,17 @@ async function compress({ diffId, shown, open }: ArchivedLayer): Promise<PackedL
   };
 }
 
-async function describeGzip({ size, diffId, shown, open }: ArchivedLayer): Promise<PackedLayer> {
+async function describePacked(
+  { size, diffId, shown, open }: ArchivedLayer,
+  mediaType: string,
+): Promise<PackedLayer> {
   const tar = new ResumableHash();
   const blob = new ResumableHash();
-  await drainBytes(hashBytes(transformBytes(hashBytes(open(0), blob), createGunzip()), tar)).catch(
-    (cause: unknown) => {
-      throw cause instanceof ImagebuildError ? cause : damaged(shown, cause);
-    },
-  );
+  await drainBytes(hashBytes(unpackLayer(hashBytes(open(0), blob)), tar)).catch((cause: unknown) => {
+    throw cause instanceof ImagebuildError ? cause : damaged(shown, cause);
+  });
   checkDigest(diffId, tar.digest(), shown);
-  return { descriptor: { mediaType: mediaTypes.ociLayerGzip, digest: blob.digest(), size }, open };
-}
-
-async function isGzip({ open }: ArchivedLayer): Promise<boolean> {
-  for await (const chunk of open(0)) return chunk[0] === 0x1f && chunk[1] === 0x8b;
-  return false;
+  return { descriptor: { mediaType, digest: blob.digest(), size }, open };
 }
 
 function damaged(shown: string, cause: unknown): ImagebuildError {

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { digestOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import { type Manifest, parseConfig, parseImageManifest } from '../../../src/image/manifest.ts';
 import type { Source } from '../../../src/image/store.ts';
@@ -124,14 +124,18 @@ describe('an archive of docker save', { skip: missing('skopeo', 'tar') }, () => 
     const { tree, list } = await saved();
     const path = join(tree, list[0].Layers[0]!);
     const plain = await readFile(path);
-    const packed = gzipSync(plain, { level: 1 });
-    await writeFile(path, packed);
-    await repack(tree);
-    const source = await openDockerArchive(file);
-    const [first] = (await readImage(source, 'hello:v1')).layers;
-    assert.equal(first?.mediaType, mediaTypes.ociLayerGzip);
-    assert.equal(first?.digest, digestOf(packed));
-    assert.ok(packed.equals(await collect(source.blob(first))));
+    for (const [packed, type] of [
+      [gzipSync(plain, { level: 1 }), mediaTypes.ociLayerGzip],
+      [zstdCompressSync(plain), mediaTypes.ociLayerZstd],
+    ] as const) {
+      await writeFile(path, packed);
+      await repack(tree);
+      const source = await openDockerArchive(file);
+      const [first] = (await readImage(source, 'hello:v1')).layers;
+      assert.equal(first?.mediaType, type);
+      assert.equal(first?.digest, digestOf(packed));
+      assert.ok(packed.equals(await collect(source.blob(first))));
+    }
   });
 
   it('finds an image under each of its names, and several images under theirs', async () => {
