@@ -60,9 +60,15 @@ async function writeFiles(directory: string, files: readonly FileEntry[]): Promi
   for (const content of contents) if (!isLayerFile(content)) await write(content.digest, content.open());
 }
 
+/** Writes a file that doesn't exist yet. When its bytes end with an error, none of it is left. */
 async function writeFile(path: string, bytes: Bytes): Promise<void> {
   await using file = await open(path, 'wx', 0o600);
-  for await (const chunk of bytes) await file.writeFile(chunk);
+  try {
+    for await (const chunk of bytes) await file.writeFile(chunk);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 async function finishFile(path: string, mode: number): Promise<void> {

@@ -1,4 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit';
+import { readAgainIfDamaged } from './damage.ts';
 import { type Descriptor, isIndexType, isManifestType } from './descriptor.ts';
 import { parseManifest } from './manifest.ts';
 import type { Source, Target } from './store.ts';
@@ -63,7 +64,9 @@ async function copyBlob({ from, to, options }: Copying, blob: Descriptor): Promi
   if (await to.has(blob)) return options.onBlob?.(blob, 'present');
   if (await to.mount(blob, from)) return options.onBlob?.(blob, 'mounted');
   const { digest, size } = blob;
-  await to.write({ digest, size, open: (offset) => from.blob(blob, offset) });
+  await readAgainIfDamaged((options) =>
+    to.write({ digest, size, open: (offset) => from.blob(blob, offset, options) }),
+  );
   options.onBlob?.(blob, 'written');
 }
 

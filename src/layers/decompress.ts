@@ -5,7 +5,7 @@ import { ImagebuildError } from '../errors.ts';
 import { peekBytes } from '../image/content.ts';
 import { type Descriptor, ociLayerType } from '../image/descriptor.ts';
 import type { Source } from '../image/store.ts';
-import type { Bytes } from '../io/bytes.ts';
+import type { Bytes, OpenOptions } from '../io/bytes.ts';
 import { say } from '../text/say.ts';
 
 /** The compressions of layers, each with the bytes that it begins with. */
@@ -41,13 +41,17 @@ export function detectCompression(head: Uint8Array): 'gzip' | 'zstd' | 'none' {
  * Opens the tar of a layer. Its blob is checked on the way. Its bytes say how it is compressed: media types
  * are wrong too often. @throws CONTENT_INVALID for a media type that isn't a layer's.
  */
-export function decompressLayer(source: Pick<Source, 'blob'>, layer: Descriptor): Bytes {
+export function decompressLayer(
+  source: Pick<Source, 'blob'>,
+  layer: Descriptor,
+  options?: OpenOptions,
+): Bytes {
   if (ociLayerType(layer.mediaType) === undefined)
     throw new ImagebuildError(
       'CONTENT_INVALID',
       say('layerTypeUnknown', { layer: layer.digest, type: layer.mediaType }),
     );
-  return unpackLayer(source.blob(layer));
+  return unpackLayer(source.blob(layer, 0, options));
 }
 
 /** Decompresses the bytes of a layer; those of a plain tar stay as they are. */

@@ -96,10 +96,14 @@ export function contentOffsets(layer: LayerSpec): Map<Digest, number> {
  * Returns a layer as content to write. An uncompressed layer opens at any offset that was reached before; a
  * compressed one is computed again up to the offset. `diffId` returns the digest of the uncompressed tar once
  * the content was read to its end: for an uncompressed layer, the digest of the written bytes.
+ * @param options.fresh true when its content was read before and was damaged.
  */
-export function encodeLayer(layer: LayerSpec): Writable & { diffId(written: Digest): Digest } {
+export function encodeLayer(
+  layer: LayerSpec,
+  { fresh = false }: OpenOptions = {},
+): Writable & { diffId(written: Digest): Digest } {
   const { compression } = layer;
-  const { segments, size } = segmentsOf(layer, { unchecked: compression.type === 'none' });
+  const { segments, size } = segmentsOf(layer, { unchecked: compression.type === 'none', fresh });
   if (compression.type === 'none')
     return { size, diffId: (written) => written, open: checkSegments(segments) };
   const hash = new ResumableHash();

@@ -1,8 +1,9 @@
 import { ImagebuildError } from '../errors.ts';
-import { type Content, hashBytes, ResumableHash, skipBytes } from '../image/content.ts';
+import { type Content, checkBytes, hashBytes, ResumableHash, skipBytes } from '../image/content.ts';
+import { mayBeDamage, readAgainIfDamaged } from '../image/damage.ts';
 import type { Descriptor, Digest } from '../image/descriptor.ts';
 import type { Source } from '../image/store.ts';
-import type { Bytes } from '../io/bytes.ts';
+import type { Bytes, OpenOptions } from '../io/bytes.ts';
 import { say } from '../text/say.ts';
 import { decompressLayer } from './decompress.ts';
 import type { BlobSpool } from './filecontent.ts';
@@ -30,16 +31,21 @@ const accountFile = /^etc\/(?:passwd|group)$/;
 const accountLimit = 1024 * 1024;
 
 /**
- * Reads a layer once, from end to end: its headers, and the digest of each file.
+ * Reads a layer from end to end: its headers, and the digest of each file. A layer that comes damaged is read
+ * once more.
  * @throws DIGEST_MISMATCH when the blob or its tar isn't what the image says, CONTENT_INVALID,
  *   LIMIT_EXCEEDED.
  */
 export async function readLayer(layer: ImageLayer): Promise<LayerChanges> {
+  return await readAgainIfDamaged((options) => readLayerOnce(layer, options), { when: mayBeDamage });
+}
+
+async function readLayerOnce(layer: ImageLayer, options: OpenOptions): Promise<LayerChanges> {
   const hash = new ResumableHash();
   const removed = new Set<string>();
   const opaque = new Set<string>();
   const entries: (Entry | DeferredEntry)[] = [];
-  const tar = hashBytes(decompressLayer(layer.source, layer.descriptor), hash);
+  const tar = hashBytes(decompressLayer(layer.source, layer.descriptor, options), hash);
   let number = 0;
   for await (const member of readMembers(tar, archiveOf(layer))) {
     const whiteout = parseWhiteout(member.path);
@@ -88,16 +94,22 @@ async function readLayerFile(
   const kept: Uint8Array[] | undefined = accountFile.test(path) && size <= accountLimit ? [] : undefined;
   for await (const chunk of hashBytes(content, hash)) kept?.push(chunk);
   const bytes = kept && Buffer.concat(kept);
-  const open = async function* (offset = 0) {
+  const open = async function* (offset = 0, options?: OpenOptions) {
     if (bytes) yield bytes.subarray(offset);
-    else yield* openMember(layer, member, offset);
+    else yield* openMember(layer, member, offset, options);
   };
   return { digest: hash.digest(), size, open, layer, member };
 }
 
-async function* openMember(layer: ImageLayer, wanted: number, offset: number): Bytes {
+async function* openMember(
+  layer: ImageLayer,
+  wanted: number,
+  offset: number,
+  options: OpenOptions = {},
+): Bytes {
   let number = 0;
-  const tar = decompressLayer(layer.source, layer.descriptor);
+  const { fresh = false } = options;
+  const tar = decompressLayer(layer.source, layer.descriptor, { fresh });
   for await (const member of readMembers(tar, archiveOf(layer)))
     if (number++ === wanted) return yield* skipBytes(member.content, offset);
 }
@@ -115,7 +127,10 @@ export async function spoolFiles(
   return spooled;
 }
 
-/** Reads files that are in layers, streaming each layer once, in the order of its tar. */
+/**
+ * Reads files that are in layers, streaming each layer once, in the order of its tar. When a layer comes
+ * damaged, the files that are left are read once more.
+ */
 export async function readLayerFiles(
   files: readonly LayerFile[],
   take: (file: LayerFile, bytes: Bytes) => Promise<void>,
@@ -123,17 +138,37 @@ export async function readLayerFiles(
   const layers = new Map<ImageLayer, Map<number, LayerFile>>();
   for (const file of files)
     layers.set(file.layer, (layers.get(file.layer) ?? new Map()).set(file.member, file));
-  for (const [layer, wanted] of layers) {
-    let number = 0;
-    const tar = decompressLayer(layer.source, layer.descriptor);
-    for await (const member of readMembers(tar, archiveOf(layer))) {
-      const file = wanted.get(number++);
-      if (!file) continue;
-      await take(file, member.content);
-      wanted.delete(file.member);
-      if (wanted.size === 0) break;
-    }
+  for (const [layer, wanted] of layers)
+    await readAgainIfDamaged((options) => readWanted(layer, wanted, take, options), { when: mayBeDamage });
+}
+
+/** Takes files out of a layer by their members' numbers, and removes those that were taken from the list. */
+async function readWanted(
+  layer: ImageLayer,
+  wanted: Map<number, LayerFile>,
+  take: (file: LayerFile, bytes: Bytes) => Promise<void>,
+  options: OpenOptions,
+): Promise<void> {
+  let number = 0;
+  const tar = decompressLayer(layer.source, layer.descriptor, options);
+  for await (const member of readMembers(tar, archiveOf(layer))) {
+    const file = wanted.get(number++);
+    if (!file) continue;
+    await take(
+      file,
+      checkBytes(member.content, file, () => otherFile(layer, member.path)),
+    );
+    wanted.delete(file.member);
+    if (wanted.size === 0) break;
   }
+}
+
+function otherFile({ descriptor, source }: ImageLayer, path: string): ImagebuildError {
+  const words = { path, layer: descriptor.digest, image: source.location };
+  return new ImagebuildError('DIGEST_MISMATCH', say('layerFileDiffers', words), {
+    place: { image: source.location },
+    hint: say('imageBuildAgain'),
+  });
 }
 
 export function isLayerFile(content: Content): content is LayerFile {

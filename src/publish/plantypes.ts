@@ -2,7 +2,7 @@ import type { Warning } from '../errors.ts';
 import type { ContainerConfig, HistoryEntry } from '../image/containerconfig.ts';
 import type { Descriptor, Digest } from '../image/descriptor.ts';
 import type { Target } from '../image/store.ts';
-import type { Bytes } from '../io/bytes.ts';
+import type { Bytes, OpenOptions } from '../io/bytes.ts';
 import type { LayerSpec } from '../layers/layer.ts';
 import type { ImageRecord } from './annotations.ts';
 import type { HostPulls } from './resolve/quota.ts';
@@ -31,7 +31,7 @@ export interface ExistingLayer {
   readonly title: string;
   readonly madeBy: 'base' | 'engine';
   /** Opens its bytes. Read from 0, they are checked against the digest. */
-  open(offset: number): Bytes;
+  open(offset: number, options?: OpenOptions): Bytes;
 }
 
 /** A layer that an engine made. Its bytes are a file of the prepared build. */

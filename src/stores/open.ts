@@ -134,6 +134,8 @@ function openRegistry(
       if (delayMs < shortestReportedMs) return;
       progress({ type: 'wait', subject: host, reason, seconds: Math.round(delayMs / 1000) });
     },
+    onDamaged: (subject) =>
+      progress({ type: 'warning', warning: { message: say('registryDamagedOnce', { ...subject }).text } }),
     onSlow: (host, slots) =>
       progress({ type: 'wait', subject: host, reason: say('registrySlow', { host, slots }).text }),
   });

@@ -374,6 +374,8 @@ export const en = {
   imagePathInvalid: '{path} is not a path inside an image',
   layerNameHides: '{path} cannot be in an image: in a layer, its name hides other files',
   layerNameHidesHint: 'Rename it, or list it in .dockerignore.',
+  layerWrittenAgain: '{name}: its bytes were damaged and are sent again ({reason})',
+  layerFileDiffers: '{image}: {path} in the layer {layer} has other bytes than when it was first read',
   layerOtherTar: '{layer} unpacks to {actual}, but its image says {expected}',
   layerTypeUnknown: '{layer} is not a layer: its media type is {type}',
   layerContentOtherBytes: '{name}: its bytes do not match this digest',
@@ -456,6 +458,7 @@ export const en = {
   registryGotOtherBytes: (answer: RegistryAnswer) =>
     answered('received different bytes than were sent', answer),
   registryLacks: (answer: RegistryAnswer) => answered('does not have it', answer),
+  registryForgotUpload: (answer: RegistryAnswer) => answered('no longer knows the upload', answer),
   registryDown: (answer: RegistryAnswer) => answered('is temporarily unavailable', answer),
   registryOutsideSpec: (answer: RegistryAnswer) =>
     answered('sent an answer that the distribution specification does not allow here', answer),
@@ -497,6 +500,7 @@ export const en = {
   registryStoredOther: '{image}: {host} stored {stored} for {digest}',
   registryTagsInvalid: '{who} sent an invalid list of tags',
   registryTooManyTags: '{image} has more than {limit} tags',
+  registryDamagedOnce: '{image}: {host} sent damaged bytes; they are read once more',
   registrySlow: ({ host, slots }: { host: string; slots: number }) =>
     `${host} asked for fewer requests; ${slots === 1 ? '1 transfer runs' : `${slots} transfers run`} at once`,
   manifestTooLarge: '{image}: its manifest has {size} bytes, more than {limit}',

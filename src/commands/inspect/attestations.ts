@@ -1,4 +1,5 @@
 import { drainBytes } from '../../image/content.ts';
+import { readAgainIfDamaged } from '../../image/damage.ts';
 import { type Descriptor, type Digest, isIndexType, isManifestType } from '../../image/descriptor.ts';
 import { parseManifest } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
@@ -22,7 +23,7 @@ export async function verifyOthers(source: Source, others: readonly Descriptor[]
 async function readOne(source: Source, descriptor: Descriptor): Promise<readonly Descriptor[]> {
   const { mediaType, digest } = descriptor;
   if (!isManifestType(mediaType) && !isIndexType(mediaType)) {
-    await drainBytes(source.blob(descriptor));
+    await readAgainIfDamaged((options) => drainBytes(source.blob(descriptor, 0, options)));
     return [];
   }
   const bytes = await source.manifest(descriptor);

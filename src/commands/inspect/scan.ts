@@ -3,10 +3,11 @@ import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
 import { ImagebuildError } from '../../errors.ts';
 import { hashBytes, ResumableHash } from '../../image/content.ts';
+import { mayBeDamage, readAgainIfDamaged } from '../../image/damage.ts';
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
-import type { Bytes } from '../../io/bytes.ts';
+import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import { decompressLayer } from '../../layers/decompress.ts';
 import { say } from '../../text/say.ts';
 
@@ -36,6 +37,10 @@ const registryPath = /(?:^|\/)docker\/registry\/v2\/((?:blobs|repositories)\/.+)
  * DIGEST_MISMATCH, CONTENT_INVALID
  */
 export async function scanLayer(source: Source, layer: Descriptor): Promise<ScannedLayer> {
+  return await readAgainIfDamaged((options) => scanOnce(source, layer, options), { when: mayBeDamage });
+}
+
+async function scanOnce(source: Source, layer: Descriptor, options: OpenOptions): Promise<ScannedLayer> {
   const files: RegistryFile[] = [];
   const diffId = new ResumableHash();
   const parser = extract();
@@ -49,7 +54,7 @@ export async function scanLayer(source: Source, layer: Descriptor): Promise<Scan
   })();
   try {
     await Promise.all([
-      pipeline(Readable.from(hashBytes(decompressLayer(source, layer), diffId)), parser),
+      pipeline(Readable.from(hashBytes(decompressLayer(source, layer, options), diffId)), parser),
       parsed,
     ]);
   } catch (cause) {

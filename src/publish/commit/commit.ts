@@ -1,5 +1,6 @@
 import { ImagebuildError } from '../../errors.ts';
 import { contentOf } from '../../image/content.ts';
+import { readAgainIfDamaged } from '../../image/damage.ts';
 import { type Descriptor, platformName } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
@@ -37,7 +38,7 @@ export async function commit(target: Target, image: ImageToCommit): Promise<Comm
   const tags = [facts.version, ...images.flatMap(({ tag }) => tag ?? [])];
   const [named] = await Promise.all([
     checkTags(target, tags, rules),
-    ...images.map(({ config }) => target.write(contentOf(config.bytes))),
+    ...images.map(({ config }) => readAgainIfDamaged(() => target.write(contentOf(config.bytes)))),
   ]);
   const put = async ({ tag, manifest: { bytes, descriptor } }: ImageDocuments) => {
     if (tag !== undefined && named.get(tag) === descriptor.digest) return;

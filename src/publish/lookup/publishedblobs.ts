@@ -83,7 +83,7 @@ export function publishedFirst(
   return (source) =>
     wrapSource(source, {
       async *blob(descriptor, offset = 0, options) {
-        const found = await find(descriptor.digest);
+        const found = options?.fresh ? undefined : await find(descriptor.digest);
         if (!found) return yield* source.blob(descriptor, offset, options);
         // A layer that embeds the blob checks the bytes that it reads, wherever they come from.
         const range = { start: found.offset + offset, length: descriptor.size - offset };

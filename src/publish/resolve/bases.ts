@@ -79,7 +79,13 @@ async function baseLayer(
     const mediaType = await readLayerType(source, { mediaType: declared, digest, size });
     const descriptor = { mediaType, digest, size };
     const title = `base ${reference.repository} ${digest.slice(7, 19)}`;
-    return { descriptor, diffId, title, madeBy: 'base', open: (offset) => source.blob(descriptor, offset) };
+    return {
+      descriptor,
+      diffId,
+      title,
+      madeBy: 'base',
+      open: (offset, options) => source.blob(descriptor, offset, options),
+    };
   }
   const image = formatReference(reference);
   throw new ImagebuildError(

@@ -1,10 +1,12 @@
 import { ImagebuildError } from '../../errors.ts';
+import { readAgainIfDamaged } from '../../image/damage.ts';
 import type { Digest } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
-import type { Bytes } from '../../io/bytes.ts';
+import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import { layerMediaType } from '../../layers/encoder.ts';
 import { encodeLayer } from '../../layers/layer.ts';
 import type { Progress } from '../../progress.ts';
+import { say } from '../../text/say.ts';
 import {
   type ComputedLayer,
   type ExistingLayer,
@@ -143,15 +145,17 @@ async function buildLayer(
 ): Promise<StoredLayer> {
   const { key: id, title: name, tarSize, spec } = layer;
   const { target, progress } = options;
-  progress({ type: 'transfer', id, name, state: 'started', size: tarSize });
-  const content = encodeLayer(spec);
-  const written = await target.write({
-    size: content.size,
-    open: (offset) => watched(content.open(offset), id, options, signal),
+  const stored = await writeAgainIfDamaged(name, progress, async (fresh) => {
+    progress({ type: 'transfer', id, name, state: 'started', size: tarSize });
+    const content = encodeLayer(spec, fresh);
+    const written = await target.write({
+      size: content.size,
+      open: (offset) => watched(content.open(offset), id, options, signal),
+    });
+    return { ...written, diffId: content.diffId(written.digest) };
   });
-  progress({ type: 'transfer', id, name, state: 'pushed', size: written.size });
-  const mediaType = layerMediaType(spec.compression);
-  return { mediaType, ...written, diffId: content.diffId(written.digest) };
+  progress({ type: 'transfer', id, name, state: 'pushed', size: stored.size });
+  return { mediaType: layerMediaType(spec.compression), ...stored };
 }
 
 async function copyLayer(
@@ -162,14 +166,32 @@ async function copyLayer(
   const { descriptor, diffId, title: name } = layer;
   const { mediaType, digest: id, size } = descriptor;
   const { target, progress } = options;
-  progress({ type: 'transfer', id, name, state: 'started', size });
-  await target.write({
-    digest: id,
-    size,
-    open: (offset) => watched(layer.open(offset), id, options, signal),
+  await writeAgainIfDamaged(name, progress, async (fresh) => {
+    progress({ type: 'transfer', id, name, state: 'started', size });
+    await target.write({
+      digest: id,
+      size,
+      open: (offset) => watched(layer.open(offset, fresh), id, options, signal),
+    });
   });
   progress({ type: 'transfer', id, name, state: 'pushed', size });
   return { mediaType, digest: id, size, diffId };
+}
+
+/** How often a layer is written in all: it may hold many blobs, each of which may come damaged once. */
+const writes = 3;
+
+/** Writes a layer. When its bytes came damaged, or arrived damaged, it is written again from the start. */
+async function writeAgainIfDamaged<T>(
+  name: string,
+  progress: Progress,
+  write: (options: OpenOptions) => Promise<T>,
+): Promise<T> {
+  const onDamage = (error: unknown) => {
+    const { text: message } = say('layerWrittenAgain', { name, reason: (error as Error).message });
+    progress({ type: 'warning', warning: { message } });
+  };
+  return await readAgainIfDamaged(write, { reads: writes, onDamage });
 }
 
 /** Counts bytes as they are pushed, until the build is stopped. */

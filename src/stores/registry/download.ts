@@ -106,7 +106,7 @@ async function* bytesFrom(
       if (cut > 0) return; // a registry without Range support sends the whole blob
     }
   } catch (error) {
-    throw connectionError(error, subjectOf(call));
+    throw connectionError(error, subjectOf(call), 'body');
   }
 }
 

@@ -1,7 +1,7 @@
 import { ImagebuildError } from '../../errors.ts';
 import { acceptedManifestTypes, type Descriptor, digestOf, isDigest } from '../../image/descriptor.ts';
 import { say } from '../../text/say.ts';
-import { headerOf, type ResponseHead, subjectOf } from './http/call.ts';
+import { headerOf, type ResponseBytes, type ResponseHead, subjectOf } from './http/call.ts';
 import { placeOf, protocolError } from './http/failure.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
@@ -40,16 +40,23 @@ async function resolveByGet(client: RepositoryClient, name: string): Promise<Des
     headers: accept,
     accept: [200, 404],
     limit: manifestLimit,
+    isDamaged: (answer) => answer.status === 200 && !isNamed(answer, name),
   });
   const answer = await client.transport.request(call);
   if (answer.status === 404) return undefined;
+  if (!isNamed(answer, name)) throw wrongBytes(client, name);
   const { bytes } = answer;
   const digest = digestOf(bytes);
-  if (isDigest(name) && digest !== name) throw wrongBytes(client, name);
   const mediaType = mediaTypeOf(answer) ?? mediaTypeInBytes(bytes);
   if (mediaType === undefined)
     throw protocolError(subjectOf(call), (who) => say('registryNamesNoType', { who }));
   return { mediaType, digest, size: bytes.length };
+}
+
+/** Tells whether a manifest has the digest that it is asked for by, or else the one that the answer names. */
+function isNamed(answer: ResponseBytes, name: string): boolean {
+  const named = isDigest(name) ? name : headerOf(answer, 'docker-content-digest');
+  return !isDigest(named) || digestOf(answer.bytes) === named;
 }
 
 /**
@@ -70,10 +77,16 @@ export async function readManifest(
         hint: say('registryCheckReference'),
       },
     );
-  const call = client.call('GET', `manifests/${digest}`, { image, headers: accept, limit: manifestLimit });
-  const { bytes } = await client.transport.request(call);
-  if (bytes.length !== size || digestOf(bytes) !== digest) throw wrongBytes(client, digest);
-  return bytes;
+  const isDamaged = ({ bytes }: ResponseBytes) => bytes.length !== size || digestOf(bytes) !== digest;
+  const call = client.call('GET', `manifests/${digest}`, {
+    image,
+    headers: accept,
+    limit: manifestLimit,
+    isDamaged,
+  });
+  const answer = await client.transport.request(call);
+  if (isDamaged(answer)) throw wrongBytes(client, digest);
+  return answer.bytes;
 }
 
 /**

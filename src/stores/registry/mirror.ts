@@ -1,6 +1,10 @@
 import { ImagebuildError } from '../../errors.ts';
-import type { Bytes } from '../../io/bytes.ts';
-import { type BlobRead, download } from './download.ts';
+import { collectBytes } from '../../image/content.ts';
+import { isDamage, readAgainIfDamaged } from '../../image/damage.ts';
+import type { Descriptor } from '../../image/descriptor.ts';
+import type { Bytes, OpenOptions } from '../../io/bytes.ts';
+import { type BlobRead, download, startRead } from './download.ts';
+import type { Subject } from './http/failure.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
 /** The clients that one repository is read through: a mirror's, if there is one, and the registry's own. */
@@ -9,6 +13,8 @@ export interface RepositoryClients {
   readonly origin: RepositoryClient;
   /** Mirrors that were unavailable once and aren't asked again. */
   readonly unavailable: Set<string>;
+  /** Called when content came damaged, before it is read once more. */
+  readonly onDamaged: (subject: Subject) => void;
 }
 
 /**
@@ -31,14 +37,18 @@ export async function readFirst<T>(
   return ask(clients.origin);
 }
 
-/** Yields the bytes that are left to read; the registry continues where the mirror stopped. */
-export async function* readBlob(clients: RepositoryClients, read: BlobRead): Bytes {
+/**
+ * Yields the bytes that are left to read; the registry continues where the mirror stopped.
+ * @param fresh true when a mirror may have sent damaged bytes: it isn't asked again.
+ */
+export async function* readBlob(clients: RepositoryClients, read: BlobRead, fresh = false): Bytes {
   if (read.position > 0 && read.position >= read.end) return;
-  const mirror = availableMirror(clients);
+  const mirror = fresh ? undefined : availableMirror(clients);
   if (mirror) {
     try {
       return yield* download(mirror, read);
     } catch (error) {
+      if (isDamage(error)) throw error;
       fallBack(clients, mirror, error);
     }
   }
@@ -54,12 +64,35 @@ function availableMirror({ mirror, unavailable }: RepositoryClients): Repository
   return mirror && !unavailable.has(mirror.endpoint.base.href) ? mirror : undefined;
 }
 
+/** The largest blob that is read and checked as a whole before any byte of it is passed on. */
+const wholeBlobBytes = 1024 * 1024;
+
+/** Tells whether a small blob is read from its start to its end. */
+export function isWholeRead({ size }: Descriptor, offset: number, { length = size }: OpenOptions): boolean {
+  return offset === 0 && length >= size && size <= wholeBlobBytes;
+}
+
+/** Yields a small blob, checked. One that comes damaged is read once more, from the registry itself. */
+export async function* readWholeBlob(
+  clients: RepositoryClients,
+  descriptor: Descriptor,
+  { fresh = false }: OpenOptions,
+): Bytes {
+  const { location, endpoint } = clients.origin;
+  const bytes = await readAgainIfDamaged(
+    (again) => collectBytes(readBlob(clients, startRead(descriptor, 0, {}), fresh || again.fresh)),
+    { onDamage: () => clients.onDamaged({ image: `${location}@${descriptor.digest}`, host: endpoint.host }) },
+  );
+  if (bytes.length > 0) yield bytes;
+}
+
 /**
- * Failures of a mirror after which the registry itself is asked. Wrong bytes aren't among them: people must
- * see those.
+ * Failures of a mirror after which the registry itself is asked. A blob of which damaged bytes were passed on
+ * can't continue there: whoever reads it begins again.
  */
 const recoverableCodes = new Set([
   'CONTENT_MISSING',
+  'DIGEST_MISMATCH',
   'REGISTRY_UNAVAILABLE',
   'REGISTRY_PROTOCOL',
   'RATE_LIMITED',

@@ -5,6 +5,7 @@ import { type CredentialLookup, createCredentialLookup } from './auth/credential
 import type { Endpoint, HttpTransport } from './http/call.ts';
 import { openConnections } from './http/connections.ts';
 import { type EndpointOptions, mirrorOf, originOf } from './http/endpoint.ts';
+import type { Subject } from './http/failure.ts';
 import { createLimiters } from './http/limiter.ts';
 import { readQuota } from './http/quota.ts';
 import { defaultPolicy, type RetryPause, type RetryPolicy } from './http/retry.ts';
@@ -21,6 +22,8 @@ export interface RegistryOptions extends EndpointOptions {
   readonly env?: NodeJS.ProcessEnv | undefined;
   /** Called before each pause. */
   readonly onRetry?: ((pause: RetryPause) => void) | undefined;
+  /** Called when content came damaged from a host, before it is read once more. */
+  readonly onDamaged?: ((subject: Subject) => void) | undefined;
   /** Called when a host asked for fewer requests and transfers now wait for one of `slots`. */
   readonly onSlow?: ((host: string, slots: number) => void) | undefined;
 }
@@ -61,6 +64,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   });
   const methods = new Map<string, UploadMethod>();
   const unavailable = new Set<string>();
+  const { onDamaged = () => {} } = options;
   const repositories = new Map<string, Repository>();
 
   function openRepository(host: string, name: string): Repository {
@@ -71,7 +75,8 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     };
     const mirror = mirrorOf(host, options);
     const origin = clientFor(originOf(host, options));
-    return new Repository({ origin, mirror: mirror && clientFor(mirror), unavailable }, methods);
+    const clients = { origin, mirror: mirror && clientFor(mirror), unavailable, onDamaged };
+    return new Repository(clients, methods);
   }
 
   return {

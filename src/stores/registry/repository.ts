@@ -4,7 +4,14 @@ import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import { startRead } from './download.ts';
 import { headerOf } from './http/call.ts';
 import { readManifest, resolveManifest, writeManifest } from './manifest.ts';
-import { firstClient, type RepositoryClients, readBlob, readFirst } from './mirror.ts';
+import {
+  firstClient,
+  isWholeRead,
+  type RepositoryClients,
+  readBlob,
+  readFirst,
+  readWholeBlob,
+} from './mirror.ts';
 import type { RepositoryClient } from './repository-client.ts';
 import { listTags } from './taglist.ts';
 import { cancelUpload, mountOrStartUpload, type UploadSession } from './upload/session.ts';
@@ -40,7 +47,10 @@ export class Repository implements Target {
   }
 
   blob(descriptor: Descriptor, offset = 0, options: OpenOptions = {}): Bytes {
-    const begin = () => readBlob(this.#clients, startRead(descriptor, offset, options));
+    const begin = () =>
+      isWholeRead(descriptor, offset, options)
+        ? readWholeBlob(this.#clients, descriptor, options)
+        : readBlob(this.#clients, startRead(descriptor, offset, options), options.fresh);
     // An iterable, not an iterator: the blob may be read several times.
     return { [Symbol.asyncIterator]: () => begin()[Symbol.asyncIterator]() };
   }

@@ -14,7 +14,11 @@ const pageBytes = 4 * 1024 * 1024;
  */
 export async function listTags(client: RepositoryClient): Promise<string[]> {
   const tags = new Set<string>();
-  const first = client.call('GET', 'tags/list', { accept: [200, 404], limit: pageBytes });
+  const first = client.call('GET', 'tags/list', {
+    accept: [200, 404],
+    limit: pageBytes,
+    isDamaged: ({ status, bytes }) => status === 200 && parse(bytes) === undefined,
+  });
   first.url.searchParams.set('n', String(pageSize));
   let url: URL | undefined = first.url;
   while (url) {

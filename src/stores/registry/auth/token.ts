@@ -45,6 +45,7 @@ export async function requestToken(
     ...(isIdentity ? byPost(wanted, credential.identityToken) : byGet(wanted)),
     endpoint: { ...access.endpoint, base: wanted.realm },
     accept: [200, 401, 403],
+    isDamaged: (answer) => answer.status === 200 && tokenIn(parseAnswer(answer.bytes)) === undefined,
   });
   if (status !== 200) throw refusedCredential(access, credential);
   return parseToken(access, bytes, askedAt);
@@ -78,12 +79,17 @@ function byPost({ realm, service, scopes }: TokenRequest, identityToken: string)
 
 function parseToken(access: AccessRequest, bytes: Uint8Array, askedAt: number): Token {
   const answer = parseAnswer(bytes);
-  const token = answer['token'] ?? answer['access_token'];
-  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))
+  const token = tokenIn(answer);
+  if (token === undefined)
     throw protocolError(subjectOf(access), (who) => say('registryTokenInvalid', { who }));
   const seconds = Math.max(1, Number(answer['expires_in']) || defaultLifetime);
   // A tenth of its lifetime is kept in reserve for the clock and the network.
   return { header: `Bearer ${token}`, until: askedAt + seconds * 900 };
+}
+
+function tokenIn(answer: Record<string, unknown>): string | undefined {
+  const token = answer['token'] ?? answer['access_token'];
+  return typeof token === 'string' && /^[\x21-\x7e]+$/.test(token) ? token : undefined;
 }
 
 function parseAnswer(bytes: Uint8Array): Record<string, unknown> {

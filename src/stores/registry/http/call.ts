@@ -35,6 +35,8 @@ export interface Call {
   readonly accept: readonly number[];
   /** The most bytes that `request` reads of an answer's body. Default 64 KiB. */
   readonly limit?: number | undefined;
+  /** Tells that an answer was damaged on its way: the registry is then asked once more. */
+  readonly isDamaged?: ((answer: ResponseBytes) => boolean) | undefined;
   /** Milliseconds until the answer must begin, for a request that is slow by nature. */
   readonly timeoutMs?: number | undefined;
   /** Sent as it is, and a challenge is not answered. '' sends none. */

@@ -38,6 +38,7 @@ interface ErrorRule {
     | 'registryReadOnly'
     | 'registryGotOtherBytes'
     | 'registryLacks'
+    | 'registryForgotUpload'
     | 'registryDown'
     | 'registryOutsideSpec';
   readonly hint: (host: string) => Message;
@@ -109,6 +110,13 @@ const errorRules: readonly ErrorRule[] = [
     code: 'DIGEST_MISMATCH',
     message: 'registryGotOtherBytes',
     hint: () => say('registryBytesChange'),
+  },
+  {
+    when: has('BLOB_UPLOAD_UNKNOWN'),
+    code: 'REGISTRY_UNAVAILABLE',
+    message: 'registryForgotUpload',
+    hint: () => say('registryBuildLater'),
+    temporary: true,
   },
   {
     when: ({ status }) => status === 404,

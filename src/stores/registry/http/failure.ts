@@ -41,30 +41,44 @@ const transientCodes = new Set([
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',
   'UND_ERR_ABORTED',
+  'UND_ERR_INFO',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
 ]);
-const resetCodes = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_ABORTED']);
+const resetCodes = new Set([
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_ABORTED',
+  'UND_ERR_INFO',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', // a body that was cut, under `Connection: close`
+]);
 const stallCodes = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /**
  * Returns the error to throw when a connection broke or could not be made. An ImagebuildError, such as one of
  * the content that is sent, stays as it is.
+ * @param part of the answer that was read. A server that sent a head speaks HTTP: if its body doesn't, as
+ *   when a chunk ends early, it was damaged on its way.
  */
-export function connectionError(cause: unknown, subject: Subject): Error {
+export function connectionError(cause: unknown, subject: Subject, part: 'head' | 'body' = 'head'): Error {
   if (cause instanceof ImagebuildError || cause instanceof TransientError) return cause;
   const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? '';
   const reason = cause instanceof Error ? oneLine(cause.message || code) : 'unknown reason';
   const words = { who: nameOf(subject), reason };
   const details = { place: placeOf(subject), hint: say('registryCheckNetwork', { host: subject.host }) };
   // Its cause holds the bytes of the answer, which may contain a token, so it isn't kept.
-  if (cause instanceof Error && cause.name === 'HTTPParserError')
+  const isParserError = cause instanceof Error && cause.name === 'HTTPParserError';
+  if (isParserError && part === 'head')
     return new ImagebuildError('REGISTRY_PROTOCOL', say('registryNotHttp', words), details);
   const message = stallCodes.has(code)
     ? say('registryStalled', words)
-    : resetCodes.has(code)
+    : resetCodes.has(code) || isParserError
       ? say('registryReset', words)
       : say('registryUnreachable', words);
-  const error = new ImagebuildError('REGISTRY_UNAVAILABLE', message, { ...details, cause });
-  return transientCodes.has(code) ? new TransientError(error) : error;
+  const more = isParserError ? {} : { cause };
+  const error = new ImagebuildError('REGISTRY_UNAVAILABLE', message, { ...details, ...more });
+  return transientCodes.has(code) || isParserError ? new TransientError(error) : error;
 }
 
 /**

@@ -3,6 +3,7 @@ import { ImagebuildError } from '../../../errors.ts';
 import type { Bytes } from '../../../io/bytes.ts';
 import { say } from '../../../text/say.ts';
 import {
+  type AccessRequest,
   type Attempts,
   type Authorizer,
   type Call,
@@ -17,7 +18,7 @@ import {
 import type { Connections } from './connections.ts';
 import { type EndpointOptions, mayFollow } from './endpoint.ts';
 import { errorFor, parseErrorResponse } from './error-response.ts';
-import { connectionError, placeOf, protocolError, TransientError } from './failure.ts';
+import { connectionError, placeOf, protocolError, type Subject, TransientError } from './failure.ts';
 import { type RetryPause, type RetryPolicy, startAttempts } from './retry.ts';
 
 interface TransportOptions extends EndpointOptions {
@@ -27,6 +28,8 @@ interface TransportOptions extends EndpointOptions {
   readonly onRetry?: ((pause: RetryPause) => void) | undefined;
   /** Called for each answer of the registry itself, whatever its status. */
   readonly onAnswer?: ((endpoint: Endpoint, head: ResponseHead) => void) | undefined;
+  /** Called when an answer was damaged on its way, before it is read once more. */
+  readonly onDamaged?: ((subject: Subject) => void) | undefined;
   /** Called when a host asks for fewer requests. */
   readonly onBusy?: ((endpoint: Endpoint) => void) | undefined;
 }
@@ -58,10 +61,20 @@ function countAttempts(
 
 async function request(options: TransportOptions, call: Call): Promise<ResponseBytes> {
   const attempts = countAttempts(options, call);
+  // Behind a mirror there is the registry itself, which is asked instead.
+  let mayBeDamaged = !call.endpoint.isMirror;
   for (;;) {
     try {
       const { status, headers, url, body } = await exchange(options, call);
-      return { status, headers, url, bytes: await readBody(call, body, call.limit ?? errorBodyLimit) };
+      const answer = {
+        status,
+        headers,
+        url,
+        bytes: await readBody(call, body, call.limit ?? errorBodyLimit),
+      };
+      if (!mayBeDamaged || !call.isDamaged?.(answer)) return answer;
+      mayBeDamaged = false;
+      options.onDamaged?.(subjectOf(call));
     } catch (error) {
       await attempts.waitToRetry(error);
     }
@@ -69,15 +82,21 @@ async function request(options: TransportOptions, call: Call): Promise<ResponseB
 }
 
 async function exchange(options: TransportOptions, call: Call): Promise<StreamedResponse> {
-  const used = call.authorization ?? (await options.authorizer.header(call));
+  const access = accessOf(call);
+  const used = call.authorization ?? (await options.authorizer.header(access));
   const answer = await followRedirects(options, call, used);
   if (call.accept.includes(answer.status)) return answer;
   if (answer.status === 401 && call.authorization === undefined && isOwn(call, answer.url)) {
     const challenges = answer.headers['www-authenticate'];
-    const fresh = await options.authorizer.answerChallenge(call, challenges, used);
+    const fresh = await options.authorizer.answerChallenge(access, challenges, used);
     if (fresh !== undefined) return repeatAuthorized(options, call, answer, fresh);
   }
   throw await readError(options, call, answer, used);
+}
+
+/** Returns what a token depends on, and nothing that belongs to the request itself, such as its body. */
+function accessOf({ endpoint, image, repository, scopes }: Call): AccessRequest {
+  return { endpoint, image, repository, scopes };
 }
 
 /** Repeats a request with a new token, once. A stream can't be sent again: its caller decides. */
@@ -166,7 +185,7 @@ async function readBody(call: Call, body: StreamedResponse['body'], limit: numbe
       chunks.push(chunk);
     }
   } catch (error) {
-    throw connectionError(error, subjectOf(call));
+    throw connectionError(error, subjectOf(call), 'body');
   }
   return new Uint8Array(Buffer.concat(chunks));
 }
