@@ -7,6 +7,7 @@ import { type Descriptor, ociLayerType } from '../image/descriptor.ts';
 import type { Source } from '../image/store.ts';
 import type { Bytes, OpenOptions } from '../io/bytes.ts';
 import { say } from '../text/say.ts';
+import { splitFrames } from './zstdframes.ts';
 
 /** The compressions of layers, each with the bytes that it begins with. */
 const formats: readonly {
@@ -17,7 +18,7 @@ const formats: readonly {
   {
     type: 'gzip',
     begins: ([a, b]) => a === 0x1f && b === 0x8b,
-    unpack: (packed) => transformBytes(packed, createGunzip()),
+    unpack: unpackGzip,
   },
   {
     type: 'zstd',
@@ -25,7 +26,7 @@ const formats: readonly {
     begins: ([a = 0, b, c, d]) =>
       (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) ||
       (a >> 4 === 5 && b === 0x2a && c === 0x4d && d === 0x18),
-    unpack: (packed) => transformBytes(packed, createZstdDecompress()),
+    unpack: unpackZstd,
   },
 ];
 
@@ -62,18 +63,71 @@ export async function* unpackLayer(bytes: Bytes): Bytes {
 }
 
 /**
- * Sends bytes through a transform. Bytes behind the end of what it unpacks are read too, since they count for
- * the digest. Leaving the loop early releases both.
+ * Decompresses gzip of one or several members (RFC 1952), which may be followed by zeros. @throws Error for
+ * damaged data, and for other bytes behind a member.
  */
-export async function* transformBytes(bytes: Bytes, transform: Transform): Bytes {
+function unpackGzip(packed: Bytes): Bytes {
+  return transformBytes(packed, createGunzip());
+}
+
+/**
+ * Decompresses zstd of one or several frames (RFC 8878), with skippable ones and zeros between them. @throws
+ * Error for damaged data, and for other bytes behind a frame.
+ */
+function unpackZstd(packed: Bytes): Bytes {
+  return transformBytes(splitFrames(packed), createZstdDecompress());
+}
+
+/** A decompressor, which counts the bytes that it took. */
+type Decompressor = Transform & { readonly bytesWritten: number };
+
+/**
+ * Sends bytes through a decompressor. Bytes behind the end of what it unpacks are read too, since they count
+ * for the digest; they must be zeros. Leaving the loop early releases both.
+ */
+async function* transformBytes(bytes: Bytes, transform: Decompressor): Bytes {
   const packed = bytes[Symbol.asyncIterator]();
-  const fed = Readable.from({ [Symbol.asyncIterator]: () => ({ next: () => packed.next() }) });
+  const given = newTail();
+  const next = async () => {
+    const result = await packed.next();
+    if (!result.done) given.add(result.value, transform.bytesWritten);
+    return result;
+  };
+  const fed = Readable.from({ [Symbol.asyncIterator]: () => ({ next }) });
   pipeline(fed, transform).catch(() => {}); // the reader of the transform gets the error
   try {
     yield* transform as AsyncIterable<Buffer>;
-    while (!(await packed.next()).done);
+    while (!(await next()).done) checkZeros(given.after(transform.bytesWritten));
+    checkZeros(given.after(transform.bytesWritten));
   } finally {
     transform.destroy();
     await packed.return?.();
   }
+}
+
+/** Keeps the end of a stream: what its reader hasn't taken yet. */
+function newTail() {
+  let chunks: { readonly start: number; readonly bytes: Uint8Array }[] = [];
+  let size = 0;
+  const drop = (taken: number) => {
+    chunks = chunks.filter(({ start, bytes }) => start + bytes.length > taken);
+  };
+  return {
+    add(bytes: Uint8Array, taken: number): void {
+      drop(taken);
+      chunks.push({ start: size, bytes });
+      size += bytes.length;
+    },
+    /** Returns the bytes after those that were taken, each once. */
+    after(taken: number): Uint8Array[] {
+      const rest = chunks.map(({ start, bytes }) => bytes.subarray(Math.max(0, taken - start)));
+      chunks = [];
+      return rest;
+    },
+  };
+}
+
+function checkZeros(chunks: readonly Uint8Array[]): void {
+  if (chunks.some((chunk) => chunk.some((byte) => byte !== 0)))
+    throw new Error('there are other bytes behind the compressed ones');
 }

@@ -1,28 +1,23 @@
-import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { ImagebuildError } from '../../errors.ts';
 import { type Content, firstBytes } from '../../image/content.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { transformBytes } from '../../layers/decompress.ts';
+import { detectCompression, unpackLayer } from '../../layers/decompress.ts';
 
 /** A compression of archives. To support another one, add a row. */
 interface Format {
-  /** The bytes that a file starts with. */
-  readonly magic: Buffer;
+  /** Recognizes a file by its first bytes. */
+  readonly begins: (start: Buffer) => boolean;
   readonly unpack: (packed: Bytes) => Bytes;
 }
 
 const formats: readonly Format[] = [
-  { magic: Buffer.from([0x1f, 0x8b, 0x08]), unpack: (packed) => transformBytes(packed, createGunzip()) },
+  { begins: (start) => detectCompression(start) !== 'none', unpack: unpackLayer },
   {
-    magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
-    unpack: (packed) => transformBytes(packed, createZstdDecompress()),
-  },
-  {
-    magic: Buffer.from('BZh'),
+    begins: startsWith(Buffer.from('BZh')),
     unpack: whenNeeded(async () => (await import('./bzip2.ts')).unpackBzip2),
   },
   {
-    magic: Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]),
+    begins: startsWith(Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00])),
     unpack: whenNeeded(async () => (await import('./xz.ts')).unpackXz),
   },
 ];
@@ -34,10 +29,14 @@ const formats: readonly Format[] = [
  */
 export async function detectArchive(content: Content): Promise<(() => Bytes) | undefined> {
   const start = await firstBytes(content.open(), tarBlock);
-  const format = formats.find(({ magic }) => start.subarray(0, magic.length).equals(magic));
+  const format = formats.find(({ begins }) => begins(start));
   if (!format) return isTarHeader(start) ? () => content.open() : undefined;
   const open = () => format.unpack(content.open());
   return isTarHeader(await firstUnpacked(open())) ? open : undefined;
+}
+
+function startsWith(magic: Buffer): Format['begins'] {
+  return (start) => start.subarray(0, magic.length).equals(magic);
 }
 
 /** Loads a decompressor when it is first needed. */

@@ -40,6 +40,17 @@ async function add(bytes: Buffer, root: Tree = new Map(), more: Partial<CopyRequ
   return layer;
 }
 
+/** zstd's frame without content: its magic, its size, and so many bytes that nobody reads. */
+const skippableFrame = Buffer.from('502a4d180400000001020304', 'hex');
+
+/** Packs three parts, one behind the other. */
+function inFrames(pack: (bytes: Buffer) => Buffer, before: Buffer = Buffer.alloc(0)) {
+  return (bytes: Buffer) => {
+    const parts = [bytes.subarray(0, 1), bytes.subarray(1, 700), bytes.subarray(700)];
+    return Buffer.concat(parts.flatMap((part) => [before, pack(part)]));
+  };
+}
+
 const members: readonly TarMember[] = [
   { name: './', type: 'directory', mode: 0o750 },
   { name: './bin', type: 'symlink', linkname: 'usr/bin' },
@@ -67,6 +78,10 @@ for (const [name, packed] of [
   ['tar', (bytes: Buffer) => bytes],
   ['tar.gz', gzipSync],
   ['tar.zst', zstdCompressSync],
+  ['tar.zst of several frames', inFrames(zstdCompressSync)],
+  ['tar.zst as pzstd writes it', (bytes: Buffer) => inFrames(zstdCompressSync, skippableFrame)(bytes)],
+  ['tar.gz of several members', inFrames(gzipSync)],
+  ['tar.gz with zeros behind it', (bytes: Buffer) => Buffer.concat([gzipSync(bytes), Buffer.alloc(700)])],
 ] as const)
   test(`ADD unpacks a ${name} with owners, modes and links as they are in it`, async () => {
     assert.deepEqual(shape(await add(packed(await tarOf(members)))), unpacked);
