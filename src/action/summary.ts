@@ -1,4 +1,4 @@
-import type { Result } from '../application/result.ts';
+import { countImages, type Result } from '../application/result.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
 import { describeError } from '../report/problem.ts';
 import { commandFor, describeDurations, describeTransfer } from '../report/result.ts';
@@ -15,7 +15,7 @@ export function resultSummary(result: Result): string {
   return joinSections([
     `### ${result.request.app} ${result.request.version}`,
     ...(command === undefined ? [] : [block([command])]),
-    formatTable(['platform', 'size', 'layers', 'digest'], platformRows(result)),
+    formatTable(['platform', 'size', 'layers', 'images', 'digest'], platformRows(result)),
     [`Index ${code(result.digest ?? 'none')}`, `${describeTransfer(result)}`, describeDurations(result)]
       .filter(Boolean)
       .join('<br>'),
@@ -42,11 +42,13 @@ export function failureSummary(error: ImagebuildError): string {
   return joinSections(['### imagebuild failed', block(describeError(error).map(({ text }) => text))]);
 }
 
-function platformRows({ platforms }: Result): string[][] {
-  return Object.entries(platforms).map(([name, { size, layers, digest }]) => [
+function platformRows(result: Result): string[][] {
+  const counts = countImages(result);
+  return Object.entries(result.platforms).map(([name, { size, layers, digest }]) => [
     code(name),
     formatBytes(size),
     String(layers),
+    String(counts.get(name)),
     code(digest),
   ]);
 }

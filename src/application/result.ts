@@ -26,7 +26,9 @@ const platform = z.strictObject({
 const image = z.strictObject({
   reference: text,
   digest: digest
-    .describe('what the source gives under the reference: of an index when there is one')
+    .describe(
+      'what the source gives under the reference: of an index when there is one. Without it, a base image or COPY --from brings the image, and its reference has no host',
+    )
     .optional(),
   platforms: z.record(text, digest).describe('the manifest of each platform').optional(),
   size: size.describe('bytes of its blobs, each once, of all platforms').optional(),
@@ -74,6 +76,16 @@ export const resultSchema = z
   });
 
 export type Result = Readonly<z.output<typeof resultSchema>>;
+
+/** Counts the embedded images of each platform: those that lie under `/registry` there. */
+export function countImages({
+  images,
+  platforms,
+}: Pick<Result, 'images' | 'platforms'>): Map<string, number> {
+  const lies = (platform: string) =>
+    images.filter((one) => one.platforms === undefined || Object.hasOwn(one.platforms, platform));
+  return new Map(Object.keys(platforms).map((platform) => [platform, lies(platform).length]));
+}
 
 /** An error as a result holds it. */
 export type Failure = Readonly<z.output<typeof failure>>;

@@ -64,7 +64,7 @@ async function publishTo(
   reportPhase(progress, 'resolve', say('phaseResolve'));
   const planned = planTarget(opened, request, settings.destination, stores.repository);
   const wait = { waitMs: settings.waitForQuota, progress, signal };
-  const [{ plan, images, previous }, concurrentBuilds] = await Promise.all([
+  const [{ plan, images, previous, held }, concurrentBuilds] = await Promise.all([
     planBuild(prepared, meteredSources(prepared, stores, meter), planned, {
       facts,
       encoding: { mtime: facts.created, compression },
@@ -106,6 +106,7 @@ async function publishTo(
     committed: verified,
     documents,
     images,
+    held,
     meter,
     previous,
     publishSeconds: (performance.now() - started) / 1000,

@@ -4,6 +4,7 @@ import { say } from '../text/say.ts';
 import {
   type DirectoryEntry,
   type Entry,
+  type EntryMetadata,
   entriesOf,
   joinPath,
   parentsOf,
@@ -22,6 +23,13 @@ export interface LayerChanges {
   readonly opaque: ReadonlySet<string>;
   /** In the order of the tar. Devices and pipes are among them, though no tree holds any. */
   readonly entries: readonly (Entry | DeferredEntry)[];
+}
+
+/** Changes as plain data. */
+export interface RecordedChanges {
+  readonly removed: readonly string[];
+  readonly opaque: readonly string[];
+  readonly entries: readonly EntryMetadata[];
 }
 
 /**

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { ApplicationConfiguration } from '../application/configurationschemas.ts';
 import { chooseKubefile } from '../application/directory.ts';
-import type { PreparedImage, PreparedPlatform } from '../application/prepared/prepared.ts';
+import type { PreparedBase, PreparedImage, PreparedPlatform } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import { readContext } from '../context/contextreader.ts';
 import { readDockerignore } from '../context/dockerignore.ts';
 import type { Ignore } from '../context/patterns.ts';
+import { selectRegistryEntries } from '../embedded/heldimages.ts';
 import { ImagebuildError, joinProblems, type Place, type Warning } from '../errors.ts';
 import type { Content } from '../image/content.ts';
 import { parsePlatform } from '../image/descriptor.ts';
@@ -14,10 +15,11 @@ import type { Evaluation } from '../kubefile/evaluation.ts';
 import { parseKubefile } from '../kubefile/parse/parse.ts';
 import { drawError } from '../kubefile/source.ts';
 import type { ParsedKubefile } from '../kubefile/syntax.ts';
-import type { Tree } from '../layers/tree.ts';
+import { entryMetadata, type Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
 import { say } from '../text/say.ts';
 import { resolveArchRegistries } from './archregistry.ts';
+import type { BaseImage } from './bases.ts';
 import type { BuildContext } from './contexts.ts';
 import { evaluateWithBases } from './evaluate.ts';
 import { filesOf, spoolLayerFiles } from './filelookup.ts';
@@ -221,7 +223,7 @@ export async function buildImage(
   const author = last.author ?? base?.author;
   return {
     platform: {
-      ...(base ? { base: base.prepared } : {}),
+      ...(base ? { base: await withRegistry(base) } : {}),
       config: last.config,
       ...(author === undefined ? {} : { author }),
       layers: await spoolLayerFiles(final.layers, resources.spool),
@@ -232,6 +234,12 @@ export async function buildImage(
     tree: () => final.tree(),
     base: base && (() => base.tree()),
   };
+}
+
+/** Records what the `registry/` of a base image holds. */
+async function withRegistry({ prepared, tree }: BaseImage): Promise<PreparedBase> {
+  const registry = selectRegistryEntries([...(await tree()).values()].map(entryMetadata));
+  return registry.length > 0 ? { ...prepared, registry } : prepared;
 }
 
 /** Adds the line of the Kubefile to an error that stops the build. */

@@ -8,6 +8,7 @@ import type { Encoding } from '../layers/layer.ts';
 import type { Destination } from '../settings.ts';
 import { say } from '../text/say.ts';
 import { computedLayers, engineLayers, layOutImage, layOutImages } from './layout/image.ts';
+import type { HeldImages } from './listimages.ts';
 import type { PreviousBuild } from './lookup/buildrecords.ts';
 import { locateBlobs, publishedFirst } from './lookup/publishedblobs.ts';
 import { confirmLayers, noReuse, openReuse, type Reuse } from './lookup/reuse.ts';
@@ -72,6 +73,8 @@ interface PlannedBuild {
   readonly plan: PublicationPlan;
   readonly images: readonly ResolvedImage[];
   readonly previous: PreviousBuild | undefined;
+  /** What lies under `/registry` of each platform. */
+  readonly held: HeldImages;
 }
 
 /**
@@ -111,7 +114,8 @@ export async function planBuild(
   const layouts = layOutImages(prepared, resolved.images, encoding);
   const findings = await lookUp(layouts, bases, reuse, target);
   const plan = planPublication(prepared, { ...resolved, facts, bases, layouts, pulls }, findings);
-  return { plan, images: resolved.images, previous: reuse.previous };
+  const held = new Map([...layouts].map(([platform, layout]) => [platform, layout.held]));
+  return { plan, images: resolved.images, previous: reuse.previous, held };
 }
 
 /** Locates the blobs of earlier builds by laying out their images again. */

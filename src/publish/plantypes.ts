@@ -1,3 +1,4 @@
+import type { HeldImage } from '../embedded/heldimages.ts';
 import type { Warning } from '../errors.ts';
 import type { ContainerConfig, HistoryEntry } from '../image/containerconfig.ts';
 import type { Descriptor, Digest } from '../image/descriptor.ts';
@@ -43,6 +44,8 @@ export interface ImageLayout {
   /** In order, one row per instruction and layer (OCI image-spec config.md). */
   readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
   readonly warnings: readonly Warning[];
+  /** The images that `/registry` holds, those of the base image included. */
+  readonly held: readonly HeldImage[];
 }
 
 /** By platform, `linux/amd64`. */

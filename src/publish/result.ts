@@ -1,10 +1,10 @@
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Result } from '../application/result.ts';
-import type { EmbeddedImage } from '../embedded/registryfiles.ts';
 import type { Warning } from '../errors.ts';
 import { parseImageManifest } from '../image/manifest.ts';
 import type { CommittedIndex } from './commit/commit.ts';
 import type { ImageDocuments } from './commit/manifests.ts';
+import { type HeldImages, listImages } from './listimages.ts';
 import type { PreviousBuild } from './lookup/buildrecords.ts';
 import type { ResolvedImage } from './resolve/images.ts';
 import type { TransferMeter } from './upload/meter.ts';
@@ -15,6 +15,7 @@ interface PublishOutcome {
   readonly committed: CommittedIndex;
   readonly documents: readonly ImageDocuments[];
   readonly images: readonly ResolvedImage[];
+  readonly held: HeldImages;
   readonly meter: TransferMeter;
   readonly previous: PreviousBuild | undefined;
   readonly publishSeconds: number;
@@ -23,8 +24,10 @@ interface PublishOutcome {
 }
 
 /** Describes the result that is shown to people, passed to the bot and written as metadata. */
-export function describeResult({ request }: PreparedBuild, outcome: PublishOutcome): Result {
-  const { reference, committed, documents, images, meter, previous, publishSeconds, warnings } = outcome;
+export function describeResult(prepared: PreparedBuild, outcome: PublishOutcome): Result {
+  const { request } = prepared;
+  const { reference, committed, documents, images, held, meter, previous, publishSeconds, warnings } =
+    outcome;
   const { digest, size } = committed.index.descriptor;
   return {
     schemaVersion: 1,
@@ -34,7 +37,7 @@ export function describeResult({ request }: PreparedBuild, outcome: PublishOutco
     digest,
     size,
     platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),
-    images: images.map(describeImage),
+    images: listImages(held, images, prepared),
     ...(previous ? { previous: describePrevious(reference, previous) } : {}),
     transfer: { ...meter },
     durations: { publishSeconds },
@@ -49,29 +52,10 @@ function describePlatform({ manifest, platform }: ImageDocuments): Result['platf
   return { digest: manifest.descriptor.digest, size, layers: layers.length, config: config.digest };
 }
 
-function describeImage({ prepared, name, digest, embedded }: ResolvedImage): Result['images'][number] {
-  const platforms = [...embedded].map(([platform, { manifest }]) => [platform, manifest.digest] as const);
-  return {
-    reference: name,
-    digest,
-    platforms: Object.fromEntries(platforms),
-    size: sizeOf([...embedded.values()]),
-    sources: prepared.origins.map((origin) => ({ ...origin })),
-  };
-}
-
 /** The reference is the result's, with the tag of the previous build. */
 function describePrevious(
   reference: string,
   { tag, images }: PreviousBuild,
 ): NonNullable<Result['previous']> {
   return { reference: `${reference.slice(0, reference.lastIndexOf(':'))}:${tag}`, images: [...images] };
-}
-
-/** Adds up the blobs of all platforms, each blob once. Bytes. */
-function sizeOf(images: readonly EmbeddedImage[]): number {
-  const sizes = new Map(
-    images.flatMap(({ blobs }) => blobs.map((blob) => [blob.digest, blob.size] as const)),
-  );
-  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }

@@ -1,5 +1,5 @@
 import { type Output, parseOutputLocation } from '../application/location.ts';
-import type { Result } from '../application/result.ts';
+import { countImages, type Result } from '../application/result.ts';
 import type { PublishedImages } from '../commands/publish-images.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 
@@ -99,8 +99,13 @@ export function toMetadata(result: Result): Record<string, unknown> {
   };
 }
 
-function describeImages({ images }: Result): string {
-  return images.length === 0 ? 'none embedded' : `${images.length} embedded`;
+/** `3 embedded`; for each platform on its own where they differ: `3 for linux/amd64, 2 for linux/arm64`. */
+function describeImages(result: Result): string {
+  const { length } = result.images;
+  if (length === 0) return 'none embedded';
+  const counts = [...countImages(result)];
+  if (counts.every(([, count]) => count === length)) return `${length} embedded`;
+  return `embedded: ${counts.map(([platform, count]) => `${count} for ${platform}`).join(', ')}`;
 }
 
 function nextStep(result: Result): Row[] {

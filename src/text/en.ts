@@ -1020,7 +1020,7 @@ export const en = {
     job === '' ? 'Running.' : `Running the job ${job}${step === '' ? '' : `, step ${step}`}.`,
   statusDryRun: 'This was a dry run: nothing was published.',
   statusIndex: 'Index {digest}',
-  statusPlatformColumns: 'platform | size | layers | digest',
+  statusPlatformColumns: 'platform | size | layers | images | digest',
   statusImages: ({ count }: Count) => (count === 1 ? '1 embedded image' : `${count} embedded images`),
   statusImageColumns: 'image | digest | size | found in',
   statusWarnings: ({ count }: Count) => (count === 1 ? '1 warning' : `${count} warnings`),

@@ -103,7 +103,7 @@ export const zh = {
     job === '' ? '正在运行。' : `正在运行作业 ${job}${step === '' ? '' : ` 的步骤 ${step}`}。`,
   statusDryRun: '这是试运行，没有发布任何镜像。',
   statusIndex: '索引 {digest}',
-  statusPlatformColumns: '平台 | 大小 | 层数 | 摘要',
+  statusPlatformColumns: '平台 | 大小 | 层数 | 镜像数 | 摘要',
   statusImages: '内含 {count} 个镜像',
   statusImageColumns: '镜像 | 摘要 | 大小 | 来源',
   statusWarnings: '{count} 条警告',

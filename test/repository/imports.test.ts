@@ -20,7 +20,7 @@ const table: Readonly<Record<string, string>> = {
     'prepare publish discovery kubefile stores settings.ts application layers image runner io progress.ts text errors.ts',
   bot: 'application text errors.ts',
   prepare:
-    'discovery kubefile context settings.ts application layers image runner io progress.ts text errors.ts',
+    'discovery kubefile context embedded settings.ts application layers image runner io progress.ts text errors.ts',
   publish: 'embedded stores settings.ts application layers image io progress.ts text errors.ts',
   discovery: 'image text errors.ts',
   kubefile: 'layers image text errors.ts',

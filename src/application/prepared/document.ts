@@ -82,11 +82,18 @@ const entries = z.array(entry).max(preparedLimits.entries);
 
 const entriesLayer = z.strictObject({ createdBy: instructionText, entries, below: entries.optional() });
 
+const changes = z.strictObject({
+  removed: z.array(z.string().max(4096)).max(preparedLimits.entries),
+  opaque: z.array(z.string().max(4096)).max(preparedLimits.entries),
+  entries,
+});
+
 const layer = z.union([
   entriesLayer,
   z.strictObject({
     createdBy: instructionText,
     blob: z.strictObject({ mediaType: z.enum(blobTypes), digest, size, diffId: digest }),
+    registry: changes.optional(),
   }),
 ]);
 
@@ -96,6 +103,7 @@ const base = z.strictObject({
   reference: z.string().max(1024),
   manifest: z.strictObject(described),
   layers: z.array(z.strictObject({ ...described, diffId: digest })).max(preparedLimits.layers),
+  registry: entries.optional(),
 });
 
 const platform = z.strictObject({

@@ -3,6 +3,7 @@ import type { ContainerConfig } from '../../image/containerconfig.ts';
 import type { Content } from '../../image/content.ts';
 import { type Digest, mediaTypes } from '../../image/descriptor.ts';
 import { formatReference, type Reference } from '../../image/reference.ts';
+import type { RecordedChanges } from '../../layers/overlay.ts';
 import type { Entry, EntryMetadata } from '../../layers/tree.ts';
 import type { Request } from '../request.ts';
 
@@ -82,6 +83,11 @@ export interface PreparedBase {
   /** Of its platform. */
   readonly manifest: { readonly mediaType: string; readonly digest: Digest; readonly size: number };
   readonly layers: readonly PreparedBaseLayer[];
+  /**
+   * The entries of its file system that decide which images its `registry/` holds (embedded/heldimages.ts).
+   * They are counted, at prepare's word; nothing of the image depends on them.
+   */
+  readonly registry?: readonly EntryMetadata[] | undefined;
 }
 
 export interface PreparedBaseLayer {
@@ -115,6 +121,8 @@ interface EntriesLayer {
 export interface BlobLayer {
   readonly createdBy: string;
   readonly blob: PreparedBlob;
+  /** Its changes to what `registry/` holds, like `registry` of a base. */
+  readonly registry?: RecordedChanges | undefined;
 }
 
 interface PreparedBlob {

@@ -1,4 +1,4 @@
-import type { Result } from '../../application/result.ts';
+import { countImages, type Result } from '../../application/result.ts';
 import { formatPlace } from '../../errors.ts';
 import { block, code } from '../../text/escape.ts';
 import { formatBytes } from '../../text/format.ts';
@@ -30,11 +30,13 @@ export function renderResult({ result, dryRun }: BuildResult, language: Language
   ];
 }
 
-function renderPlatforms({ platforms }: Result, language: Language): string {
-  const rows = Object.entries(platforms).map(([name, { size, layers, digest }]) => [
+function renderPlatforms(result: Result, language: Language): string {
+  const counts = countImages(result);
+  const rows = Object.entries(result.platforms).map(([name, { size, layers, digest }]) => [
     code(name),
     formatBytes(size),
     String(layers),
+    String(counts.get(name)),
     code(digest),
   ]);
   return rows.length === 0 ? '' : formatTable(columns(sentencesIn(language)('statusPlatformColumns')), rows);
@@ -70,7 +72,9 @@ function renderChanges(result: Result, language: Language): string[] {
   if (previous === undefined) return [];
   const say = sentencesIn(language);
   const reference = code(previous.reference);
-  const changes = compareImages(previous.images, result.images);
+  // Those of a base image have no source, so that the previous build didn't record them.
+  const resolved = result.images.filter((image) => image.digest !== undefined);
+  const changes = compareImages(previous.images, resolved);
   if (changes.length === 0) return [say('statusUnchanged', { reference })];
   const rows = changes.map(({ image, before, now }) =>
     [image, before, now].map((word) => (word === undefined ? '' : code(word))),

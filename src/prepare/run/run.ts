@@ -1,4 +1,5 @@
 import type { BlobLayer, PreparedBaseLayer, PreparedPlatform } from '../../application/prepared/prepared.ts';
+import { registryRoot, selectRegistryEntries } from '../../embedded/heldimages.ts';
 import { ImagebuildError, type Message, type Place } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { mediaTypes } from '../../image/descriptor.ts';
@@ -10,7 +11,7 @@ import { encode } from '../../layers/encoder.ts';
 import type { BlobSpool } from '../../layers/filecontent.ts';
 import { type ImageLayer, readLayer } from '../../layers/layerreader.ts';
 import { applyLayerChanges, type LayerChanges } from '../../layers/overlay.ts';
-import type { Tree } from '../../layers/tree.ts';
+import { entryMetadata, type Tree } from '../../layers/tree.ts';
 import type { RunCommand, RunMount } from '../../runner/engines/engine.ts';
 import { say } from '../../text/say.ts';
 
@@ -156,11 +157,25 @@ async function takeLayers(
   for (const [index, { diffId, ...descriptor }] of addedLayers(layers, steps.length).entries()) {
     const blob = { source, descriptor, diffId };
     const changes = await readLayer(blob);
-    const isEmpty = changesNothing(changes, tree);
-    results.push(isEmpty ? { changes } : { changes, ...(await keepLayer(steps[index]!, blob, spool)) });
-    tree = applyLayerChanges(tree, changes);
+    const after = applyLayerChanges(tree, changes);
+    if (changesNothing(changes, tree)) results.push({ changes });
+    else
+      results.push({ changes, ...(await keepLayer(steps[index]!, blob, spool, changesIn(changes, after))) });
+    tree = after;
   }
   return results;
+}
+
+/** Records the changes of a layer to what `registry/` holds. @param after the tree with the layer on it. */
+function changesIn({ removed, opaque, entries }: LayerChanges, after: Tree): BlobLayer['registry'] {
+  const inRegistry = (path: string) => path === registryRoot || path.startsWith(`${registryRoot}/`);
+  const present = entries.flatMap(({ path }) => after.get(path) ?? []);
+  const changes = {
+    removed: [...removed].filter(inRegistry),
+    opaque: [...opaque].filter((path) => path === '' || inRegistry(path)),
+    entries: selectRegistryEntries(present.map(entryMetadata)),
+  };
+  return Object.values(changes).some((list) => list.length > 0) ? changes : undefined;
 }
 
 /** The layers that the engine added, one for each step. @throws CONTENT_INVALID */
@@ -194,12 +209,17 @@ async function keepLayer(
   { createdBy }: RunStep,
   blob: ImageLayer,
   spool: BlobSpool,
+  registry: BlobLayer['registry'],
 ): Promise<Required<Pick<RunResult, 'layer' | 'content'>>> {
   const content = await spool.add(encode(decompressLayer(blob.source, blob.descriptor), packing));
   const { digest, size } = content;
   const { diffId } = blob;
   return {
     content,
-    layer: { createdBy, blob: { mediaType: mediaTypes.ociLayerGzip, digest, size, diffId } },
+    layer: {
+      createdBy,
+      blob: { mediaType: mediaTypes.ociLayerGzip, digest, size, diffId },
+      ...(registry ? { registry } : {}),
+    },
   };
 }

@@ -1,10 +1,17 @@
 import type { PreparedBuild, PreparedPlatform } from '../../application/prepared/prepared.ts';
+import {
+  type HeldImage,
+  listHeldImages,
+  overlayChanges,
+  overlayEntries,
+  type RegistryTree,
+} from '../../embedded/heldimages.ts';
 import type { EmbeddedImage } from '../../embedded/registryfiles.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 import { type Encoding, layerKey, layerTar } from '../../layers/layer.ts';
 import { layerLimit, splitImages, withParents } from '../../layers/split.ts';
-import type { Entry } from '../../layers/tree.ts';
+import { type Entry, entryMetadata } from '../../layers/tree.ts';
 import { say } from '../../text/say.ts';
 import type { ComputedLayer, EngineLayer, ImageLayout, ImageLayouts } from '../plantypes.ts';
 import type { ResolvedImage } from '../resolve/images.ts';
@@ -77,7 +84,25 @@ export function layOutImage(
     layers: layers.flat(),
     history: historyOf(platform, layers),
     warnings: instructions.flatMap(({ warnings }) => warnings),
+    held: heldImages(platform, instructions),
   };
+}
+
+/** Lists the images that `/registry` holds after all instructions. */
+function heldImages(
+  { base, layers }: PreparedPlatform,
+  instructions: readonly InstructionContent[],
+): HeldImage[] {
+  const below = base
+    ? overlayEntries(new Map(), base.registry ?? [], formatReference(base.reference))
+    : new Map();
+  const tree = instructions.reduce<RegistryTree>((lower, { files, groups, createdBy }, index) => {
+    const layer = layers[index]!;
+    if ('blob' in layer) return layer.registry ? overlayChanges(lower, layer.registry, createdBy) : lower;
+    const entries = [...files, ...groups.flatMap((group) => group.entries)];
+    return overlayEntries(lower, entries.map(entryMetadata), createdBy);
+  }, below);
+  return listHeldImages(tree);
 }
 
 /** Returns how messages name the owner of a file that is below an instruction. */

@@ -78,7 +78,7 @@ test('a build that is done shows reference, digest, sizes, what changed, and the
   assert.match(text, /^✅ <code>\/imagebuild&#95;apps helm v3\.8\.2<\/code> done\n/);
   assert.match(text, /<pre>\nsealos run docker\.io\/acme\/helm:v3\.8\.2\n<\/pre>/);
   assert.match(text, new RegExp(`Index <code>${digest('1')}</code>`));
-  assert.match(text, /\| <code>linux\/amd64<\/code> \| 12\.3 MB \| 4 \| <code>sha256:2/);
+  assert.match(text, /\| <code>linux\/amd64<\/code> \| 12\.3 MB \| 4 \| 1 \| <code>sha256:2/);
   assert.match(
     text,
     /<details><summary>1 embedded image<\/summary>\n\n\| image \| digest \| size \| found in \|/,

@@ -1,0 +1,94 @@
+import type { PreparedBuild } from '../application/prepared/prepared.ts';
+import type { Result } from '../application/result.ts';
+import type { HeldImage } from '../embedded/heldimages.ts';
+import type { EmbeddedImage } from '../embedded/registryfiles.ts';
+import { formatReference } from '../image/reference.ts';
+import type { ResolvedImage } from './resolve/images.ts';
+
+type ListedImage = Result['images'][number];
+
+/** What lies under `/registry` of each platform. */
+export type HeldImages = ReadonlyMap<string, readonly HeldImage[]>;
+
+/** What a list of embedded images says of those that the build itself didn't find. */
+type BuildNames = Pick<PreparedBuild, 'platforms' | 'application'>;
+
+/** An image that a registry holds, with the platforms on which it does. */
+interface HeldRow {
+  readonly held: HeldImage;
+  readonly platforms: Map<string, HeldImage>;
+}
+
+/**
+ * Lists the images that lie under `/registry`, each repository and tag once. Those that the build resolved
+ * have their whole reference; of those that a base image or `COPY --from` brings, the registry has no host.
+ */
+export function listImages(
+  held: HeldImages,
+  images: readonly ResolvedImage[],
+  names: BuildNames,
+): ListedImage[] {
+  const rows = new Map<string, HeldRow>();
+  for (const [platform, list] of held)
+    for (const one of list) {
+      const key = `${one.repository}:${one.tag}`;
+      const row = rows.get(key) ?? { held: one, platforms: new Map() };
+      rows.set(key, row);
+      row.platforms.set(platform, one);
+    }
+  return [...rows.values()].map((row) => listImage(row, images, names)).sort(byReference);
+}
+
+function byReference(a: ListedImage, b: ListedImage): number {
+  return a.reference < b.reference ? -1 : 1;
+}
+
+function listImage(row: HeldRow, images: readonly ResolvedImage[], names: BuildNames): ListedImage {
+  const platforms = Object.fromEntries([...row.platforms].map(([name, { digest }]) => [name, digest]));
+  const found = findResolved(row, images);
+  const [first] = found;
+  if (!first) {
+    const { repository, tag } = row.held;
+    return { reference: `${repository}:${tag}`, platforms, sources: [sourceOf(row, names)] };
+  }
+  return {
+    reference: first.name,
+    digest: first.digest,
+    platforms,
+    size: sizeOf(found.flatMap(({ embedded }) => [...embedded.values()])),
+    sources: found.flatMap(({ prepared }) => prepared.origins.map((origin) => ({ ...origin }))),
+  };
+}
+
+/** Finds the resolved images that a row stands for: by their tag, or else those without one. */
+function findResolved({ platforms }: HeldRow, images: readonly ResolvedImage[]): ResolvedImage[] {
+  const alike = images.filter(({ prepared: { reference }, embedded }) =>
+    [...platforms].some(
+      ([platform, { repository, digest }]) =>
+        reference.repository === repository && embedded.get(platform)?.manifest.digest === digest,
+    ),
+  );
+  const [{ tag }] = [...platforms.values()] as [HeldImage];
+  const tagged = alike.filter(({ prepared: { reference } }) => reference.tag === tag);
+  return tagged.length > 0
+    ? tagged
+    : alike.filter(({ prepared: { reference } }) => reference.tag === undefined);
+}
+
+/** Names what brought an image: the base image, or the Kubefile. */
+function sourceOf({ platforms }: HeldRow, names: BuildNames): ListedImage['sources'][number] {
+  for (const [platform, { of }] of platforms) {
+    const base = names.platforms[platform]?.base;
+    if (base && formatReference(base.reference) === of) return { kind: 'base', file: of };
+  }
+  const { directory, kubefile } = names.application;
+  return { kind: 'kubefile', file: [directory, kubefile].filter((name) => name !== '').join('/') };
+}
+
+/** Adds up the blobs of all platforms, each blob once. Bytes. */
+function sizeOf(images: readonly EmbeddedImage[]): number {
+  const sizes = new Map(
+    images.flatMap(({ blobs }) => blobs.map((blob) => [blob.digest, blob.size] as const)),
+  );
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+}
