@@ -57,7 +57,7 @@ export function listApplications(
   }
   return [...versions]
     .filter(([, found]) => found.size > 0)
-    .map(([app, found]) => ({ app, versions: [...found] }));
+    .map(([app, found]) => ({ app, directory: `${prefix}${app}`, versions: [...found] }));
 }
 
 /**

@@ -953,14 +953,22 @@ export const en = {
   commandWithoutSlash: 'a command starts with a slash',
   commandNotAtStart: 'a command must be at the beginning of its line',
   commandInCode: 'a command in a code block or in backticks is ignored',
+  commandInHtml:
+    'a command below HTML, such as an image, is ignored: leave an empty line between the HTML and the command',
+  commandInLink: 'a command in a link is ignored',
+  commandInQuote: 'a command directly below a quote belongs to the quote: leave an empty line between them',
+  commandInTable: 'a command in a table is ignored',
+  commandStruck: 'a command that is struck through is ignored',
   commandHostile: ({ word, character, plain }: Omit<HostileWord, 'name'>) =>
     `${word} contains ${character}${plain === '' ? '' : `, which looks like ${plain}`}`,
   commandNamesMissing: 'the application and its version are missing',
   commandAppMissing: 'the application is missing',
   commandVersionMissing: 'the version is missing',
+  commandVersionMissingOf: 'the version is missing; versions of {app}: {known}',
+  commandSwapped: 'the application comes before its version',
   commandPlaceholder: '{word} is a placeholder: replace it with a value',
   commandExtraWords: '{words} is not allowed after the version',
-  commandArgsOfType: '{type} take no build arguments; only dockerimages do',
+  commandArgsOfType: 'build arguments are only for dockerimages, not for {type}',
   commandArgsApart:
     '{word} is separated from the build arguments before it; a value that contains spaces needs quotes',
   commandFlagUnknown: 'unknown flag {flag}',
@@ -969,10 +977,11 @@ export const en = {
   commandPlatformUnknown: 'unknown platform {platform}; the platforms are {known}',
   commandTooManyWords: 'there are too many words after {command}',
   commandsTooMany: ({ limit, rest }: { limit: number; rest: number }) =>
-    `a comment may contain at most ${limit} commands; ${rest === 1 ? '1 more was' : `${rest} more were`} ignored`,
+    `a comment may contain at most ${limit} commands, so ${rest === 1 ? 'this one was' : `these ${rest} were`} ignored; post ${rest === 1 ? 'it' : 'them'} in another comment`,
   commandTooLong: 'the line is too long for a command',
   commandAppUnknown: 'there is no application {app}',
-  commandVersionUnknown: '{app} has no version {version}; it has {known}',
+  commandVersionUnknown:
+    'there is no version {version} of {app}, only {known}. To add it, open a pull request with {directory}',
   commandRefused: '{reason}',
 
   // bot: why a command is refused

@@ -45,11 +45,18 @@ export const zh = {
   commandWithoutSlash: '命令必须以斜杠开头',
   commandNotAtStart: '命令必须位于一行的开头',
   commandInCode: '代码块或反引号中的命令不会执行',
+  commandInHtml: 'HTML（例如图片）下面的命令不会执行：请在 HTML 和命令之间空一行',
+  commandInLink: '链接中的命令不会执行',
+  commandInQuote: '紧跟在引用下面的命令属于引用：请在两者之间空一行',
+  commandInTable: '表格中的命令不会执行',
+  commandStruck: '带删除线的命令不会执行',
   commandHostile: ({ word, character, plain }: Words<'word' | 'character' | 'plain'>) =>
     `${word} 中有字符 ${character}${plain === '' ? '' : `，它看起来像 ${plain}`}`,
   commandNamesMissing: '缺少应用名和版本',
   commandAppMissing: '缺少应用名',
   commandVersionMissing: '缺少版本',
+  commandVersionMissingOf: '缺少版本；{app} 的现有版本：{known}',
+  commandSwapped: '应用名应该写在版本前面',
   commandPlaceholder: '{word} 是占位符，请换成实际的值',
   commandExtraWords: '版本后面不能有 {words}',
   commandArgsOfType: '{type} 不支持构建参数，只有 dockerimages 支持',
@@ -59,10 +66,11 @@ export const zh = {
   commandPlatformTwice: '--platform 重复了',
   commandPlatformUnknown: '不支持平台 {platform}；可用的平台：{known}',
   commandTooManyWords: '{command} 后面的内容太多',
-  commandsTooMany: '一条评论最多 {limit} 个命令，其余 {rest} 个没有执行',
+  commandsTooMany: '一条评论最多 {limit} 个命令，以下 {rest} 个没有执行，请在另一条评论中发送',
   commandTooLong: '这一行太长，不能作为命令',
   commandAppUnknown: '没有名为 {app} 的应用',
-  commandVersionUnknown: '{app} 没有版本 {version}，现有版本：{known}',
+  commandVersionUnknown:
+    '{app} 没有版本 {version}，现有版本：{known}。要添加这个版本，请提交包含 {directory} 的拉取请求',
   commandRefused: '请求无效：{reason}',
 
   // bot: why a command is refused

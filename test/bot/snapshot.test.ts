@@ -18,8 +18,12 @@ test('applications are the directories that hold something, under the root of th
     'other/x/v1/Kubefile',
   ];
   const snapshot = { commit: 'c', configuration, paths };
-  assert.deepEqual(listApplications(snapshot, 'apps'), [{ app: 'helm', versions: ['v3.8.2', 'latest'] }]);
-  assert.deepEqual(listApplications(snapshot, 'configs'), [{ app: 'flags', versions: ['v1'] }]);
+  assert.deepEqual(listApplications(snapshot, 'apps'), [
+    { app: 'helm', directory: 'applications/helm', versions: ['v3.8.2', 'latest'] },
+  ]);
+  assert.deepEqual(listApplications(snapshot, 'configs'), [
+    { app: 'flags', directory: 'conf/flags', versions: ['v1'] },
+  ]);
 });
 
 test('of a repository too large to be listed nothing is known', () => {

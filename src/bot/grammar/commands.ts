@@ -21,8 +21,18 @@ export interface InvalidCommand {
   readonly kind: 'invalid';
   /** What is wrong with it. Its words come from the comment: escape the sentence before it is shown. */
   readonly problem: Message;
-  /** The line to use instead; words in `<…>` are to be filled in. */
+  /** The line, or lines, to use instead; words in `<…>` are to be filled in. */
   readonly suggestion: string;
+  /** The application of a build that only lacks its version. */
+  readonly withoutVersion?: string | undefined;
+}
+
+/** The surroundings of a command. */
+export interface LineContext {
+  /** The platforms of a build without `--platform`; both when left out. */
+  readonly platforms?: readonly RequestPlatform[] | undefined;
+  /** The application that the issue's title names, for suggestions. */
+  readonly titleApplication?: string | undefined;
 }
 
 /** A row of the table: how a command is written, read and explained. */
@@ -36,8 +46,8 @@ interface CommandDefinition<Parsed extends { readonly kind: string }> {
   readonly mostWords?: number;
   /** Reads the words after the name, or says what is wrong with them. */
   parse(words: readonly string[], platforms?: readonly RequestPlatform[]): Parsed | Message;
-  /** Returns the words a person most likely meant; none when left out. */
-  suggest?(words: readonly string[]): readonly string[];
+  /** Returns the words a person most likely meant, of each command; none when left out. */
+  suggest?(words: readonly string[], titleApplication?: string): readonly (readonly string[])[];
 }
 
 /** All commands. A new one is a row here, and a file in `../commands` (see ../README.md). */
@@ -47,21 +57,21 @@ const table = [
     usage: '<app> <version> [flags]',
     description: say('helpApps'),
     parse: (words, platforms) => parseBuildWords('apps', words, platforms),
-    suggest: (words) => suggestBuildWords(words, { buildArgs: false }),
+    suggest: (words, titleApplication) => suggestBuildWords(words, { buildArgs: false, titleApplication }),
   },
   {
     name: 'imagebuild_configs',
     usage: '<app> <version> [flags]',
     description: say('helpConfigs'),
     parse: (words, platforms) => parseBuildWords('configs', words, platforms),
-    suggest: (words) => suggestBuildWords(words, { buildArgs: false }),
+    suggest: (words, titleApplication) => suggestBuildWords(words, { buildArgs: false, titleApplication }),
   },
   {
     name: 'imagebuild_dockerimages',
     usage: '<app> <version> [KEY=VALUE,…] [flags]',
     description: say('helpDockerimages'),
     parse: (words, platforms) => parseBuildWords('dockerimages', words, platforms),
-    suggest: (words) => suggestBuildWords(words, { buildArgs: true }),
+    suggest: (words, titleApplication) => suggestBuildWords(words, { buildArgs: true, titleApplication }),
   },
   {
     name: 'imagebuild_cancel',
@@ -69,7 +79,7 @@ const table = [
     description: say('helpCancel'),
     mostWords: 2,
     parse: parseCancel,
-    suggest: suggestNames,
+    suggest: (words) => [suggestNames(words)],
   },
   {
     name: 'imagebuild_retry',
@@ -99,36 +109,37 @@ const longestLine = 16_384;
 
 /**
  * Reads one line as a command; an invalid one comes with the line to use instead.
- * @param platforms for a build without `--platform`; both platforms when left out.
  * @returns undefined when the line was not meant as a command.
  */
-export function parseCommand(text: string, platforms?: readonly RequestPlatform[]): Command | undefined {
+export function parseCommand(text: string, context: LineContext = {}): Command | undefined {
   const [, word = '', rest = ''] = /^(\S+)(.*)$/s.exec(text) ?? [];
   const definition = commands.find(({ name }) => word.toLowerCase() === `/${name}`);
-  if (definition === undefined) return parseUnknown(word, text);
+  if (definition === undefined) return parseUnknown(word, text, context);
   const command = `/${definition.name}`;
   if (text.length > longestLine) return invalid(say('commandTooLong'), command);
   const words = splitWords(rest);
   const parsed =
     words.length > (definition.mostWords ?? Number.POSITIVE_INFINITY)
       ? say('commandTooManyWords', { command })
-      : definition.parse(words, platforms);
-  return 'kind' in parsed ? parsed : invalid(parsed, suggestLine(text));
+      : definition.parse(words, context.platforms);
+  if ('kind' in parsed) return parsed;
+  const withoutVersion = parsed.name === 'commandVersionMissing' ? words[0] : undefined;
+  return { ...invalid(parsed, suggestLines(text, context)), ...(withoutVersion && { withoutVersion }) };
 }
 
 /**
  * Reads a line whose first word is near a command's name. Without its slash it counts only when it is a whole
  * build.
  */
-function parseUnknown(word: string, text: string): Command | undefined {
+function parseUnknown(word: string, text: string, context: LineContext): Command | undefined {
   const name = nearestCommandName(word);
   if (name === undefined) return undefined;
   if (word.toLowerCase() === name) {
     const meant = parseCommand(`/${text}`)?.kind === 'build';
-    return meant ? invalid(say('commandWithoutSlash'), suggestLine(text)) : undefined;
+    return meant ? invalid(say('commandWithoutSlash'), suggestLines(text, context)) : undefined;
   }
   const problem = findHostile(word) ?? say('commandUnknown', { word: showText(word) });
-  return invalid(problem, suggestLine(text));
+  return invalid(problem, suggestLines(text, context));
 }
 
 function parseCancel([app, version]: readonly string[]): CancelCommand | Message {
@@ -159,14 +170,15 @@ export function nearestCommandName(word: string): string | undefined {
 }
 
 /**
- * Returns the line a person most likely meant by an invalid one, with `<…>` where that can't be guessed. It
- * is never carried out: a person reads it, and sends it or not.
+ * Returns the line a person most likely meant by an invalid one, with `<…>` where that can't be guessed; of
+ * several versions a line each. It is never carried out: a person reads it, and sends it or not.
  */
-function suggestLine(text: string): string {
+function suggestLines(text: string, { titleApplication }: LineContext): string {
   const [first = '', ...rest] = splitWords(toAscii(text.slice(0, 2000)));
   const [name, words] = suggestName(first, rest);
   const definition = commands.find((one) => one.name === name);
-  return [`/${name}`, ...(definition?.suggest?.(words) ?? [])].join(' ');
+  const suggested = definition?.suggest?.(words, titleApplication) ?? [[]];
+  return suggested.map((one) => [`/${name}`, ...one].join(' ')).join('\n');
 }
 
 /**

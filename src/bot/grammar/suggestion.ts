@@ -9,19 +9,41 @@ import { looksLikeVersion } from './words.ts';
  * `<app>`, `<version>`.
  */
 
+interface BuildSuggestion {
+  /** Whether the type of image takes build arguments. */
+  readonly buildArgs: boolean;
+  /** The application for words that don't name one. */
+  readonly titleApplication?: string | undefined;
+}
+
 /**
- * Returns the words of a build that a person most likely meant.
- * @param buildArgs whether the type of image takes them.
+ * Returns the words of the builds that a person most likely meant: one for each version, at most
+ * `mostVersions`.
  */
 export function suggestBuildWords(
   words: readonly string[],
-  { buildArgs }: { readonly buildArgs: boolean },
-): string[] {
+  { buildArgs, titleApplication }: BuildSuggestion,
+): string[][] {
   const all = suggestFlags(words);
   const flags = all.filter((word) => word.startsWith('-'));
-  const plain = all.filter((word) => !word.startsWith('-'));
+  const plain = all.filter((word) => !word.startsWith('-')).flatMap(splitVersions);
   const [app, version, others] = suggestAppAndVersion(plain.map(strip).filter(Boolean));
-  return [app, version, ...(buildArgs ? suggestArgs(others) : []), ...new Set(flags)];
+  const known = app === '<app>' && titleApplication ? suggestWord('app', titleApplication) : app;
+  const args = buildArgs ? suggestArgs(others) : [];
+  const end = others.findIndex((word) => !looksLikeVersion(word));
+  const versions = [version, ...others.slice(0, end === -1 ? undefined : end)];
+  return [...new Set(versions.map((one) => suggestWord('version', one)))]
+    .slice(0, mostVersions)
+    .map((one) => [known, one, ...args, ...new Set(flags)]);
+}
+
+/** Lines that are suggested for one at most. */
+const mostVersions = 10;
+
+/** Splits words that a comma joins, unless they are build arguments: `v3.8.2,v3.9.0`, `helm,v3.8.2`. */
+function splitVersions(word: string): string[] {
+  const parts = word.split(',');
+  return !word.includes('=') && parts.slice(1).some(looksLikeVersion) ? parts : [word];
 }
 
 /** Returns the application and the version that a person most likely meant, as far as they are given. */
@@ -57,14 +79,21 @@ function suggestAppAndVersion(
   const [, app, version] = /^(?:.*\/)?([^:@/=]+)(?:[:@=]+|\/(?=v?\d))([^:@/=]+)$/.exec(first) ?? [];
   if (app !== undefined && (second === '' || second.includes('=')))
     return [suggestWord('app', app), suggestWord('version', version ?? ''), words.slice(1)];
-  if (second === '' && looksLikeVersion(first)) return ['<app>', suggestWord('version', first), []];
+  if (looksLikeVersion(first) && (second === '' || looksLikeVersion(second)))
+    return ['<app>', suggestWord('version', first), words.slice(1)];
+  if (looksLikeVersion(first) && !second.includes('='))
+    return [suggestWord('app', second), suggestWord('version', first), words.slice(2)];
   const missing = second.includes('=');
-  const name = first.split('/').at(-1) ?? '';
   return [
-    suggestWord('app', name),
+    suggestWord('app', isFilePath(first) ? '' : (first.split('/').at(-1) ?? '')),
     missing ? '<version>' : suggestWord('version', second),
     words.slice(missing ? 1 : 2),
   ];
+}
+
+/** Returns whether a word is a path on somebody's machine, whose last part says nothing. */
+function isFilePath(word: string): boolean {
+  return /^(?:[./~\\]|[A-Za-z]:[/\\])|\.\./.test(word);
 }
 
 /**
@@ -72,7 +101,8 @@ function suggestAppAndVersion(
  */
 function suggestWord(name: 'app' | 'version', word: string): string {
   const plain = name === 'app' ? word.toLowerCase() : word.replaceAll('+', '_');
-  if (/^<.*>$/.test(word)) return `<${name}>`;
+  // A variable or a command of a shell stands for something else.
+  if (/^<.*>$/.test(word) || word.includes('$')) return `<${name}>`;
   const inner = plain.replace(/^[^A-Za-z0-9]+/, '').replace(/[^A-Za-z0-9]+$/, '');
   const found = [plain, inner].find((one) => isValid({ type: 'apps', app: 'a', version: '1', [name]: one }));
   return found ?? `<${name}>`;
@@ -122,7 +152,9 @@ function suggestFlags(words: readonly string[]): string[] {
     const word = words[at] ?? '';
     const [, name = '', value] = /^-+([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
     const flag = name === '' ? undefined : nearest(name, ['platform', 'dry-run', 'no-cache']);
-    if (!word.startsWith('-')) suggested.push(word);
+    const architecture = suggested.length >= 2 && !word.includes('=') ? architectureOf(word) : undefined;
+    if (architecture !== undefined) platforms.add(architecture);
+    else if (!word.startsWith('-')) suggested.push(word);
     else if (flag !== 'platform' && flag !== undefined) suggested.push(`--${flag}`);
     else if (flag === 'platform')
       for (const one of (value ?? words[++at] ?? '').split(',').flatMap(suggestPlatform)) platforms.add(one);
@@ -139,11 +171,15 @@ const architectures: Readonly<Record<string, string>> = {
 };
 
 function suggestPlatform(text: string): string[] {
+  const known = architectureOf(text) ?? nearest(text, requestPlatforms);
+  return known === undefined ? [] : [known];
+}
+
+/** Returns the platform of an architecture, by any of its names: `amd64`, `linux/x86_64`. */
+function architectureOf(text: string): string | undefined {
   const last = text.toLowerCase().split('/').at(-1) ?? '';
   const architecture = architectures[last] ?? last;
-  const known =
-    requestPlatforms.find((one) => one.endsWith(`/${architecture}`)) ?? nearest(text, requestPlatforms);
-  return known === undefined ? [] : [known];
+  return requestPlatforms.find((one) => one.endsWith(`/${architecture}`));
 }
 
 /**

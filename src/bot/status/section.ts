@@ -151,7 +151,7 @@ function renderRefusal(because: Refusal, language: Language): string[] {
     return [
       `${problem}${language === 'zh' ? '。' : '.'}`,
       text('statusSuggestion'),
-      block([because.suggestion]),
+      block(because.suggestion.split('\n')),
     ];
   }
   const { decision, app, label } = because;

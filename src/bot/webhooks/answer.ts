@@ -1,3 +1,4 @@
+import { type ImageType, imageTypes } from '../../application/request.ts';
 import { findOwnRun } from '../../application/workflowrun.ts';
 import type { Bot } from '../bot.ts';
 import { expectedRun } from '../builds/own-runs.ts';
@@ -10,7 +11,7 @@ import { handleCommand } from '../commands/handlers.ts';
 import { listRecentComments, react } from '../github/comments.ts';
 import { listDispatchedRuns, type StartedRun } from '../github/runs.ts';
 import { type CommentCommand, checkApplication, parseComment } from '../grammar/comment.ts';
-import { isServed } from '../policy/decision.ts';
+import { isServed, parseTitleApplication } from '../policy/decision.ts';
 import { gatherFacts } from '../policy/facts.ts';
 import { listApplications, readSnapshot } from '../snapshot.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
@@ -79,15 +80,24 @@ async function answerOnce(
  * Reads the commands of a source, and checks them against the repository's configuration and applications.
  */
 export function readCommands(
-  { body, origin }: CommandSource,
+  { body, origin, issueDetails }: CommandSource,
   snapshot: RepositorySnapshot,
 ): CommentCommand[] {
   const { policy, platforms } = snapshot.configuration;
   const { commandsPerComment } = policy;
-  return parseComment(body, { commandsPerComment, platforms, origin }).map((command) => {
-    const known = command.kind === 'build' ? listApplications(snapshot, command.request.type) : undefined;
+  const titleApplication = parseTitleApplication(issueDetails.title);
+  return parseComment(body, { commandsPerComment, platforms, origin, titleApplication }).map((command) => {
+    const type = typeOf(command);
+    const known = type === undefined ? undefined : listApplications(snapshot, type);
     return known === undefined ? command : checkApplication(command, known);
   });
+}
+
+/** Returns the type of image that a build asks for, or a line that only lacks its version. */
+function typeOf(command: CommentCommand): ImageType | undefined {
+  if (command.kind === 'build') return command.request.type;
+  if (command.kind !== 'invalid' || command.withoutVersion === undefined) return undefined;
+  return imageTypes.find((type) => command.suggestion.startsWith(`/imagebuild_${type} `));
 }
 
 /**

@@ -34,7 +34,8 @@ test('every line to use instead is a command, or has words in <…> to fill in',
   for (const [comment] of Object.values(comments).flat())
     for (const command of parseComment(comment, limits)) {
       if (command.kind !== 'invalid' || /<(app|version)>/.test(command.suggestion)) continue;
-      assert.notEqual(parseComment(command.suggestion, limits)[0]?.kind, 'invalid', command.suggestion);
+      for (const read of parseComment(command.suggestion, limits))
+        assert.notEqual(read.kind, 'invalid', command.suggestion);
     }
 });
 
@@ -54,13 +55,49 @@ test('twenty commands are read, and the rest is answered together', () => {
   assert.equal(found.at(-1)?.line, 21);
   assert.equal(
     format(found.at(-1) as CommentCommand),
-    'a comment may contain at most 20 commands; 5 more were ignored ⇒ /imagebuild_apps helm v20',
+    `a comment may contain at most 20 commands, so these 5 were ignored; post them in another comment ⇒ ${[20, 21, 22, 23, 24].map((n) => `/imagebuild_apps helm v${n}`).join('\n')}`,
   );
 });
 
 test('a command without --platform takes the platforms of the configuration', () => {
   const [command] = parseComment('/imagebuild_apps helm v1', { ...limits, platforms: ['linux/amd64'] });
   assert.deepEqual(command?.kind === 'build' && command.request.platforms, ['linux/amd64']);
+});
+
+test('a command without its application takes the one of the title', () => {
+  const suggestions = [
+    '/imagebuild 1.26.15',
+    '/imagebuild_apps ./kubernetes v1',
+    '/imagebuild kubeadm 1.26',
+  ].map((line) => parseComment(line, { ...limits, titleApplication: 'kubernetes' }));
+  assert.deepEqual(
+    suggestions.map(([command]) => command?.kind === 'invalid' && command.suggestion),
+    [
+      '/imagebuild_apps kubernetes 1.26.15',
+      '/imagebuild_apps kubernetes v1',
+      '/imagebuild_apps kubeadm 1.26',
+    ],
+  );
+});
+
+test('the commands that are too many for a comment are listed as far as they fit', () => {
+  const comment = Array.from({ length: 900 }, (_, n) => `/imagebuild_apps helm v1.0.${n}`).join('\n');
+  const last = parseComment(comment, limits).at(-1);
+  const lines = last?.kind === 'invalid' ? last.suggestion.split('\n') : [];
+  assert.equal(lines[0], '/imagebuild_apps helm v1.0.20');
+  assert.ok(lines.length > 200 && lines.join('\n').length <= 8000, `${lines.length} lines`);
+  assert.match(lines.at(-1) ?? '', /^\/imagebuild_apps helm v1\.0\.\d+$/);
+});
+
+test('a hidden command is answered beside one that counts', () => {
+  const found = parseComment('/imagebuild_apps helm v1\n\n~~/imagebuild_apps helm v2~~', limits);
+  assert.deepEqual(
+    found.map(({ line, kind }) => [line, kind]),
+    [
+      [1, 'build'],
+      [3, 'invalid'],
+    ],
+  );
 });
 
 test('commands in code get an answer in a comment, and none in the body of an issue', () => {
@@ -82,9 +119,9 @@ test('no issue template holds a command of its own', () => {
 
 describe('an application', () => {
   const known = [
-    { app: 'helm', versions: ['v3.8.2', 'v3.9.0'] },
-    { app: 'cilium', versions: ['latest'] },
-    { app: 'trailing ', versions: ['v1'] },
+    { app: 'helm', directory: 'applications/helm', versions: ['v3.8.2', 'v3.9.0'] },
+    { app: 'cilium', directory: 'applications/cilium', versions: ['latest'] },
+    { app: 'trailing ', directory: 'applications/trailing ', versions: ['v1'] },
   ];
   const rows = [
     ['/imagebuild_apps helm v3.8.2', '/imagebuild_apps helm v3.8.2'],
@@ -94,12 +131,26 @@ describe('an application', () => {
     ['/imagebuild_apps nothing v1', 'there is no application "nothing" ⇒ /imagebuild_apps <app> v1'],
     [
       '/imagebuild_apps helm 3.8.2',
-      'helm has no version "3.8.2"; it has v3.8.2, v3.9.0 ⇒ /imagebuild_apps helm v3.8.2',
+      'there is no version "3.8.2" of helm, only v3.8.2, v3.9.0. To add it, open a pull request with applications/helm/3.8.2 ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_apps helm v3.9.1',
-      'helm has no version "v3.9.1"; it has v3.8.2, v3.9.0 ⇒ /imagebuild_apps helm v3.9.0',
+      'there is no version "v3.9.1" of helm, only v3.8.2, v3.9.0. To add it, open a pull request with applications/helm/v3.9.1 ⇒ /imagebuild_apps helm v3.9.0',
     ],
+    [
+      '/imagebuild_apps v3.8.2 helm',
+      'the application comes before its version ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    ['/imagebuild_apps v1 newer', 'the application comes before its version ⇒ /imagebuild_apps newer v1'],
+    [
+      '/imagebuild_apps helm',
+      'the version is missing; versions of helm: v3.8.2, v3.9.0 ⇒ /imagebuild_apps helm v3.9.0',
+    ],
+    [
+      '/imagebuild_apps cilium',
+      'the version is missing; versions of cilium: latest ⇒ /imagebuild_apps cilium <version>',
+    ],
+    ['/imagebuild_apps nothing', 'the version is missing ⇒ /imagebuild_apps nothing <version>'],
     ['/imagebuild_help', 'help'],
   ] as const;
   for (const [comment, expected] of rows)
@@ -192,6 +243,13 @@ describe('the time to read a comment is bounded', () => {
     dashes: '-',
     blanks: ' ',
     commas: ',',
+    tildes: '~',
+    'tildes around words': '~a',
+    bars: '|',
+    'tags on a line': '<b> ',
+    'lines of HTML': '<b>\n',
+    'comments in HTML': '<p><!--\n',
+    'quotes with lazy lines': '> a\nb\n\n',
     equals: 'a=',
   };
   for (const [name, unit] of Object.entries(hostile))

@@ -183,7 +183,7 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_apps HELM V3.8.2', 'app "HELM" contains "H" ⇒ /imagebuild_apps helm V3.8.2'],
     [
       '/imagebuild_apps helm v3.8.2 v3.8.3',
-      '"v3.8.3" is not allowed after the version ⇒ /imagebuild_apps helm v3.8.2',
+      '"v3.8.3" is not allowed after the version ⇒ /imagebuild_apps helm v3.8.2\n/imagebuild_apps helm v3.8.3',
     ],
     [
       '/imagebuild_apps helm v3.8.2 thanks!',
@@ -213,11 +213,11 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_apps {app} v1', 'app "{app}" contains "{" ⇒ /imagebuild_apps app v1'],
     [
       '/imagebuild_apps helm v3.8.2 A=1',
-      'apps take no build arguments; only dockerimages do ⇒ /imagebuild_apps helm v3.8.2',
+      'build arguments are only for dockerimages, not for apps ⇒ /imagebuild_apps helm v3.8.2',
     ],
     [
       '/imagebuild_configs coredns v0.0.1 KEY=value',
-      'configs take no build arguments; only dockerimages do ⇒ /imagebuild_configs coredns v0.0.1',
+      'build arguments are only for dockerimages, not for configs ⇒ /imagebuild_configs coredns v0.0.1',
     ],
     [
       '/imagebuild_dockerimages nginx v1 A',
@@ -398,13 +398,129 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_apps helm,cilium v1', 'app "helm,cilium" contains "," ⇒ /imagebuild_apps <app> v1'],
     ['/imagebuild_apps helm V=v3.8.2', 'the version is missing ⇒ /imagebuild_apps helm <version>'],
   ],
+  'wrong, with a suggestion that is right': [
+    [
+      '/imagebuild_apps v3.8.2 helm extra',
+      '"extra" is not allowed after the version ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    ['/imagebuild v3.8.2 helm', '"/imagebuild" is not a command ⇒ /imagebuild_apps helm v3.8.2'],
+    [
+      '/imagebuild_apps helm v3.8.2,v3.9.0',
+      'version "v3.8.2,v3.9.0" contains "," ⇒ /imagebuild_apps helm v3.8.2\n/imagebuild_apps helm v3.9.0',
+    ],
+    [
+      '/imagebuild_apps cilium v1.9.5 v1.9.6',
+      '"v1.9.6" is not allowed after the version ⇒ /imagebuild_apps cilium v1.9.5\n/imagebuild_apps cilium v1.9.6',
+    ],
+    [
+      '/imagebuild_apps helm v3.8.2, v3.9.0 arm64',
+      '"v3.9.0 arm64" is not allowed after the version ⇒ /imagebuild_apps helm v3.8.2 --platform=linux/arm64\n/imagebuild_apps helm v3.9.0 --platform=linux/arm64',
+    ],
+    ['/imagebuild_apps helm,v3.8.2', 'the version is missing ⇒ /imagebuild_apps helm v3.8.2'],
+    [
+      '/imagebuild_apps longhorn v1.7.1 amd64',
+      '"amd64" is not allowed after the version ⇒ /imagebuild_apps longhorn v1.7.1 --platform=linux/amd64',
+    ],
+    [
+      '/imagebuild_apps longhorn v1.7.1 linux/aarch64',
+      '"linux/aarch64" is not allowed after the version ⇒ /imagebuild_apps longhorn v1.7.1 --platform=linux/arm64',
+    ],
+    [
+      '/imagebuild_apps longhorn v1.7.1 amd64 arm64',
+      '"amd64 arm64" is not allowed after the version ⇒ /imagebuild_apps longhorn v1.7.1 --platform=linux/amd64,linux/arm64',
+    ],
+    ['/imagebuild 1.26.15', '"/imagebuild" is not a command ⇒ /imagebuild_apps <app> 1.26.15'],
+    ['/imagebuild_apps applications/helm/v3.8.2', 'the version is missing ⇒ /imagebuild_apps helm v3.8.2'],
+    [
+      '/imagebuild_apps applications/helm v3.8.2',
+      'app "applications/helm" contains "/" ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '/imagebuild_apps /home/me/helm v3.8.2',
+      'app "/home/me/helm" contains "/" ⇒ /imagebuild_apps <app> v3.8.2',
+    ],
+    ['/imagebuild_apps ./helm v3.8.2', 'app "./helm" contains "/" ⇒ /imagebuild_apps <app> v3.8.2'],
+    ['/imagebuild_apps $(id) v1', 'app "$(id)" contains "$" ⇒ /imagebuild_apps <app> v1'],
+    ['/imagebuild_apps $APP $VERSION', 'app "$APP" contains "$" ⇒ /imagebuild_apps <app> <version>'],
+  ],
+  'hidden by Markdown': [
+    [
+      '<img width="600" alt="x" src="https://x.example/a" />\n/imagebuild_apps helm v3.8.2',
+      'a command below HTML, such as an image, is ignored: leave an empty line between the HTML and the command ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '<details>\n/imagebuild_apps helm v3.8.2\n</details>',
+      'a command below HTML, such as an image, is ignored: leave an empty line between the HTML and the command ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '<details><summary>log</summary>\n/imagebuild_apps helm v3.8.2',
+      'a command below HTML, such as an image, is ignored: leave an empty line between the HTML and the command ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '<p>/imagebuild_apps helm v3.8.2</p>',
+      'a command below HTML, such as an image, is ignored: leave an empty line between the HTML and the command ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '<div>\n/imagebuild_apps helm v3.8.2\n</div>',
+      'a command below HTML, such as an image, is ignored: leave an empty line between the HTML and the command ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '<kbd>/imagebuild_apps helm v3.8.2</kbd>',
+      'a command below HTML, such as an image, is ignored: leave an empty line between the HTML and the command ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '- item\n\n  <p>\n  /imagebuild_apps helm v3.8.2',
+      'a command below HTML, such as an image, is ignored: leave an empty line between the HTML and the command ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    ['![image](https://x.example/a.png)\n/imagebuild_apps helm v3.8.2', '/imagebuild_apps helm v3.8.2'],
+    [
+      '> quoted\n/imagebuild_apps helm v3.8.2',
+      'a command directly below a quote belongs to the quote: leave an empty line between them ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '> - quoted\n  /imagebuild_apps helm v3.8.2',
+      'a command directly below a quote belongs to the quote: leave an empty line between them ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '- > quoted\n  /imagebuild_apps helm v3.8.2',
+      'a command directly below a quote belongs to the quote: leave an empty line between them ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    ['| /imagebuild_apps helm v1 |\n| --- |', 'a command in a table is ignored ⇒ /imagebuild_apps helm v1'],
+    [
+      '| command | note |\n| --- | --- |\n| /imagebuild_apps helm v1 | please |',
+      'a command in a table is ignored ⇒ /imagebuild_apps helm v1',
+    ],
+    [
+      '[/imagebuild_apps helm v3.8.2](https://x.example)',
+      'a command in a link is ignored ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '[see\n/imagebuild_apps helm v3.8.2\nhere](https://x.example)',
+      'a command in a link is ignored ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '[/imagebuild_apps helm v3.8.2][1]\n\n[1]: https://x.example',
+      'a command in a link is ignored ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '~~/imagebuild_apps helm v3.8.2~~',
+      'a command that is struck through is ignored ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '~/imagebuild_apps helm v3.8.2~',
+      'a command that is struck through is ignored ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    ['<p><!--\n/imagebuild_apps helm v3.8.2\n--></p>'],
+    ['> /imagebuild_apps helm v1\n> /imagebuild_apps helm v2'],
+    ['| /imagebuild_apps is a command |\n| --- |'],
+  ],
   'hostile, or no command at all': [
-    ['/imagebuild_apps ../../etc v1', 'app "../../etc" contains "/" ⇒ /imagebuild_apps etc v1'],
-    ['/imagebuild_apps helm $(id)', 'version "$(id)" contains "$" ⇒ /imagebuild_apps helm id'],
+    ['/imagebuild_apps ../../etc v1', 'app "../../etc" contains "/" ⇒ /imagebuild_apps <app> v1'],
+    ['/imagebuild_apps helm $(id)', 'version "$(id)" contains "$" ⇒ /imagebuild_apps helm <version>'],
     ['/imagebuild_apps helm `id`', 'version "`id`" contains "`" ⇒ /imagebuild_apps helm id'],
     [
       '/imagebuild_apps helm ${{github.token}}',
-      'version "${{github.token}}" contains "$" ⇒ /imagebuild_apps helm github.token',
+      'version "${{github.token}}" contains "$" ⇒ /imagebuild_apps helm <version>',
     ],
     ['/imagebuild_apps helm;id v1', 'app "helm;id" contains ";" ⇒ /imagebuild_apps <app> v1'],
     ['/imagebuild_apps helm v1;id', 'version "v1;id" contains ";" ⇒ /imagebuild_apps helm <version>'],
@@ -500,14 +616,10 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['<!--\n/imagebuild_apps helm v3.8.2\n-->'],
     ['text <!--\n/imagebuild_apps helm v3.8.2\n--> more'],
     ['> /imagebuild_apps helm v3.8.2'],
-    ['> quoted\n/imagebuild_apps helm v3.8.2'],
     ['On Monday, x wrote:\n> /imagebuild_apps helm v3.8.2\n\nI agree'],
     ['> > - /imagebuild_apps helm v3.8.2'],
-    ['[/imagebuild_apps helm v3.8.2](https://x.example)'],
-    ['[see\n/imagebuild_apps helm v3.8.2\nhere](https://x.example)'],
     ['![\n/imagebuild_apps helm v3.8.2\n](https://x.example/i.png)'],
     ['[a]: https://x.example "\n/imagebuild_apps helm v3.8.2\n"'],
-    ['<div>\n/imagebuild_apps helm v3.8.2\n</div>'],
     ['<a title="\n/imagebuild_apps helm v3.8.2\n">x</a>'],
     ['look `\n/imagebuild_apps helm v3.8.2\n` here'],
     ['https://x.example/imagebuild_apps helm v1'],
@@ -547,7 +659,6 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
       '/imagebuild_apps helm v1',
       '/imagebuild_apps cilium v1',
     ],
-    ['| /imagebuild_apps helm v1 |\n| --- |'],
     [
       'a | b\n--- | ---\n/imagebuild_apps helm v1 | x',
       '"| x" is not allowed after the version ⇒ /imagebuild_apps helm v1',
@@ -620,7 +731,10 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['> 引用 /imagebuild_apps helm v3.8.2\n\n已经构建好了'],
     ['需要镜像 cilium v1.17.4'],
-    ['/imagebuild_apps helm v3.8.2 arm64', '版本后面不能有 "arm64" ⇒ /imagebuild_apps helm v3.8.2'],
+    [
+      '/imagebuild_apps helm v3.8.2 arm64',
+      '版本后面不能有 "arm64" ⇒ /imagebuild_apps helm v3.8.2 --platform=linux/arm64',
+    ],
     ['/imagebuild_apps helm v3.8.2;', '版本 "v3.8.2;" 中不能有 ";" ⇒ /imagebuild_apps helm v3.8.2'],
     [
       '/imagebuild_dockerimages app v1 A=1，B=2',
@@ -662,6 +776,27 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     [
       '/imagebuild_apps helm v3.8.2（最新）',
       '"v3.8.2（最新）" 中有字符 U+FF08 FULLWIDTH "("，它看起来像 ( ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '/imagebuild_apps helm，v3.8.2',
+      '"helm，v3.8.2" 中有字符 U+FF0C FULLWIDTH COMMA，它看起来像 , ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '/imagebuild_apps helm、v3.8.2',
+      '"helm、v3.8.2" 中有字符 U+3001 IDEOGRAPHIC COMMA，它看起来像 , ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '/imagebuild_apps helm v3.8.2、v3.9.0。',
+      '"v3.8.2、v3.9.0。" 中有字符 U+3001 IDEOGRAPHIC COMMA，它看起来像 , ⇒ /imagebuild_apps helm v3.8.2\n/imagebuild_apps helm v3.9.0',
+    ],
+    [
+      '／imagebuild_apps\u3000helm\u3000v3.8.2。',
+      '"／imagebuild_apps" 中有字符 U+FF0F FULLWIDTH "/"，它看起来像 / ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    ['\u3000/imagebuild_apps helm v3.8.2\u3000', '/imagebuild_apps helm v3.8.2'],
+    [
+      '<img src="x">\n/imagebuild_apps helm v3.8.2',
+      'HTML（例如图片）下面的命令不会执行：请在 HTML 和命令之间空一行 ⇒ /imagebuild_apps helm v3.8.2',
     ],
   ],
 };
