@@ -58,7 +58,7 @@ export function embed(
   const own = [...context.values()].map(contextEntry);
   const existing = [...own, ...below];
   const repositories = findRepositories(existing);
-  const { placed, addedTags } = assignTags(images, repositories);
+  const { placed, addedTags, replaced } = assignTags(images, repositories);
   const embedded = joinEqual(placed);
   const [there, lower] = [byPath(own), byPath(below)];
   for (const { image, entries } of embedded) {
@@ -70,7 +70,7 @@ export function embed(
   return {
     images: embedded,
     own: sorted([...context.values(), ...added].filter(({ path }) => !taken.has(path))),
-    warnings: existingWarnings({ repositories, existing, placed, addedTags }),
+    warnings: existingWarnings({ repositories, existing, placed, addedTags, replaced }),
   };
 }
 

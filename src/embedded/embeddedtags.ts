@@ -5,10 +5,14 @@ import { say } from '../text/say.ts';
 import {
   type AddedTag,
   displayEntry,
+  displayRegistry,
   type EmbeddedImage,
   type ExistingEntry,
   type ExistingRepository,
+  linkDigest,
+  manifestOf,
   type PlacedImage,
+  type ReplacedTag,
 } from './registryfiles.ts';
 
 /** The owner of a tag, and the digest of the tag's link file. */
@@ -20,14 +24,15 @@ interface TagOwner {
 /**
  * Gives every image its tag, and a tag to every existing manifest in a repository without tags, since sealos
  * finds images by their tags. An image with a tag in its reference gets that one. Of images with a digest
- * alone, the one with the smallest digest gets `latest` if it is free.
- * @throws IMAGE_COLLISION when two have one tag for different manifests.
+ * alone, the one with the smallest digest gets `latest` if it is free. A tag of a lower layer is replaced.
+ * @throws IMAGE_COLLISION when two have one tag for different manifests, neither in a lower layer.
  */
 export function assignTags(
   images: readonly EmbeddedImage[],
   existing: ReadonlyMap<string, ExistingRepository>,
-): { placed: PlacedImage[]; addedTags: AddedTag[] } {
-  const owners = ownersOf(existing);
+): { placed: PlacedImage[]; addedTags: AddedTag[]; replaced: ReplacedTag[] } {
+  const owners: TagOwners = { claims: new Map(), existing, replaced: [] };
+  claimExisting(owners);
   const place = (image: EmbeddedImage, tag: string): PlacedImage => {
     const { repository } = image.reference;
     claimTag(owners, repository, tag, { link: digestOf(image.manifest.digest), by: image });
@@ -47,22 +52,25 @@ export function assignTags(
       addedTags.push({ repository, tag, digest, revision: by });
     }
   }
-  return { placed: [...tagged, ...placed], addedTags };
+  return { placed: [...tagged, ...placed], addedTags, replaced: owners.replaced };
 }
 
-/** By `repository:tag`. */
-type TagOwners = Map<string, TagOwner>;
-
-function ownersOf(existing: ReadonlyMap<string, ExistingRepository>): TagOwners {
-  const owners: TagOwners = new Map();
-  for (const { name, tags } of existing.values())
-    for (const [tag, links] of tags)
-      for (const by of links) claimTag(owners, name, tag, { link: linkDigest(by), by });
-  return owners;
+/** The tags that are taken so far. */
+interface TagOwners {
+  /** By `repository:tag`. */
+  readonly claims: Map<string, TagOwner>;
+  readonly existing: ReadonlyMap<string, ExistingRepository>;
+  readonly replaced: ReplacedTag[];
 }
 
-function linkDigest({ entry }: ExistingEntry): Digest | undefined {
-  return entry.type === 'file' ? entry.digest : undefined;
+/** Claims the tags of existing content: first those of lower layers, then the context's own. */
+function claimExisting(owners: TagOwners): void {
+  const links = [...owners.existing.values()].flatMap(({ name, tags }) =>
+    [...tags].flatMap(([tag, found]) => found.map((by) => ({ name, tag, by }))),
+  );
+  for (const isBelow of [true, false])
+    for (const { name, tag, by } of links)
+      if (isLower(by) === isBelow) claimTag(owners, name, tag, { link: linkDigest(by), by });
 }
 
 /** A manifest that is known by its digest alone. */
@@ -98,15 +106,33 @@ function withoutTag(
 }
 
 function freeTag(owners: TagOwners, repository: string, digest: Digest, link: Digest): string {
-  const owner = owners.get(`${repository}:latest`);
+  const owner = owners.claims.get(`${repository}:latest`);
   return !owner || owner.link === link ? 'latest' : `sha256-${hexOf(digest).slice(0, 12)}`;
 }
 
+/** Takes a tag. One that a lower layer has is replaced: the later one wins (docs/compatibility.md C 5). */
 function claimTag(owners: TagOwners, repository: string, tag: string, claimant: TagOwner): void {
   const key = `${repository}:${tag}`;
-  const owner = owners.get(key);
-  if (owner && owner.link !== claimant.link) throw sameTag(key, owner, claimant);
-  if (!owner) owners.set(key, claimant);
+  const owner = owners.claims.get(key);
+  if (owner?.link === claimant.link) return;
+  if (owner && !isLower(owner.by)) throw sameTag(key, owner, claimant);
+  if (owner) owners.replaced.push(replacedTag(owners, repository, tag, owner, claimant));
+  owners.claims.set(key, claimant);
+}
+
+function replacedTag(
+  { existing }: TagOwners,
+  repository: string,
+  tag: string,
+  before: TagOwner,
+  after: TagOwner,
+): ReplacedTag {
+  const known = existing.get(repository);
+  const describe = ({ by, link }: TagOwner) => ({
+    manifest: isImage(by) ? by.manifest.digest : manifestOf(link, known ? [known] : []),
+    of: isImage(by) ? displayOwner({ by, link }) : displayRegistry(by.of),
+  });
+  return { image: `${repository}:${tag}`, before: describe(before), after: describe(after) };
 }
 
 function sameTag(tag: string, owner: TagOwner, claimant: TagOwner): ImagebuildError {
@@ -124,6 +150,11 @@ function displayOwner({ by }: TagOwner): string {
 function placeOf({ by }: TagOwner): Place {
   if (isImage(by)) return { image: formatReference(by.reference) };
   return by.of === undefined ? { file: displayEntry(by) } : {};
+}
+
+/** Tells whether something is in a layer below: what the context has is in the layer that is made. */
+function isLower(by: EmbeddedImage | ExistingEntry): boolean {
+  return !isImage(by) && by.of !== undefined;
 }
 
 function isImage(by: EmbeddedImage | ExistingEntry): by is EmbeddedImage {

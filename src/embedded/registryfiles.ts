@@ -1,5 +1,5 @@
 import type { Content } from '../image/content.ts';
-import { type Digest, hexOf, isDigest } from '../image/descriptor.ts';
+import { type Digest, digestOf, hexOf, isDigest } from '../image/descriptor.ts';
 import type { Reference } from '../image/reference.ts';
 import { type Entry, type EntryMetadata, entryMetadata } from '../layers/tree.ts';
 
@@ -29,6 +29,9 @@ export interface PlacedImage {
  * file that contains a digest and no newline.
  */
 const root = 'docker/registry/v2';
+
+/** The directory of an image that sealos starts a registry on. */
+const registryPrefix = 'registry/';
 
 export function blobPath(digest: Digest): string {
   const hex = hexOf(digest);
@@ -117,6 +120,21 @@ export interface AddedTag {
   readonly revision: ExistingEntry;
 }
 
+/** A tag that two layers of an image have for different manifests: the later one counts. */
+export interface ReplacedTag {
+  /** `library/nginx:1.27` */
+  readonly image: string;
+  readonly before: TagContent;
+  readonly after: TagContent;
+}
+
+interface TagContent {
+  /** The manifest, or how messages describe one that isn't there. */
+  readonly manifest: string;
+  /** How messages name the place that it comes from. */
+  readonly of: string;
+}
+
 interface GrowingRepository extends ExistingRepository {
   readonly tags: Map<string, ExistingEntry[]>;
   readonly revisions: Map<Digest, ExistingEntry>;
@@ -126,9 +144,25 @@ export function contextEntry(entry: Entry): ExistingEntry {
   return { entry: entryMetadata(entry) };
 }
 
+/** Lists what an image has in `/registry`, with paths relative to it. */
+export function entriesInRegistry(entries: Iterable<Entry | EntryMetadata>): ExistingEntry[] {
+  const found: ExistingEntry[] = [];
+  for (const entry of entries) {
+    if (!entry.path.startsWith(registryPrefix)) continue;
+    const known = 'content' in entry ? entryMetadata(entry) : entry;
+    found.push({ entry: { ...known, path: entry.path.slice(registryPrefix.length) } });
+  }
+  return found;
+}
+
 /** Returns how messages name an entry. */
 export function displayEntry({ entry, of }: ExistingEntry): string {
   return of === undefined ? `registry/${entry.path}` : `registry/${entry.path} of ${of}`;
+}
+
+/** Returns how messages name a `registry/`. @param of its owner; undefined for the context. */
+export function displayRegistry(of: string | undefined): string {
+  return of === undefined ? 'registry/' : `the registry/ of ${of}`;
 }
 
 /** Finds the repositories below `registry/`, by name. */
@@ -149,4 +183,18 @@ export function findRepositories(entries: readonly ExistingEntry[]): Map<string,
     if (path.kind === 'revision') repository.revisions.set(path.digest, one);
   }
   return found;
+}
+
+/** Returns the digest of a link file; undefined for anything else at its path. */
+export function linkDigest({ entry }: ExistingEntry): Digest | undefined {
+  return entry.type === 'file' ? entry.digest : undefined;
+}
+
+/** Returns the manifest that a link names, from the digest of the link's text. */
+export function manifestOf(
+  link: Digest | undefined,
+  repositories: readonly Pick<ExistingRepository, 'revisions'>[],
+): string {
+  const revisions = repositories.flatMap((repository) => [...repository.revisions.keys()]);
+  return revisions.find((digest) => digestOf(digest) === link) ?? 'a manifest that is missing';
 }

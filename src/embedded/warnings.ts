@@ -5,10 +5,12 @@ import {
   type AddedTag,
   blobPath,
   displayEntry,
+  displayRegistry,
   type ExistingEntry,
   type ExistingRepository,
   type PlacedImage,
   parseEmbeddedPath,
+  type ReplacedTag,
 } from './registryfiles.ts';
 
 /** A `registry/` with the images that are embedded in it. */
@@ -17,15 +19,36 @@ interface MergedRegistry {
   readonly existing: readonly ExistingEntry[];
   readonly placed: readonly PlacedImage[];
   readonly addedTags: readonly AddedTag[];
+  readonly replaced: readonly ReplacedTag[];
 }
 
 /** Returns warnings about existing content that sealos would stumble over. */
 export function existingWarnings(registry: MergedRegistry): Warning[] {
-  return [...registry.addedTags.map(addedTag), ...withoutManifests(registry), ...brokenTags(registry)];
+  return [
+    ...registry.replaced.map(replacedWarning),
+    ...registry.addedTags.map(addedTag),
+    ...withoutManifests(registry),
+    ...brokenTags(registry),
+  ];
 }
 
 function warning(message: Message, hint: Message): Warning {
   return { message: message.text, hint: hint.text };
+}
+
+/** Returns the warning about a replaced tag, which names both manifests. */
+export function replacedWarning({ image, before, after }: ReplacedTag): Warning {
+  const words = {
+    image,
+    before: before.manifest,
+    first: before.of,
+    after: after.manifest,
+    later: after.of,
+  };
+  return {
+    message: say('embeddedTagReplaced', words).text,
+    hint: say('embeddedTagReplacedHint').text,
+  };
 }
 
 function addedTag({ repository, tag, digest, revision: { of } }: AddedTag): Warning {
@@ -44,10 +67,6 @@ function withoutManifests({ repositories, placed }: MergedRegistry): Warning[] {
         say(of === undefined ? 'embeddedRemoveRepository' : 'embeddedReplaceRepository', { repository }),
       ),
     );
-}
-
-function displayRegistry(of: string | undefined): string {
-  return of === undefined ? 'registry/' : `the registry/ of ${of}`;
 }
 
 /**

@@ -3,7 +3,10 @@ import type { PreparedLayer } from '../application/prepared/prepared.ts';
 import { followLinks } from '../context/follow.ts';
 import { registryDirectory } from '../context/generated.ts';
 import type { Ignore } from '../context/patterns.ts';
-import { ImagebuildError } from '../errors.ts';
+import { entriesInRegistry } from '../embedded/registryfiles.ts';
+import { findReplacedTags } from '../embedded/replacedtags.ts';
+import { replacedWarning } from '../embedded/warnings.ts';
+import { ImagebuildError, type Place, type Warning } from '../errors.ts';
 import type { LayerChanges } from '../layers/overlay.ts';
 import {
   comparePaths,
@@ -68,6 +71,17 @@ export function findRemovedRegistry({ removed, opaque }: LayerChanges, tree: Tre
   const gone = [...removed, ...opaque];
   const marked = [...tree.values()].filter(isMarked);
   return marked.find(({ path }) => gone.some((one) => one.startsWith(`${path}/`)))?.path;
+}
+
+/**
+ * Warns of tags that a layer has for other manifests than the file system below. Where embedded images
+ * appear, publish does so.
+ */
+export function warnReplacedTags(createdBy: string, layer: Tree, root: Tree, place: Place): Warning[] {
+  if ([...layer.values()].some(isMarked)) return [];
+  const before = { entries: entriesInRegistry(root.values()), of: say('embeddedBefore').text };
+  const after = { entries: entriesInRegistry(layer.values()), of: createdBy };
+  return findReplacedTags(before, after).map((tag) => ({ ...replacedWarning(tag), place }));
 }
 
 function isMarked(entry: Entry): boolean {

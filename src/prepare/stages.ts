@@ -22,7 +22,7 @@ import { say } from '../text/say.ts';
 import type { BaseImage, BaseImages } from './bases.ts';
 import { spoolLayerFiles } from './filelookup.ts';
 import { addPlace } from './places.ts';
-import { createPreparedLayer, findRemovedRegistry } from './registry.ts';
+import { createPreparedLayer, findRemovedRegistry, warnReplacedTags } from './registry.ts';
 import type { IntermediateImage, MountSource, RunExecutor, RunResult } from './run/run.ts';
 
 /**
@@ -157,6 +157,8 @@ async function addStep(step: NativeStep, draft: StageDraft, input: StageInput): 
     collectProblem(error, input.problems),
   );
   draft.added.push(layer.size > 0 ? createPreparedLayer(step.createdBy, layer, draft.root) : undefined);
+  const place = { file: input.file, line: step.line };
+  input.warnings.push(...warnReplacedTags(step.createdBy, layer, draft.root, place));
   if (layer.size > 0) draft.root = mergeLayer(draft.root, layer);
 }
 

@@ -430,6 +430,10 @@ export const en = {
   embeddedSameTag:
     '{first} and {second} are different images, and both would be {tag} in the embedded registry',
   embeddedSameTagHint: 'Leave one of them out (add it to .sealignore), or use the same image in both places.',
+  embeddedTagReplaced: '{image} is {before} in {first}, and {after} in {later}; the later one is used',
+  embeddedBefore: 'the base image or an earlier instruction',
+  embeddedFound: 'the images that were found',
+  embeddedTagReplacedHint: 'Leave one of them out, or use the same image in both places.',
   embeddedTagAdded:
     '{image} in {place} has no tag: it is stored as {tag}, because sealos copies images by tag',
   embeddedTagAddedHint: 'Save the image into registry/ with a tag.',

@@ -281,24 +281,34 @@ describe('a cluster image on a rootfs image', { skip }, () => {
         'saved/front': ['9'],
       }),
     );
-    await assert.rejects(build({ ...request, platforms: ['linux/amd64'] }, settings(), silent), {
-      code: 'IMAGE_COLLISION',
-      message: /registry\/docker.*kube\/pause.*both would be kube\/pause:3/,
-    });
+    // The base's kube/pause is that of amd64.
+    const { warnings } = await build({ ...request, platforms: ['linux/amd64'] }, settings(), silent);
+    assert.deepEqual(
+      warnings.flatMap(
+        ({ message }) => message.match(/^kube\/pause:3 is sha256:.* in registry\/; the later one/) ?? [],
+      ).length,
+      1,
+    );
   });
 
-  test('two different images under one name and tag are an error that names both, and nothing is tagged', async () => {
+  test('of two different images under one name and tag the later one is used, with a warning that names both', async () => {
     const request = await application('clash', {
       Kubefile: kubefile('COPY registry registry'),
       'images/shim/app': 'quay.io/kube/pause:3\n',
     });
-    await assert.rejects(build(request, settings(), silent), (error: Error & { code?: string }) => {
-      assert.equal(error.code, 'IMAGE_COLLISION');
-      assert.ok(error.message.includes(` of ${base} `), error.message);
-      assert.ok(error.message.includes('quay.io/kube/pause:3 ('), error.message);
-      return true;
+    const { warnings } = await build(request, settings(), silent);
+    const replaced = warnings.filter(({ message }) => message.startsWith('kube/pause:3 is sha256:'));
+    assert.equal(replaced.length, 2, 'for each platform');
+    for (const { message } of replaced)
+      assert.match(
+        message,
+        new RegExp(`in the registry/ of ${base}, and sha256:.* in quay.io/kube/pause:3 \\(`),
+      );
+    await served('clash', 'arm64', async (_, registry) => {
+      const found = await skopeo('inspect', '--tls-verify=false', `docker://${registry.host}/kube/pause:3`);
+      const { Digest: digest } = JSON.parse(found);
+      assert.ok(replaced.some(({ message }) => message.includes(`, and ${digest} in quay.io`)));
     });
-    await assert.rejects(configOf('clash'));
   });
 
   test('a patch image keeps its labels and directories', async () => {

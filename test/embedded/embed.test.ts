@@ -357,19 +357,44 @@ describe('the registry of a base image', () => {
     );
   });
 
-  it('keeps its tags: another image under one is an error that names both', () => {
-    collides(
-      () => embed([image('a/own:v1', 'another')], none, below('v1', 'manifest own')),
-      `registry/${repository}/tags/v1/current/link of ${base} and docker.io/a/own:v1 \\(`,
-      'both would be a/own:v1',
+  it('gives a tag to a later image, with a warning that names both manifests', async () => {
+    const another = image('a/own:v1', 'another');
+    const { images, warnings } = embed([another], none, below('v1', 'manifest own'));
+    assert.equal(
+      await read(images[0]!.entries, 'repositories/a/own/_manifests/tags/v1/current/link'),
+      another.manifest.digest,
+    );
+    assert.deepEqual(
+      warnings.map(({ message }) => message),
+      [
+        `a/own:v1 is ${digestOf('manifest own')} in the registry/ of ${base}, and ${another.manifest.digest} ` +
+          'in docker.io/a/own:v1 (images/shim/7); the later one is used',
+      ],
     );
   });
 
-  it("keeps its tags from the context's own registry, too", () => {
-    const own = tree({ [`${repository}/tags/v1/current/link`]: digestOf('another') });
-    collides(() => embed([], own, below('v1', 'manifest own')), ` of ${base}`, `registry/${repository}`);
-    const same = tree({ [`${repository}/tags/v1/current/link`]: digestOf('manifest own') });
-    assert.equal(embed([], same, below('v1', 'manifest own')).own.length, 1);
+  it("gives a tag to the context's own registry, too", () => {
+    const held = (manifest: string) =>
+      tree({
+        [`${repository}/revisions/sha256/${hexOf(digestOf(manifest))}/link`]: digestOf(manifest),
+        [`${repository}/tags/v1/current/link`]: digestOf(manifest),
+        [`${root}/blobs/sha256/aa/${hexOf(digestOf(manifest))}/data`]: manifest,
+      });
+    const { own, warnings } = embed([], held('another'), below('v1', 'manifest own'));
+    assert.equal(own.length, 3);
+    assert.match(
+      warnings[0]?.message ?? '',
+      new RegExp(
+        `${digestOf('manifest own')} in the registry/ of ${base}, and ${digestOf('another')} in registry/;`,
+      ),
+    );
+    const same = embed([], held('manifest own'), below('v1', 'manifest own')).warnings;
+    assert.ok(!same.some(({ message }) => message.includes('the later one')));
+  });
+
+  it("doesn't give a tag of the context's own registry to another image that was found", () => {
+    const own = tree({ [`${repository}/tags/v1/current/link`]: digestOf('own') });
+    collides(() => embed([image('a/own:v1', 'another')], own, below('v1', 'manifest own')), 'a/own:v1');
   });
 
   it('keeps its latest when an image is referenced by digest', () => {

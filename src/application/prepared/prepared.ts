@@ -67,7 +67,7 @@ export interface PreparedPlatform {
   readonly registrySources?: readonly RegistrySource[] | undefined;
 }
 
-/** A `registry_<arch>` that a COPY takes; where it doesn't exist, the line copies the generated `registry/`. */
+/** A `registry_<arch>` that a COPY takes; where it doesn't exist, the line embeds what was found. */
 export interface RegistrySource {
   readonly source: string;
   readonly exists: boolean;

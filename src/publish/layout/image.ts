@@ -6,8 +6,10 @@ import {
   overlayEntries,
   type RegistryTree,
 } from '../../embedded/heldimages.ts';
-import type { EmbeddedImage } from '../../embedded/registryfiles.ts';
-import { ImagebuildError } from '../../errors.ts';
+import { type EmbeddedImage, type ExistingEntry, entriesInRegistry } from '../../embedded/registryfiles.ts';
+import { findReplacedTags } from '../../embedded/replacedtags.ts';
+import { replacedWarning } from '../../embedded/warnings.ts';
+import { ImagebuildError, type Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 import { type Encoding, layerKey, layerTar } from '../../layers/layer.ts';
 import { layerLimit, splitImages, withParents } from '../../layers/split.ts';
@@ -83,7 +85,7 @@ export function layOutImage(
   return {
     layers: layers.flat(),
     history: historyOf(platform, layers),
-    warnings: instructions.flatMap(({ warnings }) => warnings),
+    warnings: [...instructions.flatMap(({ warnings }) => warnings), ...replacedImages(instructions)],
     held: heldImages(platform, instructions),
   };
 }
@@ -103,6 +105,17 @@ function heldImages(
     return overlayEntries(lower, entries.map(entryMetadata), createdBy);
   }, below);
   return listHeldImages(tree);
+}
+
+/** Warns of embedded images whose tags a later instruction has for other images. */
+function replacedImages(instructions: readonly InstructionContent[]): Warning[] {
+  const generated: ExistingEntry[] = [];
+  return instructions.flatMap(({ createdBy, files, groups }) => {
+    const before = { entries: [...generated], of: say('embeddedFound').text };
+    const after = { entries: entriesInRegistry(files), of: createdBy };
+    generated.push(...groups.flatMap(({ entries }) => entriesInRegistry(entries)));
+    return before.entries.length > 0 ? findReplacedTags(before, after).map(replacedWarning) : [];
+  });
 }
 
 /** Returns how messages name the owner of a file that is below an instruction. */

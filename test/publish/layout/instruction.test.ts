@@ -68,3 +68,25 @@ test('directories below keep their attributes', () => {
     assert.deepEqual([found?.mode, found?.uid], [0o700, 7]);
   }
 });
+
+test('an image that a later instruction replaces is a warning that names both', () => {
+  const manifests = 'registry/docker/registry/v2/repositories/a/b/_manifests';
+  const other = digestOf('other');
+  const link = (path: string) =>
+    ({ path: `${manifests}/${path}/link`, type: 'file', ...attributes, content: contentOf(other) }) as const;
+  const later = { createdBy: 'COPY --from=x registry registry', entries: [link('tags/1/current')] };
+  const generated = {
+    createdBy: 'COPY registry registry',
+    entries: [{ path: 'registry', type: 'dir', mode: 0o755, uid: 0, gid: 0, generated: '' } as const],
+  };
+  const revision = { createdBy: 'COPY b', entries: [link(`revisions/sha256/${hexOf(other)}`)] };
+  const warningsOf = (...layers: PreparedPlatform['layers']) =>
+    layOutImage({ config: {}, layers, history: [], images: [] }, [image], {
+      compression: { type: 'none' },
+      mtime: 0,
+    }).warnings.map(({ message }) => message);
+  assert.deepEqual(warningsOf(generated, { ...later, entries: [...revision.entries, ...later.entries] }), [
+    `a/b:1 is ${image.manifest.digest} in the images that were found, and ${other} in ${later.createdBy}; the later one is used`,
+  ]);
+  assert.deepEqual(warningsOf(later, generated), []);
+});
