@@ -15,6 +15,7 @@ import {
   layerPath,
   type PlacedImage,
   revisionPath,
+  revisionsOf,
   tagHistoryPath,
   tagPath,
 } from './registryfiles.ts';
@@ -91,7 +92,7 @@ function joinEqual(placed: readonly PlacedImage[]): EmbeddedRegistry['images'] {
 }
 
 function imageEntries({ image, repository, tag }: PlacedImage): Entry[] {
-  const revisions = image.index ? [image.manifest, image.index] : [image.manifest];
+  const revisions = revisionsOf(image);
   return [
     ...image.blobs.map(({ digest }) => link(layerPath(repository, digest), digest)),
     ...revisions.map(({ digest }) => link(revisionPath(repository, digest), digest)),

@@ -13,6 +13,7 @@ import {
   manifestOf,
   type PlacedImage,
   type ReplacedTag,
+  revisionsOf,
 } from './registryfiles.ts';
 
 /** The owner of a tag, and the digest of the tag's link file. */
@@ -92,8 +93,8 @@ function withoutTag(
     return tag === undefined ? [{ repository, digest, manifest: image.manifest.digest, by: image }] : [];
   });
   const embedded = new Set(
-    images.flatMap(({ reference, manifest, index }) =>
-      [manifest, index].map((revision) => `${reference.repository}@${revision?.digest}`),
+    images.flatMap((image) =>
+      revisionsOf(image).map(({ digest }) => `${image.reference.repository}@${digest}`),
     ),
   );
   const untagged = [...existing.values()]

@@ -14,6 +14,13 @@ export interface EmbeddedImage {
   readonly blobs: readonly Content[];
   /** The index that a digest names, kept as another revision. */
   readonly index?: (Content & { readonly mediaType: string }) | undefined;
+  /** The indexes between that index and the manifest, in an index of indexes. */
+  readonly nested?: readonly (Content & { readonly mediaType: string })[] | undefined;
+}
+
+/** Returns the manifest of an image and the indexes that are kept with it. */
+export function revisionsOf({ manifest, index, nested = [] }: EmbeddedImage): readonly Content[] {
+  return [manifest, ...(index ? [index] : []), ...nested];
 }
 
 /** An image with the repository and the tag under which it is stored. */

@@ -52,12 +52,42 @@ export function isUnknownPlatform(platform: Platform | undefined): boolean {
   return platform?.os === 'unknown' || platform?.architecture === 'unknown';
 }
 
-/** Compares os and architecture, and the variant where one is wanted; arm64 accepts no variant or v8. */
+/** The variants that every machine of an architecture has: naming them is as good as naming none. */
+const lowestVariants: Readonly<Record<string, string>> = { amd64: 'v1', arm64: 'v8' };
+
+/** Returns the variant of a platform; undefined for one that its architecture implies. */
+function variantOf({ architecture, variant }: Platform): string | undefined {
+  return variant === '' || variant === lowestVariants[architecture] ? undefined : variant;
+}
+
+/** Returns a platform without a variant that its architecture implies: `linux/arm64` of `linux/arm64/v8`. */
+export function normalizePlatform(platform: Platform): Platform {
+  const { os, architecture } = platform;
+  const variant = variantOf(platform);
+  return variant === undefined ? { os, architecture } : { os, architecture, variant };
+}
+
+/**
+ * Compares os, architecture and variant. Where no variant is wanted, an offered one may have any, since an
+ * image often comes only with one; but a machine of arm64 without a variant runs nothing above v8.
+ */
 export function matchesPlatform(wanted: Platform, offered: Platform | undefined): boolean {
   if (!offered || wanted.os !== offered.os || wanted.architecture !== offered.architecture) return false;
-  if (wanted.architecture === 'arm64')
-    return offered.variant === undefined || offered.variant === '' || offered.variant === 'v8';
-  return wanted.variant === undefined || wanted.variant === offered.variant;
+  const variant = variantOf(wanted);
+  if (variant !== undefined || wanted.architecture === 'arm64') return variant === variantOf(offered);
+  return true;
+}
+
+const variantOrder = new Intl.Collator('en', { numeric: true });
+
+/** Chooses what fits a platform best: of several, the one without a variant, then the lowest. */
+export function bestMatch<Offered extends { readonly platform?: Platform | undefined }>(
+  wanted: Platform,
+  offered: readonly Offered[],
+): Offered | undefined {
+  const fitting = offered.filter(({ platform }) => matchesPlatform(wanted, platform));
+  const variant = ({ platform }: Offered) => platform?.variant ?? '';
+  return fitting.sort((a, b) => variantOrder.compare(variant(a), variant(b)))[0];
 }
 
 /** A descriptor of content (OCI image-spec, descriptor.md). Sizes are bytes. */

@@ -1,7 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { readAgainIfDamaged } from './damage.ts';
 import { type Descriptor, isIndexType, isManifestType } from './descriptor.ts';
-import { parseManifest } from './manifest.ts';
+import { deduceMediaType, parseManifest } from './manifest.ts';
 import type { Source, Target } from './store.ts';
 
 /** The way a blob got into the target. */
@@ -47,17 +47,18 @@ function once({ seen }: Copying, { digest }: Descriptor, move: () => Promise<voi
 async function copyManifest(copying: Copying, descriptor: Descriptor): Promise<void> {
   const { from, to } = copying;
   const bytes = await from.manifest(descriptor);
-  const manifest = parseManifest(bytes, descriptor.mediaType, `${from.location}@${descriptor.digest}`);
+  const mediaType = descriptor.mediaType || (deduceMediaType(bytes) ?? '');
+  const manifest = parseManifest(bytes, mediaType, `${from.location}@${descriptor.digest}`);
   if (manifest.kind === 'manifest') {
     const move = (blob: Descriptor) => copying.limit(() => copyBlob(copying, blob));
     await allOf([manifest.config, ...manifest.layers].map((blob) => once(copying, blob, () => move(blob))));
   } else {
     const children = manifest.manifests.filter(
-      ({ mediaType }) => isManifestType(mediaType) || isIndexType(mediaType),
+      ({ mediaType }) => mediaType === '' || isManifestType(mediaType) || isIndexType(mediaType),
     );
     await allOf(children.map((child) => once(copying, child, () => copyManifest(copying, child))));
   }
-  await to.putManifest(bytes, descriptor);
+  await to.putManifest(bytes, { ...descriptor, mediaType });
 }
 
 async function copyBlob({ from, to, options }: Copying, blob: Descriptor): Promise<void> {

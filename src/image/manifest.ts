@@ -9,11 +9,8 @@ import {
   isDigest,
   isIndexType,
   isManifestType,
-  isUnknownPlatform,
-  matchesPlatform,
   mediaTypes,
-  parsePlatform,
-  platformName,
+  type Platform,
 } from './descriptor.ts';
 import type { Source } from './store.ts';
 
@@ -38,32 +35,33 @@ export interface Index {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-const annotations = z.record(z.string(), z.string()).optional();
+/** Go writes `null` for what it doesn't have: that is as good as absent. */
+const absentIfNull = <Shape extends z.ZodType>(shape: Shape) =>
+  shape.nullish().transform((value) => value ?? undefined);
+
+const annotations = absentIfNull(z.record(z.string(), z.string()));
 const digest = z.custom<Digest>(isDigest, 'must be a sha256 digest');
-const platform = z.object({
-  os: z.string(),
-  architecture: z.string(),
-  variant: z.string().optional(),
-});
+const digests = absentIfNull(z.array(digest)).transform((list = []) => list);
+const text = z.string().nullish();
+const platform = z
+  .object({ os: text, architecture: text, variant: text })
+  .transform((fields) => (fields.architecture ? completePlatform(fields) : undefined));
 const descriptor = z.object({
-  mediaType: z.string().min(1),
+  mediaType: text.transform((type) => type ?? ''),
   digest,
   size: z.int().nonnegative(),
   annotations,
-  artifactType: z.string().optional(),
-  platform: platform.optional(),
+  artifactType: absentIfNull(z.string()),
+  platform: absentIfNull(platform),
 });
+const descriptors = absentIfNull(z.array(descriptor).max(1000)).transform((list = []) => list);
 const manifestShape = z.object({
   schemaVersion: z.literal(2),
-  config: descriptor,
-  layers: z.array(descriptor).max(1000),
+  config: descriptor.transform(typedAs(mediaTypes.ociConfig)),
+  layers: descriptors.transform((layers) => layers.map(typedAs(mediaTypes.ociLayer))),
   annotations,
 });
-const indexShape = z.object({
-  schemaVersion: z.literal(2),
-  manifests: z.array(descriptor).max(1000),
-  annotations,
-});
+const indexShape = z.object({ schemaVersion: z.literal(2), manifests: descriptors, annotations });
 
 /**
  * Parses a manifest or an index.
@@ -79,7 +77,7 @@ export function parseManifest(bytes: Uint8Array, mediaType: string, name: string
   }
   const json = parseJson(bytes, name);
   const own = (json as { mediaType?: unknown } | null)?.mediaType;
-  if (own !== undefined && own !== mediaType) {
+  if (!isAbsent(own) && own !== mediaType) {
     throw invalid(name, say('manifestOtherType', { served: mediaType, own: JSON.stringify(own) }));
   }
   if (isIndexType(mediaType)) {
@@ -114,16 +112,63 @@ export interface ConfigSummary {
 }
 
 const configShape = z.object({
-  os: z.string(),
-  architecture: z.string(),
-  variant: z.string().optional(),
-  rootfs: z.object({ diff_ids: z.array(digest) }),
+  os: text,
+  architecture: text,
+  variant: text,
+  rootfs: z.object({ diff_ids: digests }).nullish(),
 });
 
-/** Reads the platform and the layers of an image's configuration. @throws CONTENT_INVALID */
+/**
+ * Reads the platform and the layers of an image's configuration. Its architecture is '' when it names none.
+ * @throws CONTENT_INVALID
+ */
 export function parseConfig(bytes: Uint8Array, name: string): ConfigSummary {
-  const { os, architecture, variant, rootfs } = check(configShape, parseJson(bytes, name), name);
-  return { os, architecture, variant, diffIds: rootfs.diff_ids };
+  const { rootfs, ...platform } = check(configShape, parseJson(bytes, name), name);
+  return { ...completePlatform(platform), diffIds: rootfs?.diff_ids ?? [] };
+}
+
+/** Completes a platform as Docker does: the system is Linux when none is named. */
+function completePlatform({ os, architecture, variant }: PlatformFields): Platform {
+  return {
+    os: os || 'linux',
+    architecture: architecture ?? '',
+    ...(variant ? { variant } : {}),
+  };
+}
+
+type PlatformFields = Partial<Record<keyof Platform, string | null | undefined>>;
+
+/** Returns a function that gives descriptors a media type where they name none. */
+function typedAs(mediaType: string) {
+  return <Named extends { readonly mediaType: string }>(named: Named) => ({
+    ...named,
+    mediaType: named.mediaType || mediaType,
+  });
+}
+
+/**
+ * Reads the media type of a manifest or index from its bytes. OCI leaves `mediaType` optional; the fields
+ * then tell the type. Returns undefined for anything else.
+ */
+export function deduceMediaType(bytes: Uint8Array): string | undefined {
+  const { mediaType, schemaVersion, manifests, layers, config } = readFields(bytes);
+  if (!isAbsent(mediaType)) return typeof mediaType === 'string' ? mediaType : undefined;
+  if (schemaVersion !== 2) return undefined;
+  if (isAbsent(config) && !isAbsent(manifests)) return mediaTypes.ociIndex;
+  return isAbsent(config) && isAbsent(layers) ? undefined : mediaTypes.ociManifest;
+}
+
+function readFields(bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  } catch {
+    return {}; // most blobs aren't JSON, so this one isn't a manifest
+  }
+}
+
+/** Tells whether a field has no value, as Go writes it. */
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
 }
 
 /**
@@ -192,37 +237,4 @@ function check<Shape extends z.ZodType>(shape: Shape, json: unknown, name: strin
 function invalid(name: string, reason: Message, cause?: unknown): ImagebuildError {
   const message = say('manifestUnreadable', { image: name, reason: reason.text });
   return new ImagebuildError('CONTENT_INVALID', message, { place: { image: name }, cause });
-}
-
-/** A request for the image of one platform out of an index. */
-interface PlatformRequest {
-  /** `os/architecture[/variant]`. */
-  readonly platform: string;
-  /** Take the only image there is, whatever platform it says it is for. */
-  readonly anyPlatform: boolean;
-  /** The name that errors give to the index. */
-  readonly name: string;
-}
-
-/**
- * Chooses the manifest of a platform out of an index.
- * @param missing makes the error for an index without that platform, from the names of the platforms it has.
- * @throws what `missing` makes; CONTENT_INVALID when the entry is an index itself.
- */
-export function chooseManifest(
-  manifests: readonly Descriptor[],
-  { platform: wanted, anyPlatform, name }: PlatformRequest,
-  missing: (offered: readonly string[]) => Error,
-): Descriptor {
-  const offered = manifests.filter(({ platform }) => !isUnknownPlatform(platform));
-  const only = anyPlatform && offered.length === 1 ? offered[0] : undefined;
-  const asked = parsePlatform(wanted);
-  const chosen = offered.find(({ platform }) => matchesPlatform(asked, platform)) ?? only;
-  if (!chosen) throw missing(offered.map(platformName).filter((each) => each !== ''));
-  if (isIndexType(chosen.mediaType))
-    throw new ImagebuildError('CONTENT_INVALID', say('indexNested', { image: name }), {
-      place: { image: name },
-      hint: say('indexNestedHint'),
-    });
-  return chosen;
 }

@@ -10,13 +10,8 @@ import {
   parsePlatform,
 } from '../image/descriptor.ts';
 import { type ImageConfig, parseImageConfig } from '../image/imageconfig.ts';
-import {
-  chooseManifest,
-  type Manifest,
-  parseImageManifest,
-  parseManifest,
-  readSmallBlob,
-} from '../image/manifest.ts';
+import { type Manifest, parseImageManifest, parseManifest, readSmallBlob } from '../image/manifest.ts';
+import { findManifest } from '../image/platforms.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
 import { type ImageLayer, readLayer } from '../layers/layerreader.ts';
@@ -97,7 +92,7 @@ async function resolveManifest(request: BaseRequest): Promise<ResolvedManifest> 
   if (!descriptor) throw notFound(name, source);
   const whole = parseManifest(await source.manifest(descriptor), descriptor.mediaType, name);
   if (whole.kind === 'manifest') return { descriptor, manifest: whole };
-  const child = chooseManifest(whole.manifests, { ...request, name }, (available) =>
+  const child = await findManifest(whole, { ...request, name }, (available) =>
     lacksPlatform(name, platform, available),
   );
   const manifest = parseImageManifest(await source.manifest(child), child.mediaType, name);

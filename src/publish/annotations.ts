@@ -27,15 +27,19 @@ export type ImageRecord = z.output<typeof imageRecord>;
 const digest = z.custom<Digest>(isDigest);
 const size = z.int().nonnegative();
 
+const document = z.strictObject({ mediaType: z.string(), digest, size });
+
 const imageRecord = z.strictObject({
   reference: z.string(),
   /** The digest that the source gave for the reference. */
   source: digest,
-  manifest: z.strictObject({ mediaType: z.string(), digest, size }),
+  manifest: document,
   /** Configuration and layers. */
   blobs: z.array(z.strictObject({ digest, size })),
   /** The index that a digest names. */
-  index: z.strictObject({ mediaType: z.string(), digest, size }).optional(),
+  index: document.optional(),
+  /** The indexes between that index and the manifest. */
+  nested: z.array(document).optional(),
   /** true when the image was taken whatever its platform. */
   anyPlatform: z.literal(true).optional(),
 });

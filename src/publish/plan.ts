@@ -121,13 +121,14 @@ function recordsByName(images: readonly ResolvedImage[], platform: string): Map<
     images.flatMap(({ name, digest: source, embedded, anyPlatform }) => {
       const image = embedded.get(platform);
       if (!image) return [];
-      const { manifest, blobs, index } = image;
+      const { manifest, blobs, index, nested } = image;
       const record: ImageRecord = {
         reference: name,
         source,
         manifest: descriptorOf(manifest),
         blobs: blobs.map(({ digest, size }) => ({ digest, size })),
         ...(index ? { index: descriptorOf(index) } : {}),
+        ...(nested ? { nested: nested.map(descriptorOf) } : {}),
         ...(anyPlatform ? { anyPlatform } : {}),
       };
       return [[name, record] as const];

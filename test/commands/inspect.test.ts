@@ -110,7 +110,7 @@ for (const verify of [false, true]) {
     });
   }
 
-  for (const config of ['null', '[]', '{', '{"os":"linux"}']) {
+  for (const config of ['null', '[]', '{', '{"os":5}', '{"rootfs":{"diff_ids":["x"]}}']) {
     test(`a configuration of ${config} is CONTENT_INVALID ${verify ? 'with' : 'without'} --verify`, async (t) => {
       await assert.rejects(inspected(t, { layer: await registryOf({}), config }, verify), {
         code: 'CONTENT_INVALID',

@@ -1,6 +1,6 @@
 import { ImagebuildError, type Message } from '../../errors.ts';
-import { type Digest, hexOf, isDigest, mediaTypes } from '../../image/descriptor.ts';
-import { type Manifest, parseManifest } from '../../image/manifest.ts';
+import { type Digest, hexOf, isDigest } from '../../image/descriptor.ts';
+import { deduceMediaType, type Manifest, parseManifest } from '../../image/manifest.ts';
 import { say } from '../../text/say.ts';
 import type { RegistryFile } from './scan.ts';
 
@@ -112,24 +112,9 @@ function readLink(file: RegistryFile, location: string): Digest {
 function readManifest(blobs: ReadonlyMap<string, RegistryFile>, digest: Digest, name: string): Manifest {
   const bytes = blobs.get(blobPath(digest))?.bytes;
   if (!bytes) throw new ImagebuildError('CONTENT_INVALID', say('embeddedManifestInvalid', { image: name }));
-  const manifest = parseManifest(bytes, mediaTypeOf(bytes), name);
+  const manifest = parseManifest(bytes, deduceMediaType(bytes) ?? '', name);
   if (manifest.kind === 'manifest') return manifest;
   throw new ImagebuildError('CONTENT_INVALID', say('embeddedTagOfIndex', { image: name }));
-}
-
-/** Returns the media type of a manifest. Docker's manifests always name it; OCI manifests may not. */
-function mediaTypeOf(bytes: Buffer): string {
-  const { mediaType, manifests } = parseObject(bytes);
-  if (typeof mediaType === 'string') return mediaType;
-  return manifests === undefined ? mediaTypes.ociManifest : mediaTypes.ociIndex;
-}
-
-function parseObject(bytes: Buffer): { mediaType?: unknown; manifests?: unknown } {
-  try {
-    return Object(JSON.parse(bytes.toString('utf8')));
-  } catch {
-    return {}; // Parsing it as a manifest reports the error.
-  }
 }
 
 function blobPath(digest: Digest): string {

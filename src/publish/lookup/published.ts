@@ -1,12 +1,7 @@
 import { type ErrorCode, ImagebuildError } from '../../errors.ts';
-import { type Descriptor, isPlatformManifest, mediaTypes, platformName } from '../../image/descriptor.ts';
-import {
-  type Index,
-  type Manifest,
-  parseConfig,
-  parseManifest,
-  readSmallBlob,
-} from '../../image/manifest.ts';
+import { type Descriptor, isPlatformManifest, platformName } from '../../image/descriptor.ts';
+import { type Index, type Manifest, parseManifest } from '../../image/manifest.ts';
+import { isImage, listManifests, readPlatform } from '../../image/platforms.ts';
 import type { Source } from '../../image/store.ts';
 import { annotationKeys } from '../annotations.ts';
 
@@ -38,15 +33,15 @@ export async function readPublished(store: Source, tag: string): Promise<Publish
   const name = `${store.location}:${tag}`;
   const manifest = parseManifest(await store.manifest(descriptor), descriptor.mediaType, name);
   const claims = { ...readClaims(manifest), descriptor };
+  const reader = { source: store, name };
   if (manifest.kind === 'index') {
-    return {
-      ...claims,
-      platforms: manifest.manifests.filter(isPlatformManifest),
-      others: manifest.manifests.filter((entry) => !isPlatformManifest(entry)),
-    };
+    const platforms = (await listManifests(manifest, reader)).filter(isPlatformManifest);
+    const used = new Set(platforms.flatMap(({ digest, between }) => [digest, ...between.map(digestIn)]));
+    const others = manifest.manifests.filter(({ digest }) => !used.has(digest));
+    return { ...claims, platforms: platforms.map(({ between: _, ...entry }) => entry), others };
   }
   if (otherType(manifest) !== undefined) return { ...claims, platforms: [], others: [] };
-  const platform = await readPlatform(store, manifest.config, name);
+  const platform = await readPlatform(manifest, reader);
   return { ...claims, platforms: [{ ...descriptor, platform }], others: [] };
 }
 
@@ -88,20 +83,12 @@ export function readClaims(manifest: Manifest | Index): ImageClaims {
   };
 }
 
+const digestIn = ({ descriptor }: { readonly descriptor: Descriptor }) => descriptor.digest;
+
 /** Returns the media type of a manifest that isn't an image: a chart, a signature and the like. */
 function otherType(manifest: Manifest | Index): string | undefined {
-  const types: readonly string[] = [mediaTypes.ociConfig, mediaTypes.dockerConfig];
-  if (manifest.kind === 'index' || types.includes(manifest.config.mediaType)) return undefined;
+  if (manifest.kind === 'index' || isImage(manifest)) return undefined;
   return manifest.config.mediaType;
-}
-
-async function readPlatform(
-  store: Source,
-  config: Descriptor,
-  name: string,
-): Promise<Descriptor['platform']> {
-  const { os, architecture, variant } = parseConfig(await readSmallBlob(store, config), name);
-  return variant === undefined ? { os, architecture } : { os, architecture, variant };
 }
 
 /** Returns the platform manifests of a published index that a build of other platforms keeps. */

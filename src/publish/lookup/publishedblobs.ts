@@ -46,7 +46,7 @@ function layOutAgain(platform: string, records: BuildRecords['images'], layOut: 
   return layOut(platform, images).filter((layer) => layer.images.length > 0);
 }
 
-function recordedImage({ reference, manifest, blobs, index }: ImageRecord): EmbeddedImage {
+function recordedImage({ reference, manifest, blobs, index, nested }: ImageRecord): EmbeddedImage {
   const unread = <T extends { digest: Digest; size: number }>(content: T) => ({ ...content, open: notRead });
   return {
     reference: parseReference(reference),
@@ -54,6 +54,7 @@ function recordedImage({ reference, manifest, blobs, index }: ImageRecord): Embe
     manifest: unread(manifest),
     blobs: blobs.map(unread),
     ...(index ? { index: unread(index) } : {}),
+    ...(nested ? { nested: nested.map(unread) } : {}),
   };
 }
 

@@ -12,13 +12,14 @@ import {
   parsePlatform,
 } from '../../image/descriptor.ts';
 import {
-  chooseManifest,
+  type Index,
   type Manifest,
   parseConfig,
   parseImageManifest,
   parseManifest,
   readSmallBlob,
 } from '../../image/manifest.ts';
+import { findManifest, type IndexedManifest } from '../../image/platforms.ts';
 import type { Source } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
 import { type ImageRecord, recordKey } from '../annotations.ts';
@@ -105,7 +106,7 @@ async function resolveImage(image: RecordedImage): Promise<ResolvedImage> {
   const manifest = parseManifest(bytes, descriptor.mediaType, name);
   const read = { ...image, bytes };
   const embedded =
-    manifest.kind === 'index' ? await fromIndex(read, manifest.manifests) : await fromSingle(read, manifest);
+    manifest.kind === 'index' ? await fromIndex(read, manifest) : await fromSingle(read, manifest);
   return { ...resolved, embedded };
 }
 
@@ -120,7 +121,11 @@ function fromRecords(image: DescribedImage, records: ImageRecords): Map<string, 
     const record = records.get(recordKey(platform, name));
     if (record?.source !== descriptor.digest || (record.anyPlatform ?? false) !== anyPlatform)
       return undefined;
-    const { manifest, blobs, index } = record;
+    const { manifest, blobs, index, nested } = record;
+    const indexContent = (indexed: Pick<Descriptor, 'mediaType' | 'digest' | 'size'>) => ({
+      ...manifestContent(source, indexed),
+      mediaType: indexed.mediaType,
+    });
     embedded.set(platform, {
       ...embeddedAs(image),
       manifest: {
@@ -128,7 +133,8 @@ function fromRecords(image: DescribedImage, records: ImageRecords): Map<string, 
         mediaType: manifest.mediaType,
       },
       blobs: blobs.map((blob) => blobContent(source, { mediaType: mediaTypes.ociLayer, ...blob })),
-      ...(index ? { index: { ...manifestContent(source, index), mediaType: index.mediaType } } : {}),
+      ...(index ? { index: indexContent(index) } : {}),
+      ...(nested ? { nested: nested.map(indexContent) } : {}),
     });
   }
   return embedded;
@@ -154,23 +160,28 @@ interface ReadImage extends DescribedImage {
   readonly bytes: Uint8Array;
 }
 
-async function fromIndex(
-  image: ReadImage,
-  children: readonly Descriptor[],
-): Promise<Map<string, EmbeddedImage>> {
-  const chosen = image.platforms.map((platform) => {
-    const child = chooseManifest(children, { ...image, platform }, (offered) =>
-      platformMissing(image, platform, offered),
-    );
-    return [platform, child] as const;
-  });
+async function fromIndex(image: ReadImage, whole: Index): Promise<Map<string, EmbeddedImage>> {
+  const find = (platform: string) =>
+    findManifest(whole, { ...image, platform }, (offered) => platformMissing(image, platform, offered));
+  const chosen = await Promise.all(
+    image.platforms.map(async (platform) => [platform, await find(platform)] as const),
+  );
   const { mediaType } = image.descriptor;
   const isByDigest = image.prepared.reference.digest !== undefined;
   const index = isByDigest ? { ...contentOf(image.bytes), mediaType } : undefined;
-  const read = async (child: Descriptor) => {
+  const read = async (child: IndexedManifest) => {
     const bytes = await image.source.manifest(child);
     const manifest = parseImageManifest(bytes, child.mediaType, image.name);
-    return embeddedImage(image, { bytes, descriptor: child, manifest, index });
+    const nested = child.between.map(({ bytes, descriptor }) => ({
+      ...contentOf(bytes),
+      mediaType: descriptor.mediaType,
+    }));
+    return embeddedImage(image, {
+      bytes,
+      descriptor: child,
+      manifest,
+      ...(index && { index, ...(nested.length > 0 && { nested }) }),
+    });
   };
   return new Map(
     await Promise.all(chosen.map(async ([platform, child]) => [platform, await read(child)] as const)),
@@ -192,14 +203,18 @@ async function fromSingle(image: ReadImage, manifest: Manifest): Promise<Map<str
 
 function embeddedImage(
   image: ReadImage,
-  chosen: { bytes: Uint8Array; descriptor: Descriptor; manifest: Manifest; index?: EmbeddedImage['index'] },
+  chosen: { bytes: Uint8Array; descriptor: Descriptor; manifest: Manifest } & Pick<
+    EmbeddedImage,
+    'index' | 'nested'
+  >,
 ): EmbeddedImage {
-  const { manifest, index } = chosen;
+  const { manifest, index, nested } = chosen;
   return {
     ...embeddedAs(image),
     manifest: { ...contentOf(chosen.bytes), mediaType: chosen.descriptor.mediaType },
     blobs: [manifest.config, ...manifest.layers].map((blob) => blobContent(image.source, blob)),
     ...(index ? { index } : {}),
+    ...(nested ? { nested } : {}),
   };
 }
 

@@ -28,7 +28,8 @@ export const emptyIndex: LayoutIndex = {
 export function parseLayoutIndex(bytes: Uint8Array, name: string): LayoutIndex {
   parseManifest(bytes, mediaTypes.ociIndex, name);
   // The whole document and not only its known fields, so that writing it again loses nothing.
-  return JSON.parse(Buffer.from(bytes).toString()) as LayoutIndex;
+  const document = JSON.parse(Buffer.from(bytes).toString());
+  return { ...document, manifests: document.manifests ?? [] };
 }
 
 /** Encodes an index, sorted by name, then by digest: the same index always gives the same bytes. */

@@ -7,9 +7,8 @@ import {
   isDigest,
   isIndexType,
   isManifestType,
-  mediaTypes,
 } from '../../image/descriptor.ts';
-import { manifestLimit } from '../../image/manifest.ts';
+import { deduceMediaType, manifestLimit } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { say } from '../../text/say.ts';
@@ -54,6 +53,7 @@ export function createSource(blobs: LayoutBlobs): ListedSource {
         ? (index.manifests.find((entry) => entry.digest === tagOrDigest) ??
           (await describeBlob(blobs, tagOrDigest)))
         : findName(index, tagOrDigest, blobs.location);
+      if (found && !found.mediaType) return describeBlob(blobs, found.digest);
       return found && { mediaType: found.mediaType, digest: found.digest, size: found.size };
     },
     async manifest(descriptor) {
@@ -80,31 +80,9 @@ async function describeBlob(blobs: LayoutBlobs, digest: Digest): Promise<Descrip
   if (size === undefined || size > manifestLimit) return undefined;
   const bytes = await collectBytes(blobs.open(digest, 0));
   checkDigest(digest, digestOf(bytes), blobs.location);
-  const mediaType = readMediaType(bytes);
-  return mediaType === undefined ? undefined : { mediaType, digest, size };
-}
-
-/**
- * Reads the media type of a manifest or index. OCI leaves `mediaType` optional; the fields then tell the
- * type.
- */
-function readMediaType(bytes: Buffer): string | undefined {
-  const document = parseObject(bytes);
-  const { mediaType } = document;
-  if (typeof mediaType === 'string')
-    return isIndexType(mediaType) || isManifestType(mediaType) ? mediaType : undefined;
-  if (document['schemaVersion'] !== 2) return undefined;
-  if (Array.isArray(document['manifests'])) return mediaTypes.ociIndex;
-  return Array.isArray(document['layers']) ? mediaTypes.ociManifest : undefined;
-}
-
-function parseObject(bytes: Buffer): Record<string, unknown> {
-  try {
-    const document: unknown = JSON.parse(bytes.toString());
-    return typeof document === 'object' && document !== null ? { ...document } : {};
-  } catch {
-    return {}; // most blobs aren't JSON, so this one isn't a manifest
-  }
+  const mediaType = deduceMediaType(bytes) ?? '';
+  const isManifest = isIndexType(mediaType) || isManifestType(mediaType);
+  return isManifest ? { mediaType, digest, size } : undefined;
 }
 
 function missing(descriptor: Descriptor, location: string): ImagebuildError {
