@@ -1,5 +1,12 @@
 import { ImagebuildError } from '../errors.ts';
-import { type Descriptor, type Digest, isIndexType, platformName } from '../image/descriptor.ts';
+import {
+  type Descriptor,
+  type Digest,
+  formatPlatform,
+  isIndexType,
+  normalizePlatform,
+  platformName,
+} from '../image/descriptor.ts';
 import { copyImage } from '../image/imagecopy.ts';
 import { encodeIndex } from '../image/manifest.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
@@ -8,7 +15,7 @@ import type { Progress } from '../progress.ts';
 import { annotationKeys } from '../publish/annotations.ts';
 import { tagLacks } from '../publish/commit/commit.ts';
 import { type PublishedTag, readPublished } from '../publish/lookup/published.ts';
-import { checkTags, platformTag, versionTags } from '../publish/lookup/versiontags.ts';
+import { checkTags, tagManifests } from '../publish/lookup/versiontags.ts';
 import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/meter.ts';
 import type { Destination, Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
@@ -67,14 +74,12 @@ export async function publishImages(
   const tag = to.tag ?? 'latest';
   const joined = joinImages(images);
   const { replace, replaceOtherType } = settings;
-  const tags = versionTags(
-    tag,
-    joined.isIndex ? joined.platforms.map((descriptor) => platformName(descriptor)) : [],
-  );
+  const platformTags = tagManifests(tag, joined.isIndex ? joined.platforms : []);
+  const tags = [tag, ...platformTags.keys()];
   const { type } = images[0]!.published;
   await checkTags(target, tags, { type, version: tag, replace, replaceOtherType });
   for (const image of images) await copyLocated(image, target, meter, progress);
-  await tagImages(images, joined, target, tag);
+  await tagImages(images, joined, target, { tag, platformTags });
   return {
     reference: formatReference(to),
     digest: joined.descriptor.digest,
@@ -97,14 +102,13 @@ interface JoinedImage {
 
 function joinImages(images: readonly LocatedImage[]): JoinedImage {
   const platforms = images.flatMap(({ published }) => published.platforms);
-  platforms.sort((a, b) => (platformName(a) < platformName(b) ? -1 : 1));
+  platforms.sort((a, b) => compare(platformName(a), platformName(b)));
   const [only] = images;
   if (only && images.length === 1) {
     const { descriptor } = only.published;
     return { descriptor, isIndex: isIndexType(descriptor.mediaType), platforms };
   }
-  const names = platforms.map((descriptor) => platformName(descriptor));
-  const platform = names.find((name, index) => names[index + 1] === name);
+  const platform = sharedPlatform(images);
   if (platform === undefined)
     return {
       ...encodeIndex({ manifests: platforms, annotations: sharedAnnotations(images) }),
@@ -115,6 +119,19 @@ function joinImages(images: readonly LocatedImage[]): JoinedImage {
   throw new ImagebuildError('USAGE', say('samePlatformTwice', { locations, platform }), {
     hint: say('samePlatformTwiceHint'),
   });
+}
+
+/** Returns a platform that two of the images have. */
+function sharedPlatform(images: readonly LocatedImage[]): string | undefined {
+  const seen = new Set<string>();
+  for (const { published } of images) {
+    const own = published.platforms.map(({ platform }) => platform && normalizePlatform(platform));
+    const names = own.map((platform) => (platform ? formatPlatform(platform) : ''));
+    const shared = names.find((name) => seen.has(name));
+    if (shared !== undefined) return shared;
+    for (const name of names) seen.add(name);
+  }
+  return undefined;
 }
 
 /** Returns the annotations in which all images agree. */
@@ -158,15 +175,15 @@ const transferStates = {
 /** Writes the tags of the platforms, then the tag of the version. @throws READ_BACK_FAILED */
 async function tagImages(
   images: readonly LocatedImage[],
-  { descriptor, bytes, isIndex, platforms }: JoinedImage,
+  { descriptor, bytes }: JoinedImage,
   target: Target,
-  tag: string,
+  { tag, platformTags }: { readonly tag: string; readonly platformTags: ReadonlyMap<string, Descriptor> },
 ): Promise<void> {
-  for (const platform of isIndex ? platforms : []) {
+  for (const [platformTag, platform] of platformTags) {
     const from = images.find(({ published }) => published.platforms.includes(platform));
     if (!from) continue;
     const manifest = await from.source.manifest(platform);
-    await target.putManifest(manifest, platform, platformTag(tag, platformName(platform)));
+    await target.putManifest(manifest, platform, platformTag);
   }
   await target.putManifest(bytes ?? (await images[0]!.source.manifest(descriptor)), descriptor, tag);
   const now = await target.resolve(tag);
@@ -178,4 +195,8 @@ function defaultReference({ title, version }: PublishedTag, destination: Destina
   if (destination.kind === 'registry' && title !== undefined && version !== undefined)
     return parseReference(`${destination.host}/${destination.namespace}/${title}:${version}`);
   throw new ImagebuildError('USAGE', say('publishNowhere'), { hint: say('publishNowhereHint') });
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -96,7 +96,7 @@ const versions = 2;
 export function newestVersions(tags: readonly string[], version: string): string[] {
   const collator = new Intl.Collator('en', { numeric: true });
   return tags
-    .filter((tag) => tag !== version && !/-(?:amd64|arm64)$/.test(tag))
+    .filter((tag) => tag !== version && !/-(?:amd64|arm64)(?:-v\d+)?$/.test(tag))
     .sort((a, b) => collator.compare(b, a))
     .slice(0, versions);
 }

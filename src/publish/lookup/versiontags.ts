@@ -1,5 +1,13 @@
+import { requestPlatforms } from '../../application/request.ts';
 import { ImagebuildError } from '../../errors.ts';
-import type { Descriptor, Digest } from '../../image/descriptor.ts';
+import {
+  bestMatch,
+  type Descriptor,
+  type Digest,
+  normalizePlatform,
+  parsePlatform,
+  platformName,
+} from '../../image/descriptor.ts';
 import { parseManifest } from '../../image/manifest.ts';
 import { isTag } from '../../image/reference.ts';
 import type { Target } from '../../image/store.ts';
@@ -7,13 +15,40 @@ import { say } from '../../text/say.ts';
 import { type ImageClaims, ifDamaged, readClaims } from './published.ts';
 
 /**
- * Returns the tag of one platform of a version.
+ * Returns the tag of one platform of a version: `v1-arm64` for linux/arm64 and linux/arm64/v8, `v1-arm-v7`,
+ * `v1-windows-amd64`.
  * @throws CONTENT_INVALID for a platform that can't be part of a tag: a foreign layout may name any.
  */
-export function platformTag(version: string, platform: string): string {
-  const tag = `${version}-${platform.split('/').slice(1).join('-')}`;
-  if (isTag(tag)) return tag;
-  throw new ImagebuildError('CONTENT_INVALID', say('platformNoTag', { platform: JSON.stringify(platform) }));
+export function platformTag(version: string, name: string): string {
+  const [system = '', processor = '', named] = name.split('/');
+  const { os, architecture, variant } = normalizePlatform({
+    os: system,
+    architecture: processor,
+    variant: named,
+  });
+  const words = [version, ...(os === 'linux' ? [] : [os]), architecture, ...(variant ? [variant] : [])];
+  const tag = words.join('-');
+  if (architecture !== '' && isTag(tag)) return tag;
+  throw new ImagebuildError('CONTENT_INVALID', say('platformNoTag', { platform: JSON.stringify(name) }));
+}
+
+/**
+ * Returns the platform tags of a version, each with the manifest that it names. The tags of the platforms
+ * that imagebuild builds name what fits them best, whatever its variant (docs/compatibility.md B 12). Of
+ * several manifests for one tag, such as those of versions of Windows, it names the first.
+ * @throws CONTENT_INVALID
+ */
+export function tagManifests(version: string, manifests: readonly Descriptor[]): Map<string, Descriptor> {
+  const tags = new Map<string, Descriptor>();
+  for (const name of requestPlatforms) {
+    const best = bestMatch(parsePlatform(name), manifests);
+    if (best) tags.set(platformTag(version, name), best);
+  }
+  for (const manifest of manifests) {
+    const tag = platformTag(version, platformName(manifest));
+    if (!tags.has(tag)) tags.set(tag, manifest);
+  }
+  return tags;
 }
 
 /**
