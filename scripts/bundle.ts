@@ -3,7 +3,7 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'rolldown';
 
-const root = join(import.meta.dirname, '..');
+const repository = join(import.meta.dirname, '..');
 
 /** The entry points that action.yml and the `bin` of package.json name. */
 const entries = { action: 'src/action/main.ts', cli: 'src/cli/main.ts' };
@@ -11,8 +11,9 @@ const entries = { action: 'src/action/main.ts', cli: 'src/cli/main.ts' };
 /**
  * Bundles the entry points into a directory: ES modules for Node 24, with lazily loaded parts in files of
  * their own and the same bytes on every machine.
+ * @param root the directory that contains src/ and node_modules/.
  */
-export async function bundle(directory: string): Promise<void> {
+export async function bundle(directory: string, root: string = repository): Promise<void> {
   const { output } = await build({
     input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
     cwd: root,
@@ -45,13 +46,13 @@ export async function bundle(directory: string): Promise<void> {
     if (isCommand) await chmod(path, 0o755);
   }
   const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
-  await writeFile(join(directory, 'LICENSES.txt'), licences(modules));
+  await writeFile(join(directory, 'LICENSES.txt'), licences(modules, root));
   // Keeps Node from looking for the package that the files belong to: a copy of dist/ alone works too.
   await writeFile(join(directory, 'package.json'), '{ "type": "module" }\n');
 }
 
 /** Returns the licence of every package in the bundle. */
-function licences(modules: readonly string[]): string {
+function licences(modules: readonly string[], root: string): string {
   const packages = new Map(
     modules.flatMap(packageOf).map((directory) => [relative(root, directory), directory]),
   );

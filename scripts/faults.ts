@@ -1,18 +1,20 @@
 /**
  * `npm run faults`: runs dist/cli.js behind proxies with faults and judges what it leaves in a real registry.
  * `--small` runs a tenth of it, `--seed S` repeats a run, `--only build-17` repeats one case of it, `--bundle
- * DIR` takes another bundle.
+ * DIR` takes another bundle, `--write FILE` writes the table into a page.
  */
+import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { rowNames, runHarness } from '../test/faults/harness.ts';
+import { writePage } from '../test/faults/page.ts';
 import type { CaseResult } from '../test/faults/results.ts';
-import { countRows, tableLines } from '../test/faults/table.ts';
+import { countRows, describeProof, failuresOf, markdownLines, tableLines } from '../test/faults/table.ts';
 import { missing } from '../test/support/tools.ts';
 import { installTools } from './debian.ts';
 
-const full = { builds: 300, kills: 120, pairs: 60 };
-const small = { builds: 30, kills: 12, pairs: 6 };
+const full = { builds: 300, kills: 120, pairs: 60, rounds: 4 };
+const small = { builds: 30, kills: 12, pairs: 6, rounds: 1 };
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 100_000) },
@@ -20,9 +22,11 @@ const { values } = parseArgs({
     builds: { type: 'string' },
     kills: { type: 'string' },
     pairs: { type: 'string' },
+    rounds: { type: 'string' },
     only: { type: 'string' },
     lanes: { type: 'string', default: '3' },
     bundle: { type: 'string', default: join(import.meta.dirname, '..', 'dist') },
+    write: { type: 'string' },
   },
 });
 const preset = values.small ? small : full;
@@ -37,25 +41,28 @@ if (absent !== false) {
 }
 tell(`seed ${values.seed}`);
 const started = performance.now();
-const results = await runHarness({
+const { results, proof } = await runHarness({
   seed: values.seed,
   builds: Number(values.builds ?? preset.builds),
   kills: Number(values.kills ?? preset.kills),
   pairs: Number(values.pairs ?? preset.pairs),
+  rounds: Number(values.rounds ?? preset.rounds),
   lanes: Number(values.lanes),
   bundle: resolve(values.bundle, 'cli.js'),
   only: values.only,
   onResult,
 });
-const rows = countRows(rowNames, results);
-process.stdout.write(`${tableLines(rows).join('\n')}\n`);
-const silent = values.only === undefined ? rows.filter(({ fired, cases }) => cases > 0 && fired === 0) : [];
-const wrong = results.filter(({ problems }) => problems.length > 0);
-tell(
-  `${results.length} cases in ${((performance.now() - started) / 1000).toFixed(0)} s, ${wrong.length} wrong`,
-);
-if (silent.length > 0) tell(`never happened: ${silent.map(({ name }) => name).join(', ')}`);
-if (wrong.length > 0 || silent.length > 0) process.exitCode = 1;
+const rows = countRows(rowNames, results).filter(({ cases, fired }) => cases + fired > 0);
+const minutes = (performance.now() - started) / 60_000;
+const machine = `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}`;
+const day = new Date().toISOString().slice(0, 10);
+const summary = `${results.length} cases in ${minutes.toFixed(1)} minutes, seed ${values.seed}, ${machine}, ${day}.`;
+process.stdout.write(`${[...tableLines(rows), '', summary, ...describeProof(proof)].join('\n')}\n`);
+if (values.write !== undefined)
+  await writePage(values.write, [summary, '', ...markdownLines(rows), '', ...describeProof(proof), '']);
+const failures = values.only === undefined ? failuresOf(rows, proof) : rows.filter(({ wrong }) => wrong > 0);
+if (values.only === undefined) for (const line of failures) tell(String(line));
+if (failures.length > 0) process.exitCode = 1;
 
 function onResult({ name, row, fired, run, problems }: CaseResult): void {
   const ended = `${run.status ?? run.signal} after ${run.seconds.toFixed(1)} s`;

@@ -7,8 +7,13 @@ import { readRepository } from './reading.ts';
 import type { CaseResult } from './results.ts';
 import { judge } from './verdict.ts';
 
-/** Runs a build behind proxies with faults, and judges it. */
-export async function runBuild(lane: Lane, seed: string, one: BuildCase): Promise<CaseResult> {
+/** Runs a build behind proxies with faults, and judges it. @param bundle another one than the lane's. */
+export async function runBuild(
+  lane: Lane,
+  seed: string,
+  one: BuildCase,
+  bundle?: string,
+): Promise<CaseResult> {
   const namespace = one.name;
   const fired: string[] = [];
   const inject = (side: Side) =>
@@ -26,7 +31,8 @@ export async function runBuild(lane: Lane, seed: string, one: BuildCase): Promis
   const before = one.replaces ? lane.wanted.old : {};
   return await withRunDirectory(async (directory) => {
     const args = one.mirror ? ['--mirror', `${lane.source.host}=${lane.mirror.url}`] : [];
-    const run = await lane.start(one.content, { namespace, directory, args }).ended;
+    const run = await lane.build(one.content, { namespace, directory, args, ...(bundle && { bundle }) })
+      .ended;
     const after = await readRepository(lane.registries.target.url, `${namespace}/demo`);
     const left = await readdir(directory);
     const wanted = [lane.wanted[one.content]];

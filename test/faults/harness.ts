@@ -1,10 +1,13 @@
 import { runBuild } from './builds.ts';
+import { forgeryRows, planForgeries, runForgery } from './forgeries.ts';
 import { killRows, planKills, runKill } from './kills.ts';
 import { faultKinds } from './kinds.ts';
 import { type Lane, openLane, startRegistries } from './lane.ts';
+import { lieRows, planLies } from './lies.ts';
 import { pairRows, planPairs, runPair } from './pairs.ts';
-import { planBuilds } from './plan.ts';
+import { type BuildCase, planBuilds } from './plan.ts';
 import { runInLanes } from './pool.ts';
+import { type Proof, proveNoticed } from './prove.ts';
 import type { CaseResult } from './results.ts';
 
 export interface HarnessOptions {
@@ -12,6 +15,8 @@ export interface HarnessOptions {
   readonly builds: number;
   readonly kills: number;
   readonly pairs: number;
+  /** Rounds of forged folders and of registries that lie, each kind once in a round. */
+  readonly rounds: number;
   /** `dist/cli.js` */
   readonly bundle: string;
   /** The number of cases at once. */
@@ -33,10 +38,18 @@ export const rowNames: readonly string[] = [
   'without an end',
   ...killRows,
   ...pairRows,
+  ...lieRows,
+  ...forgeryRows,
 ];
 
+export interface Outcome {
+  readonly results: readonly CaseResult[];
+  /** Without `only`. */
+  readonly proof: Proof | undefined;
+}
+
 /** Runs all cases against one bundle. */
-export async function runHarness(options: HarnessOptions): Promise<CaseResult[]> {
+export async function runHarness(options: HarnessOptions): Promise<Outcome> {
   const { seed, bundle, only } = options;
   const tasks = planTasks(options).filter(({ name }) => only === undefined || name === only);
   const registries = await startRegistries();
@@ -45,27 +58,33 @@ export async function runHarness(options: HarnessOptions): Promise<CaseResult[]>
   const lanes = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   try {
     for (const each of opened) if (each.status === 'rejected') throw each.reason;
-    return await runInLanes(lanes, tasks, async (lane, task) => {
+    const proof = only === undefined ? await proveNoticed(lanes[0]!, seed, proofs) : undefined;
+    const results = await runInLanes(lanes, tasks, async (lane, task) => {
       const result = await task.run(lane);
       options.onResult(result);
       return result;
     });
+    return { results, proof };
   } finally {
     await Promise.all(lanes.map((lane) => lane.stop()));
     await registries.stop();
   }
+}
 
-  function planTasks({ builds, kills, pairs }: HarnessOptions): Task[] {
-    return [
-      ...planBuilds(seed, builds).map((one) => ({
-        name: one.name,
-        run: (lane: Lane) => runBuild(lane, seed, one),
-      })),
-      ...planKills(seed, kills).map((one) => ({
-        name: one.name,
-        run: (lane: Lane) => runKill(lane, seed, one),
-      })),
-      ...planPairs(seed, pairs).map((one) => ({ name: one.name, run: (lane: Lane) => runPair(lane, one) })),
-    ];
-  }
+/** Builds with the bundle that lacks the check of digests. */
+const proofs = 3;
+
+function planTasks({ seed, builds, kills, pairs, rounds }: HarnessOptions): Task[] {
+  const build = (one: BuildCase) => task(one, (lane) => runBuild(lane, seed, one));
+  return [
+    ...planBuilds(seed, builds).map(build),
+    ...planLies(seed, rounds).map(build),
+    ...planForgeries(rounds).map((one) => task(one, (lane) => runForgery(lane, one))),
+    ...planKills(seed, kills).map((one) => task(one, (lane) => runKill(lane, seed, one))),
+    ...planPairs(seed, pairs).map((one) => task(one, (lane) => runPair(lane, one))),
+  ];
+}
+
+function task({ name }: { readonly name: string }, run: Task['run']): Task {
+  return { name, run };
 }

@@ -83,7 +83,7 @@ export async function runKill(lane: Lane, seed: string, one: KillCase): Promise<
   const { url } = lane.registries.target;
 
   return await withRunDirectory(async (directory) => {
-    program = lane.start(content, { namespace, directory });
+    program = lane.build(content, { namespace, directory });
     if (one.job === undefined) void sleep(one.delay).then(kill);
     const run = await program.ended;
     const killed = await readRepository(url, repository);
@@ -93,7 +93,7 @@ export async function runKill(lane: Lane, seed: string, one: KillCase): Promise<
 
     lane.target.faults = [];
     const again = await withRunDirectory(
-      (clean) => lane.start(content, { namespace, directory: clean }).ended,
+      (clean) => lane.build(content, { namespace, directory: clean }).ended,
     );
     const after = await readRepository(url, repository);
     const next = judge({ run: again, before: killed.tags, after, wanted, mustSucceed: true, left: [] });

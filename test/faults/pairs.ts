@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Content, fillNamespace, type Lane, withRunDirectory } from './lane.ts';
+import type { Content } from './applications.ts';
+import { fillNamespace, type Lane, withRunDirectory } from './lane.ts';
 import type { Run } from './program.ts';
 import { createRandom } from './random.ts';
 import { type Reading, readIndex, readRepository, type Tags } from './reading.ts';
@@ -52,7 +53,7 @@ export async function runPair(lane: Lane, one: PairCase): Promise<CaseResult> {
       withRunDirectory(async (directory) => {
         await sleep(index * one.delay);
         const args = platforms.length === 0 ? [] : ['--platform', platforms[index]!];
-        const run = await lane.start(content, { namespace, directory, args }).ended;
+        const run = await lane.build(content, { namespace, directory, args }).ended;
         return { run, left: await readdir(directory) };
       }),
     ),

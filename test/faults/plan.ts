@@ -44,6 +44,13 @@ export function planBuilds(seed: string, count: number): BuildCase[] {
   });
 }
 
+/** Plans a build that meets one kind. */
+export function planKind(name: string, kind: string, seed: string): BuildCase {
+  const found = faultKinds.find((each) => each.name === kind);
+  if (!found) throw new Error(`${kind} isn’t a kind of fault`);
+  return planAlone(name, found, createRandom(`${seed}/${name}`));
+}
+
 function planAlone(name: string, kind: FaultKind, random: Random): BuildCase {
   const side = sideOf(kind, random);
   const injection = planInjection(kind, side, random, 1 + random.below(kind.most));

@@ -1,10 +1,11 @@
+import type { Proof } from './prove.ts';
 import type { CaseResult } from './results.ts';
 
 /** A line of the table: the cases of one kind. */
 export interface Row {
   readonly name: string;
   readonly cases: number;
-  /** How often it was injected, in the cases of other rows too. */
+  /** How often it was injected, in the cases of other rows too; for a mixture, how often anything was. */
   readonly fired: number;
   readonly published: number;
   /** Failed, said so, and left the tags as they were. */
@@ -18,7 +19,8 @@ export function countRows(names: readonly string[], results: readonly CaseResult
     const own = results.filter(({ row }) => row === name);
     const right = own.filter(({ problems }) => problems.length === 0);
     const published = right.filter(({ run }) => run.status === 0).length;
-    const fired = results.reduce((sum, each) => sum + each.fired.filter((one) => one === name).length, 0);
+    const injected = results.reduce((sum, each) => sum + each.fired.filter((one) => one === name).length, 0);
+    const fired = injected || own.reduce((sum, each) => sum + each.fired.length, 0);
     const refused = right.length - published;
     return { name, cases: own.length, fired, published, refused, wrong: own.length - right.length };
   });
@@ -48,5 +50,25 @@ export function markdownLines(rows: readonly Row[]): string[] {
     line(columns),
     line(columns.map((_, column) => (column === 0 ? '---' : '---:'))),
     ...rows.map((row) => line(cellsOf(row))),
+  ];
+}
+
+/** Returns why a run fails: what went wrong, what never happened, and what the harness didn't notice. */
+export function failuresOf(rows: readonly Row[], proof: Proof | undefined): string[] {
+  const wrong = rows.filter((row) => row.wrong > 0);
+  const never = rows.filter(({ fired }) => fired === 0);
+  const isBlind = proof !== undefined && (proof.builds === 0 || proof.noticed < proof.builds);
+  return [
+    ...wrong.map((row) => `${row.name}: ${row.wrong} of ${row.cases} went wrong`),
+    ...never.map(({ name }) => `${name}: it never happened`),
+    ...(isBlind ? ['The harness doesn’t notice a bundle that lacks the check of digests.'] : []),
+  ];
+}
+
+export function describeProof(proof: Proof | undefined): string[] {
+  if (proof === undefined) return [];
+  const { builds, noticed } = proof;
+  return [
+    `With a bundle that lacks the check of digests, ${noticed} of ${builds} builds are found wrong, as they must be.`,
   ];
 }

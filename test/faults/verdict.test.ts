@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countRows, markdownLines, tableLines } from './table.ts';
+import { replaceGenerated } from './page.ts';
+import { countRows, failuresOf, markdownLines, tableLines } from './table.ts';
 import { judge, type Observation } from './verdict.ts';
 
 const before = { v1: 'sha256:old', 'v1-amd64': 'sha256:old-amd64' };
@@ -161,8 +162,23 @@ test('counts cases by row, and faults wherever they happened', () => {
   const counted = countRows(['500', 'mixed'], results);
   assert.deepEqual(counted, [
     { name: '500', cases: 2, fired: 4, published: 1, refused: 1, wrong: 0 },
-    { name: 'mixed', cases: 1, fired: 0, published: 0, refused: 0, wrong: 1 },
+    { name: 'mixed', cases: 1, fired: 2, published: 0, refused: 0, wrong: 1 },
   ]);
   assert.equal(markdownLines(counted)[2], '| 500 | 2 | 4 | 1 | 1 | 0 |');
-  assert.match(tableLines(counted)[2] ?? '', /^mixed +1 +0 +0 +0 +1$/);
+  assert.match(tableLines(counted)[2] ?? '', /^mixed +1 +2 +0 +0 +1$/);
+});
+
+test('a run fails when something went wrong, never happened, or wouldn’t be noticed', () => {
+  const row = { name: '500', cases: 1, fired: 1, published: 1, refused: 0, wrong: 0 };
+  assert.deepEqual(failuresOf([row], { builds: 3, noticed: 3 }), []);
+  assert.match(failuresOf([{ ...row, wrong: 1 }], undefined)[0] ?? '', /1 of 1 went wrong/);
+  assert.match(failuresOf([{ ...row, fired: 0 }], undefined)[0] ?? '', /never happened/);
+  assert.match(failuresOf([row], { builds: 3, noticed: 2 })[0] ?? '', /doesn’t notice/);
+  assert.match(failuresOf([row], { builds: 0, noticed: 0 })[0] ?? '', /doesn’t notice/);
+});
+
+test('replaces the generated part of a page', () => {
+  const page = 'before\n<!-- run -->\nold\n<!-- /run -->\nafter\n';
+  assert.equal(replaceGenerated(page, ['new']), 'before\n<!-- run -->\nnew\n<!-- /run -->\nafter\n');
+  assert.throws(() => replaceGenerated('no marks', []), /the page has no/);
 });
