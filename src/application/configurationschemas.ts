@@ -55,6 +55,10 @@ export const applicationSchema = z.strictObject({
     .record(z.string(), chart)
     .default({})
     .describe('By the name of a chart: the values that it is rendered with.'),
+  embed: z
+    .boolean()
+    .optional()
+    .describe('true by default; false: no image that is found is embedded, and none counts as missing.'),
   images: z.array(reference).default([]).describe('Images to embed in addition to those that are found.'),
   ignoredImages: z
     .array(reference)

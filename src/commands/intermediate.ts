@@ -23,7 +23,12 @@ interface IntermediateBuild {
 }
 
 /** The command `publish`, which is loaded when the first RUN comes. */
-type Publish = (prepared: PreparedBuild, settings: Settings, progress: Progress) => Promise<unknown>;
+type Publish = (
+  prepared: PreparedBuild,
+  settings: Settings,
+  progress: Progress,
+  options: { readonly intermediate: true },
+) => Promise<unknown>;
 
 /**
  * Writes an intermediate image into an OCI layout, with the code that publishes: base and embedded images are
@@ -53,5 +58,6 @@ export async function writeIntermediateImage(
     },
     { ...settings, destination: { kind: 'oci', directory }, credentials: {}, compression: { type: 'none' } },
     silent,
+    { intermediate: true },
   );
 }

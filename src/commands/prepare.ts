@@ -5,6 +5,7 @@ import { findApplication } from '../application/directory.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { checkRegistrySources } from '../application/prepared/registrysources.ts';
 import type { Request } from '../application/request.ts';
+import { type ImagebuildError, joinProblems } from '../errors.ts';
 import { newBlobSpool } from '../layers/filecontent.ts';
 import { openBaseImages } from '../prepare/bases.ts';
 import { makeContexts } from '../prepare/contexts.ts';
@@ -91,8 +92,8 @@ async function prepareIn(
     createExecutor: createExecutors(engines, { request, displayPath, anyPlatform }, settings),
     createHostRunner: (directory) => createHostRunner({ directory, spool, ...programOptions }, progress),
   };
-  const { dialect, target, charts } = configuration;
-  const options = { request, displayPath, workspace, dialect, target, charts };
+  const { dialect, target, charts, embed } = configuration;
+  const options = { request, displayPath, workspace, dialect, target, charts, embed };
   const preparedContexts: PreparedContext[] = [];
   for (const context of contexts)
     preparedContexts.push(await prepareContext(context, options, tools, progress));
@@ -104,6 +105,7 @@ async function prepareIn(
     ...preparedContexts.map((context) => context.platforms),
   );
   checkRegistrySources(platforms, join(displayPath, kubefile));
+  throwProblems(preparedContexts.flatMap(({ problems }) => problems));
   const warnings = distinct([
     ...application.warnings,
     ...preparedContexts.flatMap((context) => context.warnings),
@@ -191,6 +193,14 @@ function openRemoteSources(
       await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);
     },
   };
+}
+
+/** Throws problems together, those of several platforms at one place once. */
+function throwProblems(problems: readonly ImagebuildError[]): void {
+  const places = new Map(
+    problems.map((problem) => [JSON.stringify(problem.place), problem] as const).reverse(),
+  );
+  if (places.size > 0) throw joinProblems([...places.values()].reverse());
 }
 
 function distinct<Value>(values: readonly Value[]): Value[] {

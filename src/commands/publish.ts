@@ -7,6 +7,7 @@ import type { Progress } from '../progress.ts';
 import { type CommittedIndex, commit, type ImageToCommit } from '../publish/commit/commit.ts';
 import { otherPlatforms, watchConcurrentBuilds } from '../publish/commit/concurrentbuilds.ts';
 import { encodeImage } from '../publish/commit/manifests.ts';
+import { checkHeldImages } from '../publish/listimages.ts';
 import type { SharedLayers } from '../publish/lookup/sharedlayers.ts';
 import { checkTags, type TagRules, versionTags } from '../publish/lookup/versiontags.ts';
 import { imageFacts } from '../publish/plan.ts';
@@ -22,6 +23,11 @@ import type { Settings } from '../settings.ts';
 import { createStoreOpener, type OpenTarget, type StoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
 
+interface PublishOptions {
+  /** true: an image that RUN starts from. It needn't hold what the finished one must. */
+  readonly intermediate?: boolean;
+}
+
 /**
  * Uploads a prepared build and tags it. Holds the secrets, runs nothing of the application's, and trusts
  * nothing in the directory that the build comes from.
@@ -31,11 +37,13 @@ export async function publish(
   prepared: PreparedBuild,
   settings: Settings,
   progress: Progress,
+  { intermediate = false }: PublishOptions = {},
 ): Promise<Result> {
   await using stores = createStoreOpener(settings, progress);
   const opened = await stores.targetOf(prepared.request);
   try {
-    const result = await publishTo(opened, stores, prepared, settings, progress);
+    const check = intermediate ? () => {} : checkHeldImages;
+    const result = await publishTo(opened, stores, prepared, settings, progress, check);
     await opened.finish();
     return result;
   } catch (error) {
@@ -50,6 +58,7 @@ async function publishTo(
   prepared: PreparedBuild,
   settings: Settings,
   progress: Progress,
+  check: typeof checkHeldImages,
 ): Promise<Result> {
   const started = performance.now();
   const { target, platformTags, reference } = opened;
@@ -75,6 +84,7 @@ async function publishTo(
     checkTags(target, versionTags(version, platformTags ? built : []), rules),
   ]);
 
+  check(prepared, held);
   const layers = plan.manifests.flatMap((manifest) => manifest.layers);
   reportSize(progress, layers);
   const verify = await engineLayerVerifier(layers);

@@ -5,6 +5,7 @@ import type { PreparedBase, PreparedImage, PreparedPlatform } from '../applicati
 import type { Request } from '../application/request.ts';
 import { readContext } from '../context/contextreader.ts';
 import { readDockerignore } from '../context/dockerignore.ts';
+import { registryDirectory } from '../context/generated.ts';
 import type { Ignore } from '../context/patterns.ts';
 import { selectRegistryEntries } from '../embedded/heldimages.ts';
 import { ImagebuildError, joinProblems, type Place, type Warning } from '../errors.ts';
@@ -25,13 +26,20 @@ import { evaluateWithBases } from './evaluate.ts';
 import { filesOf, spoolLayerFiles } from './filelookup.ts';
 import { withDisplayPaths } from './places.ts';
 import { markRegistry } from './registry.ts';
+import {
+  checkRegistryCopied,
+  embedsAnything,
+  type FinishedImage,
+  misplacedWarnings,
+  type RegistryCopy,
+} from './registrycopies.ts';
 import type { RunExecutor } from './run/run.ts';
 import { addRegistryLayer, writeSearchedFiles } from './search/embed.ts';
 import type { SearchLocation, SearchResult } from './search/search.ts';
 import { type BuiltStage, buildStage, type RunOnHost, type StageResources } from './stages.ts';
 
 /** The settings of an application that decide how its contexts are prepared. */
-interface ContextOptions extends Pick<ApplicationConfiguration, 'dialect' | 'target' | 'charts'> {
+interface ContextOptions extends Pick<ApplicationConfiguration, 'dialect' | 'target' | 'charts' | 'embed'> {
   readonly request: Pick<Request, 'type' | 'buildArgs'>;
   /** How messages name the application's directory. */
   readonly displayPath: string;
@@ -61,6 +69,8 @@ export interface PreparedContext {
   readonly files: readonly Content[];
   readonly platforms: Record<string, PreparedPlatform>;
   readonly warnings: readonly Warning[];
+  /** Images that lack what they need. They are errors once all contexts are prepared. */
+  readonly problems: readonly ImagebuildError[];
 }
 
 /**
@@ -75,7 +85,7 @@ export async function prepareContext(
   progress: Progress,
 ): Promise<PreparedContext> {
   const { directory, platforms } = context;
-  const { displayPath, dialect } = options;
+  const { displayPath, dialect, embed = true } = options;
   const kubefile = await chooseKubefile(directory, displayPath);
   const parsed = parseKubefile(kubefile.text, join(displayPath, kubefile.file), dialects, dialect);
   const [ignored, tree] = await withDisplayPaths(directory, displayPath, async () => {
@@ -83,11 +93,11 @@ export async function prepareContext(
     return [ignore, await readContext(directory, { ignore })] as const;
   });
 
-  progress({ type: 'phase', phase: 'discovery', message: say('phaseSearch', { path: displayPath }).text });
+  if (embed)
+    progress({ type: 'phase', phase: 'discovery', message: say('phaseSearch', { path: displayPath }).text });
   const nameOf = (file: string) => join(displayPath, file);
-  const found = parsed.dialect.embedsByItself
-    ? undefined
-    : await tools.search({ directory, displayPath, nameOf });
+  const searchContext = () => tools.search({ directory, displayPath, nameOf });
+  const found = !embed ? nothingFound : parsed.dialect.embedsByItself ? undefined : await searchContext();
   const marked = found ? markRegistry(tree, found.images.length, ignored) : tree;
   const source: ContextSource = { directory, kubefile: parsed, tree: marked, ignored, found };
 
@@ -98,8 +108,12 @@ export async function prepareContext(
     files: [filesOf(tree), found?.archives ?? [], ...prepared.map(({ files }) => files)].flat(),
     platforms: Object.fromEntries(prepared.map(({ name, platform }) => [name, platform])),
     warnings: [found?.warnings ?? [], ...prepared.map(({ warnings }) => warnings)].flat(),
+    problems: prepared.flatMap(({ problem }) => problem ?? []),
   };
 }
+
+/** The result where nothing is to be embedded: there is no search. */
+const nothingFound: SearchResult = { images: [], archives: [], warnings: [] };
 
 /** A context that was read and searched. */
 interface ContextSource {
@@ -119,6 +133,7 @@ interface PreparedContextPlatform {
   /** Archives of embedded images, and layers that engines made. */
   readonly files: readonly Content[];
   readonly warnings: readonly Warning[];
+  readonly problem?: ImagebuildError | undefined;
 }
 
 async function preparePlatform(
@@ -151,9 +166,20 @@ async function preparePlatform(
     runOnHost: createHostRunner(directoryFor('run')),
   });
   if (found) {
+    const finished: FinishedImage = {
+      platform: name,
+      tree: await image.tree(),
+      copies: image.registryCopies,
+      images: found.images,
+      file: kubefile.source.file,
+      ignored: ignored.ignores(registryDirectory),
+    };
+    const problem = request.type === 'apps' ? checkRegistryCopied(finished) : undefined;
     const registrySources = sources.length > 0 ? { registrySources: sources } : {};
-    const platform = { ...image.platform, images: found.images, ...registrySources };
-    return { name, platform, files: image.files, warnings: image.warnings };
+    const images = embedsAnything(image.platform) ? found.images : [];
+    const platform = { ...image.platform, images, ...registrySources };
+    const warnings = [...image.warnings, ...misplacedWarnings(finished)];
+    return { name, platform, files: image.files, warnings, problem };
   }
   const root = await image.tree();
   const searched = directoryFor('searched');
@@ -187,6 +213,7 @@ interface BuiltImage {
   /** The layers that engines made. */
   readonly files: readonly Content[];
   readonly warnings: readonly Warning[];
+  readonly registryCopies: readonly RegistryCopy[];
   /** The finished root file system. */
   readonly tree: () => Promise<Tree>;
   /** The file system of the base image. */
@@ -231,6 +258,7 @@ export async function buildImage(
     },
     files,
     warnings,
+    registryCopies: final.registryCopies,
     tree: () => final.tree(),
     base: base && (() => base.tree()),
   };

@@ -84,7 +84,8 @@ export function warnReplacedTags(createdBy: string, layer: Tree, root: Tree, pla
   return findReplacedTags(before, after).map((tag) => ({ ...replacedWarning(tag), place }));
 }
 
-function isMarked(entry: Entry): boolean {
+/** Tells whether embedded images will appear in a directory. */
+export function isMarked(entry: Entry): boolean {
   return entry.type === 'dir' && entry.generated !== undefined;
 }
 

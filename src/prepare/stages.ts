@@ -23,6 +23,7 @@ import type { BaseImage, BaseImages } from './bases.ts';
 import { spoolLayerFiles } from './filelookup.ts';
 import { addPlace } from './places.ts';
 import { createPreparedLayer, findRemovedRegistry, warnReplacedTags } from './registry.ts';
+import { findRegistryCopies, type RegistryCopy } from './registrycopies.ts';
 import type { IntermediateImage, MountSource, RunExecutor, RunResult } from './run/run.ts';
 
 /**
@@ -68,11 +69,13 @@ export interface BuiltStage {
   readonly layers: readonly PreparedLayer[];
   readonly history: PreparedPlatform['history'];
   readonly tree: BaseImage['tree'];
+  /** The registries that its instructions copy, those of the stages below included. */
+  readonly registryCopies: readonly RegistryCopy[];
   /** true: one of its RUN instructions was skipped, so its files aren't all known. */
   readonly unknown?: boolean;
 }
 
-const scratch: BuiltStage = { layers: [], history: [], tree: async () => new Map() };
+const scratch: BuiltStage = { layers: [], history: [], registryCopies: [], tree: async () => new Map() };
 
 /** Carries out the steps of a stage. A mistake of the Kubefile joins the problems. */
 export async function buildStage(stage: EvaluatedStage, input: StageInput): Promise<BuiltStage> {
@@ -83,7 +86,7 @@ export async function buildStage(stage: EvaluatedStage, input: StageInput): Prom
   });
   if (stage.steps.length === 0) return { ...below, history: [...below.history, ...historyOf(stage, [])] };
   const root = await addPlace(place, below.tree()).catch((error) => collectProblem(error, input.problems));
-  const draft: StageDraft = { below, root, added: [], unknown: below.unknown ?? false };
+  const draft: StageDraft = { below, root, added: [], copies: [], unknown: below.unknown ?? false };
   const groups = groupSteps(stage.steps);
   for (const [index, group] of groups.entries()) {
     // No command runs after a mistake, and what follows a command that failed isn't checked.
@@ -95,6 +98,7 @@ export async function buildStage(stage: EvaluatedStage, input: StageInput): Prom
     base: below.base,
     layers: layersOf(draft),
     history: [...below.history, ...historyOf(stage, draft.added)],
+    registryCopies: [...below.registryCopies, ...draft.copies],
     tree: async () => draft.root,
     unknown: draft.unknown,
   };
@@ -108,7 +112,7 @@ async function openBelow(
   if (from.kind === 'scratch') return scratch;
   if (from.kind === 'stage') return built.get(from.stage) ?? scratch;
   const base = await bases.open(from.reference, from.platform ?? platform);
-  return { base, layers: [], history: [], tree: base.tree };
+  return { base, layers: [], history: [], registryCopies: [], tree: base.tree };
 }
 
 /** A step that needs no engine. */
@@ -145,6 +149,7 @@ interface StageDraft {
   root: Tree;
   /** A row for each step; undefined for a step that changed nothing. */
   readonly added: (PreparedLayer | undefined)[];
+  readonly copies: RegistryCopy[];
   unknown: boolean;
 }
 
@@ -159,6 +164,7 @@ async function addStep(step: NativeStep, draft: StageDraft, input: StageInput): 
   draft.added.push(layer.size > 0 ? createPreparedLayer(step.createdBy, layer, draft.root) : undefined);
   const place = { file: input.file, line: step.line };
   input.warnings.push(...warnReplacedTags(step.createdBy, layer, draft.root, place));
+  draft.copies.push(...findRegistryCopies(layer, draft.root, step.line));
   if (layer.size > 0) draft.root = mergeLayer(draft.root, layer);
 }
 

@@ -314,7 +314,19 @@ export const en = {
   copyBrokenLink: '{instruction}: the link {path} points to nothing',
   copyBrokenLinkHint:
     'Point it at something in the build context, copy the directory it is in, or remove it.',
-  copyRegistryMissing: '{source} does not exist because no image was found; nothing is copied',
+  copyRegistryMissing: '{source} does not exist because there is no image to embed; nothing is copied',
+  imagesNotEmbedded: (lacking: LackingImages) =>
+    `nothing is copied to /registry, so the image for ${lacking.platform} lacks ${lackedImages(lacking)}`,
+  imagesNotEmbeddedHint: 'Add this line to {file}: COPY registry registry',
+  imagesNotHeld: (lacking: LackingImages) =>
+    `/registry holds no image for ${lacking.platform}, which lacks ${lackedImages(lacking)}`,
+  imagesIgnoredHint:
+    'Add the line !registry at the end of .dockerignore, which excludes it. The Kubefile has to copy it: COPY registry registry',
+  imagesMisplaced: (lacking: LackingImages & { copied: string; directory: string }) =>
+    `${lacking.copied} is copied to ${lacking.directory} instead of /${lacking.copied}, so sealos does not find ${lackedImages(lacking)}`,
+  imagesMisplacedHint: 'Copy them to /registry with this line: COPY registry registry',
+  imagesCopiedElsewhere: '{copied} is also copied to {directory}, where sealos does not read them',
+  imagesCopiedElsewhereHint: 'sealos reads only /registry. Remove the copy if nothing else needs it.',
   copyRegistryMissingHint:
     'Name the images in images/shim/, charts/ or manifests/, or remove the instruction.',
   registrySourceMissing: '{source} does not exist for {platform}, while {there} does',
@@ -1091,6 +1103,20 @@ interface RegistryAnswer {
 function answered(sentence: string, { who, status, waitSeconds, words }: RegistryAnswer): string {
   const wait = waitSeconds === 0 ? '' : `; it asks to wait ${waitSeconds} s`;
   return `${who} ${sentence} (status ${status}${wait})${words === '' ? '' : `: ${words}`}`;
+}
+
+/** Images that an image needs and doesn't hold. */
+interface LackingImages {
+  readonly platform: string;
+  /** One of them. */
+  readonly image: string;
+  /** How many others there are. */
+  readonly others: number;
+}
+
+function lackedImages({ image, others }: LackingImages): string {
+  if (others === 0) return image;
+  return `${image} and ${others === 1 ? '1 other' : `${others} others`} that it needs`;
 }
 
 interface HostileWord {

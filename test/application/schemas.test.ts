@@ -25,6 +25,7 @@ test('the published schemas say what a grammar is, and describe the keys of both
     'buildArgs',
     'charts',
     'dialect',
+    'embed',
     'ignoredImages',
     'images',
     'kubeVersion',

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { countImages, type Result } from '../../src/application/result.ts';
+import { images as listImagesOf } from '../../src/commands/images.ts';
+import { publish } from '../../src/commands/publish.ts';
+import type { ImagebuildError } from '../../src/errors.ts';
+import { silent } from '../../src/progress.ts';
 import { describeResult } from '../../src/report/result.ts';
 import { type ApplicationWorkspace, makeApplications } from '../support/applications.ts';
+import { listed, platform, preparedBuild, settingsTo } from '../support/prepared.ts';
 
 const images = ['docker.io/acme/app:1', 'ghcr.io/acme/api:v1.2.0', 'docker.io/acme/extra:1'];
 
@@ -43,9 +50,9 @@ describe('the images that a result counts', () => {
   });
 
   for (const [how, ...lines] of [
-    ['are none without COPY', 'COPY manifests manifests'],
-    ['are none where COPY puts them elsewhere', 'COPY registry reg'],
-    ['are none where COPY puts their content at the root', 'COPY * ./'],
+    ['aren’t any without COPY', 'COPY manifests manifests'],
+    ['aren’t those that COPY puts elsewhere', 'COPY registry reg'],
+    ['aren’t those whose directory COPY spreads over the root', 'COPY * ./'],
   ] as const)
     test(how, async () => {
       const { result } = await workspace.build(naming(['acme/app:1'], ...lines), { type: 'configs' });
@@ -75,7 +82,7 @@ describe('the images that a result counts', () => {
     assert.deepEqual(counts(result), [3, 3]);
   });
 
-  test('are none of a base image whose registry a whiteout removes', async () => {
+  test('aren’t those of a base image whose registry RUN removes', async () => {
     const Kubefile = '# dialect=sealer\nFROM docker.io/acme/part:v1\nRUN rm -r registry manifests\n';
     const { result } = await workspace.build({ Kubefile }, { type: 'configs' });
     assert.deepEqual(result.images, []);
@@ -90,5 +97,125 @@ describe('the images that a result counts', () => {
     });
     assert.deepEqual(counts(result), [2, 1]);
     assert.match(told(result), /embedded: 2 for linux\/amd64, 1 for linux\/arm64$/);
+  });
+});
+
+describe('an application whose images don’t get to /registry', () => {
+  let workspace: ApplicationWorkspace;
+  before(async () => {
+    workspace = await makeApplications(images);
+    await workspace.offer(
+      await workspace.build(naming(['acme/app:1'], 'COPY registry registry')),
+      'docker.io/acme/part:v1',
+    );
+  });
+  after(() => workspace?.[Symbol.asyncDispose]());
+
+  const refused = async (building: Promise<unknown>, at: number | undefined, message: RegExp, hint: RegExp) =>
+    await assert.rejects(building, (error: ImagebuildError) => {
+      assert.equal(error.code, 'IMAGE_NOT_EMBEDDED');
+      assert.match(error.message, message);
+      assert.match(error.hint ?? '', hint);
+      assert.match(error.place?.file ?? '', /a\/v1\/Kubefile$/);
+      assert.equal(error.place?.line, at);
+      return true;
+    });
+  const two = ['ghcr.io/acme/api:v1.2.0', 'acme/extra:1'];
+
+  test('gets the line to add', async () => {
+    const building = workspace.prepare(naming(two, 'COPY manifests manifests'));
+    const lacks =
+      /^nothing is copied to \/registry, so the image for linux\/amd64 lacks docker\.io\/acme\/extra:1 and 1 other/;
+    await refused(building, undefined, lacks, /Add this line to \S+Kubefile: COPY registry registry$/);
+  });
+
+  test('gets the line that copies them elsewhere', async () => {
+    const elsewhere = (directory: string, part = '') =>
+      new RegExp(`^registry${part} is copied to /${directory} instead of /registry${part}, so sealos does`);
+    const hint = /COPY registry registry$/;
+    const reg = naming(two, 'COPY manifests manifests', 'COPY registry reg');
+    await refused(workspace.prepare(reg), 3, elsewhere('reg'), hint);
+    for (const line of ['COPY * ./', 'COPY registry .', 'COPY registry /'])
+      await refused(workspace.prepare(naming(two, line)), 2, elsewhere(''), hint);
+    const part = naming(two, 'COPY registry/docker registry');
+    await refused(workspace.prepare(part), 2, elsewhere('registry', '/docker'), hint);
+  });
+
+  test('is told of .dockerignore', async () => {
+    const files = { ...naming(two, 'COPY . .'), '.dockerignore': 'registry\n' };
+    await refused(
+      workspace.prepare(files),
+      undefined,
+      /^nothing is copied/,
+      /!registry at the end of \.docker/,
+    );
+    const { result } = await workspace.build({ ...files, '.dockerignore': 'registry\n!registry\n' });
+    assert.deepEqual(counts(result), [2, 2]);
+  });
+
+  test('is refused by publish, whatever the folder says', async () => {
+    const { images: placed, ...others } = platform([listed('docker.io/acme/app:1')]);
+    const layers = others.layers.slice(0, 1);
+    const history = [others.history[0]!];
+    const forged = preparedBuild({ 'linux/amd64': { ...others, layers, history, images: placed } });
+    const settings = settingsTo(
+      { kind: 'oci', directory: `${workspace.directory}/forged` },
+      `oci:${workspace.sources}`,
+    );
+    await assert.rejects(publish(forged, settings, silent), {
+      code: 'IMAGE_NOT_EMBEDDED',
+      message: '/registry holds no image for linux/amd64, which lacks docker.io/acme/app:1',
+    });
+  });
+
+  for (const [what, files] of Object.entries({
+    'needs no image': {
+      Kubefile: 'FROM scratch\nCOPY manifests manifests\n',
+      'manifests/a.yaml': 'kind: Namespace\n',
+    },
+    'has a base image that holds some': {
+      ...naming(two),
+      Kubefile: 'FROM docker.io/acme/part:v1\nCOPY manifests manifests\n',
+    },
+    'copies some from another image': naming(two, 'COPY --from=docker.io/acme/part:v1 registry registry'),
+    'says embed: false': { ...naming(two, 'COPY manifests manifests'), 'imagebuild.yml': 'embed: false\n' },
+  }))
+    test(`is built when it ${what}`, async () => {
+      const { result } = await workspace.build(files);
+      assert.equal(result.images.length, what.includes('image that') || what.includes('another') ? 1 : 0);
+      assert.deepEqual(result.warnings, []);
+    });
+
+  test('has a warning when they also get elsewhere', async () => {
+    const { result } = await workspace.build(naming(two, 'COPY registry reg', 'COPY registry registry'));
+    assert.deepEqual(counts(result), [2, 2]);
+    assert.deepEqual(
+      result.warnings.map(({ message, place }) => [message, place?.line]),
+      [['registry is also copied to /reg, where sealos does not read them', 2]],
+    );
+  });
+
+  test('embeds nothing with embed: false, and keeps what its own registry/ holds', async () => {
+    const files = { ...naming(two, 'COPY registry registry'), 'imagebuild.yml': 'embed: false\n' };
+    const { result } = await workspace.build(files);
+    assert.deepEqual(result.images, []);
+    assert.match(
+      result.warnings[0]?.message ?? '',
+      /^registry does not exist because there is no image to embed/,
+    );
+    const from = { ...files, Kubefile: 'FROM docker.io/acme/part:v1\nCOPY manifests manifests\n' };
+    assert.deepEqual(references((await workspace.build(from)).result), ['acme/app:1']);
+  });
+
+  test('is listed by images although it says embed: false', async () => {
+    const files = { ...naming(two), 'imagebuild.yml': 'embed: false\n' };
+    await using _prepared = await workspace.prepare(files);
+    const newest = (await readdir(workspace.directory)).filter((name) => name.startsWith('applications-'));
+    const directory = join(workspace.directory, `applications-${newest.length}`, 'a/v1');
+    const list = await listImagesOf(directory, settingsTo({ kind: 'oci', directory: 'unused' }, '*'), silent);
+    assert.deepEqual(
+      list.images.map(({ reference }) => reference),
+      ['docker.io/acme/extra:1', 'ghcr.io/acme/api:v1.2.0'],
+    );
   });
 });

@@ -84,8 +84,8 @@ export interface PreparedBase {
   readonly manifest: { readonly mediaType: string; readonly digest: Digest; readonly size: number };
   readonly layers: readonly PreparedBaseLayer[];
   /**
-   * The entries of its file system that decide which images its `registry/` holds (embedded/heldimages.ts).
-   * They are counted, at prepare's word; nothing of the image depends on them.
+   * The entries of its file system that decide which images its `registry/` holds
+   * (embedded/heldimages.ts). They are counted, at prepare's word; nothing of the image depends on them.
    */
   readonly registry?: readonly EntryMetadata[] | undefined;
 }
