@@ -52,7 +52,7 @@ async function askForOlderRun(
   { token, repository, runId }: CurrentRun,
 ): Promise<RunCandidate | undefined> {
   const { getOctokit } = await import('@actions/github');
-  const { actions } = getOctokit(token).rest;
+  const { actions } = getOctokit(token, { request: { fetch } }).rest;
   const [owner = '', repo = ''] = repository.split('/');
   const { data: own } = await actions.getWorkflowRun({ owner, repo, run_id: runId });
   if (own.event !== 'workflow_dispatch') return undefined;

@@ -6,6 +6,7 @@ import type { ImagebuildError, Warning } from '../errors.ts';
 import { describeError, toFailure } from '../report/problem.ts';
 import { describeResult, toMetadata } from '../report/result.ts';
 import { escapeLine } from '../text/escape.ts';
+import { maskSecrets, maskValue } from '../text/secrets.ts';
 import { annotateError, annotateWarnings } from './annotations.ts';
 import type { ModeResult, Outputs } from './modes/mode.ts';
 import { failureSummary, preparedSummary, resultSummary } from './summary.ts';
@@ -22,30 +23,23 @@ export const resultFile = 'imagebuild-result.json';
 /** The ids of a run and of the request that it builds. */
 export type RunIds = Pick<Result, 'runId' | 'runAttempt' | 'requestId'>;
 
-/** Masks the secrets in a text. */
-type Clean = (text: string) => string;
-
 /** Writes the result of a mode as outputs, annotations, log and summary. */
-export async function reportModeResult(
-  runner: ActionsRunner,
-  result: ModeResult,
-  clean: Clean,
-): Promise<void> {
-  for (const [name, value] of Object.entries(toOutputs(result))) runner.setOutput(name, clean(value));
+export async function reportModeResult(runner: ActionsRunner, result: ModeResult): Promise<void> {
+  for (const [name, value] of Object.entries(toOutputs(result))) runner.setOutput(name, value);
   switch (result.kind) {
     case 'result': {
-      reportWarnings(runner, result.result.warnings, clean);
-      for (const line of describeResult(result.result)) writeLog(clean(line));
-      return await writeSummary(runner, clean(resultSummary(result.result)));
+      reportWarnings(runner, result.result.warnings);
+      for (const line of describeResult(result.result)) writeLog(line);
+      return await writeSummary(runner, maskSecrets(resultSummary(result.result)));
     }
     case 'prepared': {
       const { request, images, warnings, directory } = result;
-      reportWarnings(runner, warnings, clean);
+      reportWarnings(runner, warnings);
       writeLog(`prepared in ${directory}`);
-      return await writeSummary(runner, clean(preparedSummary(request, images.length, warnings)));
+      return await writeSummary(runner, maskSecrets(preparedSummary(request, images.length, warnings)));
     }
     case 'outputs':
-      writeLog(clean(result.line));
+      writeLog(result.line);
   }
 }
 
@@ -55,33 +49,34 @@ function toOutputs(result: ModeResult): Outputs {
       const { digest = '', reference = '', images } = result.result;
       return {
         digest,
-        image: reference,
-        images: JSON.stringify(images.map((image) => image.reference)),
-        metadata: JSON.stringify(toMetadata(result.result)),
+        image: maskSecrets(reference),
+        images: toMaskedJson(images.map((image) => image.reference)),
+        metadata: toMaskedJson(toMetadata(result.result)),
       };
     }
     case 'prepared':
-      return { images: JSON.stringify(result.images) };
+      return { images: toMaskedJson(result.images) };
     case 'outputs':
       return result.outputs;
   }
 }
 
-function reportWarnings(runner: ActionsRunner, warnings: readonly Warning[], clean: Clean): void {
+/** Formats a value as JSON whose texts are masked: in numbers a mask would break the document. */
+function toMaskedJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, maskValue, indent);
+}
+
+function reportWarnings(runner: ActionsRunner, warnings: readonly Warning[]): void {
   for (const { message, properties } of annotateWarnings(warnings, process.cwd()))
-    runner.warning(clean(message), properties);
+    runner.warning(maskSecrets(message), properties);
 }
 
 /** Writes every problem of an error as annotations, log and summary. */
-export async function reportFailure(
-  runner: ActionsRunner,
-  error: ImagebuildError,
-  clean: Clean,
-): Promise<void> {
-  for (const { text } of describeError(error)) writeLog(clean(text));
+export async function reportFailure(runner: ActionsRunner, error: ImagebuildError): Promise<void> {
+  for (const { text } of describeError(error)) writeLog(text);
   for (const { message, properties } of annotateError(error, process.cwd()))
-    runner.error(clean(message), properties);
-  await writeSummary(runner, clean(failureSummary(error)));
+    runner.error(maskSecrets(message), properties);
+  await writeSummary(runner, maskSecrets(failureSummary(error)));
 }
 
 /** Writes the summary of the job; a runner other than GitHub's may have none. */
@@ -90,13 +85,8 @@ async function writeSummary(runner: ActionsRunner, markdown: string): Promise<vo
 }
 
 /** Writes the result file of a finished build. */
-export async function writeResult(
-  workspace: string,
-  result: Result,
-  ids: RunIds,
-  clean: Clean,
-): Promise<void> {
-  await writeResultFile(workspace, { ...result, ...ids }, clean);
+export async function writeResult(workspace: string, result: Result, ids: RunIds): Promise<void> {
+  await writeResultFile(workspace, { ...result, ...ids });
 }
 
 /** Writes the result file of a failed build. */
@@ -105,14 +95,13 @@ export async function writeFailure(
   request: Request,
   error: ImagebuildError,
   ids: RunIds,
-  clean: Clean,
 ): Promise<void> {
   const result = { schemaVersion: 1, status: 'failed', request, error: toFailure(error), ...ids } as const;
-  await writeResultFile(workspace, result, clean);
+  await writeResultFile(workspace, result);
 }
 
-async function writeResultFile(workspace: string, result: Partial<Result>, clean: Clean): Promise<void> {
-  await writeFile(join(workspace, resultFile), `${clean(JSON.stringify(result, undefined, 2))}\n`);
+async function writeResultFile(workspace: string, result: Partial<Result>): Promise<void> {
+  await writeFile(join(workspace, resultFile), `${toMaskedJson(result, 2)}\n`);
 }
 
 /**
@@ -120,5 +109,5 @@ async function writeResultFile(workspace: string, result: Partial<Result>, clean
  * it.
  */
 export function writeLog(line: string): void {
-  process.stdout.write(`${escapeLine(line)}\n`);
+  process.stdout.write(`${escapeLine(maskSecrets(line))}\n`);
 }

@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { readRepositoryConfiguration } from '../application/configuration.ts';
 import type { Request } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
+import { createProxyLookup } from '../network/proxies.ts';
 import { plainProgress } from '../report/plain.ts';
 import { say } from '../text/say.ts';
+import { rememberSecret, secretForms } from '../text/secrets.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
 import { readInputs, withoutInputs } from './inputs.ts';
 import { isBuildMode, readMode } from './modes/mode.ts';
@@ -18,7 +20,6 @@ import {
   writeLog,
   writeResult,
 } from './report.ts';
-import { scrub, secretForms } from './scrub.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -27,9 +28,9 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
   const inputs = readInputs(env);
   const secrets = [inputs.password, inputs.token].filter((secret) => secret !== undefined);
   for (const form of secrets.flatMap(secretForms)) runner.setSecret(form);
+  for (const secret of secrets) rememberSecret(secret);
+  createProxyLookup(env); // which remembers the proxies' passwords
   const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
-  // Every text passes through here before it reaches a person, a file or the bot.
-  const clean = (text: string) => scrub(text, secrets);
   const ids = readRunIds(env, inputs['request-id']);
   const signal = abortOnSignals();
   let request: Request | undefined;
@@ -42,16 +43,16 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     const result = await runMode(mode, request, {
       inputs,
       invocation: { configuration, env: withoutInputs(env), signal },
-      progress: plainProgress((line) => writeLog(clean(line))),
+      progress: plainProgress(writeLog),
       workspace,
     });
-    await reportModeResult(runner, result, clean);
-    if (result.kind === 'result') await writeResult(workspace, result.result, ids, clean);
+    await reportModeResult(runner, result);
+    if (result.kind === 'result') await writeResult(workspace, result.result, ids);
     return 0;
   } catch (thrown) {
     const error = asImagebuildError(thrown);
-    await reportFailure(runner, error, clean);
-    if (request) await writeFailure(workspace, request, error, ids, clean);
+    await reportFailure(runner, error);
+    if (request) await writeFailure(workspace, request, error, ids);
     return 1;
   }
 }

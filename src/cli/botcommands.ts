@@ -15,7 +15,7 @@ export interface BotFlags {
 
 /** Runs `imagebuild bot`, which serves until a signal stops it. */
 export async function serve(cli: Cli): Promise<void> {
-  loadEnvironment();
+  await loadEnvironment();
   const { startServer } = await import('../bot/server/server.ts');
   const server = await startServer(process.env);
   cli.stderr.write(`listening at ${server.url}\n`);
@@ -25,6 +25,7 @@ export async function serve(cli: Cli): Promise<void> {
 
 /** Runs `imagebuild bot setup`, which registers the GitHub App and writes `.env`. */
 export async function setup(cli: Cli, flags: BotFlags): Promise<void> {
+  await useEnvironment(cli.env);
   const { setUp } = await import('../bot/server/setup.ts');
   const { organization, webhookUrl } = flags;
   const open = (url: string) => cli.stderr.write(`Open ${url} in your browser.\n`);
@@ -35,13 +36,20 @@ export async function setup(cli: Cli, flags: BotFlags): Promise<void> {
 
 /** Runs `imagebuild bot sweep`, which handles missed comments and runs, or only lists them. */
 export async function sweep(cli: Cli, { dryRun = false }: BotFlags): Promise<void> {
-  loadEnvironment();
+  await loadEnvironment();
   const { sweepOnce } = await import('../bot/server/server.ts');
   const { deliveries, findings } = await sweepOnce(process.env, dryRun);
   const lines = [`${deliveries} deliveries failed`, ...findings.map(({ kind, url }) => `${kind}\t${url}`)];
   cli.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function loadEnvironment(): void {
+/** Adds the variables of `.env` to the environment, and lets GitHub be contacted as it says. */
+async function loadEnvironment(): Promise<void> {
   if (existsSync(environmentFile)) loadEnvFile(environmentFile);
+  await useEnvironment(process.env);
+}
+
+async function useEnvironment(env: Cli['env']): Promise<void> {
+  const { useEnvironmentForFetch } = await import('../network/fetch.ts');
+  await useEnvironmentForFetch(env);
 }

@@ -12,6 +12,7 @@ import { cannotCreate, createDirectory } from '../io/directory.ts';
 import { describePublished, describeResult, toMetadata } from '../report/result.ts';
 import { formatCount } from '../text/format.ts';
 import { say } from '../text/say.ts';
+import { maskValue } from '../text/secrets.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
 import { type CliFlags, toBuildOptions } from './flags.ts';
 import { type RequestArguments, readRequest } from './request.ts';
@@ -80,7 +81,7 @@ async function printBuildResult(cli: Cli, flags: CliFlags, result: Result): Prom
 
 async function writeMetadata(file: string, result: Result): Promise<void> {
   await createDirectory(dirname(file));
-  await writeFile(file, `${JSON.stringify(toMetadata(result), undefined, 2)}\n`).catch((cause) => {
+  await writeFile(file, `${JSON.stringify(toMetadata(result), maskValue, 2)}\n`).catch((cause) => {
     throw cannotCreate(file, cause, 'file');
   });
 }

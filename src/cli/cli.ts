@@ -1,6 +1,7 @@
 import { readRepositoryConfiguration } from '../application/configuration.ts';
 import type { Invocation } from '../buildoptions.ts';
 import type { Progress } from '../progress.ts';
+import { maskSecrets, maskValue } from '../text/secrets.ts';
 import type { CliFlags } from './flags.ts';
 import { openProgress } from './progressoutput.ts';
 
@@ -20,6 +21,8 @@ export interface Cli {
  * signal.
  */
 export async function readInvocation(cli: Cli): Promise<Invocation> {
+  const { createProxyLookup } = await import('../network/proxies.ts');
+  createProxyLookup(cli.env); // which remembers the proxies' passwords
   const configuration = await readRepositoryConfiguration('.');
   return { configuration, env: cli.env, signal: cli.signal };
 }
@@ -43,6 +46,6 @@ export async function withProgress<T>(
 
 /** Prints a result on standard output: with `--json` as one document, or else as lines for people. */
 export function printResult<T>(cli: Cli, flags: CliFlags, result: T, lines: (result: T) => string[]): void {
-  const text = flags.json ? JSON.stringify(result, undefined, 2) : lines(result).join('\n');
+  const text = flags.json ? JSON.stringify(result, maskValue, 2) : maskSecrets(lines(result).join('\n'));
   cli.stdout.write(`${text}\n`);
 }

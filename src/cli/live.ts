@@ -3,6 +3,7 @@ import { describeEvent } from '../report/plain.ts';
 import { type Transfer, type Transfers, trackTransfers } from '../report/transfers.ts';
 import { escapeLine } from '../text/escape.ts';
 import { formatBytes } from '../text/format.ts';
+import { maskSecrets } from '../text/secrets.ts';
 import { colours } from './colours.ts';
 
 /** The terminal on standard error. */
@@ -45,7 +46,7 @@ export function liveProgress(screen: Screen): LiveProgress {
     transfers.apply(event);
     if (event.type === 'bytes') return;
     const isQuietEnd = event.type === 'transfer' && event.state !== 'failed';
-    if (!isQuietEnd) draw(describeEvent(event, before, performance.now()).map(emphasise));
+    if (!isQuietEnd) draw(describeEvent(event, before, performance.now()).map(maskSecrets).map(emphasise));
     timer ??= setInterval(() => draw([]), interval).unref();
   };
   const stop = () => {

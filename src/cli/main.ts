@@ -3,6 +3,7 @@ import { type Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
+import { maskSecrets, maskValue } from '../text/secrets.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
 import type { Cli } from './cli.ts';
 import { errorDocument, exitCodeOf, renderError, usageError } from './errors.ts';
@@ -35,8 +36,8 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
     const error = asImagebuildError(thrown);
-    if (args.includes('--json')) stdout.write(`${JSON.stringify(errorDocument(error), undefined, 2)}\n`);
-    stderr.write(renderError(error, Boolean(env['IMAGEBUILD_DEBUG'])));
+    if (args.includes('--json')) stdout.write(`${JSON.stringify(errorDocument(error), maskValue, 2)}\n`);
+    stderr.write(maskSecrets(renderError(error, Boolean(env['IMAGEBUILD_DEBUG']))));
     return caught() ?? exitCodeOf(error);
   }
 }

@@ -1,5 +1,6 @@
 import { type Progress, type ProgressEvent, silent } from '../progress.ts';
 import { plainProgress } from '../report/plain.ts';
+import { maskSecrets, maskValue } from '../text/secrets.ts';
 import { type LiveProgress, liveProgress } from './live.ts';
 
 export const progressModes = ['auto', 'plain', 'json', 'quiet'] as const;
@@ -16,7 +17,7 @@ export function openProgress(mode: ProgressMode, stream: NodeJS.WriteStream): Li
   if (mode === 'json') return plain(jsonProgress(write));
   const live =
     mode === 'auto' && stream.isTTY && process.env['CI'] === undefined && process.env['TERM'] !== 'dumb';
-  return live ? liveProgress(stream) : plain(plainProgress(write));
+  return live ? liveProgress(stream) : plain(plainProgress((line) => write(maskSecrets(line))));
 }
 
 /** Writes each event as a line of JSON. The bytes of a transfer are added up to one event a second. */
@@ -38,6 +39,6 @@ export function jsonProgress(
       return;
     }
     if (event.type === 'transfer') flush(event.id);
-    write(JSON.stringify(event));
+    write(JSON.stringify(event, maskValue));
   };
 }

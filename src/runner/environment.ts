@@ -17,6 +17,9 @@ const inherited: readonly RegExp[] = [
   /^SOURCE_DATE_EPOCH$/,
 ];
 
+/** Variables that name a proxy, possibly with a user and a password before its host. */
+const proxyVariables = /^(?:HTTP|HTTPS|FTP|ALL)_PROXY$/i;
+
 /**
  * Directories in a program's homes, by the variables that name them. DOCKER_CONFIG is empty, which hides our
  * logins.
@@ -48,7 +51,7 @@ export function createProgramEnvironment(
   homes: string,
   added: ProcessEnvironment = {},
 ): Record<string, string> {
-  const passed = Object.entries(ours).filter(([name]) => inherited.some((pattern) => pattern.test(name)));
+  const passed = Object.entries(selectVariables(ours, inherited));
   const own = Object.entries(homeDirectories).map(
     ([name, directory]) => [name, join(homes, directory)] as const,
   );
@@ -72,13 +75,23 @@ const ofStores: readonly RegExp[] = [
  * arguments and runs no code of the application, so it may see the user's store.
  */
 export function createStoreEnvironment(ours: ProcessEnvironment): Record<string, string> {
-  const seen = [...inherited, ...ofStores];
-  return Object.fromEntries(
-    Object.entries(ours).filter(
-      (entry): entry is [string, string] =>
-        entry[1] !== undefined && seen.some((pattern) => pattern.test(entry[0])),
-    ),
+  return selectVariables(ours, [...inherited, ...ofStores]);
+}
+
+/** Returns the variables that are passed on. A proxy loses its login, which is not the application's. */
+function selectVariables(ours: ProcessEnvironment, patterns: readonly RegExp[]): Record<string, string> {
+  const passed = Object.entries(ours).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && patterns.some((pattern) => pattern.test(entry[0])),
   );
+  return Object.fromEntries(
+    passed.map(([name, value]) => [name, proxyVariables.test(name) ? withoutLogin(value) : value]),
+  );
+}
+
+/** Returns the address of a proxy without its user and password: `http://proxy:3128`, `proxy:3128`. */
+function withoutLogin(address: string): string {
+  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1');
 }
 
 /** Makes the directories that `createProgramEnvironment` names. Only their owner has access. */

@@ -7,12 +7,12 @@ import { ImagebuildError } from '../errors.ts';
 import { isDigest } from '../image/descriptor.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import { type Source, type Target, wrapSource } from '../image/store.ts';
+import { type Connections, openConnections } from '../network/connections.ts';
 import type { Progress } from '../progress.ts';
 import type { Destination, Settings } from '../settings.ts';
 import { say } from '../text/say.ts';
 import type { ListedSource } from './layout/layout-source.ts';
 import { createCredentialLookup } from './registry/auth/credentials.ts';
-import { type Connections, openConnections } from './registry/http/connections.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 
 /** The settings that decide where sources are read and how. */

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { digestOf } from '../../src/image/descriptor.ts';
 import type { Tree } from '../../src/layers/tree.ts';
+import { openConnections } from '../../src/network/connections.ts';
 import { createDownloader } from '../../src/prepare/download.ts';
 import type { ProgressEvent } from '../../src/progress.ts';
-import { openConnections } from '../../src/stores/registry/http/connections.ts';
 import { copyInto, inMemory, shape } from '../context/trees.ts';
 
 const place = { file: 'Kubefile', line: 2 };

@@ -12,8 +12,8 @@ const source = join(root, 'src');
  * docs/architecture.md has the same table.
  */
 const table: Readonly<Record<string, string>> = {
-  cli: 'report buildoptions.ts commands bot application io progress.ts text errors.ts',
-  action: 'report buildoptions.ts commands bot application io progress.ts text errors.ts',
+  cli: 'report buildoptions.ts commands bot application network io progress.ts text errors.ts',
+  action: 'report buildoptions.ts commands bot application network io progress.ts text errors.ts',
   report: 'commands application progress.ts text errors.ts',
   'buildoptions.ts': 'settings.ts application layers text errors.ts',
   commands:
@@ -26,12 +26,13 @@ const table: Readonly<Record<string, string>> = {
   kubefile: 'layers image text errors.ts',
   context: 'layers image io text errors.ts',
   embedded: 'layers image text errors.ts',
-  stores: 'settings.ts application layers image io progress.ts text errors.ts',
+  stores: 'settings.ts application layers image network io progress.ts text errors.ts',
   'settings.ts': 'application layers progress.ts',
   application: 'layers image io text errors.ts',
   layers: 'image io text errors.ts',
   image: 'io text errors.ts',
   runner: 'io text errors.ts',
+  network: 'text errors.ts',
   io: 'text errors.ts',
   'progress.ts': 'errors.ts',
   text: 'errors.ts',

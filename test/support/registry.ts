@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
+import type { Certificate } from './tls.ts';
 
 /** A request as the registry itself logged it. */
 export interface AccessLine {
@@ -35,6 +36,8 @@ export interface TestRegistryOptions {
   /** Bearer tokens of another server, see test/stores/registry/tokens.ts. */
   readonly token?: { realm: string; service: string; issuer: string; rootcertbundle: string };
   readonly readOnly?: boolean;
+  /** Serves https with this certificate. */
+  readonly tls?: (Certificate & { readonly clientcas?: readonly string[] }) | undefined;
   readonly accessLog?: boolean;
 }
 
@@ -60,7 +63,7 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
   });
   return {
     host,
-    url: `http://${host}`,
+    url: `${options.tls ? 'https' : 'http'}://${host}`,
     root,
     stop,
     accessLog: () => parseAccessLog(readFileSync(log, 'utf8')),
@@ -87,7 +90,7 @@ function configuration(options: TestRegistryOptions, root: string, work: string)
   return {
     version: 0.1,
     log: { level: 'info', accesslog: { disabled: !options.accessLog } },
-    http: { addr: '127.0.0.1:0', secret: 'imagebuild-test' },
+    http: { addr: '127.0.0.1:0', secret: 'imagebuild-test', ...(options.tls && { tls: options.tls }) },
     storage: {
       filesystem: { rootdirectory: root },
       delete: { enabled: true },
@@ -128,7 +131,7 @@ async function listening(child: ChildProcess, log: string): Promise<string> {
   const deadline = performance.now() + 60_000;
   while (performance.now() < deadline) {
     if (failure) throw failure;
-    const [, host] = /msg="listening on (127\.0\.0\.1:\d+)"/.exec(readFileSync(log, 'utf8')) ?? [];
+    const [, host] = /msg="listening on (127\.0\.0\.1:\d+)(?:, tls)?"/.exec(readFileSync(log, 'utf8')) ?? [];
     if (host !== undefined) return host;
     if (child.exitCode !== null) throw new Error(`docker-registry ended: ${readFileSync(log, 'utf8')}`);
     await sleep(10);

@@ -55,6 +55,8 @@ async function findOlderRunId(
   const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = env;
   if (token === undefined || repository === undefined || runId === undefined)
     throw new ImagebuildError('USAGE', say('requestIdOutsideActions'), { hint: say('requestIdNeedsToken') });
+  const { useEnvironmentForFetch } = await import('../../network/fetch.ts');
+  await useEnvironmentForFetch(env);
   const { findOlderRun } = await import('../duplicate.ts');
   return (await findOlderRun(requestId, { token, repository, runId: Number(runId) }))?.id;
 }

@@ -3,7 +3,7 @@ import { writePrepared } from '../../application/prepared/directory.ts';
 import { findPreparedDirectories, readPreparedParts } from '../../application/prepared/join.ts';
 import { imageNames, type PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { Request } from '../../application/request.ts';
-import { resolveBuildSettings } from '../../buildoptions.ts';
+import { type BuildOptions, resolveBuildSettings } from '../../buildoptions.ts';
 import { ImagebuildError, type Message } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import type { Inputs } from '../inputs.ts';
@@ -28,7 +28,7 @@ export async function build(input: BuildModeInput): Promise<ModeResult> {
 export async function prepare(input: BuildModeInput): Promise<ModeResult> {
   const { request, inputs, invocation, progress } = input;
   const options = { ...readBuildOptions(inputs), push: false, output: undefined };
-  if (options.login) throw passwordGiven('prepare', say('modePrepareWithoutLogin'));
+  checkNoSecret(inputs, options, 'prepare', say('modePrepareWithoutLogin'));
   const settings = resolveBuildSettings(request, options, invocation);
   const command = await import('../../commands/prepare.ts');
   await using prepared = await command.prepare(request, settings, progress);
@@ -58,8 +58,9 @@ export async function publish(input: BuildModeInput): Promise<ModeResult> {
  */
 export async function pullRequest(input: BuildModeInput): Promise<ModeResult> {
   const options = readBuildOptions(input.inputs);
-  if (options.login || options.push)
-    throw passwordGiven('pull-request', say('modePullRequestPublishesNothing'));
+  const hint = say('modePullRequestPublishesNothing');
+  checkNoSecret(input.inputs, options, 'pull-request', hint);
+  if (options.push) throw secretGiven(say('modeTakesNoPassword', { mode: 'pull-request' }), hint);
   return await build(input);
 }
 
@@ -107,6 +108,16 @@ function differs(directory: string, message: Message): ImagebuildError {
   });
 }
 
-function passwordGiven(mode: string, hint: Message): ImagebuildError {
-  return new ImagebuildError('USAGE', say('modeTakesNoPassword', { mode }), { hint });
+/**
+ * Refuses a login and a token in a mode that runs the application's code: a program can read the environment
+ * of the process that started it.
+ */
+function checkNoSecret(inputs: Inputs, { login }: BuildOptions, mode: string, hint: Message): void {
+  if (login) throw secretGiven(say('modeTakesNoPassword', { mode }), hint);
+  if (inputs.token !== undefined)
+    throw secretGiven(say('modeTakesNoToken', { mode }), say('modeTakesNoTokenHint'));
+}
+
+function secretGiven(message: Message, hint: Message): ImagebuildError {
+  return new ImagebuildError('USAGE', message, { hint });
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ActionsEvent } from '../../bot/webhooks/events.ts';
 import { ImagebuildError } from '../../errors.ts';
+import { useEnvironmentForFetch } from '../../network/fetch.ts';
 import { say } from '../../text/say.ts';
 import type { ModeInput, ModeResult } from './mode.ts';
 
@@ -26,6 +27,7 @@ type Env = ModeInput['invocation']['env'];
 async function readEvent(token: string | undefined, env: Env): Promise<ActionsEvent> {
   if (token === undefined)
     throw new ImagebuildError('USAGE', say('modeNeedsToken'), { hint: say('modeGiveToken') });
+  await useEnvironmentForFetch(env);
   const payload = JSON.parse(await readFile(readVariable(env, 'GITHUB_EVENT_PATH'), 'utf8'));
   const name = readVariable(env, 'GITHUB_EVENT_NAME');
   // The event of a schedule names no repository.
@@ -46,7 +48,7 @@ async function fetchRepository(
 ): Promise<ActionsEvent['payload']['repository']> {
   const [owner = '', repo = ''] = fullName.split('/');
   const { getOctokit } = await import('@actions/github');
-  const { data } = await getOctokit(token).rest.repos.get({ owner, repo });
+  const { data } = await getOctokit(token, { request: { fetch } }).rest.repos.get({ owner, repo });
   return data;
 }
 

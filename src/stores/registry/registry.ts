@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import type { PullQuota, Target } from '../../image/store.ts';
+import { openConnections } from '../../network/connections.ts';
 import { createAuthorizer } from './auth/authorization.ts';
 import { type CredentialLookup, createCredentialLookup } from './auth/credentials.ts';
 import type { Endpoint, HttpTransport } from './http/call.ts';
-import { openConnections } from './http/connections.ts';
 import { type EndpointOptions, mirrorOf, originOf } from './http/endpoint.ts';
 import type { Subject } from './http/failure.ts';
 import { createLimiters } from './http/limiter.ts';

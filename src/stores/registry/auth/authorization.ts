@@ -3,7 +3,7 @@ import { type AccessRequest, type Authorizer, subjectOf } from '../http/call.ts'
 import { protocolError } from '../http/failure.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { CredentialLookup } from './credentials.ts';
-import type { Credential } from './docker-config.ts';
+import { type Credential, rememberCredential } from './login-entry.ts';
 import { coversScopes, mergeScopes, parseScopes } from './scope.ts';
 import { basicHeader, requestToken, type Token, type TokenTransport } from './token.ts';
 
@@ -34,10 +34,12 @@ export function createAuthorizer(credentials: CredentialLookup, transport: Token
 
   async function headerFor(access: AccessRequest, state: ServerState): Promise<string | undefined> {
     const { challenge } = state;
-    if (challenge.scheme === 'basic') return basicHeader(await lookUp(access));
+    const credential = await lookUp(access);
+    if (credential && 'registryToken' in credential) return `Bearer ${credential.registryToken}`;
+    if (challenge.scheme === 'basic') return basicHeader(credential);
     const fetchToken = async () => {
       const wanted = tokenRequest(access, challenge, transport.mayFollow);
-      return requestToken(access, { ...wanted, credential: await lookUp(access) }, transport.request);
+      return requestToken(access, { ...wanted, credential }, transport.request);
     };
     return findOrFetchToken(tokensOf(state, access), access.scopes, fetchToken);
   }
@@ -66,7 +68,7 @@ function rememberCredentials(
   const known = new Map<string, Promise<Credential | undefined>>();
   return ({ endpoint, repository }) => {
     const key = `${endpoint.host}/${repository ?? ''}`;
-    const credential = known.get(key) ?? credentials(endpoint.host, repository);
+    const credential = known.get(key) ?? credentials(endpoint.host, repository).then(rememberCredential);
     known.set(key, credential);
     return credential;
   };
@@ -123,7 +125,10 @@ function tokenRequest(
   };
 }
 
-/** Returns the token server: HTTPS, or plain HTTP when the registry itself is contacted without TLS. */
+/**
+ * Returns the token server, which gets the password: HTTPS, or plain HTTP to a host that may be asked without
+ * TLS, when the registry itself is.
+ */
 function findRealm(
   access: AccessRequest,
   text: string | undefined,
@@ -132,7 +137,7 @@ function findRealm(
   const realm = URL.parse(text ?? '');
   if (!realm) throw protocolError(subjectOf(access), (who) => say('registryNamesNoTokenServer', { who }));
   const isPlain = access.endpoint.base.protocol === 'http:' && realm.protocol === 'http:';
-  if (isPlain || (realm.protocol === 'https:' && mayFollow(realm, access.endpoint.base))) return realm;
+  if ((isPlain || realm.protocol === 'https:') && mayFollow(realm, access.endpoint.base)) return realm;
   throw protocolError(subjectOf(access), (who) => say('registryPlainTokenServer', { who, host: realm.host }));
 }
 

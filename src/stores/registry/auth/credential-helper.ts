@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { type ErrorCode, ImagebuildError, type Message } from '../../../errors.ts';
 import { say } from '../../../text/say.ts';
-import type { Credential } from './docker-config.ts';
+import type { Credential, LoginCredential } from './login-entry.ts';
 
 /** Milliseconds that a helper may take: it may ask a cloud service for a token. */
 const timeout = 30_000;
@@ -35,7 +35,7 @@ export async function askHelper(
 export async function storeInHelper(
   helper: string,
   server: string,
-  credential: Credential,
+  credential: LoginCredential,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
   const [Username, Secret] =

@@ -6,7 +6,8 @@ import { say } from '../../../text/say.ts';
 import { createRegistry, type RegistryOptions } from '../registry.ts';
 import { storeInHelper } from './credential-helper.ts';
 import { type CredentialSources, serverOf } from './credentials.ts';
-import { type Credential, dockerConfigPath, readJson } from './docker-config.ts';
+import { dockerConfigPath, readJson } from './docker-config.ts';
+import type { Credential, LoginCredential } from './login-entry.ts';
 
 /**
  * Asks a registry whether it accepts a credential. A registry that never asks for one accepts any.
@@ -33,7 +34,7 @@ export async function checkLogin(
  */
 export async function saveCredential(
   host: string,
-  credential: Credential,
+  credential: LoginCredential,
   { env, home }: Pick<CredentialSources, 'env' | 'home'>,
 ): Promise<string> {
   const path = dockerConfigPath(env, home);
@@ -55,7 +56,7 @@ function helperFor(configuration: Record<string, unknown>, host: string): string
   return typeof helper === 'string' && helper !== '' ? helper : undefined;
 }
 
-function entryOf(credential: Credential): object {
+function entryOf(credential: LoginCredential): object {
   if ('identityToken' in credential) return { identitytoken: credential.identityToken };
   return { auth: Buffer.from(`${credential.username}:${credential.password}`).toString('base64') };
 }

@@ -1,8 +1,9 @@
 import { ImagebuildError } from '../../../errors.ts';
 import { say } from '../../../text/say.ts';
+import { rememberSecret } from '../../../text/secrets.ts';
 import { type AccessRequest, type Call, type ResponseBytes, subjectOf } from '../http/call.ts';
 import { placeOf, protocolError } from '../http/failure.ts';
-import type { Credential } from './docker-config.ts';
+import type { Credential } from './login-entry.ts';
 
 export interface Token {
   /** The Authorization header. */
@@ -82,6 +83,7 @@ function parseToken(access: AccessRequest, bytes: Uint8Array, askedAt: number): 
   const token = tokenIn(answer);
   if (token === undefined)
     throw protocolError(subjectOf(access), (who) => say('registryTokenInvalid', { who }));
+  rememberSecret(token);
   const seconds = Math.max(1, Number(answer['expires_in']) || defaultLifetime);
   // A tenth of its lifetime is kept in reserve for the clock and the network.
   return { header: `Bearer ${token}`, until: askedAt + seconds * 900 };
@@ -112,6 +114,6 @@ function refusedCredential(access: AccessRequest, credential: Credential | undef
 }
 
 export function basicHeader(credential: Credential | undefined): string | undefined {
-  if (!credential || 'identityToken' in credential) return undefined;
+  if (!credential || !('password' in credential)) return undefined;
   return `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString('base64')}`;
 }

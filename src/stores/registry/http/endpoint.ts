@@ -1,4 +1,5 @@
 import { ImagebuildError, type Message } from '../../../errors.ts';
+import { isLoopback } from '../../../network/noproxy.ts';
 import { say } from '../../../text/say.ts';
 import type { Endpoint } from './call.ts';
 
@@ -50,10 +51,6 @@ function isAllowed(url: URL, options: EndpointOptions): boolean {
 export function mayFollow(from: URL, to: URL, options: EndpointOptions): boolean {
   if (to.protocol === 'https:' || from.protocol === 'http:') return isAllowed(to, options);
   return to.protocol === 'http:' && isNamed(to.host, options);
-}
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
 function isPlainHost(host: string, options: EndpointOptions): boolean {

@@ -1,5 +1,6 @@
 import { type ErrorCode, ImagebuildError, type Message } from '../../../errors.ts';
 import { say } from '../../../text/say.ts';
+import { maskSecrets } from '../../../text/secrets.ts';
 import { nameOf, oneLine, placeOf, type Subject, TransientError } from './failure.ts';
 import { readQuota } from './quota.ts';
 import { longestRetryAfterMs, parseRetryAfter } from './retry.ts';
@@ -142,13 +143,11 @@ const errorRules: readonly ErrorRule[] = [
 /**
  * Parses an error answer.
  * @param body at most 64 KiB of it.
- * @param authorization the header that was sent, so that it can be removed from the registry's words.
  */
 export function parseErrorResponse(
   status: number,
   headers: Readonly<Record<string, string | string[] | undefined>>,
   body: Uint8Array,
-  authorization: string | undefined,
 ): ErrorResponse {
   const text = Buffer.from(body).toString('utf8');
   const errors = parseErrors(text);
@@ -157,7 +156,7 @@ export function parseErrorResponse(
   return {
     status,
     codes: errors.map(({ code }) => code.toUpperCase()),
-    words: isPage ? '' : oneLine(withoutSecrets(words, authorization)),
+    words: isPage ? '' : oneLine(maskSecrets(words)),
     pullsLeft: readQuota(headers)?.remaining,
     retryAfterMs: parseRetryAfter(String(headers['retry-after'] ?? '') || undefined),
   };
@@ -199,15 +198,4 @@ function tryJson(text: string): unknown {
   } catch {
     return undefined; // plain text or a page: not every error response comes from the registry itself
   }
-}
-
-/** Removes the credential from an error text, since a registry may repeat what it was sent. */
-function withoutSecrets(text: string, authorization: string | undefined): string {
-  const secret = authorization?.split(' ')[1];
-  if (!secret) return text;
-  const decoded = Buffer.from(secret, 'base64').toString();
-  const password = decoded.slice(decoded.indexOf(':') + 1);
-  return [secret, ...(authorization!.startsWith('Basic ') ? [decoded, password] : [])]
-    .filter((part) => part.length > 0)
-    .reduce((rest, part) => rest.replaceAll(part, '***'), text);
 }

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { ImagebuildError } from '../../../errors.ts';
 import type { Bytes } from '../../../io/bytes.ts';
+import type { Connections } from '../../../network/connections.ts';
 import { say } from '../../../text/say.ts';
 import {
   type AccessRequest,
@@ -15,7 +16,6 @@ import {
   type StreamedResponse,
   subjectOf,
 } from './call.ts';
-import type { Connections } from './connections.ts';
 import { type EndpointOptions, mayFollow } from './endpoint.ts';
 import { errorFor, parseErrorResponse } from './error-response.ts';
 import { connectionError, placeOf, protocolError, type Subject, TransientError } from './failure.ts';
@@ -91,7 +91,7 @@ async function exchange(options: TransportOptions, call: Call): Promise<Streamed
     const fresh = await options.authorizer.answerChallenge(access, challenges, used);
     if (fresh !== undefined) return repeatAuthorized(options, call, answer, fresh);
   }
-  throw await readError(options, call, answer, used);
+  throw await readError(options, call, answer);
 }
 
 /** Returns what a token depends on, and nothing that belongs to the request itself, such as its body. */
@@ -107,13 +107,13 @@ async function repeatAuthorized(
   authorization: string,
 ): Promise<StreamedResponse> {
   if (isStream(call.body)) {
-    const error = await readError(options, call, first, undefined);
+    const error = await readError(options, call, first);
     throw error instanceof ImagebuildError ? new TransientError(error, { freshToken: true }) : error;
   }
   await first.body.dump();
   const answer = await followRedirects(options, call, authorization);
   if (call.accept.includes(answer.status)) return answer;
-  throw await readError(options, call, answer, authorization);
+  throw await readError(options, call, answer);
 }
 
 /** Sends a request and follows redirects. The authorization never leaves the registry's own origin. */
@@ -167,11 +167,10 @@ async function readError(
   { onBusy }: TransportOptions,
   call: Call,
   { status, headers, body }: StreamedResponse,
-  authorization: string | undefined,
 ): Promise<Error> {
   const bytes = await readBody(call, body, errorBodyLimit).catch(() => new Uint8Array());
   if (status === 429) onBusy?.(call.endpoint);
-  return errorFor(parseErrorResponse(status, headers, bytes, authorization), subjectOf(call));
+  return errorFor(parseErrorResponse(status, headers, bytes), subjectOf(call));
 }
 
 /** @throws LIMIT_EXCEEDED, or a TransientError when the connection breaks */

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { ImagebuildError } from '../../../../src/errors.ts';
 import { digestOf } from '../../../../src/image/descriptor.ts';
 import { createAuthorizer } from '../../../../src/stores/registry/auth/authorization.ts';
-import type { Credential } from '../../../../src/stores/registry/auth/docker-config.ts';
+import type { Credential } from '../../../../src/stores/registry/auth/login-entry.ts';
 import { originOf } from '../../../../src/stores/registry/http/endpoint.ts';
-import { answer, forward, reply } from '../../../support/faults.ts';
+import { answer, forward, reply, startFaults } from '../../../support/faults.ts';
 import { missing } from '../../../support/tools.ts';
 import { blobDescriptor, collect, rejectsWith, sample, writable, writeImage } from '../../suite/suite.ts';
 import { clientOf, type ProxiedRegistry, seed, startProxiedRegistry } from '../proxied-registry.ts';
@@ -163,6 +163,52 @@ test('a token server without TLS gets nothing when the registry has TLS', async 
       'REGISTRY_PROTOCOL',
       authorizer.answerChallenge(access, `Bearer realm="${realm}"`, undefined),
     );
+});
+
+test('a token server without TLS that nobody allowed gets no password, also from a registry without TLS', {
+  skip,
+}, async (t) => {
+  const setting = await withTokens(t);
+  const realms = ['http://tokens.invalid/token', 'http://10.0.0.1/token', 'http://user@tokens.invalid/'];
+  for (const realm of realms) {
+    const challenge = { 'www-authenticate': `Bearer realm="${realm}",service="test"` };
+    setting.proxy.faults = [{ act: (exchange) => answer(exchange, 401, challenge) }];
+    await assert.rejects(setting.target.resolve('v1'), (error) => {
+      assert.ok(error instanceof ImagebuildError);
+      assert.equal(error.code, 'REGISTRY_PROTOCOL');
+      assert.match(error.message, /names a token server without TLS/);
+      return true;
+    });
+  }
+  assert.deepEqual(setting.tokens.asked, []);
+});
+
+test('a registry token is sent to the registry itself, and no token server is asked', { skip }, async (t) => {
+  const registryToken = 'registry-token-abcdef';
+  const setting = await withTokens(t, { registryToken });
+  await rejectsWith('UNAUTHORIZED', setting.target.resolve('v1'));
+  assert.deepEqual(
+    setting.proxy.seen.map(({ headers }) => headers.authorization),
+    [undefined, `Bearer ${registryToken}`],
+  );
+  assert.deepEqual(setting.tokens.asked, []);
+});
+
+test('an identity token that a token server repeats is not shown', { skip }, async (t) => {
+  const identityToken = 'identity-token-hunter2';
+  const repeat = await startFaults('http://127.0.0.1:1', [
+    { act: (exchange) => answer(exchange, 400, {}, JSON.stringify({ details: `bad ${identityToken}` })) },
+  ]);
+  t.after(() => repeat.stop());
+  const setting = await withTokens(t, { identityToken });
+  const challenge = { 'www-authenticate': `Bearer realm="${repeat.url}/token",service="test"` };
+  setting.proxy.faults = [{ act: (exchange) => answer(exchange, 401, challenge) }];
+  await assert.rejects(setting.target.resolve('v1'), (error) => {
+    assert.ok(error instanceof ImagebuildError);
+    assert.match(error.message, /bad \*\*\*/);
+    assert.doesNotMatch(JSON.stringify([error, error.message, error.cause]), /hunter2/);
+    return true;
+  });
 });
 
 test('Authorization does not follow a redirect to another host', { skip }, async (t) => {

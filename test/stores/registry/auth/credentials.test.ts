@@ -29,10 +29,12 @@ function chainOf(t: TestContext, files: Record<string, object | string>, env: Re
   return createCredentialLookup({
     env: { PATH: `${join(home, 'bin')}:${process.env['PATH']}`, ...there },
     home,
+    runtime: join(home, 'runtime'),
   });
 }
 
 const config = '.docker/config.json';
+const runtime = `runtime/containers/${process.getuid?.()}/auth.json`;
 
 test('the docker configuration is read, with the keys that login tools write', async (t) => {
   const find = chainOf(t, {
@@ -100,7 +102,7 @@ test('files are read in order, and one without the host is skipped', async (t) =
 test('an explicit credential comes before all files', async (t) => {
   const home = homeWith(t, { [config]: '{ broken' });
   const mine = { username: 'me', password: 'x' };
-  const find = createCredentialLookup({ env: {}, home, explicit: { 'ghcr.io': mine } });
+  const find = createCredentialLookup({ env: {}, home, runtime: home, explicit: { 'ghcr.io': mine } });
   assert.deepEqual(await find('ghcr.io', 'team/app'), mine);
 });
 
@@ -162,4 +164,113 @@ test('a file that is not JSON is named, and not quoted', async (t) => {
     assert.doesNotMatch(JSON.stringify([error, error.message, String(error.cause)]), /aHVudGVyMg/);
     return true;
   });
+});
+
+test('podman’s file without a session is read, and DOCKER_AUTH_CONFIG comes before all files', async (t) => {
+  const home = homeWith(t, {
+    [runtime]: { auths: { 'a.example': entry('podman'), 'b.example': entry('podman') } },
+  });
+  const variable = { auths: { 'b.example': entry('variable'), 'https://c.example/v1/': entry('variable') } };
+  const env = { DOCKER_AUTH_CONFIG: JSON.stringify(variable) };
+  const find = createCredentialLookup({ env, home, runtime: join(home, 'runtime') });
+  assert.deepEqual(await find('a.example'), { username: 'podman', password: 'p' });
+  assert.deepEqual(await find('b.example'), { username: 'variable', password: 'p' });
+  assert.deepEqual(await find('c.example'), { username: 'variable', password: 'p' });
+});
+
+test('a DOCKER_AUTH_CONFIG that is not JSON is named, and not quoted', async (t) => {
+  const home = homeWith(t, {});
+  const find = createCredentialLookup({ env: { DOCKER_AUTH_CONFIG: '{hunter2' }, home, runtime: home });
+  await assert.rejects(find('a.example'), (error) => {
+    assert.ok(error instanceof ImagebuildError);
+    assert.match(error.message, /DOCKER_AUTH_CONFIG is not JSON/);
+    assert.doesNotMatch(`${error.message} ${error.cause}`, /hunter2/);
+    return true;
+  });
+});
+
+test('a broken entry is an error of its own host only', async (t) => {
+  const find = chainOf(t, {
+    'bin/docker-credential-bad': 'exit 7',
+    [config]: {
+      auths: {
+        'broken.example': { auth: '%%%' },
+        'nocolon.example': { auth: encode('hunter2') },
+        'number.example': { auth: 5 },
+        'list.example': [],
+        'null.example': null,
+        'nulls.example': { auth: null, username: null, identitytoken: null },
+        'good.example': { ...entry('good'), email: null, identitytoken: null },
+      },
+      credHelpers: { 'helped.example': 'bad', 'null-helper.example': null },
+    },
+  });
+  for (const host of ['broken', 'nocolon', 'number', 'list'])
+    await rejectsWith('CONFIGURATION_INVALID', find(`${host}.example`));
+  await rejectsWith('PROGRAM_FAILED', find('helped.example'));
+  for (const host of ['null', 'nulls', 'null-helper', 'other'])
+    assert.equal(await find(`${host}.example`), undefined, host);
+  assert.deepEqual(await find('good.example'), { username: 'good', password: 'p' });
+});
+
+test('a login elsewhere is used where one entry is broken', async (t) => {
+  const find = chainOf(t, {
+    [config]: { auths: { 'a.example': { auth: '%%%' } } },
+    '.config/containers/auth.json': { auths: { 'a.example': entry('good') } },
+  });
+  assert.deepEqual(await find('a.example'), { username: 'good', password: 'p' });
+});
+
+test('JSON as Go writes it: null is absent', async (t) => {
+  const find = chainOf(t, {
+    [config]: { auths: null, credHelpers: null, credsStore: null },
+    [runtime]: 'null',
+    '.config/containers/auth.json': { auths: { 'a.example': entry('last') } },
+  });
+  assert.deepEqual(await find('a.example'), { username: 'last', password: 'p' });
+});
+
+test('the helper "" means that the host has none, and its entry counts', async (t) => {
+  const find = chainOf(t, {
+    'bin/docker-credential-all': helper,
+    [config]: {
+      credsStore: 'all',
+      credHelpers: { 'broken.example': '', 'helped.example': '' },
+      auths: { 'broken.example': entry('inline') },
+    },
+  });
+  assert.deepEqual(await find('broken.example'), { username: 'inline', password: 'p' });
+  assert.equal(await find('helped.example'), undefined);
+});
+
+test('keys have a scheme, an API version or a path; the spelling of the host itself comes first', async (t) => {
+  const find = chainOf(t, {
+    [config]: {
+      auths: {
+        'https://scheme.example': entry('scheme'),
+        'http://plain.example/v2/': entry('plain'),
+        'UPPER.example/': entry('upper'),
+        'https://two.example/v1/': entry('old'),
+        'two.example': entry('own'),
+        'path.example/Team/app/': entry('path'),
+        'registry-1.docker.io/library': entry('library'),
+        'https://index.docker.io/v1/': entry('hub'),
+        'https://index.docker.io/v1/refresh-token': entry('refresh'),
+        'token.example': { registrytoken: 'abc', identitytoken: 'def' },
+      },
+    },
+  });
+  const userOf = async (host: string, repository?: string) => {
+    const credential = await find(host, repository);
+    return credential && 'username' in credential ? credential.username : credential;
+  };
+  assert.equal(await userOf('scheme.example'), 'scheme');
+  assert.equal(await userOf('plain.example'), 'plain');
+  assert.equal(await userOf('upper.example'), 'upper');
+  assert.equal(await userOf('two.example', 'a/b'), 'own');
+  assert.equal(await userOf('path.example', 'Team/app'), 'path');
+  assert.equal(await userOf('path.example', 'Team/other'), undefined);
+  assert.equal(await userOf('docker.io', 'library/nginx'), 'library');
+  assert.equal(await userOf('docker.io', 'me/app'), 'hub');
+  assert.deepEqual(await userOf('token.example'), { registryToken: 'abc' });
 });

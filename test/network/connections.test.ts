@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { startRegistry } from '../../../support/registry.ts';
-import { missing } from '../../../support/tools.ts';
-import { rejectsWith } from '../../suite/suite.ts';
-import { clientOf } from '../proxied-registry.ts';
+import { clientOf } from '../stores/registry/proxied-registry.ts';
+import { rejectsWith } from '../stores/suite/suite.ts';
+import { startRegistry } from '../support/registry.ts';
+import { missing } from '../support/tools.ts';
 
 const skip = missing('docker-registry');
 

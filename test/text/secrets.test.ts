@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { scrub } from '../../src/action/scrub.ts';
+import { SecretMask } from '../../src/text/secrets.ts';
+
+/** Masks secrets in a text. */
+function scrub(text: string, secrets: readonly string[]): string {
+  const mask = new SecretMask();
+  for (const each of secrets) mask.add(each);
+  return mask.apply(text);
+}
 
 const secret = 'p&ss/w0rd+"x"ü';
 
