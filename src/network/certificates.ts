@@ -83,7 +83,9 @@ async function readCommonAuthorities(env: Environment): Promise<string[]> {
   return [...files, ...(await Promise.all(inDirectories)).flat()];
 }
 
-/** Reads the certificates in a directory; other files in it, and a directory that is missing, are left out. */
+/**
+ * Reads the certificates in a directory. Other files in it, and a directory that is missing, are left out.
+ */
 async function readAuthorities(directory: string): Promise<string[]> {
   const texts = await Promise.all((await listFiles(directory)).map((name) => tryRead(join(directory, name))));
   return [...new Set(texts.filter((text) => text?.includes('-----BEGIN CERTIFICATE-----')))] as string[];

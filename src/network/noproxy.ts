@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 
 /** A host of a request: its name or address without brackets, in lower case, and its port. */
-export interface HostAndPort {
+interface HostAndPort {
   readonly hostname: string;
   readonly port: string;
 }

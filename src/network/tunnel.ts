@@ -84,7 +84,7 @@ function refused(proxy: ProxyServer, target: string, status: number): Error {
   });
 }
 
-/** Returns the error for a proxy that answers 407: it isn't tried again, since no host is reached without it. */
+/** Returns the error for a proxy that answers 407, which trying again doesn't change. */
 export function loginRequired({ origin, variable, authorization }: ProxyServer): ImagebuildError {
   const words = { proxy: origin, variable };
   const message =

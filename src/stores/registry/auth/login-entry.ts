@@ -2,7 +2,7 @@ import { ImagebuildError } from '../../../errors.ts';
 import { say } from '../../../text/say.ts';
 import { rememberSecret } from '../../../text/secrets.ts';
 
-/** What a registry is told: a login, or a token for the registry itself, which no token server is asked for. */
+/** A login, or a token for the registry itself, for which no token server is asked. */
 export type Credential = LoginCredential | { readonly registryToken: string };
 
 /** What a login stores: a password, or the identity token that a registry returned for it. */
