@@ -55,6 +55,21 @@ export interface Place {
   readonly registry?: string | undefined;
 }
 
+/** What a publication that ended with an error left in its target. */
+export interface TargetState {
+  /** The image with its version's tag. */
+  readonly reference: string;
+  /**
+   * unchanged: the tag is as this build found it; unverified: it names the new image, which wasn't read back;
+   * unknown: the answer to the last request was lost.
+   */
+  readonly state: 'unchanged' | 'unverified' | 'unknown';
+  /** The new image; undefined when it is unchanged. */
+  readonly digest?: `sha256:${string}` | undefined;
+  /** Tags of platforms that name new images although the version's tag doesn't. */
+  readonly moved?: readonly string[] | undefined;
+}
+
 /** A message as data: which sentence it is, the words in it, and the English text they make (text/say.ts). */
 export interface Message {
   readonly name: string;
@@ -72,6 +87,8 @@ interface ErrorDetails {
   readonly cause?: unknown;
   /** Lines that show the place: the source line with a caret, or the end of a log. Printed as they are. */
   readonly excerpt?: string | undefined;
+  /** What the target of a publication holds now. */
+  readonly target?: TargetState | undefined;
   /** When one pass found several problems, all of them; the error itself then stands for the first. */
   readonly problems?: readonly ImagebuildError[] | undefined;
 }
@@ -88,6 +105,7 @@ export class ImagebuildError extends Error {
   readonly place: Place | undefined;
   readonly hint: string | undefined;
   readonly excerpt: string | undefined;
+  readonly target: TargetState | undefined;
   readonly reason: ErrorReason;
   readonly hintReason: ErrorReason | undefined;
   readonly problems: readonly ImagebuildError[];
@@ -98,6 +116,7 @@ export class ImagebuildError extends Error {
     this.place = details.place;
     this.hint = details.hint?.text;
     this.excerpt = details.excerpt;
+    this.target = details.target;
     this.reason = reasonOf(message);
     this.hintReason = details.hint && reasonOf(details.hint);
     this.problems = details.problems ?? [];
@@ -114,11 +133,13 @@ export class ImagebuildError extends Error {
       message = messageOf(this),
       place = this.place,
       excerpt = this.excerpt,
+      target = this.target,
     } = context;
     const details = {
       place,
       hint: context.hint ?? hintOf(this),
       excerpt,
+      target,
       cause: context.cause ?? this.cause ?? this,
       problems: this.problems.map((problem) => problem.with(lacking(problem, context))),
     };
@@ -131,12 +152,13 @@ export class ImagebuildError extends Error {
    * too.
    */
   rewrite(change: (text: string) => string): ImagebuildError {
-    const { code, place, excerpt, cause = this } = this;
+    const { code, place, excerpt, target, cause = this } = this;
     const file = place?.file === undefined ? undefined : change(place.file);
     return new ImagebuildError(code, rewriteMessage(messageOf(this), change), {
       place: place && { ...place, file },
       hint: hintOf(this),
       excerpt,
+      target,
       cause,
       problems: this.problems.map((problem) => problem.rewrite(change)),
     });

@@ -1,6 +1,7 @@
 import type { RepositoryConfiguration } from './application/configurationschemas.ts';
-import type { Output } from './application/location.ts';
+import { formatLocation, type Output } from './application/location.ts';
 import type { EngineOption } from './application/prepared/prepared.ts';
+import type { Request } from './application/request.ts';
 import type { Compression } from './layers/compression.ts';
 
 /** The place that an image is written to. */
@@ -55,4 +56,15 @@ export interface Settings {
    */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Returns the reference of a build's image at its destination, with the version's tag. */
+export function targetReference(
+  destination: Destination,
+  { app, version }: Pick<Request, 'app' | 'version'>,
+): string {
+  if (destination.kind === 'registry')
+    return `${destination.host}/${destination.namespace}/${app}:${version}`;
+  const path = destination.kind === 'oci' ? destination.directory : destination.file;
+  return formatLocation(destination.kind, path, version);
 }

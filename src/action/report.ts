@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
 import type { ImagebuildError, Warning } from '../errors.ts';
-import { describeError, toFailure } from '../report/problem.ts';
+import { describeError, isUnverified, statusOf, toFailure } from '../report/problem.ts';
 import { describeResult, toMetadata } from '../report/result.ts';
 import { escapeLine } from '../text/escape.ts';
 import { maskSecrets, maskValue } from '../text/secrets.ts';
@@ -48,6 +48,7 @@ function toOutputs(result: ModeResult): Outputs {
     case 'result': {
       const { digest = '', reference = '', images } = result.result;
       return {
+        published: 'verified',
         digest,
         image: maskSecrets(reference),
         images: toMaskedJson(images.map((image) => image.reference)),
@@ -73,6 +74,12 @@ function reportWarnings(runner: ActionsRunner, warnings: readonly Warning[]): vo
 
 /** Writes every problem of an error as annotations, log and summary. */
 export async function reportFailure(runner: ActionsRunner, error: ImagebuildError): Promise<void> {
+  const { digest = '', reference = '' } = statusOf(error);
+  const outputs: Outputs = {
+    published: isUnverified(error) ? 'unverified' : 'no',
+    ...(isUnverified(error) ? { digest, image: maskSecrets(reference) } : {}),
+  };
+  for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value);
   for (const { text } of describeError(error)) writeLog(text);
   for (const { message, properties } of annotateError(error, process.cwd()))
     runner.error(maskSecrets(message), properties);
@@ -96,7 +103,7 @@ export async function writeFailure(
   error: ImagebuildError,
   ids: RunIds,
 ): Promise<void> {
-  const result = { schemaVersion: 1, status: 'failed', request, error: toFailure(error), ...ids } as const;
+  const result = { schemaVersion: 1, ...statusOf(error), request, error: toFailure(error), ...ids } as const;
   await writeResultFile(workspace, result);
 }
 

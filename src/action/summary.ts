@@ -1,6 +1,6 @@
 import { countImages, type Result } from '../application/result.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
-import { describeError } from '../report/problem.ts';
+import { describeError, isUnverified } from '../report/problem.ts';
 import { commandFor, describeDurations, describeTransfer } from '../report/result.ts';
 import { block, code, prose } from '../text/escape.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
@@ -39,7 +39,8 @@ export function preparedSummary(
 
 /** Returns the job summary of a failed build, with the lines of the log. */
 export function failureSummary(error: ImagebuildError): string {
-  return joinSections(['### imagebuild failed', block(describeError(error).map(({ text }) => text))]);
+  const title = isUnverified(error) ? 'Published, not verified' : 'imagebuild failed';
+  return joinSections([`### ${title}`, block(describeError(error).map(({ text }) => text))]);
 }
 
 function platformRows(result: Result): string[][] {

@@ -35,11 +35,14 @@ const image = z.strictObject({
   sources: z.array(source).max(10_000),
 });
 
+const statuses =
+  'done: published and verified, or written; unverified: published, not verified; failed: the error says what is published';
+
 /** The result of a build as plain data. The summary, the outputs and the status comment are made from it. */
 export const resultSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
-    status: z.enum(['done', 'failed']),
+    status: z.enum(['done', 'unverified', 'failed']).describe(statuses),
     request: requestSchema,
     reference: text.describe('host/namespace/app:version, or the layout’s place').optional(),
     digest: digest.describe('of the index').optional(),
@@ -70,9 +73,10 @@ export const resultSchema = z
   })
   .superRefine((result, context) => {
     const reject = (message: string) => context.addIssue({ code: 'custom', message });
-    if (result.status === 'failed' && !result.error) reject('a failed result must have an error');
+    if (result.status !== 'done' && !result.error) reject(`a ${result.status} result must have an error`);
     if (result.status === 'done' && result.error) reject('a result with an error is not done');
-    if (result.status === 'done' && !result.digest) reject('a result that is done must have a digest');
+    if (result.status !== 'failed' && !result.digest)
+      reject(`a result that is ${result.status} must have a digest`);
   });
 
 export type Result = Readonly<z.output<typeof resultSchema>>;

@@ -37,8 +37,22 @@ const problem = z.strictObject({
   excerpt: text.optional(),
 });
 
+const target = z
+  .strictObject({
+    reference: text.describe('the image with its version’s tag'),
+    state: z.enum(['unchanged', 'unverified', 'unknown']),
+    digest: digest.describe('the new image, unless the tag is unchanged').optional(),
+    moved: z
+      .array(text)
+      .max(16)
+      .describe('tags of platforms that name new images although the version’s tag doesn’t')
+      .optional(),
+  })
+  .describe('what the target of a publication holds after the error');
+
 /** An ImagebuildError as data. The code is any word, since the two sides may be of different versions. */
 export const failure = problem.extend({
+  target: target.optional(),
   problems: z
     .array(problem)
     .max(1000)

@@ -1,6 +1,6 @@
 import type { CommanderError } from 'commander';
 import { type ErrorCode, ImagebuildError } from '../errors.ts';
-import { describeError, type ReportLine, toFailure } from '../report/problem.ts';
+import { describeError, isUnverified, type ReportLine, statusOf, toFailure } from '../report/problem.ts';
 import { say } from '../text/say.ts';
 import { colours } from './colours.ts';
 
@@ -13,9 +13,14 @@ const styles: Readonly<Record<ReportLine['kind'], (text: string) => string>> = {
   hint: colours.cyan,
   excerpt: (text) => text,
   count: colours.bold,
+  ending: colours.bold,
 };
 
+/** The exit status of a build whose image is published and couldn't be verified. */
+const unverifiedStatus = 3;
+
 export function exitCodeOf(error: ImagebuildError): number {
+  if (isUnverified(error)) return unverifiedStatus;
   return usageCodes.includes(error.code) ? 2 : 1;
 }
 
@@ -30,7 +35,7 @@ export function renderError(error: ImagebuildError, debug: boolean): string {
 
 /** Returns the error as `--json` prints it. */
 export function errorDocument(error: ImagebuildError): unknown {
-  return { status: 'failed', error: toFailure(error) };
+  return { ...statusOf(error), error: toFailure(error) };
 }
 
 /**

@@ -11,8 +11,10 @@
  */
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
+import type { ImagebuildError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
-import type { Settings } from '../settings.ts';
+import { type Settings, targetReference } from '../settings.ts';
+import { asImagebuildError } from '../text/unknownerror.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 
@@ -21,8 +23,16 @@ import { publish } from './publish.ts';
  */
 export async function build(request: Request, settings: Settings, progress: Progress): Promise<Result> {
   const started = performance.now();
-  await using prepared = await prepare(request, settings, progress);
+  await using prepared = await prepare(request, settings, progress).catch((error) => {
+    throw unpublished(asImagebuildError(error), request, settings);
+  });
   const prepareSeconds = (performance.now() - started) / 1000;
   const result = await publish(prepared, settings, progress);
   return { ...result, durations: { prepareSeconds, ...result.durations } };
+}
+
+/** Says of a build that ended before it published anything that the registry is as it was. */
+function unpublished(error: ImagebuildError, request: Request, { destination }: Settings): ImagebuildError {
+  if (destination.kind !== 'registry' && error.code !== 'CANCELLED') return error;
+  return error.with({ target: { reference: targetReference(destination, request), state: 'unchanged' } });
 }

@@ -14,12 +14,14 @@ import type { Source, Target } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
 import { annotationKeys } from '../publish/annotations.ts';
 import { tagLacks } from '../publish/commit/commit.ts';
+import { type Ending, followPublication } from '../publish/ending.ts';
 import { type PublishedTag, readPublished } from '../publish/lookup/published.ts';
 import { checkTags, tagManifests } from '../publish/lookup/versiontags.ts';
 import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/meter.ts';
 import type { Destination, Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
+import { asImagebuildError } from '../text/unknownerror.ts';
 
 /** Layouts or archives, published as they are. */
 export interface PublishedImages {
@@ -77,11 +79,17 @@ export async function publishImages(
   const platformTags = tagManifests(tag, joined.isIndex ? joined.platforms : []);
   const tags = [tag, ...platformTags.keys()];
   const { type } = images[0]!.published;
-  await checkTags(target, tags, { type, version: tag, replace, replaceOtherType });
-  for (const image of images) await copyLocated(image, target, meter, progress);
-  await tagImages(images, joined, target, { tag, platformTags });
+  const shown = formatReference(to);
+  const ending = followPublication(target, { tag, reference: shown }, settings.signal);
+  try {
+    await checkTags(target, tags, { type, version: tag, replace, replaceOtherType });
+    for (const image of images) await copyLocated(image, target, meter, progress);
+    await tagImages(images, joined, { target, tag, platformTags, ending });
+  } catch (error) {
+    throw await ending.explain(asImagebuildError(error));
+  }
   return {
-    reference: formatReference(to),
+    reference: shown,
     digest: joined.descriptor.digest,
     platforms: Object.fromEntries(joined.platforms.map((each) => [platformName(each), each.digest])),
     transfer: meter,
@@ -172,20 +180,32 @@ const transferStates = {
   written: ['pushed', 'pushedBytes'],
 } as const;
 
+/** The tags that images are published under. */
+interface Tagging {
+  readonly target: Target;
+  readonly tag: string;
+  /** The tags of platforms, each with the manifest that it names. */
+  readonly platformTags: ReadonlyMap<string, Descriptor>;
+  readonly ending: Ending;
+}
+
 /** Writes the tags of the platforms, then the tag of the version. @throws READ_BACK_FAILED */
 async function tagImages(
   images: readonly LocatedImage[],
   { descriptor, bytes }: JoinedImage,
-  target: Target,
-  { tag, platformTags }: { readonly tag: string; readonly platformTags: ReadonlyMap<string, Descriptor> },
+  { target, tag, platformTags, ending }: Tagging,
 ): Promise<void> {
   for (const [platformTag, platform] of platformTags) {
     const from = images.find(({ published }) => published.platforms.includes(platform));
     if (!from) continue;
     const manifest = await from.source.manifest(platform);
     await target.putManifest(manifest, platform, platformTag);
+    ending.moved(platformTag);
   }
-  await target.putManifest(bytes ?? (await images[0]!.source.manifest(descriptor)), descriptor, tag);
+  const whole = bytes ?? (await images[0]!.source.manifest(descriptor));
+  ending.writing(descriptor.digest);
+  await target.putManifest(whole, descriptor, tag);
+  ending.written();
   const now = await target.resolve(tag);
   if (now?.digest !== descriptor.digest) throw tagLacks(target, tag, descriptor.digest, now?.digest);
 }

@@ -2,11 +2,12 @@ import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
 import type { Message, Warning } from '../errors.ts';
-import { type Digest, formatPlatform } from '../image/descriptor.ts';
+import { type Descriptor, type Digest, formatPlatform, platformName } from '../image/descriptor.ts';
 import type { Progress } from '../progress.ts';
 import { type CommittedIndex, commit, type ImageToCommit } from '../publish/commit/commit.ts';
 import { otherPlatforms, watchConcurrentBuilds } from '../publish/commit/concurrentbuilds.ts';
 import { encodeImage } from '../publish/commit/manifests.ts';
+import { type Ending, followPublication } from '../publish/ending.ts';
 import { checkHeldImages } from '../publish/listimages.ts';
 import type { SharedLayers } from '../publish/lookup/sharedlayers.ts';
 import { checkTags, type TagRules, versionTags } from '../publish/lookup/versiontags.ts';
@@ -22,6 +23,7 @@ import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/m
 import type { Settings } from '../settings.ts';
 import { createStoreOpener, type OpenTarget, type StoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
+import { asImagebuildError } from '../text/unknownerror.ts';
 
 interface PublishOptions {
   /** true: an image that RUN starts from. It needn't hold what the finished one must. */
@@ -41,19 +43,22 @@ export async function publish(
 ): Promise<Result> {
   await using stores = createStoreOpener(settings, progress);
   const opened = await stores.targetOf(prepared.request);
+  const { target, reference, isHidden } = opened;
+  const { version: tag } = prepared.request;
+  const ending = followPublication(target, { tag, reference, isHidden }, settings.signal);
   try {
     const check = intermediate ? () => {} : checkHeldImages;
-    const result = await publishTo(opened, stores, prepared, settings, progress, check);
+    const result = await publishTo({ ...opened, ending }, stores, prepared, settings, progress, check);
     await opened.finish();
     return result;
   } catch (error) {
     await opened.abort();
-    throw error;
+    throw intermediate ? error : await ending.explain(asImagebuildError(error));
   }
 }
 
 async function publishTo(
-  opened: OpenTarget,
+  opened: OpenTarget & { readonly ending: Ending },
   stores: StoreOpener,
   prepared: PreparedBuild,
   settings: Settings,
@@ -97,6 +102,7 @@ async function publishTo(
     facts,
     rules,
     dropped: plan.dropped,
+    ending: opened.ending,
     annotations: opened.annotations,
   };
   const committed = await commit(target, image);
@@ -109,7 +115,11 @@ async function publishTo(
     verifyPublished(target, committed, image, concurrentBuilds, confirmedBlobs(stored)),
     shareLayers(planned.sharedLayers, plan, stored, committed),
   ]);
-  const added = [...plan.warnings, ...notShared];
+  const added = [
+    ...plan.warnings,
+    ...notShared,
+    ...committed.gone.map((one) => platformGone(reference, one)),
+  ];
   for (const warning of added) progress({ type: 'warning', warning });
   return describeResult(prepared, {
     reference,
@@ -164,6 +174,15 @@ async function shareLayers(
   const { digest } = index.descriptor;
   const warning = await sharedLayers.add({ digest, keys, keepsPlatforms: kept.length > 0 });
   return warning ? [warning] : [];
+}
+
+function platformGone(image: string, descriptor: Descriptor): Warning {
+  const platform = platformName(descriptor);
+  return {
+    message: say('platformGone', { image, platform }).text,
+    place: { image },
+    hint: say('platformGoneHint', { platform }).text,
+  };
 }
 
 /** Reports how many layers there are and how many bytes they have. */

@@ -2,25 +2,27 @@
  * How errors and warnings read, for every entry point: plain lines, no colour, no stack, nothing a terminal
  * or a log would obey.
  */
-import type { Failure } from '../application/result.ts';
+import type { Failure, Result } from '../application/result.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
+import { endingOf } from '../text/ending.ts';
 import { escapeLine } from '../text/escape.ts';
 
 /** A line of a report, and what it is, so that an entry point can colour it. */
 export interface ReportLine {
-  readonly kind: 'error' | 'warning' | 'hint' | 'excerpt' | 'count';
+  readonly kind: 'error' | 'warning' | 'hint' | 'excerpt' | 'count' | 'ending';
   readonly text: string;
 }
 
 /**
  * What and where in the first line, what to do in the second, then the excerpt; with several problems all of
- * them, and how many there are.
+ * them, and how many there are. For a publication the last line says what its target holds now.
  */
 export function describeError(error: ImagebuildError): ReportLine[] {
-  const { problems } = error;
-  if (problems.length < 2) return describeProblem(error);
+  const { problems, target } = error;
+  const ending: ReportLine[] = target ? [harmless({ kind: 'ending', text: endingOf(target).text })] : [];
+  if (problems.length < 2) return [...describeProblem(error), ...ending];
   const count: ReportLine = { kind: 'count', text: `${problems.length} errors` };
-  return [...problems.flatMap(describeProblem), count];
+  return [...problems.flatMap(describeProblem), count, ...ending];
 }
 
 export function describeWarning({ message, place, hint }: Warning): ReportLine[] {
@@ -39,14 +41,36 @@ function describeProblem({ message, place, hint, excerpt }: ImagebuildError): Re
 /** A result lists no more problems than these. */
 const problemLimit = 1000;
 
-/** Returns an error as results and `--json` hold it, with every problem that it carries. */
-export function toFailure(error: ImagebuildError): Failure {
-  const { problems } = error;
-  if (problems.length === 0) return toProblem(error);
-  return { ...toProblem(error), problems: problems.slice(0, problemLimit).map(toProblem) };
+/** Tells whether an error ended a build whose image is published all the same. */
+export function isUnverified({ target }: ImagebuildError): boolean {
+  return target?.state === 'unverified';
 }
 
-function toProblem({ code, message, place, hint, excerpt }: ImagebuildError): Omit<Failure, 'problems'> {
+/** Returns how a build ended that ended with an error, and what is published if it is. */
+export function statusOf({ target }: ImagebuildError): Pick<Result, 'status' | 'reference' | 'digest'> {
+  if (target?.state !== 'unverified') return { status: 'failed' };
+  const { reference, digest } = target;
+  return { status: 'unverified', reference, digest };
+}
+
+/** Returns an error as results and `--json` hold it, with every problem that it carries. */
+export function toFailure(error: ImagebuildError): Failure {
+  const { problems, target } = error;
+  const failure = {
+    ...toProblem(error),
+    ...(target && { target: { ...target, moved: [...(target.moved ?? [])] } }),
+  };
+  if (problems.length === 0) return failure;
+  return { ...failure, problems: problems.slice(0, problemLimit).map(toProblem) };
+}
+
+function toProblem({
+  code,
+  message,
+  place,
+  hint,
+  excerpt,
+}: ImagebuildError): Omit<Failure, 'problems' | 'target'> {
   return { code, message, place, hint, excerpt };
 }
 

@@ -9,7 +9,7 @@ import { formatReference, parseReference, type Reference } from '../image/refere
 import { type Source, type Target, wrapSource } from '../image/store.ts';
 import { type Connections, openConnections } from '../network/connections.ts';
 import type { Progress } from '../progress.ts';
-import type { Destination, Settings } from '../settings.ts';
+import { type Destination, type Settings, targetReference } from '../settings.ts';
 import { say } from '../text/say.ts';
 import type { ListedSource } from './layout/layout-source.ts';
 import { createCredentialLookup } from './registry/auth/credentials.ts';
@@ -57,6 +57,8 @@ export interface OpenTarget {
    * blobs from.
    */
   readonly sibling?: ((name: string) => Target) | undefined;
+  /** True when nothing is visible before `finish`, whatever is written. */
+  readonly isHidden?: boolean;
   /** Makes the result visible, after all is written; until then nothing of an archive is. */
   finish(): Promise<void>;
   /** Removes what only a finished target may leave. */
@@ -275,7 +277,7 @@ const targets: {
     const inNamespace = (name: string) => registry.repository(host, `${namespace}/${name}`);
     return {
       target: inNamespace(app),
-      reference: `${host}/${namespace}/${app}:${version}`,
+      reference: targetReference({ kind: 'registry', host, namespace }, { app, version }),
       platformTags: true,
       sibling: shareLayers ? inNamespace : undefined,
       finish: async () => {},
@@ -300,6 +302,7 @@ const targets: {
       reference: formatLocation('oci-archive', file, image.version),
       platformTags: false,
       annotations: containerdName(image),
+      isHidden: true,
       finish: () => archive.finish(),
       abort: () => archive.abort(),
     };

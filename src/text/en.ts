@@ -555,6 +555,7 @@ export const en = {
   registryDamagedOnce: '{image}: {host} sent damaged bytes; they are read once more',
   registrySlow: ({ host, slots }: { host: string; slots: number }) =>
     `${host} asked for fewer requests; ${slots === 1 ? '1 transfer runs' : `${slots} transfers run`} at once`,
+  manifestContentGone: '{location}: the registry no longer has {digest}, which the manifest names',
   manifestTooLarge: '{image}: its manifest has {size} bytes, more than {limit}',
   manifestOtherBytes: '{image}: {host} sent bytes that do not match this digest',
   blobTooShort: '{image}: {host} sent fewer bytes than the {size} that have this digest',
@@ -810,6 +811,20 @@ export const en = {
   layersNotSharedHint: 'Allow it, or set shareLayers: false in .github/imagebuild.yml.',
   readBackMissing: '{image} lacks {wanted} after it was published',
   readBackDiffers: '{image} holds {found} after {wanted} was published',
+  publishedDamaged: '{image} is published and cannot be read, so nothing is changed: {reason}',
+  publishedDamagedHint:
+    'Build again. If {image} stays damaged, delete the tag at the registry first, or publish another version.',
+  publishedUnverified: '{reference} is published as {digest}, but could not be verified: {reason}',
+  publishedUnverifiedHint: 'Check it: imagebuild inspect --verify {reference}',
+  platformGone: '{image}: the published image of {platform} is gone, so the index no longer names it',
+  platformGoneHint: 'Build {platform} again.',
+  endingUnchanged: ({ reference, moved }: { reference: string; moved: string }) =>
+    moved === ''
+      ? `Nothing was published: ${reference} is as it was.`
+      : `Nothing was published under ${reference}, which is as it was; only these tags are new: ${moved}.`,
+  endingUnverified: 'Published, not verified: {reference} names {digest}.',
+  endingUnknown:
+    'It is not known whether {reference} names the new image, {digest}, because the last answer was lost.',
   readBackHint: 'Another build may have published at the same moment: check the tag, and build again.',
 
   // commands: publish images
@@ -1073,6 +1088,7 @@ export const en = {
   stateQueued: 'queued',
   stateBuilding: 'building',
   stateDone: 'done',
+  stateUnverified: 'unverified',
   stateFailed: 'failed',
   stateCancelled: 'cancelled',
   stateRefused: 'refused',
@@ -1091,6 +1107,7 @@ export const en = {
   statusUnchanged: 'It embeds the same images as {reference}.',
   statusChangeColumns: 'image | before | now',
   statusInstall: 'Install it:',
+  statusUnverified: 'Published, not verified: {reference} names {digest}.',
   statusNoResult: 'The run ended without a result. See its log.',
   statusLog: ({ count }: Count) =>
     count === 1 ? 'The last line of the log' : `The last ${count} lines of the log`,

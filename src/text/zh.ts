@@ -101,6 +101,7 @@ export const zh = {
   stateQueued: '排队中',
   stateBuilding: '构建中',
   stateDone: '已完成',
+  stateUnverified: '未验证',
   stateFailed: '失败',
   stateCancelled: '已取消',
   stateRefused: '未受理',
@@ -119,6 +120,13 @@ export const zh = {
   statusUnchanged: '内含的镜像与 {reference} 相同。',
   statusChangeColumns: '镜像 | 之前 | 现在',
   statusInstall: '安装：',
+  statusUnverified: '已发布，但未能验证：{reference} 指向 {digest}。',
+  endingUnchanged: ({ reference, moved }: Words<'reference' | 'moved'>) =>
+    moved === ''
+      ? `未发布任何内容：${reference} 保持不变。`
+      : `未发布：${reference} 保持不变，只有这些标签是新的：${moved}。`,
+  endingUnverified: '已发布，但未能验证：{reference} 指向 {digest}。',
+  endingUnknown: '最后一个响应丢失，无法确定 {reference} 是否已指向新镜像 {digest}。',
   statusNoResult: '运行已结束，但没有给出结果，详见运行日志。',
   statusLog: '日志的最后 {count} 行',
   statusRetry: '发送命令 <code>/imagebuild&#95;retry</code> 可以重新构建。',

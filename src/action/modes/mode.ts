@@ -53,6 +53,7 @@ export const outputNames = [
   'image',
   'images',
   'metadata',
+  'published',
   'matrix',
   'more',
   'accepted',

@@ -24,10 +24,11 @@ interface EndedRun {
  */
 export function describeEnd({ run, result, problem, jobs, build }: EndedRun): SectionFacts {
   const { url } = run;
+  if (result?.status === 'unverified' && hasRun(jobs, publisher)) return { state: 'unverified', url, result };
   if (result?.status === 'failed') return { state: 'failed', url, error: result.error };
   const conclusion = run.conclusion ?? concludeFrom(jobs);
   if (conclusion === 'cancelled') return { state: 'cancelled', url };
-  if (result !== undefined && isTrusted(conclusion, jobs))
+  if (result?.status === 'done' && isTrusted(conclusion, jobs))
     return { state: 'done', url, result, dryRun: build?.dryRun };
   if (problem) return { state: 'failed', url, error: { code: problem.code, message: problem.message } };
   if (conclusion === 'success' && build?.dryRun) return describeDryRun(build, url);
@@ -36,6 +37,11 @@ export function describeEnd({ run, result, problem, jobs, build }: EndedRun): Se
 
 /** The job that publishes: only this one can say that something was published. */
 const publisher = 'publish';
+
+/** Tells whether a job has ended by itself: then the result is its own. */
+function hasRun(jobs: readonly WorkflowJob[], name: string): boolean {
+  return jobs.some((job) => job.name === name && ['success', 'failure'].includes(job.conclusion ?? ''));
+}
 
 /**
  * Returns whether a result that says done may be true. An application's code, which runs in the job before,

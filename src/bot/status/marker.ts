@@ -7,7 +7,16 @@ import { createHash } from 'node:crypto';
  */
 
 /** The state of a section of a status comment. */
-export const states = ['queued', 'building', 'done', 'failed', 'cancelled', 'refused', 'joined'] as const;
+export const states = [
+  'queued',
+  'building',
+  'done',
+  'unverified',
+  'failed',
+  'cancelled',
+  'refused',
+  'joined',
+] as const;
 export type State = (typeof states)[number];
 
 /** The data of a section that its marker keeps between two edits of the status comment. */

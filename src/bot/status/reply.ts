@@ -18,7 +18,7 @@ interface Reply {
   readonly url: string;
 }
 
-const ended: ReadonlySet<State> = new Set<State>(['done', 'failed', 'cancelled']);
+const ended: ReadonlySet<State> = new Set<State>(['done', 'unverified', 'failed', 'cancelled']);
 
 /** Renders the one short reply that says how all builds ended; undefined while one of them is unfinished. */
 export function renderReply(

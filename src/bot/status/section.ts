@@ -1,5 +1,6 @@
 import type { Result } from '../../application/result.ts';
 import { formatPlace, type ImagebuildError, type Message, type Place } from '../../errors.ts';
+import { endingOf } from '../../text/ending.ts';
 import { block, code, lastLines, literal, prose, shorten } from '../../text/escape.ts';
 import { type Language, say, sentencesIn, translate } from '../../text/say.ts';
 import { formatDetails } from '../../text/table.ts';
@@ -25,6 +26,7 @@ export type SectionFacts =
       readonly url?: string | undefined;
       readonly error?: Result['error'];
     }
+  | { readonly state: 'unverified'; readonly url: string; readonly result: Result }
   | { readonly state: 'cancelled'; readonly url?: string | undefined }
   | { readonly state: 'refused'; readonly because: Refusal }
   /** `url`: the page that shows the build under way, a run or another status comment. */
@@ -79,6 +81,7 @@ const symbols: Readonly<Record<State, string>> = {
   queued: '⏳',
   building: '🔨',
   done: '✅',
+  unverified: '⚠️',
   failed: '❌',
   cancelled: '🚫',
   refused: '✋',
@@ -120,6 +123,8 @@ function renderFacts(facts: SectionFacts, language: Language): string[] {
       return [join(text('statusBuilding', { job: codeOf(facts.job), step: codeOf(facts.step) }), run)];
     case 'done':
       return [...renderResult(facts, language), run];
+    case 'unverified':
+      return [...renderUnverified(facts.result, language), run];
     case 'failed':
       return [...renderFailure(facts, language), join(text('statusRetry'), run)];
     case 'cancelled':
@@ -134,9 +139,20 @@ function renderFacts(facts: SectionFacts, language: Language): string[] {
 function renderFailure({ error }: Extract<SectionFacts, { state: 'failed' }>, language: Language): string[] {
   const text = sentencesIn(language);
   const lines = lastLines(error?.excerpt ?? '', 30);
+  const target = error?.target;
   return [
     ...(error === undefined ? [text('statusNoResult')] : renderProblems(error, language)),
+    target === undefined ? '' : prose(sentenceOf(endingOf(target), language)),
     lines.join('') === '' ? '' : formatDetails(text('statusLog', { count: lines.length }), block(lines)),
+  ];
+}
+
+/** Renders an image that is published, and the reason why it isn't verified. */
+function renderUnverified({ reference = '', digest, error }: Result, language: Language): string[] {
+  const text = sentencesIn(language);
+  return [
+    text('statusUnverified', { reference: code(reference), digest: code(digest ?? '') }),
+    ...(error === undefined ? [] : renderProblems(error, language)),
   ];
 }
 

@@ -4,7 +4,8 @@ import { readAgainIfDamaged } from '../../image/damage.ts';
 import { type Descriptor, platformName } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
-import { keptPlatforms, tryReadPublished } from '../lookup/published.ts';
+import type { Ending } from '../ending.ts';
+import { keptPlatforms, readToKeep, tryReadPublished } from '../lookup/published.ts';
 import { checkTags, type TagRules } from '../lookup/versiontags.ts';
 import type { ImageFacts } from '../plantypes.ts';
 import { type EncodedDocument, type ImageDocuments, indexDocument, indexEntry } from './manifests.ts';
@@ -16,6 +17,7 @@ export interface ImageToCommit {
   readonly rules: TagRules;
   /** Platforms that the application doesn't support: the index drops them. Its other platforms are kept. */
   readonly dropped: readonly string[];
+  readonly ending: Ending;
   /** Annotations of the index's descriptor, for a layout's `index.json`. */
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
@@ -24,6 +26,8 @@ export interface CommittedIndex {
   readonly index: EncodedDocument;
   /** The platforms kept from the index that was published before. */
   readonly kept: readonly Descriptor[];
+  /** The platforms of that index whose manifests the target doesn't have any more. */
+  readonly gone: readonly Descriptor[];
 }
 
 /**
@@ -34,7 +38,7 @@ export interface CommittedIndex {
  * @throws TAG_EXISTS, TYPE_MISMATCH, READ_BACK_FAILED
  */
 export async function commit(target: Target, image: ImageToCommit): Promise<CommittedIndex> {
-  const { images, facts, rules } = image;
+  const { images, facts, rules, ending } = image;
   const tags = [facts.version, ...images.flatMap(({ tag }) => tag ?? [])];
   const [named] = await Promise.all([
     checkTags(target, tags, rules),
@@ -43,6 +47,7 @@ export async function commit(target: Target, image: ImageToCommit): Promise<Comm
   const put = async ({ tag, manifest: { bytes, descriptor } }: ImageDocuments) => {
     if (tag !== undefined && named.get(tag) === descriptor.digest) return;
     await target.putManifest(bytes, descriptor, tag);
+    if (tag !== undefined) ending.moved(tag);
   };
   await Promise.all(images.map(put));
   return await commitIndex(target, image);
@@ -58,24 +63,27 @@ const attempts = 3;
  */
 export async function commitIndex(
   target: Target,
-  { images, facts, dropped, annotations }: ImageToCommit,
+  { images, facts, dropped, annotations, ending }: ImageToCommit,
   lost: readonly Descriptor[] = [],
 ): Promise<CommittedIndex> {
   const tag = facts.version;
   const built = images.map(({ platform }) => platform);
   const isRegistry = images.some((image) => image.tag !== undefined);
   for (let attempt = 1; ; attempt += 1) {
-    const published = await tryReadPublished(target, tag);
+    const published = await readToKeep(target, tag);
     const others = keptPlatforms(published, built, dropped);
-    const kept = await present(target, [...withoutPlatforms(others, lost), ...lost]);
+    const { kept, gone } = await splitPresent(target, [...withoutPlatforms(others, lost), ...lost]);
     const index = indexDocument([...images.map(indexEntry), ...kept], facts);
     // A layout's annotations beside the tag may differ; in a registry there is nothing to write.
     const isThere = published?.descriptor.digest === index.descriptor.digest;
-    if (isThere && isRegistry) return { index, kept };
-    await target.putManifest(index.bytes, { ...index.descriptor, annotations }, tag);
+    ending.writing(index.descriptor.digest);
+    if (!isThere || !isRegistry)
+      await target.putManifest(index.bytes, { ...index.descriptor, annotations }, tag);
+    ending.written();
+    if (isThere && isRegistry) return { index, kept, gone };
     const now = await target.resolve(tag);
     if (now?.digest === index.descriptor.digest || (await holdsAll(target, tag, images)))
-      return { index, kept };
+      return { index, kept, gone };
     if (attempt === attempts) throw tagLacks(target, tag, index.descriptor.digest, now?.digest);
   }
 }
@@ -102,10 +110,32 @@ function withoutPlatforms(
   return manifests.filter((manifest) => !platforms.has(platformName(manifest)));
 }
 
-/** Returns the manifests that the target still has: a registry refuses an index that names missing ones. */
-async function present(target: Target, manifests: readonly Descriptor[]): Promise<Descriptor[]> {
-  const there = await Promise.all(manifests.map(({ digest }) => target.resolve(digest)));
-  return manifests.filter((_, position) => there[position] !== undefined);
+/**
+ * Splits manifests into those that the target still has and those that are gone: a registry refuses an index
+ * that names them. Only a manifest that can't be found twice, by HEAD and by GET, is gone.
+ */
+async function splitPresent(
+  target: Target,
+  manifests: readonly Descriptor[],
+): Promise<{ kept: Descriptor[]; gone: Descriptor[] }> {
+  const isThere = async (manifest: Descriptor) =>
+    (await target.resolve(manifest.digest)) !== undefined || (await canRead(target, manifest));
+  const there = await Promise.all(manifests.map(isThere));
+  return {
+    kept: manifests.filter((_, position) => there[position]),
+    gone: manifests.filter((_, position) => !there[position]),
+  };
+}
+
+/** Tells whether a manifest can be read. @throws every error except CONTENT_MISSING */
+async function canRead(target: Target, manifest: Descriptor): Promise<boolean> {
+  try {
+    await target.manifest(manifest);
+    return true;
+  } catch (error) {
+    if (error instanceof ImagebuildError && error.code === 'CONTENT_MISSING') return false;
+    throw error;
+  }
 }
 
 /**

@@ -1,8 +1,10 @@
 import { type ErrorCode, ImagebuildError } from '../../errors.ts';
-import { type Descriptor, isPlatformManifest, platformName } from '../../image/descriptor.ts';
+import { isDamage, readAgainIfDamaged } from '../../image/damage.ts';
+import { type Descriptor, isIndexType, isPlatformManifest, platformName } from '../../image/descriptor.ts';
 import { type Index, type Manifest, parseManifest } from '../../image/manifest.ts';
 import { isImage, listManifests, readPlatform } from '../../image/platforms.ts';
 import type { Source } from '../../image/store.ts';
+import { say } from '../../text/say.ts';
 import { annotationKeys } from '../annotations.ts';
 
 /** The application, version and type that an image's annotations name. */
@@ -48,6 +50,56 @@ export async function readPublished(store: Source, tag: string): Promise<Publish
 /** Reads the image under a tag like `readPublished`; undefined also when it is damaged or isn't an image. */
 export async function tryReadPublished(store: Source, tag: string): Promise<PublishedTag | undefined> {
   return await ifDamaged(readPublished(store, tag), () => undefined);
+}
+
+/**
+ * Reads the image under a tag, to keep what it holds. Damaged isn't absent: it is read once more, and then it
+ * is an error (docs/security-rules.md 24).
+ * @returns undefined when there is no such tag, or when it names something other than an image of ours.
+ * @throws DIGEST_MISMATCH, CONTENT_MISSING
+ */
+export async function readToKeep(store: Source, tag: string): Promise<PublishedTag | undefined> {
+  const other = (error: ImagebuildError) => {
+    if (isLost(error)) throw error;
+    return undefined;
+  };
+  return await readTwice(store, tag, () => ifDamaged(readWithConfig(store, tag), other));
+}
+
+/** An image without an index whose configuration is gone isn't kept: nothing says which platform it was. */
+async function readWithConfig(store: Source, tag: string): Promise<PublishedTag | undefined> {
+  try {
+    return await readPublished(store, tag);
+  } catch (error) {
+    const descriptor = await store.resolve(tag);
+    const isGone = error instanceof ImagebuildError && error.code === 'CONTENT_MISSING';
+    if (!isGone || !descriptor || isIndexType(descriptor.mediaType)) throw error;
+    await store.manifest(descriptor);
+    return undefined;
+  }
+}
+
+/**
+ * Reads what a tag names, once more when it comes damaged or isn't found.
+ * @throws DIGEST_MISMATCH, CONTENT_MISSING
+ */
+export async function readTwice<T>(store: Source, tag: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await readAgainIfDamaged(read, { when: isLost });
+  } catch (error) {
+    if (!(error instanceof ImagebuildError) || !isLost(error)) throw error;
+    const image = `${store.location}:${tag}`;
+    throw error.with({
+      message: say('publishedDamaged', { image, reason: error.message }),
+      hint: say('publishedDamagedHint', { image }),
+      place: { image },
+    });
+  }
+}
+
+/** Tells whether an error says that content was damaged or isn't there, and not that it is something else. */
+function isLost(error: unknown): boolean {
+  return isDamage(error) || (error instanceof ImagebuildError && error.code === 'CONTENT_MISSING');
 }
 
 /**

@@ -122,9 +122,12 @@ export function openSharedLayers(
   };
 }
 
-/** Reads the list; [] when it is damaged: then it is written again. */
+/** Reads the list; [] when it isn't one: then it is written again. One that comes damaged isn't. */
 async function readList(store: Target): Promise<readonly ListedBuild[]> {
-  return await ifDamaged(readListManifest(store), () => []);
+  return await ifDamaged(readListManifest(store), (error) => {
+    if (error.code === 'DIGEST_MISMATCH') throw error;
+    return [];
+  });
 }
 
 async function readListManifest(store: Target): Promise<readonly ListedBuild[]> {

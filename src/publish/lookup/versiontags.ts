@@ -12,7 +12,7 @@ import { parseManifest } from '../../image/manifest.ts';
 import { isTag } from '../../image/reference.ts';
 import type { Target } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
-import { type ImageClaims, ifDamaged, readClaims } from './published.ts';
+import { type ImageClaims, ifDamaged, readClaims, readTwice } from './published.ts';
 
 /**
  * Returns the tag of one platform of a version: `v1-arm64` for linux/arm64 and linux/arm64/v8, `v1-arm-v7`,
@@ -84,7 +84,7 @@ export async function checkTags(
   const check = async (tag: string) => {
     const descriptor = await target.resolve(tag);
     if (!descriptor) return;
-    const claims = await ifDamaged(readTagged(target, tag, descriptor), () => undefined);
+    const claims = await readTagged(target, tag, descriptor);
     if (claims) named.set(tag, descriptor.digest);
     checkTag(`${target.location}:${tag}`, tag, claims ?? unreadable(descriptor), rules);
   };
@@ -92,10 +92,19 @@ export async function checkTags(
   return named;
 }
 
-/** Reads no configuration, so that an image which lost some of its content can be published again. */
-async function readTagged(target: Target, tag: string, descriptor: Descriptor): Promise<ImageClaims> {
+/**
+ * Reads no configuration, so that an image which lost some of its content can be published again.
+ * @returns undefined for content that isn't an image.
+ */
+async function readTagged(
+  target: Target,
+  tag: string,
+  descriptor: Descriptor,
+): Promise<ImageClaims | undefined> {
   const name = `${target.location}:${tag}`;
-  return readClaims(parseManifest(await target.manifest(descriptor), descriptor.mediaType, name));
+  const bytes = await readTwice(target, tag, () => target.manifest(descriptor));
+  const parse = async () => readClaims(parseManifest(bytes, descriptor.mediaType, name));
+  return await ifDamaged(parse(), () => undefined);
 }
 
 function unreadable({ mediaType: type }: Descriptor): ImageClaims {

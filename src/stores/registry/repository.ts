@@ -3,7 +3,7 @@ import type { PullQuota, Source, Target, Writable, WrittenBlob } from '../../ima
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import { startRead } from './download.ts';
 import { headerOf } from './http/call.ts';
-import { readManifest, resolveManifest, writeManifest } from './manifest.ts';
+import { readManifest, resolveManifest } from './manifest.ts';
 import {
   firstClient,
   isWholeRead,
@@ -14,6 +14,7 @@ import {
 } from './mirror.ts';
 import type { RepositoryClient } from './repository-client.ts';
 import { listTags } from './taglist.ts';
+import { putManifest } from './upload/putmanifest.ts';
 import { cancelUpload, mountOrStartUpload, type UploadSession } from './upload/session.ts';
 import { type UploadMethod, uploadBlob } from './upload/upload.ts';
 
@@ -93,7 +94,9 @@ export class Repository implements Target {
   }
 
   putManifest(bytes: Uint8Array, descriptor: Descriptor, tag?: string): Promise<void> {
-    return writeManifest(this.#origin, bytes, descriptor, tag);
+    return putManifest(this.#origin, { bytes, descriptor, tag }, async ({ digest }, kind) =>
+      kind === 'blob' ? this.has({ digest }) : (await this.resolve(digest)) !== undefined,
+    );
   }
 
   tags(): Promise<string[]> {

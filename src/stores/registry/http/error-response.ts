@@ -20,10 +20,16 @@ interface ErrorResponse {
 /** An error status that trying again doesn't change. */
 export class StatusError extends ImagebuildError {
   readonly status: number;
+  /** The registry's own codes (distribution-spec, Error Codes). */
+  readonly codes: readonly string[];
 
-  constructor(status: number, ...rest: ConstructorParameters<typeof ImagebuildError>) {
+  constructor(
+    { status, codes }: Pick<ErrorResponse, 'status' | 'codes'>,
+    ...rest: ConstructorParameters<typeof ImagebuildError>
+  ) {
     super(...rest);
     this.status = status;
+    this.codes = codes;
   }
 }
 
@@ -172,7 +178,7 @@ export function errorFor(response: ErrorResponse, subject: Subject): TransientEr
   const isTooLong = retryAfterMs > longestRetryAfterMs;
   const waitSeconds = isTooLong ? Math.round(retryAfterMs / 1000) : 0;
   const error = new StatusError(
-    status,
+    response,
     rule.code,
     say(rule.message, { who: nameOf(subject), status, waitSeconds, words }),
     { place: placeOf(subject), hint: rule.hint(subject.host) },
