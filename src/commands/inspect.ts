@@ -12,6 +12,7 @@ import { createStoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
 import { verifyOthers } from './inspect/attestations.ts';
 import { checkEmbedded, type EmbeddedInspection, listEmbedded } from './inspect/embedded.ts';
+import { registryFiles } from './inspect/registryview.ts';
 import { type ScannedLayer, scanLayer } from './inspect/scan.ts';
 
 /** The contents of an image, per platform. */
@@ -89,7 +90,7 @@ async function inspectPlatform(
     verify ? layers : layers.filter((layer) => !isBlobLayer(layer)),
     progress,
   );
-  const files = [...scanned.values()].flatMap((layer) => layer.files);
+  const files = registryFiles(layers.flatMap(({ digest }) => scanned.get(digest) ?? []));
   const { diffIds } = parseConfig(configuration, source.location);
   if (verify)
     checkAll(source.location, platform, [...checkDiffIds(layers, diffIds, scanned), ...checkEmbedded(files)]);

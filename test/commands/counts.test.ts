@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { countImages, type Result } from '../../src/application/result.ts';
 import { images as listImagesOf } from '../../src/commands/images.ts';
+import { inspect } from '../../src/commands/inspect.ts';
 import { publish } from '../../src/commands/publish.ts';
 import type { ImagebuildError } from '../../src/errors.ts';
 import { silent } from '../../src/progress.ts';
@@ -23,6 +24,12 @@ function naming(references: readonly string[], ...kubefile: readonly string[]) {
 }
 
 const references = ({ images: listed }: Result) => listed.map(({ reference }) => reference);
+/** What inspect reads from the image itself. */
+const inspected = async ({ location }: { location: string }) => {
+  const settings = settingsTo({ kind: 'oci', directory: 'unused' }, '*');
+  const { platforms } = await inspect(location, { verify: true }, settings, silent);
+  return platforms.map((platform) => platform.images.map(({ name, tag }) => `${name}:${tag}`));
+};
 const counts = (result: Result) => [...countImages(result).values()];
 const told = (result: Result) =>
   describeResult(result)
@@ -55,8 +62,10 @@ describe('the images that a result counts', () => {
     ['aren’t those whose directory COPY spreads over the root', 'COPY * ./'],
   ] as const)
     test(how, async () => {
-      const { result } = await workspace.build(naming(['acme/app:1'], ...lines), { type: 'configs' });
+      const built = await workspace.build(naming(['acme/app:1'], ...lines), { type: 'configs' });
+      const { result } = built;
       assert.deepEqual([result.images, counts(result)], [[], [0, 0]]);
+      assert.deepEqual(await inspected(built), [[], []]);
       assert.match(told(result), /none embedded$/);
     });
 
@@ -73,10 +82,11 @@ describe('the images that a result counts', () => {
     await workspace.offer(extra, 'docker.io/acme/second:v1');
     const lines = ['COPY --from=docker.io/acme/second:v1 registry registry', 'COPY registry registry'];
     const files = naming(['ghcr.io/acme/api:v1.2.0'], ...lines);
-    const { result } = await workspace.build({
-      ...files,
-      Kubefile: files.Kubefile.replace('scratch', 'docker.io/acme/part:v1'),
-    });
+    const Kubefile = files.Kubefile.replace('scratch', 'docker.io/acme/part:v1');
+    const built = await workspace.build({ ...files, Kubefile });
+    const { result } = built;
+    const all = ['acme/api:v1.2.0', 'acme/app:1', 'acme/extra:1'];
+    assert.deepEqual(await inspected(built), [all, all]);
     assert.deepEqual(references(result), ['acme/app:1', 'acme/extra:1', 'ghcr.io/acme/api:v1.2.0']);
     assert.match(result.images[1]?.sources[0]?.file ?? '', /a\/v1\/Kubefile$/);
     assert.deepEqual(counts(result), [3, 3]);

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { extract } from 'tar-stream';
+import { extract, type Header } from 'tar-stream';
 import { ImagebuildError } from '../../errors.ts';
 import { hashBytes, ResumableHash } from '../../image/content.ts';
 import { mayBeDamage, readAgainIfDamaged } from '../../image/damage.ts';
@@ -9,13 +9,15 @@ import { manifestLimit } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import { decompressLayer } from '../../layers/decompress.ts';
+import { parseWhiteout } from '../../layers/overlay.ts';
+import { cleanPath } from '../../layers/tree.ts';
 import { say } from '../../text/say.ts';
 
 const entryLimit = 200_000;
 
 /** A file of an embedded registry. */
 export interface RegistryFile {
-  /** Below `docker/registry/v2/`: `blobs/…` or `repositories/…`. */
+  /** In the layer; in `registryFiles`, below `docker/registry/v2/`: `blobs/…` or `repositories/…`. */
   readonly path: string;
   readonly size: number;
   readonly digest: Digest;
@@ -27,10 +29,27 @@ export interface ScannedLayer {
   /** The digest of the uncompressed tar. */
   readonly diffId: Digest;
   readonly files: readonly RegistryFile[];
+  /** Paths that whiteouts hide, and directories whose content they hide. */
+  readonly removed: readonly string[];
+  readonly opaque: readonly string[];
+  /** Paths of what isn't a directory, and replaces one that leads to a registry. */
+  readonly replaced: readonly string[];
+  /** The target of a link that stands for `registry/`; '' for a directory, which replaces such a link. */
+  readonly link?: string | undefined;
+}
+
+/** The entries of a layer that matter, while it is read. */
+interface FoundEntries {
+  readonly files: Map<string, RegistryFile>;
+  readonly removed: string[];
+  readonly opaque: string[];
+  readonly replaced: string[];
+  link: string | undefined;
 }
 
 const openingBrace = 0x7b;
-const registryPath = /(?:^|\/)docker\/registry\/v2\/((?:blobs|repositories)\/.+)$/;
+const registryPath = /(?:^|\/)docker\/registry\/v2\/(?:blobs|repositories)\/.+$/;
+const aboveRegistry = /^registry(?:\/docker(?:\/registry(?:\/v2(?:\/blobs|\/repositories)?)?)?)?$/;
 
 /**
  * Reads a whole layer, and hashes it, its tar and every file of an embedded registry in it. @throws
@@ -41,15 +60,19 @@ export async function scanLayer(source: Source, layer: Descriptor): Promise<Scan
 }
 
 async function scanOnce(source: Source, layer: Descriptor, options: OpenOptions): Promise<ScannedLayer> {
-  const files: RegistryFile[] = [];
+  const found: FoundEntries = { files: new Map(), removed: [], opaque: [], replaced: [], link: undefined };
   const diffId = new ResumableHash();
   const parser = extract();
   const parsed = (async () => {
     for await (const entry of parser) {
-      const path = registryPath.exec(entry.header.name)?.[1];
-      if (path === undefined || entry.header.type !== 'file') entry.resume();
-      else files.push(await readFile(path, entry as Bytes));
-      if (files.length > entryLimit) throw tooMany(layer);
+      const path = cleanPath(entry.header.name);
+      if (registryPath.test(path) && entry.header.type === 'file' && parseWhiteout(path) === undefined)
+        found.files.set(path, await readFile(path, entry as Bytes));
+      else {
+        noteEntry(path, entry.header, found);
+        entry.resume();
+      }
+      if (found.files.size > entryLimit) throw tooMany(layer);
     }
   })();
   try {
@@ -68,7 +91,21 @@ async function scanOnce(source: Source, layer: Descriptor, options: OpenOptions)
       },
     );
   }
-  return { diffId: diffId.digest(), files };
+  return { diffId: diffId.digest(), ...found, files: [...found.files.values()] };
+}
+
+/** Notes what an entry does to a registry: a whiteout, a link, or something in its place. */
+function noteEntry(path: string, { type, linkname }: Header, found: FoundEntries): void {
+  const whiteout = parseWhiteout(path);
+  if (whiteout?.hides === 'path') found.removed.push(whiteout.path);
+  else if (whiteout?.hides === 'content') found.opaque.push(whiteout.path);
+  else if (type === 'link') {
+    const target = found.files.get(cleanPath(linkname ?? ''));
+    if (target && registryPath.test(path)) found.files.set(path, { ...target, path });
+  } else if (aboveRegistry.test(path) && (type !== 'directory' || path === 'registry')) {
+    if (type !== 'directory') found.replaced.push(path);
+    if (path === 'registry') found.link = type === 'symlink' ? (linkname ?? '') : '';
+  }
 }
 
 async function readFile(path: string, content: AsyncIterable<Uint8Array>): Promise<RegistryFile> {
