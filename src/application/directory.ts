@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { constants, type Dirent } from 'node:fs';
-import { cp, lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { cp, lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { ImagebuildError, type Warning } from '../errors.ts';
 import { isInside, readText } from '../io/textfile.ts';
@@ -171,12 +172,15 @@ async function checkCopyable(path: string, root: string): Promise<void> {
   });
   if (!found.isFile() && !found.isDirectory() && !found.isSymbolicLink())
     throw uncopyable(path, root, 'sourceSpecial');
+  // Node copies the target as text.
+  if (found.isSymbolicLink() && !isUtf8(await readlink(path, { encoding: 'buffer' })))
+    throw uncopyable(path, root, 'sourceLinkNotUtf8');
 }
 
 function uncopyable(
   path: string,
   root: string,
-  reason: 'sourceUnreadable' | 'sourceSpecial',
+  reason: 'sourceUnreadable' | 'sourceSpecial' | 'sourceLinkNotUtf8',
   cause?: unknown,
 ): ImagebuildError {
   return new ImagebuildError('CONTEXT_INVALID', say(reason, { path: relative(root, path) }), {

@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ImagebuildError } from '../errors.ts';
+import { diskPath } from '../io/pathbytes.ts';
 import type { BlobSpool } from '../layers/filecontent.ts';
 import { checkLayerName, mergeLayer, whiteoutFor } from '../layers/overlay.ts';
 import { type Entry, parentsOf, type Tree } from '../layers/tree.ts';
@@ -27,7 +28,7 @@ interface FileMark {
 /** Records the state of a directory that `writeTree` has just written. */
 export async function recordTree(directory: string, tree: Tree): Promise<WrittenTree> {
   const marks = new Map<string, FileMark>();
-  for (const { path } of tree.values()) marks.set(path, markOf(await lstat(join(directory, path))));
+  for (const { path } of tree.values()) marks.set(path, markOf(await lstat(diskPath(join(directory, path)))));
   return { tree, marks };
 }
 

@@ -1,11 +1,11 @@
-import { isUtf8 } from 'node:buffer';
 import type { Stats } from 'node:fs';
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
+import { decodePath, diskPath } from '../io/pathbytes.ts';
 import { fileContent, unreadable } from '../layers/filecontent.ts';
-import { comparePaths, contextLimit, type Entry, joinPath, type Tree } from '../layers/tree.ts';
+import { comparePaths, contextLimit, type Entry, joinPath, splitPath, type Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
 import { type Ignore, removeIgnored } from './patterns.ts';
 
@@ -32,6 +32,7 @@ export interface DiskEntry {
  */
 export async function readContext(root: string, options: { readonly ignore?: Ignore } = {}): Promise<Tree> {
   const found = await walkDirectory(root, options.ignore);
+  for (const { path } of found) checkName(root, path);
   const wanted = removeIgnored(found, ({ path }) => path, options.ignore);
   const limit = pLimit(atOnce);
   const entries = await limit.map(wanted, (found) => readEntry(root, found));
@@ -61,21 +62,24 @@ export async function walkDirectory(root: string, ignore?: Ignore): Promise<Disk
 
 async function namesIn(root: string, directory: string): Promise<string[]> {
   const path = join(root, directory);
-  const names = await readdir(path, { encoding: 'buffer' }).catch((cause: unknown) => {
+  const names = await readdir(diskPath(path), { encoding: 'buffer' }).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
-  return names.map((name) => {
-    if (isUtf8(name)) return name.toString();
-    const words = { path: join(path, name.toString()) };
-    throw new ImagebuildError('CONTEXT_INVALID', say('contextNameNotUtf8', words), {
-      place: { file: path },
-      hint: say('contextRename'),
-    });
+  return names.map(decodePath);
+}
+
+/** Helm and the search for images can't read a name that isn't UTF-8. */
+function checkName(root: string, path: string): void {
+  if (path.isWellFormed()) return;
+  const words = { path: join(root, path).toWellFormed() };
+  throw new ImagebuildError('CONTEXT_INVALID', say('contextNameNotUtf8', words), {
+    place: { file: join(root, splitPath(path).directory).toWellFormed() },
+    hint: say('contextRename'),
   });
 }
 
 async function statsOf(path: string): Promise<Stats> {
-  return lstat(path).catch((cause: unknown) => {
+  return lstat(diskPath(path)).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
 }
@@ -95,9 +99,10 @@ export async function readEntry(root: string, { path, stats }: DiskEntry): Promi
 }
 
 async function targetOf(path: string): Promise<string> {
-  return readlink(path).catch((cause: unknown) => {
+  const target = await readlink(diskPath(path), { encoding: 'buffer' }).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
+  return decodePath(target);
 }
 
 function tooMany(root: string): ImagebuildError {

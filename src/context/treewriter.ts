@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
 import type { Digest } from '../image/descriptor.ts';
 import type { Bytes } from '../io/bytes.ts';
+import { diskPath } from '../io/pathbytes.ts';
 import { isLayerFile, readLayerFiles } from '../layers/layerreader.ts';
 import { comparePaths, entriesOf, type FileEntry, splitPath, type Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
@@ -24,12 +25,12 @@ export async function writeTree(directory: string, to: Tree, from: Tree = new Ma
   });
   const parents = new Set([...changed, ...gone].map(({ path }) => splitPath(path).directory));
   const directories = [...parents].filter((path) => from.get(path)?.type === 'dir');
-  for (const path of directories) await chmod(join(directory, path), 0o700);
-  for (const { path } of gone) await rm(join(directory, path), { recursive: true, force: true });
+  for (const path of directories) await chmod(diskPath(join(directory, path)), 0o700);
+  for (const { path } of gone) await rm(diskPath(join(directory, path)), { recursive: true, force: true });
   for (const { path, ...entry } of changed) {
-    const place = join(directory, path);
+    const place = diskPath(join(directory, path));
     if (entry.type === 'dir' && from.get(path)?.type !== 'dir') await mkdir(place, { mode: 0o700 });
-    if (entry.type === 'symlink') await symlink(entry.linkname, place);
+    if (entry.type === 'symlink') await symlink(diskPath(entry.linkname), place);
   }
   await writeFiles(
     directory,
@@ -38,7 +39,7 @@ export async function writeTree(directory: string, to: Tree, from: Tree = new Ma
   const touched = new Set([...directories, ...changed.map(({ path }) => path)]);
   for (const path of [...touched].sort(comparePaths).reverse()) {
     const entry = to.get(path);
-    if (entry?.type === 'dir') await chmod(join(directory, path), entry.mode);
+    if (entry?.type === 'dir') await chmod(diskPath(join(directory, path)), entry.mode);
   }
 }
 
@@ -50,10 +51,10 @@ async function writeFiles(directory: string, files: readonly FileEntry[]): Promi
   const write = async (digest: Digest, bytes: Bytes) => {
     const [first, ...others] = byContent.get(digest) ?? [];
     if (!first) return;
-    const path = join(directory, first.path);
+    const path = diskPath(join(directory, first.path));
     await writeFile(path, bytes);
-    for (const other of others) await copyFile(path, join(directory, other.path));
-    for (const file of [first, ...others]) await finishFile(join(directory, file.path), file.mode);
+    for (const other of others) await copyFile(path, diskPath(join(directory, other.path)));
+    for (const file of [first, ...others]) await finishFile(diskPath(join(directory, file.path)), file.mode);
   };
   const contents = [...byContent.values()].flatMap(([file]) => file?.content ?? []);
   await readLayerFiles(contents.filter(isLayerFile), (file, bytes) => write(file.digest, bytes));
@@ -61,7 +62,7 @@ async function writeFiles(directory: string, files: readonly FileEntry[]): Promi
 }
 
 /** Writes a file that doesn't exist yet. When its bytes end with an error, none of it is left. */
-async function writeFile(path: string, bytes: Bytes): Promise<void> {
+async function writeFile(path: string | Buffer, bytes: Bytes): Promise<void> {
   await using file = await open(path, 'wx', 0o600);
   try {
     for await (const chunk of bytes) await file.writeFile(chunk);
@@ -71,7 +72,7 @@ async function writeFile(path: string, bytes: Bytes): Promise<void> {
   }
 }
 
-async function finishFile(path: string, mode: number): Promise<void> {
+async function finishFile(path: string | Buffer, mode: number): Promise<void> {
   await chmod(path, mode);
   await utimes(path, 0, 0);
 }

@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
 import type { Bytes } from './bytes.ts';
+import { diskPath } from './pathbytes.ts';
 
 const chunkSize = 256 * 1024;
 
@@ -30,7 +31,7 @@ export async function openRegularFile(
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | (links === 'refuse' ? constants.O_NOFOLLOW : 0);
   let handle: FileHandle;
   try {
-    handle = await open(path, flags);
+    handle = await open(diskPath(path), flags);
   } catch (cause) {
     if (isErrno(cause, 'ENOENT', 'ENOTDIR')) return { problem: 'missing', cause };
     return { problem: isErrno(cause, 'ELOOP') ? 'link' : 'unreadable', cause };

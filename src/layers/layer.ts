@@ -26,7 +26,9 @@ export interface LayerSpec extends Encoding {
  * same key have the same bytes, so equal layers are recognized without reading their content.
  */
 export function layerKey(layer: LayerSpec): Digest {
-  const lines = layer.entries.map((entry) => JSON.stringify([...attributes(entry), ...payload(entry)]));
+  const lines = layer.entries.map((entry) =>
+    JSON.stringify([...attributes(entry), ...payload(entry), ...xattrsOf(entry)]),
+  );
   return digestOf([encoderName(layer.compression), String(layer.mtime), ...lines].join('\n'));
 }
 
@@ -40,6 +42,10 @@ function payload(entry: Entry): unknown[] {
     return [content.size, content.digest, ...(capabilities === undefined ? [] : [capabilities])];
   }
   return entry.type === 'symlink' ? [entry.linkname] : [];
+}
+
+function xattrsOf(entry: Entry): unknown[] {
+  return entry.type === 'symlink' || entry.xattrs === undefined ? [] : [entry.xattrs];
 }
 
 /**
@@ -73,6 +79,7 @@ function segmentsOf(
       size: content?.size ?? 0,
       linkname: entry.type === 'symlink' ? entry.linkname : undefined,
       capabilities: entry.type === 'file' ? entry.capabilities : undefined,
+      xattrs: entry.type === 'symlink' ? undefined : entry.xattrs,
     });
     add(header.length, (offset) => header.subarray(offset));
     if (!content) continue;

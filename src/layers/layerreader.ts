@@ -68,18 +68,16 @@ async function readEntry(
   layer: ImageLayer,
   number: number,
 ): Promise<Entry | DeferredEntry> {
-  const { path, kind, mode, uid, gid, linkname, capabilities } = member;
+  const { path, kind, mode, uid, gid, linkname, capabilities, xattrs } = member;
   if (kind === 'special') return { type: kind, path };
   if (kind === 'link') return { type: kind, path, linkname };
   if (kind === 'symlink') return { type: kind, path, mode: 0o777, uid, gid, linkname };
-  if (kind === 'dir') return { type: kind, path, mode, uid, gid };
+  const attributes = { path, mode, uid, gid, ...(xattrs === undefined ? {} : { xattrs }) };
+  if (kind === 'dir') return { type: kind, ...attributes };
   const content = await readLayerFile(member, layer, number);
   return {
     type: kind,
-    path,
-    mode,
-    uid,
-    gid,
+    ...attributes,
     content,
     ...(capabilities === undefined ? {} : { capabilities }),
   };

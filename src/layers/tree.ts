@@ -1,13 +1,17 @@
 import { posix } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
 import type { Content } from '../image/content.ts';
+import { isPathText } from '../io/pathbytes.ts';
 import { say } from '../text/say.ts';
 
 /** The most entries that a build context may have (docs/security-rules.md 21). */
 export const contextLimit = 200_000;
 
 interface EntryAttributes {
-  /** Relative to the root: no leading or trailing `/`, no empty, `.` or `..` segment. */
+  /**
+   * Relative to the root: no leading or trailing `/`, no empty, `.` or `..` segment. Bytes that aren't UTF-8
+   * are kept in it (`io/pathbytes.ts`).
+   */
   readonly path: string;
   /** Permission bits with setuid, setgid and sticky: 0o7777 at most. */
   readonly mode: number;
@@ -15,8 +19,12 @@ interface EntryAttributes {
   readonly gid: number;
 }
 
+/** The extended attributes `user.…` of a file or directory, by name; values are bytes in base64. */
+type ExtendedAttributes = Readonly<Record<string, string>>;
+
 export interface DirectoryEntry extends EntryAttributes {
   readonly type: 'dir';
+  readonly xattrs?: ExtendedAttributes | undefined;
   /**
    * A mark that part of the generated `registry/` also appears in this directory: a path inside it, `''` for
    * all of it. Its content is known only once the embedded images are resolved.
@@ -29,6 +37,7 @@ export interface FileEntry extends EntryAttributes {
   readonly content: Content;
   /** Its capabilities(7): the bytes of the extended attribute security.capability, in base64. */
   readonly capabilities?: string | undefined;
+  readonly xattrs?: ExtendedAttributes | undefined;
 }
 
 interface SymlinkEntry extends EntryAttributes {
@@ -58,6 +67,7 @@ export function checkPath(path: string): string {
   const bad =
     path === '' ||
     path.includes('\0') ||
+    !isPathText(path) ||
     path.split('/').some((part) => part === '' || part === '.' || part === '..');
   if (bad)
     throw new ImagebuildError('CONTENT_INVALID', say('imagePathInvalid', { path: JSON.stringify(path) }));

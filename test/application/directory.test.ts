@@ -171,6 +171,15 @@ describe('a copy of an application', () => {
     });
   });
 
+  test('refuses a link to a name that is not UTF-8', async () => {
+    await put({ 'to-latin/file': '' });
+    await symlink(Buffer.from([0x66, 0xfc]), join(temporary, 'to-latin/link'));
+    await assert.rejects(copyApplication(join(temporary, 'to-latin'), join(temporary, 'to-latin-copy')), {
+      code: 'CONTEXT_INVALID',
+      message: 'link is a link to a name that is not UTF-8',
+    });
+  });
+
   test('refuses a name that is not UTF-8', async () => {
     await put({ 'latin/file': '' });
     await writeFile(Buffer.concat([Buffer.from(join(temporary, 'latin/')), Buffer.from([0x66, 0xfc])]), '');

@@ -54,6 +54,14 @@ const base = treeOf(
   file('etc/same', 'a'),
 );
 
+test('names that are not UTF-8 stay what they are', async () => {
+  const tree = treeOf(
+    ...[dir('d\udcff'), file('d\udcff/caf\udce8', 'è'), file('d\udcff/caf\udce9', 'é')],
+    link('to', 'd\udcff/caf\udce9'),
+  );
+  assert.deepEqual(await changesOf('true', tree), []);
+});
+
 /** Runs a script in the base and lists the changes, a line for each entry. */
 async function changesOf(script: string, tree = base): Promise<string[]> {
   await writeTree(directory, tree);

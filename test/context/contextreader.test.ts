@@ -111,6 +111,15 @@ test('a socket is an error', async (t) => {
   await assert.rejects(readContext(root), { code: 'CONTEXT_INVALID', message: /socket/ });
 });
 
+test('the target of a link may be any bytes', async (t) => {
+  const root = await temporary(t);
+  const target = Buffer.from('636166e9', 'hex');
+  await symlink(target, join(root, 'link'));
+  const entry = (await readContext(root)).get('link');
+  assert.ok(entry?.type === 'symlink');
+  assert.equal(entry.linkname, 'caf\udce9');
+});
+
 test('a name that is not UTF-8 is an error', async (t) => {
   const root = await temporary(t);
   const name = Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9])]);

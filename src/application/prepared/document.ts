@@ -3,6 +3,7 @@ import { ImagebuildError, type Message } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import type { Digest } from '../../image/descriptor.ts';
 import { formatReference, parseReference, type Reference } from '../../image/reference.ts';
+import { isPathText } from '../../io/pathbytes.ts';
 import { checkPath, comparePaths, type Entry, entryMetadata, parentsOf } from '../../layers/tree.ts';
 import { say } from '../../text/say.ts';
 import { describeIssues } from '../issues.ts';
@@ -52,14 +53,34 @@ const capabilities = z
   .regex(/^(?:[A-Za-z0-9+/]{16}|[A-Za-z0-9+/]{27}=|[A-Za-z0-9+/]{32})$/)
   .describe('security.capability, in base64');
 
+/** Names that can't end a record of the tar's header, and values up to the kernel's 64 KiB. */
+const xattrs = z
+  .record(
+    z
+      .string()
+      .max(255)
+      .regex(/^user\.[^=\n\0]+$/),
+    z
+      .string()
+      .max(87_384)
+      .regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/),
+  )
+  .describe('extended attributes, in base64');
+
 const entry = z.discriminatedUnion('type', [
-  z.strictObject({ ...attributes, type: z.literal('dir'), generated: z.string().max(4096).optional() }),
+  z.strictObject({
+    ...attributes,
+    type: z.literal('dir'),
+    generated: z.string().max(4096).optional(),
+    xattrs: xattrs.optional(),
+  }),
   z.strictObject({
     ...attributes,
     type: z.literal('file'),
     size,
     digest,
     capabilities: capabilities.optional(),
+    xattrs: xattrs.optional(),
   }),
   z.strictObject({ ...attributes, type: z.literal('symlink'), linkname: path.regex(/^[^\0]*$/) }),
 ]);
@@ -269,6 +290,7 @@ function checkEntries(entries: readonly EntryDocument[]): void {
   let before: string | undefined;
   for (const one of entries) {
     checkPath(one.path);
+    checkTexts(one);
     if (one.type === 'dir' && one.generated) checkPath(one.generated);
     if (before !== undefined && comparePaths(before, one.path) >= 0)
       throw reject(say('preparedOrder', { path: JSON.stringify(one.path), before: JSON.stringify(before) }));
@@ -280,6 +302,12 @@ function checkEntries(entries: readonly EntryDocument[]): void {
     types.set(one.path, one.type);
     before = one.path;
   }
+}
+
+/** Checks that the target of a link and the names of attributes stand for bytes. */
+function checkTexts(entry: EntryDocument): void {
+  const texts = entry.type === 'symlink' ? [entry.linkname] : Object.keys(entry.xattrs ?? {});
+  if (!texts.every(isPathText)) throw reject(say('preparedNoBytes', { path: JSON.stringify(entry.path) }));
 }
 
 /** Checks that a native build, which ran nothing, has no layers of an engine. */

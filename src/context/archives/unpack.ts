@@ -61,12 +61,14 @@ async function entryOf(
   archive: ArchiveSource,
   spool: BlobSpool,
 ): Promise<Entry> {
-  const { path, kind, mode, uid, gid, linkname, capabilities } = member;
+  const { path, kind, mode, uid, gid, linkname, capabilities, xattrs } = member;
   const attributes = { path, mode, uid, gid };
-  if (kind === 'dir') return { ...attributes, type: kind };
+  const extended = xattrs === undefined ? {} : { xattrs };
+  if (kind === 'dir') return { ...attributes, ...extended, type: kind };
   if (kind === 'file') {
     const content = await spool.add(member.content);
-    return { ...attributes, type: kind, content, ...(capabilities === undefined ? {} : { capabilities }) };
+    const own = capabilities === undefined ? {} : { capabilities };
+    return { ...attributes, ...extended, type: kind, content, ...own };
   }
   if (kind === 'symlink' && staysInside(path, linkname))
     return { ...attributes, type: kind, mode: 0o777, linkname };

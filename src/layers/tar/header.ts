@@ -1,10 +1,11 @@
+import { decodePath } from '../../io/pathbytes.ts';
 import { say } from '../../text/say.ts';
 
 /** A tar header of an archive that somebody else wrote (POSIX.1-2017 pax, "ustar Interchange Format"). */
 export interface TarHeader {
   /**
-   * The type flag: `0` file, `1` hard link, `2` symbolic link, `5` directory, `x` and `g` pax, `L` and `K`
-   * GNU long names.
+   * The type flag: `0` file, `1` hard link, `2` symbolic link, `5` directory, `S` GNU's sparse file, `x` and
+   * `g` pax, `L` and `K` GNU long names.
    */
   readonly flag: string;
   readonly path: string;
@@ -65,10 +66,11 @@ export function parseExtension({ flag }: TarHeader, content: Buffer, refuse: New
 
 /**
  * Parses the records of a pax header: `length key=value\n` each, where the length counts all bytes of the
- * record.
+ * record. The repeated records of sparse files become the one record of a later format.
  */
 function parsePaxRecords(bytes: Buffer, refuse: NewArchiveError): PaxRecords {
   const records = new Map<string, Buffer>();
+  const regions: string[] = [];
   for (let start = 0; start < bytes.length; ) {
     const blank = bytes.indexOf(' ', start);
     const length = Number(bytes.toString('latin1', start, blank));
@@ -76,16 +78,23 @@ function parsePaxRecords(bytes: Buffer, refuse: NewArchiveError): PaxRecords {
     const equals = record.indexOf('=');
     const isRecord = blank > start && equals > 0 && start + length <= bytes.length && record.at(-1) === 0x0a;
     if (!Number.isSafeInteger(length) || !isRecord) throw refuse(say('tarPaxDamaged').text);
-    records.set(record.toString('utf8', 0, equals), record.subarray(equals + 1, -1));
+    const key = decodePath(record.subarray(0, equals));
+    const value = record.subarray(equals + 1, -1);
+    if (isRegion(key)) regions.push(value.toString('latin1'));
+    else records.set(key, value);
     start += length;
   }
+  if (regions.length > 0) records.set('GNU.sparse.map', Buffer.from(regions.join(',')));
   return records;
+}
+
+/** Offset and size of a region, in turn (GNU tar manual, "PAX Format, Version 0.0"). */
+function isRegion(key: string): boolean {
+  return key === 'GNU.sparse.offset' || key === 'GNU.sparse.numbytes';
 }
 
 /** Returns a member's header with the values of its extensions. */
 export function applyRecords(header: TarHeader, records: PaxRecords, refuse: NewArchiveError): TarHeader {
-  if ([...records.keys()].some((key) => key.startsWith('GNU.sparse.')))
-    throw refuse(say('tarSparse', { path: JSON.stringify(header.path) }).text);
   const number = (key: string, otherwise: number): number => {
     const text = records.get(key)?.toString('latin1');
     if (text === undefined) return otherwise;
@@ -93,11 +102,15 @@ export function applyRecords(header: TarHeader, records: PaxRecords, refuse: New
     if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
     throw refuse(say('tarPaxNumber', { key }).text);
   };
+  const text = (key: string, otherwise: string): string => {
+    const value = records.get(key);
+    return value ? decodePath(value) : otherwise;
+  };
   const size = number('size', header.size);
   return {
     ...header,
-    path: records.get('path')?.toString() ?? header.path,
-    linkname: records.get('linkpath')?.toString() ?? header.linkname,
+    path: text('path', header.path),
+    linkname: text('linkpath', header.linkname),
     uid: number('uid', header.uid),
     gid: number('gid', header.gid),
     // The size of a link is that of the file it names: no content follows.
@@ -107,7 +120,7 @@ export function applyRecords(header: TarHeader, records: PaxRecords, refuse: New
 
 /** Reads the text up to the first NUL, as in a fixed field or a GNU long name. */
 function readText(field: Buffer): string {
-  return textBytes(field).toString();
+  return decodePath(textBytes(field));
 }
 
 function textBytes(field: Buffer): Buffer {
@@ -116,7 +129,7 @@ function textBytes(field: Buffer): Buffer {
 }
 
 /** Reads octal digits, or base 256 if the first bit is set (GNU's format for numbers too large for octal). */
-function readNumber(block: Buffer, start: number, length: number): number | undefined {
+export function readNumber(block: Buffer, start: number, length: number): number | undefined {
   const field = block.subarray(start, start + length);
   const value =
     (field[0]! & 0x80) === 0

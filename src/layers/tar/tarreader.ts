@@ -3,6 +3,7 @@ import type { Bytes } from '../../io/bytes.ts';
 import type { OpenedFile } from '../../io/file.ts';
 import { say } from '../../text/say.ts';
 import { cleanPath } from '../tree.ts';
+import { type MemberAttributes, readAttributes } from './attributes.ts';
 import {
   applyRecords,
   blockSize,
@@ -14,6 +15,7 @@ import {
   parseTarHeader,
   type TarHeader,
 } from './header.ts';
+import { expandSparse, holesIn, readSparseFile, type SparseFile } from './sparse.ts';
 import { padding } from './tarwriter.ts';
 
 /** A member of an archive that is being read. */
@@ -21,8 +23,10 @@ interface TarMember {
   readonly header: TarHeader;
   /** Its extended header records. */
   readonly records: PaxRecords;
-  /** Where its content begins, in bytes from the start of the archive. */
-  readonly offset: number;
+  /** Where its content begins, in bytes from the start of the archive; undefined for a sparse file. */
+  readonly offset: number | undefined;
+  /** How many of its bytes are zeros that the archive doesn't hold. */
+  readonly holes: number;
   /** Must be read, if at all, before the next member is asked for. */
   readonly content: Bytes;
 }
@@ -52,15 +56,27 @@ export async function* readTar(
       }
       const records = new Map([...global, ...own]);
       const header = applyRecords(plain, records, refuse);
-      const offset = input.position();
-      const content = newContent(header.size, input);
-      yield { header, records, offset, content: content.bytes() };
+      const sparse = await readSparseFile(header, block, records, input.block, refuse);
+      const content = newContent(header.size - (sparse?.mapSize ?? 0), input);
+      const member = { header, records, offset: input.position(), holes: 0, content: content.bytes() };
+      yield sparse ? expandMember(member, sparse) : member;
       await content.end();
       own = new Map();
     }
   } finally {
     await input.close();
   }
+}
+
+function expandMember(member: TarMember, sparse: SparseFile): TarMember {
+  const { path = member.header.path, size } = sparse;
+  return {
+    ...member,
+    header: { ...member.header, flag: '0', path, size },
+    offset: undefined,
+    holes: holesIn(sparse),
+    content: expandSparse(sparse, member.content),
+  };
 }
 
 async function readExtension({ size }: TarHeader, input: Input, refuse: NewArchiveError): Promise<Buffer> {
@@ -192,14 +208,8 @@ const kinds: Readonly<Record<string, MemberKind>> = {
   '7': 'file',
 };
 
-/** The pax record of a file's capabilities. Engines write no other extended attribute into layers. */
-const capabilityRecord = 'SCHILY.xattr.security.capability';
-
-/** The sizes of its three versions (linux/capability.h), in bytes. */
-const capabilitySizes = [12, 20, 24];
-
 /** An entry of a tar archive that somebody else made. */
-export interface ArchiveMember {
+export interface ArchiveMember extends MemberAttributes {
   /** Relative to the root, which is `''`; never leads out of it. */
   readonly path: string;
   readonly kind: MemberKind;
@@ -209,16 +219,17 @@ export interface ArchiveMember {
   readonly size: number;
   /** Of a hard link, a path like `path`; of a symbolic link, its target as written. */
   readonly linkname: string;
-  /** The capabilities of a file, in the format of `FileEntry`. */
-  readonly capabilities?: string | undefined;
-  /** Where its content begins, in bytes from the start of the archive. */
-  readonly offset: number;
+  /** Where its content begins, in bytes from the start of the archive; undefined for a sparse file. */
+  readonly offset: number | undefined;
   /** Must be read, if at all, before the next member is asked for. */
   readonly content: Bytes;
 }
 
 /** The most entries that an archive or a layer may have (docs/security-rules.md 21). */
 const memberLimit = 200_000;
+
+/** The most zeros that the sparse files of an archive may stand for, in bytes (docs/security-rules.md 21). */
+const holeLimit = 16 * 1024 ** 3;
 
 /** The name and place of an archive, for errors, and the kind of paths that it may have. */
 export interface ArchiveSource {
@@ -238,6 +249,7 @@ export async function* readMembers(
   archive: ArchiveSource,
 ): AsyncGenerator<ArchiveMember> {
   let count = 0;
+  let holes = 0;
   try {
     for await (const member of readTar(bytes, (text) => archiveError(archive, { text }))) {
       if (++count > memberLimit)
@@ -246,11 +258,21 @@ export async function* readMembers(
           say('tarTooManyEntries', { archive: archive.name, limit: memberLimit }),
           { place: archive.place },
         );
+      holes += member.holes;
+      if (holes > holeLimit) throw tooManyHoles(archive, member.header.path);
       yield memberOf(member, archive);
     }
   } catch (cause) {
     throw explained(cause, archive);
   }
+}
+
+function tooManyHoles({ name, place }: ArchiveSource, path: string): ImagebuildError {
+  const words = { archive: name, path: JSON.stringify(path), limit: holeLimit };
+  return new ImagebuildError('LIMIT_EXCEEDED', say('tarSparseTooLarge', words), {
+    place,
+    hint: say('tarSparseTooLargeHint'),
+  });
 }
 
 /** Reads the content of a member. Its reader meets damage of the archive before we do. */
@@ -272,9 +294,6 @@ function memberOf({ header, records, offset, content }: TarMember, archive: Arch
   const kind = flag === '0' && header.path.endsWith('/') ? 'dir' : kinds[flag];
   const path = pathIn(archive, header.path);
   if (!kind) throw archiveError(archive, say('tarUnknownType', { path: JSON.stringify(path) }));
-  const capabilities = kind === 'file' ? records.get(capabilityRecord) : undefined;
-  if (capabilities && !capabilitySizes.includes(capabilities.length))
-    throw archiveError(archive, say('tarCapabilities', { path: JSON.stringify(path) }));
   return {
     path,
     kind,
@@ -283,7 +302,7 @@ function memberOf({ header, records, offset, content }: TarMember, archive: Arch
     gid,
     size,
     linkname: kind === 'link' ? pathIn(archive, linkname) : linkname,
-    ...(capabilities ? { capabilities: capabilities.toString('base64') } : {}),
+    ...readAttributes({ path, kind }, records, (text) => archiveError(archive, { text })),
     offset,
     content: contentOf(content, archive),
   };

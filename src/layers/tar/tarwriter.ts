@@ -1,10 +1,13 @@
+import { encodePath } from '../../io/pathbytes.ts';
+import { attributeRecords, type MemberAttributes } from './attributes.ts';
+
 /**
  * Writes tar headers as pure functions on bytes (POSIX.1-2017 pax, "ustar Interchange Format" and "pax Header
  * Block"). A layer's bytes decide its digest, so every field is set here, and nothing depends on the version
  * of a library.
  */
 
-export interface TarEntry {
+export interface TarEntry extends MemberAttributes {
   readonly path: string;
   readonly type: 'dir' | 'file' | 'symlink';
   readonly mode: number;
@@ -15,8 +18,6 @@ export interface TarEntry {
   /** Bytes of content that follow; 0 for everything except files. */
   readonly size: number;
   readonly linkname?: string | undefined;
-  /** The capabilities of a file, in the format of `FileEntry`. */
-  readonly capabilities?: string | undefined;
 }
 
 const block = 512;
@@ -41,15 +42,15 @@ export function tarHeader(entry: TarEntry): Buffer {
   const path = entry.type === 'dir' ? `${entry.path}/` : entry.path;
   const linkname = entry.linkname ?? '';
   const place = splitPath(path);
-  const text = (when: boolean, value: string | number) => (when ? Buffer.from(String(value)) : undefined);
-  const records = Object.entries({
+  const text = (when: boolean, value: string | number) => (when ? encodePath(String(value)) : undefined);
+  const fields = Object.entries({
     path: text(!place, path),
     linkpath: text(!isAscii(linkname) || linkname.length > 100, linkname),
     size: text(entry.size > largestOctal11, entry.size),
     uid: text(entry.uid > largestOctal7, entry.uid),
     gid: text(entry.gid > largestOctal7, entry.gid),
-    'SCHILY.xattr.security.capability': entry.capabilities && Buffer.from(entry.capabilities, 'base64'),
   }).flatMap(([key, value]) => (value ? [[key, value] as const] : []));
+  const records = [...fields, ...attributeRecords(entry)];
 
   const header = ustarHeader({
     ...(place ?? { prefix: '', name: cut(path) }),
@@ -82,7 +83,7 @@ function paxHeader(records: readonly (readonly [string, Buffer])[]): Buffer {
 
 /** Formats `length key=value\n`, where the length also counts its own digits. */
 function paxRecord(key: string, value: Buffer): Buffer {
-  const rest = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from('\n')]);
+  const rest = Buffer.concat([encodePath(` ${key}=`), value, Buffer.from('\n')]);
   let length = rest.length + String(rest.length).length;
   length = rest.length + String(length).length;
   return Buffer.concat([Buffer.from(String(length)), rest]);
@@ -142,7 +143,7 @@ function isAscii(text: string): boolean {
 
 /** Shortens a name for old readers that don't know pax. */
 function cut(text: string): string {
-  return Buffer.from(text)
+  return encodePath(text)
     .subarray(0, 100)
     .toString('latin1')
     .replace(/[^\x01-\x7f]/g, '_');

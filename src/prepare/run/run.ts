@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { BlobLayer, PreparedBaseLayer, PreparedPlatform } from '../../application/prepared/prepared.ts';
 import { registryRoot, selectRegistryEntries } from '../../embedded/heldimages.ts';
 import { ImagebuildError, type Message, type Place } from '../../errors.ts';
@@ -198,7 +199,8 @@ export function changesNothing({ removed, opaque, entries }: LayerChanges, tree:
   return entries.every((entry) => {
     const before = tree.get(entry.path);
     if (entry.type !== 'dir' || before?.type !== 'dir') return false;
-    return entry.mode === before.mode && entry.uid === before.uid && entry.gid === before.gid;
+    const hasSameOwner = entry.uid === before.uid && entry.gid === before.gid;
+    return entry.mode === before.mode && hasSameOwner && isDeepStrictEqual(entry.xattrs, before.xattrs);
   });
 }
 

@@ -69,6 +69,8 @@ function indexEntry(
 ): IndexEntry | undefined {
   switch (kind) {
     case 'file':
+      if (offset === undefined)
+        throw archiveError(archive, say('tarSparseInPlace', { path: JSON.stringify(path) }));
       return { offset, size };
     case 'dir':
       return undefined;

@@ -234,7 +234,14 @@ describe('reading an archive', () => {
       /the links of "index.json" never end/,
     ],
     'an invalid size': [{ name: 'x', bytes: sample(1), pax: { size: '-1' } }, /an invalid size/],
-    'a sparse file': [{ name: 'x', bytes: sample(1), pax: { 'GNU.sparse.major': '1' } }, /is a sparse file/],
+    'a sparse file': [
+      { name: 'x', bytes: sample(1), pax: { 'GNU.sparse.size': '9', 'GNU.sparse.map': '0,1' } },
+      /is a sparse file, .* without --sparse/,
+    ],
+    'a damaged sparse file': [
+      { name: 'x', bytes: sample(1), pax: { 'GNU.sparse.major': '1' } },
+      /holes of the sparse file .* damaged/,
+    ],
     'an absolute path in pax': [
       { name: 'x', bytes: sample(1), pax: { path: '/etc/x' } },
       /"\/etc\/x" leads out/,
