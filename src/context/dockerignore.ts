@@ -3,6 +3,7 @@ import { join, posix } from 'node:path';
 import { ImagebuildError, type Place } from '../errors.ts';
 import { unreadable } from '../layers/filecontent.ts';
 import { parentsOf } from '../layers/tree.ts';
+import type { Pattern } from '../text/linearpattern.ts';
 import { say } from '../text/say.ts';
 import { compilePathPattern, type Ignore } from './patterns.ts';
 
@@ -66,7 +67,7 @@ function createIgnore(lines: readonly Line[]): Ignore {
   };
 }
 
-function parseRule({ pattern, place }: Line): { pattern: RegExp; exception: boolean }[] {
+function parseRule({ pattern, place }: Line): { pattern: Pattern; exception: boolean }[] {
   const word = pattern.trim();
   if (word === '') return [];
   const exception = word.startsWith('!');

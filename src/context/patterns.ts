@@ -1,4 +1,11 @@
 import { parentsOf } from '../layers/tree.ts';
+import {
+  anyCharacter,
+  compileParts,
+  literally,
+  type Pattern,
+  type PatternPart,
+} from '../text/linearpattern.ts';
 
 /** The paths that are excluded. */
 export interface Ignore {
@@ -23,34 +30,40 @@ export function removeIgnored<T>(
   return items.filter((item) => kept.has(pathOf(item)));
 }
 
-/** A part of a pattern and the regular expression it becomes. The first row that matches counts. */
+/** A part of a pattern's text and what it matches. The first row that fits counts. */
 interface Token {
   readonly pattern: RegExp;
-  readonly source: (match: RegExpExecArray) => string;
+  /** Returns the parts; undefined when it is malformed. */
+  readonly parts: (match: RegExpExecArray) => readonly PatternPart[] | undefined;
 }
 
+const notSlash = (character: string) => character !== '/';
+
 const singles: readonly Token[] = [
-  { pattern: /^\*+/, source: () => '[^/]*' },
-  { pattern: /^\?/, source: () => '[^/]' },
+  { pattern: /^\*+/, parts: () => [{ kind: 'many', accepts: notSlash }] },
+  { pattern: /^\?/, parts: () => [{ kind: 'one', accepts: notSlash }] },
   {
     pattern: /^\[(\^?)((?:\\.|[^\]\\])+)\]/su,
-    source: ([, not, members]) => `(?!/)[${not}${classOf(members!)}]`,
+    parts: ([, not, members]) => parseClass(not === '^', members!),
   },
-  { pattern: /^\\(.)/su, source: ([, character]) => quote(character!) },
-  { pattern: /^[^*?[\\]+/, source: ([text]) => quote(text) },
+  { pattern: /^\\(.)/su, parts: ([, character]) => literally(character!) },
+  { pattern: /^[^*?[\\]+/, parts: ([text]) => literally(text) },
 ];
 
 const doubles: readonly Token[] = [
-  { pattern: /^\*\*\/?$/, source: () => '.*' },
-  { pattern: /^\*\*\/?/, source: () => '(?:.*/)?' },
+  { pattern: /^\*\*\/?$/, parts: () => [{ kind: 'many', accepts: anyCharacter }] },
+  {
+    pattern: /^\*\*\/?/,
+    parts: () => [{ kind: 'optional', count: 2 }, { kind: 'many', accepts: anyCharacter }, ...literally('/')],
+  },
 ];
 
 /**
  * Compiles one name of a COPY source as Go's `path/filepath.Match` reads it: `*`, `?`, `[a-z]`, `[^a]` and
- * `\`; a leading dot isn't special.
+ * `\`; a leading dot isn't special. It matches in linear time.
  * @returns undefined for a malformed pattern, which matches nothing.
  */
-export function compileNamePattern(pattern: string): RegExp | undefined {
+export function compileNamePattern(pattern: string): Pattern | undefined {
   return translate(pattern, singles);
 }
 
@@ -65,27 +78,33 @@ export function isPattern(name: string): boolean {
  * `**.md` is every `.md` file.
  * @returns undefined for a malformed pattern.
  */
-export function compilePathPattern(pattern: string): RegExp | undefined {
+export function compilePathPattern(pattern: string): Pattern | undefined {
   const ending = /^\*\*([^/*?[\\][^*?[\\]*)$/su.exec(pattern)?.[1];
-  if (ending !== undefined) return new RegExp(`${quote(ending)}$`, 'su');
+  if (ending !== undefined) return { test: (path) => path.endsWith(ending) };
   return translate(pattern, [...doubles, ...singles]);
 }
 
-function translate(pattern: string, tokens: readonly Token[]): RegExp | undefined {
-  let source = '';
+function translate(pattern: string, tokens: readonly Token[]): Pattern | undefined {
+  const parts: PatternPart[] = [];
   for (let rest = pattern; rest !== ''; ) {
     const text = rest;
     const found = tokens
       .map((token) => ({ token, match: token.pattern.exec(text) }))
       .find((row) => row.match !== null);
-    if (!found?.match) return undefined;
-    source += found.token.source(found.match);
+    const next = found?.match && found.token.parts(found.match);
+    if (!found?.match || !next) return undefined;
+    parts.push(...next);
     rest = rest.slice(found.match[0].length);
   }
+  return compileParts(parts);
+}
+
+/** Parses `[…]`, which takes one character, but no `/`. @returns undefined for a range such as `[z-a]`. */
+function parseClass(isNegated: boolean, members: string): PatternPart[] | undefined {
   try {
-    return new RegExp(`^${source}$`, 'su');
+    const expression = new RegExp(`^[${isNegated ? '^' : ''}${classOf(members)}]$`, 'su');
+    return [{ kind: 'one', accepts: (character) => character !== '/' && expression.test(character) }];
   } catch {
-    // A range in reverse order, such as `[z-a]`.
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { Place } from '../errors.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
+import { compileWildcards } from '../text/linearpattern.ts';
 import { findKind, readText } from './contextfiles.ts';
 import { configurationFile, type FinderContext } from './finder.ts';
 import { parseEachLine, parseReferenceAt, splitListLines } from './listlines.ts';
@@ -31,8 +32,7 @@ function createMatcher(text: string, place: Place): (reference: Reference) => bo
     const ignored = formatReference(parseReferenceAt(text, place));
     return (reference) => formatReference(reference) === ignored;
   }
-  const escaped = text.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  const pattern = new RegExp(`^${escaped.join('.*')}$`);
+  const pattern = compileWildcards(text);
   return (reference) => listSpellings(reference).some((spelling) => pattern.test(spelling));
 }
 
