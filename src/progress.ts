@@ -33,6 +33,10 @@ export type ProgressEvent =
   /** Bytes that were transferred since the last event of this transfer. */
   | { readonly type: 'bytes'; readonly id: string; readonly count: number };
 
-export type Progress = (event: ProgressEvent) => void;
+/**
+ * Takes an event.
+ * @returns a promise while the reader of the log is behind: whoever reports without end waits for it.
+ */
+export type Progress = (event: ProgressEvent) => unknown;
 
 export const silent: Progress = () => {};

@@ -2,9 +2,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
 import { needsCluster } from './cluster.ts';
+import { runContained } from './contained.ts';
 import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from './environment.ts';
-import { killLeftovers } from './leftovers.ts';
-import { runProgram } from './program.ts';
+import type { LineListener } from './output.ts';
 
 /** A RUN command that runs on this machine, in a copy of a root file system. */
 export interface HostCommand {
@@ -20,7 +20,7 @@ export interface HostCommand {
   /** Further variables for the command. */
   readonly extraEnv: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
-  readonly onLine: (line: string) => void;
+  readonly onLine: LineListener;
 }
 
 /**
@@ -36,12 +36,14 @@ export async function runHostCommand(given: HostCommand): Promise<ImagebuildErro
   await makeHomes(homes);
   const tracer = await createTracer(homes);
   try {
-    await runProgram({
+    await runContained({
       program,
       displayName: 'RUN',
       args,
       directory,
       env: createProgramEnvironment(env, homes, { ...extraEnv, BASH_ENV: tracer.variable }),
+      ours: env,
+      homes,
       timeoutMs,
       signal,
       onLine,
@@ -54,8 +56,6 @@ export async function runHostCommand(given: HostCommand): Promise<ImagebuildErro
       (error.code === 'PROGRAM_FAILED' || (error.code === 'PROGRAM_MISSING' && program !== 'bash'));
     if (tried && needsCluster(command, await tracer.last())) return error;
     throw error;
-  } finally {
-    killLeftovers(homes);
   }
 }
 

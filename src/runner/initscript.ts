@@ -1,8 +1,8 @@
 import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
+import { type ContainedProgram, runContained } from './contained.ts';
 import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from './environment.ts';
-import { killLeftovers } from './leftovers.ts';
-import { runProgram } from './program.ts';
+import type { LineListener } from './output.ts';
 
 export interface InitScript {
   /** The fresh copy of the application's directory, in which init.sh runs. */
@@ -21,7 +21,8 @@ export interface InitScript {
   /** How errors name the script. */
   readonly displayPath?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onLine: (line: string) => void;
+  readonly onLine: LineListener;
+  readonly containment?: ContainedProgram['containment'];
 }
 
 /**
@@ -33,20 +34,21 @@ export async function runInitScript(script: InitScript): Promise<void> {
   const { directory, architecture, application, version, homes, timeoutMs, signal, onLine } = script;
   await makeHomes(homes);
   try {
-    await runProgram({
+    await runContained({
       program: 'bash',
       displayName: 'init.sh',
       args: ['init.sh', architecture, application, version],
       directory,
       env: createProgramEnvironment(script.env, homes, script.extraEnv),
+      ours: script.env,
+      homes,
+      containment: script.containment,
       timeoutMs,
       signal,
       onLine,
     });
   } catch (error) {
     throw error instanceof ImagebuildError ? initFailed(error, script) : error;
-  } finally {
-    killLeftovers(homes);
   }
 }
 

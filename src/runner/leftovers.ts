@@ -1,52 +1,40 @@
-import { readdirSync, readFileSync } from 'node:fs';
-
-/** How often to look: a process that is killed may have started another one just before. */
-const rounds = 5;
+import { setTimeout as wait } from 'node:timers/promises';
+import { kill, listProcesses, readEnvironment, readWorkingDirectory } from './processes.ts';
 
 /**
- * Kills processes that a program left running outside its process group (`setsid`, a daemon). Their
- * environment identifies them: it names the program's homes. Reads /proc, so nothing happens on systems
- * without it, or to processes that cleared their environment.
- * @param homes the directory that `createProgramEnvironment` was given for the program.
+ * How often to look: a process that is killed may have started another one just before, and takes a moment.
  */
-export function killLeftovers(homes: string): void {
+const rounds = 200;
+/** Milliseconds between two looks. */
+const interval = 10;
+
+/** The traces by which a process is found that a program left running. */
+export interface Traces {
+  /** The directory that `createProgramEnvironment` was given for the program: its environment names it. */
+  readonly homes: string;
+  /** The working directory that the program was started in: it or a directory below it is theirs, too. */
+  readonly directory: string;
+}
+
+/**
+ * Kills processes that a program left running outside its process group (`setsid`, a daemon), and waits until
+ * they are gone. Where nothing contained the program, this finds what kept its environment or its working
+ * directory, and nothing else. Reads /proc, so nothing happens on systems without it.
+ */
+export async function killLeftovers(traces: Traces): Promise<void> {
   for (let round = 0; round < rounds; round++) {
-    const left = findProcesses(Buffer.from(`=${homes}/`));
+    const left = findProcesses(traces);
     if (left.length === 0) return;
     for (const pid of left) kill(pid);
+    await wait(interval);
   }
 }
 
-/** Finds our processes whose environment contains a text. */
-function findProcesses(text: Buffer): number[] {
-  return listProcesses().filter((pid) => pid !== process.pid && readEnvironment(pid).includes(text));
-}
-
-function listProcesses(): number[] {
-  try {
-    return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-/** Reads the environment of a process; empty if it has ended, is a zombie, or belongs to another user. */
-function readEnvironment(pid: number): Buffer {
-  try {
-    return readFileSync(`/proc/${pid}/environ`);
-  } catch {
-    return Buffer.alloc(0);
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    // The process has already ended.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
+function findProcesses({ homes, directory }: Traces): number[] {
+  const variable = Buffer.from(`=${homes}/`);
+  const isInside = (path: string) => path === directory || path.startsWith(`${directory}/`);
+  return listProcesses().filter(
+    (pid) =>
+      pid !== process.pid && (readEnvironment(pid).includes(variable) || isInside(readWorkingDirectory(pid))),
+  );
 }

@@ -1,10 +1,9 @@
-import type { Readable } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
 import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
 import { findProgram } from './findprogram.ts';
 import { trackProcessGroup } from './group.ts';
-import { createLineBuffer, createLineWriter, createOutputCollector, type OutputWriter } from './output.ts';
+import { createLineBuffer, createLineWriter, createOutputCollector, type LineListener } from './output.ts';
+import { copyOutput, waitForOutput } from './outputcopy.ts';
 
 export interface Program {
   /** A name that is searched on PATH, or an absolute path. */
@@ -18,8 +17,11 @@ export interface Program {
   /** The whole environment; nothing is added. */
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  /** Called for each line of standard error, and of standard output unless that is returned. */
-  readonly onLine?: ((line: string) => void) | undefined;
+  /**
+   * Called for each line of standard error, and of standard output unless that is returned. The program waits
+   * for it.
+   */
+  readonly onLine?: LineListener | undefined;
   /** Returns standard output, up to this many bytes. */
   readonly maxOutputBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -29,7 +31,7 @@ export interface Program {
 const excerptLines = 30;
 /**
  * Milliseconds that processes may continue to write after their program ended (`exec > >(tee log)`) before
- * they are killed.
+ * they are killed. Time in which the reader of the log is behind doesn't count.
  */
 const linger = 500;
 
@@ -60,25 +62,25 @@ export async function runProgram(given: Program): Promise<string> {
   const last = createLineBuffer(excerptLines);
   const onLine = (line: string) => {
     last.add(line);
-    given.onLine?.(line);
+    return given.onLine?.(line);
   };
   const kept = createOutputCollector(maxOutputBytes ?? 0, () => stop(tooMuch(displayName, maxOutputBytes)));
   const { stdout, stderr } = subprocess;
-  const outputs = Promise.all([
+  const outputs = [
     copyOutput(stdout, maxOutputBytes === undefined ? createLineWriter(onLine) : kept),
     copyOutput(stderr, createLineWriter(onLine)),
-  ]);
+  ];
+  const isStopped = () => stopped !== undefined;
   // A process that the program leaves running may hold the output open forever, even outside of the group.
   // Don't wait for it.
   subprocess.nodeChildProcess.once('exit', async () => {
-    await Promise.race([outputs, wait(linger)]);
-    group.end();
-    await Promise.race([outputs, wait(linger)]);
-    stdout.destroy();
-    stderr.destroy();
+    await waitForOutput(outputs, linger, isStopped);
+    group.kill();
+    await waitForOutput(outputs, linger, isStopped);
+    for (const output of outputs) output.stop();
   });
   try {
-    await outputs;
+    await Promise.all(outputs.map(({ done }) => done));
     const { exitCode, signal: killer } = await subprocess;
     const failure = stopped ?? (exitCode === 0 ? undefined : failed(displayName, exitCode, killer));
     if (failure) throw withExcerpt(failure, last.all());
@@ -86,7 +88,7 @@ export async function runProgram(given: Program): Promise<string> {
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
-    group.end();
+    await group.end();
   }
 }
 
@@ -120,17 +122,6 @@ function withUmask<T>(start: () => T): T {
   } finally {
     process.umask(ours);
   }
-}
-
-/** Copies a stream to a writer, until it ends or is destroyed. */
-function copyOutput(stream: Readable, writer: OutputWriter): Promise<void> {
-  return new Promise((resolve) => {
-    stream.on('data', (chunk: Uint8Array) => writer.write(chunk));
-    stream.once('close', () => {
-      writer.end();
-      resolve();
-    });
-  });
 }
 
 function notStarted(name: string, { cause }: { cause?: unknown }): ImagebuildError {

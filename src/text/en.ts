@@ -651,6 +651,7 @@ export const en = {
   programTimedOut: '{name} did not finish within {seconds} seconds',
   programTimedOutHint:
     'Find out from its last lines what it was waiting for, or give it more time (timeout in imagebuild.yml).',
+  outputLineCut: ({ count }: { count: number }) => `… (cut: ${count.toLocaleString('en')} more characters)`,
   programOutputTooLong: '{name} wrote more than {bytes} bytes',
   programCancelled: '{name} was stopped{reason}',
   commitInvalid: '{commit} is not a commit',

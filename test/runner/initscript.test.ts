@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { ImagebuildError } from '../../src/errors.ts';
 import { type InitScript, runInitScript } from '../../src/runner/initscript.ts';
-import { ended, runs } from '../support/processes.ts';
-import { missing } from '../support/tools.ts';
-import { until, withTimeEnough } from '../support/waiting.ts';
+import { withTimeEnough } from '../support/waiting.ts';
 
 let directory = '';
 beforeEach(async () => {
@@ -40,11 +36,6 @@ async function failureOf(run: Promise<unknown>): Promise<ImagebuildError> {
     () => assert.fail('init.sh ended well'),
     (error) => error,
   );
-}
-
-/** The process id that a file holds; empty while it is being written. */
-async function pidIn(file: string): Promise<string> {
-  return (await readFile(join(directory, file), 'utf8')).trim();
 }
 
 test('init.sh is given exactly three arguments, in its directory, by bash', async () => {
@@ -90,41 +81,10 @@ test('init.sh has a time limit', async () => {
   const error = await withTimeEnough(
     300,
     (timeoutMs) => failureOf(init('echo waiting; sleep 600', { timeoutMs })),
-    ({ excerpt }) => excerpt === 'waiting',
+    ({ excerpt }) => excerpt?.startsWith('waiting') ?? false,
   );
   assert.equal(error.code, 'TIMEOUT');
   assert.equal(error.place?.file, 'init.sh');
-  assert.equal(error.excerpt, 'waiting');
+  // bash may say that its sleep was terminated.
+  assert.match(error.excerpt ?? '', /^waiting(?:\nTerminated)?$/);
 });
-
-const skip = existsSync('/proc/self/environ') ? missing('setsid') : 'needs /proc';
-
-for (const [how, end] of [
-  ['well', ''],
-  ['with a failure', 'exit 3'],
-  ['at the time limit', 'sleep 600'],
-] as const)
-  test(`a daemon of an init.sh that ends ${how} ends with it, another build's does not`, {
-    skip,
-  }, async () => {
-    const daemon = (file: string) =>
-      `setsid sleep 600 </dev/null >/dev/null 2>&1 & echo $! >${join(directory, file)}`;
-    const other = spawn('bash', ['-c', `${daemon('other')}; wait`], {
-      env: { ...process.env, HOME: join(directory, 'homes-of-another/home') },
-    });
-    try {
-      const isWritten = async (file: string) => (await pidIn(file).catch(() => '')) !== '';
-      await until('the other daemon', () => isWritten('other'));
-      const script = `${daemon('one')}\n(cd / && ${daemon('two')})\n${end}`;
-      const begun = async () => (await isWritten('one')) && (await isWritten('two'));
-      const run = (timeoutMs: number): Promise<unknown> =>
-        end === '' ? init(script, { timeoutMs }) : failureOf(init(script, { timeoutMs }));
-      await (end.startsWith('sleep') ? withTimeEnough(1500, run, begun) : run(60_000));
-      await ended(join(directory, 'one'));
-      await ended(join(directory, 'two'));
-      assert.ok(await runs(await pidIn('other')));
-    } finally {
-      process.kill(Number(await pidIn('other')));
-      other.kill();
-    }
-  });

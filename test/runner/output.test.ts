@@ -34,8 +34,7 @@ test('colours, control characters and a bell are left out', () => {
 
 test('a line of a megabyte is cut', () => {
   const [line = '', next] = linesOf('x'.repeat(500_000), 'x'.repeat(500_000), '\nnext');
-  assert.equal(line.length, 4097);
-  assert.ok(line.endsWith('…'));
+  assert.equal(line, `${'x'.repeat(4096)}… (cut: 995,904 more characters)`);
   assert.equal(next, 'next');
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import type { ProcessEnvironment } from '../environment.ts';
-import { createLineBuffer } from '../output.ts';
+import { createLineBuffer, type LineListener } from '../output.ts';
 import { runProgram } from '../program.ts';
 import { generateDockerfile } from './dockerfile.ts';
 import { emulationHint } from './emulation.ts';
@@ -20,7 +20,7 @@ export interface SegmentInput {
   /** The environment of this process; the engine sees the part of it that the allow-list lets through. */
   readonly env: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
-  readonly onLine: (line: string) => void;
+  readonly onLine: LineListener;
 }
 
 /** How many lines of a command's output its error shows. */
@@ -127,14 +127,14 @@ async function runLine([program = '', ...args]: CommandLine, input: LineInput): 
 }
 
 /** Follows which command runs, and keeps the last lines of its output. */
-function followOutput(engine: Engine, commands: RunSegment['commands'], onLine: (line: string) => void) {
+function followOutput(engine: Engine, commands: RunSegment['commands'], onLine: LineListener) {
   const read = engine.reader();
   let current: RunCommand | undefined;
   let status: number | undefined;
   let reason: string | undefined;
   let last = createLineBuffer(excerptLines);
   return {
-    take(text: string): void {
+    take(text: string): unknown {
       const line = read(text);
       if (line.kind === 'command') {
         current = commands[line.number] ?? current;
@@ -144,8 +144,9 @@ function followOutput(engine: Engine, commands: RunSegment['commands'], onLine: 
       else if (line.kind === 'reason') reason = line.text;
       else if (line.kind === 'output') {
         last.add(line.text);
-        onLine(line.text);
+        return onLine(line.text);
       }
+      return undefined;
     },
     /** Adds the command that ran when the engine ended, and its last lines, to an error. */
     explain(error: ImagebuildError): ImagebuildError {
