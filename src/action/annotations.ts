@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { AnnotationProperties } from '@actions/core';
 import { type ImagebuildError, type Place, problemsOf, type Warning } from '../errors.ts';
+import { escapeLine } from '../text/escape.ts';
 
 /** A message beside a line of a file, or on the run when its place isn't a file of the workspace. */
 interface Annotation {
@@ -31,9 +32,13 @@ function annotate(
   { message, hint, place }: Warning,
   workspace: string,
 ): Annotation {
-  const text = hint === undefined ? message : `${message}\n${hint}`;
+  const said = `${place?.file === undefined ? placePrefix(place) : ''}${message}`;
+  const text = [said, hint]
+    .filter((line) => line !== undefined)
+    .map(escapeLine)
+    .join('\n');
   const properties = { title: 'imagebuild', ...propertiesOf(place, workspace) };
-  return { level, message: place?.file === undefined ? `${placePrefix(place)}${text}` : text, properties };
+  return { level, message: text, properties };
 }
 
 function placePrefix(place: Place | undefined): string {
@@ -46,7 +51,7 @@ function propertiesOf(place: Place | undefined, workspace: string): AnnotationPr
   const file = relative(workspace, resolve(workspace, place.file));
   if (file.startsWith('..') || isAbsolute(file)) return {};
   return {
-    file,
+    file: escapeLine(file),
     ...(place.line === undefined ? {} : { startLine: place.line }),
     ...(place.column === undefined ? {} : { startColumn: place.column }),
   };

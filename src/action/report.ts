@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
 import type { ImagebuildError, Warning } from '../errors.ts';
+import { createTextOutput } from '../io/textoutput.ts';
 import { describeError, isUnverified, statusOf, toFailure } from '../report/problem.ts';
 import { describeResult, toMetadata } from '../report/result.ts';
 import { escapeLine } from '../text/escape.ts';
@@ -114,7 +115,10 @@ async function writeResultFile(workspace: string, result: Partial<Result>): Prom
 /**
  * Writes a line of the log, which the runner takes for text, whatever an application or a registry put into
  * it.
+ * @returns a promise while the runner is behind.
  */
-export function writeLog(line: string): void {
-  process.stdout.write(`${escapeLine(maskSecrets(line))}\n`);
+export function writeLog(line: string): Promise<void> | undefined {
+  return output(`${escapeLine(maskSecrets(line))}\n`);
 }
+
+const output = createTextOutput(process.stdout);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
+import { escapeLine } from '../text/escape.ts';
 import type { Cli } from './cli.ts';
 
 /** The file with the app's id, key and secret, in the working directory. */
@@ -28,10 +29,10 @@ export async function setup(cli: Cli, flags: BotFlags): Promise<void> {
   await useEnvironment(cli.env);
   const { setUp } = await import('../bot/server/setup.ts');
   const { organization, webhookUrl } = flags;
-  const open = (url: string) => cli.stderr.write(`Open ${url} in your browser.\n`);
+  const open = (url: string) => cli.stderr.write(`Open ${escapeLine(url)} in your browser.\n`);
   const { env, signal } = cli;
   const { url, file } = await setUp({ env, signal, organization, webhookUrl, file: environmentFile, open });
-  cli.stdout.write(`wrote ${file}\nInstall the app: ${url}/installations/new\n`);
+  cli.stdout.write(`wrote ${file}\nInstall the app: ${escapeLine(url)}/installations/new\n`);
 }
 
 /** Runs `imagebuild bot sweep`, which handles missed comments and runs, or only lists them. */
@@ -39,7 +40,10 @@ export async function sweep(cli: Cli, { dryRun = false }: BotFlags): Promise<voi
   await loadEnvironment();
   const { sweepOnce } = await import('../bot/server/server.ts');
   const { deliveries, findings } = await sweepOnce(process.env, dryRun);
-  const lines = [`${deliveries} deliveries failed`, ...findings.map(({ kind, url }) => `${kind}\t${url}`)];
+  const lines = [
+    `${deliveries} deliveries failed`,
+    ...findings.map(({ kind, url }) => escapeLine(`${kind}\t${url}`)),
+  ];
   cli.stdout.write(`${lines.join('\n')}\n`);
 }
 

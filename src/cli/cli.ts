@@ -1,7 +1,8 @@
 import { readRepositoryConfiguration } from '../application/configuration.ts';
 import type { Invocation } from '../buildoptions.ts';
 import type { Progress } from '../progress.ts';
-import { maskSecrets, maskValue } from '../text/secrets.ts';
+import { escapeLine, formatJson } from '../text/escape.ts';
+import { maskSecrets } from '../text/secrets.ts';
 import type { CliFlags } from './flags.ts';
 import { openProgress } from './progressoutput.ts';
 
@@ -46,6 +47,6 @@ export async function withProgress<T>(
 
 /** Prints a result on standard output: with `--json` as one document, or else as lines for people. */
 export function printResult<T>(cli: Cli, flags: CliFlags, result: T, lines: (result: T) => string[]): void {
-  const text = flags.json ? JSON.stringify(result, maskValue, 2) : maskSecrets(lines(result).join('\n'));
+  const text = flags.json ? formatJson(result, 2) : maskSecrets(lines(result).map(escapeLine).join('\n'));
   cli.stdout.write(`${text}\n`);
 }

@@ -1,6 +1,7 @@
 import type { CommanderError } from 'commander';
 import { type ErrorCode, ImagebuildError } from '../errors.ts';
 import { describeError, isUnverified, type ReportLine, statusOf, toFailure } from '../report/problem.ts';
+import { escapeLine } from '../text/escape.ts';
 import { say } from '../text/say.ts';
 import { colours } from './colours.ts';
 
@@ -54,5 +55,6 @@ export function usageError({ code, message }: CommanderError, command: string): 
 
 function stacksOf(error: unknown): string[] {
   if (!(error instanceof Error)) return [];
-  return [error.stack ?? error.message, ...stacksOf(error.cause)];
+  const lines = (error.stack ?? error.message).split('\n').map(escapeLine);
+  return [...lines, ...stacksOf(error.cause)];
 }

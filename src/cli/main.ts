@@ -2,8 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { type Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ImagebuildError } from '../errors.ts';
+import { outliveReader } from '../io/textoutput.ts';
+import { formatJson } from '../text/escape.ts';
 import { say } from '../text/say.ts';
-import { maskSecrets, maskValue } from '../text/secrets.ts';
+import { maskSecrets } from '../text/secrets.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
 import type { Cli } from './cli.ts';
 import { errorDocument, exitCodeOf, renderError, usageError } from './errors.ts';
@@ -27,8 +29,8 @@ async function main(args: readonly string[]): Promise<number> {
   const controller = new AbortController();
   const caught = listenForSignals(controller);
   const { stdin, stdout, stderr, env } = process;
-  // In `imagebuild inspect … | head` the reader ends first, which isn't a failure.
-  stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  outliveReader(stdout, () => process.exit(1));
+  outliveReader(stderr);
   const cli: Cli = { stdin, stdout, stderr, env, signal: controller.signal, exitCode: 0 };
   try {
     await parse(cli, args);
@@ -36,7 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
     const error = asImagebuildError(thrown);
-    if (args.includes('--json')) stdout.write(`${JSON.stringify(errorDocument(error), maskValue, 2)}\n`);
+    if (args.includes('--json')) stdout.write(`${formatJson(errorDocument(error), 2)}\n`);
     stderr.write(maskSecrets(renderError(error, Boolean(env['IMAGEBUILD_DEBUG']))));
     return caught() ?? exitCodeOf(error);
   }

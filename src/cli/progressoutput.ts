@@ -1,6 +1,8 @@
+import { createTextOutput } from '../io/textoutput.ts';
 import { type Progress, type ProgressEvent, silent } from '../progress.ts';
 import { plainProgress } from '../report/plain.ts';
-import { maskSecrets, maskValue } from '../text/secrets.ts';
+import { formatJson } from '../text/escape.ts';
+import { maskSecrets } from '../text/secrets.ts';
 import { type LiveProgress, liveProgress } from './live.ts';
 
 export const progressModes = ['auto', 'plain', 'json', 'quiet'] as const;
@@ -11,7 +13,8 @@ const bytesInterval = 1000;
 
 /** Opens the progress output of a mode. `auto` is live on a terminal, and plain lines elsewhere. */
 export function openProgress(mode: ProgressMode, stream: NodeJS.WriteStream): LiveProgress {
-  const write = (line: string) => stream.write(`${line}\n`);
+  const output = createTextOutput(stream);
+  const write = (line: string) => output(`${line}\n`);
   const plain = (progress: Progress): LiveProgress => ({ progress, stop: () => {} });
   if (mode === 'quiet') return plain(silent);
   if (mode === 'json') return plain(jsonProgress(write));
@@ -22,23 +25,23 @@ export function openProgress(mode: ProgressMode, stream: NodeJS.WriteStream): Li
 
 /** Writes each event as a line of JSON. The bytes of a transfer are added up to one event a second. */
 export function jsonProgress(
-  write: (line: string) => void,
+  write: (line: string) => unknown,
   now: () => number = () => performance.now(),
 ): Progress {
   const waiting = new Map<string, { count: number; since: number }>();
   const flush = (id: string) => {
     const held = waiting.get(id);
     waiting.delete(id);
-    if (held) write(JSON.stringify({ type: 'bytes', id, count: held.count } satisfies ProgressEvent));
+    if (held) write(formatJson({ type: 'bytes', id, count: held.count } satisfies ProgressEvent));
   };
   return (event) => {
     if (event.type === 'bytes') {
       const held = waiting.get(event.id) ?? { count: 0, since: now() };
       waiting.set(event.id, { ...held, count: held.count + event.count });
       if (now() - held.since >= bytesInterval) flush(event.id);
-      return;
+      return undefined;
     }
     if (event.type === 'transfer') flush(event.id);
-    write(JSON.stringify(event, maskValue));
+    return write(formatJson(event));
   };
 }

@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { resolveSettings } from '../buildoptions.ts';
+import { escapeLine } from '../text/escape.ts';
 import { type Cli, printResult, readInvocation } from './cli.ts';
 import { type CliFlags, toBuildOptions } from './flags.ts';
 
@@ -12,7 +13,7 @@ export async function login(cli: Cli, host: string, flags: CliFlags): Promise<vo
   const password = (await text(cli.stdin)).replace(/\r?\n$/, '');
   const command = await import('../commands/login.ts');
   const file = await command.login({ host, username: flags.username ?? '', password }, settings);
-  cli.stderr.write(`logged in to ${host}; the credential is stored in ${file}\n`);
+  cli.stderr.write(`${escapeLine(`logged in to ${host}; the credential is stored in ${file}`)}\n`);
 }
 
 /** Runs `imagebuild init`, which keeps files that exist already unless `--force` is given. */

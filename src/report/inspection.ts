@@ -1,5 +1,4 @@
 import type { ImageInspection, PlatformInspection } from '../commands/inspect.ts';
-import { escapeLine } from '../text/escape.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 
 /** Formats the contents of an image: each platform with its embedded images. */
@@ -21,7 +20,7 @@ export function describeInspection({
     verified
       ? 'verified: every digest inside is right'
       : 'not verified: --verify reads and checks every byte',
-  ].map(escapeLine);
+  ];
 }
 
 function platformLines({ platform, digest, size, layers, images, config }: PlatformInspection): string[] {

@@ -18,10 +18,10 @@ const outcomes = {
 /**
  * Formats progress as lines of a log: one for each step and each finished layer, and one now and then for a
  * long transfer.
- * @param write takes one line without its end.
+ * @param write takes one line without its end; what it returns for the last line is returned.
  */
 export function plainProgress(
-  write: (line: string) => void,
+  write: (line: string) => unknown,
   now: () => number = () => performance.now(),
 ): Progress {
   const transfers = trackTransfers(now);
@@ -29,7 +29,8 @@ export function plainProgress(
   return (event) => {
     const before = 'id' in event ? transfers.find(event.id) : undefined;
     transfers.apply(event);
-    for (const line of describeEvent(event, before, now())) write(line);
+    let behind: unknown;
+    for (const line of describeEvent(event, before, now())) behind = write(line);
     if (
       event.type === 'bytes' &&
       before &&
@@ -38,6 +39,7 @@ export function plainProgress(
       reportedAt.set(event.id, now());
       write(describeLong(before, transfers));
     }
+    return behind;
   };
 }
 
@@ -49,7 +51,7 @@ export function describeEvent(event: ProgressEvent, transfer?: Transfer, now = 0
     case 'output':
       // The name before it keeps a line of a foreign program from being taken for ours, or for a command to
       // the runner.
-      return [`  ${event.program} | ${escapeLine(event.line)}`];
+      return [`  ${escapeLine(event.program)} | ${escapeLine(event.line)}`];
     case 'warning':
       return describeWarning(event.warning).map(({ kind, text }) => (kind === 'hint' ? `  ${text}` : text));
     case 'wait':

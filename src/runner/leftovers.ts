@@ -9,7 +9,7 @@ const rounds = 200;
 const interval = 10;
 
 /** The traces by which a process is found that a program left running. */
-export interface Traces {
+interface Traces {
   /** The directory that `createProgramEnvironment` was given for the program: its environment names it. */
   readonly homes: string;
   /** The working directory that the program was started in: it or a directory below it is theirs, too. */

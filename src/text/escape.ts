@@ -2,6 +2,7 @@
  * Text of unknown origin in a comment of ours: it shows what it is, and does nothing. No markup, mention,
  * link, reference to an issue, HTML comment or workflow command (docs/security-rules.md 13, 17).
  */
+import { maskValue } from './secrets.ts';
 
 /** Characters that hide themselves, break the line or reorder it. */
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
@@ -53,7 +54,7 @@ export function lastLines(log: string, count: number): string[] {
 
 /** A text with an ellipsis where it was cut. */
 export function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
 }
 
 /**
@@ -68,6 +69,17 @@ export function escapeLine(text: string): string {
     )
     .replaceAll('##[', '## [')
     .replace(/^(\s*)::/, '$1: :');
+}
+
+/**
+ * Returns a value as JSON that a terminal shows as it is: JSON itself allows characters that a terminal obeys
+ * (DEL, C1) or that reorder a line. Secrets are masked.
+ */
+export function formatJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, maskValue, indent).replace(
+    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function entities(text: string, characters: RegExp): string {

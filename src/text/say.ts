@@ -1,5 +1,6 @@
 import type { Message } from '../errors.ts';
 import { en } from './en.ts';
+import { shorten } from './escape.ts';
 import { zh } from './zh.ts';
 
 export type MessageName = keyof typeof en;
@@ -39,8 +40,16 @@ type WordsOf<Name extends MessageName> = keyof WordsIn<(typeof en)[Name]> extend
  * of `en.ts`.
  */
 export function say<Name extends MessageName>(name: Name, ...[words]: WordsOf<Name>): Message {
-  const given = (words ?? {}) as Message['words'];
+  const given = boundWords((words ?? {}) as Message['words']);
   return { name, words: given, text: fill(en[name], given) };
+}
+
+/** Characters of a word that are kept: a file or a registry may have made it megabytes long. */
+const longestWord = 4000;
+
+function boundWords(words: Message['words']): Message['words'] {
+  const bound = (word: string | number) => (typeof word === 'string' ? shorten(word, longestWord) : word);
+  return Object.fromEntries(Object.entries(words).map(([name, word]) => [name, bound(word)]));
 }
 
 /** Returns a function like `say` that gives the sentence itself, in a language. */

@@ -40,3 +40,19 @@ test('a warning about an image names it', () => {
   );
   assert.equal(annotation?.message, 'docker.io/library/x:1: is old');
 });
+
+test('security 31: control characters reach no annotation', () => {
+  const hostile = '\u001b[31mred\u009b0m\u0007\u202e';
+  const error = new ImagebuildError('KUBEFILE_SYNTAX', messageOf(`bad ${hostile}`), {
+    place: { file: `a${hostile}/Kubefile`, line: 1 },
+    hint: messageOf(`do ${hostile}`),
+  });
+  const [atFile] = annotateError(error, workspace);
+  const [atImage] = annotateWarnings([{ message: 'old', place: { image: hostile } }], workspace);
+  const texts = [atFile?.message, atFile?.properties.file, atImage?.message];
+  for (const text of texts) assert.match(text ?? '', /^[\x20-\x7e\n]+$/);
+  assert.equal(
+    atFile?.message,
+    'bad \\u{1b}[31mred\\u{9b}0m\\u{7}\\u{202e}\ndo \\u{1b}[31mred\\u{9b}0m\\u{7}\\u{202e}',
+  );
+});

@@ -4,7 +4,7 @@ import { initArguments } from './init.ts';
 import { hasReaper, reaperArguments } from './reaper.ts';
 
 /** The user that a program runs as. */
-export interface User {
+interface User {
   readonly uid: number;
   readonly gid: number;
   readonly groups: readonly number[];
@@ -24,7 +24,7 @@ export interface Host {
 export type ContainmentName = 'namespace' | 'sudo-namespace' | 'subreaper' | 'none';
 
 /** A program and its arguments, as it is started. */
-export type CommandLine = readonly [program: string, ...args: string[]];
+type StartedCommand = readonly [program: string, ...args: string[]];
 
 /**
  * A way to make sure that no process outlives the program that started it, not even one in a session of its
@@ -34,7 +34,7 @@ export interface Containment {
   readonly name: ContainmentName;
   isPossible(host: Host): boolean;
   /** Returns the command that starts a command, which sees nothing but the environment. */
-  wrap(command: CommandLine, env: Readonly<Record<string, string>>, host: Host): CommandLine;
+  wrap(command: StartedCommand, env: Readonly<Record<string, string>>, host: Host): StartedCommand;
 }
 
 /** A PID namespace with a /proc of its own; `--kill-child` ends it together with unshare. */

@@ -1,5 +1,3 @@
-import type { CommandLine } from './containment.ts';
-
 /**
  * The first process of a PID namespace: it runs a command and ends with its status, and everything else in
  * the namespace ends with it. Processes that still write (`exec > >(tee log)`) get half a second. Signals
@@ -21,6 +19,6 @@ exit $status
 `;
 
 /** Returns the command that runs a command as the first child of a new PID namespace. */
-export function initArguments(command: CommandLine): CommandLine {
+export function initArguments(command: readonly string[]): readonly [string, ...string[]] {
   return ['/bin/sh', '-c', script, 'sh', ...command];
 }

@@ -1,5 +1,3 @@
-import type { CommandLine } from './containment.ts';
-
 /** The number of the system call prctl, by architecture as Node names it. */
 const systemCalls: Readonly<Record<string, number>> = {
   arm: 172,
@@ -58,6 +56,6 @@ export function hasReaper(arch: string): boolean {
 }
 
 /** Returns the command that runs a command with everything that it starts in reach. */
-export function reaperArguments(command: CommandLine, arch: string): CommandLine {
+export function reaperArguments(command: readonly string[], arch: string): readonly [string, ...string[]] {
   return ['perl', '-e', script, String(systemCalls[arch]), ...command];
 }
