@@ -1,7 +1,8 @@
 import { readRepositoryConfiguration } from '../application/configuration.ts';
 import type { Invocation } from '../buildoptions.ts';
 import type { Progress } from '../progress.ts';
-import { escapeLine, formatJson } from '../text/escape.ts';
+import { escapeLine } from '../text/escape.ts';
+import { formatJson } from '../text/json.ts';
 import { maskSecrets } from '../text/secrets.ts';
 import type { CliFlags } from './flags.ts';
 import { openProgress } from './progressoutput.ts';

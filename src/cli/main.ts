@@ -3,7 +3,7 @@ import { type Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ImagebuildError } from '../errors.ts';
 import { outliveReader } from '../io/textoutput.ts';
-import { formatJson } from '../text/escape.ts';
+import { formatJson } from '../text/json.ts';
 import { say } from '../text/say.ts';
 import { maskSecrets } from '../text/secrets.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';

@@ -1,7 +1,7 @@
 import { createTextOutput } from '../io/textoutput.ts';
 import { type Progress, type ProgressEvent, silent } from '../progress.ts';
 import { plainProgress } from '../report/plain.ts';
-import { formatJson } from '../text/escape.ts';
+import { formatJson } from '../text/json.ts';
 import { maskSecrets } from '../text/secrets.ts';
 import { type LiveProgress, liveProgress } from './live.ts';
 

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 
 /** Writes text. @returns a promise while the reader is behind; a writer of much text waits for it. */
-export type TextOutput = (text: string) => Promise<void> | undefined;
+type TextOutput = (text: string) => Promise<void> | undefined;
 
 /**
  * Creates a function that writes to standard output or standard error. Text that the reader hasn't taken yet

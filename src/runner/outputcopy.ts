@@ -6,7 +6,7 @@ import type { OutputWriter } from './output.ts';
 const interval = 25;
 
 /** A stream of a program's output that is being copied. */
-export interface OutputCopy {
+interface OutputCopy {
   /** Ends when the stream has ended, or is destroyed. */
   readonly done: Promise<void>;
   /** Returns true while the reader of the log is behind, so that nothing is read. */

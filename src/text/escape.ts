@@ -2,7 +2,7 @@
  * Text of unknown origin in a comment of ours: it shows what it is, and does nothing. No markup, mention,
  * link, reference to an issue, HTML comment or workflow command (docs/security-rules.md 13, 17).
  */
-import { maskValue } from './secrets.ts';
+import { shorten } from './format.ts';
 
 /** Characters that hide themselves, break the line or reorder it. */
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
@@ -52,11 +52,6 @@ export function lastLines(log: string, count: number): string[] {
     .map((line) => shorten(line, 300));
 }
 
-/** A text with an ellipsis where it was cut. */
-export function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
-}
-
 /**
  * Returns text of unknown origin for a line of a terminal or log: without escape sequences, line breaks and
  * changes of the writing direction, and without anything that a GitHub runner takes for a workflow command
@@ -69,17 +64,6 @@ export function escapeLine(text: string): string {
     )
     .replaceAll('##[', '## [')
     .replace(/^(\s*)::/, '$1: :');
-}
-
-/**
- * Returns a value as JSON that a terminal shows as it is: JSON itself allows characters that a terminal obeys
- * (DEL, C1) or that reorder a line. Secrets are masked.
- */
-export function formatJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, maskValue, indent).replace(
-    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 function entities(text: string, characters: RegExp): string {

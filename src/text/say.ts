@@ -1,6 +1,6 @@
 import type { Message } from '../errors.ts';
 import { en } from './en.ts';
-import { shorten } from './escape.ts';
+import { shorten } from './format.ts';
 import { zh } from './zh.ts';
 
 export type MessageName = keyof typeof en;

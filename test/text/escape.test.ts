@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { escapeLine, formatJson } from '../../src/text/escape.ts';
+import { escapeLine } from '../../src/text/escape.ts';
+import { formatJson } from '../../src/text/json.ts';
 import { say } from '../../src/text/say.ts';
 
 /** C0 without the tab, DEL, C1 (CSI as one character), line separators, changes of direction. */

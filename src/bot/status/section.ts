@@ -1,7 +1,8 @@
 import type { Result } from '../../application/result.ts';
 import { formatPlace, type ImagebuildError, type Message, type Place } from '../../errors.ts';
 import { endingOf } from '../../text/ending.ts';
-import { block, code, lastLines, literal, prose, shorten } from '../../text/escape.ts';
+import { block, code, lastLines, literal, prose } from '../../text/escape.ts';
+import { shorten } from '../../text/format.ts';
 import { type Language, say, sentencesIn, translate } from '../../text/say.ts';
 import { formatDetails } from '../../text/table.ts';
 import type { InvalidCommand } from '../grammar/commands.ts';
