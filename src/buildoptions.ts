@@ -10,6 +10,7 @@ import {
   parseMirror,
   parseWait,
 } from './application/optionvalues.ts';
+import { tlsHostsIn } from './application/registryhost.ts';
 import type { Request } from './application/request.ts';
 import { ImagebuildError } from './errors.ts';
 import type { Destination, Settings } from './settings.ts';
@@ -26,6 +27,8 @@ export interface BuildOptions {
   /** `HOST=URL` each. */
   readonly mirrors?: readonly string[] | undefined;
   readonly plainHttp?: readonly string[] | undefined;
+  /** References that may have https:// before them. */
+  readonly references?: readonly string[] | undefined;
   /** gzip, zstd or none. */
   readonly compression?: string | undefined;
   /** A number; its range depends on the compression. */
@@ -98,6 +101,12 @@ export function resolveSettings(
       ...Object.fromEntries((options.mirrors ?? []).map(parseMirror)),
     },
     plainHttp: options.plainHttp ?? [],
+    tlsHosts: tlsHostsIn([
+      options.registry,
+      configuration?.registry,
+      ...Object.values(configuration?.types ?? {}).map(({ registry }) => registry),
+      ...(options.references ?? []),
+    ]),
     compression: parseCompression(options.compression, options.compressionLevel, configuration?.compression),
     shareLayers: options.shareLayers ?? configuration?.shareLayers ?? isSharingDefault(destination),
     credentials: {},

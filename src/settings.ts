@@ -28,6 +28,8 @@ export interface Settings {
   readonly shareLayers: boolean;
   /** Hosts that are accessed by plain HTTP, besides loopback. */
   readonly plainHttp: readonly string[];
+  /** Hosts that are accessed by TLS although they are on this machine: they were named with https://. */
+  readonly tlsHosts?: readonly string[] | undefined;
   /** Credentials by host, from the action's inputs. They take precedence over the docker configuration. */
   readonly credentials: Readonly<Record<string, { readonly username: string; readonly password: string }>>;
   readonly kubeVersion?: string | undefined;

@@ -7,11 +7,12 @@ import {
   type ApplicationConfiguration,
   applicationSchema,
   credentials,
-  host,
   namespaceSchema,
   type RepositoryConfiguration,
+  registrySchema,
   repositorySchema,
 } from './configurationschemas.ts';
+import { parseRegistryHost } from './registryhost.ts';
 import type { ImageType } from './request.ts';
 import { parseYaml, readScalar } from './yamlfile.ts';
 
@@ -108,10 +109,11 @@ export function destinationFor(
   owner: string | undefined,
   flags: { readonly registry?: string | undefined; readonly namespace?: string | undefined } = {},
 ): PublishingTarget {
-  checkFlag('registry', flags.registry, host, say('registryForm'));
+  checkFlag('registry', flags.registry, registrySchema, say('registryForm'));
   checkFlag('namespace', flags.namespace, namespaceSchema, say('namespaceForm'));
   const own = configuration?.types[type];
-  const registry = flags.registry ?? own?.registry ?? configuration?.registry ?? defaults.registry;
+  const named = flags.registry ?? own?.registry ?? configuration?.registry ?? defaults.registry;
+  const registry = parseRegistryHost(named).host;
   const configured = flags.namespace ?? own?.namespace ?? configuration?.namespace;
   const namespace =
     configured ?? (owner?.toLowerCase() === defaults.namespace ? defaults.namespace : undefined);

@@ -5,10 +5,17 @@ import { imageTypes, requestPlatforms } from './request.ts';
 /** A path that is relative, and leads not above where it begins. */
 const inside = /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/;
 const directory = z.string().regex(inside, 'must be a directory inside the repository');
-export const host = z
+const host = z
   .string()
   .regex(
     /^[A-Za-z0-9.-]+(?::[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\](?::[0-9]{1,5})?$/,
+    'must be a host name, with a port if need be',
+  );
+/** A registry's host; https:// before it asks for TLS where plain HTTP is the default, on this machine. */
+export const registrySchema = z
+  .string()
+  .regex(
+    /^(?:https:\/\/)?(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?\/?$/,
     'must be a host name, with a port if need be',
   );
 export const namespaceSchema = z
@@ -101,7 +108,7 @@ export const credentials = z
   .describe('The names of the secrets for publishing, never the secrets themselves.');
 
 const typeOverrides = z.strictObject({
-  registry: host.optional(),
+  registry: registrySchema.optional(),
   namespace: namespaceSchema.optional(),
   root: directory.optional(),
   credentials: credentials.optional(),
@@ -154,7 +161,7 @@ const policy = z.strictObject({
 
 /** `.github/imagebuild.yml` of a repository (docs/installation.md). */
 export const repositorySchema = z.strictObject({
-  registry: host.optional().describe('The registry to publish to; docker.io by default.'),
+  registry: registrySchema.optional().describe('The registry to publish to; docker.io by default.'),
   namespace: namespaceSchema
     .optional()
     .describe('The namespace in the registry: images are published as registry/namespace/app:version.'),

@@ -51,7 +51,7 @@ export async function publish(cli: Cli, words: readonly string[], flags: CliFlag
   if (prepared.every(({ length }) => length > 0)) return await publishPrepared(cli, prepared.flat(), flags);
   const { locations, reference } = readLocations(words, existsSync);
   const invocation = await readInvocation(cli);
-  const options = toBuildOptions(flags);
+  const options = { ...toBuildOptions(flags), references: words };
   const settings =
     reference === undefined
       ? resolveSettings(options, invocation, resolveRegistry('apps', options, invocation))

@@ -26,7 +26,8 @@ export async function images(cli: Cli, directory: string, flags: CliFlags): Prom
 
 /** Runs `imagebuild inspect`, which shows what is inside a cluster image, published or not. */
 export async function inspect(cli: Cli, location: string, flags: CliFlags): Promise<void> {
-  const settings = resolveSettings(toBuildOptions(flags), await readInvocation(cli));
+  const options = { ...toBuildOptions(flags), references: [location] };
+  const settings = resolveSettings(options, await readInvocation(cli));
   const verify = flags.verify ?? false;
   const command = await import('../commands/inspect.ts');
   const inspection = await withProgress(cli, flags, (progress) =>

@@ -109,7 +109,7 @@ async function checkPlatform(platform: string): Promise<Check> {
 }
 
 async function checkRegistry(settings: Settings): Promise<Check[]> {
-  const { configuration, env, signal, plainHttp } = settings;
+  const { configuration, env, signal } = settings;
   let destination: { registry: string; namespace: string };
   try {
     destination = destinationFor(configuration, imageTypes[0], env['GITHUB_REPOSITORY_OWNER']);
@@ -121,7 +121,7 @@ async function checkRegistry(settings: Settings): Promise<Check[]> {
   return [
     createCheck('configuration', 'ready', say('doctorDestination', { registry, namespace })),
     await checkCredential(registry, env),
-    await checkConnection(registry, { env, plainHttp }),
+    await checkConnection(registry, settings),
   ];
 }
 
@@ -150,10 +150,10 @@ async function checkCredential(host: string, env: Settings['env']): Promise<Chec
 
 async function checkConnection(
   host: string,
-  { env, plainHttp }: Pick<Settings, 'env' | 'plainHttp'>,
+  { env, plainHttp, tlsHosts }: Pick<Settings, 'env' | 'plainHttp' | 'tlsHosts'>,
 ): Promise<Check> {
   const credentials = createCredentialLookup({ env, home: homedir() });
-  const registry = createRegistry({ credentials, env, plainHttp, retry: { attempts: 1 } });
+  const registry = createRegistry({ credentials, env, plainHttp, tlsHosts, retry: { attempts: 1 } });
   try {
     await registry.ping(host);
     return createCheck('registry', 'ready', say('doctorRegistry', { host }));

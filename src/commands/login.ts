@@ -1,4 +1,6 @@
 import { homedir } from 'node:os';
+import { registrySchema } from '../application/configurationschemas.ts';
+import { parseRegistryHost } from '../application/registryhost.ts';
 import { ImagebuildError } from '../errors.ts';
 import type { Settings } from '../settings.ts';
 import { checkLogin, saveCredential } from '../stores/registry/auth/login.ts';
@@ -18,13 +20,26 @@ interface Login {
  * @throws UNAUTHORIZED, and nothing is stored.
  */
 export async function login(
-  { host, username, password }: Login,
-  settings: Pick<Settings, 'env' | 'plainHttp'>,
+  { host: name, username, password }: Login,
+  { env, plainHttp }: Pick<Settings, 'env' | 'plainHttp'>,
 ): Promise<string> {
   if (username === '' || password === '')
     throw new ImagebuildError('USAGE', say('loginIncomplete'), { hint: say('loginIncompleteHint') });
   const credential = { username, password };
-  const { env, plainHttp } = settings;
-  await checkLogin(host, credential, { env, plainHttp });
+  const { host, isTls } = parseLoginHost(name);
+  await checkLogin(host, credential, { env, plainHttp, tlsHosts: isTls ? [host] : [] });
   return await saveCredential(host, credential, { env, home: homedir() });
+}
+
+/**
+ * Reads a host as people copy it: `ghcr.io`, `https://ghcr.io/`, `https://index.docker.io/v1/`.
+ * @throws USAGE
+ */
+function parseLoginHost(text: string): ReturnType<typeof parseRegistryHost> {
+  const { host: name, isTls } = parseRegistryHost(text.replace(/\/v[12]\/?$/, ''));
+  const host = name === 'index.docker.io' || name === 'registry-1.docker.io' ? 'docker.io' : name;
+  if (registrySchema.safeParse(host).success) return { host, isTls };
+  throw new ImagebuildError('USAGE', say('loginHostInvalid', { host: JSON.stringify(text) }), {
+    hint: say('loginHostForm'),
+  });
 }

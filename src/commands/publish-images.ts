@@ -1,3 +1,4 @@
+import { parseRegistryHost } from '../application/registryhost.ts';
 import { ImagebuildError } from '../errors.ts';
 import {
   type Descriptor,
@@ -71,7 +72,7 @@ export async function publishImages(
   const to =
     reference === undefined
       ? defaultReference(images[0]!.published, settings.destination)
-      : parseReference(reference);
+      : parseReference(parseRegistryHost(reference).host);
   const target = stores.repository(to);
   const tag = to.tag ?? 'latest';
   const joined = joinImages(images);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { formatLocation, type Location, parseLocation } from '../application/location.ts';
+import { parseRegistryHost } from '../application/registryhost.ts';
 import type { Request } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { isDigest } from '../image/descriptor.ts';
@@ -16,7 +17,7 @@ import { createCredentialLookup } from './registry/auth/credentials.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 
 /** The settings that decide where sources are read and how. */
-type SourceSettings = Pick<Settings, 'env' | 'plainHttp' | 'mirrors' | 'offline'>;
+type SourceSettings = Pick<Settings, 'env' | 'plainHttp' | 'tlsHosts' | 'mirrors' | 'offline'>;
 type StoreSettings = SourceSettings & Pick<Settings, 'credentials' | 'destination' | 'shareLayers'>;
 
 /** Opens the sources of embedded and base images. */
@@ -122,7 +123,7 @@ export function createStoreOpener(settings: StoreSettings, progress: Progress): 
 
 /** @param explicit credentials that were given outright; the docker configuration is asked after them. */
 function openRegistry(
-  { env, plainHttp }: Pick<Settings, 'env' | 'plainHttp'>,
+  { env, plainHttp, tlsHosts }: Pick<Settings, 'env' | 'plainHttp' | 'tlsHosts'>,
   explicit: Settings['credentials'],
   mirrors: Record<string, string>,
   progress: Progress,
@@ -131,6 +132,7 @@ function openRegistry(
     credentials: createCredentialLookup({ env, home: homedir(), explicit }),
     env,
     plainHttp,
+    tlsHosts,
     mirrors,
     onRetry: ({ host, delayMs, reason }) => {
       if (delayMs < shortestReportedMs) return;
@@ -258,7 +260,7 @@ async function openReference(
     throw new ImagebuildError('USAGE', say('storeIsDirectory', { location }), {
       hint: say('storeWriteOci', { location }),
     });
-  const reference = parseReference(location);
+  const reference = parseReference(parseRegistryHost(location).host);
   return { source: await sourceOf(reference), name: reference.digest ?? reference.tag ?? 'latest' };
 }
 

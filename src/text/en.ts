@@ -90,7 +90,7 @@ export const en = {
   // application: configuration
   configurationOtherName: '{name} is not read',
   renameTo: 'Rename it to {name}.',
-  registryForm: 'Write it as ghcr.io or 127.0.0.1:5000, without https://.',
+  registryForm: 'Write it as ghcr.io or 127.0.0.1:5000, without a path.',
   namespaceForm: 'Write it as my-name or my-name/images.',
   flagInvalid: 'the {name} {value} {reason}',
   notConfigured: 'no namespace is configured to publish images to',
@@ -875,6 +875,8 @@ export const en = {
   imagesOfVersionsHint: 'Use one of {versions}.',
   imagesWithoutInit: 'init.sh was not run: images from files that it fetches are not listed',
   imagesWithoutInitHint: 'Run it with imagebuild plan --offline apps {app} {version}',
+  loginHostInvalid: '{host} is not the host of a registry',
+  loginHostForm: 'Write only the host: imagebuild login ghcr.io. For one without TLS, add --plain-http HOST.',
   loginIncomplete: 'a user name and a password are required',
   loginIncompleteHint: 'Run: imagebuild login <registry> -u USER --password-stdin',
   initIncomplete: 'this installation of imagebuild lacks the workflows that init copies',

@@ -148,6 +148,18 @@ test('mode prepare takes no password', async () => {
   assert.match(run.log, /mode prepare takes no password/);
 });
 
+test('a mode that runs the application’s code takes no token, and does not start it', async () => {
+  application('started', { ...hello, 'init.sh': 'echo it has started\n' });
+  const token = `ghs_${randomBytes(12).toString('hex')}`;
+  for (const mode of ['prepare', 'pull-request']) {
+    const run = await step({ mode, ...request, app: 'started', ...mirror, token });
+    assert.equal(run.status, 1);
+    assert.match(run.log, new RegExp(`mode ${mode} takes no token`));
+    const said = run.log.replace(/^::add-mask::.*\n/gm, '');
+    assert.doesNotMatch(said, new RegExp(`it has started|${token}`));
+  }
+});
+
 test('an error is reported at the line of the Kubefile, in the log, the summary and the result', async () => {
   application('broken', { Kubefile: 'FROM scratch\nCOPY chart charts\n', 'charts/README': '' });
   const run = await step({ mode: 'build', type: 'apps', app: 'broken', version: 'v1' });

@@ -209,7 +209,8 @@ language: zh
     ['types:\n  config: {}', /^2: unknown key "config" → Did you mean "configs"\?/],
     ['mirrors: {docker.io: ftp://x}', /^1: mirrors\.docker\.io must be a URL, or oci:DIR/],
     ['namespace: Me', /^1: namespace must be lower-case words/],
-    ['registry: https://ghcr.io', /^1: registry must be a host name/],
+    ['registry: http://ghcr.io', /^1: registry must be a host name/],
+    ['registry: https://ghcr.io/team', /^1: registry must be a host name/],
     ['root: ../x', /^1: root must be a directory inside/],
     ['workflow: ../x.yml', /^1: workflow must be the file name of a workflow/],
     [

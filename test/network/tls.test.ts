@@ -225,6 +225,32 @@ describe('TLS', { skip: missing('openssl') }, () => {
     assert.equal(await get(t, 'https://host.invalid/', env), 'GET / host.invalid');
   });
 
+  test('GitHub is asked through the proxy, by the action’s client and by the bot’s', async (t) => {
+    const run = { id: 7, event: 'push', head_branch: 'main', workflow_id: 1 };
+    const server = createServer(readPem(authority.issue(['api.invalid'])), (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(run));
+    });
+    const port = await listen(t, server);
+    t.after(() => server.closeAllConnections());
+    const proxy = await startProxyServer({ routes: { 'api.invalid:443': port }, login: 'me:secret' });
+    t.after(() => proxy.stop());
+    const root = join(import.meta.dirname, '../..');
+    const script = `
+      import { useEnvironmentForFetch } from ${JSON.stringify(join(root, 'src/network/fetch.ts'))};
+      import { findOlderRun } from ${JSON.stringify(join(root, 'src/action/duplicate.ts'))};
+      import { ProbotOctokit } from 'probot';
+      await useEnvironmentForFetch(process.env);
+      await findOlderRun('r', { token: 't', repository: 'a/b', runId: 7 });
+      const octokit = new ProbotOctokit({ authStrategy: undefined, baseUrl: process.env.GITHUB_API_URL });
+      const { data } = await octokit.request('GET /repos/a/b/actions/runs/8');
+      console.log(data.id);
+      process.exit();`;
+    const env = { ...trust, GITHUB_API_URL: 'https://api.invalid', HTTPS_PROXY: `me:secret@${proxy.host}` };
+    const { stdout, stderr } = await runNode(['--input-type=module', '-e', script], { env });
+    assert.equal(stdout, '7\n', stderr);
+    assert.ok(proxy.asked.length > 0 && proxy.asked.every((line) => line === 'CONNECT api.invalid:443'));
+  });
+
   test('fetch uses the proxy, follows redirects, and takes no login to another host', async (t) => {
     const seen: string[] = [];
     const server = createServer(readPem(good), async (request, response) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createProgramEnvironment } from '../../src/runner/environment.ts';
+import { createProgramEnvironment, createStoreEnvironment } from '../../src/runner/environment.ts';
 
 const homes = ['HOME', 'TMPDIR', 'DOCKER_CONFIG', 'HELM_CACHE_HOME', 'HELM_CONFIG_HOME', 'HELM_DATA_HOME'];
 
@@ -31,6 +31,21 @@ test('variables for downloads are passed on, and no others', () => {
   assert.ok(!JSON.stringify(env).includes('secret'));
   for (const name of ['NODE_OPTIONS', 'BASH_ENV', 'LD_PRELOAD']) assert.ok(!(name in env), name);
   for (const name of homes) assert.ok(env[name]?.startsWith('/homes/'), name);
+});
+
+test('a program sees proxies without their user and password, and a store’s program too', () => {
+  for (const [value, seen] of [
+    ['http://me:hunter2@proxy:3128', 'http://proxy:3128'],
+    ['https://me:hunter2%40x@proxy:3128/', 'https://proxy:3128/'],
+    ['me:hunter2@proxy:3128', 'proxy:3128'],
+    ['socks5://token-hunter2@proxy', 'socks5://proxy'],
+    ['http://me:hunter2/un@encoded@proxy', 'http://proxy'],
+    ['http://proxy:3128', 'http://proxy:3128'],
+  ] as const)
+    for (const name of ['HTTPS_PROXY', 'http_proxy', 'ALL_PROXY', 'ftp_proxy']) {
+      assert.equal(createProgramEnvironment({ [name]: value }, '/homes')[name], seen);
+      assert.equal(createStoreEnvironment({ [name]: value })[name], seen);
+    }
 });
 
 test('variables of the caller override others, and undefined adds nothing', () => {

@@ -6,6 +6,8 @@ import type { Endpoint } from './call.ts';
 export interface EndpointOptions {
   /** Hosts that are contacted without TLS. Loopback always is. */
   readonly plainHttp?: readonly string[] | undefined;
+  /** Hosts that are contacted with TLS, loopback or not. */
+  readonly tlsHosts?: readonly string[] | undefined;
   /** Host, or `*` for all others, to the URL of a mirror that is asked first. */
   readonly mirrors?: Readonly<Record<string, string>> | undefined;
 }
@@ -54,6 +56,7 @@ export function mayFollow(from: URL, to: URL, options: EndpointOptions): boolean
 }
 
 function isPlainHost(host: string, options: EndpointOptions): boolean {
+  if (options.tlsHosts?.includes(host)) return false;
   return isLoopback(hostnameOf(host)) || isNamed(host, options);
 }
 

@@ -1,0 +1,17 @@
+/** A registry as people name it: `ghcr.io`, `https://127.0.0.1:5000/`. */
+interface RegistryHost {
+  readonly host: string;
+  /** True when https:// is written before it, so that TLS is used even on this machine. */
+  readonly isTls: boolean;
+}
+
+/** Splits the host of a registry from the https:// and the slash that people write with it. */
+export function parseRegistryHost(text: string): RegistryHost {
+  return { host: text.replace(/^https:\/\//i, '').replace(/\/+$/, ''), isTls: /^https:\/\//i.test(text) };
+}
+
+/** Returns the hosts that are named with https:// among registries and references. */
+export function tlsHostsIn(names: readonly (string | undefined)[]): string[] {
+  const hosts = names.map((name) => parseRegistryHost(name ?? '')).filter(({ isTls }) => isTls);
+  return hosts.map(({ host }) => host.split('/')[0] ?? '');
+}
