@@ -22,20 +22,32 @@ export interface DiskEntry {
   readonly stats: Stats;
 }
 
+/** Decides the permission bits of a file or directory; undefined for those that it has on disk. */
+export type ModeOf = (entry: DiskEntry) => number | undefined;
+
+interface ContextOptions {
+  /** The paths to exclude. An excluded directory is included if something below it is. */
+  readonly ignore?: Ignore | undefined;
+  readonly modeOf?: ModeOf | undefined;
+}
+
 /**
  * Reads a build context: the directories, files and links below `root`, with owner 0:0, and with modes and
  * link targets from disk. Links aren't followed. Contents are hashed now, and opened on disk later.
  *
- * @param options.ignore the paths to exclude. An excluded directory is included if something below it is.
  * @throws CONTEXT_INVALID for a pipe, socket or device, a name that isn't UTF-8, or a file that cannot be
  *   read; LIMIT_EXCEEDED.
  */
-export async function readContext(root: string, options: { readonly ignore?: Ignore } = {}): Promise<Tree> {
+export async function readContext(root: string, options: ContextOptions = {}): Promise<Tree> {
   const found = await walkDirectory(root, options.ignore);
   for (const { path } of found) checkName(root, path);
   const wanted = removeIgnored(found, ({ path }) => path, options.ignore);
   const limit = pLimit(atOnce);
-  const entries = await limit.map(wanted, (found) => readEntry(root, found));
+  const { modeOf = () => undefined } = options;
+  const entries = await limit.map(wanted, async (found): Promise<Entry> => {
+    const entry = await readEntry(root, found);
+    return { ...entry, mode: modeOf(found) ?? entry.mode };
+  });
   entries.sort((a, b) => comparePaths(a.path, b.path));
   return new Map(entries.map((entry) => [entry.path, entry]));
 }

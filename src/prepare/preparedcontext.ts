@@ -90,7 +90,7 @@ export async function prepareContext(
   const parsed = parseKubefile(kubefile.text, join(displayPath, kubefile.file), dialects, dialect);
   const [ignored, tree] = await withDisplayPaths(directory, displayPath, async () => {
     const ignore = await readDockerignore(directory, kubefile.file);
-    return [ignore, await readContext(directory, { ignore })] as const;
+    return [ignore, await readContext(directory, { ignore, modeOf: context.modeOf })] as const;
   });
 
   if (embed)

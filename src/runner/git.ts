@@ -68,6 +68,25 @@ export async function exportPath(
   await git(words, checkout, { GIT_INDEX_FILE: join(into, 'index') });
 }
 
+/** A path of the index: the mode that git keeps for it, `100644`, `100755`, `120000` or `160000`. */
+export interface IndexEntry {
+  /** Relative to the directory that was listed. */
+  readonly path: string;
+  readonly mode: string;
+}
+
+/**
+ * Lists the tracked paths below a directory of a checkout, without those inside of submodules.
+ * @throws PROGRAM_MISSING, PROGRAM_FAILED, LIMIT_EXCEEDED, TIMEOUT, CANCELLED
+ */
+export async function listIndex(checkout: Checkout): Promise<IndexEntry[]> {
+  const lines = await git(['ls-files', '--stage', '-z'], checkout);
+  return lines.split('\0').flatMap((line) => {
+    const [, mode, path] = /^([0-7]{6}) [0-9a-f]+ [0-3]\t(.+)$/s.exec(line) ?? [];
+    return mode === undefined || path === undefined ? [] : [{ path, mode }];
+  });
+}
+
 /** Reads the id of the checked-out commit; undefined outside of a checkout. */
 export async function headCommit(checkout: Checkout): Promise<string | undefined> {
   const text = await git(['rev-parse', 'HEAD'], checkout).catch(() => '');

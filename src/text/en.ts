@@ -710,6 +710,10 @@ export const en = {
   baseLayerCountHint: 'Rebuild this image, or use another one.',
   baseOfOtherPlatform: 'the image for {platform} is based on an image for {base}',
   baseOfOtherPlatformHint: 'Remove --platform from the last FROM, or write --platform=$TARGETPLATFORM.',
+  gitModesUnknown:
+    '{path} is in a git repository, but git cannot list it ({reason}): files have the modes of this checkout',
+  gitModesUnknownHint:
+    'Install git, or repair the repository: otherwise another checkout may give an image with another digest.',
   initWindowsLines:
     'the file has Windows (CRLF) line endings: bash reads the carriage return as part of the last word',
   initWindowsLinesHint: "Save it with LF line endings: sed -i 's/\\r$//' init.sh",

@@ -9,7 +9,7 @@ test('UTF-8 is text, and each other byte keeps its value', () => {
   assert.equal(decodePath(Buffer.from('é图😀')), 'é图😀');
   assert.equal(decodePath(bytes('636166e9')), 'caf\udce9');
   assert.equal(decodePath(bytes('c3e9c3a9')), '\udcc3\udce9é');
-  // The halves of a surrogate pair are no UTF-8, nor are a character cut short and one that is too long.
+  // The half of a surrogate pair, a character cut short, and one that is longer than it has to be.
   assert.equal(decodePath(bytes('eda080')), '\udced\udca0\udc80');
   assert.equal(decodePath(bytes('f09f98')), '\udcf0\udc9f\udc98');
   assert.equal(decodePath(bytes('c0af')), '\udcc0\udcaf');
