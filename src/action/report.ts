@@ -34,10 +34,10 @@ export async function reportModeResult(runner: ActionsRunner, result: ModeResult
       return await writeSummary(runner, maskSecrets(resultSummary(result.result)));
     }
     case 'prepared': {
-      const { request, images, warnings, directory } = result;
+      const { request, toEmbed, warnings, directory } = result;
       reportWarnings(runner, warnings);
       writeLog(`prepared in ${directory}`);
-      return await writeSummary(runner, maskSecrets(preparedSummary(request, images.length, warnings)));
+      return await writeSummary(runner, maskSecrets(preparedSummary(request, toEmbed, warnings)));
     }
     case 'outputs':
       writeLog(result.line);

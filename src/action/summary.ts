@@ -1,7 +1,7 @@
 import { countImages, type Result } from '../application/result.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
 import { describeError, isUnverified } from '../report/problem.ts';
-import { commandFor, describeDurations, describeTransfer } from '../report/result.ts';
+import { commandFor, describeDurations, describeToEmbed, describeTransfer } from '../report/result.ts';
 import { block, code, prose } from '../text/escape.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { formatDetails, formatTable } from '../text/table.ts';
@@ -27,12 +27,12 @@ export function resultSummary(result: Result): string {
 /** Returns the job summary of a prepared build: nothing is published yet. */
 export function preparedSummary(
   request: Result['request'],
-  images: number,
+  toEmbed: ReadonlyMap<string, readonly string[]>,
   warnings: readonly Warning[],
 ): string {
   return joinSections([
     `### ${request.app} ${request.version} is prepared`,
-    `${formatCount(images, 'image')} to embed, for ${request.platforms.map(code).join(' and ')}`,
+    `For ${request.platforms.map(code).join(' and ')}, with ${prose(describeToEmbed(toEmbed))}`,
     ...warningSection(warnings),
   ]);
 }

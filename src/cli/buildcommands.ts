@@ -4,13 +4,13 @@ import { dirname } from 'node:path';
 import { parseLocation } from '../application/location.ts';
 import { writePrepared } from '../application/prepared/directory.ts';
 import { findPreparedDirectories, readPreparedParts } from '../application/prepared/join.ts';
-import { imageNames } from '../application/prepared/prepared.ts';
+import { imageNames, imagesToEmbed } from '../application/prepared/prepared.ts';
 import type { Result } from '../application/result.ts';
 import { resolveBuildSettings, resolveRegistry, resolveSettings } from '../buildoptions.ts';
 import { ImagebuildError } from '../errors.ts';
 import { cannotCreate, createDirectory } from '../io/directory.ts';
-import { describePublished, describeResult, toMetadata } from '../report/result.ts';
-import { formatCount } from '../text/format.ts';
+import { describePublished, describeResult, describeToEmbed, toMetadata } from '../report/result.ts';
+import { formatBytes } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { maskValue } from '../text/secrets.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
@@ -34,13 +34,15 @@ export async function prepare(cli: Cli, words: RequestArguments, flags: CliFlags
   const request = readRequest(words, flags, invocation.configuration);
   const settings = resolveBuildSettings(request, toBuildOptions(rest), invocation);
   const command = await import('../commands/prepare.ts');
-  const images = await withProgress(cli, flags, async (progress) => {
+  const { images, toEmbed, pulledBytes } = await withProgress(cli, flags, async (progress) => {
     await using prepared = await command.prepare(request, settings, progress);
     await writePrepared(prepared, output);
-    return imageNames(prepared).length;
+    const { pulledBytes: bytes = 0 } = prepared;
+    return { images: imageNames(prepared).length, toEmbed: imagesToEmbed(prepared), pulledBytes: bytes };
   });
   printResult(cli, flags, { request, directory: output, images }, () => [
-    `${request.app} ${request.version} is prepared in ${output}, with ${formatCount(images, 'image')} to embed`,
+    `${request.app} ${request.version} is prepared in ${output}, with ${describeToEmbed(toEmbed)}`,
+    ...(pulledBytes === 0 ? [] : [`  pulled      ${formatBytes(pulledBytes)}`]),
     `  publish it  imagebuild publish ${output}`,
   ]);
 }

@@ -1,9 +1,8 @@
 import pLimit from 'p-limit';
 import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
-import { countBytes } from '../image/content.ts';
 import { type Descriptor, type Digest, platformName } from '../image/descriptor.ts';
 import { parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
-import { type Source, wrapSource } from '../image/store.ts';
+import { countingSource, type Source } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
 import { annotationKeys } from '../publish/annotations.ts';
 import { readPublished } from '../publish/lookup/published.ts';
@@ -135,9 +134,7 @@ async function scanLayers(
 
 function counting(source: Source, layer: Descriptor, progress: Progress): Source {
   const onBytes = (count: number) => progress({ type: 'bytes', id: layer.digest, count });
-  return wrapSource(source, {
-    blob: (descriptor, offset, options) => countBytes(source.blob(descriptor, offset, options), onBytes),
-  });
+  return countingSource(source, onBytes);
 }
 
 function checkDiffIds(

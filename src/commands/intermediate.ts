@@ -1,5 +1,6 @@
 import type { PreparedBuild, PreparedImage, PreparedPlatform } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
+import type { Result } from '../application/result.ts';
 import type { Content } from '../image/content.ts';
 import { createFileLookup } from '../prepare/filelookup.ts';
 import type { LayoutTag } from '../prepare/run/engines.ts';
@@ -28,12 +29,13 @@ type Publish = (
   settings: Settings,
   progress: Progress,
   options: { readonly intermediate: true },
-) => Promise<unknown>;
+) => Promise<Pick<Result, 'transfer'>>;
 
 /**
  * Writes an intermediate image into an OCI layout, with the code that publishes: base and embedded images are
  * resolved, verified and streamed as for a result. Nothing is compressed, and only the credentials for
  * reading sources are used.
+ * @returns the bytes that were pulled for it.
  * @throws what publish throws.
  */
 export async function writeIntermediateImage(
@@ -41,10 +43,10 @@ export async function writeIntermediateImage(
   { directory, tag }: LayoutTag,
   settings: Settings,
   publish: Publish,
-): Promise<void> {
+): Promise<number> {
   const { base, layers, config } = image;
   const history = layers.map(({ createdBy }) => ({ createdBy, emptyLayer: false }));
-  await publish(
+  const { transfer } = await publish(
     {
       schemaVersion: 1,
       request: { ...request, version: tag, cache: false, replace: true },
@@ -60,4 +62,5 @@ export async function writeIntermediateImage(
     silent,
     { intermediate: true },
   );
+  return transfer.pulledBytes;
 }

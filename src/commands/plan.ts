@@ -1,10 +1,17 @@
-import { entriesIn, type PreparedBuild, type PreparedPlatform } from '../application/prepared/prepared.ts';
+import {
+  entriesIn,
+  imageNames,
+  imagesToEmbed,
+  type PreparedBuild,
+  type PreparedPlatform,
+} from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import type { Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
 import { mergeLayer } from '../layers/overlay.ts';
 import type { Entry, Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
+import { listImages } from '../publish/listimages.ts';
 import { imageFacts } from '../publish/plan.ts';
 import { planBuild, planTarget } from '../publish/planbuild.ts';
 import type { LayerAction, PlannedManifest, PublicationPlan } from '../publish/plantypes.ts';
@@ -55,8 +62,8 @@ export interface PlannedFile {
  */
 export async function plan(request: Request, settings: Settings, progress: Progress): Promise<Plan> {
   await using prepared = await prepare(request, settings, progress);
-  const { manifests, pulls, warnings } = settings.offline
-    ? emptyPlan
+  const { manifests, pulls, warnings, images } = settings.offline
+    ? { ...emptyPlan, images: unresolvedImages(prepared) }
     : await planOnline(prepared, settings, progress);
   for (const warning of warnings) progress({ type: 'warning', warning });
   const platforms = Object.entries(prepared.platforms).map(
@@ -66,27 +73,49 @@ export async function plan(request: Request, settings: Settings, progress: Progr
         planPlatform(
           platform,
           manifests.find((manifest) => manifest.platform === name),
+          images.filter(({ platforms: on }) => on.has(name)).map(({ reference }) => reference),
         ),
       ] as const,
   );
-  const found = Object.values(prepared.platforms).flatMap((platform) => platform.images);
   return {
     request,
     application: prepared.application,
     engine: prepared.engine,
     platforms: Object.fromEntries(platforms),
-    images: [...new Map(found.map((image) => [formatReference(image.reference), image]))]
-      .map(([reference, { origins }]) => ({ reference, sources: origins.map((origin) => ({ ...origin })) }))
-      .sort((a, b) => (a.reference < b.reference ? -1 : 1)),
+    images: images.map(({ reference, sources }) => ({ reference, sources })),
     pulls,
     warnings: [...prepared.warnings, ...warnings],
   };
 }
 
 /** The part of the plan that sources and target decide. */
-type OnlinePlan = Pick<PublicationPlan, 'manifests' | 'pulls' | 'warnings'>;
+type OnlinePlan = Pick<PublicationPlan, 'manifests' | 'pulls' | 'warnings'> & {
+  readonly images: readonly PlannedImage[];
+};
 
-const emptyPlan: OnlinePlan = { manifests: [], pulls: [], warnings: [] };
+/** An image that would lie under `/registry`. */
+interface PlannedImage {
+  readonly reference: string;
+  readonly platforms: ReadonlySet<string>;
+  readonly sources: Plan['images'][number]['sources'];
+}
+
+const emptyPlan = { manifests: [], pulls: [], warnings: [] };
+
+/** Lists the images that would be embedded where nothing was asked: all that were found. */
+function unresolvedImages(prepared: PreparedBuild): PlannedImage[] {
+  const toEmbed = imagesToEmbed(prepared);
+  const found = new Map(
+    Object.values(prepared.platforms).flatMap(({ images }) =>
+      images.map((image) => [formatReference(image.reference), image.origins] as const),
+    ),
+  );
+  return imageNames(prepared).map((reference) => ({
+    reference,
+    platforms: new Set([...toEmbed].flatMap(([name, list]) => (list.includes(reference) ? [name] : []))),
+    sources: found.get(reference)!.map((origin) => ({ ...origin })),
+  }));
+}
 
 /**
  * Plans the publication. If the quota is too small even to plan, returns a warning and only the pulls.
@@ -112,17 +141,24 @@ async function planOnline(
     if (short) throw shortage(short);
   };
   try {
-    const { plan } = await planBuild(prepared, sources, target, {
+    const { plan, images, held } = await planBuild(prepared, sources, target, {
       facts,
       encoding: { mtime: facts.created, compression },
       limits: { images: limits.images },
       checkPulls,
     });
-    return plan;
+    const listed = listImages(held, images, prepared).map(
+      ({ reference, platforms: on = {}, sources: from }) => ({
+        reference,
+        platforms: new Set(Object.keys(on)),
+        sources: from,
+      }),
+    );
+    return { ...plan, images: listed };
   } catch (error) {
     if (!pulls.some(isShort)) throw error;
     const { message, place, hint } = asImagebuildError(error);
-    return { manifests: [], pulls, warnings: [{ message, place, hint }] };
+    return { ...emptyPlan, images: unresolvedImages(prepared), pulls, warnings: [{ message, place, hint }] };
   }
 }
 
@@ -130,6 +166,7 @@ async function planOnline(
 export function planPlatform(
   platform: PreparedPlatform,
   manifest: Pick<PlannedManifest, 'layers'> | undefined,
+  images: readonly string[],
 ): PlatformPlan {
   const files = platform.layers
     .map((layer): Tree => new Map(entriesIn(layer).map((entry) => [entry.path, entry])))
@@ -137,7 +174,7 @@ export function planPlatform(
   return {
     config: platform.config,
     files: [...files.values()].map(describeFile),
-    images: platform.images.map((image) => formatReference(image.reference)),
+    images,
     layers: (manifest?.layers ?? []).map(({ key, action, bytes }) => ({ key, action, bytes })),
   };
 }

@@ -6,6 +6,9 @@ import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { checkRegistrySources } from '../application/prepared/registrysources.ts';
 import type { Request } from '../application/request.ts';
 import { type ImagebuildError, joinProblems } from '../errors.ts';
+import { countBytes } from '../image/content.ts';
+import type { Reference } from '../image/reference.ts';
+import { countingSource } from '../image/store.ts';
 import { newBlobSpool } from '../layers/filecontent.ts';
 import { openBaseImages } from '../prepare/bases.ts';
 import { makeContexts } from '../prepare/contexts.ts';
@@ -75,7 +78,11 @@ async function prepareIn(
 
   // Search each context for embedded images, and carry out its Kubefile.
   const { anyPlatform } = configuration;
-  await using remote = openRemoteSources(workspace, anyPlatform, settings, progress);
+  let pulledBytes = 0;
+  const onPulled = (count: number) => {
+    pulledBytes += count;
+  };
+  await using remote = openRemoteSources(workspace, anyPlatform, settings, progress, onPulled);
   const { engine } = settings;
   await using engines = openRunEngines(
     { engine, directory: join(workspace, 'engine'), ...programOptions, openLayout },
@@ -89,7 +96,7 @@ async function prepareIn(
     spool,
     download,
     search: (location) => searchDirectory(location, { ...search, saveLocal }),
-    createExecutor: createExecutors(engines, { request, displayPath, anyPlatform }, settings),
+    createExecutor: createExecutors(engines, { request, displayPath, anyPlatform }, settings, onPulled),
     createHostRunner: (directory) => createHostRunner({ directory, spool, ...programOptions }, progress),
   };
   const { dialect, target, charts, embed } = configuration;
@@ -121,6 +128,7 @@ async function prepareIn(
     unsupported,
     platforms,
     warnings,
+    ...(pulledBytes === 0 ? {} : { pulledBytes }),
     files: createFileLookup(preparedContexts.flatMap(({ files }) => files)),
   };
 }
@@ -150,12 +158,14 @@ function createExecutors(
   engines: RunEngines,
   build: { readonly request: Request; readonly displayPath: string; readonly anyPlatform: readonly string[] },
   settings: Settings,
+  onPulled: (count: number) => void,
 ): ContextTools['createExecutor'] {
   return (platform, { images, files }) =>
     engines.createExecutor(platform, async (image, to) => {
       const { publish } = await import('./publish.ts');
       const all = [...files, ...image.files];
-      await writeIntermediateImage({ ...build, platform, image, images, files: all }, to, settings, publish);
+      const intermediate = { ...build, platform, image, images, files: all };
+      onPulled(await writeIntermediateImage(intermediate, to, settings, publish));
     });
 }
 
@@ -173,6 +183,7 @@ function openRemoteSources(
   anyPlatform: readonly string[],
   settings: Settings,
   progress: Progress,
+  onPulled: (count: number) => void,
 ): Pick<ContextTools, 'bases' | 'spool' | 'download'> & AsyncDisposable {
   let opened: Promise<{ sources: SourceOpener; addresses: ReturnType<typeof openAddresses> }> | undefined;
   const open = () => {
@@ -182,10 +193,15 @@ function openRemoteSources(
     }));
     return opened;
   };
-  const send: SendRequest = async (url, options) => (await open()).addresses.send(url, options);
+  const send: SendRequest = async (url, options) => {
+    const { body, ...answer } = await (await open()).addresses.send(url, options);
+    return { ...answer, body: { ...countBytes(body, onPulled), dump: () => body.dump() } };
+  };
+  const sourceOf = async (reference: Reference) =>
+    countingSource(await (await open()).sources.sourceOf(reference), onPulled);
   const spool = newBlobSpool(join(workspace, 'kept'));
   return {
-    bases: openBaseImages(async (reference) => (await open()).sources.sourceOf(reference), anyPlatform),
+    bases: openBaseImages(sourceOf, anyPlatform),
     spool,
     download: createDownloader(send, spool, progress, settings.signal),
     async [Symbol.asyncDispose]() {

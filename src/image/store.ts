@@ -1,4 +1,5 @@
 import type { Bytes, OpenOptions } from '../io/bytes.ts';
+import { countBytes } from './content.ts';
 import type { Descriptor, Digest } from './descriptor.ts';
 
 /**
@@ -89,6 +90,13 @@ export function wrapSource<Store extends Source>(
     return [name, typeof member === 'function' ? member.bind(store) : member];
   });
   return { ...Object.fromEntries(members), ...overrides };
+}
+
+/** Wraps a source so that the bytes of its blobs are counted as they are read. */
+export function countingSource(source: Source, onBytes: (count: number) => void): Source {
+  return wrapSource(source, {
+    blob: (descriptor, offset, options) => countBytes(source.blob(descriptor, offset, options), onBytes),
+  });
 }
 
 /** Lists the members of an object, those of its class included. */

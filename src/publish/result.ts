@@ -39,7 +39,7 @@ export function describeResult(prepared: PreparedBuild, outcome: PublishOutcome)
     platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),
     images: listImages(held, images, prepared),
     ...(previous ? { previous: describePrevious(reference, previous) } : {}),
-    transfer: { ...meter },
+    transfer: { ...meter, pulledBytes: meter.pulledBytes + (prepared.pulledBytes ?? 0) },
     durations: { publishSeconds },
     warnings: [...warnings],
     ...(request.requestId === undefined ? {} : { requestId: request.requestId }),

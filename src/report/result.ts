@@ -99,13 +99,30 @@ export function toMetadata(result: Result): Record<string, unknown> {
   };
 }
 
-/** `3 embedded`; for each platform on its own where they differ: `3 for linux/amd64, 2 for linux/arm64`. */
+/** `3 embedded`; for each platform on its own where they differ. */
 function describeImages(result: Result): string {
   const { length } = result.images;
   if (length === 0) return 'none embedded';
-  const counts = [...countImages(result)];
-  if (counts.every(([, count]) => count === length)) return `${length} embedded`;
-  return `embedded: ${counts.map(([platform, count]) => `${count} for ${platform}`).join(', ')}`;
+  const counts = countImages(result);
+  return isCountOfAll(counts, length) ? `${length} embedded` : `embedded: ${formatCounts(counts)}`;
+}
+
+/** `3 images to embed`; for each platform on its own where they differ. */
+export function describeToEmbed(images: ReadonlyMap<string, readonly string[]>): string {
+  const all = new Set([...images.values()].flat()).size;
+  const counts = new Map([...images].map(([platform, names]) => [platform, new Set(names).size]));
+  return isCountOfAll(counts, all)
+    ? `${formatCount(all, 'image')} to embed`
+    : `images to embed: ${formatCounts(counts)}`;
+}
+
+function isCountOfAll(counts: ReadonlyMap<string, number>, all: number): boolean {
+  return [...counts.values()].every((count) => count === all);
+}
+
+/** `3 for linux/amd64, 2 for linux/arm64` */
+function formatCounts(counts: ReadonlyMap<string, number>): string {
+  return [...counts].map(([platform, count]) => `${count} for ${platform}`).join(', ');
 }
 
 function nextStep(result: Result): Row[] {

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { writePrepared } from '../../application/prepared/directory.ts';
 import { findPreparedDirectories, readPreparedParts } from '../../application/prepared/join.ts';
-import { imageNames, type PreparedBuild } from '../../application/prepared/prepared.ts';
+import { imageNames, imagesToEmbed, type PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { Request } from '../../application/request.ts';
 import { type BuildOptions, resolveBuildSettings } from '../../buildoptions.ts';
 import { ImagebuildError, type Message } from '../../errors.ts';
@@ -35,7 +35,8 @@ export async function prepare(input: BuildModeInput): Promise<ModeResult> {
   const directory = preparedDirectory(input);
   await writePrepared(prepared, directory);
   const { warnings } = prepared;
-  return { kind: 'prepared', request, directory, images: imageNames(prepared), warnings };
+  const [images, toEmbed] = [imageNames(prepared), imagesToEmbed(prepared)];
+  return { kind: 'prepared', request, directory, images, toEmbed, warnings };
 }
 
 /** Publishes a prepared build. Nothing of the application is run. */

@@ -38,6 +38,8 @@ export type ModeResult =
       readonly request: Request;
       readonly directory: string;
       readonly images: readonly string[];
+      /** The same by platform. */
+      readonly toEmbed: ReadonlyMap<string, readonly string[]>;
       readonly warnings: readonly Warning[];
     }
   | {

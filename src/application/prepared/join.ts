@@ -78,8 +78,14 @@ export function joinParts(parts: readonly PartialBuild[]): PreparedBuild {
     engine: builds.map(({ engine }) => engine).find((engine) => engine !== 'native') ?? 'native',
     platforms,
     warnings: [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()],
+    ...sumPulled(builds),
     files: filesOf(builds),
   };
+}
+
+function sumPulled(builds: readonly PreparedBuild[]): Pick<PreparedBuild, 'pulledBytes'> {
+  const bytes = builds.reduce((sum, { pulledBytes = 0 }) => sum + pulledBytes, 0);
+  return bytes === 0 ? {} : { pulledBytes: bytes };
 }
 
 function checkAlike(first: PartialBuild, other: PartialBuild): void {

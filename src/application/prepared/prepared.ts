@@ -29,6 +29,8 @@ export interface PreparedBuild {
    */
   readonly unsupported: readonly string[];
   readonly warnings: readonly Warning[];
+  /** Bytes that prepare read from registries and addresses: base layers, `COPY --from`, ADD. */
+  readonly pulledBytes?: number | undefined;
   /**
    * The context file, archive or engine's layer of a digest that the build mentions. @throws CONTENT_MISSING
    * for any other.
@@ -148,9 +150,23 @@ export function entriesIn(layer: PreparedLayer): readonly Entry[] {
 export const transports = ['registry', 'docker-archive', 'oci-archive'] as const;
 
 /** Returns the references of a build's embedded images as text, each once, sorted. */
-export function imageNames({ platforms }: PreparedBuild): string[] {
-  const images = Object.values(platforms).flatMap((platform) => platform.images);
-  return [...new Set(images.map(({ reference }) => formatReference(reference)))].sort();
+export function imageNames(prepared: PreparedBuild): string[] {
+  return [...new Set([...imagesToEmbed(prepared).values()].flat())].sort();
+}
+
+/** Lists the images that each platform embeds in `/registry`, if their sources have them. */
+export function imagesToEmbed({ platforms }: PreparedBuild): Map<string, string[]> {
+  return new Map(
+    Object.entries(platforms).map(([platform, { layers, images }]) => {
+      const embeds = layers.some((layer) => entriesIn(layer).some(isInRegistry));
+      return [platform, embeds ? images.map(({ reference }) => formatReference(reference)) : []];
+    }),
+  );
+}
+
+/** Tells whether embedded images appear at an entry, and it is in the directory where sealos reads them. */
+function isInRegistry(entry: Entry): boolean {
+  return entry.type === 'dir' && entry.generated !== undefined && /^registry(?:\/|$)/.test(entry.path);
 }
 
 export interface PreparedImage {

@@ -1,5 +1,4 @@
-import { countBytes } from '../../image/content.ts';
-import { type Source, wrapSource } from '../../image/store.ts';
+import { countingSource, type Source } from '../../image/store.ts';
 
 /** Bytes of blobs that were transferred, and bytes that didn't have to be. */
 export interface TransferMeter {
@@ -15,10 +14,7 @@ export function newMeter(): TransferMeter {
 
 /** Wraps a source so that the bytes of its blobs are counted as they are pulled. */
 export function meteredSource(source: Source, meter: TransferMeter): Source {
-  return wrapSource(source, {
-    blob: (descriptor, offset, options) =>
-      countBytes(source.blob(descriptor, offset, options), (count) => {
-        meter.pulledBytes += count;
-      }),
+  return countingSource(source, (count) => {
+    meter.pulledBytes += count;
   });
 }
