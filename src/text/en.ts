@@ -556,6 +556,7 @@ export const en = {
   registryPathInvalid: '{path} is not valid in an address below {repository}',
   registrySendsOtherPart: '{who} sent a different part of a blob than was requested',
   registryOtherDigest: '{who} reports another digest for it: {digest}',
+  registryEncoding: '{who} sends its answer in the unknown encoding {encoding}',
   registryNamesNoType: '{who} does not say the type of its manifest',
   registryStoredOther: '{image}: {host} stored {stored} for {digest}',
   registryTagsInvalid: '{who} sent an invalid list of tags',

@@ -3,7 +3,8 @@ import { ResumableHash } from '../../image/content.ts';
 import type { Descriptor } from '../../image/descriptor.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import { say } from '../../text/say.ts';
-import { type Call, headerOf, type ResponseHead, subjectOf } from './http/call.ts';
+import { type Call, headerOf, type ResponseHead, type StreamedResponse, subjectOf } from './http/call.ts';
+import { decodeBody, isEncoded } from './http/contentencoding.ts';
 import { connectionError, placeOf, protocolError } from './http/failure.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
@@ -86,18 +87,24 @@ async function* checked(call: Call, read: BlobRead, bytes: Bytes): Bytes {
 async function* bytesFrom(
   client: RepositoryClient,
   call: Call,
-  { position, end, descriptor }: BlobRead,
+  { position, end, descriptor }: Pick<BlobRead, 'position' | 'end' | 'descriptor'>,
+  asWhole = false,
 ): Bytes {
   const isPart = end < descriptor.size;
-  const headers = position === 0 && !isPart ? {} : { range: `bytes=${position}-${isPart ? end - 1 : ''}` };
+  const isAll = asWhole || (position === 0 && !isPart);
+  const headers = isAll ? {} : { range: `bytes=${position}-${isPart ? end - 1 : ''}` };
   const answer = await client.transport.exchange({ ...call, headers, accept: [200, 206, 416] });
   if (answer.status === 416) {
     await answer.body.dump();
     return;
   }
+  if (answer.status === 206 && isEncoded(answer)) {
+    await answer.body.dump(); // a part of the encoded blob, which can't be decoded
+    return yield* bytesFrom(client, call, { position, end, descriptor }, true);
+  }
   let at = startOf(call, answer, position);
   try {
-    for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+    for await (const chunk of contentOf(call, answer, descriptor)) {
       const skip = Math.max(0, position - at);
       at += chunk.length;
       const cut = isPart ? Math.max(0, at - end) : 0;
@@ -108,6 +115,15 @@ async function* bytesFrom(
   } catch (error) {
     throw connectionError(error, subjectOf(call), 'body');
   }
+}
+
+/**
+ * Opens the blob in an answer. Storage that names a coding and sends as many bytes as the blob has means the
+ * coding of the blob itself, such as a layer in gzip.
+ */
+function contentOf(call: Call, answer: StreamedResponse, { size }: Descriptor): Bytes {
+  const isBlob = Number(headerOf(answer, 'content-length')) === size;
+  return isBlob ? (answer.body as Bytes) : decodeBody(call, answer);
 }
 
 /** Returns where an answer begins: 200 is the whole blob, 206 says it in Content-Range (RFC 9110, 14.4). */

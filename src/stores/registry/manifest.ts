@@ -1,7 +1,9 @@
 import { ImagebuildError } from '../../errors.ts';
 import { acceptedManifestTypes, type Descriptor, digestOf, isDigest } from '../../image/descriptor.ts';
+import { deduceMediaType } from '../../image/manifest.ts';
 import { say } from '../../text/say.ts';
 import { headerOf, type ResponseBytes, type ResponseHead, subjectOf } from './http/call.ts';
+import { isEncoded } from './http/contentencoding.ts';
 import { placeOf, protocolError } from './http/failure.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
@@ -11,8 +13,8 @@ const accept = { accept: acceptedManifestTypes.join(', ') };
 
 /**
  * Returns the descriptor under a tag or digest, by HEAD, which Docker Hub doesn't count as a pull; by GET
- * when the HEAD doesn't say enough (distribution-spec, Checking if content exists). Undefined when there is
- * nothing under that name.
+ * when the HEAD is refused, finds nothing or doesn't say enough (distribution-spec, Checking if content
+ * exists): gateways and caches answer the two differently. Undefined when there is nothing under that name.
  */
 export async function resolveManifest(
   client: RepositoryClient,
@@ -21,10 +23,9 @@ export async function resolveManifest(
   const call = client.call('HEAD', `manifests/${name}`, {
     image: imageOf(client, name),
     headers: accept,
-    accept: [200, 400, 404, 405, 501],
+    accept: [200, 400, 403, 404, 405, 501],
   });
   const head = await client.transport.request(call);
-  if (head.status === 404) return undefined;
   const descriptor = head.status === 200 ? parseDescriptor(head) : undefined;
   if (descriptor === undefined) return resolveByGet(client, name);
   if (isDigest(name) && descriptor.digest !== name)
@@ -47,7 +48,7 @@ async function resolveByGet(client: RepositoryClient, name: string): Promise<Des
   if (!isNamed(answer, name)) throw wrongBytes(client, name);
   const { bytes } = answer;
   const digest = digestOf(bytes);
-  const mediaType = mediaTypeOf(answer) ?? mediaTypeInBytes(bytes);
+  const mediaType = mediaTypeOf(answer) ?? deduceMediaType(bytes);
   if (mediaType === undefined)
     throw protocolError(subjectOf(call), (who) => say('registryNamesNoType', { who }));
   return { mediaType, digest, size: bytes.length };
@@ -122,7 +123,7 @@ function imageOf(client: RepositoryClient, name: string): string {
 /** Returns the descriptor in a HEAD's answer; undefined when a part of it is missing. */
 function parseDescriptor(head: ResponseHead): Descriptor | undefined {
   const digest = headerOf(head, 'docker-content-digest');
-  const size = Number(headerOf(head, 'content-length') ?? Number.NaN);
+  const size = isEncoded(head) ? Number.NaN : Number(headerOf(head, 'content-length') ?? Number.NaN);
   const mediaType = mediaTypeOf(head);
   return isDigest(digest) && size > 0 && mediaType !== undefined ? { mediaType, digest, size } : undefined;
 }
@@ -131,15 +132,6 @@ function parseDescriptor(head: ResponseHead): Descriptor | undefined {
 function mediaTypeOf(head: ResponseHead): string | undefined {
   const type = headerOf(head, 'content-type')?.split(';')[0]?.trim().toLowerCase();
   return type?.startsWith('application/vnd.') ? type : undefined;
-}
-
-function mediaTypeInBytes(bytes: Uint8Array): string | undefined {
-  try {
-    const { mediaType } = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    return typeof mediaType === 'string' ? mediaType : undefined;
-  } catch {
-    return undefined; // the caller says that the type is missing
-  }
 }
 
 function wrongBytes(client: RepositoryClient, digest: string): ImagebuildError {

@@ -62,7 +62,7 @@ export class Repository implements Target {
   }
 
   async has({ digest }: Pick<Descriptor, 'digest'>): Promise<boolean> {
-    return (await this.#sizeOf(digest)) !== undefined;
+    return (await this.#sizeOf(digest)) !== undefined || (await this.#answersGet(digest));
   }
 
   async mount({ digest }: Descriptor, from: Source): Promise<boolean> {
@@ -119,8 +119,26 @@ export class Repository implements Target {
    * exist.
    */
   async #sizeOf(digest: Digest): Promise<number | undefined> {
-    const call = this.#origin.call('HEAD', `blobs/${digest}`, { accept: [200, 404] });
+    const call = this.#origin.call('HEAD', `blobs/${digest}`, { accept: [200, 400, 403, 404, 405, 501] });
     const head = await this.#origin.transport.request(call);
-    return head.status === 404 ? undefined : Number(headerOf(head, 'content-length') ?? Number.NaN);
+    return head.status === 200 ? Number(headerOf(head, 'content-length') ?? Number.NaN) : undefined;
+  }
+
+  /** Asks for the first byte of a blob, since gateways may refuse a HEAD or know nothing of what it names. */
+  async #answersGet(digest: Digest): Promise<boolean> {
+    const call = this.#origin.call('GET', `blobs/${digest}`, {
+      headers: { range: 'bytes=0-0' },
+      accept: [200, 206, 404, 416],
+    });
+    const attempts = this.#origin.transport.attempts(call);
+    for (;;) {
+      try {
+        const answer = await this.#origin.transport.exchange(call);
+        await answer.body.dump();
+        return answer.status !== 404;
+      } catch (error) {
+        await attempts.waitToRetry(error);
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ import { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import { type Call, headerOf, type ResponseHead, subjectOf } from './http/call.ts';
 import { placeOf, protocolError } from './http/failure.ts';
+import { resolveLocation } from './http/location.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
 const pageSize = 1000;
@@ -37,7 +38,7 @@ export async function listTags(client: RepositoryClient): Promise<string[]> {
 /** Returns the next page (RFC 8288): `</v2/a/tags/list?last=x&n=1000>; rel="next"`. */
 function nextPage(answer: ResponseHead): URL | undefined {
   const target = /<([^>]*)>[^,]*;\s*rel="?next"?/i.exec(headerOf(answer, 'link') ?? '')?.[1];
-  return (target !== undefined && URL.parse(target, answer.url.href)) || undefined;
+  return target === undefined ? undefined : resolveLocation(target, answer.url);
 }
 
 function readPage(call: Call, bytes: Uint8Array): string[] {

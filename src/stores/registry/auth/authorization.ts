@@ -4,7 +4,7 @@ import { protocolError } from '../http/failure.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { CredentialLookup } from './credentials.ts';
 import { type Credential, rememberCredential } from './login-entry.ts';
-import { coversScopes, mergeScopes, parseScopes } from './scope.ts';
+import { coversScopes, limitScopes, mergeScopes, parseScopes } from './scope.ts';
 import { basicHeader, requestToken, type Token, type TokenTransport } from './token.ts';
 
 /** A token, or the promise of one: every request that needs it waits for the same one. */
@@ -32,13 +32,17 @@ export function createAuthorizer(credentials: CredentialLookup, transport: Token
   const servers = new Map<string, ServerState>();
   const lookUp = rememberCredentials(credentials);
 
-  async function headerFor(access: AccessRequest, state: ServerState): Promise<string | undefined> {
+  async function headerFor(
+    access: AccessRequest,
+    state: ServerState,
+    isChallenged = false,
+  ): Promise<string | undefined> {
     const { challenge } = state;
     const credential = await lookUp(access);
     if (credential && 'registryToken' in credential) return `Bearer ${credential.registryToken}`;
     if (challenge.scheme === 'basic') return basicHeader(credential);
     const fetchToken = async () => {
-      const wanted = tokenRequest(access, challenge, transport.mayFollow);
+      const wanted = tokenRequest(access, challenge, { isChallenged, mayFollow: transport.mayFollow });
       return requestToken(access, { ...wanted, credential }, transport.request);
     };
     return findOrFetchToken(tokensOf(state, access), access.scopes, fetchToken);
@@ -56,7 +60,7 @@ export function createAuthorizer(credentials: CredentialLookup, transport: Token
       state.challenge = challenge;
       servers.set(access.endpoint.base.href, state);
       dropToken(tokensOf(state, access), used);
-      const header = await headerFor(access, state);
+      const header = await headerFor(access, state, true);
       return header === used ? undefined : header;
     },
   };
@@ -115,9 +119,14 @@ function tokensOf(state: ServerState, { repository = '' }: AccessRequest): Token
 function tokenRequest(
   access: AccessRequest,
   { parameters }: Challenge,
-  mayFollow: TokenTransport['mayFollow'],
+  {
+    isChallenged,
+    mayFollow,
+  }: { readonly isChallenged: boolean; readonly mayFollow: TokenTransport['mayFollow'] },
 ) {
-  const challenged = parseScopes(parameters['scope']).filter((scope) => isMeantFor(access, scope));
+  const scopes = parseScopes(parameters['scope']);
+  // A server's last challenge may be that of a request for another repository.
+  const challenged = isChallenged ? chooseScopes(access, scopes) : ownScopes(access, scopes);
   return {
     realm: findRealm(access, parameters['realm'], mayFollow),
     service: parameters['service'],
@@ -134,7 +143,10 @@ function findRealm(
   text: string | undefined,
   mayFollow: TokenTransport['mayFollow'],
 ): URL {
-  const realm = URL.parse(text ?? '');
+  const { base } = access.endpoint;
+  const realm = URL.parse(text ?? '', text?.startsWith('/') ? base.href : undefined);
+  // A registry behind a proxy that adds TLS may not know of it.
+  if (realm?.hostname === base.hostname && realm.protocol === 'http:') realm.protocol = base.protocol;
   if (!realm) throw protocolError(subjectOf(access), (who) => say('registryNamesNoTokenServer', { who }));
   const isPlain = access.endpoint.base.protocol === 'http:' && realm.protocol === 'http:';
   if ((isPlain || realm.protocol === 'https:') && mayFollow(realm, access.endpoint.base)) return realm;
@@ -149,7 +161,23 @@ function chooseChallenge(challenges: readonly Challenge[]): Challenge | undefine
   );
 }
 
-/** Tells whether a scope of a challenge is for this request: what it says of other repositories is not. */
-function isMeantFor({ repository }: AccessRequest, scope: string): boolean {
-  return !scope.startsWith('repository:') || scope.startsWith(`repository:${repository}:`);
+/**
+ * Chooses the scopes of the challenge to a request. A gateway may know the repository only under another
+ * name: what it names instead is asked for too, with no more rights than the request needs.
+ */
+function chooseScopes(access: AccessRequest, challenged: readonly string[]): string[] {
+  const own = ownScopes(access, challenged);
+  if (own.some(isOfRepository)) return own;
+  return [...own, ...limitScopes(challenged.filter(isOfRepository), access.scopes)];
+}
+
+/** Chooses the scopes of the request's repository, and those of no repository. */
+function ownScopes({ repository }: AccessRequest, challenged: readonly string[]): string[] {
+  return challenged.filter(
+    (scope) => !isOfRepository(scope) || scope.startsWith(`repository:${repository}:`),
+  );
+}
+
+function isOfRepository(scope: string): boolean {
+  return scope.startsWith('repository:');
 }

@@ -23,6 +23,16 @@ export function coversScopes(held: readonly string[], wanted: readonly string[])
   return mergeScopes(held, wanted).join(' ') === mergeScopes(held).join(' ');
 }
 
+/** Removes from scopes all actions that no other scope has, and the scopes without any left. */
+export function limitScopes(scopes: readonly string[], limits: readonly string[]): string[] {
+  const allowed = new Set(limits.flatMap((scope) => splitScope(scope)[1]));
+  return scopes.flatMap((scope) => {
+    const [resource, actions] = splitScope(scope);
+    const left = actions.filter((action) => allowed.has(action));
+    return left.length === 0 ? [] : [`${resource}:${left.join(',')}`];
+  });
+}
+
 /** Parses the scope parameter of a challenge: a list separated by blanks. */
 export function parseScopes(text: string | undefined): string[] {
   return (text ?? '').split(' ').filter((scope) => scope.includes(':'));

@@ -53,6 +53,8 @@ const resetCodes = new Set([
   'UND_ERR_INFO',
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', // a body that was cut, under `Connection: close`
 ]);
+/** The errors of Node's decompressors, for a body with a Content-Encoding. */
+const decoderCode = /^(?:Z_|ZSTD_|ERR__ERROR_|ERR_BROTLI)/;
 const stallCodes = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /**
@@ -69,16 +71,17 @@ export function connectionError(cause: unknown, subject: Subject, part: 'head' |
   const details = { place: placeOf(subject), hint: say('registryCheckNetwork', { host: subject.host }) };
   // Its cause holds the bytes of the answer, which may contain a token, so it isn't kept.
   const isParserError = cause instanceof Error && cause.name === 'HTTPParserError';
+  const isDamaged = isParserError || (part === 'body' && decoderCode.test(code));
   if (isParserError && part === 'head')
     return new ImagebuildError('REGISTRY_PROTOCOL', say('registryNotHttp', words), details);
   const message = stallCodes.has(code)
     ? say('registryStalled', words)
-    : resetCodes.has(code) || isParserError
+    : resetCodes.has(code) || isDamaged
       ? say('registryReset', words)
       : say('registryUnreachable', words);
   const more = isParserError ? {} : { cause };
   const error = new ImagebuildError('REGISTRY_UNAVAILABLE', message, { ...details, ...more });
-  return transientCodes.has(code) || isParserError ? new TransientError(error) : error;
+  return transientCodes.has(code) || isDamaged ? new TransientError(error) : error;
 }
 
 /**

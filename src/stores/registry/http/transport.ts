@@ -16,9 +16,11 @@ import {
   type StreamedResponse,
   subjectOf,
 } from './call.ts';
+import { decodeBody } from './contentencoding.ts';
 import { type EndpointOptions, mayFollow } from './endpoint.ts';
 import { errorFor, parseErrorResponse } from './error-response.ts';
 import { connectionError, placeOf, protocolError, type Subject, TransientError } from './failure.ts';
+import { resolveLocation } from './location.ts';
 import { type RetryPause, type RetryPolicy, startAttempts } from './retry.ts';
 
 interface TransportOptions extends EndpointOptions {
@@ -70,7 +72,7 @@ async function request(options: TransportOptions, call: Call): Promise<ResponseB
         status,
         headers,
         url,
-        bytes: await readBody(call, body, call.limit ?? errorBodyLimit),
+        bytes: await readBody(call, { headers, body }, call.limit ?? errorBodyLimit),
       };
       if (!mayBeDamaged || !call.isDamaged?.(answer)) return answer;
       mayBeDamaged = false;
@@ -150,7 +152,12 @@ async function send(
   try {
     const { statusCode, headers, body } = await connections.send(url, {
       method: call.method,
-      headers: { 'user-agent': 'imagebuild', ...call.headers, ...authorization },
+      headers: {
+        'user-agent': 'imagebuild',
+        'accept-encoding': 'identity',
+        ...call.headers,
+        ...authorization,
+      },
       reset: false, // undici would close the connection after every HEAD, which is most of what a rebuild sends
       body: (call.body as Dispatcher.RequestOptions['body']) ?? null,
       ...(call.timeoutMs === undefined ? {} : { headersTimeout: call.timeoutMs }),
@@ -168,17 +175,21 @@ async function readError(
   call: Call,
   { status, headers, body }: StreamedResponse,
 ): Promise<Error> {
-  const bytes = await readBody(call, body, errorBodyLimit).catch(() => new Uint8Array());
+  const bytes = await readBody(call, { headers, body }, errorBodyLimit).catch(() => new Uint8Array());
   if (status === 429) onBusy?.(call.endpoint);
   return errorFor(parseErrorResponse(status, headers, bytes), subjectOf(call));
 }
 
 /** @throws LIMIT_EXCEEDED, or a TransientError when the connection breaks */
-async function readBody(call: Call, body: StreamedResponse['body'], limit: number): Promise<Uint8Array> {
+async function readBody(
+  call: Call,
+  answer: Pick<StreamedResponse, 'headers' | 'body'>,
+  limit: number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    for await (const chunk of decodeBody(call, answer)) {
       size += chunk.length;
       if (size > limit) throw tooLarge(call, limit);
       chunks.push(chunk);
@@ -213,7 +224,7 @@ function isStream(body: Call['body']): body is Bytes {
 function redirectTarget(call: Call, answer: StreamedResponse): URL | undefined {
   const location = headerOf(answer, 'location');
   if (location === undefined || ![301, 302, 303, 307, 308].includes(answer.status)) return undefined;
-  const next = URL.parse(location, answer.url.href);
+  const next = resolveLocation(location, answer.url);
   if (!next) throw protocolError(subjectOf(call), (who) => say('registryRedirectsNowhere', { who }));
   if (call.method === 'GET' || call.method === 'HEAD') return next;
   const keeps = (answer.status === 307 || answer.status === 308) && !isStream(call.body) && isOwn(call, next);

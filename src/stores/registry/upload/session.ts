@@ -5,6 +5,7 @@ import { say } from '../../../text/say.ts';
 import { repositoryScope } from '../auth/scope.ts';
 import { type Call, headerOf, type Method, type ResponseHead, subjectOf } from '../http/call.ts';
 import { placeOf, protocolError, TransientError } from '../http/failure.ts';
+import { resolveLocation, withParameter } from '../http/location.ts';
 import type { RepositoryClient } from '../repository-client.ts';
 
 /** An upload that a registry keeps open (distribution-spec, Pushing blobs). */
@@ -97,8 +98,7 @@ export async function commitUpload(
   digest: Digest,
   whole?: UploadPart,
 ): Promise<boolean> {
-  const url = new URL(session.url);
-  url.searchParams.set('digest', digest);
+  const url = withParameter(session.url, 'digest', digest);
   const call = sessionCall(client, { ...session, url }, 'PUT', {
     accept: [201, 204, 404],
     timeoutMs: commitTimeoutMs,
@@ -170,7 +170,7 @@ function sessionAfter(
 
 /** Resolves Location: it may be relative, and it may say http: behind a proxy that adds TLS. */
 export function locate(location: string, from: URL, base: URL): URL | undefined {
-  const url = URL.parse(location, from.href) ?? undefined;
+  const url = resolveLocation(location, from);
   if (url?.hostname === base.hostname && url.protocol === 'http:') url.protocol = base.protocol;
   return url;
 }

@@ -27,7 +27,8 @@ test('the remaining pulls are known from any answer of the registry', { skip }, 
   assert.deepEqual(target.quota?.(), { host: proxy.host });
   assert.equal(await target.resolve('v1'), undefined);
   const { host } = proxy;
-  assert.deepEqual(target.quota?.(), { host, remaining: 76, limit: 100, windowSeconds: 21_600 });
+  // What a HEAD doesn't find is asked for by GET, which this registry counts.
+  assert.deepEqual(target.quota?.(), { host, remaining: 75, limit: 100, windowSeconds: 21_600 });
 });
 
 test('a quota that is used up is an error at once, an abuse limit is waited for', { skip }, async (t) => {
