@@ -15,8 +15,8 @@ export async function wholeAnswer(exchange: Exchange): Promise<WholeAnswer> {
 }
 
 /**
- * Writes an answer byte for byte as given, so that its headers may be false, and ends the connection: `fin` as
- * a server does, `reset` as a broken network does, `open` leaves it open.
+ * Writes an answer byte for byte as given, so that its headers may be false, and ends the connection: `fin`
+ * as a server does, `reset` as a broken network does, `open` leaves it open.
  */
 export async function sendRaw(
   { response }: Exchange,

@@ -41,8 +41,8 @@ export async function readLayers(url: string, repository: string, tag: string): 
 }
 
 /**
- * Returns what is wrong with the images below `registry/`: each blob must have the bytes of its name, and every
- * manifest, configuration and layer of each image must be there.
+ * Returns what is wrong with the images below `registry/`: each blob must have the bytes of its name, and
+ * every manifest, configuration and layer of each image must be there.
  */
 export async function checkEmbedded(
   layers: readonly UnpackedLayer[],

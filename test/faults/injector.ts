@@ -10,6 +10,8 @@ export interface Injection {
   /** The number of matching requests that pass before. */
   readonly skip: number;
   readonly times: number;
+  /** Passes over requests that were just refused for their token: only one more token is asked for. */
+  readonly sparesRepeats?: boolean;
   readonly act: FaultKind['act'];
 }
 
@@ -28,7 +30,8 @@ export function createInjector(options: InjectorOptions): Fault {
   const { injections, random, onFault } = options;
   const counts = injections.map(() => 0);
   const tokens = new Set<string>();
-  let issued = 0;
+  const issued = new Set<string>();
+  const challenged = new Set<string>();
 
   const proceed = async (exchange: Exchange) => {
     const upload = uploadOf(exchange.incoming.url ?? '');
@@ -36,6 +39,7 @@ export function createInjector(options: InjectorOptions): Fault {
     else await pass(exchange);
   };
   const challenge = (exchange: Exchange) => {
+    challenged.add(keyOf(exchange));
     const realm = `Bearer realm="${exchange.url}/token",service="faults",scope="repository:any:pull,push"`;
     const body = JSON.stringify({ errors: [{ code: 'UNAUTHORIZED', message: 'authentication required' }] });
     return answer(exchange, 401, { 'www-authenticate': realm }, body);
@@ -46,19 +50,27 @@ export function createInjector(options: InjectorOptions): Fault {
     const { method = '', url = '' } = exchange.incoming;
     if (options.close) exchange.response.shouldKeepAlive = false;
     if (url.startsWith('/token')) {
-      const token = `token-${++issued}`;
+      const token = `token-${issued.size + 1}`;
       tokens.add(token);
+      issued.add(token);
       return answer(exchange, 200, {}, JSON.stringify({ token, expires_in: 300 }));
     }
-    if (options.tokens && !tokens.has(exchange.incoming.headers.authorization?.slice('Bearer '.length) ?? ''))
-      return challenge(exchange);
+    const isRepeat = challenged.delete(keyOf(exchange));
+    const token = exchange.incoming.headers.authorization?.slice('Bearer '.length) ?? '';
+    if (options.tokens && !(isRepeat ? issued : tokens).has(token)) return challenge(exchange);
     const job = jobOf(method, url);
-    const found = injections.findIndex((each, index) => isDue(each, job, counts, index));
+    const found = injections.findIndex(
+      (each, index) => !(each.sparesRepeats && isRepeat) && isDue(each, job, counts, index),
+    );
     if (found < 0) return proceed(exchange);
     onFault?.(injections[found]!.name);
     await injections[found]!.act(exchange, state);
   };
   return { act };
+}
+
+function keyOf({ incoming }: Exchange): string {
+  return `${incoming.method} ${incoming.url}`;
 }
 
 /** Counts a matching request, and tells whether the injection happens to it. */

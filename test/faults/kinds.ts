@@ -34,6 +34,8 @@ export interface FaultKind {
   readonly target: readonly RequestJob[];
   /** The most times that it happens to a build that must succeed nevertheless. */
   readonly most: number;
+  /** The answer looks whole: a program asks for it only once more. */
+  readonly damages?: boolean;
   /** The build succeeds even if the fault never ends. */
   readonly harmless?: boolean;
   /** Needs a registry that wants tokens. */
@@ -111,6 +113,7 @@ export const faultKinds: readonly FaultKind[] = [
     source: reads,
     target: ['read manifest'],
     most: 1,
+    damages: true,
     act: async (exchange, { random }) =>
       sendRaw(exchange, withoutLength(cutBody(await wholeAnswer(exchange), random.next())), 'fin'),
   },
@@ -127,6 +130,7 @@ export const faultKinds: readonly FaultKind[] = [
     source: reads,
     target: ['read manifest'],
     most: 1,
+    damages: true,
     act: async (exchange, { random }) =>
       sendRaw(exchange, withRightLength(cutBody(await wholeAnswer(exchange), random.next())), 'fin'),
   },
@@ -135,6 +139,7 @@ export const faultKinds: readonly FaultKind[] = [
     source: ['read blob'],
     target: [],
     most: 1,
+    damages: true,
     act: flip,
   },
   {
@@ -142,6 +147,7 @@ export const faultKinds: readonly FaultKind[] = [
     source: ['read manifest'],
     target: ['read manifest'],
     most: 1,
+    damages: true,
     act: flip,
   },
   {
@@ -188,7 +194,7 @@ export const faultKinds: readonly FaultKind[] = [
   {
     name: 'revoked token',
     ...everywhere,
-    most: 2,
+    most: 1,
     tokens: true,
     async act(exchange, { tokens, challenge }) {
       tokens.clear();

@@ -81,7 +81,7 @@ function planMixed(name: string, kinds: readonly FaultKind[], random: Random): B
   while (chosen.size < wanted) {
     const kind = random.pick(kinds);
     // A damaged answer is asked for once more: two kinds of them could meet in one request.
-    if (kind.most > 1 || ![...chosen].some(({ most }) => most === 1)) chosen.add(kind);
+    if (!kind.damages || ![...chosen].some(({ damages }) => damages)) chosen.add(kind);
   }
   const injections = [...chosen].map((kind) => {
     const side = sideOf(kind, random);
@@ -101,6 +101,7 @@ function planInjection(kind: FaultKind, side: Side, random: Random, times: numbe
     job: random.pick(kind[side]),
     skip: random.below(2),
     times,
+    sparesRepeats: (kind.tokens ?? false) && Number.isFinite(times),
     act: kind.act,
   };
 }

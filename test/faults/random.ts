@@ -10,7 +10,7 @@ export interface Random {
   chance(probability: number): boolean;
 }
 
-/** Creates the sequence of a seed, such as `17/build-4`: it doesn't depend on how many other cases there are. */
+/** Creates the sequence of a seed, such as `17/build-4`, whatever other cases there are. */
 export function createRandom(seed: string): Random {
   let state = createHash('sha256').update(seed).digest().readUInt32LE(0);
   /** Mulberry32. */

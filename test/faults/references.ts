@@ -13,8 +13,8 @@ import { readRepository, type Tags } from './reading.ts';
 const run = promisify(execFile);
 
 /**
- * Publishes a content without a fault, and checks the image from outside: that everything below its tags is there
- * and right, that it embeds what the source has, and, if there is a skopeo, that it can copy it.
+ * Publishes a content without a fault, and checks the image from outside: that everything below its tags is
+ * there and right, that it embeds what the source has, and, if there is a skopeo, that it can copy it.
  * @returns the digests that every other build of this content must have.
  */
 export async function publishReference(

@@ -5,7 +5,7 @@ import { pack } from 'tar-stream';
 import { mediaTypes } from '../../src/image/descriptor.ts';
 import { makerAt } from '../publish/rawregistry.ts';
 
-/** The images of the source, with the bytes of their own layer: one is large, so that its blob has a layer alone. */
+/** The images of the source, with the size of their own layer. A large blob has a layer of its own. */
 const images: Readonly<Record<string, number>> = {
   a: 40_000,
   b: 60_000,

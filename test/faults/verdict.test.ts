@@ -17,6 +17,7 @@ const published: Observation = {
   mustSucceed: true,
   left: [],
 };
+const half = { tags: { ...before, 'v1-amd64': 'sha256:new-amd64' }, broken: [] };
 const unchanged = { tags: before, broken: [] };
 
 interface Row {
@@ -49,7 +50,7 @@ const rows: readonly Row[] = [
       after: { tags: { 'v1-amd64': 'sha256:new-amd64' }, broken: [] },
       mustSucceed: false,
     },
-    problems: ['wrong image', 'false statement'],
+    problems: ['wrong image', 'says nothing'],
   },
   {
     name: 'a tag whose blob is missing',
@@ -72,29 +73,59 @@ const rows: readonly Row[] = [
     problems: ['false statement'],
   },
   {
-    name: 'failure after the tag has moved',
+    name: 'failure after the tag has moved, without a word about it',
     change: { run: failed('error: it failed'), mustSucceed: false },
-    problems: ['false statement'],
+    problems: ['says nothing'],
   },
   {
-    name: 'failure that names the digest that is published',
-    change: { run: failed('error: sha256:new is published and could not be verified'), mustSucceed: false },
-    problems: [],
-  },
-  {
-    name: '“tags unchanged” after a platform’s tag has moved',
+    name: '“nothing was published” after the tag has moved',
     change: {
-      run: failed('error: it failed; the tags are unchanged'),
-      after: { tags: { ...before, 'v1-amd64': 'sha256:new-amd64' }, broken: [] },
+      run: failed('error: it failed\nNothing was published: h/demo:v1 is as it was.'),
       mustSucceed: false,
     },
     problems: ['false statement'],
   },
   {
-    name: 'a platform’s tag that moved before a failure',
+    name: '“published, not verified” with the digest',
     change: {
-      run: failed('error: it failed'),
-      after: { tags: { ...before, 'v1-amd64': 'sha256:new-amd64' }, broken: [] },
+      run: failed('error: x\nPublished, not verified: h/demo:v1 names sha256:new.'),
+      mustSucceed: false,
+    },
+    problems: [],
+  },
+  {
+    name: '“published, not verified” with another digest',
+    change: {
+      run: failed('error: x\nPublished, not verified: h/demo:v1 names sha256:new.'),
+      after: unchanged,
+      mustSucceed: false,
+    },
+    problems: ['false statement'],
+  },
+  {
+    name: 'a lost answer',
+    change: {
+      run: failed('It is not known whether h/demo:v1 names the new image, sha256:new, because … was lost.'),
+      mustSucceed: false,
+    },
+    problems: [],
+  },
+  {
+    name: '“nothing was published” after a platform’s tag has moved',
+    change: {
+      run: failed('Nothing was published: h/demo:v1 is as it was.'),
+      after: half,
+      mustSucceed: false,
+    },
+    problems: ['false statement'],
+  },
+  {
+    name: 'a platform’s tag that moved and is named',
+    change: {
+      run: failed(
+        'Nothing was published under h/demo:v1, which is as it was; only these tags are new: v1-amd64.',
+      ),
+      after: half,
       mustSucceed: false,
     },
     problems: [],
@@ -131,7 +162,7 @@ const rows: readonly Row[] = [
   {
     name: 'SIGTERM that takes ten seconds and leaves files',
     change: {
-      run: { ...failed('error: stopped'), status: 143, secondsAfterKill: 10 },
+      run: { ...failed('Nothing was published: h/demo:v1 is as it was.'), status: 143, secondsAfterKill: 10 },
       killedWith: 'SIGTERM',
       after: unchanged,
       left: ['imagebuild-x'],

@@ -2,12 +2,13 @@ import type { Run } from './program.ts';
 import type { Reading, Tags } from './reading.ts';
 
 /** What can be wrong with how a build ended. */
-export type Fault =
+type Fault =
   | 'hang'
   | 'crash'
   | 'wrong image'
   | 'broken tag'
   | 'false statement'
+  | 'says nothing'
   | 'not published'
   | 'slow to stop'
   | 'left files';
@@ -34,6 +35,9 @@ export interface Observation {
 
 /** A build that was told to stop ends within three seconds; a busy machine gets two more. */
 const longestStop = 5;
+
+/** The tag that every case publishes. */
+const version = 'v1';
 
 /** Judges a build by what it did to the registry and by what it said about it. */
 export function judge(observation: Observation): Problem[] {
@@ -75,27 +79,61 @@ function wrongImages({ before, after, wanted }: Observation): Problem[] {
   });
 }
 
-function falseStatements({ run, before, after, wanted, shared }: Observation): Problem[] {
-  const version = 'v1';
+/**
+ * A build that succeeded names the digest that the version has now; one that failed says what the target
+ * holds.
+ */
+function falseStatements({ run, before, after, wanted, shared, killedWith }: Observation): Problem[] {
   const now = after.tags[version];
-  const said = saidDigest(run.stdout);
   if (run.status === 0) {
+    const said = saidDigest(run.stdout);
     if (said === undefined) return [problem('false statement', 'it succeeded and names no digest')];
     if (!wanted.some((tags) => tags[version] === said))
       return [problem('false statement', `it says that it published ${said}`)];
-    return said === now || shared
-      ? []
-      : [problem('false statement', `it says ${said}, and ${version} names ${now}`)];
+    if (said === now || shared) return [];
+    return [problem('false statement', `it says ${said}, and ${version} names ${now}`)];
   }
-  if (run.signal !== null) return [];
+  if (run.signal !== null || shared) return [];
   const moved = Object.keys(after.tags).filter((tag) => after.tags[tag] !== before[tag]);
-  const text = `${run.stdout}\n${run.stderr}`;
-  if (moved.length === 0 || shared) return [];
-  if (/tags? (?:is|are|stays?|remains?)? ?unchanged|no tag (?:has )?moved/i.test(text))
-    return [problem('false statement', `it says that tags are unchanged, and ${moved.join(', ')} moved`)];
-  return now !== before[version] && !(now !== undefined && text.includes(now))
-    ? [problem('false statement', `it says that it failed, and ${version} is published: ${lastWords(run)}`)]
-    : [];
+  const ending = readEnding(run.stderr);
+  if (ending === undefined) {
+    const mustSpeak = killedWith !== undefined || moved.length > 0;
+    return mustSpeak
+      ? [problem('says nothing', `${moved.join(', ') || 'no tag'} moved; ${lastWords(run)}`)]
+      : [];
+  }
+  return isTrue(ending, now, moved)
+    ? []
+    : [problem('false statement', `${ending.line} But ${moved.join(', ') || 'no tag'} moved`)];
+}
+
+/** The last line of a build that failed: what the target holds. */
+interface Ending {
+  readonly line: string;
+  readonly says: 'unchanged' | 'unverified' | 'unknown';
+  /** The digest or the tags that it names. */
+  readonly names: string;
+}
+
+const endings: readonly (readonly [Ending['says'], RegExp])[] = [
+  ['unchanged', /^Nothing was published(?:: .* is as it was\.| under .*only these tags are new: (.*)\.)$/m],
+  ['unverified', /^Published, not verified: .* names (sha256:\w+)\.$/m],
+  ['unknown', /^It is not known whether .*$/m],
+];
+
+function readEnding(stderr: string): Ending | undefined {
+  for (const [says, pattern] of endings) {
+    const match = pattern.exec(stderr);
+    if (match) return { says, line: match[0], names: match[1] ?? '' };
+  }
+  return undefined;
+}
+
+function isTrue({ says, names }: Ending, now: string | undefined, moved: readonly string[]): boolean {
+  if (says === 'unverified') return now === names;
+  if (says === 'unknown') return true;
+  const told = names.split(', ').map((name) => name.replace(/^.*:/, ''));
+  return moved.every((tag) => tag !== version && told.includes(tag));
 }
 
 function saidDigest(stdout: string): string | undefined {
@@ -107,7 +145,7 @@ function saidDigest(stdout: string): string | undefined {
   }
 }
 
-export function lastWords({ stderr, status, signal }: Observation['run']): string {
+function lastWords({ stderr, status, signal }: Observation['run']): string {
   const lines = stderr.trim().split('\n').slice(-3).join(' / ');
   return `status ${status ?? signal}: ${lines}`;
 }
