@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findOwnRun, type RunCandidate, runCandidateFrom } from '../application/workflowrun.ts';
 import { ImagebuildError } from '../errors.ts';
+import { formatScalar } from '../text/format.ts';
 import { say } from '../text/say.ts';
 
 /** The run that this process belongs to, as the runner's environment says it. */
@@ -35,11 +36,11 @@ export async function findOlderRun(
     try {
       return await askForOlderRun(requestId, current);
     } catch (cause) {
-      const { status, message } = cause as { status?: number; message: string };
+      const { status, message } = cause as { status?: number; message?: unknown };
       const permanent = status !== undefined && status < 500;
       if (left > 0 && !permanent) await sleep(pause);
       else
-        throw new ImagebuildError('INTERNAL', say('runsNotListed', { reason: message }), {
+        throw new ImagebuildError('INTERNAL', say('runsNotListed', { reason: formatScalar(message) }), {
           hint: permanent ? say('allowReadingActions') : say('startRunAgain'),
           cause,
         });

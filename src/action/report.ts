@@ -10,6 +10,7 @@ import { escapeLine } from '../text/escape.ts';
 import { maskSecrets, maskValue } from '../text/secrets.ts';
 import { annotateError, annotateWarnings } from './annotations.ts';
 import type { ModeResult, Outputs } from './modes/mode.ts';
+import { fitResult } from './resultsize.ts';
 import { failureSummary, preparedSummary, resultSummary } from './summary.ts';
 
 /** The functions of @actions/core that are used: they write the runner's files and commands. */
@@ -109,7 +110,7 @@ export async function writeFailure(
 }
 
 async function writeResultFile(workspace: string, result: Partial<Result>): Promise<void> {
-  await writeFile(join(workspace, resultFile), `${toMaskedJson(result, 2)}\n`);
+  await writeFile(join(workspace, resultFile), `${toMaskedJson(fitResult(result), 2)}\n`);
 }
 
 /**

@@ -3,6 +3,7 @@ import { constants, type Dirent } from 'node:fs';
 import { cp, lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { ImagebuildError, type Warning } from '../errors.ts';
+import { checkFileSize } from '../io/file.ts';
 import { isInside, readText } from '../io/textfile.ts';
 import { nearest } from '../text/nearest.ts';
 import { say } from '../text/say.ts';
@@ -172,6 +173,7 @@ async function checkCopyable(path: string, root: string): Promise<void> {
   });
   if (!found.isFile() && !found.isDirectory() && !found.isSymbolicLink())
     throw uncopyable(path, root, 'sourceSpecial');
+  if (found.isFile()) checkFileSize(path, found.size);
   // Node copies the target as text.
   if (found.isSymbolicLink() && !isUtf8(await readlink(path, { encoding: 'buffer' })))
     throw uncopyable(path, root, 'sourceLinkNotUtf8');

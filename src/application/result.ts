@@ -5,8 +5,11 @@ import { describeIssues } from './issues.ts';
 import { requestSchema } from './request.ts';
 import { digest, failure, size, text, warning } from './shapes.ts';
 
-/** The largest result that is read, in bytes (docs/security-rules.md 13). */
-const resultLimit = 4 * 1024 * 1024;
+/**
+ * Bytes that a result may have, in the artifact's zip and in itself (docs/security-rules.md 13). The action
+ * writes no more, and the bot reads no more.
+ */
+export const resultLimits = { packed: 1024 * 1024, unpacked: 4 * 1024 * 1024 } as const;
 
 const seconds = z.number().nonnegative().describe('seconds');
 
@@ -99,7 +102,7 @@ export type Failure = Readonly<z.output<typeof failure>>;
  * @throws LIMIT_EXCEEDED over 4 MiB, CONTENT_INVALID for any other problem
  */
 export function parseResult(content: string): Result {
-  if (Buffer.byteLength(content) > resultLimit)
+  if (Buffer.byteLength(content) > resultLimits.unpacked)
     throw new ImagebuildError('LIMIT_EXCEEDED', say('resultTooLarge'));
   const outcome = resultSchema.safeParse(parseJson(content));
   if (outcome.success) return outcome.data;

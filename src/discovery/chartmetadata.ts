@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { parse } from 'yaml';
+import { formatScalar } from '../text/format.ts';
 
 /** The fields of a Chart.yaml that matter here. */
 export interface ChartMetadata {
@@ -42,7 +43,7 @@ function parseChartFile(content: string): ChartMetadata | undefined {
   const { kubeVersion, type } = chart as { kubeVersion?: unknown; type?: unknown };
   return {
     name: chart.name,
-    kubeVersion: kubeVersion === undefined || kubeVersion === null ? undefined : String(kubeVersion),
+    kubeVersion: formatScalar(kubeVersion) || undefined,
     isLibrary: type === 'library',
   };
 }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ImagebuildError } from '../errors.ts';
+import { formatBytes } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import type { Bytes } from './bytes.ts';
 import { diskPath } from './pathbytes.ts';
@@ -11,6 +12,22 @@ export interface OpenedFile {
   readonly handle: FileHandle;
   /** Bytes. */
   readonly size: number;
+}
+
+/**
+ * The largest file that goes into an image, in bytes: a sparse file of a terabyte takes no disk, but is read
+ * or copied for hours.
+ */
+const fileLimit = 64 * 1024 ** 3;
+
+/** Refuses a file that is too large for an image, before it is read. @throws LIMIT_EXCEEDED */
+export function checkFileSize(path: string, size: number): void {
+  if (size <= fileLimit) return;
+  const words = { path, size: formatBytes(size), limit: formatBytes(fileLimit) };
+  throw new ImagebuildError('LIMIT_EXCEEDED', say('contextFileTooLarge', words), {
+    place: { file: path },
+    hint: say('contextFileTooLargeHint'),
+  });
 }
 
 /** The reason why a path could not be opened as a regular file. */

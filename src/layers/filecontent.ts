@@ -13,12 +13,13 @@ import {
   ResumableHash,
 } from '../image/content.ts';
 import type { Bytes } from '../io/bytes.ts';
-import { openRegularFile, readChunks } from '../io/file.ts';
+import { checkFileSize, openRegularFile, readChunks } from '../io/file.ts';
 import { say } from '../text/say.ts';
 
 /**
  * Returns a file on disk as content: read once now for its digest, and again whenever it is opened.
- * @throws CONTEXT_INVALID when it cannot be read; from `open`, also when it has changed since.
+ * @throws CONTEXT_INVALID when it cannot be read; LIMIT_EXCEEDED over 64 GiB; from `open`, also when it has
+ * changed since.
  */
 export async function fileContent(path: string): Promise<Content> {
   const hash = new ResumableHash();
@@ -40,6 +41,7 @@ async function* readFile(path: string, offset: number): Bytes {
   const file = await openRegularFile(path);
   if ('problem' in file) throw file.problem === 'irregular' ? changed(path) : unreadable(path, file.cause);
   await using handle = file.handle;
+  checkFileSize(path, file.size);
   yield* readChunks(handle, offset, file.size);
 }
 

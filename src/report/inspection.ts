@@ -1,5 +1,5 @@
 import type { ImageInspection, PlatformInspection } from '../commands/inspect.ts';
-import { formatBytes, formatCount } from '../text/format.ts';
+import { formatBytes, formatCount, formatScalar } from '../text/format.ts';
 
 /** Formats the contents of an image: each platform with its embedded images. */
 export function describeInspection({
@@ -37,7 +37,7 @@ function platformLines({ platform, digest, size, layers, images, config }: Platf
 /** Entrypoint, then Cmd: each element is a command that `sealos run` executes. */
 function commandsOf(config: PlatformInspection['config']): string[] {
   return [config['Entrypoint'], config['Cmd']].flatMap((list) =>
-    Array.isArray(list) ? list.map(String) : [],
+    Array.isArray(list) ? list.map(formatScalar) : [],
   );
 }
 

@@ -6,6 +6,7 @@ import type { Failure, Result } from '../application/result.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
 import { endingOf } from '../text/ending.ts';
 import { escapeLine } from '../text/escape.ts';
+import { shorten } from '../text/format.ts';
 
 /** A line of a report, and what it is, so that an entry point can colour it. */
 export interface ReportLine {
@@ -80,7 +81,10 @@ function located(place: Warning['place'], text: string): string {
   return where === undefined || text.includes(where) ? text : `${where}: ${text}`;
 }
 
+/** Characters of a line that are shown: a line of a Kubefile may have megabytes. */
+const longestLine = 8192;
+
 /** The line with its control characters made visible: a Kubefile or a registry may have put them there. */
 function harmless({ kind, text }: ReportLine): ReportLine {
-  return { kind, text: escapeLine(text) };
+  return { kind, text: shorten(escapeLine(text), longestLine) };
 }

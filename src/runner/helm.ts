@@ -54,8 +54,12 @@ interface HelmTemplate {
  */
 const memory = { GOGC: '400', GOMEMLIMIT: '512MiB' };
 
-/** docs/security-rules.md 21 */
-const limits = { timeoutMs: 60_000, maxOutputBytes: 64 * 1024 * 1024 };
+/** docs/security-rules.md 21, 29. A render takes some 100 MB; a large one a few hundred. */
+const limits = {
+  timeoutMs: 60_000,
+  maxOutputBytes: 64 * 1024 * 1024,
+  maxMemoryBytes: 2 * 1024 ** 3,
+};
 
 /**
  * Renders a chart with hooks and tests, but without the CRDs of `crds/`.

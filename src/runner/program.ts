@@ -1,7 +1,9 @@
 import { ImagebuildError } from '../errors.ts';
+import { formatBytes } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { findProgram } from './findprogram.ts';
 import { trackProcessGroup } from './group.ts';
+import { watchMemory } from './memory.ts';
 import { createLineBuffer, createLineWriter, createOutputCollector, type LineListener } from './output.ts';
 import { copyOutput, waitForOutput } from './outputcopy.ts';
 
@@ -24,6 +26,8 @@ export interface Program {
   readonly onLine?: LineListener | undefined;
   /** Returns standard output, up to this many bytes. */
   readonly maxOutputBytes?: number | undefined;
+  /** Memory that the program may occupy, where /proc tells; it is stopped soon after it has more. */
+  readonly maxMemoryBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -55,6 +59,9 @@ export async function runProgram(given: Program): Promise<string> {
     stopped ??= reason;
     group.stop();
   };
+  const stopWatching = watchMemory(subprocess.pid, given.maxMemoryBytes, (limit) =>
+    stop(tooHungry(displayName, limit)),
+  );
   const timer = setTimeout(() => stop(timedOut(displayName, timeoutMs)), timeoutMs);
   const abort = () => stop(cancelled(displayName, signal));
   signal?.addEventListener('abort', abort, { once: true });
@@ -87,6 +94,7 @@ export async function runProgram(given: Program): Promise<string> {
     return kept.text();
   } finally {
     clearTimeout(timer);
+    stopWatching();
     signal?.removeEventListener('abort', abort);
     await group.end();
   }
@@ -144,6 +152,10 @@ function timedOut(name: string, timeoutMs: number): ImagebuildError {
 
 function tooMuch(name: string, bytes: number | undefined): ImagebuildError {
   return new ImagebuildError('LIMIT_EXCEEDED', say('programOutputTooLong', { name, bytes: String(bytes) }));
+}
+
+function tooHungry(name: string, limit: number): ImagebuildError {
+  return new ImagebuildError('LIMIT_EXCEEDED', say('programTooHungry', { name, limit: formatBytes(limit) }));
 }
 
 function cancelled(name: string, signal: AbortSignal | undefined): ImagebuildError {

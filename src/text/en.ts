@@ -283,6 +283,15 @@ export const en = {
   quoteOpen: 'this {quote} is never closed',
   closeQuote:
     'Add the closing {quote}, or write \\{quote} for the character itself. COPY, ADD and VOLUME take names with blanks as a JSON array.',
+  resultShortened: 'the result was too large and has been shortened; the log of the run has everything',
+  configTooLarge: 'the configuration of the image has {bytes} bytes, more than the {limit} that tools read',
+  configTooLargeHint: 'Copy a long text into the image as a file instead of writing it into LABEL or ENV.',
+  imageDocumentTooLarge: 'the {what} of {name} has {bytes} bytes, more than the {limit} that tools read',
+  imageDocumentTooLargeHint:
+    'Use fewer instructions, labels and variables, a base image with a shorter history, or fewer embedded images.',
+  contextFileTooLarge: '{path} has {size}, more than the {limit} that a file in an image may have',
+  contextFileTooLargeHint:
+    'Remove the file or list it in .dockerignore. A sparse file counts with its whole size.',
   expansionTooLong: 'the variables expand to too much text',
   simplifyWord: 'Write it in a simpler way.',
 
@@ -653,6 +662,7 @@ export const en = {
   programTimedOutHint:
     'Find out from its last lines what it was waiting for, or give it more time (timeout in imagebuild.yml).',
   outputLineCut: ({ count }: { count: number }) => `… (cut: ${count.toLocaleString('en')} more characters)`,
+  programTooHungry: '{name} took more than {limit} of memory',
   programOutputTooLong: '{name} wrote more than {bytes} bytes',
   programCancelled: '{name} was stopped{reason}',
   commitInvalid: '{commit} is not a commit',

@@ -30,3 +30,11 @@ export function formatCount(count: number, noun: string): string {
 export function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
 }
+
+/**
+ * Formats a string, number or boolean of a document that somebody else wrote; '' for anything else, as an
+ * object may have a `toString` of its own.
+ */
+export function formatScalar(value: unknown): string {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
+}

@@ -172,3 +172,9 @@ test('collected output is returned whole, and standard error is passed on', asyn
 test('a program that writes too much is stopped', async () => {
   await assert.rejects(bash('yes', { maxOutputBytes: 100_000 }), { code: 'LIMIT_EXCEEDED' });
 });
+
+test('security 29: a program that takes too much memory is stopped', async () => {
+  const script = 'x=$(printf "%0200000000d" 0); sleep 600';
+  const run = bash(script, { maxMemoryBytes: 100_000_000 });
+  await assert.rejects(run, { code: 'LIMIT_EXCEEDED', message: 'bash took more than 100 MB of memory' });
+});

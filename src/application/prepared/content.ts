@@ -2,7 +2,7 @@ import { ImagebuildError } from '../../errors.ts';
 import { checkBytes, skipBytes, type UnexpectedBytes } from '../../image/content.ts';
 import type { Digest } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import { type OpenedFile, openRegularFile, readChunks } from '../../io/file.ts';
+import { checkFileSize, type OpenedFile, openRegularFile, readChunks } from '../../io/file.ts';
 import { say } from '../../text/say.ts';
 
 /** The digest and size that a file must have. */
@@ -29,6 +29,7 @@ export async function* openContent(path: string, expected: ExpectedContent, offs
 export async function checkContent(path: string, size: number): Promise<void> {
   const { handle, size: found } = await openContentFile(path);
   await using _file = handle;
+  checkFileSize(path, found);
   if (found !== size) throw unreadable(path, `it has ${found} bytes instead of ${size}`);
 }
 

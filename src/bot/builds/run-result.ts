@@ -1,14 +1,9 @@
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
-import { parseResult, type Result } from '../../application/result.ts';
+import { resultLimits as limits, parseResult, type Result } from '../../application/result.ts';
 import { ImagebuildError, type Message } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import type { GitHubRepository } from '../github/client.ts';
 import { findArtifact, readArtifactUrl, type WorkflowRun } from '../github/runs.ts';
-
-/**
- * Bytes of a result that are read at most: the artifact of a run is untrusted (docs/security-rules.md 13).
- */
-const limits = { packed: 1024 * 1024, unpacked: 4 * 1024 * 1024 } as const;
 
 const artifactName = 'imagebuild-result';
 const fileName = 'imagebuild-result.json';

@@ -16,6 +16,7 @@ import type {
   ParsedKubefile,
   StageState,
 } from '../syntax.ts';
+import { countCharacters, findOversize, type Growth } from './configsize.ts';
 import { type EvaluationScope, newScope } from './scope.ts';
 import { findVariable, newStage, toContainerConfig } from './stage.ts';
 import { type PlannedInstruction, planStage, type StagePlan } from './stageplan.ts';
@@ -100,13 +101,19 @@ function applyStage(
     author: below?.author,
   });
   const history: StageHistory[] = [];
+  const growth: Growth[] = [];
   for (const planned of plan.instructions) {
     const steps = stage.steps.length;
+    const before = countCharacters(stage);
     const context = newApplyContext(stage, planned, plan.number, scope);
     attempt(scope.problems, () => applyInstruction(planned, context));
     const { line, createdBy } = context;
     history.push({ createdBy, emptyLayer: stage.steps.length === steps, line });
+    const characters = countCharacters(stage) - before + createdBy.length;
+    growth.push({ characters, fail: context.fail });
   }
+  const oversize = findOversize(stage, history, growth);
+  if (oversize) scope.problems.push(oversize);
   return [stage, history];
 }
 

@@ -1,3 +1,4 @@
+import { ImagebuildError } from '../../errors.ts';
 import {
   type Descriptor,
   type Digest,
@@ -5,7 +6,8 @@ import {
   parsePlatform,
   platformName,
 } from '../../image/descriptor.ts';
-import { encodeIndex, encodeJson, encodeManifest } from '../../image/manifest.ts';
+import { encodeIndex, encodeJson, encodeManifest, manifestLimit } from '../../image/manifest.ts';
+import { say } from '../../text/say.ts';
 import { annotationKeys, encodeRecords } from '../annotations.ts';
 import {
   formatTime,
@@ -57,7 +59,19 @@ export function encodeImage(
     layers: written.map(({ descriptor }) => descriptor),
     annotations: annotationsOf(facts),
   });
+  const name = `${facts.app} ${facts.version} (${platform})`;
+  checkSize('configuration', name, config);
+  checkSize('manifest', name, manifest);
   return { platform, tag, config, manifest };
+}
+
+/** Refuses a document that is larger than what tools, and imagebuild itself, read. */
+function checkSize(what: string, name: string, { bytes }: EncodedDocument): void {
+  if (bytes.length <= manifestLimit) return;
+  const words = { what, name, bytes: bytes.length, limit: manifestLimit };
+  throw new ImagebuildError('LIMIT_EXCEEDED', say('imageDocumentTooLarge', words), {
+    hint: say('imageDocumentTooLargeHint'),
+  });
 }
 
 /** Returns a layer's descriptor. That of a computed layer has annotations for the next build. */

@@ -7,6 +7,8 @@ import type { RepositoryClient } from './repository-client.ts';
 
 const pageSize = 1000;
 const tagLimit = 200_000;
+/** Pages that are read: a registry that gives a tag a page isn't followed for hours. */
+const pageLimit = 1000;
 const pageBytes = 4 * 1024 * 1024;
 
 /**
@@ -22,7 +24,8 @@ export async function listTags(client: RepositoryClient): Promise<string[]> {
   });
   first.url.searchParams.set('n', String(pageSize));
   let url: URL | undefined = first.url;
-  while (url) {
+  for (let pages = 0; url; pages++) {
+    if (pages === pageLimit) throw tooMany(first);
     const call: Call = { ...first, url };
     const answer = await client.transport.request(call);
     if (answer.status === 404) break;

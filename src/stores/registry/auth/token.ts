@@ -1,4 +1,5 @@
 import { ImagebuildError } from '../../../errors.ts';
+import { formatScalar } from '../../../text/format.ts';
 import { say } from '../../../text/say.ts';
 import { rememberSecret } from '../../../text/secrets.ts';
 import { type AccessRequest, type Call, type ResponseBytes, subjectOf } from '../http/call.ts';
@@ -84,7 +85,7 @@ function parseToken(access: AccessRequest, bytes: Uint8Array, askedAt: number): 
   if (token === undefined)
     throw protocolError(subjectOf(access), (who) => say('registryTokenInvalid', { who }));
   rememberSecret(token);
-  const seconds = Math.max(1, Number(answer['expires_in']) || defaultLifetime);
+  const seconds = Math.max(1, Number(formatScalar(answer['expires_in'])) || defaultLifetime);
   // A tenth of its lifetime is kept in reserve for the clock and the network.
   return { header: `Bearer ${token}`, until: askedAt + seconds * 900 };
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, ImagebuildError, type Message } from '../../../errors.ts';
+import { formatScalar } from '../../../text/format.ts';
 import { say } from '../../../text/say.ts';
 import { maskSecrets } from '../../../text/secrets.ts';
 import { nameOf, oneLine, placeOf, type Subject, TransientError } from './failure.ts';
@@ -193,8 +194,8 @@ function parseErrors(text: string): { code: string; message: string }[] {
   if (errors.length === 0 && typeof parsed?.details === 'string')
     return [{ code: '', message: parsed.details }]; // token servers answer {"details": "incorrect username or password"}
   return errors.map(({ code, message }) => ({
-    code: String(code ?? ''),
-    message: String(message ?? code ?? ''),
+    code: formatScalar(code),
+    message: formatScalar(message) || formatScalar(code),
   }));
 }
 
