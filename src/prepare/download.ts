@@ -46,7 +46,7 @@ export function createDownloader(
         if (wanted === undefined || content.digest === wanted) return content;
         throw wrongChecksum(address, wanted, content.digest, place);
       } catch (error) {
-        if (error instanceof ImagebuildError) throw error;
+        if (error instanceof ImagebuildError) throw error.place?.file ? error : error.with({ place });
         signal?.throwIfAborted();
         if (attempt === attempts) throw unavailable(address, place, error);
         const seconds = 2 ** (attempt - 1);

@@ -522,6 +522,13 @@ export const en = {
   registryBusy: (answer: RegistryAnswer) => answered('asks for fewer requests', answer),
   registryDenies: (answer: RegistryAnswer) => answered('does not allow this account to do that', answer),
   registryNeedsLogin: (answer: RegistryAnswer) => answered('requires a login', answer),
+  registryRefusesPassword: (answer: RegistryAnswer) => answered('refuses the user name and password', answer),
+  registryRefusesToken: (answer: RegistryAnswer) =>
+    answered('refuses the token that it was given: it has expired, or the account may not do that', answer),
+  registryLacksRepository: (answer: RegistryAnswer) => answered('does not have this repository', answer),
+  registryKeepsTag: (answer: RegistryAnswer) => answered('does not let published tags change', answer),
+  registryTakesNoIndex: (answer: RegistryAnswer) =>
+    answered('does not take an image of several platforms (an OCI index)', answer),
   registryReadOnly: (answer: RegistryAnswer) =>
     answered('does not support this operation; it may be read-only', answer),
   registryGotOtherBytes: (answer: RegistryAnswer) =>
@@ -536,6 +543,11 @@ export const en = {
   registryWaitMinutes: 'Wait a few minutes and build again. A login does not lift this limit; a mirror does.',
   registryLaterOrMirror: 'Build again later, or use a mirror: --mirror {host}=https://…',
   registryAskForAccess: 'Ask for access, or log in with an account that has it: imagebuild login {host}',
+  registryLogInAgain: 'Log in again: imagebuild login {host}',
+  registryLacksRepositoryHint:
+    'Check the name. Some registries (ECR) want a repository to be created before the first push; others hide private ones: imagebuild login {host}',
+  registryKeepsTagHint: 'Publish another version, or let the registry’s settings allow tags to be replaced.',
+  registryTakesNoIndexHint: 'Publish to a registry that supports OCI indexes.',
   registryCheckNameOrLogin: 'Check the name, or log in: imagebuild login {host}',
   registryPublishElsewhere: 'Publish to a registry that accepts uploads.',
   registryBytesChange:
@@ -560,7 +572,9 @@ export const en = {
   registryNamesNoTokenServer: '{who} requires a token and does not say where to get it',
   registryPlainTokenServer: '{who} names a token server without TLS ({host})',
   registryTokenInvalid: '{who} sent an invalid token',
-  registryRefusesCredential: '{image}: {host} refuses the credential',
+  registryRefusesCredential: '{image}: {host} refuses the user name and password',
+  registryRefusesIdentity: '{image}: {host} refuses the stored login, which has expired or was revoked',
+  registryTokenServerFails: '{reason}; this was the token server {server}',
   registryRefusesAnonymous: '{image}: {host} gives no token without a login',
   registryPathInvalid: '{path} is not valid in an address below {repository}',
   registrySendsOtherPart: '{who} sent a different part of a blob than was requested',
@@ -587,6 +601,8 @@ export const en = {
   uploadTooShort: '{location}: the content to upload has {count} of {size} bytes',
   uploadOtherBytes: '{location}: the content to upload has the digest {actual} instead of {expected}',
   uploadContentChanged: 'Build again: a file changed while it was read, or its source sent different bytes.',
+  mirrorLacks: 'the mirror {mirror} does not have it',
+  mirrorThenRegistry: '{registry}; before that, {reason}',
   mirrorNotUrl: 'the mirror {mirror} of {host} is not a URL',
   mirrorNotHttp: 'the mirror {mirror} of {host} is neither https:// nor http://',
   mirrorWithCredential: 'the mirror {mirror} of {host} contains a credential',

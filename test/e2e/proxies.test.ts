@@ -12,7 +12,7 @@ import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { type Authority, makeAuthority } from '../support/tls.ts';
 import { missing } from '../support/tools.ts';
 
-/** Everything that a command does behind a proxy and with a private authority, from the bundle as it is shipped. */
+/** What commands do behind a proxy and with a private authority, from the bundle as it is shipped. */
 describe('registries with TLS behind a proxy', {
   skip: missing('docker-registry', 'openssl', 'htpasswd'),
 }, () => {
@@ -105,7 +105,7 @@ describe('registries with TLS behind a proxy', {
           assert.ok(!text.includes(secret), secret);
     });
 
-  test('a proxy that requires a login, or is no HTTP proxy, is an error that says so at once', async (t) => {
+  test('a proxy that requires a login, or speaks SOCKS, is an error that says so at once', async (t) => {
     const proxy = await startProxy(t, true);
     const inspect = (address: string) =>
       imagebuild(['inspect', 'origin.invalid/team/hello:v1'], { https_proxy: address });

@@ -3,6 +3,7 @@ import { collectBytes } from '../../image/content.ts';
 import { isDamage, readAgainIfDamaged } from '../../image/damage.ts';
 import type { Descriptor } from '../../image/descriptor.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
+import { say } from '../../text/say.ts';
 import { type BlobRead, download, startRead } from './download.ts';
 import type { Subject } from './http/failure.ts';
 import type { RepositoryClient } from './repository-client.ts';
@@ -26,15 +27,23 @@ export async function readFirst<T>(
   ask: (client: RepositoryClient) => Promise<T>,
 ): Promise<T> {
   const mirror = availableMirror(clients);
-  if (mirror) {
-    try {
-      const answer = await ask(mirror);
-      if (answer !== undefined) return answer;
-    } catch (error) {
-      fallBack(clients, mirror, error);
-    }
+  if (!mirror) return ask(clients.origin);
+  let reason = say('mirrorLacks', { mirror: mirror.endpoint.host }).text;
+  try {
+    const answer = await ask(mirror);
+    if (answer !== undefined) return answer;
+  } catch (error) {
+    reason = fallBack(clients, mirror, error).message;
   }
-  return ask(clients.origin);
+  return ask(clients.origin).catch((error) => {
+    throw afterMirror(error, reason);
+  });
+}
+
+/** Returns an error of the registry itself with what its mirror had answered before. */
+function afterMirror(error: unknown, reason: string): unknown {
+  if (!(error instanceof ImagebuildError) || error.code !== 'REGISTRY_UNAVAILABLE') return error;
+  return error.with({ message: say('mirrorThenRegistry', { reason, registry: error.message }) });
 }
 
 /**
@@ -100,7 +109,12 @@ const recoverableCodes = new Set([
   'DENIED',
 ]);
 
-function fallBack({ unavailable }: RepositoryClients, mirror: RepositoryClient, error: unknown): void {
+function fallBack(
+  { unavailable }: RepositoryClients,
+  mirror: RepositoryClient,
+  error: unknown,
+): ImagebuildError {
   if (!(error instanceof ImagebuildError) || !recoverableCodes.has(error.code)) throw error;
   if (error.code === 'REGISTRY_UNAVAILABLE') unavailable.add(mirror.endpoint.base.href);
+  return error;
 }

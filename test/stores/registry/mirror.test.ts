@@ -139,3 +139,22 @@ test('a mirror is never written to', { skip }, async (t) => {
   assert.deepEqual(await target.tags(), ['v1']);
   assert.equal(mirror.proxy.seen.length, 0);
 });
+
+test('where the registry cannot be reached either, the answer of its mirror is told too', {
+  skip,
+}, async (t) => {
+  const mirror = await startProxiedRegistry(t);
+  const options = { mirrors: { '*': mirror.proxy.url }, plainHttp: ['127.0.0.1:1'], retry: { attempts: 1 } };
+  const lacks = clientOf(t, options).repository('127.0.0.1:1', 'team/app');
+  await assert.rejects(lacks.resolve('v1'), (error: Error) => {
+    assert.match(error.message, /127\.0\.0\.1:1 cannot be reached .*; before that, the mirror 127/);
+    assert.match(error.message, new RegExp(`the mirror ${mirror.proxy.host} does not have it$`));
+    return true;
+  });
+  mirror.proxy.faults = [{ act: (exchange) => answer(exchange, 503) }];
+  const down = clientOf(t, options).repository('127.0.0.1:1', 'team/app');
+  await assert.rejects(
+    down.resolve('v1'),
+    /cannot be reached .*; before that, .*temporarily unavailable \(status 503\)/,
+  );
+});

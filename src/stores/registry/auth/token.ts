@@ -42,15 +42,25 @@ export async function requestToken(
   const askedAt = Date.now();
   const { credential } = wanted;
   const isIdentity = credential !== undefined && 'identityToken' in credential;
-  const { status, bytes } = await request({
+  const answer = request({
     ...access,
     ...(isIdentity ? byPost(wanted, credential.identityToken) : byGet(wanted)),
     endpoint: { ...access.endpoint, base: wanted.realm },
-    accept: [200, 401, 403],
+    // A token server refuses an identity token with 400 (RFC 6749, 5.2).
+    accept: isIdentity ? [200, 400, 401, 403] : [200, 401, 403],
     isDamaged: (answer) => answer.status === 200 && tokenIn(parseAnswer(answer.bytes)) === undefined,
+  });
+  const { status, bytes } = await answer.catch((error) => {
+    throw ofTokenServer(error, wanted.realm);
   });
   if (status !== 200) throw refusedCredential(access, credential);
   return parseToken(access, bytes, askedAt);
+}
+
+/** Returns the failure of a token server as its own: the registry itself has answered. */
+function ofTokenServer(error: unknown, { host }: URL): unknown {
+  if (!(error instanceof ImagebuildError)) return error;
+  return error.with({ message: say('registryTokenServerFails', { server: host, reason: error.message }) });
 }
 
 type TokenCall = Pick<Call, 'method' | 'url' | 'authorization' | 'headers' | 'body'>;
@@ -105,13 +115,12 @@ function parseAnswer(bytes: Uint8Array): Record<string, unknown> {
 
 function refusedCredential(access: AccessRequest, credential: Credential | undefined): ImagebuildError {
   const { image, host } = subjectOf(access);
-  const message = credential
-    ? say('registryRefusesCredential', { image, host })
-    : say('registryRefusesAnonymous', { image, host });
-  return new ImagebuildError('UNAUTHORIZED', message, {
-    place: placeOf({ image, host }),
-    hint: say('registryCheckNameOrLogin', { host }),
-  });
+  const [message, hint] = !credential
+    ? [say('registryRefusesAnonymous', { image, host }), say('registryCheckNameOrLogin', { host })]
+    : 'identityToken' in credential
+      ? [say('registryRefusesIdentity', { image, host }), say('registryLogInAgain', { host })]
+      : [say('registryRefusesCredential', { image, host }), say('registryLogInAgain', { host })];
+  return new ImagebuildError('UNAUTHORIZED', message, { place: placeOf({ image, host }), hint });
 }
 
 export function basicHeader(credential: Credential | undefined): string | undefined {

@@ -14,8 +14,17 @@ interface ErrorResponse {
   /** The registry's own words, on one line, without secrets. */
   readonly words: string;
   readonly retryAfterMs?: number | undefined;
+  readonly sent: SentRequest;
   /** The pulls that are left, where the registry says so. */
   readonly pullsLeft?: number | undefined;
+}
+
+/** The part of a request that its error depends on. */
+interface SentRequest {
+  /** The Authorization header. */
+  readonly authorization?: string | undefined;
+  /** The media type of its body. */
+  readonly mediaType?: string | undefined;
 }
 
 /** An error status that trying again doesn't change. */
@@ -43,6 +52,11 @@ interface ErrorRule {
     | 'registryBusy'
     | 'registryDenies'
     | 'registryNeedsLogin'
+    | 'registryRefusesPassword'
+    | 'registryRefusesToken'
+    | 'registryLacksRepository'
+    | 'registryKeepsTag'
+    | 'registryTakesNoIndex'
     | 'registryReadOnly'
     | 'registryGotOtherBytes'
     | 'registryLacks'
@@ -73,6 +87,17 @@ const has =
   (response: ErrorResponse) =>
     response.codes.some((code) => wanted.includes(code));
 
+/** A registry that takes no images of several platforms refuses their index by its media type. */
+function isRefusedIndex(response: ErrorResponse): boolean {
+  const isIndex = /image\.index|manifest\.list/.test(response.sent.mediaType ?? '');
+  const isOfType = has('MANIFEST_INVALID', 'UNSUPPORTED')(response) || [405, 415].includes(response.status);
+  return isIndex && isOfType;
+}
+
+function hasScheme({ authorization = '' }: SentRequest, scheme: string): boolean {
+  return authorization.startsWith(`${scheme} `);
+}
+
 /** The first rule that fits decides what an error response means. */
 const errorRules: readonly ErrorRule[] = [
   {
@@ -96,10 +121,34 @@ const errorRules: readonly ErrorRule[] = [
     temporary: true,
   },
   {
+    when: ({ status, words }) => status >= 400 && status < 500 && /\bimmutable\b/i.test(words),
+    code: 'TAG_EXISTS',
+    message: 'registryKeepsTag',
+    hint: () => say('registryKeepsTagHint'),
+  },
+  {
+    when: isRefusedIndex,
+    code: 'REGISTRY_PROTOCOL',
+    message: 'registryTakesNoIndex',
+    hint: () => say('registryTakesNoIndexHint'),
+  },
+  {
     when: (response) => response.status === 403 || (response.status === 401 && has('DENIED')(response)),
     code: 'DENIED',
     message: 'registryDenies',
     hint: (host) => say('registryAskForAccess', { host }),
+  },
+  {
+    when: ({ status, sent }) => status === 401 && hasScheme(sent, 'Basic'),
+    code: 'UNAUTHORIZED',
+    message: 'registryRefusesPassword',
+    hint: (host) => say('registryLogInAgain', { host }),
+  },
+  {
+    when: ({ status, sent }) => status === 401 && hasScheme(sent, 'Bearer'),
+    code: 'UNAUTHORIZED',
+    message: 'registryRefusesToken',
+    hint: (host) => say('registryCheckNameOrLogin', { host }),
   },
   {
     when: ({ status }) => status === 401,
@@ -127,6 +176,12 @@ const errorRules: readonly ErrorRule[] = [
     temporary: true,
   },
   {
+    when: (response) => response.status === 404 && has('NAME_UNKNOWN')(response),
+    code: 'CONTENT_MISSING',
+    message: 'registryLacksRepository',
+    hint: (host) => say('registryLacksRepositoryHint', { host }),
+  },
+  {
     when: ({ status }) => status === 404,
     code: 'CONTENT_MISSING',
     message: 'registryLacks',
@@ -150,11 +205,13 @@ const errorRules: readonly ErrorRule[] = [
 /**
  * Parses an error answer.
  * @param body at most 64 KiB of it.
+ * @param sent what the request was.
  */
 export function parseErrorResponse(
   status: number,
   headers: Readonly<Record<string, string | string[] | undefined>>,
   body: Uint8Array,
+  sent: SentRequest,
 ): ErrorResponse {
   const text = Buffer.from(body).toString('utf8');
   const errors = parseErrors(text);
@@ -162,6 +219,7 @@ export function parseErrorResponse(
   const isPage = /^\s*</.test(words);
   return {
     status,
+    sent,
     codes: errors.map(({ code }) => code.toUpperCase()),
     words: isPage ? '' : oneLine(maskSecrets(words)),
     pullsLeft: readQuota(headers)?.remaining,

@@ -93,7 +93,7 @@ async function exchange(options: TransportOptions, call: Call): Promise<Streamed
     const fresh = await options.authorizer.answerChallenge(access, challenges, used);
     if (fresh !== undefined) return repeatAuthorized(options, call, answer, fresh);
   }
-  throw await readError(options, call, answer);
+  throw await readError(options, call, answer, used);
 }
 
 /** Returns what a token depends on, and nothing that belongs to the request itself, such as its body. */
@@ -109,13 +109,13 @@ async function repeatAuthorized(
   authorization: string,
 ): Promise<StreamedResponse> {
   if (isStream(call.body)) {
-    const error = await readError(options, call, first);
+    const error = await readError(options, call, first, undefined);
     throw error instanceof ImagebuildError ? new TransientError(error, { freshToken: true }) : error;
   }
   await first.body.dump();
   const answer = await followRedirects(options, call, authorization);
   if (call.accept.includes(answer.status)) return answer;
-  throw await readError(options, call, answer);
+  throw await readError(options, call, answer, authorization);
 }
 
 /** Sends a request and follows redirects. The authorization never leaves the registry's own origin. */
@@ -174,10 +174,12 @@ async function readError(
   { onBusy }: TransportOptions,
   call: Call,
   { status, headers, body }: StreamedResponse,
+  authorization: string | undefined,
 ): Promise<Error> {
   const bytes = await readBody(call, { headers, body }, errorBodyLimit).catch(() => new Uint8Array());
+  const sent = { authorization, mediaType: call.headers?.['content-type'] };
   if (status === 429) onBusy?.(call.endpoint);
-  return errorFor(parseErrorResponse(status, headers, bytes), subjectOf(call));
+  return errorFor(parseErrorResponse(status, headers, bytes, sent), subjectOf(call));
 }
 
 /** @throws LIMIT_EXCEEDED, or a TransientError when the connection breaks */

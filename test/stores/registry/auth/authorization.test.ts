@@ -194,10 +194,35 @@ test('a registry token is sent to the registry itself, and no token server is as
   assert.deepEqual(setting.tokens.asked, []);
 });
 
+test('a stored login that has expired, and a token server that fails, are told as such', {
+  skip,
+}, async (t) => {
+  const setting = await withTokens(t, { identityToken: 'an-old-identity-token' });
+  const realm = await startFaults('http://127.0.0.1:1');
+  t.after(() => realm.stop());
+  const challenge = { 'www-authenticate': `Bearer realm="${realm.url}/token",service="test"` };
+  setting.proxy.faults = [{ act: (exchange) => answer(exchange, 401, challenge) }];
+  realm.faults = [{ act: (exchange) => answer(exchange, 400, {}, '{"error":"invalid_grant"}') }];
+  await assert.rejects(setting.target.resolve('v1'), (error) => {
+    assert.ok(error instanceof ImagebuildError);
+    assert.equal(error.code, 'UNAUTHORIZED');
+    assert.match(error.message, /refuses the stored login, which has expired or was revoked/);
+    assert.match(error.hint ?? '', /Log in again: imagebuild login/);
+    return true;
+  });
+  realm.faults = [{ act: (exchange) => answer(exchange, 503) }];
+  await assert.rejects(setting.target.resolve('v2'), (error) => {
+    assert.ok(error instanceof ImagebuildError);
+    assert.equal(error.code, 'REGISTRY_UNAVAILABLE');
+    assert.match(error.message, new RegExp(`status 503\\); this was the token server ${realm.host}$`));
+    return true;
+  });
+});
+
 test('an identity token that a token server repeats is not shown', { skip }, async (t) => {
   const identityToken = 'identity-token-hunter2';
   const repeat = await startFaults('http://127.0.0.1:1', [
-    { act: (exchange) => answer(exchange, 400, {}, JSON.stringify({ details: `bad ${identityToken}` })) },
+    { act: (exchange) => answer(exchange, 422, {}, JSON.stringify({ details: `bad ${identityToken}` })) },
   ]);
   t.after(() => repeat.stop());
   const setting = await withTokens(t, { identityToken });
