@@ -211,7 +211,7 @@ export function parseErrorResponse(
   status: number,
   headers: Readonly<Record<string, string | string[] | undefined>>,
   body: Uint8Array,
-  sent: SentRequest,
+  sent: SentRequest = {},
 ): ErrorResponse {
   const text = Buffer.from(body).toString('utf8');
   const errors = parseErrors(text);
