@@ -23,7 +23,7 @@ export function describeError(error: ImagebuildError): ReportLine[] {
   const ending: ReportLine[] = target ? [harmless({ kind: 'ending', text: endingOf(target).text })] : [];
   if (problems.length < 2) return [...describeProblem(error), ...ending];
   const count: ReportLine = { kind: 'count', text: `${problems.length} errors` };
-  return [...problems.flatMap(describeProblem), count, ...ending];
+  return [...problems.slice(0, problemLimit).flatMap(describeProblem), count, ...ending];
 }
 
 export function describeWarning({ message, place, hint }: Warning): ReportLine[] {
@@ -39,7 +39,7 @@ function describeProblem({ message, place, hint, excerpt }: ImagebuildError): Re
   return lines.map(harmless);
 }
 
-/** A result lists no more problems than these. */
+/** No more problems than these are listed; the count is of all. */
 const problemLimit = 1000;
 
 /** Tells whether an error ended a build whose image is published all the same. */

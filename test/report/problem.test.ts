@@ -55,3 +55,13 @@ test('what a runner would obey is broken up, in the last lines of init.sh too', 
     'http://[::1]:80',
   ]);
 });
+
+test('security 29: of many problems a thousand are listed, and a long line is cut', () => {
+  const problem = new ImagebuildError('KUBEFILE_SYNTAX', messageOf('it is wrong'), {
+    excerpt: `1 | ${'x'.repeat(1_000_000)}`,
+  });
+  const lines = describeError(joinProblems(Array.from({ length: 3000 }, () => problem)));
+  assert.equal(lines.length, 2001);
+  assert.equal(lines.at(-1)?.text, '3000 errors');
+  assert.ok(lines.every(({ text }) => text.length <= 8192));
+});
