@@ -149,6 +149,10 @@ const policy = z.strictObject({
     .default([])
     .describe('Ids of bots that may start builds; all others are refused.'),
   owners: z.array(login).default([]).describe('Owners whose installations are served; others are ignored.'),
+  allowCommand: z
+    .boolean()
+    .default(true)
+    .describe('true: a maintainer’s /imagebuild_allow @user lets that person build the issue’s application.'),
   commandsPerComment: z.int().min(1).max(100).default(20),
   buildsPerPerson: z.int().min(1).max(100).default(10).describe('The most unfinished builds of a person.'),
   refusalsPerHour: z

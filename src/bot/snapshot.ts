@@ -13,6 +13,7 @@ import { type RepositorySnapshot, remember } from './cache.ts';
 import { fullNameOf, type GitHubRepository } from './github/client.ts';
 import { listPaths, readHeadCommit, readTextFile } from './github/contents.ts';
 import type { KnownApplication } from './grammar/comment.ts';
+import { codeOwnersFiles, findCodeOwners } from './policy/codeowners.ts';
 
 /**
  * Reads the default branch as it is now. The content of a commit is read once.
@@ -80,6 +81,17 @@ export async function readAllowedBuildArgs(
     // The build reports what is wrong with it; until it is known, nothing is allowed.
     return [];
   }
+}
+
+/** Reads the owners of an application from the repository's CODEOWNERS file; none when it can't be read. */
+export async function readCodeOwners(
+  repository: GitHubRepository,
+  { commit, configuration, paths }: RepositorySnapshot,
+  { type, app, version }: Request,
+): Promise<string[]> {
+  const file = codeOwnersFiles.find((path) => paths?.includes(path));
+  const text = file === undefined ? undefined : await readTextFile(repository, file, commit);
+  return findCodeOwners(text ?? '', `${rootFor(configuration, type)}/${app}/${version}`);
 }
 
 async function readConfiguration(

@@ -1089,6 +1089,8 @@ export const en = {
   commandTooManyWords: 'there are too many words after {command}',
   commandsTooMany: ({ limit, rest }: { limit: number; rest: number }) =>
     `a comment may contain at most ${limit} commands, so ${rest === 1 ? 'this one was' : `these ${rest} were`} ignored; post ${rest === 1 ? 'it' : 'them'} in another comment`,
+  commandUserMissing: 'the login of a person is missing',
+  commandUserInvalid: '{word} is not the login of a GitHub user',
   commandTooLong: 'the line is too long for a command',
   commandAppUnknown: 'there is no application {app}',
   commandVersionUnknown:
@@ -1103,12 +1105,26 @@ export const en = {
     'The command came here from another repository, together with its issue, so it does not count. Post it again in a new comment.',
   refusedTooOld:
     'The bot missed this command, and it is more than a day old now. Post it again if you still need it.',
-  refusedNoPermission: ({ label }: { label: string }) =>
-    label === ''
-      ? 'You need write permission to this repository. A maintainer can post the command.'
-      : `You need write permission to this repository, or the label ${label} on the issue. A maintainer can add the label, or post the command.`,
+  refusedNoPermission: ({ label, owners, allow }: { label: string; owners: string; allow: string }) =>
+    [
+      label === ''
+        ? 'You need write permission to this repository.'
+        : `You need write permission to this repository, or the label ${label} on the issue.`,
+      `A maintainer can ${joinWays([
+        ...(label === '' ? [] : ['add the label']),
+        ...(allow === '' ? [] : [`let you build here with ${allow}`]),
+        'post the command',
+      ])}.`,
+      owners === '' ? '' : `Owners of the application: ${owners}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
   refusedPermissionUnknown:
     'GitHub did not say which permission you have here, so nothing was built. Post the command again in a few minutes.',
+  refusedAllowOff: 'This repository turns the command off: <code>policy.allowCommand</code> is false.',
+  refusedAllowPermission: 'Only people with write permission to this repository can let others build.',
+  refusedAllowPlace:
+    'The command only counts in a comment on an open, unlocked issue whose title names the application: <code>&#91;Auto-build&#93; helm</code>.',
   refusedLabelClosed:
     'The label {label} only counts while the issue is open. A maintainer can reopen the issue, or post the command.',
   refusedLabelLocked:
@@ -1168,6 +1184,8 @@ export const en = {
     count === 1 ? 'the image could not be built.' : `${failed} of ${count} builds did not succeed.`,
 
   // bot: answers
+  answerAllowed:
+    '{user} may build {app} on this issue now, with the limits of a build under the label: it may add a tag, not replace one. This ends when the issue is closed, locked or renamed.',
   answerNothingToCancel: 'None of your unfinished builds on this issue matches.',
   answerCancelling: 'Cancelling {builds}. Their sections show when they have stopped.',
   answerNothingToRetry: 'None of your builds on this issue has failed or been cancelled.',
@@ -1180,6 +1198,7 @@ export const en = {
   helpApps: 'builds a cluster image',
   helpConfigs: 'builds files that are the same for every platform',
   helpDockerimages: 'builds an ordinary image',
+  helpAllow: 'lets a person without write permission build the application in the title, on this issue',
   helpCancel: 'cancels your own unfinished builds on this issue; with write permission, anyone’s',
   helpRetry: 'builds again what failed or was cancelled on this issue',
   helpHelp: 'shows this help',
@@ -1229,4 +1248,9 @@ interface Count {
 
 function containing(character: string): string {
   return character === '' ? '' : ` (it contains ${character})`;
+}
+
+/** Joins ways to do something: `a, b, or c`. */
+function joinWays(ways: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(ways);
 }

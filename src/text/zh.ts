@@ -67,6 +67,8 @@ export const zh = {
   commandPlatformUnknown: '不支持平台 {platform}；可用的平台：{known}',
   commandTooManyWords: '{command} 后面的内容太多',
   commandsTooMany: '一条评论最多 {limit} 个命令，以下 {rest} 个没有执行，请在另一条评论中发送',
+  commandUserMissing: '缺少用户名',
+  commandUserInvalid: '{word} 不是 GitHub 用户名',
   commandTooLong: '这一行太长，不能作为命令',
   commandAppUnknown: '没有名为 {app} 的应用',
   commandVersionUnknown:
@@ -78,11 +80,21 @@ export const zh = {
   refusedEdited: '命令在发送之后被修改过，因此无效。请在新的评论中重新发送。',
   refusedTransferred: '这条命令是随 issue 从其他仓库转移过来的，因此无效。请在新的评论中重新发送。',
   refusedTooOld: '机器人漏掉了这条命令，现在已超过一天。如果仍然需要，请重新发送。',
-  refusedNoPermission: ({ label }: Words<'label'>) =>
-    label === ''
-      ? '需要本仓库的写权限。可以请维护者发送这条命令。'
-      : `需要本仓库的写权限，或者 issue 带有标签 ${label}。可以请维护者添加标签，或由维护者发送这条命令。`,
+  refusedNoPermission: ({ label, owners, allow }: Words<'label' | 'owners' | 'allow'>) =>
+    [
+      label === '' ? '需要本仓库的写权限。' : `需要本仓库的写权限，或者 issue 带有标签 ${label}。`,
+      `可以请维护者${[
+        ...(label === '' ? [] : ['添加标签']),
+        ...(allow === '' ? [] : [`发送 ${allow} 允许您在这里构建`]),
+        '由维护者发送这条命令',
+      ].join('，或者')}。`,
+      owners === '' ? '' : `应用的负责人：${owners}。`,
+    ].join(''),
   refusedPermissionUnknown: 'GitHub 没有返回您在本仓库的权限，因此没有构建。请过几分钟重新发送命令。',
+  refusedAllowOff: '本仓库关闭了这条命令：<code>policy.allowCommand</code> 为 false。',
+  refusedAllowPermission: '只有拥有本仓库写权限的人可以允许别人构建。',
+  refusedAllowPlace:
+    '这条命令只在标题写明应用的 issue 的评论中有效，并且 issue 必须是打开的、未锁定的：<code>【Auto-build】helm</code>。',
   refusedLabelClosed:
     '标签 {label} 只在 issue 打开时有效。可以请维护者重新打开 issue，或由维护者发送这条命令。',
   refusedLabelLocked: '标签 {label} 在已锁定的 issue 上无效。可以请维护者解除锁定，或由维护者发送这条命令。',
@@ -142,6 +154,8 @@ export const zh = {
     count === 1 ? '镜像构建失败。' : `${count} 个构建中有 ${failed} 个没有成功。`,
 
   // bot: answers
+  answerAllowed:
+    '{user} 现在可以在这个 issue 上构建 {app}，限制与带标签的构建相同：可以添加标签，不能替换已有的。issue 关闭、锁定或改名后失效。',
   answerNothingToCancel: '您在这个 issue 上没有符合条件的未完成构建。',
   answerCancelling: '正在取消：{builds}。停止后会在各自的部分中显示。',
   answerNothingToRetry: '您在这个 issue 上没有失败或已取消的构建。',
@@ -154,6 +168,7 @@ export const zh = {
   helpApps: '构建集群镜像',
   helpConfigs: '构建各平台通用的文件',
   helpDockerimages: '构建普通镜像',
+  helpAllow: '允许没有写权限的人在这个 issue 上构建标题中的应用',
   helpCancel: '取消您在这个 issue 上未完成的构建；有写权限时可以取消任何人的构建',
   helpRetry: '重新构建这个 issue 上失败或已取消的构建',
   helpHelp: '显示本帮助',

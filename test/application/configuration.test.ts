@@ -186,6 +186,7 @@ language: zh
     assert.deepEqual(policy, {
       writePermission: true,
       acceptedLabel: 'accepted',
+      allowCommand: true,
       teams: [],
       users: [],
       bots: [],

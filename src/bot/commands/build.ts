@@ -6,11 +6,12 @@ import { dispatchBuild } from '../builds/dispatch.ts';
 import { findSameBuild, type TrackedBuild } from '../builds/tracked-builds.ts';
 import { verifySection } from '../builds/verify-section.ts';
 import { readRun, type StartedRun } from '../github/runs.ts';
-import { formatCommand } from '../grammar/build.ts';
-import { type Decision, decide } from '../policy/decision.ts';
+import { type BuildCommand, formatCommand } from '../grammar/build.ts';
+import { type Decision, decide, parseTitleApplication } from '../policy/decision.ts';
 import { gatherCommandFacts } from '../policy/facts.ts';
+import { readCodeOwners } from '../snapshot.ts';
 import type { SectionMark } from '../status/marker.ts';
-import { renderSection } from '../status/section.ts';
+import { type Ask, renderSection } from '../status/section.ts';
 import type { Section } from '../status/status.ts';
 import { upsertStatusComment } from '../status/status-comment.ts';
 import {
@@ -36,8 +37,11 @@ export async function carryOutBuild(
   const { command, mark } = build;
   const facts = await gatherCommandFacts(bot, context.facts, command, snapshot, unfinishedBuilds);
   const decision = decide(command, facts, snapshot.configuration.policy);
-  if (decision.verdict !== 'run')
-    return { section: renderRefused(context, build, decision), needsStatus: false };
+  if (decision.verdict !== 'run') {
+    const isMissing = decision.verdict === 'refuse' && decision.reason === 'no-permission';
+    const ask = isMissing ? await findWhomToAsk(bot, context, command) : undefined;
+    return { section: renderRefused(context, build, decision, ask), needsStatus: false };
+  }
   const canonical = formatCommand(command);
   const replaceMark = decision.replace ? {} : { replace: false as const };
   const marked = { ...build, mark: { ...mark, ...replaceMark, command: canonical } };
@@ -79,16 +83,32 @@ async function startBuild(
   }
 }
 
+/** Finds whom a person without permission can ask: the owners of the application, and any maintainer. */
+async function findWhomToAsk(
+  bot: Bot,
+  { source, snapshot }: CommandContext,
+  { request }: BuildCommand,
+): Promise<Ask> {
+  const { policy } = snapshot.configuration;
+  const { title, state, locked } = source.issueDetails;
+  const isHere = state === 'open' && !locked && parseTitleApplication(title) === request.app;
+  return {
+    owners: await readCodeOwners(bot.repository, snapshot, request),
+    allow: policy.allowCommand && isHere ? `/imagebuild_allow @${source.author.login}` : undefined,
+  };
+}
+
 function renderRefused(
   { snapshot, source }: CommandContext,
   { command, mark }: RequestedBuild,
   decision: Exclude<Decision, { verdict: 'run' }>,
+  ask: Ask | undefined,
 ): Section {
   const { policy, language } = snapshot.configuration;
   const because =
     decision.verdict === 'link'
       ? { checks: `${source.issueDetails.url}/checks` }
-      : { decision, app: command.request.app, label: policy.acceptedLabel };
+      : { decision, app: command.request.app, label: policy.acceptedLabel, ask };
   return renderSection(mark, command.text, { state: 'refused', because }, language);
 }
 

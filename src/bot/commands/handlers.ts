@@ -1,6 +1,7 @@
 import type { Bot } from '../bot.ts';
 import type { Command } from '../grammar/commands.ts';
 import type { CommentCommand } from '../grammar/comment.ts';
+import { handleAllow } from './allow.ts';
 import { handleHelp, handleInvalid } from './answers.ts';
 import { carryOutBuild, handleBuild } from './build.ts';
 import { handleCancel } from './cancel.ts';
@@ -10,6 +11,7 @@ import { createRetryHandler } from './retry.ts';
 /** The handler of each kind of command (see ../README.md, "How to add a command"). */
 const handlers: { readonly [Kind in Command['kind']]: CommandHandler<Kind> } = {
   build: handleBuild,
+  allow: handleAllow,
   cancel: handleCancel,
   retry: createRetryHandler(carryOutBuild),
   help: handleHelp,

@@ -49,10 +49,13 @@ async function isActive(octokit: GitHubRepository['octokit'], login: string, tea
   }
 }
 
-/** Events of the timeline that say something about a label; others, comments above all, are left out. */
+/** Events of the timeline that say something about a label; others are left out. */
 const keptEvents = new Set(['labeled', 'unlabeled', 'renamed', 'transferred']);
 
-/** Reads what happened to an issue's labels, title and repository, in GitHub's order. */
+/**
+ * Reads what happened to an issue's labels, title and repository, in GitHub's order, and its comments that
+ * allow somebody's builds, unless they were edited.
+ */
 export async function readTimeline(
   { octokit, owner, repo }: GitHubRepository,
   issue: number,
@@ -64,13 +67,18 @@ export async function readTimeline(
     per_page: 100,
   });
   return (events as readonly TimelinePayload[])
-    .filter(({ event }) => keptEvents.has(event ?? ''))
-    .map(({ event = '', label, actor, created_at = '' }) => ({
+    .filter((payload) => keptEvents.has(payload.event ?? '') || isAllowance(payload))
+    .map(({ event = '', label, actor, user, created_at = '', body }) => ({
       event,
       label: label?.name,
-      actor: actor?.login ?? 'ghost',
+      actor: (user ?? actor)?.login ?? 'ghost',
       createdAt: created_at,
+      body: body ?? undefined,
     }));
+}
+
+function isAllowance({ event, body, created_at, updated_at }: TimelinePayload): boolean {
+  return event === 'commented' && created_at === updated_at && /\/imagebuild_allow\s/i.test(body ?? '');
 }
 
 /** Fields that the members of the timeline's union have in common. */
@@ -78,7 +86,11 @@ interface TimelinePayload {
   readonly event?: string;
   readonly label?: { readonly name?: string };
   readonly actor?: { readonly login?: string } | null;
+  /** The author of a comment. */
+  readonly user?: { readonly login?: string } | null;
+  readonly body?: string | null;
   readonly created_at?: string;
+  readonly updated_at?: string;
 }
 
 /** Reads when an issue's body was last edited; undefined when never. Only GraphQL has it. */

@@ -10,6 +10,12 @@ import { splitWords } from './words.ts';
 /** A line of a comment, read as a command: one that a row of the table reads, or an invalid one. */
 export type Command = Exclude<ReturnType<(typeof table)[number]['parse']>, Message> | InvalidCommand;
 
+interface AllowCommand {
+  readonly kind: 'allow';
+  /** The login of the person who may build, in lower case. */
+  readonly user: string;
+}
+
 interface CancelCommand {
   readonly kind: 'cancel';
   readonly app?: string | undefined;
@@ -72,6 +78,14 @@ const table = [
     description: say('helpDockerimages'),
     parse: (words, platforms) => parseBuildWords('dockerimages', words, platforms),
     suggest: (words, titleApplication) => suggestBuildWords(words, { buildArgs: true, titleApplication }),
+  },
+  {
+    name: 'imagebuild_allow',
+    usage: '@user',
+    description: say('helpAllow'),
+    mostWords: 1,
+    parse: parseAllow,
+    suggest: () => [['@user']],
   },
   {
     name: 'imagebuild_cancel',
@@ -140,6 +154,14 @@ function parseUnknown(word: string, text: string, context: LineContext): Command
   }
   const problem = findHostile(word) ?? say('commandUnknown', { word: showText(word) });
   return invalid(problem, suggestLines(text, context));
+}
+
+/** Reads a login of GitHub; those of managed users end with an underscore and a short code. */
+function parseAllow([word]: readonly string[]): AllowCommand | Message {
+  if (word === undefined) return say('commandUserMissing');
+  const [, user] = /^@?([a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}(?:_[a-z\d]+)?)$/.exec(word.toLowerCase()) ?? [];
+  if (user === undefined) return findHostile(word) ?? say('commandUserInvalid', { word: showText(word) });
+  return { kind: 'allow', user };
 }
 
 function parseCancel([app, version]: readonly string[]): CancelCommand | Message {

@@ -31,6 +31,9 @@ export type RefusalReason =
   | 'no-permission'
   | 'permission-unknown'
   | 'label-build-args'
+  | 'allow-off'
+  | 'allow-permission'
+  | 'allow-place'
   | 'too-many-builds';
 
 /** Decides on a command of one kind. */
@@ -43,6 +46,7 @@ type Rule<Kind extends Command['kind']> = (
 /** The rule for each kind of command: a new kind doesn't compile without one. */
 const rules: { readonly [Kind in Command['kind']]: Rule<Kind> } = {
   build: decideBuild,
+  allow: decideAllow,
   cancel: decideByScope,
   retry: decideByScope,
   // Help and invalid commands are always answered, and change nothing.
@@ -73,6 +77,20 @@ export function isServed(owner: string, listed: readonly string[]): boolean {
  */
 export function chooseRefusalAnswer(refusalsThisHour: number, policy: Policy): 'comment' | 'reaction' {
   return refusalsThisHour < policy.refusalsPerHour ? 'comment' : 'reaction';
+}
+
+/**
+ * Decides whether a person may allow somebody else's builds: in a comment on an open issue that names an
+ * application, with write permission.
+ */
+function decideAllow(_command: Command, facts: Facts, policy: Policy): Decision {
+  if (isUnlistedBot(facts, policy)) return refuse('bot');
+  if (!policy.allowCommand) return refuse('allow-off');
+  if (facts.permission === 'unknown') return refuse('permission-unknown');
+  if (!canWrite(facts.permission)) return refuse('allow-permission');
+  const { isPullRequest, state, locked, title } = facts.issue;
+  const isPlace = facts.origin === 'comment' && !isPullRequest && state === 'open' && !locked;
+  return isPlace && parseTitleApplication(title) !== undefined ? run(false, 'own') : refuse('allow-place');
 }
 
 /** Lets people act on their own builds, and with write permission on anyone's. */
@@ -127,16 +145,30 @@ function isTrusted({ author, permission, teams }: Facts, policy: Policy): boolea
 }
 
 /**
- * Decides on a build under the label: it may add a tag, and set the build arguments that the application
- * lists; no more.
+ * Decides on a build under the label, or by somebody whom a maintainer lets build: it may add a tag, and set
+ * the build arguments that the application lists; no more.
  */
 function decideByLabel({ request }: BuildCommand, facts: Facts, policy: Policy): Decision {
-  const reason = checkLabel(request.app, facts, policy);
+  const isAllowed = policy.allowCommand && isAllowedByComment(request.app, facts);
+  const reason = isAllowed ? undefined : checkLabel(request.app, facts, policy);
   if (reason === 'label-missing')
     return refuse(facts.permission === 'unknown' ? 'permission-unknown' : 'no-permission');
   if (reason !== undefined) return refuse(reason);
   const foreign = Object.keys(request.buildArgs).filter((key) => !facts.buildArgsAllowed.includes(key));
   return foreign.length === 0 ? run(false, 'own') : refuse('label-build-args', foreign.join(', '));
+}
+
+/**
+ * Returns whether somebody with write permission lets the author build an application on this issue: while it
+ * is open, unlocked and names the application, and neither its title nor its repository changed since
+ * (docs/security-rules.md 2).
+ */
+function isAllowedByComment(app: string, { author, issue, timeline }: Facts): boolean {
+  if (issue.state !== 'open' || issue.locked || parseTitleApplication(issue.title) !== app) return false;
+  const moved = timeline.findLastIndex(({ event }) => event === 'renamed' || event === 'transferred');
+  return timeline
+    .slice(moved + 1)
+    .some((event) => canWrite(event.actorPermission) && event.allows?.includes(author.login.toLowerCase()));
 }
 
 function run(replace: boolean, scope: 'own' | 'all'): Decision {

@@ -3,8 +3,9 @@ import type { RepositorySnapshot } from '../cache.ts';
 import type { CommandSource } from '../command-source.ts';
 import { bodyEditedAt, listActiveTeams, readPermission, readTimeline } from '../github/people.ts';
 import type { BuildCommand } from '../grammar/build.ts';
-import type { CommentCommand } from '../grammar/comment.ts';
+import { type CommentCommand, parseComment } from '../grammar/comment.ts';
 import { readAllowedBuildArgs } from '../snapshot.ts';
+import { parseTitleApplication } from './decision.ts';
 import { canWrite, type Facts, type Permission, type Policy, type TimelineEvent } from './policy.ts';
 
 /** The facts that all commands of a comment have in common. */
@@ -24,9 +25,11 @@ export async function gatherFacts(
   const teams = enough ? [] : await listActiveTeams(repository, author.login, policy.teams);
   const labelled = issueDetails.labels.some((label) => isAcceptedLabel(label, policy.acceptedLabel));
   const labelMatters = !enough && teams.length === 0 && labelled;
+  const mayBeAllowed =
+    !enough && policy.allowCommand && parseTitleApplication(issueDetails.title) !== undefined;
   // Commands that were transferred don't count, whoever wrote them.
-  const timelineMatters = labelMatters || origin === 'body' || mayBeMoved;
-  const timeline = timelineMatters ? await readTimeline(repository, issue) : [];
+  const timelineMatters = labelMatters || mayBeAllowed || origin === 'body' || mayBeMoved;
+  const timeline = timelineMatters ? (await readTimeline(repository, issue)).map(readAllowed) : [];
   const transferred = issueDetails.transferred || timeline.some(({ event }) => event === 'transferred');
   const bodyEdited = mayBeEdited && (await bodyEditedAt(repository, issue)) !== undefined;
   return {
@@ -36,7 +39,10 @@ export async function gatherFacts(
     permission,
     teams,
     issue: { ...issueDetails, transferred, bodyEdited },
-    timeline: labelMatters ? await addActorPermission(repository, timeline, policy) : timeline,
+    timeline: await addActorPermissions(repository, timeline, [
+      ...(labelMatters ? lastLabelled(timeline, policy) : []),
+      ...(mayBeAllowed ? timeline.filter(({ allows }) => allows?.includes(author.login.toLowerCase())) : []),
+    ]),
   };
 }
 
@@ -68,17 +74,36 @@ function isAcceptedLabel(label: string | undefined, acceptedLabel: Policy['accep
   return acceptedLabel !== false && label?.toLowerCase() === acceptedLabel.toLowerCase();
 }
 
-/** Adds to the timeline the permission that the person who added the label last has now. */
-async function addActorPermission(
-  repository: Bot['repository'],
-  timeline: readonly TimelineEvent[],
-  { acceptedLabel }: Policy,
-): Promise<TimelineEvent[]> {
-  const at = timeline.findLastIndex(
+/** Adds to a comment of the timeline whose builds it allows. */
+export function readAllowed(event: TimelineEvent): TimelineEvent {
+  if (event.body === undefined) return event;
+  const commands = parseComment(event.body, { commandsPerComment: mostAsked });
+  return { ...event, allows: commands.flatMap((command) => (command.kind === 'allow' ? command.user : [])) };
+}
+
+/** Returns the event that added the label last. */
+function lastLabelled(timeline: readonly TimelineEvent[], { acceptedLabel }: Policy): TimelineEvent[] {
+  const last = timeline.findLast(
     ({ event, label }) => event === 'labeled' && isAcceptedLabel(label, acceptedLabel),
   );
-  const last = timeline[at];
-  if (last === undefined) return [...timeline];
-  const actorPermission: Permission = await readPermission(repository, last.actor);
-  return timeline.with(at, { ...last, actorPermission });
+  return last === undefined ? [] : [last];
+}
+
+/** People whose permission is asked for at most, the last ones: anybody may write that they allow a build. */
+const mostAsked = 20;
+
+/** Adds to events of the timeline which permission whoever did them has now. */
+async function addActorPermissions(
+  repository: Bot['repository'],
+  timeline: readonly TimelineEvent[],
+  deciding: readonly TimelineEvent[],
+): Promise<TimelineEvent[]> {
+  const actors = [...new Set(deciding.map(({ actor }) => actor))].slice(-mostAsked);
+  const asked = await Promise.all(
+    actors.map(async (actor) => [actor, await readPermission(repository, actor)] as const),
+  );
+  const permissions = new Map<string, Permission>(asked);
+  return timeline.map((event) =>
+    deciding.includes(event) ? { ...event, actorPermission: permissions.get(event.actor) } : event,
+  );
 }

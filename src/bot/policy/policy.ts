@@ -42,13 +42,18 @@ export interface IssueFacts {
 }
 
 export interface TimelineEvent {
-  /** `labeled`, `unlabeled`, `renamed`, `transferred`, … */
+  /** `labeled`, `unlabeled`, `renamed`, `transferred`, `commented`. */
   readonly event: string;
   readonly label?: string | undefined;
+  /** Whoever did it; the author of a comment. */
   readonly actor: string;
   readonly createdAt: string;
-  /** The actor's permission now; asked for the actor who added the label. */
+  /** The actor's permission now; asked for the actors whose label or comment allows builds. */
   readonly actorPermission?: Permission | undefined;
+  /** The text of a comment that seems to allow somebody's builds, and was never edited. */
+  readonly body?: string | undefined;
+  /** The logins, in lower case, of the people whose builds a comment allows. */
+  readonly allows?: readonly string[] | undefined;
 }
 
 /**

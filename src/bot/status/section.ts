@@ -43,9 +43,19 @@ type Refusal =
       readonly decision: Extract<Decision, { verdict: 'refuse' }>;
       readonly app: string;
       readonly label: string | false;
+      /** For a refusal for want of permission. */
+      readonly ask?: Ask | undefined;
     }
   | { readonly checks: string }
   | { readonly mistakes: ImagebuildError };
+
+/** Whom a person without permission can ask, and for what. */
+export interface Ask {
+  /** The owners of the application in CODEOWNERS. */
+  readonly owners: readonly string[];
+  /** The command with which a maintainer allows the builds; undefined where it doesn't count. */
+  readonly allow: string | undefined;
+}
 
 /** The words of a refusal, escaped. */
 interface RefusalWords {
@@ -55,6 +65,10 @@ interface RefusalWords {
   readonly app: string;
   /** The build arguments that aren't allowed, or a number. */
   readonly detail: string;
+  /** The owners of the application as code spans, which mention nobody; empty when nobody is known. */
+  readonly owners: string;
+  /** The line with which a maintainer lets the author build, as a code span; empty when none can. */
+  readonly allow: string;
 }
 
 /** The sentence of each refusal: it says what is missing, and who can provide it. */
@@ -63,7 +77,7 @@ const refusals: Readonly<Record<RefusalReason, (words: RefusalWords) => Message>
   edited: () => say('refusedEdited'),
   transferred: () => say('refusedTransferred'),
   'too-old': () => say('refusedTooOld'),
-  'no-permission': ({ label }) => say('refusedNoPermission', { label }),
+  'no-permission': ({ label, owners, allow }) => say('refusedNoPermission', { label, owners, allow }),
   'permission-unknown': () => say('refusedPermissionUnknown'),
   'label-closed': ({ label }) => say('refusedLabelClosed', { label }),
   'label-locked': ({ label }) => say('refusedLabelLocked', { label }),
@@ -71,6 +85,9 @@ const refusals: Readonly<Record<RefusalReason, (words: RefusalWords) => Message>
   'label-transferred': ({ label }) => say('refusedLabelTransferred', { label }),
   'label-renamed': ({ label }) => say('refusedLabelRenamed', { label }),
   'label-actor': ({ label }) => say('refusedLabelActor', { label }),
+  'allow-off': () => say('refusedAllowOff'),
+  'allow-permission': () => say('refusedAllowPermission'),
+  'allow-place': () => say('refusedAllowPlace'),
   'label-build-args': ({ detail, app }) => say('refusedLabelBuildArgs', { detail, app }),
   'too-many-builds': ({ detail }) => say('refusedTooManyBuilds', { detail }),
 };
@@ -171,11 +188,13 @@ function renderRefusal(because: Refusal, language: Language): string[] {
       block(because.suggestion.split('\n')),
     ];
   }
-  const { decision, app, label } = because;
+  const { decision, app, label, ask } = because;
   const words = {
     app: literal(app),
     label: label === false ? '' : code(label),
     detail: code(decision.detail ?? ''),
+    owners: (ask?.owners ?? []).map(code).join(', '),
+    allow: codeOf(ask?.allow),
   };
   return [sentenceOf(refusals[decision.reason](words), language)];
 }

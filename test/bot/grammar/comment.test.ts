@@ -275,5 +275,5 @@ function format(command: CommentCommand, language: Language = 'en'): string {
   if (command.kind === 'build') return formatCommand(command);
   if (command.kind === 'invalid') return `${translate(command.problem, language)} ⇒ ${command.suggestion}`;
   if (command.kind === 'cancel') return ['cancel', command.app, command.version].filter(Boolean).join(' ');
-  return command.kind;
+  return command.kind === 'allow' ? `allow ${command.user}` : command.kind;
 }

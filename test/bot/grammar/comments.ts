@@ -53,6 +53,18 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     ['/imagebuild_cancel helm', 'cancel helm'],
     ['/imagebuild_cancel helm v3.8.2', 'cancel helm v3.8.2'],
     ['/imagebuild_retry', 'retry'],
+    ['/imagebuild_allow @ann', 'allow ann'],
+    ['/imagebuild_allow Octo-User_corp', 'allow octo-user_corp'],
+    ['/imagebuild_allow', 'the login of a person is missing ⇒ /imagebuild_allow @user'],
+    ['/imagebuild_allow @a--b', '"@a--b" is not the login of a GitHub user ⇒ /imagebuild_allow @user'],
+    [
+      '/imagebuild_allow @ann @bob',
+      'there are too many words after /imagebuild_allow ⇒ /imagebuild_allow @user',
+    ],
+    [
+      '/imagebuild_allow @аnn',
+      '"@аnn" contains U+0430 CYRILLIC SMALL LETTER A, which looks like a ⇒ /imagebuild_allow @user',
+    ],
     ['/imagebuild_apps mysql-operator 8.0.29-2.0.4', '/imagebuild_apps mysql-operator 8.0.29-2.0.4'],
     ['/imagebuild_apps istio latest', '/imagebuild_apps istio latest'],
     ['/imagebuild_apps a.b_c__d---e 1.0', '/imagebuild_apps a.b_c__d---e 1.0'],

@@ -11,6 +11,7 @@ import {
   isServed,
   parseTitleApplication,
 } from '../../../src/bot/policy/decision.ts';
+import { readAllowed } from '../../../src/bot/policy/facts.ts';
 import type { Facts, IssueFacts, Permission, Policy, TimelineEvent } from '../../../src/bot/policy/policy.ts';
 import { say } from '../../../src/text/say.ts';
 
@@ -230,6 +231,41 @@ const rules: Readonly<Record<string, readonly Row[]>> = {
       'bot',
     ],
   ],
+  'security 2: a maintainer’s /imagebuild_allow': [
+    ['lets a stranger add a tag, and not replace one', allowed('write'), own],
+    ['the login in any case', allowed('admin', '/imagebuild_allow Stranger'), own],
+    [
+      'among other lines',
+      allowed('write', 'fine\n\n/imagebuild_allow @other\n/imagebuild_allow @stranger'),
+      own,
+    ],
+    ['somebody else', allowed('write', '/imagebuild_allow @stranger2'), 'no-permission'],
+    ['quoted', allowed('write', '> /imagebuild_allow @stranger'), 'no-permission'],
+    ['in code', allowed('write', '`/imagebuild_allow @stranger`'), 'no-permission'],
+    ['without write permission', allowed('triage'), 'no-permission'],
+    ['of a permission that isn’t known', allowed('unknown'), 'no-permission'],
+    ['turned off', { ...allowed('write'), policy: { allowCommand: false } }, 'no-permission'],
+    [
+      'another application',
+      { ...allowed('write'), command: build({ ...helm.request, app: 'cilium' }) },
+      'no-permission',
+    ],
+    ['closed', { ...allowed('write'), issue: { labels: [], state: 'closed' } }, 'no-permission'],
+    ['locked', { ...allowed('write'), issue: { labels: [], locked: true } }, 'no-permission'],
+    ['a pull request', { ...allowed('write'), issue: { labels: [], isPullRequest: true } }, 'link'],
+    ['renamed after', { ...plain(), timeline: [allowance('write'), event('renamed')] }, 'no-permission'],
+    ['renamed before', { ...plain(), timeline: [event('renamed'), allowance('write')] }, own],
+    [
+      'transferred after',
+      {
+        ...plain(),
+        timeline: [allowance('write'), event('transferred', { createdAt: '2026-01-01T12:00:00Z' })],
+      },
+      'no-permission',
+    ],
+    ['a stranger’s after it', { ...plain(), timeline: [allowance('write'), allowance('none')] }, own],
+    ['a build argument that isn’t listed', { ...allowed('write'), command: docker }, 'label-build-args A, B'],
+  ],
   'security 3: a command counts as it was, where it was': [
     ['an edited comment', { permission: 'admin', issue: { bodyEdited: true } }, 'edited'],
     ['an edited body under the label', { origin: 'body', issue: { bodyEdited: true } }, 'edited'],
@@ -304,7 +340,8 @@ describe('a bot that the policy doesn’t list is refused', () => {
   const author = { login: 'x[bot]', id: 9, type: 'Bot' };
   for (const { name, usage } of commands.filter((one) => one.name !== 'imagebuild_help'))
     test(`/${name}`, () => {
-      const parsed = parseCommand(`/${name}${usage === '' ? '' : ' helm v3.8.2'}`);
+      const words: Readonly<Record<string, string>> = { '': '', '@user': ' @user' };
+      const parsed = parseCommand(`/${name}${words[usage] ?? ' helm v3.8.2'}`);
       assert.ok(parsed !== undefined && parsed.kind !== 'invalid', name);
       const facts = { ...labelled, author, permission: 'admin' as const };
       assert.deepEqual(decide(parsed, facts, defaults), { verdict: 'refuse', reason: 'bot' });
@@ -354,6 +391,15 @@ function moved(createdAt: string): Change {
     issue: { transferred: true },
     timeline: [event('transferred', { createdAt })],
   };
+}
+
+/** A maintainer's comment that lets a person build, on an issue without the label. */
+function allowed(actorPermission: Permission, body?: string): Change {
+  return { ...plain(), timeline: [allowance(actorPermission, body)] };
+}
+
+function allowance(actorPermission: Permission, body = '/imagebuild_allow @stranger'): TimelineEvent {
+  return readAllowed(event('commented', { actorPermission, body }));
 }
 
 function label(actorPermission: Permission): TimelineEvent {
