@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { readRepositoryConfiguration } from '../application/configuration.ts';
 import type { Request } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
+import { watchSignals } from '../io/signals.ts';
 import { createProxyLookup } from '../network/proxies.ts';
 import { plainProgress } from '../report/plain.ts';
 import { say } from '../text/say.ts';
@@ -32,7 +33,12 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
   createProxyLookup(env); // which remembers the proxies' passwords
   const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
   const ids = readRunIds(env, inputs['request-id']);
-  const signal = abortOnSignals();
+  // The runner sends SIGINT, 7.5 s later SIGTERM, and 2.5 s later it kills.
+  const watch = watchSignals(
+    ['SIGINT', 'SIGTERM'],
+    (signal) => new ImagebuildError('CANCELLED', say('stoppedBySignal', { signal })),
+    false,
+  );
   let request: Request | undefined;
   try {
     const configuration = await readRepositoryConfiguration(workspace);
@@ -40,12 +46,13 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     if (isBuildMode(mode)) request = readRequest(inputs, configuration);
     // So that the paths of an application read the same, wherever its repository is checked out.
     process.chdir(resolve(workspace, inputs.checkout ?? '.'));
-    const result = await runMode(mode, request, {
+    const work = runMode(mode, request, {
       inputs,
-      invocation: { configuration, env: withoutInputs(env), signal },
+      invocation: { configuration, env: withoutInputs(env), signal: watch.signal },
       progress: plainProgress(writeLog),
       workspace,
     });
+    const result = await watch.endsInTime(work);
     await reportModeResult(runner, result);
     if (result.kind === 'result') await writeResult(workspace, result.result, ids);
     return 0;
@@ -55,15 +62,6 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     if (request) await writeFailure(workspace, request, error, ids);
     return 1;
   }
-}
-
-function abortOnSignals(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'])
-    process.once(signal, () =>
-      controller.abort(new ImagebuildError('CANCELLED', say('stoppedBySignal', { signal }))),
-    );
-  return controller.signal;
 }
 
 /** Reads the ids by which the bot recognises this run (docs/security-rules.md 14). */

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { type Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ImagebuildError } from '../errors.ts';
+import { watchSignals } from '../io/signals.ts';
 import { outliveReader } from '../io/textoutput.ts';
 import { formatJson } from '../text/json.ts';
 import { say } from '../text/say.ts';
@@ -14,9 +15,6 @@ import { checkNode, createProgram } from './program.ts';
 /** Signals that end a run, and the exit status that a shell expects of each (128 + its number). */
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Milliseconds that a command gets to clean up after a signal. */
-const graceTime = 10_000;
-
 // Each chunk that goes by is a small object that keeps 64 KiB outside the heap. In a young generation that
 // may grow, thousands of them wait for a collection; in a small one memory stays flat, however large a layer
 // is.
@@ -26,21 +24,25 @@ process.exitCode = await main(process.argv.slice(2));
 
 /** Runs a command and prints its result or its error. @returns the exit status. */
 async function main(args: readonly string[]): Promise<number> {
-  const controller = new AbortController();
-  const caught = listenForSignals(controller);
+  const names = Object.keys(signals) as (keyof typeof signals)[];
+  const watch = watchSignals(
+    names,
+    (name) => new ImagebuildError('CANCELLED', say('stoppedBySignal', { signal: name })),
+  );
   const { stdin, stdout, stderr, env } = process;
   outliveReader(stdout, () => process.exit(1));
   outliveReader(stderr);
-  const cli: Cli = { stdin, stdout, stderr, env, signal: controller.signal, exitCode: 0 };
+  const cli: Cli = { stdin, stdout, stderr, env, signal: watch.signal, exitCode: 0 };
   try {
-    await parse(cli, args);
+    await watch.endsInTime(parse(cli, args));
     return cli.exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
     const error = asImagebuildError(thrown);
     if (args.includes('--json')) stdout.write(`${formatJson(errorDocument(error), 2)}\n`);
     stderr.write(maskSecrets(renderError(error, Boolean(env['IMAGEBUILD_DEBUG']))));
-    return caught() ?? exitCodeOf(error);
+    const caught = names.find((name) => name === watch.caught());
+    return caught ? signals[caught] : exitCodeOf(error);
   }
 }
 
@@ -60,18 +62,4 @@ async function parse(cli: Cli, args: readonly string[]): Promise<void> {
 /** Returns a command as people write it: `imagebuild bot setup`. */
 function namesOf(command: Command): string {
   return command.parent ? `${namesOf(command.parent)} ${command.name()}` : command.name();
-}
-
-/** Listens for signals: the first lets the command clean up, a second one ends the process. */
-function listenForSignals(controller: AbortController): () => number | undefined {
-  let status: number | undefined;
-  for (const [name, code] of Object.entries(signals)) {
-    process.on(name, () => {
-      if (status !== undefined) process.exit(code);
-      status = code;
-      controller.abort(new ImagebuildError('CANCELLED', say('stoppedBySignal', { signal: name })));
-      setTimeout(() => process.exit(code), graceTime).unref();
-    });
-  }
-  return () => status;
 }

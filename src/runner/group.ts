@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isGroupRunning } from './processes.ts';
 
 /** Milliseconds between SIGTERM and SIGKILL. */
-const grace = 2000;
+const grace = 1500;
 /** Milliseconds that a killed group has to be gone; only a process that the kernel holds takes longer. */
 const patience = 5000;
 /** Milliseconds between two looks. */

@@ -17,7 +17,7 @@ import { createCredentialLookup } from './registry/auth/credentials.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 
 /** The settings that decide where sources are read and how. */
-type SourceSettings = Pick<Settings, 'env' | 'plainHttp' | 'tlsHosts' | 'mirrors' | 'offline'>;
+type SourceSettings = Pick<Settings, 'env' | 'plainHttp' | 'tlsHosts' | 'mirrors' | 'offline' | 'signal'>;
 type StoreSettings = SourceSettings & Pick<Settings, 'credentials' | 'destination' | 'shareLayers'>;
 
 /** Opens the sources of embedded and base images. */
@@ -123,7 +123,7 @@ export function createStoreOpener(settings: StoreSettings, progress: Progress): 
 
 /** @param explicit credentials that were given outright; the docker configuration is asked after them. */
 function openRegistry(
-  { env, plainHttp, tlsHosts }: Pick<Settings, 'env' | 'plainHttp' | 'tlsHosts'>,
+  { env, plainHttp, tlsHosts, signal }: Pick<Settings, 'env' | 'plainHttp' | 'tlsHosts' | 'signal'>,
   explicit: Settings['credentials'],
   mirrors: Record<string, string>,
   progress: Progress,
@@ -134,6 +134,9 @@ function openRegistry(
     plainHttp,
     tlsHosts,
     mirrors,
+    signal,
+    onWaiting: (host) =>
+      progress({ type: 'wait', subject: host, reason: say('registryNoAnswerYet', { host }).text }),
     onRetry: ({ host, delayMs, reason }) => {
       if (delayMs < shortestReportedMs) return;
       progress({ type: 'wait', subject: host, reason, seconds: Math.round(delayMs / 1000) });

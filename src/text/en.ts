@@ -562,6 +562,8 @@ export const en = {
     'Try again, or take the image from another registry: the content at {host} may be damaged.',
   registryDeleteTags: 'Delete old tags, or publish to another repository.',
   registryStalled: '{who} sent nothing for too long ({reason})',
+  registryTooSlow: '{who} took too long: {seconds} s without an answer, or almost no bytes',
+  registryNoAnswerYet: '{host} has not answered yet',
   registryReset: '{who} closed the connection ({reason})',
   registryUnreachable: '{who} cannot be reached ({reason})',
   registryNotHttp: '{who} does not speak HTTP ({reason})',

@@ -105,6 +105,7 @@ export async function writeManifest(
     headers: { 'content-type': mediaType },
     body: bytes,
     accept: [200, 201, 202],
+    outlivesStop: true,
   });
   const stored = headerOf(await client.transport.request(call), 'docker-content-digest');
   if (stored?.startsWith('sha256:') && stored !== digest)

@@ -3,12 +3,13 @@ import type { PullQuota, Target } from '../../image/store.ts';
 import { openConnections } from '../../network/connections.ts';
 import { createAuthorizer } from './auth/authorization.ts';
 import { type CredentialLookup, createCredentialLookup } from './auth/credentials.ts';
-import type { Endpoint, HttpTransport } from './http/call.ts';
+import type { Call, Endpoint, HttpTransport } from './http/call.ts';
 import { type EndpointOptions, mirrorOf, originOf } from './http/endpoint.ts';
 import type { Subject } from './http/failure.ts';
 import { createLimiters } from './http/limiter.ts';
 import { readQuota } from './http/quota.ts';
 import { defaultPolicy, type RetryPause, type RetryPolicy } from './http/retry.ts';
+import { timeouts } from './http/timeouts.ts';
 import { createTransport } from './http/transport.ts';
 import { Repository } from './repository.ts';
 import { createRepositoryClient } from './repository-client.ts';
@@ -20,6 +21,10 @@ export interface RegistryOptions extends EndpointOptions {
   readonly retry?: Partial<RetryPolicy> | undefined;
   /** Names the proxies and where the configuration of credentials is. Default: this process's environment. */
   readonly env?: NodeJS.ProcessEnv | undefined;
+  /** Ends requests and pauses; uploads are cancelled all the same. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called when a host hasn't answered for some seconds; of one host, not too often. */
+  readonly onWaiting?: ((host: string) => void) | undefined;
   /** Called before each pause. */
   readonly onRetry?: ((pause: RetryPause) => void) | undefined;
   /** Called when content came damaged from a host, before it is read once more. */
@@ -52,6 +57,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     ...options,
     policy,
     connections,
+    onWaiting: oncePerHost(options.onWaiting),
     authorizer: createAuthorizer(options.credentials ?? createCredentialLookup({ env, home: homedir() }), {
       request: (call) => transport.request(call),
       mayFollow: (url, from) => transport.mayFollow(url, from),
@@ -102,5 +108,16 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       await Promise.all([...repositories.values()].map((repository) => repository.close()));
       await connections.close();
     },
+  };
+}
+
+/** Of the requests that wait for one host at the same time, the first is told, and later on another. */
+function oncePerHost(tell: (host: string) => void = () => {}): (call: Pick<Call, 'endpoint'>) => void {
+  const toldAt = new Map<string, number>();
+  return ({ endpoint: { host } }) => {
+    const now = performance.now();
+    if (now - (toldAt.get(host) ?? Number.NEGATIVE_INFINITY) < timeouts.noticeAgain) return;
+    toldAt.set(host, now);
+    tell(host);
   };
 }

@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import { ImagebuildError } from '../../../errors.ts';
 import type { Bytes } from '../../../io/bytes.ts';
 import { say } from '../../../text/say.ts';
@@ -39,6 +38,10 @@ export interface Call {
   readonly isDamaged?: ((answer: ResponseBytes) => boolean) | undefined;
   /** Milliseconds until the answer must begin, for a request that is slow by nature. */
   readonly timeoutMs?: number | undefined;
+  /** It cleans up: it is sent although the build was stopped, and its answer isn't waited for long. */
+  readonly cleansUp?: boolean | undefined;
+  /** It decides what a tag names: it may end although the build was stopped meanwhile. */
+  readonly outlivesStop?: boolean | undefined;
   /** Sent as it is, and a challenge is not answered. '' sends none. */
   readonly authorization?: string | undefined;
 }
@@ -71,8 +74,11 @@ export interface ResponseHead {
 /** An answer with its whole body, in memory. */
 export type ResponseBytes = ResponseHead & { readonly bytes: Uint8Array };
 
+/** The body of an answer, which is read or discarded. */
+export type ResponseBody = Bytes & { dump(): Promise<void> };
+
 /** An answer whose body must be read or discarded with `body.dump()`: its connection is busy until then. */
-export type StreamedResponse = ResponseHead & { readonly body: Dispatcher.ResponseData['body'] };
+export type StreamedResponse = ResponseHead & { readonly body: ResponseBody };
 
 /** Counts the attempts at one thing. */
 export interface Attempts {

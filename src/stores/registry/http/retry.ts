@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempts } from './call.ts';
 import { type Subject, TransientError } from './failure.ts';
+import { timeouts } from './timeouts.ts';
 
 export interface RetryPolicy {
   /** The most attempts at one thing, as long as no byte moves. */
@@ -20,7 +21,7 @@ export interface RetryPause extends Subject {
   readonly reason: string;
 }
 
-export const defaultPolicy: RetryPolicy = { attempts: 6, baseDelayMs: 500, stallMs: 30_000 };
+export const defaultPolicy: RetryPolicy = { attempts: 6, baseDelayMs: 500, stallMs: timeouts.stall };
 const longestPauseMs = 30_000;
 /** A registry that asks for a longer wait than this is answered with an error instead. */
 export const longestRetryAfterMs = 120_000;
@@ -29,22 +30,34 @@ export function startAttempts(
   policy: RetryPolicy,
   subject: Subject,
   onRetry: (pause: RetryPause) => void = () => {},
+  signal?: AbortSignal,
 ): Attempts {
   let failures = 0;
   let freshTokens = 0;
+  /** Milliseconds that attempts took which moved no bytes; pauses don't count. */
+  let failing = 0;
+  let began = performance.now();
   return {
     reset() {
       failures = 0;
       freshTokens = 0;
+      failing = 0;
+      began = performance.now();
     },
     async waitToRetry(error) {
       if (!(error instanceof TransientError)) throw error;
       if (error.freshToken && freshTokens++ === 0) return;
       failures += 1;
-      if (error.freshToken || failures >= policy.attempts) throw error.error;
+      failing += performance.now() - began;
+      const isEnough = failures >= policy.attempts || failing >= timeouts.failing;
+      if (error.freshToken || isEnough) throw error.error;
       const delayMs = pauseMs(failures, policy.baseDelayMs, error.waitMs);
       onRetry({ ...subject, attempt: failures + 1, delayMs, reason: error.message });
-      await sleep(delayMs);
+      await sleep(delayMs, undefined, { signal }).catch((aborted) => {
+        signal?.throwIfAborted();
+        throw aborted;
+      });
+      began = performance.now();
     },
   };
 }

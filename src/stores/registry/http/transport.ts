@@ -22,11 +22,16 @@ import { errorFor, parseErrorResponse } from './error-response.ts';
 import { connectionError, placeOf, protocolError, type Subject, TransientError } from './failure.ts';
 import { resolveLocation } from './location.ts';
 import { type RetryPause, type RetryPolicy, startAttempts } from './retry.ts';
+import { watchRequest } from './watch.ts';
 
 interface TransportOptions extends EndpointOptions {
   readonly connections: Connections;
   readonly authorizer: Authorizer;
   readonly policy: RetryPolicy;
+  /** Ends what is waited for: requests, bodies, pauses. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called when an answer takes long to begin. */
+  readonly onWaiting?: ((call: Call) => void) | undefined;
   readonly onRetry?: ((pause: RetryPause) => void) | undefined;
   /** Called for each answer of the registry itself, whatever its status. */
   readonly onAnswer?: ((endpoint: Endpoint, head: ResponseHead) => void) | undefined;
@@ -53,12 +58,12 @@ export function createTransport(options: TransportOptions): HttpTransport {
 }
 
 function countAttempts(
-  { policy, onRetry }: TransportOptions,
+  { policy, onRetry, signal }: TransportOptions,
   { endpoint, image }: Pick<Call, 'endpoint' | 'image'>,
 ): Attempts {
   // Behind a mirror there is the registry itself, so fewer attempts are made.
   const own = endpoint.isMirror ? { ...policy, attempts: Math.min(2, policy.attempts) } : policy;
-  return startAttempts(own, { host: endpoint.host, image }, onRetry);
+  return startAttempts(own, { host: endpoint.host, image }, onRetry, signal);
 }
 
 async function request(options: TransportOptions, call: Call): Promise<ResponseBytes> {
@@ -144,11 +149,12 @@ async function followRedirects(
 }
 
 async function send(
-  { connections, onAnswer }: TransportOptions,
+  { connections, onAnswer, policy, signal, onWaiting }: TransportOptions,
   call: Call,
   url: URL,
   authorization: Record<string, string>,
 ): Promise<StreamedResponse> {
+  const watch = watchRequest(call, { signal, stallMs: policy.stallMs, onWaiting });
   try {
     const { statusCode, headers, body } = await connections.send(url, {
       method: call.method,
@@ -159,13 +165,15 @@ async function send(
         ...authorization,
       },
       reset: false, // undici would close the connection after every HEAD, which is most of what a rebuild sends
-      body: (call.body as Dispatcher.RequestOptions['body']) ?? null,
+      body: (watch.sending(call.body) as Dispatcher.RequestOptions['body']) ?? null,
+      signal: watch.signal,
       ...(call.timeoutMs === undefined ? {} : { headersTimeout: call.timeoutMs }),
     });
-    const answer = { status: statusCode, headers, url, body };
+    const answer = { status: statusCode, headers, url, body: watch.receiving(body) };
     if (isOwn(call, url)) onAnswer?.(call.endpoint, answer);
     return answer;
   } catch (error) {
+    watch.end();
     throw connectionError(error, subjectOf(call));
   }
 }

@@ -1,11 +1,13 @@
 import { ImagebuildError } from '../../../errors.ts';
 import type { Digest } from '../../../image/descriptor.ts';
+import type { WrittenBlob } from '../../../image/store.ts';
 import type { Bytes } from '../../../io/bytes.ts';
 import { say } from '../../../text/say.ts';
 import { repositoryScope } from '../auth/scope.ts';
 import { type Call, headerOf, type Method, type ResponseHead, subjectOf } from '../http/call.ts';
 import { placeOf, protocolError, TransientError } from '../http/failure.ts';
 import { resolveLocation, withParameter } from '../http/location.ts';
+import { commitTime } from '../http/timeouts.ts';
 import type { RepositoryClient } from '../repository-client.ts';
 
 /** An upload that a registry keeps open (distribution-spec, Pushing blobs). */
@@ -24,9 +26,6 @@ interface UploadPart {
   /** Their number, when it is known. */
   readonly length?: number | undefined;
 }
-
-/** A registry may hash or move a large blob before it answers. */
-const commitTimeoutMs = 300_000;
 
 /** Starts an upload (POST). */
 export async function startUpload(client: RepositoryClient): Promise<UploadSession> {
@@ -95,13 +94,13 @@ export async function uploadStatus(
 export async function commitUpload(
   client: RepositoryClient,
   session: UploadSession,
-  digest: Digest,
+  { digest, size }: WrittenBlob,
   whole?: UploadPart,
 ): Promise<boolean> {
   const url = withParameter(session.url, 'digest', digest);
   const call = sessionCall(client, { ...session, url }, 'PUT', {
     accept: [201, 204, 404],
-    timeoutMs: commitTimeoutMs,
+    timeoutMs: commitTime(size),
     ...(whole && { body: whole.bytes, headers: partHeaders({ ...whole, start: 0 }) }),
   });
   if (!whole) return (await client.transport.request(call)).status !== 404;
@@ -114,7 +113,10 @@ export async function commitUpload(
  * Cancels the upload (DELETE). The registry removes it by itself one day, so a failure here doesn't matter.
  */
 export async function cancelUpload(client: RepositoryClient, session: UploadSession): Promise<void> {
-  const call = sessionCall(client, session, 'DELETE', { accept: [200, 202, 204, 404] });
+  const call = sessionCall(client, session, 'DELETE', {
+    accept: [200, 202, 204, 404],
+    cleansUp: true,
+  });
   await client.transport.exchange(call).then(
     (answer) => answer.body.dump(),
     () => undefined,

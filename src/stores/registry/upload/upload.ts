@@ -117,7 +117,7 @@ const senders: Record<UploadMethod, (state: Upload) => Promise<boolean>> = {
     if (state.failure !== undefined) throw state.failure;
     const { digest = hash.digest(), size: length = hash.size } = content;
     const part = { bytes: feed(state), start: 0, length };
-    const known = await commitUpload(state.client, state.session, digest, part);
+    const known = await commitUpload(state.client, state.session, { digest, size: length }, part);
     if (state.failure !== undefined) throw state.failure;
     return known;
   },
@@ -137,7 +137,8 @@ async function stream(state: Upload): Promise<boolean> {
 /** Completes the upload, unless the content failed. */
 async function finish(state: Upload): Promise<boolean> {
   if (state.failure !== undefined) throw state.failure;
-  return commitUpload(state.client, state.session, state.hash.digest());
+  const { client, session, hash } = state;
+  return commitUpload(client, session, { digest: hash.digest(), size: hash.size });
 }
 
 /** Finds out where to continue; true when the registry kept more than it had before. */

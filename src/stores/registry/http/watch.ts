@@ -1,0 +1,161 @@
+import { ImagebuildError } from '../../../errors.ts';
+import type { Bytes } from '../../../io/bytes.ts';
+import { say } from '../../../text/say.ts';
+import { type Call, type ResponseBody, subjectOf } from './call.ts';
+import { nameOf, placeOf, TransientError } from './failure.ts';
+import { timeouts, transferTime } from './timeouts.ts';
+
+interface WatchOptions {
+  /** Ends every request, except those that clean up. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds without a byte after which a connection counts as broken. */
+  readonly stallMs: number;
+  /** Called when an answer takes long to begin. */
+  readonly onWaiting?: ((call: Call) => void) | undefined;
+}
+
+/** The deadlines of one request, from when it is sent until its answer is read. */
+export interface Watch {
+  /** Ends the request. */
+  readonly signal: AbortSignal;
+  /** Passes on the body that is sent; the server's time runs only while it is the server's turn. */
+  sending(body: Call['body']): Call['body'];
+  /** Must be called when the head has come. Returns the body with its deadlines. */
+  receiving(body: ResponseBody): ResponseBody;
+  /** Must be called when no head came. */
+  end(): void;
+}
+
+/** Starts the deadlines of a request. @throws the reason of a signal that is aborted already */
+export function watchRequest(call: Call, options: WatchOptions): Watch {
+  const controller = new AbortController();
+  const stopFollowing = followSignal(call, options, controller);
+  const size = call.body instanceof Uint8Array ? call.body.length : 0;
+  const headMs = call.cleansUp
+    ? timeouts.cleanUp
+    : (call.timeoutMs ?? headTime(options) + transferTime(size));
+  const late = createTimer(() => controller.abort(stalled(call, headMs)));
+  const notice = createTimer(() => options.onWaiting?.(call));
+  const startWaiting = () => {
+    late.start(headMs);
+    if (!call.cleansUp) notice.start(timeouts.notice);
+  };
+  const stopWaiting = () => {
+    late.stop();
+    notice.stop();
+  };
+  const end = () => {
+    stopWaiting();
+    stopFollowing();
+  };
+  startWaiting();
+  return {
+    signal: controller.signal,
+    end,
+    sending(body) {
+      if (body === undefined || body instanceof Uint8Array) return body;
+      stopWaiting();
+      return inTurns(body, startWaiting, stopWaiting);
+    },
+    receiving(body) {
+      stopWaiting();
+      const read = () => withinTime(body, call, { controller, stallMs: options.stallMs, end });
+      return {
+        [Symbol.asyncIterator]: () => read()[Symbol.asyncIterator](),
+        async dump() {
+          late.start(Math.min(headMs, options.stallMs));
+          await body.dump().finally(end);
+        },
+      };
+    },
+  };
+}
+
+/** In tests, a stall is short: then the head must come soon, too. */
+function headTime({ stallMs }: WatchOptions): number {
+  return Math.min(timeouts.head, 2 * stallMs);
+}
+
+/** Aborts a request when the build is stopped. Returns a function that ends this. */
+function followSignal(
+  { cleansUp = false, outlivesStop = false }: Call,
+  { signal }: WatchOptions,
+  controller: AbortController,
+): () => void {
+  if (!signal || cleansUp) return () => {};
+  signal.throwIfAborted();
+  const grace = createTimer(() => controller.abort(signal.reason));
+  const stop = () => (outlivesStop ? grace.start(timeouts.lastRequest) : controller.abort(signal.reason));
+  signal.addEventListener('abort', stop, { once: true });
+  return () => {
+    grace.stop();
+    signal.removeEventListener('abort', stop);
+  };
+}
+
+/** Yields what is sent. The server is waited for while a chunk is taken, and after the last one. */
+async function* inTurns(bytes: Bytes, startWaiting: () => void, stopWaiting: () => void): Bytes {
+  for await (const chunk of bytes) {
+    startWaiting();
+    yield chunk;
+    stopWaiting();
+  }
+  startWaiting();
+}
+
+interface ReceivingBody {
+  readonly controller: AbortController;
+  readonly stallMs: number;
+  readonly end: () => void;
+}
+
+/**
+ * Yields a body. Only the time in which it is waited for counts: a slow reader isn't a stall. What is left of
+ * the lag that it may have is its deadline.
+ */
+async function* withinTime(body: Bytes, call: Call, { controller, stallMs, end }: ReceivingBody): Bytes {
+  const most = Math.min(timeouts.lag, 2 * stallMs);
+  const chunks = body[Symbol.asyncIterator]();
+  const late = createTimer(() => controller.abort(stalled(call, most)));
+  let left = most;
+  try {
+    for (;;) {
+      late.start(left);
+      const began = performance.now();
+      const { done, value } = await chunks.next();
+      late.stop();
+      if (done) return;
+      left = Math.min(most, left - (performance.now() - began) + transferTime(value.length));
+      yield value;
+    }
+  } finally {
+    late.stop();
+    end();
+    await chunks.return?.();
+  }
+}
+
+function stalled(call: Call, ms: number): TransientError {
+  const subject = subjectOf(call);
+  const words = { who: nameOf(subject), seconds: Math.round(ms / 1000) };
+  const hint = say('registryCheckNetwork', { host: subject.host });
+  return new TransientError(
+    new ImagebuildError('REGISTRY_UNAVAILABLE', say('registryTooSlow', words), {
+      place: placeOf(subject),
+      hint,
+    }),
+  );
+}
+
+/** A timer that can be started again; a process may end while it runs. */
+function createTimer(act: () => void): { start(ms: number): void; stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const stop = () => clearTimeout(timer);
+  return {
+    stop,
+    start(ms) {
+      stop();
+      timer = setTimeout(act, Math.max(0, ms));
+    },
+  };
+}
