@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 
 /** What is told of the signals that end a process. */
-export interface SignalWatch {
+interface SignalWatch {
   /** Aborted by the first signal. */
   readonly signal: AbortSignal;
   /** Returns the first signal; undefined when there was none. */

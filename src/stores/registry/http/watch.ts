@@ -15,7 +15,7 @@ interface WatchOptions {
 }
 
 /** The deadlines of one request, from when it is sent until its answer is read. */
-export interface Watch {
+interface Watch {
   /** Ends the request. */
   readonly signal: AbortSignal;
   /** Passes on the body that is sent; the server's time runs only while it is the server's turn. */
