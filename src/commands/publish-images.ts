@@ -200,13 +200,14 @@ async function tagImages(
     const from = images.find(({ published }) => published.platforms.includes(platform));
     if (!from) continue;
     const manifest = await from.source.manifest(platform);
+    ending.writing(platformTag, platform.digest);
     await target.putManifest(manifest, platform, platformTag);
-    ending.moved(platformTag);
+    ending.written(platformTag);
   }
   const whole = bytes ?? (await images[0]!.source.manifest(descriptor));
-  ending.writing(descriptor.digest);
+  ending.writing(tag, descriptor.digest);
   await target.putManifest(whole, descriptor, tag);
-  ending.written();
+  ending.written(tag);
   const now = await target.resolve(tag);
   if (now?.digest !== descriptor.digest) throw tagLacks(target, tag, descriptor.digest, now?.digest);
 }

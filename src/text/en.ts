@@ -863,7 +863,7 @@ export const en = {
   endingUnchanged: ({ reference, moved }: { reference: string; moved: string }) =>
     moved === ''
       ? `Nothing was published: ${reference} is as it was.`
-      : `Nothing was published under ${reference}, which is as it was; only these tags are new: ${moved}.`,
+      : `Nothing was published under ${reference}, which is as it was; only these tags may be new: ${moved}.`,
   endingUnverified: 'Published, not verified: {reference} names {digest}.',
   endingUnknown:
     'It is not known whether {reference} names the new image, {digest}, because the last answer was lost.',

@@ -123,7 +123,7 @@ const rows: readonly Row[] = [
     name: 'a platform’s tag that moved and is named',
     change: {
       run: failed(
-        'Nothing was published under h/demo:v1, which is as it was; only these tags are new: v1-amd64.',
+        'Nothing was published under h/demo:v1, which is as it was; only these tags may be new: v1-amd64.',
       ),
       after: half,
       mustSucceed: false,

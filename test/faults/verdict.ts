@@ -116,7 +116,10 @@ interface Ending {
 }
 
 const endings: readonly (readonly [Ending['says'], RegExp])[] = [
-  ['unchanged', /^Nothing was published(?:: .* is as it was\.| under .*only these tags are new: (.*)\.)$/m],
+  [
+    'unchanged',
+    /^Nothing was published(?:: .* is as it was\.| under .*only these tags may be new: (.*)\.)$/m,
+  ],
   ['unverified', /^Published, not verified: .* names (sha256:\w+)\.$/m],
   ['unknown', /^It is not known whether .*$/m],
 ];

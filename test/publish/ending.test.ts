@@ -150,6 +150,38 @@ describe('the ending that is told', { skip }, () => {
     assert.equal(error.target.digest, (await setting.read('v1'))?.digest);
   });
 
+  test('the answer for the tag of a platform is lost: it is named', async (t) => {
+    const setting = await start(t);
+    setting.faults([
+      {
+        method: 'PUT',
+        path: /\/manifests\/v1-amd64$/,
+        async act(exchange) {
+          (await forward(exchange)).resume();
+          await answer(exchange, 403);
+        },
+      },
+      { method: 'PUT', path: /\/manifests\/v1-arm64$/, act: (exchange) => answer(exchange, 403) },
+    ]);
+    const error = await failureOf(setting.publish(both));
+    assert.notEqual(await setting.read('v1-amd64'), undefined);
+    assert.equal(await setting.read('v1-arm64'), undefined);
+    assert.deepEqual(error.target?.moved, ['v1-amd64']);
+  });
+
+  test('a registry that confirms tags and keeps the old ones has published nothing', async (t) => {
+    const setting = await start(t);
+    await setting.publish(both);
+    const before = await setting.read('v1');
+    setting.faults([{ method: 'PUT', path: /\/manifests\//, act: (exchange) => answer(exchange, 201) }]);
+    const error = await failureOf(
+      setting.publish({ 'linux/amd64': platform([], 'kind: Changed\n'), ...arm64 }),
+    );
+    assert.deepEqual(await setting.read('v1'), before);
+    assert.deepEqual([error.target?.state, error.target?.moved], ['unchanged', []]);
+    assert.deepEqual(statusOf(error), { status: 'failed' });
+  });
+
   test('not published: the tag is as it was, and the tags of platforms that are new are named', async (t) => {
     const setting = await start(t);
     setting.faults([{ method: 'PUT', path: /\/manifests\/v1$/, act: (exchange) => answer(exchange, 403) }]);

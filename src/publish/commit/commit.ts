@@ -46,10 +46,13 @@ export async function commit(target: Target, image: ImageToCommit): Promise<Comm
   ]);
   const put = async ({ tag, manifest: { bytes, descriptor } }: ImageDocuments) => {
     if (tag !== undefined && named.get(tag) === descriptor.digest) return;
+    if (tag !== undefined) ending.writing(tag, descriptor.digest, named.get(tag));
     await target.putManifest(bytes, descriptor, tag);
-    if (tag !== undefined) ending.moved(tag);
+    if (tag !== undefined) ending.written(tag);
   };
-  await Promise.all(images.map(put));
+  // All of them end before an error is told: a request that is still on its way could move a tag after that.
+  const ends = await Promise.allSettled(images.map(put));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return await commitIndex(target, image);
 }
 
@@ -76,10 +79,10 @@ export async function commitIndex(
     const index = indexDocument([...images.map(indexEntry), ...kept], facts);
     // A layout's annotations beside the tag may differ; in a registry there is nothing to write.
     const isThere = published?.descriptor.digest === index.descriptor.digest;
-    ending.writing(index.descriptor.digest);
+    ending.writing(tag, index.descriptor.digest, published?.descriptor.digest);
     if (!isThere || !isRegistry)
       await target.putManifest(index.bytes, { ...index.descriptor, annotations }, tag);
-    ending.written();
+    ending.written(tag);
     if (isThere && isRegistry) return { index, kept, gone };
     const now = await target.resolve(tag);
     if (now?.digest === index.descriptor.digest || (await holdsAll(target, tag, images)))
