@@ -22,8 +22,13 @@ export function describeIssue(issue: Issue, whole = 'the document'): string {
  */
 function findLikelyIssue({ errors, path }: Extract<Issue, { code: 'invalid_union' }>): Issue | undefined {
   const first = errors.flatMap((issues) => issues.slice(0, 1));
-  const nearest = first.sort((a, b) => b.path.length - a.path.length)[0];
+  const nearest = first.sort((a, b) => depthOf(b) - depthOf(a))[0];
   return nearest && { ...nearest, path: [...path, ...nearest.path] };
+}
+
+/** Returns how deep a document fits: a key that is missing doesn't fit itself. */
+function depthOf(issue: Issue): number {
+  return describeReason(issue) === 'is missing' ? issue.path.length - 1 : issue.path.length;
 }
 
 /** Returns the first three issues in one line, with the number of the others. */

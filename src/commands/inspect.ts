@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
 import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
+import { annotationKeys } from '../image/annotations.ts';
 import { type Descriptor, type Digest, platformName } from '../image/descriptor.ts';
 import { parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
 import { countingSource, type Source } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
-import { annotationKeys } from '../publish/annotations.ts';
 import { readPublished } from '../publish/lookup/published.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';

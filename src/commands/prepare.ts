@@ -201,7 +201,7 @@ function openRemoteSources(
     countingSource(await (await open()).sources.sourceOf(reference), onPulled);
   const spool = newBlobSpool(join(workspace, 'kept'));
   return {
-    bases: openBaseImages(sourceOf, anyPlatform),
+    bases: openBaseImages(sourceOf, anyPlatform, namespaceOf(settings.destination)),
     spool,
     download: createDownloader(send, spool, progress, settings.signal),
     async [Symbol.asyncDispose]() {
@@ -217,6 +217,13 @@ function throwProblems(problems: readonly ImagebuildError[]): void {
     problems.map((problem) => [JSON.stringify(problem.place), problem] as const).reverse(),
   );
   if (places.size > 0) throw joinProblems([...places.values()].reverse());
+}
+
+/** Returns a function that tells whether an image is in the namespace that is published to. */
+function namespaceOf(destination: Settings['destination']): (reference: Reference) => boolean {
+  if (destination.kind !== 'registry') return () => false;
+  const { host, namespace } = destination;
+  return (reference) => reference.host === host && reference.repository.startsWith(`${namespace}/`);
 }
 
 function distinct<Value>(values: readonly Value[]): Value[] {

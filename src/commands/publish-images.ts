@@ -1,5 +1,6 @@
 import { parseRegistryHost } from '../application/registryhost.ts';
 import { ImagebuildError } from '../errors.ts';
+import { annotationKeys } from '../image/annotations.ts';
 import {
   type Descriptor,
   type Digest,
@@ -13,7 +14,6 @@ import { encodeIndex } from '../image/manifest.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Source, Target } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
-import { annotationKeys } from '../publish/annotations.ts';
 import { tagLacks } from '../publish/commit/commit.ts';
 import { type Ending, followPublication } from '../publish/ending.ts';
 import { type PublishedTag, readPublished } from '../publish/lookup/published.ts';

@@ -40,6 +40,8 @@ export interface Source {
    * CONTENT_MISSING, DIGEST_MISMATCH
    */
   blob(descriptor: Descriptor, offset?: number, options?: OpenOptions): Bytes;
+  /** Tells whether the store has a blob, without reading it. */
+  has?(descriptor: Descriptor): Promise<boolean>;
   /** Returns the pull quota; only registries have one. */
   quota?(): PullQuota | undefined;
 }

@@ -47,14 +47,17 @@ async function readLayerOnce(layer: ImageLayer, options: OpenOptions): Promise<L
   const entries: (Entry | DeferredEntry)[] = [];
   const tar = hashBytes(decompressLayer(layer.source, layer.descriptor, options), hash);
   let number = 0;
+  let leavesOut = false;
   for await (const member of readMembers(tar, archiveOf(layer))) {
     const whiteout = parseWhiteout(member.path);
     if (whiteout?.hides === 'content') opaque.add(whiteout.path);
     else if (whiteout?.hides === 'path') removed.add(whiteout.path);
     else if (!whiteout && member.path !== '') entries.push(await readEntry(member, layer, number));
+    else leavesOut = true;
     number += 1;
   }
-  if (hash.digest() === layer.diffId) return { removed, opaque, entries };
+  if (hash.digest() === layer.diffId)
+    return { removed, opaque, entries, ...(leavesOut ? { leavesOut } : {}) };
   const { descriptor, diffId, source } = layer;
   const words = { layer: descriptor.digest, actual: hash.digest(), expected: diffId };
   throw new ImagebuildError('DIGEST_MISMATCH', say('layerOtherTar', words), {
@@ -97,6 +100,18 @@ async function readLayerFile(
     else yield* openMember(layer, member, offset, options);
   };
   return { digest: hash.digest(), size, open, layer, member };
+}
+
+/**
+ * Returns a file of a layer whose content is known without reading it. @param member its number in the tar.
+ */
+export function knownLayerFile(
+  layer: ImageLayer,
+  member: number,
+  { digest, size }: Pick<Content, 'digest' | 'size'>,
+): Content {
+  const open = (offset = 0, options?: OpenOptions) => openMember(layer, member, offset, options);
+  return { digest, size, open, layer, member } as LayerFile;
 }
 
 async function* openMember(

@@ -23,6 +23,8 @@ export interface LayerChanges {
   readonly opaque: ReadonlySet<string>;
   /** In the order of the tar. Devices and pipes are among them, though no tree holds any. */
   readonly entries: readonly (Entry | DeferredEntry)[];
+  /** true: it also has members that make no entry: the root itself, or data of a storage driver. */
+  readonly leavesOut?: boolean;
 }
 
 /** Changes as plain data. */

@@ -60,7 +60,8 @@ function isLarge(entry: Entry, threshold: number): boolean {
   return entry.type === 'file' && entry.content.size >= threshold;
 }
 
-function joinImages(images: readonly ImageEntries[], threshold: number): SplitLayer {
+/** Joins images into one layer, without their large blobs. */
+export function joinImages(images: readonly ImageEntries[], threshold: number): SplitLayer {
   const entries = new Map<string, Entry>();
   for (const image of images)
     for (const entry of image.entries) if (!isLarge(entry, threshold)) entries.set(entry.path, entry);

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { PreparedBase } from '../application/prepared/prepared.ts';
+import type { PreparedBase, PreparedBaseLayer } from '../application/prepared/prepared.ts';
 import { ImagebuildError } from '../errors.ts';
 import type { ContainerConfig } from '../image/containerconfig.ts';
 import {
@@ -18,6 +18,8 @@ import { type ImageLayer, readLayer } from '../layers/layerreader.ts';
 import { type LayerChanges, overlayLayers } from '../layers/overlay.ts';
 import type { Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
+import { describeLayers } from './knownlayers.ts';
+import type { HeldLayer } from './takeover.ts';
 
 /** An image that a Kubefile builds on or copies from, for one platform. */
 export interface BaseImage {
@@ -31,6 +33,8 @@ export interface BaseImage {
    * the part of the file system that is known so far.
    */
   tree(enough?: (known: Tree) => boolean): Promise<Tree>;
+  /** Returns the layers that may hold something in `/registry`, the lowest first, with what they hold. */
+  registryLayers(): Promise<readonly HeldLayer[]>;
 }
 
 /** Opens images by reference. Each image is resolved once, and each layer is read once. */
@@ -46,10 +50,13 @@ export interface BaseImages {
  * Opens base images from their sources.
  * @param sourceOf opens the source of an image; a read-only credential is enough.
  * @param anyPlatform references of images that may be of any platform.
+ * @param isOwn tells whether an image is in the namespace that we publish to: what its annotations and
+ *   history say about its layers is believed, and needn't be read.
  */
 export function openBaseImages(
   sourceOf: (reference: Reference) => Promise<Source>,
   anyPlatform: readonly string[],
+  isOwn: (reference: Reference) => boolean = () => false,
 ): BaseImages {
   const any = new Set(anyPlatform.map((each) => formatReference(parseReference(each))));
   const images = new Map<string, Promise<BaseImage>>();
@@ -60,7 +67,8 @@ export function openBaseImages(
       remember(images, `${platform} ${text}`, async () => {
         const reference = parseReference(text);
         const source = await sourceOf(reference);
-        const request = { reference, source, platform, anyPlatform: any.has(formatReference(reference)) };
+        const anyPlatform = any.has(formatReference(reference));
+        const request = { reference, source, platform, anyPlatform, isOwn: isOwn(reference) };
         return openBaseImage(request, await resolveManifest(request), read);
       }),
   };
@@ -78,6 +86,7 @@ interface BaseRequest {
   readonly source: Source;
   readonly platform: string;
   readonly anyPlatform: boolean;
+  readonly isOwn: boolean;
 }
 
 interface ResolvedManifest {
@@ -111,22 +120,34 @@ async function openBaseImage(
     throw lacksPlatform(name, platform, [formatPlatform(image)]);
   const blobs = layerBlobs(source, manifest, image, name);
   const { mediaType, digest, size } = descriptor;
+  const known = request.isOwn ? describeLayers(blobs, image) : [];
+  const readBlob = (layer: ImageLayer, index: number) => {
+    const held = known[index];
+    return held === undefined || held === 'outside' ? read(layer) : Promise.resolve(held);
+  };
+  const layers = blobs.map(preparedLayer);
   return {
     platform,
     prepared: {
       reference: request.reference,
       manifest: { mediaType, digest, size },
-      layers: blobs.map(({ descriptor: layer, diffId }) => ({
-        mediaType: layer.mediaType,
-        digest: layer.digest,
-        size: layer.size,
-        diffId,
-      })),
+      layers,
     },
     config: image.config,
     author: image.author,
-    tree: (enough) => readTree(blobs, read, enough),
+    tree: (enough) => readTree(blobs, readBlob, enough),
+    async registryLayers() {
+      const inside = [...blobs.entries()].filter(([index]) => known[index] !== 'outside');
+      return await pLimit(concurrency).map(inside, async ([index, blob]) => ({
+        layer: layers[index]!,
+        changes: await readBlob(blob, index),
+      }));
+    },
   };
+}
+
+function preparedLayer({ descriptor: { mediaType, digest, size }, diffId }: ImageLayer): PreparedBaseLayer {
+  return { mediaType, digest, size, diffId };
 }
 
 function layerBlobs(
@@ -149,13 +170,16 @@ const concurrency = 3;
 
 async function readTree(
   blobs: readonly ImageLayer[],
-  read: (layer: ImageLayer) => Promise<LayerChanges>,
+  read: (layer: ImageLayer, index: number) => Promise<LayerChanges>,
   enough: ((known: Tree) => boolean) | undefined,
 ): Promise<Tree> {
-  if (!enough) return overlayLayers(await pLimit(concurrency).map(blobs, read));
+  if (!enough) {
+    const all = [...blobs.entries()];
+    return overlayLayers(await pLimit(concurrency).map(all, ([index, blob]) => read(blob, index)));
+  }
   const known: LayerChanges[] = [];
-  for (const blob of [...blobs].reverse()) {
-    known.unshift(await read(blob));
+  for (const [index, blob] of [...blobs.entries()].reverse()) {
+    known.unshift(await read(blob, index));
     const tree = overlayLayers(known);
     if (enough(tree)) return tree;
   }

@@ -45,5 +45,7 @@ export async function spoolLayerFiles(
       place: { image: entry.content.layer.source.location },
     });
   };
-  return layers.map((layer) => ('blob' in layer ? layer : { ...layer, entries: layer.entries.map(replace) }));
+  return layers.map((layer) =>
+    'entries' in layer ? { ...layer, entries: layer.entries.map(replace) } : layer,
+  );
 }

@@ -16,8 +16,9 @@ import type { Evaluation } from '../kubefile/evaluation.ts';
 import { parseKubefile } from '../kubefile/parse/parse.ts';
 import { drawError } from '../kubefile/source.ts';
 import type { ParsedKubefile } from '../kubefile/syntax.ts';
+import { layerLimit } from '../layers/split.ts';
 import { entryMetadata, type Tree } from '../layers/tree.ts';
-import type { Progress } from '../progress.ts';
+import type { Progress, ProgressEvent } from '../progress.ts';
 import { say } from '../text/say.ts';
 import { resolveArchRegistries } from './archregistry.ts';
 import type { BaseImage } from './bases.ts';
@@ -37,6 +38,7 @@ import type { RunExecutor } from './run/run.ts';
 import { addRegistryLayer, writeSearchedFiles } from './search/embed.ts';
 import type { SearchLocation, SearchResult } from './search/search.ts';
 import { type BuiltStage, buildStage, type RunOnHost, type StageResources } from './stages.ts';
+import type { HeldLayer } from './takeover.ts';
 
 /** The settings of an application that decide how its contexts are prepared. */
 interface ContextOptions extends Pick<ApplicationConfiguration, 'dialect' | 'target' | 'charts' | 'embed'> {
@@ -102,7 +104,8 @@ export async function prepareContext(
   const source: ContextSource = { directory, kubefile: parsed, tree: marked, ignored, found };
 
   const prepared: PreparedContextPlatform[] = [];
-  for (const platform of platforms) prepared.push(await preparePlatform(platform, source, options, tools));
+  for (const platform of platforms)
+    prepared.push(await preparePlatform(platform, source, options, tools, progress));
   return {
     kubefile: kubefile.file,
     files: [filesOf(tree), found?.archives ?? [], ...prepared.map(({ files }) => files)].flat(),
@@ -141,6 +144,7 @@ async function preparePlatform(
   source: ContextSource,
   { request, displayPath, target, charts, workspace }: ContextOptions,
   { bases, spool, download, search, createExecutor, createHostRunner }: ContextTools,
+  progress: Progress,
 ): Promise<PreparedContextPlatform> {
   const { directory, kubefile, tree, ignored, found } = source;
   const evaluated = await evaluateWithBases(
@@ -162,9 +166,11 @@ async function preparePlatform(
     bases,
     spool,
     download,
+    imageCount: embedded.images.length,
     executorFor: (platform) => createExecutor(platform, embedded),
     runOnHost: createHostRunner(directoryFor('run')),
   });
+  if (image.joined.length > 0) progress(joinedLayers(name, image.joined));
   if (found) {
     const finished: FinishedImage = {
       platform: name,
@@ -195,6 +201,13 @@ async function preparePlatform(
   };
 }
 
+/** Returns the progress of layers that were read and joined, because an image has at most so many. */
+function joinedLayers(platform: string, joined: readonly HeldLayer[]): ProgressEvent {
+  const bytes = joined.reduce((sum, { layer }) => sum + layer.size, 0);
+  const words = { platform, count: joined.length, bytes, limit: layerLimit };
+  return { type: 'phase', phase: 'prepare', message: say('phaseLayersJoined', words).text };
+}
+
 /**
  * The build arguments for a platform. An image of the type `dockerimages` is always given ARCH
  * (docs/applications.md).
@@ -212,6 +225,8 @@ interface BuiltImage {
   readonly platform: Omit<PreparedPlatform, 'images'>;
   /** The layers that engines made. */
   readonly files: readonly Content[];
+  /** The layers of other images that didn't fit, and were joined. */
+  readonly joined: readonly HeldLayer[];
   readonly warnings: readonly Warning[];
   readonly registryCopies: readonly RegistryCopy[];
   /** The finished root file system. */
@@ -237,7 +252,8 @@ export async function buildImage(
   const problems: ImagebuildError[] = [];
   const warnings: Warning[] = [...evaluation.warnings];
   const files: Content[] = [];
-  const input = { ...resources, built, file, warnings, problems, files };
+  const joined: HeldLayer[] = [];
+  const input = { ...resources, built, file, warnings, problems, files, joined };
   for (const stage of evaluation.stages)
     built.set(stage.index, await withExcerpt(kubefile, buildStage(stage, input)));
   if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(kubefile.source, problem)));
@@ -257,6 +273,7 @@ export async function buildImage(
       history: final.history,
     },
     files,
+    joined,
     warnings,
     registryCopies: final.registryCopies,
     tree: () => final.tree(),

@@ -1,7 +1,7 @@
 import type { PreparedLayer, PreparedPlatform } from '../application/prepared/prepared.ts';
 import { copyInto, readsOnlyNamedFiles } from '../context/copy.ts';
 import { areFiles } from '../context/copysources.ts';
-import { generatedAt } from '../context/generated.ts';
+import { generatedAt, registryDirectory } from '../context/generated.ts';
 import type { Ignore } from '../context/patterns.ts';
 import type { Download } from '../context/remote.ts';
 import { makeWorkdir } from '../context/workdir.ts';
@@ -16,15 +16,25 @@ import type {
   StageStep,
 } from '../kubefile/evaluation.ts';
 import type { BlobSpool } from '../layers/filecontent.ts';
-import { applyLayerChanges, mergeLayer } from '../layers/overlay.ts';
+import { applyLayerChanges, mergeLayer, overlayLayers } from '../layers/overlay.ts';
 import { cleanPath, entriesOf, resolveLinks, type Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
+import {
+  type AddedLayers,
+  type CopiedImage,
+  copiedLayers,
+  fileLayer,
+  finishLayers,
+  fixedLayers,
+  historyOf,
+} from './addedlayers.ts';
 import type { BaseImage, BaseImages } from './bases.ts';
 import { spoolLayerFiles } from './filelookup.ts';
 import { addPlace } from './places.ts';
-import { createPreparedLayer, findRemovedRegistry, warnReplacedTags } from './registry.ts';
+import { findRemovedRegistry, warnReplacedTags } from './registry.ts';
 import { findRegistryCopies, type RegistryCopy } from './registrycopies.ts';
 import type { IntermediateImage, MountSource, RunExecutor, RunResult } from './run/run.ts';
+import { copiesRegistry, type HeldLayer } from './takeover.ts';
 
 /**
  * Runs a command of sealer's dialect on this machine. @returns its changes as a layer on the root file
@@ -41,6 +51,8 @@ export interface StageResources {
   /** The build context, with the mark of `markRegistry`. */
   readonly context: Tree;
   readonly ignored: Ignore;
+  /** The number of images that were found. */
+  readonly imageCount?: number;
   /** The platform that is built, `linux/amd64`. */
   readonly platform: string;
   readonly bases: BaseImages;
@@ -60,6 +72,8 @@ interface StageInput extends StageResources {
   readonly problems: ImagebuildError[];
   /** The layers that engines made. */
   readonly files: Content[];
+  /** The layers of other images that didn't fit. */
+  readonly joined: HeldLayer[];
 }
 
 export interface BuiltStage {
@@ -94,10 +108,12 @@ export async function buildStage(stage: EvaluatedStage, input: StageInput): Prom
     if ('segment' in group) await addSegment(group.segment, draft, input);
     else await addStep(group.step, draft, input);
   }
+  const { layers, joined } = finishLayers(draft.added, layersBelow(draft) + reservedLayers(draft, input));
+  input.joined.push(...joined);
   return {
     base: below.base,
-    layers: layersOf(draft),
-    history: [...below.history, ...historyOf(stage, draft.added)],
+    layers: [...below.layers, ...layers.flat()],
+    history: [...below.history, ...historyOf(stage, layers)],
     registryCopies: [...below.registryCopies, ...draft.copies],
     tree: async () => draft.root,
     unknown: draft.unknown,
@@ -147,44 +163,73 @@ interface StageDraft {
   readonly below: BuiltStage;
   /** The file system so far. */
   root: Tree;
-  /** A row for each step; undefined for a step that changed nothing. */
-  readonly added: (PreparedLayer | undefined)[];
+  /** A row for each step. */
+  readonly added: AddedLayers[];
   readonly copies: RegistryCopy[];
   unknown: boolean;
 }
 
-function layersOf({ below, added }: StageDraft): PreparedLayer[] {
-  return [...below.layers, ...added.filter((layer) => layer !== undefined)];
-}
-
 async function addStep(step: NativeStep, draft: StageDraft, input: StageInput): Promise<void> {
-  const layer = await createLayer(step, draft.root, input).catch((error) =>
-    collectProblem(error, input.problems),
+  const { layer, image }: CreatedLayer = await createLayer(step, draft.root, input).catch((error) => ({
+    layer: collectProblem(error, input.problems),
+  }));
+  const { createdBy } = step;
+  draft.added.push(
+    image ? copiedLayers(createdBy, draft.root, layer, image) : fileLayer(createdBy, draft.root, layer),
   );
-  draft.added.push(layer.size > 0 ? createPreparedLayer(step.createdBy, layer, draft.root) : undefined);
   const place = { file: input.file, line: step.line };
-  input.warnings.push(...warnReplacedTags(step.createdBy, layer, draft.root, place));
+  input.warnings.push(...warnReplacedTags(createdBy, layer, draft.root, place));
   draft.copies.push(...findRegistryCopies(layer, draft.root, step.line));
   if (layer.size > 0) draft.root = mergeLayer(draft.root, layer);
 }
 
-async function createLayer(step: NativeStep, root: Tree, input: StageInput): Promise<Tree> {
+/** The files that a step adds, and the image whose layers may stand for them. */
+interface CreatedLayer {
+  readonly layer: Tree;
+  readonly image?: CopiedImage | undefined;
+}
+
+async function createLayer(step: NativeStep, root: Tree, input: StageInput): Promise<CreatedLayer> {
   const { context, ignored, file, warnings, spool, download, runOnHost } = input;
   const place = { file, line: step.line };
   if (step.kind === 'hostRun') {
     const result = await runOnHost(step, root, place);
     warnings.push(...result.warnings);
-    return result.layer;
+    return { layer: result.layer };
   }
-  if (step.kind === 'workdir') return await makeWorkdir(step.path, step.user, root, place);
-  if (step.from?.kind === 'stage' && input.built.get(step.from.stage)?.unknown) return new Map();
+  if (step.kind === 'workdir') return { layer: await makeWorkdir(step.path, step.user, root, place) };
+  if (step.from?.kind === 'stage' && input.built.get(step.from.stage)?.unknown) return { layer: new Map() };
   const options = { spool, download };
-  const copying = step.from
-    ? openSource(step, step.from, input).then((source) => copyInto(step, source, root, place, options))
+  const { from } = step;
+  const image = from && (await addPlace(place, openRegistry(step, from, input)));
+  const copying = from
+    ? (image ? Promise.resolve(image.tree) : openSource(step, from, input)).then((source) =>
+        copyInto(step, source, root, place, options),
+      )
     : copyInto(step, context, root, place, { ...options, ignore: ignored });
   const { layer, warnings: found } = await addPlace(place, copying);
   warnings.push(...found);
-  return layer;
+  return { layer, image };
+}
+
+/**
+ * Opens the image whose `/registry` a step copies as a whole. Layers that can't hold anything there aren't
+ * read. @returns undefined for any other step, and for an image without such a directory.
+ */
+async function openRegistry(
+  step: CopyStep,
+  from: NonNullable<CopyStep['from']>,
+  { built, bases, platform }: StageInput,
+): Promise<(CopiedImage & { readonly tree: Tree }) | undefined> {
+  if (!copiesRegistry(step)) return undefined;
+  const stage = from.kind === 'stage' ? built.get(from.stage) : undefined;
+  const base = from.kind === 'image' ? await bases.open(from.reference, platform) : stage?.base;
+  if (!base || (stage && stage.layers.length > 0)) return undefined;
+  const layers = await base.registryLayers();
+  const tree = overlayLayers(layers.map(({ changes }) => changes));
+  if (tree.get(registryDirectory)?.type !== 'dir') return undefined;
+  const { reference, manifest } = base.prepared;
+  return { from: { reference, manifest }, layers, tree };
 }
 
 /** Opens the file system that --from names, or as much of it as holds the sources. */
@@ -205,7 +250,12 @@ async function openSource(
 async function addSegment(segment: readonly RunStep[], draft: StageDraft, input: StageInput): Promise<void> {
   draft.unknown ||= input.problems.length > 0;
   const results = draft.unknown ? [] : await runSegment(segment, draft, input);
-  draft.added.push(...segment.map((_, index) => results[index]?.layer));
+  draft.added.push(
+    ...segment.map((_, index) => {
+      const layer = results[index]?.layer;
+      return fixedLayers(layer ? [layer] : []);
+    }),
+  );
   for (const [index, { content, changes }] of results.entries()) {
     if (content) input.files.push(content);
     const registry = findRemovedRegistry(changes, draft.root);
@@ -222,7 +272,8 @@ async function runSegment(
 ): Promise<RunResult[]> {
   const { file, spool, files, executorFor } = input;
   const place = { file, line: segment[0]?.line };
-  const layers = await spoolLayerFiles(layersOf(draft), spool);
+  const added = finishLayers(draft.added, layersBelow(draft));
+  const layers = await spoolLayerFiles([...draft.below.layers, ...added.layers.flat()], spool);
   const below = { base: draft.below.base?.prepared, layers, files };
   const executor = executorFor(draft.below.base?.platform ?? input.platform);
   const openMount = (mount: EvaluatedMount, at: Place) => addPlace(at, openMountSource(mount, input));
@@ -295,14 +346,16 @@ function collectProblem(error: unknown, problems: ImagebuildError[]): Tree {
   return new Map();
 }
 
-/** The history of a stage: a row for each instruction, without a layer if its step added nothing. */
-function historyOf(
-  stage: EvaluatedStage,
-  added: readonly (PreparedLayer | undefined)[],
-): PreparedPlatform['history'] {
-  let next = 0;
-  return stage.history.map(({ createdBy, emptyLayer }) => ({
-    createdBy,
-    emptyLayer: emptyLayer || added[next++] === undefined,
-  }));
+/** Counts the layers below those of a stage's own steps. */
+function layersBelow({ below }: StageDraft): number {
+  return (below.base?.prepared.layers.length ?? 0) + below.layers.length;
+}
+
+/** The layers that embedded images get at least, if there are so many, where they appear. */
+const imageLayers = 20;
+
+/** Counts the layers that are left for the images that were found, beside that of their instruction. */
+function reservedLayers({ root }: StageDraft, { imageCount = 0 }: StageInput): number {
+  const appear = [...root.values()].some((entry) => entry.type === 'dir' && entry.generated !== undefined);
+  return appear ? Math.max(0, Math.min(imageCount, imageLayers) - 1) : 0;
 }

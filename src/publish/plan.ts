@@ -1,8 +1,8 @@
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
+import type { ImageRecord } from '../image/annotations.ts';
 import type { HistoryEntry } from '../image/containerconfig.ts';
 import { say } from '../text/say.ts';
-import type { ImageRecord } from './annotations.ts';
 import { platformTag } from './lookup/versiontags.ts';
 import {
   type ComputedLayer,
@@ -17,7 +17,9 @@ import {
   type MountCandidate,
   type PlannedManifest,
   type PublicationPlan,
+  type ResolvedTaken,
   type StoredLayer,
+  takenKey,
 } from './plantypes.ts';
 import type { ResolvedBase, ResolvedBases } from './resolve/bases.ts';
 import type { ResolvedImage, ResolvedImages } from './resolve/images.ts';
@@ -27,6 +29,7 @@ import type { HostPulls } from './resolve/quota.ts';
 export interface ResolvedBuild extends ResolvedImages {
   readonly facts: ImageFacts;
   readonly bases: ResolvedBases;
+  readonly taken: ResolvedTaken;
   readonly layouts: ImageLayouts;
   readonly pulls: readonly HostPulls[];
 }
@@ -50,13 +53,15 @@ export function planPublication(
   resolved: ResolvedBuild,
   findings: TargetFindings,
 ): PublicationPlan {
-  const { facts, images, layouts, bases, pulls } = resolved;
+  const { facts, images, layouts, bases, taken, pulls } = resolved;
   const manifests = [...layouts].map(([platform, layout]): PlannedManifest => {
     const { config, author } = prepared.platforms[platform]!;
     const base = bases.get(platform);
-    const addedLayers = layout.layers.map((layer) =>
-      'key' in layer ? layer : engineLayer(layer, prepared.files),
-    );
+    const addedLayers = layout.layers.map((layer) => {
+      if ('key' in layer) return layer;
+      if (!('from' in layer)) return engineLayer(layer, prepared.files);
+      return taken.get(takenKey(layer.from, layer.descriptor.digest))!.layer;
+    });
     const records = recordsByName(images, platform);
     return {
       platform,

@@ -14,11 +14,12 @@ import { locateBlobs, publishedFirst } from './lookup/publishedblobs.ts';
 import { confirmLayers, noReuse, openReuse, type Reuse } from './lookup/reuse.ts';
 import { noSharedLayers, openSharedLayers, type SharedLayers } from './lookup/sharedlayers.ts';
 import { planPublication, type TargetFindings } from './plan.ts';
-import type { ImageFacts, ImageLayouts, PublicationPlan } from './plantypes.ts';
+import type { ImageFacts, ImageLayouts, PublicationPlan, ResolvedTaken } from './plantypes.ts';
 import { basePulls, type ResolvedBases, resolveBases } from './resolve/bases.ts';
 import { wantedImages } from './resolve/descriptors.ts';
 import { type ResolvedImage, resolveImages } from './resolve/images.ts';
 import { type HostPulls, type Pull, pullsByHost } from './resolve/quota.ts';
+import { resolveTakenLayers } from './resolve/takenlayers.ts';
 
 /** The stores that a build's images come from. */
 export interface PlanSources {
@@ -32,8 +33,8 @@ interface PlanTarget {
   readonly target: Target;
   readonly platformTags: boolean;
   readonly sharedLayers: SharedLayers;
-  /** Returns a base image's repository where its layers can be mounted from it. */
-  readonly mountFrom: (base: Reference) => Target | undefined;
+  /** Returns the repository of an image where its layers can be mounted from it. */
+  readonly mountFrom: (image: Reference) => Target | undefined;
 }
 
 /** Describes an opened target for planning. @param repository opens a repository of the target's registry. */
@@ -56,8 +57,8 @@ export function planTarget(
     target,
     platformTags,
     sharedLayers: sibling && cache ? openSharedLayers(sibling, app) : noSharedLayers,
-    mountFrom: (base) =>
-      destination.kind === 'registry' && destination.host === base.host ? repository(base) : undefined,
+    mountFrom: (image) =>
+      destination.kind === 'registry' && destination.host === image.host ? repository(image) : undefined,
   };
 }
 
@@ -110,10 +111,13 @@ export async function planBuild(
   });
   const [reuse, resolved] = await Promise.all([reusePromise, resolving]);
   checkEmbeddedSize(resolved.images, limits.bytes);
-  const bases = await resolveBases(prepared, sourceOf);
+  const [bases, taken] = await Promise.all([
+    resolveBases(prepared, sourceOf),
+    resolveTakenLayers(prepared, sourceOf),
+  ]);
   const layouts = layOutImages(prepared, resolved.images, encoding);
-  const findings = await lookUp(layouts, bases, reuse, target);
-  const plan = planPublication(prepared, { ...resolved, facts, bases, layouts, pulls }, findings);
+  const findings = await lookUp(layouts, { bases, taken }, reuse, target);
+  const plan = planPublication(prepared, { ...resolved, facts, bases, taken, layouts, pulls }, findings);
   const held = new Map([...layouts].map(([platform, layout]) => [platform, layout.held]));
   return { plan, images: resolved.images, previous: reuse.previous, held };
 }
@@ -129,16 +133,19 @@ function locate({ platforms }: PreparedBuild, { earlier }: Reuse, encoding: Enco
 /** Looks up computed layers by their keys, and layers that exist already by their digests. */
 async function lookUp(
   layouts: ImageLayouts,
-  bases: ResolvedBases,
+  { bases, taken }: { readonly bases: ResolvedBases; readonly taken: ResolvedTaken },
   reuse: Reuse,
   target: PlanTarget | undefined,
 ): Promise<TargetFindings> {
-  const ofBases = [...bases.values()].flatMap(({ layers, reference }) => {
-    const from = target?.mountFrom(reference);
-    return layers.map((layer) => ({ ...layer, from }));
-  });
+  const ofBases = [...bases.values()].flatMap(({ layers, reference }) =>
+    layers.map((layer) => ({ layer, from: reference })),
+  );
+  const ofImages = [...ofBases, ...taken.values()].map(({ layer, from }) => ({
+    ...layer,
+    from: target?.mountFrom(from),
+  }));
   const existing = new Map(
-    [...ofBases, ...engineLayers(layouts)].map(({ descriptor, diffId }) => [
+    [...ofImages, ...engineLayers(layouts)].map(({ descriptor, diffId }) => [
       descriptor.digest,
       { ...descriptor, diffId },
     ]),
@@ -148,7 +155,7 @@ async function lookUp(
     reuse.find([...computed.values()]),
     target ? confirmLayers(target.target, [...existing]) : new Map<Digest, never>(),
   ]);
-  const mountable = ofBases.flatMap(({ descriptor, diffId, from }) =>
+  const mountable = ofImages.flatMap(({ descriptor, diffId, from }) =>
     from ? [[descriptor.digest, { layer: { ...descriptor, diffId }, from }] as const] : [],
   );
   return {

@@ -1,11 +1,13 @@
+import type { TakenLayer } from '../application/prepared/prepared.ts';
 import type { HeldImage } from '../embedded/heldimages.ts';
 import type { Warning } from '../errors.ts';
+import type { ImageRecord } from '../image/annotations.ts';
 import type { ContainerConfig, HistoryEntry } from '../image/containerconfig.ts';
 import type { Descriptor, Digest } from '../image/descriptor.ts';
+import type { Reference } from '../image/reference.ts';
 import type { Target } from '../image/store.ts';
 import type { Bytes, OpenOptions } from '../io/bytes.ts';
 import type { LayerSpec } from '../layers/layer.ts';
-import type { ImageRecord } from './annotations.ts';
 import type { HostPulls } from './resolve/quota.ts';
 
 /** A layer that is computed from file entries. Its content is decided; none of its bytes have been read. */
@@ -22,7 +24,8 @@ export interface ComputedLayer {
 }
 
 /**
- * A layer whose bytes exist already and stay as they are: one of a base image, or one that an engine made.
+ * A layer whose bytes exist already and stay as they are: one of a base image, one of another image that COPY
+ * takes, or one that an engine made.
  */
 export interface ExistingLayer {
   /** With OCI's media type and without annotations. */
@@ -30,7 +33,7 @@ export interface ExistingLayer {
   readonly diffId: Digest;
   /** The name that progress shows. */
   readonly title: string;
-  readonly madeBy: 'base' | 'engine';
+  readonly madeBy: 'base' | 'image' | 'engine';
   /** Opens its bytes. Read from 0, they are checked against the digest. */
   open(offset: number, options?: OpenOptions): Bytes;
 }
@@ -38,9 +41,22 @@ export interface ExistingLayer {
 /** A layer that an engine made. Its bytes are a file of the prepared build. */
 export type EngineLayer = Pick<ExistingLayer, 'descriptor' | 'diffId' | 'title'>;
 
+/** A layer of another image that COPY takes as it is. */
+export interface CopiedLayer extends EngineLayer {
+  readonly from: TakenLayer['from'];
+}
+
+/** Layers that COPY takes from other images as they are, by `takenKey`. */
+export type ResolvedTaken = ReadonlyMap<string, { readonly layer: ExistingLayer; readonly from: Reference }>;
+
+/** Returns the key of a layer of an image. */
+export function takenKey({ manifest }: Pick<TakenLayer['from'], 'manifest'>, layer: Digest): string {
+  return `${manifest.digest} ${layer}`;
+}
+
 /** The layers of one platform's image on top of its base. */
 export interface ImageLayout {
-  readonly layers: readonly (ComputedLayer | EngineLayer)[];
+  readonly layers: readonly (ComputedLayer | EngineLayer | CopiedLayer)[];
   /** In order, one row per instruction and layer (OCI image-spec config.md). */
   readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
   readonly warnings: readonly Warning[];

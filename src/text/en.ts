@@ -722,6 +722,8 @@ export const en = {
 
   // prepare
   phaseSearch: 'looking for images in {path}',
+  phaseLayersJoined:
+    '{platform}: {count} layers of other images ({bytes} bytes) are read and joined, because an image has at most {limit} layers',
   phaseSave: 'saving {image} from {store}',
   phaseRun: 'RUN with {engine} for {platform}',
   preparedFileMissing: 'the prepared build has no file with the digest {digest}',
@@ -796,6 +798,7 @@ export const en = {
   quotaShort: '{host} allows {remaining} of {needed} pulls for now',
   baseLayerForeign: 'a layer of {image} has the type {mediaType}, which may not be redistributed',
   baseOther: 'Use another base image.',
+  takenLayerNotNamed: '{image}@{digest} has no layer {layer}, which the prepared build takes from it',
   baseDiffers: 'the prepared build names other layers for {image} ({digest}) than the image has',
   prepareAgain: 'Prepare the build again.',
   layerIsKey: 'the blob {digest} is the description of another layer, and not a layer',

@@ -112,6 +112,7 @@ test('RUN uses the platform of its stage, whatever platform is built', async () 
         layers: [],
       },
       config: { Env: [] },
+      registryLayers: async () => [],
       tree: async () => new Map(),
     }),
   };

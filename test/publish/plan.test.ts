@@ -47,7 +47,15 @@ function inputs(part: (name: string) => PreparedPlatform = () => platform([image
   const reference = parseReference('quay.io/a/base:1');
   const history = [{ created_by: 'base' }];
   const bases = new Map([['linux/amd64', { reference, layers: [base], history }]]);
-  const build: ResolvedBuild = { images: [image], warnings: [], facts, bases, layouts, pulls: [] };
+  const build: ResolvedBuild = {
+    images: [image],
+    warnings: [],
+    facts,
+    bases,
+    taken: new Map(),
+    layouts,
+    pulls: [],
+  };
   return { prepared, build };
 }
 

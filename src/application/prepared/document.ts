@@ -109,8 +109,18 @@ const changes = z.strictObject({
   entries,
 });
 
+const described = { mediaType: z.string().min(1).max(255), digest, size };
+
+const imageLayer = z.strictObject({ ...described, diffId: digest });
+
 const layer = z.union([
   entriesLayer,
+  z.strictObject({
+    createdBy: instructionText,
+    from: z.strictObject({ reference: z.string().max(1024), manifest: z.strictObject(described) }),
+    layer: imageLayer,
+    registry: changes.optional(),
+  }),
   z.strictObject({
     createdBy: instructionText,
     blob: z.strictObject({ mediaType: z.enum(blobTypes), digest, size, diffId: digest }),
@@ -118,12 +128,10 @@ const layer = z.union([
   }),
 ]);
 
-const described = { mediaType: z.string().min(1).max(255), digest, size };
-
 const base = z.strictObject({
   reference: z.string().max(1024),
   manifest: z.strictObject(described),
-  layers: z.array(z.strictObject({ ...described, diffId: digest })).max(preparedLimits.layers),
+  layers: z.array(imageLayer).max(preparedLimits.layers),
   registry: entries.optional(),
 });
 
@@ -170,7 +178,10 @@ export function parsePrepared(json: unknown, file: string): PreparedDocument {
     checkPlatforms(outcome.data);
     for (const { base, layers, images, history } of platformsOf(outcome.data)) {
       if (base) parseReference(base.reference);
-      for (const one of layers) if ('entries' in one) checkLayer(one);
+      for (const one of layers) {
+        if ('entries' in one) checkLayer(one);
+        if ('from' in one) parseReference(one.from.reference);
+      }
       checkEngine(outcome.data, layers);
       checkHistory(layers, history);
       for (const one of images) checkImage(one);
@@ -199,7 +210,7 @@ export function listSizes(document: PreparedDocument): Map<Digest, number> {
   for (const { layers, images } of platformsOf(document)) {
     for (const one of layers) {
       if ('blob' in one) add(one.blob);
-      else for (const each of one.entries) if (each.type === 'file') add(each);
+      if ('entries' in one) for (const each of one.entries) if (each.type === 'file') add(each);
     }
     for (const { archive } of images) if (archive) add(archive);
   }
@@ -214,9 +225,10 @@ export function toDocument(prepared: PreparedBuild): unknown {
     {
       ...one,
       base: one.base && withReferenceText(one.base),
-      layers: one.layers.map((layer) =>
-        'blob' in layer ? layer : { ...layer, entries: layer.entries.map(entryMetadata) },
-      ),
+      layers: one.layers.map((layer) => {
+        if ('entries' in layer) return { ...layer, entries: layer.entries.map(entryMetadata) };
+        return 'from' in layer ? { ...layer, from: withReferenceText(layer.from) } : layer;
+      }),
       images: one.images.map(withReferenceText),
     },
   ]);
@@ -230,11 +242,11 @@ export function fromDocument(document: PreparedDocument, files: PreparedBuild['f
     {
       ...one,
       base: one.base && withReference(one.base),
-      layers: one.layers.map((layer) =>
-        'blob' in layer
-          ? layer
-          : { ...layer, entries: layer.entries.map((written) => readEntry(written, files)) },
-      ),
+      layers: one.layers.map((layer) => {
+        if ('entries' in layer)
+          return { ...layer, entries: layer.entries.map((written) => readEntry(written, files)) };
+        return 'from' in layer ? { ...layer, from: withReference(layer.from) } : layer;
+      }),
       images: one.images.map(withReference),
     },
   ]);

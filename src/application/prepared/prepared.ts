@@ -101,7 +101,7 @@ export interface PreparedBaseLayer {
 }
 
 /** The changes of one instruction to the file system. */
-export type PreparedLayer = EntriesLayer | BlobLayer;
+export type PreparedLayer = EntriesLayer | BlobLayer | TakenLayer;
 
 /**
  * What an instruction adds, in the order of `comparePaths`, with the directories above as they are at that
@@ -135,12 +135,25 @@ interface PreparedBlob {
   readonly diffId: Digest;
 }
 
+/**
+ * A layer of another image that a COPY takes as it is. Publish reads the image's manifest again, and takes
+ * the layer only when that names it.
+ */
+export interface TakenLayer {
+  readonly createdBy: string;
+  /** The image, of its platform. */
+  readonly from: Pick<PreparedBase, 'reference' | 'manifest'>;
+  readonly layer: PreparedBaseLayer;
+  /** Its changes to what `registry/` holds, like `registry` of a base. */
+  readonly registry?: RecordedChanges | undefined;
+}
+
 /** What an engine's layer may be: a tar, plain or in gzip. */
 export const blobTypes = [mediaTypes.ociLayer, mediaTypes.ociLayerGzip] as const;
 
-/** The entries that a layer is known to add: of an engine's layer only its bytes are known. */
+/** The entries that a layer adds file by file; a layer that is taken as it is has none. */
 export function entriesIn(layer: PreparedLayer): readonly Entry[] {
-  return 'blob' in layer ? [] : layer.entries;
+  return 'entries' in layer ? layer.entries : [];
 }
 
 /**

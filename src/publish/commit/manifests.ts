@@ -1,4 +1,5 @@
 import { ImagebuildError } from '../../errors.ts';
+import { annotationKeys, encodeRecords } from '../../image/annotations.ts';
 import {
   type Descriptor,
   type Digest,
@@ -8,7 +9,6 @@ import {
 } from '../../image/descriptor.ts';
 import { encodeIndex, encodeJson, encodeManifest, manifestLimit } from '../../image/manifest.ts';
 import { say } from '../../text/say.ts';
-import { annotationKeys, encodeRecords } from '../annotations.ts';
 import {
   formatTime,
   type ImageFacts,

@@ -26,7 +26,9 @@ export function computedLayers(layouts: ImageLayouts): ComputedLayer[] {
 
 /** Lists the engines' layers of all platforms. */
 export function engineLayers(layouts: ImageLayouts): EngineLayer[] {
-  return [...layouts.values()].flatMap(({ layers }) => layers.filter((layer) => 'descriptor' in layer));
+  return [...layouts.values()].flatMap(({ layers }) =>
+    layers.flatMap((layer) => ('key' in layer || 'from' in layer ? [] : layer)),
+  );
 }
 
 /** Lays out the image of every platform. @throws IMAGE_COLLISION, LIMIT_EXCEEDED */
@@ -100,7 +102,8 @@ function heldImages(
     : new Map();
   const tree = instructions.reduce<RegistryTree>((lower, { files, groups, createdBy }, index) => {
     const layer = layers[index]!;
-    if ('blob' in layer) return layer.registry ? overlayChanges(lower, layer.registry, createdBy) : lower;
+    if (!('entries' in layer))
+      return layer.registry ? overlayChanges(lower, layer.registry, createdBy) : lower;
     const entries = [...files, ...groups.flatMap((group) => group.entries)];
     return overlayEntries(lower, entries.map(entryMetadata), createdBy);
   }, below);
@@ -123,11 +126,7 @@ function ownerOf(path: string, added: ReadonlySet<string>, { base }: PreparedPla
   return base && !added.has(path) ? formatReference(base.reference) : 'an earlier instruction';
 }
 
-function layersOf(
-  content: InstructionContent,
-  budget: number,
-  encoding: Encoding,
-): (ComputedLayer | EngineLayer)[] {
+function layersOf(content: InstructionContent, budget: number, encoding: Encoding): ImageLayout['layers'] {
   if (content.made) return [content.made];
   const compute = (entries: readonly Entry[], how: Encoding, title: string, images: readonly string[] = []) =>
     computedLayer(withParents(entries, content.tree), how, title, images);

@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { BlobLayer, PreparedLayer } from '../../application/prepared/prepared.ts';
+import type { BlobLayer, PreparedLayer, TakenLayer } from '../../application/prepared/prepared.ts';
 import { type EmbeddedRegistry, embed } from '../../embedded/embed.ts';
 import type { EmbeddedImage, ExistingEntry } from '../../embedded/registryfiles.ts';
 import type { Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 import { blobThreshold, type ImageEntries } from '../../layers/split.ts';
 import { type DirectoryEntry, type Entry, entryMetadata, type Tree } from '../../layers/tree.ts';
-import type { EngineLayer } from '../plantypes.ts';
+import type { CopiedLayer, EngineLayer } from '../plantypes.ts';
 
 /** The content that one instruction adds: files and embedded images, or a layer that an engine made. */
 export interface InstructionContent {
   readonly createdBy: string;
   readonly files: readonly Entry[];
   readonly groups: readonly ImageEntries[];
-  readonly made?: EngineLayer;
+  readonly made?: EngineLayer | CopiedLayer;
   /**
    * All entries that prepare wrote down for the instruction, with the directories above them as they are at
    * that point.
@@ -37,6 +37,7 @@ export function splitInstruction(
 ): InstructionContent {
   const { createdBy } = layer;
   if ('blob' in layer) return { ...nothing, createdBy, made: engineLayer(layer) };
+  if ('from' in layer) return { ...nothing, createdBy, made: copiedLayer(layer) };
   const marks = layer.entries.filter(
     (entry): entry is DirectoryEntry & { generated: string } =>
       entry.type === 'dir' && entry.generated !== undefined,
@@ -63,6 +64,10 @@ export function splitInstruction(
 /** Describes an engine's layer by its bytes only, without annotations. */
 function engineLayer({ createdBy, blob: { mediaType, digest, size, diffId } }: BlobLayer): EngineLayer {
   return { descriptor: { mediaType, digest, size }, diffId, title: createdBy };
+}
+
+function copiedLayer({ createdBy, from, layer: { diffId, ...descriptor } }: TakenLayer): CopiedLayer {
+  return { descriptor, diffId, title: createdBy, from };
 }
 
 /**

@@ -1,7 +1,7 @@
+import { annotationKeys, type ImageRecord, parseRecords, recordKey } from '../../image/annotations.ts';
 import { type Descriptor, type Digest, isDigest, platformName } from '../../image/descriptor.ts';
 import { type Manifest, parseConfig, parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
-import { annotationKeys, type ImageRecord, parseRecords, recordKey } from '../annotations.ts';
 import type { StoredLayer } from '../plantypes.ts';
 import { ifDamaged, tryReadPublished } from './published.ts';
 

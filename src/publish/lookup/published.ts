@@ -1,11 +1,11 @@
 import { type ErrorCode, ImagebuildError } from '../../errors.ts';
+import { annotationKeys } from '../../image/annotations.ts';
 import { isDamage, readAgainIfDamaged } from '../../image/damage.ts';
 import { type Descriptor, isIndexType, isPlatformManifest, platformName } from '../../image/descriptor.ts';
 import { type Index, type Manifest, parseManifest } from '../../image/manifest.ts';
 import { isImage, listManifests, readPlatform } from '../../image/platforms.ts';
 import type { Source } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
-import { annotationKeys } from '../annotations.ts';
 
 /** The application, version and type that an image's annotations name. */
 export interface ImageClaims {

@@ -1,11 +1,10 @@
+import { recordedImage } from '../../embedded/recordedimage.ts';
 import type { EmbeddedImage } from '../../embedded/registryfiles.ts';
 import { collectBytes } from '../../image/content.ts';
 import { type Digest, digestOf } from '../../image/descriptor.ts';
-import { parseReference } from '../../image/reference.ts';
 import { type Source, type Target, wrapSource } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { contentOffsets } from '../../layers/layer.ts';
-import type { ImageRecord } from '../annotations.ts';
 import type { ComputedLayer, StoredLayer } from '../plantypes.ts';
 import type { BuildRecords } from './buildrecords.ts';
 
@@ -44,22 +43,6 @@ function layOutAgain(platform: string, records: BuildRecords['images'], layOut: 
   const own = [...records].filter(([key]) => key.startsWith(`${platform} `));
   const images = own.map(([, record]) => recordedImage(record));
   return layOut(platform, images).filter((layer) => layer.images.length > 0);
-}
-
-function recordedImage({ reference, manifest, blobs, index, nested }: ImageRecord): EmbeddedImage {
-  const unread = <T extends { digest: Digest; size: number }>(content: T) => ({ ...content, open: notRead });
-  return {
-    reference: parseReference(reference),
-    origin: 'the record',
-    manifest: unread(manifest),
-    blobs: blobs.map(unread),
-    ...(index ? { index: unread(index) } : {}),
-    ...(nested ? { nested: nested.map(unread) } : {}),
-  };
-}
-
-function notRead(): never {
-  throw new RangeError('a recorded image is laid out, not read');
 }
 
 /**

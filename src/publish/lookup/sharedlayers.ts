@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ImagebuildError, type Warning } from '../../errors.ts';
+import { annotationKeys } from '../../image/annotations.ts';
 import { contentOf } from '../../image/content.ts';
 import { type Digest, digestOf } from '../../image/descriptor.ts';
 import { encodeManifest, parseImageManifest } from '../../image/manifest.ts';
 import type { Target } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
-import { annotationKeys } from '../annotations.ts';
 import type { MountCandidate } from '../plantypes.ts';
 import { readBuildRecords } from './buildrecords.ts';
 import { ifDamaged } from './published.ts';

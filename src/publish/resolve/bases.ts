@@ -1,8 +1,8 @@
-import type { PreparedBase, PreparedBuild } from '../../application/prepared/prepared.ts';
+import type { PreparedBase, PreparedBaseLayer, PreparedBuild } from '../../application/prepared/prepared.ts';
 import { ImagebuildError, joinProblems } from '../../errors.ts';
 import type { HistoryEntry } from '../../image/containerconfig.ts';
 import { drainBytes, firstBytes, peekBytes } from '../../image/content.ts';
-import { type Descriptor, type Digest, ociLayerType } from '../../image/descriptor.ts';
+import { type Descriptor, type Digest, mediaTypes, ociLayerType } from '../../image/descriptor.ts';
 import { parseImageConfig } from '../../image/imageconfig.ts';
 import { parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
 import { formatReference, type Reference } from '../../image/reference.ts';
@@ -36,15 +36,39 @@ export async function resolveBases(
   const wanted = Object.entries(prepared.platforms).flatMap(([platform, { base }]) =>
     base ? [{ platform, base }] : [],
   );
-  const settled = await Promise.allSettled(wanted.map(({ base }) => resolveBase(base, sourceOf)));
+  const bases = await resolveAll(wanted.map(({ base }) => resolveBase(base, sourceOf)));
+  return new Map(bases.map((base, index) => [wanted[index]!.platform, base]));
+}
+
+/** Waits for all, and throws all their problems together. */
+export async function resolveAll<T>(resolving: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(resolving);
   const problems = settled.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
   for (const problem of problems) if (!(problem instanceof ImagebuildError)) throw problem;
   if (problems.length > 0) throw joinProblems(problems);
-  return new Map(
-    settled.flatMap((outcome, index) =>
-      outcome.status === 'fulfilled' ? [[wanted[index]!.platform, outcome.value] as const] : [],
-    ),
-  );
+  return settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+}
+
+/** An image that was read again by its digest. */
+export interface ImageParts {
+  readonly source: Source;
+  /** Its layers as `layerLine` writes them, the lowest first. */
+  readonly layers: readonly string[];
+  readonly history: readonly HistoryEntry[];
+}
+
+/** Reads the manifest and the configuration of an image by its digest. */
+export async function openImage(
+  { reference, manifest: described }: Pick<PreparedBase, 'reference' | 'manifest'>,
+  sourceOf: (reference: Reference) => Promise<Source>,
+): Promise<ImageParts> {
+  const name = formatReference(reference);
+  const source = await sourceOf(reference);
+  const bytes = await source.manifest(described);
+  const manifest = parseImageManifest(bytes, described.mediaType, name);
+  const { diffIds, history } = parseImageConfig(await readSmallBlob(source, manifest.config), name);
+  const layers = manifest.layers.map((layer, index) => layerLine(layer, diffIds[index]));
+  return { source, history, layers: diffIds.length === layers.length ? layers : [] };
 }
 
 async function resolveBase(
@@ -52,57 +76,49 @@ async function resolveBase(
   sourceOf: (reference: Reference) => Promise<Source>,
 ): Promise<ResolvedBase> {
   const { reference } = base;
-  const name = formatReference(reference);
-  const source = await sourceOf(reference);
-  const bytes = await source.manifest(base.manifest);
-  const manifest = parseImageManifest(bytes, base.manifest.mediaType, name);
-  const { diffIds, history } = parseImageConfig(await readSmallBlob(source, manifest.config), name);
-  const found = manifest.layers.map((layer, index) => layerLine(layer, diffIds[index]));
+  const { source, layers: found, history } = await openImage(base, sourceOf);
   const expected = base.layers.map((layer) => layerLine(layer, layer.diffId));
-  if (diffIds.length !== found.length || found.join() !== expected.join()) throw otherLayers(base);
-  const layers = await Promise.all(base.layers.map((layer) => baseLayer(layer, reference, source)));
-  return { reference, history, layers };
+  if (found.join() !== expected.join()) throw otherLayers(base);
+  const open = (layer: PreparedBaseLayer) => {
+    const title = `base ${reference.repository} ${layer.digest.slice(7, 19)}`;
+    return existingLayer(layer, source, { reference, title, madeBy: 'base' });
+  };
+  return { reference, history, layers: await Promise.all(base.layers.map(open)) };
 }
 
-function layerLine({ mediaType, digest, size }: Descriptor, diffId: Digest | undefined): string {
+/** Describes a layer in a line, to compare it. */
+export function layerLine({ mediaType, digest, size }: Descriptor, diffId: Digest | undefined): string {
   return [mediaType, digest, size, diffId].join(' ');
 }
 
-async function baseLayer(
-  layer: PreparedBase['layers'][number],
-  reference: Reference,
+/** Opens a layer of an image, whose source must have it. @throws CONTENT_INVALID, CONTENT_MISSING */
+export async function existingLayer(
+  { mediaType: declared, digest, size, diffId }: PreparedBaseLayer,
   source: Source,
+  about: Pick<ExistingLayer, 'title' | 'madeBy'> & { readonly reference: Reference },
 ): Promise<ExistingLayer> {
-  const { digest, size, diffId } = layer;
-  const declared = ociLayerType(layer.mediaType);
-  if (declared !== undefined) {
-    const mediaType = await readLayerType(source, { mediaType: declared, digest, size });
+  const { reference, title, madeBy } = about;
+  const type = ociLayerType(declared);
+  if (type !== undefined) {
+    const mediaType = await readLayerType(source, { mediaType: type, digest, size }, diffId);
     const descriptor = { mediaType, digest, size };
-    const title = `base ${reference.repository} ${digest.slice(7, 19)}`;
-    return {
-      descriptor,
-      diffId,
-      title,
-      madeBy: 'base',
-      open: (offset, options) => source.blob(descriptor, offset, options),
-    };
+    const open: ExistingLayer['open'] = (offset, options) => source.blob(descriptor, offset, options);
+    return { descriptor, diffId, title, madeBy, open };
   }
   const image = formatReference(reference);
-  throw new ImagebuildError(
-    'CONTENT_INVALID',
-    say('baseLayerForeign', { image, mediaType: layer.mediaType }),
-    {
-      place: { image },
-      hint: say('baseOther'),
-    },
-  );
+  throw new ImagebuildError('CONTENT_INVALID', say('baseLayerForeign', { image, mediaType: declared }), {
+    place: { image },
+    hint: say('baseOther'),
+  });
 }
 
 /**
  * Returns the media type that a layer's bytes have. The declared one is often wrong, and the result must not
- * repeat it: containerd unpacks a layer as its type says.
+ * repeat it: containerd unpacks a layer as its type says. A blob that is its own tar isn't compressed, so its
+ * source is only asked whether it has the blob.
  */
-async function readLayerType(source: Source, layer: Descriptor): Promise<string> {
+async function readLayerType(source: Source, layer: Descriptor, diffId: Digest): Promise<string> {
+  if (layer.digest === diffId && (await source.has?.(layer))) return mediaTypes.ociLayer;
   const part = source.blob(layer, 0, { length: compressionHead, unchecked: true });
   const type = layerType(await firstBytes(part, compressionHead));
   if (type === layer.mediaType) return type;
@@ -115,16 +131,20 @@ async function readLayerType(source: Source, layer: Descriptor): Promise<string>
 const layerType = (head: Uint8Array) => layerMediaType({ type: detectCompression(head) });
 
 /**
- * Counts the pulls that base images cost: the manifest of each is read once for each platform that is built
- * on it.
+ * Counts the pulls that base images and images with layers to take cost: the manifest of each is read once
+ * for each platform.
  */
 export async function basePulls(
-  prepared: PreparedBuild,
+  { platforms }: PreparedBuild,
   sourceOf: (reference: Reference) => Promise<Source>,
 ): Promise<Pull[]> {
-  const bases = Object.values(prepared.platforms).flatMap(({ base }) => (base ? [base] : []));
+  const read = Object.values(platforms).flatMap(({ base, layers }) => {
+    const taken = layers.flatMap((layer) => ('from' in layer ? [layer.from] : []));
+    const distinct = new Map(taken.map((from) => [from.manifest.digest, from]));
+    return [...(base ? [base] : []), ...distinct.values()];
+  });
   return Promise.all(
-    bases.map(async ({ reference, manifest }) => {
+    read.map(async ({ reference, manifest }) => {
       const source = await sourceOf(reference);
       return { source, count: 1, refresh: () => source.resolve(manifest.digest) };
     }),

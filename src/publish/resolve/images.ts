@@ -1,6 +1,7 @@
 import type { PreparedImage } from '../../application/prepared/prepared.ts';
 import type { EmbeddedImage } from '../../embedded/registryfiles.ts';
 import { ImagebuildError, joinProblems, type Warning } from '../../errors.ts';
+import { type ImageRecord, recordKey } from '../../image/annotations.ts';
 import { type Content, contentOf } from '../../image/content.ts';
 import {
   type Descriptor,
@@ -22,7 +23,6 @@ import {
 import { findManifest, type IndexedManifest } from '../../image/platforms.ts';
 import type { Source } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
-import { type ImageRecord, recordKey } from '../annotations.ts';
 import {
   type DescribedImage,
   forEachImage,

@@ -62,7 +62,10 @@ export class Repository implements Target {
   }
 
   async has({ digest }: Pick<Descriptor, 'digest'>): Promise<boolean> {
-    return (await this.#sizeOf(digest)) !== undefined || (await this.#answersGet(digest));
+    const found = await readFirst(this.#clients, async (client) =>
+      (await sizeAt(client, digest)) !== undefined || (await answersGet(client, digest)) ? true : undefined,
+    );
+    return found === true;
   }
 
   async mount({ digest }: Descriptor, from: Source): Promise<boolean> {
@@ -75,7 +78,7 @@ export class Repository implements Target {
 
   async write(content: Writable): Promise<WrittenBlob> {
     const { digest } = content;
-    const size = digest === undefined ? undefined : await this.#sizeOf(digest);
+    const size = digest === undefined ? undefined : await sizeAt(this.#origin, digest);
     if (digest !== undefined && size !== undefined && size === (content.size ?? size))
       return { digest, size };
     const release = await this.#origin.limiters.of(this.#origin.endpoint.host, 'upload').acquire();
@@ -113,32 +116,32 @@ export class Repository implements Target {
     const [a, b] = [this.#origin, other.#origin];
     return a.transport === b.transport && a.endpoint.host === b.endpoint.host;
   }
+}
 
-  /**
-   * Returns the size in bytes, or NaN when the registry doesn't say it; undefined when the blob doesn't
-   * exist.
-   */
-  async #sizeOf(digest: Digest): Promise<number | undefined> {
-    const call = this.#origin.call('HEAD', `blobs/${digest}`, { accept: [200, 400, 403, 404, 405, 501] });
-    const head = await this.#origin.transport.request(call);
-    return head.status === 200 ? Number(headerOf(head, 'content-length') ?? Number.NaN) : undefined;
-  }
+/**
+ * Returns the size of a blob in bytes, or NaN when the registry doesn't say it; undefined when the blob
+ * doesn't exist.
+ */
+async function sizeAt(client: RepositoryClient, digest: Digest): Promise<number | undefined> {
+  const call = client.call('HEAD', `blobs/${digest}`, { accept: [200, 400, 403, 404, 405, 501] });
+  const head = await client.transport.request(call);
+  return head.status === 200 ? Number(headerOf(head, 'content-length') ?? Number.NaN) : undefined;
+}
 
-  /** Asks for the first byte of a blob, since gateways may refuse a HEAD or know nothing of what it names. */
-  async #answersGet(digest: Digest): Promise<boolean> {
-    const call = this.#origin.call('GET', `blobs/${digest}`, {
-      headers: { range: 'bytes=0-0' },
-      accept: [200, 206, 404, 416],
-    });
-    const attempts = this.#origin.transport.attempts(call);
-    for (;;) {
-      try {
-        const answer = await this.#origin.transport.exchange(call);
-        await answer.body.dump();
-        return answer.status !== 404;
-      } catch (error) {
-        await attempts.waitToRetry(error);
-      }
+/** Asks for the first byte of a blob, since gateways may refuse a HEAD or know nothing of what it names. */
+async function answersGet(client: RepositoryClient, digest: Digest): Promise<boolean> {
+  const call = client.call('GET', `blobs/${digest}`, {
+    headers: { range: 'bytes=0-0' },
+    accept: [200, 206, 404, 416],
+  });
+  const attempts = client.transport.attempts(call);
+  for (;;) {
+    try {
+      const answer = await client.transport.exchange(call);
+      await answer.body.dump();
+      return answer.status !== 404;
+    } catch (error) {
+      await attempts.waitToRetry(error);
     }
   }
 }

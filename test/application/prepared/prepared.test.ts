@@ -369,6 +369,19 @@ describe('a forged document', () => {
     ["an engine's layer with annotations", (d) => (made(d).blob.annotations = {}), /no key "annotations"/],
     ["an engine's layer with an address", (d) => (made(d).blob.urls = ['http://x']), /no key "urls"/],
     ["an engine's layer with entries", (d) => (made(d).entries = []), /no key/],
+    [
+      'a layer of an image that is no reference',
+      (d) => {
+        const descriptor = { mediaType: mediaTypes.ociLayer, digest: digestOf('x'), size: 1 };
+        const from = { reference: 'A B', manifest: descriptor };
+        d.platforms['linux/amd64'].layers[1] = {
+          createdBy: 'COPY',
+          from,
+          layer: { ...descriptor, diffId: digestOf('x') },
+        };
+      },
+      /A B/,
+    ],
     ['a layer of nothing', (d) => delete made(d).blob, /entries|blob/],
     [
       "an engine's layer and a file of one digest and two sizes",

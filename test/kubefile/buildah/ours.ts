@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import type { BlobLayer } from '../../../src/application/prepared/prepared.ts';
+import { type BlobLayer, entriesIn } from '../../../src/application/prepared/prepared.ts';
 import { resolveSettings } from '../../../src/buildoptions.ts';
 import { writeIntermediateImage } from '../../../src/commands/intermediate.ts';
 import { publish } from '../../../src/commands/publish.ts';
@@ -52,7 +52,7 @@ export async function build(input: BuildahBuild, engines: RunEngines): Promise<B
     root =
       'blob' in layer
         ? applyLayerChanges(root, await readLayer(blobOf(layer, made)))
-        : mergeLayer(root, new Map(layer.entries.map((entry) => [entry.path, entry])));
+        : mergeLayer(root, new Map(entriesIn(layer).map((entry) => [entry.path, entry])));
   const files = [...root.values()].map((entry) => [entry.path, factsOf(entry)] as const);
   return { config: platform.config, files: Object.fromEntries(files) };
 }

@@ -13,10 +13,10 @@ import type {
 } from '../../../src/application/prepared/prepared.ts';
 import { inspect } from '../../../src/commands/inspect.ts';
 import { publish } from '../../../src/commands/publish.ts';
+import { annotationKeys } from '../../../src/image/annotations.ts';
 import { type Digest, digestOf, hexOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import { layerTar } from '../../../src/layers/layer.ts';
 import { silent } from '../../../src/progress.ts';
-import { annotationKeys } from '../../../src/publish/annotations.ts';
 import { layOutImages } from '../../../src/publish/layout/image.ts';
 import { file, filesOf, type MadeLayer, packed, ran } from '../../support/enginelayers.ts';
 import { listed, preparedBuild, settingsTo } from '../../support/prepared.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Digest, isDigest } from '../image/descriptor.ts';
+import { type Digest, isDigest } from './descriptor.ts';
 
 const prefix = 'io.github.labring.imagebuild';
 
