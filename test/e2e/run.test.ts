@@ -239,6 +239,51 @@ describe('an application with RUN', { skip }, () => {
     );
   });
 
+  test('is the same whatever configuration of containers the machine has', async () => {
+    await application('configured', {
+      Kubefile: `FROM ${base}\nRUN touch /data/new && stat -c %a /data > /mode && env | grep -v HOSTNAME= | sort > /env && find /run > /found && umask > /umask\n`,
+    });
+    const machine = join(work, 'machine');
+    const files = {
+      'storage.conf': [
+        ...['[storage]', 'driver = "overlay"', 'runroot = "/run/containers/storage"'],
+        ...['graphroot = "/var/lib/containers/storage"', '[storage.options.overlay]'],
+        'mount_program = "/nonexistent/fuse-overlayfs"\n',
+      ].join('\n'),
+      'containers.conf':
+        '[containers]\nenv = ["MACHINE=1"]\numask = "0077"\nvolumes = ["/nowhere:/nowhere"]\n',
+      'registries.conf': 'this is not TOML',
+      'policy.json': '{"default":[{"type":"reject"}]}',
+      'mounts.conf': `${machine}:/run/secrets\n`,
+    };
+    await mkdir(machine);
+    for (const [name, text] of Object.entries(files)) await writeFile(join(machine, name), text);
+    const prepareIn = async (folder: string, ...before: string[]) => {
+      const args = ['prepare', 'apps', 'configured', 'v1', '--platform', 'linux/amd64', '--output', folder];
+      const more = ['--engine', 'buildah', '--applications', join(work, 'applications')];
+      const words = [process.execPath, join(repository, 'src/cli/main.ts'), ...args, ...more];
+      const [program = '', ...rest] = [...before, ...words];
+      await run(program, rest, {
+        cwd: work,
+        env: { PATH: process.env['PATH'], HOME: work, RUNNER_TEMP: work },
+      });
+      const { platforms } = JSON.parse(await readFile(join(folder, 'prepared.json'), 'utf8'));
+      return platforms['linux/amd64'].layers;
+    };
+    // The machine's files are replaced in a mount namespace of this command only.
+    const bound = 'mount --bind "$1" /etc/containers && shift && exec "$@"';
+    const plain = await prepareIn(join(work, 'configured-plain'));
+    const other = await prepareIn(
+      join(work, 'configured-other'),
+      ...['unshare', '--mount', 'sh', '-c', bound, 'sh', machine],
+    );
+    assert.deepEqual(other, plain);
+    const folder = join(work, 'configured-plain/files/sha256');
+    const [{ blob }] = plain;
+    const { stdout } = await run('tar', ['-tvzf', join(folder, blob.digest.slice('sha256:'.length))]);
+    assert.match(stdout, /^drwxrwsr-x 0\/50 .* data\/$/m, 'the setgid bit of the base stays');
+  });
+
   test('that takes too long is stopped with all that it started', async () => {
     const seconds = ownSeconds();
     const lines = [

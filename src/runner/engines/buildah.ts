@@ -13,6 +13,28 @@ const mortal: CommandLine = ['setpriv', '--pdeathsig', 'KILL'];
  */
 const ownNamespaces: CommandLine = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
+/**
+ * Configuration files of our own, by the variables that name them, in place of the machine's: the same RUN must
+ * give the same layer everywhere. A machine may store images with fuse-overlayfs, which loses the setgid bit of
+ * a directory. Without a driver, buildah takes the best one that works.
+ */
+const settings: Readonly<
+  Record<string, { readonly path: string; readonly text: (homes: string) => string }>
+> = {
+  CONTAINERS_STORAGE_CONF: {
+    path: 'containers/storage.conf',
+    text: (homes) => {
+      const place = (name: string) => JSON.stringify(join(homes, 'containers', name));
+      return `[storage]\ndriver = ""\ngraphroot = ${place('root')}\nrunroot = ${place('run')}\n`;
+    },
+  },
+  CONTAINERS_CONF: { path: 'containers/containers.conf', text: () => '' },
+  CONTAINERS_REGISTRIES_CONF: { path: 'containers/registries.conf', text: () => '' },
+};
+
+/** Accepts every image: the only ones are ours. */
+const policy = JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] });
+
 /** buildah 1.28 or newer: needs no daemon. Without root it uses user namespaces. */
 export const buildah: Engine = {
   name: 'buildah',
@@ -37,9 +59,14 @@ export const buildah: Engine = {
     directory: join(directory, layout),
     tag: resultTag(state),
   }),
-  env: () => ({}),
-  // buildah needs one, even without a login.
-  homeFiles: () => ({ 'docker/config.json': '{}' }),
+  env: (_, homes) =>
+    Object.fromEntries(Object.entries(settings).map(([name, { path }]) => [name, join(homes, path)])),
+  homeFiles: (_, homes) => ({
+    // buildah needs one, even without a login.
+    'docker/config.json': '{}',
+    'home/.config/containers/policy.json': policy,
+    ...Object.fromEntries(Object.values(settings).map(({ path, text }) => [path, text(homes)])),
+  }),
   // Files of other users of the namespace can only be removed from inside it.
   cleanUp: ({ isRoot, storage }) => (isRoot ? [] : [[...asRoot, 'rm', '-rf', storage]]),
   networks: ['default', 'host'],
@@ -68,7 +95,9 @@ function buildahLine(
   command: string,
   ...args: string[]
 ): CommandLine {
-  const own = ['--root', join(storage, 'root'), '--runroot', join(storage, 'run')];
+  const places = ['--root', join(storage, 'root'), '--runroot', join(storage, 'run')];
+  // The machine may have a list of secrets that every container gets.
+  const own = [...places, '--default-mounts-file', '/dev/null'];
   const within = isolated ? namespacesOf(isRoot) : [];
   return [...within, 'buildah', ...own, command, ...args];
 }
@@ -93,6 +122,8 @@ const noise: readonly RegExp[] = [
   /^Successfully tagged localhost\/state-\d+-result:latest$/,
   /^\[Warning\] one or more build args were not consumed: \[[A-Z ]*\]$/,
   /^subprocess exited on [a-z ]+$/,
+  // It may choose the driver.
+  /^time="[^"]*" level=error msg="The storage 'driver' option must be set in /,
 ];
 
 /**

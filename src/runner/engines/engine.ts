@@ -83,10 +83,13 @@ export interface Engine {
   /** The commands to run, one after the other. */
   readonly lines: (segment: RunSegment, place: EngineWorkspace) => readonly CommandLine[];
   readonly output: (segment: RunSegment, place: EngineWorkspace) => EngineOutput;
-  /** Variables of ours that the engine needs in addition to the allow-list. */
-  readonly env: (ours: ProcessEnvironment) => ProcessEnvironment;
+  /**
+   * Variables that the engine needs in addition to the allow-list: some of ours, and the places of files in its
+   * homes.
+   */
+  readonly env: (ours: ProcessEnvironment, homes: string) => ProcessEnvironment;
   /** Files in its homes, by path. */
-  readonly homeFiles: (ours: ProcessEnvironment) => Readonly<Record<string, string>>;
+  readonly homeFiles: (ours: ProcessEnvironment, homes: string) => Readonly<Record<string, string>>;
   /** Commands that remove files from its storage which `rm` couldn't remove. */
   readonly cleanUp: (place: EngineWorkspace) => readonly CommandLine[];
   /** The values that --network supports. */

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from '../environment.ts';
@@ -97,6 +97,9 @@ export async function createEngineEnvironment(
   homes: string,
 ): Promise<Record<string, string>> {
   await makeHomes(homes);
-  for (const [path, text] of Object.entries(engine.homeFiles(ours))) await writeFile(join(homes, path), text);
-  return createProgramEnvironment(ours, homes, engine.env(ours));
+  for (const [path, text] of Object.entries(engine.homeFiles(ours, homes))) {
+    await mkdir(dirname(join(homes, path)), { recursive: true });
+    await writeFile(join(homes, path), text);
+  }
+  return createProgramEnvironment(ours, homes, engine.env(ours, homes));
 }

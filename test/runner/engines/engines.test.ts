@@ -175,7 +175,8 @@ suite('buildah', () => {
   });
 
   test('its arguments: storage, mounts and processes of its own', () => {
-    const own = ['buildah', '--root', '/work/storage/root', '--runroot', '/work/storage/run'];
+    const places = ['--root', '/work/storage/root', '--runroot', '/work/storage/run'];
+    const own = ['buildah', ...places, '--default-mounts-file', '/dev/null'];
     const within = [
       ...['setpriv', '--pdeathsig', 'KILL'],
       ...['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'],
