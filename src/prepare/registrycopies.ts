@@ -20,7 +20,10 @@ export interface RegistryCopy {
 
 const repositories = 'docker/registry/v2/repositories';
 
-/** Finds the registries that a layer copies, generated ones and others. @param root the file system below it. */
+/**
+ * Finds the registries that a layer copies, generated ones and others.
+ * @param root the file system below it.
+ */
 export function findRegistryCopies(layer: Tree, root: Tree, line: number): RegistryCopy[] {
   const place = resolveLinks(root, registryRoot);
   return [...layer.values()].flatMap((entry): RegistryCopy[] => {
@@ -30,7 +33,7 @@ export function findRegistryCopies(layer: Tree, root: Tree, line: number): Regis
   });
 }
 
-/** Returns the part of a registry that an entry stands for; undefined when it is none. */
+/** Returns the part of a registry that an entry stands for; undefined when it isn't one. */
 function registryPart(entry: Entry): string | undefined {
   if (entry.type !== 'dir') return undefined;
   if (entry.generated !== undefined) return entry.generated;

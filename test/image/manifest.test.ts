@@ -46,7 +46,7 @@ test('layers and annotations may be absent, and blobs without a media type are t
   assert.equal(manifest.layers[0]?.mediaType, mediaTypes.ociLayer);
 });
 
-test('a platform of an index may lack its system and its variant; one without an architecture is none', () => {
+test('a platform of an index may lack its system and its variant; one without an architecture doesn’t count', () => {
   const entry = (platform: unknown) => ({ ...blob, mediaType: mediaTypes.ociManifest, platform });
   const platforms = [
     { architecture: 'amd64' },

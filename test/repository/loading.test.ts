@@ -60,7 +60,8 @@ for (const [name, args, allowed] of [
 
 test('--help loads no module but those of the words', async () => {
   const { modules } = await loadedFor(cli, ['--help']);
-  assert.deepEqual(modules, ['application', 'cli', 'report', 'text']);
+  // Of io, the writer to standard output.
+  assert.deepEqual(modules, ['application', 'cli', 'io', 'report', 'text']);
 });
 
 test('the action loads neither the bot nor the command line for a mode that builds', async () => {

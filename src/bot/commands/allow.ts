@@ -5,8 +5,8 @@ import { renderNote, renderSection } from '../status/section.ts';
 import { type CommandHandler, sectionMarkOf } from './context.ts';
 
 /**
- * Confirms that somebody may build the title's application on this issue. Nothing is stored: a build reads the
- * comments again, and asks for the permission of whoever wrote them (docs/security-rules.md 2).
+ * Confirms that somebody may build the title's application on this issue. Nothing is stored: a build reads
+ * the comments again, and asks for the permission of whoever wrote them (docs/security-rules.md 2).
  */
 export const handleAllow: CommandHandler<'allow'> = async (bot, context, command) => {
   const { source, snapshot, facts, unfinishedBuilds } = context;

@@ -1,6 +1,6 @@
 /**
- * Reads GitHub's CODEOWNERS file, to name whom a person without permission can ask. Its owners decide nothing.
- * @see https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+ * Reads GitHub's CODEOWNERS file ("About code owners" in its documentation), to name whom a person without
+ * permission can ask. The owners decide nothing.
  */
 
 /** Where GitHub looks for the file; the first that exists counts. */
