@@ -16,8 +16,8 @@ const workTime = 2200;
 const processTime = 2700;
 
 /**
- * Listens for signals: the first lets the work clean up and say what it leaves, a second one, or a short time,
- * ends the process.
+ * Listens for signals: the first lets the work clean up and say what it leaves, a second one, or a short
+ * time, ends the process.
  * @param reasonFor the error that the work ends with.
  */
 export function watchSignals(
