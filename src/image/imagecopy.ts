@@ -1,4 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit';
+import { ImagebuildError } from '../errors.ts';
 import { readAgainIfDamaged } from './damage.ts';
 import { type Descriptor, isIndexType, isManifestType } from './descriptor.ts';
 import { deduceMediaType, parseManifest } from './manifest.ts';
@@ -63,12 +64,22 @@ async function copyManifest(copying: Copying, descriptor: Descriptor): Promise<v
 
 async function copyBlob({ from, to, options }: Copying, blob: Descriptor): Promise<void> {
   if (await to.has(blob)) return options.onBlob?.(blob, 'present');
-  if (await to.mount(blob, from)) return options.onBlob?.(blob, 'mounted');
+  if (await tryMount(to, blob, from)) return options.onBlob?.(blob, 'mounted');
   const { digest, size } = blob;
   await readAgainIfDamaged((options) =>
     to.write({ digest, size, open: (offset) => from.blob(blob, offset, options) }),
   );
   options.onBlob?.(blob, 'written');
+}
+
+/** Mounts a blob. A refusal isn't an error: the blob is copied instead. */
+async function tryMount(to: Target, blob: Descriptor, from: Source): Promise<boolean> {
+  try {
+    return await to.mount(blob, from);
+  } catch (error) {
+    if (error instanceof ImagebuildError) return false;
+    throw error;
+  }
 }
 
 /** Waits for all of them, so that nothing is still being copied when the first error is thrown. */

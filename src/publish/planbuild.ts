@@ -10,6 +10,7 @@ import { say } from '../text/say.ts';
 import { computedLayers, engineLayers, layOutImage, layOutImages } from './layout/image.ts';
 import type { HeldImages } from './listimages.ts';
 import type { PreviousBuild } from './lookup/buildrecords.ts';
+import { type OptionalReads, openOptionalReads } from './lookup/optional.ts';
 import { locateBlobs, publishedFirst } from './lookup/publishedblobs.ts';
 import { confirmLayers, noReuse, openReuse, type Reuse } from './lookup/reuse.ts';
 import { noSharedLayers, openSharedLayers, type SharedLayers } from './lookup/sharedlayers.ts';
@@ -92,8 +93,11 @@ export async function planBuild(
 ): Promise<PlannedBuild> {
   const wanted = wantedImages(prepared, limits.images);
   const { version, cache } = prepared.request;
+  const optional = openOptionalReads(target?.target.location ?? '');
   const reusePromise =
-    target && cache ? openReuse(target.target, version, target.sharedLayers) : Promise.resolve(noReuse);
+    target && cache
+      ? openReuse(target.target, version, { shared: target.sharedLayers, optional })
+      : Promise.resolve(noReuse);
   const records = reusePromise.then(({ records: { images } }) => images);
   // It is awaited only after the sources have answered; a failure before that is that of `reusePromise`.
   records.catch(() => {});
@@ -102,7 +106,8 @@ export async function planBuild(
     sourceOf: imageSource,
     records,
     readPublishedFirst:
-      target && publishedFirst(target.target, async () => locate(prepared, await reusePromise, encoding)),
+      target &&
+      publishedFirst(target.target, async () => locate(prepared, await reusePromise, encoding), optional),
     checkPulls: async (imagePulls) => {
       const all = [...imagePulls, ...(await basePulls(prepared, sourceOf))];
       pulls = pullsByHost(all);
@@ -116,8 +121,20 @@ export async function planBuild(
     resolveTakenLayers(prepared, sourceOf),
   ]);
   const layouts = layOutImages(prepared, resolved.images, encoding);
-  const findings = await lookUp(layouts, { bases, taken }, reuse, target);
-  const plan = planPublication(prepared, { ...resolved, facts, bases, taken, layouts, pulls }, findings);
+  const findings = await lookUp(layouts, { bases, taken }, { reuse, optional }, target);
+  const plan = planPublication(
+    prepared,
+    {
+      ...resolved,
+      warnings: [...resolved.warnings, ...optional.warnings()],
+      facts,
+      bases,
+      taken,
+      layouts,
+      pulls,
+    },
+    findings,
+  );
   const held = new Map([...layouts].map(([platform, layout]) => [platform, layout.held]));
   return { plan, images: resolved.images, previous: reuse.previous, held };
 }
@@ -134,7 +151,7 @@ function locate({ platforms }: PreparedBuild, { earlier }: Reuse, encoding: Enco
 async function lookUp(
   layouts: ImageLayouts,
   { bases, taken }: { readonly bases: ResolvedBases; readonly taken: ResolvedTaken },
-  reuse: Reuse,
+  { reuse, optional }: { readonly reuse: Reuse; readonly optional: OptionalReads },
   target: PlanTarget | undefined,
 ): Promise<TargetFindings> {
   const ofBases = [...bases.values()].flatMap(({ layers, reference }) =>
@@ -153,7 +170,7 @@ async function lookUp(
   const computed = new Map(computedLayers(layouts).map((layer) => [layer.key, layer]));
   const [found, confirmed] = await Promise.all([
     reuse.find([...computed.values()]),
-    target ? confirmLayers(target.target, [...existing]) : new Map<Digest, never>(),
+    target ? confirmLayers(target.target, [...existing], optional) : new Map<Digest, never>(),
   ]);
   const mountable = ofImages.flatMap(({ descriptor, diffId, from }) =>
     from ? [[descriptor.digest, { layer: { ...descriptor, diffId }, from }] as const] : [],

@@ -853,6 +853,10 @@ export const en = {
   sharedListTimeout: 'the registry took more than {seconds} seconds',
   layersNotShared:
     'other applications cannot share these layers, because {location} could not be written: {reason}',
+  reuseSkipped:
+    'layers that {location} may have are uploaded again, because it could not be searched: {reason}',
+  reuseSkippedHint:
+    'Nothing is wrong with the result. To transfer less, allow this login to list tags and to read what is published.',
   layersNotSharedHint: 'Allow it, or set shareLayers: false in .github/imagebuild.yml.',
   readBackMissing: '{image} lacks {wanted} after it was published',
   readBackDiffers: '{image} holds {found} after {wanted} was published',

@@ -7,6 +7,7 @@ import type { Bytes } from '../../io/bytes.ts';
 import { contentOffsets } from '../../layers/layer.ts';
 import type { ComputedLayer, StoredLayer } from '../plantypes.ts';
 import type { BuildRecords } from './buildrecords.ts';
+import type { OptionalReads } from './optional.ts';
 
 /**
  * The positions of embedded content in published layers.
@@ -52,6 +53,7 @@ function layOutAgain(platform: string, records: BuildRecords['images'], layOut: 
 export function publishedFirst(
   target: Target,
   locate: () => Promise<BlobLocations>,
+  { attempt }: OptionalReads,
 ): (source: Source) => Source {
   let locations: Promise<BlobLocations> | undefined;
   const confirmed = new Map<Digest, Promise<boolean>>();
@@ -60,7 +62,7 @@ export function publishedFirst(
     const location = (await locations).get(digest);
     if (!location) return undefined;
     const { layer } = location;
-    const isThere = confirmed.get(layer.digest) ?? target.has(layer);
+    const isThere = confirmed.get(layer.digest) ?? attempt(target.has(layer), false);
     confirmed.set(layer.digest, isThere);
     return (await isThere) ? location : undefined;
   };

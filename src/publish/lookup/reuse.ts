@@ -12,6 +12,7 @@ import {
   previousBuild,
   readBuildRecords,
 } from './buildrecords.ts';
+import type { OptionalReads } from './optional.ts';
 
 /**
  * Content that is published already and needn't be made again.
@@ -61,11 +62,15 @@ const concurrency = 16;
  * Reads what the target's repository has published under the version, or under the newest others when there
  * is nothing.
  */
-export async function openReuse(target: Target, version: string, shared: Mountable): Promise<Reuse> {
+export async function openReuse(
+  target: Target,
+  version: string,
+  { shared, optional }: { readonly shared: Mountable; readonly optional: OptionalReads },
+): Promise<Reuse> {
   const own = await readBuildRecords(target, version);
   let others: Promise<OtherVersions> | undefined;
   const readOthers = async () => {
-    others ??= readNewest(target, version);
+    others ??= readNewest(target, version, optional);
     // Where other versions are needed, other applications may be needed too.
     return (await Promise.all([others, shared.load()]))[0];
   };
@@ -83,20 +88,23 @@ export async function openReuse(target: Target, version: string, shared: Mountab
         const layer = records.layers.get(computed.key) ?? more.layers.get(computed.key);
         return layer && isEncoded(layer, computed) ? [[computed.key, layer] as const] : [];
       });
-      const present = await confirmLayers(target, known);
+      const present = await confirmLayers(target, known, optional);
       const missing = layers.filter(({ key }) => !present.has(key));
       return { present, mountable: await findMountable(shared, missing) };
     },
   };
 }
 
-/** Returns the layers that the target has. */
+/** Returns the layers that the target has; without those that it can't be asked for. */
 export async function confirmLayers(
   target: Pick<Target, 'has'>,
   known: readonly (readonly [key: Digest, layer: Descriptor & StoredLayer])[],
+  { attempt }: OptionalReads,
 ): Promise<Map<Digest, StoredLayer>> {
   const limit = pLimit(concurrency);
-  const isPresent = await Promise.all(known.map(([, layer]) => limit(() => target.has(layer))));
+  const isPresent = await Promise.all(
+    known.map(([, layer]) => limit(() => attempt(target.has(layer), false))),
+  );
   return new Map(
     known.filter((_, index) => isPresent[index]).map(([key, layer]) => [key, { ...layer, reused: true }]),
   );
@@ -120,9 +128,13 @@ interface OtherVersions {
   readonly previous: PreviousBuild | undefined;
 }
 
-async function readNewest(target: Target, version: string): Promise<OtherVersions> {
-  const tags = newestVersions(await target.tags(), version);
-  const all = await Promise.all(tags.map((tag) => readBuildRecords(target, tag)));
+async function readNewest(
+  target: Target,
+  version: string,
+  { attempt }: OptionalReads,
+): Promise<OtherVersions> {
+  const tags = newestVersions(await attempt(target.tags(), []), version);
+  const all = await Promise.all(tags.map((tag) => attempt(readBuildRecords(target, tag), noRecords)));
   const previous = all[0] && tags[0] !== undefined ? previousBuild(tags[0], all[0]) : undefined;
   return { all, records: mergeRecords(all), previous };
 }

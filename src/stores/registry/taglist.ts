@@ -38,10 +38,14 @@ export async function listTags(client: RepositoryClient): Promise<string[]> {
   return [...tags];
 }
 
-/** Returns the next page (RFC 8288): `</v2/a/tags/list?last=x&n=1000>; rel="next"`. */
+/**
+ * Returns the next page (RFC 8288): `</v2/a/tags/list?last=x&n=1000>; rel="next"`. A gateway may name the
+ * host that is behind it: the page is asked for where the first one came from.
+ */
 function nextPage(answer: ResponseHead): URL | undefined {
   const target = /<([^>]*)>[^,]*;\s*rel="?next"?/i.exec(headerOf(answer, 'link') ?? '')?.[1];
-  return target === undefined ? undefined : resolveLocation(target, answer.url);
+  const next = target === undefined ? undefined : resolveLocation(target, answer.url);
+  return next && resolveLocation(`${next.pathname}${next.search}`, answer.url);
 }
 
 function readPage(call: Call, bytes: Uint8Array): string[] {
