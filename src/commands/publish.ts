@@ -143,7 +143,11 @@ function meteredSources({ files }: PreparedBuild, stores: StoreOpener, meter: Tr
   const imageSource = imageSources(files, stores);
   return {
     sourceOf: async (reference) => meteredSource(await stores.sourceOf(reference), meter),
-    imageSource: async (image) => meteredSource(await imageSource(image), meter),
+    imageSource: async (image) => {
+      const source = await imageSource(image);
+      // An archive is a file of the prepared build: reading it pulls nothing.
+      return image.transport === 'registry' ? meteredSource(source, meter) : source;
+    },
   };
 }
 

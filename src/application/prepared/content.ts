@@ -1,5 +1,5 @@
 import { ImagebuildError } from '../../errors.ts';
-import { checkBytes, skipBytes, type UnexpectedBytes } from '../../image/content.ts';
+import { checkBytes, drainBytes, skipBytes, type UnexpectedBytes } from '../../image/content.ts';
 import type { Digest } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { checkFileSize, type OpenedFile, openRegularFile, readChunks } from '../../io/file.ts';
@@ -23,14 +23,15 @@ export async function* openContent(path: string, expected: ExpectedContent, offs
 }
 
 /**
- * Checks the size of a file. @throws PREPARED_INVALID when it is missing, isn't a regular file, or has
- * another size
+ * Reads a file to its end, so that nothing can stand in for bytes that the directory only claims to have.
+ * @throws PREPARED_INVALID when it is missing, isn't a regular file, or has another size; DIGEST_MISMATCH
  */
-export async function checkContent(path: string, size: number): Promise<void> {
+export async function checkContent(path: string, expected: ExpectedContent): Promise<void> {
   const { handle, size: found } = await openContentFile(path);
   await using _file = handle;
   checkFileSize(path, found);
-  if (found !== size) throw unreadable(path, `it has ${found} bytes instead of ${size}`);
+  if (found !== expected.size) throw unreadable(path, `it has ${found} bytes instead of ${expected.size}`);
+  await drainBytes(verifyBytes(readChunks(handle, 0, found), expected, path));
 }
 
 /** Reads a whole file. @param limit bytes @throws PREPARED_INVALID, LIMIT_EXCEEDED */

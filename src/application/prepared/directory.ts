@@ -45,10 +45,11 @@ export function isPreparedDirectory(directory: string): boolean {
 }
 
 /**
- * Reads a prepared build from a directory. Nothing in it is trusted: the bytes of a file are checked against
- * its digest and size whenever they are read, and links aren't followed, so that nothing outside the
+ * Reads a prepared build from a directory. Nothing in it is trusted: every file is read and checked against its
+ * digest and size first, and again whenever it is used. What is published already may stand in for it later:
+ * a directory that knows a digest doesn't get the blob. Links aren't followed, so that nothing outside the
  * directory is opened.
- * @throws PREPARED_INVALID, LIMIT_EXCEEDED
+ * @throws PREPARED_INVALID, LIMIT_EXCEEDED, DIGEST_MISMATCH
  */
 export async function readPrepared(directory: string): Promise<PreparedBuild> {
   const file = join(directory, documentName);
@@ -58,7 +59,9 @@ export async function readPrepared(directory: string): Promise<PreparedBuild> {
   for (const name of sizes.size === 0 ? [] : directories) await checkDirectory(join(directory, name));
   const limit = pLimit(concurrency);
   await Promise.all(
-    [...sizes].map(([digest, size]) => limit(() => checkContent(pathOf(directory, digest), size))),
+    [...sizes].map(([digest, size]) =>
+      limit(() => checkContent(pathOf(directory, digest), { digest, size })),
+    ),
   );
   return fromDocument(document, (digest) => contentOf(directory, digest, sizes));
 }

@@ -2,7 +2,7 @@ import type { PreparedImage } from '../../application/prepared/prepared.ts';
 import type { EmbeddedImage } from '../../embedded/registryfiles.ts';
 import { ImagebuildError, joinProblems, type Warning } from '../../errors.ts';
 import { type ImageRecord, recordKey } from '../../image/annotations.ts';
-import { type Content, contentOf } from '../../image/content.ts';
+import { type Content, contentOf, drainBytes } from '../../image/content.ts';
 import {
   type Descriptor,
   type Digest,
@@ -74,7 +74,9 @@ export async function resolveImages(
   const images = described.found
     .filter((outcome) => 'descriptor' in outcome)
     .map((image) => {
-      const source = readPublishedFirst(image.source);
+      // An archive belongs to the prepared build: nothing that is published stands in for it.
+      const isArchive = image.prepared.transport !== 'registry';
+      const source = isArchive ? image.source : readPublishedFirst(image.source);
       return { ...image, recorded: fromRecords({ ...image, source }, known) };
     });
   await checkPulls(images.map(pullOf));
@@ -99,6 +101,27 @@ function pullOf({ recorded, descriptor, platforms, source }: RecordedImage): Pul
 }
 
 async function resolveImage(image: RecordedImage): Promise<ResolvedImage> {
+  const resolved = await readImage(image);
+  if (image.prepared.transport === 'oci-archive') await readToEnd([...resolved.embedded.values()]);
+  return resolved;
+}
+
+/**
+ * Reads all of an image that the prepared build brings: its manifests may name blobs that it doesn't have,
+ * and what is published must not stand in for them. (The manifests of a Docker archive are made from its
+ * content.)
+ */
+async function readToEnd(images: readonly EmbeddedImage[]): Promise<void> {
+  const contents = images.flatMap(({ manifest, blobs, index }) => [
+    manifest,
+    ...blobs,
+    ...(index ? [index] : []),
+  ]);
+  const distinct = new Map(contents.map((content) => [content.digest, content]));
+  for (const content of distinct.values()) await drainBytes(content.open());
+}
+
+async function readImage(image: RecordedImage): Promise<ResolvedImage> {
   const { prepared, name, platforms, anyPlatform, source, descriptor, recorded } = image;
   const resolved = { prepared, name, platforms, anyPlatform, digest: descriptor.digest };
   if (recorded) return { ...resolved, embedded: recorded };
