@@ -161,7 +161,7 @@ CMD ["kubectl apply -f manifests", "echo $(RELEASE)"]
       Kubefile: `FROM docker.io/base/rootfs:1
 ENV MINE=1
 COPY --chown=bob:staff manifests /bin/manifests
-COPY registry registry
+COPY registry /registry
 CMD ["sh"]
 `,
       'manifests/shop.yaml': manifest,
