@@ -93,7 +93,7 @@ function planLayer(
     ? [layer.key, layer.tarSize]
     : [layer.descriptor.digest, layer.descriptor.size];
   const images = isComputed(layer) ? layer.images : [];
-  const planned = { key, layer, records: images.map((name) => records.get(name)!) };
+  const planned = { key, layer, records: images.flatMap((name) => records.get(name) ?? []) };
   const stored = present.get(key);
   if (stored) return { ...planned, action: 'reuse', bytes: 0, stored };
   const candidate = mountable.get(key);

@@ -17,6 +17,7 @@ import { noSharedLayers, openSharedLayers, type SharedLayers } from './lookup/sh
 import { planPublication, type TargetFindings } from './plan.ts';
 import type { ImageFacts, ImageLayouts, PublicationPlan, ResolvedTaken } from './plantypes.ts';
 import { basePulls, type ResolvedBases, resolveBases } from './resolve/bases.ts';
+import { readCopiedManifests } from './resolve/copiedmanifests.ts';
 import { wantedImages } from './resolve/descriptors.ts';
 import { type ResolvedImage, resolveImages } from './resolve/images.ts';
 import { type HostPulls, type Pull, pullsByHost } from './resolve/quota.ts';
@@ -120,7 +121,8 @@ export async function planBuild(
     resolveBases(prepared, sourceOf),
     resolveTakenLayers(prepared, sourceOf),
   ]);
-  const layouts = layOutImages(prepared, resolved.images, encoding);
+  const manifests = await readCopiedManifests(prepared);
+  const layouts = layOutImages(prepared, resolved.images, encoding, manifests);
   const findings = await lookUp(layouts, { bases, taken }, { reuse, optional }, target);
   const plan = planPublication(
     prepared,

@@ -17,6 +17,7 @@ import { type Entry, entryMetadata } from '../../layers/tree.ts';
 import { say } from '../../text/say.ts';
 import type { ComputedLayer, EngineLayer, ImageLayout, ImageLayouts } from '../plantypes.ts';
 import type { ResolvedImage } from '../resolve/images.ts';
+import type { CopiedManifests } from './copiedimages.ts';
 import { type InstructionContent, splitInstruction } from './instruction.ts';
 
 /** Lists the computed layers of all platforms. */
@@ -36,11 +37,12 @@ export function layOutImages(
   { platforms }: Pick<PreparedBuild, 'platforms'>,
   images: readonly ResolvedImage[],
   encoding: Encoding,
+  manifests: CopiedManifests = new Map(),
 ): Map<string, ImageLayout> {
   const layOut = ([name, platform]: readonly [string, PreparedPlatform]) => {
     const own = new Set(platform.images.map(({ reference }) => formatReference(reference)));
     const embedded = images.flatMap((image) => (own.has(image.name) ? (image.embedded.get(name) ?? []) : []));
-    const layout = layOutImage(platform, embedded, encoding);
+    const layout = layOutImage(platform, embedded, encoding, manifests);
     checkLayers(layout.layers.length + layersBelow(platform), name);
     return [name, layout] as const;
   };
@@ -72,10 +74,11 @@ export function layOutImage(
   platform: PreparedPlatform,
   images: readonly EmbeddedImage[],
   encoding: Encoding,
+  manifests: CopiedManifests = new Map(),
 ): ImageLayout {
   const added = new Set<string>();
   const instructions = platform.layers.map((layer) => {
-    const content = splitInstruction(layer, images, (path) => ownerOf(path, added, platform));
+    const content = splitInstruction(layer, images, (path) => ownerOf(path, added, platform), manifests);
     for (const path of content.tree.keys()) added.add(path);
     return content;
   });

@@ -7,6 +7,7 @@ import { formatReference } from '../../image/reference.ts';
 import { blobThreshold, type ImageEntries } from '../../layers/split.ts';
 import { type DirectoryEntry, type Entry, entryMetadata, type Tree } from '../../layers/tree.ts';
 import type { CopiedLayer, EngineLayer } from '../plantypes.ts';
+import { type CopiedManifests, splitCopiedImages } from './copiedimages.ts';
 
 /** The content that one instruction adds: files and embedded images, or a layer that an engine made. */
 export interface InstructionContent {
@@ -28,12 +29,14 @@ const nothing = { files: [], groups: [], tree: new Map(), warnings: [] };
  * Splits an instruction's entries into files and embedded images, which appear where the instruction has
  * marks.
  * @param ownerOf returns how messages name the owner of a file that is below the instruction.
+ * @param manifests those of the images that are copied as files.
  * @throws IMAGE_COLLISION
  */
 export function splitInstruction(
   layer: PreparedLayer,
   images: readonly EmbeddedImage[],
   ownerOf: (path: string) => string,
+  manifests: CopiedManifests = new Map(),
 ): InstructionContent {
   const { createdBy } = layer;
   if ('blob' in layer) return { ...nothing, createdBy, made: engineLayer(layer) };
@@ -45,16 +48,20 @@ export function splitInstruction(
   const below = (layer.below ?? []).map((entry) => ({ entry, of: ownerOf(entry.path) }));
   const directories = below.flatMap(({ entry }) => (entry.type === 'dir' ? entry : []));
   const tree = new Map([...directories, ...layer.entries].map((entry) => [entry.path, entry]));
-  if (marks.length === 0) return { ...nothing, createdBy, files: layer.entries, tree };
+  if (marks.length === 0) {
+    const { files, groups } = splitCopiedImages(layer.entries, manifests);
+    return { ...nothing, createdBy, files: withoutBareParents(files, groups), groups, tree };
+  }
   const places = marks.map((mark) => placeRegistry(mark, layer.entries, below, images));
   const inside = (entry: Entry) =>
     marks.some((mark) => entry.path.startsWith(`${mark.path}/`) && entry.type !== 'dir');
   const files = [...layer.entries.filter((entry) => !inside(entry)), ...places.flatMap((place) => place.own)];
+  const copied = splitCopiedImages(files, manifests);
   const found = places.flatMap((place) => place.groups);
-  const groups = withoutHeld(found, below);
+  const groups = withoutHeld([...found, ...copied.groups], below);
   return {
     createdBy,
-    files: withoutBareParents(files, groups),
+    files: withoutBareParents(copied.files, groups),
     groups,
     tree,
     warnings: places.flatMap((place) => place.warnings),
@@ -157,6 +164,7 @@ function isBlob(entry: Entry): boolean {
  * have them too.
  */
 function withoutBareParents(files: readonly Entry[], groups: InstructionContent['groups']): readonly Entry[] {
+  if (groups.length === 0) return files;
   const carried = (entry: Entry) =>
     entry.type === 'dir' &&
     groups.some((group) => group.entries.some(({ path }) => path.startsWith(`${entry.path}/`)));
