@@ -5,6 +5,7 @@ import { parseLocation } from '../application/location.ts';
 import { writePrepared } from '../application/prepared/directory.ts';
 import { findPreparedDirectories, readPreparedParts } from '../application/prepared/join.ts';
 import { imageNames, imagesToEmbed } from '../application/prepared/prepared.ts';
+import { selectPlatforms } from '../application/prepared/selectplatforms.ts';
 import type { Result } from '../application/result.ts';
 import { resolveBuildSettings, resolveRegistry, resolveSettings } from '../buildoptions.ts';
 import { ImagebuildError } from '../errors.ts';
@@ -14,7 +15,7 @@ import { formatBytes } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { maskValue } from '../text/secrets.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
-import { type CliFlags, toBuildOptions } from './flags.ts';
+import { type CliFlags, readPlatforms, toBuildOptions } from './flags.ts';
 import { type RequestArguments, readRequest } from './request.ts';
 
 /** Runs `imagebuild build`: prepares and publishes in one process. */
@@ -60,7 +61,7 @@ export async function publish(cli: Cli, words: readonly string[], flags: CliFlag
       : resolveSettings(options, invocation);
   const command = await import('../commands/publish-images.ts');
   const published = await withProgress(cli, flags, (progress) =>
-    command.publishImages(locations, reference, settings, progress),
+    command.publishImages(locations, reference, settings, progress, readPlatforms(flags)),
   );
   printResult(cli, flags, published, describePublished);
 }
@@ -68,7 +69,8 @@ export async function publish(cli: Cli, words: readonly string[], flags: CliFlag
 async function publishPrepared(cli: Cli, directories: readonly string[], flags: CliFlags): Promise<void> {
   const read = await readPreparedParts(directories);
   const replace = read.request.replace && flags.replace !== false;
-  const prepared = { ...read, request: { ...read.request, replace } };
+  const narrowed = selectPlatforms(read, readPlatforms(flags));
+  const prepared = { ...narrowed, request: { ...narrowed.request, replace } };
   const options = { ...toBuildOptions(flags), push: flags.output === undefined };
   const settings = resolveBuildSettings(prepared.request, options, await readInvocation(cli));
   const command = await import('../commands/publish.ts');

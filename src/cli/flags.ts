@@ -39,6 +39,8 @@ export interface CliFlags {
 /** Every flag. The commands take them by name. */
 const options = {
   platform: () => new Option('--platform <list>', 'the platforms to build: linux/amd64,linux/arm64'),
+  onlyPlatform: () =>
+    new Option('--platform <list>', 'only these platforms of what is there: linux/amd64,linux/arm64'),
   push: () => new Option('--push', 'publish to the registry'),
   output: () => new Option('--output <where>', outputForms),
   directory: () => new Option('--output <dir>', 'the directory for the prepared build').makeOptionMandatory(),
@@ -126,6 +128,11 @@ export function withRequestWords(command: Command): Command {
     .argument('<app>', 'the application, a directory under applications/')
     .argument('<version>', 'the version, which is also the tag of the result')
     .argument('[build-args]', 'K=V,… for dockerimages');
+}
+
+/** Returns the platforms that are named; undefined for all. */
+export function readPlatforms({ platform }: CliFlags): string[] | undefined {
+  return platform?.split(',').map((word) => word.trim());
 }
 
 /** Returns the build options that the flags set. */

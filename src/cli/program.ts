@@ -48,8 +48,8 @@ export function createProgram(cli: Cli, version: string): Command {
     program
       .command('publish')
       .argument('<location...>', 'a prepared build or its parts, or oci:DIR and FILE.tar [REF]'),
-    ...(['output', 'registry', 'namespace', 'replace', 'replaceOtherType', ...sourceFlags] as const),
-    ...([...packingFlags, 'waitForQuota', 'metadataFile', 'progress', 'json'] as const),
+    ...(['output', 'onlyPlatform', 'registry', 'namespace', 'replace', 'replaceOtherType'] as const),
+    ...([...sourceFlags, ...packingFlags, 'waitForQuota', 'metadataFile', 'progress', 'json'] as const),
   )
     .description(
       'upload a prepared build, or its parts from several machines, or layouts and archives as they are',
@@ -74,7 +74,7 @@ export function createProgram(cli: Cli, version: string): Command {
 
   withFlags(
     program.command('inspect').argument('<location>', 'a reference, oci:DIR, or FILE.tar'),
-    ...(['verify', 'mirror', 'plainHttp', 'progress', 'json'] as const),
+    ...(['verify', 'onlyPlatform', 'mirror', 'plainHttp', 'progress', 'json'] as const),
   )
     .description('show what is inside a cluster image')
     .action(async (location, flags) => (await import('./readcommands.ts')).inspect(cli, location, flags));

@@ -3,7 +3,7 @@ import type { ImageList } from '../commands/images.ts';
 import { describeInspection } from '../report/inspection.ts';
 import { imageLines, planLines } from '../report/plan.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
-import { type CliFlags, toBuildOptions } from './flags.ts';
+import { type CliFlags, readPlatforms, toBuildOptions } from './flags.ts';
 import { type RequestArguments, readRequest } from './request.ts';
 
 /** Runs `imagebuild plan`, which shows what would be built and transferred. */
@@ -29,9 +29,10 @@ export async function inspect(cli: Cli, location: string, flags: CliFlags): Prom
   const options = { ...toBuildOptions(flags), references: [location] };
   const settings = resolveSettings(options, await readInvocation(cli));
   const verify = flags.verify ?? false;
+  const platforms = readPlatforms(flags);
   const command = await import('../commands/inspect.ts');
   const inspection = await withProgress(cli, flags, (progress) =>
-    command.inspect(location, { verify }, settings, progress),
+    command.inspect(location, { verify, platforms }, settings, progress),
   );
   printResult(cli, flags, inspection, describeInspection);
 }

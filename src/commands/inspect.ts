@@ -5,7 +5,6 @@ import { type Descriptor, type Digest, platformName } from '../image/descriptor.
 import { parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
 import { countingSource, type Source } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
-import { readPublished } from '../publish/lookup/published.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
@@ -13,6 +12,7 @@ import { verifyOthers } from './inspect/attestations.ts';
 import { checkEmbedded, type EmbeddedInspection, listEmbedded } from './inspect/embedded.ts';
 import { registryFiles } from './inspect/registryview.ts';
 import { type ScannedLayer, scanLayer } from './inspect/scan.ts';
+import { locateImage } from './locatedimage.ts';
 
 /** The contents of an image, per platform. */
 export interface ImageInspection {
@@ -46,23 +46,24 @@ export interface PlatformInspection {
  * @param options.verify reads every byte and checks every digest: of manifests, configurations, layers, their
  * tars, attestations, and
  *   of every blob, link and tag of the embedded registry.
- * @throws DIGEST_MISMATCH, CONTENT_INVALID with every problem, IMAGE_NOT_FOUND
+ * @param options.platforms the platforms to read; by default all that are there.
+ * @throws DIGEST_MISMATCH, CONTENT_INVALID with every problem, IMAGE_NOT_FOUND, PLATFORM_MISSING
  */
 export async function inspect(
   location: string,
-  options: { readonly verify: boolean },
+  options: { readonly verify: boolean; readonly platforms?: readonly string[] | undefined },
   settings: Settings,
   progress: Progress,
 ): Promise<ImageInspection> {
   await using stores = createStoreOpener(settings, progress);
-  const { source, name } = await stores.open(location);
-  const published = await readPublished(source, name);
-  if (!published) {
+  const located = await locateImage(location, stores, options.platforms, progress);
+  if (!located) {
     throw new ImagebuildError('IMAGE_NOT_FOUND', say('inspectNotFound', { location }), {
       place: { image: location },
       hint: say('inspectName'),
     });
   }
+  const { source, published } = located;
   const platforms: PlatformInspection[] = [];
   for (const descriptor of published.platforms)
     platforms.push(await inspectPlatform(source, descriptor, options.verify, progress));

@@ -9,20 +9,21 @@ import {
   normalizePlatform,
   platformName,
 } from '../image/descriptor.ts';
-import { copyImage } from '../image/imagecopy.ts';
+import { copyImage, type ImageCopyOptions } from '../image/imagecopy.ts';
 import { encodeIndex } from '../image/manifest.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
-import type { Source, Target } from '../image/store.ts';
+import type { Target } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
 import { tagLacks } from '../publish/commit/commit.ts';
 import { type Ending, followPublication } from '../publish/ending.ts';
-import { type PublishedTag, readPublished } from '../publish/lookup/published.ts';
+import type { PublishedTag } from '../publish/lookup/published.ts';
 import { checkTags, tagManifests } from '../publish/lookup/versiontags.ts';
 import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/meter.ts';
 import type { Destination, Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
+import { type LocatedImage, locateImage } from './locatedimage.ts';
 
 /** Layouts or archives, published as they are. */
 export interface PublishedImages {
@@ -36,18 +37,13 @@ export interface PublishedImages {
   readonly transfer: TransferMeter;
 }
 
-/** An image at a location. */
-interface LocatedImage {
-  readonly location: string;
-  readonly source: Source;
-  readonly published: PublishedTag;
-}
-
 /**
- * Publishes layouts and archives, bytes unchanged; several are joined into one index of their platforms.
+ * Publishes layouts and archives, bytes unchanged; several are joined into one index of their platforms, and
+ * so are the platforms of one that doesn't have all that its index names.
  * @param locations `oci:DIR[:tag]` or `FILE.tar`.
  * @param reference where to publish; by default the application and version that the image names, in the
  * configured namespace.
+ * @param platforms the platforms to publish; by default all that are there.
  * @throws USAGE when two have the same platform or there is no reference to publish to; TAG_EXISTS,
  * TYPE_MISMATCH.
  */
@@ -56,14 +52,14 @@ export async function publishImages(
   reference: string | undefined,
   settings: Settings,
   progress: Progress,
+  platforms?: readonly string[],
 ): Promise<PublishedImages> {
   await using stores = createStoreOpener(settings, progress);
   const meter = newMeter();
   const images = await Promise.all(
     locations.map(async (location): Promise<LocatedImage> => {
-      const { source, name } = await stores.open(location);
-      const published = await readPublished(source, name);
-      if (published) return { location, source: meteredSource(source, meter), published };
+      const located = await locateImage(location, stores, platforms, progress);
+      if (located) return { ...located, source: meteredSource(located.source, meter) };
       throw new ImagebuildError('IMAGE_NOT_FOUND', say('locationWithoutImage', { location }), {
         place: { image: location },
       });
@@ -113,7 +109,7 @@ function joinImages(images: readonly LocatedImage[]): JoinedImage {
   const platforms = images.flatMap(({ published }) => published.platforms);
   platforms.sort((a, b) => compare(platformName(a), platformName(b)));
   const [only] = images;
-  if (only && images.length === 1) {
+  if (only?.isWhole && images.length === 1) {
     const { descriptor } = only.published;
     return { descriptor, isIndex: isIndexType(descriptor.mediaType), platforms };
   }
@@ -160,19 +156,19 @@ function sharedAnnotations(images: readonly LocatedImage[]): Record<string, stri
 }
 
 async function copyLocated(
-  { source, published, location }: LocatedImage,
+  { source, published, location, isWhole }: LocatedImage,
   target: Target,
   meter: TransferMeter,
   progress: Progress,
 ): Promise<void> {
   progress({ type: 'phase', phase: 'copy', message: location });
-  await copyImage(source, target, published.descriptor, {
-    onBlob: ({ digest: id, size }, outcome) => {
-      const [state, count] = transferStates[outcome];
-      meter[count] += size;
-      progress({ type: 'transfer', id, name: id, state, size });
-    },
-  });
+  const onBlob: ImageCopyOptions['onBlob'] = ({ digest: id, size }, outcome) => {
+    const [state, count] = transferStates[outcome];
+    meter[count] += size;
+    progress({ type: 'transfer', id, name: id, state, size });
+  };
+  for (const descriptor of isWhole ? [published.descriptor] : published.platforms)
+    await copyImage(source, target, descriptor, { onBlob });
 }
 
 const transferStates = {

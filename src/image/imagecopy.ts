@@ -11,7 +11,7 @@ type BlobOutcome = 'present' | 'mounted' | 'written';
 /** The most blobs that are copied at once. A registry's client may allow fewer. */
 const blobsAtOnce = 16;
 
-interface ImageCopyOptions {
+export interface ImageCopyOptions {
   /** Called once for each blob. */
   readonly onBlob?: (blob: Descriptor, outcome: BlobOutcome) => void;
 }

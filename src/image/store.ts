@@ -42,6 +42,8 @@ export interface Source {
   blob(descriptor: Descriptor, offset?: number, options?: OpenOptions): Bytes;
   /** Tells whether the store has a blob, without reading it. */
   has?(descriptor: Descriptor): Promise<boolean>;
+  /** Tells whether content is inside, unread; only stores on this machine can say so for sure. */
+  holds?(descriptor: Pick<Descriptor, 'digest'>): Promise<boolean>;
   /** Returns the pull quota; only registries have one. */
   quota?(): PullQuota | undefined;
 }

@@ -877,6 +877,12 @@ export const en = {
   readBackHint: 'Another build may have published at the same moment: check the tag, and build again.',
 
   // commands: publish images
+  locationHasNone: '{location} names images for {platforms}, and has none of them inside',
+  locationLacks: '{location} names images for {absent} too, which are not inside: only {platforms} counts',
+  locationLacksPlatform: '{location} has no image for {platform}; it has {offered}',
+  preparedLacksPlatform: 'the prepared build has no {platform}; it has {offered}',
+  locationSaveAgain:
+    'Pull the image for this platform and save it again: docker pull --platform, then docker save --platform.',
   locationWithoutImage: '{location} does not contain an image',
   samePlatformTwice: 'two of {locations} have an image for {platform}',
   samePlatformTwiceHint: 'Give one location per platform.',

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { inspect } from '../../src/commands/inspect.ts';
 import { publishImages } from '../../src/commands/publish-images.ts';
-import { type Descriptor, parsePlatform } from '../../src/image/descriptor.ts';
-import { encodeIndex } from '../../src/image/manifest.ts';
+import { type Descriptor, hexOf, parsePlatform } from '../../src/image/descriptor.ts';
+import { encodeIndex, parseImageManifest } from '../../src/image/manifest.ts';
 import type { Target } from '../../src/image/store.ts';
-import { silent } from '../../src/progress.ts';
+import { type ProgressEvent, silent } from '../../src/progress.ts';
 import { openLayout } from '../../src/stores/layout/layout.ts';
 import { type MemoryRegistry, startMemoryRegistry } from '../goldens/registry.ts';
 import { settingsTo } from '../support/prepared.ts';
@@ -38,6 +40,10 @@ describe('an index that is published as it is', () => {
     await layout.putManifest(index.bytes, index.descriptor, 'v1');
     return manifests;
   }
+
+  /** Removes a blob, as docker saves an index that it pulled only in part. */
+  const removeBlob = (name: string, { digest }: Pick<Descriptor, 'digest'>) =>
+    rm(join(work, name, 'blobs', 'sha256', hexOf(digest)));
 
   const publishTo = (repository: string, ...names: readonly string[]) =>
     publishImages(
@@ -81,5 +87,70 @@ describe('an index that is published as it is', () => {
     await writeIndex('variant', ['linux/amd64', 'linux/arm64/v8']);
     await assert.rejects(publishTo('joined', 'plain', 'variant'), { code: 'USAGE', message: /linux\/arm64/ });
     assert.deepEqual(tagsOf('joined'), new Map());
+  });
+
+  test('counts with the platforms that are inside, and a warning names the others', async () => {
+    const made = await writeIndex('saved', ['linux/amd64', 'linux/arm64']);
+    for (const absent of ['linux/arm64', 'unknown/unknown']) await removeBlob('saved', made.get(absent)!);
+    const archive = join(work, 'saved.tar');
+    execFileSync('tar', ['-cf', archive, '-C', join(work, 'saved'), 'blobs', 'index.json', 'oci-layout']);
+    const events: ProgressEvent[] = [];
+    const settings = settingsTo(
+      { kind: 'registry', host: registry.host, namespace: 'ns' },
+      'http://127.0.0.1:1',
+    );
+    const reference = `${registry.host}/ns/saved:v1`;
+    await publishImages([archive], reference, settings, (event) => events.push(event));
+    const published = await inspect(reference, { verify: true }, { ...settings, mirrors: {} }, silent);
+    assert.deepEqual(
+      published.platforms.map(({ platform, digest }) => [platform, digest]),
+      [['linux/amd64', made.get('linux/amd64')?.digest]],
+    );
+    assert.deepEqual([...tagsOf('saved').keys()], ['', '-amd64']);
+    const warnings = events.flatMap((event) => (event.type === 'warning' ? [event.warning.message] : []));
+    assert.deepEqual(warnings, [
+      `${archive} names images for linux/arm64 too, which are not inside: only linux/amd64 counts`,
+    ]);
+    const local = await inspect(archive, { verify: true }, settings, silent);
+    assert.deepEqual(
+      local.platforms.map(({ platform }) => platform),
+      ['linux/amd64'],
+    );
+    await assert.rejects(publishImages([archive], reference, settings, silent, ['linux/arm64']), {
+      code: 'PLATFORM_MISSING',
+      message: /has no image for linux\/arm64; it has linux\/amd64$/,
+    });
+  });
+
+  test('with --platform only these platforms are published and read, whatever else is inside', async () => {
+    const made = await writeIndex('chosen', ['linux/amd64', 'linux/arm64/v8', 'windows/amd64']);
+    const location = `oci:${join(work, 'chosen')}:v1`;
+    const settings = settingsTo(
+      { kind: 'registry', host: registry.host, namespace: 'ns' },
+      'http://127.0.0.1:1',
+    );
+    await publishImages([location], `${registry.host}/ns/chosen:v1`, settings, silent, ['linux/arm64']);
+    assert.deepEqual([...tagsOf('chosen').keys()], ['', '-arm64']);
+    assert.equal(tagsOf('chosen').get('-arm64'), made.get('linux/arm64/v8')?.digest);
+    const platforms = ['linux/arm64', 'linux/amd64'];
+    const found = await inspect(location, { verify: false, platforms }, settings, silent);
+    assert.deepEqual(
+      found.platforms.map(({ platform }) => platform),
+      ['linux/arm64/v8', 'linux/amd64'],
+    );
+  });
+
+  test('is refused when nothing of it is inside, and when a layer of a platform is damaged', async () => {
+    const made = await writeIndex('empty', ['linux/amd64']);
+    await removeBlob('empty', made.get('linux/amd64')!);
+    await assert.rejects(publishTo('empty', 'empty'), { code: 'CONTENT_MISSING', message: /none of them/ });
+    const damaged = await writeIndex('damaged', ['linux/amd64', 'linux/arm64']);
+    const layout = await openLayout(join(work, 'damaged'));
+    const { digest, size, mediaType } = damaged.get('linux/arm64')!;
+    const bytes = await layout.manifest({ digest, size, mediaType });
+    const { layers } = parseImageManifest(bytes, mediaType, 'x');
+    await removeBlob('damaged', layers.at(-1)!);
+    await assert.rejects(publishTo('damaged', 'damaged'), { code: 'CONTENT_MISSING' });
+    assert.deepEqual(tagsOf('damaged'), new Map());
   });
 });

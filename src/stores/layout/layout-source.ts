@@ -56,6 +56,7 @@ export function createSource(blobs: LayoutBlobs): ListedSource {
       if (found && !found.mediaType) return describeBlob(blobs, found.digest);
       return found && { mediaType: found.mediaType, digest: found.digest, size: found.size };
     },
+    holds: async ({ digest }) => (await blobs.size(digest)) !== undefined,
     async manifest(descriptor) {
       if (descriptor.size > manifestLimit) throw tooLarge(descriptor, blobs.location);
       return await collectBytes(blob(descriptor));
