@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { pipeline } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
-import { extract } from 'tar-stream';
+import { extract, type Header } from 'tar-stream';
 import { parse } from 'yaml';
 import { formatScalar } from '../text/format.ts';
+import { say } from '../text/say.ts';
 
 /** The fields of a Chart.yaml that matter here. */
 export interface ChartMetadata {
@@ -62,24 +63,37 @@ async function readPlain(path: string): Promise<string | undefined> {
   }
 }
 
-/** Reads `<chart>/Chart.yaml` of a package. Nothing is written, so the names in it can't do harm. */
+/**
+ * Reads `<chart>/Chart.yaml` of a package. Nothing is written, so the names in it can't do harm.
+ * @throws Error for a link that leads out of the package: helm would take it for an empty file.
+ */
 async function readPackaged(path: string): Promise<string | undefined> {
   const entries = extract();
   const unpacked = pipeline(createReadStream(path), createGunzip(), entries, () => {});
   let size = 0;
+  let found: string | undefined;
   try {
     for await (const entry of entries) {
       size += entry.header.size ?? 0;
-      if (size > limits.unpacked) return undefined;
-      if (!/^(?:\.\/)?[^/]+\/Chart\.yaml$/.test(entry.header.name)) {
+      if (size > limits.unpacked) return found;
+      checkLink(entry.header);
+      if (found !== undefined || !/^(?:\.\/)?[^/]+\/Chart\.yaml$/.test(entry.header.name)) {
         entry.resume();
         continue;
       }
       if ((entry.header.size ?? 0) > limits.file) return undefined;
-      return await text(entry);
+      found = await text(entry);
     }
-    return undefined;
+    return found;
   } finally {
     unpacked.destroy();
   }
+}
+
+function checkLink({ type, name, linkname }: Header): void {
+  if ((type !== 'symlink' && type !== 'link') || typeof linkname !== 'string') return;
+  const target = type === 'symlink' ? posix.join(posix.dirname(name), linkname) : posix.normalize(linkname);
+  if (!linkname.startsWith('/') && !target.split('/').includes('..')) return;
+  const words = { path: JSON.stringify(name), target: JSON.stringify(linkname) };
+  throw new Error(say('packageLinkLeadsOut', words).text);
 }

@@ -2,6 +2,7 @@ import { ImagebuildError, type Place } from '../errors.ts';
 import { contentOf } from '../image/content.ts';
 import { say } from '../text/say.ts';
 import {
+  comparePaths,
   type DirectoryEntry,
   type Entry,
   type EntryMetadata,
@@ -80,17 +81,41 @@ export function whiteoutFor(path: string): Entry {
  * @throws CONTEXT_INVALID
  */
 export function checkLayerName(path: string, place?: Place): void {
-  if (!splitPath(path).name.startsWith(whiteoutPrefix)) return;
+  if (!isWhiteoutName(path)) return;
   throw new ImagebuildError('CONTEXT_INVALID', say('layerNameHides', { path: `/${path}` }), {
     place,
     hint: say('layerNameHidesHint'),
   });
 }
 
+/** Tells whether the last name of a path starts like a whiteout. */
+export function isWhiteoutName(path: string): boolean {
+  return splitPath(path).name.startsWith(whiteoutPrefix);
+}
+
 /** Returns the path that an entry of one of our own layers hides; undefined when it isn't a whiteout. */
 function whiteoutTarget({ path, type }: Entry): string | undefined {
   const whiteout = type === 'file' ? parseWhiteout(path) : undefined;
   return whiteout?.hides === 'path' ? whiteout.path : undefined;
+}
+
+/** The entries of one of our own layers, and the paths that it removes, without whiteouts for them. */
+interface SeparatedLayer {
+  readonly entries: readonly Entry[];
+  readonly removed?: readonly string[];
+}
+
+/** Separates the entries of a layer from the paths that it removes. */
+export function separateRemoved(all: readonly Entry[]): SeparatedLayer {
+  const removed = all.flatMap((entry) => whiteoutTarget(entry) ?? []);
+  if (removed.length === 0) return { entries: all };
+  return { entries: all.filter((entry) => whiteoutTarget(entry) === undefined), removed };
+}
+
+/** Returns the entries of a layer with a whiteout for each path that it removes. */
+export function withRemoved({ entries, removed = [] }: SeparatedLayer): readonly Entry[] {
+  if (removed.length === 0) return entries;
+  return [...entries, ...removed.map(whiteoutFor)].sort((a, b) => comparePaths(a.path, b.path));
 }
 
 /**

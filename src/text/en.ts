@@ -145,6 +145,8 @@ export const en = {
   preparedUnrequested: 'it contains {platform}, which was not requested',
   preparedUnsupported: 'it contains {platform}, which it lists as unsupported',
   preparedStray: '{path} is not below a mark of its layer',
+  preparedWhiteout: '{path} has a name that would hide other files in a layer',
+  preparedRemovedTwice: '{path} is removed, but it is also in the layer or removed twice',
   preparedNoBytes: '{path} has a link or an attribute whose text stands for no bytes',
   preparedOrder: '{path} comes after {before}',
   preparedBelowFile: '{path} is below {parent}, which is not a directory',
@@ -377,6 +379,9 @@ export const en = {
   notChart: '{path} is not a chart, so it is not searched for images',
   whatChartsAre:
     'A chart is a directory in charts/ with a valid Chart.yaml that has a name, or a .tgz package in charts/.',
+  chartLinkLeadsOut: '{path} is a link that leads out of the application',
+  chartLinkLeadsOutHint: 'Copy the file into the chart, or download it in init.sh.',
+  packageLinkLeadsOut: 'its link {path} leads out of it, to {target}',
   chartUnreadable: '{path} cannot be read: {reason}',
   packageAgain: 'Package the chart again (helm package), or download it again in init.sh.',
   chartUnknown: 'there is no chart named {name}',

@@ -4,6 +4,7 @@ import type { Content } from '../../image/content.ts';
 import type { Digest } from '../../image/descriptor.ts';
 import { formatReference, parseReference, type Reference } from '../../image/reference.ts';
 import { isPathText } from '../../io/pathbytes.ts';
+import { isWhiteoutName, separateRemoved, withRemoved } from '../../layers/overlay.ts';
 import { checkPath, comparePaths, type Entry, entryMetadata, parentsOf } from '../../layers/tree.ts';
 import { say } from '../../text/say.ts';
 import { describeIssues } from '../issues.ts';
@@ -101,7 +102,12 @@ const image = z.strictObject({
 
 const entries = z.array(entry).max(preparedLimits.entries);
 
-const entriesLayer = z.strictObject({ createdBy: instructionText, entries, below: entries.optional() });
+const entriesLayer = z.strictObject({
+  createdBy: instructionText,
+  entries,
+  removed: z.array(path).max(preparedLimits.entries).optional(),
+  below: entries.optional(),
+});
 
 const changes = z.strictObject({
   removed: z.array(z.string().max(4096)).max(preparedLimits.entries),
@@ -226,7 +232,10 @@ export function toDocument(prepared: PreparedBuild): unknown {
       ...one,
       base: one.base && withReferenceText(one.base),
       layers: one.layers.map((layer) => {
-        if ('entries' in layer) return { ...layer, entries: layer.entries.map(entryMetadata) };
+        if ('entries' in layer) {
+          const { entries, ...removed } = separateRemoved(layer.entries);
+          return { ...layer, entries: entries.map(entryMetadata), ...removed };
+        }
         return 'from' in layer ? { ...layer, from: withReferenceText(layer.from) } : layer;
       }),
       images: one.images.map(withReferenceText),
@@ -243,8 +252,11 @@ export function fromDocument(document: PreparedDocument, files: PreparedBuild['f
       ...one,
       base: one.base && withReference(one.base),
       layers: one.layers.map((layer) => {
-        if ('entries' in layer)
-          return { ...layer, entries: layer.entries.map((written) => readEntry(written, files)) };
+        if ('entries' in layer) {
+          const { removed = [], entries, ...rest } = layer;
+          const read = entries.map((written) => readEntry(written, files));
+          return { ...rest, entries: withRemoved({ entries: read, removed }) };
+        }
         return 'from' in layer ? { ...layer, from: withReference(layer.from) } : layer;
       }),
       images: one.images.map(withReference),
@@ -289,8 +301,9 @@ function checkPlatforms({ platforms, request, unsupported }: PreparedDocument): 
  * Checks the entries of a layer, and that everything in `below` is below one of its marks, since nothing else
  * is used.
  */
-function checkLayer({ entries, below = [] }: z.output<typeof entriesLayer>): void {
+function checkLayer({ entries, removed = [], below = [] }: z.output<typeof entriesLayer>): void {
   checkEntries(entries);
+  checkRemoved(removed, entries);
   checkEntries(below);
   const marks = entries.filter((one) => one.type === 'dir' && one.generated !== undefined);
   const stray = below.find(({ path }) => !marks.some((mark) => path.startsWith(`${mark.path}/`)));
@@ -302,7 +315,7 @@ function checkEntries(entries: readonly EntryDocument[]): void {
   const types = new Map<string, string>();
   let before: string | undefined;
   for (const one of entries) {
-    checkPath(one.path);
+    checkName(checkPath(one.path));
     checkTexts(one);
     if (one.type === 'dir' && one.generated) checkPath(one.generated);
     if (before !== undefined && comparePaths(before, one.path) >= 0)
@@ -315,6 +328,25 @@ function checkEntries(entries: readonly EntryDocument[]): void {
     types.set(one.path, one.type);
     before = one.path;
   }
+}
+
+/**
+ * Checks the paths that a layer removes: each once, inside the root, and none that the layer also has. They
+ * are a list of their own, so that an entry with the name of a whiteout is always a mistake, or forged.
+ */
+function checkRemoved(removed: readonly string[], entries: readonly EntryDocument[]): void {
+  const there = new Set(entries.map(({ path }) => path));
+  for (const path of removed) {
+    checkName(checkPath(path));
+    if (there.has(path)) throw reject(say('preparedRemovedTwice', { path: JSON.stringify(path) }));
+    there.add(path);
+  }
+}
+
+/** Checks that no name of a path is one that hides other files in a layer. */
+function checkName(path: string): void {
+  if ([...parentsOf(path), path].some(isWhiteoutName))
+    throw reject(say('preparedWhiteout', { path: JSON.stringify(path) }));
 }
 
 /** Checks that the target of a link and the names of attributes stand for bytes. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { ImagebuildError, joinProblems, type Message } from '../../errors.ts';
 import { say } from '../../text/say.ts';
+import { findOutsideLink } from '../chartlinks.ts';
 import { type ChartMetadata, readChartMetadata } from '../chartmetadata.ts';
 import { findKind, listDirectory } from '../contextfiles.ts';
 import { type ChartOptions, configurationFile, type FinderContext, type FoundImage } from '../finder.ts';
@@ -81,6 +82,7 @@ async function readChart(
 async function imagesOfChart(context: FinderContext, chart: Chart): Promise<FoundImage[]> {
   const options = context.charts[chart.name] ?? {};
   const release = toReleaseName(context.application);
+  if (chart.isDirectory) await checkLinks(context, chart.path);
   const rendered = await addPlace(context, chart.path, async () =>
     context.render({
       path: join(context.directory, chart.path),
@@ -97,6 +99,16 @@ async function imagesOfChart(context: FinderContext, chart: Chart): Promise<Foun
     transport: 'registry',
     origin: { file: toTemplatePath(chart, source) },
   }));
+}
+
+/** @throws CHART_FAILED for a link that leads out of the application. */
+async function checkLinks(context: FinderContext, chart: string): Promise<void> {
+  const path = await findOutsideLink(context, chart);
+  if (path === undefined) return;
+  throw new ImagebuildError('CHART_FAILED', say('chartLinkLeadsOut', { path }), {
+    place: context.place(path),
+    hint: say('chartLinkLeadsOutHint'),
+  });
 }
 
 /** Adds the chart as the place of an error. */

@@ -14,9 +14,9 @@ const mortal: CommandLine = ['setpriv', '--pdeathsig', 'KILL'];
 const ownNamespaces: CommandLine = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
 /**
- * Configuration files of our own, by the variables that name them, in place of the machine's: the same RUN must
- * give the same layer everywhere. A machine may store images with fuse-overlayfs, which loses the setgid bit of
- * a directory. Without a driver, buildah takes the best one that works.
+ * Configuration files of our own, by the variables that name them, in place of the machine's: the same RUN
+ * must give the same layer everywhere. A machine may store images with fuse-overlayfs, which loses the setgid
+ * bit of a directory. Without a driver, buildah takes the best one that works.
  */
 const settings: Readonly<
   Record<string, { readonly path: string; readonly text: (homes: string) => string }>

@@ -84,8 +84,8 @@ export interface Engine {
   readonly lines: (segment: RunSegment, place: EngineWorkspace) => readonly CommandLine[];
   readonly output: (segment: RunSegment, place: EngineWorkspace) => EngineOutput;
   /**
-   * Variables that the engine needs in addition to the allow-list: some of ours, and the places of files in its
-   * homes.
+   * Variables that the engine needs in addition to the allow-list: some of ours, and the places of files in
+   * its homes.
    */
   readonly env: (ours: ProcessEnvironment, homes: string) => ProcessEnvironment;
   /** Files in its homes, by path. */

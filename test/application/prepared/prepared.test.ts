@@ -18,6 +18,8 @@ import type { Content } from '../../../src/image/content.ts';
 import { type Digest, digestOf, hexOf, mediaTypes } from '../../../src/image/descriptor.ts';
 import { parseReference } from '../../../src/image/reference.ts';
 import type { Bytes } from '../../../src/io/bytes.ts';
+import { whiteoutFor } from '../../../src/layers/overlay.ts';
+import { comparePaths, entryMetadata } from '../../../src/layers/tree.ts';
 
 const manifest = Buffer.from('kind: Pod\n');
 const archive = Buffer.alloc(700_000, 'archive');
@@ -147,6 +149,25 @@ describe('a prepared build in a folder', () => {
     assert.equal((await buffer(entry.content.open(6))).toString(), 'Pod\n');
     assert.equal((await buffer(entry.content.open(manifest.length))).length, 0);
     assert.throws(() => read.files(digestOf('other')), { code: 'CONTENT_MISSING' });
+  });
+
+  test('lists the paths that an instruction removed, and has their whiteouts again when it is read', async () => {
+    const [whole] = platform.layers;
+    assert.ok(whole && 'entries' in whole);
+    const entries = [...whole.entries.slice(0, 1), whiteoutFor('manifests/old'), ...whole.entries.slice(1)];
+    const all = [...entries, whiteoutFor('registry/z')].sort((a, b) => comparePaths(a.path, b.path));
+    const layers = [{ ...whole, entries: all }, ...platform.layers.slice(1)];
+    await writePrepared({ ...build, platforms: { 'linux/amd64': { ...platform, layers } } }, folder);
+    const [written] = JSON.parse(await readFile(join(folder, 'prepared.json'), 'utf8')).platforms[
+      'linux/amd64'
+    ].layers;
+    assert.deepEqual(written.removed, ['manifests/old', 'registry/z']);
+    assert.doesNotMatch(JSON.stringify(written.entries), /\.wh\./);
+    const read = entriesIn((await readPrepared(folder)).platforms['linux/amd64']!.layers[0]!);
+    assert.deepEqual(read.map(entryMetadata), all.map(entryMetadata));
+    const removed = read.find(({ path }) => path === 'manifests/.wh.old');
+    assert.ok(removed?.type === 'file');
+    assert.equal((await buffer(removed.content.open())).length, 0);
   });
 
   test('holds each file once, and can be written again', async () => {
@@ -302,6 +323,27 @@ describe('a forged document', () => {
     ],
     ['what lies below above the root', (d) => (layer(d).below[1].path = '../x'), /is not a path inside/],
     ['other capabilities', (d) => (layer(d).entries[2].capabilities = 'AQ=='), /capabilities/],
+    [
+      'the name of a whiteout',
+      (d) => (layer(d).entries[2].path = 'manifests/q.wh.x/.wh.x'),
+      /"manifests\/q.wh.x\/.wh.x" has a name/,
+    ],
+    [
+      'the name of a whiteout above a path',
+      (d) => (layer(d).entries[2].path = 'manifests/m/.wh.x/y'),
+      /would hide other files/,
+    ],
+    [
+      'the name of an opaque directory',
+      (d) => (layer(d).entries[2].path = 'manifests/m/.wh..wh..opq'),
+      /would hide/,
+    ],
+    ['a directory named like a whiteout', (d) => (layer(d).entries[0].path = '.wh.manifests'), /would hide/],
+    ['a whiteout below', (d) => (layer(d).below[1].path = 'registry/docker/.wh.x'), /would hide/],
+    ['a removed whiteout', (d) => (layer(d).removed = ['.wh.x']), /would hide/],
+    ['a removed path above the root', (d) => (layer(d).removed = ['../x']), /is not a path inside/],
+    ['a removed path that the layer has', (d) => (layer(d).removed = ['manifests/link']), /is removed, but/],
+    ['a path that is removed twice', (d) => (layer(d).removed = ['a', 'a']), /removed twice/],
     ['attributes of another kind', (d) => (layer(d).entries[3].xattrs = { 'security.a': '' }), /xattrs/],
     [
       'an attribute that ends its record',

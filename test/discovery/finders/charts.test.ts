@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { pack } from 'tar-stream';
 import { type DiscoveryInput, discover } from '../../../src/discovery/discover.ts';
 import type { RenderChart } from '../../../src/discovery/finder.ts';
 import type { ImagebuildError } from '../../../src/errors.ts';
@@ -237,4 +239,75 @@ test('charts are rendered concurrently, up to the limit', async () => {
   };
   await discoverIn(files, { render: slow, concurrency: 3 });
   assert.equal(most, 3);
+});
+
+for (const [what, link, target] of [
+  ['a template', 'charts/web/templates/pod.yaml', 'secret.yaml'],
+  ['a directory', 'charts/web/templates', ''],
+  ['a file of the chart', 'charts/web/values.yaml', 'secret.yaml'],
+  ['a link in a subchart', 'charts/web/charts/sub/templates', ''],
+] as const)
+  test(`${what} that leads out of the application is refused before helm starts`, async () => {
+    await using outside = await makeContext({ 'secret.yaml': pod('x/secret:1') });
+    await using context = await makeContext({
+      ...chart('web', 'web', { 'templates-of-its-own/a': '' }),
+      ...chart('web/charts/sub', 'sub', {}),
+    });
+    await symlink(join(outside.directory, target), await placeFor(context.directory, link));
+    const { asked, record } = recorder();
+    await assert.rejects(
+      discover({ directory: context.directory, application: 'app', render: record }),
+      (error: ImagebuildError) => {
+        assert.equal(error.code, 'CHART_FAILED');
+        assert.equal(error.message, `${link} is a link that leads out of the application`);
+        assert.equal(error.place?.file, link);
+        return true;
+      },
+    );
+    assert.deepEqual(asked, []);
+  });
+
+/** Makes the directory above a path. */
+async function placeFor(directory: string, path: string): Promise<string> {
+  await mkdir(dirname(join(directory, path)), { recursive: true });
+  return join(directory, path);
+}
+
+test('links inside the application are followed, whether to a chart, a directory or a file', async () => {
+  await using context = await makeContext({
+    ...Object.fromEntries(
+      Object.entries(chart('web', 'web', {})).map(([path, text]) => [`opt/${path}`, text]),
+    ),
+    'opt/templates/pod.yaml': pod('x/inside:1'),
+    'opt/values.yaml': 'a: 1\n',
+  });
+  const { directory } = context;
+  await symlink('../opt/charts/web', await placeFor(directory, 'charts/web'));
+  await symlink('../../templates', join(directory, 'opt/charts/web/templates'));
+  await symlink('../../values.yaml', join(directory, 'opt/charts/web/values.yaml'));
+  const { images } = await discover({ directory, application: 'app', render });
+  assert.deepEqual(
+    images.map(({ reference }) => formatReference(reference)),
+    ['docker.io/x/inside:1'],
+  );
+});
+
+test('a package with a link that leads out of it is refused', async () => {
+  for (const target of ['/etc/passwd', '../../../secret']) {
+    const archive = pack();
+    archive.entry({ name: 'web/Chart.yaml' }, 'apiVersion: v2\nname: web\nversion: 1.0.0\n');
+    archive.entry({ name: 'web/templates/pod.yaml', type: 'symlink', linkname: `${target}` });
+    archive.finalize();
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of archive) chunks.push(chunk as Uint8Array);
+    const bytes = gzipSync(Buffer.concat(chunks));
+    await using context = await makeContext({ 'charts/web-1.tgz': bytes });
+    const { asked, record } = recorder();
+    const found = discover({ directory: context.directory, application: 'app', render: record });
+    await assert.rejects(found, {
+      code: 'CHART_FAILED',
+      message: /"web\/templates\/pod.yaml" leads out of it/,
+    });
+    assert.deepEqual(asked, []);
+  }
 });
