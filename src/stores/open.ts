@@ -49,7 +49,7 @@ export interface OpenTarget {
   readonly target: Target;
   /** The reference with the tag of the index, as people read it. */
   readonly reference: string;
-  /** True when each platform gets a tag too, as in a registry; a layout names the index only. */
+  /** True when each platform gets a tag too; an archive names the index only. */
   readonly platformTags: boolean;
   /** Annotations of the index in a layout's `index.json`, beside its tag. */
   readonly annotations?: Readonly<Record<string, string>>;
@@ -241,13 +241,20 @@ async function openLocal(text: string): Promise<{ source: Source; name: string }
   return nameImage(await localStores[location.kind](location.path), location.name);
 }
 
+/** Tells whether a name is the tag of a platform of another one: `v1-arm64` of `v1`. */
+function isPlatformTag(name: string, names: readonly string[]): boolean {
+  const [, version] = /^(.+)-(?:amd64|arm64)$/.exec(name) ?? [];
+  return version !== undefined && names.includes(version);
+}
+
 /** Returns the image that is meant when no name is given: the only one in the source. */
 async function nameImage(
   source: ListedSource,
   name: string | undefined,
 ): Promise<{ source: Source; name: string }> {
   if (name !== undefined) return { source, name };
-  const names = await source.names();
+  const all = await source.names();
+  const names = all.filter((each) => !isPlatformTag(each, all));
   if (names.length <= 1 || (await source.resolve(''))) return { source, name: names[0] ?? '' };
   const { location } = source;
   throw new ImagebuildError('USAGE', say('storeManyImages', { location, names: names.join(', ') }), {
@@ -293,7 +300,7 @@ const targets: {
   oci: async ({ directory }, image) => ({
     target: await openLayout(directory, { create: true }),
     reference: formatLocation('oci', directory, image.version),
-    platformTags: false,
+    platformTags: true,
     annotations: containerdName(image),
     finish: async () => {},
     abort: async () => {},
@@ -305,6 +312,7 @@ const targets: {
     return {
       target: archive,
       reference: formatLocation('oci-archive', file, image.version),
+      // podman loads no archive with several names.
       platformTags: false,
       annotations: containerdName(image),
       isHidden: true,

@@ -38,6 +38,16 @@ test('a layout is opened by its prefix, also in a directory named like an archiv
     assert.equal(await digestAt(location), digest, location);
 });
 
+test('a layout of one version is opened without a name, whatever tags its platforms have', async (t) => {
+  const directory = await makeDirectory(t);
+  const layout = await openLayout(directory, { create: true });
+  const { digest } = await writePlatform(layout, 'amd64', 'a', 'v1');
+  for (const tag of ['v1-amd64', 'v1-arm64']) await writePlatform(layout, 'arm64', tag, tag);
+  assert.equal(await digestAt(`oci:${directory}`), digest);
+  await writePlatform(layout, 'amd64', 'b', 'v2-amd64');
+  await assert.rejects(digestAt(`oci:${directory}`), { code: 'USAGE' });
+});
+
 test('an OCI archive is opened by its prefix, or by the end of its name', async (t) => {
   const directory = await makeDirectory(t);
   for (const name of ['image.tar', 'image']) {

@@ -71,7 +71,7 @@ export async function commitIndex(
 ): Promise<CommittedIndex> {
   const tag = facts.version;
   const built = images.map(({ platform }) => platform);
-  const isRegistry = images.some((image) => image.tag !== undefined);
+  const isRegistry = annotations === undefined;
   for (let attempt = 1; ; attempt += 1) {
     const published = await readToKeep(target, tag);
     const others = keptPlatforms(published, built, dropped);
