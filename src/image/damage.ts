@@ -18,6 +18,23 @@ export function mayBeDamage(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^Z(?:STD)?_/.test(String(error.code));
 }
 
+/** Codes of a second read that got no bytes at all. */
+const withoutBytes: ReadonlySet<ErrorCode> = new Set([
+  'REGISTRY_UNAVAILABLE',
+  'CONTENT_MISSING',
+  'UNAUTHORIZED',
+  'DENIED',
+  'RATE_LIMITED',
+]);
+
+/**
+ * Chooses the error to report after a second read failed: the damage, if the second read got nothing, as
+ * where only a mirror can be reached.
+ */
+function chooseError(damage: unknown, second: unknown): unknown {
+  return second instanceof ImagebuildError && withoutBytes.has(second.code) ? damage : second;
+}
+
 interface ReadAgain {
   /** How often something is read in all. */
   readonly reads?: number;
@@ -34,11 +51,13 @@ export async function readAgainIfDamaged<T>(
   read: (options: { readonly fresh: boolean }) => Promise<T>,
   { reads = 2, when = isDamage, onDamage = () => {} }: ReadAgain = {},
 ): Promise<T> {
+  let damage: unknown;
   for (let count = 1; ; count += 1) {
     try {
       return await read({ fresh: count > 1 });
     } catch (error) {
-      if (count === reads || !when(error)) throw error;
+      if (count === reads || !when(error)) throw damage === undefined ? error : chooseError(damage, error);
+      damage = error;
       onDamage(error);
     }
   }

@@ -144,3 +144,14 @@ for (const method of ['PATCH', 'PUT'])
 async function flipLate(exchange: Exchange): Promise<void> {
   await reply(exchange, await forward(exchange), { body: (body) => flipAt(body, 2_500_000) });
 }
+
+test('what only a mirror has and sends damaged is told as damage', { skip }, async (t) => {
+  const mirror = await startProxiedRegistry(t, [{ method: 'GET', act: flipped }]);
+  const descriptor = await seed(mirror.direct, bytes);
+  const image = await writeImage(mirror.direct);
+  await mirror.direct.putManifest(image.bytes, image.descriptor);
+  const source = clientOf(t, { mirrors: { '*': mirror.proxy.url }, retry: { attempts: 1 } });
+  const repository = source.repository('127.0.0.1:1', 'team/app');
+  await rejectsWith('DIGEST_MISMATCH', collect(repository.blob(descriptor)));
+  await assert.rejects(repository.manifest(image.descriptor), /sent bytes that do not match this digest/);
+});
