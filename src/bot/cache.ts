@@ -1,7 +1,9 @@
 import type { RepositoryConfiguration } from '../application/configurationschemas.ts';
 import type { Language } from '../text/say.ts';
+import type { SourceComment } from './command-source.ts';
 import type { WorkflowJob } from './github/runs.ts';
 import type { SectionMark } from './status/marker.ts';
+import type { Section } from './status/status.ts';
 
 /**
  * The default branch at one commit: what a command is checked against, and built from (docs/security-rules.md
@@ -24,6 +26,16 @@ export interface StatusLocation {
   /** A moment when the status comment did not exist yet: comments are read from then on to find it. */
   readonly writtenAt: string;
   readonly mark: SectionMark;
+}
+
+/** What a status comment has to show that isn't written yet. */
+interface UnwrittenStatus {
+  /** The id of the repository. */
+  readonly repository: number;
+  readonly source: SourceComment;
+  /** The page of the issue. */
+  readonly url: string;
+  readonly sections: readonly Section[];
 }
 
 /** A run in progress. */
@@ -51,6 +63,11 @@ export interface BotCache {
   readonly trackers: Map<number, RunTracker>;
   /** Builds that are being started, by request id: each resolves when its status comment is there. */
   readonly starting: Map<string, Promise<void>>;
+  /**
+   * What is known about the commands of a comment until its status comment shows it, by the comment's id. GitHub
+   * may take minutes to accept that.
+   */
+  readonly unwritten: Map<number, UnwrittenStatus>;
   /** The id of the status comment that answers a comment, by that comment's id. */
   readonly statuses: Map<number, number>;
   /** Who asked, by the comment's id. */
@@ -68,6 +85,7 @@ export function createBotCache(): BotCache {
     languages: new Map(),
     trackers: new Map(),
     starting: new Map(),
+    unwritten: new Map(),
     statuses: new Map(),
     logins: new Map(),
     queues: new Map(),

@@ -1069,7 +1069,6 @@ export const en = {
   dispatchIgnored: 'GitHub did not start a run of the workflow, although it was asked twice',
   dispatchStatusHint: 'See githubstatus.com, and post the command again later.',
   runMissing: 'GitHub did not start a run of the workflow',
-  runRetryHint: 'Post /imagebuild_retry to build it again.',
   runJobFailed: ({ job, step, timedOut }: { job: string; step: string; timedOut: number }) =>
     `the job ${job} ${timedOut ? 'timed out' : 'failed'}${step === '' ? '' : ` at the step ${step}`}`,
   runResultForeign: 'the result of the run belongs to another run or request',

@@ -33,6 +33,15 @@ export function trackedBuildsIn(bot: Pick<Bot, 'identity'>, comments: readonly C
     });
 }
 
+/** Returns the builds that no status comment shows yet, because GitHub hasn't accepted it. */
+export function unwrittenBuildsOf({ repository, cache }: Pick<Bot, 'repository' | 'cache'>): TrackedBuild[] {
+  return [...cache.unwritten.values()]
+    .filter((one) => one.repository === repository.id)
+    .flatMap(({ source: { issue, comment, writtenAt }, url, sections }) =>
+      sections.map((section) => ({ section, issue, comment, status: 0, url, writtenAt })),
+    );
+}
+
 /** Returns whether a section shows an unfinished build; one that joined another build doesn't count. */
 export function isUnfinished({ section }: TrackedBuild): boolean {
   return section.state === 'queued' || section.state === 'building';

@@ -1,18 +1,42 @@
 import { requestIdIn } from '../../application/workflowrun.ts';
+import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
-import { type StatusLocation, trackerFor } from '../cache.ts';
+import { remember, type StatusLocation, trackerFor } from '../cache.ts';
 import type { SourceComment } from '../command-source.ts';
 import { listRecentComments } from '../github/comments.ts';
 import type { WorkflowRun } from '../github/runs.ts';
-import { isFinal } from '../status/status.ts';
-import type { StatusComment } from '../status/status-comment.ts';
+import { isFinal, type Section } from '../status/status.ts';
+import { type StatusComment, upsertStatusComment } from '../status/status-comment.ts';
 import { trackedBuildsIn, trackingPeriod } from './tracked-builds.ts';
+
+/** Remembers sections until a status comment shows them: they count as if it did. */
+export function keepUnwritten(
+  { cache, repository }: Pick<Bot, 'cache' | 'repository'>,
+  source: SourceComment,
+  url: string,
+  sections: readonly Section[],
+): void {
+  remember(cache.unwritten, source.comment, { repository: repository.id, source, url, sections });
+}
+
+/** Writes sections into the status comment of a comment, and tracks their builds. */
+export async function showBuilds(
+  bot: Bot,
+  source: SourceComment,
+  sections: readonly Section[],
+  language: Language,
+): Promise<StatusComment> {
+  const status = await upsertStatusComment(bot, source, sections, language);
+  bot.cache.unwritten.delete(source.comment);
+  trackBuilds(bot, source, status);
+  return status;
+}
 
 /**
  * Remembers which sections show the builds of a status comment, so that an event of their runs needs no
  * search.
  */
-export function trackBuilds(
+function trackBuilds(
   bot: Pick<Bot, 'cache'>,
   { issue, comment, writtenAt }: SourceComment,
   { id, content }: StatusComment,

@@ -71,14 +71,22 @@ async function startBuild(
   const { workflow, language } = snapshot.configuration;
   const { comment, issue } = origin;
   const request = { command, requestId: mark.id, replace, comment, issue, commit: snapshot.commit, workflow };
-  const showQueued = async () =>
-    void (await upsertStatusComment(bot, origin, [renderQueued(context, build, undefined)], language));
+  const queued = renderQueued(context, build, undefined);
+  const showQueued = async () => {
+    try {
+      await upsertStatusComment(bot, origin, [queued], language);
+    } catch (error) {
+      bot.log.warn({ err: error, requestId: mark.id }, 'a build that waits cannot be shown');
+    }
+  };
   try {
     const run = startedRuns.get(mark.id) ?? (await dispatchBuild(bot, request, showQueued));
     return renderQueued(context, build, run);
   } catch (error) {
     if (bot.tasks.stopped) throw error;
     bot.log.error({ err: error, requestId: mark.id }, 'a build cannot be started');
+    // GitHub may have started the run and not say which it is: the sweep finds it, or gives the build up.
+    if (!(error instanceof ImagebuildError)) return queued;
     return renderFailedStart(mark, command.text, error, language);
   }
 }

@@ -6,13 +6,13 @@ import {
   trackedBuildsIn,
   unfinishedBuildsOf,
 } from '../builds/tracked-builds.ts';
-import { trackBuilds } from '../builds/tracking.ts';
+import { keepUnwritten, showBuilds } from '../builds/tracking.ts';
 import { verifySection } from '../builds/verify-section.ts';
 import { remember } from '../cache.ts';
 import { listIssueComments } from '../github/comments.ts';
 import { decide } from '../policy/decision.ts';
 import { renderNote } from '../status/section.ts';
-import { type StatusComment, upsertStatusComment } from '../status/status-comment.ts';
+import type { StatusComment } from '../status/status-comment.ts';
 import {
   type CarryOutBuild,
   type CommandContext,
@@ -71,14 +71,15 @@ async function retryBuilds(
     if (nextAttempt === undefined) continue;
     remember(bot.cache.statuses, build.comment, build.status);
     const unfinishedBuilds = unfinishedBuildsOf(builds, source.author.id).length;
-    const { section, needsStatus } = await carryOutBuild(
-      bot,
-      { ...context, builds, unfinishedBuilds },
-      nextAttempt,
-    );
+    // An earlier retry may have started it, and GitHub refused to show it.
+    const { sections: unwritten = [] } = bot.cache.unwritten.get(build.comment) ?? {};
+    const started = unwritten.find(({ id }) => id === nextAttempt.mark.id);
+    const { section, needsStatus } = started
+      ? { section: started, needsStatus: true }
+      : await carryOutBuild(bot, { ...context, builds, unfinishedBuilds }, nextAttempt);
     if (needsStatus) builds = [...builds, { ...build, section }];
-    const status = await upsertStatusComment(bot, nextAttempt.origin, [section], configuration.language);
-    trackBuilds(bot, nextAttempt.origin, status);
+    keepUnwritten(bot, nextAttempt.origin, build.url, [section]);
+    const status = await showBuilds(bot, nextAttempt.origin, [section], configuration.language);
     statuses.set(build.status, status);
   }
   return [...statuses.values()];

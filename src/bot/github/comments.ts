@@ -3,10 +3,10 @@ import {
   type AccountPayload,
   accountFrom,
   type GitHubRepository,
-  isUnclear,
   once,
   orUndefined,
 } from './client.ts';
+import { sendUntilClear } from './write.ts';
 
 /** A comment on an issue or a pull request. */
 export interface Comment {
@@ -115,12 +115,7 @@ export async function writeComment(
     });
     return commentFrom(data);
   };
-  try {
-    return await write();
-  } catch (error) {
-    if (!isUnclear(error)) throw error;
-    return (await find()) ?? (await write());
-  }
+  return sendUntilClear(write, async () => (await find()) ?? (await write()));
 }
 
 /** Replaces the text of a comment. */
@@ -129,7 +124,8 @@ export async function editComment(
   comment: number,
   body: string,
 ): Promise<void> {
-  await octokit.rest.issues.updateComment({ owner, repo, comment_id: comment, body });
+  const asked = { owner, repo, comment_id: comment, body, ...once };
+  await sendUntilClear(() => octokit.rest.issues.updateComment(asked));
 }
 
 /**
@@ -141,14 +137,12 @@ export async function react(
   target: ReactionTarget,
   content: 'eyes' | 'rocket' | 'confused' | 'hooray' | 'heart' | '+1',
 ): Promise<boolean> {
-  const { status } =
+  const { reactions } = octokit.rest;
+  const asked = { owner, repo, content, ...once };
+  const { status } = await sendUntilClear<{ status: number }>(() =>
     'comment' in target
-      ? await octokit.rest.reactions.createForIssueComment({
-          owner,
-          repo,
-          comment_id: target.comment,
-          content,
-        })
-      : await octokit.rest.reactions.createForIssue({ owner, repo, issue_number: target.issue, content });
-  return (status as number) === 201;
+      ? reactions.createForIssueComment({ ...asked, comment_id: target.comment })
+      : reactions.createForIssue({ ...asked, issue_number: target.issue }),
+  );
+  return status === 201;
 }

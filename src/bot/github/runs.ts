@@ -3,7 +3,8 @@ import {
   type RunCandidatePayload,
   runCandidateFrom,
 } from '../../application/workflowrun.ts';
-import { type GitHubRepository, once } from './client.ts';
+import { type GitHubRepository, once, statusOf } from './client.ts';
+import { sendUntilClear, sendWrite } from './write.ts';
 
 /** A workflow run. */
 export interface WorkflowRun extends RunCandidate {
@@ -46,7 +47,7 @@ const answerTime = 30_000;
 
 /**
  * Dispatches a workflow from the default branch. The request is sent once; the client doesn't repeat it
- * (docs/security-rules.md 14).
+ * (docs/security-rules.md 14). GitHub Enterprise Server refuses to be asked for the run, and isn't asked again.
  * @param workflow the workflow's file name.
  * @returns undefined when GitHub doesn't say which run it started (GitHub Enterprise Server).
  */
@@ -55,14 +56,19 @@ export async function dispatchWorkflow(
   workflow: string,
   inputs: Readonly<Record<string, string>>,
 ): Promise<StartedRun | undefined> {
-  const { data } = await octokit.rest.actions.createWorkflowDispatch({
-    owner,
-    repo,
-    workflow_id: workflow,
-    ref: branch,
-    inputs: { ...inputs },
-    return_run_details: true,
-    request: { ...once.request, signal: AbortSignal.timeout(answerTime) },
+  const send = (details: { return_run_details?: true }) =>
+    octokit.rest.actions.createWorkflowDispatch({
+      owner,
+      repo,
+      workflow_id: workflow,
+      ref: branch,
+      inputs: { ...inputs },
+      ...details,
+      request: { ...once.request, signal: AbortSignal.timeout(answerTime) },
+    });
+  const { data } = await sendWrite(() => send({ return_run_details: true })).catch((error) => {
+    if (statusOf(error) !== 422 || !/return_run_details/.test(error.message)) throw error;
+    return sendWrite(() => send({}));
   });
   const details = data as { workflow_run_id?: number; html_url?: string } | undefined;
   if (details?.workflow_run_id === undefined) return undefined;
@@ -97,10 +103,10 @@ export async function readRun({ octokit, owner, repo }: GitHubRepository, run: n
 /** Asks GitHub to stop a run. @returns false when it had ended already. */
 export async function cancelRun({ octokit, owner, repo }: GitHubRepository, run: number): Promise<boolean> {
   try {
-    await octokit.rest.actions.cancelWorkflowRun({ owner, repo, run_id: run });
+    await sendUntilClear(() => octokit.rest.actions.cancelWorkflowRun({ owner, repo, run_id: run, ...once }));
     return true;
   } catch (error) {
-    if ((error as { status?: number }).status === 409) return false;
+    if (statusOf(error) === 409) return false;
     throw error;
   }
 }

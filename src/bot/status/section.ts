@@ -119,7 +119,7 @@ export function renderSection(
 ): Section {
   const { state } = facts;
   const title = `${symbols[state]} ${code(shorten(command, 300))} ${sentencesIn(language)(stateNames[state])}`;
-  const parts = [title, ...renderFacts(facts, language)].filter((part) => part !== '');
+  const parts = [title, ...renderFacts(facts, mark, language)].filter((part) => part !== '');
   return { ...mark, state, text: parts.join('\n\n') };
 }
 
@@ -128,7 +128,7 @@ export function renderNote(mark: SectionMark, command: string, answer: string): 
   return { ...mark, text: `${code(shorten(command, 300))}\n\n${answer}` };
 }
 
-function renderFacts(facts: SectionFacts, language: Language): string[] {
+function renderFacts(facts: SectionFacts, mark: Omit<SectionMark, 'state'>, language: Language): string[] {
   const text = sentencesIn(language);
   const run =
     'url' in facts && facts.url !== undefined && isUrl(facts.url)
@@ -144,7 +144,7 @@ function renderFacts(facts: SectionFacts, language: Language): string[] {
     case 'unverified':
       return [...renderUnverified(facts.result, language), run];
     case 'failed':
-      return [...renderFailure(facts, language), join(text('statusRetry'), run)];
+      return [...renderFailure(facts, language), join(mayRetry(mark) ? text('statusRetry') : '', run)];
     case 'cancelled':
       return [join(text('statusCancelled'), run)];
     case 'refused':
@@ -152,6 +152,11 @@ function renderFacts(facts: SectionFacts, language: Language): string[] {
     case 'joined':
       return isUrl(facts.url) ? [text('statusJoined', { url: facts.url })] : [];
   }
+}
+
+/** Returns whether a retry finds the build: everywhere only if its mark names a run and the command. */
+function mayRetry({ run, command }: Omit<SectionMark, 'state'>): boolean {
+  return run !== undefined && command !== undefined;
 }
 
 function renderFailure({ error }: Extract<SectionFacts, { state: 'failed' }>, language: Language): string[] {

@@ -125,6 +125,7 @@ function chooseNewer(known: Section, section: Section): Section {
   if (section.attempt !== known.attempt) return section.attempt > known.attempt ? section : known;
   // A run that could not be started here was started by another writer.
   if (known.run !== undefined && section.run === undefined) return known;
+  if (known.run === undefined && section.run !== undefined) return section;
   // Of two runs of a request the younger one ends as a duplicate, so what it says does not count.
   if (known.run !== undefined && section.run !== undefined && section.run !== known.run)
     return section.run < known.run ? section : known;

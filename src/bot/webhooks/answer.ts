@@ -2,20 +2,26 @@ import { type ImageType, imageTypes } from '../../application/request.ts';
 import { findOwnRun } from '../../application/workflowrun.ts';
 import type { Bot } from '../bot.ts';
 import { expectedRun } from '../builds/own-runs.ts';
-import { trackedBuildsIn, trackingPeriod, unfinishedBuildsOf } from '../builds/tracked-builds.ts';
-import { trackBuilds } from '../builds/tracking.ts';
+import { endRun } from '../builds/run-progress.ts';
+import {
+  trackedBuildsIn,
+  trackingPeriod,
+  unfinishedBuildsOf,
+  unwrittenBuildsOf,
+} from '../builds/tracked-builds.ts';
+import { keepUnwritten, showBuilds } from '../builds/tracking.ts';
 import { type RepositorySnapshot, remember, runInTurn } from '../cache.ts';
 import type { CommandSource } from '../command-source.ts';
 import { type CommandOutcome, sectionMarkOf } from '../commands/context.ts';
 import { handleCommand } from '../commands/handlers.ts';
 import { listRecentComments, react } from '../github/comments.ts';
-import { listDispatchedRuns, type StartedRun } from '../github/runs.ts';
+import { listDispatchedRuns, type WorkflowRun } from '../github/runs.ts';
 import { type CommentCommand, checkApplication, parseComment } from '../grammar/comment.ts';
 import { isServed, parseTitleApplication } from '../policy/decision.ts';
 import { gatherFacts } from '../policy/facts.ts';
 import { listApplications, readSnapshot } from '../snapshot.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
-import { findStatusComment, upsertStatusComment } from '../status/status-comment.ts';
+import { findStatusComment } from '../status/status-comment.ts';
 import { reportFailure } from './failure.ts';
 
 /** Returns whether there is anything to answer. Asks nothing of GitHub: most comments hold no command. */
@@ -61,10 +67,10 @@ async function answerOnce(
   const commands = readCommands(source, snapshot);
   const ids = commands.map(({ line }) => sectionMarkOf(bot, source, line).id);
   if (!first && (await isAnsweredElsewhere(bot, source, ids))) return;
+  const startedRuns = first ? new Map() : await findStartedRuns(bot, source, snapshot, ids);
   const answered = Promise.withResolvers<void>();
   for (const id of ids) bot.cache.starting.set(id, answered.promise);
   try {
-    const startedRuns = first ? new Map() : await findStartedRuns(bot, source, snapshot, ids);
     // A person's comments are answered one after the other, so that each sees how many builds the one before
     // has started.
     await runInTurn(bot.cache, `person ${source.author.id}`, () =>
@@ -74,6 +80,8 @@ async function answerOnce(
     for (const id of ids) bot.cache.starting.delete(id);
     answered.resolve();
   }
+  // Whoever started these could not show them, so that their ends were not shown either.
+  for (const run of startedRuns.values()) if (run.status === 'completed') await endRun(bot, run);
 }
 
 /**
@@ -111,7 +119,7 @@ async function handleCommands(
   {
     commands,
     startedRuns,
-  }: { readonly commands: readonly CommentCommand[]; readonly startedRuns: ReadonlyMap<string, StartedRun> },
+  }: { readonly commands: readonly CommentCommand[]; readonly startedRuns: ReadonlyMap<string, WorkflowRun> },
 ): Promise<void> {
   const { policy, language } = snapshot.configuration;
   const [facts, recent] = await Promise.all([
@@ -119,7 +127,8 @@ async function handleCommands(
     listRecentComments(bot.repository, new Date(Date.now() - trackingPeriod)),
   ]);
   remember(bot.cache.logins, source.comment, source.author.login);
-  const builds = trackedBuildsIn(bot, recent);
+  const unwritten = unwrittenBuildsOf(bot).filter(({ comment }) => comment !== source.comment);
+  const builds = [...trackedBuildsIn(bot, recent), ...unwritten];
   const unfinished = unfinishedBuildsOf(builds, source.author.id).length;
   const outcomes: CommandOutcome[] = [];
   for (const command of commands) {
@@ -128,11 +137,17 @@ async function handleCommands(
     const outcome = await handleCommand(bot, context, command);
     bot.count('commands', { state: outcome.section.state });
     outcomes.push(outcome);
+    keepUnwritten(
+      bot,
+      source,
+      source.issueDetails.url,
+      outcomes.map((one) => one.section),
+    );
   }
   const sections = outcomes.map(({ section }) => section);
-  if (outcomes.some(({ needsStatus }) => needsStatus))
-    trackBuilds(bot, source, await upsertStatusComment(bot, source, sections, language));
+  if (outcomes.some(({ needsStatus }) => needsStatus)) await showBuilds(bot, source, sections, language);
   else await answerRefusedCommands(bot, source, sections, { policy, language, recent });
+  bot.cache.unwritten.delete(source.comment);
 }
 
 /**
@@ -160,7 +175,7 @@ async function findStartedRuns(
   { writtenAt }: CommandSource,
   { configuration }: RepositorySnapshot,
   ids: readonly string[],
-): Promise<Map<string, StartedRun>> {
+): Promise<Map<string, WorkflowRun>> {
   const runs = await listDispatchedRuns(bot.repository, configuration.workflow, new Date(writtenAt));
   const expected = expectedRun(bot, configuration);
   const found = ids.map((id) => [id, findOwnRun(runs, id, expected)] as const);

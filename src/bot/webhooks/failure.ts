@@ -2,17 +2,18 @@ import { ImagebuildError } from '../../errors.ts';
 import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { trackingPeriod } from '../builds/tracked-builds.ts';
+import { showBuilds } from '../builds/tracking.ts';
 import type { CommandSource } from '../command-source.ts';
 import { renderFailedStart } from '../commands/build.ts';
 import { sectionMarkOf } from '../commands/context.ts';
 import { fullNameOf } from '../github/client.ts';
 import { listRecentComments } from '../github/comments.ts';
+import { formatCommand } from '../grammar/build.ts';
 import type { CommentCommand } from '../grammar/comment.ts';
 import { parseComment } from '../grammar/comment.ts';
 import { defaultPolicy } from '../policy/policy.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import { renderSection } from '../status/section.ts';
-import { upsertStatusComment } from '../status/status-comment.ts';
 
 /**
  * Reports on the issue why its commands aren't answered. When even that fails, both errors are in the log.
@@ -30,17 +31,23 @@ export async function reportFailure(bot: Bot, source: CommandSource, error: unkn
   }
 }
 
-/** Reports in the status comment that the bot itself failed. */
+/** Reports in the status comment that the bot itself failed, and what it had done until then. */
 async function reportError(
   bot: Bot,
   source: CommandSource,
   commands: readonly CommentCommand[],
   { error, language }: { readonly error: unknown; readonly language: Language },
 ): Promise<void> {
-  const sections = commands.map((command) =>
-    renderFailedStart(sectionMarkOf(bot, source, command.line), command.text, error, language),
-  );
-  await upsertStatusComment(bot, source, sections, language);
+  const { sections: known = [] } = bot.cache.unwritten.get(source.comment) ?? {};
+  const sections = commands.map((command) => {
+    const canonical = command.kind === 'build' ? { command: formatCommand(command) } : {};
+    const mark = { ...sectionMarkOf(bot, source, command.line), ...canonical };
+    return (
+      known.find(({ line }) => line === command.line) ??
+      renderFailedStart(mark, command.text, error, language)
+    );
+  });
+  await showBuilds(bot, source, sections, language);
 }
 
 /**

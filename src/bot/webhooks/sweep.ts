@@ -145,7 +145,7 @@ async function giveUp(bot: Bot, build: TrackedBuild, language: Language): Promis
   const { section, writtenAt } = build;
   if (Date.now() - new Date(writtenAt).getTime() < startTime) return;
   const { text: _, state: __, ...mark } = section;
-  const error = new ImagebuildError('INTERNAL', say('runMissing'), { hint: say('runRetryHint') });
+  const error = new ImagebuildError('INTERNAL', say('runMissing'), { hint: say('dispatchStatusHint') });
   const failed = renderFailedStart(mark, mark.command ?? mark.id, error, language);
   await upsertStatusComment(bot, build, [failed], language);
 }

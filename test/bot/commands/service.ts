@@ -15,15 +15,25 @@ export async function setUpService(t: TestContext) {
   const identity = { login: 'github-actions[bot]', owners: undefined, shared: false };
   const service = createService(app, { identity: async () => identity, timeouts });
   listen(app, service);
+  const failed: unknown[] = [];
   const receive = async (name: string) => {
     const { payload } = event(name);
     await app.receive({ id: 'x', name, payload } as never);
-    assert.deepEqual(await service.tasks.settled(), []);
+    assert.deepEqual(await service.tasks.settled(), failed);
   };
   const write = async (text: string, login = 'mia') => {
     const asked = github.visitors.comment(login, issue, text);
     await receive('issue_comment');
     return asked;
   };
-  return { github, issue, write, receive };
+  /** Writes a comment whose answer fails. */
+  const fail = async (text: string, login = 'mia') => {
+    const asked = github.visitors.comment(login, issue, text);
+    const { payload } = event('issue_comment');
+    await app.receive({ id: 'x', name: 'issue_comment', payload } as never);
+    assert.equal((await service.tasks.settled()).length, 1);
+    failed.push(...(await service.tasks.settled()));
+    return asked;
+  };
+  return { github, issue, write, receive, fail };
 }

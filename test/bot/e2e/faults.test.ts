@@ -113,5 +113,7 @@ describe('faults, and one build', { concurrency: 4 }, () => {
     const asked = github.visitors.comment('mia', issue, command);
     await until('a status comment', () => statusFor(issue, asked));
     assert.equal(github.world.runs.length, 1);
+    assert.deepEqual(statesOf(statusFor(issue, asked)), ['queued']);
+    assert.match(statusFor(issue, asked)?.body ?? '', new RegExp(` run=${github.world.runs[0]?.id} `));
   });
 });
