@@ -7,7 +7,7 @@ import type { ImagebuildError, Message } from '../errors.ts';
 import { checkPlatformSupport } from '../runner/engines/emulation.ts';
 import { probeBuildx } from '../runner/engines/engines.ts';
 import { isOnPath } from '../runner/findprogram.ts';
-import { originOwner } from '../runner/git.ts';
+import { originRepository } from '../runner/git.ts';
 import { findHelm, helmVersion } from '../runner/helm.ts';
 import type { Settings } from '../settings.ts';
 import { createCredentialLookup } from '../stores/registry/auth/credentials.ts';
@@ -114,7 +114,8 @@ async function checkRegistry(settings: Settings): Promise<Check[]> {
   try {
     destination = destinationFor(configuration, imageTypes[0], env['GITHUB_REPOSITORY_OWNER']);
   } catch (error) {
-    const owner = env['GITHUB_REPOSITORY_OWNER'] ?? (await originOwner({ directory: '.', env, signal }));
+    const origin = await originRepository({ directory: '.', env, signal });
+    const owner = env['GITHUB_REPOSITORY_OWNER'] ?? origin?.owner;
     return [describeUnconfigured(asImagebuildError(error), owner)];
   }
   const { registry, namespace } = destination;

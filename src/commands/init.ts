@@ -4,16 +4,11 @@ import { destinationFor, readRepositoryConfiguration } from '../application/conf
 import type { RepositoryConfiguration } from '../application/configurationschemas.ts';
 import { imageTypes } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
-import { headCommit, originOwner } from '../runner/git.ts';
+import { headCommit, originRepository } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
 import { say } from '../text/say.ts';
-import {
-  createRepositoryFiles,
-  findPackageRoot,
-  type InitFile,
-  type RepositorySetup,
-  writeMissingFile,
-} from './init/files.ts';
+import { type InitFile, updateFile } from './init/existing.ts';
+import { createRepositoryFiles, findPackageRoot, type RepositorySetup } from './init/files.ts';
 
 /** The options that the user gave; the rest comes from the repository's configuration and from git. */
 interface InitOptions {
@@ -31,13 +26,24 @@ export interface InitResult {
   readonly files: readonly InitFile[];
 }
 
+/** The repository that is set up, as git and the environment know it. */
+interface KnownRepository {
+  readonly owner: string | undefined;
+  readonly host?: string | undefined;
+  /** The commit of imagebuild itself. */
+  readonly commit: string | undefined;
+}
+
 /** The repository of imagebuild, unless the user names another one. */
 const home = 'labring/imagebuild';
 
 /**
  * Sets up a repository: writes its configuration, workflows, issue templates and labels. Existing files are
- * kept unless `force` is given, and a second run changes nothing.
- * @throws USAGE when the directory doesn't exist, or the namespace or the commit of the action is unknown.
+ * kept unless `force` is given; then workflows and templates are replaced, and configuration and labels get
+ * what they lack. A second run changes nothing.
+ * @throws USAGE when the directory doesn't exist, the namespace or the commit of the action is unknown, or
+ * the
+ *   options contradict the configuration.
  */
 export async function init(
   directory: string,
@@ -49,16 +55,18 @@ export async function init(
       hint: say('initNoDirectoryHint'),
     });
   const configuration = await readRepositoryConfiguration(directory);
-  const owner = env['GITHUB_REPOSITORY_OWNER'] ?? (await originOwner({ directory, env, signal }));
+  const origin = await originRepository({ directory, env, signal });
+  const owner = env['GITHUB_REPOSITORY_OWNER'] ?? origin?.owner;
   const root = findPackageRoot();
   // Without .git, git would answer for the repository that imagebuild is installed in.
   const commit = existsSync(join(root, '.git'))
     ? await headCommit({ directory: root, env, signal })
     : undefined;
-  const setup = resolveSetup(options, configuration, { owner, commit });
+  const setup = resolveSetup(options, configuration, { owner, host: origin?.host, commit });
+  const { registry, namespace, force } = options;
   const files: InitFile[] = [];
   for (const [path, text] of await createRepositoryFiles(setup, root))
-    files.push(await writeMissingFile(directory, path, text, options.force));
+    files.push(await updateFile(directory, path, text, { given: { registry, namespace }, force }));
   return { wish: setup, files };
 }
 
@@ -68,7 +76,7 @@ export async function init(
 export function resolveSetup(
   options: Omit<InitOptions, 'force'>,
   configuration: RepositoryConfiguration | undefined,
-  known: { readonly owner: string | undefined; readonly commit: string | undefined },
+  known: KnownRepository,
 ): RepositorySetup {
   const namespace = options.namespace ?? configuration?.namespace ?? known.owner?.toLowerCase();
   if (namespace === undefined)
@@ -87,7 +95,13 @@ export function resolveSetup(
     passwordSecret,
     action: resolveAction(options.action, known.commit),
     label: configuration?.policy.acceptedLabel || 'accepted',
+    enterpriseServer: isEnterpriseServer(known.host),
   };
+}
+
+/** Returns whether a host is a GitHub Enterprise Server, which is behind GitHub's own hosts. */
+function isEnterpriseServer(host: string | undefined): boolean {
+  return host !== undefined && !/(?:^|\.)(?:github\.com|ghe\.com)$/.test(host);
 }
 
 function resolveAction(action: string | undefined, commit: string | undefined): string {

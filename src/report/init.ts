@@ -5,8 +5,11 @@ import { say } from '../text/say.ts';
 export function describeInit({ wish: setup, files }: InitResult): string[] {
   const kept = files.some(({ state }) => state === 'kept');
   return [
-    ...files.map(({ state, path }) => `${state.padEnd(9)}  ${path}`),
+    ...files.map(({ state, path, changes = [] }) =>
+      [`${state.padEnd(9)}  ${path}`, ...(changes.length > 0 ? [`(${changes.join(', ')})`] : [])].join('  '),
+    ),
     ...(kept ? ['', say('initKept').text] : []),
+    ...(setup.enterpriseServer ? ['', say('initEnterpriseServer').text] : []),
     '',
     say('initNext', { registry: setup.registry, namespace: setup.namespace }).text,
     '',

@@ -93,13 +93,25 @@ export async function headCommit(checkout: Checkout): Promise<string | undefined
   return commitPattern.test(text.trim()) ? text.trim() : undefined;
 }
 
+/** A repository on a host, as the address of a remote names it. */
+interface RemoteRepository {
+  /** In lower case. */
+  readonly host: string;
+  readonly owner: string;
+}
+
 /**
- * Reads the owner from the address of `origin`, as in `github.com/OWNER/NAME`; undefined without such a
- * remote.
+ * Reads host and owner from the address of `origin`: `https://HOST/OWNER/NAME`, `ssh://git@HOST/OWNER/NAME`
+ * or `git@HOST:OWNER/NAME`. @returns undefined without such a remote: a path names no owner.
  */
-export async function originOwner(checkout: Checkout): Promise<string | undefined> {
+export async function originRepository(checkout: Checkout): Promise<RemoteRepository | undefined> {
   const address = await git(['remote', 'get-url', 'origin'], checkout).catch(() => '');
-  return /[/:]([A-Za-z0-9][A-Za-z0-9-]*)\/[^/]+?(?:\.git)?\s*$/.exec(address)?.[1];
+  const [, host, owner] =
+    /^(?:(?:https?|ssh|git):\/\/(?:[^@/]+@)?([^/:]+)(?::\d+)?\/|(?:[^@/:]+@)?([^/:]+):)([A-Za-z\d][\w-]*)\/[^/]+\s*$/
+      .exec(address)
+      ?.filter((part) => part !== undefined) ?? [];
+  if (host === undefined || owner === undefined) return undefined;
+  return { host: host.toLowerCase(), owner };
 }
 
 /**

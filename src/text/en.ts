@@ -935,7 +935,7 @@ export const en = {
   initNoDirectory: 'the directory {directory} does not exist',
   initNoDirectoryHint: 'Change to the repository, or pass its directory.',
   initNoNamespace: 'the namespace for images is unknown',
-  initNoNamespaceHint: 'Add --namespace NAME, or add the remote origin: its owner is the default.',
+  initNoNamespaceHint: 'Add --namespace NAME, or add the remote origin on GitHub: its owner is the default.',
   initNoAction: 'the commit of imagebuild to use is unknown',
   initNoActionHint: 'Add --action {action}.',
   initActionInvalid: '{action} is not an action with a commit',
@@ -969,7 +969,13 @@ export const en = {
   embeddedTagOfIndex: 'the tag of the embedded image {image} names an index instead of a manifest',
 
   // command line and action
-  initKept: 'The files marked kept differ from what init writes; --force overwrites them.',
+  initKept:
+    'The files marked kept differ from what init writes. --force replaces them; your configuration and your labels stay.',
+  initConfigurationDiffers: '{file} says {key}: {value}, not {wanted}',
+  initConfigurationLacks: '{file} has no {key}, so {wanted} would not count',
+  initConfigurationHint: 'Change {key} in {file}, or add --force, which changes this key and keeps the rest.',
+  initEnterpriseServer:
+    'GitHub Enterprise Server has no queue for workflow runs, so `queue: max` is left out: of several builds of one version, the newest cancels the one that waits.',
   initNext: 'Images go to {registry}/{namespace}. Next steps:',
   initCommit: 'Commit these files to the default branch, and push it.',
   initEnvironment:

@@ -72,6 +72,27 @@ describe('imagebuild init', () => {
     assert.notEqual(await read('.github/workflows/comment.yml'), 'mine\n');
   });
 
+  test('with --force keeps the configuration and the labels, and says what changes', async () => {
+    const before =
+      '# ours\nnamespace: foo # theirs\nlanguage: zh\nmirrors: { docker.io: "https://m.example" }\n';
+    await write('.github/imagebuild.yml', before);
+    await write('.github/labels.yml', '- { name: bug, color: red }\n');
+    await write('.github/workflows/comment.yml', 'mine\n');
+    const refused = await init();
+    assert.equal(refused.status, 2);
+    assert.match(refused.stderr, /imagebuild\.yml says namespace: foo, not team/);
+    assert.equal(await read('.github/imagebuild.yml'), before);
+    const { stdout } = await init('--force');
+    assert.equal(await read('.github/imagebuild.yml'), before.replace('foo', 'team').replace('"', '"'));
+    assert.match(await read('.github/labels.yml'), /name: bug.*name: accepted/s);
+    assert.match(stdout, /^updated {4}\.github\/imagebuild\.yml {2}\(namespace: foo → team\)$/m);
+    assert.match(stdout, /^updated {4}\.github\/labels\.yml {2}\(\+ accepted\)$/m);
+    assert.match(stdout, /^replaced {3}\.github\/workflows\/comment\.yml {2}\(\+\d+ -1\)$/m);
+    const again = await init('--force', '--json');
+    const states = JSON.parse(again.stdout).files.map(({ state }: { state: string }) => state);
+    assert.deepEqual(new Set(states), new Set(['unchanged']));
+  });
+
   test('uses an existing configuration: the workflow has its secrets', async () => {
     const text =
       'registry: ghcr.io\nnamespace: own\ncredentials: { usernameSecret: GH_USER, passwordSecret: GH_PASS }\n';
@@ -89,7 +110,7 @@ test('an invalid configuration is not written', async () => {
   const empty = await mkdtemp(join(tmpdir(), 'imagebuild-init-'));
   const rows = [
     [empty, '--namespace', 'ACME'],
-    [empty, '--namespace', 'acme', '--registry', 'https://ghcr.io'],
+    [empty, '--namespace', 'acme', '--registry', 'http://ghcr.io'],
     [join(empty, 'nowhere'), '--namespace', 'acme'],
   ];
   for (const words of rows) {
@@ -108,6 +129,26 @@ test('the namespace defaults to the owner of the repository', {
     repository.git('remote', 'add', 'origin', address);
     const { stdout } = await imagebuild(['init', repository.directory, '--action', action]);
     assert.match(stdout, /Images go to docker\.io\/some-team\./);
+  }
+});
+
+test('a path names no owner, and GitHub Enterprise Server gets workflows that it reads', {
+  skip: missing('git'),
+}, async () => {
+  await using repository = await makeRepository();
+  const run = (...words: readonly string[]) =>
+    imagebuild(['init', repository.directory, '--action', action, ...words]);
+  repository.git('remote', 'add', 'origin', '/srv/some-team/charts.git');
+  assert.match((await run()).stderr, /the namespace for images is unknown/);
+  repository.git('remote', 'set-url', 'origin', 'ssh://git@github.acme.example:2222/Some-Team/charts.git');
+  const { stdout } = await run();
+  assert.match(stdout, /Images go to docker\.io\/some-team\..*/);
+  assert.match(stdout, /GitHub Enterprise Server has no queue/);
+  for (const name of ['imagebuild.yml', 'comment.yml']) {
+    const text = await readFile(join(repository.directory, '.github/workflows', name), 'utf8');
+    assert.doesNotMatch(text, /queue/);
+    assert.match(text, /cancel-in-progress: false/);
+    assert.deepEqual(await lintWorkflow(text, name), []);
   }
 });
 

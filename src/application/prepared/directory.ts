@@ -45,10 +45,10 @@ export function isPreparedDirectory(directory: string): boolean {
 }
 
 /**
- * Reads a prepared build from a directory. Nothing in it is trusted: every file is read and checked against its
- * digest and size first, and again whenever it is used. What is published already may stand in for it later:
- * a directory that knows a digest doesn't get the blob. Links aren't followed, so that nothing outside the
- * directory is opened.
+ * Reads a prepared build from a directory. Nothing in it is trusted: every file is read and checked against
+ * its digest and size first, and again whenever it is used. What is published already may stand in for it
+ * later: a directory that knows a digest doesn't get the blob. Links aren't followed, so that nothing outside
+ * the directory is opened.
  * @throws PREPARED_INVALID, LIMIT_EXCEEDED, DIGEST_MISMATCH
  */
 export async function readPrepared(directory: string): Promise<PreparedBuild> {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { repositoryConfigurationFile } from '../../application/configuration.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
+import { labelsFile } from './existing.ts';
 
 /** The values that the files of a repository are made from. */
 export interface RepositorySetup {
@@ -17,6 +18,8 @@ export interface RepositorySetup {
   readonly action: string;
   /** The label that lets people without write permission start builds. */
   readonly label: string;
+  /** Whether the repository is on a GitHub Enterprise Server. */
+  readonly enterpriseServer?: boolean;
 }
 
 /** Our issue templates; they are copied unchanged. */
@@ -43,7 +46,7 @@ export async function createRepositoryFiles(
 ): Promise<Map<string, string>> {
   const files = new Map([
     [repositoryConfigurationFile, createConfiguration(setup)],
-    ['.github/labels.yml', createLabels(setup)],
+    [labelsFile, createLabels(setup)],
   ]);
   for (const name of workflows) {
     const path = `.github/workflows/${name}`;
@@ -57,8 +60,13 @@ export async function createRepositoryFiles(
 }
 
 /** Adapts one of our workflows to another repository. */
-function adaptWorkflow(text: string, { action, usernameSecret, passwordSecret }: RepositorySetup): string {
-  return text
+function adaptWorkflow(
+  text: string,
+  { action, usernameSecret, passwordSecret, enterpriseServer }: RepositorySetup,
+): string {
+  // GitHub Enterprise Server refuses a workflow with a key that it doesn't know.
+  const known = enterpriseServer ? text.replace(/^ +queue: max\n/gm, '') : text;
+  return known
     .replace(/\buses: \.\/$/gm, `uses: ${action}`)
     .replaceAll('secrets.REGISTRY_USERNAME', `secrets.${usernameSecret}`)
     .replaceAll('secrets.REGISTRY_PASSWORD', `secrets.${passwordSecret}`);
@@ -90,33 +98,4 @@ export function findPackageRoot(start: string = import.meta.dirname): string {
     if (dirname(directory) === directory) break;
   }
   throw new ImagebuildError('CONTENT_MISSING', say('initIncomplete'), { hint: say('initIncompleteHint') });
-}
-
-/** A file of the repository, and its state after init. */
-export interface InitFile {
-  readonly path: string;
-  /** `kept`: it exists with other content, and wasn't changed. */
-  readonly state: 'written' | 'unchanged' | 'kept' | 'replaced';
-}
-
-/**
- * Writes a file in a directory unless it exists. @param force true: a file with other content is replaced.
- */
-export async function writeMissingFile(
-  directory: string,
-  path: string,
-  text: string,
-  force: boolean,
-): Promise<InitFile> {
-  const file = join(directory, path);
-  const present = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (present === text) return { path, state: 'unchanged' };
-  if (present !== undefined && !force) return { path, state: 'kept' };
-  await mkdir(dirname(file), { recursive: true });
-  // Only overwrite a file that was read: one that appeared in between belongs to somebody.
-  await writeFile(file, text, { flag: present === undefined ? 'wx' : 'w' });
-  return { path, state: present === undefined ? 'written' : 'replaced' };
 }
