@@ -37,6 +37,9 @@ const versionGrammar: Grammar = {
   maxLength: 120,
 };
 
+/** Repositories of a namespace that imagebuild keeps for itself (publish/lookup/sharedlayers.ts). */
+export const reservedNames: readonly string[] = ['imagebuild-neighbours'];
+
 const hints: Readonly<Record<string, Message>> = {
   '': say('requestGive'),
   type: say('writeOneOf', { names: imageTypes.join(', ') }),
@@ -112,6 +115,7 @@ function refuseWord(
   { pattern, foreign, maxLength }: Grammar,
 ): Message | undefined {
   const shown = showText(text);
+  if (name === 'app' && reservedNames.includes(text)) return say('wordReserved', { name, word: shown });
   if (text.length > maxLength) return say('wordTooLong', { name, word: shown, limit: maxLength });
   if (pattern.test(text)) return undefined;
   const hostile = findHostileCharacter(text);

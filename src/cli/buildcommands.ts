@@ -16,6 +16,7 @@ import { say } from '../text/say.ts';
 import { maskValue } from '../text/secrets.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
 import { type CliFlags, readPlatforms, toBuildOptions } from './flags.ts';
+import { checkPrepared, describeChoice, type PublishWords, readPublishWords } from './publishwords.ts';
 import { type RequestArguments, readRequest } from './request.ts';
 
 /** Runs `imagebuild build`: prepares and publishes in one process. */
@@ -50,8 +51,10 @@ export async function prepare(cli: Cli, words: RequestArguments, flags: CliFlags
 
 /** Runs `imagebuild publish` on a prepared build, its parts, or on layouts and archives as they are. */
 export async function publish(cli: Cli, words: readonly string[], flags: CliFlags): Promise<void> {
-  const prepared = await Promise.all(words.map(findPreparedDirectories));
-  if (prepared.every(({ length }) => length > 0)) return await publishPrepared(cli, prepared.flat(), flags);
+  const named = readPublishWords(words, existsSync);
+  const prepared = await Promise.all(named.locations.map(findPreparedDirectories));
+  if (prepared.every(({ length }) => length > 0))
+    return await publishPrepared(cli, { ...named, locations: prepared.flat() }, flags);
   const { locations, reference } = readLocations(words, existsSync);
   const invocation = await readInvocation(cli);
   const options = { ...toBuildOptions(flags), references: words };
@@ -66,15 +69,20 @@ export async function publish(cli: Cli, words: readonly string[], flags: CliFlag
   printResult(cli, flags, published, describePublished);
 }
 
-async function publishPrepared(cli: Cli, directories: readonly string[], flags: CliFlags): Promise<void> {
-  const read = await readPreparedParts(directories);
+async function publishPrepared(cli: Cli, words: PublishWords, flags: CliFlags): Promise<void> {
+  const read = await readPreparedParts(words.locations);
+  checkPrepared(read, words);
   const replace = read.request.replace && flags.replace !== false;
   const narrowed = selectPlatforms(read, readPlatforms(flags));
   const prepared = { ...narrowed, request: { ...narrowed.request, replace } };
   const options = { ...toBuildOptions(flags), push: flags.output === undefined };
   const settings = resolveBuildSettings(prepared.request, options, await readInvocation(cli));
   const command = await import('../commands/publish.ts');
-  const result = await withProgress(cli, flags, (progress) => command.publish(prepared, settings, progress));
+  const result = await withProgress(cli, flags, (progress) => {
+    if (!words.expected)
+      progress({ type: 'phase', phase: 'prepared', message: describeChoice(prepared, words) });
+    return command.publish(prepared, settings, progress);
+  });
   await printBuildResult(cli, flags, result);
 }
 

@@ -47,7 +47,10 @@ export function createProgram(cli: Cli, version: string): Command {
   withFlags(
     program
       .command('publish')
-      .argument('<location...>', 'a prepared build or its parts, or oci:DIR and FILE.tar [REF]'),
+      .argument(
+        '<location...>',
+        'a prepared build or its parts [TYPE APP VERSION], or oci:DIR and FILE.tar [REF]',
+      ),
     ...(['output', 'onlyPlatform', 'registry', 'namespace', 'replace', 'replaceOtherType'] as const),
     ...([...sourceFlags, ...packingFlags, 'waitForQuota', 'metadataFile', 'progress', 'json'] as const),
   )

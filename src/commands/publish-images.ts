@@ -1,4 +1,5 @@
 import { parseRegistryHost } from '../application/registryhost.ts';
+import { reservedNames } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { annotationKeys } from '../image/annotations.ts';
 import {
@@ -69,6 +70,7 @@ export async function publishImages(
     reference === undefined
       ? defaultReference(images[0]!.published, settings.destination)
       : parseReference(parseRegistryHost(reference).host);
+  if (reservedNames.includes(to.repository.split('/').at(-1) ?? '')) throw reserved(to);
   const target = stores.repository(to);
   const tag = to.tag ?? 'latest';
   const joined = joinImages(images);
@@ -217,4 +219,12 @@ function defaultReference({ title, version }: PublishedTag, destination: Destina
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function reserved(to: Reference): ImagebuildError {
+  const image = formatReference(to);
+  return new ImagebuildError('USAGE', say('repositoryReserved', { image }), {
+    place: { image },
+    hint: say('repositoryReservedHint'),
+  });
 }

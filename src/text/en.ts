@@ -20,6 +20,7 @@ export const en = {
   wordTooLong: '{name} {word} is longer than {limit} characters',
   wordHostile: ({ name, word, character, plain }: HostileWord) =>
     `${name} ${word} contains ${character}${plain === '' ? '' : `, which looks like ${plain}`}`,
+  wordReserved: '{name} {word} is the name of a repository that imagebuild keeps for itself',
   wordEmpty: '{name} {word} is empty',
   wordForeign: '{name} {word} contains {character}',
   wordDots: '{name} {word} contains ".."',
@@ -892,6 +893,8 @@ export const en = {
   samePlatformTwice: 'two of {locations} have an image for {platform}',
   samePlatformTwiceHint: 'Give one location per platform.',
   publishNowhere: 'there is no reference to publish to',
+  repositoryReserved: '{image} is a repository that imagebuild keeps for itself',
+  repositoryReservedHint: 'Publish under another name.',
   publishNowhereHint: 'Write the reference last: imagebuild publish oci:DIR registry/namespace/app:version',
 
   // commands
@@ -1015,6 +1018,14 @@ export const en = {
   modePullRequestPublishesNothing: 'Merge the pull request, then publish with a command on an issue.',
   preparedOfOther: 'the prepared build has the {name} {actual} instead of {wanted}',
   preparedForeignPlatform: 'the prepared build contains {platform}, which is not to be published',
+  preparedDropsPlatform:
+    'the prepared build says that the application does not support {platform}, which is to be published',
+  preparedDropsPlatformHint:
+    'Check the application out in this job, whose files decide it, or leave the platform out of the input platforms.',
+  publishExpectedHint: 'Write what is to be published: imagebuild publish DIR TYPE APP VERSION',
+  phaseChosen: 'publishes {build} for {platforms}: {directory} says so, TYPE APP VERSION would check it',
+  phaseChosenDropping:
+    'publishes {build} for {platforms}, without {dropped}: {directory} says so, TYPE APP VERSION would check it',
   preparedWithoutPlatform: 'the prepared build lacks {platform}, which is to be published',
   modesSameInputs: 'Give the jobs prepare and publish the same inputs.',
   requestIdOutsideActions: 'a request id can be used only in GitHub Actions',

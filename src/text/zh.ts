@@ -8,6 +8,8 @@ export const zh = {
     `${part(name)} ${word} 超过 ${limit} 个字符`,
   wordHostile: ({ name, word, character, plain }: Words<'name' | 'word' | 'character' | 'plain'>) =>
     `${part(name)} ${word} 中有字符 ${character}${plain === '' ? '' : `，它看起来像 ${plain}`}`,
+  wordReserved: ({ name, word }: Words<'name' | 'word'>) =>
+    `${part(name)} ${word} 是 imagebuild 自用的仓库名称`,
   wordEmpty: ({ name, word }: Words<'name' | 'word'>) => `${part(name)} ${word} 是空的`,
   wordForeign: ({ name, word, character }: Words<'name' | 'word' | 'character'>) =>
     `${part(name)} ${word} 中不能有 ${character}`,

@@ -30,6 +30,11 @@ describe('security 5: a request', () => {
     });
   });
 
+  test('has no name that imagebuild keeps for itself', () => {
+    const said = refusal({ ...helm, app: 'imagebuild-neighbours' });
+    assert.match(said, /^app "imagebuild-neighbours" is the name of a repository that imagebuild keeps/);
+  });
+
   test('has its platforms sorted, each once', () => {
     const platforms = ['linux/arm64', 'linux/amd64', 'linux/arm64'];
     assert.deepEqual(validateRequest({ ...helm, platforms }).platforms, ['linux/amd64', 'linux/arm64']);

@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { writePrepared } from '../../application/prepared/directory.ts';
+import { checkExpected, droppedPlatforms, dropsPlatform } from '../../application/prepared/expectation.ts';
 import { findPreparedDirectories, readPreparedParts } from '../../application/prepared/join.ts';
 import { imageNames, imagesToEmbed, type PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { Request } from '../../application/request.ts';
@@ -49,6 +50,7 @@ export async function publish(input: BuildModeInput): Promise<ModeResult> {
   const options = readBuildOptions(inputs);
   const push = options.output === undefined;
   const settings = resolveBuildSettings(request, { ...options, push }, invocation);
+  if (inputs.platforms !== undefined) await checkDropped(prepared, request, settings, directory);
   const command = await import('../../commands/publish.ts');
   return { kind: 'result', result: await command.publish(prepared, settings, progress) };
 }
@@ -82,31 +84,27 @@ export function withOwnRequest(
   inputs: Inputs,
   directory: string,
 ): PreparedBuild {
-  const names = ['type', 'app', 'version'] as const;
-  const wrong = names.find((name) => prepared.request[name] !== wanted[name]);
-  if (wrong !== undefined) {
-    const words = { name: wrong, actual: prepared.request[wrong], wanted: wanted[wrong] };
-    throw differs(directory, say('preparedOfOther', words));
-  }
-  if (inputs.platforms !== undefined) checkPlatforms(prepared, wanted.platforms, directory);
+  const platforms = inputs.platforms === undefined ? undefined : wanted.platforms;
+  checkExpected(prepared, { ...wanted, platforms }, { directory, hint: say('modesSameInputs') });
   const { replace, cache, requestId } = wanted;
   return { ...prepared, request: { ...prepared.request, replace, cache, requestId } };
 }
 
-function checkPlatforms(prepared: PreparedBuild, wanted: Request['platforms'], directory: string): void {
-  const foreign = Object.keys(prepared.platforms).find((name) => !wanted.some((each) => each === name));
-  if (foreign !== undefined) throw differs(directory, say('preparedForeignPlatform', { platform: foreign }));
-  const missing = wanted.find(
-    (name) => !(name in prepared.platforms) && !prepared.unsupported.includes(name),
-  );
-  if (missing !== undefined) throw differs(directory, say('preparedWithoutPlatform', { platform: missing }));
-}
-
-function differs(directory: string, message: Message): ImagebuildError {
-  return new ImagebuildError('PREPARED_INVALID', message, {
-    place: { file: directory },
-    hint: say('modesSameInputs'),
-  });
+/**
+ * Checks that a platform which was asked for, and which the prepared build says the application doesn't
+ * support, is excluded by the application's files too. @throws PREPARED_INVALID
+ */
+async function checkDropped(
+  prepared: PreparedBuild,
+  request: Request,
+  settings: ReturnType<typeof resolveBuildSettings>,
+  directory: string,
+): Promise<void> {
+  const claimed = droppedPlatforms(prepared, request.platforms);
+  if (claimed.length === 0) return;
+  const { findDropped } = await import('../../commands/dropped.ts');
+  const dropped = await findDropped(claimed, request, settings);
+  if (dropped) throw dropsPlatform(dropped, { directory, hint: say('preparedDropsPlatformHint') });
 }
 
 /**

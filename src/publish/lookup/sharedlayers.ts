@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { reservedNames } from '../../application/request.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
 import { annotationKeys } from '../../image/annotations.ts';
 import { contentOf } from '../../image/content.ts';
@@ -61,7 +62,7 @@ export const noSharedLayers: SharedLayers = {
 };
 
 /** The repository with the list. */
-const listRepository = 'imagebuild-neighbours';
+const [listRepository] = reservedNames as [string];
 const listTag = 'list';
 const listType = 'application/vnd.io.github.labring.imagebuild.neighbours.v1+json';
 const empty = Buffer.from('{}');

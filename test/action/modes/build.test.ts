@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
 import { withOwnRequest } from '../../../src/action/modes/build.ts';
 import type { PreparedBuild } from '../../../src/application/prepared/prepared.ts';
 import { type Request, validateRequest } from '../../../src/application/request.ts';
+import { findDropped } from '../../../src/commands/dropped.ts';
 
 const request = validateRequest({ type: 'apps', app: 'hello', version: 'v1' });
 
@@ -50,4 +54,22 @@ test('a missing platform is an error; the others are not published without it', 
   });
   const limited = { ...preparedFor({}), unsupported: ['linux/arm64' as const] };
   assert.ok(withOwnRequest(limited, request, asked, 'directory'));
+});
+
+describe('a platform that was asked for, and that the directory says is not supported,', () => {
+  let root: string;
+  before(async () => {
+    root = await mkdtemp(join(tmpdir(), 'imagebuild-dropped-'));
+    for (const app of ['hello', 'small']) await mkdir(join(root, app, 'latest'), { recursive: true });
+    await writeFile(join(root, 'small/latest/build_arch'), 'amd64\n');
+  });
+  after(() => rm(root, { recursive: true, force: true }));
+  const find = (app: string) =>
+    findDropped(['linux/arm64'], { ...request, app }, { applications: root, configuration: undefined });
+
+  test('counts as dropped unless the committed files exclude it', async () => {
+    assert.equal(await find('small'), undefined);
+    assert.equal(await find('hello'), 'linux/arm64');
+    assert.equal(await find('gone'), 'linux/arm64', 'nothing proves what the directory claims');
+  });
 });
