@@ -64,8 +64,8 @@ export interface BotCache {
   /** Builds that are being started, by request id: each resolves when its status comment is there. */
   readonly starting: Map<string, Promise<void>>;
   /**
-   * What is known about the commands of a comment until its status comment shows it, by the comment's id. GitHub
-   * may take minutes to accept that.
+   * What is known about the commands of a comment until its status comment shows it, by the comment's id.
+   * GitHub may take minutes to accept that.
    */
   readonly unwritten: Map<number, UnwrittenStatus>;
   /** The id of the status comment that answers a comment, by that comment's id. */

@@ -49,8 +49,8 @@ export function workflowInputs({ command, requestId, replace, comment, issue, co
  * Dispatches a build: once, and once more only when no run shows up for a minute after an answer that doesn't
  * say whether there is one (docs/security-rules.md 14). Lists of runs lag, so that one look isn't enough.
  * @param onUnclear called before that minute, to show that the build is waiting.
- * @throws INTERNAL when GitHub refuses the dispatch, or started no run for either; any other error says nothing
- * about whether there is a run.
+ * @throws INTERNAL when GitHub refuses the dispatch, or started no run for either; any other error says
+ * nothing about whether there is a run.
  */
 export async function dispatchBuild(
   bot: Bot,
