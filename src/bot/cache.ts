@@ -46,6 +46,8 @@ export interface RunTracker {
   readonly jobs: Map<string, WorkflowJob>;
   /** When its status was last edited, in milliseconds since 1970. */
   edited: number;
+  /** Whether the run waits for a reviewer. */
+  waits?: boolean | undefined;
   /** The edit that waits for its time. */
   timer?: NodeJS.Timeout | undefined;
 }

@@ -1155,6 +1155,7 @@ export const en = {
     ]
       .filter(Boolean)
       .join(' '),
+  refusedUntilAllowed: 'Once you are allowed to build, post the command again in a new comment.',
   refusedPermissionUnknown:
     'GitHub did not say which permission you have here, so nothing was built. Post the command again in a few minutes.',
   refusedAllowOff: 'This repository turns the command off: <code>policy.allowCommand</code> is false.',
@@ -1188,7 +1189,7 @@ export const en = {
   stateRefused: 'refused',
   stateJoined: 'joined',
   statusRun: '[workflow run]({url})',
-  statusQueued: 'Waiting for a runner.',
+  statusQueued: 'Waiting for GitHub to start the run.',
   statusBuilding: ({ job, step }: { job: string; step: string }) =>
     job === '' ? 'Running.' : `Running the job ${job}${step === '' ? '' : `, step ${step}`}.`,
   statusDryRun: 'This was a dry run: nothing was published.',
@@ -1207,6 +1208,12 @@ export const en = {
     count === 1 ? 'The last line of the log' : `The last ${count} lines of the log`,
   statusRetry: 'To build it again, comment <code>/imagebuild&#95;retry</code>.',
   statusCancelled: 'The run was cancelled.',
+  statusWaiting: ({ job }: { job: string }) =>
+    `Waiting for a reviewer to approve ${job === '' ? 'the run' : `the job ${job}`}.`,
+  statusPublished:
+    'The run published the image, but its result cannot be read, so its digest is not known here. See its log.',
+  statusTagKept:
+    'This build may add a tag, but not replace one. Build another version, or ask somebody with write permission to post the command.',
   statusJoined: 'The same build is [already under way]({url}); this command follows it.',
   statusPullRequest: 'Pull requests are built by their own check, not by commands. See [the checks]({url}).',
   statusConfiguration:
@@ -1218,6 +1225,13 @@ export const en = {
     count === 1 ? 'the image is published.' : `all ${count} images are published.`,
   replyFailed: ({ failed, count }: { failed: number; count: number }) =>
     count === 1 ? 'the image could not be built.' : `${failed} of ${count} builds did not succeed.`,
+  replyCancelled: ({ count }: Count) =>
+    count === 1 ? 'the build was cancelled.' : `all ${count} builds were cancelled.`,
+  replyUnverified: 'the image is published, but not verified.',
+  replyDryRun: ({ count, published }: { count: number; published: number }) =>
+    published === 0 && count === 1
+      ? 'the dry run succeeded, and nothing was published.'
+      : `images published: ${published}; dry runs that succeeded and published nothing: ${count}.`,
 
   // bot: answers
   answerAllowed:

@@ -92,6 +92,7 @@ export const zh = {
       ].join('，或者')}。`,
       owners === '' ? '' : `应用的负责人：${owners}。`,
     ].join(''),
+  refusedUntilAllowed: '获得许可后，请在新的评论中重新发送命令。',
   refusedPermissionUnknown: 'GitHub 没有返回您在本仓库的权限，因此没有构建。请过几分钟重新发送命令。',
   refusedAllowOff: '本仓库关闭了这条命令：<code>policy.allowCommand</code> 为 false。',
   refusedAllowPermission: '只有拥有本仓库写权限的人可以允许别人构建。',
@@ -121,7 +122,7 @@ export const zh = {
   stateRefused: '未受理',
   stateJoined: '已合并',
   statusRun: '[工作流运行]({url})',
-  statusQueued: '正在等待运行器。',
+  statusQueued: '正在等待 GitHub 启动运行。',
   statusBuilding: ({ job, step }: Words<'job' | 'step'>) =>
     job === '' ? '正在运行。' : `正在运行作业 ${job}${step === '' ? '' : ` 的步骤 ${step}`}。`,
   statusDryRun: '这是试运行，没有发布任何镜像。',
@@ -145,6 +146,9 @@ export const zh = {
   statusLog: '日志的最后 {count} 行',
   statusRetry: '发送命令 <code>/imagebuild&#95;retry</code> 可以重新构建。',
   statusCancelled: '运行已被取消。',
+  statusWaiting: ({ job }: Words<'job'>) => `正在等待审核者批准${job === '' ? '运行' : `作业 ${job}`}。`,
+  statusPublished: '运行已发布镜像，但无法读取其结果，因此这里没有摘要，详见运行日志。',
+  statusTagKept: '这个构建可以添加标签，不能替换已有的标签。请构建其他版本，或请有写权限的人发送这条命令。',
   statusJoined: '相同的构建[正在进行]({url})，这里会同步它的结果。',
   statusPullRequest: '拉取请求由它自己的检查构建，不接受命令。请查看[检查结果]({url})。',
   statusConfiguration: '本仓库的配置有误，修正之前不会构建。请联系维护者修正，然后重新发送命令。',
@@ -154,6 +158,10 @@ export const zh = {
   replyDone: ({ count }: Words<'count'>) => (count === 1 ? '镜像已发布。' : `${count} 个镜像均已发布。`),
   replyFailed: ({ failed, count }: Words<'failed' | 'count'>) =>
     count === 1 ? '镜像构建失败。' : `${count} 个构建中有 ${failed} 个没有成功。`,
+  replyCancelled: ({ count }: Words<'count'>) => (count === 1 ? '构建已取消。' : `${count} 个构建均已取消。`),
+  replyUnverified: '镜像已发布，但未能验证。',
+  replyDryRun: ({ count, published }: Words<'count' | 'published'>) =>
+    `${published === 0 ? '' : `${published} 个镜像已发布；`}${count} 个试运行成功，没有发布镜像。`,
 
   // bot: answers
   answerAllowed:

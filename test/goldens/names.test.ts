@@ -111,12 +111,14 @@ describe('comments carry', () => {
     assert.equal(formatRefusalTimes([1700000000000, 1700000001000]), comments.refusalTimes);
     assert.equal(formatSectionMarker(long), comments.section);
     assert.equal(formatSectionMarker(short), comments.shortSection);
+    assert.equal(formatSectionMarker({ ...long, runAttempt: 3 }), comments.rerunSection);
   });
 
   test('markers that are read again', () => {
     assert.equal(parseStatusMarker(`${comments.status}\n`), 1001);
     assert.deepEqual(parseRefusalTimes(`x\n${comments.refusalTimes}\n`), [1700000000000, 1700000001000]);
     assert.deepEqual(parseSectionMarker(comments.section), long);
+    assert.deepEqual(parseSectionMarker(comments.rerunSection), { ...long, runAttempt: 3 });
     for (const state of comments.states)
       assert.deepEqual(parseSectionMarker(comments.shortSection.replace('queued', state)), {
         ...short,

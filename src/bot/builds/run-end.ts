@@ -30,6 +30,8 @@ export function describeEnd({ run, result, problem, jobs, build }: EndedRun): Se
   if (conclusion === 'cancelled') return { state: 'cancelled', url };
   if (result?.status === 'done' && isTrusted(conclusion, jobs))
     return { state: 'done', url, result, dryRun: build?.dryRun };
+  const isPublished = jobs.some((job) => job.name === publisher && job.conclusion === 'success');
+  if (isPublished && build?.dryRun !== true) return { state: 'done', url };
   if (problem) return { state: 'failed', url, error: { code: problem.code, message: problem.message } };
   if (conclusion === 'success' && build?.dryRun) return describeDryRun(build, url);
   return { state: 'failed', url, error: describeFailure(jobs) };
@@ -88,13 +90,17 @@ function describeDryRun({ request }: BuildCommand, url: string): SectionFacts {
 
 /**
  * Returns the names of the job and the step that a run is at: the first job in progress, and its step in
- * progress.
+ * progress; or else the first job that waits for a reviewer.
  */
 export function currentStep(jobs: Iterable<WorkflowJob>): {
   job?: string | undefined;
   step?: string | undefined;
+  waits?: boolean | undefined;
 } {
-  const job = [...jobs].find(({ status }) => status === 'in_progress');
+  const all = [...jobs];
+  const job = all.find(({ status }) => status === 'in_progress');
+  const waiting = all.find(({ status }) => status === 'waiting');
+  if (job === undefined && waiting !== undefined) return { job: waiting.name, waits: true };
   const step = job?.steps.find(({ status }) => status === 'in_progress');
   return { job: job?.name, step: step?.name };
 }

@@ -13,7 +13,7 @@ import { expectedRun } from './own-runs.ts';
 import { currentStep, describeEnd } from './run-end.ts';
 import { readRunResult } from './run-result.ts';
 import { parseBuild } from './tracked-builds.ts';
-import { findStatusLocations } from './tracking.ts';
+import { findStatusLocations, trackBuild } from './tracking.ts';
 
 /** Milliseconds that a first edit waits: the events of a run's start and of its first job come together. */
 const firstEdit = 2000;
@@ -21,10 +21,36 @@ const firstEdit = 2000;
 /** Follows a workflow run by its events. A run that isn't the bot's own costs no request. */
 export async function followRun(bot: Bot, run: WorkflowRun): Promise<void> {
   const known = bot.cache.trackers.has(run.id);
-  if (run.origin.event !== 'workflow_dispatch' || (!known && requestIdIn(run.title) === undefined)) return;
+  const isRerun = run.attempt > 1;
+  if (run.origin.event !== 'workflow_dispatch') return;
+  if (!known && !isRerun && requestIdIn(run.title) === undefined) return;
   if (!isOwnRun(run, expectedRun(bot, await cachedConfiguration(bot)))) return;
   if (run.status === 'completed') await endRun(bot, run);
-  else if (run.status === 'in_progress') scheduleProgress(bot, run);
+  else if (isUnderWay(run)) {
+    if (isRerun && !known) await trackRerun(bot, run);
+    const tracker = bot.cache.trackers.get(run.id);
+    if (tracker !== undefined) tracker.waits = run.status === 'waiting';
+    scheduleProgress(bot, run);
+  }
+}
+
+/** Returns whether a run or a job is at work, or waits for a reviewer. */
+function isUnderWay({ status }: { readonly status: string }): boolean {
+  return status === 'in_progress' || status === 'waiting';
+}
+
+/** Tracks a run that somebody runs again on its page: its section has shown an end. */
+async function trackRerun(bot: Bot, run: WorkflowRun): Promise<void> {
+  for (const { mark, ...location } of await findStatusLocations(bot, run))
+    trackBuild(bot, { ...location, mark: { ...mark, run: run.id, runAttempt: run.attempt } });
+}
+
+/** Shows where a run is that was found by the sweep, from GitHub's list of its jobs. */
+export async function showRun(bot: Bot, run: WorkflowRun, location: StatusLocation): Promise<void> {
+  if (!isUnderWay(run)) return;
+  const current = currentStep(await listJobs(bot.repository, run.id));
+  const waits = current.waits ?? run.status === 'waiting';
+  await updateSection(bot, location, { state: 'building', url: run.url, ...current, waits });
 }
 
 /** Follows a job of a run. Its event lists the steps, so GitHub isn't asked. */
@@ -36,7 +62,8 @@ export async function followJob(
   const tracker = bot.cache.trackers.get(run.id);
   if (tracker === undefined) return;
   remember(tracker.jobs, job.name, job);
-  if (job.status === 'in_progress') scheduleProgress(bot, run);
+  if (job.status === 'in_progress') tracker.waits = false;
+  if (isUnderWay(job)) scheduleProgress(bot, run);
 }
 
 /**
@@ -57,7 +84,9 @@ function scheduleProgress(bot: Bot, { id, url }: Pick<WorkflowRun, 'id' | 'url'>
 }
 
 async function showProgress(bot: Bot, tracker: RunTracker, url: string): Promise<void> {
-  const facts: SectionFacts = { state: 'building', url, ...currentStep(tracker.jobs.values()) };
+  const current = currentStep(tracker.jobs.values());
+  const waits = current.waits ?? (current.job === undefined && tracker.waits);
+  const facts: SectionFacts = { state: 'building', url, ...current, waits };
   for (const location of tracker.locations.values()) await updateSection(bot, location, facts);
 }
 
@@ -75,7 +104,7 @@ export async function endRun(bot: Bot, run: WorkflowRun): Promise<void> {
   bot.count('builds', { state: facts.state });
   const { language, reply } = await cachedConfiguration(bot);
   for (const location of locations) {
-    const ended = { ...location, mark: { ...location.mark, run: run.id } };
+    const ended = { ...location, mark: { ...location.mark, run: run.id, runAttempt: run.attempt } };
     const { section, status } = await updateSection(bot, ended, facts);
     await confirmStatusComment(bot, location, [section], language);
     if (reply) await mentionWhenDone(bot, location, status, language);

@@ -60,13 +60,16 @@ export function trackBuild({ cache }: Pick<Bot, 'cache'>, location: StatusLocati
  */
 const searches = 3;
 
+/** Milliseconds in which GitHub lets a run be run again. */
+const rerunPeriod = 30 * 24 * 60 * 60 * 1000;
+
 /**
  * Finds the sections that show a run: as remembered, else in the repository's status comments. Another bot
  * may have started the run, or this one before it was restarted.
  */
 export async function findStatusLocations(
   bot: Bot,
-  run: Pick<WorkflowRun, 'id' | 'title'>,
+  run: Pick<WorkflowRun, 'id' | 'title' | 'attempt'>,
 ): Promise<readonly StatusLocation[]> {
   const requestId = requestIdIn(run.title);
   if (requestId !== undefined) await bot.cache.starting.get(requestId);
@@ -74,7 +77,7 @@ export async function findStatusLocations(
   if (known && known.size > 0) return [...known.values()];
   for (let search = 1; search <= searches; search++) {
     if (search > 1) await bot.tasks.sleep(bot.timeouts.pollMs);
-    const found = await searchComments(bot, run.id, requestId);
+    const found = await searchComments(bot, run, requestId);
     if (found.length > 0) return found;
   }
   return [];
@@ -86,10 +89,11 @@ export async function findStatusLocations(
  */
 async function searchComments(
   bot: Bot,
-  run: number,
+  { id: run, attempt }: Pick<WorkflowRun, 'id' | 'attempt'>,
   requestId: string | undefined,
 ): Promise<StatusLocation[]> {
-  const recent = await listRecentComments(bot.repository, new Date(Date.now() - trackingPeriod));
+  const period = attempt > 1 ? rerunPeriod : trackingPeriod;
+  const recent = await listRecentComments(bot.repository, new Date(Date.now() - period));
   const builds = trackedBuildsIn(bot, recent).filter(
     ({ section }) => section.run === run || section.id === requestId,
   );

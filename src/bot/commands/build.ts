@@ -116,7 +116,14 @@ function renderRefused(
   const because =
     decision.verdict === 'link'
       ? { checks: `${source.issueDetails.url}/checks` }
-      : { decision, app: command.request.app, label: policy.acceptedLabel, ask };
+      : {
+          decision,
+          app: command.request.app,
+          label: policy.acceptedLabel,
+          ask,
+          // The label has an issue's own text answered again.
+          again: source.origin === 'comment',
+        };
   return renderSection(mark, command.text, { state: 'refused', because }, language);
 }
 

@@ -47,8 +47,8 @@ const answerTime = 30_000;
 
 /**
  * Dispatches a workflow from the default branch. The request is sent once; the client doesn't repeat it
- * (docs/security-rules.md 14). GitHub Enterprise Server refuses to be asked for the run, and isn't asked
- * again.
+ * (docs/security-rules.md 14). GitHub Enterprise Server refuses to say which run it started, and isn't asked
+ * for that again.
  * @param workflow the workflow's file name.
  * @returns undefined when GitHub doesn't say which run it started (GitHub Enterprise Server).
  */

@@ -25,6 +25,8 @@ export interface SectionMark {
   readonly id: string;
   /** The workflow run, once one is known. */
   readonly run?: number | undefined;
+  /** How often the run was run on GitHub's page; 1 when left out. */
+  readonly runAttempt?: number | undefined;
   /** 1 for the command itself, one more for each retry. */
   readonly attempt: number;
   /** 1-based line of the command in its comment. */
@@ -76,20 +78,21 @@ export function parseStatusMarker(body: string): number | undefined {
 
 /** Formats the line before a section. */
 export function formatSectionMarker(mark: SectionMark): string {
-  const { id, run, attempt, line, state, by, replace, command } = mark;
+  const { id, run, runAttempt = 1, attempt, line, state, by, replace, command } = mark;
   const words = [`id=${id}`, `run=${run ?? '-'}`, `attempt=${attempt}`, `line=${line}`, `state=${state}`];
   if (by !== undefined) words.push(`by=${by}`);
   if (replace === false) words.push('replace=false');
+  if (runAttempt > 1) words.push(`rerun=${runAttempt}`);
   if (command !== undefined) words.push(`command=${encodeURIComponent(command)}`);
   return `<!-- imagebuild:section ${words.join(' ')} -->`;
 }
 
 const sectionPattern =
-  /^<!-- imagebuild:section id=([0-9a-f]{32}) run=(-|[0-9]{1,16}) attempt=([0-9]{1,6}) line=([0-9]{1,6}) state=([a-z]{1,16})(?: by=([0-9]{1,16}))?( replace=false)?(?: command=([^\s<>]{1,20000}))? -->\r?$/;
+  /^<!-- imagebuild:section id=([0-9a-f]{32}) run=(-|[0-9]{1,16}) attempt=([0-9]{1,6}) line=([0-9]{1,6}) state=([a-z]{1,16})(?: by=([0-9]{1,16}))?( replace=false)?(?: rerun=([0-9]{1,6}))?(?: command=([^\s<>]{1,20000}))? -->\r?$/;
 
 /** Parses the line before a section; undefined for other lines, and for a state that is unknown. */
 export function parseSectionMarker(text: string): SectionMark | undefined {
-  const [, id = '', run, attempt, line, word, by, kept, encoded] = sectionPattern.exec(text) ?? [];
+  const [, id = '', run, attempt, line, word, by, kept, rerun, encoded] = sectionPattern.exec(text) ?? [];
   const state = states.find((known) => known === word);
   const command = encoded === undefined ? undefined : decode(encoded);
   if (state === undefined || command === null) return undefined;
@@ -101,6 +104,7 @@ export function parseSectionMarker(text: string): SectionMark | undefined {
     state,
     ...(by === undefined ? {} : { by: Number(by) }),
     ...(kept === undefined ? {} : { replace: false as const }),
+    ...(rerun === undefined ? {} : { runAttempt: Number(rerun) }),
     ...(command === undefined ? {} : { command }),
   };
 }

@@ -1,7 +1,14 @@
 import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import type { StatusLocation } from '../cache.ts';
-import { listIssueComments, react, readComment, writeComment } from '../github/comments.ts';
+import {
+  type Comment,
+  editComment,
+  listIssueComments,
+  react,
+  readComment,
+  writeComment,
+} from '../github/comments.ts';
 import { readIssue } from '../github/issues.ts';
 import { formatReplyMarker } from './marker.ts';
 import { renderReply } from './reply.ts';
@@ -16,7 +23,8 @@ const locks = ['rocket', 'hooray', 'heart', '+1'] as const;
 /**
  * Writes the short reply that mentions the author of the commands, once all builds of a status comment have
  * ended. A reaction on the status comment is the lock: of two instances that see the end only one replies. A
- * retry gets a reply and a lock of its own.
+ * retry gets a reply and a lock of its own. A reply that no longer says how they ended is corrected: a result
+ * may come late, and a run may be run again.
  */
 export async function mentionWhenDone(
   bot: Bot,
@@ -28,19 +36,28 @@ export async function mentionWhenDone(
   const facts = { comment: location.comment, sections: builds, url };
   if (renderReply({ ...facts, login: '' }, language) === undefined) return;
   const lock = locks[Math.max(...builds.map(({ attempt }) => attempt)) - 1];
-  if (lock === undefined || !(await react(bot.repository, { comment: id }, lock))) return;
+  if (lock === undefined) return;
+  const isFirst = await react(bot.repository, { comment: id }, lock);
+  const earlier = isFirst ? undefined : await findReply(bot, location, location.writtenAt);
+  if (!isFirst && earlier === undefined) return;
   const text = renderReply({ ...facts, login: await readLogin(bot, location) }, language) ?? '';
-  await writeComment(bot.repository, location.issue, text, async () => {
-    const comments = await listIssueComments(
-      bot.repository,
-      location.issue,
-      new Date(Date.now() - 60_000).toISOString(),
+  if (earlier === undefined)
+    await writeComment(bot.repository, location.issue, text, () =>
+      findReply(bot, location, new Date(Date.now() - 60_000).toISOString()),
     );
-    return comments.find(
-      ({ author, body }) =>
-        author.login === bot.identity.login && body.startsWith(formatReplyMarker(location.comment)),
-    );
-  });
+  else if (earlier.body.trim() !== text.trim()) await editComment(bot.repository, earlier.id, text);
+}
+
+/** Finds the newest reply to the author of the commands since a moment. */
+async function findReply(
+  { repository, identity }: Bot,
+  { issue, comment }: StatusLocation,
+  since: string,
+): Promise<Comment | undefined> {
+  const comments = await listIssueComments(repository, issue, since);
+  return comments.findLast(
+    ({ author, body }) => author.login === identity.login && body.startsWith(formatReplyMarker(comment)),
+  );
 }
 
 /**

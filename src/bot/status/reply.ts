@@ -1,5 +1,6 @@
-import { type Language, sentencesIn, translate } from '../../text/say.ts';
-import { commands } from '../grammar/commands.ts';
+import type { Message } from '../../errors.ts';
+import { type Language, say, sentencesIn, translate } from '../../text/say.ts';
+import { commands, parseCommand } from '../grammar/commands.ts';
 import { formatRefusalMarker, formatReplyMarker, type State } from './marker.ts';
 import type { Section } from './status.ts';
 
@@ -13,7 +14,7 @@ interface Reply {
   readonly comment: number;
   /** The login of its author, who is mentioned. */
   readonly login: string;
-  readonly sections: readonly Pick<Section, 'state'>[];
+  readonly sections: readonly Pick<Section, 'state' | 'command'>[];
   /** The page of the status comment. */
   readonly url: string;
 }
@@ -27,11 +28,25 @@ export function renderReply(
 ): string | undefined {
   const counted = sections.filter(({ state }) => state !== 'refused' && state !== 'joined');
   if (counted.length === 0 || !counted.every(({ state }) => ended.has(state))) return undefined;
-  const count = counted.length;
-  const failed = counted.filter(({ state }) => state !== 'done').length;
-  const say = sentencesIn(language);
-  const text = failed === 0 ? say('replyDone', { count }) : say('replyFailed', { failed, count });
+  const text = translate(describeEnds(counted), language);
   return `${formatReplyMarker(comment)}\n${formatMention(login)}${text} [→](${encodeURI(url)})\n`;
+}
+
+/** Says how builds ended: together if all ended well, or as one. */
+function describeEnds(ended: readonly Pick<Section, 'state' | 'command'>[]): Message {
+  const count = ended.length;
+  const done = ended.filter(({ state }) => state === 'done');
+  const dryRuns = done.filter(isDryRun).length;
+  if (done.length === count && dryRuns === 0) return say('replyDone', { count });
+  if (done.length === count) return say('replyDryRun', { count: dryRuns, published: count - dryRuns });
+  if (ended.every(({ state }) => state === 'cancelled')) return say('replyCancelled', { count });
+  if (count === 1 && ended[0]?.state === 'unverified') return say('replyUnverified');
+  return say('replyFailed', { failed: count - done.length, count });
+}
+
+function isDryRun({ command }: Pick<Section, 'command'>): boolean {
+  const parsed = command === undefined ? undefined : parseCommand(command);
+  return parsed?.kind === 'build' && parsed.dryRun;
 }
 
 /**
@@ -51,13 +66,13 @@ export function renderRefusals(
 
 /** Renders the answer to `/imagebuild_help` as Markdown. */
 export function renderHelp(language: Language): string {
-  const say = sentencesIn(language);
+  const text = sentencesIn(language);
   const rows = commands.map(({ name, usage, description }) => {
     const line = [`/${name}`, usage].filter(Boolean).join(' ');
     return `* \`${line}\` ${translate(description, language)}`;
   });
   const example = ['```text', '/imagebuild_apps helm v3.8.2', '```'].join('\n');
-  return [say('helpStart'), rows.join('\n'), say('helpFlags'), example].join('\n\n');
+  return [text('helpStart'), rows.join('\n'), text('helpFlags'), example].join('\n\n');
 }
 
 function formatMention(login: string): string {

@@ -20,7 +20,11 @@ export type SectionFacts =
       readonly url: string;
       readonly job?: string | undefined;
       readonly step?: string | undefined;
+      /** Whether the run, or the job, waits for a reviewer. */
+      readonly waits?: boolean | undefined;
     }
+  /** The job that publishes succeeded, and its result is lost. */
+  | { readonly state: 'done'; readonly url: string; readonly result?: undefined }
   | ({ readonly state: 'done'; readonly url: string } & BuildResult)
   | {
       readonly state: 'failed';
@@ -45,6 +49,8 @@ type Refusal =
       readonly label: string | false;
       /** For a refusal for want of permission. */
       readonly ask?: Ask | undefined;
+      /** Whether the command has to be posted again once its author is allowed to build. */
+      readonly again?: boolean | undefined;
     }
   | { readonly checks: string }
   | { readonly mistakes: ImagebuildError };
@@ -138,13 +144,15 @@ function renderFacts(facts: SectionFacts, mark: Omit<SectionMark, 'state'>, lang
     case 'queued':
       return [join(text('statusQueued'), run)];
     case 'building':
-      return [join(text('statusBuilding', { job: codeOf(facts.job), step: codeOf(facts.step) }), run)];
+      return [join(renderProgress(facts, language), run)];
     case 'done':
-      return [...renderResult(facts, language), run];
+      return facts.result === undefined
+        ? [join(text('statusPublished'), run)]
+        : [...renderResult(facts, language), run];
     case 'unverified':
       return [...renderUnverified(facts.result, language), run];
     case 'failed':
-      return [...renderFailure(facts, language), join(mayRetry(mark) ? text('statusRetry') : '', run)];
+      return [...renderFailure(facts, language), join(adviseAfter(facts, mark, language), run)];
     case 'cancelled':
       return [join(text('statusCancelled'), run)];
     case 'refused':
@@ -154,9 +162,28 @@ function renderFacts(facts: SectionFacts, mark: Omit<SectionMark, 'state'>, lang
   }
 }
 
-/** Returns whether a retry finds the build: everywhere only if its mark names a run and the command. */
-function mayRetry({ run, command }: Omit<SectionMark, 'state'>): boolean {
-  return run !== undefined && command !== undefined;
+function renderProgress(
+  { job, step, waits }: Extract<SectionFacts, { state: 'building' }>,
+  language: Language,
+): string {
+  const text = sentencesIn(language);
+  return waits
+    ? text('statusWaiting', { job: codeOf(job) })
+    : text('statusBuilding', { job: codeOf(job), step: codeOf(step) });
+}
+
+/**
+ * Says how a build that failed can be built again. A published tag stays what it is, and a retry finds a
+ * build everywhere only if its mark names a run and the command.
+ */
+function adviseAfter(
+  { error }: Extract<SectionFacts, { state: 'failed' }>,
+  { run, command, replace }: Omit<SectionMark, 'state'>,
+  language: Language,
+): string {
+  const text = sentencesIn(language);
+  if (error?.code === 'TAG_EXISTS') return replace === false ? text('statusTagKept') : '';
+  return run === undefined || command === undefined ? '' : text('statusRetry');
 }
 
 function renderFailure({ error }: Extract<SectionFacts, { state: 'failed' }>, language: Language): string[] {
@@ -193,7 +220,7 @@ function renderRefusal(because: Refusal, language: Language): string[] {
       block(because.suggestion.split('\n')),
     ];
   }
-  const { decision, app, label, ask } = because;
+  const { decision, app, label, ask, again } = because;
   const words = {
     app: literal(app),
     label: label === false ? '' : code(label),
@@ -201,7 +228,10 @@ function renderRefusal(because: Refusal, language: Language): string[] {
     owners: (ask?.owners ?? []).map(code).join(', '),
     allow: codeOf(ask?.allow),
   };
-  return [sentenceOf(refusals[decision.reason](words), language)];
+  const canChange = decision.reason === 'no-permission' || decision.reason.startsWith('label-');
+  const then =
+    again && canChange && decision.reason !== 'label-build-args' ? text('refusedUntilAllowed') : '';
+  return [join(sentenceOf(refusals[decision.reason](words), language), then)];
 }
 
 type Problem = Pick<NonNullable<Result['error']>, 'message' | 'place' | 'hint'>;

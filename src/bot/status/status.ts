@@ -129,6 +129,8 @@ function chooseNewer(known: Section, section: Section): Section {
   // Of two runs of a request the younger one ends as a duplicate, so what it says does not count.
   if (known.run !== undefined && section.run !== undefined && section.run !== known.run)
     return section.run < known.run ? section : known;
+  const [runAttempt, before] = [section.runAttempt ?? 1, known.runAttempt ?? 1];
+  if (known.run !== undefined && runAttempt !== before) return runAttempt > before ? section : known;
   // A refusal is not the last word: the label may have been added since.
   if (known.state === 'refused') return section;
   return ranks[section.state] >= ranks[known.state] ? section : known;

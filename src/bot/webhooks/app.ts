@@ -56,26 +56,32 @@ export function listen(app: Probot, { count, tasks, createBot }: Service): void 
     });
   });
 
-  app.on(['workflow_run.in_progress', 'workflow_run.completed'], ({ name, payload, octokit }) => {
-    count('deliveries', { event: name });
-    const run = runFrom(payload.workflow_run);
-    if (run.origin.event !== 'workflow_dispatch') return;
-    tasks.start(name, async () => {
-      const bot = await createBot(octokit, payload.repository);
-      if (bot) await followRun(bot, run);
-    });
-  });
+  app.on(
+    ['workflow_run.requested', 'workflow_run.in_progress', 'workflow_run.completed'],
+    ({ name, payload, octokit }) => {
+      count('deliveries', { event: name });
+      const run = runFrom(payload.workflow_run);
+      if (run.origin.event !== 'workflow_dispatch') return;
+      tasks.start(name, async () => {
+        const bot = await createBot(octokit, payload.repository);
+        if (bot) await followRun(bot, run);
+      });
+    },
+  );
 
-  app.on(['workflow_job.in_progress', 'workflow_job.completed'], ({ name, payload, octokit }) => {
-    count('deliveries', { event: name });
-    const { run_id, html_url } = payload.workflow_job;
-    const job = jobFrom(payload.workflow_job);
-    const page = html_url?.replace(/\/job\/.*$/, '') ?? '';
-    tasks.start(name, async () => {
-      const bot = await createBot(octokit, payload.repository);
-      if (bot) await followJob(bot, { id: run_id, url: page }, job);
-    });
-  });
+  app.on(
+    ['workflow_job.waiting', 'workflow_job.in_progress', 'workflow_job.completed'],
+    ({ name, payload, octokit }) => {
+      count('deliveries', { event: name });
+      const { run_id, html_url } = payload.workflow_job;
+      const job = jobFrom(payload.workflow_job);
+      const page = html_url?.replace(/\/job\/.*$/, '') ?? '';
+      tasks.start(name, async () => {
+        const bot = await createBot(octokit, payload.repository);
+        if (bot) await followJob(bot, { id: run_id, url: page }, job);
+      });
+    },
+  );
 }
 
 /** Asks GitHub for the app's bot account. Without a list of owners it serves its own. */

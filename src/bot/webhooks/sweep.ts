@@ -3,7 +3,7 @@ import { ImagebuildError } from '../../errors.ts';
 import { type Language, say } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { expectedRun } from '../builds/own-runs.ts';
-import { endRun } from '../builds/run-progress.ts';
+import { endRun, showRun } from '../builds/run-progress.ts';
 import {
   isUnfinished,
   type TrackedBuild,
@@ -136,8 +136,9 @@ async function followBuild(bot: Bot, build: TrackedBuild): Promise<void> {
   if (run === undefined) return giveUp(bot, build, configuration.language);
   if (!isOwnRun(run, expected)) return;
   const { text: _, ...mark } = section;
-  trackBuild(bot, { ...build, mark: { ...mark, run: run.id } });
-  if (run.status === 'completed') await endRun(bot, run);
+  const location = { ...build, mark: { ...mark, run: run.id } };
+  trackBuild(bot, location);
+  await (run.status === 'completed' ? endRun(bot, run) : showRun(bot, run, location));
 }
 
 /** Shows that a build without a run has failed, once no bot can be looking for its run any more. */

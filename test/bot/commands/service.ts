@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
 import { Probot } from 'probot';
 import { createService, listen } from '../../../src/bot/webhooks/app.ts';
@@ -35,5 +36,14 @@ export async function setUpService(t: TestContext) {
     failed.push(...(await service.tasks.settled()));
     return asked;
   };
-  return { github, issue, write, receive, fail };
+  /** Receives the newest event of a name as one of another action, which the fake GitHub doesn't send. */
+  const receiveAs = async (name: string, action: string) => {
+    const payload = structuredClone(event(name).payload as Record<string, object>);
+    const changed = { ...payload, action, [name]: { ...payload[name], status: action } };
+    await app.receive({ id: 'x', name, payload: changed } as never);
+  };
+  const until = async (look: () => boolean) => {
+    for (const end = Date.now() + 30_000; !look(); await wait(50)) assert.ok(Date.now() < end);
+  };
+  return { github, issue, write, receive, receiveAs, until, fail };
 }
