@@ -23,11 +23,12 @@ export interface BuildCase {
 }
 
 /** Builds with a fault that never ends, mixed ones, and those of slow kinds: one of so many. */
-const every = { endless: 15, mixed: 4, slow: 50 } as const;
+const every = { endlessSlow: 150, endless: 15, mixed: 4, slow: 50 } as const;
 
 /** Plans builds: each kind on its own in turn, between them mixed ones and some whose fault never ends. */
 export function planBuilds(seed: string, count: number): BuildCase[] {
-  const endless = Math.floor(count / every.endless);
+  const endlessSlow = Math.floor(count / every.endlessSlow);
+  const endless = Math.floor(count / every.endless) + endlessSlow;
   const slowest = Math.ceil(count / every.slow);
   const alone = count - endless - Math.floor(count / every.mixed);
   const quick = faultKinds.filter(({ slow }) => !slow);
@@ -35,9 +36,10 @@ export function planBuilds(seed: string, count: number): BuildCase[] {
   return Array.from({ length: count }, (_, index) => {
     const name = `build-${index + 1}`;
     const random = createRandom(`${seed}/${name}`);
-    if (index < slowest) return planAlone(name, slow[index % slow.length]!, random);
     // The slowest first, so that no lane is left alone with one of them at the end.
-    if (index < slowest + endless) return planEndless(name, random.pick(quick), random);
+    if (index < endlessSlow) return planEndless(name, random.pick(slow), random);
+    if (index < endless) return planEndless(name, random.pick(quick), random);
+    if (index < endless + slowest) return planAlone(name, slow[index % slow.length]!, random);
     if (index < alone + endless)
       return planAlone(name, quick[(index - slowest - endless) % quick.length]!, random);
     return planMixed(name, quick, random);

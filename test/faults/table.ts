@@ -26,7 +26,7 @@ export function countRows(names: readonly string[], results: readonly CaseResult
   });
 }
 
-const columns = ['kind', 'cases', 'fired', 'published', 'failed, and said so', 'wrong'] as const;
+const columns = ['kind', 'cases', 'fired', 'published', 'failed or killed', 'wrong'] as const;
 
 function cellsOf({ name, cases, fired, published, refused, wrong }: Row): string[] {
   return [name, ...[cases, fired, published, refused, wrong].map(String)];

@@ -24,6 +24,9 @@ import type { TransferMeter } from './meter.ts';
  */
 const concurrency = 16;
 
+/** Milliseconds that the other transfers have to cancel their uploads after one has failed. */
+const graceMs = 5_000;
+
 interface UploadOptions {
   readonly target: Target;
   readonly meter: TransferMeter;
@@ -50,6 +53,7 @@ export async function uploadLayers(
   const stop = new AbortController();
   const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
   const refused = new Set<Target>();
+  let isOver = false;
   const worker = async () => {
     for (let alike = queue.shift(); alike && !stopped.aborted; alike = queue.shift()) {
       const { key, layer } = alike[0]!;
@@ -57,14 +61,26 @@ export async function uploadLayers(
         for (const each of alike) await verifyLayer(each.layer, options, stopped);
         stored.set(key, await storeLayer(alike[0]!, options, refused, stopped));
       } catch (error) {
-        progress({ type: 'transfer', id: key, name: layer.title, state: 'failed' });
+        if (!isOver) progress({ type: 'transfer', id: key, name: layer.title, state: 'failed' });
         stop.abort(error);
       }
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, worker));
+  const workers = Promise.all(Array.from({ length: concurrency }, worker));
+  await Promise.race([workers, graceAfter(stop.signal)]);
+  isOver = true;
   stopped.throwIfAborted();
   return stored;
+}
+
+/**
+ * Waits for a while after the first failure. A transfer that waits for a registry then isn't waited for, since
+ * its attempts could take minutes.
+ */
+async function graceAfter(signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => setTimeout(resolve, graceMs).unref(), { once: true });
+  });
 }
 
 /**

@@ -42,7 +42,7 @@ export interface Registry {
   repository(host: string, repository: string): Target;
   /** Asks for the registry's base URL. @throws UNAUTHORIZED when it refuses the credential */
   ping(host: string): Promise<void>;
-  /** Cancels unused uploads and closes the connections. */
+  /** Ends every request, cancels unused uploads and closes the connections. */
   close(): Promise<void>;
 }
 
@@ -53,8 +53,11 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   const connections = openConnections(policy.stallMs, env);
   const limiters = createLimiters(options.onSlow);
   const quotas = new Map<string, Omit<PullQuota, 'host'>>();
+  const closing = new AbortController();
+  const { signal } = options;
   const transport: HttpTransport = createTransport({
     ...options,
+    signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
     policy,
     connections,
     onWaiting: oncePerHost(options.onWaiting),
@@ -105,6 +108,8 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       await transport.request(call);
     },
     async close() {
+      // What nobody waits for any more isn't tried again either.
+      closing.abort();
       await Promise.all([...repositories.values()].map((repository) => repository.close()));
       await connections.close();
     },

@@ -36,7 +36,10 @@ export function watchRequest(call: Call, options: WatchOptions): Watch {
     : (call.timeoutMs ?? headTime(options) + transferTime(size));
   const late = createTimer(() => controller.abort(stalled(call, headMs)));
   const notice = createTimer(() => options.onWaiting?.(call));
+  let isOver = false;
   const startWaiting = () => {
+    // A body that is sent may end after its request: nothing is waited for then.
+    if (isOver) return;
     late.start(headMs);
     if (!call.cleansUp) notice.start(timeouts.notice);
   };
@@ -45,6 +48,7 @@ export function watchRequest(call: Call, options: WatchOptions): Watch {
     notice.stop();
   };
   const end = () => {
+    isOver = true;
     stopWaiting();
     stopFollowing();
   };
