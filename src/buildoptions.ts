@@ -12,6 +12,7 @@ import {
 } from './application/optionvalues.ts';
 import { tlsHostsIn } from './application/registryhost.ts';
 import type { Request } from './application/request.ts';
+import { parseSource } from './application/sources.ts';
 import { ImagebuildError } from './errors.ts';
 import type { Destination, Settings } from './settings.ts';
 import { say } from './text/say.ts';
@@ -26,6 +27,8 @@ export interface BuildOptions {
   readonly output?: string | undefined;
   /** `HOST=URL` each. */
   readonly mirrors?: readonly string[] | undefined;
+  /** `PREFIX=TARGET` each. */
+  readonly sources?: readonly string[] | undefined;
   readonly plainHttp?: readonly string[] | undefined;
   /** References that may have https:// before them. */
   readonly references?: readonly string[] | undefined;
@@ -93,6 +96,10 @@ export function resolveSettings(
 ): Settings {
   checkBuildType(options.buildType);
   const limits = configuration?.limits ?? defaultLimits;
+  const sources = {
+    ...configuration?.sources,
+    ...Object.fromEntries((options.sources ?? []).map(parseSource)),
+  };
   return {
     applications: options.applications ?? rootFor(configuration, 'apps'),
     destination,
@@ -100,12 +107,14 @@ export function resolveSettings(
       ...configuration?.mirrors,
       ...Object.fromEntries((options.mirrors ?? []).map(parseMirror)),
     },
+    sources,
     plainHttp: options.plainHttp ?? [],
     tlsHosts: tlsHostsIn([
       options.registry,
       configuration?.registry,
       ...Object.values(configuration?.types ?? {}).map(({ registry }) => registry),
       ...(options.references ?? []),
+      ...Object.values(sources),
     ]),
     compression: parseCompression(options.compression, options.compressionLevel, configuration?.compression),
     shareLayers: options.shareLayers ?? configuration?.shareLayers ?? isSharingDefault(destination),

@@ -2,6 +2,7 @@ import type { RepositoryConfiguration } from './application/configurationschemas
 import { formatLocation, type Output } from './application/location.ts';
 import type { EngineOption } from './application/prepared/prepared.ts';
 import type { Request } from './application/request.ts';
+import type { Sources } from './application/sources.ts';
 import type { Compression } from './layers/compression.ts';
 
 /** The place that an image is written to. */
@@ -19,6 +20,8 @@ export interface Settings {
   readonly destination: Destination;
   /** Host or `*` to a base URL, or to `oci:DIR`. */
   readonly mirrors: Readonly<Record<string, string>>;
+  /** Prefixes of host and repository, and where their images are read instead. */
+  readonly sources?: Sources | undefined;
   /** The compression of file layers. */
   readonly compression: Compression;
   /**

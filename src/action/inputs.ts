@@ -17,6 +17,7 @@ export const inputNames = [
   'output',
   'prepared',
   'mirrors',
+  'sources',
   'kube-version',
   'wait-for-quota',
   'build-type',

@@ -5,12 +5,6 @@ import { imageTypes, requestPlatforms } from './request.ts';
 /** A path that is relative, and leads not above where it begins. */
 const inside = /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/;
 const directory = z.string().regex(inside, 'must be a directory inside the repository');
-const host = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9.-]+(?::[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\](?::[0-9]{1,5})?$/,
-    'must be a host name, with a port if need be',
-  );
 /** A registry's host; https:// before it asks for TLS where plain HTTP is the default, on this machine. */
 export const registrySchema = z
   .string()
@@ -23,6 +17,27 @@ export const namespaceSchema = z
   .regex(
     /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/,
     'must be lower-case words with "/" between them',
+  );
+/** A host as it begins a reference: with a dot or a port, in brackets, or localhost. */
+const hostPart = String.raw`(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:[0-9])|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?`;
+const pathPart = String.raw`(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*`;
+export const mirroredHost = z
+  .string()
+  .regex(
+    new RegExp(String.raw`^(?:\*|${hostPart})$`),
+    'must be * or the name of a host; for a part of a host, write sources',
+  );
+export const sourcePrefix = z
+  .string()
+  .regex(
+    new RegExp(`^${hostPart}${pathPart}$`),
+    'must be a host, or a host and the beginning of a repository',
+  );
+export const sourceTarget = z
+  .string()
+  .regex(
+    new RegExp(String.raw`^(?:oci:.+|(?:https:\/\/)?${hostPart}${pathPart}\/?)$`),
+    'must be a host with a path if need be, a URL with https://, or oci:DIR',
   );
 const secretName = z.string().regex(/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of a secret');
 const login = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, 'must be a login');
@@ -177,12 +192,15 @@ export const repositorySchema = z.strictObject({
     .describe('Settings that differ for a type.'),
   platforms: platforms.optional(),
   mirrors: z
-    .record(
-      z.union([z.literal('*'), host]),
-      z.string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, 'must be a URL, or oci:DIR'),
-    )
+    .record(mirroredHost, z.string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, 'must be a URL, or oci:DIR'))
     .default({})
     .describe('By host, or * for all other hosts: the address that its images are read from instead.'),
+  sources: z
+    .record(sourcePrefix, sourceTarget)
+    .default({})
+    .describe(
+      'By host, or host and beginning of a repository: where its images are read instead. The longest match counts.',
+    ),
   policy: policy.prefault({}),
   compression: compression.prefault({}),
   shareLayers: z

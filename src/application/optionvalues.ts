@@ -7,6 +7,7 @@ import {
   resolveCompression,
 } from '../layers/compression.ts';
 import { say } from '../text/say.ts';
+import { mirroredHost, sourcePrefix } from './configurationschemas.ts';
 import { type EngineOption, engineOptions } from './prepared/prepared.ts';
 
 /** The build types of sealer that need a running cluster, and the cluster that each would start. */
@@ -30,7 +31,10 @@ export function checkBuildType(buildType: string | undefined): void {
 /** Parses a mirror: `HOST=URL`, where the host may be `*` and the URL `oci:DIR`. @throws USAGE */
 export function parseMirror(text: string): [host: string, location: string] {
   const match = /^([^=\s]+)=((?:https?:\/\/|oci:)\S.*)$/.exec(text);
-  if (match) return [match[1] ?? '', match[2] ?? ''];
+  const host = /^([^=\s]+)=/.exec(text)?.[1] ?? '';
+  if (host.includes('/') && sourcePrefix.safeParse(host).success)
+    throw invalid(say('mirrorOfPath', { value: text, host }), say('mirrorOfPathHint', { value: text }));
+  if (match && mirroredHost.safeParse(host).success) return [match[1] ?? '', match[2] ?? ''];
   throw invalid(say('mirrorInvalid', { value: JSON.stringify(text) }), say('mirrorForm'));
 }
 

@@ -28,6 +28,7 @@ const platform = z.strictObject({
 
 const image = z.strictObject({
   reference: text,
+  readFrom: text.describe('host and repository that it was read from, when `sources` name others').optional(),
   digest: digest
     .describe(
       'what the source gives under the reference: of an index when there is one. Without it, a base image or COPY --from brings the image, and its reference has no host',

@@ -12,6 +12,7 @@ export interface CliFlags {
   readonly registry?: string;
   readonly namespace?: string;
   readonly mirror?: readonly string[];
+  readonly source?: readonly string[];
   readonly applications?: string;
   readonly kubeVersion?: string;
   readonly waitForQuota?: string;
@@ -50,6 +51,11 @@ const options = {
     repeated(
       '--mirror <host=url>',
       'read the images of a host from elsewhere, * for all other hosts; also HOST=oci:DIR',
+    ),
+  source: () =>
+    repeated(
+      '--source <prefix=target>',
+      'read the images below a host and repository from elsewhere: docker.io/bitnami=docker.io/bitnamilegacy',
     ),
   applications: () => new Option('--applications <dir>', 'the directory that holds the applications'),
   kubeVersion: () =>
@@ -103,7 +109,7 @@ export const requestFlags = [
   'engine',
 ] as const;
 export const packingFlags = ['compression', 'compressionLevel'] as const;
-export const sourceFlags = ['mirror', 'plainHttp', 'offline'] as const;
+export const sourceFlags = ['mirror', 'source', 'plainHttp', 'offline'] as const;
 export const targetFlags = [
   'push',
   'output',
@@ -137,8 +143,8 @@ export function readPlatforms({ platform }: CliFlags): string[] | undefined {
 
 /** Returns the build options that the flags set. */
 export function toBuildOptions(flags: CliFlags): BuildOptions {
-  const { mirror: mirrors, ...same } = flags;
-  return { ...same, mirrors };
+  const { mirror: mirrors, source: sources, ...same } = flags;
+  return { ...same, mirrors, sources };
 }
 
 function repeated(flags: string, description: string): Option {

@@ -6,6 +6,7 @@ import {
   type PreparedPlatform,
 } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
+import { readFrom, type Sources } from '../application/sources.ts';
 import type { Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
 import { mergeLayer } from '../layers/overlay.ts';
@@ -29,6 +30,8 @@ export interface Plan {
   readonly platforms: Readonly<Record<string, PlatformPlan>>;
   readonly images: readonly {
     reference: string;
+    /** Host and repository that it is read from, when `sources` name others. */
+    readFrom?: string | undefined;
     sources: { kind: string; file: string; line?: number | undefined }[];
   }[];
   /** The manifests that building would pull, by host. Empty when no registry was asked. */
@@ -63,7 +66,7 @@ export interface PlannedFile {
 export async function plan(request: Request, settings: Settings, progress: Progress): Promise<Plan> {
   await using prepared = await prepare(request, settings, progress);
   const { manifests, pulls, warnings, images } = settings.offline
-    ? { ...emptyPlan, images: unresolvedImages(prepared) }
+    ? { ...emptyPlan, images: unresolvedImages(prepared, settings.sources) }
     : await planOnline(prepared, settings, progress);
   for (const warning of warnings) progress({ type: 'warning', warning });
   const platforms = Object.entries(prepared.platforms).map(
@@ -82,7 +85,11 @@ export async function plan(request: Request, settings: Settings, progress: Progr
     application: prepared.application,
     engine: prepared.engine,
     platforms: Object.fromEntries(platforms),
-    images: images.map(({ reference, sources }) => ({ reference, sources })),
+    images: images.map(({ reference, readFrom: name, sources }) => ({
+      reference,
+      ...(name === undefined ? {} : { readFrom: name }),
+      sources,
+    })),
     pulls,
     warnings: [...prepared.warnings, ...warnings],
   };
@@ -96,6 +103,7 @@ type OnlinePlan = Pick<PublicationPlan, 'manifests' | 'pulls' | 'warnings'> & {
 /** An image that would lie under `/registry`. */
 interface PlannedImage {
   readonly reference: string;
+  readonly readFrom?: string | undefined;
   readonly platforms: ReadonlySet<string>;
   readonly sources: Plan['images'][number]['sources'];
 }
@@ -103,17 +111,18 @@ interface PlannedImage {
 const emptyPlan = { manifests: [], pulls: [], warnings: [] };
 
 /** Lists the images that would be embedded where nothing was asked: all that were found. */
-function unresolvedImages(prepared: PreparedBuild): PlannedImage[] {
+function unresolvedImages(prepared: PreparedBuild, sources: Sources = {}): PlannedImage[] {
   const toEmbed = imagesToEmbed(prepared);
   const found = new Map(
     Object.values(prepared.platforms).flatMap(({ images }) =>
-      images.map((image) => [formatReference(image.reference), image.origins] as const),
+      images.map((image) => [formatReference(image.reference), image] as const),
     ),
   );
   return imageNames(prepared).map((reference) => ({
     reference,
+    readFrom: readFrom(found.get(reference)!, sources),
     platforms: new Set([...toEmbed].flatMap(([name, list]) => (list.includes(reference) ? [name] : []))),
-    sources: found.get(reference)!.map((origin) => ({ ...origin })),
+    sources: found.get(reference)!.origins.map((origin) => ({ ...origin })),
   }));
 }
 
@@ -145,11 +154,13 @@ async function planOnline(
       facts,
       encoding: { mtime: facts.created, compression },
       limits: { images: limits.images },
+      sources: settings.sources,
       checkPulls,
     });
     const listed = listImages(held, images, prepared).map(
-      ({ reference, platforms: on = {}, sources: from }) => ({
+      ({ reference, readFrom: name, platforms: on = {}, sources: from }) => ({
         reference,
+        readFrom: name,
         platforms: new Set(Object.keys(on)),
         sources: from,
       }),
@@ -158,7 +169,12 @@ async function planOnline(
   } catch (error) {
     if (!pulls.some(isShort)) throw error;
     const { message, place, hint } = asImagebuildError(error);
-    return { ...emptyPlan, images: unresolvedImages(prepared), pulls, warnings: [{ message, place, hint }] };
+    return {
+      ...emptyPlan,
+      images: unresolvedImages(prepared, settings.sources),
+      pulls,
+      warnings: [{ message, place, hint }],
+    };
   }
 }
 

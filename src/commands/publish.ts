@@ -69,7 +69,7 @@ async function publishTo(
   const { target, platformTags, reference } = opened;
   const { request, unsupported } = prepared;
   const { version } = request;
-  const { compression, limits, replaceOtherType, signal } = settings;
+  const { compression, limits, sources, replaceOtherType, signal } = settings;
   const facts = imageFacts(request, settings.env);
   const rules = tagRules(request, replaceOtherType);
   const built = Object.keys(prepared.platforms);
@@ -83,6 +83,7 @@ async function publishTo(
       facts,
       encoding: { mtime: facts.created, compression },
       limits,
+      sources,
       checkPulls: (pulls) => requirePulls(pulls, wait),
     }),
     watchConcurrentBuilds(target, version, platformTags ? otherPlatforms(built, unsupported) : []),

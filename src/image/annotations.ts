@@ -40,6 +40,8 @@ const imageRecord = z.strictObject({
   index: document.optional(),
   /** The indexes between that index and the manifest. */
   nested: z.array(document).optional(),
+  /** The name under which it was read, where `sources` gave another one. */
+  readFrom: z.string().optional(),
   /** true when the image was taken whatever its platform. */
   anyPlatform: z.literal(true).optional(),
 });

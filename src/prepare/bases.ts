@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { PreparedBase, PreparedBaseLayer } from '../application/prepared/prepared.ts';
+import { movedHint } from '../application/sources.ts';
 import { ImagebuildError } from '../errors.ts';
 import type { ContainerConfig } from '../image/containerconfig.ts';
 import {
@@ -98,7 +99,7 @@ async function resolveManifest(request: BaseRequest): Promise<ResolvedManifest> 
   const { reference, source, platform } = request;
   const name = formatReference(reference);
   const descriptor = await source.resolve(reference.digest ?? reference.tag ?? 'latest');
-  if (!descriptor) throw notFound(name, source);
+  if (!descriptor) throw notFound(reference, source);
   const whole = parseManifest(await source.manifest(descriptor), descriptor.mediaType, name);
   if (whole.kind === 'manifest') return { descriptor, manifest: whole };
   const child = await findManifest(whole, { ...request, name }, (available) =>
@@ -186,10 +187,11 @@ async function readTree(
   return overlayLayers(known);
 }
 
-function notFound(image: string, { location }: Source): ImagebuildError {
+function notFound(reference: Reference, { location }: Source): ImagebuildError {
+  const image = formatReference(reference);
   return new ImagebuildError('IMAGE_NOT_FOUND', say('baseNotFound', { image, location }), {
     place: { image },
-    hint: say('baseNotFoundHint'),
+    hint: movedHint(reference, say('baseNotFoundHint')),
   });
 }
 

@@ -80,6 +80,7 @@ function listImage(row: HeldRow, images: readonly ResolvedImage[], names: BuildN
   }
   return {
     reference: first.name,
+    ...(first.readFrom === undefined ? {} : { readFrom: first.readFrom }),
     digest: first.digest,
     platforms,
     size: sizeOf(found.flatMap(({ embedded }) => [...embedded.values()])),

@@ -123,7 +123,7 @@ function engineLayer(layer: EngineLayer, files: PreparedBuild['files']): Existin
  */
 function recordsByName(images: readonly ResolvedImage[], platform: string): Map<string, ImageRecord> {
   return new Map(
-    images.flatMap(({ name, digest: source, embedded, anyPlatform }) => {
+    images.flatMap(({ name, digest: source, embedded, anyPlatform, readFrom }) => {
       const image = embedded.get(platform);
       if (!image) return [];
       const { manifest, blobs, index, nested } = image;
@@ -134,6 +134,7 @@ function recordsByName(images: readonly ResolvedImage[], platform: string): Map<
         blobs: blobs.map(({ digest, size }) => ({ digest, size })),
         ...(index ? { index: descriptorOf(index) } : {}),
         ...(nested ? { nested: nested.map(descriptorOf) } : {}),
+        ...(readFrom === undefined ? {} : { readFrom }),
         ...(anyPlatform ? { anyPlatform } : {}),
       };
       return [[name, record] as const];

@@ -1,5 +1,6 @@
 import type { PreparedBuild, PreparedImage } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
+import type { Sources } from '../application/sources.ts';
 import { ImagebuildError } from '../errors.ts';
 import type { Digest } from '../image/descriptor.ts';
 import type { Reference } from '../image/reference.ts';
@@ -68,6 +69,7 @@ interface PlanOptions {
   readonly facts: ImageFacts;
   readonly encoding: Encoding;
   readonly limits: { readonly images: number; readonly bytes?: number | undefined };
+  readonly sources?: Sources | undefined;
   /** Called with all pulls before the first one; throws, or waits, when a host wouldn't allow them. */
   readonly checkPulls: (pulls: readonly Pull[]) => Promise<void>;
 }
@@ -90,9 +92,9 @@ export async function planBuild(
   prepared: PreparedBuild,
   { sourceOf, imageSource }: PlanSources,
   target: PlanTarget | undefined,
-  { facts, encoding, limits, checkPulls }: PlanOptions,
+  { facts, encoding, limits, sources, checkPulls }: PlanOptions,
 ): Promise<PlannedBuild> {
-  const wanted = wantedImages(prepared, limits.images);
+  const wanted = wantedImages(prepared, limits.images, sources);
   const { version, cache } = prepared.request;
   const optional = openOptionalReads(target?.target.location ?? '');
   const reusePromise =

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { formatLocation, type Location, parseLocation } from '../application/location.ts';
 import { parseRegistryHost } from '../application/registryhost.ts';
 import type { Request } from '../application/request.ts';
+import { rewriteSource } from '../application/sources.ts';
 import { ImagebuildError } from '../errors.ts';
 import { isDigest } from '../image/descriptor.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
@@ -17,7 +18,10 @@ import { createCredentialLookup } from './registry/auth/credentials.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 
 /** The settings that decide where sources are read and how. */
-type SourceSettings = Pick<Settings, 'env' | 'plainHttp' | 'tlsHosts' | 'mirrors' | 'offline' | 'signal'>;
+type SourceSettings = Pick<
+  Settings,
+  'env' | 'plainHttp' | 'tlsHosts' | 'mirrors' | 'sources' | 'offline' | 'signal'
+>;
 type StoreSettings = SourceSettings & Pick<Settings, 'credentials' | 'destination' | 'shareLayers'>;
 
 /** Opens the sources of embedded and base images. */
@@ -95,7 +99,10 @@ export function createSourceOpener(settings: SourceSettings, progress: Progress)
   const { directories, registries } = splitMirrors(settings.mirrors);
   const registry = openRegistry(settings, {}, registries, progress);
   return {
-    async sourceOf(reference) {
+    async sourceOf(asked) {
+      const rewritten = rewriteSource(asked, settings.sources ?? {});
+      if (rewritten?.kind === 'oci') return openMirrorLayout(rewritten.directory, asked);
+      const reference = rewritten?.reference ?? asked;
       const directory = directories[reference.host] ?? directories['*'];
       if (directory !== undefined) return openMirrorLayout(directory, reference);
       if (settings.offline) throw offlineError(reference);

@@ -78,6 +78,16 @@ export const en = {
   buildTypeCloud:
     'the build type cloud needs a running cluster: it starts one on rented machines and looks there for images',
   buildTypeLite: 'Write lite, and list the images that it does not find in manifests/imageList.',
+  sourceInvalid: '{value} does not say where images are read',
+  sourceWithoutRepository: '{prefix} is read at {target}, which names a host and no repository',
+  sourceRepositoryHint:
+    'Write the repository too: {prefix}=HOST/REPOSITORY, with --source or below sources: in .github/imagebuild.yml.',
+  sourceForm:
+    'Write PREFIX=TARGET, such as docker.io/bitnami=docker.io/bitnamilegacy, quay.io=https://mirror.example or quay.io=oci:DIR. A prefix is a host, or a host and the beginning of a repository.',
+  imageMoved:
+    'Images below {from} have moved. Read them at {to}: write {line} below sources: in .github/imagebuild.yml, or pass --source {from}={to}.',
+  mirrorOfPath: '{value} is not a mirror: {host} is not a host, and mirrors are for whole hosts',
+  mirrorOfPathHint: 'Pass --source {value}, or write it below sources: in .github/imagebuild.yml.',
   mirrorInvalid: '{value} is not a mirror',
   mirrorForm: 'Write HOST=URL, such as docker.io=https://mirror.example or *=oci:DIR.',
   compressionUnknown: 'unknown compression {value}',

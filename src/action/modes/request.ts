@@ -45,6 +45,7 @@ export function readBuildOptions(inputs: Inputs): BuildOptions {
     push: readBoolean(inputs, 'push'),
     output: inputs.output,
     mirrors: parseList(inputs.mirrors),
+    sources: parseList(inputs.sources),
     kubeVersion: inputs['kube-version'],
     waitForQuota: inputs['wait-for-quota'],
     buildType: inputs['build-type'],

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { PreparedBuild, PreparedImage } from '../../application/prepared/prepared.ts';
+import { movedHint, readFrom, type Sources } from '../../application/sources.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
 import type { Descriptor } from '../../image/descriptor.ts';
 import { formatReference, parseReference } from '../../image/reference.ts';
@@ -14,6 +15,8 @@ export interface WantedImage {
   readonly platforms: readonly string[];
   /** true: a single manifest is taken as it is, whatever its platform. */
   readonly anyPlatform: boolean;
+  /** The name under which it is read, when `sources` say another one than its own. */
+  readonly readFrom?: string | undefined;
 }
 
 /** A wanted image that its source has; nothing but its descriptor is known. */
@@ -39,6 +42,7 @@ const concurrency = 16;
 export function wantedImages(
   { platforms, anyPlatform }: Pick<PreparedBuild, 'platforms' | 'anyPlatform'>,
   limit: number,
+  sources: Sources = {},
 ): WantedImage[] {
   const any = new Set(anyPlatform.map((text) => formatReference(parseReference(text))));
   const wanted = new Map<string, WantedImage & { readonly platforms: string[] }>();
@@ -48,7 +52,14 @@ export function wantedImages(
       const key = [prepared.transport, name, prepared.archive?.digest].join(' ');
       const known = wanted.get(key);
       if (known) known.platforms.push(platform);
-      else wanted.set(key, { prepared, name, platforms: [platform], anyPlatform: any.has(name) });
+      else
+        wanted.set(key, {
+          prepared,
+          name,
+          platforms: [platform],
+          anyPlatform: any.has(name),
+          readFrom: readFrom(prepared, sources),
+        });
     }
   }
   if (wanted.size <= limit) return [...wanted.values()];
@@ -112,10 +123,16 @@ async function resolveDescriptor(image: WantedImage, source: Source): Promise<De
 
 function notFound({ prepared, name: image }: WantedImage, location: string): Warning {
   const place = placeOf(prepared);
-  if (!prepared.required) return { message: say('candidateLeftOut', { image, location }).text, place };
+  const hint = movedHint(prepared.reference, prepared.required ? say('imageNotFoundHint') : undefined);
+  if (!prepared.required)
+    return {
+      message: say('candidateLeftOut', { image, location }).text,
+      place,
+      ...(hint ? { hint: hint.text } : {}),
+    };
   throw new ImagebuildError('IMAGE_NOT_FOUND', say('imageNotFound', { image, location }), {
     place: { ...place, image },
-    hint: say('imageNotFoundHint'),
+    hint,
   });
 }
 

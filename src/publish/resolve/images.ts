@@ -122,8 +122,8 @@ async function readToEnd(images: readonly EmbeddedImage[]): Promise<void> {
 }
 
 async function readImage(image: RecordedImage): Promise<ResolvedImage> {
-  const { prepared, name, platforms, anyPlatform, source, descriptor, recorded } = image;
-  const resolved = { prepared, name, platforms, anyPlatform, digest: descriptor.digest };
+  const { prepared, name, platforms, anyPlatform, readFrom, source, descriptor, recorded } = image;
+  const resolved = { prepared, name, platforms, anyPlatform, readFrom, digest: descriptor.digest };
   if (recorded) return { ...resolved, embedded: recorded };
   const bytes = await source.manifest(descriptor);
   const manifest = parseManifest(bytes, descriptor.mediaType, name);
