@@ -20,6 +20,7 @@ import { parseTitleApplication } from '../../src/bot/policy/decision.ts';
 import { readBotSettings, readPrivateKey } from '../../src/bot/server/bot-settings.ts';
 import {
   computeRequestId,
+  formatAnswersMarker,
   formatRefusalMarker,
   formatRefusalTimes,
   formatReplyMarker,
@@ -108,6 +109,7 @@ describe('comments carry', () => {
     assert.equal(formatStatusMarker(1001), comments.status);
     assert.equal(formatReplyMarker(1001), comments.reply);
     assert.equal(formatRefusalMarker(7), comments.refusals);
+    assert.equal(formatAnswersMarker(1001, 7), comments.answers);
     assert.equal(formatRefusalTimes([1700000000000, 1700000001000]), comments.refusalTimes);
     assert.equal(formatSectionMarker(long), comments.section);
     assert.equal(formatSectionMarker(short), comments.shortSection);

@@ -23,5 +23,6 @@ export const handleAllow: CommandHandler<'allow'> = async (bot, context, command
     app: code(parseTitleApplication(source.issueDetails.title) ?? ''),
   };
   const text = sentencesIn(language)('answerAllowed', words);
-  return { section: renderNote({ ...mark, state: 'done' }, command.text, text), needsStatus: false };
+  const section = renderNote({ ...mark, state: 'done' }, command.text, text);
+  return { section, needsStatus: false, isAnswer: true };
 };

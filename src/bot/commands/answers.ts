@@ -5,7 +5,8 @@ import { type CommandHandler, sectionMarkOf } from './context.ts';
 /** Answers with the list of all commands. */
 export const handleHelp: CommandHandler<'help'> = async (bot, { source, snapshot }, { line, text }) => {
   const mark = { ...sectionMarkOf(bot, source, line), state: 'done' } as const;
-  return { section: renderNote(mark, text, renderHelp(snapshot.configuration.language)), needsStatus: false };
+  const section = renderNote(mark, text, renderHelp(snapshot.configuration.language));
+  return { section, needsStatus: false, isAnswer: true };
 };
 
 /** Answers an invalid command with what is wrong, and the line to use instead. */

@@ -1,14 +1,16 @@
 import { isOwnRun } from '../../application/workflowrun.ts';
 import { code } from '../../text/escape.ts';
-import { sentencesIn } from '../../text/say.ts';
+import { type Language, sentencesIn } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { expectedRun } from '../builds/own-runs.ts';
 import { isUnfinished, parseBuild, type TrackedBuild } from '../builds/tracked-builds.ts';
 import { verifySection } from '../builds/verify-section.ts';
+import { remember } from '../cache.ts';
 import type { CommandSource } from '../command-source.ts';
 import { cancelRun, readRun } from '../github/runs.ts';
 import { decide } from '../policy/decision.ts';
-import { renderNote } from '../status/section.ts';
+import { renderNote, renderSection } from '../status/section.ts';
+import { upsertStatusComment } from '../status/status-comment.ts';
 import { type CommandContext, type CommandHandler, type CommandOf, sectionMarkOf } from './context.ts';
 
 /** Stops unfinished builds of the issue: the author's own, and with write permission anyone's. */
@@ -19,17 +21,17 @@ export const handleCancel: CommandHandler<'cancel'> = async (bot, context, comma
   const decision = decide(command, { ...facts, buildArgsAllowed: [], unfinishedBuilds: 0 }, policy);
   const scope = decision.verdict === 'run' ? decision.scope : 'none';
   const selected = builds.filter((build) => isUnfinished(build) && matches(build, command, source, scope));
-  const stopped = await Promise.all(selected.map((build) => stopRun(bot, context, build)));
-  const names = selected
-    .filter((_, index) => stopped[index])
-    .map(({ section }) => code(section.command ?? section.id));
+  const found = await Promise.all(selected.map((build) => stopRun(bot, context, build)));
+  const stopped = selected.filter((_, index) => found[index]);
+  const names = stopped.map(({ section }) => code(section.command ?? section.id));
   const answer =
     names.length === 0
       ? text('answerNothingToCancel')
       : text('answerCancelling', { builds: names.join(', ') });
-  const state = names.length === 0 ? 'refused' : 'cancelled';
+  const state = names.length === 0 ? 'done' : 'cancelled';
   const mark = { ...sectionMarkOf(bot, source, command.line), state } as const;
-  return { section: renderNote(mark, command.text, answer), needsStatus: false };
+  const section = renderNote(mark, command.text, answer);
+  return { section, needsStatus: false, isAnswer: true, stopped: stopped.map((build) => build.section.id) };
 };
 
 /** Returns whether a command names a build of its issue, and its author may stop it. */
@@ -54,5 +56,18 @@ async function stopRun(bot: Bot, { snapshot }: CommandContext, build: TrackedBui
   if (id === undefined || !(await verifySection(bot, configuration, build))) return false;
   const run = await readRun(bot.repository, id);
   if (!isOwnRun(run, expectedRun(bot, configuration)) || run.status === 'completed') return false;
-  return cancelRun(bot.repository, run.id);
+  if (!(await cancelRun(bot.repository, run.id))) return false;
+  await showCancelled(bot, build, run.url, configuration.language);
+  return true;
+}
+
+/**
+ * Shows a build as cancelled as soon as GitHub has been asked to stop it, so that the same command isn't taken
+ * for a part of it. If it ends in another way after all, its end is shown.
+ */
+async function showCancelled(bot: Bot, build: TrackedBuild, url: string, language: Language): Promise<void> {
+  const { text: _, state: __, ...mark } = build.section;
+  if (build.status !== 0) remember(bot.cache.statuses, build.comment, build.status);
+  const section = renderSection(mark, mark.command ?? mark.id, { state: 'cancelled', url }, language);
+  await upsertStatusComment(bot, build, [section], language);
 }

@@ -34,6 +34,10 @@ export interface CommandOutcome {
    * answers share one comment.
    */
   readonly needsStatus: boolean;
+  /** Whether it answers what was asked: a comment below it has the answer, which is no refusal. */
+  readonly isAnswer?: true;
+  /** The request ids of builds that it stops: later commands of the source don't join them. */
+  readonly stopped?: readonly string[];
 }
 
 /** A command of a kind, with its place in the comment. */

@@ -45,9 +45,9 @@ export const createRetryHandler =
       retried.length === 0
         ? text('answerNothingToRetry')
         : retried.map(({ url }) => text('answerRetrying', { url })).join('\n');
-    const state = retried.length === 0 ? 'refused' : 'joined';
+    const state = retried.length === 0 ? 'done' : 'joined';
     const mark = { ...sectionMarkOf(bot, source, command.line), state } as const;
-    return { section: renderNote(mark, command.text, answer), needsStatus: false };
+    return { section: renderNote(mark, command.text, answer), needsStatus: false, isAnswer: true };
   };
 
 /**

@@ -122,6 +122,14 @@ export function formatReplyMarker(comment: number): string {
   return `<!-- imagebuild:reply v1 comment=${comment} -->`;
 }
 
+/** Formats the first line of the comment that answers a person's commands that build nothing. */
+export function formatAnswersMarker(comment: number, person: number): string {
+  return `<!-- imagebuild:answers v1 comment=${comment} person=${person} -->`;
+}
+
+/** The lines between two answers in the comment with a person's refusals: a rule. */
+export const refusalSeparator = '<!-- imagebuild:next -->\n\n---';
+
 /** Formats the first line of the comment with a person's refusals, by the person's id. */
 export function formatRefusalMarker(person: number): string {
   return `<!-- imagebuild:refusals v1 person=${person} -->`;

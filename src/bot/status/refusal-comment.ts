@@ -31,14 +31,14 @@ export async function answerRefusedCommands(
       return;
     }
     const answer = { person: author.id, login: author.login, sections };
-    await write(bot, source, renderRefusals(answer, language), recent);
+    await write(bot, source, (earlier) => renderRefusals(answer, language, earlier), recent);
   });
 }
 
 async function write(
   bot: Bot,
   source: CommandSource,
-  text: string,
+  render: (earlier: string | undefined) => string,
   recent: readonly Comment[],
 ): Promise<void> {
   const { repository } = bot;
@@ -48,7 +48,7 @@ async function write(
     (await listIssueComments(repository, issue, new Date(0).toISOString())).find(isOne);
   const known = recent.find(isOne) ?? (await find());
   const earlier = parseRefusalTimes(known?.body ?? '').filter((time) => time > Date.now() - hour);
-  const body = `${text}\n${formatRefusalTimes([...earlier, Date.now()])}\n`;
+  const body = `${render(known?.body)}\n${formatRefusalTimes([...earlier, Date.now()])}\n`;
   if (known) await editComment(repository, known.id, body);
   else await writeComment(repository, issue, body, find);
 }

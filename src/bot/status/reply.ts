@@ -1,7 +1,13 @@
 import type { Message } from '../../errors.ts';
 import { type Language, say, sentencesIn, translate } from '../../text/say.ts';
 import { commands, parseCommand } from '../grammar/commands.ts';
-import { formatRefusalMarker, formatReplyMarker, type State } from './marker.ts';
+import {
+  formatAnswersMarker,
+  formatRefusalMarker,
+  formatReplyMarker,
+  refusalSeparator,
+  type State,
+} from './marker.ts';
 import type { Section } from './status.ts';
 
 /**
@@ -49,19 +55,54 @@ function isDryRun({ command }: Pick<Section, 'command'>): boolean {
   return parsed?.kind === 'build' && parsed.dryRun;
 }
 
-/**
- * Renders the one comment that answers a person's refused commands on an issue; it is edited, and shows the
- * newest (docs/security-rules.md 4).
- */
-export function renderRefusals(
-  { person, login, sections }: { person: number; login: string; sections: readonly Pick<Section, 'text'>[] },
+/** Answers to a person's commands. */
+interface Answers {
+  readonly person: number;
+  readonly login: string;
+  readonly sections: readonly Pick<Section, 'text'>[];
+}
+
+/** Renders the comment with the answers to a comment whose commands build nothing. */
+export function renderAnswers(
+  { comment, ...answers }: Answers & { readonly comment: number },
   language: Language,
 ): string {
-  const limit = 60_000 / Math.max(1, sections.length);
+  const marker = formatAnswersMarker(comment, answers.person);
+  return `${marker}\n${formatMention(answers.login)}\n\n${renderTexts(answers, language)}\n`;
+}
+
+/**
+ * Renders the one comment that answers a person's refused commands on an issue; it is edited, and shows the
+ * newest below the earlier ones (docs/security-rules.md 4).
+ * @param earlier the comment as it is.
+ */
+export function renderRefusals(answers: Answers, language: Language, earlier = ''): string {
+  const before = splitRefusals(earlier);
+  const text = renderTexts(answers, language);
+  const all = before.at(-1) === text ? before : [...before, text];
+  const separator = `\n\n${refusalSeparator}\n\n`;
+  while (all.length > 1 && all.join(separator).length > longestAnswers) all.shift();
+  const head = `${formatRefusalMarker(answers.person)}\n${formatMention(answers.login)}`;
+  return `${head}\n\n${all.join(separator)}\n`;
+}
+
+/** The longest text of answers, in UTF-16 code units, that fits into a comment with all around it. */
+const longestAnswers = 60_000;
+
+function renderTexts({ sections }: Answers, language: Language): string {
+  const limit = longestAnswers / Math.max(1, sections.length);
   const texts = sections.map(({ text }) =>
     text.length <= limit ? text : sentencesIn(language)('statusLeftOut'),
   );
-  return `${[`${formatRefusalMarker(person)}\n${formatMention(login)}`, ...texts].join('\n\n')}\n`;
+  return texts.join('\n\n').trim();
+}
+
+/** Returns the answers that a comment with refusals shows, without its head and its other markers. */
+function splitRefusals(body: string): string[] {
+  const [, , ...lines] = body.split(/\r?\n/);
+  const shown = lines.filter((line) => !line.startsWith('<!-- imagebuild:refused ')).join('\n');
+  const texts = shown.split(refusalSeparator).map((text) => text.trim());
+  return texts.filter((text) => text !== '');
 }
 
 /** Renders the answer to `/imagebuild_help` as Markdown. */

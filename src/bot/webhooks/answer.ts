@@ -14,13 +14,15 @@ import { type RepositorySnapshot, remember, runInTurn } from '../cache.ts';
 import type { CommandSource } from '../command-source.ts';
 import { type CommandOutcome, sectionMarkOf } from '../commands/context.ts';
 import { handleCommand } from '../commands/handlers.ts';
-import { listRecentComments, react } from '../github/comments.ts';
-import { listDispatchedRuns, type WorkflowRun } from '../github/runs.ts';
+import { listIssueComments, listRecentComments, react } from '../github/comments.ts';
+import { listDispatchedRuns, readRun, type WorkflowRun } from '../github/runs.ts';
 import { type CommentCommand, checkApplication, parseComment } from '../grammar/comment.ts';
 import { isServed, parseTitleApplication } from '../policy/decision.ts';
 import { gatherFacts } from '../policy/facts.ts';
 import { listApplications, readSnapshot } from '../snapshot.ts';
+import { isAnswerTo, writeAnswers } from '../status/answer-comment.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
+import type { Section } from '../status/status.ts';
 import { findStatusComment } from '../status/status-comment.ts';
 import { reportFailure } from './failure.ts';
 
@@ -67,7 +69,12 @@ async function answerOnce(
   const commands = readCommands(source, snapshot);
   const ids = commands.map(({ line }) => sectionMarkOf(bot, source, line).id);
   if (!first && (await isAnsweredElsewhere(bot, source, ids))) return;
-  const startedRuns = first ? new Map() : await findStartedRuns(bot, source, snapshot, ids);
+  const isNew = first && source.origin === 'comment';
+  const shown = isNew ? [] : await findShownBuilds(bot, source);
+  if (ids.every((id) => shown.some((section) => section.id === id))) return;
+  const startedRuns = isNew ? new Map() : await findStartedRuns(bot, source, snapshot, ids);
+  for (const { id, run } of shown)
+    if (run !== undefined) startedRuns.set(id, await readRun(bot.repository, run));
   const answered = Promise.withResolvers<void>();
   for (const id of ids) bot.cache.starting.set(id, answered.promise);
   try {
@@ -128,7 +135,7 @@ async function handleCommands(
   ]);
   remember(bot.cache.logins, source.comment, source.author.login);
   const unwritten = unwrittenBuildsOf(bot).filter(({ comment }) => comment !== source.comment);
-  const builds = [...trackedBuildsIn(bot, recent), ...unwritten];
+  let builds = [...trackedBuildsIn(bot, recent), ...unwritten];
   const unfinished = unfinishedBuildsOf(builds, source.author.id).length;
   const outcomes: CommandOutcome[] = [];
   for (const command of commands) {
@@ -137,6 +144,7 @@ async function handleCommands(
     const outcome = await handleCommand(bot, context, command);
     bot.count('commands', { state: outcome.section.state });
     outcomes.push(outcome);
+    builds = builds.filter(({ section }) => !outcome.stopped?.includes(section.id));
     keepUnwritten(
       bot,
       source,
@@ -146,8 +154,21 @@ async function handleCommands(
   }
   const sections = outcomes.map(({ section }) => section);
   if (outcomes.some(({ needsStatus }) => needsStatus)) await showBuilds(bot, source, sections, language);
-  else await answerRefusedCommands(bot, source, sections, { policy, language, recent });
+  else await answerWithoutStatus(bot, source, outcomes, { policy, language, recent });
   bot.cache.unwritten.delete(source.comment);
+}
+
+/** Answers commands none of which builds: each in the person's comment of refusals, or in one below it. */
+async function answerWithoutStatus(
+  bot: Bot,
+  source: CommandSource,
+  outcomes: readonly CommandOutcome[],
+  shared: Parameters<typeof answerRefusedCommands>[3],
+): Promise<void> {
+  const answers = outcomes.filter(({ isAnswer }) => isAnswer).map(({ section }) => section);
+  const refusals = outcomes.filter(({ isAnswer }) => !isAnswer).map(({ section }) => section);
+  if (refusals.length > 0) await answerRefusedCommands(bot, source, refusals, shared);
+  if (answers.length > 0) await writeAnswers(bot, source, answers, shared);
 }
 
 /**
@@ -165,8 +186,22 @@ async function isAnsweredElsewhere(
     const status = await findStatusComment(bot, source);
     const shown = new Set(status ? trackedBuildsIn(bot, [status]).map(({ section }) => section.id) : []);
     if (ids.every((id) => shown.has(id))) return true;
+    const comments = await listIssueComments(bot.repository, source.issue, source.writtenAt);
+    if (comments.some((comment) => isAnswerTo(bot, comment, source))) return true;
     if (Date.now() >= end) return false;
   }
+}
+
+/**
+ * Returns the sections of a source that show a build. An issue that is opened with the label is reported twice,
+ * and may be built once.
+ */
+async function findShownBuilds(bot: Bot, source: CommandSource): Promise<Section[]> {
+  const status = await findStatusComment(bot, source);
+  const builds = status ? trackedBuildsIn(bot, [status]) : [];
+  const isBuild = ({ state, run }: Section) =>
+    state !== 'refused' && (state !== 'failed' || run !== undefined);
+  return builds.map(({ section }) => section).filter(isBuild);
 }
 
 /** Finds the runs that were started for commands by a bot that was stopped before it could show them. */

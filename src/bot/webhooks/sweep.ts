@@ -19,6 +19,7 @@ import { listOpenedIssues, readIssue } from '../github/issues.ts';
 import { listDispatchedRuns, readRun } from '../github/runs.ts';
 import type { RefusalReason } from '../policy/decision.ts';
 import { readSnapshot } from '../snapshot.ts';
+import { isAnswerTo } from '../status/answer-comment.ts';
 import { formatRefusalMarker } from '../status/marker.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import { renderSection } from '../status/section.ts';
@@ -182,6 +183,8 @@ function isAnswered(
     trackedBuildsIn(bot, recent).some(({ comment, issue }) => comment === asked.id && issue === asked.issue)
   )
     return true;
+  const { id: comment, author: asker } = asked;
+  if (recent.some((one) => isAnswerTo(bot, one, { comment, author: asker }))) return true;
   return recent.some(
     ({ author, body, issue, updatedAt }) =>
       author.login === bot.identity.login &&
