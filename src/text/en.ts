@@ -416,6 +416,8 @@ export const en = {
   layerWrittenAgain: '{name}: its bytes were damaged and are sent again ({reason})',
   layerFileDiffers: '{image}: {path} in the layer {layer} has other bytes than when it was first read',
   layerOtherTar: '{layer} unpacks to {actual}, but its image says {expected}',
+  layerPackedOtherwise: ({ layer, type, packing }: { layer: string; type: string; packing: string }) =>
+    `${layer} has the media type ${type}, but is ${packing === 'none' ? 'a plain tar' : `packed with ${packing}`}`,
   layerTypeUnknown: '{layer} is not a layer: its media type is {type}',
   layerContentOtherBytes: '{name}: its bytes do not match this digest',
   layerContentHint: 'Try again, or take the image from another registry: its content there may be damaged.',

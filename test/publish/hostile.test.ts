@@ -278,7 +278,7 @@ describe('publish, against a hostile source or target,', { skip }, () => {
   }
 
   test('publishes a manifest once that an index names many times', { timeout: 60_000 }, async (t) => {
-    const layout = await layoutOf(t, 'amd64', 5);
+    const layout = await layoutOf(t, 'amd64', 3);
     const settings = to(target.host, 'many', target.url);
     assert.ok(await publishImages([layout], `${target.host}/many/demo:v1`, settings, silent));
   });

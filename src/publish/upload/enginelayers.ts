@@ -1,5 +1,11 @@
+import { ImagebuildError } from '../../errors.ts';
+import { peekBytes } from '../../image/content.ts';
+import type { Descriptor } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
+import { compressionHead, detectCompression } from '../../layers/decompress.ts';
+import { layerMediaType } from '../../layers/encoder.ts';
 import { readLayer } from '../../layers/layerreader.ts';
+import { say } from '../../text/say.ts';
 import type { ExistingLayer } from '../plantypes.ts';
 
 /**
@@ -11,8 +17,24 @@ export async function verifyEngineLayer(
   { descriptor, diffId, title, open }: ExistingLayer,
   signal: AbortSignal,
 ): Promise<void> {
-  const source = { location: `the layer of "${title}"`, blob: () => until(open(0), signal) };
+  const location = `the layer of "${title}"`;
+  const source = { location, blob: () => asDeclared(until(open(0), signal), descriptor) };
   await readLayer({ source, descriptor, diffId });
+}
+
+/**
+ * Passes the bytes of a layer on when they are packed as its media type says, which the image repeats.
+ * @throws CONTENT_INVALID
+ */
+async function* asDeclared(bytes: Bytes, { digest, mediaType }: Descriptor): Bytes {
+  const { head, whole } = await peekBytes(bytes, compressionHead);
+  const packing = detectCompression(head);
+  if (layerMediaType({ type: packing }) !== mediaType)
+    throw new ImagebuildError(
+      'CONTENT_INVALID',
+      say('layerPackedOtherwise', { layer: digest, type: mediaType, packing }),
+    );
+  yield* whole;
 }
 
 /** Passes bytes on until the build is stopped. */
