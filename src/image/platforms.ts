@@ -3,6 +3,7 @@ import { say } from '../text/say.ts';
 import {
   bestMatch,
   type Descriptor,
+  type Digest,
   isIndexType,
   isManifestType,
   isUnknownPlatform,
@@ -85,10 +86,10 @@ export async function listManifests(
   reader: IndexReader,
 ): Promise<IndexedManifest[]> {
   const found: IndexedManifest[] = [];
-  let reads = 0;
+  const seen = new Set<Digest>();
   const read = async (entry: Descriptor) => {
-    reads += 1;
-    if (reads > limits.reads) throw tooMany(reader.name);
+    seen.add(entry.digest);
+    if (seen.size > limits.reads) throw tooMany(reader.name);
     return readEntry(entry, reader);
   };
   const visit = async ({ manifests }: Pick<Index, 'manifests'>, between: readonly IndexDocument[]) => {
@@ -97,6 +98,8 @@ export async function listManifests(
         found.push({ ...entry, between });
         continue;
       }
+      // An index may name the same thing many times.
+      if (seen.has(entry.digest)) continue;
       const { document, bytes, descriptor } = await read(entry);
       if (document.kind === 'index') {
         if (between.length + 2 > limits.depth) throw nestedTooDeep(reader.name);
