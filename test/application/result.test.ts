@@ -85,7 +85,11 @@ describe('a result', () => {
     ['that is no map', [], /must be a map/],
     ['of another version', { ...done, schemaVersion: 2 }, /schemaVersion/],
     ['with an unknown key', { ...done, html: '<b>' }, /no key "html"/],
-    ['with another status', { ...done, status: 'ok' }, /status must be one of "done", "unverified", "failed"/],
+    [
+      'with another status',
+      { ...done, status: 'ok' },
+      /status must be one of "done", "unverified", "failed"/,
+    ],
     ['with a forged request', { ...done, request: { ...done.request, app: '../x' } }, /app "\.\.\/x"/],
     ['with an invalid digest', { ...done, digest: 'sha256:1' }, /digest/],
     ['done without a digest', { ...done, digest: undefined }, /must have a digest/],

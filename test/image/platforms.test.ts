@@ -139,15 +139,19 @@ describe('an index', () => {
   });
 
   test('with hundreds of entries that name no platform is refused before all are read', async () => {
-    const one = await image({ architecture: 'amd64' });
+    const made = Array.from({ length: 120 }, (_, n) => image({ architecture: 'amd64', author: `${n}` }));
+    const manifests = await Promise.all(made);
     let reads = 0;
     const read = (each: Descriptor) => {
       reads += 1;
       return store.manifest(each);
     };
     const source = { ...store, manifest: read } as Source;
-    const manifests = Array.from({ length: 500 }, () => one);
     const request = { ...asked('linux/arm64'), source };
+    const often = { manifests: Array.from({ length: 500 }, () => manifests[0]!) };
+    await assert.rejects(findManifest(often, request, missing), { message: /linux\/amd64/ });
+    assert.equal(reads, 1);
+    reads = 0;
     await assert.rejects(findManifest({ manifests }, request, missing), { code: 'LIMIT_EXCEEDED' });
     assert.equal(reads, 100);
   });
