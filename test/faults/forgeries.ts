@@ -1,5 +1,6 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { fillNamespace, type Lane, withRunDirectory } from './lane.ts';
 import { get, readRepository } from './reading.ts';
 import type { CaseResult } from './results.ts';
@@ -37,6 +38,8 @@ interface Forging {
 interface Forgery {
   readonly name: string;
   readonly forge: (forging: Forging) => Promise<void> | void;
+  /** Nothing is forged: the folder must be published, or the others would prove nothing. */
+  readonly honest?: boolean;
 }
 
 const fileIn = ({ document }: Forging, name = 'linux/amd64') =>
@@ -46,6 +49,7 @@ const fileIn = ({ document }: Forging, name = 'linux/amd64') =>
 
 /** Every forgery. A new one is a row. */
 const forgeries: readonly Forgery[] = [
+  { name: 'a prepared folder as it is', forge: () => {}, honest: true },
   {
     name: 'forged: the digest of another application’s file',
     async forge(forging) {
@@ -80,26 +84,43 @@ const forgeries: readonly Forgery[] = [
     name: 'forged: a platform that was asked for is missing',
     forge: ({ document }) => void delete document.platforms['linux/arm64'],
   },
+  {
+    name: 'forged: a platform that was asked for is called unsupported',
+    forge({ document }) {
+      delete document.platforms['linux/arm64'];
+      document.unsupported = ['linux/arm64'];
+    },
+  },
+  {
+    name: 'forged: another application',
+    forge: ({ document }) => void Object.assign(document.request, { app: 'other' }),
+  },
+  {
+    name: 'forged: another version',
+    forge: ({ document }) => void Object.assign(document.request, { version: 'v2' }),
+  },
 ];
 
 export const forgeryRows: readonly string[] = forgeries.map(({ name }) => name);
 
-export interface ForgeryCase {
+export interface ForgeryCase extends Pick<Forgery, 'forge' | 'honest'> {
   /** `forgery-2` */
   readonly name: string;
   readonly row: string;
-  readonly forge: Forgery['forge'];
 }
 
 export function planForgeries(rounds: number): ForgeryCase[] {
   return Array.from({ length: rounds * forgeries.length }, (_, index) => {
-    const { name: row, forge } = forgeries[index % forgeries.length]!;
-    return { name: `forgery-${index + 1}`, row, forge };
+    const { name: row, ...forgery } = forgeries[index % forgeries.length]!;
+    return { ...forgery, name: `forgery-${index + 1}`, row };
   });
 }
 
 /** Publishes a forged folder beside the application whose layer it is after. */
-export async function runForgery(lane: Lane, { name, row, forge }: ForgeryCase): Promise<CaseResult> {
+export async function runForgery(
+  lane: Lane,
+  { name, row, forge, honest = false }: ForgeryCase,
+): Promise<CaseResult> {
   const { url } = lane.registries.target;
   lane.source.faults = [];
   lane.target.faults = [];
@@ -111,8 +132,9 @@ export async function runForgery(lane: Lane, { name, row, forge }: ForgeryCase):
       const after = await readRepository(url, `${name}/demo`);
       const left = await readdir(directory);
       const before = lane.wanted.old;
-      const problems = judge({ run, before, after, wanted: [], mustSucceed: false, left });
-      problems.push(...(await stolenBlobs(lane, url, name)));
+      const wanted = honest ? [lane.wanted.new] : [];
+      const problems = judge({ run, before, after, wanted, mustSucceed: honest, left });
+      problems.push(...(await stolenBlobs(lane, url, name)), ...(await changedTags(lane, url, name)));
       return { name, row, fired: [row], run, problems };
     }),
   );
@@ -133,4 +155,13 @@ async function stolenBlobs({ secret }: Lane, url: string, namespace: string): Pr
   const { digest } = secret.layer;
   const stolen = await get(`${url}/v2/${namespace}/demo/blobs/${digest}`);
   return stolen === undefined ? [] : [{ what: 'wrong image', details: `it got the private layer ${digest}` }];
+}
+
+/** The application beside it keeps its tags. */
+async function changedTags({ wanted }: Lane, url: string, namespace: string): Promise<Problem[]> {
+  const { tags } = await readRepository(url, `${namespace}/other`);
+  if (isDeepStrictEqual(tags, wanted.other)) return [];
+  return [
+    { what: 'wrong image', details: `it changed the tags of another application: ${JSON.stringify(tags)}` },
+  ];
 }

@@ -57,6 +57,7 @@ export interface Lane {
     readonly layer: UnpackedLayer['descriptor'] & { readonly diffId: string };
   };
   build(content: Content, options: StartOptions): RunningProgram;
+  /** Publishes a folder that must hold demo v1 for both platforms. */
   publish(prepared: string, options: StartOptions): RunningProgram;
   stop(): Promise<void>;
 }
@@ -121,7 +122,8 @@ export async function openLane(name: string, bundle: string, registries: Registr
     prepared,
     secret: await findSecret(registries.target.url, `before-${name}/secret`),
     build,
-    publish: (directory, options) => start(['publish', directory], options),
+    publish: (directory, options) =>
+      start(['publish', directory, 'apps', 'demo', 'v1', '--platform', 'linux/amd64,linux/arm64'], options),
     async stop() {
       await Promise.all([source.stop(), mirror.stop(), target.stop()]);
       await rm(work, { recursive: true, force: true });

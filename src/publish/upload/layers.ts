@@ -74,8 +74,8 @@ export async function uploadLayers(
 }
 
 /**
- * Waits for a while after the first failure. A transfer that waits for a registry then isn't waited for, since
- * its attempts could take minutes.
+ * Waits for a while after the first failure. A transfer that waits for a registry then isn't waited for: its
+ * attempts could take minutes.
  */
 async function graceAfter(signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
