@@ -108,11 +108,20 @@ export const applicationSchema = z.strictObject({
     .optional()
     .describe('Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take.'),
   versions: z
-    .array(z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}$/, 'must be a version, in quotes'))
+    .array(
+      z
+        .string()
+        .regex(
+          /^(?!.*\.\.)[A-Za-z0-9_*][A-Za-z0-9._*-]{0,119}$/,
+          'must be a version or a pattern, in quotes',
+        ),
+    )
     .min(1)
     .max(20)
     .optional()
-    .describe('The versions that latest is built as by pull requests and collections.'),
+    .describe(
+      'The versions that latest is built as by pull requests and collections. People without write permission can build only these, and those that a pattern such as v1.* matches.',
+    ),
 });
 
 export const credentials = z

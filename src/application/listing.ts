@@ -33,13 +33,14 @@ export async function listApplications(root: string): Promise<ListedApplication[
 
 /**
  * Returns the versions that a directory is built as when none is requested: its own, or those that its
- * `imagebuild.yml` lists for `latest`. An invalid configuration is ignored here; the build reports it with
- * its line.
+ * `imagebuild.yml` lists for `latest`; a pattern names none. An invalid configuration is ignored here; the
+ * build reports it with its line.
  */
 export async function versionsOf({ version, directory }: ListedApplication): Promise<readonly string[]> {
   if (version !== 'latest') return [version];
   const configuration = await readApplicationConfiguration(directory).catch(() => undefined);
-  return configuration?.versions ?? [version];
+  const listed = configuration?.versions?.filter((one) => !one.includes('*')) ?? [];
+  return listed.length > 0 ? listed : [version];
 }
 
 /** Tells whether a directory builds an ordinary image, which is when it has a Dockerfile that isn't empty. */

@@ -61,25 +61,37 @@ export function listApplications(
     .map(([app, found]) => ({ app, directory: `${prefix}${app}`, versions: [...found] }));
 }
 
-/**
- * Reads the build args that an application lets anyone set under the label (docs/security-rules.md 2): none
- * when its configuration can't be read.
- */
-export async function readAllowedBuildArgs(
+/** What an application lets anyone build under the label (docs/security-rules.md 2). */
+interface LabelLimits {
+  /** The build args that may be set. */
+  readonly buildArgsAllowed: readonly string[];
+  /** The versions, or patterns of them, that may be built; undefined when there is no limit. */
+  readonly versionsAllowed?: readonly string[] | undefined;
+}
+
+/** Reads what an application lets anyone build under the label; no build args when that can't be read. */
+export async function readLabelLimits(
   repository: GitHubRepository,
   { commit, configuration, paths }: RepositorySnapshot,
   { type, app, version }: Request,
-): Promise<readonly string[]> {
+): Promise<LabelLimits> {
   const root = rootFor(configuration, type);
   const files = [version, 'latest'].map((one) => `${root}/${app}/${one}/imagebuild.yml`);
-  const file = files.find((path) => paths?.includes(path));
-  const text = file === undefined ? undefined : await readTextFile(repository, file, commit);
-  if (file === undefined || text === undefined) return [];
+  for (const file of files) {
+    const isKnown = paths === undefined || paths.includes(file);
+    const text = isKnown ? await readTextFile(repository, file, commit) : undefined;
+    if (text !== undefined) return parseLimits(text, file);
+  }
+  return { buildArgsAllowed: [] };
+}
+
+function parseLimits(text: string, file: string): LabelLimits {
   try {
-    return parseApplicationConfiguration(text, file).buildArgs;
+    const { buildArgs, versions } = parseApplicationConfiguration(text, file);
+    return { buildArgsAllowed: buildArgs, versionsAllowed: versions };
   } catch {
     // The build reports what is wrong with it; until it is known, nothing is allowed.
-    return [];
+    return { buildArgsAllowed: [] };
   }
 }
 

@@ -1100,6 +1100,7 @@ export const en = {
   runMissing: 'GitHub did not start a run of the workflow',
   runJobFailed: ({ job, step, timedOut }: { job: string; step: string; timedOut: number }) =>
     `the job ${job} ${timedOut ? 'timed out' : 'failed'}${step === '' ? '' : ` at the step ${step}`}`,
+  runResultOther: 'the result of the run is of {reference}, not of {expected}, which was asked for',
   runResultForeign: 'the result of the run belongs to another run or request',
   runResultNotFetched: 'the result of the run cannot be downloaded (HTTP {status})',
   runResultTooLarge: 'the result of the run is larger than {mebibytes} MiB {which}',
@@ -1188,6 +1189,8 @@ export const en = {
     'The label {label} was added by someone without write permission. A maintainer can remove it and add it again.',
   refusedLabelBuildArgs:
     'You need write permission to set the build arguments {detail}, because the <code>imagebuild.yml</code> of <code>{app}</code> does not list them. Leave them out, or ask a maintainer to post the command.',
+  refusedLabelVersions:
+    'You need write permission to build this version, because the <code>imagebuild.yml</code> of <code>{app}</code> only allows {detail} here. Build one of these, or ask a maintainer to post the command.',
   refusedTooManyBuilds:
     'You have {detail} unfinished builds, the most that one person may have. Post the command again when one of them has ended, or cancel one with <code>/imagebuild&#95;cancel</code>.',
 

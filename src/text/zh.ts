@@ -109,6 +109,8 @@ export const zh = {
   refusedLabelActor: '标签 {label} 是由没有写权限的人添加的。可以请维护者移除后重新添加。',
   refusedLabelBuildArgs:
     '<code>{app}</code> 的 <code>imagebuild.yml</code> 没有列出构建参数 {detail}，设置它们需要写权限。请去掉这些参数，或请维护者发送这条命令。',
+  refusedLabelVersions:
+    '<code>{app}</code> 的 <code>imagebuild.yml</code> 在这里只允许构建 {detail}，构建其他版本需要写权限。请构建其中的版本，或请维护者发送这条命令。',
   refusedTooManyBuilds:
     '您有 {detail} 个构建尚未结束，已达到每人的上限。请等其中一个结束后重新发送命令，或用 <code>/imagebuild&#95;cancel</code> 取消一个。',
 

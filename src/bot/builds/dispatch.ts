@@ -2,7 +2,7 @@ import { findOwnRun } from '../../application/workflowrun.ts';
 import { ImagebuildError, type Message } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
-import { type GitHubRepository, isUnclear, statusOf } from '../github/client.ts';
+import { type GitHubRepository, isUnclear, reasonOf, statusOf } from '../github/client.ts';
 import { dispatchWorkflow, listDispatchedRuns, type StartedRun, type WorkflowRun } from '../github/runs.ts';
 import type { BuildCommand } from '../grammar/build.ts';
 import { expectedRun } from './own-runs.ts';
@@ -128,7 +128,10 @@ function refusedByGitHub(cause: Error, workflow: string): ImagebuildError {
     422: say('dispatchInputsHint', { workflow }),
   };
   const hint = hints[statusOf(cause) ?? 0] ?? say('dispatchLaterHint');
-  return new ImagebuildError('INTERNAL', say('dispatchRefused', { reason: cause.message }), { hint, cause });
+  return new ImagebuildError('INTERNAL', say('dispatchRefused', { reason: reasonOf(cause) }), {
+    hint,
+    cause,
+  });
 }
 
 function notStarted(failure: Error | undefined): ImagebuildError {

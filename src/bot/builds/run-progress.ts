@@ -1,9 +1,12 @@
+import { destinationFor } from '../../application/configuration.ts';
 import type { Result } from '../../application/result.ts';
 import { isOwnRun, requestIdIn } from '../../application/workflowrun.ts';
 import { ImagebuildError } from '../../errors.ts';
+import { say } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { type RunTracker, remember, type StatusLocation } from '../cache.ts';
 import { listJobs, type WorkflowJob, type WorkflowRun } from '../github/runs.ts';
+import type { BuildCommand } from '../grammar/build.ts';
 import { cachedConfiguration } from '../snapshot.ts';
 import { mentionWhenDone } from '../status/reply-comment.ts';
 import { renderSection, type SectionFacts } from '../status/section.ts';
@@ -112,10 +115,31 @@ export async function endRun(bot: Bot, run: WorkflowRun): Promise<void> {
 }
 
 async function readEnd(bot: Bot, run: WorkflowRun, { mark }: StatusLocation): Promise<SectionFacts> {
-  const { result, problem } = await tryReadResult(bot, run, requestIdIn(run.title) ?? mark.id);
+  const build = parseBuild(mark);
+  const read = await tryReadResult(bot, run, requestIdIn(run.title) ?? mark.id);
+  const foreign = read.result && build && (await checkResult(bot, read.result, build));
+  const { result, problem } = foreign ? { result: undefined, problem: foreign } : read;
   const isClear = result !== undefined && run.conclusion === 'success';
   const jobs = isClear ? [] : await listJobs(bot.repository, run.id);
-  return describeEnd({ run, result, problem, jobs, build: parseBuild(mark) });
+  return describeEnd({ run, result, problem, jobs, build });
+}
+
+/** Returns the error of a result of another image than the one that was asked for; undefined otherwise. */
+async function checkResult(
+  bot: Bot,
+  result: Result,
+  { request }: BuildCommand,
+): Promise<ImagebuildError | undefined> {
+  const { type, app, version } = request;
+  const configuration = await cachedConfiguration(bot);
+  const { registry, namespace } = destinationFor(configuration, type, bot.repository.owner);
+  const expected = `${registry}/${namespace}/${app}:${version}`;
+  const built = result.request;
+  const isSame = built.type === type && built.app === app && built.version === version;
+  const reference = result.reference ?? expected;
+  if (isSame && reference === expected) return undefined;
+  bot.log.warn({ reference, expected }, 'a result is of another image');
+  return new ImagebuildError('CONTENT_INVALID', say('runResultOther', { reference, expected }));
 }
 
 async function tryReadResult(

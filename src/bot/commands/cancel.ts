@@ -62,8 +62,8 @@ async function stopRun(bot: Bot, { snapshot }: CommandContext, build: TrackedBui
 }
 
 /**
- * Shows a build as cancelled as soon as GitHub has been asked to stop it, so that the same command isn't taken
- * for a part of it. If it ends in another way after all, its end is shown.
+ * Shows a build as cancelled as soon as GitHub has been asked to stop it, so that the same command isn't
+ * taken for a part of it. If it ends in another way after all, its end is shown.
  */
 async function showCancelled(bot: Bot, build: TrackedBuild, url: string, language: Language): Promise<void> {
   const { text: _, state: __, ...mark } = build.section;

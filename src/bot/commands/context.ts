@@ -34,7 +34,7 @@ export interface CommandOutcome {
    * answers share one comment.
    */
   readonly needsStatus: boolean;
-  /** Whether it answers what was asked: a comment below it has the answer, which is no refusal. */
+  /** Whether it answers what was asked, in a comment below it; a refusal doesn't. */
   readonly isAnswer?: true;
   /** The request ids of builds that it stops: later commands of the source don't join them. */
   readonly stopped?: readonly string[];

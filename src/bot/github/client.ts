@@ -61,6 +61,26 @@ export function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' && response !== undefined ? status : undefined;
 }
 
+/** Returns why GitHub refused a request, on one line: its message, and that of each error. */
+export function reasonOf(error: Error): string {
+  const { response } = error as { response?: { data?: unknown } };
+  const data = response?.data as { message?: unknown; errors?: unknown } | undefined;
+  if (typeof data?.message !== 'string') return error.message;
+  const errors: readonly unknown[] = Array.isArray(data.errors) ? data.errors : [data.errors];
+  const reasons = [data.message, ...errors.map(formatRefusal)].filter(Boolean);
+  return reasons
+    .join('; ')
+    .replaceAll(/\s*[\r\n]+\s*/g, ' ')
+    .trim();
+}
+
+/** Formats an error of a refusal: a text, a message, or the field that is wrong. */
+function formatRefusal(error: unknown): string {
+  if (typeof error === 'string') return error;
+  const { message, resource, field, code } = (error ?? {}) as Readonly<Record<string, string>>;
+  return message ?? [resource, field, code].filter(Boolean).join(' ');
+}
+
 /**
  * Returns whether GitHub may have done what it was asked although it didn't say so: after a 5xx, or when the
  * answer got lost.

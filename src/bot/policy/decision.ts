@@ -1,3 +1,4 @@
+import { compileWildcards } from '../../text/linearpattern.ts';
 import type { BuildCommand } from '../grammar/build.ts';
 import type { Command } from '../grammar/commands.ts';
 import { canWrite, type Facts, type IssueFacts, type Policy, type TimelineEvent } from './policy.ts';
@@ -31,6 +32,7 @@ export type RefusalReason =
   | 'no-permission'
   | 'permission-unknown'
   | 'label-build-args'
+  | 'label-versions'
   | 'allow-off'
   | 'allow-permission'
   | 'allow-place'
@@ -155,7 +157,10 @@ function decideByLabel({ request }: BuildCommand, facts: Facts, policy: Policy):
     return refuse(facts.permission === 'unknown' ? 'permission-unknown' : 'no-permission');
   if (reason !== undefined) return refuse(reason);
   const foreign = Object.keys(request.buildArgs).filter((key) => !facts.buildArgsAllowed.includes(key));
-  return foreign.length === 0 ? run(false, 'own') : refuse('label-build-args', foreign.join(', '));
+  if (foreign.length > 0) return refuse('label-build-args', foreign.join(', '));
+  const { versionsAllowed: versions } = facts;
+  const isListed = versions?.some((one) => compileWildcards(one).test(request.version)) ?? true;
+  return isListed ? run(false, 'own') : refuse('label-versions', versions?.join(', '));
 }
 
 /**

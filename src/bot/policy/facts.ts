@@ -2,9 +2,8 @@ import type { Bot } from '../bot.ts';
 import type { RepositorySnapshot } from '../cache.ts';
 import type { CommandSource } from '../command-source.ts';
 import { bodyEditedAt, listActiveTeams, readPermission, readTimeline } from '../github/people.ts';
-import type { BuildCommand } from '../grammar/build.ts';
 import { type CommentCommand, parseComment } from '../grammar/comment.ts';
-import { readAllowedBuildArgs } from '../snapshot.ts';
+import { readLabelLimits } from '../snapshot.ts';
 import { parseTitleApplication } from './decision.ts';
 import { canWrite, type Facts, type Permission, type Policy, type TimelineEvent } from './policy.ts';
 
@@ -54,20 +53,17 @@ export async function gatherCommandFacts(
   snapshot: RepositorySnapshot,
   unfinishedBuilds: number,
 ): Promise<Facts> {
-  const asks =
-    command.kind === 'build' && needsAllowedBuildArgs(command, common, snapshot.configuration.policy);
-  const allowed = asks ? await readAllowedBuildArgs(repository, snapshot, command.request) : [];
-  return { ...common, buildArgsAllowed: allowed, unfinishedBuilds };
+  const asks = command.kind === 'build' && needsLimits(common, snapshot.configuration.policy);
+  const limits = asks
+    ? await readLabelLimits(repository, snapshot, command.request)
+    : { buildArgsAllowed: [] };
+  return { ...common, ...limits, unfinishedBuilds };
 }
 
-/** Returns whether a build may only run under the label, and sets build arguments. */
-function needsAllowedBuildArgs(
-  { request }: BuildCommand,
-  { permission, timeline }: CommonFacts,
-  policy: Policy,
-): boolean {
+/** Returns whether a build may only run under the label, within the application's limits. */
+function needsLimits({ permission, timeline }: CommonFacts, policy: Policy): boolean {
   const trusted = policy.writePermission && canWrite(permission);
-  return !trusted && timeline.length > 0 && Object.keys(request.buildArgs).length > 0;
+  return !trusted && timeline.length > 0;
 }
 
 function isAcceptedLabel(label: string | undefined, acceptedLabel: Policy['acceptedLabel']): boolean {

@@ -25,6 +25,8 @@ export interface Facts {
   readonly timeline: readonly TimelineEvent[];
   /** The build arguments that the application's `imagebuild.yml` lists. */
   readonly buildArgsAllowed: readonly string[];
+  /** The versions and patterns that it lists; undefined when it allows all. */
+  readonly versionsAllowed?: readonly string[] | undefined;
   /** The number of the author's unfinished builds. */
   readonly unfinishedBuilds: number;
 }

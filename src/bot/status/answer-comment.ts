@@ -12,7 +12,8 @@ const hour = 60 * 60 * 1000;
 const answersPerHour = 20;
 
 /**
- * Answers commands that build nothing, such as cancel and help, in a comment below them. These aren't refusals.
+ * Answers commands that build nothing, such as cancel and help, in a comment below them; refusals have their
+ * own.
  * @param recent the repository's comments of the last day.
  */
 export async function writeAnswers(

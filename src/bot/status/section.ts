@@ -95,6 +95,7 @@ const refusals: Readonly<Record<RefusalReason, (words: RefusalWords) => Message>
   'allow-permission': () => say('refusedAllowPermission'),
   'allow-place': () => say('refusedAllowPlace'),
   'label-build-args': ({ detail, app }) => say('refusedLabelBuildArgs', { detail, app }),
+  'label-versions': ({ detail, app }) => say('refusedLabelVersions', { detail, app }),
   'too-many-builds': ({ detail }) => say('refusedTooManyBuilds', { detail }),
 };
 
@@ -228,10 +229,14 @@ function renderRefusal(because: Refusal, language: Language): string[] {
     owners: (ask?.owners ?? []).map(code).join(', '),
     allow: codeOf(ask?.allow),
   };
-  const canChange = decision.reason === 'no-permission' || decision.reason.startsWith('label-');
-  const then =
-    again && canChange && decision.reason !== 'label-build-args' ? text('refusedUntilAllowed') : '';
+  const then = again && canBeAllowed(decision.reason) ? text('refusedUntilAllowed') : '';
   return [join(sentenceOf(refusals[decision.reason](words), language), then)];
+}
+
+/** Returns whether a maintainer can allow the same command; the application's own limits stay. */
+function canBeAllowed(reason: RefusalReason): boolean {
+  if (reason === 'label-build-args' || reason === 'label-versions') return false;
+  return reason === 'no-permission' || reason.startsWith('label-');
 }
 
 type Problem = Pick<NonNullable<Result['error']>, 'message' | 'place' | 'hint'>;

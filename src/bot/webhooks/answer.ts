@@ -193,8 +193,8 @@ async function isAnsweredElsewhere(
 }
 
 /**
- * Returns the sections of a source that show a build. An issue that is opened with the label is reported twice,
- * and may be built once.
+ * Returns the sections of a source that show a build. GitHub reports an issue that is opened with the label
+ * twice; it is built once.
  */
 async function findShownBuilds(bot: Bot, source: CommandSource): Promise<Section[]> {
   const status = await findStatusComment(bot, source);

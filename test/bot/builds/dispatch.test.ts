@@ -137,6 +137,34 @@ describe('security 14: a dispatch is sent once', () => {
     assert.deepEqual([bodies.length, looks()], [1, 0]);
   });
 
+  test('a refusal shows GitHub’s reasons, on one line', async (t) => {
+    const body = {
+      message: 'Validation Failed',
+      errors: [
+        { message: 'failed to parse workflow:\n(Line: 3, Col: 5): unexpected' },
+        { field: 'ref', code: 'bad' },
+      ],
+      documentation_url: 'https://docs.github.com/rest',
+    };
+    const { bot } = await setUp(t, [status(422, body)], () => false);
+    await assert.rejects(dispatchBuild(bot, order), {
+      message:
+        'GitHub did not start the workflow: Validation Failed; failed to parse workflow: (Line: 3, Col: 5): unexpected; ref bad',
+    });
+  });
+
+  test('a GitHub Enterprise Server that refuses return_run_details is asked without it', async (t) => {
+    const refusal = status(422, { message: '"return_run_details" is not a permitted key.' });
+    const taken: Answer = (response) => response.writeHead(204).end();
+    const { bot, bodies } = await setUp(t, [refusal, taken], () => true);
+    assert.equal((await dispatchBuild(bot, order)).id, 55);
+    assert.deepEqual(
+      bodies.map((body) => 'return_run_details' in body),
+      [true, false],
+    );
+    assert.deepEqual(bodies[0]?.inputs, bodies[1]?.inputs);
+  });
+
   test('a GitHub that does not name the run is asked for it', async (t) => {
     const { bot, bodies } = await setUp(t, [(response) => response.writeHead(204).end()], () => true);
     assert.equal((await dispatchBuild(bot, order)).id, 55);

@@ -195,6 +195,16 @@ const rules: Readonly<Record<string, readonly Row[]>> = {
   'security 2: build args under the label': [
     ['all listed', { command: docker, buildArgsAllowed: ['A', 'B', 'C'] }, own],
     ['none listed', { command: docker }, 'label-build-args A, B'],
+    [
+      'a version that a pattern matches',
+      { command: docker, buildArgsAllowed: ['A', 'B', 'C'], versionsAllowed: ['0.*', '*'] },
+      own,
+    ],
+    [
+      'no version that matches',
+      { command: docker, buildArgsAllowed: ['A', 'B', 'C'], versionsAllowed: ['0.*'] },
+      'label-versions 0.*',
+    ],
     ['one not listed', { command: docker, buildArgsAllowed: ['A'] }, 'label-build-args B'],
     ['another case', { command: docker, buildArgsAllowed: ['a', 'b'] }, 'label-build-args A, B'],
   ],

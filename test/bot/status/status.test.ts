@@ -174,7 +174,7 @@ test('every refusal has a sentence in both languages, with all its words', () =>
     ...{ 'permission-unknown': true, 'label-closed': true, 'label-locked': true, 'label-title': true },
     ...{ 'label-transferred': true, 'label-renamed': true, 'label-actor': true, 'label-build-args': true },
     'too-many-builds': true,
-    ...{ 'allow-off': true, 'allow-permission': true, 'allow-place': true },
+    ...{ 'allow-off': true, 'allow-permission': true, 'allow-place': true, 'label-versions': true },
   };
   const texts = Object.keys(reasons).map((reason) => {
     const decision = { verdict: 'refuse', reason: reason as RefusalReason, detail: 'A' } as const;

@@ -58,7 +58,7 @@ describe('an issue that is opened with the label is built once', { concurrency: 
 });
 
 describe('answers', { concurrency: 2 }, () => {
-  test('cancel, retry and help are no refusals, and each is answered below', async (t) => {
+  test('cancel, retry and help aren’t refusals, and each is answered below', async (t) => {
     const { issue, write } = await setUpService(t);
     await write('/imagebuild_apps');
     for (const text of ['/imagebuild_cancel', '/imagebuild_retry', '/imagebuild_help']) await write(text);

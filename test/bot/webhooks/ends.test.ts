@@ -144,3 +144,29 @@ describe('what is advised works', { concurrency: 2 }, () => {
     assert.equal(github.world.runs.length, 1);
   });
 });
+
+describe('security 2, 14: what a result and the label may say', { concurrency: 3 }, () => {
+  for (const reference of ['evil.example/octo/helm:v3.8.2', 'registry.example/octo/helm:v3.8.1'])
+    test(`a result of ${reference} is refused`, async (t) => {
+      const { github, asked, run, end } = await startBuild(t);
+      await finishRun(github, run, { reference });
+      await end();
+      const { body = '' } = commentOf(github, asked) ?? {};
+      assert.match(body, /published the image, but its result cannot be read/);
+      assert.equal(body.includes(reference), false);
+    });
+
+  test('versions of an application bound what the label may build', async (t) => {
+    const more = { 'applications/helm/v3.8.2/imagebuild.yml': "versions: ['v3.7.*', v3.9.0]\n" };
+    const { github, event } = await setUp(t, { more });
+    const issue = github.visitors.open('ann', { title: '[Auto-build] helm' });
+    github.visitors.label('mia', issue, 'accepted');
+    github.visitors.comment('ann', issue, command);
+    await runOnEvent(event('issue_comment'));
+    assert.equal(github.world.runs.length, 0);
+    assert.match(issue.comments.at(-1)?.body ?? '', /only allows <code>v3\.7\.&#42;, v3\.9\.0<\/code> here/);
+    github.visitors.comment('mia', issue, command);
+    await runOnEvent(event('issue_comment'));
+    assert.equal(github.world.runs.length, 1);
+  });
+});
