@@ -7,9 +7,15 @@ import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { rowNames, runHarness } from '../test/faults/harness.ts';
-import { writePage } from '../test/faults/page.ts';
-import type { CaseResult } from '../test/faults/results.ts';
-import { countRows, describeProof, failuresOf, markdownLines, tableLines } from '../test/faults/table.ts';
+import { writePage } from '../test/faults/report/page.ts';
+import {
+  countRows,
+  describeProof,
+  failuresOf,
+  markdownLines,
+  tableLines,
+} from '../test/faults/report/table.ts';
+import type { CaseResult } from '../test/faults/verdict/results.ts';
 import { missing } from '../test/support/tools.ts';
 import { installTools } from './debian.ts';
 

@@ -1,14 +1,14 @@
-import { runBuild } from './builds.ts';
-import { forgeryRows, planForgeries, runForgery } from './forgeries.ts';
-import { killRows, planKills, runKill } from './kills.ts';
-import { faultKinds } from './kinds.ts';
-import { type Lane, openLane, startRegistries } from './lane.ts';
-import { lieRows, planLies } from './lies.ts';
-import { pairRows, planPairs, runPair } from './pairs.ts';
-import { type BuildCase, planBuilds } from './plan.ts';
+import { runBuild } from './cases/builds.ts';
+import { forgeryRows, planForgeries, runForgery } from './cases/forgeries.ts';
+import { killRows, planKills, runKill } from './cases/kills.ts';
+import { lieRows, planLies } from './cases/lies.ts';
+import { pairRows, planPairs, runPair } from './cases/pairs.ts';
+import { type BuildCase, planBuilds } from './cases/plan.ts';
+import { type Proof, proveNoticed } from './cases/prove.ts';
 import { runInLanes } from './pool.ts';
-import { type Proof, proveNoticed } from './prove.ts';
-import type { CaseResult } from './results.ts';
+import { faultKinds } from './proxy/kinds.ts';
+import { type Lane, openLane, startRegistries } from './setup/lane.ts';
+import type { CaseResult } from './verdict/results.ts';
 
 export interface HarnessOptions {
   readonly seed: string;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { answer, type Exchange, forward, reply } from '../support/faults.ts';
-import { sendRaw, wholeAnswer, withRightLength } from './cutting.ts';
-import type { FaultKind } from './kinds.ts';
+import { answer, type Exchange, forward, reply } from '../../support/faults.ts';
+import { sendRaw, wholeAnswer, withRightLength } from '../proxy/cutting.ts';
+import type { FaultKind } from '../proxy/faultkind.ts';
+import type { RequestJob } from '../proxy/requests.ts';
+import { createRandom } from '../random.ts';
 import type { BuildCase, Side } from './plan.ts';
-import { createRandom } from './random.ts';
-import type { RequestJob } from './requests.ts';
 
 /** A registry that lies, always in the same way. */
 interface Lie {

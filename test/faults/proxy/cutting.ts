@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { cutAfter, type Exchange, forward } from '../support/faults.ts';
+import { cutAfter, type Exchange, forward } from '../../support/faults.ts';
 
 /** An answer of the registry, whole and in memory, before the proxy damages it. */
 interface WholeAnswer {

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Exchange, forward } from '../support/faults.ts';
-import { createInjector, type Injection } from './injector.ts';
-import { fillNamespace, type Lane, withRunDirectory } from './lane.ts';
-import type { RunningProgram } from './program.ts';
-import { createRandom } from './random.ts';
-import { readRepository } from './reading.ts';
-import type { RequestJob } from './requests.ts';
-import type { CaseResult } from './results.ts';
-import { judge } from './verdict.ts';
+import { type Exchange, forward } from '../../support/faults.ts';
+import { createInjector, type Injection } from '../proxy/injector.ts';
+import type { RequestJob } from '../proxy/requests.ts';
+import { createRandom } from '../random.ts';
+import { fillNamespace, type Lane, withRunDirectory } from '../setup/lane.ts';
+import type { RunningProgram } from '../setup/program.ts';
+import { readRepository } from '../verdict/reading.ts';
+import type { CaseResult } from '../verdict/results.ts';
+import { judge } from '../verdict/verdict.ts';
 
 const signals = ['SIGKILL', 'SIGTERM', 'SIGINT'] as const;
 

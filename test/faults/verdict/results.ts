@@ -1,4 +1,4 @@
-import type { Run } from './program.ts';
+import type { Run } from '../setup/program.ts';
 import type { Problem } from './verdict.ts';
 
 /** How a case ended. */

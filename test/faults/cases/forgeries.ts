@@ -1,10 +1,10 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { fillNamespace, type Lane, withRunDirectory } from './lane.ts';
-import { get, readRepository } from './reading.ts';
-import type { CaseResult } from './results.ts';
-import { judge, type Problem } from './verdict.ts';
+import { fillNamespace, type Lane, withRunDirectory } from '../setup/lane.ts';
+import { get, readRepository } from '../verdict/reading.ts';
+import type { CaseResult } from '../verdict/results.ts';
+import { judge, type Problem } from '../verdict/verdict.ts';
 
 /** The parts of `prepared.json` that are forged. */
 interface PreparedDocument {

@@ -1,6 +1,6 @@
-import { answer, type Exchange, type Fault, pass } from '../support/faults.ts';
-import type { FaultKind, ProxyState } from './kinds.ts';
-import type { Random } from './random.ts';
+import { answer, type Exchange, type Fault, pass } from '../../support/faults.ts';
+import type { Random } from '../random.ts';
+import type { FaultKind, ProxyState } from './faultkind.ts';
 import { jobOf, type RequestJob, uploadOf } from './requests.ts';
 
 /** A fault that the proxy injects: into which request, and how often. */

@@ -1,6 +1,7 @@
-import type { Injection } from './injector.ts';
-import { type FaultKind, faultKinds } from './kinds.ts';
-import { createRandom, type Random } from './random.ts';
+import type { FaultKind } from '../proxy/faultkind.ts';
+import type { Injection } from '../proxy/injector.ts';
+import { faultKinds } from '../proxy/kinds.ts';
+import { createRandom, type Random } from '../random.ts';
 
 export type Side = 'source' | 'target';
 

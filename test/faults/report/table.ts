@@ -1,5 +1,5 @@
-import type { Proof } from './prove.ts';
-import type { CaseResult } from './results.ts';
+import type { Proof } from '../cases/prove.ts';
+import type { CaseResult } from '../verdict/results.ts';
 
 /** A line of the table: the cases of one kind. */
 export interface Row {

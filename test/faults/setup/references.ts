@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { which } from '../support/tools.ts';
+import { which } from '../../support/tools.ts';
+import { checkEmbedded, readLayers } from '../verdict/embedded.ts';
+import { readRepository, type Tags } from '../verdict/reading.ts';
 import { type Content, contents } from './applications.ts';
-import { checkEmbedded, readLayers } from './embedded.ts';
 import type { Registries } from './lane.ts';
 import type { RunningProgram } from './program.ts';
-import { readRepository, type Tags } from './reading.ts';
 
 const run = promisify(execFile);
 

@@ -1,8 +1,8 @@
 import { cp, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundle } from '../../scripts/bundle.ts';
+import { bundle } from '../../../scripts/bundle.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..', '..', '..');
 
 /** Every comparison of bytes with a digest that a blob passes, and what it is replaced by. */
 export const removals: readonly (readonly [file: string, check: RegExp, instead: string])[] = [

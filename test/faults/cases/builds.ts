@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
-import { createInjector } from './injector.ts';
-import { fillNamespace, type Lane, withRunDirectory } from './lane.ts';
+import { createInjector } from '../proxy/injector.ts';
+import { createRandom } from '../random.ts';
+import { fillNamespace, type Lane, withRunDirectory } from '../setup/lane.ts';
+import { readRepository } from '../verdict/reading.ts';
+import type { CaseResult } from '../verdict/results.ts';
+import { judge } from '../verdict/verdict.ts';
 import type { BuildCase, Side } from './plan.ts';
-import { createRandom } from './random.ts';
-import { readRepository } from './reading.ts';
-import type { CaseResult } from './results.ts';
-import { judge } from './verdict.ts';
 
 /** Runs a build behind proxies with faults, and judges it. @param bundle another one than the lane's. */
 export async function runBuild(

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { faultKinds } from '../proxy/kinds.ts';
+import { jobOf, uploadOf } from '../proxy/requests.ts';
+import { createRandom } from '../random.ts';
 import { killRows, planKills } from './kills.ts';
-import { faultKinds } from './kinds.ts';
 import { pairRows, planPairs } from './pairs.ts';
 import { planBuilds } from './plan.ts';
-import { createRandom } from './random.ts';
-import { jobOf, uploadOf } from './requests.ts';
 
 test('a seed determines the numbers', () => {
   const numbers = (seed: string) => {

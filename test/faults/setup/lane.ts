@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FaultyRegistry, startFaults } from '../support/faults.ts';
-import { startRegistry, type TestRegistry } from '../support/registry.ts';
+import { type FaultyRegistry, startFaults } from '../../support/faults.ts';
+import { startRegistry, type TestRegistry } from '../../support/registry.ts';
+import { readLayers, type UnpackedLayer } from '../verdict/embedded.ts';
+import type { Tags } from '../verdict/reading.ts';
 import { type Content, contents, ownFile, writeApplications } from './applications.ts';
-import { readLayers, type UnpackedLayer } from './embedded.ts';
 import { type RunningProgram, startProgram } from './program.ts';
-import type { Tags } from './reading.ts';
 import { publishReference } from './references.ts';
 import { makeSourceImages } from './sourceimages.ts';
 

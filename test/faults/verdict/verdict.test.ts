@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { replaceGenerated } from './page.ts';
-import { countRows, failuresOf, markdownLines, tableLines } from './table.ts';
+import { replaceGenerated } from '../report/page.ts';
+import { countRows, failuresOf, markdownLines, tableLines } from '../report/table.ts';
 import { judge, type Observation } from './verdict.ts';
 
 const before = { v1: 'sha256:old', 'v1-amd64': 'sha256:old-amd64' };

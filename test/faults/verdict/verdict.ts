@@ -1,4 +1,4 @@
-import type { Run } from './program.ts';
+import type { Run } from '../setup/program.ts';
 import type { Reading, Tags } from './reading.ts';
 
 /** What can be wrong with how a build ended. */

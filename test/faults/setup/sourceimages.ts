@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { mediaTypes } from '../../src/image/descriptor.ts';
-import { makerAt } from '../publish/rawregistry.ts';
+import { mediaTypes } from '../../../src/image/descriptor.ts';
+import { makerAt } from '../../publish/rawregistry.ts';
 
 /** The images of the source, with the size of their own layer. A large blob has a layer of its own. */
 const images: Readonly<Record<string, number>> = {

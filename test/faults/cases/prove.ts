@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Lane } from '../setup/lane.ts';
 import { runBuild } from './builds.ts';
-import type { Lane } from './lane.ts';
 import { planKind } from './plan.ts';
 import { bundleUnchecked } from './uncheckedbundle.ts';
 

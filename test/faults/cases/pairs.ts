@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Content } from './applications.ts';
-import { fillNamespace, type Lane, withRunDirectory } from './lane.ts';
-import type { Run } from './program.ts';
-import { createRandom } from './random.ts';
-import { type Reading, readIndex, readRepository, type Tags } from './reading.ts';
-import type { CaseResult } from './results.ts';
-import { judge, type Problem } from './verdict.ts';
+import { createRandom } from '../random.ts';
+import type { Content } from '../setup/applications.ts';
+import { fillNamespace, type Lane, withRunDirectory } from '../setup/lane.ts';
+import type { Run } from '../setup/program.ts';
+import { type Reading, readIndex, readRepository, type Tags } from '../verdict/reading.ts';
+import type { CaseResult } from '../verdict/results.ts';
+import { judge, type Problem } from '../verdict/verdict.ts';
 
 const pairKinds = ['different content', 'equal content', 'a platform each'] as const;
 
