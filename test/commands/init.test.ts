@@ -34,7 +34,13 @@ describe('imagebuild init', () => {
 
   test('writes workflows that keep every rule, and name the action with its commit', async () => {
     const names = await readdir(join(directory, '.github/workflows'));
-    assert.deepEqual(names.sort(), ['collection.yml', 'comment.yml', 'imagebuild.yml', 'pull-request.yml']);
+    assert.deepEqual(names.sort(), [
+      'collection.yml',
+      'comment.yml',
+      'imagebuild.yml',
+      'pull-request.yml',
+      'sweep.yml',
+    ]);
     for (const name of names) {
       const text = await read(`.github/workflows/${name}`);
       assert.ok(text.includes(`uses: ${action}\n`), name);

@@ -7,7 +7,13 @@ export const manifest = {
   description: 'Builds Kubernetes cluster images that people request in issues.',
   url: 'https://github.com/labring/imagebuild',
   public: false,
-  default_permissions: { metadata: 'read', contents: 'read', issues: 'write', actions: 'write' },
+  default_permissions: {
+    metadata: 'read',
+    contents: 'read',
+    issues: 'write',
+    pull_requests: 'write',
+    actions: 'write',
+  },
   default_events: ['issue_comment', 'issues', 'workflow_run', 'workflow_job'],
 } as const;
 

@@ -2,10 +2,11 @@ import type { Language } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { runInTurn } from '../cache.ts';
 import type { CommandSource } from '../command-source.ts';
-import { type Comment, editComment, listIssueComments, react, writeComment } from '../github/comments.ts';
+import { type Comment, editComment, listIssueComments, writeComment } from '../github/comments.ts';
 import { chooseRefusalAnswer } from '../policy/decision.ts';
 import type { Policy } from '../policy/policy.ts';
 import { formatRefusalMarker, formatRefusalTimes, parseRefusalTimes } from './marker.ts';
+import { tryReact } from './reaction.ts';
 import { renderRefusals } from './reply.ts';
 import type { Section } from './status.ts';
 
@@ -27,7 +28,7 @@ export async function answerRefusedCommands(
     const since = Date.now() - hour;
     const times = listRefusalTimes(bot, recent, author.id).filter((time) => time > since);
     if (chooseRefusalAnswer(times.length, policy) === 'reaction') {
-      await react(bot.repository, target, 'confused');
+      await tryReact(bot, target, 'confused');
       return;
     }
     const answer = { person: author.id, login: author.login, sections };

@@ -5,12 +5,12 @@ import {
   type Comment,
   editComment,
   listIssueComments,
-  react,
   readComment,
   writeComment,
 } from '../github/comments.ts';
 import { readIssue } from '../github/issues.ts';
 import { formatReplyMarker } from './marker.ts';
+import { tryReact } from './reaction.ts';
 import { renderReply } from './reply.ts';
 import type { StatusComment } from './status-comment.ts';
 
@@ -37,7 +37,7 @@ export async function mentionWhenDone(
   if (renderReply({ ...facts, login: '' }, language) === undefined) return;
   const lock = locks[Math.max(...builds.map(({ attempt }) => attempt)) - 1];
   if (lock === undefined) return;
-  const isFirst = await react(bot.repository, { comment: id }, lock);
+  const isFirst = await tryReact(bot, { comment: id }, lock);
   const earlier = isFirst ? undefined : await findReply(bot, location, location.writtenAt);
   if (!isFirst && earlier === undefined) return;
   const text = renderReply({ ...facts, login: await readLogin(bot, location) }, language) ?? '';

@@ -14,13 +14,14 @@ import { type RepositorySnapshot, remember, runInTurn } from '../cache.ts';
 import type { CommandSource } from '../command-source.ts';
 import { type CommandOutcome, sectionMarkOf } from '../commands/context.ts';
 import { handleCommand } from '../commands/handlers.ts';
-import { listIssueComments, listRecentComments, react } from '../github/comments.ts';
+import { listIssueComments, listRecentComments } from '../github/comments.ts';
 import { listDispatchedRuns, readRun, type WorkflowRun } from '../github/runs.ts';
 import { type CommentCommand, checkApplication, parseComment } from '../grammar/comment.ts';
 import { isServed, parseTitleApplication } from '../policy/decision.ts';
 import { gatherFacts } from '../policy/facts.ts';
 import { listApplications, readSnapshot } from '../snapshot.ts';
 import { isAnswerTo, writeAnswers } from '../status/answer-comment.ts';
+import { tryReact } from '../status/reaction.ts';
 import { answerRefusedCommands } from '../status/refusal-comment.ts';
 import type { Section } from '../status/status.ts';
 import { findStatusComment } from '../status/status-comment.ts';
@@ -43,7 +44,7 @@ export function holdsCommand(
 export async function answer(bot: Bot, source: CommandSource): Promise<void> {
   if (source.author.login === bot.identity.login) return;
   await runInTurn(bot.cache, `source ${source.comment}`, async () => {
-    const first = await react(bot.repository, source.target, source.lock);
+    const first = await tryReact(bot, source.target, source.lock);
     try {
       await answerOnce(bot, source, await readSnapshot(bot), first);
     } catch (error) {
@@ -55,21 +56,21 @@ export async function answer(bot: Bot, source: CommandSource): Promise<void> {
 
 /**
  * Answers the commands of a source unless another bot does.
- * @param first whether the reaction was new: nobody else has begun to answer.
+ * @param first whether the reaction was new: nobody else has begun to answer; undefined when it isn't known.
  */
 async function answerOnce(
   bot: Bot,
   source: CommandSource,
   snapshot: RepositorySnapshot,
-  first: boolean,
+  first: boolean | undefined,
 ): Promise<void> {
   const { owners } = snapshot.configuration.policy;
   // The list in the repository's own configuration can only narrow what the server serves.
   if (owners.length > 0 && !isServed(bot.repository.owner, owners)) return;
   const commands = readCommands(source, snapshot);
   const ids = commands.map(({ line }) => sectionMarkOf(bot, source, line).id);
-  if (!first && (await isAnsweredElsewhere(bot, source, ids))) return;
-  const isNew = first && source.origin === 'comment';
+  if (first === false && (await isAnsweredElsewhere(bot, source, ids))) return;
+  const isNew = first === true && source.origin === 'comment';
   const shown = isNew ? [] : await findShownBuilds(bot, source);
   if (ids.every((id) => shown.some((section) => section.id === id))) return;
   const startedRuns = isNew ? new Map() : await findStartedRuns(bot, source, snapshot, ids);

@@ -33,7 +33,7 @@ const templates = [
 ];
 
 /** Our workflows. In the copies, the action of this repository is replaced by its name and commit. */
-const workflows = ['imagebuild.yml', 'pull-request.yml', 'comment.yml', 'collection.yml'];
+const workflows = ['imagebuild.yml', 'pull-request.yml', 'comment.yml', 'sweep.yml', 'collection.yml'];
 
 /**
  * Creates the files of a new repository: configuration, workflows, issue templates and labels.

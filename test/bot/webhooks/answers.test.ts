@@ -57,6 +57,15 @@ describe('an issue that is opened with the label is built once', { concurrency: 
   });
 });
 
+test('a reaction that fails stops nothing', async (t) => {
+  const { github, issue, event } = await setUp(t);
+  github.fault({ operation: 'reactions/create-for-issue-comment', answer: { status: 403 } });
+  const asked = github.visitors.comment('mia', issue, command);
+  await runOnEvent(event('issue_comment'));
+  assert.deepEqual(statesOf(commentOf(github, asked)), ['queued']);
+  assert.equal(github.world.runs.length, 1);
+});
+
 describe('answers', { concurrency: 2 }, () => {
   test('cancel, retry and help aren’t refusals, and each is answered below', async (t) => {
     const { issue, write } = await setUpService(t);
