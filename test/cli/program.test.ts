@@ -53,7 +53,7 @@ const mistakes: readonly [args: readonly string[], what: RegExp, hint: RegExp][]
     /1\.31\.0/,
   ],
   [
-    ['build', 'apps', 'hello', 'v1', '--push', '--registry', 'https://ghcr.io', '--namespace', 'n'],
+    ['build', 'apps', 'hello', 'v1', '--push', '--registry', 'http://ghcr.io', '--namespace', 'n'],
     /the registry "https:\/\/ghcr\.io" must be a host name/,
     /without https/,
   ],

@@ -224,7 +224,7 @@ describe('mode accept', { skip: missing('git') }, () => {
     failures.push(403);
     const { status, outputs, log } = await accept(repository, given);
     assert.equal(status, 1);
-    assert.deepEqual(outputs, {});
+    assert.deepEqual(outputs, { published: 'no' });
     assert.match(log, /Give the job the permission actions: read/);
   });
 
