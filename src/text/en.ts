@@ -341,14 +341,14 @@ export const en = {
   copyRegistryMissing: '{source} does not exist because there is no image to embed; nothing is copied',
   imagesNotEmbedded: (lacking: LackingImages) =>
     `nothing is copied to /registry, so the image for ${lacking.platform} lacks ${lackedImages(lacking)}`,
-  imagesNotEmbeddedHint: 'Add this line to {file}: COPY registry registry',
+  imagesNotEmbeddedHint: 'Add this line to {file}: COPY registry /registry',
   imagesNotHeld: (lacking: LackingImages) =>
     `/registry holds no image for ${lacking.platform}, which lacks ${lackedImages(lacking)}`,
   imagesIgnoredHint:
-    'Add the line !registry at the end of .dockerignore, which excludes it. The Kubefile has to copy it: COPY registry registry',
+    'Add the line !registry at the end of .dockerignore, which excludes it. The Kubefile has to copy it: COPY registry /registry',
   imagesMisplaced: (lacking: LackingImages & { copied: string; directory: string }) =>
     `${lacking.copied} is copied to ${lacking.directory} instead of /${lacking.copied}, so sealos does not find ${lackedImages(lacking)}`,
-  imagesMisplacedHint: 'Copy them to /registry with this line: COPY registry registry',
+  imagesMisplacedHint: 'Copy them to /registry with this line: COPY registry /registry',
   imagesCopiedElsewhere: '{copied} is also copied to {directory}, where sealos does not read them',
   imagesCopiedElsewhereHint: 'sealos reads only /registry. Remove the copy if nothing else needs it.',
   copyRegistryMissingHint:

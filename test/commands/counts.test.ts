@@ -136,13 +136,13 @@ describe('an application whose images don’t get to /registry', () => {
     const building = workspace.prepare(naming(two, 'COPY manifests manifests'));
     const lacks =
       /^nothing is copied to \/registry, so the image for linux\/amd64 lacks docker\.io\/acme\/extra:1 and 1 other/;
-    await refused(building, undefined, lacks, /Add this line to \S+Kubefile: COPY registry registry$/);
+    await refused(building, undefined, lacks, /Add this line to \S+Kubefile: COPY registry \/registry$/);
   });
 
   test('gets the line that copies them elsewhere', async () => {
     const elsewhere = (directory: string, part = '') =>
       new RegExp(`^registry${part} is copied to /${directory} instead of /registry${part}, so sealos does`);
-    const hint = /COPY registry registry$/;
+    const hint = /COPY registry \/registry$/;
     const reg = naming(two, 'COPY manifests manifests', 'COPY registry reg');
     await refused(workspace.prepare(reg), 3, elsewhere('reg'), hint);
     for (const line of ['COPY * ./', 'COPY registry .', 'COPY registry /'])

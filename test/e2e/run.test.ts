@@ -104,8 +104,8 @@ describe('an application with RUN', { skip }, () => {
       readme: 'read me\n',
       Kubefile: [
         `FROM ${base}`,
-        'COPY registry registry',
-        'RUN uname -m > /machine && ls registry/docker/registry/v2/repositories/base > /seen',
+        'COPY registry /registry',
+        'RUN uname -m > /machine && ls /registry/docker/registry/v2/repositories/base > /seen',
         'RUN rm /etc/group',
         'COPY readme /readme',
         'CMD ["cat /machine"]',
