@@ -136,7 +136,8 @@ async function checkResult(
   const expected = `${registry}/${namespace}/${app}:${version}`;
   const built = result.request;
   const isSame = built.type === type && built.app === app && built.version === version;
-  const reference = result.reference ?? expected;
+  // A failed build publishes nothing under any name.
+  const reference = result.status === 'failed' ? expected : (result.reference ?? expected);
   if (isSame && reference === expected) return undefined;
   bot.log.warn({ reference, expected }, 'a result is of another image');
   return new ImagebuildError('CONTENT_INVALID', say('runResultOther', { reference, expected }));

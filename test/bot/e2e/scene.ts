@@ -95,11 +95,15 @@ export async function finishRun(
   changes: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   runs.begin(run);
-  for (const name of ['accept', 'prepare', 'publish'])
-    runs.finishJob(run, runs.beginJob(run, name, ['Set up job', name]), 'success');
-  const result = JSON.stringify({ ...resultOf(run), ...changes });
+  const failed = changes['status'] === 'failed';
+  for (const name of ['accept', 'prepare', 'publish']) {
+    const conclusion = failed && name === 'publish' ? 'failure' : 'success';
+    runs.finishJob(run, runs.beginJob(run, name, ['Set up job', name]), conclusion);
+  }
+  const error = failed ? { error: { code: 'INTERNAL', message: 'it failed' } } : {};
+  const result = JSON.stringify({ ...resultOf(run), ...error, ...changes });
   await runs.upload(run, 'imagebuild-result', { 'imagebuild-result.json': result });
-  runs.finish(run, changes['status'] === 'failed' ? 'failure' : 'success');
+  runs.finish(run, failed ? 'failure' : 'success');
 }
 
 /** A result that says what a run was asked to do. */

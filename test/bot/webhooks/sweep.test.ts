@@ -27,11 +27,11 @@ describe('what the bot missed', () => {
     const asked = ['helm v3.8.2', 'cilium v1.17.4'].map((words) =>
       github.visitors.comment('mia', issue, `/imagebuild_apps ${words}`, { silent: true }),
     );
-    github.fault({ operation: 'reactions/create-for-issue-comment', answer: { status: 403 } });
+    github.fault({ operation: 'git/get-ref', answer: { status: 403 } });
     await assert.rejects(runOnEvent({ ...event('issues'), name: 'schedule' }));
     assert.deepEqual(
       asked.map((one) => statesOf(commentOf(github, one))),
-      [[], ['queued']],
+      [['failed'], ['queued']],
     );
   });
 });
