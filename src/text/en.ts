@@ -1000,7 +1000,7 @@ export const en = {
   initLabel:
     'Create the label: gh label create {label} --color 0e8a16 --description "The application in the title may be built"',
   initBot:
-    'Comment /imagebuild_help on an issue. If you run your own server, delete .github/workflows/comment.yml.',
+    'Comment /imagebuild_help on an issue. If you run your own server, delete comment.yml and sweep.yml in .github/workflows.',
   usageWrong: '{message}',
   usageHint: '{hint}',
   runsNotListed: 'GitHub did not list the workflow runs: {reason}',

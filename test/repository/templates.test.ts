@@ -65,7 +65,13 @@ for (const file of globSync('*.yml', { cwd: directory }).filter((name) => name !
 
 test('the app asks for what the bot needs, and for nothing else', () => {
   const app = parse(readFileSync(join(root, 'app.yml'), 'utf8'));
-  const permissions = { metadata: 'read', contents: 'read', issues: 'write', actions: 'write' };
+  const permissions = {
+    metadata: 'read',
+    contents: 'read',
+    issues: 'write',
+    pull_requests: 'write',
+    actions: 'write',
+  };
   const events = ['issue_comment', 'issues', 'workflow_run', 'workflow_job'];
   for (const each of [app, manifest]) {
     assert.deepEqual(each.default_permissions, permissions);
